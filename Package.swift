@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A module of the compiler and its tests; `uses` lists the layers it stands on.
+func layer(_ name: String, uses dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency], copying resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "aec",
+  products: [.executable(name: "aec", targets: ["aec"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // From the bottom up: a layer may use only layers above it in this list.
+    layer("Diagnostics"),
+    layer("Syntax", uses: ["Diagnostics"]),
+    layer("Graph"),
+    layer("Ops", uses: ["Graph", real]),
+    layer("Checker", uses: ["Syntax", "Ops", "Graph", "Diagnostics"]),
+    layer("Passes", uses: ["Ops", "Graph"]),
+    layer("Planner", uses: ["Ops", "Graph"]),
+    .target(name: "CKernels"),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    layer("Runtime", uses: ["Planner", "Graph", "CKernels", "COpenBLAS"]),
+    layer("Files", uses: ["Diagnostics", "CPNG", real]),
+    layer(
+      "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
+    layer("Training", uses: ["Compiler", "Runtime", "Files", "Diagnostics"]),
+    .executableTarget(
+      name: "aec", dependencies: ["Compiler", "Training", "Files", "Diagnostics", arguments],
+      swiftSettings: settings),
+
+    tests("Diagnostics", of: ["Diagnostics"]),
+    tests("Syntax", of: ["Syntax", "Diagnostics"]),
+    tests("Graph", of: ["Graph"]),
+    tests("Ops", of: ["Ops", "Graph"]),
+    tests("Checker", of: ["Checker", "Compiler", "Syntax", "Diagnostics"]),
+    tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"]),
+    tests("CKernels", of: ["CKernels", real]),
+    tests("Runtime", of: ["Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
+    tests("Files", of: ["Files", "Diagnostics"]),
+    tests("Training", of: ["Training", "Compiler", "Files", "Diagnostics"]),
+  ]
+)

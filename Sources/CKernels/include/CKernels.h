@@ -1,0 +1,167 @@
+// The SIMD kernels of aec: one table of functions for each instruction set.
+//
+// Inside a tile the batch is the innermost axis, so a value of sample shape [steps, features] lies in memory as
+// [feature][step][lane]; `lanes` is the tile width, always a multiple of 16. All kernels are straight loops over
+// contiguous floats; none allocates, none calls back. Lengths are counted in floats. Arrays may be unaligned.
+#ifndef AEC_KERNELS_H
+#define AEC_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Elementwise functions. The Swift side refers to them by these numbers, through `aec_function_name`.
+typedef enum {
+  AEC_COPY = 0,
+  // of one operand
+  AEC_NEGATE,
+  AEC_ABS,
+  AEC_SIGN,  // -1, 0 or 1; NaN stays NaN
+  AEC_EXP,
+  AEC_EXPM1,
+  AEC_LOG,
+  AEC_LOG1P,
+  AEC_SQRT,
+  AEC_SIN,
+  AEC_COS,
+  AEC_TANH,
+  AEC_SIGMOID,
+  AEC_SOFTPLUS,  // log(1 + exp(x)), linear above 20 as PyTorch has it
+  AEC_ERF,
+  AEC_RELU,
+  AEC_RECIPROCAL,
+  AEC_SQUARE,
+  // of two operands
+  AEC_ADD,
+  AEC_SUBTRACT,
+  AEC_MULTIPLY,
+  AEC_DIVIDE,
+  AEC_POWER,
+  AEC_MINIMUM,
+  AEC_MAXIMUM,
+  AEC_LESS,        // 1 where a < b, else 0
+  AEC_LESS_EQUAL,  // 1 where a <= b, else 0
+  AEC_EQUAL,       // 1 where a == b, else 0
+  // of three operands
+  AEC_SELECT,        // a != 0 ? b : c
+  AEC_MULTIPLY_ADD,  // a * b + c
+  AEC_FUNCTION_COUNT
+} aec_function;
+
+// The name of an elementwise function as the graph prints it ("tanh"), and how many operands it takes (1 to 3).
+const char *aec_function_name(aec_function function);
+int aec_function_arity(aec_function function);
+
+enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 12, AEC_MAX_REGISTERS = 24 };
+
+// One instruction of an elementwise program: registers[result] = function(registers[a], registers[b], registers[c]).
+// Registers 0 ..< input_count hold the inputs.
+typedef struct {
+  uint8_t function, result, a, b, c;
+} aec_instruction;
+
+// An elementwise program over an index space: for every index of the outer extents, for every float of the innermost
+// run, load the inputs, run the instructions, store the outputs. An input with run_stride 0 holds one float for the
+// whole run. A stride of 0 in an outer extent repeats (inputs) or accumulates (outputs, see `accumulate`).
+typedef struct {
+  int32_t rank;                               // number of outer extents, 0 to AEC_MAX_RANK
+  int32_t input_count, output_count;          // operands: inputs first, then outputs
+  int32_t instruction_count;                  // may be 0: then output i is input i
+  int64_t extent[AEC_MAX_RANK];               // outermost first
+  int64_t run;                                // floats in the innermost run
+  int64_t stride[AEC_MAX_OPERANDS][AEC_MAX_RANK];
+  uint8_t run_stride[AEC_MAX_OPERANDS];       // 0 or 1; outputs have 1
+  uint8_t output_register[AEC_MAX_OPERANDS];  // the register that output i stores
+  // how outputs are stored: AEC_COPY overwrites; AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM combine with what is there
+  uint8_t accumulate;
+  const aec_instruction *instructions;
+} aec_map;
+
+// [heads * size][steps][lanes] attention of every position to every position. Rows of q, k, v and out (one row is
+// steps * lanes contiguous floats) lie `stride` floats apart; probabilities are [head][query][key][lane].
+typedef struct {
+  int64_t heads, size, steps, lanes;
+  int64_t q_stride, k_stride, v_stride, out_stride;
+  float scale;  // 1 / sqrt(size)
+} aec_attention;
+
+// A slice of an LSTM at one step: hidden rows of `lanes` floats; gate rows are i, f, g, o as PyTorch orders them.
+typedef struct {
+  int64_t hidden, lanes;
+  int64_t gate_stride, cell_stride, out_stride;  // floats between rows
+} aec_lstm_step;
+
+typedef struct {
+  const char *name;  // "baseline", "avx2", "avx512", "neon"
+
+  // function[f](out, a, b, c, n): elementwise over n contiguous floats; unused operands are ignored. `out` may be one
+  // of the operands.
+  void (*function[AEC_FUNCTION_COUNT])(float *out, const float *a, const float *b, const float *c, int64_t n);
+
+  // Runs an elementwise program; operands are base pointers, inputs first.
+  void (*map)(const aec_map *map, float *const *operands);
+
+  // out[0 ..< n] = value
+  void (*fill)(float *out, float value, int64_t n);
+
+  // softmax over `n` rows of `run` contiguous floats that lie `stride` apart (in both x and out), and its gradient
+  // dx = y * (dy - sum(dy * y)). scratch holds 2 * run floats.
+  void (*softmax)(float *out, const float *x, int64_t n, int64_t stride, int64_t run, float *scratch);
+  void (*softmax_gradient)(float *dx, const float *dy, const float *y, int64_t n, int64_t stride, int64_t run,
+                           float *scratch);
+
+  // Normalisation over n rows of `run` contiguous floats (row stride = run): out = (x - mean) * rstd,
+  // rstd = 1 / sqrt(variance + epsilon), variance with divisor n; rstd holds `run` floats. Two passes: mean, then
+  // centred squares. Gradient: dx = rstd * (d - mean(d) - xhat * mean(d * xhat)). scratch holds 2 * run floats.
+  void (*normalize)(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scratch);
+  void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n, int64_t run,
+                             float *scratch);
+
+  // One step of an LSTM. Forward: gates (4 * hidden rows of pre-activations) become activated gates in place,
+  // cell = f * previous_cell + i * g, out = o * tanh(cell); previous_cell may be NULL (zero).
+  // Backward: dout rows lie out_stride apart; dhidden (hidden * lanes contiguous: what flows back from the next step,
+  // or NULL) is added to dout; dcell (hidden * lanes contiguous) is read and replaced by the gradient for the
+  // previous step; dgates (rows gate_stride apart) receives the gradients of the pre-activations.
+  void (*lstm_forward)(const aec_lstm_step *step, float *gates, const float *previous_cell, float *cell, float *out);
+  void (*lstm_backward)(const aec_lstm_step *step, const float *gates, const float *previous_cell, const float *cell,
+                        const float *dout, const float *dhidden, float *dcell, float *dgates);
+
+  // Scaled dot-product attention and its gradient. The gradient overwrites dq, dk and dv, whose rows lie
+  // q_stride, k_stride, v_stride apart; scratch holds 2 * steps * lanes floats.
+  void (*attention)(const aec_attention *shape, const float *q, const float *k, const float *v, float *out,
+                    float *probabilities);
+  void (*attention_gradient)(const aec_attention *shape, const float *q, const float *k, const float *v,
+                             const float *probabilities, const float *dout, float *dq, float *dk, float *dv,
+                             float *scratch);
+
+  // The samples of a tile: out[e * lanes + s] = data[index[s] * sample_stride + offset[e]] for s < valid; lanes past
+  // `valid` repeat the last valid sample. And back: data[s * sample_stride + offset[e]] = x[e * lanes + s], s < valid.
+  void (*gather)(float *out, const float *data, const int64_t *index, int64_t sample_stride, const int64_t *offset,
+                 int64_t count, int64_t lanes, int64_t valid);
+  void (*scatter)(float *data, const float *x, int64_t sample_stride, const int64_t *offset, int64_t count,
+                  int64_t lanes, int64_t valid);
+
+  // acc[r * acc_stride] += sum of x[r * x_stride + s] for s < valid, for r < rows.
+  void (*lane_sum)(float *acc, int64_t acc_stride, const float *x, int64_t x_stride, int64_t rows, int64_t valid);
+  // out[r * out_stride + s] = s < valid ? value[r * value_stride] : 0, for r < rows and s < lanes.
+  void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows,
+                 int64_t lanes, int64_t valid);
+
+  // out[i] = sum over slots of slots[k * slot_stride + i], i < n, by the fixed binary tree over k (pairs, pairs of
+  // pairs ...). slots are overwritten.
+  void (*sum_slots)(float *out, float *slots, int64_t slot_count, int64_t slot_stride, int64_t n);
+
+  // One Adam step as PyTorch defines it: m += (g - m)(1 - beta1), v = beta2 v + (1 - beta2) g g,
+  // w -= step_size * m / (sqrt(v) / sqrt_correction2 + epsilon), step_size = rate / (1 - beta1^t),
+  // sqrt_correction2 = sqrt(1 - beta2^t).
+  void (*adam)(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
+               float beta1, float beta2, float epsilon);
+} aec_kernels;
+
+// The tables this program was built with: "baseline" first, then better ones; NULL past the last. `supported` tells
+// whether this machine can run table i.
+const aec_kernels *aec_kernels_table(int i);
+int aec_kernels_supported(int i);
+// The best table for this machine, or the one the environment variable AEC_ISA names when it can run.
+const aec_kernels *aec_kernels_best(void);
+
+#endif

@@ -1,0 +1,79 @@
+/// One message to the user: what is wrong, where, how it came about and what mends it.
+///
+/// Each kind of message is one function in the catalogue (`Catalogue/*.swift`), which alone knows its code and wording.
+package struct Diagnostic: Error, Hashable, Sendable {
+  package enum Severity: String, Sendable { case error, warning, note }
+
+  /// A further place that is involved, and what it contributes.
+  package struct Label: Hashable, Sendable {
+    package let span: Span
+    package let text: String
+    package init(_ span: Span, _ text: String) {
+      self.span = span
+      self.text = text
+    }
+  }
+
+  /// An edit that would mend it.
+  package struct Fix: Hashable, Sendable {
+    package let span: Span
+    package let replacement: String
+    package init(_ span: Span, _ replacement: String) {
+      self.span = span
+      self.replacement = replacement
+    }
+  }
+
+  package let code: String
+  package var severity: Severity
+  package var message: String
+  /// The place in the model file; nil for messages about data, weights or usage.
+  package var span: Span?
+  /// A few words under the marked text.
+  package var marker: String
+  package var labels: [Label]
+  package var notes: [String]
+  package var help: String?
+  package var fix: Fix?
+
+  package init(
+    _ code: String, _ message: String, at span: Span? = nil, marker: String = "",
+    severity: Severity = .error, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) {
+    self.code = code
+    self.severity = severity
+    self.message = message
+    self.span = span
+    self.marker = marker
+    self.labels = labels
+    self.notes = notes
+    self.help = help
+    self.fix = fix
+  }
+
+  package var exitCode: ExitCode {
+    switch code.dropFirst(2).first {
+    case "5": .usage
+    case "6": .data
+    case "7": .training
+    default: .model
+    }
+  }
+}
+
+/// How the process ends. The first digit of a diagnostic's code decides: AE5 usage, AE6 data, AE7 training, else model.
+package enum ExitCode: Int32, Sendable {
+  case done = 0
+  case model = 1
+  case usage = 2
+  case data = 3
+  case training = 4
+  case interrupted = 130
+}
+
+/// Several diagnostics thrown together.
+package struct Diagnostics: Error, Sendable {
+  package var all: [Diagnostic]
+  package init(_ all: [Diagnostic]) { self.all = all }
+}

@@ -16,7 +16,8 @@ func tests(_ name: String, of dependencies: [Target.Dependency], copying resourc
 }
 
 let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "aec",

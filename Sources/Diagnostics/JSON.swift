@@ -18,7 +18,8 @@ package indirect enum JSONValue: Sendable, Equatable {
     case .string(let value): quoted(value)
     case .array(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
     case .object(let object):
-      "{" + object.entries.map { "\(quoted($0.key)): \($0.value.text)" }.joined(separator: ", ") + "}"
+      "{" + object.entries.map { "\(quoted($0.key)): \($0.value.text)" }.joined(separator: ", ")
+        + "}"
     }
   }
 
@@ -26,7 +27,9 @@ package indirect enum JSONValue: Sendable, Equatable {
   package func pretty(indent: String = "") -> String {
     guard case .object(let object) = self, !object.entries.isEmpty else { return text }
     let inner = indent + "  "
-    let lines = object.entries.map { "\(inner)\(quoted($0.key)): \($0.value.pretty(indent: inner))" }
+    let lines = object.entries.map {
+      "\(inner)\(quoted($0.key)): \($0.value.pretty(indent: inner))"
+    }
     return "{\n" + lines.joined(separator: ",\n") + "\n\(indent)}"
   }
 }

@@ -2,5 +2,6 @@ import ArgumentParser
 
 @main
 struct Aec: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "aec", abstract: "Autoencoders from a text file.")
+  static let configuration = CommandConfiguration(
+    commandName: "aec", abstract: "Autoencoders from a text file.")
 }

@@ -1,0 +1,128 @@
+/// Reads what the printer writes, so that a pass can be tested on text alone.
+package struct GraphParser {
+  private var scanner: Scanner
+  private var graph: Graph
+  private var values: [String: ValueID] = [:]
+
+  package static func parse(_ text: String) throws(GraphFault) -> Graph {
+    var parser = GraphParser(scanner: Scanner(text), graph: Graph(name: ""))
+    return try parser.run()
+  }
+
+  private mutating func run() throws(GraphFault) -> Graph {
+    try scanner.expect("graph")
+    graph.name = try scanner.string()
+    try scanner.expect("{")
+    while !scanner.take("}") {
+      if scanner.take("parameter") {
+        try parameter()
+      } else if scanner.take("input") {
+        try input()
+      } else if scanner.take("output") {
+        let name = try scanner.string()
+        try scanner.expect("=")
+        graph.addOutput(name, try operand())
+      } else {
+        try node()
+      }
+    }
+    return graph
+  }
+
+  private mutating func parameter() throws(GraphFault) {
+    let value = try scanner.word()
+    let name = try scanner.string()
+    try scanner.expect(":")
+    let type = try type()
+    try scanner.expect("=")
+    values[value] = graph.addParameter(name, type.shape, try initializer())
+  }
+
+  private mutating func input() throws(GraphFault) {
+    let value = try scanner.word()
+    let name = try scanner.string()
+    try scanner.expect(":")
+    values[value] = graph.addInput(name, try type())
+  }
+
+  private mutating func node() throws(GraphFault) {
+    var results = [try scanner.word()]
+    while scanner.take(",") { results.append(try scanner.word()) }
+    try scanner.expect("=")
+    let operation = try scanner.word()
+    let inputs = try operands()
+    let attributes = scanner.take("{") ? try attributes() : [:]
+    try scanner.expect(":")
+    var types = [try type()]
+    while scanner.take(",") { types.append(try type()) }
+    let origin = scanner.take("@") ? try scanner.string() : nil
+    let outputs = graph.addNode(operation, inputs, attributes, results: types, origin: origin)
+    for (name, output) in zip(results, outputs) { values[name] = output }
+  }
+
+  private mutating func operands() throws(GraphFault) -> [ValueID] {
+    try scanner.expect("(")
+    var result: [ValueID] = []
+    while !scanner.take(")") {
+      result.append(try operand())
+      _ = scanner.take(",")
+    }
+    return result
+  }
+
+  private mutating func operand() throws(GraphFault) -> ValueID {
+    let name = try scanner.word()
+    guard let value = values[name] else { throw GraphFault("\(name) is not defined") }
+    return value
+  }
+
+  private mutating func type() throws(GraphFault) -> TensorType {
+    let word = try scanner.word()
+    guard let scope = Scope(rawValue: word) else { throw GraphFault("unknown scope \(word)") }
+    try scanner.expect("[")
+    var shape: [Int] = []
+    while !scanner.take("]") {
+      shape.append(scanner.take("B") ? batchExtent : try scanner.integer())
+      _ = scanner.take(",")
+    }
+    return TensorType(scope, shape)
+  }
+
+  private mutating func initializer() throws(GraphFault) -> Initializer {
+    if scanner.take("zeros") { return .zeros }
+    if scanner.take("ones") { return .ones }
+    try scanner.expect("uniform")
+    try scanner.expect("(")
+    let bound = try scanner.word()
+    try scanner.expect(")")
+    guard let value = Double(bound) else { throw GraphFault("not a number: \(bound)") }
+    return .uniform(bound: value)
+  }
+
+  private mutating func attributes() throws(GraphFault) -> Attributes {
+    var result: [String: AttributeValue] = [:]
+    while !scanner.take("}") {
+      let name = try scanner.word()
+      try scanner.expect(":")
+      result[name] = try attribute()
+      _ = scanner.take(",")
+    }
+    return Attributes(result)
+  }
+
+  private mutating func attribute() throws(GraphFault) -> AttributeValue {
+    if scanner.take("[") {
+      var list: [Int] = []
+      while !scanner.take("]") {
+        list.append(try scanner.integer())
+        _ = scanner.take(",")
+      }
+      return .ints(list)
+    }
+    let word = try scanner.word()
+    if let flag = Bool(word) { return .bool(flag) }
+    if let integer = Int(word) { return .int(integer) }
+    guard let real = Double(word) else { throw GraphFault("not a constant: \(word)") }
+    return .real(real)
+  }
+}

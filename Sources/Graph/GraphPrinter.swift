@@ -1,0 +1,40 @@
+extension Graph: CustomStringConvertible {
+  /// The graph as text that `GraphParser` reads back.
+  package var description: String {
+    var lines = ["graph \(quote(name)) {"]
+    for parameter in parameters {
+      lines.append(
+        "  parameter \(parameter.value) \(quote(parameter.name)): \(type(of: parameter.value)) = \(parameter.initializer)"
+      )
+    }
+    for input in inputs {
+      lines.append("  input \(input.value) \(quote(input.name)): \(type(of: input.value))")
+    }
+    lines += nodes.map { "  " + text(of: $0) }
+    for output in outputs { lines.append("  output \(quote(output.name)) = \(output.value)") }
+    return lines.joined(separator: "\n") + "\n}\n"
+  }
+
+  private func text(of node: Node) -> String {
+    let results = node.outputs.map(\.description).joined(separator: ", ")
+    let operands = node.inputs.map(\.description).joined(separator: ", ")
+    let types = node.outputs.map { type(of: $0).description }.joined(separator: ", ")
+    let attributes = node.attributes.isEmpty ? "" : " \(node.attributes)"
+    let origin = node.origin.map { " @ \(quote($0))" } ?? ""
+    return "\(results) = \(node.operation)(\(operands))\(attributes): \(types)\(origin)"
+  }
+}
+
+extension Initializer: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .zeros: "zeros"
+    case .ones: "ones"
+    case .uniform(let bound): "uniform(\(bound))"
+    }
+  }
+}
+
+private func quote(_ text: String) -> String {
+  "\"" + text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+}

@@ -1,0 +1,97 @@
+import Graph
+
+/// Appends nodes to a graph; result types come from the operation itself.
+package struct GraphBuilder {
+  package private(set) var graph: Graph
+  /// The layer that new nodes belong to.
+  package var origin: String?
+
+  package init(_ graph: Graph) { self.graph = graph }
+
+  package func type(of value: ValueID) -> TensorType { graph.type(of: value) }
+  package func shape(of value: ValueID) -> [Int] { graph.type(of: value).shape }
+
+  /// Appends a node with any number of results.
+  package mutating func emit(
+    _ operation: String, _ inputs: [ValueID], _ attributes: Attributes = [:]
+  ) -> [ValueID] {
+    let definition = OperationTable.required(operation)
+    do {
+      let types = try definition.resultTypes(inputs.map { graph.type(of: $0) }, attributes)
+      return graph.addNode(operation, inputs, attributes, results: types, origin: origin)
+    } catch {
+      preconditionFailure("\(operation)(\(inputs.map { graph.type(of: $0) })): \(error)")
+    }
+  }
+
+  /// Appends a node with one result.
+  package mutating func apply(
+    _ operation: String, _ inputs: ValueID..., attributes: Attributes = [:]
+  ) -> ValueID {
+    emit(operation, inputs, attributes)[0]
+  }
+
+  package mutating func constant(_ value: Double) -> ValueID {
+    apply("constant", attributes: ["value": .real(value)])
+  }
+
+  package mutating func addParameter(_ name: String, _ shape: [Int], _ initializer: Initializer)
+    -> ValueID
+  {
+    graph.addParameter(name, shape, initializer)
+  }
+
+  package mutating func addInput(_ name: String, _ type: TensorType) -> ValueID {
+    graph.addInput(name, type)
+  }
+
+  package mutating func addOutput(_ name: String, _ value: ValueID) {
+    graph.addOutput(name, value)
+  }
+
+  // The arithmetic that layers and gradients are written in.
+  package mutating func add(_ a: ValueID, _ b: ValueID) -> ValueID { apply("add", a, b) }
+  package mutating func subtract(_ a: ValueID, _ b: ValueID) -> ValueID { apply("subtract", a, b) }
+  package mutating func multiply(_ a: ValueID, _ b: ValueID) -> ValueID { apply("multiply", a, b) }
+  package mutating func divide(_ a: ValueID, _ b: ValueID) -> ValueID { apply("divide", a, b) }
+  package mutating func negate(_ a: ValueID) -> ValueID { apply("negate", a) }
+  package mutating func scale(_ a: ValueID, by factor: Double) -> ValueID {
+    multiply(a, constant(factor))
+  }
+
+  /// Sum over some axes, which disappear.
+  package mutating func sum(_ a: ValueID, axes: [Int]) -> ValueID {
+    axes.isEmpty ? a : apply("sum", a, attributes: ["axes": .ints(axes)])
+  }
+
+  /// Sum over all axes.
+  package mutating func sum(_ a: ValueID) -> ValueID { sum(a, axes: Array(0..<shape(of: a).count)) }
+
+  /// Repeats a value along new axes; `axes` says where its own axes stand in the new shape.
+  package mutating func broadcast(_ a: ValueID, to shape: [Int], axes: [Int]) -> ValueID {
+    self.shape(of: a) == shape
+      ? a
+      : apply("broadcast", a, attributes: ["shape": .ints(shape), "axes": .ints(axes)])
+  }
+
+  package mutating func reshape(_ a: ValueID, to shape: [Int]) -> ValueID {
+    self.shape(of: a) == shape ? a : apply("reshape", a, attributes: ["shape": .ints(shape)])
+  }
+
+  /// The part `start ..< start + length` of one axis.
+  package mutating func slice(_ a: ValueID, axis: Int, start: Int, length: Int) -> ValueID {
+    apply(
+      "slice", a,
+      attributes: ["axis": .int(axis), "start": .int(start), "length": .int(length)])
+  }
+
+  /// Adds up the samples; a shared value counts once for each sample.
+  package mutating func batchSum(_ a: ValueID) -> ValueID {
+    type(of: a).scope == .shared ? multiply(a, apply("batch_size")) : apply("batch_sum", a)
+  }
+
+  /// The mean over the samples.
+  package mutating func batchMean(_ a: ValueID) -> ValueID {
+    type(of: a).scope == .shared ? a : divide(apply("batch_sum", a), apply("batch_size"))
+  }
+}

@@ -1,0 +1,73 @@
+import Graph
+
+/// The reference interpreter: the meaning of a graph, sample by sample, without tiles or kernels.
+///
+/// Slow and plain on purpose; kernels and gradients are tested against it.
+package struct Interpreter<T: Scalar> {
+  /// A shared value, or one tensor for each sample.
+  package enum Value {
+    case shared(Tensor<T>)
+    case samples([Tensor<T>])
+
+    package func tensor(ofSample sample: Int) -> Tensor<T> {
+      switch self {
+      case .shared(let tensor): tensor
+      case .samples(let tensors): tensors[sample]
+      }
+    }
+  }
+
+  package let graph: Graph
+  package let batchCount: Int
+
+  package init(_ graph: Graph, batchCount: Int) {
+    self.graph = graph
+    self.batchCount = batchCount
+  }
+
+  /// The values of all outputs, given parameters and inputs by name.
+  package func run(_ values: [String: Value]) -> [String: Value] {
+    let all = evaluate(values)
+    return Dictionary(uniqueKeysWithValues: graph.outputs.map { ($0.name, all[$0.value.index]!) })
+  }
+
+  /// The values of all nodes, by index.
+  package func evaluate(_ values: [String: Value]) -> [Value?] {
+    var all = [Value?](repeating: nil, count: graph.types.count)
+    for parameter in graph.parameters { all[parameter.value.index] = values[parameter.name] }
+    for input in graph.inputs { all[input.value.index] = values[input.name] }
+    for node in graph.nodes {
+      let results = evaluate(node, node.inputs.map { all[$0.index]! })
+      for (output, result) in zip(node.outputs, results) { all[output.index] = result }
+    }
+    return all
+  }
+
+  private func evaluate(_ node: Node, _ inputs: [Value]) -> [Value] {
+    let operation = OperationTable.required(node.operation)
+    let call = EvaluationCall(
+      attributes: node.attributes, results: node.outputs.map { graph.type(of: $0) },
+      batchCount: batchCount)
+    let isPerSample =
+      call.results.contains { $0.scope == .sample }
+      || node.inputs.contains { graph.type(of: $0).scope == .sample }
+    guard isPerSample else {
+      return operation.evaluate(inputs.map { $0.tensor(ofSample: 0) }, call).map { .shared($0) }
+    }
+    let runs = (0..<batchCount).map { sample in
+      operation.evaluate(inputs.map { $0.tensor(ofSample: sample) }, call)
+    }
+    return node.outputs.indices.map { place in
+      operation.sumsOverBatch
+        ? .shared(summed(runs.map { $0[place] })) : .samples(runs.map { $0[place] })
+    }
+  }
+
+  private func summed(_ tensors: [Tensor<T>]) -> Tensor<T> {
+    var total = tensors[0]
+    for tensor in tensors.dropFirst() {
+      for place in total.values.indices { total.values[place] += tensor.values[place] }
+    }
+    return total
+  }
+}

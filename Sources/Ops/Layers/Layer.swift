@@ -1,0 +1,119 @@
+import Graph
+
+/// What users call in a model: `dense(12)`, `lstm(hidden, bidirectional: true)`, `mse(y, x)`.
+///
+/// A layer knows its signature, its shape rule over symbolic sizes, its weights, and the nodes it becomes. Checker,
+/// manual and completion are fed from it.
+package protocol Layer: Sendable {
+  /// The name in the language.
+  var name: String { get }
+  /// One sentence that says what it does.
+  var summary: String { get }
+  /// Its shapes, as the manual prints them: "[..., features] -> [..., units]".
+  var shapes: String { get }
+  /// The body of a model part that uses it on `x`, for the manual and its tests; `input` is x's shape.
+  var example: LayerExample { get }
+  /// How many tensors it takes.
+  var inputs: ClosedRange<Int> { get }
+  var attributes: [LayerAttribute] { get }
+
+  /// The type of the result; declares weights and requirements on the way.
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType
+
+  /// The nodes for concrete sizes; weights come in the order in which `check` declared them.
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID
+}
+
+extension Layer {
+  package var inputs: ClosedRange<Int> { 1...1 }
+  package var attributes: [LayerAttribute] { [] }
+}
+
+/// A tested line of the manual: what is written after `x |>` or with `x` in it, and the shape of x.
+package struct LayerExample: Sendable {
+  package let input: [Int]
+  package let text: String
+  package init(_ text: String, input: [Int]) {
+    self.text = text
+    self.input = input
+  }
+}
+
+/// An attribute of a layer: `heads: 2`.
+package struct LayerAttribute: Sendable {
+  package enum Kind: String, Sendable {
+    case int, real, bool
+    /// A list of sizes: `[steps, width]`.
+    case sizes
+  }
+  package let name: String
+  package let kind: Kind
+  package let summary: String
+  package let defaultValue: LayerValue?
+  /// The smallest value allowed, for `int`.
+  package let minimum: Int?
+  /// Whether it may be given without its name, in the order of declaration.
+  package let isPositional: Bool
+
+  package init(
+    _ name: String, _ kind: Kind, _ summary: String, default defaultValue: LayerValue? = nil,
+    minimum: Int? = nil, positional: Bool = false
+  ) {
+    self.name = name
+    self.kind = kind
+    self.summary = summary
+    self.defaultValue = defaultValue
+    self.minimum = minimum
+    self.isPositional = positional
+  }
+}
+
+/// The value of an attribute; integers stay symbolic until all hyper-parameters are known.
+package enum LayerValue: Hashable, Sendable {
+  case size(Size)
+  case real(Double)
+  case bool(Bool)
+  case sizes([Size])
+}
+
+/// A type over symbolic sizes.
+package struct SymbolicType: Hashable, Sendable {
+  package var scope: Scope
+  package var shape: [Size]
+  package init(_ scope: Scope, _ shape: [Size]) {
+    self.scope = scope
+    self.shape = shape
+  }
+  package var shapeText: String { "[" + shape.map(\.description).joined(separator: ", ") + "]" }
+}
+
+/// What cannot be for any sizes: a wrong rank, an axis that does not exist.
+package struct LayerFault: Error {
+  package enum Culprit: Sendable {
+    case input(Int)
+    case attribute(String)
+    case call
+  }
+  package let message: String
+  package let culprit: Culprit
+  package let help: String?
+  package init(_ message: String, _ culprit: Culprit = .call, help: String? = nil) {
+    self.message = message
+    self.culprit = culprit
+    self.help = help
+  }
+}
+
+/// What must hold between sizes.
+package enum SizeCondition: Hashable, Sendable {
+  case equal(Size, Size)
+  /// The first divides the second.
+  case divides(Size, Size)
+  case atLeast(Size, Int)
+}
+
+package struct SizeRequirement: Hashable, Sendable {
+  package let condition: SizeCondition
+  /// Why, as a sentence: "the heads share the width evenly".
+  package let reason: String
+}

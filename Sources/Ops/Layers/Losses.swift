@@ -1,0 +1,94 @@
+import Graph
+
+extension LayerTable {
+  static let losses: [any Layer] = [MeanSquaredError(), BatchSumLayer()] + axisReductions
+  static let axisReductions: [any Layer] = [
+    AxisReduction(
+      name: "sum", summary: "The sum of all elements of a sample, or over one axis.",
+      build: { $1.sum($0, axes: $2) }),
+    AxisReduction(
+      name: "mean", summary: "The mean of all elements of a sample, or over one axis.",
+      build: { value, builder, axes in
+        let count = axes.reduce(1) { $0 * builder.shape(of: value)[$1] }
+        return builder.scale(builder.sum(value, axes: axes), by: 1 / Double(count))
+      }),
+    AxisReduction(
+      name: "max", summary: "The largest element of a sample, or over one axis.",
+      build: { $2.isEmpty ? $0 : $1.apply("max", $0, attributes: ["axes": .ints($2)]) }),
+  ]
+}
+
+/// `mse(y, x)`: the mean of (y - x)^2 over the elements of a sample.
+struct MeanSquaredError: Layer {
+  let name = "mse"
+  let summary = "The mean of the squared differences over the elements of a sample."
+  let shapes = "[...], [...] -> []"
+  let example = LayerExample("mse(x, 2 * x)", input: [10, 3])
+  let inputs = 2...2
+
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
+    let (a, b) = (call.inputs[0], call.inputs[1])
+    guard a.shape.count == b.shape.count else {
+      throw LayerFault("compares values of one shape", .input(1))
+    }
+    for (m, n) in zip(a.shape, b.shape) {
+      call.require(.equal(m, n), "mse compares values of one shape")
+    }
+    return SymbolicType(a.scope == .sample ? a.scope : b.scope, [])
+  }
+
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
+    let difference = builder.subtract(call.inputs[0], call.inputs[1])
+    let count = builder.type(of: difference).count
+    return builder.scale(
+      builder.sum(builder.apply("square", difference)), by: 1 / Double(max(1, count)))
+  }
+}
+
+/// `batch_sum(x)`: all elements of all samples, as `torch.norm(z, 1)` adds them.
+struct BatchSumLayer: Layer {
+  let name = "batch_sum"
+  let summary = "The sum of all elements of all samples of the batch."
+  let shapes = "[...] -> []"
+  let example = LayerExample("batch_sum(abs(x))", input: [3])
+
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
+    SymbolicType(.shared, [])
+  }
+
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
+    builder.batchSum(builder.sum(call.inputs[0]))
+  }
+}
+
+/// `sum`, `mean` and `max`: over all elements of a sample, or over one axis.
+struct AxisReduction: Layer {
+  let name: String
+  let summary: String
+  let shapes = "[...] -> [], or without the axis"
+  let reduce: @Sendable (ValueID, inout GraphBuilder, [Int]) -> ValueID
+  var example: LayerExample { LayerExample("\(name)(x, axis: 0)", input: [10, 3]) }
+  let attributes = [LayerAttribute("axis", .int, "the axis that disappears; all without it")]
+
+  init(
+    name: String, summary: String,
+    build: @escaping @Sendable (ValueID, inout GraphBuilder, [Int]) -> ValueID
+  ) {
+    self.name = name
+    self.summary = summary
+    reduce = build
+  }
+
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
+    guard call.isGiven("axis") else { return SymbolicType(call.inputs[0].scope, []) }
+    var shape = call.inputs[0].shape
+    shape.remove(at: try call.axis("axis", rank: shape.count))
+    return SymbolicType(call.inputs[0].scope, shape)
+  }
+
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
+    let rank = builder.shape(of: call.inputs[0]).count
+    let axes = call.isGiven("axis") ? [call.axis("axis", rank: rank)] : Array(0..<rank)
+    return reduce(call.inputs[0], &builder, axes)
+  }
+}

@@ -1,0 +1,102 @@
+import Graph
+
+/// What a node does: its one definition, from which checker, interpreter, backward pass, tests and manual are fed.
+///
+/// To add an operation, write a type like this, put it in `OperationTable`, and give the planner a kernel for it.
+package protocol Operation: Sendable {
+  /// The name in graphs, in lower case with underscores.
+  var name: String { get }
+  /// One sentence, formula first.
+  var summary: String { get }
+
+  /// Result types, or what is wrong with the operands.
+  func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
+    -> [TensorType]
+
+  /// The meaning, for ONE sample; `shared` operands come as they are.
+  func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>]
+
+  /// Whether results are summed over the samples of the batch when an operand belongs to a sample.
+  var sumsOverBatch: Bool { get }
+
+  /// Gradients with respect to each operand (nil: none flows), as nodes.
+  ///
+  /// Broadcasting needs no care: the pass sums a gradient that has more axes or a wider scope than its operand.
+  func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?]
+
+  /// Floating-point operations for one sample (or once, when all is shared).
+  func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int
+
+  /// Calls that tests try: interpreter against kernels against finite differences.
+  var samples: [OperationSample] { get }
+}
+
+/// What an evaluation knows beside its operands.
+package struct EvaluationCall: Sendable {
+  package let attributes: Attributes
+  /// Shapes of the results.
+  package let results: [TensorType]
+  /// Samples in the batch.
+  package let batchCount: Int
+
+  package init(attributes: Attributes, results: [TensorType], batchCount: Int) {
+    self.attributes = attributes
+    self.results = results
+    self.batchCount = batchCount
+  }
+}
+
+/// The node whose gradient is asked for, and the gradients of its results (nil where none flows).
+package struct GradientCall: Sendable {
+  package let node: Node
+  package let outputGradients: [ValueID?]
+
+  package init(node: Node, outputGradients: [ValueID?]) {
+    self.node = node
+    self.outputGradients = outputGradients
+  }
+
+  package func input(_ place: Int) -> ValueID { node.inputs[place] }
+  package func output(_ place: Int = 0) -> ValueID { node.outputs[place] }
+  /// The gradient of the first result, which is present whenever the rule is asked.
+  package var gradient: ValueID { outputGradients[0]! }
+  package var attributes: Attributes { node.attributes }
+}
+
+/// Operand types, attributes and the range of values for a test of one operation.
+package struct OperationSample: Sendable {
+  package let inputs: [TensorType]
+  package let attributes: Attributes
+  package let range: ClosedRange<Double>
+
+  package init(
+    _ inputs: [TensorType], _ attributes: Attributes = [:], range: ClosedRange<Double> = -2...2
+  ) {
+    self.inputs = inputs
+    self.attributes = attributes
+    self.range = range
+  }
+}
+
+extension Operation {
+  package var sumsOverBatch: Bool { false }
+
+  package func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes)
+    -> Int
+  {
+    results.map(\.count).reduce(0, +)
+  }
+
+  package func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
+    call.node.inputs.map { _ in nil }
+  }
+
+  /// The scope of a result that needs nothing but the operands of its own sample.
+  package func scope(_ inputs: [TensorType]) -> Scope {
+    inputs.contains { $0.scope == .sample } ? .sample : .shared
+  }
+
+  package func require(_ condition: Bool, _ message: @autoclosure () -> String) throws(GraphFault) {
+    guard condition else { throw GraphFault("\(name): \(message())") }
+  }
+}

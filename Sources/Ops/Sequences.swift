@@ -1,0 +1,5 @@
+import Graph
+
+extension OperationTable {
+  static let sequences: [any Operation] = []
+}

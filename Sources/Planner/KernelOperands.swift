@@ -1,0 +1,68 @@
+extension Kernel {
+  /// What a step reads.
+  package var reads: [Reference] {
+    switch self {
+    case .map(let loop):
+      loop.inputs.map(\.start) + (loop.store == .overwrite ? [] : loop.outputs.map(\.start))
+    case .fill, .gather: []
+    case .product(let product):
+      [product.a.start, product.b.start] + (product.beta == 0 ? [] : [product.c.start])
+    case .copyElements(let from, _, _, _): [from]
+    case .softmax(let step): [step.x, step.scratch] + (step.y.map { [$0] } ?? [])
+    case .normalize(let step):
+      [step.x, step.scratch]
+        + (step.normalized.map { [$0, step.inverseDeviation] } ?? [])
+    case .lstm(let step): [step.projected, step.weights]
+    case .lstmGradient(let step):
+      [
+        step.hiddenGradient, step.gates, step.cells, step.weights, step.cellCarry, step.hiddenCarry,
+      ]
+    case .attention(let step): [step.q.start, step.k.start, step.v.start]
+    case .attentionGradient(let step):
+      [
+        step.forward.q.start, step.forward.k.start, step.forward.v.start,
+        step.forward.probabilities, step.resultGradient, step.scratch,
+      ]
+    case .laneSum(let step): [step.sample, step.shared]
+    case .spread(let step): [step.shared]
+    }
+  }
+
+  /// What a step writes, scratch included.
+  package var writes: [Reference] {
+    switch self {
+    case .map(let loop): loop.outputs.map(\.start)
+    case .fill(let start, _, _): [start]
+    case .product(let product): [product.c.start]
+    case .copyElements(_, let to, _, _): [to]
+    case .softmax(let step): [step.result, step.scratch]
+    case .normalize(let step):
+      [step.result, step.scratch] + (step.normalized == nil ? [step.inverseDeviation] : [])
+    case .lstm(let step): [step.hidden, step.gates, step.cells]
+    case .lstmGradient(let step): [step.gateGradient, step.cellCarry, step.hiddenCarry]
+    case .attention(let step): [step.result.start, step.probabilities]
+    case .attentionGradient(let step): [step.dq, step.dk, step.dv, step.scratch]
+    case .laneSum(let step): [step.shared]
+    case .spread(let step): [step.sample]
+    case .gather(let to, _, _): [to]
+    }
+  }
+
+  package var name: String {
+    switch self {
+    case .map: "map"
+    case .fill: "fill"
+    case .product: "product"
+    case .copyElements: "copy_elements"
+    case .softmax(let step): step.y == nil ? "softmax" : "softmax_gradient"
+    case .normalize(let step): step.normalized == nil ? "normalize" : "normalize_gradient"
+    case .lstm: "lstm"
+    case .lstmGradient: "lstm_gradient"
+    case .attention: "attention"
+    case .attentionGradient: "attention_gradient"
+    case .laneSum: "lane_sum"
+    case .spread: "spread"
+    case .gather: "gather"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Graph
+
+/// Plans a graph for batches of a given size.
+///
+/// The tile is as wide as its arena allows within a share of the second-level cache, but no wider than a quarter of the
+/// batch, so that several workers find work. The choice depends on the graph and the batch alone: results do not change
+/// with the number of threads.
+package func makePlan(_ graph: Graph, batch: Int) -> Plan {
+  var narrow = PlanBuilder(graph, lanes: narrowestTile)
+  let plan = narrow.build()
+  let lanes = tileWidth(arenaPerLane: plan.arenaCount / narrowestTile, batch: batch)
+  if lanes == narrowestTile { return plan }
+  var builder = PlanBuilder(graph, lanes: lanes)
+  return builder.build()
+}
+
+/// Plans a graph for one tile width.
+package func makePlan(_ graph: Graph, lanes: Int) -> Plan {
+  var builder = PlanBuilder(graph, lanes: lanes)
+  return builder.build()
+}
+
+/// One vector of the widest instruction set.
+private let narrowestTile = 16
+
+private func tileWidth(arenaPerLane: Int, batch: Int) -> Int {
+  let cacheFloats = 512 * 1024 / 4
+  let quarter = batch / 4
+  var lanes = narrowestTile
+  while lanes < 128, lanes * 2 <= quarter, lanes * 2 * arenaPerLane <= cacheFloats { lanes *= 2 }
+  return lanes
+}

@@ -1,0 +1,127 @@
+import Graph
+import Ops
+
+extension PlanBuilder {
+  mutating func lowerSoftmax() {
+    let x = canonical(input(0))
+    emit(.softmax(softmaxStep(x: x, y: nil, result: allocate(node.outputs[0]))))
+  }
+
+  mutating func lowerSoftmaxGradient() {
+    let dy = canonical(input(0))
+    let y = canonical(input(1))
+    emit(.softmax(softmaxStep(x: dy, y: y, result: allocate(node.outputs[0]))))
+  }
+
+  private mutating func softmaxStep(x: Place, y: Place?, result: Place) -> SoftmaxStep {
+    let axis = node.attributes.int("axis")!
+    let stride = x.shape[axis] == 1 ? lanes : x.strides[axis]
+    let all = x.shape.reduce(lanes, *)
+    // Floats below the axis run together; everything above it repeats.
+    let run = stride
+    let outerStride = stride * x.shape[axis]
+    return SoftmaxStep(
+      x: x.start, y: y?.start, result: result.start, scratch: scratch(2 * run),
+      count: x.shape[axis], stride: stride, run: run, outer: all / outerStride,
+      outerStride: outerStride)
+  }
+
+  mutating func lowerNormalize() {
+    let x = canonical(input(0))
+    let result = allocate(node.outputs[0])
+    let inverse = allocate(node.outputs[1])
+    emit(.normalize(normalizeStep(x, nil, result, inverse)))
+  }
+
+  mutating func lowerNormalizeGradient() {
+    let d = canonical(input(0))
+    let normalized = canonical(input(1))
+    let inverse = canonical(input(2))
+    emit(.normalize(normalizeStep(d, normalized, allocate(node.outputs[0]), inverse)))
+  }
+
+  private mutating func normalizeStep(
+    _ x: Place, _ normalized: Place?, _ result: Place, _ inverse: Place
+  ) -> NormalizeStep {
+    let run = x.shape.dropLast().reduce(lanes, *)
+    return NormalizeStep(
+      x: x.start, normalized: normalized?.start, result: result.start,
+      inverseDeviation: inverse.start, scratch: scratch(2 * run), count: x.shape.last!, run: run,
+      epsilon: Float(node.attributes.real("epsilon") ?? 0))
+  }
+
+  mutating func lowerLSTM() {
+    let projected = matrix(input(0))
+    let weights = rowMajor(input(1))
+    let shape = type(input(0)).shape
+    let hidden = allocate(node.outputs[0])
+    let gates = allocate(node.outputs[1])
+    let cells = allocate(node.outputs[2])
+    emit(
+      .lstm(
+        LSTMStep(
+          projected: projected.start, projectedRowStride: projected.rowStride,
+          weights: weights.start, hidden: hidden.start, gates: gates.start, cells: cells.start,
+          size: shape[1] / 4, steps: shape[0], lanes: lanes,
+          isReversed: node.attributes.bool("reverse")!)))
+  }
+
+  mutating func lowerLSTMGradient() {
+    let dh = matrix(input(0))
+    let gates = canonical(input(1))
+    let cells = canonical(input(2))
+    let weights = rowMajor(input(3))
+    let shape = type(input(0)).shape
+    let result = allocate(node.outputs[0])
+    emit(
+      .lstmGradient(
+        LSTMGradientStep(
+          hiddenGradient: dh.start, hiddenGradientRowStride: dh.rowStride, gates: gates.start,
+          cells: cells.start, weights: weights.start, gateGradient: result.start,
+          cellCarry: scratch(shape[1] * lanes), hiddenCarry: scratch(shape[1] * lanes),
+          size: shape[1], steps: shape[0], lanes: lanes,
+          isReversed: node.attributes.bool("reverse")!)))
+  }
+
+  mutating func lowerAttention() {
+    let operands = (0..<3).map { rows(input($0)) }
+    let result = allocate(node.outputs[0])
+    let probabilities = allocate(
+      node.outputs[1], strides: rowMajorStrides(type(node.outputs[1]).shape).map { $0 * lanes })
+    emit(.attention(attentionStep(operands, rows(result), probabilities.start)))
+  }
+
+  mutating func lowerAttentionGradient() {
+    let dout = canonical(input(0))
+    let operands = (1..<4).map { rows(input($0)) }
+    let probabilities = place(input(4)).start
+    let results = node.outputs.map { allocate($0) }
+    let steps = type(input(0)).shape[0]
+    emit(
+      .attentionGradient(
+        AttentionGradientStep(
+          forward: attentionStep(operands, rows(dout), probabilities),
+          resultGradient: dout.start, dq: results[0].start, dk: results[1].start,
+          dv: results[2].start, scratch: scratch(2 * steps * lanes))))
+  }
+
+  private mutating func rows(_ value: ValueID) -> Rows {
+    let found = matrix(value)
+    return Rows(start: found.start, stride: found.rowStride)
+  }
+
+  private func rows(_ place: Place) -> Rows {
+    Rows(start: place.start, stride: place.shape[0] * lanes)
+  }
+
+  private func attentionStep(_ operands: [Rows], _ result: Rows, _ probabilities: Reference)
+    -> AttentionStep
+  {
+    let heads = node.attributes.int("heads")!
+    let shape = type(input(0)).shape
+    return AttentionStep(
+      q: operands[0], k: operands[1], v: operands[2], result: result,
+      probabilities: probabilities, heads: heads, size: shape[1] / heads, steps: shape[0],
+      lanes: lanes)
+  }
+}

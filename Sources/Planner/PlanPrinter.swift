@@ -1,0 +1,56 @@
+extension Plan: CustomStringConvertible {
+  /// The plan as text: sizes, then every step with the places it reads and writes.
+  package var description: String {
+    var lines = [
+      "plan \"\(name)\"",
+      "  tile: \(lanes) samples",
+      "  arena: \(arenaCount * 4) bytes a \(keepsArenas ? "tile" : "worker")",
+      "  slot: \(slotCount * 4) bytes a tile",
+      "  shared: \(sharedCount * 4) bytes",
+      "  weights: \(parameterCount)",
+    ]
+    for (number, phase) in phases.enumerated() {
+      lines.append("phase \(number)")
+      lines += phase.shared.map { "  once  \(text(of: $0))" }
+      lines += phase.tile.map { "  tile  \(text(of: $0))" }
+      if !phase.slots.isEmpty {
+        lines.append("  add up \(phase.slots.count) floats of every tile -> \(text(of: phase.sums))")
+      }
+    }
+    lines += outputs.map { "output \"\($0.name)\" \($0.type) at \(text(of: $0.place.start))" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func text(of step: Step) -> String {
+    let scratch = Set(step.kernel.reads).intersection(step.kernel.writes)
+    let reads = step.kernel.reads.filter { !scratch.contains($0) }.map(text).joined(separator: ", ")
+    let writes = step.kernel.writes.map(text).joined(separator: ", ")
+    let origin = step.origin.map { " @ \($0)" } ?? ""
+    let flops = step.flops > 0 ? " flops \(step.flops)" : ""
+    return "\(step.kernel.name)\(detail(of: step.kernel)) (\(reads)) -> (\(writes))\(flops)\(origin)"
+  }
+
+  private func detail(of kernel: Kernel) -> String {
+    switch kernel {
+    case .map(let loop):
+      let program = loop.instructions.map { "\($0.function) \($0.operands)" }
+      let store = loop.store == .overwrite ? "" : " \(loop.store.rawValue)"
+      return " \(loop.extents)x\(loop.run) [\(program.joined(separator: "; "))]\(store)"
+    case .product(let product):
+      return " \(product.m)x\(product.n)x\(product.k)"
+    case .fill(_, let count, let value):
+      return " \(count) = \(value)"
+    case .lstm(let step):
+      return " hidden \(step.size) steps \(step.steps)\(step.isReversed ? " reversed" : "")"
+    case .attention(let step):
+      return " heads \(step.heads) size \(step.size) steps \(step.steps)"
+    default:
+      return ""
+    }
+  }
+
+  private func text(of reference: Reference) -> String {
+    let buffer = buffers[reference.buffer.index]
+    return "\(buffer.space)+\(offset(of: reference))"
+  }
+}

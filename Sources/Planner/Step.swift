@@ -1,0 +1,174 @@
+/// One call of a kernel, with all sizes and places known.
+package struct Step: Sendable {
+  package let kernel: Kernel
+  /// The layer it works for.
+  package let origin: String?
+  /// Floating-point operations in one tile (in all, for shared steps).
+  package let flops: Int
+
+  package init(kernel: Kernel, origin: String?, flops: Int) {
+    self.kernel = kernel
+    self.origin = origin
+    self.flops = flops
+  }
+}
+
+/// What the executor can do. Operands are read before results are written, unless a case says otherwise.
+package indirect enum Kernel: Sendable {
+  /// An elementwise program over an index space.
+  case map(MapLoop)
+  /// The same number in `count` floats.
+  case fill(Reference, count: Int, value: Float)
+  case product(MatrixProduct)
+  /// Elements of `lanes` floats each, in the order of a table of source offsets.
+  case copyElements(from: Reference, to: Reference, offsets: [Int], lanes: Int)
+  case softmax(SoftmaxStep)
+  case normalize(NormalizeStep)
+  case lstm(LSTMStep)
+  case lstmGradient(LSTMGradientStep)
+  case attention(AttentionStep)
+  case attentionGradient(AttentionGradientStep)
+  /// Sums over the valid lanes of every element.
+  case laneSum(LaneStep)
+  /// A shared value in every valid lane, zero in the others.
+  case spread(LaneStep)
+  /// The samples of the tile, from the data.
+  case gather(to: Reference, offsets: [Int], input: Int)
+}
+
+/// An elementwise program: for each index of `extents`, for each float of the run, load, compute, store.
+package struct MapLoop: Sendable {
+  package struct Operand: Sendable {
+    package var start: Reference
+    package var strides: [Int]
+    package var run: Int
+  }
+  package struct Instruction: Sendable, Hashable {
+    package let function: String
+    package let operands: [Int]
+    package let result: Int
+  }
+  package enum Store: String, Sendable {
+    case overwrite = "copy"
+    case add
+    case maximum
+  }
+  package var extents: [Int]
+  package var run: Int
+  package var inputs: [Operand]
+  package var outputs: [Operand]
+  /// The register each output stores.
+  package var stored: [Int]
+  package var instructions: [Instruction]
+  package var store: Store
+}
+
+/// c = a b + beta c on row-major matrices: a is m x k, b is k x n, each perhaps transposed.
+package struct MatrixProduct: Sendable {
+  package struct Matrix: Sendable {
+    package let start: Reference
+    /// Floats between rows as they lie in memory.
+    package let rowStride: Int
+    package let isTransposed: Bool
+  }
+  package let m: Int
+  package let n: Int
+  package let k: Int
+  package let a: Matrix
+  package let b: Matrix
+  package let c: Matrix
+  package let beta: Float
+}
+
+/// Softmax over `count` rows of `run` floats, `outer` times; with `gradientOf` its backward step.
+package struct SoftmaxStep: Sendable {
+  package let x: Reference
+  /// The forward result when this is the gradient; `x` then is the gradient that arrives.
+  package let y: Reference?
+  package let result: Reference
+  package let scratch: Reference
+  package let count: Int
+  package let stride: Int
+  package let run: Int
+  package let outer: Int
+  package let outerStride: Int
+}
+
+/// Normalisation over `count` rows of `run` floats; with `normalized` its backward step.
+package struct NormalizeStep: Sendable {
+  package let x: Reference
+  /// The forward result when this is the gradient; `x` then is the gradient that arrives.
+  package let normalized: Reference?
+  package let result: Reference
+  package let inverseDeviation: Reference
+  package let scratch: Reference
+  package let count: Int
+  package let run: Int
+  package let epsilon: Float
+}
+
+/// All steps of an LSTM in one direction; rows of all operands lie steps * lanes floats apart.
+package struct LSTMStep: Sendable {
+  package let projected: Reference
+  package let projectedRowStride: Int
+  package let weights: Reference
+  package let hidden: Reference
+  package let gates: Reference
+  package let cells: Reference
+  package let size: Int
+  package let steps: Int
+  package let lanes: Int
+  package let isReversed: Bool
+}
+
+package struct LSTMGradientStep: Sendable {
+  package let hiddenGradient: Reference
+  package let hiddenGradientRowStride: Int
+  package let gates: Reference
+  package let cells: Reference
+  package let weights: Reference
+  package let gateGradient: Reference
+  /// Two pieces of size * lanes floats: the gradients of cell and hidden state that travel from step to step.
+  package let cellCarry: Reference
+  package let hiddenCarry: Reference
+  package let size: Int
+  package let steps: Int
+  package let lanes: Int
+  package let isReversed: Bool
+}
+
+/// Rows of steps * lanes floats that lie `stride` apart.
+package struct Rows: Sendable {
+  package let start: Reference
+  package let stride: Int
+}
+
+package struct AttentionStep: Sendable {
+  package let q: Rows
+  package let k: Rows
+  package let v: Rows
+  package let result: Rows
+  package let probabilities: Reference
+  package let heads: Int
+  package let size: Int
+  package let steps: Int
+  package let lanes: Int
+}
+
+package struct AttentionGradientStep: Sendable {
+  package let forward: AttentionStep
+  package let resultGradient: Reference
+  package let dq: Reference
+  package let dk: Reference
+  package let dv: Reference
+  package let scratch: Reference
+}
+
+/// A loop over elements between a value of samples and a shared one.
+package struct LaneStep: Sendable {
+  package let extents: [Int]
+  package let sample: Reference
+  package let sampleStrides: [Int]
+  package let shared: Reference
+  package let sharedStrides: [Int]
+}

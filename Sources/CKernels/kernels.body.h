@@ -5,7 +5,7 @@
 #include "exponential.body.h"
 #include "logarithm.body.h"
 #include "trigonometric.body.h"
-#include "rational.body.h"
+#include "error_function.body.h"
 #include "power.body.h"
 
 #include "elementwise.body.h"

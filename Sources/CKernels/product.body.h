@@ -10,20 +10,20 @@ typedef struct {
   int accumulate;  // whether the product is added to c
 } product;
 
-INLINE void tile_product(const product *s, float *c, const float *a, const float *b, const int rows,
-                         const int columns) {
+// Called with constants, so that all loops but that over p unfold and the sums live in registers.
+INLINE void tile_product(product s, float *c, const float *a, const float *b, const int rows, const int columns) {
   vec sums[TILE_ROWS][TILE_COLUMNS];
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
     for (int j = 0; j < columns; j++) sums[i][j] = splat(0);
-  for (int64_t p = 0; p < s->inner; p++, a += s->a_inner, b += s->b_inner) {
+  for (int64_t p = 0; p < s.inner; p++, a += s.a_inner, b += s.b_inner) {
     vec left[TILE_ROWS];
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) left[i] = load(a + i * s->a_row);
+    for (int i = 0; i < rows; i++) left[i] = load(a + i * s.a_row);
 #pragma clang loop unroll(full)
     for (int j = 0; j < columns; j++) {
-      vec right = load(b + j * s->b_column);
+      vec right = load(b + j * s.b_column);
 #pragma clang loop unroll(full)
       for (int i = 0; i < rows; i++) sums[i][j] = multiply_add(left[i], right, sums[i][j]);
     }
@@ -32,9 +32,9 @@ INLINE void tile_product(const product *s, float *c, const float *a, const float
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
     for (int j = 0; j < columns; j++) {
-      float *at = c + i * s->c_row + j * s->c_column;
-      vec before = s->accumulate ? load(at) : splat(0);
-      store(at, multiply_add(sums[i][j], splat(s->alpha), before));
+      float *at = c + i * s.c_row + j * s.c_column;
+      sums[i][j] *= s.alpha;
+      store(at, s.accumulate ? load(at) + sums[i][j] : sums[i][j]);
     }
 }
 
@@ -42,7 +42,7 @@ typedef void (*tile)(const product *, float *, const float *, const float *);
 
 #define TILE(rows, columns)                                                                                  \
   static void tile_##rows##x##columns(const product *s, float *c, const float *a, const float *b) {          \
-    tile_product(s, c, a, b, rows, columns);                                                                 \
+    tile_product(*s, c, a, b, rows, columns);                                                                 \
   }
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3) TILE(rows, 4)
 #define TILE_NAMES(rows) {tile_##rows##x1, tile_##rows##x2, tile_##rows##x3, tile_##rows##x4}

@@ -1,18 +1,18 @@
 // Scaled dot-product attention. Every lane is a sample of its own, so all products are products for each lane; one
 // vector of lanes is done after the other, and in it a block of queries after the other, whose scores stay cached.
 
-enum { MOST_QUERIES = 16 };
+enum { LEAST_QUERIES = 8, MOST_QUERIES = 16 };
 
-// How many queries to take at once: about 256 scores, but enough for full tiles.
+// How many queries to take at once: about 256 scores, but enough to use a cached key more than once.
 INLINE int64_t query_block(int64_t steps) {
   int64_t fitting = 256 / steps;
-  return fitting < TILE_ROWS ? TILE_ROWS : fitting > MOST_QUERIES ? MOST_QUERIES : fitting;
+  return fitting < LEAST_QUERIES ? LEAST_QUERIES : fitting > MOST_QUERIES ? MOST_QUERIES : fitting;
 }
 
 // softmax of one row of `n` scores that lie `stride` apart.
 INLINE void softmax_row(float *row, int64_t n, int64_t stride) {
   vec most = load(row), total = splat(0);
-  for (int64_t k = 1; k < n; k++) most = maximum(most, load(row + k * stride));
+  for (int64_t k = 1; k < n; k++) most = larger(most, load(row + k * stride));
   for (int64_t k = 0; k < n; k++) {
     vec e = vector_exp(load(row + k * stride) - most);
     total += e;

@@ -60,15 +60,28 @@ static const tile tiles[TILE_ROWS][TILE_COLUMNS] = {
 #endif
 };
 
-// The product of `rows` x `columns` elements; tiles of nearly equal size, so that none is too small to hide the
-// latency of its sums.
-static void multiply(const product *s, float *c, const float *a, const float *b, int64_t rows, int64_t columns) {
+// Terms summed at once, so that the operands of a block of tiles stay in the first-level cache.
+enum { MOST_TERMS = 32 };
+
+// Tiles of nearly equal size, so that none is too small to hide the latency of its sums.
+static void multiply_terms(const product *s, float *c, const float *a, const float *b, int64_t rows,
+                           int64_t columns) {
   int64_t bands = (rows + TILE_ROWS - 1) / TILE_ROWS, pieces = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
-  for (int64_t band = 0; band < bands; band++) {
-    int64_t i = rows * band / bands, height = rows * (band + 1) / bands - i;
-    for (int64_t piece = 0; piece < pieces; piece++) {
-      int64_t j = columns * piece / pieces, width = columns * (piece + 1) / pieces - j;
+  for (int64_t piece = 0; piece < pieces; piece++) {
+    int64_t j = columns * piece / pieces, width = columns * (piece + 1) / pieces - j;
+    for (int64_t band = 0; band < bands; band++) {
+      int64_t i = rows * band / bands, height = rows * (band + 1) / bands - i;
       tiles[height - 1][width - 1](s, c + i * s->c_row + j * s->c_column, a + i * s->a_row, b + j * s->b_column);
     }
+  }
+}
+
+// The product of `rows` x `columns` elements.
+static void multiply(const product *s, float *c, const float *a, const float *b, int64_t rows, int64_t columns) {
+  product part = *s;
+  for (int64_t from = 0; from < s->inner; from += MOST_TERMS) {
+    part.inner = s->inner - from < MOST_TERMS ? s->inner - from : MOST_TERMS;
+    multiply_terms(&part, c, a + from * s->a_inner, b + from * s->b_inner, rows, columns);
+    part.accumulate = 1;
   }
 }

@@ -8,7 +8,7 @@ INLINE void softmax_block(float *out, const float *x, int64_t n, int64_t stride,
   vec most[COLUMNS], total[COLUMNS];
   for (int c = 0; c < vectors; c++) most[c] = load_part(x + c * WIDTH, part), total[c] = splat(0);
   for (int64_t i = 1; i < n; i++)
-    for (int c = 0; c < vectors; c++) most[c] = maximum(most[c], load_part(x + i * stride + c * WIDTH, part));
+    for (int c = 0; c < vectors; c++) most[c] = larger(most[c], load_part(x + i * stride + c * WIDTH, part));
   for (int64_t i = 0; i < n; i++)
     for (int c = 0; c < vectors; c++) {
       vec e = vector_exp(load_part(x + i * stride + c * WIDTH, part) - most[c]);

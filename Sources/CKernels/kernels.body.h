@@ -1,0 +1,23 @@
+// The kernels of one instruction set. Included once by each kernels_*.c, which says how wide a vector is (WIDTH), how
+// many accumulators a tile of a product may hold (TILE_ROWS x TILE_COLUMNS) and how the table is called.
+#include "vector.body.h"
+
+#include "exponential.body.h"
+#include "logarithm.body.h"
+#include "trigonometric.body.h"
+#include "error_function.body.h"
+#include "power.body.h"
+
+#include "elementwise.body.h"
+#include "map.body.h"
+#include "softmax.body.h"
+#include "normalize.body.h"
+#include "lstm.body.h"
+#include "product.body.h"
+#include "attention.body.h"
+#include "attention_gradient.body.h"
+#include "samples.body.h"
+#include "lanes.body.h"
+#include "training.body.h"
+
+#include "table.body.h"

@@ -1,0 +1,14 @@
+// The kernels for 64-bit Arm: vectors of four floats, with fused multiply-add and 32 registers.
+#if defined(__aarch64__)
+#include <math.h>
+#include <string.h>
+
+#include "tables.h"
+
+#define WIDTH 4
+#define TILE_ROWS 4
+#define TILE_COLUMNS 4
+#define TABLE aec_kernels_neon
+#define TABLE_NAME "neon"
+#include "kernels.body.h"
+#endif

@@ -1,0 +1,86 @@
+// An elementwise program over one chunk: `rows` rows of `width` floats, at most CHUNK in all.
+
+// Floats in a register: all registers of a common program fit the first-level cache.
+enum { CHUNK = 256 };
+
+typedef struct {
+  const aec_map *map;
+  map_space space;
+  int direct;               // the output that the last instruction may write in place, or -1
+  uint32_t copied_inputs;   // inputs that must not be used in place, since an output stores them as they are
+  uint32_t written_inputs;  // inputs whose register an instruction overwrites
+  const float *repeated[AEC_MAX_OPERANDS];  // where the float comes from that now fills an input's register
+  const float *registers[AEC_MAX_REGISTERS];
+  float (*scratch)[CHUNK];
+} map_state;
+
+typedef struct {
+  int64_t rows, width;
+} map_chunk;
+
+// Where input k is one float for the whole chunk it is spread only when it changes.
+static void load_repeated(map_state *state, int k, const float *at) {
+  state->registers[k] = state->scratch[k];
+  if (state->repeated[k] == at) return;
+  int64_t capacity = state->space.run * state->space.extent[state->space.rank - 1];
+  fill(state->scratch[k], *at, capacity < CHUNK ? capacity : CHUNK);
+  state->repeated[k] = (state->written_inputs >> k & 1) ? NULL : at;
+}
+
+// Lays the rows of input k end to end in its register.
+static void load_rows(map_state *state, int k, const float *at, int64_t stride, map_chunk chunk) {
+  float *to = state->scratch[k];
+  state->registers[k] = to;
+  for (int64_t r = 0; r < chunk.rows; r++, at += stride, to += chunk.width)
+    if (state->map->run_stride[k])
+      copy_elements(to, at, NULL, NULL, chunk.width);
+    else
+      fill(to, *at, chunk.width);
+}
+
+static void load_input(map_state *state, int k, const float *at, map_chunk chunk) {
+  int64_t stride = state->space.stride[k][state->space.rank - 1];
+  int repeats = !state->map->run_stride[k];
+  if (repeats && (chunk.rows == 1 || stride == 0))
+    load_repeated(state, k, at);
+  else if (!repeats && (chunk.rows == 1 || stride == chunk.width) && !(state->copied_inputs >> k & 1))
+    state->registers[k] = at;
+  else
+    load_rows(state, k, at, stride, chunk);
+}
+
+static void store_output(const map_state *state, int j, float *at, map_chunk chunk) {
+  const aec_map *map = state->map;
+  int number = map->instruction_count > 0 ? map->output_register[j] : j;
+  const float *from = state->registers[number];
+  if (from == at) return;  // written in place
+  int64_t stride = state->space.stride[map->input_count + j][state->space.rank - 1];
+  elementwise combine = elementwise_functions[map->accumulate];
+  int one_operand = map->accumulate == AEC_COPY;
+  for (int64_t r = 0; r < chunk.rows; r++, at += stride, from += chunk.width)
+    combine(at, one_operand ? from : at, from, NULL, chunk.width);
+}
+
+// The output the last instruction may write in place in this chunk, or NULL.
+static float *direct_output(const map_state *state, float *const *outputs, map_chunk chunk) {
+  if (state->direct < 0) return NULL;
+  int64_t stride = state->space.stride[state->map->input_count + state->direct][state->space.rank - 1];
+  return chunk.rows == 1 || stride == chunk.width ? outputs[state->direct] : NULL;
+}
+
+static void run_chunk(map_state *state, float *const *at, map_chunk chunk) {
+  const aec_map *map = state->map;
+  float *const *outputs = at + map->input_count;
+  for (int k = 0; k < map->input_count; k++) load_input(state, k, at[k], chunk);
+  float *direct = direct_output(state, outputs, chunk);
+  const float **registers = state->registers;
+  for (int i = 0; i < map->instruction_count; i++) {
+    aec_instruction step = map->instructions[i];
+    int last = i == map->instruction_count - 1;
+    float *out = last && direct ? direct : state->scratch[step.result];
+    elementwise_functions[step.function](out, registers[step.a], registers[step.b], registers[step.c],
+                                         chunk.rows * chunk.width);
+    registers[step.result] = out;
+  }
+  for (int j = 0; j < map->output_count; j++) store_output(state, j, outputs[j], chunk);
+}

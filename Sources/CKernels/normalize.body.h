@@ -1,0 +1,60 @@
+// Normalisation over rows, for every float of a row by itself; blocks of columns as in softmax.
+
+INLINE void normalize_block(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon,
+                            const int vectors, int64_t part) {
+  vec mean[COLUMNS], squares[COLUMNS];
+  const float share = 1.0f / (float)n;
+  for (int c = 0; c < vectors; c++) mean[c] = squares[c] = splat(0);
+  for (int64_t i = 0; i < n; i++)
+    for (int c = 0; c < vectors; c++) mean[c] += load_part(x + i * run + c * WIDTH, part);
+  for (int c = 0; c < vectors; c++) mean[c] *= share;
+  for (int64_t i = 0; i < n; i++)
+    for (int c = 0; c < vectors; c++) {
+      vec centred = load_part(x + i * run + c * WIDTH, part) - mean[c];
+      squares[c] = multiply_add(centred, centred, squares[c]);
+    }
+  for (int c = 0; c < vectors; c++) {
+    squares[c] = 1 / __builtin_elementwise_sqrt(horner(squares[c], splat(share), epsilon));
+    store_part(rstd + c * WIDTH, squares[c], part);
+  }
+  for (int64_t i = 0; i < n; i++)
+    for (int c = 0; c < vectors; c++) {
+      vec centred = load_part(x + i * run + c * WIDTH, part) - mean[c];
+      store_part(out + i * run + c * WIDTH, centred * squares[c], part);
+    }
+}
+
+INLINE void normalize_gradient_block(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
+                                     int64_t run, const int vectors, int64_t part) {
+  vec mean[COLUMNS], product[COLUMNS];
+  const float share = 1.0f / (float)n;
+  for (int c = 0; c < vectors; c++) mean[c] = product[c] = splat(0);
+  for (int64_t i = 0; i < n; i++)
+    for (int c = 0; c < vectors; c++) {
+      vec di = load_part(d + i * run + c * WIDTH, part);
+      mean[c] += di;
+      product[c] = multiply_add(di, load_part(xhat + i * run + c * WIDTH, part), product[c]);
+    }
+  for (int c = 0; c < vectors; c++) mean[c] *= share, product[c] *= share;
+  for (int64_t i = 0; i < n; i++)
+    for (int c = 0; c < vectors; c++) {
+      int64_t at = i * run + c * WIDTH;
+      vec centred = load_part(d + at, part) - mean[c] - load_part(xhat + at, part) * product[c];
+      store_part(dx + at, centred * load_part(rstd + c * WIDTH, part), part);
+    }
+}
+
+static void normalize(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scratch) {
+  (void)scratch;
+#define BLOCK(vectors, part) normalize_block(out + i, rstd + i, x + i, n, run, epsilon, vectors, part)
+  FOR_COLUMNS(run, BLOCK)
+#undef BLOCK
+}
+
+static void normalize_gradient(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
+                               int64_t run, float *scratch) {
+  (void)scratch;
+#define BLOCK(vectors, part) normalize_gradient_block(dx + i, d + i, xhat + i, rstd + i, n, run, vectors, part)
+  FOR_COLUMNS(run, BLOCK)
+#undef BLOCK
+}

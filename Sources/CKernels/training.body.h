@@ -1,0 +1,41 @@
+// What a training step does to the parameters: add up the threads' gradients, then take one step of Adam.
+
+// Floats for which the whole tree is done before the next: a few slots of them fit the first-level cache.
+enum { SLOT_PIECE = 1024 };
+
+static void sum_piece(float *out, float *slots, int64_t slot_count, int64_t slot_stride, int64_t n) {
+  for (int64_t step = 1; step < slot_count; step *= 2)
+    for (int64_t k = 0; k + step < slot_count; k += 2 * step) {
+      float *left = slots + k * slot_stride;
+      // The root of the tree goes straight to the result.
+      add_elements(2 * step < slot_count ? left : out, left, left + step * slot_stride, NULL, n);
+    }
+  if (slot_count == 1) copy_elements(out, slots, NULL, NULL, n);
+}
+
+static void sum_slots(float *out, float *slots, int64_t slot_count, int64_t slot_stride, int64_t n) {
+  for (int64_t i = 0; i < n; i += SLOT_PIECE)
+    sum_piece(out + i, slots + i, slot_count, slot_stride, n - i < SLOT_PIECE ? n - i : SLOT_PIECE);
+}
+
+typedef struct {
+  float step_size, sqrt_correction2, beta1, beta2, epsilon;
+} adam_rule;
+
+INLINE void adam_vector(float *w, float *m, float *v, const float *g, int64_t part, adam_rule rule) {
+  vec gradient = load_part(g, part), mean = load_part(m, part), square = load_part(v, part);
+  mean = multiply_add(gradient - mean, splat(1 - rule.beta1), mean);
+  square = multiply_add(splat(1 - rule.beta2) * gradient, gradient, rule.beta2 * square);
+  vec denominator = __builtin_elementwise_sqrt(square) / rule.sqrt_correction2 + rule.epsilon;
+  store_part(m, mean, part);
+  store_part(v, square, part);
+  store_part(w, load_part(w, part) - rule.step_size * mean / denominator, part);
+}
+
+static void adam(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
+                 float beta1, float beta2, float epsilon) {
+  const adam_rule rule = {step_size, sqrt_correction2, beta1, beta2, epsilon};
+  int64_t i = 0;
+  for (; i + WIDTH <= n; i += WIDTH) adam_vector(w + i, m + i, v + i, g + i, WIDTH, rule);
+  if (i < n) adam_vector(w + i, m + i, v + i, g + i, n - i, rule);
+}

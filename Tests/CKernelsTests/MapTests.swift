@@ -1,0 +1,75 @@
+import CKernels
+import Foundation
+import Testing
+
+func step(_ function: aec_function, _ result: Int, _ a: Int, _ b: Int = 0, _ c: Int = 0) -> aec_instruction {
+  aec_instruction(
+    function: UInt8(function.rawValue), result: UInt8(result), a: UInt8(a), b: UInt8(b), c: UInt8(c))
+}
+
+struct MapTests {
+  @Test(arguments: Kernels.all) func `random programs give what plain Swift gives`(_ kernels: Kernels) {
+    var random = Random(state: 11)
+    for number in 0..<400 {
+      let program = MapProgram.random(&random)
+      let (actual, expected) = (program.run(by: kernels), program.runPlainly())
+      let agrees = zip(actual, expected).allSatisfy { zip($0, $1).allSatisfy(same) }
+      #expect(agrees, "program \(number): \(program.extents) x \(program.run)")
+    }
+  }
+
+  @Test(arguments: Kernels.all) func `a program without instructions copies its inputs`(_ kernels: Kernels) {
+    let program = MapProgram(
+      extents: [3], run: 2, inputs: [MapOperand(strides: [2], buffer: 0)],
+      outputs: [MapOperand(strides: [4], buffer: 1)], outputRegisters: [0],
+      buffers: [[1, 2, 3, 4, 5, 6], .init(repeating: 0, count: 10)])
+    #expect(program.run(by: kernels)[1] == [1, 2, 0, 0, 3, 4, 0, 0, 5, 6])
+  }
+
+  @Test(arguments: Kernels.all) func `a stride of zero in an output sums over the extent`(_ kernels: Kernels) {
+    let program = MapProgram(
+      extents: [3], run: 2, inputs: [MapOperand(strides: [2], buffer: 0)],
+      outputs: [MapOperand(strides: [0], buffer: 1)], outputRegisters: [0], accumulate: AEC_ADD,
+      buffers: [[1, 2, 3, 4, 5, 6], [100, 200]])
+    #expect(program.run(by: kernels)[1] == [109, 212])
+  }
+
+  @Test(arguments: Kernels.all) func `an empty extent or run leaves the outputs alone`(_ kernels: Kernels) {
+    for (extents, run) in [([0], 4), ([4], 0)] {
+      let program = MapProgram(
+        extents: extents, run: run, inputs: [MapOperand(strides: [4], buffer: 0)],
+        outputs: [MapOperand(strides: [4], buffer: 1)], outputRegisters: [0], buffers: [[1], [9]])
+      #expect(program.run(by: kernels)[1] == [9])
+    }
+  }
+
+  @Test(arguments: Kernels.all, [16, 48, 128, 640])
+  func `a dense layer's bias and activation run as one program`(_ kernels: Kernels, _ run: Int) {
+    var random = Random(state: 4)
+    let features = 7
+    let (x, bias) = (random.floats(features * run), random.floats(features))
+    let program = MapProgram(
+      extents: [features], run: run,
+      inputs: [
+        MapOperand(strides: [run], buffer: 0), MapOperand(strides: [1], runStride: 0, buffer: 1),
+      ],
+      outputs: [MapOperand(strides: [run], buffer: 2)], outputRegisters: [3],
+      instructions: [step(AEC_ADD, 2, 0, 1), step(AEC_SIGMOID, 3, 2), step(AEC_MULTIPLY, 3, 2, 3)],
+      buffers: [x, bias, .init(repeating: 0, count: features * run)])
+    let exact = x.indices.map { i -> Double in
+      let t = Double(x[i]) + Double(bias[i / run])
+      return t / (1 + exp(-t))
+    }
+    expectClose(program.run(by: kernels)[2], exact, within: 5e-7)
+  }
+
+  @Test(arguments: Kernels.all) func `a product with a running sum may use all registers`(_ kernels: Kernels) {
+    let count = Int(AEC_MAX_REGISTERS)
+    let doubling = (1..<count).map { step(AEC_ADD, $0, $0 - 1, $0 - 1) }
+    let program = MapProgram(
+      run: 1000, inputs: [MapOperand(strides: [], buffer: 0)], outputs: [MapOperand(strides: [], buffer: 1)],
+      outputRegisters: [count - 1], instructions: doubling,
+      buffers: [(0..<1000).map(Float.init), .init(repeating: 0, count: 1000)])
+    #expect(program.run(by: kernels)[1] == (0..<1000).map { Float($0) * Float(1 << (count - 1)) })
+  }
+}

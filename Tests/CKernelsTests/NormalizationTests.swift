@@ -1,0 +1,102 @@
+import CKernels
+import Foundation
+import Testing
+
+/// The columns of `n` rows that lie `stride` apart, each mapped by `function` and put back.
+func mapColumns(_ x: [Double], n: Int, stride: Int, run: Int, _ function: ([Double]) -> [Double]) -> [Double] {
+  var out = x
+  for j in 0..<run {
+    let column = function((0..<n).map { x[$0 * stride + j] })
+    for i in 0..<n { out[i * stride + j] = column[i] }
+  }
+  return out
+}
+
+func softmax(_ x: [Double]) -> [Double] {
+  let most = x.max()!
+  let e = x.map { exp($0 - most) }
+  let total = e.reduce(0, +)
+  return e.map { $0 / total }
+}
+
+func normalized(_ x: [Double], epsilon: Double) -> [Double] {
+  let mean = x.reduce(0, +) / Double(x.count)
+  let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+  return x.map { ($0 - mean) / (variance + epsilon).squareRoot() }
+}
+
+struct Rows: Sendable, CustomTestStringConvertible {
+  let n, run, gap: Int
+  var stride: Int { run + gap }
+  var count: Int { n * stride }
+  var testDescription: String { "\(n) rows of \(run), \(gap) apart" }
+
+  static let cases = [
+    Rows(n: 1, run: 16, gap: 0), Rows(n: 5, run: 64, gap: 0), Rows(n: 7, run: 144, gap: 16),
+    Rows(n: 40, run: 16, gap: 0), Rows(n: 6, run: 1, gap: 0), Rows(n: 3, run: 29, gap: 3),
+  ]
+}
+
+struct NormalizationTests {
+  @Test(arguments: Rows.cases, Kernels.all)
+  func `softmax over rows equals the plain one and leaves gaps alone`(_ rows: Rows, _ kernels: Kernels) {
+    var random = Random(state: 21)
+    let x = random.floats(rows.count, in: -30...30)
+    var (out, scratch) = (x, [Float](repeating: 0, count: 2 * rows.run))
+    kernels.table.softmax(&out, x, Int64(rows.n), Int64(rows.stride), Int64(rows.run), &scratch)
+    expectClose(out, mapColumns(x.doubles, n: rows.n, stride: rows.stride, run: rows.run, softmax), within: 1e-6)
+  }
+
+  @Test(arguments: Kernels.all) func `softmax survives large values and passes NaN on`(_ kernels: Kernels) {
+    let x: [Float] = [1e30, 1000, .nan, 1, -1e30, 999, 1, 1]
+    var (out, scratch) = (x, [Float](repeating: 0, count: 8))
+    kernels.table.softmax(&out, x, 2, 4, 4, &scratch)
+    #expect(out[0] == 1 && out[4] == 0)
+    #expect(abs(out[1] - 0.7310586) < 1e-6 && out[3] == 0.5)
+    #expect(out[2].isNaN && out[6].isNaN)
+  }
+
+  @Test(arguments: Rows.cases, Kernels.all)
+  func `the gradient of softmax equals finite differences`(_ rows: Rows, _ kernels: Kernels) {
+    var random = Random(state: 22)
+    let (x, dy) = (random.floats(rows.count), random.floats(rows.count))
+    let forward = { (x: [Double]) in mapColumns(x, n: rows.n, stride: rows.stride, run: rows.run, softmax) }
+    let y = forward(x.doubles).map { Float($0) }
+    var (dx, scratch) = (dy, [Float](repeating: 0, count: 2 * rows.run))
+    kernels.table.softmax_gradient(&dx, dy, y, Int64(rows.n), Int64(rows.stride), Int64(rows.run), &scratch)
+    expectClose(dx, columnDifferences(x, dy, rows, softmax), within: 2e-6)
+  }
+
+  @Test(arguments: Rows.cases.filter { $0.gap == 0 }, Kernels.all)
+  func `normalisation over rows equals the plain one`(_ rows: Rows, _ kernels: Kernels) {
+    var random = Random(state: 23)
+    let x = random.floats(rows.count, in: 3...7)
+    var (out, rstd, scratch) = (x, [Float](repeating: 0, count: rows.run), [Float](repeating: 0, count: 2 * rows.run))
+    kernels.table.normalize(&out, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-5, &scratch)
+    let exact = mapColumns(x.doubles, n: rows.n, stride: rows.run, run: rows.run) { normalized($0, epsilon: 1e-5) }
+    expectClose(out, exact, within: 3e-6)
+  }
+
+  @Test(arguments: Rows.cases.filter { $0.gap == 0 }, Kernels.all)
+  func `the gradient of normalisation equals finite differences`(_ rows: Rows, _ kernels: Kernels) {
+    var random = Random(state: 24)
+    let (x, d) = (random.floats(rows.count), random.floats(rows.count))
+    var (xhat, rstd, scratch) = (x, [Float](repeating: 0, count: rows.run), [Float](repeating: 0, count: 2 * rows.run))
+    kernels.table.normalize(&xhat, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-2, &scratch)
+    var dx = d
+    kernels.table.normalize_gradient(&dx, d, xhat, rstd, Int64(rows.n), Int64(rows.run), &scratch)
+    expectClose(dx, columnDifferences(x, d, rows) { normalized($0, epsilon: 1e-2) }, within: 1e-5)
+  }
+
+  /// The gradient of `sum(dy * function(x))`, column by column; gaps keep what dy holds.
+  func columnDifferences(_ x: [Float], _ dy: [Float], _ rows: Rows, _ function: ([Double]) -> [Double]) -> [Double] {
+    var out = dy.doubles
+    for j in 0..<rows.run {
+      let at = (0..<rows.n).map { $0 * rows.stride + j }
+      let d = at.map { Double(dy[$0]) }
+      let column = finiteDifferences(at.map { Double(x[$0]) }) { dot(function($0), d) }
+      for (i, place) in at.enumerated() { out[place] = column[i] }
+    }
+    return out
+  }
+}

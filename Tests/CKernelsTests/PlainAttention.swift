@@ -1,0 +1,71 @@
+import CKernels
+import Foundation
+import Testing
+
+/// A shape of attention, with gaps between rows, and its data.
+struct AttentionCase: Sendable, CustomTestStringConvertible {
+  let heads, size, steps, lanes: Int
+  var gap = 16
+  var testDescription: String { "\(heads) heads of \(size), \(steps) steps, \(lanes) lanes" }
+
+  static let cases = [
+    AttentionCase(heads: 2, size: 6, steps: 10, lanes: 64), AttentionCase(heads: 1, size: 1, steps: 1, lanes: 16),
+    AttentionCase(heads: 3, size: 5, steps: 7, lanes: 32), AttentionCase(heads: 1, size: 16, steps: 45, lanes: 16),
+    AttentionCase(heads: 1, size: 9, steps: 2, lanes: 48), AttentionCase(heads: 1, size: 2, steps: 130, lanes: 16),
+  ]
+
+  var row: Int { steps * lanes }
+  var stride: Int { row + gap }
+  var count: Int { heads * size * stride }
+  var scoreCount: Int { heads * steps * row }
+
+  var shape: aec_attention {
+    let stride = Int64(stride)
+    return aec_attention(
+      heads: Int64(heads), size: Int64(size), steps: Int64(steps), lanes: Int64(lanes), q_stride: stride,
+      k_stride: stride, v_stride: stride, out_stride: stride, scale: 1 / Float(size).squareRoot())
+  }
+
+  /// Where element (feature, step) of one lane lies.
+  func place(_ head: Int, _ feature: Int, _ step: Int, _ lane: Int) -> Int {
+    (head * size + feature) * stride + step * lanes + lane
+  }
+
+  /// The matrix [step][feature] of one head and lane.
+  func matrix(_ x: [Float], _ head: Int, _ lane: Int) -> [[Double]] {
+    (0..<steps).map { s in (0..<size).map { Double(x[place(head, $0, s, lane)]) } }
+  }
+}
+
+/// Attention of one head for one sample, in double; matrices are [step][feature].
+struct PlainAttention {
+  var q, k, v: [[Double]]
+
+  var scale: Double { 1 / Double(q[0].count).squareRoot() }
+
+  var probabilities: [[Double]] {
+    q.map { query in softmax(k.map { dot(query, $0) * scale }) }
+  }
+
+  var out: [[Double]] { probabilities.map { weighted(v, by: $0) } }
+
+  func weighted(_ rows: [[Double]], by weights: [Double]) -> [Double] {
+    rows[0].indices.map { d in zip(weights, rows).reduce(0) { $0 + $1.0 * $1.1[d] } }
+  }
+
+  /// The gradients of sum(dout * out) with respect to q, k and v.
+  func gradients(_ dout: [[Double]]) -> (q: [[Double]], k: [[Double]], v: [[Double]]) {
+    let p = probabilities
+    let dscores = zip(p, dout).map { row, d in
+      let dp = v.map { dot(d, $0) }
+      let total = dot(dp, row)
+      return zip(row, dp).map { $0 * ($1 - total) * scale }
+    }
+    return (
+      dscores.map { weighted(k, by: $0) }, transposed(dscores).map { weighted(q, by: $0) },
+      transposed(p).map { weighted(dout, by: $0) }
+    )
+  }
+
+  func transposed(_ m: [[Double]]) -> [[Double]] { m[0].indices.map { j in m.map { $0[j] } } }
+}

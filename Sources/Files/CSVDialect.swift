@@ -1,0 +1,111 @@
+import Glibc
+
+/// How a table separates its columns and writes its numbers.
+struct CSVDialect {
+  enum Separator { case semicolon, tab, comma, blanks }
+  let separator: Separator
+
+  /// Judges by the second line, because the first may be a header in free text.
+  init(of lines: CSVLines) {
+    var lines = lines
+    let first = lines.next()
+    let line = lines.next() ?? first ?? UnsafeBufferPointer(start: nil, count: 0)
+    if line.contains(UInt8(ascii: ";")) {
+      separator = .semicolon
+    } else if line.contains(UInt8(ascii: "\t")) {
+      separator = .tab
+    } else {
+      separator = line.contains(UInt8(ascii: ",")) ? .comma : .blanks
+    }
+  }
+
+  func isSeparator(_ byte: UInt8) -> Bool {
+    switch separator {
+    case .semicolon: byte == UInt8(ascii: ";")
+    case .tab: byte == UInt8(ascii: "\t")
+    case .comma: byte == UInt8(ascii: ",")
+    case .blanks: byte == 0x20 || byte == 0x09
+    }
+  }
+
+  private func isPoint(_ byte: UInt8) -> Bool {
+    if byte == UInt8(ascii: ".") { return true }
+    return byte == UInt8(ascii: ",") && (separator == .semicolon || separator == .tab)
+  }
+
+  /// The number that fills a field, correctly rounded; nil when it holds anything else.
+  func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+    var place = 0
+    let isNegative = sign(field, &place)
+    var mantissa: UInt64 = 0
+    var exponent = 0
+    var (hasDigits, hasPoint, isExact) = (false, false, true)
+    while place < field.count {
+      let digit = field[place] &- UInt8(ascii: "0")
+      if digit < 10 {
+        hasDigits = true
+        if mantissa < 900_000_000_000_000_000 {
+          mantissa = mantissa * 10 + UInt64(digit)
+          if hasPoint { exponent -= 1 }
+        } else {
+          isExact = false
+        }
+      } else if !hasPoint, isPoint(field[place]) {
+        hasPoint = true
+      } else {
+        break
+      }
+      place += 1
+    }
+    guard hasDigits else { return word(field[place...], isNegative) }
+    guard let power = power(field, &place), place == field.count else { return nil }
+    exponent += power
+    // Both factors are exact in double precision, so that the result is rounded only once.
+    guard isExact, mantissa <= 1 << 53, abs(exponent) <= 22 else { return slowNumber(field) }
+    let scale = powersOfTen[abs(exponent)]
+    let size = exponent < 0 ? Double(mantissa) / scale : Double(mantissa) * scale
+    return isNegative ? -size : size
+  }
+
+  /// The library's conversion, for the few numbers with many digits or large powers.
+  private func slowNumber(_ field: UnsafeBufferPointer<UInt8>) -> Double {
+    var text = field.map { CChar(bitPattern: $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0) }
+    text.append(0)
+    return strtod(text, nil)
+  }
+}
+
+private let powersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22,
+]
+
+private func sign(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
+  guard let first = field[place...].first else { return false }
+  if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { place += 1 }
+  return first == UInt8(ascii: "-")
+}
+
+/// The power of ten after `e`, 0 when there is none, nil when it has no digits.
+private func power(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
+  guard place < field.count, field[place] | 0x20 == UInt8(ascii: "e") else { return 0 }
+  place += 1
+  let isNegative = sign(field, &place)
+  let start = place
+  var power = 0
+  while place < field.count, case let digit = field[place] &- UInt8(ascii: "0"), digit < 10 {
+    power = min(power * 10 + Int(digit), 1_000_000)
+    place += 1
+  }
+  guard place > start else { return nil }
+  return isNegative ? -power : power
+}
+
+/// The words that programs write for what is not a finite number.
+private func word(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ isNegative: Bool) -> Double? {
+  switch String(decoding: text, as: UTF8.self).lowercased() {
+  case "nan": .nan
+  case "inf", "infinity": isNegative ? -.infinity : .infinity
+  default: nil
+  }
+}

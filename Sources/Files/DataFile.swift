@@ -1,0 +1,24 @@
+import Diagnostics
+
+/// Reads samples from a data file: `.npy`, or a table of numbers in text.
+///
+/// The first bytes decide which, not the name: people rename files.
+package func readSamples(
+  _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
+) throws(Diagnostic) -> Samples {
+  let array = try readArray(InputFile(path: path), path: path, header: header)
+  return try Samples(array, fitting: expected)
+}
+
+private func readArray(
+  _ file: InputFile, path: String, header: CSVHeader
+) throws(Diagnostic) -> DataArray {
+  if path.hasSuffix(".npy") { return try readNPY(file) }
+  let bytes = try file.rest()
+  let again = InputFile(name: path, bytes: bytes)
+  switch kind(ofFileStarting: Array(bytes.prefix(16))) {
+  case nil: return try parseCSV(bytes, name: path, header: header)
+  case "a NumPy array (.npy)"?: return try readNPY(again)
+  case let kind?: throw .unknownDataFile(path, looksLike: kind)
+  }
+}

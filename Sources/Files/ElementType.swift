@@ -1,0 +1,94 @@
+import Diagnostics
+
+/// How one number is stored in a file.
+enum ElementType: String, CaseIterable {
+  case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64
+  case bfloat16, float16, float32, float64
+
+  var byteCount: Int {
+    switch self {
+    case .bool, .uint8, .int8: 1
+    case .uint16, .int16, .bfloat16, .float16: 2
+    case .uint32, .int32, .float32: 4
+    case .uint64, .int64, .float64: 8
+    }
+  }
+
+  /// Turns stored numbers into floats; `bytes` holds as many numbers as `values` has places.
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, bigEndian: Bool, into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    switch self {
+    case .bool: words(bytes, bigEndian, values) { (word: UInt8) in word == 0 ? 0 : 1 }
+    case .uint8: words(bytes, bigEndian, values) { (word: UInt8) in Float(word) }
+    case .int8: words(bytes, bigEndian, values) { (word: Int8) in Float(word) }
+    case .uint16: words(bytes, bigEndian, values) { (word: UInt16) in Float(word) }
+    case .int16: words(bytes, bigEndian, values) { (word: Int16) in Float(word) }
+    case .uint32: words(bytes, bigEndian, values) { (word: UInt32) in Float(word) }
+    case .int32: words(bytes, bigEndian, values) { (word: Int32) in Float(word) }
+    case .uint64: words(bytes, bigEndian, values) { (word: UInt64) in Float(word) }
+    case .int64: words(bytes, bigEndian, values) { (word: Int64) in Float(word) }
+    case .bfloat16:
+      words(bytes, bigEndian, values) { (word: UInt16) in Float(bitPattern: UInt32(word) << 16) }
+    case .float16:
+      words(bytes, bigEndian, values) { (word: UInt16) in Float(Float16(bitPattern: word)) }
+    case .float32: words(bytes, bigEndian, values) { (word: UInt32) in Float(bitPattern: word) }
+    case .float64:
+      words(bytes, bigEndian, values) { (word: UInt64) in Float(Double(bitPattern: word)) }
+    }
+  }
+}
+
+@inline(__always)
+private func words<Word: FixedWidthInteger>(
+  _ bytes: UnsafeRawBufferPointer, _ bigEndian: Bool, _ values: UnsafeMutableBufferPointer<Float>,
+  _ number: (Word) -> Float
+) {
+  let size = MemoryLayout<Word>.size
+  for place in values.indices {
+    let word = bytes.loadUnaligned(fromByteOffset: place * size, as: Word.self)
+    values[place] = number(bigEndian ? Word(bigEndian: word) : Word(littleEndian: word))
+  }
+}
+
+extension InputFile {
+  /// Reads numbers as floats; the caller has compared their size with `remaining`.
+  func values(
+    _ type: ElementType, count: Int, bigEndian: Bool = false
+  ) throws(Diagnostic) -> [Float] {
+    try requireMemory(count * 4, for: name)
+    var values = [Float](repeating: 0, count: count)
+    try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
+      if type == .float32, !bigEndian {
+        try fill(UnsafeMutableRawBufferPointer(values))
+      } else {
+        try decode(type, bigEndian, into: values)
+      }
+    }
+    return values
+  }
+
+  private func decode(
+    _ type: ElementType, _ bigEndian: Bool, into values: UnsafeMutableBufferPointer<Float>
+  ) throws(Diagnostic) {
+    var done = 0
+    while done < values.count {
+      let part = min(1 << 16, values.count - done)
+      let bytes = try next(part * type.byteCount)
+      let places = UnsafeMutableBufferPointer(rebasing: values[done..<done + part])
+      bytes.withUnsafeBytes { type.decode($0, bigEndian: bigEndian, into: places) }
+      done += part
+    }
+  }
+}
+
+/// The number of elements of a shape; nil when it is negative somewhere or beyond counting.
+func elementCount(of shape: [Int]) -> Int? {
+  var count = 1
+  for size in shape {
+    let (product, overflow) = count.multipliedReportingOverflow(by: size)
+    if size < 0 || overflow { return nil }
+    count = product
+  }
+  return count
+}

@@ -1,0 +1,24 @@
+/// What a file seems to be from its first bytes, in words for messages; nil when nothing is known.
+func kind(ofFileStarting bytes: [UInt8]) -> String? {
+  let kinds: [(start: [UInt8], words: String)] = [
+    ([0x93] + Array("NUMPY".utf8), "a NumPy array (.npy)"),
+    ([0x89] + Array("PNG".utf8), "a PNG picture"),
+    ([0x89] + Array("HDF".utf8), "an HDF5 file"),
+    (Array("PK".utf8) + [3, 4], "a zip archive, such as np.savez writes (.npz)"),
+    ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+    (Array("GIF8".utf8), "a GIF picture"),
+    (Array("BM".utf8), "a BMP picture"),
+    ([0x49, 0x49, 0x2A, 0], "a TIFF picture"),
+    ([0x4D, 0x4D, 0, 0x2A], "a TIFF picture"),
+    ([0x1F, 0x8B], "gzip-compressed"),
+    (Array("MATLAB".utf8), "a MATLAB file (.mat)"),
+    ([0x80, 2], "a Python pickle"),
+    ([0x80, 3], "a Python pickle"),
+    ([0x80, 4], "a Python pickle"),
+    ([0xFF, 0xFE], "text in UTF-16 (save it as UTF-8)"),
+    ([0xFE, 0xFF], "text in UTF-16 (save it as UTF-8)"),
+    (Array("version https".utf8), "a pointer of Git LFS (run `git lfs pull`)"),
+  ]
+  if bytes.isEmpty { return "empty" }
+  return kinds.first { bytes.starts(with: $0.start) }?.words
+}

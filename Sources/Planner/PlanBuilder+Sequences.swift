@@ -107,7 +107,9 @@ extension PlanBuilder {
 
   private mutating func rows(_ value: ValueID) -> Rows {
     let found = matrix(value)
-    return Rows(start: found.start, stride: found.rowStride)
+    // The gradient kernel writes dq, dk and dv with the strides of q, k and v, so all must be those of whole rows.
+    if found.rowStride == found.columns { return Rows(start: found.start, stride: found.columns) }
+    return Rows(start: canonical(value).start, stride: found.columns)
   }
 
   private func rows(_ place: Place) -> Rows {

@@ -231,7 +231,7 @@ struct PlanBuilder {
 }
 
 /// For each element in canonical order, its place in a row-major sample.
-func canonicalOrder(_ shape: [Int]) -> [Int] {
+package func canonicalOrder(_ shape: [Int]) -> [Int] {
   let source = rowMajorStrides(shape)
   let target = canonicalStrides(shape, lanes: 1)
   var order = [Int](repeating: 0, count: shape.reduce(1, *))

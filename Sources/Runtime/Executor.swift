@@ -1,0 +1,182 @@
+import CKernels
+import Planner
+import Synchronization
+
+/// Runs a plan: tiles in parallel, each in the arena of its worker, phase after phase.
+///
+/// Nothing is allocated in `run`. Results do not depend on the number of threads: every tile adds up in a slot of its
+/// own, and slots are reduced in a fixed tree.
+package final class Executor: @unchecked Sendable {
+  package let plan: Plan
+  package let threads: Int
+  /// The weights, in the plan's order; read and written by the owner between runs.
+  package let parameters: FloatMemory
+  package let instructionSet: String
+
+  private let preparation: Preparation
+  private let pool: WorkerPool
+  private let arenas: FloatMemory
+  private let slots: FloatMemory
+  private let shared: FloatMemory
+  private let largestBatch: Int
+  private let sharedActions: [[Action]]
+  private let tileActions: [[Action]]
+  private let outputActions: [OutputAction]
+  private let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  private let nextTile = Atomic<Int>(0)
+  private var job = Job()
+
+  /// What the workers of a run share.
+  private struct Job {
+    var phase = 0
+    var count = 0
+    var isLastPhase = false
+    var index: UnsafePointer<Int64>!
+    var inputs: UnsafePointer<BatchInput>!
+    var results: UnsafePointer<UnsafeMutablePointer<Float>?>?
+  }
+
+  /// - Parameters:
+  ///   - threads: workers, the caller included.
+  ///   - largestBatch: samples of the largest run.
+  ///   - instructionSet: a name of `availableInstructionSets`; the best when nil.
+  package init(
+    _ plan: Plan, parameters: FloatMemory, threads: Int, largestBatch: Int,
+    instructionSet: String? = nil
+  ) {
+    useOneThreadPerProduct()
+    let kernels = kernelTable(instructionSet)
+    self.plan = plan
+    self.parameters = parameters
+    self.threads = max(1, min(threads, plan.tiles(for: largestBatch)))
+    self.largestBatch = largestBatch
+    self.instructionSet = String(cString: kernels.name)
+    let preparation = Preparation(plan, kernels)
+    self.preparation = preparation
+    pool = WorkerPool(count: self.threads)
+    let arenaCount = plan.arenas(samples: largestBatch, workers: self.threads)
+    arenas = FloatMemory(count: plan.arenaCount * arenaCount)
+    slots = FloatMemory(count: plan.slotCount * plan.tiles(for: largestBatch))
+    shared = FloatMemory(count: plan.sharedCount)
+    sharedActions = plan.phases.map { $0.shared.map(preparation.action) }
+    tileActions = plan.phases.map { $0.tile.map(preparation.action) }
+    outputActions = plan.outputs.filter { $0.type.scope == .sample }.map {
+      OutputAction($0, preparation)
+    }
+    bases = .allocate(capacity: Space.allCases.count * self.threads)
+    bases.initialize(repeating: parameters.start, count: Space.allCases.count * self.threads)
+    for constant in plan.constants {
+      (shared.start + plan.offset(of: constant.start)).update(
+        from: constant.values, count: constant.values.count)
+    }
+    pool.work = { [unowned self] in self.runTiles(worker: $0) }
+  }
+
+  deinit {
+    pool.stop()
+    bases.deallocate()
+  }
+
+  /// Bytes of tensors this executor holds, weights not included.
+  package var bytes: Int { 4 * (arenas.count + slots.count + shared.count) }
+
+  /// Names of the outputs that belong to samples, in the order in which `run` takes their destinations.
+  package var sampleOutputs: [String] { outputActions.map(\.name) }
+
+  /// Runs `count` samples, whose rows in the data are `index`; `results` are where outputs of samples go, row-major.
+  package func run(
+    _ inputs: UnsafePointer<BatchInput>, index: UnsafePointer<Int64>, count: Int,
+    results: UnsafePointer<UnsafeMutablePointer<Float>?>? = nil
+  ) {
+    precondition(count > 0 && count <= largestBatch, "a batch of \(count) samples")
+    job = Job(count: count, index: index, inputs: inputs, results: results)
+    if let place = plan.batchSize { shared.start[plan.offset(of: place)] = Float(count) }
+    for phase in plan.phases.indices { run(phase) }
+  }
+
+  private func run(_ phase: Int) {
+    job.phase = phase
+    job.isLastPhase = phase == plan.phases.count - 1
+    let context = context(worker: 0, tile: 0)
+    for action in sharedActions[phase] { action(context) }
+    guard !tileActions[phase].isEmpty || job.isLastPhase else { return }
+    nextTile.store(0, ordering: .sequentiallyConsistent)
+    if plan.tiles(for: job.count) == 1 { runTiles(worker: 0) } else { pool.run() }
+    addUpSlots(plan.phases[phase])
+  }
+
+  private func addUpSlots(_ phase: Plan.Phase) {
+    guard !phase.slots.isEmpty else { return }
+    preparation.kernels.sum_slots(
+      shared.start + plan.offset(of: phase.sums), slots.start + phase.slots.lowerBound,
+      Int64(plan.tiles(for: job.count)), Int64(plan.slotCount), Int64(phase.slots.count))
+  }
+
+  private func runTiles(worker: Int) {
+    let tiles = plan.tiles(for: job.count)
+    while true {
+      let tile = nextTile.wrappingAdd(1, ordering: .relaxed).oldValue
+      if tile >= tiles { return }
+      let context = context(worker: worker, tile: tile)
+      for action in tileActions[job.phase] { action(context) }
+      guard job.isLastPhase, let results = job.results else { continue }
+      for (place, output) in outputActions.enumerated() {
+        output.write(context, to: results[place], firstSample: tile * plan.lanes)
+      }
+    }
+  }
+
+  private func context(worker: Int, tile: Int) -> TileContext {
+    let own = bases + worker * Space.allCases.count
+    own[Space.arena.rawValue] = arenas.start + plan.arenaCount * (plan.keepsArenas ? tile : worker)
+    own[Space.slot.rawValue] = slots.start + plan.slotCount * tile
+    own[Space.shared.rawValue] = shared.start
+    own[Space.parameter.rawValue] = parameters.start
+    let first = tile * plan.lanes
+    return TileContext(
+      bases: own, valid: min(plan.lanes, job.count - first), index: job.index + first,
+      inputs: job.inputs)
+  }
+
+  /// A result of the whole batch; valid until the next run.
+  package func shared(_ name: String) -> UnsafeBufferPointer<Float>? {
+    guard let output = plan.output(name), output.type.scope == .shared else { return nil }
+    let start = output.place.start
+    let base = plan.buffers[start.buffer.index].space == .parameter ? parameters : shared
+    return UnsafeBufferPointer(
+      start: base.start + plan.offset(of: start), count: output.type.count)
+  }
+
+  package func scalar(_ name: String) -> Float? { shared(name)?.first }
+}
+
+/// Writes an output of the samples of a tile to its destination.
+private struct OutputAction {
+  let name: String
+  private let address: Address
+  private let offsets: UnsafeMutablePointer<Int64>
+  private let count: Int
+  private let lanes: Int
+  private let scatter: @convention(c) (
+    UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, UnsafePointer<Int64>?, Int64, Int64,
+    Int64
+  ) -> Void
+
+  init(_ output: Plan.Output, _ preparation: Preparation) {
+    name = output.name
+    address = preparation.address(output.place.start)
+    offsets = preparation.keep(canonicalOrder(output.type.shape).map { Int64($0) })
+    count = output.type.count
+    lanes = preparation.plan.lanes
+    scatter = preparation.kernels.scatter!
+  }
+
+  func write(
+    _ context: borrowing TileContext, to result: UnsafeMutablePointer<Float>?, firstSample: Int
+  ) {
+    guard let result else { return }
+    scatter(
+      result + firstSample * count, context.pointer(address), Int64(count), offsets, Int64(count),
+      Int64(lanes), Int64(context.valid))
+  }
+}

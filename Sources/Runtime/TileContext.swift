@@ -1,0 +1,47 @@
+import CKernels
+import Planner
+
+/// What a step needs to know of the tile at work.
+struct TileContext {
+  /// The start of each space, by `Space.rawValue`.
+  let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  /// Samples of the tile; lanes past them repeat the last one.
+  var valid: Int
+  /// The tile's samples, as numbers of rows of the data.
+  var index: UnsafePointer<Int64>
+  /// The data of each input.
+  let inputs: UnsafePointer<BatchInput>
+}
+
+/// Samples to run: rows of `count` floats each, row-major.
+package struct BatchInput {
+  package let values: UnsafePointer<Float>
+  /// Floats of one sample.
+  package let sampleStride: Int
+
+  package init(values: UnsafePointer<Float>, sampleStride: Int) {
+    self.values = values
+    self.sampleStride = sampleStride
+  }
+}
+
+/// A reference with its space and distance known.
+struct Address {
+  let space: Int
+  let offset: Int
+
+  init(_ reference: Reference, in plan: Plan) {
+    space = plan.buffers[reference.buffer.index].space.rawValue
+    offset = plan.offset(of: reference)
+  }
+}
+
+extension TileContext {
+  @inline(__always)
+  func pointer(_ address: Address) -> UnsafeMutablePointer<Float> {
+    bases[address.space] + address.offset
+  }
+}
+
+/// A step that is ready to run.
+typealias Action = (borrowing TileContext) -> Void

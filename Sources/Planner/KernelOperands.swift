@@ -25,6 +25,7 @@ extension Kernel {
       ]
     case .laneSum(let step): [step.sample, step.shared]
     case .spread(let step): [step.shared]
+    case .mask(let rows, _, _): [rows.start]
     }
   }
 
@@ -44,6 +45,7 @@ extension Kernel {
     case .attentionGradient(let step): [step.dq, step.dk, step.dv, step.scratch]
     case .laneSum(let step): [step.shared]
     case .spread(let step): [step.sample]
+    case .mask(let rows, _, _): [rows.start]
     case .gather(let to, _, _): [to]
     }
   }
@@ -62,6 +64,7 @@ extension Kernel {
     case .attentionGradient: "attention_gradient"
     case .laneSum: "lane_sum"
     case .spread: "spread"
+    case .mask: "mask"
     case .gather: "gather"
     }
   }

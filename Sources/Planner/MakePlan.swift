@@ -6,17 +6,14 @@ import Graph
 /// batch, so that several workers find work. The choice depends on the graph and the batch alone: results do not change
 /// with the number of threads.
 package func makePlan(_ graph: Graph, batch: Int) -> Plan {
-  var narrow = PlanBuilder(graph, lanes: narrowestTile)
-  let plan = narrow.build()
+  let plan = makePlan(graph, lanes: narrowestTile)
   let lanes = tileWidth(arenaPerLane: plan.arenaCount / narrowestTile, batch: batch)
-  if lanes == narrowestTile { return plan }
-  var builder = PlanBuilder(graph, lanes: lanes)
-  return builder.build()
+  return lanes == narrowestTile ? plan : makePlan(graph, lanes: lanes)
 }
 
 /// Plans a graph for one tile width.
 package func makePlan(_ graph: Graph, lanes: Int) -> Plan {
-  var builder = PlanBuilder(graph, lanes: lanes)
+  var builder = PlanBuilder(graph.spreadingSharedOperands(), lanes: lanes)
   return builder.build()
 }
 

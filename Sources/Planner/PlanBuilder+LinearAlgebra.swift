@@ -38,6 +38,10 @@ extension PlanBuilder {
     let b = matrix(input(1))
     let shape = type(node.outputs[0]).shape
     let w = allocate(node.outputs[0])
+    for (matrix, count) in zip([a, b], shape) {
+      let rows = Rows(start: matrix.start, stride: matrix.rowStride)
+      emit(.mask(rows, count: count, columns: matrix.columns), flops: 0)
+    }
     emit(
       .product(
         MatrixProduct(

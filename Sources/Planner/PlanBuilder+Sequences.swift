@@ -15,7 +15,7 @@ extension PlanBuilder {
 
   private mutating func softmaxStep(x: Place, y: Place?, result: Place) -> SoftmaxStep {
     let axis = node.attributes.int("axis")!
-    let stride = x.shape[axis] == 1 ? lanes : x.strides[axis]
+    let stride = canonicalStrides(x.shape, lanes: lanes)[axis]
     let all = x.shape.reduce(lanes, *)
     // Floats below the axis run together; everything above it repeats.
     let run = stride
@@ -87,14 +87,14 @@ extension PlanBuilder {
     let operands = (0..<3).map { rows(input($0)) }
     let result = allocate(node.outputs[0])
     let probabilities = allocate(
-      node.outputs[1], strides: rowMajorStrides(type(node.outputs[1]).shape).map { $0 * lanes })
+      node.outputs[1], strides: queryMajorStrides(node.outputs[1]))
     emit(.attention(attentionStep(operands, rows(result), probabilities.start)))
   }
 
   mutating func lowerAttentionGradient() {
     let dout = canonical(input(0))
     let operands = (1..<4).map { rows(input($0)) }
-    let probabilities = place(input(4)).start
+    let probabilities = arranged(input(4), strides: queryMajorStrides(input(4))).start
     let results = node.outputs.map { allocate($0) }
     let steps = type(input(0)).shape[0]
     emit(
@@ -103,6 +103,11 @@ extension PlanBuilder {
           forward: attentionStep(operands, rows(dout), probabilities),
           resultGradient: dout.start, dq: results[0].start, dk: results[1].start,
           dv: results[2].start, scratch: scratch(2 * steps * lanes))))
+  }
+
+  /// [head][query][key][lane], as the kernel reads and writes probabilities.
+  private func queryMajorStrides(_ probabilities: ValueID) -> [Int] {
+    rowMajorStrides(type(probabilities).shape).map { $0 * lanes }
   }
 
   private mutating func rows(_ value: ValueID) -> Rows {

@@ -13,8 +13,8 @@ struct PlanBuilder {
   private(set) var plan: Plan
   /// Where each value lies, once it is computed; views share the buffer of what they view.
   private(set) var places: [Place?]
-  /// Copies in canonical layout that were made of views, so that they are made once a phase.
-  private var canonicalCopies: [ValueID: (phase: Int, place: Place)] = [:]
+  /// Copies that were made of views, so that they are made once a phase.
+  private var copies: [ValueID: (phase: Int, place: Place)] = [:]
   /// The node at work.
   private(set) var node: Node
   private(set) var phase = 0
@@ -145,15 +145,21 @@ struct PlanBuilder {
 
   /// A place in which the value lies in canonical layout with lanes; views and shared values are copied to one.
   mutating func canonical(_ value: ValueID) -> Place {
+    arranged(value, strides: canonicalStrides(place(value).shape, lanes: lanes))
+  }
+
+  /// The same for any layout with lanes; the latest copy of a value is kept for its next reader.
+  mutating func arranged(_ value: ValueID, strides: [Int]) -> Place {
     let found = place(value)
-    let strides = canonicalStrides(found.shape, lanes: lanes)
     if found.lane == 1, sameLayout(found.strides, strides, shape: found.shape) { return found }
-    if let copy = canonicalCopies[value], copy.phase == phase { return copy.place }
+    if let copy = copies[value], copy.phase == phase, copy.place.strides == strides {
+      return copy.place
+    }
     let count = found.shape.reduce(1, *) * lanes
     let start = newBuffer(.arena, count: count, label: "copy of \(value)")
     let copy = Place(start: start, shape: found.shape, strides: strides, lane: 1)
     emit(.map(copyLoop(from: found, to: copy)), flops: 0)
-    canonicalCopies[value] = (phase, copy)
+    copies[value] = (phase, copy)
     return copy
   }
 

@@ -32,6 +32,8 @@ package indirect enum Kernel: Sendable {
   case laneSum(LaneStep)
   /// A shared value in every valid lane, zero in the others.
   case spread(LaneStep)
+  /// Zeros in the lanes past the last sample of a short tile, so that a product over lanes does not count them.
+  case mask(Rows, count: Int, columns: Int)
   /// The samples of the tile, from the data.
   case gather(to: Reference, offsets: [Int], input: Int)
 }

@@ -84,6 +84,21 @@ extension Preparation {
     }
   }
 
+  func maskAction(_ rows: Rows, _ count: Int, _ columns: Int) -> Action {
+    let start = address(rows.start)
+    let lanes = plan.lanes
+    let fill = kernels.fill!
+    return { context in
+      guard context.valid < lanes else { return }
+      for row in 0..<count {
+        let first = context.pointer(start) + row * rows.stride
+        for column in stride(from: context.valid, to: columns, by: lanes) {
+          fill(first + column, 0, Int64(lanes - context.valid))
+        }
+      }
+    }
+  }
+
   func laneSumAction(_ step: LaneStep) -> Action {
     let rows = LaneRows(step)
     let (x, sum) = (address(step.sample), address(step.shared))

@@ -56,6 +56,7 @@ final class Preparation {
     case .attentionGradient(let step): attentionGradientAction(step)
     case .laneSum(let step): laneSumAction(step)
     case .spread(let step): spreadAction(step)
+    case .mask(let rows, let count, let columns): maskAction(rows, count, columns)
     case .gather(let to, let offsets, let input): gatherAction(to, offsets, input)
     }
   }

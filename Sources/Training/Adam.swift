@@ -1,0 +1,38 @@
+import Glibc
+import Runtime
+
+/// Adam (Kingma and Ba, 2015) as PyTorch defines it: bias-corrected moments, epsilon outside the root.
+package struct Adam {
+  package var rate: Double
+  package let beta1: Double
+  package let beta2: Double
+  package let epsilon: Double
+  /// Steps taken.
+  package private(set) var step = 0
+  package let firstMoments: Weights
+  package let secondMoments: Weights
+
+  package init(
+    for weights: Weights, rate: Double, beta1: Double, beta2: Double, epsilon: Double
+  ) {
+    self.rate = rate
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+    firstMoments = weights.copy()
+    secondMoments = weights.copy()
+    firstMoments.memory.start.update(repeating: 0, count: weights.count)
+    secondMoments.memory.start.update(repeating: 0, count: weights.count)
+  }
+
+  /// Moves the weights against the gradients that the last run of the executor left.
+  package mutating func update(_ weights: Weights, _ gradients: GradientTable) {
+    step += 1
+    let moments = AdamStep(
+      stepSize: Float(rate / (1 - pow(beta1, Double(step)))),
+      squareRootCorrection: Float((1 - pow(beta2, Double(step))).squareRoot()),
+      beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon))
+    gradients.adam(
+      moments, weights: weights.memory, first: firstMoments.memory, second: secondMoments.memory)
+  }
+}

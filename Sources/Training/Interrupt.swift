@@ -1,0 +1,19 @@
+import Glibc
+import Synchronization
+
+/// Whether the user asked to stop: Ctrl-C or a polite kill. The run then ends after the step at work.
+package enum Interrupt {
+  private static let isRaised = Atomic<Bool>(false)
+
+  /// Watches for the signals from now on; a second one ends the process at once.
+  package static func watch() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { number in
+        Interrupt.isRaised.store(true, ordering: .relaxed)
+        signal(number, SIG_DFL)
+      }
+    }
+  }
+
+  package static var isRequested: Bool { isRaised.load(ordering: .relaxed) }
+}

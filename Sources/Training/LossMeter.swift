@@ -1,0 +1,41 @@
+import Runtime
+
+/// Means of the loss and its terms over batches, weighted by their samples.
+struct LossMeter {
+  private let executor: Executor
+  private let names: [String]
+  private var sums: [Double]
+  private var samples = 0
+
+  init(_ executor: Executor, terms: Int) {
+    self.executor = executor
+    names = ["loss"] + (0..<terms).map { "term.\($0)" }
+    sums = Array(repeating: 0, count: names.count)
+  }
+
+  /// Takes in what the last run of the executor gave; tells whether the loss is finite.
+  mutating func add(samples count: Int) -> Bool {
+    for (place, name) in names.enumerated() {
+      sums[place] += Double(executor.scalar(name) ?? .nan) * Double(count)
+    }
+    samples += count
+    return sums[0].isFinite
+  }
+
+  mutating func reset() {
+    samples = 0
+    for place in sums.indices { sums[place] = 0 }
+  }
+
+  var losses: Losses? {
+    guard samples > 0 else { return nil }
+    let means = sums.map { $0 / Double(samples) }
+    return Losses(total: means[0], terms: Array(means.dropFirst()))
+  }
+}
+
+/// A loss and its terms.
+package struct Losses: Sendable, Equatable {
+  package let total: Double
+  package let terms: [Double]
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import Files
+import Glibc
+
+/// The folder of a run; it never replaces one that exists.
+package struct RunFolder: Sendable {
+  package let path: String
+
+  package init(path: String) { self.path = path }
+
+  package func file(_ name: String) -> String { path + "/" + name }
+
+  package static let modelFile = "model.ae"
+  package static let recordFile = "run.json"
+  package static let metricsFile = "metrics.csv"
+  package static let weightsFile = "weights.safetensors"
+  package static let bestFile = "best.safetensors"
+  package static let checkpointFile = "checkpoint.safetensors"
+
+  /// Makes the folder the user named; one that exists must be empty.
+  package static func create(at path: String) throws(Diagnostic) -> RunFolder {
+    try makeParents(of: path)
+    if mkdir(path, 0o777) != 0 {
+      guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: errorText(errno)) }
+      guard isEmptyFolder(path) else { throw .runExists(path) }
+    }
+    return RunFolder(path: path)
+  }
+
+  /// Makes `runs/NAME-001`, or the next number that is free.
+  package static func createNext(named name: String) throws(Diagnostic) -> RunFolder {
+    for number in 1...99_999 {
+      let digits = String(number)
+      let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+      let path = "runs/\(name)-\(padded)"
+      try makeParents(of: path)
+      if mkdir(path, 0o777) == 0 { return RunFolder(path: path) }
+      guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: errorText(errno)) }
+    }
+    throw .cannotMakeFolder("runs/\(name)-...", cause: "all numbers are taken")
+  }
+
+  private static func makeParents(of path: String) throws(Diagnostic) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
+    var folder = path.hasPrefix("/") ? "" : "."
+    for part in parts {
+      folder += "/" + part
+      if mkdir(folder, 0o777) != 0, errno != EEXIST {
+        throw .cannotMakeFolder(folder, cause: errorText(errno))
+      }
+    }
+  }
+
+  private static func isEmptyFolder(_ path: String) -> Bool {
+    guard let folder = opendir(path) else { return false }
+    defer { closedir(folder) }
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { return false }
+    }
+    return true
+  }
+}
+
+private func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }

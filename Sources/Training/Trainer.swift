@@ -1,0 +1,176 @@
+import Diagnostics
+import Files
+import Glibc
+import Graph
+import Planner
+import Runtime
+
+/// The plans of a model: a training step, and the loss alone.
+package struct TrainingPlans: Sendable {
+  package let step: Plan
+  package let evaluation: Plan
+  /// Texts of the loss terms, in the order of the outputs `term.N`.
+  package let terms: [String]
+
+  package init(step: Plan, evaluation: Plan, terms: [String]) {
+    self.step = step
+    self.evaluation = evaluation
+    self.terms = terms
+  }
+}
+
+/// What is known after an epoch.
+package struct EpochRecord: Sendable {
+  package let epoch: Int
+  package let step: Int
+  package let training: Losses
+  package let test: Losses?
+  /// Since the start of the run.
+  package let seconds: Double
+  package let samplesPerSecond: Double
+  package let isBest: Bool
+  package let isLast: Bool
+}
+
+/// How a run ended.
+package enum TrainingOutcome: Sendable, Equatable {
+  case done
+  case interrupted
+  /// The loss was not finite in this step.
+  case diverged(epoch: Int, step: Int)
+}
+
+/// Trains the weights of a model: batches, steps, tests, the best weights so far.
+package final class Trainer {
+  package let weights: Weights
+  package private(set) var adam: Adam
+  package private(set) var best: Weights
+  package private(set) var bestEpoch = 0
+  package private(set) var bestLoss = Double.infinity
+  package private(set) var epoch = 0
+  package let split: Split
+
+  private let settings: TrainingSettings
+  private let plans: TrainingPlans
+  private let stepExecutor: Executor
+  private let evaluator: Executor
+  private let gradients: GradientTable
+  private let input: BatchInput
+  private let start = monotonicSeconds()
+
+  /// `input` must stay valid as long as the trainer; `count` is the number of its samples.
+  package init(
+    _ plans: TrainingPlans, weights: Weights, input: BatchInput, count: Int,
+    settings: TrainingSettings
+  ) {
+    self.plans = plans
+    self.weights = weights
+    self.input = input
+    self.settings = settings
+    split = Split(count: count, testFraction: settings.testFraction, seed: settings.seed)
+    let batch = min(settings.batch, max(split.training.count, split.test.count))
+    stepExecutor = Executor(
+      plans.step, parameters: weights.memory, threads: settings.threads, largestBatch: batch)
+    evaluator = Executor(
+      plans.evaluation, parameters: weights.memory, threads: settings.threads, largestBatch: batch)
+    gradients = GradientTable(stepExecutor)
+    adam = Adam(
+      for: weights, rate: settings.rate, beta1: settings.beta1, beta2: settings.beta2,
+      epsilon: settings.epsilon)
+    best = weights.copy()
+  }
+
+  /// Bytes of tensors: weights, moments, the best weights, and what the executors hold.
+  package var bytes: Int { 4 * weights.count * 4 + stepExecutor.bytes + evaluator.bytes }
+  package var instructionSet: String { stepExecutor.instructionSet }
+  package var threads: Int { stepExecutor.threads }
+
+  /// Trains until the settings say so or `isInterrupted`; `report` hears of every epoch, and of a part of one at the end.
+  package func run(
+    isInterrupted: () -> Bool, report: (EpochRecord) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> TrainingOutcome {
+    while !isFinished {
+      epoch += 1
+      let began = monotonicSeconds()
+      var meter = LossMeter(stepExecutor, terms: plans.terms.count)
+      let result = runEpoch(&meter, isInterrupted)
+      if case .diverged = result { return result }
+      guard let losses = meter.losses else { return result }
+      try report(record(losses, since: began, isLast: isFinished || result == .interrupted))
+      if result == .interrupted { return .interrupted }
+    }
+    return .done
+  }
+
+  private var isFinished: Bool {
+    switch settings.length {
+    case .epochs(let count): epoch >= count
+    case .steps(let count): adam.step >= count
+    }
+  }
+
+  private var stepsLeft: Int {
+    if case .steps(let count) = settings.length { count - adam.step } else { .max }
+  }
+
+  private func runEpoch(_ meter: inout LossMeter, _ isInterrupted: () -> Bool) -> TrainingOutcome {
+    let order = order(ofEpoch: epoch).map { Int64($0) }
+    for first in stride(from: 0, to: order.count, by: settings.batch) where stepsLeft > 0 {
+      if isInterrupted() { return .interrupted }
+      let count = min(settings.batch, order.count - first)
+      run(stepExecutor, order, first, count)
+      guard meter.add(samples: count) else { return .diverged(epoch: epoch, step: adam.step + 1) }
+      adam.update(weights, gradients)
+    }
+    return .done
+  }
+
+  private func run(_ executor: Executor, _ order: [Int64], _ first: Int, _ count: Int) {
+    withUnsafePointer(to: input) { input in
+      order.withUnsafeBufferPointer {
+        executor.run(input, index: $0.baseAddress! + first, count: count)
+      }
+    }
+  }
+
+  private func order(ofEpoch epoch: Int) -> [Int] {
+    guard settings.shuffle else { return split.training }
+    return permutation(of: split.training.count, seed: settings.seed, part: epoch)
+      .map { split.training[$0] }
+  }
+
+  private func record(_ losses: Losses, since began: Double, isLast: Bool) -> EpochRecord {
+    let now = monotonicSeconds()
+    let test = evaluate(split.test)
+    let judged = (test ?? losses).total
+    let isBest = judged < bestLoss
+    if isBest {
+      bestLoss = judged
+      bestEpoch = epoch
+      best.memory.start.update(from: weights.memory.start, count: weights.count)
+    }
+    return EpochRecord(
+      epoch: epoch, step: adam.step, training: losses, test: test, seconds: now - start,
+      samplesPerSecond: Double(split.training.count) / max(1e-9, now - began), isBest: isBest,
+      isLast: isLast)
+  }
+
+  /// The mean losses over some samples; nil when there are none.
+  package func evaluate(_ samples: [Int]) -> Losses? {
+    var meter = LossMeter(evaluator, terms: plans.terms.count)
+    let order = samples.map { Int64($0) }
+    for first in stride(from: 0, to: order.count, by: settings.batch) {
+      let count = min(settings.batch, order.count - first)
+      run(evaluator, order, first, count)
+      _ = meter.add(samples: count)
+    }
+    return meter.losses
+  }
+}
+
+/// Seconds of a clock that never goes back.
+package func monotonicSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

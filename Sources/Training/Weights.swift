@@ -1,0 +1,79 @@
+import Files
+import Graph
+import Planner
+import Runtime
+
+/// The weights of a model in one block of memory, by name.
+package struct Weights {
+  package struct Entry: Sendable {
+    package let name: String
+    package let shape: [Int]
+    package let offset: Int
+    package let initializer: Initializer
+    package var count: Int { shape.reduce(1, *) }
+  }
+
+  package let entries: [Entry]
+  package let memory: FloatMemory
+
+  /// Weights of a graph's parameters, all zero.
+  package init(_ graph: Graph) {
+    var entries: [Entry] = []
+    var offset = 0
+    for parameter in graph.parameters {
+      let shape = graph.type(of: parameter.value).shape
+      entries.append(
+        Entry(
+          name: parameter.name, shape: shape, offset: offset, initializer: parameter.initializer))
+      offset += shape.reduce(1, *)
+    }
+    self.entries = entries
+    memory = FloatMemory(count: offset)
+  }
+
+  package var count: Int { memory.count }
+  package var slots: [WeightSlot] { entries.map { WeightSlot(name: $0.name, shape: $0.shape) } }
+
+  package func values(_ entry: Entry) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: memory.start + entry.offset, count: entry.count)
+  }
+
+  /// Draws every weight from its distribution; a number depends on the seed, its tensor and its place alone.
+  package func draw(seed: UInt64) {
+    for (number, entry) in entries.enumerated() {
+      let stream = RandomStream(seed: seed, purpose: .weights, part: number)
+      let target = values(entry)
+      switch entry.initializer {
+      case .zeros: target.update(repeating: 0)
+      case .ones: target.update(repeating: 1)
+      case .uniform(let bound):
+        for place in target.indices {
+          target[place] = Float((2 * stream.uniformDouble(place) - 1) * bound)
+        }
+      }
+    }
+  }
+
+  /// Takes weights in the order of the entries.
+  package func set(_ tensors: [[Float]]) {
+    for (entry, tensor) in zip(entries, tensors) { _ = values(entry).update(from: tensor) }
+  }
+
+  package func tensors(prefix: String = "") -> [TensorFile.Tensor] {
+    entries.map {
+      TensorFile.Tensor(name: prefix + $0.name, shape: $0.shape, values: Array(values($0)))
+    }
+  }
+
+  /// The same entries over other memory: moments of an optimiser, a copy of the best weights.
+  package func copy() -> Weights {
+    let result = Weights(entries: entries, memory: FloatMemory(count: count))
+    result.memory.start.update(from: memory.start, count: count)
+    return result
+  }
+
+  private init(entries: [Entry], memory: FloatMemory) {
+    self.entries = entries
+    self.memory = memory
+  }
+}

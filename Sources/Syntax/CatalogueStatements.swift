@@ -104,7 +104,7 @@ enum Purpose {
 
   var help: String? {
     switch self {
-    case .nextDeclaration, .nextPart: "start it on a new line"
+    case .nextDeclaration, .nextPart, .endOfHeader: "start it on a new line"
     case .declaration: "a file declares `model`, `block`, `fn`, `data` and `train`"
     case .functionParameters, .functionBody: "a function is written `fn name(a, b) = expression`"
     case .rangeEnd: "a range is written `in 1...64`; both ends belong to it"

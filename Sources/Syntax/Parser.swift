@@ -41,6 +41,12 @@ private func limited(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
   return diagnostics.prefix(most) + [.tooManyErrors(diagnostics.count - most)]
 }
 
+/// What ends the reading of a statement; a reference, since a frame of the parser holds many.
+final class Failure: Error {
+  let diagnostic: Diagnostic
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+}
+
 /// A recursive-descent parser; its productions are those of `grammar/ae.ebnf`.
 struct Parser {
   let source: SourceFile
@@ -101,8 +107,8 @@ extension Parser {
   }
 
   @discardableResult
-  mutating func expect(_ symbol: Symbol, _ purpose: Purpose) throws(Diagnostic) -> Token {
-    guard at(symbol) else { throw unexpected(purpose) }
+  mutating func expect(_ symbol: Symbol, _ purpose: Purpose) throws(Failure) -> Token {
+    guard at(symbol) else { throw Failure(unexpected(purpose)) }
     return advance()
   }
 

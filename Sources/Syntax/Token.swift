@@ -63,6 +63,9 @@ package enum Symbol: String, CaseIterable, Sendable {
   case closeBrace = "}"
   case comma = ","
   case colon = ":"
+
+  /// The symbols by their first character, longer ones first.
+  static let starting = Dictionary(grouping: allCases) { $0.rawValue.unicodeScalars.first! }
 }
 
 extension Token.Kind {

@@ -89,8 +89,8 @@ extension Diagnostic {
   static func notNumber(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
     let help =
-      text.contains(",")
-      ? "decimal commas are understood where `;` or tabs separate the columns"
+      text.contains(",") || text.contains(" ")
+      ? "separate all columns alike; decimal commas are understood between `;` or tabs"
       : "every row must hold numbers only; put # before lines of comment"
     return Diagnostic(
       "AE6203", "`\(path)`, line \(line), column \(column): a number is due, found \(found)",

@@ -1,0 +1,53 @@
+import Diagnostics
+import Testing
+
+@testable import Files
+
+private func file(_ tensors: [(String, [Int], Float)]) -> TensorFile {
+  TensorFile(
+    tensors: tensors.map { name, shape, value in
+      .init(name: name, shape: shape, values: Array(repeating: value, count: shape.reduce(1, *)))
+    })
+}
+
+private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> WeightMatch {
+  try matchWeights(
+    file, named: "w.safetensors", to: slots.map { WeightSlot(name: $0.0, shape: $0.1) })
+}
+
+@Suite struct MatchWeightsTests {
+  @Test("names decide, whatever the order")
+  func byName() throws {
+    let match = try match(file([("a", [2], 1), ("b", [2], 2)]), [("b", [2]), ("a", [2])])
+    #expect(match.values == [[2, 2], [1, 1]])
+    #expect(match.note == nil)
+  }
+
+  @Test("what names leave over is paired in order, with a note")
+  func byOrder() throws {
+    let stored = file([("x.weight", [2], 1), ("b", [1], 2), ("x.bias", [2], 3)])
+    let match = try match(stored, [("weight", [2]), ("bias", [2]), ("b", [1])])
+    #expect(match.values == [[1, 1], [3, 3], [2]])
+    #expect(match.note?.severity == .note)
+    #expect(match.note?.message.contains("2 tensors of `w.safetensors`") == true)
+    #expect(match.note?.message.contains("`weight` from `x.weight`") == true)
+  }
+
+  @Test("missing, extra and differently shaped tensors are listed with their shapes")
+  func differences() {
+    let stored = file([("a", [2], 1), ("old", [3], 2)])
+    let message = refusal { try match(stored, [("a", [2, 1]), ("new", [4])]) }
+    #expect(message.code == "AE6601")
+    #expect(
+      message.notes == [
+        "missing in the file: `new` [4]", "only in the file: `old` [3]",
+        "of another shape: `a` [2, 1], in the file [2]",
+      ])
+  }
+
+  @Test("long lists are cut")
+  func many() {
+    let slots = (0..<9).map { ("w\($0)", [1]) }
+    #expect(refusal { try match(file([]), slots) }.notes.first?.hasSuffix("and 5 more") == true)
+  }
+}

@@ -8,11 +8,10 @@ func layer(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targe
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, of dependencies: [Target.Dependency], copying resources: [Resource] = [])
-  -> Target
-{
+/// The tests of a module; `data` are folders of files that the tests read.
+func tests(_ name: String, of dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies, resources: resources, swiftSettings: settings)
+    name: name + "Tests", dependencies: dependencies, exclude: data, swiftSettings: settings)
 }
 
 let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
@@ -43,15 +42,22 @@ let package = Package(
     layer("Files", uses: ["Diagnostics", "CPNG", real]),
     layer(
       "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
-    layer("Training", uses: ["Compiler", "Runtime", "Files", "Diagnostics"]),
+    layer(
+      "Training",
+      uses: [
+        "Compiler", "Checker", "Runtime", "Planner", "Files", "Ops", "Graph", "Syntax",
+        "Diagnostics",
+      ]),
     .executableTarget(
-      name: "aec", dependencies: ["Compiler", "Training", "Files", "Diagnostics", arguments],
+      name: "aec", dependencies: [
+        "Compiler", "Checker", "Training", "Planner", "Files", "Syntax", "Diagnostics", arguments,
+      ],
       swiftSettings: settings),
 
     tests("Diagnostics", of: ["Diagnostics"]),
-    tests("Syntax", of: ["Syntax", "Diagnostics"]),
+    tests("Syntax", of: ["Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Graph", of: ["Graph"]),
-    tests("Ops", of: ["Ops", "Graph"]),
+    tests("Ops", of: ["Ops", "Graph", "Passes"], data: ["Goldens"]),
     tests("Checker", of: ["Checker", "Compiler", "Syntax", "Diagnostics"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"]),
     tests("CKernels", of: ["CKernels", real]),

@@ -12,6 +12,27 @@ extension Diagnostic {
     Diagnostic("AE6901", "cannot make the folder `\(path)`: \(cause)")
   }
 
+  /// Neither `--data` nor a `data` section.
+  static func noData(model: String) -> Diagnostic {
+    Diagnostic(
+      "AE5102", "`\(model)` has no data to work on",
+      help: "give --data FILE, or write a `data` section in the model file")
+  }
+
+  /// `--data picture.png` for a model that does not say how a pixel becomes a spectrum.
+  static func pictureWithoutSpectra(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5103",
+      "`\(path)` is a picture, and the model file does not say how a pixel becomes a spectrum",
+      help: "write `spectra: FUNCTION over t in linspace(-1, 1, steps)` in its `data` section")
+  }
+
+  static func severalInputs(_ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5104", "the model reads \(listing(names)), but a data file gives one array",
+      help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
+  }
+
   /// A run folder without something that `aec train` writes.
   static func notARun(_ path: String, missing file: String) -> Diagnostic {
     Diagnostic(

@@ -1,0 +1,77 @@
+import Checker
+import Compiler
+import Diagnostics
+import Planner
+
+/// What `aec check` says of a good file: the table of layers and the cost of a training step.
+package struct CheckReport {
+  private let compilation: Compilation
+  private let summary: ModelSummary
+  private let cost: StepCost?
+
+  package init(_ compilation: Compilation) {
+    self.compilation = compilation
+    summary = summarize(compilation.model)
+    cost = compilation.model.undetermined.isEmpty ? StepCost(compilation) : nil
+  }
+
+  package var text: String {
+    guard let cost else { return summary.text }
+    let recipe = compilation.typed.train
+    return summary.text
+      + """
+      a training step of \(recipe.batch) samples: \(count(Double(cost.flops)))FLOP, \
+      \(bytes(cost.bytes)) of memory (\(cost.workers) \(cost.workers == 1 ? "worker" : "workers"), \
+      tiles of \(cost.lanes))
+
+      """
+  }
+
+  package var json: String {
+    var object = JSONObject([
+      "model": .string(summary.name), "weights": summary.weightCount.map { .integer($0) } ?? .null,
+      "domain": .string(summary.domain),
+      "layers": .array(
+        summary.rows.map {
+          .object(
+            JSONObject([
+              "path": .string($0.path), "kind": .string($0.kind), "shape": .string($0.shape),
+              "weights": .string($0.weights),
+            ]))
+        }),
+    ])
+    if let cost {
+      object["step"] = .object(
+        JSONObject([
+          "batch": .integer(compilation.typed.train.batch), "flops": .integer(cost.flops),
+          "bytes": .integer(cost.bytes), "workers": .integer(cost.workers),
+          "tile": .integer(cost.lanes),
+        ]))
+    }
+    return JSONValue.object(object).text
+  }
+}
+
+/// What a training step costs, by its plan.
+package struct StepCost: Sendable {
+  package let flops: Int
+  /// Weights, gradients, moments and everything the executor allocates.
+  package let bytes: Int
+  package let workers: Int
+  package let lanes: Int
+
+  package init(_ compilation: Compilation) {
+    let settings = TrainingSettings(compilation.typed.train)
+    let plan = compilation.plan(.training, batch: settings.batch)
+    workers = min(settings.threads, plan.tiles(for: settings.batch))
+    lanes = plan.lanes
+    flops = plan.flops(samples: settings.batch)
+    // Weights and the two moments of Adam; gradients are in the plan's shared space.
+    bytes = plan.bytes(samples: settings.batch, workers: workers) + 3 * 4 * plan.parameterCount
+  }
+}
+
+/// 950 bytes, 12.3 kB, 4.56 MB
+package func bytes(_ value: Int) -> String {
+  value < 1000 ? "\(value) bytes" : count(Double(value)) + "B"
+}

@@ -1,0 +1,136 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Graph
+import Ops
+
+/// The samples that a model trains on: those of `--data`, else those of its `data` section.
+///
+/// Files that the section names are looked for beside the model file.
+package func loadSamples(
+  for compilation: Compilation, data path: String?, modelFolder: String
+) throws(Diagnostic) -> Samples {
+  let expected = try inputExpectation(of: compilation)
+  if let path { return try samples(at: path, header: nil, compilation, expected) }
+  switch compilation.typed.data {
+  case nil: throw .noData(model: compilation.model.name)
+  case .file(let name, let header)?:
+    return try readSamples(
+      resolved(name, beside: modelFolder), fitting: expected, header: CSVHeader(header))
+  case .picture(let picture, let recipe)?:
+    return try spectra(of: picture, recipe, expected, modelFolder)
+  }
+}
+
+extension CSVHeader {
+  /// `header:` of the data section; found out when it is not given.
+  init(_ flag: Bool?) { self = flag.map { $0 ? .present : .absent } ?? .detected }
+}
+
+/// A picture goes through the file's `spectra:`, anything else is read as it is.
+private func samples(
+  at path: String, header: Bool?, _ compilation: Compilation, _ expected: InputExpectation
+) throws(Diagnostic) -> Samples {
+  guard path.lowercased().hasSuffix(".png") else {
+    return try readSamples(path, fitting: expected, header: CSVHeader(header))
+  }
+  guard case .picture(_, let recipe)? = compilation.typed.data else {
+    throw .pictureWithoutSpectra(path)
+  }
+  return try spectra(of: .file(path), recipe, expected, "")
+}
+
+private func spectra(
+  of source: DataRecipe.Picture, _ recipe: SpectrumRecipe, _ expected: InputExpectation,
+  _ modelFolder: String
+) throws(Diagnostic) -> Samples {
+  let picture = try picture(source, modelFolder).with(channels: recipe.channels)
+  let axis = linspace(recipe.low, recipe.high, recipe.count)
+  var graphs: [Int: Graph] = [:]
+  let samples = try picture.spectra(over: axis, sampleShape: [recipe.count]) {
+    t, channels throws(Diagnostic) in
+    let count = channels.first?.count ?? 0
+    let graph = graphs[count] ?? recipe.graph(shape: [count])
+    graphs[count] = graph
+    return evaluate(graph, t, channels)
+  }
+  return try samples.fitted(to: expected)
+}
+
+private func picture(_ source: DataRecipe.Picture, _ modelFolder: String) throws(Diagnostic)
+  -> Picture
+{
+  switch source {
+  case .phantom(let rows, let columns): Picture.phantom(height: rows, width: columns)
+  case .file(let name): try readPNG(resolved(name, beside: modelFolder))
+  }
+}
+
+/// The user's function for one axis value and many pixels, by the reference interpreter in Double.
+private func evaluate(_ graph: Graph, _ t: Double, _ channels: [[Double]]) -> [Double] {
+  let count = channels.first?.count ?? 0
+  var values: [String: Interpreter<Double>.Value] = [
+    "t": .shared(Tensor([count], repeating: t))
+  ]
+  for (number, channel) in channels.enumerated() {
+    values["c\(number)"] = .shared(Tensor([count], channel))
+  }
+  let results = Interpreter<Double>(graph, batchCount: 1).run(values)
+  return results["spectrum"]?.tensor(ofSample: 0).values ?? []
+}
+
+/// `count` numbers from low to high, both included, as NumPy and PyTorch space them.
+func linspace(_ low: Double, _ high: Double, _ count: Int) -> [Double] {
+  guard count > 1 else { return Array(repeating: low, count: max(0, count)) }
+  let step = (high - low) / Double(count - 1)
+  // From both ends towards the middle, so that the last point is exact.
+  return (0..<count).map {
+    $0 < count / 2 ? low + step * Double($0) : high - step * Double(count - 1 - $0)
+  }
+}
+
+private func resolved(_ name: String, beside folder: String) -> String {
+  name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
+}
+
+/// What the model's input looks like, for messages about data that does not fit.
+package func inputExpectation(of compilation: Compilation) throws(Diagnostic) -> InputExpectation {
+  let model = compilation.model
+  guard model.encoderInputs.count == 1, let port = model.encoderInputs.first else {
+    throw .severalInputs(model.encoderInputs.map(\.name))
+  }
+  return expectation(port, in: model)
+}
+
+/// What the decoder's input looks like.
+package func latentExpectation(of compilation: Compilation) throws(Diagnostic) -> InputExpectation {
+  let model = compilation.model
+  guard model.decoderInputs.count == 1, let port = model.decoderInputs.first else {
+    throw .severalInputs(model.decoderInputs.map(\.name))
+  }
+  return expectation(port, in: model)
+}
+
+private func expectation(_ port: TypedPort, in model: TypedModel) -> InputExpectation {
+  let shape = model.nodes[port.node.index].type.shape
+  return InputExpectation(
+    modelName: model.name,
+    inputText: "\(port.name): [\(shape.map(\.description).joined(separator: ", "))]",
+    shape: shape.map { $0.evaluated(model.sizes) ?? 0 },
+    sizeNames: shape.map { size in
+      size.symbols.count == 1 && Size(symbol: size.symbols.first!) == size
+        ? size.symbols.first : nil
+    })
+}
+
+extension Samples {
+  /// The same samples in the model's shape; the number of axis points must be the model's.
+  fileprivate func fitted(to expected: InputExpectation) throws(Diagnostic) -> Samples {
+    let array = DataArray(name: source, shape: [count] + sampleShape, values: values)
+    let list = try Samples(array, fitting: expected)
+    return Samples(
+      count: list.count, sampleShape: list.sampleShape, values: list.values, image: image,
+      source: source)
+  }
+}

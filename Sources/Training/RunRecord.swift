@@ -1,0 +1,112 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Glibc
+
+/// The version of the program, kept in every run.
+package let aecVersion = "0.1.0"
+
+/// `run.json`: all that is needed to know and repeat what was done.
+package struct RunRecord: Sendable {
+  package var entries: JSONObject
+
+  package init(
+    compilation: Compilation, settings: TrainingSettings, samples: Samples, trainer: Trainer,
+    initialWeights: String?
+  ) {
+    entries = JSONObject([
+      "format": .string("aec run 1"), "aec": .string(aecVersion),
+      "model": .string(compilation.model.name), "source": .string(compilation.source.name),
+      "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
+      "train": .object(RunRecord.recipe(settings)),
+      "initial_weights": initialWeights.map { .string($0) } ?? .null,
+      "data": .object(RunRecord.data(samples, trainer.split)),
+      "threads": .integer(trainer.threads),
+      "instruction_set": .string(trainer.instructionSet),
+      "started": .string(timestamp()), "status": .string("running"),
+    ])
+  }
+
+  package mutating func finish(_ outcome: TrainingOutcome, trainer: Trainer, last: EpochRecord?) {
+    entries["status"] = .string(outcome.word)
+    entries["finished"] = .string(timestamp())
+    entries["epochs"] = .integer(trainer.epoch)
+    entries["steps"] = .integer(trainer.adam.step)
+    if let last {
+      entries["loss"] = .number(last.training.total)
+      entries["test_loss"] = last.test.map { .number($0.total) } ?? .null
+      entries["seconds"] = .number(last.seconds)
+    }
+    if trainer.bestEpoch > 0 {
+      entries["best"] = .object(
+        JSONObject(["epoch": .integer(trainer.bestEpoch), "loss": .number(trainer.bestLoss)]))
+    }
+  }
+
+  package func write(to folder: RunFolder) throws(Diagnostic) {
+    let text = JSONValue.object(entries).pretty() + "\n"
+    try writeAtomically(text, to: folder.file(RunFolder.recordFile))
+  }
+
+  private static func values(of model: TypedModel) -> JSONObject {
+    var result = JSONObject()
+    for parameter in model.hyperParameters {
+      switch parameter.value {
+      case .int(let value)?: result[parameter.name] = .integer(value)
+      case .real(let value)?: result[parameter.name] = .number(value)
+      case .bool(let value)?: result[parameter.name] = .bool(value)
+      case nil: break
+      }
+    }
+    return result
+  }
+
+  private static func recipe(_ settings: TrainingSettings) -> JSONObject {
+    let length: (String, Int) =
+      switch settings.length {
+      case .epochs(let count): ("epochs", count)
+      case .steps(let count): ("steps", count)
+      }
+    var result = JSONObject([
+      "optimizer": .string("adam"), "learning_rate": .number(settings.rate),
+      "beta1": .number(settings.beta1), "beta2": .number(settings.beta2),
+      "epsilon": .number(settings.epsilon), "batch": .integer(settings.batch),
+      "shuffle": .bool(settings.shuffle), "seed": .integer(Int(settings.seed)),
+      "test": .number(settings.testFraction),
+    ])
+    result[length.0] = .integer(length.1)
+    return result
+  }
+
+  private static func data(_ samples: Samples, _ split: Split) -> JSONObject {
+    JSONObject([
+      "source": .string(samples.source), "hash": .string("fnv1a64:" + samples.contentHash),
+      "samples": .integer(samples.count),
+      "shape": .array(samples.sampleShape.map { .integer($0) }),
+      "image": samples.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,
+      "training_samples": .integer(split.training.count),
+      "test_samples": .integer(split.test.count),
+    ])
+  }
+}
+
+extension TrainingOutcome {
+  fileprivate var word: String {
+    switch self {
+    case .done: "done"
+    case .interrupted: "interrupted"
+    case .diverged: "diverged"
+    }
+  }
+}
+
+/// Now, in UTC, as ISO 8601.
+private func timestamp() -> String {
+  var now = time(nil)
+  var parts = tm()
+  gmtime_r(&now, &parts)
+  var text = [CChar](repeating: 0, count: 32)
+  strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+  return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,195 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Glibc
+import Graph
+import Runtime
+
+/// What `aec train` was asked to do.
+package struct TrainRequest: Sendable {
+  package var data: String?
+  package var initialWeights: String?
+  package var out: String?
+  package var isQuiet = false
+  /// The folder of the model file, where files of its `data` section are looked for.
+  package var modelFolder = "."
+  /// Names the run when `out` is nil.
+  package var name = "run"
+
+  package init() {}
+}
+
+/// One training run from data to run folder.
+package struct TrainRun {
+  private let compilation: Compilation
+  private let request: TrainRequest
+  private let settings: TrainingSettings
+  private let tell: (Diagnostic) -> Void
+
+  package init(
+    _ compilation: Compilation, _ request: TrainRequest, tell: @escaping (Diagnostic) -> Void
+  ) {
+    self.compilation = compilation
+    self.request = request
+    self.tell = tell
+    settings = TrainingSettings(compilation.typed.train)
+  }
+
+  /// Trains and saves; returns the folder and how it ended.
+  package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
+    let samples = try loadSamples(
+      for: compilation, data: request.data, modelFolder: request.modelFolder)
+    let weights = try initialWeights()
+    let folder = try request.out.map { out throws(Diagnostic) in
+      try RunFolder.create(at: out)
+    } ?? RunFolder.createNext(named: request.name)
+    let memory = FloatMemory(copying: samples.values)
+    let input = BatchInput(values: memory.start, sampleStride: samples.sampleShape.reduce(1, *))
+    let trainer = Trainer(
+      plans, weights: weights, input: input, count: samples.count, settings: settings)
+    return (folder, try train(trainer, samples, in: folder))
+  }
+
+  private var plans: TrainingPlans {
+    TrainingPlans(
+      step: compilation.plan(.training, batch: settings.batch),
+      evaluation: compilation.plan(.evaluation, batch: settings.batch),
+      terms: compilation.model.terms.map(\.text))
+  }
+
+  private func initialWeights() throws(Diagnostic) -> Weights {
+    let weights = Weights(compilation.loweredGraph(.training))
+    guard let path = request.initialWeights else {
+      weights.draw(seed: settings.seed)
+      return weights
+    }
+    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots)
+    if let note = match.note { tell(note) }
+    weights.set(match.values)
+    return weights
+  }
+
+  private func train(_ trainer: Trainer, _ samples: Samples, in folder: RunFolder)
+    throws(Diagnostic) -> TrainingOutcome
+  {
+    try writeAtomically(compilation.source.text, to: folder.file(RunFolder.modelFile))
+    var record = RunRecord(
+      compilation: compilation, settings: settings, samples: samples, trainer: trainer,
+      initialWeights: request.initialWeights)
+    try record.write(to: folder)
+    var log = try RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
+    let outcome = try trainer.run(isInterrupted: { Interrupt.isRequested }) {
+      last throws(Diagnostic) in
+      try log.take(last)
+    }
+    try log.close(outcome)
+    record.finish(outcome, trainer: trainer, last: log.last)
+    try record.write(to: folder)
+    if case .diverged(let epoch, let step) = outcome {
+      throw .diverged(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch)
+    }
+    return outcome
+  }
+}
+
+/// What is written while a run goes on: progress, metrics, weights.
+private struct RunLog {
+  private let folder: RunFolder
+  private let trainer: Trainer
+  private var metrics: Metrics
+  private var progress: Progress
+  private(set) var last: EpochRecord?
+  private var lastMetrics = 0.0
+  private var lastCheckpoint = 0.0
+
+  /// Files are renewed this often, in seconds, and at the end.
+  private static let metricsPause = 1.0
+  private static let checkpointPause = 60.0
+
+  init(
+    _ folder: RunFolder, _ compilation: Compilation, _ settings: TrainingSettings,
+    _ trainer: Trainer, isQuiet: Bool
+  ) throws(Diagnostic) {
+    self.folder = folder
+    self.trainer = trainer
+    metrics = try Metrics(
+      path: folder.file(RunFolder.metricsFile), terms: compilation.model.terms.map(\.text),
+      hasTest: !trainer.split.test.isEmpty)
+    progress = Progress(isQuiet: isQuiet, length: settings.length)
+  }
+
+  mutating func take(_ record: EpochRecord) throws(Diagnostic) {
+    last = record
+    metrics.add(record)
+    progress.report(record)
+    if record.seconds - lastMetrics >= RunLog.metricsPause {
+      lastMetrics = record.seconds
+      try metrics.write()
+    }
+    if record.seconds - lastCheckpoint >= RunLog.checkpointPause {
+      lastCheckpoint = record.seconds
+      try saveWeights()
+    }
+  }
+
+  func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
+    try metrics.write()
+    if case .diverged = outcome {
+      if trainer.bestEpoch > 0 { try save(trainer.best, RunFolder.bestFile) }
+    } else {
+      try saveWeights()
+    }
+  }
+
+  private func saveWeights() throws(Diagnostic) {
+    try save(trainer.weights, RunFolder.weightsFile)
+    try save(trainer.best, RunFolder.bestFile)
+    try checkpoint.write(to: folder.file(RunFolder.checkpointFile))
+  }
+
+  private func save(_ weights: Weights, _ name: String) throws(Diagnostic) {
+    try TensorFile(tensors: weights.tensors(), metadata: ["format": "pt", "aec": aecVersion])
+      .write(to: folder.file(name))
+  }
+
+  /// Weights, moments and counters: all that a resume needs, since every random number is keyed by seed and epoch.
+  private var checkpoint: TensorFile {
+    TensorFile(
+      tensors: trainer.weights.tensors(prefix: "weight.")
+        + trainer.adam.firstMoments.tensors(prefix: "adam.first.")
+        + trainer.adam.secondMoments.tensors(prefix: "adam.second.")
+        + trainer.best.tensors(prefix: "best."),
+      metadata: [
+        "aec": aecVersion, "epoch": "\(trainer.epoch)", "step": "\(trainer.adam.step)",
+        "best_epoch": "\(trainer.bestEpoch)", "best_loss": "\(trainer.bestLoss)",
+      ])
+  }
+}
+
+extension TrainingSettings {
+  /// The settings of a recipe; threads are the machine's cores when it names none.
+  package init(_ recipe: TrainRecipe) {
+    let length: Length =
+      switch recipe.duration {
+      case .epochs(let count): .epochs(count)
+      case .steps(let count): .steps(count)
+      }
+    self.init(
+      length: length, batch: recipe.batch, rate: recipe.learningRate, beta1: recipe.beta1,
+      beta2: recipe.beta2, epsilon: recipe.epsilon, shuffle: recipe.shuffle,
+      seed: UInt64(recipe.seed), threads: recipe.threads ?? processorCount(),
+      testFraction: recipe.testFraction)
+  }
+}
+
+/// Processors this process may use.
+package func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+extension FloatMemory {
+  /// The same numbers, on a cache line.
+  convenience init(copying values: [Float]) {
+    self.init(count: values.count)
+    start.update(from: values, count: values.count)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Diagnostics
+import Files
+import Glibc
+import Training
+
+/// Autoencoders for spectra, from a text file.
+struct Aec: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "aec",
+    abstract: "Autoencoders for spectra, written in a text file, checked and trained.",
+    version: aecVersion,
+    subcommands: [
+      CheckCommand.self, TrainCommand.self, EncodeCommand.self, DecodeCommand.self,
+      ReconstructCommand.self, IRCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  /// Exit codes: 0 done, 1 the model is wrong, 2 wrong usage, 3 the data is wrong, 4 training failed, 130 interrupted.
+  static func main() {
+    // A closed pipe is an error of a write, not the end of the process.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Aec.parseAsRoot()
+      try command.run()
+    } catch let ending as Ending {
+      exit(ending.code.rawValue)
+    } catch {
+      let isHelp = Aec.exitCode(for: error).isSuccess
+      let text = Aec.fullMessage(for: error)
+      if isHelp { Console.print(text + "\n") } else { Console.error(text + "\n") }
+      exit(isHelp ? Diagnostics.ExitCode.done.rawValue : Diagnostics.ExitCode.usage.rawValue)
+    }
+  }
+}
+
+/// The end of a command whose messages are already out.
+struct Ending: Error {
+  let code: Diagnostics.ExitCode
+}

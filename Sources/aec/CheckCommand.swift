@@ -1,0 +1,44 @@
+import ArgumentParser
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Training
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check model files and print layers, shapes, weights, FLOPs and memory.")
+
+  @Argument(help: "Model files.")
+  var files: [String]
+  @OptionGroup var options: SettingsOption
+  @Flag(help: "Write messages and tables as JSON, one object a line.")
+  var json = false
+
+  func run() throws {
+    var worst: Ending?
+    for (number, file) in files.enumerated() {
+      if number > 0, !json { Console.print("\n") }
+      do {
+        try check(file)
+      } catch let ending as Ending {
+        worst = worst ?? ending
+      }
+    }
+    if let worst { throw worst }
+  }
+
+  private func check(_ file: String) throws(Ending) {
+    var messages = Messages(isJSON: json)
+    let settings = try options.settings(messages)
+    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
+    messages.source = source
+    let compilation = try messages.attemptAll { () throws(Diagnostics) in
+      try Compilation(source, settings: settings)
+    }
+    messages.tell(compilation.warnings)
+    let report = CheckReport(compilation)
+    Console.print(json ? report.json + "\n" : report.text)
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Compiler
+import Diagnostics
+import Files
+
+struct IRCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ir", abstract: "Show a model at a stage of its way from text to plan.",
+    discussion: "Stages: "
+      + Stage.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".")
+
+  @Argument(help: "The model file.")
+  var file: String
+  @Option(help: "The stage to show.")
+  var stage: String
+  @OptionGroup var options: SettingsOption
+
+  func run() throws {
+    var messages = Messages(isJSON: false)
+    guard let known = Stage.named(stage) else {
+      throw messages.fail([.unknownStage(stage, Stage.all.map(\.name))])
+    }
+    let settings = try options.settings(messages)
+    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
+    messages.source = source
+    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings) }
+    Console.print(text)
+  }
+}

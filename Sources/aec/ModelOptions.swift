@@ -1,0 +1,67 @@
+import ArgumentParser
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Syntax
+
+/// A model file and the values of its hyper-parameters.
+struct SettingsOption: ParsableArguments {
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Value of a hyper-parameter; may be repeated.", valueName: "name=value"))
+  var set: [String] = []
+
+  func settings(_ messages: Messages) throws(Ending) -> [Setting] {
+    var result: [Setting] = []
+    for text in set {
+      guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+        throw messages.fail([.malformedSetting(text)])
+      }
+      result.append(
+        Setting(name: String(text[..<equals]), text: String(text[text.index(after: equals)...])))
+    }
+    return result
+  }
+}
+
+extension Diagnostic {
+  static func malformedSetting(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "AE5001", "`--set \(text)` is not of the form name=value", help: "for example --set latent=3")
+  }
+}
+
+/// Reads a model file.
+func readModel(_ path: String) throws(Diagnostic) -> SourceFile {
+  let bytes: [UInt8]
+  do {
+    bytes = try readBytes(path)
+  } catch {
+    throw .unreadableModel(error)
+  }
+  return try decode(name: path, bytes: bytes)
+}
+
+extension Diagnostic {
+  /// A model file that cannot be opened is a wrong command, not wrong data.
+  static func unreadableModel(_ cause: Diagnostic) -> Diagnostic {
+    Diagnostic("AE5002", cause.message, notes: cause.notes, help: cause.help)
+  }
+
+  static func unknownStage(_ name: String, _ known: [String]) -> Diagnostic {
+    let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    return Diagnostic(
+      "AE5003", "there is no stage `\(name)`", help: near + "stages are \(listing(known))")
+  }
+}
+
+/// "models/lstm.ae" gives folder "models" and name "lstm".
+func pathParts(_ path: String) -> (folder: String, name: String) {
+  let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+  let file = String(parts.last ?? "")
+  let folder = parts.dropLast().joined(separator: "/")
+  let name = file.hasSuffix(".ae") ? String(file.dropLast(3)) : file
+  let isRoot = parts.count == 2 && folder.isEmpty
+  return (isRoot ? "/" : folder.isEmpty ? "." : folder, name.isEmpty ? "run" : name)
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Compiler
+import Diagnostics
+import Files
+import Training
+
+/// What encode, decode and reconstruct share.
+struct PredictOptions: ParsableArguments {
+  @Argument(help: "The folder of the run.")
+  var run: String
+  @Option(help: "The data; what the run was trained on when left out.")
+  var data: String?
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Where the result goes.", valueName: "out.npy"))
+  var output: String
+  @Flag(help: "Use the weights of the best epoch instead of the last.")
+  var best = false
+  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
+  var threads: Int?
+  @Flag(help: "Write messages as JSON, one object a line.")
+  var json = false
+
+  func predict(_ purpose: Purpose) throws(Ending) {
+    let messages = Messages(isJSON: json)
+    let saved = try messages.attemptAll { () throws(Diagnostics) in
+      try SavedRun(run, usesBest: best)
+    }
+    try messages.attempt { () throws(Diagnostic) in
+      try saved.predict(purpose, data: data, output: output, threads: threads ?? processorCount())
+    }
+  }
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024")
+    }
+  }
+}
+
+struct EncodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode", abstract: "Spectra to latent values, by a saved run.")
+  @OptionGroup var options: PredictOptions
+  func run() throws { try options.predict(.encoding) }
+}
+
+struct DecodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "decode", abstract: "Latent values to spectra, by a saved run.")
+  @OptionGroup var options: PredictOptions
+  func run() throws { try options.predict(.decoding) }
+}
+
+struct ReconstructCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reconstruct", abstract: "Spectra to their reconstructions, by a saved run.")
+  @OptionGroup var options: PredictOptions
+  func run() throws { try options.predict(.reconstruction) }
+}

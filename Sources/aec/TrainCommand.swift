@@ -1,0 +1,106 @@
+import ArgumentParser
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Syntax
+import Training
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model and leave a folder with weights, numbers and the model itself.")
+
+  @Argument(help: "The model file.")
+  var file: String
+  @Option(help: "Data instead of what the file names: .npy, .csv or .png.")
+  var data: String?
+  @OptionGroup var options: SettingsOption
+  @OptionGroup var recipe: RecipeFlags
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp("Start from these weights.", valueName: "w.safetensors"))
+  var initialWeights: String?
+  @Option(help: "The folder of the run; runs/NAME-001 and on when left out.")
+  var out: String?
+  @Flag(help: "Say nothing but errors.")
+  var quiet = false
+  @Flag(help: "Write messages as JSON, one object a line.")
+  var json = false
+
+  func run() throws {
+    var messages = Messages(isJSON: json)
+    let settings = try options.settings(messages)
+    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
+    messages.source = source
+    let compilation = try compile(source, settings, messages)
+    if !quiet { messages.tell(compilation.warnings) }
+    Interrupt.watch()
+    let job = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
+    let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
+    if !quiet { Console.print("the run is in \(result.folder.path)\n") }
+    if result.outcome == .interrupted { throw Ending(code: .interrupted) }
+  }
+
+  private var request: TrainRequest {
+    var request = TrainRequest()
+    request.data = data
+    request.initialWeights = initialWeights
+    request.out = out
+    request.isQuiet = quiet
+    (request.modelFolder, request.name) = pathParts(file)
+    return request
+  }
+
+  private func compile(_ source: SourceFile, _ settings: [Setting], _ messages: Messages)
+    throws(Ending) -> Compilation
+  {
+    let overrides = recipe.overrides
+    return try messages.attemptAll { () throws(Diagnostics) in
+      let compilation = try Compilation(source, settings: settings, overrides: overrides)
+      try compilation.requireValues()
+      return compilation
+    }
+  }
+}
+
+/// The flags that replace keys of the file's recipe; `RecipeKey` reads and checks their values.
+struct RecipeFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Passes over the training samples.", valueName: "n"))
+  var epochs: String?
+  @Option(help: ArgumentHelp("Training steps, instead of epochs.", valueName: "n"))
+  var steps: String?
+  @Option(help: ArgumentHelp("Samples of a step.", valueName: "n"))
+  var batch: String?
+  @Option(help: ArgumentHelp("The size of a step.", valueName: "rate"))
+  var learningRate: String?
+  @Option(help: ArgumentHelp("Adam's memory of the mean of gradients.", valueName: "share"))
+  var beta1: String?
+  @Option(help: ArgumentHelp("Adam's memory of their squares.", valueName: "share"))
+  var beta2: String?
+  @Option(help: ArgumentHelp("Added to Adam's divisor.", valueName: "number"))
+  var epsilon: String?
+  @Option(help: ArgumentHelp("Where all random numbers start from.", valueName: "n"))
+  var seed: String?
+  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
+  var threads: String?
+  @Option(help: ArgumentHelp("The share of samples kept for testing: 0.2 or 20%.", valueName: "share"))
+  var test: String?
+  @Flag(inversion: .prefixedNo, help: "Put samples into a new order every epoch.")
+  var shuffle: Bool?
+
+  var overrides: [(key: String, text: String)] {
+    let all = [
+      ("epochs", epochs), ("steps", steps), ("batch", batch), ("learning-rate", learningRate),
+      ("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon), ("seed", seed),
+      ("threads", threads), ("test", test), ("shuffle", shuffle.map { "\($0)" }),
+    ]
+    return all.compactMap { key, text in text.map { (key, $0) } }
+  }
+
+  func validate() throws {
+    if epochs != nil, steps != nil {
+      throw ValidationError("give --epochs or --steps, not both")
+    }
+  }
+}

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Reads samples from a data file: `.npy`, or a table of numbers in text.
 ///
-/// The first bytes decide which, not the name: people rename files.
+/// A file whose name ends in `.npy` is taken as such; otherwise the first bytes decide.
 package func readSamples(
   _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
 ) throws(Diagnostic) -> Samples {

@@ -22,3 +22,8 @@ private func readArray(
   case let kind?: throw .unknownDataFile(path, looksLike: kind)
   }
 }
+
+/// All bytes of a file: a model's text, the record of a run.
+package func readBytes(_ path: String) throws(Diagnostic) -> [UInt8] {
+  try InputFile(path: path).rest()
+}

@@ -37,18 +37,31 @@ struct CSVDialect {
   func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
     var place = 0
     let isNegative = sign(field, &place)
-    var mantissa: UInt64 = 0
-    var exponent = 0
-    var (hasDigits, hasPoint, isExact) = (false, false, true)
+    let digits = self.digits(field, &place)
+    guard digits.count > 0 else { return word(field[place...], isNegative) }
+    guard let power = power(field, &place), place == field.count else { return nil }
+    let exponent = digits.exponent + power
+    // Both factors are exact in double precision, so that the result is rounded only once.
+    guard digits.mantissa <= 1 << 53, abs(exponent) <= 22 else { return slowNumber(field) }
+    let scale = powersOfTen[abs(exponent)]
+    let size =
+      exponent < 0 ? Double(digits.mantissa) / scale : Double(digits.mantissa) * scale
+    return isNegative ? -size : size
+  }
+
+  /// Digits with a decimal point among them as a whole number and a power of ten; the whole number
+  /// stops beyond 2^53 when there are more digits than it can hold.
+  private func digits(
+    _ field: UnsafeBufferPointer<UInt8>, _ place: inout Int
+  ) -> (count: Int, mantissa: UInt64, exponent: Int) {
+    var (count, mantissa, exponent, hasPoint) = (0, UInt64(0), 0, false)
     while place < field.count {
       let digit = field[place] &- UInt8(ascii: "0")
       if digit < 10 {
-        hasDigits = true
-        if mantissa < 900_000_000_000_000_000 {
+        count += 1
+        if mantissa <= 1 << 56 {
           mantissa = mantissa * 10 + UInt64(digit)
           if hasPoint { exponent -= 1 }
-        } else {
-          isExact = false
         }
       } else if !hasPoint, isPoint(field[place]) {
         hasPoint = true
@@ -57,14 +70,7 @@ struct CSVDialect {
       }
       place += 1
     }
-    guard hasDigits else { return word(field[place...], isNegative) }
-    guard let power = power(field, &place), place == field.count else { return nil }
-    exponent += power
-    // Both factors are exact in double precision, so that the result is rounded only once.
-    guard isExact, mantissa <= 1 << 53, abs(exponent) <= 22 else { return slowNumber(field) }
-    let scale = powersOfTen[abs(exponent)]
-    let size = exponent < 0 ? Double(mantissa) / scale : Double(mantissa) * scale
-    return isNegative ? -size : size
+    return (count, mantissa, exponent)
   }
 
   /// The library's conversion, for the few numbers with many digits or large powers.

@@ -1,7 +1,7 @@
 import Diagnostics
 
-// Messages about files and data in general. Codes: AE60 files, AE61 .npy, AE62 tables, AE63 pictures,
-// AE64 .safetensors, AE65 data against model, AE66 weights against model.
+// Messages about files and data in general. Codes: AE60 files, AE61 .npy, AE62 tables,
+// AE63 pictures, AE64 .safetensors, AE65 data against model, AE66 weights against model.
 extension Diagnostic {
   static func cannotRead(_ path: String, _ cause: String, nearest: String?) -> Diagnostic {
     Diagnostic(
@@ -17,7 +17,7 @@ extension Diagnostic {
 
   static func cannotWrite(_ path: String, _ cause: String) -> Diagnostic {
     Diagnostic(
-      "AE6003", "cannot write `\(path)`: \(cause)", notes: ["what stood there before is unchanged"],
+      "AE6003", "cannot write `\(path)`: \(cause)",
       help: "make room or a folder, or choose another path")
   }
 
@@ -47,8 +47,8 @@ extension Diagnostic {
     let range = isFloat64 ? " or too large for float32 (3.4e38)" : ""
     return Diagnostic(
       "AE6007",
-      "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN or "
-        + "infinite\(range); the first stands at \(first), counted from 0",
+      "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN "
+        + "or infinite\(range); the first stands at \(first), counted from 0",
       help: "remove or replace such pixels before, for example with np.nan_to_num")
   }
 

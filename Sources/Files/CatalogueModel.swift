@@ -1,107 +1,19 @@
 import Diagnostics
 
-// Messages about .safetensors files.
-extension Diagnostic {
-  static func notTensorFile(_ path: String, looksLike kind: String?) -> Diagnostic {
-    Diagnostic(
-      "AE6401",
-      "`\(path)` is not a .safetensors file"
-        + (kind.map { ": it is \($0)" } ?? ": it is too short"),
-      help: "write it with safetensors.torch.save_file(model.state_dict(), path)")
-  }
-
-  static func tensorHeaderTooLong(_ path: String, length: UInt64, remaining: Int) -> Diagnostic {
-    Diagnostic(
-      "AE6402",
-      "`\(path)` is no .safetensors file or is cut off: its head should have \(length) bytes, "
-        + "\(remaining) follow",
-      notes: ["a head has 100 MB at most"], help: "copy or save it again")
-  }
-
-  static func damagedTensorHeader(_ path: String, _ reason: String) -> Diagnostic {
-    Diagnostic(
-      "AE6403", "the head of `\(path)` cannot be understood: \(excerpt(reason, limit: 120))",
-      help: "the file is damaged; copy or save it again")
-  }
-
-  static func incompleteTensorEntry(_ path: String, _ tensor: String) -> Diagnostic {
-    Diagnostic(
-      "AE6404",
-      "the head of `\(path)` does not say dtype, shape and data_offsets of `\(excerpt(tensor))`",
-      help: "the file is damaged; copy or save it again")
-  }
-
-  static func unsupportedTensorType(
-    _ path: String, _ tensor: String, _ code: String
-  ) -> Diagnostic {
-    Diagnostic(
-      "AE6405",
-      "`\(excerpt(tensor))` in `\(path)` has the type \(excerpt(code)); "
-        + "F32, F64, F16 and BF16 are read",
-      help: "convert it before saving: tensor.float()")
-  }
-
-  static func tensorSizeDiffers(
-    _ path: String, _ tensor: String, shape: [Int], type: String, offsets: [Int]
-  ) -> Diagnostic {
-    Diagnostic(
-      "AE6406",
-      "`\(excerpt(tensor))` in `\(path)` has the shape \(shape) of \(type), which does not fill "
-        + "its bytes \(offsets[0]) to \(offsets[1])",
-      help: "the file is damaged; copy or save it again")
-  }
-
-  static func tensorBeyondEnd(
-    _ path: String, _ tensor: String, end: Int, available: Int
-  ) -> Diagnostic {
-    Diagnostic(
-      "AE6407",
-      "`\(path)` is cut off: `\(excerpt(tensor))` ends at byte \(end) of the data, "
-        + "\(available) are there",
-      help: "copy or save it again")
-  }
-
-  static func tensorsOverlap(_ path: String, _ first: String, _ second: String) -> Diagnostic {
-    Diagnostic(
-      "AE6408", "in `\(path)` `\(excerpt(first))` and `\(excerpt(second))` share bytes",
-      help: "the file is damaged; copy or save it again")
-  }
-
-  static func unownedBytes(_ path: String, _ count: Int, after tensor: String) -> Diagnostic {
-    Diagnostic(
-      "AE6409",
-      "in `\(path)` \(plural(count, "byte")) after `\(excerpt(tensor))` belong to no tensor",
-      help: "the file is damaged; copy or save it again")
-  }
-
-  static func tensorNotFinite(
-    _ path: String, _ tensor: String, count: Int, of total: Int, first: [Int]
-  ) -> Diagnostic {
-    Diagnostic(
-      "AE6410",
-      "`\(excerpt(tensor))` in `\(path)` has \(plural(count, "value")) of \(total) that "
-        + "\(count == 1 ? "is" : "are") NaN, infinite or too large for float32; "
-        + "the first stands at \(first), counted from 0",
-      help: "use weights from before the training went wrong")
-  }
-}
-
 // Messages about data that do not fit a model.
 extension Diagnostic {
   static func wrongSampleSize(
     _ path: String, shape: [Int], _ expected: InputExpectation, axis: Int, found: Int
   ) -> Diagnostic {
-    let wanted = expected.core[axis]
-    let noun = axisNoun(axis, of: expected)
-    let whose = expected.core.count == 1 || axis == 0 ? "spectra" : "samples"
-    let help =
-      expected.sizeNames[axis].map { "--set \($0)=\(found)" }
-      ?? "give data whose \(whose) have \(wanted)\(noun.isEmpty ? "" : " \(noun)")"
+    let size = "\(expected.core[axis])\(axisNoun(axis, of: expected))"
+    let samples = expected.sampleNoun
     return Diagnostic(
       "AE6501",
-      "the model `\(expected.modelName)` reads \(whose) of \(wanted)\(noun.isEmpty ? "" : " \(noun)") "
-        + "(\(expected.described)); `\(path)` has shape \(shape), so its \(whose) have \(found)",
-      notes: transposeNote(shape, expected), help: help)
+      "the model `\(expected.modelName)` reads \(samples) of \(size) (\(expected.described)); "
+        + "`\(path)` has shape \(shape), so its \(samples) have \(found)",
+      notes: transposeNote(shape, expected),
+      help: expected.sizeNames[axis].map { "--set \($0)=\(found)" }
+        ?? "give data whose \(samples) have \(size)")
   }
 
   static func wrongAxisCount(
@@ -110,7 +22,7 @@ extension Diagnostic {
     let sample = expected.core.map(String.init).joined(separator: ", ")
     return Diagnostic(
       "AE6502",
-      "the model `\(expected.modelName)` reads samples of shape \(expected.shape) "
+      "the model `\(expected.modelName)` reads \(expected.sampleNoun) of shape \(expected.shape) "
         + "(\(expected.described)); `\(path)` has shape \(shape)",
       help: "give an array [samples, \(sample)] or a picture [rows, columns, \(sample)]")
   }
@@ -121,53 +33,21 @@ extension Diagnostic {
     Diagnostic(
       "AE6503",
       "the model `\(expected.modelName)` reads one channel (\(expected.described)); "
-        + "`\(path)` has shape \(shape), so its spectra have \(shape[2]) channels",
+        + "`\(path)` has shape \(shape), so its \(expected.sampleNoun) have \(shape[2]) channels",
       help: "save one channel, array[:, :, 0], or let the model read [\(shape[1]), \(shape[2])]")
   }
 }
 
 private func axisNoun(_ axis: Int, of expected: InputExpectation) -> String {
-  expected.core.count == 1 || axis == 0 ? "steps" : "channels"
+  guard expected.sampleNoun == "spectra", expected.core.count <= 2 else { return "" }
+  return axis == 0 ? " steps" : " channels"
 }
 
 /// Spectra that lie along the first axis are the commonest reason for a size that does not fit.
 private func transposeNote(_ shape: [Int], _ expected: InputExpectation) -> [String] {
   guard expected.core.count == 1, shape.first == expected.core[0] else { return [] }
   let cure = shape.count == 2 ? "array.T" : "np.moveaxis(array, 0, -1)"
-  return ["its first axis has \(shape[0]): if the spectra lie along it, save \(cure)"]
-}
-
-// Messages about weights that do not fit a model.
-extension Diagnostic {
-  static func weightsDiffer(
-    _ path: String, missing: [WeightSlot], extra: [WeightSlot],
-    reshaped: [(slot: WeightSlot, found: [Int])]
-  ) -> Diagnostic {
-    let notes = [
-      group("missing in the file", missing.map { "`\($0.name)` \($0.shape)" }),
-      group("only in the file", extra.map { "`\(excerpt($0.name))` \($0.shape)" }),
-      group(
-        "of another shape",
-        reshaped.map { "`\($0.slot.name)` \($0.slot.shape), in the file \($0.found)" }),
-    ]
-    return Diagnostic(
-      "AE6601", "the weights in `\(path)` do not fit the model", notes: notes.compactMap(\.self),
-      help: "use the hyper-parameters with which the weights were made (--set), "
-        + "or name the tensors as the model does")
-  }
-
-  static func matchedByOrder(
-    _ path: String, _ pairs: [(slot: String, tensor: String)]
-  ) -> Diagnostic {
-    let shown = pairs.map { "`\($0.slot)` from `\(excerpt($0.tensor))`" }
-    return Diagnostic(
-      "AE6602",
-      "\(plural(pairs.count, "tensor")) of `\(path)` \(pairs.count == 1 ? "has" : "have") another name "
-        + "than the model's; matched by order: \(few(shown))",
-      severity: .note, help: "check the pairs: tensors of one shape could be swapped")
-  }
-}
-
-private func group(_ title: String, _ items: [String]) -> String? {
-  items.isEmpty ? nil : "\(title): \(few(items))"
+  return [
+    "its first axis has \(shape[0]): if the \(expected.sampleNoun) lie along it, save \(cure)"
+  ]
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// Reads samples from a data file: `.npy`, or a table of numbers in text.
 ///
-/// The first bytes decide which, not the name: people rename files.
+/// A file whose name ends in `.npy` is taken as such; otherwise the first bytes decide.
 package func readSamples(
   _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
 ) throws(Diagnostic) -> Samples {
@@ -21,4 +21,9 @@ private func readArray(
   case "a NumPy array (.npy)"?: return try readNPY(again)
   case let kind?: throw .unknownDataFile(path, looksLike: kind)
   }
+}
+
+/// All bytes of a file: a model's text, the record of a run.
+package func readBytes(_ path: String) throws(Diagnostic) -> [UInt8] {
+  try InputFile(path: path).rest()
 }

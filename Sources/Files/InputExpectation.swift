@@ -9,13 +9,19 @@ package struct InputExpectation: Sendable {
   package let shape: [Int]
   /// The hyper-parameter behind each size, where the size is just that.
   package let sizeNames: [String?]
+  /// What messages call the samples: spectra, or latent vectors for a decoder.
+  package let sampleNoun: String
 
-  package init(modelName: String, inputText: String, shape: [Int], sizeNames: [String?]) {
+  package init(
+    modelName: String, inputText: String, shape: [Int], sizeNames: [String?],
+    sampleNoun: String = "spectra"
+  ) {
     precondition(shape.count == sizeNames.count && !shape.isEmpty)
     self.modelName = modelName
     self.inputText = inputText
     self.shape = shape
     self.sizeNames = sizeNames
+    self.sampleNoun = sampleNoun
   }
 
   /// The shape without ones at its end: channels that a file need not have.
@@ -39,9 +45,9 @@ package struct InputExpectation: Sendable {
 extension Samples {
   /// Takes the samples of a model from an array.
   ///
-  /// For a model that reads `[T]` or `[T, 1]` an array `[N, T]` or `[N, T, 1]` is a list of samples,
-  /// and `[H, W, T]` a picture whose pixels, row after row, are the samples. For one that reads
-  /// `[T, C]` these are `[N, T, C]` and `[H, W, T, C]`.
+  /// For a model that reads `[T]` or `[T, 1]` an array `[N, T]` or `[N, T, 1]` is a list of
+  /// samples, and `[H, W, T]` a picture whose pixels, row after row, are the samples. For one that
+  /// reads `[T, C]` these are `[N, T, C]` and `[H, W, T, C]`.
   package init(_ array: DataArray, fitting expected: InputExpectation) throws(Diagnostic) {
     try array.requireUsable()
     guard let leading = leadingSizes(of: array.shape, before: expected) else {

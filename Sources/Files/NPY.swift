@@ -25,7 +25,7 @@ package func writeNPY(_ values: [Float], shape: [Int], to path: String) throws(D
   }
 }
 
-/// Magic bytes, version 1.0, and the dictionary padded so that the numbers start at a multiple of 64.
+/// Magic bytes, version 1.0, and the dictionary, padded so that numbers start at a multiple of 64.
 private func headerBytes(_ shape: [Int]) -> [UInt8] {
   let sizes = shape.map { "\($0)," }.joined(separator: " ")
   let tuple = shape.count == 1 ? sizes : String(sizes.dropLast())

@@ -62,3 +62,17 @@ private func crc(_ data: [UInt8]) -> UInt32 {
   }
   return ~crc
 }
+
+/// The file with the checksum of every whole chunk made right.
+func withMendedChecksums(_ file: [UInt8]) -> [UInt8] {
+  var file = file
+  var place = 8
+  while place + 12 <= file.count {
+    let length = file[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+    let end = place + 8 + length
+    guard end + 4 <= file.count else { break }
+    file.replaceSubrange(end..<end + 4, with: big(crc(Array(file[place + 4..<end]))))
+    place = end + 4
+  }
+  return file
+}

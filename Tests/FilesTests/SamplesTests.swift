@@ -57,7 +57,7 @@ private func model(_ shape: [Int], _ text: String = "x: [steps, 1]", names: [Str
   func wrongChannels() {
     let two = model([10, 2], "x: [steps, channels]", names: ["steps", "channels"])
     let message = refusal { try Samples(array([5, 10, 3]), fitting: two) }
-    #expect(message.message.contains("samples of 2 channels"))
+    #expect(message.message.contains("spectra of 2 channels"))
     #expect(message.message.contains("steps = 10, channels = 2"))
     #expect(message.help == "--set channels=3")
     #expect(refusal { try Samples(array([5, 10, 2]), fitting: model([10, 1])) }.code == "AE6503")

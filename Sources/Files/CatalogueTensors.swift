@@ -1,0 +1,124 @@
+import Diagnostics
+
+// Messages about .safetensors files.
+extension Diagnostic {
+  static func notTensorFile(_ path: String, looksLike kind: String?) -> Diagnostic {
+    Diagnostic(
+      "AE6401",
+      "`\(path)` is not a .safetensors file"
+        + (kind.map { ": it is \($0)" } ?? ": it is too short"),
+      help: "write it with safetensors.torch.save_file(model.state_dict(), path)")
+  }
+
+  static func tensorHeaderTooLong(_ path: String, length: UInt64, remaining: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6402",
+      "`\(path)` is no .safetensors file or is cut off: its head should have \(length) bytes, "
+        + "\(remaining) follow",
+      notes: ["a head has 100 MB at most"], help: "copy or save it again")
+  }
+
+  static func damagedTensorHeader(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "AE6403", "the head of `\(path)` cannot be understood: \(excerpt(reason, limit: 120))",
+      help: "the file is damaged; copy or save it again")
+  }
+
+  static func incompleteTensorEntry(_ path: String, _ tensor: String) -> Diagnostic {
+    Diagnostic(
+      "AE6404",
+      "the head of `\(path)` does not say dtype, shape and data_offsets of `\(excerpt(tensor))`",
+      help: "the file is damaged; copy or save it again")
+  }
+
+  static func unsupportedTensorType(
+    _ path: String, _ tensor: String, _ code: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6405",
+      "`\(excerpt(tensor))` in `\(path)` has the type \(excerpt(code)); "
+        + "F32, F64, F16 and BF16 are read",
+      help: "convert it before saving: tensor.float()")
+  }
+
+  static func tensorSizeDiffers(
+    _ path: String, _ tensor: String, shape: [Int], type: String, offsets: [Int]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6406",
+      "`\(excerpt(tensor))` in `\(path)` has the shape \(shape) of \(type), which does not fill "
+        + "its bytes \(offsets[0]) to \(offsets[1])",
+      help: "the file is damaged; copy or save it again")
+  }
+
+  static func tensorBeyondEnd(
+    _ path: String, _ tensor: String, end: Int, available: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6407",
+      "`\(path)` is cut off: `\(excerpt(tensor))` ends at byte \(end) of the data, "
+        + "\(available) are there",
+      help: "copy or save it again")
+  }
+
+  static func tensorsOverlap(_ path: String, _ first: String, _ second: String) -> Diagnostic {
+    Diagnostic(
+      "AE6408", "in `\(path)` `\(excerpt(first))` and `\(excerpt(second))` share bytes",
+      help: "the file is damaged; copy or save it again")
+  }
+
+  static func unownedBytes(_ path: String, _ count: Int, after tensor: String) -> Diagnostic {
+    Diagnostic(
+      "AE6409",
+      "in `\(path)` \(plural(count, "byte")) after `\(excerpt(tensor))` belong to no tensor",
+      help: "the file is damaged; copy or save it again")
+  }
+
+  static func tensorNotFinite(
+    _ path: String, _ tensor: String, count: Int, of total: Int, first: [Int]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6410",
+      "`\(excerpt(tensor))` in `\(path)` has \(plural(count, "value")) of \(total) that "
+        + "\(count == 1 ? "is" : "are") NaN, infinite or too large for float32; "
+        + "the first stands at \(first), counted from 0",
+      help: "use weights from before the training went wrong")
+  }
+}
+
+// Messages about weights that do not fit a model.
+extension Diagnostic {
+  static func weightsDiffer(
+    _ path: String, missing: [WeightSlot], extra: [WeightSlot],
+    reshaped: [(slot: WeightSlot, found: [Int])]
+  ) -> Diagnostic {
+    let notes = [
+      group("missing in the file", missing.map { "`\($0.name)` \($0.shape)" }),
+      group("only in the file", extra.map { "`\(excerpt($0.name))` \($0.shape)" }),
+      group(
+        "of another shape",
+        reshaped.map { "`\($0.slot.name)` \($0.slot.shape), in the file \($0.found)" }),
+    ]
+    return Diagnostic(
+      "AE6601", "the weights in `\(path)` do not fit the model", notes: notes.compactMap(\.self),
+      help: "use the hyper-parameters with which the weights were made (--set), "
+        + "or name the tensors as the model does")
+  }
+
+  static func matchedByOrder(
+    _ path: String, _ pairs: [(slot: String, tensor: String)]
+  ) -> Diagnostic {
+    let shown = pairs.map { "`\($0.slot)` from `\(excerpt($0.tensor))`" }
+    return Diagnostic(
+      "AE6602",
+      "\(plural(pairs.count, "tensor")) of `\(path)` matched by order, because the model has no "
+        + "such name: \(few(shown))",
+      severity: .note,
+      help: "check the pairs: tensors of one shape could be swapped, and Python's safetensors "
+        + "sorts tensors by name")
+  }
+}
+
+private func group(_ title: String, _ items: [String]) -> String? {
+  items.isEmpty ? nil : "\(title): \(few(items))"
+}

@@ -80,9 +80,29 @@ package struct GraphBuilder {
 
   /// The part `start ..< start + length` of one axis.
   package mutating func slice(_ a: ValueID, axis: Int, start: Int, length: Int) -> ValueID {
-    apply(
-      "slice", a,
-      attributes: ["axis": .int(axis), "start": .int(start), "length": .int(length)])
+    length == shape(of: a)[axis]
+      ? a
+      : apply(
+        "slice", a,
+        attributes: ["axis": .int(axis), "start": .int(start), "length": .int(length)])
+  }
+
+  /// Zeros before and after the elements of one axis.
+  package mutating func pad(_ a: ValueID, axis: Int, before: Int, after: Int) -> ValueID {
+    before == 0 && after == 0
+      ? a
+      : apply(
+        "pad", a, attributes: ["axis": .int(axis), "before": .int(before), "after": .int(after)])
+  }
+
+  /// Axis k of the result is axis `permutation[k]` of the operand.
+  package mutating func transpose(_ a: ValueID, _ permutation: [Int]) -> ValueID {
+    permutation == Array(permutation.indices)
+      ? a : apply("transpose", a, attributes: ["permutation": .ints(permutation)])
+  }
+
+  package mutating func concat(_ parts: [ValueID], axis: Int) -> ValueID {
+    parts.count == 1 ? parts[0] : emit("concat", parts, ["axis": .int(axis)])[0]
   }
 
   /// Adds up the samples; a shared value counts once for each sample.

@@ -24,6 +24,10 @@ package protocol Operation: Sendable {
   /// Broadcasting needs no care: the pass sums a gradient that has more axes or a wider scope than its operand.
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?]
 
+  /// Whether `gradient` is a rule. Without one, the operation belongs to a backward pass that cannot be differentiated
+  /// again, and `GraphBuilder.gradients` stops there instead of passing zeros.
+  var isDifferentiable: Bool { get }
+
   /// Floating-point operations for one sample (or once, when all is shared).
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int
 
@@ -80,6 +84,7 @@ package struct OperationSample: Sendable {
 
 extension Operation {
   package var sumsOverBatch: Bool { false }
+  package var isDifferentiable: Bool { true }
 
   package func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes)
     -> Int

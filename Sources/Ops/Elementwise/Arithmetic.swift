@@ -89,6 +89,7 @@ struct Power: BinaryOperation {
 
 struct Negate: UnaryOperation {
   let name = "negate"
+  let functionName: String? = nil
   let summary = "-x."
   func apply<T: Scalar>(_ x: T) -> T { -x }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {
@@ -98,6 +99,7 @@ struct Negate: UnaryOperation {
 
 struct Reciprocal: UnaryOperation {
   let name = "reciprocal"
+  let functionName: String? = nil
   let summary = "1 / x."
   let range = 0.5...2.0
   func apply<T: Scalar>(_ x: T) -> T { 1 / x }
@@ -108,6 +110,7 @@ struct Reciprocal: UnaryOperation {
 
 struct Square: UnaryOperation {
   let name = "square"
+  let functionName: String? = nil
   let summary = "x * x."
   func apply<T: Scalar>(_ x: T) -> T { x * x }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {

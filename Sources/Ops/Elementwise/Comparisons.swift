@@ -9,6 +9,7 @@ extension OperationTable {
 /// The smaller of two; at a tie each gets half of the gradient, as in PyTorch.
 struct Minimum: BinaryOperation {
   let name = "minimum"
+  let functionName: String? = "min"
   let summary = "The smaller of a and b."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a.isNaN || a < b ? a : b }
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
@@ -19,6 +20,7 @@ struct Minimum: BinaryOperation {
 /// The larger of two; at a tie each gets half of the gradient, as in PyTorch.
 struct Maximum: BinaryOperation {
   let name = "maximum"
+  let functionName: String? = "max"
   let summary = "The larger of a and b."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a.isNaN || a > b ? a : b }
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {

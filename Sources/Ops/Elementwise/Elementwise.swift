@@ -3,9 +3,13 @@ import Graph
 /// A scalar function applied element by element; operands have one shape, or are scalars that repeat.
 package protocol ElementwiseOperation: Operation {
   var arity: Int { get }
+  /// Its name as a function of the language; nil where the language has an operator or nothing for it.
+  var functionName: String? { get }
 }
 
 extension ElementwiseOperation {
+  package var functionName: String? { nil }
+
   package func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
     -> [TensorType]
   {
@@ -29,6 +33,7 @@ package protocol UnaryOperation: ElementwiseOperation {
 
 extension UnaryOperation {
   package var arity: Int { 1 }
+  package var functionName: String? { name }
   package var range: ClosedRange<Double> { -2...2 }
   package var samples: [OperationSample] {
     [

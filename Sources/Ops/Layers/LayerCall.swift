@@ -127,6 +127,10 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = basic + losses
+  package static let all: [any Layer] = basic + sequences + structure + losses
+  private static let sequences: [any Layer] = [
+    LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
+  ]
+  private static let structure: [any Layer] = [ReshapeLayer(), TransposeLayer(), ConcatLayer()]
   package static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

@@ -1,11 +1,7 @@
 import Graph
 
-extension OperationTable {
-  static let structure: [any Operation] = [Broadcast()]
-}
-
 /// Repeats a value along new axes: axis k of the operand is axis `axes[k]` of the result.
-struct Broadcast: Operation {
+struct Broadcast: StructureOperation {
   let name = "broadcast"
   let summary = "The value repeated along new axes."
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
@@ -16,7 +12,8 @@ struct Broadcast: Operation {
       throw GraphFault("broadcast: needs `shape` and `axes`")
     }
     let x = inputs[0]
-    try require(axes.count == x.rank && axes == axes.sorted(), "axes \(axes) of \(x)")
+    let isAscending = zip(axes, axes.dropFirst()).allSatisfy { $0 < $1 }
+    try require(axes.count == x.rank && isAscending, "axes \(axes) of \(x)")
     for (axis, extent) in zip(axes, x.shape) {
       try require(shape.indices.contains(axis) && shape[axis] == extent, "\(x) to \(shape)")
     }

@@ -1,0 +1,69 @@
+import Graph
+
+extension GraphBuilder {
+  /// The gradients of `seed * value` with respect to some values (zeros where none flows), by reverse accumulation
+  /// (Griewank and Walther, Evaluating Derivatives, 2008).
+  package mutating func gradients(of value: ValueID, seed: ValueID, for targets: [ValueID])
+    -> [ValueID]
+  {
+    var found: [ValueID: ValueID] = [value: seed]
+    let needed = dependents(of: targets)
+    for node in graph.nodes.reversed() where node.outputs.contains(where: needed.contains) {
+      let outputGradients = node.outputs.map { found[$0] }
+      guard outputGradients.contains(where: { $0 != nil }) else { continue }
+      origin = node.origin
+      let call = GradientCall(node: node, outputGradients: filled(outputGradients, node))
+      let operation = OperationTable.required(node.operation)
+      precondition(operation.isDifferentiable, "no gradient rule: \(node)")
+      let results = operation.gradient(call, &self)
+      for (input, gradient) in zip(node.inputs, results) where needed.contains(input) {
+        guard let gradient else { continue }
+        let fitted = fitted(gradient, to: type(of: input))
+        found[input] = found[input].map { add($0, fitted) } ?? fitted
+      }
+    }
+    origin = nil
+    return targets.map { found[$0] ?? zeros(type(of: $0)) }
+  }
+
+  /// The first result of a node is what rules ask for; zeros stand in when only a later one has a gradient.
+  private mutating func filled(_ gradients: [ValueID?], _ node: Node) -> [ValueID?] {
+    guard gradients[0] == nil else { return gradients }
+    return [zeros(type(of: node.outputs[0]))] + gradients.dropFirst()
+  }
+
+  private mutating func zeros(_ type: TensorType) -> ValueID {
+    let zero = broadcast(constant(0), to: type.shape, axes: [])
+    return type.scope == .sample ? apply("spread", zero) : zero
+  }
+
+  /// Sums a gradient over what its operand had repeated: all axes of a scalar, samples of a shared value.
+  private mutating func fitted(_ gradient: ValueID, to operand: TensorType) -> ValueID {
+    var result = gradient
+    if operand.rank == 0 { result = sum(result) }
+    let scope = type(of: result).scope
+    if operand.scope == .shared, scope == .sample { result = apply("batch_sum", result) }
+    return widened(result, to: operand)
+  }
+
+  /// A gradient smaller than its operand stands for the same number at every element (`-1 * dy` with scalar dy).
+  private mutating func widened(_ gradient: ValueID, to operand: TensorType) -> ValueID {
+    var result = gradient
+    if shape(of: result) != operand.shape {
+      result = broadcast(result, to: operand.shape, axes: [])
+    }
+    if operand.scope == .sample, type(of: result).scope == .shared {
+      result = apply("spread", result)
+    }
+    return result
+  }
+
+  /// All values that depend on one of the targets, targets included.
+  private func dependents(of targets: [ValueID]) -> Set<ValueID> {
+    var result = Set(targets)
+    for node in graph.nodes where node.inputs.contains(where: result.contains) {
+      result.formUnion(node.outputs)
+    }
+    return result
+  }
+}

@@ -1,5 +1,0 @@
-import Graph
-
-extension OperationTable {
-  static let sequences: [any Operation] = []
-}

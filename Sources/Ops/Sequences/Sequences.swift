@@ -1,0 +1,16 @@
+import Graph
+
+extension OperationTable {
+  static let sequences: [any Operation] = [
+    Softmax(), SoftmaxGradient(), Normalize(), NormalizeGradient(), LSTM(), LSTMGradient(),
+    Attention(), AttentionGradient(), Positional(),
+  ]
+}
+
+extension Tensor {
+  /// An element of a matrix with a given number of columns at another place than 0, as [head, query, key].
+  subscript(block: Int, row: Int, column: Int) -> T {
+    get { values[(block * shape[1] + row) * shape[2] + column] }
+    set { values[(block * shape[1] + row) * shape[2] + column] = newValue }
+  }
+}

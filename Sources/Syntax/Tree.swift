@@ -25,6 +25,13 @@ package struct Function: Sendable {
   package let parameters: [Name]
   package let body: Expression
   package let span: Span
+
+  package init(name: Name, parameters: [Name], body: Expression, span: Span) {
+    self.name = name
+    self.parameters = parameters
+    self.body = body
+    self.span = span
+  }
 }
 
 /// `block transformer(heads: int) (x: [T, D]) -> [T, D] { ... }`
@@ -36,6 +43,17 @@ package struct Block: Sendable {
   package let outputs: [Port]
   package let body: Body
   package let span: Span
+
+  package init(
+    name: Name, parameters: [Parameter], inputs: [Port], outputs: [Port], body: Body, span: Span
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.inputs = inputs
+    self.outputs = outputs
+    self.body = body
+    self.span = span
+  }
 }
 
 /// `model SparseLSTM(steps: int = 10, ...) { encoder ... decoder ... loss ... }`
@@ -46,6 +64,17 @@ package struct Model: Sendable {
   package let decoder: Part
   package let loss: Expression
   package let span: Span
+
+  package init(
+    name: Name, parameters: [Parameter], encoder: Part, decoder: Part, loss: Expression, span: Span
+  ) {
+    self.name = name
+    self.parameters = parameters
+    self.encoder = encoder
+    self.decoder = decoder
+    self.loss = loss
+    self.span = span
+  }
 }
 
 /// A typed hyper-parameter: `latent: int = 12 in 1...64`.
@@ -57,6 +86,17 @@ package struct Parameter: Sendable {
   /// Lowest and highest value allowed, both included.
   package let range: (low: Expression, high: Expression)?
   package let span: Span
+
+  package init(
+    name: Name, kind: Kind, defaultValue: Expression?, range: (low: Expression, high: Expression)?,
+    span: Span
+  ) {
+    self.name = name
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.range = range
+    self.span = span
+  }
 }
 
 /// `encoder (x: [steps, 1]) -> z: [latent] { ... }` or the decoder.
@@ -66,6 +106,14 @@ package struct Part: Sendable {
   package let outputs: [Port]
   package let body: Body
   package let span: Span
+
+  package init(keyword: Name, inputs: [Port], outputs: [Port], body: Body, span: Span) {
+    self.keyword = keyword
+    self.inputs = inputs
+    self.outputs = outputs
+    self.body = body
+    self.span = span
+  }
 }
 
 /// A named tensor at the border of a part or block. Without a shape (`decoder (z)`) it takes the one it is given;
@@ -74,6 +122,12 @@ package struct Port: Sendable {
   package let name: Name?
   package let shape: [Expression]?
   package let span: Span
+
+  package init(name: Name?, shape: [Expression]?, span: Span) {
+    self.name = name
+    self.shape = shape
+    self.span = span
+  }
 }
 
 /// Statements, then what they give: one expression, or `(a, b)` for several outputs.
@@ -81,6 +135,12 @@ package struct Body: Sendable {
   package let lets: [Let]
   package let results: [Expression]
   package let span: Span
+
+  package init(lets: [Let], results: [Expression], span: Span) {
+    self.lets = lets
+    self.results = results
+    self.span = span
+  }
 }
 
 /// `let a = expression`
@@ -88,6 +148,12 @@ package struct Let: Sendable {
   package let name: Name
   package let value: Expression
   package let span: Span
+
+  package init(name: Name, value: Expression, span: Span) {
+    self.name = name
+    self.value = value
+    self.span = span
+  }
 }
 
 /// `data { ... }` or `train { ... }`: keys and values, one a line.
@@ -95,6 +161,12 @@ package struct Section: Sendable {
   package let keyword: Name
   package let entries: [Entry]
   package let span: Span
+
+  package init(keyword: Name, entries: [Entry], span: Span) {
+    self.keyword = keyword
+    self.entries = entries
+    self.span = span
+  }
 }
 
 /// `epochs: 500`
@@ -102,64 +174,10 @@ package struct Entry: Sendable {
   package let key: Name
   package let value: Expression
   package let span: Span
-}
 
-/// An expression and where it stands.
-package struct Expression: Sendable {
-  package indirect enum Kind: Sendable {
-    /// A number; `isInteger` when it is written with digits alone; `20%` is 0.2.
-    case number(Double, isInteger: Bool)
-    case string(String)
-    case bool(Bool)
-    case name(String)
-    case unary(UnaryOperator, Expression)
-    case binary(BinaryOperator, Expression, Expression)
-    case conditional(condition: Expression, then: Expression, otherwise: Expression)
-    /// `f(x, heads: 2)`; the callee is an expression so that `f` may be a `let` or `stack(...)(x)`.
-    case call(Expression, [Argument])
-    /// `x |> f`
-    case pipe(Expression, Expression)
-    /// `x[0]`, `x[2:5, :]`
-    case slice(Expression, [SliceItem])
-    /// `[steps, width]`
-    case list([Expression])
-    /// `spectrum over t in linspace(-1, 1, steps)`
-    case over(Expression, variable: Name, axis: Expression)
-  }
-
-  package let kind: Kind
-  package let span: Span
-  package init(_ kind: Kind, _ span: Span) {
-    self.kind = kind
+  package init(key: Name, value: Expression, span: Span) {
+    self.key = key
+    self.value = value
     self.span = span
   }
-}
-
-package struct Argument: Sendable {
-  package let label: Name?
-  package let value: Expression
-}
-
-package enum SliceItem: Sendable {
-  case index(Expression)
-  /// Half open, as in NumPy; an end left out is the axis's own.
-  case range(Expression?, Expression?, Span)
-}
-
-package enum UnaryOperator: String, Sendable { case minus = "-", not }
-
-package enum BinaryOperator: String, Sendable, CaseIterable {
-  case add = "+"
-  case subtract = "-"
-  case multiply = "*"
-  case divide = "/"
-  case power = "^"
-  case less = "<"
-  case lessOrEqual = "<="
-  case greater = ">"
-  case greaterOrEqual = ">="
-  case equal = "=="
-  case notEqual = "!="
-  case and
-  case or
 }

@@ -1,0 +1,104 @@
+import Diagnostics
+
+/// Pairs `(` and `[` with their ends and mends what does not pair, so that the parser sees balanced tokens.
+///
+/// Braces are left to the parser: they hold statements, and which one lacks its end shows in what follows.
+struct Brackets {
+  private struct Opening {
+    let token: Token
+    let closing: Symbol
+    /// The first line inside that starts as a new statement would: likely the end was due before it.
+    var likelyEnd: Int?
+  }
+
+  private(set) var tokens: [Token]
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var doubtful: [Span] = []
+  private var open: [Opening] = []
+  private var insertions: [Int: [Symbol]] = [:]
+  private var dropped: Set<Int> = []
+
+  init(_ tokens: [Token]) {
+    self.tokens = tokens
+    for index in tokens.indices { visit(index) }
+    rebuild()
+  }
+
+  private mutating func visit(_ index: Int) {
+    noteLikelyEnd(index)
+    switch tokens[index].kind {
+    case .symbol(.openParenthesis): opened(index, closing: .closeParenthesis)
+    case .symbol(.openBracket): opened(index, closing: .closeBracket)
+    case .symbol(.closeParenthesis): closed(index, by: .closeParenthesis)
+    case .symbol(.closeBracket): closed(index, by: .closeBracket)
+    case .symbol(.openBrace), .symbol(.closeBrace), .end: closeAll(before: index)
+    case .keyword(.model), .keyword(.block), .keyword(.fn), .keyword(.let):
+      if tokens[index].startsLine { closeAll(before: index) }
+    default: break
+    }
+  }
+
+  private mutating func noteLikelyEnd(_ index: Int) {
+    guard let top = open.indices.last, open[top].likelyEnd == nil, tokens[index].startsLine,
+      tokens[index].kind.startsOperand, tokens[index - 1].kind.endsOperand
+    else { return }
+    open[top].likelyEnd = index
+  }
+
+  private mutating func opened(_ index: Int, closing: Symbol) {
+    open.append(Opening(token: tokens[index], closing: closing))
+  }
+
+  private mutating func closed(_ index: Int, by symbol: Symbol) {
+    let token = tokens[index]
+    guard let last = open.popLast() else {
+      dropped.insert(index)
+      return report(.nothingToClose(symbol, at: token.span), doubt: token.span)
+    }
+    guard last.closing != symbol else { return }
+    let doubt = last.token.span.joined(token.span)
+    report(
+      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing), doubt: doubt)
+    if let outer = open.lastIndex(where: { $0.closing == symbol }) {
+      insertions[index] = ([last] + open[(outer + 1)...].reversed()).map(\.closing)
+      open.removeSubrange(outer...)
+    } else {
+      tokens[index].kind = .symbol(last.closing)
+    }
+  }
+
+  private mutating func closeAll(before index: Int) {
+    guard let first = open.first, let last = open.last else { return }
+    let place = open.compactMap(\.likelyEnd).min() ?? index
+    insertions[place, default: []] += open.reversed().map(\.closing)
+    let end = tokens[place - 1].span.end
+    let places = open.reversed().prefix(3).map(\.token)
+    report(
+      .unclosed(places, due: last.closing, count: open.count, at: Span(end, end)),
+      doubt: first.token.span.joined(tokens[index - 1].span))
+    open = []
+  }
+
+  private mutating func report(_ diagnostic: Diagnostic, doubt: Span) {
+    diagnostics.append(diagnostic)
+    doubtful.append(doubt)
+  }
+
+  private mutating func rebuild() {
+    guard !insertions.isEmpty || !dropped.isEmpty else { return }
+    var result: [Token] = []
+    for index in tokens.indices {
+      let token = tokens[index]
+      let end = result.last?.span.end ?? 0
+      for symbol in insertions[index] ?? [] {
+        result.append(Token(.symbol(symbol), Span(end, end)))
+      }
+      if dropped.contains(index) {
+        if token.startsLine { tokens[index + 1].startsLine = true }
+      } else {
+        result.append(tokens[index])
+      }
+    }
+    tokens = result
+  }
+}

@@ -1,0 +1,146 @@
+import Diagnostics
+
+// AE011x and AE012x: characters, numbers and texts.
+extension Diagnostic {
+  static func unknownCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic {
+    let isSuperscript =
+      "\u{B2}\u{B3}\u{B9}".unicodeScalars.contains(scalar)
+      || "\u{2070}"..."\u{207F}" ~= scalar
+    let shown = scalar.properties.isWhitespace || scalar.value < 0x21 ? "" : " `\(scalar)`"
+    return Diagnostic(
+      "AE0110", "the character\(shown) (\(codePoint(scalar))) has no meaning here", at: span,
+      marker: "not part of the language",
+      help: isSuperscript ? "write powers with `^`, as in `x^2`" : nil)
+  }
+
+  static func lookAlike(_ scalar: Unicode.Scalar, _ meant: LookAlike, at span: Span) -> Diagnostic {
+    let (name, cure) = meant.described
+    return Diagnostic(
+      "AE0111", "\(codePoint(scalar)) only looks like \(name)", at: span,
+      marker: "from a word processor or web page?",
+      help: "type \(name)", fix: Fix(span, cure))
+  }
+
+  static func typographicQuotes(_ text: String, isClosed: Bool, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0112", "texts stand between straight quotes", at: span,
+      marker: isClosed ? "typographic quotes" : "a typographic quote, and no end on this line",
+      help: "write \"\(text)\"", fix: isClosed ? Fix(span, "\"\(text)\"") : nil)
+  }
+
+  static func repeated(_ count: Int) -> String {
+    "the same character stands \(count == 1 ? "once" : "\(count) times") more in this file"
+  }
+
+  static func foreignOperator(_ foreign: ForeignOperator, at span: Span) -> Diagnostic {
+    let meant = foreign.meant.map { "here it is written `\($0.spelling)`" }
+    return Diagnostic(
+      "AE0113", "the language has no `\(foreign.text)`", at: span,
+      marker: meant ?? "not part of the language", help: foreign.advice,
+      fix: foreign.meant.map { Fix(span, $0.spelling) })
+  }
+
+  static func semicolon(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0114", "statements do not end with `;`", at: span, marker: "the end of the line does it",
+      help: "remove it, or put what follows on a line of its own", fix: Fix(span, ""))
+  }
+
+  static func hashComment(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0115", "comments start with `//`", at: span, marker: "not with `#`", help: "write `//`",
+      fix: Fix(span, "//"))
+  }
+
+  static func blockComment(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0116", "there are no comments between `/*` and `*/`", at: span,
+      marker: "comments start with `//`", help: "start every line of the comment with `//`")
+  }
+
+  static func unterminatedText(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0117", "this text has no end", at: span, marker: "a closing `\"` is due on this line",
+      help: "add `\"`; for a line break inside a text write `\\n`")
+  }
+
+  static func unknownEscape(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0118", "a text knows no such `\\`", at: span, marker: "unknown",
+      notes: ["known are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{3BB}`"],
+      help: "write `\\\\` for the character itself; paths are best written with `/`")
+  }
+
+  static func singleQuotes(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0119", "texts stand between double quotes", at: span, marker: "single quotes",
+      help: "write \"\(text)\"", fix: Fix(span, "\"\(text)\""))
+  }
+
+  static func malformedNumber(_ number: String, rest: String, at span: Span) -> Diagnostic {
+    var help = "for a product write `\(number) * \(rest)`; a name cannot start with a digit"
+    var fix: Fix?
+    if rest.first == "_" {
+      let digits = (number + rest).filter { $0 != "_" }
+      help = "digits are not grouped: write `\(digits)`"
+      fix = Fix(span, digits)
+    } else if rest == "e" || rest == "E" {
+      help = "after the `e` an exponent is due, as in `1e-3`"
+    } else if rest.first == "." {
+      help = "a number has one decimal point"
+    }
+    return Diagnostic(
+      "AE0120", "`\(number)\(rest)` is not a number", at: span, marker: "cannot be read",
+      help: help,
+      fix: fix)
+  }
+
+  static func numberTooLarge(isInteger: Bool, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0121", "this number is too large", at: span,
+      marker: isInteger ? "more than 9007199254740992" : "more than 1.8e308")
+  }
+}
+
+func codePoint(_ scalar: Unicode.Scalar) -> String {
+  let digits = String(scalar.value, radix: 16, uppercase: true)
+  let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  return scalar.properties.name.map { "\(code), \($0.lowercased())" } ?? code
+}
+
+extension LookAlike {
+  /// What a message calls it, and what to type.
+  fileprivate var described: (String, String) {
+    switch self {
+    case .blank: ("a blank", " ")
+    case .newline: ("the end of a line", "\n")
+    case .quote: ("a quote", "\"")
+    case .symbol(let symbol): ("`\(symbol.rawValue)`", symbol.rawValue)
+    case .word(let word): ("`\(word.rawValue)`", "\(word.rawValue) ")
+    }
+  }
+}
+
+extension Token.Kind {
+  fileprivate var spelling: String {
+    switch self {
+    case .symbol(let symbol): symbol.rawValue
+    case .keyword(let word): word.rawValue
+    default: ""
+    }
+  }
+}
+
+extension ForeignOperator {
+  fileprivate var advice: String? {
+    switch text {
+    case "**": "powers are written `x^2`"
+    case "%": "for a percentage write `20%` without a blank; there is no remainder"
+    case "?": "write `if condition then a else b`"
+    case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
+    case "'": "names have no primes: write `x1`; texts stand between double quotes"
+    case "&": "write `and`"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Diagnostics
+
+/// Cuts a text into tokens and mends what is plainly meant otherwise: `**` is reported and read as `^`.
+struct Lexer {
+  let scalars: [Unicode.Scalar]
+  var index = 0
+  /// The bytes before `index`.
+  var offset = 0
+  var startsLine = true
+  var tokens: [Token] = []
+  var diagnostics: [Diagnostic] = []
+  /// Places where something was left out; the parser's complaints there would be follow-ons.
+  var doubtful: [Span] = []
+  /// Characters that do not belong in a model: each is reported once, with its count.
+  var strangers: [Unicode.Scalar: (place: Int, count: Int)] = [:]
+
+  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+  mutating func run() {
+    if peek() == "\u{FEFF}" { advance() }
+    while let scalar = peek() { step(scalar) }
+    tokens.append(Token(.end, Span(offset, offset), startsLine: true))
+    countStrangers()
+  }
+
+  private mutating func step(_ scalar: Unicode.Scalar) {
+    switch scalar {
+    case " ", "\t": advance()
+    case "\r" where peek(1) == "\n": advance()
+    case "\n":
+      startsLine = true
+      advance()
+    case "/" where peek(1) == "/": advance { $0 != "\n" }
+    case "/" where peek(1) == "*": readBlockComment()
+    case "#": readHashComment()
+    case "\"": readString()
+    case "0"..."9": readNumber()
+    case "." where isDigit(peek(1)): readNumber()
+    case _ where startsName(scalar): readName()
+    default: readSymbol(scalar)
+    }
+  }
+
+  private mutating func readName() {
+    let start = index
+    let from = offset
+    advance(while: continuesName)
+    let text = text(since: start)
+    add(Keyword(rawValue: text).map { .keyword($0) } ?? .identifier(text), from: from)
+  }
+
+  private mutating func readSymbol(_ scalar: Unicode.Scalar) {
+    let from = offset
+    if let symbol = Symbol.allCases.first(where: { isNext($0.rawValue) }),
+      foreignOperator(longerThan: symbol.rawValue) == nil
+    {
+      advance(symbol.rawValue.count)
+      add(.symbol(symbol), from: from)
+    } else if let foreign = foreignOperator(longerThan: "") {
+      readForeign(foreign)
+    } else {
+      readStranger(scalar)
+    }
+  }
+}
+
+extension Lexer {
+  func peek(_ distance: Int = 0) -> Unicode.Scalar? {
+    index + distance < scalars.count ? scalars[index + distance] : nil
+  }
+
+  func isNext(_ text: String) -> Bool { scalars[index...].starts(with: text.unicodeScalars) }
+
+  mutating func advance(_ count: Int = 1) {
+    for scalar in scalars[index...].prefix(count) { offset += UTF8.width(scalar) }
+    index = min(index + count, scalars.count)
+  }
+
+  mutating func advance(while condition: (Unicode.Scalar) -> Bool) {
+    while let scalar = peek(), condition(scalar) { advance() }
+  }
+
+  /// The text from a place on; the micro sign counts as the Greek letter, which looks the same.
+  func text(since start: Int) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in scalars[start..<index] { text.append(scalar == "\u{B5}" ? "\u{3BC}" : scalar) }
+    return String(text)
+  }
+
+  mutating func add(_ kind: Token.Kind, from start: Int) {
+    tokens.append(Token(kind, Span(start, offset), startsLine: startsLine))
+    startsLine = false
+  }
+
+  /// Reports something that was left out of the tokens.
+  mutating func leaveOut(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+    if let span = diagnostic.span { doubtful.append(span) }
+  }
+}
+
+func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
+  guard let scalar else { return false }
+  return "0"..."9" ~= scalar
+}
+
+func startsName(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || scalar.properties.isXIDStart }
+
+/// Letters, digits, accents and lowered digits; the middle dot is a letter to Unicode but a product to people.
+func continuesName(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar {
+  case "\u{B7}", "\u{387}": false
+  case "\u{2080}"..."\u{2089}": true
+  default: scalar.properties.isXIDContinue
+  }
+}

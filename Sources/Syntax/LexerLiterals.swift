@@ -1,0 +1,104 @@
+import Diagnostics
+
+extension Lexer {
+  /// `12`, `1.5`, `.5`, `1e-3`, `1.e-3`, `20%`; the dots of `1...5` do not belong to the number.
+  mutating func readNumber() {
+    let start = index
+    let from = offset
+    var isInteger = true
+    advance(while: { isDigit($0) })
+    if peek() == ".", peek(1) != "." {
+      isInteger = false
+      advance()
+      advance(while: { isDigit($0) })
+    }
+    if readExponent() { isInteger = false }
+    let text = text(since: start)
+    readRestOfNumber(text, from: from)
+    let isPercentage = peek() == "%"
+    if isPercentage { advance() }
+    add(value(of: text, from: from, isInteger: isInteger, isPercentage: isPercentage), from: from)
+  }
+
+  private mutating func readExponent() -> Bool {
+    guard peek() == "e" || peek() == "E" else { return false }
+    let signs = peek(1) == "-" || peek(1) == "+" ? 1 : 0
+    guard isDigit(peek(1 + signs)) else { return false }
+    advance(1 + signs)
+    advance(while: { isDigit($0) })
+    return true
+  }
+
+  /// Letters, `_` and further dots that stand right after a number.
+  private mutating func readRestOfNumber(_ number: String, from: Int) {
+    let start = index
+    while let scalar = peek(), continuesName(scalar) || (scalar == "." && isDigit(peek(1))) {
+      advance()
+    }
+    guard index > start else { return }
+    let rest = text(since: start)
+    diagnostics.append(.malformedNumber(number, rest: rest, at: Span(from, offset)))
+  }
+
+  private mutating func value(of text: String, from: Int, isInteger: Bool, isPercentage: Bool)
+    -> Token.Kind
+  {
+    let value = Double(text) ?? 0
+    if !value.isFinite || (isInteger && value > 0x1p53) {
+      diagnostics.append(.numberTooLarge(isInteger: isInteger, at: Span(from, offset)))
+    }
+    return .number(isPercentage ? value / 100 : value, isInteger: isInteger && !isPercentage)
+  }
+
+  mutating func readString() {
+    let from = offset
+    advance()
+    var text = String.UnicodeScalarView()
+    while let scalar = peek(), scalar != "\"", scalar != "\n" {
+      if scalar == "\\" {
+        if let meant = readEscape() { text.append(meant) }
+      } else {
+        text.append(scalar)
+        advance()
+      }
+    }
+    closeString(String(text), from: from)
+  }
+
+  private mutating func closeString(_ text: String, from: Int) {
+    if peek() == "\"" {
+      advance()
+    } else {
+      leaveOut(.unterminatedText(at: Span(from, offset)))
+    }
+    add(.string(text), from: from)
+  }
+
+  private mutating func readEscape() -> Unicode.Scalar? {
+    let from = offset
+    let escapes: [Unicode.Scalar: Unicode.Scalar] = ["\"": "\"", "\\": "\\", "n": "\n", "t": "\t"]
+    advance()
+    if let next = peek(), let meant = escapes[next] {
+      advance()
+      return meant
+    }
+    if let meant = readCodePoint() { return meant }
+    if let next = peek(), next != "\n", next != "\"" { advance() }
+    diagnostics.append(.unknownEscape(at: Span(from, offset)))
+    return nil
+  }
+
+  /// `u{3BB}` after a backslash.
+  private mutating func readCodePoint() -> Unicode.Scalar? {
+    guard isNext("u{"), let end = scalars[index...].prefix(12).firstIndex(of: "}") else {
+      return nil
+    }
+    var digits = String.UnicodeScalarView()
+    digits.append(contentsOf: scalars[(index + 2)..<end])
+    guard let value = UInt32(String(digits), radix: 16), let meant = Unicode.Scalar(value) else {
+      return nil
+    }
+    advance(end + 1 - index)
+    return meant
+  }
+}

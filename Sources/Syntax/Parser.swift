@@ -1,0 +1,135 @@
+import Diagnostics
+
+/// Reads a file into its tree and reports every independent mistake of syntax.
+///
+/// The tree is whole only when there are no diagnostics: what could not be read is left out of it.
+package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
+  let scan = Scan(source)
+  var parser = Parser(source, scan)
+  if scan.tokens.count > 1 { parser.parseFile() } else { parser.report(.emptyFile(source.name)) }
+  let all = scan.diagnostics + parser.diagnostics
+  return (parser.file, limited(all.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }))
+}
+
+/// The tokens as the parser sees them: brackets balanced, ends of statements marked.
+package func tokens(of source: SourceFile) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+  let scan = Scan(source)
+  return (scan.tokens, scan.diagnostics)
+}
+
+/// All that happens before parsing.
+struct Scan {
+  let tokens: [Token]
+  let diagnostics: [Diagnostic]
+  /// Where a mistake was already reported and left something odd behind.
+  let doubtful: [Span]
+
+  init(_ source: SourceFile) {
+    var lexer = Lexer(source.text)
+    lexer.run()
+    let brackets = Brackets(lexer.tokens)
+    tokens = layOut(brackets.tokens)
+    diagnostics = lexer.diagnostics + brackets.diagnostics
+    doubtful = lexer.doubtful + brackets.doubtful
+  }
+}
+
+/// A page of messages helps; a thousand do not.
+private func limited(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+  let most = 50
+  guard diagnostics.count > most else { return diagnostics }
+  return diagnostics.prefix(most) + [.tooManyErrors(diagnostics.count - most)]
+}
+
+/// A recursive-descent parser; its productions are those of `grammar/ae.ebnf`.
+struct Parser {
+  let source: SourceFile
+  let tokens: [Token]
+  var position = 0
+  var file = File()
+  private(set) var diagnostics: [Diagnostic] = []
+  /// How many expressions are being read inside one another.
+  var nesting = 0
+  /// Lines where a mistake was already reported, so that nothing that follows from it is.
+  private var doubtfulLines: Set<Int> = []
+
+  var seenHeader = false
+  var seenUnknownDeclaration = false
+  /// The declarations that may stand once in a file, and where they do.
+  var seen: [String: Span] = [:]
+
+  init(_ source: SourceFile, _ scan: Scan) {
+    self.source = source
+    tokens = scan.tokens
+    for span in scan.doubtful {
+      doubtfulLines.formUnion(source.line(at: span.start)...source.line(at: span.end))
+    }
+  }
+
+  mutating func report(_ diagnostic: Diagnostic) {
+    if let span = diagnostic.span, doubtfulLines.contains(source.line(at: span.start)) { return }
+    diagnostics.append(diagnostic)
+  }
+}
+
+extension Parser {
+  var current: Token { tokens[position] }
+  var kind: Token.Kind { tokens[position].kind }
+  /// The last byte read.
+  var lastEnd: Int { position > 0 ? tokens[position - 1].span.end : 0 }
+
+  func peek(_ distance: Int = 1) -> Token { tokens[min(position + distance, tokens.count - 1)] }
+
+  func at(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
+  func at(_ keyword: Keyword) -> Bool { kind == .keyword(keyword) }
+  func at(word: String) -> Bool { kind == .identifier(word) }
+
+  @discardableResult
+  mutating func advance() -> Token {
+    let token = current
+    if position + 1 < tokens.count { position += 1 }
+    return token
+  }
+
+  mutating func accept(_ symbol: Symbol) -> Bool { accept(.symbol(symbol)) }
+  mutating func accept(_ keyword: Keyword) -> Bool { accept(.keyword(keyword)) }
+
+  mutating func accept(_ kind: Token.Kind) -> Bool {
+    guard self.kind == kind else { return false }
+    advance()
+    return true
+  }
+
+  @discardableResult
+  mutating func expect(_ symbol: Symbol, _ purpose: Purpose) throws(Diagnostic) -> Token {
+    guard at(symbol) else { throw unexpected(purpose) }
+    return advance()
+  }
+
+  func unexpected(_ purpose: Purpose) -> Diagnostic {
+    if kind == .newline,
+      peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket),
+      case .commaOrEnd = purpose
+    {
+      return .bracketOnNewLine(
+        describe(peek()), at: peek().span, end: tokens[max(0, position - 1)].span)
+    }
+    return .expected(purpose, found: describe(current), at: current.span)
+  }
+
+  /// From a place to the last token read.
+  func span(since start: Int) -> Span { Span(start, lastEnd) }
+
+  /// The token as a message names it.
+  func describe(_ token: Token) -> String {
+    switch token.kind {
+    case .newline: "the end of the line"
+    case .end: "the end of the file"
+    default: "`\(clip(source.text(of: token.span)))`"
+    }
+  }
+}
+
+private func clip(_ text: Substring) -> String {
+  text.count > 30 ? text.prefix(27) + "..." : String(text)
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+
+extension Parser {
+  /// `[expression {"," expression}] [label ":" expression {...}] ")"`
+  mutating func arguments() throws(Diagnostic) -> [Argument] {
+    var label: Span?
+    return try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Diagnostic) in
+      let argument = try parser.argument()
+      if let name = argument.label {
+        label = label ?? name.span
+      } else if let label {
+        parser.report(.positionalAfterLabel(at: argument.value.span, label: label))
+      }
+      return argument
+    }
+  }
+
+  private mutating func argument() throws(Diagnostic) -> Argument {
+    guard case .identifier(let text) = kind else {
+      return Argument(label: nil, value: try argumentValue())
+    }
+    if peek().kind == .symbol(.assign) {
+      report(.assignmentInCall(text, at: peek().span))
+    } else if peek().kind != .symbol(.colon) {
+      return Argument(label: nil, value: try argumentValue())
+    }
+    let label = Name(text, advance().span)
+    advance()
+    return Argument(label: label, value: try argumentValue())
+  }
+
+  private mutating func argumentValue() throws(Diagnostic) -> Expression {
+    let value = try expression()
+    if kind.startsOperand { throw afterExpression() }
+    return value
+  }
+
+  /// `"[" sliceItem {"," sliceItem} "]"`
+  mutating func sliceItems() throws(Diagnostic) -> [SliceItem] {
+    let opening = advance().span
+    let items = try items(until: .closeBracket, .commaOrEnd) {
+      (parser) throws(Diagnostic) in try parser.sliceItem()
+    }
+    if items.isEmpty { throw .emptySlice(at: Span(opening.start, lastEnd)) }
+    return items
+  }
+
+  /// `expression | [expression] ":" [expression]`
+  private mutating func sliceItem() throws(Diagnostic) -> SliceItem {
+    let start = current.span.start
+    let low = at(.colon) ? nil : try expression()
+    guard accept(.colon) else { return .index(low ?? Expression(.bool(false), current.span)) }
+    let isOpen = at(.comma) || at(.closeBracket) || at(.colon)
+    let high = isOpen ? nil : try expression()
+    if at(.colon) { throw .sliceStep(at: current.span) }
+    return .range(low, high, span(since: start))
+  }
+}

@@ -1,0 +1,129 @@
+import Diagnostics
+
+extension Parser {
+  /// `header {NEWLINE declaration}`
+  mutating func parseFile() {
+    guard header() else { return }
+    skipNewlines()
+    while kind != .end {
+      declaration()
+      if kind != .end && kind != .newline {
+        report(unexpected(.nextDeclaration))
+        skipStatement()
+        if at(.closeBrace) { advance() }
+      }
+      skipNewlines()
+    }
+    if seen["model"] == nil && !seenUnknownDeclaration {
+      report(.noModel(at: Span(lastEnd, lastEnd)))
+    }
+  }
+
+  /// `ae 1`; false when the file is of another version, where nothing else can be said.
+  private mutating func header() -> Bool {
+    let isMisspelt = nearly(["ae"], current) != nil && startsNumber(peek())
+    guard at(word: "ae") || isMisspelt else {
+      report(.missingHeader(at: current.span))
+      return true
+    }
+    if isMisspelt { report(.misspelt(describe(current), meant: "ae", at: current.span)) }
+    let start = advance().span
+    guard case .number(let version, _) = kind else {
+      report(.headerWithoutVersion(at: start))
+      return true
+    }
+    guard kind == .number(1, isInteger: true) else {
+      report(.otherVersion(describe(current), at: start.joined(current.span)))
+      return version == 1
+    }
+    advance()
+    seenHeader = true
+    if kind != .newline && kind != .end {
+      report(unexpected(.endOfHeader))
+      skipStatement()
+    }
+    return true
+  }
+
+  private func startsNumber(_ token: Token) -> Bool {
+    if case .number = token.kind { true } else { false }
+  }
+
+  private mutating func declaration() {
+    switch kind {
+    case .keyword(.fn): declared(as: "fn")
+    case .keyword(.block): declared(as: "block")
+    case .keyword(.model): declared(as: "model")
+    case .identifier("data"): declared(as: "data")
+    case .identifier("train"): declared(as: "train")
+    case .identifier("ae") where startsNumber(peek()): repeatedHeader()
+    case .symbol(.closeBrace): report(.nothingToClose(.closeBrace, at: advance().span))
+    default: unknownDeclaration()
+    }
+  }
+
+  private mutating func declared(as keyword: String) {
+    do throws(Diagnostic) {
+      switch keyword {
+      case "fn": file.functions.append(try function())
+      case "block": if let block = block() { file.blocks.append(block) }
+      case "model": if let model = model() { file.models.append(model) }
+      default: file.sections.append(section(keyword))
+      }
+    } catch {
+      report(error)
+      skipStatement()
+    }
+  }
+
+  /// Remembers a declaration that a file has once, and reports the second.
+  mutating func once(_ keyword: String, at span: Span) {
+    if let first = seen[keyword] { report(.declaredTwice(keyword, at: span, first: first)) }
+    if seen[keyword] == nil { seen[keyword] = span }
+  }
+
+  private mutating func repeatedHeader() {
+    if seenHeader { report(.secondHeader(at: current.span.joined(peek().span))) }
+    skipStatement()
+  }
+
+  private mutating func unknownDeclaration() {
+    seenUnknownDeclaration = true
+    let word = describe(current)
+    guard case .identifier(let text) = kind else {
+      report(unexpected(.declaration))
+      return skipStatement()
+    }
+    if let advice = pythonDeclarations[text] {
+      report(.foreignWord(text, advice, at: current.span))
+      return skipToDeclaration()
+    }
+    let words = ["model", "block", "fn", "data", "train"]
+    let meant = declarationSynonyms[text] ?? suggestion(for: text, among: words)
+    report(.unknownDeclaration(word, meant: meant, at: current.span))
+    if let meant { declared(as: meant) } else { skipStatement() }
+  }
+
+  /// `"fn" name "(" name {"," name} ")" "=" expression`
+  private mutating func function() throws(Diagnostic) -> Function {
+    let start = advance().span.start
+    let name = try name("a function")
+    try expect(.openParenthesis, .functionParameters)
+    let opening = current.span
+    let parameters = try items(until: .closeParenthesis, .commaOrEnd) {
+      (parser) throws(Diagnostic) in try parser.functionParameter()
+    }
+    if parameters.isEmpty { report(.functionWithoutParameters(name.text, at: opening)) }
+    try expect(.assign, .functionBody)
+    let body = try statement { (parser) throws(Diagnostic) in try parser.expression() }
+    return Function(name: name, parameters: parameters, body: body, span: span(since: start))
+  }
+
+  private mutating func functionParameter() throws(Diagnostic) -> Name {
+    let name = try name("a parameter")
+    if at(.colon) {
+      throw .typedFunctionParameter(name.text, at: Span(name.span.start, peek().span.end))
+    }
+    return name
+  }
+}

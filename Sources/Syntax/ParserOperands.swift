@@ -1,0 +1,117 @@
+import Diagnostics
+
+extension Parser {
+  /// Reads something that may hold itself; refuses what would exhaust the stack.
+  mutating func deeper(_ read: (inout Parser) throws(Diagnostic) -> Expression)
+    throws(Diagnostic) -> Expression
+  {
+    guard nesting < deepestExpression else { throw .tooDeep(deepestExpression, at: current.span) }
+    nesting += 1
+    defer { nesting -= 1 }
+    return try read(&self)
+  }
+
+  func node(_ kind: Expression.Kind, since start: Int) throws(Diagnostic) -> Expression {
+    let expression = Expression(kind, span(since: start))
+    guard expression.depth <= deepestExpression else {
+      throw .tooDeep(deepestExpression, at: current.span)
+    }
+    return expression
+  }
+
+  /// `"-" unary | power`
+  mutating func unary() throws(Diagnostic) -> Expression {
+    guard at(.minus) || kind == .lineMinus else { return try power() }
+    return try negative { (parser) throws(Diagnostic) in try parser.unary() }
+  }
+
+  private mutating func negative(_ operand: (inout Parser) throws(Diagnostic) -> Expression)
+    throws(Diagnostic) -> Expression
+  {
+    let start = advance().span.start
+    return try node(.unary(.minus, try deeper(operand)), since: start)
+  }
+
+  /// `postfix ["^" exponent]`
+  private mutating func power() throws(Diagnostic) -> Expression {
+    let base = try postfix()
+    guard accept(.power) else { return base }
+    let exponent = try deeper { (parser) throws(Diagnostic) in try parser.exponent() }
+    return try node(.binary(.power, base, exponent), since: base.span.start)
+  }
+
+  /// `"-" exponent | power`
+  private mutating func exponent() throws(Diagnostic) -> Expression {
+    guard at(.minus) else { return try power() }
+    return try negative { (parser) throws(Diagnostic) in try parser.exponent() }
+  }
+
+  /// `primary {call | index}`
+  private mutating func postfix() throws(Diagnostic) -> Expression {
+    let start = current.span.start
+    var operand = try primary()
+    while true {
+      if accept(.openParenthesis) {
+        let kind = Expression.Kind.call(operand, try arguments())
+        operand = try node(kind, since: start)
+      } else if at(.openBracket) {
+        let kind = Expression.Kind.slice(operand, try sliceItems())
+        operand = try node(kind, since: start)
+      } else {
+        return operand
+      }
+    }
+  }
+
+  private mutating func primary() throws(Diagnostic) -> Expression {
+    let start = current.span.start
+    switch kind {
+    case .number(let value, let isInteger): return literal(.number(value, isInteger: isInteger))
+    case .string(let text): return literal(.string(text))
+    case .keyword(.true): return literal(.bool(true))
+    case .keyword(.false): return literal(.bool(false))
+    case .identifier(let text): return try nameOperand(text)
+    case .symbol(.openParenthesis): return try parenthesised()
+    case .symbol(.openBracket):
+      advance()
+      let elements = try items(until: .closeBracket, .commaOrEnd) {
+        (parser) throws(Diagnostic) in try parser.expression()
+      }
+      return try node(.list(elements), since: start)
+    default: throw noOperand()
+    }
+  }
+
+  private func noOperand() -> Diagnostic {
+    switch kind {
+    case .keyword(.if), .keyword(.not): .looseOperand(describe(current), at: current.span)
+    case .keyword(let word): .reservedWord(word.rawValue, role: "a value", at: current.span)
+    default: .expectedExpression(found: describe(current), at: current.span)
+    }
+  }
+
+  private mutating func literal(_ kind: Expression.Kind) -> Expression {
+    Expression(kind, advance().span)
+  }
+
+  private mutating func nameOperand(_ text: String) throws(Diagnostic) -> Expression {
+    if let advice = foreignNames[text] {
+      let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
+      guard let value = ["True": true, "False": false][text] else { throw diagnostic }
+      report(diagnostic)
+      return literal(.bool(value))
+    }
+    return literal(.name(text))
+  }
+
+  /// An expression in parentheses; its span holds them.
+  private mutating func parenthesised() throws(Diagnostic) -> Expression {
+    let start = advance().span.start
+    let inner = try expression()
+    if at(.comma) { throw .severalValues(at: current.span) }
+    guard accept(.closeParenthesis) else {
+      throw kind.startsOperand || at(.assign) ? afterExpression() : unexpected(.closingParenthesis)
+    }
+    return Expression(inner.kind, span(since: start))
+  }
+}

@@ -1,0 +1,153 @@
+import Diagnostics
+
+extension Parser {
+  /// Skips to the end of the statement; a block in braces that belongs to it is skipped as a whole.
+  mutating func skipStatement() {
+    var depth = 0
+    while kind != .end {
+      if at(.openBrace) { depth += 1 }
+      if at(.closeBrace) {
+        if depth == 0 { return }
+        depth -= 1
+      }
+      if kind == .newline && depth == 0 { return }
+      if kind == .newline && startsReservedDeclaration(at: position + 1) { return }
+      advance()
+    }
+  }
+
+  /// Skips what is not of this language, to the next line that starts a declaration.
+  mutating func skipToDeclaration() {
+    while kind != .end {
+      if kind == .newline && startsDeclaration(at: position + 1) { return }
+      advance()
+    }
+  }
+
+  /// Skips to a `,` or the end of the list that is being read.
+  mutating func skipItem() {
+    var depth = 0
+    while kind != .end {
+      switch kind {
+      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket):
+        if depth == 0 { return }
+        depth -= 1
+      case .symbol(.comma) where depth == 0: return
+      default: break
+      }
+      advance()
+    }
+  }
+
+  /// Reads what stands before a `{`; after a mistake goes on at the brace.
+  mutating func beforeBody<Value>(_ read: (inout Parser) throws(Diagnostic) -> Value) -> Value? {
+    do throws(Diagnostic) {
+      return try read(&self)
+    } catch {
+      report(error)
+      while kind != .end, kind != .newline, !at(.openBrace), !at(.closeBrace) { advance() }
+      return nil
+    }
+  }
+
+  mutating func skipNewlines() { while kind == .newline { advance() } }
+
+  /// Whether the words that always start a declaration stand here.
+  func startsReservedDeclaration(at index: Int) -> Bool {
+    switch tokens[min(index, tokens.count - 1)].kind {
+    case .keyword(.model), .keyword(.block), .keyword(.fn): true
+    default: false
+    }
+  }
+
+  /// Whether a declaration starts here; `data` and `train` are ordinary names unless a `{` follows.
+  func startsDeclaration(at index: Int) -> Bool {
+    guard index + 1 < tokens.count else { return false }
+    switch tokens[index].kind {
+    case .identifier("data"), .identifier("train"):
+      return tokens[index + 1].kind == .symbol(.openBrace)
+    default: return startsReservedDeclaration(at: index)
+    }
+  }
+
+  /// Whether a part of a model starts here and not a value of that name.
+  func startsPart(at index: Int) -> Bool {
+    guard index + 1 < tokens.count else { return false }
+    let next = tokens[index + 1].kind
+    switch tokens[index].kind {
+    case .identifier("loss"): return next.startsOperand
+    case .identifier("encoder"), .identifier("decoder"):
+      guard next == .symbol(.openParenthesis), let end = closing(of: index + 1) else {
+        return false
+      }
+      return tokens[end + 1].kind == .symbol(.arrow)
+    default: return false
+    }
+  }
+
+  /// The end of the bracket that opens here.
+  func closing(of index: Int) -> Int? {
+    var depth = 0
+    for place in index..<tokens.count {
+      switch tokens[place].kind {
+      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): depth -= 1
+      default: break
+      }
+      if depth == 0 { return place }
+    }
+    return nil
+  }
+}
+
+extension Parser {
+  /// The word meant by an identifier that is nearly one of those due here.
+  func nearly(_ words: [String], _ token: Token) -> String? {
+    guard case .identifier(let text) = token.kind else { return nil }
+    return suggestion(for: text, among: words)
+  }
+
+  /// Reads a word that must stand here, misspelt or not.
+  mutating func expect(word: String, _ purpose: Purpose) throws(Diagnostic) {
+    if at(word: word) || Keyword(rawValue: word).map(at) ?? false {
+      advance()
+    } else if nearly([word], current) != nil {
+      report(.misspelt(describe(current), meant: word, at: advance().span))
+    } else {
+      throw unexpected(purpose)
+    }
+  }
+
+  /// A name; a word of the language is reported and taken as the name it was meant to be.
+  mutating func name(_ role: String) throws(Diagnostic) -> Name {
+    switch kind {
+    case .identifier(let text):
+      if let advice = foreignNames[text] { report(.foreignWord(text, advice, at: current.span)) }
+      return Name(text, advance().span)
+    case .keyword(let word):
+      report(.reservedWord(word.rawValue, role: role, at: current.span))
+      return Name(word.rawValue, advance().span)
+    default: throw .expectedName(role, found: describe(current), at: current.span)
+    }
+  }
+
+  /// Items up to a closing bracket, with commas between; a mistake in one does not hide those in others.
+  mutating func items<Item>(
+    until close: Symbol, _ purpose: Purpose, _ item: (inout Parser) throws(Diagnostic) -> Item
+  ) throws(Diagnostic) -> [Item] {
+    var result: [Item] = []
+    while !at(close) {
+      do throws(Diagnostic) {
+        result.append(try item(&self))
+        if !at(close) && !at(.comma) { throw unexpected(purpose) }
+      } catch {
+        report(error)
+        skipItem()
+      }
+      if !accept(.comma) { break }
+    }
+    try expect(close, purpose)
+    return result
+  }
+}

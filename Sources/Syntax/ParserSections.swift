@@ -1,0 +1,66 @@
+import Diagnostics
+
+extension Parser {
+  /// `("data" | "train") "{" {entry} "}"`
+  mutating func section(_ keyword: String) -> Section {
+    let name = Name(keyword, advance().span)
+    once(keyword, at: name.span)
+    let opening = openBody(keyword, isKnownWrong: false)
+    var entries: [Entry] = []
+    skipNewlines()
+    while !closesSection(opening, of: keyword) {
+      if let entry = recoveringEntry() { entries.append(entry) }
+      skipNewlines()
+    }
+    return Section(keyword: name, entries: entries, span: span(since: name.span.start))
+  }
+
+  private mutating func closesSection(_ opening: Span?, of owner: String) -> Bool {
+    if accept(.closeBrace) { return true }
+    let ends = kind == .end || startsDeclaration(at: position)
+    if ends { reportUnclosed(opening, of: owner) }
+    return ends
+  }
+
+  private mutating func recoveringEntry() -> Entry? {
+    do throws(Diagnostic) {
+      let entry = try entry()
+      if !accept(.comma) { _ = try statement { (_) throws(Diagnostic) in entry } }
+      return entry
+    } catch {
+      report(error)
+      skipStatement()
+      return nil
+    }
+  }
+
+  /// `name ":" expression ["over" name "in" expression]`
+  private mutating func entry() throws(Diagnostic) -> Entry {
+    guard case .identifier(let text) = kind else { throw unexpected(.key) }
+    let key = Name(text, advance().span)
+    if at(.assign) {
+      report(.assignmentInSection(text, at: current.span))
+      advance()
+    } else {
+      try expect(.colon, .entryValue(key.text))
+    }
+    if kind == .newline || at(.closeBrace) { throw .missingValue(of: text, at: key.span) }
+    let value = try overAxis(try expression())
+    return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  private mutating func overAxis(_ function: Expression) throws(Diagnostic) -> Expression {
+    guard startsOver else { return function }
+    try expect(word: "over", .over)
+    let variable = try name("the variable of an axis")
+    try expect(word: "in", .axis)
+    let axis = try expression()
+    return try node(.over(function, variable: variable, axis: axis), since: function.span.start)
+  }
+
+  private var startsOver: Bool {
+    if at(word: "over") { return true }
+    guard nearly(["over"], current) != nil, case .identifier = peek().kind else { return false }
+    return true
+  }
+}

@@ -133,7 +133,8 @@ extension Elaborator {
 }
 
 extension LayerAttribute {
-  var isRequired: Bool { defaultValue == nil && isPositional }
+  /// An attribute without a default may be left out only where it names an axis.
+  var isRequired: Bool { defaultValue == nil && (isPositional || minimum != nil) }
 }
 
 extension LayerAttribute.Kind {

@@ -34,7 +34,7 @@ extension Elaborator {
   }
 
   /// The body of a `fn` with its parameters bound.
-  private mutating func open(
+  mutating func open(
     _ function: Function, isPrelude: Bool, _ arguments: [Meaning], _ span: Span
   ) -> Meaning {
     let name = function.name.text

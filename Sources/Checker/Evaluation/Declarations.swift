@@ -8,7 +8,6 @@ struct Declarations {
   private(set) var blocks: [String: Block] = [:]
   /// Names declared twice, with the place of the first.
   private(set) var repeated: [(name: Name, first: Span)] = []
-  private static let prelude = preludeFunctions()
 
   init(_ file: File) {
     var places: [String: Span] = [:]
@@ -31,13 +30,13 @@ struct Declarations {
   func function(_ name: String) -> ScalarFunction? {
     if let function = functions[name] { return .written(function, isPrelude: false) }
     if let primitive = primitiveFunctions[name] { return primitive }
-    return Self.prelude[name].map { .written($0, isPrelude: true) }
+    return preludeFunctions[name].map { .written($0, isPrelude: true) }
   }
 
   func layer(_ name: String) -> (any Layer)? { LayerTable.byName[name] }
 
   var functionNames: [String] {
-    Array(functions.keys) + Array(primitiveFunctions.keys) + Array(Self.prelude.keys)
+    Array(functions.keys) + Array(primitiveFunctions.keys) + Array(preludeFunctions.keys)
   }
 
   /// Everything that can be called.

@@ -22,7 +22,7 @@ struct Elaborator {
   var weights: [TypedWeight] = []
   var weightPlaces: [String: Int] = [:]
   var layers: [TypedLayer] = []
-  var conditions: [SizeRequirement] = []
+  var conditions: [ModelCondition] = []
 
   var frames: [Frame] = []
   var namings: [Naming] = [Naming(prefix: "")]
@@ -39,6 +39,8 @@ struct Elaborator {
   var copies = Size(1)
   /// Evaluations left; it bounds the time that any file can take.
   private var budget = 200_000
+  /// Reports so far, repeated ones included.
+  private(set) var reportCount = 0
 
   init(source: SourceFile, file: File) {
     self.source = source
@@ -56,6 +58,7 @@ struct Elaborator {
 
   /// Keeps a message; the same one from a second use of a block is dropped.
   mutating func report(_ diagnostic: Diagnostic) {
+    reportCount += 1
     var diagnostic = diagnostic
     if !isGeneric, let opening = openings.last(where: { $0.isBlock }) {
       diagnostic.labels.append(
@@ -71,6 +74,18 @@ struct Elaborator {
   mutating func fail(_ diagnostic: Diagnostic) -> Meaning {
     report(diagnostic)
     return .unknown
+  }
+
+  /// Checks something by itself: messages stay, what it adds to the model does not. Gives whether it was right.
+  mutating func trial(_ body: (inout Elaborator) -> Void) -> Bool {
+    let before = self
+    isGeneric = true
+    body(&self)
+    let after = self
+    self = before
+    (diagnostics, reported, broken) = (after.diagnostics, after.reported, after.broken)
+    (budget, reportCount) = (after.budget, after.reportCount)
+    return after.reportCount == before.reportCount
   }
 
   /// Counts one evaluation; false when the file asks for more than any model needs.
@@ -101,7 +116,7 @@ struct Elaborator {
 
   /// The text of a place in the file on one line, for a message.
   func text(_ span: Span) -> String {
-    let words = source.text(of: span).split { $0.isWhitespace }.joined(separator: " ")
+    let words = Expression(.bool(true), span).sourceText(in: source)
     return words.count > 60 ? words.prefix(56) + " ..." : words
   }
 }
@@ -130,15 +145,17 @@ struct Naming {
   func path(_ name: String) -> String { prefix.isEmpty ? name : "\(prefix).\(name)" }
 
   /// The path for a layer without a name of its own: `dense`, then `dense_2`.
-  mutating func anonymous(_ kind: String) -> String {
+  mutating func anonymous(_ kind: String) -> String { named(free(kind)) }
+
+  /// The first of `dense`, `dense_2`, ... that no layer has.
+  func free(_ kind: String) -> String {
     var name = kind
     var count = 1
     while taken.contains(name) {
       count += 1
       name = "\(kind)_\(count)"
     }
-    taken.insert(name)
-    return path(name)
+    return name
   }
 
   mutating func named(_ name: String) -> String {

@@ -62,17 +62,17 @@ extension Elaborator {
     guard x.type.shape.count == y.type.shape.count else {
       report(
         .ranksDiffer(
-          x.type.shapeText, y.type.shapeText, at: spanInFile(span), places,
+          shown(x.type), shown(y.type), at: spanInFile(span), places,
           notes: axisNotes(x) + axisNotes(y)))
       return false
     }
     for axis in x.type.shape.indices {
       let clash = SizeClash(
-        message: "these shapes differ: \(x.type.shapeText) and \(y.type.shapeText)",
+        message: "these shapes differ: \(shown(x.type)) and \(shown(y.type))",
         span: spanInFile(span), marker: "axis \(axis) differs",
         labels: [
-          .init(places.0, "this has shape \(x.type.shapeText)"),
-          .init(places.1, "this has shape \(y.type.shapeText)"),
+          .init(places.0, "this has shape \(shown(x.type))"),
+          .init(places.1, "this has shape \(shown(y.type))"),
         ],
         help:
           "values are combined element by element; only a single number combines with every shape")

@@ -58,7 +58,8 @@ extension Elaborator {
     let first = layer.arguments.first { $0.label == nil }?.meaning
     guard let first else { return .layer(layer) }
     if case .unknown = first, !isPiped { return .unknown }
-    guard isPiped || first.isTensor else { return .layer(layer) }
+    let hasTensor = layer.arguments.contains { $0.label == nil && $0.meaning.isTensor }
+    guard isPiped || hasTensor else { return .layer(layer) }
     return apply(layer, isPiped: isPiped)
   }
 

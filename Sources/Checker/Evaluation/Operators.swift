@@ -48,14 +48,14 @@ extension BinaryOperator {
     case .add: a + b
     case .subtract: a - b
     case .multiply: a * b
-    case .power: power(a, b)
+    case .power: raised(a, to: b)
     default: nil
     }
   }
 }
 
 /// A size to a small constant power; nil for other exponents.
-private func power(_ base: Size, _ exponent: Size) -> Size? {
+private func raised(_ base: Size, to exponent: Size) -> Size? {
   guard let count = exponent.constant, (0...64).contains(count) else { return nil }
   var result = Size(1)
   for _ in 0..<count where !result.isTooLarge { result = result * base }

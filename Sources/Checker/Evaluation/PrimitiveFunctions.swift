@@ -1,16 +1,17 @@
+import Diagnostics
 import Ops
 import Syntax
 
 /// Functions that are one operation of the graph each, by their name in the language.
-let primitiveFunctions: [String: ScalarFunction] = {
-  var table: [String: ScalarFunction] = [:]
-  for name in ["exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sigmoid", "softplus", "erf", "relu", "sqrt", "abs", "sign"] {
-    table[name] = .primitive(name: name, operation: name, arity: 1)
-  }
-  table["min"] = .primitive(name: "min", operation: "minimum", arity: 2)
-  table["max"] = .primitive(name: "max", operation: "maximum", arity: 2)
-  return table
-}()
+let primitiveFunctions: [String: ScalarFunction] = Dictionary(
+  uniqueKeysWithValues: FunctionTable.byName.map { name, operation in
+    (name, .primitive(name: name, operation: operation.name, arity: operation.arity))
+  })
 
-/// The functions of the prelude, written in the language itself.
-func preludeFunctions() -> [String: Function] { [:] }
+/// The functions that ship with the program, written in the language itself.
+let preludeFunctions: [String: Function] = {
+  let (file, diagnostics) = parse(SourceFile(name: "prelude", text: Prelude.text))
+  let errors = diagnostics.filter { $0.code != "AE0141" }
+  precondition(errors.isEmpty, "the prelude is wrong: \(errors)")
+  return Dictionary(uniqueKeysWithValues: file.functions.map { ($0.name.text, $0) })
+}()

@@ -26,7 +26,7 @@ package struct TypedModel: Sendable {
   /// The top-level summands of the loss.
   package let terms: [LossTerm]
   /// What must hold between sizes, beyond what the polynomials prove.
-  package let conditions: [SizeRequirement]
+  package let conditions: [ModelCondition]
 
   /// The values of the integer hyper-parameters that have one.
   package var sizes: [String: Int] {
@@ -70,7 +70,7 @@ package struct TypedNode: Sendable {
     case layer(any Layer, values: [String: LayerValue], weights: [Int])
     /// An operation of the graph that works element by element.
     case elementwise(String)
-    case slice([SlicedAxis])
+    case slice(Slicing)
     /// A named result of the encoder or decoder.
     case output(String)
   }
@@ -88,13 +88,6 @@ package struct TypedNode: Sendable {
 package struct NodeID: Hashable, Sendable {
   package let index: Int
   package init(_ index: Int) { self.index = index }
-}
-
-/// What a slice takes of one axis; an axis sliced by one index disappears.
-package struct SlicedAxis: Hashable, Sendable {
-  package let start: Size
-  package let length: Size
-  package let isDropped: Bool
 }
 
 /// A weight with its full name, as in PyTorch's `state_dict`.
@@ -131,4 +124,10 @@ package struct LossTerm: Sendable {
   /// The text in the file, with a minus in front when it is subtracted.
   package let text: String
   package let node: NodeID
+}
+
+/// What must hold between sizes, and why.
+package struct ModelCondition: Hashable, Sendable {
+  package let condition: SizeCondition
+  package let reason: String
 }

@@ -96,7 +96,7 @@ extension Elaborator {
 
   private mutating func record(_ condition: SizeCondition, _ reason: String) {
     guard !conditions.contains(where: { $0.condition == condition }) else { return }
-    conditions.append(SizeRequirement(condition: condition, reason: reason))
+    conditions.append(ModelCondition(condition: condition, reason: reason))
   }
 
   /// Every extent at least 1, and few enough elements to count; reports otherwise.

@@ -51,20 +51,34 @@ struct Brackets {
 
   private mutating func closed(_ index: Int, by symbol: Symbol) {
     let token = tokens[index]
-    guard let last = open.popLast() else {
+    guard let last = open.last, last.closing == symbol || !isStray(index, inside: last) else {
       dropped.insert(index)
       return report(.nothingToClose(symbol, at: token.span), doubt: token.span)
     }
+    open.removeLast()
     guard last.closing != symbol else { return }
-    let doubt = last.token.span.joined(token.span)
     report(
-      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing), doubt: doubt)
-    if let outer = open.lastIndex(where: { $0.closing == symbol }) {
-      insertions[index] = ([last] + open[(outer + 1)...].reversed()).map(\.closing)
-      open.removeSubrange(outer...)
-    } else {
+      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing),
+      doubt: last.token.span.joined(token.span))
+    guard lacksClosing(index, symbol), let outer = open.lastIndex(where: { $0.closing == symbol })
+    else {
       tokens[index].kind = .symbol(last.closing)
+      return
     }
+    insertions[index] = ([last] + open[(outer + 1)...].reversed()).map(\.closing)
+    open.removeSubrange(outer...)
+  }
+
+  /// Whether the end that is due follows at once and this one has no beginning.
+  private func isStray(_ index: Int, inside last: Opening) -> Bool {
+    tokens[index + 1].kind == .symbol(last.closing)
+      && !open.contains { .symbol($0.closing) == tokens[index].kind }
+  }
+
+  /// Whether an end was left out before this one, rather than written with the wrong bracket.
+  private func lacksClosing(_ index: Int, _ symbol: Symbol) -> Bool {
+    let run = tokens[index...].prefix { $0.kind == .symbol(symbol) }.count
+    return run <= open.count { $0.closing == symbol }
   }
 
   private mutating func closeAll(before index: Int) {

@@ -31,9 +31,12 @@ extension Diagnostic {
       help: "what belongs to `\(owner)` stands between `{` and `}`")
   }
 
-  static func unclosedBrace(of owner: String, at span: Span, opening: Span) -> Diagnostic {
+  static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)
+    -> Diagnostic
+  {
     Diagnostic(
-      "AE0134", "a `}` is missing", at: span, marker: "`}` is due before this",
+      "AE0134", "a `}` is missing", at: span,
+      marker: isAtEnd ? "`}` is due here" : "`}` is due before this",
       labels: [Label(opening, "this brace of `\(owner)` is never closed")])
   }
 

@@ -7,6 +7,10 @@ extension Diagnostic {
       "AE0180", "\(found) stands where a value is due", at: span, marker: "a value is due here")
   }
 
+  static func nothingFollows(_ last: String, at span: Span) -> Diagnostic {
+    Diagnostic("AE0193", "nothing follows \(last)", at: span, marker: "a value is due here")
+  }
+
   static func sideBySide(_ first: String, _ second: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0181", "nothing joins \(first) and \(second)", at: span,
@@ -21,18 +25,17 @@ extension Diagnostic {
       fix: Fix(span, "=="))
   }
 
-  typealias Chain = (Expression, BinaryOperator, Expression, BinaryOperator, Expression)
-
-  static func chainedComparison(_ chain: Chain, in source: SourceFile, at span: Span) -> Diagnostic
-  {
-    let (a, first, b, second, c) = chain
-    let (left, middle, right) = (
-      a.sourceText(in: source), b.sourceText(in: source), c.sourceText(in: source)
-    )
-    let meant = "\(left) \(first.rawValue) \(middle) and \(middle) \(second.rawValue) \(right)"
+  /// `left` is a comparison itself.
+  static func chainedComparison(
+    _ left: Expression, _ operation: BinaryOperator, _ right: Expression, in source: SourceFile,
+    at span: Span
+  ) -> Diagnostic {
+    let middle = left.kind.children.last?.sourceText(in: source) ?? ""
+    let (first, second) = (left.sourceText(in: source), right.sourceText(in: source))
+    let meant = "\(first) and \(middle) \(operation.rawValue) \(second)"
     return Diagnostic(
       "AE0183", "comparisons cannot be chained", at: span, marker: "a second comparison",
-      help: "write `\(meant)`", fix: Fix(a.span.joined(c.span), meant))
+      help: "write `\(meant)`", fix: Fix(left.span.joined(right.span), meant))
   }
 
   static func bracketOnNewLine(_ bracket: String, at span: Span, end: Span) -> Diagnostic {

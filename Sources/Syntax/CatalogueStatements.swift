@@ -23,7 +23,7 @@ extension Diagnostic {
   static func misspelt(_ word: String, meant: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0163", "unknown word \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", help: "write `\(meant)`", fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", fix: Fix(span, meant))
   }
 
   static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
@@ -104,7 +104,7 @@ enum Purpose {
 
   var help: String? {
     switch self {
-    case .nextDeclaration, .nextPart: "start it on a new line"
+    case .nextDeclaration, .nextPart, .endOfHeader: "start it on a new line"
     case .declaration: "a file declares `model`, `block`, `fn`, `data` and `train`"
     case .functionParameters, .functionBody: "a function is written `fn name(a, b) = expression`"
     case .rangeEnd: "a range is written `in 1...64`; both ends belong to it"

@@ -51,13 +51,13 @@ struct Lexer {
 
   private mutating func readSymbol(_ scalar: Unicode.Scalar) {
     let from = offset
-    if let symbol = Symbol.allCases.first(where: { isNext($0.rawValue) }),
-      foreignOperator(longerThan: symbol.rawValue) == nil
-    {
-      advance(symbol.rawValue.count)
-      add(.symbol(symbol), from: from)
-    } else if let foreign = foreignOperator(longerThan: "") {
+    let symbol = Symbol.starting[scalar]?.first { isNext($0.rawValue) }
+    let length = symbol?.rawValue.utf8.count ?? 0
+    if let foreign = foreignOperator(at: scalar, longerThan: length) {
       readForeign(foreign)
+    } else if let symbol {
+      advance(length)
+      add(.symbol(symbol), from: from)
     } else {
       readStranger(scalar)
     }
@@ -69,7 +69,14 @@ extension Lexer {
     index + distance < scalars.count ? scalars[index + distance] : nil
   }
 
-  func isNext(_ text: String) -> Bool { scalars[index...].starts(with: text.unicodeScalars) }
+  func isNext(_ text: String) -> Bool {
+    var place = index
+    for scalar in text.unicodeScalars {
+      guard place < scalars.count, scalars[place] == scalar else { return false }
+      place += 1
+    }
+    return true
+  }
 
   mutating func advance(_ count: Int = 1) {
     for scalar in scalars[index...].prefix(count) { offset += UTF8.width(scalar) }

@@ -3,10 +3,12 @@ import Diagnostics
 /// An operator of another language and what it is called here.
 struct ForeignOperator {
   let text: String
-  /// What it is read as, so that parsing goes on; nil leaves it out.
+  /// What it is read as, so that parsing goes on; nil leaves the message to the parser, which knows the context.
   let meant: Token.Kind?
 
-  static let all: [ForeignOperator] = [
+  static let starting = Dictionary(grouping: all) { $0.text.unicodeScalars.first! }
+
+  private static let all: [ForeignOperator] = [
     ForeignOperator(text: "===", meant: .symbol(.equal)),
     ForeignOperator(text: "!==", meant: .symbol(.notEqual)),
     ForeignOperator(text: "**", meant: .symbol(.power)),
@@ -30,8 +32,8 @@ struct ForeignOperator {
 
 extension Lexer {
   /// The foreign operator that stands here, if it reaches further than the symbol of ours that does.
-  func foreignOperator(longerThan ours: String) -> ForeignOperator? {
-    ForeignOperator.all.first { $0.text.count > ours.count && isNext($0.text) }
+  func foreignOperator(at scalar: Unicode.Scalar, longerThan length: Int) -> ForeignOperator? {
+    ForeignOperator.starting[scalar]?.first { $0.text.utf8.count > length && isNext($0.text) }
   }
 
   mutating func readForeign(_ foreign: ForeignOperator) {
@@ -46,7 +48,7 @@ extension Lexer {
       diagnostics.append(.foreignOperator(foreign, at: span))
       add(meant, from: from)
     } else {
-      leaveOut(.foreignOperator(foreign, at: span))
+      add(.foreign(foreign.text), from: from)
     }
   }
 

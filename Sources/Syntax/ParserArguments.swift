@@ -2,9 +2,9 @@ import Diagnostics
 
 extension Parser {
   /// `[expression {"," expression}] [label ":" expression {...}] ")"`
-  mutating func arguments() throws(Diagnostic) -> [Argument] {
+  mutating func arguments() throws(Failure) -> [Argument] {
     var label: Span?
-    return try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Diagnostic) in
+    return try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
       let argument = try parser.argument()
       if let name = argument.label {
         label = label ?? name.span
@@ -15,7 +15,7 @@ extension Parser {
     }
   }
 
-  private mutating func argument() throws(Diagnostic) -> Argument {
+  private mutating func argument() throws(Failure) -> Argument {
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }
@@ -29,30 +29,30 @@ extension Parser {
     return Argument(label: label, value: try argumentValue())
   }
 
-  private mutating func argumentValue() throws(Diagnostic) -> Expression {
+  private mutating func argumentValue() throws(Failure) -> Expression {
     let value = try expression()
-    if kind.startsOperand { throw afterExpression() }
+    if kind.startsOperand { throw Failure(afterExpression()) }
     return value
   }
 
   /// `"[" sliceItem {"," sliceItem} "]"`
-  mutating func sliceItems() throws(Diagnostic) -> [SliceItem] {
+  mutating func sliceItems() throws(Failure) -> [SliceItem] {
     let opening = advance().span
     let items = try items(until: .closeBracket, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.sliceItem()
+      (parser) throws(Failure) in try parser.sliceItem()
     }
-    if items.isEmpty { throw .emptySlice(at: Span(opening.start, lastEnd)) }
+    if closesEmptyList { throw Failure(.emptySlice(at: Span(opening.start, lastEnd))) }
     return items
   }
 
   /// `expression | [expression] ":" [expression]`
-  private mutating func sliceItem() throws(Diagnostic) -> SliceItem {
+  private mutating func sliceItem() throws(Failure) -> SliceItem {
     let start = current.span.start
     let low = at(.colon) ? nil : try expression()
     guard accept(.colon) else { return .index(low ?? Expression(.bool(false), current.span)) }
     let isOpen = at(.comma) || at(.closeBracket) || at(.colon)
     let high = isOpen ? nil : try expression()
-    if at(.colon) { throw .sliceStep(at: current.span) }
+    if at(.colon) { throw Failure(.sliceStep(at: current.span)) }
     return .range(low, high, span(since: start))
   }
 }

@@ -14,9 +14,8 @@ extension Parser {
 
   mutating func reportUnclosed(_ opening: Span?, of owner: String) {
     guard let opening else { return }
-    let end = kind == .end ? current.span.start : lastEnd
-    report(
-      .unclosedBrace(of: owner, at: kind == .end ? Span(end, end) : current.span, opening: opening))
+    let span = kind == .end ? Span(lastEnd, lastEnd) : current.span
+    report(.unclosedBrace(of: owner, isAtEnd: kind == .end, at: span, opening: opening))
   }
 
   /// `{let NEWLINE} result "}"`
@@ -57,24 +56,25 @@ extension Parser {
           at: start, result: first.span, isBracket: at(.openParenthesis) || at(.openBracket)))
       reading.hasTwoResults = true
     }
-    do throws(Diagnostic) {
+    if kind == .lineMinus { reading.hasTwoResults = true }
+    do throws(Failure) {
       try foreignStatement()
       if acceptLet() {
         reading.lets.append(try letStatement(since: start.start))
       } else {
-        let results = try statement { (parser) throws(Diagnostic) in try parser.results() }
+        let results = try statement { (parser) throws(Failure) in try parser.results() }
         if reading.results.isEmpty { reading.results = results }
       }
     } catch {
-      report(error)
+      report(error.diagnostic)
       reading.isIncomplete = true
       skipStatement()
     }
   }
 
   /// A statement and the end of its line.
-  mutating func statement<Value>(_ read: (inout Parser) throws(Diagnostic) -> Value)
-    throws(Diagnostic) -> Value
+  mutating func statement<Value>(_ read: (inout Parser) throws(Failure) -> Value)
+    throws(Failure) -> Value
   {
     let value = try read(&self)
     switch kind {
@@ -82,19 +82,19 @@ extension Parser {
     case .lineMinus:
       report(.lineStartsWithMinus(at: current.span))
       advance()
-      _ = try statement { (parser) throws(Diagnostic) in try parser.expression() }
+      _ = try statement { (parser) throws(Failure) in try parser.expression() }
       return value
-    default: throw afterExpression()
+    default: throw Failure(afterExpression())
     }
   }
 
   /// Statements of other languages: `return x` is read as `x`, loops are refused.
-  private mutating func foreignStatement() throws(Diagnostic) {
+  private mutating func foreignStatement() throws(Failure) {
     guard case .identifier(let text) = kind, let advice = foreignStatements[text] else { return }
     let opens = peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket)
     guard peek().kind.startsOperand || peek().kind == .symbol(.minus) || opens else { return }
     let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
-    guard text == "return" else { throw diagnostic }
+    guard text == "return" else { throw Failure(diagnostic) }
     report(diagnostic)
     advance()
   }
@@ -127,30 +127,30 @@ extension Parser {
   }
 
   /// `"let" name "=" expression`, from the name on.
-  private mutating func letStatement(since start: Int) throws(Diagnostic) -> Let {
+  private mutating func letStatement(since start: Int) throws(Failure) -> Let {
     let name = try name("a value")
     try expect(.assign, .letValue)
     let value = try expression()
     if kind == .lineMinus {
       report(.lineStartsWithMinus(at: current.span))
     } else {
-      _ = try statement { (_) throws(Diagnostic) in value }
+      _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
   }
 
   /// One expression, or `"(" expression "," expression {"," expression} ")"`.
-  private mutating func results() throws(Diagnostic) -> [Expression] {
+  private mutating func results() throws(Failure) -> [Expression] {
     guard startsTuple else { return [try expression()] }
     advance()
     return try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.expression()
+      (parser) throws(Failure) in try parser.expression()
     }
   }
 
   /// Whether `(a, b)` stands here and nothing follows it.
   private var startsTuple: Bool {
-    guard at(.openParenthesis), let end = closing(of: position), end > position + 1 else {
+    guard at(.openParenthesis), let end = closings[position], end > position + 1 else {
       return false
     }
     switch tokens[end + 1].kind {

@@ -7,10 +7,9 @@ extension Parser {
     skipNewlines()
     while kind != .end {
       declaration()
-      if kind != .end && kind != .newline {
+      if !endsLine && !at(.closeBrace) {
         report(unexpected(.nextDeclaration))
         skipStatement()
-        if at(.closeBrace) { advance() }
       }
       skipNewlines()
     }
@@ -22,6 +21,10 @@ extension Parser {
   /// `ae 1`; false when the file is of another version, where nothing else can be said.
   private mutating func header() -> Bool {
     let isMisspelt = nearly(["ae"], current) != nil && startsNumber(peek())
+    if at(word: "ae1") {
+      report(.misspelt(describe(current), meant: "ae 1", at: advance().span))
+      return true
+    }
     guard at(word: "ae") || isMisspelt else {
       report(.missingHeader(at: current.span))
       return true
@@ -45,7 +48,7 @@ extension Parser {
     return true
   }
 
-  private func startsNumber(_ token: Token) -> Bool {
+  func startsNumber(_ token: Token) -> Bool {
     if case .number = token.kind { true } else { false }
   }
 
@@ -63,7 +66,7 @@ extension Parser {
   }
 
   private mutating func declared(as keyword: String) {
-    do throws(Diagnostic) {
+    do throws(Failure) {
       switch keyword {
       case "fn": file.functions.append(try function())
       case "block": if let block = block() { file.blocks.append(block) }
@@ -71,7 +74,7 @@ extension Parser {
       default: file.sections.append(section(keyword))
       }
     } catch {
-      report(error)
+      report(error.diagnostic)
       skipStatement()
     }
   }
@@ -105,24 +108,24 @@ extension Parser {
   }
 
   /// `"fn" name "(" name {"," name} ")" "=" expression`
-  private mutating func function() throws(Diagnostic) -> Function {
+  private mutating func function() throws(Failure) -> Function {
     let start = advance().span.start
     let name = try name("a function")
     try expect(.openParenthesis, .functionParameters)
     let opening = current.span
     let parameters = try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.functionParameter()
+      (parser) throws(Failure) in try parser.functionParameter()
     }
-    if parameters.isEmpty { report(.functionWithoutParameters(name.text, at: opening)) }
+    if closesEmptyList { report(.functionWithoutParameters(name.text, at: opening)) }
     try expect(.assign, .functionBody)
-    let body = try statement { (parser) throws(Diagnostic) in try parser.expression() }
+    let body = try statement { (parser) throws(Failure) in try parser.expression() }
     return Function(name: name, parameters: parameters, body: body, span: span(since: start))
   }
 
-  private mutating func functionParameter() throws(Diagnostic) -> Name {
+  private mutating func functionParameter() throws(Failure) -> Name {
     let name = try name("a parameter")
     if at(.colon) {
-      throw .typedFunctionParameter(name.text, at: Span(name.span.start, peek().span.end))
+      throw Failure(.typedFunctionParameter(name.text, at: Span(name.span.start, peek().span.end)))
     }
     return name
   }

@@ -5,7 +5,7 @@ extension Parser {
   mutating func model() -> Model? {
     let keyword = advance().span
     once("model", at: keyword)
-    let head = beforeBody { (parser) throws(Diagnostic) in
+    let head = beforeBody { (parser) throws(Failure) in
       let name = try parser.name("a model")
       return (name, parser.at(.openParenthesis) ? try parser.parameters() : [])
     }
@@ -42,7 +42,7 @@ extension Parser {
     skipNewlines()
     while !closesModel(parts, opening) {
       part(&parts)
-      if kind != .newline && kind != .end && !at(.closeBrace) {
+      if !endsLine && !at(.closeBrace) {
         report(unexpected(.nextPart))
         skipStatement()
       }
@@ -95,7 +95,7 @@ extension Parser {
   }
 
   private mutating func part(_ keyword: Name) -> Part? {
-    let head = beforeBody { (parser) throws(Diagnostic) in
+    let head = beforeBody { (parser) throws(Failure) in
       let inputs = try parser.inputs(of: keyword.text)
       try parser.expect(.arrow, .outputs)
       return (inputs, try parser.outputs(areNamed: true))
@@ -109,10 +109,10 @@ extension Parser {
 
   private mutating func loss() -> Expression? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
-    do throws(Diagnostic) {
-      return try statement { (parser) throws(Diagnostic) in try parser.expression() }
+    do throws(Failure) {
+      return try statement { (parser) throws(Failure) in try parser.expression() }
     } catch {
-      report(error)
+      report(error.diagnostic)
       skipStatement()
       return nil
     }

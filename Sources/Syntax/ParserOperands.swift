@@ -1,53 +1,55 @@
 import Diagnostics
 
 extension Parser {
-  /// Reads something that may hold itself; refuses what would exhaust the stack.
-  mutating func deeper(_ read: (inout Parser) throws(Diagnostic) -> Expression)
-    throws(Diagnostic) -> Expression
-  {
-    guard nesting < deepestExpression else { throw .tooDeep(deepestExpression, at: current.span) }
+  /// Goes one level deeper; refuses what would exhaust the stack.
+  mutating func enter() throws(Failure) {
+    guard nesting < deepestNesting else {
+      throw Failure(.tooDeep(deepestNesting, at: current.span))
+    }
     nesting += 1
-    defer { nesting -= 1 }
-    return try read(&self)
   }
 
-  func node(_ kind: Expression.Kind, since start: Int) throws(Diagnostic) -> Expression {
+  func node(_ kind: Expression.Kind, since start: Int) throws(Failure) -> Expression {
     let expression = Expression(kind, span(since: start))
     guard expression.depth <= deepestExpression else {
-      throw .tooDeep(deepestExpression, at: current.span)
+      throw Failure(.tooDeep(deepestExpression, at: current.span))
     }
     return expression
   }
 
   /// `"-" unary | power`
-  mutating func unary() throws(Diagnostic) -> Expression {
+  mutating func unary() throws(Failure) -> Expression {
     guard at(.minus) || kind == .lineMinus else { return try power() }
-    return try negative { (parser) throws(Diagnostic) in try parser.unary() }
+    return try negative { (parser) throws(Failure) in try parser.unary() }
   }
 
-  private mutating func negative(_ operand: (inout Parser) throws(Diagnostic) -> Expression)
-    throws(Diagnostic) -> Expression
+  private mutating func negative(_ operand: (inout Parser) throws(Failure) -> Expression)
+    throws(Failure) -> Expression
   {
     let start = advance().span.start
-    return try node(.unary(.minus, try deeper(operand)), since: start)
+    try enter()
+    defer { nesting -= 1 }
+    return try node(.unary(.minus, try operand(&self)), since: start)
   }
 
   /// `postfix ["^" exponent]`
-  private mutating func power() throws(Diagnostic) -> Expression {
+  private mutating func power() throws(Failure) -> Expression {
     let base = try postfix()
     guard accept(.power) else { return base }
-    let exponent = try deeper { (parser) throws(Diagnostic) in try parser.exponent() }
+    try enter()
+    defer { nesting -= 1 }
+    let exponent = try exponent()
     return try node(.binary(.power, base, exponent), since: base.span.start)
   }
 
   /// `"-" exponent | power`
-  private mutating func exponent() throws(Diagnostic) -> Expression {
+  private mutating func exponent() throws(Failure) -> Expression {
     guard at(.minus) else { return try power() }
-    return try negative { (parser) throws(Diagnostic) in try parser.exponent() }
+    return try negative { (parser) throws(Failure) in try parser.exponent() }
   }
 
   /// `primary {call | index}`
-  private mutating func postfix() throws(Diagnostic) -> Expression {
+  private mutating func postfix() throws(Failure) -> Expression {
     let start = current.span.start
     var operand = try primary()
     while true {
@@ -63,7 +65,7 @@ extension Parser {
     }
   }
 
-  private mutating func primary() throws(Diagnostic) -> Expression {
+  private mutating func primary() throws(Failure) -> Expression {
     let start = current.span.start
     switch kind {
     case .number(let value, let isInteger): return literal(.number(value, isInteger: isInteger))
@@ -75,15 +77,20 @@ extension Parser {
     case .symbol(.openBracket):
       advance()
       let elements = try items(until: .closeBracket, .commaOrEnd) {
-        (parser) throws(Diagnostic) in try parser.expression()
+        (parser) throws(Failure) in try parser.expression()
       }
       return try node(.list(elements), since: start)
-    default: throw noOperand()
+    default: throw Failure(noOperand())
     }
   }
 
   private func noOperand() -> Diagnostic {
-    switch kind {
+    if let foreign = foreignOperator { return foreign }
+    if current.startsLine || kind == .newline {
+      let last = describe(tokens[max(0, position - 1)])
+      return .nothingFollows(last, at: Span(lastEnd, lastEnd))
+    }
+    return switch kind {
     case .keyword(.if), .keyword(.not): .looseOperand(describe(current), at: current.span)
     case .keyword(let word): .reservedWord(word.rawValue, role: "a value", at: current.span)
     default: .expectedExpression(found: describe(current), at: current.span)
@@ -94,10 +101,10 @@ extension Parser {
     Expression(kind, advance().span)
   }
 
-  private mutating func nameOperand(_ text: String) throws(Diagnostic) -> Expression {
+  private mutating func nameOperand(_ text: String) throws(Failure) -> Expression {
     if let advice = foreignNames[text] {
       let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
-      guard let value = ["True": true, "False": false][text] else { throw diagnostic }
+      guard let value = ["True": true, "False": false][text] else { throw Failure(diagnostic) }
       report(diagnostic)
       return literal(.bool(value))
     }
@@ -105,12 +112,13 @@ extension Parser {
   }
 
   /// An expression in parentheses; its span holds them.
-  private mutating func parenthesised() throws(Diagnostic) -> Expression {
+  private mutating func parenthesised() throws(Failure) -> Expression {
     let start = advance().span.start
     let inner = try expression()
-    if at(.comma) { throw .severalValues(at: current.span) }
+    if at(.comma) { throw Failure(.severalValues(at: current.span)) }
     guard accept(.closeParenthesis) else {
-      throw kind.startsOperand || at(.assign) ? afterExpression() : unexpected(.closingParenthesis)
+      throw Failure(
+        kind.startsOperand || at(.assign) ? afterExpression() : unexpected(.closingParenthesis))
     }
     return Expression(inner.kind, span(since: start))
   }

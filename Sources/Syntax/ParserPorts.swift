@@ -4,7 +4,7 @@ extension Parser {
   /// `"block" name [parameters] inputs "->" outputs body`
   mutating func block() -> Block? {
     let start = advance().span.start
-    let head = beforeBody { (parser) throws(Diagnostic) in
+    let head = beforeBody { (parser) throws(Failure) in
       let name = try parser.name("a block")
       let parameters = parser.hasTwoLists ? try parser.parameters() : []
       let inputs = try parser.inputs(of: "block")
@@ -20,22 +20,22 @@ extension Parser {
 
   /// Whether `(...)` is followed by another: then the first holds hyper-parameters.
   private var hasTwoLists: Bool {
-    guard at(.openParenthesis), let end = closing(of: position) else { return false }
+    guard at(.openParenthesis), let end = closings[position] else { return false }
     return tokens[end + 1].kind == .symbol(.openParenthesis)
   }
 
   /// `"(" [parameter {"," parameter}] ")"`
-  mutating func parameters() throws(Diagnostic) -> [Parameter] {
+  mutating func parameters() throws(Failure) -> [Parameter] {
     advance()
     return try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.parameter()
+      (parser) throws(Failure) in try parser.parameter()
     }
   }
 
   /// `name ":" kind ["=" expression] ["in" expression "..." expression]`
-  private mutating func parameter() throws(Diagnostic) -> Parameter {
+  private mutating func parameter() throws(Failure) -> Parameter {
     let name = try name("a hyper-parameter")
-    guard accept(.colon) else { throw .untypedParameter(name.text, at: name.span) }
+    guard accept(.colon) else { throw Failure(.untypedParameter(name.text, at: name.span)) }
     let kind = try parameterKind()
     let value = accept(.assign) ? try expression() : nil
     let range = startsRange ? try range() : nil
@@ -43,8 +43,8 @@ extension Parser {
       name: name, kind: kind, defaultValue: value, range: range, span: span(since: name.span.start))
   }
 
-  private mutating func parameterKind() throws(Diagnostic) -> Parameter.Kind {
-    guard case .identifier(let text) = kind else { throw unexpected(.parameterKind) }
+  private mutating func parameterKind() throws(Failure) -> Parameter.Kind {
+    guard case .identifier(let text) = kind else { throw Failure(unexpected(.parameterKind)) }
     if let known = Parameter.Kind(rawValue: text) {
       advance()
       return known
@@ -57,56 +57,63 @@ extension Parser {
 
   private var startsRange: Bool { at(word: "in") || nearly(["in"], current) != nil }
 
-  private mutating func range() throws(Diagnostic) -> (low: Expression, high: Expression) {
+  private mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
     try expect(word: "in", .range)
     let low = try expression()
+    if at(.comma), startsNumber(peek()) {
+      report(unexpected(.rangeEnd))
+      advance()
+      return (low, try expression())
+    }
     try expect(.ellipsis, .rangeEnd)
     return (low, try expression())
   }
 
   /// `"(" port {"," port} ")"`
-  mutating func inputs(of owner: String) throws(Diagnostic) -> [Port] {
+  mutating func inputs(of owner: String) throws(Failure) -> [Port] {
     let opening = try expect(.openParenthesis, .inputs)
     let ports = try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.input()
+      (parser) throws(Failure) in try parser.input()
     }
-    if ports.isEmpty { throw .noInputs(of: owner, at: opening.span.joined(span(since: lastEnd))) }
+    if closesEmptyList {
+      throw Failure(.noInputs(of: owner, at: opening.span.joined(span(since: lastEnd))))
+    }
     return ports
   }
 
-  private mutating func input() throws(Diagnostic) -> Port {
+  private mutating func input() throws(Failure) -> Port {
     let name = try name("an input")
     let shape = accept(.colon) ? try shape() : nil
     return Port(name: name, shape: shape, span: span(since: name.span.start))
   }
 
   /// One output, or several in parentheses.
-  mutating func outputs(areNamed: Bool) throws(Diagnostic) -> [Port] {
+  mutating func outputs(areNamed: Bool) throws(Failure) -> [Port] {
     guard accept(.openParenthesis) else { return [try output(isNamed: areNamed)] }
     let start = lastEnd
     let ports = try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.output(isNamed: areNamed)
+      (parser) throws(Failure) in try parser.output(isNamed: areNamed)
     }
-    if ports.isEmpty { throw .noOutputs(at: Span(start, lastEnd)) }
+    if closesEmptyList { throw Failure(.noOutputs(at: Span(start, lastEnd))) }
     return ports
   }
 
-  private mutating func output(isNamed: Bool) throws(Diagnostic) -> Port {
+  private mutating func output(isNamed: Bool) throws(Failure) -> Port {
     let start = current.span.start
     if at(.openBracket) {
       if isNamed { report(.unnamedOutput(at: current.span)) }
       return Port(name: nil, shape: try shape(), span: span(since: start))
     }
     let name = try name("an output")
-    guard accept(.colon) else { throw .outputWithoutShape(name.text, at: name.span) }
+    guard accept(.colon) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
     return Port(name: name, shape: try shape(), span: span(since: start))
   }
 
   /// `"[" [expression {"," expression}] "]"`
-  private mutating func shape() throws(Diagnostic) -> [Expression] {
+  private mutating func shape() throws(Failure) -> [Expression] {
     try expect(.openBracket, .shape)
     return try items(until: .closeBracket, .commaOrEnd) {
-      (parser) throws(Diagnostic) in try parser.expression()
+      (parser) throws(Failure) in try parser.expression()
     }
   }
 }

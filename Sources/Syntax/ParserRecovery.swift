@@ -24,31 +24,26 @@ extension Parser {
     }
   }
 
-  /// Skips to a `,` or the end of the list that is being read.
-  mutating func skipItem() {
-    var depth = 0
-    while kind != .end {
-      switch kind {
-      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
-      case .symbol(.closeParenthesis), .symbol(.closeBracket):
-        if depth == 0 { return }
-        depth -= 1
-      case .symbol(.comma) where depth == 0: return
-      default: break
-      }
-      advance()
-    }
+  /// Skips from the start of an item to the `,` after it or to the end of its list.
+  mutating func skipItem(from start: Int, to end: Int) {
+    position = start
+    while position < end, !at(.comma) { position = closings[position] ?? position + 1 }
   }
 
   /// Reads what stands before a `{`; after a mistake goes on at the brace.
-  mutating func beforeBody<Value>(_ read: (inout Parser) throws(Diagnostic) -> Value) -> Value? {
-    do throws(Diagnostic) {
+  mutating func beforeBody<Value>(_ read: (inout Parser) throws(Failure) -> Value) -> Value? {
+    do throws(Failure) {
       return try read(&self)
     } catch {
-      report(error)
+      report(error.diagnostic)
       while kind != .end, kind != .newline, !at(.openBrace), !at(.closeBrace) { advance() }
       return nil
     }
+  }
+
+  /// Whether a line ends here, or has just been ended by a body that lacked its `}`.
+  var endsLine: Bool {
+    kind == .newline || kind == .end || (position > 0 && tokens[position - 1].kind == .newline)
   }
 
   mutating func skipNewlines() { while kind == .newline { advance() } }
@@ -78,49 +73,35 @@ extension Parser {
     switch tokens[index].kind {
     case .identifier("loss"): return next.startsOperand
     case .identifier("encoder"), .identifier("decoder"):
-      guard next == .symbol(.openParenthesis), let end = closing(of: index + 1) else {
+      guard next == .symbol(.openParenthesis), let end = closings[index + 1] else {
         return false
       }
       return tokens[end + 1].kind == .symbol(.arrow)
     default: return false
     }
   }
-
-  /// The end of the bracket that opens here.
-  func closing(of index: Int) -> Int? {
-    var depth = 0
-    for place in index..<tokens.count {
-      switch tokens[place].kind {
-      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
-      case .symbol(.closeParenthesis), .symbol(.closeBracket): depth -= 1
-      default: break
-      }
-      if depth == 0 { return place }
-    }
-    return nil
-  }
 }
 
 extension Parser {
   /// The word meant by an identifier that is nearly one of those due here.
   func nearly(_ words: [String], _ token: Token) -> String? {
-    guard case .identifier(let text) = token.kind else { return nil }
+    guard case .identifier(let text) = token.kind, text.count > 1 else { return nil }
     return suggestion(for: text, among: words)
   }
 
   /// Reads a word that must stand here, misspelt or not.
-  mutating func expect(word: String, _ purpose: Purpose) throws(Diagnostic) {
+  mutating func expect(word: String, _ purpose: Purpose) throws(Failure) {
     if at(word: word) || Keyword(rawValue: word).map(at) ?? false {
       advance()
     } else if nearly([word], current) != nil {
       report(.misspelt(describe(current), meant: word, at: advance().span))
     } else {
-      throw unexpected(purpose)
+      throw Failure(unexpected(purpose))
     }
   }
 
   /// A name; a word of the language is reported and taken as the name it was meant to be.
-  mutating func name(_ role: String) throws(Diagnostic) -> Name {
+  mutating func name(_ role: String) throws(Failure) -> Name {
     switch kind {
     case .identifier(let text):
       if let advice = foreignNames[text] { report(.foreignWord(text, advice, at: current.span)) }
@@ -128,22 +109,32 @@ extension Parser {
     case .keyword(let word):
       report(.reservedWord(word.rawValue, role: role, at: current.span))
       return Name(word.rawValue, advance().span)
-    default: throw .expectedName(role, found: describe(current), at: current.span)
+    case .foreign: throw Failure(unexpected(.key))
+    default: throw Failure(.expectedName(role, found: describe(current), at: current.span))
     }
+  }
+
+  /// Whether the bracket just read opened right before.
+  var closesEmptyList: Bool {
+    guard position > 1 else { return false }
+    let opening = tokens[position - 2].kind
+    return opening == .symbol(.openParenthesis) || opening == .symbol(.openBracket)
   }
 
   /// Items up to a closing bracket, with commas between; a mistake in one does not hide those in others.
   mutating func items<Item>(
-    until close: Symbol, _ purpose: Purpose, _ item: (inout Parser) throws(Diagnostic) -> Item
-  ) throws(Diagnostic) -> [Item] {
+    until close: Symbol, _ purpose: Purpose, _ item: (inout Parser) throws(Failure) -> Item
+  ) throws(Failure) -> [Item] {
     var result: [Item] = []
+    let end = closings[position - 1] ?? position
     while !at(close) {
-      do throws(Diagnostic) {
+      let start = position
+      do throws(Failure) {
         result.append(try item(&self))
-        if !at(close) && !at(.comma) { throw unexpected(purpose) }
+        if !at(close) && !at(.comma) { throw Failure(unexpected(purpose)) }
       } catch {
-        report(error)
-        skipItem()
+        report(error.diagnostic)
+        skipItem(from: start, to: end)
       }
       if !accept(.comma) { break }
     }

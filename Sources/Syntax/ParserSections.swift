@@ -23,20 +23,20 @@ extension Parser {
   }
 
   private mutating func recoveringEntry() -> Entry? {
-    do throws(Diagnostic) {
+    do throws(Failure) {
       let entry = try entry()
-      if !accept(.comma) { _ = try statement { (_) throws(Diagnostic) in entry } }
+      if !accept(.comma) { _ = try statement { (_) throws(Failure) in entry } }
       return entry
     } catch {
-      report(error)
+      report(error.diagnostic)
       skipStatement()
       return nil
     }
   }
 
   /// `name ":" expression ["over" name "in" expression]`
-  private mutating func entry() throws(Diagnostic) -> Entry {
-    guard case .identifier(let text) = kind else { throw unexpected(.key) }
+  private mutating func entry() throws(Failure) -> Entry {
+    guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
     let key = Name(text, advance().span)
     if at(.assign) {
       report(.assignmentInSection(text, at: current.span))
@@ -44,12 +44,12 @@ extension Parser {
     } else {
       try expect(.colon, .entryValue(key.text))
     }
-    if kind == .newline || at(.closeBrace) { throw .missingValue(of: text, at: key.span) }
+    if kind == .newline || at(.closeBrace) { throw Failure(.missingValue(of: text, at: key.span)) }
     let value = try overAxis(try expression())
     return Entry(key: key, value: value, span: span(since: key.span.start))
   }
 
-  private mutating func overAxis(_ function: Expression) throws(Diagnostic) -> Expression {
+  private mutating func overAxis(_ function: Expression) throws(Failure) -> Expression {
     guard startsOver else { return function }
     try expect(word: "over", .over)
     let variable = try name("the variable of an axis")

@@ -7,13 +7,7 @@ extension Pass {
     name: "differentiate",
     summary: "adds the backward pass: the gradient of the loss for every weight"
   ) { graph in
-    guard let loss = graph.output("loss") else { return graph }
-    var builder = GraphBuilder(graph)
-    let gradients = builder.gradients(
-      of: loss, seed: builder.constant(1), for: graph.parameters.map(\.value))
-    for (parameter, gradient) in zip(graph.parameters, gradients) {
-      builder.addOutput("gradient.\(parameter.name)", gradient)
-    }
-    return builder.graph
+    graph.output("loss") == nil
+      ? graph : graph.differentiated(for: graph.parameters.map(\.name))
   }
 }

@@ -24,11 +24,11 @@ struct Maximum: BinaryOperation {
   let summary = "The larger of a and b."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a.isNaN || a > b ? a : b }
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
-    shares(call.input(1), call.input(0), call.gradient, &builder).reversed()
+    shares(call.input(1), call.input(0), call.gradient, &builder)
   }
 }
 
-/// The gradient's share of `low` where low < high, and of `high` elsewhere; half each at a tie.
+/// The gradient where low < high, and where high < low; half each at a tie.
 private func shares(
   _ low: ValueID, _ high: ValueID, _ gradient: ValueID, _ builder: inout GraphBuilder
 ) -> [ValueID?] {

@@ -1,0 +1,47 @@
+import Graph
+import Ops
+
+/// A layer applied to inputs `x0`, `x1` ... of samples: outputs `y` and `loss` = sum over the batch of y * dy, dy an input.
+struct LayerGraph {
+  let graph: Graph
+  let requirements: [SizeRequirement]
+  let resultShape: [Int]
+
+  init(_ name: String, inputs shapes: [[Int]], _ values: [String: LayerValue] = [:]) throws {
+    let layer = LayerTable.byName[name]!
+    var call = LayerCall(
+      inputs: shapes.map { SymbolicType(.sample, $0.map { Size($0) }) },
+      values: layer.completed(values))
+    let type = try layer.check(&call)
+    var builder = GraphBuilder(Graph(name: name))
+    let weights = call.weights.map { weight in
+      builder.addParameter(
+        weight.name, weight.shape.map { $0.constant! }, weight.initializer.resolved([:]))
+    }
+    let inputs = shapes.enumerated().map { builder.addInput("x\($0)", .sample($1)) }
+    let build = BuildCall(inputs: inputs, weights: weights, values: call.values, sizes: [:])
+    let y = layer.build(build, &builder)
+    builder.addWeightedLoss(y)
+    graph = builder.graph
+    requirements = call.requirements
+    resultShape = type.shape.map { $0.constant! }
+  }
+}
+
+extension Layer {
+  /// The attributes of a call with defaults for what is not given.
+  func completed(_ values: [String: LayerValue]) -> [String: LayerValue] {
+    attributes.reduce(into: values) { result, attribute in
+      result[attribute.name] = result[attribute.name] ?? attribute.defaultValue
+    }
+  }
+}
+
+extension GraphBuilder {
+  /// Outputs `y` and `loss`, the sum over the batch of y * dy with dy a new input.
+  mutating func addWeightedLoss(_ y: ValueID) {
+    let dy = addInput("dy", type(of: y))
+    addOutput("y", y)
+    addOutput("loss", batchSum(sum(multiply(y, dy))))
+  }
+}

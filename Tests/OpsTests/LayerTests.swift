@@ -1,0 +1,169 @@
+import Graph
+import Ops
+import Testing
+
+/// A call of a layer with known sizes.
+struct LayerCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let inputs: [[Int]]
+  let values: [String: LayerValue]
+  var testDescription: String { "\(name) of \(inputs) with \(values)" }
+
+  init(_ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:]) {
+    self.name = name
+    self.inputs = inputs
+    self.values = values
+  }
+
+  static let all = [
+    LayerCase("dense", [[5, 3]], ["units": 4]),
+    LayerCase("dense", [[3]], ["units": 4, "bias": .bool(false)]),
+    LayerCase("repeat", [[3]], ["times": 5]),
+    LayerCase("last", [[5, 3]]),
+    LayerCase("lstm", [[4, 3]], ["hidden": 2]),
+    LayerCase("lstm", [[4, 3]], ["hidden": 2, "bidirectional": .bool(true)]),
+    LayerCase("lstm", [[1, 3]], ["hidden": 2, "bidirectional": .bool(true)]),
+    LayerCase("attention", [[4, 6]], ["heads": 3]),
+    LayerCase("conv1d", [[5, 3]], ["channels": 4, "kernel": 1]),
+    LayerCase("conv1d", [[9, 3]], ["channels": 2, "kernel": 3, "stride": 2, "padding": 1]),
+    LayerCase("conv1d", [[9, 2]], ["channels": 2, "kernel": 2, "dilation": 3]),
+    LayerCase("conv1d", [[4, 2]], ["channels": 2, "kernel": 4, "bias": .bool(false)]),
+    LayerCase("layernorm", [[4, 3]]),
+    LayerCase("layernorm", [[3]], ["epsilon": .real(0.1)]),
+    LayerCase("positional", [[4, 5]]),
+    LayerCase("softmax", [[4, 5]]),
+    LayerCase("softmax", [[4, 5]], ["axis": 0]),
+    LayerCase("reshape", [[4, 6]], ["shape": .sizes([Size(3), Size(8)])]),
+    LayerCase("transpose", [[4, 6]]),
+    LayerCase("transpose", [[2, 3, 4]], ["axes": .sizes([Size(2), Size(0), Size(1)])]),
+    LayerCase("concat", [[4, 2], [4, 3]]),
+    LayerCase("concat", [[4, 2], [1, 2], [2, 2]], ["axis": 0]),
+    LayerCase("mse", [[4, 2], [4, 2]]),
+    LayerCase("mse", [[], []]),
+    LayerCase("sum", [[4, 2]]),
+    LayerCase("sum", [[4, 2]], ["axis": -1]),
+    LayerCase("mean", [[4, 2]], ["axis": 0]),
+    LayerCase("mean", [[]]),
+    LayerCase("max", [[4, 2]]),
+    LayerCase("max", [[4, 2]], ["axis": 1]),
+    LayerCase("batch_sum", [[4, 2]]),
+  ]
+}
+
+extension LayerValue: ExpressibleByIntegerLiteral {
+  public init(integerLiteral value: Int) { self = .size(Size(value)) }
+}
+
+@Suite struct LayerTests {
+  @Test(arguments: LayerCase.all)
+  func shapeRuleAgreesWithTheGraph(_ layer: LayerCase) throws {
+    let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values)
+    try built.graph.verify()
+    let y = built.graph.output("y")!
+    #expect(built.graph.type(of: y).shape == built.resultShape)
+    #expect(built.requirements.allSatisfy { $0.condition.holds([:]) })
+  }
+
+  @Test(arguments: LayerCase.all)
+  func shapeRuleHoldsForSymbolicSizes(_ layer: LayerCase) throws {
+    var symbols = SymbolTable()
+    let inputs = layer.inputs.map { SymbolicType(.sample, $0.map { symbols.size($0) }) }
+    let definition = LayerTable.byName[layer.name]!
+    var values = definition.completed(layer.values)
+    for attribute in definition.attributes where attribute.name != "axis" {
+      if case .size(let size)? = values[attribute.name] {
+        values[attribute.name] = .size(symbols.size(size.constant!))
+      }
+    }
+    var call = LayerCall(inputs: inputs, values: values)
+    let type = try definition.check(&call)
+    let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values)
+    #expect(type.shape.map { $0.evaluated(symbols.values) } == built.resultShape)
+    #expect(call.requirements.allSatisfy { $0.condition.holds(symbols.values) })
+  }
+
+  @Test(arguments: LayerCase.all)
+  func gradientsAgreeWithFiniteDifferences(_ layer: LayerCase) throws {
+    let graph = try LayerGraph(layer.name, inputs: layer.inputs, layer.values).graph
+    var generator = SeededGenerator(seed: 11)
+    let values = generator.values(for: graph, batchCount: 2, in: -1...1)
+    let names = graph.parameters.map(\.name) + layer.inputs.indices.map { "x\($0)" }
+    let check = GradientCheck(graph, batchCount: 2, values: values, of: names)
+    for name in names { #expect(check.error(of: name) < 1e-7, "\(name)") }
+  }
+
+  @Test func everyLayerIsTriedAndDocumented() {
+    #expect(Set(LayerCase.all.map(\.name)) == Set(LayerTable.byName.keys))
+    for layer in LayerTable.all {
+      #expect(layer.summary.hasSuffix("."), "\(layer.name)")
+      #expect(layer.example.text.contains("x") && layer.example.text.contains(layer.name))
+      #expect(!layer.shapes.isEmpty, "\(layer.name)")
+    }
+  }
+
+  @Test func lstmDeclaresPyTorchsWeightsInItsOrder() throws {
+    let graph = try LayerGraph(
+      "lstm", inputs: [[4, 3]], ["hidden": 2, "bidirectional": .bool(true)]
+    ).graph
+    let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
+    #expect(graph.parameters.map(\.name) == names + names.map { $0 + "_reverse" })
+    #expect(graph.parameters.allSatisfy { $0.initializer == .uniform(bound: 1 / 2.0.squareRoot()) })
+    #expect(graph.type(of: graph.parameters[0].value).shape == [8, 3])
+  }
+
+  @Test func attentionStartsFromXavierOverItsThreeProjectionsAtOnce() throws {
+    let graph = try LayerGraph("attention", inputs: [[4, 6]], ["heads": 2]).graph
+    let names = ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]
+    #expect(graph.parameters.map(\.name) == names)
+    #expect(graph.parameters[0].initializer == .uniform(bound: (6.0 / 24).squareRoot()))
+    #expect(graph.parameters[2].initializer == .uniform(bound: 1 / 6.0.squareRoot()))
+    #expect(graph.nodes.count { $0.operation == "slice" } == 3)
+  }
+
+  @Test func convolutionOfOneStepNeedsNoWindows() throws {
+    let graph = try LayerGraph("conv1d", inputs: [[5, 3]], ["channels": 4, "kernel": 1]).graph
+    #expect(!graph.nodes.contains { $0.operation == "unfold" })
+  }
+
+  @Test func wrongRanksAndAxesAreFaults() {
+    #expect(throws: LayerFault.self) { try LayerGraph("lstm", inputs: [[3]], ["hidden": 2]) }
+    #expect(throws: LayerFault.self) { try LayerGraph("dense", inputs: [[]], ["units": 2]) }
+    #expect(throws: LayerFault.self) { try LayerGraph("last", inputs: [[]]) }
+    #expect(throws: LayerFault.self) { try LayerGraph("softmax", inputs: [[4]], ["axis": 1]) }
+    #expect(throws: LayerFault.self) { try LayerGraph("softmax", inputs: [[]]) }
+    #expect(throws: LayerFault.self) { try LayerGraph("concat", inputs: [[4], [4, 2]]) }
+    #expect(throws: LayerFault.self) { try LayerGraph("transpose", inputs: [[4, 2, 3]]) }
+    #expect(throws: LayerFault.self) {
+      try LayerGraph("transpose", inputs: [[4, 2]], ["axes": .sizes([Size(0), Size(0)])])
+    }
+  }
+
+  @Test func headsMustDivideTheWidth() throws {
+    var call = LayerCall(inputs: [SymbolicType(.sample, [Size(4), Size(6)])], values: ["heads": 4])
+    _ = try LayerTable.byName["attention"]!.check(&call)
+    #expect(call.requirements.map(\.reason) == ["the heads share the width evenly"])
+    #expect(!call.requirements[0].condition.holds([:]))
+  }
+}
+
+/// Fresh symbols that stand for given numbers.
+struct SymbolTable {
+  private(set) var values: [String: Int] = [:]
+
+  /// Equal numbers get one symbol, so that sizes which must agree do; 0, 1 and negative ones stay numbers.
+  mutating func size(_ value: Int) -> Size {
+    guard value > 1 else { return Size(value) }
+    values["n\(value)"] = value
+    return Size(symbol: "n\(value)")
+  }
+}
+
+extension SizeCondition {
+  func holds(_ sizes: [String: Int]) -> Bool {
+    switch self {
+    case .equal(let a, let b): a.evaluated(sizes)! == b.evaluated(sizes)!
+    case .divides(let a, let b): b.evaluated(sizes)! % a.evaluated(sizes)! == 0
+    case .atLeast(let a, let bound): a.evaluated(sizes)! >= bound
+    }
+  }
+}

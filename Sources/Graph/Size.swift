@@ -109,7 +109,7 @@ package struct Size: Hashable, Sendable {
     substituting(values.mapValues { Size($0) })?.constant
   }
 
-  fileprivate var sortedTerms: [(atoms: [Atom], coefficient: Int)] {
+  package var sortedTerms: [(atoms: [Atom], coefficient: Int)] {
     terms.map { ($0.key, $0.value) }.sorted { a, b in
       if (a.1 > 0) != (b.1 > 0) { return a.1 > 0 }
       if a.0.count != b.0.count { return a.0.count > b.0.count }

@@ -33,8 +33,7 @@ extension GraphBuilder {
   }
 
   private mutating func zeros(_ type: TensorType) -> ValueID {
-    let zero = broadcast(constant(0), to: type.shape, axes: [])
-    return type.scope == .sample ? apply("spread", zero) : zero
+    widened(constant(0), to: type)!
   }
 
   /// Sums a gradient over what its operand had repeated: all axes of a scalar, samples of a shared value.
@@ -43,19 +42,8 @@ extension GraphBuilder {
     if operand.rank == 0 { result = sum(result) }
     let scope = type(of: result).scope
     if operand.scope == .shared, scope == .sample { result = apply("batch_sum", result) }
-    return widened(result, to: operand)
-  }
-
-  /// A gradient smaller than its operand stands for the same number at every element (`-1 * dy` with scalar dy).
-  private mutating func widened(_ gradient: ValueID, to operand: TensorType) -> ValueID {
-    var result = gradient
-    if shape(of: result) != operand.shape {
-      result = broadcast(result, to: operand.shape, axes: [])
-    }
-    if operand.scope == .sample, type(of: result).scope == .shared {
-      result = apply("spread", result)
-    }
-    return result
+    // A smaller gradient stands for the same number at every element: `-1 * dy` with scalar dy.
+    return widened(result, to: operand)!
   }
 
   /// All values that depend on one of the targets, targets included.

@@ -5,8 +5,18 @@ package struct GraphBuilder {
   package private(set) var graph: Graph
   /// The layer that new nodes belong to.
   package var origin: String?
+  /// The place of the node that defines each value; nil for parameters and inputs.
+  private var definitions: [Int?]
 
-  package init(_ graph: Graph) { self.graph = graph }
+  package init(_ graph: Graph) {
+    self.graph = graph
+    definitions = graph.definitions()
+  }
+
+  /// The node that computes a value; nil for parameters and inputs.
+  package func definition(of value: ValueID) -> Node? {
+    definitions[value.index].map { graph.nodes[$0] }
+  }
 
   package func type(of value: ValueID) -> TensorType { graph.type(of: value) }
   package func shape(of value: ValueID) -> [Int] { graph.type(of: value).shape }
@@ -18,6 +28,7 @@ package struct GraphBuilder {
     let definition = OperationTable.required(operation)
     do {
       let types = try definition.resultTypes(inputs.map { graph.type(of: $0) }, attributes)
+      definitions += types.map { _ in graph.nodes.count }
       return graph.addNode(operation, inputs, attributes, results: types, origin: origin)
     } catch {
       preconditionFailure("\(operation)(\(inputs.map { graph.type(of: $0) })): \(error)")
@@ -38,11 +49,13 @@ package struct GraphBuilder {
   package mutating func addParameter(_ name: String, _ shape: [Int], _ initializer: Initializer)
     -> ValueID
   {
-    graph.addParameter(name, shape, initializer)
+    definitions.append(nil)
+    return graph.addParameter(name, shape, initializer)
   }
 
   package mutating func addInput(_ name: String, _ type: TensorType) -> ValueID {
-    graph.addInput(name, type)
+    definitions.append(nil)
+    return graph.addInput(name, type)
   }
 
   package mutating func addOutput(_ name: String, _ value: ValueID) {
@@ -72,6 +85,16 @@ package struct GraphBuilder {
     self.shape(of: a) == shape
       ? a
       : apply("broadcast", a, attributes: ["shape": .ints(shape), "axes": .ints(axes)])
+  }
+
+  /// A scalar given to every element, a shared value given to every sample: the value as a given type, nil where that
+  /// would change more.
+  package mutating func widened(_ a: ValueID, to type: TensorType) -> ValueID? {
+    let own = self.type(of: a)
+    guard own.shape == type.shape || own.rank == 0, own.scope == type.scope || own.scope == .shared
+    else { return nil }
+    let filled = broadcast(a, to: type.shape, axes: [])
+    return own.scope == type.scope ? filled : apply("spread", filled)
   }
 
   package mutating func reshape(_ a: ValueID, to shape: [Int]) -> ValueID {

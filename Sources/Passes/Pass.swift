@@ -1,4 +1,5 @@
 import Graph
+import Ops
 
 /// A step from graph to graph: a value with a name, one sentence, and a pure function.
 package struct Pass: Sendable {
@@ -10,5 +11,62 @@ package struct Pass: Sendable {
     self.name = name
     self.summary = summary
     self.run = run
+  }
+}
+
+extension Pass {
+  /// Every pass there is.
+  package static let all: [Pass] = [.simplify, .hoistRepeat, .share, .dropDead, .differentiate]
+
+  /// From a model to what evaluates it.
+  package static let inference: [Pass] = [.dropDead, .simplify, .hoistRepeat, .simplify, .share]
+
+  /// From a model with a loss to what trains it.
+  package static let training: [Pass] =
+    inference + [.differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .dropDead]
+
+  /// Runs passes one after the other; debug builds verify the graph after each.
+  package static func run(_ passes: [Pass], on graph: Graph) -> Graph {
+    passes.reduce(graph) { graph, pass in
+      let result = pass.run(graph)
+      assert(pass.fault(from: graph, to: result) == nil, pass.fault(from: graph, to: result)!)
+      return result
+    }
+  }
+
+  /// What the pass has broken, with its own name; nil when the result is sound and keeps the border.
+  package func fault(from graph: Graph, to result: Graph) -> String? {
+    do {
+      try result.verify()
+      return keepsBorder(graph, result)
+        ? nil : "pass \(name) changed the graph's border:\n\(result)"
+    } catch {
+      return "pass \(name): \(error)\n\(result)"
+    }
+  }
+
+  /// Parameters, inputs and the outputs so far keep their names, types and order; a pass may add outputs.
+  private func keepsBorder(_ graph: Graph, _ result: Graph) -> Bool {
+    let ports = [graph, result].map { graph in
+      graph.parameters.map { BorderEntry($0.name, graph.type(of: $0.value), $0.initializer) }
+        + graph.inputs.map { BorderEntry($0.name, graph.type(of: $0.value)) }
+    }
+    let outputs = [graph, result].map { graph in
+      graph.outputs.map { BorderEntry($0.name, graph.type(of: $0.value)) }
+    }
+    return ports[0] == ports[1] && outputs[1].starts(with: outputs[0])
+  }
+}
+
+/// A parameter, input or output as the outside sees it.
+private struct BorderEntry: Equatable {
+  let name: String
+  let type: TensorType
+  let initializer: Initializer?
+
+  init(_ name: String, _ type: TensorType, _ initializer: Initializer? = nil) {
+    self.name = name
+    self.type = type
+    self.initializer = initializer
   }
 }

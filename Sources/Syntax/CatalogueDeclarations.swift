@@ -11,8 +11,7 @@ extension Diagnostic {
     }
     return Diagnostic(
       "AE0140", "unknown declaration \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", notes: [known], help: "write `\(meant)`",
-      fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", notes: [known], fix: Fix(span, meant))
   }
 
   static func noModel(at span: Span) -> Diagnostic {
@@ -53,14 +52,14 @@ extension Diagnostic {
     }
     return Diagnostic(
       "AE0144", "a model has no part \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", help: "write `\(meant)`", fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", fix: Fix(span, meant))
   }
 
   static func unknownParameterKind(_ word: String, meant: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0145",
       "unknown type `\(word)`" + (meant.map { "; did you mean `\($0)`?" } ?? ""), at: span,
-      marker: "`int`, `real` or `bool`", help: meant.map { "write `\($0)`" },
+      marker: "`int`, `real` or `bool`",
       fix: meant.map { Fix(span, $0) })
   }
 

@@ -7,6 +7,10 @@ extension Diagnostic {
       "AE0180", "\(found) stands where a value is due", at: span, marker: "a value is due here")
   }
 
+  static func nothingFollows(_ last: String, at span: Span) -> Diagnostic {
+    Diagnostic("AE0193", "nothing follows \(last)", at: span, marker: "a value is due here")
+  }
+
   static func sideBySide(_ first: String, _ second: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0181", "nothing joins \(first) and \(second)", at: span,

@@ -9,9 +9,9 @@ extension Diagnostic {
       help: "did you pass a data file? data goes after `--data`, or into the `data` section")
   }
 
-  static func emptyFile(_ name: String) -> Diagnostic {
+  static func emptyFile(_ name: String, hasComments: Bool = false) -> Diagnostic {
     Diagnostic(
-      "AE0102", "`\(name)` is empty",
+      "AE0102", "`\(name)` " + (hasComments ? "holds nothing but comments" : "is empty"),
       help: "a model file starts with the line `ae 1`, then `model Name(...) { ... }`")
   }
 

@@ -23,7 +23,7 @@ extension Diagnostic {
   static func misspelt(_ word: String, meant: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0163", "unknown word \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", help: "write `\(meant)`", fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", fix: Fix(span, meant))
   }
 
   static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {

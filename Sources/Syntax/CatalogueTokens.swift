@@ -6,9 +6,8 @@ extension Diagnostic {
     let isSuperscript =
       "\u{B2}\u{B3}\u{B9}".unicodeScalars.contains(scalar)
       || "\u{2070}"..."\u{207F}" ~= scalar
-    let shown = scalar.properties.isWhitespace || scalar.value < 0x21 ? "" : " `\(scalar)`"
     return Diagnostic(
-      "AE0110", "the character\(shown) (\(codePoint(scalar))) has no meaning here", at: span,
+      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span,
       marker: "not part of the language",
       help: isSuperscript ? "write powers with `^`, as in `x^2`" : nil)
   }
@@ -16,7 +15,7 @@ extension Diagnostic {
   static func lookAlike(_ scalar: Unicode.Scalar, _ meant: LookAlike, at span: Span) -> Diagnostic {
     let (name, cure) = meant.described
     return Diagnostic(
-      "AE0111", "\(codePoint(scalar)) only looks like \(name)", at: span,
+      "AE0111", "\(shown(scalar)) only looks like \(name)", at: span,
       marker: "from a word processor or web page?",
       help: "type \(name)", fix: Fix(span, cure))
   }
@@ -102,10 +101,21 @@ extension Diagnostic {
   }
 }
 
-func codePoint(_ scalar: Unicode.Scalar) -> String {
+/// A character and its name, as "`$` (U+0024, dollar sign)"; only the name of one that cannot be seen.
+private func shown(_ scalar: Unicode.Scalar) -> String {
   let digits = String(scalar.value, radix: 16, uppercase: true)
   let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-  return scalar.properties.name.map { "\(code), \($0.lowercased())" } ?? code
+  let name = scalar.properties.name.map { "\(code), \($0.lowercased())" } ?? code
+  return isVisible(scalar) ? "`\(scalar)` (\(name))" : name
+}
+
+private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .unassigned, .privateUse, .spaceSeparator, .lineSeparator,
+    .paragraphSeparator, .nonspacingMark, .surrogate:
+    false
+  default: true
+  }
 }
 
 extension LookAlike {

@@ -3,7 +3,7 @@ import Diagnostics
 /// An operator of another language and what it is called here.
 struct ForeignOperator {
   let text: String
-  /// What it is read as, so that parsing goes on; nil leaves it out.
+  /// What it is read as, so that parsing goes on; nil leaves the message to the parser, which knows the context.
   let meant: Token.Kind?
 
   static let starting = Dictionary(grouping: all) { $0.text.unicodeScalars.first! }
@@ -48,7 +48,7 @@ extension Lexer {
       diagnostics.append(.foreignOperator(foreign, at: span))
       add(meant, from: from)
     } else {
-      leaveOut(.foreignOperator(foreign, at: span))
+      add(.foreign(foreign.text), from: from)
     }
   }
 

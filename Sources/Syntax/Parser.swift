@@ -6,7 +6,7 @@ import Diagnostics
 package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
   let scan = Scan(source)
   var parser = Parser(source, scan)
-  if scan.tokens.count > 1 { parser.parseFile() } else { parser.report(.emptyFile(source.name)) }
+  if scan.tokens.count > 1 { parser.parseFile() } else { parser.reportEmpty() }
   let all = scan.diagnostics + parser.diagnostics
   return (parser.file, limited(all.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }))
 }
@@ -54,6 +54,8 @@ struct Parser {
   var position = 0
   var file = File()
   private(set) var diagnostics: [Diagnostic] = []
+  /// For every `(` and `[` the place of its end.
+  let closings: [Int: Int]
   /// How many expressions are being read inside one another.
   var nesting = 0
   /// Lines where a mistake was already reported, so that nothing that follows from it is.
@@ -67,9 +69,29 @@ struct Parser {
   init(_ source: SourceFile, _ scan: Scan) {
     self.source = source
     tokens = scan.tokens
+    closings = Parser.closings(of: scan.tokens)
     for span in scan.doubtful {
       doubtfulLines.formUnion(source.line(at: span.start)...source.line(at: span.end))
     }
+  }
+
+  mutating func reportEmpty() {
+    let hasComments = !source.text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    if diagnostics.isEmpty { report(.emptyFile(source.name, hasComments: hasComments)) }
+  }
+
+  private static func closings(of tokens: [Token]) -> [Int: Int] {
+    var result: [Int: Int] = [:]
+    var open: [Int] = []
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .symbol(.openParenthesis), .symbol(.openBracket): open.append(index)
+      case .symbol(.closeParenthesis), .symbol(.closeBracket):
+        if let opening = open.popLast() { result[opening] = index }
+      default: break
+      }
+    }
+    return result
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
@@ -120,7 +142,14 @@ extension Parser {
       return .bracketOnNewLine(
         describe(peek()), at: peek().span, end: tokens[max(0, position - 1)].span)
     }
+    if let foreign = foreignOperator { return foreign }
     return .expected(purpose, found: describe(current), at: current.span)
+  }
+
+  /// What to say when an operator of another language stands here.
+  var foreignOperator: Diagnostic? {
+    guard case .foreign(let text) = kind else { return nil }
+    return .foreignOperator(ForeignOperator(text: text, meant: nil), at: current.span)
   }
 
   /// From a place to the last token read.

@@ -56,6 +56,7 @@ extension Parser {
           at: start, result: first.span, isBracket: at(.openParenthesis) || at(.openBracket)))
       reading.hasTwoResults = true
     }
+    if kind == .lineMinus { reading.hasTwoResults = true }
     do throws(Failure) {
       try foreignStatement()
       if acceptLet() {
@@ -149,7 +150,7 @@ extension Parser {
 
   /// Whether `(a, b)` stands here and nothing follows it.
   private var startsTuple: Bool {
-    guard at(.openParenthesis), let end = closing(of: position), end > position + 1 else {
+    guard at(.openParenthesis), let end = closings[position], end > position + 1 else {
       return false
     }
     switch tokens[end + 1].kind {

@@ -21,6 +21,10 @@ extension Parser {
   /// `ae 1`; false when the file is of another version, where nothing else can be said.
   private mutating func header() -> Bool {
     let isMisspelt = nearly(["ae"], current) != nil && startsNumber(peek())
+    if at(word: "ae1") {
+      report(.misspelt(describe(current), meant: "ae 1", at: advance().span))
+      return true
+    }
     guard at(word: "ae") || isMisspelt else {
       report(.missingHeader(at: current.span))
       return true
@@ -44,7 +48,7 @@ extension Parser {
     return true
   }
 
-  private func startsNumber(_ token: Token) -> Bool {
+  func startsNumber(_ token: Token) -> Bool {
     if case .number = token.kind { true } else { false }
   }
 

@@ -85,7 +85,12 @@ extension Parser {
   }
 
   private func noOperand() -> Diagnostic {
-    switch kind {
+    if let foreign = foreignOperator { return foreign }
+    if current.startsLine || kind == .newline {
+      let last = describe(tokens[max(0, position - 1)])
+      return .nothingFollows(last, at: Span(lastEnd, lastEnd))
+    }
+    return switch kind {
     case .keyword(.if), .keyword(.not): .looseOperand(describe(current), at: current.span)
     case .keyword(let word): .reservedWord(word.rawValue, role: "a value", at: current.span)
     default: .expectedExpression(found: describe(current), at: current.span)

@@ -20,7 +20,7 @@ extension Parser {
 
   /// Whether `(...)` is followed by another: then the first holds hyper-parameters.
   private var hasTwoLists: Bool {
-    guard at(.openParenthesis), let end = closing(of: position) else { return false }
+    guard at(.openParenthesis), let end = closings[position] else { return false }
     return tokens[end + 1].kind == .symbol(.openParenthesis)
   }
 
@@ -60,6 +60,11 @@ extension Parser {
   private mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
     try expect(word: "in", .range)
     let low = try expression()
+    if at(.comma), startsNumber(peek()) {
+      report(unexpected(.rangeEnd))
+      advance()
+      return (low, try expression())
+    }
     try expect(.ellipsis, .rangeEnd)
     return (low, try expression())
   }

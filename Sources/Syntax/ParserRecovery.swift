@@ -24,20 +24,10 @@ extension Parser {
     }
   }
 
-  /// Skips to a `,` or the end of the list that is being read.
-  mutating func skipItem() {
-    var depth = 0
-    while kind != .end {
-      switch kind {
-      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
-      case .symbol(.closeParenthesis), .symbol(.closeBracket):
-        if depth == 0 { return }
-        depth -= 1
-      case .symbol(.comma) where depth == 0: return
-      default: break
-      }
-      advance()
-    }
+  /// Skips from the start of an item to the `,` after it or to the end of its list.
+  mutating func skipItem(from start: Int, to end: Int) {
+    position = start
+    while position < end, !at(.comma) { position = closings[position] ?? position + 1 }
   }
 
   /// Reads what stands before a `{`; after a mistake goes on at the brace.
@@ -83,26 +73,12 @@ extension Parser {
     switch tokens[index].kind {
     case .identifier("loss"): return next.startsOperand
     case .identifier("encoder"), .identifier("decoder"):
-      guard next == .symbol(.openParenthesis), let end = closing(of: index + 1) else {
+      guard next == .symbol(.openParenthesis), let end = closings[index + 1] else {
         return false
       }
       return tokens[end + 1].kind == .symbol(.arrow)
     default: return false
     }
-  }
-
-  /// The end of the bracket that opens here.
-  func closing(of index: Int) -> Int? {
-    var depth = 0
-    for place in index..<tokens.count {
-      switch tokens[place].kind {
-      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
-      case .symbol(.closeParenthesis), .symbol(.closeBracket): depth -= 1
-      default: break
-      }
-      if depth == 0 { return place }
-    }
-    return nil
   }
 }
 
@@ -133,6 +109,7 @@ extension Parser {
     case .keyword(let word):
       report(.reservedWord(word.rawValue, role: role, at: current.span))
       return Name(word.rawValue, advance().span)
+    case .foreign: throw Failure(unexpected(.key))
     default: throw Failure(.expectedName(role, found: describe(current), at: current.span))
     }
   }
@@ -149,13 +126,15 @@ extension Parser {
     until close: Symbol, _ purpose: Purpose, _ item: (inout Parser) throws(Failure) -> Item
   ) throws(Failure) -> [Item] {
     var result: [Item] = []
+    let end = closings[position - 1] ?? position
     while !at(close) {
+      let start = position
       do throws(Failure) {
         result.append(try item(&self))
         if !at(close) && !at(.comma) { throw Failure(unexpected(purpose)) }
       } catch {
         report(error.diagnostic)
-        skipItem()
+        skipItem(from: start, to: end)
       }
       if !accept(.comma) { break }
     }

@@ -11,6 +11,8 @@ package struct Token: Hashable, Sendable {
     case symbol(Symbol)
     /// The end of a line that ends a statement; the layout puts it there.
     case newline
+    /// An operator of another language, which nothing accepts.
+    case foreign(String)
     /// A `-` that starts a line after a complete expression: sign or difference? Nothing accepts it.
     case lineMinus
     case end

@@ -16,6 +16,7 @@ extension Token.Kind {
     case .number(let value, let isInteger): "number \(written(value, isInteger: isInteger))"
     case .string(let text): "text \(quoted(text))"
     case .symbol(let symbol): "symbol \(symbol.rawValue)"
+    case .foreign(let text): "unknown \(text)"
     case .newline: "newline"
     case .lineMinus: "symbol - (starts its line)"
     case .end: "end"

@@ -64,7 +64,7 @@ struct Divide: BinaryOperation {
   }
 }
 
-/// `pow(a, b)`; a base of zero passes no gradient to its exponent, as in PyTorch.
+/// `pow(a, b)`; an exponent of zero passes no gradient to its base nor a base of zero to its exponent, as in PyTorch.
 struct Power: BinaryOperation {
   let name = "power"
   let summary = "a ^ b."
@@ -79,11 +79,10 @@ struct Power: BinaryOperation {
     let lowered = builder.apply("power", a, builder.subtract(b, builder.constant(1)))
     let logarithm = builder.multiply(call.output(), builder.apply("log", a))
     let zero = builder.constant(0)
-    let safe = builder.apply("select", builder.apply("equal", a, zero), zero, logarithm)
-    return [
-      builder.multiply(call.gradient, builder.multiply(b, lowered)),
-      builder.multiply(call.gradient, safe),
-    ]
+    let slopes = [(b, builder.multiply(b, lowered)), (a, logarithm)].map { operand, slope in
+      builder.apply("select", builder.apply("equal", operand, zero), zero, slope)
+    }
+    return slopes.map { builder.multiply(call.gradient, $0) }
   }
 }
 

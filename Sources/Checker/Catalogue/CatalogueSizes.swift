@@ -1,0 +1,123 @@
+import Diagnostics
+
+// AE03xx: sizes and shapes.
+extension Diagnostic {
+  static func ranksDiffer(
+    _ first: String, _ second: String, at span: Span, _ places: (Span, Span), notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0301", "these shapes differ: \(first) and \(second)", at: span, marker: "not of one shape",
+      labels: [
+        .init(places.0, "this has shape \(first)"), .init(places.1, "this has shape \(second)"),
+      ], notes: notes,
+      help: "values are combined element by element; only a single number combines with every shape")
+  }
+
+  static func sizesDiffer(_ clash: SizeClash, notes: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE0302", clash.message, at: clash.span, marker: clash.marker, labels: clash.labels,
+      notes: notes, help: clash.help)
+  }
+
+  static func layerFault(
+    _ layer: String, _ message: String, at span: Span, marker: String, labels: [Label],
+    notes: [String], help: String?
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0303", "`\(layer)` \(message)", at: span, marker: marker, labels: labels, notes: notes,
+      help: help)
+  }
+
+  static func notDivisible(
+    _ dividend: String, by divisor: String, _ reason: String, at span: Span, labels: [Label],
+    notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0304", "\(divisor) does not divide \(dividend): \(reason)", at: span, labels: labels,
+      notes: notes, help: "choose sizes that divide evenly")
+  }
+
+  static func sizeTooSmall(
+    _ size: String, _ least: Int, _ reason: String, at span: Span, labels: [Label], notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0305", "this size is \(size), but must be at least \(least): \(reason)", at: span,
+      marker: "too small", labels: labels, notes: notes)
+  }
+
+  static func tooManyElements(_ what: String, _ product: String, at span: Span, notes: [String])
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0306", "\(what) would have \(product) elements, which is too many", at: span,
+      marker: "more than 2^40 elements", notes: notes, help: "make one of these sizes smaller")
+  }
+
+  static func sizeOverflow(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0307", "the whole number `\(text)` is too large", at: span,
+      marker: "beyond 9223372036854775807", help: "sizes that large fit into no machine")
+  }
+
+  static func unsolvedSize(
+    _ name: String, block: String, at span: Span, use: Span, places: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0308", "nothing fixes the size `\(name)` of the block `\(block)`", at: span,
+      marker: "stands in no input's shape alone", labels: [.init(use, "not fixed in this use")],
+      notes: ["the inputs are \(listing(places))"],
+      help: "write `\(name)` as the size of an input's axis, or make it a hyper-parameter: `\(name): int`")
+  }
+
+  static func declaredRank(
+    _ what: String, declared: String, found: String, at span: Span, _ place: Span, notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0309", "\(what) has shape \(found), but `\(declared)` is declared", at: span,
+      marker: "this has shape \(found)",
+      labels: span == place ? [] : [.init(place, "declared here")], notes: notes,
+      help: "the number of axes differs")
+  }
+
+  static func tooManyCopies(_ count: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0310", "`stack` would make \(count) copies, more than \(mostCopies)", at: span,
+      marker: "too many", help: "a stack that deep cannot be trained")
+  }
+
+  static func stackChangesShape(
+    _ layer: String, _ before: String, _ after: String, at span: Span, notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0311", "`\(layer)` turns shape \(before) into \(after), so it cannot be stacked", at: span,
+      marker: "the next copy needs \(before)", notes: notes, help: "what is stacked must keep its shape")
+  }
+
+  static func tooManyIndices(_ count: Int, _ shape: String, at span: Span, notes: [String])
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0312", "\(count) positions are given for a value of shape \(shape)", at: span,
+      marker: "one position an axis", notes: notes)
+  }
+
+  static func outsideAxis(
+    _ text: String, _ axis: Int, _ extent: String, at span: Span, notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0313", "`\(text)` picks nothing inside axis \(axis), which has \(extent) positions", at: span,
+      marker: "positions count from 0, or from the end as -1", notes: notes)
+  }
+
+  static func inputWithoutShape(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0314", "the encoder's input `\(name)` has no shape", at: span, marker: "a shape is due",
+      help: "write the shape of one sample: `\(name): [steps, 1]`")
+  }
+
+  static func modelTooLarge(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0315", "this file unfolds into more than 200000 expressions", at: span,
+      marker: "given up here", help: "use fewer copies, or fewer functions inside one another")
+  }
+}

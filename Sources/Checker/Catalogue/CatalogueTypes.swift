@@ -1,0 +1,151 @@
+import Diagnostics
+import Syntax
+
+// AE040x to AE042x: kinds of values, calls, the parts of a model.
+extension Diagnostic {
+  static func wrongKind(_ role: String, expected: String, found: String, at span: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0401", "\(role) must be \(expected), not \(found)", at: span, marker: "this is \(found)")
+  }
+
+  static func wrongArity(_ name: String, _ due: Int, _ found: Int, at span: Span, declared: Span?)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
+      marker: "\(counted(found, "value")) given", labels: declared.map { [.init($0, "declared here")] } ?? [])
+  }
+
+  static func missingAttribute(
+    _ name: String, _ summary: String, of callee: String, _ example: String, at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0403", "`\(callee)` needs `\(name)`: \(summary)", at: span, marker: "`\(name)` is missing",
+      help: "for example `\(example)`")
+  }
+
+  static func missingParameter(_ name: String, of block: String, at span: Span, declared: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0404", "the block `\(block)` needs a value for `\(name)`", at: span,
+      marker: "`\(name)` is missing", labels: [.init(declared, "declared without a default")],
+      help: "write `\(name): ...` in the call")
+  }
+
+  static func tooManyArguments(_ callee: String, _ known: [String], _ found: String, at span: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0405", "`\(callee)` has no place for this value", at: span, marker: "this is \(found)",
+      help: known.isEmpty
+        ? "its attributes are given by name, as `heads: 2`"
+        : "without a name it takes \(listing(known)); the rest is given by name")
+  }
+
+  static func wrongInputCount(_ name: String, _ due: String, _ found: Int, at span: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0406", "`\(name)` takes \(due), not \(found)", at: span,
+      marker: "\(counted(found, "tensor")) given")
+  }
+
+  static func notCallable(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0407", "\(found) cannot be applied to a value", at: span, marker: "not a layer, block or function",
+      help: "a layer or function is due here, as `dense(12)` or `relu`")
+  }
+
+  static func attributesAreFixed(_ label: Name, _ layer: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0408", "the attributes of this `\(layer)` are set already", at: label.span,
+      marker: "cannot be given again", help: "set `\(label.text)` where the layer is bound by `let`")
+  }
+
+  static func labelOfFunction(_ function: String, _ label: Name, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0409", "`\(function)` is a function of numbers and has no attribute `\(label.text)`", at: span,
+      marker: "not known", help: "give its values in order, without names")
+  }
+
+  static func wrongOperand(_ symbol: String, _ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0410", "`\(symbol)` cannot be applied to \(found)", at: span, marker: "this is \(found)",
+      help: ["and", "or", "not"].contains(symbol)
+        ? "it joins comparisons, as `x > 0 and x < 1`" : nil)
+  }
+
+  static func conditionNotTruth(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0411", "`if` needs a comparison, not \(found)", at: span, marker: "this is \(found)",
+      help: "write a comparison, as `x > 0`")
+  }
+
+  static func valueNeeded(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0412", "this must be known before the run, but a hyper-parameter in it has no value", at: span,
+      marker: "not known", help: "give the hyper-parameter a default, or a value with `--set`")
+  }
+
+  static func divisionByZero(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic("AE0413", "`\(text)` divides by zero", at: span, marker: "the divisor is 0")
+  }
+
+  static func notFinite(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0414", "`\(text)` has no finite value", at: span, marker: "infinite or not a number")
+  }
+
+  static func overOutsideData(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0415", "`over` stands only after `spectra:` in `data`", at: span, marker: "not possible here")
+  }
+
+  static func lossNotScalar(_ shape: String, at span: Span, notes: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE0416", "a term of the loss must be a single number, but this one has shape \(shape)", at: span,
+      marker: "this has shape \(shape)", notes: notes,
+      help: "reduce it: `sum(...)`, `mean(...)`, or `mse(y, x)` for the distance of two values")
+  }
+
+  static func lossWithoutWeights(at span: Span, any: Bool) -> Diagnostic {
+    Diagnostic(
+      "AE0417", "the loss does not depend on any weight, so there is nothing to train", at: span,
+      marker: any ? "no weight is reached from here" : "the model has no weights",
+      help: any ? nil : "use a layer with weights, as `dense(12)`")
+  }
+
+  static func unusedOutput(_ name: String, at span: Span, loss: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0418", "an unused output: the loss does not depend on `\(name)`", at: span,
+      marker: "never used", labels: [.init(loss, "the loss")],
+      help: "use `\(name)` in the loss, or leave it out")
+  }
+
+  static func wrongResultCount(_ owner: String, due: Int, found: Int, at span: Span, declared: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0419", "\(owner) declares \(counted(due, "output")), but its body gives \(found)", at: span,
+      marker: "\(counted(found, "value")) here", labels: [.init(declared, "declared here")],
+      help: "several results stand in brackets: `(a, b)`")
+  }
+
+  static func blockGivesOneValue(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0420", "the block `\(name)` must give one value", at: span, marker: "one result",
+      help: "join several values with `concat`, or write two blocks")
+  }
+
+  static func constantOutput(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0421", "`\(name)` does not depend on the sample: it would be the same for every one", at: span,
+      marker: "no input of the part is in it")
+  }
+}
+
+/// "1 value", "3 values".
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -1,0 +1,45 @@
+import Diagnostics
+import Syntax
+
+/// What a check finds.
+package struct CheckResult: Sendable {
+  /// Nil when there are errors.
+  package let typed: TypedFile?
+  /// In the order of the file; warnings only when there is no error.
+  package let diagnostics: [Diagnostic]
+
+  package init(typed: TypedFile?, diagnostics: [Diagnostic]) {
+    self.typed = typed
+    self.diagnostics = diagnostics
+  }
+}
+
+/// Resolves the names, types and sizes of a file and reports every independent mistake.
+///
+/// A pure function: it reads no files. The file should come from the parser without errors.
+package func check(_ file: File, source: SourceFile, settings: [Setting]) -> CheckResult {
+  var elaborator = Elaborator(source: source, file: file)
+  let typed = elaborator.run(settings)
+  let errors = elaborator.diagnostics.filter { $0.severity == .error }
+  let all = errors.isEmpty ? elaborator.diagnostics : errors
+  return CheckResult(
+    typed: errors.isEmpty ? typed : nil,
+    diagnostics: all.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) })
+}
+
+extension Elaborator {
+  fileprivate mutating func run(_ settings: [Setting]) -> TypedFile? {
+    for (name, first) in declarations.repeated {
+      report(.repeatedName(name.text, at: name.span, first: first))
+    }
+    checkFunctions()
+    checkBlocks()
+    guard let model = file.models.first else { return nil }
+    let parameters = resolve(model.parameters, settings)
+    let typed = check(model, parameters)
+    let recipes = checkSections(model, parameters, typed)
+    guard let typed, !hasErrors else { return nil }
+    warnAboutUnused(in: typed, model)
+    return TypedFile(model: typed, data: recipes.data, train: recipes.train)
+  }
+}

@@ -1,0 +1,123 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// Applies a layer of the table: binds attributes, asks the layer for its type, checks what it requires.
+  mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
+    let bound = bind(split.attributes, to: layer, at: pending.span)
+    guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
+    guard layer.inputs.contains(values.count) else {
+      return fail(.wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span))
+    }
+    var call = LayerCall(inputs: values.map { type(of: $0) }, values: bound.values)
+    let result: SymbolicType
+    do throws(LayerFault) {
+      result = try layer.check(&call)
+    } catch {
+      return fail(diagnostic(error, layer, split, values, bound, pending.span))
+    }
+    let site = CallSite(pending: pending, inputs: split.inputs, values: values, bound: bound)
+    guard meet(call.requirements, site) else { return .unknown }
+    return finish(layer, call, result, site)
+  }
+
+  /// A call of a layer, for messages and the node it becomes.
+  struct CallSite {
+    let pending: PendingLayer
+    let inputs: [EvaluatedArgument]
+    let values: [Value]
+    let bound: BoundAttributes
+  }
+
+  /// Checks what a layer requires of sizes.
+  private mutating func meet(_ requirements: [SizeRequirement], _ site: CallSite) -> Bool {
+    let span = site.pending.span
+    let axes = site.values.flatMap { value in
+      node(value).type.shape.indices.map { node(value).axis($0) }
+    }
+    let labels = zip(site.inputs, site.values).map { input, value in
+      Diagnostic.Label(input.span, "this has shape \(shown(type(of: value)))")
+    }
+    var isMet = true
+    for requirement in requirements {
+      let holds = require(
+        requirement.condition, requirement.reason, at: span, sources: axes + site.bound.traced,
+        labels: labels)
+      isMet = isMet && holds
+      if !isMet { break }
+    }
+    return isMet
+  }
+
+  private mutating func finish(
+    _ layer: any Layer, _ call: LayerCall, _ type: SymbolicType, _ site: CallSite
+  ) -> Meaning {
+    let span = site.pending.span
+    let origins = resultOrigins(type, site)
+    let axes = zip(type.shape, origins).map { TracedSize(size: $0, origin: $1) }
+    guard isSound(axes, of: "the result of `\(layer.name)`", at: span) else { return .unknown }
+    let place = enter(site.pending, site.bound.name)
+    guard let weights = declare(call.weights, under: place, at: span) else { return .unknown }
+    let kind = TypedNode.Kind.layer(layer, values: site.bound.values, weights: weights)
+    let result = addNode(
+      kind, site.values.map(\.node), type, origins, at: span, path: place.path)
+    layers.append(
+      TypedLayer(
+        path: place.path, kind: layer.name, result: result,
+        weights: place.isRepeated ? [] : weights, span: span))
+    return .tensor(Value(node: result))
+  }
+
+  /// An axis that the layer left alone keeps its origin; others come from the call.
+  private func resultOrigins(_ type: SymbolicType, _ site: CallSite) -> [SizeOrigin] {
+    let inputs = site.values.map { node($0) }
+    let words = text(site.pending.span)
+    return type.shape.enumerated().map { axis, size in
+      let aligned = inputs.first.flatMap { axis < $0.type.shape.count ? $0.axis(axis) : nil }
+      let others = inputs.flatMap { input in input.type.shape.indices.map { input.axis($0) } }
+      let isFromAttribute = site.bound.traced.contains { $0.size == size }
+      if let aligned, aligned.size == size { return aligned.origin }
+      if !isFromAttribute, let same = others.first(where: { $0.size == size }) { return same.origin }
+      let shared = aligned.flatMap { $0.size.symbols.isDisjoint(with: size.symbols) ? nil : $0 }
+      return SizeOrigin(size, spanInFile(site.pending.span), words, after: shared?.origin)
+    }
+  }
+
+  /// A layer's own complaint, with the place it points at.
+  private func diagnostic(
+    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [Value],
+    _ bound: BoundAttributes, _ span: Span
+  ) -> Diagnostic {
+    switch fault.culprit {
+    case .input(let place) where place < values.count:
+      let input = node(values[place])
+      return .layerFault(
+        layer.name, fault.message, at: split.inputs[place].span,
+        marker: input.type.shape.isEmpty ? "this is a single number" : "this has shape \(shown(input.type))",
+        labels: [.init(span, "`\(layer.name)` is applied here")], notes: axisNotes(input),
+        help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
+    case .attribute(let name):
+      return .layerFault(
+        layer.name, fault.message, at: bound.spans[name] ?? span, marker: "", labels: [],
+        notes: values.flatMap { axisNotes(node($0)) }, help: fault.help)
+    default:
+      let labels = zip(split.inputs, values).map {
+        Diagnostic.Label($0.span, "this has shape \(shown(type(of: $1)))")
+      }
+      return .layerFault(
+        layer.name, fault.message, at: span, marker: "", labels: labels, notes: [],
+        help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
+    }
+  }
+
+  func inputWords(_ range: ClosedRange<Int>) -> String {
+    if range.lowerBound == range.upperBound {
+      return range.lowerBound == 1 ? "one tensor" : "\(range.lowerBound) tensors"
+    }
+    return range.upperBound > 100
+      ? "at least \(range.lowerBound) tensors"
+      : "\(range.lowerBound) to \(range.upperBound) tensors"
+  }
+}

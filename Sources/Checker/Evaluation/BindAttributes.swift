@@ -1,0 +1,149 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// The attributes of one call of a layer.
+struct BoundAttributes {
+  var values: [String: LayerValue] = [:]
+  var spans: [String: Span] = [:]
+  /// `name: "..."`
+  var name: String?
+  /// Sizes among the attributes, with their places.
+  var traced: [TracedSize] = []
+}
+
+extension Elaborator {
+  /// Matches arguments with the attributes of a layer; nil after a report.
+  mutating func bind(_ arguments: [EvaluatedArgument], to layer: any Layer, at span: Span)
+    -> BoundAttributes?
+  {
+    var bound = BoundAttributes()
+    let matched = match(
+      arguments, positional: layer.attributes.filter(\.isPositional).map(\.name),
+      labelled: layer.attributes.map(\.name), of: layer.name)
+    guard let matched, take(name: matched["name"], into: &bound) else { return nil }
+    var isSound = true
+    for attribute in layer.attributes {
+      if let argument = matched[attribute.name] {
+        isSound = bind(argument, to: attribute, of: layer.name, &bound) && isSound
+      } else if let value = attribute.defaultValue {
+        bound.values[attribute.name] = value
+      } else if attribute.isRequired {
+        report(
+          .missingAttribute(attribute.name, attribute.summary, of: layer.name, layer.example.text, at: spanInFile(span)))
+        isSound = false
+      }
+    }
+    return isSound ? bound : nil
+  }
+
+  /// Arguments by the name of what they are for; nil after a report.
+  mutating func match(
+    _ arguments: [EvaluatedArgument], positional: [String], labelled: [String], of callee: String
+  ) -> [String: EvaluatedArgument]? {
+    var matched: [String: EvaluatedArgument] = [:]
+    var isSound = true
+    var places = positional[...]
+    for argument in arguments {
+      let name = argument.label?.text ?? places.popFirst()
+      guard let name else {
+        report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span))
+        isSound = false
+        continue
+      }
+      if !labelled.contains(name), name != "name" {
+        report(.unknownAttribute(argument.label!, of: callee, known: labelled))
+        isSound = false
+      } else if let first = matched[name] {
+        report(.repeatedArgument(name, at: argument.label?.span ?? argument.span, first: first.span))
+        isSound = false
+      } else {
+        matched[name] = argument
+      }
+    }
+    return isSound ? matched : nil
+  }
+
+  /// `name: "ff.0"`: letters, digits and underscores, with dots between.
+  mutating func take(name argument: EvaluatedArgument?, into bound: inout BoundAttributes) -> Bool {
+    guard let argument, !argument.meaning.isUnknown else { return argument == nil }
+    guard case .text(let text) = argument.meaning else {
+      report(
+        .wrongKind("`name`", expected: "a text in quotes", found: found(argument.meaning), at: argument.span))
+      return false
+    }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
+    else {
+      report(.wrongName(text, at: argument.span))
+      return false
+    }
+    bound.name = text
+    return true
+  }
+
+  private mutating func bind(
+    _ argument: EvaluatedArgument, to attribute: LayerAttribute, of layer: String,
+    _ bound: inout BoundAttributes
+  ) -> Bool {
+    let role = "`\(attribute.name)` of `\(layer)`"
+    bound.spans[attribute.name] = argument.span
+    guard let value = value(argument, attribute, role, &bound) else { return false }
+    bound.values[attribute.name] = value
+    return true
+  }
+
+  private mutating func value(
+    _ argument: EvaluatedArgument, _ attribute: LayerAttribute, _ role: String,
+    _ bound: inout BoundAttributes
+  ) -> LayerValue? {
+    switch (attribute.kind, argument.meaning) {
+    case (_, .unknown): return nil
+    case (.int, _):
+      guard let size = size(argument.meaning, for: role, at: argument.span),
+        isLargeEnough(size, attribute, role, argument.span)
+      else { return nil }
+      bound.traced.append(TracedSize(size: size, origin: origin(size, argument.span)))
+      return .size(size)
+    case (.real, .number(let number)): return .real(number.value ?? 1)
+    case (.bool, .bool(let value)):
+      if value == nil, !isGeneric { report(.valueNeeded(at: argument.span)) }
+      return value.map { .bool($0) } ?? (isGeneric ? .bool(false) : nil)
+    case (.sizes, .sizes(let sizes)):
+      bound.traced += sizes
+      return .sizes(sizes.map(\.size))
+    default:
+      report(
+        .wrongKind(role, expected: attribute.kind.words, found: found(argument.meaning), at: argument.span))
+      return nil
+    }
+  }
+
+  private func origin(_ size: Size, _ span: Span) -> SizeOrigin {
+    SizeOrigin(size, span, text(span))
+  }
+
+  private mutating func isLargeEnough(
+    _ size: Size, _ attribute: LayerAttribute, _ role: String, _ span: Span
+  ) -> Bool {
+    guard let least = attribute.minimum else { return true }
+    return require(.atLeast(size, least), "\(role) is at least \(least)", at: span)
+  }
+}
+
+extension LayerAttribute {
+  /// An attribute without a default may be left out only where it names an axis.
+  var isRequired: Bool { defaultValue == nil && (isPositional || minimum != nil) }
+}
+
+extension LayerAttribute.Kind {
+  var words: String {
+    switch self {
+    case .int: "a whole number"
+    case .real: "a number"
+    case .bool: "true or false"
+    case .sizes: "a list of sizes, as [10, 4]"
+    }
+  }
+}

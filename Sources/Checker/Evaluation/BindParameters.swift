@@ -1,0 +1,86 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// The hyper-parameters of one use of a block.
+struct BoundParameters {
+  var values: [String: Meaning] = [:]
+  var name: String?
+}
+
+extension Elaborator {
+  /// Matches arguments with the hyper-parameters of a block; nil after a report.
+  mutating func bind(_ arguments: [EvaluatedArgument], to block: Block, at span: Span)
+    -> BoundParameters?
+  {
+    let names = block.parameters.map(\.name.text)
+    let matched = match(arguments, positional: names, labelled: names, of: block.name.text)
+    var attributes = BoundAttributes()
+    guard let matched, take(name: names.contains("name") ? nil : matched["name"], into: &attributes) else {
+      return nil
+    }
+    var bound = BoundParameters(name: attributes.name)
+    var scope = Frame(owner: "the block `\(block.name.text)`")
+    var isSound = true
+    for parameter in block.parameters {
+      let value = value(of: parameter, matched[parameter.name.text], block, scope, span)
+      isSound = isSound && !value.isUnknown
+      bound.values[parameter.name.text] = value
+      _ = scope.bind(parameter.name, value, as: .hyperParameter)
+    }
+    return isSound ? bound : nil
+  }
+
+  /// The argument of a hyper-parameter, else its default.
+  private mutating func value(
+    of parameter: Parameter, _ argument: EvaluatedArgument?, _ block: Block, _ scope: Frame,
+    _ span: Span
+  ) -> Meaning {
+    let role = "`\(parameter.name.text)` of `\(block.name.text)`"
+    let value: Meaning
+    if let argument {
+      value = converted(argument.meaning, to: parameter.kind, role, argument.span)
+    } else if let expression = parameter.defaultValue {
+      value = within(scope) {
+        $0.converted($0.evaluate(expression), to: parameter.kind, role, expression.span)
+      }
+    } else {
+      return fail(.missingParameter(parameter.name.text, of: block.name.text, at: span, declared: parameter.span))
+    }
+    return isInRange(value, parameter, role, scope, argument?.span ?? parameter.span) ? value : .unknown
+  }
+
+  /// The value as its declared kind; an unknown value after a report.
+  mutating func converted(
+    _ meaning: Meaning, to kind: HyperParameterKind, _ role: String, _ span: Span
+  ) -> Meaning {
+    switch (kind, meaning) {
+    case (_, .unknown): return .unknown
+    case (.int, _):
+      guard let size = size(meaning, for: role, at: span) else { return .unknown }
+      return .number(Number(size: size, value: known(size).map(Double.init)))
+    case (.real, .number(let number)): return .number(Number(value: number.value))
+    case (.bool, .bool): return meaning
+    default:
+      return fail(.wrongKind(role, expected: kind.words, found: found(meaning), at: spanInFile(span)))
+    }
+  }
+
+  /// Whether a value lies in the range its parameter declares; reports when it does not.
+  private mutating func isInRange(
+    _ value: Meaning, _ parameter: Parameter, _ role: String, _ scope: Frame, _ span: Span
+  ) -> Bool {
+    guard let range = parameter.range, case .number(let number) = value else { return true }
+    let ends = within(scope) { checker in
+      [range.low, range.high].map { end in
+        if case .number(let bound) = checker.evaluate(end) { bound.value } else { Double?.none }
+      }
+    }
+    guard let low = ends[0], let high = ends[1], let found = number.value else { return true }
+    if low <= found, found <= high { return true }
+    report(
+      .outOfRange(role, shortest(found), low: shortest(low), high: shortest(high), at: span, declared: parameter.span))
+    return false
+  }
+}

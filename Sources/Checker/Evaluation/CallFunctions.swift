@@ -1,0 +1,71 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// Applies a function element by element; its body is opened in place.
+  mutating func call(_ function: ScalarFunction, _ layer: PendingLayer) -> Meaning {
+    let span = spanInFile(layer.span)
+    if let argument = layer.arguments.first(where: { $0.label != nil }) {
+      return fail(.labelOfFunction(function.name, argument.label!, at: spanInFile(argument.label!.span)))
+    }
+    let meanings = layer.arguments.map(\.meaning)
+    for argument in layer.arguments where !argument.meaning.isOperand {
+      return fail(
+        .wrongKind(
+          "what `\(function.name)` is applied to", expected: "a tensor or a number",
+          found: found(argument.meaning), at: spanInFile(argument.span)))
+    }
+    guard meanings.count == function.arity else {
+      return fail(.wrongArity(function.name, function.arity, meanings.count, at: span, declared: declaration(function)))
+    }
+    if meanings.contains(where: \.isUnknown) { return .unknown }
+    switch function {
+    case .primitive(_, let operation, _):
+      return elementwise(operation, meanings, layer.arguments.map(\.span), layer.span)
+    case .written(let written, let isPrelude):
+      return open(written, isPrelude: isPrelude, meanings, layer.span)
+    }
+  }
+
+  private func declaration(_ function: ScalarFunction) -> Span? {
+    if case .written(let written, false) = function { written.span } else { nil }
+  }
+
+  /// The body of a `fn` with its parameters bound.
+  mutating func open(
+    _ function: Function, isPrelude: Bool, _ arguments: [Meaning], _ span: Span
+  ) -> Meaning {
+    let name = function.name.text
+    if !isPrelude, broken.contains(name) { return .unknown }
+    if let place = openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
+      return recursion(from: place, name, "function", span)
+    }
+    var frame = Frame(owner: "the function `\(name)`", isFunction: true)
+    for (parameter, argument) in zip(function.parameters, arguments) {
+      _ = frame.bind(parameter, argument, as: .input)
+    }
+    openings.append(Opening(name: name, span: span, isPrelude: isPrelude))
+    defer { openings.removeLast() }
+    let result = within(frame) { $0.evaluate(function.body) }
+    if result.isOperand { return result }
+    return fail(
+      .wrongKind(
+        "the result of `\(name)`", expected: "a number", found: found(result),
+        at: spanInFile(function.body.span)))
+  }
+
+  /// Reports a cycle among blocks or functions once.
+  mutating func recursion(from place: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning {
+    let cycle = openings[place...].map(\.name)
+    if cycle.contains(where: broken.contains) { return .unknown }
+    broken.formUnion(cycle)
+    return fail(.recursion(kind, cycle + [name], at: spanInFile(span)))
+  }
+}
+
+extension Meaning {
+  /// Whether arithmetic can use it; the unknown counts, since it was reported.
+  var isOperand: Bool { isTensor || isNumber || isUnknown }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// Every function by itself, so that mistakes show whether it is used or not.
+  mutating func checkFunctions() {
+    for function in file.functions {
+      let name = function.name.text
+      reportRepeated(function.parameters)
+      let isRight = trial { checker in
+        checker.frames = [Frame(owner: "the file")]
+        let arguments = function.parameters.map { _ in Meaning.number(Number(value: nil)) }
+        _ = checker.open(function, isPrelude: false, arguments, function.name.span)
+      }
+      if !isRight { broken.insert(name) }
+    }
+  }
+
+  private mutating func reportRepeated(_ names: [Name]) {
+    var seen: [String: Span] = [:]
+    for name in names {
+      if let first = seen[name.text] {
+        report(.repeatedName(name.text, at: name.span, first: first))
+      }
+      seen[name.text] = seen[name.text] ?? name.span
+    }
+  }
+
+  /// Every block by itself, for all the sizes it may be given.
+  mutating func checkBlocks() {
+    for block in file.blocks {
+      reportRepeated(block.parameters.map(\.name) + block.inputs.compactMap(\.name))
+      let isRight = trial { $0.checkAlone(block) }
+      if !isRight { broken.insert(block.name.text) }
+    }
+  }
+
+  private mutating func checkAlone(_ block: Block) {
+    let name = block.name.text
+    var frame = Frame(owner: "the block `\(name)`")
+    for parameter in block.parameters {
+      _ = frame.bind(parameter.name, unknownValue(of: parameter), as: .hyperParameter)
+    }
+    frames = [frame]
+    for parameter in block.parameters { checkDefault(of: parameter, name) }
+    for variable in sizeVariables(of: block) {
+      let size = Size(symbol: variable.text)
+      _ = require(.atLeast(size, 1), "axes have at least one element", at: variable.span)
+      bind(variable, .number(Number(size: size, value: nil)), as: .sizeVariable)
+    }
+    for port in block.inputs { bindInput(port) }
+    openings = [Opening(name: name, span: block.name.span, isBlock: true)]
+    namings = [Naming(prefix: name)]
+    guard let results = evaluate(block.body, of: "the block `\(name)`") else { return }
+    guard results.count == 1, block.outputs.count == 1 else {
+      return report(.blockGivesOneValue(name, at: block.outputs[0].span))
+    }
+    if case .tensor(let value) = results[0] {
+      let span = block.body.results[0].span
+      _ = matches(value, block.outputs[0], of: "the result of `\(name)`", at: span)
+    }
+  }
+
+  private func unknownValue(of parameter: Parameter) -> Meaning {
+    switch parameter.kind {
+    case .int: .number(Number(size: Size(symbol: parameter.name.text), value: nil))
+    case .real: .number(Number(value: nil))
+    case .bool: .bool(nil)
+    }
+  }
+
+  private mutating func checkDefault(of parameter: Parameter, _ block: String) {
+    guard let expression = parameter.defaultValue else { return }
+    let role = "`\(parameter.name.text)` of `\(block)`"
+    _ = converted(evaluate(expression), to: parameter.kind, role, expression.span)
+  }
+
+  /// An input of a part or block with its declared shape.
+  @discardableResult
+  mutating func bindInput(_ port: Port) -> Value? {
+    guard let name = port.name else { return nil }
+    guard let shape = port.shape, let axes = declaredAxes(shape, port),
+      isSound(axes, of: "`\(name.text)`", at: port.span)
+    else {
+      bind(name, .unknown, as: .input)
+      return nil
+    }
+    let value = inputNode(name.text, axes, at: port.span)
+    bind(name, .tensor(value), as: .input)
+    return value
+  }
+
+  mutating func inputNode(_ name: String, _ axes: [TracedSize], at span: Span) -> Value {
+    let type = SymbolicType(.sample, axes.map(\.size))
+    return Value(node: addNode(.input(name), [], type, axes.map(\.origin), at: span))
+  }
+
+  /// The axes of a declared shape; nil after a report.
+  mutating func declaredAxes(_ shape: [Expression], _ port: Port) -> [TracedSize]? {
+    var axes: [TracedSize] = []
+    for expression in shape {
+      guard let size = evaluateSize(expression, for: "the size of an axis") else { continue }
+      axes.append(
+        TracedSize(size: size, origin: SizeOrigin(size, port.span, text(port.span))))
+    }
+    return axes.count == shape.count ? axes : nil
+  }
+}

@@ -1,0 +1,165 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// Turns the tree of a file into typed nodes: names are resolved, blocks and functions opened, sizes checked.
+///
+/// The rules stand in extensions, one theme a file; this is the state they share.
+struct Elaborator {
+  let source: SourceFile
+  let file: File
+  let declarations: Declarations
+  /// Values of the integer hyper-parameters; sizes themselves stay symbolic.
+  var sizes: [String: Int] = [:]
+  /// Set while a block or function is checked by itself, for every size it may be given.
+  var isGeneric = false
+
+  var diagnostics: [Diagnostic] = []
+  private var reported: Set<Report> = []
+
+  var nodes: [TypedNode] = []
+  var weights: [TypedWeight] = []
+  var weightPlaces: [String: Int] = [:]
+  var layers: [TypedLayer] = []
+  var conditions: [ModelCondition] = []
+
+  var frames: [Frame] = []
+  var namings: [Naming] = [Naming(prefix: "")]
+  /// Blocks, functions and stacks being opened, outermost first.
+  var openings: [Opening] = []
+  /// Blocks and functions in which errors were found; their uses stay silent.
+  var broken: Set<String> = []
+  /// Names of declarations that were looked up, by the place of their declaration.
+  var used: Set<Span> = []
+  /// Paths of layers bound by `let`, once they have been applied.
+  var instances: [Int: String] = [:]
+  var instanceCount = 0
+  /// How many copies of what is elaborated now stand in the model.
+  var copies = Size(1)
+  /// Evaluations left; it bounds the time that any file can take.
+  private var budget = 200_000
+  /// Reports so far, repeated ones included.
+  private(set) var reportCount = 0
+
+  init(source: SourceFile, file: File) {
+    self.source = source
+    self.file = file
+    declarations = Declarations(file)
+  }
+
+  private struct Report: Hashable {
+    let code: String
+    let span: Span?
+    let message: String?
+  }
+
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// Keeps a message; the same one from a second use of a block is dropped.
+  mutating func report(_ diagnostic: Diagnostic) {
+    reportCount += 1
+    var diagnostic = diagnostic
+    if !isGeneric, let opening = openings.last(where: { $0.isBlock }) {
+      diagnostic.labels.append(
+        .init(opening.span, "in this use of `\(opening.name)`"))
+    }
+    let isPlaced = diagnostic.span != nil
+    let key = Report(
+      code: diagnostic.code, span: diagnostic.span, message: isPlaced ? nil : diagnostic.message)
+    if reported.insert(key).inserted { diagnostics.append(diagnostic) }
+  }
+
+  /// Reports and gives the value that silences consequences.
+  mutating func fail(_ diagnostic: Diagnostic) -> Meaning {
+    report(diagnostic)
+    return .unknown
+  }
+
+  /// Checks something by itself: messages stay, what it adds to the model does not. Gives whether it was right.
+  mutating func trial(_ body: (inout Elaborator) -> Void) -> Bool {
+    let before = self
+    isGeneric = true
+    body(&self)
+    let after = self
+    self = before
+    (diagnostics, reported, broken) = (after.diagnostics, after.reported, after.broken)
+    (budget, reportCount) = (after.budget, after.reportCount)
+    return after.reportCount == before.reportCount
+  }
+
+  /// Counts one evaluation; false when the file asks for more than any model needs.
+  mutating func spend(at span: Span) -> Bool {
+    budget -= 1
+    if budget == 0 { report(.modelTooLarge(at: spanInFile(span))) }
+    return budget > 0
+  }
+
+  /// The place in the user's file: inside the prelude, the place of the call that led there.
+  func spanInFile(_ span: Span) -> Span {
+    openings.first { $0.isPrelude }?.span ?? span
+  }
+
+  mutating func addNode(
+    _ kind: TypedNode.Kind, _ inputs: [NodeID] = [], _ type: SymbolicType,
+    _ origins: [SizeOrigin] = [], at span: Span, path: String? = nil
+  ) -> NodeID {
+    nodes.append(
+      TypedNode(
+        kind: kind, inputs: inputs, type: type, origins: origins, span: span,
+        path: path ?? namings[namings.count - 1].prefix))
+    return NodeID(nodes.count - 1)
+  }
+
+  func node(_ value: Value) -> TypedNode { nodes[value.node.index] }
+  func type(of value: Value) -> SymbolicType { nodes[value.node.index].type }
+
+  /// The text of a place in the file on one line, for a message.
+  func text(_ span: Span) -> String {
+    let words = Expression(.bool(true), span).sourceText(in: source)
+    return words.count > 60 ? words.prefix(56) + " ..." : words
+  }
+}
+
+/// A block, function or stack that is being opened.
+struct Opening {
+  let name: String
+  /// Where it is used.
+  let span: Span
+  var isBlock = false
+  var isPrelude = false
+}
+
+/// Names of layers inside a block or part.
+struct Naming {
+  let prefix: String
+  /// Set inside a layer that is applied again: the names exist and their weights are shared.
+  var isShared = false
+  private var taken: Set<String> = []
+
+  init(prefix: String, isShared: Bool = false) {
+    self.prefix = prefix
+    self.isShared = isShared
+  }
+
+  func path(_ name: String) -> String { prefix.isEmpty ? name : "\(prefix).\(name)" }
+
+  /// The path for a layer without a name of its own: `dense`, then `dense_2`.
+  mutating func anonymous(_ kind: String) -> String { named(free(kind)) }
+
+  /// The first of `dense`, `dense_2`, ... that no layer has.
+  func free(_ kind: String) -> String {
+    var name = kind
+    var count = 1
+    while taken.contains(name) {
+      count += 1
+      name = "\(kind)_\(count)"
+    }
+    return name
+  }
+
+  mutating func named(_ name: String) -> String {
+    taken.insert(name)
+    return path(name)
+  }
+}

@@ -1,0 +1,142 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// Applies an elementwise operation: operands have one shape or are scalars; numbers alone are computed at once.
+  mutating func elementwise(
+    _ operation: String, _ operands: [Meaning], _ spans: [Span], _ span: Span
+  ) -> Meaning {
+    if operands.contains(where: \.isUnknown) { return .unknown }
+    if !operands.contains(where: \.isTensor) { return foldedNumber(operation, operands, span) }
+    let inputs = operands.map { operandNode($0, span) }
+    guard let type = elementwiseType(inputs, spans, span) else { return .unknown }
+    let origins = inputs.map { nodes[$0.index] }.first { !$0.type.shape.isEmpty }?.origins ?? []
+    return .tensor(Value(node: addNode(.elementwise(operation), inputs, type, origins, at: span)))
+  }
+
+  private mutating func foldedNumber(_ operation: String, _ operands: [Meaning], _ span: Span)
+    -> Meaning
+  {
+    var values: [Double] = []
+    for case .number(let number) in operands {
+      guard let value = number.value else { return .number(Number(value: nil)) }
+      values.append(value)
+    }
+    let result = folded(operation, values)
+    guard result.isFinite else { return fail(.notFinite(text(spanInFile(span)), at: spanInFile(span))) }
+    return .number(Number(value: result))
+  }
+
+  /// The node of an operand; a number becomes a constant.
+  mutating func operandNode(_ operand: Meaning, _ span: Span) -> NodeID {
+    switch operand {
+    case .tensor(let value): value.node
+    case .number(let number): addNode(.constant(number.value), [], SymbolicType(.shared, []), at: span)
+    default: preconditionFailure("\(operand) is no operand")
+    }
+  }
+
+  /// The type of the result, after all shapes were found equal.
+  private mutating func elementwiseType(_ inputs: [NodeID], _ spans: [Span], _ span: Span)
+    -> SymbolicType?
+  {
+    let types = inputs.map { nodes[$0.index].type }
+    let scope = joined(types.map(\.scope))
+    guard let first = types.indices.first(where: { !types[$0].shape.isEmpty }) else {
+      return SymbolicType(scope, [])
+    }
+    for place in types.indices where place != first && !types[place].shape.isEmpty {
+      guard agree(inputs[first], inputs[place], spans[first], spans[place], span) else { return nil }
+    }
+    return SymbolicType(scope, types[first].shape)
+  }
+
+  /// Whether two operands have one shape; reports when they do not.
+  private mutating func agree(_ a: NodeID, _ b: NodeID, _ first: Span, _ second: Span, _ span: Span)
+    -> Bool
+  {
+    let (x, y) = (nodes[a.index], nodes[b.index])
+    let places = (spanInFile(first), spanInFile(second))
+    guard x.type.shape.count == y.type.shape.count else {
+      report(
+        .ranksDiffer(
+          shown(x.type), shown(y.type), at: spanInFile(span), places,
+          notes: axisNotes(x) + axisNotes(y)))
+      return false
+    }
+    for axis in x.type.shape.indices {
+      let clash = SizeClash(
+        message: "these shapes differ: \(shown(x.type)) and \(shown(y.type))",
+        span: spanInFile(span), marker: "axis \(axis) differs",
+        labels: [
+          .init(places.0, "this has shape \(shown(x.type))"),
+          .init(places.1, "this has shape \(shown(y.type))"),
+        ],
+        help:
+          "values are combined element by element; only a single number combines with every shape")
+      guard equal(x.axis(axis), y.axis(axis), "the shapes of both sides agree", clash) else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// The widest scope of some operands.
+  func joined(_ scopes: [Scope]) -> Scope {
+    if scopes.contains(.batch) { return .batch }
+    return scopes.contains(.sample) ? .sample : .shared
+  }
+
+  mutating func evaluateConditional(
+    _ condition: Expression, _ then: Expression, _ otherwise: Expression, _ span: Span
+  ) -> Meaning {
+    let test = evaluate(condition)
+    switch test {
+    case .bool(let outcome?):
+      markNames(in: outcome ? otherwise : then)
+      return evaluate(outcome ? then : otherwise)
+    case .bool(nil):
+      markNames(in: then)
+      markNames(in: otherwise)
+      return isGeneric ? .unknown : fail(.valueNeeded(at: condition.span))
+    default: return select(test, condition.span, then, otherwise, span)
+    }
+  }
+
+  private mutating func select(
+    _ test: Meaning, _ testSpan: Span, _ then: Expression, _ otherwise: Expression, _ span: Span
+  ) -> Meaning {
+    let a = evaluate(then)
+    let b = evaluate(otherwise)
+    if test.isUnknown || a.isUnknown || b.isUnknown { return .unknown }
+    guard test.isTruth else {
+      return fail(.conditionNotTruth(found(test), at: spanInFile(testSpan)))
+    }
+    for (meaning, place) in [(a, then.span), (b, otherwise.span)]
+    where !meaning.isTensor && !meaning.isNumber {
+      return fail(.wrongOperand("if", found(meaning), at: spanInFile(place)))
+    }
+    return elementwise("select", [test, a, b], [testSpan, then.span, otherwise.span], span)
+  }
+
+  /// Counts the names in a part that is not evaluated as used.
+  private mutating func markNames(in expression: Expression) {
+    if case .name(let name) = expression.kind, local(name) == nil { _ = callee(name, inputs: nil) }
+    for child in expression.kind.children { markNames(in: child) }
+  }
+
+  /// Where each axis of a value comes from, for notes.
+  func axisNotes(_ node: TypedNode) -> [String] {
+    node.type.shape.indices.flatMap { notes(on: node.axis($0)) }
+  }
+}
+
+extension TypedNode {
+  func axis(_ axis: Int) -> TracedSize {
+    let size = type.shape[axis]
+    let origin = axis < origins.count ? origins[axis] : SizeOrigin(size, span, "")
+    return TracedSize(size: size, origin: origin)
+  }
+}

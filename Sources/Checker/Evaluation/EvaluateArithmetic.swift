@@ -1,0 +1,133 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  mutating func evaluateUnary(_ symbol: UnaryOperator, _ operand: Expression, _ span: Span)
+    -> Meaning
+  {
+    let meaning = evaluate(operand)
+    switch (symbol, meaning) {
+    case (_, .unknown): return .unknown
+    case (.minus, .number(let number)): return negated(number, span)
+    case (.minus, .tensor): return elementwise("negate", [meaning], [operand.span], span)
+    case (.not, .bool(let value)): return .bool(value.map { !$0 })
+    case (.not, .tensor(let value)) where value.isTruth:
+      return truth(elementwise("subtract", [.number(.one), meaning], [span, operand.span], span))
+    default:
+      return fail(.wrongOperand(symbol.rawValue, found(meaning), at: spanInFile(operand.span)))
+    }
+  }
+
+  private mutating func negated(_ number: Number, _ span: Span) -> Meaning {
+    var number = number
+    number.size = number.size.map { Size(0) - $0 }
+    number.value = number.value.map { -$0 }
+    return .number(number)
+  }
+
+  mutating func evaluateBinary(
+    _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
+  ) -> Meaning {
+    let a = evaluate(left)
+    let b = evaluate(right)
+    if a.isUnknown || b.isUnknown { return .unknown }
+    switch (a, b) {
+    case (.number(let x), .number(let y)):
+      return symbol.isLogical
+        ? fail(.wrongOperand(symbol.rawValue, found(a), at: spanInFile(left.span)))
+        : combine(symbol, x, y, span)
+    case (.bool(let x), .bool(let y)): return combine(symbol, x, y, left.span)
+    case (.tensor, .number), (.number, .tensor), (.tensor, .tensor):
+      return combineTensors(symbol, (a, left.span), (b, right.span), span)
+    default:
+      let isLeft = !a.isTensor && !a.isNumber
+      return fail(
+        .wrongOperand(
+          symbol.rawValue, found(isLeft ? a : b), at: spanInFile(isLeft ? left.span : right.span)))
+    }
+  }
+
+  /// Arithmetic and comparisons of numbers known before the run.
+  private mutating func combine(_ symbol: BinaryOperator, _ x: Number, _ y: Number, _ span: Span)
+    -> Meaning
+  {
+    if let compared = symbol.compared(x.value, y.value) { return .bool(compared.outcome) }
+    var result = Number(value: symbol.applied(x.value, y.value), divisions: x.divisions + y.divisions)
+    if let a = x.size, let b = y.size {
+      if symbol == .divide { return divide(a, b, result, span) }
+      result.size = symbol.applied(a, b)
+      if result.size?.isTooLarge == true { return fail(.sizeOverflow(text(span), at: spanInFile(span))) }
+    }
+    if let value = result.value, !value.isFinite {
+      return fail(.notFinite(text(span), at: spanInFile(span)))
+    }
+    return .number(result)
+  }
+
+  private mutating func divide(_ a: Size, _ b: Size, _ result: Number, _ span: Span) -> Meaning {
+    var result = result
+    guard let quotient = a.divided(by: b), known(b) != 0 else {
+      return fail(.divisionByZero(text(span), at: spanInFile(span)))
+    }
+    result.size = quotient
+    if a.dividedExactly(by: b) == nil {
+      result.divisions.append(.init(dividend: a, divisor: b, span: spanInFile(span)))
+    }
+    return .number(result)
+  }
+
+  private mutating func combine(_ symbol: BinaryOperator, _ a: Bool?, _ b: Bool?, _ span: Span)
+    -> Meaning
+  {
+    switch symbol {
+    case .and: .bool(a == false || b == false ? false : a == nil || b == nil ? nil : true)
+    case .or: .bool(a == true || b == true ? true : a == nil || b == nil ? nil : false)
+    case .equal: .bool(a == nil || b == nil ? nil : a == b)
+    case .notEqual: .bool(a == nil || b == nil ? nil : a != b)
+    default: fail(.wrongOperand(symbol.rawValue, "true or false", at: spanInFile(span)))
+    }
+  }
+
+  private mutating func combineTensors(
+    _ symbol: BinaryOperator, _ a: (Meaning, Span), _ b: (Meaning, Span), _ span: Span
+  ) -> Meaning {
+    let (meanings, spans) = ([a.0, b.0], [a.1, b.1])
+    switch symbol {
+    case .greater, .greaterOrEqual:
+      return truth(
+        elementwise(symbol.operation, meanings.reversed(), spans.reversed(), span))
+    case .less, .lessOrEqual, .equal:
+      return truth(elementwise(symbol.operation, meanings, spans, span))
+    case .notEqual:
+      let same = elementwise(symbol.operation, meanings, spans, span)
+      return truth(elementwise("subtract", [.number(.one), same], [span, span], span))
+    case .and, .or:
+      for (meaning, place) in [a, b] where !meaning.isTruth {
+        return fail(.wrongOperand(symbol.rawValue, found(meaning), at: spanInFile(place)))
+      }
+      return truth(elementwise(symbol.operation, meanings, spans, span))
+    case .power:
+      if case .number(let number) = b.0, number.value == 2 {
+        return elementwise("square", [a.0], [a.1], span)
+      }
+      return elementwise(symbol.operation, meanings, spans, span)
+    default: return elementwise(symbol.operation, meanings, spans, span)
+    }
+  }
+
+  func truth(_ meaning: Meaning) -> Meaning {
+    guard case .tensor(let value) = meaning else { return meaning }
+    return .tensor(Value(node: value.node, isTruth: true))
+  }
+}
+
+extension Number {
+  static let one = Number(size: Size(1), value: 1)
+}
+
+extension Meaning {
+  var isNumber: Bool { if case .number = self { true } else { false } }
+  var isTruth: Bool { if case .tensor(let value) = self { value.isTruth } else { false } }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// `input |> target`: the target is applied to the input.
+  mutating func evaluatePipe(_ input: Expression, _ target: Expression, _ span: Span) -> Meaning {
+    let piped = EvaluatedArgument(label: nil, meaning: evaluate(input), span: input.span)
+    switch target.kind {
+    case .call(let callee, let arguments):
+      return evaluateCall(callee, arguments, piped, target.span)
+    case .name: return evaluateCall(target, [], piped, target.span)
+    default:
+      let meaning = evaluate(target)
+      guard case .layer(let layer) = meaning else {
+        return meaning.isUnknown ? .unknown : fail(.notCallable(found(meaning), at: target.span))
+      }
+      return apply(layer, to: [piped], at: target.span)
+    }
+  }
+
+  /// A call, with the value piped into it as its first argument.
+  mutating func evaluateCall(
+    _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
+  ) -> Meaning {
+    let target = evaluateCallee(callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1))
+    var evaluated = piped.map { [$0] } ?? []
+    for argument in arguments {
+      evaluated.append(
+        EvaluatedArgument(
+          label: argument.label, meaning: evaluate(argument.value), span: argument.value.span))
+    }
+    switch target {
+    case .unknown: return .unknown
+    case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
+      return apply(layer, to: evaluated, at: span)
+    case .layer(let layer):
+      return call(
+        PendingLayer(callee: layer.callee, arguments: evaluated, span: span),
+        isPiped: piped != nil)
+    default: return fail(.notCallable(found(target), at: spanInFile(callee.span)))
+    }
+  }
+
+  private mutating func evaluateCallee(_ callee: Expression, positional: Int) -> Meaning {
+    guard case .name(let name) = callee.kind else { return evaluate(callee) }
+    if let meaning = local(name) { return meaning }
+    guard let found = self.callee(name, inputs: positional) else {
+      return unknownName(name, callee.span, isCalled: true)
+    }
+    return .layer(PendingLayer(callee: found, arguments: [], span: callee.span))
+  }
+
+  /// A call that may hold its inputs already: then it is applied, else it waits for them.
+  private mutating func call(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
+    if case .function(let function) = layer.callee { return call(function, layer) }
+    let first = layer.arguments.first { $0.label == nil }?.meaning
+    guard let first else { return .layer(layer) }
+    if case .unknown = first, !isPiped { return .unknown }
+    let hasTensor = layer.arguments.contains { $0.label == nil && $0.meaning.isTensor }
+    guard isPiped || hasTensor else { return .layer(layer) }
+    return apply(layer, isPiped: isPiped)
+  }
+
+  /// Applies a layer value, `f` of `let f = dense(12)`, to inputs.
+  mutating func apply(_ layer: PendingLayer, to inputs: [EvaluatedArgument], at span: Span)
+    -> Meaning
+  {
+    if let extra = inputs.first(where: { $0.label != nil }) {
+      return fail(.attributesAreFixed(extra.label!, layer.callee.name, at: extra.span))
+    }
+    guard !inputs.isEmpty else {
+      return fail(.wrongInputCount(layer.callee.name, "at least one tensor", 0, at: span))
+    }
+    let whole = PendingLayer(
+      callee: layer.callee, arguments: inputs + layer.arguments, span: span,
+      binding: layer.binding)
+    if case .function(let function) = layer.callee { return call(function, whole) }
+    return apply(whole, isPiped: true)
+  }
+
+  /// Applies a layer, block or stack whose inputs stand first among its arguments.
+  private mutating func apply(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
+    let split = inputs(of: layer, isPiped: isPiped)
+    switch layer.callee {
+    case .layer(let kind): return apply(kind, split, layer)
+    case .block(let block): return open(block, split, layer)
+    case .stack: return stack(split, layer)
+    case .function(let function): return call(function, layer)
+    }
+  }
+
+  /// The inputs of a call and its attributes: tensors come first, and numbers where the layer still needs inputs.
+  private func inputs(of layer: PendingLayer, isPiped: Bool) -> SplitArguments {
+    var split = SplitArguments()
+    let needed =
+      switch layer.callee {
+      case .layer(let kind): kind.inputs.lowerBound
+      case .block(let block): block.inputs.count
+      default: 1
+      }
+    for argument in layer.arguments {
+      let isFirst = split.inputs.isEmpty && isPiped
+      let isInput =
+        argument.meaning.isTensor || isFirst
+        || (split.attributes.isEmpty && split.inputs.count < needed && argument.meaning.isNumber)
+        || (argument.meaning.isUnknown && split.inputs.count < needed)
+      if argument.label == nil, isInput, split.attributes.isEmpty {
+        split.inputs.append(argument)
+      } else {
+        split.attributes.append(argument)
+      }
+    }
+    return split
+  }
+
+  /// The tensors among the inputs of a layer, or nil after a report.
+  mutating func tensors(_ inputs: [EvaluatedArgument], of name: String) -> [Value]? {
+    var values: [Value] = []
+    for input in inputs {
+      switch input.meaning {
+      case .tensor(let value): values.append(value)
+      case .number: values.append(Value(node: operandNode(input.meaning, input.span)))
+      case .unknown: return nil
+      default:
+        report(
+          .wrongKind("the input of `\(name)`", expected: "a tensor", found: found(input.meaning), at: input.span))
+        return nil
+      }
+    }
+    return values
+  }
+}
+
+/// The arguments of a call, inputs apart from attributes.
+struct SplitArguments {
+  var inputs: [EvaluatedArgument] = []
+  var attributes: [EvaluatedArgument] = []
+}

@@ -1,0 +1,124 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// What an expression stands for in the present frame.
+  mutating func evaluate(_ expression: Expression) -> Meaning {
+    guard spend(at: expression.span) else { return .unknown }
+    let span = expression.span
+    switch expression.kind {
+    case .number(let value, let isInteger): return number(value, isInteger, span)
+    case .string(let text): return .text(text)
+    case .bool(let value): return .bool(value)
+    case .name(let name): return evaluateName(name, span)
+    case .unary(let symbol, let operand): return evaluateUnary(symbol, operand, span)
+    case .binary(let symbol, let left, let right):
+      return evaluateBinary(symbol, left, right, span)
+    case .conditional(let condition, let then, let otherwise):
+      return evaluateConditional(condition, then, otherwise, span)
+    case .call(let callee, let arguments): return evaluateCall(callee, arguments, nil, span)
+    case .pipe(let input, let target): return evaluatePipe(input, target, span)
+    case .slice(let operand, let items): return evaluateSlice(operand, items, span)
+    case .list(let elements): return evaluateList(elements)
+    case .over: return fail(.overOutsideData(at: spanInFile(span)))
+    }
+  }
+
+  private mutating func number(_ value: Double, _ isInteger: Bool, _ span: Span) -> Meaning {
+    guard isInteger else { return .number(Number(value: value)) }
+    guard let whole = Int(exactly: value) else { return fail(.sizeOverflow(text(span), at: span)) }
+    return .number(Number(size: Size(whole), value: value))
+  }
+
+  private mutating func evaluateName(_ name: String, _ span: Span) -> Meaning {
+    if let meaning = local(name) { return meaning }
+    if name == "pi" { return .number(Number(value: .pi)) }
+    guard let callee = callee(name, inputs: nil) else { return unknownName(name, span) }
+    return .layer(PendingLayer(callee: callee, arguments: [], span: span))
+  }
+
+  /// The block, function or layer of a name. Where a function and a layer share a name (`max`), `inputs`, the number
+  /// of positional arguments, decides.
+  mutating func callee(_ name: String, inputs: Int?) -> PendingLayer.Callee? {
+    if let block = declarations.blocks[name], !frame.isFunction {
+      used.insert(block.name.span)
+      return .block(block)
+    }
+    let layer = frame.isFunction ? nil : declarations.layer(name)
+    if let function = declarations.function(name), layer == nil || inputs == function.arity {
+      if let own = declarations.functions[name] { used.insert(own.name.span) }
+      return .function(function)
+    }
+    if let layer { return .layer(layer) }
+    return name == "stack" && !frame.isFunction ? .stack : nil
+  }
+
+  mutating func unknownName(_ name: String, _ span: Span, isCalled: Bool = false) -> Meaning {
+    if let reason = frame.strangers[name] {
+      return fail(.invisibleName(name, reason, at: span))
+    }
+    if frame.isFunction, declarations.callableNames.contains(name) {
+      return fail(.notAFunction(name, owner: frame.owner, at: span))
+    }
+    let visible = Array(frame.bindings.keys)
+    let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
+    let candidates = isCalled ? callable + visible : visible + callable
+    return fail(
+      isCalled
+        ? .unknownCallable(name, suggestion(for: name, among: candidates), at: span)
+        : .unknownName(
+          name, suggestion(for: name, among: candidates), owner: frame.owner, visible: visible,
+          at: span))
+  }
+
+  private mutating func evaluateList(_ elements: [Expression]) -> Meaning {
+    var sizes: [TracedSize] = []
+    for element in elements {
+      if let size = evaluateSize(element, for: "an entry of this list") {
+        sizes.append(TracedSize(size: size, origin: SizeOrigin(size, element.span, text(element.span))))
+      }
+    }
+    return sizes.count == elements.count ? .sizes(sizes) : .unknown
+  }
+
+  /// The size an expression gives; `role` says in a message what it is for.
+  mutating func evaluateSize(_ expression: Expression, for role: String) -> Size? {
+    size(evaluate(expression), for: role, at: expression.span)
+  }
+
+  /// A number as a size: whole, and with divisions that come out even.
+  mutating func size(_ meaning: Meaning, for role: String, at span: Span) -> Size? {
+    if meaning.isUnknown { return nil }
+    guard case .number(let number) = meaning, let size = number.size else {
+      report(.wrongKind(role, expected: "a whole number", found: found(meaning), at: spanInFile(span)))
+      return nil
+    }
+    for division in number.divisions {
+      let reason = "`\(text(division.span))` must be a whole number"
+      guard require(.divides(division.divisor, division.dividend), reason, at: division.span) else {
+        return nil
+      }
+    }
+    return size
+  }
+
+  /// A meaning in a message, with its value when it is known.
+  func found(_ meaning: Meaning) -> String {
+    switch meaning {
+    case .number(let number): number.value.map { "the number \(shortest($0))" } ?? "a number"
+    case .bool(let value?): "\(value)"
+    case .text(let text): "the text \"\(text)\""
+    case .tensor(let value): "a tensor of shape \(type(of: value).shapeText)"
+    case .layer(let layer): "`\(layer.callee.name)` without its input"
+    default: meaning.words
+    }
+  }
+}
+
+/// A number as a person would write it: 3 rather than 3.0.
+func shortest(_ value: Double) -> String {
+  if let whole = Int(exactly: value) { return "\(whole)" }
+  return "\(value)"
+}

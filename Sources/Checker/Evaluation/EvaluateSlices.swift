@@ -1,0 +1,84 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
+  mutating func evaluateSlice(_ operand: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
+    let meaning = evaluate(operand)
+    let positions = items.compactMap { position($0) }
+    guard case .tensor(let value) = meaning else {
+      return meaning.isUnknown
+        ? .unknown
+        : fail(
+          .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), at: operand.span))
+    }
+    guard positions.count == items.count else { return .unknown }
+    let source = node(value)
+    guard items.count <= source.type.shape.count else {
+      return fail(
+        .tooManyIndices(items.count, shown(source.type), at: span, notes: axisNotes(source)))
+    }
+    for (axis, item) in items.enumerated() {
+      guard isInside(positions[axis], axis, item, source) else { return .unknown }
+    }
+    return sliced(value, Slicing(positions), span)
+  }
+
+  private mutating func sliced(_ value: Value, _ slicing: Slicing, _ span: Span) -> Meaning {
+    let source = node(value)
+    guard let type = try? slicing.check(source.type, require: { _ in }) else { return .unknown }
+    let words = text(span)
+    let dropped = source.type.shape.count - type.shape.count
+    let origins = type.shape.enumerated().map { axis, size in
+      let kept = source.type.shape.indices.first {
+        $0 >= axis && $0 <= axis + dropped && source.type.shape[$0] == size
+      }
+      if let kept { return source.axis(kept).origin }
+      let before = axis + dropped < source.type.shape.count ? source.axis(axis + dropped).origin : nil
+      return SizeOrigin(size, span, words, after: before)
+    }
+    let result = addNode(.slice(slicing), [value.node], type, origins, at: span)
+    return .tensor(Value(node: result, isTruth: value.isTruth))
+  }
+
+  private mutating func position(_ item: SliceItem) -> SlicePosition? {
+    switch item {
+    case .index(let place): return evaluateSize(place, for: "an index").map { .index($0) }
+    case .range(let low, let high, _):
+      let start = low.map { evaluateSize($0, for: "the start of a slice") }
+      let end = high.map { evaluateSize($0, for: "the end of a slice") }
+      if case .some(nil) = start { return nil }
+      if case .some(nil) = end { return nil }
+      return .range(start: start ?? nil, end: end ?? nil)
+    }
+  }
+
+  /// Whether one position lies inside its axis.
+  private mutating func isInside(
+    _ position: SlicePosition, _ axis: Int, _ item: SliceItem, _ source: TypedNode
+  ) -> Bool {
+    let extent = source.axis(axis)
+    let alone = SymbolicType(source.type.scope, [extent.size])
+    var requirements: [SizeRequirement] = []
+    _ = try? Slicing([position]).check(alone) { requirements.append($0) }
+    let diagnostic = Diagnostic.outsideAxis(
+      text(item.span), axis, withValues(extent.size), at: item.span, notes: notes(on: extent))
+    for requirement in requirements {
+      guard case .atLeast(let size, let least) = requirement.condition,
+        atLeast(size, least, requirement.reason, orReport: diagnostic)
+      else { return false }
+    }
+    return true
+  }
+}
+
+extension SliceItem {
+  var span: Span {
+    switch self {
+    case .index(let place): place.span
+    case .range(_, _, let span): span
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Syntax
+
+/// The names that a part, block or function sees; nothing is looked up further out.
+struct Frame {
+  enum Role { case hyperParameter, sizeVariable, input, local }
+
+  struct Binding {
+    let meaning: Meaning
+    let span: Span
+    let role: Role
+  }
+
+  /// Who sees these names, in a message: "the decoder".
+  let owner: String
+  /// A function may use its parameters, numbers and other functions only.
+  var isFunction = false
+  /// Names that exist elsewhere, and what to say when they are used here.
+  var strangers: [String: String] = [:]
+  private(set) var bindings: [String: Binding] = [:]
+
+  init(owner: String, isFunction: Bool = false, strangers: [String: String] = [:]) {
+    self.owner = owner
+    self.isFunction = isFunction
+    self.strangers = strangers
+  }
+
+  /// Binds a name; the place of the first declaration when it is taken.
+  mutating func bind(_ name: Name, _ meaning: Meaning, as role: Role) -> Span? {
+    if let earlier = bindings[name.text] { return earlier.span }
+    bindings[name.text] = Binding(meaning: meaning, span: name.span, role: role)
+    return nil
+  }
+}
+
+extension Elaborator {
+  var frame: Frame { frames[frames.count - 1] }
+
+  mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {
+    if let first = frames[frames.count - 1].bind(name, meaning, as: role) {
+      report(.repeatedName(name.text, at: name.span, first: first))
+    }
+  }
+
+  /// What a name of the present frame stands for; looking it up counts as a use.
+  mutating func local(_ name: String) -> Meaning? {
+    guard let binding = frame.bindings[name] else { return nil }
+    if !openings.contains(where: { $0.isPrelude }) { used.insert(binding.span) }
+    return binding.meaning
+  }
+
+  /// Does `body` with a frame of its own.
+  mutating func within<Result>(_ frame: Frame, _ body: (inout Elaborator) -> Result) -> Result {
+    frames.append(frame)
+    defer { frames.removeLast() }
+    return body(&self)
+  }
+}

@@ -1,0 +1,91 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// What an expression stands for.
+enum Meaning {
+  /// An error was reported; consequences stay silent.
+  case unknown
+  case number(Number)
+  /// A truth known before the run; nil while a hyper-parameter has no value.
+  case bool(Bool?)
+  case text(String)
+  /// `[steps, width]`
+  case sizes([TracedSize])
+  case tensor(Value)
+  /// A layer that waits for its inputs.
+  case layer(PendingLayer)
+
+  var isUnknown: Bool { if case .unknown = self { true } else { false } }
+  var isTensor: Bool { if case .tensor = self { true } else { false } }
+}
+
+/// A tensor; `isTruth` when its elements are 0 or 1, from a comparison.
+struct Value {
+  let node: NodeID
+  var isTruth = false
+}
+
+/// A number known before the run: exact as a size when it is whole, a real number when all values are known.
+struct Number {
+  /// A division that has to come out even when the number is used as a size.
+  struct Division {
+    let dividend: Size
+    let divisor: Size
+    let span: Span
+  }
+  /// Set for whole numbers.
+  var size: Size?
+  /// Nil while a hyper-parameter in it has no value.
+  var value: Double?
+  var divisions: [Division] = []
+}
+
+/// A layer, block, function or `stack` with its attributes, before it is given its inputs.
+struct PendingLayer {
+  indirect enum Callee {
+    case layer(any Layer)
+    case block(Block)
+    case function(ScalarFunction)
+    case stack
+  }
+  let callee: Callee
+  let arguments: [EvaluatedArgument]
+  let span: Span
+  /// Set by `let f = ...`: the name, and the identity under which weights are shared.
+  var binding: (name: String, identity: Int)?
+}
+
+/// An argument of a call and what it stands for.
+struct EvaluatedArgument {
+  let label: Name?
+  let meaning: Meaning
+  let span: Span
+}
+
+extension PendingLayer.Callee {
+  var name: String {
+    switch self {
+    case .layer(let layer): layer.name
+    case .block(let block): block.name.text
+    case .function(let function): function.name
+    case .stack: "stack"
+    }
+  }
+}
+
+extension Meaning {
+  /// What it is, in a message: "a number".
+  var words: String {
+    switch self {
+    case .unknown: "unknown"
+    case .number: "a number"
+    case .bool: "true or false"
+    case .text: "a text"
+    case .sizes: "a list of sizes"
+    case .tensor: "a tensor"
+    case .layer: "a layer without its input"
+    }
+  }
+}

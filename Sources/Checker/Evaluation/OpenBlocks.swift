@@ -1,0 +1,119 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// Applies a block: its sizes are solved from the inputs, its body is opened with names of its own.
+  mutating func open(_ block: Block, _ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
+    let name = block.name.text
+    if let place = openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
+      return recursion(from: place, name, "block", pending.span)
+    }
+    let bound = bind(split.attributes, to: block, at: pending.span)
+    guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
+    guard inputs.count == block.inputs.count else {
+      let due = inputWords(block.inputs.count...block.inputs.count)
+      return fail(.wrongInputCount(name, due, inputs.count, at: pending.span))
+    }
+    if broken.contains(name) { return .unknown }
+    openings.append(Opening(name: name, span: pending.span, isBlock: true))
+    defer { openings.removeLast() }
+    let site = BlockSite(block: block, inputs: inputs, spans: split.inputs.map(\.span))
+    guard let frame = frame(for: site, bound) else { return .unknown }
+    let place = enter(pending, bound.name)
+    return within(frame) { $0.body(of: site, under: place) }
+  }
+
+  /// A use of a block.
+  struct BlockSite {
+    let block: Block
+    let inputs: [Value]
+    let spans: [Span]
+  }
+
+  /// Hyper-parameters, sizes and inputs of a block, by name.
+  private mutating func frame(for site: BlockSite, _ bound: BoundParameters) -> Frame? {
+    var frame = Frame(owner: "the block `\(site.block.name.text)`")
+    for parameter in site.block.parameters {
+      _ = frame.bind(parameter.name, bound.values[parameter.name.text] ?? .unknown, as: .hyperParameter)
+    }
+    guard let sizes = solve(site, frame) else { return nil }
+    for (name, size) in sizes {
+      _ = frame.bind(name, .number(Number(size: size, value: known(size).map(Double.init))), as: .sizeVariable)
+    }
+    for (port, value) in zip(site.block.inputs, site.inputs) {
+      guard let name = port.name else { continue }
+      if let first = frame.bind(name, .tensor(value), as: .input) {
+        report(.repeatedName(name.text, at: name.span, first: first))
+      }
+    }
+    return frame
+  }
+
+  private mutating func body(of site: BlockSite, under place: LayerPlace) -> Meaning {
+    namings.append(Naming(prefix: place.path, isShared: place.isShared))
+    defer { namings.removeLast() }
+    let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
+    guard let results, results.count == 1, site.block.outputs.count == 1 else {
+      if results?.count != nil { report(.blockGivesOneValue(site.block.name.text, at: site.block.outputs[0].span)) }
+      return .unknown
+    }
+    guard case .tensor(let value) = results[0] else { return .unknown }
+    let body = site.block.body.results[0].span
+    let port = site.block.outputs[0]
+    return matches(value, port, of: "the result of `\(site.block.name.text)`", at: body) ? results[0] : .unknown
+  }
+
+  /// Statements, then results: the tensors they give, or nil when one of them is unknown.
+  mutating func evaluate(_ body: Body, of owner: String) -> [Meaning]? {
+    for statement in body.lets { evaluate(statement) }
+    var results: [Meaning] = []
+    for expression in body.results {
+      var meaning = evaluate(expression)
+      if case .number = meaning {
+        meaning = .tensor(Value(node: operandNode(meaning, expression.span)))
+      }
+      if !meaning.isTensor, !meaning.isUnknown {
+        report(
+          .wrongKind("the result of \(owner)", expected: "a tensor", found: found(meaning), at: expression.span))
+        meaning = .unknown
+      }
+      results.append(meaning)
+    }
+    return results
+  }
+
+  private mutating func evaluate(_ statement: Let) {
+    var meaning = evaluate(statement.value)
+    if case .layer(var layer) = meaning, layer.binding == nil {
+      instanceCount += 1
+      layer.binding = (statement.name.text, instanceCount)
+      meaning = .layer(layer)
+    }
+    bind(statement.name, meaning, as: .local)
+  }
+
+  /// Whether a value has the shape that was declared for it; reports when it has not.
+  mutating func matches(_ value: Value, _ port: Port, of what: String, at span: Span) -> Bool {
+    guard let shape = port.shape else { return true }
+    let found = node(value)
+    guard found.type.shape.count == shape.count else {
+      report(
+        .declaredRank(
+          what, declared: text(port.span), found: shown(found.type), at: span, port.span,
+          notes: axisNotes(found)))
+      return false
+    }
+    for (axis, expression) in shape.enumerated() {
+      guard let declared = evaluateSize(expression, for: "the size of an axis") else { return false }
+      let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, text(port.span)))
+      let clash = SizeClash(
+        message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
+        span: span, marker: "this has shape \(shown(found.type))",
+        labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")])
+      guard equal(found.axis(axis), due, "\(what) has its declared shape", clash) else { return false }
+    }
+    return true
+  }
+}

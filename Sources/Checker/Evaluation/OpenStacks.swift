@@ -1,0 +1,121 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// The most copies one `stack` makes.
+let mostCopies = 1000
+
+extension Elaborator {
+  /// `x |> stack(n, f)`: n copies of `f` with weights of their own, one after the other.
+  mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
+    let matched = match(
+      split.attributes, positional: ["count", "layer"], labelled: ["count", "layer"], of: "stack")
+    var attributes = BoundAttributes()
+    guard let matched, take(name: matched["name"], into: &attributes),
+      let count = stackCount(matched["count"], pending.span),
+      let layer = stackLayer(matched["layer"], pending.span)
+    else { return .unknown }
+    guard split.inputs.count == 1 else {
+      return fail(.wrongInputCount("stack", "one tensor", split.inputs.count, at: pending.span))
+    }
+    guard let name = attributes.name ?? copiesName(of: layer) else { return .unknown }
+    let named = PendingLayer(
+      callee: .stack, arguments: [], span: pending.span, binding: pending.binding)
+    let place = enter(
+      pending.binding == nil ? named : pending, pending.binding == nil ? name : attributes.name)
+    return copies(of: layer, count, split.inputs[0], place, pending.span)
+  }
+
+  private mutating func stackCount(_ argument: EvaluatedArgument?, _ span: Span) -> Size? {
+    guard let argument else {
+      report(.missingAttribute("count", "how many copies", of: "stack", "x |> stack(3, f)", at: span))
+      return nil
+    }
+    guard let count = size(argument.meaning, for: "the count of `stack`", at: argument.span) else {
+      return nil
+    }
+    let reason = "`stack` makes at least one copy"
+    guard require(.atLeast(count, 1), reason, at: argument.span) else { return nil }
+    if let number = known(count), number > mostCopies {
+      report(.tooManyCopies(number, at: argument.span))
+      return nil
+    }
+    return count
+  }
+
+  private mutating func stackLayer(_ argument: EvaluatedArgument?, _ span: Span) -> PendingLayer? {
+    guard let argument else {
+      report(.missingAttribute("layer", "what is repeated", of: "stack", "x |> stack(3, f)", at: span))
+      return nil
+    }
+    if case .layer(let layer) = argument.meaning { return layer }
+    if !argument.meaning.isUnknown {
+      report(
+        .wrongKind(
+          "the second argument of `stack`", expected: "a layer or block", found: found(argument.meaning), at: argument.span))
+    }
+    return nil
+  }
+
+  /// The name the copies are numbered under: of the `let`, the `name:`, or the block.
+  private mutating func copiesName(of layer: PendingLayer) -> String? {
+    if let argument = layer.arguments.first(where: { $0.label?.text == "name" }) {
+      var attributes = BoundAttributes()
+      guard take(name: argument, into: &attributes) else { return nil }
+      return attributes.name
+    }
+    return layer.binding?.name ?? namings[namings.count - 1].free(layer.callee.name)
+  }
+
+  private mutating func copies(
+    of layer: PendingLayer, _ count: Size, _ input: EvaluatedArgument, _ place: LayerPlace,
+    _ span: Span
+  ) -> Meaning {
+    let number = known(count)
+    let earlier = copies
+    if number == nil { copies = copies * count }
+    namings.append(Naming(prefix: place.path, isShared: place.isShared))
+    defer {
+      copies = earlier
+      namings.removeLast()
+    }
+    var current = input
+    for copy in 0..<(number ?? 1) {
+      let arguments = layer.arguments.filter { $0.label?.text != "name" }
+      let one = PendingLayer(callee: layer.callee, arguments: arguments + [copyName(copy, span)], span: layer.span)
+      let isFunction = if case .function = layer.callee { true } else { false }
+      let result = apply(
+        isFunction ? PendingLayer(callee: layer.callee, arguments: arguments, span: layer.span) : one,
+        to: [current], at: layer.span)
+      guard keepsShape(result, input, count, layer, span) else { return .unknown }
+      current = EvaluatedArgument(label: nil, meaning: result, span: span)
+    }
+    return current.meaning
+  }
+
+  private func copyName(_ copy: Int, _ span: Span) -> EvaluatedArgument {
+    EvaluatedArgument(label: Name("name", span), meaning: .text("\(copy)"), span: span)
+  }
+
+  /// Unless the count is written as a number, each copy must give what it takes, so that any count is right.
+  private mutating func keepsShape(
+    _ result: Meaning, _ input: EvaluatedArgument, _ count: Size, _ layer: PendingLayer, _ span: Span
+  ) -> Bool {
+    guard case .tensor(let after) = result, case .tensor(let before) = input.meaning else { return false }
+    if count.constant != nil { return true }
+    let (x, y) = (node(before), node(after))
+    guard x.type.shape.count == y.type.shape.count else {
+      report(.stackChangesShape(layer.callee.name, shown(x.type), shown(y.type), at: span, notes: axisNotes(x) + axisNotes(y)))
+      return false
+    }
+    for axis in x.type.shape.indices {
+      let clash = SizeClash(
+        message: "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
+        span: span, marker: "the next copy needs \(shown(x.type))",
+        help: "what is stacked must keep its shape")
+      guard equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash) else { return false }
+    }
+    return true
+  }
+}

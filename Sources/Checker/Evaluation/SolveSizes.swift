@@ -1,0 +1,116 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// One axis of an input of a block: what is declared for it and what it is.
+struct SizeEquation {
+  let declared: Size
+  let actual: TracedSize
+  /// The declared size in the block.
+  let span: Span
+}
+
+extension Elaborator {
+  /// The size variables of a block (names in its shapes that are no hyper-parameters), solved from its inputs.
+  ///
+  /// Returns nil after a report: an input of another rank, a variable nothing fixes, shapes that contradict.
+  mutating func solve(_ site: BlockSite, _ frame: Frame) -> [(Name, Size)]? {
+    let variables = sizeVariables(of: site.block)
+    guard let equations = equations(site, frame, variables) else { return nil }
+    var solved: [String: Size] = [:]
+    var isProgressing = true
+    while isProgressing {
+      isProgressing = false
+      for equation in equations {
+        guard let (name, value) = solution(of: equation, solved) else { continue }
+        solved[name] = value
+        isProgressing = true
+      }
+    }
+    for variable in variables where solved[symbol(variable)] == nil {
+      report(.unsolvedSize(variable.text, block: site.block.name.text, at: variable.span, use: openings.last!.span, places: site.block.inputs.map { text($0.span) }))
+      return nil
+    }
+    for equation in equations where !holds(equation, solved, site) { return nil }
+    return variables.map { ($0, solved[symbol($0)]!) }
+  }
+
+  /// A symbol that no hyper-parameter has.
+  private func symbol(_ variable: Name) -> String { "\(variable.text) of the block" }
+
+  /// Names in the shapes of a block that are none of its hyper-parameters, each once.
+  func sizeVariables(of block: Block) -> [Name] {
+    var seen = Set(block.parameters.map(\.name.text))
+    var result: [Name] = []
+    func visit(_ expression: Expression) {
+      if case .name(let name) = expression.kind, seen.insert(name).inserted {
+        result.append(Name(name, expression.span))
+      }
+      expression.kind.children.forEach(visit)
+    }
+    for port in block.inputs + block.outputs { port.shape?.forEach(visit) }
+    return result
+  }
+
+  private mutating func equations(_ site: BlockSite, _ frame: Frame, _ variables: [Name])
+    -> [SizeEquation]?
+  {
+    var frame = frame
+    for variable in variables {
+      let unknown = Number(size: Size(symbol: symbol(variable)), value: nil)
+      _ = frame.bind(variable, .number(unknown), as: .sizeVariable)
+    }
+    var result: [SizeEquation] = []
+    for (place, (port, value)) in zip(site.block.inputs, site.inputs).enumerated() {
+      guard let shape = port.shape else { continue }
+      let found = node(value)
+      guard shape.count == found.type.shape.count else {
+        report(
+          .declaredRank(
+            "the input of `\(site.block.name.text)`", declared: text(port.span),
+            found: shown(found.type), at: site.spans[place], port.span, notes: axisNotes(found)))
+        return nil
+      }
+      for (axis, expression) in shape.enumerated() {
+        let declared = within(frame) { $0.evaluateSize(expression, for: "the size of an axis") }
+        guard let declared else { return nil }
+        result.append(SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
+      }
+    }
+    return result
+  }
+
+  /// The variable and its value when an equation has one unknown, which stands in it linearly.
+  private mutating func solution(of equation: SizeEquation, _ solved: [String: Size])
+    -> (String, Size)?
+  {
+    guard let declared = equation.declared.substituting(solved) else { return nil }
+    let unknowns = declared.symbols.filter { $0.hasSuffix(" of the block") }
+    guard unknowns.count == 1, let name = unknowns.first else { return nil }
+    let samples = (0...2).compactMap { declared.substituting([name: Size($0)]) }
+    guard samples.count == 3 else { return nil }
+    let factor = samples[1] - samples[0]
+    guard factor == samples[2] - samples[1], factor != Size(0) else { return nil }
+    let rest = equation.actual.size - samples[0]
+    return (rest.dividedExactly(by: factor) ?? rest.divided(by: factor)).map { (name, $0) }
+  }
+
+  /// Whether the declared size, with all variables solved, is the actual one.
+  private mutating func holds(
+    _ equation: SizeEquation, _ solved: [String: Size], _ site: BlockSite
+  ) -> Bool {
+    guard let declared = equation.declared.substituting(solved) else { return false }
+    let name = site.block.name.text
+    let due = TracedSize(size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
+    let clash = SizeClash(
+      message:
+        "the input of `\(name)` has size \(withValues(equation.actual.size)) where `\(text(equation.span))` is declared",
+      span: openings.last!.span, marker: "",
+      labels: [
+        .init(equation.span, "declared as \(withValues(declared)) here"),
+        .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
+      ])
+    return equal(equation.actual, due, "the inputs of `\(name)` have their declared shapes", clash)
+  }
+}

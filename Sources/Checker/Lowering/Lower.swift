@@ -1,0 +1,136 @@
+import Graph
+import Ops
+
+/// What of a model becomes a graph.
+package enum ModelPart: String, Sendable, CaseIterable {
+  /// Inputs to all outputs, the loss and its terms.
+  case whole
+  case encoder
+  case decoder
+  /// Inputs to the decoder's outputs.
+  case reconstruct
+}
+
+/// The graph of a model or of one of its parts, for the values that its hyper-parameters have.
+///
+/// Inputs and outputs carry the names of the file, weights their full names in the order of declaration. `.whole` adds
+/// `loss` and `term.0`, `term.1`, ... The model must have a value for every hyper-parameter (`undetermined` is empty).
+package func lower(_ model: TypedModel, part: ModelPart) -> Graph {
+  precondition(model.undetermined.isEmpty, "no value for \(model.undetermined)")
+  var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes)
+  let results = part.results(of: model)
+  let terms = part == .whole ? model.terms : []
+  let borders = part == .decoder ? model.decoderInputs : model.encoderInputs
+  let targets = results.map(\.node) + terms.map(\.node)
+  let needed = lowering.needed(for: targets, from: Set(borders.map(\.node)))
+  lowering.addWeights(of: model, onlyFor: part == .whole ? nil : needed)
+  for port in borders { lowering.addInput(port.name, lowering.type(of: port.node), for: port.node) }
+  for port in results { lowering.builder.addOutput(port.name, lowering.value(of: port.node)) }
+  if part == .whole { lowering.addLoss(terms) }
+  return lowering.builder.graph
+}
+
+extension ModelPart {
+  fileprivate func results(of model: TypedModel) -> [TypedPort] {
+    switch self {
+    case .whole: model.encoderOutputs + model.decoderOutputs
+    case .encoder: model.encoderOutputs
+    case .decoder, .reconstruct: model.decoderOutputs
+    }
+  }
+}
+
+/// The nodes of a program on their way into a graph.
+struct Lowering {
+  let nodes: [TypedNode]
+  let sizes: [String: Int]
+  var builder: GraphBuilder
+  private var values: [ValueID?]
+  private var weights: [ValueID?] = []
+
+  init(nodes: [TypedNode], name: String, sizes: [String: Int] = [:]) {
+    self.nodes = nodes
+    self.sizes = sizes
+    builder = GraphBuilder(Graph(name: name))
+    values = Array(repeating: nil, count: nodes.count)
+  }
+
+  /// The concrete type of a node.
+  func type(of node: NodeID) -> TensorType {
+    let type = nodes[node.index].type
+    return TensorType(type.scope, type.shape.map(number))
+  }
+
+  private func number(_ size: Size) -> Int {
+    guard let value = size.evaluated(sizes) else { preconditionFailure("\(size) has no value") }
+    return value
+  }
+
+  /// Nodes that some values are made from, up to where the graph begins.
+  func needed(for targets: [NodeID], from borders: Set<NodeID>) -> Set<NodeID> {
+    var found = Set(targets)
+    var open = targets
+    while let next = open.popLast() {
+      if borders.contains(next) { continue }
+      for input in nodes[next.index].inputs where found.insert(input).inserted { open.append(input) }
+    }
+    return found
+  }
+
+  /// All weights, or those of some nodes.
+  mutating func addWeights(of model: TypedModel, onlyFor needed: Set<NodeID>?) {
+    let kept = needed.map { Set($0.flatMap { model.nodes[$0.index].weights }) }
+    weights = model.weights.enumerated().map { place, weight in
+      guard kept?.contains(place) ?? true else { return nil }
+      return builder.addParameter(
+        weight.name, weight.shape.map(number), weight.initializer.resolved(sizes))
+    }
+  }
+
+  mutating func addInput(_ name: String, _ type: TensorType, for node: NodeID) {
+    values[node.index] = builder.addInput(name, type)
+  }
+
+  /// An input by its name in the program.
+  mutating func addInput(_ name: String, _ type: TensorType) {
+    let node = nodes.firstIndex { if case .input(name) = $0.kind { true } else { false } }
+    if let node { addInput(name, type, for: NodeID(node)) }
+  }
+
+  /// The terms averaged over the batch, and their sum.
+  mutating func addLoss(_ terms: [LossTerm]) {
+    let roots = terms.map { value(of: $0.node) }
+    builder.origin = "loss"
+    let means = roots.map { builder.batchMean($0) }
+    let sum = means.dropFirst().reduce(means[0]) { builder.add($0, $1) }
+    builder.addOutput("loss", sum)
+    for (place, mean) in means.enumerated() { builder.addOutput("term.\(place)", mean) }
+  }
+
+  /// The value of a node, built with all it is made from, in the order of the program.
+  mutating func value(of target: NodeID) -> ValueID {
+    if let value = values[target.index] { return value }
+    let borders = Set(nodes.indices.filter { values[$0] != nil }.map { NodeID($0) })
+    for node in needed(for: [target], from: borders).sorted(by: { $0.index < $1.index })
+    where values[node.index] == nil {
+      values[node.index] = build(nodes[node.index])
+    }
+    return values[target.index]!
+  }
+
+  private mutating func build(_ node: TypedNode) -> ValueID {
+    let inputs = node.inputs.map { values[$0.index]! }
+    builder.origin = node.path
+    switch node.kind {
+    case .input(let name): preconditionFailure("the input \(name) is not bound")
+    case .constant(let value): return builder.constant(value ?? 0)
+    case .elementwise(let operation): return builder.emit(operation, inputs)[0]
+    case .slice(let slicing): return slicing.build(inputs[0], sizes: sizes, &builder)
+    case .output: return inputs[0]
+    case .layer(let layer, let attributes, let places):
+      let call = BuildCall(
+        inputs: inputs, weights: places.map { weights[$0]! }, values: attributes, sizes: sizes)
+      return layer.build(call, &builder)
+    }
+  }
+}

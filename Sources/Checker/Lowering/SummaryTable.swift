@@ -1,0 +1,76 @@
+import Diagnostics
+import Graph
+import Ops
+
+/// The table that people know from `summary(model)`.
+package struct ModelSummary: Sendable {
+  package struct Row: Hashable, Sendable {
+    /// Where the layer stands: "encoder.transformer.0.attention".
+    package let path: String
+    package let kind: String
+    package let shape: String
+    package let weights: String
+  }
+  package let name: String
+  package let rows: [Row]
+  /// All weights of the model.
+  package let weights: Size
+  /// The number of weights; nil while a hyper-parameter in it has no value.
+  package let weightCount: Int?
+  /// The sizes for which the file holds.
+  package let domain: String
+  /// The hyper-parameters and their values.
+  package let parameters: String
+}
+
+package func summarize(_ model: TypedModel) -> ModelSummary {
+  let sizes = model.sizes
+  func text(_ size: Size) -> String { size.evaluated(sizes).map(String.init) ?? size.description }
+  let rows = model.layers.filter { !$0.path.hasPrefix("loss.") }.map { layer in
+    let counts = layer.weights.map { model.weights[$0].count * model.weights[$0].copies }
+    let shape = model.nodes[layer.result.index].type.shape.map(text).joined(separator: ", ")
+    return ModelSummary.Row(
+      path: layer.path, kind: layer.kind, shape: "[\(shape)]",
+      weights: counts.isEmpty ? "" : text(counts.reduce(Size(0), +)))
+  }
+  let total = model.weights.reduce(Size(0)) { $0 + $1.count * $1.copies }
+  let parameters = model.hyperParameters.map { "\($0.name) = \($0.value?.text ?? "?")" }
+  return ModelSummary(
+    name: model.name, rows: rows, weights: total, weightCount: total.evaluated(sizes),
+    domain: domain(of: model), parameters: parameters.joined(separator: ", "))
+}
+
+/// The table as text, for `aec check`.
+package func summaryTable(_ model: TypedModel) -> String { summarize(model).text }
+
+extension ModelSummary {
+  package var text: String {
+    let head = Row(path: "layer", kind: "kind", shape: "output shape", weights: "weights")
+    let last = Row(
+      path: "total", kind: "", shape: "", weights: weightCount.map(String.init) ?? weights.description)
+    let all = [head] + rows + [last]
+    func width(_ column: KeyPath<Row, String>) -> Int { all.map { $0[keyPath: column].count }.max()! }
+    let widths = (width(\.path), width(\.kind), width(\.shape), width(\.weights))
+    let lines = all.map { row in
+      [
+        padded(row.path, widths.0), padded(row.kind, widths.1), padded(row.shape, widths.2),
+        padded(row.weights, widths.3, right: true),
+      ].joined(separator: "  ")
+    }
+    let rule = String(repeating: "-", count: lines[0].count)
+    let title = parameters.isEmpty ? name : "\(name)(\(parameters))"
+    let table = [lines[0], rule] + lines[1..<lines.count - 1] + [rule, lines.last!]
+    return ([title, ""] + table + [domain]).map(trimmed).joined(separator: "\n") + "\n"
+  }
+}
+
+private func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
+  let blanks = String(repeating: " ", count: max(0, width - text.count))
+  return right ? blanks + text : text + blanks
+}
+
+private func trimmed(_ line: String) -> String {
+  var line = line
+  while line.last == " " { line.removeLast() }
+  return line
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// The terms of the loss; nil after a report.
+  mutating func checkLoss(_ model: Model, _ parameters: [ResolvedParameter], _ borders: Borders)
+    -> [LossTerm]?
+  {
+    var frame = frame("the loss", parameters, strangers: namesInside(model))
+    let known = borders.encoderInputs + borders.encoderOutputs + borders.decoderOutputs
+    for port in model.encoder.inputs + model.encoder.outputs + model.decoder.outputs {
+      guard let name = port.name else { continue }
+      let value = known.first { $0.name == name.text }.map { Meaning.tensor(Value(node: $0.node)) }
+      _ = frame.bind(name, value ?? .unknown, as: .input)
+    }
+    frames = [frame]
+    namings = [Naming(prefix: "loss")]
+    let summands = model.loss.summands()
+    let terms = summands.compactMap { term($0.expression, isNegative: $0.isNegative) }
+    guard terms.count == summands.count, !hasErrors else { return nil }
+    return checkUse(of: borders, terms, model) ? terms : nil
+  }
+
+  private func namesInside(_ model: Model) -> [String: String] {
+    var result: [String: String] = [:]
+    for part in [model.encoder, model.decoder] {
+      for name in part.body.lets.map(\.name) { result[name.text] = "a name inside the \(part.keyword.text)" }
+    }
+    return result
+  }
+
+  /// One summand: a single number, of a sample or of the batch.
+  private mutating func term(_ expression: Expression, isNegative: Bool) -> LossTerm? {
+    var meaning = evaluate(expression)
+    if case .tensor(let value) = meaning, !type(of: value).shape.isEmpty {
+      let value = node(value)
+      report(.lossNotScalar(shown(value.type), at: expression.span, notes: axisNotes(value)))
+      return nil
+    }
+    guard meaning.isOperand else {
+      report(.wrongKind("a term of the loss", expected: "a number", found: found(meaning), at: expression.span))
+      return nil
+    }
+    if meaning.isUnknown { return nil }
+    if isNegative { meaning = elementwise("negate", [meaning], [expression.span], expression.span) }
+    guard meaning.isOperand, !meaning.isUnknown else { return nil }
+    let words = expression.sourceText(in: source)
+    return LossTerm(
+      text: isNegative ? "-\(words)" : words, node: operandNode(meaning, expression.span))
+  }
+
+  /// Whether the loss reaches every output and some weight.
+  private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
+    let reached = ancestors(of: terms.map(\.node), in: nodes)
+    for port in borders.encoderOutputs + borders.decoderOutputs where !reached.contains(port.node) {
+      report(.unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span))
+    }
+    let hasWeights = reached.contains { !nodes[$0.index].weights.isEmpty }
+    if !hasWeights, !hasErrors { report(.lossWithoutWeights(at: model.loss.span, any: !weights.isEmpty)) }
+    return !hasErrors
+  }
+}
+
+/// The values that some values are made from, themselves included.
+func ancestors(of values: [NodeID], in nodes: [TypedNode]) -> Set<NodeID> {
+  var found = Set(values)
+  var open = values
+  while let next = open.popLast() {
+    for input in nodes[next.index].inputs where found.insert(input).inserted { open.append(input) }
+  }
+  return found
+}
+
+extension TypedNode {
+  /// Places of the weights that the node uses.
+  package var weights: [Int] {
+    if case .layer(_, values: _, let weights) = kind { weights } else { [] }
+  }
+}
+
+extension Expression {
+  /// The terms of a sum, each with its sign.
+  func summands(isNegative: Bool = false) -> [(expression: Expression, isNegative: Bool)] {
+    switch kind {
+    case .binary(.add, let left, let right):
+      left.summands(isNegative: isNegative) + right.summands(isNegative: isNegative)
+    case .binary(.subtract, let left, let right):
+      left.summands(isNegative: isNegative) + right.summands(isNegative: !isNegative)
+    case .unary(.minus, let operand): operand.summands(isNegative: !isNegative)
+    default: [(self, isNegative)]
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// The named values at the borders of encoder and decoder, as far as they are known.
+struct Borders {
+  var encoderInputs: [TypedPort] = []
+  var encoderOutputs: [TypedPort] = []
+  var decoderInputs: [TypedPort] = []
+  var decoderOutputs: [TypedPort] = []
+}
+
+extension Elaborator {
+  /// Encoder, decoder, loss; nil when one of them is wrong beyond use.
+  mutating func check(_ model: Model, _ parameters: [ResolvedParameter]) -> TypedModel? {
+    checkBorderNames(of: model, parameters)
+    var borders = Borders()
+    checkEncoder(model, parameters, &borders)
+    checkDecoder(model, parameters, &borders)
+    let terms = checkLoss(model, parameters, borders)
+    guard !hasErrors, let terms else { return nil }
+    return TypedModel(
+      name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: nodes,
+      weights: weights, layers: layers, encoderInputs: borders.encoderInputs,
+      encoderOutputs: borders.encoderOutputs, decoderInputs: borders.decoderInputs,
+      decoderOutputs: borders.decoderOutputs, terms: terms, conditions: conditions)
+  }
+
+  /// Hyper-parameters, inputs and outputs share the loss's names, so each name stands once.
+  private mutating func checkBorderNames(of model: Model, _ parameters: [ResolvedParameter]) {
+    let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
+    frames = [frame("the model", parameters)]
+    for name in ports.compactMap(\.name) { bind(name, .unknown, as: .input) }
+    frames = []
+  }
+
+  /// A frame that sees the hyper-parameters.
+  func frame(
+    _ owner: String, _ parameters: [ResolvedParameter], strangers: [String: String] = [:]
+  ) -> Frame {
+    var frame = Frame(owner: owner, strangers: strangers)
+    for parameter in parameters { _ = frame.bind(parameter.name, parameter.meaning, as: .hyperParameter) }
+    return frame
+  }
+
+  private mutating func checkEncoder(
+    _ model: Model, _ parameters: [ResolvedParameter], _ borders: inout Borders
+  ) {
+    let strangers = strangers(
+      [(model.encoder.outputs, "the encoder's result"), (model.decoder.outputs, "an output of the decoder")])
+    frames = [frame("the encoder", parameters, strangers: strangers)]
+    namings = [Naming(prefix: "encoder")]
+    for port in model.encoder.inputs {
+      if port.shape == nil, let name = port.name {
+        report(.inputWithoutShape(name.text, at: port.span))
+      }
+      if let value = bindInput(port), let name = port.name {
+        borders.encoderInputs.append(TypedPort(name: name.text, node: value.node))
+      }
+    }
+    borders.encoderOutputs = outputs(of: model.encoder)
+  }
+
+  private mutating func checkDecoder(
+    _ model: Model, _ parameters: [ResolvedParameter], _ borders: inout Borders
+  ) {
+    let lets = model.encoder.body.lets.map { Port(name: $0.name, shape: nil, span: $0.span) }
+    let strangers = strangers(
+      [
+        (model.encoder.inputs, "an input of the encoder"),
+        (model.encoder.outputs, "an output of the encoder that is not among the decoder's inputs"),
+        (lets, "a name inside the encoder"), (model.decoder.outputs, "the decoder's result"),
+      ])
+    frames = [frame("the decoder", parameters, strangers: strangers)]
+    namings = [Naming(prefix: "decoder")]
+    for port in model.decoder.inputs { bindDecoderInput(port, model, &borders) }
+    borders.decoderOutputs = outputs(of: model.decoder)
+  }
+
+  private func strangers(_ groups: [([Port], String)]) -> [String: String] {
+    var result: [String: String] = [:]
+    for (ports, words) in groups {
+      for port in ports { if let name = port.name { result[name.text] = words } }
+    }
+    return result
+  }
+
+  /// A decoder takes outputs of the encoder, by name.
+  private mutating func bindDecoderInput(_ port: Port, _ model: Model, _ borders: inout Borders) {
+    guard let name = port.name else { return }
+    let names = model.encoder.outputs.compactMap(\.name?.text)
+    guard names.contains(name.text) else {
+      report(.unknownDecoderInput(name.text, known: names, at: name.span))
+      return bind(name, .unknown, as: .input)
+    }
+    guard let source = borders.encoderOutputs.first(where: { $0.name == name.text }) else {
+      return bind(name, .unknown, as: .input)
+    }
+    let value = Value(node: source.node)
+    bind(name, .tensor(value), as: .input)
+    borders.decoderInputs.append(source)
+    if port.shape != nil { _ = matches(value, port, of: "`\(name.text)`", at: port.span) }
+  }
+
+  /// The named outputs of a part. One that came out wrong stands as declared, so that what follows is still checked.
+  private mutating func outputs(of part: Part) -> [TypedPort] {
+    let owner = "the \(part.keyword.text)"
+    let results = evaluate(part.body, of: owner) ?? []
+    if results.count != part.outputs.count {
+      report(
+        .wrongResultCount(
+          owner, due: part.outputs.count, found: results.count,
+          at: part.body.results.first?.span ?? part.body.span, declared: part.outputs[0].span))
+    }
+    return part.outputs.enumerated().compactMap { place, port in
+      let result = place < results.count && results.count == part.outputs.count ? results[place] : .unknown
+      return output(port, result, part, place)
+    }
+  }
+
+  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ place: Int) -> TypedPort? {
+    guard let name = port.name else { return nil }
+    let axes = port.shape.flatMap { declaredAxes($0, port) }
+    guard let axes, isSound(axes, of: "`\(name.text)`", at: port.span) else { return nil }
+    if case .tensor(let value) = result,
+      matches(value, port, of: "`\(name.text)`", at: part.body.results[place].span)
+    {
+      if type(of: value).scope != .sample {
+        report(.constantOutput(name.text, at: part.body.results[place].span))
+      }
+      let found = node(value)
+      let output = addNode(.output(name.text), [value.node], found.type, found.origins, at: port.span)
+      return TypedPort(name: name.text, node: output)
+    }
+    return TypedPort(name: name.text, node: inputNode(name.text, axes, at: port.span).node)
+  }
+}

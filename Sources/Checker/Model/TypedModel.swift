@@ -1,0 +1,133 @@
+import Diagnostics
+import Graph
+import Ops
+
+/// A file whose names, types and sizes are all known to be right.
+package struct TypedFile: Sendable {
+  package let model: TypedModel
+  /// Where the samples come from; nil when the file has no `data` section.
+  package let data: DataRecipe?
+  package let train: TrainRecipe
+}
+
+/// A model as a flat list of typed nodes, in the order of evaluation, encoder before decoder.
+package struct TypedModel: Sendable {
+  package let name: String
+  package let hyperParameters: [HyperParameter]
+  package let nodes: [TypedNode]
+  /// In the order of evaluation, which is the order of PyTorch's `state_dict`.
+  package let weights: [TypedWeight]
+  /// The layers that `summaryTable` lists.
+  package let layers: [TypedLayer]
+  package let encoderInputs: [TypedPort]
+  package let encoderOutputs: [TypedPort]
+  package let decoderInputs: [TypedPort]
+  package let decoderOutputs: [TypedPort]
+  /// The top-level summands of the loss.
+  package let terms: [LossTerm]
+  /// What must hold between sizes, beyond what the polynomials prove.
+  package let conditions: [ModelCondition]
+
+  /// The values of the integer hyper-parameters that have one.
+  package var sizes: [String: Int] {
+    var result: [String: Int] = [:]
+    for parameter in hyperParameters {
+      if case .int(let value)? = parameter.value { result[parameter.name] = value }
+    }
+    return result
+  }
+
+  /// Hyper-parameters that have neither a default nor a setting; such a model can be checked, not lowered.
+  package var undetermined: [String] {
+    hyperParameters.filter { $0.value == nil }.map(\.name)
+  }
+}
+
+/// A hyper-parameter with the value it has in this check.
+package struct HyperParameter: Sendable {
+  package enum Value: Hashable, Sendable {
+    case int(Int)
+    case real(Double)
+    case bool(Bool)
+  }
+  package let name: String
+  package let kind: Kind
+  /// The setting, else the default, else nil.
+  package let value: Value?
+  package let range: ClosedRange<Double>?
+  package let span: Span
+
+  /// "int", "real" or "bool".
+  package typealias Kind = HyperParameterKind
+}
+
+/// A value of the program: what makes it, from what, and its type.
+package struct TypedNode: Sendable {
+  package enum Kind: Sendable {
+    case input(String)
+    /// A compile-time number; nil while a hyper-parameter in it has no value.
+    case constant(Double?)
+    case layer(any Layer, values: [String: LayerValue], weights: [Int])
+    /// An operation of the graph that works element by element.
+    case elementwise(String)
+    case slice(Slicing)
+    /// A named result of the encoder or decoder.
+    case output(String)
+  }
+  package let kind: Kind
+  package let inputs: [NodeID]
+  package let type: SymbolicType
+  /// Where each axis's size comes from.
+  package let origins: [SizeOrigin]
+  package let span: Span
+  /// The layer or part the node belongs to: "encoder.lstm".
+  package let path: String
+}
+
+/// A place in `TypedModel.nodes`.
+package struct NodeID: Hashable, Sendable {
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+}
+
+/// A weight with its full name, as in PyTorch's `state_dict`.
+package struct TypedWeight: Sendable {
+  package let name: String
+  package let shape: [Size]
+  package let initializer: SymbolicInitializer
+  package let span: Span
+  /// How often the weight stands in the model: more than once inside a `stack` whose count has no value.
+  package let copies: Size
+
+  package var count: Size { shape.reduce(Size(1)) { $0 * $1 } }
+}
+
+/// One use of a layer, for tables.
+package struct TypedLayer: Sendable {
+  package let path: String
+  /// The layer's name in the language.
+  package let kind: String
+  package let result: NodeID
+  /// Places in `TypedModel.weights`; empty when another row already lists them.
+  package let weights: [Int]
+  package let span: Span
+}
+
+/// A named value at the border of a part.
+package struct TypedPort: Hashable, Sendable {
+  package let name: String
+  package let node: NodeID
+}
+
+/// A summand of the loss; terms of a sample are averaged over the batch, shared ones taken as they are.
+package struct LossTerm: Sendable {
+  /// The text in the file, with a minus in front when it is subtracted.
+  package let text: String
+  package let node: NodeID
+}
+
+/// What must hold between sizes, and why.
+package struct ModelCondition: Hashable, Sendable {
+  package let condition: SizeCondition
+  package let reason: String
+}

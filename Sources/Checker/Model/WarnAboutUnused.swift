@@ -1,0 +1,60 @@
+import Diagnostics
+import Syntax
+
+extension Elaborator {
+  /// Warnings about what has no effect; only for files without errors.
+  mutating func warnAboutUnused(in typed: TypedModel, _ model: Model) {
+    for parameter in model.parameters where !used.contains(parameter.name.span) {
+      report(.unusedHyperParameter(parameter.name.text, at: parameter.name.span))
+    }
+    for function in file.functions where !used.contains(function.name.span) {
+      report(.unusedDeclaration("fn", function.name.text, at: function.name.span))
+    }
+    for block in file.blocks {
+      if used.contains(block.name.span) {
+        warn(about: block)
+      } else {
+        report(.unusedDeclaration("block", block.name.text, at: block.name.span))
+      }
+    }
+    warnAboutLets(model.encoder.body)
+    warnAboutLets(model.decoder.body)
+    warnAboutInputs(typed, model)
+    warnAboutWeights(typed, model)
+  }
+
+  private mutating func warn(about block: Block) {
+    for parameter in block.parameters where !used.contains(parameter.name.span) {
+      report(.unusedHyperParameter(parameter.name.text, at: parameter.name.span))
+    }
+    for input in block.inputs.compactMap(\.name) where !used.contains(input.span) {
+      report(.unusedInput(input.text, of: "the block `\(block.name.text)`", at: input.span))
+    }
+    warnAboutLets(block.body)
+  }
+
+  private mutating func warnAboutLets(_ body: Body) {
+    for name in body.lets.map(\.name) where !used.contains(name.span) {
+      report(.unusedLet(name.text, at: name.span))
+    }
+  }
+
+  private mutating func warnAboutInputs(_ typed: TypedModel, _ model: Model) {
+    let reached = ancestors(of: typed.terms.map(\.node), in: typed.nodes)
+    for port in typed.encoderInputs where !reached.contains(port.node) {
+      report(.unusedInput(port.name, of: "the encoder", at: typed.nodes[port.node.index].span))
+    }
+    for input in model.decoder.inputs.compactMap(\.name) where !used.contains(input.span) {
+      report(.unusedInput(input.text, of: "the decoder", at: input.span))
+    }
+  }
+
+  private mutating func warnAboutWeights(_ typed: TypedModel, _ model: Model) {
+    let reached = ancestors(of: typed.terms.map(\.node), in: typed.nodes)
+    var moved: Set<Int> = []
+    for node in reached { moved.formUnion(typed.nodes[node.index].weights) }
+    for layer in typed.layers where !layer.weights.isEmpty && moved.isDisjoint(with: layer.weights) {
+      report(.idleWeights(layer.path, at: layer.span, loss: model.loss.span))
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Graph
+import Syntax
+
+extension Elaborator {
+  /// The source of samples in `data`; nil without one or after a report.
+  mutating func checkData(_ entries: [RecipeKey: Entry], _ section: Section, _ model: Model)
+    -> DataRecipe?
+  {
+    if let image = entries[.image], let other = entries[.file] {
+      report(.twoSources(at: other.key.span, first: image.key.span))
+      return nil
+    }
+    if let header = entries[.header], entries[.file] == nil {
+      report(.keyNeeds("header", "file", at: header.key.span))
+    }
+    if let image = entries[.image] {
+      let picture = picture(image.value)
+      guard let spectra = entries[.spectra] else {
+        report(.keyNeeds("image", "spectra", at: image.key.span))
+        return nil
+      }
+      let recipe = spectrum(spectra.value, picture?.channels, model)
+      guard let picture, let recipe else { return nil }
+      return .picture(picture, recipe)
+    }
+    if let spectra = entries[.spectra] {
+      report(.keyNeeds("spectra", "image", at: spectra.key.span))
+    }
+    return entries[.file].flatMap { fileSource($0, entries[.header]) }
+  }
+
+  private mutating func fileSource(_ entry: Entry, _ header: Entry?) -> DataRecipe? {
+    var hasHeader: Bool?
+    if let header, case .bool(let flag)? = recipeValue(.header, header.value) { hasHeader = flag }
+    guard case .string(let path) = entry.value.kind, !path.isEmpty else {
+      report(.wrongKeyValue("file", due: "a file name in quotes", found: text(entry.value.span), at: entry.value.span))
+      return nil
+    }
+    return .file(path, header: hasHeader)
+  }
+
+  private mutating func picture(_ expression: Expression) -> DataRecipe.Picture? {
+    switch expression.kind {
+    case .string(let path) where !path.isEmpty: return .file(path)
+    case .name("phantom"): return .phantom(rows: 85, columns: 70)
+    case .call(let callee, let arguments):
+      guard case .name("phantom") = callee.kind else { break }
+      return phantom(arguments, expression.span)
+    default: break
+    }
+    report(
+      .wrongKeyValue(
+        "image", due: "a file name in quotes, `phantom` or `phantom(rows, columns)`",
+        found: text(expression.span), at: expression.span))
+    return nil
+  }
+
+  private mutating func phantom(_ arguments: [Argument], _ span: Span) -> DataRecipe.Picture? {
+    var sizes: [Int] = []
+    for (argument, name) in zip(arguments, ["rows", "columns"]) {
+      guard argument.label == nil || argument.label?.text == name else { break }
+      guard let size = evaluateSize(argument.value, for: "`\(name)` of `phantom`") else { return nil }
+      sizes.append(known(size) ?? 1)
+    }
+    guard arguments.count == 2, sizes.count == 2 else {
+      report(.wrongKeyValue("image", due: "`phantom(rows, columns)`", found: text(span), at: span))
+      return nil
+    }
+    guard sizes.allSatisfy((1...100_000).contains) else {
+      report(.wrongKeyValue("image", due: "a picture of 1 to 100000 rows and columns", found: text(span), at: span))
+      return nil
+    }
+    return .phantom(rows: sizes[0], columns: sizes[1])
+  }
+}

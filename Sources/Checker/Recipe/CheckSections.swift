@@ -1,0 +1,116 @@
+import Diagnostics
+import Graph
+import Syntax
+
+/// What the sections of a file say.
+struct Recipes {
+  var data: DataRecipe?
+  var train = TrainRecipe()
+}
+
+extension Elaborator {
+  /// Reads `data` and `train`; hyper-parameters may be used in their values.
+  mutating func checkSections(
+    _ model: Model, _ parameters: [ResolvedParameter], _ typed: TypedModel?
+  ) -> Recipes {
+    var recipes = Recipes()
+    for section in file.sections {
+      guard let kind = RecipeKey.Section(rawValue: section.keyword.text) else { continue }
+      frames = [frame("the `\(section.keyword.text)` section", parameters)]
+      namings = [Naming(prefix: section.keyword.text)]
+      let entries = entries(of: section, kind)
+      for (key, entry) in entries { read(key, entry.value, &recipes.train) }
+      if kind == .data { recipes.data = checkData(entries, section, model) }
+      if let epochs = entries[.epochs], let steps = entries[.steps] {
+        report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
+      }
+    }
+    return recipes
+  }
+
+  /// Entries by key; unknown and repeated ones are reported.
+  private mutating func entries(of section: Section, _ kind: RecipeKey.Section) -> [RecipeKey: Entry] {
+    let keys = RecipeKey.keys(of: kind)
+    var found: [RecipeKey: Entry] = [:]
+    for entry in section.entries {
+      guard let key = keys.first(where: { $0.rawValue == entry.key.text }) else {
+        let other = RecipeKey(rawValue: entry.key.text)?.declaration.section
+        report(
+          .unknownKey(
+            entry.key.text, of: kind.rawValue, known: keys.map(\.rawValue), belongs: other?.rawValue,
+            at: entry.key.span))
+        continue
+      }
+      if let first = found[key] {
+        report(.repeatedKey(entry.key.text, at: entry.key.span, first: first.key.span))
+      } else {
+        found[key] = entry
+      }
+    }
+    return found
+  }
+
+  /// Puts the value of a plain key into the recipe.
+  private mutating func read(_ key: RecipeKey, _ expression: Expression, _ train: inout TrainRecipe) {
+    if key == .optimizer { return readOptimizer(expression, &train) }
+    guard let value = recipeValue(key, expression) else { return }
+    train.set(key, value)
+  }
+
+  /// The value of a plain key; nil after a report, or while a hyper-parameter in it has no value.
+  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
+    let kind = key.declaration.kind
+    if case .form = kind { return nil }
+    let meaning = evaluate(expression)
+    let value: RecipeValue
+    switch (kind, meaning) {
+    case (_, .unknown): return nil
+    case (.int, .number(let number)) where number.size != nil:
+      guard let size = size(meaning, for: "`\(key.rawValue)`", at: expression.span), let known = known(size) else { return nil }
+      value = .int(known)
+    case (.real, .number(let number)):
+      guard let known = number.value else { return nil }
+      value = .real(known)
+    case (.bool, .bool(let flag)):
+      guard let flag else { return nil }
+      value = .bool(flag)
+    default:
+      report(.wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
+      return nil
+    }
+    guard kind.allows(value) else {
+      report(.wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
+      return nil
+    }
+    return value
+  }
+
+  /// `adam(lr: 3e-5)`
+  private mutating func readOptimizer(_ expression: Expression, _ train: inout TrainRecipe) {
+    var arguments: [Argument] = []
+    var callee = expression
+    if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
+    guard case .name("adam") = callee.kind else {
+      let words = text(callee.span)
+      return report(.unknownOptimizer(words, suggestion(for: words, among: ["adam"]), at: callee.span))
+    }
+    let keys = RecipeKey.keys(of: .adam)
+    var seen: [String: Span] = [:]
+    for argument in arguments {
+      let label = argument.label?.text ?? (seen.isEmpty ? "lr" : "")
+      guard let key = keys.first(where: { $0.rawValue == label }) else {
+        report(
+          .unknownKey(
+            label.isEmpty ? text(argument.value.span) : label, of: "adam", known: keys.map(\.rawValue),
+            belongs: nil, at: argument.label?.span ?? argument.value.span))
+        continue
+      }
+      if let first = seen[label] {
+        report(.repeatedKey(label, at: argument.value.span, first: first))
+        continue
+      }
+      seen[label] = argument.value.span
+      if let value = recipeValue(key, argument.value) { train.set(key, value) }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+extension Elaborator {
+  /// `spectrum over t in linspace(a, b, n)`; nil after a report.
+  mutating func spectrum(_ expression: Expression, _ channels: Int?, _ model: Model)
+    -> SpectrumRecipe?
+  {
+    guard case .over(let callee, let variable, let axis) = expression.kind else {
+      report(
+        .wrongKeyValue(
+          "spectra", due: "of the form `f over t in linspace(a, b, n)`",
+          found: text(expression.span), at: expression.span))
+      return nil
+    }
+    let function = spectrumFunction(callee, variable, channels)
+    guard let axis = spectrumAxis(axis, model), let function else { return nil }
+    guard let program = program(of: function, variable, callee.span) else { return nil }
+    return SpectrumRecipe(
+      function: function.name.text, channels: function.parameters.count - 1, low: axis.low,
+      high: axis.high, count: axis.count, program: program)
+  }
+
+  /// The function: an `fn` of the file with the axis among its parameters and one more for each number of a pixel.
+  private mutating func spectrumFunction(_ callee: Expression, _ variable: Name, _ channels: Int?)
+    -> Function?
+  {
+    guard case .name(let name) = callee.kind, let function = declarations.functions[name] else {
+      let words = text(callee.span)
+      let meant = suggestion(for: words, among: declarations.functions.keys)
+      report(.unknownSpectrum(words, meant, at: callee.span))
+      return nil
+    }
+    used.insert(function.name.span)
+    let names = function.parameters.map(\.text)
+    guard names.contains(variable.text) else {
+      report(.spectrumWithoutAxis(name, variable.text, names, at: variable.span, declared: function.span))
+      return nil
+    }
+    let found = names.count - 1
+    guard found == channels ?? found, found > 0 else {
+      report(.wrongChannels(name, due: channels ?? 1, found: found, at: callee.span, declared: function.span))
+      return nil
+    }
+    return broken.contains(name) ? nil : function
+  }
+
+  /// `linspace(low, high, count)`, with as many points as the model's input has numbers.
+  private mutating func spectrumAxis(_ axis: Expression, _ model: Model)
+    -> (low: Double, high: Double, count: Int)?
+  {
+    guard case .call(let callee, let arguments) = axis.kind, case .name("linspace") = callee.kind,
+      arguments.count == 3, arguments.allSatisfy({ $0.label == nil })
+    else {
+      report(.wrongKeyValue("spectra", due: "followed by `in linspace(a, b, n)`", found: text(axis.span), at: axis.span))
+      return nil
+    }
+    let ends = arguments.prefix(2).map { axisEnd($0.value) }
+    let span = arguments[2].value.span
+    guard let count = evaluateSize(arguments[2].value, for: "the number of points"),
+      let low = ends[0], let high = ends[1],
+      require(.atLeast(count, 1), "an axis has at least one point", at: span),
+      agrees(TracedSize(size: count, origin: SizeOrigin(count, span, text(axis.span))), model, span)
+    else { return nil }
+    return (low, high, known(count) ?? 0)
+  }
+
+  private mutating func axisEnd(_ expression: Expression) -> Double? {
+    let meaning = evaluate(expression)
+    if meaning.isUnknown { return nil }
+    guard case .number(let number) = meaning else {
+      report(.wrongKind("an end of `linspace`", expected: "a number", found: found(meaning), at: expression.span))
+      return nil
+    }
+    return number.value ?? 0
+  }
+
+  /// Whether the spectra have as many points as the encoder's only input has numbers.
+  private mutating func agrees(_ count: TracedSize, _ model: Model, _ span: Span) -> Bool {
+    guard model.encoder.inputs.count == 1,
+      let input = nodes.first(where: { if case .input = $0.kind { $0.span == model.encoder.inputs[0].span } else { false } })
+    else { return true }
+    let elements = input.type.shape.reduce(Size(1), *)
+    let origin = SizeOrigin(elements, input.span, text(input.span))
+    let clash = SizeClash(
+      message:
+        "the spectra have \(withValues(count.size)) points, but the encoder takes \(withValues(elements))",
+      span: span, marker: "the number of points",
+      labels: [.init(input.span, "the encoder's input")],
+      help: "write the same size in both places")
+    return equal(count, TracedSize(size: elements, origin: origin), "the spectra fit the encoder's input", clash)
+  }
+
+  /// The function as nodes over `t`, `c0`, `c1`, ...
+  private mutating func program(of function: Function, _ variable: Name, _ span: Span)
+    -> ScalarProgram?
+  {
+    let kept = nodes
+    defer { nodes = kept }
+    nodes = []
+    var inputs: [String] = []
+    var arguments: [Meaning] = []
+    for parameter in function.parameters {
+      let isAxis = parameter.text == variable.text
+      let name = isAxis ? "t" : "c\(inputs.count - (inputs.contains("t") ? 1 : 0))"
+      inputs.append(name)
+      let node = addNode(.input(name), [], SymbolicType(.shared, []), at: parameter.span)
+      arguments.append(.tensor(Value(node: node)))
+    }
+    let result = open(function, isPrelude: false, arguments, span)
+    guard result.isTensor || result.isNumber else { return nil }
+    let node = operandNode(result, span)
+    return ScalarProgram(nodes: nodes, inputs: inputs, result: node)
+  }
+}

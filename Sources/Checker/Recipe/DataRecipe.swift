@@ -1,0 +1,51 @@
+import Graph
+import Ops
+
+/// Where the samples come from: the `data` section.
+package enum DataRecipe: Sendable {
+  /// Each pixel of a picture becomes a spectrum.
+  case picture(Picture, SpectrumRecipe)
+  /// A `.npy` or `.csv` file; `header` tells whether a table's first line holds names, nil to find out.
+  case file(String, header: Bool?)
+
+  package enum Picture: Hashable, Sendable {
+    case file(String)
+    /// The scene painted by a formula.
+    case phantom(rows: Int, columns: Int)
+
+    /// Numbers in a pixel; nil for a file, which is not open yet.
+    package var channels: Int? { if case .phantom = self { 3 } else { nil } }
+  }
+}
+
+/// `spectrum over t in linspace(-1, 1, steps)`: the function of the axis and of a pixel's numbers.
+package struct SpectrumRecipe: Sendable {
+  /// The function's name.
+  package let function: String
+  /// Numbers in a pixel that the function takes.
+  package let channels: Int
+  package let low: Double
+  package let high: Double
+  /// Points of the axis; 0 while a hyper-parameter in it has no value.
+  package let count: Int
+  let program: ScalarProgram
+
+  /// The function as a graph over shared inputs `t`, `c0`, `c1`, ..., all of one shape; its output is `spectrum`.
+  package func graph(shape: [Int]) -> Graph { program.graph(name: function, shape: shape) }
+}
+
+/// A function of numbers as nodes.
+struct ScalarProgram: Sendable {
+  let nodes: [TypedNode]
+  let inputs: [String]
+  let result: NodeID
+
+  func graph(name: String, shape: [Int]) -> Graph {
+    var lowering = Lowering(nodes: nodes, name: name)
+    for input in inputs { lowering.addInput(input, .shared(shape)) }
+    let value = lowering.value(of: result)
+    let whole = lowering.builder.broadcast(value, to: shape, axes: Array(lowering.builder.shape(of: value).indices))
+    lowering.builder.addOutput("spectrum", whole)
+    return lowering.builder.graph
+  }
+}

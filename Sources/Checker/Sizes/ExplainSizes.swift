@@ -1,0 +1,37 @@
+import Diagnostics
+import Graph
+import Ops
+
+extension Elaborator {
+  /// The number when it is known, else the expression.
+  func withValues(_ size: Size) -> String { known(size).map(String.init) ?? size.description }
+
+  /// A shape as the user meets it: numbers where they are known.
+  func shown(_ type: SymbolicType) -> String { shown(type.shape) }
+
+  func shown(_ shape: [Size]) -> String {
+    "[" + shape.map(withValues).joined(separator: ", ") + "]"
+  }
+
+  /// "24 is 2 * hidden with hidden = 12"; nil when there is nothing to say.
+  func valueNote(_ size: Size) -> String? {
+    guard size.constant == nil else { return nil }
+    guard let number = known(size) else { return nil }
+    let symbols = size.symbols.sorted()
+    if size == Size(symbol: symbols[0]) { return "\(number) is the value of `\(symbols[0])`" }
+    let values = symbols.map { "\($0) = \(sizes[$0] ?? 0)" }.joined(separator: " and ")
+    return "\(number) is \(size) with \(values)"
+  }
+
+  /// How an axis came to its size: the chain of steps, newest first.
+  func notes(on size: TracedSize) -> [String] {
+    var result: [String] = []
+    for (place, step) in size.origin.steps.enumerated() where !step.text.isEmpty {
+      let value = valueNote(step.size) ?? "\(step.size)"
+      let line = source.line(at: step.span.start)
+      let lead = place == 0 ? "" : "before it: "
+      result.append("\(lead)\(value), from `\(step.text)` at line \(line)")
+    }
+    return result
+  }
+}

@@ -1,0 +1,70 @@
+import Graph
+import Ops
+
+extension Pass {
+  /// Local rules, applied until none fits. Every rule keeps values equal up to rounding, and none turns a finite value
+  /// into NaN or infinity; a NaN or infinity may vanish (`0 * x` is 0).
+  package static let simplify = Pass(
+    name: "simplify", summary: "applies local rules of arithmetic and of shapes until none fits"
+  ) { graph in
+    var current = Pass.dropDead.run(graph)
+    for _ in 0..<Simplification.mostRounds {
+      let next = Pass.dropDead.run(current.rewritten(Simplification.apply))
+      if next == current { break }
+      current = next
+    }
+    return current
+  }
+}
+
+/// A rule: what else computes the result of an application, or nil where it does not fit.
+typealias SimplificationRule = @Sendable (Application, inout GraphBuilder) -> ValueID?
+
+/// The rules of `simplify`, by operation.
+enum Simplification {
+  /// Every rule makes the graph smaller or cheaper, so a few rounds reach the end; the bound is for safety.
+  static let mostRounds = 32
+
+  private static let rules: [String: [SimplificationRule]] = [
+    "add": [sumWithZero, sumWithNegative, combinedSummand, joinedPads],
+    "subtract": [differenceWithZero, differenceWithNegative],
+    "multiply": [productWithNumber, combinedFactor, productWithItself],
+    "divide": [quotientWithNumber],
+    "negate": [negatedNegative],
+    "power": [powerWithNumber],
+    "square": [evenOfNegative],
+    "abs": [evenOfNegative, repeatedFunction],
+    "relu": [repeatedFunction],
+    "minimum": [sameOperands],
+    "maximum": [sameOperands],
+    "select": [decidedSelect],
+    "reshape": [combinedReshape],
+    "transpose": [combinedTranspose],
+    "slice": [wholeSlice, combinedSlice, sliceOfPad, sliceOfConcat],
+    "pad": [emptyPad, combinedPad],
+    "concat": [flatConcat],
+    "broadcast": [combinedBroadcast],
+    "sum": [sumOverNothing, combinedSum, sumOfBroadcast, sumOfScaled],
+    "max": [sumOverNothing],
+    "batch_sum": [batchSumOfSpread, sumOfScaled],
+  ]
+
+  static func apply(_ application: Application, _ builder: inout GraphBuilder) -> [ValueID]? {
+    let elementwise = OperationTable.required(application.operation) is any ElementwiseOperation
+    let general = elementwise ? [foldedConstant, unrepeatedOperands] : []
+    for rule in general + (rules[application.operation] ?? []) {
+      guard let result = rule(application, &builder) else { continue }
+      if let fitted = builder.widened(result, to: application.type(builder)) { return [fitted] }
+    }
+    return nil
+  }
+}
+
+extension Application {
+  /// The type of the first result, which a rule must keep.
+  fileprivate func type(_ builder: GraphBuilder) -> TensorType {
+    let types = operands.map { builder.type(of: $0) }
+    let inferred = try? OperationTable.required(operation).resultTypes(types, attributes)
+    return inferred![0]
+  }
+}

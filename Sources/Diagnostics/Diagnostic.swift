@@ -52,7 +52,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.fix = fix
   }
 
-  package var exitCode: ExitCode {
+  package var exitCode: ExitStatus {
     switch code.dropFirst(2).first {
     case "5": .usage
     case "6": .data
@@ -63,7 +63,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
 }
 
 /// How the process ends. The first digit of a diagnostic's code decides: AE5 usage, AE6 data, AE7 training, else model.
-package enum ExitCode: Int32, Sendable {
+package enum ExitStatus: Int32, Sendable {
   case done = 0
   case model = 1
   case usage = 2

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 
 /// Reads samples from a data file: `.npy`, or a table of numbers in text.
 ///
@@ -27,3 +28,5 @@ private func readArray(
 package func readBytes(_ path: String) throws(Diagnostic) -> [UInt8] {
   try InputFile(path: path).rest()
 }
+
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

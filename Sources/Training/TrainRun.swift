@@ -41,14 +41,17 @@ package struct TrainRun {
     let samples = try loadSamples(
       for: compilation, data: request.data, modelFolder: request.modelFolder)
     let weights = try initialWeights()
-    let folder = try request.out.map { out throws(Diagnostic) in
-      try RunFolder.create(at: out)
-    } ?? RunFolder.createNext(named: request.name)
+    let folder = try makeFolder()
     let memory = FloatMemory(copying: samples.values)
     let input = BatchInput(values: memory.start, sampleStride: samples.sampleShape.reduce(1, *))
     let trainer = Trainer(
       plans, weights: weights, input: input, count: samples.count, settings: settings)
     return (folder, try train(trainer, samples, in: folder))
+  }
+
+  private func makeFolder() throws(Diagnostic) -> RunFolder {
+    guard let out = request.out else { return try RunFolder.createNext(named: request.name) }
+    return try RunFolder.create(at: out)
   }
 
   private var plans: TrainingPlans {

@@ -31,12 +31,12 @@ enum Main {
       let isHelp = Aec.exitCode(for: error).isSuccess
       let text = Aec.fullMessage(for: error)
       if isHelp { Console.print(text + "\n") } else { Console.error(text + "\n") }
-      exit(isHelp ? Diagnostics.ExitCode.done.rawValue : Diagnostics.ExitCode.usage.rawValue)
+      exit(isHelp ? ExitStatus.done.rawValue : ExitStatus.usage.rawValue)
     }
   }
 }
 
 /// The end of a command whose messages are already out.
 struct Ending: Error {
-  let code: Diagnostics.ExitCode
+  let code: ExitStatus
 }

@@ -20,10 +20,10 @@ struct CheckCommand: ParsableCommand {
     var worst: Ending?
     for (number, file) in files.enumerated() {
       if number > 0, !json { Console.print("\n") }
-      do {
+      do throws(Ending) {
         try check(file)
-      } catch let ending as Ending {
-        worst = worst ?? ending
+      } catch {
+        worst = worst ?? error
       }
     }
     if let worst { throw worst }

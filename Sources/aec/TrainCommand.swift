@@ -3,7 +3,6 @@ import Checker
 import Compiler
 import Diagnostics
 import Files
-import Syntax
 import Training
 
 struct TrainCommand: ParsableCommand {

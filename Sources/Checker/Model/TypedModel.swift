@@ -7,7 +7,7 @@ package struct TypedFile: Sendable {
   package let model: TypedModel
   /// Where the samples come from; nil when the file has no `data` section.
   package let data: DataRecipe?
-  package let train: TrainRecipe
+  package var train: TrainRecipe
 }
 
 /// A model as a flat list of typed nodes, in the order of evaluation, encoder before decoder.

@@ -63,34 +63,35 @@ struct MapProgram {
   /// One index after the other, in the order the interface states.
   func runPlainly() -> [[Float]] {
     var memory = buffers
-    forEachIndex { index, position in
-      var registers = [Float](repeating: 0, count: Int(AEC_MAX_REGISTERS))
-      for (k, input) in inputs.enumerated() { registers[k] = memory[input.buffer][place(input, index, position)] }
-      for step in instructions {
-        let (a, b, c) = (registers[Int(step.a)], registers[Int(step.b)], registers[Int(step.c)])
-        registers[Int(step.result)] = exactValue(aec_function(rawValue: UInt32(step.function)), a, b, c)
-      }
-      for (j, output) in outputs.enumerated() {
-        let value = registers[instructions.isEmpty ? j : outputRegisters[j]]
-        let at = place(output, index, position)
-        let before = memory[output.buffer][at]
-        memory[output.buffer][at] = accumulate == AEC_COPY ? value : exactValue(accumulate, before, value, 0)
-      }
+    var registers = [Float](repeating: 0, count: Int(AEC_MAX_REGISTERS))
+    for flat in 0..<extents.reduce(1, *) {
+      let index = index(flat)
+      let starts = operands.map { operand in zip(operand.strides, index).reduce(0) { $0 + $1.0 * $1.1 } }
+      for position in 0..<run { runOnce(at: position, from: starts, &registers, &memory) }
     }
     return memory
   }
 
-  private func place(_ operand: MapOperand, _ index: [Int], _ position: Int) -> Int {
-    zip(operand.strides, index).reduce(position * operand.runStride) { $0 + $1.0 * $1.1 }
+  private func runOnce(at position: Int, from starts: [Int], _ registers: inout [Float], _ memory: inout [[Float]]) {
+    for k in inputs.indices {
+      registers[k] = memory[inputs[k].buffer][starts[k] + position * inputs[k].runStride]
+    }
+    for step in instructions {
+      let (a, b, c) = (registers[Int(step.a)], registers[Int(step.b)], registers[Int(step.c)])
+      registers[Int(step.result)] = exactValue(aec_function(rawValue: UInt32(step.function)), a, b, c)
+    }
+    for j in outputs.indices {
+      let value = registers[instructions.isEmpty ? j : outputRegisters[j]]
+      let at = starts[inputs.count + j] + position
+      let before = memory[outputs[j].buffer][at]
+      memory[outputs[j].buffer][at] = accumulate == AEC_COPY ? value : exactValue(accumulate, before, value, 0)
+    }
   }
 
-  private func forEachIndex(_ body: ([Int], Int) -> Void) {
-    let count = extents.reduce(1, *)
-    for flat in 0..<count {
-      var (rest, index) = (flat, [Int](repeating: 0, count: extents.count))
-      for d in extents.indices.reversed() { (rest, index[d]) = rest.quotientAndRemainder(dividingBy: extents[d]) }
-      for position in 0..<run { body(index, position) }
-    }
+  private func index(_ flat: Int) -> [Int] {
+    var (rest, index) = (flat, [Int](repeating: 0, count: extents.count))
+    for d in extents.indices.reversed() { (rest, index[d]) = rest.quotientAndRemainder(dividingBy: extents[d]) }
+    return index
   }
 }
 

@@ -10,7 +10,7 @@ func step(_ function: aec_function, _ result: Int, _ a: Int, _ b: Int = 0, _ c: 
 struct MapTests {
   @Test(arguments: Kernels.all) func `random programs give what plain Swift gives`(_ kernels: Kernels) {
     var random = Random(state: 11)
-    for number in 0..<500 {
+    for number in 0..<250 {
       let program = MapProgram.random(&random)
       let (actual, expected) = (program.run(by: kernels), program.runPlainly())
       let agrees = zip(actual, expected).allSatisfy { zip($0, $1).allSatisfy(same) }

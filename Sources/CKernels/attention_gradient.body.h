@@ -1,9 +1,27 @@
-// The gradient of attention, by blocks of queries as the forward pass. The scratch for the gradients of the scores
-// holds 2 * lanes / WIDTH queries of one vector of lanes.
+// The gradient of attention, by blocks of queries as the forward pass.
 
 typedef struct {
   product dprobabilities, dq, dk, dv;
 } gradient_products;
+
+// Room for the gradients of the scores of a block: `queries` rows of one vector of lanes. The more queries, the less
+// often dk and dv pass through memory.
+typedef struct {
+  float *scores;
+  int64_t queries;
+} gradient_room;
+
+// Floats kept on the stack (64 KiB) for when the caller's scratch would hold fewer queries.
+enum { LOCAL_SCORES = 16384 };
+
+static gradient_room find_room(const aec_attention *shape, float *scratch, float *local) {
+  gradient_room outer = {scratch, 2 * shape->lanes / WIDTH};
+  gradient_room inner = {local, LOCAL_SCORES / (shape->steps * WIDTH)};
+  gradient_room room = inner.queries > outer.queries ? inner : outer;
+  int64_t block = query_block(shape->steps);
+  if (room.queries > block) room.queries = block;
+  return room;
+}
 
 // dprobabilities[query][key] = sum over features of dout[feature][query] * v[feature][key]
 // dq[feature][query] = scale * (sum over keys of k[feature][key] * dscores[query][key])
@@ -30,21 +48,19 @@ INLINE void softmax_gradient_row(float *d, const float *p, int64_t n, int64_t p_
 // One head, one vector of lanes.
 static void attention_gradient_head(const aec_attention *shape, const float *q, const float *k, const float *v,
                                     const float *probabilities, const float *dout, float *dq, float *dk, float *dv,
-                                    float *scratch) {
+                                    gradient_room room) {
   const int64_t lanes = shape->lanes, steps = shape->steps, row = steps * lanes;
   gradient_products s = plan_gradient(shape);
-  int64_t room = 2 * lanes / WIDTH, block = query_block(steps);
-  if (block > room) block = room;
-  for (int64_t from = 0; from < steps; from += block) {
-    int64_t queries = steps - from < block ? steps - from : block, at = from * lanes;
+  for (int64_t from = 0; from < steps; from += room.queries) {
+    int64_t queries = steps - from < room.queries ? steps - from : room.queries, at = from * lanes;
     const float *p = probabilities + from * row;
-    multiply(&s.dprobabilities, scratch, dout + at, v, queries, steps);
+    multiply(&s.dprobabilities, room.scores, dout + at, v, queries, steps);
     for (int64_t i = 0; i < queries; i++)
-      softmax_gradient_row(scratch + i * steps * WIDTH, p + i * row, steps, lanes);
-    multiply(&s.dq, dq + at, k, scratch, shape->size, queries);
+      softmax_gradient_row(room.scores + i * steps * WIDTH, p + i * row, steps, lanes);
+    multiply(&s.dq, dq + at, k, room.scores, shape->size, queries);
     s.dk.inner = s.dv.inner = queries;
     s.dk.accumulate = s.dv.accumulate = from > 0;
-    multiply(&s.dk, dk, q + at, scratch, shape->size, steps);
+    multiply(&s.dk, dk, q + at, room.scores, shape->size, steps);
     multiply(&s.dv, dv, dout + at, p, shape->size, steps);
   }
 }
@@ -53,12 +69,14 @@ static void attention_gradient(const aec_attention *shape, const float *q, const
                                const float *probabilities, const float *dout, float *dq, float *dk, float *dv,
                                float *scratch) {
   const int64_t head_size = shape->steps * shape->steps * shape->lanes;
+  float local[LOCAL_SCORES] __attribute__((aligned(64)));
+  const gradient_room room = find_room(shape, scratch, local);
   for (int64_t l = 0; l < shape->lanes; l += WIDTH)
     for (int64_t h = 0; h < shape->heads; h++) {
       const int64_t first = h * shape->size;
       const int64_t at_q = first * shape->q_stride + l, at_k = first * shape->k_stride + l;
       const int64_t at_v = first * shape->v_stride + l;
       attention_gradient_head(shape, q + at_q, k + at_k, v + at_v, probabilities + h * head_size + l,
-                              dout + first * shape->out_stride + l, dq + at_q, dk + at_k, dv + at_v, scratch);
+                              dout + first * shape->out_stride + l, dq + at_q, dk + at_k, dv + at_v, room);
     }
 }

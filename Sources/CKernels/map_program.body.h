@@ -31,6 +31,7 @@ static void load_repeated(map_state *state, int k, const float *at) {
 static void load_rows(map_state *state, int k, const float *at, int64_t stride, map_chunk chunk) {
   float *to = state->scratch[k];
   state->registers[k] = to;
+  state->repeated[k] = NULL;
   for (int64_t r = 0; r < chunk.rows; r++, at += stride, to += chunk.width)
     if (state->map->run_stride[k])
       copy_elements(to, at, NULL, NULL, chunk.width);

@@ -63,112 +63,40 @@ struct MapProgram {
   /// One index after the other, in the order the interface states.
   func runPlainly() -> [[Float]] {
     var memory = buffers
-    forEachIndex { index, position in
-      var registers = [Float](repeating: 0, count: Int(AEC_MAX_REGISTERS))
-      for (k, input) in inputs.enumerated() { registers[k] = memory[input.buffer][place(input, index, position)] }
-      for step in instructions {
-        let (a, b, c) = (registers[Int(step.a)], registers[Int(step.b)], registers[Int(step.c)])
-        registers[Int(step.result)] = exactValue(aec_function(rawValue: UInt32(step.function)), a, b, c)
-      }
-      for (j, output) in outputs.enumerated() {
-        let value = registers[instructions.isEmpty ? j : outputRegisters[j]]
-        let at = place(output, index, position)
-        let before = memory[output.buffer][at]
-        memory[output.buffer][at] = accumulate == AEC_COPY ? value : exactValue(accumulate, before, value, 0)
-      }
+    var registers = [Float](repeating: 0, count: Int(AEC_MAX_REGISTERS))
+    for flat in 0..<extents.reduce(1, *) {
+      let index = index(flat)
+      let starts = operands.map { operand in zip(operand.strides, index).reduce(0) { $0 + $1.0 * $1.1 } }
+      for position in 0..<run { runOnce(at: position, from: starts, &registers, &memory) }
     }
     return memory
   }
 
-  private func place(_ operand: MapOperand, _ index: [Int], _ position: Int) -> Int {
-    zip(operand.strides, index).reduce(position * operand.runStride) { $0 + $1.0 * $1.1 }
+  private func runOnce(at position: Int, from starts: [Int], _ registers: inout [Float], _ memory: inout [[Float]]) {
+    for k in inputs.indices {
+      registers[k] = memory[inputs[k].buffer][starts[k] + position * inputs[k].runStride]
+    }
+    for step in instructions {
+      let (a, b, c) = (registers[Int(step.a)], registers[Int(step.b)], registers[Int(step.c)])
+      registers[Int(step.result)] = exactValue(aec_function(rawValue: UInt32(step.function)), a, b, c)
+    }
+    for j in outputs.indices {
+      let value = registers[instructions.isEmpty ? j : outputRegisters[j]]
+      let at = starts[inputs.count + j] + position
+      let before = memory[outputs[j].buffer][at]
+      memory[outputs[j].buffer][at] = accumulate == AEC_COPY ? value : exactValue(accumulate, before, value, 0)
+    }
   }
 
-  private func forEachIndex(_ body: ([Int], Int) -> Void) {
-    let count = extents.reduce(1, *)
-    for flat in 0..<count {
-      var (rest, index) = (flat, [Int](repeating: 0, count: extents.count))
-      for d in extents.indices.reversed() { (rest, index[d]) = rest.quotientAndRemainder(dividingBy: extents[d]) }
-      for position in 0..<run { body(index, position) }
-    }
+  private func index(_ flat: Int) -> [Int] {
+    var (rest, index) = (flat, [Int](repeating: 0, count: extents.count))
+    for d in extents.indices.reversed() { (rest, index[d]) = rest.quotientAndRemainder(dividingBy: extents[d]) }
+    return index
   }
 }
 
 extension UnsafeMutableBufferPointer {
   fileprivate func assign(_ values: [Element]) {
     for (i, value) in values.enumerated() { self[i] = value }
-  }
-}
-
-extension MapProgram {
-  /// A random program of exact functions, so that every table must give the very same floats.
-  static func random(_ random: inout Random) -> MapProgram {
-    let rank = Int.random(in: 0...4, using: &random)
-    let extents = (0..<rank).map { _ in [1, 2, 3, 5].randomElement(using: &random)! }
-    let run = [1, 3, 16, 32, 64, 100, 128, 256, 300, 600].randomElement(using: &random)!
-    let inputCount = Int.random(in: 1...4, using: &random)
-    let steps = Int.random(in: 0...7, using: &random)
-    let outputCount = Int.random(in: 1...(steps == 0 ? min(inputCount, 3) : 3), using: &random)
-    var program = MapProgram(run: run, inputs: [], outputs: [], outputRegisters: [], buffers: [])
-    program.extents = extents
-    program.accumulate = [AEC_COPY, AEC_COPY, AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM].randomElement(using: &random)!
-    for _ in 0..<inputCount { program.addInput(&random) }
-    for _ in 0..<outputCount { program.addOutput(&random) }
-    program.addInstructions(steps, &random)
-    program.reuseInput(&random)
-    return program
-  }
-
-  /// Dense strides in a random order of extents, with gaps; some extents repeat.
-  private func strides(repeating: Bool, runStride: Int, _ random: inout Random) -> [Int] {
-    var (step, strides) = (runStride == 1 ? run : 1, [Int](repeating: 0, count: extents.count))
-    let inOrder = Bool.random(using: &random)
-    let order = inOrder ? Array(extents.indices.reversed()) : extents.indices.shuffled(using: &random)
-    for d in order {
-      if repeating && Int.random(in: 0..<3, using: &random) == 0 { continue }
-      strides[d] = step
-      step = step * extents[d] + (Int.random(in: 0..<4, using: &random) == 0 ? 7 : 0)
-    }
-    return strides
-  }
-
-  private mutating func addBuffer(for operand: MapOperand, _ random: inout Random) {
-    let last = zip(operand.strides, extents).reduce(run) { $0 + $1.0 * ($1.1 - 1) }
-    buffers.append(random.floats(last))
-  }
-
-  private mutating func addInput(_ random: inout Random) {
-    let runStride = Int.random(in: 0..<3, using: &random) == 0 ? 0 : 1
-    let strides = strides(repeating: true, runStride: runStride, &random)
-    inputs.append(MapOperand(strides: strides, runStride: runStride, buffer: buffers.count))
-    addBuffer(for: inputs.last!, &random)
-  }
-
-  private mutating func addOutput(_ random: inout Random) {
-    let strides = strides(repeating: accumulate != AEC_COPY, runStride: 1, &random)
-    outputs.append(MapOperand(strides: strides, buffer: buffers.count))
-    addBuffer(for: outputs.last!, &random)
-  }
-
-  private mutating func addInstructions(_ count: Int, _ random: inout Random) {
-    var defined = Array(inputs.indices)
-    for _ in 0..<count {
-      let operands = (0..<3).map { _ in UInt8(defined.randomElement(using: &random)!) }
-      let result = Int.random(in: 0..<(inputs.count + 4), using: &random)
-      let function = UInt8(exactFunctions.randomElement(using: &random)!.rawValue)
-      instructions.append(
-        aec_instruction(function: function, result: UInt8(result), a: operands[0], b: operands[1], c: operands[2]))
-      if !defined.contains(result) { defined.append(result) }
-    }
-    let last = instructions.last.map { Int($0.result) } ?? 0
-    outputRegisters = outputs.indices.map { $0 == 0 ? last : defined.randomElement(using: &random)! }
-  }
-
-  /// Sometimes the first output lies where the first input lies.
-  private mutating func reuseInput(_ random: inout Random) {
-    guard accumulate == AEC_COPY, Bool.random(using: &random) else { return }
-    let others = operands.dropFirst().map(\.buffer)
-    guard !others.contains(inputs[0].buffer) else { return }
-    inputs[0] = outputs[0]
   }
 }

@@ -10,8 +10,8 @@ struct AttentionCase: Sendable, CustomTestStringConvertible {
 
   static let cases = [
     AttentionCase(heads: 2, size: 6, steps: 10, lanes: 64), AttentionCase(heads: 1, size: 1, steps: 1, lanes: 16),
-    AttentionCase(heads: 3, size: 5, steps: 7, lanes: 32), AttentionCase(heads: 1, size: 16, steps: 45, lanes: 16),
-    AttentionCase(heads: 1, size: 9, steps: 2, lanes: 48), AttentionCase(heads: 1, size: 2, steps: 130, lanes: 16),
+    AttentionCase(heads: 3, size: 5, steps: 7, lanes: 32), AttentionCase(heads: 1, size: 16, steps: 37, lanes: 16),
+    AttentionCase(heads: 1, size: 9, steps: 2, lanes: 48), AttentionCase(heads: 1, size: 2, steps: 70, lanes: 16),
   ]
 
   var row: Int { steps * lanes }

@@ -72,6 +72,23 @@ extension Simplification {
     return builder.scale(x, by: factor * outer)
   }
 
+  /// (x * s) * t = x * (s * t) for scalars of the whole batch, so that a large x is touched once.
+  static let joinedScalars: SimplificationRule = { application, builder in
+    let operands = application.operands
+    for (product, t) in [(operands[0], operands[1]), (operands[1], operands[0])] {
+      guard let inner = builder.definition(of: product, as: "multiply"),
+        builder.exponents(ofBatchScalar: product) == nil,
+        let s = inner.inputs.first(where: { builder.exponents(ofBatchScalar: $0) != nil })
+      else { continue }
+      let joined = builder.multiply(s, t)
+      guard let exponents = builder.exponents(ofBatchScalar: joined),
+        exponents.lowerBound > -100, exponents.upperBound < 100
+      else { continue }
+      return builder.multiply(inner.inputs[0] == s ? inner.inputs[1] : inner.inputs[0], joined)
+    }
+    return nil
+  }
+
   /// (x + 2) + 3 = x + 5
   static let combinedSummand: SimplificationRule = { application, builder in
     guard let (sum, outer) = builder.withNumber(application.operands),
@@ -112,6 +129,24 @@ extension Simplification {
 }
 
 extension GraphBuilder {
+  /// Binary orders of magnitude of a scalar that is made of numbers and of the number of samples alone.
+  fileprivate func exponents(ofBatchScalar value: ValueID) -> ClosedRange<Int>? {
+    guard let node = definition(of: value), type(of: value) == .shared() else { return nil }
+    let operands = node.inputs.compactMap { exponents(ofBatchScalar: $0) }
+    guard operands.count == node.inputs.count else { return nil }
+    switch node.operation {
+    case "constant":
+      let number = node.attributes.real("value")!
+      return number.isNormal ? Int(number.exponent)...Int(number.exponent) + 1 : nil
+    case "batch_size": return 0...30
+    case "reciprocal": return -operands[0].upperBound ... -operands[0].lowerBound
+    case "multiply":
+      return operands[0].lowerBound + operands[1].lowerBound...operands[0].upperBound
+        + operands[1].upperBound
+    default: return nil
+    }
+  }
+
   /// A value and a number, for two operands of which one is a number.
   func withNumber(_ operands: [ValueID]) -> (ValueID, Double)? {
     if let number = number(operands[1]) { return (operands[0], number) }

@@ -28,7 +28,7 @@ enum Simplification {
   private static let rules: [String: [SimplificationRule]] = [
     "add": [sumWithZero, sumWithNegative, combinedSummand, joinedPads],
     "subtract": [differenceWithZero, differenceWithNegative],
-    "multiply": [productWithNumber, combinedFactor, productWithItself],
+    "multiply": [productWithNumber, combinedFactor, joinedScalars, productWithItself],
     "divide": [quotientWithNumber],
     "negate": [negatedNegative],
     "power": [powerWithNumber],
@@ -44,7 +44,7 @@ enum Simplification {
     "pad": [emptyPad, combinedPad],
     "concat": [flatConcat],
     "broadcast": [combinedBroadcast],
-    "sum": [sumOverNothing, combinedSum, sumOfBroadcast, sumOfScaled],
+    "sum": [sumOverNothing, combinedSum, sumOfBatchSum, sumOfBroadcast, sumOfScaled],
     "max": [sumOverNothing],
     "batch_sum": [batchSumOfSpread, sumOfScaled],
   ]

@@ -9,7 +9,7 @@ extension Parser {
     nesting += 1
   }
 
-  func node(_ kind: Expression.Kind, since start: Int) throws(Failure) -> Expression {
+  mutating func node(_ kind: Expression.Kind, since start: Int) throws(Failure) -> Expression {
     let expression = Expression(kind, span(since: start))
     guard expression.depth <= deepestExpression else {
       throw Failure(.tooDeep(deepestExpression, at: current.span))

@@ -28,7 +28,7 @@ extension Diagnostic {
   }
 
   static func unknownSetting(_ name: String, known: [String]) -> Diagnostic {
-    let meant = suggestion(for: name, among: known)
+    let meant = Checker.meant(by: name, among: known)
     return Diagnostic(
       "AE5101", "--set: the model has no hyper-parameter `\(name)`" + question(meant),
       help: known.isEmpty ? "it has none" : "it has \(listing(known))")
@@ -38,7 +38,7 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      "AE5102", "--set \(name)=\(text): `\(name)` is \(due), and `\(text)` is not", at: span,
+      "AE5102", "--set \(name)=\(text): `\(name)` must be \(due), not `\(text)`", at: span,
       marker: "declared here")
   }
 

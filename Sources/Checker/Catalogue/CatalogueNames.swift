@@ -24,7 +24,9 @@ extension Diagnostic {
   static func invisibleName(_ name: String, _ reason: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span, marker: "not visible here",
-      help: "a part of a model sees its own inputs, its own `let`s and the hyper-parameters")
+      help: reason.hasPrefix("a hyper-parameter")
+        ? "hand it in: a block has hyper-parameters of its own, a function has parameters"
+        : "a part of a model sees its own inputs, its own `let`s and the hyper-parameters")
   }
 
   static func repeatedName(_ name: String, at span: Span, first: Span) -> Diagnostic {
@@ -34,7 +36,7 @@ extension Diagnostic {
   }
 
   static func unknownAttribute(_ label: Name, of callee: String, known: [String]) -> Diagnostic {
-    let meant = suggestion(for: label.text, among: known + ["name"])
+    let meant = Checker.meant(by: label.text, among: known + ["name"])
     return Diagnostic(
       "AE0205", "`\(callee)` has no attribute `\(label.text)`" + question(meant), at: label.span,
       marker: "not an attribute of `\(callee)`",
@@ -79,7 +81,7 @@ extension Diagnostic {
   }
 
   static func unknownDecoderInput(_ name: String, known: [String], at span: Span) -> Diagnostic {
-    let meant = suggestion(for: name, among: known)
+    let meant = Checker.meant(by: name, among: known)
     return Diagnostic(
       "AE0211", "the encoder has no output `\(name)`" + question(meant), at: span,
       marker: "not an output of the encoder",
@@ -90,3 +92,9 @@ extension Diagnostic {
 
 /// "; did you mean `latent`?", or nothing.
 func question(_ meant: String?) -> String { meant.map { "; did you mean `\($0)`?" } ?? "" }
+
+/// The candidate that a misspelt name means; a single letter only means its other case.
+func meant(by name: String, among candidates: some Sequence<String>) -> String? {
+  guard name.count == 1 else { return suggestion(for: name, among: candidates) }
+  return candidates.sorted().first { $0 != name && $0.lowercased() == name.lowercased() }
+}

@@ -5,7 +5,7 @@ extension Diagnostic {
   static func unknownKey(
     _ key: String, of section: String, known: [String], belongs: String?, at span: Span
   ) -> Diagnostic {
-    let meant = belongs == nil ? suggestion(for: key, among: known) : nil
+    let meant = belongs == nil ? Checker.meant(by: key, among: known) : nil
     let cure =
       switch belongs {
       case "adam"?: "write it into the optimizer: `adam(\(key): ...)`"

@@ -23,8 +23,9 @@ extension Diagnostic {
     _ layer: String, _ message: String, at span: Span, marker: String, labels: [Label],
     notes: [String], help: String?
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0303", "`\(layer)` \(message)", at: span, marker: marker, labels: labels, notes: notes,
+    let joint = message.hasPrefix("axis") ? ": " : " "
+    return Diagnostic(
+      "AE0303", "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels, notes: notes,
       help: help)
   }
 
@@ -38,11 +39,29 @@ extension Diagnostic {
   }
 
   static func sizeTooSmall(
-    _ size: String, _ least: Int, _ reason: String, at span: Span, labels: [Label], notes: [String]
+    _ what: String, _ size: String, _ least: Int, at span: Span, notes: [String]
   ) -> Diagnostic {
     Diagnostic(
-      "AE0305", "this size is \(size), but must be at least \(least): \(reason)", at: span,
-      marker: "too small", labels: labels, notes: notes)
+      "AE0305", "\(what) is \(size), but must be at least \(least)", at: span,
+      marker: "too small", notes: notes)
+  }
+
+  static func requirementFails(
+    _ reason: String, _ size: String, _ least: Int, at span: Span, labels: [Label], notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0316", "this does not hold: \(reason)", at: span, labels: labels,
+      notes: ["\(size) must be at least \(least)"] + notes)
+  }
+
+  static func noSuchSize(
+    _ block: String, _ declared: String, _ size: String, unknown: String, at span: Span,
+    labels: [Label], notes: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0317",
+      "the input of `\(block)` has size \(size), but no whole number `\(unknown)` makes `\(declared)` equal to it",
+      at: span, labels: labels, notes: notes)
   }
 
   static func tooManyElements(_ what: String, _ product: String, at span: Span, notes: [String])
@@ -60,11 +79,11 @@ extension Diagnostic {
   }
 
   static func unsolvedSize(
-    _ name: String, block: String, at span: Span, use: Span, places: [String]
+    _ name: String, block: String, at span: Span, places: [String]
   ) -> Diagnostic {
     Diagnostic(
       "AE0308", "nothing fixes the size `\(name)` of the block `\(block)`", at: span,
-      marker: "stands in no input's shape alone", labels: [.init(use, "not fixed in this use")],
+      marker: "no input tells it",
       notes: ["the inputs are \(listing(places))"],
       help: "write `\(name)` as the size of an input's axis, or make it a hyper-parameter: `\(name): int`")
   }

@@ -128,7 +128,7 @@ extension Elaborator {
     _ size: Size, _ attribute: LayerAttribute, _ role: String, _ span: Span
   ) -> Bool {
     guard let least = attribute.minimum else { return true }
-    return require(.atLeast(size, least), "\(role) is at least \(least)", at: span)
+    return isLargeEnough(size, least, role, at: span)
   }
 }
 

@@ -42,7 +42,8 @@ extension Elaborator {
     if let place = openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
       return recursion(from: place, name, "function", span)
     }
-    var frame = Frame(owner: "the function `\(name)`", isFunction: true)
+    var frame = Frame(
+      owner: "the function `\(name)`", isFunction: true, strangers: isPrelude ? [:] : modelNames)
     for (parameter, argument) in zip(function.parameters, arguments) {
       _ = frame.bind(parameter, argument, as: .input)
     }

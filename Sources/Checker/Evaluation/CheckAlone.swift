@@ -39,7 +39,7 @@ extension Elaborator {
 
   private mutating func checkAlone(_ block: Block) {
     let name = block.name.text
-    var frame = Frame(owner: "the block `\(name)`")
+    var frame = Frame(owner: "the block `\(name)`", strangers: modelNames)
     for parameter in block.parameters {
       _ = frame.bind(parameter.name, unknownValue(of: parameter), as: .hyperParameter)
     }

@@ -24,6 +24,9 @@ struct Elaborator {
   var layers: [TypedLayer] = []
   var conditions: [ModelCondition] = []
 
+  /// Conditions between hyper-parameters that failed; each is reported once, wherever it matters.
+  var failed: Set<SizeCondition> = []
+
   var frames: [Frame] = []
   var namings: [Naming] = [Naming(prefix: "")]
   /// Blocks, functions and stacks being opened, outermost first.

@@ -67,9 +67,9 @@ extension Elaborator {
     let candidates = isCalled ? callable + visible : visible + callable
     return fail(
       isCalled
-        ? .unknownCallable(name, suggestion(for: name, among: candidates), at: span)
+        ? .unknownCallable(name, meant(by: name, among: candidates), at: span)
         : .unknownName(
-          name, suggestion(for: name, among: candidates), owner: frame.owner, visible: visible,
+          name, meant(by: name, among: candidates), owner: frame.owner, visible: visible,
           at: span))
   }
 
@@ -110,7 +110,7 @@ extension Elaborator {
     case .number(let number): number.value.map { "the number \(shortest($0))" } ?? "a number"
     case .bool(let value?): "\(value)"
     case .text(let text): "the text \"\(text)\""
-    case .tensor(let value): "a tensor of shape \(type(of: value).shapeText)"
+    case .tensor(let value): "a tensor of shape \(shown(type(of: value)))"
     case .layer(let layer): "`\(layer.callee.name)` without its input"
     default: meaning.words
     }

@@ -34,6 +34,13 @@ struct Frame {
 }
 
 extension Elaborator {
+  /// The model's hyper-parameters, which blocks and functions do not see.
+  var modelNames: [String: String] {
+    let names = file.models.flatMap { $0.parameters.map(\.name.text) }
+    let words = "a hyper-parameter of the model"
+    return Dictionary(names.map { ($0, words) }, uniquingKeysWith: { first, _ in first })
+  }
+
   var frame: Frame { frames[frames.count - 1] }
 
   mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {

@@ -34,7 +34,7 @@ extension Elaborator {
 
   /// Hyper-parameters, sizes and inputs of a block, by name.
   private mutating func frame(for site: BlockSite, _ bound: BoundParameters) -> Frame? {
-    var frame = Frame(owner: "the block `\(site.block.name.text)`")
+    var frame = Frame(owner: "the block `\(site.block.name.text)`", strangers: modelNames)
     for parameter in site.block.parameters {
       _ = frame.bind(parameter.name, bound.values[parameter.name.text] ?? .unknown, as: .hyperParameter)
     }

@@ -35,8 +35,8 @@ extension Elaborator {
     guard let count = size(argument.meaning, for: "the count of `stack`", at: argument.span) else {
       return nil
     }
-    let reason = "`stack` makes at least one copy"
-    guard require(.atLeast(count, 1), reason, at: argument.span) else { return nil }
+    let role = "the number of copies"
+    guard isLargeEnough(count, 1, role, at: argument.span) else { return nil }
     if let number = known(count), number > mostCopies {
       report(.tooManyCopies(number, at: argument.span))
       return nil

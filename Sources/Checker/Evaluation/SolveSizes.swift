@@ -11,25 +11,35 @@ struct SizeEquation {
   let span: Span
 }
 
+/// What tells a block's size variables from hyper-parameters of one name.
+private let blockSuffix = " of the block"
+
 extension Elaborator {
   /// The size variables of a block (names in its shapes that are no hyper-parameters), solved from its inputs.
   ///
   /// Returns nil after a report: an input of another rank, a variable nothing fixes, shapes that contradict.
   mutating func solve(_ site: BlockSite, _ frame: Frame) -> [(Name, Size)]? {
     let variables = sizeVariables(of: site.block)
-    guard let equations = equations(site, frame, variables) else { return nil }
+    guard var open = equations(site, frame, variables) else { return nil }
     var solved: [String: Size] = [:]
-    var isProgressing = true
-    while isProgressing {
-      isProgressing = false
-      for equation in equations {
-        guard let (name, value) = solution(of: equation, solved) else { continue }
-        solved[name] = value
-        isProgressing = true
-      }
+    while let next = open.indices.first(where: { solution(of: open[$0], solved) != nil }) {
+      let equation = open.remove(at: next)
+      guard let solution = solution(of: equation, solved), isWhole(solution, of: equation, site)
+      else { return nil }
+      solved[solution.symbol] = solution.value
     }
+    return checked(variables, solved, open, site)
+  }
+
+  /// All variables with their sizes, after every equation was found to hold.
+  private mutating func checked(
+    _ variables: [Name], _ solved: [String: Size], _ equations: [SizeEquation], _ site: BlockSite
+  ) -> [(Name, Size)]? {
     for variable in variables where solved[symbol(variable)] == nil {
-      report(.unsolvedSize(variable.text, block: site.block.name.text, at: variable.span, use: openings.last!.span, places: site.block.inputs.map { text($0.span) }))
+      report(
+        .unsolvedSize(
+          variable.text, block: site.block.name.text, at: variable.span,
+          places: site.block.inputs.map { text($0.span) }))
       return nil
     }
     for equation in equations where !holds(equation, solved, site) { return nil }
@@ -37,7 +47,7 @@ extension Elaborator {
   }
 
   /// A symbol that no hyper-parameter has.
-  private func symbol(_ variable: Name) -> String { "\(variable.text) of the block" }
+  private func symbol(_ variable: Name) -> String { variable.text + blockSuffix }
 
   /// Names in the shapes of a block that are none of its hyper-parameters, each once.
   func sizeVariables(of block: Block) -> [Name] {
@@ -81,19 +91,41 @@ extension Elaborator {
     return result
   }
 
-  /// The variable and its value when an equation has one unknown, which stands in it linearly.
-  private mutating func solution(of equation: SizeEquation, _ solved: [String: Size])
-    -> (String, Size)?
-  {
+  /// The variable of an equation with one unknown, which stands in it linearly: value = rest / factor.
+  private struct Solution {
+    let symbol: String
+    let value: Size
+    let factor: Size
+    let rest: Size
+  }
+
+  private func solution(of equation: SizeEquation, _ solved: [String: Size]) -> Solution? {
     guard let declared = equation.declared.substituting(solved) else { return nil }
-    let unknowns = declared.symbols.filter { $0.hasSuffix(" of the block") }
+    let unknowns = declared.symbols.filter { $0.hasSuffix(blockSuffix) }
     guard unknowns.count == 1, let name = unknowns.first else { return nil }
     let samples = (0...2).compactMap { declared.substituting([name: Size($0)]) }
     guard samples.count == 3 else { return nil }
     let factor = samples[1] - samples[0]
     guard factor == samples[2] - samples[1], factor != Size(0) else { return nil }
     let rest = equation.actual.size - samples[0]
-    return (rest.dividedExactly(by: factor) ?? rest.divided(by: factor)).map { (name, $0) }
+    guard let value = rest.divided(by: factor) else { return nil }
+    return Solution(symbol: name, value: value, factor: factor, rest: rest)
+  }
+
+  /// Whether the solution comes out as a whole number; reports when it does not.
+  private mutating func isWhole(
+    _ solution: Solution, of equation: SizeEquation, _ site: BlockSite
+  ) -> Bool {
+    let words = text(equation.span)
+    let diagnostic = Diagnostic.noSuchSize(
+      site.block.name.text, words, withValues(equation.actual.size),
+      unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: openings.last!.span,
+      labels: [
+        .init(equation.span, "declared here"),
+        .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
+      ], notes: notes(on: equation.actual))
+    let reason = "`\(words)` of the block `\(site.block.name.text)` is a whole number"
+    return divides(solution.factor, solution.rest, reason, orReport: diagnostic)
   }
 
   /// Whether the declared size, with all variables solved, is the actual one.

@@ -118,6 +118,7 @@ extension Elaborator {
         ends += number.value.map { [$0] } ?? []
       } else if !meaning.isUnknown {
         report(.wrongRange(parameter.name.text, parameter.kind.rawValue, found(meaning), at: end.span))
+        return nil
       }
     }
     guard ends.count == 2 else { return nil }

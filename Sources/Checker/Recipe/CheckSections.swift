@@ -92,7 +92,7 @@ extension Elaborator {
     if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
     guard case .name("adam") = callee.kind else {
       let words = text(callee.span)
-      return report(.unknownOptimizer(words, suggestion(for: words, among: ["adam"]), at: callee.span))
+      return report(.unknownOptimizer(words, meant(by: words, among: ["adam"]), at: callee.span))
     }
     let keys = RecipeKey.keys(of: .adam)
     var seen: [String: Span] = [:]

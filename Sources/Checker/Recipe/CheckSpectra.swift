@@ -29,7 +29,7 @@ extension Elaborator {
   {
     guard case .name(let name) = callee.kind, let function = declarations.functions[name] else {
       let words = text(callee.span)
-      let meant = suggestion(for: words, among: declarations.functions.keys)
+      let meant = Checker.meant(by: words, among: declarations.functions.keys)
       report(.unknownSpectrum(words, meant, at: callee.span))
       return nil
     }
@@ -61,7 +61,7 @@ extension Elaborator {
     let span = arguments[2].value.span
     guard let count = evaluateSize(arguments[2].value, for: "the number of points"),
       let low = ends[0], let high = ends[1],
-      require(.atLeast(count, 1), "an axis has at least one point", at: span),
+      isLargeEnough(count, 1, "the number of points", at: span),
       agrees(TracedSize(size: count, origin: SizeOrigin(count, span, text(axis.span))), model, span)
     else { return nil }
     return (low, high, known(count) ?? 0)

@@ -46,7 +46,7 @@ package func override(_ train: TrainRecipe, key: String, text: String) throws(Di
 {
   let flags = RecipeKey.allCases.compactMap(\.flag)
   guard let known = RecipeKey.allCases.first(where: { $0.flag == key }) else {
-    throw .unknownFlag(key, suggestion(for: key, among: flags))
+    throw .unknownFlag(key, meant(by: key, among: flags))
   }
   let kind = known.declaration.kind
   guard let value = kind.parsed(text), kind.allows(value) else {

@@ -41,7 +41,7 @@ extension Elaborator {
     let number = known(size)
     let isNever = (lowerBound(Size(least) - size) ?? 0) > 0
     if number.map({ $0 < least }) ?? isNever {
-      report(diagnostic)
+      reportOnce(.atLeast(size, least), size, diagnostic)
       return false
     }
     if (lowerBound(size) ?? least - 1) < least { record(.atLeast(size, least), reason) }
@@ -53,8 +53,8 @@ extension Elaborator {
     _ divisor: Size, _ dividend: Size, _ reason: String, orReport diagnostic: Diagnostic
   ) -> Bool {
     if dividend.dividedExactly(by: divisor) != nil { return true }
-    if let a = known(dividend), let b = known(divisor), b == 0 || !isMultiple(a, b) {
-      report(diagnostic)
+    if let a = known(dividend), let b = known(divisor), b == 0 || !a.isMultiple(of: b) {
+      reportOnce(.divides(divisor, dividend), dividend, diagnostic)
       return false
     }
     record(.divides(divisor, dividend), reason)
@@ -89,9 +89,32 @@ extension Elaborator {
     case .atLeast(let size, let least):
       return atLeast(
         size, least, reason,
-        orReport: .sizeTooSmall(
-          withValues(size), least, reason, at: span, labels: labels, notes: explained(size)))
+        orReport: .requirementFails(
+          reason, size.description, least, at: span, labels: labels,
+          notes: explained(size) + related(to: size, sources)))
     }
+  }
+
+  /// Notes on the sizes that share a hyper-parameter with the one at fault.
+  private func related(to size: Size, _ sources: [TracedSize]) -> [String] {
+    sources.filter { !$0.size.symbols.isDisjoint(with: size.symbols) && $0.size != size }
+      .flatMap { notes(on: $0) }
+  }
+
+  /// Whether a number given by the user is large enough; reports when it is not.
+  mutating func isLargeEnough(_ size: Size, _ least: Int, _ what: String, at span: Span) -> Bool {
+    let notes = [valueNote(size)].compactMap { $0 }
+    return atLeast(
+      size, least, "\(what) is at least \(least)",
+      orReport: .sizeTooSmall(what, withValues(size), least, at: span, notes: notes))
+  }
+
+  /// One value of a hyper-parameter may break many sizes, but is one mistake.
+  private mutating func reportOnce(
+    _ condition: SizeCondition, _ size: Size, _ diagnostic: Diagnostic
+  ) {
+    let isNew = failed.insert(condition).inserted
+    if isNew || size.constant != nil { report(diagnostic) }
   }
 
   private mutating func record(_ condition: SizeCondition, _ reason: String) {
@@ -103,19 +126,18 @@ extension Elaborator {
   mutating func isSound(_ shape: [TracedSize], of what: String, at span: Span) -> Bool {
     for axis in shape {
       let diagnostic = Diagnostic.sizeTooSmall(
-        withValues(axis.size), 1, "every axis of \(what) needs at least one element", at: span,
-        labels: [], notes: notes(on: axis))
+        "an axis of \(what)", withValues(axis.size), 1, at: span, notes: notes(on: axis))
       guard atLeast(axis.size, 1, "axes have at least one element", orReport: diagnostic) else {
         return false
       }
     }
     let count = shape.reduce(Size(1)) { $0 * $1.size }
-    guard isCountable(count) else {
-      let product = shape.map { withValues($0.size) }.joined(separator: " * ")
-      report(.tooManyElements(what, product, at: span, notes: shape.flatMap { notes(on: $0) }))
-      return false
-    }
-    return true
+    if isCountable(count) { return true }
+    let product = shape.map { withValues($0.size) }.joined(separator: " * ")
+    let diagnostic = Diagnostic.tooManyElements(
+      what, product, at: span, notes: shape.flatMap { notes(on: $0) })
+    reportOnce(.atLeast(Size(0) - count, 0), count, diagnostic)
+    return false
   }
 
   /// At most 2^40 elements a value, so that no count overflows later.
@@ -124,5 +146,3 @@ extension Elaborator {
     return !value.isTooLarge && (value.constant ?? 0) <= 1 << 40
   }
 }
-
-private func isMultiple(_ a: Int, _ b: Int) -> Bool { a.isMultiple(of: b) }

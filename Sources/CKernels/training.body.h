@@ -19,13 +19,13 @@ static void sum_slots(float *out, float *slots, int64_t slot_count, int64_t slot
 }
 
 typedef struct {
-  float step_size, sqrt_correction2, beta1, beta2, epsilon;
+  float step_size, sqrt_correction2, complement1, beta2, complement2, epsilon;
 } adam_rule;
 
 INLINE void adam_vector(float *w, float *m, float *v, const float *g, int64_t part, adam_rule rule) {
   vec gradient = load_part(g, part), mean = load_part(m, part), square = load_part(v, part);
-  mean = multiply_add(gradient - mean, splat(1 - rule.beta1), mean);
-  square = multiply_add(splat(1 - rule.beta2) * gradient, gradient, rule.beta2 * square);
+  mean = multiply_add(gradient - mean, splat(rule.complement1), mean);
+  square = multiply_add(splat(rule.complement2) * gradient, gradient, rule.beta2 * square);
   vec denominator = __builtin_elementwise_sqrt(square) / rule.sqrt_correction2 + rule.epsilon;
   store_part(m, mean, part);
   store_part(v, square, part);
@@ -33,8 +33,8 @@ INLINE void adam_vector(float *w, float *m, float *v, const float *g, int64_t pa
 }
 
 static void adam(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
-                 float beta1, float beta2, float epsilon) {
-  const adam_rule rule = {step_size, sqrt_correction2, beta1, beta2, epsilon};
+                 float complement1, float beta2, float complement2, float epsilon) {
+  const adam_rule rule = {step_size, sqrt_correction2, complement1, beta2, complement2, epsilon};
   int64_t i = 0;
   for (; i + WIDTH <= n; i += WIDTH) adam_vector(w + i, m + i, v + i, g + i, WIDTH, rule);
   if (i < n) adam_vector(w + i, m + i, v + i, g + i, n - i, rule);

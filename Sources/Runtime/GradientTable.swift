@@ -1,22 +1,28 @@
 import CKernels
+import Glibc
 import Planner
 
 /// The factors of one Adam step.
 package struct AdamStep: Sendable {
   package let stepSize: Float
   package let squareRootCorrection: Float
-  package let beta1: Float
+  /// 1 - beta1, rounded once.
+  package let complement1: Float
   package let beta2: Float
+  /// 1 - beta2, rounded once.
+  package let complement2: Float
   package let epsilon: Float
 
   package init(
-    stepSize: Float, squareRootCorrection: Float, beta1: Float, beta2: Float, epsilon: Float
+    rate: Double, beta1: Double, beta2: Double, epsilon: Double, step: Int
   ) {
-    self.stepSize = stepSize
-    self.squareRootCorrection = squareRootCorrection
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.epsilon = epsilon
+    let t = Double(step)
+    stepSize = Float(rate / (1 - pow(beta1, t)))
+    squareRootCorrection = Float((1 - pow(beta2, t)).squareRoot())
+    complement1 = Float(1 - beta1)
+    self.beta2 = Float(beta2)
+    complement2 = Float(1 - beta2)
+    self.epsilon = Float(epsilon)
   }
 }
 
@@ -34,7 +40,7 @@ package struct GradientTable: @unchecked Sendable {
 
   private typealias AdamKernel = @convention(c) (
     UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?,
-    UnsafePointer<Float>?, Int64, Float, Float, Float, Float, Float
+    UnsafePointer<Float>?, Int64, Float, Float, Float, Float, Float, Float
   ) -> Void
 
   package init(_ executor: Executor) {
@@ -55,8 +61,8 @@ package struct GradientTable: @unchecked Sendable {
     for entry in entries {
       adamKernel(
         weights.start + entry.offset, first.start + entry.offset, second.start + entry.offset,
-        entry.gradient, Int64(entry.count), step.stepSize, step.squareRootCorrection, step.beta1,
-        step.beta2, step.epsilon)
+        entry.gradient, Int64(entry.count), step.stepSize, step.squareRootCorrection,
+        step.complement1, step.beta2, step.complement2, step.epsilon)
     }
   }
 

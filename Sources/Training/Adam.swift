@@ -1,4 +1,3 @@
-import Glibc
 import Runtime
 
 /// Adam (Kingma and Ba, 2015) as PyTorch defines it: bias-corrected moments, epsilon outside the root.
@@ -28,11 +27,8 @@ package struct Adam {
   /// Moves the weights against the gradients that the last run of the executor left.
   package mutating func update(_ weights: Weights, _ gradients: GradientTable) {
     step += 1
-    let moments = AdamStep(
-      stepSize: Float(rate / (1 - pow(beta1, Double(step)))),
-      squareRootCorrection: Float((1 - pow(beta2, Double(step))).squareRoot()),
-      beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon))
+    let factors = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
     gradients.adam(
-      moments, weights: weights.memory, first: firstMoments.memory, second: secondMoments.memory)
+      factors, weights: weights.memory, first: firstMoments.memory, second: secondMoments.memory)
   }
 }

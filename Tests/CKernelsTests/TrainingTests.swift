@@ -34,7 +34,7 @@ struct TrainingTests {
     var (v, g) = (random.floats(n + 1, in: 0...1), random.floats(n + 1))
     (w[n], m[n], v[n], g[n]) = (-77, -77, -77, 1)
     let (w0, m0, v0) = (w.doubles, m.doubles, v.doubles)
-    kernels.table.adam(&w, &m, &v, g, Int64(n), 0.01, 0.5, 0.9, 0.999, 1e-8)
+    kernels.table.adam(&w, &m, &v, g, Int64(n), 0.01, 0.5, 0.1, 0.999, 0.001, 1e-8)
     for i in 0..<n {
       let g = Double(g[i])
       let m1 = m0[i] + (g - m0[i]) * 0.1

@@ -6,7 +6,8 @@ import Testing
 
 /// Random programs: Float and Double, rules and finite differences, and the graphs before and after all passes agree.
 @Suite struct RandomGraphTests {
-  static let seeds = 0..<300
+  /// `AEC_PROGRAMS=5000 swift test -c release` tries more.
+  static let seeds = 0..<(Int(environment["AEC_PROGRAMS"] ?? "") ?? 300)
   private let batchCount = 3
 
   private func program(_ seed: Int) -> Graph {
@@ -68,4 +69,5 @@ import Testing
   }
 }
 
-private let showsErrors = ProcessInfo.processInfo.environment["AEC_SHOW_ERRORS"] != nil
+private let environment = ProcessInfo.processInfo.environment
+private let showsErrors = environment["AEC_SHOW_ERRORS"] != nil

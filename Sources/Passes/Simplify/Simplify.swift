@@ -9,9 +9,14 @@ extension Pass {
   ) { graph in
     var current = Pass.dropDead.run(graph)
     for _ in 0..<Simplification.mostRounds {
-      let next = Pass.dropDead.run(current.rewritten(Simplification.apply))
-      if next == current { break }
-      current = next
+      var hasChanged = false
+      let next = current.rewritten { application, builder in
+        let results = Simplification.apply(application, &builder)
+        hasChanged = hasChanged || results != nil
+        return results
+      }
+      guard hasChanged else { break }
+      current = Pass.dropDead.run(next)
     }
     return current
   }
@@ -50,8 +55,7 @@ enum Simplification {
   ]
 
   static func apply(_ application: Application, _ builder: inout GraphBuilder) -> [ValueID]? {
-    let elementwise = OperationTable.required(application.operation) is any ElementwiseOperation
-    let general = elementwise ? [foldedConstant, unrepeatedOperands] : []
+    let general = application.isElementwise ? [foldedConstant, unrepeatedOperands] : []
     for rule in general + (rules[application.operation] ?? []) {
       guard let result = rule(application, &builder) else { continue }
       if let fitted = builder.widened(result, to: application.type(builder)) { return [fitted] }

@@ -111,7 +111,8 @@ extension Elaborator {
       let clash = SizeClash(
         message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
         span: span, marker: "this has shape \(shown(found.type))",
-        labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")])
+        labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")],
+        help: "change the last layer, or what is declared")
       guard equal(found.axis(axis), due, "\(what) has its declared shape", clash) else { return false }
     }
     return true

@@ -53,7 +53,7 @@ import Testing
     var codes: [String] = []
     for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()) {
       let text = contents(of: "Sources/Checker/Catalogue/\(file)")
-      codes += text.matches(of: /"(AE\d{4})"/).map { String($0.1) }
+      codes += text.matches(of: /Diagnostic\(\s*"(AE\d{4})"/).map { String($0.1) }
     }
     #expect(Set(codes).count == codes.count, "a code is declared twice")
     return codes

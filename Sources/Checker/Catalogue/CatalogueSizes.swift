@@ -134,9 +134,18 @@ extension Diagnostic {
       help: "write the shape of one sample: `\(name): [steps, 1]`")
   }
 
+  /// Limits that are reported once, wherever they are met first.
+  static let onceOnly: Set<String> = ["AE0315", "AE0318"]
+
+  static func tooDeep(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0318", "blocks and functions lie more than \(deepestEvaluation) expressions deep inside one another",
+      at: span, marker: "given up here", help: "use fewer blocks or functions inside one another")
+  }
+
   static func modelTooLarge(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0315", "this file unfolds into more than 200000 expressions", at: span,
+      "AE0315", "this file unfolds into more than 100000 expressions", at: span,
       marker: "given up here", help: "use fewer copies, or fewer functions inside one another")
   }
 }

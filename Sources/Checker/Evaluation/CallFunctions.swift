@@ -39,6 +39,9 @@ extension Elaborator {
   ) -> Meaning {
     let name = function.name.text
     if !isPrelude, broken.contains(name) { return .unknown }
+    if isGeneric, !isPrelude, sound.contains(name), !arguments.contains(where: \.isTensor) {
+      return .number(Number(value: nil))
+    }
     if let place = openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
       return recursion(from: place, name, "function", span)
     }

@@ -14,7 +14,7 @@ extension Elaborator {
         let arguments = function.parameters.map { _ in Meaning.number(Number(value: nil)) }
         _ = checker.open(function, isPrelude: false, arguments, function.name.span)
       }
-      if !isRight { broken.insert(name) }
+      if isRight { sound.insert(name) } else { broken.insert(name) }
     }
   }
 
@@ -33,7 +33,7 @@ extension Elaborator {
     for block in file.blocks {
       reportRepeated(block.parameters.map(\.name) + block.inputs.compactMap(\.name))
       let isRight = trial { $0.checkAlone(block) }
-      if !isRight { broken.insert(block.name.text) }
+      if isRight { sound.insert(block.name.text) } else { broken.insert(block.name.text) }
     }
   }
 

@@ -3,6 +3,9 @@ import Graph
 import Ops
 import Syntax
 
+/// How deep expressions may lie inside one another once blocks and functions are opened; it bounds the stack.
+let deepestEvaluation = 300
+
 /// Turns the tree of a file into typed nodes: names are resolved, blocks and functions opened, sizes checked.
 ///
 /// The rules stand in extensions, one theme a file; this is the state they share.
@@ -33,6 +36,8 @@ struct Elaborator {
   var openings: [Opening] = []
   /// Blocks and functions in which errors were found; their uses stay silent.
   var broken: Set<String> = []
+  /// Blocks and functions that were found right for every size and number.
+  var sound: Set<String> = []
   /// Names of declarations that were looked up, by the place of their declaration.
   var used: Set<Span> = []
   /// Paths of layers bound by `let`, once they have been applied.
@@ -41,7 +46,9 @@ struct Elaborator {
   /// How many copies of what is elaborated now stand in the model.
   var copies = Size(1)
   /// Evaluations left; it bounds the time that any file can take.
-  private var budget = 200_000
+  private var budget = 100_000
+  /// Expressions being evaluated inside one another, across blocks and functions.
+  var depth = 0
   /// Reports so far, repeated ones included.
   private(set) var reportCount = 0
 
@@ -67,9 +74,10 @@ struct Elaborator {
       diagnostic.labels.append(
         .init(opening.span, "in this use of `\(opening.name)`"))
     }
-    let isPlaced = diagnostic.span != nil
+    let isOfPlace = diagnostic.span != nil && !Diagnostic.onceOnly.contains(diagnostic.code)
     let key = Report(
-      code: diagnostic.code, span: diagnostic.span, message: isPlaced ? nil : diagnostic.message)
+      code: diagnostic.code, span: isOfPlace ? diagnostic.span : nil,
+      message: isOfPlace ? nil : diagnostic.message)
     if reported.insert(key).inserted { diagnostics.append(diagnostic) }
   }
 

@@ -36,11 +36,23 @@ extension Elaborator {
     case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
       return apply(layer, to: evaluated, at: span)
     case .layer(let layer):
-      return call(
-        PendingLayer(callee: layer.callee, arguments: evaluated, span: span),
-        isPiped: piped != nil)
+      let whole = PendingLayer(callee: layer.callee, arguments: evaluated, span: span)
+      let result = call(whole, isPiped: piped != nil)
+      if piped != nil { list(whole, result) }
+      return result
     default: return fail(.notCallable(found(target), at: spanInFile(callee.span)))
     }
+  }
+
+  /// A function in a pipeline has a row in the table of layers.
+  private mutating func list(_ layer: PendingLayer, _ result: Meaning) {
+    guard case .function(let function) = layer.callee, case .tensor(let value) = result,
+      !frame.isFunction, !namings[namings.count - 1].isShared
+    else { return }
+    let path = namings[namings.count - 1].anonymous(function.name)
+    layers.append(
+      TypedLayer(
+        path: path, kind: function.name, result: value.node, weights: [], span: layer.span))
   }
 
   private mutating func evaluateCallee(_ callee: Expression, positional: Int) -> Meaning {

@@ -6,8 +6,11 @@ import Syntax
 extension Elaborator {
   /// What an expression stands for in the present frame.
   mutating func evaluate(_ expression: Expression) -> Meaning {
-    guard spend(at: expression.span) else { return .unknown }
     let span = expression.span
+    guard spend(at: span) else { return .unknown }
+    if depth == deepestEvaluation { return fail(.tooDeep(at: spanInFile(span))) }
+    depth += 1
+    defer { depth -= 1 }
     switch expression.kind {
     case .number(let value, let isInteger): return number(value, isInteger, span)
     case .string(let text): return .text(text)

@@ -22,6 +22,7 @@ extension Elaborator {
     let site = BlockSite(block: block, inputs: inputs, spans: split.inputs.map(\.span))
     guard let frame = frame(for: site, bound) else { return .unknown }
     let place = enter(pending, bound.name)
+    if isGeneric, sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
     return within(frame) { $0.body(of: site, under: place) }
   }
 
@@ -49,6 +50,13 @@ extension Elaborator {
       }
     }
     return frame
+  }
+
+  /// A value as the block declares it, in place of its body.
+  private mutating func declaredResult(of site: BlockSite) -> Meaning {
+    let port = site.block.outputs[0]
+    guard let shape = port.shape, let axes = declaredAxes(shape, port) else { return .unknown }
+    return .tensor(inputNode(site.block.name.text, axes, at: port.span))
   }
 
   private mutating func body(of site: BlockSite, under place: LayerPlace) -> Meaning {
@@ -111,7 +119,8 @@ extension Elaborator {
       let clash = SizeClash(
         message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
         span: span, marker: "this has shape \(shown(found.type))",
-        labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")])
+        labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")],
+        help: "change the last layer, or what is declared")
       guard equal(found.axis(axis), due, "\(what) has its declared shape", clash) else { return false }
     }
     return true

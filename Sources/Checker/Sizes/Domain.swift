@@ -3,21 +3,32 @@ import Ops
 
 /// "holds for every size", or "holds for: heads divides width, steps >= 3"; positive sizes go without saying.
 package func domain(of model: TypedModel) -> String {
-  let lines = model.conditions.map(\.condition).filter { !$0.isImplied }.map(\.text)
+  let all = model.conditions.map(\.condition)
+  let lines = all.indices.filter { !all[$0].isPositive && !isImplied($0, all) }.map { all[$0].text }
   var unique: [String] = []
   for line in lines where !unique.contains(line) { unique.append(line) }
   return unique.isEmpty ? "holds for every size" : "holds for: " + unique.joined(separator: ", ")
 }
 
+/// Whether a condition follows from the others; of two that say the same, the first is kept.
+private func isImplied(_ place: Int, _ all: [SizeCondition]) -> Bool {
+  guard case .atLeast(let size, let least) = all[place] else { return false }
+  let others = all.enumerated().filter { other, condition in
+    guard case .atLeast(let size, let bound) = condition, other > place else { return other != place }
+    return SizeBounds([all[place]]).lowerBound(size) ?? .min < bound
+  }
+  return SizeBounds(others.map(\.element)).lowerBound(size) ?? .min >= least
+}
+
 extension SizeCondition {
   /// Sizes are positive, which needs no mention.
-  var isImplied: Bool {
+  fileprivate var isPositive: Bool {
     guard case .atLeast(let size, let least) = self, least <= 1 else { return false }
-    return lowerBound(size, Dictionary(uniqueKeysWithValues: size.symbols.map { ($0, 1) })) ?? .min >= least
+    return SizeBounds(positive: size.symbols).lowerBound(size) ?? .min >= least
   }
 
   /// The condition as the domain line shows it.
-  var text: String {
+  package var text: String {
     switch self {
     case .equal(let a, let b): "\(a) = \(b)"
     case .divides(let a, let b): "\(factor(a)) divides \(factor(b))"

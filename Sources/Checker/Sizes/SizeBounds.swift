@@ -1,47 +1,66 @@
 import Graph
 import Ops
 
+/// What is known to hold of sizes, and the lower bounds that follow from it.
+struct SizeBounds {
+  /// The least value of each symbol.
+  private var symbols: [String: Int] = [:]
+  /// The least value of whole expressions.
+  private var expressions: [Size: Int] = [:]
+
+  init(_ conditions: some Sequence<SizeCondition>) {
+    for case .atLeast(let size, let least) in conditions { add(size, least) }
+  }
+
+  /// Symbols that are at least 1, as sizes are.
+  init(positive names: Set<String>) {
+    symbols = Dictionary(uniqueKeysWithValues: names.map { ($0, 1) })
+  }
+
+  private mutating func add(_ size: Size, _ least: Int) {
+    expressions[size] = max(expressions[size] ?? least, least)
+    guard size.symbols.count == 1, let name = size.symbols.first else { return }
+    let rest = size - Size(symbol: name)
+    guard let offset = rest.constant else { return }
+    let (bound, overflow) = least.subtractingReportingOverflow(offset)
+    if !overflow { symbols[name] = max(symbols[name] ?? bound, bound) }
+  }
+
+  /// A number that a size never falls below; nil when none is known.
+  ///
+  /// Every symbol is written as its bound plus an excess; without negative factors of excesses, the constant is the
+  /// bound.
+  func lowerBound(_ size: Size) -> Int? {
+    if size.isTooLarge { return nil }
+    if let known = expressions[size] { return known }
+    var shifted = Size(0)
+    for (atoms, coefficient) in size.sortedTerms {
+      var product = Size(coefficient)
+      for atom in atoms {
+        guard let bound = lowerBound(atom) else { return nil }
+        product = product * (Size(bound) + Size(symbol: atom.description))
+      }
+      shifted = shifted + product
+    }
+    if shifted.isTooLarge { return nil }
+    let terms = shifted.sortedTerms
+    guard terms.allSatisfy({ $0.atoms.isEmpty || $0.coefficient > 0 }) else { return nil }
+    return terms.first { $0.atoms.isEmpty }?.coefficient ?? 0
+  }
+
+  private func lowerBound(_ atom: Size.Atom) -> Int? {
+    switch atom {
+    case .symbol(let name): return symbols[name]
+    case .quotient(let a, let b):
+      guard let divisor = b.constant, divisor > 0, let least = lowerBound(a) else { return nil }
+      return Size(least).divided(by: b)?.constant
+    }
+  }
+}
+
 extension Elaborator {
   /// A number the size never falls below, given the conditions found so far; nil when there is none.
   func lowerBound(_ size: Size) -> Int? {
-    var bounds: [String: Int] = [:]
-    for case .atLeast(let known, let least) in conditions.map(\.condition) {
-      guard known.sortedTerms.count == 1, case .symbol(let name)? = known.sortedTerms[0].atoms.first,
-        known == Size(symbol: name)
-      else { continue }
-      bounds[name] = max(bounds[name] ?? least, least)
-    }
-    return Checker.lowerBound(size, bounds)
-  }
-}
-
-/// A number that a polynomial never falls below when each symbol is at least its bound.
-///
-/// Every symbol is written as its bound plus an excess; without negative factors of excesses, the constant is the bound.
-func lowerBound(_ size: Size, _ bounds: [String: Int]) -> Int? {
-  if size.isTooLarge { return nil }
-  var shifted = Size(0)
-  for (atoms, coefficient) in size.sortedTerms {
-    var product = Size(coefficient)
-    for atom in atoms {
-      guard let bound = lowerBound(atom, bounds) else { return nil }
-      product = product * (Size(bound) + Size(symbol: atom.description))
-    }
-    shifted = shifted + product
-  }
-  if shifted.isTooLarge { return nil }
-  let terms = shifted.sortedTerms
-  guard terms.allSatisfy({ $0.atoms.isEmpty || $0.coefficient > 0 }) else { return nil }
-  return terms.first { $0.atoms.isEmpty }?.coefficient ?? 0
-}
-
-private func lowerBound(_ atom: Size.Atom, _ bounds: [String: Int]) -> Int? {
-  switch atom {
-  case .symbol(let name): return bounds[name]
-  case .quotient(let a, let b):
-    guard let divisor = b.constant, divisor > 0, let least = lowerBound(a, bounds) else {
-      return nil
-    }
-    return Size(least).divided(by: b)?.constant
+    SizeBounds(conditions.map(\.condition)).lowerBound(size)
   }
 }

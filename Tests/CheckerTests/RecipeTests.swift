@@ -1,0 +1,98 @@
+import Checker
+import Diagnostics
+import Testing
+
+@Suite struct RecipeTests {
+  private func train(_ entries: String, parameters: String = "steps: int = 10") throws -> TypedFile {
+    let text = """
+      ae 1
+
+      model M(\(parameters)) {
+        encoder (x: [steps]) -> z: [2] { x |> dense(2) }
+        decoder (z) -> y: [steps] { z |> dense(steps) }
+        loss mse(y, x)
+      }
+      \(entries)
+      """
+    let result = checked(text)
+    return try #require(result.typed, "\(rendered(result.diagnostics, of: text))")
+  }
+
+  @Test("Without sections there are sensible defaults")
+  func defaults() throws {
+    let typed = try train("")
+    #expect(typed.data == nil)
+    #expect(typed.train == TrainRecipe())
+    #expect(typed.train.duration == .epochs(100) && typed.train.batch == 256)
+  }
+
+  @Test("Every key is read, with arithmetic and hyper-parameters")
+  func keys() throws {
+    let recipe = try train(
+      """
+      data { file: "cube.npy"
+        test: 1 / 8 }
+      train {
+        optimizer: adam(1e-2, beta1: 0.8, beta2: 0.99, epsilon: 1e-6)
+        steps: 100 * steps
+        batch: 2 ^ 6
+        shuffle: false
+        seed: 7
+        threads: 3
+      }
+      """
+    ).train
+    #expect(recipe.learningRate == 1e-2 && recipe.beta1 == 0.8 && recipe.beta2 == 0.99)
+    #expect(recipe.epsilon == 1e-6 && recipe.duration == .steps(1000) && recipe.batch == 64)
+    #expect(!recipe.shuffle && recipe.seed == 7 && recipe.threads == 3)
+    #expect(recipe.testFraction == 0.125)
+  }
+
+  @Test("A table may have a header")
+  func header() throws {
+    let data = try train("data {\n  file: \"spectra.csv\"\n  header: true\n}").data
+    guard case .file("spectra.csv", header: true)? = data else {
+      Issue.record("\(String(describing: data))")
+      return
+    }
+  }
+
+  @Test(
+    "Flags override the recipe",
+    arguments: [
+      ("epochs", "7"), ("steps", "100"), ("batch", "32"), ("learning-rate", "3e-4"), ("seed", "9"),
+      ("threads", "2"), ("test", "0"), ("test", "10%"), ("shuffle", "false"), ("beta1", "0.5"),
+    ])
+  func flags(key: String, text: String) throws {
+    let recipe = try override(TrainRecipe(), key: key, text: text)
+    #expect(recipe != TrainRecipe())
+  }
+
+  @Test(
+    "Wrong flags are refused as wrong usage",
+    arguments: [
+      ("epoch", "7", "AE5201"), ("epochs", "0", "AE5202"), ("epochs", "many", "AE5202"),
+      ("batch", "1.5", "AE5202"), ("test", "1", "AE5202"), ("learning-rate", "-1", "AE5202"),
+      ("learning-rate", "nan", "AE5202"), ("shuffle", "1", "AE5202"), ("image", "x", "AE5201"),
+    ])
+  func wrongFlags(key: String, text: String, code: String) {
+    do throws(Diagnostic) {
+      _ = try override(TrainRecipe(), key: key, text: text)
+      Issue.record("--\(key) \(text) was taken")
+    } catch {
+      #expect(error.code == code)
+      #expect(error.exitCode == .usage)
+    }
+  }
+
+  @Test("Every key of the recipe is declared once, with a summary")
+  func table() {
+    for key in RecipeKey.allCases { #expect(!key.declaration.summary.isEmpty) }
+    let flags = RecipeKey.allCases.compactMap(\.flag)
+    #expect(
+      flags == [
+        "test", "epochs", "steps", "batch", "shuffle", "seed", "threads", "learning-rate", "beta1",
+        "beta2", "epsilon",
+      ])
+  }
+}

@@ -1,7 +1,7 @@
 import Graph
 import Ops
-import Planner
 import Runtime
+import TestSupport
 import Testing
 
 @Suite struct OperationKernelTests {
@@ -17,20 +17,20 @@ import Testing
     return builder.graph
   }
 
-  @Test(arguments: availableInstructionSets)
-  func everyOperationGivesTheInterpretersValues(instructionSet: String) throws {
+  @Test("every operation gives the interpreter's values", arguments: availableInstructionSets)
+  func operations(instructionSet: String) throws {
     for operation in OperationTable.all {
       for (number, sample) in operation.samples.enumerated() {
         let graph = graph(operation, sample)
         try graph.verify()
         let hasSamples = sample.inputs.contains { $0.scope == .sample }
-        let batch = hasSamples ? 37 : 1
-        let random = RandomValues(graph, batch: batch, range: sample.range, seed: UInt64(number))
-        let expected = random.interpreted(graph, batch: batch, as: Double.self)
-        let found = try executed(graph, random, batch: batch, instructionSet: instructionSet)
-        for (name, values) in expected {
-          let error = largestError(found[name] ?? [], values)
-          #expect(error < 2e-6, "\(operation.name) sample \(number) \(name): \(error)")
+        let values = GraphValues(
+          for: graph, batch: hasSamples ? 37 : 1, in: sample.range, seed: UInt64(number))
+        let found = try executed(graph, values, RunSetting(instructionSet: instructionSet))
+        for (name, expected) in values.interpreted(graph) {
+          let error = largestError(found[name], expected)
+          show("operation", error)
+          #expect(error < 2e-6, "\(operation.name) sample \(number) \(name)")
         }
       }
     }

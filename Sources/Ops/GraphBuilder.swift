@@ -28,11 +28,18 @@ package struct GraphBuilder {
     let definition = OperationTable.required(operation)
     do {
       let types = try definition.resultTypes(inputs.map { graph.type(of: $0) }, attributes)
-      definitions += types.map { _ in graph.nodes.count }
-      return graph.addNode(operation, inputs, attributes, results: types, origin: origin)
+      return emit(operation, inputs, attributes, results: types)
     } catch {
       preconditionFailure("\(operation)(\(inputs.map { graph.type(of: $0) })): \(error)")
     }
+  }
+
+  /// Appends a node whose result types are known already.
+  package mutating func emit(
+    _ operation: String, _ inputs: [ValueID], _ attributes: Attributes, results: [TensorType]
+  ) -> [ValueID] {
+    for _ in results { definitions.append(graph.nodes.count) }
+    return graph.addNode(operation, inputs, attributes, results: results, origin: origin)
   }
 
   /// Appends a node with one result.

@@ -62,9 +62,7 @@ private func productOfRepeated(_ application: Application, _ builder: inout Grap
 private func functionOfRepeated(_ application: Application, _ builder: inout GraphBuilder)
   -> ValueID?
 {
-  guard OperationTable.required(application.operation) is any ElementwiseOperation else {
-    return nil
-  }
+  guard application.isElementwise else { return nil }
   let wide = application.operands.filter { !builder.shape(of: $0).isEmpty }
   let repetitions = wide.compactMap { Repetition($0, builder) }
   guard let first = repetitions.first, repetitions.count == wide.count,

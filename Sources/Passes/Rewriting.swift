@@ -9,10 +9,15 @@ package struct Application {
   package var operation: String { node.operation }
   package var attributes: Attributes { node.attributes }
   package var x: ValueID { operands[0] }
+  package var isElementwise: Bool { Self.elementwise.contains(operation) }
+
+  private static let elementwise = Set(
+    OperationTable.all.filter { $0 is any ElementwiseOperation }.map(\.name))
 }
 
 extension Graph {
-  /// A new graph in which each node is copied, or replaced by the results that `rule` gives.
+  /// A new graph in which each node is copied, or replaced by the results that `rule` gives, of the
+  /// same types.
   package func rewritten(_ rule: (Application, inout GraphBuilder) -> [ValueID]?) -> Graph {
     rewritten(keeping: { _ in true }, rule)
   }
@@ -27,27 +32,28 @@ extension Graph {
   ) -> Graph {
     var (builder, copies) = emptyCopy()
     for node in nodes where isKept(node) {
-      let operands = node.inputs.map { copies[$0]! }
+      let operands = node.inputs.map { copies[$0.index]! }
       builder.origin = node.origin
       let results =
         rule(Application(node: node, operands: operands), &builder)
-        ?? builder.emit(node.operation, operands, node.attributes)
-      for (output, result) in zip(node.outputs, results) { copies[output] = result }
+        ?? builder.emit(
+          node.operation, operands, node.attributes, results: node.outputs.map { type(of: $0) })
+      for (output, result) in zip(node.outputs, results) { copies[output.index] = result }
     }
-    for output in outputs { builder.addOutput(output.name, copies[output.value]!) }
+    for output in outputs { builder.addOutput(output.name, copies[output.value.index]!) }
     return builder.graph
   }
 
   /// A graph with the same parameters and inputs, and where they are in it.
-  private func emptyCopy() -> (GraphBuilder, [ValueID: ValueID]) {
+  private func emptyCopy() -> (GraphBuilder, [ValueID?]) {
     var builder = GraphBuilder(Graph(name: name))
-    var copies: [ValueID: ValueID] = [:]
+    var copies = [ValueID?](repeating: nil, count: types.count)
     for parameter in parameters {
-      copies[parameter.value] = builder.addParameter(
+      copies[parameter.value.index] = builder.addParameter(
         parameter.name, type(of: parameter.value).shape, parameter.initializer)
     }
     for input in inputs {
-      copies[input.value] = builder.addInput(input.name, type(of: input.value))
+      copies[input.value.index] = builder.addInput(input.name, type(of: input.value))
     }
     return (builder, copies)
   }

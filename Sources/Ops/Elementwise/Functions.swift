@@ -100,12 +100,12 @@ struct ErrorFunction: UnaryOperation {
   }
 }
 
-/// max(x, 0); its gradient at 0 is 0, as in PyTorch.
+/// max(x, 0); its gradient at 0 is 0, as in PyTorch. It is told by the result, so that the operand need not be kept.
 struct RectifiedLinear: UnaryOperation {
   let name = "relu"
   let summary = "max(x, 0)."
   func apply<T: Scalar>(_ x: T) -> T { x < 0 ? 0 : x }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {
-    builder.apply("less", builder.constant(0), x)
+    builder.apply("less", builder.constant(0), y)
   }
 }

@@ -8,7 +8,7 @@ extension OperationTable {
 }
 
 extension Tensor {
-  /// An element of a matrix with a given number of columns at another place than 0, as [head, query, key].
+  /// An element of a value with three axes, as [head, query, key].
   subscript(block: Int, row: Int, column: Int) -> T {
     get { values[(block * shape[1] + row) * shape[2] + column] }
     set { values[(block * shape[1] + row) * shape[2] + column] = newValue }

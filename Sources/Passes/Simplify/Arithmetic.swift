@@ -2,17 +2,6 @@ import Graph
 import Ops
 
 extension Simplification {
-  /// An elementwise operation on numbers is a number, computed in Double as the program says.
-  static let foldedConstant: SimplificationRule = { application, builder in
-    let numbers = application.operands.map { builder.number($0) }
-    guard !numbers.isEmpty, numbers.allSatisfy({ $0 != nil }) else { return nil }
-    let call = EvaluationCall(
-      attributes: application.attributes, results: [.shared()], batchCount: 1)
-    let operands = numbers.map { Tensor($0!) }
-    let value = OperationTable.required(application.operation).evaluate(operands, call)[0].values[0]
-    return Float(value).isFinite ? builder.constant(value) : nil
-  }
-
   /// Scalars repeat and shared operands serve every sample by themselves.
   static let unrepeatedOperands: SimplificationRule = { application, builder in
     let sources = application.operands.map { operand in
@@ -63,24 +52,6 @@ extension Simplification {
     }
   }
 
-  /// (x * 2) * 3 = x * 6
-  static let combinedFactor: SimplificationRule = { application, builder in
-    guard let (product, outer) = builder.withNumber(application.operands),
-      let inner = builder.definition(of: product, as: "multiply"),
-      let (x, factor) = builder.withNumber(inner.inputs), isHarmless(factor * outer)
-    else { return nil }
-    return builder.scale(x, by: factor * outer)
-  }
-
-  /// (x + 2) + 3 = x + 5
-  static let combinedSummand: SimplificationRule = { application, builder in
-    guard let (sum, outer) = builder.withNumber(application.operands),
-      let inner = builder.definition(of: sum, as: "add"),
-      let (x, summand) = builder.withNumber(inner.inputs), Float(summand + outer).isFinite
-    else { return nil }
-    return builder.add(x, builder.constant(summand + outer))
-  }
-
   static let productWithItself: SimplificationRule = { application, builder in
     application.operands[0] == application.operands[1]
       ? builder.apply("square", application.operands[0]) : nil
@@ -105,16 +76,4 @@ extension Simplification {
     }
   }
 
-  /// Whether a factor neither overflows nor vanishes in Float beside values of any ordinary size.
-  static func isHarmless(_ factor: Double) -> Bool {
-    (1e-30...1e30).contains(factor.magnitude)
-  }
-}
-
-extension GraphBuilder {
-  /// A value and a number, for two operands of which one is a number.
-  func withNumber(_ operands: [ValueID]) -> (ValueID, Double)? {
-    if let number = number(operands[1]) { return (operands[0], number) }
-    return number(operands[0]).map { (operands[1], $0) }
-  }
 }

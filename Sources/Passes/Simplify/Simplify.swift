@@ -9,9 +9,14 @@ extension Pass {
   ) { graph in
     var current = Pass.dropDead.run(graph)
     for _ in 0..<Simplification.mostRounds {
-      let next = Pass.dropDead.run(current.rewritten(Simplification.apply))
-      if next == current { break }
-      current = next
+      var hasChanged = false
+      let next = current.rewritten { application, builder in
+        let results = Simplification.apply(application, &builder)
+        hasChanged = hasChanged || results != nil
+        return results
+      }
+      guard hasChanged else { break }
+      current = Pass.dropDead.run(next)
     }
     return current
   }
@@ -28,7 +33,7 @@ enum Simplification {
   private static let rules: [String: [SimplificationRule]] = [
     "add": [sumWithZero, sumWithNegative, combinedSummand, joinedPads],
     "subtract": [differenceWithZero, differenceWithNegative],
-    "multiply": [productWithNumber, combinedFactor, productWithItself],
+    "multiply": [productWithNumber, combinedFactor, joinedScalars, productWithItself],
     "divide": [quotientWithNumber],
     "negate": [negatedNegative],
     "power": [powerWithNumber],
@@ -44,14 +49,13 @@ enum Simplification {
     "pad": [emptyPad, combinedPad],
     "concat": [flatConcat],
     "broadcast": [combinedBroadcast],
-    "sum": [sumOverNothing, combinedSum, sumOfBroadcast, sumOfScaled],
+    "sum": [sumOverNothing, combinedSum, sumOfBatchSum, sumOfBroadcast, sumOfScaled],
     "max": [sumOverNothing],
     "batch_sum": [batchSumOfSpread, sumOfScaled],
   ]
 
   static func apply(_ application: Application, _ builder: inout GraphBuilder) -> [ValueID]? {
-    let elementwise = OperationTable.required(application.operation) is any ElementwiseOperation
-    let general = elementwise ? [foldedConstant, unrepeatedOperands] : []
+    let general = application.isElementwise ? [foldedConstant, unrepeatedOperands] : []
     for rule in general + (rules[application.operation] ?? []) {
       guard let result = rule(application, &builder) else { continue }
       if let fitted = builder.widened(result, to: application.type(builder)) { return [fitted] }

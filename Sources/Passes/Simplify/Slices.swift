@@ -16,11 +16,14 @@ extension Simplification {
     return builder.slice(inner.inputs[0], axis: axis, start: start, length: part.count)
   }
 
-  /// A slice that takes nothing of the zeros around a value.
+  /// A slice that takes nothing of the zeros around a value, or goes along another axis: then it comes before the pad.
   static let sliceOfPad: SimplificationRule = { application, builder in
     let (axis, part) = application.attributes.slice
     guard let pad = builder.definition(of: application.x, as: "pad") else { return nil }
-    guard pad.attributes.int("axis") == axis else { return nil }
+    guard pad.attributes.int("axis") == axis else {
+      let slice = builder.emit("slice", pad.inputs, application.attributes)
+      return builder.emit("pad", slice, pad.attributes)[0]
+    }
     let inner = builder.paddedPart(pad)
     guard inner.contains(part) else { return nil }
     let start = part.lowerBound - inner.lowerBound

@@ -16,6 +16,14 @@ extension Simplification {
     return builder.sum(source, axes: axes.sorted())
   }
 
+  /// A sample is summed over its axes before the samples are added up, so that less is kept for each tile.
+  static let sumOfBatchSum: SimplificationRule = { application, builder in
+    builder.definition(of: application.x, as: "batch_sum").map {
+      let sum = builder.emit("sum", $0.inputs, application.attributes)[0]
+      return builder.apply("batch_sum", sum)
+    }
+  }
+
   /// Sums over repeated axes are products with the number of repetitions; sums over own axes come before repeating.
   static let sumOfBroadcast: SimplificationRule = { application, builder in
     guard let broadcast = builder.definition(of: application.x, as: "broadcast") else { return nil }

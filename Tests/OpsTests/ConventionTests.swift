@@ -1,0 +1,85 @@
+import Graph
+import Ops
+import Testing
+
+/// What PyTorch does where a function has a kink, and which functions there are.
+@Suite struct ConventionTests {
+  /// The gradients of an operation's operands with dy = 1.
+  private func gradients(
+    _ operation: String, _ operands: [[Double]], _ attributes: Attributes = [:]
+  )
+    -> [[Double]]
+  {
+    var builder = GraphBuilder(Graph(name: operation))
+    let ids = operands.enumerated().map {
+      builder.addParameter("x\($0)", [$1.count], .zeros)
+    }
+    let y = builder.emit(operation, ids, attributes)[0]
+    builder.addOutput("loss", builder.sum(y))
+    let names = operands.indices.map { "x\($0)" }
+    let values = operands.map { Interpreter<Double>.Value.shared(Tensor([$0.count], $0)) }
+    let results = Interpreter<Double>(builder.graph.differentiated(for: names), batchCount: 1)
+      .run(Dictionary(uniqueKeysWithValues: zip(names, values)))
+    return names.map { results["gradient.\($0)"]!.tensors[0].values }
+  }
+
+  @Test func kinksPassWhatPyTorchPasses() {
+    #expect(gradients("relu", [[-1, 0, 2]]) == [[0, 0, 1]])
+    #expect(gradients("abs", [[-1, 0, 2]]) == [[-1, 0, 1]])
+    #expect(gradients("sign", [[-1, 0, 2]]) == [[0, 0, 0]])
+    #expect(gradients("minimum", [[1, 2, 3], [2, 2, 2]]) == [[1, 0.5, 0], [0, 0.5, 1]])
+    #expect(gradients("maximum", [[1, 2, 3], [2, 2, 2]]) == [[0, 0.5, 1], [1, 0.5, 0]])
+    #expect(gradients("max", [[3, 1, 3]], ["axes": .ints([0])]) == [[0.5, 0, 0.5]])
+  }
+
+  @Test func powersAtZeroPassWhatPyTorchPasses() {
+    #expect(gradients("power", [[0, 0, 2], [2, 0, 0]])[0] == [0, 0, 0])
+    #expect(gradients("power", [[0, 0, -3], [2, 0, 2]])[1].prefix(2) == [0, 0])
+    #expect(gradients("power", [[-3], [2]])[0] == [-6])
+  }
+
+  @Test func softmaxOfLargeNumbersIsFinite() {
+    var builder = GraphBuilder(Graph(name: "softmax"))
+    let x = builder.addInput("x", .sample([2]))
+    builder.addOutput("y", builder.apply("softmax", x, attributes: ["axis": .int(0)]))
+    let result = Interpreter<Float>(builder.graph, batchCount: 1)
+      .run(["x": .samples([Tensor([2], [1e30, 1e30])])])
+    #expect(result["y"]!.tensors[0].values == [0.5, 0.5])
+  }
+
+  @Test func languageKnowsTheFunctionsOfTheManual() {
+    let names = [
+      "abs", "cos", "erf", "exp", "expm1", "log", "log1p", "max", "min", "relu", "sigmoid", "sign",
+      "sin", "softplus", "sqrt", "tanh",
+    ]
+    #expect(FunctionTable.byName.keys.sorted() == names)
+    #expect(FunctionTable.byName["min"]?.name == "minimum")
+  }
+
+  @Test func backwardOperationsOfSequencesAreTheOnlyOnesWithoutGradient() {
+    let names = OperationTable.all.filter { !$0.isDifferentiable }.map(\.name)
+    #expect(names == ["lstm_gradient", "attention_gradient"])
+  }
+
+  static let prelude = PreludeReader(Prelude.text)
+
+  @Test(arguments: prelude.functions.keys.sorted())
+  func preludeFunctionHasTheRightGradient(name: String) throws {
+    var builder = GraphBuilder(Graph(name: name))
+    let x = builder.addInput("x", .sample([9]))
+    let y = try Self.prelude.build(name, [x], &builder)
+    builder.addOutput("loss", builder.batchSum(builder.sum(y)))
+    let points = Tensor<Double>([9], [-30, -7, -2.5, -0.5, -0.1, 0.3, 0.9, 4, 25])
+    let check = GradientCheck(
+      builder.graph, batchCount: 1, values: ["x": .samples([points])], of: ["x"])
+    #expect(check.error(of: "x") < 1e-8)
+  }
+
+  @Test func everyPreludeFunctionHasAComment() {
+    let lines = Prelude.text.split(separator: "\n")
+    #expect(lines[0] == "ae 1")
+    for (comment, line) in zip(lines, lines.dropFirst()) where line.hasPrefix("fn ") {
+      #expect(comment.hasPrefix("// ") && comment.hasSuffix("."), "\(line)")
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Graph
+import Ops
+import Passes
+import Testing
+
+@Suite struct PassTests {
+  private let graph = RandomGraph.make(seed: 3)
+
+  @Test func brokenGraphNamesTheGuiltyPass() {
+    let vandal = Pass(name: "vandal", summary: "adds a node whose type is wrong") { graph in
+      var graph = graph
+      _ = graph.addNode("batch_size", [], [:], results: [.shared([7])], origin: nil)
+      return graph
+    }
+    let fault = vandal.fault(from: graph, to: vandal.run(graph))
+    #expect(fault?.hasPrefix("pass vandal:") == true)
+  }
+
+  @Test func changedBorderIsAFault() {
+    let thief = Pass(name: "thief", summary: "forgets the outputs") { graph in
+      var graph = graph
+      graph.outputs = []
+      return graph
+    }
+    #expect(thief.fault(from: graph, to: thief.run(graph))?.contains("thief") == true)
+    #expect(Pass.share.fault(from: graph, to: graph) == nil)
+  }
+
+  @Test func passesHaveNamesAndSentences() {
+    #expect(Set(Pass.all.map(\.name)).count == Pass.all.count)
+    for pass in Pass.all { #expect(!pass.summary.isEmpty && !pass.summary.hasSuffix(".")) }
+  }
+
+  @Test(arguments: 0..<50) func passesAreDoneAfterOneRun(seed: Int) {
+    let graph = Pass.run(Pass.training, on: RandomGraph.make(seed: UInt64(seed)))
+    for pass in [Pass.simplify, .share, .dropDead] {
+      #expect(pass.run(graph) == graph, "\(pass.name)")
+    }
+  }
+
+  @Test func simplifyKeepsFiniteValuesFinite() throws {
+    for number in [0, 1e-45, 1e-30, 1e30, 3e38] {
+      var builder = GraphBuilder(Graph(name: "extremes"))
+      let x = builder.addInput("x", .sample([3]))
+      let c = builder.constant(number)
+      builder.addOutput("product", builder.multiply(builder.multiply(x, c), c))
+      builder.addOutput("quotient", builder.divide(builder.multiply(x, c), builder.constant(3e38)))
+      builder.addOutput("sum", builder.add(builder.add(x, c), c))
+      let values: Values<Double> = ["x": .samples([Tensor([3], [0, 1, -2])])]
+      let before = outputsInFloat(of: builder.graph, values, batchCount: 1)
+      let after = outputsInFloat(of: Pass.simplify.run(builder.graph), values, batchCount: 1)
+      for (name, value) in before {
+        let pairs = zip(value.tensors[0].values, after[name]!.tensors[0].values)
+        #expect(pairs.allSatisfy { !$0.isFinite || $1.isFinite }, "\(name) with \(number)")
+      }
+    }
+  }
+}

@@ -66,7 +66,7 @@ extension Elaborator {
           notes: axisNotes(x) + axisNotes(y)))
       return false
     }
-    for axis in x.type.shape.indices {
+    for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
       let clash = SizeClash(
         message: "these shapes differ: \(shown(x.type)) and \(shown(y.type))",
         span: spanInFile(span), marker: "axis \(axis) differs",

@@ -63,12 +63,11 @@ extension Elaborator {
     let alone = SymbolicType(source.type.scope, [extent.size])
     var requirements: [SizeRequirement] = []
     _ = try? Slicing([position]).check(alone) { requirements.append($0) }
-    let diagnostic = Diagnostic.outsideAxis(
-      text(item.span), axis, withValues(extent.size), at: item.span, notes: notes(on: extent))
-    for requirement in requirements {
-      guard case .atLeast(let size, let least) = requirement.condition,
-        atLeast(size, least, requirement.reason, orReport: diagnostic)
-      else { return false }
+    for requirement in requirements where !holds(requirement.condition, requirement.reason) {
+      report(
+        .outsideAxis(
+          text(item.span), axis, withValues(extent.size), at: item.span, notes: notes(on: extent)))
+      return false
     }
     return true
   }

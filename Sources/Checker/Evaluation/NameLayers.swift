@@ -61,6 +61,7 @@ extension Elaborator {
       report(.repeatedWeight(name, at: span, first: earlier.span))
       return false
     }
+    if earlier.shape == weight.shape { return true }
     for (axis, size) in earlier.shape.enumerated() where axis < weight.shape.count {
       let clash = SizeClash(
         message:
@@ -79,7 +80,8 @@ extension Elaborator {
   }
 
   private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span) -> Bool {
-    let axes = weight.shape.map { TracedSize(size: $0, origin: SizeOrigin($0, span, text(span))) }
+    let words = text(span)
+    let axes = weight.shape.map { TracedSize(size: $0, origin: SizeOrigin($0, span, words)) }
     return isSound(axes, of: "the weight `\(name)`", at: span)
   }
 }

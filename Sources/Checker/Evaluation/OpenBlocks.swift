@@ -115,6 +115,7 @@ extension Elaborator {
     }
     for (axis, expression) in shape.enumerated() {
       guard let declared = evaluateSize(expression, for: "the size of an axis") else { return false }
+      if declared == found.type.shape[axis] { continue }
       let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, text(port.span)))
       let clash = SizeClash(
         message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",

@@ -109,7 +109,7 @@ extension Elaborator {
       report(.stackChangesShape(layer.callee.name, shown(x.type), shown(y.type), at: span, notes: axisNotes(x) + axisNotes(y)))
       return false
     }
-    for axis in x.type.shape.indices {
+    for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
       let clash = SizeClash(
         message: "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
         span: span, marker: "the next copy needs \(shown(x.type))",

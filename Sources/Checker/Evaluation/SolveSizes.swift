@@ -117,6 +117,9 @@ extension Elaborator {
     _ solution: Solution, of equation: SizeEquation, _ site: BlockSite
   ) -> Bool {
     let words = text(equation.span)
+    let condition = SizeCondition.divides(solution.factor, solution.rest)
+    let reason = "`\(words)` of the block `\(site.block.name.text)` is a whole number"
+    if holds(condition, reason) { return true }
     let diagnostic = Diagnostic.noSuchSize(
       site.block.name.text, words, withValues(equation.actual.size),
       unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: openings.last!.span,
@@ -124,8 +127,8 @@ extension Elaborator {
         .init(equation.span, "declared here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
       ], notes: notes(on: equation.actual))
-    let reason = "`\(words)` of the block `\(site.block.name.text)` is a whole number"
-    return divides(solution.factor, solution.rest, reason, orReport: diagnostic)
+    reportOnce(condition, about: solution.rest, diagnostic)
+    return false
   }
 
   /// Whether the declared size, with all variables solved, is the actual one.
@@ -133,6 +136,7 @@ extension Elaborator {
     _ equation: SizeEquation, _ solved: [String: Size], _ site: BlockSite
   ) -> Bool {
     guard let declared = equation.declared.substituting(solved) else { return false }
+    if declared == equation.actual.size { return true }
     let name = site.block.name.text
     let due = TracedSize(size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
     let clash = SizeClash(

@@ -66,7 +66,8 @@ extension Elaborator {
       let clash = SizeClash(
         message:
           "`\(place.path)` is applied twice and shares its weights, but needs `\(weight.name)` of shape \(shown(weight.shape)) here",
-        span: span, marker: "the second use", labels: [
+        span: span, marker: "the second use",
+        labels: [
           .init(earlier.span, "here `\(weight.name)` has shape \(shown(earlier.shape))")
         ], help: "give each use a layer of its own, or values of one width")
       let first = TracedSize(size: size, origin: SizeOrigin(size, earlier.span, text(earlier.span)))
@@ -79,7 +80,9 @@ extension Elaborator {
     return true
   }
 
-  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span) -> Bool {
+  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span)
+    -> Bool
+  {
     let words = text(span)
     let axes = weight.shape.map { TracedSize(size: $0, origin: SizeOrigin($0, span, words)) }
     return isSound(axes, of: "the weight `\(name)`", at: span)

@@ -85,7 +85,8 @@ extension Elaborator {
       for (axis, expression) in shape.enumerated() {
         let declared = within(frame) { $0.evaluateSize(expression, for: "the size of an axis") }
         guard let declared else { return nil }
-        result.append(SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
+        result.append(
+          SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
       }
     }
     return result
@@ -138,7 +139,8 @@ extension Elaborator {
     guard let declared = equation.declared.substituting(solved) else { return false }
     if declared == equation.actual.size { return true }
     let name = site.block.name.text
-    let due = TracedSize(size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
+    let due = TracedSize(
+      size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
     let clash = SizeClash(
       message:
         "the input of `\(name)` has size \(withValues(equation.actual.size)) where `\(text(equation.span))` is declared",

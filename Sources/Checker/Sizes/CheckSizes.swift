@@ -16,7 +16,9 @@ extension Elaborator {
   func known(_ size: Size) -> Int? { size.evaluated(sizes) }
 
   /// Whether two sizes are equal: proven, or kept as a condition; reports when they cannot be.
-  mutating func equal(_ a: TracedSize, _ b: TracedSize, _ reason: String, _ clash: SizeClash) -> Bool {
+  mutating func equal(_ a: TracedSize, _ b: TracedSize, _ reason: String, _ clash: SizeClash)
+    -> Bool
+  {
     if holds(.equal(a.size, b.size), reason) { return true }
     report(.sizesDiffer(clash, notes: notes(on: a) + notes(on: b)))
     return false
@@ -118,7 +120,8 @@ extension Elaborator {
   mutating func isSound(_ shape: [TracedSize], of what: String, at span: Span) -> Bool {
     for axis in shape
     where !positive.contains(axis.size)
-      && !holds(.atLeast(axis.size, 1), "axes have at least one element") {
+      && !holds(.atLeast(axis.size, 1), "axes have at least one element")
+    {
       let diagnostic = Diagnostic.sizeTooSmall(
         "an axis of \(what)", withValues(axis.size), 1, at: span, notes: notes(on: axis))
       reportOnce(.atLeast(axis.size, 1), about: axis.size, diagnostic)

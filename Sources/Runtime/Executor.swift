@@ -44,7 +44,6 @@ package final class Executor: @unchecked Sendable {
     _ plan: Plan, parameters: FloatMemory, threads: Int, largestBatch: Int,
     instructionSet: String? = nil
   ) {
-    useOneThreadPerProduct()
     let kernels = kernelTable(instructionSet)
     self.plan = plan
     self.parameters = parameters

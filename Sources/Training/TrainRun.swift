@@ -38,6 +38,7 @@ package struct TrainRun {
 
   /// Trains and saves; returns the folder and how it ended.
   package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
+    guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
     let samples = try loadSamples(
       for: compilation, data: request.data, modelFolder: request.modelFolder)
     let weights = try initialWeights()

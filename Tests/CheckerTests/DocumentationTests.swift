@@ -1,0 +1,260 @@
+import Checker
+import Diagnostics
+import Ops
+import Testing
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The documentation's examples are checked, and its tables hold what the program knows.
+///
+/// A code fence of README.md and docs/*.md that starts with `ae` says what it is:
+///
+///     ae                        a whole file
+///     ae part                   declarations (fn, block, data, train); a header and a small model are put around them
+///     ae body x: [10, 3]        the body of an encoder with these inputs, whatever its result
+///     ae loss                   a loss over x and y of shape [steps] and z of shape [latent]
+///
+/// Fragments may use the hyper-parameters steps = 10, latent = 4 and width = 12. An example must check; a whole file
+/// also without a warning. `error CODE` at the end means that the example gives this one error and no other.
+@Suite struct DocumentationTests {
+  static let pages =
+    ["README.md"] + names(in: "docs").filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
+  static let examples = pages.flatMap { Example.all(of: $0) }
+  private let manual = Manual(contents(of: "docs/language.md"))
+
+  @Test("Every example is right, or wrong as it says", arguments: examples)
+  func example(_ example: Example) throws {
+    let text = try #require(example.text, "`\(example.kind)` is no kind of example")
+    let found = checked(text).diagnostics
+    let message = rendered(found, of: text)
+    if let code = example.code {
+      #expect(found.map(\.code) == [code], "\(message)")
+    } else if example.kind.isEmpty {
+      #expect(found.isEmpty, "\(message)")
+    } else {
+      #expect(found.allSatisfy { $0.severity == .warning }, "\(message)")
+    }
+  }
+
+  @Test("There are examples, also wrong ones")
+  func enough() {
+    #expect(Self.pages.contains("docs/language.md") && Self.examples.count > 20)
+    #expect(Self.examples.contains { $0.code != nil })
+  }
+
+  @Test("Every layer has its chapter, and no other has one")
+  func layers() {
+    #expect(manual.chapters.keys.sorted() == LayerTable.byName.keys.sorted())
+  }
+
+  @Test(
+    "A layer's chapter has its example and every attribute with its default",
+    arguments: LayerTable.byName.keys.sorted())
+  func layer(name: String) throws {
+    let layer = try #require(LayerTable.byName[name])
+    let chapter = try #require(manual.chapters[name])
+    #expect(
+      chapter.contains(layer.example.text) || chapter.contains("\(name)("), "\(layer.example.text)")
+    let rows = tableRows(of: chapter).filter { $0.count == 4 }
+    #expect(rows.map { $0[0] } == layer.attributes.map(\.name), "of \(name)")
+    for (attribute, row) in zip(layer.attributes, rows) {
+      #expect(attribute.isDocumented(by: row[2]), "\(attribute.name) of \(name): \(row[2])")
+    }
+  }
+
+  @Test("Every function has its row, with as many operands as it takes")
+  func functions() {
+    let rows = tableRows(of: manual.section("Functions")).filter { $0.count == 2 }.map { $0[0] }
+    let primitive = FunctionTable.byName.map { call($0.key, $0.value.arity) }
+    let written = Prelude.text.matches(of: /\nfn (\w+)\(([^)]*)\)/).map {
+      call(String($0.1), $0.2.split(separator: ",").count)
+    }
+    #expect(rows.sorted() == (primitive + written).sorted())
+  }
+
+  private func call(_ name: String, _ arity: Int) -> String {
+    arity == 1 ? "\(name)(x)" : "\(name)(a, b)"
+  }
+
+  @Test(
+    "Every key of the recipe has its row with range, default and flag",
+    arguments: RecipeKey.allCases)
+  func keys(key: RecipeKey) throws {
+    let declared = key.declaration
+    let rows = tableRows(of: manual.section("Data") + manual.section("Train"))
+    let row = try #require(rows.first { $0[0] == key.rawValue }, "\(key.rawValue)")
+    switch declared.kind {
+    case .int(let range):
+      #expect(numbers(row[1]) == [range.lowerBound, range.upperBound].map(Double.init))
+    case .real(let range): #expect(numbers(row[1]) == [range.lowerBound, range.upperBound])
+    case .bool: #expect(row[1] == "true` or `false")
+    case .form: break
+    }
+    if !declared.defaultText.isEmpty { #expect(row[2] == declared.defaultText) }
+    if let flag = key.flag, declared.section != .data { #expect(row[3].contains("--\(flag)")) }
+  }
+
+  private func numbers(_ text: String) -> [Double] {
+    text.components(separatedBy: " to ").compactMap(Double.init)
+  }
+
+  @Test("Every code belongs to a group, and every group has a code")
+  func codes() {
+    let groups = Set(tableRows(of: manual.section("Messages")).map { String($0[0].prefix(4)) })
+    let sources = names(in: "Sources").flatMap { folder in
+      files(under: "Sources/\(folder)").map { contents(of: $0) }
+    }
+    let codes = sources.flatMap { $0.matches(of: /"(AE\d\d)\d\d"/).map { String($0.1) } }
+    #expect(groups.subtracting(["code"]) == Set(codes))
+  }
+}
+
+/// A code fence of the documentation.
+struct Example: Sendable, CustomTestStringConvertible {
+  let place: String
+  /// Empty for a whole file, else `part`, `body` or `loss`.
+  let kind: String
+  let inputs: String
+  let code: String?
+  let content: String
+  var testDescription: String { place }
+
+  static func all(of page: String) -> [Example] {
+    var result: [Example] = []
+    var open: (head: Substring, line: Int, lines: [Substring])?
+    for (number, line) in contents(of: page).split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).enumerated() {
+      if let fence = open, line == "```" {
+        if let head = aeHead(fence.head) {
+          result.append(
+            Example(head, fence.lines.joined(separator: "\n"), at: "\(page):\(fence.line)"))
+        }
+        open = nil
+      } else if open == nil, line.hasPrefix("```") {
+        open = (line.dropFirst(3), number + 1, [])
+      } else {
+        open?.lines.append(line)
+      }
+    }
+    return result
+  }
+
+  private static func aeHead(_ head: Substring) -> Substring? {
+    head == "ae" || head.hasPrefix("ae ") ? head.dropFirst(2) : nil
+  }
+
+  private init(_ head: Substring, _ content: String, at place: String) {
+    self.place = place
+    self.content = content
+    var words = head.split(separator: " ").map(String.init)
+    let marker = words.lastIndex(of: "error")
+    code = marker.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
+    if let marker { words.removeSubrange(marker...) }
+    kind = words.first ?? ""
+    inputs = words.dropFirst().joined(separator: " ")
+  }
+
+  /// The whole file; nil when the kind is unknown.
+  var text: String? {
+    switch kind {
+    case "": content + "\n"
+    case "part": model() + content + "\n"
+    case "body": model(encoder: "\(content)\n|> mean |> repeat(latent)", inputs: inputs)
+    case "loss": model(loss: content)
+    default: nil
+    }
+  }
+
+  private func model(
+    encoder: String = "x |> dense(latent)", inputs: String = "x: [steps]",
+    loss: String = "mean(y^2) + mean(z)"
+  ) -> String {
+    """
+    ae 1
+
+    model Example(steps: int = 10, latent: int = 4, width: int = 12) {
+      encoder (\(inputs)) -> z: [latent] {
+        \(encoder)
+      }
+      decoder (z) -> y: [steps] {
+        z |> dense(steps)
+      }
+      loss \(loss)
+    }
+
+    """
+  }
+}
+
+/// The reference of the language by its headings.
+private struct Manual {
+  private var sections: [String: String] = [:]
+  /// The text about each layer, by its name; layers may share a chapter.
+  private(set) var chapters: [String: String] = [:]
+
+  init(_ text: String) {
+    for part in text.components(separatedBy: "\n## ").dropFirst() {
+      sections[String(part.prefix { $0 != "\n" })] = part
+    }
+    for chapter in section("Layers").components(separatedBy: "\n### ").dropFirst() {
+      for name in chapter.prefix(while: { $0 != "\n" }).matches(of: /`(\w+)`/) {
+        chapters[String(name.1)] = chapter
+      }
+    }
+  }
+
+  func section(_ name: String) -> String { sections[name] ?? "" }
+}
+
+extension LayerAttribute {
+  /// Whether a cell of the manual's table shows the default.
+  fileprivate func isDocumented(by cell: String) -> Bool {
+    switch defaultValue {
+    case nil: cell.isEmpty || kind == .sizes
+    case .size(let size)?: cell == size.description
+    case .bool(let flag)?: cell == "\(flag)"
+    case .real(let number)?: Double(cell) == number
+    case .sizes?: !cell.isEmpty
+    }
+  }
+}
+
+/// The cells of every table row but the heads, without the quotes of code around them.
+private func tableRows(of text: String) -> [[String]] {
+  var rows: [[String]] = []
+  for line in text.split(separator: "\n") where line.hasPrefix("|") {
+    if line.hasPrefix("|---") {
+      rows.removeLast()
+      continue
+    }
+    let cells = line.replacing("\\|", with: "/").dropFirst().dropLast()
+      .split(separator: "|", omittingEmptySubsequences: false)
+    rows.append(cells.map { unquoted($0.trimmingPrefix { $0 == " " }) })
+  }
+  return rows
+}
+
+private func unquoted(_ cell: Substring) -> String {
+  var cell = cell
+  while cell.last == " " { cell.removeLast() }
+  if cell.first == "`" { cell.removeFirst() }
+  if cell.last == "`" { cell.removeLast() }
+  return String(cell)
+}
+
+private func names(in folder: String) -> [String] {
+  ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path())) ?? [])
+    .sorted()
+}
+
+private func files(under folder: String) -> [String] {
+  names(in: folder).flatMap { name in
+    name.hasSuffix(".swift")
+      ? ["\(folder)/\(name)"] : name.contains(".") ? [] : files(under: "\(folder)/\(name)")
+  }
+}

@@ -66,7 +66,7 @@ let package = Package(
       "Training",
       of: [
         "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Runtime", "Planner",
-        "Ops", "Graph", "Files", "Diagnostics",
+        "Ops", "Graph", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests("Command", of: ["TestSupport", "aec", "Compiler", "Files"]),
     .target(

@@ -4,8 +4,23 @@ extension Diagnostic {
   /// `--out` names a folder that holds something.
   static func runExists(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE5101", "`\(path)` exists and is not empty; a run never overwrites another one",
+      "AE5301", "`\(path)` exists and is not empty; a run never overwrites another one",
       help: "give another folder with --out, or leave --out away: runs are then numbered")
+  }
+
+  /// `--out` names a file.
+  static func runIsFile(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5307", "`\(path)` is a file; a run is a folder", help: "give another folder with --out")
+  }
+
+  /// Sizes that no machine, or not this one, has room for.
+  static func tooLargeToRun(_ model: String, neededBytes: Int, installedBytes: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5306",
+      "training `\(model)` needs \(bytes(neededBytes)) of memory; this machine has "
+        + bytes(installedBytes),
+      help: "give smaller sizes with --set, or fewer samples to a step with --batch")
   }
 
   static func cannotMakeFolder(_ path: String, cause: String) -> Diagnostic {
@@ -14,29 +29,35 @@ extension Diagnostic {
 
   static func noOpenBLAS() -> Diagnostic {
     Diagnostic(
-      "AE5105", "OpenBLAS is not installed; matrix products are done by it",
+      "AE5305", "OpenBLAS is not installed; matrix products are done by it",
       help: "run scripts/setup, or install the package libopenblas0")
   }
 
   /// Neither `--data` nor a `data` section.
   static func noData(model: String) -> Diagnostic {
     Diagnostic(
-      "AE5102", "`\(model)` has no data to work on",
+      "AE5302", "`\(model)` has no data to work on",
       help: "give --data FILE, or write a `data` section in the model file")
   }
 
   /// `--data picture.png` for a model that does not say how a pixel becomes a spectrum.
   static func pictureWithoutSpectra(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE5103",
+      "AE5303",
       "`\(path)` is a picture, and the model file does not say how a pixel becomes a spectrum",
       help: "write `spectra: FUNCTION over t in linspace(-1, 1, steps)` in its `data` section")
   }
 
   static func severalInputs(_ names: [String]) -> Diagnostic {
     Diagnostic(
-      "AE5104", "the model reads \(listing(names)), but a data file gives one array",
+      "AE5304", "the model reads \(listing(names)), but a data file gives one array",
       help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
+  }
+
+  static func noRunFolder(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6904", "there is no run `\(path)`",
+      help: "name a folder that `aec train` made, for example runs/lstm_sparse-001")
   }
 
   /// A run folder without something that `aec train` writes.

@@ -48,7 +48,8 @@ let package = Package(
         "Diagnostics",
       ]),
     .executableTarget(
-      name: "aec", dependencies: [
+      name: "aec",
+      dependencies: [
         "Compiler", "Checker", "Training", "Planner", "Files", "Syntax", "Diagnostics", arguments,
       ],
       swiftSettings: settings),
@@ -60,7 +61,9 @@ let package = Package(
     tests("Checker", of: ["Checker", "Compiler", "Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
-    tests("Runtime", of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
+    tests(
+      "Runtime",
+      of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
     tests("Files", of: ["Files", "Diagnostics"]),
     tests(
       "Training",
@@ -68,7 +71,7 @@ let package = Package(
         "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Runtime", "Planner",
         "Ops", "Graph", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
-    tests("Command", of: ["TestSupport", "aec", "Compiler", "Files"]),
+    tests("Command", of: ["TestSupport", "aec", "Compiler", "Files", "Ops"]),
     .target(
       name: "TestSupport",
       dependencies: [

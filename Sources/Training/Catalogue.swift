@@ -82,7 +82,8 @@ extension Diagnostic {
     return Diagnostic(
       "AE7001", "the loss is not a finite number in epoch \(epoch), step \(step); training stopped",
       notes: [kept],
-      help: "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
+      help:
+        "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
     )
   }
 }

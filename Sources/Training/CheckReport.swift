@@ -13,7 +13,7 @@ package struct CheckReport {
     self.compilation = compilation
     summary = summarize(compilation.model)
     // A model that no machine holds has no plan.
-    let hasPlan = compilation.model.undetermined.isEmpty && fitsMemory(compilation.largestTensor)
+    let hasPlan = compilation.model.undetermined.isEmpty && compilation.fitsMemory
     cost = hasPlan ? StepCost(compilation) : nil
   }
 

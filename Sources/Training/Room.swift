@@ -6,18 +6,30 @@ import Glibc
 import Graph
 
 extension Compilation {
-  /// Elements of the largest value of a sample, or of all weights together where those are more; `Int.max` when no number
-  /// holds it. The model has a value for every hyper-parameter.
-  package var largestTensor: Int {
+  /// Bytes that a training step needs at least: six floats for each weight (its gradient, its moments, its best value) and
+  /// sixteen for each element of the largest value of a sample (a tile); `Int.max` when no number holds it.
+  ///
+  /// Known before anything is planned or allocated. The model has a value for every hyper-parameter.
+  var leastBytes: Int {
     let sizes = model.sizes
     func elements(_ shape: [Size]) -> Int {
       shape.reduce(1) { product($0, $1.evaluated(sizes) ?? .max) }
     }
-    let weights = model.weights.reduce(0) { total, weight in
-      let (sum, overflow) = total.addingReportingOverflow(elements(weight.shape))
-      return overflow ? .max : sum
-    }
-    return model.nodes.reduce(weights) { max($0, elements($1.type.shape)) }
+    let weights = model.weights.reduce(0) { sum($0, product(24, elements($1.shape))) }
+    return model.nodes.reduce(weights) { max($0, product(64, elements($1.type.shape))) }
+  }
+
+  /// Whether the machine has room for a plan of the model.
+  var fitsMemory: Bool { leastBytes <= installedMemory }
+
+  /// Refuses sizes of which even the plan would not fit into memory.
+  package func requireRoomForPlan() throws(Diagnostics) {
+    guard model.undetermined.isEmpty, !fitsMemory else { return }
+    throw Diagnostics([tooLargeToRun(bytes: leastBytes)])
+  }
+
+  func tooLargeToRun(bytes: Int) -> Diagnostic {
+    .tooLargeToRun(model.name, neededBytes: bytes, installedBytes: installedMemory)
   }
 }
 
@@ -26,24 +38,9 @@ private func product(_ a: Int, _ b: Int) -> Int {
   return overflow ? .max : result
 }
 
-extension Compilation {
-  /// Refuses sizes of which even the plan would not fit into memory.
-  package func requireRoomForPlan() throws(Diagnostics) {
-    guard model.undetermined.isEmpty, !fitsMemory(largestTensor) else { return }
-    throw Diagnostics([tooLargeToRun])
-  }
-
-  var tooLargeToRun: Diagnostic {
-    let largest = largestTensor
-    return .tooLargeToRun(
-      model.name, neededBytes: largest > .max / 16 ? .max : 16 * largest,
-      installedBytes: installedMemory)
-  }
-}
-
-/// Whether a machine like this one could hold so many tensors of float32 of a size; planning takes room too.
-func fitsMemory(_ elements: Int, copies: Int = 4) -> Bool {
-  elements <= installedMemory / (4 * copies)
+private func sum(_ a: Int, _ b: Int) -> Int {
+  let (result, overflow) = a.addingReportingOverflow(b)
+  return overflow ? .max : result
 }
 
 /// A path that holds from every folder.

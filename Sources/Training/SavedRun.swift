@@ -23,7 +23,11 @@ package struct SavedRun {
       let source = try SavedRun.source(folder)
       let record = try SavedRun.record(folder)
       let settings = try SavedRun.settings(record, folder)
-      if case .string(let path)? = record["data"]?["path"] { dataPath = path } else { dataPath = nil }
+      if case .string(let path)? = record["data"]?["path"] {
+        dataPath = path
+      } else {
+        dataPath = nil
+      }
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
       weights = try SavedRun.weights(folder, weightsName)
       self.folder = folder
@@ -44,7 +48,8 @@ package struct SavedRun {
     return try decode(name: path, bytes: try readBytes(path))
   }
 
-  private static func weights(_ folder: RunFolder, _ name: String) throws(Diagnostic) -> TensorFile {
+  private static func weights(_ folder: RunFolder, _ name: String) throws(Diagnostic) -> TensorFile
+  {
     guard fileExists(folder.file(name)) else { throw .notARun(folder.path, missing: name) }
     return try TensorFile(reading: folder.file(name))
   }

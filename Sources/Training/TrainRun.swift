@@ -39,21 +39,22 @@ package struct TrainRun {
   /// Trains and saves; returns the folder and how it ended.
   package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
     guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
-    guard fitsMemory(compilation.largestTensor) else { throw compilation.tooLargeToRun }
+    guard compilation.fitsMemory else {
+      throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
+    }
     let samples = try loadSamples(
       for: compilation, data: request.data, modelFolder: request.modelFolder)
     let plans = plans
     let needed = bytes(plans, samples)
-    guard needed <= installedMemory else {
-      throw .tooLargeToRun(
-        compilation.model.name, neededBytes: needed, installedBytes: installedMemory)
-    }
+    guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
     let weights = try initialWeights()
     let folder = try makeFolder()
     let memory = FloatMemory(copying: samples.values)
     let input = BatchInput(values: memory.start, sampleStride: samples.sampleShape.reduce(1, *))
     let trainer = Trainer(
       plans, weights: weights, input: input, count: samples.count, settings: settings)
+    // The trainer reads the memory through a pointer.
+    defer { withExtendedLifetime(memory) {} }
     return (folder, try train(trainer, samples, in: folder))
   }
 

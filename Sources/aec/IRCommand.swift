@@ -29,7 +29,8 @@ struct IRCommand: ParsableCommand {
         try Compilation(source, settings: settings).requireRoomForPlan()
       }
     }
-    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings) }
+    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings)
+    }
     Console.print(text)
   }
 }

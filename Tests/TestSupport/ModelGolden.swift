@@ -55,7 +55,8 @@ package struct ModelGolden: Sendable {
         return TestSupport.missedWay(from: start.values, found: found, expected: end.values)
       }
       return TestSupport.missedWay(
-        from: withoutKeys(start.values), found: withoutKeys(found), expected: withoutKeys(end.values))
+        from: withoutKeys(start.values), found: withoutKeys(found),
+        expected: withoutKeys(end.values))
     }.max()!
   }
 

@@ -49,8 +49,10 @@ private func results(of executor: Executor, _ graph: Graph, _ values: GraphValue
     FloatMemory(count: $0.type.count * values.batch)
   }
   let index = (0..<values.batch).map { Int64($0) }
-  for _ in 0..<runs {
-    executor.run(inputs, index: index, count: values.batch, results: outputs.map { $0.start })
+  withExtendedLifetime((data, outputs)) {
+    for _ in 0..<runs {
+      executor.run(inputs, index: index, count: values.batch, results: outputs.map { $0.start })
+    }
   }
   var all: [String: [Float]] = [:]
   for (name, memory) in zip(executor.sampleOutputs, outputs) { all[name] = memory.values }

@@ -21,7 +21,9 @@ package final class TemporaryFolder {
     return file(name)
   }
 
-  package func write(_ text: String, to name: String) -> String { write(Array(text.utf8), to: name) }
+  package func write(_ text: String, to name: String) -> String {
+    write(Array(text.utf8), to: name)
+  }
 
   private func remove(_ path: String) {
     for name in entries(of: path) {

@@ -59,7 +59,8 @@ import Training
     let golden = try ModelGolden(name)
     let training = Training(
       try golden.compilation(), data: golden.values("data"),
-      initial: golden.tensors("init").map(\.values), .plain(.steps(100), rate: Double(golden.rate)!))
+      initial: golden.tensors("init").map(\.values), .plain(.steps(100), rate: Double(golden.rate)!)
+    )
     // 320 samples in batches of 64: an epoch's loss is the mean of five.
     for record in try training.run().records {
       let losses = golden.values("losses").dropFirst(5 * (record.epoch - 1)).prefix(5)

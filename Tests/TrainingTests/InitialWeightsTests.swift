@@ -9,7 +9,9 @@ import Training
   private let folder = TemporaryFolder()
   private let flags = ["steps": "1", "learning-rate": "1e-12"]
 
-  private func tensors() throws -> [TensorFile.Tensor] { try ModelGolden("dense12").tensors("init") }
+  private func tensors() throws -> [TensorFile.Tensor] {
+    try ModelGolden("dense12").tensors("init")
+  }
 
   private func train(_ tensors: [TensorFile.Tensor], out: String = "run") throws -> (
     found: TensorFile, notes: [Diagnostic]

@@ -58,7 +58,8 @@ import Training
     #expect(decoded.values == y.values)
   }
 
-  @Test("any number of samples works, and each result is that of its sample", arguments: [1, 7, 5000])
+  @Test(
+    "any number of samples works, and each result is that of its sample", arguments: [1, 7, 5000])
   func counts(count: Int) throws {
     let golden = try ModelGolden("lstm3")
     let run = try run(golden)
@@ -69,7 +70,8 @@ import Training
     let graph = compilation.graph(.reconstruction)
     let weights = try TensorFile(reading: run.file("weights.safetensors"))
     // The interpreter takes a sample here and there.
-    let places = Set([0, 1, 15, 16, count / 2, 4095, 4096, count - 1]).filter { $0 < count }.sorted()
+    let places = Set([0, 1, 15, 16, count / 2, 4095, 4096, count - 1]).filter { $0 < count }
+      .sorted()
     var numbers = ["x": places.flatMap { data[$0 * 10..<$0 * 10 + 10] }]
     for tensor in weights.tensors { numbers[tensor.name] = tensor.values }
     let expected = GraphValues(batch: places.count, numbers).interpreted(graph)["y"]!

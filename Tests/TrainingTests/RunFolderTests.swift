@@ -27,7 +27,8 @@ import Training
   @Test("run.json tells all that is needed to repeat the run")
   func json() throws {
     let run = try trainRun(
-      try text("lstm"), in: folder, flags: ["epochs": "2", "batch": "500"], settings: ["latent": "3"])
+      try text("lstm"), in: folder, flags: ["epochs": "2", "batch": "500"],
+      settings: ["latent": "3"])
     let record = try record(run)
     #expect(record["status"] == .string("done"))
     #expect(record["model"] == .string("LSTM"))
@@ -99,7 +100,9 @@ import Training
   func overwriting() throws {
     let run = try trainRun(try text("dense"), in: folder)
     let before = try readBytes(run.file("weights.safetensors"))
-    let error = try #require(throws: Diagnostic.self) { try trainRun(try text("dense"), in: folder) }
+    let error = try #require(throws: Diagnostic.self) {
+      try trainRun(try text("dense"), in: folder)
+    }
     #expect(error.exitCode == .usage)
     #expect(error.message.contains("never overwrites"))
     #expect(try readBytes(run.file("weights.safetensors")) == before)
@@ -134,8 +137,8 @@ import Training
     let text = """
       ae 1
       model Growing(steps: int = 4) {
-        encoder (x: [steps]) -> z: [2] { x |> dense(2) |> exp }
-        decoder (z) -> y: [steps] { z |> dense(steps) |> exp }
+        encoder (x: [steps]) -> z: [2] { x |> dense(2) |> exp |> exp }
+        decoder (z) -> y: [steps] { z |> dense(steps) |> exp |> exp }
         loss mse(y, x)
       }
       train { optimizer: adam(lr: 10) }

@@ -104,7 +104,8 @@ import Training
 
   @Test("an interrupted run reports what it has done")
   func interrupted() throws {
-    let training = Training(try tutorial("dense"), data: spectra(100), .plain(.epochs(50), batch: 10))
+    let training = Training(
+      try tutorial("dense"), data: spectra(100), .plain(.epochs(50), batch: 10))
     var asked = 0
     var records: [EpochRecord] = []
     let outcome = try training.trainer.run(

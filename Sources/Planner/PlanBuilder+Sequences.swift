@@ -29,15 +29,20 @@ extension PlanBuilder {
   mutating func lowerNormalize() {
     let x = canonical(input(0))
     let result = allocate(node.outputs[0])
-    let inverse = allocate(node.outputs[1])
+    let inverse = allocate(node.outputs[1], strides: inverseStrides(of: x.shape))
     emit(.normalize(normalizeStep(x, nil, result, inverse)))
   }
 
   mutating func lowerNormalizeGradient() {
     let d = canonical(input(0))
     let normalized = canonical(input(1))
-    let inverse = canonical(input(2))
+    let inverse = arranged(input(2), strides: inverseStrides(of: d.shape))
     emit(.normalize(normalizeStep(d, normalized, allocate(node.outputs[0]), inverse)))
+  }
+
+  /// The kernel writes one number for each place of its run, which counts all axes but the last in row-major order.
+  private func inverseStrides(of shape: [Int]) -> [Int] {
+    rowMajorStrides(Array(shape.dropLast())).map { $0 * lanes }
   }
 
   private mutating func normalizeStep(

@@ -7,7 +7,13 @@ package enum Interrupt {
 
   /// Watches for the signals from now on; a second one ends the process at once.
   package static func watch() {
-    for number in [SIGINT, SIGTERM] {
+    let signals = [SIGINT, SIGTERM]
+    // A program that starts this one may have blocked them, as threads of libdispatch do.
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in signals { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    for number in signals {
       signal(number) { number in
         Interrupt.isRaised.store(true, ordering: .relaxed)
         signal(number, SIG_DFL)

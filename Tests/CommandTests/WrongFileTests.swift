@@ -87,7 +87,10 @@ import Testing
     try expectRefusal(data: Array("ae 1\nmodel".utf8), "data.csv")
     try expectRefusal(
       data: Array("\u{89}PNG\r\n\u{1A}\n".unicodeScalars.map { UInt8($0.value) }), "d.csv")
-    try expectRefusal(data: [1, 2, 3], "data.png", says: "picture")
+    let picture = folder.write([1, 2, 3], to: "data.png")
+    expect(try train("--data", picture), 2, says: "does not say how a pixel becomes a spectrum")
+    let model = Repository.tutorial("dense")
+    expect(try aec("train", model, "--data", picture, in: folder), 3, says: "is not a PNG picture")
   }
 
   @Test("weights that are damaged or do not fit")
@@ -111,7 +114,9 @@ import Testing
     try refused(Array(weights().prefix(40)), "cut off")
     try refused(safetensors("{", []), "cannot be understood")
     try refused(weights(cut: 9), "cut off")
-    try refused(weights(replacing: bias, by: entry("[2]", "[9999992,10000000]")), "cut off")
+    try refused(weights(replacing: bias, by: entry("[2500000]", "[32,10000032]")), "cut off")
+    try refused(weights(replacing: bias, by: entry("[2]", "[9999992,10000000]")), "belong to no")
+    try refused(weights(replacing: bias, by: entry("[2]", "[28,36]")), "share bytes")
     try refused(weights(replacing: bias, by: entry("[2]", "[40,32]")), "does not fill")
     try refused(weights(replacing: bias, by: entry("[-2]", "[32,40]")), "does not say")
     try refused(

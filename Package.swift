@@ -48,7 +48,8 @@ let package = Package(
         "Diagnostics",
       ]),
     .executableTarget(
-      name: "aec", dependencies: [
+      name: "aec",
+      dependencies: [
         "Compiler", "Checker", "Training", "Planner", "Files", "Syntax", "Diagnostics", arguments,
       ],
       swiftSettings: settings),

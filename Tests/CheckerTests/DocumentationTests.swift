@@ -154,9 +154,11 @@ struct Example: Sendable, CustomTestStringConvertible {
       separator: "\n", omittingEmptySubsequences: false
     ).enumerated() {
       if let fence = open, line == "```" {
+        let content = fence.lines.joined(separator: "\n")
         if let head = aeHead(fence.head) {
-          result.append(
-            Example(head, fence.lines.joined(separator: "\n"), at: "\(page):\(fence.line)"))
+          result.append(Example(head, content, at: "\(page):\(fence.line)"))
+        } else if !result.isEmpty, fence.head == "message" || fence.head == "table" {
+          result[result.count - 1].shown.append((content + "\n", fence.head == "table"))
         }
         open = nil
       } else if open == nil, line.hasPrefix("```") {

@@ -35,10 +35,9 @@ let package = Package(
     layer("Passes", uses: ["Ops", "Graph"]),
     layer("Planner", uses: ["Ops", "Graph"]),
     .target(name: "CKernels"),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    layer("Runtime", uses: ["Planner", "Graph", "CKernels", "COpenBLAS"]),
+    // OpenBLAS is opened when it is needed: see MatrixProducts.swift.
+    layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
     layer("Files", uses: ["Diagnostics", "CPNG", real]),
     layer(
       "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
@@ -49,7 +48,8 @@ let package = Package(
         "Diagnostics",
       ]),
     .executableTarget(
-      name: "aec", dependencies: [
+      name: "aec",
+      dependencies: [
         "Compiler", "Checker", "Training", "Planner", "Files", "Syntax", "Diagnostics", arguments,
       ],
       swiftSettings: settings),

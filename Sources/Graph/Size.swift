@@ -81,10 +81,10 @@ package struct Size: Hashable, Sendable {
     }
     var result: [[Atom]: Int] = [:]
     for (product, coefficient) in terms {
-      guard coefficient.isMultiple(of: factor), let rest = product.removing(atoms) else {
-        return nil
-      }
-      result[rest] = coefficient / factor
+      let (quotient, overflow) = coefficient.dividedReportingOverflow(by: factor)
+      guard !overflow, coefficient.isMultiple(of: factor), let rest = product.removing(atoms)
+      else { return nil }
+      result[rest] = quotient
     }
     return Size(terms: result, isTooLarge: isTooLarge)
   }

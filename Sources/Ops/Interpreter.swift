@@ -52,15 +52,31 @@ package struct Interpreter<T: Scalar> {
       call.results.contains { $0.scope == .sample }
       || node.inputs.contains { graph.type(of: $0).scope == .sample }
     guard isPerSample else {
-      return operation.evaluate(inputs.map { $0.tensor(ofSample: 0) }, call).map { .shared($0) }
+      return apply(operation, inputs.map { $0.tensor(ofSample: 0) }, call).map { .shared($0) }
     }
     let runs = (0..<batchCount).map { sample in
-      operation.evaluate(inputs.map { $0.tensor(ofSample: sample) }, call)
+      apply(operation, inputs.map { $0.tensor(ofSample: sample) }, call)
     }
     return node.outputs.indices.map { place in
       operation.sumsOverBatch
         ? .shared(summed(runs.map { $0[place] })) : .samples(runs.map { $0[place] })
     }
+  }
+
+  /// Takes the compiled evaluation of the two types in use.
+  private func apply(_ operation: any Operation, _ inputs: [Tensor<T>], _ call: EvaluationCall)
+    -> [Tensor<T>]
+  {
+    if T.self == Double.self {
+      let results = operation.evaluateDouble(
+        unsafeBitCast(inputs, to: [Tensor<Double>].self), call)
+      return unsafeBitCast(results, to: [Tensor<T>].self)
+    }
+    if T.self == Float.self {
+      let results = operation.evaluateFloat(unsafeBitCast(inputs, to: [Tensor<Float>].self), call)
+      return unsafeBitCast(results, to: [Tensor<T>].self)
+    }
+    return operation.evaluate(inputs, call)
   }
 
   private func summed(_ tensors: [Tensor<T>]) -> Tensor<T> {

@@ -13,8 +13,15 @@ package protocol Operation: Sendable {
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
     -> [TensorType]
 
+  /// Whether the result at a place depends on the operands at that place alone.
+  var isElementwise: Bool { get }
+
   /// The meaning, for ONE sample; `shared` operands come as they are.
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>]
+
+  /// `evaluate` in Double and in Float, compiled for each operation (the generic one is a hundred times slower).
+  func evaluateDouble(_ inputs: [Tensor<Double>], _ call: EvaluationCall) -> [Tensor<Double>]
+  func evaluateFloat(_ inputs: [Tensor<Float>], _ call: EvaluationCall) -> [Tensor<Float>]
 
   /// Whether results are summed over the samples of the batch when an operand belongs to a sample.
   var sumsOverBatch: Bool { get }
@@ -84,6 +91,17 @@ package struct OperationSample: Sendable {
 
 extension Operation {
   package var sumsOverBatch: Bool { false }
+  package var isElementwise: Bool { false }
+
+  package func evaluateDouble(_ inputs: [Tensor<Double>], _ call: EvaluationCall)
+    -> [Tensor<Double>]
+  {
+    evaluate(inputs, call)
+  }
+
+  package func evaluateFloat(_ inputs: [Tensor<Float>], _ call: EvaluationCall) -> [Tensor<Float>] {
+    evaluate(inputs, call)
+  }
   package var isDifferentiable: Bool { true }
 
   package func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes)

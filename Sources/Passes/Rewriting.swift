@@ -12,7 +12,7 @@ package struct Application {
   package var isElementwise: Bool { Self.elementwise.contains(operation) }
 
   private static let elementwise = Set(
-    OperationTable.all.filter { $0 is any ElementwiseOperation }.map(\.name))
+    OperationTable.all.filter(\.isElementwise).map(\.name))
 }
 
 extension Graph {

@@ -43,7 +43,7 @@ struct Fusion {
 
 extension Graph {
   func isElementwise(_ node: Node) -> Bool {
-    OperationTable.required(node.operation) is any ElementwiseOperation
+    OperationTable.required(node.operation).isElementwise
   }
 
   /// How often each value is read; an output counts as a reading.

@@ -1,5 +1,4 @@
 import CKernels
-import COpenBLAS
 import Planner
 
 extension Preparation {
@@ -7,9 +6,10 @@ extension Preparation {
     let (a, b, c) = (
       address(product.a.start), address(product.b.start), address(product.c.start)
     )
+    let sgemm = sgemm
     return { context in
       multiply(
-        m: product.m, n: product.n, k: product.k,
+        sgemm, m: product.m, n: product.n, k: product.k,
         a: context.pointer(a), aStride: product.a.rowStride, aTransposed: product.a.isTransposed,
         b: context.pointer(b), bStride: product.b.rowStride, bTransposed: product.b.isTransposed,
         c: context.pointer(c), cStride: product.c.rowStride, beta: product.beta)
@@ -63,19 +63,3 @@ extension Preparation {
     }
   }
 }
-
-/// c = a b + beta c, row-major, on one thread.
-@inline(__always)
-func multiply(
-  m: Int, n: Int, k: Int, a: UnsafePointer<Float>, aStride: Int, aTransposed: Bool,
-  b: UnsafePointer<Float>, bStride: Int, bTransposed: Bool, c: UnsafeMutablePointer<Float>,
-  cStride: Int, beta: Float
-) {
-  cblas_sgemm(
-    CblasRowMajor, aTransposed ? CblasTrans : CblasNoTrans, bTransposed ? CblasTrans : CblasNoTrans,
-    blasint(m), blasint(n), blasint(k), 1, a, blasint(aStride), b, blasint(bStride), beta, c,
-    blasint(cStride))
-}
-
-/// OpenBLAS must not start threads of its own: the workers are the parallelism.
-func useOneThreadPerProduct() { openblas_set_num_threads(1) }

@@ -15,6 +15,7 @@ extension Preparation {
       address(step.hidden), address(step.gates), address(step.cells)
     )
     let forward = kernels.lstm_forward!
+    let sgemm = sgemm
     return { context in
       let (h, g, c) = (context.pointer(hidden), context.pointer(gates), context.pointer(cells))
       copyRows(
@@ -25,7 +26,7 @@ extension Preparation {
         let before = step.isReversed ? t + step.lanes : t - step.lanes
         if number > 0 {
           multiply(
-            m: 4 * step.size, n: step.lanes, k: step.size, a: context.pointer(weights),
+            sgemm, m: 4 * step.size, n: step.lanes, k: step.size, a: context.pointer(weights),
             aStride: step.size, aTransposed: false, b: h + before, bStride: row,
             bTransposed: false, c: g + t, cStride: row, beta: 1)
         }
@@ -48,6 +49,7 @@ extension Preparation {
       address(step.gateGradient), address(step.cellCarry), address(step.hiddenCarry)
     )
     let backward = kernels.lstm_backward!
+    let sgemm = sgemm
     let fill = kernels.fill!
     return { context in
       let (dg, carry) = (context.pointer(dgates), context.pointer(dhidden))
@@ -59,7 +61,7 @@ extension Preparation {
         let after = step.isReversed ? t - step.lanes : t + step.lanes
         if number > 0 {
           multiply(
-            m: step.size, n: step.lanes, k: 4 * step.size, a: context.pointer(weights),
+            sgemm, m: step.size, n: step.lanes, k: 4 * step.size, a: context.pointer(weights),
             aStride: step.size, aTransposed: true, b: dg + after, bStride: row,
             bTransposed: false, c: carry, cStride: step.lanes, beta: 0)
         }

@@ -15,6 +15,8 @@ struct Brackets {
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var doubtful: [Span] = []
   private var open: [Opening] = []
+  /// Where the first token of the line starts.
+  private var lineStart = 0
   private var insertions: [Int: [Symbol]] = [:]
   private var dropped: Set<Int> = []
 
@@ -25,6 +27,7 @@ struct Brackets {
   }
 
   private mutating func visit(_ index: Int) {
+    if tokens[index].startsLine { lineStart = tokens[index].span.start }
     noteLikelyEnd(index)
     switch tokens[index].kind {
     case .symbol(.openParenthesis): opened(index, closing: .closeParenthesis)
@@ -53,7 +56,8 @@ struct Brackets {
     let token = tokens[index]
     guard let last = open.last, last.closing == symbol || !isStray(index, inside: last) else {
       dropped.insert(index)
-      return report(.nothingToClose(symbol, at: token.span), doubt: token.span)
+      return report(
+        .nothingToClose(symbol, at: token.span), doubt: Span(lineStart, token.span.end))
     }
     open.removeLast()
     guard last.closing != symbol else { return }

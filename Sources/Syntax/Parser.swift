@@ -11,29 +11,6 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   return (parser.file, limited(all.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }))
 }
 
-/// The tokens as the parser sees them: brackets balanced, ends of statements marked.
-package func tokens(of source: SourceFile) -> (tokens: [Token], diagnostics: [Diagnostic]) {
-  let scan = Scan(source)
-  return (scan.tokens, scan.diagnostics)
-}
-
-/// All that happens before parsing.
-struct Scan {
-  let tokens: [Token]
-  let diagnostics: [Diagnostic]
-  /// Where a mistake was already reported and left something odd behind.
-  let doubtful: [Span]
-
-  init(_ source: SourceFile) {
-    var lexer = Lexer(source.text)
-    lexer.run()
-    let brackets = Brackets(lexer.tokens)
-    tokens = layOut(brackets.tokens)
-    diagnostics = lexer.diagnostics + brackets.diagnostics
-    doubtful = lexer.doubtful + brackets.doubtful
-  }
-}
-
 /// A page of messages helps; a thousand do not.
 private func limited(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
   let most = 50
@@ -58,8 +35,8 @@ struct Parser {
   let closings: [Int: Int]
   /// How many expressions are being read inside one another.
   var nesting = 0
-  /// Lines where a mistake was already reported, so that nothing that follows from it is.
-  private var doubtfulLines: Set<Int> = []
+  /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
+  private var doubtfulFrom: [Int: Int] = [:]
 
   var seenHeader = false
   var seenUnknownDeclaration = false
@@ -71,7 +48,9 @@ struct Parser {
     tokens = scan.tokens
     closings = Parser.closings(of: scan.tokens)
     for span in scan.doubtful {
-      doubtfulLines.formUnion(source.line(at: span.start)...source.line(at: span.end))
+      for line in source.line(at: span.start)...source.line(at: span.end) {
+        doubtfulFrom[line] = min(doubtfulFrom[line] ?? .max, span.start)
+      }
     }
   }
 
@@ -95,7 +74,11 @@ struct Parser {
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
-    if let span = diagnostic.span, doubtfulLines.contains(source.line(at: span.start)) { return }
+    if let span = diagnostic.span, let from = doubtfulFrom[source.line(at: span.start)],
+      span.start >= from
+    {
+      return
+    }
     diagnostics.append(diagnostic)
   }
 }

@@ -12,6 +12,12 @@ extension Diagnostic {
     Diagnostic("AE6901", "cannot make the folder `\(path)`: \(cause)")
   }
 
+  static func noOpenBLAS() -> Diagnostic {
+    Diagnostic(
+      "AE5105", "OpenBLAS is not installed; matrix products are done by it",
+      help: "run scripts/setup, or install the package libopenblas0")
+  }
+
   /// Neither `--data` nor a `data` section.
   static func noData(model: String) -> Diagnostic {
     Diagnostic(

@@ -84,6 +84,7 @@ package struct SavedRun {
   package func predict(_ purpose: Purpose, data: String?, output: String, threads: Int)
     throws(Diagnostic)
   {
+    guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
     let samples = try self.samples(purpose, data)
     let result = try run(purpose, on: samples, threads: threads)
     let leading = samples.image.map { [$0.height, $0.width] } ?? [samples.count]

@@ -29,7 +29,8 @@ import Testing
       for _ in 0...random.below(2) { mutant = mutate(mutant, words, &random) }
       let source = SourceFile(name: "model.ae", text: mutant)
       let result = check(parse(source).file, source: source, settings: [])
-      #expect(result.typed != nil || !result.diagnostics.isEmpty || !parse(source).diagnostics.isEmpty)
+      #expect(
+        result.typed != nil || !result.diagnostics.isEmpty || !parse(source).diagnostics.isEmpty)
       _ = rendered(result.diagnostics, of: mutant)
       if let model = result.typed?.model { try lowerIfSmall(model) }
     }
@@ -46,7 +47,9 @@ import Testing
     let bytes = Array(text.utf8)
     let a = words[random.below(words.count)]
     let b = words[random.below(words.count)]
-    let strange = ["0", "-1", "9007199254740991", "1e300", "x", "z", "steps", "12", "\"a\"", "true", "[1]"]
+    let strange = [
+      "0", "-1", "9007199254740991", "1e300", "x", "z", "steps", "12", "\"a\"", "true", "[1]",
+    ]
     func part(_ low: Int, _ high: Int) -> [UInt8] {
       let (low, high) = (min(low, bytes.count), min(high, bytes.count))
       return low < high ? Array(bytes[low..<high]) : []
@@ -55,7 +58,9 @@ import Testing
     let middle: [UInt8]
     switch random.below(4) {
     case 0:
-      middle = part(second.start, second.end) + part(first.end, second.start) + part(first.start, first.end)
+      middle =
+        part(second.start, second.end) + part(first.end, second.start)
+        + part(first.start, first.end)
     case 1: middle = part(first.end, second.end)
     case 2: middle = part(first.start, second.end) + Array(" ".utf8) + part(first.start, first.end)
     default:

@@ -53,7 +53,9 @@ import Testing
         "holds for: steps >= 7"
       ),
       ("x[2:] |> last |> dense(latent)", "holds for: steps >= 3"),
-      ("x[0] |> dense(latent / 2) |> dense(latent)", "holds for: 2 divides latent, latent / 2 >= 1"),
+      (
+        "x[0] |> dense(latent / 2) |> dense(latent)", "holds for: 2 divides latent, latent / 2 >= 1"
+      ),
       ("x |> reshape([latent, 1]) |> last |> dense(latent)", "holds for: steps = latent"),
       ("x |> lstm(latent) |> last", "holds for every size"),
     ])

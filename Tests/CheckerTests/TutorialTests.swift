@@ -41,7 +41,8 @@ import Testing
     "Settings change every size",
     arguments: [
       ("dense", "latent=3"), ("lstm", "latent=3"), ("lstm", "steps=23 hidden=9 latent=5"),
-      ("lstm_sparse", "steps=23 hidden=9 latent=5 l1=0"), ("attention", "width=18 heads=3 layers=2"),
+      ("lstm_sparse", "steps=23 hidden=9 latent=5 l1=0"),
+      ("attention", "width=18 heads=3 layers=2"),
     ])
   func settings(name: String, settings: String) throws {
     let result = checked(tutorialText(name), settings: settings)

@@ -58,6 +58,20 @@ import Testing
     #expect(used == Set(OperationTable.byName.keys))
   }
 
+  @Test func programsGiveEveryPassSomethingToDo() {
+    var changed: [String: Int] = [:]
+    for seed in 0..<60 {
+      var current = program(seed)
+      for pass in Pass.training {
+        let next = pass.run(current)
+        let isChanged = next.nodes.map(\.operation) != current.nodes.map(\.operation)
+        changed[pass.name, default: 0] += isChanged ? 1 : 0
+        current = next
+      }
+    }
+    for pass in Pass.all { #expect(changed[pass.name, default: 0] >= 6, "\(changed)") }
+  }
+
   @Test func programsDependOnTheirSeedAlone() {
     #expect(program(7) == program(7))
     #expect(program(7) != program(8))

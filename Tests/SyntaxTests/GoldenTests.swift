@@ -11,13 +11,18 @@ import Testing
 
   @Test func everyCodeOfTheCatalogueHasACase() throws {
     let cases = GoldenCase.all().map(\.expected).joined()
-    let missing = try catalogueCodes().filter { !cases.contains("[\($0)]") }
+    let missing = try codes(in: catalogue()).filter { !cases.contains("[\($0)]") }
     #expect(missing.isEmpty)
   }
 
   @Test func everyCodeStandsForOneMessage() throws {
-    let codes = try catalogueCodes()
-    #expect(codes.count > 50)
+    var owners: [String: Int] = [:]
+    for function in try catalogue().components(separatedBy: "static func ") {
+      let codes = codes(in: function)
+      #expect(codes.count <= 1, "\(function.prefix(40))")
+      for code in codes { owners[code, default: 0] += 1 }
+    }
+    #expect(owners.values.allSatisfy { $0 == 1 })
   }
 
   /// What the user sees: the messages, or the tree of a good file.
@@ -33,16 +38,16 @@ import Testing
   }
 }
 
-/// The codes in the sources of the catalogue.
-func catalogueCodes(file: String = #filePath) throws -> Set<String> {
+/// The sources of the catalogue.
+private func catalogue(file: String = #filePath) throws -> String {
   let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   let folder = root.appendingPathComponent("Sources/Syntax")
-  var codes: Set<String> = []
-  for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
-  where name.hasPrefix("Catalogue") {
-    let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-    codes.formUnion(text.matches(of: /"(AE01\d\d)"/).map { String($0.1) })
-  }
-  return codes
+  return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    .filter { $0.hasPrefix("Catalogue") }
+    .map { try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8) }.joined()
+}
+
+private func codes(in text: String) -> Set<String> {
+  Set(text.matches(of: /"(AE01\d\d)"/).map { String($0.1) })
 }

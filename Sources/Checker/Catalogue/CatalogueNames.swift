@@ -23,7 +23,8 @@ extension Diagnostic {
 
   static func invisibleName(_ name: String, _ reason: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span, marker: "not visible here",
+      "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span,
+      marker: "not visible here",
       help: reason.hasPrefix("a hyper-parameter")
         ? "hand it in: a block has hyper-parameters of its own, a function has parameters"
         : "a part of a model sees its own inputs, its own `let`s and the hyper-parameters")
@@ -54,7 +55,8 @@ extension Diagnostic {
   static func recursion(_ kind: String, _ cycle: [String], at span: Span) -> Diagnostic {
     let chain = cycle.map { "`\($0)`" }.joined(separator: " uses ")
     return Diagnostic(
-      "AE0207", "the \(kind) `\(cycle[0])` uses itself: \(chain)", at: span, marker: "this closes the circle",
+      "AE0207", "the \(kind) `\(cycle[0])` uses itself: \(chain)", at: span,
+      marker: "this closes the circle",
       help: kind == "block"
         ? "for several layers of one kind write `stack(n, ...)`"
         : "a function must end; write the formula without itself")
@@ -64,14 +66,17 @@ extension Diagnostic {
     Diagnostic(
       "AE0208", "\(owner) cannot use `\(name)`, which is not a function of numbers", at: span,
       marker: "not allowed in an `fn`",
-      help: "an `fn` uses its parameters, numbers, `pi` and other `fn`s; layers belong into a `block`")
+      help:
+        "an `fn` uses its parameters, numbers, `pi` and other `fn`s; layers belong into a `block`")
   }
 
   static func repeatedWeight(_ name: String, at span: Span, first: Span) -> Diagnostic {
     Diagnostic(
       "AE0209", "two weights have the name `\(name)`", at: span, marker: "the second",
       labels: [.init(first, "the first")],
-      help: "give one layer another `name:`, or bind one layer with `let` and apply it twice to share weights")
+      help:
+        "give one layer another `name:`, or bind one layer with `let` and apply it twice to share weights"
+    )
   }
 
   static func wrongName(_ text: String, at span: Span) -> Diagnostic {

@@ -13,7 +13,8 @@ extension Diagnostic {
       case nil: "`\(section)` knows \(listing(known))"
       }
     return Diagnostic(
-      "AE0440", "`\(section)` has no key `\(key)`" + question(meant), at: span, marker: "not a key of `\(section)`",
+      "AE0440", "`\(section)` has no key `\(key)`" + question(meant), at: span,
+      marker: "not a key of `\(section)`",
       help: cure, fix: meant.map { Fix(span, $0) })
   }
 
@@ -57,7 +58,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0447", "the file has no function `\(name)`" + question(meant), at: span,
       marker: "not an `fn` of this file",
-      help: "spectra are made by an `fn` of the axis and the pixel: `fn spectrum(t, r, g, b) = ...`",
+      help:
+        "spectra are made by an `fn` of the axis and the pixel: `fn spectrum(t, r, g, b) = ...`",
       fix: meant.map { Fix(span, $0) })
   }
 
@@ -75,14 +77,16 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       "AE0449",
-      "a pixel has \(counted(due, "number")), but beside the axis `\(function)` takes \(found)", at: span,
+      "a pixel has \(counted(due, "number")), but beside the axis `\(function)` takes \(found)",
+      at: span,
       marker: "does not fit the picture", labels: [.init(declared, "declared here")],
       help: "write one parameter for the axis and one for each number of a pixel")
   }
 
   static func unknownFlag(_ key: String, _ meant: String?) -> Diagnostic {
     Diagnostic(
-      "AE5201", "no key of the recipe is called `\(key)`" + (meant.map { "; did you mean `--\($0)`?" } ?? ""))
+      "AE5201",
+      "no key of the recipe is called `\(key)`" + (meant.map { "; did you mean `--\($0)`?" } ?? ""))
   }
 
   static func wrongFlagValue(_ key: String, _ text: String, due: String) -> Diagnostic {

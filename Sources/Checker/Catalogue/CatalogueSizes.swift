@@ -10,7 +10,8 @@ extension Diagnostic {
       labels: [
         .init(places.0, "this has shape \(first)"), .init(places.1, "this has shape \(second)"),
       ], notes: notes,
-      help: "values are combined element by element; only a single number combines with every shape")
+      help: "values are combined element by element; only a single number combines with every shape"
+    )
   }
 
   static func sizesDiffer(_ clash: SizeClash, notes: [String]) -> Diagnostic {
@@ -25,7 +26,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     let joint = message.hasPrefix("axis") ? ": " : " "
     return Diagnostic(
-      "AE0303", "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels, notes: notes,
+      "AE0303", "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels,
+      notes: notes,
       help: help)
   }
 
@@ -85,7 +87,9 @@ extension Diagnostic {
       "AE0308", "nothing fixes the size `\(name)` of the block `\(block)`", at: span,
       marker: "no input tells it",
       notes: ["the inputs are \(listing(places))"],
-      help: "write `\(name)` as the size of an input's axis, or make it a hyper-parameter: `\(name): int`")
+      help:
+        "write `\(name)` as the size of an input's axis, or make it a hyper-parameter: `\(name): int`"
+    )
   }
 
   static func declaredRank(
@@ -109,7 +113,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       "AE0311", "`\(layer)` turns shape \(before) into \(after), so it cannot be stacked", at: span,
-      marker: "the next copy needs \(before)", notes: notes, help: "what is stacked must keep its shape")
+      marker: "the next copy needs \(before)", notes: notes,
+      help: "what is stacked must keep its shape")
   }
 
   static func tooManyIndices(_ count: Int, _ shape: String, at span: Span, notes: [String])
@@ -124,7 +129,8 @@ extension Diagnostic {
     _ text: String, _ axis: Int, _ extent: String, at span: Span, notes: [String]
   ) -> Diagnostic {
     Diagnostic(
-      "AE0313", "`\(text)` picks nothing inside axis \(axis), which has \(extent) positions", at: span,
+      "AE0313", "`\(text)` picks nothing inside axis \(axis), which has \(extent) positions",
+      at: span,
       marker: "positions count from 0, or from the end as -1", notes: notes)
   }
 
@@ -139,7 +145,8 @@ extension Diagnostic {
 
   static func tooDeep(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0318", "blocks and functions lie more than \(deepestEvaluation) expressions deep inside one another",
+      "AE0318",
+      "blocks and functions lie more than \(deepestEvaluation) expressions deep inside one another",
       at: span, marker: "given up here", help: "use fewer blocks or functions inside one another")
   }
 

@@ -15,7 +15,8 @@ extension Diagnostic {
   {
     Diagnostic(
       "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
-      marker: "\(counted(found, "value")) given", labels: declared.map { [.init($0, "declared here")] } ?? [])
+      marker: "\(counted(found, "value")) given",
+      labels: declared.map { [.init($0, "declared here")] } ?? [])
   }
 
   static func missingAttribute(
@@ -55,19 +56,22 @@ extension Diagnostic {
 
   static func notCallable(_ found: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0407", "\(found) cannot be applied to a value", at: span, marker: "not a layer, block or function",
+      "AE0407", "\(found) cannot be applied to a value", at: span,
+      marker: "not a layer, block or function",
       help: "a layer or function is due here, as `dense(12)` or `relu`")
   }
 
   static func attributesAreFixed(_ label: Name, _ layer: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0408", "the attributes of this `\(layer)` are set already", at: label.span,
-      marker: "cannot be given again", help: "set `\(label.text)` where the layer is bound by `let`")
+      marker: "cannot be given again", help: "set `\(label.text)` where the layer is bound by `let`"
+    )
   }
 
   static func labelOfFunction(_ function: String, _ label: Name, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0409", "`\(function)` is a function of numbers and has no attribute `\(label.text)`", at: span,
+      "AE0409", "`\(function)` is a function of numbers and has no attribute `\(label.text)`",
+      at: span,
       marker: "not known", help: "give its values in order, without names")
   }
 
@@ -86,7 +90,8 @@ extension Diagnostic {
 
   static func valueNeeded(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0412", "this must be known before the run, but a hyper-parameter in it has no value", at: span,
+      "AE0412", "this must be known before the run, but a hyper-parameter in it has no value",
+      at: span,
       marker: "not known", help: "give the hyper-parameter a default, or a value with `--set`")
   }
 
@@ -101,12 +106,14 @@ extension Diagnostic {
 
   static func overOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0415", "`over` stands only after `spectra:` in `data`", at: span, marker: "not possible here")
+      "AE0415", "`over` stands only after `spectra:` in `data`", at: span,
+      marker: "not possible here")
   }
 
   static func lossNotScalar(_ shape: String, at span: Span, notes: [String]) -> Diagnostic {
     Diagnostic(
-      "AE0416", "a term of the loss must be a single number, but this one has shape \(shape)", at: span,
+      "AE0416", "a term of the loss must be a single number, but this one has shape \(shape)",
+      at: span,
       marker: "this has shape \(shape)", notes: notes,
       help: "reduce it: `sum(...)`, `mean(...)`, or `mse(y, x)` for the distance of two values")
   }
@@ -129,7 +136,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      "AE0419", "\(owner) declares \(counted(due, "output")), but its body gives \(found)", at: span,
+      "AE0419", "\(owner) declares \(counted(due, "output")), but its body gives \(found)",
+      at: span,
       marker: "\(counted(found, "value")) here", labels: [.init(declared, "declared here")],
       help: "several results stand in brackets: `(a, b)`")
   }
@@ -142,7 +150,8 @@ extension Diagnostic {
 
   static func constantOutput(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0421", "`\(name)` does not depend on the sample: it would be the same for every one", at: span,
+      "AE0421", "`\(name)` does not depend on the sample: it would be the same for every one",
+      at: span,
       marker: "no input of the part is in it")
   }
 }

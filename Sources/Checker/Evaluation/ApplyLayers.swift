@@ -5,11 +5,14 @@ import Syntax
 
 extension Elaborator {
   /// Applies a layer of the table: binds attributes, asks the layer for its type, checks what it requires.
-  mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
+  mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer)
+    -> Meaning
+  {
     let bound = bind(split.attributes, to: layer, at: pending.span)
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
     guard layer.inputs.contains(values.count) else {
-      return fail(.wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span))
+      return fail(
+        .wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span))
     }
     var call = LayerCall(inputs: values.map { type(of: $0) }, values: bound.values)
     let result: SymbolicType
@@ -79,7 +82,9 @@ extension Elaborator {
       let others = inputs.flatMap { input in input.type.shape.indices.map { input.axis($0) } }
       let isFromAttribute = site.bound.traced.contains { $0.size == size }
       if let aligned, aligned.size == size { return aligned.origin }
-      if !isFromAttribute, let same = others.first(where: { $0.size == size }) { return same.origin }
+      if !isFromAttribute, let same = others.first(where: { $0.size == size }) {
+        return same.origin
+      }
       let shared = aligned.flatMap { $0.size.symbols.isDisjoint(with: size.symbols) ? nil : $0 }
       return SizeOrigin(size, spanInFile(site.pending.span), words, after: shared?.origin)
     }
@@ -95,7 +100,8 @@ extension Elaborator {
       let input = node(values[place])
       return .layerFault(
         layer.name, fault.message, at: split.inputs[place].span,
-        marker: input.type.shape.isEmpty ? "this is a single number" : "this has shape \(shown(input.type))",
+        marker: input.type.shape.isEmpty
+          ? "this is a single number" : "this has shape \(shown(input.type))",
         labels: [.init(span, "`\(layer.name)` is applied here")], notes: axisNotes(input),
         help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
     case .attribute(let name):

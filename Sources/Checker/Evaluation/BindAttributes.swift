@@ -31,7 +31,9 @@ extension Elaborator {
         bound.values[attribute.name] = value
       } else if attribute.isRequired {
         report(
-          .missingAttribute(attribute.name, attribute.summary, of: layer.name, layer.example.text, at: spanInFile(span)))
+          .missingAttribute(
+            attribute.name, attribute.summary, of: layer.name, layer.example.text,
+            at: spanInFile(span)))
         isSound = false
       }
     }
@@ -56,7 +58,8 @@ extension Elaborator {
         report(.unknownAttribute(argument.label!, of: callee, known: labelled))
         isSound = false
       } else if let first = matched[name] {
-        report(.repeatedArgument(name, at: argument.label?.span ?? argument.span, first: first.span))
+        report(
+          .repeatedArgument(name, at: argument.label?.span ?? argument.span, first: first.span))
         isSound = false
       } else {
         matched[name] = argument
@@ -70,11 +73,14 @@ extension Elaborator {
     guard let argument, !argument.meaning.isUnknown else { return argument == nil }
     guard case .text(let text) = argument.meaning else {
       report(
-        .wrongKind("`name`", expected: "a text in quotes", found: found(argument.meaning), at: argument.span))
+        .wrongKind(
+          "`name`", expected: "a text in quotes", found: found(argument.meaning), at: argument.span)
+      )
       return false
     }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
+    guard
+      parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
     else {
       report(.wrongName(text, at: argument.span))
       return false
@@ -115,7 +121,8 @@ extension Elaborator {
       return .sizes(sizes.map(\.size))
     default:
       report(
-        .wrongKind(role, expected: attribute.kind.words, found: found(argument.meaning), at: argument.span))
+        .wrongKind(
+          role, expected: attribute.kind.words, found: found(argument.meaning), at: argument.span))
       return nil
     }
   }

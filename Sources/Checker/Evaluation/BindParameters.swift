@@ -17,7 +17,8 @@ extension Elaborator {
     let names = block.parameters.map(\.name.text)
     let matched = match(arguments, positional: names, labelled: names, of: block.name.text)
     var attributes = BoundAttributes()
-    guard let matched, take(name: names.contains("name") ? nil : matched["name"], into: &attributes) else {
+    guard let matched, take(name: names.contains("name") ? nil : matched["name"], into: &attributes)
+    else {
       return nil
     }
     var bound = BoundParameters(name: attributes.name)
@@ -46,9 +47,12 @@ extension Elaborator {
         $0.converted($0.evaluate(expression), to: parameter.kind, role, expression.span)
       }
     } else {
-      return fail(.missingParameter(parameter.name.text, of: block.name.text, at: span, declared: parameter.span))
+      return fail(
+        .missingParameter(
+          parameter.name.text, of: block.name.text, at: span, declared: parameter.span))
     }
-    return isInRange(value, parameter, role, scope, argument?.span ?? parameter.span) ? value : .unknown
+    return isInRange(value, parameter, role, scope, argument?.span ?? parameter.span)
+      ? value : .unknown
   }
 
   /// The value as its declared kind; an unknown value after a report.
@@ -63,7 +67,8 @@ extension Elaborator {
     case (.real, .number(let number)): return .number(Number(value: number.value))
     case (.bool, .bool): return meaning
     default:
-      return fail(.wrongKind(role, expected: kind.words, found: found(meaning), at: spanInFile(span)))
+      return fail(
+        .wrongKind(role, expected: kind.words, found: found(meaning), at: spanInFile(span)))
     }
   }
 
@@ -80,7 +85,9 @@ extension Elaborator {
     guard let low = ends[0], let high = ends[1], let found = number.value else { return true }
     if low <= found, found <= high { return true }
     report(
-      .outOfRange(role, shortest(found), low: shortest(low), high: shortest(high), at: span, declared: parameter.span))
+      .outOfRange(
+        role, shortest(found), low: shortest(low), high: shortest(high), at: span,
+        declared: parameter.span))
     return false
   }
 }

@@ -8,7 +8,8 @@ extension Elaborator {
   mutating func call(_ function: ScalarFunction, _ layer: PendingLayer) -> Meaning {
     let span = spanInFile(layer.span)
     if let argument = layer.arguments.first(where: { $0.label != nil }) {
-      return fail(.labelOfFunction(function.name, argument.label!, at: spanInFile(argument.label!.span)))
+      return fail(
+        .labelOfFunction(function.name, argument.label!, at: spanInFile(argument.label!.span)))
     }
     let meanings = layer.arguments.map(\.meaning)
     for argument in layer.arguments where !argument.meaning.isOperand {
@@ -18,7 +19,9 @@ extension Elaborator {
           found: found(argument.meaning), at: spanInFile(argument.span)))
     }
     guard meanings.count == function.arity else {
-      return fail(.wrongArity(function.name, function.arity, meanings.count, at: span, declared: declaration(function)))
+      return fail(
+        .wrongArity(
+          function.name, function.arity, meanings.count, at: span, declared: declaration(function)))
     }
     if meanings.contains(where: \.isUnknown) { return .unknown }
     switch function {

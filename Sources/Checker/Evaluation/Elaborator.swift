@@ -26,6 +26,9 @@ struct Elaborator {
   var weightPlaces: [String: Int] = [:]
   var layers: [TypedLayer] = []
   var conditions: [ModelCondition] = []
+  /// What the conditions say of sizes, and sizes found to be at least 1.
+  var bounds = SizeBounds()
+  var positive: Set<Size> = []
 
   /// Conditions between hyper-parameters that failed; each is reported once, wherever it matters.
   var failed: Set<SizeCondition> = []

@@ -25,7 +25,9 @@ extension Elaborator {
       values.append(value)
     }
     let result = folded(operation, values)
-    guard result.isFinite else { return fail(.notFinite(text(spanInFile(span)), at: spanInFile(span))) }
+    guard result.isFinite else {
+      return fail(.notFinite(text(spanInFile(span)), at: spanInFile(span)))
+    }
     return .number(Number(value: result))
   }
 
@@ -33,7 +35,8 @@ extension Elaborator {
   mutating func operandNode(_ operand: Meaning, _ span: Span) -> NodeID {
     switch operand {
     case .tensor(let value): value.node
-    case .number(let number): addNode(.constant(number.value), [], SymbolicType(.shared, []), at: span)
+    case .number(let number):
+      addNode(.constant(number.value), [], SymbolicType(.shared, []), at: span)
     default: preconditionFailure("\(operand) is no operand")
     }
   }
@@ -48,7 +51,9 @@ extension Elaborator {
       return SymbolicType(scope, [])
     }
     for place in types.indices where place != first && !types[place].shape.isEmpty {
-      guard agree(inputs[first], inputs[place], spans[first], spans[place], span) else { return nil }
+      guard agree(inputs[first], inputs[place], spans[first], spans[place], span) else {
+        return nil
+      }
     }
     return SymbolicType(scope, types[first].shape)
   }
@@ -66,7 +71,7 @@ extension Elaborator {
           notes: axisNotes(x) + axisNotes(y)))
       return false
     }
-    for axis in x.type.shape.indices {
+    for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
       let clash = SizeClash(
         message: "these shapes differ: \(shown(x.type)) and \(shown(y.type))",
         span: spanInFile(span), marker: "axis \(axis) differs",

@@ -54,11 +54,14 @@ extension Elaborator {
     -> Meaning
   {
     if let compared = symbol.compared(x.value, y.value) { return .bool(compared.outcome) }
-    var result = Number(value: symbol.applied(x.value, y.value), divisions: x.divisions + y.divisions)
+    var result = Number(
+      value: symbol.applied(x.value, y.value), divisions: x.divisions + y.divisions)
     if let a = x.size, let b = y.size {
       if symbol == .divide { return divide(a, b, result, span) }
       result.size = symbol.applied(a, b)
-      if result.size?.isTooLarge == true { return fail(.sizeOverflow(text(span), at: spanInFile(span))) }
+      if result.size?.isTooLarge == true {
+        return fail(.sizeOverflow(text(span), at: spanInFile(span)))
+      }
     }
     if let value = result.value, !value.isFinite {
       return fail(.notFinite(text(span), at: spanInFile(span)))

@@ -24,7 +24,8 @@ extension Elaborator {
   mutating func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
   ) -> Meaning {
-    let target = evaluateCallee(callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1))
+    let target = evaluateCallee(
+      callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1))
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       evaluated.append(
@@ -137,7 +138,9 @@ extension Elaborator {
       case .unknown: return nil
       default:
         report(
-          .wrongKind("the input of `\(name)`", expected: "a tensor", found: found(input.meaning), at: input.span))
+          .wrongKind(
+            "the input of `\(name)`", expected: "a tensor", found: found(input.meaning),
+            at: input.span))
         return nil
       }
     }

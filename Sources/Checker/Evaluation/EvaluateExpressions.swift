@@ -80,7 +80,8 @@ extension Elaborator {
     var sizes: [TracedSize] = []
     for element in elements {
       if let size = evaluateSize(element, for: "an entry of this list") {
-        sizes.append(TracedSize(size: size, origin: SizeOrigin(size, element.span, text(element.span))))
+        sizes.append(
+          TracedSize(size: size, origin: SizeOrigin(size, element.span, text(element.span))))
       }
     }
     return sizes.count == elements.count ? .sizes(sizes) : .unknown
@@ -95,7 +96,8 @@ extension Elaborator {
   mutating func size(_ meaning: Meaning, for role: String, at span: Span) -> Size? {
     if meaning.isUnknown { return nil }
     guard case .number(let number) = meaning, let size = number.size else {
-      report(.wrongKind(role, expected: "a whole number", found: found(meaning), at: spanInFile(span)))
+      report(
+        .wrongKind(role, expected: "a whole number", found: found(meaning), at: spanInFile(span)))
       return nil
     }
     for division in number.divisions {

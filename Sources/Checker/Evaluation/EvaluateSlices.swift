@@ -12,7 +12,8 @@ extension Elaborator {
       return meaning.isUnknown
         ? .unknown
         : fail(
-          .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), at: operand.span))
+          .wrongKind(
+            "what is sliced", expected: "a tensor", found: found(meaning), at: operand.span))
     }
     guard positions.count == items.count else { return .unknown }
     let source = node(value)
@@ -36,7 +37,8 @@ extension Elaborator {
         $0 >= axis && $0 <= axis + dropped && source.type.shape[$0] == size
       }
       if let kept { return source.axis(kept).origin }
-      let before = axis + dropped < source.type.shape.count ? source.axis(axis + dropped).origin : nil
+      let before =
+        axis + dropped < source.type.shape.count ? source.axis(axis + dropped).origin : nil
       return SizeOrigin(size, span, words, after: before)
     }
     let result = addNode(.slice(slicing), [value.node], type, origins, at: span)
@@ -63,12 +65,11 @@ extension Elaborator {
     let alone = SymbolicType(source.type.scope, [extent.size])
     var requirements: [SizeRequirement] = []
     _ = try? Slicing([position]).check(alone) { requirements.append($0) }
-    let diagnostic = Diagnostic.outsideAxis(
-      text(item.span), axis, withValues(extent.size), at: item.span, notes: notes(on: extent))
-    for requirement in requirements {
-      guard case .atLeast(let size, let least) = requirement.condition,
-        atLeast(size, least, requirement.reason, orReport: diagnostic)
-      else { return false }
+    for requirement in requirements where !holds(requirement.condition, requirement.reason) {
+      report(
+        .outsideAxis(
+          text(item.span), axis, withValues(extent.size), at: item.span, notes: notes(on: extent)))
+      return false
     }
     return true
   }

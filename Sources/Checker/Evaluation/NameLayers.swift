@@ -61,11 +61,13 @@ extension Elaborator {
       report(.repeatedWeight(name, at: span, first: earlier.span))
       return false
     }
+    if earlier.shape == weight.shape { return true }
     for (axis, size) in earlier.shape.enumerated() where axis < weight.shape.count {
       let clash = SizeClash(
         message:
           "`\(place.path)` is applied twice and shares its weights, but needs `\(weight.name)` of shape \(shown(weight.shape)) here",
-        span: span, marker: "the second use", labels: [
+        span: span, marker: "the second use",
+        labels: [
           .init(earlier.span, "here `\(weight.name)` has shape \(shown(earlier.shape))")
         ], help: "give each use a layer of its own, or values of one width")
       let first = TracedSize(size: size, origin: SizeOrigin(size, earlier.span, text(earlier.span)))
@@ -78,8 +80,11 @@ extension Elaborator {
     return true
   }
 
-  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span) -> Bool {
-    let axes = weight.shape.map { TracedSize(size: $0, origin: SizeOrigin($0, span, text(span))) }
+  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span)
+    -> Bool
+  {
+    let words = text(span)
+    let axes = weight.shape.map { TracedSize(size: $0, origin: SizeOrigin($0, span, words)) }
     return isSound(axes, of: "the weight `\(name)`", at: span)
   }
 }

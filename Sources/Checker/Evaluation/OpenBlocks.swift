@@ -37,11 +37,13 @@ extension Elaborator {
   private mutating func frame(for site: BlockSite, _ bound: BoundParameters) -> Frame? {
     var frame = Frame(owner: "the block `\(site.block.name.text)`", strangers: modelNames)
     for parameter in site.block.parameters {
-      _ = frame.bind(parameter.name, bound.values[parameter.name.text] ?? .unknown, as: .hyperParameter)
+      _ = frame.bind(
+        parameter.name, bound.values[parameter.name.text] ?? .unknown, as: .hyperParameter)
     }
     guard let sizes = solve(site, frame) else { return nil }
     for (name, size) in sizes {
-      _ = frame.bind(name, .number(Number(size: size, value: known(size).map(Double.init))), as: .sizeVariable)
+      _ = frame.bind(
+        name, .number(Number(size: size, value: known(size).map(Double.init))), as: .sizeVariable)
     }
     for (port, value) in zip(site.block.inputs, site.inputs) {
       guard let name = port.name else { continue }
@@ -64,13 +66,16 @@ extension Elaborator {
     defer { namings.removeLast() }
     let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
     guard let results, results.count == 1, site.block.outputs.count == 1 else {
-      if results?.count != nil { report(.blockGivesOneValue(site.block.name.text, at: site.block.outputs[0].span)) }
+      if results?.count != nil {
+        report(.blockGivesOneValue(site.block.name.text, at: site.block.outputs[0].span))
+      }
       return .unknown
     }
     guard case .tensor(let value) = results[0] else { return .unknown }
     let body = site.block.body.results[0].span
     let port = site.block.outputs[0]
-    return matches(value, port, of: "the result of `\(site.block.name.text)`", at: body) ? results[0] : .unknown
+    return matches(value, port, of: "the result of `\(site.block.name.text)`", at: body)
+      ? results[0] : .unknown
   }
 
   /// Statements, then results: the tensors they give, or nil when one of them is unknown.
@@ -84,7 +89,9 @@ extension Elaborator {
       }
       if !meaning.isTensor, !meaning.isUnknown {
         report(
-          .wrongKind("the result of \(owner)", expected: "a tensor", found: found(meaning), at: expression.span))
+          .wrongKind(
+            "the result of \(owner)", expected: "a tensor", found: found(meaning),
+            at: expression.span))
         meaning = .unknown
       }
       results.append(meaning)
@@ -114,14 +121,19 @@ extension Elaborator {
       return false
     }
     for (axis, expression) in shape.enumerated() {
-      guard let declared = evaluateSize(expression, for: "the size of an axis") else { return false }
+      guard let declared = evaluateSize(expression, for: "the size of an axis") else {
+        return false
+      }
+      if declared == found.type.shape[axis] { continue }
       let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, text(port.span)))
       let clash = SizeClash(
         message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
         span: span, marker: "this has shape \(shown(found.type))",
         labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")],
         help: "change the last layer, or what is declared")
-      guard equal(found.axis(axis), due, "\(what) has its declared shape", clash) else { return false }
+      guard equal(found.axis(axis), due, "\(what) has its declared shape", clash) else {
+        return false
+      }
     }
     return true
   }

@@ -29,7 +29,8 @@ extension Elaborator {
 
   private mutating func stackCount(_ argument: EvaluatedArgument?, _ span: Span) -> Size? {
     guard let argument else {
-      report(.missingAttribute("count", "how many copies", of: "stack", "x |> stack(3, f)", at: span))
+      report(
+        .missingAttribute("count", "how many copies", of: "stack", "x |> stack(3, f)", at: span))
       return nil
     }
     guard let count = size(argument.meaning, for: "the count of `stack`", at: argument.span) else {
@@ -46,14 +47,16 @@ extension Elaborator {
 
   private mutating func stackLayer(_ argument: EvaluatedArgument?, _ span: Span) -> PendingLayer? {
     guard let argument else {
-      report(.missingAttribute("layer", "what is repeated", of: "stack", "x |> stack(3, f)", at: span))
+      report(
+        .missingAttribute("layer", "what is repeated", of: "stack", "x |> stack(3, f)", at: span))
       return nil
     }
     if case .layer(let layer) = argument.meaning { return layer }
     if !argument.meaning.isUnknown {
       report(
         .wrongKind(
-          "the second argument of `stack`", expected: "a layer or block", found: found(argument.meaning), at: argument.span))
+          "the second argument of `stack`", expected: "a layer or block",
+          found: found(argument.meaning), at: argument.span))
     }
     return nil
   }
@@ -83,10 +86,12 @@ extension Elaborator {
     var current = input
     for copy in 0..<(number ?? 1) {
       let arguments = layer.arguments.filter { $0.label?.text != "name" }
-      let one = PendingLayer(callee: layer.callee, arguments: arguments + [copyName(copy, span)], span: layer.span)
+      let one = PendingLayer(
+        callee: layer.callee, arguments: arguments + [copyName(copy, span)], span: layer.span)
       let isFunction = if case .function = layer.callee { true } else { false }
       let result = apply(
-        isFunction ? PendingLayer(callee: layer.callee, arguments: arguments, span: layer.span) : one,
+        isFunction
+          ? PendingLayer(callee: layer.callee, arguments: arguments, span: layer.span) : one,
         to: [current], at: layer.span)
       guard keepsShape(result, input, count, layer, span) else { return .unknown }
       current = EvaluatedArgument(label: nil, meaning: result, span: span)
@@ -100,21 +105,30 @@ extension Elaborator {
 
   /// Unless the count is written as a number, each copy must give what it takes, so that any count is right.
   private mutating func keepsShape(
-    _ result: Meaning, _ input: EvaluatedArgument, _ count: Size, _ layer: PendingLayer, _ span: Span
+    _ result: Meaning, _ input: EvaluatedArgument, _ count: Size, _ layer: PendingLayer,
+    _ span: Span
   ) -> Bool {
-    guard case .tensor(let after) = result, case .tensor(let before) = input.meaning else { return false }
+    guard case .tensor(let after) = result, case .tensor(let before) = input.meaning else {
+      return false
+    }
     if count.constant != nil { return true }
     let (x, y) = (node(before), node(after))
     guard x.type.shape.count == y.type.shape.count else {
-      report(.stackChangesShape(layer.callee.name, shown(x.type), shown(y.type), at: span, notes: axisNotes(x) + axisNotes(y)))
+      report(
+        .stackChangesShape(
+          layer.callee.name, shown(x.type), shown(y.type), at: span,
+          notes: axisNotes(x) + axisNotes(y)))
       return false
     }
-    for axis in x.type.shape.indices {
+    for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
       let clash = SizeClash(
-        message: "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
+        message:
+          "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
         span: span, marker: "the next copy needs \(shown(x.type))",
         help: "what is stacked must keep its shape")
-      guard equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash) else { return false }
+      guard equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash) else {
+        return false
+      }
     }
     return true
   }

@@ -85,7 +85,8 @@ extension Elaborator {
       for (axis, expression) in shape.enumerated() {
         let declared = within(frame) { $0.evaluateSize(expression, for: "the size of an axis") }
         guard let declared else { return nil }
-        result.append(SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
+        result.append(
+          SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
       }
     }
     return result
@@ -117,6 +118,9 @@ extension Elaborator {
     _ solution: Solution, of equation: SizeEquation, _ site: BlockSite
   ) -> Bool {
     let words = text(equation.span)
+    let condition = SizeCondition.divides(solution.factor, solution.rest)
+    let reason = "`\(words)` of the block `\(site.block.name.text)` is a whole number"
+    if holds(condition, reason) { return true }
     let diagnostic = Diagnostic.noSuchSize(
       site.block.name.text, words, withValues(equation.actual.size),
       unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: openings.last!.span,
@@ -124,8 +128,8 @@ extension Elaborator {
         .init(equation.span, "declared here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
       ], notes: notes(on: equation.actual))
-    let reason = "`\(words)` of the block `\(site.block.name.text)` is a whole number"
-    return divides(solution.factor, solution.rest, reason, orReport: diagnostic)
+    reportOnce(condition, about: solution.rest, diagnostic)
+    return false
   }
 
   /// Whether the declared size, with all variables solved, is the actual one.
@@ -133,8 +137,10 @@ extension Elaborator {
     _ equation: SizeEquation, _ solved: [String: Size], _ site: BlockSite
   ) -> Bool {
     guard let declared = equation.declared.substituting(solved) else { return false }
+    if declared == equation.actual.size { return true }
     let name = site.block.name.text
-    let due = TracedSize(size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
+    let due = TracedSize(
+      size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
     let clash = SizeClash(
       message:
         "the input of `\(name)` has size \(withValues(equation.actual.size)) where `\(text(equation.span))` is declared",

@@ -72,7 +72,9 @@ struct Lowering {
     var open = targets
     while let next = open.popLast() {
       if borders.contains(next) { continue }
-      for input in nodes[next.index].inputs where found.insert(input).inserted { open.append(input) }
+      for input in nodes[next.index].inputs where found.insert(input).inserted {
+        open.append(input)
+      }
     }
     return found
   }

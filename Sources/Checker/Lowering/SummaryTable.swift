@@ -47,9 +47,12 @@ extension ModelSummary {
   package var text: String {
     let head = Row(path: "layer", kind: "kind", shape: "output shape", weights: "weights")
     let last = Row(
-      path: "total", kind: "", shape: "", weights: weightCount.map(String.init) ?? weights.description)
+      path: "total", kind: "", shape: "",
+      weights: weightCount.map(String.init) ?? weights.description)
     let all = [head] + rows + [last]
-    func width(_ column: KeyPath<Row, String>) -> Int { all.map { $0[keyPath: column].count }.max()! }
+    func width(_ column: KeyPath<Row, String>) -> Int {
+      all.map { $0[keyPath: column].count }.max()!
+    }
     let widths = (width(\.path), width(\.kind), width(\.shape), width(\.weights))
     let lines = all.map { row in
       [

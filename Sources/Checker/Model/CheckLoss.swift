@@ -26,7 +26,9 @@ extension Elaborator {
   private func namesInside(_ model: Model) -> [String: String] {
     var result: [String: String] = [:]
     for part in [model.encoder, model.decoder] {
-      for name in part.body.lets.map(\.name) { result[name.text] = "a name inside the \(part.keyword.text)" }
+      for name in part.body.lets.map(\.name) {
+        result[name.text] = "a name inside the \(part.keyword.text)"
+      }
     }
     return result
   }
@@ -40,7 +42,9 @@ extension Elaborator {
       return nil
     }
     guard meaning.isOperand else {
-      report(.wrongKind("a term of the loss", expected: "a number", found: found(meaning), at: expression.span))
+      report(
+        .wrongKind(
+          "a term of the loss", expected: "a number", found: found(meaning), at: expression.span))
       return nil
     }
     if meaning.isUnknown { return nil }
@@ -58,7 +62,9 @@ extension Elaborator {
       report(.unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span))
     }
     let hasWeights = reached.contains { !nodes[$0.index].weights.isEmpty }
-    if !hasWeights, !hasErrors { report(.lossWithoutWeights(at: model.loss.span, any: !weights.isEmpty)) }
+    if !hasWeights, !hasErrors {
+      report(.lossWithoutWeights(at: model.loss.span, any: !weights.isEmpty))
+    }
     return !hasErrors
   }
 }

@@ -40,7 +40,9 @@ extension Elaborator {
     _ owner: String, _ parameters: [ResolvedParameter], strangers: [String: String] = [:]
   ) -> Frame {
     var frame = Frame(owner: owner, strangers: strangers)
-    for parameter in parameters { _ = frame.bind(parameter.name, parameter.meaning, as: .hyperParameter) }
+    for parameter in parameters {
+      _ = frame.bind(parameter.name, parameter.meaning, as: .hyperParameter)
+    }
     return frame
   }
 
@@ -48,7 +50,10 @@ extension Elaborator {
     _ model: Model, _ parameters: [ResolvedParameter], _ borders: inout Borders
   ) {
     let strangers = strangers(
-      [(model.encoder.outputs, "the encoder's result"), (model.decoder.outputs, "an output of the decoder")])
+      [
+        (model.encoder.outputs, "the encoder's result"),
+        (model.decoder.outputs, "an output of the decoder"),
+      ])
     frames = [frame("the encoder", parameters, strangers: strangers)]
     namings = [Naming(prefix: "encoder")]
     for port in model.encoder.inputs {
@@ -114,12 +119,15 @@ extension Elaborator {
           at: part.body.results.first?.span ?? part.body.span, declared: part.outputs[0].span))
     }
     return part.outputs.enumerated().compactMap { place, port in
-      let result = place < results.count && results.count == part.outputs.count ? results[place] : .unknown
+      let result =
+        place < results.count && results.count == part.outputs.count ? results[place] : .unknown
       return output(port, result, part, place)
     }
   }
 
-  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ place: Int) -> TypedPort? {
+  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ place: Int)
+    -> TypedPort?
+  {
     guard let name = port.name else { return nil }
     let axes = port.shape.flatMap { declaredAxes($0, port) }
     guard let axes, isSound(axes, of: "`\(name.text)`", at: port.span) else { return nil }
@@ -130,7 +138,8 @@ extension Elaborator {
         report(.constantOutput(name.text, at: part.body.results[place].span))
       }
       let found = node(value)
-      let output = addNode(.output(name.text), [value.node], found.type, found.origins, at: port.span)
+      let output = addNode(
+        .output(name.text), [value.node], found.type, found.origins, at: port.span)
       return TypedPort(name: name.text, node: output)
     }
     return TypedPort(name: name.text, node: inputNode(name.text, axes, at: port.span).node)

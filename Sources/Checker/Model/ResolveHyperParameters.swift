@@ -70,7 +70,9 @@ extension Elaborator {
     of setting: Setting, _ parameter: Parameter, _ range: ClosedRange<Double>?
   ) -> Outcome {
     guard let value = parameter.kind.parsed(setting.text) else {
-      report(.malformedSetting(setting.name, setting.text, due: parameter.kind.words, at: parameter.span))
+      report(
+        .malformedSetting(setting.name, setting.text, due: parameter.kind.words, at: parameter.span)
+      )
       return .wrong
     }
     if let range, let number = value.number, !range.contains(number) {
@@ -89,7 +91,9 @@ extension Elaborator {
     guard let expression = parameter.defaultValue else { return .none }
     let role = "the default of `\(parameter.name.text)`"
     let meaning = converted(evaluate(expression), to: parameter.kind, role, expression.span)
-    guard let value = value(meaning, parameter.kind) else { return meaning.isUnknown ? .wrong : .none }
+    guard let value = value(meaning, parameter.kind) else {
+      return meaning.isUnknown ? .wrong : .none
+    }
     if let range, let number = value.number, !range.contains(number) {
       report(
         .outOfRange(
@@ -117,7 +121,8 @@ extension Elaborator {
       if case .number(let number) = meaning, parameter.kind != .bool {
         ends += number.value.map { [$0] } ?? []
       } else if !meaning.isUnknown {
-        report(.wrongRange(parameter.name.text, parameter.kind.rawValue, found(meaning), at: end.span))
+        report(
+          .wrongRange(parameter.name.text, parameter.kind.rawValue, found(meaning), at: end.span))
         return nil
       }
     }

@@ -34,7 +34,10 @@ extension Elaborator {
     var hasHeader: Bool?
     if let header, case .bool(let flag)? = recipeValue(.header, header.value) { hasHeader = flag }
     guard case .string(let path) = entry.value.kind, !path.isEmpty else {
-      report(.wrongKeyValue("file", due: "a file name in quotes", found: text(entry.value.span), at: entry.value.span))
+      report(
+        .wrongKeyValue(
+          "file", due: "a file name in quotes", found: text(entry.value.span), at: entry.value.span)
+      )
       return nil
     }
     return .file(path, header: hasHeader)
@@ -60,7 +63,9 @@ extension Elaborator {
     var sizes: [Int] = []
     for (argument, name) in zip(arguments, ["rows", "columns"]) {
       guard argument.label == nil || argument.label?.text == name else { break }
-      guard let size = evaluateSize(argument.value, for: "`\(name)` of `phantom`") else { return nil }
+      guard let size = evaluateSize(argument.value, for: "`\(name)` of `phantom`") else {
+        return nil
+      }
       sizes.append(known(size) ?? 1)
     }
     guard arguments.count == 2, sizes.count == 2 else {
@@ -68,7 +73,9 @@ extension Elaborator {
       return nil
     }
     guard sizes.allSatisfy((1...100_000).contains) else {
-      report(.wrongKeyValue("image", due: "a picture of 1 to 100000 rows and columns", found: text(span), at: span))
+      report(
+        .wrongKeyValue(
+          "image", due: "a picture of 1 to 100000 rows and columns", found: text(span), at: span))
       return nil
     }
     return .phantom(rows: sizes[0], columns: sizes[1])

@@ -29,7 +29,9 @@ extension Elaborator {
   }
 
   /// Entries by key; unknown and repeated ones are reported.
-  private mutating func entries(of section: Section, _ kind: RecipeKey.Section) -> [RecipeKey: Entry] {
+  private mutating func entries(of section: Section, _ kind: RecipeKey.Section) -> [RecipeKey:
+    Entry]
+  {
     let keys = RecipeKey.keys(of: kind)
     var found: [RecipeKey: Entry] = [:]
     for entry in section.entries {
@@ -37,7 +39,8 @@ extension Elaborator {
         let other = RecipeKey(rawValue: entry.key.text)?.declaration.section
         report(
           .unknownKey(
-            entry.key.text, of: kind.rawValue, known: keys.map(\.rawValue), belongs: other?.rawValue,
+            entry.key.text, of: kind.rawValue, known: keys.map(\.rawValue),
+            belongs: other?.rawValue,
             at: entry.key.span))
         continue
       }
@@ -66,7 +69,9 @@ extension Elaborator {
     switch (kind, meaning) {
     case (_, .unknown): return nil
     case (.int, .number(let number)) where number.size != nil:
-      guard let size = size(meaning, for: "`\(key.rawValue)`", at: expression.span), let known = known(size) else { return nil }
+      guard let size = size(meaning, for: "`\(key.rawValue)`", at: expression.span),
+        let known = known(size)
+      else { return nil }
       value = .int(known)
     case (.real, .number(let number)):
       guard let known = number.value else { return nil }
@@ -75,11 +80,13 @@ extension Elaborator {
       guard let flag else { return nil }
       value = .bool(flag)
     default:
-      report(.wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
+      report(
+        .wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
       return nil
     }
     guard kind.allows(value) else {
-      report(.wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
+      report(
+        .wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
       return nil
     }
     return value
@@ -101,7 +108,8 @@ extension Elaborator {
       guard let key = keys.first(where: { $0.rawValue == label }) else {
         report(
           .unknownKey(
-            label.isEmpty ? text(argument.value.span) : label, of: "adam", known: keys.map(\.rawValue),
+            label.isEmpty ? text(argument.value.span) : label, of: "adam",
+            known: keys.map(\.rawValue),
             belongs: nil, at: argument.label?.span ?? argument.value.span))
         continue
       }

@@ -36,12 +36,16 @@ extension Elaborator {
     used.insert(function.name.span)
     let names = function.parameters.map(\.text)
     guard names.contains(variable.text) else {
-      report(.spectrumWithoutAxis(name, variable.text, names, at: variable.span, declared: function.span))
+      report(
+        .spectrumWithoutAxis(name, variable.text, names, at: variable.span, declared: function.span)
+      )
       return nil
     }
     let found = names.count - 1
     guard found == channels ?? found, found > 0 else {
-      report(.wrongChannels(name, due: channels ?? 1, found: found, at: callee.span, declared: function.span))
+      report(
+        .wrongChannels(
+          name, due: channels ?? 1, found: found, at: callee.span, declared: function.span))
       return nil
     }
     return broken.contains(name) ? nil : function
@@ -54,7 +58,10 @@ extension Elaborator {
     guard case .call(let callee, let arguments) = axis.kind, case .name("linspace") = callee.kind,
       arguments.count == 3, arguments.allSatisfy({ $0.label == nil })
     else {
-      report(.wrongKeyValue("spectra", due: "followed by `in linspace(a, b, n)`", found: text(axis.span), at: axis.span))
+      report(
+        .wrongKeyValue(
+          "spectra", due: "followed by `in linspace(a, b, n)`", found: text(axis.span),
+          at: axis.span))
       return nil
     }
     let ends = arguments.prefix(2).map { axisEnd($0.value) }
@@ -71,7 +78,9 @@ extension Elaborator {
     let meaning = evaluate(expression)
     if meaning.isUnknown { return nil }
     guard case .number(let number) = meaning else {
-      report(.wrongKind("an end of `linspace`", expected: "a number", found: found(meaning), at: expression.span))
+      report(
+        .wrongKind(
+          "an end of `linspace`", expected: "a number", found: found(meaning), at: expression.span))
       return nil
     }
     return number.value ?? 0
@@ -80,7 +89,9 @@ extension Elaborator {
   /// Whether the spectra have as many points as the encoder's only input has numbers.
   private mutating func agrees(_ count: TracedSize, _ model: Model, _ span: Span) -> Bool {
     guard model.encoder.inputs.count == 1,
-      let input = nodes.first(where: { if case .input = $0.kind { $0.span == model.encoder.inputs[0].span } else { false } })
+      let input = nodes.first(where: {
+        if case .input = $0.kind { $0.span == model.encoder.inputs[0].span } else { false }
+      })
     else { return true }
     let elements = input.type.shape.reduce(Size(1), *)
     let origin = SizeOrigin(elements, input.span, text(input.span))
@@ -90,7 +101,9 @@ extension Elaborator {
       span: span, marker: "the number of points",
       labels: [.init(input.span, "the encoder's input")],
       help: "write the same size in both places")
-    return equal(count, TracedSize(size: elements, origin: origin), "the spectra fit the encoder's input", clash)
+    return equal(
+      count, TracedSize(size: elements, origin: origin), "the spectra fit the encoder's input",
+      clash)
   }
 
   /// The function as nodes over `t`, `c0`, `c1`, ...

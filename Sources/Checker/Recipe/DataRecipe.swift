@@ -44,7 +44,8 @@ struct ScalarProgram: Sendable {
     var lowering = Lowering(nodes: nodes, name: name)
     for input in inputs { lowering.addInput(input, .shared(shape)) }
     let value = lowering.value(of: result)
-    let whole = lowering.builder.broadcast(value, to: shape, axes: Array(lowering.builder.shape(of: value).indices))
+    let whole = lowering.builder.broadcast(
+      value, to: shape, axes: Array(lowering.builder.shape(of: value).indices))
     lowering.builder.addOutput("spectrum", whole)
     return lowering.builder.graph
   }

@@ -42,20 +42,32 @@ package enum RecipeKey: String, CaseIterable, Sendable {
 
   package var declaration: Declaration {
     switch self {
-    case .image: Declaration(.data, .form("a file name or `phantom`"), "", "a picture whose pixels become spectra")
-    case .spectra: Declaration(.data, .form("`f over t in linspace(a, b, n)`"), "", "how a pixel becomes a spectrum")
+    case .image:
+      Declaration(
+        .data, .form("a file name or `phantom`"), "", "a picture whose pixels become spectra")
+    case .spectra:
+      Declaration(
+        .data, .form("`f over t in linspace(a, b, n)`"), "", "how a pixel becomes a spectrum")
     case .file: Declaration(.data, .form("a file name"), "", "samples in a .npy or .csv file")
     case .header: Declaration(.data, .bool, "", "whether the first line of a .csv file holds names")
     case .test: Declaration(.data, .real(0...0.99), "20%", "the share of samples kept for testing")
-    case .optimizer: Declaration(.train, .form("`adam(lr: ...)`"), "adam(lr: 1e-3)", "the method that changes the weights")
-    case .epochs: Declaration(.train, .int(1...1_000_000_000), "100", "passes over the training samples")
-    case .steps: Declaration(.train, .int(1...1_000_000_000_000), "", "changes of the weights, instead of epochs")
+    case .optimizer:
+      Declaration(
+        .train, .form("`adam(lr: ...)`"), "adam(lr: 1e-3)", "the method that changes the weights")
+    case .epochs:
+      Declaration(.train, .int(1...1_000_000_000), "100", "passes over the training samples")
+    case .steps:
+      Declaration(
+        .train, .int(1...1_000_000_000_000), "", "changes of the weights, instead of epochs")
     case .batch: Declaration(.train, .int(1...16_777_216), "256", "samples to a step")
-    case .shuffle: Declaration(.train, .bool, "true", "whether samples are put into a new order every epoch")
+    case .shuffle:
+      Declaration(.train, .bool, "true", "whether samples are put into a new order every epoch")
     case .seed: Declaration(.train, .int(0...Int.max), "0", "where all random numbers start from")
-    case .threads: Declaration(.train, .int(1...1024), "", "workers; one for each core when left out")
+    case .threads:
+      Declaration(.train, .int(1...1024), "", "workers; one for each core when left out")
     case .learningRate: Declaration(.adam, .real(1e-12...10), "1e-3", "the size of a step")
-    case .beta1: Declaration(.adam, .real(0...0.999999999), "0.9", "memory of the mean of gradients")
+    case .beta1:
+      Declaration(.adam, .real(0...0.999999999), "0.9", "memory of the mean of gradients")
     case .beta2: Declaration(.adam, .real(0...0.999999999), "0.999", "memory of their squares")
     case .epsilon: Declaration(.adam, .real(1e-30...1), "1e-8", "added to the divisor")
     }
@@ -78,8 +90,10 @@ extension RecipeKey.Kind {
   var words: String {
     switch self {
     case .int(let range):
-      "a whole number from \(range.lowerBound)" + (range.upperBound == .max ? "" : " to \(range.upperBound)")
-    case .real(let range): "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))"
+      "a whole number from \(range.lowerBound)"
+        + (range.upperBound == .max ? "" : " to \(range.upperBound)")
+    case .real(let range):
+      "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))"
     case .bool: "true or false"
     case .form(let words): words
     }

@@ -16,14 +16,12 @@ extension Elaborator {
   func known(_ size: Size) -> Int? { size.evaluated(sizes) }
 
   /// Whether two sizes are equal: proven, or kept as a condition; reports when they cannot be.
-  mutating func equal(_ a: TracedSize, _ b: TracedSize, _ reason: String, _ clash: SizeClash) -> Bool {
-    if a.size == b.size { return true }
-    if outcome(of: a.size, equals: b.size) == false {
-      report(.sizesDiffer(clash, notes: notes(on: a) + notes(on: b)))
-      return false
-    }
-    record(.equal(a.size, b.size), reason)
-    return true
+  mutating func equal(_ a: TracedSize, _ b: TracedSize, _ reason: String, _ clash: SizeClash)
+    -> Bool
+  {
+    if holds(.equal(a.size, b.size), reason) { return true }
+    report(.sizesDiffer(clash, notes: notes(on: a) + notes(on: b)))
+    return false
   }
 
   /// Nil when it depends on hyper-parameters without a value.
@@ -34,30 +32,27 @@ extension Elaborator {
     return isLarger || isSmaller ? false : nil
   }
 
-  /// Whether a size is at least some number; reports when it cannot be.
-  mutating func atLeast(_ size: Size, _ least: Int, _ reason: String, orReport diagnostic: Diagnostic)
-    -> Bool
-  {
-    let number = known(size)
-    let isNever = (lowerBound(Size(least) - size) ?? 0) > 0
-    if number.map({ $0 < least }) ?? isNever {
-      reportOnce(.atLeast(size, least), size, diagnostic)
-      return false
+  /// Whether a condition holds: proven, or kept as one of the file's; false when it cannot, with nothing reported yet.
+  mutating func holds(_ condition: SizeCondition, _ reason: String) -> Bool {
+    switch condition {
+    case .equal(let a, let b):
+      if a == b { return true }
+      if outcome(of: a, equals: b) == false { return false }
+    case .atLeast(let size, let least):
+      let bound = lowerBound(size) ?? .min
+      if let number = known(size) {
+        if number < least { return false }
+      } else if bound < least, (lowerBound(Size(least) - size) ?? 0) > 0 {
+        return false
+      }
+      if bound >= least { return true }
+    case .divides(let divisor, let dividend):
+      if dividend.dividedExactly(by: divisor) != nil { return true }
+      if let a = known(dividend), let b = known(divisor), b == 0 || !a.isMultiple(of: b) {
+        return false
+      }
     }
-    if (lowerBound(size) ?? least - 1) < least { record(.atLeast(size, least), reason) }
-    return true
-  }
-
-  /// Whether one size divides another; reports when it does not.
-  mutating func divides(
-    _ divisor: Size, _ dividend: Size, _ reason: String, orReport diagnostic: Diagnostic
-  ) -> Bool {
-    if dividend.dividedExactly(by: divisor) != nil { return true }
-    if let a = known(dividend), let b = known(divisor), b == 0 || !a.isMultiple(of: b) {
-      reportOnce(.divides(divisor, dividend), dividend, diagnostic)
-      return false
-    }
-    record(.divides(divisor, dividend), reason)
+    record(condition, reason)
     return true
   }
 
@@ -66,9 +61,9 @@ extension Elaborator {
     _ condition: SizeCondition, _ reason: String, at span: Span, sources: [TracedSize] = [],
     labels: [Diagnostic.Label] = []
   ) -> Bool {
-    func traced(_ size: Size) -> TracedSize? { sources.first { $0.size == size } }
+    if holds(condition, reason) { return true }
     func explained(_ size: Size) -> [String] {
-      if let source = traced(size) { return notes(on: source) }
+      if let source = sources.first(where: { $0.size == size }) { return notes(on: source) }
       return size.constant == nil ? [valueNote(size)].compactMap { $0 } : []
     }
     switch condition {
@@ -76,23 +71,19 @@ extension Elaborator {
       let clash = SizeClash(
         message: "\(withValues(a)) is not equal to \(withValues(b)): \(reason)", span: span,
         marker: "", labels: labels)
-      let unknown = SizeOrigin(a, span, text(span))
-      return equal(
-        traced(a) ?? TracedSize(size: a, origin: unknown),
-        traced(b) ?? TracedSize(size: b, origin: SizeOrigin(b, span, text(span))), reason, clash)
+      report(.sizesDiffer(clash, notes: explained(a) + explained(b)))
     case .divides(let a, let b):
-      return divides(
-        a, b, reason,
-        orReport: .notDivisible(
-          withValues(b), by: withValues(a), reason, at: span, labels: labels,
-          notes: explained(b) + explained(a)))
+      let diagnostic = Diagnostic.notDivisible(
+        withValues(b), by: withValues(a), reason, at: span, labels: labels,
+        notes: explained(b) + explained(a))
+      reportOnce(condition, about: b, diagnostic)
     case .atLeast(let size, let least):
-      return atLeast(
-        size, least, reason,
-        orReport: .requirementFails(
-          reason, size.description, least, at: span, labels: labels,
-          notes: explained(size) + related(to: size, sources)))
+      let diagnostic = Diagnostic.requirementFails(
+        reason, size.description, least, at: span, labels: labels,
+        notes: explained(size) + related(to: size, sources))
+      reportOnce(condition, about: size, diagnostic)
     }
+    return false
   }
 
   /// Notes on the sizes that share a hyper-parameter with the one at fault.
@@ -103,15 +94,17 @@ extension Elaborator {
 
   /// Whether a number given by the user is large enough; reports when it is not.
   mutating func isLargeEnough(_ size: Size, _ least: Int, _ what: String, at span: Span) -> Bool {
+    if holds(.atLeast(size, least), "\(what) is at least \(least)") { return true }
     let notes = [valueNote(size)].compactMap { $0 }
-    return atLeast(
-      size, least, "\(what) is at least \(least)",
-      orReport: .sizeTooSmall(what, withValues(size), least, at: span, notes: notes))
+    reportOnce(
+      .atLeast(size, least), about: size,
+      .sizeTooSmall(what, withValues(size), least, at: span, notes: notes))
+    return false
   }
 
   /// One value of a hyper-parameter may break many sizes, but is one mistake.
-  private mutating func reportOnce(
-    _ condition: SizeCondition, _ size: Size, _ diagnostic: Diagnostic
+  mutating func reportOnce(
+    _ condition: SizeCondition, about size: Size, _ diagnostic: Diagnostic
   ) {
     let isNew = failed.insert(condition).inserted
     if isNew || size.constant != nil { report(diagnostic) }
@@ -120,23 +113,27 @@ extension Elaborator {
   private mutating func record(_ condition: SizeCondition, _ reason: String) {
     guard !conditions.contains(where: { $0.condition == condition }) else { return }
     conditions.append(ModelCondition(condition: condition, reason: reason))
+    bounds.add(condition)
   }
 
   /// Every extent at least 1, and few enough elements to count; reports otherwise.
   mutating func isSound(_ shape: [TracedSize], of what: String, at span: Span) -> Bool {
-    for axis in shape {
+    for axis in shape
+    where !positive.contains(axis.size)
+      && !holds(.atLeast(axis.size, 1), "axes have at least one element")
+    {
       let diagnostic = Diagnostic.sizeTooSmall(
         "an axis of \(what)", withValues(axis.size), 1, at: span, notes: notes(on: axis))
-      guard atLeast(axis.size, 1, "axes have at least one element", orReport: diagnostic) else {
-        return false
-      }
+      reportOnce(.atLeast(axis.size, 1), about: axis.size, diagnostic)
+      return false
     }
+    positive.formUnion(shape.map(\.size))
     let count = shape.reduce(Size(1)) { $0 * $1.size }
     if isCountable(count) { return true }
     let product = shape.map { withValues($0.size) }.joined(separator: " * ")
     let diagnostic = Diagnostic.tooManyElements(
       what, product, at: span, notes: shape.flatMap { notes(on: $0) })
-    reportOnce(.atLeast(Size(0) - count, 0), count, diagnostic)
+    reportOnce(.atLeast(Size(0) - count, 0), about: count, diagnostic)
     return false
   }
 

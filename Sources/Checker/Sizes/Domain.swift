@@ -14,7 +14,9 @@ package func domain(of model: TypedModel) -> String {
 private func isImplied(_ place: Int, _ all: [SizeCondition]) -> Bool {
   guard case .atLeast(let size, let least) = all[place] else { return false }
   let others = all.enumerated().filter { other, condition in
-    guard case .atLeast(let size, let bound) = condition, other > place else { return other != place }
+    guard case .atLeast(let size, let bound) = condition, other > place else {
+      return other != place
+    }
     return SizeBounds([all[place]]).lowerBound(size) ?? .min < bound
   }
   return SizeBounds(others.map(\.element)).lowerBound(size) ?? .min >= least

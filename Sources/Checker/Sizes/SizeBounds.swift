@@ -8,8 +8,12 @@ struct SizeBounds {
   /// The least value of whole expressions.
   private var expressions: [Size: Int] = [:]
 
-  init(_ conditions: some Sequence<SizeCondition>) {
-    for case .atLeast(let size, let least) in conditions { add(size, least) }
+  init(_ conditions: some Sequence<SizeCondition> = []) {
+    for condition in conditions { add(condition) }
+  }
+
+  mutating func add(_ condition: SizeCondition) {
+    if case .atLeast(let size, let least) = condition { add(size, least) }
   }
 
   /// Symbols that are at least 1, as sizes are.
@@ -61,6 +65,6 @@ struct SizeBounds {
 extension Elaborator {
   /// A number the size never falls below, given the conditions found so far; nil when there is none.
   func lowerBound(_ size: Size) -> Int? {
-    SizeBounds(conditions.map(\.condition)).lowerBound(size)
+    bounds.lowerBound(size)
   }
 }

@@ -9,6 +9,7 @@ package protocol ElementwiseOperation: Operation {
 
 extension ElementwiseOperation {
   package var functionName: String? { nil }
+  package var isElementwise: Bool { true }
 
   package func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
     -> [TensorType]

@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 import Testing
 
-@testable import Files
+import Files
 
 @Suite struct AtomicFileTests {
   @Test("a file is replaced as a whole and keeps its permissions")

@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Files
+import Files
 
 private func file(_ tensors: [(String, [Int], Float)]) -> TensorFile {
   TensorFile(

@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Files
+import Files
 
 /// Damaged files of every kind: each must be read or refused with a message, never end the process.
 @Suite struct MutationTests {

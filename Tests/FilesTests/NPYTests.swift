@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Files
+import Files
 
 @Suite struct NPYTests {
   @Test("every number type is read")

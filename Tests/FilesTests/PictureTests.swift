@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Files
+import Files
 
 private func read(_ maker: PNGMaker) throws -> Picture {
   try readPNG(InputFile(name: "p.png", bytes: maker.bytes))

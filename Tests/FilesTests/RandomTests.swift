@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Files
+import Files
 
 @Suite struct RandomTests {
   @Test("Philox gives the published known answers")

@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Files
+import Files
 
 private func array(_ shape: [Int], _ name: String = "cube.npy") -> DataArray {
   let count = shape.reduce(1, *)

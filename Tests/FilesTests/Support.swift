@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 import Testing
 
-@testable import Files
+import Files
 
 /// Runs a body with a new folder that is removed afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {

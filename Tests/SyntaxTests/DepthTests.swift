@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Testing
 
-@testable import Syntax
+import Syntax
 
 @Suite struct DepthTests {
   /// Ways to nest, each as what stands before and after the innermost value.

@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Syntax
+import Syntax
 
 /// Texts that nobody would write must be answered like any other.
 @Suite struct FuzzTests {

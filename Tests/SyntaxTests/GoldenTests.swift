@@ -2,7 +2,7 @@ import Diagnostics
 import Foundation
 import Testing
 
-@testable import Syntax
+import Syntax
 
 @Suite struct GoldenTests {
   @Test(arguments: GoldenCase.all()) func everyCaseGivesItsMessages(_ golden: GoldenCase) throws {

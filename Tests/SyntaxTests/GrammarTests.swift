@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Syntax
+import Syntax
 
 /// Holds the parser to `grammar/ae.ebnf`, both ways.
 @Suite struct GrammarTests {
@@ -89,7 +89,7 @@ extension GrammarTests {
 
   private func recognise(_ text: String, _ recogniser: inout Recogniser) -> Bool {
     let source = SourceFile(name: "model.ae", text: text)
-    let scan = Scan(source)
+    let scan = Syntax.tokens(of: source)
     guard scan.diagnostics.allSatisfy({ GrammarTests.beyond.contains($0.code) }) else {
       return false
     }

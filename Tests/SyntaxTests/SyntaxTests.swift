@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Syntax
+import Syntax
 
 @Suite struct SyntaxTests {
   @Test(arguments: Examples.all) func theModelsOfTheDesignAreAccepted(_ text: String) {

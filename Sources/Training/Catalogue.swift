@@ -4,7 +4,7 @@ extension Diagnostic {
   /// `--out` names a folder that holds something.
   static func runExists(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE5101", "`\(path)` exists and is not empty; a run never overwrites another one",
+      "AE5301", "`\(path)` exists and is not empty; a run never overwrites another one",
       help: "give another folder with --out, or leave --out away: runs are then numbered")
   }
 
@@ -14,28 +14,28 @@ extension Diagnostic {
 
   static func noOpenBLAS() -> Diagnostic {
     Diagnostic(
-      "AE5105", "OpenBLAS is not installed; matrix products are done by it",
+      "AE5305", "OpenBLAS is not installed; matrix products are done by it",
       help: "run scripts/setup, or install the package libopenblas0")
   }
 
   /// Neither `--data` nor a `data` section.
   static func noData(model: String) -> Diagnostic {
     Diagnostic(
-      "AE5102", "`\(model)` has no data to work on",
+      "AE5302", "`\(model)` has no data to work on",
       help: "give --data FILE, or write a `data` section in the model file")
   }
 
   /// `--data picture.png` for a model that does not say how a pixel becomes a spectrum.
   static func pictureWithoutSpectra(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE5103",
+      "AE5303",
       "`\(path)` is a picture, and the model file does not say how a pixel becomes a spectrum",
       help: "write `spectra: FUNCTION over t in linspace(-1, 1, steps)` in its `data` section")
   }
 
   static func severalInputs(_ names: [String]) -> Diagnostic {
     Diagnostic(
-      "AE5104", "the model reads \(listing(names)), but a data file gives one array",
+      "AE5304", "the model reads \(listing(names)), but a data file gives one array",
       help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
   }
 

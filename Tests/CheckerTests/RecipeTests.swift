@@ -81,7 +81,7 @@ import Testing
       Issue.record("--\(key) \(text) was taken")
     } catch {
       #expect(error.code == code)
-      #expect(error.exitCode == .usage)
+      #expect(error.exitStatus == .usage)
     }
   }
 

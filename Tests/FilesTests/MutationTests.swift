@@ -55,7 +55,7 @@ import Files
           try body(mutator.mutated(file))
           read += 1
         } catch let error as Diagnostic {
-          #expect(error.exitCode == .data && error.message.contains("`f`"))
+          #expect(error.exitStatus == .data && error.message.contains("`f`"))
           refused += 1
         }
       }

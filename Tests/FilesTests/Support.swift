@@ -38,7 +38,7 @@ func refusal<Result>(
   do {
     _ = try body()
   } catch let error as Diagnostic {
-    #expect(error.exitCode == .data || error.severity != .error, sourceLocation: sourceLocation)
+    #expect(error.exitStatus == .data || error.severity != .error, sourceLocation: sourceLocation)
     return error
   } catch {
     Issue.record("another error: \(error)", sourceLocation: sourceLocation)

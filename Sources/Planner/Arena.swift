@@ -83,6 +83,8 @@ struct Lives {
       let index = output.place.start.buffer.index
       guard plan.buffers[index].space == .arena else { continue }
       of[index] = (of[index]?.lowerBound ?? 0)...time
+      // Outputs of samples are taken out in the last phase.
+      if phaseOfFirst[index] < plan.phases.count - 1 { crossesPhases = true }
     }
   }
 }

@@ -61,8 +61,23 @@ let package = Package(
     tests("Checker", of: ["Checker", "Compiler", "Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
-    tests("Runtime", of: ["Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
+    tests(
+      "Runtime",
+      of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
     tests("Files", of: ["Files", "Diagnostics"]),
-    tests("Training", of: ["Training", "Compiler", "Files", "Diagnostics"]),
+    tests(
+      "Training",
+      of: [
+        "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Runtime", "Planner",
+        "Ops", "Graph", "Files", "Syntax", "Diagnostics",
+      ], data: ["Goldens"]),
+    tests("Command", of: ["TestSupport", "aec", "Compiler", "Files", "Ops"]),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Checker", "Compiler", "Runtime", "Planner", "Ops", "Graph", "Files", "Syntax",
+        "Diagnostics",
+      ], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   ]
 )

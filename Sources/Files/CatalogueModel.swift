@@ -12,7 +12,7 @@ extension Diagnostic {
       "the model `\(expected.modelName)` reads \(samples) of \(size) (\(expected.described)); "
         + "`\(path)` has shape \(shape), so its \(samples) have \(found)",
       notes: transposeNote(shape, expected),
-      help: expected.sizeNames[axis].map { "--set \($0)=\(found)" }
+      help: (expected.isFixed ? nil : expected.sizeNames[axis]).map { "--set \($0)=\(found)" }
         ?? "give data whose \(samples) have \(size)")
   }
 

@@ -7,7 +7,8 @@ package enum Console {
 
   /// Whether a person looks at the stream and has not asked for plain text (see no-color.org).
   package static func wantsColour(_ descriptor: Int32) -> Bool {
-    isatty(descriptor) == 1 && getenv("NO_COLOR") == nil && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false
+    isatty(descriptor) == 1 && getenv("NO_COLOR") == nil
+      && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false
   }
 
   private static func write(_ text: String, to descriptor: Int32) {

@@ -9,18 +9,21 @@ package struct InputExpectation: Sendable {
   package let shape: [Int]
   /// The hyper-parameter behind each size, where the size is just that.
   package let sizeNames: [String?]
+  /// Whether the sizes belong to a saved run, so that `--set` cannot change them.
+  package let isFixed: Bool
   /// What messages call the samples: spectra, or latent vectors for a decoder.
   package let sampleNoun: String
 
   package init(
     modelName: String, inputText: String, shape: [Int], sizeNames: [String?],
-    sampleNoun: String = "spectra"
+    isFixed: Bool = false, sampleNoun: String = "spectra"
   ) {
     precondition(shape.count == sizeNames.count && !shape.isEmpty)
     self.modelName = modelName
     self.inputText = inputText
     self.shape = shape
     self.sizeNames = sizeNames
+    self.isFixed = isFixed
     self.sampleNoun = sampleNoun
   }
 

@@ -104,6 +104,9 @@ private func drained(_ descriptor: Int32, named name: String) throws(Diagnostic)
 
 /// Refuses what cannot fit in memory, because a failed allocation would end the process.
 func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
-  let installed = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-  if bytes > installed { throw .tooLarge(name, neededBytes: bytes, installedBytes: installed) }
+  guard bytes > installedMemory else { return }
+  throw .tooLarge(name, neededBytes: bytes, installedBytes: installedMemory)
 }
+
+/// Bytes of memory that the machine has.
+package let installedMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))

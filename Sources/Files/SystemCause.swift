@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 
 /// Why the system refused, in plain words.
-func cause(of code: Int32) -> String {
+package func cause(of code: Int32) -> String {
   switch code {
   case ENOENT: "there is no such file"
   case ENOTDIR: "a part of its path is not a folder"

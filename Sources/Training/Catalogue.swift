@@ -8,6 +8,21 @@ extension Diagnostic {
       help: "give another folder with --out, or leave --out away: runs are then numbered")
   }
 
+  /// `--out` names a file.
+  static func runIsFile(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5307", "`\(path)` is a file; a run is a folder", help: "give another folder with --out")
+  }
+
+  /// Sizes that no machine, or not this one, has room for.
+  static func tooLargeToRun(_ model: String, neededBytes: Int, installedBytes: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5306",
+      "training `\(model)` needs \(bytes(neededBytes)) of memory; this machine has "
+        + bytes(installedBytes),
+      help: "give smaller sizes with --set, or fewer samples to a step with --batch")
+  }
+
   static func cannotMakeFolder(_ path: String, cause: String) -> Diagnostic {
     Diagnostic("AE6901", "cannot make the folder `\(path)`: \(cause)")
   }
@@ -39,6 +54,12 @@ extension Diagnostic {
       help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
   }
 
+  static func noRunFolder(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6904", "there is no run `\(path)`",
+      help: "name a folder that `aec train` made, for example runs/lstm_sparse-001")
+  }
+
   /// A run folder without something that `aec train` writes.
   static func notARun(_ path: String, missing file: String) -> Diagnostic {
     Diagnostic(
@@ -61,7 +82,8 @@ extension Diagnostic {
     return Diagnostic(
       "AE7001", "the loss is not a finite number in epoch \(epoch), step \(step); training stopped",
       notes: [kept],
-      help: "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
+      help:
+        "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
     )
   }
 }

@@ -12,7 +12,9 @@ package struct CheckReport {
   package init(_ compilation: Compilation) {
     self.compilation = compilation
     summary = summarize(compilation.model)
-    cost = compilation.model.undetermined.isEmpty ? StepCost(compilation) : nil
+    // A model that no machine holds has no plan.
+    let hasPlan = compilation.model.undetermined.isEmpty && compilation.fitsMemory
+    cost = hasPlan ? StepCost(compilation) : nil
   }
 
   package var text: String {

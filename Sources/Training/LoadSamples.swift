@@ -7,12 +7,12 @@ import Ops
 
 /// The samples that a model trains on: those of `--data`, else those of its `data` section.
 ///
-/// Files that the section names are looked for beside the model file.
+/// Files that the section names are looked for beside the model file. `isFixed` tells that sizes cannot be set any more.
 package func loadSamples(
-  for compilation: Compilation, data path: String?, modelFolder: String
+  for compilation: Compilation, data path: String?, modelFolder: String, isFixed: Bool = false
 ) throws(Diagnostic) -> Samples {
-  let expected = try inputExpectation(of: compilation)
-  if let path { return try samples(at: path, header: nil, compilation, expected) }
+  let expected = try inputExpectation(of: compilation, isFixed: isFixed)
+  if let path { return try samples(at: path, compilation, expected) }
   switch compilation.typed.data {
   case nil: throw .noData(model: compilation.model.name)
   case .file(let name, let header)?:
@@ -30,9 +30,11 @@ extension CSVHeader {
 
 /// A picture goes through the file's `spectra:`, anything else is read as it is.
 private func samples(
-  at path: String, header: Bool?, _ compilation: Compilation, _ expected: InputExpectation
+  at path: String, _ compilation: Compilation, _ expected: InputExpectation
 ) throws(Diagnostic) -> Samples {
   guard path.lowercased().hasSuffix(".png") else {
+    var header: Bool?
+    if case .file(_, let flag)? = compilation.typed.data { header = flag }
     return try readSamples(path, fitting: expected, header: CSVHeader(header))
   }
   guard case .picture(_, let recipe)? = compilation.typed.data else {
@@ -95,12 +97,14 @@ private func resolved(_ name: String, beside folder: String) -> String {
 }
 
 /// What the model's input looks like, for messages about data that does not fit.
-package func inputExpectation(of compilation: Compilation) throws(Diagnostic) -> InputExpectation {
+package func inputExpectation(of compilation: Compilation, isFixed: Bool = false)
+  throws(Diagnostic) -> InputExpectation
+{
   let model = compilation.model
   guard model.encoderInputs.count == 1, let port = model.encoderInputs.first else {
     throw .severalInputs(model.encoderInputs.map(\.name))
   }
-  return expectation(port, in: model)
+  return expectation(port, in: model, isFixed: isFixed)
 }
 
 /// What the decoder's input looks like.
@@ -109,10 +113,12 @@ package func latentExpectation(of compilation: Compilation) throws(Diagnostic) -
   guard model.decoderInputs.count == 1, let port = model.decoderInputs.first else {
     throw .severalInputs(model.decoderInputs.map(\.name))
   }
-  return expectation(port, in: model)
+  return expectation(port, in: model, isFixed: true, noun: "latent vectors")
 }
 
-private func expectation(_ port: TypedPort, in model: TypedModel) -> InputExpectation {
+private func expectation(
+  _ port: TypedPort, in model: TypedModel, isFixed: Bool, noun: String = "spectra"
+) -> InputExpectation {
   let shape = model.nodes[port.node.index].type.shape
   return InputExpectation(
     modelName: model.name,
@@ -121,7 +127,7 @@ private func expectation(_ port: TypedPort, in model: TypedModel) -> InputExpect
     sizeNames: shape.map { size in
       size.symbols.count == 1 && Size(symbol: size.symbols.first!) == size
         ? size.symbols.first : nil
-    })
+    }, isFixed: isFixed, sampleNoun: noun)
 }
 
 extension Samples {

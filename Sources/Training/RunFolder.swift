@@ -21,7 +21,8 @@ package struct RunFolder: Sendable {
   package static func create(at path: String) throws(Diagnostic) -> RunFolder {
     try makeParents(of: path)
     if mkdir(path, 0o777) != 0 {
-      guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: errorText(errno)) }
+      guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: cause(of: errno)) }
+      guard isFolder(path) else { throw .runIsFile(path) }
       guard isEmptyFolder(path) else { throw .runExists(path) }
     }
     return RunFolder(path: path)
@@ -35,7 +36,7 @@ package struct RunFolder: Sendable {
       let path = "runs/\(name)-\(padded)"
       try makeParents(of: path)
       if mkdir(path, 0o777) == 0 { return RunFolder(path: path) }
-      guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: errorText(errno)) }
+      guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: cause(of: errno)) }
     }
     throw .cannotMakeFolder("runs/\(name)-...", cause: "all numbers are taken")
   }
@@ -45,10 +46,16 @@ package struct RunFolder: Sendable {
     var folder = path.hasPrefix("/") ? "" : "."
     for part in parts {
       folder += "/" + part
-      if mkdir(folder, 0o777) != 0, errno != EEXIST {
-        throw .cannotMakeFolder(folder, cause: errorText(errno))
+      if mkdir(folder, 0o777) != 0, errno != EEXIST || !isFolder(folder) {
+        throw .cannotMakeFolder(
+          folder, cause: cause(of: errno == EEXIST ? ENOTDIR : errno))
       }
     }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static func isEmptyFolder(_ path: String) -> Bool {
@@ -63,5 +70,3 @@ package struct RunFolder: Sendable {
     return true
   }
 }
-
-private func errorText(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -13,7 +13,7 @@ package struct RunRecord: Sendable {
 
   package init(
     compilation: Compilation, settings: TrainingSettings, samples: Samples, trainer: Trainer,
-    initialWeights: String?
+    dataPath: String?, initialWeights: String?
   ) {
     entries = JSONObject([
       "format": .string("aec run 1"), "aec": .string(aecVersion),
@@ -21,7 +21,7 @@ package struct RunRecord: Sendable {
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
       "train": .object(RunRecord.recipe(settings)),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
-      "data": .object(RunRecord.data(samples, trainer.split)),
+      "data": .object(RunRecord.data(samples, dataPath, trainer.split)),
       "threads": .integer(trainer.threads),
       "instruction_set": .string(trainer.instructionSet),
       "started": .string(timestamp()), "status": .string("running"),
@@ -79,9 +79,10 @@ package struct RunRecord: Sendable {
     return result
   }
 
-  private static func data(_ samples: Samples, _ split: Split) -> JSONObject {
+  private static func data(_ samples: Samples, _ path: String?, _ split: Split) -> JSONObject {
     JSONObject([
-      "source": .string(samples.source), "hash": .string("fnv1a64:" + samples.contentHash),
+      "source": .string(samples.source), "path": path.map { .string($0) } ?? .null,
+      "hash": .string("fnv1a64:" + samples.contentHash),
       "samples": .integer(samples.count),
       "shape": .array(samples.sampleShape.map { .integer($0) }),
       "image": samples.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,

@@ -12,14 +12,24 @@ package struct SavedRun {
   package let folder: RunFolder
   package let compilation: Compilation
   private let weights: TensorFile
+  private let weightsName: String
+  /// The file that the run was trained on; nil when its data came from a formula.
+  private let dataPath: String?
 
   /// Opens a run; `usesBest` takes the weights of the best epoch instead of the last.
   package init(_ path: String, usesBest: Bool) throws(Diagnostics) {
     let folder = RunFolder(path: path)
     do throws(Diagnostic) {
       let source = try SavedRun.source(folder)
-      let settings = try SavedRun.settings(folder)
-      weights = try SavedRun.weights(folder, usesBest ? RunFolder.bestFile : RunFolder.weightsFile)
+      let record = try SavedRun.record(folder)
+      let settings = try SavedRun.settings(record, folder)
+      if case .string(let path)? = record["data"]?["path"] {
+        dataPath = path
+      } else {
+        dataPath = nil
+      }
+      weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
+      weights = try SavedRun.weights(folder, weightsName)
       self.folder = folder
       do throws(Diagnostics) {
         compilation = try Compilation(source, settings: settings)
@@ -33,6 +43,7 @@ package struct SavedRun {
 
   private static func source(_ folder: RunFolder) throws(Diagnostic) -> SourceFile {
     let path = folder.file(RunFolder.modelFile)
+    guard fileExists(folder.path) else { throw .noRunFolder(folder.path) }
     guard fileExists(path) else { throw .notARun(folder.path, missing: RunFolder.modelFile) }
     return try decode(name: path, bytes: try readBytes(path))
   }
@@ -42,18 +53,22 @@ package struct SavedRun {
     return try TensorFile(reading: folder.file(name))
   }
 
-  private static func settings(_ folder: RunFolder) throws(Diagnostic) -> [Setting] {
+  private static func record(_ folder: RunFolder) throws(Diagnostic) -> JSONTree {
     let path = folder.file(RunFolder.recordFile)
     guard fileExists(path) else { throw .notARun(folder.path, missing: RunFolder.recordFile) }
     let bytes = try readBytes(path)
-    let tree: JSONTree
     do throws(JSONFault) {
-      tree = try JSONTree(parsing: bytes)
+      return try JSONTree(parsing: bytes)
     } catch {
       throw .brokenRecord(path, "it is not JSON")
     }
-    guard case .object(let members)? = tree["hyper_parameters"] else {
-      throw .brokenRecord(path, "it has no hyper_parameters")
+  }
+
+  private static func settings(_ record: JSONTree, _ folder: RunFolder) throws(Diagnostic)
+    -> [Setting]
+  {
+    guard case .object(let members)? = record["hyper_parameters"] else {
+      throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no hyper_parameters")
     }
     return members.compactMap { member in
       member.value.plainText.map { Setting(name: member.key, text: $0) }
@@ -68,7 +83,7 @@ package struct SavedRun {
     let weights = Weights(graph)
     let all = Weights(compilation.loweredGraph(.training))
     let match = try matchWeights(
-      self.weights, named: folder.file(RunFolder.weightsFile), to: all.slots)
+      self.weights, named: folder.file(weightsName), to: all.slots)
     all.set(match.values)
     weights.take(from: all)
     let plan = makePlan(graph, batch: SavedRun.batch)
@@ -93,7 +108,8 @@ package struct SavedRun {
 
   private func samples(_ purpose: Purpose, _ data: String?) throws(Diagnostic) -> Samples {
     guard case .decoding = purpose else {
-      return try loadSamples(for: compilation, data: data, modelFolder: folder.path)
+      return try loadSamples(
+        for: compilation, data: data ?? dataPath, modelFolder: folder.path, isFixed: true)
     }
     guard let data else { throw .noData(model: compilation.model.name) }
     return try readSamples(data, fitting: latentExpectation(of: compilation))

@@ -39,20 +39,44 @@ package struct TrainRun {
   /// Trains and saves; returns the folder and how it ended.
   package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
     guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
+    guard compilation.fitsMemory else {
+      throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
+    }
     let samples = try loadSamples(
       for: compilation, data: request.data, modelFolder: request.modelFolder)
+    let plans = plans
+    let needed = bytes(plans, samples)
+    guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
     let weights = try initialWeights()
     let folder = try makeFolder()
     let memory = FloatMemory(copying: samples.values)
     let input = BatchInput(values: memory.start, sampleStride: samples.sampleShape.reduce(1, *))
     let trainer = Trainer(
       plans, weights: weights, input: input, count: samples.count, settings: settings)
+    // The trainer reads the memory through a pointer.
+    defer { withExtendedLifetime(memory) {} }
     return (folder, try train(trainer, samples, in: folder))
+  }
+
+  /// Bytes of tensors: the data, weights with gradients' moments, what the executors hold.
+  private func bytes(_ plans: TrainingPlans, _ samples: Samples) -> Int {
+    let batch = min(settings.batch, samples.count)
+    let executors = [plans.step, plans.evaluation].map {
+      $0.bytes(samples: batch, workers: settings.threads)
+    }
+    return 4 * (2 * samples.values.count + 4 * plans.step.parameterCount) + executors.reduce(0, +)
   }
 
   private func makeFolder() throws(Diagnostic) -> RunFolder {
     guard let out = request.out else { return try RunFolder.createNext(named: request.name) }
     return try RunFolder.create(at: out)
+  }
+
+  /// Whether the samples come from a file, not from a formula.
+  private var readsFile: Bool {
+    if request.data != nil { return true }
+    if case .picture(.phantom, _)? = compilation.typed.data { return false }
+    return true
   }
 
   private var plans: TrainingPlans {
@@ -80,6 +104,7 @@ package struct TrainRun {
     try writeAtomically(compilation.source.text, to: folder.file(RunFolder.modelFile))
     var record = RunRecord(
       compilation: compilation, settings: settings, samples: samples, trainer: trainer,
+      dataPath: readsFile ? absolutePath(samples.source) : nil,
       initialWeights: request.initialWeights)
     try record.write(to: folder)
     var log = try RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)

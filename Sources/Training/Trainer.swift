@@ -96,7 +96,11 @@ package final class Trainer {
       let result = runEpoch(&meter, isInterrupted)
       if case .diverged = result { return result }
       guard let losses = meter.losses else { return result }
-      try report(record(losses, since: began, isLast: isFinished || result == .interrupted))
+      let record = record(losses, since: began, isLast: isFinished || result == .interrupted)
+      guard weights.areFinite, record.test?.total.isFinite ?? true else {
+        return .diverged(epoch: epoch, step: adam.step)
+      }
+      try report(record)
       if result == .interrupted { return .interrupted }
     }
     return .done
@@ -143,7 +147,7 @@ package final class Trainer {
     let now = monotonicSeconds()
     let test = evaluate(split.test)
     let judged = (test ?? losses).total
-    let isBest = judged < bestLoss
+    let isBest = judged < bestLoss && weights.areFinite
     if isBest {
       bestLoss = judged
       bestEpoch = epoch

@@ -32,6 +32,11 @@ package struct Weights {
   }
 
   package var count: Int { memory.count }
+
+  /// Whether no weight is NaN or infinite.
+  package var areFinite: Bool {
+    UnsafeBufferPointer(start: memory.start, count: count).allSatisfy(\.isFinite)
+  }
   package var slots: [WeightSlot] { entries.map { WeightSlot(name: $0.name, shape: $0.shape) } }
 
   package func values(_ entry: Entry) -> UnsafeMutableBufferPointer<Float> {

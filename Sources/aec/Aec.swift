@@ -20,8 +20,9 @@ struct Aec: ParsableCommand {
 enum Main {
   /// Exit codes: 0 done, 1 the model is wrong, 2 wrong usage, 3 the data is wrong, 4 training failed, 130 interrupted.
   static func main() {
-    // A closed pipe is an error of a write, not the end of the process.
+    // A closed pipe or a file that may not grow is an error of a write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try Aec.parseAsRoot()
       try command.run()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Compiler
 import Diagnostics
 import Files
+import Training
 
 struct IRCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,7 +24,13 @@ struct IRCommand: ParsableCommand {
     let settings = try options.settings(messages)
     let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
     messages.source = source
-    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings) }
+    if known.name == "plan" {
+      try messages.attemptAll { () throws(Diagnostics) in
+        try Compilation(source, settings: settings).requireRoomForPlan()
+      }
+    }
+    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings)
+    }
     Console.print(text)
   }
 }

@@ -37,8 +37,13 @@ struct TrainCommand: ParsableCommand {
     Interrupt.watch()
     let job = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
     let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
-    if !quiet { Console.print("the run is in \(result.folder.path)\n") }
+    if !quiet { tellFolder(result.folder.path) }
     if result.outcome == .interrupted { throw Ending(code: .interrupted) }
+  }
+
+  private func tellFolder(_ path: String) {
+    let object = JSONObject(["run": .string(path)])
+    Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(path)\n")
   }
 
   private var request: TrainRequest {
@@ -65,25 +70,40 @@ struct TrainCommand: ParsableCommand {
 
 /// The flags that replace keys of the file's recipe; `RecipeKey` reads and checks their values.
 struct RecipeFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Passes over the training samples.", valueName: "n"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Passes over the training samples.", valueName: "n")
+  )
   var epochs: String?
-  @Option(help: ArgumentHelp("Training steps, instead of epochs.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Training steps, instead of epochs.", valueName: "n"))
   var steps: String?
-  @Option(help: ArgumentHelp("Samples of a step.", valueName: "n"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Samples of a step.", valueName: "n"))
   var batch: String?
-  @Option(help: ArgumentHelp("The size of a step.", valueName: "rate"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The size of a step.", valueName: "rate"))
   var learningRate: String?
-  @Option(help: ArgumentHelp("Adam's memory of the mean of gradients.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Adam's memory of the mean of gradients.", valueName: "share"))
   var beta1: String?
-  @Option(help: ArgumentHelp("Adam's memory of their squares.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Adam's memory of their squares.", valueName: "share"))
   var beta2: String?
-  @Option(help: ArgumentHelp("Added to Adam's divisor.", valueName: "number"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Added to Adam's divisor.", valueName: "number"))
   var epsilon: String?
-  @Option(help: ArgumentHelp("Where all random numbers start from.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Where all random numbers start from.", valueName: "n"))
   var seed: String?
-  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: String?
-  @Option(help: ArgumentHelp("The share of samples kept for testing: 0.2 or 20%.", valueName: "share"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The share of samples kept for testing: 0.2 or 20%.", valueName: "share"))
   var test: String?
   @Flag(inversion: .prefixedNo, help: "Put samples into a new order every epoch.")
   var shuffle: Bool?

@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Files
+import Testing
 
 private func file(_ tensors: [(String, [Int], Float)]) -> TensorFile {
   TensorFile(

@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Files
+import Testing
 
 /// Damaged files of every kind: each must be read or refused with a message, never end the process.
 @Suite struct MutationTests {

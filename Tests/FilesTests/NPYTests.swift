@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Files
+import Testing
 
 @Suite struct NPYTests {
   @Test("every number type is read")

@@ -1,6 +1,5 @@
-import Testing
-
 import Files
+import Testing
 
 @Suite struct RandomTests {
   @Test("Philox gives the published known answers")

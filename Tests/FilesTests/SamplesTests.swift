@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Files
+import Testing
 
 private func array(_ shape: [Int], _ name: String = "cube.npy") -> DataArray {
   let count = shape.reduce(1, *)

@@ -1,8 +1,7 @@
 import Diagnostics
+import Files
 import Glibc
 import Testing
-
-import Files
 
 /// Runs a body with a new folder that is removed afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {

@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Files
+import Testing
 
 private let pair = TensorFile(
   tensors: [

@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Syntax
+import Testing
 
 /// Texts that nobody would write must be answered like any other.
 @Suite struct FuzzTests {

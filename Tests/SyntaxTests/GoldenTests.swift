@@ -1,8 +1,7 @@
 import Diagnostics
 import Foundation
-import Testing
-
 import Syntax
+import Testing
 
 @Suite struct GoldenTests {
   @Test(arguments: GoldenCase.all()) func everyCaseGivesItsMessages(_ golden: GoldenCase) throws {

@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Syntax
+import Testing
 
 /// Holds the parser to `grammar/ae.ebnf`, both ways.
 @Suite struct GrammarTests {

@@ -1,7 +1,6 @@
 import Diagnostics
-import Testing
-
 import Syntax
+import Testing
 
 @Suite struct SyntaxTests {
   @Test(arguments: Examples.all) func theModelsOfTheDesignAreAccepted(_ text: String) {

@@ -1,0 +1,51 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Glibc
+import Graph
+
+extension Compilation {
+  /// Bytes that a training step needs at least: six floats for each weight (its gradient, its moments, its best value) and
+  /// sixteen for each element of the largest value of a sample (a tile); `Int.max` when no number holds it.
+  ///
+  /// Known before anything is planned or allocated. The model has a value for every hyper-parameter.
+  var leastBytes: Int {
+    let sizes = model.sizes
+    func elements(_ shape: [Size]) -> Int {
+      shape.reduce(1) { product($0, $1.evaluated(sizes) ?? .max) }
+    }
+    let weights = model.weights.reduce(0) { sum($0, product(24, elements($1.shape))) }
+    return model.nodes.reduce(weights) { max($0, product(64, elements($1.type.shape))) }
+  }
+
+  /// Whether the machine has room for a plan of the model.
+  var fitsMemory: Bool { leastBytes <= installedMemory }
+
+  /// Refuses sizes of which even the plan would not fit into memory.
+  package func requireRoomForPlan() throws(Diagnostics) {
+    guard model.undetermined.isEmpty, !fitsMemory else { return }
+    throw Diagnostics([tooLargeToRun(bytes: leastBytes)])
+  }
+
+  func tooLargeToRun(bytes: Int) -> Diagnostic {
+    .tooLargeToRun(model.name, neededBytes: bytes, installedBytes: installedMemory)
+  }
+}
+
+private func product(_ a: Int, _ b: Int) -> Int {
+  let (result, overflow) = a.multipliedReportingOverflow(by: b)
+  return overflow ? .max : result
+}
+
+private func sum(_ a: Int, _ b: Int) -> Int {
+  let (result, overflow) = a.addingReportingOverflow(b)
+  return overflow ? .max : result
+}
+
+/// A path that holds from every folder.
+func absolutePath(_ path: String) -> String {
+  guard let resolved = realpath(path, nil) else { return path }
+  defer { free(resolved) }
+  return String(cString: resolved)
+}

@@ -1,0 +1,8 @@
+// Counts every allocation of the process: the functions of malloc.h are replaced by ones that count and pass on.
+#ifndef ALLOCATION_COUNTER_H
+#define ALLOCATION_COUNTER_H
+
+/// How often any thread has asked for memory or given it back since the process began.
+long aec_allocation_count(void);
+
+#endif

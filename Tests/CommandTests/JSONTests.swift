@@ -1,0 +1,66 @@
+import Files
+import TestSupport
+import Testing
+
+/// `--json`: every line of stdout is one JSON object; stderr holds no messages.
+@Suite struct JSONTests {
+  private let folder = TemporaryFolder()
+
+  private func lines(_ outcome: Outcome) throws -> [JSONTree] {
+    try outcome.output.split(separator: "\n").map { try JSONTree(parsing: Array($0.utf8)) }
+  }
+
+  @Test("a good file gives its table")
+  func table() throws {
+    let outcome = try aec(["check", "--json"] + Repository.tutorials.map(Repository.tutorial))
+    #expect(outcome.status == 0)
+    let objects = try lines(outcome)
+    #expect(
+      objects.map { $0["model"] }
+        == ["Dense", "LSTM", "SparseLSTM", "Attention"].map { .string($0) })
+    for object in objects {
+      guard case .array(let layers)? = object["layers"],
+        case .integer(let bytes)? = object["step"]?["bytes"]
+      else {
+        Issue.record("no layers or bytes")
+        continue
+      }
+      #expect(!layers.isEmpty && bytes > 0)
+    }
+  }
+
+  @Test("errors and warnings give code, place and text")
+  func errors() throws {
+    _ = folder.write(
+      "ae 1\nmodel M(n: int = 4) {\n  encoder (x: [n]) -> z: [2] { x |> dens(2) }\n}\n", to: "m.ae")
+    let outcome = try aec("check", "--json", "m.ae", in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.isEmpty)
+    let objects = try lines(outcome)
+    #expect(!objects.isEmpty)
+    for object in objects {
+      #expect(object["severity"] == .string("error"))
+      #expect(object["file"] == .string("m.ae"))
+      for key in ["code", "message", "line", "column", "end_line", "end_column", "labels", "notes"] {
+        #expect(object[key] != nil, "\(key)")
+      }
+    }
+  }
+
+  @Test("training tells its folder and its errors")
+  func training() throws {
+    _ = folder.write(smallModel, to: "small.ae")
+    _ = folder.write(smallData, to: "data.npy")
+    let arguments = ["train", "small.ae", "--json", "--data", "data.npy", "--out", "run"]
+    let good = try aec(arguments, in: folder)
+    #expect(good.status == 0)
+    #expect(try lines(good).map { $0["run"] } == [.string("run")])
+    let again = try aec(arguments, in: folder)
+    #expect(again.status == 2)
+    #expect(again.errors.isEmpty)
+    #expect(try lines(again).first?["code"] == .string("AE5301"))
+    let encoded = try aec("encode", "none", "--json", "-o", "z.npy", in: folder)
+    #expect(encoded.status == 3)
+    #expect(try lines(encoded).count == 1)
+  }
+}

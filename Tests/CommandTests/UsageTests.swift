@@ -1,0 +1,122 @@
+import Compiler
+import TestSupport
+import Testing
+
+/// The command line: exit codes, words for what is wrong, suggestions.
+@Suite struct UsageTests {
+  private let folder = TemporaryFolder()
+  private let dense = Repository.tutorial("dense")
+
+  @Test("help and version are no errors")
+  func help() throws {
+    for arguments in [["--help"], ["help", "train"], ["train", "--help"], ["--version"], []] {
+      let outcome = try aec(arguments)
+      #expect(outcome.status == 0)
+      #expect(!outcome.output.isEmpty)
+      #expect(outcome.errors.isEmpty)
+    }
+  }
+
+  @Test("aec check prints the table of every tutorial model in one command")
+  func check() throws {
+    let outcome = try aec(["check"] + Repository.tutorials.map(Repository.tutorial))
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.isEmpty)
+    for name in ["Dense", "LSTM", "SparseLSTM", "Attention"] {
+      #expect(outcome.output.contains("\(name)(steps = 10"))
+    }
+    #expect(outcome.output.contains("FLOP"))
+    #expect(!outcome.output.contains("\u{1B}"))
+  }
+
+  @Test("unknown flags, commands and stages are wrong usage, with a suggestion")
+  func unknown() throws {
+    expect(try aec("train", dense, "--epoch", "3"), 2, says: "--epoch", "Did you mean '--epochs'")
+    expect(try aec("check", "--jso", dense), 2, says: "Did you mean '--json'")
+    expect(try aec("trian", dense), 2, says: "trian")
+    expect(try aec("ir", dense, "--stage", "grap"), 2, says: "did you mean `graph`?")
+    expect(try aec("ir", dense), 2, says: "--stage")
+    expect(try aec("check"), 2, says: "files")
+    expect(try aec("train", dense, "--epochs", "3", "--steps", "3"), 2, says: "not both")
+  }
+
+  @Test("wrong values of flags say what is due")
+  func values() throws {
+    let cases = [
+      ("--epochs", "0", "a whole number from 1"), ("--epochs", "-1", "a whole number from 1"),
+      ("--epochs", "many", "`epochs` must be"), ("--steps", "1.5", "a whole number"),
+      ("--batch", "0", "a whole number from 1"), ("--batch", "99999999999999999999", "`batch`"),
+      ("--learning-rate", "fast", "a number from"), ("--learning-rate", "0", "a number from"),
+      ("--learning-rate", "nan", "a number from"), ("--seed", "-1", "a whole number from 0"),
+      ("--threads", "0", "from 1 to 1024"), ("--test", "1", "from 0 to 0.99"),
+      ("--test", "-0.1", "from 0 to 0.99"), ("--beta1", "1", "`beta1`"),
+      ("--epsilon", "0", "`epsilon`"),
+    ]
+    for (flag, value, words) in cases {
+      expect(try aec("train", dense, flag, value, in: folder), 2, says: flag, words)
+    }
+    #expect(entries(of: folder.path).isEmpty)
+  }
+
+  @Test("wrong settings say what is due")
+  func settings() throws {
+    let cases = [
+      ("latnt=3", "did you mean `latent`?"), ("latent", "name=value"), ("=3", "name=value"),
+      ("latent=three", "a whole number"), ("latent=0", "latent"), ("latent=2.5", "a whole number"),
+    ]
+    for (setting, words) in cases {
+      let outcome = try aec("train", dense, "--set", setting, "--steps", "1", in: folder)
+      #expect([1, 2].contains(outcome.status), "\(setting)")
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+    expect(
+      try aec("check", dense, "--set", "latent=3", "--set", "latent=4"), 2, says: "given twice")
+    #expect(entries(of: folder.path).isEmpty)
+  }
+
+  @Test("a model file that cannot be read is wrong usage; one that is wrong is a wrong model")
+  func modelFiles() throws {
+    expect(try aec("check", "nothing.ae"), 2, says: "AE5002", "there is no such file")
+    expect(try aec("train", folder.path), 2, says: "AE5002", "it is a folder")
+    _ = folder.write("ae 1\n", to: "model.ae")
+    expect(try aec("check", "modell.ae", in: folder), 2, says: "did you mean `model.ae`?")
+    expect(try aec("check", "model.ae", in: folder), 1, says: "error[AE")
+    _ = folder.write([0, 255, 254, 1], to: "binary.ae")
+    expect(try aec("train", "binary.ae", in: folder), 1, says: "error[AE")
+    _ = folder.write("", to: "empty.ae")
+    expect(try aec("ir", "empty.ae", "--stage", "plan", in: folder), 1, says: "error[AE")
+    // The worst of several files decides, and the good ones are still shown.
+    let outcome = try aec("check", dense, "model.ae", in: folder)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("Dense("))
+  }
+
+  @Test("models that no memory holds are refused in words, not by a signal")
+  func size() throws {
+    let lstm = Repository.tutorial("lstm")
+    for setting in ["latent=100000000", "steps=300000000", "latent=1000000000"] {
+      expect(
+        try aec("train", dense, "--set", setting, "--steps", "1", in: folder), 2,
+        says: "of memory; this machine has")
+      #expect(try aec("check", dense, "--set", setting).status == 0)
+    }
+    for setting in ["steps=10000000000", "hidden=400000"] {
+      #expect(try aec("check", lstm, "--set", setting).status == 0)
+      expect(try aec("ir", lstm, "--set", setting, "--stage", "plan"), 2, says: "of memory")
+      expect(try aec("train", lstm, "--set", setting, in: folder), 2, says: "of memory")
+    }
+    expect(try aec("check", lstm, "--set", "steps=4000000000000000000"), 1, says: "error[AE")
+    #expect(entries(of: folder.path).isEmpty)
+  }
+
+  @Test("every stage of every tutorial model prints", arguments: Repository.tutorials)
+  func stages(name: String) throws {
+    for stage in Stage.all {
+      let outcome = try aec("ir", Repository.tutorial(name), "--stage", stage.name)
+      #expect(outcome.status == 0, "\(stage.name)")
+      #expect(outcome.errors.isEmpty)
+      #expect(!outcome.output.isEmpty && outcome.output.hasSuffix("\n"))
+      #expect(!outcome.output.contains("\u{1B}"))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Compiler
+import Graph
+import Ops
+import Passes
+import TestSupport
+import Testing
+
+/// The number of workers changes no bit of any result.
+@Suite struct ThreadTests {
+  /// Samples that make many tiles, the last of them short.
+  private let batch = 203
+
+  private func expectSameBits(_ graph: Graph, seed: Int, runs: Int, _ what: String) throws {
+    let values = GraphValues(for: graph, batch: batch, seed: UInt64(seed))
+    let expected = try executed(graph, values, RunSetting(threads: 1))
+    for threads in 1...4 {
+      let found = try executed(graph, values, RunSetting(threads: threads), runs: runs)
+      #expect(found.mapValues(bits) == expected.mapValues(bits), "\(what), \(threads) threads")
+    }
+  }
+
+  private func bits(_ values: [Float]) -> [UInt32] { values.map(\.bitPattern) }
+
+  @Test("random programs give the same bits with 1, 2, 3 and 4 workers", arguments: 0..<60)
+  func programs(seed: Int) throws {
+    let graph = RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2))
+    try expectSameBits(Pass.run(Pass.training, on: graph), seed: seed, runs: 1, "seed \(seed)")
+  }
+
+  @Test("loss and gradients of the tutorial do, run after run", arguments: ModelGolden.names)
+  func tutorial(name: String) throws {
+    let graph = try ModelGolden(name).compilation().graph(.training)
+    for runs in [1, 20] { try expectSameBits(graph, seed: 1, runs: runs, name) }
+  }
+}

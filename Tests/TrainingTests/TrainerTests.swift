@@ -1,0 +1,120 @@
+import TestSupport
+import Testing
+import Training
+
+/// Splits, shuffles, batches and what is reported of them.
+@Suite struct TrainerTests {
+  @Test("a split is reproducible, whole and of the right size", arguments: [1, 2, 7, 100, 5950])
+  func split(count: Int) {
+    let split = Split(count: count, testFraction: 0.2, seed: 42)
+    #expect(split.test.count == min(count - 1, (count + 4) / 5))
+    #expect((split.training + split.test).sorted() == Array(0..<count))
+    #expect(Split(count: count, testFraction: 0.2, seed: 42).training == split.training)
+    if count > 7 {
+      #expect(Split(count: count, testFraction: 0.2, seed: 43).test != split.test)
+    }
+  }
+
+  @Test("without a test share the samples keep their order")
+  func noTest() {
+    let split = Split(count: 9, testFraction: 0, seed: 1)
+    #expect(split.training == Array(0..<9))
+    #expect(split.test.isEmpty)
+  }
+
+  private func run(_ settings: TrainingSettings, samples: Int = 100) throws -> (
+    weights: [Float], records: [EpochRecord]
+  ) {
+    let training = Training(try tutorial("dense"), data: spectra(samples), settings)
+    let records = try training.run().records
+    return (training.trainer.weights.memory.values, records)
+  }
+
+  @Test("a run is reproducible, and its seed and shuffle matter")
+  func reproducible() throws {
+    let settings = TrainingSettings.plain(.epochs(3), batch: 16, shuffle: true, test: 0.2)
+    let first = try run(settings)
+    let again = try run(settings)
+    #expect(first.weights == again.weights)
+    #expect(first.records.map(\.training) == again.records.map(\.training))
+    #expect(first.records.map(\.test) == again.records.map(\.test))
+    var other = settings
+    other.seed = 2
+    #expect(try run(other).weights != first.weights)
+    other = settings
+    other.shuffle = false
+    #expect(try run(other).weights != first.weights)
+    other = settings
+    other.threads = 4
+    #expect(try run(other).weights == first.weights)
+  }
+
+  @Test("unshuffled batches are the data in order, the last one shorter and with its own mean")
+  func batches() throws {
+    let compilation = try tutorial("dense")
+    let data = spectra(100)
+    // One epoch in batches of 64 and 36 is one step on each part with the moments carried over.
+    let whole = Training(compilation, data: data, .plain(.epochs(1), batch: 64))
+    let record = try #require(try whole.run().records.first)
+    #expect(record.step == 2)
+    let head = Training(compilation, data: Array(data.prefix(640)), .plain(.steps(1), batch: 64))
+    let first = try #require(try head.run().records.first).training.total
+    let tail = Training(
+      compilation, data: Array(data.suffix(360)),
+      initial: head.trainer.weights.entries.map { Array(head.trainer.weights.values($0)) },
+      .plain(.steps(1), batch: 64))
+    let second = try #require(try tail.run().records.first).training.total
+    // Both batches count by their samples: the epoch's loss is the mean over all.
+    let mean = (64 * first + 36 * second) / 100
+    #expect((record.training.total - mean).magnitude < 1e-6 * mean)
+  }
+
+  @Test("a batch larger than the data is the whole data")
+  func largeBatch() throws {
+    let large = try run(.plain(.epochs(4), batch: 100_000))
+    let exact = try run(.plain(.epochs(4), batch: 100))
+    #expect(large.records.map(\.step) == [1, 2, 3, 4])
+    for (a, b) in zip(large.weights, exact.weights) { #expect((a - b).magnitude < 1e-5) }
+  }
+
+  @Test("one sample is enough")
+  func oneSample() throws {
+    let result = try run(.plain(.epochs(2), test: 0.2), samples: 1)
+    #expect(result.records.count == 2)
+    #expect(result.records.allSatisfy { $0.test == nil })
+  }
+
+  @Test("steps end a run within an epoch")
+  func steps() throws {
+    let records = try run(.plain(.steps(9), batch: 25)).records
+    #expect(records.map(\.step) == [4, 8, 9])
+    #expect(records.map(\.isLast) == [false, false, true])
+  }
+
+  @Test("the best weights are those of the smallest test loss")
+  func best() throws {
+    let training = Training(
+      try tutorial("dense"), data: spectra(100), .plain(.epochs(30), rate: 0.5, test: 0.3))
+    let records = try training.run().records
+    let smallest = try #require(records.min { $0.test!.total < $1.test!.total })
+    #expect(training.trainer.bestEpoch == smallest.epoch)
+    #expect(training.trainer.bestLoss == smallest.test!.total)
+    #expect(records.filter(\.isBest).last?.epoch == smallest.epoch)
+  }
+
+  @Test("an interrupted run reports what it has done")
+  func interrupted() throws {
+    let training = Training(
+      try tutorial("dense"), data: spectra(100), .plain(.epochs(50), batch: 10))
+    var asked = 0
+    var records: [EpochRecord] = []
+    let outcome = try training.trainer.run(
+      isInterrupted: {
+        asked += 1
+        return asked > 25
+      }, report: { records.append($0) })
+    #expect(outcome == .interrupted)
+    #expect(records.map(\.step) == [10, 20, 25])
+    #expect(records.last?.isLast == true)
+  }
+}

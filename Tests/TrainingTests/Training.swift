@@ -1,0 +1,71 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Runtime
+import Syntax
+import TestSupport
+import Training
+
+/// A trainer with its data, which must live as long.
+struct Training {
+  let trainer: Trainer
+  private let data: FloatMemory
+
+  init(
+    _ compilation: Compilation, data values: [Float], initial: [[Float]]? = nil,
+    _ settings: TrainingSettings
+  ) {
+    data = memory(values)
+    let weights = Weights(compilation.loweredGraph(.training))
+    if let initial { weights.set(initial) } else { weights.draw(seed: settings.seed) }
+    let plans = TrainingPlans(
+      step: compilation.plan(.training, batch: settings.batch),
+      evaluation: compilation.plan(.evaluation, batch: settings.batch),
+      terms: compilation.model.terms.map(\.text))
+    let encoder = compilation.loweredGraph(.encoding)
+    let width = encoder.type(of: encoder.inputs[0].value).count
+    trainer = Trainer(
+      plans, weights: weights,
+      input: BatchInput(values: data.start, sampleStride: width),
+      count: values.count / width, settings: settings)
+  }
+
+  /// Trains to the end; the records of all epochs.
+  func run() throws -> (outcome: TrainingOutcome, records: [EpochRecord]) {
+    var records: [EpochRecord] = []
+    let outcome = try withExtendedLifetime(data) {
+      try trainer.run(isInterrupted: { false }) { records.append($0) }
+    }
+    return (outcome, records)
+  }
+
+  func weights(_ name: String) -> [Float]? {
+    trainer.weights.entries.first { $0.name == name }.map { Array(trainer.weights.values($0)) }
+  }
+}
+
+extension TrainingSettings {
+  /// Plain settings for tests.
+  static func plain(
+    _ length: Length, batch: Int = 64, rate: Double = 1e-3, shuffle: Bool = false, seed: UInt64 = 1,
+    threads: Int = 2, test: Double = 0
+  ) -> TrainingSettings {
+    TrainingSettings(
+      length: length, batch: batch, rate: rate, shuffle: shuffle, seed: seed, threads: threads,
+      testFraction: test)
+  }
+}
+
+/// A model of the tutorial with some hyper-parameters.
+func tutorial(_ name: String, _ settings: [String: String] = [:]) throws -> Compilation {
+  let path = Repository.tutorial(name)
+  return try Compilation(
+    try decode(name: path, bytes: try readBytes(path)),
+    settings: settings.map { Setting(name: $0.key, text: $0.value) })
+}
+
+/// Smooth spectra without chance.
+func spectra(_ count: Int, steps: Int = 10) -> [Float] {
+  (0..<count * steps).map { Float(($0 * 7 % 101) - 50) / 40 }
+}

@@ -190,10 +190,19 @@ struct Example: Sendable, CustomTestStringConvertible {
     switch kind {
     case "": content + "\n"
     case "part": model() + content + "\n"
-    case "body": model(encoder: "\(content)\n|> mean |> repeat(latent)", inputs: inputs)
+    case "body": model(encoder: "\(resultInBrackets(content))\n|> mean |> repeat(latent)", inputs: inputs)
     case "loss": model(loss: content)
     default: nil
     }
+  }
+
+  /// The body with its result in brackets, so that what follows applies to the whole of it.
+  private func resultInBrackets(_ body: String) -> String {
+    var lines = body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let isStart = { (line: String) in !line.isEmpty && !line.hasPrefix("|>") && !line.hasPrefix(" ") && line != "}" }
+    guard let start = lines.lastIndex(where: isStart) else { return body }
+    lines[start] = "(" + lines[start]
+    return lines.joined(separator: "\n") + ")"
   }
 
   private func model(

@@ -52,7 +52,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.fix = fix
   }
 
-  package var exitCode: ExitStatus {
+  package var exitStatus: ExitStatus {
     switch code.dropFirst(2).first {
     case "5": .usage
     case "6": .data

@@ -18,7 +18,7 @@ package func readCSV(
   try parseCSV(try InputFile(path: path).rest(), name: path, header: header)
 }
 
-func parseCSV(
+package func parseCSV(
   _ bytes: [UInt8], name: String, header: CSVHeader = .detected
 ) throws(Diagnostic) -> DataArray {
   if let kind = kind(ofFileStarting: Array(bytes.prefix(16))) {

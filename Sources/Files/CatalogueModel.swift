@@ -12,8 +12,7 @@ extension Diagnostic {
       "the model `\(expected.modelName)` reads \(samples) of \(size) (\(expected.described)); "
         + "`\(path)` has shape \(shape), so its \(samples) have \(found)",
       notes: transposeNote(shape, expected),
-      help: (expected.isFixed ? nil : expected.sizeNames[axis]).map { "--set \($0)=\(found)" }
-        ?? "give data whose \(samples) have \(size)")
+      help: sizeHelp(shape, expected, axis: axis, found: found) ?? "give data whose \(samples) have \(size)")
   }
 
   static func wrongAxisCount(
@@ -41,6 +40,12 @@ extension Diagnostic {
 private func axisNoun(_ axis: Int, of expected: InputExpectation) -> String {
   guard expected.sampleNoun == "spectra", expected.core.count <= 2 else { return "" }
   return axis == 0 ? " steps" : " channels"
+}
+
+/// The setting that makes the model fit, unless the data are likely to lie the other way round.
+private func sizeHelp(_ shape: [Int], _ expected: InputExpectation, axis: Int, found: Int) -> String? {
+  guard !expected.isFixed, transposeNote(shape, expected).isEmpty else { return nil }
+  return expected.sizeNames[axis].map { "--set \($0)=\(found)" }
 }
 
 /// Spectra that lie along the first axis are the commonest reason for a size that does not fit.

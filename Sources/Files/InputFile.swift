@@ -4,15 +4,15 @@ import Glibc
 /// A file read from front to back, whose size is known before anything is allocated.
 ///
 /// It is read, not mapped: a mapped file that another program shortens would end the process.
-final class InputFile {
+package final class InputFile {
   /// The path as the user gave it; messages repeat it.
-  let name: String
+  package let name: String
   /// How many bytes are not read yet.
   private(set) var remaining: Int
   private let descriptor: Int32
   private let memory: [UInt8]
 
-  init(path: String) throws(Diagnostic) {
+  package init(path: String) throws(Diagnostic) {
     name = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -29,7 +29,7 @@ final class InputFile {
   }
 
   /// A file that is in memory already.
-  init(name: String, bytes: [UInt8]) {
+  package init(name: String, bytes: [UInt8]) {
     self.name = name
     descriptor = -1
     memory = bytes
@@ -61,7 +61,7 @@ final class InputFile {
   }
 
   /// All bytes that are left.
-  func rest() throws(Diagnostic) -> [UInt8] { try next(.max) }
+  package func rest() throws(Diagnostic) -> [UInt8] { try next(.max) }
 
   private func fillFromDescriptor(_ buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
     var filled = 0

@@ -5,7 +5,7 @@ package func readNPY(_ path: String) throws(Diagnostic) -> DataArray {
   try readNPY(InputFile(path: path))
 }
 
-func readNPY(_ file: InputFile) throws(Diagnostic) -> DataArray {
+package func readNPY(_ file: InputFile) throws(Diagnostic) -> DataArray {
   let header = try NPYHeader(reading: file)
   let count = try header.valueCount(in: file)
   let stored = try file.values(header.type, count: count, bigEndian: header.bigEndian)

@@ -6,7 +6,7 @@ extension TensorFile {
     try self.init(reading: InputFile(path: path))
   }
 
-  init(reading file: InputFile) throws(Diagnostic) {
+  package init(reading file: InputFile) throws(Diagnostic) {
     let header = try headerTree(of: file)
     guard case .object(let members) = header else {
       throw .damagedTensorHeader(file.name, "it is not a JSON object")

@@ -14,7 +14,9 @@ package func makePlan(_ graph: Graph, batch: Int) -> Plan {
 /// Plans a graph for one tile width.
 package func makePlan(_ graph: Graph, lanes: Int) -> Plan {
   var builder = PlanBuilder(graph.spreadingSharedOperands(), lanes: lanes)
-  return builder.build()
+  let plan = builder.build()
+  assert((try? plan.verify()) != nil, "an unsound plan:\n\(plan)")
+  return plan
 }
 
 /// One vector of the widest instruction set.

@@ -10,15 +10,15 @@ struct PlanBuilder {
   let phases: PhaseAssignment
   let fusion: Fusion
 
-  private(set) var plan: Plan
+  var plan: Plan
   /// Where each value lies, once it is computed; views share the buffer of what they view.
   private(set) var places: [Place?]
   /// Copies that were made of views, so that they are made once a phase.
-  private var copies: [ValueID: (phase: Int, place: Place)] = [:]
+  var copies: [ValueID: (phase: Int, place: Place)] = [:]
   /// The node at work.
-  private(set) var node: Node
+  var node: Node
   private(set) var phase = 0
-  private var isTileStep = false
+  var isTileStep = false
   /// For each phase, what its tiles add up.
   private var slots: [Reference] = []
 
@@ -140,113 +140,6 @@ struct PlanBuilder {
   mutating func scratch(_ count: Int) -> Reference {
     newBuffer(isTileStep ? .arena : .shared, count: count, label: "scratch")
   }
-
-  // Layouts
-
-  /// A place in which the value lies in canonical layout with lanes; views and shared values are copied to one.
-  mutating func canonical(_ value: ValueID) -> Place {
-    arranged(value, strides: canonicalStrides(place(value).shape, lanes: lanes))
-  }
-
-  /// The same for any layout with lanes; the latest copy of a value is kept for its next reader.
-  mutating func arranged(_ value: ValueID, strides: [Int]) -> Place {
-    let found = place(value)
-    if found.lane == 1, sameLayout(found.strides, strides, shape: found.shape) { return found }
-    if let copy = copies[value], copy.phase == phase, copy.place.strides == strides {
-      return copy.place
-    }
-    let count = found.shape.reduce(1, *) * lanes
-    let start = newBuffer(.arena, count: count, label: "copy of \(value)")
-    let copy = Place(start: start, shape: found.shape, strides: strides, lane: 1)
-    emit(.map(copyLoop(from: found, to: copy)), flops: 0)
-    copies[value] = (phase, copy)
-    return copy
-  }
-
-  /// A matrix whose rows are the last axis and whose columns are all steps and lanes, contiguous.
-  mutating func matrix(_ value: ValueID) -> (start: Reference, rowStride: Int, columns: Int) {
-    var found = place(value)
-    if !hasContiguousColumns(found) { found = canonical(value) }
-    let columns = found.shape.dropLast().reduce(lanes, *)
-    let rowStride = found.shape.last == 1 ? columns : found.strides.last ?? columns
-    return (found.start, rowStride, columns)
-  }
-
-  private func hasContiguousColumns(_ place: Place) -> Bool {
-    let strides = canonicalStrides(place.shape, lanes: lanes)
-    let columnsFit = place.shape.indices.dropLast().allSatisfy {
-      place.shape[$0] == 1 || place.strides[$0] == strides[$0]
-    }
-    let rowsFit = place.shape.last == 1 || (place.strides.last ?? 0) >= place.shape.dropLast().reduce(lanes, *)
-    return place.lane == 1 && columnsFit && rowsFit
-  }
-
-  // The border
-
-  private mutating func placeBorder() {
-    isTileStep = true
-    for (parameter, offset) in zip(plan.parameters, plan.parameterOffsets) {
-      let shape = type(parameter.value).shape
-      let place = Place(
-        start: Reference(BufferID(0), offset), shape: shape, strides: rowMajorStrides(shape), lane: 0)
-      setPlace(place, of: parameter.value)
-    }
-    for (number, port) in graph.inputs.enumerated() {
-      let place = allocate(port.value)
-      guard type(port.value).scope == .sample else { continue }
-      let offsets = canonicalOrder(place.shape)
-      emit(.gather(to: place.start, offsets: offsets, input: number), flops: 0)
-    }
-  }
-
-  private mutating func placeOutputs() {
-    for port in graph.outputs {
-      let type = type(port.value)
-      node = Node("output", [port.value], outputs: [])
-      isTileStep = type.scope == .sample
-      let found = isTileStep ? canonical(port.value) : contiguous(port.value)
-      plan.outputs.append(Plan.Output(name: port.name, type: type, place: found))
-    }
-  }
-
-  /// A shared place in row-major layout that is not a weight or slot itself.
-  private mutating func contiguous(_ value: ValueID) -> Place {
-    let found = place(value)
-    let strides = rowMajorStrides(found.shape)
-    if sameLayout(found.strides, strides, shape: found.shape) { return found }
-    let start = newBuffer(.shared, count: type(value).count, label: "copy of \(value)")
-    let copy = Place(start: start, shape: found.shape, strides: strides, lane: 0)
-    emit(.map(copyLoop(from: found, to: copy)), flops: 0)
-    return copy
-  }
-
-  /// Notes a value that is known when the plan is made.
-  mutating func addConstant(_ values: [Float], for value: ValueID) {
-    let start = newBuffer(.shared, count: values.count, label: label(value))
-    plan.constants.append(Plan.Constant(start: start, values: values))
-    let shape = type(value).shape
-    setPlace(
-      Place(start: start, shape: shape, strides: rowMajorStrides(shape), lane: 0), of: value)
-  }
-
-  mutating func placeBatchSize(_ value: ValueID) {
-    let start = plan.batchSize ?? newBuffer(.shared, count: 1, label: "batch size")
-    plan.batchSize = start
-    setPlace(Place(start: start, shape: [], strides: [], lane: 0), of: value)
-  }
-}
-
-/// For each element in canonical order, its place in a row-major sample.
-package func canonicalOrder(_ shape: [Int]) -> [Int] {
-  let source = rowMajorStrides(shape)
-  let target = canonicalStrides(shape, lanes: 1)
-  var order = [Int](repeating: 0, count: shape.reduce(1, *))
-  forEachIndex(of: shape) { index in
-    let from = zip(index, source).reduce(0) { $0 + $1.0 * $1.1 }
-    let to = zip(index, target).reduce(0) { $0 + $1.0 * $1.1 }
-    order[to] = from
-  }
-  return order
 }
 
 extension Plan {

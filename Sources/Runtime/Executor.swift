@@ -156,10 +156,11 @@ private struct OutputAction {
   private let offsets: UnsafeMutablePointer<Int64>
   private let count: Int
   private let lanes: Int
-  private let scatter: @convention(c) (
-    UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, UnsafePointer<Int64>?, Int64, Int64,
-    Int64
-  ) -> Void
+  private let scatter:
+    @convention(c) (
+      UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, UnsafePointer<Int64>?, Int64, Int64,
+      Int64
+    ) -> Void
 
   init(_ output: Plan.Output, _ preparation: Preparation) {
     name = output.name

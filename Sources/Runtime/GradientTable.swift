@@ -38,10 +38,11 @@ package struct GradientTable: @unchecked Sendable {
   /// Keeps the memory of the gradients.
   private let executor: Executor
 
-  private typealias AdamKernel = @convention(c) (
-    UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?,
-    UnsafePointer<Float>?, Int64, Float, Float, Float, Float, Float, Float
-  ) -> Void
+  private typealias AdamKernel =
+    @convention(c) (
+      UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?,
+      UnsafePointer<Float>?, Int64, Float, Float, Float, Float, Float, Float
+    ) -> Void
 
   package init(_ executor: Executor) {
     self.executor = executor

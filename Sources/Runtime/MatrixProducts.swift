@@ -6,10 +6,11 @@ import Glibc
 /// and its number of threads can only be set before it is loaded. The workers are the parallelism here.
 package enum MatrixProducts {
   /// `cblas_sgemm`: order, transposes of a and b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.
-  typealias Function = @convention(c) (
-    Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>?, Int32,
-    UnsafePointer<Float>?, Int32, Float, UnsafeMutablePointer<Float>?, Int32
-  ) -> Void
+  typealias Function =
+    @convention(c) (
+      Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>?, Int32,
+      UnsafePointer<Float>?, Int32, Float, UnsafeMutablePointer<Float>?, Int32
+    ) -> Void
 
   /// Names under which systems install it.
   private static let names = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"]

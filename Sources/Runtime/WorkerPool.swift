@@ -65,11 +65,13 @@ final class WorkerPool: @unchecked Sendable {
     // The thread holds the pool only through `stop`, which joins it, so an unretained pointer is safe.
     let box = Unmanaged.passRetained(WorkerStart(pool: self, worker: worker))
     var thread = pthread_t()
-    let code = pthread_create(&thread, nil, { argument in
-      let start = Unmanaged<WorkerStart>.fromOpaque(argument!).takeRetainedValue()
-      start.pool.follow(start.worker)
-      return nil
-    }, box.toOpaque())
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        let start = Unmanaged<WorkerStart>.fromOpaque(argument!).takeRetainedValue()
+        start.pool.follow(start.worker)
+        return nil
+      }, box.toOpaque())
     precondition(code == 0, "the system gives no more threads (error \(code))")
     threads.append(thread)
   }

@@ -7,21 +7,25 @@ let deepestNesting = 100
 let deepestExpression = 200
 
 extension Parser {
-  /// `conditional {"|>" conditional}`
+  /// `conditional | pipeline`
   mutating func expression() throws(Failure) -> Expression {
     try enter()
     defer { nesting -= 1 }
+    return startsConditional() ? try conditional() : try pipeline()
+  }
+
+  /// `disjunction {"|>" disjunction}`
+  private mutating func pipeline() throws(Failure) -> Expression {
     let start = current.span.start
-    var left = try conditional()
+    var left = try binary(from: .disjunction)
     while accept(.pipe) {
-      left = try node(.pipe(left, try conditional()), since: start)
+      left = try node(.pipe(left, try binary(from: .disjunction)), since: start)
     }
     return left
   }
 
-  /// `"if" expression "then" expression "else" conditional | disjunction`
+  /// `"if" expression "then" expression "else" expression`: both branches take all that follows, pipes included.
   private mutating func conditional() throws(Failure) -> Expression {
-    guard startsConditional() else { return try binary(from: .disjunction) }
     let start = advance().span
     let condition = try expression()
     if at(.assign) { throw Failure(.assignmentInExpression(at: current.span)) }
@@ -31,9 +35,7 @@ extension Parser {
       throw Failure(.missingElse(at: start, found: describe(current), place: current.span))
     }
     try expect(word: "else", .otherwise)
-    try enter()
-    defer { nesting -= 1 }
-    let otherwise = try conditional()
+    let otherwise = try expression()
     return try node(
       .conditional(condition: condition, then: then, otherwise: otherwise), since: start.start)
   }

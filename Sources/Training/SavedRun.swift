@@ -48,8 +48,7 @@ package struct SavedRun {
     return try decode(name: path, bytes: try readBytes(path))
   }
 
-  private static func weights(_ folder: RunFolder, _ name: String) throws(Diagnostic) -> TensorFile
-  {
+  private static func weights(_ folder: RunFolder, _ name: String) throws(Diagnostic) -> TensorFile {
     guard fileExists(folder.file(name)) else { throw .notARun(folder.path, missing: name) }
     return try TensorFile(reading: folder.file(name))
   }

@@ -108,10 +108,9 @@ package struct TrainRun {
       initialWeights: request.initialWeights)
     try record.write(to: folder)
     var log = try RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
-    let outcome = try trainer.run(isInterrupted: { Interrupt.isRequested }) {
-      last throws(Diagnostic) in
-      try log.take(last)
-    }
+    let outcome = try trainer.run(
+      isInterrupted: { Interrupt.isRequested },
+      report: { last throws(Diagnostic) in try log.take(last) })
     try log.close(outcome)
     record.finish(outcome, trainer: trainer, last: log.last)
     try record.write(to: folder)
@@ -119,80 +118,6 @@ package struct TrainRun {
       throw .diverged(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch)
     }
     return outcome
-  }
-}
-
-/// What is written while a run goes on: progress, metrics, weights.
-private struct RunLog {
-  private let folder: RunFolder
-  private let trainer: Trainer
-  private var metrics: Metrics
-  private var progress: Progress
-  private(set) var last: EpochRecord?
-  private var lastMetrics = 0.0
-  private var lastCheckpoint = 0.0
-
-  /// Files are renewed this often, in seconds, and at the end.
-  private static let metricsPause = 1.0
-  private static let checkpointPause = 60.0
-
-  init(
-    _ folder: RunFolder, _ compilation: Compilation, _ settings: TrainingSettings,
-    _ trainer: Trainer, isQuiet: Bool
-  ) throws(Diagnostic) {
-    self.folder = folder
-    self.trainer = trainer
-    metrics = try Metrics(
-      path: folder.file(RunFolder.metricsFile), terms: compilation.model.terms.map(\.text),
-      hasTest: !trainer.split.test.isEmpty)
-    progress = Progress(isQuiet: isQuiet, length: settings.length)
-  }
-
-  mutating func take(_ record: EpochRecord) throws(Diagnostic) {
-    last = record
-    metrics.add(record)
-    progress.report(record)
-    if record.seconds - lastMetrics >= RunLog.metricsPause {
-      lastMetrics = record.seconds
-      try metrics.write()
-    }
-    if record.seconds - lastCheckpoint >= RunLog.checkpointPause {
-      lastCheckpoint = record.seconds
-      try saveWeights()
-    }
-  }
-
-  func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
-    try metrics.write()
-    if case .diverged = outcome {
-      if trainer.bestEpoch > 0 { try save(trainer.best, RunFolder.bestFile) }
-    } else {
-      try saveWeights()
-    }
-  }
-
-  private func saveWeights() throws(Diagnostic) {
-    try save(trainer.weights, RunFolder.weightsFile)
-    try save(trainer.best, RunFolder.bestFile)
-    try checkpoint.write(to: folder.file(RunFolder.checkpointFile))
-  }
-
-  private func save(_ weights: Weights, _ name: String) throws(Diagnostic) {
-    try TensorFile(tensors: weights.tensors(), metadata: ["format": "pt", "aec": aecVersion])
-      .write(to: folder.file(name))
-  }
-
-  /// Weights, moments and counters: all that a resume needs, since every random number is keyed by seed and epoch.
-  private var checkpoint: TensorFile {
-    TensorFile(
-      tensors: trainer.weights.tensors(prefix: "weight.")
-        + trainer.adam.firstMoments.tensors(prefix: "adam.first.")
-        + trainer.adam.secondMoments.tensors(prefix: "adam.second.")
-        + trainer.best.tensors(prefix: "best."),
-      metadata: [
-        "aec": aecVersion, "epoch": "\(trainer.epoch)", "step": "\(trainer.adam.step)",
-        "best_epoch": "\(trainer.bestEpoch)", "best_loss": "\(trainer.bestLoss)",
-      ])
   }
 }
 

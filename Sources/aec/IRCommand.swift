@@ -12,12 +12,20 @@ struct IRCommand: ParsableCommand {
 
   @Argument(help: "The model file.")
   var file: String
-  @Option(help: "The stage to show.")
-  var stage: String
+  @Option(help: "The stage to show; all stages are listed when left out.")
+  var stage: String?
   @OptionGroup var options: SettingsOption
 
   func run() throws {
     var messages = Messages(isJSON: false)
+    guard let stage else {
+      let width = Stage.all.map(\.name.count).max() ?? 0
+      let lines = Stage.all.map {
+        "  \($0.name)\(String(repeating: " ", count: width - $0.name.count))  \($0.summary)\n"
+      }
+      Console.print("choose a stage with --stage NAME:\n" + lines.joined())
+      return
+    }
     guard let known = Stage.named(stage) else {
       throw messages.fail([.unknownStage(stage, Stage.all.map(\.name))])
     }

@@ -28,7 +28,7 @@ struct Messages {
   func fail(_ diagnostics: [Diagnostic]) -> Ending {
     tell(diagnostics)
     let first = diagnostics.first { $0.severity == .error }
-    return Ending(code: first?.exitCode ?? .model)
+    return Ending(code: first?.exitStatus ?? .model)
   }
 
   /// Runs what throws one diagnostic.

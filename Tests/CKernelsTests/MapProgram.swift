@@ -26,7 +26,7 @@ struct MapProgram {
       copy.initialize(from: buffer, count: buffer.count)
       return copy
     }
-    defer { memory.forEach { $0.deallocate() } }
+    defer { for block in memory { block.deallocate() } }
     let bases: [UnsafeMutablePointer<Float>?] = operands.map { memory[$0.buffer] }
     instructions.withUnsafeBufferPointer {
       var map = description

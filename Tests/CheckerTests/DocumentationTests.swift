@@ -19,7 +19,10 @@ import Testing
 ///     ae loss                   a loss over x and y of shape [steps] and z of shape [latent]
 ///
 /// Fragments may use the hyper-parameters steps = 10, latent = 4 and width = 12. An example must check; a whole file
-/// also without a warning. `error CODE` at the end means that the example gives this one error and no other.
+/// also without a warning. `error CODE ...` at the end means that the example gives these errors, and no others.
+///
+/// A fence `message` is what the example before it gives, word for word; a fence `table` starts with the table of
+/// layers of the example before it.
 @Suite struct DocumentationTests {
   static let pages =
     ["README.md"] + names(in: "docs").filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
@@ -31,8 +34,8 @@ import Testing
     let text = try #require(example.text, "`\(example.kind)` is no kind of example")
     let found = checked(text).diagnostics
     let message = rendered(found, of: text)
-    if let code = example.code {
-      #expect(found.map(\.code) == [code], "\(message)")
+    if !example.codes.isEmpty {
+      #expect(found.map(\.code) == example.codes, "\(message)")
     } else if example.kind.isEmpty {
       #expect(found.isEmpty, "\(message)")
     } else {
@@ -40,10 +43,28 @@ import Testing
     }
   }
 
+  @Test(
+    "What is shown of an example's result is what the program says",
+    arguments: examples.filter { !$0.shown.isEmpty })
+  func shown(_ example: Example) throws {
+    let text = try #require(example.text)
+    let result = checked(text)
+    for shown in example.shown {
+      if shown.isTable {
+        #expect(shown.content.hasPrefix(summaryTable(try #require(result.typed).model)))
+      } else {
+        let name = shown.content.firstMatch(of: /-->\ ([^:]+):/).map { String($0.1) } ?? ""
+        #expect(rendered(result.diagnostics, of: text, name: name) == shown.content)
+      }
+    }
+  }
+
   @Test("There are examples, also wrong ones")
   func enough() {
     #expect(Self.pages.contains("docs/language.md") && Self.examples.count > 20)
-    #expect(Self.examples.contains { $0.code != nil })
+    #expect(Self.examples.contains { !$0.codes.isEmpty })
+    #expect(Self.examples.contains { $0.shown.contains(where: \.isTable) })
+    #expect(Self.examples.contains { $0.shown.contains { !$0.isTable } })
   }
 
   @Test("Every layer has its chapter, and no other has one")
@@ -119,8 +140,11 @@ struct Example: Sendable, CustomTestStringConvertible {
   /// Empty for a whole file, else `part`, `body` or `loss`.
   let kind: String
   let inputs: String
-  let code: String?
+  /// The errors it gives.
+  let codes: [String]
   let content: String
+  /// What the page shows of its result.
+  var shown: [(content: String, isTable: Bool)] = []
   var testDescription: String { place }
 
   static func all(of page: String) -> [Example] {
@@ -130,9 +154,11 @@ struct Example: Sendable, CustomTestStringConvertible {
       separator: "\n", omittingEmptySubsequences: false
     ).enumerated() {
       if let fence = open, line == "```" {
+        let content = fence.lines.joined(separator: "\n")
         if let head = aeHead(fence.head) {
-          result.append(
-            Example(head, fence.lines.joined(separator: "\n"), at: "\(page):\(fence.line)"))
+          result.append(Example(head, content, at: "\(page):\(fence.line)"))
+        } else if !result.isEmpty, fence.head == "message" || fence.head == "table" {
+          result[result.count - 1].shown.append((content + "\n", fence.head == "table"))
         }
         open = nil
       } else if open == nil, line.hasPrefix("```") {
@@ -152,9 +178,9 @@ struct Example: Sendable, CustomTestStringConvertible {
     self.place = place
     self.content = content
     var words = head.split(separator: " ").map(String.init)
-    let marker = words.lastIndex(of: "error")
-    code = marker.flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
-    if let marker { words.removeSubrange(marker...) }
+    let marker = words.lastIndex(of: "error") ?? words.endIndex
+    codes = Array(words[marker...].dropFirst())
+    words.removeSubrange(marker...)
     kind = words.first ?? ""
     inputs = words.dropFirst().joined(separator: " ")
   }
@@ -164,10 +190,19 @@ struct Example: Sendable, CustomTestStringConvertible {
     switch kind {
     case "": content + "\n"
     case "part": model() + content + "\n"
-    case "body": model(encoder: "\(content)\n|> mean |> repeat(latent)", inputs: inputs)
+    case "body": model(encoder: "\(resultInBrackets(content))\n|> mean |> repeat(latent)", inputs: inputs)
     case "loss": model(loss: content)
     default: nil
     }
+  }
+
+  /// The body with its result in brackets, so that what follows applies to the whole of it.
+  private func resultInBrackets(_ body: String) -> String {
+    var lines = body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let isStart = { (line: String) in !line.isEmpty && !line.hasPrefix("|>") && !line.hasPrefix(" ") && line != "}" }
+    guard let start = lines.lastIndex(where: isStart) else { return body }
+    lines[start] = "(" + lines[start]
+    return lines.joined(separator: "\n") + ")"
   }
 
   private func model(

@@ -3,8 +3,7 @@ import Diagnostics
 import Testing
 
 @Suite struct RecipeTests {
-  private func train(_ entries: String, parameters: String = "steps: int = 10") throws -> TypedFile
-  {
+  private func train(_ entries: String, parameters: String = "steps: int = 10") throws -> TypedFile {
     let text = """
       ae 1
 
@@ -82,7 +81,7 @@ import Testing
       Issue.record("--\(key) \(text) was taken")
     } catch {
       #expect(error.code == code)
-      #expect(error.exitCode == .usage)
+      #expect(error.exitStatus == .usage)
     }
   }
 

@@ -41,8 +41,7 @@ import Testing
     for object in objects {
       #expect(object["severity"] == .string("error"))
       #expect(object["file"] == .string("m.ae"))
-      for key in ["code", "message", "line", "column", "end_line", "end_column", "labels", "notes"]
-      {
+      for key in ["code", "message", "line", "column", "end_line", "end_column", "labels", "notes"] {
         #expect(object[key] != nil, "\(key)")
       }
     }

@@ -1,8 +1,7 @@
 import Diagnostics
+import Files
 import Glibc
 import Testing
-
-@testable import Files
 
 @Suite struct AtomicFileTests {
   @Test("a file is replaced as a whole and keeps its permissions")

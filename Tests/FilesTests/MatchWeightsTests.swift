@@ -1,7 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-
-@testable import Files
 
 private func file(_ tensors: [(String, [Int], Float)]) -> TensorFile {
   TensorFile(

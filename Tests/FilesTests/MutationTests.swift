@@ -1,7 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-
-@testable import Files
 
 /// Damaged files of every kind: each must be read or refused with a message, never end the process.
 @Suite struct MutationTests {
@@ -55,7 +54,7 @@ import Testing
           try body(mutator.mutated(file))
           read += 1
         } catch let error as Diagnostic {
-          #expect(error.exitCode == .data && error.message.contains("`f`"))
+          #expect(error.exitStatus == .data && error.message.contains("`f`"))
           refused += 1
         }
       }

@@ -1,7 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-
-@testable import Files
 
 @Suite struct NPYTests {
   @Test("every number type is read")

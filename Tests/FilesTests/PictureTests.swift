@@ -1,7 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-
-@testable import Files
 
 private func read(_ maker: PNGMaker) throws -> Picture {
   try readPNG(InputFile(name: "p.png", bytes: maker.bytes))

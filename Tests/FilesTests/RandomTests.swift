@@ -1,6 +1,5 @@
+import Files
 import Testing
-
-@testable import Files
 
 @Suite struct RandomTests {
   @Test("Philox gives the published known answers")

@@ -1,7 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-
-@testable import Files
 
 private func array(_ shape: [Int], _ name: String = "cube.npy") -> DataArray {
   let count = shape.reduce(1, *)

@@ -1,8 +1,7 @@
 import Diagnostics
+import Files
 import Glibc
 import Testing
-
-@testable import Files
 
 /// Runs a body with a new folder that is removed afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
@@ -38,7 +37,7 @@ func refusal<Result>(
   do {
     _ = try body()
   } catch let error as Diagnostic {
-    #expect(error.exitCode == .data || error.severity != .error, sourceLocation: sourceLocation)
+    #expect(error.exitStatus == .data || error.severity != .error, sourceLocation: sourceLocation)
     return error
   } catch {
     Issue.record("another error: \(error)", sourceLocation: sourceLocation)

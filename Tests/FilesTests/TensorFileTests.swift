@@ -1,7 +1,6 @@
 import Diagnostics
+import Files
 import Testing
-
-@testable import Files
 
 private let pair = TensorFile(
   tensors: [

@@ -1,1 +1,78 @@
-// placeholder
+import Graph
+import Testing
+
+@Suite struct SizeTests {
+  private let hidden = Size(symbol: "hidden")
+  private let steps = Size(symbol: "steps")
+
+  @Test func equalExpressionsAreEqualValues() {
+    #expect(Size(2) * (hidden + Size(1)) == hidden + hidden + Size(2))
+    #expect(hidden - hidden == Size(0))
+    #expect((Size(2) * hidden).divided(by: Size(2)) == hidden)
+  }
+
+  @Test func theyPrintAsPeopleWriteThem() {
+    #expect("\(Size(2) * hidden)" == "2 * hidden")
+    #expect("\(steps - Size(4))" == "steps - 4")
+    #expect("\((steps - Size(5)).divided(by: Size(2))! + Size(1))" == "(steps - 5) / 2 + 1")
+  }
+
+  @Test func divisionRoundsDownAndByZeroIsNothing() {
+    #expect(Size(7).divided(by: Size(2)) == Size(3))
+    #expect(Size(-7).divided(by: Size(2)) == Size(-4))
+    #expect(Size(7).divided(by: Size(0)) == nil)
+    #expect(Size(Int.min).divided(by: Size(-1)) != nil)
+  }
+
+  @Test func overflowIsNotedAndNeverTraps() {
+    let large = Size(Int.max) * Size(symbol: "n")
+    #expect((large * Size(2)).isTooLarge)
+    #expect((Size(Int.max) + Size(1)).isTooLarge)
+    #expect(large.evaluated(["n": 2]) == nil)
+  }
+
+  @Test func valuesReplaceSymbols() {
+    #expect((Size(2) * hidden + steps).evaluated(["hidden": 12, "steps": 10]) == 34)
+    #expect((Size(2) * hidden).evaluated([:]) == nil)
+    #expect((Size(2) * hidden).solved(for: "hidden", equalTo: Size(24)) == Size(12))
+    #expect((Size(2) * hidden).solved(for: "hidden", equalTo: Size(25)) == nil)
+  }
+}
+
+@Suite struct GraphVerifierTests {
+  private func verify(_ text: String) throws {
+    try GraphParser.parse(text).verify { node, types throws(GraphFault) in types.isEmpty ? [.shared()] : [types[0]] }
+  }
+
+  @Test func aSoundGraphPasses() throws {
+    try verify(
+      """
+      graph "g" {
+        parameter %0 "w": shared[2, 3] = uniform(0.5)
+        input %1 "x": sample[4]
+        %2 = abs(%1): sample[4] @ "encoder.abs"
+        output "y" = %2
+      }
+      """)
+  }
+
+  @Test func aWrongTypeIsFound() {
+    #expect(throws: GraphFault.self) {
+      try verify("graph \"g\" { input %1 \"x\": sample[4] %2 = abs(%1): sample[5] output \"y\" = %2 }")
+    }
+  }
+
+  @Test func twoParametersOfOneNameAreFound() {
+    #expect(throws: GraphFault.self) {
+      try verify("graph \"g\" { parameter %0 \"w\": shared[2] = zeros parameter %1 \"w\": shared[2] = ones }")
+    }
+  }
+
+  @Test(arguments: [
+    "", "graph", "graph \"g\" {", "graph \"g\" { %2 = abs(%1): sample[5] }",
+    "graph \"g\" { input %1 \"x\": sample[4 }", "graph \"g\" { output \"y\" = %9 }",
+  ])
+  func brokenTextIsAFaultAndNoTrap(text: String) {
+    #expect(throws: GraphFault.self) { try GraphParser.parse(text) }
+  }
+}

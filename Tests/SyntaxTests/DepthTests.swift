@@ -1,8 +1,7 @@
 import Diagnostics
 import Foundation
+import Syntax
 import Testing
-
-@testable import Syntax
 
 @Suite struct DepthTests {
   /// Ways to nest, each as what stands before and after the innermost value.

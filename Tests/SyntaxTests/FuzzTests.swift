@@ -1,7 +1,6 @@
 import Diagnostics
+import Syntax
 import Testing
-
-@testable import Syntax
 
 /// Texts that nobody would write must be answered like any other.
 @Suite struct FuzzTests {

@@ -1,8 +1,7 @@
 import Diagnostics
 import Foundation
+import Syntax
 import Testing
-
-@testable import Syntax
 
 @Suite struct GoldenTests {
   @Test(arguments: GoldenCase.all()) func everyCaseGivesItsMessages(_ golden: GoldenCase) throws {

@@ -1,7 +1,6 @@
 import Diagnostics
+import Syntax
 import Testing
-
-@testable import Syntax
 
 /// Holds the parser to `grammar/ae.ebnf`, both ways.
 @Suite struct GrammarTests {
@@ -89,7 +88,7 @@ extension GrammarTests {
 
   private func recognise(_ text: String, _ recogniser: inout Recogniser) -> Bool {
     let source = SourceFile(name: "model.ae", text: text)
-    let scan = Scan(source)
+    let scan = Syntax.tokens(of: source)
     guard scan.diagnostics.allSatisfy({ GrammarTests.beyond.contains($0.code) }) else {
       return false
     }

@@ -1,4 +1,4 @@
-@testable import Syntax
+import Syntax
 
 /// Says whether tokens are a sentence of a grammar, by trying everything and remembering what was tried.
 struct Recogniser {

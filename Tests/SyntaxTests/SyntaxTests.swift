@@ -1,7 +1,6 @@
 import Diagnostics
+import Syntax
 import Testing
-
-@testable import Syntax
 
 @Suite struct SyntaxTests {
   @Test(arguments: Examples.all) func theModelsOfTheDesignAreAccepted(_ text: String) {

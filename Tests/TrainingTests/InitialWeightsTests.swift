@@ -65,7 +65,7 @@ import Training
     ]
     for (tensors, words) in cases {
       let error = try #require(throws: Diagnostic.self) { try train(tensors) }
-      #expect(error.exitCode == .data)
+      #expect(error.exitStatus == .data)
       #expect(error.notes.joined().contains(words))
     }
     #expect(entries(of: folder.path) == ["model.ae", "w.safetensors"])

@@ -117,7 +117,7 @@ import Training
       let thrown = try #require(throws: Diagnostics.self) {
         _ = try SavedRun(run.path, usesBest: false)
       }
-      #expect(thrown.all[0].exitCode == .data)
+      #expect(thrown.all[0].exitStatus == .data)
       return thrown.all[0].message
     }
     #expect(throws: Diagnostics.self) { _ = try SavedRun(folder.file("no"), usesBest: false) }

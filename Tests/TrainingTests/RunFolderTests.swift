@@ -103,7 +103,7 @@ import Training
     let error = try #require(throws: Diagnostic.self) {
       try trainRun(try text("dense"), in: folder)
     }
-    #expect(error.exitCode == .usage)
+    #expect(error.exitStatus == .usage)
     #expect(error.message.contains("never overwrites"))
     #expect(try readBytes(run.file("weights.safetensors")) == before)
     _ = folder.write("text", to: "file")
@@ -148,7 +148,7 @@ import Training
     let error = try #require(throws: Diagnostic.self) {
       try trainRun(text, in: folder, data: data, flags: ["epochs": "100"])
     }
-    #expect(error.exitCode == .training)
+    #expect(error.exitStatus == .training)
     let run = RunFolder(path: folder.file("run"))
     #expect(!fileExists(run.file("weights.safetensors")))
     #expect(try record(run)["status"] == .string("diverged"))

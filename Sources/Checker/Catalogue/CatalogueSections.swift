@@ -24,8 +24,7 @@ extension Diagnostic {
       labels: [.init(first, "the first")], help: "keep one of them")
   }
 
-  static func wrongKeyValue(_ key: String, due: String, found: String, at span: Span) -> Diagnostic
-  {
+  static func wrongKeyValue(_ key: String, due: String, found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0442", "`\(key)` must be \(due)", at: span, marker: "this is \(found)")
   }

@@ -64,8 +64,7 @@ extension Elaborator {
   }
 
   /// Reports a cycle among blocks or functions once.
-  mutating func recursion(from place: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning
-  {
+  mutating func recursion(from place: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning {
     let cycle = openings[place...].map(\.name)
     if cycle.contains(where: broken.contains) { return .unknown }
     broken.formUnion(cycle)

@@ -5,8 +5,7 @@ import Syntax
 
 extension Elaborator {
   /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
-  mutating func evaluateSlice(_ operand: Expression, _ items: [SliceItem], _ span: Span) -> Meaning
-  {
+  mutating func evaluateSlice(_ operand: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
     let meaning = evaluate(operand)
     let positions = items.compactMap { position($0) }
     guard case .tensor(let value) = meaning else {

@@ -42,8 +42,7 @@ extension Elaborator {
     return defaultValue(of: parameter, range)
   }
 
-  private mutating func match(_ settings: [Setting], _ parameters: [Parameter]) -> [String: Setting]
-  {
+  private mutating func match(_ settings: [Setting], _ parameters: [Parameter]) -> [String: Setting] {
     var chosen: [String: Setting] = [:]
     let names = parameters.map(\.name.text)
     for setting in settings {

@@ -53,8 +53,7 @@ extension Elaborator {
     let reached = ancestors(of: typed.terms.map(\.node), in: typed.nodes)
     var moved: Set<Int> = []
     for node in reached { moved.formUnion(typed.nodes[node.index].weights) }
-    for layer in typed.layers where !layer.weights.isEmpty && moved.isDisjoint(with: layer.weights)
-    {
+    for layer in typed.layers where !layer.weights.isEmpty && moved.isDisjoint(with: layer.weights) {
       report(.idleWeights(layer.path, at: layer.span, loss: model.loss.span))
     }
   }

@@ -54,8 +54,7 @@ extension Elaborator {
   }
 
   /// Puts the value of a plain key into the recipe.
-  private mutating func read(_ key: RecipeKey, _ expression: Expression, _ train: inout TrainRecipe)
-  {
+  private mutating func read(_ key: RecipeKey, _ expression: Expression, _ train: inout TrainRecipe) {
     if key == .optimizer { return readOptimizer(expression, &train) }
     guard let value = recipeValue(key, expression) else { return }
     train.set(key, value)

@@ -35,7 +35,9 @@ import Testing
     expect(try aec("check", "--jso", dense), 2, says: "Did you mean '--json'")
     expect(try aec("trian", dense), 2, says: "trian")
     expect(try aec("ir", dense, "--stage", "grap"), 2, says: "did you mean `graph`?")
-    expect(try aec("ir", dense), 2, says: "--stage")
+    let list = try aec("ir", dense)
+    #expect(list.status == 0)
+    #expect(Stage.all.allSatisfy { list.output.contains("\n  \($0.name) ") })
     expect(try aec("check"), 2, says: "files")
     expect(try aec("train", dense, "--epochs", "3", "--steps", "3"), 2, says: "not both")
   }

@@ -50,7 +50,7 @@ import Training
       .plain(.steps(steps), rate: Double(golden.rate)!))
     #expect(try training.run().outcome == .done)
     let missed = golden.missedWay(to: "adam\(steps)") { training.weights($0) }
-    show("model \(steps) steps", missed)
+    show("\(name) \(steps) steps", missed)
     #expect(missed < 1e-3)
   }
 

@@ -1,8 +1,22 @@
 import Glibc
+import Synchronization
 
 /// The two streams of the terminal, written at once and without buffers that a signal could lose.
 package enum Console {
-  package static func print(_ text: String) { write(text, to: 1) }
+  package static func print(_ text: String) {
+    let error = write(text, to: 1)
+    // Who closes a pipe has read enough; anything else means that the result is lost.
+    if error != 0, error != EPIPE { lost.store(error, ordering: .relaxed) }
+  }
+
+  private static let lost = Atomic<Int32>(0)
+
+  /// Why something printed did not arrive; nil when all did.
+  package static var failure: String? {
+    let error = lost.load(ordering: .relaxed)
+    return error == 0 ? nil : String(cString: strerror(error))
+  }
+
   package static func error(_ text: String) { write(text, to: 2) }
 
   /// Whether a person looks at the stream and has not asked for plain text (see no-color.org).
@@ -11,16 +25,19 @@ package enum Console {
       && getenv("TERM").map { strcmp($0, "dumb") != 0 } ?? false
   }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// The error that kept text from arriving; 0 when all of it did.
+  @discardableResult
+  private static func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
         let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return }
+        guard count > 0 else { return errno }
         rest = rest.dropFirst(count)
       }
+      return 0
     }
   }
 }

@@ -25,8 +25,8 @@ private func readArray(
 }
 
 /// All bytes of a file: a model's text, the record of a run.
-package func readBytes(_ path: String) throws(Diagnostic) -> [UInt8] {
-  try InputFile(path: path).rest()
+package func readBytes(_ path: String, limit: Int = .max) throws(Diagnostic) -> [UInt8] {
+  try InputFile(path: path, limit: limit).next(limit)
 }
 
 package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -66,6 +66,7 @@ extension Samples {
 /// The sizes before those of a sample: `[N]` or `[H, W]`; nil when the sizes do not fit.
 private func leadingSizes(of shape: [Int], before expected: InputExpectation) -> [Int]? {
   let core = expected.core
+  if core == [1], shape.count == 1 { return shape }
   for count in [1, 2] {
     for sample in [expected.shape, core, core + [1]] where shape.count == count + sample.count {
       if Array(shape.suffix(sample.count)) == sample { return Array(shape.prefix(count)) }

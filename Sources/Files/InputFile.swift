@@ -12,7 +12,8 @@ package final class InputFile {
   private let descriptor: Int32
   private let memory: [UInt8]
 
-  package init(path: String) throws(Diagnostic) {
+  /// Opens a file; of a pipe or device not much more than `limit` bytes are taken.
+  package init(path: String, limit: Int = .max) throws(Diagnostic) {
     name = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -20,7 +21,7 @@ package final class InputFile {
     }
     do throws(Diagnostic) {
       let (size, isRegular) = try regularSize(of: descriptor, named: path)
-      memory = isRegular ? [] : try drained(descriptor, named: path)
+      memory = isRegular ? [] : try drained(descriptor, limit, named: path)
       remaining = isRegular ? size : memory.count
     } catch {
       close(descriptor)
@@ -89,7 +90,7 @@ private func regularSize(
 }
 
 /// Everything that comes out of a pipe or device, up to half of the machine's memory.
-private func drained(_ descriptor: Int32, named name: String) throws(Diagnostic) -> [UInt8] {
+private func drained(_ descriptor: Int32, _ limit: Int, named name: String) throws(Diagnostic) -> [UInt8] {
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
@@ -98,15 +99,23 @@ private func drained(_ descriptor: Int32, named name: String) throws(Diagnostic)
     guard got >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
     if got == 0 { return bytes }
     bytes += chunk[..<got]
+    if bytes.count > limit { return bytes }
     try requireMemory(2 * bytes.count, for: name)
   }
 }
 
 /// Refuses what cannot fit in memory, because a failed allocation would end the process.
-func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
+package func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
   guard bytes > installedMemory else { return }
   throw .tooLarge(name, neededBytes: bytes, installedBytes: installedMemory)
 }
 
-/// Bytes of memory that the machine has.
-package let installedMemory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+/// Bytes of memory that the machine has, or that this process may have.
+package let installedMemory: Int = {
+  let installed = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+  var limit = rlimit()
+  guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else {
+    return installed
+  }
+  return min(installed, Int(limit.rlim_cur))
+}()

@@ -12,10 +12,11 @@ extension Picture {
     function: (_ t: Double, _ channels: [[Double]]) throws(Diagnostic) -> [Double]
   ) throws(Diagnostic) -> Samples {
     let count = height * width
-    guard let size = elementCount(of: [count, axis.count]), size > 0, size < .max / 4 else {
+    guard let size = elementCount(of: [count, axis.count]), size > 0, size < .max / 16 else {
       throw .emptyArray(name, shape: [height, width, axis.count])
     }
-    try requireMemory(4 * size, for: name)
+    // The spectra here and once more where they are used, beside the picture.
+    try requireMemory(8 * (size + self.values.count), for: name)
     var values = [Float](repeating: 0, count: size)
     for start in stride(from: 0, to: count, by: 1024) {
       let pixels = start..<min(start + 1024, count)

@@ -54,6 +54,26 @@ extension Diagnostic {
       help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
   }
 
+  /// `-o` names the file that is read.
+  static func outputIsInput(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5307", "`\(path)` is both the data and the place for the result",
+      help: "give another name with -o; the data would be lost")
+  }
+
+  /// The decoder of a run takes several values.
+  static func severalLatents(_ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5308", "the decoder takes \(listing(names)), but a data file gives one array",
+      help: "`aec reconstruct` goes the whole way from spectra to reconstructions")
+  }
+
+  /// The file that a run was trained on has other contents now.
+  static func dataChanged(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6905", "`\(path)` is not what the run was trained on: its contents have changed", severity: .warning)
+  }
+
   static func noRunFolder(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6904", "there is no run `\(path)`",

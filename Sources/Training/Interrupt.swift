@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// Whether the user asked to stop: Ctrl-C or a polite kill. The run then ends after the step at work.
+/// Whether the user asked to stop: Ctrl-C, a polite kill, or a terminal that is closed. The run then ends after the step at work.
 package enum Interrupt {
   private static let isRaised = Atomic<Bool>(false)
 
   /// Watches for the signals from now on; a second one ends the process at once.
   package static func watch() {
-    let signals = [SIGINT, SIGTERM]
+    let signals = [SIGINT, SIGTERM, SIGHUP]
     // A program that starts this one may have blocked them, as threads of libdispatch do.
     var set = sigset_t()
     sigemptyset(&set)

@@ -64,8 +64,12 @@ private func picture(_ source: DataRecipe.Picture, _ modelFolder: String) throws
   -> Picture
 {
   switch source {
-  case .phantom(let rows, let columns): Picture.phantom(height: rows, width: columns)
-  case .file(let name): try readPNG(resolved(name, beside: modelFolder))
+  case .phantom(let rows, let columns):
+    let pixels = rows.multipliedReportingOverflow(by: columns)
+    try requireMemory(
+      pixels.overflow ? .max : 24 * min(pixels.partialValue, .max / 24), for: "phantom(\(rows), \(columns))")
+    return Picture.phantom(height: rows, width: columns)
+  case .file(let name): return try readPNG(resolved(name, beside: modelFolder))
   }
 }
 
@@ -111,7 +115,7 @@ package func inputExpectation(of compilation: Compilation, isFixed: Bool = false
 package func latentExpectation(of compilation: Compilation) throws(Diagnostic) -> InputExpectation {
   let model = compilation.model
   guard model.decoderInputs.count == 1, let port = model.decoderInputs.first else {
-    throw .severalInputs(model.decoderInputs.map(\.name))
+    throw .severalLatents(model.decoderInputs.map(\.name))
   }
   return expectation(port, in: model, isFixed: true, noun: "latent vectors")
 }
@@ -119,10 +123,12 @@ package func latentExpectation(of compilation: Compilation) throws(Diagnostic) -
 private func expectation(
   _ port: TypedPort, in model: TypedModel, isFixed: Bool, noun: String = "spectra"
 ) -> InputExpectation {
-  let shape = model.nodes[port.node.index].type.shape
+  // A single number is stored like a row of one.
+  let declared = model.nodes[port.node.index].type.shape
+  let shape = declared.isEmpty ? [Size(1)] : declared
   return InputExpectation(
     modelName: model.name,
-    inputText: "\(port.name): [\(shape.map(\.description).joined(separator: ", "))]",
+    inputText: "\(port.name): [\(declared.map(\.description).joined(separator: ", "))]",
     shape: shape.map { $0.evaluated(model.sizes) ?? 0 },
     sizeNames: shape.map { size in
       size.symbols.count == 1 && Size(symbol: size.symbols.first!) == size

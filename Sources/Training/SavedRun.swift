@@ -15,6 +15,8 @@ package struct SavedRun {
   private let weightsName: String
   /// The file that the run was trained on; nil when its data came from a formula.
   private let dataPath: String?
+  /// What `Samples.contentHash` was then.
+  private let dataHash: String?
 
   /// Opens a run; `usesBest` takes the weights of the best epoch instead of the last.
   package init(_ path: String, usesBest: Bool) throws(Diagnostics) {
@@ -28,6 +30,7 @@ package struct SavedRun {
       } else {
         dataPath = nil
       }
+      if case .string(let hash)? = record["data"]?["hash"] { dataHash = hash } else { dataHash = nil }
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
       weights = try SavedRun.weights(folder, weightsName)
       self.folder = folder
@@ -70,14 +73,28 @@ package struct SavedRun {
     guard case .object(let members)? = record["hyper_parameters"] else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no hyper_parameters")
     }
-    return members.compactMap { member in
-      member.value.plainText.map { Setting(name: member.key, text: $0) }
+    var result: [Setting] = []
+    for member in members {
+      guard let text = member.value.plainText else {
+        throw .brokenRecord(
+          folder.file(RunFolder.recordFile), "the hyper-parameter `\(member.key)` is neither a number nor true or false"
+        )
+      }
+      result.append(Setting(name: member.key, text: text))
     }
+    return result
   }
 
-  /// Runs a part of the model over samples; the result is [samples] + shape of the part's output.
+  /// What a part of the model gives for some samples: `values` are [samples] + `shape`.
+  package struct Prediction: Sendable {
+    package let name: String
+    package let values: [Float]
+    package let shape: [Int]
+  }
+
+  /// Runs a part of the model over samples; one result for each of its outputs.
   package func run(_ purpose: Purpose, on samples: Samples, threads: Int) throws(Diagnostic)
-    -> (values: [Float], shape: [Int])
+    -> [Prediction]
   {
     let graph = compilation.graph(purpose)
     let weights = Weights(graph)
@@ -87,29 +104,57 @@ package struct SavedRun {
     all.set(match.values)
     weights.take(from: all)
     let plan = makePlan(graph, batch: SavedRun.batch)
-    let output = plan.outputs[0]
     let executor = Executor(
       plan, parameters: weights.memory, threads: threads, largestBatch: SavedRun.batch)
-    let results = FloatMemory(count: output.type.count * samples.count)
+    let results = plan.outputs.filter { $0.type.scope == .sample }.map { output in
+      SampleResult(name: output.name, width: output.type.count, samples: samples.count)
+    }
     run(executor, samples, results)
-    return (results.values, output.type.shape)
+    return plan.outputs.map { output in
+      let found = results.first { $0.name == output.name }?.memory.values
+      let values = found ?? SavedRun.repeated(executor.shared(output.name), samples.count)
+      return Prediction(name: output.name, values: values, shape: output.type.shape)
+    }
+  }
+
+  /// A result that does not depend on the sample, for every sample.
+  private static func repeated(_ values: UnsafeBufferPointer<Float>?, _ count: Int) -> [Float] {
+    (0..<count).flatMap { _ in Array(values ?? UnsafeBufferPointer(start: nil, count: 0)) }
   }
 
   /// Reads data, runs a part of the model, writes the result; pixels of an image come out as an image.
-  package func predict(_ purpose: Purpose, data: String?, output: String, threads: Int)
-    throws(Diagnostic)
-  {
+  ///
+  /// A part with several outputs writes one file for each: `out.npy` becomes `out.z.npy` and `out.w.npy`.
+  package func predict(
+    _ purpose: Purpose, data: String?, output: String, threads: Int, tell: (Diagnostic) -> Void = { _ in }
+  ) throws(Diagnostic) {
     guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
-    let samples = try self.samples(purpose, data)
-    let result = try run(purpose, on: samples, threads: threads)
+    if let data, fileExists(output), absolutePath(data) == absolutePath(output) {
+      throw .outputIsInput(output)
+    }
+    let samples = try self.samples(purpose, data, tell)
+    let predictions = try run(purpose, on: samples, threads: threads)
     let leading = samples.image.map { [$0.height, $0.width] } ?? [samples.count]
-    try writeNPY(result.values, shape: leading + result.shape, to: output)
+    for prediction in predictions {
+      let path = predictions.count == 1 ? output : named(output, prediction.name)
+      try writeNPY(prediction.values, shape: leading + prediction.shape, to: path)
+    }
   }
 
-  private func samples(_ purpose: Purpose, _ data: String?) throws(Diagnostic) -> Samples {
+  private func named(_ path: String, _ name: String) -> String {
+    path.hasSuffix(".npy") ? "\(path.dropLast(4)).\(name).npy" : "\(path).\(name)"
+  }
+
+  private func samples(_ purpose: Purpose, _ data: String?, _ tell: (Diagnostic) -> Void)
+    throws(Diagnostic) -> Samples
+  {
     guard case .decoding = purpose else {
-      return try loadSamples(
+      let samples = try loadSamples(
         for: compilation, data: data ?? dataPath, modelFolder: folder.path, isFixed: true)
+      if data == nil, let dataHash, dataHash != "fnv1a64:" + samples.contentHash {
+        tell(.dataChanged(samples.source))
+      }
+      return samples
     }
     guard let data else { throw .noData(model: compilation.model.name) }
     return try readSamples(data, fitting: latentExpectation(of: compilation))
@@ -118,18 +163,30 @@ package struct SavedRun {
   /// Samples that run together; memory stays flat however many there are.
   private static let batch = 4096
 
-  private func run(_ executor: Executor, _ samples: Samples, _ results: FloatMemory) {
+  private func run(_ executor: Executor, _ samples: Samples, _ results: [SampleResult]) {
     let stride = samples.sampleShape.reduce(1, *)
-    let width = results.count / max(1, samples.count)
     let index = (0..<Int64(SavedRun.batch)).map { $0 }
     samples.values.withUnsafeBufferPointer { values in
       for first in Swift.stride(from: 0, to: samples.count, by: SavedRun.batch) {
         var input = BatchInput(values: values.baseAddress! + first * stride, sampleStride: stride)
-        var result: UnsafeMutablePointer<Float>? = results.start + first * width
+        let targets: [UnsafeMutablePointer<Float>?] = results.map { $0.memory.start + first * $0.width }
         executor.run(
-          &input, index: index, count: min(SavedRun.batch, samples.count - first), results: &result)
+          &input, index: index, count: min(SavedRun.batch, samples.count - first), results: targets)
       }
     }
+  }
+}
+
+/// Where an output of the samples goes.
+private struct SampleResult {
+  let name: String
+  let width: Int
+  let memory: FloatMemory
+
+  init(name: String, width: Int, samples: Int) {
+    self.name = name
+    self.width = width
+    memory = FloatMemory(count: width * samples)
   }
 }
 

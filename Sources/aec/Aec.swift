@@ -26,6 +26,9 @@ enum Main {
     do {
       var command = try Aec.parseAsRoot()
       try command.run()
+      if let reason = Console.failure {
+        throw Messages(isJSON: false).fail([.outputLost(reason)])
+      }
     } catch let ending as Ending {
       exit(ending.code.rawValue)
     } catch {
@@ -34,6 +37,12 @@ enum Main {
       if isHelp { Console.print(text + "\n") } else { Console.error(text + "\n") }
       exit(isHelp ? ExitStatus.done.rawValue : ExitStatus.usage.rawValue)
     }
+  }
+}
+
+extension Diagnostic {
+  static func outputLost(_ reason: String) -> Diagnostic {
+    Diagnostic("AE6906", "what was printed did not arrive: \(reason)")
   }
 }
 

@@ -36,7 +36,8 @@ extension Diagnostic {
 func readModel(_ path: String) throws(Diagnostic) -> SourceFile {
   let bytes: [UInt8]
   do {
-    bytes = try readBytes(path)
+    // A little more than a model may have: `decode` says what is wrong with larger files.
+    bytes = try readBytes(path, limit: 1 << 21)
   } catch {
     throw .unreadableModel(error)
   }

@@ -27,7 +27,9 @@ struct PredictOptions: ParsableArguments {
       try SavedRun(run, usesBest: best)
     }
     try messages.attempt { () throws(Diagnostic) in
-      try saved.predict(purpose, data: data, output: output, threads: threads ?? processorCount())
+      try saved.predict(
+        purpose, data: data, output: output, threads: threads ?? processorCount(),
+        tell: { messages.tell([$0]) })
     }
   }
 

@@ -1,0 +1,92 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// What a saved run does with data, by the real command.
+@Suite struct PredictCommandTests {
+  private let folder = TemporaryFolder()
+
+  /// Trains a model of six channels on twenty samples for a step, into `run`.
+  private func train(_ encoder: String, _ decoder: String, loss: String, set: [String] = []) throws {
+    let text = """
+      ae 1
+      model M {
+        encoder \(encoder)
+        decoder \(decoder)
+        loss \(loss)
+      }
+
+      """
+    _ = folder.write(text, to: "m.ae")
+    try writeNPY((0..<120).map { Float($0 % 7) / 7 }, shape: [20, 6], to: folder.file("x.npy"))
+    let outcome = try aec("train", "m.ae", "--data", "x.npy", "--steps", "1", "--out", "run", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("an encoder with two outputs writes a file for each")
+  func twoLatents() throws {
+    try train(
+      "(x: [6]) -> (z: [2], w: [1]) { (x |> dense(2), x |> dense(1)) }",
+      "(z, w) -> y: [6] { concat(z, w) |> dense(6) }", loss: "mse(y, x)")
+    #expect(try aec("encode", "run", "--data", "x.npy", "-o", "out.npy", in: folder).status == 0)
+    #expect(try readNPY(folder.file("out.z.npy")).shape == [20, 2])
+    #expect(try readNPY(folder.file("out.w.npy")).shape == [20, 1])
+    expect(
+      try aec("decode", "run", "--data", "out.z.npy", "-o", "y.npy", in: folder), 2,
+      says: "the decoder takes `z` and `w`", "aec reconstruct")
+  }
+
+  @Test("a decoder with two outputs writes a file for each")
+  func twoReconstructions() throws {
+    try train(
+      "(x: [6]) -> z: [2] { x |> dense(2) }", "(z) -> (y: [6], q: [2]) { (z |> dense(6), z |> dense(2)) }",
+      loss: "mse(y, x) + mean(q^2)")
+    #expect(try aec("reconstruct", "run", "--data", "x.npy", "-o", "out.npy", in: folder).status == 0)
+    #expect(try readNPY(folder.file("out.y.npy")).shape == [20, 6])
+    #expect(try readNPY(folder.file("out.q.npy")).shape == [20, 2])
+  }
+
+  @Test("a latent that is a single number goes there and back")
+  func scalarLatent() throws {
+    try train(
+      "(x: [6]) -> z: [] { x |> mean }", "(z) -> y: [6] { z |> repeat(6) |> dense(6) }", loss: "mse(y, x)")
+    #expect(try aec("encode", "run", "--data", "x.npy", "-o", "z.npy", in: folder).status == 0)
+    #expect(try readNPY(folder.file("z.npy")).shape == [20])
+    let decoded = try aec("decode", "run", "--data", "z.npy", "-o", "y.npy", in: folder)
+    #expect(decoded.status == 0, "\(decoded.errors)")
+    #expect(try readNPY(folder.file("y.npy")).shape == [20, 6])
+  }
+
+  @Test("the data are not overwritten by the result, and changed data are noticed")
+  func dataAndResult() throws {
+    try train("(x: [6]) -> z: [2] { x |> dense(2) }", "(z) -> y: [6] { z |> dense(6) }", loss: "mse(y, x)")
+    expect(
+      try aec("encode", "run", "--data", "x.npy", "-o", "./x.npy", in: folder), 2, says: "both the data and the place")
+    try writeNPY([Float](repeating: 0.5, count: 120), shape: [20, 6], to: folder.file("x.npy"))
+    let outcome = try aec("encode", "run", "-o", "z.npy", in: folder)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("not what the run was trained on"))
+  }
+
+  @Test("a picture beyond the machine's memory is refused, and a device is not read for ever")
+  func sizes() throws {
+    let text = try String(contentsOfFile: Repository.tutorial("dense"), encoding: .utf8)
+    _ = folder.write(text.replacing("image: phantom ", with: "image: phantom(100000, 100000) "), to: "large.ae")
+    expect(try aec("train", "large.ae", in: folder), 3, says: "memory")
+    let long = try aec("train", Repository.tutorial("dense"), "--set", "steps=30000000", in: folder)
+    #expect([2, 3].contains(long.status) && long.errors.contains("memory"), "\(long.errors)")
+    expect(try aec("check", "/dev/zero", in: folder), 1, says: "a model")
+  }
+
+  @Test("a full disk behind stdout is an error")
+  func lostOutput() throws {
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    shell.arguments = ["-c", "\(program.path)/aec check \(Repository.tutorial("dense")) > /dev/full 2> /dev/null"]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 3)
+  }
+}

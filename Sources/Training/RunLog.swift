@@ -14,7 +14,7 @@ struct RunLog {
 
   /// Files are renewed this often, in seconds, and at the end.
   private static let metricsPause = 1.0
-  private static let checkpointPause = 60.0
+  private static let checkpointPause = 15.0
 
   init(
     _ folder: RunFolder, _ compilation: Compilation, _ settings: TrainingSettings,

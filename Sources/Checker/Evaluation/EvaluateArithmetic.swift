@@ -41,6 +41,10 @@ extension Elaborator {
     case (.bool(let x), .bool(let y)): return combine(symbol, x, y, left.span)
     case (.tensor, .number), (.number, .tensor), (.tensor, .tensor):
       return combineTensors(symbol, (a, left.span), (b, right.span), span)
+    case (.bool(let known), .tensor(let other)) where symbol.isLogical && other.isTruth:
+      return combineTruths(symbol, known, b, (left.span, right.span), span)
+    case (.tensor(let other), .bool(let known)) where symbol.isLogical && other.isTruth:
+      return combineTruths(symbol, known, a, (right.span, left.span), span)
     default:
       let isLeft = !a.isTensor && !a.isNumber
       return fail(
@@ -118,6 +122,14 @@ extension Elaborator {
       return elementwise(symbol.operation, meanings, spans, span)
     default: return elementwise(symbol.operation, meanings, spans, span)
     }
+  }
+
+  /// `and`, `or` of a truth known before the run and one of every element: the first counts as 1 or 0.
+  private mutating func combineTruths(
+    _ symbol: BinaryOperator, _ known: Bool?, _ other: Meaning, _ spans: (Span, Span), _ span: Span
+  ) -> Meaning {
+    let number = Meaning.number(Number(value: known.map { $0 ? 1 : 0 }))
+    return truth(elementwise(symbol.operation, [number, other], [spans.0, spans.1], span))
   }
 
   func truth(_ meaning: Meaning) -> Meaning {

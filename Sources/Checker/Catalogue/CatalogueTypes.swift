@@ -150,6 +150,19 @@ extension Diagnostic {
       help: "join several values with `concat`, or write two blocks")
   }
 
+  static func notPositive(_ role: String, _ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0422", "\(role) is \(found), but must be larger than 0", at: span, marker: "too small")
+  }
+
+  static func joinsSamples(_ layer: String, part: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0423", "`\(layer)` cannot be used in the \(part): only the loss may join samples", at: span,
+      marker: "adds up all samples of the batch",
+      help: "what a sample becomes must not depend on the samples beside it; use `sum` for one sample"
+    )
+  }
+
   static func constantOutput(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0421", "`\(name)` does not depend on the sample: it would be the same for every one",

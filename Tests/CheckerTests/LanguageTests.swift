@@ -159,4 +159,30 @@ import Testing
     let loss = "mse(y, x) + λ * batch_sum(abs(z))"
     _ = try typed(model("x |> dense(latent)", loss: loss, parameters: parameters), "λ=0.5")
   }
+
+  @Test(
+    "A truth known before the run joins the truths of elements",
+    arguments: [
+      "if flag and x > 0 then x else 0", "if x > 0 or not flag then x else 0",
+      "if not (latent > 2 and x < 1) then x else 0", "gate(x, 3)", "gate(x, latent)",
+    ])
+  func truths(value: String) throws {
+    let text = model(
+      "(\(value)) |> dense(latent)", before: "fn gate(x, k) = if x > 0 and k > 2 then x else 0",
+      parameters: "steps: int = 10, latent: int = 4, flag: bool")
+    _ = try typed(text)
+    _ = try typed(text, "flag=true")
+  }
+
+  @Test(
+    "Powers, the largest and the smallest of whole numbers are whole numbers",
+    arguments: [
+      ("2^latent", 16), ("max(latent, 7)", 7), ("min(latent, 7) + 1", 5), ("abs(-latent)", 4),
+      ("wide(latent)", 32), ("1^1000", 1), ("max(latent / 2, 1)", 2), ("-(-2)^3", 8),
+    ])
+  func wholeNumbers(units: String, value: Int) throws {
+    let text = model(
+      "x |> dense(\(units)) |> dense(latent)", before: "fn wide(k) = max(2^(k + 1), 3)")
+    #expect(try typed(text).weights[0].shape[0] == Size(value))
+  }
 }

@@ -126,12 +126,14 @@ extension Diagnostic {
   }
 
   static func outsideAxis(
-    _ text: String, _ axis: Int, _ extent: String, at span: Span, notes: [String]
+    _ text: String, _ what: String, _ axis: Int, _ extent: String, last: Int?, at span: Span,
+    notes: [String]
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0313", "`\(text)` picks nothing inside axis \(axis), which has \(extent) positions",
+    let places = last.map { "positions are 0 to \($0), or -1 to -\($0 + 1) from the end" }
+    return Diagnostic(
+      "AE0313", "`\(text)` \(what) axis \(axis), which has \(extent) positions",
       at: span,
-      marker: "positions count from 0, or from the end as -1", notes: notes)
+      marker: places ?? "positions count from 0, or from the end as -1", notes: notes)
   }
 
   static func inputWithoutShape(_ name: String, at span: Span) -> Diagnostic {

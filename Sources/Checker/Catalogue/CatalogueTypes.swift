@@ -118,11 +118,13 @@ extension Diagnostic {
       help: "reduce it: `sum(...)`, `mean(...)`, or `mse(y, x)` for the distance of two values")
   }
 
-  static func lossWithoutWeights(at span: Span, any: Bool) -> Diagnostic {
-    Diagnostic(
-      "AE0417", "the loss does not depend on any weight, so there is nothing to train", at: span,
+  static func lossWithoutWeights(at span: Span, any: Bool, isFlat: Bool) -> Diagnostic {
+    let what = isFlat ? "gives no weight a gradient" : "does not depend on any weight"
+    let flat = "comparisons, `sign` and a factor 0 have no gradient; use a smooth measure, as `mse(y, x)`"
+    return Diagnostic(
+      "AE0417", "the loss \(what), so there is nothing to train", at: span,
       marker: any ? "no weight is reached from here" : "the model has no weights",
-      help: any ? nil : "use a layer with weights, as `dense(12)`")
+      help: isFlat ? flat : any ? nil : "use a layer with weights, as `dense(12)`")
   }
 
   static func unusedOutput(_ name: String, at span: Span, loss: Span) -> Diagnostic {
@@ -146,6 +148,19 @@ extension Diagnostic {
     Diagnostic(
       "AE0420", "the block `\(name)` must give one value", at: span, marker: "one result",
       help: "join several values with `concat`, or write two blocks")
+  }
+
+  static func notPositive(_ role: String, _ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0422", "\(role) is \(found), but must be larger than 0", at: span, marker: "too small")
+  }
+
+  static func joinsSamples(_ layer: String, part: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0423", "`\(layer)` cannot be used in the \(part): only the loss may join samples", at: span,
+      marker: "adds up all samples of the batch",
+      help: "what a sample becomes must not depend on the samples beside it; use `sum` for one sample"
+    )
   }
 
   static func constantOutput(_ name: String, at span: Span) -> Diagnostic {

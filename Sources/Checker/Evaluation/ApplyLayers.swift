@@ -8,6 +8,9 @@ extension Elaborator {
   mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer)
     -> Meaning
   {
+    if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == namings[0].prefix }) {
+      return fail(.joinsSamples(layer.name, part: part, at: pending.span))
+    }
     let bound = bind(split.attributes, to: layer, at: pending.span)
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
     guard layer.inputs.contains(values.count) else {

@@ -43,7 +43,8 @@ extension Elaborator {
     let name = function.name.text
     if !isPrelude, broken.contains(name) { return .unknown }
     if isGeneric, !isPrelude, sound.contains(name), !arguments.contains(where: \.isTensor) {
-      return .number(Number(value: nil))
+      let isWhole = arguments.allSatisfy { if case .number(let x) = $0 { x.isWhole } else { true } }
+      return .number(Number(value: nil, isWholeLater: isWhole))
     }
     if let place = openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
       return recursion(from: place, name, "function", span)

@@ -102,10 +102,11 @@ struct Elaborator {
     return after.reportCount == before.reportCount
   }
 
-  /// Counts one evaluation; false when the file asks for more than any model needs.
-  mutating func spend(at span: Span) -> Bool {
-    budget -= 1
-    if budget == 0 { report(.modelTooLarge(at: spanInFile(span))) }
+  /// Counts evaluations; false when the file asks for more than any model needs.
+  mutating func spend(_ count: Int = 1, at span: Span) -> Bool {
+    guard budget > 0 else { return false }
+    budget -= count
+    if budget <= 0 { report(.modelTooLarge(at: spanInFile(span))) }
     return budget > 0
   }
 

@@ -3,6 +3,9 @@ import Graph
 import Ops
 import Syntax
 
+/// Operations that make whole numbers of whole numbers.
+private let keepWhole: Set<String> = ["maximum", "minimum", "abs"]
+
 extension Elaborator {
   /// Applies an elementwise operation: operands have one shape or are scalars; numbers alone are computed at once.
   mutating func elementwise(
@@ -20,8 +23,13 @@ extension Elaborator {
     -> Meaning
   {
     var values: [Double] = []
-    for case .number(let number) in operands {
-      guard let value = number.value else { return .number(Number(value: nil)) }
+    let numbers = operands.compactMap { if case .number(let number) = $0 { number } else { nil } }
+    let isWhole = keepWhole.contains(operation) && numbers.allSatisfy(\.isWhole)
+    if isWhole, let whole = wholeNumber(operation, numbers) { return .number(whole) }
+    for number in numbers {
+      guard let value = number.value else {
+        return .number(Number(value: nil, isWholeLater: isWhole))
+      }
       values.append(value)
     }
     let result = folded(operation, values)
@@ -29,6 +37,17 @@ extension Elaborator {
       return fail(.notFinite(text(spanInFile(span)), at: spanInFile(span)))
     }
     return .number(Number(value: result))
+  }
+
+  /// The largest or smallest of whole numbers, or one without its sign, where all are known.
+  private func wholeNumber(_ operation: String, _ numbers: [Number]) -> Number? {
+    let values = numbers.compactMap { $0.size.flatMap(known) }
+    guard values.count == numbers.count, let least = values.min(), let most = values.max(),
+      least > .min
+    else { return nil }
+    let result = operation == "maximum" ? most : operation == "minimum" ? least : abs(least)
+    return Number(
+      size: Size(result), value: Double(result), divisions: numbers.flatMap(\.divisions))
   }
 
   /// The node of an operand; a number becomes a constant.

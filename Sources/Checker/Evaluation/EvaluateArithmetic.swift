@@ -41,6 +41,10 @@ extension Elaborator {
     case (.bool(let x), .bool(let y)): return combine(symbol, x, y, left.span)
     case (.tensor, .number), (.number, .tensor), (.tensor, .tensor):
       return combineTensors(symbol, (a, left.span), (b, right.span), span)
+    case (.bool(let known), .tensor(let other)) where symbol.isLogical && other.isTruth:
+      return combineTruths(symbol, known, b, (left.span, right.span), span)
+    case (.tensor(let other), .bool(let known)) where symbol.isLogical && other.isTruth:
+      return combineTruths(symbol, known, a, (right.span, left.span), span)
     default:
       let isLeft = !a.isTensor && !a.isNumber
       return fail(
@@ -58,15 +62,28 @@ extension Elaborator {
       value: symbol.applied(x.value, y.value), divisions: x.divisions + y.divisions)
     if let a = x.size, let b = y.size {
       if symbol == .divide { return divide(a, b, result, span) }
-      result.size = symbol.applied(a, b)
+      result.size = symbol.applied(a, b) ?? wholePower(symbol, a, b)
       if result.size?.isTooLarge == true {
         return fail(.sizeOverflow(text(span), at: spanInFile(span)))
       }
     }
+    result.isWholeLater =
+      result.size == nil && result.value == nil && x.isWhole && y.isWhole
     if let value = result.value, !value.isFinite {
       return fail(.notFinite(text(span), at: spanInFile(span)))
     }
     return .number(result)
+  }
+
+  /// A power of sizes that is no polynomial, as the number it has under the settings.
+  private func wholePower(_ symbol: BinaryOperator, _ a: Size, _ b: Size) -> Size? {
+    guard symbol == .power, let base = known(a), let exponent = known(b), exponent >= 0 else {
+      return nil
+    }
+    // 0, 1 and -1 alone stay small: their powers repeat.
+    let isSmall = abs(base) <= 1 && exponent > 2
+    return BinaryOperator.power.applied(
+      Size(base), Size(isSmall ? 2 - exponent % 2 : min(exponent, 64)))
   }
 
   private mutating func divide(_ a: Size, _ b: Size, _ result: Number, _ span: Span) -> Meaning {
@@ -118,6 +135,14 @@ extension Elaborator {
       return elementwise(symbol.operation, meanings, spans, span)
     default: return elementwise(symbol.operation, meanings, spans, span)
     }
+  }
+
+  /// `and`, `or` of a truth known before the run and one of every element: the first counts as 1 or 0.
+  private mutating func combineTruths(
+    _ symbol: BinaryOperator, _ known: Bool?, _ other: Meaning, _ spans: (Span, Span), _ span: Span
+  ) -> Meaning {
+    let number = Meaning.number(Number(value: known.map { $0 ? 1 : 0 }))
+    return truth(elementwise(symbol.operation, [number, other], [spans.0, spans.1], span))
   }
 
   func truth(_ meaning: Meaning) -> Meaning {

@@ -95,6 +95,7 @@ extension Elaborator {
 
   /// Applies a layer, block or stack whose inputs stand first among its arguments.
   private mutating func apply(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
+    guard spend(at: layer.span) else { return .unknown }
     let split = inputs(of: layer, isPiped: isPiped)
     switch layer.callee {
     case .layer(let kind): return apply(kind, split, layer)

@@ -95,6 +95,10 @@ extension Elaborator {
   /// A number as a size: whole, and with divisions that come out even.
   mutating func size(_ meaning: Meaning, for role: String, at span: Span) -> Size? {
     if meaning.isUnknown { return nil }
+    if case .number(let number) = meaning, number.isWholeLater {
+      if !isGeneric { report(.valueNeeded(at: spanInFile(span))) }
+      return nil
+    }
     guard case .number(let number) = meaning, let size = number.size else {
       report(
         .wrongKind(role, expected: "a whole number", found: found(meaning), at: spanInFile(span)))

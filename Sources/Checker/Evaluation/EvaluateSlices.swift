@@ -68,10 +68,27 @@ extension Elaborator {
     for requirement in requirements where !holds(requirement.condition, requirement.reason) {
       report(
         .outsideAxis(
-          text(item.span), axis, withValues(extent.size), at: item.span, notes: notes(on: extent)))
+          text(item.span), fault(requirement, position, alone), axis, withValues(extent.size),
+          last: known(extent.size).map { $0 - 1 }, at: item.span, notes: notes(on: extent)))
       return false
     }
     return true
+  }
+
+  /// What is wrong with a position that breaks a requirement.
+  private func fault(
+    _ requirement: SizeRequirement, _ position: SlicePosition, _ axis: SymbolicType
+  ) -> String {
+    guard case .atLeast(_, 0) = requirement.condition, case .range(let start, _) = position else {
+      return "picks nothing inside"
+    }
+    var startsInside = true
+    _ = try? Slicing([.range(start: start, end: nil)]).check(axis) {
+      if case .atLeast(let size, let least) = $0.condition {
+        startsInside = startsInside && (known(size) ?? least) >= least
+      }
+    }
+    return startsInside ? "ends outside" : "starts outside"
   }
 }
 

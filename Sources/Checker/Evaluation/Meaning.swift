@@ -40,6 +40,10 @@ struct Number {
   /// Nil while a hyper-parameter in it has no value.
   var value: Double?
   var divisions: [Division] = []
+  /// Set for whole numbers that are no polynomial, as `2^k`, while a hyper-parameter in them has no value.
+  var isWholeLater = false
+
+  var isWhole: Bool { size != nil || isWholeLater }
 }
 
 /// A layer, block, function or `stack` with its attributes, before it is given its inputs.

@@ -6,6 +6,9 @@ import Syntax
 /// The most copies one `stack` makes.
 let mostCopies = 1000
 
+/// What one copy counts among the expressions a file unfolds into, besides the expressions in it.
+private let copyCost = 8
+
 extension Elaborator {
   /// `x |> stack(n, f)`: n copies of `f` with weights of their own, one after the other.
   mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
@@ -85,6 +88,7 @@ extension Elaborator {
     }
     var current = input
     for copy in 0..<(number ?? 1) {
+      guard spend(copyCost, at: span) else { return .unknown }
       let arguments = layer.arguments.filter { $0.label?.text != "name" }
       let one = PendingLayer(
         callee: layer.callee, arguments: arguments + [copyName(copy, span)], span: layer.span)

@@ -41,6 +41,11 @@ extension Elaborator {
       report(.lossNotScalar(shown(value.type), at: expression.span, notes: axisNotes(value)))
       return nil
     }
+    if meaning.isTruth {
+      report(
+        .wrongKind("a term of the loss", expected: "a number", found: "a comparison", at: expression.span))
+      return nil
+    }
     guard meaning.isOperand else {
       report(
         .wrongKind(
@@ -55,31 +60,52 @@ extension Elaborator {
       text: isNegative ? "-\(words)" : words, node: operandNode(meaning, expression.span))
   }
 
+  private func hasWeights(_ node: NodeID) -> Bool { !nodes[node.index].weights.isEmpty }
+
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
     let reached = ancestors(of: terms.map(\.node), in: nodes)
     for port in borders.encoderOutputs + borders.decoderOutputs where !reached.contains(port.node) {
       report(.unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span))
     }
-    let hasWeights = reached.contains { !nodes[$0.index].weights.isEmpty }
-    if !hasWeights, !hasErrors {
-      report(.lossWithoutWeights(at: model.loss.span, any: !weights.isEmpty))
+    let trained = ancestors(of: terms.map(\.node), in: nodes, withGradient: true)
+    if !trained.contains(where: hasWeights), !hasErrors {
+      report(
+        .lossWithoutWeights(
+          at: model.loss.span, any: !weights.isEmpty, isFlat: reached.contains(where: hasWeights)))
     }
     return !hasErrors
   }
 }
 
-/// The values that some values are made from, themselves included.
-func ancestors(of values: [NodeID], in nodes: [TypedNode]) -> Set<NodeID> {
+/// The values that some values are made from, themselves included; `withGradient`: those that a gradient reaches.
+func ancestors(of values: [NodeID], in nodes: [TypedNode], withGradient: Bool = false)
+  -> Set<NodeID>
+{
   var found = Set(values)
   var open = values
   while let next = open.popLast() {
-    for input in nodes[next.index].inputs where found.insert(input).inserted { open.append(input) }
+    let node = nodes[next.index]
+    let inputs = withGradient ? node.inputsWithGradient(in: nodes) : node.inputs[...]
+    for input in inputs where found.insert(input).inserted { open.append(input) }
   }
   return found
 }
 
 extension TypedNode {
+  /// The inputs that can have a gradient other than zero.
+  fileprivate func inputsWithGradient(in nodes: [TypedNode]) -> ArraySlice<NodeID> {
+    guard case .elementwise(let operation) = kind else { return inputs[...] }
+    switch operation {
+    case "less", "less_equal", "equal", "sign": return []
+    case "select": return inputs.dropFirst()
+    case "multiply" where inputs.contains { nodes[$0.index].isZero }: return []
+    default: return inputs[...]
+    }
+  }
+
+  private var isZero: Bool { if case .constant(0?) = kind { true } else { false } }
+
   /// Places of the weights that the node uses.
   package var weights: [Int] {
     if case .layer(_, values: _, let weights) = kind { weights } else { [] }

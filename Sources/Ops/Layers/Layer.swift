@@ -16,6 +16,8 @@ package protocol Layer: Sendable {
   /// How many tensors it takes.
   var inputs: ClosedRange<Int> { get }
   var attributes: [LayerAttribute] { get }
+  /// Whether the result depends on other samples of the batch, so that only the loss may use it.
+  var joinsSamples: Bool { get }
 
   /// The type of the result; declares weights and requirements on the way.
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType
@@ -27,6 +29,7 @@ package protocol Layer: Sendable {
 extension Layer {
   package var inputs: ClosedRange<Int> { 1...1 }
   package var attributes: [LayerAttribute] { [] }
+  package var joinsSamples: Bool { false }
 }
 
 /// A tested line of the manual: what is written after `x |>` or with `x` in it, and the shape of x.
@@ -52,18 +55,21 @@ package struct LayerAttribute: Sendable {
   package let defaultValue: LayerValue?
   /// The smallest value allowed, for `int`.
   package let minimum: Int?
+  /// Whether a `real` must be larger than 0.
+  package let isPositive: Bool
   /// Whether it may be given without its name, in the order of declaration.
   package let isPositional: Bool
 
   package init(
     _ name: String, _ kind: Kind, _ summary: String, default defaultValue: LayerValue? = nil,
-    minimum: Int? = nil, positional: Bool = false
+    minimum: Int? = nil, positive: Bool = false, positional: Bool = false
   ) {
     self.name = name
     self.kind = kind
     self.summary = summary
     self.defaultValue = defaultValue
     self.minimum = minimum
+    self.isPositive = positive
     self.isPositional = positional
   }
 }

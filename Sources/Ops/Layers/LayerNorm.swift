@@ -9,7 +9,7 @@ struct LayerNorm: Layer {
   let shapes = "[..., features] -> [..., features]"
   let example = LayerExample("x |> layernorm", input: [10, 3])
   let attributes = [
-    LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5))
+    LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5), positive: true)
   ]
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {

@@ -51,6 +51,7 @@ struct BatchSumLayer: Layer {
   let summary = "The sum of all elements of all samples of the batch."
   let shapes = "[...] -> []"
   let example = LayerExample("batch_sum(abs(x))", input: [3])
+  let joinsSamples = true
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     SymbolicType(.shared, [])

@@ -37,6 +37,8 @@ extension Parser {
     }
     guard kind == .number(1, isInteger: true) else {
       report(.otherVersion(describe(current), at: start.joined(current.span)))
+      if version == 1 { skipStatement() }
+      seenHeader = version == 1
       return version == 1
     }
     advance()

@@ -18,7 +18,12 @@ struct Scan {
     lexer.run()
     let brackets = Brackets(lexer.tokens)
     tokens = layOut(brackets.tokens)
-    diagnostics = lexer.diagnostics + brackets.diagnostics
+    // A text without an end took the brackets that stand after it.
+    let swallowed = Set(
+      lexer.diagnostics.compactMap { $0.code == "AE0117" ? $0.span?.end : nil })
+    diagnostics =
+      lexer.diagnostics
+      + brackets.diagnostics.filter { $0.span.map { !swallowed.contains($0.start) } ?? true }
     doubtful = lexer.doubtful + brackets.doubtful
   }
 }

@@ -31,6 +31,12 @@ struct Frame {
     bindings[name.text] = Binding(meaning: meaning, span: name.span, role: role)
     return nil
   }
+
+  /// A name that is given twice stands for neither value, so that nothing follows from the choice.
+  mutating func disown(_ name: Name) {
+    guard let binding = bindings[name.text] else { return }
+    bindings[name.text] = Binding(meaning: .unknown, span: binding.span, role: binding.role)
+  }
 }
 
 extension Elaborator {
@@ -46,6 +52,7 @@ extension Elaborator {
   mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {
     if let first = frames[frames.count - 1].bind(name, meaning, as: role) {
       report(.repeatedName(name.text, at: name.span, first: first))
+      frames[frames.count - 1].disown(name)
     }
   }
 

@@ -120,7 +120,7 @@ extension Diagnostic {
 
   static func lossWithoutWeights(at span: Span, any: Bool, isFlat: Bool) -> Diagnostic {
     let what = isFlat ? "gives no weight a gradient" : "does not depend on any weight"
-    let flat = "comparisons, `sign` and a factor 0 have no gradient; use a smooth measure, as `mse(y, x)`"
+    let flat = "comparisons and `sign` have no gradient; use a smooth measure, as `mse(y, x)`"
     return Diagnostic(
       "AE0417", "the loss \(what), so there is nothing to train", at: span,
       marker: any ? "no weight is reached from here" : "the model has no weights",

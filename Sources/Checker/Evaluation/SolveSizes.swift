@@ -83,7 +83,17 @@ extension Elaborator {
         return nil
       }
       for (axis, expression) in shape.enumerated() {
-        let declared = within(frame) { $0.evaluateSize(expression, for: "the size of an axis") }
+        let meaning = within(frame) { $0.evaluate(expression) }
+        if case .number(let number) = meaning, number.isWholeLater,
+          let variable = variables.first(where: { expression.mentions($0.text) })
+        {
+          report(
+            .unsolvedSize(
+              variable.text, block: site.block.name.text, at: expression.span,
+              places: site.block.inputs.map { text($0.span) }))
+          return nil
+        }
+        let declared = size(meaning, for: "the size of an axis", at: expression.span)
         guard let declared else { return nil }
         result.append(
           SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
@@ -150,5 +160,13 @@ extension Elaborator {
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
       ])
     return equal(equation.actual, due, "the inputs of `\(name)` have their declared shapes", clash)
+  }
+}
+
+extension Expression {
+  /// Whether a name stands anywhere in it.
+  fileprivate func mentions(_ name: String) -> Bool {
+    if case .name(name) = kind { return true }
+    return kind.children.contains { $0.mentions(name) }
   }
 }

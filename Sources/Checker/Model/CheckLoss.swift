@@ -86,25 +86,22 @@ func ancestors(of values: [NodeID], in nodes: [TypedNode], withGradient: Bool = 
   var open = values
   while let next = open.popLast() {
     let node = nodes[next.index]
-    let inputs = withGradient ? node.inputsWithGradient(in: nodes) : node.inputs[...]
+    let inputs = withGradient ? node.inputsWithGradient : node.inputs[...]
     for input in inputs where found.insert(input).inserted { open.append(input) }
   }
   return found
 }
 
 extension TypedNode {
-  /// The inputs that can have a gradient other than zero.
-  fileprivate func inputsWithGradient(in nodes: [TypedNode]) -> ArraySlice<NodeID> {
+  /// The inputs that a gradient can reach.
+  fileprivate var inputsWithGradient: ArraySlice<NodeID> {
     guard case .elementwise(let operation) = kind else { return inputs[...] }
     switch operation {
     case "less", "less_equal", "equal", "sign": return []
     case "select": return inputs.dropFirst()
-    case "multiply" where inputs.contains { nodes[$0.index].isZero }: return []
     default: return inputs[...]
     }
   }
-
-  private var isZero: Bool { if case .constant(0?) = kind { true } else { false } }
 
   /// Places of the weights that the node uses.
   package var weights: [Int] {

@@ -1,11 +1,12 @@
 import Diagnostics
 import Files
+import Foundation
 import Glibc
 import Testing
 
 /// Runs a body with a new folder that is removed afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  var template = Array("/tmp/aec-files-XXXXXX".utf8CString)
+  var template = Array("\(NSTemporaryDirectory())aec-files-XXXXXX".utf8CString)
   let folder = String(cString: try #require(mkdtemp(&template)))
   defer {
     for name in entries(folder) { unlink("\(folder)/\(name)") }

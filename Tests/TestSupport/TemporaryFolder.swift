@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A folder that is removed with all it holds when this object goes.
@@ -5,8 +6,8 @@ package final class TemporaryFolder {
   package let path: String
 
   package init() {
-    var template = Array("/tmp/aec-tests-XXXXXX".utf8CString)
-    guard let made = mkdtemp(&template) else { fatalError("no folder in /tmp") }
+    var template = Array("\(NSTemporaryDirectory())aec-tests-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { fatalError("no temporary folder") }
     path = String(cString: made)
   }
 

@@ -21,7 +21,8 @@ extension Plan: CustomStringConvertible {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func text(of step: Step) -> String {
+  /// A step on one line: kernel, operands, work, layer.
+  package func text(of step: Step) -> String {
     let scratch = Set(step.kernel.reads).intersection(step.kernel.writes)
     let reads = step.kernel.reads.filter { !scratch.contains($0) }.map(text).joined(separator: ", ")
     let writes = step.kernel.writes.map(text).joined(separator: ", ")

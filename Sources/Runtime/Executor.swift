@@ -25,6 +25,11 @@ package final class Executor: @unchecked Sendable {
   private let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   private let nextTile = Atomic<Int>(0)
   private var job = Job()
+  /// The number of each phase's first step among all steps.
+  private let firstStep: [Int]
+  /// There while a run is measured.
+  private var stopwatch: Stopwatch?
+  private var reduction = 0.0
 
   /// What the workers of a run share.
   private struct Job {
@@ -57,6 +62,9 @@ package final class Executor: @unchecked Sendable {
     arenas = FloatMemory(count: plan.arenaCount * arenaCount)
     slots = FloatMemory(count: plan.slotCount * plan.tiles(for: largestBatch))
     shared = FloatMemory(count: plan.sharedCount)
+    firstStep = plan.phases.indices.map { phase in
+      plan.phases[..<phase].reduce(0) { $0 + $1.shared.count + $1.tile.count }
+    }
     sharedActions = plan.phases.map { $0.shared.map(preparation.action) }
     tileActions = plan.phases.map { $0.tile.map(preparation.action) }
     outputActions = plan.outputs.filter { $0.type.scope == .sample }.map {
@@ -97,11 +105,24 @@ package final class Executor: @unchecked Sendable {
     job.phase = phase
     job.isLastPhase = phase == plan.phases.count - 1
     let context = context(worker: 0, tile: 0)
-    for action in sharedActions[phase] { action(context) }
+    perform(sharedActions[phase], context, first: firstStep[phase], worker: 0)
     guard !tileActions[phase].isEmpty || job.isLastPhase else { return }
     nextTile.store(0, ordering: .sequentiallyConsistent)
     if plan.tiles(for: job.count) == 1 { runTiles(worker: 0) } else { pool.run() }
+    let before = stopwatch == nil ? 0 : monotonicSeconds()
     addUpSlots(plan.phases[phase])
+    if stopwatch != nil { reduction += monotonicSeconds() - before }
+  }
+
+  @inline(__always)
+  private func perform(
+    _ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int
+  ) {
+    if let stopwatch {
+      stopwatch.perform(actions, context, first: first, worker: worker)
+    } else {
+      for action in actions { action(context) }
+    }
   }
 
   private func addUpSlots(_ phase: Plan.Phase) {
@@ -117,7 +138,8 @@ package final class Executor: @unchecked Sendable {
       let tile = nextTile.wrappingAdd(1, ordering: .relaxed).oldValue
       if tile >= tiles { return }
       let context = context(worker: worker, tile: tile)
-      for action in tileActions[job.phase] { action(context) }
+      let first = firstStep[job.phase] + sharedActions[job.phase].count
+      perform(tileActions[job.phase], context, first: first, worker: worker)
       guard job.isLastPhase, let results = job.results else { continue }
       for (place, output) in outputActions.enumerated() {
         output.write(context, to: results[place], firstSample: tile * plan.lanes)
@@ -135,6 +157,27 @@ package final class Executor: @unchecked Sendable {
     return TileContext(
       bases: own, valid: min(plan.lanes, job.count - first), index: job.index + first,
       inputs: job.inputs)
+  }
+
+  /// Calls `body`, which runs this executor `runs` times, and tells how long each step took in it.
+  ///
+  /// Reading the clock costs some 25 ns a step, so that small programs take longer than without.
+  package func profile(runs: Int, _ body: () -> Void) -> Profile {
+    let steps = plan.phases.flatMap { $0.shared + $0.tile }
+    let watch = Stopwatch(steps: steps.count, threads: threads)
+    (stopwatch, reduction) = (watch, 0)
+    defer { stopwatch = nil }
+    let start = monotonicSeconds()
+    for _ in 0..<runs { body() }
+    var profile = Profile()
+    profile.seconds = monotonicSeconds() - start
+    profile.runs = runs
+    profile.reduction = reduction
+    profile.waiting = profile.seconds * Double(threads) - watch.busy - reduction
+    profile.entries = steps.indices.map {
+      Profile.Entry(step: steps[$0], seconds: watch.seconds($0), calls: watch.calls($0))
+    }
+    return profile
   }
 
   /// A result of the whole batch; valid until the next run.

@@ -1,6 +1,5 @@
 import Diagnostics
 import Files
-import Glibc
 import Graph
 import Planner
 import Runtime
@@ -170,11 +169,4 @@ package final class Trainer {
     }
     return meter.losses
   }
-}
-
-/// Seconds of a clock that never goes back.
-package func monotonicSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

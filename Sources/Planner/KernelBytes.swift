@@ -1,0 +1,49 @@
+extension Step {
+  /// Bytes of the different floats that the step reads and writes, in one tile (in all, for shared steps).
+  ///
+  /// A float that is written after it was read counts twice; scratch memory does not count.
+  package func bytes(lanes: Int) -> Int { 4 * kernel.floats(lanes: lanes) }
+}
+
+extension Kernel {
+  fileprivate func floats(lanes: Int) -> Int {
+    switch self {
+    case .map(let loop): loop.floats
+    case .fill(_, let count, _): count
+    case .product(let product): product.floats
+    case .copyElements(_, _, let offsets, let width): 2 * offsets.count * width
+    case .softmax(let step): (step.y == nil ? 2 : 3) * step.count * step.run * step.outer
+    case .normalize(let step): (step.normalized == nil ? 2 : 3) * step.count * step.run + step.run
+    case .lstm(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
+    case .lstmGradient(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
+    case .attention(let step): step.floats(values: 4)
+    case .attentionGradient(let step): step.forward.floats(values: 7)
+    case .laneSum(let step), .spread(let step): (lanes + 1) * step.extents.reduce(1, *)
+    // Touched only in the last tile of a batch.
+    case .mask: 0
+    case .gather(_, let offsets, _): 2 * offsets.count * lanes
+    }
+  }
+}
+
+extension MapLoop {
+  fileprivate var floats: Int {
+    let stores = store == .overwrite ? outputs : outputs + outputs
+    return (inputs + stores).reduce(0) { $0 + floats(of: $1) }
+  }
+
+  /// Axes along which an operand does not move repeat the same floats.
+  private func floats(of operand: Operand) -> Int {
+    zip(extents, operand.strides).reduce(operand.run == 0 ? 1 : run) { $0 * ($1.1 == 0 ? 1 : $1.0) }
+  }
+}
+
+extension MatrixProduct {
+  fileprivate var floats: Int { m * k + k * n + (beta == 0 ? 1 : 2) * m * n }
+}
+
+extension AttentionStep {
+  fileprivate func floats(values: Int) -> Int {
+    values * heads * size * steps * lanes + heads * steps * steps * lanes
+  }
+}

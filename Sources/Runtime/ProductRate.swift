@@ -1,0 +1,30 @@
+extension MatrixProducts {
+  /// Floating-point operations a second of one core in a large product while `workers` cores do the same.
+  ///
+  /// The best of some tries of a 384 x 384 x 384 product, whose operands fit the second-level cache: what a program of
+  /// products alone could reach on this machine.
+  package static func rate(workers: Int) -> Double {
+    guard let sgemm = function else { return 0 }
+    let size = 384
+    let memory = (0..<workers).map { _ in FloatMemory(count: 3 * size * size) }
+    let pool = WorkerPool(count: workers)
+    defer { pool.stop() }
+    pool.work = { worker in
+      let a = memory[worker].start
+      for _ in 0..<repeats {
+        multiply(
+          sgemm, m: size, n: size, k: size, a: a, aStride: size, aTransposed: false,
+          b: a + size * size, bStride: size, bTransposed: false, c: a + 2 * size * size, cStride: size, beta: 0)
+      }
+    }
+    let times = (0..<tries).map { _ in
+      let start = monotonicSeconds()
+      pool.run()
+      return monotonicSeconds() - start
+    }
+    return 2 * Double(size * size * size * repeats) / times.min()!
+  }
+
+  private static let repeats = 10
+  private static let tries = 12
+}

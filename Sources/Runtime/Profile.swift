@@ -1,0 +1,66 @@
+import Glibc
+import Planner
+
+/// Where the time of a run goes: seconds of each step of a plan, over all workers.
+package struct Profile: Sendable {
+  package struct Entry: Sendable {
+    package let step: Step
+    package internal(set) var seconds = 0.0
+    package internal(set) var calls = 0
+  }
+  /// Steps of each phase: shared ones first, then those of the tiles.
+  package internal(set) var entries: [Entry] = []
+  /// Adding up the slots of all tiles.
+  package internal(set) var reduction = 0.0
+  /// Workers at the end of a phase, until the last has finished.
+  package internal(set) var waiting = 0.0
+  package internal(set) var runs = 0
+  /// From the start of a run to its end.
+  package internal(set) var seconds = 0.0
+}
+
+/// The clocks of the workers while a run is measured; a worker writes only what is its own.
+final class Stopwatch {
+  private let steps: Int
+  private let threads: Int
+  private let seconds: UnsafeMutablePointer<Double>
+  private let calls: UnsafeMutablePointer<Int>
+
+  init(steps: Int, threads: Int) {
+    self.steps = steps
+    self.threads = threads
+    seconds = .allocate(capacity: steps * threads)
+    calls = .allocate(capacity: steps * threads)
+    seconds.initialize(repeating: 0, count: steps * threads)
+    calls.initialize(repeating: 0, count: steps * threads)
+  }
+
+  deinit {
+    seconds.deallocate()
+    calls.deallocate()
+  }
+
+  /// Runs actions whose first is step `first`, one clock reading between two of them.
+  func perform(_ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int) {
+    var before = monotonicSeconds()
+    for place in actions.indices {
+      actions[place](context)
+      let after = monotonicSeconds()
+      let own = worker * steps + first + place
+      seconds[own] += after - before
+      calls[own] += 1
+      before = after
+    }
+  }
+
+  func seconds(_ step: Int) -> Double { (0..<threads).reduce(0) { $0 + seconds[$1 * steps + step] } }
+  func calls(_ step: Int) -> Int { (0..<threads).reduce(0) { $0 + calls[$1 * steps + step] } }
+  var busy: Double { (0..<steps).reduce(0) { $0 + seconds($1) } }
+}
+
+/// Seconds of a clock that never goes back.
+package func monotonicSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

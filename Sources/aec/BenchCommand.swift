@@ -1,0 +1,57 @@
+import ArgumentParser
+import Compiler
+import Diagnostics
+import Files
+import Training
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Time training steps of a model on random samples, and tell where the time goes.")
+
+  @Argument(help: "The model file.")
+  var file: String
+  @OptionGroup var options: SettingsOption
+  @Option(help: ArgumentHelp("Samples of a step; the recipe's when left out.", valueName: "n"))
+  var batch: String?
+  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
+  var threads: String?
+  @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
+  var seconds = 3.0
+  @Option(
+    help: ArgumentHelp("Also list the steps of the plan that take longest.", valueName: "n"))
+  var slowest = 0
+  @Flag(help: "Write figures and messages as JSON, one object a line.")
+  var json = false
+
+  func run() throws {
+    var messages = Messages(isJSON: json)
+    let settings = try options.settings(messages)
+    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
+    messages.source = source
+    let overrides = [("batch", batch), ("threads", threads)].compactMap { key, text in
+      text.map { (key: key, text: $0) }
+    }
+    let compilation = try messages.attemptAll { () throws(Diagnostics) in
+      let compilation = try Compilation(source, settings: settings, overrides: overrides)
+      try compilation.requireValues()
+      try compilation.requireRoomForPlan()
+      return compilation
+    }
+    Interrupt.watch()
+    let report = try messages.attempt { () throws(Diagnostic) in
+      let benchmark = try StepBenchmark(compilation)
+      let result = benchmark.run(seconds: seconds, isInterrupted: { Interrupt.isRequested })
+      return BenchReport(compilation.model.name, benchmark, result)
+    }
+    Console.print(json ? report.json + "\n" : report.text + report.slowest(slowest))
+    if Interrupt.isRequested { throw Ending(code: .interrupted) }
+  }
+
+  func validate() throws {
+    guard seconds > 0, seconds <= 3600 else {
+      throw ValidationError("--seconds takes a number above 0, at most 3600")
+    }
+    guard slowest >= 0 else { throw ValidationError("--slowest takes 0 or more") }
+  }
+}

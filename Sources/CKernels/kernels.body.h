@@ -1,5 +1,6 @@
 // The kernels of one instruction set. Included once by each kernels_*.c, which says how wide a vector is (WIDTH), how
-// many accumulators a tile of a product may hold (TILE_ROWS x TILE_COLUMNS) and how the table is called.
+// many accumulators a tile of a product for each lane (TILE_ROWS x TILE_COLUMNS) and a block of a product with
+// weights (BLOCK_ROWS x BLOCK_VECTORS) may hold and how the table is called.
 #include "vector.body.h"
 
 #include "exponential.body.h"
@@ -10,13 +11,15 @@
 
 #include "elementwise.body.h"
 #include "map.body.h"
+#include "samples.body.h"
+#include "matrix.body.h"
+#include "outer.body.h"
 #include "softmax.body.h"
 #include "normalize.body.h"
 #include "lstm.body.h"
 #include "product.body.h"
 #include "attention.body.h"
 #include "attention_gradient.body.h"
-#include "samples.body.h"
 #include "lanes.body.h"
 #include "training.body.h"
 

@@ -9,6 +9,8 @@
 #define WIDTH 8
 #define TILE_ROWS 3
 #define TILE_COLUMNS 4
+#define BLOCK_ROWS 6
+#define BLOCK_VECTORS 2
 #define TABLE aec_kernels_avx2
 #define TABLE_NAME "avx2"
 

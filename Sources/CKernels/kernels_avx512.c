@@ -9,6 +9,8 @@
 #define WIDTH 16
 #define TILE_ROWS 4
 #define TILE_COLUMNS 4
+#define BLOCK_ROWS 6
+#define BLOCK_VECTORS 4
 #define TABLE aec_kernels_avx512
 #define TABLE_NAME "avx512"
 #define HAS_SCALEF 1

@@ -7,6 +7,8 @@
 #define WIDTH 4
 #define TILE_ROWS 3
 #define TILE_COLUMNS 4
+#define BLOCK_ROWS 6
+#define BLOCK_VECTORS 2
 #define TABLE aec_kernels_baseline
 #define TABLE_NAME "baseline"
 #include "kernels.body.h"

@@ -8,6 +8,8 @@
 #define WIDTH 4
 #define TILE_ROWS 4
 #define TILE_COLUMNS 4
+#define BLOCK_ROWS 6
+#define BLOCK_VECTORS 4
 #define TABLE aec_kernels_neon
 #define TABLE_NAME "neon"
 #include "kernels.body.h"

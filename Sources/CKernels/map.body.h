@@ -1,6 +1,8 @@
 // Elementwise programs: the loops over the index space.
 #include "map_space.body.h"
 
+#include "map_sum.body.h"
+
 #include "map_program.body.h"
 
 // The last instruction may write an output by itself when the output only takes its register; a second output that
@@ -37,7 +39,7 @@ static single_function find_single_function(const map_state *state) {
   int out = map->input_count;
   for (int k = 0; k < map->input_count; k++)
     if (!map->run_stride[k]) return (single_function){0};
-  if (map->output_count != 1) return (single_function){0};
+  if (map->output_count != 1 || map->accumulate == AEC_SUM) return (single_function){0};
   if (map->instruction_count == 0) {
     int first = map->accumulate == AEC_COPY ? 0 : out;
     return (single_function){elementwise_functions[map->accumulate], {out, first, 0, 0}};
@@ -94,12 +96,15 @@ static void map(const aec_map *map, float *const *operands) {
   map_state state;
   prepare(&state, map, scratch);
   single_function single = find_single_function(&state);
+  int sums = is_plain_sum(map);
   int packed = state.space.run > 0 && 2 * state.space.run <= CHUNK;
   int64_t index[AEC_MAX_RANK + 1] = {0};
   float *at[AEC_MAX_OPERANDS];
   for (int k = 0; k < state.space.operand_count; k++) at[k] = operands[k];
   do {
-    if (single.function)
+    if (sums)
+      run_plain_sum(map, &state.space, at);
+    else if (single.function)
       run_single_function(&state.space, single, at);
     else if (packed)
       run_packed_rows(&state, at);

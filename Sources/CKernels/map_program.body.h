@@ -56,6 +56,10 @@ static void store_output(const map_state *state, int j, float *at, map_chunk chu
   const float *from = state->registers[number];
   if (from == at) return;  // written in place
   int64_t stride = state->space.stride[map->input_count + j][state->space.rank - 1];
+  if (map->accumulate == AEC_SUM) {
+    for (int64_t r = 0; r < chunk.rows; r++, at += stride, from += chunk.width) *at += sum_of_row(from, chunk.width);
+    return;
+  }
   elementwise combine = elementwise_functions[map->accumulate];
   int one_operand = map->accumulate == AEC_COPY;
   for (int64_t r = 0; r < chunk.rows; r++, at += stride, from += chunk.width)

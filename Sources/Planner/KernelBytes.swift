@@ -11,6 +11,9 @@ extension Kernel {
     case .map(let loop): loop.floats
     case .fill(_, let count, _): count
     case .product(let product): product.floats
+    case .matrix(let step): step.floats
+    case .outer(let step): (step.rows + step.inner) * step.columns + step.rows * step.inner
+    case .reduce(let loop, _): loop.floats
     case .copyElements(_, _, let offsets, let width): 2 * offsets.count * width
     case .softmax(let step): (step.y == nil ? 2 : 3) * step.count * step.run * step.outer
     case .normalize(let step): (step.normalized == nil ? 2 : 3) * step.count * step.run + step.run
@@ -18,9 +21,7 @@ extension Kernel {
     case .lstmGradient(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
     case .attention(let step): step.floats(values: 4)
     case .attentionGradient(let step): step.forward.floats(values: 7)
-    case .laneSum(let step), .spread(let step): (lanes + 1) * step.extents.reduce(1, *)
-    // Touched only in the last tile of a batch.
-    case .mask: 0
+    case .spread(let step): (lanes + 1) * step.extents.reduce(1, *)
     case .gather(_, let offsets, _): 2 * offsets.count * lanes
     }
   }
@@ -40,6 +41,13 @@ extension MapLoop {
 
 extension MatrixProduct {
   fileprivate var floats: Int { m * k + k * n + (beta == 0 ? 1 : 2) * m * n }
+}
+
+extension MatrixStep {
+  fileprivate var floats: Int {
+    let others = [residual, gate].compactMap { $0 }.count
+    return rows * inner + inner * columns + (1 + others) * rows * columns + (bias == nil ? 0 : rows)
+  }
 }
 
 extension AttentionStep {

@@ -7,6 +7,10 @@ extension Kernel {
     case .fill, .gather: []
     case .product(let product):
       [product.a.start, product.b.start] + (product.beta == 0 ? [] : [product.c.start])
+    case .matrix(let step):
+      [step.a, step.b.start] + [step.bias, step.residual?.start, step.gate?.start].compactMap { $0 }
+    case .outer(let step): [step.a.start, step.b.start]
+    case .reduce(let loop, _): loop.inputs.map(\.start)
     case .copyElements(let from, _, _, _): [from]
     case .softmax(let step): [step.x, step.scratch] + (step.y.map { [$0] } ?? [])
     case .normalize(let step):
@@ -23,9 +27,7 @@ extension Kernel {
         step.forward.q.start, step.forward.k.start, step.forward.v.start,
         step.forward.probabilities, step.resultGradient, step.scratch,
       ]
-    case .laneSum(let step): [step.sample, step.shared]
     case .spread(let step): [step.shared]
-    case .mask(let rows, _, _): [rows.start]
     }
   }
 
@@ -35,6 +37,10 @@ extension Kernel {
     case .map(let loop): loop.outputs.map(\.start)
     case .fill(let start, _, _): [start]
     case .product(let product): [product.c.start]
+    case .matrix(let step): [step.c.start]
+    // The lanes past the last sample become zero in a.
+    case .outer(let step): [step.c, step.a.start]
+    case .reduce(let loop, _): loop.outputs.map(\.start)
     case .copyElements(_, let to, _, _): [to]
     case .softmax(let step): [step.result, step.scratch]
     case .normalize(let step):
@@ -43,9 +49,7 @@ extension Kernel {
     case .lstmGradient(let step): [step.gateGradient, step.cellCarry, step.hiddenCarry]
     case .attention(let step): [step.result.start, step.probabilities]
     case .attentionGradient(let step): [step.dq, step.dk, step.dv, step.scratch]
-    case .laneSum(let step): [step.shared]
     case .spread(let step): [step.sample]
-    case .mask(let rows, _, _): [rows.start]
     case .gather(let to, _, _): [to]
     }
   }
@@ -55,6 +59,9 @@ extension Kernel {
     case .map: "map"
     case .fill: "fill"
     case .product: "product"
+    case .matrix: "matrix"
+    case .outer: "outer"
+    case .reduce: "reduce"
     case .copyElements: "copy_elements"
     case .softmax(let step): step.y == nil ? "softmax" : "softmax_gradient"
     case .normalize(let step): step.normalized == nil ? "normalize" : "normalize_gradient"
@@ -62,9 +69,7 @@ extension Kernel {
     case .lstmGradient: "lstm_gradient"
     case .attention: "attention"
     case .attentionGradient: "attention_gradient"
-    case .laneSum: "lane_sum"
     case .spread: "spread"
-    case .mask: "mask"
     case .gather: "gather"
     }
   }

@@ -26,6 +26,23 @@ struct LoopNest {
     }
   }
 
+  /// The same for rows of lanes that are added up: axes along which the result does not move are the inner ones, and the run
+  /// is left to the caller.
+  init(rows extents: [Int], operands: [[Int]], leading: Int) {
+    var axes = extents.indices.filter { extents[$0] != 1 }.map { axis in
+      Axis(extent: extents[axis], strides: operands.map { $0[axis] })
+    }
+    axes.sort { a, b in
+      let (first, second) = (a.strides[leading] == 0, b.strides[leading] == 0)
+      return first == second ? a.strides.max()! > b.strides.max()! : second
+    }
+    runStrides = []
+    for axis in LoopNest.joined(axes) {
+      self.extents.append(axis.extent)
+      strides.append(axis.strides)
+    }
+  }
+
   /// Wide strides first, then axes that the leading operand repeats, then the one it has contiguous.
   private static func order(_ a: [Int], _ b: [Int], _ leading: Int) -> Bool {
     let (first, second) = (rank(a[leading]), rank(b[leading]))

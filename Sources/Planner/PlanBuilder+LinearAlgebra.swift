@@ -6,29 +6,42 @@ extension PlanBuilder {
   mutating func lowerLinear() {
     let hasBias = node.inputs.count == 3
     guard type(node.outputs[0]).scope == .sample else { return lowerSharedLinear(hasBias) }
-    let x = matrix(input(0))
-    let w = place(input(1))
-    let (units, features) = (w.shape[0], w.shape[1])
-    let y = allocate(node.outputs[0])
-    if hasBias { emit(.map(copyLoop(from: alongLast(place(input(2)), y.shape), to: y)), flops: 0) }
-    emit(
-      .product(
-        MatrixProduct(
-          m: units, n: x.columns, k: features, a: weights(input(1)),
-          b: plain(x.start, x.rowStride), c: plain(y.start, x.columns), beta: hasBias ? 1 : 0)))
+    lowerMatrix(node, isTransposed: false, to: node.outputs[0])
   }
 
   /// x = W^T y.
   mutating func lowerLinearTransposed() {
     guard type(node.outputs[0]).scope == .sample else { return lowerSharedLinearTransposed() }
-    let y = matrix(input(0))
-    let w = place(input(1)).shape
-    let x = allocate(node.outputs[0])
-    emit(
-      .product(
-        MatrixProduct(
-          m: w[1], n: y.columns, k: w[0], a: weights(input(1), transposed: true),
-          b: plain(y.start, y.rowStride), c: plain(x.start, y.columns), beta: 0)))
+    lowerMatrix(node, isTransposed: true, to: node.outputs[0])
+  }
+
+  /// A product and what follows it, as one step.
+  mutating func lowerEpilogue(_ epilogue: Epilogue) {
+    let product = graph.nodes[epilogue.product]
+    lowerMatrix(
+      product, isTransposed: product.operation == "linear_transposed", to: node.outputs[0], epilogue)
+  }
+
+  private mutating func lowerMatrix(
+    _ product: Node, isTransposed: Bool, to value: ValueID, _ epilogue: Epilogue? = nil
+  ) {
+    let x = matrix(product.inputs[0])
+    let w = rowMajor(product.inputs[1])
+    let bias = product.inputs.count == 3 ? rowMajor(product.inputs[2]).start : nil
+    let residual = epilogue?.residual.map { rows(matrix($0)) }
+    let gate = epilogue?.gate.map { rows(matrix($0)) }
+    let y = allocate(value)
+    let (units, features) = (w.shape[0], w.shape[1])
+    let step = MatrixStep(
+      rows: isTransposed ? features : units, inner: isTransposed ? units : features,
+      columns: x.columns, a: w.start, aStrides: isTransposed ? (1, features) : (features, 1),
+      b: rows(x), c: Rows(start: y.start, stride: x.columns), bias: bias, residual: residual,
+      gate: gate, isRectified: epilogue?.isRectified ?? false)
+    emit(.matrix(step), flops: 2 * step.rows * step.inner * step.columns)
+  }
+
+  private func rows(_ matrix: (start: Reference, rowStride: Int, columns: Int)) -> Rows {
+    Rows(start: matrix.start, stride: matrix.rowStride)
   }
 
   /// W = a b^T over all steps and samples.
@@ -38,15 +51,10 @@ extension PlanBuilder {
     let b = matrix(input(1))
     let shape = type(node.outputs[0]).shape
     let w = allocate(node.outputs[0])
-    for (matrix, count) in zip([a, b], shape) {
-      let rows = Rows(start: matrix.start, stride: matrix.rowStride)
-      emit(.mask(rows, count: count, columns: matrix.columns), flops: 0)
-    }
     emit(
-      .product(
-        MatrixProduct(
-          m: shape[0], n: shape[1], k: a.columns, a: plain(a.start, a.rowStride),
-          b: plain(b.start, b.rowStride, transposed: true), c: plain(w.start, shape[1]), beta: 0)))
+      .outer(
+        OuterStep(
+          rows: shape[0], inner: shape[1], columns: a.columns, a: rows(a), b: rows(b), c: w.start)))
   }
 
   // Shared values lie row-major, so features are columns.
@@ -139,11 +147,19 @@ extension PlanBuilder {
 
   // Between samples and the batch
 
+  /// A sum over samples, with what the fusion found to be computed in its loop.
   mutating func lowerBatchSum() {
-    let source = place(input(0))
+    let reduction = fusion.reductions[nodePlace] ?? Fusion.Reduction(source: input(0))
     let result = allocate(node.outputs[0])
-    fill(result, with: 0)
-    emit(.laneSum(laneStep(sample: source, shared: result)))
+    let source = type(reduction.source).shape
+    var kept = result.strides[...]
+    let strides = source.indices.map { reduction.axes.contains($0) ? 0 : kept.removeFirst() }
+    let target = Place(start: result.start, shape: source, strides: strides, lane: 0)
+    let program = program(reduction.tree, source: reduction.source)
+    let loop = sumLoop(program, to: target)
+    emit(
+      .reduce(loop, count: result.shape.reduce(1, *)),
+      flops: (program.instructions.count + 1) * source.reduce(lanes, *))
   }
 
   mutating func lowerSpread() {

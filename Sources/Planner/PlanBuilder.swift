@@ -17,6 +17,7 @@ struct PlanBuilder {
   var copies: [ValueID: (phase: Int, place: Place)] = [:]
   /// The node at work.
   var node: Node
+  private(set) var nodePlace = 0
   private(set) var phase = 0
   var isTileStep = false
   /// For each phase, what its tiles add up.
@@ -59,8 +60,11 @@ struct PlanBuilder {
   private mutating func lower(_ place: Int) {
     guard !fusion.isInner[place] else { return }
     node = graph.nodes[place]
+    nodePlace = place
     isTileStep = graph.runsInTiles(node)
-    if let tree = fusion.trees[place] {
+    if let epilogue = fusion.epilogues[place] {
+      lowerEpilogue(epilogue)
+    } else if let tree = fusion.trees[place] {
       lowerTree(tree)
     } else if let lowering = PlanBuilder.lowerings[node.operation] {
       lowering(&self)

@@ -33,10 +33,18 @@ extension Plan: CustomStringConvertible {
 
   private func detail(of kernel: Kernel) -> String {
     switch kernel {
-    case .map(let loop):
+    case .map(let loop), .reduce(let loop, _):
       let program = loop.instructions.map { "\($0.function) \($0.operands)" }
       let store = loop.store == .overwrite ? "" : " \(loop.store.rawValue)"
       return " \(loop.extents)x\(loop.run) [\(program.joined(separator: "; "))]\(store)"
+    case .matrix(let step):
+      let ends = [
+        step.bias.map { _ in "bias" }, step.residual.map { _ in "residual" }, step.gate.map { _ in "gate" },
+        step.isRectified ? "relu" : nil,
+      ].compactMap { $0 }
+      return " \(step.rows)x\(step.columns)x\(step.inner)" + ends.map { " + \($0)" }.joined()
+    case .outer(let step):
+      return " \(step.rows)x\(step.inner)x\(step.columns)"
     case .product(let product):
       return " \(product.m)x\(product.n)x\(product.k)"
     case .fill(_, let count, let value):

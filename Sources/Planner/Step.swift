@@ -20,6 +20,12 @@ package indirect enum Kernel: Sendable {
   /// The same number in `count` floats.
   case fill(Reference, count: Int, value: Float)
   case product(MatrixProduct)
+  /// A product with weights in a tile, with what follows it.
+  case matrix(MatrixStep)
+  /// The gradient of weights: a sum of outer products over a tile.
+  case outer(OuterStep)
+  /// An elementwise program, added up over the repeated axes and the valid lanes; `count` floats receive the sums.
+  case reduce(MapLoop, count: Int)
   /// Elements of `lanes` floats each, in the order of a table of source offsets.
   case copyElements(from: Reference, to: Reference, offsets: [Int], lanes: Int)
   case softmax(SoftmaxStep)
@@ -28,12 +34,8 @@ package indirect enum Kernel: Sendable {
   case lstmGradient(LSTMGradientStep)
   case attention(AttentionStep)
   case attentionGradient(AttentionGradientStep)
-  /// Sums over the valid lanes of every element.
-  case laneSum(LaneStep)
   /// A shared value in every valid lane, zero in the others.
   case spread(LaneStep)
-  /// Zeros in the lanes past the last sample of a short tile, so that a product over lanes does not count them.
-  case mask(Rows, count: Int, columns: Int)
   /// The samples of the tile, from the data.
   case gather(to: Reference, offsets: [Int], input: Int)
 }
@@ -54,6 +56,8 @@ package struct MapLoop: Sendable {
     case overwrite = "copy"
     case add
     case maximum
+    /// Adds the sum over the run to one float.
+    case sum
   }
   package var extents: [Int]
   package var run: Int
@@ -80,6 +84,35 @@ package struct MatrixProduct: Sendable {
   package let b: Matrix
   package let c: Matrix
   package let beta: Float
+}
+
+/// c = end(a b + bias + residual) in a tile: a are weights, columns are all steps and lanes.
+package struct MatrixStep: Sendable {
+  package let rows: Int
+  package let inner: Int
+  package let columns: Int
+  package let a: Reference
+  /// Floats between neighbours of a along its rows and the inner index.
+  package let aStrides: (row: Int, inner: Int)
+  package let b: Rows
+  package let c: Rows
+  /// One float for each row.
+  package var bias: Reference?
+  package var residual: Rows?
+  /// Where this is not above zero, the result is zero.
+  package var gate: Rows?
+  /// Whether the result is max(x, 0).
+  package var isRectified = false
+}
+
+/// c = a b^T over the columns of a tile: c is rows x inner, row-major.
+package struct OuterStep: Sendable {
+  package let rows: Int
+  package let inner: Int
+  package let columns: Int
+  package let a: Rows
+  package let b: Rows
+  package let c: Reference
 }
 
 /// Softmax over `count` rows of `run` floats, `outer` times; with `gradientOf` its backward step.

@@ -16,6 +16,57 @@ extension Preparation {
     }
   }
 
+  func matrixAction(_ step: MatrixStep) -> Action {
+    let shape = keep([
+      aec_matrix(
+        rows: Int64(step.rows), inner: Int64(step.inner), columns: Int64(step.columns),
+        a_row: Int64(step.aStrides.row), a_inner: Int64(step.aStrides.inner),
+        b_row: Int64(step.b.stride), c_row: Int64(step.c.stride),
+        residual_row: Int64(step.residual?.stride ?? 0), gate_row: Int64(step.gate?.stride ?? 0),
+        relu: step.isRectified ? 1 : 0)
+    ])
+    let (a, b, c) = (address(step.a), address(step.b.start), address(step.c.start))
+    let bias = step.bias.map(address)
+    let (residual, gate) = (step.residual.map { address($0.start) }, step.gate.map { address($0.start) })
+    let kernel = kernels.matrix!
+    return { context in
+      kernel(
+        shape, context.pointer(c), context.pointer(a), context.pointer(b), context.pointer(bias),
+        context.pointer(residual), context.pointer(gate))
+    }
+  }
+
+  /// Zeros in the lanes of a past the last sample of a short tile, then the product.
+  func outerAction(_ step: OuterStep) -> Action {
+    let shape = keep([
+      aec_outer(
+        rows: Int64(step.rows), inner: Int64(step.inner), columns: Int64(step.columns),
+        a_row: Int64(step.a.stride), b_row: Int64(step.b.stride), c_row: Int64(step.inner))
+    ])
+    let (a, b, c) = (address(step.a.start), address(step.b.start), address(step.c))
+    let kernel = kernels.outer!
+    let mask = mask(step.a, count: step.rows, columns: step.columns)
+    return { context in
+      mask(context)
+      kernel(shape, context.pointer(c), context.pointer(a), context.pointer(b))
+    }
+  }
+
+  private func mask(_ rows: Rows, count: Int, columns: Int) -> Action {
+    let start = address(rows.start)
+    let lanes = plan.lanes
+    let fill = kernels.fill!
+    return { context in
+      guard context.valid < lanes else { return }
+      for row in 0..<count {
+        let first = context.pointer(start) + row * rows.stride
+        for column in stride(from: context.valid, to: columns, by: lanes) {
+          fill(first + column, 0, Int64(lanes - context.valid))
+        }
+      }
+    }
+  }
+
   func softmaxAction(_ step: SoftmaxStep) -> Action {
     let (x, result, scratch) = (address(step.x), address(step.result), address(step.scratch))
     let (n, stride, run) = (Int64(step.count), Int64(step.stride), Int64(step.run))

@@ -16,6 +16,25 @@ extension Preparation {
     }
   }
 
+  /// Sums start from zero; in a short tile the run ends at the last sample.
+  func reduceAction(_ loop: MapLoop, _ count: Int) -> Action {
+    let map = descriptor(loop)
+    let operands = loop.inputs + loop.outputs
+    let addresses = keep(operands.map { address($0.start) })
+    let target = address(loop.outputs[0].start)
+    let number = operands.count
+    let (run, fill) = (kernels.map!, kernels.fill!)
+    return { context in
+      var own = map
+      own.run = Int64(context.valid)
+      fill(context.pointer(target), 0, Int64(count))
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: number) {
+        for place in 0..<number { $0[place] = context.pointer(addresses[place]) }
+        run(&own, $0.baseAddress!)
+      }
+    }
+  }
+
   private func descriptor(_ loop: MapLoop) -> aec_map {
     precondition(loop.extents.count <= AEC_MAX_RANK, "a loop of rank \(loop.extents.count)")
     var map = aec_map()
@@ -25,7 +44,7 @@ extension Preparation {
     map.output_count = Int32(loop.outputs.count)
     map.instruction_count = Int32(loop.instructions.count)
     map.run = Int64(loop.run)
-    map.accumulate = function(loop.store.rawValue)
+    map.accumulate = loop.store == .sum ? UInt8(AEC_SUM) : function(loop.store.rawValue)
     map.instructions = UnsafePointer(keep(loop.instructions.map(instruction)))
     set(&map.extent, loop.extents.map { Int64($0) })
     set(&map.run_stride, operands.map { UInt8($0.run) })
@@ -81,36 +100,6 @@ extension Preparation {
       gather(
         context.pointer(target), data.values, context.index, Int64(data.sampleStride), table, count,
         lanes, Int64(context.valid))
-    }
-  }
-
-  func maskAction(_ rows: Rows, _ count: Int, _ columns: Int) -> Action {
-    let start = address(rows.start)
-    let lanes = plan.lanes
-    let fill = kernels.fill!
-    return { context in
-      guard context.valid < lanes else { return }
-      for row in 0..<count {
-        let first = context.pointer(start) + row * rows.stride
-        for column in stride(from: context.valid, to: columns, by: lanes) {
-          fill(first + column, 0, Int64(lanes - context.valid))
-        }
-      }
-    }
-  }
-
-  func laneSumAction(_ step: LaneStep) -> Action {
-    let rows = LaneRows(step)
-    let (x, sum) = (address(step.sample), address(step.shared))
-    let outer = keep(rows.outer)
-    let kernel = kernels.lane_sum!
-    return { context in
-      for place in 0..<rows.outer.count {
-        kernel(
-          context.pointer(sum) + outer[place].shared, rows.sharedStride,
-          context.pointer(x) + outer[place].sample, rows.sampleStride, rows.count,
-          Int64(context.valid))
-      }
     }
   }
 

@@ -51,6 +51,9 @@ final class Preparation {
     case .map(let loop): mapAction(loop)
     case .fill(let start, let count, let value): fillAction(start, count, value)
     case .product(let product): productAction(product)
+    case .matrix(let step): matrixAction(step)
+    case .outer(let step): outerAction(step)
+    case .reduce(let loop, let count): reduceAction(loop, count)
     case .copyElements(let from, let to, let offsets, let lanes):
       copyAction(from, to, offsets, lanes)
     case .softmax(let step): softmaxAction(step)
@@ -59,9 +62,7 @@ final class Preparation {
     case .lstmGradient(let step): lstmGradientAction(step)
     case .attention(let step): attentionAction(step)
     case .attentionGradient(let step): attentionGradientAction(step)
-    case .laneSum(let step): laneSumAction(step)
     case .spread(let step): spreadAction(step)
-    case .mask(let rows, let count, let columns): maskAction(rows, count, columns)
     case .gather(let to, let offsets, let input): gatherAction(to, offsets, input)
     }
   }

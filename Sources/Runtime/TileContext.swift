@@ -41,6 +41,12 @@ extension TileContext {
   func pointer(_ address: Address) -> UnsafeMutablePointer<Float> {
     bases[address.space] + address.offset
   }
+
+  @inline(__always)
+  func pointer(_ address: Address?) -> UnsafeMutablePointer<Float>? {
+    guard let address else { return nil }
+    return pointer(address)
+  }
 }
 
 /// A step that is ready to run.

@@ -54,20 +54,6 @@ struct SampleTests {
     }
   }
 
-  @Test(arguments: Kernels.all) func `lane_sum adds the valid lanes of each row`(_ kernels: Kernels) {
-    var random = Random(state: 53)
-    let (rows, stride) = (5, 80)
-    let x = random.floats(rows * stride)
-    for valid in [1, 15, 16, 17, 33, 64, 80] {
-      var acc = [Float](repeating: 1, count: rows * 3)
-      kernels.table.lane_sum(&acc, 3, x, Int64(stride), Int64(rows), Int64(valid))
-      let expected = acc.indices.map { i -> Double in
-        i % 3 > 0 ? 1 : 1 + x[(i / 3 * stride)...].prefix(valid).reduce(0) { $0 + Double($1) }
-      }
-      expectClose(acc, expected)
-    }
-  }
-
   @Test(arguments: Kernels.all) func `spread repeats a value over the valid lanes`(_ kernels: Kernels) {
     let value: [Float] = [1, 9, 2, 9, 3, 9]
     for valid in [0, 1, 16, 21, 32] {

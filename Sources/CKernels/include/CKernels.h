@@ -51,6 +51,8 @@ typedef enum {
   AEC_FUNCTION_COUNT
 } aec_function;
 
+enum { AEC_SUM = AEC_FUNCTION_COUNT };  // a way to store, see aec_map
+
 // The name of an elementwise function as the graph prints it ("tanh"), and how many operands it takes (1 to 3).
 const char *aec_function_name(aec_function function);
 int aec_function_arity(aec_function function);
@@ -75,12 +77,28 @@ typedef struct {
   int64_t extent[AEC_MAX_RANK];               // outermost first
   int64_t run;                                // floats in the innermost run
   int64_t stride[AEC_MAX_OPERANDS][AEC_MAX_RANK];
-  uint8_t run_stride[AEC_MAX_OPERANDS];       // 0 or 1; outputs have 1
+  uint8_t run_stride[AEC_MAX_OPERANDS];       // 0 or 1; outputs have 1, with AEC_SUM 0
   uint8_t output_register[AEC_MAX_OPERANDS];  // the register that output i stores
-  // how outputs are stored: AEC_COPY overwrites; AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM combine with what is there
+  // how outputs are stored: AEC_COPY overwrites; AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM combine with what is there; AEC_SUM
+  // adds the sum over the run to one float, and then the outputs have a run_stride of 0
   uint8_t accumulate;
   const aec_instruction *instructions;
 } aec_map;
+
+// c = end(a b + bias + residual) on columns of a tile: c is rows x columns, a rows x inner, b inner x columns. The columns
+// of b, c, residual and gate are side by side, `columns` is a multiple of 16.
+typedef struct {
+  int64_t rows, inner, columns;
+  int64_t a_row, a_inner;  // floats between neighbours of a: a transposed matrix has them exchanged
+  int64_t b_row, c_row, residual_row, gate_row;
+  int32_t relu;  // whether the end is max(x, 0)
+} aec_matrix;
+
+// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner.
+typedef struct {
+  int64_t rows, inner, columns;
+  int64_t a_row, b_row, c_row;
+} aec_outer;
 
 // [heads * size][steps][lanes] attention of every position to every position. Rows of q, k, v and out (one row is
 // steps * lanes contiguous floats) lie `stride` floats apart; probabilities are [head][query][key][lane].
@@ -108,6 +126,11 @@ typedef struct {
 
   // out[0 ..< n] = value
   void (*fill)(float *out, float value, int64_t n);
+
+  // bias (one float for each row), residual and gate may be NULL; where a gate is not above zero, c is zero.
+  void (*matrix)(const aec_matrix *shape, float *c, const float *a, const float *b, const float *bias,
+                 const float *residual, const float *gate);
+  void (*outer)(const aec_outer *shape, float *c, const float *a, const float *b);
 
   // softmax over `n` rows of `run` contiguous floats that lie `stride` apart (in both x and out), and its gradient
   // dx = y * (dy - sum(dy * y)). scratch holds 2 * run floats.
@@ -146,8 +169,6 @@ typedef struct {
   void (*scatter)(float *data, const float *x, int64_t sample_stride, const int64_t *offset, int64_t count,
                   int64_t lanes, int64_t valid);
 
-  // acc[r * acc_stride] += sum of x[r * x_stride + s] for s < valid, for r < rows.
-  void (*lane_sum)(float *acc, int64_t acc_stride, const float *x, int64_t x_stride, int64_t rows, int64_t valid);
   // out[r * out_stride + s] = s < valid ? value[r * value_stride] : 0, for r < rows and s < lanes.
   void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows,
                  int64_t lanes, int64_t valid);

@@ -1,0 +1,123 @@
+// Matrix products of a tile: rows are features, columns all steps and lanes. The small matrix of weights is read as it
+// lies, one float spread over a vector; the columns of b are used where they lie. A block of c stays in registers while
+// the inner index runs, and what follows the product is done before it is stored.
+
+enum {
+  MATRIX_ROWS = BLOCK_ROWS,
+  MATRIX_VECTORS = BLOCK_VECTORS,
+  // Inner indices done at once, so that a band of b stays in the second-level cache.
+  MOST_INNER = 512,
+  LEAST_PREFETCHING = 32
+};
+
+// What is added to a product and done to it, at the place of a block.
+typedef struct {
+  const float *bias, *residual, *gate;
+  int is_first, is_last;  // whether the block has the first inner index, and the last
+} matrix_ends;
+
+INLINE vec matrix_start(const aec_matrix *s, matrix_ends ends, const float *c, int i, int j) {
+  if (!ends.is_first) return load(c + i * s->c_row + j * WIDTH);
+  vec start = ends.bias ? splat(ends.bias[i]) : splat(0);
+  return ends.residual ? start + load(ends.residual + i * s->residual_row + j * WIDTH) : start;
+}
+
+INLINE vec matrix_end(const aec_matrix *s, matrix_ends ends, vec x, int i, int j) {
+  if (!ends.is_last) return x;
+  if (ends.gate) return load(ends.gate + i * s->gate_row + j * WIDTH) > 0 ? x : splat(0);
+  return s->relu ? at_least(x, 0) : x;
+}
+
+// Called with constant `rows` and `vectors`, so that all loops but the inner one unfold.
+INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
+                         matrix_ends ends, const int rows, const int vectors) {
+  vec sums[MATRIX_ROWS][MATRIX_VECTORS];
+  // What is stored at the end is fetched while the sums run, when they run long enough.
+  if (inner >= LEAST_PREFETCHING)
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < vectors; j++) __builtin_prefetch(c + i * s->c_row + j * WIDTH, 1);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) sums[i][j] = matrix_start(s, ends, c, i, j);
+  const int64_t a_row = s->a_row, a_inner = s->a_inner, b_row = s->b_row;
+  for (int64_t p = 0; p < inner; p++, a += a_inner, b += b_row) {
+    vec right[MATRIX_VECTORS];
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) right[j] = load(b + j * WIDTH);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+      vec left = splat(a[i * a_row]);
+#pragma clang loop unroll(full)
+      for (int j = 0; j < vectors; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++)
+      store(c + i * s->c_row + j * WIDTH, matrix_end(s, ends, sums[i][j], i, j));
+}
+
+typedef void (*matrix_function)(const aec_matrix *, float *, const float *, const float *, int64_t, matrix_ends);
+
+#define MATRIX_BLOCK(rows, vectors)                                                                             \
+  static void matrix_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,           \
+                                        int64_t inner, matrix_ends ends) {                                       \
+    matrix_block(s, c, a, b, inner, ends, rows, vectors);                                                        \
+  }
+#define MATRIX_BLOCKS(vectors)                                                                                  \
+  MATRIX_BLOCK(1, vectors) MATRIX_BLOCK(2, vectors) MATRIX_BLOCK(3, vectors) MATRIX_BLOCK(4, vectors)            \
+  MATRIX_BLOCK(5, vectors) MATRIX_BLOCK(6, vectors)
+#define MATRIX_NAMES(vectors)                                                                                   \
+  {matrix_1x##vectors, matrix_2x##vectors, matrix_3x##vectors, matrix_4x##vectors, matrix_5x##vectors, matrix_6x##vectors}
+MATRIX_BLOCKS(1)
+MATRIX_BLOCKS(2)
+#if BLOCK_VECTORS == 4
+MATRIX_BLOCKS(3)
+MATRIX_BLOCKS(4)
+#endif
+
+static const matrix_function matrix_functions[MATRIX_VECTORS][MATRIX_ROWS] = {
+    MATRIX_NAMES(1), MATRIX_NAMES(2),
+#if BLOCK_VECTORS == 4
+    MATRIX_NAMES(3), MATRIX_NAMES(4),
+#endif
+};
+
+// Bands of nearly equal height, so that none is too low to hide the latency of its sums.
+static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
+                           matrix_ends ends, int64_t vectors) {
+  int64_t bands = (s->rows + MATRIX_ROWS - 1) / MATRIX_ROWS;
+  for (int64_t band = 0; band < bands; band++) {
+    int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
+    matrix_ends own = ends;
+    if (ends.bias) own.bias += i;
+    if (ends.residual) own.residual += i * s->residual_row;
+    if (ends.gate) own.gate += i * s->gate_row;
+    matrix_functions[vectors - 1][height - 1](s, c + i * s->c_row, a + i * s->a_row, b, inner, own);
+  }
+}
+
+static void matrix_inner(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
+                         matrix_ends ends) {
+  int64_t vectors = s->columns / WIDTH, pieces = (vectors + MATRIX_VECTORS - 1) / MATRIX_VECTORS;
+  for (int64_t piece = 0; piece < pieces; piece++) {
+    int64_t from = vectors * piece / pieces, count = vectors * (piece + 1) / pieces - from, j = from * WIDTH;
+    matrix_ends own = ends;
+    if (ends.residual) own.residual += j;
+    if (ends.gate) own.gate += j;
+    matrix_columns(s, c + j, a, b + j, inner, own, count);
+  }
+}
+
+static void matrix(const aec_matrix *s, float *c, const float *a, const float *b, const float *bias,
+                   const float *residual, const float *gate) {
+  int64_t from = 0;
+  do {
+    int64_t inner = s->inner - from < MOST_INNER ? s->inner - from : MOST_INNER;
+    matrix_ends ends = {bias, residual, gate, from == 0, from + inner == s->inner};
+    matrix_inner(s, c, a + from * s->a_inner, b + from * s->b_row, inner, ends);
+    from += inner;
+  } while (from < s->inner);
+}

@@ -1,0 +1,111 @@
+// Sums of outer products over all steps and lanes of a tile: c[i][j] = sum over columns p of a[i][p] * b[j][p], as
+// gradients of weights need them. Both operands lie with their columns side by side, so a block of c is held as
+// vectors of partial sums, which are added up across at the end.
+
+enum {
+  OUTER_ROWS = WIDTH == 16 ? 6 : 3,
+  OUTER_COLUMNS = 4,
+  // Columns of the tile done at once, so that a band of a stays in the first-level cache and b in the second.
+  MOST_COLUMNS = 512
+};
+
+// One step of adding up: two vectors of groups of 2 * `half` partial sums to one with groups of `half`.
+#if WIDTH == 16
+#define HALVE_8(a, b)                                                                                            \
+  (__builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23) +                       \
+   __builtin_shufflevector(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
+#define HALVE_4(a, b)                                                                                            \
+  (__builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27) +                     \
+   __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31))
+#endif
+
+// The sums of four vectors.
+INLINE vec4 sums_of_four(const vec *x) {
+#if WIDTH == 16
+  vec quarter = HALVE_4(HALVE_8(x[0], x[1]), HALVE_8(x[2], x[3]));
+  vec4 rows[4] = {quarter.lo.lo, quarter.lo.hi, quarter.hi.lo, quarter.hi.hi};
+#elif WIDTH == 8
+  vec4 rows[4] = {x[0].lo + x[0].hi, x[1].lo + x[1].hi, x[2].lo + x[2].hi, x[3].lo + x[3].hi};
+#else
+  vec4 rows[4] = {x[0], x[1], x[2], x[3]};
+#endif
+  transpose(rows);
+  return (rows[0] + rows[2]) + (rows[1] + rows[3]);
+}
+
+INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, int64_t count, int is_first,
+                        const int rows, const int columns) {
+  vec sums[OUTER_ROWS][OUTER_COLUMNS];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < OUTER_COLUMNS; j++) sums[i][j] = splat(0);
+  const int64_t a_row = s->a_row, b_row = s->b_row;
+  for (int64_t p = 0; p < count; p += WIDTH) {
+    vec right[OUTER_COLUMNS];
+#pragma clang loop unroll(full)
+    for (int j = 0; j < columns; j++) right[j] = load(b + j * b_row + p);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+      vec left = load(a + i * a_row + p);
+#pragma clang loop unroll(full)
+      for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) {
+    vec4 total = sums_of_four(sums[i]);
+    if (!is_first) {
+      vec4 before = {0};
+      __builtin_memcpy(&before, c + i * s->c_row, columns * sizeof(float));
+      total += before;
+    }
+    __builtin_memcpy(c + i * s->c_row, &total, columns * sizeof(float));
+  }
+}
+
+typedef void (*outer_function)(const aec_outer *, float *, const float *, const float *, int64_t, int);
+
+#define OUTER_BLOCK(rows, columns)                                                                              \
+  static void outer_##rows##x##columns(const aec_outer *s, float *c, const float *a, const float *b,             \
+                                       int64_t count, int is_first) {                                            \
+    outer_block(s, c, a, b, count, is_first, rows, columns);                                                     \
+  }
+#define OUTER_BLOCKS(rows) OUTER_BLOCK(rows, 1) OUTER_BLOCK(rows, 2) OUTER_BLOCK(rows, 3) OUTER_BLOCK(rows, 4)
+#define OUTER_NAMES(rows) {outer_##rows##x1, outer_##rows##x2, outer_##rows##x3, outer_##rows##x4}
+OUTER_BLOCKS(1)
+OUTER_BLOCKS(2)
+OUTER_BLOCKS(3)
+#if WIDTH == 16
+OUTER_BLOCKS(4)
+OUTER_BLOCKS(5)
+OUTER_BLOCKS(6)
+#endif
+
+static const outer_function outer_functions[OUTER_ROWS][OUTER_COLUMNS] = {
+    OUTER_NAMES(1), OUTER_NAMES(2), OUTER_NAMES(3),
+#if WIDTH == 16
+    OUTER_NAMES(4), OUTER_NAMES(5), OUTER_NAMES(6),
+#endif
+};
+
+// Blocks of nearly equal size, so that none is too small to hide the latency of its sums.
+static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, int64_t count,
+                          int is_first) {
+  int64_t bands = (s->rows + OUTER_ROWS - 1) / OUTER_ROWS, pieces = (s->inner + OUTER_COLUMNS - 1) / OUTER_COLUMNS;
+  for (int64_t band = 0; band < bands; band++) {
+    int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
+    for (int64_t piece = 0; piece < pieces; piece++) {
+      int64_t j = s->inner * piece / pieces, width = s->inner * (piece + 1) / pieces - j;
+      outer_functions[height - 1][width - 1](s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, count,
+                                             is_first);
+    }
+  }
+}
+
+static void outer(const aec_outer *s, float *c, const float *a, const float *b) {
+  for (int64_t from = 0; from < s->columns; from += MOST_COLUMNS) {
+    int64_t count = s->columns - from < MOST_COLUMNS ? s->columns - from : MOST_COLUMNS;
+    outer_columns(s, c, a + from, b + from, count, from == 0);
+  }
+}

@@ -1,7 +1,13 @@
 // Normalisation over rows, for every float of a row by itself; blocks of columns as in softmax.
 
+// What a layer makes of a normalised row: times scale plus shift. No row when `out` is NULL.
+typedef struct {
+  float *out;
+  const float *scale, *shift;
+} row_scaling;
+
 INLINE void normalize_block(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon,
-                            const int vectors, int64_t part) {
+                            row_scaling scaling, const int vectors, int64_t part) {
   vec mean[COLUMNS], squares[COLUMNS];
   const float share = 1.0f / (float)n;
   for (int c = 0; c < vectors; c++) mean[c] = squares[c] = splat(0);
@@ -19,19 +25,21 @@ INLINE void normalize_block(float *out, float *rstd, const float *x, int64_t n, 
   }
   for (int64_t i = 0; i < n; i++)
     for (int c = 0; c < vectors; c++) {
-      vec centred = load_part(x + i * run + c * WIDTH, part) - mean[c];
-      store_part(out + i * run + c * WIDTH, centred * squares[c], part);
+      int64_t at = i * run + c * WIDTH;
+      vec normal = (load_part(x + at, part) - mean[c]) * squares[c];
+      store_part(out + at, normal, part);
+      if (scaling.out) store_part(scaling.out + at, horner(normal, splat(scaling.scale[i]), scaling.shift[i]), part);
     }
 }
 
 INLINE void normalize_gradient_block(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
-                                     int64_t run, const int vectors, int64_t part) {
+                                     int64_t run, const float *scale, const int vectors, int64_t part) {
   vec mean[COLUMNS], product[COLUMNS];
   const float share = 1.0f / (float)n;
   for (int c = 0; c < vectors; c++) mean[c] = product[c] = splat(0);
   for (int64_t i = 0; i < n; i++)
     for (int c = 0; c < vectors; c++) {
-      vec di = load_part(d + i * run + c * WIDTH, part);
+      vec di = load_part(d + i * run + c * WIDTH, part) * (scale ? scale[i] : 1);
       mean[c] += di;
       product[c] = multiply_add(di, load_part(xhat + i * run + c * WIDTH, part), product[c]);
     }
@@ -39,22 +47,25 @@ INLINE void normalize_gradient_block(float *dx, const float *d, const float *xha
   for (int64_t i = 0; i < n; i++)
     for (int c = 0; c < vectors; c++) {
       int64_t at = i * run + c * WIDTH;
-      vec centred = load_part(d + at, part) - mean[c] - load_part(xhat + at, part) * product[c];
+      vec di = load_part(d + at, part) * (scale ? scale[i] : 1);
+      vec centred = di - mean[c] - load_part(xhat + at, part) * product[c];
       store_part(dx + at, centred * load_part(rstd + c * WIDTH, part), part);
     }
 }
 
-static void normalize(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scratch) {
-  (void)scratch;
-#define BLOCK(vectors, part) normalize_block(out + i, rstd + i, x + i, n, run, epsilon, vectors, part)
+static void normalize(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scaled,
+                      const float *scale, const float *shift) {
+#define BLOCK(vectors, part)                                                                                     \
+  normalize_block(out + i, rstd + i, x + i, n, run, epsilon,                                                     \
+                  (row_scaling){scaled ? scaled + i : NULL, scale, shift}, vectors, part)
   FOR_COLUMNS(run, BLOCK)
 #undef BLOCK
 }
 
 static void normalize_gradient(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
-                               int64_t run, float *scratch) {
-  (void)scratch;
-#define BLOCK(vectors, part) normalize_gradient_block(dx + i, d + i, xhat + i, rstd + i, n, run, vectors, part)
+                               int64_t run, const float *scale) {
+#define BLOCK(vectors, part)                                                                                     \
+  normalize_gradient_block(dx + i, d + i, xhat + i, rstd + i, n, run, scale, vectors, part)
   FOR_COLUMNS(run, BLOCK)
 #undef BLOCK
 }

@@ -11,6 +11,7 @@ struct Fusion {
   private(set) var trees: [Int: [Int]] = [:]
   /// For a root whose tree is the end of a product.
   private(set) var epilogues: [Int: Epilogue] = [:]
+  private(set) var scaling: Scaling
   /// For a `batch_sum`.
   private(set) var reductions: [Int: Reduction] = [:]
   private(set) var isInner: [Bool]
@@ -39,8 +40,14 @@ struct Fusion {
     isInner = [Bool](repeating: false, count: graph.nodes.count)
     definitions = graph.definitions()
     uses = graph.useCounts()
+    scaling = Scaling()
     for (place, node) in graph.nodes.enumerated() where graph.isElementwise(node) { growTree(place) }
     for root in trees.keys.sorted() { findEpilogue(root) }
+    scaling = Scaling(graph, definitions: definitions, trees: trees, isUsedOnce: isUsedOnce)
+    for root in scaling.roots {
+      trees[root] = nil
+      isInner[root] = true
+    }
     for (place, node) in graph.nodes.enumerated()
     where node.operation == "batch_sum" && graph.type(of: node.inputs[0]).scope == .sample {
       findReduction(place)

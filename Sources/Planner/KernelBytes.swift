@@ -16,7 +16,7 @@ extension Kernel {
     case .reduce(let loop, _): loop.floats
     case .copyElements(_, _, let offsets, let width): 2 * offsets.count * width
     case .softmax(let step): (step.y == nil ? 2 : 3) * step.count * step.run * step.outer
-    case .normalize(let step): (step.normalized == nil ? 2 : 3) * step.count * step.run + step.run
+    case .normalize(let step): step.floats
     case .lstm(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
     case .lstmGradient(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
     case .attention(let step): step.floats(values: 4)
@@ -47,6 +47,12 @@ extension MatrixStep {
   fileprivate var floats: Int {
     let others = [residual, gate].compactMap { $0 }.count
     return rows * inner + inner * columns + (1 + others) * rows * columns + (bias == nil ? 0 : rows)
+  }
+}
+
+extension NormalizeStep {
+  fileprivate var floats: Int {
+    (2 + [normalized, scaled].compactMap { $0 }.count) * count * run + run
   }
 }
 

@@ -14,7 +14,7 @@ extension Kernel {
     case .copyElements(let from, _, _, _): [from]
     case .softmax(let step): [step.x, step.scratch] + (step.y.map { [$0] } ?? [])
     case .normalize(let step):
-      [step.x, step.scratch]
+      [step.x] + [step.scale, step.shift].compactMap { $0 }
         + (step.normalized.map { [$0, step.inverseDeviation] } ?? [])
     case .lstm(let step): [step.projected, step.weights]
     case .lstmGradient(let step):
@@ -44,7 +44,8 @@ extension Kernel {
     case .copyElements(_, let to, _, _): [to]
     case .softmax(let step): [step.result, step.scratch]
     case .normalize(let step):
-      [step.result, step.scratch] + (step.normalized == nil ? [step.inverseDeviation] : [])
+      [step.result] + (step.scaled.map { [$0] } ?? [])
+        + (step.normalized == nil ? [step.inverseDeviation] : [])
     case .lstm(let step): [step.hidden, step.gates, step.cells]
     case .lstmGradient(let step): [step.gateGradient, step.cellCarry, step.hiddenCarry]
     case .attention(let step): [step.result.start, step.probabilities]

@@ -28,16 +28,25 @@ extension PlanBuilder {
 
   mutating func lowerNormalize() {
     let x = canonical(input(0))
+    let scaling = fusion.scaling.ofNormalize[nodePlace]
     let result = allocate(node.outputs[0])
     let inverse = allocate(node.outputs[1], strides: inverseStrides(of: x.shape))
-    emit(.normalize(normalizeStep(x, nil, result, inverse)))
+    var step = normalizeStep(x, result, inverse)
+    step.scale = scaling.map { place($0.scale).start }
+    step.shift = scaling.map { place($0.shift).start }
+    step.scaled = scaling.map { allocate($0.result).start }
+    emit(.normalize(step))
   }
 
   mutating func lowerNormalizeGradient() {
-    let d = canonical(input(0))
+    let scaling = fusion.scaling.ofGradient[nodePlace]
+    let d = canonical(scaling?.gradient ?? input(0))
     let normalized = canonical(input(1))
     let inverse = arranged(input(2), strides: inverseStrides(of: d.shape))
-    emit(.normalize(normalizeStep(d, normalized, allocate(node.outputs[0]), inverse)))
+    var step = normalizeStep(d, allocate(node.outputs[0]), inverse)
+    step.normalized = normalized.start
+    step.scale = scaling.map { place($0.scale).start }
+    emit(.normalize(step))
   }
 
   /// The kernel writes one number for each place of its run, which counts all axes but the last in row-major order.
@@ -45,14 +54,10 @@ extension PlanBuilder {
     rowMajorStrides(Array(shape.dropLast())).map { $0 * lanes }
   }
 
-  private mutating func normalizeStep(
-    _ x: Place, _ normalized: Place?, _ result: Place, _ inverse: Place
-  ) -> NormalizeStep {
-    let run = x.shape.dropLast().reduce(lanes, *)
-    return NormalizeStep(
-      x: x.start, normalized: normalized?.start, result: result.start,
-      inverseDeviation: inverse.start, scratch: scratch(2 * run), count: x.shape.last!, run: run,
-      epsilon: Float(node.attributes.real("epsilon") ?? 0))
+  private func normalizeStep(_ x: Place, _ result: Place, _ inverse: Place) -> NormalizeStep {
+    NormalizeStep(
+      x: x.start, result: result.start, inverseDeviation: inverse.start, count: x.shape.last!,
+      run: x.shape.dropLast().reduce(lanes, *), epsilon: Float(node.attributes.real("epsilon") ?? 0))
   }
 
   mutating func lowerLSTM() {

@@ -105,14 +105,16 @@ extension PlanBuilder {
     emit(.map(copyLoop(from: source, to: middle)), flops: 0)
   }
 
+  /// Copies the parts that were not computed in place.
   mutating func lowerConcat() {
     let axis = node.attributes.int("axis")!
-    let result = allocate(node.outputs[0])
+    let output = node.outputs[0]
+    let result = isPlaced(output) ? place(output) : allocate(output)
     var start = 0
     for value in node.inputs {
       let source = place(value)
       let part = result.sliced(axis: axis, start: start, length: source.shape[axis])
-      emit(.map(copyLoop(from: source, to: part)), flops: 0)
+      if source.start != part.start { emit(.map(copyLoop(from: source, to: part)), flops: 0) }
       start += source.shape[axis]
     }
   }

@@ -9,6 +9,7 @@ struct PlanBuilder {
   let lanes: Int
   let phases: PhaseAssignment
   let fusion: Fusion
+  let placements: Placements
 
   var plan: Plan
   /// Where each value lies, once it is computed; views share the buffer of what they view.
@@ -28,6 +29,7 @@ struct PlanBuilder {
     self.lanes = lanes
     phases = PhaseAssignment(graph)
     fusion = Fusion(graph, phases)
+    placements = Placements(graph)
     places = [Place?](repeating: nil, count: graph.types.count)
     node = Node("", [], outputs: [])
     plan = Plan(graph, lanes: lanes)
@@ -110,6 +112,7 @@ struct PlanBuilder {
   mutating func allocate(_ value: ValueID, strides: [Int]? = nil) -> Place {
     let type = type(value)
     guard type.scope == .sample else { return allocateShared(value, type) }
+    if strides == nil, let target = placements.of[value] { return allocate(value, in: target) }
     let start = newBuffer(.arena, count: type.count * lanes, label: label(value))
     let place = Place(
       start: start, shape: type.shape,
@@ -117,6 +120,17 @@ struct PlanBuilder {
     setPlace(place, of: value)
     return place
   }
+
+  /// Rows of the value that it is a part of.
+  private mutating func allocate(_ value: ValueID, in target: Placements.Target) -> Place {
+    let whole = places[target.whole.index] ?? allocate(target.whole)
+    let axis = whole.shape.count - 1
+    let place = whole.sliced(axis: axis, start: target.start, length: type(value).shape[axis])
+    setPlace(place, of: value)
+    return place
+  }
+
+  func isPlaced(_ value: ValueID) -> Bool { places[value.index] != nil }
 
   /// In a tile a shared result is what the tile adds up: written to its slot, read from the sums of all tiles.
   private mutating func allocateShared(_ value: ValueID, _ type: TensorType) -> Place {

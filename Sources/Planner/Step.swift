@@ -132,14 +132,17 @@ package struct SoftmaxStep: Sendable {
 /// Normalisation over `count` rows of `run` floats; with `normalized` its backward step.
 package struct NormalizeStep: Sendable {
   package let x: Reference
-  /// The forward result when this is the gradient; `x` then is the gradient that arrives.
-  package let normalized: Reference?
   package let result: Reference
   package let inverseDeviation: Reference
-  package let scratch: Reference
   package let count: Int
   package let run: Int
   package let epsilon: Float
+  /// The forward result when this is the gradient; `x` then is the gradient that arrives.
+  package var normalized: Reference?
+  /// One float for each row: the result times scale plus shift goes to `scaled`, a gradient is multiplied when it arrives.
+  package var scale: Reference?
+  package var shift: Reference?
+  package var scaled: Reference?
 }
 
 /// All steps of an LSTM in one direction; rows of all operands lie steps * lanes floats apart.

@@ -94,23 +94,23 @@ extension Preparation {
   }
 
   func normalizeAction(_ step: NormalizeStep) -> Action {
-    let (x, result, scratch) = (address(step.x), address(step.result), address(step.scratch))
-    let inverse = address(step.inverseDeviation)
+    let (x, result, inverse) = (address(step.x), address(step.result), address(step.inverseDeviation))
+    let (scale, shift) = (step.scale.map(address), step.shift.map(address))
+    let scaled = step.scaled.map(address)
     let (n, run) = (Int64(step.count), Int64(step.run))
-    guard let normalized = step.normalized else {
+    guard let normalized = step.normalized.map(address) else {
       let kernel = kernels.normalize!
       return { context in
         kernel(
           context.pointer(result), context.pointer(inverse), context.pointer(x), n, run,
-          step.epsilon, context.pointer(scratch))
+          step.epsilon, context.pointer(scaled), context.pointer(scale), context.pointer(shift))
       }
     }
-    let forward = address(normalized)
     let kernel = kernels.normalize_gradient!
     return { context in
       kernel(
-        context.pointer(result), context.pointer(x), context.pointer(forward),
-        context.pointer(inverse), n, run, context.pointer(scratch))
+        context.pointer(result), context.pointer(x), context.pointer(normalized),
+        context.pointer(inverse), n, run, context.pointer(scale))
     }
   }
 }

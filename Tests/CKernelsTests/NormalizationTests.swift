@@ -71,21 +71,33 @@ struct NormalizationTests {
   func `normalisation over rows equals the plain one`(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 23)
     let x = random.floats(rows.count, in: 3...7)
-    var (out, rstd, scratch) = (x, [Float](repeating: 0, count: rows.run), [Float](repeating: 0, count: 2 * rows.run))
-    kernels.table.normalize(&out, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-5, &scratch)
+    let (scale, shift) = (random.floats(rows.n), random.floats(rows.n))
+    var (out, rstd, scaled) = (x, [Float](repeating: 0, count: rows.run), x)
+    kernels.table.normalize(&out, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-5, &scaled, scale, shift)
     let exact = mapColumns(x.doubles, n: rows.n, stride: rows.run, run: rows.run) { normalized($0, epsilon: 1e-5) }
     expectClose(out, exact, within: 3e-6)
+    expectClose(
+      scaled, exact.indices.map { exact[$0] * Double(scale[$0 / rows.run]) + Double(shift[$0 / rows.run]) },
+      within: 6e-6)
+    kernels.table.normalize(&scaled, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-5, nil, nil, nil)
+    #expect(scaled == out)
   }
 
   @Test(arguments: Rows.cases.filter { $0.gap == 0 }, Kernels.all)
   func `the gradient of normalisation equals finite differences`(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 24)
     let (x, d) = (random.floats(rows.count), random.floats(rows.count))
-    var (xhat, rstd, scratch) = (x, [Float](repeating: 0, count: rows.run), [Float](repeating: 0, count: 2 * rows.run))
-    kernels.table.normalize(&xhat, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-2, &scratch)
+    var (xhat, rstd) = (x, [Float](repeating: 0, count: rows.run))
+    kernels.table.normalize(&xhat, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-2, nil, nil, nil)
     var dx = d
-    kernels.table.normalize_gradient(&dx, d, xhat, rstd, Int64(rows.n), Int64(rows.run), &scratch)
+    kernels.table.normalize_gradient(&dx, d, xhat, rstd, Int64(rows.n), Int64(rows.run), nil)
     expectClose(dx, columnDifferences(x, d, rows) { normalized($0, epsilon: 1e-2) }, within: 1e-5)
+    let scale = random.floats(rows.n)
+    var scaled = d
+    kernels.table.normalize_gradient(&scaled, d, xhat, rstd, Int64(rows.n), Int64(rows.run), scale)
+    let product = d.indices.map { d[$0] * scale[$0 / rows.run] }
+    kernels.table.normalize_gradient(&dx, product, xhat, rstd, Int64(rows.n), Int64(rows.run), nil)
+    expectClose(scaled, dx.doubles, within: 1e-6)
   }
 
   /// The gradient of `sum(dy * function(x))`, column by column; gaps keep what dy holds.

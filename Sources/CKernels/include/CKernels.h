@@ -140,10 +140,12 @@ typedef struct {
 
   // Normalisation over n rows of `run` contiguous floats (row stride = run): out = (x - mean) * rstd,
   // rstd = 1 / sqrt(variance + epsilon), variance with divisor n; rstd holds `run` floats. Two passes: mean, then
-  // centred squares. Gradient: dx = rstd * (d - mean(d) - xhat * mean(d * xhat)). scratch holds 2 * run floats.
-  void (*normalize)(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scratch);
+  // centred squares. scaled = out * scale + shift, with one float of scale and shift for each row; NULL when not wanted.
+  // Gradient: dx = rstd * (d - mean(d) - xhat * mean(d * xhat)), where d is multiplied by scale first unless it is NULL.
+  void (*normalize)(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scaled,
+                    const float *scale, const float *shift);
   void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n, int64_t run,
-                             float *scratch);
+                             const float *scale);
 
   // One step of an LSTM. Forward: gates (4 * hidden rows of pre-activations) become activated gates in place,
   // cell = f * previous_cell + i * g, out = o * tanh(cell); previous_cell may be NULL (zero).

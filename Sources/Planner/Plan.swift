@@ -47,6 +47,10 @@ package struct Plan: Sendable {
   package internal(set) var sharedCount = 0
   /// Whether a value outlives its phase, so that every tile of the batch needs an arena of its own.
   package internal(set) var keepsArenas = false
+  /// More workers than this would only wait for each other.
+  package internal(set) var mostWorkers = Int.max
+  /// Why the tile is as wide as it is.
+  package internal(set) var reason: String?
 
   package func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
 
@@ -59,7 +63,7 @@ package struct Plan: Sendable {
 
   /// Arenas that a batch needs with some number of workers.
   package func arenas(samples: Int, workers: Int) -> Int {
-    keepsArenas ? tiles(for: samples) : min(workers, max(1, tiles(for: samples)))
+    keepsArenas ? tiles(for: samples) : self.workers(workers, samples: samples)
   }
 
   /// Bytes that an executor of this plan allocates for tensors, weights not included.

@@ -3,7 +3,7 @@ extension Plan: CustomStringConvertible {
   package var description: String {
     var lines = [
       "plan \"\(name)\"",
-      "  tile: \(lanes) samples",
+      "  tile: \(lanes) samples" + (reason.map { ": \($0)" } ?? ""),
       "  arena: \(arenaCount * 4) bytes a \(keepsArenas ? "tile" : "worker")",
       "  slot: \(slotCount * 4) bytes a tile",
       "  shared: \(sharedCount * 4) bytes",

@@ -52,7 +52,7 @@ package final class Executor: @unchecked Sendable {
     let kernels = kernelTable(instructionSet)
     self.plan = plan
     self.parameters = parameters
-    self.threads = max(1, min(threads, plan.tiles(for: largestBatch)))
+    self.threads = plan.workers(threads, samples: largestBatch)
     self.largestBatch = largestBatch
     self.instructionSet = String(cString: kernels.name)
     let preparation = Preparation(plan, kernels)

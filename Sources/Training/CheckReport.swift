@@ -65,7 +65,7 @@ package struct StepCost: Sendable {
   package init(_ compilation: Compilation) {
     let settings = TrainingSettings(compilation.typed.train)
     let plan = compilation.plan(.training, batch: settings.batch)
-    workers = min(settings.threads, plan.tiles(for: settings.batch))
+    workers = plan.workers(settings.threads, samples: settings.batch)
     lanes = plan.lanes
     flops = plan.flops(samples: settings.batch)
     // Weights and the two moments of Adam; gradients are in the plan's shared space.

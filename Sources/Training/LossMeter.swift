@@ -2,21 +2,21 @@ import Runtime
 
 /// Means of the loss and its terms over batches, weighted by their samples.
 struct LossMeter {
-  private let executor: Executor
-  private let names: [String]
+  /// Where the executor leaves the loss and its terms.
+  private let values: [UnsafeBufferPointer<Float>]
   private var sums: [Double]
   private var samples = 0
 
   init(_ executor: Executor, terms: Int) {
-    self.executor = executor
-    names = ["loss"] + (0..<terms).map { "term.\($0)" }
+    let names = ["loss"] + (0..<terms).map { "term.\($0)" }
+    values = names.map { executor.shared($0) ?? UnsafeBufferPointer(start: nil, count: 0) }
     sums = Array(repeating: 0, count: names.count)
   }
 
   /// Takes in what the last run of the executor gave; tells whether the loss is finite.
   mutating func add(samples count: Int) -> Bool {
-    for (place, name) in names.enumerated() {
-      sums[place] += Double(executor.scalar(name) ?? .nan) * Double(count)
+    for place in values.indices {
+      sums[place] += Double(values[place].first ?? .nan) * Double(count)
     }
     samples += count
     return sums[0].isFinite

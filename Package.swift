@@ -60,6 +60,7 @@ let package = Package(
     tests("Ops", of: ["Ops", "Graph", "Passes"], data: ["Goldens"]),
     tests("Checker", of: ["Checker", "Compiler", "Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
+    tests("Planner", of: ["Planner", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
     tests(
       "Runtime",

@@ -7,6 +7,7 @@ enum {
   MATRIX_VECTORS = BLOCK_VECTORS,
   // Inner indices done at once, so that a band of b stays in the second-level cache.
   MOST_INNER = 512,
+  // Inner indices from which a block runs long enough to fetch what comes after.
   LEAST_PREFETCHING = 32
 };
 
@@ -85,11 +86,19 @@ static const matrix_function matrix_functions[MATRIX_VECTORS][MATRIX_ROWS] = {
 #endif
 };
 
+// Fetches the piece of b to the right of this one, a share for each band: its rows lie on pages of their own, so the
+// processor does not foresee them.
+static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, int64_t band, int64_t bands) {
+  for (int64_t p = inner * band / bands; p < inner * (band + 1) / bands; p++)
+    for (int j = 0; j < MATRIX_VECTORS; j++) __builtin_prefetch(next + p * s->b_row + j * WIDTH, 0, 2);
+}
+
 // Bands of nearly equal height, so that none is too low to hide the latency of its sums.
 static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
-                           matrix_ends ends, int64_t vectors) {
+                           matrix_ends ends, int64_t vectors, int has_next) {
   int64_t bands = (s->rows + MATRIX_ROWS - 1) / MATRIX_ROWS;
   for (int64_t band = 0; band < bands; band++) {
+    if (has_next) fetch_next(s, b + vectors * WIDTH, inner, band, bands);
     int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
     matrix_ends own = ends;
     if (ends.bias) own.bias += i;
@@ -107,7 +116,8 @@ static void matrix_inner(const aec_matrix *s, float *c, const float *a, const fl
     matrix_ends own = ends;
     if (ends.residual) own.residual += j;
     if (ends.gate) own.gate += j;
-    matrix_columns(s, c + j, a, b + j, inner, own, count);
+    int has_next = inner >= LEAST_PREFETCHING && piece + 1 < pieces;
+    matrix_columns(s, c + j, a, b + j, inner, own, count, has_next);
   }
 }
 

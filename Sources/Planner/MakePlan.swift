@@ -83,9 +83,9 @@ private struct TileChoice {
 
 extension Plan {
   /// Rates of one core that are reached with small operands in the cache, and the time to call a kernel.
-  static let flopsPerSecond = 50e9
-  private static let bytesPerSecond = 25e9
-  private static let secondsPerCall = 50e-9
+  static let flopsPerSecond = 70e9
+  private static let bytesPerSecond = 60e9
+  private static let secondsPerCall = 40e-9
 
   /// About how long one worker takes for a batch.
   func estimatedSeconds(samples: Int) -> Double {

@@ -51,6 +51,8 @@ package struct Plan: Sendable {
   package internal(set) var mostWorkers = Int.max
   /// Why the tile is as wide as it is.
   package internal(set) var reason: String?
+  /// What else the planner decided, in words.
+  package internal(set) var notes: [String] = []
 
   package func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
 

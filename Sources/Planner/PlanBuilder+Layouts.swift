@@ -17,7 +17,8 @@ extension PlanBuilder {
     let count = found.shape.reduce(1, *) * lanes
     let start = newBuffer(.arena, count: count, label: "copy of \(value)")
     let copy = Place(start: start, shape: found.shape, strides: strides, lane: 1)
-    emit(.map(copyLoop(from: found, to: copy)), flops: 0)
+    let reason = found.lane == 1 ? "its reader wants another order" : "its reader wants one value a sample"
+    emit(.map(copyLoop(from: found, to: copy)), flops: 0, note: "copy: \(reason)")
     copies[value] = (phase, copy)
     return copy
   }

@@ -116,7 +116,7 @@ extension PlanBuilder {
     if sameLayout(found.strides, strides, shape: found.shape) { return found }
     let count = found.shape.reduce(1, *)
     let copy = Place(start: scratch(count), shape: found.shape, strides: strides, lane: 0)
-    emit(.map(copyLoop(from: found, to: copy)), flops: 0)
+    emit(.map(copyLoop(from: found, to: copy)), flops: 0, note: "copy: its reader wants rows end to end")
     return copy
   }
 

@@ -114,7 +114,9 @@ extension PlanBuilder {
     for value in node.inputs {
       let source = place(value)
       let part = result.sliced(axis: axis, start: start, length: source.shape[axis])
-      if source.start != part.start { emit(.map(copyLoop(from: source, to: part)), flops: 0) }
+      if source.start != part.start {
+        emit(.map(copyLoop(from: source, to: part)), flops: 0, note: "copy: this part was not computed in place")
+      }
       start += source.shape[axis]
     }
   }

@@ -52,11 +52,28 @@ struct PlanBuilder {
     phase = plan.phases.count - 1
     placeOutputs()
     ArenaLayout.assign(&plan)
+    plan.notes = notes
     for (phase, slot) in slots.enumerated() {
       let start = plan.offset(of: slot)
       plan.phases[phase].slots = start..<start + plan.buffers[slot.buffer.index].count
     }
     return plan
+  }
+
+  private var notes: [String] {
+    let inner = fusion.isInner.filter { $0 }.count
+    let tiled = graph.nodes.filter(graph.runsInTiles).count
+    var notes = ["fused: \(inner) of \(tiled) nodes of samples run in the kernel of another"]
+    let parts = placements.of.count
+    if parts > 0 { notes.append("in place: \(parts) parts of concatenations are computed where they end up") }
+    let once = plan.phases.reduce(0) { $0 + $1.shared.count }
+    if once > 0 { notes.append("once: \(once) steps depend on no sample and run once a batch") }
+    if plan.phases.count > 1 {
+      let count = plan.phases.count
+      notes.append("phases: \(count), since a sum over all samples must be there before what uses it")
+    }
+    if plan.keepsArenas { notes.append("arenas: one for each tile, since values of samples are read in a later phase") }
+    return notes
   }
 
   private mutating func lower(_ place: Int) {
@@ -82,8 +99,8 @@ struct PlanBuilder {
     return Reference(BufferID(plan.buffers.count - 1))
   }
 
-  mutating func emit(_ kernel: Kernel, flops: Int? = nil) {
-    let step = Step(kernel: kernel, origin: node.origin, flops: flops ?? nodeFlops())
+  mutating func emit(_ kernel: Kernel, flops: Int? = nil, note: String? = nil) {
+    let step = Step(kernel: kernel, origin: node.origin, flops: flops ?? nodeFlops(), note: note)
     if isTileStep { plan.phases[phase].tile.append(step) } else { plan.phases[phase].shared.append(step) }
   }
 

@@ -9,6 +9,7 @@ extension Plan: CustomStringConvertible {
       "  shared: \(sharedCount * 4) bytes",
       "  weights: \(parameterCount)",
     ]
+    lines += notes.map { "  \($0)" }
     for (number, phase) in phases.enumerated() {
       lines.append("phase \(number)")
       lines += phase.shared.map { "  once  \(text(of: $0))" }
@@ -21,14 +22,16 @@ extension Plan: CustomStringConvertible {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// A step on one line: kernel, operands, work, layer.
+  /// A step on one line: kernel, operands, work, layer, why it is there.
   package func text(of step: Step) -> String {
     let scratch = Set(step.kernel.reads).intersection(step.kernel.writes)
     let reads = step.kernel.reads.filter { !scratch.contains($0) }.map(text).joined(separator: ", ")
     let writes = step.kernel.writes.map(text).joined(separator: ", ")
     let origin = step.origin.map { " @ \($0)" } ?? ""
     let flops = step.flops > 0 ? " flops \(step.flops)" : ""
-    return "\(step.kernel.name)\(detail(of: step.kernel)) (\(reads)) -> (\(writes))\(flops)\(origin)"
+    let bytes = " bytes \(step.bytes(lanes: lanes))"
+    let note = step.note.map { " # \($0)" } ?? ""
+    return "\(step.kernel.name)\(detail(of: step.kernel)) (\(reads)) -> (\(writes))\(flops)\(bytes)\(origin)\(note)"
   }
 
   private func detail(of kernel: Kernel) -> String {

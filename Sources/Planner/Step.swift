@@ -6,10 +6,14 @@ package struct Step: Sendable {
   /// Floating-point operations in one tile (in all, for shared steps).
   package let flops: Int
 
-  package init(kernel: Kernel, origin: String?, flops: Int) {
+  /// Why the planner made it, where that is not what the graph says.
+  package let note: String?
+
+  package init(kernel: Kernel, origin: String?, flops: Int, note: String? = nil) {
     self.kernel = kernel
     self.origin = origin
     self.flops = flops
+    self.note = note
   }
 }
 

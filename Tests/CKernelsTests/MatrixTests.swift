@@ -90,7 +90,7 @@ struct MatrixTests {
   private func expectOuter(_ rows: Int, _ inner: Int, _ columns: Int, _ kernels: Kernels) {
     var random = Random(state: UInt64(rows * 100 + inner))
     let stride = columns + 16
-    let (a, b) = (random.floats(rows * stride), random.floats(inner * stride))
+    let (a, b) = (random.floats(rows * stride, in: -1...1), random.floats(inner * stride, in: -1...1))
     var shape = aec_outer(
       rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), a_row: Int64(stride), b_row: Int64(stride),
       c_row: Int64(inner + 1))

@@ -1,0 +1,46 @@
+import Graph
+import Planner
+import Testing
+
+/// The width of a tile and the number of workers follow from sizes, batch and cache.
+@Suite struct TileTests {
+  /// Two dense layers of some width.
+  private func graph(width: Int) throws -> Graph {
+    try GraphParser.parse(
+      """
+      graph "two layers" {
+        parameter %a "a": shared[\(width), \(width)] = zeros
+        parameter %b "b": shared[\(width), \(width)] = zeros
+        input %x "x": sample[\(width)]
+        %h = linear(%x, %a): sample[\(width)]
+        %y = linear(%h, %b): sample[\(width)]
+        output "y" = %y
+      }
+      """)
+  }
+
+  private let machine = Machine(cache: 1 << 20)
+
+  @Test("a small program is one tile for one worker") func small() throws {
+    let plan = makePlan(try graph(width: 10), batch: 250, machine: machine)
+    #expect(plan.lanes == 256)
+    #expect(plan.workers(8, samples: 250) == 1)
+  }
+
+  @Test("a larger one has four tiles a batch or more") func middle() throws {
+    let plan = makePlan(try graph(width: 200), batch: 256, machine: machine)
+    #expect(plan.lanes == 64)
+    #expect(plan.workers(8, samples: 256) == 4)
+    #expect(plan.workers(2, samples: 256) == 2)
+  }
+
+  @Test("values of a tile fit half of the cache") func large() throws {
+    let plan = makePlan(try graph(width: 2000), batch: 4096, machine: machine)
+    #expect(plan.lanes == 16)
+    #expect(makePlan(try graph(width: 2000), batch: 4096, machine: Machine(cache: 4 << 20)).lanes == 64)
+  }
+
+  @Test("the widest tile is 128 samples") func widest() throws {
+    #expect(makePlan(try graph(width: 100), batch: 4096, machine: machine).lanes == 128)
+  }
+}

@@ -1,4 +1,4 @@
-// Matrix products for each lane by itself: c[i][j] = alpha * (sum over p of a[i][p] * b[p][j]), where every element is
+// Matrix products for each lane by itself: c[i][j] = sum over p of a[i][p] * b[p][j], where every element is
 // a vector of lanes. A tile of c stays in registers while p runs.
 
 typedef struct {
@@ -6,7 +6,6 @@ typedef struct {
   int64_t a_row, a_inner;
   int64_t b_inner, b_column;
   int64_t inner;  // how many p
-  float alpha;
   int accumulate;  // whether the product is added to c
 } product;
 
@@ -33,7 +32,6 @@ INLINE void tile_product(product s, float *c, const float *a, const float *b, co
 #pragma clang loop unroll(full)
     for (int j = 0; j < columns; j++) {
       float *at = c + i * s.c_row + j * s.c_column;
-      sums[i][j] *= s.alpha;
       store(at, s.accumulate ? load(at) + sums[i][j] : sums[i][j]);
     }
 }

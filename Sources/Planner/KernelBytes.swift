@@ -20,7 +20,7 @@ extension Kernel {
     case .lstm(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
     case .lstmGradient(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
     case .attention(let step): step.floats(values: 4)
-    case .attentionGradient(let step): step.forward.floats(values: 7)
+    case .attentionGradient(let step): step.forward.floats(values: step.attended == nil ? 7 : 8)
     case .spread(let step): (lanes + 1) * step.extents.reduce(1, *)
     case .gather(_, let offsets, _): 2 * offsets.count * lanes
     }
@@ -58,6 +58,12 @@ extension NormalizeStep {
 
 extension AttentionStep {
   fileprivate func floats(values: Int) -> Int {
-    values * heads * size * steps * lanes + heads * steps * steps * lanes
+    let numbersOfQuery =
+      switch memory {
+      case .probabilities: steps
+      case .logSums: 1
+      case nil: 0
+      }
+    return (values * size + numbersOfQuery) * heads * steps * lanes
   }
 }

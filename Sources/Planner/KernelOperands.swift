@@ -23,10 +23,8 @@ extension Kernel {
       ]
     case .attention(let step): [step.q.start, step.k.start, step.v.start]
     case .attentionGradient(let step):
-      [
-        step.forward.q.start, step.forward.k.start, step.forward.v.start,
-        step.forward.probabilities, step.resultGradient, step.scratch,
-      ]
+      [step.forward.q.start, step.forward.k.start, step.forward.v.start, step.forward.result.start]
+        + step.forward.memory.references + (step.attended.map { [$0] } ?? [])
     case .spread(let step): [step.shared]
     }
   }
@@ -48,8 +46,8 @@ extension Kernel {
         + (step.normalized == nil ? [step.inverseDeviation] : [])
     case .lstm(let step): [step.hidden, step.gates, step.cells]
     case .lstmGradient(let step): [step.gateGradient, step.cellCarry, step.hiddenCarry]
-    case .attention(let step): [step.result.start, step.probabilities]
-    case .attentionGradient(let step): [step.dq, step.dk, step.dv, step.scratch]
+    case .attention(let step): [step.result.start] + step.memory.references
+    case .attentionGradient(let step): [step.dq, step.dk, step.dv]
     case .spread(let step): [step.sample]
     case .gather(let to, _, _): [to]
     }
@@ -72,6 +70,15 @@ extension Kernel {
     case .attentionGradient: "attention_gradient"
     case .spread: "spread"
     case .gather: "gather"
+    }
+  }
+}
+
+extension AttentionMemory? {
+  fileprivate var references: [Reference] {
+    switch self {
+    case .probabilities(let start), .logSums(let start): [start]
+    case nil: []
     }
   }
 }

@@ -185,12 +185,21 @@ package struct Rows: Sendable {
   package let stride: Int
 }
 
+/// What an attention keeps for its gradient.
+package enum AttentionMemory: Sendable {
+  /// [head][query][key][lane]
+  case probabilities(Reference)
+  /// [head][query][lane]: logarithms of the sums that divide probabilities, which the gradient computes again.
+  case logSums(Reference)
+}
+
 package struct AttentionStep: Sendable {
   package let q: Rows
   package let k: Rows
   package let v: Rows
   package let result: Rows
-  package let probabilities: Reference
+  /// Nothing where no gradient follows.
+  package let memory: AttentionMemory?
   package let heads: Int
   package let size: Int
   package let steps: Int
@@ -198,12 +207,13 @@ package struct AttentionStep: Sendable {
 }
 
 package struct AttentionGradientStep: Sendable {
+  /// Its `result` holds the gradient that arrives.
   package let forward: AttentionStep
-  package let resultGradient: Reference
+  /// The result of the forward pass; without it the kernel works more.
+  package let attended: Reference?
   package let dq: Reference
   package let dk: Reference
   package let dv: Reference
-  package let scratch: Reference
 }
 
 /// A loop over elements between a value of samples and a shared one.

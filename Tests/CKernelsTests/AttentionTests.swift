@@ -76,9 +76,8 @@ struct AttentionRun {
     (dq, dk, dv) = (out, out, out)
     p = .init(repeating: 0, count: test.scoreCount)
     var shape = test.shape
-    var scratch = [Float](repeating: 0, count: 2 * test.row)
-    kernels.table.attention(&shape, q, k, v, &out, &p)
-    kernels.table.attention_gradient(&shape, q, k, v, p, dout, &dq, &dk, &dv, &scratch)
+    kernels.table.attention(&shape, q, k, v, &out, &p, nil)
+    kernels.table.attention_gradient(&shape, q, k, v, nil, p, nil, dout, &dq, &dk, &dv)
   }
 
   /// A few heads and lanes, the first and the last among them.

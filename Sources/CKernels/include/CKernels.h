@@ -156,13 +156,15 @@ typedef struct {
   void (*lstm_backward)(const aec_lstm_step *step, const float *gates, const float *previous_cell, const float *cell,
                         const float *dout, const float *dhidden, float *dcell, float *dgates);
 
-  // Scaled dot-product attention and its gradient. The gradient overwrites dq, dk and dv, whose rows lie
-  // q_stride, k_stride, v_stride apart; scratch holds 2 * steps * lanes floats.
+  // Scaled dot-product attention. For the gradient it keeps either probabilities [head][query][key][lane], or
+  // log_sums [head][query][lane]: log2(sum over keys of e^score); both may be NULL.
   void (*attention)(const aec_attention *shape, const float *q, const float *k, const float *v, float *out,
-                    float *probabilities);
+                    float *probabilities, float *log_sums);
+  // The gradient of attention overwrites dq, dk and dv, whose rows lie q_stride, k_stride, v_stride apart. One of
+  // probabilities and log_sums is NULL; `out`, of the forward pass, may be NULL where there are probabilities.
   void (*attention_gradient)(const aec_attention *shape, const float *q, const float *k, const float *v,
-                             const float *probabilities, const float *dout, float *dq, float *dk, float *dv,
-                             float *scratch);
+                             const float *out, const float *probabilities, const float *log_sums, const float *dout,
+                             float *dq, float *dk, float *dv);
 
   // The samples of a tile: out[e * lanes + s] = data[index[s] * sample_stride + offset[e]] for s < valid; lanes past
   // `valid` repeat the last valid sample. And back: data[s * sample_stride + offset[e]] = x[e * lanes + s], s < valid.

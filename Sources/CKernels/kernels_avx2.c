@@ -11,6 +11,7 @@
 #define TILE_COLUMNS 4
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 2
+#define LSTM_UNITS 3
 #define TABLE aec_kernels_avx2
 #define TABLE_NAME "avx2"
 

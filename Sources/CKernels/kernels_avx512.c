@@ -11,6 +11,7 @@
 #define TILE_COLUMNS 4
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 4
+#define LSTM_UNITS 6
 #define TABLE aec_kernels_avx512
 #define TABLE_NAME "avx512"
 #define HAS_SCALEF 1

@@ -9,6 +9,7 @@
 #define TILE_COLUMNS 4
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 2
+#define LSTM_UNITS 3
 #define TABLE aec_kernels_baseline
 #define TABLE_NAME "baseline"
 #include "kernels.body.h"

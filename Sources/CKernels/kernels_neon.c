@@ -10,6 +10,7 @@
 #define TILE_COLUMNS 4
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 4
+#define LSTM_UNITS 6
 #define TABLE aec_kernels_neon
 #define TABLE_NAME "neon"
 #include "kernels.body.h"

@@ -1,42 +1,129 @@
-// One step of an LSTM. Gates i, f, g, o are blocks of `hidden` rows.
+// An LSTM over all steps. The pre-activations of a block of units live in registers: bias or projected input, then one
+// product for each input and each state, then the activations. Gates i, f, g, o are blocks of `hidden` rows.
 
-static void lstm_forward(const aec_lstm_step *step, float *gates, const float *previous_cell, float *cell,
-                         float *out) {
-  const int64_t block = step->hidden * step->gate_stride;
-  for (int64_t h = 0; h < step->hidden; h++)
-    for (int64_t l = 0; l < step->lanes; l += WIDTH) {
-      float *gate = gates + h * step->gate_stride + l;
-      vec i = vector_sigmoid(load(gate)), f = vector_sigmoid(load(gate + block));
-      vec g = vector_tanh(load(gate + 2 * block)), o = vector_sigmoid(load(gate + 3 * block));
-      vec c = i * g;
-      if (previous_cell) c = multiply_add(f, load(previous_cell + h * step->cell_stride + l), c);
-      store(gate, i);
-      store(gate + block, f);
-      store(gate + 2 * block, g);
-      store(gate + 3 * block, o);
-      store(cell + h * step->cell_stride + l, c);
-      store(out + h * step->out_stride + l, o * vector_tanh(c));
+// What a block of units reads and writes at one step for one vector of lanes.
+typedef struct {
+  const float *weights;    // packed, bias first
+  const float *columns;    // inputs, then states before this step: rows of `lanes` floats
+  int64_t terms;           // how many rows
+  const float *projected;  // the block's rows of the projected input, or NULL
+  const float *before;     // cells before this step, or NULL
+  float *gates;            // or NULL where no gradient needs them
+  float *cells;
+  float *out;
+  float *state;  // the same as out, for the next step
+} lstm_place;
+
+INLINE void lstm_unit(const aec_lstm *s, const lstm_place *p, int64_t unit, const vec *sums) {
+  vec i = sigmoid_of_scaled(sums[0]), f = sigmoid_of_scaled(sums[1]);
+  vec g = tanh_of_scaled(sums[2]), o = sigmoid_of_scaled(sums[3]);
+  const int64_t at = unit * s->lanes, gate_block = s->hidden * s->lanes;
+  vec c = i * g;
+  if (p->before) c = multiply_add(f, load(p->before + at), c);
+  vec h = o * tanh_of_cell(c);
+  if (p->gates) {
+    store(p->gates + at, i);
+    store(p->gates + at + gate_block, f);
+    store(p->gates + at + 2 * gate_block, g);
+    store(p->gates + at + 3 * gate_block, o);
+  }
+  store(p->cells + at, c);
+  store(p->out + unit * s->out_stride, h);
+  store(p->state + at, h);
+}
+
+// Called with constants, so that all loops but that over the terms unfold.
+INLINE void lstm_units(const aec_lstm *s, const lstm_place *p, const int units) {
+  vec sums[LSTM_UNITS][4];
+  const float *weights = p->weights, *columns = p->columns;
+#pragma clang loop unroll(full)
+  for (int u = 0; u < units; u++)
+#pragma clang loop unroll(full)
+    for (int gate = 0; gate < 4; gate++) {
+      sums[u][gate] = splat(weights[u * 4 + gate]);
+      if (!p->projected) continue;
+      const float *from = p->projected + (gate * s->hidden + u) * s->x_stride;
+      sums[u][gate] += load(from) * (gate == 2 ? tanh_factor : sigmoid_factor);
+    }
+  for (int64_t k = 0; k < p->terms; k++, columns += s->lanes) {
+    weights += units * 4;
+    vec column = load(columns);
+#pragma clang loop unroll(full)
+    for (int u = 0; u < units; u++)
+#pragma clang loop unroll(full)
+      for (int gate = 0; gate < 4; gate++)
+        sums[u][gate] = multiply_add(splat(weights[u * 4 + gate]), column, sums[u][gate]);
+  }
+#pragma clang loop unroll(full)
+  for (int u = 0; u < units; u++) lstm_unit(s, p, u, sums[u]);
+}
+
+#define LSTM_KERNEL(units) \
+  static void lstm_units_##units(const aec_lstm *s, const lstm_place *p) { lstm_units(s, p, units); }
+LSTM_KERNEL(1)
+LSTM_KERNEL(2)
+LSTM_KERNEL(3)
+#if LSTM_UNITS == 6
+LSTM_KERNEL(4)
+LSTM_KERNEL(5)
+LSTM_KERNEL(6)
+#endif
+
+static void (*const lstm_kernels[LSTM_UNITS])(const aec_lstm *, const lstm_place *) = {
+    lstm_units_1, lstm_units_2, lstm_units_3,
+#if LSTM_UNITS == 6
+    lstm_units_4, lstm_units_5, lstm_units_6,
+#endif
+};
+
+// One step: all units for the first vector of lanes, then for the next one.
+static void lstm_step(const aec_lstm *s, const lstm_place *p) {
+  const int64_t blocks = lstm_blocks(s->hidden, LSTM_UNITS), unit_floats = 4 * (1 + s->features + s->hidden);
+  for (int64_t lane = 0; lane < s->lanes; lane += WIDTH)
+    for (int64_t place = 0; place < blocks; place++) {
+      lstm_block block = lstm_block_at(s->hidden, LSTM_UNITS, place);
+      const int64_t at = block.first * s->lanes + lane;
+      lstm_place own = {
+          .weights = p->weights + block.first * unit_floats,
+          .columns = p->columns + lane,
+          .terms = p->terms,
+          .projected = p->projected ? p->projected + block.first * s->x_stride + lane : NULL,
+          .before = p->before ? p->before + at : NULL,
+          .gates = p->gates ? p->gates + at : NULL,
+          .cells = p->cells + at,
+          .out = p->out + block.first * s->out_stride + lane,
+          .state = p->state + at,
+      };
+      lstm_kernels[block.count - 1](s, &own);
     }
 }
 
-static void lstm_backward(const aec_lstm_step *step, const float *gates, const float *previous_cell,
-                          const float *cell, const float *dout, const float *dhidden, float *dcell, float *dgates) {
-  const int64_t block = step->hidden * step->gate_stride;
-  for (int64_t h = 0; h < step->hidden; h++)
-    for (int64_t l = 0; l < step->lanes; l += WIDTH) {
-      const float *gate = gates + h * step->gate_stride + l;
-      float *dgate = dgates + h * step->gate_stride + l;
-      const int64_t flat = h * step->lanes + l;
-      vec i = load(gate), f = load(gate + block), g = load(gate + 2 * block), o = load(gate + 3 * block);
-      vec dh = load(dout + h * step->out_stride + l);
-      if (dhidden) dh += load(dhidden + flat);
-      vec t = vector_tanh(load(cell + h * step->cell_stride + l));
-      vec dc = multiply_add(dh * o, 1 - t * t, load(dcell + flat));
-      vec before = previous_cell ? load(previous_cell + h * step->cell_stride + l) : splat(0);
-      store(dgate, dc * g * (i * (1 - i)));
-      store(dgate + block, dc * before * (f * (1 - f)));
-      store(dgate + 2 * block, dc * i * (1 - g * g));
-      store(dgate + 3 * block, dh * t * (o * (1 - o)));
-      store(dcell + flat, dc * f);
-    }
+static void lstm(const aec_lstm *s, const float *packed, const float *x, float *out, float *gates, float *cells,
+                 float *scratch) {
+  const int64_t states = s->hidden * s->lanes, inputs = s->features * s->lanes;
+  float *columns = scratch, *next = scratch + inputs + states;
+  float *only_cells = scratch + 2 * (inputs + states);
+  const float *before = NULL;
+  for (int64_t number = 0; number < s->steps; number++) {
+    const int64_t t = s->reversed ? s->steps - 1 - number : number;
+    for (int64_t k = 0; k < s->features; k++)
+      memcpy(columns + k * s->lanes, x + k * s->x_stride + t * s->x_step, (size_t)s->lanes * sizeof(float));
+    float *now = cells ? cells + t * states : only_cells;
+    lstm_place place = {
+        .weights = packed,
+        .columns = columns,
+        .terms = s->features + (number > 0 ? s->hidden : 0),
+        .projected = s->features ? NULL : x + t * s->x_step,
+        .before = before,
+        .gates = gates ? gates + t * 4 * states : NULL,
+        .cells = now,
+        .out = out + t * s->lanes,
+        .state = next + inputs,
+    };
+    lstm_step(s, &place);
+    before = now;
+    float *swap = columns;
+    columns = next;
+    next = swap;
+  }
 }

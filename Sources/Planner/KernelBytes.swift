@@ -17,8 +17,9 @@ extension Kernel {
     case .copyElements(_, _, let offsets, let width): 2 * offsets.count * width
     case .softmax(let step): (step.y == nil ? 2 : 3) * step.count * step.run * step.outer
     case .normalize(let step): step.floats
-    case .lstm(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
+    case .lstm(let step): step.floats
     case .lstmGradient(let step): 10 * step.size * step.steps * step.lanes + 4 * step.size * step.size
+    case .packLSTM(let step): 8 * step.size * (step.features + step.size)
     case .attention(let step): step.floats(values: 4)
     case .attentionGradient(let step): step.forward.floats(values: step.attended == nil ? 7 : 8)
     case .spread(let step): (lanes + 1) * step.extents.reduce(1, *)
@@ -53,6 +54,14 @@ extension MatrixStep {
 extension NormalizeStep {
   fileprivate var floats: Int {
     (2 + [normalized, scaled].compactMap { $0 }.count) * count * run + run
+  }
+}
+
+extension LSTMStep {
+  fileprivate var floats: Int {
+    let inputs = (features > 0 ? features : 4 * size) * lanes * (inputStrides.step == 0 ? 1 : steps)
+    let results = (gates == nil ? 1 : 6) * size * steps * lanes
+    return inputs + results + 4 * size * (features + size)
   }
 }
 

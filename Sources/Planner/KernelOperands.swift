@@ -16,11 +16,10 @@ extension Kernel {
     case .normalize(let step):
       [step.x] + [step.scale, step.shift].compactMap { $0 }
         + (step.normalized.map { [$0, step.inverseDeviation] } ?? [])
-    case .lstm(let step): [step.projected, step.weights]
+    case .lstm(let step): [step.input, step.weights, step.scratch]
     case .lstmGradient(let step):
-      [
-        step.hiddenGradient, step.gates, step.cells, step.weights, step.cellCarry, step.hiddenCarry,
-      ]
+      [step.hiddenGradient.start, step.gates, step.cells, step.weights, step.scratch]
+    case .packLSTM(let step): [step.inputWeights, step.bias, step.weights].compactMap { $0 }
     case .attention(let step): [step.q.start, step.k.start, step.v.start]
     case .attentionGradient(let step):
       [step.forward.q.start, step.forward.k.start, step.forward.v.start, step.forward.result.start]
@@ -44,8 +43,9 @@ extension Kernel {
     case .normalize(let step):
       [step.result] + (step.scaled.map { [$0] } ?? [])
         + (step.normalized == nil ? [step.inverseDeviation] : [])
-    case .lstm(let step): [step.hidden, step.gates, step.cells]
-    case .lstmGradient(let step): [step.gateGradient, step.cellCarry, step.hiddenCarry]
+    case .lstm(let step): [step.hidden.start, step.scratch] + [step.gates, step.cells].compactMap { $0 }
+    case .lstmGradient(let step): [step.gateGradient.start, step.scratch]
+    case .packLSTM(let step): [step.packed]
     case .attention(let step): [step.result.start] + step.memory.references
     case .attentionGradient(let step): [step.dq, step.dk, step.dv]
     case .spread(let step): [step.sample]
@@ -66,6 +66,7 @@ extension Kernel {
     case .normalize(let step): step.normalized == nil ? "normalize" : "normalize_gradient"
     case .lstm: "lstm"
     case .lstmGradient: "lstm_gradient"
+    case .packLSTM: "pack_lstm"
     case .attention: "attention"
     case .attentionGradient: "attention_gradient"
     case .spread: "spread"

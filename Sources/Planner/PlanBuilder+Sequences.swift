@@ -59,37 +59,4 @@ extension PlanBuilder {
       x: x.start, result: result.start, inverseDeviation: inverse.start, count: x.shape.last!,
       run: x.shape.dropLast().reduce(lanes, *), epsilon: Float(node.attributes.real("epsilon") ?? 0))
   }
-
-  mutating func lowerLSTM() {
-    let projected = matrix(input(0))
-    let weights = rowMajor(input(1))
-    let shape = type(input(0)).shape
-    let hidden = allocate(node.outputs[0])
-    let gates = allocate(node.outputs[1])
-    let cells = allocate(node.outputs[2])
-    emit(
-      .lstm(
-        LSTMStep(
-          projected: projected.start, projectedRowStride: projected.rowStride,
-          weights: weights.start, hidden: hidden.start, gates: gates.start, cells: cells.start,
-          size: shape[1] / 4, steps: shape[0], lanes: lanes,
-          isReversed: node.attributes.bool("reverse")!)))
-  }
-
-  mutating func lowerLSTMGradient() {
-    let dh = matrix(input(0))
-    let gates = canonical(input(1))
-    let cells = canonical(input(2))
-    let weights = rowMajor(input(3))
-    let shape = type(input(0)).shape
-    let result = allocate(node.outputs[0])
-    emit(
-      .lstmGradient(
-        LSTMGradientStep(
-          hiddenGradient: dh.start, hiddenGradientRowStride: dh.rowStride, gates: gates.start,
-          cells: cells.start, weights: weights.start, gateGradient: result.start,
-          cellCarry: scratch(shape[1] * lanes), hiddenCarry: scratch(shape[1] * lanes),
-          size: shape[1], steps: shape[0], lanes: lanes,
-          isReversed: node.attributes.bool("reverse")!)))
-  }
 }

@@ -10,6 +10,7 @@ struct PlanBuilder {
   let phases: PhaseAssignment
   let fusion: Fusion
   let placements: Placements
+  let recurrences: Recurrences
 
   var plan: Plan
   /// Where each value lies, once it is computed; views share the buffer of what they view.
@@ -30,6 +31,7 @@ struct PlanBuilder {
     phases = PhaseAssignment(graph)
     fusion = Fusion(graph, phases)
     placements = Placements(graph)
+    recurrences = Recurrences(graph, phases)
     places = [Place?](repeating: nil, count: graph.types.count)
     node = Node("", [], outputs: [])
     plan = Plan(graph, lanes: lanes)
@@ -77,7 +79,7 @@ struct PlanBuilder {
   }
 
   private mutating func lower(_ place: Int) {
-    guard !fusion.isInner[place] else { return }
+    guard !fusion.isInner[place], !recurrences.isInner[place] else { return }
     node = graph.nodes[place]
     nodePlace = place
     isTileStep = graph.runsInTiles(node)
@@ -100,11 +102,12 @@ struct PlanBuilder {
   }
 
   mutating func emit(_ kernel: Kernel, flops: Int? = nil, note: String? = nil) {
-    let step = Step(kernel: kernel, origin: node.origin, flops: flops ?? nodeFlops(), note: note)
+    let step = Step(
+      kernel: kernel, origin: node.origin, flops: flops ?? self.flops(of: node), note: note)
     if isTileStep { plan.phases[phase].tile.append(step) } else { plan.phases[phase].shared.append(step) }
   }
 
-  private func nodeFlops() -> Int {
+  func flops(of node: Node) -> Int {
     let operation = OperationTable.required(node.operation)
     let one = operation.flops(
       node.inputs.map { graph.type(of: $0) }, node.outputs.map { graph.type(of: $0) },

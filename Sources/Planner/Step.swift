@@ -36,6 +36,7 @@ package indirect enum Kernel: Sendable {
   case normalize(NormalizeStep)
   case lstm(LSTMStep)
   case lstmGradient(LSTMGradientStep)
+  case packLSTM(LSTMPackStep)
   case attention(AttentionStep)
   case attentionGradient(AttentionGradientStep)
   /// A shared value in every valid lane, zero in the others.
@@ -149,14 +150,19 @@ package struct NormalizeStep: Sendable {
   package var scaled: Reference?
 }
 
-/// All steps of an LSTM in one direction; rows of all operands lie steps * lanes floats apart.
+/// All steps of an LSTM in one direction.
 package struct LSTMStep: Sendable {
-  package let projected: Reference
-  package let projectedRowStride: Int
+  /// The input; the projected one when the kernel multiplies no features.
+  package let input: Reference
+  package let inputStrides: (row: Int, step: Int)
+  package let features: Int
+  /// As `LSTMPackStep` leaves them.
   package let weights: Reference
-  package let hidden: Reference
-  package let gates: Reference
-  package let cells: Reference
+  package let hidden: Rows
+  /// [step][row][lane], where the gradient needs them.
+  package let gates: Reference?
+  package let cells: Reference?
+  package let scratch: Reference
   package let size: Int
   package let steps: Int
   package let lanes: Int
@@ -164,19 +170,27 @@ package struct LSTMStep: Sendable {
 }
 
 package struct LSTMGradientStep: Sendable {
-  package let hiddenGradient: Reference
-  package let hiddenGradientRowStride: Int
+  package let hiddenGradient: Rows
   package let gates: Reference
   package let cells: Reference
   package let weights: Reference
-  package let gateGradient: Reference
-  /// Two pieces of size * lanes floats: the gradients of cell and hidden state that travel from step to step.
-  package let cellCarry: Reference
-  package let hiddenCarry: Reference
+  package let gateGradient: Rows
+  package let scratch: Reference
   package let size: Int
   package let steps: Int
   package let lanes: Int
   package let isReversed: Bool
+}
+
+/// The weights of an LSTM in the order in which its kernel, or that of its gradient, reads them.
+package struct LSTMPackStep: Sendable {
+  package let inputWeights: Reference?
+  package let bias: Reference?
+  package let weights: Reference
+  package let packed: Reference
+  package let size: Int
+  package let features: Int
+  package let isGradient: Bool
 }
 
 /// Rows of steps * lanes floats that lie `stride` apart.

@@ -60,6 +60,7 @@ final class Preparation {
     case .normalize(let step): normalizeAction(step)
     case .lstm(let step): lstmAction(step)
     case .lstmGradient(let step): lstmGradientAction(step)
+    case .packLSTM(let step): packAction(step)
     case .attention(let step): attentionAction(step)
     case .attentionGradient(let step): attentionGradientAction(step)
     case .spread(let step): spreadAction(step)

@@ -1,95 +1,83 @@
 import CKernels
-import Foundation
 import Testing
 
-/// One step of an LSTM for one hidden unit of one sample, in double.
-struct PlainLSTM {
-  var gates: [Double]  // i, f, g, o before activation
-  var previousCell: Double
-
-  static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
-
-  var activated: [Double] { [Self.sigmoid(gates[0]), Self.sigmoid(gates[1]), tanh(gates[2]), Self.sigmoid(gates[3])] }
-  var cell: Double { activated[1] * previousCell + activated[0] * activated[2] }
-  var out: Double { activated[3] * tanh(cell) }
-}
-
-/// A step with gaps between the rows of every array, and its data.
-struct LSTMCase {
-  let hidden = 3, lanes = 32, gateStride = 40, cellStride = 48, outStride = 64
-  var gates, previousCell, dout, dhidden, dcell: [Float]
-
-  init() {
-    var random = Random(state: 31)
-    gates = random.floats(4 * hidden * gateStride)
-    previousCell = random.floats(hidden * cellStride)
-    dout = random.floats(hidden * outStride)
-    dhidden = random.floats(hidden * lanes)
-    dcell = random.floats(hidden * lanes)
-  }
-
-  var step: aec_lstm_step {
-    aec_lstm_step(
-      hidden: Int64(hidden), lanes: Int64(lanes), gate_stride: Int64(gateStride), cell_stride: Int64(cellStride),
-      out_stride: Int64(outStride))
-  }
-
-  func gate(_ which: Int, _ h: Int, _ l: Int) -> Int { (which * hidden + h) * gateStride + l }
-
-  func plain(_ h: Int, _ l: Int, hasPrevious: Bool) -> PlainLSTM {
-    PlainLSTM(
-      gates: (0..<4).map { Double(gates[gate($0, h, l)]) },
-      previousCell: hasPrevious ? Double(previousCell[h * cellStride + l]) : 0)
-  }
-
-  var units: [(h: Int, l: Int)] { (0..<hidden).flatMap { h in (0..<lanes).map { (h, $0) } } }
-}
-
 struct LSTMTests {
-  @Test(arguments: [true, false], Kernels.all)
-  func `a step forward equals the plain one`(_ hasPrevious: Bool, _ kernels: Kernels) {
-    let test = LSTMCase()
-    let (gates, cell, out) = forward(test, hasPrevious, kernels)
-    let plain = test.units.map { test.plain($0.h, $0.l, hasPrevious: hasPrevious) }
-    expectClose(test.units.map { cell[$0.h * test.cellStride + $0.l] }, plain.map(\.cell), within: 5e-7)
-    expectClose(test.units.map { out[$0.h * test.outStride + $0.l] }, plain.map(\.out), within: 5e-7)
-    for which in 0..<4 {
-      let actual = test.units.map { gates[test.gate(which, $0.h, $0.l)] }
-      expectClose(actual, plain.map { $0.activated[which] }, within: 3e-7)
+  @Test(arguments: LSTMCase.cases, Kernels.all)
+  func `all steps equal the plain ones`(_ test: LSTMCase, _ kernels: Kernels) {
+    let run = LSTMRun(test, kernels)
+    let (hidden, lanes) = (test.hidden, test.lanes)
+    for lane in [0, 7, lanes - 1] {
+      let plain = run.plain(lane).run()
+      let out = run.values(run.out, rows: hidden, row: test.outRow, step: lanes, lane)
+      let gates = run.values(run.gates, rows: 4 * hidden, row: lanes, step: 4 * hidden * lanes, lane)
+      let cells = run.values(run.cells, rows: hidden, row: lanes, step: hidden * lanes, lane)
+      expectClose(flat(out), plain.out.flatMap { $0 })
+      expectClose(flat(gates), plain.gates.flatMap { $0 })
+      expectClose(flat(cells), plain.cells.flatMap { $0 })
     }
   }
 
-  @Test(arguments: [true, false], Kernels.all)
-  func `a step backward equals finite differences`(_ hasPrevious: Bool, _ kernels: Kernels) {
-    let test = LSTMCase()
-    let (gates, cell, _) = forward(test, hasPrevious, kernels)
-    var (step, dcell, dgates) = (test.step, test.dcell, gates)
-    kernels.table.lstm_backward(
-      &step, gates, hasPrevious ? test.previousCell : nil, cell, test.dout, hasPrevious ? test.dhidden : nil,
-      &dcell, &dgates)
-    for (h, l) in test.units {
-      let exact = differences(test, h, l, hasPrevious)
-      let actual = (0..<4).map { dgates[test.gate($0, h, l)] } + [dcell[h * test.lanes + l]]
-      expectClose(actual, exact, within: 2e-6)
+  @Test(arguments: LSTMCase.cases, Kernels.all)
+  func `gates and cells need not be kept`(_ test: LSTMCase, _ kernels: Kernels) {
+    let run = LSTMRun(test, kernels)
+    #expect(run.out == run.outAlone)
+  }
+
+  @Test(arguments: LSTMCase.cases, Kernels.all)
+  func `the gradient equals finite differences`(_ test: LSTMCase, _ kernels: Kernels) {
+    let run = LSTMRun(test, kernels)
+    for lane in [3, test.lanes - 1] {
+      let dout = run.values(run.dout, rows: test.hidden, row: test.outRow, step: test.lanes, lane)
+      let found = run.values(run.dgates, rows: 4 * test.hidden, row: test.gradientRow, step: test.lanes, lane)
+      expectClose(flat(found), differences(run.plain(lane), dout.flatMap { $0 }), within: 5e-6)
     }
   }
 
-  func forward(_ test: LSTMCase, _ hasPrevious: Bool, _ kernels: Kernels) -> ([Float], [Float], [Float]) {
-    var (step, gates) = (test.step, test.gates)
-    var cell = [Float](repeating: 0, count: test.previousCell.count)
-    var out = [Float](repeating: 0, count: test.dout.count)
-    kernels.table.lstm_forward(&step, &gates, hasPrevious ? test.previousCell : nil, &cell, &out)
-    return (gates, cell, out)
+  @Test(arguments: LSTMCase.cases, Kernels.all)
+  func `an LSTM writes nothing between rows`(_ test: LSTMCase, _ kernels: Kernels) {
+    let run = LSTMRun(test, kernels)
+    let row = test.steps * test.lanes
+    #expect(run.out.indices.allSatisfy { $0 % test.outRow < row || run.out[$0] == -77 })
+    #expect(run.dgates.indices.allSatisfy { $0 % test.gradientRow < row || run.dgates[$0] == -77 })
   }
 
-  /// The gradients of the four pre-activations and of the previous cell.
-  func differences(_ test: LSTMCase, _ h: Int, _ l: Int, _ hasPrevious: Bool) -> [Double] {
-    let flat = h * test.lanes + l
-    let dout = Double(test.dout[h * test.outStride + l]) + (hasPrevious ? Double(test.dhidden[flat]) : 0)
-    let plain = test.plain(h, l, hasPrevious: hasPrevious)
-    return finiteDifferences(plain.gates + [plain.previousCell]) {
-      let unit = PlainLSTM(gates: Array($0.prefix(4)), previousCell: $0[4])
-      return unit.out * dout + unit.cell * Double(test.dcell[flat])
+  @Test(arguments: Kernels.all)
+  func `gates take any input`(_ kernels: Kernels) {
+    let inputs: [Float] = [-.infinity, -1e30, -200, -88, -1e-3, -1e-30, 0, 1e-8, 0.5, 30, 1000, .infinity]
+    var x = [Float](repeating: 0, count: 4 * 16)
+    for place in x.indices { x[place] = place % 16 < inputs.count ? inputs[place % 16] : .nan }
+    var shape = aec_lstm(
+      hidden: 1, steps: 1, lanes: 16, features: 0, x_stride: 16, x_step: 16, out_stride: 16,
+      dgates_stride: 16, reversed: 0)
+    var (packed, out) = ([Float](repeating: 0, count: 8), [Float](repeating: 0, count: 16))
+    var (gates, cells) = (x, out)
+    var scratch = [Float](repeating: 0, count: 48)
+    kernels.table.lstm_pack(&shape, &packed, nil, nil, [0, 0, 0, 0])
+    kernels.table.lstm(&shape, packed, x, &out, &gates, &cells, &scratch)
+    for (lane, input) in inputs.enumerated() {
+      let plain = PlainLSTM(
+        input: [[Double](repeating: Double(input), count: 4)], inputWeights: [], bias: [],
+        weights: [[0], [0], [0], [0]], isReversed: false
+      ).run()
+      expectClose((0..<4).map { gates[$0 * 16 + lane] }, plain.gates[0], within: 3e-7)
+      expectClose([out[lane], cells[lane]], plain.out[0] + plain.cells[0], within: 5e-7)
+    }
+    #expect(gates.indices.allSatisfy { $0 % 16 < inputs.count || gates[$0].isNaN } && out[15].isNaN)
+  }
+
+  private func flat(_ values: [[Double]]) -> [Float] { values.flatMap { $0.map { Float($0) } } }
+
+  /// The gradients of all pre-activations: those of a projected input that is added to each step.
+  private func differences(_ plain: PlainLSTM, _ dout: [Double]) -> [Double] {
+    let rows = plain.weights.count
+    let projected = plain.input.map { x in
+      plain.inputWeights.isEmpty ? x : (0..<rows).map { dot(plain.inputWeights[$0], x) + plain.bias[$0] }
+    }
+    return finiteDifferences(projected.flatMap { $0 }) { values in
+      var lstm = plain
+      lstm.inputWeights = []
+      lstm.input = plain.input.indices.map { Array(values[$0 * rows..<($0 + 1) * rows]) }
+      return dot(lstm.run().out.flatMap { $0 }, dout)
     }
   }
 }

@@ -108,11 +108,16 @@ typedef struct {
   float scale;  // 1 / sqrt(size)
 } aec_attention;
 
-// A slice of an LSTM at one step: hidden rows of `lanes` floats; gate rows are i, f, g, o as PyTorch orders them.
+// An LSTM in one direction over all steps of a tile. Rows of x, out and dgates are features or gate rows; those of one
+// step hold `lanes` contiguous floats. Gates are i, f, g, o as PyTorch orders them.
 typedef struct {
-  int64_t hidden, lanes;
-  int64_t gate_stride, cell_stride, out_stride;  // floats between rows
-} aec_lstm_step;
+  int64_t hidden, steps, lanes;
+  int64_t features;  // of the input that is multiplied here; 0 when x is the projected input of 4 * hidden rows
+  int64_t x_stride, x_step;  // floats between rows of x and between its steps (0: the same at every step)
+  int64_t out_stride;        // floats between rows of out, or of dout
+  int64_t dgates_stride;     // floats between rows of dgates
+  int32_t reversed;          // whether the recurrence runs from the last step to the first
+} aec_lstm;
 
 typedef struct {
   const char *name;  // "baseline", "avx2", "avx512", "neon"
@@ -147,14 +152,20 @@ typedef struct {
   void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n, int64_t run,
                              const float *scale);
 
-  // One step of an LSTM. Forward: gates (4 * hidden rows of pre-activations) become activated gates in place,
-  // cell = f * previous_cell + i * g, out = o * tanh(cell); previous_cell may be NULL (zero).
-  // Backward: dout rows lie out_stride apart; dhidden (hidden * lanes contiguous: what flows back from the next step,
-  // or NULL) is added to dout; dcell (hidden * lanes contiguous) is read and replaced by the gradient for the
-  // previous step; dgates (rows gate_stride apart) receives the gradients of the pre-activations.
-  void (*lstm_forward)(const aec_lstm_step *step, float *gates, const float *previous_cell, float *cell, float *out);
-  void (*lstm_backward)(const aec_lstm_step *step, const float *gates, const float *previous_cell, const float *cell,
-                        const float *dout, const float *dhidden, float *dcell, float *dgates);
+  // An LSTM. Its weights are packed first: 4 * hidden * (1 + features + hidden) floats for the forward kernel (without
+  // features there are no input weights; bias may be NULL), 4 * hidden * hidden for the gradient. Packed weights are for
+  // the kernels of the same table.
+  // Forward: gates [step][4 * hidden][lane] and cells [step][hidden][lane] are kept for the gradient; both NULL when
+  // there is none. scratch holds (2 * features + 3 * hidden) * lanes floats.
+  // Backward: dout is the gradient of out; dgates receives those of the pre-activations. scratch holds
+  // 9 * hidden * lanes floats.
+  void (*lstm_pack)(const aec_lstm *shape, float *packed, const float *input_weights, const float *bias,
+                    const float *weights);
+  void (*lstm)(const aec_lstm *shape, const float *packed, const float *x, float *out, float *gates, float *cells,
+               float *scratch);
+  void (*lstm_pack_gradient)(const aec_lstm *shape, float *packed, const float *weights);
+  void (*lstm_gradient)(const aec_lstm *shape, const float *packed, const float *dout, const float *gates,
+                        const float *cells, float *dgates, float *scratch);
 
   // Scaled dot-product attention. For the gradient it keeps either probabilities [head][query][key][lane], or
   // log_sums [head][query][lane]: log2(sum over keys of e^score); both may be NULL.

@@ -1,0 +1,137 @@
+// The gradients of an LSTM's pre-activations, from the last step of its recurrence to the first. The gradient of a block
+// of hidden states lives in registers: what arrives, then one multiplication for each gradient of the step after.
+
+// What a block of units reads and writes at one step for one vector of lanes.
+typedef struct {
+  const float *weights;  // packed
+  const float *after;    // gradients of the step after: 4 * hidden rows of `lanes` floats
+  int64_t terms;         // how many rows; none at the last step
+  const float *dout;
+  const float *gates;
+  const float *cells;
+  const float *before;  // cells of the step before, or NULL
+  float *dcell;
+  float *dgates;
+  float *state;  // the same as dgates, for the step before
+  int64_t ahead;  // how many steps further the next one lies; 0 when there is none
+} lstm_gradient_place;
+
+INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t unit, vec dh) {
+  const int64_t at = unit * s->lanes, block = s->hidden * s->lanes;
+  const float *gate = p->gates + at;
+  vec i = load(gate), f = load(gate + block), g = load(gate + 2 * block), o = load(gate + 3 * block);
+  vec t = tanh_of_cell(load(p->cells + at));
+  vec dc = dh * o * (1 - t * t);
+  if (p->terms) dc += load(p->dcell + at);
+  vec before = p->before ? load(p->before + at) : splat(0);
+  store(p->dcell + at, dc * f);
+  const vec d[4] = {dc * g * (i * (1 - i)), dc * before * (f * (1 - f)), dc * i * (1 - g * g), dh * t * (o * (1 - o))};
+#pragma clang loop unroll(full)
+  for (int n = 0; n < 4; n++) {
+    store(p->dgates + (n * s->hidden + unit) * s->dgates_stride, d[n]);
+    store(p->state + at + n * block, d[n]);
+  }
+}
+
+// Called with constants, so that all loops but that over the terms unfold.
+INLINE void lstm_units_gradient(const aec_lstm *s, const lstm_gradient_place *p, const int units) {
+  vec sums[LSTM_GRADIENT_UNITS];
+  const float *weights = p->weights, *after = p->after;
+#pragma clang loop unroll(full)
+  for (int u = 0; u < units; u++) sums[u] = load(p->dout + u * s->out_stride);
+  for (int64_t k = 0; k < p->terms; k++, after += s->lanes, weights += units) {
+    vec column = load(after);
+#pragma clang loop unroll(full)
+    for (int u = 0; u < units; u++) sums[u] = multiply_add(splat(weights[u]), column, sums[u]);
+  }
+#pragma clang loop unroll(full)
+  for (int u = 0; u < units; u++) lstm_unit_gradient(s, p, u, sums[u]);
+}
+
+#define LSTM_GRADIENT_KERNEL(units)                                                                    \
+  static void lstm_gradient_units_##units(const aec_lstm *s, const lstm_gradient_place *p) {           \
+    lstm_units_gradient(s, p, units);                                                                  \
+  }
+LSTM_GRADIENT_KERNEL(1)
+LSTM_GRADIENT_KERNEL(2)
+LSTM_GRADIENT_KERNEL(3)
+LSTM_GRADIENT_KERNEL(4)
+LSTM_GRADIENT_KERNEL(5)
+LSTM_GRADIENT_KERNEL(6)
+LSTM_GRADIENT_KERNEL(7)
+LSTM_GRADIENT_KERNEL(8)
+LSTM_GRADIENT_KERNEL(9)
+LSTM_GRADIENT_KERNEL(10)
+LSTM_GRADIENT_KERNEL(11)
+LSTM_GRADIENT_KERNEL(12)
+
+static void (*const lstm_gradient_kernels[LSTM_GRADIENT_UNITS])(const aec_lstm *, const lstm_gradient_place *) = {
+    lstm_gradient_units_1, lstm_gradient_units_2,  lstm_gradient_units_3,  lstm_gradient_units_4,
+    lstm_gradient_units_5, lstm_gradient_units_6,  lstm_gradient_units_7,  lstm_gradient_units_8,
+    lstm_gradient_units_9, lstm_gradient_units_10, lstm_gradient_units_11, lstm_gradient_units_12,
+};
+
+// Brings what a block needs at the next step: it lies in too many short rows for the machine to see it coming.
+INLINE void lstm_prefetch(const aec_lstm *s, const lstm_gradient_place *p, int64_t units) {
+  const int64_t block = s->hidden * s->lanes;
+  for (int64_t unit = 0; unit < units; unit++) {
+    const int64_t at = unit * s->lanes;
+    __builtin_prefetch(p->dout + p->ahead * s->lanes + unit * s->out_stride, 0, 2);
+    __builtin_prefetch(p->cells + 2 * p->ahead * block + at, 0, 2);
+    for (int64_t n = 0; n < 4; n++) {
+      __builtin_prefetch(p->gates + (4 * p->ahead + n) * block + at, 0, 2);
+      __builtin_prefetch(p->dgates + p->ahead * s->lanes + (n * s->hidden + unit) * s->dgates_stride, 1, 2);
+    }
+  }
+}
+
+// One step: all units for the first vector of lanes, then for the next one.
+static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p) {
+  const int64_t blocks = lstm_blocks(s->hidden, LSTM_GRADIENT_UNITS);
+  for (int64_t lane = 0; lane < s->lanes; lane += WIDTH)
+    for (int64_t place = 0; place < blocks; place++) {
+      lstm_block block = lstm_block_at(s->hidden, LSTM_GRADIENT_UNITS, place);
+      const int64_t at = block.first * s->lanes + lane;
+      lstm_gradient_place own = {
+          .weights = p->weights + block.first * 4 * s->hidden,
+          .after = p->after + lane,
+          .terms = p->terms,
+          .dout = p->dout + block.first * s->out_stride + lane,
+          .gates = p->gates + at,
+          .cells = p->cells + at,
+          .before = p->before ? p->before + at : NULL,
+          .dcell = p->dcell + at,
+          .dgates = p->dgates + block.first * s->dgates_stride + lane,
+          .state = p->state + at,
+          .ahead = p->ahead,
+      };
+      if (p->ahead && lane % 16 == 0) lstm_prefetch(s, &own, block.count);
+      lstm_gradient_kernels[block.count - 1](s, &own);
+    }
+}
+
+static void lstm_gradient(const aec_lstm *s, const float *packed, const float *dout, const float *gates,
+                          const float *cells, float *dgates, float *scratch) {
+  const int64_t states = s->hidden * s->lanes;
+  float *dcell = scratch, *after = scratch + states, *state = after + 4 * states;
+  for (int64_t number = 0; number < s->steps; number++) {
+    const int64_t t = s->reversed ? number : s->steps - 1 - number, before = s->reversed ? t + 1 : t - 1;
+    lstm_gradient_place place = {
+        .weights = packed,
+        .after = after,
+        .terms = number > 0 ? 4 * s->hidden : 0,
+        .dout = dout + t * s->lanes,
+        .gates = gates + t * 4 * states,
+        .cells = cells + t * states,
+        .before = number < s->steps - 1 ? cells + before * states : NULL,
+        .dcell = dcell,
+        .dgates = dgates + t * s->lanes,
+        .state = state,
+        .ahead = number < s->steps - 1 ? before - t : 0,
+    };
+    lstm_step_gradient(s, &place);
+    float *swap = after;
+    after = state;
+    state = swap;
+  }
+}

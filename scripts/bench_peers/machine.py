@@ -65,14 +65,8 @@ def system() -> str:
 
 def facts(python: Path) -> dict[str, str]:
     """`python` is the one that runs the peers."""
-    found = {"processor": processor(), "system": system(), "aec": commit(), "peers": versions(python)}
+    found = {"processor": processor(), "system": system(), "peers": versions(python)}
     return {key: text or "none" for key, text in found.items()}
-
-
-def commit() -> str:
-    name = output("git", "rev-parse", "--short", "HEAD") or "unknown"
-    is_changed = output("git", "status", "--porcelain", "--", "Sources", "Package.swift")
-    return f"commit {name}" + (" with changes" if is_changed else "")
 
 
 def versions(python: Path) -> str:

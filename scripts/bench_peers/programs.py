@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 from ladder import ROOT
+from machine import output
 
 # Without this, PyTorch and JAX look for other devices than the processor, and warn.
 ENVIRONMENT = os.environ | {"CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu"}
@@ -33,6 +34,18 @@ def built() -> str:
     if build.returncode != 0:
         raise Failure("aec cannot be built")
     return build.stdout.splitlines()[-1]
+
+
+def origin() -> str:
+    """What tells a reader which aec was measured."""
+    if os.environ.get("AEC"):
+        return f"the program that AEC named, measured beside commit {commit()}"
+    is_changed = output("git", "status", "--porcelain", "--", "Sources", "Package.swift")
+    return f"commit {commit()}" + (" with changes" if is_changed else "")
+
+
+def commit() -> str:
+    return output("git", "rev-parse", "--short", "HEAD") or "unknown"
 
 
 def printed(command: list) -> dict:

@@ -13,7 +13,7 @@ from install import HERE, PYTHON, WORK, installed, say
 from ladder import LADDER, ROOT, Rung
 from options import options
 from page import Runs, Setting, page
-from programs import Failure, aec, printed
+from programs import Failure, aec, origin, printed
 
 PEERS = {"PyTorch": "torch", "JAX": "jax"}
 TOLERANCE = 1e-4  # of losses: the programs add up float32 numbers in different orders
@@ -66,11 +66,15 @@ class Bench:
     def page(self) -> str:
         others = machine.Others()
         figures = self.measure()
-        return page(self.ladder, figures, self.setting(others.share()))
+        return page(self.ladder, figures, self.setting(others.share(), figures))
 
-    def setting(self, others: float) -> Setting:
+    def setting(self, others: float, figures: dict[str, Runs]) -> Setting:
         date = datetime.date.today().isoformat()
-        facts = machine.facts(PYTHON) | {"load average": f"{self.load} before, {machine.load()} at the end"}
+        instructions = figures[self.ladder[0].name]["aec"][0].get("instruction_set", "unknown")
+        facts = machine.facts(PYTHON) | {
+            "aec": f"{origin()}, kernels for {instructions}",
+            "load average": f"{self.load} before, {machine.load()} at the end",
+        }
         return Setting(date, self.chosen.rounds, self.chosen.seconds, self.chosen.threads, others, facts)
 
 

@@ -1,0 +1,111 @@
+"""The models of the tutorial in JAX, as functions of weights that are named as in PyTorch."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+from jax import Array, lax
+
+Weights = dict[str, Array]
+
+
+def loss(weights: Weights, x: Array, model: str, sizes: dict) -> Array:
+    """Mean squared error, and l1 times the sum of all latent values of the batch."""
+    encoder, decoder = PARTS[model]
+    z = encoder(part(weights, "encoder"), x, sizes)
+    y = decoder(part(weights, "decoder"), z, sizes)
+    return jnp.mean((y - x) ** 2) + sizes.get("l1", 0) * jnp.sum(jnp.abs(z))
+
+
+def part(weights: Weights, name: str) -> Weights:
+    return {key[len(name) + 1 :]: value for key, value in weights.items() if key.startswith(name + ".")}
+
+
+def linear(weights: Weights, x: Array) -> Array:
+    return x @ weights["weight"].T + weights["bias"]
+
+
+def convolution(weights: Weights, x: Array) -> Array:
+    """With a kernel of one step, over samples [batch, steps, features]."""
+    return x @ weights["weight"][:, :, 0].T + weights["bias"]
+
+
+def dense_part(weights: Weights, x: Array, sizes: dict) -> Array:
+    return linear(part(weights, "dense_1"), x)
+
+
+def lstm(weights: Weights, x: Array) -> Array:
+    """Both directions over a sequence [steps, batch, features]."""
+    directions = [("", False), ("_reverse", True)]
+    return jnp.concatenate([lstm_direction(weights, x, *direction) for direction in directions], axis=-1)
+
+
+def lstm_direction(weights: Weights, x: Array, suffix: str, reverse: bool) -> Array:
+    w_ih, w_hh, b_ih, b_hh = (weights[f"{key}_l0{suffix}"] for key in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+
+    def step(carry: tuple[Array, Array], from_input: Array) -> tuple[tuple[Array, Array], Array]:
+        h, c = carry
+        i, f, g, o = jnp.split(from_input + h @ w_hh.T, 4, axis=-1)
+        c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+        h = jax.nn.sigmoid(o) * jnp.tanh(c)
+        return (h, c), h
+
+    zeros = jnp.zeros((x.shape[1], w_hh.shape[1]), x.dtype)
+    return lax.scan(step, (zeros, zeros), x @ w_ih.T + b_ih + b_hh, reverse=reverse)[1]
+
+
+def sparse_lstm_encoder(weights: Weights, x: Array, sizes: dict) -> Array:
+    states = lstm(part(weights, "lstm"), x.swapaxes(0, 1))
+    return jax.nn.relu(linear(part(weights, "embedding"), states[-1]))
+
+
+def sparse_lstm_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
+    repeated = jnp.broadcast_to(z, (sizes["steps"], *z.shape))
+    states = lstm(part(weights, "lstm"), repeated)
+    return convolution(part(weights, "tdd"), states.swapaxes(0, 1))
+
+
+def layernorm(weights: Weights, x: Array) -> Array:
+    return jax.nn.standardize(x, epsilon=1e-5) * weights["weight"] + weights["bias"]
+
+
+def self_attention(weights: Weights, x: Array, heads: int) -> Array:
+    projected = x @ weights["in_proj_weight"].T + weights["in_proj_bias"]
+    q, k, v = (each.reshape(*x.shape[:2], heads, -1) for each in jnp.split(projected, 3, axis=-1))
+    attended = jax.nn.dot_product_attention(q, k, v)
+    return linear(part(weights, "out_proj"), attended.reshape(x.shape))
+
+
+def transformer(weights: Weights, x: Array, heads: int) -> Array:
+    a = layernorm(part(weights, "norm1"), x + self_attention(part(weights, "attn"), x, heads))
+    hidden = jax.nn.relu(linear(part(weights, "ff.0"), a))
+    return layernorm(part(weights, "norm2"), a + linear(part(weights, "ff.2"), hidden))
+
+
+def transformer_blocks(weights: Weights, x: Array, sizes: dict) -> Array:
+    x = x + sinusoids(*x.shape[1:])
+    for index in range(sizes["layers"]):
+        x = transformer(part(weights, f"transformer_blocks.{index}"), x, sizes["heads"])
+    return x
+
+
+def sinusoids(steps: int, width: int) -> Array:
+    angles = jnp.arange(steps)[:, None] * 10000 ** (-jnp.arange(0, width, 2) / width)
+    return jnp.stack([jnp.sin(angles), jnp.cos(angles)], axis=-1).reshape(steps, width)
+
+
+def attention_encoder(weights: Weights, x: Array, sizes: dict) -> Array:
+    states = transformer_blocks(weights, linear(part(weights, "input_proj"), x), sizes)
+    return jax.nn.relu(linear(part(weights, "embedding"), states[:, -1]))
+
+
+def attention_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
+    expanded = linear(part(weights, "expand"), z).reshape(-1, sizes["steps"], sizes["width"])
+    return convolution(part(weights, "output_proj"), transformer_blocks(weights, expanded, sizes))
+
+
+PARTS = {
+    "dense": (dense_part, dense_part),
+    "lstm_sparse": (sparse_lstm_encoder, sparse_lstm_decoder),
+    "attention": (attention_encoder, attention_decoder),
+}

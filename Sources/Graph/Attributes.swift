@@ -6,37 +6,50 @@ package enum AttributeValue: Hashable, Sendable {
   case ints([Int])
 }
 
-/// The named constants of a node, printed in the order of their names.
+/// The named constants of a node, in the order of their names.
+///
+/// A node has a few of them, so a sorted list is found, copied and compared faster than a dictionary.
 package struct Attributes: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-  package private(set) var values: [String: AttributeValue]
-
-  package init(_ values: [String: AttributeValue] = [:]) { self.values = values }
+  private struct Entry: Hashable {
+    let name: String
+    var value: AttributeValue
+  }
+  private var entries: [Entry] = []
 
   package init(dictionaryLiteral elements: (String, AttributeValue)...) {
-    values = Dictionary(uniqueKeysWithValues: elements)
+    entries = elements.map { Entry(name: $0, value: $1) }
+    if entries.count > 1 { entries.sort { $0.name < $1.name } }
   }
 
-  package var isEmpty: Bool { values.isEmpty }
-  package subscript(name: String) -> AttributeValue? { values[name] }
+  package var isEmpty: Bool { entries.isEmpty }
+
+  package subscript(name: String) -> AttributeValue? {
+    get { entries.first { $0.name == name }?.value }
+    set {
+      entries.removeAll { $0.name == name }
+      guard let newValue else { return }
+      let place = entries.firstIndex { $0.name > name } ?? entries.count
+      entries.insert(Entry(name: name, value: newValue), at: place)
+    }
+  }
 
   package func int(_ name: String) -> Int? {
-    if case .int(let value)? = values[name] { value } else { nil }
+    if case .int(let value)? = self[name] { value } else { nil }
   }
   package func real(_ name: String) -> Double? {
-    if case .real(let value)? = values[name] { value } else { nil }
+    if case .real(let value)? = self[name] { value } else { nil }
   }
   package func bool(_ name: String) -> Bool? {
-    if case .bool(let value)? = values[name] { value } else { nil }
+    if case .bool(let value)? = self[name] { value } else { nil }
   }
   package func ints(_ name: String) -> [Int]? {
-    if case .ints(let value)? = values[name] { value } else { nil }
+    if case .ints(let value)? = self[name] { value } else { nil }
   }
 }
 
 extension Attributes: CustomStringConvertible {
   package var description: String {
-    let entries = values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    return "{" + entries.joined(separator: ", ") + "}"
+    "{" + entries.map { "\($0.name): \($0.value)" }.joined(separator: ", ") + "}"
   }
 }
 

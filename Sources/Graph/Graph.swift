@@ -46,10 +46,10 @@ package struct GraphPort: Hashable, Sendable {
 /// Several inputs and outputs are ordinary; a value may be used any number of times (skip links, shared weights).
 package struct Graph: Hashable, Sendable {
   package var name: String
-  package private(set) var types: [TensorType] = []
+  package internal(set) var types: [TensorType] = []
   package private(set) var parameters: [GraphParameter] = []
   package private(set) var inputs: [GraphPort] = []
-  package private(set) var nodes: [Node] = []
+  package internal(set) var nodes: [Node] = []
   package var outputs: [GraphPort] = []
 
   package init(name: String) { self.name = name }

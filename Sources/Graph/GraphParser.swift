@@ -100,14 +100,14 @@ package struct GraphParser {
   }
 
   private mutating func attributes() throws(GraphFault) -> Attributes {
-    var result: [String: AttributeValue] = [:]
+    var result: Attributes = [:]
     while !scanner.take("}") {
       let name = try scanner.word()
       try scanner.expect(":")
       result[name] = try attribute()
       _ = scanner.take(",")
     }
-    return Attributes(result)
+    return result
   }
 
   private mutating func attribute() throws(GraphFault) -> AttributeValue {

@@ -9,28 +9,42 @@ package struct Size: Hashable, Sendable {
     case quotient(Size, Size)
   }
 
-  /// Coefficients by product of atoms; the empty product is the constant.
-  private var terms: [[Atom]: Int]
+  /// A product of atoms with a coefficient that is not 0.
+  package struct Term: Hashable, Sendable {
+    package let atoms: [Atom]
+    package fileprivate(set) var coefficient: Int
+  }
+
+  private var number: Int
+  /// The summands beside the number: each product once, in the order of its atoms.
+  private var terms: [Term] = []
   package private(set) var isTooLarge = false
 
-  package init(_ constant: Int) { terms = constant == 0 ? [:] : [[]: constant] }
-  package init(symbol: String) { terms = [[.symbol(symbol)]: 1] }
-  private init(terms: [[Atom]: Int], isTooLarge: Bool) {
-    self.terms = terms.filter { $0.value != 0 }
-    self.isTooLarge = isTooLarge
+  package init(_ constant: Int) { number = constant }
+
+  package init(symbol: String) {
+    number = 0
+    terms = [Term(atoms: [.symbol(symbol)], coefficient: 1)]
+  }
+
+  private init(quotient dividend: Size, _ divisor: Size) {
+    number = 0
+    terms = [Term(atoms: [.quotient(dividend, divisor)], coefficient: 1)]
+    isTooLarge = dividend.isTooLarge || divisor.isTooLarge
   }
 
   /// The value when no symbol is left.
-  package var constant: Int? {
-    guard !isTooLarge else { return nil }
-    if terms.isEmpty { return 0 }
-    return terms.count == 1 ? terms[[]] : nil
+  package var constant: Int? { terms.isEmpty && !isTooLarge ? number : nil }
+
+  /// All summands, the number among them as the empty product.
+  var summands: [Term] {
+    number == 0 ? terms : [Term(atoms: [], coefficient: number)] + terms
   }
 
   /// Names of the symbols the size depends on.
   package var symbols: Set<String> {
-    terms.keys.reduce(into: []) { result, product in
-      for atom in product {
+    terms.reduce(into: []) { result, term in
+      for atom in term.atoms {
         switch atom {
         case .symbol(let name): result.insert(name)
         case .quotient(let a, let b): result.formUnion(a.symbols.union(b.symbols))
@@ -40,24 +54,23 @@ package struct Size: Hashable, Sendable {
   }
 
   package static func + (a: Size, b: Size) -> Size {
-    var terms = a.terms
-    var overflow = a.isTooLarge || b.isTooLarge
-    for (product, coefficient) in b.terms {
-      let sum = terms[product, default: 0].addingReportingOverflow(coefficient)
-      terms[product] = sum.partialValue
-      overflow = overflow || sum.overflow
-    }
-    return Size(terms: terms, isTooLarge: overflow)
+    var result = a
+    result.isTooLarge = a.isTooLarge || b.isTooLarge
+    result.number = result.counted(a.number.addingReportingOverflow(b.number))
+    for term in b.terms { result.add(term) }
+    return result
   }
 
   package static func * (a: Size, b: Size) -> Size {
     var result = Size(0)
     result.isTooLarge = a.isTooLarge || b.isTooLarge
-    for (first, x) in a.terms {
-      for (second, y) in b.terms {
-        let product = x.multipliedReportingOverflow(by: y)
-        let atoms = (first + second).sorted { $0.description < $1.description }
-        result = result + Size(terms: [atoms: product.partialValue], isTooLarge: product.overflow)
+    result.number = result.counted(a.number.multipliedReportingOverflow(by: b.number))
+    if a.terms.isEmpty, b.terms.isEmpty { return result }
+    for x in a.summands {
+      for y in b.summands where !(x.atoms.isEmpty && y.atoms.isEmpty) {
+        let product = result.counted(x.coefficient.multipliedReportingOverflow(by: y.coefficient))
+        let atoms = y.atoms.isEmpty ? x.atoms : (x.atoms + y.atoms).sorted()
+        result.add(Term(atoms: atoms, coefficient: product))
       }
     }
     return result
@@ -65,71 +78,93 @@ package struct Size: Hashable, Sendable {
 
   package static func - (a: Size, b: Size) -> Size { a + b * Size(-1) }
 
+  /// The wrapped result of an operation on coefficients; notes when it overflowed.
+  private mutating func counted(_ result: (partialValue: Int, overflow: Bool)) -> Int {
+    isTooLarge = isTooLarge || result.overflow
+    return result.partialValue
+  }
+
+  private mutating func add(_ term: Term) {
+    if term.atoms.isEmpty {
+      number = counted(number.addingReportingOverflow(term.coefficient))
+      return
+    }
+    let place = terms.place(of: term.atoms)
+    guard place < terms.count, terms[place].atoms == term.atoms else {
+      if term.coefficient != 0 { terms.insert(term, at: place) }
+      return
+    }
+    let sum = counted(terms[place].coefficient.addingReportingOverflow(term.coefficient))
+    if sum == 0 { terms.remove(at: place) } else { terms[place].coefficient = sum }
+  }
+
   /// Division rounded down, exact where the polynomial divides; nil for a division by zero.
   package func divided(by divisor: Size) -> Size? {
     if divisor == Size(0) { return nil }
     if let exact = dividedExactly(by: divisor) { return exact }
     if let a = constant, let b = divisor.constant { return Size(floorDivide(a, b)) }
-    return Size(
-      terms: [[.quotient(self, divisor)]: 1], isTooLarge: isTooLarge || divisor.isTooLarge)
+    return Size(quotient: self, divisor)
   }
 
   /// The quotient by a single-term divisor that divides every term.
   package func dividedExactly(by divisor: Size) -> Size? {
-    guard divisor.terms.count == 1, let (atoms, factor) = divisor.terms.first else {
-      return self == divisor ? Size(1) : nil
-    }
-    var result: [[Atom]: Int] = [:]
-    for (product, coefficient) in terms {
-      let (quotient, overflow) = coefficient.dividedReportingOverflow(by: factor)
-      guard !overflow, coefficient.isMultiple(of: factor), let rest = product.removing(atoms)
+    let factors = divisor.summands
+    guard factors.count == 1 else { return self == divisor ? Size(1) : nil }
+    var result = Size(0)
+    result.isTooLarge = isTooLarge
+    for term in summands {
+      let (quotient, overflow) = term.coefficient.dividedReportingOverflow(
+        by: factors[0].coefficient)
+      guard !overflow, term.coefficient.isMultiple(of: factors[0].coefficient),
+        let rest = term.atoms.removing(factors[0].atoms)
       else { return nil }
-      result[rest] = quotient
+      result.add(Term(atoms: rest, coefficient: quotient))
     }
-    return Size(terms: result, isTooLarge: isTooLarge)
+    return result
   }
 
   /// The size with some symbols replaced; nil when a division by zero appears.
   package func substituting(_ values: [String: Size]) -> Size? {
-    var result = Size(0)
+    var result = Size(number)
     result.isTooLarge = isTooLarge
-    for (product, coefficient) in terms {
-      var term = Size(coefficient)
-      for atom in product {
+    for term in terms {
+      var product = Size(term.coefficient)
+      for atom in term.atoms {
         guard let value = atom.substituting(values) else { return nil }
-        term = term * value
+        product = product * value
       }
-      result = result + term
+      result = result + product
     }
     return result
   }
 
   /// The number, when all symbols have values and nothing overflows.
   package func evaluated(_ values: [String: Int]) -> Int? {
-    substituting(values.mapValues { Size($0) })?.constant
+    plainValue(values) ?? substituting(values.mapValues { Size($0) })?.constant
   }
 
-  package var sortedTerms: [(atoms: [Atom], coefficient: Int)] {
-    terms.map { ($0.key, $0.value) }.sorted { a, b in
-      if (a.1 > 0) != (b.1 > 0) { return a.1 > 0 }
-      if a.0.count != b.0.count { return a.0.count > b.0.count }
-      return a.0.description < b.0.description
+  /// The same by arithmetic on numbers; nil also where a symbol without a value might cancel out.
+  private func plainValue(_ values: [String: Int]) -> Int? {
+    var sum = Size(number)
+    for term in terms {
+      var product = term.coefficient
+      for atom in term.atoms {
+        guard let value = atom.plainValue(values) else { return nil }
+        product = sum.counted(product.multipliedReportingOverflow(by: value))
+      }
+      sum.number = sum.counted(sum.number.addingReportingOverflow(product))
     }
-  }
-
-  /// For `a * symbol + b` with constant-free `a`: the value of the symbol that makes the size equal to `target`.
-  package func solved(for symbol: String, equalTo target: Size) -> Size? {
-    let rest = Size(terms: terms.filter { !$0.key.contains(.symbol(symbol)) }, isTooLarge: false)
-    let factor = (self - rest).dividedExactly(by: Size(symbol: symbol))
-    guard let factor, !factor.symbols.contains(symbol), !rest.symbols.contains(symbol) else {
-      return nil
-    }
-    return (target - rest).dividedExactly(by: factor)
+    return isTooLarge || sum.isTooLarge ? nil : sum.number
   }
 }
 
-extension Size.Atom: CustomStringConvertible {
-  func substituting(_ values: [String: Size]) -> Size? {
+extension Size.Atom: Comparable {
+  package static func < (a: Size.Atom, b: Size.Atom) -> Bool {
+    if case (.symbol(let x), .symbol(let y)) = (a, b) { return x < y }
+    return a.description < b.description
+  }
+
+  fileprivate func substituting(_ values: [String: Size]) -> Size? {
     switch self {
     case .symbol(let name): return values[name] ?? Size(symbol: name)
     case .quotient(let a, let b):
@@ -140,44 +175,34 @@ extension Size.Atom: CustomStringConvertible {
     }
   }
 
-  package var description: String {
+  fileprivate func plainValue(_ values: [String: Int]) -> Int? {
     switch self {
-    case .symbol(let name): name
-    case .quotient(let a, let b): "\(a.factorText) / \(b.factorText)"
+    case .symbol(let name): return values[name]
+    case .quotient(let a, let b):
+      guard let top = a.plainValue(values), let bottom = b.plainValue(values), bottom != 0 else {
+        return nil
+      }
+      return floorDivide(top, bottom)
     }
   }
-}
-
-extension Size: CustomStringConvertible {
-  package var description: String {
-    if isTooLarge { return "a size that is too large" }
-    let sorted = sortedTerms
-    guard let first = sorted.first else { return "0" }
-    var text = termText(first.atoms, first.coefficient, leading: true)
-    for term in sorted.dropFirst() {
-      text += termText(term.atoms, term.coefficient, leading: false)
-    }
-    return text
-  }
-
-  fileprivate var factorText: String {
-    let single = sortedTerms.count == 1 && (constant != nil || sortedTerms[0].coefficient == 1)
-    return single && sortedTerms[0].atoms.count <= 1 ? description : "(\(description))"
-  }
-}
-
-private func termText(_ atoms: [Size.Atom], _ coefficient: Int, leading: Bool) -> String {
-  let sign = coefficient < 0 ? (leading ? "-" : " - ") : (leading ? "" : " + ")
-  let magnitude = coefficient.magnitude
-  var factors = atoms.map(\.description)
-  if magnitude != 1 || factors.isEmpty { factors.insert(String(magnitude), at: 0) }
-  return sign + factors.joined(separator: " * ")
 }
 
 private func floorDivide(_ a: Int, _ b: Int) -> Int {
   if a == .min, b == -1 { return .max }
   let quotient = a / b
   return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient
+}
+
+extension [Size.Term] {
+  /// Where a product stands, or belongs.
+  fileprivate func place(of atoms: [Size.Atom]) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].atoms.lexicographicallyPrecedes(atoms) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 }
 
 extension [Size.Atom] {

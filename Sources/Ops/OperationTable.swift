@@ -3,8 +3,11 @@ import Graph
 /// Every operation there is, by name.
 package enum OperationTable {
   package static let all: [any Operation] =
-    arithmetic + functions + comparisons + structure + reductions + linearAlgebra + sequences
+    [Constant()] + elementwise.map { $0 } + structure + reductions + linearAlgebra + sequences
     + batch
+
+  /// Kept with their type: a cast at run time searches the whole program for conformances.
+  static let elementwise = arithmetic + functions + comparisons
 
   package static let byName: [String: any Operation] = Dictionary(
     uniqueKeysWithValues: all.map { ($0.name, $0) })

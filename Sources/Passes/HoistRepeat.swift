@@ -62,7 +62,8 @@ private func productOfRepeated(_ application: Application, _ builder: inout Grap
 private func functionOfRepeated(_ application: Application, _ builder: inout GraphBuilder)
   -> ValueID?
 {
-  guard application.isElementwise else { return nil }
+  let isRepeated = application.operands.contains { builder.definition(of: $0, as: "broadcast") != nil }
+  guard isRepeated, application.isElementwise else { return nil }
   let wide = application.operands.filter { !builder.shape(of: $0).isEmpty }
   let repetitions = wide.compactMap { Repetition($0, builder) }
   guard let first = repetitions.first, repetitions.count == wide.count,

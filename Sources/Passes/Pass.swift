@@ -7,10 +7,11 @@ package struct Pass: Sendable {
   package let summary: String
   package let run: @Sendable (Graph) -> Graph
 
+  /// `run` is given graphs whose values are in order.
   package init(name: String, summary: String, run: @escaping @Sendable (Graph) -> Graph) {
     self.name = name
     self.summary = summary
-    self.run = run
+    self.run = { run($0.inOrder()) }
   }
 }
 

@@ -9,53 +9,48 @@ package struct Application {
   package var operation: String { node.operation }
   package var attributes: Attributes { node.attributes }
   package var x: ValueID { operands[0] }
-  package var isElementwise: Bool { Self.elementwise.contains(operation) }
-
-  private static let elementwise = Set(
-    OperationTable.all.filter(\.isElementwise).map(\.name))
+  package var isElementwise: Bool { OperationTable.required(operation).isElementwise }
 }
 
 extension Graph {
-  /// A new graph in which each node is copied, or replaced by the results that `rule` gives, of the
-  /// same types.
+  /// A graph in which each node is copied, or replaced by the results that `rule` gives, of the same types; the graph
+  /// itself where the rule fits no node.
   package func rewritten(_ rule: (Application, inout GraphBuilder) -> [ValueID]?) -> Graph {
-    rewritten(keeping: { _ in true }, rule)
-  }
-
-  /// A new graph without the nodes that fail the test, whose results nothing uses.
-  package func keeping(_ isKept: (Node) -> Bool) -> Graph {
-    rewritten(keeping: isKept) { _, _ in nil }
-  }
-
-  private func rewritten(
-    keeping isKept: (Node) -> Bool, _ rule: (Application, inout GraphBuilder) -> [ValueID]?
-  ) -> Graph {
-    var (builder, copies) = emptyCopy()
-    for node in nodes where isKept(node) {
-      let operands = node.inputs.map { copies[$0.index]! }
+    var builder = GraphBuilder(self)
+    // Up to the first node that the rule fits, the new graph is the old one.
+    let place = nodes.firstIndex { node in
       builder.origin = node.origin
-      let results =
-        rule(Application(node: node, operands: operands), &builder)
-        ?? builder.emit(
-          node.operation, operands, node.attributes, results: node.outputs.map { type(of: $0) })
+      return rule(Application(node: node, operands: node.inputs), &builder) != nil
+    }
+    return place.map { rebuilt(from: $0) { rule($0, &$1) ?? copy($0, &$1) } } ?? self
+  }
+
+  /// A graph without the nodes that fail the test, whose results nothing uses.
+  package func keeping(_ isKept: (Node) -> Bool) -> Graph {
+    let place = nodes.firstIndex { !isKept($0) }
+    return place.map { rebuilt(from: $0) { isKept($0.node) ? copy($0, &$1) : [] } } ?? self
+  }
+
+  private func copy(_ application: Application, _ builder: inout GraphBuilder) -> [ValueID] {
+    let node = application.node
+    let types = node.outputs.map { type(of: $0) }
+    return builder.emit(node.operation, application.operands, node.attributes, results: types)
+  }
+
+  /// A graph with the same beginning and what `step` makes of each further node; without results it is dropped.
+  private func rebuilt(
+    from place: Int, _ step: (Application, inout GraphBuilder) -> [ValueID]
+  ) -> Graph {
+    var builder = GraphBuilder(beginning(nodes: place))
+    var copies = types.indices.map { ValueID($0) }
+    for node in nodes[place...] {
+      let operands = node.inputs.map { copies[$0.index] }
+      builder.origin = node.origin
+      let results = step(Application(node: node, operands: operands), &builder)
       for (output, result) in zip(node.outputs, results) { copies[output.index] = result }
     }
-    for output in outputs { builder.addOutput(output.name, copies[output.value.index]!) }
+    for output in outputs { builder.addOutput(output.name, copies[output.value.index]) }
     return builder.graph
-  }
-
-  /// A graph with the same parameters and inputs, and where they are in it.
-  private func emptyCopy() -> (GraphBuilder, [ValueID?]) {
-    var builder = GraphBuilder(Graph(name: name))
-    var copies = [ValueID?](repeating: nil, count: types.count)
-    for parameter in parameters {
-      copies[parameter.value.index] = builder.addParameter(
-        parameter.name, type(of: parameter.value).shape, parameter.initializer)
-    }
-    for input in inputs {
-      copies[input.value.index] = builder.addInput(input.name, type(of: input.value))
-    }
-    return (builder, copies)
   }
 
   /// How many operands and outputs each value is.
@@ -75,13 +70,17 @@ extension GraphBuilder {
 
   /// The scalar that every element of a value is, as far back as it goes; nil for a value of several elements.
   func uniformSource(of value: ValueID) -> ValueID? {
-    let movers = ["broadcast", "spread", "reshape", "transpose", "slice"]
-    if let node = definition(of: value), movers.contains(node.operation),
-      let source = uniformSource(of: node.inputs[0])
-    {
-      return source
-    }
+    if let moved = operandMoved(to: value), let source = uniformSource(of: moved) { return source }
     return shape(of: value).isEmpty ? value : nil
+  }
+
+  /// What an operation that only moves or repeats elements takes to give a value.
+  private func operandMoved(to value: ValueID) -> ValueID? {
+    guard let node = definition(of: value) else { return nil }
+    switch node.operation {
+    case "broadcast", "spread", "reshape", "transpose", "slice": return node.inputs[0]
+    default: return nil
+    }
   }
 
   /// The number that every element of a value is.

@@ -7,14 +7,17 @@ extension Pass {
     name: "share", summary: "computes what is written several times once"
   ) { graph in
     var known: [Expression: [ValueID]] = [:]
-    return graph.rewritten { application, builder in
-      let expression = Expression(application)
-      if let results = known[expression] { return results }
-      let results = builder.emit(
-        application.operation, application.operands, application.attributes)
-      known[expression] = results
-      return results
+    var first = graph.types.indices.map { ValueID($0) }
+    for node in graph.nodes {
+      let expression = Expression(node, node.inputs.map { first[$0.index] })
+      if let results = known[expression] {
+        for (output, result) in zip(node.outputs, results) { first[output.index] = result }
+      } else {
+        known[expression] = node.outputs
+      }
     }
+    let isFirst = { (node: Node) in first[node.outputs[0].index] == node.outputs[0] }
+    return graph.nodes.allSatisfy(isFirst) ? graph : graph.replacingUses(first).keeping(isFirst)
   }
 }
 
@@ -26,11 +29,11 @@ private struct Expression: Hashable {
 
   private static let commutative: Set<String> = ["add", "multiply", "minimum", "maximum", "equal"]
 
-  init(_ application: Application) {
-    operation = application.operation
-    attributes = application.attributes
-    operands =
-      Self.commutative.contains(operation)
-      ? application.operands.sorted { $0.index < $1.index } : application.operands
+  init(_ node: Node, _ operands: [ValueID]) {
+    operation = node.operation
+    attributes = node.attributes
+    self.operands =
+      operands.count == 2 && Self.commutative.contains(operation)
+      ? operands.sorted { $0.index < $1.index } : operands
   }
 }

@@ -79,8 +79,11 @@ extension Lexer {
   }
 
   mutating func advance(_ count: Int = 1) {
-    for scalar in scalars[index...].prefix(count) { offset += UTF8.width(scalar) }
-    index = min(index + count, scalars.count)
+    let end = min(index + count, scalars.count)
+    while index < end {
+      offset += UTF8.width(scalars[index])
+      index += 1
+    }
   }
 
   mutating func advance(while condition: (Unicode.Scalar) -> Bool) {
@@ -111,11 +114,19 @@ func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
   return "0"..."9" ~= scalar
 }
 
-func startsName(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || scalar.properties.isXIDStart }
+func startsName(_ scalar: Unicode.Scalar) -> Bool {
+  scalar == "_" || (scalar.isASCII ? isLetter(scalar) : scalar.properties.isXIDStart)
+}
+
+/// A letter of ASCII: most text needs no look into the tables of Unicode.
+private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+  "a"..."z" ~= scalar || "A"..."Z" ~= scalar
+}
 
 /// Letters, digits, accents and lowered digits; the middle dot is a letter to Unicode but a product to people.
 func continuesName(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar {
+  case _ where scalar.isASCII: isLetter(scalar) || scalar == "_" || "0"..."9" ~= scalar
   case "\u{B7}", "\u{387}": false
   case "\u{2080}"..."\u{2089}": true
   default: scalar.properties.isXIDContinue

@@ -79,7 +79,6 @@ extension Elaborator {
   /// An axis that the layer left alone keeps its origin; others come from the call.
   private func resultOrigins(_ type: SymbolicType, _ site: CallSite) -> [SizeOrigin] {
     let inputs = site.values.map { node($0) }
-    let words = text(site.pending.span)
     return type.shape.enumerated().map { axis, size in
       let aligned = inputs.first.flatMap { axis < $0.type.shape.count ? $0.axis(axis) : nil }
       let others = inputs.flatMap { input in input.type.shape.indices.map { input.axis($0) } }
@@ -89,7 +88,8 @@ extension Elaborator {
         return same.origin
       }
       let shared = aligned.flatMap { $0.size.symbols.isDisjoint(with: size.symbols) ? nil : $0 }
-      return SizeOrigin(size, spanInFile(site.pending.span), words, after: shared?.origin)
+      let span = site.pending.span
+      return SizeOrigin(size, spanInFile(span), words: span, after: shared?.origin)
     }
   }
 

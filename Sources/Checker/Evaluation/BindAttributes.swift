@@ -133,7 +133,7 @@ extension Elaborator {
   }
 
   private func origin(_ size: Size, _ span: Span) -> SizeOrigin {
-    SizeOrigin(size, span, text(span))
+    SizeOrigin(size, span, words: span)
   }
 
   private mutating func isLargeEnough(

@@ -103,7 +103,7 @@ extension Elaborator {
     for expression in shape {
       guard let size = evaluateSize(expression, for: "the size of an axis") else { continue }
       axes.append(
-        TracedSize(size: size, origin: SizeOrigin(size, port.span, text(port.span))))
+        TracedSize(size: size, origin: SizeOrigin(size, port.span, words: port.span)))
     }
     return axes.count == shape.count ? axes : nil
   }

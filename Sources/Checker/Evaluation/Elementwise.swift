@@ -160,7 +160,7 @@ extension Elaborator {
 extension TypedNode {
   func axis(_ axis: Int) -> TracedSize {
     let size = type.shape[axis]
-    let origin = axis < origins.count ? origins[axis] : SizeOrigin(size, span, "")
+    let origin = axis < origins.count ? origins[axis] : SizeOrigin(size, span, words: nil)
     return TracedSize(size: size, origin: origin)
   }
 }

@@ -81,7 +81,7 @@ extension Elaborator {
     for element in elements {
       if let size = evaluateSize(element, for: "an entry of this list") {
         sizes.append(
-          TracedSize(size: size, origin: SizeOrigin(size, element.span, text(element.span))))
+          TracedSize(size: size, origin: SizeOrigin(size, element.span, words: element.span)))
       }
     }
     return sizes.count == elements.count ? .sizes(sizes) : .unknown

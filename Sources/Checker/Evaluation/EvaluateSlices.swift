@@ -30,7 +30,6 @@ extension Elaborator {
   private mutating func sliced(_ value: Value, _ slicing: Slicing, _ span: Span) -> Meaning {
     let source = node(value)
     guard let type = try? slicing.check(source.type, require: { _ in }) else { return .unknown }
-    let words = text(span)
     let dropped = source.type.shape.count - type.shape.count
     let origins = type.shape.enumerated().map { axis, size in
       let kept = source.type.shape.indices.first {
@@ -39,7 +38,7 @@ extension Elaborator {
       if let kept { return source.axis(kept).origin }
       let before =
         axis + dropped < source.type.shape.count ? source.axis(axis + dropped).origin : nil
-      return SizeOrigin(size, span, words, after: before)
+      return SizeOrigin(size, span, words: span, after: before)
     }
     let result = addNode(.slice(slicing), [value.node], type, origins, at: span)
     return .tensor(Value(node: result, isTruth: value.isTruth))

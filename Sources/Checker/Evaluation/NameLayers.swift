@@ -70,9 +70,9 @@ extension Elaborator {
         labels: [
           .init(earlier.span, "here `\(weight.name)` has shape \(shown(earlier.shape))")
         ], help: "give each use a layer of its own, or values of one width")
-      let first = TracedSize(size: size, origin: SizeOrigin(size, earlier.span, text(earlier.span)))
+      let first = TracedSize(size: size, origin: SizeOrigin(size, earlier.span, words: earlier.span))
       let second = TracedSize(
-        size: weight.shape[axis], origin: SizeOrigin(weight.shape[axis], span, text(span)))
+        size: weight.shape[axis], origin: SizeOrigin(weight.shape[axis], span, words: span))
       guard equal(first, second, "a shared layer has weights of one shape", clash) else {
         return false
       }
@@ -83,8 +83,9 @@ extension Elaborator {
   private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span)
     -> Bool
   {
-    let words = text(span)
-    let axes = weight.shape.map { TracedSize(size: $0, origin: SizeOrigin($0, span, words)) }
+    let axes = weight.shape.map {
+      TracedSize(size: $0, origin: SizeOrigin($0, span, words: span))
+    }
     return isSound(axes, of: "the weight `\(name)`", at: span)
   }
 }

@@ -125,7 +125,7 @@ extension Elaborator {
         return false
       }
       if declared == found.type.shape[axis] { continue }
-      let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, text(port.span)))
+      let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, words: port.span))
       let clash = SizeClash(
         message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
         span: span, marker: "this has shape \(shown(found.type))",

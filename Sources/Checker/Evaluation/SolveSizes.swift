@@ -150,7 +150,7 @@ extension Elaborator {
     if declared == equation.actual.size { return true }
     let name = site.block.name.text
     let due = TracedSize(
-      size: declared, origin: SizeOrigin(declared, equation.span, text(equation.span)))
+      size: declared, origin: SizeOrigin(declared, equation.span, words: equation.span))
     let clash = SizeClash(
       message:
         "the input of `\(name)` has size \(withValues(equation.actual.size)) where `\(text(equation.span))` is declared",

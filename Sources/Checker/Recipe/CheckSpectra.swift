@@ -69,7 +69,7 @@ extension Elaborator {
     guard let count = evaluateSize(arguments[2].value, for: "the number of points"),
       let low = ends[0], let high = ends[1],
       isLargeEnough(count, 1, "the number of points", at: span),
-      agrees(TracedSize(size: count, origin: SizeOrigin(count, span, text(axis.span))), model, span)
+      agrees(TracedSize(size: count, origin: SizeOrigin(count, span, words: axis.span)), model, span)
     else { return nil }
     return (low, high, known(count) ?? 0)
   }
@@ -94,7 +94,7 @@ extension Elaborator {
       })
     else { return true }
     let elements = input.type.shape.reduce(Size(1), *)
-    let origin = SizeOrigin(elements, input.span, text(input.span))
+    let origin = SizeOrigin(elements, input.span, words: input.span)
     let clash = SizeClash(
       message:
         "the spectra have \(withValues(count.size)) points, but the encoder takes \(withValues(elements))",

@@ -139,6 +139,7 @@ extension Elaborator {
 
   /// At most 2^40 elements a value, so that no count overflows later.
   private func isCountable(_ count: Size) -> Bool {
+    if let value = known(count) { return value <= 1 << 40 }
     guard let value = count.substituting(sizes.mapValues { Size($0) }) else { return true }
     return !value.isTooLarge && (value.constant ?? 0) <= 1 << 40
   }

@@ -26,11 +26,12 @@ extension Elaborator {
   /// How an axis came to its size: the chain of steps, newest first.
   func notes(on size: TracedSize) -> [String] {
     var result: [String] = []
-    for (place, step) in size.origin.steps.enumerated() where !step.text.isEmpty {
+    for (place, step) in size.origin.steps.enumerated() {
+      guard let words = step.words else { continue }
       let value = valueNote(step.size) ?? "\(step.size)"
       let line = source.line(at: step.span.start)
       let lead = place == 0 ? "" : "before it: "
-      result.append("\(lead)\(value), from `\(step.text)` at line \(line)")
+      result.append("\(lead)\(value), from `\(text(words))` at line \(line)")
     }
     return result
   }

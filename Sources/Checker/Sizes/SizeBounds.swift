@@ -36,11 +36,12 @@ struct SizeBounds {
   /// bound.
   func lowerBound(_ size: Size) -> Int? {
     if size.isTooLarge { return nil }
+    if let constant = size.constant { return constant }
     if let known = expressions[size] { return known }
     var shifted = Size(0)
-    for (atoms, coefficient) in size.sortedTerms {
-      var product = Size(coefficient)
-      for atom in atoms {
+    for term in size.sortedTerms {
+      var product = Size(term.coefficient)
+      for atom in term.atoms {
         guard let bound = lowerBound(atom) else { return nil }
         product = product * (Size(bound) + Size(symbol: atom.description))
       }

@@ -7,14 +7,14 @@ package struct SizeOrigin: Hashable, Sendable {
     package let size: Size
     /// Where it was decided.
     package let span: Span
-    /// The text that decided it: "lstm(hidden, bidirectional: true)".
-    package let text: String
+    /// Where the words that decided it stand: "lstm(hidden, bidirectional: true)"; nil when nothing is to be said.
+    package let words: Span?
   }
   package let steps: [Step]
 
-  init(_ size: Size, _ span: Span, _ text: String, after earlier: SizeOrigin? = nil) {
+  init(_ size: Size, _ span: Span, words: Span?, after earlier: SizeOrigin? = nil) {
     let past = earlier?.steps.prefix(3) ?? []
-    steps = [Step(size: size, span: span, text: text)] + past
+    steps = [Step(size: size, span: span, words: words)] + past
   }
 
   package var span: Span { steps[0].span }

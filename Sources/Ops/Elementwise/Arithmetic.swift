@@ -1,8 +1,8 @@
 import Graph
 
 extension OperationTable {
-  static let arithmetic: [any Operation] = [
-    Constant(), Add(), Subtract(), Multiply(), Divide(), Power(), Negate(), Reciprocal(), Square(),
+  static let arithmetic: [any ElementwiseOperation] = [
+    Add(), Subtract(), Multiply(), Divide(), Power(), Negate(), Reciprocal(), Square(),
     SquareRoot(), Absolute(), Sign(),
   ]
 }

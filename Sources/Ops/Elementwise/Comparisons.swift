@@ -1,7 +1,7 @@
 import Graph
 
 extension OperationTable {
-  static let comparisons: [any Operation] = [
+  static let comparisons: [any ElementwiseOperation] = [
     Minimum(), Maximum(), Less(), LessOrEqual(), Equal(), Select(),
   ]
 }

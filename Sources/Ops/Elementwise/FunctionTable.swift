@@ -1,8 +1,7 @@
 /// The elementwise functions that users call, by their names in the language: `tanh(x)`, `min(a, b)`.
 package enum FunctionTable {
-  package static let all: [any ElementwiseOperation] = OperationTable.all.compactMap {
-    guard let function = $0 as? any ElementwiseOperation else { return nil }
-    return function.functionName == nil ? nil : function
+  package static let all: [any ElementwiseOperation] = OperationTable.elementwise.filter {
+    $0.functionName != nil
   }
 
   package static let byName: [String: any ElementwiseOperation] = Dictionary(

@@ -2,7 +2,7 @@ import Graph
 import RealModule
 
 extension OperationTable {
-  static let functions: [any Operation] = [
+  static let functions: [any ElementwiseOperation] = [
     Exponential(), ExponentialMinusOne(), Logarithm(), LogarithmOnePlus(), Sine(), Cosine(),
     HyperbolicTangent(), Sigmoid(), Softplus(), ErrorFunction(), RectifiedLinear(),
   ]

@@ -43,12 +43,13 @@ struct Convolution: Layer {
 
   /// A kernel of one step at every step sees the sequence itself.
   private func windows(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    let names = ["kernel", "stride", "padding", "dilation"]
     if call.int("kernel") == 1, call.int("stride") == 1, call.int("padding") == 0 {
       return call.inputs[0]
     }
-    let values = names.map { ($0, AttributeValue.int(call.int($0))) }
-    let attributes = Attributes(Dictionary(uniqueKeysWithValues: values))
+    var attributes: Attributes = [:]
+    for name in ["kernel", "stride", "padding", "dilation"] {
+      attributes[name] = .int(call.int(name))
+    }
     return builder.emit("unfold", [call.inputs[0]], attributes)[0]
   }
 }

@@ -55,8 +55,8 @@ extension Operation {
 extension Attributes {
   /// The same constants with one of them set, or removed with nil.
   func setting(_ name: String, to value: AttributeValue?) -> Attributes {
-    var result = values
+    var result = self
     result[name] = value
-    return Attributes(result)
+    return result
   }
 }

@@ -47,11 +47,10 @@ extension RandomGraph {
   private static let windows: Production = { program in
     guard let x = program.pick({ $0.rank == 2 }) else { return nil }
     let steps = program.shape(x)[0]
-    let values = [
-      "kernel": program.int(1...min(3, steps)), "stride": program.int(1...2),
-      "padding": program.int(0...1), "dilation": 1,
+    let attributes: Attributes = [
+      "kernel": .int(program.int(1...min(3, steps))), "stride": .int(program.int(1...2)),
+      "padding": .int(program.int(0...1)), "dilation": .int(1),
     ]
-    let attributes = Attributes(values.mapValues { .int($0) })
     let rows = program.builder.emit("unfold", [x], attributes)[0]
     guard program.chance(0.5) else { return (rows, program.bound(x)) }
     let folded = attributes.setting("steps", to: .int(steps))

@@ -4,11 +4,12 @@ import Ops
 extension Simplification {
   /// An elementwise operation on numbers is a number, computed in Double as the program says.
   static let foldedConstant: SimplificationRule = { application, builder in
-    let numbers = application.operands.map { builder.number($0) }
-    guard !numbers.isEmpty, numbers.allSatisfy({ $0 != nil }) else { return nil }
+    let numbers = application.operands.prefix { builder.number($0) != nil }
+      .map { builder.number($0)! }
+    guard !numbers.isEmpty, numbers.count == application.operands.count else { return nil }
     let call = EvaluationCall(
       attributes: application.attributes, results: [.shared()], batchCount: 1)
-    let operands = numbers.map { Tensor($0!) }
+    let operands = numbers.map { Tensor($0) }
     let value = OperationTable.required(application.operation).evaluate(operands, call)[0].values[0]
     return Float(value).isFinite ? builder.constant(value) : nil
   }
@@ -57,7 +58,7 @@ extension Simplification {
 extension GraphBuilder {
   /// Binary orders of magnitude of a scalar that is made of numbers and of the number of samples alone.
   fileprivate func exponents(ofBatchScalar value: ValueID) -> ClosedRange<Int>? {
-    guard let node = definition(of: value), type(of: value) == .shared() else { return nil }
+    guard type(of: value) == .shared(), let node = definition(of: value) else { return nil }
     let operands = node.inputs.compactMap { exponents(ofBatchScalar: $0) }
     guard operands.count == node.inputs.count else { return nil }
     switch node.operation {

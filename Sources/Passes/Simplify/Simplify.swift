@@ -54,9 +54,13 @@ enum Simplification {
     "batch_sum": [batchSumOfSpread, sumOfScaled],
   ]
 
+  /// The rules of every operation, those for all elementwise ones first.
+  private static let rulesOfAll: [String: [SimplificationRule]] = OperationTable.byName.mapValues {
+    ($0.isElementwise ? [foldedConstant, unrepeatedOperands] : []) + (rules[$0.name] ?? [])
+  }
+
   static func apply(_ application: Application, _ builder: inout GraphBuilder) -> [ValueID]? {
-    let general = application.isElementwise ? [foldedConstant, unrepeatedOperands] : []
-    for rule in general + (rules[application.operation] ?? []) {
+    for rule in rulesOfAll[application.operation] ?? [] {
       guard let result = rule(application, &builder) else { continue }
       if let fitted = builder.widened(result, to: application.type(builder)) { return [fitted] }
     }

@@ -1,0 +1,45 @@
+extension Graph {
+  /// The same graph with values numbered as they are defined: parameters, inputs, then the results of the nodes.
+  package func inOrder() -> Graph {
+    let border = parameters.map(\.value) + inputs.map(\.value)
+    // Results of nodes are numbered in order by themselves.
+    if border.enumerated().allSatisfy({ $0 == $1.index }) { return self }
+    var copy = Graph(name: name)
+    var copies = types.indices.map { ValueID($0) }
+    for parameter in parameters {
+      copies[parameter.value.index] = copy.addParameter(
+        parameter.name, type(of: parameter.value).shape, parameter.initializer)
+    }
+    for input in inputs {
+      copies[input.value.index] = copy.addInput(input.name, type(of: input.value))
+    }
+    for node in nodes {
+      let results = copy.addNode(
+        node.operation, node.inputs.map { copies[$0.index] }, node.attributes,
+        results: node.outputs.map { type(of: $0) }, origin: node.origin)
+      for (output, result) in zip(node.outputs, results) { copies[output.index] = result }
+    }
+    for output in outputs { copy.addOutput(output.name, copies[output.value.index]) }
+    return copy
+  }
+
+  /// The border and the first nodes of a graph that is in order, without outputs.
+  package func beginning(nodes count: Int) -> Graph {
+    var result = self
+    result.outputs = []
+    guard count < nodes.count else { return result }
+    result.nodes.removeLast(nodes.count - count)
+    result.types.removeLast(types.count - nodes[count].outputs[0].index)
+    return result
+  }
+
+  /// The same nodes, with each operand and output replaced by another value of its type.
+  package func replacingUses(_ replacement: [ValueID]) -> Graph {
+    var result = self
+    for place in nodes.indices {
+      result.nodes[place].inputs = nodes[place].inputs.map { replacement[$0.index] }
+    }
+    result.outputs = outputs.map { GraphPort(name: $0.name, value: replacement[$0.value.index]) }
+    return result
+  }
+}

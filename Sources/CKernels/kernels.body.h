@@ -21,6 +21,8 @@
 #include "lstm.body.h"
 #include "lstm_gradient.body.h"
 #include "product.body.h"
+#include "attention_weights.body.h"
+#include "attention_streaming.body.h"
 #include "attention.body.h"
 #include "attention_gradient.body.h"
 #include "lanes.body.h"

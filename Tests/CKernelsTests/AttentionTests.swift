@@ -15,13 +15,36 @@ struct AttentionTests {
 
   @Test(arguments: AttentionCase.cases, Kernels.all)
   func `the gradient of attention equals the plain one`(_ test: AttentionCase, _ kernels: Kernels) {
-    let run = AttentionRun(test, kernels)
-    for (head, lane) in run.samples {
-      let exact = run.plain(head, lane).gradients(test.matrix(run.dout, head, lane))
-      expectClose(test.matrix(run.dq, head, lane).floats, exact.q.flatMap { $0 }, within: 5e-6)
-      expectClose(test.matrix(run.dk, head, lane).floats, exact.k.flatMap { $0 }, within: 5e-6)
-      expectClose(test.matrix(run.dv, head, lane).floats, exact.v.flatMap { $0 }, within: 5e-6)
+    for memory in AttentionMemory.allCases {
+      let run = AttentionRun(test, kernels, memory)
+      for (head, lane) in run.samples {
+        let exact = run.plain(head, lane).gradients(test.matrix(run.dout, head, lane))
+        expectClose(test.matrix(run.dq, head, lane).floats, exact.q.flatMap { $0 }, within: 5e-6)
+        expectClose(test.matrix(run.dk, head, lane).floats, exact.k.flatMap { $0 }, within: 5e-6)
+        expectClose(test.matrix(run.dv, head, lane).floats, exact.v.flatMap { $0 }, within: 5e-6)
+      }
     }
+  }
+
+  @Test(arguments: AttentionCase.cases, Kernels.all)
+  func `attention that keeps logarithms of sums equals the plain one`(_ test: AttentionCase, _ kernels: Kernels) {
+    let run = AttentionRun(test, kernels, .logSums)
+    for (head, lane) in run.samples {
+      let plain = run.plain(head, lane)
+      expectClose(test.matrix(run.out, head, lane).floats, plain.out.flatMap { $0 })
+      expectClose(run.logSums(head, lane), plain.logSums)
+    }
+  }
+
+  @Test(arguments: AttentionMemory.allCases, Kernels.all)
+  func `attention survives large scores`(_ memory: AttentionMemory, _ kernels: Kernels) {
+    let run = AttentionRun(AttentionCase.cases[3], kernels, memory, queries: -1000...1000)
+    for (head, lane) in run.samples {
+      let plain = run.plain(head, lane)
+      // Scores of thousands are rounded by about 1e-4.
+      expectClose(run.test.matrix(run.out, head, lane).floats, plain.out.flatMap { $0 }, within: 2e-3)
+    }
+    #expect((run.dq + run.dk + run.dv).allSatisfy(\.isFinite))
   }
 
   @Test func `the plain gradient equals finite differences`() {
@@ -49,48 +72,16 @@ struct AttentionTests {
   }
 
   @Test(arguments: Kernels.all) func `attention writes nothing between rows`(_ kernels: Kernels) {
-    let run = AttentionRun(AttentionCase.cases[2], kernels)
-    let (row, stride) = (run.test.row, run.test.stride)
-    for x in [run.out, run.dq, run.dk, run.dv] {
-      #expect(x.indices.allSatisfy { $0 % stride < row || x[$0] == -77 })
+    for memory in AttentionMemory.allCases {
+      let run = AttentionRun(AttentionCase.cases[2], kernels, memory)
+      let (row, stride) = (run.test.row, run.test.stride)
+      for x in [run.out, run.dq, run.dk, run.dv] {
+        #expect(x.indices.allSatisfy { $0 % stride < row || x[$0] == -77 })
+      }
     }
   }
 }
 
 extension [[Double]] {
   var floats: [Float] { flatMap { $0.map { Float($0) } } }
-}
-
-/// The kernel's attention and its gradient on random data.
-struct AttentionRun {
-  let test: AttentionCase
-  let q, k, v, dout: [Float]
-  var out, dq, dk, dv, p: [Float]
-
-  init(_ test: AttentionCase, _ kernels: Kernels) {
-    self.test = test
-    var random = Random(state: 42)
-    (q, k) = (random.floats(test.count), random.floats(test.count))
-    (v, dout) = (random.floats(test.count), random.floats(test.count))
-    out = .init(repeating: -77, count: test.count)
-    (dq, dk, dv) = (out, out, out)
-    p = .init(repeating: 0, count: test.scoreCount)
-    var shape = test.shape
-    kernels.table.attention(&shape, q, k, v, &out, &p, nil)
-    kernels.table.attention_gradient(&shape, q, k, v, nil, p, nil, dout, &dq, &dk, &dv)
-  }
-
-  /// A few heads and lanes, the first and the last among them.
-  var samples: [(Int, Int)] {
-    (0..<test.heads).flatMap { head in [0, 7, test.lanes - 1].map { (head, $0) } }
-  }
-
-  func plain(_ head: Int, _ lane: Int) -> PlainAttention {
-    PlainAttention(
-      q: test.matrix(q, head, lane), k: test.matrix(k, head, lane), v: test.matrix(v, head, lane))
-  }
-
-  func probabilities(_ head: Int, _ lane: Int) -> [Float] {
-    (0..<test.steps * test.steps).map { p[(head * test.steps * test.steps + $0) * test.lanes + lane] }
-  }
 }

@@ -12,6 +12,7 @@ struct AttentionCase: Sendable, CustomTestStringConvertible {
     AttentionCase(heads: 2, size: 6, steps: 10, lanes: 64), AttentionCase(heads: 1, size: 1, steps: 1, lanes: 16),
     AttentionCase(heads: 3, size: 5, steps: 7, lanes: 32), AttentionCase(heads: 1, size: 16, steps: 37, lanes: 16),
     AttentionCase(heads: 1, size: 9, steps: 2, lanes: 48), AttentionCase(heads: 1, size: 2, steps: 70, lanes: 16),
+    AttentionCase(heads: 1, size: 35, steps: 33, lanes: 16), AttentionCase(heads: 2, size: 3, steps: 101, lanes: 16),
   ]
 
   var row: Int { steps * lanes }
@@ -45,6 +46,15 @@ struct PlainAttention {
 
   var probabilities: [[Double]] {
     q.map { query in softmax(k.map { dot(query, $0) * scale }) }
+  }
+
+  /// For each query the logarithm, to the base 2, of the sum of e^score.
+  var logSums: [Double] {
+    q.map { query in
+      let scores = k.map { dot(query, $0) * scale }
+      let most = scores.max()!
+      return (most + log(scores.reduce(0) { $0 + exp($1 - most) })) / log(2)
+    }
   }
 
   var out: [[Double]] { probabilities.map { weighted(v, by: $0) } }

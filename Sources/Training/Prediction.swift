@@ -31,6 +31,9 @@ package struct Prediction {
     outputs = predictedOutputs(of: plan, to: output)
     try requireOther(outputs, than: data ?? run.dataPath)
     blockSamples = Prediction.blockSamples(plan, source.layout, threads: threads, workerBytes: workerBytes)
+    try requireMemory(
+      plan.bytes(samples: Prediction.batch, workers: threads)
+        + Prediction.blocks * 4 * blockSamples * sampleFloats(plan, source.layout), for: source.layout.source)
     executor = Executor(
       plan, parameters: try run.weights(of: graph).memory, threads: threads,
       largestBatch: min(Prediction.batch, blockSamples))
@@ -40,15 +43,18 @@ package struct Prediction {
   /// results are.
   private static let batch = 4096
 
-  /// The inputs and outputs of a block, for each worker.
+  /// Of the inputs and outputs of a block, the bytes for each worker.
   package static let workerBytes = 4 << 20
+
+  /// One is read, one computed, one written.
+  private static let blocks = 3
 
   /// The samples of a block: a tile for each worker at least, whatever its size, since their arenas are larger still.
   private static func blockSamples(
     _ plan: Plan, _ layout: SampleLayout, threads: Int, workerBytes: Int
   ) -> Int {
-    let sampleBytes = 4 * (layout.width + plan.outputs.reduce(0) { $0 + $1.type.count })
-    let tiles = max(threads, threads * workerBytes / sampleBytes / plan.lanes)
+    let tileBytes = 4 * sampleFloats(plan, layout) * plan.lanes
+    let tiles = max(threads, threads * workerBytes / tileBytes)
     return plan.lanes * min(tiles, plan.tiles(for: layout.count))
   }
 
@@ -79,7 +85,7 @@ package struct Prediction {
   private func stream(
     _ reader: BlockReader, _ writer: BlockWriter, _ isInterrupted: () -> Bool
   ) throws(Diagnostic) -> Bool {
-    let blocks = (0..<3).map { _ in
+    let blocks = (0..<Prediction.blocks).map { _ in
       SampleBlock(samples: blockSamples, width: source.layout.width, outputs: outputs)
     }
     let index = (0..<Int64(Prediction.batch)).map { $0 }
@@ -103,8 +109,14 @@ package struct Prediction {
     }
     for (output, memory) in zip(outputs, block.results) where !output.isOfSample {
       guard let values = executor.shared(output.name) else { continue }
-      for sample in 0..<block.count { (memory.start + sample * output.width).update(from: values.baseAddress!, count: values.count) }
+      let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
+      for place in all.indices { all[place] = values[place % output.width] }
     }
     return true
   }
+}
+
+/// Floats of one sample, with all that becomes of it.
+private func sampleFloats(_ plan: Plan, _ layout: SampleLayout) -> Int {
+  plan.outputs.reduce(layout.width) { $0 + $1.type.count }
 }

@@ -15,6 +15,8 @@ package struct Prediction {
   private let executor: Executor
   private let outputs: [PredictedOutput]
   private let blockSamples: Int
+  /// The samples of a block that run together.
+  private let batch: Int
 
   /// Opens the data, by default those of the run, and prepares the program.
   ///
@@ -27,21 +29,25 @@ package struct Prediction {
     source = try run.openSamples(purpose, data: data)
     expectedHash = data == nil ? run.dataHash : nil
     let graph = run.compilation.graph(purpose)
-    let plan = makePlan(graph, batch: Prediction.batch)
+    let plan = makePlan(graph, batch: Prediction.plannedBatch)
     outputs = predictedOutputs(of: plan, to: output)
     try requireOther(outputs, than: data ?? run.dataPath)
     blockSamples = Prediction.blockSamples(plan, source.layout, threads: threads, workerBytes: workerBytes)
+    batch = min(blockSamples, Prediction.tilesOfBatch * threads * plan.lanes)
     try requireMemory(
-      plan.bytes(samples: Prediction.batch, workers: threads)
+      plan.bytes(samples: batch, workers: threads)
         + Prediction.blocks * 4 * blockSamples * sampleFloats(plan, source.layout), for: source.layout.source)
     executor = Executor(
-      plan, parameters: try run.weights(of: graph).memory, threads: threads,
-      largestBatch: min(Prediction.batch, blockSamples))
+      plan, parameters: try run.weights(of: graph).memory, threads: threads, largestBatch: batch)
   }
 
-  /// Samples that run together. The tiles of a plan depend on this number; it is the same for all data, so that a sample's
-  /// results are.
-  private static let batch = 4096
+  /// The tiles of a plan depend on the size of a batch. This one is the same whatever the data and the workers, so that
+  /// the results of a sample are.
+  private static let plannedBatch = 4096
+
+  /// The tiles of a batch for each worker: so many that workers seldom wait for each other, so few that the user does not
+  /// wait long after an interruption.
+  private static let tilesOfBatch = 16
 
   /// Of the inputs and outputs of a block, the bytes for each worker.
   package static let workerBytes = 4 << 20
@@ -88,7 +94,7 @@ package struct Prediction {
     let blocks = (0..<Prediction.blocks).map { _ in
       SampleBlock(samples: blockSamples, width: source.layout.width, outputs: outputs)
     }
-    let index = (0..<Int64(Prediction.batch)).map { $0 }
+    let index = (0..<Int64(batch)).map { $0 }
     return try Pipeline(blocks).run(
       read: { (block) throws(Diagnostic) in try reader.read(block) },
       compute: { block in compute(block, index, isInterrupted) },
@@ -98,14 +104,14 @@ package struct Prediction {
   /// Runs the program over a block; false when the user interrupted it.
   private func compute(_ block: SampleBlock, _ index: [Int64], _ isInterrupted: () -> Bool) -> Bool {
     let width = source.layout.width
-    for first in stride(from: 0, to: block.count, by: Prediction.batch) {
+    for first in stride(from: 0, to: block.count, by: batch) {
       if isInterrupted() { return false }
       var input = BatchInput(values: block.input.start + first * width, sampleStride: width)
       let targets: [UnsafeMutablePointer<Float>?] = zip(outputs, block.results).compactMap { output, memory in
         output.isOfSample ? memory.start + first * output.width : nil
       }
       executor.run(
-        &input, index: index, count: min(Prediction.batch, block.count - first), results: targets)
+        &input, index: index, count: min(batch, block.count - first), results: targets)
     }
     for (output, memory) in zip(outputs, block.results) where !output.isOfSample {
       guard let values = executor.shared(output.name) else { continue }

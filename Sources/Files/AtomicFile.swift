@@ -13,11 +13,11 @@ import Glibc
 package func writeAtomically(
   to path: String, _ body: (OutputFile) throws(Diagnostic) -> Void
 ) throws(Diagnostic) {
-  let target = try WriteTarget(path)
-  let file = try target.isDevice ? OutputFile(opening: path) : OutputFile(beside: target)
+  let file = try OutputFile(path)
   do throws(Diagnostic) {
     try body(file)
-    try file.finish(as: target)
+    try file.complete()
+    try file.takePlace()
   } catch {
     file.discard()
     throw error

@@ -9,104 +9,128 @@ package enum CSVHeader: Sendable {
 }
 
 /// Reads a table of numbers in text, one spectrum a row.
-///
-/// Columns are separated by `;`, tabs, commas or blanks, whichever the table uses; with `;` or tabs
-/// a comma may stand for the decimal point. Blank lines and lines that start with `#` are skipped.
 package func readCSV(
   _ path: String, header: CSVHeader = .detected
 ) throws(Diagnostic) -> DataArray {
-  try parseCSV(try InputFile(path: path).rest(), name: path, header: header)
+  try readCSV(try InputFile(path: path), header: header)
 }
 
-package func parseCSV(
-  _ bytes: [UInt8], name: String, header: CSVHeader = .detected
+package func readCSV(
+  _ file: InputFile, header: CSVHeader = .detected
 ) throws(Diagnostic) -> DataArray {
-  if let kind = kind(ofFileStarting: Array(bytes.prefix(16))) {
-    throw .notTable(name, looksLike: kind)
+  let table = try CSVTable(file, header: header)
+  try requireMemory(4 * table.rows * table.columns, for: file.name)
+  var values = [Float](repeating: 0, count: table.rows * table.columns)
+  try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
+    _ = try table.read(into: values)
   }
-  return try bytes.withUnsafeBufferPointer { (text) throws(Diagnostic) in
-    var table = CSVTable(name: name, text: text)
-    try table.read(header: header)
-    return try table.array()
-  }
+  return DataArray(
+    name: file.name, shape: [table.rows, table.columns], elementType: "text", values: values)
 }
 
-/// A table while it is read.
-private struct CSVTable {
-  private let name: String
+/// A table of numbers in text, read row by row.
+///
+/// Columns are separated by `;`, tabs, commas or blanks, whichever the table uses; with `;` or tabs
+/// a comma may stand for the decimal point. Blank lines and lines that start with `#` are skipped.
+final class CSVTable {
+  let name: String
+  /// Counted beforehand, which costs little beside reading the numbers.
+  let rows: Int
+  let columns: Int
   private let dialect: CSVDialect
-  private var lines: CSVLines
-  private var values: [Float] = []
-  private var rows = 0
-  private var columns = 0
+  private let hasHeader: Bool
+  private let lines: CSVLines
+  private var rowsRead = 0
   private var notFinite = 0
   private var firstNotFinite = (line: 0, column: 0)
 
-  init(name: String, text: UnsafeBufferPointer<UInt8>) {
-    self.name = name
-    lines = CSVLines(text)
-    dialect = CSVDialect(of: lines)
-  }
-
-  mutating func read(header: CSVHeader) throws(Diagnostic) {
-    if try isHeader(header) { _ = lines.next() }
-    while let line = lines.next() {
-      try readRow(line)
-      if rows == 1 { try reserve(rowBytes: line.count) }
+  init(_ file: InputFile, header: CSVHeader) throws(Diagnostic) {
+    name = file.name
+    if let kind = kind(ofFileStarting: try file.firstBytes()) {
+      throw .notTable(name, looksLike: kind)
     }
-  }
-
-  func array() throws(Diagnostic) -> DataArray {
+    lines = CSVLines(file)
+    let first = Array(try lines.next() ?? .init(start: nil, count: 0))
+    let second = Array(try lines.next() ?? .init(start: nil, count: 0))
+    dialect = CSVDialect(of: second.isEmpty ? first : second)
+    let hasHeader = header == .present || header == .detected && !dialect.areNumbers(first)
+    rows = try lines.count(after: hasHeader ? 1 : 0)
     guard rows > 0 else { throw .emptyTable(name) }
-    guard notFinite == 0 else {
-      throw .tableNotFinite(
-        name, count: notFinite, of: values.count, line: firstNotFinite.line,
-        column: firstNotFinite.column)
-    }
-    return DataArray(name: name, shape: [rows, columns], elementType: "text", values: values)
+    columns = dialect.fieldCount(hasHeader ? second : first)
+    self.hasHeader = hasHeader
+    try start()
+    // What is no number is told before what is said about the shape.
+    try withScratchRow { (row) throws(Diagnostic) in try readRow(into: row) }
+    try start()
   }
 
-  private func isHeader(_ header: CSVHeader) throws(Diagnostic) -> Bool {
-    guard header == .detected else { return header == .present }
-    var ahead = lines
-    guard let line = ahead.next() else { return false }
-    var fields = CSVFields(line, dialect)
-    while let field = fields.next() {
-      if dialect.number(field) == nil { return true }
-    }
-    return false
+  /// Goes to the first row.
+  private func start() throws(Diagnostic) {
+    lines.rewind()
+    if hasHeader { _ = try lines.next() }
+    (rowsRead, notFinite) = (0, 0)
   }
 
-  private mutating func readRow(_ line: UnsafeBufferPointer<UInt8>) throws(Diagnostic) {
+  /// Reads as many of the next rows as fit into the buffer; returns their number, 0 at the end.
+  func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
+    let count = min(values.count / columns, rows - rowsRead)
+    for row in 0..<count {
+      try readRow(into: .init(rebasing: values[row * columns..<(row + 1) * columns]))
+    }
+    if notFinite > 0 { try refuseNotFinite() }
+    return count
+  }
+
+  private func readRow(into row: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    // The file has become shorter since the rows were counted, or its lines are others.
+    guard let line = try lines.next() else { throw .changedWhileRead(name) }
+    rowsRead += 1
+    let (dialect, columns) = (dialect, columns)
     var fields = CSVFields(line, dialect)
     var column = 0
     while let field = fields.next() {
-      column += 1
       guard let number = dialect.number(field) else {
         let text = String(decoding: field, as: UTF8.self)
-        throw .notNumber(name, line: lines.number, column: column, text: text)
+        throw .notNumber(name, line: lines.number, column: column + 1, text: text)
       }
-      append(Float(number), column)
+      if column < columns { row[column] = Float(number) }
+      column += 1
     }
-    if rows == 0 { columns = column }
     guard column == columns else {
       throw .raggedRow(name, line: lines.number, found: column, expected: columns)
     }
-    rows += 1
+    noteNotFinite(row)
   }
 
-  private mutating func append(_ value: Float, _ column: Int) {
-    if !value.isFinite {
-      if notFinite == 0 { firstNotFinite = (lines.number, column) }
-      notFinite += 1
+  private func noteNotFinite(_ row: UnsafeMutableBufferPointer<Float>) {
+    guard let (first, count) = nonFinite(UnsafeBufferPointer(row)) else { return }
+    if notFinite == 0 { firstNotFinite = (lines.number, first + 1) }
+    notFinite += count
+  }
+
+  /// Reads to the end, so that the message can say how many values are wrong.
+  private func refuseNotFinite() throws(Diagnostic) {
+    try withScratchRow { (row) throws(Diagnostic) in
+      while rowsRead < rows { try readRow(into: row) }
     }
-    values.append(value)
+    throw .tableNotFinite(
+      name, count: notFinite, of: rows * columns, line: firstNotFinite.line, column: firstNotFinite.column)
   }
 
-  /// Makes room for the whole table at once, judging by its first row.
-  private mutating func reserve(rowBytes: Int) throws(Diagnostic) {
-    let estimate = (lines.remaining / (rowBytes + 1) + 2) * columns
-    try requireMemory(4 * estimate, for: name)
-    values.reserveCapacity(estimate)
+  private func withScratchRow(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    var row = [Float](repeating: 0, count: columns)
+    try row.withUnsafeMutableBufferPointer { (row) throws(Diagnostic) in try body(row) }
+  }
+}
+
+extension CSVLines {
+  /// How many lines hold something, some at the front left out; reading goes on at the end.
+  fileprivate func count(after skipped: Int) throws(Diagnostic) -> Int {
+    rewind()
+    var count = -skipped
+    while try next() != nil { count += 1 }
+    return count
   }
 }

@@ -5,17 +5,34 @@ struct CSVDialect {
   enum Separator { case semicolon, tab, comma, blanks }
   let separator: Separator
 
-  /// Judges by the second line, because the first may be a header in free text.
-  init(of lines: CSVLines) {
-    var lines = lines
-    let first = lines.next()
-    let line = lines.next() ?? first ?? UnsafeBufferPointer(start: nil, count: 0)
+  /// Judges by a line: the second one, because the first may be a header in free text.
+  init(of line: [UInt8]) {
     if line.contains(UInt8(ascii: ";")) {
       separator = .semicolon
     } else if line.contains(UInt8(ascii: "\t")) {
       separator = .tab
     } else {
       separator = line.contains(UInt8(ascii: ",")) ? .comma : .blanks
+    }
+  }
+
+  func fieldCount(_ line: [UInt8]) -> Int {
+    line.withUnsafeBufferPointer { line in
+      var fields = CSVFields(line, self)
+      var count = 0
+      while fields.next() != nil { count += 1 }
+      return count
+    }
+  }
+
+  /// Whether all fields of a line are numbers.
+  func areNumbers(_ line: [UInt8]) -> Bool {
+    line.withUnsafeBufferPointer { line in
+      var fields = CSVFields(line, self)
+      while let field = fields.next() {
+        if number(field) == nil { return false }
+      }
+      return true
     }
   }
 

@@ -1,27 +1,27 @@
 import Diagnostics
 import Glibc
 
-/// Reads samples from a data file: `.npy`, or a table of numbers in text.
+/// Opens the samples of a data file: `.npy`, or a table of numbers in text.
 ///
-/// A file whose name ends in `.npy` is taken as such; otherwise the first bytes decide.
+/// A file whose name ends in `.npy` is taken as such; otherwise the first bytes decide. Its shape is compared with what
+/// the model reads before any sample is.
+package func openSamples(
+  _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
+) throws(Diagnostic) -> any SampleSource {
+  let file = try InputFile(path: path)
+  let kind = kind(ofFileStarting: try file.firstBytes())
+  if path.hasSuffix(".npy") || kind == "a NumPy array (.npy)" {
+    return try ArraySamples(StoredArray(npy: file), fitting: expected)
+  }
+  if let kind { throw .unknownDataFile(path, looksLike: kind) }
+  return try TableSamples(CSVTable(file, header: header), fitting: expected)
+}
+
+/// All samples of a data file.
 package func readSamples(
   _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
 ) throws(Diagnostic) -> Samples {
-  let array = try readArray(InputFile(path: path), path: path, header: header)
-  return try Samples(array, fitting: expected)
-}
-
-private func readArray(
-  _ file: InputFile, path: String, header: CSVHeader
-) throws(Diagnostic) -> DataArray {
-  if path.hasSuffix(".npy") { return try readNPY(file) }
-  let bytes = try file.rest()
-  let again = InputFile(name: path, bytes: bytes)
-  switch kind(ofFileStarting: Array(bytes.prefix(16))) {
-  case nil: return try parseCSV(bytes, name: path, header: header)
-  case "a NumPy array (.npy)"?: return try readNPY(again)
-  case let kind?: throw .unknownDataFile(path, looksLike: kind)
-  }
+  try openSamples(path, fitting: expected, header: header).all()
 }
 
 /// All bytes of a file: a model's text, the record of a run.

@@ -52,32 +52,33 @@ private func words<Word: FixedWidthInteger>(
 }
 
 extension InputFile {
-  /// Reads numbers as floats; the caller has compared their size with `remaining`.
-  func values(
-    _ type: ElementType, count: Int, bigEndian: Bool = false
-  ) throws(Diagnostic) -> [Float] {
+  /// Reads the next numbers as floats; the caller has compared their size with `remaining`.
+  func values(_ type: ElementType, count: Int) throws(Diagnostic) -> [Float] {
     try requireMemory(count * 4, for: name)
     var values = [Float](repeating: 0, count: count)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
-      if type == .float32, !bigEndian {
-        try fill(UnsafeMutableRawBufferPointer(values))
-      } else {
-        try decode(type, bigEndian, into: values)
-      }
+      try read(type, bigEndian: false, at: place, into: values)
     }
+    seek(to: place + count * type.byteCount)
     return values
   }
 
-  private func decode(
-    _ type: ElementType, _ bigEndian: Bool, into values: UnsafeMutableBufferPointer<Float>
+  /// Reads the numbers from an offset on as floats; float32 needs no copy on its way.
+  func read(
+    _ type: ElementType, bigEndian: Bool, at offset: Int, into values: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) {
-    var done = 0
-    while done < values.count {
-      let part = min(1 << 16, values.count - done)
-      let bytes = try next(part * type.byteCount)
-      let places = UnsafeMutableBufferPointer(rebasing: values[done..<done + part])
-      bytes.withUnsafeBytes { type.decode($0, bigEndian: bigEndian, into: places) }
-      done += part
+    if type == .float32, !bigEndian {
+      return try read(at: offset, into: UnsafeMutableRawBufferPointer(values))
+    }
+    var bytes = [UInt8](repeating: 0, count: min(values.count * type.byteCount, 1 << 18))
+    let limit = bytes.count / type.byteCount
+    for first in stride(from: 0, to: values.count, by: max(1, limit)) {
+      let places = UnsafeMutableBufferPointer(rebasing: values[first..<min(first + limit, values.count)])
+      try bytes.withMutableBytes { (bytes) throws(Diagnostic) in
+        let part = UnsafeMutableRawBufferPointer(rebasing: bytes[..<(places.count * type.byteCount)])
+        try read(at: offset + first * type.byteCount, into: part)
+        type.decode(UnsafeRawBufferPointer(part), bigEndian: bigEndian, into: places)
+      }
     }
   }
 }

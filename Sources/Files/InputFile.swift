@@ -1,14 +1,16 @@
 import Diagnostics
 import Glibc
 
-/// A file read from front to back, whose size is known before anything is allocated.
+/// A file whose size is known before anything is allocated, read from front to back or anywhere.
 ///
 /// It is read, not mapped: a mapped file that another program shortens would end the process.
-package final class InputFile {
+package final class InputFile: @unchecked Sendable {
   /// The path as the user gave it; messages repeat it.
   package let name: String
-  /// How many bytes are not read yet.
-  private(set) var remaining: Int
+  /// How many bytes it has.
+  package let size: Int
+  /// Where the next byte is read from.
+  private(set) var place = 0
   private let descriptor: Int32
   private let memory: [UInt8]
 
@@ -22,7 +24,7 @@ package final class InputFile {
     do throws(Diagnostic) {
       let (size, isRegular) = try regularSize(of: descriptor, named: path)
       memory = isRegular ? [] : try drained(descriptor, limit, named: path)
-      remaining = isRegular ? size : memory.count
+      self.size = isRegular ? size : memory.count
     } catch {
       close(descriptor)
       throw error
@@ -34,23 +36,33 @@ package final class InputFile {
     self.name = name
     descriptor = -1
     memory = bytes
-    remaining = bytes.count
+    size = bytes.count
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
+  /// How many bytes are not read yet.
+  var remaining: Int { size - place }
+
+  /// Goes to a byte, from where reading goes on.
+  func seek(to place: Int) { self.place = place }
+
   /// Fills the whole buffer with the next bytes; the caller has compared its size with `remaining`.
   func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
-    precondition(buffer.count <= remaining)
+    try read(at: place, into: buffer)
+    place += buffer.count
+  }
+
+  /// Fills the whole buffer with the bytes from an offset on, which must all be there.
+  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
+    precondition(offset >= 0 && buffer.count <= size - offset)
     if descriptor < 0 || !memory.isEmpty {
-      let start = memory.count - remaining
       memory.withUnsafeBytes {
-        buffer.copyMemory(from: .init(rebasing: $0[start...].prefix(buffer.count)))
+        buffer.copyMemory(from: .init(rebasing: $0[offset..<offset + buffer.count]))
       }
     } else {
-      try fillFromDescriptor(buffer)
+      try readFromDescriptor(at: offset, into: buffer)
     }
-    remaining -= buffer.count
   }
 
   /// The next bytes, at most `limit` of them.
@@ -64,10 +76,17 @@ package final class InputFile {
   /// All bytes that are left.
   package func rest() throws(Diagnostic) -> [UInt8] { try next(.max) }
 
-  private func fillFromDescriptor(_ buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
+  /// The first bytes, by which its kind is known; reading starts at the front again.
+  func firstBytes() throws(Diagnostic) -> [UInt8] {
+    seek(to: 0)
+    defer { seek(to: 0) }
+    return try next(16)
+  }
+
+  private func readFromDescriptor(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
     var filled = 0
     while filled < buffer.count {
-      let got = read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
+      let got = pread(descriptor, buffer.baseAddress! + filled, buffer.count - filled, offset + filled)
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
       guard got > 0 else { throw .changedWhileRead(name) }
@@ -103,19 +122,3 @@ private func drained(_ descriptor: Int32, _ limit: Int, named name: String) thro
     try requireMemory(2 * bytes.count, for: name)
   }
 }
-
-/// Refuses what cannot fit in memory, because a failed allocation would end the process.
-package func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
-  guard bytes > installedMemory else { return }
-  throw .tooLarge(name, neededBytes: bytes, installedBytes: installedMemory)
-}
-
-/// Bytes of memory that the machine has, or that this process may have.
-package let installedMemory: Int = {
-  let installed = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-  var limit = rlimit()
-  guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else {
-    return installed
-  }
-  return min(installed, Int(limit.rlim_cur))
-}()

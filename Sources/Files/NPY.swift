@@ -6,22 +6,36 @@ package func readNPY(_ path: String) throws(Diagnostic) -> DataArray {
 }
 
 package func readNPY(_ file: InputFile) throws(Diagnostic) -> DataArray {
-  let header = try NPYHeader(reading: file)
-  let count = try header.valueCount(in: file)
-  let stored = try file.values(header.type, count: count, bigEndian: header.bigEndian)
-  let isReordered = header.fortranOrder && header.shape.count > 1
-  if isReordered { try requireMemory(2 * 4 * count, for: file.name) }
+  let array = try StoredArray(npy: file)
   return DataArray(
-    name: file.name, shape: header.shape, elementType: header.type.rawValue,
-    values: isReordered ? rowMajor(stored, shape: header.shape) : stored)
+    name: file.name, shape: array.shape, elementType: array.type.rawValue, values: try array.values())
+}
+
+extension StoredArray {
+  /// What a `.npy` file holds; the head is read and compared with the file's size.
+  init(npy file: InputFile) throws(Diagnostic) {
+    let header = try NPYHeader(reading: file)
+    try header.requireSize(of: file)
+    let axes = Array(header.shape.indices)
+    self.init(
+      file: file, start: file.place, type: header.type, bigEndian: header.bigEndian, shape: header.shape,
+      axes: header.fortranOrder ? axes.reversed() : axes)
+  }
 }
 
 /// Writes an array as float32 that `np.load` reads; the file is there whole or not at all.
 package func writeNPY(_ values: [Float], shape: [Int], to path: String) throws(Diagnostic) {
   precondition(elementCount(of: shape) == values.count)
   try writeAtomically(to: path) { (file) throws(Diagnostic) in
-    try headerBytes(shape).withBytes { (bytes) throws(Diagnostic) in try file.write(bytes) }
+    try file.writeNPYHeader(shape)
     try file.write(values)
+  }
+}
+
+extension OutputFile {
+  /// Starts a `.npy` file of float32; the values follow, row after row.
+  package func writeNPYHeader(_ shape: [Int]) throws(Diagnostic) {
+    try headerBytes(shape).withBytes { (bytes) throws(Diagnostic) in try write(bytes) }
   }
 }
 
@@ -36,29 +50,4 @@ private func headerBytes(_ shape: [Int]) -> [UInt8] {
   let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
   let blanks = [UInt8](repeating: UInt8(ascii: " "), count: padding)
   return magic + lengthBytes + Array(text.utf8) + blanks + [UInt8(ascii: "\n")]
-}
-
-/// Values stored with the first axis innermost, put in the order with the last axis innermost.
-private func rowMajor(_ stored: [Float], shape: [Int]) -> [Float] {
-  var strides = [1]
-  for size in shape.dropLast() { strides.append(strides.last! * size) }
-  var result: [Float] = []
-  result.reserveCapacity(stored.count)
-  var indices = [Int](repeating: 0, count: shape.count)
-  let (width, stride) = (shape.last!, strides.last!)
-  while result.count < stored.count {
-    let start = zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 }
-    for place in 0..<width { result.append(stored[start + place * stride]) }
-    advance(&indices, in: shape)
-  }
-  return result
-}
-
-/// Steps to the next row: counts up all axes but the last, from the right.
-private func advance(_ indices: inout [Int], in shape: [Int]) {
-  for axis in shape.indices.dropLast().reversed() {
-    indices[axis] += 1
-    if indices[axis] < shape[axis] { return }
-    indices[axis] = 0
-  }
 }

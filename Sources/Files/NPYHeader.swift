@@ -25,8 +25,8 @@ struct NPYHeader {
     self.shape = shape
   }
 
-  /// The number of values, once it is certain that the file holds just as many.
-  func valueCount(in file: InputFile) throws(Diagnostic) -> Int {
+  /// Refuses a file that does not hold just as many values as its head says.
+  func requireSize(of file: InputFile) throws(Diagnostic) {
     guard let count = elementCount(of: shape),
       case (let bytes, let overflow) = count.multipliedReportingOverflow(by: type.byteCount),
       !overflow
@@ -36,7 +36,6 @@ struct NPYHeader {
         file.name, shape: shape, type: type.rawValue, expectedBytes: bytes,
         foundBytes: file.remaining)
     }
-    return count
   }
 }
 

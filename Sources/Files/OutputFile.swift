@@ -1,36 +1,37 @@
 import Diagnostics
 import Glibc
 
-/// A file being written; `writeAtomically` makes it and puts it in its place.
-package final class OutputFile {
-  private let name: String
+/// A file being written beside its place, which it takes at the end.
+///
+/// `writeAtomically` does all that is needed for one file. Whoever writes several that belong together completes all of
+/// them before the first takes its place:
+///
+///     let file = try OutputFile("z.npy")
+///     try file.write(bytes)
+///     try file.complete()
+///     try file.takePlace()
+///
+/// After an error or an interruption, `discard` removes what was written; another thread may still be writing then.
+package final class OutputFile: @unchecked Sendable {
+  private let target: WriteTarget
   private let temporaryPath: String?
   private var descriptor: Int32
   private var pending: [UInt8] = []
 
-  /// A device or pipe, written directly.
-  init(opening path: String) throws(Diagnostic) {
-    name = path
-    temporaryPath = nil
-    descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .cannotWrite(path, cause(of: errno)) }
+  /// A path that leads to a device or a pipe (`/dev/stdout`) is written directly.
+  package init(_ path: String) throws(Diagnostic) {
+    target = try WriteTarget(path)
+    if target.isDevice {
+      temporaryPath = nil
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .cannotWrite(path, cause(of: errno)) }
+    } else {
+      (descriptor, temporaryPath) = try temporaryFile(for: target)
+    }
   }
 
-  /// A new temporary file in the folder of the target.
-  init(beside target: WriteTarget) throws(Diagnostic) {
-    name = target.name
-    let folder = split(target.path).folder
-    var attempt = 0
-    var path: String
-    repeat {
-      path = "\(folder)/.aec-\(getpid())-\(attempt).part"
-      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      attempt += 1
-    } while descriptor < 0 && errno == EEXIST && attempt < 1000
-    guard descriptor >= 0 else { throw .cannotWrite(name, folderCause(errno, folder)) }
-    temporaryPath = path
-    if let mode = target.mode { fchmod(descriptor, mode) }
-  }
+  /// The descriptor stays open until here, so that its number is no other file's while a thread writes.
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   package func write(_ text: String) throws(Diagnostic) {
     pending += text.utf8
@@ -47,21 +48,28 @@ package final class OutputFile {
     try values.withBytes { (bytes) throws(Diagnostic) in try write(bytes) }
   }
 
-  /// Brings everything to the disk and the file to its place.
-  func finish(as target: WriteTarget) throws(Diagnostic) {
+  /// Writes numbers as float32 with the low byte first.
+  package func write(_ values: UnsafeBufferPointer<Float>) throws(Diagnostic) {
+    try write(UnsafeRawBufferPointer(values))
+  }
+
+  /// Brings everything to the disk.
+  package func complete() throws(Diagnostic) {
     try flush()
     // Devices and pipes cannot be synchronised; that is no failure.
     guard fsync(descriptor) == 0 || temporaryPath == nil else { throw failure() }
     let closed = close(descriptor)
     descriptor = -1
     guard closed == 0 else { throw failure() }
+  }
+
+  /// Stands at its path from now on, instead of what stood there.
+  package func takePlace() throws(Diagnostic) {
     if let temporaryPath, rename(temporaryPath, target.path) != 0 { throw failure() }
   }
 
   /// Removes what was written.
-  func discard() {
-    if descriptor >= 0 { close(descriptor) }
-    descriptor = -1
+  package func discard() {
     if let temporaryPath { unlink(temporaryPath) }
   }
 
@@ -81,7 +89,21 @@ package final class OutputFile {
     }
   }
 
-  private func failure() -> Diagnostic { .cannotWrite(name, cause(of: errno)) }
+  private func failure() -> Diagnostic { .cannotWrite(target.name, cause(of: errno)) }
+}
+
+/// A new file in the folder of the target, under a name that no other program uses.
+private func temporaryFile(for target: WriteTarget) throws(Diagnostic) -> (descriptor: Int32, path: String) {
+  let folder = split(target.path).folder
+  var (descriptor, attempt, path) = (Int32(-1), 0, "")
+  repeat {
+    path = "\(folder)/.aec-\(getpid())-\(attempt).part"
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    attempt += 1
+  } while descriptor < 0 && errno == EEXIST && attempt < 1000
+  guard descriptor >= 0 else { throw .cannotWrite(target.name, folderCause(errno, folder)) }
+  if let mode = target.mode { fchmod(descriptor, mode) }
+  return (descriptor, path)
 }
 
 /// The general words would say that the file is missing; it is its folder that is.

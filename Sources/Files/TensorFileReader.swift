@@ -48,9 +48,8 @@ private struct TensorEntry {
 
   func tensor(from file: InputFile) throws(Diagnostic) -> TensorFile.Tensor {
     let values = try file.values(type, count: count)
-    if let (first, bad) = nonFinite(values) {
-      let place = DataArray(name: name, shape: shape, values: values).indices(of: first)
-      throw .tensorNotFinite(file.name, name, count: bad, of: count, first: place)
+    if let (first, bad) = values.withUnsafeBufferPointer({ nonFinite($0) }) {
+      throw .tensorNotFinite(file.name, name, count: bad, of: count, first: indices(of: first, in: shape))
     }
     return .init(name: name, shape: shape, values: values)
   }

@@ -5,21 +5,28 @@ import Files
 import Graph
 import Ops
 
-/// The samples that a model trains on: those of `--data`, else those of its `data` section.
+/// All samples that a model trains on, in memory.
+package func loadSamples(
+  for compilation: Compilation, data path: String?, modelFolder: String
+) throws(Diagnostic) -> Samples {
+  try openSamples(for: compilation, data: path, modelFolder: modelFolder).all()
+}
+
+/// The samples that a model reads: those of `--data`, else those of its `data` section.
 ///
 /// Files that the section names are looked for beside the model file. `isFixed` tells that sizes cannot be set any more.
-package func loadSamples(
+func openSamples(
   for compilation: Compilation, data path: String?, modelFolder: String, isFixed: Bool = false
-) throws(Diagnostic) -> Samples {
+) throws(Diagnostic) -> any SampleSource {
   let expected = try inputExpectation(of: compilation, isFixed: isFixed)
   if let path { return try samples(at: path, compilation, expected) }
   switch compilation.typed.data {
   case nil: throw .noData(model: compilation.model.name)
   case .file(let name, let header)?:
-    return try readSamples(
+    return try openSamples(
       resolved(name, beside: modelFolder), fitting: expected, header: CSVHeader(header))
   case .picture(let picture, let recipe)?:
-    return try spectra(of: picture, recipe, expected, modelFolder)
+    return MemorySamples(try spectra(of: picture, recipe, expected, modelFolder))
   }
 }
 
@@ -31,16 +38,16 @@ extension CSVHeader {
 /// A picture goes through the file's `spectra:`, anything else is read as it is.
 private func samples(
   at path: String, _ compilation: Compilation, _ expected: InputExpectation
-) throws(Diagnostic) -> Samples {
+) throws(Diagnostic) -> any SampleSource {
   guard path.lowercased().hasSuffix(".png") else {
     var header: Bool?
     if case .file(_, let flag)? = compilation.typed.data { header = flag }
-    return try readSamples(path, fitting: expected, header: CSVHeader(header))
+    return try openSamples(path, fitting: expected, header: CSVHeader(header))
   }
   guard case .picture(_, let recipe)? = compilation.typed.data else {
     throw .pictureWithoutSpectra(path)
   }
-  return try spectra(of: .file(path), recipe, expected, "")
+  return MemorySamples(try spectra(of: .file(path), recipe, expected, ""))
 }
 
 private func spectra(
@@ -139,10 +146,9 @@ private func expectation(
 extension Samples {
   /// The same samples in the model's shape; the number of axis points must be the model's.
   fileprivate func fitted(to expected: InputExpectation) throws(Diagnostic) -> Samples {
-    let array = DataArray(name: source, shape: [count] + sampleShape, values: values)
-    let list = try Samples(array, fitting: expected)
+    let layout = try SampleLayout(
+      ofArray: [count] + sampleShape, named: source, fitting: expected)
     return Samples(
-      count: list.count, sampleShape: list.sampleShape, values: list.values, image: image,
-      source: source)
+      count: count, sampleShape: layout.sampleShape, values: values, image: image, source: source)
   }
 }

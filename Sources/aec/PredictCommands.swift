@@ -26,11 +26,16 @@ struct PredictOptions: ParsableArguments {
     let saved = try messages.attemptAll { () throws(Diagnostics) in
       try SavedRun(run, usesBest: best)
     }
-    try messages.attempt { () throws(Diagnostic) in
-      try saved.predict(
-        purpose, data: data, output: output, threads: threads ?? processorCount(),
-        tell: { messages.tell([$0]) })
+    let prediction = try messages.attempt { () throws(Diagnostic) in
+      try Prediction(
+        saved, purpose, data: data, output: output, threads: threads ?? processorCount())
     }
+    // From here on there are files to be removed.
+    Interrupt.watch()
+    let isDone = try messages.attempt { () throws(Diagnostic) in
+      try prediction.run(isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
+    }
+    if !isDone { throw Ending(code: .interrupted) }
   }
 
   func validate() throws {

@@ -79,6 +79,60 @@ import Testing
     expect(try aec("check", "/dev/zero", in: folder), 1, says: "a model")
   }
 
+  /// A run of the small model, and a file of many samples; the zeros are a hole, which takes no room on the disk.
+  private func manySamples(_ count: Int) throws {
+    _ = folder.write(smallModel, to: "small.ae")
+    _ = folder.write(smallData, to: "data.npy")
+    #expect(try aec("train", "small.ae", "--data", "data.npy", "--out", "run", in: folder).status == 0)
+    let head = npy(shape: "\(count), 4", bytes: [])
+    #expect(truncate(folder.write(head, to: "many.npy"), head.count + 16 * count) == 0)
+  }
+
+  @Test("Ctrl-C leaves no file behind and exits with 130", arguments: ["reconstruct", "encode"])
+  func interrupt(command: String) throws {
+    try manySamples(50_000_000)
+    let work = try Command([command, "run", "--data", "many.npy", "-o", "out.npy"], in: folder.path)
+    // The output has begun: some of it is written.
+    func written() -> Int {
+      let part = entries(of: folder.path).first { $0.hasSuffix(".part") }
+      var status = stat()
+      return part.map { stat(folder.file($0), &status) } == 0 ? Int(status.st_size) : 0
+    }
+    while written() < 1 << 20 { usleep(1000) }
+    work.interrupt()
+    let outcome = work.wait()
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
+    #expect(entries(of: folder.path) == ["data.npy", "many.npy", "run", "small.ae"])
+  }
+
+  @Test("a disk that fills up leaves no file behind")
+  func fullDisk() throws {
+    try manySamples(1_000_000)
+    let work = try Command(
+      ["encode", "run", "--data", "many.npy", "-o", "out.npy"], in: folder.path, limit: "-f 1000")
+    expect(work.wait(), 3, says: "AE6003", "cannot write `out.npy`")
+    #expect(entries(of: folder.path) == ["data.npy", "many.npy", "run", "small.ae"])
+  }
+
+  @Test("data come from a pipe and results go into one")
+  func pipes() throws {
+    try manySamples(10_000)
+    #expect(try aec("encode", "run", "--data", "many.npy", "-o", "z.npy", in: folder).status == 0)
+    let rows = String(repeating: "0,0,0,0\n", count: 10_000)
+    _ = folder.write(rows, to: "many.csv")
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+    shell.arguments = [
+      "-c", "cat many.csv | \(program.path)/aec encode run --data /dev/stdin -o /dev/stdout | cat > piped.npy",
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(try readBytes(folder.file("piped.npy")) == readBytes(folder.file("z.npy")))
+  }
+
   @Test("a full disk behind stdout is an error")
   func lostOutput() throws {
     let shell = Process()

@@ -73,9 +73,9 @@ import Testing
   func others() {
     #expect(refusal { try read(csv: "# nothing\n") }.code == "AE6202")
     #expect(refusal { try read(csv: "only,a,header\n") }.code == "AE6202")
-    #expect(refusal { try parseCSV([], name: "e.csv") }.code == "AE6201")
+    #expect(refusal { try readCSV(InputFile(name: "e.csv", bytes: [])) }.code == "AE6201")
     #expect(
-      refusal { try parseCSV([0xFF, 0xFE, 0x31, 0], name: "u.csv") }.message.contains("UTF-16"))
+      refusal { try readCSV(InputFile(name: "u.csv", bytes: [0xFF, 0xFE, 0x31, 0])) }.message.contains("UTF-16"))
   }
 
   @Test("data files are told apart by their content")

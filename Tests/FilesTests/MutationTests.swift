@@ -17,7 +17,7 @@ import Testing
   @Test("damaged tables are read or refused")
   func tables() throws {
     let texts = ["a,b,c\n1,2.5,-3e5\n4,5,6\n", "1;2,5\r\n# x\r\n\"3\";4\r\n", "1\t2\n3\t1e-300\n"]
-    try check(texts.map { Array($0.utf8) }) { _ = try parseCSV($0, name: "f") }
+    try check(texts.map { Array($0.utf8) }) { _ = try readCSV(InputFile(name: "f", bytes: $0)) }
   }
 
   @Test("damaged pictures are read or refused")

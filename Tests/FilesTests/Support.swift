@@ -68,7 +68,7 @@ func read(npy bytes: [UInt8]) throws -> DataArray {
 }
 
 func read(csv text: String, header: CSVHeader = .detected) throws -> DataArray {
-  try parseCSV(Array(text.utf8), name: "table.csv", header: header)
+  try readCSV(InputFile(name: "table.csv", bytes: Array(text.utf8)), header: header)
 }
 
 /// A `.safetensors` file made by hand.

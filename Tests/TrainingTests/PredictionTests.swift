@@ -27,12 +27,17 @@ import Training
     return path
   }
 
+  private func predict(_ run: RunFolder, _ purpose: Purpose, data: String? = nil, best: Bool = false) throws {
+    let saved = try SavedRun(run.path, usesBest: best)
+    let job = try Prediction(saved, purpose, data: data, output: folder.file("out.npy"), threads: 2)
+    #expect(try job.run())
+  }
+
   private func predicted(_ run: RunFolder, _ purpose: Purpose, _ data: String, best: Bool = false)
     throws -> DataArray
   {
-    let out = folder.file("out.npy")
-    try SavedRun(run.path, usesBest: best).predict(purpose, data: data, output: out, threads: 2)
-    return try readNPY(out)
+    try predict(run, purpose, data: data, best: best)
+    return try readNPY(folder.file("out.npy"))
   }
 
   @Test("they give PyTorch's z and y", arguments: ModelGolden.names)
@@ -97,16 +102,14 @@ import Training
     let golden = try ModelGolden("dense3")
     let run = try run(golden)
     let out = folder.file("out.npy")
-    let saved = try SavedRun(run.path, usesBest: false)
-    try saved.predict(.encoding, data: nil, output: out, threads: 1)
+    try predict(run, .encoding)
     #expect(try readNPY(out).shape == [320, 3])
     #expect(throws: Diagnostic.self) {
-      try saved.predict(.decoding, data: nil, output: out, threads: 1)
+      try predict(run, .decoding)
     }
     let painted = try trainRun(
       try text("dense"), in: folder, out: "painted", flags: ["steps": "1"])
-    try SavedRun(painted.path, usesBest: false)
-      .predict(.encoding, data: nil, output: out, threads: 1)
+    try predict(painted, .encoding)
     #expect(try readNPY(out).shape == [85, 70, 12])
   }
 

@@ -1,0 +1,114 @@
+import Diagnostics
+import Files
+import Planner
+import Runtime
+
+/// An output of a program and the file it goes to.
+struct PredictedOutput: Sendable {
+  let name: String
+  let shape: [Int]
+  /// Whether every sample has values of its own.
+  let isOfSample: Bool
+  let path: String
+
+  var width: Int { shape.reduce(1, *) }
+}
+
+/// The outputs of a program, each with a file of its own when there are several.
+func predictedOutputs(of plan: Plan, to path: String) -> [PredictedOutput] {
+  plan.outputs.map { output in
+    PredictedOutput(
+      name: output.name, shape: output.type.shape, isOfSample: output.type.scope == .sample,
+      path: plan.outputs.count == 1 ? path : named(path, output.name))
+  }
+}
+
+private func named(_ path: String, _ name: String) -> String {
+  path.hasSuffix(".npy") ? "\(path.dropLast(4)).\(name).npy" : "\(path).\(name)"
+}
+
+/// Refuses to write over the data.
+func requireOther(_ outputs: [PredictedOutput], than data: String?) throws(Diagnostic) {
+  guard let data = data.map(absolutePath) else { return }
+  for output in outputs where fileExists(output.path) && absolutePath(output.path) == data {
+    throw .outputIsInput(output.path)
+  }
+}
+
+/// Samples on their way through a program, and what becomes of them; one thread has it at a time.
+final class SampleBlock: @unchecked Sendable {
+  let input: FloatMemory
+  /// For each output, the values of all samples.
+  let results: [FloatMemory]
+  /// How many samples there are.
+  var count = 0
+
+  init(samples: Int, width: Int, outputs: [PredictedOutput]) {
+    input = FloatMemory(count: samples * width)
+    results = outputs.map { FloatMemory(count: samples * $0.width) }
+  }
+}
+
+/// Fills blocks with samples.
+final class BlockReader: @unchecked Sendable {
+  private let source: any SampleSource
+  private var contentHash: ContentHash?
+
+  init(_ source: any SampleSource, isHashed: Bool) {
+    self.source = source
+    contentHash = isHashed ? ContentHash() : nil
+  }
+
+  /// The hash of all that was read, as the record of a run has it.
+  var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
+
+  /// Reads the next samples; false when there are none.
+  func read(_ block: SampleBlock) throws(Diagnostic) -> Bool {
+    let values = UnsafeMutableBufferPointer(start: block.input.start, count: block.input.count)
+    block.count = try source.read(into: values)
+    contentHash?.update(.init(rebasing: values[..<(block.count * source.layout.width)]))
+    return block.count > 0
+  }
+}
+
+/// Writes the results of blocks, each output to its file.
+final class BlockWriter: Sendable {
+  private let outputs: [(output: PredictedOutput, file: OutputFile)]
+
+  init(_ outputs: [PredictedOutput], leading: [Int]) throws(Diagnostic) {
+    var opened: [(PredictedOutput, OutputFile)] = []
+    do throws(Diagnostic) {
+      for output in outputs {
+        let file = try OutputFile(output.path)
+        opened.append((output, file))
+        try file.writeNPYHeader(leading + output.shape)
+      }
+    } catch {
+      for (_, file) in opened { file.discard() }
+      throw error
+    }
+    self.outputs = opened
+  }
+
+  /// Writes the results of a block behind those of the last one.
+  func write(_ block: SampleBlock) throws(Diagnostic) -> Bool {
+    for (place, (output, file)) in outputs.enumerated() {
+      try file.write(
+        UnsafeBufferPointer(start: block.results[place].start, count: block.count * output.width))
+    }
+    return true
+  }
+
+  /// Brings all files to the disk, before the first takes its place.
+  func complete() throws(Diagnostic) {
+    for (_, file) in outputs { try file.complete() }
+  }
+
+  func takePlace() throws(Diagnostic) {
+    for (_, file) in outputs { try file.takePlace() }
+  }
+
+  func discard() {
+    for (_, file) in outputs { file.discard() }
+  }
+}

@@ -12,7 +12,10 @@ package enum AttributeValue: Hashable, Sendable {
 package struct Attributes: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   private struct Entry: Hashable {
     let name: String
-    var value: AttributeValue
+    let value: AttributeValue
+
+    /// Nodes that are told apart by names alone hardly exist.
+    func hash(into hasher: inout Hasher) { hasher.combine(value) }
   }
   private var entries: [Entry] = []
 

@@ -28,15 +28,20 @@ extension Graph {
     var result = self
     result.outputs = []
     guard count < nodes.count else { return result }
-    result.nodes.removeLast(nodes.count - count)
-    result.types.removeLast(types.count - nodes[count].outputs[0].index)
+    // Room for all, since what follows grows to about the old size.
+    (result.types, result.nodes) = ([], [])
+    result.types.reserveCapacity(types.count)
+    result.nodes.reserveCapacity(nodes.count)
+    result.types += types[..<nodes[count].outputs[0].index]
+    result.nodes += nodes[..<count]
     return result
   }
 
   /// The same nodes, with each operand and output replaced by another value of its type.
   package func replacingUses(_ replacement: [ValueID]) -> Graph {
     var result = self
-    for place in nodes.indices {
+    for place in nodes.indices
+    where nodes[place].inputs.contains(where: { replacement[$0.index] != $0 }) {
       result.nodes[place].inputs = nodes[place].inputs.map { replacement[$0.index] }
     }
     result.outputs = outputs.map { GraphPort(name: $0.name, value: replacement[$0.value.index]) }

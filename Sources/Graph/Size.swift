@@ -65,7 +65,11 @@ package struct Size: Hashable, Sendable {
     var result = Size(0)
     result.isTooLarge = a.isTooLarge || b.isTooLarge
     result.number = result.counted(a.number.multipliedReportingOverflow(by: b.number))
-    if a.terms.isEmpty, b.terms.isEmpty { return result }
+    if a.terms.isEmpty || b.terms.isEmpty {
+      result.add(a.terms, times: b.number)
+      result.add(b.terms, times: a.number)
+      return result
+    }
     for x in a.summands {
       for y in b.summands where !(x.atoms.isEmpty && y.atoms.isEmpty) {
         let product = result.counted(x.coefficient.multipliedReportingOverflow(by: y.coefficient))
@@ -82,6 +86,16 @@ package struct Size: Hashable, Sendable {
   private mutating func counted(_ result: (partialValue: Int, overflow: Bool)) -> Int {
     isTooLarge = isTooLarge || result.overflow
     return result.partialValue
+  }
+
+  /// Adds multiples of other summands, to none so far.
+  private mutating func add(_ others: [Term], times factor: Int) {
+    if factor == 1 { terms += others }
+    if factor == 1 || factor == 0 { return }
+    for term in others {
+      let product = counted(term.coefficient.multipliedReportingOverflow(by: factor))
+      if product != 0 { terms.append(Term(atoms: term.atoms, coefficient: product)) }
+    }
   }
 
   private mutating func add(_ term: Term) {

@@ -6,24 +6,25 @@ extension GraphBuilder {
   package mutating func gradients(of value: ValueID, seed: ValueID, for targets: [ValueID])
     -> [ValueID]
   {
-    var found: [ValueID: ValueID] = [value: seed]
     let needed = dependents(of: targets)
-    for node in graph.nodes.reversed() where node.outputs.contains(where: needed.contains) {
-      let outputGradients = node.outputs.map { found[$0] }
+    var found = [ValueID?](repeating: nil, count: needed.count)
+    found[value.index] = seed
+    for node in graph.nodes.reversed() where node.outputs.contains(where: { needed[$0.index] }) {
+      let outputGradients = node.outputs.map { found[$0.index] }
       guard outputGradients.contains(where: { $0 != nil }) else { continue }
       origin = node.origin
       let call = GradientCall(node: node, outputGradients: filled(outputGradients, node))
       let operation = OperationTable.required(node.operation)
       precondition(operation.isDifferentiable, "no gradient rule: \(node)")
       let results = operation.gradient(call, &self)
-      for (input, gradient) in zip(node.inputs, results) where needed.contains(input) {
+      for (input, gradient) in zip(node.inputs, results) where needed[input.index] {
         guard let gradient else { continue }
         let fitted = fitted(gradient, to: type(of: input))
-        found[input] = found[input].map { add($0, fitted) } ?? fitted
+        found[input.index] = found[input.index].map { add($0, fitted) } ?? fitted
       }
     }
     origin = nil
-    return targets.map { found[$0] ?? zeros(type(of: $0)) }
+    return targets.map { found[$0.index] ?? zeros(type(of: $0)) }
   }
 
   /// The first result of a node is what rules ask for; zeros stand in when only a later one has a gradient.
@@ -46,11 +47,12 @@ extension GraphBuilder {
     return widened(result, to: operand)!
   }
 
-  /// All values that depend on one of the targets, targets included.
-  private func dependents(of targets: [ValueID]) -> Set<ValueID> {
-    var result = Set(targets)
-    for node in graph.nodes where node.inputs.contains(where: result.contains) {
-      result.formUnion(node.outputs)
+  /// For each value whether it depends on one of the targets, or is one.
+  private func dependents(of targets: [ValueID]) -> [Bool] {
+    var result = [Bool](repeating: false, count: graph.types.count)
+    for target in targets { result[target.index] = true }
+    for node in graph.nodes where node.inputs.contains(where: { result[$0.index] }) {
+      for output in node.outputs { result[output.index] = true }
     }
     return result
   }

@@ -18,6 +18,19 @@ package struct GraphBuilder {
     definitions[value.index].map { graph.nodes[$0] }
   }
 
+  /// What computes a value; nil for parameters and inputs.
+  package func operation(of value: ValueID) -> String? {
+    definitions[value.index].map { graph.nodes[$0].operation }
+  }
+
+  /// The node of a certain operation that computes a value.
+  package func definition(of value: ValueID, as operation: String) -> Node? {
+    guard let place = definitions[value.index], graph.nodes[place].operation == operation else {
+      return nil
+    }
+    return graph.nodes[place]
+  }
+
   package func type(of value: ValueID) -> TensorType { graph.type(of: value) }
   package func shape(of value: ValueID) -> [Int] { graph.type(of: value).shape }
 

@@ -42,4 +42,11 @@ package enum Prelude {
     fn hardswish(x) = x * hardsigmoid(x)
 
     """
+
+  /// The names of its functions, found without parsing it.
+  package static let names = Set(
+    text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line -> String? in
+      let word = line.prefix { $0 != UInt8(ascii: "(") }
+      return word.starts(with: "fn ".utf8) ? String(Substring(word.dropFirst(3))) : nil
+    })
 }

@@ -3,7 +3,8 @@ import Ops
 
 extension Pass {
   package static let dropDead = Pass(
-    name: "drop_dead", summary: "drops nodes that no output needs; parameters and inputs stay"
+    name: "drop_dead", summary: "drops nodes that no output needs; parameters and inputs stay",
+    isSettled: true
   ) { graph in
     var isLive = [Bool](repeating: false, count: graph.types.count)
     for output in graph.outputs { isLive[output.value.index] = true }

@@ -5,12 +5,18 @@ import Ops
 package struct Pass: Sendable {
   package let name: String
   package let summary: String
+  /// Whether a second run changes nothing.
+  package let isSettled: Bool
   package let run: @Sendable (Graph) -> Graph
 
   /// `run` is given graphs whose values are in order.
-  package init(name: String, summary: String, run: @escaping @Sendable (Graph) -> Graph) {
+  package init(
+    name: String, summary: String, isSettled: Bool = false,
+    run: @escaping @Sendable (Graph) -> Graph
+  ) {
     self.name = name
     self.summary = summary
+    self.isSettled = isSettled
     self.run = { run($0.inOrder()) }
   }
 }
@@ -26,11 +32,14 @@ extension Pass {
   package static let training: [Pass] =
     inference + [.differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .dropDead]
 
-  /// Runs passes one after the other; debug builds verify the graph after each.
+  /// Runs passes one after the other, settled ones not again on a graph that they made; debug builds verify the graph after each.
   package static func run(_ passes: [Pass], on graph: Graph) -> Graph {
-    passes.reduce(graph) { graph, pass in
+    var made: [String: Graph] = [:]
+    return passes.reduce(graph) { graph, pass in
+      if pass.isSettled, made[pass.name] == graph { return graph }
       let result = pass.run(graph)
       assert(pass.fault(from: graph, to: result) == nil, pass.fault(from: graph, to: result)!)
+      made[pass.name] = result
       return result
     }
   }

@@ -62,12 +62,6 @@ extension Graph {
 }
 
 extension GraphBuilder {
-  /// The node of a certain operation that computes a value.
-  func definition(of value: ValueID, as operation: String) -> Node? {
-    guard let node = definition(of: value), node.operation == operation else { return nil }
-    return node
-  }
-
   /// The scalar that every element of a value is, as far back as it goes; nil for a value of several elements.
   func uniformSource(of value: ValueID) -> ValueID? {
     if let moved = operandMoved(to: value), let source = uniformSource(of: moved) { return source }
@@ -76,10 +70,9 @@ extension GraphBuilder {
 
   /// What an operation that only moves or repeats elements takes to give a value.
   private func operandMoved(to value: ValueID) -> ValueID? {
-    guard let node = definition(of: value) else { return nil }
-    switch node.operation {
-    case "broadcast", "spread", "reshape", "transpose", "slice": return node.inputs[0]
-    default: return nil
+    switch operation(of: value) {
+    case "broadcast", "spread", "reshape", "transpose", "slice": definition(of: value)?.inputs[0]
+    default: nil
     }
   }
 

@@ -4,7 +4,7 @@ import Ops
 extension Pass {
   /// Common subexpressions; operands of a commutative operation count in any order.
   package static let share = Pass(
-    name: "share", summary: "computes what is written several times once"
+    name: "share", summary: "computes what is written several times once", isSettled: true
   ) { graph in
     var known: [Expression: [ValueID]] = [:]
     var first = graph.types.indices.map { ValueID($0) }
@@ -26,6 +26,12 @@ private struct Expression: Hashable {
   let operation: String
   let operands: [ValueID]
   let attributes: Attributes
+
+  /// Operations on the same operands are few, so their names need not be hashed.
+  func hash(into hasher: inout Hasher) {
+    for operand in operands { hasher.combine(operand.index) }
+    hasher.combine(attributes)
+  }
 
   private static let commutative: Set<String> = ["add", "multiply", "minimum", "maximum", "equal"]
 

@@ -75,6 +75,10 @@ import Testing
     #expect(check.error(of: "x") < 1e-8)
   }
 
+  @Test func namesOfThePreludeAreThoseOfItsFunctions() {
+    #expect(Prelude.names == Set(Self.prelude.functions.keys))
+  }
+
   @Test func everyPreludeFunctionHasAComment() {
     let lines = Prelude.text.split(separator: "\n")
     #expect(lines[0] == "ae 1")

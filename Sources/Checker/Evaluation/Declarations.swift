@@ -30,6 +30,8 @@ struct Declarations {
   func function(_ name: String) -> ScalarFunction? {
     if let function = functions[name] { return .written(function, isPrelude: false) }
     if let primitive = primitiveFunctions[name] { return primitive }
+    // Most files use nothing of the prelude, which then need not be parsed.
+    guard Prelude.names.contains(name) else { return nil }
     return preludeFunctions[name].map { .written($0, isPrelude: true) }
   }
 

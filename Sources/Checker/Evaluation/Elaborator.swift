@@ -129,9 +129,13 @@ struct Elaborator {
   func node(_ value: Value) -> TypedNode { nodes[value.node.index] }
   func type(of value: Value) -> SymbolicType { nodes[value.node.index].type }
 
+  func text(_ span: Span) -> String { source.words(span) }
+}
+
+extension SourceFile {
   /// The text of a place in the file on one line, for a message.
-  func text(_ span: Span) -> String {
-    let words = Expression(.bool(true), span).sourceText(in: source)
+  func words(_ span: Span) -> String {
+    let words = Expression(.bool(true), span).sourceText(in: self)
     return words.count > 60 ? words.prefix(56) + " ..." : words
   }
 }

@@ -127,12 +127,12 @@ extension Elaborator {
   private mutating func isWhole(
     _ solution: Solution, of equation: SizeEquation, _ site: BlockSite
   ) -> Bool {
-    let words = text(equation.span)
     let condition = SizeCondition.divides(solution.factor, solution.rest)
-    let reason = "`\(words)` of the block `\(site.block.name.text)` is a whole number"
-    if holds(condition, reason) { return true }
+    let (source, block) = (source, site.block.name.text)
+    let reason = { "`\(source.words(equation.span))` of the block `\(block)` is a whole number" }
+    if holds(condition, reason()) { return true }
     let diagnostic = Diagnostic.noSuchSize(
-      site.block.name.text, words, withValues(equation.actual.size),
+      block, text(equation.span), withValues(equation.actual.size),
       unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: openings.last!.span,
       labels: [
         .init(equation.span, "declared here"),

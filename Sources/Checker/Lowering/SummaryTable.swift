@@ -45,20 +45,13 @@ package func summaryTable(_ model: TypedModel) -> String { summarize(model).text
 
 extension ModelSummary {
   package var text: String {
-    let head = Row(path: "layer", kind: "kind", shape: "output shape", weights: "weights")
-    let last = Row(
-      path: "total", kind: "", shape: "",
-      weights: weightCount.map(String.init) ?? weights.description)
-    let all = [head] + rows + [last]
-    func width(_ column: KeyPath<Row, String>) -> Int {
-      all.map { $0[keyPath: column].count }.max()!
-    }
-    let widths = (width(\.path), width(\.kind), width(\.shape), width(\.weights))
-    let lines = all.map { row in
-      [
-        padded(row.path, widths.0), padded(row.kind, widths.1), padded(row.shape, widths.2),
-        padded(row.weights, widths.3, right: true),
-      ].joined(separator: "  ")
+    let total = weightCount.map(String.init) ?? weights.description
+    let all =
+      [["layer", "kind", "output shape", "weights"]]
+      + rows.map { [$0.path, $0.kind, $0.shape, $0.weights] } + [["total", "", "", total]]
+    let widths = (0..<4).map { column in all.map { $0[column].count }.max()! }
+    let lines = all.map { cells in
+      (0..<4).map { padded(cells[$0], widths[$0], right: $0 == 3) }.joined(separator: "  ")
     }
     let rule = String(repeating: "-", count: lines[0].count)
     let title = parameters.isEmpty ? name : "\(name)(\(parameters))"

@@ -33,7 +33,7 @@ extension Elaborator {
   }
 
   /// Whether a condition holds: proven, or kept as one of the file's; false when it cannot, with nothing reported yet.
-  mutating func holds(_ condition: SizeCondition, _ reason: String) -> Bool {
+  mutating func holds(_ condition: SizeCondition, _ reason: @autoclosure () -> String) -> Bool {
     switch condition {
     case .equal(let a, let b):
       if a == b { return true }
@@ -52,7 +52,7 @@ extension Elaborator {
         return false
       }
     }
-    record(condition, reason)
+    record(condition, reason())
     return true
   }
 

@@ -5,7 +5,8 @@ extension Pass {
   /// Local rules, applied until none fits. Every rule keeps values equal up to rounding, and none turns a finite value
   /// into NaN or infinity; a NaN or infinity may vanish (`0 * x` is 0).
   package static let simplify = Pass(
-    name: "simplify", summary: "applies local rules of arithmetic and of shapes until none fits"
+    name: "simplify", summary: "applies local rules of arithmetic and of shapes until none fits",
+    isSettled: true
   ) { graph in
     var current = Pass.dropDead.run(graph)
     for _ in 0..<Simplification.mostRounds {

@@ -44,7 +44,7 @@ struct AttentionTests {
       // Scores of thousands are rounded by about 1e-4.
       expectClose(run.test.matrix(run.out, head, lane).floats, plain.out.flatMap { $0 }, within: 2e-3)
     }
-    #expect((run.dq + run.dk + run.dv).allSatisfy(\.isFinite))
+    #expect((run.dq + run.dk + run.dv).allSatisfy { $0.isFinite })
   }
 
   @Test func `the plain gradient equals finite differences`() {

@@ -72,10 +72,15 @@ extension BinaryOperation {
   }
 
   package func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
-    let shape = call.results[0].shape
-    let values = (0..<call.results[0].count).map {
-      apply(inputs[0].repeated($0), inputs[1].repeated($0))
-    }
-    return [Tensor(shape, values)]
+    let (a, b) = (inputs[0].values, inputs[1].values)
+    let values =
+      if a.count == b.count {
+        a.indices.map { apply(a[$0], b[$0]) }
+      } else if b.count == 1 {
+        a.map { apply($0, b[0]) }
+      } else {
+        b.map { apply(a[0], $0) }
+      }
+    return [Tensor(call.results[0].shape, values)]
   }
 }

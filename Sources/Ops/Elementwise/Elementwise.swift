@@ -75,11 +75,11 @@ extension BinaryOperation {
     let (a, b) = (inputs[0].values, inputs[1].values)
     let values =
       if a.count == b.count {
-        a.indices.map { apply(a[$0], b[$0]) }
+        a.changed { apply($1, b[$0]) }
       } else if b.count == 1 {
-        a.map { apply($0, b[0]) }
+        a.changed { [b = b[0]] in apply($1, b) }
       } else {
-        b.map { apply(a[0], $0) }
+        b.changed { [a = a[0]] in apply(a, $1) }
       }
     return [Tensor(call.results[0].shape, values)]
   }

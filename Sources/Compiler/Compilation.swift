@@ -71,6 +71,12 @@ extension Compilation {
     Pass.run(Compilation.passes(purpose), on: loweredGraph(purpose))
   }
 
+  /// The graphs of a training step and of the loss alone; what both begin with is done once.
+  package var trainingGraphs: (step: Graph, evaluation: Graph) {
+    let evaluation = graph(.evaluation)
+    return (Pass.run(Pass.backward, on: evaluation), evaluation)
+  }
+
   /// The passes of a program, in order.
   package static func passes(_ purpose: Purpose) -> [Pass] {
     if case .training = purpose { Pass.training } else { Pass.inference }

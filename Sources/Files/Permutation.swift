@@ -16,12 +16,17 @@ package func permutation(
 private struct Draws: RandomNumberGenerator {
   private let stream: RandomStream
   private var index = 0
+  /// Four words of the stream: two draws.
+  private var block = SIMD4<UInt32>()
 
   init(_ stream: RandomStream) { self.stream = stream }
 
+  /// `stream.bits64(index)` for one index after the other.
   mutating func next() -> UInt64 {
     defer { index += 1 }
-    return stream.bits64(index)
+    if index & 1 == 1 { return joined(block.z, block.w) }
+    block = stream.block(index >> 1)
+    return joined(block.x, block.y)
   }
 
   /// A whole number in 0..<bound without bias (Lemire's multiplication with rejection); written out

@@ -16,7 +16,8 @@ extension Picture {
     for row in 0..<height {
       for column in 0..<width {
         let u = Double(column) / Double(width - 1)
-        values += colour(u, Double(row) / Double(height - 1))
+        let colour = colour(u, Double(row) / Double(height - 1))
+        for channel in 0..<3 { values.append(colour[channel]) }
       }
     }
     return Picture(height: height, width: width, channels: 3, values: values, name: "phantom")
@@ -24,17 +25,17 @@ extension Picture {
 }
 
 /// Red, green and blue at a point of the unit square.
-private func colour(_ u: Double, _ v: Double) -> [Double] {
-  var colour = [u, v, smooth(abs(u - v))]
+private func colour(_ u: Double, _ v: Double) -> SIMD3<Double> {
+  var colour = SIMD3(u, v, smooth(abs(u - v)))
   let disc = squaredDistance(u - 0.28, v - 0.30)
-  if disc < 0.0225 { colour = [1 - 8 * disc, 0.1, 0.3 * v] }
+  if disc < 0.0225 { colour = SIMD3(1 - 8 * disc, 0.1, 0.3 * v) }
   let ring = squaredDistance(u - 0.70, v - 0.36)
-  if ring > 0.01, ring < 0.03 { colour = [0.2 * u, 0.75 + 0.25 * u, 0.05] }
+  if ring > 0.01, ring < 0.03 { colour = SIMD3(0.2 * u, 0.75 + 0.25 * u, 0.05) }
   let diamond = abs(u - 0.30) + abs(v - 0.74)
-  if diamond < 0.17 { colour = [0.15, 0.2 * v, 1 - 2 * diamond] }
+  if diamond < 0.17 { colour = SIMD3(0.15, 0.2 * v, 1 - 2 * diamond) }
   let hill = 1 - squaredDistance(u - 0.72, v - 0.76) / 0.04
-  if hill > 0 { colour = colour.map { $0 + smooth(hill) * (1 - $0) } }
-  if abs(u + v - 1) < 0.03, u > 0.05, u < 0.95 { colour = colour.map { 0.25 * $0 } }
+  if hill > 0 { colour += smooth(hill) * (1 - colour) }
+  if abs(u + v - 1) < 0.03, u > 0.05, u < 0.95 { colour *= 0.25 }
   return colour
 }
 

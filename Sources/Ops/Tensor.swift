@@ -31,10 +31,24 @@ package struct Tensor<T: Scalar>: Equatable, Sendable {
     set { values[row * last + column] = newValue }
   }
 
-  /// The element of a one-element tensor or the one at a place, so that scalars repeat.
-  package func repeated(_ place: Int) -> T { values.count == 1 ? values[0] : values[place] }
+  package func map(_ body: (T) -> T) -> Tensor { Tensor(shape, values.changed { body($1) }) }
 
-  package func map(_ body: (T) -> T) -> Tensor { Tensor(shape, values.map(body)) }
+  /// All elements of a shape that has `count` of them; the element of a one-element tensor repeats.
+  package func repeated(to count: Int) -> [T] {
+    values.count == count ? values : Array(repeating: values[0], count: count)
+  }
+}
+
+extension Array {
+  /// As `map` with the places; the loop over the buffer is several times faster.
+  @inline(__always)
+  func changed(_ body: (_ place: Int, _ value: Element) -> Element) -> [Element] {
+    var result = self
+    result.withUnsafeMutableBufferPointer { values in
+      for place in values.indices { values[place] = body(place, values[place]) }
+    }
+    return result
+  }
 }
 
 /// Every index of a shape in row-major order.

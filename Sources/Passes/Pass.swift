@@ -28,18 +28,22 @@ extension Pass {
   /// From a model to what evaluates it.
   package static let inference: [Pass] = [.dropDead, .simplify, .hoistRepeat, .simplify, .share]
 
+  /// From what evaluates a loss to what also gives its gradients.
+  package static let backward: [Pass] = [
+    .differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .dropDead,
+  ]
+
   /// From a model with a loss to what trains it.
-  package static let training: [Pass] =
-    inference + [.differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .dropDead]
+  package static let training: [Pass] = inference + backward
 
   /// Runs passes one after the other, settled ones not again on a graph that they made; debug builds verify the graph after each.
   package static func run(_ passes: [Pass], on graph: Graph) -> Graph {
-    var made: [String: Graph] = [:]
+    var made: [(name: String, graph: Graph)] = []
     return passes.reduce(graph) { graph, pass in
-      if pass.isSettled, made[pass.name] == graph { return graph }
+      if pass.isSettled, made.contains(where: { $0 == (pass.name, graph) }) { return graph }
       let result = pass.run(graph)
       assert(pass.fault(from: graph, to: result) == nil, pass.fault(from: graph, to: result)!)
-      made[pass.name] = result
+      made.append((pass.name, result))
       return result
     }
   }

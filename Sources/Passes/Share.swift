@@ -7,6 +7,7 @@ extension Pass {
     name: "share", summary: "computes what is written several times once", isSettled: true
   ) { graph in
     var known: [Expression: [ValueID]] = [:]
+    known.reserveCapacity(graph.nodes.count)
     var first = graph.types.indices.map { ValueID($0) }
     for node in graph.nodes {
       let expression = Expression(node, node.inputs.map { first[$0.index] })

@@ -83,14 +83,9 @@ private func picture(_ source: DataRecipe.Picture, _ modelFolder: String) throws
 /// The user's function for one axis value and many pixels, by the reference interpreter in Double.
 private func evaluate(_ graph: Graph, _ t: Double, _ channels: [[Double]]) -> [Double] {
   let count = channels.first?.count ?? 0
-  var values: [String: Interpreter<Double>.Value] = [
-    "t": .shared(Tensor([count], repeating: t))
-  ]
-  for (number, channel) in channels.enumerated() {
-    values["c\(number)"] = .shared(Tensor([count], channel))
-  }
-  let results = Interpreter<Double>(graph, batchCount: 1).run(values)
-  return results["spectrum"]?.tensor(ofSample: 0).values ?? []
+  var values = ["t": Tensor([count], repeating: t)]
+  for (number, channel) in channels.enumerated() { values["c\(number)"] = Tensor([count], channel) }
+  return graph.evaluated(values)["spectrum"]?.values ?? []
 }
 
 /// `count` numbers from low to high, both included, as NumPy and PyTorch space them.

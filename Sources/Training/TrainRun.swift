@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Glibc
 import Graph
+import Planner
 import Runtime
 
 /// What `aec train` was asked to do.
@@ -38,16 +39,19 @@ package struct TrainRun {
 
   /// Trains and saves; returns the folder and how it ended.
   package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
-    guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
     guard compilation.fitsMemory else {
       throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
     }
-    let samples = try loadSamples(
-      for: compilation, data: request.data, modelFolder: request.modelFolder)
-    let plans = plans
+    // Opening OpenBLAS, reading the data and planning take about as long as each other.
+    let products = Background { MatrixProducts.areAvailable }
+    let loaded = loading()
+    let graphs = compilation.trainingGraphs
+    let plans = plans(graphs)
+    let samples = try loaded.value.get()
+    guard products.value else { throw .noOpenBLAS() }
     let needed = bytes(plans, samples)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
-    let weights = try initialWeights()
+    let weights = try initialWeights(graphs.step)
     let folder = try makeFolder()
     let memory = FloatMemory(copying: samples.values)
     let input = BatchInput(values: memory.start, sampleStride: samples.sampleShape.reduce(1, *))
@@ -79,15 +83,23 @@ package struct TrainRun {
     return true
   }
 
-  private var plans: TrainingPlans {
+  private func loading() -> Background<Result<Samples, Diagnostic>> {
+    Background { [compilation, request] in
+      Result { () throws(Diagnostic) in
+        try loadSamples(for: compilation, data: request.data, modelFolder: request.modelFolder)
+      }
+    }
+  }
+
+  private func plans(_ graphs: (step: Graph, evaluation: Graph)) -> TrainingPlans {
     TrainingPlans(
-      step: compilation.plan(.training, batch: settings.batch),
-      evaluation: compilation.plan(.evaluation, batch: settings.batch),
+      step: makePlan(graphs.step, batch: settings.batch),
+      evaluation: makePlan(graphs.evaluation, batch: settings.batch),
       terms: compilation.model.terms.map(\.text))
   }
 
-  private func initialWeights() throws(Diagnostic) -> Weights {
-    let weights = Weights(compilation.loweredGraph(.training))
+  private func initialWeights(_ graph: Graph) throws(Diagnostic) -> Weights {
+    let weights = Weights(graph)
     guard let path = request.initialWeights else {
       weights.draw(seed: settings.seed)
       return weights

@@ -62,9 +62,9 @@ struct Select: ElementwiseOperation {
   let summary = "a where the condition is not 0, else b."
   let arity = 3
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
-    let values = (0..<call.results[0].count).map { place in
-      inputs[0].repeated(place) != 0 ? inputs[1].repeated(place) : inputs[2].repeated(place)
-    }
+    let operands = inputs.map { $0.repeated(to: call.results[0].count) }
+    let (test, other) = (operands[0], operands[2])
+    let values = operands[1].changed { test[$0] != 0 ? $1 : other[$0] }
     return [Tensor(call.results[0].shape, values)]
   }
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {

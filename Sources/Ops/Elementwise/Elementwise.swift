@@ -72,10 +72,15 @@ extension BinaryOperation {
   }
 
   package func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
-    let shape = call.results[0].shape
-    let values = (0..<call.results[0].count).map {
-      apply(inputs[0].repeated($0), inputs[1].repeated($0))
-    }
-    return [Tensor(shape, values)]
+    let (a, b) = (inputs[0].values, inputs[1].values)
+    let values =
+      if a.count == b.count {
+        a.changed { apply($1, b[$0]) }
+      } else if b.count == 1 {
+        a.changed { [b = b[0]] in apply($1, b) }
+      } else {
+        b.changed { [a = a[0]] in apply(a, $1) }
+      }
+    return [Tensor(call.results[0].shape, values)]
   }
 }

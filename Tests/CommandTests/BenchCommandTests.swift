@@ -41,6 +41,6 @@ import Testing
     #expect(try aec("bench", dense, "--slowest", "-1").status == 2)
     #expect(try aec("bench", dense, "--batch", "0").status == 2)
     #expect(try aec("bench", "nothing.ae").status == 2)
-    #expect(try aec("bench", dense, "--set", "steps=1000000", "--set", "latent=1000000").status == 3)
+    #expect(try aec("bench", dense, "--set", "steps=1000000", "--set", "latent=1000000").status == 2)
   }
 }

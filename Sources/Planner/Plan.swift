@@ -54,6 +54,13 @@ package struct Plan: Sendable {
   /// What else the planner decided, in words.
   package internal(set) var notes: [String] = []
 
+  /// Whether a step is a product of whole-batch values, which OpenBLAS does.
+  package var usesOpenBLAS: Bool {
+    phases.contains { phase in
+      (phase.shared + phase.tile).contains { if case .product = $0.kernel { true } else { false } }
+    }
+  }
+
   package func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
 
   /// The place of a reference within its space.

@@ -6,7 +6,9 @@ extension Preparation {
     let (a, b, c) = (
       address(product.a.start), address(product.b.start), address(product.c.start)
     )
-    let sgemm = sgemm
+    guard let sgemm = MatrixProducts.function else {
+      preconditionFailure("OpenBLAS is missing; ask MatrixProducts.areAvailable first")
+    }
     return { context in
       multiply(
         sgemm, m: product.m, n: product.n, k: product.k,

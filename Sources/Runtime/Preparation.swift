@@ -9,13 +9,8 @@ final class Preparation {
   let kernels: aec_kernels
   private var owned: [UnsafeMutableRawPointer] = []
   private let functions: [String: aec_function]
-  let sgemm: MatrixProducts.Function
 
   init(_ plan: Plan, _ kernels: aec_kernels) {
-    guard let sgemm = MatrixProducts.function else {
-      preconditionFailure("OpenBLAS is missing; ask MatrixProducts.areAvailable first")
-    }
-    self.sgemm = sgemm
     self.plan = plan
     self.kernels = kernels
     var table: [String: aec_function] = [:]

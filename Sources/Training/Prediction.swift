@@ -25,11 +25,11 @@ package struct Prediction {
     _ run: SavedRun, _ purpose: Purpose, data: String?, output: String, threads: Int,
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
-    guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
     source = try run.openSamples(purpose, data: data)
     expectedHash = data == nil ? run.dataHash : nil
     let graph = run.compilation.graph(purpose)
     let plan = makePlan(graph, batch: Prediction.plannedBatch)
+    try requireOpenBLAS(for: plan)
     outputs = predictedOutputs(of: plan, to: output)
     try requireOther(outputs, than: data ?? run.dataPath)
     blockSamples = Prediction.blockSamples(plan, source.layout, threads: threads, workerBytes: workerBytes)

@@ -4,6 +4,8 @@ import Diagnostics
 import Files
 import Glibc
 import Graph
+import Planner
+import Runtime
 
 extension Compilation {
   /// Bytes that a training step needs at least: six floats for each weight (its gradient, its moments, its best value) and
@@ -31,6 +33,12 @@ extension Compilation {
   func tooLargeToRun(bytes: Int) -> Diagnostic {
     .tooLargeToRun(model.name, neededBytes: bytes, installedBytes: installedMemory)
   }
+}
+
+/// Refuses plans with products that only OpenBLAS does, when it is missing.
+func requireOpenBLAS(for plans: Plan...) throws(Diagnostic) {
+  guard plans.contains(where: \.usesOpenBLAS), !MatrixProducts.areAvailable else { return }
+  throw .noOpenBLAS()
 }
 
 private func product(_ a: Int, _ b: Int) -> Int {

@@ -30,6 +30,7 @@ package final class StepBenchmark {
   }
 
   package init(_ compilation: Compilation) throws(Diagnostic) {
+    // The rate of the machine is that of OpenBLAS.
     guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
     settings = TrainingSettings(compilation.typed.train)
     let graph = compilation.graph(.training)

@@ -42,13 +42,12 @@ package struct TrainRun {
     guard compilation.fitsMemory else {
       throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
     }
-    // Opening OpenBLAS, reading the data and planning take about as long as each other.
-    let products = Background { MatrixProducts.areAvailable }
+    // Reading the data and planning take about as long as each other.
     let loaded = loading()
     let graphs = compilation.trainingGraphs
     let plans = plans(graphs)
     let samples = try loaded.value.get()
-    guard products.value else { throw .noOpenBLAS() }
+    try requireOpenBLAS(for: plans.step, plans.evaluation)
     let needed = bytes(plans, samples)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
     let weights = try initialWeights(graphs.step)

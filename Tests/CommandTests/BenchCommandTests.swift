@@ -23,7 +23,8 @@ import Testing
     #expect(outcome.status == 0)
     let tree = try JSONTree(parsing: Array(outcome.output.utf8))
     for key in [
-      "ms", "min_ms", "samples_per_second", "gflop", "gflops", "sgemm_gflops", "sgemm_percent", "memory_bytes", "kernels",
+      "ms", "min_ms", "samples_per_second", "gflop", "gflops", "sgemm_gflops", "sgemm_percent", "memory_bytes",
+      "kernels",
     ] {
       #expect(tree[key] != nil, "\(key)")
     }

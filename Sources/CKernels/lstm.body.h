@@ -11,7 +11,8 @@ typedef struct {
   float *gates;            // or NULL where no gradient needs them
   float *cells;
   float *out;
-  float *state;  // the same as out, for the next step
+  float *state;   // the same as out, for the next step
+  int64_t ahead;  // how many steps further the next one lies when it is fetched, else 0
 } lstm_place;
 
 INLINE void lstm_unit(const aec_lstm *s, const lstm_place *p, int64_t unit, const vec *sums) {
@@ -76,25 +77,39 @@ static void (*const lstm_kernels[LSTM_UNITS])(const aec_lstm *, const lstm_place
 #endif
 };
 
+// Fetches what a block writes at the next step.
+INLINE void lstm_prefetch(const aec_lstm *s, const lstm_place *p, int64_t units) {
+  const int64_t block = s->hidden * s->lanes;
+  for (int64_t unit = 0; unit < units; unit++) {
+    const int64_t at = unit * s->lanes;
+    __builtin_prefetch(p->out + p->ahead * s->lanes + unit * s->out_stride, 1, 2);
+    if (!p->gates) continue;
+    __builtin_prefetch(p->cells + p->ahead * block + at, 1, 2);
+    for (int64_t n = 0; n < 4; n++) __builtin_prefetch(p->gates + (4 * p->ahead + n) * block + at, 1, 2);
+  }
+}
+
 // One step: all units for the first vector of lanes, then for the next one.
-static void lstm_step(const aec_lstm *s, const lstm_place *p) {
-  const int64_t blocks = lstm_blocks(s->hidden, LSTM_UNITS), unit_floats = 4 * (1 + s->features + s->hidden);
+static void lstm_step(const aec_lstm *s, const lstm_place *p, lstm_blocks blocks) {
+  const int64_t unit_floats = 4 * (1 + s->features + s->hidden);
   for (int64_t lane = 0; lane < s->lanes; lane += WIDTH)
-    for (int64_t place = 0; place < blocks; place++) {
-      lstm_block block = lstm_block_at(s->hidden, LSTM_UNITS, place);
-      const int64_t at = block.first * s->lanes + lane;
+    for (int64_t place = 0; place < blocks.count; place++) {
+      const int64_t first = lstm_first(blocks, place), units = lstm_units_of(blocks, place);
+      const int64_t at = first * s->lanes + lane;
       lstm_place own = {
-          .weights = p->weights + block.first * unit_floats,
+          .weights = p->weights + first * unit_floats,
           .columns = p->columns + lane,
           .terms = p->terms,
-          .projected = p->projected ? p->projected + block.first * s->x_stride + lane : NULL,
+          .projected = p->projected ? p->projected + first * s->x_stride + lane : NULL,
           .before = p->before ? p->before + at : NULL,
           .gates = p->gates ? p->gates + at : NULL,
           .cells = p->cells + at,
-          .out = p->out + block.first * s->out_stride + lane,
+          .out = p->out + first * s->out_stride + lane,
           .state = p->state + at,
+          .ahead = p->ahead,
       };
-      lstm_kernels[block.count - 1](s, &own);
+      if (p->ahead && lane % 16 == 0) lstm_prefetch(s, &own, units);
+      lstm_kernels[units - 1](s, &own);
     }
 }
 
@@ -104,6 +119,7 @@ static void lstm(const aec_lstm *s, const float *packed, const float *x, float *
   float *columns = scratch, *next = scratch + inputs + states;
   float *only_cells = scratch + 2 * (inputs + states);
   const float *before = NULL;
+  const lstm_blocks blocks = lstm_split(s->hidden, LSTM_UNITS);
   for (int64_t number = 0; number < s->steps; number++) {
     const int64_t t = s->reversed ? s->steps - 1 - number : number;
     for (int64_t k = 0; k < s->features; k++)
@@ -119,8 +135,9 @@ static void lstm(const aec_lstm *s, const float *packed, const float *x, float *
         .cells = now,
         .out = out + t * s->lanes,
         .state = next + inputs,
+        .ahead = !lstm_is_large(s) || number == s->steps - 1 ? 0 : s->reversed ? -1 : 1,
     };
-    lstm_step(s, &place);
+    lstm_step(s, &place, blocks);
     before = now;
     float *swap = columns;
     columns = next;

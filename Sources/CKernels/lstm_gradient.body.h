@@ -4,7 +4,8 @@
 // What a block of units reads and writes at one step for one vector of lanes.
 typedef struct {
   const float *weights;  // packed
-  const float *after;    // gradients of the step after: 4 * hidden rows of `lanes` floats
+  const float *after;    // gradients of the step after: 4 * hidden rows
+  int64_t after_stride;  // floats between them
   int64_t terms;         // how many rows; none at the last step
   const float *dout;
   const float *gates;
@@ -12,8 +13,8 @@ typedef struct {
   const float *before;  // cells of the step before, or NULL
   float *dcell;
   float *dgates;
-  float *state;  // the same as dgates, for the step before
-  int64_t ahead;  // how many steps further the next one lies; 0 when there is none
+  float *state;   // the same as dgates, side by side for the step before; NULL when that reads dgates
+  int64_t ahead;  // how many steps further the next one lies when it is fetched, else 0
 } lstm_gradient_place;
 
 INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t unit, vec dh) {
@@ -29,7 +30,7 @@ INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
 #pragma clang loop unroll(full)
   for (int n = 0; n < 4; n++) {
     store(p->dgates + (n * s->hidden + unit) * s->dgates_stride, d[n]);
-    store(p->state + at + n * block, d[n]);
+    if (p->state) store(p->state + at + n * block, d[n]);
   }
 }
 
@@ -37,9 +38,10 @@ INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
 INLINE void lstm_units_gradient(const aec_lstm *s, const lstm_gradient_place *p, const int units) {
   vec sums[LSTM_GRADIENT_UNITS];
   const float *weights = p->weights, *after = p->after;
+  const int64_t stride = p->after_stride;
 #pragma clang loop unroll(full)
   for (int u = 0; u < units; u++) sums[u] = load(p->dout + u * s->out_stride);
-  for (int64_t k = 0; k < p->terms; k++, after += s->lanes, weights += units) {
+  for (int64_t k = 0; k < p->terms; k++, after += stride, weights += units) {
     vec column = load(after);
 #pragma clang loop unroll(full)
     for (int u = 0; u < units; u++) sums[u] = multiply_add(splat(weights[u]), column, sums[u]);
@@ -72,7 +74,7 @@ static void (*const lstm_gradient_kernels[LSTM_GRADIENT_UNITS])(const aec_lstm *
 };
 
 // Brings what a block needs at the next step: it lies in too many short rows for the machine to see it coming.
-INLINE void lstm_prefetch(const aec_lstm *s, const lstm_gradient_place *p, int64_t units) {
+INLINE void lstm_prefetch_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t units) {
   const int64_t block = s->hidden * s->lanes;
   for (int64_t unit = 0; unit < units; unit++) {
     const int64_t at = unit * s->lanes;
@@ -86,39 +88,43 @@ INLINE void lstm_prefetch(const aec_lstm *s, const lstm_gradient_place *p, int64
 }
 
 // One step: all units for the first vector of lanes, then for the next one.
-static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p) {
-  const int64_t blocks = lstm_blocks(s->hidden, LSTM_GRADIENT_UNITS);
+static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p, lstm_blocks blocks) {
   for (int64_t lane = 0; lane < s->lanes; lane += WIDTH)
-    for (int64_t place = 0; place < blocks; place++) {
-      lstm_block block = lstm_block_at(s->hidden, LSTM_GRADIENT_UNITS, place);
-      const int64_t at = block.first * s->lanes + lane;
+    for (int64_t place = 0; place < blocks.count; place++) {
+      const int64_t first = lstm_first(blocks, place), units = lstm_units_of(blocks, place);
+      const int64_t at = first * s->lanes + lane;
       lstm_gradient_place own = {
-          .weights = p->weights + block.first * 4 * s->hidden,
-          .after = p->after + lane,
+          .weights = p->weights + first * 4 * s->hidden,
+          .after = p->after ? p->after + lane : NULL,
+          .after_stride = p->after_stride,
           .terms = p->terms,
-          .dout = p->dout + block.first * s->out_stride + lane,
+          .dout = p->dout + first * s->out_stride + lane,
           .gates = p->gates + at,
           .cells = p->cells + at,
           .before = p->before ? p->before + at : NULL,
           .dcell = p->dcell + at,
-          .dgates = p->dgates + block.first * s->dgates_stride + lane,
-          .state = p->state + at,
+          .dgates = p->dgates + first * s->dgates_stride + lane,
+          .state = p->state ? p->state + at : NULL,
           .ahead = p->ahead,
       };
-      if (p->ahead && lane % 16 == 0) lstm_prefetch(s, &own, block.count);
-      lstm_gradient_kernels[block.count - 1](s, &own);
+      if (p->ahead && lane % 16 == 0) lstm_prefetch_gradient(s, &own, units);
+      lstm_gradient_kernels[units - 1](s, &own);
     }
 }
 
 static void lstm_gradient(const aec_lstm *s, const float *packed, const float *dout, const float *gates,
                           const float *cells, float *dgates, float *scratch) {
   const int64_t states = s->hidden * s->lanes;
-  float *dcell = scratch, *after = scratch + states, *state = after + 4 * states;
+  const lstm_blocks blocks = lstm_split(s->hidden, LSTM_GRADIENT_UNITS);
+  float *dcell = scratch, *state = scratch + states, *other = state + 4 * states;
+  const float *after = NULL;
+  const int is_large = lstm_is_large(s);
   for (int64_t number = 0; number < s->steps; number++) {
     const int64_t t = s->reversed ? number : s->steps - 1 - number, before = s->reversed ? t + 1 : t - 1;
     lstm_gradient_place place = {
         .weights = packed,
         .after = after,
+        .after_stride = is_large ? s->lanes : s->dgates_stride,
         .terms = number > 0 ? 4 * s->hidden : 0,
         .dout = dout + t * s->lanes,
         .gates = gates + t * 4 * states,
@@ -126,12 +132,13 @@ static void lstm_gradient(const aec_lstm *s, const float *packed, const float *d
         .before = number < s->steps - 1 ? cells + before * states : NULL,
         .dcell = dcell,
         .dgates = dgates + t * s->lanes,
-        .state = state,
-        .ahead = number < s->steps - 1 ? before - t : 0,
+        .state = is_large ? state : NULL,
+        .ahead = is_large && number < s->steps - 1 ? before - t : 0,
     };
-    lstm_step_gradient(s, &place);
-    float *swap = after;
-    after = state;
-    state = swap;
+    lstm_step_gradient(s, &place, blocks);
+    after = is_large ? state : place.dgates;
+    float *swap = state;
+    state = other;
+    other = swap;
   }
 }

@@ -62,7 +62,10 @@ struct LSTMCase: CustomTestStringConvertible {
     LSTMCase(hidden: 7, steps: 2, lanes: 32, features: 0, isReversed: true, isRepeated: true),
     LSTMCase(hidden: 12, steps: 3, lanes: 32, features: 1),
     LSTMCase(hidden: 13, steps: 3, lanes: 16, features: 2, isRepeated: true),
-    LSTMCase(hidden: 25, steps: 2, lanes: 128, features: 4, isReversed: true),
+    LSTMCase(hidden: 25, steps: 2, lanes: 16, features: 4),
+    // Large enough for the kernels to fetch ahead.
+    LSTMCase(hidden: 13, steps: 10, lanes: 128, features: 0, isReversed: true),
+    LSTMCase(hidden: 33, steps: 4, lanes: 128, features: 2),
   ]
 
   var testDescription: String {

@@ -36,8 +36,8 @@ import Testing
 
   @Test("values of a tile fit half of the cache") func large() throws {
     let plan = makePlan(try graph(width: 2000), batch: 4096, machine: machine)
-    #expect(plan.lanes == 16)
-    #expect(makePlan(try graph(width: 2000), batch: 4096, machine: Machine(cache: 4 << 20)).lanes == 64)
+    #expect(plan.lanes == 32)
+    #expect(makePlan(try graph(width: 2000), batch: 4096, machine: Machine(cache: 4 << 20)).lanes == 128)
   }
 
   @Test("the widest tile is 128 samples") func widest() throws {

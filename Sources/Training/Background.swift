@@ -1,4 +1,6 @@
+import Diagnostics
 import Glibc
+import Synchronization
 
 /// A value that a thread of its own computes while the caller goes on.
 ///
@@ -8,9 +10,9 @@ import Glibc
 final class Background<Value> {
   private let work: Work
   private var thread = pthread_t()
-  private let isRunning: Bool
+  private let isStarted: Bool
 
-  /// What the thread does and finds; the caller looks at it after the thread has ended.
+  /// What the thread does and finds; the caller takes the result after the thread has ended.
   private final class Work: BackgroundWork, @unchecked Sendable {
     let body: @Sendable () -> Value
     var result: Value?
@@ -24,23 +26,37 @@ final class Background<Value> {
     let code = pthread_create(
       &thread, nil,
       { argument in
-        Unmanaged<BackgroundWork>.fromOpaque(argument!).takeRetainedValue().run()
+        let work = Unmanaged<BackgroundWork>.fromOpaque(argument!).takeRetainedValue()
+        work.run()
+        work.isDone.store(true, ordering: .releasing)
         return nil
       }, argument.toOpaque())
-    isRunning = code == 0
-    if !isRunning { argument.release() }
+    isStarted = code == 0
+    if !isStarted { argument.release() }
   }
 
+  deinit { _ = value }
+
   /// Waits for the value. Where the system gave no thread, it is computed now.
-  lazy var value: Value = {
-    if isRunning { pthread_join(thread, nil) } else { work.run() }
+  private(set) lazy var value: Value = {
+    if isStarted { pthread_join(thread, nil) } else { work.run() }
     return work.result!
   }()
 
-  deinit { _ = value }
+  /// The value if it is there already.
+  var valueSoFar: Value? { work.isDone.load(ordering: .acquiring) ? value : nil }
 }
 
 /// The work of a thread, whatever it results in: a C function cannot be generic.
 private class BackgroundWork {
+  let isDone = Atomic<Bool>(false)
   func run() {}
+}
+
+extension Background {
+  /// Work that may fail.
+  convenience init<Success>(catching body: @escaping @Sendable () throws(Diagnostic) -> Success)
+  where Value == Result<Success, Diagnostic> {
+    self.init { Result(catching: body) }
+  }
 }

@@ -6,7 +6,7 @@ import Files
 struct RunLog {
   private let folder: RunFolder
   private let trainer: Trainer
-  private var metrics: Metrics
+  private(set) var metrics: Metrics
   private var progress: Progress
   private(set) var last: EpochRecord?
   private var lastMetrics = 0.0
@@ -19,10 +19,10 @@ struct RunLog {
   init(
     _ folder: RunFolder, _ compilation: Compilation, _ settings: TrainingSettings,
     _ trainer: Trainer, isQuiet: Bool
-  ) throws(Diagnostic) {
+  ) {
     self.folder = folder
     self.trainer = trainer
-    metrics = try Metrics(
+    metrics = Metrics(
       path: folder.file(RunFolder.metricsFile), terms: compilation.model.terms.map(\.text),
       hasTest: !trainer.split.test.isEmpty)
     progress = Progress(isQuiet: isQuiet, length: settings.length)
@@ -45,21 +45,27 @@ struct RunLog {
   func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
     try metrics.write()
     if case .diverged = outcome {
-      if trainer.bestEpoch > 0 { try save(trainer.best, RunFolder.bestFile) }
+      if trainer.bestEpoch > 0 { try save(file(trainer.best), RunFolder.bestFile).value.get() }
     } else {
       try saveWeights()
     }
   }
 
   private func saveWeights() throws(Diagnostic) {
-    try save(trainer.weights, RunFolder.weightsFile)
-    try save(trainer.best, RunFolder.bestFile)
-    try checkpoint.write(to: folder.file(RunFolder.checkpointFile))
+    // Each of them waits for the disk, which takes longer than anything else here.
+    let files = [
+      save(file(trainer.weights), RunFolder.weightsFile), save(file(trainer.best), RunFolder.bestFile),
+      save(checkpoint, RunFolder.checkpointFile),
+    ]
+    for file in files { try file.value.get() }
   }
 
-  private func save(_ weights: Weights, _ name: String) throws(Diagnostic) {
-    try TensorFile(tensors: weights.tensors(), metadata: ["format": "pt", "aec": aecVersion])
-      .write(to: folder.file(name))
+  private func save(_ file: TensorFile, _ name: String) -> Background<Result<Void, Diagnostic>> {
+    Background { [folder] () throws(Diagnostic) in try file.write(to: folder.file(name)) }
+  }
+
+  private func file(_ weights: Weights) -> TensorFile {
+    TensorFile(tensors: weights.tensors(), metadata: ["format": "pt", "aec": aecVersion])
   }
 
   /// Weights, moments and counters: all that a resume needs, since every random number is keyed by seed and epoch.

@@ -83,10 +83,8 @@ package struct TrainRun {
   }
 
   private func loading() -> Background<Result<Samples, Diagnostic>> {
-    Background { [compilation, request] in
-      Result { () throws(Diagnostic) in
-        try loadSamples(for: compilation, data: request.data, modelFolder: request.modelFolder)
-      }
+    Background { [compilation, request] () throws(Diagnostic) in
+      try loadSamples(for: compilation, data: request.data, modelFolder: request.modelFolder)
     }
   }
 
@@ -112,16 +110,19 @@ package struct TrainRun {
   private func train(_ trainer: Trainer, _ samples: Samples, in folder: RunFolder)
     throws(Diagnostic) -> TrainingOutcome
   {
-    try writeAtomically(compilation.source.text, to: folder.file(RunFolder.modelFile))
     var record = RunRecord(
       compilation: compilation, settings: settings, samples: samples, trainer: trainer,
       dataPath: readsFile ? absolutePath(samples.source) : nil,
       initialWeights: request.initialWeights)
-    try record.write(to: folder)
-    var log = try RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
+    var log = RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
+    let files = firstFiles(record, log.metrics, in: folder)
     let outcome = try trainer.run(
-      isInterrupted: { Interrupt.isRequested },
-      report: { last throws(Diagnostic) in try log.take(last) })
+      isInterrupted: { Interrupt.isRequested || files.valueSoFar?.isFailure ?? false },
+      report: { last throws(Diagnostic) in
+        try files.value.get()
+        try log.take(last)
+      })
+    try files.value.get()
     try log.close(outcome)
     record.finish(outcome, trainer: trainer, last: log.last)
     try record.write(to: folder)
@@ -130,6 +131,21 @@ package struct TrainRun {
     }
     return outcome
   }
+
+  /// Writes what is known of a run before its first step, which need not wait for the disk.
+  private func firstFiles(_ record: RunRecord, _ metrics: Metrics, in folder: RunFolder)
+    -> Background<Result<Void, Diagnostic>>
+  {
+    Background { [compilation] () throws(Diagnostic) in
+      try writeAtomically(compilation.source.text, to: folder.file(RunFolder.modelFile))
+      try record.write(to: folder)
+      try metrics.write()
+    }
+  }
+}
+
+extension Result {
+  fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }
 
 extension TrainingSettings {

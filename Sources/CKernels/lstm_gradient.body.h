@@ -1,5 +1,5 @@
-// The gradients of an LSTM's pre-activations, from the last step of its recurrence to the first. The gradient of a block
-// of hidden states lives in registers: what arrives, then one multiplication for each gradient of the step after.
+// The gradients of an LSTM's pre-activations, from the last step of its recurrence to the first. The gradient of a
+// block of hidden states lives in registers: what arrives, then one product for each gradient of the step after.
 
 // What a block of units reads and writes at one step for one vector of lanes.
 typedef struct {
@@ -13,6 +13,7 @@ typedef struct {
   const float *before;  // cells of the step before, or NULL
   float *dcell;
   float *dgates;
+  float *total;   // the sums of dgates over the steps, rows side by side, or NULL
   float *state;   // the same as dgates, side by side for the step before; NULL when that reads dgates
   int64_t ahead;  // how many steps further the next one lies when it is fetched, else 0
 } lstm_gradient_place;
@@ -30,6 +31,7 @@ INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
 #pragma clang loop unroll(full)
   for (int n = 0; n < 4; n++) {
     store(p->dgates + (n * s->hidden + unit) * s->dgates_stride, d[n]);
+    if (p->total) store(p->total + at + n * block, p->terms ? load(p->total + at + n * block) + d[n] : d[n]);
     if (p->state) store(p->state + at + n * block, d[n]);
   }
 }
@@ -104,6 +106,7 @@ static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
           .before = p->before ? p->before + at : NULL,
           .dcell = p->dcell + at,
           .dgates = p->dgates + first * s->dgates_stride + lane,
+          .total = p->total ? p->total + at : NULL,
           .state = p->state ? p->state + at : NULL,
           .ahead = p->ahead,
       };
@@ -113,7 +116,7 @@ static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
 }
 
 static void lstm_gradient(const aec_lstm *s, const float *packed, const float *dout, const float *gates,
-                          const float *cells, float *dgates, float *scratch) {
+                          const float *cells, float *dgates, float *total, float *scratch) {
   const int64_t states = s->hidden * s->lanes;
   const lstm_blocks blocks = lstm_split(s->hidden, LSTM_GRADIENT_UNITS);
   float *dcell = scratch, *state = scratch + states, *other = state + 4 * states;
@@ -132,6 +135,7 @@ static void lstm_gradient(const aec_lstm *s, const float *packed, const float *d
         .before = number < s->steps - 1 ? cells + before * states : NULL,
         .dcell = dcell,
         .dgates = dgates + t * s->lanes,
+        .total = total,
         .state = is_large ? state : NULL,
         .ahead = is_large && number < s->steps - 1 ? before - t : 0,
     };

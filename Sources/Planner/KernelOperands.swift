@@ -44,7 +44,8 @@ extension Kernel {
       [step.result] + (step.scaled.map { [$0] } ?? [])
         + (step.normalized == nil ? [step.inverseDeviation] : [])
     case .lstm(let step): [step.hidden.start, step.scratch] + [step.gates, step.cells].compactMap { $0 }
-    case .lstmGradient(let step): [step.gateGradient.start, step.scratch]
+    case .lstmGradient(let step):
+      [step.gateGradient.start, step.scratch] + (step.total.map { [$0] } ?? [])
     case .packLSTM(let step): [step.packed]
     case .attention(let step): [step.result.start] + step.memory.references
     case .attentionGradient(let step): [step.dq, step.dk, step.dv]

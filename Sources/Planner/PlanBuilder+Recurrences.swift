@@ -28,12 +28,13 @@ extension PlanBuilder {
     let (steps, size) = (type(input(0)).shape[0], type(input(0)).shape[1])
     let packed = packedWeights(size: size, rows: size, linear: nil, input(3))
     let result = allocate(node.outputs[0])
+    let total = recurrences.totals[nodePlace].map { allocate($0).start }
     emit(
       .lstmGradient(
         LSTMGradientStep(
           hiddenGradient: Rows(start: dh.start, stride: dh.rowStride), gates: gates.start,
           cells: cells.start, weights: packed,
-          gateGradient: Rows(start: result.start, stride: result.strides[1]),
+          gateGradient: Rows(start: result.start, stride: result.strides[1]), total: total,
           scratch: scratch(9 * size * lanes), size: size, steps: steps, lanes: lanes,
           isReversed: node.attributes.bool("reverse")!)))
   }

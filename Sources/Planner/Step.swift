@@ -175,6 +175,8 @@ package struct LSTMGradientStep: Sendable {
   package let cells: Reference
   package let weights: Reference
   package let gateGradient: Rows
+  /// Its sum over the steps, if that is wanted.
+  package let total: Reference?
   package let scratch: Reference
   package let size: Int
   package let steps: Int

@@ -31,11 +31,12 @@ extension Preparation {
     let (dh, weights) = (address(step.hiddenGradient.start), address(step.weights))
     let (gates, cells) = (address(step.gates), address(step.cells))
     let (dgates, scratch) = (address(step.gateGradient.start), address(step.scratch))
+    let total = step.total.map(address)
     let kernel = kernels.lstm_gradient!
     return { context in
       kernel(
         shape, context.pointer(weights), context.pointer(dh), context.pointer(gates),
-        context.pointer(cells), context.pointer(dgates), context.pointer(scratch))
+        context.pointer(cells), context.pointer(dgates), context.pointer(total), context.pointer(scratch))
     }
   }
 

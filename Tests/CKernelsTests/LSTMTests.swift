@@ -30,6 +30,8 @@ struct LSTMTests {
       let dout = run.values(run.dout, rows: test.hidden, row: test.outRow, step: test.lanes, lane)
       let found = run.values(run.dgates, rows: 4 * test.hidden, row: test.gradientRow, step: test.lanes, lane)
       expectClose(flat(found), differences(run.plain(lane), dout.flatMap { $0 }), within: 5e-6)
+      let sums = (0..<4 * test.hidden).map { row in found.reduce(0) { $0 + $1[row] } }
+      expectClose(sums.indices.map { run.total[$0 * test.lanes + lane] }, sums)
     }
   }
 

@@ -90,7 +90,7 @@ struct LSTMCase: CustomTestStringConvertible {
 struct LSTMRun {
   let test: LSTMCase
   let x, inputWeights, bias, weights, dout: [Float]
-  var out, gates, cells, dgates: [Float]
+  var out, gates, cells, dgates, total: [Float]
   /// What the kernel gives without keeping gates and cells.
   var outAlone: [Float]
 
@@ -106,6 +106,7 @@ struct LSTMRun {
     (outAlone, dgates) = (out, .init(repeating: -77, count: 4 * test.hidden * test.gradientRow))
     cells = .init(repeating: .nan, count: test.hidden * test.steps * test.lanes)
     gates = .init(repeating: .nan, count: 4 * cells.count)
+    total = .init(repeating: .nan, count: 4 * test.hidden * test.lanes)
     var shape = test.shape
     var packed = [Float](repeating: .nan, count: test.packedCount)
     var scratch = [Float](repeating: .nan, count: (2 * test.features + 9 * test.hidden) * test.lanes)
@@ -115,7 +116,7 @@ struct LSTMRun {
     kernels.table.lstm(&shape, packed, x, &out, &gates, &cells, &scratch)
     kernels.table.lstm(&shape, packed, x, &outAlone, nil, nil, &scratch)
     kernels.table.lstm_pack_gradient(&shape, &packed, weights)
-    kernels.table.lstm_gradient(&shape, packed, dout, gates, cells, &dgates, &scratch)
+    kernels.table.lstm_gradient(&shape, packed, dout, gates, cells, &dgates, &total, &scratch)
   }
 
   func plain(_ lane: Int) -> PlainLSTM {

@@ -157,15 +157,15 @@ typedef struct {
   // the kernels of the same table.
   // Forward: gates [step][4 * hidden][lane] and cells [step][hidden][lane] are kept for the gradient; both NULL when
   // there is none. scratch holds (2 * features + 3 * hidden) * lanes floats.
-  // Backward: dout is the gradient of out; dgates receives those of the pre-activations. scratch holds
-  // 9 * hidden * lanes floats.
+  // Backward: dout is the gradient of out; dgates receives those of the pre-activations, and total, when it is there,
+  // their sums over the steps: 4 * hidden rows of `lanes` floats, side by side. scratch holds 9 * hidden * lanes floats.
   void (*lstm_pack)(const aec_lstm *shape, float *packed, const float *input_weights, const float *bias,
                     const float *weights);
   void (*lstm)(const aec_lstm *shape, const float *packed, const float *x, float *out, float *gates, float *cells,
                float *scratch);
   void (*lstm_pack_gradient)(const aec_lstm *shape, float *packed, const float *weights);
   void (*lstm_gradient)(const aec_lstm *shape, const float *packed, const float *dout, const float *gates,
-                        const float *cells, float *dgates, float *scratch);
+                        const float *cells, float *dgates, float *total, float *scratch);
 
   // Scaled dot-product attention. For the gradient it keeps either probabilities [head][query][key][lane], or
   // log_sums [head][query][lane]: log2(sum over keys of e^score); both may be NULL.

@@ -95,19 +95,21 @@ static void add_gradients(const aec_attention *s, const gradient_operands *x, co
   multiply(&dv, x->dv + key, x->dout + query, p.at, s->size, b.keys);
 }
 
-// A block of queries and all keys. Without `out` all keys are visited twice, unless they are one block.
+// A block of queries and all keys. Totals come from `out`, or from a visit of all keys, which costs least when these
+// are one block: then what was found serves twice.
 static void differentiate_queries(const aec_attention *s, const gradient_operands *x, gradient_room *room,
                                   gradient_block b) {
-  if (x->out != NULL) sum_by_features(s, x, room, b);
-  for (b.key = 0; x->out == NULL && b.key < s->steps; b.key += b.keys) {
+  const int is_one_block = x->probabilities != NULL && s->steps <= MOST_KEYS;
+  const int is_by_keys = is_one_block || x->out == NULL;
+  if (!is_by_keys) sum_by_features(s, x, room, b);
+  for (b.key = 0; is_by_keys && b.key < s->steps; b.key += b.keys) {
     b.keys = next_block(s->steps - b.key, MOST_KEYS);
     find_gradients(s, x, room, b);
     add_by_keys(room, b, find_weights(s, x, room, b));
   }
-  const int is_found = x->out == NULL && s->steps <= MOST_KEYS;
   for (b.key = 0; b.key < s->steps; b.key += b.keys) {
     b.keys = next_block(s->steps - b.key, MOST_KEYS);
-    if (!is_found) find_gradients(s, x, room, b);
+    if (!is_one_block) find_gradients(s, x, room, b);
     const weight_block p = find_weights(s, x, room, b);
     differentiate_softmax(room, b, p, s->scale);
     add_gradients(s, x, room, b, p);

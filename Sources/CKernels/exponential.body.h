@@ -46,8 +46,8 @@ INLINE vec vector_exp(vec x) {
   return scale(expm1_of_remainder(x2.remainder) + 1, x2.exponent, x2.integer);
 }
 
-// 2^x for x <= 0, without a limit above and with few operations, for the weights of a softmax. Relative error below 2e-7;
-// 0 below -126.5. One number holds n + 127 in its low bits, which are the exponent of 2^n once they are shifted.
+// 2^x for x <= 0, or hardly above, with few operations: for the weights of a softmax. Relative error below 2e-7; 0
+// below -126.5. One number holds n + 127 in its low bits, which are the exponent of 2^n once they are shifted.
 INLINE vec exp2_of_negative(vec x) {
   const float shifter = 12582912.0f + 127;
   vec bounded = at_least(x, -127), shifted = bounded + shifter;

@@ -23,6 +23,18 @@ extension Graph {
     return copy
   }
 
+  /// Appends a copy of another graph's node with other operands.
+  package mutating func addCopy(_ node: Node, of graph: Graph, _ inputs: [ValueID]) -> [ValueID] {
+    var copy = node
+    copy.inputs = inputs
+    if node.outputs[0].index != types.count {
+      copy.outputs = node.outputs.indices.map { ValueID(types.count + $0) }
+    }
+    for output in node.outputs { types.append(graph.type(of: output)) }
+    nodes.append(copy)
+    return copy.outputs
+  }
+
   /// The border and the first nodes of a graph that is in order, without outputs.
   package func beginning(nodes count: Int) -> Graph {
     var result = self

@@ -55,6 +55,12 @@ package struct GraphBuilder {
     return graph.addNode(operation, inputs, attributes, results: results, origin: origin)
   }
 
+  /// Appends a copy of another graph's node with other operands.
+  package mutating func copy(_ node: Node, of other: Graph, _ operands: [ValueID]) -> [ValueID] {
+    for _ in node.outputs { definitions.append(graph.nodes.count) }
+    return graph.addCopy(node, of: other, operands)
+  }
+
   /// Appends a node with one result.
   package mutating func apply(
     _ operation: String, _ inputs: ValueID..., attributes: Attributes = [:]

@@ -16,41 +16,57 @@ extension Graph {
   /// A graph in which each node is copied, or replaced by the results that `rule` gives, of the same types; the graph
   /// itself where the rule fits no node.
   package func rewritten(_ rule: (Application, inout GraphBuilder) -> [ValueID]?) -> Graph {
+    rewritten(keeping: { _ in true }, rule) ?? self
+  }
+
+  /// The same without the nodes that fail a test, whose results nothing uses; nil where the rule fits none of the others.
+  func rewritten(
+    keeping isKept: (Node) -> Bool, _ rule: (Application, inout GraphBuilder) -> [ValueID]?
+  ) -> Graph? {
     var builder = GraphBuilder(self)
-    // Up to the first node that the rule fits, the new graph is the old one.
-    let place = nodes.firstIndex { node in
+    let change = nodes.firstIndex { node in
       builder.origin = node.origin
-      return rule(Application(node: node, operands: node.inputs), &builder) != nil
+      return isKept(node) && rule(Application(node: node, operands: node.inputs), &builder) != nil
     }
-    return place.map { rebuilt(from: $0) { rule($0, &$1) ?? copy($0, &$1) } } ?? self
+    return change.map { change in
+      rebuilt(from: nodes[..<change].firstIndex { !isKept($0) } ?? change) {
+        isKept($0.node) ? rule($0, &$1) : []
+      }
+    }
   }
 
   /// A graph without the nodes that fail the test, whose results nothing uses.
   package func keeping(_ isKept: (Node) -> Bool) -> Graph {
     let place = nodes.firstIndex { !isKept($0) }
-    return place.map { rebuilt(from: $0) { isKept($0.node) ? copy($0, &$1) : [] } } ?? self
+    return place.map { rebuilt(from: $0) { application, _ in isKept(application.node) ? nil : [] } } ?? self
   }
 
-  private func copy(_ application: Application, _ builder: inout GraphBuilder) -> [ValueID] {
-    let node = application.node
-    let types = node.outputs.map { type(of: $0) }
-    return builder.emit(node.operation, application.operands, node.attributes, results: types)
-  }
-
-  /// A graph with the same beginning and what `step` makes of each further node; without results it is dropped.
+  /// A graph with the same beginning; each further node is copied, or replaced by what `step` makes of it.
   private func rebuilt(
-    from place: Int, _ step: (Application, inout GraphBuilder) -> [ValueID]
+    from place: Int, _ step: (Application, inout GraphBuilder) -> [ValueID]?
   ) -> Graph {
     var builder = GraphBuilder(beginning(nodes: place))
     var copies = types.indices.map { ValueID($0) }
     for node in nodes[place...] {
       let operands = node.inputs.map { copies[$0.index] }
       builder.origin = node.origin
-      let results = step(Application(node: node, operands: operands), &builder)
+      let results =
+        step(Application(node: node, operands: operands), &builder)
+        ?? builder.copy(node, of: self, operands)
       for (output, result) in zip(node.outputs, results) { copies[output.index] = result }
     }
     for output in outputs { builder.addOutput(output.name, copies[output.value.index]) }
     return builder.graph
+  }
+
+  /// For each value whether an output needs it.
+  func liveValues() -> [Bool] {
+    var isLive = [Bool](repeating: false, count: types.count)
+    for output in outputs { isLive[output.value.index] = true }
+    for node in nodes.reversed() where node.outputs.contains(where: { isLive[$0.index] }) {
+      for input in node.inputs { isLive[input.index] = true }
+    }
+    return isLive
   }
 
   /// How many operands and outputs each value is.

@@ -39,6 +39,7 @@ extension Elaborator {
 
   /// Checks what a layer requires of sizes.
   private mutating func meet(_ requirements: [SizeRequirement], _ site: CallSite) -> Bool {
+    if requirements.isEmpty { return true }
     let span = site.pending.span
     let axes = site.values.flatMap { value in
       node(value).type.shape.indices.map { node(value).axis($0) }

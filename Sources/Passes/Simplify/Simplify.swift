@@ -8,18 +8,15 @@ extension Pass {
     name: "simplify", summary: "applies local rules of arithmetic and of shapes until none fits",
     isSettled: true
   ) { graph in
-    var current = Pass.dropDead.run(graph)
+    var current = graph
     for _ in 0..<Simplification.mostRounds {
-      var hasChanged = false
-      let next = current.rewritten { application, builder in
-        let results = Simplification.apply(application, &builder)
-        hasChanged = hasChanged || results != nil
-        return results
-      }
-      guard hasChanged else { break }
-      current = Pass.dropDead.run(next)
+      let isLive = current.liveValues()
+      let next = current.rewritten(
+        keeping: { node in node.outputs.contains { isLive[$0.index] } }, Simplification.apply)
+      guard let next else { break }
+      current = next
     }
-    return current
+    return Pass.dropDead.run(current)
   }
 }
 

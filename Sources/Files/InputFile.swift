@@ -118,6 +118,8 @@ private func drained(_ descriptor: Int32, _ limit: Int, named name: String) thro
     guard got >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
     if got == 0 { return bytes }
     bytes += chunk[..<got]
+    // Nothing that can be read starts so: a device that gives zeros would go on for ever.
+    if bytes.count == got, got == chunk.count, bytes.allSatisfy({ $0 == 0 }) { return bytes }
     if bytes.count > limit { return bytes }
     try requireMemory(2 * bytes.count, for: name)
   }

@@ -54,6 +54,8 @@ extension Plan: CustomStringConvertible {
       return " \(count) = \(value)"
     case .lstm(let step):
       return " hidden \(step.size) steps \(step.steps)\(step.isReversed ? " reversed" : "")"
+    case .lstmGradient(let step):
+      return " hidden \(step.size) steps \(step.steps)\(step.isReversed ? " reversed" : "")"
     case .attention(let step):
       return " heads \(step.heads) size \(step.size) steps \(step.steps)"
     default:

@@ -159,19 +159,21 @@ package final class Executor: @unchecked Sendable {
       inputs: job.inputs)
   }
 
-  /// Calls `body`, which runs this executor `runs` times, and tells how long each step took in it.
+  /// Calls `body`, which runs this executor, `runs` times, and tells how long each step took in it; ends early when `body`
+  /// gives false.
   ///
   /// Reading the clock costs some 25 ns a step, so that small programs take longer than without.
-  package func profile(runs: Int, _ body: () -> Void) -> Profile {
+  package func profile(runs: Int, _ body: () -> Bool) -> Profile {
     let steps = plan.phases.flatMap { $0.shared + $0.tile }
     let watch = Stopwatch(steps: steps.count, threads: threads)
     (stopwatch, reduction) = (watch, 0)
     defer { stopwatch = nil }
     let start = monotonicSeconds()
-    for _ in 0..<runs { body() }
+    var done = 1
+    while body(), done < runs { done += 1 }
     var profile = Profile()
     profile.seconds = monotonicSeconds() - start
-    profile.runs = runs
+    profile.runs = done
     profile.reduction = reduction
     profile.waiting = profile.seconds * Double(threads) - watch.busy - reduction
     profile.entries = steps.indices.map {

@@ -54,7 +54,7 @@ package struct BenchReport {
 
   package var text: String {
     """
-    \(name): \(milliseconds(result.median)) ms a step of \(batch) samples (median of \(result.times.count), least \
+    \(name): \(milliseconds(result.median)) ms a step of \(batch) \(batch == 1 ? "sample" : "samples") (median of \(result.times.count), least \
     \(milliseconds(result.least)))
     \(count(Double(batch) / result.median)) samples a second, \(fixed(rate / 1e9, 1)) GF/s: \(fixed(100 * share, 0)) % of \
     \(workers) x \(fixed(result.productRate / 1e9, 1)) GF/s, the sgemm rate of this machine
@@ -78,20 +78,22 @@ package struct BenchReport {
           row.bytes == 0 ? "" : fixed(row.bytes / row.seconds / 1e9, 1),
         ]
       }
-    return aligned(lines) + "Times are those of one step, added up over the workers.\n"
+    let runs = result.profile.runs
+    return aligned(lines)
+      + "Means of \(runs) \(runs == 1 ? "step" : "steps") with a clock in each kernel, added up over the workers.\n"
   }
 
   /// The steps of the plan that take longest, as lines of the plan.
-  package func slowest(_ most: Int) -> String {
+  package func slowest(_ most: Int) -> [String] {
     let total = rows.reduce(0) { $0 + $1.seconds }
     let entries = result.profile.entries.sorted { $0.seconds > $1.seconds }.prefix(most)
     return entries.map { entry in
       let seconds = entry.seconds / Double(result.profile.runs)
-      return "\(fixed(seconds * 1e6, 1)) us  \(fixed(100 * seconds / total, 1)) %  \(plan.text(of: entry.step))\n"
-    }.joined()
+      return "\(fixed(seconds * 1e6, 1)) us  \(fixed(100 * seconds / total, 1)) %  \(plan.text(of: entry.step))"
+    }
   }
 
-  package var json: String {
+  package func json(_ most: Int) -> String {
     let kernels = rows.map { row in
       JSONValue.object(
         JSONObject([
@@ -109,6 +111,7 @@ package struct BenchReport {
         "sgemm_percent": .number(100 * share), "tile": .integer(plan.lanes),
         "memory_bytes": .integer(benchmark.executor.bytes),
         "instruction_set": .string(benchmark.executor.instructionSet), "kernels": .array(kernels),
+        "slowest": .array(slowest(most).map { .string($0) }),
       ])
     ).text
   }

@@ -57,8 +57,21 @@ extension Diagnostic {
   /// `-o` names the file that is read.
   static func outputIsInput(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE5307", "`\(path)` is both the data and the place for the result",
+      "AE5309", "`\(path)` is both the data and the place for the result",
       help: "give another name with -o; the data would be lost")
+  }
+
+  static func outputIsRun(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5310", "`\(path)` is a file of the run itself",
+      help: "give another name with -o; the run would be lost")
+  }
+
+  /// `AEC_ISA` chooses the kernels, to compare instruction sets.
+  static func unknownInstructionSet(_ name: String, _ known: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5311", "AEC_ISA names `\(name)`, which this machine does not run",
+      help: "it runs \(listing(known)); without AEC_ISA the last is taken")
   }
 
   /// The decoder of a run takes several values.

@@ -1,6 +1,7 @@
 import Checker
 import Compiler
 import Diagnostics
+import Files
 import Planner
 
 /// What `aec check` says of a good file: the table of layers and the cost of a training step.
@@ -18,7 +19,7 @@ package struct CheckReport {
   }
 
   package var text: String {
-    guard let cost else { return summary.text }
+    guard let cost else { return summary.text + (tooLarge.map { $0 + "\n" } ?? "") }
     let recipe = compilation.typed.train
     return summary.text
       + """
@@ -27,6 +28,13 @@ package struct CheckReport {
       tiles of \(cost.lanes))
 
       """
+  }
+
+  /// Why there is no cost.
+  private var tooLarge: String? {
+    guard compilation.model.undetermined.isEmpty else { return nil }
+    return "a training step needs more than \(bytes(compilation.leastBytes)) of memory; "
+      + "this machine has \(bytes(installedMemory))"
   }
 
   package var json: String {

@@ -29,9 +29,9 @@ package struct Prediction {
     expectedHash = data == nil ? run.dataHash : nil
     let graph = run.compilation.graph(purpose)
     let plan = makePlan(graph, batch: Prediction.plannedBatch)
-    try requireOpenBLAS(for: plan)
+    try requireKernels(for: plan)
     outputs = predictedOutputs(of: plan, to: output)
-    try requireOther(outputs, than: data ?? run.dataPath)
+    try requireOther(outputs, than: data ?? run.dataPath, or: run.folder)
     blockSamples = Prediction.blockSamples(plan, source.layout, threads: threads, workerBytes: workerBytes)
     batch = min(blockSamples, Prediction.tilesOfBatch * threads * plan.lanes)
     try requireMemory(

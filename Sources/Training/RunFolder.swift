@@ -16,6 +16,8 @@ package struct RunFolder: Sendable {
   package static let weightsFile = "weights.safetensors"
   package static let bestFile = "best.safetensors"
   package static let checkpointFile = "checkpoint.safetensors"
+  /// All of them.
+  static let files = [modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile]
 
   /// Makes the folder the user named; one that exists must be empty.
   package static func create(at path: String) throws(Diagnostic) -> RunFolder {

@@ -27,11 +27,14 @@ private func named(_ path: String, _ name: String) -> String {
   path.hasSuffix(".npy") ? "\(path.dropLast(4)).\(name).npy" : "\(path).\(name)"
 }
 
-/// Refuses to write over the data.
-func requireOther(_ outputs: [PredictedOutput], than data: String?) throws(Diagnostic) {
-  guard let data = data.map(absolutePath) else { return }
-  for output in outputs where fileExists(output.path) && absolutePath(output.path) == data {
-    throw .outputIsInput(output.path)
+/// Refuses to write over the data, or over a file of the run.
+func requireOther(_ outputs: [PredictedOutput], than data: String?, or run: RunFolder) throws(Diagnostic) {
+  let data = data.map(absolutePath)
+  let files = Set(RunFolder.files.map { absolutePath(run.file($0)) })
+  for output in outputs where fileExists(output.path) {
+    let path = absolutePath(output.path)
+    if path == data { throw .outputIsInput(output.path) }
+    if files.contains(path) { throw .outputIsRun(output.path) }
   }
 }
 

@@ -32,6 +32,7 @@ package final class StepBenchmark {
   package init(_ compilation: Compilation) throws(Diagnostic) {
     // The rate of the machine is that of OpenBLAS.
     guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
+    try requireKernels()
     settings = TrainingSettings(compilation.typed.train)
     let graph = compilation.graph(.training)
     plan = makePlan(graph, batch: settings.batch)
@@ -56,11 +57,15 @@ package final class StepBenchmark {
     }
   }
 
-  /// Steps for about `seconds`, each timed; then a tenth as many with a clock in each kernel.
-  package func run(seconds: Double, isInterrupted: () -> Bool) -> Result {
+  /// Steps for about `seconds`, each timed; then a tenth as many with a clock in each kernel. Nothing when interrupted.
+  package func run(seconds: Double, isInterrupted: () -> Bool) -> Result? {
     repeatStep(for: seconds / 10, isInterrupted)
     let times = repeatStep(for: seconds, isInterrupted).sorted()
-    let profile = executor.profile(runs: max(1, times.count / 10)) { runExecutor() }
+    let profile = executor.profile(runs: max(1, times.count / 10)) {
+      runExecutor()
+      return !isInterrupted()
+    }
+    guard !isInterrupted() else { return nil }
     return Result(
       times: times, optimiser: optimiserSeconds(), profile: profile,
       productRate: MatrixProducts.rate(workers: executor.threads))
@@ -70,12 +75,13 @@ package final class StepBenchmark {
   private func repeatStep(for seconds: Double, _ isInterrupted: () -> Bool) -> [Double] {
     var times: [Double] = []
     let end = monotonicSeconds() + seconds
-    repeat {
+    while !isInterrupted() {
       let start = monotonicSeconds()
       runExecutor()
       adam.update(weights, gradients)
       times.append(monotonicSeconds() - start)
-    } while monotonicSeconds() < end && !isInterrupted()
+      if monotonicSeconds() >= end { break }
+    }
     return times
   }
 

@@ -42,14 +42,15 @@ package struct TrainRun {
     guard compilation.fitsMemory else {
       throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
     }
-    // Reading the data and planning take about as long as each other.
-    let loaded = loading()
+    // Reading the data and planning take about as long as each other; a large plan is looked at first.
+    let isLarge = compilation.leastBytes > TrainRun.largeBytes
+    let early = isLarge ? nil : loading()
     let graphs = compilation.trainingGraphs
     let plans = plans(graphs)
-    let samples = try loaded.value.get()
-    try requireOpenBLAS(for: plans.step, plans.evaluation)
-    let needed = bytes(plans, samples)
-    guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
+    if isLarge { try requireRoom(plans, batch: settings.batch) }
+    let samples = try (early ?? loading()).value.get()
+    try requireKernels(for: plans.step, plans.evaluation)
+    try requireRoom(plans, batch: min(settings.batch, samples.count), values: samples.values.count)
     let weights = try initialWeights(graphs.step)
     let folder = try makeFolder()
     let memory = FloatMemory(copying: samples.values)
@@ -61,13 +62,16 @@ package struct TrainRun {
     return (folder, try train(trainer, samples, in: folder))
   }
 
-  /// Bytes of tensors: the data, weights with gradients' moments, what the executors hold.
-  private func bytes(_ plans: TrainingPlans, _ samples: Samples) -> Int {
-    let batch = min(settings.batch, samples.count)
+  /// Bytes of the smallest model whose plan is made before its data.
+  private static let largeBytes = 64 << 20
+
+  /// Refuses what does not fit: the data, weights with gradients' moments, what the executors hold.
+  private func requireRoom(_ plans: TrainingPlans, batch: Int, values: Int = 0) throws(Diagnostic) {
     let executors = [plans.step, plans.evaluation].map {
       $0.bytes(samples: batch, workers: settings.threads)
     }
-    return 4 * (2 * samples.values.count + 4 * plans.step.parameterCount) + executors.reduce(0, +)
+    let needed = 4 * (2 * values + 4 * plans.step.parameterCount) + executors.reduce(0, +)
+    guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
   private func makeFolder() throws(Diagnostic) -> RunFolder {

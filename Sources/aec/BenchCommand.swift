@@ -42,10 +42,10 @@ struct BenchCommand: ParsableCommand {
     let report = try messages.attempt { () throws(Diagnostic) in
       let benchmark = try StepBenchmark(compilation)
       let result = benchmark.run(seconds: seconds, isInterrupted: { Interrupt.isRequested })
-      return BenchReport(compilation.model.name, benchmark, result)
+      return result.map { BenchReport(compilation.model.name, benchmark, $0) }
     }
-    Console.print(json ? report.json + "\n" : report.text + report.slowest(slowest))
-    if Interrupt.isRequested { throw Ending(code: .interrupted) }
+    guard let report else { throw Ending(code: .interrupted) }
+    Console.print(json ? report.json(slowest) + "\n" : report.text + report.slowest(slowest).map { $0 + "\n" }.joined())
   }
 
   func validate() throws {

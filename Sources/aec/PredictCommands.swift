@@ -39,6 +39,7 @@ struct PredictOptions: ParsableArguments {
   }
 
   func validate() throws {
+    if output.isEmpty { throw ValidationError("-o takes the name of a file") }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024")
     }

@@ -63,6 +63,12 @@ import Testing
     try train("(x: [6]) -> z: [2] { x |> dense(2) }", "(z) -> y: [6] { z |> dense(6) }", loss: "mse(y, x)")
     expect(
       try aec("encode", "run", "--data", "x.npy", "-o", "./x.npy", in: folder), 2, says: "both the data and the place")
+    for file in ["weights.safetensors", "best.safetensors", "run.json", "model.ae"] {
+      expect(
+        try aec("encode", "run", "--data", "x.npy", "-o", "run/\(file)", in: folder), 2,
+        says: "a file of the run itself")
+    }
+    #expect(try aec("encode", "run", "--data", "/dev/zero", "-o", "z.npy", in: folder).status == 3)
     try writeNPY([Float](repeating: 0.5, count: 120), shape: [20, 6], to: folder.file("x.npy"))
     let outcome = try aec("encode", "run", "-o", "z.npy", in: folder)
     #expect(outcome.status == 0)

@@ -8,16 +8,16 @@ import Testing
   private static let sources = Repository.path("Sources")
 
   /// The codes of each source file that makes messages.
-  private func codes() throws -> [(file: String, codes: [String])] {
+  private func codes() throws -> [(file: String, codes: Set<String>)] {
     let files =
       FileManager.default.enumerator(atPath: Self.sources)?.compactMap { $0 as? String } ?? []
     return try files.filter { $0.hasSuffix(".swift") }.map { name in
       let text = String(decoding: try readBytes("\(Self.sources)/\(name)"), as: UTF8.self)
-      return (name, text.matches(of: /Diagnostic\(\s*"(AE[0-9]{4})"/).map { String($0.1) })
+      return (name, Set(text.matches(of: /Diagnostic\(\s*"(AE[0-9]{4})"/).map { String($0.1) }))
     }
   }
 
-  @Test("no two messages share a code")
+  @Test("no two catalogues share a code")
   func unique() throws {
     var owners: [String: String] = [:]
     for (file, codes) in try codes() {

@@ -42,6 +42,29 @@ INLINE void normalize_block(float *out, float *rstd, const float *x, int64_t n, 
     }
 }
 
+// The gradients of scale and shift, for each row.
+typedef struct {
+  float *scale, *shift;
+} scaling_gradient;
+
+// Adds the sums of a block's rows of d * xhat and of d, four rows at once.
+INLINE void add_scaling_gradient(scaling_gradient sums, const float *d, const float *xhat, int64_t n, int64_t run,
+                                 const int vectors, int64_t part) {
+  for (int64_t i = 0; i < n; i += 4) {
+    const int64_t rows = n - i < 4 ? n - i : 4;
+    vec products[4] = {splat(0), splat(0), splat(0), splat(0)}, plain[4] = {splat(0), splat(0), splat(0), splat(0)};
+    for (int64_t r = 0; r < rows; r++)
+      for (int c = 0; c < vectors; c++) {
+        const int64_t at = (i + r) * run + c * WIDTH;
+        const vec di = load_part(d + at, part);
+        products[r] = multiply_add(di, load_part(xhat + at, part), products[r]);
+        plain[r] += di;
+      }
+    const vec4 scale = sums_of_four(products), shift = sums_of_four(plain);
+    for (int64_t r = 0; r < rows; r++) sums.scale[i + r] += scale[r], sums.shift[i + r] += shift[r];
+  }
+}
+
 INLINE void normalize_gradient_block(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
                                      int64_t run, const float *scale, const int vectors, int64_t part) {
   vec mean[COLUMNS], product[COLUMNS];
@@ -76,8 +99,11 @@ static void normalize(float *out, float *rstd, const float *x, int64_t n, int64_
 }
 
 static void normalize_gradient(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
-                               int64_t run, const float *scale) {
+                               int64_t run, const float *scale, float *dscale, float *dshift) {
+  for (int64_t row = 0; dscale != NULL && row < n; row++) dscale[row] = dshift[row] = 0;
 #define BLOCK(vectors, part)                                                                                     \
+  if (dscale != NULL)                                                                                            \
+    add_scaling_gradient((scaling_gradient){dscale, dshift}, d + i, xhat + i, n, run, vectors, part);            \
   normalize_gradient_block(dx + i, d + i, xhat + i, rstd + i, n, run, scale, vectors, part)
   FOR_COLUMNS(run, BLOCK)
 #undef BLOCK

@@ -33,6 +33,20 @@ INLINE vec4 sums_of_four(const vec *x) {
   return (rows[0] + rows[2]) + (rows[1] + rows[3]);
 }
 
+// The sums of the rows of a, four at once.
+INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_t rows, int64_t count, int is_first) {
+  for (int64_t i = 0; i < rows; i += 4) {
+    const int64_t some = rows - i < 4 ? rows - i : 4;
+    const float *row[4];
+    vec x[4] = {splat(0), splat(0), splat(0), splat(0)};
+    for (int64_t r = 0; r < 4; r++) row[r] = a + (i + (r < some ? r : 0)) * s->a_row;
+    for (int64_t p = 0; p < count; p += WIDTH)
+      for (int r = 0; r < 4; r++) x[r] += load(row[r] + p);
+    const vec4 total = sums_of_four(x);
+    for (int64_t r = 0; r < some; r++) sums[i + r] = (is_first ? 0 : sums[i + r]) + total[r];
+  }
+}
+
 INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, int64_t count, int is_first,
                         const int rows, const int columns) {
   vec sums[OUTER_ROWS][OUTER_COLUMNS];
@@ -90,11 +104,12 @@ static const outer_function outer_functions[OUTER_ROWS][OUTER_COLUMNS] = {
 };
 
 // Blocks of nearly equal size, so that none is too small to hide the latency of its sums.
-static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, int64_t count,
+static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, float *sums, int64_t count,
                           int is_first) {
   int64_t bands = (s->rows + OUTER_ROWS - 1) / OUTER_ROWS, pieces = (s->inner + OUTER_COLUMNS - 1) / OUTER_COLUMNS;
   for (int64_t band = 0; band < bands; band++) {
     int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
+    if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, count, is_first);
     for (int64_t piece = 0; piece < pieces; piece++) {
       int64_t j = s->inner * piece / pieces, width = s->inner * (piece + 1) / pieces - j;
       outer_functions[height - 1][width - 1](s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, count,
@@ -103,9 +118,9 @@ static void outer_columns(const aec_outer *s, float *c, const float *a, const fl
   }
 }
 
-static void outer(const aec_outer *s, float *c, const float *a, const float *b) {
+static void outer(const aec_outer *s, float *c, const float *a, const float *b, float *sums) {
   for (int64_t from = 0; from < s->columns; from += MOST_COLUMNS) {
     int64_t count = s->columns - from < MOST_COLUMNS ? s->columns - from : MOST_COLUMNS;
-    outer_columns(s, c, a + from, b + from, count, from == 0);
+    outer_columns(s, c, a + from, b + from, sums, count, from == 0);
   }
 }

@@ -41,11 +41,17 @@ INLINE void softmax_gradient_block(float *dx, const float *dy, const float *y, i
 }
 
 // Runs `block` over all of `run`: whole blocks, whole vectors, then what is left.
-#define FOR_COLUMNS(run, block)                                              \
-  int64_t i = 0;                                                             \
-  for (; i + COLUMNS * WIDTH <= run; i += COLUMNS * WIDTH) block(COLUMNS, WIDTH); \
-  for (; i + WIDTH <= run; i += WIDTH) block(1, WIDTH);                      \
-  if (i < run) block(1, run - i);
+#define FOR_COLUMNS(run, block)                                \
+  int64_t i = 0;                                               \
+  for (; i + COLUMNS * WIDTH <= run; i += COLUMNS * WIDTH) {   \
+    block(COLUMNS, WIDTH);                                     \
+  }                                                            \
+  for (; i + WIDTH <= run; i += WIDTH) {                       \
+    block(1, WIDTH);                                           \
+  }                                                            \
+  if (i < run) {                                               \
+    block(1, run - i);                                         \
+  }
 
 static void softmax(float *out, const float *x, int64_t n, int64_t stride, int64_t run, float *scratch) {
   (void)scratch;

@@ -36,13 +36,15 @@ extension Kernel {
     case .product(let product): [product.c.start]
     case .matrix(let step): [step.c.start]
     // The lanes past the last sample become zero in a.
-    case .outer(let step): [step.c, step.a.start]
+    case .outer(let step): [step.c, step.a.start] + (step.sums.map { [$0] } ?? [])
     case .reduce(let loop, _): loop.outputs.map(\.start)
     case .copyElements(_, let to, _, _): [to]
     case .softmax(let step): [step.result, step.scratch]
     case .normalize(let step):
-      [step.result] + (step.scaled.map { [$0] } ?? [])
+      [step.result] + [step.scaled, step.scaleGradient, step.shiftGradient].compactMap { $0 }
         + (step.normalized == nil ? [step.inverseDeviation] : [])
+        // The lanes past the last sample become zero.
+        + (step.scaleGradient == nil ? [] : [step.x])
     case .lstm(let step): [step.hidden.start, step.scratch] + [step.gates, step.cells].compactMap { $0 }
     case .lstmGradient(let step):
       [step.gateGradient.start, step.scratch] + (step.total.map { [$0] } ?? [])

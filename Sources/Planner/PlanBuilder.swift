@@ -53,6 +53,7 @@ struct PlanBuilder {
     }
     phase = plan.phases.count - 1
     placeOutputs()
+    for phase in plan.phases.indices { plan.phases[phase].tile = RowSums.absorbed(in: plan.phases[phase].tile) }
     ArenaLayout.assign(&plan)
     plan.notes = notes
     for (phase, slot) in slots.enumerated() {

@@ -47,7 +47,9 @@ extension Plan: CustomStringConvertible {
       ].compactMap { $0 }
       return " \(step.rows)x\(step.columns)x\(step.inner)" + ends.map { " + \($0)" }.joined()
     case .outer(let step):
-      return " \(step.rows)x\(step.inner)x\(step.columns)"
+      return " \(step.rows)x\(step.inner)x\(step.columns)" + (step.sums == nil ? "" : " + sums")
+    case .normalize(let step):
+      return step.scaleGradient == nil ? "" : " + sums"
     case .product(let product):
       return " \(product.m)x\(product.n)x\(product.k)"
     case .fill(_, let count, let value):

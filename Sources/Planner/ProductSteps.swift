@@ -42,6 +42,8 @@ package struct OuterStep: Sendable {
   package let a: Rows
   package let b: Rows
   package let c: Reference
+  /// Where the sums of the rows of a go, if they are wanted: the gradient of a bias.
+  package var sums: Reference?
 }
 
 /// Rows of steps * lanes floats that lie `stride` apart.

@@ -26,6 +26,9 @@ package struct NormalizeStep: Sendable {
   package var scale: Reference?
   package var shift: Reference?
   package var scaled: Reference?
+  /// Where the gradients of scale and shift go, in the backward step.
+  package var scaleGradient: Reference?
+  package var shiftGradient: Reference?
 }
 
 /// All steps of an LSTM in one direction.

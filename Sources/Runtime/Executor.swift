@@ -22,8 +22,9 @@ package final class Executor: @unchecked Sendable {
   private let sharedActions: [[Action]]
   private let tileActions: [[Action]]
   private let outputActions: [OutputAction]
+  private var tileTask: WorkerPool.Task = { _, _ in }
+  private var slotTask: WorkerPool.Task = { _, _ in }
   private let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-  private let nextTile = Atomic<Int>(0)
   private var job = Job()
   /// The number of each phase's first step among all steps.
   private let firstStep: [Int]
@@ -72,11 +73,12 @@ package final class Executor: @unchecked Sendable {
     }
     bases = .allocate(capacity: Space.allCases.count * self.threads)
     bases.initialize(repeating: parameters.start, count: Space.allCases.count * self.threads)
+    tileTask = { [unowned self] in self.run(tile: $0, worker: $1) }
+    slotTask = { [unowned self] piece, _ in self.addUpSlots(piece: piece) }
     for constant in plan.constants {
       (shared.start + plan.offset(of: constant.start)).update(
         from: constant.values, count: constant.values.count)
     }
-    pool.work = { [unowned self] in self.runTiles(worker: $0) }
   }
 
   deinit {
@@ -107,8 +109,7 @@ package final class Executor: @unchecked Sendable {
     let context = context(worker: 0, tile: 0)
     perform(sharedActions[phase], context, first: firstStep[phase], worker: 0)
     guard !tileActions[phase].isEmpty || job.isLastPhase else { return }
-    nextTile.store(0, ordering: .sequentiallyConsistent)
-    if plan.tiles(for: job.count) == 1 { runTiles(worker: 0) } else { pool.run() }
+    pool.forEach(plan.tiles(for: job.count), tileTask)
     let before = stopwatch == nil ? 0 : monotonicSeconds()
     addUpSlots(plan.phases[phase])
     if stopwatch != nil { reduction += monotonicSeconds() - before }
@@ -126,26 +127,32 @@ package final class Executor: @unchecked Sendable {
   }
 
   private func addUpSlots(_ phase: Plan.Phase) {
-    guard !phase.slots.isEmpty else { return }
-    preparation.kernels.sum_slots(
-      shared.start + plan.offset(of: phase.sums), slots.start + phase.slots.lowerBound,
-      Int64(plan.tiles(for: job.count)), Int64(plan.slotCount), Int64(phase.slots.count))
+    let pieces = Pieces(of: phase.slots.count)
+    pool.forEach(pieces.count, slotTask)
   }
 
-  private func runTiles(worker: Int) {
-    let tiles = plan.tiles(for: job.count)
-    while true {
-      let tile = nextTile.wrappingAdd(1, ordering: .relaxed).oldValue
-      if tile >= tiles { return }
-      let context = context(worker: worker, tile: tile)
-      let first = firstStep[job.phase] + sharedActions[job.phase].count
-      perform(tileActions[job.phase], context, first: first, worker: worker)
-      guard job.isLastPhase, let results = job.results else { continue }
-      for (place, output) in outputActions.enumerated() {
-        output.write(context, to: results[place], firstSample: tile * plan.lanes)
-      }
+  /// Adds up a piece of the slots of all tiles.
+  private func addUpSlots(piece: Int) {
+    let phase = plan.phases[job.phase]
+    let range = Pieces(of: phase.slots.count)[piece]
+    preparation.kernels.sum_slots(
+      shared.start + plan.offset(of: phase.sums) + range.lowerBound,
+      slots.start + phase.slots.lowerBound + range.lowerBound,
+      Int64(plan.tiles(for: job.count)), Int64(plan.slotCount), Int64(range.count))
+  }
+
+  private func run(tile: Int, worker: Int) {
+    let context = context(worker: worker, tile: tile)
+    let first = firstStep[job.phase] + sharedActions[job.phase].count
+    perform(tileActions[job.phase], context, first: first, worker: worker)
+    guard job.isLastPhase, let results = job.results else { return }
+    for (place, output) in outputActions.enumerated() {
+      output.write(context, to: results[place], firstSample: tile * plan.lanes)
     }
   }
+
+  /// Does a task of the owner in pieces on the workers.
+  func forEach(_ pieces: Int, _ task: @escaping WorkerPool.Task) { pool.forEach(pieces, task) }
 
   private func context(worker: Int, tile: Int) -> TileContext {
     let own = bases + worker * Space.allCases.count

@@ -27,13 +27,24 @@ package struct AdamStep: Sendable {
 }
 
 /// Where an executor leaves the gradient of each weight, in the order of the weights.
-package struct GradientTable: @unchecked Sendable {
+package final class GradientTable: @unchecked Sendable {
   private struct Entry {
     let offset: Int
     let count: Int
     let gradient: UnsafePointer<Float>
   }
+  /// What a step of Adam reads and moves.
+  private struct Update {
+    let step: AdamStep
+    let weights: UnsafeMutablePointer<Float>
+    let first: UnsafeMutablePointer<Float>
+    let second: UnsafeMutablePointer<Float>
+  }
   private let entries: [Entry]
+  /// The same, long ones cut and short ones together: the pieces that workers take.
+  private let groups: [[Entry]]
+  private var update: Update!
+  private var task: WorkerPool.Task = { _, _ in }
   private let adamKernel: AdamKernel
   /// Keeps the memory of the gradients.
   private let executor: Executor
@@ -54,17 +65,44 @@ package struct GradientTable: @unchecked Sendable {
       }
       return Entry(offset: offset, count: gradient.count, gradient: gradient.baseAddress!)
     }
+    groups = GradientTable.groups(of: entries)
+    task = { [unowned self] group, _ in
+      for entry in groups[group] { adam(entry, update) }
+    }
+  }
+
+  private static func groups(of entries: [Entry]) -> [[Entry]] {
+    var groups: [[Entry]] = []
+    var room = 0
+    for entry in entries {
+      let pieces = Pieces(of: entry.count)
+      for range in (0..<pieces.count).map({ pieces[$0] }) {
+        let part = Entry(
+          offset: entry.offset + range.lowerBound, count: range.count, gradient: entry.gradient + range.lowerBound)
+        if range.count > room {
+          groups.append([])
+          room = Pieces.length
+        }
+        groups[groups.count - 1].append(part)
+        room -= range.count
+      }
+    }
+    return groups
   }
 
   package func adam(
     _ step: AdamStep, weights: FloatMemory, first: FloatMemory, second: FloatMemory
   ) {
-    for entry in entries {
-      adamKernel(
-        weights.start + entry.offset, first.start + entry.offset, second.start + entry.offset,
-        entry.gradient, Int64(entry.count), step.stepSize, step.squareRootCorrection,
-        step.complement1, step.beta2, step.complement2, step.epsilon)
-    }
+    update = Update(step: step, weights: weights.start, first: first.start, second: second.start)
+    executor.forEach(groups.count, task)
+  }
+
+  private func adam(_ entry: Entry, _ update: Update) {
+    let step = update.step
+    adamKernel(
+      update.weights + entry.offset, update.first + entry.offset, update.second + entry.offset,
+      entry.gradient, Int64(entry.count), step.stepSize, step.squareRootCorrection,
+      step.complement1, step.beta2, step.complement2, step.epsilon)
   }
 
   /// The gradients as arrays, for tests.

@@ -46,23 +46,26 @@ extension Preparation {
         a_row: Int64(step.a.stride), b_row: Int64(step.b.stride), c_row: Int64(step.inner))
     ])
     let (a, b, c) = (address(step.a.start), address(step.b.start), address(step.c))
+    let sums = step.sums.map(address)
     let kernel = kernels.outer!
-    let mask = mask(step.a, count: step.rows, columns: step.columns)
+    let mask = mask(step.a.start, rows: step.rows, stride: step.a.stride, columns: step.columns)
     return { context in
       mask(context)
-      kernel(shape, context.pointer(c), context.pointer(a), context.pointer(b))
+      kernel(
+        shape, context.pointer(c), context.pointer(a), context.pointer(b), context.pointer(sums))
     }
   }
 
-  private func mask(_ rows: Rows, count: Int, columns: Int) -> Action {
-    let start = address(rows.start)
+  /// Writes zeros to the lanes past the last sample of a short tile, so that they do not count in sums.
+  func mask(_ start: Reference, rows: Int, stride: Int, columns: Int) -> Action {
+    let start = address(start)
     let lanes = plan.lanes
     let fill = kernels.fill!
     return { context in
       guard context.valid < lanes else { return }
-      for row in 0..<count {
-        let first = context.pointer(start) + row * rows.stride
-        for column in stride(from: context.valid, to: columns, by: lanes) {
+      for row in 0..<rows {
+        let first = context.pointer(start) + row * stride
+        for column in Swift.stride(from: context.valid, to: columns, by: lanes) {
           fill(first + column, 0, Int64(lanes - context.valid))
         }
       }

@@ -42,10 +42,14 @@ extension Preparation {
       }
     }
     let kernel = kernels.normalize_gradient!
+    let (dscale, dshift) = (step.scaleGradient.map(address), step.shiftGradient.map(address))
+    let mask = mask(step.x, rows: step.count, stride: step.run, columns: step.run)
     return { context in
+      if dscale != nil { mask(context) }
       kernel(
         context.pointer(result), context.pointer(x), context.pointer(normalized),
-        context.pointer(inverse), n, run, context.pointer(scale))
+        context.pointer(inverse), n, run, context.pointer(scale), context.pointer(dscale),
+        context.pointer(dshift))
     }
   }
 }

@@ -6,9 +6,14 @@ import Synchronization
 /// A signal is first awaited by looking (a step of these programs takes microseconds), then by sleeping.
 final class WorkerPool: @unchecked Sendable {
   let count: Int
-  /// What each worker does; set before `run`.
-  var work: (Int) -> Void = { _ in }
+  /// What is done for a piece, by a worker. One that is kept is given again without memory.
+  typealias Task = (_ piece: Int, _ worker: Int) -> Void
 
+  private var task: Task = { _, _ in }
+  private var pieces = 0
+
+  /// The piece that no worker has taken yet.
+  private let next = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
   private let running = Atomic<Int>(0)
   private let isStopping = Atomic<Bool>(false)
@@ -39,17 +44,28 @@ final class WorkerPool: @unchecked Sendable {
     signal.deallocate()
   }
 
-  /// Runs `work` on every worker and returns when all are done.
-  func run() {
-    guard count > 1 else { return work(0) }
+  /// Does a task for each of `pieces`, which any worker takes when it is free; returns when all are done.
+  func forEach(_ pieces: Int, _ task: @escaping Task) {
+    next.store(0, ordering: .relaxed)
+    (self.pieces, self.task) = (pieces, task)
+    guard count > 1, pieces > 1 else { return takePieces(worker: 0) }
     running.store(count - 1, ordering: .sequentiallyConsistent)
     generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wake() }
-    work(0)
+    takePieces(worker: 0)
     var looks = 0
     while running.load(ordering: .acquiring) > 0 {
       looks += 1
       if looks > WorkerPool.looksBeforeSleep { sched_yield() }
+    }
+  }
+
+  private func takePieces(worker: Int) {
+    let (pieces, task) = (pieces, task)
+    while true {
+      let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      if piece >= pieces { return }
+      task(piece, worker)
     }
   }
 
@@ -81,7 +97,7 @@ final class WorkerPool: @unchecked Sendable {
     while true {
       seen = next(after: seen)
       if isStopping.load(ordering: .sequentiallyConsistent) { return }
-      work(worker)
+      takePieces(worker: worker)
       running.wrappingSubtract(1, ordering: .acquiringAndReleasing)
     }
   }

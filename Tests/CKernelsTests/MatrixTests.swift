@@ -95,7 +95,13 @@ struct MatrixTests {
       rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), a_row: Int64(stride), b_row: Int64(stride),
       c_row: Int64(inner + 1))
     var c = [Float](repeating: -77, count: rows * (inner + 1))
-    kernels.table.outer(&shape, &c, a, b)
+    var sums = [Float](repeating: -77, count: rows)
+    kernels.table.outer(&shape, &c, a, b, &sums)
+    let rowSums = (0..<rows).map { row in (0..<columns).reduce(0) { $0 + Double(a[row * stride + $1]) } }
+    expectClose(sums, rowSums, within: 1e-5, "sums of \(rows) rows of \(columns)")
+    var alone = c
+    kernels.table.outer(&shape, &alone, a, b, nil)
+    #expect(alone == c)
     let expected = c.indices.map { place -> Double in
       let (i, j) = (place / (inner + 1), place % (inner + 1))
       guard j < inner else { return -77 }

@@ -90,14 +90,19 @@ struct NormalizationTests {
     var (xhat, rstd) = (x, [Float](repeating: 0, count: rows.run))
     kernels.table.normalize(&xhat, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-2, nil, nil, nil)
     var dx = d
-    kernels.table.normalize_gradient(&dx, d, xhat, rstd, Int64(rows.n), Int64(rows.run), nil)
+    kernels.table.normalize_gradient(&dx, d, xhat, rstd, Int64(rows.n), Int64(rows.run), nil, nil, nil)
     expectClose(dx, columnDifferences(x, d, rows) { normalized($0, epsilon: 1e-2) }, within: 1e-5)
     let scale = random.floats(rows.n)
     var scaled = d
-    kernels.table.normalize_gradient(&scaled, d, xhat, rstd, Int64(rows.n), Int64(rows.run), scale)
+    var (dscale, dshift) = (scale, scale)
+    kernels.table.normalize_gradient(
+      &scaled, d, xhat, rstd, Int64(rows.n), Int64(rows.run), scale, &dscale, &dshift)
     let product = d.indices.map { d[$0] * scale[$0 / rows.run] }
-    kernels.table.normalize_gradient(&dx, product, xhat, rstd, Int64(rows.n), Int64(rows.run), nil)
+    kernels.table.normalize_gradient(&dx, product, xhat, rstd, Int64(rows.n), Int64(rows.run), nil, nil, nil)
     expectClose(scaled, dx.doubles, within: 1e-6)
+    let each = (0..<rows.n).map { $0 * rows.run..<($0 + 1) * rows.run }
+    expectClose(dshift, each.map { $0.reduce(0) { $0 + Double(d[$1]) } }, within: 1e-5)
+    expectClose(dscale, each.map { $0.reduce(0) { $0 + Double(d[$1]) * Double(xhat[$1]) } }, within: 1e-5)
   }
 
   /// The gradient of `sum(dy * function(x))`, column by column; gaps keep what dy holds.

@@ -94,7 +94,7 @@ typedef struct {
   int32_t relu;  // whether the end is max(x, 0)
 } aec_matrix;
 
-// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner.
+// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner. Beside it the sums of the rows of a.
 typedef struct {
   int64_t rows, inner, columns;
   int64_t a_row, b_row, c_row;
@@ -135,7 +135,8 @@ typedef struct {
   // bias (one float for each row), residual and gate may be NULL; where a gate is not above zero, c is zero.
   void (*matrix)(const aec_matrix *shape, float *c, const float *a, const float *b, const float *bias,
                  const float *residual, const float *gate);
-  void (*outer)(const aec_outer *shape, float *c, const float *a, const float *b);
+  // sums (one float for each row of a) may be NULL.
+  void (*outer)(const aec_outer *shape, float *c, const float *a, const float *b, float *sums);
 
   // softmax over `n` rows of `run` contiguous floats that lie `stride` apart (in both x and out), and its gradient
   // dx = y * (dy - sum(dy * y)). scratch holds 2 * run floats.
@@ -147,10 +148,11 @@ typedef struct {
   // rstd = 1 / sqrt(variance + epsilon), variance with divisor n; rstd holds `run` floats. Two passes: mean, then
   // centred squares. scaled = out * scale + shift, with one float of scale and shift for each row; NULL when not wanted.
   // Gradient: dx = rstd * (d - mean(d) - xhat * mean(d * xhat)), where d is multiplied by scale first unless it is NULL.
+  // dscale and dshift receive the sums of d * xhat and of d over each row; both may be NULL.
   void (*normalize)(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scaled,
                     const float *scale, const float *shift);
   void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n, int64_t run,
-                             const float *scale);
+                             const float *scale, float *dscale, float *dshift);
 
   // An LSTM. Its weights are packed first: 4 * hidden * (1 + features + hidden) floats for the forward kernel (without
   // features there are no input weights; bias may be NULL), 4 * hidden * hidden for the gradient. Packed weights are for

@@ -98,4 +98,11 @@ package struct Graph: Hashable, Sendable {
     }
     return result
   }
+
+  /// How often each value is read; an output counts as a reading.
+  package func useCounts() -> [Int] {
+    var result = [Int](repeating: 0, count: types.count)
+    for value in nodes.flatMap(\.inputs) + outputs.map(\.value) { result[value.index] += 1 }
+    return result
+  }
 }

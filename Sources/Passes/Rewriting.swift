@@ -68,13 +68,6 @@ extension Graph {
     }
     return isLive
   }
-
-  /// How many operands and outputs each value is.
-  package func useCounts() -> [Int] {
-    var result = [Int](repeating: 0, count: types.count)
-    for value in nodes.flatMap(\.inputs) + outputs.map(\.value) { result[value.index] += 1 }
-    return result
-  }
 }
 
 extension GraphBuilder {

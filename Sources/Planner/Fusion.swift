@@ -4,7 +4,8 @@ import Ops
 /// Nodes that run in the kernel of another node.
 ///
 /// A node moves into its only reader when both are elementwise, of one shape and scope and of one phase: such trees run as
-/// one loop, and a value inside lives in a register and never in memory. A tree around a product with weights becomes the
+/// one loop, and a value inside lives in a register and never in memory. A difference to the data, which a loss and its
+/// gradient read, is computed again in each of its readers: that costs less than a buffer and a loop. A tree around a product with weights becomes the
 /// end of the product's kernel where it can. What is added up over all samples is computed where it is added up.
 struct Fusion {
   /// For a root: the nodes of its tree in order, itself last. Inner nodes have none.
@@ -33,6 +34,8 @@ struct Fusion {
   private let phases: PhaseAssignment
   private let definitions: [Int?]
   private let uses: [Int]
+  /// For a node that its readers compute again: those that do not yet.
+  private var readersLeft: [Int: Int] = [:]
 
   init(_ graph: Graph, _ phases: PhaseAssignment) {
     self.graph = graph
@@ -57,16 +60,26 @@ struct Fusion {
   private mutating func growTree(_ place: Int) {
     let node = graph.nodes[place]
     var tree = [place]
-    for input in Set(node.inputs) where uses[input.index] == node.inputs.filter({ $0 == input }).count {
+    for input in Set(node.inputs) {
       guard let definition = definitions[input.index], let inner = trees[definition],
         phases.ofNode[definition] == phases.ofNode[place],
         graph.type(of: input) == graph.type(of: node.outputs[0]), fits(tree + inner)
       else { continue }
+      let readings = node.inputs.filter { $0 == input }.count
+      guard uses[input.index] == readings || isDifferenceToData(definition) else { continue }
       tree += inner
+      readersLeft[definition, default: uses[input.index]] -= readings
+      guard readersLeft[definition] == 0 else { continue }
       trees[definition] = nil
       isInner[definition] = true
     }
     trees[place] = tree.sorted()
+  }
+
+  private func isDifferenceToData(_ place: Int) -> Bool {
+    let node = graph.nodes[place]
+    return node.operation == "subtract" && trees[place] == [place]
+      && node.inputs.contains { input in graph.inputs.contains { $0.value == input } }
   }
 
   private func fits(_ tree: [Int]) -> Bool {
@@ -118,12 +131,5 @@ struct Fusion {
 extension Graph {
   func isElementwise(_ node: Node) -> Bool {
     OperationTable.required(node.operation).isElementwise
-  }
-
-  /// How often each value is read; an output counts as a reading.
-  func useCounts() -> [Int] {
-    var counts = [Int](repeating: 0, count: types.count)
-    for input in nodes.flatMap(\.inputs) + outputs.map(\.value) { counts[input.index] += 1 }
-    return counts
   }
 }

@@ -197,8 +197,6 @@ package final class Executor: @unchecked Sendable {
     return UnsafeBufferPointer(
       start: base.start + plan.offset(of: start), count: output.type.count)
   }
-
-  package func scalar(_ name: String) -> Float? { shared(name)?.first }
 }
 
 /// Writes an output of the samples of a tile to its destination.

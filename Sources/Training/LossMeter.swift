@@ -22,11 +22,6 @@ struct LossMeter {
     return sums[0].isFinite
   }
 
-  mutating func reset() {
-    samples = 0
-    for place in sums.indices { sums[place] = 0 }
-  }
-
   var losses: Losses? {
     guard samples > 0 else { return nil }
     let means = sums.map { $0 / Double(samples) }

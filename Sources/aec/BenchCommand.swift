@@ -12,10 +12,7 @@ struct BenchCommand: ParsableCommand {
   @Argument(help: "The model file.")
   var file: String
   @OptionGroup var options: SettingsOption
-  @Option(help: ArgumentHelp("Samples of a step; the recipe's when left out.", valueName: "n"))
-  var batch: String?
-  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
-  var threads: String?
+  @OptionGroup var size: StepFlags
   @Option(help: ArgumentHelp("How long to measure.", valueName: "seconds"))
   var seconds = 3.0
   @Option(
@@ -26,17 +23,10 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     var messages = Messages(isJSON: json)
-    let settings = try options.settings(messages)
-    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
-    messages.source = source
-    let overrides = [("batch", batch), ("threads", threads)].compactMap { key, text in
-      text.map { (key: key, text: $0) }
-    }
-    let compilation = try messages.attemptAll { () throws(Diagnostics) in
-      let compilation = try Compilation(source, settings: settings, overrides: overrides)
+    let compilation = try messages.compile(file, options, size.overrides)
+    try messages.attemptAll { () throws(Diagnostics) in
       try compilation.requireValues()
       try compilation.requireRoomForPlan()
-      return compilation
     }
     Interrupt.watch()
     let report = try messages.attempt { () throws(Diagnostic) in

@@ -13,6 +13,7 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: "Model files.")
   var files: [String]
   @OptionGroup var options: SettingsOption
+  @OptionGroup var size: StepFlags
   @Flag(help: "Write messages and tables as JSON, one object a line.")
   var json = false
 
@@ -31,12 +32,7 @@ struct CheckCommand: ParsableCommand {
 
   private func check(_ file: String) throws(Ending) {
     var messages = Messages(isJSON: json)
-    let settings = try options.settings(messages)
-    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
-    messages.source = source
-    let compilation = try messages.attemptAll { () throws(Diagnostics) in
-      try Compilation(source, settings: settings)
-    }
+    let compilation = try messages.compile(file, options, size.overrides)
     messages.tell(compilation.warnings)
     let report = CheckReport(compilation)
     Console.print(json ? report.json + "\n" : report.text)

@@ -25,6 +25,36 @@ struct SettingsOption: ParsableArguments {
   }
 }
 
+/// The flags that say how large a step is, and on how many workers it runs; `RecipeKey` reads and checks their values.
+struct StepFlags: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples of a step; the recipe's when left out.", valueName: "n"))
+  var batch: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
+  var threads: String?
+
+  var overrides: [(key: String, text: String)] {
+    [("batch", batch), ("threads", threads)].compactMap { key, text in text.map { (key, $0) } }
+  }
+}
+
+extension Messages {
+  /// Reads a model file and compiles it with the values that flags give.
+  mutating func compile(
+    _ path: String, _ options: SettingsOption, _ overrides: [(key: String, text: String)] = []
+  ) throws(Ending) -> Compilation {
+    let settings = try options.settings(self)
+    let source = try attempt { () throws(Diagnostic) in try readModel(path) }
+    self.source = source
+    return try attemptAll { () throws(Diagnostics) in
+      try Compilation(source, settings: settings, overrides: overrides)
+    }
+  }
+}
+
 extension Diagnostic {
   static func malformedSetting(_ text: String) -> Diagnostic {
     Diagnostic(

@@ -29,10 +29,8 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     var messages = Messages(isJSON: json)
-    let settings = try options.settings(messages)
-    let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
-    messages.source = source
-    let compilation = try compile(source, settings, messages)
+    let compilation = try messages.compile(file, options, recipe.overrides)
+    try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues() }
     if !quiet { messages.tell(compilation.warnings) }
     Interrupt.watch()
     let job = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
@@ -56,20 +54,11 @@ struct TrainCommand: ParsableCommand {
     return request
   }
 
-  private func compile(_ source: SourceFile, _ settings: [Setting], _ messages: Messages)
-    throws(Ending) -> Compilation
-  {
-    let overrides = recipe.overrides
-    return try messages.attemptAll { () throws(Diagnostics) in
-      let compilation = try Compilation(source, settings: settings, overrides: overrides)
-      try compilation.requireValues()
-      return compilation
-    }
-  }
 }
 
 /// The flags that replace keys of the file's recipe; `RecipeKey` reads and checks their values.
 struct RecipeFlags: ParsableArguments {
+  @OptionGroup var size: StepFlags
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Passes over the training samples.", valueName: "n")
   )
@@ -78,8 +67,6 @@ struct RecipeFlags: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Training steps, instead of epochs.", valueName: "n"))
   var steps: String?
-  @Option(parsing: .unconditional, help: ArgumentHelp("Samples of a step.", valueName: "n"))
-  var batch: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("The size of a step.", valueName: "rate"))
   var learningRate: String?
   @Option(
@@ -99,10 +86,6 @@ struct RecipeFlags: ParsableArguments {
   var seed: String?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
-  var threads: String?
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("The share of samples kept for testing: 0.2 or 20%.", valueName: "share"))
   var test: String?
   @Flag(inversion: .prefixedNo, help: "Put samples into a new order every epoch.")
@@ -110,11 +93,11 @@ struct RecipeFlags: ParsableArguments {
 
   var overrides: [(key: String, text: String)] {
     let all = [
-      ("epochs", epochs), ("steps", steps), ("batch", batch), ("learning-rate", learningRate),
+      ("epochs", epochs), ("steps", steps), ("learning-rate", learningRate),
       ("beta1", beta1), ("beta2", beta2), ("epsilon", epsilon), ("seed", seed),
-      ("threads", threads), ("test", test), ("shuffle", shuffle.map { "\($0)" }),
+      ("test", test), ("shuffle", shuffle.map { "\($0)" }),
     ]
-    return all.compactMap { key, text in text.map { (key, $0) } }
+    return all.compactMap { key, text in text.map { (key, $0) } } + size.overrides
   }
 
   func validate() throws {

@@ -4,8 +4,8 @@
 static void attend_storing(const aec_attention *shape, const attention_operands *x) {
   const int64_t lanes = shape->lanes, steps = shape->steps, row = steps * lanes;
   const product scores = score_product(shape, row, lanes), values = value_product(shape, row, lanes);
-  for (int64_t query = 0, queries; query < steps; query += queries) {
-    queries = next_block(steps - query, MOST_QUERIES);
+  for (int64_t query = 0, queries; query < shape->queries; query += queries) {
+    queries = next_block(shape->queries - query, MOST_QUERIES);
     float *p = x->probabilities + query * row;
     multiply(&scores, p, x->q + query * lanes, x->k, queries, steps);
     for (int64_t i = 0; i < queries; i++) {
@@ -25,8 +25,8 @@ static void attention(const aec_attention *shape, const float *q, const float *k
       const int64_t first = h * shape->size;
       attention_operands x = {q + first * shape->q_stride + l, k + first * shape->k_stride + l,
                               v + first * shape->v_stride + l, out + first * shape->out_stride + l, NULL, NULL};
-      if (log_sums != NULL) x.log_sums = log_sums + h * row + l;
-      if (probabilities != NULL) x.probabilities = probabilities + h * shape->steps * row + l;
+      if (log_sums != NULL) x.log_sums = log_sums + h * shape->queries * shape->lanes + l;
+      if (probabilities != NULL) x.probabilities = probabilities + h * shape->queries * row + l;
       (probabilities != NULL ? attend_storing : attend_streaming)(shape, &x);
     }
 }

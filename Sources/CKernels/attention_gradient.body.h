@@ -128,10 +128,10 @@ static void attention_gradient(const aec_attention *s, const float *q, const flo
       gradient_operands x = {q + at_q,      k + at_k,  v + at_v,  NULL,     NULL,
                              NULL, dout + at_out, dq + at_q, dk + at_k, dv + at_v};
       if (out != NULL) x.out = out + at_out;
-      if (probabilities != NULL) x.probabilities = probabilities + h * s->steps * row + l;
-      if (log_sums != NULL) x.log_sums = log_sums + h * row + l;
-      for (gradient_block b = {0}; b.query < s->steps; b.query += b.queries) {
-        b.queries = next_block(s->steps - b.query, MOST_QUERIES);
+      if (probabilities != NULL) x.probabilities = probabilities + h * s->queries * row + l;
+      if (log_sums != NULL) x.log_sums = log_sums + h * s->queries * s->lanes + l;
+      for (gradient_block b = {0}; b.query < s->queries; b.query += b.queries) {
+        b.queries = next_block(s->queries - b.query, MOST_QUERIES);
         differentiate_queries(s, &x, &room, b);
       }
     }

@@ -45,9 +45,9 @@ INLINE void attend_block(const aec_attention *shape, const attention_operands *x
 
 // Attention that stores of its weights at most the logarithm of the sum for each query.
 static void attend_streaming(const aec_attention *shape, const attention_operands *x) {
-  for (int64_t from = 0, queries; from < shape->steps; from += queries) {
+  for (int64_t from = 0, queries; from < shape->queries; from += queries) {
     running so_far;
-    queries = next_block(shape->steps - from, MOST_QUERIES);
+    queries = next_block(shape->queries - from, MOST_QUERIES);
     attend_block(shape, x, &so_far, from, queries);
     for (int64_t i = 0; i < queries; i++) {
       const int64_t at = (from + i) * shape->lanes;

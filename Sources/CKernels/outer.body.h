@@ -19,6 +19,24 @@ enum {
    __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31))
 #endif
 
+#if WIDTH == 16
+// Sums of pairs and of single floats within groups of four.
+#define HALVE_2(a, b)                                                                                            \
+  (__builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29) +                     \
+   __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31))
+#define HALVE_1(a, b)                                                                                            \
+  (__builtin_shufflevector(a, b, 0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30) +                    \
+   __builtin_shufflevector(a, b, 1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31))
+
+// The sums of sixteen vectors, four rows of four: each step adds halves and joins two vectors to one.
+INLINE vec sums_of_sixteen(vec x[4][OUTER_COLUMNS]) {
+  vec quarter[OUTER_COLUMNS];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < OUTER_COLUMNS; j++) quarter[j] = HALVE_4(HALVE_8(x[0][j], x[1][j]), HALVE_8(x[2][j], x[3][j]));
+  return HALVE_1(HALVE_2(quarter[0], quarter[1]), HALVE_2(quarter[2], quarter[3]));
+}
+#endif
+
 // The sums of four vectors.
 INLINE vec4 sums_of_four(const vec *x) {
 #if WIDTH == 16
@@ -47,6 +65,30 @@ INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_
   }
 }
 
+INLINE void add_outer_row(float *c, vec4 total, int is_first, const int columns) {
+  if (!is_first) {
+    vec4 before = {0};
+    __builtin_memcpy(&before, c, columns * sizeof(float));
+    total += before;
+  }
+  __builtin_memcpy(c, &total, columns * sizeof(float));
+}
+
+INLINE void outer_end(const aec_outer *s, float *c, vec sums[][OUTER_COLUMNS], int is_first, const int rows,
+                      const int columns) {
+  int row = 0;
+#if WIDTH == 16
+  if (rows >= 4) {
+    vec totals = sums_of_sixteen(sums);
+    vec4 total[4] = {totals.lo.lo, totals.lo.hi, totals.hi.lo, totals.hi.hi};
+#pragma clang loop unroll(full)
+    for (; row < 4; row++) add_outer_row(c + row * s->c_row, total[row], is_first, columns);
+  }
+#endif
+#pragma clang loop unroll(full)
+  for (; row < rows; row++) add_outer_row(c + row * s->c_row, sums_of_four(sums[row]), is_first, columns);
+}
+
 INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, int64_t count, int is_first,
                         const int rows, const int columns) {
   vec sums[OUTER_ROWS][OUTER_COLUMNS];
@@ -66,16 +108,7 @@ INLINE void outer_block(const aec_outer *s, float *c, const float *a, const floa
       for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
     }
   }
-#pragma clang loop unroll(full)
-  for (int i = 0; i < rows; i++) {
-    vec4 total = sums_of_four(sums[i]);
-    if (!is_first) {
-      vec4 before = {0};
-      __builtin_memcpy(&before, c + i * s->c_row, columns * sizeof(float));
-      total += before;
-    }
-    __builtin_memcpy(c + i * s->c_row, &total, columns * sizeof(float));
-  }
+  outer_end(s, c, sums, is_first, rows, columns);
 }
 
 typedef void (*outer_function)(const aec_outer *, float *, const float *, const float *, int64_t, int);

@@ -23,10 +23,10 @@ package struct Pass: Sendable {
 
 extension Pass {
   /// Every pass there is.
-  package static let all: [Pass] = [.simplify, .hoistRepeat, .share, .dropDead, .differentiate]
+  package static let all: [Pass] = [.simplify, .narrow, .hoistRepeat, .share, .dropDead, .differentiate]
 
   /// From a model to what evaluates it.
-  package static let inference: [Pass] = [.dropDead, .simplify, .hoistRepeat, .simplify, .share]
+  package static let inference: [Pass] = [.dropDead, .simplify, .narrow, .hoistRepeat, .simplify, .share]
 
   /// From what evaluates a loss to what also gives its gradients.
   package static let backward: [Pass] = [

@@ -42,7 +42,7 @@ extension Graph {
   }
 
   /// A graph with the same beginning; each further node is copied, or replaced by what `step` makes of it.
-  private func rebuilt(
+  func rebuilt(
     from place: Int, _ step: (Application, inout GraphBuilder) -> [ValueID]?
   ) -> Graph {
     var builder = GraphBuilder(beginning(nodes: place))

@@ -73,6 +73,7 @@ extension AttentionStep {
       case .logSums: 1
       case nil: 0
       }
-    return (values * size + numbersOfQuery) * heads * steps * lanes
+    // Half of the values belong to queries, half to keys.
+    return (values * size * (queries + steps) / 2 + numbersOfQuery * queries) * heads * lanes
   }
 }

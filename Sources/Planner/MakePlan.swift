@@ -5,8 +5,8 @@ import Graph
 /// The choice of the tile depends on the graph, the batch and the machine's cache: results do not change with the number of
 /// threads.
 package func makePlan(_ graph: Graph, batch: Int, machine: Machine = .current) -> Plan {
-  let narrow = makePlan(graph, lanes: narrowestTile)
-  let choice = TileChoice(narrow, batch: batch, machine: machine)
+  let usual = makePlan(graph, lanes: usualTile)
+  let choice = TileChoice(usual, batch: batch, machine: machine)
   if let single = choice.singleTile {
     var plan = makePlan(graph, lanes: single)
     let seconds = plan.estimatedSeconds(samples: batch)
@@ -16,7 +16,7 @@ package func makePlan(_ graph: Graph, batch: Int, machine: Machine = .current) -
       return plan
     }
   }
-  var plan = choice.lanes == narrowestTile ? narrow : makePlan(graph, lanes: choice.lanes)
+  var plan = choice.lanes == usualTile ? usual : makePlan(graph, lanes: choice.lanes)
   plan.reason = choice.reason
   return plan
 }
@@ -31,6 +31,8 @@ package func makePlan(_ graph: Graph, lanes: Int) -> Plan {
 
 /// One vector of the widest instruction set.
 private let narrowestTile = 16
+/// Two of them: fewer calls for the same work, and longer runs in each.
+private let usualTile = 32
 private let widestTile = 128
 private let widestSingleTile = 256
 
@@ -40,7 +42,8 @@ private let leastSharedSeconds = 25e-6
 /// How wide a tile is, and why.
 ///
 /// As wide as its values fit half of the second-level cache, but no wider than a quarter of the batch, so that several workers
-/// find work. A program that a single worker does in no time takes the batch as one tile.
+/// find work. The usual width may take twice the cache: most values wait for the backward pass, and calls on one vector of
+/// samples cost more than reading these again. A program that a single worker does in no time takes the batch as one tile.
 private struct TileChoice {
   let batch: Int
   /// Bytes of values that a sample needs.
@@ -49,15 +52,17 @@ private struct TileChoice {
   private(set) var lanes = narrowestTile
   private(set) var singleTile: Int?
 
-  init(_ narrow: Plan, batch: Int, machine: Machine) {
+  /// `usual` is the plan for the usual width.
+  init(_ usual: Plan, batch: Int, machine: Machine) {
     self.batch = batch
-    bytesOfSample = 4 * narrow.arenaCount / narrowestTile
+    bytesOfSample = 4 * usual.arenaCount / usualTile
     room = machine.cache / 2
+    if usualTile <= batch / 4, usualTile * bytesOfSample <= 2 * machine.cache { lanes = usualTile }
     while lanes < widestTile, lanes * 2 <= batch / 4, fits(lanes * 2) { lanes *= 2 }
     let whole = (batch + narrowestTile - 1) / narrowestTile * narrowestTile
-    // Reckoned with the narrow plan first, whose calls are more than those of the wide one.
-    let isSmall = Double(narrow.flops(samples: batch)) / Plan.flopsPerSecond < leastSharedSeconds
-    if isSmall, whole <= widestSingleTile, fits(whole), narrow.phases.count <= 2 { singleTile = whole }
+    // Reckoned with the usual plan first, whose calls are more than those of the wide one.
+    let isSmall = Double(usual.flops(samples: batch)) / Plan.flopsPerSecond < leastSharedSeconds
+    if isSmall, whole <= widestSingleTile, fits(whole), usual.phases.count <= 2 { singleTile = whole }
   }
 
   private func fits(_ lanes: Int) -> Bool { lanes * bytesOfSample <= room }
@@ -65,6 +70,9 @@ private struct TileChoice {
   var reason: String {
     let kilobytes = bytesOfSample * lanes / 1000
     let cache = "\(room / 1024) KiB, half of the second-level cache"
+    if !fits(lanes), lanes == usualTile {
+      return "the usual width, whose \(kilobytes) kB of values fit \(4 * room / 1024) KiB, twice the second-level cache"
+    }
     guard fits(lanes) else {
       return "the narrowest, since its \(kilobytes) kB of values do not fit \(cache)"
     }

@@ -2,7 +2,7 @@ import Graph
 import Ops
 
 extension PlanBuilder {
-  /// Above this number of steps the gradient computes probabilities again.
+  /// Above this number of steps, squared where not every step is a query, the gradient computes probabilities again.
   ///
   /// Stored, they fill steps * steps * heads numbers of a sample, which leave the caches when the sequence is long:
   /// writing and reading them then takes longer than one product and one exponential more in the gradient. Measured at
@@ -52,7 +52,8 @@ extension PlanBuilder {
 
   /// Whether gradients of long sequences are all that reads these probabilities.
   private func keepsLogSums(_ probabilities: ValueID) -> Bool {
-    type(probabilities).shape[1] > Self.longestStored && isRead(probabilities)
+    type(probabilities).shape[1] * type(probabilities).shape[2] > Self.longestStored * Self.longestStored
+      && isRead(probabilities)
       && graph.outputs.allSatisfy { $0.value != probabilities }
       && graph.nodes.allSatisfy {
         !$0.inputs.contains(probabilities) || isGradient($0, of: probabilities)
@@ -94,10 +95,16 @@ extension PlanBuilder {
     -> AttentionStep
   {
     let heads = node.attributes.int("heads")!
-    let shape = type(input(0)).shape
+    let (queries, keys) = attentionShapes
     return AttentionStep(
       q: operands[0], k: operands[1], v: operands[2], result: result, memory: memory,
-      heads: heads, size: shape[1] / heads, steps: shape[0], lanes: lanes)
+      heads: heads, size: keys[1] / heads, queries: queries[0], steps: keys[0], lanes: lanes)
+  }
+
+  /// Of q and of k; a gradient has `dout` before them.
+  private var attentionShapes: (queries: [Int], keys: [Int]) {
+    let first = node.operation == "attention" ? 0 : 1
+    return (type(input(first)).shape, type(input(first + 1)).shape)
   }
 }
 

@@ -59,7 +59,8 @@ extension Plan: CustomStringConvertible {
     case .lstmGradient(let step):
       return " hidden \(step.size) steps \(step.steps)\(step.isReversed ? " reversed" : "")"
     case .attention(let step):
-      return " heads \(step.heads) size \(step.size) steps \(step.steps)"
+      let queries = step.queries == step.steps ? "" : " queries \(step.queries)"
+      return " heads \(step.heads) size \(step.size) steps \(step.steps)" + queries
     default:
       return ""
     }

@@ -93,6 +93,8 @@ package struct AttentionStep: Sendable {
   package let memory: AttentionMemory?
   package let heads: Int
   package let size: Int
+  package let queries: Int
+  /// Of keys and values.
   package let steps: Int
   package let lanes: Int
 }

@@ -43,8 +43,9 @@ extension Preparation {
 
   private func attentionShape(_ step: AttentionStep) -> aec_attention {
     aec_attention(
-      heads: Int64(step.heads), size: Int64(step.size), steps: Int64(step.steps),
-      lanes: Int64(step.lanes), q_stride: Int64(step.q.stride), k_stride: Int64(step.k.stride),
+      heads: Int64(step.heads), size: Int64(step.size), queries: Int64(step.queries),
+      steps: Int64(step.steps), lanes: Int64(step.lanes), q_stride: Int64(step.q.stride),
+      k_stride: Int64(step.k.stride),
       v_stride: Int64(step.v.stride), out_stride: Int64(step.result.stride),
       scale: 1 / Float(step.size).squareRoot())
   }

@@ -23,7 +23,7 @@ struct AttentionRun {
     out = .init(repeating: -77, count: test.count)
     (dq, dk, dv) = (out, out, out)
     p = .init(repeating: 0, count: test.scoreCount)
-    logSums = .init(repeating: 0, count: test.heads * test.row)
+    logSums = .init(repeating: 0, count: test.heads * test.queries * test.lanes)
     var shape = test.shape
     switch memory {
     case .probabilities, .probabilitiesAndResult:
@@ -43,14 +43,14 @@ struct AttentionRun {
 
   func plain(_ head: Int, _ lane: Int) -> PlainAttention {
     PlainAttention(
-      q: test.matrix(q, head, lane), k: test.matrix(k, head, lane), v: test.matrix(v, head, lane))
+      q: test.ofQueries(q, head, lane), k: test.matrix(k, head, lane), v: test.matrix(v, head, lane))
   }
 
   func probabilities(_ head: Int, _ lane: Int) -> [Float] {
-    (0..<test.steps * test.steps).map { p[(head * test.steps * test.steps + $0) * test.lanes + lane] }
+    (0..<test.queries * test.steps).map { p[(head * test.queries * test.steps + $0) * test.lanes + lane] }
   }
 
   func logSums(_ head: Int, _ lane: Int) -> [Float] {
-    (0..<test.steps).map { logSums[(head * test.steps + $0) * test.lanes + lane] }
+    (0..<test.queries).map { logSums[(head * test.queries + $0) * test.lanes + lane] }
   }
 }

@@ -8,7 +8,7 @@ struct AttentionTests {
     let run = AttentionRun(test, kernels)
     for (head, lane) in run.samples {
       let plain = run.plain(head, lane)
-      expectClose(test.matrix(run.out, head, lane).floats, plain.out.flatMap { $0 })
+      expectClose(test.ofQueries(run.out, head, lane).floats, plain.out.flatMap { $0 })
       expectClose(run.probabilities(head, lane), plain.probabilities.flatMap { $0 })
     }
   }
@@ -18,8 +18,8 @@ struct AttentionTests {
     for memory in AttentionMemory.allCases {
       let run = AttentionRun(test, kernels, memory)
       for (head, lane) in run.samples {
-        let exact = run.plain(head, lane).gradients(test.matrix(run.dout, head, lane))
-        expectClose(test.matrix(run.dq, head, lane).floats, exact.q.flatMap { $0 }, within: 5e-6)
+        let exact = run.plain(head, lane).gradients(test.ofQueries(run.dout, head, lane))
+        expectClose(test.ofQueries(run.dq, head, lane).floats, exact.q.flatMap { $0 }, within: 5e-6)
         expectClose(test.matrix(run.dk, head, lane).floats, exact.k.flatMap { $0 }, within: 5e-6)
         expectClose(test.matrix(run.dv, head, lane).floats, exact.v.flatMap { $0 }, within: 5e-6)
       }
@@ -31,7 +31,7 @@ struct AttentionTests {
     let run = AttentionRun(test, kernels, .logSums)
     for (head, lane) in run.samples {
       let plain = run.plain(head, lane)
-      expectClose(test.matrix(run.out, head, lane).floats, plain.out.flatMap { $0 })
+      expectClose(test.ofQueries(run.out, head, lane).floats, plain.out.flatMap { $0 })
       expectClose(run.logSums(head, lane), plain.logSums)
     }
   }
@@ -42,7 +42,7 @@ struct AttentionTests {
     for (head, lane) in run.samples {
       let plain = run.plain(head, lane)
       // Scores of thousands are rounded by about 1e-4.
-      expectClose(run.test.matrix(run.out, head, lane).floats, plain.out.flatMap { $0 }, within: 2e-3)
+      expectClose(run.test.ofQueries(run.out, head, lane).floats, plain.out.flatMap { $0 }, within: 2e-3)
     }
     #expect((run.dq + run.dk + run.dv).allSatisfy { $0.isFinite })
   }

@@ -6,24 +6,30 @@ import Testing
 struct AttentionCase: Sendable, CustomTestStringConvertible {
   let heads, size, steps, lanes: Int
   var gap = 16
-  var testDescription: String { "\(heads) heads of \(size), \(steps) steps, \(lanes) lanes" }
+  /// Steps that ask; all unless told.
+  var asking: Int?
+  var queries: Int { asking ?? steps }
+  var testDescription: String { "\(heads) heads of \(size), \(queries) of \(steps) steps, \(lanes) lanes" }
 
   static let cases = [
     AttentionCase(heads: 2, size: 6, steps: 10, lanes: 64), AttentionCase(heads: 1, size: 1, steps: 1, lanes: 16),
     AttentionCase(heads: 3, size: 5, steps: 7, lanes: 32), AttentionCase(heads: 1, size: 16, steps: 37, lanes: 16),
     AttentionCase(heads: 1, size: 9, steps: 2, lanes: 48), AttentionCase(heads: 1, size: 2, steps: 70, lanes: 16),
     AttentionCase(heads: 1, size: 35, steps: 33, lanes: 16), AttentionCase(heads: 2, size: 3, steps: 101, lanes: 16),
+    AttentionCase(heads: 2, size: 6, steps: 10, lanes: 16, asking: 1),
+    AttentionCase(heads: 2, size: 5, steps: 75, lanes: 16, asking: 19),
   ]
 
   var row: Int { steps * lanes }
   var stride: Int { row + gap }
   var count: Int { heads * size * stride }
-  var scoreCount: Int { heads * steps * row }
+  var scoreCount: Int { heads * queries * row }
 
   var shape: aec_attention {
     let stride = Int64(stride)
     return aec_attention(
-      heads: Int64(heads), size: Int64(size), steps: Int64(steps), lanes: Int64(lanes), q_stride: stride,
+      heads: Int64(heads), size: Int64(size), queries: Int64(queries), steps: Int64(steps), lanes: Int64(lanes),
+      q_stride: stride,
       k_stride: stride, v_stride: stride, out_stride: stride, scale: 1 / Float(size).squareRoot())
   }
 
@@ -32,9 +38,14 @@ struct AttentionCase: Sendable, CustomTestStringConvertible {
     (head * size + feature) * stride + step * lanes + lane
   }
 
-  /// The matrix [step][feature] of one head and lane.
+  /// The matrix [step][feature] of keys or values of one head and lane.
   func matrix(_ x: [Float], _ head: Int, _ lane: Int) -> [[Double]] {
     (0..<steps).map { s in (0..<size).map { Double(x[place(head, $0, s, lane)]) } }
+  }
+
+  /// The same of queries, or of what belongs to them.
+  func ofQueries(_ x: [Float], _ head: Int, _ lane: Int) -> [[Double]] {
+    Array(matrix(x, head, lane).prefix(queries))
   }
 }
 

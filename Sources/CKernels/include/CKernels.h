@@ -100,10 +100,10 @@ typedef struct {
   int64_t a_row, b_row, c_row;
 } aec_outer;
 
-// [heads * size][steps][lanes] attention of every position to every position. Rows of q, k, v and out (one row is
-// steps * lanes contiguous floats) lie `stride` floats apart; probabilities are [head][query][key][lane].
+// Attention of `queries` positions to `steps` positions: q and out are [heads * size][queries][lanes], k and v
+// [heads * size][steps][lanes]. Their rows lie `stride` floats apart; probabilities are [head][query][key][lane].
 typedef struct {
-  int64_t heads, size, steps, lanes;
+  int64_t heads, size, queries, steps, lanes;
   int64_t q_stride, k_stride, v_stride, out_stride;
   float scale;  // 1 / sqrt(size)
 } aec_attention;

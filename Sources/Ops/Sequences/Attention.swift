@@ -1,7 +1,7 @@
 import Graph
 
-/// Scaled dot-product attention of every step to every step: q, k, v [T, D] give out [T, D] and probabilities
-/// [heads, T, T]. Head n works on the columns n * D / heads ..< (n + 1) * D / heads, with the scale 1 / sqrt(D / heads).
+/// Scaled dot-product attention of some steps to every step: q [Q, D] and k, v [T, D] give out [Q, D] and probabilities
+/// [heads, Q, T]. Head n works on the columns n * D / heads ..< (n + 1) * D / heads, with the scale 1 / sqrt(D / heads).
 /// (Vaswani et al., Attention Is All You Need, 2017; layout as in PyTorch's `MultiheadAttention`.)
 struct Attention: Operation {
   let name = "attention"
@@ -11,20 +11,20 @@ struct Attention: Operation {
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
     -> [TensorType]
   {
-    try require(inputs.count == 3 && inputs[0].rank == 2, "takes q, k and v [T, D]")
-    let shape = inputs[0].shape
-    try require(inputs.allSatisfy { $0.shape == shape }, "shapes \(inputs) differ")
+    try require(inputs.count == 3 && inputs.allSatisfy { $0.rank == 2 }, "takes q [Q, D], k and v [T, D]")
+    let (queries, keys) = (inputs[0].shape, inputs[1].shape)
+    try require(inputs[2].shape == keys && queries[1] == keys[1], "shapes \(inputs) do not fit")
     let heads = try int("heads", attributes)
-    try require(heads >= 1 && shape[1] % heads == 0, "\(heads) heads do not divide \(shape[1])")
+    try require(heads >= 1 && keys[1] % heads == 0, "\(heads) heads do not divide \(keys[1])")
     let scope = scope(inputs)
-    return [TensorType(scope, shape), TensorType(scope, [heads, shape[0], shape[0]])]
+    return [TensorType(scope, queries), TensorType(scope, [heads, queries[0], keys[0]])]
   }
 
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
     let (q, k, v) = (inputs[0], inputs[1], inputs[2])
     var out = Tensor<T>(q.shape, repeating: 0)
     var p = Tensor<T>(call.results[1].shape, repeating: 0)
-    let heads = AttentionHeads<T>(q.shape, count: p.shape[0])
+    let heads = AttentionHeads<T>(q.shape, keys: k.shape[0], count: p.shape[0])
     heads.forEachPair { head, i, j in
       p[head, i, j] = heads.dot(head, q, i, k, j) * heads.scale
     }
@@ -47,7 +47,7 @@ struct Attention: Operation {
   }
 
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int {
-    4 * results[0].count * results[0].shape[0] + 5 * results[1].count
+    4 * results[0].count * inputs[1].shape[0] + 5 * results[1].count
   }
 
   var samples: [OperationSample] {
@@ -56,16 +56,17 @@ struct Attention: Operation {
     } + [
       OperationSample([.sample([2, 2]), .shared([2, 2]), .shared([2, 2])], ["heads": .int(1)]),
       OperationSample(Array(repeating: .sample([1, 3]), count: 3), ["heads": .int(3)]),
+      OperationSample([.sample([2, 4]), .sample([5, 4]), .sample([5, 4])], ["heads": .int(2)]),
     ]
   }
 }
 
-/// How the columns of [T, D] are shared among the heads.
+/// How the columns of queries [Q, D] and keys [T, D] are shared among the heads.
 struct AttentionHeads<T: Scalar> {
-  let steps, count, size: Int
+  let queries, keys, count, size: Int
 
-  init(_ shape: [Int], count: Int) {
-    (steps, self.count, size) = (shape[0], count, shape[1] / count)
+  init(_ queries: [Int], keys: Int, count: Int) {
+    (self.queries, self.keys, self.count, size) = (queries[0], keys, count, queries[1] / count)
   }
 
   var scale: T { 1 / .sqrt(T(size)) }
@@ -79,8 +80,8 @@ struct AttentionHeads<T: Scalar> {
 
   func forEachPair(_ body: (_ head: Int, _ query: Int, _ key: Int) -> Void) {
     for head in 0..<count {
-      for i in 0..<steps {
-        for j in 0..<steps { body(head, i, j) }
+      for i in 0..<queries {
+        for j in 0..<keys { body(head, i, j) }
       }
     }
   }

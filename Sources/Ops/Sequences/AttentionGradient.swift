@@ -13,14 +13,14 @@ struct AttentionGradient: Operation {
     let types = try Attention().resultTypes(Array(inputs[1...3]), attributes)
     let isFit = inputs[0].shape == types[0].shape && inputs[4].shape == types[1].shape
     try require(isFit, "shapes \(inputs) do not fit")
-    return Array(repeating: TensorType(scope(inputs), types[0].shape), count: 3)
+    return inputs[1...3].map { TensorType(scope(inputs), $0.shape) }
   }
 
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
     let (dout, q, k, v, p) = (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4])
-    let zero = Tensor<T>(q.shape, repeating: 0)
-    var (dq, dk, dv) = (zero, zero, zero)
-    let heads = AttentionHeads<T>(q.shape, count: p.shape[0])
+    let zero = Tensor<T>(k.shape, repeating: 0)
+    var (dq, dk, dv) = (Tensor<T>(q.shape, repeating: 0), zero, zero)
+    let heads = AttentionHeads<T>(q.shape, keys: k.shape[0], count: p.shape[0])
     let ds = scoreGradient(heads, dout, v, p)
     heads.forEachPair { head, i, j in
       for c in heads.columns(head) {
@@ -44,7 +44,7 @@ struct AttentionGradient: Operation {
   }
 
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int {
-    8 * results[0].count * results[0].shape[0] + 5 * inputs[4].count
+    8 * results[0].count * inputs[2].shape[0] + 5 * inputs[4].count
   }
 
   var samples: [OperationSample] {
@@ -52,6 +52,10 @@ struct AttentionGradient: Operation {
       OperationSample(
         Array(repeating: .sample([3, 4]), count: 4) + [.sample([$0, 3, 3])], ["heads": .int($0)],
         range: 0.1...0.9)
-    }
+    } + [
+      OperationSample(
+        [.sample([2, 4]), .sample([2, 4]), .sample([5, 4]), .sample([5, 4]), .sample([2, 2, 5])],
+        ["heads": .int(2)], range: 0.1...0.9)
+    ]
   }
 }

@@ -3,7 +3,7 @@ import Graph
 extension RandomGraph {
   static let structural: [Production] = [
     reshape, transpose, slice, pad, concat, windows, broadcast, sumOverAxes, largest, softmax,
-    normalize,
+    normalize, someSteps,
   ]
 
   private static let reshape: Production = { program in
@@ -26,6 +26,18 @@ extension RandomGraph {
     let start = program.int(0...program.shape(x)[axis] - length)
     let part = program.builder.slice(x, axis: axis, start: start, length: length)
     return (part, program.bound(x))
+  }
+
+  /// Some steps of what was computed for all of them.
+  private static let someSteps: Production = { program in
+    guard let x = program.pick({ $0.rank == 2 && $0.shape[0] > 1 }) else { return nil }
+    let (steps, width) = (program.shape(x)[0], program.shape(x)[1])
+    var y = program.unary("tanh", x)
+    if program.chance(0.5) { y = program.builder.apply("linear", y, program.weight([3, width])) }
+    if program.chance(0.5) { y = program.builder.apply("softmax", y, attributes: ["axis": .int(1)]) }
+    let length = program.int(1...steps - 1)
+    let start = program.int(0...steps - length)
+    return (program.builder.slice(y, axis: 0, start: start, length: length), Double(width))
   }
 
   private static let pad: Production = { program in

@@ -23,6 +23,14 @@ package struct Arrangement: Sendable {
     self.sample = sample.map { Part(axis: $0, range: 0..<shape[$0]) }
   }
 
+  /// The same parts in order, some of them counted among the spatial axes.
+  func split(after count: Int) -> Arrangement {
+    var result = self
+    let parts = spatial + sample
+    (result.spatial, result.sample) = (Array(parts[..<count]), Array(parts[count...]))
+    return result
+  }
+
   package var leading: [Int] { spatial.map(\.count) }
   package var sampleShape: [Int] { sample.map(\.count) }
   /// Samples along all spatial axes but the first.

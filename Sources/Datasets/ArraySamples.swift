@@ -10,13 +10,12 @@ final class ArraySamples: SampleSource, @unchecked Sendable {
   /// Samples read beyond what was asked for, since rows are read whole.
   private var ahead: (samples: Range<Int>, values: [Float]) = (0..<0, [])
 
-  init(_ dataset: Dataset, fitting expected: InputExpectation) throws(Diagnostic) {
-    let order = dataset.sampleOrder
-    layout = try SampleLayout(dataset, order: order, fitting: expected)
+  init(
+    _ dataset: Dataset, _ choice: ArrayChoice = ArrayChoice(), fitting expected: InputExpectation
+  ) throws(Diagnostic) {
+    var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)
+    layout = try SampleLayout(dataset, &arrangement, fitting: expected)
     self.dataset = dataset
-    let count = layout.leading.count
-    let arrangement = Arrangement(
-      spatial: Array(order.prefix(count)), sample: Array(order.dropFirst(count)), of: dataset.shape)
     values = ArrangedValues(dataset, arrangement)
   }
 
@@ -41,9 +40,9 @@ final class ArraySamples: SampleSource, @unchecked Sendable {
       try read(samples, into: part)
       count += nonFinite(UnsafeBufferPointer(part))?.count ?? 0
     }
-    let shape = dataset.sampleOrder.map { dataset.shape[$0] }
+    let shape = layout.leading + layout.spectral.map(\.count)
     return .notFinite(
-      layout.source, count: count, of: dataset.values.count, first: indices(of: first, in: shape),
+      layout.source, count: count, of: shape.reduce(1, *), first: indices(of: first, in: shape),
       isFloat64: dataset.values.type == .float64)
   }
 

@@ -6,14 +6,17 @@ import Files
 /// A file whose name ends in `.npy` is taken as such; otherwise the first bytes decide. Its shape is compared with what
 /// the model reads before any sample is.
 package func openSamples(
-  _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
+  _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected, choice: ArrayChoice = ArrayChoice()
 ) throws(Diagnostic) -> any SampleSource {
   let file = try InputFile(path: path)
   if let format = try dataFormat(of: file) {
-    return try ArraySamples(format.open(file, item: nil), fitting: expected)
+    return try ArraySamples(format.open(file, item: choice.item), choice, fitting: expected)
   }
   if let kind = kind(ofFileStarting: try file.firstBytes()) { throw .unknownDataFile(path, looksLike: kind) }
-  return try TableSamples(CSVTable(file, header: header), fitting: expected)
+  if choice == ArrayChoice() { return try TableSamples(CSVTable(file, header: header), fitting: expected) }
+  let table = try readCSV(file, header: header)
+  let dataset = Dataset(source: path, values: MemoryValues(shape: table.shape, values: table.values))
+  return try ArraySamples(dataset, choice, fitting: expected)
 }
 
 /// All samples of a data file.

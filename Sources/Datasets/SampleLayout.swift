@@ -59,14 +59,15 @@ package struct ImageSize: Equatable, Sendable {
 }
 
 extension SampleLayout {
-  /// The samples of a model in an array with axes, which are taken in some order.
-  init(_ dataset: Dataset, order: [Int], fitting expected: InputExpectation) throws(Diagnostic) {
-    let axes = order.map { dataset.axes[$0] }
-    let plain = try SampleLayout(ofArray: axes.map(\.count), named: dataset.source, fitting: expected)
-    let count = plain.spatial.count
+  /// The samples of a model in an arranged array; its shape decides which axes belong to a sample.
+  init(_ dataset: Dataset, _ arrangement: inout Arrangement, fitting expected: InputExpectation) throws(Diagnostic) {
+    let shape = arrangement.leading + arrangement.sampleShape
+    let plain = try SampleLayout(ofArray: shape, named: dataset.source, fitting: expected)
+    arrangement = arrangement.split(after: plain.spatial.count)
+    let axes = arrangement.axes(of: dataset)
     self.init(
-      sampleShape: plain.sampleShape, spatial: Array(axes[..<count]), spectral: Array(axes[count...]),
-      quantity: dataset.quantity, source: dataset.source)
+      sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, quantity: dataset.quantity,
+      source: dataset.source)
   }
 
   /// Finds the samples of a model in an array of some shape.

@@ -34,7 +34,7 @@ extension Parser {
     }
   }
 
-  /// `name ":" expression ["over" name "in" expression]`
+  /// `name ":" expression ["over" name "in" expression | "..." expression]`
   private mutating func entry() throws(Failure) -> Entry {
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
     let key = Name(text, advance().span)
@@ -45,8 +45,13 @@ extension Parser {
       try expect(.colon, .entryValue(key.text))
     }
     if kind == .newline || at(.closeBrace) { throw Failure(.missingValue(of: text, at: key.span)) }
-    let value = try overAxis(try expression())
+    let value = try rangeEnd(try overAxis(try expression()))
     return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  private mutating func rangeEnd(_ low: Expression) throws(Failure) -> Expression {
+    guard accept(.ellipsis) else { return low }
+    return try node(.range(low, try expression()), since: low.span.start)
   }
 
   private mutating func overAxis(_ function: Expression) throws(Failure) -> Expression {

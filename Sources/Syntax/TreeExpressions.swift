@@ -21,6 +21,8 @@ package struct Expression: Sendable {
     case list([Expression])
     /// `spectrum over t in linspace(-1, 1, steps)`
     case over(Expression, variable: Name, axis: Expression)
+    /// `10...500`, both ends included; only in sections.
+    case range(Expression, Expression)
   }
 
   package let kind: Kind
@@ -83,6 +85,7 @@ extension Expression.Kind {
     case .slice(let operand, let items): [operand] + items.flatMap(\.children)
     case .list(let elements): elements
     case .over(let function, variable: _, let axis): [function, axis]
+    case .range(let low, let high): [low, high]
     }
   }
 }

@@ -75,6 +75,7 @@ package func printed(_ expression: Expression) -> String {
   case .list(let elements): "[" + elements.map(printed).joined(separator: " ") + "]"
   case .over(let function, let variable, let axis):
     "(over \(printed(function)) \(variable.text) \(printed(axis)))"
+  case .range(let low, let high): "(... \(printed(low)) \(printed(high)))"
   }
 }
 

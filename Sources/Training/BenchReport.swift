@@ -59,7 +59,7 @@ package struct BenchReport {
     \(count(Double(batch) / result.median)) samples a second, \(fixed(rate / 1e9, 1)) GF/s: \(fixed(100 * share, 0)) % of \
     \(workers) x \(fixed(result.productRate / 1e9, 1)) GF/s, the sgemm rate of this machine
     \(workers) \(workers == 1 ? "worker" : "workers"), tiles of \(plan.lanes), \
-    \(bytes(benchmark.executor.bytes)) of memory beside the weights, kernels for \(benchmark.executor.instructionSet)
+    \(bytes(benchmark.bytes)) of memory, kernels for \(benchmark.executor.instructionSet)
 
     \(table)
     """
@@ -109,7 +109,7 @@ package struct BenchReport {
         "samples_per_second": .number(Double(batch) / result.median), "gflop": .number(flops / 1e9),
         "gflops": .number(rate / 1e9), "sgemm_gflops": .number(result.productRate / 1e9),
         "sgemm_percent": .number(100 * share), "tile": .integer(plan.lanes),
-        "memory_bytes": .integer(benchmark.executor.bytes),
+        "memory_bytes": .integer(benchmark.bytes),
         "instruction_set": .string(benchmark.executor.instructionSet), "kernels": .array(kernels),
         "slowest": .array(slowest(most).map { .string($0) }),
       ])

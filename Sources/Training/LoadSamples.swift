@@ -23,11 +23,30 @@ func openSamples(
   if let path { return try samples(at: path, compilation, expected) }
   switch compilation.typed.data {
   case nil: throw .noData(model: compilation.model.name)
-  case .file(let name, let header)?:
-    return try openSamples(
-      resolved(name, beside: modelFolder), fitting: expected, header: CSVHeader(header))
+  case .file(let recipe)?:
+    return try samples(at: resolved(recipe.path, beside: modelFolder), recipe, expected)
   case .picture(let picture, let recipe)?:
     return MemorySamples(try spectra(of: picture, recipe, expected, modelFolder))
+  }
+}
+
+/// The part of a file that a recipe takes.
+private func samples(
+  at path: String, _ recipe: FileRecipe, _ expected: InputExpectation
+) throws(Diagnostic) -> any SampleSource {
+  try openSamples(path, fitting: expected, header: CSVHeader(recipe.header), choice: ArrayChoice(recipe))
+}
+
+extension ArrayChoice {
+  init(_ recipe: FileRecipe) {
+    self.init()
+    item = recipe.dataset
+    (rows, columns, channels, between) = (recipe.rows, recipe.columns, recipe.channels, recipe.between)
+    switch recipe.spectral {
+    case .number(let axis)?: spectral = .number(axis)
+    case .name(let name)?: spectral = .name(name)
+    case nil: spectral = nil
+    }
   }
 }
 
@@ -41,9 +60,9 @@ private func samples(
   at path: String, _ compilation: Compilation, _ expected: InputExpectation
 ) throws(Diagnostic) -> any SampleSource {
   guard path.lowercased().hasSuffix(".png") else {
-    var header: Bool?
-    if case .file(_, let flag)? = compilation.typed.data { header = flag }
-    return try openSamples(path, fitting: expected, header: CSVHeader(header))
+    var recipe = FileRecipe(path: path)
+    if case .file(let own)? = compilation.typed.data { recipe = own }
+    return try samples(at: path, recipe, expected)
   }
   guard case .picture(_, let recipe)? = compilation.typed.data else {
     throw .pictureWithoutSpectra(path)

@@ -11,6 +11,8 @@ package final class StepBenchmark {
   package let executor: Executor
   package let plan: Plan
   private let weights: Weights
+  /// Bytes of a training step as `aec check` states them: tensors, weights and the moments of Adam.
+  package var bytes: Int { executor.bytes + 3 * 4 * executor.plan.parameterCount }
   private let gradients: GradientTable
   private var adam: Adam
   private let data: [FloatMemory]

@@ -15,6 +15,10 @@ struct IRCommand: ParsableCommand {
   @Option(help: "The stage to show; all stages are listed when left out.")
   var stage: String?
   @OptionGroup var options: SettingsOption
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Samples of a step, for the plan; the recipe's when left out.", valueName: "n"))
+  var batch: String?
 
   func run() throws {
     var messages = Messages(isJSON: false)
@@ -29,15 +33,21 @@ struct IRCommand: ParsableCommand {
     guard let known = Stage.named(stage) else {
       throw messages.fail([.unknownStage(stage, Stage.all.map(\.name))])
     }
+    if known.name == "plan" { return try printPlan(&messages) }
     let settings = try options.settings(messages)
     let source = try messages.attempt { () throws(Diagnostic) in try readModel(file) }
     messages.source = source
-    if known.name == "plan" {
-      try messages.attemptAll { () throws(Diagnostics) in
-        try Compilation(source, settings: settings).requireRoomForPlan()
-      }
-    }
-    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings)
+    let text = try messages.attemptAll { () throws(Diagnostics) in try known.text(source, settings) }
+    Console.print(text)
+  }
+
+  /// The plan depends on the recipe too, which flags may change.
+  private func printPlan(_ messages: inout Messages) throws(Ending) {
+    let compilation = try messages.compile(file, options, batch.map { [(key: "batch", text: $0)] } ?? [])
+    let text = try messages.attemptAll { () throws(Diagnostics) in
+      try compilation.requireValues()
+      try compilation.requireRoomForPlan()
+      return compilation.plan(.training, batch: compilation.typed.train.batch).description
     }
     Console.print(text)
   }

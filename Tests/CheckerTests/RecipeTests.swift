@@ -51,10 +51,36 @@ import Testing
   @Test("A table may have a header")
   func header() throws {
     let data = try train("data {\n  file: \"spectra.csv\"\n  header: true\n}").data
-    guard case .file("spectra.csv", header: true)? = data else {
-      Issue.record("\(String(describing: data))")
-      return
-    }
+    var expected = FileRecipe(path: "spectra.csv")
+    expected.header = true
+    #expect(file(data) == expected)
+  }
+
+  @Test("A part of an array may be taken")
+  func parts() throws {
+    let data = try train(
+      """
+      data {
+        file: "cube.h5"
+        dataset: "/scan/counts"
+        spectral: "Energy"
+        rows: 0...9
+        columns: 5...steps
+        between: 0.2...1e1
+      }
+      """
+    ).data
+    var expected = FileRecipe(path: "cube.h5")
+    expected.dataset = "/scan/counts"
+    expected.spectral = .name("Energy")
+    expected.rows = 0...9
+    expected.columns = 5...10
+    expected.between = 0.2...10
+    #expect(file(data) == expected)
+  }
+
+  private func file(_ data: DataRecipe?) -> FileRecipe? {
+    if case .file(let recipe)? = data { recipe } else { nil }
   }
 
   @Test(

@@ -54,6 +54,12 @@ extension Diagnostic {
         ? "say how a pixel becomes a spectrum: `spectra: f over t in linspace(-1, 1, steps)`" : nil)
   }
 
+  static func twoCrops(at span: Span, first: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0450", "`channels` and `between` both say which channels to take", at: span, marker: "the second",
+      labels: [.init(first, "the first")], help: "keep one of them")
+  }
+
   static func unknownSpectrum(_ name: String, _ meant: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0447", "the file has no function `\(name)`" + question(meant), at: span,

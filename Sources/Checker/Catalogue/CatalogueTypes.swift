@@ -110,6 +110,12 @@ extension Diagnostic {
       marker: "not possible here")
   }
 
+  static func rangeOutsideData(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0424", "a range stands only after keys of `data` that take one, such as `channels:`", at: span,
+      marker: "one value is due here")
+  }
+
   static func lossNotScalar(_ shape: String, at span: Span, notes: [String]) -> Diagnostic {
     Diagnostic(
       "AE0416", "a term of the loss must be a single number, but this one has shape \(shape)",

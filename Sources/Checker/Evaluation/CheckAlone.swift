@@ -55,7 +55,7 @@ extension Elaborator {
     namings = [Naming(prefix: name)]
     guard let results = evaluate(block.body, of: "the block `\(name)`") else { return }
     guard results.count == 1, block.outputs.count == 1 else {
-      return report(.blockGivesOneValue(name, at: block.outputs[0].span))
+      return report(.blockGivesOneValue(name, at: block.outputs.first?.span ?? block.name.span))
     }
     if case .tensor(let value) = results[0] {
       let span = block.body.results[0].span

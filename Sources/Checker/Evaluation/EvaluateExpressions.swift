@@ -26,6 +26,7 @@ extension Elaborator {
     case .slice(let operand, let items): return evaluateSlice(operand, items, span)
     case .list(let elements): return evaluateList(elements)
     case .over: return fail(.overOutsideData(at: spanInFile(span)))
+    case .range: return fail(.rangeOutsideData(at: spanInFile(span)))
     }
   }
 

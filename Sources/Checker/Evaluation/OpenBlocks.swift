@@ -67,7 +67,7 @@ extension Elaborator {
     let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
     guard let results, results.count == 1, site.block.outputs.count == 1 else {
       if results?.count != nil {
-        report(.blockGivesOneValue(site.block.name.text, at: site.block.outputs[0].span))
+        report(.blockGivesOneValue(site.block.name.text, at: site.block.outputs.first?.span ?? site.block.name.span))
       }
       return .unknown
     }

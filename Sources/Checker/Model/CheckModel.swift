@@ -116,7 +116,7 @@ extension Elaborator {
       report(
         .wrongResultCount(
           owner, due: part.outputs.count, found: results.count,
-          at: part.body.results.first?.span ?? part.body.span, declared: part.outputs[0].span))
+          at: part.body.results.first?.span ?? part.body.span, declared: part.outputs.first?.span ?? part.keyword.span))
     }
     return part.outputs.enumerated().compactMap { place, port in
       let result =

@@ -11,8 +11,8 @@ extension Elaborator {
       report(.twoSources(at: other.key.span, first: image.key.span))
       return nil
     }
-    if let header = entries[.header], entries[.file] == nil {
-      report(.keyNeeds("header", "file", at: header.key.span))
+    for key in RecipeKey.ofFile where entries[.file] == nil {
+      if let entry = entries[key] { report(.keyNeeds(key.rawValue, "file", at: entry.key.span)) }
     }
     if let image = entries[.image] {
       let picture = picture(image.value)
@@ -27,20 +27,7 @@ extension Elaborator {
     if let spectra = entries[.spectra] {
       report(.keyNeeds("spectra", "image", at: spectra.key.span))
     }
-    return entries[.file].flatMap { fileSource($0, entries[.header]) }
-  }
-
-  private mutating func fileSource(_ entry: Entry, _ header: Entry?) -> DataRecipe? {
-    var hasHeader: Bool?
-    if let header, case .bool(let flag)? = recipeValue(.header, header.value) { hasHeader = flag }
-    guard case .string(let path) = entry.value.kind, !path.isEmpty else {
-      report(
-        .wrongKeyValue(
-          "file", due: "a file name in quotes", found: text(entry.value.span), at: entry.value.span)
-      )
-      return nil
-    }
-    return .file(path, header: hasHeader)
+    return entries[.file].flatMap { fileSource($0, entries) }
   }
 
   private mutating func picture(_ expression: Expression) -> DataRecipe.Picture? {

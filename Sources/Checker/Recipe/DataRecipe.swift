@@ -5,8 +5,7 @@ import Ops
 package enum DataRecipe: Sendable {
   /// Each pixel of a picture becomes a spectrum.
   case picture(Picture, SpectrumRecipe)
-  /// A `.npy` or `.csv` file; `header` tells whether a table's first line holds names, nil to find out.
-  case file(String, header: Bool?)
+  case file(FileRecipe)
 
   package enum Picture: Hashable, Sendable {
     case file(String)
@@ -16,6 +15,29 @@ package enum DataRecipe: Sendable {
     /// Numbers in a pixel; nil for a file, which is not open yet.
     package var channels: Int? { if case .phantom = self { 3 } else { nil } }
   }
+}
+
+/// An array in a file, and what to take of it; both ends of ranges are included.
+package struct FileRecipe: Hashable, Sendable {
+  package var path: String
+  /// Whether a table's first line holds names; nil to find out.
+  package var header: Bool?
+  /// The data set or variable in a file that holds several.
+  package var dataset: String?
+  package var spectral: SpectralAxis?
+  package var rows: ClosedRange<Int>?
+  package var columns: ClosedRange<Int>?
+  package var channels: ClosedRange<Int>?
+  /// In the units of the spectral axis.
+  package var between: ClosedRange<Double>?
+
+  /// Which axis spectra lie along.
+  package enum SpectralAxis: Hashable, Sendable {
+    case number(Int)
+    case name(String)
+  }
+
+  package init(path: String) { self.path = path }
 }
 
 /// `spectrum over t in linspace(-1, 1, steps)`: the function of the axis and of a pixel's numbers.

@@ -1,7 +1,7 @@
 /// Every key of `data`, `train` and `adam(...)`, declared once: the sections of a file and the flags of the command line
 /// are read by it.
 package enum RecipeKey: String, CaseIterable, Sendable {
-  case image, spectra, file, header, test
+  case image, spectra, file, header, dataset, spectral, rows, columns, channels, between, test
   case optimizer, epochs, steps, batch, shuffle, seed, threads
   case learningRate = "lr"
   case beta1, beta2, epsilon
@@ -50,6 +50,19 @@ package enum RecipeKey: String, CaseIterable, Sendable {
         .data, .form("`f over t in linspace(a, b, n)`"), "", "how a pixel becomes a spectrum")
     case .file: Declaration(.data, .form("a file name"), "", "samples in a .npy or .csv file")
     case .header: Declaration(.data, .bool, "", "whether the first line of a .csv file holds names")
+    case .dataset:
+      Declaration(.data, .form("a name in quotes"), "", "the data set or variable in a file that holds several")
+    case .spectral:
+      Declaration(
+        .data, .form("an axis by its name in quotes or its number from 0"), "", "the axis along which spectra lie")
+    case .rows: Declaration(.data, .form("a range such as `0...99`"), "", "rows of pixels to take, counted from 0")
+    case .columns:
+      Declaration(.data, .form("a range such as `0...99`"), "", "columns of pixels to take, counted from 0")
+    case .channels:
+      Declaration(.data, .form("a range such as `100...899`"), "", "channels to take, counted from 0")
+    case .between:
+      Declaration(
+        .data, .form("a range such as `0.2...10`"), "", "the part of the spectral axis to take, in its units")
     case .test: Declaration(.data, .real(0...0.99), "20%", "the share of samples kept for testing")
     case .optimizer:
       Declaration(

@@ -39,6 +39,8 @@ let package = Package(
     // OpenBLAS is opened when it is needed: see MatrixProducts.swift.
     layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
     layer("Files", uses: ["Diagnostics", "CPNG", real]),
+    // Cairo is opened when it is needed: see CairoLibrary.swift.
+    layer("Figures", uses: ["Diagnostics", "Files"]),
     layer(
       "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
     layer(
@@ -66,6 +68,7 @@ let package = Package(
       "Runtime",
       of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
     tests("Files", of: ["Files", "Diagnostics"]),
+    tests("Figures", of: ["Figures", "Files", "Diagnostics"]),
     tests(
       "Training",
       of: [

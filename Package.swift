@@ -40,7 +40,7 @@ let package = Package(
     layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
     layer("Files", uses: ["Diagnostics", "CPNG", real]),
     // Cairo is opened when it is needed: see CairoLibrary.swift.
-    layer("Figures", uses: ["Diagnostics", "Files"]),
+    layer("Figures", uses: ["Diagnostics", "Files", "CPNG"]),
     layer(
       "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
     layer(

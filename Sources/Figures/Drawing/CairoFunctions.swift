@@ -25,7 +25,6 @@ struct CairoFunctions: @unchecked Sendable {
   let pdfSurface: StreamSurface
   let svgSurface: StreamSurface
   let setPDFMetadata: @convention(c) (Object?, Int32, UnsafePointer<CChar>?) -> Void
-  let writePNG: @convention(c) (Object?, Sink?, UnsafeMutableRawPointer?) -> Int32
   let flushSurface: Call
   let markDirty: Call
   let finishSurface: Call

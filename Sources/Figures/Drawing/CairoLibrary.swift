@@ -43,7 +43,6 @@ extension CairoFunctions {
     pdfSurface = try symbol("pdf_surface_create_for_stream")
     svgSurface = try symbol("svg_surface_create_for_stream")
     setPDFMetadata = try symbol("pdf_surface_set_metadata")
-    writePNG = try symbol("surface_write_to_png_stream")
     flushSurface = try symbol("surface_flush")
     markDirty = try symbol("surface_mark_dirty")
     finishSurface = try symbol("surface_finish")

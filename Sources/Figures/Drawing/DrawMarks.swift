@@ -89,8 +89,7 @@ extension Canvas {
   private func draw(_ annotation: Annotation, _ panel: PlacedPanel) {
     let (x, y) = (panel.x.position(annotation.x), panel.y.position(annotation.y))
     guard !x.isNaN, !y.isNaN else { return }
-    let measure = TextMeasure(width: width)
-    let (text, length) = measure.fitted(annotation.text, .tick, limit: panel.plot.width - 2)
+    let (text, length) = TextMeasure(width: width).fitted(annotation.text, .tick, limit: panel.plot.width - 2)
     let shift: Double =
       switch annotation.anchor {
       case .left: 0

@@ -39,13 +39,9 @@ extension Canvas {
   }
 
   func draw(_ bar: PlacedColourBar) {
-    let count = 256
-    let step = bar.box.height / Double(count)
-    for (index, colour) in bar.colours.table.enumerated() {
-      // Every strip reaches under the next one, so that no seam shines through.
-      let y = bar.box.maxY - Double(index + 1) * step
-      let overlap = index == 0 ? 0 : step
-      fill(Box(x: bar.box.x, y: y, width: bar.box.width, height: step + overlap), colour)
+    let table = bar.colours.table
+    if let raster = Raster(rows: table.count, columns: 1, target: bar.box, self) {
+      paint(raster) { row, _ in table[table.count - 1 - row] }
     }
     outline(bar.box, .black, width: Stroke.tick)
     set(.black)

@@ -39,15 +39,22 @@ extension Canvas {
     guard let raster else { return }
     let isUpsideDown = panel.y.position(y.lowerBound) > panel.y.position(y.upperBound)
     let isMirrored = panel.x.position(x.lowerBound) > panel.x.position(x.upperBound)
+    paint(raster) { row, column in
+      colour(
+        isUpsideDown ? raster.rows - 1 - row : row, isMirrored ? raster.columns - 1 - column : column)
+    }
+  }
+
+  /// Paints colours by row from the top and column from the left.
+  func paint(_ raster: Raster, colour: (Int, Int) -> Colour) {
     let image = cairo.imageSurface(Cairo.formatRGB, Int32(raster.width), Int32(raster.height))
     defer { cairo.destroySurface(image) }
     guard let data = cairo.imageData(image) else { return }
     let stride = Int(cairo.imageStride(image))
     for row in 0..<raster.height {
       let line = UnsafeMutableRawPointer(data + row * stride)
-      let source = raster.row(isUpsideDown ? raster.height - 1 - row : row)
       for column in 0..<raster.width {
-        let pixel = colour(source, raster.column(isMirrored ? raster.width - 1 - column : column))
+        let pixel = colour(raster.row(row), raster.column(column))
         let word = UInt32(pixel.red) << 16 | UInt32(pixel.green) << 8 | UInt32(pixel.blue)
         line.storeBytes(of: word, toByteOffset: column * 4, as: UInt32.self)
       }

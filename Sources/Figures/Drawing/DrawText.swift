@@ -3,7 +3,7 @@ extension Canvas {
   /// The advance of a text; superscripts are small raised digits.
   func width(_ text: String, _ font: Font) -> Double {
     runs(of: text).reduce(0) { sum, run in
-      sum + width(run.text, size: font.size * (run.isRaised ? TextRun.scale : 1), isBold: font.isBold)
+      sum + width(run.text, size: font.size * run.scale, isBold: font.isBold)
     }
   }
 
@@ -37,8 +37,8 @@ extension Canvas {
   private func drawRuns(_ placed: PlacedText) {
     var x = 0.0
     for run in runs(of: placed.text) {
-      let size = placed.font.size * (run.isRaised ? TextRun.scale : 1)
-      let y = run.isRaised ? -placed.font.size * TextRun.rise : 0
+      let size = placed.font.size * run.scale
+      let y = -placed.font.size * run.rise
       drawRun(run.text, x: x, y: y, size: size, placed)
       x += width(run.text, size: size, isBold: placed.font.isBold)
     }

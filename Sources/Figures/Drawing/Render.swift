@@ -48,7 +48,8 @@ extension Figure {
 
 extension Canvas {
   func draw(_ layout: FigureLayout) {
-    fill(Box(x: 0, y: 0, width: layout.width, height: layout.height), .white)
+    // A little more than the page: its last pixels may lie half outside.
+    fill(Box(x: 0, y: 0, width: layout.width + 4, height: layout.height + 4), .white)
     for panel in layout.panels { draw(panel) }
     guard let bar = layout.sharedBar else { return }
     draw(bar)

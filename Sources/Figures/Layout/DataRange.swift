@@ -6,7 +6,10 @@ extension Panel {
     if let range = x.range { return usable(range, isPositive: x.scale == .logarithmic) }
     var extent = Extent(isPositive: x.scale == .logarithmic)
     for mark in marks { mark.extendX(&extent) }
-    return extent.range
+    // Points at the ends would be cut in half.
+    let hasPoints = marks.contains { if case .scatter = $0 { true } else { false } }
+    guard hasPoints, !isPicture else { return extent.range }
+    return widened(extent.range, isPositive: x.scale == .logarithmic, standsOnZero: false)
   }
 
   /// Data without a given range gets some room above and below, unless a picture fills the panel.

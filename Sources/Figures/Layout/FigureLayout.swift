@@ -59,32 +59,50 @@ struct PanelGrid {
     }
     plotWidth = max(10, pageWidth / Double(columns) * 0.7)
     // Ticks depend on the size of the plots, which depends on the labels of the ticks.
-    for _ in 0..<3 { settle() }
+    for round in 0..<4 {
+      settle()
+      if round == 1 { makeHeadroom() }
+    }
+    alignColumns()
   }
 
   private mutating func settle() {
     for index in cells.indices {
       cells[index].chooseTicks(cells[index].plotSize(slotWidth: plotWidth))
     }
-    left = widest(\.left)
-    right = widest(\.right)
+    left = widest(\.margins.left)
+    right = widest(\.margins.right)
     chooseSharedTicks()
     let gaps = Room.betweenColumns * Double(columns - 1) + 2 * Room.margin
     let around = left.reduce(0, +) + right.reduce(0, +) + gaps + sharedRoom
     plotWidth = max(10, (pageWidth - around) / Double(columns))
   }
 
-  private func widest(_ side: KeyPath<Margins, Double>) -> [Double] {
+  private func widest(_ side: KeyPath<PanelMeasures, Double>) -> [Double] {
     (0..<columns).map { column in
-      stride(from: column, to: cells.count, by: columns)
-        .map { cells[$0].margins[keyPath: side] }.max() ?? 0
+      stride(from: column, to: cells.count, by: columns).map { cells[$0][keyPath: side] }.max() ?? 0
+    }
+  }
+
+  /// Letters and labels of one column stand below each other.
+  private mutating func alignColumns() {
+    let labels = widest(\.yLabelsRoom)
+    for index in cells.indices {
+      cells[index].columnLeft = left[index % columns]
+      cells[index].columnLabels = labels[index % columns]
+    }
+  }
+
+  private mutating func makeHeadroom() {
+    for index in cells.indices {
+      cells[index].makeHeadroom(cells[index].plotSize(slotWidth: plotWidth))
     }
   }
 
   private mutating func chooseSharedTicks() {
     guard let shared else { return }
     let space = TickSpace(
-      length: sharedHeight, extent: { _ in Font.tick.height }, gap: 1, comfort: 18)
+      length: sharedHeight, extent: { _ in Font.tick.height }, gap: 1.5, comfort: 14)
     sharedTicks = linearTicks(shared.limits, space)
   }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The legend of a plot: a sample of each labelled mark with its label.
 struct PlacedLegend {
   struct Entry {
@@ -8,6 +10,8 @@ struct PlacedLegend {
 
   var box: Box
   var entries: [Entry]
+  /// Points of the data that it covers.
+  var covered: Int
 
   static let sampleWidth = 12.0
   static let inset = 3.0
@@ -25,12 +29,12 @@ extension PlacedPanel {
     let texts = shown.map { measure.fitted($0.label, .tick, limit: max(0, limit)) }
     let width = (texts.map(\.width).max() ?? 0) + PlacedLegend.sampleWidth + 3 * PlacedLegend.inset
     let height = Double(shown.count) * PlacedLegend.lineHeight + PlacedLegend.inset
-    let box = freestCorner(width: width, height: height)
+    let (box, covered) = freestCorner(width: width, height: height)
     legend = PlacedLegend(
       box: box,
       entries: zip(shown, texts).enumerated().map { index, pair in
         entry(pair.0, pair.1, top: box.y + 1.5 + Double(index) * PlacedLegend.lineHeight, in: box)
-      })
+      }, covered: covered)
   }
 
   private func entry(
@@ -43,7 +47,7 @@ extension PlacedPanel {
       text: PlacedText(text: text.text, font: .tick, box: textBox))
   }
 
-  private func freestCorner(width: Double, height: Double) -> Box {
+  private func freestCorner(width: Double, height: Double) -> (box: Box, covered: Int) {
     let inset = 4.0
     let right = plot.maxX - inset - width
     let bottom = plot.maxY - inset - height
@@ -51,12 +55,25 @@ extension PlacedPanel {
     let boxes = corners.map {
       Box(x: max(plot.x, $0.0), y: max(plot.y, $0.1), width: width, height: height)
     }
-    let points = panel.marks.flatMap { $0.samplePoints }.map { (x.position($0.0), y.position($0.1)) }
+    let points =
+      panel.marks.flatMap { $0.samplePoints }.map { (x.position($0.0), y.position($0.1)) }
+      + panel.marks.flatMap(textPoints)
     let covered = boxes.map { box in
       points.count { $0.0 >= box.x && $0.0 <= box.maxX && $0.1 >= box.y && $0.1 <= box.maxY }
     }
     let best = covered.indices.min { (covered[$0], $0) < (covered[$1], $1) } ?? 0
-    return boxes[best]
+    return (boxes[best], covered[best])
+  }
+}
+
+extension PlacedPanel {
+  /// Places that a text covers, if its letters are of middling width.
+  fileprivate func textPoints(_ mark: Mark) -> [(Double, Double)] {
+    guard case .text(let text) = mark else { return [] }
+    let step = Font.tick.size * 0.5
+    let count = min(text.text.count, 100)
+    let shift = text.anchor == .left ? 0 : text.anchor == .centre ? count / 2 : count
+    return (0..<count).map { (x.position(text.x) + Double($0 - shift) * step, y.position(text.y)) }
   }
 }
 
@@ -94,7 +111,24 @@ extension Mark {
   }
 }
 
+extension PanelMeasures {
+  /// Raises the upper end of a y axis that is free to choose, when its legend would cover data everywhere.
+  mutating func makeHeadroom(_ size: (width: Double, height: Double)) {
+    guard panel.y.range == nil, !panel.isPicture, !panel.y.isReversed else { return }
+    let plot = Box(x: 0, y: 0, width: size.width, height: size.height)
+    guard let legend = PlacedPanel(self, plot: plot, slot: plot).legend, legend.covered > 0 else { return }
+    let share = (legend.box.height + 6) / size.height
+    guard share < 0.6 else { return }
+    let (low, high) = (yRange.lowerBound, yRange.upperBound)
+    let stretch = 1 / (1 - share)
+    let isLogarithmic = panel.y.scale == .logarithmic
+    let raised = isLogarithmic ? low * pow(high / low, stretch) : low + (high - low) * stretch
+    guard raised.isFinite, raised > high else { return }
+    yRange = usable(low...raised, isPositive: isLogarithmic)
+  }
+}
+
 private func thinned(_ x: [Double], _ y: [Double]) -> [(Double, Double)] {
   let count = min(x.count, y.count)
-  return stride(from: 0, to: count, by: max(1, count / 400)).map { (x[$0], y[$0]) }
+  return Swift.stride(from: 0, to: count, by: max(1, count / 400)).map { (x[$0], y[$0]) }
 }

@@ -3,9 +3,12 @@ struct PanelMeasures {
   let panel: Panel
   let letter: String?
   let xRange: ClosedRange<Double>
-  let yRange: ClosedRange<Double>
+  var yRange: ClosedRange<Double>
   let bar: ResolvedColourBar?
   let measure: TextMeasure
+  /// What the column of the grid leaves at the left, and for the labels of ticks there.
+  var columnLeft = 0.0
+  var columnLabels = 0.0
   var xTicks = Ticks.none
   var yTicks = Ticks.none
   var barTicks = Ticks.none
@@ -25,7 +28,7 @@ struct PanelMeasures {
     let horizontal = TickSpace(
       length: size.width * 0.97, extent: { measure.fitted($0, .tick).width }, comfort: 26)
     let vertical = TickSpace(
-      length: size.height * 0.97, extent: { _ in Font.tick.height }, gap: 1, comfort: 18)
+      length: size.height * 0.97, extent: { _ in Font.tick.height }, gap: 1.5, comfort: 14)
     if panel.x.isVisible { xTicks = ticks(panel.x, xRange, horizontal) }
     if panel.y.isVisible { yTicks = ticks(panel.y, yRange, vertical) }
     guard let bar else { return }
@@ -70,7 +73,7 @@ enum Room {
   /// The height of a picture may be this times the width of its place.
   static let highest = 1.6
   static let leastPictureWidth = 40.0
-  static let leastPlotWidth = 62.0
+  static let leastPlotWidth = 50.0
 }
 
 /// A colour bar with what it takes from the marks filled in.

@@ -34,27 +34,34 @@ extension PlacedPanel {
       texts.append(PlacedText(text: text, font: .tick, box: box))
       right = box.x - 4
     }
-    let (text, width) = measure.fitted(panel.x.label, .label, limit: max(0, right - plot.x))
+    let (text, font, width) = measure.label(panel.x.label, limit: max(0, right - plot.x))
     let left = max(plot.x, min(plot.midX - width / 2, right - width))
-    let box = Box(x: left, y: top, width: width, height: Font.label.height)
-    return text.isEmpty ? texts : texts + [PlacedText(text: text, font: .label, box: box)]
+    let box = Box(x: left, y: top, width: width, height: font.height)
+    return text.isEmpty ? texts : texts + [PlacedText(text: text, font: font, box: box)]
   }
 
   func yLabel(_ measures: PanelMeasures) -> [PlacedText] {
     guard panel.y.isVisible, !panel.y.label.isEmpty else { return [] }
-    let (text, length) = measures.measure.fitted(panel.y.label, .label, limit: plot.height)
-    let right = plot.x - measures.yLabelsRoom - Room.labelGap
+    // A long label may reach down beside the labels of the x axis, where nothing else stands.
+    let bottom = plot.maxY + measures.margins.bottom
+    let (text, font, length) = measures.measure.label(panel.y.label, limit: bottom - plot.y)
+    let labelsRoom = min(measures.columnLabels, measures.columnLeft - Room.labelGap - Font.label.height)
+    let right = plot.x - max(measures.yLabelsRoom, labelsRoom) - Room.labelGap
     let box = Box(
-      x: right - Font.label.height, y: plot.midY - length / 2, width: Font.label.height,
+      x: right - font.height, y: min(plot.midY - length / 2, bottom - length), width: font.height,
       height: length)
-    return [PlacedText(text: text, font: .label, box: box, runsUpwards: true)]
+    let y = max(plot.y, box.y)
+    return [
+      PlacedText(
+        text: text, font: font, box: Box(x: box.x, y: y, width: box.width, height: length),
+        runsUpwards: true)
+    ]
   }
 
   /// What stands above the plot: the letter, what the ticks share, the title.
   func heading(_ measures: PanelMeasures) -> [PlacedText] {
     var texts = letterText(measures)
     var left = plot.x
-    var right = plot.maxX
     if let shared = yTicks.shared {
       let (text, width) = measures.measure.fitted(shared, .tick, limit: plot.width)
       let box = Box(
@@ -62,26 +69,24 @@ extension PlacedPanel {
       texts.append(PlacedText(text: text, font: .tick, box: box))
       left = box.maxX + 4
     }
-    if measures.barTicks.shared != nil { right = min(right, plot.maxX) }
-    return texts + titleText(measures.measure, from: left, to: right)
+    return texts + titleText(measures.measure, from: left, to: plot.maxX)
   }
 
   private func titleText(_ measure: TextMeasure, from left: Double, to right: Double) -> [PlacedText] {
     guard let title = panel.title, !title.isEmpty, right > left else { return [] }
-    let (text, width) = measure.fitted(title, .label, limit: right - left)
+    let (text, font, width) = measure.label(title, limit: right - left)
     let start = max(left, min(plot.midX - width / 2, right - width))
-    let box = Box(
-      x: start, y: plot.y - Font.label.height - 2, width: width, height: Font.label.height)
-    return [PlacedText(text: text, font: .label, box: box)]
+    let box = Box(x: start, y: plot.y - font.height - 2, width: width, height: font.height)
+    return [PlacedText(text: text, font: font, box: box)]
   }
 
   private func letterText(_ measures: PanelMeasures) -> [PlacedText] {
     guard let letter = measures.letter else { return [] }
     let isInside = panel.isPicture
-    let limit = isInside ? plot.width - 4 : max(0, measures.margins.left - 2)
+    let limit = isInside ? plot.width - 4 : measures.columnLeft - 2
     let (text, width) = measures.measure.fitted(letter, .letter, limit: max(0, limit))
     let box = Box(
-      x: isInside ? plot.x + 2.5 : plot.x - measures.margins.left,
+      x: isInside ? plot.x + 2.5 : plot.x - measures.columnLeft,
       y: isInside ? plot.y + 1 : plot.y - Font.letter.height - 1, width: width,
       height: Font.letter.height)
     return [

@@ -74,11 +74,11 @@ struct PlacedColourBar {
 
   private mutating func placeLabel(_ label: String, x: Double, _ measure: TextMeasure) {
     guard !label.isEmpty else { return }
-    let (text, length) = measure.fitted(label, .label, limit: box.height + Font.tick.height)
+    let (text, font, length) = measure.label(label, limit: box.height + Font.tick.height)
     texts.append(
       PlacedText(
-        text: text, font: .label,
-        box: Box(x: x, y: box.midY - length / 2, width: Font.label.height, height: length),
+        text: text, font: font,
+        box: Box(x: x, y: box.midY - length / 2, width: font.height, height: length),
         runsUpwards: true))
   }
 

@@ -28,9 +28,21 @@ struct PlacedText: Equatable, Sendable {
 }
 
 /// Measures and shortens texts.
-struct TextMeasure {
+///
+/// It remembers what it measured: ticks are chosen several times, and most labels stand in many panels.
+final class TextMeasure {
+  private let measured: (String, Font) -> Double
+  private var known: [Font: [String: Double]] = [:]
+
+  init(width: @escaping (String, Font) -> Double) { measured = width }
+
   /// The advance of a cleaned text in points.
-  let width: (String, Font) -> Double
+  func width(_ text: String, _ font: Font) -> Double {
+    if let width = known[font]?[text] { return width }
+    let width = measured(text, font)
+    known[font, default: [:]][text] = width
+    return width
+  }
 
   /// A text as it can be drawn, not wider than the limit, and its width.
   func fitted(_ text: String, _ font: Font, limit: Double = .infinity) -> (text: String, width: Double) {
@@ -47,6 +59,14 @@ struct TextMeasure {
     return (short, width(short, font))
   }
 
+  /// The label of an axis or a title: a smaller font is tried before the text is cut.
+  func label(_ text: String, limit: Double) -> (text: String, font: Font, width: Double) {
+    let (whole, length) = fitted(text, .label)
+    if length <= limit { return (whole, .label, length) }
+    let (small, smallLength) = fitted(text, .tick, limit: max(0, limit))
+    return (small, .tick, smallLength)
+  }
+
   private func shortened(_ letters: [Character], _ count: Int) -> String {
     String(letters.prefix(count)) + "…"
   }
@@ -54,6 +74,7 @@ struct TextMeasure {
 
 /// The first 300 letters without control characters, which fonts cannot draw.
 func clean(_ text: String) -> String {
+  if text.utf8.count < 300, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
   var result = String.UnicodeScalarView()
   for scalar in text.unicodeScalars.prefix(300) {
     switch scalar.properties.generalCategory {
@@ -65,26 +86,39 @@ func clean(_ text: String) -> String {
   return String(result)
 }
 
-/// A piece of a text on the line or raised, as exponents are.
+/// A piece of a text on the line, raised as exponents are, or lowered as indices are.
 struct TextRun: Equatable {
-  var text: String
-  var isRaised: Bool
+  enum Level: Equatable { case line, raised, lowered }
 
-  static let scale = 0.7
-  static let rise = 0.36
+  var text: String
+  var level: Level
+
+  var scale: Double { level == .line ? 1 : 0.7 }
+
+  /// How far the run stands above the line, in sizes of the font.
+  var rise: Double {
+    switch level {
+    case .line: 0
+    case .raised: 0.36
+    case .lowered: -0.14
+    }
+  }
 }
 
-/// Cuts a text at its superscripts, which are drawn as small raised digits: not every font has them.
+/// Cuts a text at its superscripts and subscripts, which are drawn as small digits: not every font has them.
 func runs(of text: String) -> [TextRun] {
   var runs: [TextRun] = []
   for character in text {
-    let raised = superscripts[character]
-    let isRaised = raised != nil
-    if runs.last?.isRaised != isRaised { runs.append(TextRun(text: "", isRaised: isRaised)) }
-    runs[runs.count - 1].text.append(raised ?? character)
+    let small = small[character]
+    let level = small?.level ?? .line
+    if runs.last?.level != level { runs.append(TextRun(text: "", level: level)) }
+    runs[runs.count - 1].text.append(small?.character ?? character)
   }
   return runs
 }
 
-private let superscripts: [Character: Character] = Dictionary(
-  uniqueKeysWithValues: zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+"))
+private let small: [Character: (character: Character, level: TextRun.Level)] = {
+  let raised = zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789−+").map { ($0, ($1, TextRun.Level.raised)) }
+  let lowered = zip("₀₁₂₃₄₅₆₇₈₉", "0123456789").map { ($0, ($1, TextRun.Level.lowered)) }
+  return Dictionary(uniqueKeysWithValues: raised + lowered)
+}()

@@ -21,33 +21,44 @@ struct TickSpace {
   var comfort = 22.0
 }
 
-/// Ticks of a linear axis: steps of 1, 2 or 5 times a power of ten, as many as fit.
+/// Ticks of a linear axis: steps of 1, 2 or 5 times a power of ten.
+///
+/// The step is the smallest that leaves the axis uncrowded, or the one below it when there would be fewer than three
+/// ticks and more still fit.
 func linearTicks(_ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {
   let span = range.upperBound - range.lowerBound
   guard span.isFinite, span > 0 else { return .none }
-  let wanted = max(2, min(8, space.length / space.comfort))
-  var step = roundStep(span / wanted)
-  if span / step > wanted { step = nextStep(step) }
-  for _ in 0..<12 {
-    let ticks = labelled(multiples(of: step, in: range), step: step)
-    if fit(ticks, spacing: step / span * space.length, space) { return ticks }
-    let next = nextStep(step)
-    guard !multiples(of: next, in: range).isEmpty else { break }
-    step = next
+  var (step, finer) = (roundStep(span / 20), Ticks.none)
+  for _ in 0..<14 {
+    let values = multiples(of: step, in: range)
+    guard !values.isEmpty else { break }
+    let ticks = labelled(values, step: step)
+    let spacing = step / span * space.length
+    if fits(ticks, spacing: spacing, space) {
+      let isEasy = spacing >= space.comfort && values.count <= 8
+      if isEasy, values.count > 2 || finer.values.isEmpty { return ticks }
+      if isEasy { return finer }
+      finer = ticks
+    }
+    step = nextStep(step)
   }
-  return single(labelled(multiples(of: step, in: range), step: step))
+  return finer.values.isEmpty ? single(range) : finer
 }
 
 private func nextStep(_ step: Double) -> Double { roundStep(step * 2.5) }
 
-/// One tick always fits: the middle one.
-private func single(_ ticks: Ticks) -> Ticks {
-  guard ticks.values.count > 1 else { return ticks }
-  let middle = ticks.values.count / 2
-  return Ticks(values: [ticks.values[middle]], labels: [ticks.labels[middle]], shared: ticks.shared)
+/// One tick always fits: the roundest number inside.
+private func single(_ range: ClosedRange<Double>) -> Ticks {
+  let span = range.upperBound - range.lowerBound
+  for step in [span * 2, span, span / 2, span / 5].map(roundStep) {
+    let values = multiples(of: step, in: range)
+    guard !values.isEmpty else { continue }
+    return labelled([values[values.count / 2]], step: step)
+  }
+  return .none
 }
 
-private func fit(_ ticks: Ticks, spacing: Double, _ space: TickSpace) -> Bool {
+private func fits(_ ticks: Ticks, spacing: Double, _ space: TickSpace) -> Bool {
   let longest = ticks.labels.map(space.extent).max() ?? 0
   return longest + space.gap <= spacing || ticks.values.count < 2
 }
@@ -60,14 +71,14 @@ func multiples(of step: Double, in range: ClosedRange<Double>) -> [Double] {
   return (0...Int(last - first)).map { (first + Double($0)) * step }
 }
 
-/// The labels: plain numbers, thousandths or thousands, or differences to a number that all share.
+/// The labels: plain numbers, those of a shared power of ten, or differences to a number that all share.
 private func labelled(_ values: [Double], step: Double) -> Ticks {
   let largest = values.map(abs).max() ?? 0
   let exponent = floorLog(largest)
   if largest > 0, exponent - floorLog(step) > 5, let first = values.first {
     return differences(values, to: first, step: step)
   }
-  let shared = largest > 0 && (exponent >= 5 || exponent <= -4) ? thousands(exponent) : 0
+  let shared = largest > 0 && isFarFromOne(exponent) ? exponent : 0
   return Ticks(
     values: values, labels: labels(values, shared: shared, step: step),
     shared: shared == 0 ? nil : "×10" + superscript(shared))
@@ -76,7 +87,7 @@ private func labelled(_ values: [Double], step: Double) -> Ticks {
 private func differences(_ values: [Double], to first: Double, step: Double) -> Ticks {
   let far = values.map { $0 - first }
   let exponent = floorLog(far.map(abs).max() ?? 0)
-  let shared = exponent >= 5 || exponent <= -4 ? thousands(exponent) : 0
+  let shared = isFarFromOne(exponent) ? exponent : 0
   let factor = shared == 0 ? "" : "×10" + superscript(shared) + " "
   let offset = exact(first, step: step)
   return Ticks(
@@ -99,6 +110,5 @@ private func labels(_ values: [Double], shared: Int, step: Double) -> [String] {
   }
 }
 
-private func thousands(_ exponent: Int) -> Int {
-  Int((Double(exponent) / 3).rounded(.down)) * 3
-}
+/// Whether plain labels would be mostly zeros.
+private func isFarFromOne(_ exponent: Int) -> Bool { exponent >= 5 || exponent <= -3 }

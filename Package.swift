@@ -38,7 +38,8 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     // OpenBLAS is opened when it is needed: see MatrixProducts.swift.
     layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
-    layer("Files", uses: ["Diagnostics", "CPNG", real]),
+    layer("Files", uses: ["Diagnostics"]),
+    layer("Datasets", uses: ["Files", "Diagnostics", "CPNG"]),
     // Cairo is opened when it is needed: see CairoLibrary.swift.
     layer("Figures", uses: ["Diagnostics", "Files", "CPNG"]),
     layer(
@@ -46,7 +47,7 @@ let package = Package(
     layer(
       "Training",
       uses: [
-        "Compiler", "Checker", "Runtime", "Planner", "Files", "Ops", "Graph", "Syntax",
+        "Compiler", "Checker", "Runtime", "Planner", "Datasets", "Files", "Ops", "Graph", "Syntax",
         "Diagnostics",
       ]),
     .executableTarget(
@@ -67,13 +68,13 @@ let package = Package(
     tests(
       "Runtime",
       of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
-    tests("Files", of: ["Files", "Diagnostics"]),
-    tests("Figures", of: ["Figures", "Files", "Diagnostics"]),
+    tests("Figures", of: ["Figures", "Datasets", "Files", "Diagnostics"]),
+    tests("Datasets", of: ["Datasets", "Files", "Diagnostics"]),
     tests(
       "Training",
       of: [
         "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Runtime", "Planner",
-        "Ops", "Graph", "Files", "Syntax", "Diagnostics",
+        "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests("Command", of: ["TestSupport", "aec", "Compiler", "Files", "Ops"]),
     .target(

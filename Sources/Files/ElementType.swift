@@ -1,11 +1,11 @@
 import Diagnostics
 
 /// How one number is stored in a file.
-enum ElementType: String, CaseIterable {
+package enum ElementType: String, CaseIterable {
   case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64
   case bfloat16, float16, float32, float64
 
-  var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .bool, .uint8, .int8: 1
     case .uint16, .int16, .bfloat16, .float16: 2
@@ -15,7 +15,7 @@ enum ElementType: String, CaseIterable {
   }
 
   /// Turns stored numbers into floats; `bytes` holds as many numbers as `values` has places.
-  func decode(
+  package func decode(
     _ bytes: UnsafeRawBufferPointer, bigEndian: Bool, into values: UnsafeMutableBufferPointer<Float>
   ) {
     switch self {
@@ -53,7 +53,7 @@ private func words<Word: FixedWidthInteger>(
 
 extension InputFile {
   /// Reads the next numbers as floats; the caller has compared their size with `remaining`.
-  func values(_ type: ElementType, count: Int) throws(Diagnostic) -> [Float] {
+  package func values(_ type: ElementType, count: Int) throws(Diagnostic) -> [Float] {
     try requireMemory(count * 4, for: name)
     var values = [Float](repeating: 0, count: count)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
@@ -64,7 +64,7 @@ extension InputFile {
   }
 
   /// Reads the numbers from an offset on as floats; float32 needs no copy on its way.
-  func read(
+  package func read(
     _ type: ElementType, bigEndian: Bool, at offset: Int, into values: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) {
     if type == .float32, !bigEndian {
@@ -84,7 +84,7 @@ extension InputFile {
 }
 
 /// The number of elements of a shape; nil when it is negative somewhere or beyond counting.
-func elementCount(of shape: [Int]) -> Int? {
+package func elementCount(of shape: [Int]) -> Int? {
   var count = 1
   for size in shape {
     let (product, overflow) = count.multipliedReportingOverflow(by: size)

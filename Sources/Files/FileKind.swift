@@ -1,5 +1,5 @@
 /// What a file seems to be from its first bytes, in words for messages; nil when nothing is known.
-func kind(ofFileStarting bytes: [UInt8]) -> String? {
+package func kind(ofFileStarting bytes: [UInt8]) -> String? {
   let kinds: [(start: [UInt8], words: String)] = [
     ([0x93] + Array("NUMPY".utf8), "a NumPy array (.npy)"),
     ([0x89] + Array("PNG".utf8), "a PNG picture"),

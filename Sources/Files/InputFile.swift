@@ -10,7 +10,7 @@ package final class InputFile: @unchecked Sendable {
   /// How many bytes it has.
   package let size: Int
   /// Where the next byte is read from.
-  private(set) var place = 0
+  package private(set) var place = 0
   private let descriptor: Int32
   private let memory: [UInt8]
 
@@ -42,19 +42,19 @@ package final class InputFile: @unchecked Sendable {
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// How many bytes are not read yet.
-  var remaining: Int { size - place }
+  package var remaining: Int { size - place }
 
   /// Goes to a byte, from where reading goes on.
-  func seek(to place: Int) { self.place = place }
+  package func seek(to place: Int) { self.place = place }
 
   /// Fills the whole buffer with the next bytes; the caller has compared its size with `remaining`.
-  func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
     try read(at: place, into: buffer)
     place += buffer.count
   }
 
   /// Fills the whole buffer with the bytes from an offset on, which must all be there.
-  func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
+  package func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
     precondition(offset >= 0 && buffer.count <= size - offset)
     if descriptor < 0 || !memory.isEmpty {
       memory.withUnsafeBytes {
@@ -66,7 +66,7 @@ package final class InputFile: @unchecked Sendable {
   }
 
   /// The next bytes, at most `limit` of them.
-  func next(_ limit: Int) throws(Diagnostic) -> [UInt8] {
+  package func next(_ limit: Int) throws(Diagnostic) -> [UInt8] {
     try requireMemory(min(limit, remaining), for: name)
     var bytes = [UInt8](repeating: 0, count: min(limit, remaining))
     try bytes.withMutableBytes { (buffer) throws(Diagnostic) in try fill(buffer) }
@@ -77,7 +77,7 @@ package final class InputFile: @unchecked Sendable {
   package func rest() throws(Diagnostic) -> [UInt8] { try next(.max) }
 
   /// The first bytes, by which its kind is known; reading starts at the front again.
-  func firstBytes() throws(Diagnostic) -> [UInt8] {
+  package func firstBytes() throws(Diagnostic) -> [UInt8] {
     seek(to: 0)
     defer { seek(to: 0) }
     return try next(16)

@@ -1,6 +1,6 @@
 extension Array {
   /// The bytes of the elements; unlike the library's own function it keeps the type of the error.
-  func withBytes<Result, Failure>(
+  package func withBytes<Result, Failure>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeBufferPointer { (elements) throws(Failure) in
@@ -8,7 +8,7 @@ extension Array {
     }
   }
 
-  mutating func withMutableBytes<Result, Failure>(
+  package mutating func withMutableBytes<Result, Failure>(
     _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeMutableBufferPointer { (elements) throws(Failure) in

@@ -16,6 +16,7 @@ package final class Executor: @unchecked Sendable {
   private let preparation: Preparation
   private let pool: WorkerPool
   private let arenas: FloatMemory
+  private let ownsArenas: Bool
   private let slots: FloatMemory
   private let shared: FloatMemory
   private let largestBatch: Int
@@ -46,9 +47,10 @@ package final class Executor: @unchecked Sendable {
   ///   - threads: workers, the caller included.
   ///   - largestBatch: samples of the largest run.
   ///   - instructionSet: a name of `availableInstructionSets`; the best when nil.
+  ///   - other: an executor that never runs at the same time; its arenas are used where they are large enough.
   package init(
     _ plan: Plan, parameters: FloatMemory, threads: Int, largestBatch: Int,
-    instructionSet: String? = nil
+    instructionSet: String? = nil, sharingArenasOf other: Executor? = nil
   ) {
     let kernels = kernelTable(instructionSet)
     self.plan = plan
@@ -59,8 +61,10 @@ package final class Executor: @unchecked Sendable {
     let preparation = Preparation(plan, kernels)
     self.preparation = preparation
     pool = WorkerPool(count: self.threads)
-    let arenaCount = plan.arenas(samples: largestBatch, workers: self.threads)
-    arenas = FloatMemory(count: plan.arenaCount * arenaCount)
+    let arenaCount = plan.arenaCount * plan.arenas(samples: largestBatch, workers: self.threads)
+    let others = other.flatMap { $0.arenas.count >= arenaCount ? $0.arenas : nil }
+    ownsArenas = others == nil
+    arenas = others ?? FloatMemory(count: arenaCount)
     slots = FloatMemory(count: plan.slotCount * plan.tiles(for: largestBatch))
     shared = FloatMemory(count: plan.sharedCount)
     firstStep = plan.phases.indices.map { phase in
@@ -87,7 +91,7 @@ package final class Executor: @unchecked Sendable {
   }
 
   /// Bytes of tensors this executor holds, weights not included.
-  package var bytes: Int { 4 * (arenas.count + slots.count + shared.count) }
+  package var bytes: Int { 4 * ((ownsArenas ? arenas.count : 0) + slots.count + shared.count) }
 
   /// Names of the outputs that belong to samples, in the order in which `run` takes their destinations.
   package var sampleOutputs: [String] { outputActions.map(\.name) }

@@ -69,7 +69,9 @@ final class WorkerPool: @unchecked Sendable {
     }
   }
 
-  private static let looksBeforeSleep = 4000
+  /// Some tens of microseconds: longer than what the caller does alone between two phases or steps, since to wake a
+  /// sleeping worker takes as long as a small step.
+  private static let looksBeforeSleep = 40_000
 
   private func wake() {
     pthread_mutex_lock(lock)

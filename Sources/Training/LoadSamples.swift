@@ -1,5 +1,6 @@
 import Checker
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Graph

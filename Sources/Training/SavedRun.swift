@@ -1,5 +1,6 @@
 import Checker
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Graph
@@ -90,7 +91,7 @@ package struct SavedRun {
         for: compilation, data: data ?? dataPath, modelFolder: folder.path, isFixed: true)
     }
     guard let data else { throw .noData(model: compilation.model.name) }
-    return try Files.openSamples(data, fitting: latentExpectation(of: compilation))
+    return try Datasets.openSamples(data, fitting: latentExpectation(of: compilation))
   }
 
   /// The weights of a program, out of those of the whole model.

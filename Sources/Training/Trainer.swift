@@ -71,7 +71,8 @@ package final class Trainer {
     stepExecutor = Executor(
       plans.step, parameters: weights.memory, threads: settings.threads, largestBatch: batch)
     evaluator = Executor(
-      plans.evaluation, parameters: weights.memory, threads: settings.threads, largestBatch: batch)
+      plans.evaluation, parameters: weights.memory, threads: settings.threads, largestBatch: batch,
+      sharingArenasOf: stepExecutor)
     gradients = GradientTable(stepExecutor)
     adam = Adam(
       for: weights, rate: settings.rate, beta1: settings.beta1, beta2: settings.beta2,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checker
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Syntax

@@ -3,7 +3,7 @@ import Testing
 @testable import Figures
 
 @Suite struct BadInputTests {
-  private let odd: [Double] = [.nan, .infinity, -.infinity, 0, 1e308, -1e308, 5e-324, 1]
+  private let odd: [Double] = [.nan, .infinity, -.infinity, 0, 1e308, -1e308, .leastNonzeroMagnitude, 1]
 
   @Test func `marks of odd numbers are drawn without an end`() throws {
     let floats = odd.map(Float.init)
@@ -20,15 +20,15 @@ import Testing
       .picture(ColourPicture(rows: 1, columns: 2, values: floats)),
       .map(Map(rows: 1, columns: 1, values: [.nan], x: 0...0, y: 1...1)),
     ]
-    for scale in [Axis.Scale.linear, .logarithmic] {
+    for scale in [PlotAxis.Scale.linear, .logarithmic] {
       for mark in marks + [] { try draw([mark], scale) }
       try draw(marks, scale)
     }
   }
 
-  private func draw(_ marks: [Mark], _ scale: Axis.Scale) throws {
+  private func draw(_ marks: [Mark], _ scale: PlotAxis.Scale) throws {
     let panel = Panel(
-      x: Axis("x", scale: scale), y: Axis("y", scale: scale), marks: marks, colourBar: ColourBar(),
+      x: PlotAxis("x", scale: scale), y: PlotAxis("y", scale: scale), marks: marks, colourBar: ColourBar(),
       scaleBar: ScaleBar(length: .nan, text: ""), aspect: .nan)
     var equal = panel
     equal.hasEqualAspect = true

@@ -34,7 +34,7 @@ enum DemoFigures {
           colour: ColourMap.viridis.colour(at: Double(step) / 4))
       }
       return Panel(
-        x: Axis(name: "Energy loss", units: "eV"), y: Axis("Intensity"),
+        x: PlotAxis(name: "Energy loss", units: "eV"), y: PlotAxis("Intensity"),
         marks: lines.map(Mark.line), colourBar: ColourBar("z", limits: -1.5...Double(latent) + 2))
     }
     return Figure("traversal", panels: panels)
@@ -57,7 +57,7 @@ enum DemoFigures {
     let test = epochs.map { 0.9 / ($0 * 1.05) + 6e-4 + 1e-4 * Double(noise(Int($0))) }
     let sparse = epochs.map { 0.02 / $0.squareRoot() }
     let panel = Panel(
-      x: Axis("Epoch"), y: Axis("Loss", scale: .logarithmic),
+      x: PlotAxis("Epoch"), y: PlotAxis("Loss", scale: .logarithmic),
       marks: [
         .line(Line(x: epochs, y: train, label: "training, mse")),
         .line(Line(x: epochs, y: test, colour: .palette(1), label: "test, mse")),
@@ -76,14 +76,14 @@ enum DemoFigures {
       noisy.width = 0.5
       let model = Line(x: truth.x, y: truth.y, colour: .palette(1), label: "reconstruction")
       return Panel(
-        title: names[index] + " pixel", x: Axis(name: "Raman shift", units: "cm⁻¹"),
-        y: Axis(name: "Intensity", units: "counts"), marks: [.line(noisy), .line(model)])
+        title: names[index] + " pixel", x: PlotAxis(name: "Raman shift", units: "cm⁻¹"),
+        y: PlotAxis(name: "Intensity", units: "counts"), marks: [.line(noisy), .line(model)])
     }
     let residuals = names.indices.map { index -> Panel in
       let x = (0..<800).map { 400 + 1400 * Double($0) / 799 }
       let y = x.indices.map { 20 * Double(index + 1) * Double(noise($0)) }
       return Panel(
-        x: Axis(name: "Raman shift", units: "cm⁻¹", isReversed: true), y: Axis("Residual"),
+        x: PlotAxis(name: "Raman shift", units: "cm⁻¹", isReversed: true), y: PlotAxis("Residual"),
         marks: [.rule(Rule(.horizontal, at: 0)), .line(Line(x: x, y: y, colour: .grey, width: 0.5))], aspect: 0.4)
     }
     return Figure("reconstruction", panels: spectra + residuals, columns: 3)
@@ -104,9 +104,9 @@ enum DemoFigures {
     return Figure(
       "histogram",
       panels: [
-        Panel(x: Axis("Error of a pixel"), y: Axis("Pixels"), marks: marks),
+        Panel(x: PlotAxis("Error of a pixel"), y: PlotAxis("Pixels"), marks: marks),
         Panel(
-          x: Axis("Channel"), y: Axis("Mean (×10³ counts)"),
+          x: PlotAxis("Channel"), y: PlotAxis("Mean (×10³ counts)"),
           marks: [.band(band), .line(Line(x: x, y: mean, label: "mean"))]),
       ], width: .singleColumn)
   }
@@ -125,10 +125,10 @@ enum DemoFigures {
       "correlation",
       panels: [
         Panel(
-          x: Axis("Latent"), y: Axis("Latent", isReversed: true), marks: [.map(map)],
+          x: PlotAxis("Latent"), y: PlotAxis("Latent", isReversed: true), marks: [.map(map)],
           colourBar: ColourBar("Correlation"), hasEqualAspect: true),
         Panel(
-          x: Axis("z₁"), y: Axis("z₂"), marks: [.scatter(scatter)], colourBar: ColourBar("Time (s)"), aspect: 1),
+          x: PlotAxis("z₁"), y: PlotAxis("z₂"), marks: [.scatter(scatter)], colourBar: ColourBar("Time (s)"), aspect: 1),
       ], width: .singleColumn)
   }
 

@@ -7,8 +7,8 @@ import Testing
     let map = Map(rows: 2, columns: 3, values: [0, 1, 2, 3, 4, 5], limits: 0...5)
     let line = Line(x: [1, 2], y: [3, 4], dash: .dashed, label: "loss", breaks: [1])
     let plot = Panel(
-      title: "curve", x: Axis(name: "Energy", units: "eV", range: 0...2, isReversed: true),
-      y: Axis("Loss", scale: .logarithmic), marks: [.line(line), .rule(Rule(.vertical, at: 1.5))])
+      title: "curve", x: PlotAxis(name: "Energy", units: "eV", range: 0...2, isReversed: true),
+      y: PlotAxis("Loss", scale: .logarithmic), marks: [.line(line), .rule(Rule(.vertical, at: 1.5))])
     let figure = Figure(
       "test", panels: [.map(map, scaleBar: ScaleBar(length: 1, text: "1 nm")), plot], columns: 2)
     #expect(

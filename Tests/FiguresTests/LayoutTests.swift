@@ -83,10 +83,10 @@ func randomFigure(_ seed: Int) -> Figure {
     return Int(Float(count) * (noise(state) + 1) / 2) % max(1, count)
   }
   let texts = ["", "x", "Energy loss (eV)", "Wavenumber (cm⁻¹)", "強度\u{7}\n", String(repeating: "long label ", count: 30)]
-  func axis() -> Axis {
+  func axis() -> PlotAxis {
     let low = Double(noise(state)) * powerOfTen(pick(14) - 7)
     let range: ClosedRange<Double>? = pick(3) == 0 ? nil : low...low + powerOfTen(pick(14) - 7)
-    return Axis(
+    return PlotAxis(
       texts[pick(6)], scale: pick(4) == 0 ? .logarithmic : .linear, range: range,
       isReversed: pick(3) == 0, isVisible: pick(4) > 0)
   }

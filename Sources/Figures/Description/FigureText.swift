@@ -24,7 +24,7 @@ extension Panel {
   }
 }
 
-extension Axis: CustomStringConvertible {
+extension PlotAxis: CustomStringConvertible {
   package var description: String {
     let parts = [
       label.isEmpty ? nil : "\"\(label)\"", scale.rawValue, range.map(words), isReversed ? "reversed" : nil,

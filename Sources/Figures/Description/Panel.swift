@@ -3,8 +3,8 @@ package struct Panel: Equatable, Sendable {
   package var title: String?
   /// Instead of the letter that the figure gives; an empty text means none.
   package var letter: String?
-  package var x: Axis
-  package var y: Axis
+  package var x: PlotAxis
+  package var y: PlotAxis
   package var marks: [Mark]
   package var colourBar: ColourBar?
   package var scaleBar: ScaleBar?
@@ -14,7 +14,7 @@ package struct Panel: Equatable, Sendable {
   package var hasEqualAspect: Bool
 
   package init(
-    title: String? = nil, letter: String? = nil, x: Axis = Axis(), y: Axis = Axis(), marks: [Mark],
+    title: String? = nil, letter: String? = nil, x: PlotAxis = PlotAxis(), y: PlotAxis = PlotAxis(), marks: [Mark],
     colourBar: ColourBar? = nil, scaleBar: ScaleBar? = nil, aspect: Double = 0.75,
     hasEqualAspect: Bool = false
   ) {
@@ -34,7 +34,7 @@ package struct Panel: Equatable, Sendable {
     _ map: Map, title: String? = nil, colourBar: ColourBar? = ColourBar(), scaleBar: ScaleBar? = nil
   ) -> Panel {
     Panel(
-      title: title, x: Axis(isVisible: false), y: Axis(isReversed: true, isVisible: false),
+      title: title, x: PlotAxis(isVisible: false), y: PlotAxis(isReversed: true, isVisible: false),
       marks: [.map(map)], colourBar: colourBar, scaleBar: scaleBar, hasEqualAspect: true)
   }
 
@@ -50,7 +50,7 @@ package struct Panel: Equatable, Sendable {
 }
 
 /// An axis of a panel.
-package struct Axis: Equatable, Sendable {
+package struct PlotAxis: Equatable, Sendable {
   package enum Scale: String, Equatable, Sendable { case linear, logarithmic }
 
   /// What stands beside the axis, such as "Energy loss (eV)".

@@ -37,7 +37,7 @@ struct PanelMeasures {
     barTicks = linearTicks(bar.limits, space)
   }
 
-  private func ticks(_ axis: Axis, _ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {
+  private func ticks(_ axis: PlotAxis, _ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {
     axis.scale == .linear ? linearTicks(range, space) : logarithmicTicks(range, space)
   }
 

@@ -1,0 +1,118 @@
+import Diagnostics
+import Files
+
+/// How the axes of an array become samples: those that count samples, from the slowest, then those of one sample.
+package struct Arrangement: Sendable {
+  /// A part of an axis of the array, in bins.
+  package struct Part: Sendable {
+    /// The array's axis, as its owner counts them.
+    package let axis: Int
+    package var range: Range<Int>
+    /// Neighbours of which the mean is taken.
+    package var bin = 1
+
+    var count: Int { range.count / bin }
+  }
+
+  package var spatial: [Part]
+  package var sample: [Part]
+
+  /// All of an array, its axes in the given order.
+  package init(spatial: [Int], sample: [Int], of shape: [Int]) {
+    self.spatial = spatial.map { Part(axis: $0, range: 0..<shape[$0]) }
+    self.sample = sample.map { Part(axis: $0, range: 0..<shape[$0]) }
+  }
+
+  package var leading: [Int] { spatial.map(\.count) }
+  package var sampleShape: [Int] { sample.map(\.count) }
+  /// Samples along all spatial axes but the first.
+  var samplesOfRow: Int { leading.dropFirst().reduce(1, *) }
+
+  /// The axes that are left of an array's.
+  package func axes(of dataset: Dataset) -> (spatial: [Axis], sample: [Axis]) {
+    func part(_ part: Part, _ role: Axis.Role) -> Axis {
+      var axis = dataset.axes[part.axis].cropped(to: part.range).binned(by: part.bin)
+      axis.role = role
+      return axis
+    }
+    return (spatial.map { part($0, .spatial) }, sample.map { part($0, .spectral) })
+  }
+}
+
+/// The samples of an array, read row by row of its first spatial axis.
+struct ArrangedValues: Sendable {
+  let values: any StoredValues
+  let arrangement: Arrangement
+  private let parts: [Arrangement.Part]
+
+  init(_ dataset: Dataset, _ arrangement: Arrangement) {
+    values = dataset.values
+    self.arrangement = arrangement
+    parts = (arrangement.spatial + arrangement.sample).map {
+      Arrangement.Part(axis: dataset.order[$0.axis], range: $0.range, bin: $0.bin)
+    }
+  }
+
+  /// Reads some rows, sample after sample.
+  func read(rows: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    let box = box(rows)
+    if isDirect { return try values.read(box, into: target) }
+    let count = box.reduce(1) { $0 * $1.count }
+    try requireMemory(4 * count, for: "the data")
+    let own = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
+    defer { own.deallocate() }
+    try values.read(box, into: own)
+    arrange(UnsafeBufferPointer(own), box, rows.count, into: target)
+  }
+
+  /// Whether the array's order is that of the samples, without bins.
+  var isDirect: Bool {
+    let long = parts.filter { $0.range.count > 1 }.map(\.axis)
+    return long == long.sorted() && parts.allSatisfy { $0.bin == 1 }
+  }
+
+  private func box(_ rows: Range<Int>) -> [Range<Int>] {
+    var box = values.shape.map { _ in 0..<1 }
+    for (place, part) in parts.enumerated() {
+      let bins = place == 0 ? rows : 0..<part.count
+      let first = part.range.lowerBound
+      box[part.axis] = first + bins.lowerBound * part.bin..<first + bins.upperBound * part.bin
+    }
+    return box
+  }
+
+  /// Brings numbers from the array's order to that of the samples, and takes the means of bins.
+  private func arrange(
+    _ own: UnsafeBufferPointer<Float>, _ box: [Range<Int>], _ rows: Int, into target: UnsafeMutableBufferPointer<Float>
+  ) {
+    let strides = box.indices.map { box[($0 + 1)...].reduce(1) { $0 * $1.count } }
+    var extents = parts.map(\.count)
+    extents[0] = rows
+    let steps = parts.map { strides[$0.axis] * $0.bin }
+    let (inner, innerStep) = (extents.last ?? 1, steps.last ?? 0)
+    let bin = binOffsets(strides)
+    let share = 1 / Float(bin.count)
+    var index = [Int](repeating: 0, count: max(0, extents.count - 1))
+    var place = 0
+    for first in stride(from: 0, to: target.count, by: inner) {
+      for point in 0..<inner {
+        let from = place + point * innerStep
+        target[first + point] = bin.count == 1 ? own[from] : bin.reduce(0) { $0 + own[from + $1] } * share
+      }
+      for axis in index.indices.reversed() {
+        index[axis] += 1
+        place += steps[axis]
+        if index[axis] < extents[axis] { break }
+        place -= extents[axis] * steps[axis]
+        index[axis] = 0
+      }
+    }
+  }
+
+  /// Where the numbers of one bin lie from its first.
+  private func binOffsets(_ strides: [Int]) -> [Int] {
+    parts.reduce([0]) { offsets, part in
+      offsets.flatMap { offset in (0..<part.bin).map { offset + $0 * strides[part.axis] } }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/// One axis of a data set: how many points it has, where they lie, and what they measure.
+///
+/// What a file does not say stays unknown: points without calibration are counted from 0, and units are never made up.
+package struct Axis: Equatable, Sendable {
+  package enum Points: Equatable, Sendable {
+    /// Nothing is known but their number.
+    case indices
+    case uniform(offset: Double, scale: Double)
+    /// One value for each point: wavelengths with missing bands, rounded wavenumbers.
+    case values([Double])
+  }
+
+  package enum Role: String, Sendable {
+    /// Along a picture, a line or a list of spectra.
+    case spatial
+    case spectral
+  }
+
+  /// "Energy", "x"; nil when the file does not say.
+  package var name: String?
+  /// "keV", "cm⁻¹"; nil when the file does not say.
+  package var units: String?
+  package private(set) var count: Int
+  package private(set) var points: Points
+  package var role: Role?
+
+  package init(
+    count: Int, points: Points = .indices, name: String? = nil, units: String? = nil, role: Role? = nil
+  ) {
+    if case .values(let values) = points { precondition(values.count == count) }
+    self.count = count
+    self.points = points
+    // Programs write empty texts for what they do not know.
+    self.name = name.flatMap { $0.isEmpty ? nil : $0 }
+    self.units = units.flatMap { $0.isEmpty ? nil : $0 }
+    self.role = role
+  }
+
+  /// Where a point lies.
+  package subscript(point: Int) -> Double {
+    switch points {
+    case .indices: Double(point)
+    case .uniform(let offset, let scale): offset + scale * Double(point)
+    case .values(let values): values[point]
+    }
+  }
+
+  package var values: [Double] { (0..<count).map { self[$0] } }
+  package var isCalibrated: Bool { points != .indices }
+  package var isDescending: Bool { count > 1 && self[count - 1] < self[0] }
+
+  /// "Energy (keV)"; `fallback` stands for a name that is not known.
+  package func label(fallback: String) -> String {
+    let name = name ?? fallback
+    return units.map { "\(name) (\($0))" } ?? name
+  }
+}
+
+extension Axis {
+  /// A part of the axis.
+  package func cropped(to range: Range<Int>) -> Axis {
+    var axis = self
+    axis.count = range.count
+    switch points {
+    case .indices where range.lowerBound == 0: break
+    case .indices: axis.points = .uniform(offset: Double(range.lowerBound), scale: 1)
+    case .uniform(let offset, let scale):
+      axis.points = .uniform(offset: offset + scale * Double(range.lowerBound), scale: scale)
+    case .values(let values): axis.points = .values(Array(values[range]))
+    }
+    return axis
+  }
+
+  /// The axis when `size` neighbours become one, at their mean place; points that do not fill a bin are left out.
+  package func binned(by size: Int) -> Axis {
+    guard size > 1 else { return self }
+    var axis = self
+    axis.count = count / size
+    let middle = Double(size - 1) / 2
+    switch points {
+    case .indices: axis.points = .uniform(offset: middle, scale: Double(size))
+    case .uniform(let offset, let scale):
+      axis.points = .uniform(offset: offset + scale * middle, scale: scale * Double(size))
+    case .values(let values):
+      axis.points = .values(
+        (0..<axis.count).map { bin in
+          values[bin * size..<(bin + 1) * size].reduce(0, +) / Double(size)
+        })
+    }
+    return axis
+  }
+
+  /// Some points of the axis, in order.
+  package func taking(_ chosen: [Int]) -> Axis {
+    guard chosen.count < count else { return self }
+    var axis = self
+    axis.count = chosen.count
+    axis.points = .values(chosen.map { self[$0] })
+    return axis
+  }
+
+  /// Ranges of points without a gap between them: a line in a picture is not drawn across missing bands.
+  ///
+  /// A step three times the usual one (the median) is a gap.
+  package var unbroken: [Range<Int>] {
+    guard case .values(let values) = points, count > 2 else { return [0..<count] }
+    let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
+    let usual = steps.sorted()[steps.count / 2]
+    var starts = [0]
+    for (place, step) in steps.enumerated() where step > 3 * usual { starts.append(place + 1) }
+    return zip(starts, starts.dropFirst() + [count]).map { $0..<$1 }
+  }
+}

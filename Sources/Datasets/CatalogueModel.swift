@@ -1,0 +1,59 @@
+import Diagnostics
+import Files
+
+// Messages about data that do not fit a model.
+extension Diagnostic {
+  static func wrongSampleSize(
+    _ path: String, shape: [Int], _ expected: InputExpectation, axis: Int, found: Int
+  ) -> Diagnostic {
+    let size = "\(expected.core[axis])\(axisNoun(axis, of: expected))"
+    let samples = expected.sampleNoun
+    return Diagnostic(
+      "AE6501",
+      "the model `\(expected.modelName)` reads \(samples) of \(size) (\(expected.described)); "
+        + "`\(path)` has shape \(shape), so its \(samples) have \(found)",
+      notes: transposeNote(shape, expected),
+      help: sizeHelp(shape, expected, axis: axis, found: found) ?? "give data whose \(samples) have \(size)")
+  }
+
+  static func wrongAxisCount(
+    _ path: String, shape: [Int], _ expected: InputExpectation
+  ) -> Diagnostic {
+    let sample = expected.core.map(String.init).joined(separator: ", ")
+    return Diagnostic(
+      "AE6502",
+      "the model `\(expected.modelName)` reads \(expected.sampleNoun) of shape \(expected.shape) "
+        + "(\(expected.described)); `\(path)` has shape \(shape)",
+      help: "give an array [samples, \(sample)] or a picture [rows, columns, \(sample)]")
+  }
+
+  static func tooManyChannels(
+    _ path: String, shape: [Int], _ expected: InputExpectation
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6503",
+      "the model `\(expected.modelName)` reads one channel (\(expected.described)); "
+        + "`\(path)` has shape \(shape), so its \(expected.sampleNoun) have \(shape[2]) channels",
+      help: "save one channel, array[:, :, 0], or let the model read [\(shape[1]), \(shape[2])]")
+  }
+}
+
+private func axisNoun(_ axis: Int, of expected: InputExpectation) -> String {
+  guard expected.sampleNoun == "spectra", expected.core.count <= 2 else { return "" }
+  return axis == 0 ? " steps" : " channels"
+}
+
+/// The setting that makes the model fit, unless the data are likely to lie the other way round.
+private func sizeHelp(_ shape: [Int], _ expected: InputExpectation, axis: Int, found: Int) -> String? {
+  guard !expected.isFixed, transposeNote(shape, expected).isEmpty else { return nil }
+  return expected.sizeNames[axis].map { "--set \($0)=\(found)" }
+}
+
+/// Spectra that lie along the first axis are the commonest reason for a size that does not fit.
+private func transposeNote(_ shape: [Int], _ expected: InputExpectation) -> [String] {
+  guard expected.core.count == 1, shape.first == expected.core[0] else { return [] }
+  let cure = shape.count == 2 ? "array.T" : "np.moveaxis(array, 0, -1)"
+  return [
+    "its first axis has \(shape[0]): if the \(expected.sampleNoun) lie along it, save \(cure)"
+  ]
+}

@@ -1,0 +1,46 @@
+import Diagnostics
+import Files
+
+// Messages about tables in text.
+extension Diagnostic {
+  static func notTable(_ path: String, looksLike kind: String) -> Diagnostic {
+    Diagnostic(
+      "AE6201", "`\(path)` is not a table of numbers in text: it is \(kind)",
+      help: "give a text file with one spectrum a row")
+  }
+
+  static func emptyTable(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6202", "`\(path)` holds no row of numbers",
+      help: "give a text file with one spectrum a row")
+  }
+
+  static func notNumber(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
+    let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
+    let help =
+      text.contains(",") || text.contains(" ")
+      ? "separate all columns alike; decimal commas are understood between `;` or tabs"
+      : "every row must hold numbers only; put # before lines of comment"
+    return Diagnostic(
+      "AE6203", "`\(path)`, line \(line), column \(column): a number is due, found \(found)",
+      help: help)
+  }
+
+  static func raggedRow(_ path: String, line: Int, found: Int, expected: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6204",
+      "`\(path)`, line \(line) has \(plural(found, "number")), the rows before it have \(expected)",
+      help: "every row must have the same number of columns")
+  }
+
+  static func tableNotFinite(
+    _ path: String, count: Int, of total: Int, line: Int, column: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6205",
+      "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN, "
+        + "infinite or too large for float32 (3.4e38); the first stands in line \(line), "
+        + "column \(column)",
+      help: "remove such rows or replace the values")
+  }
+}

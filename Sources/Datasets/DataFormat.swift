@@ -1,0 +1,47 @@
+import Diagnostics
+import Files
+
+/// A kind of data file: how it is known and what it holds.
+///
+/// To add a format, write a type like this and put it in `dataFormats`.
+package protocol DataFormat: Sendable {
+  /// In words for messages and the manual: "a NumPy array (.npy)".
+  var name: String { get }
+
+  /// Whether a file is of this kind, by its name or its first bytes.
+  func recognizes(_ path: String, start: [UInt8]) -> Bool
+
+  /// The arrays that a file holds; their values are not read.
+  func contents(of file: InputFile) throws(Diagnostic) -> [DataItem]
+
+  /// The array of a name, or the only one.
+  func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset
+}
+
+/// An array in a file that may hold several.
+package struct DataItem: Sendable {
+  /// The data set or variable within the file; nil where a file holds one array.
+  package let name: String?
+  /// As its owner counts the axes.
+  package let shape: [Int]
+  /// The type in which the file stores a number: `uint16`, `float64`, `text` in a table.
+  package let type: String
+  /// Nil where they are known only when the array is opened.
+  package let axes: [Axis]?
+
+  package init(name: String?, shape: [Int], type: String, axes: [Axis]? = nil) {
+    self.name = name
+    self.shape = shape
+    self.type = type
+    self.axes = axes
+  }
+}
+
+/// All formats, in the order in which they are tried; a table in text is what nothing else is.
+package let dataFormats: [any DataFormat] = [NPYFormat()]
+
+/// The format of a file; nil when no format but a table can be it.
+package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataFormat)? {
+  let start = try file.firstBytes()
+  return dataFormats.first { $0.recognizes(file.name, start: start) }
+}

@@ -1,0 +1,49 @@
+/// An array with its axes as a file describes it.
+package struct Dataset: Sendable {
+  /// The file's path as the user gave it.
+  package let source: String
+  /// The data set or variable within the file; nil where a file holds one array.
+  package let item: String?
+  package let values: any StoredValues
+  /// For each axis of the array as its owner counts them, the axis of the values: `[1, 0]` for a matrix in Fortran order.
+  package let order: [Int]
+  /// One for each axis of the array, as its owner counts them.
+  package var axes: [Axis]
+  /// What the file calls it.
+  package var title: String?
+  /// What a number measures: "Intensity" in "counts".
+  package var quantity = Quantity()
+
+  package init(
+    source: String, item: String? = nil, values: any StoredValues, order: [Int]? = nil, axes: [Axis]? = nil
+  ) {
+    self.source = source
+    self.item = item
+    self.values = values
+    let order = order ?? Array(values.shape.indices)
+    self.order = order
+    let shape = order.map { values.shape[$0] }
+    self.axes = axes ?? shape.map { Axis(count: $0) }
+    precondition(self.axes.map(\.count) == shape)
+  }
+
+  package var shape: [Int] { axes.map(\.count) }
+
+  /// The axes in the order in which samples are taken: those along which spectra are counted, then the spectral ones.
+  ///
+  /// Where the file does not tell which is which, the order stays.
+  package var sampleOrder: [Int] {
+    axes.indices.filter { axes[$0].role != .spectral } + axes.indices.filter { axes[$0].role == .spectral }
+  }
+}
+
+/// What numbers measure; nil where a file does not say.
+package struct Quantity: Equatable, Sendable {
+  package var name: String?
+  package var units: String?
+
+  package init(name: String? = nil, units: String? = nil) {
+    self.name = name
+    self.units = units
+  }
+}

@@ -1,0 +1,114 @@
+import Diagnostics
+import Files
+
+/// How many samples there are, of which shape, and where they come from.
+package struct SampleLayout: Equatable, Sendable {
+  package let count: Int
+  /// The shape of one sample as the model reads it: `[T]` or `[T, C]`.
+  package let sampleShape: [Int]
+  /// The axes along which samples are counted, from the slowest: one for a list, rows and columns for a picture.
+  package let spatial: [Axis]
+  /// The axes of one sample that the file describes.
+  package let spectral: [Axis]
+  /// What the numbers measure.
+  package let quantity: Quantity
+  /// Where they come from, for messages and the record of a run.
+  package let source: String
+
+  package init(
+    sampleShape: [Int], spatial: [Axis], spectral: [Axis], quantity: Quantity = Quantity(), source: String
+  ) {
+    count = spatial.reduce(1) { $0 * $1.count }
+    self.sampleShape = sampleShape
+    self.spatial = spatial
+    self.spectral = spectral
+    self.quantity = quantity
+    self.source = source
+  }
+
+  /// Samples of which no more is known than their number, or the size of the picture whose pixels they are.
+  package init(count: Int, sampleShape: [Int], image: ImageSize? = nil, source: String) {
+    let leading = image.map { [$0.height, $0.width] } ?? [count]
+    precondition(leading.reduce(1, *) == count)
+    self.init(
+      sampleShape: sampleShape, spatial: leading.map { Axis(count: $0, role: .spatial) },
+      spectral: sampleShape.prefix(1).map { Axis(count: $0, role: .spectral) }, source: source)
+  }
+
+  /// The picture whose pixels the samples are, rows from the top; nil for a plain list.
+  package var image: ImageSize? {
+    spatial.count == 2 ? ImageSize(height: spatial[0].count, width: spatial[1].count) : nil
+  }
+
+  /// The elements of one sample.
+  package var width: Int { sampleShape.reduce(1, *) }
+
+  /// The sizes before those of a sample: `[H, W]` of an image, else `[N]`.
+  package var leading: [Int] { spatial.map(\.count) }
+}
+
+/// Rows and columns of a picture whose pixels became samples.
+package struct ImageSize: Equatable, Sendable {
+  package let height: Int
+  package let width: Int
+
+  package init(height: Int, width: Int) {
+    self.height = height
+    self.width = width
+  }
+}
+
+extension SampleLayout {
+  /// The samples of a model in an array with axes, which are taken in some order.
+  init(_ dataset: Dataset, order: [Int], fitting expected: InputExpectation) throws(Diagnostic) {
+    let axes = order.map { dataset.axes[$0] }
+    let plain = try SampleLayout(ofArray: axes.map(\.count), named: dataset.source, fitting: expected)
+    let count = plain.spatial.count
+    self.init(
+      sampleShape: plain.sampleShape, spatial: Array(axes[..<count]), spectral: Array(axes[count...]),
+      quantity: dataset.quantity, source: dataset.source)
+  }
+
+  /// Finds the samples of a model in an array of some shape.
+  ///
+  /// For a model that reads `[T]` or `[T, 1]` an array `[N, T]` or `[N, T, 1]` is a list of
+  /// samples, and `[H, W, T]` a picture whose pixels, row after row, are the samples. For one that
+  /// reads `[T, C]` these are `[N, T, C]` and `[H, W, T, C]`.
+  package init(
+    ofArray shape: [Int], named name: String, fitting expected: InputExpectation
+  ) throws(Diagnostic) {
+    guard elementCount(of: shape) != 0 else { throw .emptyArray(name, shape: shape) }
+    guard let leading = leadingSizes(of: shape, before: expected) else {
+      throw mismatch(shape, name, expected)
+    }
+    self.init(
+      count: leading.reduce(1, *), sampleShape: expected.shape,
+      image: leading.count == 2 ? ImageSize(height: leading[0], width: leading[1]) : nil, source: name)
+  }
+}
+
+/// The sizes before those of a sample: `[N]` or `[H, W]`; nil when the sizes do not fit.
+private func leadingSizes(of shape: [Int], before expected: InputExpectation) -> [Int]? {
+  let core = expected.core
+  if core == [1], shape.count == 1 { return shape }
+  for count in [1, 2] {
+    for sample in [expected.shape, core, core + [1]] where shape.count == count + sample.count {
+      if Array(shape.suffix(sample.count)) == sample { return Array(shape.prefix(count)) }
+    }
+  }
+  return nil
+}
+
+/// Finds out which size disagrees, so that the message can name it.
+private func mismatch(_ shape: [Int], _ name: String, _ expected: InputExpectation) -> Diagnostic {
+  let core = expected.core
+  guard (core.count + 1...core.count + 2).contains(shape.count) else {
+    return .wrongAxisCount(name, shape: shape, expected)
+  }
+  if core.count == 1, shape.count == 3, shape[1] == core[0] {
+    return .tooManyChannels(name, shape: shape, expected)
+  }
+  let found = Array(shape.suffix(core.count))
+  let axis = core.indices.first { found[$0] != core[$0] } ?? 0
+  return .wrongSampleSize(name, shape: shape, expected, axis: axis, found: found[axis])
+}

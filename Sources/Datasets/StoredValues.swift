@@ -1,0 +1,90 @@
+import Diagnostics
+import Files
+
+/// The numbers of an array, in a file or in memory, of which any box can be read; they stay in their own type until then.
+package protocol StoredValues: Sendable {
+  var shape: [Int] { get }
+  /// As the file stores a number.
+  var type: ElementType { get }
+
+  /// Reads a box, one range of indices on each axis, the last axis innermost; the buffer is as large as the box.
+  func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
+}
+
+extension StoredValues {
+  package var count: Int { shape.reduce(1, *) }
+  /// The box of all numbers.
+  package var whole: [Range<Int>] { shape.map { 0..<$0 } }
+
+  /// All numbers, row after row.
+  package func all(named name: String) throws(Diagnostic) -> [Float] {
+    try requireMemory(4 * count, for: name)
+    var values = [Float](repeating: 0, count: count)
+    try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
+    return values
+  }
+}
+
+/// An array in memory, the last axis innermost.
+package struct MemoryValues: StoredValues {
+  package let shape: [Int]
+  package let type: ElementType
+  private let values: [Float]
+
+  package init(shape: [Int], type: ElementType = .float32, values: [Float]) {
+    precondition(elementCount(of: shape) == values.count)
+    self.shape = shape
+    self.type = type
+    self.values = values
+  }
+
+  package func read(_ box: [Range<Int>], into target: UnsafeMutableBufferPointer<Float>) {
+    let pieces = BoxPieces(box, of: shape)
+    values.withUnsafeBufferPointer { own in
+      for (number, start) in pieces.starts.enumerated() {
+        let part = UnsafeMutableBufferPointer(rebasing: target[number * pieces.length..<(number + 1) * pieces.length])
+        _ = part.update(fromContentsOf: own[start..<start + pieces.length])
+      }
+    }
+  }
+}
+
+/// A box of an array as pieces of neighbours.
+struct BoxPieces {
+  /// The numbers of one piece.
+  let length: Int
+  private let offset: Int
+  private let extents: [Int]
+  private let strides: [Int]
+
+  init(_ box: [Range<Int>], of shape: [Int]) {
+    precondition(box.count == shape.count)
+    let strides = shape.indices.map { shape[($0 + 1)...].reduce(1, *) }
+    // Axes that are taken whole join the one before them.
+    var inner = shape.count
+    while inner > 0, box[inner - 1] == 0..<shape[inner - 1] { inner -= 1 }
+    let outer = max(0, inner - 1)
+    length = box[outer...].reduce(1) { $0 * $1.count }
+    offset = zip(box, strides).reduce(0) { $0 + $1.0.lowerBound * $1.1 }
+    extents = box[..<outer].map(\.count)
+    self.strides = Array(strides[..<outer])
+  }
+
+  var count: Int { extents.reduce(1, *) }
+  /// From the start of one piece to the next along the innermost of the other axes.
+  var step: Int { strides.last ?? length }
+  /// Pieces that are `step` apart.
+  var row: Int { extents.last ?? 1 }
+
+  /// Where each piece starts, in order.
+  var starts: some Sequence<Int> { (0..<count).lazy.map(start) }
+
+  func start(of piece: Int) -> Int {
+    var (rest, place) = (piece, offset)
+    for axis in extents.indices.reversed() {
+      place += rest % extents[axis] * strides[axis]
+      rest /= extents[axis]
+    }
+    return place
+  }
+}

@@ -27,7 +27,7 @@ extension Canvas {
   private func box(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ panel: PlacedPanel) -> Box? {
     let (left, right) = (panel.x.position(x.lowerBound), panel.x.position(x.upperBound))
     let (low, high) = (panel.y.position(y.lowerBound), panel.y.position(y.upperBound))
-    guard left.isFinite, right.isFinite, low.isFinite, high.isFinite, left != right, low != high
+    guard left.isFinite, right.isFinite, low.isFinite, high.isFinite, abs(left - right) > 0.01, abs(low - high) > 0.01
     else { return nil }
     return Box(x: min(left, right), y: min(low, high), width: abs(right - left), height: abs(high - low))
   }

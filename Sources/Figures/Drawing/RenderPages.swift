@@ -6,7 +6,7 @@ extension Figure {
   ) throws(Diagnostic) -> [UInt8] {
     let sink = ByteSink()
     let surface = cairo.svgSurface(ByteSink.take, sink.address, layout.width, layout.height)
-    return try renderPage(layout, on: surface, sink, cairo, typeface)
+    return renumbered(try renderPage(layout, on: surface, sink, cairo, typeface))
   }
 
   func renderPDF(
@@ -35,6 +35,27 @@ extension Figure {
     }
     return sink.bytes
   }
+}
+
+/// The file with its surfaces and pictures numbered from 1: Cairo counts all that the process ever made.
+private func renumbered(_ svg: [UInt8]) -> [UInt8] {
+  let prefixes = ["surface", "image", "mask"].map { Array($0.utf8) }
+  var numbers: [[UInt8]: Int] = [:]
+  var result: [UInt8] = []
+  result.reserveCapacity(svg.count)
+  var rest = svg[...]
+  while let byte = rest.popFirst() {
+    result.append(byte)
+    guard byte == UInt8(ascii: "#") || byte == UInt8(ascii: "\"") else { continue }
+    guard let prefix = prefixes.first(where: { rest.starts(with: $0) }) else { continue }
+    let digits = rest.dropFirst(prefix.count).prefix { (0x30...0x39).contains($0) }
+    guard !digits.isEmpty else { continue }
+    let name = prefix + digits
+    numbers[name] = numbers[name] ?? numbers.count + 1
+    result += prefix + Array(String(numbers[name] ?? 0).utf8)
+    rest = rest.dropFirst(name.count)
+  }
+  return result
 }
 
 /// The file with spaces instead of its date: the same figure shall give the same bytes on any day, and a date that is

@@ -100,13 +100,17 @@ struct PanelGrid {
   }
 
   private mutating func chooseSharedTicks() {
-    guard let shared else { return }
-    let space = TickSpace(
-      length: sharedHeight, extent: { _ in Font.tick.height }, gap: 1.5, comfort: 14)
-    sharedTicks = linearTicks(shared.limits, space)
+    if let shared { sharedTicks = ticks(of: shared, height: sharedHeight) }
   }
 
-  private var sharedHeight: Double { max(Room.leastBarHeight, min(170, plotWidth * 1.5)) }
+  func ticks(of bar: ResolvedColourBar, height: Double) -> Ticks {
+    let space = TickSpace(length: height, extent: { _ in Font.tick.height }, gap: 1.5, comfort: 14)
+    return linearTicks(bar.limits, space)
+  }
+
+  var sharedHeight: Double {
+    max(Room.leastBarHeight, min(170, plotWidth * 1.5, heightOfRows))
+  }
 
   private var sharedRoom: Double {
     shared.map { colourBarRoom($0, sharedTicks, measure) + 3 } ?? 0

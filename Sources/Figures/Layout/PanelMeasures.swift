@@ -46,7 +46,8 @@ struct PanelMeasures {
     let aspect = panel.aspect.isFinite && panel.aspect > 0 ? panel.aspect : 0.75
     let ratio = min(max(panel.hasEqualAspect ? dataRatio : aspect, 0.05), 20)
     let height = min(slotWidth * ratio, slotWidth * Room.highest)
-    return (height / ratio, height)
+    // A single row or column of pixels is thickened, so that it can be seen and has room for its letter.
+    return (max(height / ratio, Room.leastPlotSide), max(height, bar == nil ? Room.leastPlotSide : Room.leastBarHeight))
   }
 
   private var dataRatio: Double {
@@ -72,6 +73,7 @@ enum Room {
   static let leastBarHeight = 26.0
   /// The height of a picture may be this times the width of its place.
   static let highest = 1.6
+  static let leastPlotSide = 15.0
   static let leastPictureWidth = 40.0
   static let leastPlotWidth = 50.0
 }

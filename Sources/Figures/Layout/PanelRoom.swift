@@ -42,7 +42,7 @@ extension PanelMeasures {
     if barTicks.shared != nil { height = max(height, Font.tick.height * 1.5) }
     if bar != nil { height = max(height, Font.tick.height / 2) }
     if panel.title?.isEmpty == false { height = max(height, Font.label.height + 2) }
-    if hasLetterOutside { height = max(height, Font.letter.height + 1) }
+    if hasLetterOutside { height = max(height, Font.letter.height + 3) }
     return height
   }
 

@@ -36,6 +36,12 @@ extension PanelGrid {
     return needs ? max(height, Room.leastBarHeight) : height
   }
 
+  /// The rows of plots without the titles above the first and the labels below the last.
+  var heightOfRows: Double {
+    let rows = (0..<rows).map { topOfRow($0) + heightOfRow($0) + bottomOfRow($0) }
+    return rows.reduce(0, +) - topOfRow(0) - bottomOfRow(max(0, rows.count - 1))
+  }
+
   private func placedRow(_ row: Int, top: Double) -> [PlacedPanel] {
     let plotTop = top + topOfRow(row)
     var x = Room.margin
@@ -66,7 +72,7 @@ extension PanelGrid {
 
   private func placedSharedBar(top: Double, bottom: Double) -> PlacedColourBar? {
     guard let shared else { return nil }
-    let height = max(Room.leastBarHeight, min(170, plotWidth * 1.5, bottom - top))
+    let height = sharedHeight
     let y = top + max(0, bottom - top - height) / 2
     let x = usedWidth - Room.margin - sharedBarRoom + 3
     let exponent = sharedTicks.shared == nil ? 0 : Font.tick.height

@@ -87,7 +87,7 @@ extension PlacedPanel {
     let (text, width) = measures.measure.fitted(letter, .letter, limit: max(0, limit))
     let box = Box(
       x: isInside ? plot.x + 2.5 : plot.x - measures.columnLeft,
-      y: isInside ? plot.y + 1 : plot.y - Font.letter.height - 1, width: width,
+      y: isInside ? plot.y + 1 : plot.y - Font.letter.height - 3, width: width,
       height: Font.letter.height)
     return [
       PlacedText(

@@ -18,6 +18,7 @@ struct AxisScale: Equatable, Sendable {
   private func fraction(_ value: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     guard isLogarithmic else { return (value - low) / (high - low) }
-    return value > 0 ? log(value / low) / log(high / low) : .nan
+    // Differences of logarithms: the quotient of the ends may be too large for a Double.
+    return value > 0 ? (log(value) - log(low)) / (log(high) - log(low)) : .nan
   }
 }

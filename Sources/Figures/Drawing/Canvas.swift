@@ -96,13 +96,14 @@ private func setFontOptions(_ cairo: CairoFunctions, _ context: OpaquePointer?) 
   cairo.destroyFontOptions(options)
 }
 
-/// Without fonts digits have no width, or those of a font that lacks the signs of units.
+/// Without fonts letters have no width, or Cairo's own font shows all signs but ASCII as the same box.
 private func hasFonts(_ cairo: CairoFunctions, _ context: OpaquePointer?) -> Bool {
   cairo.selectFont(context, "sans", 0, 0)
   cairo.setFontSize(context, 10)
-  return ["0", "µ"].allSatisfy { text in
+  let shapes = ["0", "µ", "−"].map { text in
     var extents = [Double](repeating: 0, count: 6)
     cairo.textExtents(context, text, &extents)
-    return extents[2] > 0.5 && extents[4] > 0.5 && extents[4] < 30
+    return extents
   }
+  return shapes.allSatisfy { $0[2] > 0.5 && $0[4] > 0.5 && $0[4] < 30 } && shapes[1] != shapes[2]
 }

@@ -40,6 +40,8 @@ let package = Package(
     layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
     layer("Files", uses: ["Diagnostics"]),
     layer("Datasets", uses: ["Files", "Diagnostics", "CPNG"]),
+    // Cairo is opened when it is needed: see CairoLibrary.swift.
+    layer("Figures", uses: ["Diagnostics", "Files", "CPNG"]),
     layer(
       "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
     layer(
@@ -66,6 +68,7 @@ let package = Package(
     tests(
       "Runtime",
       of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
+    tests("Figures", of: ["Figures", "Datasets", "Files", "Diagnostics"]),
     tests("Datasets", of: ["Datasets", "Files", "Diagnostics"]),
     tests(
       "Training",

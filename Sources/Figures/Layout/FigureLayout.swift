@@ -1,0 +1,122 @@
+/// Where everything of a figure stands on the page.
+struct FigureLayout {
+  var width: Double
+  var height: Double
+  var panels: [PlacedPanel]
+  var sharedBar: PlacedColourBar?
+
+  init(_ figure: Figure, _ measure: TextMeasure) {
+    var columns = figure.usedColumns
+    var grid = PanelGrid(figure, columns: columns, measure)
+    while grid.isTooNarrow, columns > 1 {
+      columns -= 1
+      grid = PanelGrid(figure, columns: columns, measure)
+    }
+    self = grid.placed()
+  }
+
+  init(width: Double, height: Double, panels: [PlacedPanel], sharedBar: PlacedColourBar?) {
+    self.width = width
+    self.height = height
+    self.panels = panels
+    self.sharedBar = sharedBar
+  }
+
+  /// All texts around and in the plots.
+  var texts: [PlacedText] { panels.flatMap(\.texts) + (sharedBar?.texts ?? []) }
+}
+
+extension Figure {
+  /// The columns to begin with: no more than panels, and no more than could ever fit.
+  fileprivate var usedColumns: Int {
+    let wanted = columns ?? Self.preferredColumns(for: panels.count)
+    let fitting = Int(width.points / Room.leastPictureWidth)
+    return max(1, min(wanted, panels.count, fitting))
+  }
+}
+
+/// The panels of a figure in rows and columns whose plots are aligned.
+struct PanelGrid {
+  let columns: Int
+  let pageWidth: Double
+  var cells: [PanelMeasures]
+  var plotWidth = 0.0
+  var left: [Double] = []
+  var right: [Double] = []
+  let shared: ResolvedColourBar?
+  var sharedTicks = Ticks.none
+  let measure: TextMeasure
+
+  init(_ figure: Figure, columns: Int, _ measure: TextMeasure) {
+    self.columns = columns
+    self.measure = measure
+    pageWidth = figure.width.points
+    cells = figure.panels.indices.map {
+      PanelMeasures(figure.panels[$0], letter: figure.letter(of: $0), measure)
+    }
+    shared = figure.colourBar.map {
+      ResolvedColourBar($0, marks: figure.panels.flatMap(\.marks))
+    }
+    plotWidth = max(10, pageWidth / Double(columns) * 0.7)
+    // Ticks depend on the size of the plots, which depends on the labels of the ticks.
+    for round in 0..<4 {
+      settle()
+      if round == 1 { makeHeadroom() }
+    }
+    alignColumns()
+  }
+
+  private mutating func settle() {
+    for index in cells.indices {
+      cells[index].chooseTicks(cells[index].plotSize(slotWidth: plotWidth))
+    }
+    left = widest(\.margins.left)
+    right = widest(\.margins.right)
+    chooseSharedTicks()
+    let gaps = Room.betweenColumns * Double(columns - 1) + 2 * Room.margin
+    let around = left.reduce(0, +) + right.reduce(0, +) + gaps + sharedRoom
+    plotWidth = max(10, (pageWidth - around) / Double(columns))
+  }
+
+  private func widest(_ side: KeyPath<PanelMeasures, Double>) -> [Double] {
+    (0..<columns).map { column in
+      stride(from: column, to: cells.count, by: columns).map { cells[$0][keyPath: side] }.max() ?? 0
+    }
+  }
+
+  /// Letters and labels of one column stand below each other.
+  private mutating func alignColumns() {
+    let labels = widest(\.yLabelsRoom)
+    for index in cells.indices {
+      cells[index].columnLeft = left[index % columns]
+      cells[index].columnLabels = labels[index % columns]
+    }
+  }
+
+  private mutating func makeHeadroom() {
+    for index in cells.indices {
+      cells[index].makeHeadroom(cells[index].plotSize(slotWidth: plotWidth))
+    }
+  }
+
+  private mutating func chooseSharedTicks() {
+    if let shared { sharedTicks = ticks(of: shared, height: sharedHeight) }
+  }
+
+  func ticks(of bar: ResolvedColourBar, height: Double) -> Ticks {
+    let space = TickSpace(length: height, extent: { _ in Font.tick.height }, gap: 1.5, comfort: 14)
+    return linearTicks(bar.limits, space)
+  }
+
+  var sharedHeight: Double {
+    max(Room.leastBarHeight, min(170, plotWidth * 1.5, heightOfRows))
+  }
+
+  private var sharedRoom: Double {
+    shared.map { colourBarRoom($0, sharedTicks, measure) + 3 } ?? 0
+  }
+
+  var isTooNarrow: Bool {
+    plotWidth < (cells.allSatisfy(\.panel.isPicture) ? Room.leastPictureWidth : Room.leastPlotWidth)
+  }
+}

@@ -37,7 +37,8 @@ extension Compilation {
 
 /// Refuses plans with products that only OpenBLAS does, when it is missing, and an `AEC_ISA` that this machine does not run.
 func requireKernels(for plans: Plan...) throws(Diagnostic) {
-  if let name = getenv("AEC_ISA").map({ String(cString: $0) }), !name.isEmpty, !availableInstructionSets.contains(name) {
+  if let name = getenv("AEC_ISA").map({ String(cString: $0) }), !name.isEmpty, !availableInstructionSets.contains(name)
+  {
     throw .unknownInstructionSet(name, availableInstructionSets)
   }
   guard plans.contains(where: \.usesOpenBLAS), !MatrixProducts.areAvailable else { return }

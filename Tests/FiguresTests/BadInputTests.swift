@@ -46,7 +46,8 @@ import Testing
       Figure("", panels: [empty], columns: .min, width: FigureWidth(millimetres: .nan)),
       Figure("", panels: [Panel](repeating: .map(one), count: 100)),
       Figure("", panels: [Panel](repeating: empty, count: 100), width: FigureWidth(millimetres: -3)),
-      Figure("", panels: [.map(DemoFigures.map(0, rows: 1, columns: 500)), .map(DemoFigures.map(0, rows: 500, columns: 1))]),
+      Figure(
+        "", panels: [.map(DemoFigures.map(0, rows: 1, columns: 500)), .map(DemoFigures.map(0, rows: 500, columns: 1))]),
       Figure("", panels: [], colourBar: ColourBar("x", limits: 0...0)),
     ]
     for figure in figures {

@@ -89,7 +89,9 @@ func randomFigure(_ seed: Int) -> Figure {
     state += 1
     return Int(Float(count) * (noise(state) + 1) / 2) % max(1, count)
   }
-  let texts = ["", "x", "Energy loss (eV)", "Wavenumber (cm⁻¹)", "強度\u{7}\n", String(repeating: "long label ", count: 30)]
+  let texts = [
+    "", "x", "Energy loss (eV)", "Wavenumber (cm⁻¹)", "強度\u{7}\n", String(repeating: "long label ", count: 30),
+  ]
   func axis() -> PlotAxis {
     let low = Double(noise(state)) * powerOfTen(pick(14) - 7)
     let range: ClosedRange<Double>? = pick(3) == 0 ? nil : low...low + powerOfTen(pick(14) - 7)

@@ -1,5 +1,5 @@
-import Diagnostics
 import Datasets
+import Diagnostics
 import Files
 import Glibc
 import Testing
@@ -106,7 +106,7 @@ import Testing
     }
     #expect(try readPNG("\(folder)/a.png").width == 241)
     let unknown = code { try DemoFigures.losses.write(to: "\(folder)/a.gif") }
-    #expect(unknown == "AE7002")
+    #expect(unknown == "AE5402")
     let nowhere = code { try DemoFigures.losses.write(to: "\(folder)/none/a.png") }
     #expect(nowhere == "AE6003")
   }
@@ -115,7 +115,7 @@ import Testing
     let panels = [Panel](repeating: DemoFigures.losses.panels[0], count: 60)
     let figure = Figure("high", panels: panels, columns: 1)
     let found = code { _ = try figure.render(as: .png(dotsPerInch: 2400)) }
-    #expect(found == "AE7003")
+    #expect(found == "AE5403")
     #expect(Diagnostic.cairoMissing().help?.contains("libcairo2") == true)
   }
 

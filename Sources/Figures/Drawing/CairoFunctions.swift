@@ -69,8 +69,7 @@ struct CairoFunctions: @unchecked Sendable {
   // Texts.
   let selectFont: @convention(c) (Object?, UnsafePointer<CChar>?, Int32, Int32) -> Void
   let setFontSize: Call1
-  let textExtents:
-    @convention(c) (Object?, UnsafePointer<CChar>?, UnsafeMutablePointer<Double>?) -> Void
+  let textExtents: @convention(c) (Object?, UnsafePointer<CChar>?, UnsafeMutablePointer<Double>?) -> Void
   let showText: TextCall
   let textPath: TextCall
   let createFontOptions: @convention(c) () -> Object?

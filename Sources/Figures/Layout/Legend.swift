@@ -51,7 +51,9 @@ extension PlacedPanel {
     let inset = 4.0
     let right = plot.maxX - inset - width
     let bottom = plot.maxY - inset - height
-    let corners = [(right, plot.y + inset), (plot.x + inset, plot.y + inset), (right, bottom), (plot.x + inset, bottom)]
+    let corners = [
+      (right, plot.y + inset), (plot.x + inset, plot.y + inset), (right, bottom), (plot.x + inset, bottom),
+    ]
     let boxes = corners.map {
       Box(x: max(plot.x, $0.0), y: max(plot.y, $0.1), width: width, height: height)
     }

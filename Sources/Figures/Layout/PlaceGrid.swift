@@ -77,7 +77,8 @@ extension PanelGrid {
     let x = usedWidth - Room.margin - sharedBarRoom + 3
     let exponent = sharedTicks.shared == nil ? 0 : Font.tick.height
     let box = Box(
-      x: x + Room.barGap, y: max(y, Room.margin + exponent + Font.tick.height / 2), width: Room.barWidth, height: height)
+      x: x + Room.barGap, y: max(y, Room.margin + exponent + Font.tick.height / 2), width: Room.barWidth, height: height
+    )
     return PlacedColourBar(shared, sharedTicks, box, measure)
   }
 }

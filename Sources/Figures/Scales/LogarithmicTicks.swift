@@ -8,8 +8,10 @@ func logarithmicTicks(_ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks
     return .none
   }
   let (low, high) = (log10(range.lowerBound), log10(range.upperBound))
-  let decades = Int((low - 1e-9).rounded(.up))...max(
-    Int((low - 1e-9).rounded(.up)), Int((high + 1e-9).rounded(.down)))
+  let decades =
+    Int(
+      (low - 1e-9).rounded(.up))...max(
+      Int((low - 1e-9).rounded(.up)), Int((high + 1e-9).rounded(.down)))
   let perDecade = space.length / (high - low)
   if Double(decades.upperBound) <= high + 1e-9, decades.count > 1 {
     return decadeTicks(decades, range, perDecade: perDecade, space)

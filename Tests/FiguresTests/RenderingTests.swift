@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Files
+import Foundation
 import Glibc
 import Testing
 
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func `a figure is written under the name it is given`() throws {
-    let folder = "/tmp/aec-figures-\(getpid())"
+    let folder = "\(NSTemporaryDirectory())aec-figures-\(getpid())"
     mkdir(folder, 0o755)
     defer {
       for ending in ["png", "PDF", "svg"] { unlink("\(folder)/a.\(ending)") }

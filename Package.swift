@@ -51,7 +51,7 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Planner", "Files", "Syntax", "Diagnostics", arguments,
+        "Compiler", "Checker", "Training", "Planner", "Datasets", "Files", "Syntax", "Diagnostics", arguments,
       ],
       swiftSettings: settings),
 
@@ -66,7 +66,7 @@ let package = Package(
     tests(
       "Runtime",
       of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
-    tests("Datasets", of: ["Datasets", "Files", "Diagnostics"]),
+    tests("Datasets", of: ["Datasets", "Files", "Diagnostics"], data: ["fixtures"]),
     tests(
       "Training",
       of: [

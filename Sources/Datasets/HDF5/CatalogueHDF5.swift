@@ -6,7 +6,7 @@ extension Diagnostic {
   static func noHDF5Library(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6801", "`\(path)` is an HDF5 file, and the HDF5 library is not installed",
-      help: "run scripts/setup, or install the package libhdf5-103 (hdf5 on other systems)")
+      help: "run scripts/setup, or install the package libhdf5-dev (hdf5 on other systems)")
   }
 
   static func damagedHDF5(_ path: String, _ reason: String) -> Diagnostic {

@@ -16,7 +16,7 @@ struct HDF5Values: StoredValues {
     guard let count = elementCount(of: description.shape), count < .max / 16 else {
       throw .impossibleShape(file, description.shape)
     }
-    (self.object, self.type, self.file, self.path) = (object, type, file, path)
+    (self.object, self.type, self.file, self.path) = (object.withCache ?? object, type, file, path)
     shape = description.shape
     try requireFilters()
     try requireChunks()
@@ -85,5 +85,20 @@ struct HDF5Values: StoredValues {
       throw .impossibleShape(file, sizes.map { Int(clamping: $0) })
     }
     try requireMemory(2 * count * type.byteCount, for: file)
+  }
+}
+
+extension HDF5Object {
+  /// So much is kept of what was unpacked, because boxes cut through chunks.
+  private static let bytesOfCache = 1 << 26
+
+  /// The array opened again, with room for its chunks.
+  fileprivate var withCache: HDF5Object? {
+    library.alone {
+      guard let access = HDF5Object(library, library.makeProperties(library.accessOfData)),
+        library.setCache(access.id, 12_421, HDF5Object.bytesOfCache, 1) >= 0
+      else { return nil }
+      return HDF5Object(library, library.openData(id, ".", access.id))
+    }
   }
 }

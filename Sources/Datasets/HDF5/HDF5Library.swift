@@ -86,8 +86,10 @@ struct HDF5Library: @unchecked Sendable {
       return symbol.load(as: ID.self)
     }
     do throws(Missing) {
+      // Its own clean-up at the end complains about objects that a damaged file left open.
+      let keepOpen: @convention(c) () -> Int32 = try find("H5dont_atexit")
       let start: @convention(c) () -> Int32 = try find("H5open")
-      guard start() >= 0 else { return nil }
+      guard keepOpen() >= 0, start() >= 0 else { return nil }
       openFile = try find("H5Fopen")
       openObject = try find("H5Oopen")
       release = try find("H5Idec_ref")

@@ -27,9 +27,11 @@ package struct DatasetSummary: Sendable {
     let values = ArrangedValues(dataset, arrangement)
     let width = arrangement.sampleShape.reduce(1, *)
     let (rows, rowCount) = (arrangement.leading.first ?? 1, count / (arrangement.leading.first ?? 1))
-    ranges = Array(repeating: ChannelRange(), count: width)
     let block = max(1, min(rows, DatasetSummary.numbersOfBlock / rowCount))
-    try requireMemory(4 * block * rowCount, for: dataset.source)
+    // Numbers, and range and sorted range of each channel.
+    guard count < .max / 64 else { throw .impossibleShape(dataset.source, dataset.shape) }
+    try requireMemory(4 * block * rowCount + 24 * width, for: dataset.source)
+    ranges = Array(repeating: ChannelRange(), count: width)
     var numbers = [Float](repeating: 0, count: block * rowCount)
     for first in stride(from: 0, to: rows, by: block) {
       let part = first..<min(first + block, rows)

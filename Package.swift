@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Planner", "Files", "Syntax", "Diagnostics", arguments,
+        "Compiler", "Checker", "Training", "Planner", "Datasets", "Files", "Syntax", "Diagnostics", arguments,
       ],
       swiftSettings: settings),
 
@@ -69,7 +69,7 @@ let package = Package(
       "Runtime",
       of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
     tests("Figures", of: ["Figures", "Datasets", "Files", "Diagnostics"]),
-    tests("Datasets", of: ["Datasets", "Files", "Diagnostics"]),
+    tests("Datasets", of: ["Datasets", "Files", "Diagnostics"], data: ["fixtures"]),
     tests(
       "Training",
       of: [

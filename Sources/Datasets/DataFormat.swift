@@ -38,7 +38,9 @@ package struct DataItem: Sendable {
 }
 
 /// All formats, in the order in which they are tried; a table in text is what nothing else is.
-package let dataFormats: [any DataFormat] = [NPYFormat()]
+package let dataFormats: [any DataFormat] = [
+  NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(),
+]
 
 /// The format of a file; nil when no format but a table can be it.
 package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataFormat)? {

@@ -13,6 +13,8 @@ package struct Dataset: Sendable {
   package var title: String?
   /// What a number measures: "Intensity" in "counts".
   package var quantity = Quantity()
+  /// The number that stands where nothing was measured.
+  package var ignoredValue: Double?
 
   package init(
     source: String, item: String? = nil, values: any StoredValues, order: [Int]? = nil, axes: [Axis]? = nil

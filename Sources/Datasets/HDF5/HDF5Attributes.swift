@@ -1,0 +1,81 @@
+import Files
+
+// Attributes: the small named values beside a group or an array. One that is missing or of another kind is nil.
+extension HDF5Object {
+  /// A whole or real number, or a truth value as 0 and 1.
+  func number(_ name: String) -> Double? {
+    library.alone {
+      guard let (attribute, type, count) = attribute(name), count == 1,
+        [HDF5Code.integer, HDF5Code.float, HDF5Code.choice].contains(library.typeClass(type.id))
+      else { return nil }
+      var value = 0.0
+      return library.readAttribute(attribute.id, library.double, &value) >= 0 ? value : nil
+    }
+  }
+
+  func text(_ name: String) -> String? {
+    let texts = texts(name)
+    return texts.count == 1 ? texts[0] : nil
+  }
+
+  func texts(_ name: String) -> [String] {
+    library.alone {
+      guard let (attribute, type, count) = attribute(name), library.typeClass(type.id) == HDF5Code.text,
+        (1...1024).contains(count)
+      else { return [] }
+      return library.isVariableText(type.id) > 0
+        ? variableTexts(attribute, type, count) : fixedTexts(attribute, type, count)
+    }
+  }
+
+  private func fixedTexts(_ attribute: HDF5Object, _ type: HDF5Object, _ count: Int) -> [String] {
+    let size = library.typeSize(type.id)
+    guard size > 0, size < 1 << 16 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: size * count)
+    guard library.readAttribute(attribute.id, type.id, &bytes) >= 0 else { return [] }
+    return (0..<count).map { place in
+      let own = bytes[place * size..<(place + 1) * size].prefix { $0 != 0 }
+      return String(decoding: own, as: UTF8.self)
+    }
+  }
+
+  private func variableTexts(_ attribute: HDF5Object, _ type: HDF5Object, _ count: Int) -> [String] {
+    var texts = [UnsafePointer<CChar>?](repeating: nil, count: count)
+    guard library.readAttribute(attribute.id, type.id, &texts) >= 0 else { return [] }
+    defer { reclaim(attribute, type, &texts) }
+    return texts.map { $0.map { String(cString: $0) } ?? "" }
+  }
+
+  /// The objects to which a list of lists refers, the first of each list: the scales of an array's axes.
+  func references(_ name: String, count expected: Int) -> [HDF5Object?] {
+    library.alone {
+      let none = [HDF5Object?](repeating: nil, count: expected)
+      guard let (attribute, type, count) = attribute(name), count == expected,
+        library.typeClass(type.id) == HDF5Code.ragged,
+        let parent = HDF5Object(library, library.typeParent(type.id)),
+        library.typesAreEqual(parent.id, library.reference) > 0
+      else { return none }
+      var lists = [(count: Int, first: UnsafeRawPointer?)](repeating: (0, nil), count: count)
+      guard library.readAttribute(attribute.id, type.id, &lists) >= 0 else { return none }
+      defer { reclaim(attribute, type, &lists) }
+      return lists.map { list in
+        guard list.count > 0, let first = list.first else { return nil }
+        return HDF5Object(library, library.dereference(id, 0, 0, first))
+      }
+    }
+  }
+
+  private func reclaim(_ attribute: HDF5Object, _ type: HDF5Object, _ values: UnsafeMutableRawPointer) {
+    guard let space = HDF5Object(library, library.attributeSpace(attribute.id)) else { return }
+    _ = library.reclaim(type.id, space.id, 0, values)
+  }
+
+  private func attribute(_ name: String) -> (attribute: HDF5Object, type: HDF5Object, count: Int)? {
+    guard library.attributeExists(id, name) > 0,
+      let attribute = HDF5Object(library, library.openAttribute(id, name, 0)),
+      let type = HDF5Object(library, library.attributeType(attribute.id)),
+      let space = HDF5Object(library, library.attributeSpace(attribute.id))
+    else { return nil }
+    return (attribute, type, Int(library.pointCount(space.id)))
+  }
+}

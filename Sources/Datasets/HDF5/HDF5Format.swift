@@ -1,0 +1,70 @@
+import Diagnostics
+import Files
+
+/// Arrays in an HDF5 file; HyperSpy's files and MATLAB's since 7.3 are such files with an order of their own.
+struct HDF5Format: DataFormat {
+  let name = "an HDF5 file (.h5, .hdf5, .hspy, .nxs, .emd)"
+
+  func recognizes(_ path: String, start: [UInt8]) -> Bool {
+    start.starts(with: [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A])
+  }
+
+  func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
+    let root = try HDF5Object(file: file.name)
+    if let experiments = root.experiments {
+      return experiments.map { DataItem(name: $0.name, shape: $0.shape, type: $0.type, axes: $0.axes) }
+    }
+    return root.arrays().map(\.item)
+  }
+
+  func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
+    let root = try HDF5Object(file: file.name)
+    if let experiments = root.experiments, item.map({ name in experiments.contains { $0.name == name } }) ?? true {
+      return try open(experiments, item, in: file.name)
+    }
+    let path = try choice(item, in: root, file.name)
+    guard let object = root.child(path), let description = HDF5Description(object) else {
+      throw .damagedHDF5(file.name, "`\(excerpt(path))` cannot be opened")
+    }
+    let values = try HDF5Values(object, description, file: file.name, path: path)
+    return Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
+  }
+
+  private func choice(_ item: String?, in root: HDF5Object, _ file: String) throws(Diagnostic) -> String {
+    // A path may lead through links, which are not searched.
+    if let item, let object = root.child(item), object.isArray { return item }
+    return try choose(item, among: root.arrays().map(\.item), in: file)
+  }
+
+  private func open(_ all: [Experiment], _ item: String?, in file: String) throws(Diagnostic) -> Dataset {
+    let items = all.map { DataItem(name: $0.name, shape: $0.shape, type: $0.type) }
+    let name = all.count == 1 ? all[0].name : try choose(item, among: items, in: file)
+    let experiment = all.first { $0.name == name }!
+    return try experiment.dataset(in: file)
+  }
+}
+
+extension HDF5Object {
+  /// The axes of an array, as far as scales are attached to it.
+  func scaledAxes(_ shape: [Int]) -> [Axis] {
+    let scales = references("DIMENSION_LIST", count: shape.count)
+    let labels = texts("DIMENSION_LABELS")
+    return shape.indices.map { number in
+      var axis = scales[number]?.scale(count: shape[number]) ?? Axis(count: shape[number])
+      if labels.count == shape.count, !labels[number].isEmpty { axis.name = axis.name ?? labels[number] }
+      return axis
+    }
+  }
+
+  private func scale(count: Int) -> Axis? {
+    guard let description = HDF5Description(self), description.shape == [count],
+      let values = try? HDF5Values(self, description, file: "", path: ""), let points = try? values.doubles(),
+      points.allSatisfy(\.isFinite)
+    else { return nil }
+    // netCDF says so of an axis that only has a size.
+    let name = text("NAME").flatMap { $0.hasPrefix("This is a netCDF dimension") ? nil : $0 }
+    let isNumbered = text("NAME") != nil && name == nil
+    return Axis(
+      count: count, points: isNumbered ? .indices : .values(points), name: text("long_name") ?? name, units: text("units"))
+  }
+}

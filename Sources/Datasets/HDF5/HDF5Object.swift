@@ -1,0 +1,64 @@
+import Diagnostics
+import Files
+
+/// Something open in an HDF5 file: the file, a group, an array, a type, an attribute.
+final class HDF5Object: @unchecked Sendable {
+  let library: HDF5Library
+  let id: Int64
+
+  /// Takes over what a call of the library has opened; nil when the call failed.
+  init?(_ library: HDF5Library, _ id: Int64) {
+    guard id >= 0 else { return nil }
+    self.library = library
+    self.id = id
+  }
+
+  convenience init(file path: String) throws(Diagnostic) {
+    guard let library = HDF5Library.shared else { throw .noHDF5Library(path) }
+    let id = library.alone { library.openFile(path, 0, 0) }
+    guard id >= 0 else { throw .damagedHDF5(path, library.alone { library.lastError }) }
+    self.init(library, id)!
+  }
+
+  deinit { _ = library.alone { library.release(id) } }
+
+  var isGroup: Bool { library.alone { library.kind(id) } == HDF5Code.group }
+  var isArray: Bool { library.alone { library.kind(id) } == HDF5Code.dataset }
+
+  /// The object at a path from here; links are followed.
+  func child(_ path: String) -> HDF5Object? {
+    library.alone { HDF5Object(library, library.openObject(id, path, 0)) }
+  }
+
+  /// The names in a group, at most so many.
+  func names(limit: Int) -> [String] {
+    library.alone {
+      // Storage type, number of links, largest index of creation, whether something is mounted.
+      var info = [UInt64](repeating: 0, count: 8)
+      guard library.groupInfo(id, &info) >= 0 else { return [] }
+      return (0..<min(UInt64(limit), info[1])).compactMap(linkName)
+    }
+  }
+
+  /// Whether a name is no link to a place elsewhere, which would be found twice.
+  func isOwn(_ name: String) -> Bool {
+    library.alone {
+      // The kind of the link comes first; what follows differs from version to version.
+      var info = [Int32](repeating: -1, count: 32)
+      return library.linkInfo(id, name, &info, 0) >= 0 && info[0] == 0
+    }
+  }
+
+  private func linkName(_ index: UInt64) -> String? {
+    let length = library.linkName(id, ".", 0, 0, index, nil, 0, 0)
+    guard length > 0, length < 1 << 16 else { return nil }
+    var name = [CChar](repeating: 0, count: length + 1)
+    guard library.linkName(id, ".", 0, 0, index, &name, name.count, 0) >= 0 else { return nil }
+    return zeroEnded(name)
+  }
+}
+
+/// Text up to the byte 0.
+func zeroEnded(_ bytes: [CChar]) -> String {
+  String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

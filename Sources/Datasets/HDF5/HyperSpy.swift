@@ -1,0 +1,74 @@
+import Diagnostics
+import Files
+
+/// A signal in a file of HyperSpy: an array, and a group for each of its axes.
+struct Experiment {
+  let name: String
+  let axes: [Axis]
+  private let group: HDF5Object
+  private let data: HDF5Object
+  private let description: HDF5Description
+
+  var shape: [Int] { description.shape }
+  var type: String { description.type.words }
+
+  init?(_ group: HDF5Object, name: String) {
+    guard let data = group.child("data"), data.isArray, let description = HDF5Description(data) else { return nil }
+    (self.name, self.group, self.data, self.description) = (name, group, data, description)
+    axes = description.shape.enumerated().map { number, count in
+      group.child("axis-\(number)")?.axis(count: count) ?? Axis(count: count)
+    }
+  }
+
+  func dataset(in file: String) throws(Diagnostic) -> Dataset {
+    let values = try HDF5Values(data, description, file: file, path: name)
+    var dataset = Dataset(source: file, item: name, values: values, axes: axes)
+    dataset.title = group.child("metadata/General")?.known("title")
+    dataset.quantity = quantity
+    return dataset
+  }
+
+  /// HyperSpy writes "Intensity (Counts)".
+  private var quantity: Quantity {
+    guard let text = group.child("metadata/Signal")?.known("quantity") else { return Quantity() }
+    guard text.hasSuffix(")"), let open = text.lastIndex(of: "(") else { return Quantity(name: text) }
+    let name = text[..<open].reversed().drop { $0 == " " }.reversed()
+    let units = text[text.index(after: open)...].dropLast()
+    return Quantity(name: name.isEmpty ? nil : String(name), units: units.isEmpty ? nil : String(units))
+  }
+}
+
+extension HDF5Object {
+  /// The signals of a file that HyperSpy wrote; nil in any other file.
+  var experiments: [Experiment]? {
+    guard let group = child("Experiments"), group.isGroup else { return nil }
+    let found = group.names(limit: 1000).compactMap { name in
+      group.child(name).flatMap { Experiment($0, name: name) }
+    }
+    return found.isEmpty ? nil : found
+  }
+
+  fileprivate func axis(count: Int) -> Axis {
+    let role = number("navigate").map { $0 == 0 ? Axis.Role.spectral : .spatial }
+    return Axis(count: count, points: points(count), name: known("name"), units: known("units"), role: role)
+  }
+
+  private func points(_ count: Int) -> Axis.Points {
+    if let own = child("axis"), own.isArray, let description = HDF5Description(own), description.shape == [count],
+      let values = try? HDF5Values(own, description, file: "", path: ""), let points = try? values.doubles(),
+      points.allSatisfy(\.isFinite)
+    {
+      return .values(points)
+    }
+    let (offset, scale) = (number("offset") ?? 0, number("scale") ?? 1)
+    // So it stands where nothing was calibrated.
+    let isUnknown = offset == 0 && scale == 1 && known("units") == nil
+    let isUsable = offset.isFinite && scale.isFinite && scale != 0
+    return isUnknown || !isUsable ? .indices : .uniform(offset: offset, scale: scale)
+  }
+
+  /// Text that says something: HyperSpy has words for what it does not know.
+  fileprivate func known(_ name: String) -> String? {
+    text(name).flatMap { ["", "_None_", "<undefined>", "None"].contains($0) ? nil : $0 }
+  }
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import Files
+
+extension InfoReport {
+  package var json: String {
+    var object = JSONObject(["file": .string(path), "format": .string(kind)])
+    object["arrays"] = .array(items.map(json))
+    if let dataset, let summary {
+      object["dataset"] = dataset.item.map(JSONValue.string) ?? .null
+      object["title"] = dataset.title.map(JSONValue.string) ?? .null
+      object["quantity"] = dataset.quantity.name.map(JSONValue.string) ?? .null
+      object["quantity_units"] = dataset.quantity.units.map(JSONValue.string) ?? .null
+      object["axes"] = .array(dataset.axes.map(json))
+      object["values"] = .object(summary.json)
+      object["section"] = .string(section)
+    }
+    return JSONValue.object(object).text
+  }
+
+  private func json(_ item: DataItem) -> JSONValue {
+    .object(JSONObject([
+      "name": item.name.map(JSONValue.string) ?? .null, "shape": .array(item.shape.map(JSONValue.integer)),
+      "type": .string(item.type),
+    ]))
+  }
+
+  private func json(_ axis: Axis) -> JSONValue {
+    var object = JSONObject(["name": axis.name.map(JSONValue.string) ?? .null])
+    object["units"] = axis.units.map(JSONValue.string) ?? .null
+    object["count"] = .integer(axis.count)
+    object["role"] = axis.role.map { .string($0.rawValue) } ?? .null
+    if axis.isCalibrated, axis.count > 0 {
+      object["first"] = .number(axis[0])
+      object["last"] = .number(axis[axis.count - 1])
+    }
+    if case .values(let values) = axis.points { object["values"] = .array(values.map(JSONValue.number)) }
+    return .object(object)
+  }
+}
+
+extension DatasetSummary {
+  fileprivate var json: JSONObject {
+    JSONObject([
+      "min": range.map { .number(Double($0.lowerBound)) } ?? .null,
+      "max": range.map { .number(Double($0.upperBound)) } ?? .null, "mean": .number(mean),
+      "nan": .integer(notANumber), "infinite": .integer(infinite), "spectra": .integer(spectra),
+      "zero_spectra": .integer(zeroSpectra), "constant_channels": .array(constantChannels.map(JSONValue.integer)),
+      "wild_channels": .array(wildChannels.map(JSONValue.integer)),
+    ])
+  }
+}

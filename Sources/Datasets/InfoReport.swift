@@ -1,0 +1,106 @@
+import Diagnostics
+import Files
+
+/// What `aec info` tells about a data file.
+package struct InfoReport: Sendable {
+  let path: String
+  let kind: String
+  let items: [DataItem]
+  /// The named array or the only one; nil where several could be meant.
+  let dataset: Dataset?
+  let summary: DatasetSummary?
+
+  package init(_ path: String, item: String?) throws(Diagnostic) {
+    let file = try InputFile(path: path)
+    guard let format = try dataFormat(of: file) else {
+      throw .unknownDataFile(path, looksLike: Files.kind(ofFileStarting: try file.firstBytes()) ?? "of no known kind")
+    }
+    (self.path, kind) = (path, format.name)
+    items = try format.contents(of: file)
+    do throws(Diagnostic) {
+      dataset = try format.open(file, item: item)
+    } catch {
+      // Without a name the list itself is the answer.
+      guard item == nil, items.count > 1, error.code == "AE6811" else { throw error }
+      dataset = nil
+    }
+    summary = if let dataset { try DatasetSummary(dataset) } else { nil }
+  }
+
+  /// The section of a model file that reads the array.
+  var section: String {
+    var lines = ["data {", "  file: \(JSONValue.string(path).text)"]
+    if items.count > 1, let item = dataset?.item { lines.append("  dataset: \(JSONValue.string(item).text)") }
+    return (lines + ["}"]).joined(separator: "\n")
+  }
+}
+
+extension InfoReport {
+  package var text: String {
+    var lines = ["\(path): \(kind)", ""]
+    lines += table(items.map { [excerpt($0.name ?? "array", limit: 60), "\($0.shape)", $0.type, bytes(of: $0)] })
+    guard let dataset, let summary else {
+      return (lines + ["", "Choose one with --dataset NAME to see its axes and numbers."]).joined(separator: "\n") + "\n"
+    }
+    lines += ["", heading(dataset)] + table(dataset.axes.enumerated().map { cells($1, number: $0) })
+    lines += [""] + table(summary.rows(dataset)) + ["", section]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func heading(_ dataset: Dataset) -> String {
+    let name = dataset.title ?? dataset.item ?? "array"
+    guard let quantity = dataset.quantity.name else { return "axes of \(excerpt(name, limit: 60))" }
+    let units = dataset.quantity.units.map { " (\($0))" } ?? ""
+    return "axes of \(excerpt(name, limit: 60)), \(excerpt(quantity + units, limit: 60))"
+  }
+
+  private func bytes(of item: DataItem) -> String {
+    guard let type = ElementType(rawValue: item.type), let count = elementCount(of: item.shape),
+      count < .max / 16
+    else { return "" }
+    return size(count * type.byteCount)
+  }
+
+  private func cells(_ axis: Axis, number: Int) -> [String] {
+    let units = axis.units.map { " " + excerpt($0) } ?? ""
+    let range = axis.isCalibrated && axis.count > 0 ? "\(short(axis[0])) to \(short(axis[axis.count - 1]))\(units)" : "not calibrated"
+    let uneven = if case .values = axis.points { "listed" } else { "" }
+    return [excerpt(axis.name ?? "axis \(number)"), plural(axis.count, "point"), range, axis.role?.rawValue ?? "", uneven]
+  }
+}
+
+extension DatasetSummary {
+  fileprivate func rows(_ dataset: Dataset) -> [[String]] {
+    var rows = [["range", range.map { "\(short(Double($0.lowerBound))) to \(short(Double($0.upperBound)))" } ?? "no finite value"]]
+    rows.append(["mean", short(mean)])
+    if let ignored = dataset.ignoredValue { rows.append(["stands for no value", short(ignored)]) }
+    if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
+    if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
+    if zeroSpectra > 0 { rows.append(["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]) }
+    if !constantChannels.isEmpty { rows.append(["constant channels", few(constantChannels.map(String.init), limit: 8)]) }
+    if !wildChannels.isEmpty {
+      rows.append(["channels with thousands of times the usual range", few(wildChannels.map(String.init), limit: 8)])
+    }
+    return rows
+  }
+}
+
+/// A number for people: six digits.
+private func short(_ number: Double) -> String {
+  guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
+  var unit = 1.0
+  while abs(number) * unit < 1e5, unit < 1e12 { unit *= 10 }
+  let rounded = (number * unit).rounded() / unit
+  return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+}
+
+/// Columns of one width each, indented.
+private func table(_ rows: [[String]]) -> [String] {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+  return rows.map { row in
+    let cells = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }
+    let line = "  " + cells.joined(separator: "  ")
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import Files
+
+/// The name of the array that is meant in a file that holds several: the named one, or the only one with two to four axes.
+func choose(_ item: String?, among items: [DataItem], in file: String) throws(Diagnostic) -> String {
+  let names = items.compactMap(\.name)
+  if let item {
+    guard let found = names.first(where: { $0 == item }) ?? names.first(where: { $0 == trimmed(item) }) else {
+      throw .noSuchItem(file, item, items)
+    }
+    return found
+  }
+  let numbers = items.filter { ElementType(rawValue: $0.type) != nil }
+  guard !numbers.isEmpty else { throw .noNumbers(file, items) }
+  let cubes = numbers.filter { (2...4).contains($0.shape.count) && $0.shape.contains { $0 > 1 } }
+  let candidates = cubes.isEmpty ? numbers : cubes
+  guard candidates.count == 1, let name = candidates[0].name else { throw .severalItems(file, candidates) }
+  return name
+}
+
+private func trimmed(_ path: String) -> String {
+  path.split(separator: "/", omittingEmptySubsequences: true).joined(separator: "/")
+}
+
+// Messages about files that hold several arrays.
+extension Diagnostic {
+  static func noSuchItem(_ file: String, _ item: String, _ items: [DataItem]) -> Diagnostic {
+    let near = suggestion(for: item, among: items.compactMap(\.name))
+    return Diagnostic(
+      "AE6810", "`\(file)` holds no `\(excerpt(item))`", notes: ["it holds \(listed(items))"],
+      help: near.map { "did you mean `\(excerpt($0))`?" } ?? "name one of them, or see `aec info`")
+  }
+
+  static func severalItems(_ file: String, _ items: [DataItem]) -> Diagnostic {
+    Diagnostic(
+      "AE6811", "`\(file)` holds \(plural(items.count, "array")); which one is meant?",
+      notes: ["it holds \(listed(items))"],
+      help: "write `dataset: \"\(excerpt(items.first?.name ?? "name", limit: 120))\"` beside `file:`")
+  }
+
+  static func noNumbers(_ file: String, _ items: [DataItem]) -> Diagnostic {
+    Diagnostic(
+      "AE6812", "`\(file)` holds no array of whole or real numbers",
+      notes: items.isEmpty ? [] : ["it holds \(listed(items))"], help: "give a file with an array of spectra")
+  }
+}
+
+private func listed(_ items: [DataItem]) -> String {
+  few(items.map { "`\(excerpt($0.name ?? "", limit: 120))` \($0.shape) \($0.type)" }, limit: 8)
+}

@@ -1,0 +1,106 @@
+import Diagnostics
+import Files
+
+/// A matrix in a MATLAB file of any version; rows and columns count as MATLAB shows them.
+struct MATLABFormat: DataFormat {
+  let name = "a MATLAB file (.mat)"
+
+  func recognizes(_ path: String, start: [UInt8]) -> Bool {
+    start.starts(with: Array("MATLAB ".utf8)) || path.lowercased().hasSuffix(".mat")
+  }
+
+  func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
+    if try isHDF5(file) {
+      return try HDF5Object(file: file.name).variables().map {
+        DataItem(name: $0.path, shape: $0.description.shape.reversed(), type: $0.words)
+      }
+    }
+    return try variables(file).map(\.item)
+  }
+
+  func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
+    let name = try choose(item, among: contents(of: file).filter { item != nil || $0.shape != [1, 1] }, in: file.name)
+    if try isHDF5(file) { return try openHDF5(file.name, name) }
+    guard let variable = try variables(file, wanted: name).first(where: { $0.name == name }) else {
+      throw .damagedMATLAB(file.name)
+    }
+    if case .other(let words) = variable.kind { throw .unsupportedMATLAB(file.name, name, words) }
+    let values = RawValues(
+      file: variable.unpacked ?? file, start: variable.start, type: variable.type, bigEndian: variable.bigEndian,
+      shape: variable.shape.reversed())
+    return Dataset(source: file.name, item: name, values: values, order: variable.shape.indices.reversed())
+  }
+
+  private func openHDF5(_ file: String, _ name: String) throws(Diagnostic) -> Dataset {
+    let variables = try HDF5Object(file: file).variables()
+    guard let variable = variables.first(where: { $0.path == name }) else { throw .damagedMATLAB(file) }
+    guard ElementType(rawValue: variable.words) != nil else {
+      throw .unsupportedMATLAB(file, name, variable.words)
+    }
+    let values = try HDF5Values(variable.object, variable.description, file: file, path: name)
+    return Dataset(source: file, item: name, values: values, order: values.shape.indices.reversed())
+  }
+
+  private func variables(_ file: InputFile, wanted: String? = nil) throws(Diagnostic) -> [MATLABVariable] {
+    let start = try file.firstBytes()
+    guard start.count == 16 else { throw .damagedMATLAB(file.name) }
+    // A file of version 4 starts with a small number, any other with text.
+    return start[..<4].contains(0) ? try variables4(file) : try variables5(file, wanted: wanted)
+  }
+
+  private func isHDF5(_ file: InputFile) throws(Diagnostic) -> Bool {
+    let start = try file.firstBytes()
+    if start.starts(with: Array("MATLAB 7.3".utf8)) { return true }
+    return start.starts(with: [0x89] + Array("HDF".utf8))
+  }
+}
+
+/// A variable of a file of MATLAB 7.3, which is HDF5.
+private struct HDF5Variable {
+  let path: String
+  let object: HDF5Object
+  let description: HDF5Description
+  /// The type of numbers, or what else the variable is.
+  let words: String
+}
+
+extension HDF5Object {
+  fileprivate func variables() -> [HDF5Variable] {
+    names(limit: 10_000).compactMap { name in
+      guard !name.hasPrefix("#"), let object = child(name), object.isArray,
+        let description = HDF5Description(object)
+      else { return nil }
+      return HDF5Variable(path: name, object: object, description: description, words: object.words(description))
+    }
+  }
+
+  private func words(_ description: HDF5Description) -> String {
+    switch text("MATLAB_class") {
+    case "char": "text"
+    case "cell": "a cell array"
+    case "struct": "a struct"
+    default: number("MATLAB_empty") == 1 ? "nothing" : description.type.words
+    }
+  }
+}
+
+// Messages about MATLAB files.
+extension Diagnostic {
+  static func damagedMATLAB(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6850", "`\(path)` is no MATLAB file, is damaged or is cut off",
+      help: "copy it again, or save it again: save('name.mat', 'Y', '-v7')")
+  }
+
+  static func unsupportedMATLAB(_ path: String, _ name: String, _ words: String) -> Diagnostic {
+    Diagnostic(
+      "AE6851", "`\(excerpt(name))` in `\(path)` is \(words); matrices of real numbers are read",
+      help: "save the numbers as a matrix of their own: Y = full(double(...)); save('name.mat', 'Y')")
+  }
+
+  static func noZLibrary(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6852", "`\(path)` is compressed, and zlib is not installed",
+      help: "run scripts/setup, or install the package zlib1g")
+  }
+}

@@ -1,0 +1,54 @@
+import Diagnostics
+import Files
+
+/// A matrix found in a MATLAB file.
+struct MATLABVariable {
+  enum Kind {
+    case numbers
+    /// In words for messages.
+    case other(String)
+  }
+
+  let name: String
+  let shape: [Int]
+  let kind: Kind
+  /// As the file stores a number, which may be smaller than the matrix's class.
+  let type: ElementType
+  /// Where the numbers start, in the file or in what was unpacked.
+  let start: Int
+  let bigEndian: Bool
+  /// What was unpacked, when the variable is compressed.
+  var unpacked: InputFile?
+
+  var item: DataItem {
+    let words = if case .other(let words) = kind { words } else { type.rawValue }
+    return DataItem(name: name, shape: shape, type: words)
+  }
+}
+
+/// Bytes of a file in one order, read with a check of the end.
+struct MATLABBytes {
+  let file: InputFile
+  let bigEndian: Bool
+
+  func word(at place: Int) throws(Diagnostic) -> UInt32 {
+    let bytes = try bytes(at: place, count: 4)
+    return (bigEndian ? bytes : bytes.reversed()).reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  func bytes(at place: Int, count: Int) throws(Diagnostic) -> [UInt8] {
+    guard place >= 0, count >= 0, count <= file.size, place <= file.size - count else { throw .damagedMATLAB(file.name) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: place, into: bytes) }
+    return bytes
+  }
+
+  /// Type, size and place of an element's data, and where the next element starts.
+  func element(at place: Int) throws(Diagnostic) -> (type: Int, size: Int, data: Int, next: Int) {
+    let first = Int(try word(at: place))
+    // Up to four bytes stand in the tag itself.
+    if first >> 16 != 0 { return (first & 0xFFFF, min(4, first >> 16), place + 4, place + 8) }
+    let size = Int(try word(at: place + 4))
+    return (first, size, place + 8, place + 8 + (size + 7) / 8 * 8)
+  }
+}

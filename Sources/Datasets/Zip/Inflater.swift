@@ -1,0 +1,77 @@
+import Diagnostics
+import Files
+import Glibc
+
+/// zlib, opened when something compressed is read first.
+private struct ZLibrary: @unchecked Sendable {
+  typealias Stream = UnsafeMutableRawPointer
+  let start: @convention(c) (Stream, Int32, UnsafePointer<CChar>, Int32) -> Int32
+  let inflate: @convention(c) (Stream, Int32) -> Int32
+  let end: @convention(c) (Stream) -> Int32
+
+  static let shared: ZLibrary? = {
+    for name in ["libz.so.1", "libz.so", "libz.dylib"] {
+      guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL), let start = dlsym(library, "inflateInit2_"),
+        let inflate = dlsym(library, "inflate"), let end = dlsym(library, "inflateEnd")
+      else { continue }
+      return ZLibrary(
+        start: unsafeBitCast(start, to: (@convention(c) (Stream, Int32, UnsafePointer<CChar>, Int32) -> Int32).self),
+        inflate: unsafeBitCast(inflate, to: (@convention(c) (Stream, Int32) -> Int32).self),
+        end: unsafeBitCast(end, to: (@convention(c) (Stream) -> Int32).self))
+    }
+    return nil
+  }()
+}
+
+/// The head of zlib's `z_stream`, whose layout has not changed since 1995.
+private struct ZStream {
+  var nextIn: UnsafePointer<UInt8>?
+  var availableIn: UInt32 = 0
+  var totalIn: UInt = 0
+  var nextOut: UnsafeMutablePointer<UInt8>?
+  var availableOut: UInt32 = 0
+  var totalOut: UInt = 0
+  // Message, state, three functions and their argument, kind of data, checksum, reserved.
+  var rest = (UInt(0), UInt(0), UInt(0), UInt(0), UInt(0), UInt(0), UInt(0), UInt(0))
+}
+
+/// How a compressed stream begins: as zlib writes it, or without a head as in zip archives.
+enum StreamHead: Int32 {
+  case zlib = 15
+  case none = -15
+}
+
+/// Unpacks the first bytes of a stream, at most `limit`; fewer come out where it ends or is damaged.
+///
+/// Nil when zlib is not there.
+func inflated(_ bytes: ArraySlice<UInt8>, _ head: StreamHead, limit: Int) -> [UInt8]? {
+  guard let library = ZLibrary.shared else { return nil }
+  var output = [UInt8](repeating: 0, count: limit)
+  var stream = ZStream()
+  guard library.start(&stream, head.rawValue, "1.2.0", Int32(MemoryLayout<ZStream>.size)) == 0 else { return nil }
+  let count = bytes.withUnsafeBufferPointer { input in
+    output.withUnsafeMutableBufferPointer { output in run(library, &stream, input, output) }
+  }
+  _ = library.end(&stream)
+  output.removeSubrange(count...)
+  return output
+}
+
+/// Counts of zlib have 32 bits, so long streams go in parts.
+private func run(
+  _ library: ZLibrary, _ stream: inout ZStream, _ input: UnsafeBufferPointer<UInt8>,
+  _ output: UnsafeMutableBufferPointer<UInt8>
+) -> Int {
+  var (taken, given) = (0, 0)
+  while given < output.count {
+    let (room, left) = (min(output.count - given, 1 << 30), min(input.count - taken, 1 << 30))
+    stream.nextIn = input.baseAddress.map { $0 + taken }
+    stream.nextOut = output.baseAddress.map { $0 + given }
+    (stream.availableIn, stream.availableOut) = (UInt32(left), UInt32(room))
+    let status = library.inflate(&stream, 0)
+    let (used, made) = (left - Int(stream.availableIn), room - Int(stream.availableOut))
+    (taken, given) = (taken + used, given + made)
+    if status != 0 || used + made == 0 { break }
+  }
+  return given
+}

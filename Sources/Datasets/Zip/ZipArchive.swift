@@ -1,0 +1,113 @@
+import Diagnostics
+import Files
+
+/// The members of a zip archive, as its directory at the end lists them.
+struct ZipArchive {
+  struct Member {
+    let name: String
+    /// 0 stored, 8 deflated.
+    let method: Int
+    let packedSize: Int
+    let size: Int
+    /// Where the member's own head stands.
+    let place: Int
+  }
+
+  let members: [Member]
+  private let file: InputFile
+
+  init(_ file: InputFile) throws(Diagnostic) {
+    self.file = file
+    // The end has 22 bytes and a comment of up to 65535.
+    let length = min(file.size, 22 + 65_535)
+    let tail = ZipBytes(try bytes(of: file, at: file.size - length, count: length))
+    guard length >= 22, let end = (0...length - 22).reversed().first(where: { tail.number($0, 4) == 0x0605_4B50 }) else {
+      throw .damagedZip(file.name, "its directory at the end is missing")
+    }
+    var (count, size, place) = (tail.number(end + 10, 2), tail.number(end + 12, 4), tail.number(end + 16, 4))
+    if end >= 20, tail.number(end - 20, 4) == 0x0706_4B50 {
+      let large = ZipBytes(try bytes(of: file, at: tail.number(end - 12, 8), count: 56))
+      guard large.number(0, 4) == 0x0606_4B50 else { throw .damagedZip(file.name, "its large directory is missing") }
+      (count, size, place) = (large.number(32, 8), large.number(40, 8), large.number(48, 8))
+    }
+    try requireMemory(size, for: file.name)
+    members = try directory(ZipBytes(try bytes(of: file, at: place, count: size)), count, file.name)
+  }
+
+  /// A member's bytes: a part of the archive, or unpacked in memory.
+  func open(_ member: Member) throws(Diagnostic) -> InputFile {
+    let head = ZipBytes(try bytes(of: file, at: member.place, count: 30))
+    guard head.number(0, 4) == 0x0403_4B50, head.number(6, 2) & 1 == 0 else {
+      throw .damagedZip(file.name, "`\(excerpt(member.name))` has no head or a password")
+    }
+    let start = member.place + 30 + head.number(26, 2) + head.number(28, 2)
+    guard member.method == 0 || member.method == 8 else {
+      throw .damagedZip(file.name, "`\(excerpt(member.name))` is packed in the way \(member.method), not deflated")
+    }
+    // Deflate shrinks data by less than 1:1032.
+    guard member.size / 1032 <= member.packedSize, member.method == 8 || member.size == member.packedSize else {
+      throw .damagedZip(file.name, "`\(excerpt(member.name))` cannot have the size it claims")
+    }
+    try requireMemory(member.size + member.packedSize, for: file.name)
+    let packed = try bytes(of: file, at: start, count: member.packedSize)
+    if member.method == 0 { return InputFile(name: file.name, bytes: packed) }
+    guard let all = inflated(packed[...], .none, limit: member.size) else { throw .noZLibrary(file.name) }
+    guard all.count == member.size else { throw .damagedZip(file.name, "`\(excerpt(member.name))` is cut off") }
+    return InputFile(name: file.name, bytes: all)
+  }
+}
+
+/// Numbers in an archive have their low byte first; beyond the end they are 0.
+private struct ZipBytes {
+  let bytes: [UInt8]
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  func number(_ place: Int, _ size: Int) -> Int {
+    guard place >= 0, place <= bytes.count - size else { return 0 }
+    let word = bytes[place..<place + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    return Int(clamping: word)
+  }
+}
+
+private func bytes(of file: InputFile, at place: Int, count: Int) throws(Diagnostic) -> [UInt8] {
+  guard place >= 0, count >= 0, count <= file.size, place <= file.size - count else {
+    throw .damagedZip(file.name, "it is cut off")
+  }
+  var bytes = [UInt8](repeating: 0, count: count)
+  try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: place, into: bytes) }
+  return bytes
+}
+
+private func directory(_ bytes: ZipBytes, _ count: Int, _ file: String) throws(Diagnostic) -> [ZipArchive.Member] {
+  var (members, place): ([ZipArchive.Member], Int) = ([], 0)
+  while members.count < count {
+    let (name, extra, comment) = (bytes.number(place + 28, 2), bytes.number(place + 30, 2), bytes.number(place + 32, 2))
+    let next = place + 46 + name + extra + comment
+    guard bytes.number(place, 4) == 0x0201_4B50, next <= bytes.bytes.count else {
+      throw .damagedZip(file, "its directory is damaged")
+    }
+    var numbers = [(place + 24, 4), (place + 20, 4), (place + 42, 4)].map { bytes.number($0.0, $0.1) }
+    // Numbers beyond 32 bits stand in a field of their own, in this order, if they are needed.
+    var large = place + 46 + name
+    while large + 4 <= place + 46 + name + extra, bytes.number(large, 2) != 1 { large += 4 + bytes.number(large + 2, 2) }
+    large += 4
+    for index in numbers.indices where numbers[index] == 0xFFFF_FFFF {
+      guard large + 8 <= place + 46 + name + extra else { break }
+      numbers[index] = bytes.number(large, 8)
+      large += 8
+    }
+    members.append(
+      ZipArchive.Member(
+        name: String(decoding: bytes.bytes[place + 46..<place + 46 + name], as: UTF8.self),
+        method: bytes.number(place + 10, 2), packedSize: numbers[1], size: numbers[0], place: numbers[2]))
+    place = next
+  }
+  return members
+}
+
+extension Diagnostic {
+  static func damagedZip(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "AE6870", "the archive `\(path)` cannot be read: \(reason)", help: "copy it again, or save it again with np.savez")
+  }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Diagnostics
+import Files
+import Testing
+
+let fixtures = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/fixtures/"
+
+func dataset(_ name: String, item: String? = nil) throws -> Dataset {
+  let file = try InputFile(path: fixtures + name)
+  return try #require(try dataFormat(of: file)).open(file, item: item)
+}
+
+/// All numbers as the array's owner counts them, row after row.
+func numbers(_ dataset: Dataset) throws -> [Float] {
+  let stored = try dataset.values.all(named: "f")
+  let shape = dataset.values.shape
+  return indices(of: dataset.shape).map { index in
+    var place = [Int](repeating: 0, count: shape.count)
+    for (axis, own) in dataset.order.enumerated() { place[own] = index[axis] }
+    return stored[zip(place, shape).reduce(0) { $0 * $1.1 + $1.0 }]
+  }
+}
+
+private func indices(of shape: [Int]) -> [[Int]] {
+  shape.reduce([[]]) { all, size in all.flatMap { index in (0..<size).map { index + [$0] } } }
+}
+
+/// The cube of all fixtures: 100 row + 10 column + channel.
+let cube: [Float] = indices(of: [3, 4, 5]).map { Float(100 * $0[0] + 10 * $0[1] + $0[2]) }
+let matrix: [Float] = (0..<12).map { Float($0 - 2) }
+
+@Suite struct FormatTests {
+  @Test("a file of HyperSpy brings its axes, title and quantity")
+  func hyperSpy() throws {
+    let data = try dataset("cube.hspy")
+    #expect(try numbers(data) == cube && data.values.type == .uint16)
+    #expect(data.title == "Si $\\alpha$ map" && data.item == "Si $\\alpha$ map")
+    #expect(data.quantity == Quantity(name: "Intensity", units: "Counts"))
+    #expect(
+      data.axes == [
+        Axis(count: 3, points: .uniform(offset: 1.5, scale: 0.5), name: "y", units: "nm", role: .spatial),
+        Axis(count: 4, points: .uniform(offset: -2, scale: 0.25), name: "x", units: "nm", role: .spatial),
+        Axis(count: 5, points: .uniform(offset: -10, scale: 0.5), name: "Energy loss", units: "eV", role: .spectral),
+      ])
+  }
+
+  @Test("axes of HyperSpy may list their points or say nothing")
+  func axesOfHyperSpy() throws {
+    let axis = try dataset("nonuniform.hspy").axes[2]
+    #expect(axis.values == [400, 410, 425, 450, 500] && axis.units == "nm" && axis.name == "Wavelength")
+    let bare = try dataset("bare.hspy")
+    #expect(bare.axes == [Axis(count: 2, role: .spectral), Axis(count: 3, role: .spectral)] && bare.title == nil)
+  }
+
+  @Test("the only cube of an HDF5 file is found, with the scales of its axes")
+  func plainHDF5() throws {
+    let data = try dataset("plain.h5")
+    #expect(try numbers(data) == cube && data.item == "scan/1/counts" && data.values.type == .int32)
+    #expect(data.axes[0].name == "row")
+    #expect(data.axes[2] == Axis(count: 5, points: .values([1, 2, 3, 4, 5]), name: "Energy", units: "keV"))
+  }
+
+  @Test("boxes of chunked arrays are read alone")
+  func boxes() throws {
+    var values = [Float](repeating: 0, count: 4)
+    try values.withUnsafeMutableBufferPointer { try dataset("plain.h5").values.read([1..<3, 3..<4, 2..<4], into: $0) }
+    #expect(values == [132, 133, 232, 233])
+  }
+
+  @Test("of several arrays one must be named, and the message lists them")
+  func severalArrays() throws {
+    let error = refusal { try dataset("many.h5") }
+    #expect(error.code == "AE6811" && error.notes[0].contains("`half` [3, 4, 5] float16"))
+    #expect(!error.notes[0].contains("loop"))
+    for name in ["half", "double", "/half", "loop/half"] { #expect(try numbers(dataset("many.h5", item: name)) == cube) }
+    #expect(try numbers(dataset("many.h5", item: "flags")) == cube.map { $0 > 100 ? 1 : 0 })
+    #expect(refusal { try dataset("many.h5", item: "haf") }.help == "did you mean `half`?")
+    for name in ["complex", "words", "ragged"] {
+      #expect(refusal { try dataset("many.h5", item: name) }.code == "AE6804")
+    }
+  }
+
+  @Test("a filter that is not installed is named")
+  func missingFilter() throws {
+    let error = refusal { try dataset("filtered.h5") }
+    #expect(error.message.contains("Blosc") && error.help?.contains("hdf5-filter-plugin-blosc-serial") == true)
+  }
+
+  @Test("matrices of every version of MATLAB come out as MATLAB shows them", arguments: ["v4", "v5", "v5z"])
+  func matlab(version: String) throws {
+    let data = try dataset("\(version).mat")
+    #expect(data.shape == [3, 4] && data.item == "Y")
+    #expect(try numbers(data) == matrix)
+  }
+
+  @Test("MATLAB 7.3 and compressed cubes have rows and columns in their order")
+  func matlabCubes() throws {
+    #expect(try numbers(dataset("v73.mat")) == cube)
+    #expect(try numbers(dataset("many.mat", item: "cube")) == cube)
+    #expect(try numbers(dataset("many.mat", item: "flags")) == matrix.map { $0 > 0 ? 1 : 0 })
+    for name in ["s", "names", "c", "text"] {
+      #expect(refusal { try dataset("many.mat", item: name) }.code == "AE6851")
+    }
+    #expect(refusal { try dataset("many.mat") }.code == "AE6811")
+  }
+
+  @Test("members of .npz archives, stored or deflated")
+  func archives() throws {
+    #expect(try numbers(dataset("stored.npz", item: "cube")) == cube && numbers(dataset("stored.npz")) == cube)
+    #expect(try numbers(dataset("deflated.npz")) == cube)
+    #expect(refusal { try dataset("stored.npz", item: "cub") }.help == "did you mean `cube`?")
+  }
+
+  @Test("ENVI files in every order, by header or by data", arguments: ["bsq", "bil", "bip"])
+  func envi(interleave: String) throws {
+    for ending in ["hdr", "img"] {
+      let data = try dataset("\(interleave).\(ending)")
+      #expect(try numbers(data) == cube)
+      #expect(data.axes.map(\.role) == [.spatial, .spatial, .spectral])
+      #expect(data.axes[2].values == [400, 410, 425, 450, 500] && data.axes[2].units == "nm")
+    }
+  }
+}

@@ -63,14 +63,46 @@ struct ArrangedValues: Sendable {
 
   /// Reads some rows, sample after sample.
   func read(rows: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
-    let box = box(rows)
+    try read([rows] + arrangement.leading.dropFirst().map { 0..<$0 }, into: target)
+  }
+
+  /// Reads neighbouring samples, which may go over the ends of rows.
+  func read(samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    let inner = arrangement.leading.last ?? 1
+    let width = arrangement.sampleShape.reduce(1, *)
+    var next = samples.lowerBound
+    while next < samples.upperBound {
+      let end = min(samples.upperBound, (next / inner + 1) * inner)
+      let part = target[(next - samples.lowerBound) * width..<(end - samples.lowerBound) * width]
+      try read(place(of: next, to: end), into: .init(rebasing: part))
+      next = end
+    }
+  }
+
+  /// Where neighbouring samples of one row lie on the spatial axes.
+  private func place(of first: Int, to end: Int) -> [Range<Int>] {
+    var rest = first
+    var place: [Range<Int>] = []
+    for (number, count) in arrangement.leading.enumerated().reversed() {
+      let index = rest % count
+      place.append(index..<index + (number == arrangement.leading.count - 1 ? end - first : 1))
+      rest /= count
+    }
+    return place.reversed()
+  }
+
+  /// Reads the samples of a box along the spatial axes.
+  private func read(
+    _ spatial: [Range<Int>], into target: UnsafeMutableBufferPointer<Float>
+  ) throws(Diagnostic) {
+    let box = box(spatial)
     if isDirect { return try values.read(box, into: target) }
     let count = box.reduce(1) { $0 * $1.count }
     try requireMemory(4 * count, for: "the data")
     let own = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
     defer { own.deallocate() }
     try values.read(box, into: own)
-    arrange(UnsafeBufferPointer(own), box, rows.count, into: target)
+    arrange(UnsafeBufferPointer(own), box, spatial.map(\.count), into: target)
   }
 
   /// Whether the array's order is that of the samples, without bins.
@@ -79,10 +111,10 @@ struct ArrangedValues: Sendable {
     return long == long.sorted() && parts.allSatisfy { $0.bin == 1 }
   }
 
-  private func box(_ rows: Range<Int>) -> [Range<Int>] {
+  private func box(_ spatial: [Range<Int>]) -> [Range<Int>] {
     var box = values.shape.map { _ in 0..<1 }
     for (place, part) in parts.enumerated() {
-      let bins = place == 0 ? rows : 0..<part.count
+      let bins = place < spatial.count ? spatial[place] : 0..<part.count
       let first = part.range.lowerBound
       box[part.axis] = first + bins.lowerBound * part.bin..<first + bins.upperBound * part.bin
     }
@@ -91,11 +123,10 @@ struct ArrangedValues: Sendable {
 
   /// Brings numbers from the array's order to that of the samples, and takes the means of bins.
   private func arrange(
-    _ own: UnsafeBufferPointer<Float>, _ box: [Range<Int>], _ rows: Int, into target: UnsafeMutableBufferPointer<Float>
+    _ own: UnsafeBufferPointer<Float>, _ box: [Range<Int>], _ spatial: [Int], into target: UnsafeMutableBufferPointer<Float>
   ) {
     let strides = box.indices.map { box[($0 + 1)...].reduce(1) { $0 * $1.count } }
-    var extents = parts.map(\.count)
-    extents[0] = rows
+    let extents = spatial + parts.dropFirst(spatial.count).map(\.count)
     let steps = parts.map { strides[$0.axis] * $0.bin }
     let (inner, innerStep) = (extents.last ?? 1, steps.last ?? 0)
     let bin = binOffsets(strides)

@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 
 /// The samples of an array, read by rows of its first axis.
-final class ArraySamples: SampleSource, @unchecked Sendable {
+final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   let layout: SampleLayout
   private let dataset: Dataset
   private let values: ArrangedValues
@@ -27,6 +27,22 @@ final class ArraySamples: SampleSource, @unchecked Sendable {
       throw try notFinite(first: samples.lowerBound * layout.width + first, count, in: part)
     }
     return samples.count
+  }
+
+  var direct: (any DirectSamples)? { values.isDirect && dataset.values.isDirect ? self : nil }
+
+  func read(
+    _ samples: UnsafeBufferPointer<Int64>, into target: UnsafeMutableBufferPointer<Float>
+  ) throws(Diagnostic) {
+    var done = 0
+    while done < samples.count {
+      // Neighbours are read together.
+      var end = done + 1
+      while end < samples.count, samples[end] == samples[end - 1] + 1 { end += 1 }
+      let part = UnsafeMutableBufferPointer(rebasing: target[done * layout.width..<end * layout.width])
+      try values.read(samples: Int(samples[done])..<Int(samples[done]) + end - done, into: part)
+      done = end
+    }
   }
 
   /// Reads on to the end, so that the message can say how many values are wrong.

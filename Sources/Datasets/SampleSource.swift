@@ -15,11 +15,25 @@ package protocol SampleSource: AnyObject, Sendable {
   /// Values that are not finite are refused.
   func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int
 
+  /// The same samples in any order; nil where that costs much more than one after the other.
+  var direct: (any DirectSamples)? { get }
+
   /// All samples at once, from a source of which none was read.
   func all() throws(Diagnostic) -> Samples
 }
 
+/// Samples of which any can be had at the price of any other: the numbers of each stand together, in memory or in a file.
+package protocol DirectSamples: Sendable {
+  /// Reads some samples by their numbers, in the order in which they are asked for; any thread may call it.
+  ///
+  /// Values are not looked at: those that are not finite are refused when a source is read in order.
+  func read(
+    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
+}
+
 extension SampleSource {
+  package var direct: (any DirectSamples)? { nil }
+
   package func all() throws(Diagnostic) -> Samples {
     let count = layout.count * layout.width
     try requireMemory(4 * count, for: layout.source)
@@ -33,7 +47,7 @@ extension SampleSource {
 }
 
 /// Samples that are in memory already, such as the spectra of a picture.
-package final class MemorySamples: SampleSource, @unchecked Sendable {
+package final class MemorySamples: SampleSource, DirectSamples, @unchecked Sendable {
   private let samples: Samples
   private var next = 0
 
@@ -51,6 +65,19 @@ package final class MemorySamples: SampleSource, @unchecked Sendable {
     }
     next += count
     return count
+  }
+
+  package var direct: (any DirectSamples)? { self }
+
+  package func read(
+    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    samples.values.withUnsafeBufferPointer { own in
+      for (place, number) in numbers.enumerated() {
+        let part = UnsafeMutableBufferPointer(rebasing: values[place * layout.width..<(place + 1) * layout.width])
+        _ = part.update(fromContentsOf: own[Int(number) * layout.width..<(Int(number) + 1) * layout.width])
+      }
+    }
   }
 }
 

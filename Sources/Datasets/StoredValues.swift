@@ -6,12 +6,15 @@ package protocol StoredValues: Sendable {
   var shape: [Int] { get }
   /// As the file stores a number.
   var type: ElementType { get }
+  /// Whether a small box costs no more than a part of a large one.
+  var isDirect: Bool { get }
 
   /// Reads a box, one range of indices on each axis, the last axis innermost; the buffer is as large as the box.
   func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
 }
 
 extension StoredValues {
+  package var isDirect: Bool { true }
   package var count: Int { shape.reduce(1, *) }
   /// The box of all numbers.
   package var whole: [Range<Int>] { shape.map { 0..<$0 } }

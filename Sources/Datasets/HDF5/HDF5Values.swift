@@ -5,6 +5,8 @@ import Files
 struct HDF5Values: StoredValues {
   let shape: [Int]
   let type: ElementType
+  /// Chunks are unpacked whole, and every call of the library costs microseconds.
+  var isDirect: Bool { false }
   private let object: HDF5Object
   /// Of file and array, for messages.
   private let (file, path): (String, String)

@@ -36,6 +36,13 @@ package struct Arrangement: Sendable {
   /// Samples along all spatial axes but the first.
   var samplesOfRow: Int { leading.dropFirst().reduce(1, *) }
 
+  /// Where a number of a sample stands in the array, counted as its owner does.
+  func place(of indices: [Int]) -> [Int] {
+    var place: [Int: Int] = [:]
+    for (part, index) in zip(spatial + sample, indices) { place[part.axis] = part.range.lowerBound + index * part.bin }
+    return place.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   /// The axes that are left of an array's.
   package func axes(of dataset: Dataset) -> (spatial: [Axis], sample: [Axis]) {
     func part(_ part: Part, _ role: Axis.Role) -> Axis {

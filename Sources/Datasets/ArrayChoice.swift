@@ -9,6 +9,8 @@ package struct ArrayChoice: Equatable, Sendable {
   }
   /// The data set or variable in a file that holds several.
   package var item: String?
+  /// Of a table in text.
+  package var header = CSVHeader.detected
   package var spectral: SpectralAxis?
   package var rows: ClosedRange<Int>?
   package var columns: ClosedRange<Int>?

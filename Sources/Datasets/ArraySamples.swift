@@ -56,10 +56,9 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
       try read(samples, into: part)
       count += nonFinite(UnsafeBufferPointer(part))?.count ?? 0
     }
-    let shape = layout.leading + layout.spectral.map(\.count)
-    return .notFinite(
-      layout.source, count: count, of: shape.reduce(1, *), first: indices(of: first, in: shape),
-      isFloat64: dataset.values.type == .float64)
+    let shape = values.arrangement.leading + values.arrangement.sampleShape
+    return try dataset.notFinite(
+      first: values.arrangement.place(of: indices(of: first, in: shape)), count, of: shape.reduce(1, *))
   }
 
   private func read(

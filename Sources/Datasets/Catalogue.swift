@@ -6,8 +6,7 @@ extension Diagnostic {
   static func unknownDataFile(_ path: String, looksLike kind: String) -> Diagnostic {
     Diagnostic(
       "AE6005", "`\(path)` is no data file that can be read: it is \(kind)",
-      help: "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI) or a table of numbers (.csv); "
-        + "a PNG picture belongs behind `image:`")
+      help: "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table of numbers (.csv) or a PNG picture")
   }
 
   static func emptyArray(_ path: String, shape: [Int]) -> Diagnostic {

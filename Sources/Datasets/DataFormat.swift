@@ -16,6 +16,15 @@ package protocol DataFormat: Sendable {
 
   /// The array of a name, or the only one.
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset
+
+  /// The array that a choice names, for formats where more than a name decides how a file is read.
+  func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset
+}
+
+extension DataFormat {
+  package func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
+    try open(file, item: choice.item)
+  }
 }
 
 /// An array in a file that may hold several.
@@ -39,10 +48,10 @@ package struct DataItem: Sendable {
 
 /// All formats, in the order in which they are tried; a table in text is what nothing else is.
 package let dataFormats: [any DataFormat] = [
-  NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(),
+  NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(), PNGFormat(), TableFormat(),
 ]
 
-/// The format of a file; nil when no format but a table can be it.
+/// The format of a file; nil when it is of another kind.
 package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataFormat)? {
   let start = try file.firstBytes()
   return dataFormats.first { $0.recognizes(file.name, start: start) }

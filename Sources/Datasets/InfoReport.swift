@@ -43,7 +43,8 @@ extension InfoReport {
       return (lines + ["", "Choose one with --dataset NAME to see its axes and numbers."]).joined(separator: "\n") + "\n"
     }
     lines += ["", heading(dataset)] + table(dataset.axes.enumerated().map { cells($1, number: $0) })
-    lines += [""] + table(summary.rows(dataset)) + ["", section]
+    lines += [""] + table(summary.rows(dataset)) + dataset.notes.map { "  \($0.severity.rawValue): \($0.message)" }
+    lines += ["", section]
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -86,7 +87,7 @@ extension DatasetSummary {
 }
 
 /// A number for people: six digits.
-private func short(_ number: Double) -> String {
+func short(_ number: Double) -> String {
   guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
   var unit = 1.0
   while abs(number) * unit < 1e5, unit < 1e12 { unit *= 10 }

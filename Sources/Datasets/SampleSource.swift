@@ -80,18 +80,3 @@ package final class MemorySamples: SampleSource, DirectSamples, @unchecked Senda
     }
   }
 }
-
-/// The samples of a table in text, one a row.
-final class TableSamples: SampleSource, @unchecked Sendable {
-  let layout: SampleLayout
-  private let table: CSVTable
-
-  init(_ table: CSVTable, fitting expected: InputExpectation) throws(Diagnostic) {
-    layout = try SampleLayout(ofArray: [table.rows, table.columns], named: table.name, fitting: expected)
-    self.table = table
-  }
-
-  func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
-    try table.read(into: values)
-  }
-}

@@ -34,13 +34,14 @@ func openSamples(
 private func samples(
   at path: String, _ recipe: FileRecipe, _ expected: InputExpectation
 ) throws(Diagnostic) -> any SampleSource {
-  try openSamples(path, fitting: expected, header: CSVHeader(recipe.header), choice: ArrayChoice(recipe))
+  try openSamples(path, fitting: expected, choice: ArrayChoice(recipe))
 }
 
 extension ArrayChoice {
   init(_ recipe: FileRecipe) {
     self.init()
     item = recipe.dataset
+    header = recipe.header.map { $0 ? .present : .absent } ?? .detected
     (rows, columns, channels, between) = (recipe.rows, recipe.columns, recipe.channels, recipe.between)
     switch recipe.spectral {
     case .number(let axis)?: spectral = .number(axis)
@@ -50,22 +51,17 @@ extension ArrayChoice {
   }
 }
 
-extension CSVHeader {
-  /// `header:` of the data section; found out when it is not given.
-  init(_ flag: Bool?) { self = flag.map { $0 ? .present : .absent } ?? .detected }
-}
-
-/// A picture goes through the file's `spectra:`, anything else is read as it is.
+/// A picture goes through the file's `spectra:`, unless the model reads its pixels as they are.
 private func samples(
   at path: String, _ compilation: Compilation, _ expected: InputExpectation
 ) throws(Diagnostic) -> any SampleSource {
-  guard path.lowercased().hasSuffix(".png") else {
+  let isPicture = path.lowercased().hasSuffix(".png")
+  guard isPicture, case .picture(_, let recipe)? = compilation.typed.data else {
+    // A pixel has four numbers at most.
+    if isPicture, expected.core.count != 1 || expected.core[0] > 4 { throw .pictureWithoutSpectra(path) }
     var recipe = FileRecipe(path: path)
     if case .file(let own)? = compilation.typed.data { recipe = own }
     return try samples(at: path, recipe, expected)
-  }
-  guard case .picture(_, let recipe)? = compilation.typed.data else {
-    throw .pictureWithoutSpectra(path)
   }
   return MemorySamples(try spectra(of: .file(path), recipe, expected, ""))
 }

@@ -43,4 +43,23 @@ extension Diagnostic {
         + "column \(column)",
       help: "remove such rows or replace the values")
   }
+
+  static func columnsLeftOut(_ path: String, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6206", "`\(path)`: \(plural(names.count, "column")) left out of the spectra: \(few(names, limit: 6))",
+      severity: .note)
+  }
+
+  /// A header of numbers looks like the first spectrum.
+  static func headerOfNumbers(_ path: String, _ first: Double, _ last: Double) -> Diagnostic {
+    Diagnostic(
+      "AE6207",
+      "the first line of `\(path)` runs evenly from \(short(first)) to \(short(last)), but is taken as a spectrum",
+      severity: .warning,
+      help: "write `header: true` beside `file:` if it holds the values of the axis, `header: false` if it is a spectrum")
+  }
+
+  static func axisColumn(_ path: String, _ name: String) -> Diagnostic {
+    Diagnostic("AE6208", "`\(path)`: \(name) only rises or falls, so it is the spectral axis", severity: .note)
+  }
 }

@@ -22,7 +22,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
     let samples = next..<min(next + values.count / layout.width, layout.count)
     let part = UnsafeMutableBufferPointer(rebasing: values[..<(samples.count * layout.width)])
-    try read(samples, into: part)
+    try readNext(samples, into: part)
     if let (first, count) = nonFinite(UnsafeBufferPointer(part)) {
       throw try notFinite(first: samples.lowerBound * layout.width + first, count, in: part)
     }
@@ -31,18 +31,10 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
 
   var direct: (any DirectSamples)? { values.isDirect && dataset.values.isDirect ? self : nil }
 
-  func read(
-    _ samples: UnsafeBufferPointer<Int64>, into target: UnsafeMutableBufferPointer<Float>
-  ) throws(Diagnostic) {
-    var done = 0
-    while done < samples.count {
-      // Neighbours are read together.
-      var end = done + 1
-      while end < samples.count, samples[end] == samples[end - 1] + 1 { end += 1 }
-      let part = UnsafeMutableBufferPointer(rebasing: target[done * layout.width..<end * layout.width])
-      try values.read(samples: Int(samples[done])..<Int(samples[done]) + end - done, into: part)
-      done = end
-    }
+  var width: Int { layout.width }
+
+  func read(_ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    try values.read(samples: samples, into: target)
   }
 
   /// Reads on to the end, so that the message can say how many values are wrong.
@@ -53,7 +45,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     while next < layout.count {
       let samples = next..<min(next + buffer.count / layout.width, layout.count)
       let part = UnsafeMutableBufferPointer(rebasing: buffer[..<(samples.count * layout.width)])
-      try read(samples, into: part)
+      try readNext(samples, into: part)
       count += nonFinite(UnsafeBufferPointer(part))?.count ?? 0
     }
     let shape = values.arrangement.leading + values.arrangement.sampleShape
@@ -61,7 +53,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
       first: values.arrangement.place(of: indices(of: first, in: shape)), count, of: shape.reduce(1, *))
   }
 
-  private func read(
+  private func readNext(
     _ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) {
     next = samples.upperBound

@@ -10,7 +10,7 @@ extension InfoReport {
       object["title"] = dataset.title.map(JSONValue.string) ?? .null
       object["quantity"] = dataset.quantity.name.map(JSONValue.string) ?? .null
       object["quantity_units"] = dataset.quantity.units.map(JSONValue.string) ?? .null
-      object["axes"] = .array(dataset.axes.map(json))
+      object["axes"] = .array(dataset.axes.map(\.json))
       object["values"] = .object(summary.json)
       object["section"] = .string(section)
     }
@@ -22,19 +22,6 @@ extension InfoReport {
       "name": item.name.map(JSONValue.string) ?? .null, "shape": .array(item.shape.map(JSONValue.integer)),
       "type": .string(item.type),
     ]))
-  }
-
-  private func json(_ axis: Axis) -> JSONValue {
-    var object = JSONObject(["name": axis.name.map(JSONValue.string) ?? .null])
-    object["units"] = axis.units.map(JSONValue.string) ?? .null
-    object["count"] = .integer(axis.count)
-    object["role"] = axis.role.map { .string($0.rawValue) } ?? .null
-    if axis.isCalibrated, axis.count > 0 {
-      object["first"] = .number(axis[0])
-      object["last"] = .number(axis[axis.count - 1])
-    }
-    if case .values(let values) = axis.points { object["values"] = .array(values.map(JSONValue.number)) }
-    return .object(object)
   }
 }
 

@@ -40,6 +40,11 @@ extension Diagnostic {
       help: "give --data FILE, or write a `data` section in the model file")
   }
 
+  /// Ctrl-C before the first step.
+  static func readingInterrupted(_ source: String) -> Diagnostic {
+    Diagnostic("AE7901", "interrupted while `\(source)` was read; nothing is trained yet")
+  }
+
   /// `--data picture.png` for a model that does not say how a pixel becomes a spectrum.
   static func pictureWithoutSpectra(_ path: String) -> Diagnostic {
     Diagnostic(

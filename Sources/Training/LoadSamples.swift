@@ -6,13 +6,6 @@ import Files
 import Graph
 import Ops
 
-/// All samples that a model trains on, in memory.
-package func loadSamples(
-  for compilation: Compilation, data path: String?, modelFolder: String
-) throws(Diagnostic) -> Samples {
-  try openSamples(for: compilation, data: path, modelFolder: modelFolder).all()
-}
-
 /// The samples that a model reads: those of `--data`, else those of its `data` section.
 ///
 /// Files that the section names are looked for beside the model file. `isFixed` tells that sizes cannot be set any more.
@@ -71,16 +64,16 @@ private func spectra(
   _ modelFolder: String
 ) throws(Diagnostic) -> Samples {
   let picture = try picture(source, modelFolder).with(channels: recipe.channels)
-  let axis = linspace(recipe.low, recipe.high, recipe.count)
+  let points = linspace(recipe.low, recipe.high, recipe.count)
   var graphs: [Int: Graph] = [:]
-  let samples = try picture.spectra(over: axis, sampleShape: [recipe.count]) {
+  let samples = try picture.spectra(over: points, sampleShape: [recipe.count]) {
     t, channels throws(Diagnostic) in
     let count = channels.first?.count ?? 0
     let graph = graphs[count] ?? recipe.graph(shape: [count])
     graphs[count] = graph
     return evaluate(graph, t, channels)
   }
-  return try samples.fitted(to: expected)
+  return try samples.fitted(to: expected, along: recipe.axis)
 }
 
 private func picture(_ source: DataRecipe.Picture, _ modelFolder: String) throws(Diagnostic)
@@ -154,12 +147,20 @@ private func expectation(
     }, isFixed: isFixed, sampleNoun: noun)
 }
 
+extension SpectrumRecipe {
+  /// The axis of the spectra.
+  fileprivate var axis: Axis {
+    let step = (high - low) / Double(max(1, count - 1))
+    return Axis(count: count, points: .uniform(offset: low, scale: step), name: axisName, role: .spectral)
+  }
+}
+
 extension Samples {
   /// The same samples in the model's shape; the number of axis points must be the model's.
-  fileprivate func fitted(to expected: InputExpectation) throws(Diagnostic) -> Samples {
-    let layout = try SampleLayout(
-      ofArray: [count] + sampleShape, named: source, fitting: expected)
+  fileprivate func fitted(to expected: InputExpectation, along axis: Axis) throws(Diagnostic) -> Samples {
+    let plain = try SampleLayout(ofArray: [count] + sampleShape, named: source, fitting: expected)
     return Samples(
-      count: count, sampleShape: layout.sampleShape, values: values, image: image, source: source)
+      SampleLayout(sampleShape: plain.sampleShape, spatial: layout.spatial, spectral: [axis], source: source),
+      values: values)
   }
 }

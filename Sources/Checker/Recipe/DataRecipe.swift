@@ -46,6 +46,8 @@ package struct SpectrumRecipe: Sendable {
   package let function: String
   /// Numbers in a pixel that the function takes.
   package let channels: Int
+  /// The parameter that runs along the spectrum: `t`.
+  package let axisName: String
   package let low: Double
   package let high: Double
   /// Points of the axis; 0 while a hyper-parameter in it has no value.

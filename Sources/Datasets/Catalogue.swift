@@ -23,6 +23,7 @@ extension Diagnostic {
       "AE6007",
       "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN "
         + "or infinite\(range); the first stands at \(first), counted from 0",
-      help: "remove or replace such pixels before, for example with np.nan_to_num")
+      help: "leave out what was not measured: `mask: \"mask.npy\"`, `dead_pixels: [[row, column]]` or "
+        + "`dead_channels: [channel]` in the data section")
   }
 }

@@ -16,6 +16,8 @@ func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Da
   guard let format = try dataFormat(of: file) else {
     throw .unknownDataFile(path, looksLike: kind(ofFileStarting: try file.firstBytes()) ?? "of no known kind")
   }
+  if choice.header != .detected, !(format is TableFormat) { throw .keyNotForFormat("header", path, format.name) }
+  if choice.item != nil, !format.holdsSeveral { throw .keyNotForFormat("dataset", path, format.name) }
   return try format.open(file, choice)
 }
 

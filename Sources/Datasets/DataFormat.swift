@@ -8,6 +8,9 @@ package protocol DataFormat: Sendable {
   /// In words for messages and the manual: "a NumPy array (.npy)".
   var name: String { get }
 
+  /// Whether a file may hold several arrays, told apart by names.
+  var holdsSeveral: Bool { get }
+
   /// Whether a file is of this kind, by its name or its first bytes.
   func recognizes(_ path: String, start: [UInt8]) -> Bool
 
@@ -22,6 +25,8 @@ package protocol DataFormat: Sendable {
 }
 
 extension DataFormat {
+  package var holdsSeveral: Bool { false }
+
   package func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     try open(file, item: choice.item)
   }

@@ -8,7 +8,7 @@ package struct InfoReport: Sendable {
   let items: [DataItem]
   /// The named array or the only one; nil where several could be meant.
   let dataset: Dataset?
-  let summary: DatasetSummary?
+  let summary: DataSurvey?
 
   package init(_ path: String, item: String?) throws(Diagnostic) {
     let file = try InputFile(path: path)
@@ -24,7 +24,7 @@ package struct InfoReport: Sendable {
       guard item == nil, items.count > 1, error.code == "AE6811" else { throw error }
       dataset = nil
     }
-    summary = if let dataset { try DatasetSummary(dataset) } else { nil }
+    summary = if let dataset { try DataSurvey(dataset) } else { nil }
   }
 
   /// The section of a model file that reads the array.
@@ -70,7 +70,7 @@ extension InfoReport {
   }
 }
 
-extension DatasetSummary {
+extension DataSurvey {
   fileprivate func rows(_ dataset: Dataset) -> [[String]] {
     var rows = [["range", range.map { "\(short(Double($0.lowerBound))) to \(short(Double($0.upperBound)))" } ?? "no finite value"]]
     rows.append(["mean", short(mean)])

@@ -10,11 +10,14 @@ import Runtime
 /// Samples pass through in blocks. While one is computed, the next is read and the one before is written; memory does
 /// not grow with the data.
 package struct Prediction {
+  private let purpose: Purpose
   private let source: any SampleSource
   /// The hash that the contents should have; nil when any will do.
   private let expectedHash: String?
   private let executor: Executor
   private let outputs: [PredictedOutput]
+  /// Changes spectra that the model gives back to the scale of the data; nil where nothing was scaled.
+  private let unscaling: (Scaling, shape: [Int])?
   private let blockSamples: Int
   /// The samples of a block that run together.
   private let batch: Int
@@ -26,12 +29,15 @@ package struct Prediction {
     _ run: SavedRun, _ purpose: Purpose, data: String?, output: String, threads: Int,
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
+    self.purpose = purpose
     source = try run.openSamples(purpose, data: data)
     expectedHash = data == nil ? run.dataHash : nil
     let graph = run.compilation.graph(purpose)
     let plan = makePlan(graph, batch: Prediction.plannedBatch)
     try requireKernels(for: plan)
     outputs = predictedOutputs(of: plan, to: output)
+    let shape = try inputExpectation(of: run.compilation).shape
+    unscaling = try run.scaling().map { ($0, shape) }
     try requireOther(outputs, than: data ?? run.dataPath, or: run.folder)
     blockSamples = Prediction.blockSamples(plan, source.layout, threads: threads, workerBytes: workerBytes)
     batch = min(blockSamples, Prediction.tilesOfBatch * threads * plan.lanes)
@@ -71,8 +77,10 @@ package struct Prediction {
   package func run(
     isInterrupted: () -> Bool = { false }, tell: (Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) -> Bool {
+    if purpose == .decoding, unscaling?.0 == .spectrum { tell(.staysScaled()) }
+    source.layout.notes.forEach(tell)
     let reader = BlockReader(source, isHashed: expectedHash != nil)
-    let writer = try BlockWriter(outputs, leading: source.layout.leading)
+    let writer = try BlockWriter(outputs, of: source.layout)
     do throws(Diagnostic) {
       let isDone = try stream(reader, writer, isInterrupted)
       if isDone { try writer.complete() }
@@ -119,7 +127,17 @@ package struct Prediction {
       let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
       for place in all.indices { all[place] = values[place % output.width] }
     }
+    unscale(block)
     return true
+  }
+
+  /// Brings what has the shape of the model's spectra back to the scale of the data.
+  private func unscale(_ block: SampleBlock) {
+    guard let (scaling, shape) = unscaling else { return }
+    for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
+      let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
+      scaling.undo(on: all, width: output.width, factors: block.factors)
+    }
   }
 }
 

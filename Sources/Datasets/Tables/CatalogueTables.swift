@@ -41,7 +41,7 @@ extension Diagnostic {
       "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN, "
         + "infinite or too large for float32 (3.4e38); the first stands in line \(line), "
         + "column \(column)",
-      help: "remove such rows or replace the values")
+      help: "remove such rows, or leave them out: `dead_pixels: [row]` or `dead_channels: [column]` in the data section")
   }
 
   static func columnsLeftOut(_ path: String, _ names: [String]) -> Diagnostic {

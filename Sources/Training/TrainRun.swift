@@ -13,7 +13,7 @@ package struct TrainRequest: Sendable {
   package var data: String?
   package var initialWeights: String?
   package var out: String?
-  package var isQuiet = false
+  package var progress = ProgressStyle.people
   /// The folder of the model file, where files of its `data` section are looked for.
   package var modelFolder = "."
   /// Names the run when `out` is nil.
@@ -122,7 +122,7 @@ package struct TrainRun {
       compilation: compilation, settings: settings, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
       initialWeights: request.initialWeights)
-    var log = RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
+    var log = RunLog(folder, compilation, settings, trainer, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
     let outcome: TrainingOutcome
     do throws(Diagnostic) {

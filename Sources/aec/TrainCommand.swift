@@ -24,7 +24,7 @@ struct TrainCommand: ParsableCommand {
   var out: String?
   @Flag(help: "Say nothing but errors.")
   var quiet = false
-  @Flag(help: "Write messages as JSON, one object a line.")
+  @Flag(help: "Write messages and progress as JSON, one object a line.")
   var json = false
 
   func run() throws {
@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
     request.data = data
     request.initialWeights = initialWeights
     request.out = out
-    request.isQuiet = quiet
+    request.progress = quiet ? .silent : json ? .programs : .people
     (request.modelFolder, request.name) = pathParts(file)
     return request
   }

@@ -18,8 +18,18 @@ package struct TrainRequest: Sendable {
   package var modelFolder = "."
   /// Names the run when `out` is nil.
   package var name = "run"
+  /// Looks at the run while it trains.
+  package var watcher: (any RunWatcher)?
 
   package init() {}
+}
+
+/// Looks at a run while it trains, such as one who draws figures.
+package protocol RunWatcher: Sendable {
+  /// Whether the weights after an epoch should be saved to be looked at.
+  func wants(epoch: Int) -> Bool
+  /// The folder holds a whole run up to the last epoch; training goes on when this returns.
+  func look(at folder: RunFolder)
 }
 
 /// One training run from data to run folder.
@@ -126,6 +136,9 @@ package struct TrainRun {
       report: { last throws(Diagnostic) in
         try files.value.get()
         try log.take(last)
+        guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
+        try log.save()
+        watcher.look(at: folder)
       })
     try files.value.get()
     try log.close(outcome)

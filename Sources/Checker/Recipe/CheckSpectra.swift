@@ -19,7 +19,8 @@ extension Elaborator {
     guard let axis = spectrumAxis(axis, model), let function else { return nil }
     guard let program = program(of: function, variable, callee.span) else { return nil }
     return SpectrumRecipe(
-      function: function.name.text, channels: function.parameters.count - 1, low: axis.low,
+      function: function.name.text, variable: variable.text,
+      parameters: function.parameters.map(\.text).filter { $0 != variable.text }, low: axis.low,
       high: axis.high, count: axis.count, program: program)
   }
 

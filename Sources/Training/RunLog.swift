@@ -42,13 +42,16 @@ struct RunLog {
     }
   }
 
-  func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
+  /// Brings the run folder to the state of the last epoch.
+  func save() throws(Diagnostic) {
     try metrics.write()
-    if case .diverged = outcome {
-      if trainer.bestEpoch > 0 { try save(file(trainer.best), RunFolder.bestFile).value.get() }
-    } else {
-      try saveWeights()
-    }
+    try saveWeights()
+  }
+
+  func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
+    guard case .diverged = outcome else { return try save() }
+    try metrics.write()
+    if trainer.bestEpoch > 0 { try save(file(trainer.best), RunFolder.bestFile).value.get() }
   }
 
   private func saveWeights() throws(Diagnostic) {

@@ -13,8 +13,10 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   init(
     _ dataset: Dataset, _ choice: ArrayChoice = ArrayChoice(), fitting expected: InputExpectation
   ) throws(Diagnostic) {
+    var choice = choice
+    let dataset = try dataset.folded(&choice, sampleAxes: expected.core.count)
     var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)
-    layout = try SampleLayout(dataset, &arrangement, fitting: expected)
+    layout = try SampleLayout(dataset, &arrangement, choice, fitting: expected)
     self.dataset = dataset
     values = ArrangedValues(dataset, arrangement)
   }
@@ -29,12 +31,15 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     return samples.count
   }
 
-  var direct: (any DirectSamples)? { values.isDirect && dataset.values.isDirect ? self : nil }
+  var direct: (any DirectSamples)? { values.samplesStandTogether && dataset.values.isDirect ? self : nil }
 
   var width: Int { layout.width }
 
   func read(_ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
-    try values.read(samples: samples, into: target)
+    guard let positions = layout.positions else { return try values.read(samples: samples, into: target) }
+    try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in
+      try values.read(samples: run, into: part)
+    }
   }
 
   /// Reads on to the end, so that the message can say how many values are wrong.
@@ -48,17 +53,19 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
       try readNext(samples, into: part)
       count += nonFinite(UnsafeBufferPointer(part))?.count ?? 0
     }
-    let shape = layout.leading + layout.spectral.map(\.count)
-    return .notFinite(
-      layout.source, count: count, of: shape.reduce(1, *), first: indices(of: first, in: shape),
-      isFloat64: dataset.values.type == .float64)
+    let shape = values.arrangement.leading + values.arrangement.sampleShape
+    let place = layout.position(first / layout.width) * layout.width + first % layout.width
+    return try dataset.notFinite(
+      first: values.arrangement.place(of: indices(of: place, in: shape)), count, of: layout.count * layout.width)
   }
 
   private func readNext(
     _ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) {
     next = samples.upperBound
-    if samples.count == layout.count || (values.isDirect && samplesOfRow == 1) {
+    if let positions = layout.positions {
+      try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in try copy(run, into: part) }
+    } else if samples.count == layout.count || (values.isDirect && samplesOfRow == 1) {
       try values.read(rows: samples.lowerBound / samplesOfRow..<samples.upperBound / samplesOfRow, into: target)
     } else {
       try copy(samples, into: target)
@@ -66,6 +73,22 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   }
 
   private var samplesOfRow: Int { values.arrangement.samplesOfRow }
+
+  /// Gives neighbours among rising numbers on the grid to a body, each time with the place of their values.
+  private func forEachRun(
+    of positions: ArraySlice<Int>, in target: UnsafeMutableBufferPointer<Float>,
+    _ body: (Range<Int>, UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    var done = positions.startIndex
+    while done < positions.endIndex {
+      let first = positions[done]
+      var end = done + 1
+      while end < positions.endIndex, positions[end] == first + end - done { end += 1 }
+      let own = target[((done - positions.startIndex) * layout.width)...].prefix((end - done) * layout.width)
+      try body(first..<first + end - done, UnsafeMutableBufferPointer(rebasing: own))
+      done = end
+    }
+  }
 
   /// Takes samples from those that were read ahead, and reads more when they are used up.
   private func copy(

@@ -18,6 +18,9 @@ package protocol SampleSource: AnyObject, Sendable {
   /// The same samples in any order; nil where that costs much more than one after the other.
   var direct: (any DirectSamples)? { get }
 
+  /// What is odd about the numbers, after all were read; nil where nobody looks at them.
+  var survey: DataSurvey? { get }
+
   /// All samples at once, from a source of which none was read.
   func all() throws(Diagnostic) -> Samples
 }
@@ -52,6 +55,7 @@ extension DirectSamples {
 
 extension SampleSource {
   package var direct: (any DirectSamples)? { nil }
+  package var survey: DataSurvey? { nil }
 
   package func all() throws(Diagnostic) -> Samples {
     let count = layout.count * layout.width
@@ -93,20 +97,5 @@ package final class MemorySamples: SampleSource, DirectSamples, @unchecked Senda
     samples.values.withUnsafeBufferPointer { own in
       _ = values.update(fromContentsOf: own[numbers.lowerBound * width..<numbers.upperBound * width])
     }
-  }
-}
-
-/// The samples of a table in text, one a row.
-final class TableSamples: SampleSource, @unchecked Sendable {
-  let layout: SampleLayout
-  private let table: CSVTable
-
-  init(_ table: CSVTable, fitting expected: InputExpectation) throws(Diagnostic) {
-    layout = try SampleLayout(ofArray: [table.rows, table.columns], named: table.name, fitting: expected)
-    self.table = table
-  }
-
-  func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
-    try table.read(into: values)
   }
 }

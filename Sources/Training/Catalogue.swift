@@ -124,4 +124,11 @@ extension Diagnostic {
         "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
     )
   }
+
+  /// Latent values do not tell what their spectra were divided by.
+  static func staysScaled() -> Diagnostic {
+    Diagnostic(
+      "AE6907", "each spectrum was divided by its own largest value, so the decoded ones have a largest value near 1",
+      severity: .note, help: "`aec reconstruct` multiplies by what each spectrum was divided by")
+  }
 }

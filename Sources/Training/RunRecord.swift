@@ -14,7 +14,7 @@ package struct RunRecord: Sendable {
 
   package init(
     compilation: Compilation, settings: TrainingSettings, data: TrainingData, trainer: Trainer,
-    dataPath: String?, initialWeights: String?
+    dataPath: String?, mask: String?, initialWeights: String?
   ) {
     entries = JSONObject([
       "format": .string("aec run 1"), "aec": .string(aecVersion),
@@ -22,7 +22,7 @@ package struct RunRecord: Sendable {
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
       "train": .object(RunRecord.recipe(settings)),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
-      "data": .object(RunRecord.data(data, dataPath, trainer.split)),
+      "data": .object(RunRecord.data(data, dataPath, mask, trainer.split)),
       "threads": .integer(trainer.threads),
       "instruction_set": .string(trainer.instructionSet),
       "started": .string(timestamp()), "status": .string("running"),
@@ -77,11 +77,12 @@ package struct RunRecord: Sendable {
       "shuffle": .bool(settings.shuffle), "seed": .integer(Int(settings.seed)),
       "test": .number(settings.testFraction),
     ])
+    if let size = settings.testBlock { result["test_block"] = .integer(size) }
     result[length.0] = .integer(length.1)
     return result
   }
 
-  private static func data(_ data: TrainingData, _ path: String?, _ split: Split) -> JSONObject {
+  private static func data(_ data: TrainingData, _ path: String?, _ mask: String?, _ split: Split) -> JSONObject {
     let layout = data.layout
     return JSONObject([
       "source": .string(layout.source), "path": path.map { .string($0) } ?? .null,
@@ -91,6 +92,7 @@ package struct RunRecord: Sendable {
       "image": layout.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,
       "spatial_axes": .array(layout.spatial.map(\.json)), "spectral_axes": .array(layout.spectral.map(\.json)),
       "quantity": layout.quantity.json,
+      "mask": mask.map { .string($0) } ?? .null, "scaling": layout.scaling?.json ?? .null,
       "training_samples": .integer(split.training.count),
       "test_samples": .integer(split.test.count),
     ])

@@ -70,8 +70,11 @@ package struct TrainRun {
     let batch = min(settings.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
     let weights = try initialWeights(graphs.step)
+    (data.layout.notes + data.warnings).forEach(tell)
     let folder = try makeFolder()
     let trainer = Trainer(plans, weights: weights, data: data, settings: settings)
+    let training = trainer.split.training.count
+    if training < settings.batch { tell(.fewerThanBatch(data.layout.source, training: training, batch: settings.batch)) }
     return (folder, try train(trainer, data, in: folder))
   }
 
@@ -131,6 +134,7 @@ package struct TrainRun {
     var record = RunRecord(
       compilation: compilation, settings: settings, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
+      mask: maskPath(of: compilation, beside: request.modelFolder).map(absolutePath),
       initialWeights: request.initialWeights)
     var log = RunLog(folder, compilation, settings, trainer, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
@@ -190,7 +194,7 @@ extension TrainingSettings {
       length: length, batch: recipe.batch, rate: recipe.learningRate, beta1: recipe.beta1,
       beta2: recipe.beta2, epsilon: recipe.epsilon, shuffle: recipe.shuffle,
       seed: UInt64(recipe.seed), threads: recipe.threads ?? processorCount(),
-      testFraction: recipe.testFraction)
+      testFraction: recipe.testFraction, testBlock: recipe.testBlock)
   }
 }
 

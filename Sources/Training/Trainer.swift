@@ -62,7 +62,7 @@ package final class Trainer {
     self.weights = weights
     self.data = data
     self.settings = settings
-    split = Split(count: data.count, testFraction: settings.testFraction, seed: settings.seed)
+    split = Split(of: data.layout, settings)
     let batch = min(settings.batch, max(split.training.count, split.test.count))
     stepExecutor = Executor(
       plans.step, parameters: weights.memory, threads: settings.threads, largestBatch: batch)

@@ -12,18 +12,24 @@ extension TrainingData {
     let bytes = 4 * layout.count * layout.width
     if bytes <= room {
       let (memory, hash) = try wholeSource(source)
-      self.init(layout, contentHash: hash, in: .memory(memory))
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .memory(memory))
     } else if let direct = source.direct {
-      self.init(layout, contentHash: try FirstPass(source).run(), in: .file(direct))
+      let hash = try FirstPass(source).run()
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(direct))
     } else {
       let copy = try SampleCopy(of: layout, in: folder)
       let hash = try FirstPass(source, copy: copy).run()
-      self.init(layout, contentHash: hash, in: .file(try copy.opened()))
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(try copy.opened()))
     }
   }
 
   /// Samples that need more are not held in memory: half of what is free, since the system keeps files in the rest.
   static var room: Int { freeMemory / 2 }
+}
+
+extension SampleSource {
+  /// What is to be told of the samples that were read; those from which nothing can be learnt are refused.
+  fileprivate func warnings() throws(Diagnostic) -> [Diagnostic] { try survey?.warnings(layout) ?? [] }
 }
 
 /// All samples in memory, and their hash.

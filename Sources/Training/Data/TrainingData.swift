@@ -10,6 +10,8 @@ package final class TrainingData: Sendable {
   package let layout: SampleLayout
   /// As `Samples.contentHash`.
   let contentHash: String
+  /// What is odd about the numbers.
+  let warnings: [Diagnostic]
   private let place: Place
 
   enum Place: Sendable {
@@ -17,8 +19,8 @@ package final class TrainingData: Sendable {
     case file(any DirectSamples)
   }
 
-  init(_ layout: SampleLayout, contentHash: String, in place: Place) {
-    (self.layout, self.contentHash, self.place) = (layout, contentHash, place)
+  init(_ layout: SampleLayout, contentHash: String, warnings: [Diagnostic] = [], in place: Place) {
+    (self.layout, self.contentHash, self.warnings, self.place) = (layout, contentHash, warnings, place)
   }
 
   /// Samples that are at hand, one after the other.

@@ -50,10 +50,15 @@ let package = Package(
         "Compiler", "Checker", "Runtime", "Planner", "Datasets", "Files", "Ops", "Graph", "Syntax",
         "Diagnostics",
       ]),
+    layer(
+      "Results",
+      uses: [
+        "Training", "Compiler", "Checker", "Runtime", "Planner", "Figures", "Datasets", "Files", "Diagnostics",
+      ]),
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Planner", "Datasets", "Files", "Syntax", "Diagnostics", arguments,
+        "Compiler", "Checker", "Training", "Results", "Planner", "Datasets", "Files", "Syntax", "Diagnostics", arguments,
       ],
       swiftSettings: settings),
 
@@ -75,6 +80,12 @@ let package = Package(
       of: [
         "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Runtime", "Planner",
         "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
+      ], data: ["Goldens"]),
+    tests(
+      "Results",
+      of: [
+        "TestSupport", "Results", "Training", "Compiler", "Checker", "Figures", "Datasets", "Files", "Syntax",
+        "Diagnostics",
       ], data: ["Goldens"]),
     tests("Command", of: ["TestSupport", "aec", "Compiler", "Files", "Ops"]),
     .target(

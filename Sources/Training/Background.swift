@@ -7,7 +7,7 @@ import Synchronization
 ///     let samples = Background { load() }
 ///     let plans = makePlans()
 ///     train(samples.value, plans)
-final class Background<Value> {
+package final class Background<Value> {
   private let work: Work
   private var thread = pthread_t()
   private let isStarted: Bool
@@ -20,7 +20,7 @@ final class Background<Value> {
     override func run() { result = body() }
   }
 
-  init(_ body: @escaping @Sendable () -> Value) {
+  package init(_ body: @escaping @Sendable () -> Value) {
     work = Work(body)
     let argument = Unmanaged<BackgroundWork>.passRetained(work)
     let code = pthread_create(
@@ -38,13 +38,13 @@ final class Background<Value> {
   deinit { _ = value }
 
   /// Waits for the value. Where the system gave no thread, it is computed now.
-  private(set) lazy var value: Value = {
+  package private(set) lazy var value: Value = {
     if isStarted { pthread_join(thread, nil) } else { work.run() }
     return work.result!
   }()
 
   /// The value if it is there already.
-  var valueSoFar: Value? { work.isDone.load(ordering: .acquiring) ? value : nil }
+  package var valueSoFar: Value? { work.isDone.load(ordering: .acquiring) ? value : nil }
 }
 
 /// The work of a thread, whatever it results in: a C function cannot be generic.
@@ -55,7 +55,7 @@ private class BackgroundWork {
 
 extension Background {
   /// Work that may fail.
-  convenience init<Success>(catching body: @escaping @Sendable () throws(Diagnostic) -> Success)
+  package convenience init<Success>(catching body: @escaping @Sendable () throws(Diagnostic) -> Success)
   where Value == Result<Success, Diagnostic> {
     self.init { Result(catching: body) }
   }

@@ -87,7 +87,7 @@ extension Diagnostic {
   }
 
   /// The file that a run was trained on has other contents now.
-  static func dataChanged(_ path: String) -> Diagnostic {
+  package static func dataChanged(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6905", "`\(path)` is not what the run was trained on: its contents have changed", severity: .warning)
   }

@@ -126,6 +126,43 @@ private func spectra(
   return try samples.fitted(to: expected, along: recipe.axis)
 }
 
+extension SpectrumRecipe {
+  /// The axis of the spectra: the variable that the function runs over.
+  var axis: Axis {
+    let step = count > 1 ? (high - low) / Double(count - 1) : 0
+    return Axis(
+      count: count, points: step == 0 ? .indices : .uniform(offset: low, scale: step), name: variable, role: .spectral)
+  }
+}
+
+/// The picture of a model's `data` section, and how its pixels become spectra.
+package struct PictureScene: Sendable {
+  package let picture: Picture
+  /// What the function calls the numbers of a pixel.
+  package let parameters: [String]
+  package let axis: Axis
+  private let recipe: SpectrumRecipe
+
+  /// The scene that a run was trained on; nil when its data is no picture.
+  package init?(of run: SavedRun) throws(Diagnostic) {
+    guard case .picture(let source, let recipe)? = run.compilation.typed.data else { return nil }
+    let path = run.dataPath
+    if let path, !path.lowercased().hasSuffix(".png") { return nil }
+    let chosen = path.map(DataRecipe.Picture.file) ?? source
+    self.picture = try Training.picture(chosen, run.folder.path).with(channels: recipe.channels)
+    self.recipe = recipe
+    (parameters, axis) = (recipe.parameters, recipe.axis)
+  }
+
+  /// Spectra for some values of the parameters.
+  package func spectra(_ pixels: [[Double]]) -> [[Double]] {
+    let channels = parameters.indices.map { place in pixels.map { $0[place] } }
+    let graph = recipe.graph(shape: [pixels.count])
+    let steps = linspace(recipe.low, recipe.high, recipe.count).map { evaluate(graph, $0, channels) }
+    return pixels.indices.map { pixel in steps.map { $0.indices.contains(pixel) ? $0[pixel] : .nan } }
+  }
+}
+
 private func picture(_ source: DataRecipe.Picture, _ modelFolder: String) throws(Diagnostic)
   -> Picture
 {
@@ -197,20 +234,13 @@ private func expectation(
     }, isFixed: isFixed, sampleNoun: noun)
 }
 
-extension SpectrumRecipe {
-  /// The axis of the spectra.
-  fileprivate var axis: Axis {
-    let step = (high - low) / Double(max(1, count - 1))
-    return Axis(count: count, points: .uniform(offset: low, scale: step), name: axisName, role: .spectral)
-  }
-}
-
 extension Samples {
   /// The same samples in the model's shape; the number of axis points must be the model's.
   fileprivate func fitted(to expected: InputExpectation, along axis: Axis) throws(Diagnostic) -> Samples {
-    let plain = try SampleLayout(ofArray: [count] + sampleShape, named: source, fitting: expected)
-    return Samples(
-      SampleLayout(sampleShape: plain.sampleShape, spatial: layout.spatial, spectral: [axis], source: source),
-      values: values)
+    let fitting = try SampleLayout(
+      ofArray: [count] + sampleShape, named: source, fitting: expected)
+    let layout = SampleLayout(
+      sampleShape: fitting.sampleShape, spatial: self.layout.spatial, spectral: [axis], source: source)
+    return Samples(layout, values: values)
   }
 }

@@ -6,9 +6,9 @@ import Glibc
 ///     free -> read -> filled -> compute -> computed -> write -> free
 ///
 /// A block is in one place at a time. Their number bounds the memory: who runs ahead waits for a block.
-final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
+package final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
   /// Works on a block; false tells that there are no more.
-  typealias Work = (Block) throws(Diagnostic) -> Bool
+  package typealias Work = (Block) throws(Diagnostic) -> Bool
 
   private enum Place: Int { case free, filled, computed }
   private var waiting: [[Block]]
@@ -19,7 +19,7 @@ final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init(_ blocks: [Block]) {
+  package init(_ blocks: [Block]) {
     waiting = [blocks, [], []]
     pthread_mutex_init(lock, nil)
     pthread_cond_init(change, nil)
@@ -36,7 +36,7 @@ final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
   ///
   /// After an error or an interruption the other threads may still be at their last block; nobody waits for them, since a
   /// pipe that they read or write may stand still.
-  func run(
+  package func run(
     read: @escaping @Sendable (Block) throws(Diagnostic) -> Bool, compute: Work,
     write: @escaping @Sendable (Block) throws(Diagnostic) -> Bool, isInterrupted: () -> Bool
   ) throws(Diagnostic) -> Bool {

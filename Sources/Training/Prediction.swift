@@ -2,8 +2,6 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
-import Planner
-import Runtime
 
 /// A part of a saved model that runs over samples, from file to file: spectra to latent values, or back.
 ///
@@ -14,13 +12,11 @@ package struct Prediction {
   private let source: any SampleSource
   /// The hash that the contents should have; nil when any will do.
   private let expectedHash: String?
-  private let executor: Executor
+  private let program: RunProgram
   private let outputs: [PredictedOutput]
   /// Changes spectra that the model gives back to the scale of the data; nil where nothing was scaled.
   private let unscaling: (Scaling, shape: [Int])?
   private let blockSamples: Int
-  /// The samples of a block that run together.
-  private let batch: Int
 
   /// Opens the data, by default those of the run, and prepares the program.
   ///
@@ -32,43 +28,30 @@ package struct Prediction {
     self.purpose = purpose
     source = try run.openSamples(purpose, data: data)
     expectedHash = data == nil ? run.dataHash : nil
-    let graph = run.compilation.graph(purpose)
-    let plan = makePlan(graph, batch: Prediction.plannedBatch)
-    try requireKernels(for: plan)
-    outputs = predictedOutputs(of: plan, to: output)
+    program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
+    outputs = predictedOutputs(of: program, to: output)
     let shape = try inputExpectation(of: run.compilation).shape
     unscaling = try run.scaling().map { ($0, shape) }
     try requireOther(outputs, than: data ?? run.dataPath, or: run.folder)
-    blockSamples = Prediction.blockSamples(plan, source.layout, threads: threads, workerBytes: workerBytes)
-    batch = min(blockSamples, Prediction.tilesOfBatch * threads * plan.lanes)
+    blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
     try requireMemory(
-      plan.bytes(samples: batch, workers: threads)
-        + Prediction.blocks * 4 * blockSamples * sampleFloats(plan, source.layout), for: source.layout.source)
-    executor = Executor(
-      plan, parameters: try run.weights(of: graph).memory, threads: threads, largestBatch: batch)
+      program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout),
+      for: source.layout.source)
   }
-
-  /// The tiles of a plan depend on the size of a batch. This one is the same whatever the data and the workers, so that
-  /// the results of a sample are.
-  private static let plannedBatch = 4096
-
-  /// The tiles of a batch for each worker: so many that workers seldom wait for each other, so few that the user does not
-  /// wait long after an interruption.
-  private static let tilesOfBatch = 16
 
   /// Of the inputs and outputs of a block, the bytes for each worker.
   package static let workerBytes = 4 << 20
 
   /// One is read, one computed, one written.
-  private static let blocks = 3
+  package static let blocks = 3
 
   /// The samples of a block: a tile for each worker at least, whatever its size, since their arenas are larger still.
-  private static func blockSamples(
-    _ plan: Plan, _ layout: SampleLayout, threads: Int, workerBytes: Int
+  package static func blockSamples(
+    _ program: RunProgram, _ layout: SampleLayout, workerBytes: Int = workerBytes
   ) -> Int {
-    let tileBytes = 4 * sampleFloats(plan, layout) * plan.lanes
-    let tiles = max(threads, threads * workerBytes / tileBytes)
-    return plan.lanes * min(tiles, plan.tiles(for: layout.count))
+    let tileBytes = 4 * sampleFloats(program, layout) * program.lanes
+    let tiles = max(program.threads, program.threads * workerBytes / tileBytes)
+    return program.lanes * min(tiles, program.tiles(for: layout.count))
   }
 
   /// Writes all results; returns false when the user interrupted it.
@@ -103,32 +86,18 @@ package struct Prediction {
     let blocks = (0..<Prediction.blocks).map { _ in
       SampleBlock(samples: blockSamples, width: source.layout.width, outputs: outputs)
     }
-    let index = (0..<Int64(batch)).map { $0 }
     return try Pipeline(blocks).run(
-      read: { (block) throws(Diagnostic) in try reader.read(block) },
-      compute: { block in compute(block, index, isInterrupted) },
+      read: { (block) throws(Diagnostic) in
+        block.count = try reader.read(into: block.input)
+        block.factors = reader.factors
+        return block.count > 0
+      },
+      compute: { block in
+        let isDone = program.run([block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
+        if isDone { unscale(block) }
+        return isDone
+      },
       write: { (block) throws(Diagnostic) in try writer.write(block) }, isInterrupted: isInterrupted)
-  }
-
-  /// Runs the program over a block; false when the user interrupted it.
-  private func compute(_ block: SampleBlock, _ index: [Int64], _ isInterrupted: () -> Bool) -> Bool {
-    let width = source.layout.width
-    for first in stride(from: 0, to: block.count, by: batch) {
-      if isInterrupted() { return false }
-      var input = BatchInput(values: block.input.start + first * width, sampleStride: width)
-      let targets: [UnsafeMutablePointer<Float>?] = zip(outputs, block.results).compactMap { output, memory in
-        output.isOfSample ? memory.start + first * output.width : nil
-      }
-      executor.run(
-        &input, index: index, count: min(batch, block.count - first), results: targets)
-    }
-    for (output, memory) in zip(outputs, block.results) where !output.isOfSample {
-      guard let values = executor.shared(output.name) else { continue }
-      let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
-      for place in all.indices { all[place] = values[place % output.width] }
-    }
-    unscale(block)
-    return true
   }
 
   /// Brings what has the shape of the model's spectra back to the scale of the data.
@@ -142,6 +111,6 @@ package struct Prediction {
 }
 
 /// Floats of one sample, with all that becomes of it.
-private func sampleFloats(_ plan: Plan, _ layout: SampleLayout) -> Int {
-  plan.outputs.reduce(layout.width) { $0 + $1.type.count }
+private func sampleFloats(_ program: RunProgram, _ layout: SampleLayout) -> Int {
+  program.outputs.reduce(layout.width) { $0 + $1.width }
 }

@@ -16,8 +16,14 @@ package struct RunFolder: Sendable {
   package static let weightsFile = "weights.safetensors"
   package static let bestFile = "best.safetensors"
   package static let checkpointFile = "checkpoint.safetensors"
-  /// All of them.
-  static let files = [modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile]
+  package static let latentsFile = "latents.npy"
+  package static let latentsRecordFile = "latents.json"
+  package static let figuresFolder = "figures"
+  package static let reportFile = "report.html"
+  /// All files of them.
+  static let files = [
+    modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile, latentsFile, latentsRecordFile,
+  ]
 
   /// Makes the folder the user named; one that exists must be empty.
   package static func create(at path: String) throws(Diagnostic) -> RunFolder {
@@ -42,6 +48,9 @@ package struct RunFolder: Sendable {
     }
     throw .cannotMakeFolder("runs/\(name)-...", cause: "all numbers are taken")
   }
+
+  /// Makes a folder with those above it, where they are not there yet.
+  package static func make(_ path: String) throws(Diagnostic) { try makeParents(of: path + "/.") }
 
   private static func makeParents(of path: String) throws(Diagnostic) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()

@@ -18,14 +18,14 @@ struct RunLog {
 
   init(
     _ folder: RunFolder, _ compilation: Compilation, _ settings: TrainingSettings,
-    _ trainer: Trainer, isQuiet: Bool
+    _ trainer: Trainer, _ style: ProgressStyle
   ) {
     self.folder = folder
     self.trainer = trainer
+    let terms = compilation.model.terms.map(\.text)
     metrics = Metrics(
-      path: folder.file(RunFolder.metricsFile), terms: compilation.model.terms.map(\.text),
-      hasTest: !trainer.split.test.isEmpty)
-    progress = Progress(isQuiet: isQuiet, length: settings.length)
+      path: folder.file(RunFolder.metricsFile), terms: terms, hasTest: !trainer.split.test.isEmpty)
+    progress = Progress(style, length: settings.length, terms: terms)
   }
 
   mutating func take(_ record: EpochRecord) throws(Diagnostic) {
@@ -42,13 +42,16 @@ struct RunLog {
     }
   }
 
-  func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
+  /// Brings the run folder to the state of the last epoch.
+  func save() throws(Diagnostic) {
     try metrics.write()
-    if case .diverged = outcome {
-      if trainer.bestEpoch > 0 { try save(file(trainer.best), RunFolder.bestFile).value.get() }
-    } else {
-      try saveWeights()
-    }
+    try saveWeights()
+  }
+
+  func close(_ outcome: TrainingOutcome) throws(Diagnostic) {
+    guard case .diverged = outcome else { return try save() }
+    try metrics.write()
+    if trainer.bestEpoch > 0 { try save(file(trainer.best), RunFolder.bestFile).value.get() }
   }
 
   private func saveWeights() throws(Diagnostic) {

@@ -1,26 +1,22 @@
 import Datasets
 import Diagnostics
 import Files
-import Planner
 import Runtime
 
 /// An output of a program and the file it goes to.
 struct PredictedOutput: Sendable {
   let name: String
   let shape: [Int]
-  /// Whether every sample has values of its own.
-  let isOfSample: Bool
   let path: String
 
   var width: Int { shape.reduce(1, *) }
 }
 
 /// The outputs of a program, each with a file of its own when there are several.
-func predictedOutputs(of plan: Plan, to path: String) -> [PredictedOutput] {
-  plan.outputs.map { output in
+func predictedOutputs(of program: RunProgram, to path: String) -> [PredictedOutput] {
+  program.outputs.map { output in
     PredictedOutput(
-      name: output.name, shape: output.type.shape, isOfSample: output.type.scope == .sample,
-      path: plan.outputs.count == 1 ? path : named(path, output.name))
+      name: output.name, shape: output.shape, path: program.outputs.count == 1 ? path : named(path, output.name))
   }
 }
 
@@ -56,25 +52,27 @@ final class SampleBlock: @unchecked Sendable {
 }
 
 /// Fills blocks with samples.
-final class BlockReader: @unchecked Sendable {
+package final class BlockReader: @unchecked Sendable {
   private let source: any SampleSource
   private var contentHash: ContentHash?
 
-  init(_ source: any SampleSource, isHashed: Bool) {
+  package init(_ source: any SampleSource, isHashed: Bool) {
     self.source = source
     contentHash = isHashed ? ContentHash() : nil
   }
 
   /// The hash of all that was read, as the record of a run has it.
-  var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
+  package var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
 
-  /// Reads the next samples; false when there are none.
-  func read(_ block: SampleBlock) throws(Diagnostic) -> Bool {
-    let values = UnsafeMutableBufferPointer(start: block.input.start, count: block.input.count)
-    block.count = try source.read(into: values)
-    if let scaled = source as? ScaledSamples { block.factors = scaled.factors }
-    contentHash?.update(.init(rebasing: values[..<(block.count * source.layout.width)]))
-    return block.count > 0
+  /// What the samples read last were divided by, where each has a factor of its own.
+  package var factors: [Float] { (source as? ScaledSamples)?.factors ?? [] }
+
+  /// Reads the next samples; returns their number, 0 at the end.
+  package func read(into memory: FloatMemory) throws(Diagnostic) -> Int {
+    let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
+    let count = try source.read(into: values)
+    contentHash?.update(.init(rebasing: values[..<(count * source.layout.width)]))
+    return count
   }
 }
 

@@ -12,10 +12,12 @@ package struct SavedRun {
   package let compilation: Compilation
   private let weights: TensorFile
   private let weightsName: String
+  /// What `run.json` says.
+  package let record: JSONTree
   /// The file that the run was trained on; nil when its data came from a formula.
-  let dataPath: String?
+  package let dataPath: String?
   /// What the hash of its contents was then: `fnv1a64:` and the text of a `ContentHash`.
-  let dataHash: String?
+  package let dataHash: String?
   /// The file that marked pixels to be left out.
   let mask: String?
   /// How its data were scaled; nil when they were not.
@@ -39,6 +41,7 @@ package struct SavedRun {
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
       weights = try SavedRun.weights(folder, weightsName)
       self.folder = folder
+      self.record = record
       do throws(Diagnostics) {
         compilation = try Compilation(source, settings: settings)
       } catch {
@@ -46,6 +49,15 @@ package struct SavedRun {
       }
     } catch {
       throw Diagnostics([error])
+    }
+  }
+
+  /// Opens a run with its last weights; of several faults the first is thrown.
+  package init(opening folder: RunFolder) throws(Diagnostic) {
+    do throws(Diagnostics) {
+      try self.init(folder.path, usesBest: false)
+    } catch {
+      throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
     }
   }
 
@@ -91,7 +103,7 @@ package struct SavedRun {
   }
 
   /// The samples that a part of the model reads: of a file, or those that the run was trained on.
-  func openSamples(_ purpose: Purpose, data: String?) throws(Diagnostic) -> any SampleSource {
+  package func openSamples(_ purpose: Purpose, data: String?) throws(Diagnostic) -> any SampleSource {
     guard case .decoding = purpose else { return try Training.openSamples(of: self, data: data) }
     guard let data else { throw .noData(model: compilation.model.name) }
     // At pixels that were left out, latent values are NaN.
@@ -111,7 +123,7 @@ package struct SavedRun {
   }
 
   /// The weights of a program, out of those of the whole model.
-  func weights(of graph: Graph) throws(Diagnostic) -> Weights {
+  package func weights(of graph: Graph) throws(Diagnostic) -> Weights {
     let all = Weights(compilation.loweredGraph(.training))
     all.set(try matchWeights(weights, named: folder.file(weightsName), to: all.slots).values)
     let result = Weights(graph)

@@ -13,11 +13,13 @@ package struct TrainRequest: Sendable {
   package var data: String?
   package var initialWeights: String?
   package var out: String?
-  package var isQuiet = false
+  package var progress = ProgressStyle.people
   /// The folder of the model file, where files of its `data` section are looked for.
   package var modelFolder = "."
   /// Names the run when `out` is nil.
   package var name = "run"
+  /// Looks at the run while it trains.
+  package var watcher: (any RunWatcher)?
 
   package init() {}
 
@@ -26,6 +28,14 @@ package struct TrainRequest: Sendable {
     guard let out, let slash = out.lastIndex(of: "/") else { return "." }
     return slash == out.startIndex ? "/" : String(out[..<slash])
   }
+}
+
+/// Looks at a run while it trains, such as one who draws figures.
+package protocol RunWatcher: Sendable {
+  /// Whether the weights after an epoch should be saved to be looked at.
+  func wants(epoch: Int) -> Bool
+  /// The folder holds a whole run up to the last epoch; training goes on when this returns.
+  func look(at folder: RunFolder)
 }
 
 /// One training run from data to run folder.
@@ -134,7 +144,7 @@ package struct TrainRun {
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
       mask: maskPath(of: compilation, beside: request.modelFolder).map(absolutePath),
       initialWeights: request.initialWeights)
-    var log = RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
+    var log = RunLog(folder, compilation, settings, trainer, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
     let outcome: TrainingOutcome
     do throws(Diagnostic) {
@@ -143,6 +153,9 @@ package struct TrainRun {
         report: { last throws(Diagnostic) in
           try files.value.get()
           try log.take(last)
+          guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
+          try log.save()
+          watcher.look(at: folder)
         })
     } catch {
       // The data cannot be read any more, or the disk is full: what is trained so far is kept if it can be.

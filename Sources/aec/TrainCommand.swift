@@ -3,6 +3,7 @@ import Checker
 import Compiler
 import Diagnostics
 import Files
+import Results
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -22,9 +23,14 @@ struct TrainCommand: ParsableCommand {
   var initialWeights: String?
   @Option(help: "The folder of the run; runs/NAME-001 and on when left out.")
   var out: String?
+  @Flag(inversion: .prefixedNo, help: "Draw figures of the run at its end.")
+  var figures = true
+  @Option(
+    help: ArgumentHelp("Draw them every so many epochs too, while the training goes on.", valueName: "epochs"))
+  var watchFigures: Int?
   @Flag(help: "Say nothing but errors.")
   var quiet = false
-  @Flag(help: "Write messages as JSON, one object a line.")
+  @Flag(help: "Write messages and progress as JSON, one object a line.")
   var json = false
 
   func run() throws {
@@ -33,10 +39,29 @@ struct TrainCommand: ParsableCommand {
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues() }
     if !quiet { messages.tell(compilation.warnings) }
     Interrupt.watch()
-    let job = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
+    let watcher = watchFigures.map { FigureWatcher(every: $0) }
+    let job = TrainRun(compilation, request(watcher)) { note in if !quiet { messages.tell([note]) } }
+    defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
+    watcher?.finish()
+    if figures { draw(result.folder, isInterrupted: result.outcome == .interrupted, messages) }
     if !quiet { tellFolder(result.folder.path) }
     if result.outcome == .interrupted { throw Ending(code: .interrupted) }
+  }
+
+  /// What goes wrong here takes nothing from the run, which is saved.
+  private func draw(_ folder: RunFolder, isInterrupted: Bool, _ messages: Messages) {
+    do throws(Diagnostic) {
+      // Who stopped the training still wants to see it; who stops the drawing does not.
+      _ = try drawRun(
+        folder, threads: processorCount(), isInterrupted: { !isInterrupted && Interrupt.isRequested })
+    } catch {
+      messages.tell([.figuresFailed(error, run: folder.path)])
+    }
+  }
+
+  func validate() throws {
+    guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
   }
 
   private func tellFolder(_ path: String) {
@@ -44,16 +69,16 @@ struct TrainCommand: ParsableCommand {
     Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(path)\n")
   }
 
-  private var request: TrainRequest {
+  private func request(_ watcher: FigureWatcher?) -> TrainRequest {
     var request = TrainRequest()
+    request.watcher = watcher
     request.data = data
     request.initialWeights = initialWeights
     request.out = out
-    request.isQuiet = quiet
+    request.progress = quiet ? .silent : json ? .programs : .people
     (request.modelFolder, request.name) = pathParts(file)
     return request
   }
-
 }
 
 /// The flags that replace keys of the file's recipe; `RecipeKey` reads and checks their values.

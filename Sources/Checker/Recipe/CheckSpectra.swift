@@ -19,8 +19,9 @@ extension Elaborator {
     guard let axis = spectrumAxis(axis, model), let function else { return nil }
     guard let program = program(of: function, variable, callee.span) else { return nil }
     return SpectrumRecipe(
-      function: function.name.text, channels: function.parameters.count - 1, axisName: variable.text,
-      low: axis.low, high: axis.high, count: axis.count, program: program)
+      function: function.name.text, variable: variable.text,
+      parameters: function.parameters.map(\.text).filter { $0 != variable.text }, low: axis.low,
+      high: axis.high, count: axis.count, program: program)
   }
 
   /// The function: an `fn` of the file with the axis among its parameters and one more for each number of a pixel.

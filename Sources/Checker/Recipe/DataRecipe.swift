@@ -69,15 +69,18 @@ package struct FileRecipe: Hashable, Sendable {
 package struct SpectrumRecipe: Sendable {
   /// The function's name.
   package let function: String
-  /// Numbers in a pixel that the function takes.
-  package let channels: Int
-  /// The parameter that runs along the spectrum: `t`.
-  package let axisName: String
+  /// The axis as the function calls it.
+  package let variable: String
+  /// Numbers in a pixel that the function takes, as it calls them.
+  package let parameters: [String]
   package let low: Double
   package let high: Double
   /// Points of the axis; 0 while a hyper-parameter in it has no value.
   package let count: Int
   let program: ScalarProgram
+
+  /// Numbers in a pixel that the function takes.
+  package var channels: Int { parameters.count }
 
   /// The function as a graph over shared inputs `t`, `c0`, `c1`, ..., all of one shape; its output is `spectrum`.
   package func graph(shape: [Int]) -> Graph { program.graph(name: function, shape: shape) }

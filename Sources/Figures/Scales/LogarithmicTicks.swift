@@ -19,7 +19,7 @@ func logarithmicTicks(_ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks
   let steps = numbers([1, 2, 5], in: range)
   let isWide = high - low > 0.5
   if steps.count > 1, isWide {
-    let ticks = Ticks(values: steps, labels: steps.map(plainNumber), minor: numbers(2...9, in: range))
+    let ticks = Ticks(values: steps, labels: steps.map { plainNumber($0) }, minor: numbers(2...9, in: range))
     if smallestDistance(steps, perDecade) > (ticks.labels.map(space.extent).max() ?? 0) + space.gap {
       return ticks
     }

@@ -27,21 +27,21 @@ func fixed(_ value: Double, decimals: Int) -> String {
   return value < 0 && scaled > 0 ? "−" + text : text
 }
 
-/// A number with up to six digits and no zeros at the end.
-func plainNumber(_ value: Double) -> String {
+/// A number with up to so many digits and no zeros at the end.
+package func plainNumber(_ value: Double, digits: Int = 6) -> String {
   guard value.isFinite, value != 0 else { return fixed(value, decimals: 0) }
   let exponent = floorLog(abs(value))
-  guard (-4...6).contains(exponent) else { return scientific(value) }
-  return trimmed(fixed(value, decimals: max(0, 5 - exponent)))
+  guard (-4...6).contains(exponent) else { return scientific(value, digits: digits) }
+  return trimmed(fixed(value, decimals: max(0, digits - 1 - exponent)))
 }
 
 /// A number such as "1.5×10⁻⁷".
-func scientific(_ value: Double) -> String {
+func scientific(_ value: Double, digits: Int = 6) -> String {
   let exponent = floorLog(abs(value))
   // In two steps, since the power itself can be too small for a Double.
   let half = exponent / 2
   let mantissa = value / powerOfTen(half) / powerOfTen(exponent - half)
-  let factor = trimmed(fixed(mantissa, decimals: 5))
+  let factor = trimmed(fixed(mantissa, decimals: digits - 1))
   return factor == "1" ? "10" + superscript(exponent) : "\(factor)×10" + superscript(exponent)
 }
 

@@ -1,0 +1,42 @@
+import Diagnostics
+
+// Messages about the figures of a run. Codes: AE55.
+extension Diagnostic {
+  /// `--only` names a figure that there is not.
+  package static func unknownFigure(_ name: String, _ known: [String]) -> Diagnostic {
+    let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    return Diagnostic("AE5501", "there is no figure `\(name)`", help: near + "figures are \(listing(known))")
+  }
+
+  /// `--format` names a format that is not written.
+  package static func unknownFormat(_ name: String) -> Diagnostic {
+    Diagnostic("AE5502", "figures are not written as `\(name)`", help: "give one or more of png, svg and pdf: --format png,pdf")
+  }
+
+  /// `--latents 2,99`: the model has fewer.
+  static func unknownLatent(_ number: Int, count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5503", "there is no latent \(number); the run has \(count)",
+      help: "latents are counted from 0, so the last is \(count - 1)")
+  }
+
+  package static func malformedLatents(_ text: String) -> Diagnostic {
+    Diagnostic("AE5504", "`--latents \(text)` is not a list of numbers", help: "for example --latents 2,8,9; they are counted from 0")
+  }
+
+  package static func malformedLimits(_ text: String) -> Diagnostic {
+    Diagnostic("AE5505", "`--limits \(text)` is not of the form low,high", help: "for example --limits -2,2")
+  }
+
+  /// A figure that this run does not have.
+  static func figureLeftOut(_ name: String, _ reason: String) -> Diagnostic {
+    Diagnostic("AE5506", "the figure `\(name)` is left out: \(reason)", severity: .note)
+  }
+
+  /// Drawing failed after a training that went well.
+  package static func figuresFailed(_ cause: Diagnostic, run: String) -> Diagnostic {
+    Diagnostic(
+      "AE5507", "the run is saved, but its figures could not be drawn: \(cause.message)", severity: .warning,
+      notes: cause.notes, help: cause.help ?? "try again with `aec figures \(run)`")
+  }
+}

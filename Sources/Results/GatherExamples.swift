@@ -1,0 +1,68 @@
+import Datasets
+import Diagnostics
+import Runtime
+
+extension SamplePass {
+  /// Reads the best, the median and the worst sample again, and reconstructs them.
+  func examples(
+    _ errors: [Float]?, open: () throws(Diagnostic) -> any SampleSource
+  ) throws(Diagnostic) -> [RunNumbers.Example] {
+    guard let errors, !errors.isEmpty else { return [] }
+    let chosen = exampleNumbers(errors)
+    let samples = try read(chosen.map(\.number), from: try open())
+    let results = SampleResults(self, samples: chosen.count)
+    _ = compute(samples.start, chosen.count, results)
+    let reconstructions = results.outputs[decoder.output]
+    return chosen.enumerated().map { place, example in
+      RunNumbers.Example(
+        title: example.title, number: example.number, data: samples.row(place, width: layout.width),
+        reconstruction: reconstructions.row(place, width: layout.width))
+    }
+  }
+
+  private func read(_ numbers: [Int], from source: any SampleSource) throws(Diagnostic) -> FloatMemory {
+    let memory = FloatMemory(count: numbers.count * layout.width)
+    if let direct = source.direct {
+      let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
+      let wanted = numbers.map { Int64($0) }
+      try wanted.withUnsafeBufferPointer { (wanted) throws(Diagnostic) in try direct.read(wanted, into: values) }
+    } else {
+      try scan(source, for: numbers, into: memory)
+    }
+    return memory
+  }
+
+  /// Goes through all samples of a source that cannot jump.
+  private func scan(_ source: any SampleSource, for numbers: [Int], into memory: FloatMemory) throws(Diagnostic) {
+    let block = FloatMemory(count: 64 * layout.width)
+    var first = 0
+    while case let count = try source.read(into: .init(start: block.start, count: block.count)), count > 0 {
+      for (place, number) in numbers.enumerated() where (first..<first + count).contains(number) {
+        let row = block.start + (number - first) * layout.width
+        (memory.start + place * layout.width).update(from: row, count: layout.width)
+      }
+      first += count
+    }
+  }
+}
+
+/// The samples with the smallest, the middle and the largest error; each once. An error that is no number is the largest.
+func exampleNumbers(_ errors: [Float]) -> [(title: String, number: Int)] {
+  let ranked = errors.map { $0.isNaN ? Float.infinity : $0 }
+  let sorted = ranked.sorted()
+  guard let least = sorted.first, let most = sorted.last else { return [] }
+  let wanted = [("best", least), ("median", sorted[sorted.count / 2]), ("worst", most)]
+  var found: [(title: String, number: Int)] = []
+  for (title, error) in wanted {
+    let place = title == "worst" ? ranked.lastIndex(of: error) : ranked.firstIndex(of: error)
+    guard let place, !found.contains(where: { $0.number == place }) else { continue }
+    found.append((title, place))
+  }
+  return found
+}
+
+extension FloatMemory {
+  fileprivate func row(_ row: Int, width: Int) -> [Float] {
+    Array(UnsafeBufferPointer(start: start + row * width, count: width))
+  }
+}

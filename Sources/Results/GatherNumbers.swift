@@ -1,0 +1,128 @@
+import Datasets
+import Diagnostics
+import Files
+import Runtime
+import Training
+
+/// What numbers of a run are gathered from.
+package struct NumbersRequest: Sendable {
+  /// Other data than the run was trained on.
+  package var data: String?
+  package var threads = 1
+  /// Whether data that have changed since the training are noticed, which costs a pass over their bytes.
+  package var comparesHash = true
+  package init() {}
+}
+
+/// Gathers what the figures of a run are made of; nil when the user interrupted it.
+package func gatherNumbers(
+  _ run: SavedRun, _ request: NumbersRequest = NumbersRequest(), isInterrupted: () -> Bool = { false },
+  tell: (Diagnostic) -> Void = { _ in }
+) throws(Diagnostic) -> RunNumbers? {
+  let metrics = try MetricsTable(of: run.folder)
+  let source = try run.openSamples(.encoding, data: request.data)
+  let pass = try SamplePass(run, source.layout, threads: request.threads)
+  let expectedHash = request.data == nil && request.comparesHash ? run.dataHash : nil
+  let reader = BlockReader(source, isHashed: expectedHash != nil)
+  guard let sums = try pass.run(reader, isInterrupted) else { return nil }
+  if let expectedHash, reader.hash != expectedHash { tell(.dataChanged(source.layout.source)) }
+  return RunNumbers(
+    run: run, layout: source.layout, latents: sums.latents, sampleMeans: sums.means, errors: sums.errors,
+    spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
+    examples: try pass.examples(sums.errors) { () throws(Diagnostic) in
+      try run.openSamples(.encoding, data: request.data)
+    }, decoder: pass.decoder, scene: request.data == nil ? try PictureScene(of: run) : nil, metrics: metrics)
+}
+
+/// The samples of a run on their way through encoder and decoder.
+struct SamplePass {
+  let layout: SampleLayout
+  let encoder: RunProgram
+  let decoder: LatentDecoder
+  private let blockSamples: Int
+  /// Those outputs of the encoder that the decoder reads.
+  private let decoderInputs: [Int]
+
+  /// What a pass leaves.
+  struct Result {
+    var latents: Latents
+    var means: [Float]
+    var errors: [Float]?
+    var spectrum: SpectrumSums
+  }
+
+  init(_ run: SavedRun, _ layout: SampleLayout, threads: Int) throws(Diagnostic) {
+    self.layout = layout
+    encoder = try RunProgram(run, .encoding, threads: threads, samples: layout.count)
+    let program = try RunProgram(run, .decoding, threads: threads, samples: max(layout.count, 1024))
+    decoder = LatentDecoder(program, latents: encoder.outputs, sampleShape: layout.sampleShape)
+    decoderInputs = decoder.inputs(among: encoder.outputs)
+    blockSamples = Prediction.blockSamples(encoder, layout)
+    let kept = decoder.latents + 2
+    let (bytes, overflow) = (4 * kept).multipliedReportingOverflow(by: layout.count)
+    let widths = layout.width + decoder.latents + decoder.outputs.reduce(0) { $0 + $1.width }
+    try requireMemory(
+      overflow ? .max : bytes + 4 * blockSamples * widths * Prediction.blocks + 32 * layout.width, for: layout.source)
+  }
+
+  func run(_ reader: BlockReader, _ isInterrupted: () -> Bool) throws(Diagnostic) -> Result? {
+    var result = Result(
+      latents: Latents(names: Latents.names(of: encoder.outputs), values: []), means: [],
+      errors: decoder.reconstructs ? [] : nil, spectrum: SpectrumSums(width: layout.width))
+    result.latents.values.reserveCapacity(layout.count * decoder.latents)
+    let results = SampleResults(self, samples: blockSamples)
+    let blocks = (0..<Prediction.blocks).map { _ in InputBlock(floats: blockSamples * layout.width) }
+    let isDone = try Pipeline(blocks).run(
+      read: { (block) throws(Diagnostic) in
+        block.count = try reader.read(into: block.memory)
+        return block.count > 0
+      },
+      compute: { block in
+        guard compute(block.memory.start, block.count, results, isInterrupted) else { return false }
+        take(block.memory.start, block.count, results, &result)
+        return true
+      }, write: { _ in true }, isInterrupted: isInterrupted)
+    return isDone && !isInterrupted() ? result : nil
+  }
+
+  func compute(
+    _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults,
+    _ isInterrupted: () -> Bool = { false }
+  ) -> Bool {
+    guard encoder.run([samples], count: count, into: results.latents.map(\.start), isInterrupted) else { return false }
+    decoder.run(decoderInputs.map { results.latents[$0].start }, count: count, into: results.outputs.map(\.start))
+    return true
+  }
+
+  private func take(
+    _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults, _ result: inout Result
+  ) {
+    let reconstructions = decoder.reconstructs ? results.outputs[decoder.output].start : nil
+    for sample in 0..<count {
+      for (port, memory) in zip(encoder.outputs, results.latents) {
+        result.latents.values += UnsafeBufferPointer(start: memory.start + sample * port.width, count: port.width)
+      }
+      let found = result.spectrum.add(samples + sample * layout.width, reconstructions.map { $0 + sample * layout.width })
+      result.means.append(found.mean)
+      result.errors?.append(found.error)
+    }
+  }
+}
+
+/// Samples that were read; one thread has it at a time.
+private final class InputBlock: @unchecked Sendable {
+  let memory: FloatMemory
+  var count = 0
+  init(floats: Int) { memory = FloatMemory(count: floats) }
+}
+
+/// What encoder and decoder make of a block.
+struct SampleResults {
+  let latents: [FloatMemory]
+  let outputs: [FloatMemory]
+
+  init(_ pass: SamplePass, samples: Int) {
+    latents = pass.encoder.outputs.map { FloatMemory(count: samples * $0.width) }
+    outputs = pass.decoder.outputs.map { FloatMemory(count: samples * $0.width) }
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import Training
+
+/// Latent values to what the decoder makes of them.
+package final class LatentDecoder: Sendable {
+  private let program: RunProgram
+  /// For each input of the program, the place of its first value among the latents.
+  private let offsets: [Int]
+  /// Numbers of a latent vector.
+  let latents: Int
+  /// The output that is drawn: the reconstruction, or else the first.
+  let output: Int
+  /// Whether that output is a reconstruction: as large as a sample, of the same shape where several are.
+  let reconstructs: Bool
+
+  init(_ program: RunProgram, latents ports: [RunProgram.Port], sampleShape: [Int]) {
+    self.program = program
+    var starts: [String: Int] = [:]
+    var next = 0
+    for port in ports {
+      starts[port.name] = next
+      next += port.width
+    }
+    latents = next
+    offsets = program.inputs.map { starts[$0.name] ?? 0 }
+    let size = sampleShape.reduce(1, *)
+    let found =
+      program.outputs.firstIndex { $0.shape == sampleShape } ?? program.outputs.firstIndex { $0.width == size }
+    output = found ?? 0
+    reconstructs = found != nil
+  }
+
+  var outputs: [RunProgram.Port] { program.outputs }
+  /// Numbers of the output that is drawn.
+  var width: Int { program.outputs[output].width }
+
+  /// Whether the decoder reads a latent; one that only the loss reads changes nothing.
+  func reads(_ latent: Int) -> Bool {
+    zip(offsets, program.inputs).contains { ($0..<$0 + $1.width).contains(latent) }
+  }
+
+  /// Computes one output for each latent vector.
+  package func decode(_ vectors: [[Float]]) -> [[Float]] {
+    guard !vectors.isEmpty else { return [] }
+    var inputs = zip(offsets, program.inputs).map { offset, port in
+      vectors.flatMap { $0[offset..<offset + port.width] }
+    }
+    var results = program.outputs.map { [Float](repeating: 0, count: $0.width * vectors.count) }
+    withPointers(&inputs) { inputs in
+      withPointers(&results) { results in program.run(inputs, count: vectors.count, into: results) }
+    }
+    return vectors.indices.map { Array(results[output][$0 * width..<($0 + 1) * width]) }
+  }
+
+  /// Computes all outputs; latents are given port after port, as the encoder leaves them.
+  func run(
+    _ inputs: [UnsafeMutablePointer<Float>], count: Int, into results: [UnsafeMutablePointer<Float>]
+  ) { program.run(inputs, count: count, into: results) }
+
+  /// The numbers of those of the encoder's outputs that the decoder reads, in the order of its inputs.
+  func inputs(among ports: [RunProgram.Port]) -> [Int] {
+    program.inputs.compactMap { input in ports.firstIndex { $0.name == input.name } }
+  }
+}
+
+/// The memory of several arrays at once.
+private func withPointers(
+  _ arrays: inout [[Float]], _ body: ([UnsafeMutablePointer<Float>]) -> Void
+) {
+  let memory = arrays.map { array in
+    let copy = UnsafeMutablePointer<Float>.allocate(capacity: max(1, array.count))
+    copy.initialize(from: array, count: array.count)
+    return copy
+  }
+  defer { for place in memory { place.deallocate() } }
+  body(memory)
+  for index in arrays.indices {
+    arrays[index] = Array(UnsafeBufferPointer(start: memory[index], count: arrays[index].count))
+  }
+}

@@ -1,0 +1,80 @@
+import Training
+
+/// The latent values of all samples, with a name for each.
+package struct Latents: Sendable {
+  /// `z[0]`, `z[1]` of a vector `z`, `w` of a number; rows and columns of a matrix are `z[0, 2]`.
+  package let names: [String]
+  /// Sample after sample.
+  package internal(set) var values: [Float]
+
+  package init(names: [String], values: [Float]) {
+    (self.names, self.values) = (names, values)
+  }
+
+  package var count: Int { names.count }
+  package var samples: Int { names.isEmpty ? 0 : values.count / names.count }
+
+  /// The values of one latent, sample after sample.
+  package subscript(latent: Int) -> [Float] {
+    (0..<samples).map { values[$0 * count + latent] }
+  }
+
+  /// The values of some latents, sample after sample.
+  func taking(_ chosen: [Int]) -> [Float] {
+    chosen == Array(0..<count) ? values : (0..<samples).flatMap { row in chosen.map { values[row * count + $0] } }
+  }
+
+  /// Names of the values at a border of a program, in their order.
+  static func names(of ports: [RunProgram.Port]) -> [String] {
+    ports.flatMap { port in
+      port.shape.reduce([""]) { heads, size in
+        heads.flatMap { head in (0..<size).map { head.isEmpty ? "\($0)" : "\(head), \($0)" } }
+      }.map { $0.isEmpty ? port.name : "\(port.name)[\($0)]" }
+    }
+  }
+}
+
+/// What is known of the values of one latent.
+package struct LatentStatistics: Equatable, Sendable {
+  package var minimum = Float.infinity
+  package var maximum = -Float.infinity
+  package var mean = 0.0
+  package var deviation = 0.0
+
+  init(_ values: [Float]) {
+    guard let first = values.first else { return }
+    var (sum, squares) = (0.0, 0.0)
+    for value in values {
+      minimum = min(minimum, value)
+      maximum = max(maximum, value)
+      // From the first value on, so that squares of large numbers do not cancel each other.
+      let distance = Double(value - first)
+      sum += distance
+      squares += distance * distance
+    }
+    let count = Double(values.count)
+    mean = Double(first) + sum / count
+    deviation = max(0, squares / count - sum / count * sum / count).squareRoot()
+  }
+
+  /// Whether all samples have the same value, as a latent has that `relu` switched off.
+  package var isConstant: Bool { !(minimum < maximum) }
+}
+
+extension Latents {
+  package var statistics: [LatentStatistics] { (0..<count).map { LatentStatistics(self[$0]) } }
+
+  /// The correlation of some latents, row after row; NaN for those that are constant.
+  func correlations(_ chosen: [Int]) -> [Float] {
+    let columns = chosen.map { latent -> [Double] in
+      let statistics = LatentStatistics(self[latent])
+      let scale = statistics.isConstant ? Double.nan : statistics.deviation
+      return self[latent].map { (Double($0) - statistics.mean) / scale }
+    }
+    return columns.flatMap { first in
+      columns.map { second in
+        Float(zip(first, second).reduce(0) { $0 + $1.0 * $1.1 } / Double(max(1, samples)))
+      }
+    }
+  }
+}

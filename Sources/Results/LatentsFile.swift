@@ -1,0 +1,39 @@
+import Datasets
+import Diagnostics
+import Files
+import Training
+
+extension RunNumbers {
+  /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy` and `latents.json`.
+  package func writeLatents() throws(Diagnostic) {
+    let shape = layout.leading + [latents.count]
+    try writeNPY(latents.values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    try writeAtomically(
+      latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
+  }
+
+  /// The axes of the latents, their names, and what was trained on what.
+  var latentsRecord: JSONValue {
+    let axes = layout.spatial + [Axis(count: latents.count, name: "latent")]
+    return .object(
+      JSONObject([
+        "format": .string("aec latents 1"), "aec": .string(aecVersion), "quantity": .string("latent values"),
+        "axes": .array(axes.map(\.json)), "latents": .array(latents.names.map(JSONValue.string)),
+        "model": .string(run.compilation.model.name), "hyper_parameters": .object(hyperParameters),
+        "data": .string(layout.source), "sample_axes": .array(layout.spectral.map(\.json)),
+      ]))
+  }
+
+  private var hyperParameters: JSONObject {
+    var result = JSONObject()
+    for parameter in run.compilation.model.hyperParameters {
+      switch parameter.value {
+      case .int(let value)?: result[parameter.name] = .integer(value)
+      case .real(let value)?: result[parameter.name] = .number(value)
+      case .bool(let value)?: result[parameter.name] = .bool(value)
+      case nil: break
+      }
+    }
+    return result
+  }
+}

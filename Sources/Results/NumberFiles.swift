@@ -1,0 +1,70 @@
+import Datasets
+import Diagnostics
+import Files
+
+/// Curves as a table: one column for each, with a name.
+package struct NumberTable: Equatable, Sendable {
+  package enum Cells: Equatable, Sendable {
+    case numbers([Double])
+    case texts([String])
+  }
+
+  package struct Column: Equatable, Sendable {
+    package let name: String
+    package let cells: Cells
+  }
+
+  /// Behind the name of the figure; empty for its only table.
+  package var suffix = ""
+  package var columns: [Column] = []
+
+  mutating func add(_ name: String, _ values: [Double]) { columns.append(Column(name: name, cells: .numbers(values))) }
+  mutating func add(_ name: String, _ values: [Float]) { add(name, values.map { Double($0) }) }
+  mutating func add(_ name: String, _ texts: [String]) { columns.append(Column(name: name, cells: .texts(texts))) }
+
+  /// Comma-separated values (RFC 4180), numbers as short as they stay float32; what is no number is an empty cell.
+  package var text: String {
+    let columns = columns.map { column in
+      switch column.cells {
+      case .numbers(let values): [column.name] + values.map(NumberTable.text)
+      case .texts(let texts): [column.name] + texts
+      }
+    }
+    let rows = columns.map(\.count).max() ?? 0
+    return (0..<rows).map { row in
+      columns.map { row < $0.count ? quoted($0[row]) : "" }.joined(separator: ",") + "\n"
+    }.joined()
+  }
+
+  private static func text(_ value: Double) -> String {
+    if let whole = Int(exactly: value) { return String(whole) }
+    return value.isFinite ? "\(Float(value))" : ""
+  }
+}
+
+private func quoted(_ cell: String) -> String {
+  guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
+  return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}
+
+/// Maps as an array with its axes: `.npy` with `.json` beside it.
+package struct NumberArray: Equatable, Sendable {
+  package var suffix = ""
+  /// What a number is.
+  package var quantity: String
+  package var values: [Float]
+  package var axes: [Axis]
+  /// Names of the parts along the last axis, where it counts parts.
+  package var parts: [String] = []
+
+  package var json: JSONValue {
+    var object = JSONObject(["quantity": .string(quantity), "axes": .array(axes.map(\.json))])
+    if !parts.isEmpty { object["parts"] = .array(parts.map(JSONValue.string)) }
+    return .object(object)
+  }
+
+  func write(to path: String) throws(Diagnostic) {
+    try writeNPY(values, shape: axes.map(\.count), to: path + ".npy")
+    try writeAtomically(json.pretty() + "\n", to: path + ".json")
+  }
+}

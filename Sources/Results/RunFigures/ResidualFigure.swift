@@ -1,0 +1,25 @@
+import Figures
+
+/// Where the reconstruction fails: a map of the error, and the error along the spectrum.
+struct ResidualFigure: RunFigure {
+  let name = "residual"
+  let sentence = "a map of the mean squared error, and the error along the spectrum"
+
+  func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome {
+    guard let errors = numbers.errors, let residual = numbers.spectrum.residual else {
+      return .leftOut(reason: noReconstruction)
+    }
+    let field = SampleField(numbers.layout)
+    let curves = SampleCurves(numbers.layout)
+    let map = field.panel(errors, label: "mean squared error", hasScaleBar: true)
+    let spectrum = Panel(
+      x: curves.xAxis, y: PlotAxis("root mean square error", range: nil),
+      marks: curves.lines(residual, colour: .palette(0), coloursChannels: true))
+    var table = curves.table()
+    curves.add(residual, named: "root mean square error", to: &table)
+    let array = NumberArray(
+      quantity: "mean squared error of each sample", values: errors, axes: numbers.layout.spatial)
+    return .drawn(
+      DrawnFigure(figure: Figure(name, panels: [map, spectrum], columns: 2), tables: [table], arrays: [array]))
+  }
+}

@@ -1,0 +1,90 @@
+import Datasets
+import Diagnostics
+import Training
+
+/// What all figures of a run are made of, gathered from its data in one pass.
+///
+/// Memory holds the latent values of every sample and two more numbers for each, whatever the size of a sample.
+package struct RunNumbers: Sendable {
+  package let run: SavedRun
+  package let layout: SampleLayout
+  package let latents: Latents
+  /// The mean over the elements of each sample.
+  package let sampleMeans: [Float]
+  /// The mean squared error of each sample's reconstruction; nil when no output of the decoder has the input's size.
+  package let errors: [Float]?
+  /// For each element of a sample.
+  package let spectrum: SpectrumStatistics
+  /// The best, the median and the worst sample, those that differ.
+  package let examples: [Example]
+  package let decoder: LatentDecoder
+  /// The picture whose pixels became spectra by a function; nil for other data.
+  package let scene: PictureScene?
+  package let metrics: MetricsTable
+
+  /// A sample and what the run makes of it.
+  package struct Example: Equatable, Sendable {
+    package let title: String
+    package let number: Int
+    package let data: [Float]
+    package let reconstruction: [Float]
+  }
+}
+
+/// Statistics over all samples for each element of a sample.
+package struct SpectrumStatistics: Equatable, Sendable {
+  package let mean: [Double]
+  package let deviation: [Double]
+  /// The root of the mean squared error of the reconstructions; nil without them.
+  package let residual: [Double]?
+}
+
+/// Adds up elements of samples.
+struct SpectrumSums {
+  private var count = 0.0
+  private var first: [Float] = []
+  private var sums: [Double]
+  private var squares: [Double]
+  private var residuals: [Double]
+
+  init(width: Int) {
+    sums = Array(repeating: 0, count: width)
+    squares = sums
+    residuals = sums
+  }
+
+  /// Takes a sample and its reconstruction; returns the sample's mean and its mean squared error.
+  mutating func add(
+    _ sample: UnsafePointer<Float>, _ reconstruction: UnsafePointer<Float>?
+  ) -> (mean: Float, error: Float) {
+    let width = sums.count
+    if first.isEmpty { first = Array(UnsafeBufferPointer(start: sample, count: width)) }
+    count += 1
+    var (total, error) = (0.0, 0.0)
+    for place in 0..<width {
+      total += Double(sample[place])
+      // From the first sample on, so that squares of large numbers do not cancel each other.
+      let distance = Double(sample[place]) - Double(first[place])
+      sums[place] += distance
+      squares[place] += distance * distance
+    }
+    if let reconstruction {
+      for place in 0..<width {
+        let residual = Double(reconstruction[place]) - Double(sample[place])
+        residuals[place] += residual * residual
+        error += residual * residual
+      }
+    }
+    return (Float(total / Double(width)), Float(error / Double(width)))
+  }
+
+  func statistics(hasReconstructions: Bool) -> SpectrumStatistics {
+    let count = max(1, count)
+    let deviation = sums.indices.map { place in
+      max(0, squares[place] / count - (sums[place] / count) * (sums[place] / count)).squareRoot()
+    }
+    return SpectrumStatistics(
+      mean: sums.indices.map { (first.isEmpty ? 0 : Double(first[$0])) + sums[$0] / count }, deviation: deviation,
+      residual: hasReconstructions ? residuals.map { ($0 / count).squareRoot() } : nil)
+  }
+}

@@ -1,0 +1,91 @@
+import Compiler
+import Diagnostics
+import Files
+import Planner
+import Runtime
+
+/// A part of a saved run, ready to compute samples: spectra to latent values, latent values to spectra.
+///
+///     let encoder = try RunProgram(run, .encoding, threads: 2)
+///     encoder.run([spectra], count: 100, into: [latents])
+///
+/// One caller at a time may run it.
+package final class RunProgram: @unchecked Sendable {
+  /// Values that a sample has at the border of the program.
+  package struct Port: Equatable, Sendable {
+    package let name: String
+    package let shape: [Int]
+    package var width: Int { shape.reduce(1, *) }
+  }
+
+  package let inputs: [Port]
+  package let outputs: [Port]
+  package let threads: Int
+  private let plan: Plan
+  private let executor: Executor
+  /// The samples that run together.
+  private let batch: Int
+  private let index: [Int64]
+
+  /// `samples` is the largest number that will ever be computed, where it is known.
+  package init(
+    _ run: SavedRun, _ purpose: Purpose, threads: Int, samples: Int = 1 << 32
+  ) throws(Diagnostic) {
+    let graph = run.compilation.graph(purpose)
+    plan = makePlan(graph, batch: RunProgram.plannedBatch)
+    try requireKernels(for: plan)
+    inputs = zip(plan.inputs, plan.inputShapes).map { Port(name: $0.name, shape: $1) }
+    outputs = plan.outputs.map { Port(name: $0.name, shape: $0.type.shape) }
+    self.threads = threads
+    batch = plan.lanes * min(RunProgram.tilesOfBatch * threads, plan.tiles(for: max(1, samples)))
+    index = (0..<Int64(batch)).map { $0 }
+    try requireMemory(plan.bytes(samples: batch, workers: threads), for: run.compilation.model.name)
+    executor = Executor(
+      plan, parameters: try run.weights(of: graph).memory, threads: threads, largestBatch: batch)
+  }
+
+  /// The tiles of a plan depend on the size of a batch. This one is the same whatever the data and the workers, so that
+  /// the results of a sample are.
+  private static let plannedBatch = 4096
+
+  /// The tiles of a batch for each worker: so many that workers seldom wait for each other, so few that the user does not
+  /// wait long after an interruption.
+  private static let tilesOfBatch = 16
+
+  /// The samples of a tile.
+  package var lanes: Int { plan.lanes }
+  package func tiles(for samples: Int) -> Int { plan.tiles(for: samples) }
+
+  /// Bytes that the program holds, weights not included.
+  package var bytes: Int { plan.bytes(samples: batch, workers: threads) }
+
+  /// Computes `count` samples, each input and output sample after sample; false when the user interrupted it.
+  @discardableResult
+  package func run(
+    _ inputs: [UnsafeMutablePointer<Float>], count: Int, into results: [UnsafeMutablePointer<Float>],
+    _ isInterrupted: () -> Bool = { false }
+  ) -> Bool {
+    for first in stride(from: 0, to: count, by: batch) {
+      if isInterrupted() { return false }
+      let parts = zip(inputs, self.inputs).map {
+        BatchInput(values: $0 + first * $1.width, sampleStride: $1.width)
+      }
+      let targets: [UnsafeMutablePointer<Float>?] = zip(plan.outputs, results).compactMap {
+        $0.type.scope == .sample ? $1 + first * $0.type.count : nil
+      }
+      executor.run(parts, index: index, count: min(batch, count - first), results: targets)
+    }
+    for (output, memory) in zip(plan.outputs, results) where output.type.scope != .sample {
+      repeatShared(output, count, into: memory)
+    }
+    return true
+  }
+
+  /// An output that is the same for every sample.
+  private func repeatShared(_ output: Plan.Output, _ count: Int, into memory: UnsafeMutablePointer<Float>) {
+    guard let values = executor.shared(output.name) else { return }
+    for sample in 0..<count {
+      for (place, value) in values.enumerated() { memory[sample * values.count + place] = value }
+    }
+  }
+}

@@ -5,15 +5,18 @@ import Figures
 struct SampleField {
   let axes: [Axis]
 
-  init(_ layout: SampleLayout) { axes = layout.spatial }
+  private let layout: SampleLayout
+
+  init(_ layout: SampleLayout) { (axes, self.layout) = (layout.spatial, layout) }
 
   /// Rows and columns of a picture; one row or column alone is a line.
   var isPicture: Bool { axes.count == 2 && axes.allSatisfy { $0.count > 1 } }
 
   /// "pixel 12, 40" or "sample 7".
   func name(of sample: Int) -> String {
-    guard axes.count == 2 else { return "sample \(sample)" }
-    return "pixel \(sample / axes[1].count), \(sample % axes[1].count)"
+    let place = layout.position(sample)
+    guard axes.count == 2 else { return "sample \(place)" }
+    return "pixel \(place / axes[1].count), \(place % axes[1].count)"
   }
 
   /// A plot of a value for each sample.
@@ -21,6 +24,8 @@ struct SampleField {
     _ values: [Float], title: String? = nil, label: String = "", limits: ClosedRange<Double>? = nil,
     hasColourBar: Bool = true, hasScaleBar: Bool = false
   ) -> Panel {
+    // Samples that are not used leave gaps.
+    let values = layout.onGrid(values)
     guard isPicture else { return line(values, title, label, limits) }
     return map(values, title, hasColourBar ? ColourBar(label) : nil, limits, hasScaleBar)
   }

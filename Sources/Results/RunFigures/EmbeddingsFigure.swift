@@ -19,7 +19,7 @@ struct EmbeddingsFigure: RunFigure {
     if !field.isPicture { panels += plane(numbers, chosen, field) }
     let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
     let array = NumberArray(
-      quantity: "latent values", values: numbers.latents.taking(chosen),
+      quantity: "latent values", values: numbers.layout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
       axes: numbers.layout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
     return .drawn(DrawnFigure(figure: Figure(name, panels: panels, colourBar: bar), arrays: [array]))

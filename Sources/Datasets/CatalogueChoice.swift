@@ -46,7 +46,9 @@ extension Diagnostic {
     return Diagnostic(
       "AE6515",
       "`pixels` makes a picture of \(pixels.rows) x \(pixels.columns) pixels, but `\(path)` of shape \(shape) holds \(found)",
-      help: other.map { "axis \($0) counts as many: write `spectral: \(1 - min(1, $0))`, the axis along which spectra lie" } ?? cure)
+      help: other.map {
+        "axis \($0) counts as many: write `spectral: \(1 - min(1, $0))`, the axis along which spectra lie"
+      } ?? cure)
   }
 
   static func binTooLarge(_ path: String, _ key: String, _ size: Int, count: Int) -> Diagnostic {

@@ -118,7 +118,8 @@ extension Dataset {
     let all = Array(axes.indices)
     let spectral = all.filter { axes[$0].role == .spectral }
     if spectral.isEmpty || spectral.count == all.count {
-      return Arrangement(spatial: all.count > 1 ? all.dropLast() : all, sample: all.count > 1 ? [all.count - 1] : [], of: shape)
+      return Arrangement(
+        spatial: all.count > 1 ? all.dropLast() : all, sample: all.count > 1 ? [all.count - 1] : [], of: shape)
     }
     return Arrangement(spatial: all.filter { !spectral.contains($0) }, sample: spectral, of: shape)
   }

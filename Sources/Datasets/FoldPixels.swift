@@ -20,7 +20,8 @@ extension Dataset {
     return folded
   }
 
-  private func folded(_ axis: Int, _ pixels: ArrayChoice.PixelOrder) -> Dataset {
+  /// The same numbers with an axis as rows and columns.
+  func folded(_ axis: Int, _ pixels: ArrayChoice.PixelOrder) -> Dataset {
     let own = order[axis]
     let sizes = pixels.isColumnMajor ? (pixels.columns, pixels.rows) : (pixels.rows, pixels.columns)
     var order = order.map { $0 > own ? $0 + 1 : $0 }
@@ -60,7 +61,9 @@ private struct FoldedValues: StoredValues {
     let all = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
     defer { all.deallocate() }
     try base.read(own, into: all)
-    let pieces = BoxPieces(box.enumerated().map { $0 == axis + 1 ? within : 0..<$1.count }, of: box.enumerated().map { $0 == axis + 1 ? inner : $1.count })
+    let pieces = BoxPieces(
+      box.enumerated().map { $0 == axis + 1 ? within : 0..<$1.count },
+      of: box.enumerated().map { $0 == axis + 1 ? inner : $1.count })
     for (number, start) in pieces.starts.enumerated() {
       let part = UnsafeMutableBufferPointer(rebasing: values[number * pieces.length..<(number + 1) * pieces.length])
       _ = part.update(fromContentsOf: all[start..<start + pieces.length])

@@ -18,10 +18,11 @@ extension InfoReport {
   }
 
   private func json(_ item: DataItem) -> JSONValue {
-    .object(JSONObject([
-      "name": item.name.map(JSONValue.string) ?? .null, "shape": .array(item.shape.map(JSONValue.integer)),
-      "type": .string(item.type),
-    ]))
+    .object(
+      JSONObject([
+        "name": item.name.map(JSONValue.string) ?? .null, "shape": .array(item.shape.map(JSONValue.integer)),
+        "type": .string(item.type),
+      ]))
   }
 }
 

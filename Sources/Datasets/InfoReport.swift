@@ -40,7 +40,8 @@ extension InfoReport {
     var lines = ["\(path): \(kind)", ""]
     lines += table(items.map { [excerpt($0.name ?? "array", limit: 60), "\($0.shape)", $0.type, bytes(of: $0)] })
     guard let dataset, let summary else {
-      return (lines + ["", "Choose one with --dataset NAME to see its axes and numbers."]).joined(separator: "\n") + "\n"
+      return (lines + ["", "Choose one with --dataset NAME to see its axes and numbers."]).joined(separator: "\n")
+        + "\n"
     }
     lines += ["", heading(dataset)] + table(dataset.axes.enumerated().map { cells($1, number: $0) })
     lines += [""] + table(summary.rows(dataset)) + dataset.notes.map { "  \($0.severity.rawValue): \($0.message)" }
@@ -73,21 +74,32 @@ extension InfoReport {
 
   private func cells(_ axis: Axis, number: Int) -> [String] {
     let units = axis.units.map { " " + excerpt($0) } ?? ""
-    let range = axis.isCalibrated && axis.count > 0 ? "\(short(axis[0])) to \(short(axis[axis.count - 1]))\(units)" : "not calibrated"
+    let range =
+      axis.isCalibrated && axis.count > 0
+      ? "\(short(axis[0])) to \(short(axis[axis.count - 1]))\(units)" : "not calibrated"
     let uneven = if case .values = axis.points { "listed" } else { "" }
-    return [excerpt(axis.name ?? "axis \(number)"), plural(axis.count, "point"), range, axis.role?.rawValue ?? "", uneven]
+    return [
+      excerpt(axis.name ?? "axis \(number)"), plural(axis.count, "point"), range, axis.role?.rawValue ?? "", uneven,
+    ]
   }
 }
 
 extension DataSurvey {
   fileprivate func rows(_ dataset: Dataset) -> [[String]] {
-    var rows = [["range", range.map { "\(short(Double($0.lowerBound))) to \(short(Double($0.upperBound)))" } ?? "no finite value"]]
+    var rows = [
+      [
+        "range",
+        range.map { "\(short(Double($0.lowerBound))) to \(short(Double($0.upperBound)))" } ?? "no finite value",
+      ]
+    ]
     rows.append(["mean", short(mean)])
     if let ignored = dataset.ignoredValue { rows.append(["stands for no value", short(ignored)]) }
     if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
     if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
     if zeroSpectra > 0 { rows.append(["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]) }
-    if !constantChannels.isEmpty { rows.append(["constant channels", few(constantChannels.map(String.init), limit: 8)]) }
+    if !constantChannels.isEmpty {
+      rows.append(["constant channels", few(constantChannels.map(String.init), limit: 8)])
+    }
     if !wildChannels.isEmpty {
       rows.append(["channels with thousands of times the usual range", few(wildChannels.map(String.init), limit: 8)])
     }

@@ -133,7 +133,9 @@ extension Arrangement {
     for place in spatial.indices { plain.spatial[place].bin = 1 }
     for (place, part) in sample.enumerated() {
       plain.sample[place].bin = 1
-      if let kept = part.kept { plain.sample[place].kept = kept.flatMap { bin in (0..<part.bin).map { bin * part.bin + $0 } } }
+      if let kept = part.kept {
+        plain.sample[place].kept = kept.flatMap { bin in (0..<part.bin).map { bin * part.bin + $0 } }
+      }
     }
     return plain
   }

@@ -161,7 +161,8 @@ extension SampleLayout {
     guard let positions, values.count == positions.count * width else { return values }
     var grid = [Float](repeating: .nan, count: leading.reduce(1, *) * width)
     for (sample, position) in positions.enumerated() {
-      grid.replaceSubrange(position * width..<(position + 1) * width, with: values[sample * width..<(sample + 1) * width])
+      grid.replaceSubrange(
+        position * width..<(position + 1) * width, with: values[sample * width..<(sample + 1) * width])
     }
     return grid
   }

@@ -41,7 +41,9 @@ package enum Scaling: Equatable, Sendable {
     case .max(let largest): for place in values.indices { values[place] /= largest }
     case .standard(let means, let deviations):
       for start in stride(from: 0, to: values.count, by: width) {
-        for number in 0..<width { values[start + number] = (values[start + number] - means[number]) / deviations[number] }
+        for number in 0..<width {
+          values[start + number] = (values[start + number] - means[number]) / deviations[number]
+        }
       }
     case .spectrum:
       return stride(from: 0, to: values.count, by: width).map { start in

@@ -46,7 +46,8 @@ extension Diagnostic {
 
   static func constantChannels(_ path: String, _ channels: [Int]) -> Diagnostic {
     Diagnostic(
-      "AE6544", "\(plural(channels.count, "channel")) of `\(path)` never \(channels.count == 1 ? "changes" : "change"): "
+      "AE6544",
+      "\(plural(channels.count, "channel")) of `\(path)` never \(channels.count == 1 ? "changes" : "change"): "
         + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels))
   }
 

@@ -48,7 +48,9 @@ private func located<Result>(
   do throws(Diagnostic) {
     return try body()
   } catch {
-    let key = compilation.typed.dataKeys.first { error.message.contains("`\($0.key)`") || error.message.contains("`\($0.key):") }
+    let key = compilation.typed.dataKeys.first {
+      error.message.contains("`\($0.key)`") || error.message.contains("`\($0.key):")
+    }
     guard error.span == nil, let key else { throw error }
     var error = error
     (error.span, error.marker) = (key.value, "does not fit the file")

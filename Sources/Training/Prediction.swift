@@ -93,7 +93,8 @@ package struct Prediction {
         return block.count > 0
       },
       compute: { block in
-        let isDone = program.run([block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
+        let isDone = program.run(
+          [block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
         if isDone { unscale(block) }
         return isDone
       },

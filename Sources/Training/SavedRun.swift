@@ -36,7 +36,11 @@ package struct SavedRun {
         dataPath = nil
       }
       if case .string(let path)? = record["data"]?["mask"] { mask = path } else { mask = nil }
-      if case .object? = record["data"]?["scaling"] { scalingRecord = record["data"]?["scaling"] } else { scalingRecord = nil }
+      if case .object? = record["data"]?["scaling"] {
+        scalingRecord = record["data"]?["scaling"]
+      } else {
+        scalingRecord = nil
+      }
       if case .string(let hash)? = record["data"]?["hash"] { dataHash = hash } else { dataHash = nil }
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
       weights = try SavedRun.weights(folder, weightsName)

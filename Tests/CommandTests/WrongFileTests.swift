@@ -88,7 +88,8 @@ import Testing
     try expectRefusal(
       data: Array("\u{89}PNG\r\n\u{1A}\n".unicodeScalars.map { UInt8($0.value) }), "d.csv")
     let picture = folder.write([1, 2, 3], to: "data.png")
-    expect(try train("--data", picture), 2, says: "does not say how a pixel becomes a spectrum")
+    expect(try train("--data", picture), 3, says: "is not a PNG picture")
+    expect(try train("--data", picture, "--set", "steps=9"), 2, says: "does not say how a pixel becomes a spectrum")
     let model = Repository.tutorial("dense")
     expect(try aec("train", model, "--data", picture, in: folder), 3, says: "is not a PNG picture")
   }

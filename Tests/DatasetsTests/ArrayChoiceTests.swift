@@ -90,7 +90,9 @@ import Testing
     var choice = ArrayChoice()
     choice.deadPixels = [[0, 0], [1, 1], [3, 2]]
     let samples = try read(choice, 5, fortran: fortran)
-    #expect(samples.count == 9 && samples.layout.leading == [4, 3] && samples.layout.positions == [1, 2, 3, 5, 6, 7, 8, 9, 10])
+    #expect(
+      samples.count == 9 && samples.layout.leading == [4, 3]
+        && samples.layout.positions == [1, 2, 3, 5, 6, 7, 8, 9, 10])
     #expect((0..<9).map { samples.values[5 * $0] } == [10, 20, 100, 120, 200, 210, 220, 300, 310])
     #expect(samples.layout.place(ofSample: 3) == [1, 2])
     choice.deadPixels = [[4, 0]]
@@ -156,7 +158,8 @@ import Testing
     choice.pixels = .init(rows: 4, columns: 3, isColumnMajor: isColumnMajor)
     let values: [any StoredValues] = [
       MemoryValues(shape: [5, 12], values: bands),
-      RawValues(file: InputFile(name: "m", bytes: raw(bands)), start: 0, type: .float32, bigEndian: false, shape: [5, 12]),
+      RawValues(
+        file: InputFile(name: "m", bytes: raw(bands)), start: 0, type: .float32, bigEndian: false, shape: [5, 12]),
     ]
     for values in values {
       let data = Dataset(source: "m", values: values)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct AxisJSONTests {
   @Test(arguments: [
-    Axis(count: 3), Axis(count: 2, points: .uniform(offset: -0.5, scale: 0.01), name: "Energy", units: "keV", role: .spectral),
+    Axis(count: 3),
+    Axis(count: 2, points: .uniform(offset: -0.5, scale: 0.01), name: "Energy", units: "keV", role: .spectral),
     Axis(count: 3, points: .values([900, 850.5, 400]), name: "Wavenumber \"ν\"", units: "cm⁻¹", role: .spectral),
     Axis(count: 0, name: "x", role: .spatial),
   ])

@@ -31,7 +31,10 @@ import Testing
   @Test("zero spectra, dead and wild channels, NaN and infinity are counted")
   func oddities() throws {
     var values = (0..<60).map { Float($0 / 6 + 1) }
-    for row in 0..<10 { values[row * 6 + 2] = 7; values[row * 6 + 4] = Float(row) * 1e5 }
+    for row in 0..<10 {
+      values[row * 6 + 2] = 7
+      values[row * 6 + 4] = Float(row) * 1e5
+    }
     for channel in 0..<6 { values[channel] = 0 }
     (values[8], values[17], values[23]) = (7, .nan, .infinity)
     let data = Dataset(source: "odd", values: MemoryValues(shape: [10, 6], values: values))

@@ -49,7 +49,9 @@ import Testing
       let json = try JSONTree(parsing: Array(scaling.json.text.utf8))
       #expect(Scaling(json, width: 2) == scaling)
     }
-    for text in ["{}", "{\"kind\": \"max\", \"divisor\": 0}", "{\"kind\": \"standard\", \"means\": [1], \"deviations\": [1]}", "3"] {
+    for text in [
+      "{}", "{\"kind\": \"max\", \"divisor\": 0}", "{\"kind\": \"standard\", \"means\": [1], \"deviations\": [1]}", "3",
+    ] {
       #expect(Scaling(try JSONTree(parsing: Array(text.utf8)), width: 2) == nil)
     }
   }

@@ -16,7 +16,8 @@ import Testing
     "a header of numbers is the spectral axis, other columns are left out",
     arguments: [
       "id,1800,1700.5,1600,class\n1,1,2,3,a\n2,4,5,6,b\n", "id;1800;1700,5;1600;class\n1;1;2;3;a\n2;4;5;6;b\n",
-      "name,X1800,X1700.5,X1600\na,1,2,3\nb,4,5,6\n", "\"\",\"1800 cm-1\",\"1700.5 cm-1\",\"1600 cm-1\"\n\"a\",1,2,3\nb,4,5,6\n",
+      "name,X1800,X1700.5,X1600\na,1,2,3\nb,4,5,6\n",
+      "\"\",\"1800 cm-1\",\"1700.5 cm-1\",\"1600 cm-1\"\n\"a\",1,2,3\nb,4,5,6\n",
       "X1800 X1700.5 X1600\n\"first\" 1 2 3\n\"second\" 4 5 6\n",
       "1800,1700.5,1600,type\ncontinuous,continuous,continuous,discrete\n,,,class\n1,2,3,1\n4,5,6,2\n",
     ])
@@ -28,7 +29,9 @@ import Testing
     #expect(data.notes.map(\.code) == ["AE6206"] && data.notes[0].severity == .note)
   }
 
-  @Test("names of columns are no axis", arguments: ["a,b,c\n1,2,3\n", "X1,X2,X3\n1,2,3\n", "3,1,2,x\n1,2,3,4\n", "5,p,q,r\n1,2,3,4\n"])
+  @Test(
+    "names of columns are no axis",
+    arguments: ["a,b,c\n1,2,3\n", "X1,X2,X3\n1,2,3\n", "3,1,2,x\n1,2,3,4\n", "5,p,q,r\n1,2,3,4\n"])
   func names(text: String) throws {
     let data = try table(text)
     #expect(!data.axes[1].isCalibrated && data.axes[1].name == nil && data.notes.isEmpty)
@@ -63,7 +66,8 @@ import Testing
 
   @Test("any rows of a long table are read, in any order")
   func rows() throws {
-    let text = "n,400,401\n" + (0..<5000).map { "s\($0),\($0),\(2 * $0)\n" + ($0 % 700 == 3 ? "# note\n\n" : "") }.joined()
+    let text =
+      "n,400,401\n" + (0..<5000).map { "s\($0),\($0),\(2 * $0)\n" + ($0 % 700 == 3 ? "# note\n\n" : "") }.joined()
     let data = try table(text)
     for row in [4999, 0, 1023, 1024, 2050, 3, 4095] {
       var values: [Float] = [0, 0, 0]
@@ -77,7 +81,9 @@ import Testing
 
   @Test("a picture is an array of numbers from 0 to 1")
   func picture() throws {
-    let file = InputFile(name: "p.png", bytes: PNGMaker(width: 2, height: 1, depth: 8, colour: .rgb, rows: [[0, 51, 255, 255, 102, 0]]).bytes)
+    let file = InputFile(
+      name: "p.png",
+      bytes: PNGMaker(width: 2, height: 1, depth: 8, colour: .rgb, rows: [[0, 51, 255, 255, 102, 0]]).bytes)
     let data = try #require(try dataFormat(of: file)).open(file, item: nil)
     #expect(data.shape == [1, 2, 3] && data.axes.map(\.role) == [.spatial, .spatial, .spectral])
     #expect(try numbers(data) == [0, 51, 255, 255, 102, 0].map { Float($0) / 255 })

@@ -83,11 +83,13 @@ import Training
     #expect(isSame == (kind == "spectrum"))
   }
 
-  @Test("keys that do not fit the file are shown in the model file", arguments: [
-    ("rows: 0...4", "AE6513"), ("dataset: \"Y\"", "AE6523"), ("header: true", "AE6523"), ("bin_pixels: 6", "AE6516"),
-    ("pixels: row_major(4, 5)", "AE6515"), ("dead_channels: [4]", "AE6517"), ("spectral: \"Energy\"", "AE6511"),
-    ("between: 7.0...8.0", "AE6514"), ("dead_pixels: [[0, 5]]", "AE6519"),
-  ])
+  @Test(
+    "keys that do not fit the file are shown in the model file",
+    arguments: [
+      ("rows: 0...4", "AE6513"), ("dataset: \"Y\"", "AE6523"), ("header: true", "AE6523"), ("bin_pixels: 6", "AE6516"),
+      ("pixels: row_major(4, 5)", "AE6515"), ("dead_channels: [4]", "AE6517"), ("spectral: \"Energy\"", "AE6511"),
+      ("between: 7.0...8.0", "AE6514"), ("dead_pixels: [[0, 5]]", "AE6519"),
+    ])
   func misfits(entry: String, code: String) throws {
     _ = try cube()
     let error = try #require(throws: Diagnostic.self) { try trainRun(model(entry), in: folder, flags: [:]) }

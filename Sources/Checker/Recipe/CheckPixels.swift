@@ -66,8 +66,11 @@ extension Elaborator {
 
   /// `blocks(20%, size: 8)`; false when the value has another form.
   mutating func readBlocks(_ expression: Expression, _ train: inout TrainRecipe) -> Bool {
-    guard case .call(let callee, let arguments) = expression.kind, case .name("blocks") = callee.kind else { return false }
-    guard arguments.count == 2, arguments[0].label == nil, arguments[1].label == nil || arguments[1].label?.text == "size",
+    guard case .call(let callee, let arguments) = expression.kind, case .name("blocks") = callee.kind else {
+      return false
+    }
+    guard arguments.count == 2, arguments[0].label == nil,
+      arguments[1].label == nil || arguments[1].label?.text == "size",
       let size = wholeNumber(arguments[1].value), (1...100_000).contains(size)
     else {
       report(

@@ -78,17 +78,20 @@ package enum RecipeKey: String, CaseIterable, Sendable {
       Declaration(.data, .int(1...10_000), "1", "rows and columns of pixels of which the mean is taken")
     case .binChannels: Declaration(.data, .int(1...1_000_000), "1", "neighbouring channels of which the mean is taken")
     case .deadChannels:
-      Declaration(.data, .form("a list of channels such as `[5, 17]`"), "", "channels that are left out, counted from 0")
+      Declaration(
+        .data, .form("a list of channels such as `[5, 17]`"), "", "channels that are left out, counted from 0")
     case .deadPixels:
       Declaration(
         .data, .form("a list of pixels such as `[[3, 4], [7, 1]]`, or of numbers such as `[3, 7]`"), "",
         "spectra that are left out: row and column of each, or its number in a list")
     case .mask:
       Declaration(
-        .data, .form("a file name in quotes"), "", "an array of the picture's size; numbers other than 0 mark pixels that are left out")
+        .data, .form("a file name in quotes"), "",
+        "an array of the picture's size; numbers other than 0 mark pixels that are left out")
     case .scale:
       Declaration(
-        .data, .form("`none`, `max`, `standard` or `spectrum`"), "none", "how numbers are scaled, which is undone on output")
+        .data, .form("`none`, `max`, `standard` or `spectrum`"), "none",
+        "how numbers are scaled, which is undone on output")
     case .test: Declaration(.data, .real(0...0.99), "20%", "the share of samples kept for testing")
     case .optimizer:
       Declaration(

@@ -65,6 +65,18 @@ extension HDF5Object {
     }
   }
 
+  /// The object to which an attribute refers.
+  func reference(_ name: String) -> HDF5Object? {
+    library.alone {
+      guard let (attribute, type, count) = attribute(name), count == 1,
+        library.typesAreEqual(type.id, library.reference) > 0
+      else { return nil }
+      var reference: UInt64 = 0
+      guard library.readAttribute(attribute.id, type.id, &reference) >= 0 else { return nil }
+      return HDF5Object(library, library.dereference(id, 0, 0, &reference))
+    }
+  }
+
   private func reclaim(_ attribute: HDF5Object, _ type: HDF5Object, _ values: UnsafeMutableRawPointer) {
     guard let space = HDF5Object(library, library.attributeSpace(attribute.id)) else { return }
     _ = library.reclaim(type.id, space.id, 0, values)

@@ -28,16 +28,22 @@ struct HDF5Format: DataFormat {
       throw .damagedHDF5(file.name, "`\(excerpt(path))` cannot be opened")
     }
     let values = try HDF5Values(object, description, file: file.name, path: path)
-    var dataset = Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
+    var dataset =
+      USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
+      ?? Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
     // As pyNSID and netCDF write them.
-    dataset.quantity = Quantity(name: object.known("quantity") ?? object.known("long_name"), units: object.known("units"))
+    dataset.quantity = Quantity(
+      name: object.known("quantity") ?? object.known("long_name"), units: object.known("units"))
     return dataset
   }
 
   private func choice(_ item: String?, in root: HDF5Object, _ file: String) throws(Diagnostic) -> String {
     // A path may lead through links, which are not searched.
     if let item, let object = root.child(item), object.isArray { return item }
-    return try choose(item, among: root.arrays().map(\.item), in: file)
+    let all = root.arrays().map(\.item)
+    // The arrays that describe a main data set of USID are none themselves.
+    let main = item == nil ? all.filter { root.child($0.name ?? "")?.isUSID == true } : []
+    return try choose(item, among: main.isEmpty ? all : main, in: file)
   }
 
   private func open(_ all: [Experiment], _ item: String?, in file: String) throws(Diagnostic) -> Dataset {
@@ -78,7 +84,8 @@ extension HDF5Object {
     let name = text("NAME").flatMap { $0.hasPrefix("This is a netCDF dimension") ? nil : $0 }
     let isNumbered = text("NAME") != nil && name == nil
     return Axis(
-      count: count, points: isNumbered ? .indices : .values(points), name: known("quantity") ?? known("long_name") ?? name,
+      count: count, points: isNumbered ? .indices : .values(points),
+      name: known("quantity") ?? known("long_name") ?? name,
       units: known("units"), role: role)
   }
 }

@@ -67,9 +67,13 @@ final class HDF5Writer {
     case .number(let number):
       withUnsafePointer(to: number) { write(borrowed(library.double), as: name, of: object, UnsafeRawPointer($0)) }
     case .integer(let number):
-      withUnsafePointer(to: Int64(number)) { write(borrowed(calls.integer), as: name, of: object, UnsafeRawPointer($0)) }
+      withUnsafePointer(to: Int64(number)) {
+        write(borrowed(calls.integer), as: name, of: object, UnsafeRawPointer($0))
+      }
     case .flag(let flag):
-      withUnsafePointer(to: Int8(flag ? 1 : 0)) { write(calls.flag(library), as: name, of: object, UnsafeRawPointer($0)) }
+      withUnsafePointer(to: Int8(flag ? 1 : 0)) {
+        write(calls.flag(library), as: name, of: object, UnsafeRawPointer($0))
+      }
     }
   }
 

@@ -41,7 +41,8 @@ extension Diagnostic {
       "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN, "
         + "infinite or too large for float32 (3.4e38); the first stands in line \(line), "
         + "column \(column)",
-      help: "remove such rows, or leave them out: `dead_pixels: [row]` or `dead_channels: [column]` in the data section")
+      help: "remove such rows, or leave them out: `dead_pixels: [row]` or `dead_channels: [column]` in the data section"
+    )
   }
 
   static func columnsLeftOut(_ path: String, _ names: [String]) -> Diagnostic {
@@ -56,7 +57,8 @@ extension Diagnostic {
       "AE6207",
       "the first line of `\(path)` runs evenly from \(short(first)) to \(short(last)), but is taken as a spectrum",
       severity: .warning,
-      help: "write `header: true` beside `file:` if it holds the values of the axis, `header: false` if it is a spectrum")
+      help:
+        "write `header: true` beside `file:` if it holds the values of the axis, `header: false` if it is a spectrum")
   }
 
   static func axisColumn(_ path: String, _ name: String) -> Diagnostic {

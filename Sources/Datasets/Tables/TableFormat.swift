@@ -36,14 +36,18 @@ struct TableFormat: DataFormat {
     let rows = values.shape[0]
     try requireMemory(12 * rows, for: file.name)
     var points = [Float](repeating: 0, count: rows)
-    try points.withUnsafeMutableBufferPointer { (points) throws(Diagnostic) in try values.read([0..<rows, 0..<1], into: points) }
+    try points.withUnsafeMutableBufferPointer { (points) throws(Diagnostic) in
+      try values.read([0..<rows, 0..<1], into: points)
+    }
     guard isStrict(points.map(Double.init)) else { return nil }
     var rest = layout
     let name = layout.name(of: rest.columns.removeFirst())
     let title = AxisTitle(layout.header.isEmpty ? "" : layout.header[layout.columns[0]])
-    let axis = Axis(count: rows, points: .values(points.map(Double.init)), name: title.name, units: title.units, role: .spectral)
+    let axis = Axis(
+      count: rows, points: .values(points.map(Double.init)), name: title.name, units: title.units, role: .spectral)
     var dataset = Dataset(
-      source: file.name, values: try TableValues(file, rest), axes: [axis, Axis(count: rest.columns.count, role: .spatial)])
+      source: file.name, values: try TableValues(file, rest),
+      axes: [axis, Axis(count: rest.columns.count, role: .spatial)])
     dataset.notes = layout.notes(file.name) + [.axisColumn(file.name, name)]
     return dataset
   }

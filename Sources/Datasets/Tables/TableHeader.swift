@@ -28,7 +28,10 @@ struct TableHeader {
     axis = Axis(count: values.count, points: .values(values), units: units, role: .spectral)
   }
 
-  private enum Kind: Hashable { case plain, letter, units(String) }
+  private enum Kind: Hashable {
+    case plain, letter
+    case units(String)
+  }
 
   private static func place(_ text: String, _ dialect: CSVDialect) -> (value: Double, kind: Kind)? {
     let text = text.split(separator: "#", maxSplits: 1).last.map(String.init) ?? ""
@@ -54,7 +57,9 @@ enum OrangeHeader {
 
   /// How many of the lines below the header belong to it.
   static func lines(_ rows: ArraySlice<[String]>) -> Int {
-    guard let types = rows.first, isOf(types, numbers.union(others)), types.contains(where: { !$0.isEmpty }) else { return 0 }
+    guard let types = rows.first, isOf(types, numbers.union(others)), types.contains(where: { !$0.isEmpty }) else {
+      return 0
+    }
     guard let flags = rows.dropFirst().first, isOf(flags, Self.flags) else { return 1 }
     return 2
   }

@@ -13,7 +13,8 @@ private struct ZLibrary: @unchecked Sendable {
   static let shared: ZLibrary? = {
     for name in ["libz.so.1", "libz.so", "libz.dylib"] {
       guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL), let start = dlsym(library, "inflateInit2_"),
-        let inflate = dlsym(library, "inflate"), let end = dlsym(library, "inflateEnd"), let checksum = dlsym(library, "crc32")
+        let inflate = dlsym(library, "inflate"), let end = dlsym(library, "inflateEnd"),
+        let checksum = dlsym(library, "crc32")
       else { continue }
       return ZLibrary(
         start: unsafeBitCast(start, to: (@convention(c) (Stream, Int32, UnsafePointer<CChar>, Int32) -> Int32).self),

@@ -23,7 +23,8 @@ struct ZipArchive {
     // The end has 22 bytes and a comment of up to 65535.
     let length = min(file.size, 22 + 65_535)
     let tail = ZipBytes(try bytes(of: file, at: file.size - length, count: length))
-    guard length >= 22, let end = (0...length - 22).reversed().first(where: { tail.number($0, 4) == 0x0605_4B50 }) else {
+    guard length >= 22, let end = (0...length - 22).reversed().first(where: { tail.number($0, 4) == 0x0605_4B50 })
+    else {
       throw .damagedZip(file.name, "its directory at the end is missing")
     }
     var (count, size, place) = (tail.number(end + 10, 2), tail.number(end + 12, 4), tail.number(end + 16, 4))
@@ -99,7 +100,9 @@ private func directory(_ bytes: ZipBytes, _ count: Int, _ file: String) throws(D
     var numbers = [(place + 24, 4), (place + 20, 4), (place + 42, 4)].map { bytes.number($0.0, $0.1) }
     // Numbers beyond 32 bits stand in a field of their own, in this order, if they are needed.
     var large = place + 46 + name
-    while large + 4 <= place + 46 + name + extra, bytes.number(large, 2) != 1 { large += 4 + bytes.number(large + 2, 2) }
+    while large + 4 <= place + 46 + name + extra, bytes.number(large, 2) != 1 {
+      large += 4 + bytes.number(large + 2, 2)
+    }
     large += 4
     for index in numbers.indices where numbers[index] == 0xFFFF_FFFF {
       guard large + 8 <= place + 46 + name + extra else { break }
@@ -119,6 +122,7 @@ private func directory(_ bytes: ZipBytes, _ count: Int, _ file: String) throws(D
 extension Diagnostic {
   static func damagedZip(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic(
-      "AE6870", "the archive `\(path)` cannot be read: \(reason)", help: "copy it again, or save it again with np.savez")
+      "AE6870", "the archive `\(path)` cannot be read: \(reason)", help: "copy it again, or save it again with np.savez"
+    )
   }
 }

@@ -36,7 +36,9 @@ struct EmbeddingsFigure: RunFigure {
     guard varying.count == 2 else { return [] }
     let samples = numbers.latents.samples
     let shown = Array(stride(from: 0, to: samples, by: max(1, samples / 5000)))
-    let values = varying.map { latent in shown.map { Double(numbers.latents.values[$0 * numbers.latents.count + latent]) } }
+    let values = varying.map { latent in
+      shown.map { Double(numbers.latents.values[$0 * numbers.latents.count + latent]) }
+    }
     let scatter = Scatter(
       x: values[0], y: values[1], values: shown.map { Double($0) }, size: samples > 500 ? 1.2 : 2.5)
     return [

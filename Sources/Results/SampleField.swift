@@ -10,6 +10,13 @@ struct SampleField {
   /// Rows and columns of a picture; one row or column alone is a line.
   var isPicture: Bool { axes.count == 2 && axes.allSatisfy { $0.count > 1 } }
 
+  /// The aspect of a plot that stands beside the field: as high as a map, as far as curves are readable then.
+  var aspectBeside: Double {
+    guard isPicture else { return 0.75 }
+    let frame = MapFrame(rows: axes[0], columns: axes[1])
+    return min(max(frame.aspect, 0.5), 1.25)
+  }
+
   /// "pixel 12, 40" or "sample 7".
   func name(of sample: Int) -> String {
     guard axes.count == 2 else { return "sample \(sample)" }
@@ -57,7 +64,7 @@ struct SampleField {
   ) -> Panel {
     let axis = lineAxis
     return Panel(
-      title: title, x: PlotAxis(lineLabel, isReversed: axis.isDescending), y: PlotAxis(label, range: limits),
+      title: title, x: PlotAxis(lineLabel, isReversed: axis.isDescending, isWhole: !axis.isCalibrated), y: PlotAxis(label, range: limits),
       marks: SampleField.marks(axis, values.map { Double($0) }, isOrdered: axes.count == 2 || axis.isCalibrated))
   }
 

@@ -80,8 +80,13 @@ private func write(
   switch figure.make(from: numbers, request.options) {
   case .leftOut(let reason): return .leftOut(figure.name, reason: reason)
   case .drawn(let drawn):
-    let pictures = request.formats.map { "\(folder)/\(figure.name).\($0.rawValue)" }
-    for path in pictures { try drawn.figure.write(to: path) }
+    var pictures: [String] = []
+    for picture in drawn.figures {
+      for format in request.formats {
+        pictures.append("\(folder)/\(picture.name).\(format.rawValue)")
+        try picture.write(to: pictures[pictures.count - 1])
+      }
+    }
     return .written(
       WrittenFigure(
         name: figure.name, pictures: pictures, numbers: try writeNumbers(drawn, to: "\(folder)/\(figure.name)")))

@@ -12,9 +12,11 @@ struct EmbeddingsFigure: RunFigure {
     let field = SampleField(numbers.layout)
     var panels = chosen.map { latent in
       let values = numbers.latents[latent]
+      let name = numbers.latents.names[latent]
+      let constant = LatentStatistics(values).constantTitle.map { "\(name), \($0)" }
       return field.panel(
-        values, title: title(numbers.latents.names[latent], values), limits: options.limits,
-        hasColourBar: options.limits == nil, hasScaleBar: latent == chosen.last)
+        values, title: constant ?? name, limits: options.limits,
+        hasColourBar: options.limits == nil && constant == nil, hasScaleBar: latent == chosen.last)
     }
     if !field.isPicture { panels += plane(numbers, chosen, field) }
     let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
@@ -22,11 +24,7 @@ struct EmbeddingsFigure: RunFigure {
       quantity: "latent values", values: numbers.latents.taking(chosen),
       axes: numbers.layout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
-    return .drawn(DrawnFigure(figure: Figure(name, panels: panels, colourBar: bar), arrays: [array]))
-  }
-
-  private func title(_ name: String, _ values: [Float]) -> String {
-    LatentStatistics(values).isConstant ? "\(name), constant" : name
+    return .drawn(DrawnFigure(figures: [Figure(name, panels: panels, width: width(of: panels), colourBar: bar)], arrays: [array]))
   }
 
   /// The samples in the plane of the two latents that vary most.

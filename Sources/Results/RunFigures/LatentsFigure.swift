@@ -7,6 +7,8 @@ struct LatentsFigure: RunFigure {
   let sentence = "a histogram of each latent, and their correlations"
 
   private static let bins = 40
+  /// Beside more histograms than this, the correlations would be too small: they are a figure of their own then.
+  private static let mostTogether = 16
 
   func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome {
     let latents = numbers.latents
@@ -17,10 +19,18 @@ struct LatentsFigure: RunFigure {
     let names = chosen.map { latents.names[$0] }
     var panels = names.indices.map { panel(names[$0], statistics[$0], histograms[$0], numbers) }
     let correlations = latents.correlations(chosen)
-    if chosen.count > 1 { panels.append(matrix(correlations, chosen)) }
+    var figures: [Figure] = []
+    if chosen.count > 1 {
+      let matrix = matrix(correlations, chosen)
+      if chosen.count <= Self.mostTogether {
+        panels.append(matrix)
+      } else {
+        figures = [Figure(name + "_correlation", panels: [matrix], width: .singleColumn)]
+      }
+    }
     return .drawn(
       DrawnFigure(
-        figure: Figure(name, panels: panels),
+        figures: [Figure(name, panels: panels, width: width(of: panels))] + figures,
         tables: [table(names, statistics, correlations), table(names, histograms)]))
   }
 
@@ -29,7 +39,7 @@ struct LatentsFigure: RunFigure {
   ) -> Panel {
     let count = SampleField(numbers.layout).axes.count == 2 ? "pixels" : "samples"
     return Panel(
-      title: statistics.isConstant ? "constant" : nil, x: PlotAxis(name), y: PlotAxis(count),
+      title: statistics.constantTitle, x: PlotAxis(name), y: PlotAxis(count, isWhole: true),
       marks: [.bars(Bars(edges: histogram.edges, heights: histogram.counts.map { Double($0) }))])
   }
 
@@ -42,7 +52,8 @@ struct LatentsFigure: RunFigure {
       rows: chosen.count, columns: chosen.count, values: values, limits: -1...1, colours: .diverging, x: range, y: range)
     let label = isRun ? "latent" : "latent, in this order"
     return Panel(
-      x: PlotAxis(label, range: range), y: PlotAxis(label, range: range, isReversed: true), marks: [.map(map)],
+      x: PlotAxis(label, range: range, isWhole: true),
+      y: PlotAxis(label, range: range, isReversed: true, isWhole: true), marks: [.map(map)],
       colourBar: ColourBar("correlation"), hasEqualAspect: true)
   }
 

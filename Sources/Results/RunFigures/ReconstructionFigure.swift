@@ -34,8 +34,8 @@ struct ReconstructionFigure: RunFigure {
       curves.add(residual, named: "\(example.title) residual", to: &table)
     }
     guard !spectra.isEmpty else { return .leftOut(reason: "there are no samples") }
-    let figure = Figure(name, panels: spectra + residuals, columns: spectra.count)
-    return .drawn(DrawnFigure(figure: figure, tables: [table]))
+    let figure = Figure(name, panels: spectra + residuals, columns: spectra.count, width: width(of: spectra))
+    return .drawn(DrawnFigure(figures: [figure], tables: [table]))
   }
 
   private func unnamed(_ mark: Mark, _ keepsLabel: Bool) -> Mark {

@@ -29,7 +29,7 @@ struct TraversalFigure: RunFigure {
       for (value, row) in zip(path.values, rows) { curves.add(row, named: "\(name) = \(value)", to: &table) }
       return panel(path, rows, curves, name: name, label: label, range)
     }
-    return .drawn(DrawnFigure(figure: Figure(name, panels: panels), tables: [table]))
+    return .drawn(DrawnFigure(figures: [Figure(name, panels: panels, width: width(of: panels))], tables: [table]))
   }
 
   private func panel(
@@ -42,8 +42,9 @@ struct TraversalFigure: RunFigure {
     }
     let (low, high) = (Double(path.values[0]), Double(path.values[Self.steps - 1]))
     return Panel(
-      title: low < high ? nil : "constant", x: curves.xAxis, y: PlotAxis(label, range: range), marks: lines,
-      colourBar: ColourBar(name, limits: low...high))
+      title: low < high ? nil : "\(name), constant \(plainNumber(low, digits: 3))", x: curves.xAxis,
+      y: PlotAxis(label, range: range), marks: low < high ? lines : [lines[0]],
+      colourBar: low < high ? ColourBar(name, limits: low...high) : nil)
   }
 
   private func withoutLabel(_ mark: Mark) -> Mark {

@@ -1,20 +1,50 @@
 import Diagnostics
 
 /// What to take of an array; both ends of ranges are included.
+///
+/// Rows, columns, masks and dead pixels count in the picture as `spectral`, `pixels` and `isTransposed` make it, before parts of
+/// it are taken and neighbours joined; channels count in the file.
 package struct ArrayChoice: Equatable, Sendable {
   /// The axis along which spectra lie, by its name or its number; as the file says when nil.
   package enum SpectralAxis: Equatable, Sendable {
     case number(Int)
     case name(String)
   }
+  /// How the pixels of a picture follow each other in a list.
+  package struct PixelOrder: Equatable, Sendable {
+    package let rows: Int
+    package let columns: Int
+    /// As MATLAB counts: down the first column first.
+    package let isColumnMajor: Bool
+
+    package init(rows: Int, columns: Int, isColumnMajor: Bool) {
+      (self.rows, self.columns, self.isColumnMajor) = (rows, columns, isColumnMajor)
+    }
+  }
   /// The data set or variable in a file that holds several.
   package var item: String?
+  /// Of a table in text.
+  package var header = CSVHeader.detected
   package var spectral: SpectralAxis?
+  /// The list of spectra is a picture.
+  package var pixels: PixelOrder?
+  /// Rows and columns of the picture change places.
+  package var isTransposed = false
   package var rows: ClosedRange<Int>?
   package var columns: ClosedRange<Int>?
   package var channels: ClosedRange<Int>?
   /// In the units of the spectral axis.
   package var between: ClosedRange<Double>?
+  /// Neighbours along rows and along columns of which the mean is taken.
+  package var pixelBin = 1
+  package var channelBin = 1
+  package var deadChannels: [Int] = []
+  /// Row and column of each, or its number in a list.
+  package var deadPixels: [[Int]] = []
+  /// A file with a number for each pixel; those that are not 0 mark pixels that are left out.
+  package var mask: String?
+  /// Whether samples of nothing but NaN are left out, as predictions have them at pixels that were left out before.
+  package var skipsMissing = false
 
   package init() {}
 }
@@ -23,21 +53,34 @@ extension Dataset {
   /// The axes of the samples that a choice takes, for spectra with some number of axes.
   func arrangement(_ choice: ArrayChoice, sampleAxes: Int) throws(Diagnostic) -> Arrangement {
     let order = try order(choice)
-    // An axis of one at the end holds the only channel of spectra that have no axis for channels.
-    let hasChannel = sampleAxes == 1 && order.count > 2 && axes[order.last!].count == 1
-    let inner = min(sampleAxes + (hasChannel ? 1 : 0), max(0, order.count - 1))
+    let inner = innerAxes(order, sampleAxes: sampleAxes)
     var arrangement = Arrangement(
       spatial: Array(order.dropLast(inner)), sample: Array(order.suffix(inner)), of: shape)
+    if choice.isTransposed {
+      guard arrangement.spatial.count == 2 else { throw .noAxisToCrop(source, "transpose", shape) }
+      arrangement.spatial.swapAt(0, 1)
+    }
     try crop(&arrangement.spatial, 0, to: choice.rows, "rows")
     try crop(&arrangement.spatial, 1, to: choice.columns, "columns")
     try crop(&arrangement.sample, 0, to: choice.channels, "channels")
     if let between = choice.between, let part = arrangement.sample.first {
       arrangement.sample[0].range = try points(of: axes[part.axis], between)
     }
+    for place in arrangement.spatial.indices { try bin(&arrangement.spatial, place, by: choice.pixelBin, "bin_pixels") }
+    try bin(&arrangement.sample, 0, by: choice.channelBin, "bin_channels")
+    try leaveOut(choice.deadChannels, of: &arrangement.sample)
     return arrangement
   }
 
-  private func order(_ choice: ArrayChoice) throws(Diagnostic) -> [Int] {
+  /// How many of the axes, from the last, are those of one sample.
+  func innerAxes(_ order: [Int], sampleAxes: Int) -> Int {
+    // An axis of one at the end holds the only channel of spectra that have no axis for channels.
+    let hasChannel = sampleAxes == 1 && order.count > 2 && axes[order.last!].count == 1
+    return min(sampleAxes + (hasChannel ? 1 : 0), max(0, order.count - 1))
+  }
+
+  /// The axes as samples are counted, then those of a sample.
+  func order(_ choice: ArrayChoice) throws(Diagnostic) -> [Int] {
     let chosen: Int
     switch choice.spectral {
     case nil: return sampleOrder
@@ -63,5 +106,27 @@ extension Dataset {
     let inside = (0..<axis.count).filter { interval.contains(axis[$0]) }
     guard let first = inside.first, let last = inside.last else { throw .emptyCrop(source, interval, axis) }
     return first..<last + 1
+  }
+
+  private func bin(
+    _ parts: inout [Arrangement.Part], _ place: Int, by size: Int, _ key: String
+  ) throws(Diagnostic) {
+    guard size > 1, parts.indices.contains(place) else { return }
+    let count = parts[place].range.count
+    guard size <= count else { throw .binTooLarge(source, key, size, count: count) }
+    parts[place].bin = size
+  }
+
+  /// Leaves out channels, and bins that hold one of them.
+  private func leaveOut(_ dead: [Int], of parts: inout [Arrangement.Part]) throws(Diagnostic) {
+    guard !dead.isEmpty, let part = parts.first else { return }
+    let count = axes[part.axis].count
+    if let wrong = dead.first(where: { $0 >= count }) { throw .noSuchChannel(source, wrong, count: count) }
+    let dead = Set(dead)
+    let kept = (0..<part.range.count / part.bin).filter { bin in
+      dead.isDisjoint(with: part.place(bin)..<part.place(bin) + part.bin)
+    }
+    guard !kept.isEmpty else { throw .noChannelLeft(source) }
+    if kept.count < part.count { parts[0].kept = kept }
   }
 }

@@ -13,8 +13,10 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   init(
     _ dataset: Dataset, _ choice: ArrayChoice = ArrayChoice(), fitting expected: InputExpectation
   ) throws(Diagnostic) {
+    var choice = choice
+    let dataset = try dataset.folded(&choice, sampleAxes: expected.core.count)
     var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)
-    layout = try SampleLayout(dataset, &arrangement, fitting: expected)
+    layout = try SampleLayout(dataset, &arrangement, choice, fitting: expected)
     self.dataset = dataset
     values = ArrangedValues(dataset, arrangement)
   }
@@ -22,26 +24,21 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
     let samples = next..<min(next + values.count / layout.width, layout.count)
     let part = UnsafeMutableBufferPointer(rebasing: values[..<(samples.count * layout.width)])
-    try read(samples, into: part)
+    try readNext(samples, into: part)
     if let (first, count) = nonFinite(UnsafeBufferPointer(part)) {
       throw try notFinite(first: samples.lowerBound * layout.width + first, count, in: part)
     }
     return samples.count
   }
 
-  var direct: (any DirectSamples)? { values.isDirect && dataset.values.isDirect ? self : nil }
+  var direct: (any DirectSamples)? { values.samplesStandTogether && dataset.values.isDirect ? self : nil }
 
-  func read(
-    _ samples: UnsafeBufferPointer<Int64>, into target: UnsafeMutableBufferPointer<Float>
-  ) throws(Diagnostic) {
-    var done = 0
-    while done < samples.count {
-      // Neighbours are read together.
-      var end = done + 1
-      while end < samples.count, samples[end] == samples[end - 1] + 1 { end += 1 }
-      let part = UnsafeMutableBufferPointer(rebasing: target[done * layout.width..<end * layout.width])
-      try values.read(samples: Int(samples[done])..<Int(samples[done]) + end - done, into: part)
-      done = end
+  var width: Int { layout.width }
+
+  func read(_ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    guard let positions = layout.positions else { return try values.read(samples: samples, into: target) }
+    try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in
+      try values.read(samples: run, into: part)
     }
   }
 
@@ -53,20 +50,22 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     while next < layout.count {
       let samples = next..<min(next + buffer.count / layout.width, layout.count)
       let part = UnsafeMutableBufferPointer(rebasing: buffer[..<(samples.count * layout.width)])
-      try read(samples, into: part)
+      try readNext(samples, into: part)
       count += nonFinite(UnsafeBufferPointer(part))?.count ?? 0
     }
-    let shape = layout.leading + layout.spectral.map(\.count)
-    return .notFinite(
-      layout.source, count: count, of: shape.reduce(1, *), first: indices(of: first, in: shape),
-      isFloat64: dataset.values.type == .float64)
+    let shape = values.arrangement.leading + values.arrangement.sampleShape
+    let place = layout.position(first / layout.width) * layout.width + first % layout.width
+    return try dataset.notFinite(
+      first: values.arrangement.place(of: indices(of: place, in: shape)), count, of: layout.count * layout.width)
   }
 
-  private func read(
+  private func readNext(
     _ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) {
     next = samples.upperBound
-    if samples.count == layout.count || (values.isDirect && samplesOfRow == 1) {
+    if let positions = layout.positions {
+      try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in try copy(run, into: part) }
+    } else if samples.count == layout.count || (values.isDirect && samplesOfRow == 1) {
       try values.read(rows: samples.lowerBound / samplesOfRow..<samples.upperBound / samplesOfRow, into: target)
     } else {
       try copy(samples, into: target)
@@ -74,6 +73,22 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   }
 
   private var samplesOfRow: Int { values.arrangement.samplesOfRow }
+
+  /// Gives neighbours among rising numbers on the grid to a body, each time with the place of their values.
+  private func forEachRun(
+    of positions: ArraySlice<Int>, in target: UnsafeMutableBufferPointer<Float>,
+    _ body: (Range<Int>, UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    var done = positions.startIndex
+    while done < positions.endIndex {
+      let first = positions[done]
+      var end = done + 1
+      while end < positions.endIndex, positions[end] == first + end - done { end += 1 }
+      let own = target[((done - positions.startIndex) * layout.width)...].prefix((end - done) * layout.width)
+      try body(first..<first + end - done, UnsafeMutableBufferPointer(rebasing: own))
+      done = end
+    }
+  }
 
   /// Takes samples from those that were read ahead, and reads more when they are used up.
   private func copy(

@@ -6,8 +6,7 @@ extension Diagnostic {
   static func unknownDataFile(_ path: String, looksLike kind: String) -> Diagnostic {
     Diagnostic(
       "AE6005", "`\(path)` is no data file that can be read: it is \(kind)",
-      help: "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI) or a table of numbers (.csv); "
-        + "a PNG picture belongs behind `image:`")
+      help: "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table of numbers (.csv) or a PNG picture")
   }
 
   static func emptyArray(_ path: String, shape: [Int]) -> Diagnostic {
@@ -24,6 +23,7 @@ extension Diagnostic {
       "AE6007",
       "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN "
         + "or infinite\(range); the first stands at \(first), counted from 0",
-      help: "remove or replace such pixels before, for example with np.nan_to_num")
+      help: "leave out what was not measured: `mask: \"mask.npy\"`, `dead_pixels: [[row, column]]` or "
+        + "`dead_channels: [channel]` in the data section")
   }
 }

@@ -37,4 +37,71 @@ extension Diagnostic {
       "no channel of `\(path)` lies between \(interval.lowerBound) and \(interval.upperBound)\(units)",
       help: "its spectral axis goes from \(axis[0]) to \(axis[axis.count - 1])\(units)")
   }
+
+  static func pixelsDoNotFit(
+    _ path: String, _ shape: [Int], _ pixels: ArrayChoice.PixelOrder, spatial: [Int], other: Int?
+  ) -> Diagnostic {
+    let found = spatial.count == 1 ? "a list of \(plural(spatial[0], "spectrum"))" : "no list of spectra"
+    let cure = spatial.count == 1 ? "give rows and columns whose product is \(spatial[0])" : "leave `pixels` out"
+    return Diagnostic(
+      "AE6515",
+      "`pixels` makes a picture of \(pixels.rows) x \(pixels.columns) pixels, but `\(path)` of shape \(shape) holds \(found)",
+      help: other.map { "axis \($0) counts as many: write `spectral: \(1 - min(1, $0))`, the axis along which spectra lie" } ?? cure)
+  }
+
+  static func binTooLarge(_ path: String, _ key: String, _ size: Int, count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6516", "`\(key): \(size)` joins more neighbours than there are: \(count) are taken of `\(path)`",
+      help: "give a number from 1 to \(count)")
+  }
+
+  static func noSuchChannel(_ path: String, _ channel: Int, count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6517", "`dead_channels` names channel \(channel) of `\(path)`, which has \(count)",
+      help: "channels are counted from 0 to \(count - 1)")
+  }
+
+  static func noChannelLeft(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6518", "no channel of `\(path)` is left: `dead_channels` leaves out all that are taken",
+      help: "with `bin_channels` every group with a dead channel is left out; name fewer, or join fewer")
+  }
+
+  static func noSuchPixel(_ path: String, _ place: [Int], _ shape: [Int]) -> Diagnostic {
+    let words = shape.count == 2 ? "a picture of \(shape[0]) rows and \(shape[1]) columns" : "a list of \(shape[0])"
+    let due = shape.count == 2 ? "`dead_pixels: [[row, column]]`" : "`dead_pixels: [number]`"
+    return Diagnostic(
+      "AE6519", "`dead_pixels` names \(place.count == 1 ? "\(place[0])" : "\(place)"), but `\(path)` is \(words)",
+      help: "write \(due), counted from 0")
+  }
+
+  static func maskDoesNotFit(_ path: String, _ found: [Int], _ shape: [Int]) -> Diagnostic {
+    let isTurned = found == shape.reversed() && shape.count == 2
+    return Diagnostic(
+      "AE6520", "the mask `\(path)` has shape \(found), but the picture has \(shape)",
+      help: isTurned
+        ? "its rows and columns are the other way round: save mask.T, or write `transpose: true` to turn the picture"
+        : "a mask has a number for each pixel of the whole picture, before rows and columns are taken")
+  }
+
+  static func noPixelLeft(_ path: String, _ notes: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6521", "no spectrum of `\(path)` is left: all are masked", notes: notes,
+      help: "a mask marks with numbers other than 0 what is left out, not what is used; "
+        + "channels without values go into `dead_channels`")
+  }
+
+  /// ENVI's `data ignore value`.
+  static func ignoredPixels(_ path: String, _ count: Int, value: Float) -> Diagnostic {
+    Diagnostic(
+      "AE6522",
+      "\(plural(count, "pixel")) of `\(path)` \(count == 1 ? "is" : "are") left out: "
+        + "they hold \(short(Double(value))), which the file says stands for no value", severity: .note)
+  }
+
+  /// A key of the `data` section that says nothing about this kind of file.
+  static func keyNotForFormat(_ key: String, _ path: String, _ format: String) -> Diagnostic {
+    Diagnostic(
+      "AE6523", "`\(key)` says nothing about `\(path)`, which is \(format)", help: "leave `\(key)` out")
+  }
 }

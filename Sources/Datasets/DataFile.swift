@@ -1,27 +1,29 @@
 import Diagnostics
 import Files
 
-/// Opens the samples of a data file: `.npy`, or a table of numbers in text.
+/// Opens the samples of a data file of any format.
 ///
-/// A file whose name ends in `.npy` is taken as such; otherwise the first bytes decide. Its shape is compared with what
-/// the model reads before any sample is.
+/// Its shape is compared with what the model reads before any sample is.
 package func openSamples(
-  _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected, choice: ArrayChoice = ArrayChoice()
+  _ path: String, fitting expected: InputExpectation, choice: ArrayChoice = ArrayChoice()
 ) throws(Diagnostic) -> any SampleSource {
+  try ArraySamples(openDataset(path, choice), choice, fitting: expected)
+}
+
+/// Opens the array that a choice takes of a file.
+func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
   let file = try InputFile(path: path)
-  if let format = try dataFormat(of: file) {
-    return try ArraySamples(format.open(file, item: choice.item), choice, fitting: expected)
+  guard let format = try dataFormat(of: file) else {
+    throw .unknownDataFile(path, looksLike: kind(ofFileStarting: try file.firstBytes()) ?? "of no known kind")
   }
-  if let kind = kind(ofFileStarting: try file.firstBytes()) { throw .unknownDataFile(path, looksLike: kind) }
-  if choice == ArrayChoice() { return try TableSamples(CSVTable(file, header: header), fitting: expected) }
-  let table = try readCSV(file, header: header)
-  let dataset = Dataset(source: path, values: MemoryValues(shape: table.shape, values: table.values))
-  return try ArraySamples(dataset, choice, fitting: expected)
+  if choice.header != .detected, !(format is TableFormat) { throw .keyNotForFormat("header", path, format.name) }
+  if choice.item != nil, !format.holdsSeveral { throw .keyNotForFormat("dataset", path, format.name) }
+  return try format.open(file, choice)
 }
 
 /// All samples of a data file.
 package func readSamples(
-  _ path: String, fitting expected: InputExpectation, header: CSVHeader = .detected
+  _ path: String, fitting expected: InputExpectation
 ) throws(Diagnostic) -> Samples {
-  try openSamples(path, fitting: expected, header: header).all()
+  try openSamples(path, fitting: expected).all()
 }

@@ -8,6 +8,9 @@ package protocol DataFormat: Sendable {
   /// In words for messages and the manual: "a NumPy array (.npy)".
   var name: String { get }
 
+  /// Whether a file may hold several arrays, told apart by names.
+  var holdsSeveral: Bool { get }
+
   /// Whether a file is of this kind, by its name or its first bytes.
   func recognizes(_ path: String, start: [UInt8]) -> Bool
 
@@ -16,6 +19,17 @@ package protocol DataFormat: Sendable {
 
   /// The array of a name, or the only one.
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset
+
+  /// The array that a choice names, for formats where more than a name decides how a file is read.
+  func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset
+}
+
+extension DataFormat {
+  package var holdsSeveral: Bool { false }
+
+  package func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
+    try open(file, item: choice.item)
+  }
 }
 
 /// An array in a file that may hold several.
@@ -39,10 +53,10 @@ package struct DataItem: Sendable {
 
 /// All formats, in the order in which they are tried; a table in text is what nothing else is.
 package let dataFormats: [any DataFormat] = [
-  NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(),
+  NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(), PNGFormat(), TableFormat(),
 ]
 
-/// The format of a file; nil when no format but a table can be it.
+/// The format of a file; nil when it is of another kind.
 package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataFormat)? {
   let start = try file.firstBytes()
   return dataFormats.first { $0.recognizes(file.name, start: start) }

@@ -1,3 +1,6 @@
+import Diagnostics
+import Files
+
 /// An array with its axes as a file describes it.
 package struct Dataset: Sendable {
   /// The file's path as the user gave it.
@@ -15,6 +18,8 @@ package struct Dataset: Sendable {
   package var quantity = Quantity()
   /// The number that stands where nothing was measured.
   package var ignoredValue: Double?
+  /// What the user should know of how the file is read.
+  package var notes: [Diagnostic] = []
 
   package init(
     source: String, item: String? = nil, values: any StoredValues, order: [Int]? = nil, axes: [Axis]? = nil
@@ -47,5 +52,16 @@ package struct Quantity: Equatable, Sendable {
   package init(name: String? = nil, units: String? = nil) {
     self.name = name
     self.units = units
+  }
+}
+
+extension Dataset {
+  /// The message about values that are not finite; the first is placed as the array's owner counts.
+  func notFinite(first: [Int], _ count: Int, of total: Int) throws(Diagnostic) -> Diagnostic {
+    guard let table = values as? TableValues, first.count > 1 else {
+      return .notFinite(source, count: count, of: total, first: first, isFloat64: values.type == .float64)
+    }
+    let place = try table.place(row: first[0], column: first[1])
+    return .tableNotFinite(source, count: count, of: total, line: place.line, column: place.column)
   }
 }

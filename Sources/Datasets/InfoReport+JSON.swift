@@ -25,7 +25,7 @@ extension InfoReport {
   }
 }
 
-extension DatasetSummary {
+extension DataSurvey {
   fileprivate var json: JSONObject {
     JSONObject([
       "min": range.map { .number(Double($0.lowerBound)) } ?? .null,

@@ -8,7 +8,7 @@ package struct InfoReport: Sendable {
   let items: [DataItem]
   /// The named array or the only one; nil where several could be meant.
   let dataset: Dataset?
-  let summary: DatasetSummary?
+  let summary: DataSurvey?
 
   package init(_ path: String, item: String?) throws(Diagnostic) {
     let file = try InputFile(path: path)
@@ -24,7 +24,7 @@ package struct InfoReport: Sendable {
       guard item == nil, items.count > 1, error.code == "AE6811" else { throw error }
       dataset = nil
     }
-    summary = if let dataset { try DatasetSummary(dataset) } else { nil }
+    summary = if let dataset { try DataSurvey(dataset) } else { nil }
   }
 
   /// The section of a model file that reads the array.
@@ -43,7 +43,8 @@ extension InfoReport {
       return (lines + ["", "Choose one with --dataset NAME to see its axes and numbers."]).joined(separator: "\n") + "\n"
     }
     lines += ["", heading(dataset)] + table(dataset.axes.enumerated().map { cells($1, number: $0) })
-    lines += [""] + table(summary.rows(dataset)) + ["", section]
+    lines += [""] + table(summary.rows(dataset)) + dataset.notes.map { "  \($0.severity.rawValue): \($0.message)" }
+    lines += ["", section]
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -69,7 +70,7 @@ extension InfoReport {
   }
 }
 
-extension DatasetSummary {
+extension DataSurvey {
   fileprivate func rows(_ dataset: Dataset) -> [[String]] {
     var rows = [["range", range.map { "\(short(Double($0.lowerBound))) to \(short(Double($0.upperBound)))" } ?? "no finite value"]]
     rows.append(["mean", short(mean)])
@@ -86,7 +87,7 @@ extension DatasetSummary {
 }
 
 /// A number for people: six digits.
-private func short(_ number: Double) -> String {
+func short(_ number: Double) -> String {
   guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
   var unit = 1.0
   while abs(number) * unit < 1e5, unit < 1e12 { unit *= 10 }

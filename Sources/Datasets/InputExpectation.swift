@@ -29,7 +29,7 @@ package struct InputExpectation: Sendable {
   }
 
   /// The shape without ones at its end: channels that a file need not have.
-  var core: [Int] {
+  package var core: [Int] {
     var core = shape
     while core.count > 1, core.last == 1 { core.removeLast() }
     return core

@@ -4,6 +4,8 @@ import Files
 /// How many samples there are, of which shape, and where they come from.
 package struct SampleLayout: Equatable, Sendable {
   package let count: Int
+  /// The numbers, on the whole grid, of the samples that are used, rising; nil for all.
+  package private(set) var positions: [Int]?
   /// The shape of one sample as the model reads it: `[T]` or `[T, C]`.
   package let sampleShape: [Int]
   /// The axes along which samples are counted, from the slowest: one for a list, rows and columns for a picture.
@@ -14,11 +16,19 @@ package struct SampleLayout: Equatable, Sendable {
   package let quantity: Quantity
   /// Where they come from, for messages and the record of a run.
   package let source: String
+  /// How rows, columns and channels are counted in the file.
+  package var origin = SampleOrigin()
+  /// How numbers were changed after they were read; nil when they were not.
+  package var scaling: Scaling?
+  /// What the user should know of how the samples are taken.
+  package var notes: [Diagnostic] = []
 
   package init(
-    sampleShape: [Int], spatial: [Axis], spectral: [Axis], quantity: Quantity = Quantity(), source: String
+    sampleShape: [Int], spatial: [Axis], spectral: [Axis], positions: [Int]? = nil, quantity: Quantity = Quantity(),
+    source: String
   ) {
-    count = spatial.reduce(1) { $0 * $1.count }
+    count = positions?.count ?? spatial.reduce(1) { $0 * $1.count }
+    self.positions = positions
     self.sampleShape = sampleShape
     self.spatial = spatial
     self.spectral = spectral
@@ -35,7 +45,7 @@ package struct SampleLayout: Equatable, Sendable {
       spectral: sampleShape.prefix(1).map { Axis(count: $0, role: .spectral) }, source: source)
   }
 
-  /// The picture whose pixels the samples are, rows from the top; nil for a plain list.
+  /// The picture of whose pixels the samples are some or all, rows from the top; nil for a plain list.
   package var image: ImageSize? {
     spatial.count == 2 ? ImageSize(height: spatial[0].count, width: spatial[1].count) : nil
   }
@@ -43,7 +53,7 @@ package struct SampleLayout: Equatable, Sendable {
   /// The elements of one sample.
   package var width: Int { sampleShape.reduce(1, *) }
 
-  /// The sizes before those of a sample: `[H, W]` of an image, else `[N]`.
+  /// The sizes of the whole grid, before those of a sample: `[H, W]` of an image, else `[N]`.
   package var leading: [Int] { spatial.map(\.count) }
 }
 
@@ -60,14 +70,19 @@ package struct ImageSize: Equatable, Sendable {
 
 extension SampleLayout {
   /// The samples of a model in an arranged array; its shape decides which axes belong to a sample.
-  init(_ dataset: Dataset, _ arrangement: inout Arrangement, fitting expected: InputExpectation) throws(Diagnostic) {
+  init(
+    _ dataset: Dataset, _ arrangement: inout Arrangement, _ choice: ArrayChoice, fitting expected: InputExpectation
+  ) throws(Diagnostic) {
     let shape = arrangement.leading + arrangement.sampleShape
     let plain = try SampleLayout(ofArray: shape, named: dataset.source, fitting: expected)
     arrangement = arrangement.split(after: plain.spatial.count)
     let axes = arrangement.axes(of: dataset)
+    let (positions, notes) = try dataset.positions(choice, arrangement)
     self.init(
-      sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, quantity: dataset.quantity,
-      source: dataset.source)
+      sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, positions: positions,
+      quantity: dataset.quantity, source: dataset.source)
+    origin = SampleOrigin(arrangement)
+    self.notes = dataset.notes + notes
   }
 
   /// Finds the samples of a model in an array of some shape.
@@ -112,4 +127,35 @@ private func mismatch(_ shape: [Int], _ name: String, _ expected: InputExpectati
   let found = Array(shape.suffix(core.count))
   let axis = core.indices.first { found[$0] != core[$0] } ?? 0
   return .wrongSampleSize(name, shape: shape, expected, axis: axis, found: found[axis])
+}
+
+/// Where samples and channels stand in the file they were taken from, for messages that a user acts on.
+package struct SampleOrigin: Equatable, Sendable {
+  private var starts: [Int] = []
+  private var steps: [Int] = []
+  private var channels: [Int] = []
+
+  /// As they are counted here.
+  init() {}
+
+  init(_ arrangement: Arrangement) {
+    starts = arrangement.spatial.map(\.range.lowerBound)
+    steps = arrangement.spatial.map(\.bin)
+    channels = arrangement.sample.first.map { part in (0..<part.count).map(part.place) } ?? []
+  }
+
+  /// The channel of the file that a channel is, or is made of from there on.
+  package func channel(_ number: Int) -> Int { channels.indices.contains(number) ? channels[number] : number }
+
+  fileprivate func place(_ index: [Int]) -> [Int] {
+    starts.count == index.count ? index.indices.map { starts[$0] + index[$0] * steps[$0] } : index
+  }
+}
+
+extension SampleLayout {
+  /// The number of a sample on the whole grid.
+  package func position(_ sample: Int) -> Int { positions?[sample] ?? sample }
+
+  /// Row and column of a sample in the file, or its number in a list.
+  package func place(ofSample sample: Int) -> [Int] { origin.place(indices(of: position(sample), in: leading)) }
 }

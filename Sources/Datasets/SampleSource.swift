@@ -18,21 +18,44 @@ package protocol SampleSource: AnyObject, Sendable {
   /// The same samples in any order; nil where that costs much more than one after the other.
   var direct: (any DirectSamples)? { get }
 
+  /// What is odd about the numbers, after all were read; nil where nobody looks at them.
+  var survey: DataSurvey? { get }
+
   /// All samples at once, from a source of which none was read.
   func all() throws(Diagnostic) -> Samples
 }
 
 /// Samples of which any can be had at the price of any other: the numbers of each stand together, in memory or in a file.
 package protocol DirectSamples: Sendable {
-  /// Reads some samples by their numbers, in the order in which they are asked for; any thread may call it.
+  /// Elements of one sample.
+  var width: Int { get }
+
+  /// Reads neighbouring samples; any thread may call it.
   ///
   /// Values are not looked at: those that are not finite are refused when a source is read in order.
-  func read(
-    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
+  func read(_ samples: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
+}
+
+extension DirectSamples {
+  /// Reads samples by their numbers, in the order in which they are asked for.
+  package func read(
+    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>
+  ) throws(Diagnostic) {
+    var done = 0
+    while done < numbers.count {
+      // Neighbours are read together.
+      var end = done + 1
+      while end < numbers.count, numbers[end] == numbers[end - 1] + 1 { end += 1 }
+      let first = Int(numbers[done])
+      try read(first..<first + end - done, into: .init(rebasing: values[done * width..<end * width]))
+      done = end
+    }
+  }
 }
 
 extension SampleSource {
   package var direct: (any DirectSamples)? { nil }
+  package var survey: DataSurvey? { nil }
 
   package func all() throws(Diagnostic) -> Samples {
     let count = layout.count * layout.width
@@ -68,30 +91,11 @@ package final class MemorySamples: SampleSource, DirectSamples, @unchecked Senda
   }
 
   package var direct: (any DirectSamples)? { self }
+  package var width: Int { layout.width }
 
-  package func read(
-    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>
-  ) {
+  package func read(_ numbers: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) {
     samples.values.withUnsafeBufferPointer { own in
-      for (place, number) in numbers.enumerated() {
-        let part = UnsafeMutableBufferPointer(rebasing: values[place * layout.width..<(place + 1) * layout.width])
-        _ = part.update(fromContentsOf: own[Int(number) * layout.width..<(Int(number) + 1) * layout.width])
-      }
+      _ = values.update(fromContentsOf: own[numbers.lowerBound * width..<numbers.upperBound * width])
     }
-  }
-}
-
-/// The samples of a table in text, one a row.
-final class TableSamples: SampleSource, @unchecked Sendable {
-  let layout: SampleLayout
-  private let table: CSVTable
-
-  init(_ table: CSVTable, fitting expected: InputExpectation) throws(Diagnostic) {
-    layout = try SampleLayout(ofArray: [table.rows, table.columns], named: table.name, fitting: expected)
-    self.table = table
-  }
-
-  func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
-    try table.read(into: values)
   }
 }

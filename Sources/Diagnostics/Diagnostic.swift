@@ -54,6 +54,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
 
   package var exitStatus: ExitStatus {
     switch code.dropFirst(2).first {
+    case "7" where code.hasPrefix("AE79"): .interrupted
     case "5": .usage
     case "6": .data
     case "7": .training
@@ -62,7 +63,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
   }
 }
 
-/// How the process ends. The first digit of a diagnostic's code decides: AE5 usage, AE6 data, AE7 training, else model.
+/// How the process ends. The first digit of a diagnostic's code decides: AE5 usage, AE6 data, AE7 training, else model;
+/// AE79 tells that the user interrupted it.
 package enum ExitStatus: Int32, Sendable {
   case done = 0
   case model = 1

@@ -16,3 +16,39 @@ package let installedMemory: Int = {
   }
   return min(installed, Int(limit.rlim_cur))
 }()
+
+/// Bytes of memory that are free now for this process: what the system could give at once, within the limits set for it.
+package var freeMemory: Int {
+  let own = lines(of: "/proc/self/statm").first?.split(separator: " ").first.flatMap { Int($0) } ?? 0
+  let limits: [Int?] = [
+    max(0, installedMemory - own * sysconf(Int32(_SC_PAGESIZE))), lines(of: "/proc/meminfo").compactMap(availableBytes).first, containerRoom,
+  ]
+  return limits.compactMap { $0 }.min()!
+}
+
+/// `MemAvailable:    5678 kB`
+private func availableBytes(_ line: Substring) -> Int? {
+  let words = line.split(separator: " ")
+  guard words.first == "MemAvailable:", words.count > 1 else { return nil }
+  return Int(words[1]).map { $0 * 1024 }
+}
+
+/// What a container's limit leaves (control groups, version 2); nil without one.
+private var containerRoom: Int? {
+  guard let path = lines(of: "/proc/self/cgroup").first(where: { $0.hasPrefix("0::") })?.dropFirst(3) else { return nil }
+  func number(_ name: String) -> Int? { lines(of: "/sys/fs/cgroup\(path)/\(name)").first.flatMap { Int($0) } }
+  guard let limit = number("memory.max"), let used = number("memory.current") else { return nil }
+  // Pages of files are given up when a program needs them.
+  let files = lines(of: "/sys/fs/cgroup\(path)/memory.stat").first { $0.hasPrefix("file ") }
+  return max(0, limit - used + (files.flatMap { Int($0.dropFirst(5)) } ?? 0))
+}
+
+/// The lines of a small file of the system, which tells no size; none when it is not there.
+private func lines(of path: String) -> [Substring] {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { return [] }
+  defer { close(descriptor) }
+  var bytes = [UInt8](repeating: 0, count: 1 << 14)
+  let count = max(0, read(descriptor, &bytes, bytes.count))
+  return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+}

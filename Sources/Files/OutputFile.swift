@@ -68,6 +68,17 @@ package final class OutputFile: @unchecked Sendable {
     if let temporaryPath, rename(temporaryPath, target.path) != 0 { throw failure() }
   }
 
+  /// Where the bytes are until it is complete, for libraries that open files by themselves.
+  package var pathWhileWritten: String { temporaryPath ?? target.path }
+
+  /// What was written, for reading instead of a place of its own: it has no name any more and goes with its last reader.
+  package func readBack() throws(Diagnostic) -> InputFile {
+    try flush()
+    guard let temporaryPath else { throw .cannotWrite(target.name, cause(of: ESPIPE)) }
+    defer { unlink(temporaryPath) }
+    return try InputFile(path: temporaryPath)
+  }
+
   /// Removes what was written.
   package func discard() {
     if let temporaryPath { unlink(temporaryPath) }

@@ -40,6 +40,11 @@ extension Diagnostic {
       help: "give --data FILE, or write a `data` section in the model file")
   }
 
+  /// Ctrl-C before the first step.
+  static func readingInterrupted(_ source: String) -> Diagnostic {
+    Diagnostic("AE7901", "interrupted while `\(source)` was read; nothing is trained yet")
+  }
+
   /// `--data picture.png` for a model that does not say how a pixel becomes a spectrum.
   static func pictureWithoutSpectra(_ path: String) -> Diagnostic {
     Diagnostic(
@@ -118,5 +123,12 @@ extension Diagnostic {
       help:
         "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
     )
+  }
+
+  /// Latent values do not tell what their spectra were divided by.
+  static func staysScaled() -> Diagnostic {
+    Diagnostic(
+      "AE6907", "each spectrum was divided by its own largest value, so the decoded ones have a largest value near 1",
+      severity: .note, help: "`aec reconstruct` multiplies by what each spectrum was divided by")
   }
 }

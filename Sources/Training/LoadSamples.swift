@@ -6,42 +6,68 @@ import Files
 import Graph
 import Ops
 
-/// All samples that a model trains on, in memory.
-package func loadSamples(
-  for compilation: Compilation, data path: String?, modelFolder: String
-) throws(Diagnostic) -> Samples {
-  try openSamples(for: compilation, data: path, modelFolder: modelFolder).all()
-}
-
 /// The samples that a model reads: those of `--data`, else those of its `data` section.
 ///
-/// Files that the section names are looked for beside the model file. `isFixed` tells that sizes cannot be set any more.
+/// Files that the section names are looked for beside the model file.
 func openSamples(
-  for compilation: Compilation, data path: String?, modelFolder: String, isFixed: Bool = false
+  for compilation: Compilation, data path: String?, modelFolder: String
 ) throws(Diagnostic) -> any SampleSource {
-  let expected = try inputExpectation(of: compilation, isFixed: isFixed)
-  if let path { return try samples(at: path, compilation, expected) }
+  let expected = try inputExpectation(of: compilation)
+  let mask = maskPath(of: compilation, beside: modelFolder)
+  if let path { return try samples(at: path, mask, compilation, expected) }
   switch compilation.typed.data {
   case nil: throw .noData(model: compilation.model.name)
   case .file(let recipe)?:
-    return try samples(at: resolved(recipe.path, beside: modelFolder), recipe, expected)
+    return try samples(at: resolved(recipe.path, beside: modelFolder), mask, recipe, expected)
   case .picture(let picture, let recipe)?:
     return MemorySamples(try spectra(of: picture, recipe, expected, modelFolder))
   }
 }
 
-/// The part of a file that a recipe takes.
-private func samples(
-  at path: String, _ recipe: FileRecipe, _ expected: InputExpectation
+/// The samples that a saved run reads of a file: as it took those it was trained on, with the scaling it found then.
+func openSamples(
+  of run: SavedRun, data path: String?
 ) throws(Diagnostic) -> any SampleSource {
-  try openSamples(path, fitting: expected, header: CSVHeader(recipe.header), choice: ArrayChoice(recipe))
+  let expected = try inputExpectation(of: run.compilation, isFixed: true)
+  let source: any SampleSource
+  if let path = path ?? run.dataPath {
+    source = try samples(at: path, run.mask, run.compilation, expected, isTraining: false)
+  } else if case .picture(let picture, let recipe)? = run.compilation.typed.data {
+    source = MemorySamples(try spectra(of: picture, recipe, expected, run.folder.path))
+  } else {
+    throw .noData(model: run.compilation.model.name)
+  }
+  return try run.scaling().map { ScaledSamples(source, $0) } ?? source
+}
+
+/// The mask of the data section.
+func maskPath(of compilation: Compilation, beside modelFolder: String) -> String? {
+  guard case .file(let recipe)? = compilation.typed.data else { return nil }
+  return recipe.mask.map { resolved($0, beside: modelFolder) }
+}
+
+/// The part of a file that a recipe takes; its scaling is found by a pass of its own.
+private func samples(
+  at path: String, _ mask: String?, _ recipe: FileRecipe, _ expected: InputExpectation, isTraining: Bool = true
+) throws(Diagnostic) -> any SampleSource {
+  var choice = ArrayChoice(recipe)
+  choice.mask = mask
+  let source = try openSamples(path, fitting: expected, choice: choice)
+  guard isTraining else { return source }
+  guard let kind = Scaling.Kind(rawValue: recipe.scale.rawValue) else { return SurveyedSamples(source) }
+  let scaling = try Scaling(kind, of: source)
+  return ScaledSamples(SurveyedSamples(try openSamples(path, fitting: expected, choice: choice)), scaling)
 }
 
 extension ArrayChoice {
   init(_ recipe: FileRecipe) {
     self.init()
     item = recipe.dataset
+    header = recipe.header.map { $0 ? .present : .absent } ?? .detected
     (rows, columns, channels, between) = (recipe.rows, recipe.columns, recipe.channels, recipe.between)
+    pixels = recipe.pixels.map { .init(rows: $0.rows, columns: $0.columns, isColumnMajor: $0.isColumnMajor) }
+    (isTransposed, pixelBin, channelBin) = (recipe.isTransposed, recipe.pixelBin, recipe.channelBin)
+    (deadChannels, deadPixels) = (recipe.deadChannels, recipe.deadPixels)
     switch recipe.spectral {
     case .number(let axis)?: spectral = .number(axis)
     case .name(let name)?: spectral = .name(name)
@@ -50,22 +76,17 @@ extension ArrayChoice {
   }
 }
 
-extension CSVHeader {
-  /// `header:` of the data section; found out when it is not given.
-  init(_ flag: Bool?) { self = flag.map { $0 ? .present : .absent } ?? .detected }
-}
-
-/// A picture goes through the file's `spectra:`, anything else is read as it is.
+/// A picture goes through the file's `spectra:`, unless the model reads its pixels as they are.
 private func samples(
-  at path: String, _ compilation: Compilation, _ expected: InputExpectation
+  at path: String, _ mask: String?, _ compilation: Compilation, _ expected: InputExpectation, isTraining: Bool = true
 ) throws(Diagnostic) -> any SampleSource {
-  guard path.lowercased().hasSuffix(".png") else {
+  let isPicture = path.lowercased().hasSuffix(".png")
+  guard isPicture, case .picture(_, let recipe)? = compilation.typed.data else {
+    // A pixel has four numbers at most.
+    if isPicture, expected.core.count != 1 || expected.core[0] > 4 { throw .pictureWithoutSpectra(path) }
     var recipe = FileRecipe(path: path)
     if case .file(let own)? = compilation.typed.data { recipe = own }
-    return try samples(at: path, recipe, expected)
-  }
-  guard case .picture(_, let recipe)? = compilation.typed.data else {
-    throw .pictureWithoutSpectra(path)
+    return try samples(at: path, mask, recipe, expected, isTraining: isTraining)
   }
   return MemorySamples(try spectra(of: .file(path), recipe, expected, ""))
 }
@@ -75,9 +96,9 @@ private func spectra(
   _ modelFolder: String
 ) throws(Diagnostic) -> Samples {
   let picture = try picture(source, modelFolder).with(channels: recipe.channels)
-  let axis = linspace(recipe.low, recipe.high, recipe.count)
+  let points = linspace(recipe.low, recipe.high, recipe.count)
   var graphs: [Int: Graph] = [:]
-  let samples = try picture.spectra(over: axis, sampleShape: [recipe.count]) {
+  let samples = try picture.spectra(over: points, sampleShape: [recipe.count]) {
     t, channels throws(Diagnostic) in
     let count = channels.first?.count ?? 0
     let graph = graphs[count] ?? recipe.graph(shape: [count])

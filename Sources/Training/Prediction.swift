@@ -8,11 +8,14 @@ import Files
 /// Samples pass through in blocks. While one is computed, the next is read and the one before is written; memory does
 /// not grow with the data.
 package struct Prediction {
+  private let purpose: Purpose
   private let source: any SampleSource
   /// The hash that the contents should have; nil when any will do.
   private let expectedHash: String?
   private let program: RunProgram
   private let outputs: [PredictedOutput]
+  /// Changes spectra that the model gives back to the scale of the data; nil where nothing was scaled.
+  private let unscaling: (Scaling, shape: [Int])?
   private let blockSamples: Int
 
   /// Opens the data, by default those of the run, and prepares the program.
@@ -22,10 +25,13 @@ package struct Prediction {
     _ run: SavedRun, _ purpose: Purpose, data: String?, output: String, threads: Int,
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
+    self.purpose = purpose
     source = try run.openSamples(purpose, data: data)
     expectedHash = data == nil ? run.dataHash : nil
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
     outputs = predictedOutputs(of: program, to: output)
+    let shape = try inputExpectation(of: run.compilation).shape
+    unscaling = try run.scaling().map { ($0, shape) }
     try requireOther(outputs, than: data ?? run.dataPath, or: run.folder)
     blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
     try requireMemory(
@@ -54,8 +60,10 @@ package struct Prediction {
   package func run(
     isInterrupted: () -> Bool = { false }, tell: (Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) -> Bool {
+    if purpose == .decoding, unscaling?.0 == .spectrum { tell(.staysScaled()) }
+    source.layout.notes.forEach(tell)
     let reader = BlockReader(source, isHashed: expectedHash != nil)
-    let writer = try BlockWriter(outputs, leading: source.layout.leading)
+    let writer = try BlockWriter(outputs, of: source.layout)
     do throws(Diagnostic) {
       let isDone = try stream(reader, writer, isInterrupted)
       if isDone { try writer.complete() }
@@ -81,12 +89,24 @@ package struct Prediction {
     return try Pipeline(blocks).run(
       read: { (block) throws(Diagnostic) in
         block.count = try reader.read(into: block.input)
+        block.factors = reader.factors
         return block.count > 0
       },
       compute: { block in
-        program.run([block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
+        let isDone = program.run([block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
+        if isDone { unscale(block) }
+        return isDone
       },
       write: { (block) throws(Diagnostic) in try writer.write(block) }, isInterrupted: isInterrupted)
+  }
+
+  /// Brings what has the shape of the model's spectra back to the scale of the data.
+  private func unscale(_ block: SampleBlock) {
+    guard let (scaling, shape) = unscaling else { return }
+    for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
+      let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
+      scaling.undo(on: all, width: output.width, factors: block.factors)
+    }
   }
 }
 

@@ -19,6 +19,7 @@ package struct RunFolder: Sendable {
   package static let latentsFile = "latents.npy"
   package static let latentsRecordFile = "latents.json"
   package static let figuresFolder = "figures"
+  package static let reportFile = "report.html"
   /// All files of them.
   static let files = [
     modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile, latentsFile, latentsRecordFile,

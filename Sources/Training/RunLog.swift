@@ -18,14 +18,14 @@ struct RunLog {
 
   init(
     _ folder: RunFolder, _ compilation: Compilation, _ settings: TrainingSettings,
-    _ trainer: Trainer, isQuiet: Bool
+    _ trainer: Trainer, _ style: ProgressStyle
   ) {
     self.folder = folder
     self.trainer = trainer
+    let terms = compilation.model.terms.map(\.text)
     metrics = Metrics(
-      path: folder.file(RunFolder.metricsFile), terms: compilation.model.terms.map(\.text),
-      hasTest: !trainer.split.test.isEmpty)
-    progress = Progress(isQuiet: isQuiet, length: settings.length)
+      path: folder.file(RunFolder.metricsFile), terms: terms, hasTest: !trainer.split.test.isEmpty)
+    progress = Progress(style, length: settings.length, terms: terms)
   }
 
   mutating func take(_ record: EpochRecord) throws(Diagnostic) {

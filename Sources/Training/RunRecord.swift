@@ -13,8 +13,8 @@ package struct RunRecord: Sendable {
   package var entries: JSONObject
 
   package init(
-    compilation: Compilation, settings: TrainingSettings, samples: Samples, trainer: Trainer,
-    dataPath: String?, initialWeights: String?
+    compilation: Compilation, settings: TrainingSettings, data: TrainingData, trainer: Trainer,
+    dataPath: String?, mask: String?, initialWeights: String?
   ) {
     entries = JSONObject([
       "format": .string("aec run 1"), "aec": .string(aecVersion),
@@ -22,15 +22,16 @@ package struct RunRecord: Sendable {
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
       "train": .object(RunRecord.recipe(settings)),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
-      "data": .object(RunRecord.data(samples, dataPath, trainer.split)),
+      "data": .object(RunRecord.data(data, dataPath, mask, trainer.split)),
       "threads": .integer(trainer.threads),
       "instruction_set": .string(trainer.instructionSet),
       "started": .string(timestamp()), "status": .string("running"),
     ])
   }
 
-  package mutating func finish(_ outcome: TrainingOutcome, trainer: Trainer, last: EpochRecord?) {
-    entries["status"] = .string(outcome.word)
+  /// `outcome` is nil after an error.
+  package mutating func finish(_ outcome: TrainingOutcome?, trainer: Trainer, last: EpochRecord?) {
+    entries["status"] = .string(outcome?.word ?? "failed")
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
     entries["steps"] = .integer(trainer.adam.step)
@@ -76,17 +77,22 @@ package struct RunRecord: Sendable {
       "shuffle": .bool(settings.shuffle), "seed": .integer(Int(settings.seed)),
       "test": .number(settings.testFraction),
     ])
+    if let size = settings.testBlock { result["test_block"] = .integer(size) }
     result[length.0] = .integer(length.1)
     return result
   }
 
-  private static func data(_ samples: Samples, _ path: String?, _ split: Split) -> JSONObject {
-    JSONObject([
-      "source": .string(samples.source), "path": path.map { .string($0) } ?? .null,
-      "hash": .string("fnv1a64:" + samples.contentHash),
-      "samples": .integer(samples.count),
-      "shape": .array(samples.sampleShape.map { .integer($0) }),
-      "image": samples.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,
+  private static func data(_ data: TrainingData, _ path: String?, _ mask: String?, _ split: Split) -> JSONObject {
+    let layout = data.layout
+    return JSONObject([
+      "source": .string(layout.source), "path": path.map { .string($0) } ?? .null,
+      "hash": .string("fnv1a64:" + data.contentHash),
+      "samples": .integer(layout.count),
+      "shape": .array(layout.sampleShape.map { .integer($0) }),
+      "image": layout.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,
+      "spatial_axes": .array(layout.spatial.map(\.json)), "spectral_axes": .array(layout.spectral.map(\.json)),
+      "quantity": layout.quantity.json,
+      "mask": mask.map { .string($0) } ?? .null, "scaling": layout.scaling?.json ?? .null,
       "training_samples": .integer(split.training.count),
       "test_samples": .integer(split.test.count),
     ])

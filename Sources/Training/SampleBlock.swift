@@ -42,6 +42,8 @@ final class SampleBlock: @unchecked Sendable {
   let results: [FloatMemory]
   /// How many samples there are.
   var count = 0
+  /// What they were divided by, where each has a number of its own.
+  var factors: [Float] = []
 
   init(samples: Int, width: Int, outputs: [PredictedOutput]) {
     input = FloatMemory(count: samples * width)
@@ -62,6 +64,9 @@ package final class BlockReader: @unchecked Sendable {
   /// The hash of all that was read, as the record of a run has it.
   package var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
 
+  /// What the samples read last were divided by, where each has a factor of its own.
+  package var factors: [Float] { (source as? ScaledSamples)?.factors ?? [] }
+
   /// Reads the next samples; returns their number, 0 at the end.
   package func read(into memory: FloatMemory) throws(Diagnostic) -> Int {
     let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
@@ -71,36 +76,63 @@ package final class BlockReader: @unchecked Sendable {
   }
 }
 
-/// Writes the results of blocks, each output to its file.
-final class BlockWriter: Sendable {
+/// Writes the results of blocks, each output to its file; samples that are not used are NaN.
+final class BlockWriter: @unchecked Sendable {
   private let outputs: [(output: PredictedOutput, file: OutputFile)]
+  private let layout: SampleLayout
+  /// How many samples were written, and how many places of the whole grid.
+  private var (written, filled) = (0, 0)
 
-  init(_ outputs: [PredictedOutput], leading: [Int]) throws(Diagnostic) {
+  init(_ outputs: [PredictedOutput], of layout: SampleLayout) throws(Diagnostic) {
     var opened: [(PredictedOutput, OutputFile)] = []
     do throws(Diagnostic) {
       for output in outputs {
         let file = try OutputFile(output.path)
         opened.append((output, file))
-        try file.writeNPYHeader(leading + output.shape)
+        try file.writeNPYHeader(layout.leading + output.shape)
       }
     } catch {
       for (_, file) in opened { file.discard() }
       throw error
     }
     self.outputs = opened
+    self.layout = layout
   }
 
   /// Writes the results of a block behind those of the last one.
   func write(_ block: SampleBlock) throws(Diagnostic) -> Bool {
-    for (place, (output, file)) in outputs.enumerated() {
-      try file.write(
-        UnsafeBufferPointer(start: block.results[place].start, count: block.count * output.width))
+    var done = 0
+    while done < block.count {
+      let first = layout.position(written + done)
+      var end = done + 1
+      while end < block.count, layout.position(written + end) == first + end - done { end += 1 }
+      try fill(to: first)
+      for (place, (output, file)) in outputs.enumerated() {
+        let values = UnsafeBufferPointer(start: block.results[place].start, count: block.count * output.width)
+        try file.write(.init(rebasing: values[done * output.width..<end * output.width]))
+      }
+      (filled, done) = (first + end - done, end)
     }
+    written += block.count
     return true
+  }
+
+  /// Writes NaN up to a place of the grid.
+  private func fill(to place: Int) throws(Diagnostic) {
+    for (output, file) in outputs where place > filled {
+      var left = (place - filled) * output.width
+      let values = [Float](repeating: .nan, count: min(left, 1 << 16))
+      while left > 0 {
+        try file.write(Array(values.prefix(left)))
+        left -= min(left, values.count)
+      }
+    }
+    filled = max(filled, place)
   }
 
   /// Brings all files to the disk, before the first takes its place.
   func complete() throws(Diagnostic) {
+    try fill(to: layout.leading.reduce(1, *))
     for (_, file) in outputs { try file.complete() }
   }
 

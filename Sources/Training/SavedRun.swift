@@ -18,6 +18,10 @@ package struct SavedRun {
   package let dataPath: String?
   /// What the hash of its contents was then: `fnv1a64:` and the text of a `ContentHash`.
   package let dataHash: String?
+  /// The file that marked pixels to be left out.
+  let mask: String?
+  /// How its data were scaled; nil when they were not.
+  let scalingRecord: JSONTree?
 
   /// Opens a run; `usesBest` takes the weights of the best epoch instead of the last.
   package init(_ path: String, usesBest: Bool) throws(Diagnostics) {
@@ -31,6 +35,8 @@ package struct SavedRun {
       } else {
         dataPath = nil
       }
+      if case .string(let path)? = record["data"]?["mask"] { mask = path } else { mask = nil }
+      if case .object? = record["data"]?["scaling"] { scalingRecord = record["data"]?["scaling"] } else { scalingRecord = nil }
       if case .string(let hash)? = record["data"]?["hash"] { dataHash = hash } else { dataHash = nil }
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
       weights = try SavedRun.weights(folder, weightsName)
@@ -98,12 +104,22 @@ package struct SavedRun {
 
   /// The samples that a part of the model reads: of a file, or those that the run was trained on.
   package func openSamples(_ purpose: Purpose, data: String?) throws(Diagnostic) -> any SampleSource {
-    guard case .decoding = purpose else {
-      return try Training.openSamples(
-        for: compilation, data: data ?? dataPath, modelFolder: folder.path, isFixed: true)
-    }
+    guard case .decoding = purpose else { return try Training.openSamples(of: self, data: data) }
     guard let data else { throw .noData(model: compilation.model.name) }
-    return try Datasets.openSamples(data, fitting: latentExpectation(of: compilation))
+    // At pixels that were left out, latent values are NaN.
+    var choice = ArrayChoice()
+    choice.skipsMissing = true
+    return try Datasets.openSamples(data, fitting: latentExpectation(of: compilation), choice: choice)
+  }
+
+  /// How numbers of the model's spectra are to be read: the scaling of the data it was trained on.
+  func scaling() throws(Diagnostic) -> Scaling? {
+    guard let record = scalingRecord else { return nil }
+    let width = try inputExpectation(of: compilation, isFixed: true).shape.reduce(1, *)
+    guard let scaling = Scaling(record, width: width) else {
+      throw .brokenRecord(folder.file(RunFolder.recordFile), "its scaling does not fit the model")
+    }
+    return scaling
   }
 
   /// The weights of a program, out of those of the whole model.

@@ -1,9 +1,12 @@
+import Datasets
 import Files
 
 /// Which samples train and which test.
 package struct Split: Sendable {
   package let training: [Int]
   package let test: [Int]
+
+  private init(training: [Int], test: [Int]) { (self.training, self.test) = (training, test) }
 
   /// A random choice that depends on seed and count alone; the test share is rounded up, as scikit-learn does.
   ///
@@ -20,4 +23,40 @@ package struct Split: Sendable {
     test = Array(order.prefix(held))
     training = Array(order.dropFirst(held))
   }
+
+  /// The split that settings ask for: single samples, or blocks of neighbours.
+  package init(of layout: SampleLayout, _ settings: TrainingSettings) {
+    guard let size = settings.testBlock, settings.testFraction > 0 else {
+      self.init(count: layout.count, testFraction: settings.testFraction, seed: settings.seed)
+      return
+    }
+    let chosen = testBlocks(of: layout, size, share: settings.testFraction, seed: settings.seed)
+    let order = permutation(of: layout.count, seed: settings.seed, purpose: .split)
+    self.init(
+      training: order.filter { !chosen.contains(block(of: $0, in: layout, size)) },
+      test: order.filter { chosen.contains(block(of: $0, in: layout, size)) })
+  }
+}
+
+/// Squares of a picture or runs of a list, at random, until they hold the share; one at least stays for training.
+private func testBlocks(of layout: SampleLayout, _ size: Int, share: Double, seed: UInt64) -> Set<Int> {
+  var counts: [Int: Int] = [:]
+  for sample in 0..<layout.count { counts[block(of: sample, in: layout, size), default: 0] += 1 }
+  let blocks = counts.keys.sorted()
+  let due = Int((Double(layout.count) * share).rounded(.up))
+  var chosen: Set<Int> = []
+  var held = 0
+  for place in permutation(of: blocks.count, seed: seed, purpose: .split).dropLast() where held < due {
+    chosen.insert(blocks[place])
+    held += counts[blocks[place]] ?? 0
+  }
+  return chosen
+}
+
+/// The number of the block that a sample lies in.
+private func block(of sample: Int, in layout: SampleLayout, _ size: Int) -> Int {
+  let place = layout.position(sample)
+  guard let image = layout.image else { return place / size }
+  let across = (image.width + size - 1) / size
+  return place / image.width / size * across + place % image.width / size
 }

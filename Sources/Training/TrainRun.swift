@@ -13,7 +13,7 @@ package struct TrainRequest: Sendable {
   package var data: String?
   package var initialWeights: String?
   package var out: String?
-  package var isQuiet = false
+  package var progress = ProgressStyle.people
   /// The folder of the model file, where files of its `data` section are looked for.
   package var modelFolder = "."
   /// Names the run when `out` is nil.
@@ -22,6 +22,12 @@ package struct TrainRequest: Sendable {
   package var watcher: (any RunWatcher)?
 
   package init() {}
+
+  /// Where data that are too large for the memory may be copied: beside the run, on a disk that the user has chosen.
+  var dataFolder: String {
+    guard let out, let slash = out.lastIndex(of: "/") else { return "." }
+    return slash == out.startIndex ? "/" : String(out[..<slash])
+  }
 }
 
 /// Looks at a run while it trains, such as one who draws figures.
@@ -59,29 +65,28 @@ package struct TrainRun {
     let graphs = compilation.trainingGraphs
     let plans = plans(graphs)
     if isLarge { try requireRoom(plans, batch: settings.batch) }
-    let samples = try (early ?? loading()).value.get()
+    let data = try (early ?? loading()).value.get()
     try requireKernels(for: plans.step, plans.evaluation)
-    try requireRoom(plans, batch: min(settings.batch, samples.count), values: samples.values.count)
+    let batch = min(settings.batch, data.count)
+    try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
     let weights = try initialWeights(graphs.step)
+    (data.layout.notes + data.warnings).forEach(tell)
     let folder = try makeFolder()
-    let memory = FloatMemory(copying: samples.values)
-    let input = BatchInput(values: memory.start, sampleStride: samples.sampleShape.reduce(1, *))
-    let trainer = Trainer(
-      plans, weights: weights, input: input, count: samples.count, settings: settings)
-    // The trainer reads the memory through a pointer.
-    defer { withExtendedLifetime(memory) {} }
-    return (folder, try train(trainer, samples, in: folder))
+    let trainer = Trainer(plans, weights: weights, data: data, settings: settings)
+    let training = trainer.split.training.count
+    if training < settings.batch { tell(.fewerThanBatch(data.layout.source, training: training, batch: settings.batch)) }
+    return (folder, try train(trainer, data, in: folder))
   }
 
   /// Bytes of the smallest model whose plan is made before its data.
   private static let largeBytes = 64 << 20
 
   /// Refuses what does not fit: the data, weights with gradients' moments, what the executors hold.
-  private func requireRoom(_ plans: TrainingPlans, batch: Int, values: Int = 0) throws(Diagnostic) {
+  private func requireRoom(_ plans: TrainingPlans, batch: Int, dataBytes: Int = 0) throws(Diagnostic) {
     let executors = [plans.step, plans.evaluation].map {
       $0.bytes(samples: batch, workers: settings.threads)
     }
-    let needed = 4 * (2 * values + 4 * plans.step.parameterCount) + executors.reduce(0, +)
+    let needed = dataBytes + 16 * plans.step.parameterCount + executors.reduce(0, +)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
@@ -97,9 +102,10 @@ package struct TrainRun {
     return true
   }
 
-  private func loading() -> Background<Result<Samples, Diagnostic>> {
+  private func loading() -> Background<Result<TrainingData, Diagnostic>> {
     Background { [compilation, request] () throws(Diagnostic) in
-      try loadSamples(for: compilation, data: request.data, modelFolder: request.modelFolder)
+      let source = try openSamples(for: compilation, data: request.data, modelFolder: request.modelFolder)
+      return try TrainingData(source, folder: request.dataFolder)
     }
   }
 
@@ -122,24 +128,34 @@ package struct TrainRun {
     return weights
   }
 
-  private func train(_ trainer: Trainer, _ samples: Samples, in folder: RunFolder)
+  private func train(_ trainer: Trainer, _ data: TrainingData, in folder: RunFolder)
     throws(Diagnostic) -> TrainingOutcome
   {
     var record = RunRecord(
-      compilation: compilation, settings: settings, samples: samples, trainer: trainer,
-      dataPath: readsFile ? absolutePath(samples.source) : nil,
+      compilation: compilation, settings: settings, data: data, trainer: trainer,
+      dataPath: readsFile ? absolutePath(data.layout.source) : nil,
+      mask: maskPath(of: compilation, beside: request.modelFolder).map(absolutePath),
       initialWeights: request.initialWeights)
-    var log = RunLog(folder, compilation, settings, trainer, isQuiet: request.isQuiet)
+    var log = RunLog(folder, compilation, settings, trainer, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
-    let outcome = try trainer.run(
-      isInterrupted: { Interrupt.isRequested || files.valueSoFar?.isFailure ?? false },
-      report: { last throws(Diagnostic) in
-        try files.value.get()
-        try log.take(last)
-        guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
-        try log.save()
-        watcher.look(at: folder)
-      })
+    let outcome: TrainingOutcome
+    do throws(Diagnostic) {
+      outcome = try trainer.run(
+        isInterrupted: { Interrupt.isRequested || files.valueSoFar?.isFailure ?? false },
+        report: { last throws(Diagnostic) in
+          try files.value.get()
+          try log.take(last)
+          guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
+          try log.save()
+          watcher.look(at: folder)
+        })
+    } catch {
+      // The data cannot be read any more, or the disk is full: what is trained so far is kept if it can be.
+      try? log.close(.interrupted)
+      record.finish(nil, trainer: trainer, last: log.last)
+      try? record.write(to: folder)
+      throw error
+    }
     try files.value.get()
     try log.close(outcome)
     record.finish(outcome, trainer: trainer, last: log.last)
@@ -178,17 +194,9 @@ extension TrainingSettings {
       length: length, batch: recipe.batch, rate: recipe.learningRate, beta1: recipe.beta1,
       beta2: recipe.beta2, epsilon: recipe.epsilon, shuffle: recipe.shuffle,
       seed: UInt64(recipe.seed), threads: recipe.threads ?? processorCount(),
-      testFraction: recipe.testFraction)
+      testFraction: recipe.testFraction, testBlock: recipe.testBlock)
   }
 }
 
 /// Processors this process may use.
 package func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
-extension FloatMemory {
-  /// The same numbers, on a cache line.
-  convenience init(copying values: [Float]) {
-    self.init(count: values.count)
-    start.update(from: values, count: values.count)
-  }
-}

@@ -54,19 +54,15 @@ package final class Trainer {
   private let stepExecutor: Executor
   private let evaluator: Executor
   private let gradients: GradientTable
-  private let input: BatchInput
+  private let data: TrainingData
   private let start = monotonicSeconds()
 
-  /// `input` must stay valid as long as the trainer; `count` is the number of its samples.
-  package init(
-    _ plans: TrainingPlans, weights: Weights, input: BatchInput, count: Int,
-    settings: TrainingSettings
-  ) {
+  package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, settings: TrainingSettings) {
     self.plans = plans
     self.weights = weights
-    self.input = input
+    self.data = data
     self.settings = settings
-    split = Split(count: count, testFraction: settings.testFraction, seed: settings.seed)
+    split = Split(of: data.layout, settings)
     let batch = min(settings.batch, max(split.training.count, split.test.count))
     stepExecutor = Executor(
       plans.step, parameters: weights.memory, threads: settings.threads, largestBatch: batch)
@@ -93,10 +89,10 @@ package final class Trainer {
       epoch += 1
       let began = monotonicSeconds()
       var meter = LossMeter(stepExecutor, terms: plans.terms.count)
-      let result = runEpoch(&meter, isInterrupted)
+      let result = try runEpoch(&meter, isInterrupted)
       if case .diverged = result { return result }
       guard let losses = meter.losses else { return result }
-      let record = record(losses, since: began, isLast: isFinished || result == .interrupted)
+      let record = try record(losses, since: began, isLast: isFinished || result == .interrupted)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
         return .diverged(epoch: epoch, step: adam.step)
       }
@@ -117,35 +113,34 @@ package final class Trainer {
     if case .steps(let count) = settings.length { count - adam.step } else { .max }
   }
 
-  private func runEpoch(_ meter: inout LossMeter, _ isInterrupted: () -> Bool) -> TrainingOutcome {
-    let order = order(ofEpoch: epoch).map { Int64($0) }
-    for first in stride(from: 0, to: order.count, by: settings.batch) where stepsLeft > 0 {
-      if isInterrupted() { return .interrupted }
-      let count = min(settings.batch, order.count - first)
-      run(stepExecutor, order, first, count)
-      guard meter.add(samples: count) else { return .diverged(epoch: epoch, step: adam.step + 1) }
-      adam.update(weights, gradients)
-    }
-    return .done
-  }
-
-  private func run(_ executor: Executor, _ order: [Int64], _ first: Int, _ count: Int) {
-    withUnsafePointer(to: input) { input in
-      order.withUnsafeBufferPointer {
-        executor.run(input, index: $0.baseAddress! + first, count: count)
+  private func runEpoch(_ meter: inout LossMeter, _ isInterrupted: () -> Bool) throws(Diagnostic) -> TrainingOutcome {
+    var outcome = TrainingOutcome.done
+    try data.forEachBatch(of: settings.batch, in: order(ofEpoch: epoch)) { input, index, count in
+      guard stepsLeft > 0 else { return false }
+      if isInterrupted() {
+        outcome = .interrupted
+        return false
       }
+      withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count) }
+      guard meter.add(samples: count) else {
+        outcome = .diverged(epoch: epoch, step: adam.step + 1)
+        return false
+      }
+      adam.update(weights, gradients)
+      return true
     }
+    return outcome
   }
 
-  private func order(ofEpoch epoch: Int) -> [Int] {
-    guard settings.shuffle else { return split.training }
+  private func order(ofEpoch epoch: Int) -> [Int64] {
+    guard settings.shuffle else { return split.training.map { Int64($0) } }
     return permutation(of: split.training.count, seed: settings.seed, part: epoch)
-      .map { split.training[$0] }
+      .map { Int64(split.training[$0]) }
   }
 
-  private func record(_ losses: Losses, since began: Double, isLast: Bool) -> EpochRecord {
+  private func record(_ losses: Losses, since began: Double, isLast: Bool) throws(Diagnostic) -> EpochRecord {
     let now = monotonicSeconds()
-    let test = evaluate(split.test)
+    let test = try evaluate(split.test)
     let judged = (test ?? losses).total
     let isBest = judged < bestLoss && weights.areFinite
     if isBest {
@@ -160,13 +155,12 @@ package final class Trainer {
   }
 
   /// The mean losses over some samples; nil when there are none.
-  package func evaluate(_ samples: [Int]) -> Losses? {
+  package func evaluate(_ samples: [Int]) throws(Diagnostic) -> Losses? {
     var meter = LossMeter(evaluator, terms: plans.terms.count)
-    let order = samples.map { Int64($0) }
-    for first in stride(from: 0, to: order.count, by: settings.batch) {
-      let count = min(settings.batch, order.count - first)
-      run(evaluator, order, first, count)
+    try data.forEachBatch(of: settings.batch, in: samples.map { Int64($0) }) { input, index, count in
+      withUnsafePointer(to: input) { evaluator.run($0, index: index, count: count) }
       _ = meter.add(samples: count)
+      return true
     }
     return meter.losses
   }

@@ -15,10 +15,13 @@ package struct TrainingSettings: Sendable, Equatable {
   package var threads: Int
   /// The share of the samples that is kept for testing.
   package var testFraction: Double
+  /// Pixels along a side of the blocks that are kept as a whole; nil for single samples.
+  package var testBlock: Int?
 
   package init(
     length: Length, batch: Int, rate: Double, beta1: Double = 0.9, beta2: Double = 0.999,
-    epsilon: Double = 1e-8, shuffle: Bool, seed: UInt64, threads: Int, testFraction: Double
+    epsilon: Double = 1e-8, shuffle: Bool, seed: UInt64, threads: Int, testFraction: Double,
+    testBlock: Int? = nil
   ) {
     self.length = length
     self.batch = batch
@@ -30,5 +33,6 @@ package struct TrainingSettings: Sendable, Equatable {
     self.seed = seed
     self.threads = threads
     self.testFraction = testFraction
+    self.testBlock = testBlock
   }
 }

@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
   var watchFigures: Int?
   @Flag(help: "Say nothing but errors.")
   var quiet = false
-  @Flag(help: "Write messages as JSON, one object a line.")
+  @Flag(help: "Write messages and progress as JSON, one object a line.")
   var json = false
 
   func run() throws {
@@ -75,7 +75,7 @@ struct TrainCommand: ParsableCommand {
     request.data = data
     request.initialWeights = initialWeights
     request.out = out
-    request.isQuiet = quiet
+    request.progress = quiet ? .silent : json ? .programs : .people
     (request.modelFolder, request.name) = pathParts(file)
     return request
   }

@@ -25,7 +25,7 @@ import Testing
     for channel in 0..<6 { values[channel] = 0 }
     (values[8], values[17], values[23]) = (7, .nan, .infinity)
     let data = Dataset(source: "odd", values: MemoryValues(shape: [10, 6], values: values))
-    let summary = try DatasetSummary(data)
+    let summary = try DataSurvey(data)
     #expect(summary.spectra == 10 && summary.zeroSpectra == 1 && summary.wildChannels == [4])
     #expect(summary.notANumber == 1 && summary.infinite == 1 && summary.range == 0...900_000)
     #expect(summary.constantChannels.isEmpty)

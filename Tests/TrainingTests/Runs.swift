@@ -22,7 +22,7 @@ func trainRun(
   request.data = data
   request.initialWeights = initial
   request.out = out.map { folder.file($0) }
-  request.isQuiet = true
+  request.progress = .silent
   request.modelFolder = folder.path
   request.name = "model"
   return try withoutActuallyEscaping(notes) { notes in

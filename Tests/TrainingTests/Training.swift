@@ -1,5 +1,6 @@
 import Checker
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Runtime
@@ -7,16 +8,14 @@ import Syntax
 import TestSupport
 import Training
 
-/// A trainer with its data, which must live as long.
+/// A trainer with its data.
 struct Training {
   let trainer: Trainer
-  private let data: FloatMemory
 
   init(
     _ compilation: Compilation, data values: [Float], initial: [[Float]]? = nil,
     _ settings: TrainingSettings
   ) {
-    data = memory(values)
     let weights = Weights(compilation.loweredGraph(.training))
     if let initial { weights.set(initial) } else { weights.draw(seed: settings.seed) }
     let plans = TrainingPlans(
@@ -25,18 +24,14 @@ struct Training {
       terms: compilation.model.terms.map(\.text))
     let encoder = compilation.loweredGraph(.encoding)
     let width = encoder.type(of: encoder.inputs[0].value).count
-    trainer = Trainer(
-      plans, weights: weights,
-      input: BatchInput(values: data.start, sampleStride: width),
-      count: values.count / width, settings: settings)
+    let samples = Samples(count: values.count / width, sampleShape: [width], values: values, source: "test")
+    trainer = Trainer(plans, weights: weights, data: TrainingData(samples), settings: settings)
   }
 
   /// Trains to the end; the records of all epochs.
   func run() throws -> (outcome: TrainingOutcome, records: [EpochRecord]) {
     var records: [EpochRecord] = []
-    let outcome = try withExtendedLifetime(data) {
-      try trainer.run(isInterrupted: { false }) { records.append($0) }
-    }
+    let outcome = try trainer.run(isInterrupted: { false }) { records.append($0) }
     return (outcome, records)
   }
 

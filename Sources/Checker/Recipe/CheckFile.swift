@@ -4,7 +4,10 @@ import Syntax
 
 extension RecipeKey {
   /// Keys that say more about `file`.
-  static let ofFile: [RecipeKey] = [.header, .dataset, .spectral, .rows, .columns, .channels, .between]
+  static let ofFile: [RecipeKey] = [
+    .header, .dataset, .spectral, .pixels, .transpose, .rows, .columns, .channels, .between, .binPixels, .binChannels,
+    .deadChannels, .deadPixels, .mask, .scale,
+  ]
 }
 
 extension Elaborator {
@@ -24,10 +27,11 @@ extension Elaborator {
     if let between = entries[.between], let channels = entries[.channels] {
       report(.twoCrops(at: between.key.span, first: channels.key.span))
     }
+    shape(&recipe, entries)
     return .file(recipe)
   }
 
-  private mutating func string(_ key: RecipeKey, _ entry: Entry) -> String? {
+  mutating func string(_ key: RecipeKey, _ entry: Entry) -> String? {
     if case .string(let text) = entry.value.kind, !text.isEmpty { return text }
     return refuse(key, entry)
   }
@@ -60,7 +64,7 @@ extension Elaborator {
     return (a, b)
   }
 
-  private mutating func refuse<Value>(_ key: RecipeKey, _ entry: Entry) -> Value? {
+  mutating func refuse<Value>(_ key: RecipeKey, _ entry: Entry) -> Value? {
     report(
       .wrongKeyValue(
         key.rawValue, due: key.declaration.kind.words, found: text(entry.value.span), at: entry.value.span))

@@ -56,7 +56,9 @@ extension Elaborator {
   /// Puts the value of a plain key into the recipe.
   private mutating func read(_ key: RecipeKey, _ expression: Expression, _ train: inout TrainRecipe) {
     if key == .optimizer { return readOptimizer(expression, &train) }
-    guard let value = recipeValue(key, expression) else { return }
+    if key == .test, readBlocks(expression, &train) { return }
+    // What belongs to a file is read with it.
+    guard !RecipeKey.ofFile.contains(key), let value = recipeValue(key, expression) else { return }
     train.set(key, value)
   }
 

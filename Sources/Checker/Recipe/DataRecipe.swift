@@ -31,6 +31,27 @@ package struct FileRecipe: Hashable, Sendable {
   /// In the units of the spectral axis.
   package var between: ClosedRange<Double>?
 
+  /// The list of spectra is a picture.
+  package var pixels: Pixels?
+  package var isTransposed = false
+  /// Neighbours of which the mean is taken.
+  package var pixelBin = 1
+  package var channelBin = 1
+  package var deadChannels: [Int] = []
+  /// Row and column of each, or its number in a list.
+  package var deadPixels: [[Int]] = []
+  /// A file beside the model file.
+  package var mask: String?
+  package var scale = Scale.none
+
+  package struct Pixels: Hashable, Sendable {
+    package let rows: Int
+    package let columns: Int
+    package let isColumnMajor: Bool
+  }
+
+  package enum Scale: String, CaseIterable, Hashable, Sendable { case none, max, standard, spectrum }
+
   /// Which axis spectra lie along.
   package enum SpectralAxis: Hashable, Sendable {
     case number(Int)

@@ -1,7 +1,12 @@
 /// Every key of `data`, `train` and `adam(...)`, declared once: the sections of a file and the flags of the command line
 /// are read by it.
 package enum RecipeKey: String, CaseIterable, Sendable {
-  case image, spectra, file, header, dataset, spectral, rows, columns, channels, between, test
+  case image, spectra, file, header, dataset, spectral, pixels, transpose, rows, columns, channels, between
+  case binPixels = "bin_pixels"
+  case binChannels = "bin_channels"
+  case deadChannels = "dead_channels"
+  case deadPixels = "dead_pixels"
+  case mask, scale, test
   case optimizer, epochs, steps, batch, shuffle, seed, threads
   case learningRate = "lr"
   case beta1, beta2, epsilon
@@ -34,9 +39,10 @@ package enum RecipeKey: String, CaseIterable, Sendable {
 
   /// The flag of the command line that overrides the key, without its dashes; nil when there is none.
   package var flag: String? {
-    switch declaration.kind {
-    case .form: nil
-    default: self == .learningRate ? "learning-rate" : self == .header ? nil : rawValue
+    switch (declaration.section, declaration.kind) {
+    case (_, .form): nil
+    case (.data, _): self == .test ? rawValue : nil
+    default: self == .learningRate ? "learning-rate" : rawValue
     }
   }
 
@@ -48,7 +54,7 @@ package enum RecipeKey: String, CaseIterable, Sendable {
     case .spectra:
       Declaration(
         .data, .form("`f over t in linspace(a, b, n)`"), "", "how a pixel becomes a spectrum")
-    case .file: Declaration(.data, .form("a file name"), "", "samples in a .npy or .csv file")
+    case .file: Declaration(.data, .form("a file name"), "", "samples in a data file")
     case .header: Declaration(.data, .bool, "", "whether the first line of a .csv file holds names")
     case .dataset:
       Declaration(.data, .form("a name in quotes"), "", "the data set or variable in a file that holds several")
@@ -63,6 +69,26 @@ package enum RecipeKey: String, CaseIterable, Sendable {
     case .between:
       Declaration(
         .data, .form("a range such as `0.2...10`"), "", "the part of the spectral axis to take, in its units")
+    case .pixels:
+      Declaration(
+        .data, .form("`row_major(rows, columns)` or `column_major(rows, columns)`"), "",
+        "the picture that a list of spectra is, and the order of its pixels")
+    case .transpose: Declaration(.data, .bool, "false", "whether rows and columns of the picture change places")
+    case .binPixels:
+      Declaration(.data, .int(1...10_000), "1", "rows and columns of pixels of which the mean is taken")
+    case .binChannels: Declaration(.data, .int(1...1_000_000), "1", "neighbouring channels of which the mean is taken")
+    case .deadChannels:
+      Declaration(.data, .form("a list of channels such as `[5, 17]`"), "", "channels that are left out, counted from 0")
+    case .deadPixels:
+      Declaration(
+        .data, .form("a list of pixels such as `[[3, 4], [7, 1]]`, or of numbers such as `[3, 7]`"), "",
+        "spectra that are left out: row and column of each, or its number in a list")
+    case .mask:
+      Declaration(
+        .data, .form("a file name"), "", "an array of the picture's size; numbers other than 0 mark pixels that are left out")
+    case .scale:
+      Declaration(
+        .data, .form("`none`, `max`, `standard` or `spectrum`"), "none", "how numbers are scaled, which is undone on output")
     case .test: Declaration(.data, .real(0...0.99), "20%", "the share of samples kept for testing")
     case .optimizer:
       Declaration(

@@ -18,6 +18,8 @@ package struct TrainRecipe: Hashable, Sendable {
   package var threads: Int?
   /// The share of samples kept for testing; `test:` of the `data` section.
   package var testFraction = 0.2
+  /// Pixels along a side of the blocks that are kept for testing as a whole; nil where single samples are.
+  package var testBlock: Int?
 
   package init() {}
 

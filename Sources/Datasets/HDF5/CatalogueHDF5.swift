@@ -21,6 +21,10 @@ extension Diagnostic {
       help: "the file is damaged or cut off; copy or save it again")
   }
 
+  static func unwrittenHDF5(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic("AE6806", "cannot write `\(path)`: \(excerpt(reason, limit: 120))")
+  }
+
   static func unsupportedHDF5Type(_ path: String, _ item: String, _ type: String) -> Diagnostic {
     Diagnostic(
       "AE6804", "`\(excerpt(item))` in `\(path)` holds \(type); whole and real numbers are read",

@@ -58,6 +58,8 @@ struct HDF5Library: @unchecked Sendable {
   let double: ID
   let reference: ID
   let accessOfData: ID
+  /// Nil where the library cannot write.
+  let writing: HDF5WritingCalls?
 
   typealias ErrorVisitor = @convention(c) (UInt32, UnsafeRawPointer, UnsafeMutableRawPointer?) -> Int32
 
@@ -77,19 +79,16 @@ struct HDF5Library: @unchecked Sendable {
   }()
 
   private init?(_ library: UnsafeMutableRawPointer) {
-    func find<Function>(_ name: String) throws(Missing) -> Function {
-      guard let symbol = dlsym(library, name) else { throw Missing() }
-      return unsafeBitCast(symbol, to: Function.self)
+    func find<Function>(_ name: String) throws(MissingSymbol) -> Function {
+      unsafeBitCast(try symbol(name, in: library), to: Function.self)
     }
-    func constant(_ name: String) throws(Missing) -> ID {
-      guard let symbol = dlsym(library, name) else { throw Missing() }
-      return symbol.load(as: ID.self)
-    }
-    do throws(Missing) {
+    func constant(_ name: String) throws(MissingSymbol) -> ID { try symbol(name, in: library).load(as: ID.self) }
+    do throws(MissingSymbol) {
       // Its own clean-up at the end complains about objects that a damaged file left open.
       let keepOpen: @convention(c) () -> Int32 = try find("H5dont_atexit")
       let start: @convention(c) () -> Int32 = try find("H5open")
       guard keepOpen() >= 0, start() >= 0 else { return nil }
+      writing = HDF5WritingCalls(library)
       openFile = try find("H5Fopen")
       openObject = try find("H5Oopen")
       release = try find("H5Idec_ref")
@@ -138,8 +137,6 @@ struct HDF5Library: @unchecked Sendable {
       return nil
     }
   }
-
-  private struct Missing: Error {}
 }
 
 /// What the library calls the kinds of objects, classes of types and layouts that are told apart here.

@@ -4,6 +4,7 @@ import Files
 /// A matrix in a MATLAB file of any version; rows and columns count as MATLAB shows them.
 struct MATLABFormat: DataFormat {
   let name = "a MATLAB file (.mat)"
+  let holdsSeveral = true
 
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
     start.starts(with: Array("MATLAB ".utf8)) || path.lowercased().hasSuffix(".mat")

@@ -4,6 +4,7 @@ import Files
 /// Arrays that `np.savez` or `np.savez_compressed` wrote: a zip archive of `.npy` files.
 struct NPZFormat: DataFormat {
   let name = "an archive of NumPy arrays (.npz)"
+  let holdsSeveral = true
 
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
     path.hasSuffix(".npz") || start.starts(with: Array("PK".utf8) + [3, 4])

@@ -19,12 +19,12 @@ package func readCSV(
 package func readCSV(
   _ file: InputFile, header: CSVHeader = .detected
 ) throws(Diagnostic) -> DataArray {
-  let table = try CSVTable(file, header: header)
-  try requireMemory(4 * table.rows * table.columns, for: file.name)
-  var values = [Float](repeating: 0, count: table.rows * table.columns)
-  try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
-    _ = try table.read(into: values)
+  var choice = ArrayChoice()
+  choice.header = header
+  let dataset = try TableFormat().open(file, choice)
+  let values = try dataset.values.all(named: file.name)
+  if let (first, count) = values.withUnsafeBufferPointer({ nonFinite($0) }) {
+    throw try dataset.notFinite(first: indices(of: first, in: dataset.shape), count, of: values.count)
   }
-  return DataArray(
-    name: file.name, shape: [table.rows, table.columns], elementType: "text", values: values)
+  return DataArray(name: file.name, shape: dataset.shape, elementType: "text", values: values)
 }

@@ -19,10 +19,13 @@ final class CSVLines {
 
   deinit { window.deallocate() }
 
-  /// Starts again with the first line.
-  func rewind() {
-    file.seek(to: 0)
-    (unread, number) = (0..<0, 0)
+  /// The byte at which the next line starts.
+  var place: Int { file.place - unread.count }
+
+  /// Goes to a line that starts at some byte; `number` lines stand before it.
+  func go(to place: Int, after number: Int) {
+    file.seek(to: place)
+    (unread, self.number) = (0..<0, number)
   }
 
   /// The next line; valid until the one after it is read.

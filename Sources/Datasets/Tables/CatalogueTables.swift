@@ -41,6 +41,25 @@ extension Diagnostic {
       "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN, "
         + "infinite or too large for float32 (3.4e38); the first stands in line \(line), "
         + "column \(column)",
-      help: "remove such rows or replace the values")
+      help: "remove such rows, or leave them out: `dead_pixels: [row]` or `dead_channels: [column]` in the data section")
+  }
+
+  static func columnsLeftOut(_ path: String, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6206", "`\(path)`: \(plural(names.count, "column")) left out of the spectra: \(few(names, limit: 6))",
+      severity: .note)
+  }
+
+  /// A header of numbers looks like the first spectrum.
+  static func headerOfNumbers(_ path: String, _ first: Double, _ last: Double) -> Diagnostic {
+    Diagnostic(
+      "AE6207",
+      "the first line of `\(path)` runs evenly from \(short(first)) to \(short(last)), but is taken as a spectrum",
+      severity: .warning,
+      help: "write `header: true` beside `file:` if it holds the values of the axis, `header: false` if it is a spectrum")
+  }
+
+  static func axisColumn(_ path: String, _ name: String) -> Diagnostic {
+    Diagnostic("AE6208", "`\(path)`: \(name) only rises or falls, so it is the spectral axis", severity: .note)
   }
 }

@@ -17,25 +17,18 @@ struct CSVDialect {
     }
   }
 
-  func fieldCount(_ line: [UInt8]) -> Int {
+  /// The fields of a line as texts.
+  func texts(_ line: [UInt8]) -> [String] {
     line.withUnsafeBufferPointer { line in
       var fields = CSVFields(line, self)
-      var count = 0
-      while fields.next() != nil { count += 1 }
-      return count
+      var texts: [String] = []
+      while let field = fields.next() { texts.append(String(decoding: field, as: UTF8.self)) }
+      return texts
     }
   }
 
-  /// Whether all fields of a line are numbers.
-  func areNumbers(_ line: [UInt8]) -> Bool {
-    line.withUnsafeBufferPointer { line in
-      var fields = CSVFields(line, self)
-      while let field = fields.next() {
-        if number(field) == nil { return false }
-      }
-      return true
-    }
-  }
+  /// The number that a text is.
+  func number(_ text: String) -> Double? { Array(text.utf8).withUnsafeBufferPointer { number($0) } }
 
   func isSeparator(_ byte: UInt8) -> Bool {
     switch separator {

@@ -1,0 +1,140 @@
+import Diagnostics
+import Files
+
+/// The pixels of a picture, or the spectra of a list, that are left out.
+struct PixelMask {
+  /// Rows and columns, or the length of a list.
+  let shape: [Int]
+  private(set) var isOut: [Bool]
+
+  init(shape: [Int], for name: String) throws(Diagnostic) {
+    let count = shape.reduce(1, *)
+    try requireMemory(2 * count, for: name)
+    self.shape = shape
+    isOut = Array(repeating: false, count: count)
+  }
+
+  /// Marks a pixel; nil when there is none.
+  mutating func leaveOut(_ place: [Int]) -> Bool {
+    guard place.count == shape.count, zip(place, shape).allSatisfy({ $0 >= 0 && $0 < $1 }) else { return false }
+    isOut[zip(place, shape).reduce(0) { $0 * $1.1 + $1.0 }] = true
+    return true
+  }
+
+  /// Marks what a file marks: an array of the picture's shape, or a list in the order of the file's spectra.
+  mutating func leaveOut(_ mask: Dataset, _ choice: ArrayChoice) throws(Diagnostic) {
+    let sizes = mask.shape.filter { $0 != 1 }
+    let values = ArrangedValues(mask, Arrangement(spatial: Array(mask.axes.indices), sample: [], of: mask.shape))
+    let isPicture = sizes == shape.filter { $0 != 1 }
+    guard isPicture || sizes == [isOut.count] else { throw .maskDoesNotFit(mask.source, mask.shape, shape) }
+    try requireMemory(4 * isOut.count, for: mask.source)
+    var marks = [Float](repeating: 0, count: isOut.count)
+    try marks.withUnsafeMutableBufferPointer { (marks) throws(Diagnostic) in
+      try values.read(rows: 0..<(mask.shape.first ?? 1), into: marks)
+    }
+    for place in marks.indices where marks[place] != 0 {
+      isOut[isPicture ? place : self.place(ofListed: place, choice)] = true
+    }
+  }
+
+  /// Where a spectrum of a list lies in the picture.
+  private func place(ofListed number: Int, _ choice: ArrayChoice) -> Int {
+    guard shape.count == 2, choice.pixels?.isColumnMajor == true || choice.isTransposed else { return number }
+    let isTurned = choice.isTransposed
+    let (rows, columns) = isTurned ? (shape[1], shape[0]) : (shape[0], shape[1])
+    let isColumnMajor = choice.pixels?.isColumnMajor == true
+    let (row, column) = isColumnMajor ? (number % rows, number / rows) : (number / columns, number % columns)
+    return isTurned ? column * rows + row : row * columns + column
+  }
+
+  /// The samples of an arrangement that hold no marked pixel; nil when these are all of them.
+  func used(_ parts: [Arrangement.Part]) -> [Int]? {
+    guard isOut.contains(true) else { return nil }
+    let counts = parts.map(\.count)
+    let used = (0..<counts.reduce(1, *)).filter { sample in
+      !pixels(of: indices(of: sample, in: counts), parts).contains { isOut[$0] }
+    }
+    return used.count == counts.reduce(1, *) ? nil : used
+  }
+
+  /// The pixels that a sample is the mean of.
+  private func pixels(of index: [Int], _ parts: [Arrangement.Part]) -> [Int] {
+    zip(zip(index, parts), shape).reduce([0]) { places, axis in
+      let ((point, part), size) = axis
+      return places.flatMap { place in (0..<part.bin).map { place * size + part.place(point) + $0 } }
+    }
+  }
+}
+
+extension Dataset {
+  /// The numbers of the samples that a choice uses, and what is to be told of it; nil when it uses all.
+  func positions(
+    _ choice: ArrayChoice, _ arrangement: Arrangement
+  ) throws(Diagnostic) -> (used: [Int]?, notes: [Diagnostic]) {
+    var mask = try PixelMask(shape: arrangement.spatial.map { axes[$0.axis].count }, for: source)
+    for place in choice.deadPixels {
+      guard mask.leaveOut(place) else { throw .noSuchPixel(source, place, mask.shape) }
+    }
+    if let path = choice.mask {
+      try mask.leaveOut(openDataset(path, ArrayChoice()), choice)
+    }
+    var notes: [Diagnostic] = []
+    if let ignored = ignoredValue.map({ Float($0) }) {
+      let count = try mask.leaveOut(missing(arrangement) { $0.contains { $0 == ignored || $0.isNaN && ignored.isNaN } })
+      if count > 0 { notes.append(.ignoredPixels(source, count, value: ignored)) }
+    } else if choice.skipsMissing {
+      _ = try mask.leaveOut(missing(arrangement) { $0.allSatisfy(\.isNaN) })
+    }
+    let used = mask.used(arrangement.spatial)
+    if used?.isEmpty == true { throw .noPixelLeft(source, notes.map(\.message)) }
+    return (used, notes)
+  }
+
+  /// The pixels, each by its place in the whole picture, whose spectra are as described; they are read in blocks.
+  private func missing(
+    _ arrangement: Arrangement, _ isMissing: (Slice<UnsafeBufferPointer<Float>>) -> Bool
+  ) throws(Diagnostic) -> [[Int]] {
+    let plain = arrangement.unbinned
+    let values = ArrangedValues(self, plain)
+    let (width, rows) = (plain.sampleShape.reduce(1, *), plain.leading.first ?? 1)
+    let rowCount = plain.samplesOfRow * width
+    let block = max(1, min(rows, (1 << 22) / max(1, rowCount)))
+    try requireMemory(4 * block * rowCount, for: source)
+    var numbers = [Float](repeating: 0, count: block * rowCount)
+    var found: [[Int]] = []
+    for first in stride(from: 0, to: rows, by: block) {
+      let part = first..<min(first + block, rows)
+      try numbers.withUnsafeMutableBufferPointer { (numbers) throws(Diagnostic) in
+        let own = UnsafeMutableBufferPointer(rebasing: numbers[..<(part.count * rowCount)])
+        try values.read(rows: part, into: own)
+        let all = UnsafeBufferPointer(own)
+        for sample in 0..<part.count * plain.samplesOfRow where isMissing(all[sample * width..<(sample + 1) * width]) {
+          let index = indices(of: first * plain.samplesOfRow + sample, in: plain.leading)
+          found.append(zip(plain.spatial, index).map { $0.place($1) })
+        }
+      }
+    }
+    return found
+  }
+}
+
+extension PixelMask {
+  /// Marks some pixels; how many there are.
+  fileprivate mutating func leaveOut(_ places: [[Int]]) -> Int {
+    for place in places { _ = leaveOut(place) }
+    return places.count
+  }
+}
+
+extension Arrangement {
+  /// The same numbers, each by itself.
+  fileprivate var unbinned: Arrangement {
+    var plain = self
+    for place in spatial.indices { plain.spatial[place].bin = 1 }
+    for (place, part) in sample.enumerated() {
+      plain.sample[place].bin = 1
+      if let kept = part.kept { plain.sample[place].kept = kept.flatMap { bin in (0..<part.bin).map { bin * part.bin + $0 } } }
+    }
+    return plain
+  }
+}

@@ -1,0 +1,81 @@
+import Diagnostics
+import Files
+
+/// The samples of a source, scaled as they are read.
+package final class ScaledSamples: SampleSource, @unchecked Sendable {
+  package let layout: SampleLayout
+  private let source: any SampleSource
+  private let scaling: Scaling
+  /// What the samples that were read last were divided by, where each has a number of its own.
+  package private(set) var factors: [Float] = []
+
+  package init(_ source: any SampleSource, _ scaling: Scaling) {
+    (self.source, self.scaling) = (source, scaling)
+    var layout = source.layout
+    layout.scaling = scaling
+    self.layout = layout
+  }
+
+  package func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
+    let count = try source.read(into: values)
+    factors = scaling.apply(to: .init(rebasing: values[..<(count * layout.width)]), width: layout.width)
+    return count
+  }
+
+  package var survey: DataSurvey? { source.survey }
+
+  package var direct: (any DirectSamples)? {
+    source.direct.map { ScaledDirectSamples(source: $0, scaling: scaling, width: layout.width) }
+  }
+}
+
+/// The samples of a source, looked at as they are read.
+package final class SurveyedSamples: SampleSource, @unchecked Sendable {
+  package var layout: SampleLayout { source.layout }
+  private let source: any SampleSource
+  private var seen: DataSurvey
+
+  package init(_ source: any SampleSource) {
+    self.source = source
+    seen = DataSurvey(width: source.layout.width)
+  }
+
+  package func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
+    let count = try source.read(into: values)
+    seen.add(UnsafeBufferPointer(rebasing: values[..<(count * layout.width)]))
+    return count
+  }
+
+  package var direct: (any DirectSamples)? { source.direct }
+
+  package var survey: DataSurvey? {
+    var survey = seen
+    survey.finish()
+    return survey
+  }
+}
+
+private struct ScaledDirectSamples: DirectSamples {
+  let source: any DirectSamples
+  let scaling: Scaling
+  let width: Int
+
+  func read(_ samples: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    try source.read(samples, into: values)
+    _ = scaling.apply(to: .init(rebasing: values[..<(samples.count * width)]), width: width)
+  }
+}
+
+extension SampleSource {
+  /// Reads all samples in blocks.
+  package func forEachBlock(_ body: (UnsafeBufferPointer<Float>) -> Void) throws(Diagnostic) {
+    let samples = max(1, min(layout.count, (1 << 20) / max(1, layout.width)))
+    try requireMemory(4 * samples * layout.width, for: layout.source)
+    var values = [Float](repeating: 0, count: samples * layout.width)
+    try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
+      while case let count = try read(into: values), count > 0 {
+        body(UnsafeBufferPointer(rebasing: values[..<(count * layout.width)]))
+      }
+    }
+  }
+}

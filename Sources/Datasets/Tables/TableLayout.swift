@@ -1,0 +1,77 @@
+import Diagnostics
+import Files
+
+/// What the first lines of a table tell: how it is written, its header, and which columns hold numbers of spectra.
+struct TableLayout {
+  let dialect: CSVDialect
+  /// Lines before the first row, comments not counted.
+  let headerLines: Int
+  /// Fields of a row.
+  let fieldCount: Int
+  /// The columns that are taken, counted from 0.
+  var columns: [Int]
+  /// A text for each column; none without a header.
+  let header: [String]
+  /// Along the columns, with their values when the header gives them.
+  let axis: Axis
+  /// What could be a header but is not known to be one: its first and its last number.
+  private let doubt: (Double, Double)?
+
+  init(_ file: InputFile, header wanted: CSVHeader) throws(Diagnostic) {
+    let lines = try firstLines(of: file)
+    guard let first = lines.first else { throw .emptyTable(file.name) }
+    let dialect = CSVDialect(of: lines.count > 1 ? lines[1] : first)
+    let texts = lines.map(dialect.texts)
+    let isNumeric = texts[0].allSatisfy { dialect.number($0) != nil }
+    let hasHeader = wanted == .present || wanted == .detected && !isNumeric
+    headerLines = hasHeader ? 1 + OrangeHeader.lines(texts.dropFirst()) : 0
+    guard texts.count > headerLines else { throw .emptyTable(file.name) }
+    let row = texts[headerLines]
+    let words = headerLines > 1 ? OrangeHeader.labels(texts[1]) : []
+    let labels = words + row.indices.filter { isLabel(row[$0], dialect) }
+    let header = hasHeader ? fitted(texts[0], to: row.count) : []
+    let values = TableHeader(header, dialect, without: labels)
+    let numbers = values.map { Array($0.columns) } ?? row.indices.filter { !labels.contains($0) }
+    columns = numbers.isEmpty ? Array(row.indices) : numbers
+    axis = values?.axis ?? Axis(count: columns.count)
+    (self.dialect, self.header, fieldCount) = (dialect, header, row.count)
+    let start = texts[0].compactMap(dialect.number)
+    let next = texts.count > 1 ? texts[1].compactMap(dialect.number) : []
+    let isDoubtful = wanted == .detected && isNumeric && start.count > 7 && isStrict(start) && !isStrict(next)
+    doubt = isDoubtful ? (start[0], start[start.count - 1]) : nil
+  }
+
+  /// What to tell the user about columns that are left out, and about a header that may be one.
+  func notes(_ path: String) -> [Diagnostic] {
+    let others = (0..<fieldCount).filter { !columns.contains($0) }
+    let left: [Diagnostic] = others.isEmpty ? [] : [.columnsLeftOut(path, others.map(name))]
+    return left + (doubt.map { [.headerOfNumbers(path, $0.0, $0.1)] } ?? [])
+  }
+
+  /// "column 3 (class)"
+  func name(of column: Int) -> String {
+    let text = header.isEmpty ? "" : header[column]
+    return "column \(column + 1)" + (text.isEmpty ? "" : " (`\(excerpt(text))`)")
+  }
+}
+
+/// The lines that may be header or first row.
+private func firstLines(of file: InputFile) throws(Diagnostic) -> [[UInt8]] {
+  let source = CSVLines(file)
+  source.go(to: 0, after: 0)
+  var lines: [[UInt8]] = []
+  while lines.count < 4, let line = try source.next() { lines.append(Array(line)) }
+  return lines
+}
+
+/// R leaves out the name of the column with the names of rows.
+private func fitted(_ header: [String], to count: Int) -> [String] {
+  if header.count == count { return header }
+  return header.count == count - 1 ? [""] + header : []
+}
+
+/// Whether a field of a row is the name of a sample or a class, not a mistyped number or a missing one.
+private func isLabel(_ text: String, _ dialect: CSVDialect) -> Bool {
+  guard let first = text.first, first.isLetter, dialect.number(text) == nil else { return false }
+  return !["na", "n/a", "nd", "null", "none", "missing"].contains(text.lowercased())
+}

@@ -1,0 +1,71 @@
+import Diagnostics
+import Files
+
+extension DataSurvey {
+  /// What to tell the user before a model is trained on samples; data from which nothing can be learnt are refused.
+  package func warnings(_ layout: SampleLayout) throws(Diagnostic) -> [Diagnostic] {
+    guard spectra > 1 else { throw .oneSample(layout.source) }
+    if let range, range.lowerBound == range.upperBound { throw .constantData(layout.source, range.lowerBound) }
+    var warnings: [Diagnostic] = []
+    if zeroSpectra > 0 {
+      warnings.append(.zeroSpectra(layout.source, zeroSpectra, first: firstZeroSpectra.map(layout.place), of: spectra))
+    }
+    let features = max(1, layout.width / max(1, layout.sampleShape.first ?? 1))
+    func channels(_ numbers: [Int]) -> [Int] { Set(numbers.map { layout.origin.channel($0 / features) }).sorted() }
+    if !constantChannels.isEmpty { warnings.append(.constantChannels(layout.source, channels(constantChannels))) }
+    if !wildChannels.isEmpty { warnings.append(.wildChannels(layout.source, channels(wildChannels))) }
+    return warnings
+  }
+}
+
+// AE654x: data from which a model cannot learn, or not well.
+extension Diagnostic {
+  static func oneSample(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6541", "`\(path)` gives one sample; a model is trained on many",
+      help: "give more spectra, and look at `rows`, `columns`, `mask` and `spectral` of the data section")
+  }
+
+  static func constantData(_ path: String, _ value: Float) -> Diagnostic {
+    Diagnostic(
+      "AE6542", "all numbers of `\(path)` are \(short(Double(value))); there is nothing to learn from them",
+      help: "see `aec info` for what the file holds")
+  }
+
+  static func zeroSpectra(_ path: String, _ count: Int, first: [[Int]], of all: Int) -> Diagnostic {
+    let places = first.map { $0.count == 1 ? "\($0[0])" : "\($0)" }
+    let isPicture = first.first?.count == 2
+    return Diagnostic(
+      "AE6543",
+      "\(count) of the \(all) spectra of `\(path)` \(count == 1 ? "is" : "are") nothing but zeros: "
+        + "\(isPicture ? "[row, column] " : "number ")\(places.joined(separator: ", "))\(count > first.count ? ", ..." : "")",
+      severity: .warning,
+      help: "if nothing was measured there, leave them out: `dead_pixels: [\(places.joined(separator: ", "))]`"
+        + (count > first.count ? " or a file for all of them, `mask: \"mask.npy\"`" : ""))
+  }
+
+  static func constantChannels(_ path: String, _ channels: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6544", "\(plural(channels.count, "channel")) of `\(path)` never \(channels.count == 1 ? "changes" : "change"): "
+        + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels))
+  }
+
+  static func wildChannels(_ path: String, _ channels: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6545",
+      "the values of \(plural(channels.count, "channel")) of `\(path)` spread thousands of times as far as usual: "
+        + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels))
+  }
+
+  package static func fewerThanBatch(_ path: String, training: Int, batch: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6546",
+      "`\(path)` gives \(plural(training, "training sample")), fewer than a batch of \(batch): an epoch is one step",
+      severity: .warning, help: "write a smaller `batch` into the train section, or --batch \(max(1, training / 8))")
+  }
+}
+
+private func deadChannels(_ channels: [Int]) -> String {
+  let list = channels.prefix(12).map(String.init).joined(separator: ", ") + (channels.count > 12 ? ", ..." : "")
+  return "if they are dead, leave them out: `dead_channels: [\(list)]`"
+}

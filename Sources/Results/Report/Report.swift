@@ -1,0 +1,79 @@
+import Diagnostics
+import Figures
+import Files
+import Training
+
+/// A page about a run that needs nothing but itself: no network, no other file.
+package struct Report: Sendable {
+  let numbers: RunNumbers
+  let options: FigureOptions
+
+  package init(_ numbers: RunNumbers, _ options: FigureOptions = FigureOptions()) {
+    (self.numbers, self.options) = (numbers, options)
+  }
+
+  /// Writes the page as a whole.
+  package func write(to path: String) throws(Diagnostic) { try writeAtomically(try html(), to: path) }
+
+  /// What stands on the page, from the top.
+  private static let sections: [ReportSection] = [
+    .summary, .maps, .traversal, .loss, .reconstruction, .residual, .latents, .parameters, .data, .shapes, .model,
+    .reproduce,
+  ]
+
+  package func html() throws(Diagnostic) -> String {
+    let pictures = try pictures()
+    var body = ""
+    for section in Report.sections {
+      if let content = section.body(self, pictures) { body += HTML.section(section.name, section.title, content) }
+    }
+    return page(title: title, body)
+  }
+
+  var record: RunFacts { RunFacts(numbers.run.record) }
+  var title: String { "\(numbers.run.compilation.model.name): \(record.source ?? numbers.layout.source)" }
+
+  /// The figures of the run as pictures for a screen, by name.
+  private func pictures() throws(Diagnostic) -> [String: String] {
+    let drawn = inParallel(runFigures) { figure -> Result<String?, Diagnostic> in
+      Result { () throws(Diagnostic) in
+        guard case .drawn(let drawn) = figure.make(from: numbers, options) else { return nil }
+        return HTML.picture(
+          png: try drawn.figure.render(as: .png(dotsPerInch: Report.dotsPerInch)), words: figure.sentence)
+      }
+    }
+    var result: [String: String] = [:]
+    for (figure, picture) in zip(runFigures, drawn) { result[figure.name] = try picture.get() }
+    return result
+  }
+
+  /// Twice what a screen shows, for those with small dots.
+  private static let dotsPerInch = 200.0
+
+  private func page(title: String, _ body: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
+    script-src 'unsafe-inline'">
+    <title>\(HTML.escaped(title))</title>
+    <style>
+    \(reportStyle)
+    </style>
+    </head>
+    <body>
+    <header><h1>\(HTML.escaped(title))</h1>\(HTML.paragraph(record.sentence))</header>
+    <main>
+    \(body)</main>
+    <script>
+    \(reportScript)
+    </script>
+    </body>
+    </html>
+
+    """
+  }
+}

@@ -1,0 +1,54 @@
+import Checker
+import Files
+import Training
+
+/// A part of the page about a run.
+struct ReportSection: Sendable {
+  let name: String
+  let title: String
+  /// What it holds; nil where the run has nothing of it.
+  let body: @Sendable (Report, _ pictures: [String: String]) -> String?
+}
+
+extension ReportSection {
+  static let summary = ReportSection(name: "summary", title: "In short") { report, _ in
+    HTML.table(report.record.results)
+  }
+
+  static let maps = figure("embeddings", "Maps of the latents")
+  static let loss = figure("loss", "Loss")
+  static let reconstruction = figure("reconstruction", "Reconstructions")
+  static let residual = figure("residual", "Where the model fails")
+  static let latents = figure("latents", "Distributions of the latents")
+  static let parameters = figure("parameters", "What the data were made of")
+
+  static let traversal = ReportSection(name: "traversal", title: "The spectrum as a latent moves") { report, pictures in
+    let still = pictures["traversal"]
+    guard let grid = TraversalGrid(report.numbers) else { return still }
+    return grid.html + (still.map { "<details><summary>all at once</summary>\($0)</details>" } ?? "")
+  }
+
+  static let data = ReportSection(name: "data", title: "Data") { report, pictures in
+    HTML.table(report.record.data) + (pictures["data"] ?? "")
+  }
+
+  static let shapes = ReportSection(name: "shapes", title: "Shapes and weights") { report, _ in
+    HTML.code(CheckReport(report.numbers.run.compilation).text)
+  }
+
+  static let model = ReportSection(name: "model", title: "The model") { report, _ in
+    HTML.code(report.numbers.run.compilation.source.text)
+  }
+
+  static let reproduce = ReportSection(name: "reproduce", title: "To cite and to repeat") { report, _ in
+    HTML.paragraph(report.record.methods(report.numbers)) + HTML.code(report.record.command(report.numbers.run))
+      + HTML.paragraph(
+        "The same version of aec on the same instruction set (\(report.record.text("instruction_set") ?? "unknown")) "
+          + "gives the same weights, bit for bit, for any number of threads.")
+  }
+
+  /// A figure of the run under a heading.
+  private static func figure(_ name: String, _ title: String) -> ReportSection {
+    ReportSection(name: name, title: title) { _, pictures in pictures[name] }
+  }
+}

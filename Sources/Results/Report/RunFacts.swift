@@ -1,0 +1,118 @@
+import Datasets
+import Files
+import Training
+
+/// What `run.json` says, in words.
+struct RunFacts: Sendable {
+  private let record: JSONTree
+
+  init(_ record: JSONTree) { self.record = record }
+
+  func text(_ keys: String...) -> String? {
+    var value: JSONTree? = record
+    for key in keys { value = value?[key] }
+    return value?.words
+  }
+
+  /// The data's file without its folders.
+  var source: String? { text("data", "source").map { String($0.split(separator: "/").last ?? "") } }
+
+  /// "Trained by aec 0.1.0 on 2026-01-01, done after 500 epochs."
+  var sentence: String {
+    let day = text("finished")?.prefix(10) ?? text("started")?.prefix(10) ?? "?"
+    return "Trained by aec \(text("aec") ?? "?") on \(day): \(text("status") ?? "running") after "
+      + "\(text("epochs") ?? "?") epochs, \(text("steps") ?? "?") steps."
+  }
+
+  /// How the run ended.
+  var results: [[String]] {
+    rows([
+      ("loss", text("loss").map(short)), ("test loss", text("test_loss").map(short)),
+      ("best epoch", text("best", "epoch").map { "\($0) (loss \(short(text("best", "loss") ?? "?")))" }),
+      ("status", text("status")), ("time", text("seconds").map { "\(short($0)) s" }),
+      ("training samples", text("data", "training_samples")), ("test samples", text("data", "test_samples")),
+    ])
+  }
+
+  /// What it was trained on.
+  var data: [[String]] {
+    rows([
+      ("source", text("data", "source")), ("samples", text("data", "samples")), ("shape of one", text("data", "shape")),
+      ("picture", text("data", "image")), ("hash", text("data", "hash")),
+    ]) + axes("spatial_axes") + axes("spectral_axes")
+  }
+
+  private func axes(_ key: String) -> [[String]] {
+    guard case .array(let list)? = record["data"]?[key] else { return [] }
+    return list.compactMap(Axis.init).enumerated().map { number, axis in
+      let name = axis.name ?? "\(axis.role == .spectral ? "spectral" : "spatial") axis \(number)"
+      let units = axis.units.map { " \($0)" } ?? ""
+      let range = axis.isCalibrated && axis.count > 0 ? ", \(shortNumber(axis[0])) to \(shortNumber(axis[axis.count - 1]))\(units)" : ""
+      return [name, "\(axis.count) points\(range)"]
+    }
+  }
+
+  private func rows(_ facts: [(String, String?)]) -> [[String]] {
+    facts.compactMap { name, value in value.map { [name, $0] } }
+  }
+
+  /// A paragraph for the methods section of a paper.
+  func methods(_ numbers: RunNumbers) -> String {
+    let model = numbers.run.compilation.model.name
+    let rate = text("train", "learning_rate") ?? "?"
+    return "Spectra (\(text("data", "samples") ?? "?"), shape \(text("data", "shape") ?? "?")) were analysed with the "
+      + "autoencoder \(model), \(numbers.latents.count) latent values, trained with aec \(text("aec") ?? "?") by Adam "
+      + "(learning rate \(rate), batches of \(text("train", "batch") ?? "?"), seed \(text("train", "seed") ?? "?")) for "
+      + "\(text("epochs") ?? "?") epochs; \(text("data", "test_samples") ?? "0") samples were kept for testing. "
+      + "Final loss \(text("loss").map(short) ?? "?")"
+      + (text("test_loss").map { ", \(short($0)) on the test samples" } ?? "") + "."
+  }
+
+  /// The command that repeats the run.
+  func command(_ run: SavedRun) -> String {
+    var words = ["aec", "train", shellWord(run.folder.file(RunFolder.modelFile))]
+    if let path = run.dataPath { words += ["--data", shellWord(path)] }
+    if let weights = text("initial_weights") { words += ["--init", shellWord(weights)] }
+    if case .object(let parameters)? = record["hyper_parameters"] {
+      for parameter in parameters { words += ["--set", "\(parameter.key)=\(parameter.value.words ?? "")"] }
+    }
+    if case .object(let keys)? = record["train"] {
+      for key in keys where key.key != "optimizer" { words += RunFacts.flag(key.key, key.value) }
+    }
+    return words.joined(separator: " ") + "\n"
+  }
+
+  private static func flag(_ key: String, _ value: JSONTree) -> [String] {
+    let name = key.map { $0 == "_" ? "-" : $0 }
+    if case .bool(let flag) = value { return [(flag ? "--" : "--no-") + String(name)] }
+    return value.words.map { ["--" + String(name), $0] } ?? []
+  }
+
+  private func short(_ text: String) -> String { Double(text).map(shortNumber) ?? text }
+}
+
+private func shortNumber(_ value: Double) -> String { Training.short(value) }
+
+extension JSONTree {
+  /// A value as one reads it; nil for null and objects.
+  fileprivate var words: String? {
+    switch self {
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .string(let value): value
+    case .array(let values): values.compactMap(\.words).joined(separator: " x ")
+    case .null, .object: nil
+    }
+  }
+}
+
+/// A word that a shell takes as it is.
+private func shellWord(_ text: String) -> String {
+  let isPlain = text.utf8.allSatisfy { byte in
+    ("a"..."z").contains(UnicodeScalar(byte)) || ("A"..."Z").contains(UnicodeScalar(byte))
+      || ("0"..."9").contains(UnicodeScalar(byte)) || "/._-+=:,".utf8.contains(byte)
+  }
+  if isPlain, !text.isEmpty { return text }
+  return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}

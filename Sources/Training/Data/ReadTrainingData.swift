@@ -1,0 +1,86 @@
+import Datasets
+import Diagnostics
+import Files
+import Runtime
+
+extension TrainingData {
+  /// Takes all samples of a source, into memory if they fit and `folder` for a copy if they neither fit nor can be drawn.
+  ///
+  /// Everything is read once, from front to back: what is not finite is found before training begins.
+  convenience init(_ source: any SampleSource, room: Int = TrainingData.room, folder: String) throws(Diagnostic) {
+    let layout = source.layout
+    let bytes = 4 * layout.count * layout.width
+    if bytes <= room {
+      let (memory, hash) = try wholeSource(source)
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .memory(memory))
+    } else if let direct = source.direct {
+      let hash = try FirstPass(source).run()
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(direct))
+    } else {
+      let copy = try SampleCopy(of: layout, in: folder)
+      let hash = try FirstPass(source, copy: copy).run()
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(try copy.opened()))
+    }
+  }
+
+  /// Samples that need more are not held in memory: half of what is free, since the system keeps files in the rest.
+  static var room: Int { freeMemory / 2 }
+}
+
+extension SampleSource {
+  /// What is to be told of the samples that were read; those from which nothing can be learnt are refused.
+  fileprivate func warnings() throws(Diagnostic) -> [Diagnostic] { try survey?.warnings(layout) ?? [] }
+}
+
+/// All samples in memory, and their hash.
+private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (FloatMemory, hash: String) {
+  let memory = FloatMemory(count: source.layout.count * source.layout.width)
+  let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
+  let count = try source.read(into: values)
+  precondition(count == source.layout.count)
+  var hash = ContentHash()
+  hash.update(UnsafeBufferPointer(values))
+  return (memory, hash.text)
+}
+
+/// Reads a source from front to back: hashes it and, where asked to, copies it.
+private final class FirstPass: @unchecked Sendable {
+  private let source: any SampleSource
+  private let copy: SampleCopy?
+
+  init(_ source: any SampleSource, copy: SampleCopy? = nil) { (self.source, self.copy) = (source, copy) }
+
+  private static let bytesOfBlock = 1 << 22
+
+  /// The hash of the contents.
+  func run() throws(Diagnostic) -> String {
+    do throws(Diagnostic) {
+      return try hash()
+    } catch {
+      copy?.discard()
+      throw error
+    }
+  }
+
+  private func hash() throws(Diagnostic) -> String {
+    let width = source.layout.width
+    let samples = max(1, FirstPass.bytesOfBlock / (4 * width))
+    let blocks = (0..<3).map { _ in SampleBlock(samples: samples, width: width, outputs: []) }
+    var hash = ContentHash()
+    let isDone = try Pipeline(blocks).run(
+      read: { (block) throws(Diagnostic) in
+        block.count = try self.source.read(into: .init(start: block.input.start, count: block.input.count))
+        return block.count > 0
+      },
+      compute: { block in
+        hash.update(.init(start: block.input.start, count: block.count * width))
+        return true
+      },
+      write: { (block) throws(Diagnostic) in
+        try self.copy?.append(.init(start: block.input.start, count: block.count * width))
+        return true
+      }, isInterrupted: { Interrupt.isRequested })
+    guard isDone else { throw .readingInterrupted(source.layout.source) }
+    return hash.text
+  }
+}

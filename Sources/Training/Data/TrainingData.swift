@@ -1,0 +1,70 @@
+import Datasets
+import Diagnostics
+import Files
+import Runtime
+
+/// The samples of a training run: all of them in memory or, when they are too many, drawn batch by batch from a file.
+///
+/// A run has the same bits either way.
+package final class TrainingData: Sendable {
+  package let layout: SampleLayout
+  /// As `Samples.contentHash`.
+  let contentHash: String
+  /// What is odd about the numbers.
+  let warnings: [Diagnostic]
+  private let place: Place
+
+  enum Place: Sendable {
+    case memory(FloatMemory)
+    case file(any DirectSamples)
+  }
+
+  init(_ layout: SampleLayout, contentHash: String, warnings: [Diagnostic] = [], in place: Place) {
+    (self.layout, self.contentHash, self.warnings, self.place) = (layout, contentHash, warnings, place)
+  }
+
+  /// Samples that are at hand, one after the other.
+  package convenience init(_ samples: Samples) {
+    self.init(
+      samples.layout, contentHash: samples.contentHash, in: .memory(FloatMemory(copying: samples.values)))
+  }
+
+  package var count: Int { layout.count }
+  /// Whether batches are read while others are computed.
+  package var isRead: Bool { if case .file = place { true } else { false } }
+
+  /// Bytes that the samples take while batches of some size are made of them.
+  func bytes(batch: Int) -> Int {
+    switch place {
+    case .memory(let memory): 4 * memory.count
+    case .file: BatchReader.blocks * 4 * min(batch, count) * layout.width
+    }
+  }
+
+  /// Gives the samples of `order` in batches to a body, until it returns false or there are no more.
+  ///
+  /// The body gets the values and, for each sample of the batch, the number of its row among them.
+  func forEachBatch(
+    of size: Int, in order: [Int64], _ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool
+  ) throws(Diagnostic) {
+    switch place {
+    case .memory(let memory):
+      let input = BatchInput(values: memory.start, sampleStride: layout.width)
+      order.withUnsafeBufferPointer { order in
+        for first in stride(from: 0, to: order.count, by: size) {
+          guard body(input, order.baseAddress! + first, min(size, order.count - first)) else { return }
+        }
+      }
+    case .file(let samples):
+      try BatchReader(samples, width: layout.width, order: order, size: size).run(body)
+    }
+  }
+}
+
+extension FloatMemory {
+  /// The same numbers, on a cache line.
+  convenience init(copying values: [Float]) {
+    self.init(count: values.count)
+    start.update(from: values, count: values.count)
+  }
+}

@@ -1,0 +1,69 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// Data that are larger than the memory that the program may have.
+@Suite struct LargeDataTests {
+  private let folder = TemporaryFolder()
+  private let rows = 150
+  private let columns = 160
+  private let channels = 2048
+  /// Of addresses, in kilobytes: the data are 49 MB in the file, 197 MB as floats.
+  private let limit = "-v 190000"
+
+  private let model = """
+    ae 1
+    model Small(steps: int = 2048, latent: int = 2) {
+      encoder (x: [steps]) -> z: [latent] { x |> dense(latent) |> tanh }
+      decoder (z) -> y: [steps] { z |> dense(steps) }
+      loss mse(y, x)
+    }
+    data {
+      file: "cube.npy"
+      SPECTRAL
+      test: 20%
+    }
+    train {
+      epochs: 2
+      batch: 256
+      shuffle: true
+    }
+
+    """
+
+  /// Bytes that look like counts, pixel after pixel; or channel after channel, the same numbers.
+  private func writeCube(bandByBand: Bool) throws {
+    let pixels = rows * columns
+    func count(_ pixel: Int, _ channel: Int) -> UInt8 {
+      UInt8(truncatingIfNeeded: (channel >> 4) &* (1 + pixel % 3) + pixel * channel % 7)
+    }
+    let bytes = [UInt8](unsafeUninitializedCapacity: pixels * channels) { bytes, filled in
+      for pixel in 0..<pixels {
+        for channel in 0..<channels {
+          bytes[bandByBand ? channel * pixels + pixel : pixel * channels + channel] = count(pixel, channel)
+        }
+      }
+      filled = pixels * channels
+    }
+    let shape = bandByBand ? "\(channels), \(rows), \(columns)" : "\(rows), \(columns), \(channels)"
+    try writeAtomically(npy(shape: shape, type: "|u1", bytes: bytes), to: folder.file("cube.npy"))
+    let section = bandByBand ? "spectral: 0" : ""
+    _ = folder.write(model.replacingOccurrences(of: "SPECTRAL", with: section), to: "model.ae")
+  }
+
+  @Test(arguments: [false, true])
+  func `a run within a small memory has the bits of one with all data in memory`(bandByBand: Bool) throws {
+    try writeCube(bandByBand: bandByBand)
+    let arguments = ["train", "model.ae", "--threads", "2", "--quiet", "--out"]
+    let whole = try aec(arguments + ["whole"], in: folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let drawn = try Command(arguments + ["drawn"], in: folder.path, limit: limit).wait()
+    #expect(drawn.status == 0, "\(drawn.errors)")
+    #expect(try bytes("whole/weights.safetensors") == bytes("drawn/weights.safetensors"))
+    // Nothing is left of a copy.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["cube.npy", "drawn", "model.ae", "whole"])
+  }
+
+  private func bytes(_ name: String) throws -> [UInt8] { try InputFile(path: folder.file(name)).rest() }
+}

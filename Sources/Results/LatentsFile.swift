@@ -5,9 +5,11 @@ import Training
 
 extension RunNumbers {
   /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy` and `latents.json`.
+  ///
+  /// Samples that a mask leaves out are NaN.
   package func writeLatents() throws(Diagnostic) {
     let shape = layout.leading + [latents.count]
-    try writeNPY(latents.values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    try writeNPY(layout.onGrid(latents.values, width: latents.count), shape: shape, to: run.folder.file(RunFolder.latentsFile))
     try writeAtomically(
       latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
   }

@@ -29,9 +29,8 @@ import Testing
     #expect(entries(of: other.file("run")).count == 6)
   }
 
-  @Test("figures that cannot be drawn take nothing from a training that went well")
+  @Test("a folder that cannot be made is told")
   func failure() throws {
-    // Cairo is looked for under another name.
     #expect(try train("--no-figures").status == 0)
     _ = folder.write("", to: "run/figures")
     let outcome = try aec("figures", "run", in: folder)

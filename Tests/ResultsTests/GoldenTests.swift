@@ -11,7 +11,8 @@ import Training
   private let folder = TemporaryFolder()
 
   @Test func `a scene with a gap in its wavelengths`() throws {
-    try compare(run(halfModel, in: folder, data: scene(in: folder), weights: halfWeights, metrics: threeEpochs), "scene")
+    try compare(
+      run(halfModel, in: folder, data: scene(in: folder), weights: halfWeights, metrics: threeEpochs), "scene")
   }
 
   @Test func `a list of spectra without axes`() throws {

@@ -103,6 +103,53 @@ import Training
     #expect(told == ["AE6905"])
   }
 
+  /// A model of its own data, some samples left out and all scaled.
+  private func scaled(_ kind: String) throws -> RunNumbers {
+    try writeNPY([1, 1, 0, 1, 1, 0], shape: [2, 3], to: folder.file("mask.npy"))
+    try writeNPY((0..<24).map { Float($0 % 5) + 2 }, shape: [2, 3, 4], to: folder.file("cube.npy"))
+    let model = halfModel + """
+      data {
+        file: "cube.npy"
+        mask: "mask.npy"
+        scale: \(kind)
+      }
+
+      """
+    return try numbers(run(model, in: folder, weights: halfWeights))
+  }
+
+  @Test func `masked samples are missing in maps and arrays, and in nothing else`() throws {
+    let numbers = try scaled("none")
+    #expect(numbers.latents.samples == 4 && numbers.errors?.count == 4)
+    let grid = numbers.layout.onGrid(numbers.sampleMeans)
+    #expect(grid.map(\.isNaN) == [false, false, true, false, false, true])
+    #expect(grid[3] == numbers.sampleMeans[2])
+    #expect(SampleField(numbers.layout).name(of: 2) == "pixel 1, 0")
+    try numbers.writeLatents()
+    let latents = try readNPY(numbers.run.folder.file("latents.npy"))
+    #expect(latents.shape == [2, 3, 2] && latents.values[4].isNaN && latents.values[7] == 0.5)
+  }
+
+  @Test(arguments: ["max", "standard", "spectrum"])
+  func `spectra are drawn in the numbers of the file, whatever their scaling`(kind: String) throws {
+    let numbers = try scaled(kind)
+    #expect(numbers.layout.scaling?.kind.rawValue == kind)
+    let cube = (0..<24).map { Float($0 % 5) + 2 }
+    for example in numbers.examples {
+      let place = numbers.layout.position(example.number)
+      for (found, value) in zip(example.data, cube[place * 4..<place * 4 + 4]) { #expect(abs(found - value) < 1e-5) }
+      // The first latent is the first channel, which the decoder gives back.
+      #expect(abs(example.reconstruction[0] - example.data[0]) < 1e-5)
+    }
+    #expect(abs(numbers.spectrum.mean[0] - 3.75) < 1e-5)
+    let one = numbers.decoder.decode([[1, 0.5]])[0][0]
+    switch numbers.layout.scaling {
+    case .max(let largest): #expect(one == largest)
+    case .standard(let means, let deviations): #expect(one == deviations[0] + means[0])
+    default: #expect(one == 1 && numbers.decodedLabel == "value / largest of spectrum")
+    }
+  }
+
   @Test func `an interruption ends the pass`() throws {
     let run = try run(halfModel, in: folder, data: quarters([9, 4], to: "list.npy", in: folder))
     let found = try gatherNumbers(run, isInterrupted: { true })

@@ -96,6 +96,7 @@ func scene(in folder: TemporaryFolder) -> String {
     """
   let values = (0..<24).map { Float($0 * $0 % 7) / 4 }
   _ = folder.write(
-    values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } }, to: "scene.img")
+    values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } }, to: "scene.img"
+  )
   return folder.write(header, to: "scene.hdr")
 }

@@ -14,7 +14,8 @@ struct DataFigure: RunFigure {
     curves.add(numbers.spectrum.mean, named: "mean", to: &table)
     curves.add(numbers.spectrum.deviation, named: "standard deviation", to: &table)
     let array = NumberArray(
-      quantity: "mean over the elements of each sample", values: numbers.sampleMeans, axes: numbers.layout.spatial)
+      quantity: "mean over the elements of each sample", values: numbers.layout.onGrid(numbers.sampleMeans),
+      axes: numbers.layout.spatial)
     return .drawn(DrawnFigure(figures: [figure], tables: [table], arrays: [array]))
   }
 

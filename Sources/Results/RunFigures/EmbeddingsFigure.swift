@@ -21,10 +21,11 @@ struct EmbeddingsFigure: RunFigure {
     if !field.isPicture { panels += plane(numbers, chosen, field) }
     let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
     let array = NumberArray(
-      quantity: "latent values", values: numbers.latents.taking(chosen),
+      quantity: "latent values", values: numbers.layout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
       axes: numbers.layout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
-    return .drawn(DrawnFigure(figures: [Figure(name, panels: panels, width: width(of: panels), colourBar: bar)], arrays: [array]))
+    let figure = Figure(name, panels: panels, width: width(of: panels), colourBar: bar)
+    return .drawn(DrawnFigure(figures: [figure], arrays: [array]))
   }
 
   /// The samples in the plane of the two latents that vary most.
@@ -34,9 +35,10 @@ struct EmbeddingsFigure: RunFigure {
     guard varying.count == 2 else { return [] }
     let samples = numbers.latents.samples
     let shown = Array(stride(from: 0, to: samples, by: max(1, samples / 5000)))
-    let values = varying.map { latent in shown.map { Double(numbers.latents.values[$0 * numbers.latents.count + latent]) } }
+    let latents = numbers.latents
+    let values = varying.map { latent in shown.map { Double(latents.values[$0 * latents.count + latent]) } }
     let scatter = Scatter(
-      x: values[0], y: values[1], values: shown.map { Double($0) }, size: samples > 500 ? 1.2 : 2.5)
+      x: values[0], y: values[1], values: shown.map { Double(numbers.layout.position($0)) }, size: samples > 500 ? 1.2 : 2.5)
     return [
       Panel(
         x: PlotAxis(numbers.latents.names[varying[0]]), y: PlotAxis(numbers.latents.names[varying[1]]),

@@ -49,7 +49,8 @@ struct LatentsFigure: RunFigure {
     let first = isRun ? Double(chosen[0]) : 0
     let range = first - 0.5...first + Double(chosen.count) - 0.5
     let map = Map(
-      rows: chosen.count, columns: chosen.count, values: values, limits: -1...1, colours: .diverging, x: range, y: range)
+      rows: chosen.count, columns: chosen.count, values: values, limits: -1...1, colours: .diverging, x: range, y: range
+    )
     let label = isRun ? "latent" : "latent, in this order"
     return Panel(
       x: PlotAxis(label, range: range, isWhole: true),

@@ -18,7 +18,8 @@ struct ResidualFigure: RunFigure {
     var table = curves.table()
     curves.add(residual, named: "root mean square error", to: &table)
     let array = NumberArray(
-      quantity: "mean squared error of each sample", values: errors, axes: numbers.layout.spatial)
+      quantity: "mean squared error of each sample", values: numbers.layout.onGrid(errors),
+      axes: numbers.layout.spatial)
     return .drawn(
       DrawnFigure(figures: [Figure(name, panels: [map, spectrum], columns: 2)], tables: [table], arrays: [array]))
   }

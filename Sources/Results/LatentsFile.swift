@@ -4,7 +4,8 @@ import Files
 import Training
 
 extension RunNumbers {
-  /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy` and `latents.json`.
+  /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy` and
+  /// `latents.json`.
   ///
   /// Samples that a mask leaves out are NaN.
   package func writeLatents() throws(Diagnostic) {

@@ -8,7 +8,8 @@ import Testing
 @Suite struct FieldTests {
   private let values: [Float] = [1, 2, 3, 4, 5, 6]
 
-  private func panel(_ rows: Axis.Points, _ rowUnits: String?, _ columns: Axis.Points, _ columnUnits: String?) -> Panel {
+  private func panel(_ rows: Axis.Points, _ rowUnits: String?, _ columns: Axis.Points, _ columnUnits: String?) -> Panel
+  {
     let layout = SampleLayout(
       sampleShape: [4],
       spatial: [

@@ -78,7 +78,8 @@ import Training
   }
 
   @Test func `correlations of latents, none for a constant one`() {
-    let latents = Latents(names: ["a", "b", "c", "d"], values: (0..<50).flatMap { [Float($0), -2 * Float($0), 1, Float($0 % 2)] })
+    let rows = (0..<50).flatMap { [Float($0), -2 * Float($0), 1, Float($0 % 2)] }
+    let latents = Latents(names: ["a", "b", "c", "d"], values: rows)
     let found = latents.correlations([0, 1, 2, 3])
     #expect(abs(found[0] - 1) < 1e-5 && abs(found[1] + 1) < 1e-5 && abs(found[3]) < 0.1)
     #expect(found[2].isNaN && found[10].isNaN)
@@ -86,10 +87,19 @@ import Training
 
   @Test func `every value falls into a bar`() {
     let values = (0..<100).map { Float($0) / 7 }
-    let histogram = Histogram(values, LatentStatistics(values), bins: 40)
+    let histogram = Histogram(values, bins: 40)
     #expect(histogram.counts.reduce(0, +) == 100 && histogram.edges.count == 41)
-    let constant = Histogram([2, 2], LatentStatistics([2, 2]), bins: 40)
+    #expect(histogram.zeros == 0.01 && histogram.zerosTitle == nil)
+    let constant = Histogram([2, 2], bins: 40)
     #expect(constant.counts == [2] && constant.edges == [1.5, 2.5])
+  }
+
+  @Test func `many zeros are counted apart`() {
+    let sparse = Histogram([0, 0, 0, 1, 2], bins: 4)
+    #expect(sparse.counts == [1, 0, 0, 1] && sparse.edges == [1, 1.25, 1.5, 1.75, 2])
+    #expect(sparse.zerosTitle == "60 % are 0")
+    #expect(Histogram([Float](repeating: 0, count: 999) + [1], bins: 4).zerosTitle == "99 % are 0")
+    #expect(Histogram([0, 0], bins: 4).zerosTitle == nil)
   }
 
   @Test func `data that have changed since the training are told`() throws {
@@ -107,14 +117,15 @@ import Training
   private func scaled(_ kind: String) throws -> RunNumbers {
     try writeNPY([1, 1, 0, 1, 1, 0], shape: [2, 3], to: folder.file("mask.npy"))
     try writeNPY((0..<24).map { Float($0 % 5) + 2 }, shape: [2, 3, 4], to: folder.file("cube.npy"))
-    let model = halfModel + """
-      data {
-        file: "cube.npy"
-        mask: "mask.npy"
-        scale: \(kind)
-      }
+    let model =
+      halfModel + """
+        data {
+          file: "cube.npy"
+          mask: "mask.npy"
+          scale: \(kind)
+        }
 
-      """
+        """
     return try numbers(run(model, in: folder, weights: halfWeights))
   }
 
@@ -156,4 +167,3 @@ import Training
     #expect(found.map(\.latents.samples) == nil)
   }
 }
-

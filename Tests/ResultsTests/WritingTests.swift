@@ -25,7 +25,8 @@ import Training
   @Test func `all figures of a run stand in its folder with their numbers`() throws {
     let numbers = try cube()
     let written = try writeFigures(of: numbers, FiguresRequest())
-    #expect(written.map(\.name) == ["data", "embeddings", "traversal", "reconstruction", "residual", "loss", "latents"])
+    #expect(
+      written.map(\.name) == ["data", "embeddings", "traversal", "reconstruction", "residual", "loss", "latents"])
     let names = written.flatMap { $0.pictures + $0.numbers }.map { String($0.split(separator: "/").last!) }
     #expect(entries(of: numbers.run.folder.file("figures")) == names.sorted())
     #expect(try readNPY(numbers.run.folder.file("figures/embeddings.npy")).shape == [6, 7, 2])
@@ -114,7 +115,10 @@ import Training
     #expect(written.map(\.name) == ["traversal"])
     #expect(told.map(\.code) == ["AE5506", "AE5506"])
     #expect(told[0].message == "the figure `residual` is left out: no output of the decoder is as large as a sample")
-    #expect(try writeFigures(of: numbers, FiguresRequest()).map(\.name) == ["data", "embeddings", "traversal", "loss", "latents"])
+    #expect(
+      try writeFigures(of: numbers, FiguresRequest()).map(\.name) == [
+        "data", "embeddings", "traversal", "loss", "latents",
+      ])
   }
 
   @Test func `latents in the shape of the picture, with axes and names`() throws {

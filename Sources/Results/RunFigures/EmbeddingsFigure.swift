@@ -38,7 +38,8 @@ struct EmbeddingsFigure: RunFigure {
     let latents = numbers.latents
     let values = varying.map { latent in shown.map { Double(latents.values[$0 * latents.count + latent]) } }
     let scatter = Scatter(
-      x: values[0], y: values[1], values: shown.map { Double(numbers.layout.position($0)) }, size: samples > 500 ? 1.2 : 2.5)
+      x: values[0], y: values[1], values: shown.map { Double(numbers.layout.position($0)) },
+      size: samples > 500 ? 1.2 : 2.5)
     return [
       Panel(
         x: PlotAxis(numbers.latents.names[varying[0]]), y: PlotAxis(numbers.latents.names[varying[1]]),

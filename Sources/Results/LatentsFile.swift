@@ -6,21 +6,24 @@ import Training
 extension RunNumbers {
   /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy`, `latents.json`
   /// and, where libhdf5 is installed, `latents.hspy`.
+  ///
+  /// Samples that a mask leaves out are NaN.
   package func writeLatents() throws(Diagnostic) {
     let shape = layout.leading + [latents.count]
-    try writeNPY(latents.values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    let values = layout.onGrid(latents.values, width: latents.count)
+    try writeNPY(values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
     try writeAtomically(
       latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
-    try writeSignal(to: run.folder.file(RunFolder.latentsSignalFile))
+    try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile))
   }
 
   /// A stack of maps for HyperSpy: one goes from latent to latent and sees a map of each.
-  private func writeSignal(to path: String) throws(Diagnostic) {
+  private func writeSignal(_ values: [Float], to path: String) throws(Diagnostic) {
     guard HyperSpySignal.canBeWritten, latents.count > 0 else { return }
-    let pixels = latents.samples
-    var maps = [Float](repeating: 0, count: latents.values.count)
+    let pixels = values.count / latents.count
+    var maps = [Float](repeating: 0, count: values.count)
     for latent in 0..<latents.count {
-      for pixel in 0..<pixels { maps[latent * pixels + pixel] = latents.values[pixel * latents.count + latent] }
+      for pixel in 0..<pixels { maps[latent * pixels + pixel] = values[pixel * latents.count + latent] }
     }
     let along = layout.spatial.map { axis in
       var axis = axis

@@ -10,7 +10,8 @@ extension RunNumbers {
   /// Samples that a mask leaves out are NaN.
   package func writeLatents() throws(Diagnostic) {
     let shape = layout.leading + [latents.count]
-    try writeNPY(layout.onGrid(latents.values, width: latents.count), shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    let values = layout.onGrid(latents.values, width: latents.count)
+    try writeNPY(values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
     try writeAtomically(
       latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
   }

@@ -46,7 +46,7 @@ func run(
   var request = TrainRequest()
   request.data = data
   request.out = folder.file("run")
-  request.isQuiet = true
+  request.progress = .silent
   request.modelFolder = folder.path
   request.watcher = watcher
   let made = try TrainRun(compilation, request, tell: { _ in }).run().folder

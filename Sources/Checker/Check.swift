@@ -40,6 +40,6 @@ extension Elaborator {
     let recipes = checkSections(model, parameters, typed)
     guard let typed, !hasErrors else { return nil }
     warnAboutUnused(in: typed, model)
-    return TypedFile(model: typed, data: recipes.data, train: recipes.train)
+    return TypedFile(model: typed, data: recipes.data, dataKeys: recipes.dataKeys, train: recipes.train)
   }
 }

@@ -34,7 +34,7 @@ extension Diagnostic {
     let units = axis.units.map { " \($0)" } ?? ""
     return Diagnostic(
       "AE6514",
-      "no channel of `\(path)` lies between \(interval.lowerBound) and \(interval.upperBound)\(units)",
+      "`between` takes no channel of `\(path)`: none lies between \(interval.lowerBound) and \(interval.upperBound)\(units)",
       help: "its spectral axis goes from \(axis[0]) to \(axis[axis.count - 1])\(units)")
   }
 
@@ -78,7 +78,7 @@ extension Diagnostic {
   static func maskDoesNotFit(_ path: String, _ found: [Int], _ shape: [Int]) -> Diagnostic {
     let isTurned = found == shape.reversed() && shape.count == 2
     return Diagnostic(
-      "AE6520", "the mask `\(path)` has shape \(found), but the picture has \(shape)",
+      "AE6520", "`mask` names `\(path)` of shape \(found), but the picture has \(shape)",
       help: isTurned
         ? "its rows and columns are the other way round: save mask.T, or write `transpose: true` to turn the picture"
         : "a mask has a number for each pixel of the whole picture, before rows and columns are taken")

@@ -7,7 +7,14 @@ import Files
 package func openSamples(
   _ path: String, fitting expected: InputExpectation, choice: ArrayChoice = ArrayChoice()
 ) throws(Diagnostic) -> any SampleSource {
-  try ArraySamples(openDataset(path, choice), choice, fitting: expected)
+  try openSamples(of: openDataset(path, choice), fitting: expected, choice: choice)
+}
+
+/// The samples of an array that is open.
+package func openSamples(
+  of dataset: Dataset, fitting expected: InputExpectation, choice: ArrayChoice
+) throws(Diagnostic) -> any SampleSource {
+  try ArraySamples(dataset, choice, fitting: expected)
 }
 
 /// Opens the array that a choice takes of a file.

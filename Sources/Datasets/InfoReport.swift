@@ -44,8 +44,17 @@ extension InfoReport {
     }
     lines += ["", heading(dataset)] + table(dataset.axes.enumerated().map { cells($1, number: $0) })
     lines += [""] + table(summary.rows(dataset)) + dataset.notes.map { "  \($0.severity.rawValue): \($0.message)" }
-    lines += ["", section]
+    lines += ["", section] + hints(dataset)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What cannot be seen in a matrix without axes.
+  private func hints(_ dataset: Dataset) -> [String] {
+    guard dataset.axes.count == 2, dataset.axes.allSatisfy({ $0.role == nil }) else { return [] }
+    return [
+      "", "If the spectra lie along the first axis, add `spectral: 0`. If they are the pixels of a picture, add",
+      "`pixels: row_major(rows, columns)`, or `column_major` where columns follow each other, as in MATLAB.",
+    ]
   }
 
   private func heading(_ dataset: Dataset) -> String {

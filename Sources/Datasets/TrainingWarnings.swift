@@ -57,6 +57,13 @@ extension Diagnostic {
         + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels))
   }
 
+  /// `test: blocks(...)` with blocks as large as the data.
+  package static func oneTestBlock(_ path: String, size: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6547", "one block of \(size) pixels a side holds all samples of `\(path)`, so none is kept for testing",
+      severity: .warning, help: "write a smaller size into `test: blocks(...)`")
+  }
+
   package static func fewerThanBatch(_ path: String, training: Int, batch: Int) -> Diagnostic {
     Diagnostic(
       "AE6546",

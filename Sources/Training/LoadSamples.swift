@@ -18,7 +18,8 @@ func openSamples(
   switch compilation.typed.data {
   case nil: throw .noData(model: compilation.model.name)
   case .file(let recipe)?:
-    return try samples(at: resolved(recipe.path, beside: modelFolder), mask, recipe, expected)
+    let path = resolved(recipe.path, beside: modelFolder)
+    return try located(compilation) { () throws(Diagnostic) in try samples(at: path, mask, recipe, expected) }
   case .picture(let picture, let recipe)?:
     return MemorySamples(try spectra(of: picture, recipe, expected, modelFolder))
   }
@@ -38,6 +39,21 @@ func openSamples(
     throw .noData(model: run.compilation.model.name)
   }
   return try run.scaling().map { ScaledSamples(source, $0) } ?? source
+}
+
+/// Points a message about a key of the data section to its value in the model file.
+private func located<Result>(
+  _ compilation: Compilation, _ body: () throws(Diagnostic) -> Result
+) throws(Diagnostic) -> Result {
+  do throws(Diagnostic) {
+    return try body()
+  } catch {
+    let key = compilation.typed.dataKeys.first { error.message.contains("`\($0.key)`") || error.message.contains("`\($0.key):") }
+    guard error.span == nil, let key else { throw error }
+    var error = error
+    (error.span, error.marker) = (key.value, "does not fit the file")
+    throw error
+  }
 }
 
 /// The mask of the data section.
@@ -86,7 +102,9 @@ private func samples(
     if isPicture, expected.core.count != 1 || expected.core[0] > 4 { throw .pictureWithoutSpectra(path) }
     var recipe = FileRecipe(path: path)
     if case .file(let own)? = compilation.typed.data { recipe = own }
-    return try samples(at: path, mask, recipe, expected, isTraining: isTraining)
+    return try located(compilation) { () throws(Diagnostic) in
+      try samples(at: path, mask, recipe, expected, isTraining: isTraining)
+    }
   }
   return MemorySamples(try spectra(of: .file(path), recipe, expected, ""))
 }

@@ -73,8 +73,7 @@ package struct TrainRun {
     (data.layout.notes + data.warnings).forEach(tell)
     let folder = try makeFolder()
     let trainer = Trainer(plans, weights: weights, data: data, settings: settings)
-    let training = trainer.split.training.count
-    if training < settings.batch { tell(.fewerThanBatch(data.layout.source, training: training, batch: settings.batch)) }
+    tellOfSplit(trainer.split, data.layout.source)
     return (folder, try train(trainer, data, in: folder))
   }
 
@@ -88,6 +87,15 @@ package struct TrainRun {
     }
     let needed = dataBytes + 16 * plans.step.parameterCount + executors.reduce(0, +)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
+  }
+
+  private func tellOfSplit(_ split: Split, _ source: String) {
+    if split.training.count < settings.batch {
+      tell(.fewerThanBatch(source, training: split.training.count, batch: settings.batch))
+    }
+    if let size = settings.testBlock, settings.testFraction > 0, split.test.isEmpty {
+      tell(.oneTestBlock(source, size: size))
+    }
   }
 
   private func makeFolder() throws(Diagnostic) -> RunFolder {

@@ -22,17 +22,18 @@ struct PredictOptions: ParsableArguments {
   var json = false
 
   func predict(_ purpose: Purpose) throws(Ending) {
-    let messages = Messages(isJSON: json)
+    var messages = Messages(isJSON: json)
     let saved = try messages.attemptAll { () throws(Diagnostics) in
       try SavedRun(run, usesBest: best)
     }
+    messages.source = saved.compilation.source
     let prediction = try messages.attempt { () throws(Diagnostic) in
       try Prediction(
         saved, purpose, data: data, output: output, threads: threads ?? processorCount())
     }
     // From here on there are files to be removed.
     Interrupt.watch()
-    let isDone = try messages.attempt { () throws(Diagnostic) in
+    let isDone = try messages.attempt { [messages] () throws(Diagnostic) in
       try prediction.run(isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
     if !isDone { throw Ending(code: .interrupted) }

@@ -79,6 +79,28 @@ import Testing
     #expect(file(data) == expected)
   }
 
+  @Test("Pixels, masks and scaling are read")
+  func pixels() throws {
+    let typed = try train(
+      """
+      data {
+        file: "scene.mat", spectral: 0, pixels: column_major(95, columns: steps * 9), transpose: true
+        bin_pixels: 2, bin_channels: 4, dead_channels: [5, 2 * steps], dead_pixels: [[3, 4], [7, 1]]
+        mask: "mask.npy", scale: standard
+        test: blocks(1 / 4, size: 8)
+      }
+      """)
+    var expected = FileRecipe(path: "scene.mat")
+    expected.spectral = .number(0)
+    expected.pixels = .init(rows: 95, columns: 90, isColumnMajor: true)
+    (expected.isTransposed, expected.pixelBin, expected.channelBin) = (true, 2, 4)
+    (expected.deadChannels, expected.deadPixels) = ([5, 20], [[3, 4], [7, 1]])
+    (expected.mask, expected.scale) = ("mask.npy", .standard)
+    #expect(file(typed.data) == expected)
+    #expect(typed.train.testFraction == 0.25 && typed.train.testBlock == 8)
+    #expect(try override(typed.train, key: "test", text: "10%").testBlock == 8)
+  }
+
   private func file(_ data: DataRecipe?) -> FileRecipe? {
     if case .file(let recipe)? = data { recipe } else { nil }
   }

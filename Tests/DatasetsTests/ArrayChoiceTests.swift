@@ -59,6 +59,134 @@ import Testing
     #expect(samples.layout.leading == [3, 5])
   }
 
+  @Test(arguments: [false, true]) func `neighbours become their mean`(_ fortran: Bool) throws {
+    var choice = ArrayChoice()
+    (choice.pixelBin, choice.channelBin) = (2, 2)
+    let samples = try read(choice, 2, fortran: fortran)
+    #expect(samples.values == [55.5, 57.5, 255.5, 257.5] && samples.layout.leading == [2, 1])
+    #expect(samples.layout.spectral[0].values == [0.5, 2.5])
+  }
+
+  @Test(arguments: [false, true]) func `dead channels leave a gap in the axis`(_ fortran: Bool) throws {
+    var choice = ArrayChoice()
+    (choice.deadChannels, choice.rows) = ([1, 3], 1...2)
+    let samples = try read(choice, 3, fortran: fortran)
+    #expect(Array(samples.values.prefix(6)) == [100, 102, 104, 110, 112, 114])
+    #expect(samples.layout.spectral[0].points == .values([0, 2, 4]) && samples.layout.origin.channel(1) == 2)
+    (choice.channels, choice.channelBin) = (1...4, 2)
+    #expect(refusal { try read(choice, 1, fortran: fortran) }.code == "AE6518")
+    choice.deadChannels = [3]
+    #expect(try read(choice, 1, fortran: fortran).values[0] == 101.5)
+  }
+
+  @Test(arguments: [false, true]) func `rows and columns change places`(_ fortran: Bool) throws {
+    var choice = ArrayChoice()
+    (choice.isTransposed, choice.rows, choice.columns) = (true, 1...1, 2...3)
+    let samples = try read(choice, 5, fortran: fortran)
+    #expect(samples.values == [210, 211, 212, 213, 214, 310, 311, 312, 313, 314])
+  }
+
+  @Test(arguments: [false, true]) func `dead pixels are skipped, in order and by number`(_ fortran: Bool) throws {
+    var choice = ArrayChoice()
+    choice.deadPixels = [[0, 0], [1, 1], [3, 2]]
+    let samples = try read(choice, 5, fortran: fortran)
+    #expect(samples.count == 9 && samples.layout.leading == [4, 3] && samples.layout.positions == [1, 2, 3, 5, 6, 7, 8, 9, 10])
+    #expect((0..<9).map { samples.values[5 * $0] } == [10, 20, 100, 120, 200, 210, 220, 300, 310])
+    #expect(samples.layout.place(ofSample: 3) == [1, 2])
+    choice.deadPixels = [[4, 0]]
+    #expect(refusal { try read(choice, 5) }.code == "AE6519")
+    choice.deadPixels = [[1]]
+    #expect(refusal { try read(choice, 5) }.code == "AE6519")
+  }
+
+  @Test func `blocks, and samples by number, are those of the whole`() throws {
+    var choice = ArrayChoice()
+    (choice.deadPixels, choice.deadChannels) = ([[0, 1], [2, 0]], [2])
+    try withFolder { folder in
+      let path = folder + "/cube.npy"
+      try writeAtomically(npy("'<f4'", "(4, 3, 5)", raw(numbers)), to: path)
+      let all = try openSamples(path, fitting: expectation(4), choice: choice).all().values
+      let source = try openSamples(path, fitting: expectation(4), choice: choice)
+      var (found, block): ([Float], [Float]) = ([], [Float](repeating: 0, count: 12))
+      while case let count = try block.withUnsafeMutableBufferPointer({ try source.read(into: $0) }), count > 0 {
+        found += block[..<(4 * count)]
+      }
+      #expect(found == all && all.count == 40)
+      let direct = try #require(source.direct)
+      try block.withUnsafeMutableBufferPointer { block in
+        try [Int64(7), 0, 1].withUnsafeBufferPointer { try direct.read($0, into: block) }
+      }
+      #expect(block == Array(all[28..<32] + all[0..<8]))
+    }
+  }
+
+  @Test func `a mask marks what is left out`() throws {
+    try withFolder { folder in
+      let path = folder + "/cube.npy"
+      try writeAtomically(npy("'<f4'", "(4, 3, 5)", raw(numbers)), to: path)
+      var choice = ArrayChoice()
+      choice.mask = folder + "/mask.npy"
+      try writeAtomically(npy("'|b1'", "(4, 3)", [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]), to: choice.mask!)
+      choice.rows = 0...1
+      let samples = try openSamples(path, fitting: expectation(5), choice: choice).all()
+      #expect(samples.layout.positions == [1, 2, 3, 4] && samples.layout.leading == [2, 3])
+      choice.isTransposed = true
+      #expect(refusal { try openSamples(path, fitting: expectation(5), choice: choice) }.code == "AE6520")
+      try writeAtomically(npy("'|u1'", "(12,)", [UInt8](repeating: 1, count: 12)), to: choice.mask!)
+      #expect(refusal { try openSamples(path, fitting: expectation(5), choice: choice) }.code == "AE6521")
+      // A list is in the order of the file: row 1, column 2 of the file is row 2, column 1 here.
+      try writeAtomically(npy("'|u1'", "(12,)", [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]), to: choice.mask!)
+      (choice.rows, choice.pixelBin) = (nil, 1)
+      let turned = try openSamples(path, fitting: expectation(5), choice: choice).all()
+      #expect(turned.layout.leading == [3, 4] && turned.layout.positions == Array(0..<12).filter { $0 != 9 })
+    }
+  }
+
+  /// The bands of the cube by its pixels, down the columns.
+  @Test(arguments: [false, true]) func `a list of pixels is a picture in either order`(_ isColumnMajor: Bool) throws {
+    var bands: [Float] = []
+    for channel in 0..<5 {
+      for pixel in 0..<12 {
+        let (row, column) = isColumnMajor ? (pixel % 4, pixel / 4) : (pixel / 3, pixel % 3)
+        bands.append(Float(100 * row + 10 * column + channel))
+      }
+    }
+    var choice = ArrayChoice()
+    choice.spectral = .number(0)
+    choice.pixels = .init(rows: 4, columns: 3, isColumnMajor: isColumnMajor)
+    let values: [any StoredValues] = [
+      MemoryValues(shape: [5, 12], values: bands),
+      RawValues(file: InputFile(name: "m", bytes: raw(bands)), start: 0, type: .float32, bigEndian: false, shape: [5, 12]),
+    ]
+    for values in values {
+      let data = Dataset(source: "m", values: values)
+      #expect(try samples(of: data, expectation(5), choice).values == numbers)
+      var part = choice
+      (part.rows, part.columns) = (1...2, 1...1)
+      #expect(try samples(of: data, expectation(5), part).values == [110, 111, 112, 113, 114, 210, 211, 212, 213, 214])
+      part.spectral = nil
+      let wrong = refusal { try samples(of: data, expectation(12), part) }
+      #expect(wrong.code == "AE6515" && wrong.help?.contains("spectral: 0") == true)
+    }
+  }
+
+  @Test func `what a file says stands for no value is left out`() throws {
+    var values = numbers
+    for place in [5, 6, 7, 8, 9, 33] { values[place] = -9999 }
+    var data = Dataset(source: "e", values: MemoryValues(shape: [4, 3, 5], values: values))
+    data.ignoredValue = -9999
+    let all = try samples(of: data, expectation(5), ArrayChoice())
+    #expect(all.layout.positions == Array(0..<12).filter { ![1, 6].contains($0) })
+    #expect(all.layout.notes.map(\.code) == ["AE6522"])
+    var choice = ArrayChoice()
+    choice.deadChannels = [3]
+    #expect(try samples(of: data, expectation(4), choice).count == 11)
+  }
+
+  private func samples(of data: Dataset, _ expected: InputExpectation, _ choice: ArrayChoice) throws -> Samples {
+    try openSamples(of: data, fitting: expected, choice: choice).all()
+  }
+
   @Test func `what is not there is refused with what is`() throws {
     var choice = ArrayChoice()
     choice.spectral = .name("Energy")

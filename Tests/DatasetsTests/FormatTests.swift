@@ -111,6 +111,15 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     #expect(refusal { try dataset("stored.npz", item: "cub") }.help == "did you mean `cube`?")
   }
 
+  @Test("a changed byte in an archive is told, stored or deflated", arguments: ["stored.npz", "deflated.npz"])
+  func changedArchive(name: String) throws {
+    var bytes = try bytes(at: fixtures + name)
+    bytes[name == "stored.npz" ? 250 : 150] ^= 0x10
+    let file = InputFile(name: name, bytes: bytes)
+    let format = try #require(try dataFormat(of: file))
+    #expect(refusal { try format.open(file, item: name == "stored.npz" ? "cube" : "only") }.code == "AE6870")
+  }
+
   @Test("ENVI files in every order, by header or by data", arguments: ["bsq", "bil", "bip"])
   func envi(interleave: String) throws {
     for ending in ["hdr", "img"] {

@@ -1,3 +1,4 @@
+import Datasets
 import TestSupport
 import Testing
 import Training
@@ -20,6 +21,23 @@ import Training
     let split = Split(count: 9, testFraction: 0, seed: 1)
     #expect(split.training == Array(0..<9))
     #expect(split.test.isEmpty)
+  }
+
+  @Test("a test set of blocks holds whole squares of pixels, also where some are left out", arguments: [false, true])
+  func blocks(isMasked: Bool) {
+    let positions = isMasked ? (0..<20 * 30).filter { $0 % 7 != 3 } : nil
+    let axes = [20, 30].map { Axis(count: $0, role: .spatial) }
+    let layout = SampleLayout(sampleShape: [4], spatial: axes, spectral: [], positions: positions, source: "s")
+    var settings = TrainingSettings.plain(.epochs(1), seed: 5)
+    (settings.testFraction, settings.testBlock) = (0.2, 8)
+    let split = Split(of: layout, settings)
+    #expect((split.training + split.test).sorted() == Array(0..<layout.count))
+    func block(_ sample: Int) -> [Int] { [layout.position(sample) / 30 / 8, layout.position(sample) % 30 / 8] }
+    let test = Set(split.test.map(block))
+    #expect(test.isDisjoint(with: split.training.map(block)))
+    #expect(split.test.count >= layout.count / 5 && split.test.count < layout.count / 5 + 65)
+    settings.testBlock = 100
+    #expect(Split(of: layout, settings).test.isEmpty)
   }
 
   private func run(_ settings: TrainingSettings, samples: Int = 100) throws -> (

@@ -5,6 +5,7 @@ import Syntax
 /// What the sections of a file say.
 struct Recipes {
   var data: DataRecipe?
+  var dataKeys: [String: Span] = [:]
   var train = TrainRecipe()
 }
 
@@ -20,7 +21,10 @@ extension Elaborator {
       namings = [Naming(prefix: section.keyword.text)]
       let entries = entries(of: section, kind)
       for (key, entry) in entries { read(key, entry.value, &recipes.train) }
-      if kind == .data { recipes.data = checkData(entries, section, model) }
+      if kind == .data {
+        recipes.data = checkData(entries, section, model)
+        for (key, entry) in entries { recipes.dataKeys[key.rawValue] = entry.value.span }
+      }
       if let epochs = entries[.epochs], let steps = entries[.steps] {
         report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
       }

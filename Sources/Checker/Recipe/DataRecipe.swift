@@ -48,6 +48,10 @@ package struct FileRecipe: Hashable, Sendable {
     package let rows: Int
     package let columns: Int
     package let isColumnMajor: Bool
+
+    package init(rows: Int, columns: Int, isColumnMajor: Bool) {
+      (self.rows, self.columns, self.isColumnMajor) = (rows, columns, isColumnMajor)
+    }
   }
 
   package enum Scale: String, CaseIterable, Hashable, Sendable { case none, max, standard, spectrum }

@@ -85,7 +85,7 @@ package enum RecipeKey: String, CaseIterable, Sendable {
         "spectra that are left out: row and column of each, or its number in a list")
     case .mask:
       Declaration(
-        .data, .form("a file name"), "", "an array of the picture's size; numbers other than 0 mark pixels that are left out")
+        .data, .form("a file name in quotes"), "", "an array of the picture's size; numbers other than 0 mark pixels that are left out")
     case .scale:
       Declaration(
         .data, .form("`none`, `max`, `standard` or `spectrum`"), "none", "how numbers are scaled, which is undone on output")

@@ -28,7 +28,10 @@ struct HDF5Format: DataFormat {
       throw .damagedHDF5(file.name, "`\(excerpt(path))` cannot be opened")
     }
     let values = try HDF5Values(object, description, file: file.name, path: path)
-    return Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
+    var dataset = Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
+    // As pyNSID and netCDF write them.
+    dataset.quantity = Quantity(name: object.known("quantity") ?? object.known("long_name"), units: object.known("units"))
+    return dataset
   }
 
   private func choice(_ item: String?, in root: HDF5Object, _ file: String) throws(Diagnostic) -> String {
@@ -57,6 +60,15 @@ extension HDF5Object {
     }
   }
 
+  /// What pyNSID writes beside an axis.
+  private var role: Axis.Role? {
+    switch text("dimension_type")?.split(separator: ".").last?.lowercased() {
+    case "spatial": .spatial
+    case "spectral": .spectral
+    default: nil
+    }
+  }
+
   private func scale(count: Int) -> Axis? {
     guard let description = HDF5Description(self), description.shape == [count],
       let values = try? HDF5Values(self, description, file: "", path: ""), let points = try? values.doubles(),
@@ -66,6 +78,7 @@ extension HDF5Object {
     let name = text("NAME").flatMap { $0.hasPrefix("This is a netCDF dimension") ? nil : $0 }
     let isNumbered = text("NAME") != nil && name == nil
     return Axis(
-      count: count, points: isNumbered ? .indices : .values(points), name: text("long_name") ?? name, units: text("units"))
+      count: count, points: isNumbered ? .indices : .values(points), name: known("quantity") ?? known("long_name") ?? name,
+      units: known("units"), role: role)
   }
 }

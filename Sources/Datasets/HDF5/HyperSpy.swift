@@ -68,7 +68,7 @@ extension HDF5Object {
   }
 
   /// Text that says something: HyperSpy has words for what it does not know.
-  fileprivate func known(_ name: String) -> String? {
-    text(name).flatMap { ["", "_None_", "<undefined>", "None"].contains($0) ? nil : $0 }
+  func known(_ name: String) -> String? {
+    text(name).flatMap { ["", "_None_", "<undefined>", "None", "generic"].contains($0) ? nil : $0 }
   }
 }

@@ -8,16 +8,18 @@ private struct ZLibrary: @unchecked Sendable {
   let start: @convention(c) (Stream, Int32, UnsafePointer<CChar>, Int32) -> Int32
   let inflate: @convention(c) (Stream, Int32) -> Int32
   let end: @convention(c) (Stream) -> Int32
+  let checksum: @convention(c) (UInt, UnsafePointer<UInt8>?, UInt32) -> UInt
 
   static let shared: ZLibrary? = {
     for name in ["libz.so.1", "libz.so", "libz.dylib"] {
       guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL), let start = dlsym(library, "inflateInit2_"),
-        let inflate = dlsym(library, "inflate"), let end = dlsym(library, "inflateEnd")
+        let inflate = dlsym(library, "inflate"), let end = dlsym(library, "inflateEnd"), let checksum = dlsym(library, "crc32")
       else { continue }
       return ZLibrary(
         start: unsafeBitCast(start, to: (@convention(c) (Stream, Int32, UnsafePointer<CChar>, Int32) -> Int32).self),
         inflate: unsafeBitCast(inflate, to: (@convention(c) (Stream, Int32) -> Int32).self),
-        end: unsafeBitCast(end, to: (@convention(c) (Stream) -> Int32).self))
+        end: unsafeBitCast(end, to: (@convention(c) (Stream) -> Int32).self),
+        checksum: unsafeBitCast(checksum, to: (@convention(c) (UInt, UnsafePointer<UInt8>?, UInt32) -> UInt).self))
     }
     return nil
   }()
@@ -55,6 +57,17 @@ func inflated(_ bytes: ArraySlice<UInt8>, _ head: StreamHead, limit: Int) -> [UI
   _ = library.end(&stream)
   output.removeSubrange(count...)
   return output
+}
+
+/// The checksum of bytes as zip archives and gzip have it (CRC-32); nil when zlib is not there.
+func checksum(_ bytes: [UInt8]) -> UInt32? {
+  guard let library = ZLibrary.shared else { return nil }
+  var sum: UInt = 0
+  for first in stride(from: 0, to: bytes.count, by: 1 << 30) {
+    let part = bytes[first..<min(first + (1 << 30), bytes.count)]
+    sum = part.withUnsafeBufferPointer { library.checksum(sum, $0.baseAddress, UInt32($0.count)) }
+  }
+  return UInt32(truncatingIfNeeded: sum)
 }
 
 /// Counts of zlib have 32 bits, so long streams go in parts.

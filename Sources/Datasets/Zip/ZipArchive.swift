@@ -9,6 +9,8 @@ struct ZipArchive {
     let method: Int
     let packedSize: Int
     let size: Int
+    /// Of the unpacked bytes.
+    let checksum: UInt32
     /// Where the member's own head stands.
     let place: Int
   }
@@ -50,10 +52,18 @@ struct ZipArchive {
     }
     try requireMemory(member.size + member.packedSize, for: file.name)
     let packed = try bytes(of: file, at: start, count: member.packedSize)
-    if member.method == 0 { return InputFile(name: file.name, bytes: packed) }
+    if member.method == 0 { return try checked(packed, member) }
     guard let all = inflated(packed[...], .none, limit: member.size) else { throw .noZLibrary(file.name) }
     guard all.count == member.size else { throw .damagedZip(file.name, "`\(excerpt(member.name))` is cut off") }
-    return InputFile(name: file.name, bytes: all)
+    return try checked(all, member)
+  }
+
+  /// Bytes changed on the way would be read as numbers.
+  private func checked(_ bytes: [UInt8], _ member: Member) throws(Diagnostic) -> InputFile {
+    guard checksum(bytes) ?? member.checksum == member.checksum else {
+      throw .damagedZip(file.name, "the bytes of `\(excerpt(member.name))` have changed since it was written")
+    }
+    return InputFile(name: file.name, bytes: bytes)
   }
 }
 
@@ -99,7 +109,8 @@ private func directory(_ bytes: ZipBytes, _ count: Int, _ file: String) throws(D
     members.append(
       ZipArchive.Member(
         name: String(decoding: bytes.bytes[place + 46..<place + 46 + name], as: UTF8.self),
-        method: bytes.number(place + 10, 2), packedSize: numbers[1], size: numbers[0], place: numbers[2]))
+        method: bytes.number(place + 10, 2), packedSize: numbers[1], size: numbers[0],
+        checksum: UInt32(truncatingIfNeeded: bytes.number(place + 16, 4)), place: numbers[2]))
     place = next
   }
   return members

@@ -10,11 +10,14 @@ struct NPYFormat: DataFormat {
   }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
-    let dataset = try Dataset(npy: file)
+    let dataset = try open(file, item: nil)
     return [DataItem(name: nil, shape: dataset.shape, type: dataset.values.type.rawValue, axes: dataset.axes)]
   }
 
-  func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset { try Dataset(npy: file) }
+  func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
+    file.seek(to: 0)
+    return try Dataset(npy: file)
+  }
 }
 
 extension Dataset {

@@ -9,6 +9,7 @@ package func readPNG(_ path: String) throws(Diagnostic) -> Picture {
 }
 
 package func readPNG(_ file: InputFile) throws(Diagnostic) -> Picture {
+  file.seek(to: 0)
   let bytes = try file.rest()
   guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
     throw .notPNG(file.name, looksLike: kind(ofFileStarting: bytes))

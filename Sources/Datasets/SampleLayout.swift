@@ -13,7 +13,7 @@ package struct SampleLayout: Equatable, Sendable {
   /// The axes of one sample that the file describes.
   package let spectral: [Axis]
   /// What the numbers measure.
-  package let quantity: Quantity
+  package var quantity: Quantity
   /// Where they come from, for messages and the record of a run.
   package let source: String
   /// How rows, columns and channels are counted in the file.
@@ -155,6 +155,16 @@ package struct SampleOrigin: Equatable, Sendable {
 extension SampleLayout {
   /// The number of a sample on the whole grid.
   package func position(_ sample: Int) -> Int { positions?[sample] ?? sample }
+
+  /// Values of the used samples, some for each, on the whole grid: NaN where none is used.
+  package func onGrid(_ values: [Float], width: Int = 1) -> [Float] {
+    guard let positions, values.count == positions.count * width else { return values }
+    var grid = [Float](repeating: .nan, count: leading.reduce(1, *) * width)
+    for (sample, position) in positions.enumerated() {
+      grid.replaceSubrange(position * width..<(position + 1) * width, with: values[sample * width..<(sample + 1) * width])
+    }
+    return grid
+  }
 
   /// Row and column of a sample in the file, or its number in a list.
   package func place(ofSample sample: Int) -> [Int] { origin.place(indices(of: position(sample), in: leading)) }

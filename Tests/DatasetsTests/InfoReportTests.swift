@@ -11,6 +11,16 @@ import Testing
     #expect(text.contains("data {\n  file: \"\(fixtures)cube.hspy\"\n}"))
   }
 
+  @Test("files of one array are reported with the section that reads them")
+  func single() throws {
+    try withFolder { folder in
+      try writeNPY([1, 2, 3, 4, 5, 6], shape: [2, 3], to: "\(folder)/a.npy")
+      try writeAtomically("400,410\n1,2\n", to: "\(folder)/a.csv")
+      #expect(try InfoReport("\(folder)/a.npy", item: nil).text.contains("range  1 to 6"))
+      #expect(try InfoReport("\(folder)/a.csv", item: nil).text.contains("[2, 2]  text"))
+    }
+  }
+
   @Test("where several arrays could be meant the report lists them")
   func list() throws {
     #expect(try InfoReport(fixtures + "many.h5", item: nil).text.contains("half     [3, 4, 5]  float16"))

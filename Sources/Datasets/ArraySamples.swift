@@ -64,12 +64,16 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   ) throws(Diagnostic) {
     next = samples.upperBound
     if let positions = layout.positions {
-      try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in try copy(run, into: part) }
-    } else if samples.count == layout.count || (values.isDirect && samplesOfRow == 1) {
-      try values.read(rows: samples.lowerBound / samplesOfRow..<samples.upperBound / samplesOfRow, into: target)
+      try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in try take(run, into: part) }
+    } else if samples.count == layout.count {
+      try values.read(rows: 0..<layout.leading[0], into: target)
     } else {
-      try copy(samples, into: target)
+      try take(samples, into: target)
     }
+  }
+
+  private func take(_ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    if direct != nil { try values.read(samples: samples, into: target) } else { try copy(samples, into: target) }
   }
 
   private var samplesOfRow: Int { values.arrangement.samplesOfRow }

@@ -10,7 +10,8 @@ extension Diagnostic {
 
   /// `--format` names a format that is not written.
   package static func unknownFormat(_ name: String) -> Diagnostic {
-    Diagnostic("AE5502", "figures are not written as `\(name)`", help: "give one or more of png, svg and pdf: --format png,pdf")
+    Diagnostic(
+      "AE5502", "figures are not written as `\(name)`", help: "give one or more of png, svg and pdf: --format png,pdf")
   }
 
   /// `--latents 2,99`: the model has fewer.
@@ -21,7 +22,9 @@ extension Diagnostic {
   }
 
   package static func malformedLatents(_ text: String) -> Diagnostic {
-    Diagnostic("AE5504", "`--latents \(text)` is not a list of numbers", help: "for example --latents 2,8,9; they are counted from 0")
+    Diagnostic(
+      "AE5504", "`--latents \(text)` is not a list of numbers",
+      help: "for example --latents 2,8,9; they are counted from 0")
   }
 
   package static func malformedLimits(_ text: String) -> Diagnostic {

@@ -5,13 +5,14 @@ import Runtime
 extension SamplePass {
   /// Reads the best, the median and the worst sample again, and reconstructs them.
   func examples(
-    _ errors: [Float]?, open: () throws(Diagnostic) -> any SampleSource
+    _ errors: [Float]?, factors: [Float], open: () throws(Diagnostic) -> any SampleSource
   ) throws(Diagnostic) -> [RunNumbers.Example] {
     guard let errors, !errors.isEmpty else { return [] }
     let chosen = exampleNumbers(errors)
     let samples = try read(chosen.map(\.number), from: try open())
     let results = SampleResults(self, samples: chosen.count)
     _ = compute(samples.start, chosen.count, results)
+    unscale(samples.start, chosen.count, results, factors.isEmpty ? [] : chosen.map { factors[$0.number] })
     let reconstructions = results.outputs[decoder.output]
     return chosen.enumerated().map { place, example in
       RunNumbers.Example(
@@ -23,9 +24,10 @@ extension SamplePass {
   private func read(_ numbers: [Int], from source: any SampleSource) throws(Diagnostic) -> FloatMemory {
     let memory = FloatMemory(count: numbers.count * layout.width)
     if let direct = source.direct {
-      let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
-      let wanted = numbers.map { Int64($0) }
-      try wanted.withUnsafeBufferPointer { (wanted) throws(Diagnostic) in try direct.read(wanted, into: values) }
+      for (place, number) in numbers.enumerated() {
+        let row = UnsafeMutableBufferPointer(start: memory.start + place * layout.width, count: layout.width)
+        try direct.read(number..<number + 1, into: row)
+      }
     } else {
       try scan(source, for: numbers, into: memory)
     }

@@ -21,6 +21,7 @@ package func gatherNumbers(
 ) throws(Diagnostic) -> RunNumbers? {
   let metrics = try MetricsTable(of: run.folder)
   let source = try run.openSamples(.encoding, data: request.data)
+  source.layout.notes.forEach(tell)
   let pass = try SamplePass(run, source.layout, threads: request.threads)
   let expectedHash = request.data == nil && request.comparesHash ? run.dataHash : nil
   let reader = BlockReader(source, isHashed: expectedHash != nil)
@@ -29,9 +30,16 @@ package func gatherNumbers(
   return RunNumbers(
     run: run, layout: source.layout, latents: sums.latents, sampleMeans: sums.means, errors: sums.errors,
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
-    examples: try pass.examples(sums.errors) { () throws(Diagnostic) in
+    examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
       try run.openSamples(.encoding, data: request.data)
-    }, decoder: pass.decoder, scene: request.data == nil ? try PictureScene(of: run) : nil, metrics: metrics)
+    }, decoder: pass.decoder, scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil,
+    metrics: metrics)
+}
+
+/// The picture behind the samples, if they are all of its pixels.
+private func scene(of run: SavedRun, fitting layout: SampleLayout) throws(Diagnostic) -> PictureScene? {
+  guard let scene = try PictureScene(of: run), layout.positions == nil else { return nil }
+  return [scene.picture.height, scene.picture.width] == layout.leading ? scene : nil
 }
 
 /// The samples of a run on their way through encoder and decoder.
@@ -48,6 +56,8 @@ struct SamplePass {
     var latents: Latents
     var means: [Float]
     var errors: [Float]?
+    /// What each sample was divided by, where each has a number of its own.
+    var factors: [Float] = []
     var spectrum: SpectrumSums
   }
 
@@ -55,10 +65,10 @@ struct SamplePass {
     self.layout = layout
     encoder = try RunProgram(run, .encoding, threads: threads, samples: layout.count)
     let program = try RunProgram(run, .decoding, threads: threads, samples: max(layout.count, 1024))
-    decoder = LatentDecoder(program, latents: encoder.outputs, sampleShape: layout.sampleShape)
+    decoder = LatentDecoder(program, latents: encoder.outputs, layout)
     decoderInputs = decoder.inputs(among: encoder.outputs)
     blockSamples = Prediction.blockSamples(encoder, layout)
-    let kept = decoder.latents + 2
+    let kept = decoder.latents + 3
     let (bytes, overflow) = (4 * kept).multipliedReportingOverflow(by: layout.count)
     let widths = layout.width + decoder.latents + decoder.outputs.reduce(0) { $0 + $1.width }
     try requireMemory(
@@ -75,10 +85,13 @@ struct SamplePass {
     let isDone = try Pipeline(blocks).run(
       read: { (block) throws(Diagnostic) in
         block.count = try reader.read(into: block.memory)
+        block.factors = reader.factors
         return block.count > 0
       },
       compute: { block in
         guard compute(block.memory.start, block.count, results, isInterrupted) else { return false }
+        unscale(block.memory.start, block.count, results, block.factors)
+        result.factors += block.factors
         take(block.memory.start, block.count, results, &result)
         return true
       }, write: { _ in true }, isInterrupted: isInterrupted)
@@ -94,6 +107,15 @@ struct SamplePass {
     return true
   }
 
+  /// Brings samples and their reconstructions back to the numbers of the file.
+  func unscale(_ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults, _ factors: [Float]) {
+    let width = layout.width
+    layout.scaling?.undo(on: .init(start: samples, count: count * width), width: width, factors: factors)
+    guard decoder.reconstructs else { return }
+    let reconstructions = results.outputs[decoder.output].start
+    layout.scaling?.undo(on: .init(start: reconstructions, count: count * width), width: width, factors: factors)
+  }
+
   private func take(
     _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults, _ result: inout Result
   ) {
@@ -102,7 +124,8 @@ struct SamplePass {
       for (port, memory) in zip(encoder.outputs, results.latents) {
         result.latents.values += UnsafeBufferPointer(start: memory.start + sample * port.width, count: port.width)
       }
-      let found = result.spectrum.add(samples + sample * layout.width, reconstructions.map { $0 + sample * layout.width })
+      let place = sample * layout.width
+      let found = result.spectrum.add(samples + place, reconstructions.map { $0 + place })
       result.means.append(found.mean)
       result.errors?.append(found.error)
     }
@@ -113,6 +136,8 @@ struct SamplePass {
 private final class InputBlock: @unchecked Sendable {
   let memory: FloatMemory
   var count = 0
+  /// What the samples were divided by, where each has a number of its own.
+  var factors: [Float] = []
   init(floats: Int) { memory = FloatMemory(count: floats) }
 }
 

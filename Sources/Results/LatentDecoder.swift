@@ -1,4 +1,4 @@
-import Diagnostics
+import Datasets
 import Training
 
 /// Latent values to what the decoder makes of them.
@@ -12,9 +12,13 @@ package final class LatentDecoder: Sendable {
   let output: Int
   /// Whether that output is a reconstruction: as large as a sample, of the same shape where several are.
   let reconstructs: Bool
+  /// How samples were scaled; what is decoded is brought back to the numbers of the file.
+  private let scaling: Scaling?
 
-  init(_ program: RunProgram, latents ports: [RunProgram.Port], sampleShape: [Int]) {
+  init(_ program: RunProgram, latents ports: [RunProgram.Port], _ layout: SampleLayout) {
     self.program = program
+    scaling = layout.scaling
+    let sampleShape = layout.sampleShape
     var starts: [String: Int] = [:]
     var next = 0
     for port in ports {
@@ -39,7 +43,9 @@ package final class LatentDecoder: Sendable {
     zip(offsets, program.inputs).contains { ($0..<$0 + $1.width).contains(latent) }
   }
 
-  /// Computes one output for each latent vector.
+  /// Computes one output for each latent vector, in the numbers of the file.
+  ///
+  /// Where each spectrum was divided by its own largest number, none belongs to a latent vector: they stay divided.
   package func decode(_ vectors: [[Float]]) -> [[Float]] {
     guard !vectors.isEmpty else { return [] }
     var inputs = zip(offsets, program.inputs).map { offset, port in
@@ -49,6 +55,7 @@ package final class LatentDecoder: Sendable {
     withPointers(&inputs) { inputs in
       withPointers(&results) { results in program.run(inputs, count: vectors.count, into: results) }
     }
+    results[output].withUnsafeMutableBufferPointer { if reconstructs { scaling?.undo(on: $0, width: width) } }
     return vectors.indices.map { Array(results[output][$0 * width..<($0 + 1) * width]) }
   }
 

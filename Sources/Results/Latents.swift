@@ -1,3 +1,4 @@
+import Figures
 import Training
 
 /// The latent values of all samples, with a name for each.
@@ -59,6 +60,9 @@ package struct LatentStatistics: Equatable, Sendable {
 
   /// Whether all samples have the same value, as a latent has that `relu` switched off.
   package var isConstant: Bool { !(minimum < maximum) }
+
+  /// "constant 0", for the plot of a latent that all samples have alike: nothing is wrong with the plot then.
+  var constantTitle: String? { isConstant ? "constant \(plainNumber(Double(minimum), digits: 3))" : nil }
 }
 
 extension Latents {

@@ -4,13 +4,36 @@ import Files
 import Training
 
 extension RunNumbers {
-  /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy` and `latents.json`.
+  /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy`, `latents.json`
+  /// and, where libhdf5 is installed, `latents.hspy`.
+  ///
+  /// Samples that a mask leaves out are NaN.
   package func writeLatents() throws(Diagnostic) {
     let shape = layout.leading + [latents.count]
-    try writeNPY(
-      layout.onGrid(latents.values, width: latents.count), shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    let values = layout.onGrid(latents.values, width: latents.count)
+    try writeNPY(values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
     try writeAtomically(
       latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
+    try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile))
+  }
+
+  /// A stack of maps for HyperSpy: one goes from latent to latent and sees a map of each.
+  private func writeSignal(_ values: [Float], to path: String) throws(Diagnostic) {
+    guard HyperSpySignal.canBeWritten, latents.count > 0 else { return }
+    let pixels = values.count / latents.count
+    var maps = [Float](repeating: 0, count: values.count)
+    for latent in 0..<latents.count {
+      for pixel in 0..<pixels { maps[latent * pixels + pixel] = values[pixel * latents.count + latent] }
+    }
+    let along = layout.spatial.map { axis in
+      var axis = axis
+      axis.role = .spectral
+      return axis
+    }
+    let signal = HyperSpySignal(
+      title: "latents of \(run.compilation.model.name)",
+      axes: [Axis(count: latents.count, name: "latent", role: .spatial)] + along)
+    try maps.withUnsafeBufferPointer { (maps) throws(Diagnostic) in try signal.write(maps, to: path) }
   }
 
   /// The axes of the latents, their names, and what was trained on what.

@@ -53,15 +53,21 @@ struct MapFrame {
   func panel(_ mark: Mark, title: String?, _ bar: ColourBar?, hasScaleBar: Bool) -> Panel {
     let hasTicks = isCalibrated && units == nil
     let scaleBar = hasScaleBar ? units.map { ScaleBar(near: x.length, units: $0) } : nil
-    // Lengths in different units cannot be compared: pixels are drawn square.
-    let isComparable = !isCalibrated || units != nil || (x.axis.units == nil && y.axis.units == nil && isBothCalibrated)
     return Panel(
       title: title, x: plotAxis(x, hasTicks, isReversed: x.isDescending),
       y: plotAxis(y, hasTicks, isReversed: !y.isDescending), marks: [mark], colourBar: bar, scaleBar: scaleBar,
-      aspect: Double(y.axis.count) / Double(max(1, x.axis.count)), hasEqualAspect: isComparable)
+      aspect: aspect, hasEqualAspect: isComparable)
   }
 
-  private var isBothCalibrated: Bool { x.pixel != nil && y.pixel != nil }
+  /// Lengths in different units cannot be compared: pixels are drawn square then.
+  private var isComparable: Bool {
+    !isCalibrated || units != nil || (x.axis.units == nil && y.axis.units == nil && x.pixel != nil && y.pixel != nil)
+  }
+
+  /// Height divided by width.
+  var aspect: Double {
+    isComparable ? y.length / x.length : Double(y.axis.count) / Double(max(1, x.axis.count))
+  }
 
   private func plotAxis(_ side: Side, _ isVisible: Bool, isReversed: Bool) -> PlotAxis {
     PlotAxis(isVisible ? side.axis.label(fallback: "pixel") : "", isReversed: isReversed, isVisible: isVisible)

@@ -43,15 +43,19 @@ package struct FigureOptions: Equatable, Sendable {
   }
 }
 
+/// One plot alone does not fill both columns of a page.
+func width(of panels: [Panel]) -> FigureWidth { panels.count == 1 ? .singleColumn : .doubleColumn }
+
 /// A figure with its numbers, or why there is none.
 package enum FigureOutcome: Sendable {
   case drawn(DrawnFigure)
   case leftOut(reason: String)
 }
 
-/// A figure and the numbers that it shows.
+/// A figure, or several that belong together, and the numbers that they show.
 package struct DrawnFigure: Equatable, Sendable {
-  package var figure: Figure
+  /// Their names are those of their files.
+  package var figures: [Figure]
   package var tables: [NumberTable] = []
   package var arrays: [NumberArray] = []
 }

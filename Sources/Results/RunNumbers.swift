@@ -4,7 +4,9 @@ import Training
 
 /// What all figures of a run are made of, gathered from its data in one pass.
 ///
-/// Memory holds the latent values of every sample and two more numbers for each, whatever the size of a sample.
+/// Spectra and errors are in the numbers of the file, whatever scaling the model was trained with.
+///
+/// Memory holds the latent values of every sample and two or three more numbers for each, whatever the size of a sample.
 package struct RunNumbers: Sendable {
   package let run: SavedRun
   package let layout: SampleLayout
@@ -21,6 +23,17 @@ package struct RunNumbers: Sendable {
   /// The picture whose pixels became spectra by a function; nil for other data.
   package let scene: PictureScene?
   package let metrics: MetricsTable
+
+  /// How what the decoder gives is drawn.
+  var decodedCurves: SampleCurves {
+    decoder.reconstructs ? SampleCurves(layout) : SampleCurves(shape: decoder.outputs[decoder.output].shape, axis: nil)
+  }
+
+  /// What a number of it is.
+  var decodedLabel: String {
+    guard decoder.reconstructs else { return decoder.outputs[decoder.output].name }
+    return layout.scaling == .spectrum ? "value / largest of spectrum" : SampleCurves(layout).valueLabel
+  }
 
   /// A sample and what the run makes of it.
   package struct Example: Equatable, Sendable {

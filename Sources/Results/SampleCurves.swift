@@ -24,7 +24,7 @@ struct SampleCurves {
   }
 
   var label: String { axis.label(fallback: "channel") }
-  var xAxis: PlotAxis { PlotAxis(label, isReversed: axis.isDescending) }
+  var xAxis: PlotAxis { PlotAxis(label, isReversed: axis.isDescending, isWhole: !axis.isCalibrated) }
 
   /// "Intensity (counts)", or just that it is a value.
   var valueLabel: String {
@@ -86,4 +86,3 @@ struct SampleCurves {
     return table
   }
 }
-

@@ -3,14 +3,21 @@ import Figures
 
 /// How one number for each sample is drawn: a map of a picture, a curve or points along a list.
 struct SampleField {
-  let axes: [Axis]
-
   private let layout: SampleLayout
 
-  init(_ layout: SampleLayout) { (axes, self.layout) = (layout.spatial, layout) }
+  init(_ layout: SampleLayout) { self.layout = layout }
+
+  var axes: [Axis] { layout.spatial }
 
   /// Rows and columns of a picture; one row or column alone is a line.
   var isPicture: Bool { axes.count == 2 && axes.allSatisfy { $0.count > 1 } }
+
+  /// The aspect of a plot that stands beside the field: as high as a map, as far as curves are readable then.
+  var aspectBeside: Double {
+    guard isPicture else { return 0.75 }
+    let frame = MapFrame(rows: axes[0], columns: axes[1])
+    return min(max(frame.aspect, 0.5), 1.25)
+  }
 
   /// "pixel 12, 40" or "sample 7".
   func name(of sample: Int) -> String {
@@ -24,7 +31,6 @@ struct SampleField {
     _ values: [Float], title: String? = nil, label: String = "", limits: ClosedRange<Double>? = nil,
     hasColourBar: Bool = true, hasScaleBar: Bool = false
   ) -> Panel {
-    // Samples that are not used leave gaps.
     let values = layout.onGrid(values)
     guard isPicture else { return line(values, title, label, limits) }
     return map(values, title, hasColourBar ? ColourBar(label) : nil, limits, hasScaleBar)
@@ -62,8 +68,9 @@ struct SampleField {
   ) -> Panel {
     let axis = lineAxis
     return Panel(
-      title: title, x: PlotAxis(lineLabel, isReversed: axis.isDescending), y: PlotAxis(label, range: limits),
-      marks: SampleField.marks(axis, values.map { Double($0) }, isOrdered: axes.count == 2 || axis.isCalibrated))
+      title: title, x: PlotAxis(lineLabel, isReversed: axis.isDescending, isWhole: !axis.isCalibrated),
+      y: PlotAxis(label, range: limits),
+      marks: marks(axis, values.map { Double($0) }))
   }
 
   /// Longer lists are drawn as what neighbours span.
@@ -71,18 +78,21 @@ struct SampleField {
   private static let bins = 1000
 
   /// A curve where neighbours belong together, else points, since the order of a list may mean nothing.
-  private static func marks(_ axis: Axis, _ values: [Double], isOrdered: Bool) -> [Mark] {
-    guard values.count > mostPoints else {
+  private func marks(_ axis: Axis, _ values: [Double]) -> [Mark] {
+    let isOrdered = axes.count == 2 || axis.isCalibrated
+    let bins = SampleField.bins
+    guard values.count > SampleField.mostPoints else {
       if isOrdered, values.count > 1 { return [.line(Line(x: axis.values, y: values))] }
       return [.scatter(Scatter(x: axis.values, y: values, size: values.count > 500 ? 1 : 2.5))]
     }
     let ranges = (0..<bins).map { $0 * values.count / bins..<($0 + 1) * values.count / bins }
     let x = ranges.map { axis[($0.lowerBound + $0.upperBound) / 2] }
-    let means = ranges.map { values[$0].reduce(0, +) / Double($0.count) }
+    let used = ranges.map { values[$0].filter(\.isFinite) }
+    let means = used.map { $0.reduce(0, +) / Double($0.count) }
     return [
       .band(
         Band(
-          x: x, lower: ranges.map { values[$0].min() ?? .nan }, upper: ranges.map { values[$0].max() ?? .nan },
+          x: x, lower: used.map { $0.min() ?? .nan }, upper: used.map { $0.max() ?? .nan },
           label: "all")), .line(Line(x: x, y: means, width: 0.5, label: "mean")),
     ]
   }

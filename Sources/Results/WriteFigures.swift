@@ -34,7 +34,11 @@ package func writeFigures(
   let folder = request.out ?? numbers.run.folder.file(RunFolder.figuresFolder)
   try RunFolder.make(folder)
   var written: [WrittenFigure] = []
-  for result in drawn(figures, numbers, request, folder) {
+  // Figures do not depend on each other.
+  let drawings = inParallel(figures) { figure in
+    Result { () throws(Diagnostic) in try write(figure, numbers, request, folder) }
+  }
+  for result in drawings {
     switch try result.get() {
     case .written(let figure): written.append(figure)
     case .leftOut(let name, let reason):
@@ -58,30 +62,19 @@ private enum Drawing: Sendable {
   case leftOut(String, reason: String)
 }
 
-/// Figures do not depend on each other: half of them are drawn by another thread.
-private func drawn(
-  _ figures: [any RunFigure], _ numbers: RunNumbers, _ request: FiguresRequest, _ folder: String
-) -> [Result<Drawing, Diagnostic>] {
-  @Sendable func draw(_ part: [any RunFigure]) -> [Result<Drawing, Diagnostic>] {
-    part.map { figure in
-      Result { () throws(Diagnostic) in try write(figure, numbers, request, folder) }
-    }
-  }
-  let odd = figures.indices.filter { $0 % 2 == 1 }.map { figures[$0] }
-  let others = Background { draw(odd) }
-  let own = draw(figures.indices.filter { $0 % 2 == 0 }.map { figures[$0] })
-  let rest = others.value
-  return figures.indices.map { $0 % 2 == 0 ? own[$0 / 2] : rest[$0 / 2] }
-}
-
 private func write(
   _ figure: any RunFigure, _ numbers: RunNumbers, _ request: FiguresRequest, _ folder: String
 ) throws(Diagnostic) -> Drawing {
   switch figure.make(from: numbers, request.options) {
   case .leftOut(let reason): return .leftOut(figure.name, reason: reason)
   case .drawn(let drawn):
-    let pictures = request.formats.map { "\(folder)/\(figure.name).\($0.rawValue)" }
-    for path in pictures { try drawn.figure.write(to: path) }
+    var pictures: [String] = []
+    for picture in drawn.figures {
+      for format in request.formats {
+        pictures.append("\(folder)/\(picture.name).\(format.rawValue)")
+        try picture.write(to: pictures[pictures.count - 1])
+      }
+    }
     return .written(
       WrittenFigure(
         name: figure.name, pictures: pictures, numbers: try writeNumbers(drawn, to: "\(folder)/\(figure.name)")))

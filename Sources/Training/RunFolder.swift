@@ -18,11 +18,13 @@ package struct RunFolder: Sendable {
   package static let checkpointFile = "checkpoint.safetensors"
   package static let latentsFile = "latents.npy"
   package static let latentsRecordFile = "latents.json"
+  package static let latentsSignalFile = "latents.hspy"
   package static let figuresFolder = "figures"
   package static let reportFile = "report.html"
   /// All files of them.
   static let files = [
     modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile, latentsFile, latentsRecordFile,
+    latentsSignalFile, reportFile,
   ]
 
   /// Makes the folder the user named; one that exists must be empty.

@@ -117,6 +117,7 @@ extension WrittenFigure {
       JSONObject([
         "figure": .string(name), "pictures": .array(pictures.map(JSONValue.string)),
         "numbers": .array(numbers.map(JSONValue.string)),
-      ])).text
+      ])
+    ).text
   }
 }

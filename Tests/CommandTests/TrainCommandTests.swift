@@ -62,7 +62,8 @@ import Testing
     let outcome = command.wait()
     #expect(outcome.status == 130, "\(outcome.errors)")
     #expect(outcome.output == "the run is in run\n")
-    #expect(entries(of: folder.file("run")).count == 6)
+    #expect(entries(of: folder.file("run")).count == 9)
+    #expect(entries(of: folder.file("run/figures")).contains("embeddings.png"))
     let record = try JSONTree(parsing: try readBytes(folder.file("run/run.json")))
     #expect(record["status"] == .string("interrupted"))
     let encoded = try aec("encode", "run", "-o", "z.npy", in: folder)
@@ -83,6 +84,7 @@ import Testing
     let record = try JSONTree(parsing: try readBytes(folder.file("run/run.json")))
     #expect(record["status"] == .string("diverged"))
     #expect(!entries(of: folder.file("run")).contains("weights.safetensors"))
+    #expect(!entries(of: folder.file("run")).contains("figures"))
   }
 
   @Test("encode, decode and reconstruct go together")

@@ -36,6 +36,18 @@ import Testing
     #expect(abs(placed.width - 180 * pointsPerMillimetre) < 1e-6)
   }
 
+  @Test func `the only colour bar of many plots does not part the columns`() {
+    let curve = Panel(x: PlotAxis("x"), y: PlotAxis("y"), marks: [.line(Line(x: [0, 1], y: [0, 1]))])
+    var withBar = curve
+    withBar.colourBar = ColourBar("z", limits: 0...1)
+    let placed = layout(Figure("many", panels: [curve, curve, curve, withBar], columns: 2))
+    let gap = placed.panels[1].plot.x - placed.panels[0].plot.maxX
+    let plain = layout(Figure("many", panels: [curve, curve, curve, curve], columns: 2))
+    #expect(abs(gap - (plain.panels[1].plot.x - plain.panels[0].plot.maxX)) < 1e-9)
+    #expect(placed.panels[3].plot.width < placed.panels[0].plot.width)
+    #expect(abs(placed.panels[3].plot.x - placed.panels[1].plot.x) < 1e-9)
+  }
+
   @Test func `maps keep the shape of their pixels`() {
     let panel = Panel.map(Map(rows: 20, columns: 10, values: [Float](repeating: 1, count: 200)))
     let placed = layout(Figure("map", panels: [panel, panel]))

@@ -17,6 +17,12 @@ import Testing
     #expect(linearTicks(range, space(length)).labels == labels)
   }
 
+  @Test func `an axis that counts has whole ticks`() {
+    #expect(linearTicks(-0.5...2.5, space(200), leastStep: 1).labels == ["0", "1", "2"])
+    #expect(linearTicks(-0.5...0.5, space(200), leastStep: 1).labels == ["0"])
+    #expect(linearTicks(0...100, space(100), leastStep: 1) == linearTicks(0...100, space(100)))
+  }
+
   @Test func `small and large numbers share a power of ten`() {
     let small = linearTicks(0...2e-4, space(120))
     #expect(small.shared == "×10⁻⁴")

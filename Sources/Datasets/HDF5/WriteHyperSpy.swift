@@ -13,6 +13,9 @@ package struct HyperSpySignal {
     (self.title, self.axes, self.quantity) = (title, axes, quantity)
   }
 
+  /// Whether libhdf5 is installed.
+  package static var canBeWritten: Bool { HDF5Library.shared?.writing != nil }
+
   /// Writes the file as a whole; `values` have the last axis innermost.
   package func write(_ values: UnsafeBufferPointer<Float>, to path: String) throws(Diagnostic) {
     precondition(axes.reduce(1) { $0 * $1.count } == values.count && !values.isEmpty)

@@ -28,7 +28,7 @@ extension PlotAxis: CustomStringConvertible {
   package var description: String {
     let parts = [
       label.isEmpty ? nil : "\"\(label)\"", scale.rawValue, range.map(words), isReversed ? "reversed" : nil,
-      isVisible ? nil : "hidden",
+      isWhole ? "whole" : nil, isVisible ? nil : "hidden",
     ]
     return parts.compactMap(\.self).joined(separator: ", ")
   }
@@ -63,7 +63,7 @@ extension Mark: CustomStringConvertible {
     case .band(let band): "band of \(band.x.count) points, \(band.colour)" + named(band.label)
     case .text(let text):
       "text \"\(text.text)\" at \(plainNumber(text.x)), \(plainNumber(text.y)), \(text.anchor)"
-    case .rule(let rule): "\(rule.direction) rule at \(plainNumber(rule.position)), \(rule.dash)"
+    case .rule(let rule): "\(rule.direction) rule at \(plainNumber(rule.position)), \(rule.dash)" + named(rule.label)
     }
   }
 }

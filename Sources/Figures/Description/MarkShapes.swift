@@ -66,15 +66,17 @@ package struct Rule: Equatable, Sendable {
   package var colour: Colour
   package var width: Double
   package var dash: Line.Dash
+  package var label: String?
 
   package init(
     _ direction: Direction, at position: Double, colour: Colour = .grey, width: Double = 0.5,
-    dash: Line.Dash = .dashed
+    dash: Line.Dash = .dashed, label: String? = nil
   ) {
     self.direction = direction
     self.position = position
     self.colour = colour
     self.width = width
     self.dash = dash
+    self.label = label
   }
 }

@@ -62,11 +62,14 @@ package struct PlotAxis: Equatable, Sendable {
   package var isReversed: Bool
   /// Whether ticks and labels are drawn.
   package var isVisible: Bool
+  /// Whether the axis counts something, so that ticks stand at whole numbers only.
+  package var isWhole: Bool
 
   package init(
     _ label: String = "", scale: Scale = .linear, range: ClosedRange<Double>? = nil,
-    isReversed: Bool = false, isVisible: Bool = true
+    isReversed: Bool = false, isVisible: Bool = true, isWhole: Bool = false
   ) {
+    self.isWhole = isWhole
     self.label = label
     self.scale = scale
     self.range = range

@@ -57,6 +57,9 @@ struct PanelGrid {
     shared = figure.colourBar.map {
       ResolvedColourBar($0, marks: figure.panels.flatMap(\.marks))
     }
+    // The only bar of many plots would part the columns.
+    let withBar = cells.indices.filter { cells[$0].bar != nil }
+    if columns > 1, cells.count > columns, withBar.count == 1 { cells[withBar[0]].barIsInside = true }
     plotWidth = max(10, pageWidth / Double(columns) * 0.7)
     // Ticks depend on the size of the plots, which depends on the labels of the ticks.
     for round in 0..<4 {

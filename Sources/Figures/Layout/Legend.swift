@@ -59,7 +59,7 @@ extension PlacedPanel {
     }
     let points =
       panel.marks.flatMap { $0.samplePoints }.map { (x.position($0.0), y.position($0.1)) }
-      + panel.marks.flatMap(textPoints)
+      + panel.marks.flatMap(textPoints) + panel.marks.flatMap(rulePoints)
     let covered = boxes.map { box in
       points.count { $0.0 >= box.x && $0.0 <= box.maxX && $0.1 >= box.y && $0.1 <= box.maxY }
     }
@@ -69,6 +69,17 @@ extension PlacedPanel {
 }
 
 extension PlacedPanel {
+  /// Places along a rule.
+  fileprivate func rulePoints(_ mark: Mark) -> [(Double, Double)] {
+    guard case .rule(let rule) = mark else { return [] }
+    let shares = (0..<40).map { (Double($0) + 0.5) / 40 }
+    return shares.map { share in
+      rule.direction == .vertical
+        ? (x.position(rule.position), plot.y + share * plot.height)
+        : (plot.x + share * plot.width, y.position(rule.position))
+    }
+  }
+
   /// Places that a text covers, if its letters are of middling width.
   fileprivate func textPoints(_ mark: Mark) -> [(Double, Double)] {
     guard case .text(let text) = mark else { return [] }
@@ -94,6 +105,7 @@ extension Mark {
     case .scatter(let scatter): scatter.label.map { LegendSample(label: $0, colour: scatter.colour) }
     case .bars(let bars): bars.label.map { LegendSample(label: $0, colour: bars.colour) }
     case .band(let band): band.label.map { LegendSample(label: $0, colour: band.colour.lighter) }
+    case .rule(let rule): rule.label.map { LegendSample(label: $0, colour: rule.colour, dash: rule.dash) }
     default: nil
     }
   }

@@ -9,6 +9,8 @@ struct PanelMeasures {
   /// What the column of the grid leaves at the left, and for the labels of ticks there.
   var columnLeft = 0.0
   var columnLabels = 0.0
+  /// Whether the colour bar takes its room from the plot, not from the whole column.
+  var barIsInside = false
   var xTicks = Ticks.none
   var yTicks = Ticks.none
   var barTicks = Ticks.none
@@ -38,11 +40,12 @@ struct PanelMeasures {
   }
 
   private func ticks(_ axis: PlotAxis, _ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {
-    axis.scale == .linear ? linearTicks(range, space) : logarithmicTicks(range, space)
+    axis.scale == .linear ? linearTicks(range, space, leastStep: axis.isWhole ? 1 : 0) : logarithmicTicks(range, space)
   }
 
   /// The height of a plot of some width, and the width that is left to it when it would be too high.
   func plotSize(slotWidth: Double) -> (width: Double, height: Double) {
+    let slotWidth = max(1, slotWidth - insetForBar)
     let aspect = panel.aspect.isFinite && panel.aspect > 0 ? panel.aspect : 0.75
     let ratio = min(max(panel.hasEqualAspect ? dataRatio : aspect, 0.05), 20)
     let height = min(slotWidth * ratio, slotWidth * Room.highest)

@@ -29,7 +29,10 @@ extension PanelMeasures {
   /// A label at the end of the x axis reaches beyond it by half its width.
   private var xOverhang: Double { widest(xTicks) / 2 }
 
-  private var right: Double { max(barRoom, xOverhang) }
+  private var right: Double { max(barIsInside ? 0 : barRoom, xOverhang) }
+
+  /// What the colour bar takes from the width of the plot.
+  var insetForBar: Double { barIsInside ? barRoom : 0 }
 
   private var barRoom: Double {
     guard let bar else { return 0 }

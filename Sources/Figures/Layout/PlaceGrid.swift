@@ -57,7 +57,7 @@ extension PanelGrid {
   private func plot(_ index: Int, in slot: Box) -> Box {
     let size = cells[index].plotSize(slotWidth: plotWidth)
     return Box(
-      x: slot.midX - size.width / 2, y: slot.midY - size.height / 2, width: size.width,
+      x: slot.midX - (size.width + cells[index].insetForBar) / 2, y: slot.midY - size.height / 2, width: size.width,
       height: size.height)
   }
 

@@ -24,11 +24,11 @@ struct TickSpace {
 /// Ticks of a linear axis: steps of 1, 2 or 5 times a power of ten.
 ///
 /// The step is the smallest that leaves the axis uncrowded, or the one below it when there would be fewer than three
-/// ticks and more still fit.
-func linearTicks(_ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {
+/// ticks and more still fit. No step is smaller than `leastStep`.
+func linearTicks(_ range: ClosedRange<Double>, _ space: TickSpace, leastStep: Double = 0) -> Ticks {
   let span = range.upperBound - range.lowerBound
   guard span.isFinite, span > 0 else { return .none }
-  var (step, finer) = (roundStep(span / 20), Ticks.none)
+  var (step, finer) = (max(leastStep, roundStep(span / 20)), Ticks.none)
   for _ in 0..<14 {
     let values = multiples(of: step, in: range)
     guard !values.isEmpty else { break }

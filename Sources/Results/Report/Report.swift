@@ -38,8 +38,12 @@ package struct Report: Sendable {
     let drawn = inParallel(runFigures) { figure -> Result<String?, Diagnostic> in
       Result { () throws(Diagnostic) in
         guard case .drawn(let drawn) = figure.make(from: numbers, options) else { return nil }
-        return HTML.picture(
-          png: try drawn.figure.render(as: .png(dotsPerInch: Report.dotsPerInch)), words: figure.sentence)
+        var pictures = ""
+        for picture in drawn.figures {
+          pictures += HTML.picture(
+            png: try picture.render(as: .png(dotsPerInch: Report.dotsPerInch)), words: figure.sentence)
+        }
+        return pictures
       }
     }
     var result: [String: String] = [:]

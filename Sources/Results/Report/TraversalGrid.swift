@@ -25,9 +25,8 @@ struct TraversalGrid {
     let chosen = FigureOptions().chosen(numbers.latents).filter(decoder.reads)
     guard !chosen.isEmpty, bytesOfLatent * chosen.count <= TraversalGrid.mostBytes else { return nil }
     self.numbers = numbers
-    let port = decoder.outputs[decoder.output]
-    curves = decoder.reconstructs ? SampleCurves(numbers.layout) : SampleCurves(shape: port.shape, axis: nil)
-    label = decoder.reconstructs ? curves.valueLabel : port.name
+    curves = numbers.decodedCurves
+    label = numbers.decodedLabel
     paths = traversals(
       of: numbers.latents, chosen, steps: TraversalGrid.steps, neighbours: TraversalFigure.neighbours)
     rows = decoder.decode(paths.flatMap(\.vectors)).map { [curves] row in

@@ -9,14 +9,14 @@ struct DataFigure: RunFigure {
     let field = SampleField(numbers.layout)
     let curves = SampleCurves(numbers.layout)
     let figure = Figure(
-      name, panels: [scene(numbers, field, curves), spectrum(numbers.spectrum, curves)], columns: 2)
+      name, panels: [scene(numbers, field, curves), spectrum(numbers.spectrum, curves, field.aspectBeside)], columns: 2)
     var table = curves.table()
     curves.add(numbers.spectrum.mean, named: "mean", to: &table)
     curves.add(numbers.spectrum.deviation, named: "standard deviation", to: &table)
     let array = NumberArray(
       quantity: "mean over the elements of each sample", values: numbers.layout.onGrid(numbers.sampleMeans),
       axes: numbers.layout.spatial)
-    return .drawn(DrawnFigure(figure: figure, tables: [table], arrays: [array]))
+    return .drawn(DrawnFigure(figures: [figure], tables: [table], arrays: [array]))
   }
 
   private func scene(_ numbers: RunNumbers, _ field: SampleField, _ curves: SampleCurves) -> Panel {
@@ -30,11 +30,12 @@ struct DataFigure: RunFigure {
     return field.picture(colours, hasScaleBar: true)
   }
 
-  private func spectrum(_ spectrum: SpectrumStatistics, _ curves: SampleCurves) -> Panel {
+  private func spectrum(_ spectrum: SpectrumStatistics, _ curves: SampleCurves, _ aspect: Double) -> Panel {
     let lower = zip(spectrum.mean, spectrum.deviation).map { $0 - $1 }
     let upper = zip(spectrum.mean, spectrum.deviation).map { $0 + $1 }
-    let bands = curves.bands(lower, upper, colour: .palette(0), label: "± standard deviation")
+    let isSpread = spectrum.deviation.contains { $0 > 0 }
+    let bands = !isSpread ? [] : curves.bands(lower, upper, colour: .palette(0), label: "± standard deviation")
     let mean = curves.lines(spectrum.mean, colour: .palette(0), label: "mean", coloursChannels: true)
-    return Panel(x: curves.xAxis, y: PlotAxis(curves.valueLabel), marks: bands + mean)
+    return Panel(x: curves.xAxis, y: PlotAxis(curves.valueLabel), marks: bands + mean, aspect: aspect)
   }
 }

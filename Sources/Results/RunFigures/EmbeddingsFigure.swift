@@ -12,9 +12,11 @@ struct EmbeddingsFigure: RunFigure {
     let field = SampleField(numbers.layout)
     var panels = chosen.map { latent in
       let values = numbers.latents[latent]
+      let name = numbers.latents.names[latent]
+      let constant = LatentStatistics(values).constantTitle.map { "\(name), \($0)" }
       return field.panel(
-        values, title: title(numbers.latents.names[latent], values), limits: options.limits,
-        hasColourBar: options.limits == nil, hasScaleBar: latent == chosen.last)
+        values, title: constant ?? name, limits: options.limits,
+        hasColourBar: options.limits == nil && constant == nil, hasScaleBar: latent == chosen.last)
     }
     if !field.isPicture { panels += plane(numbers, chosen, field) }
     let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
@@ -22,11 +24,8 @@ struct EmbeddingsFigure: RunFigure {
       quantity: "latent values", values: numbers.layout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
       axes: numbers.layout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
-    return .drawn(DrawnFigure(figure: Figure(name, panels: panels, colourBar: bar), arrays: [array]))
-  }
-
-  private func title(_ name: String, _ values: [Float]) -> String {
-    LatentStatistics(values).isConstant ? "\(name), constant" : name
+    let figure = Figure(name, panels: panels, width: width(of: panels), colourBar: bar)
+    return .drawn(DrawnFigure(figures: [figure], arrays: [array]))
   }
 
   /// The samples in the plane of the two latents that vary most.
@@ -36,11 +35,11 @@ struct EmbeddingsFigure: RunFigure {
     guard varying.count == 2 else { return [] }
     let samples = numbers.latents.samples
     let shown = Array(stride(from: 0, to: samples, by: max(1, samples / 5000)))
-    let values = varying.map { latent in
-      shown.map { Double(numbers.latents.values[$0 * numbers.latents.count + latent]) }
-    }
+    let latents = numbers.latents
+    let values = varying.map { latent in shown.map { Double(latents.values[$0 * latents.count + latent]) } }
     let scatter = Scatter(
-      x: values[0], y: values[1], values: shown.map { Double($0) }, size: samples > 500 ? 1.2 : 2.5)
+      x: values[0], y: values[1], values: shown.map { Double(numbers.layout.position($0)) },
+      size: samples > 500 ? 1.2 : 2.5)
     return [
       Panel(
         x: PlotAxis(numbers.latents.names[varying[0]]), y: PlotAxis(numbers.latents.names[varying[1]]),

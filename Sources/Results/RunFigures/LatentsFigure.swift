@@ -7,21 +7,31 @@ struct LatentsFigure: RunFigure {
   let sentence = "a histogram of each latent, and their correlations"
 
   private static let bins = 40
+  /// Beside more histograms than this, the correlations would be too small: they are a figure of their own then.
+  private static let mostTogether = 8
 
   func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome {
     let latents = numbers.latents
     let chosen = options.chosen(latents)
     guard !chosen.isEmpty else { return .leftOut(reason: "the encoder has no outputs") }
     let statistics = chosen.map { LatentStatistics(latents[$0]) }
-    let histograms = zip(chosen, statistics).map { Histogram(latents[$0], $1, bins: Self.bins) }
+    let histograms = chosen.map { Histogram(latents[$0], bins: Self.bins) }
     let names = chosen.map { latents.names[$0] }
     var panels = names.indices.map { panel(names[$0], statistics[$0], histograms[$0], numbers) }
     let correlations = latents.correlations(chosen)
-    if chosen.count > 1 { panels.append(matrix(correlations, chosen)) }
+    var figures: [Figure] = []
+    if chosen.count > 1 {
+      let matrix = matrix(correlations, chosen)
+      if chosen.count <= Self.mostTogether {
+        panels.append(matrix)
+      } else {
+        figures = [Figure(name + "_correlation", panels: [matrix], width: .singleColumn)]
+      }
+    }
     return .drawn(
       DrawnFigure(
-        figure: Figure(name, panels: panels),
-        tables: [table(names, statistics, correlations), table(names, histograms)]))
+        figures: [Figure(name, panels: panels, width: width(of: panels))] + figures,
+        tables: [table(names, statistics, histograms, correlations), table(names, histograms)]))
   }
 
   private func panel(
@@ -29,7 +39,7 @@ struct LatentsFigure: RunFigure {
   ) -> Panel {
     let count = SampleField(numbers.layout).axes.count == 2 ? "pixels" : "samples"
     return Panel(
-      title: statistics.isConstant ? "constant" : nil, x: PlotAxis(name), y: PlotAxis(count),
+      title: statistics.constantTitle ?? histogram.zerosTitle, x: PlotAxis(name), y: PlotAxis(count, isWhole: true),
       marks: [.bars(Bars(edges: histogram.edges, heights: histogram.counts.map { Double($0) }))])
   }
 
@@ -39,20 +49,25 @@ struct LatentsFigure: RunFigure {
     let first = isRun ? Double(chosen[0]) : 0
     let range = first - 0.5...first + Double(chosen.count) - 0.5
     let map = Map(
-      rows: chosen.count, columns: chosen.count, values: values, limits: -1...1, colours: .diverging, x: range, y: range)
+      rows: chosen.count, columns: chosen.count, values: values, limits: -1...1, colours: .diverging, x: range, y: range
+    )
     let label = isRun ? "latent" : "latent, in this order"
     return Panel(
-      x: PlotAxis(label, range: range), y: PlotAxis(label, range: range, isReversed: true), marks: [.map(map)],
+      x: PlotAxis(label, range: range, isWhole: true),
+      y: PlotAxis(label, range: range, isReversed: true, isWhole: true), marks: [.map(map)],
       colourBar: ColourBar("correlation"), hasEqualAspect: true)
   }
 
-  private func table(_ names: [String], _ statistics: [LatentStatistics], _ correlations: [Float]) -> NumberTable {
+  private func table(
+    _ names: [String], _ statistics: [LatentStatistics], _ histograms: [Histogram], _ correlations: [Float]
+  ) -> NumberTable {
     var table = NumberTable()
     table.add("latent", names)
     table.add("minimum", statistics.map(\.minimum))
     table.add("maximum", statistics.map(\.maximum))
     table.add("mean", statistics.map(\.mean))
     table.add("standard deviation", statistics.map(\.deviation))
+    table.add("share of zeros", histograms.map(\.zeros))
     for (column, name) in names.enumerated() {
       table.add("correlation with \(name)", names.indices.map { correlations[$0 * names.count + column] })
     }
@@ -66,30 +81,5 @@ struct LatentsFigure: RunFigure {
     table.add("to", histograms.flatMap { $0.edges.dropFirst() })
     table.add("samples", histograms.flatMap { $0.counts.map { Double($0) } })
     return table
-  }
-}
-
-/// How many values fall between which edges.
-struct Histogram: Equatable {
-  let edges: [Double]
-  let counts: [Int]
-
-  /// A value that all samples have gets one bar.
-  init(_ values: [Float], _ statistics: LatentStatistics, bins: Int) {
-    guard !statistics.isConstant, statistics.deviation.isFinite else {
-      let value = values.first.map { Double($0) } ?? 0
-      let margin = max(0.5, abs(value) * 0.01)
-      edges = [value - margin, value + margin]
-      counts = [values.count]
-      return
-    }
-    let (low, high) = (Double(statistics.minimum), Double(statistics.maximum))
-    var counts = [Int](repeating: 0, count: bins)
-    for value in values {
-      let place = (Double(value) - low) / (high - low) * Double(bins)
-      counts[max(0, min(bins - 1, place.isFinite ? Int(place) : 0))] += 1
-    }
-    edges = (0...bins).map { low + (high - low) * Double($0) / Double(bins) }
-    self.counts = counts
   }
 }

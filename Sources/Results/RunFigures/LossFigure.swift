@@ -13,21 +13,23 @@ struct LossFigure: RunFigure {
     let shown = names(metrics)
     var table = NumberTable()
     table.add("epoch", epochs)
-    var marks: [Mark] = best(numbers)
+    var marks: [Mark] = []
     var isPositive = true
-    for (place, name) in shown.enumerated() {
-      for (column, dash) in [(name, Line.Dash.solid), ("test_" + name, .dashed)] {
+    // The total comes last, thin and black, so that a term as large as it is seen beneath.
+    for (place, name) in Array(shown.enumerated().dropFirst()) + shown.enumerated().prefix(1) {
+      for column in [name, "test_" + name] {
         guard let values = metrics[column] else { continue }
         isPositive = isPositive && values.allSatisfy { $0 >= 0 || $0.isNaN }
         table.add(column, values)
-        marks.append(curve(epochs, values, .palette(place), dash, label(name, isTest: dash == .dashed)))
+        marks.append(curve(epochs, values, place, isTest: column != name, label(name, isTest: column != name)))
       }
     }
+    marks += best(numbers)
     // A loss with a negative term has no logarithm.
     let y = PlotAxis("loss", scale: isPositive ? .logarithmic : .linear)
-    let panel = Panel(x: PlotAxis("epoch"), y: y, marks: marks)
+    let panel = Panel(x: PlotAxis("epoch", isWhole: true), y: y, marks: marks)
     let figure = Figure(name, panels: [panel], width: .singleColumn)
-    return .drawn(DrawnFigure(figure: figure, tables: [table]))
+    return .drawn(DrawnFigure(figures: [figure], tables: [table]))
   }
 
   /// The loss and its terms; a single term is the loss itself.
@@ -38,16 +40,19 @@ struct LossFigure: RunFigure {
     return own.count == 2 ? ["loss"] : own
   }
 
-  private func label(_ name: String, isTest: Bool) -> String {
-    let words = name == "loss" ? "total" : name
-    return isTest ? "\(words), test" : words
+  /// Test samples are told by their dashes, which are explained once.
+  private func label(_ name: String, isTest: Bool) -> String? {
+    if isTest { return name == "loss" ? "test samples" : nil }
+    return name == "loss" ? "total" : name
   }
 
-  private func curve(
-    _ x: [Double], _ y: [Double], _ colour: Colour, _ dash: Line.Dash, _ label: String
-  ) -> Mark {
-    guard x.count > 1 else { return .scatter(Scatter(x: x, y: y, colour: colour, size: 4, label: label)) }
-    return .line(Line(x: x, y: y, colour: colour, dash: dash, label: label))
+  private func curve(_ x: [Double], _ y: [Double], _ place: Int, isTest: Bool, _ label: String?) -> Mark {
+    let colour = place == 0 ? Colour.black : .palette(place - 1)
+    guard x.count > 1 else {
+      return .scatter(Scatter(x: x, y: y, colour: isTest ? .grey : colour, size: place == 0 ? 3 : 5, label: label))
+    }
+    return .line(
+      Line(x: x, y: y, colour: colour, width: place == 0 ? 0.6 : 1.2, dash: isTest ? .dashed : .solid, label: label))
   }
 
   /// A rule at the epoch whose weights are kept as the best.
@@ -55,6 +60,6 @@ struct LossFigure: RunFigure {
     guard let epoch = numbers.run.record["best"]?["epoch"]?.double, (numbers.metrics["epoch"]?.count ?? 0) > 1 else {
       return []
     }
-    return [.rule(Rule(.vertical, at: epoch, dash: .dotted))]
+    return [.rule(Rule(.vertical, at: epoch, dash: .dotted, label: "best weights"))]
   }
 }

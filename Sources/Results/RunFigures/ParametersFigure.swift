@@ -21,7 +21,7 @@ struct ParametersFigure: RunFigure {
       quantity: "parameters of the spectra", values: interleaved(channels),
       axes: numbers.layout.spatial + [Axis(count: channels.count, name: "parameter")], parts: scene.parameters)
     let figure = Figure(name, panels: maps + moves, columns: maps.count)
-    return .drawn(DrawnFigure(figure: figure, tables: [table], arrays: [array]))
+    return .drawn(DrawnFigure(figures: [figure], tables: [table], arrays: [array]))
   }
 
   /// Spectra of five values of a parameter, the others at their means.

@@ -12,34 +12,59 @@ struct ReconstructionFigure: RunFigure {
     var table = curves.table()
     var (spectra, residuals): ([Panel], [Panel]) = ([], [])
     for (place, example) in numbers.examples.enumerated() {
-      let data = example.data.map { Double($0) }
-      let reconstruction = example.reconstruction.map { Double($0) }
-      let residual = zip(data, reconstruction).map { $0 - $1 }
       let title = numbers.layout.count == 1 ? nil : "\(example.title): \(field.name(of: example.number))"
-      let isFirst = place == 0
-      spectra.append(
-        Panel(
-          title: title, x: curves.xAxis, y: PlotAxis(isFirst ? curves.valueLabel : ""),
-          marks: curves.lines(data, colour: .black, label: isFirst ? "data" : nil, width: 0.5).map { unnamed($0, isFirst) }
-            + curves.lines(reconstruction, colour: .palette(1), label: isFirst ? "reconstruction" : nil)
-            .map { unnamed($0, isFirst) }))
-      residuals.append(
-        Panel(
-          title: "mean squared error \(plainNumber(Double(errors[example.number]), digits: 3))", letter: "", x: curves.xAxis,
-          y: PlotAxis(isFirst ? "residual" : ""),
-          marks: [.rule(Rule(.horizontal, at: 0))]
-            + curves.lines(residual, colour: .grey, width: 0.5).map { unnamed($0, false) }, aspect: 0.4))
-      curves.add(data, named: "\(example.title) data", to: &table)
-      curves.add(reconstruction, named: "\(example.title) reconstruction", to: &table)
-      curves.add(residual, named: "\(example.title) residual", to: &table)
+      let pair = Pair(example, isFirst: place == 0)
+      spectra.append(pair.spectrum(curves, title))
+      residuals.append(pair.left(curves, error: errors[example.number]))
+      pair.add(to: &table, curves, named: example.title)
     }
     guard !spectra.isEmpty else { return .leftOut(reason: "there are no samples") }
-    let figure = Figure(name, panels: spectra + residuals, columns: spectra.count)
-    return .drawn(DrawnFigure(figure: figure, tables: [table]))
+    let figure = Figure(name, panels: spectra + residuals, columns: spectra.count, width: width(of: spectra))
+    return .drawn(DrawnFigure(figures: [figure], tables: [table]))
+  }
+}
+
+/// A sample beside its reconstruction; labels stand in the first of several plots.
+private struct Pair {
+  let data: [Double]
+  let reconstruction: [Double]
+  let residual: [Double]
+  let isFirst: Bool
+
+  init(_ example: RunNumbers.Example, isFirst: Bool) {
+    data = example.data.map { Double($0) }
+    reconstruction = example.reconstruction.map { Double($0) }
+    residual = zip(data, reconstruction).map { $0 - $1 }
+    self.isFirst = isFirst
   }
 
-  private func unnamed(_ mark: Mark, _ keepsLabel: Bool) -> Mark {
-    guard !keepsLabel, case .line(var line) = mark else { return mark }
+  func spectrum(_ curves: SampleCurves, _ title: String?) -> Panel {
+    let marks =
+      curves.lines(data, colour: .black, label: "data", width: 0.5)
+      + curves.lines(reconstruction, colour: .palette(1), label: "reconstruction")
+    return Panel(
+      title: title, x: curves.xAxis, y: PlotAxis(isFirst ? curves.valueLabel : ""),
+      marks: isFirst ? marks : marks.map(\.withoutLabel))
+  }
+
+  func left(_ curves: SampleCurves, error: Float) -> Panel {
+    let line = curves.lines(residual, colour: .grey, width: 0.5).map(\.withoutLabel)
+    return Panel(
+      title: "mean squared error \(plainNumber(Double(error), digits: 3))", letter: "", x: curves.xAxis,
+      y: PlotAxis(isFirst ? "residual" : ""), marks: [.rule(Rule(.horizontal, at: 0))] + line, aspect: 0.4)
+  }
+
+  func add(to table: inout NumberTable, _ curves: SampleCurves, named title: String) {
+    curves.add(data, named: "\(title) data", to: &table)
+    curves.add(reconstruction, named: "\(title) reconstruction", to: &table)
+    curves.add(residual, named: "\(title) residual", to: &table)
+  }
+}
+
+extension Mark {
+  /// The mark without a place in the legend.
+  var withoutLabel: Mark {
+    guard case .line(var line) = self else { return self }
     line.label = nil
     return .line(line)
   }

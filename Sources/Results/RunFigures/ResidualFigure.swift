@@ -13,13 +13,14 @@ struct ResidualFigure: RunFigure {
     let curves = SampleCurves(numbers.layout)
     let map = field.panel(errors, label: "mean squared error", hasScaleBar: true)
     let spectrum = Panel(
-      x: curves.xAxis, y: PlotAxis("root mean square error", range: nil),
-      marks: curves.lines(residual, colour: .palette(0), coloursChannels: true))
+      x: curves.xAxis, y: PlotAxis("root mean square error"),
+      marks: curves.lines(residual, colour: .palette(0), coloursChannels: true), aspect: field.aspectBeside)
     var table = curves.table()
     curves.add(residual, named: "root mean square error", to: &table)
     let array = NumberArray(
-      quantity: "mean squared error of each sample", values: numbers.layout.onGrid(errors), axes: numbers.layout.spatial)
+      quantity: "mean squared error of each sample", values: numbers.layout.onGrid(errors),
+      axes: numbers.layout.spatial)
     return .drawn(
-      DrawnFigure(figure: Figure(name, panels: [map, spectrum], columns: 2), tables: [table], arrays: [array]))
+      DrawnFigure(figures: [Figure(name, panels: [map, spectrum], columns: 2)], tables: [table], arrays: [array]))
   }
 }

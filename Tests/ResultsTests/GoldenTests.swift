@@ -1,0 +1,77 @@
+import Datasets
+import Files
+import TestSupport
+import Testing
+import Training
+
+@testable import Results
+
+/// All figures of some runs as text; `AEC_ACCEPT=1 swift test --filter ResultsTests` writes them anew.
+@Suite struct GoldenTests {
+  private let folder = TemporaryFolder()
+
+  @Test func `a scene with a gap in its wavelengths`() throws {
+    try compare(
+      run(halfModel, in: folder, data: scene(in: folder), weights: halfWeights, metrics: threeEpochs), "scene")
+  }
+
+  @Test func `a list of spectra without axes`() throws {
+    let data = try quarters([5, 4], to: "list.npy", in: folder)
+    try compare(run(halfModel, in: folder, data: data, weights: halfWeights, metrics: threeEpochs), "list")
+  }
+
+  @Test func `spectra of two channels`() throws {
+    let model = """
+      ae 1
+      model Pair {
+        encoder (x: [3, 2]) -> z: [2] { x |> reshape([6]) |> dense(2, name: "a") }
+        decoder (z) -> y: [3, 2] { z |> dense(6, name: "b") |> reshape([3, 2]) }
+        loss mse(y, x)
+      }
+
+      """
+    let weights: [String: [Float]] = [
+      "encoder.a.weight": [1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0], "encoder.a.bias": [0, 0],
+      "decoder.b.weight": [1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1], "decoder.b.bias": [0, 0, 0, 0, 0, 0],
+    ]
+    let data = try quarters([2, 3, 3, 2], to: "pairs.npy", in: folder)
+    try compare(run(model, in: folder, data: data, weights: weights, metrics: threeEpochs), "channels")
+  }
+
+  @Test func `a picture whose pixels become spectra by a function`() throws {
+    let model =
+      halfModel + """
+        fn mix(t, r, g, b) = r + g * t + b * t * t
+
+        data {
+          image: phantom(5, 4)
+          spectra: mix over t in linspace(0, 1.5, channels)
+        }
+
+        """
+    try compare(run(model, in: folder, weights: halfWeights, metrics: threeEpochs), "phantom")
+  }
+
+  private func compare(_ run: SavedRun, _ name: String) throws {
+    let found = describe(try numbers(run))
+    let path = Repository.path("Tests/ResultsTests/Goldens/\(name).txt")
+    if environment("AEC_ACCEPT") != nil { try writeAtomically(found, to: path) }
+    #expect(try String(decoding: readBytes(path), as: UTF8.self) == found)
+  }
+
+  private func describe(_ numbers: RunNumbers) -> String {
+    runFigures.map { figure in
+      switch figure.make(from: numbers, FigureOptions()) {
+      case .leftOut(let reason): "\(figure.name) is left out: \(reason)\n"
+      case .drawn(let drawn):
+        (drawn.figures.map { $0.description + "\n" }
+          + drawn.tables.map { "table\($0.suffix)\n" + indented($0.text) }
+          + drawn.arrays.map { "array\($0.suffix)\n" + indented($0.json.pretty() + "\n") }).joined()
+      }
+    }.joined(separator: "\n")
+  }
+
+  private func indented(_ text: String) -> String {
+    text.split(separator: "\n").map { "  \($0)\n" }.joined()
+  }
+}

@@ -1,0 +1,169 @@
+import Compiler
+import Datasets
+import Diagnostics
+import Files
+import TestSupport
+import Testing
+import Training
+
+@testable import Results
+
+@Suite struct NumbersTests {
+  private let folder = TemporaryFolder()
+
+  @Test func `latents, errors and examples are those of encode and reconstruct`() throws {
+    let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data)
+    let numbers = try numbers(run)
+    #expect(numbers.latents.names == ["z[0]", "z[1]"])
+    let (z, y) = (folder.file("z.npy"), folder.file("y.npy"))
+    for (purpose, path) in [(Purpose.encoding, z), (.reconstruction, y)] {
+      #expect(try Prediction(run, purpose, data: nil, output: path, threads: 1).run())
+    }
+    #expect(try readNPY(z).values == numbers.latents.values)
+    let (x, made) = (try readNPY(data).values, try readNPY(y).values)
+    for sample in 0..<42 {
+      let error = (0..<4).reduce(0.0) {
+        let residual = Double(made[sample * 4 + $1]) - Double(x[sample * 4 + $1])
+        return $0 + residual * residual / 4
+      }
+      #expect(numbers.errors?[sample] == Float(error))
+    }
+    for example in numbers.examples {
+      #expect(example.data == Array(x[example.number * 4..<example.number * 4 + 4]))
+      #expect(example.reconstruction == Array(made[example.number * 4..<example.number * 4 + 4]))
+    }
+    #expect(numbers.examples.map(\.title) == ["best", "median", "worst"])
+  }
+
+  @Test func `a table is read once more for its examples`() throws {
+    let rows = (0..<30).map { "\($0 % 5),\($0 % 3),1,0" }.joined(separator: "\n")
+    let numbers = try numbers(run(halfModel, in: folder, data: folder.write(rows, to: "table.csv")))
+    for example in numbers.examples {
+      #expect(example.data == [Float(example.number % 5), Float(example.number % 3), 1, 0])
+    }
+  }
+
+  @Test func `the mean spectrum and its deviation are exact far from zero`() throws {
+    let values: [Float] = [100_001, 1, 0, 5, 100_003, 1, 0, 7]
+    try writeNPY(values, shape: [2, 4], to: folder.file("far.npy"))
+    let spectrum = try numbers(run(halfModel, in: folder, data: folder.file("far.npy"), weights: halfWeights)).spectrum
+    #expect(spectrum.mean == [100_002, 1, 0, 6])
+    #expect(spectrum.deviation == [1, 0, 0, 1])
+  }
+
+  @Test func `best, median and worst are different samples, and no number is worst`() {
+    #expect(exampleNumbers([3, 1, 2]).map(\.number) == [1, 2, 0])
+    #expect(exampleNumbers([1, 1, 1]).map(\.number) == [0, 2])
+    #expect(exampleNumbers([.nan, 1, 2, 3]).map(\.number) == [1, 3, 0])
+    #expect(exampleNumbers([1]).map(\.title) == ["best"])
+    #expect(exampleNumbers([]).isEmpty)
+  }
+
+  @Test func `a latent moves from its smallest to its largest value, the others stay near real ones`() {
+    // The second latent is ten times the first.
+    let values = (0...100).flatMap { [Float($0), Float($0) * 10] }
+    let path = traversals(of: Latents(names: ["a", "b"], values: values), [0], steps: 5, neighbours: 10)[0]
+    #expect(path.values == [0, 25, 50, 75, 100])
+    #expect(path.vectors.map { $0[0] } == [0, 25, 50, 75, 100])
+    // At the ends ten samples on one side, in the middle five on one side and four on the other.
+    #expect(path.vectors[0][1] == 45 && path.vectors[4][1] == 955)
+    #expect(abs(path.vectors[2][1] - 500) <= 5)
+  }
+
+  @Test func `of equally near samples those are taken that lie all over the data`() {
+    let latents = Latents(names: ["a", "b"], values: (0..<1000).flatMap { [Float(0), Float($0)] })
+    let path = traversals(of: latents, [0], steps: 5, neighbours: 10)[0]
+    #expect(abs(path.vectors[0][1] - 500) < 120)
+  }
+
+  @Test func `correlations of latents, none for a constant one`() {
+    let rows: [Float] = (0..<50).flatMap { [Float($0), -2 * Float($0), 1, Float($0 % 2)] }
+    let latents = Latents(names: ["a", "b", "c", "d"], values: rows)
+    let found = latents.correlations([0, 1, 2, 3])
+    #expect(abs(found[0] - 1) < 1e-5 && abs(found[1] + 1) < 1e-5 && abs(found[3]) < 0.1)
+    #expect(found[2].isNaN && found[10].isNaN)
+  }
+
+  @Test func `every value falls into a bar`() {
+    let values = (0..<100).map { Float($0) / 7 }
+    let histogram = Histogram(values, bins: 40)
+    #expect(histogram.counts.reduce(0, +) == 100 && histogram.edges.count == 41)
+    #expect(histogram.zeros == 0.01 && histogram.zerosTitle == nil)
+    let constant = Histogram([2, 2], bins: 40)
+    #expect(constant.counts == [2] && constant.edges == [1.5, 2.5])
+  }
+
+  @Test func `many zeros are counted apart`() {
+    let sparse = Histogram([0, 0, 0, 1, 2], bins: 4)
+    #expect(sparse.counts == [1, 0, 0, 1] && sparse.edges == [1, 1.25, 1.5, 1.75, 2])
+    #expect(sparse.zerosTitle == "60 % are 0")
+    #expect(Histogram([Float](repeating: 0, count: 999) + [1], bins: 4).zerosTitle == "99 % are 0")
+    #expect(Histogram([0, 0], bins: 4).zerosTitle == nil)
+  }
+
+  @Test func `data that have changed since the training are told`() throws {
+    let data = try quarters([9, 4], to: "list.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data)
+    var told: [String] = []
+    _ = try numbers(run, tell: { told.append($0.code) })
+    #expect(told == [])
+    try writeNPY([Float](repeating: 1, count: 36), shape: [9, 4], to: data)
+    _ = try numbers(run, tell: { told.append($0.code) })
+    #expect(told == ["AE6905"])
+  }
+
+  /// A model of its own data, some samples left out and all scaled.
+  private func scaled(_ kind: String) throws -> RunNumbers {
+    try writeNPY([0, 0, 1, 0, 0, 1], shape: [2, 3], to: folder.file("mask.npy"))
+    try writeNPY((0..<24).map { Float($0 % 5) + 2 }, shape: [2, 3, 4], to: folder.file("cube.npy"))
+    let model =
+      halfModel + """
+        data {
+          file: "cube.npy"
+          mask: "mask.npy"
+          scale: \(kind)
+        }
+
+        """
+    return try numbers(run(model, in: folder, weights: halfWeights))
+  }
+
+  @Test func `masked samples are missing in maps and arrays, and in nothing else`() throws {
+    let numbers = try scaled("none")
+    #expect(numbers.latents.samples == 4 && numbers.errors?.count == 4)
+    let grid = numbers.layout.onGrid(numbers.sampleMeans)
+    #expect(grid.map(\.isNaN) == [false, false, true, false, false, true])
+    #expect(grid[3] == numbers.sampleMeans[2])
+    #expect(SampleField(numbers.layout).name(of: 2) == "pixel 1, 0")
+    try numbers.writeLatents()
+    let latents = try readNPY(numbers.run.folder.file("latents.npy"))
+    #expect(latents.shape == [2, 3, 2] && latents.values[4].isNaN && latents.values[7] == 0.5)
+  }
+
+  @Test(arguments: ["max", "standard", "spectrum"])
+  func `spectra are drawn in the numbers of the file, whatever their scaling`(kind: String) throws {
+    let numbers = try scaled(kind)
+    #expect(numbers.layout.scaling?.kind.rawValue == kind)
+    let cube = (0..<24).map { Float($0 % 5) + 2 }
+    for example in numbers.examples {
+      let place = numbers.layout.position(example.number)
+      for (found, value) in zip(example.data, cube[place * 4..<place * 4 + 4]) { #expect(abs(found - value) < 1e-5) }
+      // The first latent is the first channel, which the decoder gives back.
+      #expect(abs(example.reconstruction[0] - example.data[0]) < 1e-5)
+    }
+    #expect(abs(numbers.spectrum.mean[0] - 3.75) < 1e-5)
+    let one = numbers.decoder.decode([[1, 0.5]])[0][0]
+    switch numbers.layout.scaling {
+    case .max(let largest): #expect(one == largest)
+    case .standard(let means, let deviations): #expect(one == deviations[0] + means[0])
+    default: #expect(one == 1 && numbers.decodedLabel == "value / largest of spectrum")
+    }
+  }
+
+  @Test func `an interruption ends the pass`() throws {
+    let run = try run(halfModel, in: folder, data: quarters([9, 4], to: "list.npy", in: folder))
+    let found = try gatherNumbers(run, isInterrupted: { true })
+    #expect(found.map(\.latents.samples) == nil)
+  }
+}

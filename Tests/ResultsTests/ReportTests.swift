@@ -1,0 +1,84 @@
+import Files
+import TestSupport
+import Testing
+import Training
+
+@testable import Results
+
+@Suite struct ReportTests {
+  private let folder = TemporaryFolder()
+
+  private func page(_ model: String = halfModel, data shape: [Int] = [6, 7, 4]) throws -> String {
+    let data = try quarters(shape, to: "cube<&>.npy", in: folder)
+    let run = try run(model, in: folder, data: data, weights: halfWeights, metrics: threeEpochs)
+    return try Report(numbers(run)).html()
+  }
+
+  @Test func `the page has its sections, pictures and the model's text`() throws {
+    let page = try page()
+    for title in [
+      "In short", "Maps of the latents", "The spectrum as a latent moves", "Loss", "Reconstructions", "Where the model fails",
+      "Distributions of the latents", "Data", "Shapes and weights", "The model", "To cite and to repeat",
+    ] { #expect(page.contains("<h2>\(title)</h2>")) }
+    #expect(page.contains("model Half(channels: int = 4)"))
+    #expect(page.contains("encoder (x: [channels]) -&gt; z: [2]"))
+    #expect(page.contains("src=\"data:image/png;base64,iVBORw0KGgo"))
+    #expect(page.contains("Half: cube&lt;&amp;&gt;.npy") && !page.contains("cube<&>"))
+  }
+
+  @Test func `the page asks for nothing outside of itself`() throws {
+    let page = try page()
+    for word in ["src=\"http", "href=", "url(", "@import", "fetch(", "XMLHttpRequest", "<link", "<iframe"] {
+      #expect(!page.contains(word))
+    }
+    #expect(page.contains("default-src 'none'"))
+    // The one address is the name of a language, which nobody opens.
+    #expect(page.split(separator: "http").count == 2 && page.contains("\"http://www.w3.org/2000/svg\""))
+  }
+
+  @Test func `decoded curves are in the page, two bytes a number`() throws {
+    let page = try page()
+    let start = try #require(page.range(of: "id=\"traversal-data\">"))
+    let text = page[start.upperBound...].prefix { $0 != "<" }
+    let json = try JSONTree(parsing: Array(text.utf8))
+    #expect(json["steps"] == .integer(21) && json["curves"] == .integer(1))
+    guard case .array(let latents)? = json["latents"], case .string(let values)? = json["values"] else {
+      Issue.record("\(text)")
+      return
+    }
+    #expect(latents.count == 2 && latents[0]["name"] == .string("z[0]"))
+    // Latents, steps, channels and bytes of a number; three bytes are four letters.
+    #expect(values.utf8.count == 2 * 21 * 4 * 2 / 3 * 4)
+  }
+
+  @Test func `a page too large for its sliders has the still figure`() throws {
+    let model = """
+      ae 1
+      model Wide(channels: int = 40000) {
+        encoder (x: [channels]) -> z: [5] { x |> dense(5) }
+        decoder (z) -> y: [channels] { z |> dense(channels) }
+        loss mse(y, x)
+      }
+
+      """
+    let data = try quarters([3, 40000], to: "wide.npy", in: folder)
+    let page = try Report(numbers(run(model, in: folder, data: data))).html()
+    #expect(!page.contains("id=\"traversal-data\"") && page.contains("<h2>The spectrum as a latent moves</h2>"))
+  }
+
+  @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")])
+  func `bytes become the text of RFC 4648`(_ bytes: String, _ text: String) {
+    #expect(base64(Array(bytes.utf8)) == text)
+    #expect(base64(Array("xx\(bytes)".utf8).dropFirst(2)) == text)
+  }
+
+  @Test func `the command that repeats a run names all it was given`() throws {
+    let data = try quarters([6, 7, 4], to: "it's.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "seed": "7"])
+    let command = RunFacts(run.record).command(run)
+    #expect(command.contains("it'\\''s.npy'"))
+    for words in ["--set channels=4", "--seed 7", "--steps 1", "--no-shuffle", "--learning-rate"] {
+      #expect(command.contains(words), "\(command)")
+    }
+  }
+}

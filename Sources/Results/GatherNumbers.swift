@@ -51,6 +51,9 @@ struct SamplePass {
   /// Those outputs of the encoder that the decoder reads.
   private let decoderInputs: [Int]
 
+  /// Of a block, the bytes for each worker: less than a prediction takes, since the training may still be there.
+  private static let workerBytes = 1 << 20
+
   /// What a pass leaves.
   struct Result {
     var latents: Latents
@@ -67,7 +70,7 @@ struct SamplePass {
     let program = try RunProgram(run, .decoding, threads: threads, samples: max(layout.count, 1024))
     decoder = LatentDecoder(program, latents: encoder.outputs, layout)
     decoderInputs = decoder.inputs(among: encoder.outputs)
-    blockSamples = Prediction.blockSamples(encoder, layout)
+    blockSamples = Prediction.blockSamples(encoder, layout, workerBytes: SamplePass.workerBytes)
     let kept = decoder.latents + 3
     let (bytes, overflow) = (4 * kept).multipliedReportingOverflow(by: layout.count)
     let widths = layout.width + decoder.latents + decoder.outputs.reduce(0) { $0 + $1.width }

@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Results", "Planner", "Datasets", "Files", "Syntax", "Diagnostics", arguments,
+        "Compiler", "Checker", "Training", "Results", "Planner", "Datasets", "Files", "Syntax", "Diagnostics",
+        arguments,
       ],
       swiftSettings: settings),
 

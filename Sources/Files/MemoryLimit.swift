@@ -21,7 +21,8 @@ package let installedMemory: Int = {
 package var freeMemory: Int {
   let own = lines(of: "/proc/self/statm").first?.split(separator: " ").first.flatMap { Int($0) } ?? 0
   let limits: [Int?] = [
-    max(0, installedMemory - own * sysconf(Int32(_SC_PAGESIZE))), lines(of: "/proc/meminfo").compactMap(availableBytes).first, containerRoom,
+    max(0, installedMemory - own * sysconf(Int32(_SC_PAGESIZE))),
+    lines(of: "/proc/meminfo").compactMap(availableBytes).first, containerRoom,
   ]
   return limits.compactMap { $0 }.min()!
 }
@@ -35,7 +36,9 @@ private func availableBytes(_ line: Substring) -> Int? {
 
 /// What a container's limit leaves (control groups, version 2); nil without one.
 private var containerRoom: Int? {
-  guard let path = lines(of: "/proc/self/cgroup").first(where: { $0.hasPrefix("0::") })?.dropFirst(3) else { return nil }
+  guard let path = lines(of: "/proc/self/cgroup").first(where: { $0.hasPrefix("0::") })?.dropFirst(3) else {
+    return nil
+  }
   func number(_ name: String) -> Int? { lines(of: "/sys/fs/cgroup\(path)/\(name)").first.flatMap { Int($0) } }
   guard let limit = number("memory.max"), let used = number("memory.current") else { return nil }
   // Pages of files are given up when a program needs them.

@@ -40,6 +40,13 @@ extension Diagnostic {
       help: "give --data FILE, or write a `data` section in the model file")
   }
 
+  /// A thread needs room for its stack.
+  static func noThread(_ cause: String) -> Diagnostic {
+    Diagnostic(
+      "AE5312", "the system gives no thread to read the data: \(cause)",
+      help: "raise the limits of memory and of processes (see `ulimit -a`)")
+  }
+
   /// Ctrl-C before the first step.
   static func readingInterrupted(_ source: String) -> Diagnostic {
     Diagnostic("AE7901", "interrupted while `\(source)` was read; nothing is trained yet")

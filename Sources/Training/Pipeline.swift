@@ -40,8 +40,13 @@ package final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
     read: @escaping @Sendable (Block) throws(Diagnostic) -> Bool, compute: Work,
     write: @escaping @Sendable (Block) throws(Diagnostic) -> Bool, isInterrupted: () -> Bool
   ) throws(Diagnostic) -> Bool {
-    startThread { self.pass(from: .free, to: .filled, by: read) }
-    startThread { self.pass(from: .computed, to: .free, by: write) }
+    try startThread { self.pass(from: .free, to: .filled, by: read) }
+    do throws(Diagnostic) {
+      try startThread { self.pass(from: .computed, to: .free, by: write) }
+    } catch {
+      locked { isStopped = true }
+      throw error
+    }
     pass(from: .filled, to: .computed, isInterrupted, by: compute)
     // The writer closes the circle, once all is written.
     while take(from: .free, isInterrupted) != nil {}
@@ -97,15 +102,19 @@ package final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
 }
 
 /// Runs a body on a thread that nobody waits for.
-private func startThread(_ body: @escaping @Sendable () -> Void) {
+private func startThread(_ body: @escaping @Sendable () -> Void) throws(Diagnostic) {
   var thread = pthread_t()
+  let start = Unmanaged.passRetained(ThreadStart(body))
   let code = pthread_create(
     &thread, nil,
     { argument in
       Unmanaged<ThreadStart>.fromOpaque(argument!).takeRetainedValue().body()
       return nil
-    }, Unmanaged.passRetained(ThreadStart(body)).toOpaque())
-  precondition(code == 0, "the system gives no more threads (error \(code))")
+    }, start.toOpaque())
+  guard code == 0 else {
+    start.release()
+    throw .noThread(cause(of: code))
+  }
   pthread_detach(thread)
 }
 

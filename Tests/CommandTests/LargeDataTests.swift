@@ -62,7 +62,10 @@ import Testing
     #expect(drawn.status == 0, "\(drawn.errors)")
     #expect(try bytes("whole/weights.safetensors") == bytes("drawn/weights.safetensors"))
     // Nothing is left of a copy.
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["cube.npy", "drawn", "model.ae", "whole"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "cube.npy", "drawn", "model.ae", "whole",
+      ])
   }
 
   private func bytes(_ name: String) throws -> [UInt8] { try InputFile(path: folder.file(name)).rest() }

@@ -62,7 +62,7 @@ import Testing
     let outcome = command.wait()
     #expect(outcome.status == 130, "\(outcome.errors)")
     #expect(outcome.output == "the run is in run\n")
-    #expect(entries(of: folder.file("run")).count == 9)
+    #expect(entries(of: folder.file("run")).count == 10)
     #expect(entries(of: folder.file("run/figures")).contains("embeddings.png"))
     let record = try JSONTree(parsing: try readBytes(folder.file("run/run.json")))
     #expect(record["status"] == .string("interrupted"))

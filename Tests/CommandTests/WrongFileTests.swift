@@ -36,7 +36,7 @@ import Testing
     let outcome = try train("--data", "data.npy", "--init", "w.safetensors")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
-    #expect(entries(of: folder.file("run")).count == 9)
+    #expect(entries(of: folder.file("run")).count == 10)
   }
 
   @Test("data that is missing, a folder or empty")

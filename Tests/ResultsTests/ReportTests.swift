@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import TestSupport
 import Testing
 import Training
@@ -17,7 +18,8 @@ import Training
   @Test func `the page has its sections, pictures and the model's text`() throws {
     let page = try page()
     for title in [
-      "In short", "Maps of the latents", "The spectrum as a latent moves", "Loss", "Reconstructions", "Where the model fails",
+      "In short", "Maps of the latents", "The spectrum as a latent moves", "Loss", "Reconstructions",
+      "Where the model fails",
       "Distributions of the latents", "Data", "Shapes and weights", "The model", "To cite and to repeat",
     ] { #expect(page.contains("<h2>\(title)</h2>")) }
     #expect(page.contains("model Half(channels: int = 4)"))
@@ -33,7 +35,7 @@ import Training
     }
     #expect(page.contains("default-src 'none'"))
     // The one address is the name of a language, which nobody opens.
-    #expect(page.split(separator: "http").count == 2 && page.contains("\"http://www.w3.org/2000/svg\""))
+    #expect(page.components(separatedBy: "://").count == 2 && page.contains("\"http://www.w3.org/2000/svg\""))
   }
 
   @Test func `decoded curves are in the page, two bytes a number`() throws {
@@ -66,7 +68,9 @@ import Training
     #expect(!page.contains("id=\"traversal-data\"") && page.contains("<h2>The spectrum as a latent moves</h2>"))
   }
 
-  @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")])
+  @Test(arguments: [
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy"),
+  ])
   func `bytes become the text of RFC 4648`(_ bytes: String, _ text: String) {
     #expect(base64(Array(bytes.utf8)) == text)
     #expect(base64(Array("xx\(bytes)".utf8).dropFirst(2)) == text)
@@ -77,7 +81,7 @@ import Training
     let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "seed": "7"])
     let command = RunFacts(run.record).command(run)
     #expect(command.contains("it'\\''s.npy'"))
-    for words in ["--set channels=4", "--seed 7", "--steps 1", "--no-shuffle", "--learning-rate"] {
+    for words in ["--set channels=4", "--seed 7", "--steps 1", "--shuffle", "--learning-rate"] {
       #expect(command.contains(words), "\(command)")
     }
   }

@@ -31,7 +31,7 @@ struct Training {
   /// Trains to the end; the records of all epochs.
   func run() throws -> (outcome: TrainingOutcome, records: [EpochRecord]) {
     var records: [EpochRecord] = []
-    let outcome = try trainer.run(isInterrupted: { false }) { records.append($0) }
+    let outcome = try trainer.run(isInterrupted: { false }, report: { records.append($0) })
     return (outcome, records)
   }
 

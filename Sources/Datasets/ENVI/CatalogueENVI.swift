@@ -12,7 +12,8 @@ extension Diagnostic {
   static func missingENVIData(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6831", "the numbers that belong to the ENVI header `\(path)` are not beside it",
-      help: "put them into the same folder under the same name, without .hdr or with .dat, .img, .raw, .bsq, .bil or .bip")
+      help:
+        "put them into the same folder under the same name, without .hdr or with .dat, .img, .raw, .bsq, .bil or .bip")
   }
 
   static func missingENVIHeader(_ path: String) -> Diagnostic {

@@ -37,7 +37,8 @@ struct ENVIFormat: DataFormat {
     guard data.size == expected else { throw .wrongENVISize(data.name, layout, expected: expected, found: data.size) }
     let values = RawValues(
       file: data, start: start, type: layout.type, bigEndian: layout.bigEndian, shape: layout.stored)
-    var dataset = Dataset(source: source, values: values, order: layout.order, axes: try layout.axes(header, headerPath))
+    var dataset = Dataset(
+      source: source, values: values, order: layout.order, axes: try layout.axes(header, headerPath))
     dataset.ignoredValue = header.text("data ignore value").flatMap(Double.init)
     return dataset
   }

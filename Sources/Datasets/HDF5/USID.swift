@@ -33,7 +33,9 @@ struct USIDAxes {
     return (0..<sizes[1 - axis]).compactMap { number in
       let own = (0..<count).map { axis == 0 ? $0 * sizes[1] + number : number * sizes[1] + $0 }
       let found = own.map { Int(clamping: Int64(numbers[$0])) }
-      guard let size = found.max().map({ $0 + 1 }), size > 1, size <= count, found.allSatisfy({ $0 >= 0 }) else { return nil }
+      guard let size = found.max().map({ $0 + 1 }), size > 1, size <= count, found.allSatisfy({ $0 >= 0 }) else {
+        return nil
+      }
       var points = [Double](repeating: .nan, count: size)
       for (place, index) in zip(own, found) { points[index] = places[place] }
       guard points.allSatisfy(\.isFinite) else { return nil }
@@ -47,8 +49,11 @@ struct USIDAxes {
   /// The matrix with its axes, as a picture where the rows are one.
   func dataset(_ values: HDF5Values, in file: String, item: String) -> Dataset {
     let shape = values.shape
-    let rows = positions.count == 1 && positions[0].axis.count == shape[0] ? positions[0].axis : Axis(count: shape[0], role: .spatial)
-    let columns = points.count == 1 && points[0].axis.count == shape[1] ? points[0].axis : Axis(count: shape[1], role: .spectral)
+    let rows =
+      positions.count == 1 && positions[0].axis.count == shape[0]
+      ? positions[0].axis : Axis(count: shape[0], role: .spatial)
+    let columns =
+      points.count == 1 && points[0].axis.count == shape[1] ? points[0].axis : Axis(count: shape[1], role: .spectral)
     let list = Dataset(source: file, item: item, values: values, axes: [rows, columns])
     guard positions.count == 2, let order = order else { return list }
     var picture = list.folded(0, order)
@@ -68,7 +73,8 @@ struct USIDAxes {
     else { return nil }
     // The axis called y runs down the picture, whichever is faster.
     let isColumnMajor = fast.axis.name?.lowercased().hasPrefix("y") == true
-    return .init(rows: isColumnMajor ? inner : outer, columns: isColumnMajor ? outer : inner, isColumnMajor: isColumnMajor)
+    return .init(
+      rows: isColumnMajor ? inner : outer, columns: isColumnMajor ? outer : inner, isColumnMajor: isColumnMajor)
   }
 }
 

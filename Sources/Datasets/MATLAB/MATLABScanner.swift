@@ -37,7 +37,9 @@ struct MATLABBytes {
   }
 
   func bytes(at place: Int, count: Int) throws(Diagnostic) -> [UInt8] {
-    guard place >= 0, count >= 0, count <= file.size, place <= file.size - count else { throw .damagedMATLAB(file.name) }
+    guard place >= 0, count >= 0, count <= file.size, place <= file.size - count else {
+      throw .damagedMATLAB(file.name)
+    }
     var bytes = [UInt8](repeating: 0, count: count)
     try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: place, into: bytes) }
     return bytes

@@ -30,7 +30,8 @@ enum HTML {
       "<tr>" + cells.enumerated().map { "<\(tag($0))>\(escaped($1))</\(tag($0))>" }.joined() + "</tr>\n"
     }
     let first = head.isEmpty ? "" : "<thead>" + row(head) { _ in "th" } + "</thead>\n"
-    return "<table>\n\(first)<tbody>\n" + rows.map { row($0) { $0 == 0 ? "th" : "td" } }.joined() + "</tbody>\n</table>\n"
+    return "<table>\n\(first)<tbody>\n" + rows.map { row($0) { $0 == 0 ? "th" : "td" } }.joined()
+      + "</tbody>\n</table>\n"
   }
 
   /// A picture inside the page.

@@ -47,7 +47,9 @@ struct RunFacts: Sendable {
     return list.compactMap(Axis.init).enumerated().map { number, axis in
       let name = axis.name ?? "\(axis.role == .spectral ? "spectral" : "spatial") axis \(number)"
       let units = axis.units.map { " \($0)" } ?? ""
-      let range = axis.isCalibrated && axis.count > 0 ? ", \(shortNumber(axis[0])) to \(shortNumber(axis[axis.count - 1]))\(units)" : ""
+      let range =
+        axis.isCalibrated && axis.count > 0
+        ? ", \(shortNumber(axis[0])) to \(shortNumber(axis[axis.count - 1]))\(units)" : ""
       return [name, "\(axis.count) points\(range)"]
     }
   }

@@ -82,5 +82,7 @@ struct TraversalGrid {
 
 extension String {
   /// JSON that cannot end the script it stands in.
-  fileprivate var htmlSafe: String { split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c") }
+  fileprivate var htmlSafe: String {
+    split(separator: "<", omittingEmptySubsequences: false).joined(separator: "\\u003c")
+  }
 }

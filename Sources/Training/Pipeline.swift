@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Glibc
 
 /// Reads, computes and writes at the same time, each on a thread of its own, with blocks that go round.
@@ -44,7 +45,7 @@ package final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
     do throws(Diagnostic) {
       try startThread { self.pass(from: .computed, to: .free, by: write) }
     } catch {
-      locked { isStopped = true }
+      locked { self.isStopped = true }
       throw error
     }
     pass(from: .filled, to: .computed, isInterrupted, by: compute)

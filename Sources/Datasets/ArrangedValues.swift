@@ -33,6 +33,17 @@ struct ArrangedValues: Sendable {
     }
   }
 
+  /// Tells the system that neighbouring samples will be read.
+  func expect(samples: Range<Int>) {
+    let inner = arrangement.leading.last ?? 1
+    var next = samples.lowerBound
+    while next < samples.upperBound {
+      let end = min(samples.upperBound, (next / inner + 1) * inner)
+      values.expect(box(place(of: next, to: end)))
+      next = end
+    }
+  }
+
   /// Where neighbouring samples of one row lie on the spatial axes.
   private func place(of first: Int, to end: Int) -> [Range<Int>] {
     var rest = first

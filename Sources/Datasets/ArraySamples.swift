@@ -42,6 +42,11 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     }
   }
 
+  func expect(_ samples: Range<Int>) {
+    guard let first = samples.first, let last = samples.last else { return }
+    values.expect(samples: layout.position(first)..<layout.position(last) + 1)
+  }
+
   /// Reads on to the end, so that the message can say how many values are wrong.
   private func notFinite(
     first: Int, _ count: Int, in buffer: UnsafeMutableBufferPointer<Float>

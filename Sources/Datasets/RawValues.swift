@@ -18,6 +18,14 @@ package struct RawValues: StoredValues {
     self.shape = shape
   }
 
+  package func expect(_ box: [Range<Int>]) {
+    let pieces = BoxPieces(box, of: shape)
+    guard pieces.count > 0 else { return }
+    let first = pieces.start(of: 0)
+    let count = pieces.start(of: pieces.count - 1) + pieces.length - first
+    file.expect(at: start + first * type.byteCount, count: count * type.byteCount)
+  }
+
   /// Reading across a gap of this many bytes costs no more than another call of the system.
   private static let smallGap = 1 << 14
   /// What is read at once stays in the cache.

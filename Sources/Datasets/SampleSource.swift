@@ -34,22 +34,36 @@ package protocol DirectSamples: Sendable {
   ///
   /// Values are not looked at: those that are not finite are refused when a source is read in order.
   func read(_ samples: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
+
+  /// Tells the system that samples will be read soon, so that a disk works on many of them at once.
+  func expect(_ samples: Range<Int>)
 }
 
 extension DirectSamples {
+  package func expect(_ samples: Range<Int>) {}
+
   /// Reads samples by their numbers, in the order in which they are asked for.
   package func read(
     _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) {
+    for run in runs(of: numbers) { expect(run.samples) }
     var done = 0
-    while done < numbers.count {
-      // Neighbours are read together.
-      var end = done + 1
-      while end < numbers.count, numbers[end] == numbers[end - 1] + 1 { end += 1 }
-      let first = Int(numbers[done])
-      try read(first..<first + end - done, into: .init(rebasing: values[done * width..<end * width]))
+    for run in runs(of: numbers) {
+      let end = done + run.samples.count
+      try read(run.samples, into: .init(rebasing: values[done * width..<end * width]))
       done = end
     }
+  }
+
+  /// Neighbours, which are read together.
+  private func runs(of numbers: UnsafeBufferPointer<Int64>) -> some Sequence<(samples: Range<Int>, next: Int)> {
+    sequence(first: (samples: 0..<0, next: 0)) { last in
+      guard last.next < numbers.count else { return nil }
+      var end = last.next + 1
+      while end < numbers.count, numbers[end] == numbers[end - 1] + 1 { end += 1 }
+      let first = Int(numbers[last.next])
+      return (first..<first + end - last.next, end)
+    }.dropFirst()
   }
 }
 

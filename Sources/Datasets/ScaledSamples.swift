@@ -62,6 +62,8 @@ private struct ScaledDirectSamples: DirectSamples {
   let scaling: Scaling
   let width: Int
 
+  func expect(_ samples: Range<Int>) { source.expect(samples) }
+
   func read(_ samples: Range<Int>, into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
     try source.read(samples, into: values)
     _ = scaling.apply(to: .init(rebasing: values[..<(samples.count * width)]), width: width)

@@ -9,12 +9,16 @@ package protocol StoredValues: Sendable {
   /// Whether a small box costs no more than a part of a large one.
   var isDirect: Bool { get }
 
+  /// Tells the system that a box will be read soon.
+  func expect(_ box: [Range<Int>])
+
   /// Reads a box, one range of indices on each axis, the last axis innermost; the buffer is as large as the box.
   func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
 }
 
 extension StoredValues {
   package var isDirect: Bool { true }
+  package func expect(_ box: [Range<Int>]) {}
   package var count: Int { shape.reduce(1, *) }
   /// The box of all numbers.
   package var whole: [Range<Int>] { shape.map { 0..<$0 } }

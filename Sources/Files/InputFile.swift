@@ -65,6 +65,11 @@ package final class InputFile: @unchecked Sendable {
     }
   }
 
+  /// Tells the system that some bytes will be read soon; it begins with them at once, and nobody waits.
+  package func expect(at offset: Int, count: Int) {
+    if descriptor >= 0, memory.isEmpty { posix_fadvise(descriptor, offset, count, POSIX_FADV_WILLNEED) }
+  }
+
   /// The next bytes, at most `limit` of them.
   package func next(_ limit: Int) throws(Diagnostic) -> [UInt8] {
     try requireMemory(min(limit, remaining), for: name)

@@ -51,14 +51,12 @@ extension Diagnostic {
       severity: .note)
   }
 
-  /// A header of numbers looks like the first spectrum.
+  /// A header of numbers looks like a first spectrum.
   static func headerOfNumbers(_ path: String, _ first: Double, _ last: Double) -> Diagnostic {
     Diagnostic(
       "AE6207",
-      "the first line of `\(path)` runs evenly from \(short(first)) to \(short(last)), but is taken as a spectrum",
-      severity: .warning,
-      help:
-        "write `header: true` beside `file:` if it holds the values of the axis, `header: false` if it is a spectrum")
+      "the first line of `\(path)` runs one way from \(short(first)) to \(short(last)), so it is the spectral axis",
+      severity: .note, help: "write `header: false` beside `file:` if it is a spectrum")
   }
 
   static func axisColumn(_ path: String, _ name: String) -> Diagnostic {

@@ -14,8 +14,8 @@ struct TableLayout {
   let header: [String]
   /// Along the columns, with their values when the header gives them.
   let axis: Axis
-  /// What could be a header but is not known to be one: its first and its last number.
-  private let doubt: (Double, Double)?
+  /// The ends of a header of nothing but numbers, which was not announced as one.
+  private let found: (Double, Double)?
 
   init(_ file: InputFile, header wanted: CSVHeader) throws(Diagnostic) {
     let lines = try firstLines(of: file)
@@ -23,7 +23,9 @@ struct TableLayout {
     let dialect = CSVDialect(of: lines.count > 1 ? lines[1] : first)
     let texts = lines.map(dialect.texts)
     let isNumeric = texts[0].allSatisfy { dialect.number($0) != nil }
-    let hasHeader = wanted == .present || wanted == .detected && !isNumeric
+    let numbers = isNumeric && wanted == .detected ? axisNumbers(texts, dialect) : nil
+    found = numbers.map { ($0[0], $0[$0.count - 1]) }
+    let hasHeader = wanted == .present || wanted == .detected && (!isNumeric || numbers != nil)
     headerLines = hasHeader ? 1 + OrangeHeader.lines(texts.dropFirst()) : 0
     guard texts.count > headerLines else { throw .emptyTable(file.name) }
     let row = texts[headerLines]
@@ -31,21 +33,17 @@ struct TableLayout {
     let labels = words + row.indices.filter { isLabel(row[$0], dialect) }
     let header = hasHeader ? fitted(texts[0], to: row.count) : []
     let values = TableHeader(header, dialect, without: labels)
-    let numbers = values.map { Array($0.columns) } ?? row.indices.filter { !labels.contains($0) }
-    columns = numbers.isEmpty ? Array(row.indices) : numbers
+    let taken = values.map { Array($0.columns) } ?? row.indices.filter { !labels.contains($0) }
+    columns = taken.isEmpty ? Array(row.indices) : taken
     axis = values?.axis ?? Axis(count: columns.count)
     (self.dialect, self.header, fieldCount) = (dialect, header, row.count)
-    let start = texts[0].compactMap(dialect.number)
-    let next = texts.count > 1 ? texts[1].compactMap(dialect.number) : []
-    let isDoubtful = wanted == .detected && isNumeric && start.count > 7 && isStrict(start) && !isStrict(next)
-    doubt = isDoubtful ? (start[0], start[start.count - 1]) : nil
   }
 
-  /// What to tell the user about columns that are left out, and about a header that may be one.
+  /// What to tell the user about columns that are left out, and about a header that was found.
   func notes(_ path: String) -> [Diagnostic] {
     let others = (0..<fieldCount).filter { !columns.contains($0) }
     let left: [Diagnostic] = others.isEmpty ? [] : [.columnsLeftOut(path, others.map(name))]
-    return left + (doubt.map { [.headerOfNumbers(path, $0.0, $0.1)] } ?? [])
+    return left + (found.map { [.headerOfNumbers(path, $0.0, $0.1)] } ?? [])
   }
 
   /// "column 3 (class)"
@@ -53,6 +51,14 @@ struct TableLayout {
     let text = header.isEmpty ? "" : header[column]
     return "column \(column + 1)" + (text.isEmpty ? "" : " (`\(excerpt(text))`)")
   }
+}
+
+/// The numbers of a first line that only rise or fall, where those of the second do not: values of an axis. A spectrum of
+/// eight channels does so by chance once in twenty thousand times.
+private func axisNumbers(_ texts: [[String]], _ dialect: CSVDialect) -> [Double]? {
+  guard texts.count > 1 else { return nil }
+  let rows = texts.prefix(2).map { $0.compactMap(dialect.number) }
+  return rows[0].count > 7 && isStrict(rows[0]) && !isStrict(rows[1]) ? rows[0] : nil
 }
 
 /// The lines that may be header or first row.

@@ -32,6 +32,8 @@ private struct CopiedSamples: DirectSamples {
   let values: RawValues
   let width: Int
 
+  func expect(_ samples: Range<Int>) { values.expect([samples, 0..<width]) }
+
   func read(_ samples: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
     try values.read([samples, 0..<width], into: target)
   }

@@ -115,7 +115,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   }
 
   /// So much is read ahead where there is room, because each reading may sweep the whole file.
-  private static let bytesAhead = max(1 << 20, min(1 << 24, freeMemory / 32))
+  private static let bytesAhead = max(1 << 20, min(1 << 30, freeMemory / 24))
 
   private func readAhead(from sample: Int) throws(Diagnostic) {
     let first = sample / samplesOfRow

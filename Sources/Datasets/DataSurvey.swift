@@ -92,7 +92,9 @@ extension DataSurvey {
     let values = ArrangedValues(dataset, arrangement)
     let width = arrangement.sampleShape.reduce(1, *)
     let (rows, rowCount) = (arrangement.leading.first ?? 1, count / (arrangement.leading.first ?? 1))
-    let block = max(1, min(rows, DataSurvey.numbersOfBlock / rowCount))
+    // Chunks are unpacked anew for every block that they touch.
+    let most = dataset.values.isDirect ? DataSurvey.numbersOfBlock : max(DataSurvey.numbersOfBlock, freeMemory / 64)
+    let block = max(1, min(rows, most / rowCount))
     // Numbers, and range and sorted range of each channel.
     guard count < .max / 64 else { throw .impossibleShape(dataset.source, dataset.shape) }
     try requireMemory(4 * block * rowCount + 32 * width, for: dataset.source)

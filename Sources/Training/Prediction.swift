@@ -16,6 +16,9 @@ package struct Prediction {
   private let outputs: [PredictedOutput]
   /// Changes spectra that the model gives back to the scale of the data; nil where nothing was scaled.
   private let unscaling: (Scaling, shape: [Int])?
+  /// Of the spectra that the run was trained on.
+  private let spectral: [Axis]
+  private let sampleShape: [Int]
   private let blockSamples: Int
 
   /// Opens the data, by default those of the run, and prepares the program.
@@ -31,6 +34,7 @@ package struct Prediction {
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
     outputs = predictedOutputs(of: program, to: output)
     let shape = try inputExpectation(of: run.compilation).shape
+    (spectral, sampleShape) = (run.spectralAxes, shape)
     unscaling = try run.scaling().map { ($0, shape) }
     try requireOther(outputs, than: data ?? run.dataPath, or: run.folder)
     blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
@@ -72,6 +76,10 @@ package struct Prediction {
         return false
       }
       try writer.takePlace()
+      for output in outputs {
+        try output.writeAxes(
+          of: source.layout, spectral: purpose == .encoding ? [] : spectral, sampleShape: sampleShape)
+      }
     } catch {
       writer.discard()
       throw error

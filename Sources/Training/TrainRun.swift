@@ -59,6 +59,8 @@ package struct TrainRun {
     guard compilation.fitsMemory else {
       throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
     }
+    Interrupt.setEndsAtOnce(true)
+    defer { Interrupt.setEndsAtOnce(false) }
     // Reading the data and planning take about as long as each other; a large plan is looked at first.
     let isLarge = compilation.leastBytes > TrainRun.largeBytes
     let early = isLarge ? nil : loading()
@@ -66,6 +68,8 @@ package struct TrainRun {
     let plans = plans(graphs)
     if isLarge { try requireRoom(plans, batch: settings.batch) }
     let data = try (early ?? loading()).value.get()
+    Interrupt.setEndsAtOnce(false)
+    if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     try requireKernels(for: plans.step, plans.evaluation)
     let batch = min(settings.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))

@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
 
   @Argument(help: "The model file.")
   var file: String
-  @Option(help: "Data instead of what the file names: .npy, .csv or .png.")
+  @Option(help: "Data instead of the file that the model file names; its other keys stay.")
   var data: String?
   @OptionGroup var options: SettingsOption
   @OptionGroup var recipe: RecipeFlags

@@ -21,6 +21,14 @@ extension Diagnostic {
       help: "the file is damaged or cut off; copy or save it again")
   }
 
+  static func axisByFormula(_ path: String, _ axis: String) -> Diagnostic {
+    Diagnostic(
+      "AE6807",
+      "the axis `\(excerpt(axis))` of `\(path)` is given by a formula, which is not read; its points are counted",
+      severity: .warning,
+      help: "in HyperSpy, call s.axes_manager[\"\(excerpt(axis))\"].convert_to_non_uniform_axis() and save it again")
+  }
+
   static func unwrittenHDF5(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic("AE6806", "cannot write `\(path)`: \(excerpt(reason, limit: 120))")
   }

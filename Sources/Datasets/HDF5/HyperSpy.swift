@@ -25,7 +25,16 @@ struct Experiment {
     var dataset = Dataset(source: file, item: name, values: values, axes: axes)
     dataset.title = group.child("metadata/General")?.known("title")
     dataset.quantity = quantity
+    dataset.notes += formulaAxes.map { .axisByFormula(file, $0) }
     return dataset
+  }
+
+  /// Names of axes that are given by a formula.
+  private var formulaAxes: [String] {
+    axes.indices.compactMap { number in
+      guard let axis = group.child("axis-\(number)"), axis.text("_type") == "FunctionalDataAxis" else { return nil }
+      return axes[number].name ?? "axis \(number)"
+    }
   }
 
   /// HyperSpy writes "Intensity (Counts)".
@@ -50,7 +59,11 @@ extension HDF5Object {
 
   fileprivate func axis(count: Int) -> Axis {
     let role = number("navigate").map { $0 == 0 ? Axis.Role.spectral : .spatial }
-    return Axis(count: count, points: points(count), name: known("name"), units: known("units"), role: role)
+    // An axis by a formula has neither; its units belong to values that are not known.
+    let isKnown = number("scale") != nil || child("axis") != nil
+    return Axis(
+      count: count, points: isKnown ? points(count) : .indices, name: known("name"),
+      units: isKnown ? known("units") : nil, role: role)
   }
 
   private func points(_ count: Int) -> Axis.Points {

@@ -22,7 +22,7 @@ struct TableLayout {
     guard let first = lines.first else { throw .emptyTable(file.name) }
     let dialect = CSVDialect(of: lines.count > 1 ? lines[1] : first)
     let texts = lines.map(dialect.texts)
-    let isNumeric = texts[0].allSatisfy { dialect.number($0) != nil }
+    let isNumeric = isRow(texts, dialect)
     let numbers = isNumeric && wanted == .detected ? axisNumbers(texts, dialect) : nil
     found = numbers.map { ($0[0], $0[$0.count - 1]) }
     let hasHeader = wanted == .present || wanted == .detected && (!isNumeric || numbers != nil)
@@ -54,11 +54,35 @@ struct TableLayout {
 }
 
 /// The numbers of a first line that only rise or fall, where those of the second do not: values of an axis. A spectrum of
-/// eight channels does so by chance once in twenty thousand times.
+/// eight channels does so by chance once in twenty thousand times; fewer must keep one distance.
 private func axisNumbers(_ texts: [[String]], _ dialect: CSVDialect) -> [Double]? {
   guard texts.count > 1 else { return nil }
   let rows = texts.prefix(2).map { $0.compactMap(dialect.number) }
-  return rows[0].count > 7 && isStrict(rows[0]) && !isStrict(rows[1]) ? rows[0] : nil
+  guard isStrict(rows[0]), !isStrict(rows[1]) else { return nil }
+  return rows[0].count > 7 || rows[0].count > 3 && isEven(rows[0]) ? rows[0] : nil
+}
+
+/// Whether numbers keep one distance.
+private func isEven(_ values: [Double]) -> Bool {
+  let step = values[1] - values[0]
+  return zip(values, values.dropFirst()).allSatisfy { abs($1 - $0 - step) <= 1e-6 * abs(step) }
+}
+
+/// Whether the first line is a row: all of it are numbers, but for those that are missing where the next line has one.
+private func isRow(_ texts: [[String]], _ dialect: CSVDialect) -> Bool {
+  let next = texts.count > 1 ? texts[1] : []
+  let row = texts[0]
+  guard row.contains(where: { dialect.number($0) != nil }) else { return false }
+  return row.indices.allSatisfy { column in
+    if dialect.number(row[column]) != nil { return true }
+    // The name of the column that counts the rows is often left out.
+    guard column > 0, isMissing(row[column]), next.indices.contains(column) else { return false }
+    return dialect.number(next[column]) != nil
+  }
+}
+
+private func isMissing(_ text: String) -> Bool {
+  ["", "na", "n/a", "nd", "nan", "null", "none", "missing"].contains(text.lowercased())
 }
 
 /// The lines that may be header or first row.
@@ -79,5 +103,5 @@ private func fitted(_ header: [String], to count: Int) -> [String] {
 /// Whether a field of a row is the name of a sample or a class, not a mistyped number or a missing one.
 private func isLabel(_ text: String, _ dialect: CSVDialect) -> Bool {
   guard let first = text.first, first.isLetter, dialect.number(text) == nil else { return false }
-  return !["na", "n/a", "nd", "null", "none", "missing"].contains(text.lowercased())
+  return !isMissing(text)
 }

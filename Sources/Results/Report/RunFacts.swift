@@ -72,14 +72,19 @@ struct RunFacts: Sendable {
 
   /// The command that repeats the run.
   func command(_ run: SavedRun) -> String {
-    var words = ["aec", "train", shellWord(run.folder.file(RunFolder.modelFile))]
+    // A mask is looked for beside the model file, where the run's copy has none.
+    let hasMask = text("data", "mask") != nil
+    let model = hasMask ? text("source") : nil
+    var words = ["aec", "train", shellWord(model ?? run.folder.file(RunFolder.modelFile))]
     if let path = run.dataPath { words += ["--data", shellWord(path)] }
     if let weights = text("initial_weights") { words += ["--init", shellWord(weights)] }
     if case .object(let parameters)? = record["hyper_parameters"] {
       for parameter in parameters { words += ["--set", "\(parameter.key)=\(parameter.value.words ?? "")"] }
     }
     if case .object(let keys)? = record["train"] {
-      for key in keys where key.key != "optimizer" { words += RunFacts.flag(key.key, key.value) }
+      for key in keys where !["optimizer", "test_block"].contains(key.key) {
+        words += RunFacts.flag(key.key, key.value)
+      }
     }
     return words.joined(separator: " ") + "\n"
   }

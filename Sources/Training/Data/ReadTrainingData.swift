@@ -17,6 +17,8 @@ extension TrainingData {
       let hash = try FirstPass(source).run()
       self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(direct))
     } else {
+      // A file is there that must be removed.
+      Interrupt.setEndsAtOnce(false)
       let copy = try SampleCopy(of: layout, in: folder)
       let hash = try FirstPass(source, copy: copy).run()
       self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(try copy.opened()))

@@ -1,0 +1,35 @@
+import Datasets
+import Diagnostics
+import Files
+
+extension PredictedOutput {
+  /// Writes what the axes of an array are beside it: `out.npy` has `out.json`. Nothing is written beside a pipe.
+  ///
+  /// `spectral` are the axes of the spectra that the run was trained on, of shape `sampleShape`.
+  func writeAxes(of layout: SampleLayout, spectral: [Axis], sampleShape: [Int]) throws(Diagnostic) {
+    guard path.hasSuffix(".npy"), !path.hasPrefix("/dev/") else { return }
+    let record = JSONObject([
+      "format": .string("aec array 1"), "aec": .string(aecVersion), "output": .string(name),
+      "axes": .array((layout.spatial + ownAxes(spectral, sampleShape)).map(\.json)),
+      "source": .string(layout.source),
+    ])
+    try writeAtomically(JSONValue.object(record).pretty() + "\n", to: path.dropLast(4) + ".json")
+  }
+
+  /// The axes of one sample: those of spectra where it is one, else named as the model names the output.
+  private func ownAxes(_ spectral: [Axis], _ sampleShape: [Int]) -> [Axis] {
+    let isSpectrum = shape == sampleShape
+    return shape.enumerated().map { number, count in
+      if isSpectrum, spectral.indices.contains(number), spectral[number].count == count { return spectral[number] }
+      return Axis(count: count, name: isSpectrum ? nil : shape.count == 1 ? name : "\(name), axis \(number)")
+    }
+  }
+}
+
+extension SavedRun {
+  /// The axes of the spectra that the run was trained on, as its record has them.
+  var spectralAxes: [Axis] {
+    guard case .array(let axes)? = record["data"]?["spectral_axes"] else { return [] }
+    return axes.compactMap(Axis.init)
+  }
+}

@@ -16,7 +16,9 @@ struct NPYFormat: DataFormat {
 
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     file.seek(to: 0)
-    return try Dataset(npy: file)
+    var dataset = try Dataset(npy: file)
+    if let axes = axes(beside: file.name, of: dataset.shape) { dataset.axes = axes }
+    return dataset
   }
 }
 

@@ -152,7 +152,7 @@ import Testing
       #expect([2, 3].contains(outcome.status))
       #expect(outcome.errors.hasPrefix("error[AE"))
     }
-    #expect(entries(of: folder.path) == ["data.npy", "run", "small.ae", "z.npy"])
+    #expect(entries(of: folder.path) == ["data.npy", "run", "small.ae", "z.json", "z.npy"])
   }
 
   @Test("a disk that fills up during a run leaves no half file")

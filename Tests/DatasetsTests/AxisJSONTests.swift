@@ -1,7 +1,8 @@
-import Datasets
 import Diagnostics
 import Files
 import Testing
+
+@testable import Datasets
 
 @Suite struct AxisJSONTests {
   @Test(arguments: [
@@ -19,5 +20,25 @@ import Testing
   ])
   func `what is no axis is refused`(_ text: String) throws {
     #expect(Axis(try JSONTree(parsing: Array(text.utf8))) == nil)
+  }
+}
+
+@Suite struct AxesFileTests {
+  @Test func `an array has the axes that stand beside it, if they fit`() throws {
+    try withFolder { folder in
+      let path = folder + "/a.npy"
+      try writeNPY([1, 2, 3, 4, 5, 6], shape: [2, 3], to: path)
+      func axes() throws -> [Axis] { try NPYFormat().open(InputFile(path: path), item: nil).axes }
+      #expect(try axes() == [Axis(count: 2), Axis(count: 3)])
+      let energy = Axis(
+        count: 3, points: .uniform(offset: 1, scale: 2), name: "Energy", units: "keV", role: .spectral)
+      let text = "{\"axes\": [\(Axis(count: 2, role: .spatial).json.text), \(energy.json.text)]}"
+      try writeAtomically(text, to: folder + "/a.json")
+      #expect(try axes() == [Axis(count: 2, role: .spatial), energy])
+      for wrong in ["{}", "[", "{\"axes\": [\(energy.json.text)]}", text.replacing("3", with: "4")] {
+        try writeAtomically(wrong, to: folder + "/a.json")
+        #expect(try axes() == [Axis(count: 2), Axis(count: 3)])
+      }
+    }
   }
 }

@@ -43,7 +43,8 @@ import Testing
     let found = try table(text)
     #expect(found.axes[1].values == [1, 2, 3, 4, 5, 6, 7, 9] && found.notes.map(\.code) == ["AE6207"])
     #expect(try table("9,8,7,6,5,4,3,1\n8,7,6,5,4,3,2,1\n").shape == [2, 8])
-    #expect(try table("1,2,3,4,5,6,7\n5,3,4,1,2,7,8\n").shape == [2, 7])
+    #expect(try table("1,2,3,4,5,6,9\n5,3,4,1,2,7,8\n").shape == [2, 7])
+    #expect(try table("40,30,20,10\n5,3,4,1\n").axes[1].values == [40, 30, 20, 10])
     let data = try table(text) { $0.header = .present }
     #expect(data.axes[1].values == [1, 2, 3, 4, 5, 6, 7, 9] && data.notes.isEmpty)
     #expect(try table(text) { $0.header = .absent }.notes.isEmpty)

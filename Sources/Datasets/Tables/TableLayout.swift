@@ -58,7 +58,7 @@ struct TableLayout {
 private func axisNumbers(_ texts: [[String]], _ dialect: CSVDialect) -> [Double]? {
   guard texts.count > 1 else { return nil }
   let rows = texts.prefix(2).map { $0.compactMap(dialect.number) }
-  guard isStrict(rows[0]), !isStrict(rows[1]) else { return nil }
+  guard isStrict(rows[0]), !isStrict(rows[1].filter(\.isFinite)) else { return nil }
   return rows[0].count > 7 || rows[0].count > 3 && isEven(rows[0]) ? rows[0] : nil
 }
 

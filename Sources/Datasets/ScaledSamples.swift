@@ -13,8 +13,6 @@ package final class ScaledSamples: SampleSource, @unchecked Sendable {
     (self.source, self.scaling) = (source, scaling)
     var layout = source.layout
     layout.scaling = scaling
-    // Scaled numbers are no counts any more.
-    layout.quantity = Quantity(name: layout.quantity.name.map { "\($0), scaled" } ?? "scaled value")
     self.layout = layout
   }
 

@@ -116,7 +116,9 @@ package struct TrainRun {
 
   private func loading() -> Background<Result<TrainingData, Diagnostic>> {
     Background { [compilation, request] () throws(Diagnostic) in
-      let source = try openSamples(for: compilation, data: request.data, modelFolder: request.modelFolder)
+      let source = try openSamples(
+        for: compilation, data: request.data, modelFolder: request.modelFolder,
+        scratch: request.dataFolder)
       return try TrainingData(source, folder: request.dataFolder)
     }
   }

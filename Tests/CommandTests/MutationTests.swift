@@ -74,6 +74,13 @@ import Testing
     try attack("d.csv", Array(table.utf8), seed: 3, train("d.csv"))
   }
 
+  /// The HDF5 library itself may crash on them.
+  @Test("HDF5 files", arguments: ["cube.hspy", "plain.h5", "usid.h5", "v73.mat"])
+  func hdf5(name: String) throws {
+    let bytes = try readBytes(Repository.path("Tests/DatasetsTests/fixtures/" + name))
+    try attack(name, bytes, seed: UInt64(name.count)) { _ in ["info", name] }
+  }
+
   @Test("weights")
   func weightFiles() throws {
     _ = folder.write(smallModel, to: "small.ae")

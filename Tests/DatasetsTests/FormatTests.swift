@@ -108,6 +108,16 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     #expect(try numbers(data) == matrix)
   }
 
+  @Test("the fields of structs of MATLAB have names with dots", arguments: ["struct", "structz", "struct73"])
+  func structs(name: String) throws {
+    let file = try InputFile(path: fixtures + name + ".mat")
+    let names = try #require(try dataFormat(of: file)).contents(of: file).compactMap(\.name)
+    #expect(names.contains("scan.counts") && names.contains("scan.info.wavelength") && !names.contains("sparse.data"))
+    #expect(try numbers(dataset(name + ".mat", item: "scan.counts")) == cube)
+    #expect(try numbers(dataset(name + ".mat", item: "scan.info.wavelength")) == [0, 1, 2, 3, 4])
+    #expect(refusal { try dataset(name + ".mat", item: "scan.nothing") }.notes.first?.contains("scan.counts") == true)
+  }
+
   @Test("MATLAB 7.3 and compressed cubes have rows and columns in their order")
   func matlabCubes() throws {
     #expect(try numbers(dataset("v73.mat")) == cube)
@@ -133,6 +143,23 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     let file = InputFile(name: name, bytes: bytes)
     let format = try #require(try dataFormat(of: file))
     #expect(refusal { try format.open(file, item: name == "stored.npz" ? "cube" : "only") }.code == "AE6870")
+  }
+
+  @Test("bands that an ENVI header marks as bad are told until they are left out")
+  func badBands() throws {
+    let expected = InputExpectation(modelName: "M", inputText: "x: [5]", shape: [5], sizeNames: [nil], isFixed: false)
+    try withFolder { folder in
+      for ending in ["hdr", "img"] {
+        let mark = ending == "hdr" ? Array("bbl = {1, 0, 1, 1, 0}\n".utf8) : []
+        try writeAtomically(bytes(at: fixtures + "bsq." + ending) + mark, to: folder + "/bsq." + ending)
+      }
+      let notes = try openSamples(folder + "/bsq.hdr", fitting: expected).layout.notes
+      #expect(notes.map(\.code) == ["AE6837"] && notes[0].help?.contains("dead_channels: [1, 4]") == true)
+      var choice = ArrayChoice()
+      choice.deadChannels = [1, 4]
+      let three = InputExpectation(modelName: "M", inputText: "x: [3]", shape: [3], sizeNames: [nil], isFixed: false)
+      #expect(try openSamples(folder + "/bsq.hdr", fitting: three, choice: choice).layout.notes.isEmpty)
+    }
   }
 
   @Test("ENVI files in every order, by header or by data", arguments: ["bsq", "bil", "bip"])

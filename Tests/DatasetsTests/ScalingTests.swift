@@ -76,6 +76,7 @@ import Testing
     #expect(try codes([0, 0, 0, 4, 5, 7], width: 3) == ["AE6543"])
     #expect(try codes([1, 2, 3, 4, 2, 7], width: 3) == ["AE6544"])
     #expect(try codes([1, 2, 3, 4, 1e5, 4], width: 3) == ["AE6545"])
+    #expect(try codes([20_000_000, 20_000_100, 20_000_004, 20_000_300], width: 2) == ["AE6548"])
     #expect(refusal { try codes([1, 2, 3], width: 3) }.code == "AE6541")
     #expect(refusal { try codes([3, 3, 3, 3], width: 2) }.code == "AE6542")
   }

@@ -42,6 +42,15 @@ extension Diagnostic {
       help: "give one number for each channel, or remove the list")
   }
 
+  static func badChannels(_ path: String, _ channels: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6837",
+      "the header of `\(path)` marks \(plural(channels.count, "channel")) as bad that "
+        + "\(channels.count == 1 ? "is" : "are") used: \(few(channels.map(String.init), limit: 8))",
+      severity: .warning,
+      help: "leave them out: `dead_channels: [\(channels.map(String.init).joined(separator: ", "))]`")
+  }
+
   static func compressedENVI(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6836", "the numbers of `\(path)` are compressed", help: "save them without compression")

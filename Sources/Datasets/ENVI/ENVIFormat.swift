@@ -40,7 +40,16 @@ struct ENVIFormat: DataFormat {
     var dataset = Dataset(
       source: source, values: values, order: layout.order, axes: try layout.axes(header, headerPath))
     dataset.ignoredValue = header.text("data ignore value").flatMap(Double.init)
+    dataset.badChannels = header.badBands(of: dataset.axes.last?.count ?? 0)
     return dataset
+  }
+}
+
+extension ENVIHeader {
+  /// The bands whose multiplier is 0.
+  fileprivate func badBands(of count: Int) -> [Int] {
+    guard let marks = numbers("bbl"), marks.count == count else { return [] }
+    return marks.indices.filter { marks[$0] == 0 }
   }
 }
 

@@ -28,6 +28,13 @@ extension Diagnostic {
       help: "the file is damaged; copy or save it again, or install a newer libhdf5, which may be able to say where")
   }
 
+  static func stuckHDF5(_ paths: [String]) -> Diagnostic {
+    let names = paths.map { "`\($0)`" }.joined(separator: " or ")
+    return Diagnostic(
+      "AE6809", "the HDF5 library does not come to an end with \(names)",
+      help: "the file is damaged; copy or save it again, or install a newer libhdf5, which may be able to say where")
+  }
+
   static func axisByFormula(_ path: String, _ axis: String) -> Diagnostic {
     Diagnostic(
       "AE6807",

@@ -1,25 +1,23 @@
 import Diagnostics
 import Glibc
 
-/// Ends the process with a message when libhdf5 itself crashes, as some versions do on damaged files.
+/// Ends the process with a message when libhdf5 itself crashes or never comes back, as some versions do on damaged files.
 ///
 /// What the library was doing cannot be taken up again, and files of ours that are not complete have no names yet.
 enum HDF5CrashGuard {
-  private static let signals = [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT]
-
-  /// Adds a file to those that the message names; called before the library sees it.
+  /// Adds a file to those that the messages name; called before the library sees it.
   static func watch(_ file: String) {
     guard watched.insert(file).inserted else { return }
-    let text = TextRenderer(source: nil, colour: false).render([.crashedHDF5(watched.sorted())])
-    let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.utf8.count)
-    _ = bytes.initialize(fromContentsOf: text.utf8)
-    // The one before stays allocated: a handler may be writing it.
-    (message, messageCount) = (UnsafePointer(bytes.baseAddress), bytes.count)
+    let names = watched.sorted()
+    crashed = Message(.crashedHDF5(names))
+    stuck = Message(.stuckHDF5(names))
     if watched.count == 1 { install() }
   }
 
   /// Runs calls of the library; the caller holds its lock.
-  static func run<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+  ///
+  /// - Parameter isLong: Whether the calls may take any time, as those that unpack numbers do.
+  static func run<Result, Failure>(isLong: Bool, _ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     depth += 1
     defer { depth -= 1 }
     guard depth == 1 else { return try body() }
@@ -28,31 +26,59 @@ enum HDF5CrashGuard {
     var (own, old) = (stack, stack_t())
     sigaltstack(&own, &old)
     defer { sigaltstack(&old, nil) }
+    if !isLong { setTimer(seconds: secondsOfCall) }
+    defer { if !isLong { setTimer(seconds: 0) } }
     return try body()
+  }
+
+  /// Of the processor, so that a slow disk is waited for; each call takes much less than a second.
+  private static let secondsOfCall = 30
+
+  private static func setTimer(seconds: Int) {
+    var timer = itimerval()
+    timer.it_value.tv_sec = seconds
+    setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
   }
 
   private static func install() {
     var action = sigaction()
-    action.sa_flags = SA_ONSTACK | SA_NODEFER
+    action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART
     action.__sigaction_handler.sa_handler = { signal in
-      if depth > 0, pthread_equal(guarded, pthread_self()) != 0 {
-        _ = write(2, message, messageCount)
-        _exit(ExitStatus.data.rawValue)
-      }
+      // The timer's signal may come to any thread.
+      if depth > 0, signal == SIGPROF { stuck?.end() }
+      if depth > 0, pthread_equal(guarded, pthread_self()) != 0 { crashed?.end() }
+      guard signal != SIGPROF else { return }
       // Not the library: as if nobody watched.
       Glibc.signal(signal, SIG_DFL)
       raise(signal)
     }
-    for signal in signals { sigaction(signal, &action, nil) }
+    for signal in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGPROF] { sigaction(signal, &action, nil) }
   }
 
   nonisolated(unsafe) private static let stack = stack_t(
     ss_sp: UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 16), ss_flags: 0, ss_size: 1 << 16)
 }
 
+/// A message as bytes, which a handler can write; it stays allocated, because one may be doing so.
+private struct Message {
+  let bytes: UnsafeBufferPointer<UInt8>
+
+  init(_ diagnostic: Diagnostic) {
+    let text = Array(TextRenderer(source: nil, colour: false).render([diagnostic]).utf8)
+    let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+    _ = copy.initialize(fromContentsOf: text)
+    bytes = UnsafeBufferPointer(copy)
+  }
+
+  func end() {
+    _ = write(2, bytes.baseAddress, bytes.count)
+    _exit(ExitStatus.data.rawValue)
+  }
+}
+
 // Of the thread that holds the lock, and of the handler on it.
 nonisolated(unsafe) private var watched: Set<String> = []
-nonisolated(unsafe) private var message: UnsafePointer<UInt8>?
-nonisolated(unsafe) private var messageCount = 0
+nonisolated(unsafe) private var crashed: Message?
+nonisolated(unsafe) private var stuck: Message?
 nonisolated(unsafe) private var depth = 0
 nonisolated(unsafe) private var guarded = pthread_t()

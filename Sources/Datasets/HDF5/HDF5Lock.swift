@@ -17,12 +17,16 @@ private let lock = HDF5Lock()
 
 extension HDF5Library {
   /// Runs calls of the library without other threads.
-  func alone<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+  ///
+  /// - Parameter isLong: Whether they unpack numbers, which may take any time.
+  func alone<Result, Failure>(
+    isLong: Bool = false, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     pthread_mutex_lock(lock.mutex)
     defer { pthread_mutex_unlock(lock.mutex) }
     // Each thread would print errors by itself.
     _ = quiet(0, nil, nil)
-    return try HDF5CrashGuard.run(body)
+    return try HDF5CrashGuard.run(isLong: isLong, body)
   }
 
   /// What the library says about the call that failed last.

@@ -74,7 +74,7 @@ struct HDF5Values: StoredValues {
     let counts = box.map { UInt64($0.count) }
     // Of the box's own shape: for any other the library lists the numbers one by one.
     let sizes = box.isEmpty ? [1] : counts
-    let failure: String? = library.alone {
+    let failure: String? = library.alone(isLong: true) {
       guard let space = HDF5Object(library, library.dataSpace(object.id)),
         let memory = HDF5Object(library, library.makeSpace(Int32(sizes.count), sizes, nil)),
         box.isEmpty || library.select(space.id, 0, starts, nil, counts, nil) >= 0,

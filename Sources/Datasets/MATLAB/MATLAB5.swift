@@ -12,9 +12,9 @@ func variables5(_ file: InputFile, wanted: String?) throws(Diagnostic) -> [MATLA
     let tag = (type: Int(try bytes.word(at: place)), size: Int(try bytes.word(at: place + 4)))
     guard tag.size <= file.size - place - 8 else { throw .damagedMATLAB(file.name) }
     if tag.type == 15 {
-      if let variable = try packed(bytes, place + 8, tag.size, wanted) { found.append(variable) }
-    } else if tag.type == 14, let variable = try matrix(bytes, at: place, isWhole: true) {
-      found.append(variable)
+      found += try packed(bytes, place + 8, tag.size, wanted)
+    } else if tag.type == 14 {
+      found += try matrices(bytes, at: place, isWhole: true)
     }
     // Compressed elements are not filled up to eight bytes.
     place += 8 + tag.size
@@ -27,30 +27,33 @@ private let bytesOfHead = 4096
 
 private func packed(
   _ bytes: MATLABBytes, _ place: Int, _ size: Int, _ wanted: String?
-) throws(Diagnostic) -> MATLABVariable? {
+) throws(Diagnostic) -> [MATLABVariable] {
   let name = bytes.file.name
   try requireMemory(size, for: name)
   let own = try bytes.bytes(at: place, count: size)
   guard let head = inflated(own[...], .zlib, limit: bytesOfHead) else { throw .noZLibrary(name) }
   let start = MATLABBytes(file: InputFile(name: name, bytes: head), bigEndian: bytes.bigEndian)
-  guard let variable = try matrix(start, at: 0, isWhole: false), variable.name == wanted else {
-    return try matrix(start, at: 0, isWhole: false)
-  }
+  let variables = try matrices(start, at: 0, isWhole: false)
+  // The fields of a struct stand behind each other.
+  guard let variable = variables.first, variable.name == wanted || variable.isStruct else { return variables }
   let length = Int(try start.word(at: 4)) + 8
   // Deflate shrinks data by less than 1:1032.
   guard length / 1032 <= size else { throw .damagedMATLAB(name) }
   try requireMemory(2 * length, for: name)
   guard let all = inflated(own[...], .zlib, limit: length), all.count == length else { throw .damagedMATLAB(name) }
   let file = InputFile(name: name, bytes: all)
-  var whole = try matrix(MATLABBytes(file: file, bigEndian: bytes.bigEndian), at: 0, isWhole: true)
-  whole?.unpacked = file
+  var whole = try matrices(MATLABBytes(file: file, bigEndian: bytes.bigEndian), at: 0, isWhole: true)
+  for number in whole.indices { whole[number].unpacked = file }
   return whole
 }
 
-/// A matrix element: flags, sizes, name, numbers. Nil for an empty one, which some files end with.
-private func matrix(_ bytes: MATLABBytes, at place: Int, isWhole: Bool) throws(Diagnostic) -> MATLABVariable? {
-  guard try bytes.word(at: place) == 14 else { return nil }
-  guard try bytes.word(at: place + 4) > 0 else { return nil }
+/// A matrix element: flags, sizes, name, numbers; a struct gives its fields. None for an empty one, which some files end with.
+///
+/// - Parameter field: Its name as a field of a struct, with that of the struct; variables bring their own.
+private func matrices(
+  _ bytes: MATLABBytes, at place: Int, isWhole: Bool, field: String? = nil
+) throws(Diagnostic) -> [MATLABVariable] {
+  guard try bytes.word(at: place) == 14, try bytes.word(at: place + 4) > 0 else { return [] }
   let flags = try bytes.element(at: place + 8)
   let flag = try bytes.word(at: flags.data)
   let sizes = try bytes.element(at: flags.next)
@@ -62,13 +65,36 @@ private func matrix(_ bytes: MATLABBytes, at place: Int, isWhole: Bool) throws(D
   guard elementCount(of: shape) != nil else { throw .impossibleShape(bytes.file.name, shape) }
   let name = try bytes.element(at: sizes.next)
   guard name.size < 256 else { throw .damagedMATLAB(bytes.file.name) }
-  let text = String(decoding: try bytes.bytes(at: name.data, count: name.size), as: UTF8.self)
-  guard let class5 = Class5(flag), class5.words == nil else {
-    let words = Class5(flag)?.words ?? "an object"
-    return MATLABVariable(
-      name: text, shape: shape, kind: .other(words), type: .float64, start: 0, bigEndian: bytes.bigEndian)
+  let own = try bytes.bytes(at: name.data, count: name.size)
+  let text = field ?? String(decoding: own, as: UTF8.self)
+  let kind = Class5(flag)
+  if kind?.isStruct == true, isWhole, shape.allSatisfy({ $0 == 1 }) { return try fields(bytes, name.next, of: text) }
+  guard let kind, kind.words == nil else {
+    let words = kind?.words ?? "an object"
+    return [
+      MATLABVariable(
+        name: text, shape: shape, kind: .other(words), type: .float64, start: 0, bigEndian: bytes.bigEndian,
+        isStruct: kind?.isStruct == true)
+    ]
   }
-  return try numbers(bytes, name.next, text, shape, isWhole: isWhole)
+  return [try numbers(bytes, name.next, text, shape, isWhole: isWhole)]
+}
+
+/// The fields of one struct: the length of their names, the names, then a matrix for each.
+private func fields(_ bytes: MATLABBytes, _ place: Int, of name: String) throws(Diagnostic) -> [MATLABVariable] {
+  let length = try bytes.element(at: place)
+  let names = try bytes.element(at: length.next)
+  let size = Int(try bytes.word(at: length.data))
+  // A damaged file may hold a struct within a struct without end.
+  guard (1...256).contains(size), name.utf8.count < 512 else { throw .damagedMATLAB(bytes.file.name) }
+  var (found, next): ([MATLABVariable], Int) = ([], names.next)
+  for number in 0..<names.size / size where found.count < 10_000 {
+    let text = try bytes.bytes(at: names.data + number * size, count: size).prefix { $0 != 0 }
+    let field = name + "." + String(decoding: text, as: UTF8.self)
+    found += try matrices(bytes, at: next, isWhole: true, field: field)
+    next = try bytes.element(at: next).next
+  }
+  return found
 }
 
 private func numbers(
@@ -94,9 +120,11 @@ private let storedTypes: [Int: ElementType] = [
 /// The class of a matrix; `words` where it is none of numbers.
 private struct Class5 {
   let words: String?
+  let isStruct: Bool
 
   init?(_ flags: UInt32) {
     let isComplex = flags & 0x0800 != 0
+    isStruct = flags & 0xFF == 2
     switch flags & 0xFF {
     case 1: words = "a cell array"
     case 2: words = "a struct"

@@ -66,12 +66,19 @@ private struct HDF5Variable {
 }
 
 extension HDF5Object {
-  fileprivate func variables() -> [HDF5Variable] {
-    names(limit: 10_000).compactMap { name in
-      guard !name.hasPrefix("#"), let object = child(name), object.isArray,
-        let description = HDF5Description(object)
-      else { return nil }
-      return HDF5Variable(path: name, object: object, description: description, words: object.words(description))
+  /// The variables of a file, or the fields of a struct, which is a group.
+  fileprivate func variables(of structs: [String] = []) -> [HDF5Variable] {
+    names(limit: 10_000).flatMap { name -> [HDF5Variable] in
+      guard !name.hasPrefix("#"), let object = child(name) else { return [] }
+      let path = structs + [name]
+      // A damaged file may hold a group within itself.
+      if object.isGroup, path.count < 8, object.number("MATLAB_sparse") == nil { return object.variables(of: path) }
+      guard object.isArray, let description = HDF5Description(object) else { return [] }
+      return [
+        HDF5Variable(
+          path: path.joined(separator: "."), object: object, description: description,
+          words: object.words(description))
+      ]
     }
   }
 

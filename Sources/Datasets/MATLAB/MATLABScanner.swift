@@ -17,6 +17,8 @@ struct MATLABVariable {
   /// Where the numbers start, in the file or in what was unpacked.
   let start: Int
   let bigEndian: Bool
+  /// Whether it has fields, or elements that have.
+  var isStruct = false
   /// What was unpacked, when the variable is compressed.
   var unpacked: InputFile?
 

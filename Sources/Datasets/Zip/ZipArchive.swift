@@ -39,6 +39,27 @@ struct ZipArchive {
 
   /// A member's bytes: a part of the archive, or unpacked in memory.
   func open(_ member: Member) throws(Diagnostic) -> InputFile {
+    let start = try start(of: member)
+    try requireMemory(member.size + member.packedSize, for: file.name)
+    let packed = try bytes(of: file, at: start, count: member.packedSize)
+    if member.method == 0 { return try checked(packed, member) }
+    guard let all = inflated(packed[...], .none, limit: member.size) else { throw .noZLibrary(file.name) }
+    guard all.count == member.size else { throw .damagedZip(file.name, "`\(excerpt(member.name))` is cut off") }
+    return try checked(all, member)
+  }
+
+  /// A member's first bytes, at most so many.
+  func beginning(of member: Member, limit: Int) throws(Diagnostic) -> InputFile {
+    let start = try start(of: member)
+    // Deflate lets data grow by a few bytes only.
+    let packed = try bytes(of: file, at: start, count: min(member.packedSize, limit + 1024))
+    if member.method == 0 { return InputFile(name: file.name, bytes: Array(packed.prefix(limit))) }
+    guard let head = inflated(packed[...], .none, limit: min(limit, member.size)) else { throw .noZLibrary(file.name) }
+    return InputFile(name: file.name, bytes: head)
+  }
+
+  /// Where a member's bytes stand; refuses those that cannot be unpacked.
+  private func start(of member: Member) throws(Diagnostic) -> Int {
     let head = ZipBytes(try bytes(of: file, at: member.place, count: 30))
     guard head.number(0, 4) == 0x0403_4B50, head.number(6, 2) & 1 == 0 else {
       throw .damagedZip(file.name, "`\(excerpt(member.name))` has no head or a password")
@@ -51,12 +72,7 @@ struct ZipArchive {
     guard member.size / 1032 <= member.packedSize, member.method == 8 || member.size == member.packedSize else {
       throw .damagedZip(file.name, "`\(excerpt(member.name))` cannot have the size it claims")
     }
-    try requireMemory(member.size + member.packedSize, for: file.name)
-    let packed = try bytes(of: file, at: start, count: member.packedSize)
-    if member.method == 0 { return try checked(packed, member) }
-    guard let all = inflated(packed[...], .none, limit: member.size) else { throw .noZLibrary(file.name) }
-    guard all.count == member.size else { throw .damagedZip(file.name, "`\(excerpt(member.name))` is cut off") }
-    return try checked(all, member)
+    return start
   }
 
   /// Bytes changed on the way would be read as numbers.

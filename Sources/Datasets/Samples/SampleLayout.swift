@@ -82,7 +82,8 @@ extension SampleLayout {
       sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, positions: positions,
       quantity: dataset.quantity, source: dataset.source)
     origin = SampleOrigin(arrangement)
-    self.notes = dataset.notes + notes
+    let bad = arrangement.badChannels(of: dataset)
+    self.notes = dataset.notes + notes + (bad.isEmpty ? [] : [.badChannels(dataset.source, bad)])
   }
 
   /// Finds the samples of a model in an array of some shape.

@@ -11,6 +11,7 @@ extension InfoReport {
       object["quantity"] = dataset.quantity.name.map(JSONValue.string) ?? .null
       object["quantity_units"] = dataset.quantity.units.map(JSONValue.string) ?? .null
       object["axes"] = .array(dataset.axes.map(\.json))
+      object["bad_channels"] = .array(dataset.badChannels.map(JSONValue.integer))
       object["values"] = .object(summary.json)
       object["section"] = .string(section)
     }

@@ -46,6 +46,13 @@ package struct Arrangement: Sendable {
     return place.sorted { $0.key < $1.key }.map(\.value)
   }
 
+  /// The channels that are taken although the file marks them as bad.
+  func badChannels(of dataset: Dataset) -> [Int] {
+    guard let part = sample.first, dataset.axes[part.axis].role == .spectral else { return [] }
+    let taken = Set((0..<part.count).flatMap { part.place($0)..<part.place($0) + part.bin })
+    return dataset.badChannels.filter(taken.contains)
+  }
+
   /// The axes that are left of an array's.
   package func axes(of dataset: Dataset) -> (spatial: [Axis], sample: [Axis]) {
     func part(_ part: Part, _ role: Axis.Role) -> Axis {

@@ -18,6 +18,8 @@ package struct Dataset: Sendable {
   package var quantity = Quantity()
   /// The number that stands where nothing was measured.
   package var ignoredValue: Double?
+  /// Along the spectral axis, what the file marks as not to be used.
+  package var badChannels: [Int] = []
   /// What the user should know of how the file is read.
   package var notes: [Diagnostic] = []
 

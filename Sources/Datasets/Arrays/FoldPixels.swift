@@ -30,7 +30,8 @@ extension Dataset {
     axes.replaceSubrange(axis...axis, with: [Axis(count: pixels.rows), Axis(count: pixels.columns)])
     var folded = Dataset(
       source: source, item: item, values: values.folding(own, into: sizes.0, sizes.1), order: order, axes: axes)
-    (folded.title, folded.quantity, folded.ignoredValue, folded.notes) = (title, quantity, ignoredValue, notes)
+    (folded.title, folded.quantity, folded.ignoredValue) = (title, quantity, ignoredValue)
+    (folded.badChannels, folded.notes) = (badChannels, notes)
     return folded
   }
 }

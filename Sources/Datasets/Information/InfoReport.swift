@@ -94,6 +94,9 @@ extension DataSurvey {
     ]
     rows.append(["mean", short(mean)])
     if let ignored = dataset.ignoredValue { rows.append(["stands for no value", short(ignored)]) }
+    if !dataset.badChannels.isEmpty {
+      rows.append(["marked as bad", "channels " + few(dataset.badChannels.map(String.init), limit: 8)])
+    }
     if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
     if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
     if zeroSpectra > 0 { rows.append(["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]) }

@@ -66,6 +66,22 @@ import Testing
     #expect(picture.colour(plot, 0.5, 0.5).red < 80)
   }
 
+  @Test func `a curve that goes up and down in every column covers what lies between, and no more`() throws {
+    let y = (0..<20_000).map { place in
+      let middle = place < 10_000 ? 3.0 : 7.0
+      return place % 2 == 0 ? middle - 1 : middle + 1
+    }
+    for x in [y.indices.map(Double.init), y.indices.reversed().map(Double.init)] {
+      let panel = Panel(
+        x: PlotAxis(isReversed: x[0] > 0), y: PlotAxis(range: 0...10), marks: [.line(Line(x: x, y: y, colour: .black))])
+      let (picture, plot) = try drawn(Figure("noise", panels: [panel], width: .singleColumn))
+      for (place, colour) in [
+        ((0.25, 0.7), Colour.black), ((0.25, 0.78), .black), ((0.25, 0.5), .white), ((0.25, 0.9), .white),
+        ((0.75, 0.3), .black), ((0.75, 0.22), .black), ((0.75, 0.5), .white), ((0.75, 0.1), .white),
+      ] { #expect(picture.colour(plot, place.0, place.1) == colour, "\(place)") }
+    }
+  }
+
   @Test func `files start and end as their formats do`() throws {
     let png = try DemoFigures.losses.render(as: .png(dotsPerInch: 100))
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))

@@ -17,13 +17,12 @@ extension Canvas {
     set(line.colour)
     setLine(width: line.width, dash: line.dash, isRound: line.dash == .solid)
     let breaks = Set(line.breaks)
-    var pen = Pen(self)
+    var pen = Pen(self, isSolid: line.dash == .solid)
     for index in 0..<min(line.x.count, line.y.count) {
       if breaks.contains(index) { pen.lift() }
       pen.go(to: panel.x.position(line.x[index]), panel.y.position(line.y[index]))
     }
     pen.lift()
-    stroke()
   }
 
   private func draw(_ scatter: Scatter, _ panel: PlacedPanel) {

@@ -36,6 +36,13 @@ extension Diagnostic {
     Diagnostic("AE5506", "the figure `\(name)` is left out: \(reason)", severity: .note)
   }
 
+  /// The user interrupted the drawing after a training that went well.
+  package static func figuresInterrupted(run: String) -> Diagnostic {
+    Diagnostic(
+      "AE5508", "the run is saved, but not all of its figures are drawn", severity: .note,
+      help: "`aec figures \(run)` draws them")
+  }
+
   /// Drawing failed after a training that went well.
   package static func figuresFailed(_ cause: Diagnostic, run: String) -> Diagnostic {
     Diagnostic(

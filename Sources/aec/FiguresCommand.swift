@@ -25,14 +25,12 @@ struct FiguresCommand: ParsableCommand {
   private func draw(
     _ saved: SavedRun, _ request: FiguresRequest, _ messages: Messages
   ) throws(Diagnostic) -> [WrittenFigure]? {
-    let tell = { (note: Diagnostic) in messages.tell([note]) }
     var source = NumbersRequest()
     (source.data, source.threads) = (flags.data, flags.threads ?? processorCount())
-    guard let numbers = try gatherNumbers(saved, source, isInterrupted: { Interrupt.isRequested }, tell: tell)
-    else { return nil }
     // The run's own latents are those of its last weights and its own data.
-    if flags.data == nil, !flags.best { try numbers.writeLatents() }
-    return try writeFigures(of: numbers, request, tell: tell)
+    return try drawRun(
+      saved, source, request, keepsLatents: flags.data == nil && !flags.best,
+      isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
   }
 }
 

@@ -30,13 +30,12 @@ struct ReportCommand: ParsableCommand {
     Interrupt.watch()
     var source = NumbersRequest()
     (source.data, source.threads) = (data, threads ?? processorCount())
-    let numbers = try messages.attempt { () throws(Diagnostic) in
-      try gatherNumbers(
-        saved, source, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
-    }
-    guard let numbers else { throw Ending(code: .interrupted) }
     let path = output ?? saved.folder.file(RunFolder.reportFile)
-    try messages.attempt { () throws(Diagnostic) in try Report(numbers).write(to: path) }
+    let isWritten = try messages.attempt { () throws(Diagnostic) in
+      try writeReport(
+        of: saved, source, to: path, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
+    }
+    guard isWritten else { throw Ending(code: .interrupted) }
     Console.print(json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : path + "\n")
   }
 

@@ -44,19 +44,23 @@ struct TrainCommand: ParsableCommand {
     defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
     watcher?.finish()
-    if figures { draw(result.folder, isInterrupted: result.outcome == .interrupted, messages) }
+    // Who stopped the training still wants to see it; who stops the drawing does not.
+    if result.outcome == .interrupted { Interrupt.rewatch() }
+    let isDrawn = figures ? draw(result.folder, messages) : true
     if !quiet { tellFolder(result.folder.path) }
-    if result.outcome == .interrupted { throw Ending(code: .interrupted) }
+    if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 
-  /// What goes wrong here takes nothing from the run, which is saved.
-  private func draw(_ folder: RunFolder, isInterrupted: Bool, _ messages: Messages) {
+  /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
+  private func draw(_ folder: RunFolder, _ messages: Messages) -> Bool {
     do throws(Diagnostic) {
-      // Who stopped the training still wants to see it; who stops the drawing does not.
-      _ = try drawRun(
-        folder, threads: processorCount(), isInterrupted: { !isInterrupted && Interrupt.isRequested })
+      let isDrawn = try drawTrained(
+        folder, threads: processorCount(), isInterrupted: { Interrupt.isRequested })
+      if !isDrawn, !quiet { messages.tell([.figuresInterrupted(run: folder.path)]) }
+      return isDrawn
     } catch {
       messages.tell([.figuresFailed(error, run: folder.path)])
+      return true
     }
   }
 

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -66,6 +67,72 @@ import Testing
     }
     #expect(try aec("figures", "run", "--limits", "-2,2", "--only", "embeddings", in: folder).status == 0)
     expect(try aec("figures", "nowhere", in: folder), 3, says: "there is no run `nowhere`")
+  }
+
+  @Test("the loss is drawn without the data")
+  func lossAlone() throws {
+    #expect(try train("--no-figures").status == 0)
+    #expect(unlink(folder.file("data.npy")) == 0)
+    let outcome = try aec("figures", "run", "--only", "loss", in: folder)
+    #expect(outcome.status == 0 && outcome.output == "run/figures/loss.png\n", "\(outcome.errors)")
+    #expect(entries(of: folder.file("run/figures")) == ["loss.csv", "loss.png"])
+    expect(try aec("figures", "run", "--only", "loss,latents", in: folder), 3, says: "data.npy")
+  }
+
+  /// A run whose figures take some seconds: 40 latents of 60,000 channels.
+  private func slow() throws {
+    _ = folder.write(
+      """
+      ae 1
+      model Slow(channels: int = 60000) {
+        encoder (x: [channels]) -> z: [40] { x |> dense(40) }
+        decoder (z) -> y: [channels] { z |> dense(channels) }
+        loss mse(y, x)
+      }
+
+      """, to: "slow.ae")
+    let values = (0..<(10 * 60_000)).map { Float($0 * 7919 % 1009) / 1009 }
+    _ = folder.write(npy(shape: "10, 60000", bytes: floats(values)), to: "data.npy")
+  }
+
+  @Test("Ctrl-C ends the drawing at once, and leaves only whole files", arguments: ["figures", "report"])
+  func interrupt(command: String) throws {
+    try slow()
+    let flags = ["--steps", "1", "--out", "run", "--no-figures"]
+    #expect(try aec(["train", "slow.ae", "--data", "data.npy"] + flags, in: folder).status == 0)
+    let work = try Command([command, "run"], in: folder.path)
+    if command == "figures" {
+      while !fileExists(folder.file("run/figures/loss.png")), !fileExists(folder.file("run/figures/data.png")) {
+        usleep(1000)
+      }
+    } else {
+      usleep(700_000)
+    }
+    let start = ContinuousClock.now
+    work.interrupt()
+    let outcome = work.wait()
+    #expect(outcome.status == 130 && outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome)")
+    // Half a second, and what a busy machine may add.
+    #expect(ContinuousClock.now - start < .seconds(1.5))
+    let names = entries(of: folder.file("run")) + entries(of: folder.file("run/figures"))
+    #expect(!names.contains { $0.hasSuffix(".part") } && !names.contains("traversal.png"))
+    #expect(!names.contains("report.html"))
+  }
+
+  @Test("Ctrl-C in the figures after a training leaves the run complete")
+  func interruptAfterTraining() throws {
+    try slow()
+    let work = try Command(
+      ["train", "slow.ae", "--data", "data.npy", "--steps", "1", "--out", "run"], in: folder.path)
+    while !fileExists(folder.file("run/latents.npy")) { usleep(1000) }
+    work.interrupt()
+    let outcome = work.wait()
+    #expect(outcome.status == 130 && outcome.output == "the run is in run\n", "\(outcome)")
+    #expect(outcome.errors.contains("`aec figures run` draws them"), "\(outcome)")
+    let record = try JSONTree(parsing: readBytes(folder.file("run/run.json")))
+    #expect(record["status"] == .string("done"))
+    #expect(!entries(of: folder.file("run")).contains { $0.hasSuffix(".part") })
+    #expect(try aec("encode", "run", "-o", "z.npy", in: folder).status == 0)
   }
 
   @Test("figures of other data leave the run's own latents alone")

@@ -1,4 +1,5 @@
 import Datasets
+import Figures
 import Files
 import Training
 
@@ -45,8 +46,8 @@ struct RunFacts: Sendable {
   private func axes(_ key: String) -> [[String]] {
     guard case .array(let list)? = record["data"]?[key] else { return [] }
     return list.compactMap(Axis.init).enumerated().map { number, axis in
-      let name = axis.name ?? "\(axis.role == .spectral ? "spectral" : "spatial") axis \(number)"
-      let units = axis.units.map { " \($0)" } ?? ""
+      let name = axis.name.map(mathAsText) ?? "\(axis.role == .spectral ? "spectral" : "spatial") axis \(number)"
+      let units = axis.units.map { " " + mathAsText($0) } ?? ""
       let range =
         axis.isCalibrated && axis.count > 0
         ? ", \(shortNumber(axis[0])) to \(shortNumber(axis[axis.count - 1]))\(units)" : ""

@@ -72,6 +72,7 @@ private func write(
 package func figures(named names: [String]?) throws(Diagnostic) -> [any RunFigure] {
   guard let names else { return runFigures }
   let known = runFigures.map(\.name)
+  guard !names.isEmpty else { throw .unknownFigure("", known) }
   if let wrong = names.first(where: { !known.contains($0) }) { throw .unknownFigure(wrong, known) }
   return runFigures.filter { names.contains($0.name) }
 }

@@ -76,7 +76,7 @@ struct FigureFlags: ParsableArguments {
       guard let known = FiguresRequest.Format(rawValue: name.lowercased()) else { throw .unknownFormat(name) }
       if !formats.contains(known) { formats.append(known) }
     }
-    guard !formats.isEmpty else { throw .unknownFormat(format) }
+    guard !formats.isEmpty else { throw .unknownFormat("") }
     return formats
   }
 

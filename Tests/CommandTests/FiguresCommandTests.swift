@@ -59,11 +59,16 @@ import Testing
       (["--only", "embedding"], 2, "did you mean `embeddings`?"), (["--format", "jpg"], 2, "png, svg and pdf"),
       (["--latents", "0,2"], 2, "the run has 2"), (["--latents", "a"], 2, "for example --latents 2,8,9"),
       (["--limits", "2,-2"], 2, "for example --limits -2,2"), (["--limits", "-2"], 2, "low,high"),
+      (["--only", ""], 2, "`--only` names no figure"), (["--only", " , "], 2, "figures are data, embeddings"),
+      (["--only", "loss,"], 0, ""), (["--format", ""], 2, "`--format` names no format"),
+      (["--latents", ""], 2, "`--latents ''` is not"), (["--limits", ""], 2, "`--limits ''` is not"),
+      (["--limits", "nan,1"], 2, "low,high"), (["--limits", "0,1e999"], 2, "low,high"),
+      (["--limits", "0,1,2"], 2, "low,high"), (["--limits", "a,b"], 2, "low,high"),
       (["--data", "none.npy"], 3, "none.npy"), (["--threads", "0"], 2, "--threads"),
     ]
     for (flags, status, words) in cases {
       let outcome = try aec(["figures", "run"] + flags, in: folder)
-      expect(outcome, status, says: words)
+      if status == 0 { #expect(outcome.status == 0) } else { expect(outcome, status, says: words) }
     }
     #expect(try aec("figures", "run", "--limits", "-2,2", "--only", "embeddings", in: folder).status == 0)
     expect(try aec("figures", "nowhere", in: folder), 3, says: "there is no run `nowhere`")

@@ -9,12 +9,11 @@ import Ops
 /// The samples that a model reads: those of `--data`, else those of its `data` section.
 ///
 /// Files that the section names are looked for beside the model file.
-func openSamples(
-  for compilation: Compilation, data path: String?, modelFolder: String
-) throws(Diagnostic) -> any SampleSource {
+func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(Diagnostic) -> any SampleSource {
   let expected = try inputExpectation(of: compilation)
-  let mask = maskPath(of: compilation, beside: modelFolder)
-  if let path { return try samples(at: path, mask, compilation, expected) }
+  let modelFolder = request.modelFolder
+  let mask = maskPath(of: compilation, request)
+  if let path = request.data { return try samples(at: path, mask, compilation, expected) }
   switch compilation.typed.data {
   case nil: throw .noData(model: compilation.model.name)
   case .file(let recipe)?:
@@ -58,10 +57,11 @@ private func located<Result>(
   }
 }
 
-/// The mask of the data section.
-func maskPath(of compilation: Compilation, beside modelFolder: String) -> String? {
+/// The mask that was asked for, else that of the data section.
+func maskPath(of compilation: Compilation, _ request: TrainRequest) -> String? {
+  if let mask = request.mask { return mask }
   guard case .file(let recipe)? = compilation.typed.data else { return nil }
-  return recipe.mask.map { resolved($0, beside: modelFolder) }
+  return recipe.mask.map { resolved($0, beside: request.modelFolder) }
 }
 
 /// The part of a file that a recipe takes; its scaling is found by a pass of its own.

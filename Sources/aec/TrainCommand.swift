@@ -15,6 +15,8 @@ struct TrainCommand: ParsableCommand {
   var file: String
   @Option(help: "Data instead of the file that the model file names; its other keys stay.")
   var data: String?
+  @Option(help: "Marks of pixels to be left out, instead of the file that the model file names.")
+  var mask: String?
   @OptionGroup var options: SettingsOption
   @OptionGroup var recipe: RecipeFlags
   @Option(
@@ -77,6 +79,7 @@ struct TrainCommand: ParsableCommand {
     var request = TrainRequest()
     request.watcher = watcher
     request.data = data
+    request.mask = mask
     request.initialWeights = initialWeights
     request.out = out
     request.progress = quiet ? .silent : json ? .programs : .people

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -138,6 +139,37 @@ import Testing
     #expect(record["status"] == .string("done"))
     #expect(!entries(of: folder.file("run")).contains { $0.hasSuffix(".part") })
     #expect(try aec("encode", "run", "-o", "z.npy", in: folder).status == 0)
+  }
+
+  @Test("the command on the page of a run gives the same weights")
+  func repeatedRun() throws {
+    let cube = floats((0..<(8 * 9 * 4)).map { Float($0 * 7 % 31) / 31 })
+    _ = folder.write(npy(shape: "8, 9, 4", bytes: cube), to: "cube.npy")
+    let marks = floats((0..<72).map { $0 == 40 ? 1 : 0 })
+    _ = folder.write(npy(shape: "8, 9", bytes: marks), to: "mask.npy")
+    let data = """
+
+      data {
+        file: "cube.npy"
+        mask: "mask.npy"
+        rows: 0...6
+        scale: standard
+        test: blocks(20%, size: 3)
+      }
+
+      """
+    _ = folder.write(smallModel + data, to: "small.ae")
+    let flags = ["--epochs", "3", "--test", "0.4", "--seed", "5", "--no-shuffle", "--no-figures"]
+    #expect(try aec(["train", "small.ae", "--out", "run"] + flags, in: folder).status == 0)
+    #expect(try aec("report", "run", in: folder).status == 0)
+    let page = String(decoding: try readBytes(folder.file("run/report.html")), as: UTF8.self)
+    let start = try #require(page.range(of: "aec train "))
+    let command = page[start.upperBound...].prefix { $0 != "\n" }
+    #expect(!command.contains("&"))
+    let words = command.split(separator: " ").map(String.init)
+    let other = TemporaryFolder()
+    #expect(try aec(["train"] + words + ["--out", "again", "--no-figures"], in: other).status == 0)
+    #expect(try readBytes(other.file("again/weights.safetensors")) == readBytes(folder.file("run/weights.safetensors")))
   }
 
   @Test("figures of other data leave the run's own latents alone")

@@ -60,7 +60,7 @@ import Testing
       (["--only", "embedding"], 2, "did you mean `embeddings`?"), (["--format", "jpg"], 2, "png, svg and pdf"),
       (["--latents", "0,2"], 2, "the run has 2"), (["--latents", "a"], 2, "for example --latents 2,8,9"),
       (["--limits", "2,-2"], 2, "for example --limits -2,2"), (["--limits", "-2"], 2, "low,high"),
-      (["--only", ""], 2, "`--only` names no figure"), (["--only", " , "], 2, "figures are data, embeddings"),
+      (["--only", ""], 2, "`--only` names no figure"), (["--only", " , "], 2, "help: figures are"),
       (["--only", "loss,"], 0, ""), (["--format", ""], 2, "`--format` names no format"),
       (["--latents", ""], 2, "`--latents ''` is not"), (["--limits", ""], 2, "`--limits ''` is not"),
       (["--limits", "nan,1"], 2, "low,high"), (["--limits", "0,1e999"], 2, "low,high"),

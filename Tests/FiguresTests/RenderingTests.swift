@@ -57,6 +57,18 @@ import Testing
     #expect(picture.colour(plot, 0.8, 0.5) == .black)
   }
 
+  @Test func `a point without neighbours is a dot that is seen`() throws {
+    let axis = PlotAxis(range: 0...10)
+    let marks: [Mark] = [
+      .band(Band(x: [5], lower: [2], upper: [8], colour: .black)), .line(Line(x: [5], y: [5], colour: .black)),
+    ]
+    let panel = Panel(x: axis, y: axis, marks: marks)
+    let (picture, plot) = try drawn(Figure("dot", panels: [panel], width: .singleColumn))
+    #expect(picture.colour(plot, 0.5, 0.5) == .black)
+    #expect(picture.colour(plot, 0.5, 0.3) == Colour.black.lighter && picture.colour(plot, 0.5, 0.1) == .white)
+    #expect(picture.colour(plot, 0.52, 0.5) == .white)
+  }
+
   @Test func `a spike between many points is kept`() throws {
     var y = [Double](repeating: 0, count: 200_000)
     y[100_000] = 10

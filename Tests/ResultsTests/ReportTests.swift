@@ -110,7 +110,7 @@ import Training
     let methods = try RunFacts(run.record).methods(numbers(run))
     for words in [
       "The data are 52 spectra of an image of 6 x 9 pixels that were not left out, each of 4 channels.",
-      "Of the recorded data, rows 0 to 5 and channels 2 to 9 were taken (counted from 0).",
+      "only rows 0 to 5 and channels 2 to 9 were taken (rows, columns and channels counted from 0).",
       "Pixels that a mask marks and 1 dead pixel were left out.", "The mean of 2 neighbouring channels was taken.",
       "All values were divided by the largest.", "in blocks of 2 x 2 neighbours", "for 1 step;",
     ] { #expect(methods.contains(words), "\(methods)") }

@@ -77,7 +77,13 @@ extension Canvas {
   }
 
   private func fill(_ piece: [(x: Double, low: Double, high: Double)]) {
-    guard let first = piece.first, piece.count > 1 else { return }
+    guard let first = piece.first else { return }
+    guard piece.count > 1 else {
+      let size = Canvas.dotSize
+      cairo.rectangle(context, first.x - size / 2, first.high, size, first.low - first.high)
+      cairo.fill(context)
+      return
+    }
     cairo.moveTo(context, first.x, first.high)
     for point in piece.dropFirst() { cairo.lineTo(context, point.x, point.high) }
     for point in piece.reversed() { cairo.lineTo(context, point.x, point.low) }

@@ -93,9 +93,17 @@ extension Canvas {
     guard let first = points.first else { return }
     cairo.moveTo(context, first.x, first.y)
     for point in points.dropFirst() { cairo.lineTo(context, point.x, point.y) }
-    if points.count == 1 { cairo.closePath(context) }
-    stroke()
+    if points.count == 1 { dot(first) } else { stroke() }
   }
+
+  /// A point without neighbours, large enough to be seen.
+  private func dot(_ point: Pen.Point) {
+    cairo.newPath(context)
+    cairo.arc(context, point.x, point.y, Canvas.dotSize / 2, 0, 2 * .pi)
+    cairo.fill(context)
+  }
+
+  static let dotSize = 2.5
 
   fileprivate func area(_ low: [Pen.Point], _ high: [Pen.Point]) {
     guard let first = low.first else { return }

@@ -114,8 +114,8 @@ private let lowered = Dictionary(Array(zip("0123456789", "₀₁₂₃₄₅₆�
 
 /// Commands that only say how their group looks.
 private let mathStyles: Set<String> = [
-  "mathrm", "mathit", "mathbf", "mathsf", "text", "textrm", "textit", "textbf", "mbox", "rm", "it", "bf", "operatorname",
-  "unit", "mathring",
+  "mathrm", "mathit", "mathbf", "mathsf", "text", "textrm", "textit", "textbf", "mbox", "rm", "it", "bf",
+  "operatorname", "unit", "mathring",
 ]
 
 /// Commands that are one sign.

@@ -4,7 +4,7 @@ import Figures
 import Training
 
 extension RunFacts {
-  /// A paragraph for the methods section of a paper: what the data were, what was done to them, and how the model was trained.
+  /// A paragraph for the methods section of a paper: what the data were, what was done to them, how the model was trained.
   func methods(_ numbers: RunNumbers) -> String {
     ([dataSentence(numbers)] + Preparation(numbers, hasMask: text("data", "mask") != nil).sentences
       + [trainingSentence(numbers)])
@@ -22,8 +22,8 @@ extension RunFacts {
 
   /// " (Energy loss, 100 to 740 eV)", for an axis of which more is known than its number of points.
   private func range(_ axis: Axis) -> String {
-    guard axis.isCalibrated, axis.count > 0 else { return "" }
-    let ends = "\(briefly(axis[0])) to \(briefly(axis[axis.count - 1]))"
+    guard axis.isCalibrated, axis.count > 0, axis.name != nil || axis.units != nil else { return "" }
+    let ends = "\(plainNumber(axis[0])) to \(plainNumber(axis[axis.count - 1]))"
     let words = [axis.name, axis.units.map { "\(ends) \($0)" } ?? ends].compactMap(\.self)
     return " (\(mathAsText(words.joined(separator: ", "))))"
   }
@@ -36,15 +36,17 @@ extension RunFacts {
     let length = [("epochs", "epoch"), ("steps", "step")].compactMap { key, word in
       text("train", key).map { _ in count(Int(text(key) ?? "") ?? 0, word, key) }
     }.first
+    let batch = text("train", "batch") ?? "?"
+    let seed = text("train", "seed") ?? "?"
     return "They were analysed with the autoencoder \(numbers.run.compilation.model.name), which has "
-      + "\(count(numbers.latents.count, "latent value", "latent values")), trained\(start) with aec \(text("aec") ?? "?") by Adam "
-      + "(learning rate \(rate), batches of \(text("train", "batch") ?? "?"), seed \(text("train", "seed") ?? "?")) for "
+      + "\(count(numbers.latents.count, "latent value", "latent values")), trained\(start) with aec "
+      + "\(text("aec") ?? "?") by Adam (learning rate \(rate), batches of \(batch), seed \(seed)) for "
       + "\(length ?? "? epochs"); \(tested == "0" ? "no samples" : "\(tested) samples") were kept for testing"
       + "\(tested == "0" ? "" : blocks). Final loss \(number("loss") ?? "?")"
       + (number("test_loss").map { ", \($0) on the test samples" } ?? "") + "."
   }
 
-  private func number(_ key: String) -> String? { text(key).map { Double($0).map { briefly($0) } ?? $0 } }
+  private func number(_ key: String) -> String? { text(key).map { Double($0).map(Training.short) ?? $0 } }
 }
 
 /// What was done to the data before the model saw them, in the order in which it was done.
@@ -67,11 +69,13 @@ private struct Preparation {
     var parts = ranges.compactMap { name, range in
       range.map { "\(name) \($0.lowerBound) to \($0.upperBound)" }
     }
+    let counted = parts.isEmpty ? "" : " (rows, columns and channels counted from 0)"
     if let between = recipe.between {
       let units = units.map { " " + mathAsText($0) } ?? ""
-      parts.append("the part of the spectra from \(briefly(between.lowerBound)) to \(briefly(between.upperBound))\(units)")
+      let ends = "\(plainNumber(between.lowerBound)) to \(plainNumber(between.upperBound))\(units)"
+      parts.append("the part of the spectra from \(ends)")
     }
-    return parts.isEmpty ? [] : ["Of the recorded data, \(listed(parts)) were taken (counted from 0)."]
+    return parts.isEmpty ? [] : ["Of the recorded data, only \(listed(parts)) were taken\(counted)."]
   }
 
   private static func leftOut(_ recipe: FileRecipe, hasMask: Bool) -> [String] {
@@ -111,8 +115,6 @@ private func listed(_ parts: [String]) -> String {
   guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
   return parts.dropLast().joined(separator: ", ") + " and " + last
 }
-
-private func briefly(_ value: Double) -> String { short(value) }
 
 extension String {
   fileprivate var firstRaised: String { prefix(1).uppercased() + dropFirst() }

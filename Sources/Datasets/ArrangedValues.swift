@@ -73,6 +73,9 @@ struct ArrangedValues: Sendable {
   /// Whether the array's order is that of the samples, without bins and gaps.
   var isDirect: Bool { isInOrder(parts.map(\.range), parts) }
 
+  /// Rows that are unpacked together.
+  var grainOfRow: Int { parts.first.map { (values.grain[$0.axis] + $0.bin - 1) / $0.bin } ?? 1 }
+
   /// Whether the numbers of each sample stand together.
   var samplesStandTogether: Bool {
     let spatial = parts.prefix(arrangement.spatial.count).filter { $0.range.count > 1 }

@@ -4,8 +4,8 @@ import Files
 /// The samples of an array, read by rows of its first axis.
 final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   let layout: SampleLayout
-  private let dataset: Dataset
-  private let values: ArrangedValues
+  private var dataset: Dataset
+  private var values: ArrangedValues
   private var next = 0
   /// Samples read beyond what was asked for, since rows are read whole.
   private var ahead: (samples: Range<Int>, values: [Float]) = (0..<0, [])
@@ -29,6 +29,15 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
       throw try notFinite(first: samples.lowerBound * layout.width + first, count, in: part)
     }
     return samples.count
+  }
+
+  func restart() { next = 0 }
+
+  func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {
+    guard toDraw && values.samplesStandTogether || values.grainOfRow > rowsAhead / 2, rowsAhead < layout.leading[0]
+    else { return }
+    try dataset.unpack(in: folder)
+    values = ArrangedValues(dataset, values.arrangement)
   }
 
   var direct: (any DirectSamples)? { values.samplesStandTogether && dataset.values.isDirect ? self : nil }
@@ -70,7 +79,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     next = samples.upperBound
     if let positions = layout.positions {
       try forEachRun(of: positions[samples], in: target) { (run, part) throws(Diagnostic) in try take(run, into: part) }
-    } else if samples.count == layout.count {
+    } else if samples.count == layout.count, ahead.samples.isEmpty {
       try values.read(rows: 0..<layout.leading[0], into: target)
     } else {
       try take(samples, into: target)
@@ -117,10 +126,11 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   /// So much is read ahead where there is room, because each reading may sweep the whole file.
   private static let bytesAhead = max(1 << 20, min(1 << 30, freeMemory / 24))
 
+  private lazy var rowsAhead = max(1, ArraySamples.bytesAhead / (4 * samplesOfRow * layout.width))
+
   private func readAhead(from sample: Int) throws(Diagnostic) {
     let first = sample / samplesOfRow
-    let limit = max(1, ArraySamples.bytesAhead / (4 * samplesOfRow * layout.width))
-    let rows = first..<min(first + limit, layout.leading[0])
+    let rows = first..<min(first + rowsAhead, layout.leading[0])
     let count = rows.count * samplesOfRow * layout.width
     if ahead.values.count != count {
       try requireMemory(4 * count, for: layout.source)

@@ -7,7 +7,7 @@ package struct Dataset: Sendable {
   package let source: String
   /// The data set or variable within the file; nil where a file holds one array.
   package let item: String?
-  package let values: any StoredValues
+  package private(set) var values: any StoredValues
   /// For each axis of the array as its owner counts them, the axis of the values: `[1, 0]` for a matrix in Fortran order.
   package let order: [Int]
   /// One for each axis of the array, as its owner counts them.
@@ -35,6 +35,11 @@ package struct Dataset: Sendable {
   }
 
   package var shape: [Int] { axes.map(\.count) }
+
+  /// Has its numbers where any box costs no more than its part.
+  mutating func unpack(in folder: String) throws(Diagnostic) {
+    if let unpacked = try values.unpacked(in: folder) { values = unpacked }
+  }
 
   /// The axes in the order in which samples are taken: those along which spectra are counted, then the spectral ones.
   ///

@@ -43,6 +43,10 @@ private struct FoldedValues: StoredValues {
   var type: ElementType { base.type }
   var isDirect: Bool { base.isDirect }
 
+  func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)? {
+    try base.unpacked(in: folder)?.folding(axis, into: shape[axis], shape[axis + 1])
+  }
+
   /// The length of the inner of the two axes.
   private var inner: Int { shape[axis + 1] }
 

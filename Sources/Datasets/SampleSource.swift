@@ -18,6 +18,14 @@ package protocol SampleSource: AnyObject, Sendable {
   /// The same samples in any order; nil where that costs much more than one after the other.
   var direct: (any DirectSamples)? { get }
 
+  /// Goes back to the first sample.
+  func restart()
+
+  /// Spares later readings from unpacking the same numbers again and again, at the price of a copy on the disk.
+  ///
+  /// - Parameter toDraw: Whether samples will be read in any order rather than one after the other.
+  func unpack(in folder: String, toDraw: Bool) throws(Diagnostic)
+
   /// What is odd about the numbers, after all were read; nil where nobody looks at them.
   var survey: DataSurvey? { get }
 
@@ -70,6 +78,7 @@ extension DirectSamples {
 extension SampleSource {
   package var direct: (any DirectSamples)? { nil }
   package var survey: DataSurvey? { nil }
+  package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {}
 
   package func all() throws(Diagnostic) -> Samples {
     let count = layout.count * layout.width
@@ -103,6 +112,8 @@ package final class MemorySamples: SampleSource, DirectSamples, @unchecked Senda
     next += count
     return count
   }
+
+  package func restart() { next = 0 }
 
   package var direct: (any DirectSamples)? { self }
   package var width: Int { layout.width }

@@ -22,6 +22,12 @@ package final class ScaledSamples: SampleSource, @unchecked Sendable {
     return count
   }
 
+  package func restart() { source.restart() }
+
+  package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {
+    try source.unpack(in: folder, toDraw: toDraw)
+  }
+
   package var survey: DataSurvey? { source.survey }
 
   package var direct: (any DirectSamples)? {
@@ -44,6 +50,15 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
     let count = try source.read(into: values)
     seen.add(UnsafeBufferPointer(rebasing: values[..<(count * layout.width)]))
     return count
+  }
+
+  package func restart() {
+    source.restart()
+    seen = DataSurvey(width: layout.width)
+  }
+
+  package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {
+    try source.unpack(in: folder, toDraw: toDraw)
   }
 
   package var direct: (any DirectSamples)? { source.direct }

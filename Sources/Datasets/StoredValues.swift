@@ -8,6 +8,12 @@ package protocol StoredValues: Sendable {
   var type: ElementType { get }
   /// Whether a small box costs no more than a part of a large one.
   var isDirect: Bool { get }
+  /// What is unpacked together, along each axis; all of an axis where nobody can tell.
+  var grain: [Int] { get }
+
+  /// The same numbers where any box costs no more than its part, copied to a file in a folder; nil where they are so already
+  /// or cannot be.
+  func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)?
 
   /// Tells the system that a box will be read soon.
   func expect(_ box: [Range<Int>])
@@ -18,6 +24,8 @@ package protocol StoredValues: Sendable {
 
 extension StoredValues {
   package var isDirect: Bool { true }
+  package var grain: [Int] { isDirect ? shape.map { _ in 1 } : shape }
+  package func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)? { nil }
   package func expect(_ box: [Range<Int>]) {}
   package var count: Int { shape.reduce(1, *) }
   /// The box of all numbers.

@@ -14,6 +14,9 @@ extension DataSurvey {
     func channels(_ numbers: [Int]) -> [Int] { Set(numbers.map { layout.origin.channel($0 / features) }).sorted() }
     if !constantChannels.isEmpty { warnings.append(.constantChannels(layout.source, channels(constantChannels))) }
     if !wildChannels.isEmpty { warnings.append(.wildChannels(layout.source, channels(wildChannels))) }
+    if let range, spread * 16384 < Double(max(abs(range.lowerBound), abs(range.upperBound))) {
+      warnings.append(.smallDifferences(layout.source, spread, range))
+    }
     return warnings
   }
 }
@@ -56,6 +59,15 @@ extension Diagnostic {
       "AE6545",
       "the values of \(plural(channels.count, "channel")) of `\(path)` spread thousands of times as far as usual: "
         + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels))
+  }
+
+  static func smallDifferences(_ path: String, _ spread: Double, _ range: ClosedRange<Float>) -> Diagnostic {
+    Diagnostic(
+      "AE6548",
+      "the spectra of `\(path)` differ by \(short(max(0, spread))) at most, at values up to "
+        + "\(short(Double(max(abs(range.lowerBound), abs(range.upperBound)))))",
+      severity: .warning, notes: ["models compute with float32, which has about seven digits"],
+      help: "take away what all spectra have in common before, for example `array - array.mean(axis=0)`")
   }
 
   /// `test: blocks(...)` with blocks as large as the data.

@@ -21,6 +21,13 @@ extension Diagnostic {
       help: "make room or a folder, or choose another path")
   }
 
+  package static func noRoomForCopy(_ folder: String, _ cause: String) -> Diagnostic {
+    Diagnostic(
+      "AE6009",
+      "the data do not fit into the memory, and cannot be copied to `\(folder)` to be read in parts: \(cause)",
+      help: "make room there, or name a folder on a larger disk: `--out` when training, else the variable TMPDIR")
+  }
+
   package static func tooLarge(_ path: String, neededBytes: Int, installedBytes: Int) -> Diagnostic {
     Diagnostic(
       "AE6004",

@@ -15,15 +15,18 @@ package final class InputFile: @unchecked Sendable {
   private let memory: [UInt8]
 
   /// Opens a file; of a pipe or device not much more than `limit` bytes are taken.
-  package init(path: String, limit: Int = .max) throws(Diagnostic) {
-    name = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw .cannotRead(path, cause(of: errno), nearest: neighbour(like: path))
-    }
+  package convenience init(path: String, limit: Int = .max) throws(Diagnostic) {
+    try self.init(descriptor: open(path, O_RDONLY | O_CLOEXEC), named: path, limit: limit)
+  }
+
+  /// Takes over an open file; a descriptor below 0 stands for the error of the call that did not open it.
+  init(descriptor: Int32, named name: String, limit: Int = .max) throws(Diagnostic) {
+    self.name = name
+    self.descriptor = descriptor
+    guard descriptor >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: neighbour(like: name)) }
     do throws(Diagnostic) {
-      let (size, isRegular) = try regularSize(of: descriptor, named: path)
-      memory = isRegular ? [] : try drained(descriptor, limit, named: path)
+      let (size, isRegular) = try regularSize(of: descriptor, named: name)
+      memory = isRegular ? [] : try drained(descriptor, limit, named: name)
       self.size = isRegular ? size : memory.count
     } catch {
       close(descriptor)

@@ -71,14 +71,6 @@ package final class OutputFile: @unchecked Sendable {
   /// Where the bytes are until it is complete, for libraries that open files by themselves.
   package var pathWhileWritten: String { temporaryPath ?? target.path }
 
-  /// What was written, for reading instead of a place of its own: it has no name any more and goes with its last reader.
-  package func readBack() throws(Diagnostic) -> InputFile {
-    try flush()
-    guard let temporaryPath else { throw .cannotWrite(target.name, cause(of: ESPIPE)) }
-    defer { unlink(temporaryPath) }
-    return try InputFile(path: temporaryPath)
-  }
-
   /// Removes what was written.
   package func discard() {
     if let temporaryPath { unlink(temporaryPath) }
@@ -104,12 +96,12 @@ package final class OutputFile: @unchecked Sendable {
 }
 
 /// A new file in the folder of the target, under a name that no other program uses.
-private func temporaryFile(for target: WriteTarget) throws(Diagnostic) -> (descriptor: Int32, path: String) {
+func temporaryFile(for target: WriteTarget) throws(Diagnostic) -> (descriptor: Int32, path: String) {
   let folder = split(target.path).folder
   var (descriptor, attempt, path) = (Int32(-1), 0, "")
   repeat {
     path = "\(folder)/.aec-\(getpid())-\(attempt).part"
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     attempt += 1
   } while descriptor < 0 && errno == EEXIST && attempt < 1000
   guard descriptor >= 0 else { throw .cannotWrite(target.name, folderCause(errno, folder)) }

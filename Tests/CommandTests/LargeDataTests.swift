@@ -68,5 +68,26 @@ import Testing
       ])
   }
 
+  /// 49 MB as well, of which each chunk has some channels of all pixels.
+  @Test func `packed chunks that go across all pixels are unpacked once`() throws {
+    let cube =
+      #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/DatasetsTests/fixtures/packed.h5"
+    _ = folder.write(model.replacingOccurrences(of: "SPECTRAL", with: "scale: max"), to: "model.ae")
+    let arguments = ["train", "model.ae", "--data", cube, "--threads", "2", "--quiet", "--no-figures", "--out"]
+    let whole = try aec(arguments + ["whole"], in: folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let drawn = try Command(arguments + ["drawn"], in: folder.path, limit: limit).wait()
+    #expect(drawn.status == 0, "\(drawn.errors)")
+    #expect(try bytes("whole/weights.safetensors") == bytes("drawn/weights.safetensors"))
+    let latents = try Command(
+      ["encode", "drawn", "-o", "z.npy"], in: folder.path, limit: limit + "; export TMPDIR=\(folder.path)"
+    ).wait()
+    #expect(latents.status == 0, "\(latents.errors)")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "drawn", "model.ae", "whole", "z.json", "z.npy",
+      ])
+  }
+
   private func bytes(_ name: String) throws -> [UInt8] { try InputFile(path: folder.file(name)).rest() }
 }

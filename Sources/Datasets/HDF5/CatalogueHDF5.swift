@@ -21,6 +21,13 @@ extension Diagnostic {
       help: "the file is damaged or cut off; copy or save it again")
   }
 
+  static func crashedHDF5(_ paths: [String]) -> Diagnostic {
+    let names = paths.map { "`\($0)`" }.joined(separator: " or ")
+    return Diagnostic(
+      "AE6808", "the HDF5 library crashed while it read \(names)",
+      help: "the file is damaged; copy or save it again, or install a newer libhdf5, which may be able to say where")
+  }
+
   static func axisByFormula(_ path: String, _ axis: String) -> Diagnostic {
     Diagnostic(
       "AE6807",

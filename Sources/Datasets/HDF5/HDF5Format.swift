@@ -27,7 +27,7 @@ struct HDF5Format: DataFormat {
     guard let object = root.child(path), let description = HDF5Description(object) else {
       throw .damagedHDF5(file.name, "`\(excerpt(path))` cannot be opened")
     }
-    let values = try HDF5Values(object, description, file: file.name, path: path)
+    let values = try object.values(description, file: file.name, path: path)
     var dataset =
       USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
       ?? Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))

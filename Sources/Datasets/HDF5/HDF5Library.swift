@@ -43,6 +43,8 @@ struct HDF5Library: @unchecked Sendable {
   let setCache: @convention(c) (ID, Int, Int, Double) -> Int32
   let layout: Check
   let chunk: @convention(c) (ID, Int32, UnsafeMutablePointer<UInt64>) -> Int32
+  let externalCount: Check
+  let place: @convention(c) (ID) -> UInt64
   let filterCount: Check
   let filter:
     @convention(c) (
@@ -56,6 +58,7 @@ struct HDF5Library: @unchecked Sendable {
   let quiet: @convention(c) (ID, UnsafeRawPointer?, UnsafeRawPointer?) -> Int32
   let float: ID
   let double: ID
+  let numbers: [HDF5Number]
   let reference: ID
   let accessOfData: ID
   /// Nil where the library cannot write.
@@ -122,6 +125,8 @@ struct HDF5Library: @unchecked Sendable {
       setCache = try find("H5Pset_chunk_cache")
       layout = try find("H5Pget_layout")
       chunk = try find("H5Pget_chunk")
+      externalCount = try find("H5Pget_external_count")
+      place = try find("H5Dget_offset")
       filterCount = try find("H5Pget_nfilters")
       filter = try find("H5Pget_filter2")
       hasFilter = try find("H5Zfilter_avail")
@@ -131,6 +136,7 @@ struct HDF5Library: @unchecked Sendable {
       quiet = try find("H5Eset_auto2")
       float = try constant("H5T_NATIVE_FLOAT_g")
       double = try constant("H5T_NATIVE_DOUBLE_g")
+      numbers = try HDF5Number.all(constant)
       reference = try constant("H5T_STD_REF_OBJ_g")
       accessOfData = try constant("H5P_CLS_DATASET_ACCESS_ID_g")
     } catch {
@@ -144,5 +150,5 @@ enum HDF5Code {
   static let (group, dataset): (Int32, Int32) = (2, 5)
   static let (integer, float, time, text, bits, opaque): (Int32, Int32, Int32, Int32, Int32, Int32) = (0, 1, 2, 3, 4, 5)
   static let (compound, reference, choice, ragged, array): (Int32, Int32, Int32, Int32, Int32) = (6, 7, 8, 9, 10)
-  static let chunked: Int32 = 2
+  static let (contiguous, chunked): (Int32, Int32) = (1, 2)
 }

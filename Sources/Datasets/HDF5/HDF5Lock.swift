@@ -22,7 +22,7 @@ extension HDF5Library {
     defer { pthread_mutex_unlock(lock.mutex) }
     // Each thread would print errors by itself.
     _ = quiet(0, nil, nil)
-    return try body()
+    return try HDF5CrashGuard.run(body)
   }
 
   /// What the library says about the call that failed last.

@@ -15,7 +15,10 @@ final class HDF5Object: @unchecked Sendable {
 
   convenience init(file path: String) throws(Diagnostic) {
     guard let library = HDF5Library.shared else { throw .noHDF5Library(path) }
-    let id = library.alone { library.openFile(path, 0, 0) }
+    let id = library.alone {
+      HDF5CrashGuard.watch(path)
+      return library.openFile(path, 0, 0)
+    }
     guard id >= 0 else { throw .damagedHDF5(path, library.alone { library.lastError }) }
     self.init(library, id)!
   }

@@ -5,6 +5,7 @@ import Files
 struct HDF5Values: StoredValues {
   let shape: [Int]
   let type: ElementType
+  let grain: [Int]
   /// Chunks are unpacked whole, and every call of the library costs microseconds.
   var isDirect: Bool { false }
   private let object: HDF5Object
@@ -12,16 +13,22 @@ struct HDF5Values: StoredValues {
   private let (file, path): (String, String)
 
   init(_ object: HDF5Object, _ description: HDF5Description, file: String, path: String) throws(Diagnostic) {
+    let storage = HDF5Storage(object)
     guard case .numbers(let type) = description.type else {
       throw .unsupportedHDF5Type(file, path, description.type.words)
     }
     guard let count = elementCount(of: description.shape), count < .max / 16 else {
       throw .impossibleShape(file, description.shape)
     }
+    if let (number, name) = storage.missingFilter { throw .missingHDF5Filter(file, path, number, name) }
     (self.object, self.type, self.file, self.path) = (object.withCache ?? object, type, file, path)
     shape = description.shape
-    try requireFilters()
-    try requireChunks()
+    grain = storage.chunk ?? shape.map { _ in 1 }
+    // A chunk is read whole.
+    guard let size = elementCount(of: grain), size < .max / 16, grain.count == shape.count else {
+      throw .impossibleShape(file, grain)
+    }
+    if storage.chunk != nil { try requireMemory(2 * size * type.byteCount, for: file) }
   }
 
   func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
@@ -38,6 +45,26 @@ struct HDF5Values: StoredValues {
     return values
   }
 
+  /// Large enough for long pieces on the disk.
+  private static let bytesOfBox = 1 << 26
+
+  func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)? {
+    // Others than those of every machine become floats.
+    let number = object.library.numbers.first { $0.type == type }
+    let stored = number?.type ?? .float32
+    let copy = try ScratchFile(in: folder)
+    try forEachGrainBox(of: HDF5Values.bytesOfBox / stored.byteCount) { (box) throws(Diagnostic) in
+      let size = box.reduce(stored.byteCount) { $0 * $1.count }
+      try requireMemory(size, for: file)
+      var bytes = [UInt8](repeating: 0, count: size)
+      try bytes.withMutableBytes { (bytes) throws(Diagnostic) in
+        try read(box, as: number?.native ?? object.library.float, into: bytes)
+        try copy.write(UnsafeRawBufferPointer(bytes), box, of: shape, bytesOfNumber: stored.byteCount)
+      }
+    }
+    return RawValues(file: try copy.reader(), start: 0, type: stored, bigEndian: false, shape: shape)
+  }
+
   private func read(
     _ box: [Range<Int>], as type: Int64, into bytes: UnsafeMutableRawBufferPointer
   ) throws(Diagnostic) {
@@ -45,9 +72,11 @@ struct HDF5Values: StoredValues {
     let library = object.library
     let starts = box.map { UInt64($0.lowerBound) }
     let counts = box.map { UInt64($0.count) }
+    // Of the box's own shape: for any other the library lists the numbers one by one.
+    let sizes = box.isEmpty ? [1] : counts
     let failure: String? = library.alone {
       guard let space = HDF5Object(library, library.dataSpace(object.id)),
-        let memory = HDF5Object(library, library.makeSpace(1, [counts.reduce(1, *)], nil)),
+        let memory = HDF5Object(library, library.makeSpace(Int32(sizes.count), sizes, nil)),
         box.isEmpty || library.select(space.id, 0, starts, nil, counts, nil) >= 0,
         library.readData(object.id, type, memory.id, space.id, 0, target) >= 0
       else { return library.lastError }
@@ -55,42 +84,15 @@ struct HDF5Values: StoredValues {
     }
     if let failure { throw .unreadableHDF5(file, path, failure) }
   }
-
-  /// Refuses what needs a filter that is not installed, before anything is read.
-  private func requireFilters() throws(Diagnostic) {
-    let library = object.library
-    let missing: (Int32, String)? = library.alone {
-      guard let recipe = HDF5Object(library, library.dataRecipe(object.id)) else { return nil }
-      for index in 0..<UInt32(max(0, library.filterCount(recipe.id))) {
-        var (flags, configuration, parameters) = (UInt32(0), UInt32(0), 0)
-        var name = [CChar](repeating: 0, count: 256)
-        let filter = library.filter(recipe.id, index, &flags, &parameters, nil, name.count - 1, &name, &configuration)
-        if filter > 0, library.hasFilter(filter) <= 0 { return (filter, zeroEnded(name)) }
-      }
-      return nil
-    }
-    if let (number, name) = missing { throw .missingHDF5Filter(file, path, number, name) }
-  }
-
-  /// A chunk is read whole.
-  private func requireChunks() throws(Diagnostic) {
-    let library = object.library
-    let sizes: [UInt64] = library.alone {
-      guard let recipe = HDF5Object(library, library.dataRecipe(object.id)),
-        library.layout(recipe.id) == HDF5Code.chunked
-      else { return [] }
-      var sizes = [UInt64](repeating: 0, count: 32)
-      let rank = library.chunk(recipe.id, 32, &sizes)
-      return Array(sizes.prefix(Int(max(0, rank))))
-    }
-    guard let count = elementCount(of: sizes.map { Int(clamping: $0) }), count < .max / 16 else {
-      throw .impossibleShape(file, sizes.map { Int(clamping: $0) })
-    }
-    try requireMemory(2 * count * type.byteCount, for: file)
-  }
 }
 
 extension HDF5Object {
+  /// The numbers of an array, read past the library where they stand in the file as they are.
+  func values(_ description: HDF5Description, file: String, path: String) throws(Diagnostic) -> any StoredValues {
+    let values = try HDF5Values(self, description, file: file, path: path)
+    return RawValues(self, HDF5Storage(self), shape: values.shape, file: file) ?? values
+  }
+
   /// So much is kept of what was unpacked, because boxes cut through chunks.
   private static let bytesOfCache = 1 << 26
 

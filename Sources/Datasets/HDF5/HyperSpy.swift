@@ -21,7 +21,7 @@ struct Experiment {
   }
 
   func dataset(in file: String) throws(Diagnostic) -> Dataset {
-    let values = try HDF5Values(data, description, file: file, path: name)
+    let values = try data.values(description, file: file, path: name)
     var dataset = Dataset(source: file, item: name, values: values, axes: axes)
     dataset.title = group.child("metadata/General")?.known("title")
     dataset.quantity = quantity

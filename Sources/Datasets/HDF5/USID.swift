@@ -47,7 +47,7 @@ struct USIDAxes {
   }
 
   /// The matrix with its axes, as a picture where the rows are one.
-  func dataset(_ values: HDF5Values, in file: String, item: String) -> Dataset {
+  func dataset(_ values: any StoredValues, in file: String, item: String) -> Dataset {
     let shape = values.shape
     let rows =
       positions.count == 1 && positions[0].axis.count == shape[0]

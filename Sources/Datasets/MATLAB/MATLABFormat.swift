@@ -38,7 +38,7 @@ struct MATLABFormat: DataFormat {
     guard ElementType(rawValue: variable.words) != nil else {
       throw .unsupportedMATLAB(file, name, variable.words)
     }
-    let values = try HDF5Values(variable.object, variable.description, file: file, path: name)
+    let values = try variable.object.values(variable.description, file: file, path: name)
     return Dataset(source: file, item: name, values: values, order: values.shape.indices.reversed())
   }
 

@@ -9,16 +9,15 @@ extension TrainingData {
   /// Everything is read once, from front to back: what is not finite is found before training begins.
   convenience init(_ source: any SampleSource, room: Int = TrainingData.room, folder: String) throws(Diagnostic) {
     let layout = source.layout
-    let bytes = 4 * layout.count * layout.width
-    if bytes <= room {
+    let fits = 4 * layout.count * layout.width <= room
+    if !fits { try source.unpack(in: folder, toDraw: true) }
+    if fits {
       let (memory, hash) = try wholeSource(source)
       self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .memory(memory))
     } else if let direct = source.direct {
       let hash = try FirstPass(source).run()
       self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(direct))
     } else {
-      // A file is there that must be removed.
-      Interrupt.setEndsAtOnce(false)
       let copy = try SampleCopy(of: layout, in: folder)
       let hash = try FirstPass(source, copy: copy).run()
       self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(try copy.opened()))
@@ -56,15 +55,6 @@ private final class FirstPass: @unchecked Sendable {
 
   /// The hash of the contents.
   func run() throws(Diagnostic) -> String {
-    do throws(Diagnostic) {
-      return try hash()
-    } catch {
-      copy?.discard()
-      throw error
-    }
-  }
-
-  private func hash() throws(Diagnostic) -> String {
     let width = source.layout.width
     let samples = max(1, FirstPass.bytesOfBlock / (4 * width))
     let blocks = (0..<3).map { _ in SampleBlock(samples: samples, width: width, outputs: []) }

@@ -4,27 +4,27 @@ import Files
 
 /// The samples of a source one after the other in a file without a name, where any of them can be read by itself.
 ///
-/// Needed for data that are too large for the memory and lie band after band, in bins, or in compressed chunks.
+/// Needed for data that are too large for the memory and lie band after band, or in bins.
 final class SampleCopy: Sendable {
   private let layout: SampleLayout
-  private let file: OutputFile
+  private let file: ScratchFile
 
   /// Begins a copy on the disk of a folder.
   init(of layout: SampleLayout, in folder: String) throws(Diagnostic) {
     self.layout = layout
-    file = try OutputFile(folder + "/samples")
+    file = try ScratchFile(in: folder)
   }
 
-  func append(_ values: UnsafeBufferPointer<Float>) throws(Diagnostic) { try file.write(values) }
+  func append(_ values: UnsafeBufferPointer<Float>) throws(Diagnostic) {
+    try file.append(UnsafeRawBufferPointer(values))
+  }
 
-  func discard() { file.discard() }
-
-  /// The copied samples; the room on the disk is free again when nobody reads them any more.
+  /// The copied samples.
   func opened() throws(Diagnostic) -> any DirectSamples {
-    let file = try file.readBack()
     let shape = [layout.count, layout.width]
     return CopiedSamples(
-      values: RawValues(file: file, start: 0, type: .float32, bigEndian: false, shape: shape), width: layout.width)
+      values: RawValues(file: try file.reader(), start: 0, type: .float32, bigEndian: false, shape: shape),
+      width: layout.width)
   }
 }
 

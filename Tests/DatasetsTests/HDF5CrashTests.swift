@@ -1,0 +1,24 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Datasets
+
+@Suite struct HDF5CrashTests {
+  @Test func aCrashInsideTheLibraryEndsWithAMessage() async throws {
+    let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
+      HDF5CrashGuard.watch("damaged.h5")
+      _ = HDF5CrashGuard.run { raise(SIGSEGV) }
+    }
+    let said = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(said.contains("error[AE6808]: the HDF5 library crashed while it read `damaged.h5`"))
+  }
+
+  @Test func everythingElseCrashesAsBefore() async {
+    await #expect(processExitsWith: .signal(SIGBUS)) {
+      HDF5CrashGuard.watch("damaged.h5")
+      HDF5CrashGuard.run {}
+      raise(SIGBUS)
+    }
+  }
+}

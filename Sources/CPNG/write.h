@@ -24,7 +24,7 @@ static inline void aec_png_hand_over(png_structp png, png_bytep bytes, size_t co
 static inline void aec_png_done(png_structp png) {}
 
 // Figures are flat areas and pixels that repeat the row above: differences to that row are mostly zeros, for which the
-// fastest levels of deflate are as good as the slow ones.
+// fastest level of deflate is as good as the slow ones; maps of noise take twice as long at the next ones, for 2 %.
 static inline void aec_png_send(aec_png_picture *picture, png_structp png, png_infop info) {
   png_set_write_fn(png, picture, aec_png_hand_over, aec_png_done);
   png_set_IHDR(
@@ -33,7 +33,7 @@ static inline void aec_png_send(aec_png_picture *picture, png_structp png, png_i
   png_set_pHYs(
       png, info, picture->pixels_per_metre, picture->pixels_per_metre, PNG_RESOLUTION_METER);
   png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);
-  png_set_compression_level(png, 3);
+  png_set_compression_level(png, 1);
   png_write_info(png, info);
   png_set_bgr(png);
   png_set_filler(png, 0, PNG_FILLER_AFTER);

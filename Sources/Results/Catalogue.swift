@@ -2,16 +2,18 @@ import Diagnostics
 
 // Messages about the figures of a run. Codes: AE55.
 extension Diagnostic {
-  /// `--only` names a figure that there is not.
+  /// `--only` names a figure that there is not, or none at all.
   package static func unknownFigure(_ name: String, _ known: [String]) -> Diagnostic {
     let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
-    return Diagnostic("AE5501", "there is no figure `\(name)`", help: near + "figures are \(listing(known))")
+    let words = name.isEmpty ? "`--only` names no figure" : "there is no figure `\(name)`"
+    return Diagnostic("AE5501", words, help: near + "figures are \(listing(known))")
   }
 
-  /// `--format` names a format that is not written.
+  /// `--format` names a format that is not written, or none at all.
   package static func unknownFormat(_ name: String) -> Diagnostic {
     Diagnostic(
-      "AE5502", "figures are not written as `\(name)`", help: "give one or more of png, svg and pdf: --format png,pdf")
+      "AE5502", name.isEmpty ? "`--format` names no format" : "figures are not written as `\(name)`",
+      help: "give one or more of png, svg and pdf: --format png,pdf")
   }
 
   /// `--latents 2,99`: the model has fewer.
@@ -23,17 +25,24 @@ extension Diagnostic {
 
   package static func malformedLatents(_ text: String) -> Diagnostic {
     Diagnostic(
-      "AE5504", "`--latents \(text)` is not a list of numbers",
+      "AE5504", "`--latents \(quoted(text))` is not a list of numbers",
       help: "for example --latents 2,8,9; they are counted from 0")
   }
 
   package static func malformedLimits(_ text: String) -> Diagnostic {
-    Diagnostic("AE5505", "`--limits \(text)` is not of the form low,high", help: "for example --limits -2,2")
+    Diagnostic("AE5505", "`--limits \(quoted(text))` is not of the form low,high", help: "for example --limits -2,2")
   }
 
   /// A figure that this run does not have.
   static func figureLeftOut(_ name: String, _ reason: String) -> Diagnostic {
     Diagnostic("AE5506", "the figure `\(name)` is left out: \(reason)", severity: .note)
+  }
+
+  /// The user interrupted the drawing after a training that went well.
+  package static func figuresInterrupted(run: String) -> Diagnostic {
+    Diagnostic(
+      "AE5508", "the run is saved, but not all of its figures are drawn", severity: .note,
+      help: "`aec figures \(run)` draws them")
   }
 
   /// Drawing failed after a training that went well.
@@ -43,3 +52,6 @@ extension Diagnostic {
       notes: cause.notes, help: cause.help ?? "try again with `aec figures \(run)`")
   }
 }
+
+/// A value of a flag as it must be typed to be seen.
+private func quoted(_ text: String) -> String { text.contains { $0 != " " } ? text : "'\(text)'" }

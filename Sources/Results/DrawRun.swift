@@ -1,19 +1,30 @@
 import Diagnostics
 import Training
 
-/// Leaves a run's figures and latents in its folder; false when the user interrupted it.
+/// Leaves a run's figures, and its latents if the data and the weights are its own, in their files.
+///
+/// Returns nil when the user interrupted it; the process must end soon then. `tell` is called by another thread.
 package func drawRun(
-  _ folder: RunFolder, threads: Int, isInterrupted: () -> Bool = { false }
+  _ run: SavedRun, _ source: NumbersRequest, _ request: FiguresRequest = FiguresRequest(), keepsLatents: Bool = true,
+  isInterrupted: @escaping @Sendable () -> Bool = { false }, tell: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+) throws(Diagnostic) -> [WrittenFigure]? {
+  try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
+    if let written = try writeFigures(of: RunHistory(run), request, gate, tell: tell) { return written }
+    guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return nil }
+    if keepsLatents { try numbers.writeLatents(gate) }
+    return try writeFigures(of: numbers, request, gate, tell: tell)
+  } ?? nil
+}
+
+/// Leaves a run's figures and latents in its folder after a training; false when the user interrupted it.
+package func drawTrained(
+  _ folder: RunFolder, threads: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }
 ) throws(Diagnostic) -> Bool {
-  var request = NumbersRequest()
-  request.threads = threads
+  var source = NumbersRequest()
+  source.threads = threads
   // It was trained on them a moment ago.
-  request.comparesHash = false
-  let run = try SavedRun(opening: folder)
-  guard let numbers = try gatherNumbers(run, request, isInterrupted: isInterrupted) else { return false }
-  try numbers.writeLatents()
-  _ = try writeFigures(of: numbers, FiguresRequest())
-  return true
+  source.comparesHash = false
+  return try drawRun(SavedRun(opening: folder), source, isInterrupted: isInterrupted) != nil
 }
 
 /// Draws the figures of a run every so many epochs while it trains, on a thread of its own.
@@ -31,7 +42,9 @@ package final class FigureWatcher: RunWatcher, @unchecked Sendable {
 
   /// Only the thread that trains calls it.
   package func look(at folder: RunFolder) {
-    drawing = Background(catching: { () throws(Diagnostic) in try drawRun(folder, threads: 1) })
+    drawing = Background(catching: { () throws(Diagnostic) in
+      try drawTrained(folder, threads: 1, isInterrupted: { Interrupt.isRequested })
+    })
   }
 
   /// Waits for the drawing at work; what went wrong with it will go wrong with the last one too, which tells.

@@ -51,9 +51,8 @@ extension SamplePass {
 /// The samples with the smallest, the middle and the largest error; each once. An error that is no number is the largest.
 func exampleNumbers(_ errors: [Float]) -> [(title: String, number: Int)] {
   let ranked = errors.map { $0.isNaN ? Float.infinity : $0 }
-  let sorted = ranked.sorted()
-  guard let least = sorted.first, let most = sorted.last else { return [] }
-  let wanted = [("best", least), ("median", sorted[sorted.count / 2]), ("worst", most)]
+  guard let least = ranked.min(), let most = ranked.max() else { return [] }
+  let wanted = [("best", least), ("median", ranked.ranked(ranked.count / 2)), ("worst", most)]
   var found: [(title: String, number: Int)] = []
   for (title, error) in wanted {
     let place = title == "worst" ? ranked.lastIndex(of: error) : ranked.firstIndex(of: error)
@@ -61,6 +60,27 @@ func exampleNumbers(_ errors: [Float]) -> [(title: String, number: Int)] {
     found.append((title, place))
   }
   return found
+}
+
+extension [Float] {
+  /// The value at this place if all were sorted; in linear time, since there are as many as samples. No value is NaN.
+  fileprivate func ranked(_ place: Int) -> Float {
+    var values = self
+    var (low, high) = (0, count - 1)
+    while low < high {
+      let pivot = values[low + (high - low) / 2]
+      var (left, right) = (low, high)
+      while left <= right {
+        while values[left] < pivot { left += 1 }
+        while values[right] > pivot { right -= 1 }
+        guard left <= right else { break }
+        values.swapAt(left, right)
+        (left, right) = (left + 1, right - 1)
+      }
+      if place <= right { high = right } else if place >= left { low = left } else { break }
+    }
+    return values[place]
+  }
 }
 
 extension FloatMemory {

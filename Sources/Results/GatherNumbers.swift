@@ -19,7 +19,7 @@ package func gatherNumbers(
   _ run: SavedRun, _ request: NumbersRequest = NumbersRequest(), isInterrupted: () -> Bool = { false },
   tell: (Diagnostic) -> Void = { _ in }
 ) throws(Diagnostic) -> RunNumbers? {
-  let metrics = try MetricsTable(of: run.folder)
+  let history = try RunHistory(run)
   let source = try run.openSamples(.encoding, data: request.data)
   source.layout.notes.forEach(tell)
   let pass = try SamplePass(run, source.layout, threads: request.threads)
@@ -28,12 +28,11 @@ package func gatherNumbers(
   guard let sums = try pass.run(reader, isInterrupted) else { return nil }
   if let expectedHash, reader.hash != expectedHash { tell(.dataChanged(source.layout.source)) }
   return RunNumbers(
-    run: run, layout: source.layout, latents: sums.latents, sampleMeans: sums.means, errors: sums.errors,
+    history: history, layout: source.layout, latents: sums.latents, sampleMeans: sums.means, errors: sums.errors,
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
     examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
       try run.openSamples(.encoding, data: request.data)
-    }, decoder: pass.decoder, scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil,
-    metrics: metrics)
+    }, decoder: pass.decoder, scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil)
 }
 
 /// The picture behind the samples, if they are all of its pixels.

@@ -1,11 +1,26 @@
+import Synchronization
 import Training
 
-/// What a body makes of each item, half of them by another thread.
+/// What a body makes of each item, some of them by another thread: who is done takes the next.
 func inParallel<Item: Sendable, Product: Sendable>(
   _ items: [Item], _ body: @escaping @Sendable (Item) -> Product
 ) -> [Product] {
-  let others = Background { items.indices.filter { $0 % 2 == 1 }.map { body(items[$0]) } }
-  let own = items.indices.filter { $0 % 2 == 0 }.map { body(items[$0]) }
-  let rest = others.value
-  return items.indices.map { $0 % 2 == 0 ? own[$0 / 2] : rest[$0 / 2] }
+  let queue = Queue()
+  let work: @Sendable () -> [(Int, Product)] = {
+    var made: [(Int, Product)] = []
+    while let place = queue.next(below: items.count) { made.append((place, body(items[place]))) }
+    return made
+  }
+  let other = Background(work)
+  return (work() + other.value).sorted { $0.0 < $1.0 }.map(\.1)
+}
+
+/// Hands out numbers from 0, each once.
+private final class Queue: Sendable {
+  private let place = Atomic<Int>(0)
+
+  func next(below count: Int) -> Int? {
+    let found = place.add(1, ordering: .relaxed).oldValue
+    return found < count ? found : nil
+  }
 }

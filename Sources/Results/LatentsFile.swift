@@ -8,13 +8,18 @@ extension RunNumbers {
   /// and, where libhdf5 is installed, `latents.hspy`.
   ///
   /// Samples that a mask leaves out are NaN.
-  package func writeLatents() throws(Diagnostic) {
+  package func writeLatents(_ gate: WritingGate = WritingGate()) throws(Diagnostic) {
     let shape = layout.leading + [latents.count]
     let values = layout.onGrid(latents.values, width: latents.count)
-    try writeNPY(values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
-    try writeAtomically(
-      latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
-    try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile))
+    try gate.write { () throws(Diagnostic) in
+      try writeNPY(values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    }
+    try gate.write { () throws(Diagnostic) in
+      try writeAtomically(latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
+    }
+    try gate.write { () throws(Diagnostic) in
+      try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile))
+    }
   }
 
   /// A stack of maps for HyperSpy: one goes from latent to latent and sees a map of each.

@@ -24,16 +24,34 @@ package struct NumberTable: Equatable, Sendable {
 
   /// Comma-separated values (RFC 4180), numbers as short as they stay float32; what is no number is an empty cell.
   package var text: String {
-    let columns = columns.map { column in
-      switch column.cells {
-      case .numbers(let values): [column.name] + values.map(NumberTable.text)
-      case .texts(let texts): [column.name] + texts
-      }
+    var bytes: [UInt8] = []
+    append({ $0.name }, to: &bytes)
+    for row in 0..<(columns.map(\.cells.count).max() ?? 0) { append({ $0.cells.text(row) }, to: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func append(_ cell: (Column) -> String, to bytes: inout [UInt8]) {
+    for (place, column) in columns.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += quoted(cell(column)).utf8
     }
-    let rows = columns.map(\.count).max() ?? 0
-    return (0..<rows).map { row in
-      columns.map { row < $0.count ? quoted($0[row]) : "" }.joined(separator: ",") + "\n"
-    }.joined()
+    bytes.append(UInt8(ascii: "\n"))
+  }
+}
+
+extension NumberTable.Cells {
+  fileprivate var count: Int {
+    switch self {
+    case .numbers(let values): values.count
+    case .texts(let texts): texts.count
+    }
+  }
+
+  fileprivate func text(_ row: Int) -> String {
+    switch self {
+    case .numbers(let values): row < values.count ? NumberTable.Cells.text(values[row]) : ""
+    case .texts(let texts): row < texts.count ? texts[row] : ""
+    }
   }
 
   private static func text(_ value: Double) -> String {
@@ -43,7 +61,8 @@ package struct NumberTable: Equatable, Sendable {
 }
 
 private func quoted(_ cell: String) -> String {
-  guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
+  let special = Array(",\"\r\n".utf8)
+  guard cell.utf8.contains(where: special.contains) else { return cell }
   return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }
 

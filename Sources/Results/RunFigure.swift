@@ -8,6 +8,12 @@ package protocol RunFigure: Sendable {
   /// What it shows.
   var sentence: String { get }
   func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome
+  /// The same from the folder of the run alone; nil for a figure that needs the samples.
+  func make(from history: RunHistory) -> FigureOutcome?
+}
+
+extension RunFigure {
+  package func make(from history: RunHistory) -> FigureOutcome? { nil }
 }
 
 /// The figures of a run, in the order in which they are looked at.

@@ -2,13 +2,24 @@ import Datasets
 import Diagnostics
 import Training
 
+/// What the folder of a run tells without its data.
+package struct RunHistory: Sendable {
+  package let run: SavedRun
+  package let metrics: MetricsTable
+
+  package init(_ run: SavedRun) throws(Diagnostic) {
+    self.run = run
+    metrics = try MetricsTable(of: run.folder)
+  }
+}
+
 /// What all figures of a run are made of, gathered from its data in one pass.
 ///
 /// Spectra and errors are in the numbers of the file, whatever scaling the model was trained with.
 ///
 /// Memory holds the latent values of every sample and two or three more numbers for each, whatever the size of a sample.
 package struct RunNumbers: Sendable {
-  package let run: SavedRun
+  package let history: RunHistory
   package let layout: SampleLayout
   package let latents: Latents
   /// The mean over the elements of each sample.
@@ -22,7 +33,8 @@ package struct RunNumbers: Sendable {
   package let decoder: LatentDecoder
   /// The picture whose pixels became spectra by a function; nil for other data.
   package let scene: PictureScene?
-  package let metrics: MetricsTable
+
+  package var run: SavedRun { history.run }
 
   /// How what the decoder gives is drawn.
   var decodedCurves: SampleCurves {

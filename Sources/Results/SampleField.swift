@@ -15,9 +15,13 @@ struct SampleField {
   /// The aspect of a plot that stands beside the field: as high as a map, as far as curves are readable then.
   var aspectBeside: Double {
     guard isPicture else { return 0.75 }
-    let frame = MapFrame(rows: axes[0], columns: axes[1])
-    return min(max(frame.aspect, 0.5), 1.25)
+    return isFlat ? 0.25 : min(max(MapFrame(rows: axes[0], columns: axes[1]).aspect, 0.5), 1.25)
   }
+
+  /// A map of few rows takes the whole width of a page, and what belongs to it stands below.
+  var columnsBeside: Int { isFlat ? 1 : 2 }
+
+  var isFlat: Bool { isPicture && MapFrame(rows: axes[0], columns: axes[1]).aspect < 0.06 }
 
   /// "pixel 12, 40" or "sample 7".
   func name(of sample: Int) -> String {

@@ -14,21 +14,34 @@ func traversals(of latents: Latents, _ chosen: [Int], steps: Int, neighbours: In
   let values = ranges.map { range in
     (0..<steps).map { range.minimum + (range.maximum - range.minimum) * Float($0) / Float(steps - 1) }
   }
-  var nearest = chosen.map { _ in (0..<steps).map { _ in Nearest(count: neighbours) } }
-  for sample in scattered(latents.samples) {
-    for (place, latent) in chosen.enumerated() {
-      let own = latents.values[sample * latents.count + latent]
-      for step in 0..<steps { nearest[place][step].offer(sample, distance: abs(own - values[place][step])) }
-    }
-  }
+  let nearest = nearest(latents, chosen, values, neighbours)
   return chosen.enumerated().map { place, latent in
     let vectors = (0..<steps).map { step -> [Float] in
-      var mean = latents.mean(of: nearest[place][step].samples)
+      var mean = latents.mean(of: nearest[place * steps + step].samples)
       mean[latent] = values[place][step]
       return mean
     }
     return Traversal(latent: latent, values: values[place], vectors: vectors)
   }
+}
+
+/// For each latent and each of its values, the samples nearest in it.
+private func nearest(_ latents: Latents, _ chosen: [Int], _ values: [[Float]], _ neighbours: Int) -> [Nearest] {
+  let steps = values.first?.count ?? 0
+  let wanted = values.flatMap(\.self)
+  var nearest = wanted.map { _ in Nearest(count: neighbours) }
+  // Beside each other, since nearly all samples are too far from all values.
+  var farthest = [Float](repeating: .infinity, count: wanted.count)
+  for (sample, isFirst) in scattered(latents.samples, first: neighbours) {
+    for (place, latent) in chosen.enumerated() {
+      let own = latents.values[sample * latents.count + latent]
+      for goal in place * steps..<(place + 1) * steps {
+        let distance = abs(own - wanted[goal])
+        if distance < farthest[goal] || isFirst { farthest[goal] = nearest[goal].take(sample, distance) }
+      }
+    }
+  }
+  return nearest
 }
 
 /// The samples nearest to a value.
@@ -39,8 +52,8 @@ private struct Nearest {
 
   init(count: Int) { self.count = count }
 
-  mutating func offer(_ sample: Int, distance: Float) {
-    guard samples.count < count || distance < distances[count - 1] else { return }
+  /// Takes a sample in the place of the farthest; returns the distance from which on samples are too far.
+  mutating func take(_ sample: Int, _ distance: Float) -> Float {
     let place = distances.firstIndex { distance < $0 } ?? distances.count
     samples.insert(sample, at: place)
     distances.insert(distance, at: place)
@@ -48,6 +61,7 @@ private struct Nearest {
       samples.removeLast()
       distances.removeLast()
     }
+    return samples.count < count ? .infinity : distances[count - 1]
   }
 }
 
@@ -59,14 +73,14 @@ extension Latents {
   }
 }
 
-/// All numbers below a count in an order whose beginning lies all over them.
-private func scattered(_ count: Int) -> some Sequence<Int> {
+/// All numbers below a count in an order whose beginning lies all over them, and whether each is among the first.
+private func scattered(_ count: Int, first: Int) -> some Sequence<(Int, Bool)> {
   var step = max(1, Int(Double(count) * 0.6180339887))
   while greatestCommonDivisor(step, count) != 1 { step += 1 }
-  return sequence(state: (place: 0, left: count)) { state -> Int? in
-    guard state.left > 0 else { return nil }
-    defer { state = ((state.place + step) % count, state.left - 1) }
-    return state.place
+  return sequence(state: (place: 0, done: 0)) { state -> (Int, Bool)? in
+    guard state.done < count else { return nil }
+    defer { state = ((state.place + step) % count, state.done + 1) }
+    return (state.place, state.done < first)
   }
 }
 

@@ -27,16 +27,35 @@ package struct WrittenFigure: Equatable, Sendable {
 ///
 /// `tell` hears which figures this run does not have.
 package func writeFigures(
-  of numbers: RunNumbers, _ request: FiguresRequest, tell: (Diagnostic) -> Void = { _ in }
+  of numbers: RunNumbers, _ request: FiguresRequest, _ gate: WritingGate = WritingGate(),
+  tell: (Diagnostic) -> Void = { _ in }
 ) throws(Diagnostic) -> [WrittenFigure] {
   let figures = try figures(named: request.only)
   try request.options.requireKnown(numbers.latents)
-  let folder = request.out ?? numbers.run.folder.file(RunFolder.figuresFolder)
+  return try write(figures, of: numbers.run, request, gate, tell) { $0.make(from: numbers, request.options) }
+}
+
+/// Draws those figures that need only the folder of the run; nil if others are asked for.
+func writeFigures(
+  of history: RunHistory, _ request: FiguresRequest, _ gate: WritingGate, tell: (Diagnostic) -> Void
+) throws(Diagnostic) -> [WrittenFigure]? {
+  let figures = try figures(named: request.only)
+  guard figures.allSatisfy({ $0.make(from: history) != nil }) else { return nil }
+  return try write(figures, of: history.run, request, gate, tell) {
+    $0.make(from: history) ?? .leftOut(reason: "it needs the samples")
+  }
+}
+
+private func write(
+  _ figures: [any RunFigure], of run: SavedRun, _ request: FiguresRequest, _ gate: WritingGate,
+  _ tell: (Diagnostic) -> Void, make: @escaping @Sendable (any RunFigure) -> FigureOutcome
+) throws(Diagnostic) -> [WrittenFigure] {
+  let folder = request.out ?? run.folder.file(RunFolder.figuresFolder)
   try RunFolder.make(folder)
   var written: [WrittenFigure] = []
   // Figures do not depend on each other.
   let drawings = inParallel(figures) { figure in
-    Result { () throws(Diagnostic) in try write(figure, numbers, request, folder) }
+    Result { () throws(Diagnostic) in try write(make(figure), figure.name, request.formats, folder, gate) }
   }
   for result in drawings {
     switch try result.get() {
@@ -53,6 +72,7 @@ package func writeFigures(
 package func figures(named names: [String]?) throws(Diagnostic) -> [any RunFigure] {
   guard let names else { return runFigures }
   let known = runFigures.map(\.name)
+  guard !names.isEmpty else { throw .unknownFigure("", known) }
   if let wrong = names.first(where: { !known.contains($0) }) { throw .unknownFigure(wrong, known) }
   return runFigures.filter { names.contains($0.name) }
 }
@@ -63,27 +83,33 @@ private enum Drawing: Sendable {
 }
 
 private func write(
-  _ figure: any RunFigure, _ numbers: RunNumbers, _ request: FiguresRequest, _ folder: String
+  _ outcome: FigureOutcome, _ name: String, _ formats: [FiguresRequest.Format], _ folder: String, _ gate: WritingGate
 ) throws(Diagnostic) -> Drawing {
-  switch figure.make(from: numbers, request.options) {
-  case .leftOut(let reason): return .leftOut(figure.name, reason: reason)
+  switch outcome {
+  case .leftOut(let reason): return .leftOut(name, reason: reason)
   case .drawn(let drawn):
     var pictures: [String] = []
     for picture in drawn.figures {
-      for format in request.formats {
-        pictures.append("\(folder)/\(picture.name).\(format.rawValue)")
-        try picture.write(to: pictures[pictures.count - 1])
+      for format in formats {
+        let path = "\(folder)/\(picture.name).\(format.rawValue)"
+        let bytes = try picture.render(for: path)
+        try gate.write { () throws(Diagnostic) in try writeAtomically(bytes, to: path) }
+        pictures.append(path)
       }
     }
-    return .written(
-      WrittenFigure(
-        name: figure.name, pictures: pictures, numbers: try writeNumbers(drawn, to: "\(folder)/\(figure.name)")))
+    let numbers = try writeNumbers(drawn, to: "\(folder)/\(name)", gate)
+    return .written(WrittenFigure(name: name, pictures: pictures, numbers: numbers))
   }
 }
 
-private func writeNumbers(_ drawn: DrawnFigure, to path: String) throws(Diagnostic) -> [String] {
-  for table in drawn.tables { try writeAtomically(table.text, to: "\(path)\(table.suffix).csv") }
-  for array in drawn.arrays { try array.write(to: path + array.suffix) }
+private func writeNumbers(_ drawn: DrawnFigure, to path: String, _ gate: WritingGate) throws(Diagnostic) -> [String] {
+  for table in drawn.tables {
+    let text = table.text
+    try gate.write { () throws(Diagnostic) in try writeAtomically(text, to: "\(path)\(table.suffix).csv") }
+  }
+  for array in drawn.arrays {
+    try gate.write { () throws(Diagnostic) in try array.write(to: path + array.suffix) }
+  }
   return drawn.tables.map { "\(path)\($0.suffix).csv" }
     + drawn.arrays.flatMap { ["\(path)\($0.suffix).npy", "\(path)\($0.suffix).json"] }
 }

@@ -43,8 +43,11 @@ package final class Background<Value> {
     return work.result!
   }()
 
-  /// The value if it is there already.
-  package var valueSoFar: Value? { work.isDone.load(ordering: .acquiring) ? value : nil }
+  /// The value if it is there already, or if no thread is at work on it.
+  package var valueSoFar: Value? { !isStarted || work.isDone.load(ordering: .acquiring) ? value : nil }
+
+  /// Lets the thread go on alone, since the process is about to end.
+  package func abandon() { _ = Unmanaged.passRetained(self) }
 }
 
 /// The work of a thread, whatever it results in: a C function cannot be generic.

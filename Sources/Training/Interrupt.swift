@@ -5,6 +5,7 @@ import Synchronization
 /// Whether the user asked to stop: Ctrl-C, a polite kill, or a terminal that is closed. The run then ends after the step at work.
 package enum Interrupt {
   private static let isRaised = Atomic<Bool>(false)
+  private static let wasRaised = Atomic<Bool>(false)
   private static let endsAtOnce = Atomic<Bool>(false)
 
   /// Whether there is nothing to save and nothing to remove yet, so that the process may just end.
@@ -30,6 +31,16 @@ package enum Interrupt {
       }
     }
   }
+
+  /// Watches anew: what the user asked to stop has stopped.
+  package static func rewatch() {
+    if isRequested { wasRaised.store(true, ordering: .relaxed) }
+    isRaised.store(false, ordering: .relaxed)
+    watch()
+  }
+
+  /// Whether the user has asked to stop anything since the process began.
+  package static var hasHappened: Bool { isRequested || wasRaised.load(ordering: .relaxed) }
 
   package static var isRequested: Bool { isRaised.load(ordering: .relaxed) }
 }

@@ -56,7 +56,7 @@ private func sum(_ a: Int, _ b: Int) -> Int {
 }
 
 /// A path that holds from every folder.
-func absolutePath(_ path: String) -> String {
+package func absolutePath(_ path: String) -> String {
   guard let resolved = realpath(path, nil) else { return path }
   defer { free(resolved) }
   return String(cString: resolved)

@@ -11,6 +11,8 @@ import Runtime
 /// What `aec train` was asked to do.
 package struct TrainRequest: Sendable {
   package var data: String?
+  /// Marks pixels to be left out, instead of the file that the model file names.
+  package var mask: String?
   package var initialWeights: String?
   package var out: String?
   package var progress = ProgressStyle.people
@@ -116,9 +118,7 @@ package struct TrainRun {
 
   private func loading() -> Background<Result<TrainingData, Diagnostic>> {
     Background { [compilation, request] () throws(Diagnostic) in
-      let source = try openSamples(
-        for: compilation, data: request.data, modelFolder: request.modelFolder,
-        scratch: request.dataFolder)
+      let source = try openSamples(for: compilation, request)
       return try TrainingData(source, folder: request.dataFolder)
     }
   }
@@ -148,8 +148,8 @@ package struct TrainRun {
     var record = RunRecord(
       compilation: compilation, settings: settings, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
-      mask: maskPath(of: compilation, beside: request.modelFolder).map(absolutePath),
-      initialWeights: request.initialWeights)
+      mask: maskPath(of: compilation, request).map(absolutePath),
+      initialWeights: request.initialWeights.map(absolutePath))
     var log = RunLog(folder, compilation, settings, trainer, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
     let outcome: TrainingOutcome

@@ -31,13 +31,19 @@ enum Main {
         throw Messages(isJSON: false).fail([.outputLost(reason)])
       }
     } catch let ending as Ending {
-      exit(ending.code.rawValue)
+      leave(ending.code)
     } catch {
       let isHelp = Aec.exitCode(for: error).isSuccess
       let text = Aec.fullMessage(for: error)
       if isHelp { Console.print(text + "\n") } else { Console.error(text + "\n") }
-      exit(isHelp ? ExitStatus.done.rawValue : ExitStatus.usage.rawValue)
+      leave(isHelp ? ExitStatus.done : ExitStatus.usage)
     }
+  }
+
+  /// After an interruption threads may still be at work in libraries, whose destructors would take away what they use.
+  private static func leave(_ code: ExitStatus) -> Never {
+    if Interrupt.hasHappened { _exit(code.rawValue) }
+    exit(code.rawValue)
   }
 }
 

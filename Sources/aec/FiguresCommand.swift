@@ -8,12 +8,13 @@ struct FiguresCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "figures", abstract: "Draw the figures of a saved run, with their numbers beside them.",
     discussion: "Figures:\n" + runFigures.map { "  \($0.name): \($0.sentence)" }.joined(separator: "\n"))
+  @OptionGroup var source: RunFlags
   @OptionGroup var flags: FigureFlags
 
   func run() throws {
     let messages = Messages(isJSON: flags.json)
     let request = try messages.attempt { () throws(Diagnostic) in try flags.request() }
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(flags.run, usesBest: flags.best) }
+    let saved = try messages.attemptAll { () throws(Diagnostics) in try source.open() }
     Interrupt.watch()
     let written = try messages.attempt { () throws(Diagnostic) in try draw(saved, request, messages) }
     guard let written else { throw Ending(code: .interrupted) }
@@ -25,21 +26,15 @@ struct FiguresCommand: ParsableCommand {
   private func draw(
     _ saved: SavedRun, _ request: FiguresRequest, _ messages: Messages
   ) throws(Diagnostic) -> [WrittenFigure]? {
-    let tell = { (note: Diagnostic) in messages.tell([note]) }
-    var source = NumbersRequest()
-    (source.data, source.threads) = (flags.data, flags.threads ?? processorCount())
-    guard let numbers = try gatherNumbers(saved, source, isInterrupted: { Interrupt.isRequested }, tell: tell)
-    else { return nil }
     // The run's own latents are those of its last weights and its own data.
-    if flags.data == nil, !flags.best { try numbers.writeLatents() }
-    return try writeFigures(of: numbers, request, tell: tell)
+    return try drawRun(
+      saved, source.request, request, keepsLatents: source.data == nil && !source.best,
+      isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
   }
 }
 
 /// Which figures are drawn, how and where.
 struct FigureFlags: ParsableArguments {
-  @Argument(help: "The folder of the run.")
-  var run: String
   @Option(help: ArgumentHelp("Which figures; all when left out.", valueName: "a,b"))
   var only: String?
   @Option(help: ArgumentHelp("How they are stored: png, svg, pdf.", valueName: "png,svg,pdf"))
@@ -50,14 +45,8 @@ struct FigureFlags: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Values of the first and the last colour, for all maps of latents.", valueName: "low,high"))
   var limits: String?
-  @Option(help: "The data; what the run was trained on when left out.")
-  var data: String?
   @Option(help: ArgumentHelp("Where they go; the folder `figures` of the run when left out.", valueName: "folder"))
   var out: String?
-  @Flag(help: "Use the weights of the best epoch instead of the last.")
-  var best = false
-  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
-  var threads: Int?
   @Flag(help: "Write the names of the files and messages as JSON, one object a line.")
   var json = false
 
@@ -78,7 +67,7 @@ struct FigureFlags: ParsableArguments {
       guard let known = FiguresRequest.Format(rawValue: name.lowercased()) else { throw .unknownFormat(name) }
       if !formats.contains(known) { formats.append(known) }
     }
-    guard !formats.isEmpty else { throw .unknownFormat(format) }
+    guard !formats.isEmpty else { throw .unknownFormat("") }
     return formats
   }
 
@@ -97,9 +86,6 @@ struct FigureFlags: ParsableArguments {
   }
 
   func validate() throws {
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes a number from 1 to 1024")
-    }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }
   }
 }

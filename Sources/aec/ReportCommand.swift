@@ -9,41 +9,28 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Make a page of a saved run: maps, spectra that move with a slider, numbers, how to repeat it.")
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
-  var folder: String
+  @OptionGroup var source: RunFlags
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The page; report.html in the folder of the run when left out.", valueName: "page.html"))
   var output: String?
-  @Option(help: "The data; what the run was trained on when left out.")
-  var data: String?
-  @Flag(help: "Use the weights of the best epoch instead of the last.")
-  var best = false
-  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
-  var threads: Int?
   @Flag(help: "Write the name of the page and messages as JSON, one object a line.")
   var json = false
 
   func run() throws {
     let messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
+    let saved = try messages.attemptAll { () throws(Diagnostics) in try source.open() }
     Interrupt.watch()
-    var source = NumbersRequest()
-    (source.data, source.threads) = (data, threads ?? processorCount())
-    let numbers = try messages.attempt { () throws(Diagnostic) in
-      try gatherNumbers(
-        saved, source, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
-    }
-    guard let numbers else { throw Ending(code: .interrupted) }
     let path = output ?? saved.folder.file(RunFolder.reportFile)
-    try messages.attempt { () throws(Diagnostic) in try Report(numbers).write(to: path) }
+    let isWritten = try messages.attempt { () throws(Diagnostic) in
+      try writeReport(
+        of: saved, source.request, to: path, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
+    }
+    guard isWritten else { throw Ending(code: .interrupted) }
     Console.print(json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : path + "\n")
   }
 
   func validate() throws {
     if output?.isEmpty == true { throw ValidationError("-o takes the name of a file") }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads takes a number from 1 to 1024")
-    }
   }
 }

@@ -15,6 +15,8 @@ struct TrainCommand: ParsableCommand {
   var file: String
   @Option(help: "Data instead of the file that the model file names; its other keys stay.")
   var data: String?
+  @Option(help: "Marks of pixels to be left out, instead of the file that the model file names.")
+  var mask: String?
   @OptionGroup var options: SettingsOption
   @OptionGroup var recipe: RecipeFlags
   @Option(
@@ -44,19 +46,23 @@ struct TrainCommand: ParsableCommand {
     defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
     watcher?.finish()
-    if figures { draw(result.folder, isInterrupted: result.outcome == .interrupted, messages) }
+    // Who stopped the training still wants to see it; who stops the drawing does not.
+    if result.outcome == .interrupted { Interrupt.rewatch() }
+    let isDrawn = figures ? draw(result.folder, messages) : true
     if !quiet { tellFolder(result.folder.path) }
-    if result.outcome == .interrupted { throw Ending(code: .interrupted) }
+    if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 
-  /// What goes wrong here takes nothing from the run, which is saved.
-  private func draw(_ folder: RunFolder, isInterrupted: Bool, _ messages: Messages) {
+  /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
+  private func draw(_ folder: RunFolder, _ messages: Messages) -> Bool {
     do throws(Diagnostic) {
-      // Who stopped the training still wants to see it; who stops the drawing does not.
-      _ = try drawRun(
-        folder, threads: processorCount(), isInterrupted: { !isInterrupted && Interrupt.isRequested })
+      let isDrawn = try drawTrained(
+        folder, threads: processorCount(), isInterrupted: { Interrupt.isRequested })
+      if !isDrawn, !quiet { messages.tell([.figuresInterrupted(run: folder.path)]) }
+      return isDrawn
     } catch {
       messages.tell([.figuresFailed(error, run: folder.path)])
+      return true
     }
   }
 
@@ -73,6 +79,7 @@ struct TrainCommand: ParsableCommand {
     var request = TrainRequest()
     request.watcher = watcher
     request.data = data
+    request.mask = mask
     request.initialWeights = initialWeights
     request.out = out
     request.progress = quiet ? .silent : json ? .programs : .people

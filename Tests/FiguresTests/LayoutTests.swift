@@ -54,6 +54,38 @@ import Testing
     for panel in placed.panels { #expect(abs(panel.plot.height / panel.plot.width - 2) < 1e-9) }
   }
 
+  @Test func `maps of few rows keep their shape too, with letter and scale bar outside`() throws {
+    let bar = ScaleBar(near: 800, units: "nm")
+    for hasBar in [true, false] {
+      let map = Map(rows: 3, columns: 400, values: [Float](repeating: 1, count: 1200), x: 0...800, y: 0...6)
+      let panel = Panel.map(map, title: "z[0]", colourBar: hasBar ? ColourBar() : nil, scaleBar: bar)
+      let figure = Figure("flat", panels: [panel, panel, panel])
+      check(figure)
+      for panel in layout(figure).panels {
+        #expect(abs(panel.plot.height / panel.plot.width - 3.0 / 400) < 1e-9)
+        let placed = try #require(panel.scaleBar)
+        #expect(placed.box.y > panel.plot.maxY && placed.box.maxX <= panel.plot.maxX + 1e-9)
+        #expect(placed.text.style == .plain(.black) && !placed.text.box.overlaps(placed.box))
+        #expect(abs(placed.box.width / panel.plot.width - 0.25) < 1e-9)
+      }
+    }
+  }
+
+  @Test func `a title stands above what the ticks share when there is no room beside`() throws {
+    let curve = Mark.line(Line(x: [0, 1], y: [0, 4e6]))
+    for (title, isRaised) in [("best", false), ("mean squared error 2.11×10¹²", true)] {
+      let panels = [Panel](repeating: Panel(title: title, marks: [curve]), count: 3)
+      let figure = Figure("titles", panels: panels, columns: 3)
+      check(figure)
+      let panel = layout(figure).panels[0]
+      let texts = panel.texts.filter { $0.text == title || $0.text == "×10⁶" }
+      let shared = try #require(texts.first { $0.text != title })
+      let heading = try #require(texts.first { $0.text == title })
+      #expect((heading.box.maxY < shared.box.y + 1) == isRaised)
+      #expect(abs(heading.box.midX - panel.plot.midX) < 1)
+    }
+  }
+
   @Test func `a legend covers no data when the axis can make room`() {
     for figure in [DemoFigures.losses, DemoFigures.histogram] {
       for panel in layout(figure).panels { #expect(panel.legend?.covered ?? 0 == 0) }

@@ -57,6 +57,18 @@ import Testing
     #expect(picture.colour(plot, 0.8, 0.5) == .black)
   }
 
+  @Test func `a point without neighbours is a dot that is seen`() throws {
+    let axis = PlotAxis(range: 0...10)
+    let marks: [Mark] = [
+      .band(Band(x: [5], lower: [2], upper: [8], colour: .black)), .line(Line(x: [5], y: [5], colour: .black)),
+    ]
+    let panel = Panel(x: axis, y: axis, marks: marks)
+    let (picture, plot) = try drawn(Figure("dot", panels: [panel], width: .singleColumn))
+    #expect(picture.colour(plot, 0.5, 0.5) == .black)
+    #expect(picture.colour(plot, 0.5, 0.3) == Colour.black.lighter && picture.colour(plot, 0.5, 0.1) == .white)
+    #expect(picture.colour(plot, 0.52, 0.5) == .white)
+  }
+
   @Test func `a spike between many points is kept`() throws {
     var y = [Double](repeating: 0, count: 200_000)
     y[100_000] = 10
@@ -64,6 +76,22 @@ import Testing
     let panel = Panel(y: PlotAxis(range: -1...11), marks: [.line(line)])
     let (picture, plot) = try drawn(Figure("spike", panels: [panel], width: .singleColumn))
     #expect(picture.colour(plot, 0.5, 0.5).red < 80)
+  }
+
+  @Test func `a curve that goes up and down in every column covers what lies between, and no more`() throws {
+    let y = (0..<20_000).map { place in
+      let middle = place < 10_000 ? 3.0 : 7.0
+      return place % 2 == 0 ? middle - 1 : middle + 1
+    }
+    for x in [y.indices.map(Double.init), y.indices.reversed().map(Double.init)] {
+      let panel = Panel(
+        x: PlotAxis(isReversed: x[0] > 0), y: PlotAxis(range: 0...10), marks: [.line(Line(x: x, y: y, colour: .black))])
+      let (picture, plot) = try drawn(Figure("noise", panels: [panel], width: .singleColumn))
+      for (place, colour) in [
+        ((0.25, 0.7), Colour.black), ((0.25, 0.78), .black), ((0.25, 0.5), .white), ((0.25, 0.9), .white),
+        ((0.75, 0.3), .black), ((0.75, 0.22), .black), ((0.75, 0.5), .white), ((0.75, 0.1), .white),
+      ] { #expect(picture.colour(plot, place.0, place.1) == colour, "\(place)") }
+    }
   }
 
   @Test func `files start and end as their formats do`() throws {

@@ -57,6 +57,11 @@ import Training
     #expect(exampleNumbers([1, 1, 1]).map(\.number) == [0, 2])
     #expect(exampleNumbers([.nan, 1, 2, 3]).map(\.number) == [1, 3, 0])
     #expect(exampleNumbers([1]).map(\.title) == ["best"])
+    for count in 3..<60 {
+      let errors = (0..<count).map { Float($0 * 37 % 23 + $0 / 40) }
+      let median = errors.sorted()[count / 2]
+      #expect(exampleNumbers(errors).first { $0.title == "median" }.map { errors[$0.number] } == median)
+    }
     #expect(exampleNumbers([]).isEmpty)
   }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Foundation
 import TestSupport
@@ -81,8 +82,39 @@ import Training
     let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "seed": "7"])
     let command = RunFacts(run.record).command(run)
     #expect(command.contains("it'\\''s.npy'"))
+    #expect(command.hasPrefix("aec train '/") || command.hasPrefix("aec train /"))
     for words in ["--set channels=4", "--seed 7", "--steps 1", "--shuffle", "--learning-rate"] {
       #expect(command.contains(words), "\(command)")
     }
+  }
+
+  @Test func `the methods say all that was done to the data`() throws {
+    _ = try quarters([8, 9, 12], to: "cube.npy", in: folder)
+    let marks = (0..<72).map { Float($0 == 40 ? 1 : 0) }
+    try writeNPY(marks, shape: [8, 9], to: folder.file("mask.npy"))
+    let model =
+      halfModel + """
+        data {
+          file: "cube.npy"
+          rows: 0...5
+          channels: 2...9
+          bin_channels: 2
+          dead_pixels: [[1, 1]]
+          mask: "mask.npy"
+          scale: max
+          test: blocks(20%, size: 2)
+        }
+
+        """
+    let run = try run(model, in: folder, flags: ["steps": "1"])
+    let methods = try RunFacts(run.record).methods(numbers(run))
+    for words in [
+      "The data are 52 spectra of an image of 6 x 9 pixels that were not left out, each of 4 channels.",
+      "only rows 0 to 5 and channels 2 to 9 were taken (rows, columns and channels counted from 0).",
+      "Pixels that a mask marks and 1 dead pixel were left out.", "The mean of 2 neighbouring channels was taken.",
+      "All values were divided by the largest.", "in blocks of 2 x 2 neighbours", "for 1 step;",
+    ] { #expect(methods.contains(words), "\(methods)") }
+    let command = RunFacts(run.record).command(run)
+    #expect(command.contains("run/model.ae") && command.contains("--mask \(folder.file("mask.npy"))"), "\(command)")
   }
 }

@@ -53,7 +53,7 @@ package struct Panel: Equatable, Sendable {
 package struct PlotAxis: Equatable, Sendable {
   package enum Scale: String, Equatable, Sendable { case linear, logarithmic }
 
-  /// What stands beside the axis, such as "Energy loss (eV)".
+  /// What stands beside the axis, such as "Energy loss (eV)"; simple LaTeX becomes letters.
   package var label: String
   package var scale: Scale
   /// What is shown; nil takes all of the data.
@@ -70,7 +70,7 @@ package struct PlotAxis: Equatable, Sendable {
     isReversed: Bool = false, isVisible: Bool = true, isWhole: Bool = false
   ) {
     self.isWhole = isWhole
-    self.label = label
+    self.label = mathAsText(label)
     self.scale = scale
     self.range = range
     self.isReversed = isReversed
@@ -97,7 +97,7 @@ package struct ColourBar: Equatable, Sendable {
   package init(
     _ label: String = "", limits: ClosedRange<Double>? = nil, colours: ColourMap? = nil
   ) {
-    self.label = label
+    self.label = mathAsText(label)
     self.limits = limits
     self.colours = colours
   }
@@ -114,7 +114,7 @@ package struct ScaleBar: Equatable, Sendable {
 
   package init(length: Double, text: String, corner: Corner = .lowerRight) {
     self.length = length
-    self.text = text
+    self.text = mathAsText(text)
     self.corner = corner
   }
 

@@ -17,13 +17,12 @@ extension Canvas {
     set(line.colour)
     setLine(width: line.width, dash: line.dash, isRound: line.dash == .solid)
     let breaks = Set(line.breaks)
-    var pen = Pen(self)
+    var pen = Pen(self, isSolid: line.dash == .solid)
     for index in 0..<min(line.x.count, line.y.count) {
       if breaks.contains(index) { pen.lift() }
       pen.go(to: panel.x.position(line.x[index]), panel.y.position(line.y[index]))
     }
     pen.lift()
-    stroke()
   }
 
   private func draw(_ scatter: Scatter, _ panel: PlacedPanel) {
@@ -78,7 +77,13 @@ extension Canvas {
   }
 
   private func fill(_ piece: [(x: Double, low: Double, high: Double)]) {
-    guard let first = piece.first, piece.count > 1 else { return }
+    guard let first = piece.first else { return }
+    guard piece.count > 1 else {
+      let size = Canvas.dotSize
+      cairo.rectangle(context, first.x - size / 2, first.high, size, first.low - first.high)
+      cairo.fill(context)
+      return
+    }
     cairo.moveTo(context, first.x, first.high)
     for point in piece.dropFirst() { cairo.lineTo(context, point.x, point.high) }
     for point in piece.reversed() { cairo.lineTo(context, point.x, point.low) }

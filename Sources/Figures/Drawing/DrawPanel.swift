@@ -70,7 +70,7 @@ extension Canvas {
   }
 
   private func draw(_ bar: PlacedScaleBar) {
-    fill(bar.box, .white)
+    fill(bar.box, bar.text.style == .outlined ? .white : .black)
     outline(bar.box, .black, width: 0.4)
     draw(bar.text)
   }

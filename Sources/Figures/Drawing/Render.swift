@@ -11,14 +11,17 @@ package enum FigureFormat: Equatable, Sendable {
 extension Figure {
   /// Draws the figure into a file; the end of its name says how: .png, .svg or .pdf.
   package func write(to path: String, dotsPerInch: Double = 300) throws(Diagnostic) {
-    let format: FigureFormat
+    try writeAtomically(render(for: path, dotsPerInch: dotsPerInch), to: path)
+  }
+
+  /// The bytes of a file of this name.
+  package func render(for path: String, dotsPerInch: Double = 300) throws(Diagnostic) -> [UInt8] {
     switch path.split(separator: ".").last?.lowercased() {
-    case "png": format = .png(dotsPerInch: dotsPerInch)
-    case "svg": format = .svg
-    case "pdf": format = .pdf
+    case "png": try render(as: .png(dotsPerInch: dotsPerInch))
+    case "svg": try render(as: .svg)
+    case "pdf": try render(as: .pdf)
     default: throw .unknownFigureFormat(path)
     }
-    try writeAtomically(render(as: format), to: path)
   }
 
   /// The bytes of the drawn figure; the same figure gives the same bytes.

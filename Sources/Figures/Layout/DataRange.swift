@@ -24,6 +24,17 @@ extension Panel {
   }
 }
 
+extension Panel {
+  /// Height divided by width where one unit is as long on both axes; nil elsewhere.
+  var trueRatio: Double? {
+    guard hasEqualAspect else { return nil }
+    let ratio = (yRange.upperBound - yRange.lowerBound) / (xRange.upperBound - xRange.lowerBound)
+    return ratio.isFinite && ratio > 0 ? ratio : 1
+  }
+
+  var isTruePicture: Bool { isPicture && hasEqualAspect && !x.isVisible && !y.isVisible }
+}
+
 private func widened(
   _ range: ClosedRange<Double>, isPositive: Bool, standsOnZero: Bool
 ) -> ClosedRange<Double> {

@@ -31,7 +31,13 @@ extension Figure {
   fileprivate var usedColumns: Int {
     let wanted = columns ?? Self.preferredColumns(for: panels.count)
     let fitting = Int(width.points / Room.leastPictureWidth)
-    return max(1, min(wanted, panels.count, fitting))
+    return max(1, min(wanted, panels.count, fitting, columns == nil ? columnsOfFlat : wanted))
+  }
+
+  /// The columns that leave pictures of few rows a height at which they are seen.
+  private var columnsOfFlat: Int {
+    guard panels.allSatisfy(\.isTruePicture), let ratio = panels.compactMap(\.trueRatio).min() else { return .max }
+    return Int(max(1, min(100, width.points * 0.8 * ratio / Room.wantedPictureHeight)))
   }
 }
 

@@ -14,6 +14,8 @@ struct PanelMeasures {
   var xTicks = Ticks.none
   var yTicks = Ticks.none
   var barTicks = Ticks.none
+  /// Of the plot that ticks were last chosen for.
+  private var size = (width: 0.0, height: 0.0)
 
   init(_ panel: Panel, letter: String?, _ measure: TextMeasure) {
     self.panel = panel
@@ -26,6 +28,7 @@ struct PanelMeasures {
 
   /// Chooses ticks for a plot of this size.
   mutating func chooseTicks(_ size: (width: Double, height: Double)) {
+    self.size = size
     let measure = measure
     let horizontal = TickSpace(
       length: size.width * 0.97, extent: { measure.fitted($0, .tick).width }, comfort: 26)
@@ -47,19 +50,24 @@ struct PanelMeasures {
   func plotSize(slotWidth: Double) -> (width: Double, height: Double) {
     let slotWidth = max(1, slotWidth - insetForBar)
     let aspect = panel.aspect.isFinite && panel.aspect > 0 ? panel.aspect : 0.75
-    let ratio = min(max(panel.hasEqualAspect ? dataRatio : aspect, 0.05), 20)
+    let ratio = panel.trueRatio.map { min(max($0, 1e-4), 1e4) } ?? min(max(aspect, 0.05), 20)
     let height = min(slotWidth * ratio, slotWidth * Room.highest)
-    // A single row or column of pixels is thickened, so that it can be seen and has room for its letter.
+    if panel.isTruePicture {
+      return (max(height / ratio, Room.leastPictureSide), max(height, Room.leastPictureSide))
+    }
     return (max(height / ratio, Room.leastPlotSide), max(height, bar == nil ? Room.leastPlotSide : Room.leastBarHeight))
   }
 
-  private var dataRatio: Double {
-    let ratio =
-      (yRange.upperBound - yRange.lowerBound) / (xRange.upperBound - xRange.lowerBound)
-    return ratio.isFinite && ratio > 0 ? ratio : 1
-  }
+  /// Whether the plot is a picture too low for its letter and its scale bar, which then stand outside.
+  var isFlat: Bool { panel.isTruePicture && size.height < Room.leastForLetter }
 
-  var hasLetterOutside: Bool { letter != nil && !panel.isPicture }
+  var hasLetterOutside: Bool { letter != nil && (!panel.isPicture || isFlat) }
+
+  /// Whether the title stands above what the ticks of the y axis share, since there is no room for both beside each other.
+  var hasRaisedTitle: Bool {
+    guard let title = panel.title, !title.isEmpty, let shared = yTicks.shared else { return false }
+    return width(title, .label) > size.width - 2 * (width(shared, .tick) + 8)
+  }
 }
 
 /// Distances in points.
@@ -77,6 +85,11 @@ enum Room {
   /// The height of a picture may be this times the width of its place.
   static let highest = 1.6
   static let leastPlotSide = 15.0
+  /// Of a picture at its true shape: a line that is just seen.
+  static let leastPictureSide = 1.5
+  static let leastForLetter = 16.0
+  /// Flat pictures take as many columns as leave them this height.
+  static let wantedPictureHeight = 6.0
   static let leastPictureWidth = 40.0
   static let leastPlotWidth = 50.0
 }

@@ -46,6 +46,7 @@ extension PanelMeasures {
     if bar != nil { height = max(height, Font.tick.height / 2) }
     if panel.title?.isEmpty == false { height = max(height, Font.label.height + 2) }
     if hasLetterOutside { height = max(height, Font.letter.height + 3) }
+    if hasRaisedTitle { height = max(height, Font.tick.height + Font.label.height + 3) }
     return height
   }
 

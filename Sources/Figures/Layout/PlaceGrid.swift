@@ -32,7 +32,7 @@ extension PanelGrid {
   /// A flat plot gets the height that its colour bar or its labels need.
   private func slotHeight(_ index: Int) -> Double {
     let height = cells[index].plotSize(slotWidth: plotWidth).height
-    let needs = cells[index].bar != nil || cells[index].panel.y.isVisible
+    let needs = cells[index].bar != nil || cells[index].panel.y.isVisible || cells[index].isFlat
     return needs ? max(height, Room.leastBarHeight) : height
   }
 

@@ -69,20 +69,21 @@ extension PlacedPanel {
       texts.append(PlacedText(text: text, font: .tick, box: box))
       left = box.maxX + 4
     }
-    return texts + titleText(measures.measure, from: left, to: plot.maxX)
+    return texts + titleText(measures, from: measures.hasRaisedTitle ? plot.x : left, to: plot.maxX)
   }
 
-  private func titleText(_ measure: TextMeasure, from left: Double, to right: Double) -> [PlacedText] {
+  private func titleText(_ measures: PanelMeasures, from left: Double, to right: Double) -> [PlacedText] {
     guard let title = panel.title, !title.isEmpty, right > left else { return [] }
+    let (measure, rise) = (measures.measure, measures.hasRaisedTitle ? Font.tick.height + 1 : 0)
     let (text, font, width) = measure.label(title, limit: right - left)
     let start = max(left, min(plot.midX - width / 2, right - width))
-    let box = Box(x: start, y: plot.y - font.height - 2, width: width, height: font.height)
+    let box = Box(x: start, y: plot.y - font.height - 2 - rise, width: width, height: font.height)
     return [PlacedText(text: text, font: font, box: box)]
   }
 
   private func letterText(_ measures: PanelMeasures) -> [PlacedText] {
     guard let letter = measures.letter else { return [] }
-    let isInside = panel.isPicture
+    let isInside = !measures.hasLetterOutside
     let limit = isInside ? plot.width - 4 : measures.columnLeft - 2
     let (text, width) = measures.measure.fitted(letter, .letter, limit: max(0, limit))
     let box = Box(

@@ -3,6 +3,21 @@ import Figures
 import Files
 import Training
 
+/// Writes the page of a run as a whole; false when the user interrupted it, and the process must end soon then.
+///
+/// `tell` is called by another thread.
+package func writeReport(
+  of run: SavedRun, _ source: NumbersRequest, to path: String, isInterrupted: @escaping @Sendable () -> Bool,
+  tell: @escaping @Sendable (Diagnostic) -> Void
+) throws(Diagnostic) -> Bool {
+  try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
+    guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return false }
+    let page = try Report(numbers).html()
+    try gate.write { () throws(Diagnostic) in try writeAtomically(page, to: path) }
+    return true
+  } ?? false
+}
+
 /// A page about a run that needs nothing but itself: no network, no other file.
 package struct Report: Sendable {
   let numbers: RunNumbers
@@ -11,9 +26,6 @@ package struct Report: Sendable {
   package init(_ numbers: RunNumbers, _ options: FigureOptions = FigureOptions()) {
     (self.numbers, self.options) = (numbers, options)
   }
-
-  /// Writes the page as a whole.
-  package func write(to path: String) throws(Diagnostic) { try writeAtomically(try html(), to: path) }
 
   /// What stands on the page, from the top.
   private static let sections: [ReportSection] = [

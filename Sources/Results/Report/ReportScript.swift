@@ -9,7 +9,7 @@ let reportScript = #"""
     const packed = new Uint16Array(bytes.length / 2);
     for (let i = 0; i < packed.length; i++) packed[i] = bytes[2 * i] | bytes[2 * i + 1] << 8;
     const points = data.x.length, row = points * data.curves;
-    const width = 900, height = 400, box = { left: 74, right: 16, top: 14, bottom: 52 };
+    const width = 900, height = 400, box = { left: 92, right: 16, top: 14, bottom: 52 };
     const number = v => Math.abs(v) >= 1e5 || (v !== 0 && Math.abs(v) < 1e-3) ? v.toExponential(2) : String(+v.toPrecision(4));
     const value = (latent, step, i) => {
       const p = packed[(latent * data.steps + step) * row + i];

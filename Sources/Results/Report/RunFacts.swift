@@ -1,4 +1,5 @@
 import Datasets
+import Figures
 import Files
 import Training
 
@@ -45,8 +46,8 @@ struct RunFacts: Sendable {
   private func axes(_ key: String) -> [[String]] {
     guard case .array(let list)? = record["data"]?[key] else { return [] }
     return list.compactMap(Axis.init).enumerated().map { number, axis in
-      let name = axis.name ?? "\(axis.role == .spectral ? "spectral" : "spatial") axis \(number)"
-      let units = axis.units.map { " \($0)" } ?? ""
+      let name = axis.name.map(mathAsText) ?? "\(axis.role == .spectral ? "spectral" : "spatial") axis \(number)"
+      let units = axis.units.map { " " + mathAsText($0) } ?? ""
       let range =
         axis.isCalibrated && axis.count > 0
         ? ", \(shortNumber(axis[0])) to \(shortNumber(axis[axis.count - 1]))\(units)" : ""
@@ -58,30 +59,17 @@ struct RunFacts: Sendable {
     facts.compactMap { name, value in value.map { [name, $0] } }
   }
 
-  /// A paragraph for the methods section of a paper.
-  func methods(_ numbers: RunNumbers) -> String {
-    let model = numbers.run.compilation.model.name
-    let rate = text("train", "learning_rate") ?? "?"
-    return "Spectra (\(text("data", "samples") ?? "?"), shape \(text("data", "shape") ?? "?")) were analysed with the "
-      + "autoencoder \(model), \(numbers.latents.count) latent values, trained with aec \(text("aec") ?? "?") by Adam "
-      + "(learning rate \(rate), batches of \(text("train", "batch") ?? "?"), seed \(text("train", "seed") ?? "?")) for "
-      + "\(text("epochs") ?? "?") epochs; \(text("data", "test_samples") ?? "0") samples were kept for testing. "
-      + "Final loss \(text("loss").map(short) ?? "?")"
-      + (text("test_loss").map { ", \(short($0)) on the test samples" } ?? "") + "."
-  }
-
-  /// The command that repeats the run.
+  /// The command that repeats the run, from any folder.
   func command(_ run: SavedRun) -> String {
-    // A mask is looked for beside the model file, where the run's copy has none.
-    let hasMask = text("data", "mask") != nil
-    let model = hasMask ? text("source") : nil
-    var words = ["aec", "train", shellWord(model ?? run.folder.file(RunFolder.modelFile))]
+    var words = ["aec", "train", shellWord(absolutePath(run.folder.file(RunFolder.modelFile)))]
     if let path = run.dataPath { words += ["--data", shellWord(path)] }
+    if let mask = text("data", "mask") { words += ["--mask", shellWord(mask)] }
     if let weights = text("initial_weights") { words += ["--init", shellWord(weights)] }
     if case .object(let parameters)? = record["hyper_parameters"] {
       for parameter in parameters { words += ["--set", "\(parameter.key)=\(parameter.value.words ?? "")"] }
     }
     if case .object(let keys)? = record["train"] {
+      // The size of test blocks is in the model file alone.
       for key in keys where !["optimizer", "test_block"].contains(key.key) {
         words += RunFacts.flag(key.key, key.value)
       }

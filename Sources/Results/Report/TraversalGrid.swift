@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Figures
 import Files
 
 /// What the decoder makes of each latent on a grid of values, for a page that draws it without the decoder.
@@ -51,7 +52,8 @@ struct TraversalGrid {
     let axis = curves.axis
     return .object(
       JSONObject([
-        "x": .array(axis.values.map(JSONValue.number)), "xLabel": .string(curves.label), "yLabel": .string(label),
+        "x": .array(axis.values.map(JSONValue.number)), "xLabel": .string(mathAsText(curves.label)),
+        "yLabel": .string(mathAsText(label)),
         "isDescending": .bool(axis.isDescending),
         "breaks": .array(axis.unbroken.dropFirst().map { .integer($0.lowerBound) }),
         "low": .number(Double(low)), "high": .number(Double(high)), "steps": .integer(TraversalGrid.steps),

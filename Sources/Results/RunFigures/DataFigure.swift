@@ -9,7 +9,8 @@ struct DataFigure: RunFigure {
     let field = SampleField(numbers.layout)
     let curves = SampleCurves(numbers.layout)
     let figure = Figure(
-      name, panels: [scene(numbers, field, curves), spectrum(numbers.spectrum, curves, field.aspectBeside)], columns: 2)
+      name, panels: [scene(numbers, field, curves), spectrum(numbers.spectrum, curves, field.aspectBeside)],
+      columns: field.columnsBeside)
     var table = curves.table()
     curves.add(numbers.spectrum.mean, named: "mean", to: &table)
     curves.add(numbers.spectrum.deviation, named: "standard deviation", to: &table)

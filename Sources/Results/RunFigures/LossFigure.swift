@@ -7,8 +7,11 @@ struct LossFigure: RunFigure {
   let name = "loss"
   let sentence = "the loss and each of its terms over the epochs, for training and test samples"
 
-  func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome {
-    let metrics = numbers.metrics
+  func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome { draw(numbers.history) }
+  func make(from history: RunHistory) -> FigureOutcome? { draw(history) }
+
+  private func draw(_ history: RunHistory) -> FigureOutcome {
+    let metrics = history.metrics
     guard let epochs = metrics["epoch"], !epochs.isEmpty else { return .leftOut(reason: "no epoch was complete") }
     let shown = names(metrics)
     var table = NumberTable()
@@ -24,7 +27,7 @@ struct LossFigure: RunFigure {
         marks.append(curve(epochs, values, place, isTest: column != name, label(name, isTest: column != name)))
       }
     }
-    marks += best(numbers)
+    marks += best(history)
     // A loss with a negative term has no logarithm.
     let y = PlotAxis("loss", scale: isPositive ? .logarithmic : .linear)
     let panel = Panel(x: PlotAxis("epoch", isWhole: true), y: y, marks: marks)
@@ -56,8 +59,8 @@ struct LossFigure: RunFigure {
   }
 
   /// A rule at the epoch whose weights are kept as the best.
-  private func best(_ numbers: RunNumbers) -> [Mark] {
-    guard let epoch = numbers.run.record["best"]?["epoch"]?.double, (numbers.metrics["epoch"]?.count ?? 0) > 1 else {
+  private func best(_ history: RunHistory) -> [Mark] {
+    guard let epoch = history.run.record["best"]?["epoch"]?.double, (history.metrics["epoch"]?.count ?? 0) > 1 else {
       return []
     }
     return [.rule(Rule(.vertical, at: epoch, dash: .dotted, label: "best weights"))]

@@ -11,7 +11,10 @@ struct ResidualFigure: RunFigure {
     }
     let field = SampleField(numbers.layout)
     let curves = SampleCurves(numbers.layout)
-    let map = field.panel(errors, label: "mean squared error", hasScaleBar: true)
+    let words = "mean squared error"
+    // Beside a flat map the words would have no room.
+    let map = field.panel(
+      errors, title: field.isFlat ? words : nil, label: field.isFlat ? "" : words, hasScaleBar: true)
     let spectrum = Panel(
       x: curves.xAxis, y: PlotAxis("root mean square error"),
       marks: curves.lines(residual, colour: .palette(0), coloursChannels: true), aspect: field.aspectBeside)
@@ -20,7 +23,7 @@ struct ResidualFigure: RunFigure {
     let array = NumberArray(
       quantity: "mean squared error of each sample", values: numbers.layout.onGrid(errors),
       axes: numbers.layout.spatial)
-    return .drawn(
-      DrawnFigure(figures: [Figure(name, panels: [map, spectrum], columns: 2)], tables: [table], arrays: [array]))
+    let figure = Figure(name, panels: [map, spectrum], columns: field.columnsBeside)
+    return .drawn(DrawnFigure(figures: [figure], tables: [table], arrays: [array]))
   }
 }

@@ -7,18 +7,16 @@ import Files
 /// The samples that a model is trained on: those of `--data`, else those of its `data` section.
 ///
 /// Files that the section names are looked for beside the model file. What is read more than once may be unpacked into the
-/// folder `scratch`.
-func openSamples(
-  for compilation: Compilation, data path: String?, modelFolder: String, scratch: String
-) throws(Diagnostic) -> any SampleSource {
-  let mask = maskPath(of: compilation, beside: modelFolder)
+/// folder beside the run.
+func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(Diagnostic) -> any SampleSource {
   let source = try samples(
-    path, mask, compilation, inputExpectation(of: compilation), modelFolder: modelFolder)
+    request.data, maskPath(of: compilation, request), compilation, inputExpectation(of: compilation),
+    modelFolder: request.modelFolder)
   // Spectra that a formula makes of a picture have nothing to be found.
   if source is MemorySamples { return source }
   guard case .file(let recipe)? = compilation.typed.data, let kind = Scaling.Kind(rawValue: recipe.scale.rawValue)
   else { return SurveyedSamples(source) }
-  try source.unpack(in: scratch, toDraw: false)
+  try source.unpack(in: request.dataFolder, toDraw: false)
   let scaling = try Scaling(kind, of: source)
   source.restart()
   return ScaledSamples(SurveyedSamples(source), scaling)
@@ -33,10 +31,11 @@ func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any
   return try run.scaling().map { ScaledSamples(source, $0) } ?? source
 }
 
-/// The mask of the data section.
-func maskPath(of compilation: Compilation, beside modelFolder: String) -> String? {
+/// The mask that was asked for, else that of the data section.
+func maskPath(of compilation: Compilation, _ request: TrainRequest) -> String? {
+  if let mask = request.mask { return mask }
   guard case .file(let recipe)? = compilation.typed.data else { return nil }
-  return recipe.mask.map { resolved($0, beside: modelFolder) }
+  return recipe.mask.map { resolved($0, beside: request.modelFolder) }
 }
 
 /// The samples of a file, or of the data section where no path is given.

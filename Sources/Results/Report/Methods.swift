@@ -1,0 +1,121 @@
+import Checker
+import Datasets
+import Figures
+import Training
+
+extension RunFacts {
+  /// A paragraph for the methods section of a paper: what the data were, what was done to them, how the model was trained.
+  func methods(_ numbers: RunNumbers) -> String {
+    ([dataSentence(numbers)] + Preparation(numbers, hasMask: text("data", "mask") != nil).sentences
+      + [trainingSentence(numbers)])
+      .joined(separator: " ")
+  }
+
+  private func dataSentence(_ numbers: RunNumbers) -> String {
+    let layout = numbers.layout
+    let samples = layout.positions == nil ? "" : " that were not left out"
+    let picture = layout.image.map { " of an image of \($0.height) x \($0.width) pixels" } ?? ""
+    let channels = layout.sampleShape.map(String.init).joined(separator: " x ")
+    return "The data are \(count(layout.count, "spectrum", "spectra"))\(picture)\(samples), each of \(channels) "
+      + "\(layout.sampleShape == [1] ? "channel" : "channels")\(layout.spectral.first.map(range) ?? "")."
+  }
+
+  /// " (Energy loss, 100 to 740 eV)", for an axis of which more is known than its number of points.
+  private func range(_ axis: Axis) -> String {
+    guard axis.isCalibrated, axis.count > 0, axis.name != nil || axis.units != nil else { return "" }
+    let ends = "\(plainNumber(axis[0])) to \(plainNumber(axis[axis.count - 1]))"
+    let words = [axis.name, axis.units.map { "\(ends) \($0)" } ?? ends].compactMap(\.self)
+    return " (\(mathAsText(words.joined(separator: ", "))))"
+  }
+
+  private func trainingSentence(_ numbers: RunNumbers) -> String {
+    let rate = text("train", "learning_rate") ?? "?"
+    let blocks = text("train", "test_block").map { ", in blocks of \($0) x \($0) neighbours" } ?? ""
+    let tested = text("data", "test_samples") ?? "0"
+    let start = text("initial_weights") == nil ? "" : ", from weights that were trained before,"
+    let length = [("epochs", "epoch"), ("steps", "step")].compactMap { key, word in
+      text("train", key).map { _ in count(Int(text(key) ?? "") ?? 0, word, key) }
+    }.first
+    let batch = text("train", "batch") ?? "?"
+    let seed = text("train", "seed") ?? "?"
+    return "They were analysed with the autoencoder \(numbers.run.compilation.model.name), which has "
+      + "\(count(numbers.latents.count, "latent value", "latent values")), trained\(start) with aec "
+      + "\(text("aec") ?? "?") by Adam (learning rate \(rate), batches of \(batch), seed \(seed)) for "
+      + "\(length ?? "? epochs"); \(tested == "0" ? "no samples" : "\(tested) samples") were kept for testing"
+      + "\(tested == "0" ? "" : blocks). Final loss \(number("loss") ?? "?")"
+      + (number("test_loss").map { ", \($0) on the test samples" } ?? "") + "."
+  }
+
+  private func number(_ key: String) -> String? { text(key).map { Double($0).map(Training.short) ?? $0 } }
+}
+
+/// What was done to the data before the model saw them, in the order in which it was done.
+private struct Preparation {
+  let sentences: [String]
+
+  init(_ numbers: RunNumbers, hasMask: Bool) {
+    guard case .file(let recipe)? = numbers.run.compilation.typed.data else {
+      sentences = (hasMask ? ["Pixels that a mask marks were left out."] : []) + Preparation.scaling(numbers.layout)
+      return
+    }
+    sentences =
+      Preparation.taken(recipe, units: numbers.layout.spectral.first?.units)
+      + Preparation.leftOut(recipe, hasMask: hasMask) + Preparation.joined(recipe)
+      + Preparation.scaling(numbers.layout)
+  }
+
+  private static func taken(_ recipe: FileRecipe, units: String?) -> [String] {
+    let ranges = [("rows", recipe.rows), ("columns", recipe.columns), ("channels", recipe.channels)]
+    var parts = ranges.compactMap { name, range in
+      range.map { "\(name) \($0.lowerBound) to \($0.upperBound)" }
+    }
+    let counted = parts.isEmpty ? "" : " (rows, columns and channels counted from 0)"
+    if let between = recipe.between {
+      let units = units.map { " " + mathAsText($0) } ?? ""
+      let ends = "\(plainNumber(between.lowerBound)) to \(plainNumber(between.upperBound))\(units)"
+      parts.append("the part of the spectra from \(ends)")
+    }
+    return parts.isEmpty ? [] : ["Of the recorded data, only \(listed(parts)) were taken\(counted)."]
+  }
+
+  private static func leftOut(_ recipe: FileRecipe, hasMask: Bool) -> [String] {
+    var parts: [String] = []
+    if hasMask { parts.append("pixels that a mask marks") }
+    if !recipe.deadPixels.isEmpty { parts.append(count(recipe.deadPixels.count, "dead pixel", "dead pixels")) }
+    if !recipe.deadChannels.isEmpty {
+      let numbers = recipe.deadChannels.map(String.init).joined(separator: ", ")
+      parts.append("\(recipe.deadChannels.count == 1 ? "the dead channel" : "the dead channels") \(numbers)")
+    }
+    guard !parts.isEmpty else { return [] }
+    let isOne = parts.count == 1 && parts[0].hasSuffix("pixel") || parts.count == 1 && recipe.deadChannels.count == 1
+    return ["\(listed(parts).firstRaised) \(isOne ? "was" : "were") left out."]
+  }
+
+  private static func joined(_ recipe: FileRecipe) -> [String] {
+    var parts: [String] = []
+    if recipe.pixelBin > 1 { parts.append("\(recipe.pixelBin) x \(recipe.pixelBin) neighbouring pixels") }
+    if recipe.channelBin > 1 { parts.append("\(recipe.channelBin) neighbouring channels") }
+    return parts.isEmpty ? [] : ["The mean of \(listed(parts)) was taken."]
+  }
+
+  private static func scaling(_ layout: SampleLayout) -> [String] {
+    switch layout.scaling {
+    case nil: []
+    case .max?: ["All values were divided by the largest."]
+    case .standard?: ["Each channel was shifted to mean 0 and scaled to standard deviation 1."]
+    case .spectrum?: ["Each spectrum was divided by its largest value."]
+    }
+  }
+}
+
+private func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+
+/// "a", "a and b", "a, b and c".
+private func listed(_ parts: [String]) -> String {
+  guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
+  return parts.dropLast().joined(separator: ", ") + " and " + last
+}
+
+extension String {
+  fileprivate var firstRaised: String { prefix(1).uppercased() + dropFirst() }
+}

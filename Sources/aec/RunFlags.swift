@@ -1,0 +1,30 @@
+import ArgumentParser
+import Diagnostics
+import Results
+import Training
+
+/// A saved run, and what the numbers of its figures are gathered from.
+struct RunFlags: ParsableArguments {
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  var folder: String
+  @Option(help: "The data; what the run was trained on when left out.")
+  var data: String?
+  @Flag(help: "Use the weights of the best epoch instead of the last.")
+  var best = false
+  @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
+  var threads: Int?
+
+  func open() throws(Diagnostics) -> SavedRun { try SavedRun(folder, usesBest: best) }
+
+  var request: NumbersRequest {
+    var request = NumbersRequest()
+    (request.data, request.threads) = (data, threads ?? processorCount())
+    return request
+  }
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads takes a number from 1 to 1024")
+    }
+  }
+}

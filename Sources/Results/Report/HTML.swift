@@ -34,10 +34,10 @@ enum HTML {
       + "</tbody>\n</table>\n"
   }
 
-  /// A picture inside the page.
-  static func picture(png bytes: [UInt8], words: String) -> String {
-    "<figure><img alt=\"\(escaped(words))\" src=\"data:image/png;base64,\(base64(bytes))\">"
-      + "<figcaption>\(escaped(words))</figcaption></figure>\n"
+  /// Pictures inside the page, with one caption.
+  static func pictures(_ files: [[UInt8]], words: String) -> String {
+    let images = files.map { "<img alt=\"\(escaped(words))\" src=\"data:image/png;base64,\(base64($0))\">" }
+    return "<figure>\(images.joined())<figcaption>\(escaped(words))</figcaption></figure>\n"
   }
 }
 

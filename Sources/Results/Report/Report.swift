@@ -50,12 +50,10 @@ package struct Report: Sendable {
     let drawn = inParallel(runFigures) { figure -> Result<String?, Diagnostic> in
       Result { () throws(Diagnostic) in
         guard case .drawn(let drawn) = figure.make(from: numbers, options) else { return nil }
-        var pictures = ""
-        for picture in drawn.figures {
-          pictures += HTML.picture(
-            png: try picture.render(as: .png(dotsPerInch: Report.dotsPerInch)), words: figure.sentence)
+        let files = try drawn.figures.map { (picture) throws(Diagnostic) in
+          try picture.render(as: .png(dotsPerInch: Report.dotsPerInch))
         }
-        return pictures
+        return HTML.pictures(files, words: figure.sentence)
       }
     }
     var result: [String: String] = [:]

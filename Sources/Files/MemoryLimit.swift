@@ -7,14 +7,24 @@ package func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
   throw .tooLarge(name, neededBytes: bytes, installedBytes: installedMemory)
 }
 
+/// Has all threads allocate from one place where `ulimit -v` counts addresses: each place takes 64 MB of them, used or not.
+package func spareAddresses() {
+  // Other C libraries have no such setting, and Swift's module of this one leaves it out.
+  guard addressLimit != nil, let found = dlsym(nil, "mallopt") else { return }
+  let arenaMax: Int32 = -8
+  _ = unsafeBitCast(found, to: (@convention(c) (Int32, Int32) -> Int32).self)(arenaMax, 1)
+}
+
+/// What `ulimit -v` leaves; nil without a limit.
+private let addressLimit: Int? = {
+  var limit = rlimit()
+  guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else { return nil }
+  return Int(limit.rlim_cur)
+}()
+
 /// Bytes of memory that the machine has, or that this process may have.
 package let installedMemory: Int = {
-  let installed = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-  var limit = rlimit()
-  guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < Int.max else {
-    return installed
-  }
-  return min(installed, Int(limit.rlim_cur))
+  min(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)), addressLimit ?? .max)
 }()
 
 /// Bytes of memory that are free now for this process: what the system could give at once, within the limits set for it.

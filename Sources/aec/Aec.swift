@@ -24,6 +24,7 @@ enum Main {
     // A closed pipe or a file that may not grow is an error of a write, not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    spareAddresses()
     do {
       var command = try Aec.parseAsRoot()
       try command.run()

@@ -11,7 +11,7 @@ package func drawRun(
   try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
     if let written = try writeFigures(of: RunHistory(run), request, gate, tell: tell) { return written }
     guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return nil }
-    if keepsLatents { try numbers.writeLatents(gate) }
+    if keepsLatents, numbers.isOfTraining { try numbers.writeLatents(gate) }
     return try writeFigures(of: numbers, request, gate, tell: tell)
   } ?? nil
 }

@@ -26,9 +26,11 @@ package func gatherNumbers(
   let expectedHash = request.data == nil && request.comparesHash ? run.dataHash : nil
   let reader = BlockReader(source, isHashed: expectedHash != nil)
   guard let sums = try pass.run(reader, isInterrupted) else { return nil }
-  if let expectedHash, reader.hash != expectedHash { tell(.dataChanged(source.layout.source)) }
+  let isChanged = expectedHash.map { reader.hash != $0 } ?? false
+  if isChanged { tell(.dataChanged(source.layout.source)) }
   return RunNumbers(
-    history: history, layout: source.layout, latents: sums.latents, sampleMeans: sums.means, errors: sums.errors,
+    history: history, layout: source.layout, isOfTraining: request.data == nil && !isChanged, latents: sums.latents,
+    sampleMeans: sums.means, errors: sums.errors,
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
     examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
       try run.openSamples(.encoding, data: request.data)

@@ -21,6 +21,8 @@ package struct RunHistory: Sendable {
 package struct RunNumbers: Sendable {
   package let history: RunHistory
   package let layout: SampleLayout
+  /// Whether the samples are those that the run was trained on, as far as is known.
+  package let isOfTraining: Bool
   package let latents: Latents
   /// The mean over the elements of each sample.
   package let sampleMeans: [Float]

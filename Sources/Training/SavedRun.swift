@@ -12,6 +12,8 @@ package struct SavedRun {
   package let compilation: Compilation
   private let weights: TensorFile
   private let weightsName: String
+  /// Whether the weights are those of the best epoch instead of the last.
+  package let usesBest: Bool
   /// What `run.json` says.
   package let record: JSONTree
   /// The file that the run was trained on; nil when its data came from a formula.
@@ -42,6 +44,7 @@ package struct SavedRun {
         scalingRecord = nil
       }
       if case .string(let hash)? = record["data"]?["hash"] { dataHash = hash } else { dataHash = nil }
+      self.usesBest = usesBest
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
       weights = try SavedRun.weights(folder, weightsName)
       self.folder = folder

@@ -79,6 +79,19 @@ import Testing
     #expect(try read(choice, 1, fortran: fortran).values[0] == 101.5)
   }
 
+  @Test func `no mean is taken across a gap of the axis`() throws {
+    let points = [100.0, 101, 102, 200, 201, 202, 203]
+    let values = MemoryValues(shape: [2, 7], values: (0..<14).map { Float($0) })
+    let axes = [Axis(count: 2), Axis(count: 7, points: .values(points), role: .spectral)]
+    var choice = ArrayChoice()
+    choice.channelBin = 2
+    let expected = InputExpectation(modelName: "M", inputText: "x: [2]", shape: [2], sizeNames: [nil], isFixed: false)
+    let samples = try openSamples(
+      of: Dataset(source: "f", values: values, axes: axes), fitting: expected, choice: choice
+    ).all()
+    #expect(samples.layout.spectral[0].values == [100.5, 201.5] && samples.values == [0.5, 4.5, 7.5, 11.5])
+  }
+
   @Test(arguments: [false, true]) func `rows and columns change places`(_ fortran: Bool) throws {
     var choice = ArrayChoice()
     (choice.isTransposed, choice.rows, choice.columns) = (true, 1...1, 2...3)

@@ -108,6 +108,13 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     #expect(try numbers(data) == matrix)
   }
 
+  @Test("an array with several names in an HDF5 file is one, wherever the file begins")
+  func linkedHDF5() throws {
+    let data = try dataset("linked.h5")
+    #expect(try numbers(data) == cube && data.item == "entry/data/counts")
+    #expect(try numbers(dataset("linked.h5", item: "entry/instrument/counts")) == cube)
+  }
+
   @Test("the fields of structs of MATLAB have names with dots", arguments: ["struct", "structz", "struct73"])
   func structs(name: String) throws {
     let file = try InputFile(path: fixtures + name + ".mat")

@@ -17,6 +17,12 @@ import Testing
     #expect(linearTicks(range, space(length)).labels == labels)
   }
 
+  @Test func `a colour bar has two ticks where an axis would have one`() {
+    #expect(linearTicks(-0.9...(-0.15), space(25)).labels == ["−0.5"])
+    #expect(colourBarTicks(-0.9...(-0.15), TickSpace(length: 25, extent: { _ in 8 }, gap: 1.5)).labels.count == 2)
+    #expect(colourBarTicks(0...1, space(100)) == linearTicks(0...1, space(100)))
+  }
+
   @Test func `an axis that counts has whole ticks`() {
     #expect(linearTicks(-0.5...2.5, space(200), leastStep: 1).labels == ["0", "1", "2"])
     #expect(linearTicks(-0.5...0.5, space(200), leastStep: 1).labels == ["0"])

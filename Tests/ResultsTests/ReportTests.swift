@@ -88,6 +88,27 @@ import Training
     }
   }
 
+  @Test func `a page on other data says so, and tells of the run what is true of it`() throws {
+    let run = try run(halfModel, in: folder, data: quarters([6, 9, 4], to: "own.npy", in: folder))
+    let own = try numbers(run)
+    let ownPage = try Report(own).html()
+    #expect(own.isOfTraining && !ownPage.contains("other data"))
+    let other = try numbers(run, data: quarters([3, 5, 4], to: "other.npy", in: folder))
+    let page = try Report(other).html()
+    #expect(page.contains("on other data than the run was trained on") && page.contains("other.npy, 15 samples"))
+    #expect(RunFacts(run.record).methods(other).hasPrefix("The data are 54 spectra."))
+    #expect(page.contains("of the weights of the last epoch"))
+  }
+
+  @Test func `latents of changed data do not take the place of the run's own`() throws {
+    let run = try run(halfModel, in: folder, data: quarters([6, 9, 4], to: "own.npy", in: folder))
+    _ = try drawRun(run, NumbersRequest())
+    let before = try readBytes(run.folder.file("latents.npy"))
+    _ = try quarters([2, 9, 4], to: "own.npy", in: folder)
+    _ = try drawRun(run, NumbersRequest())
+    #expect(try readBytes(run.folder.file("latents.npy")) == before)
+  }
+
   @Test func `the methods say all that was done to the data`() throws {
     _ = try quarters([8, 9, 12], to: "cube.npy", in: folder)
     let marks = (0..<72).map { Float($0 == 40 ? 1 : 0) }
@@ -112,7 +133,7 @@ import Training
       "The data are 52 spectra of an image of 6 x 9 pixels that were not left out, each of 4 channels.",
       "only rows 0 to 5 and channels 2 to 9 were taken (rows, columns and channels counted from 0).",
       "Pixels that a mask marks and 1 dead pixel were left out.", "The mean of 2 neighbouring channels was taken.",
-      "All values were divided by the largest.", "in blocks of 2 x 2 neighbours", "for 1 step;",
+      "All values were divided by the largest magnitude.", "in blocks of 2 x 2 neighbours", "for 1 step;",
     ] { #expect(methods.contains(words), "\(methods)") }
     let command = RunFacts(run.record).command(run)
     #expect(command.contains("run/model.ae") && command.contains("--mask \(folder.file("mask.npy"))"), "\(command)")

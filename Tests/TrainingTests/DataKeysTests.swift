@@ -56,6 +56,12 @@ import Training
     let decoded = try predicted(run, .decoding, folder.file("z.npy")).0
     #expect(decoded.shape == [4, 5, 4])
     for (a, b) in zip(y.values, decoded.values) { #expect(a == b || a.isNaN && b.isNaN) }
+    // The mask is of the pixels of its own picture.
+    let values = try cube().map { $0.isNaN ? 1 : $0 }
+    try writeNPY(Array(values.prefix(40)), shape: [2, 5, 4], to: folder.file("other.npy"))
+    #expect(try predicted(run, .encoding, folder.file("other.npy")).0.values.allSatisfy(\.isFinite))
+    let again = try predicted(run, .encoding, folder.file("cube.npy")).0
+    #expect(zip(again.values, z.values).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN })
     try writeNPY([.nan, 1], shape: [1, 2], to: folder.file("z.npy"))
     #expect(throws: Diagnostic.self) { try predicted(run, .decoding, folder.file("z.npy")) }
   }

@@ -48,7 +48,7 @@ struct ENVIFormat: DataFormat {
 extension ENVIHeader {
   /// The bands whose multiplier is 0.
   fileprivate func badBands(of count: Int) -> [Int] {
-    guard let marks = numbers("bbl"), marks.count == count else { return [] }
+    guard let marks = numbers("bbl"), marks.count == count, marks.contains(where: { $0 != 0 }) else { return [] }
     return marks.indices.filter { marks[$0] == 0 }
   }
 }

@@ -18,6 +18,11 @@ struct HDF5Description {
   let shape: [Int]
   let type: Kind
 
+  /// Of what the library does not open, such as what newer versions write.
+  init(unreadable reason: String) {
+    (shape, type) = ([], .other("what this version of the HDF5 library cannot open (\(excerpt(reason, limit: 80)))"))
+  }
+
   /// Nil when the library cannot tell.
   init?(_ object: HDF5Object) {
     let library = object.library

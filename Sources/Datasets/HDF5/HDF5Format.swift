@@ -8,7 +8,11 @@ struct HDF5Format: DataFormat {
 
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
     start.starts(with: [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A])
+      // Bytes of another program may stand before its own mark.
+      || !start.isEmpty && endings.contains { path.lowercased().hasSuffix($0) }
   }
+
+  private let endings = [".h5", ".hdf5", ".he5", ".hspy", ".nxs", ".emd"]
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     let root = try HDF5Object(file: file.name)

@@ -17,6 +17,8 @@ struct HDF5Library: @unchecked Sendable {
   let kind: Check
   let groupInfo: @convention(c) (ID, UnsafeMutableRawPointer) -> Int32
   let linkName: @convention(c) (ID, Text, Int32, Int32, UInt64, UnsafeMutablePointer<CChar>?, Int, ID) -> Int
+  /// Nil where the library was built without its older calls.
+  let objectInfo: (@convention(c) (ID, UnsafeMutableRawPointer) -> Int32)?
   let linkInfo: @convention(c) (ID, Text, UnsafeMutableRawPointer, ID) -> Int32
   let attributeExists: Named
   let openAttribute: @convention(c) (ID, Text, ID) -> ID
@@ -100,6 +102,7 @@ struct HDF5Library: @unchecked Sendable {
       linkName = try find("H5Lget_name_by_idx")
       // Since 1.12 the first form has a number.
       do { linkInfo = try find("H5Lget_info1") } catch { linkInfo = try find("H5Lget_info") }
+      do { objectInfo = try find("H5Oget_info1") } catch { objectInfo = nil }
       attributeExists = try find("H5Aexists")
       openAttribute = try find("H5Aopen")
       attributeType = try find("H5Aget_type")

@@ -18,20 +18,41 @@ private let (largestDepth, largestCount) = (12, 10_000)
 extension HDF5Object {
   /// All arrays below a group, in the order of their paths.
   func arrays() -> [HDF5Finding] {
-    var (found, left): ([HDF5Finding], Int) = ([], largestCount)
-    visit("", 0, &left, &found)
-    return found
+    var search = HDF5Search()
+    search.visit(self, "", 0)
+    return search.found
   }
 
-  private func visit(_ path: String, _ depth: Int, _ left: inout Int, _ found: inout [HDF5Finding]) {
-    for name in names(limit: left) where left > 0 {
+  /// Where the object stands in which file, which its hard links share; nil when the library cannot tell.
+  fileprivate var address: [UInt64]? {
+    library.alone {
+      // Number of the file and address come first; what follows differs from version to version.
+      var info = [UInt64](repeating: 0, count: 64)
+      guard let objectInfo = library.objectInfo, objectInfo(id, &info) >= 0 else { return nil }
+      return Array(info[..<2])
+    }
+  }
+}
+
+private struct HDF5Search {
+  private(set) var found: [HDF5Finding] = []
+  private var left = largestCount
+  private var seen: Set<[UInt64]> = []
+
+  mutating func visit(_ group: HDF5Object, _ path: String, _ depth: Int) {
+    for name in group.names(limit: left) where left > 0 {
       left -= 1
-      guard isOwn(name), let object = child(name) else { continue }
+      guard group.isOwn(name) else { continue }
       let path = path.isEmpty ? name : "\(path)/\(name)"
+      guard let object = group.child(name) else {
+        found.append(HDF5Finding(path: path, description: HDF5Description(unreadable: group.library.lastError)))
+        continue
+      }
+      if let address = object.address, !seen.insert(address).inserted { continue }
       if object.isArray, let description = HDF5Description(object) {
         found.append(HDF5Finding(path: path, description: description))
       } else if object.isGroup, depth < largestDepth {
-        object.visit(path, depth + 1, &left, &found)
+        visit(object, path, depth + 1)
       }
     }
   }

@@ -117,14 +117,16 @@ extension Dataset {
     parts[place].bin = size
   }
 
-  /// Leaves out channels, and bins that hold one of them.
+  /// Leaves out channels, bins that hold one of them, and bins across a gap of the axis, where nothing was measured.
   private func leaveOut(_ dead: [Int], of parts: inout [Arrangement.Part]) throws(Diagnostic) {
-    guard !dead.isEmpty, let part = parts.first else { return }
+    guard let part = parts.first, !dead.isEmpty || part.bin > 1 else { return }
     let count = axes[part.axis].count
     if let wrong = dead.first(where: { $0 >= count }) { throw .noSuchChannel(source, wrong, count: count) }
     let dead = Set(dead)
+    let pieces = axes[part.axis].unbroken
     let kept = (0..<part.range.count / part.bin).filter { bin in
-      dead.isDisjoint(with: part.place(bin)..<part.place(bin) + part.bin)
+      let own = part.place(bin)..<part.place(bin) + part.bin
+      return dead.isDisjoint(with: own) && (part.bin == 1 || pieces.contains { $0.clamped(to: own) == own })
     }
     guard !kept.isEmpty else { throw .noChannelLeft(source) }
     if kept.count < part.count { parts[0].kept = kept }

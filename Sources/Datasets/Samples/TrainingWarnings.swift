@@ -15,7 +15,7 @@ extension DataSurvey {
     if !constantChannels.isEmpty { warnings.append(.constantChannels(layout.source, channels(constantChannels))) }
     if !wildChannels.isEmpty { warnings.append(.wildChannels(layout.source, channels(wildChannels))) }
     if let range, spread * 16384 < Double(max(abs(range.lowerBound), abs(range.upperBound))) {
-      warnings.append(.smallDifferences(layout.source, spread, range))
+      warnings.append(.smallDifferences(layout.source, spread, range, isPicture: layout.image != nil))
     }
     return warnings
   }
@@ -61,13 +61,17 @@ extension Diagnostic {
         + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels))
   }
 
-  static func smallDifferences(_ path: String, _ spread: Double, _ range: ClosedRange<Float>) -> Diagnostic {
+  static func smallDifferences(_ path: String, _ spread: Double, _ range: ClosedRange<Float>, isPicture: Bool)
+    -> Diagnostic
+  {
     Diagnostic(
       "AE6548",
       "the spectra of `\(path)` differ by \(short(max(0, spread))) at most, at values up to "
         + "\(short(Double(max(abs(range.lowerBound), abs(range.upperBound)))))",
       severity: .warning, notes: ["models compute with float32, which has about seven digits"],
-      help: "take away what all spectra have in common before, for example `array - array.mean(axis=0)`")
+      help:
+        "take away what all spectra have in common before, for example `array - array.mean(axis=\(isPicture ? "(0, 1)" : "0"))`"
+    )
   }
 
   /// `test: blocks(...)` with blocks as large as the data.

@@ -114,7 +114,7 @@ struct PanelGrid {
 
   func ticks(of bar: ResolvedColourBar, height: Double) -> Ticks {
     let space = TickSpace(length: height, extent: { _ in Font.tick.height }, gap: 1.5, comfort: 14)
-    return linearTicks(bar.limits, space)
+    return colourBarTicks(bar.limits, space)
   }
 
   var sharedHeight: Double {

@@ -39,7 +39,7 @@ struct PanelMeasures {
     guard let bar else { return }
     var space = vertical
     space.length = max(size.height, Room.leastBarHeight) * 0.97
-    barTicks = linearTicks(bar.limits, space)
+    barTicks = colourBarTicks(bar.limits, space)
   }
 
   private func ticks(_ axis: PlotAxis, _ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {

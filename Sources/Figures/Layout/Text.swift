@@ -63,8 +63,24 @@ final class TextMeasure {
   func label(_ text: String, limit: Double) -> (text: String, font: Font, width: Double) {
     let (whole, length) = fitted(text, .label)
     if length <= limit { return (whole, .label, length) }
-    let (small, smallLength) = fitted(text, .tick, limit: max(0, limit))
-    return (small, .tick, smallLength)
+    // Of "Wavenumber (cm⁻¹)" the units say more than the name.
+    let (name, units) = parts(of: whole)
+    let unitsWidth = width(units, .tick)
+    guard !units.isEmpty, unitsWidth < limit / 2 else {
+      let (small, smallLength) = fitted(whole, .tick, limit: max(0, limit))
+      return (small, .tick, smallLength)
+    }
+    let small = fitted(name, .tick, limit: limit - unitsWidth).text + units
+    return (small, .tick, width(small, .tick))
+  }
+
+  /// The name and the units in brackets at the end of a label.
+  private func parts(of label: String) -> (name: String, units: String) {
+    guard label.hasSuffix(")"), let start = label.lastIndex(of: "("), start > label.startIndex else {
+      return (label, "")
+    }
+    let space = label.index(before: start)
+    return label[space] == " " ? (String(label[..<space]), String(label[space...])) : (label, "")
   }
 
   private func shortened(_ letters: [Character], _ count: Int) -> String {

@@ -45,6 +45,20 @@ func linearTicks(_ range: ClosedRange<Double>, _ space: TickSpace, leastStep: Do
   return finer.values.isEmpty ? single(range) : finer
 }
 
+/// Ticks of a colour bar: at least two where they fit, since without a second one no colour can be read.
+func colourBarTicks(_ range: ClosedRange<Double>, _ space: TickSpace) -> Ticks {
+  let ticks = linearTicks(range, space)
+  let span = range.upperBound - range.lowerBound
+  guard ticks.values.count == 1 else { return ticks }
+  for step in [span / 3, span / 5, span / 10].map(roundStep) {
+    let values = multiples(of: step, in: range)
+    guard let first = values.first, let last = values.last, values.count > 1 else { continue }
+    let pair = labelled([first, last], step: step)
+    if fits(pair, spacing: (last - first) / span * space.length, space) { return pair }
+  }
+  return ticks
+}
+
 private func nextStep(_ step: Double) -> Double { roundStep(step * 2.5) }
 
 /// One tick always fits: the roundest number inside.

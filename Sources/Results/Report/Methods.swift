@@ -12,6 +12,7 @@ extension RunFacts {
   }
 
   private func dataSentence(_ numbers: RunNumbers) -> String {
+    guard numbers.isOfTraining else { return "The data are \(text("data", "samples") ?? "?") spectra." }
     let layout = numbers.layout
     let samples = layout.positions == nil ? "" : " that were not left out"
     let picture = layout.image.map { " of an image of \($0.height) x \($0.width) pixels" } ?? ""
@@ -101,9 +102,9 @@ private struct Preparation {
   private static func scaling(_ layout: SampleLayout) -> [String] {
     switch layout.scaling {
     case nil: []
-    case .max?: ["All values were divided by the largest."]
+    case .max?: ["All values were divided by the largest magnitude."]
     case .standard?: ["Each channel was shifted to mean 0 and scaled to standard deviation 1."]
-    case .spectrum?: ["Each spectrum was divided by its largest value."]
+    case .spectrum?: ["Each spectrum was divided by its largest magnitude."]
     }
   }
 }

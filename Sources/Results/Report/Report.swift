@@ -45,6 +45,14 @@ package struct Report: Sendable {
   var record: RunFacts { RunFacts(numbers.run.record) }
   var title: String { "\(numbers.run.compilation.model.name): \(record.source ?? numbers.layout.source)" }
 
+  /// Of which weights and data the pictures are.
+  private var origin: String {
+    let weights = numbers.run.usesBest ? "the best epoch" : "the last epoch"
+    guard !numbers.isOfTraining else { return "Maps, spectra and errors are of the weights of \(weights)." }
+    return "Maps, spectra and errors are of the weights of \(weights) on other data than the run was trained on: "
+      + "\(numbers.layout.source), \(numbers.layout.count) samples."
+  }
+
   /// The figures of the run as pictures for a screen, by name.
   private func pictures() throws(Diagnostic) -> [String: String] {
     let drawn = inParallel(runFigures) { figure -> Result<String?, Diagnostic> in
@@ -79,7 +87,7 @@ package struct Report: Sendable {
     </style>
     </head>
     <body>
-    <header><h1>\(HTML.escaped(title))</h1>\(HTML.paragraph(record.sentence))</header>
+    <header><h1>\(HTML.escaped(title))</h1>\(HTML.paragraph(record.sentence))\(HTML.paragraph(origin))</header>
     <main>
     \(body)</main>
     <script>

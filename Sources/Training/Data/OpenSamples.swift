@@ -23,10 +23,12 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
 }
 
 /// The samples that a saved run reads of a file: as it took those it was trained on, with the scaling it found then.
+///
+/// Its mask marks pixels of its own data; other data are taken whole.
 func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any SampleSource {
   let expected = try inputExpectation(of: run.compilation, isFixed: true)
-  let source = try samples(
-    path ?? run.dataPath, run.mask, run.compilation, expected, modelFolder: run.folder.path)
+  let mask = path.map(absolutePath) ?? run.dataPath == run.dataPath ? run.mask : nil
+  let source = try samples(path ?? run.dataPath, mask, run.compilation, expected, modelFolder: run.folder.path)
   try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)
   return try run.scaling().map { ScaledSamples(source, $0) } ?? source
 }

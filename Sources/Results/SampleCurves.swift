@@ -51,10 +51,13 @@ struct SampleCurves {
       return .line(
         Line(
           x: axis.values, y: part.values, colour: coloursChannels && channels > 1 ? .palette(place) : colour,
-          width: width, dash: coloursChannels ? .solid : dash(place), label: words.isEmpty ? nil : words, breaks: breaks
+          width: min(width, largestWidth), dash: coloursChannels ? .solid : dash(place), label: words.isEmpty ? nil : words, breaks: breaks
         ))
     }
   }
+
+  /// Points that stand closer than a line is wide would make noise a solid block.
+  private var largestWidth: Double { axis.count > 2000 ? 0.35 : .infinity }
 
   private func dash(_ channel: Int) -> Line.Dash { [.solid, .dashed, .dotted][channel % 3] }
 

@@ -51,7 +51,8 @@ struct SampleCurves {
       return .line(
         Line(
           x: axis.values, y: part.values, colour: coloursChannels && channels > 1 ? .palette(place) : colour,
-          width: min(width, largestWidth), dash: coloursChannels ? .solid : dash(place), label: words.isEmpty ? nil : words, breaks: breaks
+          width: min(width, largestWidth), dash: coloursChannels ? .solid : dash(place),
+          label: words.isEmpty ? nil : words, breaks: breaks
         ))
     }
   }

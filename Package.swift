@@ -88,7 +88,7 @@ let package = Package(
         "TestSupport", "Results", "Training", "Compiler", "Checker", "Figures", "Datasets", "Files", "Syntax",
         "Diagnostics",
       ], data: ["Goldens"]),
-    tests("Command", of: ["TestSupport", "aec", "Compiler", "Files", "Ops"]),
+    tests("Command", of: ["TestSupport", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     .target(
       name: "TestSupport",
       dependencies: [

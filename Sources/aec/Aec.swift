@@ -12,8 +12,8 @@ struct Aec: ParsableCommand {
     version: aecVersion,
     subcommands: [
       CheckCommand.self, TrainCommand.self, EncodeCommand.self, DecodeCommand.self,
-      ReconstructCommand.self, FiguresCommand.self, ReportCommand.self, InfoCommand.self, BenchCommand.self,
-      IRCommand.self,
+      ReconstructCommand.self, FiguresCommand.self, ReportCommand.self, InfoCommand.self, ExplainCommand.self,
+      BenchCommand.self, IRCommand.self,
     ])
 }
 

@@ -10,7 +10,7 @@ import Testing
     let files = FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil)
     for case let file as URL in try #require(files) where file.pathExtension == "swift" {
       let text = try String(contentsOf: file, encoding: .utf8)
-      for match in text.matches(of: /"(AE[0-9]{4})",/) {
+      for match in text.matches(of: /Diagnostic\(\s*"(AE[0-9]{4})",/) {
         places[String(match.1), default: []].insert(file.lastPathComponent)
       }
     }

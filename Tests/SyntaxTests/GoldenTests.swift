@@ -48,5 +48,5 @@ private func catalogue(file: String = #filePath) throws -> String {
 }
 
 private func codes(in text: String) -> Set<String> {
-  Set(text.matches(of: /"(AE01\d\d)"/).map { String($0.1) })
+  Set(text.matches(of: /Diagnostic\(\s*"(AE01\d\d)"/).map { String($0.1) })
 }

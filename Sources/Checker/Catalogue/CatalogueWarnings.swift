@@ -32,3 +32,39 @@ extension Diagnostic {
       marker: "trained in vain", severity: .warning, labels: [.init(loss, "the loss")])
   }
 }
+
+extension Explanation {
+  package static let warnings = [
+    Explanation(
+      "AE0801", "A value is named but not used",
+      meaning: "A `let` gives a name to a value that nothing reads, so the line has no effect on the model.",
+      example: .encoder(
+        "let h = relu(x)\nx |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
+      cure: "Use the name where the value was meant to go, or remove the line."),
+    Explanation(
+      "AE0802", "A hyper-parameter is not used",
+      meaning: "Nothing in the model depends on the hyper-parameter: another value with `--set` would change nothing.",
+      example: .parameters(
+        "steps: int = 10, latent: int = 4, hidden: int = 32", cured: "steps: int = 10, latent: int = 4"),
+      cure: "Use it as a size or a number of the model, or remove it."),
+    Explanation(
+      "AE0803", "A block or function is not used",
+      meaning: "The file declares a `block` or an `fn` that nothing applies. Often another one was applied instead.",
+      example: .head("fn square(a) = a * a", curedEncoder: "x |> square |> dense(latent)"),
+      cure: "Apply it where it was meant, or remove the declaration."),
+    Explanation(
+      "AE0804", "An input is not used",
+      meaning: "A part of the model, a block or a function takes a value that it never reads.",
+      example: .encoderPart(
+        "encoder (x: [steps], w: [3]) -> z: [latent] { x |> dense(latent) }",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Use the input, or leave it out where it is declared and where it is given."),
+    Explanation(
+      "AE0805", "Weights that the loss does not see",
+      meaning: "A layer computes something that never reaches the loss, so its weights get no gradient and keep "
+        + "the values that they start with.",
+      example: .encoder(
+        "let h = x |> dense(8)\nx |> dense(latent)", cured: "let h = x |> dense(8)\nh |> dense(latent)"),
+      cure: "Let the decoder or the loss use the value, or remove the layer."),
+  ]
+}

@@ -15,7 +15,7 @@ package enum ElementType: String, CaseIterable {
   }
 
   /// Turns stored numbers into floats; `bytes` holds as many numbers as `values` has places.
-  package func decode(
+  fileprivate func decode(
     _ bytes: UnsafeRawBufferPointer, bigEndian: Bool, into values: UnsafeMutableBufferPointer<Float>
   ) {
     switch self {
@@ -37,12 +37,52 @@ package enum ElementType: String, CaseIterable {
       words(bytes, bigEndian, values) { (word: UInt64) in Float(Double(bitPattern: word)) }
     }
   }
+
+  /// Turns stored numbers into doubles, for those of which a float would drop digits.
+  fileprivate func decode(
+    _ bytes: UnsafeRawBufferPointer, bigEndian: Bool, into values: UnsafeMutableBufferPointer<Double>
+  ) {
+    switch self {
+    case .uint32: words(bytes, bigEndian, values) { (word: UInt32) in Double(word) }
+    case .int32: words(bytes, bigEndian, values) { (word: Int32) in Double(word) }
+    case .uint64: words(bytes, bigEndian, values) { (word: UInt64) in Double(word) }
+    case .int64: words(bytes, bigEndian, values) { (word: Int64) in Double(word) }
+    case .float64: words(bytes, bigEndian, values) { (word: UInt64) in Double(bitPattern: word) }
+    default:
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: values.count) { floats in
+        decode(bytes, bigEndian: bigEndian, into: floats)
+        for place in values.indices { values[place] = Double(floats[place]) }
+      }
+    }
+  }
+}
+
+/// A type into which stored numbers are read.
+package protocol DecodedNumber {
+  /// `bytes` holds as many numbers as `values` has places.
+  static func decode(
+    _ bytes: UnsafeRawBufferPointer, as type: ElementType, bigEndian: Bool,
+    into values: UnsafeMutableBufferPointer<Self>)
+}
+
+extension Float: DecodedNumber {
+  package static func decode(
+    _ bytes: UnsafeRawBufferPointer, as type: ElementType, bigEndian: Bool,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) { type.decode(bytes, bigEndian: bigEndian, into: values) }
+}
+
+extension Double: DecodedNumber {
+  package static func decode(
+    _ bytes: UnsafeRawBufferPointer, as type: ElementType, bigEndian: Bool,
+    into values: UnsafeMutableBufferPointer<Double>
+  ) { type.decode(bytes, bigEndian: bigEndian, into: values) }
 }
 
 @inline(__always)
-private func words<Word: FixedWidthInteger>(
-  _ bytes: UnsafeRawBufferPointer, _ bigEndian: Bool, _ values: UnsafeMutableBufferPointer<Float>,
-  _ number: (Word) -> Float
+private func words<Word: FixedWidthInteger, Number>(
+  _ bytes: UnsafeRawBufferPointer, _ bigEndian: Bool, _ values: UnsafeMutableBufferPointer<Number>,
+  _ number: (Word) -> Number
 ) {
   let size = MemoryLayout<Word>.size
   for place in values.indices {
@@ -63,11 +103,11 @@ extension InputFile {
     return values
   }
 
-  /// Reads the numbers from an offset on as floats; float32 needs no copy on its way.
-  package func read(
-    _ type: ElementType, bigEndian: Bool, at offset: Int, into values: UnsafeMutableBufferPointer<Float>
+  /// Reads the numbers from an offset on; float32 needs no copy on its way to floats.
+  package func read<Number: DecodedNumber>(
+    _ type: ElementType, bigEndian: Bool, at offset: Int, into values: UnsafeMutableBufferPointer<Number>
   ) throws(Diagnostic) {
-    if type == .float32, !bigEndian {
+    if type == .float32, !bigEndian, Number.self == Float.self {
       return try read(at: offset, into: UnsafeMutableRawBufferPointer(values))
     }
     var bytes = [UInt8](repeating: 0, count: min(values.count * type.byteCount, 1 << 18))
@@ -77,7 +117,7 @@ extension InputFile {
       try bytes.withMutableBytes { (bytes) throws(Diagnostic) in
         let part = UnsafeMutableRawBufferPointer(rebasing: bytes[..<(places.count * type.byteCount)])
         try read(at: offset + first * type.byteCount, into: part)
-        type.decode(UnsafeRawBufferPointer(part), bigEndian: bigEndian, into: places)
+        Number.decode(UnsafeRawBufferPointer(part), as: type, bigEndian: bigEndian, into: places)
       }
     }
   }

@@ -190,7 +190,9 @@ import Testing
     var values = numbers
     for place in [5, 6, 7, 8, 9, 33] { values[place] = -9999 }
     var data = Dataset(source: "e", values: MemoryValues(shape: [4, 3, 5], values: values))
-    data.ignoredValue = -9999
+    var encoding = NumberEncoding()
+    encoding.missing = [.init(name: "fill", numbers: [-9999])]
+    data.decode(encoding)
     let all = try samples(of: data, expectation(5), ArrayChoice())
     #expect(all.layout.positions == Array(0..<12).filter { ![1, 6].contains($0) })
     #expect(all.layout.notes.map(\.code) == ["AE6522"])

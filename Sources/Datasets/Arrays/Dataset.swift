@@ -7,7 +7,7 @@ package struct Dataset: Sendable {
   package let source: String
   /// The data set or variable within the file; nil where a file holds one array.
   package let item: String?
-  package private(set) var values: any StoredValues
+  package internal(set) var values: any StoredValues
   /// For each axis of the array as its owner counts them, the axis of the values: `[1, 0]` for a matrix in Fortran order.
   package let order: [Int]
   /// One for each axis of the array, as its owner counts them.
@@ -16,8 +16,8 @@ package struct Dataset: Sendable {
   package var title: String?
   /// What a number measures: "Intensity" in "counts".
   package var quantity = Quantity()
-  /// The number that stands where nothing was measured.
-  package var ignoredValue: Double?
+  /// What the file declares about its numbers; the values are decoded already.
+  package internal(set) var encoding: NumberEncoding?
   /// Along the spectral axis, what the file marks as not to be used.
   package var badChannels: [Int] = []
   /// What the user should know of how the file is read.

@@ -30,7 +30,7 @@ extension Dataset {
     axes.replaceSubrange(axis...axis, with: [Axis(count: pixels.rows), Axis(count: pixels.columns)])
     var folded = Dataset(
       source: source, item: item, values: values.folding(own, into: sizes.0, sizes.1), order: order, axes: axes)
-    (folded.title, folded.quantity, folded.ignoredValue) = (title, quantity, ignoredValue)
+    (folded.title, folded.quantity, folded.encoding) = (title, quantity, encoding)
     (folded.badChannels, folded.notes) = (badChannels, notes)
     return folded
   }
@@ -81,6 +81,7 @@ extension StoredValues {
   func folding(_ axis: Int, into outer: Int, _ inner: Int) -> any StoredValues {
     var shape = shape
     shape.replaceSubrange(axis...axis, with: [outer, inner])
+    if let decoded = (self as? DecodedValues)?.folding(axis, into: outer, inner) { return decoded }
     if let raw = self as? RawValues {
       return RawValues(file: raw.file, start: raw.start, type: raw.type, bigEndian: raw.bigEndian, shape: shape)
     }

@@ -32,6 +32,16 @@ package struct RawValues: StoredValues {
   private static let bytesOfRead = 1 << 18
 
   package func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
+    try readNumbers(box, into: values)
+  }
+
+  package func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic) {
+    try readNumbers(box, into: values)
+  }
+
+  private func readNumbers<Number: DecodedNumber>(
+    _ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Number>
+  ) throws(Diagnostic) {
     guard !values.isEmpty else { return }
     let pieces = BoxPieces(box, of: shape)
     let size = type.byteCount
@@ -48,8 +58,8 @@ package struct RawValues: StoredValues {
   }
 
   /// Reads some pieces of one row, with what lies between them.
-  private func read(
-    _ group: Range<Int>, of pieces: BoxPieces, into values: UnsafeMutableBufferPointer<Float>
+  private func read<Number: DecodedNumber>(
+    _ group: Range<Int>, of pieces: BoxPieces, into values: UnsafeMutableBufferPointer<Number>
   ) throws(Diagnostic) {
     let size = type.byteCount
     let first = start + pieces.start(of: group.lowerBound) * size
@@ -62,7 +72,7 @@ package struct RawValues: StoredValues {
       for piece in 0..<group.count {
         let own = UnsafeRawBufferPointer(rebasing: bytes[(piece * pieces.step * size)...].prefix(pieces.length * size))
         let part = values[piece * pieces.length..<(piece + 1) * pieces.length]
-        type.decode(own, bigEndian: bigEndian, into: .init(rebasing: part))
+        Number.decode(own, as: type, bigEndian: bigEndian, into: .init(rebasing: part))
       }
     }
   }

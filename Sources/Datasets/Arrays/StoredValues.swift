@@ -20,6 +20,9 @@ package protocol StoredValues: Sendable {
 
   /// Reads a box, one range of indices on each axis, the last axis innermost; the buffer is as large as the box.
   func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic)
+
+  /// The same with all digits of numbers that are stored in four or eight bytes.
+  func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic)
 }
 
 extension StoredValues {
@@ -30,6 +33,14 @@ extension StoredValues {
   package var count: Int { shape.reduce(1, *) }
   /// The box of all numbers.
   package var whole: [Range<Int>] { shape.map { 0..<$0 } }
+
+  package func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic) {
+    try requireMemory(4 * values.count, for: "the data")
+    let floats = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
+    defer { floats.deallocate() }
+    try read(box, into: floats)
+    for place in values.indices { values[place] = Double(floats[place]) }
+  }
 
   /// All numbers, row after row.
   package func all(named name: String) throws(Diagnostic) -> [Float] {

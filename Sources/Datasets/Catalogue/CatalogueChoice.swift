@@ -93,12 +93,12 @@ extension Diagnostic {
         + "channels without values go into `dead_channels`")
   }
 
-  /// ENVI's `data ignore value`.
-  static func ignoredPixels(_ path: String, _ count: Int, value: Float) -> Diagnostic {
+  /// Pixels of which a number stands for no value.
+  static func ignoredPixels(_ path: String, _ count: Int, _ words: String) -> Diagnostic {
     Diagnostic(
       "AE6522",
       "\(plural(count, "pixel")) of `\(path)` \(count == 1 ? "is" : "are") left out: "
-        + "they hold \(short(Double(value))), which the file says stands for no value", severity: .note)
+        + "they hold \(words), which the file says stands for no value", severity: .note)
   }
 
   /// A key of the `data` section that says nothing about this kind of file.

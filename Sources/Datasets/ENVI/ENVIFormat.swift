@@ -39,13 +39,22 @@ struct ENVIFormat: DataFormat {
       file: data, start: start, type: layout.type, bigEndian: layout.bigEndian, shape: layout.stored)
     var dataset = Dataset(
       source: source, values: values, order: layout.order, axes: try layout.axes(header, headerPath))
-    dataset.ignoredValue = header.text("data ignore value").flatMap(Double.init)
+    dataset.decode(header.encoding)
     dataset.badChannels = header.badBands(of: dataset.axes.last?.count ?? 0)
     return dataset
   }
 }
 
 extension ENVIHeader {
+  /// What the header declares about the numbers.
+  fileprivate var encoding: NumberEncoding {
+    var encoding = NumberEncoding()
+    if let ignored = text("data ignore value").flatMap(Double.init) {
+      encoding.missing = [.init(name: "data ignore value", numbers: [ignored])]
+    }
+    return encoding
+  }
+
   /// The bands whose multiplier is 0.
   fileprivate func badBands(of count: Int) -> [Int] {
     guard let marks = numbers("bbl"), marks.count == count, marks.contains(where: { $0 != 0 }) else { return [] }

@@ -13,6 +13,36 @@ extension HDF5Object {
     }
   }
 
+  /// Numbers, alone or in a list, or texts that are numbers; with whether they are whole numbers by their type.
+  func numbers(_ name: String) -> (numbers: [Double], isWhole: Bool)? {
+    let found: (numbers: [Double], isWhole: Bool)? = library.alone {
+      guard let (attribute, type, count) = attribute(name), (1...1 << 16).contains(count),
+        case let kind = library.typeClass(type.id), [HDF5Code.integer, HDF5Code.float].contains(kind)
+      else { return nil }
+      var values = [Double](repeating: 0, count: count)
+      guard library.readAttribute(attribute.id, library.double, &values) >= 0 else { return nil }
+      return (values, kind == HDF5Code.integer)
+    }
+    if let found { return found }
+    let texts = texts(name).map { $0.filter { !$0.isWhitespace } }
+    let numbers = texts.compactMap(Double.init)
+    return numbers.count == texts.count && !numbers.isEmpty ? (numbers, texts.allSatisfy { Int($0) != nil }) : nil
+  }
+
+  /// The names of the attributes, at most so many.
+  func attributeNames(limit: Int) -> [String] {
+    library.alone {
+      var names: [String] = []
+      while names.count < limit {
+        var name = [CChar](repeating: 0, count: 256)
+        let length = library.attributeName(id, ".", 0, 0, UInt64(names.count), &name, name.count, 0)
+        guard length >= 0 else { break }
+        names.append(zeroEnded(name))
+      }
+      return names
+    }
+  }
+
   func text(_ name: String) -> String? {
     let texts = texts(name)
     return texts.count == 1 ? texts[0] : nil

@@ -35,6 +35,9 @@ struct HDF5Format: DataFormat {
     var dataset =
       USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
       ?? Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
+    let (encoding, warnings) = object.encoding(of: dataset, named: path)
+    dataset.decode(encoding)
+    dataset.notes += warnings
     // As pyNSID and netCDF write them.
     dataset.quantity = Quantity(
       name: object.known("quantity") ?? object.known("long_name"), units: object.known("units"))

@@ -21,6 +21,7 @@ struct HDF5Library: @unchecked Sendable {
   let objectInfo: (@convention(c) (ID, UnsafeMutableRawPointer) -> Int32)?
   let linkInfo: @convention(c) (ID, Text, UnsafeMutableRawPointer, ID) -> Int32
   let attributeExists: Named
+  let attributeName: @convention(c) (ID, Text, Int32, Int32, UInt64, UnsafeMutablePointer<CChar>?, Int, ID) -> Int
   let openAttribute: @convention(c) (ID, Text, ID) -> ID
   let attributeType: Part
   let attributeSpace: Part
@@ -104,6 +105,7 @@ struct HDF5Library: @unchecked Sendable {
       do { linkInfo = try find("H5Lget_info1") } catch { linkInfo = try find("H5Lget_info") }
       do { objectInfo = try find("H5Oget_info1") } catch { objectInfo = nil }
       attributeExists = try find("H5Aexists")
+      attributeName = try find("H5Aget_name_by_idx")
       openAttribute = try find("H5Aopen")
       attributeType = try find("H5Aget_type")
       attributeSpace = try find("H5Aget_space")

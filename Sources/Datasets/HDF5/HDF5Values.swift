@@ -35,13 +35,15 @@ struct HDF5Values: StoredValues {
     try read(box, as: object.library.float, into: UnsafeMutableRawBufferPointer(values))
   }
 
+  func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic) {
+    try read(box, as: object.library.double, into: UnsafeMutableRawBufferPointer(values))
+  }
+
   /// All numbers in double precision: the values of an axis.
   func doubles() throws(Diagnostic) -> [Double] {
     try requireMemory(8 * count, for: file)
     var values = [Double](repeating: 0, count: count)
-    try values.withMutableBytes { (bytes) throws(Diagnostic) in
-      try read(whole, as: object.library.double, into: bytes)
-    }
+    try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
     return values
   }
 

@@ -8,6 +8,10 @@ package struct DataSurvey: Sendable {
   package private(set) var mean = 0.0
   package private(set) var notANumber = 0
   package private(set) var infinite = 0
+  /// Numbers that stand for no value as the file declares; they are in no statistic.
+  package private(set) var noValue = 0
+  /// Spectra that hold one of them.
+  package private(set) var incompleteSpectra = 0
   package private(set) var spectra = 0
   /// Spectra of nothing but zeros.
   package private(set) var zeroSpectra = 0
@@ -26,6 +30,8 @@ package struct DataSurvey: Sendable {
   /// Whether a number of a spectrum is not zero.
   private var isFilled: [Bool] = []
   private var finite = 0
+  /// Whether a number of a spectrum stands for no value; as long as the last of them needs.
+  private var isIncomplete: [Bool] = []
 
   /// For spectra of some width, of which blocks are to be added.
   package init(width: Int) {
@@ -71,13 +77,28 @@ package struct DataSurvey: Sendable {
     }
     mean += sum
     finite += run.count - odd
-    if odd > 0 { count(odd: run) }
+    if odd > 0 { count(odd: run, place) }
   }
 
-  private mutating func count(odd run: UnsafeBufferPointer<Float>) {
-    for number in run where !number.isFinite {
-      if number.isNaN { notANumber += 1 } else { infinite += 1 }
+  private mutating func count(odd run: UnsafeBufferPointer<Float>, _ place: RunPlace) {
+    for (step, number) in run.enumerated() where !number.isFinite {
+      if number.isNoValue {
+        count(noValueIn: place.spectrum + step * place.spectrumStep)
+      } else if number.isNaN {
+        notANumber += 1
+      } else {
+        infinite += 1
+      }
     }
+  }
+
+  private mutating func count(noValueIn spectrum: Int) {
+    noValue += 1
+    if isIncomplete.count <= spectrum {
+      isIncomplete += repeatElement(false, count: spectrum + 1 - isIncomplete.count)
+    }
+    if !isIncomplete[spectrum] { incompleteSpectra += 1 }
+    isIncomplete[spectrum] = true
   }
 
   /// Draws the conclusions, after the last block.

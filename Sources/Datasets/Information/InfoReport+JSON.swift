@@ -12,10 +12,20 @@ extension InfoReport {
       object["quantity_units"] = dataset.quantity.units.map(JSONValue.string) ?? .null
       object["axes"] = .array(dataset.axes.map(\.json))
       object["bad_channels"] = .array(dataset.badChannels.map(JSONValue.integer))
+      object["encoding"] = dataset.encoding.map(\.json) ?? .null
       object["values"] = .object(summary.json)
+      object["notes"] = .array(dataset.notes.map(json))
       object["section"] = .string(section)
     }
     return JSONValue.object(object).text
+  }
+
+  private func json(_ note: Diagnostic) -> JSONValue {
+    .object(
+      JSONObject([
+        "severity": .string(note.severity.rawValue), "code": .string(note.code), "message": .string(note.message),
+        "help": note.help.map(JSONValue.string) ?? .null,
+      ]))
   }
 
   private func json(_ item: DataItem) -> JSONValue {
@@ -33,6 +43,7 @@ extension DataSurvey {
       "min": range.map { .number(Double($0.lowerBound)) } ?? .null,
       "max": range.map { .number(Double($0.upperBound)) } ?? .null, "mean": .number(mean),
       "nan": .integer(notANumber), "infinite": .integer(infinite), "spectra": .integer(spectra),
+      "no_value": .integer(noValue), "incomplete_spectra": .integer(incompleteSpectra),
       "zero_spectra": .integer(zeroSpectra), "constant_channels": .array(constantChannels.map(JSONValue.integer)),
       "wild_channels": .array(wildChannels.map(JSONValue.integer)),
     ])

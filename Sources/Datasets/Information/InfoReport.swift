@@ -93,7 +93,10 @@ extension DataSurvey {
       ]
     ]
     rows.append(["mean", short(mean)])
-    if let ignored = dataset.ignoredValue { rows.append(["stands for no value", short(ignored)]) }
+    if let encoding = dataset.encoding, encoding.hasMissing {
+      rows.append(["stands for no value", encoding.missingWords])
+      rows.append(["left out", "\(incompleteSpectra) of \(spectra) spectra, which hold it"])
+    }
     if !dataset.badChannels.isEmpty {
       rows.append(["marked as bad", "channels " + few(dataset.badChannels.map(String.init), limit: 8)])
     }

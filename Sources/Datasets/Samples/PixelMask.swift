@@ -79,10 +79,11 @@ extension Dataset {
       try mask.leaveOut(openDataset(path, ArrayChoice()), choice)
     }
     var notes: [Diagnostic] = []
-    if let ignored = ignoredValue.map({ Float($0) }) {
-      let count = try mask.leaveOut(missing(arrangement) { $0.contains { $0 == ignored || $0.isNaN && ignored.isNaN } })
-      if count > 0 { notes.append(.ignoredPixels(source, count, value: ignored)) }
-    } else if choice.skipsMissing {
+    if let encoding, encoding.hasMissing {
+      let count = try mask.leaveOut(missing(arrangement) { $0.contains(where: \.isNoValue) })
+      if count > 0 { notes.append(.ignoredPixels(source, count, encoding.missingWords)) }
+    }
+    if choice.skipsMissing {
       _ = try mask.leaveOut(missing(arrangement) { $0.allSatisfy(\.isNaN) })
     }
     let used = mask.used(arrangement.spatial)

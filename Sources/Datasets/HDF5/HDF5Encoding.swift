@@ -1,0 +1,126 @@
+import Diagnostics
+import Files
+
+// What attributes declare about the numbers of an array, as netCDF's conventions and the products of many missions have them.
+extension HDF5Object {
+  /// The encoding of an array, and warnings about declarations that can be meant in more than one way.
+  func encoding(of dataset: Dataset, named path: String) -> (NumberEncoding, [Diagnostic]) {
+    var declared = DeclaredNumbers(self)
+    var encoding = NumberEncoding()
+    encoding.missing = declared.missing
+    encoding.factor = declared.factor(dataset.values.type)
+    encoding.offset = declared.offset(encoding.factor)
+    encoding.axis = declared.place(&encoding, on: dataset)
+    encoding.limits = declared.limits(dataset.values.type, encoding)
+    let source = "\(excerpt(path))` in `\(dataset.source)"
+    return (encoding, declared.unused.map { .unusedDeclaration(source, $0.names, $0.reason) })
+  }
+}
+
+/// The attributes of an array that are numbers, or texts that are.
+private struct DeclaredNumbers {
+  private var terms: [NumberEncoding.Term] = []
+  private var wholeNumbers: Set<String> = []
+  private(set) var unused: [(names: [String], reason: String)] = []
+
+  init(_ object: HDF5Object) {
+    for name in object.attributeNames(limit: 1000) where kinds[plain(name)] != nil {
+      guard let (numbers, isWhole) = object.numbers(name) else {
+        if kinds[plain(name)]?.isClear == true { unused.append(([name], "it is no number")) }
+        continue
+      }
+      terms.append(.init(name: name, numbers: numbers))
+      if isWhole { wholeNumbers.insert(name) }
+    }
+  }
+
+  private func all(_ kind: Kind) -> [NumberEncoding.Term] { terms.filter { kinds[plain($0.name)] == kind } }
+
+  var missing: [NumberEncoding.Term] { all(.missing) }
+
+  /// By netCDF's name a factor multiplies; some products divide by what they call `Scale_Factor`.
+  mutating func factor(_ type: ElementType) -> NumberEncoding.Term? {
+    let vague = all(.vagueFactor).filter { $0.numbers != [1] } + all(.vagueOffset).filter { $0.numbers != [0] }
+    if !vague.isEmpty, type.isWhole, all(.factor).isEmpty {
+      unused.append((vague.map(\.name), "it is not clear whether they change these numbers"))
+    }
+    guard let term = all(.factor).first else { return nil }
+    guard term.numbers.allSatisfy({ $0.isFinite && $0 != 0 }) else {
+      unused.append(([term.name], "numbers cannot be multiplied by it"))
+      return nil
+    }
+    guard term.name == "scale_factor" || term.numbers.allSatisfy({ abs($0) <= 1 }) else {
+      unused.append(([term.name], "some products multiply by it, others divide"))
+      return nil
+    }
+    return term.numbers == [1] ? nil : term
+  }
+
+  mutating func offset(_ factor: NumberEncoding.Term?) -> NumberEncoding.Term? {
+    let vague = all(.factor).isEmpty ? [] : all(.vagueOffset)
+    guard let term = (all(.offset) + vague).first, term.numbers != [0] else { return nil }
+    // Without its factor an offset would be added to numbers of another size.
+    let misses = factor == nil && all(.factor).contains { $0.numbers != [1] }
+    guard !misses, term.numbers.allSatisfy(\.isFinite) else {
+      unused.append(([term.name], misses ? "its factor is not used" : "it is not finite"))
+      return nil
+    }
+    return term
+  }
+
+  /// The axis along which lists of factors and offsets run; those that fit no axis are taken out.
+  mutating func place(_ encoding: inout NumberEncoding, on dataset: Dataset) -> Int? {
+    let lists = [encoding.factor, encoding.offset].compactMap { $0 }.filter { $0.numbers.count > 1 }
+    guard let length = lists.first?.numbers.count else { return nil }
+    let fitting = dataset.axes.indices.filter { dataset.axes[$0].count == length }
+    let spectral = fitting.filter { dataset.axes[$0].role == .spectral }
+    guard lists.allSatisfy({ $0.numbers.count == length }), fitting.count == 1 || spectral.count == 1 else {
+      unused.append((lists.map(\.name), "their \(length) numbers belong to no one axis"))
+      (encoding.factor, encoding.offset) = (nil, nil)
+      return nil
+    }
+    return spectral.count == 1 ? spectral[0] : fitting[0]
+  }
+
+  /// They are stored numbers, unless they are real numbers beside whole ones that have a factor.
+  func limits(_ type: ElementType, _ encoding: NumberEncoding) -> NumberEncoding.Limits? {
+    let range = all(.range).first { $0.numbers.count == 2 }
+    let (low, high) = (all(.low).first { $0.numbers.count == 1 }, all(.high).first { $0.numbers.count == 1 })
+    guard range != nil || low != nil || high != nil else { return nil }
+    let least = range?.numbers[0] ?? low?.numbers[0] ?? -.infinity
+    var bounds = (least, range?.numbers[1] ?? high?.numbers[0] ?? .infinity)
+    let names = range.map { [$0.name] } ?? [low, high].compactMap { $0?.name }
+    if type.isWhole, encoding.changesNumbers, names.allSatisfy({ !wholeNumbers.contains($0) }) {
+      guard encoding.axis == nil else { return nil }
+      let (factor, offset) = (encoding.factor?.numbers[0] ?? 1, encoding.offset?.numbers[0] ?? 0)
+      let stored = [bounds.0, bounds.1].map { ($0 - offset) / factor }.sorted()
+      bounds = (stored[0].rounded(), stored[1].rounded())
+    }
+    guard bounds.0 <= bounds.1 else { return nil }
+    return .init(name: names.joined(separator: "`, `"), range: bounds.0...bounds.1)
+  }
+}
+
+extension ElementType {
+  /// Whether the type has whole numbers only.
+  var isWhole: Bool { ![.float16, .bfloat16, .float32, .float64].contains(self) }
+}
+
+private enum Kind {
+  case factor, offset, missing, range, low, high
+  /// Names that stand for a factor or an offset in some files, and for something else in others.
+  case vagueFactor, vagueOffset
+
+  var isClear: Bool { self != .vagueFactor && self != .vagueOffset }
+}
+
+/// By names without capitals and marks between their words.
+private let kinds: [String: Kind] = [
+  "scalefactor": .factor, "slope": .factor, "addoffset": .offset, "intercept": .offset, "scale": .vagueFactor,
+  "gain": .vagueFactor, "scalingfactor": .vagueFactor, "multiplier": .vagueFactor, "offset": .vagueOffset,
+  "fillvalue": .missing, "missingvalue": .missing, "dataignorevalue": .missing, "ignorevalue": .missing,
+  "nodata": .missing, "nodatavalue": .missing, "badvalue": .missing, "nullvalue": .missing, "invalidvalue": .missing,
+  "validrange": .range, "validmin": .low, "validmax": .high,
+]
+
+private func plain(_ name: String) -> String { name.lowercased().filter { $0.isLetter } }

@@ -86,3 +86,13 @@ extension Diagnostic {
       help: "give \(names.map { "--set \($0)=..." }.joined(separator: " ")), or a default in the file")
   }
 }
+
+extension Explanation {
+  package static let stages = [
+    Explanation(
+      "AE0901", "A hyper-parameter without a value",
+      meaning: "A model can be checked for all sizes at once; to run, every hyper-parameter needs a value.",
+      example: .parameters("steps: int, latent: int = 4", cured: "steps: int = 10, latent: int = 4"),
+      cure: "Give a default in the file, or a value with `--set`.")
+  ]
+}

@@ -46,3 +46,40 @@ extension Diagnostic {
       labels: [Label(nextSpan, "\(next) belongs inside the model")])
   }
 }
+
+extension Explanation {
+  package static let brackets = [
+    Explanation(
+      "AE0130", "A closing bracket is missing",
+      meaning: "A `(` or `[` is never closed. The message shows the bracket and where its partner is expected.",
+      example: .loss("mse(y, x", cured: "mse(y, x)"),
+      cure: "Add the bracket that closes."),
+    Explanation(
+      "AE0131", "A bracket that closes nothing",
+      meaning: "A closing bracket stands where none is open: one too many, or the opening one is missing.",
+      example: .loss("mse(y, x))", cured: "mse(y, x)"),
+      cure: "Remove it, or add the bracket that opens."),
+    Explanation(
+      "AE0132", "A closing bracket of another kind",
+      meaning: "The bracket that closes is of another kind than the one that is open.",
+      example: .encoder("x |> dense(latent]", cured: "x |> dense(latent)"),
+      cure: "Close brackets with their own kind, the last one first."),
+    Explanation(
+      "AE0133", "An opening brace is missing",
+      meaning: "What belongs to a model, part, block or section stands between `{` and `}`.",
+      example: .head("train\n  epochs: 3\n}", cured: "train {\n  epochs: 3\n}"),
+      cure: "Add the `{`."),
+    Explanation(
+      "AE0134", "A closing brace is missing",
+      meaning: "A `{` is never closed, as the beginning of the next part or the end of the file shows.",
+      example: .head("train {\n  epochs: 3", cured: "train {\n  epochs: 3\n}"),
+      cure: "Add the `}` where the part ends."),
+    Explanation(
+      "AE0135", "A brace ends the model too early",
+      meaning: "Behind the `}` of the model stands a part that belongs inside, so there is a `}` too many before it.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }}",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Remove the `}` that is too many."),
+  ]
+}

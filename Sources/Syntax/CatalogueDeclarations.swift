@@ -106,3 +106,95 @@ extension Diagnostic {
       help: "write for example `\(name): [latent]`")
   }
 }
+
+extension Explanation {
+  package static let declarations = [
+    Explanation(
+      "AE0140", "An unknown declaration",
+      meaning: "A file declares `model`, `block`, `fn`, `data` and `train`; a line at its top level starts otherwise.",
+      example: .head("optimizer {\n  lr: 3\n}", cured: "train {\n  epochs: 3\n}"),
+      cure: "Write one of these words, or move the line into the declaration to which it belongs."),
+    Explanation(
+      "AE0141", "No model in the file",
+      meaning: "A file describes one model; this one holds other declarations only.",
+      example: .model(
+        "ae 1\n\nfn shifted(x) = x + 1\n",
+        cured: """
+          ae 1
+
+          fn shifted(x) = x + 1
+
+          model Small(steps: int = 10) {
+            encoder (x: [steps]) -> z: [4] { x |> shifted |> dense(4) }
+            decoder (z) -> y: [steps] { z |> dense(steps) }
+            loss mse(y, x)
+          }
+
+          """),
+      cure: "Add `model Name(...) { encoder ... decoder ... loss ... }`."),
+    Explanation(
+      "AE0142", "Declared twice",
+      meaning: "A file has one model, one `data` and one `train`; a model has one encoder, one decoder and one loss.",
+      example: .loss("mse(y, x)\nloss mean(z^2)", cured: "mse(y, x) + mean(z^2)"),
+      cure: "Keep one of them; terms of the loss are joined with `+`, a second model goes into a file of its own."),
+    Explanation(
+      "AE0143", "A part of the model is missing",
+      meaning: "A model has an encoder, a decoder and a loss.",
+      example: .decoderPart("", cured: "decoder (z) -> y: [steps] { z |> dense(steps) }"),
+      cure: "Add the part; the message shows its form."),
+    Explanation(
+      "AE0144", "An unknown part of a model",
+      meaning: "Between the braces of a model stand `encoder`, `decoder` and `loss`; a line starts with another word.",
+      example: .loss("mse(y, x)\nmetric mae(y, x)", cured: "mse(y, x)"),
+      cure: "Use one of the three words; `let` stands inside the braces of encoder and decoder."),
+    Explanation(
+      "AE0145", "An unknown type of a hyper-parameter",
+      meaning: "Hyper-parameters are whole numbers (`int`), real numbers (`real`) or truth values (`bool`).",
+      example: .parameters("steps: integer = 10, latent: int = 4", cured: "steps: int = 10, latent: int = 4"),
+      cure: "Write `int`, `real` or `bool`."),
+    Explanation(
+      "AE0146", "A hyper-parameter without a type",
+      meaning: "Behind the name of a hyper-parameter stands its type, so that settings can be checked.",
+      example: .parameters("steps = 10, latent: int = 4", cured: "steps: int = 10, latent: int = 4"),
+      cure: "Write `: int`, `: real` or `: bool` behind the name."),
+    Explanation(
+      "AE0147", "A typed parameter of a function",
+      meaning: "Parameters of an `fn` are real numbers and have no types.",
+      example: .head("fn f(a: real) = a", cured: "fn f(a) = a", encoder: "x |> f |> dense(latent)"),
+      cure: "Write the name alone."),
+    Explanation(
+      "AE0148", "A function without parameters",
+      meaning: "An `fn` turns numbers into a number, so it takes at least one.",
+      example: .head(
+        "fn f() = 3", cured: "fn f(a) = 3 * a", encoder: "x |> dense(latent)", curedEncoder: "x |> f |> dense(latent)"),
+      cure: "Give it a parameter, or write the constant where it is used."),
+    Explanation(
+      "AE0149", "A part without inputs",
+      meaning: "An encoder, decoder or block takes at least one value.",
+      example: .encoderPart(
+        "encoder () -> z: [latent] { x |> dense(latent) }",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Name the inputs in brackets, those of the encoder with their shapes: `(x: [steps])`."),
+    Explanation(
+      "AE0150", "A part without outputs",
+      meaning: "An encoder or decoder gives at least one value.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> () { x |> dense(latent) }",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Name what comes out, with its shape: `-> z: [latent]`."),
+    Explanation(
+      "AE0151", "An output without a name",
+      meaning: "The outputs of an encoder or decoder have names, by which the decoder and the loss use them.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> [latent] { x |> dense(latent) }",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Write a name before the shape: `z: [latent]`."),
+    Explanation(
+      "AE0152", "An output without a shape",
+      meaning: "The shape of an output is declared, so that a mistake inside is found where it is made.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> z { x |> dense(latent) }",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Write the shape behind the name: `z: [latent]`."),
+  ]
+}

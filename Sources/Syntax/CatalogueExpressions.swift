@@ -98,3 +98,84 @@ extension Diagnostic {
       help: "put it in brackets: `1 + (if c then a else b)`")
   }
 }
+
+extension Explanation {
+  package static let expressions = [
+    Explanation(
+      "AE0180", "A value is missing",
+      meaning: "A number, name or bracket is expected, and something else stands there.",
+      example: .encoder("x + * 2 |> dense(latent)", cured: "x * 2 |> dense(latent)"),
+      cure: "Write the value, or remove the operator or comma in front."),
+    Explanation(
+      "AE0181", "Two values side by side",
+      meaning: "Two values stand beside each other without an operator or a comma between them.",
+      example: .encoder("dense(x latent)", cured: "dense(x, latent)"),
+      cure: "Write a comma between arguments and `*` in products; calls have brackets: `f(x)`."),
+    Explanation(
+      "AE0182", "`=` in an expression",
+      meaning: "`=` gives a name to a value; a comparison is written `==`.",
+      example: .encoder(
+        "(if x = 0 then 1 else x) |> dense(latent)", cured: "(if x == 0 then 1 else x) |> dense(latent)"),
+      cure: "Write `==` to compare; put each `let` on its own line."),
+    Explanation(
+      "AE0183", "Comparisons in a chain",
+      meaning: "A comparison gives a truth value, which cannot be compared with a number.",
+      example: .encoder(
+        "(if 0 < x < 1 then x else 0) |> dense(latent)", cured: "(if 0 < x and x < 1 then x else 0) |> dense(latent)"),
+      cure: "Join two comparisons with `and`."),
+    Explanation(
+      "AE0184", "A bracket on a new line",
+      meaning: "A bracket at the start of a line does not go on with the line before, which is complete.",
+      example: .encoder("dense(relu\n  (x), latent)", cured: "dense(relu(\n  x), latent)"),
+      cure: "Put the bracket on the same line, or a comma or an operator between."),
+    Explanation(
+      "AE0185", "An unnamed argument behind a named one",
+      meaning: "Arguments without names are told apart by their order, so they come first.",
+      example: .encoder("dense(x, units: latent, true)", cured: "dense(x, units: latent, bias: true)"),
+      cure: "Put arguments without names first, or name this one."),
+    Explanation(
+      "AE0186", "A named argument with `=`",
+      meaning: "The name of an argument and its value are joined with `:`.",
+      example: .encoder("x |> dense(units=latent)", cured: "x |> dense(units: latent)"),
+      cure: "Write `:`."),
+    Explanation(
+      "AE0187", "Several values in brackets",
+      meaning: "A value is one tensor or number; `(a, b)` stands only at the end of a body with several outputs.",
+      example: .encoder("let a = (x, x)\ndense(x, latent)", cured: "let a = concat(x, x)\ndense(a, latent)"),
+      cure: "Use one value, `concat(a, b)` to join two, or `[a, b]` for a list of numbers."),
+    Explanation(
+      "AE0188", "Nested too deep",
+      meaning: "An expression lies inside a hundred others. No formula of a person is as deep; a program's may be.",
+      example: .encoder(
+        String(repeating: "(", count: 120) + "x" + String(repeating: ")", count: 120) + " |> dense(latent)",
+        cured: "x |> dense(latent)"),
+      cure: "Give parts of it names with `let`."),
+    Explanation(
+      "AE0189", "A slice with a step",
+      meaning: "A slice takes neighbours; there is no third number that leaves some out.",
+      example: .encoder("x[0:4:2] |> dense(latent)", cured: "x[0:4] |> dense(latent)"),
+      cure: "Write `x[first:end]`; the end is not part of it."),
+    Explanation(
+      "AE0190", "Empty brackets behind a value",
+      meaning: "Brackets behind a value choose positions along its axes; these choose nothing.",
+      example: .encoder("x[] |> dense(latent)", cured: "x[1:3] |> dense(latent)"),
+      cure: "Write a position or a slice, as `x[0]`, `x[1:3]` or `x[:, -1]`."),
+    Explanation(
+      "AE0191", "An `if` without `else`",
+      meaning: "An `if` is a value, so both ways must give one.",
+      example: .encoder(
+        "(if x > 0 then x) |> dense(latent)", cured: "(if x > 0 then x else 0) |> dense(latent)"),
+      cure: "Write `if condition then a else b`."),
+    Explanation(
+      "AE0192", "An `if` behind an operator",
+      meaning: "Behind an operator it is not plain how far the `if` reaches.",
+      example: .encoder(
+        "1 + if x > 0 then x else 0 |> dense(latent)", cured: "1 + (if x > 0 then x else 0) |> dense(latent)"),
+      cure: "Put it in brackets: `1 + (if c then a else b)`."),
+    Explanation(
+      "AE0193", "A value is missing at the end",
+      meaning: "A line ends where a value is expected.",
+      example: .loss("", cured: "mse(y, x)"),
+      cure: "Write the value on this line, or remove the operator at its end."),
+  ]
+}

@@ -73,3 +73,65 @@ private func megabytes(_ bytes: Int) -> String {
   let tenths = (bytes + 50_000) / 100_000
   return "\(tenths / 10).\(tenths % 10)"
 }
+
+extension Explanation {
+  package static let modelFiles = [
+    Explanation(
+      "AE0101", "A file too large for a model",
+      meaning: "A model is a page of text. A file above 1 MB is most likely a data file in the place of the model.",
+      example: .command("aec check cube.csv"),
+      cure: "Name the model file, and the data behind `--data` or in the `data` section of the model."),
+    Explanation(
+      "AE0102", "An empty model file",
+      meaning: "The file holds nothing, or nothing but blanks and comments.",
+      example: .model("// my model\n", cured: smallest),
+      cure: "Start with the line `ae 1`, then declare a `model`."),
+    Explanation(
+      "AE0103", "Not a text file",
+      meaning: "The first bytes tell another kind of file, such as a NumPy array or a picture, or a byte is zero.",
+      example: .command("aec check cube.npy"),
+      cure: "Name the model file, and the data behind `--data` or in the `data` section of the model."),
+    Explanation(
+      "AE0104", "Text in another encoding",
+      meaning: "A byte fits no character of UTF-8. An old editor may have saved an accent or a Greek letter otherwise.",
+      example: .situation("a comment with `µ`, saved as Latin-1"),
+      cure: "Save the file as UTF-8 in the editor, or run `iconv -f latin1 -t utf8 old.ae > new.ae`."),
+    Explanation(
+      "AE0105", "The first line is missing",
+      meaning: "The first line names the version of the language, so that a file means the same for ever.",
+      example: .model(String(smallest.dropFirst(6)), cured: smallest),
+      cure: "Add the line `ae 1` at the top."),
+    Explanation(
+      "AE0106", "The first line without a version",
+      meaning: "Behind `ae` the version of the language is missing.",
+      example: .model("ae" + smallest.dropFirst(4), cured: smallest),
+      cure: "Write `ae 1`."),
+    Explanation(
+      "AE0107", "Another version of the language",
+      meaning: "The file says that it is written in a version that this program does not read.",
+      example: .model("ae 2" + smallest.dropFirst(4), cured: smallest),
+      cure: "Update `aec`, or write `ae 1` if the file uses nothing newer."),
+    Explanation(
+      "AE0108", "The first line twice",
+      meaning: "The line `ae 1` stands a second time, often where two files were joined. One file holds one model.",
+      example: .model("ae 1\n" + smallest, cured: smallest),
+      cure: "Remove the second line, or move the second model to a file of its own."),
+    Explanation(
+      "AE0109", "More errors than are shown",
+      meaning: "The first messages are shown, and the number of those that were left out. Most of the "
+        + "latter often have the same cause.",
+      example: .command("aec check notes.txt"),
+      cure: "Mend the first errors and check again."),
+  ]
+
+  private static let smallest = """
+    ae 1
+
+    model Small(steps: int = 10) {
+      encoder (x: [steps]) -> z: [4] { x |> dense(4) }
+      decoder (z) -> y: [steps] { z |> dense(steps) }
+      loss mse(y, x)
+    }
+
+    """
+}

@@ -120,3 +120,64 @@ enum Purpose {
     }
   }
 }
+
+extension Explanation {
+  package static let statements = [
+    Explanation(
+      "AE0160", "Something else is expected",
+      meaning: "The form of the line requires a certain word or sign here, which the message names.",
+      example: .parameters("steps: = 10, latent: int = 4", cured: "steps: int = 10, latent: int = 4"),
+      cure: "Write what is expected; the help line shows the whole form."),
+    Explanation(
+      "AE0161", "A name is missing",
+      meaning: "Where something gets its name stands no name. A name is a letter, then letters, digits or `_`.",
+      example: .encoder("let = relu(x)\nx |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
+      cure: "Write a name."),
+    Explanation(
+      "AE0162", "A word of the language as a name",
+      meaning: "Words such as `model`, `loss` or `if` have a meaning of their own and cannot name anything else.",
+      example: .encoder("let model = relu(x)\nx |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
+      cure: "Choose another name."),
+    Explanation(
+      "AE0163", "A misspelt word",
+      meaning: "A word of the language is expected here, and what stands there is nearly one.",
+      example: .encoder("lett h = relu(x)\nh |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
+      cure: "Write the word that the message names."),
+    Explanation(
+      "AE0164", "A word of another language",
+      meaning: "Python and other languages have the word; here it has no meaning, and something else does its work.",
+      example: .encoder("return x |> dense(latent)", cured: "x |> dense(latent)"),
+      cure: "Write what the help line shows."),
+    Explanation(
+      "AE0165", "A new name without `let`",
+      meaning: "A value gets a name with `let name = value`; `=` alone would look like a comparison.",
+      example: .encoder("h = relu(x)\nh |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
+      cure: "Write `let` before the name."),
+    Explanation(
+      "AE0166", "A body without a result",
+      meaning: "The last line of a body is the expression that it gives; here the body is empty or ends with a `let`.",
+      example: .encoder("let h = x |> dense(latent)", cured: "x |> dense(latent)"),
+      cure: "End with an expression, for example the last name given."),
+    Explanation(
+      "AE0167", "Lines after the result",
+      meaning: "The first line that is no `let` is the result of a body. Further lines stand behind it, mostly since a "
+        + "line does not go on with the one before.",
+      example: .encoder("x\ndense(x, latent)", cured: "x\n|> dense(latent)"),
+      cure: "Start the next line with `|>`, name the value with `let`, or join the lines."),
+    Explanation(
+      "AE0168", "A line that starts with `-`",
+      meaning: "It could continue the line before as a difference, or start a new value with a sign.",
+      example: .encoder("let h = dense(x, latent)\n-h", cured: "let h = dense(x, latent)\n(-h)"),
+      cure: "For a difference put `-` at the end of the line before; for a value write brackets: `(-x)`."),
+    Explanation(
+      "AE0169", "`=` in a section",
+      meaning: "Keys of `data` and `train` and their values are joined with `:`.",
+      example: .train("epochs = 3", cured: "epochs: 3"),
+      cure: "Write `:`."),
+    Explanation(
+      "AE0170", "A key without a value",
+      meaning: "Behind the `:` of a key nothing stands on the line.",
+      example: .train("epochs:\nbatch: 64", cured: "epochs: 3\nbatch: 64"),
+      cure: "Write the value on the same line, or remove the key."),
+  ]
+}

@@ -154,3 +154,68 @@ extension ForeignOperator {
     }
   }
 }
+
+extension Explanation {
+  package static let tokens = [
+    Explanation(
+      "AE0110", "A character without a meaning",
+      meaning: "The character is no letter, digit or sign of the language. Some are invisible.",
+      example: .encoder("x $ 2 |> dense(latent)", cured: "x * 2 |> dense(latent)"),
+      cure: "Replace or remove the character; powers are written with `^`, as in `x^2`."),
+    Explanation(
+      "AE0111", "A character that looks like another one",
+      meaning: "Word processors and web pages use other dashes, blanks and signs than a program reads.",
+      example: .encoder("x \u{2212} 1 |> dense(latent)", cured: "x - 1 |> dense(latent)"),
+      cure: "Type the character that the message names."),
+    Explanation(
+      "AE0112", "Typographic quotes",
+      meaning: "Texts stand between straight quotes. Word processors turn them into typographic ones.",
+      example: .data("file: \u{201C}cube.npy\u{201D}", cured: #"file: "cube.npy""#),
+      cure: #"Type straight quotes: `"cube.npy"`."#),
+    Explanation(
+      "AE0113", "An operator of another language",
+      meaning: "Other languages have the operator, this one writes it otherwise or does without.",
+      example: .encoder("x ** 2 |> dense(latent)", cured: "x^2 |> dense(latent)"),
+      cure: "Write what the message names: `^` for powers, `and`, `or` and `not` in conditions, `|>` for a pipe."),
+    Explanation(
+      "AE0114", "A semicolon",
+      meaning: "The end of a line ends a statement, so there is no `;`.",
+      example: .encoder("let h = dense(x, 8);\ndense(h, latent)", cured: "let h = dense(x, 8)\ndense(h, latent)"),
+      cure: "Remove it, or put what follows on a line of its own."),
+    Explanation(
+      "AE0115", "A comment with `#`",
+      meaning: "Comments start with `//` and end with the line.",
+      example: .head("# a small model", cured: "// a small model"),
+      cure: "Write `//`."),
+    Explanation(
+      "AE0116", "A comment between `/*` and `*/`",
+      meaning: "Comments start with `//` and end with the line; there are none that go over several lines.",
+      example: .head("/* a small\nmodel */", cured: "// a small\n// model"),
+      cure: "Start every line of the comment with `//`."),
+    Explanation(
+      "AE0117", "A text without an end",
+      meaning: "A text ends on the line on which it starts.",
+      example: .data(#"file: "cube.npy"#, cured: #"file: "cube.npy""#),
+      cure: #"Add the closing `"`; a line break inside a text is written `\n`."#),
+    Explanation(
+      "AE0118", "An unknown `\\` in a text",
+      meaning: #"The sign behind `\` has no meaning there. Known are `\"`, `\\`, `\n`, `\t`, `\u{3BB}`."#,
+      example: .data(#"file: "C:\data\cube.npy""#, cured: #"file: "C:/data/cube.npy""#),
+      cure: #"Write `\\` for the character itself; write paths with `/`."#),
+    Explanation(
+      "AE0119", "Single quotes",
+      meaning: "Texts stand between double quotes.",
+      example: .data("file: 'cube.npy'", cured: #"file: "cube.npy""#),
+      cure: #"Write double quotes: `"cube.npy"`."#),
+    Explanation(
+      "AE0120", "A number that cannot be read",
+      meaning: "The text starts like a number, but goes on otherwise: with a second point, a unit or a name.",
+      example: .encoder("2x |> dense(latent)", cured: "2 * x |> dense(latent)"),
+      cure: "Write a product with `*`, one decimal point, no marks between digits, and digits behind the `e`."),
+    Explanation(
+      "AE0121", "A number that is too large",
+      meaning: "Whole numbers go to 9007199254740992, real ones to 1.8e308.",
+      example: .encoder("1e999 * x |> dense(latent)", cured: "1e9 * x |> dense(latent)"),
+      cure: "Write a smaller number."),
+  ]
+}

@@ -54,3 +54,46 @@ extension Diagnostic {
     Diagnostic("AE5104", "--set \(name) is given twice", help: "keep one of them")
   }
 }
+
+extension Explanation {
+  package static let hyperParameters = [
+    Explanation(
+      "AE0430", "A value out of its range",
+      meaning: "A default or an argument lies outside the range that the hyper-parameter declares.",
+      example: .parameters(
+        "steps: int = 10, latent: int = 65 in 1...64", cured: "steps: int = 10, latent: int = 4 in 1...64"),
+      cure: "Give a value in the range, or widen the range."),
+    Explanation(
+      "AE0431", "An end of a range that is none",
+      meaning: "Ranges are for numbers, and their ends are of the same type as the hyper-parameter.",
+      example: .parameters(
+        "steps: int = 10, latent: int = 4 in 1...true", cured: "steps: int = 10, latent: int = 4 in 1...64"),
+      cure: "Write whole numbers for `int`, numbers for `real`, and no range for `bool`."),
+    Explanation(
+      "AE0432", "An empty range",
+      meaning: "The lower end of a range is above the upper one, so no value lies in it.",
+      example: .parameters(
+        "steps: int = 10, latent: int = 4 in 64...1", cured: "steps: int = 10, latent: int = 4 in 1...64"),
+      cure: "Write the lower end first."),
+    Explanation(
+      "AE5101", "`--set` of an unknown hyper-parameter",
+      meaning: "The model declares no hyper-parameter of this name.",
+      example: .command("aec train dense.ae --set latnt=3"),
+      cure: "Use a name that the message lists."),
+    Explanation(
+      "AE5102", "`--set` with a value of another type",
+      meaning: "The value is not of the type that the hyper-parameter declares.",
+      example: .command("aec train dense.ae --set latent=2.5"),
+      cure: "Give a whole number for `int`, a number for `real`, `true` or `false` for `bool`."),
+    Explanation(
+      "AE5103", "`--set` out of range",
+      meaning: "The hyper-parameter declares a range, and the value lies outside.",
+      example: .command("aec train dense.ae --set latent=65"),
+      cure: "Give a value in the range, or widen the range in the model file."),
+    Explanation(
+      "AE5104", "`--set` twice for one hyper-parameter",
+      meaning: "The command gives the same hyper-parameter two values.",
+      example: .command("aec train dense.ae --set latent=3 --set latent=4"),
+      cure: "Keep one of them."),
+  ]
+}

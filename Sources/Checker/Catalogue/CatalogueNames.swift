@@ -103,3 +103,72 @@ func meant(by name: String, among candidates: some Sequence<String>) -> String? 
   guard name.count == 1 else { return suggestion(for: name, among: candidates) }
   return candidates.sorted().first { $0 != name && $0.lowercased() == name.lowercased() }
 }
+
+extension Explanation {
+  package static let names = [
+    Explanation(
+      "AE0201", "An unknown name",
+      meaning: "Nothing of this name is visible at the place: no input, no `let` and no hyper-parameter.",
+      example: .encoder("x |> dense(latnt)", cured: "x |> dense(latent)"),
+      cure: "Correct the spelling, declare the name, or hand the value in."),
+    Explanation(
+      "AE0202", "An unknown layer or function",
+      meaning: "Nothing of this name can be applied: no layer or function of the language, no `block`, no `fn`.",
+      example: .encoder("x |> dens(latent)", cured: "x |> dense(latent)"),
+      cure: "Correct the spelling, or declare it as a `block` (of layers) or an `fn` (of numbers)."),
+    Explanation(
+      "AE0203", "A name that is not visible here",
+      meaning: "The name exists elsewhere. A part of a model sees its own inputs, its own `let`s and the "
+        + "hyper-parameters; blocks and functions see what is handed in.",
+      example: .encoder("z |> dense(latent)", cured: "x |> dense(latent)"),
+      cure: "Hand the value in; what the decoder needs of the encoder becomes an output of the encoder."),
+    Explanation(
+      "AE0204", "A name given twice",
+      meaning: "Two things that are visible in one place have the same name.",
+      example: .encoder(
+        "let h = relu(x)\nlet h = dense(h, latent)\nh", cured: "let h = relu(x)\nlet g = dense(h, latent)\ng"),
+      cure: "Choose another name for one of them."),
+    Explanation(
+      "AE0205", "An unknown attribute",
+      meaning: "The layer or block has no attribute of this name.",
+      example: .encoder("x |> dense(latent, biass: false)", cured: "x |> dense(latent, bias: false)"),
+      cure: "Use one of the attributes that the message lists."),
+    Explanation(
+      "AE0206", "An argument given twice",
+      meaning: "A call gives the same attribute two values.",
+      example: .encoder("x |> dense(latent, units: latent)", cured: "x |> dense(latent)"),
+      cure: "Keep one of them."),
+    Explanation(
+      "AE0207", "A block or function that uses itself",
+      meaning: "A block or function leads back to itself, so it would never end.",
+      example: .head(
+        "fn f(a) = g(a) + 1\nfn g(a) = f(a) / 2", cured: "fn f(a) = g(a) + 1\nfn g(a) = a / 2",
+        encoder: "x |> f |> dense(latent)"),
+      cure: "Write the formula without itself; for several layers of one kind write `stack(n, ...)`."),
+    Explanation(
+      "AE0208", "A layer in a function",
+      meaning: "An `fn` turns numbers into a number. It uses its parameters, numbers, `pi` and other `fn`s.",
+      example: .head(
+        "fn f(a) = dense(a, 3)", cured: "block f (a: [T]) -> [3] { dense(a, 3) }", encoder: "x |> f |> dense(latent)"),
+      cure: "Write a `block` instead."),
+    Explanation(
+      "AE0209", "Two weights of one name",
+      meaning: "Weights are saved by name, and two layers of a part have the same `name:`.",
+      example: .encoder(
+        #"x |> dense(8, name: "a") |> dense(latent, name: "a")"#,
+        cured: #"x |> dense(8, name: "a") |> dense(latent, name: "b")"#),
+      cure: "Give one another name; to share weights bind one layer with `let` and apply it twice."),
+    Explanation(
+      "AE0210", "A name that cannot name a layer",
+      meaning: "Names of layers are letters, digits and `_`, with dots between, since files of weights use them.",
+      example: .encoder(#"x |> dense(latent, name: "a b")"#, cured: #"x |> dense(latent, name: "a_b")"#),
+      cure: "Write another name."),
+    Explanation(
+      "AE0211", "An input of the decoder that the encoder does not give",
+      meaning: "The decoder takes outputs of the encoder by name.",
+      example: .decoderPart(
+        "decoder (code) -> y: [steps] { code |> dense(steps) }",
+        cured: "decoder (z) -> y: [steps] { z |> dense(steps) }"),
+      cure: "Use a name that the encoder declares behind `->`."),
+  ]
+}

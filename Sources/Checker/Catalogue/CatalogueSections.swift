@@ -99,3 +99,84 @@ extension Diagnostic {
     Diagnostic("AE5202", "--\(key) \(text): `\(key)` must be \(due)")
   }
 }
+
+extension Explanation {
+  package static let sections = [
+    Explanation(
+      "AE0440", "An unknown key",
+      meaning: "The section has no key of this name; it may belong to the other section or into the optimizer.",
+      example: .train("epoch: 10", cured: "epochs: 10"),
+      cure: "Use a key that the message lists, or move the line."),
+    Explanation(
+      "AE0441", "A key given twice",
+      meaning: "A section gives the same key two values.",
+      example: .train("batch: 64\nbatch: 128", cured: "batch: 64"),
+      cure: "Keep one of them."),
+    Explanation(
+      "AE0442", "A wrong value of a key",
+      meaning: "The key takes another kind of value, or a number within limits.",
+      example: .data("file: cube", cured: #"file: "cube.npy""#),
+      cure: "Give what the message names."),
+    Explanation(
+      "AE0443", "Both `epochs` and `steps`",
+      meaning: "Both keys say how long to train.",
+      example: .train("epochs: 10\nsteps: 100", cured: "epochs: 10"),
+      cure: "Keep one of them."),
+    Explanation(
+      "AE0444", "An unknown optimizer",
+      meaning: "There is one optimizer, `adam`.",
+      example: .train("optimizer: sgd(lr: 0.1)", cured: "optimizer: adam(lr: 1e-3)"),
+      cure: "Write `adam(lr: 1e-3)`."),
+    Explanation(
+      "AE0445", "Two sources of samples",
+      meaning: "Samples come from a file of spectra or from a picture, not from both.",
+      example: .data(
+        "file: \"cube.npy\"\nimage: phantom\n" + overPixels, cured: "image: phantom\n" + overPixels, head: spectrum),
+      cure: "Keep one of them."),
+    Explanation(
+      "AE0446", "A key that needs another one",
+      meaning: "The key says more about another key, which is missing.",
+      example: .data("header: true", cured: "file: \"table.csv\"\nheader: true"),
+      cure: "Add the key that the message names."),
+    Explanation(
+      "AE0447", "An unknown function of spectra",
+      meaning: "Behind `spectra:` stands the name of an `fn` of the file, which turns a pixel into a spectrum.",
+      example: .data(
+        "image: phantom\nspectra: curve over t in linspace(-1, 1, steps)", cured: "image: phantom\n" + overPixels,
+        head: spectrum),
+      cure: "Declare the function or correct its name."),
+    Explanation(
+      "AE0448", "A function of spectra without its axis",
+      meaning: "Behind `over` stands the parameter of the function that runs along the axis of the spectrum.",
+      example: .data(
+        "image: phantom\nspectra: spectrum over energy in linspace(-1, 1, steps)",
+        cured: "image: phantom\n" + overPixels, head: spectrum),
+      cure: "Name a parameter of the function."),
+    Explanation(
+      "AE0449", "A function of spectra that does not fit the picture",
+      meaning: "The function takes the axis and one number for each channel of the picture.",
+      example: .head(
+        "fn spectrum(t, r) = tanh(t - r)\n\ndata {\n  image: phantom\n  " + overPixels + "\n}",
+        cured: spectrum + "\n\ndata {\n  image: phantom\n  " + overPixels + "\n}"),
+      cure: "Give the function one parameter for each channel, besides the axis."),
+    Explanation(
+      "AE0450", "Both `channels` and `between`",
+      meaning: "Both keys say which channels of the spectra to take.",
+      example: .data(
+        "file: \"cube.npy\"\nchannels: 0...9\nbetween: 1...2", cured: "file: \"cube.npy\"\nchannels: 0...9"),
+      cure: "Keep one of them."),
+    Explanation(
+      "AE5201", "An unknown key of the recipe",
+      meaning: "A flag names a key of the recipe that there is not.",
+      example: .situation("a program hands an unknown key to the recipe; the command line refuses such a flag itself"),
+      cure: "Use the flags that `aec help train` lists."),
+    Explanation(
+      "AE5202", "A wrong value of a flag",
+      meaning: "The flag replaces a key of `train` and takes the same values.",
+      example: .command("aec train dense.ae --epochs 0"),
+      cure: "Give a value as the message describes it."),
+  ]
+
+  private static let spectrum = "fn spectrum(t, r, g, b) = tanh(t - r) + g + b"
+  private static let overPixels = "spectra: spectrum over t in linspace(-1, 1, steps)"
+}

@@ -22,20 +22,26 @@ typedef struct {
   float step_size, sqrt_correction2, complement1, beta2, complement2, epsilon;
 } adam_rule;
 
-INLINE void adam_vector(float *w, float *m, float *v, const float *g, int64_t part, adam_rule rule) {
-  vec gradient = load_part(g, part), mean = load_part(m, part), square = load_part(v, part);
-  mean = multiply_add(gradient - mean, splat(rule.complement1), mean);
-  square = multiply_add(splat(rule.complement2) * gradient, gradient, rule.beta2 * square);
+// Tells where the gradient or its square is not finite; weight and moments stay as they are there.
+INLINE ivec adam_vector(float *w, float *m, float *v, const float *g, int64_t part, adam_rule rule) {
+  vec gradient = load_part(g, part), old_mean = load_part(m, part), old_square = load_part(v, part);
+  vec old = load_part(w, part);
+  vec mean = multiply_add(gradient - old_mean, splat(rule.complement1), old_mean);
+  vec square = multiply_add(splat(rule.complement2) * gradient, gradient, rule.beta2 * old_square);
   vec denominator = __builtin_elementwise_sqrt(square) / rule.sqrt_correction2 + rule.epsilon;
-  store_part(m, mean, part);
-  store_part(v, square, part);
-  store_part(w, load_part(w, part) - rule.step_size * mean / denominator, part);
+  ivec is_finite = square <= __FLT_MAX__;
+  store_part(m, is_finite ? mean : old_mean, part);
+  store_part(v, is_finite ? square : old_square, part);
+  store_part(w, is_finite ? old - rule.step_size * mean / denominator : old, part);
+  return ~is_finite;
 }
 
-static void adam(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
+static int adam(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
                  float complement1, float beta2, float complement2, float epsilon) {
   const adam_rule rule = {step_size, sqrt_correction2, complement1, beta2, complement2, epsilon};
+  ivec not_finite = bits(splat(0));
   int64_t i = 0;
-  for (; i + WIDTH <= n; i += WIDTH) adam_vector(w + i, m + i, v + i, g + i, WIDTH, rule);
-  if (i < n) adam_vector(w + i, m + i, v + i, g + i, n - i, rule);
+  for (; i + WIDTH <= n; i += WIDTH) not_finite |= adam_vector(w + i, m + i, v + i, g + i, WIDTH, rule);
+  if (i < n) not_finite |= adam_vector(w + i, m + i, v + i, g + i, n - i, rule);
+  return !any(not_finite);
 }

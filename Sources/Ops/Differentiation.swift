@@ -9,6 +9,7 @@ extension GraphBuilder {
     let needed = dependents(of: targets)
     var found = [ValueID?](repeating: nil, count: needed.count)
     found[value.index] = seed
+    var gates = Gates(graph)
     for node in graph.nodes.reversed() where node.outputs.contains(where: { needed[$0.index] }) {
       let outputGradients = node.outputs.map { found[$0.index] }
       guard outputGradients.contains(where: { $0 != nil }) else { continue }
@@ -16,9 +17,11 @@ extension GraphBuilder {
       let call = GradientCall(node: node, outputGradients: filled(outputGradients, node))
       let operation = OperationTable.required(node.operation)
       precondition(operation.isDifferentiable, "no gradient rule: \(node)")
-      let results = operation.gradient(call, &self)
-      for (input, gradient) in zip(node.inputs, results) where needed[input.index] {
+      let gate = gates.gate(of: node)
+      let results = gradients(call, operation, gates)
+      for (place, (input, gradient)) in zip(node.inputs, results).enumerated() where needed[input.index] {
         guard let gradient else { continue }
+        gates.pass(gate.passed(by: operation, operand: place), to: input)
         let fitted = fitted(gradient, to: type(of: input))
         found[input.index] = found[input.index].map { add($0, fitted) } ?? fitted
       }

@@ -35,6 +35,12 @@ package protocol Operation: Sendable {
   /// again, and `GraphBuilder.gradients` stops there instead of passing zeros.
   var isDifferentiable: Bool { get }
 
+  /// Whether finite operands can give a value or a slope that is infinite or NaN.
+  var isSingular: Bool { get }
+
+  /// Whether operands or elements that it does not choose get a gradient of exactly 0.
+  var chooses: Bool { get }
+
   /// Floating-point operations for one sample (or once, when all is shared).
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int
 
@@ -92,6 +98,8 @@ package struct OperationSample: Sendable {
 extension Operation {
   package var sumsOverBatch: Bool { false }
   package var isElementwise: Bool { false }
+  package var isSingular: Bool { false }
+  package var chooses: Bool { false }
 
   package func evaluateDouble(_ inputs: [Tensor<Double>], _ call: EvaluationCall)
     -> [Tensor<Double>]

@@ -68,6 +68,7 @@ struct Sum: Reduction {
 /// The largest element over some axes; several largest ones share the gradient evenly, as `torch.amax` does.
 struct LargestOf: Reduction {
   let name = "max"
+  let chooses = true
   let summary = "The largest element over some axes."
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
     reduce(inputs[0], call, from: -.infinity) { $0.isNaN || $0 > $1 ? $0 : $1 }

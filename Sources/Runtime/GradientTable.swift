@@ -44,6 +44,8 @@ package final class GradientTable: @unchecked Sendable {
   /// The same, long ones cut and short ones together: the pieces that workers take.
   private let groups: [[Entry]]
   private var update: Update!
+  /// What each group's worker found.
+  private let areFinite: UnsafeMutablePointer<Bool>
   private var task: WorkerPool.Task = { _, _ in }
   private let adamKernel: AdamKernel
   /// Keeps the memory of the gradients.
@@ -53,7 +55,7 @@ package final class GradientTable: @unchecked Sendable {
     @convention(c) (
       UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?,
       UnsafePointer<Float>?, Int64, Float, Float, Float, Float, Float, Float
-    ) -> Void
+    ) -> Int32
 
   package init(_ executor: Executor) {
     self.executor = executor
@@ -66,10 +68,14 @@ package final class GradientTable: @unchecked Sendable {
       return Entry(offset: offset, count: gradient.count, gradient: gradient.baseAddress!)
     }
     groups = GradientTable.groups(of: entries)
+    areFinite = .allocate(capacity: groups.count)
+    areFinite.initialize(repeating: true, count: groups.count)
     task = { [unowned self] group, _ in
-      for entry in groups[group] { adam(entry, update) }
+      areFinite[group] = groups[group].reduce(true) { adam($1, update) && $0 }
     }
   }
+
+  deinit { areFinite.deallocate() }
 
   private static func groups(of entries: [Entry]) -> [[Entry]] {
     var groups: [[Entry]] = []
@@ -90,19 +96,28 @@ package final class GradientTable: @unchecked Sendable {
     return groups
   }
 
+  /// Moves the weights; false where a gradient or its square is not finite: such weights stay as they are.
   package func adam(
     _ step: AdamStep, weights: FloatMemory, first: FloatMemory, second: FloatMemory
-  ) {
+  ) -> Bool {
     update = Update(step: step, weights: weights.start, first: first.start, second: second.start)
     executor.forEach(groups.count, task)
+    return groups.indices.allSatisfy { areFinite[$0] }
   }
 
-  private func adam(_ entry: Entry, _ update: Update) {
+  private func adam(_ entry: Entry, _ update: Update) -> Bool {
     let step = update.step
-    adamKernel(
+    return adamKernel(
       update.weights + entry.offset, update.first + entry.offset, update.second + entry.offset,
       entry.gradient, Int64(entry.count), step.stepSize, step.squareRootCorrection,
-      step.complement1, step.beta2, step.complement2, step.epsilon)
+      step.complement1, step.beta2, step.complement2, step.epsilon) != 0
+  }
+
+  /// Calls `body` with each weight's place in their memory and its gradient.
+  package func forEach(_ body: (_ index: Int, _ gradient: Float) -> Void) {
+    for entry in entries {
+      for place in 0..<entry.count { body(entry.offset + place, entry.gradient[place]) }
+    }
   }
 
   /// The gradients as arrays, for tests.

@@ -24,11 +24,22 @@ package struct Adam {
     secondMoments.memory.start.update(repeating: 0, count: weights.count)
   }
 
-  /// Moves the weights against the gradients that the last run of the executor left.
-  package mutating func update(_ weights: Weights, _ gradients: GradientTable) {
-    step += 1
-    let factors = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
-    gradients.adam(
-      factors, weights: weights.memory, first: firstMoments.memory, second: secondMoments.memory)
+  /// Moves the weights against the gradients that the last run of the executor left. Where one of them or its square is
+  /// not finite, the weights go back to where they were and the result is false.
+  package mutating func update(_ weights: Weights, _ gradients: GradientTable) -> Bool {
+    let next = AdamStep(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step + 1)
+    let isFinite = gradients.adam(
+      next, weights: weights.memory, first: firstMoments.memory, second: secondMoments.memory)
+    if isFinite { step += 1 } else { undo(next, weights, gradients) }
+    return isFinite
+  }
+
+  /// Takes back, up to rounding, what a step did to the weights whose gradients were finite.
+  private func undo(_ factors: AdamStep, _ weights: Weights, _ gradients: GradientTable) {
+    let (w, m, v) = (weights.memory.start, firstMoments.memory.start, secondMoments.memory.start)
+    gradients.forEach { index, gradient in
+      guard (factors.complement2 * gradient * gradient + factors.beta2 * v[index]).isFinite else { return }
+      w[index] += factors.stepSize * m[index] / (v[index].squareRoot() / factors.squareRootCorrection + factors.epsilon)
+    }
   }
 }

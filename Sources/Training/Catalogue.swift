@@ -118,20 +118,6 @@ extension Diagnostic {
       help: "the file is written by `aec train`; restore it from a copy or train again")
   }
 
-  /// The loss is NaN or infinite.
-  static func diverged(epoch: Int, step: Int, rate: Double, best: Int) -> Diagnostic {
-    let kept =
-      best > 0
-      ? "the weights of epoch \(best), the best until then, are kept in best.safetensors"
-      : "no weights are kept, since no epoch was complete"
-    return Diagnostic(
-      "AE7001", "the loss is not a finite number in epoch \(epoch), step \(step); training stopped",
-      notes: [kept],
-      help:
-        "try a smaller learning rate (it is \(rate)), or look for log, sqrt or / of values near 0 in the loss"
-    )
-  }
-
   /// Latent values do not tell what their spectra were divided by.
   static func staysScaled() -> Diagnostic {
     Diagnostic(

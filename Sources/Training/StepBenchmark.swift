@@ -80,7 +80,7 @@ package final class StepBenchmark {
     while !isInterrupted() {
       let start = monotonicSeconds()
       runExecutor()
-      adam.update(weights, gradients)
+      _ = adam.update(weights, gradients)
       times.append(monotonicSeconds() - start)
       if monotonicSeconds() >= end { break }
     }
@@ -92,7 +92,7 @@ package final class StepBenchmark {
   private func optimiserSeconds() -> Double {
     let runs = 20
     let start = monotonicSeconds()
-    for _ in 0..<runs { adam.update(weights, gradients) }
+    for _ in 0..<runs { _ = adam.update(weights, gradients) }
     return (monotonicSeconds() - start) / Double(runs)
   }
 }

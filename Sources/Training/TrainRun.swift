@@ -175,7 +175,10 @@ package struct TrainRun {
     record.finish(outcome, trainer: trainer, last: log.last)
     try record.write(to: folder)
     if case .diverged(let epoch, let step) = outcome {
-      throw .diverged(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch)
+      let search = trainer.failing.map { DivergenceSearch(compilation, trainer.weights, $0) }
+      throw .diverged(
+        Divergence(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch, cause: search?.cause()),
+        compilation, data.layout)
     }
     return outcome
   }

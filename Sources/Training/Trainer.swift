@@ -48,6 +48,8 @@ package final class Trainer {
   package private(set) var bestLoss = Double.infinity
   package private(set) var epoch = 0
   package let split: Split
+  /// The batch whose loss or gradients were not finite.
+  private(set) var failing: FailingBatch?
 
   private let settings: TrainingSettings
   private let plans: TrainingPlans
@@ -115,19 +117,22 @@ package final class Trainer {
 
   private func runEpoch(_ meter: inout LossMeter, _ isInterrupted: () -> Bool) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done
-    try data.forEachBatch(of: settings.batch, in: order(ofEpoch: epoch)) { input, index, count in
+    let order = order(ofEpoch: epoch)
+    var first = 0
+    try data.forEachBatch(of: settings.batch, in: order) { input, index, count in
+      defer { first += count }
       guard stepsLeft > 0 else { return false }
       if isInterrupted() {
         outcome = .interrupted
         return false
       }
       withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count) }
-      guard meter.add(samples: count) else {
+      let isFinite = meter.add(samples: count) && adam.update(weights, gradients)
+      if !isFinite {
         outcome = .diverged(epoch: epoch, step: adam.step + 1)
-        return false
+        failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) })
       }
-      adam.update(weights, gradients)
-      return true
+      return isFinite
     }
     return outcome
   }
@@ -157,9 +162,13 @@ package final class Trainer {
   /// The mean losses over some samples; nil when there are none.
   package func evaluate(_ samples: [Int]) throws(Diagnostic) -> Losses? {
     var meter = LossMeter(evaluator, terms: plans.terms.count)
+    var first = 0
     try data.forEachBatch(of: settings.batch, in: samples.map { Int64($0) }) { input, index, count in
+      defer { first += count }
       withUnsafePointer(to: input) { evaluator.run($0, index: index, count: count) }
-      _ = meter.add(samples: count)
+      if !meter.add(samples: count), failing == nil {
+        failing = FailingBatch(input, rows: index, samples: Array(samples[first..<first + count]))
+      }
       return true
     }
     return meter.losses

@@ -34,7 +34,7 @@ struct TrainingTests {
     var (v, g) = (random.floats(n + 1, in: 0...1), random.floats(n + 1))
     (w[n], m[n], v[n], g[n]) = (-77, -77, -77, 1)
     let (w0, m0, v0) = (w.doubles, m.doubles, v.doubles)
-    kernels.table.adam(&w, &m, &v, g, Int64(n), 0.01, 0.5, 0.1, 0.999, 0.001, 1e-8)
+    #expect(kernels.table.adam(&w, &m, &v, g, Int64(n), 0.01, 0.5, 0.1, 0.999, 0.001, 1e-8) == 1)
     for i in 0..<n {
       let g = Double(g[i])
       let m1 = m0[i] + (g - m0[i]) * 0.1
@@ -43,5 +43,16 @@ struct TrainingTests {
       expectClose([m[i], v[i], w[i]], [m1, v1, w1], within: 1e-6)
     }
     #expect(w[n] == -77 && m[n] == -77 && v[n] == -77)
+  }
+
+  @Test(arguments: [Float.nan, .infinity, 1e30], Kernels.all)
+  func `a step of Adam leaves a weight whose gradient is not finite, and tells`(_ bad: Float, _ kernels: Kernels) {
+    for index in [0, 20, 36] {
+      var (w, m, v, g) = ([Float](repeating: 1, count: 37), [Float](repeating: 2, count: 37), [Float](repeating: 3, count: 37), [Float](repeating: 4, count: 37))
+      g[index] = bad
+      #expect(kernels.table.adam(&w, &m, &v, g, 37, 0.01, 0.5, 0.1, 0.999, 0.001, 1e-8) == 0)
+      #expect(w[index] == 1 && m[index] == 2 && v[index] == 3)
+      #expect(w.indices.allSatisfy { $0 == index || w[$0] < 1 })
+    }
   }
 }

@@ -38,6 +38,11 @@ import Testing
     #expect(gradients("power", [[-3], [2]])[0] == [-6])
   }
 
+  @Test func infiniteSlopesAtZeroCountAsZero() {
+    #expect(gradients("sqrt", [[0, 4]]) == [[0, 0.25]])
+    #expect(gradients("power", [[0, 4, 0], [0.5, 0.5, 1]])[0] == [0, 0.25, 1])
+  }
+
   @Test func softmaxOfLargeNumbersIsFinite() {
     var builder = GraphBuilder(Graph(name: "softmax"))
     let x = builder.addInput("x", .sample([2]))

@@ -197,7 +197,8 @@ typedef struct {
   // One Adam step as PyTorch defines it: m += (g - m)(1 - beta1), v = beta2 v + (1 - beta2) g g,
   // w -= step_size * m / (sqrt(v) / sqrt_correction2 + epsilon), step_size = rate / (1 - beta1^t),
   // sqrt_correction2 = sqrt(1 - beta2^t). The complements 1 - beta are arguments: 1 - 0.999f is off by 1.3e-5.
-  void (*adam)(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
+  // Where v would be infinite or NaN, w, m and v stay. Returns 1 if that was nowhere, else 0.
+  int (*adam)(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
                float complement1, float beta2, float complement2, float epsilon);
 } aec_kernels;
 

@@ -134,7 +134,7 @@ struct Elaborator {
 
 extension SourceFile {
   /// The text of a place in the file on one line, for a message.
-  func words(_ span: Span) -> String {
+  package func words(_ span: Span) -> String {
     let words = Expression(.bool(true), span).sourceText(in: self)
     return words.count > 60 ? words.prefix(56) + " ..." : words
   }

@@ -15,9 +15,12 @@ package enum ModelPart: String, Sendable, CaseIterable {
 ///
 /// Inputs and outputs carry the names of the file, weights their full names in the order of declaration. `.whole` adds
 /// `loss` and `term.0`, `term.1`, ... The model must have a value for every hyper-parameter (`undetermined` is empty).
-package func lower(_ model: TypedModel, part: ModelPart) -> Graph {
+///
+/// With `tracing`, the origin of every node is the number of its typed node instead of the layer: see `TypedModel.traced`.
+package func lower(_ model: TypedModel, part: ModelPart, tracing: Bool = false) -> Graph {
   precondition(model.undetermined.isEmpty, "no value for \(model.undetermined)")
   var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes)
+  lowering.isTracing = tracing
   let results = part.results(of: model)
   let terms = part == .whole ? model.terms : []
   let borders = part == .decoder ? model.decoderInputs : model.encoderInputs
@@ -28,6 +31,11 @@ package func lower(_ model: TypedModel, part: ModelPart) -> Graph {
   for port in results { lowering.builder.addOutput(port.name, lowering.value(of: port.node)) }
   if part == .whole { lowering.addLoss(terms) }
   return lowering.builder.graph
+}
+
+extension TypedModel {
+  /// The place of the typed node that a node of a graph lowered with `tracing`, or of its gradient, was made for.
+  package func traced(_ node: Node) -> NodeID? { node.origin.flatMap { Int($0) }.map { NodeID($0) } }
 }
 
 extension ModelPart {
@@ -45,6 +53,7 @@ struct Lowering {
   let nodes: [TypedNode]
   let sizes: [String: Int]
   var builder: GraphBuilder
+  var isTracing = false
   private var values: [ValueID?]
   private var weights: [ValueID?] = []
 
@@ -115,14 +124,15 @@ struct Lowering {
     let borders = Set(nodes.indices.filter { values[$0] != nil }.map { NodeID($0) })
     for node in needed(for: [target], from: borders).sorted(by: { $0.index < $1.index })
     where values[node.index] == nil {
-      values[node.index] = build(nodes[node.index])
+      let typed = nodes[node.index]
+      builder.origin = isTracing ? "\(node.index)" : typed.path
+      values[node.index] = build(typed)
     }
     return values[target.index]!
   }
 
   private mutating func build(_ node: TypedNode) -> ValueID {
     let inputs = node.inputs.map { values[$0.index]! }
-    builder.origin = node.path
     switch node.kind {
     case .input(let name): preconditionFailure("the input \(name) is not bound")
     case .constant(let value): return builder.constant(value ?? 0)

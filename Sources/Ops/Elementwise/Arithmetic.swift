@@ -56,6 +56,7 @@ struct Multiply: BinaryOperation {
 struct Divide: BinaryOperation {
   let name = "divide"
   let summary = "a / b."
+  let isSingular = true
   let range = 0.5...2.0
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a / b }
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
@@ -65,9 +66,11 @@ struct Divide: BinaryOperation {
 }
 
 /// `pow(a, b)`; an exponent of zero passes no gradient to its base nor a base of zero to its exponent, as in PyTorch.
+/// At a base of 0 the infinite slope of an exponent between 0 and 1 counts as 0, as for `sqrt`.
 struct Power: BinaryOperation {
   let name = "power"
   let summary = "a ^ b."
+  let isSingular = true
   let range = 0.5...2.0
   func apply<T: Scalar>(_ a: T, _ b: T) -> T {
     // swift-numerics leaves a negative base to whole exponents; so do we, by their own function.
@@ -79,8 +82,13 @@ struct Power: BinaryOperation {
     let lowered = builder.apply("power", a, builder.subtract(b, builder.constant(1)))
     let logarithm = builder.multiply(call.output(), builder.apply("log", a))
     let zero = builder.constant(0)
-    let slopes = [(b, builder.multiply(b, lowered)), (a, logarithm)].map { operand, slope in
+    var slopes = [(b, builder.multiply(b, lowered)), (a, logarithm)].map { operand, slope in
       builder.apply("select", builder.apply("equal", operand, zero), zero, slope)
+    }
+    if builder.mayBeRoot(exponent: b) {
+      let isSteep = builder.apply("less", b, builder.constant(1))
+      let isInfinite = builder.multiply(builder.apply("equal", a, zero), isSteep)
+      slopes[0] = builder.apply("select", isInfinite, zero, slopes[0])
     }
     return slopes.map { builder.multiply(call.gradient, $0) }
   }
@@ -98,6 +106,7 @@ struct Negate: UnaryOperation {
 
 struct Reciprocal: UnaryOperation {
   let name = "reciprocal"
+  let isSingular = true
   let functionName: String? = nil
   let summary = "1 / x."
   let range = 0.5...2.0
@@ -117,13 +126,17 @@ struct Square: UnaryOperation {
   }
 }
 
+/// The square root; its infinite slope at 0 counts as 0, so that a norm of zeros passes no gradient.
 struct SquareRoot: UnaryOperation {
   let name = "sqrt"
+  let isSingular = true
   let summary = "The square root; NaN below 0."
   let range = 0.2...3.0
   func apply<T: Scalar>(_ x: T) -> T { .sqrt(x) }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {
-    builder.divide(builder.constant(0.5), y)
+    let zero = builder.constant(0)
+    let slope = builder.divide(builder.constant(0.5), y)
+    return builder.apply("select", builder.apply("equal", y, zero), zero, slope)
   }
 }
 
@@ -143,5 +156,13 @@ struct Sign: UnaryOperation {
   func apply<T: Scalar>(_ x: T) -> T { x > 0 ? 1 : x < 0 ? -1 : x }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {
     builder.constant(0)
+  }
+}
+
+extension GraphBuilder {
+  /// Whether an exponent may lie between 0 and 1, where a base of 0 has an infinite slope.
+  fileprivate func mayBeRoot(exponent: ValueID) -> Bool {
+    guard let number = definition(of: exponent, as: "constant")?.attributes.real("value") else { return true }
+    return number > 0 && number < 1
   }
 }

@@ -9,6 +9,7 @@ extension OperationTable {
 /// The smaller of two; at a tie each gets half of the gradient, as in PyTorch.
 struct Minimum: BinaryOperation {
   let name = "minimum"
+  let chooses = true
   let functionName: String? = "min"
   let summary = "The smaller of a and b."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a.isNaN || a < b ? a : b }
@@ -20,6 +21,7 @@ struct Minimum: BinaryOperation {
 /// The larger of two; at a tie each gets half of the gradient, as in PyTorch.
 struct Maximum: BinaryOperation {
   let name = "maximum"
+  let chooses = true
   let functionName: String? = "max"
   let summary = "The larger of a and b."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a.isNaN || a > b ? a : b }
@@ -56,9 +58,10 @@ struct Equal: BinaryOperation {
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a == b ? 1 : 0 }
 }
 
-/// `if condition then a else b`; both sides are computed, the gradient reaches the one taken.
+/// `if condition then a else b`; both sides are computed, the gradient reaches the one taken: see `Gate`.
 struct Select: ElementwiseOperation {
   let name = "select"
+  let chooses = true
   let summary = "a where the condition is not 0, else b."
   let arity = 3
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {

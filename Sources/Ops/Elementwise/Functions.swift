@@ -10,6 +10,7 @@ extension OperationTable {
 
 struct Exponential: UnaryOperation {
   let name = "exp"
+  let isSingular = true
   let summary = "e to the power x."
   func apply<T: Scalar>(_ x: T) -> T { .exp(x) }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID { y }
@@ -17,6 +18,7 @@ struct Exponential: UnaryOperation {
 
 struct ExponentialMinusOne: UnaryOperation {
   let name = "expm1"
+  let isSingular = true
   let summary = "exp(x) - 1, exact near 0."
   func apply<T: Scalar>(_ x: T) -> T { .expMinusOne(x) }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {
@@ -26,6 +28,7 @@ struct ExponentialMinusOne: UnaryOperation {
 
 struct Logarithm: UnaryOperation {
   let name = "log"
+  let isSingular = true
   let summary = "The natural logarithm; -inf at 0, NaN below."
   let range = 0.2...3.0
   func apply<T: Scalar>(_ x: T) -> T { .log(x) }
@@ -36,6 +39,7 @@ struct Logarithm: UnaryOperation {
 
 struct LogarithmOnePlus: UnaryOperation {
   let name = "log1p"
+  let isSingular = true
   let summary = "log(1 + x), exact near 0."
   let range = -0.5...3.0
   func apply<T: Scalar>(_ x: T) -> T { .log(onePlus: x) }
@@ -103,6 +107,7 @@ struct ErrorFunction: UnaryOperation {
 /// max(x, 0); its gradient at 0 is 0, as in PyTorch. It is told by the result, so that the operand need not be kept.
 struct RectifiedLinear: UnaryOperation {
   let name = "relu"
+  let chooses = true
   let summary = "max(x, 0)."
   func apply<T: Scalar>(_ x: T) -> T { x < 0 ? 0 : x }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {

@@ -3,6 +3,7 @@ import Graph
 /// A part of one axis: positions `start ..< start + length`.
 struct Slice: StructureOperation {
   let name = "slice"
+  let chooses = true
   let summary = "The positions start ..< start + length of one axis."
 
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)

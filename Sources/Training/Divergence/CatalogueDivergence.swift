@@ -1,0 +1,69 @@
+import Checker
+import Compiler
+import Datasets
+import Diagnostics
+import Files
+
+/// When training stopped because a number was not finite, and why.
+struct Divergence {
+  let epoch: Int
+  let step: Int
+  let rate: Double
+  /// The best epoch until then; 0 when none was complete.
+  let best: Int
+  let cause: DivergenceCause?
+}
+
+extension Diagnostic {
+  /// A loss, a gradient or the square of one is NaN or infinite.
+  static func diverged(_ found: Divergence, _ compilation: Compilation, _ layout: SampleLayout) -> Diagnostic {
+    let kept =
+      found.best > 0
+      ? "the weights of epoch \(found.best), the best until then, are kept in best.safetensors"
+      : "no weights are kept, since no epoch was complete"
+    let time = "in epoch \(found.epoch), step \(found.step)"
+    guard let cause = found.cause else { return .lossNotFinite("the loss", time, nil, kept, smallerRate(found.rate)) }
+    let account = DivergenceAccount(cause, compilation.source, compilation.model, layout, rate: found.rate)
+    switch cause.kind {
+    case .data: return .dataNotFinite(cause, layout, time, kept)
+    case .gradient(let weight): return .gradientNotFinite(weight, time, account, kept)
+    case .steep(let weight): return .gradientTooLarge(weight, cause.number, time, account.help, kept)
+    case .value: return .lossNotFinite(account.subject, time, account, kept, account.help)
+    }
+  }
+
+  private static func lossNotFinite(
+    _ subject: String, _ time: String, _ account: DivergenceAccount?, _ kept: String, _ help: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE7001", "\(subject) is not a finite number \(time)" + (account.map { ": \($0.event)" } ?? "; training stopped"),
+      at: account?.span, marker: account?.marker ?? "", notes: (account?.notes ?? []) + [kept], help: help)
+  }
+
+  private static func gradientNotFinite(
+    _ weight: String, _ time: String, _ account: DivergenceAccount, _ kept: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE7003", "the gradient of `\(weight)` is not a finite number \(time): \(account.event)", at: account.span,
+      marker: account.marker, notes: account.notes + [kept], help: account.help)
+  }
+
+  private static func gradientTooLarge(
+    _ weight: String, _ number: Double, _ time: String, _ help: String, _ kept: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE7005", "the gradient of `\(weight)` reaches \(numberText(number)) \(time), and its square is more than float32 holds",
+      notes: ["Adam divides by the mean of the squares, so such a weight would not move any more", kept], help: help)
+  }
+
+  private static func dataNotFinite(
+    _ cause: DivergenceCause, _ layout: SampleLayout, _ time: String, _ kept: String
+  ) -> Diagnostic {
+    let place = cause.sample.map { "the spectrum at \(layout.place(ofSample: $0))" } ?? "a spectrum"
+    return Diagnostic(
+      "AE7004", "\(place) of `\(layout.source)` holds \(numberText(cause.number)), which was read \(time)",
+      notes: ["the file has changed since training began: its numbers were finite then", kept],
+      help: "train again when nothing writes to the file any more")
+  }
+}
+

@@ -1,0 +1,136 @@
+import Checker
+import Datasets
+import Diagnostics
+import Files
+
+/// A number of a message: four digits of it, without zeros at the end.
+func numberText(_ number: Double) -> String {
+  guard number.isFinite else { return number.isNaN ? "NaN" : number > 0 ? "infinity" : "-infinity" }
+  if number == number.rounded(), number.magnitude < 1e6 { return "\(Int(number))" }
+  let parts = short(number).split(separator: "e", maxSplits: 1)
+  let digits = parts[0].contains(".") ? parts[0].trimmingSuffix(while: { $0 == "0" }) : parts[0]
+  return digits + (parts.count > 1 ? "e" + parts[1] : "")
+}
+
+extension Substring {
+  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+    var rest = self
+    while let last = rest.last, predicate(last) { rest.removeLast() }
+    return rest
+  }
+}
+
+func smallerRate(_ rate: Double) -> String {
+  "try a smaller learning rate: --learning-rate \(numberText(rate / 10)) instead of \(numberText(rate))"
+}
+
+/// A cause in words.
+struct DivergenceAccount {
+  private let cause: DivergenceCause
+  private let source: SourceFile
+  private let model: TypedModel
+  private let layout: SampleLayout
+  private let rate: Double
+
+  /// Numbers of the data beyond this are blamed before the learning rate.
+  private static let largeInput = 1e6
+
+  init(
+    _ cause: DivergenceCause, _ source: SourceFile, _ model: TypedModel, _ layout: SampleLayout, rate: Double
+  ) {
+    (self.cause, self.source, self.model, self.layout, self.rate) = (cause, source, model, layout, rate)
+  }
+
+  var isGradient: Bool { if case .gradient = cause.kind { true } else { false } }
+
+  var span: Span? { cause.typed?.span }
+  var subject: String { cause.term.map { "the term `\($0)` of the loss" } ?? "the loss" }
+
+  /// The operands in words: `log` of 0.
+  private var operands: String { cause.operands.map { numberText($0) }.joined(separator: " and ") }
+  private var name: String {
+    guard let typed = cause.typed else { return "the loss" }
+    switch typed.kind {
+    case .elementwise(let operation): return operatorNames[operation] ?? "`\(operation)`"
+    case .layer(let layer, _, _): return "`\(layer.name)`"
+    default: return "this"
+    }
+  }
+
+  var event: String {
+    if isGradient { return "the slope of \(name) is \(numberText(cause.number)) here" }
+    guard !cause.operands.isEmpty else { return "\(name) gives \(numberText(cause.number))" }
+    return "\(name) of \(operands) is \(numberText(cause.number))"
+  }
+
+  var marker: String {
+    isGradient ? "its slope is \(numberText(cause.number))" : "this is \(numberText(cause.number))"
+  }
+
+  var notes: [String] {
+    var notes: [String] = []
+    if isGradient, let term = cause.term { notes.append("it is part of the term `\(term)`") }
+    if let typed = cause.typed, typed.path.contains(".") { notes.append("in `\(typed.path)`") }
+    if let sample = cause.sample {
+      let largest = cause.largestInput.map { ", whose number farthest from 0 is \(numberText($0))" } ?? ""
+      notes.append("for the spectrum at \(layout.place(ofSample: sample)) of `\(layout.source)`\(largest)")
+    }
+    return notes
+  }
+
+  var help: String {
+    if let guarded {
+      let isOverflow = !isGradient && cause.number == .infinity
+      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(rate))" : "")
+    }
+    if let largest = cause.largestInput, largest.magnitude > DivergenceAccount.largeInput {
+      return "the data are far from 1: write `scale: max` in the data section"
+        + (deadPixel.map { ", or leave that spectrum out with `\($0)`" } ?? "")
+    }
+    return smallerRate(rate)
+  }
+
+  private var deadPixel: String? {
+    guard let sample = cause.sample else { return nil }
+    let place = layout.place(ofSample: sample)
+    return "dead_pixels: " + (place.count == 1 ? "\(place)" : "[\(place)]")
+  }
+
+  /// The expression kept away from where it has no finite value.
+  private var guarded: String? {
+    guard let typed = cause.typed, case .elementwise(let operation) = typed.kind else { return nil }
+    let operands = typed.inputs.map { operandText(of: model.nodes[$0.index]) }
+    // In a pipeline the operand is what stands before: the guard becomes a function of its own.
+    let isPiped = source.text(of: typed.span) == operation
+    let texts = isPiped ? ["p"] : operands
+    guard let cure = cure(operation, texts) else { return nil }
+    return isPiped ? "fn safe_\(operation)(p) = \(cure)`, then `|> safe_\(operation)" : cure
+  }
+
+  /// The operand as an expression.
+  private func operandText(of node: TypedNode) -> String {
+    switch node.kind {
+    case .input(let name), .output(let name): name
+    case .constant(let value?): numberText(value)
+    default: source.words(node.span)
+    }
+  }
+
+  private func cure(_ operation: String, _ texts: [String]) -> String? {
+    let met = cause.operands
+    switch operation {
+    case "log" where isGradient || met.first.map { $0 <= 0 } ?? false: return "log(max(\(texts[0]), 1e-12))"
+    case "log1p" where isGradient || met.first.map { $0 <= -1 } ?? false: return "log1p(max(\(texts[0]), -0.999999))"
+    case "sqrt" where isGradient || met.first.map { $0 < 0 } ?? false: return "sqrt(max(\(texts[0]), 0))"
+    case "exp", "expm1": return "\(operation)(min(\(texts[0]), 20))"
+    case "divide" where isGradient || met.last == 0: return "\(texts[0]) / (\(texts[1]) + 1e-12)"
+    case "power" where isGradient || met.first.map { $0 <= 0 } ?? false: return "max(\(texts[0]), 1e-12) ^ \(texts[1])"
+    default: return nil
+    }
+  }
+}
+
+private let operatorNames = [
+  "add": "the sum", "subtract": "the difference", "multiply": "the product", "divide": "the quotient",
+  "power": "the power", "negate": "the negative", "square": "the square",
+]

@@ -1,0 +1,117 @@
+import Datasets
+import Diagnostics
+import TestSupport
+import Testing
+
+/// When a number is not finite, the message names its term, layer, line and sample, what went in, and the cure.
+struct DivergenceTests {
+  private func model(_ loss: String, latents: String = "", functions: String = "") -> String {
+    """
+    ae 1
+    \(functions)
+    model M(channels: int = 8, latent: int = 2) {
+      encoder (x: [channels]) -> z: [latent] {
+        x |> dense(latent, bias: false) \(latents)
+      }
+      decoder (z) -> y: [channels] {
+        z |> dense(channels)
+      }
+      loss mse(y, x) + \(loss)
+    }
+
+    data {
+      file: "data.npy"
+      test: 0
+    }
+    """
+  }
+
+  /// What training a model says at its end; nil when it ends well. Sample 5 of the data is all zeros.
+  private func message(
+    _ text: String, rate: String = "1e-3", epochs: String = "2", values: [Float]? = nil, shape: [Int] = [20, 8]
+  ) throws -> Diagnostic? {
+    let folder = TemporaryFolder()
+    var numbers = (0..<160).map { Float(($0 * 7 % 13) + 1) / 13 }
+    numbers.replaceSubrange(40..<48, with: [Float](repeating: 0, count: 8))
+    try writeNPY(values ?? numbers, shape: shape, to: folder.file("data.npy"))
+    do {
+      try trainRun(
+        text, in: folder, flags: ["epochs": epochs, "batch": "4", "learning-rate": rate, "shuffle": "false"])
+      return nil
+    } catch let diagnostic as Diagnostic {
+      return diagnostic
+    }
+  }
+
+  private static let causes: [(loss: String, latents: String, event: String, cure: String)] = [
+    ("mean(log(sum(x^2)))", "", "`log` of 0 is -infinity", "log(max(sum(x^2), 1e-12))"),
+    ("mean(log(x))", "", "`log` of 0 is -infinity", "log(max(x, 1e-12))"),
+    ("mean(log1p(0 - 2 - z^2))", "", "is NaN", "log1p(max(0 - 2 - z^2, -0.999999))"),
+    ("mean(1 / sum(x))", "", "the quotient of 1 and 0 is infinity", "1 / (sum(x) + 1e-12)"),
+    ("mean(sum(z) / sum(z))", "", "the quotient of 0 and 0 is NaN", "sum(z) / (sum(z) + 1e-12)"),
+    ("mean(sqrt(0 - 1 - z^2))", "", "is NaN", "sqrt(max(0 - 1 - z^2, 0))"),
+    ("mean(exp(1000 + z))", "", "is infinity", "exp(min(1000 + z, 20))"),
+    ("mean(expm1(1000 + z))", "", "is infinity", "expm1(min(1000 + z, 20))"),
+    ("mean(sum(x)^(0 - 2))", "", "the power of 0 and -2 is infinity", "max(sum(x), 1e-12) ^ -2"),
+    ("mean(z)", "|> log", "`log` of", "fn safe_log(p) = log(max(p, 1e-12))`, then `|> safe_log"),
+    ("mean(1e30 * (1e30 + z))", "", "is infinity", "try a smaller learning rate"),
+  ]
+
+  @Test(arguments: causes.indices) func `a value that is not finite is named with its cure`(_ index: Int) throws {
+    let (loss, latents, event, cure) = DivergenceTests.causes[index]
+    let found = try #require(try message(model(loss, latents: latents)), "\(loss) ended well")
+    #expect(found.code == "AE7001" && found.message.contains(event), "\(found.message)")
+    #expect(found.span != nil && found.help?.contains(cure) == true, "\(found.help ?? "")")
+    #expect(found.notes.contains { $0.contains("the spectrum at [") }, "\(found.notes)")
+  }
+
+  @Test func `the term and the first sample are named`() throws {
+    let found = try #require(try message(model("0.5 * mean(log(sum(x^2))) + mean(z^2)")))
+    #expect(found.message.hasPrefix("the term `0.5 * mean(log(sum(x^2)))` of the loss is not a finite number in epoch 1, step 2"))
+    #expect(found.notes.contains { $0.hasPrefix("for the spectrum at [5] of") })
+  }
+
+  @Test func `large data are blamed before the learning rate`() throws {
+    var values = (0..<160).map { Float($0 % 13) / 13 }
+    values[17] = 2e25
+    let found = try #require(try message(model("mean(z^2)"), values: values))
+    #expect(found.help?.contains("scale: max") == true && found.help?.contains("`dead_pixels: [2]`") == true)
+    #expect(found.notes.contains { $0.contains("[2]") && $0.contains("2e25") }, "\(found)")
+  }
+
+  @Test func `a learning rate that is too large is told with a tenth of it`() throws {
+    let found = try #require(try message(model("mean(exp(z * z))"), rate: "10", epochs: "300"))
+    #expect(found.help?.contains("--learning-rate 1 instead of 10") == true, "\(found)")
+  }
+
+  @Test func `a gradient whose square overflows is told`() throws {
+    let found = try #require(try message(model("1e25 * mean(z)")))
+    #expect(found.code == "AE7005" && found.message.contains("`encoder.dense.weight`"), "\(found)")
+  }
+
+  @Test func `a gradient of infinity is told with its weight and line`() throws {
+    let found = try #require(try message(model("mean(1e38 * sin(10000 * z))")))
+    #expect(found.code == "AE7003" && found.span != nil, "\(found)")
+    #expect(found.message.contains("the gradient of `encoder.dense.weight`"))
+  }
+
+  @Test(arguments: [
+    "fn f(p) = if p > 0 then p * log(p) else 0", "fn f(p) = if p > 0 then sqrt(p) else 0 * p",
+    "fn f(p) = if p > 0 then 1 / p else p", "fn f(p) = max(log(p), 0 - 10)",
+  ])
+  func `what is not taken never ends a training`(_ function: String) throws {
+    for text in [
+      model("mean(f(relu(z)))", functions: function), model("mean(z^2)", latents: "|> relu |> f", functions: function),
+    ] {
+      let found = try message(text)
+      #expect(found == nil, "\(found!)")
+    }
+  }
+
+  @Test func `norms of zeros end no training`() throws {
+    for loss in ["sqrt(sum(z^2))", "mean(sum(relu(z))^0.5)", "sqrt(batch_sum(relu(0 - abs(z))^2))"] {
+      let found = try message(model("1e-2 * " + loss))
+      #expect(found == nil, "\(found!)")
+    }
+  }
+}

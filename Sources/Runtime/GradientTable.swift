@@ -114,7 +114,7 @@ package final class GradientTable: @unchecked Sendable {
   }
 
   /// Calls `body` with each weight's place in their memory and its gradient.
-  package func forEach(_ body: (_ index: Int, _ gradient: Float) -> Void) {
+  package func visit(_ body: (_ index: Int, _ gradient: Float) -> Void) {
     for entry in entries {
       for place in 0..<entry.count { body(entry.offset + place, entry.gradient[place]) }
     }

@@ -37,7 +37,7 @@ package struct Adam {
   /// Takes back, up to rounding, what a step did to the weights whose gradients were finite.
   private func undo(_ factors: AdamStep, _ weights: Weights, _ gradients: GradientTable) {
     let (w, m, v) = (weights.memory.start, firstMoments.memory.start, secondMoments.memory.start)
-    gradients.forEach { index, gradient in
+    gradients.visit { index, gradient in
       guard (factors.complement2 * gradient * gradient + factors.beta2 * v[index]).isFinite else { return }
       w[index] += factors.stepSize * m[index] / (v[index].squareRoot() / factors.squareRootCorrection + factors.epsilon)
     }

@@ -12,9 +12,21 @@ extension Explanation {
   static let all: [Explanation] = groups.flatMap { $0 }.sorted { $0.code < $1.code }
 
   private static let groups: [[Explanation]] = [
-    modelFiles, tokens, brackets, declarations, statements, expressions,
-    names, sizes, values, hyperParameters, sections, warnings,
-    stages, explaining,
+    modelFiles,
+    tokens,
+    brackets,
+    declarations,
+    statements,
+    expressions,
+    names,
+    sizes,
+    values,
+    hyperParameters,
+    sections,
+    warnings,
+    stages,
+    explaining,
+    divergence,
   ]
 
   /// The messages by the first two digits of their codes.

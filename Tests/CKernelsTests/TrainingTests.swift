@@ -48,7 +48,10 @@ struct TrainingTests {
   @Test(arguments: [Float.nan, .infinity, 1e30], Kernels.all)
   func `a step of Adam leaves a weight whose gradient is not finite, and tells`(_ bad: Float, _ kernels: Kernels) {
     for index in [0, 20, 36] {
-      var (w, m, v, g) = ([Float](repeating: 1, count: 37), [Float](repeating: 2, count: 37), [Float](repeating: 3, count: 37), [Float](repeating: 4, count: 37))
+      var (w, m, v, g) = (
+        [Float](repeating: 1, count: 37), [Float](repeating: 2, count: 37), [Float](repeating: 3, count: 37),
+        [Float](repeating: 4, count: 37)
+      )
       g[index] = bad
       #expect(kernels.table.adam(&w, &m, &v, g, 37, 0.01, 0.5, 0.1, 0.999, 0.001, 1e-8) == 0)
       #expect(w[index] == 1 && m[index] == 2 && v[index] == 3)

@@ -67,7 +67,9 @@ struct DivergenceTests {
 
   @Test func `the term and the first sample are named`() throws {
     let found = try #require(try message(model("0.5 * mean(log(sum(x^2))) + mean(z^2)")))
-    #expect(found.message.hasPrefix("the term `0.5 * mean(log(sum(x^2)))` of the loss is not a finite number in epoch 1, step 2"))
+    #expect(
+      found.message.hasPrefix(
+        "the term `0.5 * mean(log(sum(x^2)))` of the loss is not a finite number in epoch 1, step 2"))
     #expect(found.notes.contains { $0.hasPrefix("for the spectrum at [5] of") })
   }
 

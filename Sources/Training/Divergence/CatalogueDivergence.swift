@@ -52,7 +52,8 @@ extension Diagnostic {
     _ weight: String, _ number: Double, _ time: String, _ help: String, _ kept: String
   ) -> Diagnostic {
     Diagnostic(
-      "AE7005", "the gradient of `\(weight)` reaches \(numberText(number)) \(time), and its square is more than float32 holds",
+      "AE7005",
+      "the gradient of `\(weight)` reaches \(numberText(number)) \(time), and its square is more than float32 holds",
       notes: ["Adam divides by the mean of the squares, so such a weight would not move any more", kept], help: help)
   }
 
@@ -66,4 +67,3 @@ extension Diagnostic {
       help: "train again when nothing writes to the file any more")
   }
 }
-

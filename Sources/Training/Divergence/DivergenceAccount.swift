@@ -8,14 +8,14 @@ func numberText(_ number: Double) -> String {
   guard number.isFinite else { return number.isNaN ? "NaN" : number > 0 ? "infinity" : "-infinity" }
   if number == number.rounded(), number.magnitude < 1e6 { return "\(Int(number))" }
   let parts = short(number).split(separator: "e", maxSplits: 1)
-  let digits = parts[0].contains(".") ? parts[0].trimmingSuffix(while: { $0 == "0" }) : parts[0]
+  let digits = parts[0].contains(".") ? parts[0].trimmed("0").trimmed(".") : parts[0]
   return digits + (parts.count > 1 ? "e" + parts[1] : "")
 }
 
 extension Substring {
-  fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+  fileprivate func trimmed(_ last: Character) -> Substring {
     var rest = self
-    while let last = rest.last, predicate(last) { rest.removeLast() }
+    while rest.last == last { rest.removeLast() }
     return rest
   }
 }

@@ -57,7 +57,9 @@ struct DivergenceSearch {
 
   /// The cause; nil where the step comes out finite this time, or takes too long.
   func cause() -> DivergenceCause? {
-    if let place = batch.samples.indices.first(where: { batch.row($0).contains { !$0.isFinite } }) { return inData(place) }
+    if let place = batch.samples.indices.first(where: { batch.row($0).contains { !$0.isFinite } }) {
+      return inData(place)
+    }
     let count = batch.samples.count
     let weightCount = weights.values.reduce(0) { $0 + $1.tensor(ofSample: 0).count }
     let isWhole = weightCount * count <= DivergenceSearch.wholeBatchWork
@@ -125,7 +127,8 @@ struct DivergenceSearch {
     let traced = found.node.flatMap { compilation.model.traced($0) }
     let place = found.sample.map { piece.lowerBound + $0 }
     return DivergenceCause(
-      kind: weight.map { .gradient(of: $0) } ?? .value, typed: traced.map { compilation.model.nodes[$0.index] }, operation: found.node?.operation,
+      kind: weight.map { .gradient(of: $0) } ?? .value, typed: traced.map { compilation.model.nodes[$0.index] },
+      operation: found.node?.operation,
       operands: found.operands, number: found.number, term: traced.flatMap(term),
       sample: place.map { batch.samples[$0] },
       largestInput: place.flatMap { batch.row($0).max { $0.magnitude < $1.magnitude }.map(Double.init) })

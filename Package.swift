@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Results", "Planner", "Datasets", "Files", "Syntax", "Diagnostics",
+        "Compiler", "Checker", "Training", "Results", "Planner", "Figures", "Datasets", "Files", "Syntax",
+        "Diagnostics",
         arguments,
       ],
       swiftSettings: settings),
@@ -98,3 +99,11 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   ]
 )
+
+// The program that throws mutated inputs at the readers of files; see scripts/fuzz.
+if Context.environment["AEC_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["Compiler", "Checker", "Syntax", "Diagnostics"], path: "Tests/Fuzz",
+      exclude: ["Corpus", "model.dict"], swiftSettings: settings))
+}

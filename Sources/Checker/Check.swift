@@ -24,7 +24,7 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
   let all = errors.isEmpty ? elaborator.diagnostics : errors
   return CheckResult(
     typed: errors.isEmpty ? typed : nil,
-    diagnostics: all.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) })
+    diagnostics: limited(all.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }))
 }
 
 extension Elaborator {

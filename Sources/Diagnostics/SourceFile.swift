@@ -31,16 +31,24 @@ package struct SourceFile: Sendable {
   /// Line and column, both from 1; columns count characters, not bytes.
   package func position(at offset: Int) -> Position {
     let line = line(at: offset)
-    let column = slice(lineStarts[line - 1]..<offset).count + 1
+    let before = slice(lineStarts[line - 1]..<offset)
+    // Counting bytes is much faster than finding the characters of a long line.
+    let isPlain = before.utf8.allSatisfy { $0 < 0x80 }
+    let column = (isPlain ? before.utf8.count : before.count) + 1
     return Position(line: line, column: column)
   }
 
   /// The text of a line (from 1) without its line end.
   package func text(ofLine line: Int) -> Substring {
+    slice(bytes(ofLine: line))
+  }
+
+  /// The bytes of a line (from 1) without its line end.
+  package func bytes(ofLine line: Int) -> Range<Int> {
     let start = lineStarts[line - 1]
-    let end = line < lineStarts.count ? lineStarts[line] - 1 : text.utf8.count
-    let slice = slice(start..<max(start, end))
-    return slice.last == "\r" || slice.last == "\r\n" ? slice.dropLast() : slice
+    let end = max(start, line < lineStarts.count ? lineStarts[line] - 1 : text.utf8.count)
+    let endsWithReturn = slice(start..<end).utf8.last == UInt8(ascii: "\r")
+    return start..<(endsWithReturn ? end - 1 : end)
   }
 
   /// The text of a range of bytes; ends are clamped to the file.

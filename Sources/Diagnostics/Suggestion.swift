@@ -1,12 +1,20 @@
 /// The candidate nearest to a misspelt name, when one is near enough to be meant.
 package func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
   let limit = max(1, name.count / 3)
-  var best: (name: String, distance: Int)?
-  for candidate in candidates.sorted() where candidate != name {
+  let letters = letterSet(name)
+  var best: (distance: Int, name: String)?
+  for candidate in candidates where candidate != name {
+    // An edit changes at most two letters of the set, which is told faster than the distance.
+    if (letters ^ letterSet(candidate)).nonzeroBitCount > 2 * limit { continue }
     let distance = editDistance(name.lowercased(), candidate.lowercased())
-    if distance <= limit, distance < (best?.distance ?? .max) { best = (candidate, distance) }
+    if distance <= limit, (distance, candidate) < best ?? (.max, "") { best = (distance, candidate) }
   }
   return best?.name
+}
+
+/// A bit for each letter of ASCII in a word, whatever its case; several letters may share one.
+private func letterSet(_ word: String) -> UInt64 {
+  word.utf8.reduce(0) { $1 < 0x80 ? $0 | 1 << UInt64(($1 | 0x20) & 63) : $0 }
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from one word to another.
@@ -30,9 +38,13 @@ func editDistance(_ first: String, _ second: String) -> Int {
   return last[b.count]
 }
 
-/// "`a`, `b` and `c`"
+/// "`a`, `b` and `c`"; of very many names the first ones.
 package func listing(_ names: some Sequence<String>, joining word: String = "and") -> String {
+  let most = 40
   let quoted = names.map { "`\($0)`" }
+  if quoted.count > most {
+    return quoted.prefix(most).joined(separator: ", ") + " and \(quoted.count - most) more"
+  }
   guard quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " \(word) " + quoted.last!
 }

@@ -18,9 +18,9 @@ package struct TextRenderer {
       }
     }
     let pad = String(repeating: " ", count: width)
-    for note in diagnostic.notes { lines.append("\(pad) \(paint("=", .blue)) \(note)") }
+    for note in diagnostic.notes { lines.append("\(pad) \(paint("=", .blue)) \(printable(note))") }
     if let help = diagnostic.help {
-      lines.append("\(pad) \(paint("= help:", .green)) \(help)")
+      lines.append("\(pad) \(paint("= help:", .green)) \(printable(help))")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -31,7 +31,7 @@ package struct TextRenderer {
 
   private func headline(_ diagnostic: Diagnostic) -> String {
     let title = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
-    return paint(title, tone(diagnostic)) + paint(": " + diagnostic.message, .bold)
+    return paint(title, tone(diagnostic)) + paint(": " + printable(diagnostic.message), .bold)
   }
 
   private func snippet(
@@ -39,25 +39,18 @@ package struct TextRenderer {
     _ mark: Character
   ) -> [String] {
     let start = source.position(at: span.start)
-    let line = source.text(ofLine: start.line)
+    let excerpt = LineExcerpt(source, span)
     let pad = String(repeating: " ", count: width)
     let bar = paint("|", .blue)
-    let lead = line.prefix(start.column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
-    let onLine = max(0, line.count - (start.column - 1))
-    let marks = String(repeating: mark, count: max(1, min(source.text(of: span).count, onLine)))
+    let marks = String(repeating: mark, count: excerpt.markedCount)
     let number = String(start.line)
     let gutter = String(repeating: " ", count: width - number.count) + paint(number, .blue)
     return [
-      "\(pad)\(paint(arrow, .blue)) \(source.name):\(start.line):\(start.column)",
+      "\(pad)\(paint(arrow, .blue)) \(printable(source.name)):\(start.line):\(start.column)",
       "\(pad) \(bar)",
-      "\(gutter) \(bar) \(clipped(line))",
-      "\(pad) \(bar) \(lead)\(paint(text.isEmpty ? marks : "\(marks) \(text)", tone))",
+      "\(gutter) \(bar) \(excerpt.text)",
+      "\(pad) \(bar) \(excerpt.lead)\(paint(text.isEmpty ? marks : "\(marks) \(printable(text))", tone))",
     ]
-  }
-
-  /// Very long lines would bury the message; what is shown is enough to know the place.
-  private func clipped(_ line: Substring) -> String {
-    line.count > 240 ? line.prefix(240) + " ..." : String(line)
   }
 
   private func gutterWidth(_ diagnostic: Diagnostic) -> Int {

@@ -82,3 +82,39 @@ extension Unicode.Scalar.Properties {
     }
   }
 }
+
+extension Explanation {
+  package static let files = [
+    Explanation(
+      "AE6001", "A file that cannot be read",
+      meaning: "The file is not there, is a folder, may not be read, or the disk fails.",
+      example: .command("aec train dense.ae --data cubes.npy"),
+      cure: "Correct the path, or the permissions of the file."),
+    Explanation(
+      "AE6002", "A file that became shorter",
+      meaning: "Another program changed the file while it was read.",
+      example: .situation("a cube that a microscope is still writing"),
+      cure: "Wait until the other program is done, then run again."),
+    Explanation(
+      "AE6003", "A file that cannot be written",
+      meaning: "The folder is not there or may not be written, or the disk is full.",
+      example: .command("aec encode runs/dense-001 -o /full/disk/z.npy"),
+      cure: "Make room or the folder, or choose another path."),
+    Explanation(
+      "AE6004", "A file that needs more memory than there is",
+      meaning: "The contents, unpacked, need more memory than the machine has.",
+      example: .command("aec info huge.npz"),
+      cure: "Split the file, or take a part of it or fewer channels."),
+    Explanation(
+      "AE6008", "A shape that no file can hold",
+      meaning: "The file claims a shape with more elements than any file holds, so it is damaged.",
+      example: .situation("an `.npy` file whose head was overwritten"),
+      cure: "Save the file again."),
+    Explanation(
+      "AE6009", "No room for a copy of the data",
+      meaning: "Data larger than the memory are copied to a file that can be read in parts, and "
+        + "there is no room for it.",
+      example: .command("aec train dense.ae --data huge.csv"),
+      cure: "Make room, or name a folder on a larger disk: `--out` when training, else the variable TMPDIR."),
+  ]
+}

@@ -122,3 +122,68 @@ extension Diagnostic {
 private func group(_ title: String, _ items: [String]) -> String? {
   items.isEmpty ? nil : "\(title): \(few(items))"
 }
+
+extension Explanation {
+  package static let tensors = [
+    Explanation(
+      "AE6401", "Not a `.safetensors` file",
+      meaning: "The file is of another kind, or too short.",
+      example: .command("aec train dense.ae --data cube.npy --init weights.pt"),
+      cure: "In Python, write safetensors.torch.save_file(model.state_dict(), path)."),
+    Explanation(
+      "AE6402", "A `.safetensors` file that is cut off",
+      meaning: "The file says how long its head is, and fewer bytes follow.",
+      example: .situation("a download that was interrupted"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6403", "A `.safetensors` head that cannot be read",
+      meaning: "The head of the file is no JSON of the expected form.",
+      example: .situation("a file that an editor changed"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6404", "A tensor without a description",
+      meaning: "The head does not say the type, shape and place of a tensor.",
+      example: .situation("a file of a program that writes another form"),
+      cure: "Save it again with safetensors."),
+    Explanation(
+      "AE6405", "Tensors of another type",
+      meaning: "Weights are read as F32, F64, F16 or BF16.",
+      example: .situation("a file with whole numbers or F8"),
+      cure: "Convert the tensor before saving: tensor.float()."),
+    Explanation(
+      "AE6406", "A tensor that does not fill its place",
+      meaning: "The shape and the bytes of a tensor do not agree.",
+      example: .situation("a damaged file"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6407", "A tensor beyond the end",
+      meaning: "A tensor ends after the end of the file, which is cut off.",
+      example: .situation("a copy that was interrupted"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6408", "Tensors that share bytes",
+      meaning: "Two tensors claim the same bytes of the file.",
+      example: .situation("a damaged file"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6409", "Bytes that belong to no tensor",
+      meaning: "Between or after the tensors stand bytes that none of them claims.",
+      example: .situation("a damaged file"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6410", "Weights that are not finite",
+      meaning: "A tensor holds NaN, infinite or too large numbers.",
+      example: .situation("the weights of a training that diverged"),
+      cure: "Use weights from before the training went wrong."),
+    Explanation(
+      "AE6601", "Weights that do not fit the model",
+      meaning: "Names or shapes in the file are others than those of the model.",
+      example: .command("aec train dense.ae --data cube.npy --init other.safetensors"),
+      cure: "Use the hyper-parameters with which the weights were made, or name the tensors as the model does."),
+    Explanation(
+      "AE6602", "Weights matched by order",
+      meaning: "Names differ, so tensors were taken in the order of the file where their shapes agree.",
+      example: .situation("weights of a PyTorch model whose layers have other names"),
+      cure: "Check the pairs: tensors of one shape could be swapped."),
+  ]
+}

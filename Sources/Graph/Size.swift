@@ -1,7 +1,8 @@
 /// An integer expression over named sizes, kept as a polynomial so that equal expressions are equal values.
 ///
 /// `2 * hidden`, `steps - 4`, `(steps - 5) / 2 + 1`: symbols are hyper-parameters, and a division that does not come
-/// out even is an atom of its own. Arithmetic that leaves the range of `Int` makes the size `isTooLarge`.
+/// out even is an atom of its own. Arithmetic that leaves the range of `Int` makes the size `isTooLarge`; a product of sums
+/// that would have too many terms is `isTooLong`.
 package struct Size: Hashable, Sendable {
   package indirect enum Atom: Hashable, Sendable {
     case symbol(String)
@@ -19,22 +20,32 @@ package struct Size: Hashable, Sendable {
   /// The summands beside the number: each product once, in the order of its atoms.
   private var terms: [Term] = []
   package private(set) var isTooLarge = false
+  /// The atoms and terms that it consists of, those of quotients included.
+  package private(set) var length = 0
+  /// What it consists of is left out, since there is too much of it; what is made of it is too long as well.
+  package private(set) var isTooLong = false
+
+  /// The most atoms and terms; the sizes of people's models have a few.
+  package static let longest = 1000
 
   package init(_ constant: Int) { number = constant }
 
   package init(symbol: String) {
     number = 0
     terms = [Term(atoms: [.symbol(symbol)], coefficient: 1)]
+    length = terms[0].length
   }
 
   private init(quotient dividend: Size, _ divisor: Size) {
     number = 0
     terms = [Term(atoms: [.quotient(dividend, divisor)], coefficient: 1)]
     isTooLarge = dividend.isTooLarge || divisor.isTooLarge
+    isTooLong = dividend.isTooLong || divisor.isTooLong
+    grow(by: terms[0].length)
   }
 
   /// The value when no symbol is left.
-  package var constant: Int? { terms.isEmpty && !isTooLarge ? number : nil }
+  package var constant: Int? { terms.isEmpty && !isTooLarge && !isTooLong ? number : nil }
 
   /// All summands, the number among them as the empty product.
   var summands: [Term] {
@@ -56,6 +67,7 @@ package struct Size: Hashable, Sendable {
   package static func + (a: Size, b: Size) -> Size {
     var result = a
     result.isTooLarge = a.isTooLarge || b.isTooLarge
+    result.isTooLong = a.isTooLong || b.isTooLong
     result.number = result.counted(a.number.addingReportingOverflow(b.number))
     for term in b.terms { result.add(term) }
     return result
@@ -64,13 +76,14 @@ package struct Size: Hashable, Sendable {
   package static func * (a: Size, b: Size) -> Size {
     var result = Size(0)
     result.isTooLarge = a.isTooLarge || b.isTooLarge
+    result.isTooLong = a.isTooLong || b.isTooLong
     result.number = result.counted(a.number.multipliedReportingOverflow(by: b.number))
     if a.terms.isEmpty || b.terms.isEmpty {
       result.add(a.terms, times: b.number)
       result.add(b.terms, times: a.number)
       return result
     }
-    for x in a.summands {
+    for x in a.summands where !result.isTooLong {
       for y in b.summands where !(x.atoms.isEmpty && y.atoms.isEmpty) {
         let product = result.counted(x.coefficient.multipliedReportingOverflow(by: y.coefficient))
         let atoms = y.atoms.isEmpty ? x.atoms : (x.atoms + y.atoms).sorted()
@@ -90,31 +103,45 @@ package struct Size: Hashable, Sendable {
 
   /// Adds multiples of other summands, to none so far.
   private mutating func add(_ others: [Term], times factor: Int) {
+    if factor == 0 { return }
     if factor == 1 { terms += others }
-    if factor == 1 || factor == 0 { return }
-    for term in others {
+    for term in others where factor != 1 {
       let product = counted(term.coefficient.multipliedReportingOverflow(by: factor))
       if product != 0 { terms.append(Term(atoms: term.atoms, coefficient: product)) }
     }
+    grow(by: terms.reduce(0) { $0 + $1.length })
+  }
+
+  /// Counts what was added; past the limit nothing is kept.
+  private mutating func grow(by more: Int) {
+    length += more
+    isTooLong = isTooLong || length > Size.longest
+    if isTooLong { (number, terms, length) = (0, [], 0) }
   }
 
   private mutating func add(_ term: Term) {
+    if isTooLong { return }
     if term.atoms.isEmpty {
       number = counted(number.addingReportingOverflow(term.coefficient))
       return
     }
     let place = terms.place(of: term.atoms)
     guard place < terms.count, terms[place].atoms == term.atoms else {
-      if term.coefficient != 0 { terms.insert(term, at: place) }
+      if term.coefficient != 0 {
+        terms.insert(term, at: place)
+        grow(by: term.length)
+      }
       return
     }
     let sum = counted(terms[place].coefficient.addingReportingOverflow(term.coefficient))
-    if sum == 0 { terms.remove(at: place) } else { terms[place].coefficient = sum }
+    terms[place].coefficient = sum
+    if sum == 0 { length -= terms.remove(at: place).length }
   }
 
   /// Division rounded down, exact where the polynomial divides; nil for a division by zero.
   package func divided(by divisor: Size) -> Size? {
     if divisor == Size(0) { return nil }
+    if isTooLong || divisor.isTooLong { return Size(quotient: self, divisor) }
     if let exact = dividedExactly(by: divisor) { return exact }
     if let a = constant, let b = divisor.constant { return Size(floorDivide(a, b)) }
     return Size(quotient: self, divisor)
@@ -122,6 +149,7 @@ package struct Size: Hashable, Sendable {
 
   /// The quotient by a single-term divisor that divides every term.
   package func dividedExactly(by divisor: Size) -> Size? {
+    if isTooLong || divisor.isTooLong { return nil }
     let factors = divisor.summands
     guard factors.count == 1 else { return self == divisor ? Size(1) : nil }
     var result = Size(0)
@@ -141,6 +169,7 @@ package struct Size: Hashable, Sendable {
   package func substituting(_ values: [String: Size]) -> Size? {
     var result = Size(number)
     result.isTooLarge = isTooLarge
+    result.isTooLong = isTooLong
     for term in terms {
       var product = Size(term.coefficient)
       for atom in term.atoms {
@@ -168,7 +197,20 @@ package struct Size: Hashable, Sendable {
       }
       sum.number = sum.counted(sum.number.addingReportingOverflow(product))
     }
-    return isTooLarge || sum.isTooLarge ? nil : sum.number
+    return isTooLarge || isTooLong || sum.isTooLarge ? nil : sum.number
+  }
+}
+
+extension Size.Term {
+  fileprivate var length: Int { 1 + atoms.reduce(0) { $0 + $1.length } }
+}
+
+extension Size.Atom {
+  fileprivate var length: Int {
+    switch self {
+    case .symbol: 1
+    case .quotient(let dividend, let divisor): 2 + dividend.length + divisor.length
+    }
   }
 }
 

@@ -21,6 +21,7 @@ extension Size.Atom: CustomStringConvertible {
 extension Size: CustomStringConvertible {
   package var description: String {
     if isTooLarge { return "a size that is too large" }
+    if isTooLong { return "a size of too many terms" }
     let sorted = sortedTerms
     guard let first = sorted.first else { return "0" }
     var text = termText(first, leading: true)

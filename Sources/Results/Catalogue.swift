@@ -55,3 +55,48 @@ extension Diagnostic {
 
 /// A value of a flag as it must be typed to be seen.
 private func quoted(_ text: String) -> String { text.contains { $0 != " " } ? text : "'\(text)'" }
+
+extension Explanation {
+  package static let figures = [
+    Explanation(
+      "AE5501", "An unknown figure",
+      meaning: "`--only` names a figure that there is not.",
+      example: .command("aec figures runs/dense-001 --only loss_curve"),
+      cure: "Use names of the list in the message."),
+    Explanation(
+      "AE5502", "An unknown format of figures",
+      meaning: "`--format` names a format that is not written.",
+      example: .command("aec figures runs/dense-001 --format jpg"),
+      cure: "Give one or more of png, svg and pdf: `--format png,pdf`."),
+    Explanation(
+      "AE5503", "An unknown latent",
+      meaning: "`--latents` names a latent that the model does not have; they are counted from 0.",
+      example: .command("aec figures runs/dense-001 --latents 12"),
+      cure: "Name latents that the model has."),
+    Explanation(
+      "AE5504", "`--latents` that are no numbers",
+      meaning: "The flag takes whole numbers with commas between.",
+      example: .command("aec figures runs/dense-001 --latents first"),
+      cure: "Write for example `--latents 2,8,9`."),
+    Explanation(
+      "AE5505", "`--limits` of another form",
+      meaning: "The flag takes two numbers with a comma between.",
+      example: .command("aec figures runs/dense-001 --limits 2"),
+      cure: "Write for example `--limits -2,2`."),
+    Explanation(
+      "AE5506", "A figure that is left out",
+      meaning: "This run does not have what the figure shows; the message tells what.",
+      example: .situation("a map of a run whose data are a list of spectra, not a picture"),
+      cure: "Nothing is wrong; give data that have what the figure needs, if it is wanted."),
+    Explanation(
+      "AE5507", "Figures that could not be drawn",
+      meaning: "The training went well and the run is saved, but drawing its figures failed.",
+      example: .situation("a machine without Cairo"),
+      cure: "Mend the cause that the message names, then run `aec figures RUN`."),
+    Explanation(
+      "AE5508", "Figures that were interrupted",
+      meaning: "The run is saved, and the drawing was interrupted.",
+      example: .situation("Ctrl-C after the last epoch"),
+      cure: "Run `aec figures RUN` to draw them."),
+  ]
+}

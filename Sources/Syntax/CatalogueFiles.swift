@@ -4,7 +4,7 @@ import Diagnostics
 extension Diagnostic {
   static func fileTooLarge(_ name: String, bytes: Int) -> Diagnostic {
     Diagnostic(
-      "AE0101", "`\(name)` has \(megabytes(bytes)) MB, too many for a model file",
+      "AE0101", "`\(name)` has \(size(bytes)), too many for a model file",
       notes: ["a model is a page of text; the limit is 1 MB"],
       help: "did you pass a data file? data goes after `--data`, or into the `data` section")
   }
@@ -63,15 +63,17 @@ extension Diagnostic {
       help: "remove this line; one file holds one model", fix: Fix(span, ""))
   }
 
-  static func tooManyErrors(_ more: Int) -> Diagnostic {
+  static func notShown(_ more: Int, _ severity: Severity) -> Diagnostic {
     Diagnostic(
-      "AE0109", "\(more) more errors are not shown", help: "mend the first ones and check again")
+      "AE0109", "\(more) more \(severity.rawValue)\(more == 1 ? " is" : "s are") not shown", severity: severity,
+      help: "mend the first ones and check again")
   }
 }
 
-private func megabytes(_ bytes: Int) -> String {
-  let tenths = (bytes + 50_000) / 100_000
-  return "\(tenths / 10).\(tenths % 10)"
+private func size(_ bytes: Int) -> String {
+  let (unit, name) = bytes < 1_000_000_000 ? (1_000_000, "MB") : (1_000_000_000, "GB")
+  let tenths = bytes / (unit / 10) + (bytes % (unit / 10) * 2 >= unit / 10 ? 1 : 0)
+  return "\(tenths / 10).\(tenths % 10) \(name)"
 }
 
 extension Explanation {

@@ -94,6 +94,14 @@ extension Diagnostic {
       fix: fix)
   }
 
+  /// Characters that could show a reader something else than what the file says.
+  static func hiddenCharacters(_ scalar: Unicode.Scalar, _ count: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0807", "the file holds \(count == 1 ? "a control character" : "\(count) control characters")", at: span,
+      marker: shown(scalar), severity: .warning,
+      help: "remove \(count == 1 ? "it" : "them"): such characters change how a terminal or an editor shows the text")
+  }
+
   static func numberTooLarge(isInteger: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0121", "this number is too large", at: span,
@@ -217,5 +225,11 @@ extension Explanation {
       meaning: "Whole numbers go to 9007199254740992, real ones to 1.8e308.",
       example: .encoder("1e999 * x |> dense(latent)", cured: "1e9 * x |> dense(latent)"),
       cure: "Write a smaller number."),
+    Explanation(
+      "AE0807", "Control characters in the file",
+      meaning: "A comment or a text holds characters that are not seen but obeyed: escapes of terminals, or marks that "
+        + "turn the direction of text. They can show a reader something else than what the file says.",
+      example: .head("// a small\u{202E} model", cured: "// a small model"),
+      cure: "Remove them, or type the line again."),
   ]
 }

@@ -4,10 +4,12 @@ import Diagnostics
 let largestFileBytes = 1_000_000
 
 /// Turns the bytes of a file into text, or says why they cannot be a model.
-package func decode(name: String, bytes: [UInt8]) throws(Diagnostic) -> SourceFile {
+///
+/// - Parameter fileBytes: How large the file is when only its start was read.
+package func decode(name: String, bytes: [UInt8], fileBytes: Int? = nil) throws(Diagnostic) -> SourceFile {
   let format = knownFormat(of: bytes)
   if let format { throw .binaryFile(name, offset: 0, format: format) }
-  if bytes.count > largestFileBytes { throw .fileTooLarge(name, bytes: bytes.count) }
+  if bytes.count > largestFileBytes { throw .fileTooLarge(name, bytes: max(bytes.count, fileBytes ?? 0)) }
   if let offset = bytes.firstIndex(of: 0) { throw .binaryFile(name, offset: offset, format: nil) }
   guard var text = String(validating: bytes, as: UTF8.self) else {
     throw .notUTF8(name, offset: firstInvalid(in: bytes))

@@ -11,11 +11,11 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   return (parser.file, limited(all.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }))
 }
 
-/// A page of messages helps; a thousand do not.
-private func limited(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+/// The first of many messages: a page of them helps, a thousand do not.
+package func limited(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
   let most = 50
   guard diagnostics.count > most else { return diagnostics }
-  return diagnostics.prefix(most) + [.tooManyErrors(diagnostics.count - most)]
+  return diagnostics.prefix(most) + [.notShown(diagnostics.count - most, diagnostics[most].severity)]
 }
 
 /// What ends the reading of a statement; a reference, since a frame of the parser holds many.

@@ -6,6 +6,21 @@ package func tokens(of source: SourceFile) -> (tokens: [Token], diagnostics: [Di
   return (scan.tokens, scan.diagnostics)
 }
 
+/// A warning of characters in comments and texts that a terminal obeys instead of showing them.
+private func hiddenCharacters(in source: SourceFile, known: Set<Unicode.Scalar>) -> Diagnostic? {
+  var offset = 0
+  var first: (scalar: Unicode.Scalar, offset: Int)?
+  var count = 0
+  for scalar in source.text.unicodeScalars {
+    if scalar.isHidden, !"\t\r\n".unicodeScalars.contains(scalar), !known.contains(scalar) {
+      first = first ?? (scalar, offset)
+      count += 1
+    }
+    offset += UTF8.width(scalar)
+  }
+  return first.map { .hiddenCharacters($0.scalar, count, at: Span($0.offset, $0.offset + UTF8.width($0.scalar))) }
+}
+
 /// All that happens before parsing.
 struct Scan {
   let tokens: [Token]
@@ -24,6 +39,7 @@ struct Scan {
     diagnostics =
       lexer.diagnostics
       + brackets.diagnostics.filter { $0.span.map { !swallowed.contains($0.start) } ?? true }
+      + [hiddenCharacters(in: source, known: Set(lexer.strangers.keys))].compactMap { $0 }
     doubtful = lexer.doubtful + brackets.doubtful
   }
 }

@@ -125,3 +125,104 @@ extension Diagnostic {
       severity: .note, help: "`aec reconstruct` multiplies by what each spectrum was divided by")
   }
 }
+
+extension Explanation {
+  package static let runs = [
+    Explanation(
+      "AE5301", "The folder of a run is not empty",
+      meaning: "`--out` names a folder that holds files already. A run never overwrites another one.",
+      example: .command("aec train dense.ae --data cube.npy --out runs/dense-001"),
+      cure: "Give another folder with `--out`, or leave it away: runs are then numbered."),
+    Explanation(
+      "AE5302", "No data",
+      meaning: "Neither `--data` nor a `data` section says what to train on.",
+      example: .command("aec train dense.ae"),
+      cure: "Give `--data FILE`, or write a `data` section into the model file."),
+    Explanation(
+      "AE5303", "A picture without a function of spectra",
+      meaning: "The data are a picture, and the model does not say how a pixel becomes a spectrum.",
+      example: .command("aec train dense.ae --data picture.png"),
+      cure: "Write an `fn`, and `spectra: FUNCTION over t in linspace(-1, 1, steps)` in the `data` section."),
+    Explanation(
+      "AE5304", "A model with several inputs",
+      meaning: "The encoder reads several arrays, but a data file gives one.",
+      example: .command("aec train two_inputs.ae --data cube.npy"),
+      cure: "Concatenate the inputs into one array and slice it in the encoder: `x[:, 0:2]`."),
+    Explanation(
+      "AE5305", "OpenBLAS is missing",
+      meaning: "Products of large matrices are done by the library OpenBLAS, which is not installed.",
+      example: .command("aec train on a new machine"),
+      cure: "Run `scripts/setup`, or install the package libopenblas0."),
+    Explanation(
+      "AE5306", "More memory than there is",
+      meaning: "A training step with these sizes needs more memory than the machine has.",
+      example: .command("aec train dense.ae --set hidden=10000000 --data cube.npy"),
+      cure: "Give smaller sizes with `--set`, or fewer samples to a step with `--batch`."),
+    Explanation(
+      "AE5307", "`--out` names a file",
+      meaning: "A run is a folder, and a file of this name is there.",
+      example: .command("aec train dense.ae --data cube.npy --out notes.txt"),
+      cure: "Give another folder with `--out`."),
+    Explanation(
+      "AE5308", "A decoder with several inputs",
+      meaning: "The decoder takes several values, but a data file gives one array.",
+      example: .command("aec decode runs/two-001 --data z.npy -o y.npy"),
+      cure: "Use `aec reconstruct`, which goes the whole way from spectra to reconstructions."),
+    Explanation(
+      "AE5309", "The result would overwrite the data",
+      meaning: "The place for the result is the file that is read, so the data would be lost.",
+      example: .command("aec encode runs/dense-001 --data cube.npy -o cube.npy"),
+      cure: "Give another name with `-o`."),
+    Explanation(
+      "AE5310", "The result would overwrite the run",
+      meaning: "The place for the result is a file of the run itself.",
+      example: .command("aec encode runs/dense-001 -o runs/dense-001/weights.safetensors"),
+      cure: "Give another name with `-o`."),
+    Explanation(
+      "AE5311", "An unknown instruction set",
+      meaning: "The variable AEC_ISA chooses the kernels, and this machine does not run those that it names.",
+      example: .command("AEC_ISA=neon aec train dense.ae"),
+      cure: "Name one that the message lists, or leave the variable unset."),
+    Explanation(
+      "AE5312", "No thread",
+      meaning: "The system gives no thread to read the data: memory or the number of processes is limited.",
+      example: .situation("a run in a container with a small limit of processes"),
+      cure: "Raise the limits; `ulimit -a` lists them."),
+    Explanation(
+      "AE6901", "A folder that cannot be made",
+      meaning: "The folder of the run cannot be made; the message tells what the system says.",
+      example: .command("aec train dense.ae --data cube.npy --out /root/run"),
+      cure: "Name a folder in a place where you may write."),
+    Explanation(
+      "AE6902", "Not a run",
+      meaning: "The folder lacks a file that every run has.",
+      example: .command("aec encode models --data cube.npy -o z.npy"),
+      cure: "Name a folder that `aec train` made."),
+    Explanation(
+      "AE6903", "A record that cannot be read",
+      meaning: "The record of a run, `run.json`, is damaged or was changed by hand.",
+      example: .situation("a `run.json` that was edited and lost a bracket"),
+      cure: "Restore the file from a copy, or train again."),
+    Explanation(
+      "AE6904", "No such run",
+      meaning: "There is no folder of this name.",
+      example: .command("aec report runs/dense-99"),
+      cure: "Name a folder that `aec train` made; runs are numbered in the folder `runs`."),
+    Explanation(
+      "AE6905", "Data that have changed",
+      meaning: "The file has other contents than when the run was trained on it, so results may not belong together.",
+      example: .situation("a cube that was calibrated again after the training"),
+      cure: "Train again, or restore the data that the run was trained on."),
+    Explanation(
+      "AE6907", "Decoded spectra that stay scaled",
+      meaning: "Each spectrum was divided by its own largest value before training. Latent values "
+        + "do not tell that value.",
+      example: .command("aec decode runs/dense-001 --data z.npy -o y.npy"),
+      cure: "Use `aec reconstruct` to get spectra in the units of the data."),
+    Explanation(
+      "AE7901", "Interrupted while reading",
+      meaning: "The command was interrupted before the first step, so nothing is trained.",
+      example: .situation("Ctrl-C while a large file is read"),
+      cure: "Start again."),
+  ]
+}

@@ -36,9 +36,14 @@ enum Main {
     } catch {
       let isHelp = Aec.exitCode(for: error).isSuccess
       let text = Aec.fullMessage(for: error)
-      if isHelp { Console.print(text + "\n") } else { Console.error(text + "\n") }
+      if isHelp { Console.print(text + "\n") } else { Console.error(shownLines(text)) }
       leave(isHelp ? ExitStatus.done : ExitStatus.usage)
     }
+  }
+
+  /// The lines of a text that repeats what was typed.
+  private static func shownLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { printable($0) + "\n" }.joined()
   }
 
   /// After an interruption threads may still be at work in libraries, whose destructors would take away what they use.
@@ -57,4 +62,15 @@ extension Diagnostic {
 /// The end of a command whose messages are already out.
 struct Ending: Error {
   let code: ExitStatus
+}
+
+extension Explanation {
+  package static let printing = [
+    Explanation(
+      "AE6906", "Printed text that did not arrive",
+      meaning: "What the command printed could not be written, for example since the disk is full "
+        + "to which its output goes.",
+      example: .command("aec info cube.npy > /full/disk/info.txt"),
+      cure: "Make room, or send the output elsewhere.")
+  ]
 }

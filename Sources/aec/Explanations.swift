@@ -2,6 +2,7 @@ import Checker
 import Compiler
 import Datasets
 import Diagnostics
+import Figures
 import Files
 import Results
 import Syntax
@@ -27,6 +28,11 @@ extension Explanation {
     stages,
     explaining,
     divergence,
+    modelFiles, tokens, brackets, declarations, statements, expressions,
+    names, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining,
+    modelOptions, printing, runs, drawing, figures, files, tensors, dataFiles, choices, fitting, envi, hdf5, npy,
+    pictures, tables, teachingNothing, items, encodings, matlab, zip,
   ]
 
   /// The messages by the first two digits of their codes.

@@ -65,14 +65,15 @@ extension Diagnostic {
 
 /// Reads a model file.
 func readModel(_ path: String) throws(Diagnostic) -> SourceFile {
-  let bytes: [UInt8]
+  let (bytes, size): ([UInt8], Int)
   do {
     // A little more than a model may have: `decode` says what is wrong with larger files.
-    bytes = try readBytes(path, limit: 1 << 21)
+    let file = try InputFile(path: path, limit: 1 << 21)
+    (bytes, size) = (try file.next(1 << 21), file.size)
   } catch {
     throw .unreadableModel(error)
   }
-  return try decode(name: path, bytes: bytes)
+  return try decode(name: path, bytes: bytes, fileBytes: size)
 }
 
 extension Diagnostic {
@@ -96,4 +97,24 @@ func pathParts(_ path: String) -> (folder: String, name: String) {
   let name = file.hasSuffix(".ae") ? String(file.dropLast(3)) : file
   let isRoot = parts.count == 2 && folder.isEmpty
   return (isRoot ? "/" : folder.isEmpty ? "." : folder, name.isEmpty ? "run" : name)
+}
+
+extension Explanation {
+  package static let modelOptions = [
+    Explanation(
+      "AE5001", "`--set` without a value",
+      meaning: "Settings have the form name=value.",
+      example: .command("aec train dense.ae --set latent"),
+      cure: "Write the name, `=` and the value, without blanks: `--set latent=3`."),
+    Explanation(
+      "AE5002", "A model file that cannot be read",
+      meaning: "The model file is not there, is a folder, or may not be read. It is the command that is wrong.",
+      example: .command("aec check dnse.ae"),
+      cure: "Correct the path, or the permissions of the file."),
+    Explanation(
+      "AE5003", "An unknown stage",
+      meaning: "`aec ir` shows a model at a stage of its way from text to plan, and there is no stage of this name.",
+      example: .command("aec ir dense.ae --stage grap"),
+      cure: "Use a name of the list; `aec ir dense.ae` prints it."),
+  ]
 }

@@ -72,7 +72,7 @@ struct TrainCommand: ParsableCommand {
 
   private func tellFolder(_ path: String) {
     let object = JSONObject(["run": .string(path)])
-    Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(path)\n")
+    Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
   }
 
   private func request(_ watcher: FigureWatcher?) -> TrainRequest {

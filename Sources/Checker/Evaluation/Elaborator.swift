@@ -102,9 +102,12 @@ struct Elaborator {
     return after.reportCount == before.reportCount
   }
 
+  /// The errors after which nothing more is evaluated; no more than some fifty are shown.
+  private static let mostErrors = 300
+
   /// Counts evaluations; false when the file asks for more than any model needs.
   mutating func spend(_ count: Int = 1, at span: Span) -> Bool {
-    guard budget > 0 else { return false }
+    guard budget > 0, diagnostics.count < Self.mostErrors else { return false }
     budget -= count
     if budget <= 0 { report(.modelTooLarge(at: spanInFile(span))) }
     return budget > 0

@@ -66,6 +66,10 @@ extension Elaborator {
       if result.size?.isTooLarge == true {
         return fail(.sizeOverflow(text(span), at: spanInFile(span)))
       }
+      if result.size?.isTooLong == true {
+        return fail(.sizeTooLong("`\(text(span))`", at: spanInFile(span)))
+      }
+      guard spend((result.size?.length ?? 0) / 16, at: span) else { return .unknown }
     }
     result.isWholeLater =
       result.size == nil && result.value == nil && x.isWhole && y.isWhole
@@ -91,6 +95,7 @@ extension Elaborator {
     guard let quotient = a.divided(by: b), known(b) != 0 else {
       return fail(.divisionByZero(text(span), at: spanInFile(span)))
     }
+    if quotient.isTooLong { return fail(.sizeTooLong("`\(text(span))`", at: spanInFile(span))) }
     result.size = quotient
     if a.dividedExactly(by: b) == nil {
       result.divisions.append(.init(dividend: a, divisor: b, span: spanInFile(span)))

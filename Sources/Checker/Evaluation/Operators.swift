@@ -58,7 +58,7 @@ extension BinaryOperator {
 private func raised(_ base: Size, to exponent: Size) -> Size? {
   guard let count = exponent.constant, (0...64).contains(count) else { return nil }
   var result = Size(1)
-  for _ in 0..<count where !result.isTooLarge { result = result * base }
+  for _ in 0..<count where !result.isTooLarge && !result.isTooLong { result = result * base }
   return result
 }
 

@@ -26,18 +26,35 @@ package struct ModelSummary: Sendable {
 package func summarize(_ model: TypedModel) -> ModelSummary {
   let sizes = model.sizes
   func text(_ size: Size) -> String { size.evaluated(sizes).map(String.init) ?? size.description }
+  func weightText(_ weights: [TypedWeight]) -> String {
+    count(of: weights, sizes).map(String.init) ?? weights.reduce(Size(0)) { $0 + $1.count * $1.copies }.description
+  }
   let rows = model.layers.filter { !$0.path.hasPrefix("loss.") }.map { layer in
-    let counts = layer.weights.map { model.weights[$0].count * model.weights[$0].copies }
+    let weights = layer.weights.map { model.weights[$0] }
     let shape = model.nodes[layer.result.index].type.shape.map(text).joined(separator: ", ")
     return ModelSummary.Row(
       path: layer.path, kind: layer.kind, shape: "[\(shape)]",
-      weights: counts.isEmpty ? "" : text(counts.reduce(Size(0), +)))
+      weights: weights.isEmpty ? "" : weightText(weights))
   }
   let total = model.weights.reduce(Size(0)) { $0 + $1.count * $1.copies }
   let parameters = model.hyperParameters.map { "\($0.name) = \($0.value?.text ?? "?")" }
   return ModelSummary(
-    name: model.name, rows: rows, weights: total, weightCount: total.evaluated(sizes),
+    name: model.name, rows: rows, weights: total, weightCount: count(of: model.weights, sizes),
     domain: domain(of: model), parameters: parameters.joined(separator: ", "))
+}
+
+/// The numbers in weights, by arithmetic on numbers; nil while a hyper-parameter has no value, or beyond all limits.
+private func count(of weights: [TypedWeight], _ sizes: [String: Int]) -> Int? {
+  var total = Size(0)
+  for weight in weights {
+    var count = Size(1)
+    for axis in weight.shape + [weight.copies] {
+      guard let extent = axis.evaluated(sizes) else { return nil }
+      count = count * Size(extent)
+    }
+    total = total + count
+  }
+  return total.constant
 }
 
 /// The table as text, for `aec check`.

@@ -129,6 +129,10 @@ extension Elaborator {
     }
     positive.formUnion(shape.map(\.size))
     let count = shape.reduce(Size(1)) { $0 * $1.size }
+    if count.isTooLong {
+      report(.sizeTooLong("the number of elements of \(what)", at: span))
+      return false
+    }
     if isCountable(count) { return true }
     let product = shape.map { withValues($0.size) }.joined(separator: " * ")
     let diagnostic = Diagnostic.tooManyElements(

@@ -4,7 +4,13 @@ import Ops
 
 extension Elaborator {
   /// The number when it is known, else the expression.
-  func withValues(_ size: Size) -> String { known(size).map(String.init) ?? size.description }
+  func withValues(_ size: Size) -> String { known(size).map(String.init) ?? formula(size) }
+
+  /// The expression, as much of it as a message can hold.
+  private func formula(_ size: Size) -> String {
+    let text = size.description
+    return text.count > 120 ? text.prefix(116) + " ..." : text
+  }
 
   /// A shape as the user meets it: numbers where they are known.
   func shown(_ type: SymbolicType) -> String { shown(type.shape) }
@@ -20,7 +26,7 @@ extension Elaborator {
     let symbols = size.symbols.sorted()
     if size == Size(symbol: symbols[0]) { return "\(number) is the value of `\(symbols[0])`" }
     let values = symbols.map { "\($0) = \(sizes[$0] ?? 0)" }.joined(separator: " and ")
-    return "\(number) is \(size) with \(values)"
+    return "\(number) is \(formula(size)) with \(values)"
   }
 
   /// How an axis came to its size: the chain of steps, newest first.
@@ -28,7 +34,7 @@ extension Elaborator {
     var result: [String] = []
     for (place, step) in size.origin.steps.enumerated() {
       guard let words = step.words else { continue }
-      let value = valueNote(step.size) ?? "\(step.size)"
+      let value = valueNote(step.size) ?? formula(step.size)
       let line = source.line(at: step.span.start)
       let lead = place == 0 ? "" : "before it: "
       result.append("\(lead)\(value), from `\(text(words))` at line \(line)")

@@ -31,13 +31,31 @@ struct SizeBounds {
   }
 
   /// A number that a size never falls below; nil when none is known.
-  ///
-  /// Every symbol is written as its bound plus an excess; without negative factors of excesses, the constant is the
-  /// bound.
   func lowerBound(_ size: Size) -> Int? {
-    if size.isTooLarge { return nil }
+    if size.isTooLarge || size.isTooLong { return nil }
     if let constant = size.constant { return constant }
     if let known = expressions[size] { return known }
+    return boundOfSum(size) ?? boundOfDifference(size)
+  }
+
+  /// The value at the bounds of all symbols: a sum of products of what is not negative is smallest there.
+  private func boundOfSum(_ size: Size) -> Int? {
+    var least = Size(0)
+    for term in size.sortedTerms {
+      if term.coefficient < 0, !term.atoms.isEmpty { return nil }
+      var product = Size(term.coefficient)
+      for atom in term.atoms {
+        guard let bound = lowerBound(atom), bound >= 0 else { return nil }
+        product = product * Size(bound)
+      }
+      least = least + product
+    }
+    return least.constant
+  }
+
+  /// Every symbol is written as its bound plus an excess; without negative factors of excesses, the constant is the
+  /// bound.
+  private func boundOfDifference(_ size: Size) -> Int? {
     var shifted = Size(0)
     for term in size.sortedTerms {
       var product = Size(term.coefficient)
@@ -47,7 +65,7 @@ struct SizeBounds {
       }
       shifted = shifted + product
     }
-    if shifted.isTooLarge { return nil }
+    if shifted.isTooLarge || shifted.isTooLong { return nil }
     let terms = shifted.sortedTerms
     guard terms.allSatisfy({ $0.atoms.isEmpty || $0.coefficient > 0 }) else { return nil }
     return terms.first { $0.atoms.isEmpty }?.coefficient ?? 0

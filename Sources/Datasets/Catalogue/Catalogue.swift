@@ -27,3 +27,23 @@ extension Diagnostic {
         + "`dead_channels: [channel]` in the data section")
   }
 }
+
+extension Explanation {
+  package static let dataFiles = [
+    Explanation(
+      "AE6005", "A kind of file that is not read",
+      meaning: "The first bytes tell a kind of file that holds no data for this program.",
+      example: .command("aec info notes.pdf"),
+      cure: "Give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table (.csv) or a PNG picture."),
+    Explanation(
+      "AE6006", "An array without values",
+      meaning: "One of the axes has no element.",
+      example: .situation("an array of shape [0, 64]"),
+      cure: "Give at least one spectrum."),
+    Explanation(
+      "AE6007", "Values that are not finite",
+      meaning: "NaN or infinite values would make every loss NaN.",
+      example: .situation("a cube with NaN where nothing was measured"),
+      cure: "Leave out what was not measured: `mask:`, `dead_pixels:` or `dead_channels:` in the `data` section."),
+  ]
+}

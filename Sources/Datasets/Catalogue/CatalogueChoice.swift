@@ -107,3 +107,73 @@ extension Diagnostic {
       "AE6523", "`\(key)` says nothing about `\(path)`, which is \(format)", help: "leave `\(key)` out")
   }
 }
+
+extension Explanation {
+  package static let choices = [
+    Explanation(
+      "AE6511", "An unknown spectral axis",
+      meaning: "`spectral:` names an axis that the array does not have.",
+      example: .situation("`spectral: 3` for a cube of three axes, which are 0, 1 and 2"),
+      cure: "Name one of the axes that the message lists."),
+    Explanation(
+      "AE6512", "A key that has nothing to choose from",
+      meaning: "The key chooses along an axis that the array does not have.",
+      example: .situation("`rows: 0...9` for a list of spectra"),
+      cure: "Leave the key out."),
+    Explanation(
+      "AE6513", "A range outside the array",
+      meaning: "A range of rows, columns or channels goes beyond what there is.",
+      example: .situation("`channels: 0...2047` for spectra of 1024 channels"),
+      cure: "Stay within the numbers that the message tells; both ends belong to the range."),
+    Explanation(
+      "AE6514", "An interval without channels",
+      meaning: "No channel lies between the two values of `between:`.",
+      example: .situation("`between: 700...900` for an axis in eV"),
+      cure: "Give values in the units of the axis."),
+    Explanation(
+      "AE6515", "A number of pixels that does not fit",
+      meaning: "`pixels:` makes a picture of a list of spectra, and rows times columns are another number.",
+      example: .situation("`pixels: [10, 10]` for 120 spectra"),
+      cure: "Give rows and columns whose product is the number of spectra."),
+    Explanation(
+      "AE6516", "A bin larger than the data",
+      meaning: "More neighbours are to be joined than there are.",
+      example: .situation("`bin_channels: 100` for 64 channels"),
+      cure: "Give a smaller number."),
+    Explanation(
+      "AE6517", "An unknown dead channel",
+      meaning: "`dead_channels:` names a channel that there is not; channels are counted from 0.",
+      example: .situation("`dead_channels: [64]` for 64 channels"),
+      cure: "Name channels that there are."),
+    Explanation(
+      "AE6518", "No channel is left",
+      meaning: "All channels that are taken are named as dead.",
+      example: .situation("`dead_channels:` with every channel of `channels:`"),
+      cure: "Name fewer channels, or take more."),
+    Explanation(
+      "AE6519", "An unknown dead pixel",
+      meaning: "`dead_pixels:` names a place outside the picture.",
+      example: .situation("`dead_pixels: [[40, 0]]` for 40 rows"),
+      cure: "Name places that there are, counted from 0."),
+    Explanation(
+      "AE6520", "A mask of another shape",
+      meaning: "A mask has one number for each pixel of the whole picture.",
+      example: .situation("a mask of [50, 40] for a picture of [40, 50]"),
+      cure: "Save a mask of the shape of the picture."),
+    Explanation(
+      "AE6521", "No spectrum is left",
+      meaning: "The mask leaves out every pixel. It marks with numbers other than 0 what is left out.",
+      example: .situation("a mask that marks what is to be used"),
+      cure: "Turn the mask round: save 1 - mask."),
+    Explanation(
+      "AE6522", "Pixels that the file leaves out",
+      meaning: "The header names a value that stands for no value, and pixels that hold it are left out.",
+      example: .situation("an ENVI header with `data ignore value = 0`"),
+      cure: "Nothing is wrong; remove the line from the header to use these pixels."),
+    Explanation(
+      "AE6523", "A key that does not concern this file",
+      meaning: "The key says nothing about this kind of file.",
+      example: .situation("`header: true` beside an `.npy` file"),
+      cure: "Leave the key out."),
+  ]
+}

@@ -57,3 +57,23 @@ private func transposeNote(_ shape: [Int], _ expected: InputExpectation) -> [Str
     "its first axis has \(shape[0]): if the \(expected.sampleNoun) lie along it, save \(cure)"
   ]
 }
+
+extension Explanation {
+  package static let fitting = [
+    Explanation(
+      "AE6501", "Samples of another size",
+      meaning: "The model reads samples of one size, and those of the data have another one.",
+      example: .command("aec train dense.ae --data cube.npy"),
+      cure: "Set the size with `--set`, choose a part with `channels:`, or turn the array."),
+    Explanation(
+      "AE6502", "Samples with another number of axes",
+      meaning: "The model reads samples of one form, and the array has too few or too many axes.",
+      example: .situation("a model of [steps, 2] and an array of [samples, steps]"),
+      cure: "Give an array [samples, ...] or a picture [rows, columns, ...] of such samples."),
+    Explanation(
+      "AE6503", "Samples with several channels",
+      meaning: "The model reads one number at each step, and the data have several.",
+      example: .situation("an array [samples, 64, 3] for a model that reads [64]"),
+      cure: "Save one channel, or let the model read them all."),
+  ]
+}

@@ -56,3 +56,48 @@ extension Diagnostic {
       "AE6836", "the numbers of `\(path)` are compressed", help: "save them without compression")
   }
 }
+
+extension Explanation {
+  package static let envi = [
+    Explanation(
+      "AE6830", "An ENVI header that cannot be read",
+      meaning: "The header lacks something or says it in another form.",
+      example: .situation("a header without `bands`"),
+      cure: "Write samples, lines, bands, data type and interleave, each on a line."),
+    Explanation(
+      "AE6831", "An ENVI header alone",
+      meaning: "The numbers that belong to the header are not beside it.",
+      example: .command("aec info scan.hdr"),
+      cure: "Put them into the same folder under the same name."),
+    Explanation(
+      "AE6832", "ENVI numbers alone",
+      meaning: "The header that belongs to the numbers is not beside them.",
+      example: .command("aec info scan.img"),
+      cure: "Put it into the same folder under the same name with .hdr."),
+    Explanation(
+      "AE6833", "An ENVI type that is not read",
+      meaning: "The header names complex numbers or an unknown type.",
+      example: .situation("`data type = 6`"),
+      cure: "Save whole or real numbers: data type 1 to 5 or 12 to 15."),
+    Explanation(
+      "AE6834", "An ENVI file of another size",
+      meaning: "The numbers need another number of bytes than the file has.",
+      example: .situation("a copy that was interrupted"),
+      cure: "Copy it again, or correct data type and header offset."),
+    Explanation(
+      "AE6835", "Wavelengths that do not fit",
+      meaning: "The header lists more or fewer wavelengths than channels.",
+      example: .situation("63 wavelengths for 64 bands"),
+      cure: "Give one number for each channel, or remove the list."),
+    Explanation(
+      "AE6836", "A compressed ENVI file",
+      meaning: "Compressed numbers are not read.",
+      example: .situation("`file compression = 1`"),
+      cure: "Save them without compression."),
+    Explanation(
+      "AE6837", "Bad channels that are used",
+      meaning: "The header marks channels as bad, and the model would be trained on them.",
+      example: .situation("a list `bbl` with zeros"),
+      cure: "Leave them out with `dead_channels:`."),
+  ]
+}

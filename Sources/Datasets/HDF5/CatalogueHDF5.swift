@@ -73,3 +73,53 @@ private let hdf5Filters: [Int32: (name: String, package: String?)] = [
   32008: ("Bitshuffle", "hdf5-filter-plugin"), 32013: ("ZFP", "hdf5-filter-plugin-zfp-serial"),
   32015: ("Zstandard", nil), 32026: ("Blosc2", nil), 4: ("SZIP", nil),
 ]
+
+extension Explanation {
+  package static let hdf5 = [
+    Explanation(
+      "AE6801", "The HDF5 library is missing",
+      meaning: "HDF5 files are read by a library that is not installed.",
+      example: .command("aec info scan.h5"),
+      cure: "Run `scripts/setup`, or install the package libhdf5-dev."),
+    Explanation(
+      "AE6802", "A damaged HDF5 file",
+      meaning: "The library cannot open the file.",
+      example: .situation("a file that a program is still writing"),
+      cure: "Close it in the other program, or copy it again."),
+    Explanation(
+      "AE6803", "HDF5 data that cannot be read",
+      meaning: "The file opens, but the numbers of a data set cannot be read.",
+      example: .situation("a file that refers to another one that is missing"),
+      cure: "Copy all files that belong together, or save it again."),
+    Explanation(
+      "AE6804", "HDF5 data of another type",
+      meaning: "The data set holds text, complex numbers or records.",
+      example: .situation("a data set of strings"),
+      cure: "Save real numbers."),
+    Explanation(
+      "AE6805", "A missing HDF5 filter",
+      meaning: "The numbers are compressed by a filter that is not installed.",
+      example: .situation("a file compressed with Blosc"),
+      cure: "Install the package that the message names, or save the data with gzip."),
+    Explanation(
+      "AE6806", "HDF5 results that cannot be written",
+      meaning: "The library could not write the file.",
+      example: .situation("a full disk"),
+      cure: "Make room, or choose another path."),
+    Explanation(
+      "AE6807", "An axis given by a formula",
+      meaning: "HyperSpy can describe an axis by a formula, which is not read; points are counted instead.",
+      example: .situation("a signal with a functional data axis"),
+      cure: "Convert the axis in HyperSpy and save again."),
+    Explanation(
+      "AE6808", "The HDF5 library crashed",
+      meaning: "A damaged file made the library crash; it ran apart, so nothing else is lost.",
+      example: .situation("a file with overwritten parts"),
+      cure: "Copy or save the file again, or install a newer library."),
+    Explanation(
+      "AE6809", "The HDF5 library does not end",
+      meaning: "A damaged file keeps the library busy for ever.",
+      example: .situation("a file whose groups hold one another"),
+      cure: "Copy or save the file again, or install a newer library."),
+  ]
+}

@@ -112,3 +112,23 @@ extension Diagnostic {
       help: "run scripts/setup, or install the package zlib1g")
   }
 }
+
+extension Explanation {
+  package static let matlab = [
+    Explanation(
+      "AE6850", "A damaged MATLAB file",
+      meaning: "The file is no MATLAB file, damaged or cut off.",
+      example: .situation("a copy that was interrupted"),
+      cure: "Copy it again, or save it again: save('name.mat', 'Y', '-v7')."),
+    Explanation(
+      "AE6851", "A MATLAB value that is not read",
+      meaning: "Matrices of real numbers are read; this is a cell, a structure or something else.",
+      example: .situation("a variable that is a table"),
+      cure: "Save the numbers as a matrix of their own: Y = double(...); save('name.mat', 'Y')."),
+    Explanation(
+      "AE6852", "zlib is missing",
+      meaning: "The file is compressed, and the library that unpacks it is not installed.",
+      example: .command("aec info scan.mat"),
+      cure: "Run `scripts/setup`, or install the package zlib1g."),
+  ]
+}

@@ -72,3 +72,43 @@ private func advice(forNPYType code: String) -> (found: String, help: String) {
     ("the type `\(excerpt(code))`", "convert it: np.save(\"data.npy\", a.astype(np.float32))")
   }
 }
+
+extension Explanation {
+  package static let npy = [
+    Explanation(
+      "AE6101", "Not a NumPy array",
+      meaning: "The file does not start with the bytes of an `.npy` file.",
+      example: .command("aec info picture.png --dataset a"),
+      cure: #"Save one array with np.save("data.npy", array)."#),
+    Explanation(
+      "AE6102", "An unknown version of `.npy`",
+      meaning: "Versions 1 to 3 of the format are known.",
+      example: .situation("a damaged file"),
+      cure: "Save it again with np.save."),
+    Explanation(
+      "AE6103", "An `.npy` head that is cut off",
+      meaning: "The head should be longer than the rest of the file.",
+      example: .situation("a copy that was interrupted"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6104", "An `.npy` head that cannot be read",
+      meaning: "The head does not tell type, order and shape in the expected form.",
+      example: .situation("a damaged file"),
+      cure: "Save it again with np.save."),
+    Explanation(
+      "AE6105", "Records with fields",
+      meaning: "The array holds records with named fields, not numbers.",
+      example: .situation("np.save of a structured array"),
+      cure: #"Save one field: np.save("data.npy", array["name"])."#),
+    Explanation(
+      "AE6106", "Numbers of another type",
+      meaning: "The array holds complex numbers, text, times or Python objects.",
+      example: .situation("np.save of an array of objects"),
+      cure: "Convert it before saving, for example with a.astype(np.float32) or np.abs(a)."),
+    Explanation(
+      "AE6107", "An `.npy` file of another size",
+      meaning: "The shape and type need another number of bytes than the file has.",
+      example: .situation("a copy that was interrupted"),
+      cure: "Copy or save it again, each array to a file of its own."),
+  ]
+}

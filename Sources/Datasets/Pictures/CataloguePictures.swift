@@ -38,3 +38,28 @@ extension Diagnostic {
       help: "change the function so that it is finite for every channel value from 0 to 1")
   }
 }
+
+extension Explanation {
+  package static let pictures = [
+    Explanation(
+      "AE6301", "Not a PNG picture",
+      meaning: "Pictures are read as PNG, and the file is of another kind.",
+      example: .situation(#"`image: "photo.jpg"` in the data section"#),
+      cure: "Convert the picture to PNG."),
+    Explanation(
+      "AE6302", "A damaged picture",
+      meaning: "The picture cannot be unpacked; the message tells why.",
+      example: .situation("a download that was interrupted"),
+      cure: "Copy or save it again."),
+    Explanation(
+      "AE6303", "A picture with other channels",
+      meaning: "The function of spectra takes one number for each channel, and the picture has others.",
+      example: .situation("a grey picture for `fn spectrum(t, r, g, b)`"),
+      cure: "Give the function one parameter for each channel, or convert the picture."),
+    Explanation(
+      "AE6304", "A spectrum that is not finite",
+      meaning: "The function gives NaN, infinite or too large values for a pixel.",
+      example: .situation("`fn spectrum(t, r, g, b) = 1 / r` where red is 0"),
+      cure: "Change the function so that it is finite for every value from 0 to 1."),
+  ]
+}

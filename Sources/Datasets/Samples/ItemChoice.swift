@@ -48,3 +48,23 @@ extension Diagnostic {
 private func listed(_ items: [DataItem]) -> String {
   few(items.map { "`\(excerpt($0.name ?? "", limit: 120))` \($0.shape) \($0.type)" }, limit: 8)
 }
+
+extension Explanation {
+  package static let items = [
+    Explanation(
+      "AE6810", "No array of this name",
+      meaning: "The file holds arrays under other names.",
+      example: .command("aec info scan.h5 --dataset intensty"),
+      cure: "Use a name that the message lists."),
+    Explanation(
+      "AE6811", "Several arrays",
+      meaning: "The file holds several arrays that could be meant.",
+      example: .command("aec train dense.ae --data several.npz"),
+      cure: #"Write `dataset: "name"` beside `file:`."#),
+    Explanation(
+      "AE6812", "No array of numbers",
+      meaning: "The file can be read, but holds no array of whole or real numbers.",
+      example: .situation("an HDF5 file with text only"),
+      cure: "Give a file with an array of spectra."),
+  ]
+}

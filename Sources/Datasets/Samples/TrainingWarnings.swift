@@ -93,3 +93,48 @@ private func deadChannels(_ channels: [Int]) -> String {
   let list = channels.prefix(12).map(String.init).joined(separator: ", ") + (channels.count > 12 ? ", ..." : "")
   return "if they are dead, leave them out: `dead_channels: [\(list)]`"
 }
+
+extension Explanation {
+  package static let teachingNothing = [
+    Explanation(
+      "AE6541", "One sample",
+      meaning: "A model learns from what samples have in common, and there is one.",
+      example: .situation("a single spectrum as data"),
+      cure: "Give more spectra, and look at `rows`, `columns`, `mask` and `spectral`."),
+    Explanation(
+      "AE6542", "Numbers that are all the same",
+      meaning: "There is nothing to learn from a constant.",
+      example: .situation("an array of zeros"),
+      cure: "Look with `aec info` at what the file holds."),
+    Explanation(
+      "AE6543", "Spectra that are nothing but zeros",
+      meaning: "Nothing was measured at some places, and the model would learn these zeros.",
+      example: .situation("a scan that was stopped"),
+      cure: "Leave them out with `dead_pixels:` or `mask:`."),
+    Explanation(
+      "AE6544", "Channels that never change",
+      meaning: "A channel is the same for all spectra.",
+      example: .situation("a dead detector element"),
+      cure: "Leave them out with `dead_channels:`."),
+    Explanation(
+      "AE6545", "Channels that spread far",
+      meaning: "The values of a channel spread thousands of times as far as usual, so they alone decide the loss.",
+      example: .situation("a detector element that flickers"),
+      cure: "Leave them out with `dead_channels:`."),
+    Explanation(
+      "AE6546", "Fewer samples than a batch",
+      meaning: "All training samples fit into one batch, so an epoch is a single step.",
+      example: .situation("100 spectra and `batch: 256`"),
+      cure: "Write a smaller `batch` into the `train` section."),
+    Explanation(
+      "AE6547", "One block holds all samples",
+      meaning: "Test samples are taken in blocks of the picture, and one block is as large as all of it.",
+      example: .situation("`test: blocks(64)` for a picture of 40 rows"),
+      cure: "Write a smaller size."),
+    Explanation(
+      "AE6548", "Differences that float32 cannot hold",
+      meaning: "Spectra differ by less than seven digits of their values can tell.",
+      example: .situation("spectra of 1000000 that differ by 0.01"),
+      cure: "Take away what all spectra have in common before."),
+  ]
+}

@@ -142,3 +142,13 @@ extension Diagnostic {
     )
   }
 }
+
+extension Explanation {
+  package static let zip = [
+    Explanation(
+      "AE6870", "An archive that cannot be read",
+      meaning: "The zip archive is damaged or of a kind that is not read.",
+      example: .situation("an `.npz` file that was cut off"),
+      cure: "Copy it again, or save it again with np.savez.")
+  ]
+}

@@ -26,3 +26,28 @@ extension Diagnostic {
       help: "check that there is memory enough, or take fewer dots per inch")
   }
 }
+
+extension Explanation {
+  package static let drawing = [
+    Explanation(
+      "AE5401", "Cairo is missing",
+      meaning: "Figures are drawn by the library Cairo, which is not installed.",
+      example: .command("aec figures on a new machine"),
+      cure: "Run `scripts/setup`, or install the package libcairo2."),
+    Explanation(
+      "AE5402", "An unknown kind of picture",
+      meaning: "The ending of a name says how a figure is drawn, and this name has another one.",
+      example: .situation("a program that draws a figure to `map.gif`"),
+      cure: "End the name with .png, .svg or .pdf."),
+    Explanation(
+      "AE5403", "A figure too large",
+      meaning: "The figure would have more pixels than can be drawn.",
+      example: .situation("a figure with hundreds of panels at a high resolution"),
+      cure: "Take fewer dots per inch or fewer panels, or write .pdf or .svg."),
+    Explanation(
+      "AE5404", "A figure that cannot be drawn",
+      meaning: "The library that draws gave up; the message tells its cause.",
+      example: .situation("a figure on a machine without free memory"),
+      cure: "Check that there is memory enough, or take fewer dots per inch."),
+  ]
+}

@@ -1,0 +1,13 @@
+/// What is done with an input. It must end without a trap, in time and within memory, whatever the bytes are.
+///
+/// A new target is one file with its `FuzzTarget`, an entry in `all`, the modules that it uses in `Package.swift` (at
+/// `AEC_FUZZ`), and a folder `Tests/Fuzz/Corpus/NAME` of small inputs to start from. A file `Tests/Fuzz/NAME.dict` may
+/// hold words that mutations insert. `scripts/fuzz NAME 60` runs it for a minute.
+struct FuzzTarget {
+  let name: String
+  let run: (UnsafeRawBufferPointer) -> Void
+
+  static let all: [FuzzTarget] = [model]
+
+  static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
+}

@@ -49,6 +49,14 @@ extension StoredValues {
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
     return values
   }
+
+  /// All numbers in double precision: the values of an axis.
+  func doubles(named name: String) throws(Diagnostic) -> [Double] {
+    try requireMemory(8 * count, for: name)
+    var values = [Double](repeating: 0, count: count)
+    try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
+    return values
+  }
 }
 
 /// An array in memory, the last axis innermost.

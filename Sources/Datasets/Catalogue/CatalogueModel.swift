@@ -4,7 +4,7 @@ import Files
 // Messages about data that do not fit a model.
 extension Diagnostic {
   static func wrongSampleSize(
-    _ path: String, shape: [Int], _ expected: InputExpectation, axis: Int, found: Int
+    _ path: String, shape: [Int], _ expected: InputExpectation, axis: Int, found: Int, isStated: Bool = false
   ) -> Diagnostic {
     let size = "\(expected.core[axis])\(axisNoun(axis, of: expected))"
     let samples = expected.sampleNoun
@@ -12,8 +12,9 @@ extension Diagnostic {
       "AE6501",
       "the model `\(expected.modelName)` reads \(samples) of \(size) (\(expected.described)); "
         + "`\(path)` has shape \(shape), so its \(samples) have \(found)",
-      notes: transposeNote(shape, expected),
-      help: sizeHelp(shape, expected, axis: axis, found: found) ?? "give data whose \(samples) have \(size)")
+      notes: isStated ? [] : transposeNote(shape, expected),
+      help: sizeHelp(isStated ? [] : shape, expected, axis: axis, found: found)
+        ?? "give data whose \(samples) have \(size)")
   }
 
   static func wrongAxisCount(

@@ -20,8 +20,11 @@ struct HDF5Description {
 
   /// Of what the library does not open, such as what newer versions write.
   init(unreadable reason: String) {
-    (shape, type) = ([], .other("what this version of the HDF5 library cannot open (\(excerpt(reason, limit: 80)))"))
+    self.init(words: "what this version of the HDF5 library cannot open (\(excerpt(reason, limit: 80)))")
   }
+
+  /// Of what is no array.
+  init(words: String) { (shape, type) = ([], .other(words)) }
 
   /// Nil when the library cannot tell.
   init?(_ object: HDF5Object) {

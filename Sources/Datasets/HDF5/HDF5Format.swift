@@ -34,7 +34,15 @@ struct HDF5Format: DataFormat {
     let values = try object.values(description, file: file.name, path: path)
     var dataset =
       USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
-      ?? Dataset(source: file.name, item: path, values: values, axes: object.scaledAxes(values.shape))
+      ?? Dataset(source: file.name, item: path, values: values, axes: root.axes(of: object, path, values.shape))
+    try dataset.takeAxis(beside: root.arrays().map(\.item)) { (item) throws(Diagnostic) in
+      guard let vector = root.child(item.name ?? ""), let description = HDF5Description(vector) else {
+        return ([], nil)
+      }
+      let values = try HDF5Values(vector, description, file: file.name, path: item.name ?? "")
+      return (try values.doubles(), vector.known("units"))
+    }
+    dataset.notes += object.otherFiles(path, in: file.name)
     let (encoding, warnings) = object.encoding(of: dataset, named: path)
     dataset.decode(encoding)
     dataset.notes += warnings
@@ -50,6 +58,7 @@ struct HDF5Format: DataFormat {
     let all = root.arrays().map(\.item)
     // The arrays that describe a main data set of USID are none themselves.
     let main = item == nil ? all.filter { root.child($0.name ?? "")?.isUSID == true } : []
+    if item == nil, main.isEmpty, let signal = root.signalOfNeXus(among: all) { return signal }
     return try choose(item, among: main.isEmpty ? all : main, in: file)
   }
 
@@ -62,6 +71,15 @@ struct HDF5Format: DataFormat {
 }
 
 extension HDF5Object {
+  /// The axes of an array, as scales that are attached or arrays of its group say; called on the root.
+  fileprivate func axes(of array: HDF5Object, _ path: String, _ shape: [Int]) -> [Axis] {
+    let scaled = array.scaledAxes(shape)
+    let group = pathParts(path).group
+    guard scaled.allSatisfy({ !$0.isCalibrated && $0.name == nil }), let group = group.isEmpty ? self : child(group)
+    else { return scaled }
+    return group.axesOfEMD(shape) ?? group.axesOfNeXus(array, shape) ?? scaled
+  }
+
   /// The axes of an array, as far as scales are attached to it.
   func scaledAxes(_ shape: [Int]) -> [Axis] {
     let scales = references("DIMENSION_LIST", count: shape.count)

@@ -20,6 +20,13 @@ struct HDF5Library: @unchecked Sendable {
   /// Nil where the library was built without its older calls.
   let objectInfo: (@convention(c) (ID, UnsafeMutableRawPointer) -> Int32)?
   let linkInfo: @convention(c) (ID, Text, UnsafeMutableRawPointer, ID) -> Int32
+  let linkValue: @convention(c) (ID, Text, UnsafeMutableRawPointer, Int, ID) -> Int32
+  let unpackLink:
+    @convention(c) (
+      UnsafeRawPointer, Int, UnsafeMutablePointer<UInt32>?, UnsafeMutablePointer<UnsafePointer<CChar>?>,
+      UnsafeMutablePointer<UnsafePointer<CChar>?>
+    ) -> Int32
+  let fileName: @convention(c) (ID, UnsafeMutablePointer<CChar>?, Int) -> Int
   let attributeExists: Named
   let attributeName: @convention(c) (ID, Text, Int32, Int32, UInt64, UnsafeMutablePointer<CChar>?, Int, ID) -> Int
   let openAttribute: @convention(c) (ID, Text, ID) -> ID
@@ -47,6 +54,12 @@ struct HDF5Library: @unchecked Sendable {
   let layout: Check
   let chunk: @convention(c) (ID, Int32, UnsafeMutablePointer<UInt64>) -> Int32
   let externalCount: Check
+  let external:
+    @convention(c) (
+      ID, UInt32, Int, UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int>?, UnsafeMutablePointer<UInt64>?
+    ) -> Int32
+  let virtualCount: @convention(c) (ID, UnsafeMutablePointer<Int>) -> Int32
+  let virtualFile: @convention(c) (ID, Int, UnsafeMutablePointer<CChar>?, Int) -> Int
   let place: @convention(c) (ID) -> UInt64
   let filterCount: Check
   let filter:
@@ -104,6 +117,9 @@ struct HDF5Library: @unchecked Sendable {
       // Since 1.12 the first form has a number.
       do { linkInfo = try find("H5Lget_info1") } catch { linkInfo = try find("H5Lget_info") }
       do { objectInfo = try find("H5Oget_info1") } catch { objectInfo = nil }
+      linkValue = try find("H5Lget_val")
+      unpackLink = try find("H5Lunpack_elink_val")
+      fileName = try find("H5Fget_name")
       attributeExists = try find("H5Aexists")
       attributeName = try find("H5Aget_name_by_idx")
       openAttribute = try find("H5Aopen")
@@ -131,6 +147,9 @@ struct HDF5Library: @unchecked Sendable {
       layout = try find("H5Pget_layout")
       chunk = try find("H5Pget_chunk")
       externalCount = try find("H5Pget_external_count")
+      external = try find("H5Pget_external")
+      virtualCount = try find("H5Pget_virtual_count")
+      virtualFile = try find("H5Pget_virtual_filename")
       place = try find("H5Dget_offset")
       filterCount = try find("H5Pget_nfilters")
       filter = try find("H5Pget_filter2")
@@ -155,5 +174,6 @@ enum HDF5Code {
   static let (group, dataset): (Int32, Int32) = (2, 5)
   static let (integer, float, time, text, bits, opaque): (Int32, Int32, Int32, Int32, Int32, Int32) = (0, 1, 2, 3, 4, 5)
   static let (compound, reference, choice, ragged, array): (Int32, Int32, Int32, Int32, Int32) = (6, 7, 8, 9, 10)
-  static let (contiguous, chunked): (Int32, Int32) = (1, 2)
+  static let (contiguous, chunked, virtual): (Int32, Int32, Int32) = (1, 2, 3)
+  static let (hardLink, externalLink): (Int32, Int32) = (0, 64)
 }

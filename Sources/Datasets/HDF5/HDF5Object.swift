@@ -43,15 +43,6 @@ final class HDF5Object: @unchecked Sendable {
     }
   }
 
-  /// Whether a name is no link to a place elsewhere, which would be found twice.
-  func isOwn(_ name: String) -> Bool {
-    library.alone {
-      // The kind of the link comes first; what follows differs from version to version.
-      var info = [Int32](repeating: -1, count: 32)
-      return library.linkInfo(id, name, &info, 0) >= 0 && info[0] == 0
-    }
-  }
-
   private func linkName(_ index: UInt64) -> String? {
     let length = library.linkName(id, ".", 0, 0, index, nil, 0, 0)
     guard length > 0, length < 1 << 16 else { return nil }

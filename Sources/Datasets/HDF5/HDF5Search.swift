@@ -42,15 +42,24 @@ private struct HDF5Search {
   mutating func visit(_ group: HDF5Object, _ path: String, _ depth: Int) {
     for name in group.names(limit: left) where left > 0 {
       left -= 1
-      guard group.isOwn(name) else { continue }
+      let link = group.link(name)
+      // A link to a place in the same file leads to what is found there.
+      guard link != .inside else { continue }
       let path = path.isEmpty ? name : "\(path)/\(name)"
       guard let object = group.child(name) else {
+        if case .outside(let file, let item) = link {
+          found.append(
+            HDF5Finding(path: path, description: HDF5Description(linkTo: item, of: file, from: group.ownFile)))
+          continue
+        }
         found.append(HDF5Finding(path: path, description: HDF5Description(unreadable: group.library.lastError)))
         continue
       }
       if let address = object.address, !seen.insert(address).inserted { continue }
       if object.isArray, let description = HDF5Description(object) {
-        found.append(HDF5Finding(path: path, description: description))
+        // Velox stores texts as bytes.
+        let isText = name == "Metadata" && description.type.words == "uint8" && group.child("Data") != nil
+        found.append(HDF5Finding(path: path, description: isText ? HDF5Description(words: "text") : description))
       } else if object.isGroup, depth < largestDepth {
         visit(object, path, depth + 1)
       }

@@ -9,6 +9,8 @@ struct HDF5Storage {
   private(set) var missingFilter: (number: Int32, name: String)?
   /// The byte of the file at which the first number stands, where they stand one after the other as they are.
   private(set) var start: Int?
+  /// Other files that hold the numbers, as this one names them.
+  private(set) var files: [String] = []
 
   init(_ object: HDF5Object) {
     let library = object.library
@@ -19,6 +21,8 @@ struct HDF5Storage {
       // Numbers in other files have no place in this one, nor have those that were never written.
       case HDF5Code.contiguous where library.externalCount(recipe.id) == 0:
         start = Int(exactly: library.place(object.id))
+      case HDF5Code.contiguous: files = recipe.externalFiles
+      case HDF5Code.virtual: files = recipe.virtualFiles
       default: break
       }
       missingFilter = recipe.missingFilter
@@ -32,6 +36,24 @@ extension HDF5Object {
     var sizes = [UInt64](repeating: 0, count: 32)
     let rank = library.chunk(id, 32, &sizes)
     return sizes.prefix(Int(max(0, rank))).map { Int(clamping: $0) }
+  }
+
+  fileprivate var externalFiles: [String] {
+    (0..<UInt32(min(1000, max(0, library.externalCount(id))))).compactMap { index in
+      var name = [CChar](repeating: 0, count: 4096)
+      return library.external(id, index, name.count - 1, &name, nil, nil) >= 0 ? zeroEnded(name) : nil
+    }
+  }
+
+  fileprivate var virtualFiles: [String] {
+    var count = 0
+    guard library.virtualCount(id, &count) >= 0 else { return [] }
+    let names = (0..<min(count, 10_000)).compactMap { index -> String? in
+      var name = [CChar](repeating: 0, count: 4096)
+      return library.virtualFile(id, index, &name, name.count - 1) >= 0 ? zeroEnded(name) : nil
+    }
+    var seen: Set<String> = ["."]
+    return names.filter { seen.insert($0).inserted }
   }
 
   fileprivate var missingFilter: (number: Int32, name: String)? {

@@ -92,7 +92,8 @@ extension HDF5Object {
   /// The numbers of an array, read past the library where they stand in the file as they are.
   func values(_ description: HDF5Description, file: String, path: String) throws(Diagnostic) -> any StoredValues {
     let values = try HDF5Values(self, description, file: file, path: path)
-    return RawValues(self, HDF5Storage(self), shape: values.shape, file: file) ?? values
+    // A link may have led into another file.
+    return RawValues(self, HDF5Storage(self), shape: values.shape, file: ownFile ?? file) ?? values
   }
 
   /// So much is kept of what was unpacked, because boxes cut through chunks.

@@ -56,6 +56,7 @@ private func matrices(
   guard try bytes.word(at: place) == 14, try bytes.word(at: place + 4) > 0 else { return [] }
   let flags = try bytes.element(at: place + 8)
   let flag = try bytes.word(at: flags.data)
+  if flag & 0xFF == Class5.opaque { return try object(bytes, flags.next, field: field) }
   let sizes = try bytes.element(at: flags.next)
   guard sizes.type == 5, sizes.size >= 8, sizes.size <= 128 else { throw .damagedMATLAB(bytes.file.name) }
   var shape: [Int] = []
@@ -67,17 +68,28 @@ private func matrices(
   guard name.size < 256 else { throw .damagedMATLAB(bytes.file.name) }
   let own = try bytes.bytes(at: name.data, count: name.size)
   let text = field ?? String(decoding: own, as: UTF8.self)
+  // MATLAB appends what belongs to its objects as a matrix without a name.
+  if text.isEmpty { return [] }
   let kind = Class5(flag)
   if kind?.isStruct == true, isWhole, shape.allSatisfy({ $0 == 1 }) { return try fields(bytes, name.next, of: text) }
   guard let kind, kind.words == nil else {
     let words = kind?.words ?? "an object"
-    return [
-      MATLABVariable(
-        name: text, shape: shape, kind: .other(words), type: .float64, start: 0, bigEndian: bytes.bigEndian,
-        isStruct: kind?.isStruct == true)
-    ]
+    return [.other(text, shape, words, isStruct: kind?.isStruct == true)]
   }
   return [try numbers(bytes, name.next, text, shape, isWhole: isWhole)]
+}
+
+/// An object of a class of MATLAB's own or of Java: its name, the system and the class stand where others have sizes.
+private func object(_ bytes: MATLABBytes, _ place: Int, field: String?) throws(Diagnostic) -> [MATLABVariable] {
+  func text(_ element: MATLABBytes.Element) throws(Diagnostic) -> String {
+    guard element.size < 256 else { throw .damagedMATLAB(bytes.file.name) }
+    return String(decoding: try bytes.bytes(at: element.data, count: element.size), as: UTF8.self)
+  }
+  let name = try bytes.element(at: place)
+  let system = try bytes.element(at: name.next)
+  let own = try bytes.element(at: system.next)
+  let title = try field ?? text(name)
+  return title.isEmpty ? [] : [.other(title, [], objectWords(try text(own)))]
 }
 
 /// The fields of one struct: the length of their names, the names, then a matrix for each.
@@ -105,7 +117,7 @@ private func numbers(
     throw .damagedMATLAB(bytes.file.name)
   }
   if isWhole {
-    guard element.size >= count * type.byteCount, element.data + count * type.byteCount <= bytes.file.size else {
+    guard element.size >= count * type.byteCount, element.size <= bytes.file.size - element.data else {
       throw .damagedMATLAB(bytes.file.name)
     }
   }
@@ -119,6 +131,8 @@ private let storedTypes: [Int: ElementType] = [
 
 /// The class of a matrix; `words` where it is none of numbers.
 private struct Class5 {
+  /// The number of the class of objects whose sizes only MATLAB knows.
+  static let opaque: UInt32 = 17
   let words: String?
   let isStruct: Bool
 
@@ -132,6 +146,7 @@ private struct Class5 {
     case 4: words = "text"
     case 5: words = "a sparse matrix"
     case 6...15: words = isComplex ? "complex numbers" : nil
+    case 16: words = "a function handle"
     default: return nil
     }
   }

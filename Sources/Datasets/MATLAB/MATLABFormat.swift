@@ -13,7 +13,7 @@ struct MATLABFormat: DataFormat {
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     if try isHDF5(file) {
       return try HDF5Object(file: file.name).variables().map {
-        DataItem(name: $0.path, shape: $0.description.shape.reversed(), type: $0.words)
+        DataItem(name: $0.path, shape: ($0.description?.shape ?? []).reversed(), type: $0.words)
       }
     }
     return try variables(file).map(\.item)
@@ -21,6 +21,14 @@ struct MATLABFormat: DataFormat {
 
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     let name = try choose(item, among: contents(of: file).filter { item != nil || $0.shape != [1, 1] }, in: file.name)
+    var dataset = try openMatrix(file, name)
+    try dataset.takeAxis(beside: try contents(of: file)) { (item) throws(Diagnostic) in
+      (try openMatrix(file, item.name ?? "").values.doubles(named: file.name), nil)
+    }
+    return dataset
+  }
+
+  private func openMatrix(_ file: InputFile, _ name: String) throws(Diagnostic) -> Dataset {
     if try isHDF5(file) { return try openHDF5(file.name, name) }
     guard let variable = try variables(file, wanted: name).first(where: { $0.name == name }) else {
       throw .damagedMATLAB(file.name)
@@ -38,7 +46,8 @@ struct MATLABFormat: DataFormat {
     guard ElementType(rawValue: variable.words) != nil else {
       throw .unsupportedMATLAB(file, name, variable.words)
     }
-    let values = try variable.object.values(variable.description, file: file, path: name)
+    guard let description = variable.description else { throw .damagedMATLAB(file) }
+    let values = try variable.object.values(description, file: file, path: name)
     return Dataset(source: file, item: name, values: values, order: values.shape.indices.reversed())
   }
 
@@ -60,7 +69,8 @@ struct MATLABFormat: DataFormat {
 private struct HDF5Variable {
   let path: String
   let object: HDF5Object
-  let description: HDF5Description
+  /// Nil for an object or a sparse matrix, which is a group.
+  let description: HDF5Description?
   /// The type of numbers, or what else the variable is.
   let words: String
 }
@@ -71,23 +81,39 @@ extension HDF5Object {
     names(limit: 10_000).flatMap { name -> [HDF5Variable] in
       guard !name.hasPrefix("#"), let object = child(name) else { return [] }
       let path = structs + [name]
-      // A damaged file may hold a group within itself.
-      if object.isGroup, path.count < 8, object.number("MATLAB_sparse") == nil { return object.variables(of: path) }
+      let text = path.joined(separator: ".")
+      if object.isGroup {
+        if let words = object.wordsOfGroup {
+          return [HDF5Variable(path: text, object: object, description: nil, words: words)]
+        }
+        // A damaged file may hold a group within itself.
+        return path.count < 8 ? object.variables(of: path) : []
+      }
       guard object.isArray, let description = HDF5Description(object) else { return [] }
       return [
-        HDF5Variable(
-          path: path.joined(separator: "."), object: object, description: description,
-          words: object.words(description))
+        HDF5Variable(path: text, object: object, description: description, words: object.words(description))
       ]
     }
   }
 
+  /// What a group is that is no struct; nil for a struct.
+  private var wordsOfGroup: String? {
+    if number("MATLAB_sparse") != nil { return "a sparse matrix" }
+    guard let name = text("MATLAB_class"), name != "struct" else { return nil }
+    return objectWords(name)
+  }
+
   private func words(_ description: HDF5Description) -> String {
-    switch text("MATLAB_class") {
-    case "char": "text"
-    case "cell": "a cell array"
-    case "struct": "a struct"
-    default: number("MATLAB_empty") == 1 ? "nothing" : description.type.words
+    // Objects are stored as the numbers of their parts.
+    if number("MATLAB_object_decode") ?? 0 != 0 { return objectWords(text("MATLAB_class") ?? "") }
+    guard let name = text("MATLAB_class") else { return description.type.words }
+    switch name {
+    case "char": return "text"
+    case "cell": return "a cell array"
+    case "struct": return "a struct"
+    case "double", "single", "logical", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64":
+      return number("MATLAB_empty") == 1 ? "nothing" : description.type.words
+    default: return objectWords(name)
     }
   }
 }

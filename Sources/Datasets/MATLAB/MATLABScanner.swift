@@ -22,6 +22,12 @@ struct MATLABVariable {
   /// What was unpacked, when the variable is compressed.
   var unpacked: InputFile?
 
+  /// What is no matrix of numbers.
+  static func other(_ name: String, _ shape: [Int], _ words: String, isStruct: Bool = false) -> MATLABVariable {
+    MATLABVariable(
+      name: name, shape: shape, kind: .other(words), type: .float64, start: 0, bigEndian: false, isStruct: isStruct)
+  }
+
   var item: DataItem {
     let words = if case .other(let words) = kind { words } else { type.rawValue }
     return DataItem(name: name, shape: shape, type: words)
@@ -30,6 +36,8 @@ struct MATLABVariable {
 
 /// Bytes of a file in one order, read with a check of the end.
 struct MATLABBytes {
+  typealias Element = (type: Int, size: Int, data: Int, next: Int)
+
   let file: InputFile
   let bigEndian: Bool
 
@@ -48,11 +56,20 @@ struct MATLABBytes {
   }
 
   /// Type, size and place of an element's data, and where the next element starts.
-  func element(at place: Int) throws(Diagnostic) -> (type: Int, size: Int, data: Int, next: Int) {
+  func element(at place: Int) throws(Diagnostic) -> Element {
     let first = Int(try word(at: place))
     // Up to four bytes stand in the tag itself.
     if first >> 16 != 0 { return (first & 0xFFFF, min(4, first >> 16), place + 4, place + 8) }
     let size = Int(try word(at: place + 4))
     return (first, size, place + 8, place + 8 + (size + 7) / 8 * 8)
+  }
+}
+
+/// "an object of the class string": what an object of a class of MATLAB is called.
+func objectWords(_ name: String) -> String {
+  switch name {
+  case "": "an object"
+  case "function_handle": "a function handle"
+  default: "an object of the class \(excerpt(name))"
   }
 }

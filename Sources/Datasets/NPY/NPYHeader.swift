@@ -44,6 +44,9 @@ struct NPYHeader {
 private func headerText(of file: InputFile) throws(Diagnostic) -> String {
   let start = try file.next(8)
   guard start.starts(with: [0x93] + Array("NUMPY".utf8)), start.count == 8 else {
+    if start.count < 8, start.starts(with: [0x93] + Array("NUMPY".utf8)) {
+      throw .notNPY(file.name, looksLike: "cut off after \(plural(start.count, "byte"))")
+    }
     throw .notNPY(file.name, looksLike: kind(ofFileStarting: start))
   }
   guard (1...3).contains(start[6]) else { throw .unknownNPYVersion(file.name, start[6]) }

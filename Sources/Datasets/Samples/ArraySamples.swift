@@ -13,6 +13,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   init(
     _ dataset: Dataset, _ choice: ArrayChoice = ArrayChoice(), fitting expected: InputExpectation
   ) throws(Diagnostic) {
+    try dataset.requireSpectra(choice, fitting: expected)
     var choice = choice
     let dataset = try dataset.folded(&choice, sampleAxes: expected.core.count)
     var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)

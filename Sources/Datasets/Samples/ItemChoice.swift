@@ -13,7 +13,9 @@ func choose(_ item: String?, among items: [DataItem], in file: String) throws(Di
   let numbers = items.filter { ElementType(rawValue: $0.type) != nil }
   guard !numbers.isEmpty else { throw .noNumbers(file, items) }
   let cubes = numbers.filter { (2...4).contains($0.shape.count) && $0.shape.contains { $0 > 1 } }
-  let candidates = cubes.isEmpty ? numbers : cubes
+  // A matrix of one row beside them is a vector, as MATLAB keeps it.
+  let matrices = cubes.filter { $0.shape.filter { $0 > 1 }.count > 1 }
+  let candidates = [matrices, cubes, numbers].first { !$0.isEmpty } ?? []
   guard candidates.count == 1, let name = candidates[0].name else { throw .severalItems(file, candidates) }
   return name
 }

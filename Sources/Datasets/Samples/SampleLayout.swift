@@ -74,6 +74,11 @@ extension SampleLayout {
     _ dataset: Dataset, _ arrangement: inout Arrangement, _ choice: ArrayChoice, fitting expected: InputExpectation
   ) throws(Diagnostic) {
     let shape = arrangement.leading + arrangement.sampleShape
+    if dataset.statesSpectra(choice), expected.core.count == 1, arrangement.sampleShape.count == 1,
+      case let found = arrangement.sampleShape[0], found > 1, found != expected.core[0]
+    {
+      throw .wrongSampleSize(dataset.source, shape: shape, expected, axis: 0, found: found, isStated: true)
+    }
     let plain = try SampleLayout(ofArray: shape, named: dataset.source, fitting: expected)
     arrangement = arrangement.split(after: plain.spatial.count)
     let axes = arrangement.axes(of: dataset)
@@ -83,7 +88,10 @@ extension SampleLayout {
       quantity: dataset.quantity, source: dataset.source)
     origin = SampleOrigin(arrangement)
     let bad = arrangement.badChannels(of: dataset)
-    self.notes = dataset.notes + notes + (bad.isEmpty ? [] : [.badChannels(dataset.source, bad)])
+    let counted = choice.between != nil && arrangement.sample.first.map { !dataset.axes[$0.axis].isCalibrated } == true
+    self.notes =
+      dataset.notes + notes + (bad.isEmpty ? [] : [.badChannels(dataset.source, bad)])
+      + (counted ? [.betweenCounts(dataset.source)] : [])
   }
 
   /// Finds the samples of a model in an array of some shape.

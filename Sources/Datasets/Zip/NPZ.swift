@@ -13,25 +13,56 @@ struct NPZFormat: DataFormat {
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     let archive = try ZipArchive(file)
     var items: [DataItem] = []
-    for member in archive.members where member.name.hasSuffix(".npy") {
-      let name = String(member.name.dropLast(4))
-      // Python objects in one member do not hide the others.
-      if let header = try? NPYHeader(reading: archive.beginning(of: member, limit: 1 << 16)) {
+    for member in archive.members {
+      let isArray = member.name.hasSuffix(".npy")
+      let name = isArray ? String(member.name.dropLast(4)) : member.name
+      // Of two members with one name the last one counts.
+      items.removeAll { $0.name == name }
+      // Python objects or damage in one member do not hide the others.
+      do throws(Diagnostic) {
+        guard isArray else { throw .notNPY(member.name, looksLike: "another file") }
+        let header = try NPYHeader(reading: archive.beginning(of: member, limit: 1 << 16))
         items.append(DataItem(name: name, shape: header.shape, type: header.type.rawValue))
-      } else {
-        items.append(DataItem(name: name, shape: [], type: "no numbers"))
+      } catch {
+        let problem = try archive.problem(of: member)
+        items.append(DataItem(name: name, shape: [], type: problem ?? (isArray ? words(error) : "no array")))
       }
     }
     return items
   }
 
+  /// Why the head of a member is that of no array of numbers.
+  private func words(_ error: Diagnostic) -> String {
+    ["AE6105", "AE6106"].contains(error.code) ? "no numbers" : "damaged: its head is that of no array"
+  }
+
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     let archive = try ZipArchive(file)
     let name = if let item { item } else { try choose(nil, among: contents(of: file), in: file.name) }
-    guard let member = archive.members.first(where: { $0.name == name + ".npy" || $0.name == name }) else {
-      throw .noSuchItem(file.name, name, try contents(of: file))
+    guard let member = archive.member(name) else { throw .noSuchItem(file.name, name, try contents(of: file)) }
+    let found = try Dataset(npy: archive.open(member))
+    var dataset = Dataset(source: file.name, item: name, values: found.values, order: found.order, axes: found.axes)
+    try dataset.takeAxis(beside: try contents(of: file)) { (item) throws(Diagnostic) in
+      guard let vector = archive.member(item.name ?? "") else { return ([], nil) }
+      return (try Dataset(npy: archive.open(vector)).values.doubles(named: file.name), nil)
     }
-    let dataset = try Dataset(npy: archive.open(member))
-    return Dataset(source: file.name, item: name, values: dataset.values, order: dataset.order, axes: dataset.axes)
+    let others = archive.members.filter { $0.name == member.name }.count - 1
+    if others > 0 { dataset.notes.append(.severalMembers(file.name, member.name, others + 1)) }
+    return dataset
+  }
+}
+
+extension ZipArchive {
+  /// The member of an array; of several with one name the last, as NumPy takes it.
+  fileprivate func member(_ name: String) -> Member? {
+    members.last { $0.name == name + ".npy" } ?? members.last { $0.name == name }
+  }
+}
+
+extension Diagnostic {
+  static func severalMembers(_ path: String, _ name: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6871", "`\(path)` holds \(count) members `\(excerpt(name))`; the last one is taken, as NumPy does",
+      severity: .warning, help: "save the archive again with np.savez, one name for each array")
   }
 }

@@ -60,19 +60,26 @@ struct ZipArchive {
 
   /// Where a member's bytes stand; refuses those that cannot be unpacked.
   private func start(of member: Member) throws(Diagnostic) -> Int {
+    if let problem = try problem(of: member) { throw .damagedZip(file.name, "`\(excerpt(member.name))` is \(problem)") }
     let head = ZipBytes(try bytes(of: file, at: member.place, count: 30))
-    guard head.number(0, 4) == 0x0403_4B50, head.number(6, 2) & 1 == 0 else {
-      throw .damagedZip(file.name, "`\(excerpt(member.name))` has no head or a password")
-    }
-    let start = member.place + 30 + head.number(26, 2) + head.number(28, 2)
+    return member.place + 30 + head.number(26, 2) + head.number(28, 2)
+  }
+
+  /// Why a member cannot be unpacked, in words; nil where nothing speaks against it.
+  func problem(of member: Member) throws(Diagnostic) -> String? {
+    guard member.place >= 0, member.place <= file.size - 30 else { return "damaged: its head lies beyond the end" }
+    let head = ZipBytes(try bytes(of: file, at: member.place, count: 30))
+    if head.number(0, 4) != 0x0403_4B50 { return "damaged: its head is missing" }
+    if head.number(6, 2) & 1 == 1 || member.method == 99 { return "protected by a password" }
     guard member.method == 0 || member.method == 8 else {
-      throw .damagedZip(file.name, "`\(excerpt(member.name))` is packed in the way \(member.method), not deflated")
+      return "packed with \(methods[member.method] ?? "the method \(member.method)"), not with deflate"
     }
     // Deflate shrinks data by less than 1:1032.
     guard member.size / 1032 <= member.packedSize, member.method == 8 || member.size == member.packedSize else {
-      throw .damagedZip(file.name, "`\(excerpt(member.name))` cannot have the size it claims")
+      return "damaged: it cannot have the size that it claims"
     }
-    return start
+    let start = member.place + 30 + head.number(26, 2) + head.number(28, 2)
+    return member.packedSize <= file.size - start ? nil : "damaged: it goes beyond the end"
   }
 
   /// Bytes changed on the way would be read as numbers.
@@ -83,6 +90,11 @@ struct ZipArchive {
     return InputFile(name: file.name, bytes: bytes)
   }
 }
+
+/// Ways of packing that NumPy does not write.
+private let methods = [
+  1: "Shrink", 6: "Implode", 9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd",
+]
 
 /// Numbers in an archive have their low byte first; beyond the end they are 0.
 private struct ZipBytes {

@@ -1,0 +1,62 @@
+import Diagnostics
+import Files
+
+// NeXus: attributes of a group say which of its arrays is the signal, and which are its axes.
+extension HDF5Object {
+  /// The path of the array that the file names as its signal; nil where it names none or several.
+  func signalOfNeXus(among items: [DataItem]) -> String? {
+    if let path = defaultSignal { return path }
+    let signals = items.compactMap(\.name).filter { path in
+      let (group, name) = pathParts(path)
+      return child(path)?.number("signal") == 1 || (group.isEmpty ? self : child(group))?.text("signal") == name
+    }
+    return signals.count == 1 ? signals[0] : nil
+  }
+
+  /// Follows the attribute `default` from group to group.
+  private var defaultSignal: String? {
+    var (group, path) = (self, [String]())
+    while path.count < 8, let name = group.text("default"), let next = group.child(name), next.isGroup {
+      path.append(name)
+      group = next
+    }
+    guard !path.isEmpty, let signal = group.text("signal"), group.child(signal)?.isArray == true else { return nil }
+    return (path + [signal]).joined(separator: "/")
+  }
+
+  /// The axes of an array in this group, as attributes of the group or, formerly, of the array name them.
+  func axesOfNeXus(_ array: HDF5Object, _ shape: [Int]) -> [Axis]? {
+    let own = texts("axes")
+    let names = own.isEmpty || text("NX_class") != "NXdata" ? listed(array.texts("axes")) : own
+    guard !names.isEmpty, names.count <= shape.count else { return nil }
+    var axes = shape.map { Axis(count: $0) }
+    for (place, name) in names.enumerated() where name != "." && !name.isEmpty {
+      let index = number("\(name)_indices").flatMap { Int(exactly: $0) } ?? place
+      guard axes.indices.contains(index) else { continue }
+      axes[index] = child(name)?.axisOfNeXus(count: shape[index], name) ?? Axis(count: shape[index], name: name)
+    }
+    return axes
+  }
+
+  private func axisOfNeXus(count: Int, _ name: String) -> Axis? {
+    guard isArray, let description = HDF5Description(self), [[count], [count + 1]].contains(description.shape),
+      let values = try? HDF5Values(self, description, file: "", path: ""), var points = try? values.doubles(),
+      points.allSatisfy(\.isFinite)
+    else { return nil }
+    // One more than there are points are the edges between them.
+    if points.count > count { points = zip(points, points.dropFirst()).map { ($0 + $1) / 2 } }
+    return Axis(count: count, points: .values(points), name: known("long_name") ?? name, units: known("units"))
+  }
+}
+
+/// Formerly one text held all names: `[y:x:energy]`.
+private func listed(_ texts: [String]) -> [String] {
+  guard texts.count == 1 else { return texts }
+  return texts[0].filter { !"[] ".contains($0) }.split { ":,".contains($0) }.map(String.init)
+}
+
+/// The group of an array, empty for the root, and the array's own name.
+func pathParts(_ path: String) -> (group: String, name: String) {
+  let end = path.lastIndex(of: "/")
+  return end.map { (String(path[..<$0]), String(path[path.index(after: $0)...])) } ?? ("", path)
+}

@@ -33,6 +33,7 @@ extension Explanation {
     stages, explaining,
     modelOptions, printing, runs, drawing, figures, files, tensors, dataFiles, choices, fitting, envi, hdf5, npy,
     pictures, tables, teachingNothing, items, encodings, matlab, zip,
+    warnings, explaining, statedByFiles,
   ]
 
   /// The messages by the first two digits of their codes.

@@ -60,7 +60,7 @@ import Testing
     #expect(try samples("square.hspy", 4).layout.leading == [3, 4])
   }
 
-  @Test("axes of EMD, 0.2 and 1.0, with their units", arguments: ["data/si", "root/si"])
+  @Test("axes of EMD, 0.2 and 1.0, with their units", arguments: ["data/si/data", "root/si/data"])
   func emd(item: String) throws {
     let data = try dataset("emd.h5", item: item)
     #expect(try numbers(data) == cube && data.axes.map(\.name) == ["y", "x", "E"])

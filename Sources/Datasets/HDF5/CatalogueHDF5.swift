@@ -17,7 +17,7 @@ extension Diagnostic {
 
   static func unreadableHDF5(_ path: String, _ item: String, _ reason: String) -> Diagnostic {
     Diagnostic(
-      "AE6803", "`\(excerpt(item))` in `\(path)` cannot be read: \(excerpt(reason, limit: 120))",
+      "AE6803", "`\(excerpt(item))` in `\(path)` cannot be read: \(excerpt(reason, limit: 240))",
       help:
         "the file is damaged or cut off, a file that it refers to is missing, or its chunks need more memory than there is"
     )

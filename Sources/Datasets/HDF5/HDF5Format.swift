@@ -29,6 +29,9 @@ struct HDF5Format: DataFormat {
     }
     let path = try choice(item, in: root, file.name)
     guard let object = root.child(path), let description = HDF5Description(object) else {
+      if let found = root.arrays().first(where: { $0.path == path }) {
+        throw .unreadableHDF5(file.name, path, "it is " + found.description.type.words)
+      }
       throw .damagedHDF5(file.name, "`\(excerpt(path))` cannot be opened")
     }
     let values = try object.values(description, file: file.name, path: path)
@@ -36,11 +39,7 @@ struct HDF5Format: DataFormat {
       USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
       ?? Dataset(source: file.name, item: path, values: values, axes: root.axes(of: object, path, values.shape))
     try dataset.takeAxis(beside: root.arrays().map(\.item)) { (item) throws(Diagnostic) in
-      guard let vector = root.child(item.name ?? ""), let description = HDF5Description(vector) else {
-        return ([], nil)
-      }
-      let values = try HDF5Values(vector, description, file: file.name, path: item.name ?? "")
-      return (try values.doubles(), vector.known("units"))
+      try root.vector(item, in: file.name)
     }
     dataset.notes += object.otherFiles(path, in: file.name)
     let (encoding, warnings) = object.encoding(of: dataset, named: path)
@@ -78,6 +77,16 @@ extension HDF5Object {
     guard scaled.allSatisfy({ !$0.isCalibrated && $0.name == nil }), let group = group.isEmpty ? self : child(group)
     else { return scaled }
     return group.axesOfEMD(shape) ?? group.axesOfNeXus(array, shape) ?? scaled
+  }
+
+  /// The numbers of an array below, and what they measure.
+  fileprivate func vector(
+    _ item: DataItem, in file: String
+  ) throws(Diagnostic) -> (points: [Double], units: String?) {
+    guard let path = item.name, let vector = child(path), let description = HDF5Description(vector) else {
+      return ([], nil)
+    }
+    return (try HDF5Values(vector, description, file: file, path: path).doubles(), vector.known("units"))
   }
 
   /// The axes of an array, as far as scales are attached to it.

@@ -88,7 +88,7 @@ private func object(_ bytes: MATLABBytes, _ place: Int, field: String?) throws(D
   let name = try bytes.element(at: place)
   let system = try bytes.element(at: name.next)
   let own = try bytes.element(at: system.next)
-  let title = try field ?? text(name)
+  let title = if let field { field } else { try text(name) }
   return title.isEmpty ? [] : [.other(title, [], objectWords(try text(own)))]
 }
 

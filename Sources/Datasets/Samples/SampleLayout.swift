@@ -74,12 +74,16 @@ extension SampleLayout {
     _ dataset: Dataset, _ arrangement: inout Arrangement, _ choice: ArrayChoice, fitting expected: InputExpectation
   ) throws(Diagnostic) {
     let shape = arrangement.leading + arrangement.sampleShape
-    if dataset.statesSpectra(choice), expected.core.count == 1, arrangement.sampleShape.count == 1,
-      case let found = arrangement.sampleShape[0], found > 1, found != expected.core[0]
-    {
-      throw .wrongSampleSize(dataset.source, shape: shape, expected, axis: 0, found: found, isStated: true)
+    let plain: SampleLayout
+    do throws(Diagnostic) {
+      try dataset.requireSize(arrangement, choice, fitting: expected)
+      plain = try SampleLayout(ofArray: shape, named: dataset.source, fitting: expected)
+    } catch {
+      // An axis from elsewhere may be why `between` takes so many channels.
+      var error = error
+      if choice.between != nil { error.notes += dataset.notes.filter { $0.code == "AE6816" }.map(\.message) }
+      throw error
     }
-    let plain = try SampleLayout(ofArray: shape, named: dataset.source, fitting: expected)
     arrangement = arrangement.split(after: plain.spatial.count)
     let axes = arrangement.axes(of: dataset)
     let (positions, notes) = try dataset.positions(choice, arrangement)

@@ -9,6 +9,17 @@ extension Dataset {
     choice.spectral == nil && signalAxes.count == 1 && axes.count > 1 && !(values is TableValues)
   }
 
+  /// Refuses spectra of another size than the model's, where the file says which axis is theirs.
+  func requireSize(
+    _ arrangement: Arrangement, _ choice: ArrayChoice, fitting expected: InputExpectation
+  ) throws(Diagnostic) {
+    guard statesSpectra(choice), expected.core.count == 1, arrangement.sampleShape.count == 1,
+      case let found = arrangement.sampleShape[0], found > 1, found != expected.core[0]
+    else { return }
+    let shape = arrangement.leading + arrangement.sampleShape
+    throw .wrongSampleSize(source, shape: shape, expected, axis: 0, found: found, isStated: true)
+  }
+
   /// Refuses pictures, as HyperSpy calls signals of two axes, for a model that reads spectra.
   func requireSpectra(_ choice: ArrayChoice, fitting expected: InputExpectation) throws(Diagnostic) {
     guard choice.spectral == nil, expected.core.count == 1, signalAxes.count > 1, signalAxes.count < axes.count else {

@@ -1,0 +1,68 @@
+import Diagnostics
+
+extension Explanation {
+  /// What files state about their numbers, axes and arrays.
+  package static let statedByFiles = [
+    Explanation(
+      "AE6813", "Numbers are changed as the file declares",
+      meaning: "The file says how its stored numbers are meant, for example by the attributes `scale_factor` and "
+        + "`add_offset` of netCDF. They are multiplied and added to as they are read.",
+      example: .situation("An HDF5 array of int16 has `scale_factor` 2e-06 and `add_offset` 0.05."),
+      cure: "Nothing is to be done. To read other numbers, change or remove the attributes."),
+    Explanation(
+      "AE6814", "A declaration about numbers is not used",
+      meaning: "An attribute may change the numbers, but not all programs mean the same by it: some multiply by "
+        + "`Scale_Factor`, others divide. Lists that fit no axis are not used either.",
+      example: .situation("An HDF5 array of int16 has the attribute `Scale_Factor` 10000."),
+      cure: "If the numbers are to be changed, change them in your own program and save them; otherwise go on."),
+    Explanation(
+      "AE6816", "A vector beside the array is its axis",
+      meaning:
+        "Next to the array stands one vector that is as long as its last axis and is named like a spectral axis. "
+        + "Its numbers are the places of the channels: `between` and figures use them.",
+      example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `wavelength` of 64 numbers."),
+      cure: "Nothing is to be done. To count channels instead, save the array without the vector."),
+    Explanation(
+      "AE6817", "A vector beside the array is not used",
+      meaning: "Vectors are named like a spectral axis, but more than one fits, or the length is that of another axis "
+        + "than the last one.",
+      example: .situation(
+        "An `.npz` file holds `Y` of shape [6, 8, 64], `wavelength` and `energy`, both of 64 numbers."),
+      cure: "If spectra lie along the axis that the message names, write `spectral:` into the data section. "
+        + "Of two vectors save the one that is meant."),
+    Explanation(
+      "AE6818", "A vector beside the array is no axis",
+      meaning: "A vector has the name and the length of the spectral axis, but its numbers go up and down.",
+      example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `energy` of 64 random numbers."),
+      cure: "Sort the channels by their places before the array is saved, or rename the vector."),
+    Explanation(
+      "AE6820", "Files that hold a part of the array are missing",
+      meaning:
+        "The array is put together from other files, as detectors write them. Some are not there, and HDF5 fills "
+        + "their part with one number.",
+      example: .situation("A master file of a detector was copied without its data files."),
+      cure: "Copy the files that the message names into the folder of the master file."),
+    Explanation(
+      "AE6821", "The numbers stand in a file of another folder",
+      meaning: "An HDF5 file may say that the numbers of an array are the bytes of any other file.",
+      example: .situation("An HDF5 file names `/home/me/private.bin` as the place of its numbers."),
+      cure: "Use the array if you know who wrote the file; otherwise do not share what a model makes of it."),
+    Explanation(
+      "AE6822", "Pictures for a model of spectra",
+      meaning: "The file says that two axes belong to one signal, so each signal is a picture. "
+        + "Without a word rows of pixels would be taken for spectra.",
+      example: .situation(
+        "A `.hspy` file has 20 pictures of 8 x 16 pixels, one for each energy; the model reads 16 channels."),
+      cure: "Write `spectral: \"E\"` into the data section, or let the model read pictures."),
+    Explanation(
+      "AE6823", "`between` counts channels",
+      meaning: "The spectral axis has no values, so the ends of the interval are numbers of channels, from 0.",
+      example: .situation("A `.npy` file without axes is read with `between: 10...20`."),
+      cure: "Write `channels: 10...20` if this is meant. Otherwise give the file an axis."),
+    Explanation(
+      "AE6871", "Two members of an archive have one name",
+      meaning: "A zip archive may hold a name twice. Like NumPy, aec takes the last one.",
+      example: .situation("An `.npz` file was added to with a zip program."),
+      cure: "Save the archive again with `np.savez`, one name for each array."),
+  ]
+}

@@ -16,15 +16,24 @@ package func drawRun(
   } ?? nil
 }
 
-/// Leaves a run's figures and latents in its folder after a training; false when the user interrupted it.
+/// Leaves a run's latents, and its figures unless they are not wanted, in its folder after a training.
+///
+/// False when the user interrupted it.
 package func drawTrained(
-  _ folder: RunFolder, threads: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }
+  _ folder: RunFolder, threads: Int, drawsFigures: Bool = true,
+  isInterrupted: @escaping @Sendable () -> Bool = { false }
 ) throws(Diagnostic) -> Bool {
   var source = NumbersRequest()
   source.threads = threads
   // It was trained on them a moment ago.
   source.comparesHash = false
-  return try drawRun(SavedRun(opening: folder), source, isInterrupted: isInterrupted) != nil
+  let run = try SavedRun(opening: folder)
+  if drawsFigures { return try drawRun(run, source, isInterrupted: isInterrupted) != nil }
+  return try untilInterrupted(isInterrupted) { [source] (gate) throws(Diagnostic) in
+    guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted) else { return false }
+    try numbers.writeLatents(gate)
+    return true
+  } ?? false
 }
 
 /// Draws the figures of a run every so many epochs while it trains, on a thread of its own.

@@ -19,7 +19,7 @@ extension RunFigure {
 /// The figures of a run, in the order in which they are looked at.
 package let runFigures: [any RunFigure] = [
   DataFigure(), EmbeddingsFigure(), TraversalFigure(), ReconstructionFigure(), ResidualFigure(), LossFigure(),
-  LatentsFigure(), ParametersFigure(),
+  LatentsFigure(), ParametersFigure(), TruthFigure(),
 ]
 
 /// What `aec figures` was asked to draw.

@@ -5,9 +5,6 @@ import Diagnostics
 import Files
 import Glibc
 
-/// The version of the program, kept in every run.
-package let aecVersion = "0.1.0"
-
 /// `run.json`: all that is needed to know and repeat what was done.
 package struct RunRecord: Sendable {
   package var entries: JSONObject

@@ -9,12 +9,16 @@ struct Aec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aec",
     abstract: "Autoencoders for spectra, written in a text file, checked and trained.",
+    discussion: "Examples:\n" + commands.map { "  \($0.example)" }.joined(separator: "\n"),
     version: aecVersion,
-    subcommands: [
-      CheckCommand.self, TrainCommand.self, EncodeCommand.self, DecodeCommand.self,
-      ReconstructCommand.self, FiguresCommand.self, ReportCommand.self, InfoCommand.self, ExplainCommand.self,
-      BenchCommand.self, IRCommand.self,
-    ])
+    subcommands: commands)
+
+  /// In the order in which people need them.
+  static let commands: [any CommandWithExample.Type] = [
+    InfoCommand.self, CheckCommand.self, ExplainCommand.self, TrainCommand.self, FiguresCommand.self,
+    ReportCommand.self, EncodeCommand.self, DecodeCommand.self, ReconstructCommand.self, TruthCommand.self,
+    BenchCommand.self, IRCommand.self,
+  ]
 }
 
 @main

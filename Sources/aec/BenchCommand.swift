@@ -4,10 +4,12 @@ import Diagnostics
 import Files
 import Training
 
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: CommandWithExample {
+  static let example = "aec bench dense.ae --slowest 5"
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Time training steps of a model on random samples, and tell where the time goes.")
+    abstract: "Time training steps of a model on random samples, and tell where the time goes.",
+    discussion: exampleText)
 
   @Argument(help: "The model file.")
   var file: String

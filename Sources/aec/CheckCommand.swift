@@ -5,10 +5,12 @@ import Diagnostics
 import Files
 import Training
 
-struct CheckCommand: ParsableCommand {
+struct CheckCommand: CommandWithExample {
+  static let example = "aec check dense.ae"
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check model files and print layers, shapes, weights, FLOPs and memory.")
+    abstract: "Check model files and print layers, shapes, weights, FLOPs and memory.",
+    discussion: exampleText)
 
   @Argument(help: "Model files.")
   var files: [String]

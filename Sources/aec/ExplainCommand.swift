@@ -2,11 +2,12 @@ import ArgumentParser
 import Diagnostics
 import Files
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: CommandWithExample {
+  static let example = "aec explain AE0302"
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Explain a message at length: what it means, an example that makes it, the cure.",
-    discussion: "For example: aec explain AE0302")
+    discussion: exampleText)
 
   @Argument(help: "The code of a message, as AE0302; all codes are listed when left out.")
   var code: String?

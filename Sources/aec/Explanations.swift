@@ -49,6 +49,9 @@ extension Explanation {
     matlab,
     zip,
     statedByFiles,
+    modelFiles, tokens, brackets, declarations, statements, expressions,
+    names, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining, afterTraining,
   ]
 
   /// The messages by the first two digits of their codes.

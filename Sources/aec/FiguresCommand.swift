@@ -4,10 +4,12 @@ import Files
 import Results
 import Training
 
-struct FiguresCommand: ParsableCommand {
+struct FiguresCommand: CommandWithExample {
+  static let example = "aec figures runs/dense-001 --only embeddings,traversal --format pdf"
   static let configuration = CommandConfiguration(
     commandName: "figures", abstract: "Draw the figures of a saved run, with their numbers beside them.",
-    discussion: "Figures:\n" + runFigures.map { "  \($0.name): \($0.sentence)" }.joined(separator: "\n"))
+    discussion: exampleText + "\n\nFigures:\n"
+      + runFigures.map { "  \($0.name): \($0.sentence)" }.joined(separator: "\n"))
   @OptionGroup var source: RunFlags
   @OptionGroup var flags: FigureFlags
 

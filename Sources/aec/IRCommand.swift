@@ -4,10 +4,11 @@ import Diagnostics
 import Files
 import Training
 
-struct IRCommand: ParsableCommand {
+struct IRCommand: CommandWithExample {
+  static let example = "aec ir dense.ae --stage plan"
   static let configuration = CommandConfiguration(
     commandName: "ir", abstract: "Show a model at a stage of its way from text to plan.",
-    discussion: "Stages: "
+    discussion: exampleText + "\n\nStages: "
       + Stage.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".")
 
   @Argument(help: "The model file.")

@@ -3,10 +3,12 @@ import Datasets
 import Diagnostics
 import Files
 
-struct InfoCommand: ParsableCommand {
+struct InfoCommand: CommandWithExample {
+  static let example = "aec info cube.npy"
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Print what a data file holds: its arrays, their axes, and what is odd about the numbers.")
+    abstract: "Print what a data file holds: its arrays, their axes, and what is odd about the numbers.",
+    discussion: exampleText)
 
   @Argument(help: "A data file.")
   var file: String

@@ -47,23 +47,29 @@ struct PredictOptions: ParsableArguments {
   }
 }
 
-struct EncodeCommand: ParsableCommand {
+struct EncodeCommand: CommandWithExample {
+  static let example = "aec encode runs/dense-001 --data cube.npy -o latent.npy"
   static let configuration = CommandConfiguration(
-    commandName: "encode", abstract: "Spectra to latent values, by a saved run.")
+    commandName: "encode", abstract: "Spectra to latent values, by a saved run.",
+    discussion: exampleText)
   @OptionGroup var options: PredictOptions
   func run() throws { try options.predict(.encoding) }
 }
 
-struct DecodeCommand: ParsableCommand {
+struct DecodeCommand: CommandWithExample {
+  static let example = "aec decode runs/dense-001 --data latent.npy -o spectra.npy"
   static let configuration = CommandConfiguration(
-    commandName: "decode", abstract: "Latent values to spectra, by a saved run.")
+    commandName: "decode", abstract: "Latent values to spectra, by a saved run.",
+    discussion: exampleText)
   @OptionGroup var options: PredictOptions
   func run() throws { try options.predict(.decoding) }
 }
 
-struct ReconstructCommand: ParsableCommand {
+struct ReconstructCommand: CommandWithExample {
+  static let example = "aec reconstruct runs/dense-001 --data cube.npy -o clean.npy"
   static let configuration = CommandConfiguration(
-    commandName: "reconstruct", abstract: "Spectra to their reconstructions, by a saved run.")
+    commandName: "reconstruct", abstract: "Spectra to their reconstructions, by a saved run.",
+    discussion: exampleText)
   @OptionGroup var options: PredictOptions
   func run() throws { try options.predict(.reconstruction) }
 }

@@ -4,10 +4,12 @@ import Files
 import Results
 import Training
 
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: CommandWithExample {
+  static let example = "aec report runs/dense-001"
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make a page of a saved run: maps, spectra that move with a slider, numbers, how to repeat it.")
+    abstract: "Make a page of a saved run: maps, spectra that move with a slider, numbers, how to repeat it.",
+    discussion: exampleText)
 
   @OptionGroup var source: RunFlags
   @Option(

@@ -6,10 +6,12 @@ import Files
 import Results
 import Training
 
-struct TrainCommand: ParsableCommand {
+struct TrainCommand: CommandWithExample {
+  static let example = "aec train dense.ae --set latent=2 --epochs 200"
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train a model and leave a folder with weights, numbers and the model itself.")
+    abstract: "Train a model and leave a folder with weights, numbers and the model itself.",
+    discussion: exampleText)
 
   @Argument(help: "The model file.")
   var file: String
@@ -25,7 +27,7 @@ struct TrainCommand: ParsableCommand {
   var initialWeights: String?
   @Option(help: "The folder of the run; runs/NAME-001 and on when left out.")
   var out: String?
-  @Flag(inversion: .prefixedNo, help: "Draw figures of the run at its end.")
+  @Flag(inversion: .prefixedNo, help: "Draw figures of the run at its end; the latents are always written.")
   var figures = true
   @Option(
     help: ArgumentHelp("Draw them every so many epochs too, while the training goes on.", valueName: "epochs"))
@@ -48,7 +50,7 @@ struct TrainCommand: ParsableCommand {
     watcher?.finish()
     // Who stopped the training still wants to see it; who stops the drawing does not.
     if result.outcome == .interrupted { Interrupt.rewatch() }
-    let isDrawn = figures ? draw(result.folder, messages) : true
+    let isDrawn = draw(result.folder, messages)
     if !quiet { tellFolder(result.folder.path) }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
@@ -57,11 +59,12 @@ struct TrainCommand: ParsableCommand {
   private func draw(_ folder: RunFolder, _ messages: Messages) -> Bool {
     do throws(Diagnostic) {
       let isDrawn = try drawTrained(
-        folder, threads: processorCount(), isInterrupted: { Interrupt.isRequested })
-      if !isDrawn, !quiet { messages.tell([.figuresInterrupted(run: folder.path)]) }
+        folder, threads: processorCount(), drawsFigures: figures, isInterrupted: { Interrupt.isRequested })
+      let note = figures ? Diagnostic.figuresInterrupted(run:) : Diagnostic.latentsInterrupted(run:)
+      if !isDrawn, !quiet { messages.tell([note(folder.path)]) }
       return isDrawn
     } catch {
-      messages.tell([.figuresFailed(error, run: folder.path)])
+      messages.tell([figures ? .figuresFailed(error, run: folder.path) : .latentsFailed(error, run: folder.path)])
       return true
     }
   }

@@ -29,8 +29,8 @@ package struct Report: Sendable {
 
   /// What stands on the page, from the top.
   private static let sections: [ReportSection] = [
-    .summary, .maps, .traversal, .loss, .reconstruction, .residual, .latents, .parameters, .data, .shapes, .model,
-    .reproduce,
+    .summary, .maps, .truth, .traversal, .loss, .reconstruction, .residual, .latents, .parameters, .data, .shapes,
+    .model, .reproduce,
   ]
 
   package func html() throws(Diagnostic) -> String {

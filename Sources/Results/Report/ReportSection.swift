@@ -21,6 +21,7 @@ extension ReportSection {
   static let residual = figure("residual", "Where the model fails")
   static let latents = figure("latents", "Distributions of the latents")
   static let parameters = figure("parameters", "What the data were made of")
+  static let truth = figure("truth", "Painted and found")
 
   static let traversal = ReportSection(name: "traversal", title: "The spectrum as a latent moves") { report, pictures in
     let still = pictures["traversal"]

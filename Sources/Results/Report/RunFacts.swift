@@ -18,7 +18,7 @@ struct RunFacts: Sendable {
   /// The data's file without its folders.
   var source: String? { text("data", "source").map { String($0.split(separator: "/").last ?? "") } }
 
-  /// "Trained by aec 0.1.0 on 2026-01-01, done after 500 epochs."
+  /// "Trained by aec 1.2.3 on 2026-01-01, done after 500 epochs."
   var sentence: String {
     let day = text("finished")?.prefix(10) ?? text("started")?.prefix(10) ?? "?"
     return "Trained by aec \(text("aec") ?? "?") on \(day): \(text("status") ?? "running") after "

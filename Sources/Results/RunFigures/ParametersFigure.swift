@@ -47,9 +47,3 @@ struct ParametersFigure: RunFigure {
     (channels.first ?? []).indices.flatMap { pixel in channels.map { Float($0[pixel]) } }
   }
 }
-
-extension PictureScene {
-  fileprivate func channel(_ channel: Int) -> [Double] {
-    (0..<picture.height * picture.width).map { picture.values[$0 * picture.channels + channel] }
-  }
-}

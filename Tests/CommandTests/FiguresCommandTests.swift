@@ -15,7 +15,7 @@ import Testing
     return try aec(["train", "small.ae", "--data", "data.npy", "--out", "run"] + flags, in: folder)
   }
 
-  @Test("a training leaves figures and latents, unless it is told not to")
+  @Test("a training leaves figures, unless it is told not to, and latents")
   func training() throws {
     #expect(try train().status == 0)
     let names = entries(of: folder.file("run/figures"))
@@ -28,7 +28,9 @@ import Testing
     _ = other.write(smallData, to: "data.npy")
     let command = ["train", "small.ae", "--data", "data.npy", "--out", "run", "--no-figures"]
     #expect(try aec(command, in: other).status == 0)
-    #expect(entries(of: other.file("run")).count == 6)
+    #expect(!entries(of: other.file("run")).contains("figures"))
+    #expect(try readBytes(other.file("run/latents.npy")) == readBytes(folder.file("run/latents.npy")))
+    #expect(entries(of: folder.file("run")).filter { $0 != "figures" } == entries(of: other.file("run")))
   }
 
   @Test("a folder that cannot be made is told")

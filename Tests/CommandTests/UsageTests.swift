@@ -17,6 +17,18 @@ import Testing
     }
   }
 
+  @Test("help lists commands in the order in which people need them, with an example of each")
+  func examples() throws {
+    let help = try aec("help").output
+    let names = help.matches(of: /\n  ([a-z]+) {3,}[A-Z]/).map { String($0.1) }
+    #expect(Array(names.prefix(5)) == ["info", "check", "train", "figures", "report"])
+    let examples = help.matches(of: /\n  (aec ([a-z]+) .*)/)
+    #expect(examples.map { String($0.2) } == names)
+    for example in examples {
+      #expect(try aec("help", String(example.2)).output.contains(example.1))
+    }
+  }
+
   @Test("aec check prints the table of every tutorial model in one command")
   func check() throws {
     let outcome = try aec(["check"] + Repository.tutorials.map(Repository.tutorial))

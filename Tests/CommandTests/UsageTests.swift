@@ -1,4 +1,5 @@
 import Compiler
+import Files
 import TestSupport
 import Testing
 
@@ -27,6 +28,22 @@ import Testing
     for example in examples {
       #expect(try aec("help", String(example.2)).output.contains(example.1))
     }
+  }
+
+  @Test("the pages list every command, with flags that it has")
+  func documented() throws {
+    let names = try aec("help").output.matches(of: /\n  ([a-z]+) {3,}[A-Z]/).map { String($0.1) }
+    let page = try String(decoding: readBytes(Repository.path("docs/commands.md")), as: UTF8.self)
+    let rows = page.matches(of: /\n\| `aec ([a-z]+) ([^`]*)`/)
+    #expect(rows.map { String($0.1) } == names)
+    for row in rows {
+      let help = try aec("help", String(row.1)).output
+      for flag in row.2.matches(of: /--?[a-z][-a-z]*/) {
+        #expect(help.contains(flag.0), "\(row.1) has no \(flag.0)")
+      }
+    }
+    let readme = try String(decoding: readBytes(Repository.path("README.md")), as: UTF8.self)
+    #expect(names.allSatisfy { readme.contains("`aec \($0) ") || readme.contains("`\($0)` ") })
   }
 
   @Test("aec check prints the table of every tutorial model in one command")

@@ -28,17 +28,20 @@ extension Explanation {
   static let afterTraining = [
     Explanation(
       "AE5010", "Latents that were not written",
-      meaning: "Ctrl-C came after the training, while the latent values of all samples were computed. The run itself is saved.",
+      meaning:
+        "Ctrl-C came after the training, while the latent values of all samples were computed. The run itself is saved.",
       example: .situation("Ctrl-C at the end of `aec train dense.ae --no-figures`"),
       cure: "Compute them when you need them: `aec encode RUN -o latents.npy`."),
     Explanation(
       "AE5011", "Latents that could not be written",
-      meaning: "The training went well and is saved, but its latent values could not be computed or written; the message says why.",
+      meaning:
+        "The training went well and is saved, but its latent values could not be computed or written; the message says why.",
       example: .situation("a disk that is full at the end of a training"),
       cure: "Do what the message says, then `aec encode RUN -o latents.npy`."),
     Explanation(
       "AE5012", "A run without a truth",
-      meaning: "`aec truth` compares what a run found with what was painted. That is known only of pictures whose spectra are "
+      meaning:
+        "`aec truth` compares what a run found with what was painted. That is known only of pictures whose spectra are "
         + "sums: each parameter of the function times a spectrum of its own. Measured data, and functions that bend or move "
         + "spectra, have no such truth.",
       example: .situation("`aec truth` of a run that was trained on a file of measured spectra"),

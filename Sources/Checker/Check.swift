@@ -38,6 +38,9 @@ extension Elaborator {
     let parameters = resolve(model.parameters, settings)
     let typed = check(model, parameters)
     let recipes = checkSections(model, parameters, typed)
+    if !hasErrors, let name = file.foreignNames.first {
+      report(.unknownCallable(text(name), nil, at: name))
+    }
     guard let typed, !hasErrors else { return nil }
     warnAboutUnused(in: typed, model)
     return TypedFile(model: typed, data: recipes.data, dataKeys: recipes.dataKeys, train: recipes.train)

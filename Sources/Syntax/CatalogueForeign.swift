@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What to say about a word that people bring from another language.
 struct ForeignAdvice {
   let marker: String
@@ -58,3 +60,26 @@ let kindSynonyms: [String: String] = [
   "float": "real", "double": "real", "number": "real", "f32": "real", "integer": "int",
   "boolean": "bool",
 ]
+
+// AE017x: names with dots, and calls as other languages write them.
+extension Diagnostic {
+  static func foreignCall(_ cure: ForeignCure, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0171", "`\(cure.name)` is not of this language", at: span,
+      marker: cure.isDeclaration ? "not known here" : "here it is written `\(cure.code ?? "")`", notes: cure.notes,
+      help: cure.help, fix: cure.isDeclaration ? nil : cure.code.map { Fix(span, $0) })
+  }
+
+  static func foreignCallWithoutCure(_ cure: ForeignCure, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0172", "there is no `\(cure.name)` here", at: span, marker: "not of this language", notes: cure.notes,
+      help: cure.help ?? "names have no dots: `f(x)` stands for `x.f()`, and a layer is written where it is used")
+  }
+
+  static func unquotedFileName(_ key: String, _ name: String, at span: Span) -> Diagnostic {
+    let name = name.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "/")
+    return Diagnostic(
+      "AE0173", "file names stand between double quotes", at: span, marker: "quotes are expected around this",
+      help: "write `\(ForeignKey.ours(key)): \"\(name)\"`", fix: Fix(span, "\"\(name)\""))
+  }
+}

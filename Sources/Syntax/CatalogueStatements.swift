@@ -60,10 +60,10 @@ extension Diagnostic {
       help: "for a difference put `-` at the end of the line before; for a value write `(-x)`")
   }
 
-  static func assignmentInSection(_ key: String, at span: Span) -> Diagnostic {
+  static func assignmentInSection(_ foreign: ForeignKey?, _ key: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0169", "keys and values are joined with `:`", at: span, marker: "not with `=`",
-      help: "write `\(key): ...`", fix: Fix(span, ":"))
+      help: foreign.map(\.help) ?? "write `\(key): ...`", fix: Fix(span, ":"))
   }
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {

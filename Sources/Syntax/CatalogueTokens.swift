@@ -79,7 +79,12 @@ extension Diagnostic {
   static func malformedNumber(_ number: String, rest: String, at span: Span) -> Diagnostic {
     var help = "for a product write `\(number) * \(rest)`; a name cannot start with a digit"
     var fix: Fix?
-    if rest.first == "_" {
+    if let meant = meantNumber(number, rest) {
+      help = "write `\(meant)`"
+      fix = Fix(span, meant)
+    } else if number.contains("e"), rest.first == "." {
+      help = "an exponent is a whole number; write `10^\(number.drop { $0 != "e" }.dropFirst())\(rest)`"
+    } else if rest.first == "_" {
       let digits = (number + rest).filter { $0 != "_" }
       help = "digits are not grouped: write `\(digits)`"
       fix = Fix(span, digits)

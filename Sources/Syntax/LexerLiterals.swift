@@ -14,14 +14,50 @@ extension Lexer {
     }
     if readExponent() { isInteger = false }
     let text = text(since: start)
+    if isInteger, readGroups(text, from: from) { return }
+    if text.count > 1, text.first == "0", text.dropFirst().first?.isNumber ?? false {
+      diagnostics.append(.leadingZero(text, at: Span(from, offset)))
+    }
     readRestOfNumber(text, from: from)
     let isPercentage = peek() == "%"
     if isPercentage { advance() }
     add(value(of: text, from: from, isInteger: isInteger, isPercentage: isPercentage), from: from)
   }
 
+  /// `1,024` and `0,001`: a comma and digits that no number starts with.
+  private mutating func readGroups(_ first: String, from: Int) -> Bool {
+    var groups = [first]
+    var length = 0
+    while peek(length) == ",", isDigit(peek(length + 1)) {
+      var group = ""
+      var next = length + 1
+      while let digit = peek(next), isDigit(digit) {
+        group.unicodeScalars.append(digit)
+        next += 1
+      }
+      groups.append(group)
+      length = next
+    }
+    // `[10,0]` is a list of two numbers.
+    guard groups.dropFirst().contains(where: { $0.count > 1 && $0.first == "0" }), peek(length) != "." else {
+      return false
+    }
+    advance(length)
+    diagnostics.append(.groupedNumber(groups, at: Span(from, offset)))
+    add(.number(Double(groups.joined()) ?? 0, isInteger: true), from: from)
+    return true
+  }
+
   private mutating func readExponent() -> Bool {
     guard peek() == "e" || peek() == "E" else { return false }
+    if let dash = peek(1), isDigit(peek(2)), case .symbol(.minus)? = LookAlike(dash) {
+      advance(1)
+      let from = offset
+      advance()
+      diagnostics.append(.lookAlike(dash, .symbol(.minus), at: Span(from, offset)))
+      advance(while: { isDigit($0) })
+      return true
+    }
     let signs = peek(1) == "-" || peek(1) == "+" ? 1 : 0
     guard isDigit(peek(1 + signs)) else { return false }
     advance(1 + signs)

@@ -7,7 +7,8 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   let scan = Scan(source)
   var parser = Parser(source, scan)
   if scan.tokens.count > 1 { parser.parseFile() } else { parser.reportEmpty() }
-  let all = scan.diagnostics + parser.diagnostics
+  let own = scan.diagnostics.filter { !parser.isTranslated($0.span) }
+  let all = own + parser.diagnostics
   return (parser.file, limited(all.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }))
 }
 
@@ -37,6 +38,14 @@ struct Parser {
   var nesting = 0
   /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
   private var doubtfulFrom: [Int: Int] = [:]
+  /// Calls of other languages that were answered as a whole.
+  var translated: [Span] = []
+  /// Set while a section is read, whose values are no part of the model.
+  var isInSection = false
+  /// Names that the file gives to functions, blocks and values.
+  let declared: Set<String>
+  /// Where the scan reported a character, a number or a text.
+  let scanned: [Span]
 
   var seenHeader = false
   var seenUnknownDeclaration = false
@@ -47,6 +56,8 @@ struct Parser {
     self.source = source
     tokens = scan.tokens
     closings = Parser.closings(of: scan.tokens)
+    declared = Parser.declaredNames(in: scan.tokens)
+    scanned = scan.diagnostics.filter { $0.code < "AE0130" }.compactMap(\.span)
     for span in scan.doubtful {
       for line in source.line(at: span.start)...source.line(at: span.end) {
         doubtfulFrom[line] = min(doubtfulFrom[line] ?? .max, span.start)
@@ -81,6 +92,9 @@ struct Parser {
     }
     diagnostics.append(diagnostic)
   }
+
+  /// Reports what explains all that looks wrong on its line.
+  mutating func reportAnyway(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 }
 
 extension Parser {

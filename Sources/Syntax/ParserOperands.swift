@@ -51,8 +51,10 @@ extension Parser {
   /// `primary {call | index}`
   private mutating func postfix() throws(Failure) -> Expression {
     let start = current.span.start
-    var operand = try primary()
+    var operand: Expression
+    if let foreign = foreignChain() { operand = foreign } else { operand = try primary() }
     while true {
+      if startsMethod { foreignMethods(since: start) }
       if accept(.openParenthesis) {
         let kind = Expression.Kind.call(operand, try arguments())
         operand = try node(kind, since: start)

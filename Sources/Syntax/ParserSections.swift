@@ -5,6 +5,8 @@ extension Parser {
   mutating func section(_ keyword: String) -> Section {
     let name = Name(keyword, advance().span)
     once(keyword, at: name.span)
+    isInSection = true
+    defer { isInSection = false }
     let opening = openBody(keyword, isKnownWrong: false)
     var entries: [Entry] = []
     skipNewlines()
@@ -39,12 +41,16 @@ extension Parser {
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
     let key = Name(text, advance().span)
     if at(.assign) {
-      report(.assignmentInSection(text, at: current.span))
+      let value = source.text(of: Span(current.span.end, endOfLine))
+      report(.assignmentInSection(ForeignKey(text, value: String(value)), text, at: current.span))
       advance()
     } else {
       try expect(.colon, .entryValue(key.text))
     }
     if kind == .newline || at(.closeBrace) { throw Failure(.missingValue(of: text, at: key.span)) }
+    if unquotedFileName(of: text) {
+      return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
+    }
     let value = try rangeEnd(try overAxis(try expression()))
     return Entry(key: key, value: value, span: span(since: key.span.start))
   }
@@ -61,6 +67,12 @@ extension Parser {
     try expect(word: "in", .axis)
     let axis = try expression()
     return try node(.over(function, variable: variable, axis: axis), since: function.span.start)
+  }
+
+  /// Where the last word of this line ends.
+  var endOfLine: Int {
+    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    return rest.last?.span.end ?? lastEnd
   }
 
   private var startsOver: Bool {

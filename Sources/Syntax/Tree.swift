@@ -16,6 +16,8 @@ package struct File: Sendable {
   package var blocks: [Block] = []
   package var models: [Model] = []
   package var sections: [Section] = []
+  /// Names with dots such as `nn.Flatten`, which are no names here: the checker has to report each.
+  package var foreignNames: [Span] = []
   package init() {}
 }
 

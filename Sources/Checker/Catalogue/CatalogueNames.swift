@@ -17,7 +17,7 @@ extension Diagnostic {
     Diagnostic(
       "AE0202", "there is no layer, block or function `\(name)`" + question(meant), at: span,
       marker: "not known",
-      help: meant == nil ? "write it yourself as a `block` or an `fn`" : nil,
+      help: meant == nil ? "docs/language.md lists all layers and functions; a formula of your own is an `fn`" : nil,
       fix: meant.map { Fix(span, $0) })
   }
 
@@ -98,10 +98,13 @@ extension Diagnostic {
 /// "; did you mean `latent`?", or nothing.
 func question(_ meant: String?) -> String { meant.map { "; did you mean `\($0)`?" } ?? "" }
 
-/// The candidate that a misspelt name means; a single letter only means its other case.
+/// The candidate that a misspelt name means; a short name never means one with another letter in it.
 func meant(by name: String, among candidates: some Sequence<String>) -> String? {
-  guard name.count == 1 else { return suggestion(for: name, among: candidates) }
-  return candidates.sorted().first { $0 != name && $0.lowercased() == name.lowercased() }
+  let others = candidates.filter { $0 != name }.sorted()
+  if let same = others.first(where: { $0.lowercased() == name.lowercased() }) { return same }
+  guard name.count > 1 else { return nil }
+  guard name.count < 4 else { return suggestion(for: name, among: others) }
+  return suggestion(for: name, among: others.filter { $0.count != name.count || $0.sorted() == name.sorted() })
 }
 
 extension Explanation {

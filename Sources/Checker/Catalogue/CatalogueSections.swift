@@ -24,9 +24,11 @@ extension Diagnostic {
       labels: [.init(first, "the first")], help: "keep one of them")
   }
 
-  static func wrongKeyValue(_ key: String, due: String, found: String, at span: Span) -> Diagnostic {
+  static func wrongKeyValue(_ key: String, due: String, found: String, help: String? = nil, at span: Span)
+    -> Diagnostic
+  {
     Diagnostic(
-      "AE0442", "`\(key)` must be \(due)", at: span, marker: "this is \(found)")
+      "AE0442", "`\(key)` must be \(due)", at: span, marker: "this is \(found)", help: help)
   }
 
   static func epochsAndSteps(at span: Span, first: Span) -> Diagnostic {
@@ -35,10 +37,12 @@ extension Diagnostic {
       labels: [.init(first, "the first")], help: "keep one of them")
   }
 
-  static func unknownOptimizer(_ name: String, _ meant: String?, at span: Span) -> Diagnostic {
+  static func unknownOptimizer(
+    _ name: String, _ meant: String?, help: String? = nil, _ notes: [String] = [], at span: Span
+  ) -> Diagnostic {
     Diagnostic(
-      "AE0444", "there is no optimizer `\(name)`" + question(meant), at: span, marker: "not known",
-      help: "write `adam(lr: 1e-3)`", fix: meant.map { Fix(span, $0) })
+      "AE0444", "there is no optimizer `\(name)`" + question(meant), at: span, marker: "not known", notes: notes,
+      help: "write `optimizer: \(help ?? "adam(lr: 1e-3)")`", fix: meant.map { Fix(span, $0) })
   }
 
   static func twoSources(at span: Span, first: Span) -> Diagnostic {

@@ -3,11 +3,11 @@ import Syntax
 
 // AE040x to AE042x: kinds of values, calls, the parts of a model.
 extension Diagnostic {
-  static func wrongKind(_ role: String, expected: String, found: String, at span: Span)
-    -> Diagnostic
-  {
+  static func wrongKind(
+    _ role: String, expected: String, found: String, help: String? = nil, at span: Span
+  ) -> Diagnostic {
     Diagnostic(
-      "AE0401", "\(role) must be \(expected), not \(found)", at: span, marker: "this is \(found)")
+      "AE0401", "\(role) must be \(expected), not \(found)", at: span, marker: "this is \(found)", help: help)
   }
 
   static func wrongArity(_ name: String, _ due: Int, _ found: Int, at span: Span, declared: Span?)
@@ -54,11 +54,11 @@ extension Diagnostic {
       marker: "\(counted(found, "tensor")) given")
   }
 
-  static func notCallable(_ found: String, at span: Span) -> Diagnostic {
+  static func notCallable(_ found: String, help: String? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0407", "\(found) cannot be applied to a value", at: span,
       marker: "not a layer, block or function",
-      help: "a layer or function is due here, as `dense(12)` or `relu`")
+      help: help ?? "a layer or function is expected here, as `dense(12)` or `relu`")
   }
 
   static func attributesAreFixed(_ label: Name, _ layer: String, at span: Span) -> Diagnostic {

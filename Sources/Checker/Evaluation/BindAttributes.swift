@@ -9,6 +9,9 @@ struct BoundAttributes {
   var spans: [String: Span] = [:]
   /// `name: "..."`
   var name: String?
+  /// The layer, and the whole call in this language where an attribute is a word of another one.
+  var callee = ""
+  var cure: String?
   /// Sizes among the attributes, with their places.
   var traced: [TracedSize] = []
 }
@@ -19,9 +22,13 @@ extension Elaborator {
     -> BoundAttributes?
   {
     var bound = BoundAttributes()
+    bound.callee = layer.name
+    if arguments.contains(where: { $0.label?.text == "padding" }) {
+      bound.cure = translatedCall(String(source.text(of: span)))
+    }
     let matched = match(
       arguments, positional: layer.attributes.filter(\.isPositional).map(\.name),
-      labelled: layer.attributes.map(\.name), of: layer.name)
+      labelled: layer.attributes.map(\.name), of: layer.name, at: span)
     guard let matched, take(name: matched["name"], into: &bound) else { return nil }
     var isSound = true
     for attribute in layer.attributes {
@@ -42,7 +49,8 @@ extension Elaborator {
 
   /// Arguments by the name of what they are for; nil after a report.
   mutating func match(
-    _ arguments: [EvaluatedArgument], positional: [String], labelled: [String], of callee: String
+    _ arguments: [EvaluatedArgument], positional: [String], labelled: [String], of callee: String,
+    at span: Span
   ) -> [String: EvaluatedArgument]? {
     var matched: [String: EvaluatedArgument] = [:]
     var isSound = true
@@ -55,7 +63,10 @@ extension Elaborator {
         continue
       }
       if !labelled.contains(name), name != "name" {
-        report(.unknownAttribute(argument.label!, of: callee, known: labelled))
+        let unknown = unknownAttribute(argument.label!, of: callee, known: labelled, at: span)
+        report(unknown)
+        // Its cure covers the whole call.
+        if unknown.code == "AE0222" { return nil }
         isSound = false
       } else if let first = matched[name] {
         report(
@@ -66,6 +77,16 @@ extension Elaborator {
       }
     }
     return isSound ? matched : nil
+  }
+
+  /// An attribute that others have is told in a cure of the whole call.
+  private func unknownAttribute(_ label: Name, of callee: String, known: [String], at span: Span) -> Diagnostic {
+    let text = String(source.text(of: span))
+    let isCall = text.hasPrefix(callee + "(")
+    guard isCall, ownCallables.contains(callee), let entry = ForeignNames.attributes[label.text],
+      let cure = translatedCall(text)
+    else { return .unknownAttribute(label, of: callee, known: known) }
+    return .foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
   }
 
   /// `name: "ff.0"`: letters, digits and underscores, with dots between.
@@ -106,6 +127,11 @@ extension Elaborator {
   ) -> LayerValue? {
     switch (attribute.kind, argument.meaning) {
     case (_, .unknown): return nil
+    case (.int, .text) where bound.cure != nil:
+      report(
+        .foreignValue(
+          attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span))
+      return nil
     case (.int, _):
       guard let size = size(argument.meaning, for: role, at: argument.span),
         isLargeEnough(size, attribute, role, argument.span)
@@ -127,8 +153,20 @@ extension Elaborator {
     default:
       report(
         .wrongKind(
-          role, expected: attribute.kind.words, found: found(argument.meaning), at: argument.span))
+          role, expected: attribute.kind.words, found: found(argument.meaning),
+          help: cure(attribute.kind, argument), at: argument.span))
       return nil
+    }
+  }
+
+  /// The value as the attribute takes it, where it is only written in another way.
+  private func cure(_ kind: LayerAttribute.Kind, _ argument: EvaluatedArgument) -> String? {
+    switch (kind, argument.meaning) {
+    case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
+    case (.bool, .text(let text)): "write `\(!["false", "no", "off", "0"].contains(text.lowercased()))`"
+    case (.real, _): number(in: argument.meaning)
+    case (.sizes, .number(let number)) where number.value.map { $0 > 0 } ?? true: "write `[\(text(argument.span))]`"
+    default: nil
     }
   }
 

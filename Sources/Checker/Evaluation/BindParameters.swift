@@ -15,7 +15,7 @@ extension Elaborator {
     -> BoundParameters?
   {
     let names = block.parameters.map(\.name.text)
-    let matched = match(arguments, positional: names, labelled: names, of: block.name.text)
+    let matched = match(arguments, positional: names, labelled: names, of: block.name.text, at: span)
     var attributes = BoundAttributes()
     guard let matched, take(name: names.contains("name") ? nil : matched["name"], into: &attributes)
     else {

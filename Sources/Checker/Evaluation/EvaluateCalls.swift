@@ -25,7 +25,9 @@ extension Elaborator {
     _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
   ) -> Meaning {
     let target = evaluateCallee(
-      callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1))
+      callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1), call: span, piped: piped)
+    // The cure of an unknown name covers its arguments.
+    if target.isUnknown, case .name = callee.kind { return .unknown }
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       evaluated.append(
@@ -41,7 +43,19 @@ extension Elaborator {
       let result = call(whole, isPiped: piped != nil)
       if piped != nil { list(whole, result) }
       return result
-    default: return fail(.notCallable(found(target), at: spanInFile(callee.span)))
+    default:
+      return fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
+    }
+  }
+
+  /// What brackets behind a number or a value are meant to be.
+  private func applied(_ target: Meaning, _ callee: Expression, _ span: Span) -> String? {
+    let rest = Span(callee.span.end, span.end)
+    guard text(rest).first == "(" else { return nil }
+    switch target {
+    case .number: return "write `\(text(callee.span)) * \(text(rest))`"
+    case .tensor: return "write `\(text(callee.span))[\(text(rest).dropFirst().dropLast())]` to take a part of it"
+    default: return nil
     }
   }
 
@@ -56,11 +70,13 @@ extension Elaborator {
         path: path, kind: function.name, result: value.node, weights: [], span: layer.span))
   }
 
-  private mutating func evaluateCallee(_ callee: Expression, positional: Int) -> Meaning {
+  private mutating func evaluateCallee(
+    _ callee: Expression, positional: Int, call: Span, piped: EvaluatedArgument?
+  ) -> Meaning {
     guard case .name(let name) = callee.kind else { return evaluate(callee) }
     if let meaning = local(name) { return meaning }
     guard let found = self.callee(name, inputs: positional) else {
-      return unknownName(name, callee.span, isCalled: true)
+      return unknownName(name, callee.span, call: call, piped: piped)
     }
     return .layer(PendingLayer(callee: found, arguments: [], span: callee.span))
   }

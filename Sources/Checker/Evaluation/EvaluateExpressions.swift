@@ -59,14 +59,21 @@ extension Elaborator {
     return name == "stack" && !frame.isFunction ? .stack : nil
   }
 
-  mutating func unknownName(_ name: String, _ span: Span, isCalled: Bool = false) -> Meaning {
+  mutating func unknownName(
+    _ name: String, _ span: Span, call: Span? = nil, piped: EvaluatedArgument? = nil
+  ) -> Meaning {
+    let isCalled = call != nil
     if let reason = frame.strangers[name] {
       return fail(.invisibleName(name, reason, at: span))
     }
-    if frame.isFunction, declarations.callableNames.contains(name) {
+    if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
       return fail(.notAFunction(name, owner: frame.owner, at: span))
     }
     let visible = Array(frame.bindings.keys)
+    let isVisible = !isCalled && meant(by: name, among: visible) != nil
+    if !isVisible, let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled) {
+      return fail(foreign)
+    }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
     let candidates = isCalled ? callable + visible : visible + callable
     return fail(
@@ -101,8 +108,14 @@ extension Elaborator {
       return nil
     }
     guard case .number(let number) = meaning, let size = number.size else {
-      report(
-        .wrongKind(role, expected: "a whole number", found: found(meaning), at: spanInFile(span)))
+      if case .number(let number) = meaning {
+        let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
+        report(.notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)))
+      } else {
+        report(
+          .wrongKind(
+            role, expected: "a whole number", found: found(meaning), help: number(in: meaning), at: spanInFile(span)))
+      }
       return nil
     }
     for division in number.divisions {
@@ -112,6 +125,17 @@ extension Elaborator {
       }
     }
     return size
+  }
+
+  /// The cure for a number in quotes.
+  func number(in meaning: Meaning) -> String? {
+    guard case .text(let text) = meaning, Double(text) != nil else { return nil }
+    return "write `\(text)` without quotes"
+  }
+
+  /// Whether a number stands at a place.
+  func isLiteral(_ span: Span) -> Bool {
+    text(span).allSatisfy { $0.isNumber || "+-.eE%".contains($0) }
   }
 
   /// A meaning in a message, with its value when it is known.

@@ -13,7 +13,8 @@ extension Elaborator {
   /// `x |> stack(n, f)`: n copies of `f` with weights of their own, one after the other.
   mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let matched = match(
-      split.attributes, positional: ["count", "layer"], labelled: ["count", "layer"], of: "stack")
+      split.attributes, positional: ["count", "layer"], labelled: ["count", "layer"], of: "stack",
+      at: pending.span)
     var attributes = BoundAttributes()
     guard let matched, take(name: matched["name"], into: &attributes),
       let count = stackCount(matched["count"], pending.span),

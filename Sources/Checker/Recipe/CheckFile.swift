@@ -67,7 +67,31 @@ extension Elaborator {
   mutating func refuse<Value>(_ key: RecipeKey, _ entry: Entry) -> Value? {
     report(
       .wrongKeyValue(
-        key.rawValue, due: key.declaration.kind.words, found: text(entry.value.span), at: entry.value.span))
+        key.rawValue, due: key.declaration.kind.words, found: text(entry.value.span),
+        help: cure(key, String(source.text(of: entry.value.span))), at: entry.value.span))
     return nil
   }
+
+  /// The value as its key takes it, where it is only written in another way.
+  private func cure(_ key: RecipeKey, _ text: String) -> String? {
+    let bare = text.filter { !"\"()[] ".contains($0) }
+    let ends = bare.split(whereSeparator: { "-:,".contains($0) })
+    let isNumbers = !ends.isEmpty && ends.allSatisfy { Double($0) != nil }
+    switch key {
+    case .file, .dataset, .mask: return text.isEmpty ? nil : "write `\(key.rawValue): \"\(text.filter { $0 != "\"" })\"`"
+    case .scale: return ForeignKey("normalize", value: bare).map(\.help)?.without(suffix: " into `data`")
+    case .channels, .rows, .columns, .between:
+      return isNumbers && ends.count == 2 ? "write `\(key.rawValue): \(ends[0])...\(ends[1])`" : nil
+    case .deadChannels, .deadPixels:
+      return isNumbers && !text.contains("[[") && !text.contains("],") ? "write `\(key.rawValue): [\(ends.joined(separator: ", "))]`" : nil
+    case .pixels: return isNumbers && ends.count == 2 ? "write `pixels: row_major(\(ends[0]), \(ends[1]))`" : nil
+    case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  /// The text without an ending that it may have.
+  func without(suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
 }

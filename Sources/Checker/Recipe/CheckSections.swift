@@ -41,6 +41,10 @@ extension Elaborator {
     for entry in section.entries {
       guard let key = keys.first(where: { $0.rawValue == entry.key.text }) else {
         let other = RecipeKey(rawValue: entry.key.text)?.declaration.section
+        if other == nil || other == .adam, let foreign = foreignKey(entry.key.text, entry.value, kind.rawValue) {
+          report(.foreignKey(entry.key.text, of: kind.rawValue, foreign, at: entry.key.span))
+          continue
+        }
         report(
           .unknownKey(
             entry.key.text, of: kind.rawValue, known: keys.map(\.rawValue),
@@ -55,6 +59,11 @@ extension Elaborator {
       }
     }
     return found
+  }
+
+  /// What a key of another recipe is here; nil for one that is nearly ours.
+  private func foreignKey(_ key: String, _ value: Expression, _ section: String) -> ForeignKey? {
+    ForeignKey(key, value: String(source.text(of: value.span)))
   }
 
   /// Puts the value of a plain key into the recipe.
@@ -87,7 +96,9 @@ extension Elaborator {
       value = .bool(flag)
     default:
       report(
-        .wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
+        .wrongKeyValue(
+          key.rawValue, due: kind.words, found: found(meaning), help: cure(key, meaning, expression.span),
+          at: expression.span))
       return nil
     }
     guard kind.allows(value) else {
@@ -98,6 +109,25 @@ extension Elaborator {
     return value
   }
 
+  /// The value as its key takes it, where it is only written in another way.
+  private func cure(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String? {
+    var value: Double?
+    if case .number(let number) = meaning { value = number.value }
+    if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
+    if key == .test, let value, value >= 1, value < 100 { return "write `test: \(shortest(value))%`" }
+    switch key.declaration.kind {
+    case .int:
+      guard let value, let whole = Int(exactly: value) else { return nil }
+      return "write `\(key.rawValue): \(whole)`"
+    case .real: return value.map { "write `\(key.rawValue): \(shortest($0))`" }
+    case .bool:
+      if let value { return "write `\(key.rawValue): \(value != 0)`" }
+      guard case .text(let text) = meaning else { return nil }
+      return "write `\(key.rawValue): \(["no", "off", "false"].contains(text.lowercased()) ? "false" : "true")`"
+    case .form: return nil
+    }
+  }
+
   /// `adam(lr: 3e-5)`
   private mutating func readOptimizer(_ expression: Expression, _ train: inout TrainRecipe) {
     var arguments: [Argument] = []
@@ -105,6 +135,11 @@ extension Elaborator {
     if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
     guard case .name("adam") = callee.kind else {
       let words = text(callee.span)
+      let bare = String(source.text(of: expression.span)).filter { $0 != "\"" }
+      if bare == "adam" { return report(.unknownOptimizer(words, nil, help: "adam", at: callee.span)) }
+      if let cure = ForeignCure(ofCall: bare), ForeignNames.optimizers[cure.name] != nil {
+        return report(.unknownOptimizer(words, nil, help: cure.code, cure.notes, at: expression.span))
+      }
       return report(.unknownOptimizer(words, meant(by: words, among: ["adam"]), at: callee.span))
     }
     let keys = RecipeKey.keys(of: .adam)
@@ -112,6 +147,10 @@ extension Elaborator {
     for argument in arguments {
       let label = argument.label?.text ?? (seen.isEmpty ? "lr" : "")
       guard let key = keys.first(where: { $0.rawValue == label }) else {
+        if let foreign = foreignKey(label, argument.value, "adam") {
+          report(.foreignKey(label, of: "adam", foreign, at: argument.label?.span ?? argument.value.span))
+          continue
+        }
         report(
           .unknownKey(
             label.isEmpty ? text(argument.value.span) : label, of: "adam",

@@ -1,0 +1,40 @@
+import Diagnostics
+
+// AE012x: numbers as other languages write them.
+extension Diagnostic {
+  /// The number that is plainly meant: `0x10`, `1K`, `2.5f`, and letters that look like digits.
+  static func meantNumber(_ number: String, _ rest: String) -> String? {
+    if number == "0", rest.first == "x" || rest.first == "X", let value = Int(rest.dropFirst(), radix: 16) {
+      return "\(value)"
+    }
+    if number == "0", rest.first == "b" || rest.first == "o" {
+      return Int(rest.dropFirst(), radix: rest.first == "b" ? 2 : 8).map { "\($0)" }
+    }
+    if let value = Double(number), let factor = ["k": 1e3, "K": 1e3, "M": 1e6][rest] {
+      return Int(exactly: value * factor).map { "\($0)" }
+    }
+    if ["f", "F", "d", "L", "f32", "f64", "l", "u"].contains(rest) { return number }
+    let digits = String(rest.map { ["O": "0", "o": "0", "l": "1", "I": "1"][$0] ?? $0 })
+    return rest.allSatisfy { "OolI0123456789".contains($0) } && number.allSatisfy(\.isNumber) ? number + digits : nil
+  }
+
+  static func groupedNumber(_ groups: [String], at span: Span) -> Diagnostic {
+    let whole = groups.joined()
+    let decimal = groups.dropLast().joined() + "." + groups.last!
+    let isDecimal = groups[0] == "0" || groups.dropFirst().contains { $0.count != 3 }
+    return Diagnostic(
+      "AE0122", "`\(groups.joined(separator: ","))` is not a number", at: span, marker: "a comma between digits",
+      help: isDecimal
+        ? "write `\(decimal)`: the decimal point is a dot"
+        : "write `\(whole)`: digits are not grouped; two numbers have a blank between them",
+      fix: Fix(span, isDecimal ? decimal : whole))
+  }
+
+  static func leadingZero(_ text: String, at span: Span) -> Diagnostic {
+    let rest = text.drop { $0 == "0" }
+    let meant = rest.isEmpty || !(rest.first?.isNumber ?? false) ? "0" + rest : String(rest)
+    return Diagnostic(
+      "AE0123", "`\(text)` is not a number: it starts with 0", at: span, marker: "digits follow a 0",
+      help: "write `\(meant)`", fix: Fix(span, meant))
+  }
+}

@@ -1,0 +1,109 @@
+/// Attributes of layers elsewhere: spellings, what they are here, a remark; one entry a line.
+///
+/// The second column is the attribute here, or nothing when it is left out; after `|>` what follows the layer.
+/// `unless true |> last` follows a layer when the value is not true.
+let foreignAttributes = """
+  in_features, input_size, in_channels, input_dim, in_dim, n_inputs, num_inputs, fan_in, input_features, InputSize, in_size, entries, num_embeddings, embed_dim, d_model, normalized_shape, num_features, size_in, key_dim, value_dim, kdim, vdim, nIn, num_channels, input_channels, NumChannels | | a layer knows the size of its input: leave it out
+  input_shape, batch_input_shape, batch_shape, InputShape | | inputs have their shape in the head of the encoder: leave it out
+  batch_first, batch_size, time_major, stateful, unroll, return_state, data_format, implementation, batch | | the batch does not appear in a model: leave it out
+  units, size, out_features, nodes, neurons, output_dim, out_dim, n_outputs, num_outputs, num_units, n_units, OutputSize, out, output_size, hidden_units, n_hidden, num_neurons, dim_out, size_out, width, embedding_dim | units
+  out_channels, filters, n_filters, num_filters, NumFilters, output_channels, channels_out, nb_filter | channels
+  kernel_size, filter_size, FilterSize, window, window_size, filter_length, ksize, kernel_width, kernelSize | kernel
+  strides, Stride, subsample, step | stride
+  dilation_rate, DilationFactor, dilations, dilationrate | dilation
+  hidden_size, hidden_dim, n_units_hidden, state_size, NumHiddenUnits, num_hidden_units, num_hidden, cell_size | hidden
+  use_bias, bias_, with_bias, has_bias, biases, UseBias | bias
+  num_heads, n_heads, nhead, n_head, nheads, NumHeads, num_attention_heads, head_count | heads
+  eps, epsilon_, layer_norm_eps, Epsilon | epsilon
+  n, count, repeats, num_repeats, factor, scale_factor | times
+  target_shape, new_shape, dims_out, newshape, output_shape, unflattened_size | shape
+  dims, perm, order, permutation | axes
+  dim, axes_, dimension, reduction_axis, axis_, concat_axis | axis
+  bidir, is_bidirectional, birnn | bidirectional
+  layer_name, scope, id, label, title, Name, tag | name
+  activation, act, nonlinearity, activation_function, act_fn, activation_fn, non_linearity, activ, func | |> {value}
+  return_sequences, returnSequences, return_sequence, return_seq | unless true |> last | `lstm` gives every step; `|> last` takes the last one
+  OutputMode, output_mode | unless sequence |> last | `lstm` gives every step; `|> last` takes the last one
+  num_layers, n_layers, layers, nlayers, depth | copies | every layer is written by itself, or with `stack`
+  dropout, recurrent_dropout, dropout_rate, rate, p, drop_rate, attn_dropout, dropout_p, recurrentDropout | | aec has no dropout yet: leave it out
+  go_backwards, reverse, backwards, is_reverse | | aec has no layer that only reads backwards; `bidirectional: true` reads both ways
+  kernel_initializer, bias_initializer, recurrent_initializer, weight_init, init, initializer, WeightsInitializer, weights, init_method, initial_state, bias_init, kernel_init, weights_initializer | | initial weights are PyTorch's and cannot be chosen: leave it out
+  kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, weight_decay, regularizer, l2_reg_lambda, constraint, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`; on weights there is none yet: leave it out
+  trainable, requires_grad, frozen, freeze | | all weights are trained: leave it out
+  dtype, device, precision, inplace, training, train, dynamic, autocast, seed | | everything is computed in 32 bits: leave it out
+  groups, depthwise, depth_multiplier, padding_mode, output_padding | | aec has no such convolution yet: leave it out
+  keepdims, keepdim, keep_dims | | the axis disappears; `reshape` brings it back: leave it out
+  elementwise_affine, affine, center, scale, momentum, track_running_stats, learnable | | the scale and the shift are always learnt: leave it out
+  in, inputs, need_weights, attn_mask, mask, is_causal, use_causal_mask, key_padding_mask, causal, mask_zero | | attention has no mask here: leave it out
+  alpha, negative_slope, slope, inner_size, max_value | | the constants of a function are fixed; another one is an `fn` of your own: leave it out
+  reduction, size_average, from_logits, reduce, label_smoothing, log_target, weight, sample_weight, delta, ord | | leave it out
+  start_dim, end_dim, dim0, dim1, unflatten_dim, keep_batch | | leave it out
+  learning_rate, learningrate, learn_rate | lr
+  beta_1 | beta1
+  beta_2 | beta2
+  params, parameters, model_parameters, betas, model, amsgrad, maximize, foreach, fused, clipnorm, clipvalue, nesterov, decay, rho, centered, global_clipnorm, use_ema, schedule | | leave it out
+  recurrent_activation, gate_activation, state_activation, cell_activation, StateActivationFunction, GateActivationFunction | | the gates of `lstm` use sigmoid and tanh: leave it out
+  proj_size, unit_forget_bias, reset_after, use_peepholes, forget_bias, layer_norm | | leave it out
+  """
+
+/// Optimizers elsewhere; one entry a line.
+let foreignOptimizers = """
+  Adam, AdamOptimizer, adam_optimizer, adamopt(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3})
+  AdamW, NAdam, Nadam, AdaMax, Adamax, RAdam, AMSGrad, Lion, lamb, adabelief(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet
+  SGD, sgdm, MomentumOptimizer, momentum, nesterov, GradientDescentOptimizer, gd, gradient_descent, ASGD(params, lr, momentum) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet; its usual `lr` is 1e-3
+  RMSprop, rmsprop, RMSPropOptimizer, Adagrad, Adadelta, FTRL, Rprop, adafactor(params, lr, rho, momentum) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet
+  LBFGS, L_BFGS, bfgs, newton, trainlm, levenberg_marquardt, trainscg, conjugate_gradient(params, lr) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet
+  """
+
+/// Keys of recipes elsewhere: spellings, the line as it is written here, a remark; one entry a line.
+///
+/// A line that starts with `data` belongs into that section, another one into `train`.
+let foreignKeys = """
+  batch_size, batchsize, minibatch, mini_batch, minibatch_size, MiniBatchSize, mini_batch_size, bs, batches, samples_per_batch, train_batch_size | batch: {value:128}
+  num_epochs, n_epochs, nb_epoch, epoch, max_epochs, MaxEpochs, nepochs, number_of_epochs, passes, train_epochs, EPOCHS | epochs: {value:100}
+  iterations, iters, max_iter, num_steps, n_steps, max_steps, num_iterations, n_iter, updates, total_steps, niter, train_steps | steps: {value:1000}
+  learning_rate, lr, LearningRate, learn_rate, InitialLearnRate, alpha, eta, step_size, base_lr, initial_lr, learningrate, stepsize | optimizer: adam(lr: {value:1e-3})
+  beta_1, b1 | optimizer: adam(beta1: {value:0.9})
+  beta_2, b2 | optimizer: adam(beta2: {value:0.999})
+  beta1 | optimizer: adam(beta1: {value:0.9})
+  beta2 | optimizer: adam(beta2: {value:0.999})
+  epsilon, eps, adam_epsilon | optimizer: adam(epsilon: {value:1e-8})
+  optim, opt, solver, method, algorithm, solverName, optimiser, trainer, optimizer_name | optimizer: {optimizer:adam(lr: 1e-3)}
+  random_state, random_seed, rng, rng_seed, manual_seed, seed_value, randomseed, np_seed, torch_seed, set_seed | seed: {value:0}
+  num_workers, workers, n_jobs, num_threads, n_threads, nproc, cores, ncpu, n_workers, jobs, parallel | threads: {value:2}
+  shuffle_data, Shuffle, reshuffle, shuffling, random_order, permute | shuffle: {truth:true}
+  validation_split, val_split, test_size, test_split, valid_split, validation, val_fraction, test_fraction, validation_fraction, val_size, val, split, holdout, valid, ValidationFrequency, train_test_split, test_ratio, val_ratio, validation_ratio, holdout_fraction | data test: {value:20%}
+  train_split, train_size, train_fraction, train_ratio | data test: {rest:20%} | `test` is the share that is kept for testing, not the share that trains
+  path, filename, file_name, filepath, file_path, data_path, input, input_file, source, x_train, data_file, csv, npy, data, url, folder, data_dir, location, fname, inputs, train_data, src, samples, from, load | data file: {text:"cube.npy"}
+  key, variable, var, group, dataset_name, variable_name, h5_key, field, var_name, hdf5_path, node, member | data dataset: {text:"counts"}
+  normalize, normalise, normalization, normalisation, scaling, scaler, rescale, min_max, minmax, preprocessing, standardize, standardise, standardization, preprocess, Normalization, feature_scaling, zscore, z_score, scale_data, norm, transform | data scale: {scale:standard} | `scale` is `none`, `max`, `standard` or `spectrum`
+  has_header, skip_header, skiprows, header_row, skip_rows, names, csv_header | data header: {truth:true}
+  spectral_axis, channel_axis, band_axis, axis, spectrum_axis, wavelength_axis, energy_axis, channels_axis, signal_axis | data spectral: {value:0}
+  bands, channel_range, wavelengths, energy_range, wavelength_range, bands_range, spectral_range, xlim, band_range, roi, crop | data between: {value:0.2...10} | `between` counts in the axis's units, `channels` from 0
+  bin, binning, rebin, bin_size, downsample, spatial_bin | data bin_pixels: {value:2} | for channels it is `bin_channels`
+  bad_bands, bad_channels, exclude, drop_channels, ignore_channels, remove_channels, bad_bands_list, drop_bands | data dead_channels: {value:[5, 17]}
+  bad_pixels, drop_pixels, exclude_pixels, hot_pixels | data dead_pixels: {value:[[3, 4]]}
+  mask_file, roi_mask, valid_mask, mask_path | data mask: {text:"mask.npy"}
+  transposed, swap_axes | data transpose: {truth:true}
+  weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: aec has no penalty on weights yet; a penalty on latent values is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
+  momentum, nesterov, rho, dampening, amsgrad, Momentum | | leave it out: adam's memory of gradients is `adam(beta1: 0.9)`
+  loss, loss_function, criterion, objective, loss_fn, cost, lossfunction, cost_function, loss_type | | the loss stands in the model, behind the decoder: `loss mse(y, x)`
+  metrics, metric, callbacks, log_dir, logger, verbose, Verbose, Plots, plots, tensorboard, wandb, logging, log_every, print_every, log_interval, progress, progress_bar, debug, monitor, verbosity | | leave it out: a run always writes `metrics.csv` and shows its progress
+  patience, early_stopping, EarlyStopping, early_stop, min_delta, ValidationPatience, earlystopping, tolerance, tol, stop_early, restore_best_weights, early_stopping_patience | | leave it out: a run has a fixed length, and keeps the weights of its best epoch; `aec encode --best` uses them
+  scheduler, lr_scheduler, lr_decay, LearnRateSchedule, lr_schedule, warmup, warmup_steps, gamma, decay_steps, step_lr, cosine, decay_rate, reduce_lr, LearnRateDropFactor, LearnRateDropPeriod, learning_rate_schedule, annealing | | leave it out: the learning rate is constant yet, `optimizer: adam(lr: 1e-3)`
+  device, gpu, cuda, gpus, use_gpu, accelerator, ExecutionEnvironment, cpu, mps, num_gpus, backend | | leave it out: aec runs on the processor; `threads: 4` sets the workers
+  grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, clipvalue, GradientThreshold, gradient_clipping, clip | | leave it out: aec does not clip gradients yet; a smaller `lr` does the same
+  checkpoint, checkpoints, save_path, save_dir, output, output_dir, out, run_dir, save_every, checkpoint_dir, save, save_best, outdir, CheckpointPath, model_path, save_to | | leave it out: the folder of a run is given on the command line, `aec train model.ae -o run`
+  pretrained, init, weights, resume, load_weights, initial_weights, restore, from_checkpoint | | leave it out: weights to start from are given on the command line, `aec train model.ae --init weights.safetensors`
+  drop_last, pin_memory, prefetch, persistent_workers, cache, buffer_size, shuffle_buffer | | leave it out: the last batch of an epoch may be shorter
+  dtype, precision, mixed_precision, amp, fp16, half, float16, type | | leave it out: everything is computed in 32 bits
+  format, file_type, file_format, filetype, loader, reader, engine | | leave it out: a file is known by its first bytes or its name
+  delimiter, sep, separator, decimal, encoding, usecols, delim, quotechar, comment | | leave it out: the separator of a table is found out
+  augment, augmentation, noise, data_augmentation, jitter, flip, add_noise, noise_level | | leave it out: aec has no augmentation yet
+  dropout, dropout_rate | | leave it out: aec has no dropout yet
+  hidden, latent, latent_dim, hidden_size, num_layers, layers, units, architecture, latent_size, n_latent, code_size, bottleneck | | sizes are hyper-parameters of the model, as in `model Name(latent: int = 3) { ... }`
+  input_shape, shape, n_channels, num_channels, num_features, n_features, n_samples, width, height, size | | leave it out: the shape is read from the file and compared with the model
+  y_train, labels, target, targets, label, y, ground_truth, output_file, classes | | leave it out: an autoencoder learns from its input alone
+  k_folds, cross_validation, cv, folds, kfold, n_splits, stratify | | leave it out: aec splits once, by `test: 20%` in `data`
+  name, description, version, experiment, run_name, comment_text, author, project, notes, title, experiment_name | | leave it out, or write it behind `//`
+  """

@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// What foreign code is here.
+package struct ForeignCure: Sendable {
+  /// The name as it was written: `nn.Linear`.
+  package let name: String
+  /// The code to write; nil where there is none.
+  package let code: String?
+  package let remarks: [String]
+  package let isDeclaration: Bool
+
+  /// The cure of a call as it stands in a file, `Dense(32, activation: "relu")`; nil when its name is not known.
+  ///
+  /// `context` tells of the input: `elements`, `features`, `steps`.
+  package init?(ofCall text: String, context: [String: String] = [:]) {
+    let source = SourceFile(name: "", text: text)
+    let scan = Scan(source)
+    self.init(source, scan.tokens, at: 0, context: context)
+  }
+
+  init?(_ source: SourceFile, _ tokens: [Token], at position: Int, context: [String: String] = [:]) {
+    var reader = ForeignReader(source, tokens, at: position, context: context)
+    let phrase = reader.chain()
+    guard phrase.isForeign else { return nil }
+    self.init(phrase, ForeignCure.name(source, tokens, at: position))
+  }
+
+  init(_ phrase: ForeignPhrase, _ name: String) {
+    self.name = name
+    code = phrase.missing.isEmpty && !phrase.text.isEmpty ? phrase.text : nil
+    remarks = phrase.remarks
+    isDeclaration = phrase.text.hasPrefix("fn ") || phrase.text.hasPrefix("block ")
+  }
+
+  /// The names with dots that start at a token.
+  static func name(_ source: SourceFile, _ tokens: [Token], at position: Int) -> String {
+    var end = position
+    while end + 2 < tokens.count, tokens[end + 1].kind == .foreign("."), case .identifier = tokens[end + 2].kind {
+      end += 2
+    }
+    return String(source.text(of: tokens[position].span.joined(tokens[end].span)))
+  }
+
+  /// What to write, as the help of a message.
+  package var help: String? {
+    guard let code else { return remarks.first }
+    return isDeclaration ? "add `\(code)` above the model" : "write `\(code)`"
+  }
+
+  /// What the help does not say.
+  package var notes: [String] { code == nil ? Array(remarks.dropFirst()) : remarks }
+}
+
+/// A call of ours with attributes of others, `lstm(12, return_sequences: false)`, as it is written here.
+package func translatedCall(_ text: String) -> String? {
+  let source = SourceFile(name: "", text: text)
+  var reader = ForeignReader(source, Scan(source).tokens)
+  let phrase = reader.chain()
+  return phrase.missing.isEmpty ? phrase.text : nil
+}

@@ -1,0 +1,81 @@
+import Diagnostics
+
+/// A key of another recipe, and the line that says the same here.
+package struct ForeignKey: Sendable {
+  /// `data` or `train`.
+  package let section: String
+  /// `batch: 128`; nil when there is no such key.
+  package let line: String?
+  package let remark: String?
+
+  package init?(_ key: String, value: String) {
+    guard let entry = ForeignNames.keys[key] else { return nil }
+    remark = entry.remark
+    section = entry.template?.hasPrefix("data ") ?? false ? "data" : "train"
+    guard entry.template != nil else {
+      line = nil
+      return
+    }
+    let text = entry.pieces.map { piece in
+      piece.place.map { ForeignKey.text(of: value.trimmed, as: $0) } ?? piece.text
+    }.joined()
+    line = section == "data" ? String(text.dropFirst(5)) : text
+  }
+
+  /// The cure in words.
+  package var help: String {
+    guard let line else { return remark ?? "leave it out" }
+    return "write `\(line)`" + (section == "data" ? " into `data`" : "")
+  }
+
+  /// The attribute of `adam` where the line is nothing else.
+  package var attributeOfAdam: String? {
+    guard let line, line.hasPrefix("optimizer: adam("), line.hasSuffix(")") else { return nil }
+    return String(line.dropFirst(16).dropLast())
+  }
+
+  /// The key that a foreign one stands for; itself when it is not known.
+  static func ours(_ key: String) -> String {
+    guard let line = ForeignKey(key, value: "x")?.line else { return key }
+    return String(line.prefix { $0 != ":" })
+  }
+
+  private static func text(of value: String, as place: ForeignName.Place) -> String {
+    let bare = value.filter { $0 != "\"" && $0 != "'" }
+    if bare.isEmpty { return place.defaultText }
+    switch place.name {
+    case "truth": return ["false", "no", "off", "0", "none", "n"].contains(bare.lowercased()) ? "false" : "true"
+    case "text": return "\"\(bare)\""
+    case "scale": return scale(bare.lowercased()) ?? place.defaultText
+    case "rest": return rest(bare) ?? place.defaultText
+    case "optimizer":
+      let cure = ForeignCure(ofCall: bare)?.code
+      return cure ?? (bare.hasPrefix("adam") ? bare : place.defaultText)
+    default: return number(bare)
+    }
+  }
+
+  private static func scale(_ word: String) -> String? {
+    switch word.filter(\.isLetter) {
+    case "none", "false", "off", "no": "none"
+    case "max", "minmax", "minmaxscaler", "absmax", "maxabs", "unit", "range": "max"
+    case "spectrum", "sample", "l", "snv", "row", "each", "rowwise": "spectrum"
+    default: nil
+    }
+  }
+
+  /// A number without grouping; other values as they are.
+  private static func number(_ text: String) -> String {
+    let digits = text.filter { $0 != "_" && $0 != "," }
+    return Double(digits) != nil && !text.contains("[") ? digits : text
+  }
+
+  /// What is left of the whole: 0.2 of 0.8.
+  private static func rest(_ text: String) -> String? {
+    let isPercentage = text.last == "%"
+    guard let value = Double(isPercentage ? String(text.dropLast()) : text), value > 0 else { return nil }
+    let percent = value > 1 || isPercentage ? 100 - value : 100 - 100 * value
+    guard percent >= 0, percent < 100 else { return nil }
+    return "\(Int(percent.rounded()))%"
+  }
+}

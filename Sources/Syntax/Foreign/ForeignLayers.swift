@@ -1,0 +1,54 @@
+/// Layers of Keras, PyTorch and MATLAB: spellings and parameters, the cure as code, a remark; one entry a line.
+///
+/// In a cure `{units:32}` is the argument `units`, else 32. `elements`, `features` and `steps` are the input's, if known.
+/// A cure without places of one letter stands behind `|>`. What follows `&` goes into the call before it.
+let foreignLayers = """
+  Dense(units, activation, use_bias) | dense({units:32})
+  Linear, fc, fully_connected, FullyConnected, InnerProduct, linear_layer, LazyLinear(in_features, units, bias) | dense({units:32})
+  fullyConnectedLayer, fullyconnect, fcLayer, featureLayer(units) | dense({units:32})
+  MLP, mlp, FeedForward, feed_forward(units) | dense({units:32}) |> relu |> dense({units:32})
+  Conv1D, Convolution1D, SeparableConv1D(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3})
+  Conv1d, LazyConv1d(in_channels, channels, kernel, stride, padding, dilation) | conv1d({channels:16}, kernel: {kernel:3}) | values are [steps, channels] here, where PyTorch has [channels, steps]
+  conv, Conv, convolution, Conv2D, Conv2d, conv2, Convolution2D, Conv3d(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | aec convolves along one axis, the steps
+  convolution1dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3})
+  convolution2dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3}) | aec convolves along one axis, the steps
+  Conv1DTranspose, Conv2DTranspose, Deconv1D, deconv(channels, kernel) | repeat({times:2}) |> reshape([{times:2} * {steps:10}, {features:3}]) |> conv1d({channels:16}, kernel: {kernel:3}, padding: 1) | aec has no transposed convolution; this repeats the sequence and convolves
+  ConvTranspose1d, ConvTranspose2d, transposedConv1dLayer(in_channels, channels, kernel) | repeat({times:2}) |> reshape([{times:2} * {steps:10}, {features:3}]) |> conv1d({channels:16}, kernel: {kernel:3}, padding: 1) | aec has no transposed convolution; this repeats the sequence and convolves
+  UpSampling1D, Upsample, UpSample, interpolate, resize(times) | repeat({times:2}) |> reshape([{times:2} * {steps:10}, {features:3}]) | the sequence stands twice behind itself; aec has no interpolation
+  MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2d, AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, pooling(pool_size) | conv1d({features:3}, kernel: {pool_size:2}, stride: {pool_size:2}) | aec has no pooling yet; a convolution with a stride shortens the sequence as much
+  GlobalAveragePooling1D, GlobalAvgPool1D, AdaptiveAvgPool1d, globalAveragePooling1dLayer, global_average_pooling | mean(axis: 0)
+  GlobalMaxPooling1D, GlobalMaxPool1D, AdaptiveMaxPool1d, globalMaxPooling1dLayer | max(axis: 0)
+  LSTM(input_size, hidden, num_layers) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
+  lstmLayer(hidden) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
+  bilstmLayer, BiLSTM, bidirectional_lstm(hidden) | lstm({hidden:12}, bidirectional: true)
+  LSTMCell, CuDNNLSTM, ConvLSTM1D, lstm_cell(input_size, hidden) | lstm({hidden:12}) | `lstm` runs over all steps by itself
+  GRU, gruLayer, GRUCell, CuDNNGRU(input_size, hidden, num_layers) | lstm({hidden:12}) | aec has no gated recurrent unit yet; `lstm` is its recurrent layer
+  RNN, SimpleRNN, Elman, RNNCell, recurrent(input_size, hidden, num_layers) | lstm({hidden:12}) | aec has no plain recurrent layer; `lstm` is its recurrent layer
+  Bidirectional, bidir(layer) | {layer:lstm(12)}&bidirectional: true
+  TimeDistributed, timedistributed(layer) | {layer:dense(1)} | `dense` works on every step by itself
+  Sequential, sequential_block, ModuleList, make_pipeline, chain | {>:dense(32) |> relu} | layers are joined with `|>`
+  RepeatVector, repeat_vector, tile, RepeatLayer(times) | repeat({times:10})
+  Flatten, ravel, flattenLayer, flat, vectorize, squeeze, to_vector(in_dim) | reshape([{elements:n}]) | all elements in one vector
+  unsqueeze, expand_dims, ExpandDims, newaxis, add_channel(in_dim) | reshape([{elements:n}, 1])
+  Reshape, view, Unflatten, reshapeLayer, as_shape(shape) | reshape({shape:[n]})
+  Permute, permute, swapaxes, moveaxis, permuteLayer, TransposeLayer(in_dim) | transpose
+  Lambda | | a formula is a function of its own: `fn name(x) = ...` above the model, then `x |> name`
+  Activation, activationLayer, apply_activation(function) | {function:relu}
+  LayerNormalization, layerNormalizationLayer, InstanceNorm1d, GroupNorm, RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm
+  BatchNormalization, BatchNorm, BatchNorm1d, BatchNorm2d, batchNormalizationLayer, batchnorm, bn | layernorm | aec has no batch normalisation yet; `layernorm` brings every sample to mean 0 and variance 1
+  Dropout, SpatialDropout1D, Dropout1d, dropoutLayer, AlphaDropout, drop, GaussianDropout(rate) | | leave it out: aec has no dropout yet, and a small `latent` or a term such as `1e-3 * mean(z^2)` in the loss also keeps the model from learning by heart
+  GaussianNoise, noise, gaussian_noise, AddNoise, randn, randn_like, normal, rand, random, reparameterize, Sampling | | leave it out: aec has no random numbers in a model yet
+  Embedding, EmbeddingBag, wordEmbeddingLayer, OneHot, one_hot(entries, units) | dense({units:32}) | aec has no table of vectors for whole numbers; `dense` embeds values
+  MultiHeadAttention, MultiheadAttention, SelfAttention, multihead_attention, mha, selfAttentionLayer, attentionLayer(in_features, heads) | attention(heads: {heads:1})
+  Attention, AdditiveAttention, scaled_dot_product_attention, ScaledDotProductAttention | attention(heads: 1)
+  PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc | positional
+  TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer | block transformer(heads: int = 1) (x: [T, D]) -> [T, D] { layernorm(x + attention(x, heads: heads)) |> dense(D) |> relu |> dense(D) |> layernorm } | use it as `x |> transformer(heads: 2)`
+  softmaxLayer, LogSoftmax, log_softmax, softmax2d(axis) | softmax
+  Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
+  Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result
+  Model, Autoencoder, compile, build_model | | a file holds one `model Name(...) { ... }`, which is not called
+  Identity, identity, noop, Linear_activation, Masking, StopGradient, stop_gradient, detach, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
+  ParametricReLU, PReLU, prelu, RReLU, preluLayer | leaky_relu | the slope below 0 is 0.01 and is not learnt
+  Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
+  ZeroPadding1D, pad, ConstantPad1d, ZeroPad1d, padding | | `conv1d` adds zeros by itself: `conv1d(16, kernel: 3, padding: 1)`
+  """

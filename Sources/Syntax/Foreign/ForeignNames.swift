@@ -1,0 +1,52 @@
+/// The table of foreign names: those of layers and functions, of attributes, and of optimizers.
+package struct ForeignNames: Sendable {
+  /// Nothing is built before the first mistake.
+  package static let callables = ForeignNames([foreignLayers, foreignFunctions, foreignLosses].joined(separator: "\n"))
+  package static let attributes = ForeignNames(foreignAttributes)
+  package static let optimizers = ForeignNames(foreignOptimizers)
+  package static let keys = ForeignNames(foreignKeys)
+
+  /// The entry of what can be called, an optimizer included; nil for what is called the same here.
+  package static func callable(_ name: String) -> ForeignName? {
+    if let entry = callables[exactly: name] ?? optimizers[exactly: name] { return entry }
+    return ownCallables.contains(name) ? nil : callables[name] ?? optimizers[name]
+  }
+
+  package let all: [ForeignName]
+  private let bySpelling: [String: ForeignName]
+  private let byKey: [String: ForeignName]
+
+  private init(_ lines: String) {
+    all = ForeignName.lines(of: lines)
+    let pairs = all.flatMap { entry in entry.spellings.map { ($0, entry) } }
+    bySpelling = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    byKey = Dictionary(pairs.map { (ForeignName.key($0), $1) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The entry of this very spelling.
+  subscript(exactly name: String) -> ForeignName? { bySpelling[name] }
+
+  /// The entry of a name; the exact spelling wins over one in another case.
+  package subscript(name: String) -> ForeignName? { bySpelling[name] ?? byKey[ForeignName.key(name)] }
+}
+
+/// The layers, functions and optimizers of the language, which a foreign call may mean in another case or as a method.
+package let ownCallables: Set<String> = [
+  "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "elu", "erf", "exp", "expm1", "gelu",
+  "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p", "logsigmoid", "lstm",
+  "max", "mean", "min", "mish", "mse", "positional", "relu", "relu6", "repeat", "reshape", "selu", "sigmoid", "sign",
+  "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "stack", "sum", "tanh", "transpose",
+]
+
+/// The name of ours that differs in case and `_` only.
+package func ownCallable(like name: String) -> String? {
+  let key = ForeignName.key(name)
+  return ownCallables.first { ForeignName.key($0) == key }
+}
+
+/// What stands before a dot and only says where a name comes from.
+let foreignModules: Set<String> = [
+  "nn", "torch", "F", "functional", "tf", "tensorflow", "keras", "layers", "np", "numpy", "math", "K", "backend",
+  "jax", "jnp", "optim", "optimizers", "losses", "activations", "self", "scipy", "linalg", "special", "ops",
+  "modules", "lax", "metrics", "this", "cmath", "flax", "hk", "init", "models", "random",
+]

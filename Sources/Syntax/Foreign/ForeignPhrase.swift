@@ -1,0 +1,50 @@
+/// A piece of foreign text in this language: a value, or a layer that waits for one.
+struct ForeignPhrase {
+  var text: String
+  /// Set for what stands behind `|>`.
+  var isLayer = false
+  /// Whether something in it is not of this language.
+  var isForeign = false
+  /// What the code alone does not say.
+  var remarks: [String] = []
+  /// Names that have no equivalent here.
+  var missing: [String] = []
+
+  /// The phrase with a value piped into it.
+  func applied(to value: ForeignPhrase) -> ForeignPhrase {
+    var result = joined(with: value)
+    result.text = text.isEmpty ? value.text : "\(value.text) |> \(text)"
+    result.isLayer = value.isLayer
+    return result
+  }
+
+  /// The remarks and gaps of both.
+  func joined(with other: ForeignPhrase) -> ForeignPhrase {
+    var result = self
+    result.isForeign = isForeign || other.isForeign
+    result.remarks += other.remarks.filter { !remarks.contains($0) }
+    result.missing += other.missing
+    return result
+  }
+
+  /// Whether it is a number or a list, not a value of the model.
+  var isSize: Bool { text.first.map { $0.isNumber || $0 == "[" } ?? false }
+
+  /// The text without brackets around all of it.
+  var bare: String {
+    guard text.first == "(", text.last == ")" else { return text }
+    var depth = 0
+    for (index, character) in text.enumerated() {
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth == 0 && index < text.count - 1 { return text }
+    }
+    return String(text.dropFirst().dropLast())
+  }
+}
+
+/// An argument of a foreign call, its value translated.
+struct ForeignArgument {
+  var label: String?
+  var value: ForeignPhrase
+}

@@ -1,0 +1,147 @@
+import Diagnostics
+
+/// Reads an expression of another language and writes it in this one, as far as the table of foreign names goes.
+struct ForeignReader {
+  let source: SourceFile
+  let tokens: [Token]
+  /// What is known of the input of the outermost call.
+  let context: [String: String]
+  var position: Int
+  /// Calls inside one another.
+  var nesting = 0
+
+  init(_ source: SourceFile, _ tokens: [Token], at position: Int = 0, context: [String: String] = [:]) {
+    self.source = source
+    self.tokens = tokens
+    self.position = position
+    self.context = context
+  }
+
+  var kind: Token.Kind { position < tokens.count ? tokens[position].kind : .end }
+  func peek(_ distance: Int = 1) -> Token.Kind {
+    position + distance < tokens.count ? tokens[position + distance].kind : .end
+  }
+
+  /// `nn.Linear(64, 32)(x).relu()`: names, calls and methods that belong together.
+  mutating func chain() -> ForeignPhrase {
+    guard case .identifier = kind else { return operand() }
+    var path = [name()]
+    while kind == .foreign("."), case .identifier = peek() {
+      position += 1
+      path.append(name())
+    }
+    var phrase: ForeignPhrase
+    if path.count > 1, kind == .symbol(.openParenthesis), !foreignModules.contains(path[0]),
+      !path[0].hasPrefix("self")
+    {
+      phrase = method(path[path.count - 1], of: ForeignPhrase(text: path.dropLast().last!), arguments())
+    } else {
+      phrase = call(path)
+    }
+    return methods(of: &phrase)
+  }
+
+  /// `.mean(axis=0)`, `.T`, one after the other.
+  mutating func methods(of phrase: inout ForeignPhrase) -> ForeignPhrase {
+    while kind == .foreign("."), case .identifier(let name) = peek() {
+      position += 2
+      if kind == .symbol(.openParenthesis) {
+        phrase = method(name, of: phrase, arguments())
+      } else if name == "T" || name == "mT" {
+        phrase = ForeignPhrase(text: "transpose(\(phrase.bare))", isForeign: true)
+      } else {
+        phrase.isForeign = true
+        phrase.missing.append(name)
+      }
+    }
+    return phrase
+  }
+
+  private mutating func name() -> String {
+    guard case .identifier(let text) = kind else { return "" }
+    position += 1
+    return text
+  }
+
+  /// A name and the calls behind it.
+  private mutating func call(_ path: [String]) -> ForeignPhrase {
+    let name = path[path.count - 1]
+    guard kind == .symbol(.openParenthesis) else { return alone(path) }
+    var given = arguments()
+    let entry = ForeignNames.callable(name)
+    if let entry {
+      if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
+      var call = ForeignCall(entry, given, nesting == 0 ? context : [:])
+      var phrase = call.phrase()
+      if entry.isDeclaration { phrase = declaration(entry, name, given) }
+      if kind == .symbol(.openParenthesis), phrase.isLayer {
+        let values = arguments().map(\.value)
+        let value = ForeignPhrase(text: values.map(\.bare).joined(separator: ", "))
+        phrase = phrase.applied(to: value)
+      }
+      return phrase
+    }
+    return own(ownCallable(like: name) ?? name, path, given)
+  }
+
+  /// A function that the file has to declare; the call stays.
+  private func declaration(_ entry: ForeignName, _ name: String, _ given: [ForeignArgument]) -> ForeignPhrase {
+    ForeignPhrase(text: entry.cure ?? "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [])
+  }
+
+  /// A call of what this language has too, or of what the file declares; labels are translated.
+  private func own(_ name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignPhrase {
+    var call = ForeignCall(ForeignName(own: name), given, [:])
+    var result = call.phrase()
+    result.isForeign = path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign }
+    let isKnown = ownCallables.contains(name)
+    if !isKnown, path.count > 1 { result.missing.append(path.joined(separator: ".")) }
+    result.isLayer = isKnown && given.allSatisfy { $0.label != nil || $0.value.isSize }
+    return result
+  }
+
+  /// A name that is not called.
+  private mutating func alone(_ path: [String]) -> ForeignPhrase {
+    let name = path[path.count - 1]
+    switch name {
+    case "True", "yes", "TRUE": return ForeignPhrase(text: "true", isForeign: true)
+    case "False", "no", "FALSE": return ForeignPhrase(text: "false", isForeign: true)
+    case "None", "null", "nil": return ForeignPhrase(text: "null", isForeign: true)
+    default: break
+    }
+    // In an argument only exact spellings count: a size may have any name.
+    let isKnown = nesting == 0 ? ForeignNames.callable(name) != nil || ownCallable(like: name) != nil
+      : ForeignNames.callables[exactly: name] != nil
+    guard path.count > 1 || isKnown else { return ForeignPhrase(text: name) }
+    if name == "T", path.count > 1 { return ForeignPhrase(text: "transpose(\(path[path.count - 2]))", isForeign: true) }
+    if path.count > 1, !foreignModules.contains(path[0]) {
+      guard let entry = ForeignNames.callables[exactly: name], entry.template == nil else {
+        return ForeignPhrase(text: name, isForeign: true)
+      }
+      while kind == .symbol(.openBracket) { _ = operand() }
+      return ForeignPhrase(text: "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [], missing: [name])
+    }
+    if let entry = ForeignNames.callable(name) {
+      var call = ForeignCall(entry, [], nesting == 0 ? context : [:])
+      return call.phrase()
+    }
+    return ForeignPhrase(text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
+  }
+
+  private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
+    let receiver = ForeignArgument(label: nil, value: ForeignPhrase(text: value.bare))
+    var result: ForeignPhrase
+    if ownCallables.contains(name) {
+      let isAxis = ["sum", "mean", "max", "softmax"].contains(name)
+      let labelled = given.map { ForeignArgument(label: $0.label ?? (isAxis ? "axis" : nil), value: $0.value) }
+      result = own(name, ["", name], [receiver] + labelled)
+    } else if let entry = ForeignNames.callables[name] {
+      var call = ForeignCall(entry, entry.holdsValues ? [receiver] + given : given, nesting == 0 ? context : [:])
+      result = call.phrase()
+      if !entry.holdsValues, !entry.isDeclaration { result = result.applied(to: value) }
+    } else {
+      result = ForeignPhrase(text: "\(name)(\(value.bare))", isForeign: true, missing: [name])
+    }
+    return result.joined(with: ForeignPhrase(text: "", remarks: value.remarks, missing: value.missing))
+  }
+}

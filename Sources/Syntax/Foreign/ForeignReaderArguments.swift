@@ -1,0 +1,117 @@
+import Diagnostics
+
+extension ForeignReader {
+  /// `(64, activation='relu')`
+  mutating func arguments() -> [ForeignArgument] {
+    position += 1
+    nesting += 1
+    defer { nesting -= 1 }
+    var result: [ForeignArgument] = []
+    while kind != .end, kind != .symbol(.closeParenthesis) {
+      result.append(argument())
+      if kind == .symbol(.comma) { position += 1 }
+    }
+    position += 1
+    return result.filter { !($0.value.text == "null" || ($0.value.text.isEmpty && $0.value.missing.isEmpty)) }
+  }
+
+  private mutating func argument() -> ForeignArgument {
+    var label: String?
+    switch (kind, peek()) {
+    case (.identifier(let text), .symbol(.assign)), (.identifier(let text), .symbol(.colon)):
+      label = text
+      position += 2
+    // MATLAB: 'Padding', 'same'
+    case (.string(let text), .symbol(.comma)) where ForeignNames.attributes[exactly: text] != nil:
+      label = text
+      position += 2
+    default: break
+    }
+    return ForeignArgument(label: label, value: expression())
+  }
+
+  /// All up to a comma or the end of the brackets.
+  mutating func expression() -> ForeignPhrase {
+    var result = ForeignPhrase(text: "")
+    var end: Int?
+    while !endsArgument {
+      let start = tokens[position].span.start
+      let before = position
+      let part = isChain ? chain() : operand()
+      if position == before { position += 1 }
+      let isAlone = end == nil && endsArgument
+      let text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
+      result = result.joined(with: part)
+      result.text += (end.map { $0 < start ? " " : "" } ?? "") + text
+      result.isLayer = isAlone && part.isLayer
+      end = tokens[position - 1].span.end
+    }
+    return result
+  }
+
+  private var isChain: Bool { if case .identifier = kind { true } else { false } }
+
+  private var endsArgument: Bool {
+    switch kind {
+    case .end, .symbol(.comma), .symbol(.closeParenthesis), .symbol(.closeBracket): true
+    default: false
+    }
+  }
+
+  /// A number, a text, an operator, or brackets with what they hold.
+  mutating func operand() -> ForeignPhrase {
+    switch kind {
+    case .symbol(.openParenthesis): return brackets(isTuple: true)
+    case .symbol(.openBracket): return brackets(isTuple: false)
+    case .string(let text):
+      position += 1
+      return ForeignPhrase(text: "\"\(text)\"")
+    case .end: return ForeignPhrase(text: "")
+    case .newline:
+      position += 1
+      return ForeignPhrase(text: "")
+    default:
+      let text = String(source.text(of: tokens[position].span))
+      position += 1
+      return ForeignPhrase(text: text == "**" ? "^" : text)
+    }
+  }
+
+  /// `(10, 1)` is a list; `(a + b)` keeps its brackets.
+  private mutating func brackets(isTuple: Bool) -> ForeignPhrase {
+    let close: Token.Kind = isTuple ? .symbol(.closeParenthesis) : .symbol(.closeBracket)
+    position += 1
+    var parts: [ForeignPhrase] = []
+    var hasComma = false
+    while kind != .end, kind != close {
+      let before = position
+      let part = expression()
+      if !part.text.isEmpty { parts.append(part) }
+      if kind == .symbol(.comma) {
+        hasComma = true
+        position += 1
+      } else if position == before {
+        position += 1
+      }
+    }
+    position += 1
+    var result = parts.reduce(ForeignPhrase(text: "")) { $0.joined(with: $1) }
+    let texts = parts.map(\.text).joined(separator: ", ")
+    result.text = isTuple && !hasComma ? "(\(texts))" : "[\(texts)]"
+    var whole = result
+    if isTuple { return methods(of: &whole) }
+    return whole
+  }
+
+  /// The function that the value of `activation` names; nil for none.
+  static func function(_ value: ForeignPhrase) -> ForeignPhrase? {
+    let name = value.text.filter { $0 != "\"" }
+    if value.isSize { return nil }
+    if ["linear", "none", "null", "identity", ""].contains(name.lowercased()) { return nil }
+    if let own = ownCallable(like: name) { return ForeignPhrase(text: own) }
+    guard let entry = ForeignNames.callables[name], let cure = entry.cure, !entry.isDeclaration else {
+      return ForeignPhrase(text: name)
+    }
+    return ForeignPhrase(text: cure)
+  }
+}

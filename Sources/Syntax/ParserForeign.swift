@@ -1,0 +1,167 @@
+import Diagnostics
+
+/// Keys whose values are file names.
+private let fileKeys: Set = [
+  "file", "mask", "image", "path", "filename", "file_name", "filepath", "data_path", "input", "data", "source",
+]
+
+/// Names with dots and calls of other languages: each is answered once and as a whole.
+extension Parser {
+  static func declaredNames(in tokens: [Token]) -> Set<String> {
+    var names: Set<String> = []
+    for (word, name) in zip(tokens, tokens.dropFirst()) {
+      guard case .identifier(let text) = name.kind else { continue }
+      switch word.kind {
+      case .keyword(.fn), .keyword(.block), .keyword(.let): names.insert(text)
+      default: break
+      }
+    }
+    return names
+  }
+
+  /// Whether a place lies in a call that was answered as a whole.
+  func isTranslated(_ span: Span?) -> Bool {
+    guard let span else { return false }
+    return translated.contains { $0.start <= span.start && span.end <= $0.end }
+  }
+
+  /// `nn.Linear(64, 32)`, `x.mean(axis=1)`, `Dense(32, activation='relu')`; nil for what is read as usual.
+  mutating func foreignChain() -> Expression? {
+    guard case .identifier(let name) = kind else { return nil }
+    if isDot(peek()), case .identifier = peek(2).kind { return knownDotted() ?? answer(as: name) }
+    guard peek().kind == .symbol(.openParenthesis), !declared.contains(name), let end = closings[position + 1] else {
+      return nil
+    }
+    // `MSELoss()(y, x)`: made and called.
+    if tokens[end + 1].kind == .symbol(.openParenthesis), name.contains(where: \.isUppercase),
+      ForeignNames.callable(name) != nil
+    {
+      return answer(as: name)
+    }
+    guard let label = foreignArgument(in: (position + 1)..<end)
+    else { return nil }
+    if ownCallables.contains(name) { return assignments(from: label) }
+    guard ForeignNames.callable(name) != nil || ownCallable(like: name) != nil else { return nil }
+    return answer(as: name)
+  }
+
+  /// `nn.Flatten()`: a name that the checker answers, since it knows the sizes; nil in other cases.
+  private mutating func knownDotted() -> Expression? {
+    guard !isInSection else { return nil }
+    let start = position
+    var reader = ForeignReader(source, tokens, at: start)
+    let phrase = reader.chain()
+    guard phrase.missing.isEmpty, !phrase.text.isEmpty else { return nil }
+    var end = start
+    while isDot(tokens[end + 1]), case .identifier = tokens[end + 2].kind { end += 2 }
+    let span = current.span.joined(tokens[end].span)
+    if tokens[end + 1].kind == .symbol(.openParenthesis) {
+      guard let close = closings[end + 1], foreignArgument(in: (end + 1)..<close) == nil, reader.position == close + 1
+      else { return nil }
+    } else if reader.position != end + 1 {
+      return nil
+    }
+    position = end + 1
+    file.foreignNames.append(span)
+    return Expression(.name(String(source.text(of: span))), span)
+  }
+
+  private func isDot(_ token: Token) -> Bool { token.kind == .foreign(".") }
+
+  /// The first token of an argument that only other languages write so.
+  private func foreignArgument(in range: Range<Int>) -> Int? {
+    let span = Span(tokens[range.lowerBound].span.start, tokens[range.upperBound].span.end)
+    let place = range.first { index in
+      switch tokens[index].kind {
+      case .symbol(.assign), .foreign("."): true
+      case .identifier(let text): ["True", "False", "None"].contains(text)
+      default: false
+      }
+    }
+    let isReported = scanned.contains { span.start <= $0.start && $0.end <= span.end }
+    return place ?? (isReported ? range.lowerBound : nil)
+  }
+
+  /// `dense(32, bias=false)`: the layer is ours, its arguments are not.
+  private mutating func assignments(from label: Int) -> Expression? {
+    guard tokens[label].kind == .symbol(.assign), case .identifier(let text) = tokens[label - 1].kind else { return nil }
+    let start = position
+    var reader = ForeignReader(source, tokens, at: position)
+    let phrase = reader.chain()
+    guard phrase.missing.isEmpty else { return nil }
+    report(.assignmentInCall(text, cure: phrase.text, at: tokens[label].span))
+    return finish(reader.position, since: start, as: phrase.text)
+  }
+
+  private mutating func answer(as name: String) -> Expression {
+    let start = position
+    var reader = ForeignReader(source, tokens, at: position)
+    let phrase = reader.chain()
+    let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
+    let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
+    report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
+    return finish(reader.position, since: start, as: name)
+  }
+
+  private mutating func finish(_ end: Int, since start: Int, as name: String) -> Expression {
+    position = min(max(end, start + 1), tokens.count - 1)
+    let span = tokens[start].span.joined(tokens[position - 1].span)
+    translated.append(span)
+    return Expression(.name(name), span)
+  }
+
+  /// Whether `.mean(` or `.T` follows a value in brackets.
+  var startsMethod: Bool {
+    guard isDot(current), case .identifier = peek().kind else { return false }
+    return true
+  }
+
+  /// `(y - x).abs().mean()`, from the first dot on.
+  mutating func foreignMethods(since start: Int) {
+    guard let first = tokens[..<position].lastIndex(where: { $0.span.start <= start }) else { return }
+    let value = String(source.text(of: Span(start, lastEnd)))
+    var phrase = ForeignPhrase(text: value)
+    var reader = ForeignReader(source, tokens, at: position)
+    phrase = reader.methods(of: &phrase)
+    let name = "." + source.text(of: peek().span)
+    let span = Span(start, tokens[max(position, reader.position - 1)].span.end)
+    let cure = ForeignCure(phrase, name)
+    report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
+    _ = finish(reader.position, since: first, as: name)
+  }
+
+  /// Reads a file name without quotes up to the end of its line; false when no name stands here.
+  mutating func unquotedFileName(of key: String) -> Bool {
+    guard fileKeys.contains(key.lowercased()) else { return false }
+    switch kind {
+    case .string, .newline, .end, .identifier("phantom"), .symbol(.closeBrace), .symbol(.openBracket): return false
+    default: break
+    }
+    let line = source.text(ofLine: source.line(at: lastEnd))
+    let start = lastEnd + source.text(of: Span(lastEnd, lastEnd + line.utf8.count)).utf8.prefix { $0 == 32 }.count
+    let end = endOfLine
+    let span = Span(start, end)
+    guard hasForeignToken(in: span) else { return false }
+    while kind != .newline, kind != .end, !at(.closeBrace) { advance() }
+    translated.append(span)
+    reportAnyway(.unquotedFileName(key, fileName(in: span), at: span))
+    return true
+  }
+
+  /// Whether something on the way is no expression: a dot, a character of paths.
+  private func hasForeignToken(in span: Span) -> Bool {
+    let isDotted = tokens[position...].prefix { $0.span.end <= span.end && $0.kind != .newline }.contains {
+      if case .foreign = $0.kind { true } else { false }
+    }
+    return isDotted || scanned.contains { span.start <= $0.start && $0.end <= span.end }
+  }
+
+  /// The text as it stands, or the one in quotes of `np.load("cube.npy")`.
+  private func fileName(in span: Span) -> String {
+    for token in tokens[..<position].reversed() {
+      if token.span.start < span.start { break }
+      if case .string(let text) = token.kind { return text }
+    }
+    return String(source.text(of: span))
+  }
+}

@@ -1,0 +1,121 @@
+import Checker
+import Ops
+import Syntax
+import Testing
+
+/// Every line of the table of foreign names is right: its cure is code that checks.
+@Suite struct ForeignNamesTests {
+  static let callables = ForeignNames.callables.all
+  static let cured = callables.filter { $0.cure != nil }
+
+  @Test("There are hundreds of spellings, none is given twice, and none is ours")
+  func spellings() {
+    let names = Self.callables.flatMap(\.spellings)
+    #expect(names.count > 300)
+    #expect(Set(names).count == names.count, "\(repeated(names))")
+    #expect(Set(names).isDisjoint(with: ownCallables), "\(Set(names).intersection(ownCallables))")
+    let keys = ForeignNames.keys.all.flatMap(\.spellings)
+    #expect(Set(keys).count == keys.count, "\(repeated(keys))")
+  }
+
+  private func repeated(_ names: [String]) -> [String] {
+    Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.map(\.key)
+  }
+
+  @Test("The names that are the same here are all that can be called")
+  func own() {
+    let functions = Array(FunctionTable.byName.keys) + Array(Prelude.names)
+    let all = Array(LayerTable.byName.keys) + functions + ["stack", "adam"]
+    #expect(Set(all) == ownCallables)
+  }
+
+  @Test("The cure of a layer or function checks", arguments: cured.map { $0.spellings[0] })
+  func cure(name: String) throws {
+    let entry = try #require(ForeignNames.callables[name])
+    let cure = try #require(entry.cure)
+    let text =
+      if entry.isDeclaration {
+        model(declaration: cure)
+      } else if entry.holdsValues {
+        model(loss: "mse(y, x) + mean(\(cure))")
+      } else {
+        model(encoder: "(x |> \(cure)) |> mean |> repeat(latent)")
+      }
+    let result = checked(text)
+    #expect(result.typed != nil, "\(cure)\n\(rendered(result.diagnostics, of: text))")
+  }
+
+  @Test("Without a cure there is a sentence")
+  func remarks() {
+    for entry in Self.callables + ForeignNames.keys.all where entry.cure == nil {
+      #expect(entry.remark?.isEmpty == false, "\(entry.spellings)")
+    }
+  }
+
+  @Test("An attribute becomes one that a layer has")
+  func attributes() {
+    let known = Set(LayerTable.byName.values.flatMap { $0.attributes.map(\.name) } + ["name", "lr", "beta1", "beta2"])
+    for entry in ForeignNames.attributes.all {
+      guard let cure = entry.cure, !cure.contains(" "), cure != "copies" else { continue }
+      #expect(known.contains(cure), "\(entry.spellings)")
+    }
+  }
+
+  @Test("The line of a key checks", arguments: ForeignNames.keys.all.filter { $0.cure != nil }.map { $0.spellings[0] })
+  func keys(name: String) throws {
+    let key = try #require(ForeignKey(name, value: ""))
+    let line = try #require(key.line)
+    let file = line.hasPrefix("file:") || key.section == "train" ? "" : "file: \"cube.npy\"\n"
+    let text = model(declaration: "\(key.section) {\n\(file)\(line)\n}")
+    let result = checked(text)
+    #expect(result.typed != nil, "\(line)\n\(rendered(result.diagnostics, of: text))")
+  }
+
+  @Test("The cure of an optimizer checks")
+  func optimizers() throws {
+    for entry in ForeignNames.optimizers.all {
+      let cure = try #require(entry.cure)
+      let text = model(declaration: "train { optimizer: \(cure) }")
+      #expect(checked(text).typed != nil, "\(cure)")
+    }
+  }
+
+  /// Calls as others write them, and how they are written here.
+  static let calls = [
+    ("Linear(64, 32)", "dense(32)"), ("Dense(32, activation='relu')", "dense(32) |> relu"),
+    ("nn.LSTM(1, 12, num_layers=2, batch_first=True)", "lstm(12) |> lstm(12)"),
+    ("LSTM(12, return_sequences=False)", "lstm(12) |> last"), ("LSTM(12, return_sequences=True)", "lstm(12)"),
+    ("Conv1d(1, 16, 3)", "conv1d(16, kernel: 3)"),
+    ("Conv1D(16, 5, padding='same', activation='tanh')", "conv1d(16, kernel: 5, padding: 2) |> tanh"),
+    ("nn.Sequential(nn.Linear(10, 8), nn.ReLU(), nn.Linear(8, 3))", "dense(8) |> relu |> dense(3)"),
+    ("Bidirectional(LSTM(12))", "lstm(12, bidirectional: true)"), ("TimeDistributed(Dense(1))", "dense(1)"),
+    ("MultiheadAttention(4, 2)", "attention(heads: 2)"), ("Reshape((10, 1))", "reshape([10, 1])"),
+    ("fullyConnectedLayer(32)", "dense(32)"), ("Activation('relu')", "relu"), ("swish(x)", "silu(x)"),
+    ("x.flatten()", "x |> reshape([n])"), ("x.abs().mean()", "mean(abs(x))"), ("x.mean(axis=0)", "mean(x, axis: 0)"),
+    ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("mae(y, x)", "mean(abs(y - x))"),
+    ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
+    ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
+  ]
+
+  @Test("A call is translated with its arguments", arguments: calls)
+  func call(foreign: String, ours: String) {
+    #expect(ForeignCure(ofCall: foreign)?.code == ours)
+  }
+
+  private func model(
+    declaration: String = "", encoder: String = "x |> mean |> repeat(latent)", loss: String = "mse(y, x)"
+  ) -> String {
+    """
+    ae 1
+
+    \(declaration)
+
+    model Example(n: int = 30, latent: int = 4) {
+      encoder (x: [10, 3]) -> z: [latent] { \(encoder) }
+      decoder (z) -> y: [10, 3] { z |> dense(30) |> reshape([10, 3]) }
+      loss \(loss)
+    }
+
+    """
+  }
+}

@@ -84,7 +84,9 @@ extension Parser {
 
   /// `dense(32, bias=false)`: the layer is ours, its arguments are not.
   private mutating func assignments(from label: Int) -> Expression? {
-    guard tokens[label].kind == .symbol(.assign), case .identifier(let text) = tokens[label - 1].kind else { return nil }
+    guard tokens[label].kind == .symbol(.assign), case .identifier(let text) = tokens[label - 1].kind else {
+      return nil
+    }
     let start = position
     var reader = ForeignReader(source, tokens, at: position)
     let phrase = reader.chain()

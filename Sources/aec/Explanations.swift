@@ -52,6 +52,8 @@ extension Explanation {
     modelFiles, tokens, brackets, declarations, statements, expressions,
     names, sizes, values, hyperParameters, sections, warnings,
     stages, explaining, afterTraining,
+    foreign, names, foreignNames, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining,
   ]
 
   /// The messages by the first two digits of their codes.

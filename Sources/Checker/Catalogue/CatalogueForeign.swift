@@ -55,7 +55,8 @@ extension Diagnostic {
   {
     let cure = isLiteral ? nil : "declare what it is made of as `int`, and write quotients with `/`, as `latent / 2`"
     return Diagnostic(
-      "AE0227", "\(role) must be a whole number, but `\(text)` is "
+      "AE0227",
+      "\(role) must be a whole number, but `\(text)` is "
         + (whole != nil ? "written as a real number" : isLiteral ? "not whole" : "a real number"), at: span,
       marker: whole != nil ? "has a point, an exponent or a `%`" : "not a whole number",
       help: whole.map { "write `\($0)`" } ?? cure, fix: whole.map { Fix(span, $0) })

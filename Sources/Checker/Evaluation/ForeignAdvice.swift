@@ -9,7 +9,8 @@ extension Elaborator {
     let own = Array(declarations.blocks.keys) + Array(declarations.functions.keys)
     if own.contains(where: { $0.lowercased() == name.lowercased() }) { return nil }
     guard isCalled || ForeignNames.callable(name) != nil,
-      let cure = ForeignCure(ofCall: String(source.text(of: call)), context: context(piped?.meaning ?? receiver(of: name)))
+      let cure = ForeignCure(
+        ofCall: String(source.text(of: call)), context: context(piped?.meaning ?? receiver(of: name)))
     else { return nil }
     return cure.code == nil ? .foreignWithoutCure(cure, at: call) : .foreignName(cure, at: call)
   }

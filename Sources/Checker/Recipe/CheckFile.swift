@@ -78,12 +78,14 @@ extension Elaborator {
     let ends = bare.split(whereSeparator: { "-:,".contains($0) })
     let isNumbers = !ends.isEmpty && ends.allSatisfy { Double($0) != nil }
     switch key {
-    case .file, .dataset, .mask: return text.isEmpty ? nil : "write `\(key.rawValue): \"\(text.filter { $0 != "\"" })\"`"
+    case .file, .dataset, .mask:
+      return text.isEmpty ? nil : "write `\(key.rawValue): \"\(text.filter { $0 != "\"" })\"`"
     case .scale: return ForeignKey("normalize", value: bare).map(\.help)?.without(suffix: " into `data`")
     case .channels, .rows, .columns, .between:
       return isNumbers && ends.count == 2 ? "write `\(key.rawValue): \(ends[0])...\(ends[1])`" : nil
     case .deadChannels, .deadPixels:
-      return isNumbers && !text.contains("[[") && !text.contains("],") ? "write `\(key.rawValue): [\(ends.joined(separator: ", "))]`" : nil
+      return isNumbers && !text.contains("[[") && !text.contains("],")
+        ? "write `\(key.rawValue): [\(ends.joined(separator: ", "))]`" : nil
     case .pixels: return isNumbers && ends.count == 2 ? "write `pixels: row_major(\(ends[0]), \(ends[1]))`" : nil
     case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
     default: return nil

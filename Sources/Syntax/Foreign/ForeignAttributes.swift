@@ -60,7 +60,7 @@ let foreignOptimizers = """
 /// A line that starts with `data` belongs into that section, another one into `train`.
 let foreignKeys = """
   batch_size, batchsize, minibatch, mini_batch, minibatch_size, MiniBatchSize, mini_batch_size, bs, batches, samples_per_batch, train_batch_size | batch: {value:128}
-  num_epochs, n_epochs, nb_epoch, epoch, max_epochs, MaxEpochs, nepochs, number_of_epochs, passes, train_epochs, EPOCHS | epochs: {value:100}
+  num_epochs, n_epochs, nb_epoch, max_epochs, MaxEpochs, nepochs, number_of_epochs, passes, train_epochs, EPOCHS | epochs: {value:100}
   iterations, iters, max_iter, num_steps, n_steps, max_steps, num_iterations, n_iter, updates, total_steps, niter, train_steps | steps: {value:1000}
   learning_rate, lr, LearningRate, learn_rate, InitialLearnRate, alpha, eta, step_size, base_lr, initial_lr, learningrate, stepsize | optimizer: adam(lr: {value:1e-3})
   beta_1, b1 | optimizer: adam(beta1: {value:0.9})

@@ -77,7 +77,9 @@ struct ForeignCall {
       guard let name = names.popFirst() else { break }
       bind(name, value)
     }
-    if entry.parameters.isEmpty, entry.places.first?.name != "*", let first = positional.first, let place = entry.places.first, place.name.count == 1 {
+    if entry.parameters.isEmpty, entry.places.first?.name != "*", let first = positional.first,
+      let place = entry.places.first, place.name.count == 1
+    {
       named[place.name] = first
     }
     guard entry.spellings.contains("Reshape") else { return }

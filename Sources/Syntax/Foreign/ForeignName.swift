@@ -57,7 +57,8 @@ extension ForeignName {
       }
       let halves = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
       let words = halves[0].split(separator: ":", maxSplits: 1).map(String.init)
-      result.append(("", Place(name: words[0], defaultText: words.count > 1 ? words[1] : halves[0].last == ":" ? "" : words[0])))
+      result.append(
+        ("", Place(name: words[0], defaultText: words.count > 1 ? words[1] : halves[0].last == ":" ? "" : words[0])))
       result.append((halves.count > 1 ? String(halves[1]) : "", nil))
     }
     return result

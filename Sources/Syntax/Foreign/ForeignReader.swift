@@ -110,7 +110,9 @@ struct ForeignReader {
     default: break
     }
     // In an argument only exact spellings count: a size may have any name.
-    let isKnown = nesting == 0 ? ForeignNames.callable(name) != nil || ownCallable(like: name) != nil
+    let isKnown =
+      nesting == 0
+      ? ForeignNames.callable(name) != nil || ownCallable(like: name) != nil
       : ForeignNames.callables[exactly: name] != nil
     guard path.count > 1 || isKnown else { return ForeignPhrase(text: name) }
     if name == "T", path.count > 1 { return ForeignPhrase(text: "transpose(\(path[path.count - 2]))", isForeign: true) }
@@ -125,7 +127,8 @@ struct ForeignReader {
       var call = ForeignCall(entry, [], nesting == 0 ? context : [:])
       return call.phrase()
     }
-    return ForeignPhrase(text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
+    return ForeignPhrase(
+      text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
   }
 
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {

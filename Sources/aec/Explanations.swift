@@ -56,6 +56,7 @@ extension Explanation {
     stages, explaining, afterTraining,
     foreign, names, foreignNames, sizes, values, hyperParameters, sections, warnings,
     stages, explaining,
+    afterTraining,
   ]
 
   /// The messages by the first two digits of their codes.

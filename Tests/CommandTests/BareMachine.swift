@@ -39,7 +39,7 @@ final class BareMachine {
     clone = folder.file("a clone")
     try FileManager.default.createDirectory(atPath: "\(clone)/scripts", withIntermediateDirectories: true)
     try FileManager.default.createDirectory(atPath: folder.file("bin"), withIntermediateDirectories: true)
-    for name in ["setup", "build", "test", "shared.sh"] {
+    for name in ["setup", "build", "test", "demo", "shared.sh"] {
       try FileManager.default.copyItem(atPath: Repository.path("scripts/\(name)"), toPath: "\(clone)/scripts/\(name)")
     }
     let programs = BareMachine.standIns.merging(changes.mapValues { $0 ?? "" }) { $1 }
@@ -68,11 +68,12 @@ final class BareMachine {
     String(decoding: FileManager.default.contents(atPath: folder.file("calls")) ?? Data(), as: UTF8.self)
   }
 
-  func write(_ text: String, to name: String) throws {
+  func write(_ text: String, to name: String, isProgram: Bool = false) throws {
     let path = "\(clone)/\(name)"
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     try text.write(toFile: path, atomically: false, encoding: .utf8)
+    if isProgram { chmod(path, 0o755) }
   }
 
   func has(_ name: String) -> Bool { access("\(clone)/\(name)", F_OK) == 0 }

@@ -107,6 +107,29 @@ import Testing
     #expect(machine.calls.contains("swift build -c release --product aec"))
   }
 
+  @Test("the demo works the first time, says how near it came, and ends with three files to open")
+  func demo() throws {
+    let machine = try BareMachine()
+    let aec = """
+      #!/bin/sh
+      case $1 in
+        train) echo "epoch 1/1" >&2; echo "the run is in runs/unmix-007" ;;
+        truth) echo "red  z[1]  0.9999  0.4 degrees" ;;
+        report) echo "$2/report.html" ;;
+      esac
+      """
+    try machine.write(aec, to: ".build/release/aec", isProgram: true)
+    let outcome = try machine.run("scripts/demo")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("setup: installing") && outcome.errors.contains("epoch 1/1"))
+    #expect(outcome.output.contains("red  z[1]  0.9999  0.4 degrees\n"))
+    let files = outcome.output.split(separator: "\n").suffix(3).map { String($0) }
+    #expect(
+      files == ["truth.png", "traversal.png"].map { "  runs/unmix-007/figures/\($0)" } + [
+        "  runs/unmix-007/report.html"
+      ])
+  }
+
   @Test("a build that stops in the middle is told as such when the disk is full", arguments: ["build", "test"])
   func fillsDisk(script: String) throws {
     let swift = """

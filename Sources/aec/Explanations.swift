@@ -51,11 +51,6 @@ extension Explanation {
     matlab,
     zip,
     statedByFiles,
-    modelFiles, tokens, brackets, declarations, statements, expressions,
-    names, sizes, values, hyperParameters, sections, warnings,
-    stages, explaining, afterTraining,
-    foreign, names, foreignNames, sizes, values, hyperParameters, sections, warnings,
-    stages, explaining,
     afterTraining,
   ]
 

@@ -105,6 +105,13 @@ extension Diagnostic {
         + "or name the tensors as the model does")
   }
 
+  static func weightsCross(_ path: String, _ pairs: [(slot: String, tensor: String)]) -> Diagnostic {
+    let shown = pairs.map { "`\($0.slot)` from `\(excerpt($0.tensor))`" }
+    return Diagnostic(
+      "AE6603", "the weights in `\(path)` would cross between the parts of the model: \(few(shown))",
+      help: "name the tensors as the model does, for example `\(pairs[0].slot)`")
+  }
+
   static func matchedByOrder(
     _ path: String, _ pairs: [(slot: String, tensor: String)]
   ) -> Diagnostic {
@@ -185,5 +192,11 @@ extension Explanation {
       meaning: "Names differ, so tensors were taken in the order of the file where their shapes agree.",
       example: .situation("weights of a PyTorch model whose layers have other names"),
       cure: "Check the pairs: tensors of one shape could be swapped."),
+    Explanation(
+      "AE6603", "Weights that would cross between encoder and decoder",
+      meaning: "Tensors with names that the model does not have are paired in their order. Here a tensor of the decoder would "
+        + "have become a weight of the encoder, or the other way round.",
+      example: .command("aec train dense.ae --init decoder_only.safetensors"),
+      cure: "Name the tensors as the model does; `aec check` lists its layers.")
   ]
 }

@@ -20,15 +20,17 @@ package struct WeightMatch: Sendable {
 
 /// Finds the tensor of a file for each weight of a model.
 ///
-/// Names decide first. Tensors left over on both sides are paired in their order, when there are as
-/// many and their shapes agree one by one; the note then tells so. Anything else is refused.
+/// Names decide first, without a prefix that all of the file share, such as `_orig_mod.`. Tensors left over on both sides are
+/// paired in their order, when there are as many and their shapes agree one by one; the note then tells so. A pair that
+/// would cross from the encoder to the decoder is refused, and so is anything else.
 package func matchWeights(
   _ file: TensorFile, named fileName: String, to slots: [WeightSlot]
 ) throws(Diagnostic) -> WeightMatch {
-  let tensors = Dictionary(file.tensors.map { ($0.name, $0) }) { first, _ in first }
+  let named = file.tensors.withoutSharedPrefix(for: slots)
+  let tensors = Dictionary(named.map { ($0.name, $0) }) { first, _ in first }
   let wanted = Set(slots.map(\.name))
-  let missing = slots.filter { tensors[$0.name] == nil }
-  let extra = file.tensors.filter { !wanted.contains($0.name) }
+  let missing = slots.filter { tensors[$0.name] == nil }.sortedByPart
+  let extra = named.filter { !wanted.contains($0.name) }.sortedByPart
   let reshaped = slots.compactMap { slot in
     tensors[slot.name].flatMap { $0.shape == slot.shape ? nil : (slot: slot, found: $0.shape) }
   }
@@ -41,5 +43,48 @@ package func matchWeights(
   let values = slots.compactMap { (tensors[$0.name] ?? paired[$0.name])?.values }
   precondition(values.count == slots.count)
   let pairs = zip(missing, extra).map { (slot: $0.name, tensor: $1.name) }
+  let crossing = pairs.filter {
+    (part(of: $0.slot) ?? part(of: $0.tensor)) != (part(of: $0.tensor) ?? part(of: $0.slot))
+  }
+  guard crossing.isEmpty else { throw .weightsCross(fileName, crossing) }
   return WeightMatch(values: values, note: pairs.isEmpty ? nil : .matchedByOrder(fileName, pairs))
+}
+
+/// The part of a model that the name of a tensor speaks of: `net.enc1.weight` belongs to the encoder.
+private func part(of name: String) -> String? {
+  for word in name.lowercased().split(separator: ".") {
+    if word.hasPrefix("enc") { return "encoder" }
+    if word.hasPrefix("dec") { return "decoder" }
+  }
+  return nil
+}
+
+extension [WeightSlot] {
+  /// Those of the encoder first, those of no part last; otherwise in their order.
+  fileprivate var sortedByPart: [WeightSlot] { byPart { $0.name } }
+}
+
+extension [TensorFile.Tensor] {
+  fileprivate var sortedByPart: [TensorFile.Tensor] { byPart { $0.name } }
+
+  /// The tensors without first words that all their names share and no weight of the model has.
+  fileprivate func withoutSharedPrefix(for slots: [WeightSlot]) -> [TensorFile.Tensor] {
+    let known = Set(slots.map { $0.name.split(separator: ".")[0] })
+    var names = map { $0.name.split(separator: ".", omittingEmptySubsequences: false) }
+    while let word = names.first?.first, !known.contains(word), names.allSatisfy({ $0.count > 1 && $0[0] == word }) {
+      names = names.map { [Substring]($0.dropFirst()) }
+    }
+    return zip(self, names).map {
+      TensorFile.Tensor(name: $1.joined(separator: "."), shape: $0.shape, values: $0.values)
+    }
+  }
+}
+
+extension Array {
+  fileprivate func byPart(_ name: (Element) -> String) -> [Element] {
+    let parts = map { part(of: name($0)) }
+    return ["encoder", "decoder", nil].flatMap { wanted in
+      indices.filter { parts[$0] == wanted }.map { self[$0] }
+    }
+  }
 }

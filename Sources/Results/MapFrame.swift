@@ -31,8 +31,10 @@ struct MapFrame {
 
   /// Their common units; nil when they differ or are not known.
   var units: String? {
-    guard x.pixel != nil, y.pixel != nil, x.axis.units == y.axis.units else { return nil }
-    return x.axis.units
+    guard x.pixel != nil, y.pixel != nil, let own = x.axis.units, let other = y.axis.units,
+      canonicalUnit(own) == canonicalUnit(other)
+    else { return nil }
+    return own
   }
 
   private var isCalibrated: Bool { x.pixel != nil || y.pixel != nil }

@@ -52,6 +52,12 @@ extension Explanation {
     zip,
     statedByFiles,
     afterTraining,
+    modelFiles, tokens, brackets, declarations, statements, expressions,
+    names, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining, afterTraining,
+    foreign, names, foreignNames, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining,
+    axes,
   ]
 
   /// The messages by the first two digits of their codes.

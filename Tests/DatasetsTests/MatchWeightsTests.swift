@@ -49,4 +49,28 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
     let slots = (0..<9).map { ("w\($0)", [1]) }
     #expect(refusal { try match(file([]), slots) }.notes.first?.hasSuffix("and 5 more") == true)
   }
+
+  @Test("a prefix that all names share is left out")
+  func prefix() throws {
+    let stored = file([
+      ("_orig_mod.decoder.dense.weight", [2], 2), ("_orig_mod.encoder.dense.weight", [2], 1),
+    ])
+    let match = try match(stored, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])])
+    #expect(match.values == [[1, 1], [2, 2]] && match.note == nil)
+  }
+
+  @Test("pairs by order stay within encoder and decoder")
+  func parts() throws {
+    let stored = file([("dec.0.weight", [2], 2), ("enc.0.weight", [2], 1)])
+    let match = try match(stored, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])])
+    #expect(match.values == [[1, 1], [2, 2]])
+    #expect(match.note?.code == "AE6602")
+  }
+
+  @Test("a pair that would cross from one part to the other is refused")
+  func crossing() {
+    let stored = file([("decoder.0.weight", [2], 2), ("decoder.1.weight", [2], 1)])
+    let message = refusal { try match(stored, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])]) }
+    #expect(message.code == "AE6603" && message.message.contains("`encoder.dense.weight` from `decoder.0.weight`"))
+  }
 }

@@ -57,6 +57,21 @@ package struct Axis: Equatable, Sendable {
 }
 
 extension Axis {
+  /// Whether a point lies in an interval whose ends a user wrote: to a millionth of a step, or to the digits that are shown.
+  func isWithin(_ interval: ClosedRange<Double>, point: Int) -> Bool {
+    let value = self[point]
+    if interval.contains(value) { return true }
+    let end = value < interval.lowerBound ? interval.lowerBound : interval.upperBound
+    let (distance, step) = (abs(value - end), step(at: point))
+    return distance <= 1e-6 * step || (distance < step / 2 && short(value) == short(end))
+  }
+
+  /// The way to the nearer neighbour of a point.
+  private func step(at point: Int) -> Double {
+    let steps = [point - 1, point + 1].filter { (0..<count).contains($0) }.map { abs(self[$0] - self[point]) }
+    return steps.min() ?? 0
+  }
+
   /// A part of the axis.
   package func cropped(to range: Range<Int>) -> Axis {
     var axis = self
@@ -101,13 +116,29 @@ extension Axis {
 
   /// Ranges of points without a gap between them: a line in a picture is not drawn across missing bands.
   ///
-  /// A step three times the usual one (the median) is a gap.
+  /// A step three times as wide as those around it is a gap, and so is a step back: there another detector begins.
   package var unbroken: [Range<Int>] {
     guard case .values(let values) = points, count > 2 else { return [0..<count] }
-    let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
-    let usual = steps.sorted()[steps.count / 2]
-    var starts = [0]
-    for (place, step) in steps.enumerated() where step > 3 * usual { starts.append(place + 1) }
+    let steps = zip(values.dropFirst(), values).map { $0 - $1 }
+    let breaks = steps.indices.filter { isBreak(steps, at: $0) }
+    let starts = [0] + breaks.map { $0 + 1 }
     return zip(starts, starts.dropFirst() + [count]).map { $0..<$1 }
+  }
+
+  private func isBreak(_ steps: [Double], at place: Int) -> Bool {
+    let before = steps[max(0, place - Axis.neighbours)..<place]
+    let after = steps[place + 1..<min(steps.count, place + 1 + Axis.neighbours)]
+    let usual = max(Axis.median(before), Axis.median(after))
+    if usual == 0 || steps.count < 4 { return abs(steps[place]) > 3 * Axis.median(steps.filter { $0 != 0 }[...]) }
+    let direction = (before + after).reduce(0) { $0 + ($1 < 0 ? -1 : $1 > 0 ? 1 : 0) }
+    return abs(steps[place]) > 3 * usual || steps[place] * Double(direction) < 0
+  }
+
+  /// Steps on each side that a step is compared with.
+  private static let neighbours = 4
+
+  /// The median length of some steps; 0 where there are none.
+  private static func median(_ steps: ArraySlice<Double>) -> Double {
+    steps.isEmpty ? 0 : steps.map { abs($0) }.sorted()[steps.count / 2]
   }
 }

@@ -63,12 +63,17 @@ extension Dataset {
     try crop(&arrangement.spatial, 0, to: choice.rows, "rows")
     try crop(&arrangement.spatial, 1, to: choice.columns, "columns")
     try crop(&arrangement.sample, 0, to: choice.channels, "channels")
+    var left = choice.deadChannels
     if let between = choice.between, let part = arrangement.sample.first {
-      arrangement.sample[0].range = try points(of: axes[part.axis], between)
+      let inside = try points(of: axes[part.axis], between)
+      arrangement.sample[0].range = inside.first!..<inside.last! + 1
+      // An axis that runs back, as that of two detectors, has points of the interval in several places.
+      let taken = Set(inside)
+      left += arrangement.sample[0].range.filter { !taken.contains($0) }
     }
     for place in arrangement.spatial.indices { try bin(&arrangement.spatial, place, by: choice.pixelBin, "bin_pixels") }
     try bin(&arrangement.sample, 0, by: choice.channelBin, "bin_channels")
-    try leaveOut(choice.deadChannels, of: &arrangement.sample)
+    try leaveOut(left, of: &arrangement.sample)
     return arrangement
   }
 
@@ -102,10 +107,10 @@ extension Dataset {
   }
 
   /// The points of an axis, which may run either way, that lie in an interval.
-  private func points(of axis: Axis, _ interval: ClosedRange<Double>) throws(Diagnostic) -> Range<Int> {
-    let inside = (0..<axis.count).filter { interval.contains(axis[$0]) }
-    guard let first = inside.first, let last = inside.last else { throw .emptyCrop(source, interval, axis) }
-    return first..<last + 1
+  private func points(of axis: Axis, _ interval: ClosedRange<Double>) throws(Diagnostic) -> [Int] {
+    let inside = (0..<axis.count).filter { axis.isWithin(interval, point: $0) }
+    guard !inside.isEmpty else { throw .emptyCrop(source, interval, axis) }
+    return inside
   }
 
   private func bin(

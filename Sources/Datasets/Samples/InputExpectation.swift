@@ -12,6 +12,8 @@ package struct InputExpectation: Sendable {
   package let sizeNames: [String?]
   /// Whether the sizes belong to a saved run, so that `--set` cannot change them.
   package let isFixed: Bool
+  /// The axes of the spectra that a saved run was trained on; none for a model that is about to be trained.
+  package var trainedAxes: [Axis] = []
   /// What messages call the samples: spectra, or latent vectors for a decoder.
   package let sampleNoun: String
 

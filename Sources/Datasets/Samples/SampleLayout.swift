@@ -92,9 +92,10 @@ extension SampleLayout {
       quantity: dataset.quantity, source: dataset.source)
     origin = SampleOrigin(arrangement)
     let bad = arrangement.badChannels(of: dataset)
+    let axisNotes = try expected.axisNotes(spectral, of: dataset.source)
     let counted = choice.between != nil && arrangement.sample.first.map { !dataset.axes[$0.axis].isCalibrated } == true
     self.notes =
-      dataset.notes + notes + (bad.isEmpty ? [] : [.badChannels(dataset.source, bad)])
+      dataset.notes + axisNotes + notes + (bad.isEmpty ? [] : [.badChannels(dataset.source, bad)])
       + (counted ? [.betweenCounts(dataset.source)] : [])
   }
 

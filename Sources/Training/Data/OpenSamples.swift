@@ -26,7 +26,8 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
 ///
 /// Its mask marks pixels of its own data; other data are taken whole.
 func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any SampleSource {
-  let expected = try inputExpectation(of: run.compilation, isFixed: true)
+  var expected = try inputExpectation(of: run.compilation, isFixed: true)
+  expected.trainedAxes = run.spectralAxes
   let mask = path.map(absolutePath) ?? run.dataPath == run.dataPath ? run.mask : nil
   let source = try samples(path ?? run.dataPath, mask, run.compilation, expected, modelFolder: run.folder.path)
   try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)

@@ -194,9 +194,10 @@ extension Explanation {
       cure: "Check the pairs: tensors of one shape could be swapped."),
     Explanation(
       "AE6603", "Weights that would cross between encoder and decoder",
-      meaning: "Tensors with names that the model does not have are paired in their order. Here a tensor of the decoder would "
+      meaning:
+        "Tensors with names that the model does not have are paired in their order. Here a tensor of the decoder would "
         + "have become a weight of the encoder, or the other way round.",
       example: .command("aec train dense.ae --init decoder_only.safetensors"),
-      cure: "Name the tensors as the model does; `aec check` lists its layers.")
+      cure: "Name the tensors as the model does; `aec check` lists its layers."),
   ]
 }

@@ -43,11 +43,11 @@ import Testing
     }
   }
 
-  @Test("text where a number is due is shown with line and column")
+  @Test("text in the place of a number is shown with line and column")
   func text() {
     let message = refusal { try read(csv: "a,b\n1,2\n# note\n3,abc\n") }
     #expect(message.code == "AE6203")
-    #expect(message.message == "`table.csv`, line 4, column 2: a number is due, found `abc`")
+    #expect(message.message == "`table.csv`, line 4, column 2: expected a number, found `abc`")
     #expect(refusal { try read(csv: "1,2\n3,,4\n") }.message.contains("found nothing"))
     #expect(refusal { try read(csv: "1 2\n1,5 3\n") }.help?.contains("decimal") == true)
     for word in ["0x10", "1e", "1.2.3", "--1", "1-2", "1e5.5", "12a", "."] {

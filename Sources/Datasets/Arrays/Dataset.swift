@@ -20,6 +20,12 @@ package struct Dataset: Sendable {
   package internal(set) var encoding: NumberEncoding?
   /// Along the spectral axis, what the file marks as not to be used.
   package var badChannels: [Int] = []
+  /// Where the spectra lie in a picture, when the file tells.
+  var placement: Placement?
+  /// Row and column of the pixels for which the file has no spectrum.
+  var unmeasured: [[Int]] = []
+  /// What may be wrong where a model does not fit the shape.
+  var shapeHelp: Diagnostic?
   /// What the user should know of how the file is read.
   package var notes: [Diagnostic] = []
 
@@ -70,5 +76,16 @@ extension Dataset {
     }
     let place = try table.place(row: first[0], column: first[1])
     return .tableNotFinite(source, count: count, of: total, line: place.line, column: place.column)
+  }
+}
+
+extension Dataset {
+  /// A message that a model does not fit the shape, with what may be the cause.
+  func explaining(_ mismatch: Diagnostic) -> Diagnostic {
+    guard let shapeHelp, mismatch.code == "AE6501" else { return mismatch }
+    var mismatch = mismatch
+    mismatch.notes.append(shapeHelp.message)
+    mismatch.help = shapeHelp.help
+    return mismatch
   }
 }

@@ -6,17 +6,24 @@ extension Dataset {
   func folded(_ choice: inout ArrayChoice, sampleAxes: Int) throws(Diagnostic) -> Dataset {
     guard let pixels = choice.pixels else { return self }
     let order = try order(choice)
+    if order[0] == 0, let placed = placed(pixels) {
+      choice.spectral = nil
+      return placed
+    }
     let spatial = order.dropLast(innerAxes(order, sampleAxes: sampleAxes))
     let count = elementCount(of: [pixels.rows, pixels.columns])
     guard spatial.count == 1, axes[order[0]].count == count else {
       let other = axes.indices.first { axes[$0].count == count && !spatial.contains($0) }
-      throw .pixelsDoNotFit(source, shape, pixels, spatial: spatial.map { axes[$0].count }, other: other)
+      throw .pixelsDoNotFit(source, shape, pixels, spatial: spatial.map { axes[$0].count }, other: other, placement)
     }
     var folded = folded(order[0], pixels)
     // Axes are numbered anew, so roles take the place of the number.
     for axis in folded.axes.indices { folded.axes[axis].role = .spatial }
     for axis in order.dropFirst() { folded.axes[axis > order[0] ? axis + 1 : axis].role = .spectral }
     choice.spectral = nil
+    if let placement, order[0] == 0 {
+      folded.notes.append(.placesContradict(source, placement, rows: pixels.rows, columns: pixels.columns))
+    }
     return folded
   }
 

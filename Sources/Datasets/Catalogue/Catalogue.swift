@@ -6,7 +6,8 @@ extension Diagnostic {
   static func unknownDataFile(_ path: String, looksLike kind: String) -> Diagnostic {
     Diagnostic(
       "AE6005", "`\(path)` is no data file that can be read: it is \(kind)",
-      help: "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table of numbers (.csv) or a PNG picture")
+      help: otherText(path, kind)
+        ?? "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table of numbers (.csv) or a PNG picture")
   }
 
   static func emptyArray(_ path: String, shape: [Int]) -> Diagnostic {

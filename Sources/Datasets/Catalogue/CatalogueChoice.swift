@@ -39,14 +39,16 @@ extension Diagnostic {
   }
 
   static func pixelsDoNotFit(
-    _ path: String, _ shape: [Int], _ pixels: ArrayChoice.PixelOrder, spatial: [Int], other: Int?
+    _ path: String, _ shape: [Int], _ pixels: ArrayChoice.PixelOrder, spatial: [Int], other: Int?,
+    _ placement: Placement?
   ) -> Diagnostic {
-    let found = spatial.count == 1 ? "a list of \(plural(spatial[0], "spectrum"))" : "no list of spectra"
+    let found = spatial.count == 1 ? "a list of \(spatial[0]) \(spatial[0] == 1 ? "spectrum" : "spectra")" : "no list of spectra"
     let cure = spatial.count == 1 ? "give rows and columns whose product is \(spatial[0])" : "leave `pixels` out"
     return Diagnostic(
       "AE6515",
       "`pixels` makes a picture of \(pixels.rows) x \(pixels.columns) pixels, but `\(path)` of shape \(shape) holds \(found)",
-      help: other.map {
+      notes: placement.map { [$0.described] } ?? [],
+      help: placement.map { "write `\($0.key)`" } ?? other.map {
         "axis \($0) counts as many: write `spectral: \(1 - min(1, $0))`, the axis along which spectra lie"
       } ?? cure)
   }

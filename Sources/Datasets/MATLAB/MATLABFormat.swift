@@ -7,7 +7,7 @@ struct MATLABFormat: DataFormat {
   let holdsSeveral = true
 
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    start.starts(with: Array("MATLAB ".utf8)) || path.lowercased().hasSuffix(".mat")
+    start.starts(with: Array("MATLAB ".utf8)) || path.lowercased().hasSuffix(".mat") && !isNumbersInText(start)
   }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
@@ -56,6 +56,11 @@ struct MATLABFormat: DataFormat {
     guard start.count == 16 else { throw .damagedMATLAB(file.name) }
     // A file of version 4 starts with a small number, any other with text.
     return start[..<4].contains(0) ? try variables4(file) : try variables5(file, wanted: wanted)
+  }
+
+  /// Whether a file was saved with `-ascii`: a table.
+  private func isNumbersInText(_ start: [UInt8]) -> Bool {
+    !start.isEmpty && start.allSatisfy { "0123456789+-.eENaInf,; \t\r\n".utf8.contains($0) }
   }
 
   private func isHDF5(_ file: InputFile) throws(Diagnostic) -> Bool {

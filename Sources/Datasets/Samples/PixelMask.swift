@@ -75,6 +75,7 @@ extension Dataset {
     for place in choice.deadPixels {
       guard mask.leaveOut(place) else { throw .noSuchPixel(source, place, mask.shape) }
     }
+    for place in unmeasured { _ = mask.leaveOut(arrangement.spatial.map { place[$0.axis] }) }
     if let path = choice.mask {
       try mask.leaveOut(openDataset(path, ArrayChoice()), choice)
     }

@@ -82,7 +82,7 @@ extension SampleLayout {
       // An axis from elsewhere may be why `between` takes so many channels.
       var error = error
       if choice.between != nil { error.notes += dataset.notes.filter { $0.code == "AE6816" }.map(\.message) }
-      throw error
+      throw dataset.explaining(error)
     }
     arrangement = arrangement.split(after: plain.spatial.count)
     let axes = arrangement.axes(of: dataset)

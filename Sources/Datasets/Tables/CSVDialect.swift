@@ -1,128 +1,86 @@
-import Files
-import Glibc
-
 /// How a table separates its columns and writes its numbers.
 struct CSVDialect {
-  enum Separator { case semicolon, tab, comma, blanks }
-  let separator: Separator
+  enum Separator: CaseIterable { case semicolon, tab, comma, bar, blanks }
 
-  /// Judges by a line: the second one, because the first may be a header in free text.
-  init(of line: [UInt8]) {
-    if line.contains(UInt8(ascii: ";")) {
-      separator = .semicolon
-    } else if line.contains(UInt8(ascii: "\t")) {
-      separator = .tab
-    } else {
-      separator = line.contains(UInt8(ascii: ",")) ? .comma : .blanks
-    }
+  let separator: Separator
+  var style: NumberStyle
+
+  init(_ separator: Separator) {
+    self.separator = separator
+    style = separator == .blanks ? .point : .either
   }
 
   /// The fields of a line as texts.
   func texts(_ line: [UInt8]) -> [String] {
+    var texts: [String] = []
+    forEachField(line) { texts.append(String(decoding: $0, as: UTF8.self)) }
+    return texts
+  }
+
+  func forEachField(_ line: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     line.withUnsafeBufferPointer { line in
       var fields = CSVFields(line, self)
-      var texts: [String] = []
-      while let field = fields.next() { texts.append(String(decoding: field, as: UTF8.self)) }
-      return texts
+      while let field = fields.next() { body(field) }
     }
   }
 
-  /// The number that a text is.
-  func number(_ text: String) -> Double? { Array(text.utf8).withUnsafeBufferPointer { number($0) } }
+  func number(_ text: String) -> Double? { style.number(text) }
 
   func isSeparator(_ byte: UInt8) -> Bool {
     switch separator {
     case .semicolon: byte == UInt8(ascii: ";")
     case .tab: byte == UInt8(ascii: "\t")
     case .comma: byte == UInt8(ascii: ",")
+    case .bar: byte == UInt8(ascii: "|")
     case .blanks: byte == 0x20 || byte == 0x09
     }
   }
+}
 
-  private func isPoint(_ byte: UInt8) -> Bool {
-    if byte == UInt8(ascii: ".") { return true }
-    return byte == UInt8(ascii: ",") && (separator == .semicolon || separator == .tab)
-  }
-
-  /// The number that fills a field, correctly rounded; nil when it holds anything else.
-  func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
-    var place = 0
-    let isNegative = sign(field, &place)
-    let digits = self.digits(field, &place)
-    guard digits.count > 0 else { return word(field[place...], isNegative) }
-    guard let power = power(field, &place), place == field.count else { return nil }
-    let exponent = digits.exponent + power
-    // Both factors are exact in double precision, so that the result is rounded only once.
-    guard digits.mantissa <= 1 << 53, abs(exponent) <= 22 else { return slowNumber(field) }
-    let scale = powersOfTen[abs(exponent)]
-    let size =
-      exponent < 0 ? Double(digits.mantissa) / scale : Double(digits.mantissa) * scale
-    return isNegative ? -size : size
-  }
-
-  /// Digits with a decimal point among them as a whole number and a power of ten; the whole number
-  /// stops beyond 2^53 when there are more digits than it can hold.
-  private func digits(
-    _ field: UnsafeBufferPointer<UInt8>, _ place: inout Int
-  ) -> (count: Int, mantissa: UInt64, exponent: Int) {
-    var (count, mantissa, exponent, hasPoint) = (0, UInt64(0), 0, false)
-    while place < field.count {
-      let digit = field[place] &- UInt8(ascii: "0")
-      if digit < 10 {
-        count += 1
-        if mantissa <= 1 << 56 {
-          mantissa = mantissa * 10 + UInt64(digit)
-          if hasPoint { exponent -= 1 }
-        }
-      } else if !hasPoint, isPoint(field[place]) {
-        hasPoint = true
-      } else {
-        break
-      }
-      place += 1
+extension CSVDialect {
+  /// The separator that makes most numbers and fewest texts of some lines; blanks where no other is there.
+  init(of lines: [[UInt8]]) {
+    if let stated = lines.first.flatMap(CSVDialect.stated) {
+      self.init(stated)
+    } else {
+      let scored = Separator.allCases.map { (separator: $0, score: CSVDialect($0).score(lines)) }
+      let best = scored.map(\.score).max() ?? 0
+      self.init(scored.first { $0.score == best }?.separator ?? .blanks)
     }
-    return (count, mantissa, exponent)
+    if separator == .blanks, usesDecimalCommas(lines) { style = .either }
   }
 
-  /// The library's conversion, for the few numbers with many digits or large powers.
-  private func slowNumber(_ field: UnsafeBufferPointer<UInt8>) -> Double {
-    var text = field.map { CChar(bitPattern: $0 == UInt8(ascii: ",") ? UInt8(ascii: ".") : $0) }
-    text.append(0)
-    return strtod(text, nil)
+  /// Excel's first line `sep=;`.
+  static func stated(_ line: [UInt8]) -> Separator? {
+    let text = String(decoding: line.prefix(8), as: UTF8.self).lowercased()
+    guard text.hasPrefix("sep="), line.count <= 8 else { return nil }
+    return Separator.allCases.first { $0 != .blanks && line.count > 4 && CSVDialect($0).isSeparator(line[4]) }
   }
-}
 
-private let powersOfTen: [Double] = [
-  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-  1e18, 1e19, 1e20, 1e21, 1e22,
-]
-
-private func sign(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
-  guard let first = field[place...].first else { return false }
-  if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { place += 1 }
-  return first == UInt8(ascii: "-")
-}
-
-/// The power of ten after `e`, 0 when there is none, nil when it has no digits.
-private func power(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
-  guard place < field.count, field[place] | 0x20 == UInt8(ascii: "e") else { return 0 }
-  place += 1
-  let isNegative = sign(field, &place)
-  let start = place
-  var power = 0
-  while place < field.count, case let digit = field[place] &- UInt8(ascii: "0"), digit < 10 {
-    power = min(power * 10 + Int(digit), 1_000_000)
-    place += 1
+  private func score(_ lines: [[UInt8]]) -> Int {
+    lines.reduce(0) { sum, line in
+      guard separator == .blanks || line.contains(where: isSeparator) else { return sum }
+      var (numbers, texts) = (0, 0)
+      forEachField(line) { field in
+        // `5 123` may be thousands, but between commas these are rather two columns.
+        let isNumber = NumberStyle.isNumber(field) && !(separator == .comma && field.contains(0x20))
+        if isNumber { numbers += 1 } else if !field.isEmpty { texts += 1 }
+      }
+      // A line of text counts little: much of it may stand above the numbers.
+      return sum + (numbers >= texts ? numbers - texts : -1)
+    }
   }
-  guard place > start else { return nil }
-  return isNegative ? -power : power
-}
 
-/// The words that programs write for what is not a finite number.
-private func word(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ isNegative: Bool) -> Double? {
-  switch String(decoding: text, as: UTF8.self).lowercased() {
-  case "nan": .nan
-  case "inf", "infinity": isNegative ? -.infinity : .infinity
-  default: nil
+  /// Whether half of the numbers between blanks have a comma; a few would rather be separators.
+  private func usesDecimalCommas(_ lines: [[UInt8]]) -> Bool {
+    var (commas, numbers) = (0, 0)
+    for line in lines {
+      forEachField(line) { field in
+        guard NumberStyle.isNumber(field) else { return }
+        numbers += 1
+        if field.contains(.comma) { commas += 1 }
+      }
+    }
+    return commas > 0 && 2 * commas >= numbers
   }
 }

@@ -18,10 +18,9 @@ struct CSVFields {
     if line[place] == UInt8(ascii: "\""), let field = quoted() { return field }
     let start = place
     while place < line.count, !dialect.isSeparator(line[place]) { place += 1 }
-    var end = place
-    while end > start, line[end - 1] == 0x20 || line[end - 1] == 0x09 { end -= 1 }
+    let end = place
     place += 1
-    return UnsafeBufferPointer(rebasing: line[start..<end])
+    return trimmed(UnsafeBufferPointer(rebasing: line[start..<end]))
   }
 
   private mutating func quoted() -> UnsafeBufferPointer<UInt8>? {
@@ -30,7 +29,7 @@ struct CSVFields {
     place = end + 1
     while place < line.count, !dialect.isSeparator(line[place]) { place += 1 }
     place += 1
-    return field
+    return trimmed(field)
   }
 
   private mutating func skipBlanks() {
@@ -38,4 +37,21 @@ struct CSVFields {
       dialect.separator == .blanks || !dialect.isSeparator(line[place])
     { place += 1 }
   }
+}
+
+/// A field without blanks at its ends, those of two bytes that do not break lines among them.
+private func trimmed(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  var (start, end) = (0, field.count)
+  while end > start {
+    if field[end - 1] == 0x20 || field[end - 1] == 0x09 {
+      end -= 1
+    } else if end - start > 1, field[end - 2] == 0xC2, field[end - 1] == 0xA0 {
+      end -= 2
+    } else {
+      break
+    }
+  }
+  while start < end, field[start] == 0x20 || field[start] == 0x09 { start += 1 }
+  while end - start > 1, field[start] == 0xC2, field[start + 1] == 0xA0 { start += 2 }
+  return UnsafeBufferPointer(rebasing: field[start..<end])
 }

@@ -11,6 +11,9 @@ final class CSVLines {
   private var unread = 0..<0
   /// The number (from 1) of the line that was read last.
   private(set) var number = 0
+  /// The last line of comment above the first line that holds something else.
+  private(set) var firstComment: [UInt8]?
+  private var hasGiven = false
 
   init(_ file: InputFile, windowBytes: Int = 1 << 20) {
     self.file = file
@@ -31,8 +34,12 @@ final class CSVLines {
   /// The next line; valid until the one after it is read.
   func next() throws(Diagnostic) -> UnsafeBufferPointer<UInt8>? {
     while let line = try nextLine() {
-      let first = line.first { $0 != 0x20 && $0 != 0x09 }
-      if let first, first != UInt8(ascii: "#") { return line }
+      guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
+      if first != UInt8(ascii: "#") {
+        hasGiven = true
+        return line
+      }
+      if !hasGiven { firstComment = Array(line) }
     }
     return nil
   }

@@ -1,12 +1,18 @@
 import Diagnostics
 import Files
 
-// Messages about tables in text.
+// Messages about tables in text: what is no table, and numbers that cannot be read.
 extension Diagnostic {
   static func notTable(_ path: String, looksLike kind: String) -> Diagnostic {
     Diagnostic(
       "AE6201", "`\(path)` is not a table of numbers in text: it is \(kind)",
-      help: "give a text file with one spectrum a row")
+      help: otherText(path, kind) ?? "give a text file with one spectrum a row")
+  }
+
+  /// What to do with text of another kind.
+  static func otherText(_ path: String, _ kind: String) -> String? {
+    guard kind.contains("UTF-16") else { return nil }
+    return "write it as UTF-8: `iconv -f UTF-16 -t UTF-8 \(shellWord(path)) > utf8.csv`"
   }
 
   static func emptyTable(_ path: String) -> Diagnostic {
@@ -17,20 +23,25 @@ extension Diagnostic {
 
   static func notNumber(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
-    let help =
-      text.contains(",") || text.contains(" ")
-      ? "separate all columns alike; decimal commas are understood between `;` or tabs"
-      : "every row must hold numbers only; put # before lines of comment"
     return Diagnostic(
-      "AE6203", "`\(path)`, line \(line), column \(column): a number is due, found \(found)",
-      help: help)
+      "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)", help: cure(for: text))
   }
 
-  static func raggedRow(_ path: String, line: Int, found: Int, expected: Int) -> Diagnostic {
+  private static func cure(for text: String) -> String {
+    if isMissing(text) || text.contains("#") || text.allSatisfy({ "-?*.".contains($0) }) {
+      return "write NaN where a value is missing, and leave such spectra out: `dead_pixels: [row]` in the data section"
+    }
+    if text.contains(",") || text.contains(" ") {
+      return "separate all columns alike; decimal commas are understood between `;` or tabs, or in quotes"
+    }
+    return "every row must hold numbers only; put # before lines of comment"
+  }
+
+  static func raggedRow(_ path: String, line: Int, found: Int, expected: Int, isFirst: Bool) -> Diagnostic {
     Diagnostic(
       "AE6204",
-      "`\(path)`, line \(line) has \(plural(found, "number")), the rows before it have \(expected)",
-      help: "every row must have the same number of columns")
+      "`\(path)`, line \(line) has \(plural(found, "number")), \(isFirst ? "the other rows" : "the rows before it") have \(expected)",
+      help: "every row must have the same number of columns; put # before lines that are no spectrum")
   }
 
   static func tableNotFinite(
@@ -45,66 +56,40 @@ extension Diagnostic {
     )
   }
 
-  static func columnsLeftOut(_ path: String, _ names: [String]) -> Diagnostic {
+  static func mixedMarks(_ path: String, _ first: NumberMarks.Example, _ second: NumberMarks.Example) -> Diagnostic {
     Diagnostic(
-      "AE6206", "`\(path)`: \(plural(names.count, "column")) left out of the spectra: \(few(names, limit: 6))",
+      "AE6209",
+      "`\(path)` writes numbers in two ways: `\(excerpt(first.text))` in line \(first.line), column \(first.column), and "
+        + "`\(excerpt(second.text))` in line \(second.line), column \(second.column)",
+      help: "use one mark for decimals in the whole file, and none between thousands")
+  }
+
+  static func thousands(_ path: String, _ example: NumberMarks.Example, _ style: NumberStyle) -> Diagnostic {
+    Diagnostic(
+      "AE6210",
+      "`\(path)`: a \(style.thousands == .comma ? "comma" : "point") stands between thousands, so "
+        + "`\(excerpt(example.text))` in line \(example.line), column \(example.column) is \(words(example, style))",
       severity: .note)
   }
 
-  /// A header of numbers looks like a first spectrum.
-  static func headerOfNumbers(_ path: String, _ first: Double, _ last: Double) -> Diagnostic {
-    Diagnostic(
-      "AE6207",
-      "the first line of `\(path)` runs one way from \(short(first)) to \(short(last)), so it is the spectral axis",
-      severity: .note, help: "write `header: false` beside `file:` if it is a spectrum")
+  /// Numbers such as `1,012`, where nothing else in the file shows what the mark is.
+  static func unclearMark(_ path: String, _ example: NumberMarks.Example) -> Diagnostic {
+    let mark = example.text.contains(",") ? "," : "."
+    return Diagnostic(
+      "AE6211",
+      "`\(path)`: `\(excerpt(example.text))` in line \(example.line), column \(example.column) is taken for "
+        + "\(words(example, .either)), though its \(mark == "," ? "comma" : "point") may stand between thousands",
+      severity: .warning,
+      help: "if it does, take the marks out: `sed 's/\\([0-9]\\)[\(mark)]\\([0-9][0-9][0-9]\\)/\\1\\2/g' \(shellWord(path)) > plain.csv`")
   }
 
-  static func axisColumn(_ path: String, _ name: String) -> Diagnostic {
-    Diagnostic("AE6208", "`\(path)`: \(name) only rises or falls, so it is the spectral axis", severity: .note)
+  private static func words(_ example: NumberMarks.Example, _ style: NumberStyle) -> String {
+    style.number(example.text).map(short) ?? "a number"
   }
 }
 
-extension Explanation {
-  package static let tables = [
-    Explanation(
-      "AE6201", "Not a table",
-      meaning: "The file is of another kind, not text with numbers.",
-      example: .situation("a spreadsheet file named `.csv`"),
-      cure: "Save it as text with one spectrum a row."),
-    Explanation(
-      "AE6202", "A table without rows",
-      meaning: "The file holds no row of numbers.",
-      example: .situation("a file with a header only"),
-      cure: "Give a text file with one spectrum a row."),
-    Explanation(
-      "AE6203", "A field that is no number",
-      meaning: "A field of a row of numbers is text or nothing.",
-      example: .situation("a note in the middle of a table"),
-      cure: "Put # before lines of comment, and separate all columns alike."),
-    Explanation(
-      "AE6204", "Rows of different lengths",
-      meaning: "A row has more or fewer numbers than those before it.",
-      example: .situation("a row that was cut off"),
-      cure: "Give every row the same number of columns."),
-    Explanation(
-      "AE6205", "A table with values that are not finite",
-      meaning: "NaN, infinite or too large values would make every loss NaN.",
-      example: .situation("a field `nan`"),
-      cure: "Remove such rows, or name them in `dead_pixels:` or `dead_channels:`."),
-    Explanation(
-      "AE6206", "Columns that are left out",
-      meaning: "Columns that hold coordinates or text are not parts of the spectra.",
-      example: .situation("a table with the columns x and y in front"),
-      cure: "Nothing is wrong; the message tells which ones."),
-    Explanation(
-      "AE6207", "A header of numbers",
-      meaning: "The first line runs one way, as an axis does, so it is taken for the spectral axis.",
-      example: .situation("a first line 400,401,402"),
-      cure: "Write `header: false` beside `file:` if it is a spectrum."),
-    Explanation(
-      "AE6208", "A column that is the axis",
-      meaning: "A column only rises or falls, so it is the spectral axis and no spectrum.",
-      example: .situation("a first column of energies"),
-      cure: "Nothing is wrong."),
-  ]
+/// A path as a shell reads it.
+private func shellWord(_ path: String) -> String {
+  let isPlain = path.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0) }
+  return isPlain ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

@@ -3,8 +3,8 @@ import Files
 
 /// A table of numbers in text, one spectrum a row: what nothing else is.
 ///
-/// Columns are separated by `;`, tabs, commas or blanks, whichever the table uses; with `;` or tabs
-/// a comma may stand for the decimal point. Blank lines and lines that start with `#` are skipped.
+/// Columns are separated by `;`, tabs, commas, bars or blanks, whichever the table uses; a comma may stand for the decimal
+/// point. Blank lines and lines that start with `#` are skipped, and text above and below the rows is.
 struct TableFormat: DataFormat {
   let name = "a table of numbers in text (.csv, .tsv, .txt)"
 
@@ -19,60 +19,65 @@ struct TableFormat: DataFormat {
 
   func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     if let kind = kind(ofFileStarting: try file.firstBytes()) { throw .notTable(file.name, looksLike: kind) }
-    let layout = try TableLayout(file, header: choice.header)
+    let layout = try TableLayout(file, choice)
     let values = try TableValues(file, layout)
-    if choice.spectral == .number(0), let turned = try turned(file, layout, values) { return turned }
+    if choice.isAlongColumns, let turned = try turned(file, layout, values) { return turned }
+    if let dataset = try pointByPoint(file, layout, values) { return dataset }
     var dataset = Dataset(source: file.name, values: values, axes: [Axis(count: values.shape[0]), layout.axis])
     if layout.axis.isCalibrated { dataset.axes[0].role = .spatial }
-    dataset.notes = layout.notes(file.name)
-    return dataset
-  }
-
-  /// A table with one spectrum a column, whose first column is the axis; nil when it is no axis.
-  private func turned(
-    _ file: InputFile, _ layout: TableLayout, _ values: TableValues
-  ) throws(Diagnostic) -> Dataset? {
-    guard layout.columns.count > 1, !layout.axis.isCalibrated, values.shape[0] > 2 else { return nil }
-    let rows = values.shape[0]
-    try requireMemory(12 * rows, for: file.name)
-    var points = [Float](repeating: 0, count: rows)
-    try points.withUnsafeMutableBufferPointer { (points) throws(Diagnostic) in
-      try values.read([0..<rows, 0..<1], into: points)
+    dataset.notes = layout.notes(file.name) + values.notes
+    if let columns = layout.places {
+      place(&dataset, columns, layout, try values.doubles([columns.x, columns.y]))
     }
-    guard isStrict(points.map(Double.init)) else { return nil }
-    var rest = layout
-    let name = layout.name(of: rest.columns.removeFirst())
-    let title = AxisTitle(layout.header.isEmpty ? "" : layout.header[layout.columns[0]])
-    let axis = Axis(
-      count: rows, points: .values(points.map(Double.init)), name: title.name, units: title.units, role: .spectral)
-    var dataset = Dataset(
-      source: file.name, values: try TableValues(file, rest),
-      axes: [axis, Axis(count: rest.columns.count, role: .spatial)])
-    dataset.notes = layout.notes(file.name) + [.axisColumn(file.name, name)]
+    if choice.isAlongColumns { return dataset }
+    if let first = layout.columns.first { try judgeFirstColumn(first, &dataset, layout, values) }
     return dataset
   }
-}
 
-/// "Wavenumber (cm-1)" as a name and units; nil where the text is empty.
-struct AxisTitle {
-  let name: String?
-  let units: String?
-
-  init(_ text: String) {
-    for (open, close) in [("(", ")"), ("[", "]"), ("/", "")] {
-      guard text.hasSuffix(close), let mark = text.lastIndex(of: Character(open)) else { continue }
-      let units = text[text.index(after: mark)...].dropLast(close.count)
-      let name = text[..<mark].reversed().drop { $0 == " " }.reversed()
-      guard !name.isEmpty, !units.isEmpty else { continue }
-      (self.name, self.units) = (String(name), String(units.drop { $0 == " " }))
+  /// Warns where a column that is taken for a channel looks like an axis, or only counts the rows.
+  private func judgeFirstColumn(
+    _ first: Int, _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) {
+    let count = values.shape[0]
+    guard count > 4, layout.columns.count > 1, isStrict(try values.doubles([first], rows: 0..<min(64, count))[0]) else {
       return
     }
-    (name, units) = (text.isEmpty ? nil : text, nil)
+    let numbers = try values.doubles([first])[0]
+    guard isStrict(numbers) else { return }
+    let name = layout.name(of: first)
+    if isCount(numbers) {
+      dataset.notes.append(.columnCounts(dataset.source, name))
+    }
+    guard !layout.axis.isCalibrated, count > 7 else { return }
+    let warning = Diagnostic.looksLikeAxis(dataset.source, name, numbers[0], numbers[count - 1])
+    if !isCount(numbers) { dataset.notes.append(warning) }
+    dataset.shapeHelp = warning
+  }
+
+  /// Tells where the spectra lie in a picture, by two columns and their numbers for each spectrum.
+  func place(
+    _ dataset: inout Dataset, _ columns: (x: Int, y: Int), _ layout: TableLayout, _ numbers: [[Double]]
+  ) {
+    let names = [columns.x, columns.y].map(layout.name)
+    guard let places = TablePlaces(x: numbers[0], y: numbers[1]) else {
+      dataset.notes.append(.noGrid(dataset.source, names, numbers.map { Set($0).count }))
+      return
+    }
+    func axis(_ column: Int, _ values: [Double], _ name: String) -> Axis {
+      let title = AxisTitle(column < layout.header.count ? layout.header[column] : "")
+      return Axis(
+        count: values.count, points: evenly(values), name: title.name ?? name, units: title.units, role: .spatial)
+    }
+    let placement = Placement(
+      rows: axis(columns.y, places.rows, "y"), columns: axis(columns.x, places.columns, "x"), pixels: places.pixels,
+      names: names)
+    dataset.placement = placement
+    dataset.notes.append(.places(dataset.source, placement))
   }
 }
 
-/// Whether numbers only rise or only fall.
-func isStrict(_ values: [Double]) -> Bool {
-  guard let first = values.first, let last = values.last, values.count > 1 else { return false }
-  return zip(values, values.dropFirst()).allSatisfy { first < last ? $0 < $1 : $0 > $1 }
+/// Values that keep one distance by their first and their step, any others as they are.
+private func evenly(_ values: [Double]) -> Axis.Points {
+  guard isEven(values) else { return .values(values) }
+  return .uniform(offset: values[0], scale: (values[values.count - 1] - values[0]) / Double(values.count - 1))
 }

@@ -6,26 +6,58 @@ struct TableHeader {
   /// The columns with a value.
   let columns: [Int]
   let axis: Axis
+  /// The first two neighbouring columns with one place, and how many share theirs with the one before.
+  let repeated: (column: Int, count: Int)?
+  /// The first channel from which the axis runs back.
+  let turn: Int?
 
   /// Nil when the header holds names: less than half of it are numbers, or they do not run one way.
-  init?(_ texts: [String], _ dialect: CSVDialect, without labels: [Int]) {
-    let found = texts.indices.compactMap { column in
-      labels.contains(column) ? nil : TableHeader.place(texts[column], dialect).map { (column: column, place: $0) }
+  init?(_ texts: [String], without labels: Set<Int>) {
+    let texts = TableHeader.withoutCounts(texts)
+    let all = texts.indices.filter { !labels.contains($0) }
+    let read = [NumberStyle.either, .commaBetweenThousands, .pointBetweenThousands].lazy.compactMap { style in
+      let found = all.compactMap { column in
+        TableHeader.place(texts[column], style).map { (column: column, place: $0) }
+      }
+      let values = found.map(\.place.value)
+      guard found.count > 1, 2 * found.count >= all.count, Set(found.map(\.place.kind)).count == 1,
+        values.allSatisfy(\.isFinite), runsOneWay(values)
+      else { return nil as [(column: Int, place: (value: Double, kind: Kind))]? }
+      return found
     }
+    guard let found = read.first ?? TableHeader.pieces(texts, all) else { return nil }
     let values = found.map(\.place.value)
-    let kinds = Set(found.map(\.place.kind))
-    guard found.count > 1, 2 * found.count >= texts.count - labels.count, kinds.count == 1, isStrict(values),
-      values.allSatisfy(\.isFinite)
-    else { return nil }
     var units: String?
-    switch kinds.first {
-    case .units(let text)?: units = text
+    switch found[0].place.kind {
+    case .units(let text): units = text
     // X1, X2, X3 only count the columns.
-    case .letter? where zip(values, values.dropFirst()).allSatisfy({ $1 - $0 == 1 }) && values[0] <= 1: return nil
+    case .letter where zip(values, values.dropFirst()).allSatisfy({ $1 - $0 == 1 }) && values[0] <= 1: return nil
     default: break
     }
-    columns = found.map(\.column)
+    let columns = found.map(\.column)
+    self.columns = columns
     axis = Axis(count: values.count, points: .values(values), units: units, role: .spectral)
+    let same = values.indices.dropFirst().filter { values[$0] == values[$0 - 1] }
+    repeated = same.first.map { (columns[$0 - 1], same.count) }
+    turn = turns(values).first
+  }
+
+  /// Whether some texts of a line are numbers that run one way.
+  static func hasNumbers(_ texts: [String], atLeast least: Int) -> Bool {
+    let filled = texts.filter { !$0.isEmpty }
+    let values = filled.compactMap { place($0, .either)?.value }
+    return values.count >= least && 2 * values.count >= filled.count && runsOneWay(values)
+  }
+
+  /// Several detectors one after the other: a header of many numbers that runs back once or twice.
+  private static func pieces(_ texts: [String], _ all: [Int]) -> [(column: Int, place: (value: Double, kind: Kind))]? {
+    let found = all.compactMap { column in place(texts[column], .either).map { (column: column, place: $0) } }
+    let values = found.map(\.place.value)
+    guard found.count > 7, 2 * found.count >= all.count, Set(found.map(\.place.kind)).count == 1,
+      values.allSatisfy(\.isFinite), Set(values).count * 2 > values.count
+    else { return nil }
+    let pieces = turns(values)
+    return pieces.count < 3 && pieces.count * 4 <= values.count ? found : nil
   }
 
   private enum Kind: Hashable {
@@ -33,41 +65,60 @@ struct TableHeader {
     case units(String)
   }
 
-  private static func place(_ text: String, _ dialect: CSVDialect) -> (value: Double, kind: Kind)? {
+  private static func place(_ text: String, _ style: NumberStyle) -> (value: Double, kind: Kind)? {
     let text = text.split(separator: "#", maxSplits: 1).last.map(String.init) ?? ""
-    if let value = dialect.number(text) { return (value, .plain) }
-    if text.hasPrefix("X"), let value = dialect.number(String(text.dropFirst())) { return (value, .letter) }
+    if let value = style.number(text) { return (value, .plain) }
+    if text.hasPrefix("X"), let value = style.number(text.dropFirst()) { return (value, .letter) }
     let digits = text.prefix { $0.isNumber || ".,-+".contains($0) }
     let units = text[digits.endIndex...].drop { $0 == " " || $0 == "_" }
-    guard let value = dialect.number(String(digits)), unitsOfAxes.contains(String(units)) else { return nil }
+    guard let value = style.number(digits), unitsOfAxes.contains(String(units)) else { return nil }
     return (value, .units(String(units)))
+  }
+
+  /// Texts without the `.1`, `.2`, ... that pandas puts behind names that stand several times.
+  private static func withoutCounts(_ texts: [String]) -> [String] {
+    var seen: [String: Int] = [:]
+    var plain = texts
+    for (column, text) in texts.enumerated() {
+      if let dot = text.lastIndex(of: "."), let count = Int(text[text.index(after: dot)...]),
+        case let name = String(text[..<dot]), !name.isEmpty, seen[name] == count - 1
+      {
+        plain[column] = name
+        seen[name] = count
+      } else {
+        seen[text] = 0
+      }
+    }
+    // 400, 400.1, 400.2 may be places themselves: then they keep one distance, or go on to .9.
+    let values = texts.compactMap { NumberStyle.point.number($0) }
+    let isPlain = seen.values.contains { $0 > 8 } || values.count > 2 && isEven(values)
+    return isPlain ? texts : plain
   }
 }
 
-/// What stands behind a number without doubt about its meaning.
-private let unitsOfAxes: Set<String> = [
-  "nm", "µm", "um", "Å", "cm-1", "cm^-1", "cm⁻¹", "1/cm", "eV", "keV", "meV", "Hz", "kHz", "MHz", "GHz", "THz",
-]
+/// Whether numbers never fall or never rise, and seldom stay.
+private func runsOneWay(_ values: [Double]) -> Bool {
+  guard let first = values.first, let last = values.last, first != last else { return false }
+  let distinct = 1 + zip(values, values.dropFirst()).count { $0 != $1 }
+  return 4 * distinct >= values.count && distinct > min(2, values.count - 1)
+    && zip(values, values.dropFirst()).allSatisfy { first < last ? $0 <= $1 : $0 >= $1 }
+}
 
-/// The two lines that Orange writes below its header: types of the columns, and what they are for.
-enum OrangeHeader {
-  private static let numbers: Set<String> = ["continuous", "numeric", "c", "n"]
-  private static let others: Set<String> = ["discrete", "categorical", "d", "string", "text", "s", "time", "t"]
-  private static let flags: Set<String> = ["class", "meta", "ignore", "weight", "i", "c", "m", "w"]
+/// The places at which numbers that mostly run one way run the other.
+private func turns(_ values: [Double]) -> [Int] {
+  let steps = zip(values.dropFirst(), values).map { $0 - $1 }
+  let isRising = steps.count { $0 > 0 } >= steps.count { $0 < 0 }
+  return steps.indices.filter { isRising ? steps[$0] < 0 : steps[$0] > 0 }.map { $0 + 1 }
+}
 
-  /// How many of the lines below the header belong to it.
-  static func lines(_ rows: ArraySlice<[String]>) -> Int {
-    guard let types = rows.first, isOf(types, numbers.union(others)), types.contains(where: { !$0.isEmpty }) else {
-      return 0
-    }
-    guard let flags = rows.dropFirst().first, isOf(flags, Self.flags) else { return 1 }
-    return 2
-  }
+/// Whether numbers keep one distance.
+func isEven(_ values: [Double]) -> Bool {
+  let step = values[1] - values[0]
+  return zip(values, values.dropFirst()).allSatisfy { abs($1 - $0 - step) <= 1e-6 * abs(step) }
+}
 
-  /// The columns whose type is not that of numbers.
-  static func labels(_ types: [String]) -> [Int] { types.indices.filter { !numbers.contains(types[$0].lowercased()) } }
-
-  private static func isOf(_ row: [String], _ words: Set<String>) -> Bool {
-    row.allSatisfy { $0.isEmpty || words.contains($0.lowercased()) }
-  }
+/// Whether numbers only rise or only fall.
+func isStrict(_ values: [Double]) -> Bool {
+  guard let first = values.first, let last = values.last, values.count > 1 else { return false }
+  return zip(values, values.dropFirst()).allSatisfy { first < last ? $0 < $1 : $0 > $1 }
 }

@@ -5,103 +5,108 @@ import Files
 struct TableLayout {
   let dialect: CSVDialect
   /// Lines before the first row, comments not counted.
-  let headerLines: Int
-  /// Fields of a row.
-  let fieldCount: Int
+  let linesBefore: Int
+  /// Fields of a row, without those at the end that are empty.
+  let width: Int
   /// The columns that are taken, counted from 0.
   var columns: [Int]
+  /// Columns in which nothing stands.
+  let emptyColumns: Set<Int>
+  /// Columns of numbers, taken or not.
+  let numericColumns: [Int]
   /// A text for each column; none without a header.
   let header: [String]
   /// Along the columns, with their values when the header gives them.
-  let axis: Axis
-  /// The ends of a header of nothing but numbers, which was not announced as one.
-  private let found: (Double, Double)?
+  private(set) var axis: Axis
+  /// Columns with the place of each spectrum: along a row of pixels, and down.
+  private(set) var places: (x: Int, y: Int)?
+  /// Whether values of the axis are written with decimal points.
+  let headerHasPoints: Bool
+  /// What to tell of lines and of the header.
+  private var headerNotes: [Diagnostic] = []
 
-  init(_ file: InputFile, header wanted: CSVHeader) throws(Diagnostic) {
-    let lines = try firstLines(of: file)
-    guard let first = lines.first else { throw .emptyTable(file.name) }
-    let dialect = CSVDialect(of: lines.count > 1 ? lines[1] : first)
-    let texts = lines.map(dialect.texts)
-    let isNumeric = isRow(texts, dialect)
-    let numbers = isNumeric && wanted == .detected ? axisNumbers(texts, dialect) : nil
-    found = numbers.map { ($0[0], $0[$0.count - 1]) }
-    let hasHeader = wanted == .present || wanted == .detected && (!isNumeric || numbers != nil)
-    headerLines = hasHeader ? 1 + OrangeHeader.lines(texts.dropFirst()) : 0
-    guard texts.count > headerLines else { throw .emptyTable(file.name) }
-    let row = texts[headerLines]
-    let words = headerLines > 1 ? OrangeHeader.labels(texts[1]) : []
-    let labels = words + row.indices.filter { isLabel(row[$0], dialect) }
-    let header = hasHeader ? fitted(texts[0], to: row.count) : []
-    let values = TableHeader(header, dialect, without: labels)
-    let taken = values.map { Array($0.columns) } ?? row.indices.filter { !labels.contains($0) }
-    columns = taken.isEmpty ? Array(row.indices) : taken
+  init(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) {
+    let sample = try TableSample(file)
+    let rows = sample.rows
+    guard !rows.isEmpty else { throw .emptyTable(file.name) }
+    let body = TableBody(rows, header: choice.header)
+    guard rows.count > body.start else { throw .emptyTable(file.name) }
+    let numbers = body.header == nil && choice.header == .detected ? axisNumbers(rows[body.start...], sample.dialect) : nil
+    let first = body.start + (numbers == nil ? 0 : 1)
+    let line = body.header ?? (numbers == nil ? nil : body.start)
+    header = line.map { fitted(rows[$0], to: body.width) } ?? sample.names(of: body.width) ?? []
+    (dialect, width) = (sample.dialect, body.width)
+    linesBefore = first + (sample.statesSeparator ? 1 : 0)
+    let above = body.linesAbove.map { sample.numbers[$0] }
+    if !above.isEmpty { headerNotes.append(.linesAbove(file.name, above)) }
+    if let numbers { headerNotes.append(.headerOfNumbers(file.name, line: sample.numbers[body.start], numbers)) }
+
+    let orange = line.map { OrangeHeader.lines(rows[($0 + 1)...]) > 0 ? OrangeHeader.labels(rows[$0 + 1]) : [] } ?? []
+    let kinds = TableColumns(body, rows[first...], header)
+    let labels = kinds.labels.union(orange).union(kinds.empty)
+    emptyColumns = kinds.empty
+    let numeric = (0..<body.width).filter { !labels.contains($0) }
+    numericColumns = numeric
+    let values = TableHeader(header, without: labels)
+    headerHasPoints = (values?.columns ?? []).contains { [header] in header[$0].contains(".") }
+    let places = kinds.places(besides: values?.columns)
+    self.places = places
+    let left = choice.isAlongColumns ? [] : kinds.rowNames
+    let taken = values?.columns ?? numeric.filter { !left.contains($0) && $0 != places?.x && $0 != places?.y }
+    let columns = taken.isEmpty ? Array(0..<body.width) : taken
+    self.columns = columns
     axis = values?.axis ?? Axis(count: columns.count)
-    (self.dialect, self.header, fieldCount) = (dialect, header, row.count)
+    if let (column, count) = values?.repeated { headerNotes.append(.repeatedPlaces(file.name, name(of: column), count)) }
+    if let turn = values?.turn { headerNotes.append(.axisRunsBack(file.name, name(of: columns[turn]), channel: turn)) }
+  }
+
+  /// The same table with all columns of numbers, for spectra that stand in columns.
+  var withAllNumbers: TableLayout {
+    var layout = self
+    layout.columns = numericColumns
+    layout.axis = Axis(count: numericColumns.count)
+    layout.places = nil
+    return layout
   }
 
   /// What to tell the user about columns that are left out, and about a header that was found.
-  func notes(_ path: String) -> [Diagnostic] {
-    let others = (0..<fieldCount).filter { !columns.contains($0) }
-    let left: [Diagnostic] = others.isEmpty ? [] : [.columnsLeftOut(path, others.map(name))]
-    return left + (found.map { [.headerOfNumbers(path, $0.0, $0.1)] } ?? [])
+  func notes(_ path: String, besides known: [Int] = []) -> [Diagnostic] {
+    let taken = Set(columns + known)
+    let others = (0..<width).filter { !taken.contains($0) && !(emptyColumns.contains($0) && text(of: $0).isEmpty) }
+    let left: [Diagnostic] = others.isEmpty ? [] : [.columnsLeftOut(path, count: others.count, others.prefix(6).map(name))]
+    return left + headerNotes
   }
 
-  /// "column 3 (class)"
+  private func text(of column: Int) -> String { column < header.count ? header[column] : "" }
+
+  /// "column 3 (`class`)"
   func name(of column: Int) -> String {
-    let text = header.isEmpty ? "" : header[column]
-    return "column \(column + 1)" + (text.isEmpty ? "" : " (`\(excerpt(text))`)")
+    "column \(column + 1)" + (text(of: column).isEmpty ? "" : " (`\(excerpt(text(of: column)))`)")
   }
+}
+
+extension ArrayChoice {
+  /// Whether the spectra of a table stand in columns.
+  var isAlongColumns: Bool { spectral == .number(0) }
 }
 
 /// The numbers of a first line that only rise or fall, where those of the second do not: values of an axis. A spectrum of
 /// eight channels does so by chance once in twenty thousand times; fewer must keep one distance.
-private func axisNumbers(_ texts: [[String]], _ dialect: CSVDialect) -> [Double]? {
-  guard texts.count > 1 else { return nil }
-  let rows = texts.prefix(2).map { $0.compactMap(dialect.number) }
-  guard isStrict(rows[0]), !isStrict(rows[1].filter(\.isFinite)) else { return nil }
-  return rows[0].count > 7 || rows[0].count > 3 && isEven(rows[0]) ? rows[0] : nil
-}
-
-/// Whether numbers keep one distance.
-private func isEven(_ values: [Double]) -> Bool {
-  let step = values[1] - values[0]
-  return zip(values, values.dropFirst()).allSatisfy { abs($1 - $0 - step) <= 1e-6 * abs(step) }
-}
-
-/// Whether the first line is a row: all of it are numbers, but for those that are missing where the next line has one.
-private func isRow(_ texts: [[String]], _ dialect: CSVDialect) -> Bool {
-  let next = texts.count > 1 ? texts[1] : []
-  let row = texts[0]
-  guard row.contains(where: { dialect.number($0) != nil }) else { return false }
-  return row.indices.allSatisfy { column in
-    if dialect.number(row[column]) != nil { return true }
-    // The name of the column that counts the rows is often left out.
-    guard column > 0, isMissing(row[column]), next.indices.contains(column) else { return false }
-    return dialect.number(next[column]) != nil
+private func axisNumbers(_ rows: ArraySlice<[String]>, _ dialect: CSVDialect) -> [Double]? {
+  guard let first = rows.first, let next = rows.dropFirst().first else { return nil }
+  for style in [dialect.style, .commaBetweenThousands, .pointBetweenThousands] {
+    let texts = first.filter { !$0.isEmpty }
+    let numbers = texts.compactMap { style.number($0) }
+    let second = next.compactMap { style.number($0) }
+    guard numbers.count == texts.count, isStrict(numbers), !isStrict(second.filter(\.isFinite)) else { continue }
+    if numbers.count > 7 || numbers.count > 3 && isEven(numbers) { return numbers }
   }
+  return nil
 }
 
-private func isMissing(_ text: String) -> Bool {
-  ["", "na", "n/a", "nd", "nan", "null", "none", "missing"].contains(text.lowercased())
-}
-
-/// The lines that may be header or first row.
-private func firstLines(of file: InputFile) throws(Diagnostic) -> [[UInt8]] {
-  let source = CSVLines(file)
-  source.go(to: 0, after: 0)
-  var lines: [[UInt8]] = []
-  while lines.count < 4, let line = try source.next() { lines.append(Array(line)) }
-  return lines
-}
-
-/// R leaves out the name of the column with the names of rows.
+/// R leaves out the name of the column with the names of rows, others those of places.
 private func fitted(_ header: [String], to count: Int) -> [String] {
-  if header.count == count { return header }
-  return header.count == count - 1 ? [""] + header : []
-}
-
-/// Whether a field of a row is the name of a sample or a class, not a mistyped number or a missing one.
-private func isLabel(_ text: String, _ dialect: CSVDialect) -> Bool {
-  guard let first = text.first, first.isLetter, dialect.number(text) == nil else { return false }
-  return !isMissing(text)
+  let filled = header.reversed().drop { $0.isEmpty }.reversed()
+  if header.count >= count, filled.count < count || header.count > count { return Array(header.prefix(count)) }
+  return Array(repeating: "", count: max(0, count - filled.count)) + filled.prefix(count)
 }

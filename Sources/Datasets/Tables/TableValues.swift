@@ -9,12 +9,14 @@ final class TableValues: StoredValues, @unchecked Sendable {
   let shape: [Int]
   let type = ElementType.float64
   var isDirect: Bool { false }
+  /// What was found of marks in numbers and of lines at the end.
+  let notes: [Diagnostic]
   private let name: String
   private let layout: TableLayout
+  private let dialect: CSVDialect
   private let lines: CSVLines
   /// Of every row whose number is a multiple of `spacing`.
-  private var starts: [(place: Int, line: Int)] = []
-  private static let spacing = 1024
+  private let starts: [TableRows.Start]
   /// The row that is read next.
   private var nextRow = 0
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -23,17 +25,11 @@ final class TableValues: StoredValues, @unchecked Sendable {
     (name, self.layout) = (file.name, layout)
     lines = CSVLines(file)
     pthread_mutex_init(lock, nil)
-    lines.go(to: 0, after: 0)
-    for _ in 0..<layout.headerLines { _ = try lines.next() }
-    var rows = 0
-    repeat {
-      if rows % TableValues.spacing == 0 { starts.append((lines.place, lines.number)) }
-      rows += 1
-    } while try lines.next() != nil
-    rows -= 1
-    shape = [rows, layout.columns.count]
-    guard rows > 0, let count = elementCount(of: shape), count < .max / 16 else { throw .emptyTable(name) }
-    nextRow = rows
+    let rows = try TableRows(lines, layout, named: file.name)
+    (dialect, starts, notes) = (rows.dialect, rows.starts, rows.notes)
+    shape = [rows.count, layout.columns.count]
+    guard rows.count > 0, let count = elementCount(of: shape), count < .max / 16 else { throw .emptyTable(name) }
+    nextRow = rows.count
     // What is no number is told before what is said about the shape.
     var first = [Float](repeating: 0, count: shape[1])
     try first.withUnsafeMutableBufferPointer { (row) throws(Diagnostic) in try read([0..<1, 0..<row.count], into: row) }
@@ -54,39 +50,73 @@ final class TableValues: StoredValues, @unchecked Sendable {
     }
   }
 
+  /// The numbers of some columns of the file in double precision, each column by itself; NaN for what is no number.
+  func doubles(_ columns: [Int], rows: Range<Int>? = nil) throws(Diagnostic) -> [[Double]] {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    let rows = rows ?? 0..<shape[0]
+    try requireMemory(8 * rows.count * columns.count, for: name)
+    var numbers = Array(repeating: [Double](repeating: .nan, count: rows.count), count: columns.count)
+    let last = columns.max() ?? -1
+    let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
+    try go(to: rows.lowerBound)
+    for row in 0..<rows.count {
+      var fields = CSVFields(try nextLine(), dialect)
+      var field = 0
+      while field <= last, let text = fields.next() {
+        if let place = places[field], let number = dialect.style.number(text) { numbers[place][row] = number }
+        field += 1
+      }
+    }
+    return numbers
+  }
+
   private func go(to row: Int) throws(Diagnostic) {
     guard row != nextRow else { return }
-    let start = row / TableValues.spacing
-    if row < nextRow || start > nextRow / TableValues.spacing {
+    let start = row / TableRows.spacing
+    if row < nextRow || start > nextRow / TableRows.spacing {
       lines.go(to: starts[start].place, after: starts[start].line)
-      nextRow = start * TableValues.spacing
+      nextRow = start * TableRows.spacing
     }
-    while nextRow < row {
-      _ = try lines.next()
-      nextRow += 1
-    }
+    while nextRow < row { _ = try nextLine() }
+  }
+
+  private func nextLine() throws(Diagnostic) -> UnsafeBufferPointer<UInt8> {
+    // The file has become shorter since the rows were counted, or its lines are others.
+    guard let line = try lines.next() else { throw .changedWhileRead(name) }
+    nextRow += 1
+    return line
   }
 
   /// Reads some of the taken columns of the next row.
   private func readRow(_ taken: Range<Int>, into row: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
-    // The file has become shorter since the rows were counted, or its lines are others.
-    guard let line = try lines.next() else { throw .changedWhileRead(name) }
-    nextRow += 1
-    let (dialect, columns) = (layout.dialect, layout.columns)
+    let line = try nextLine()
+    let (style, columns) = (dialect.style, layout.columns)
     var fields = CSVFields(line, dialect)
-    var (field, next) = (0, 0)
+    var (field, next, filled) = (0, 0, 0)
     while let text = fields.next() {
       defer { field += 1 }
-      guard next < columns.count, field == columns[next] else { continue }
-      guard let number = dialect.number(text) else {
+      if !text.isEmpty { filled = field + 1 }
+      guard next < columns.count, field == columns[next] else {
+        try requireNothing(text, inEmptyColumn: field)
+        continue
+      }
+      guard let number = style.number(text) else {
         throw .notNumber(name, line: lines.number, column: field + 1, text: String(decoding: text, as: UTF8.self))
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1
     }
-    guard field == layout.fieldCount else {
-      throw .raggedRow(name, line: lines.number, found: field, expected: layout.fieldCount)
+    guard next == columns.count, filled <= layout.width else {
+      throw .raggedRow(name, line: lines.number, found: max(filled, min(field, layout.width)),
+        expected: layout.width, isFirst: nextRow == 1)
     }
+  }
+
+  /// A column that is empty in the first rows has no channel, so it must be empty in all.
+  private func requireNothing(_ text: UnsafeBufferPointer<UInt8>, inEmptyColumn field: Int) throws(Diagnostic) {
+    guard !text.isEmpty, layout.emptyColumns.contains(field) else { return }
+    throw .filledColumn(name, line: lines.number, column: field + 1, text: String(decoding: text, as: UTF8.self))
   }
 
   /// Line and column, counted from 1, in which a number stands.
@@ -94,8 +124,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     try go(to: row)
-    _ = try lines.next()
-    nextRow = row + 1
+    _ = try nextLine()
     return (lines.number, layout.columns[column] + 1)
   }
 }

@@ -1,0 +1,120 @@
+import Diagnostics
+import Files
+
+// Messages about lines and columns of tables that are no spectra, and about their axes.
+extension Diagnostic {
+  static func columnsLeftOut(_ path: String, count: Int, _ first: [String]) -> Diagnostic {
+    let more = count > first.count ? " and \(count - first.count) more" : ""
+    return Diagnostic(
+      "AE6206", "`\(path)`: \(plural(count, "column")) left out of the spectra: \(first.joined(separator: ", "))\(more)",
+      severity: .note)
+  }
+
+  /// A header of numbers looks like a first spectrum.
+  static func headerOfNumbers(_ path: String, line: Int, _ values: [Double]) -> Diagnostic {
+    Diagnostic(
+      "AE6207",
+      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from \(short(values[0])) to "
+        + "\(short(values[values.count - 1])), so it is the spectral axis",
+      severity: .note, help: "write `header: false` beside `file:` if it is a spectrum")
+  }
+
+  static func axisColumn(_ path: String, _ name: String, repeated: [String]) -> Diagnostic {
+    let more = repeated.isEmpty ? "" : "; \(few(repeated, limit: 8)) repeat\(repeated.count == 1 ? "s" : "") it and \(repeated.count == 1 ? "is" : "are") left out"
+    return Diagnostic(
+      "AE6208", "`\(path)`: \(name) only rises or falls, so it is the spectral axis\(more)", severity: .note)
+  }
+
+  static func linesAbove(_ path: String, _ lines: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6212", "`\(path)`: what stands above the table is skipped: \(lineWords(lines))", severity: .note)
+  }
+
+  static func linesBelow(_ path: String, _ lines: [(line: Int, text: String)]) -> Diagnostic {
+    let words = lines.map { "line \($0.line) (`\(excerpt($0.text))`)" }
+    return Diagnostic(
+      "AE6213", "`\(path)`: what stands below the spectra is left out: \(few(words, limit: 4))", severity: .note)
+  }
+
+  static func repeatedPlaces(_ path: String, _ name: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6214",
+      "`\(path)`: \(plural(count, "value")) of the spectral axis \(count == 1 ? "repeats" : "repeat") the one before, "
+        + "from \(name) on; were they rounded?",
+      severity: .warning, help: "write the values of the axis with more digits into the header")
+  }
+
+  static func axisRunsBack(_ path: String, _ name: String, channel: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6215", "`\(path)`: the values of the spectral axis run back at \(name)", severity: .warning,
+      help: "sort the columns, or read one part of them: `channels: 0...\(channel - 1)` in the data section")
+  }
+
+  static func filledColumn(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
+    Diagnostic(
+      "AE6216",
+      "`\(path)`, line \(line), column \(column): found `\(excerpt(text))` in a column that is empty in the first rows",
+      help: "fill the column in every row, or leave it empty")
+  }
+
+  static func columnCounts(_ path: String, _ name: String) -> Diagnostic {
+    Diagnostic(
+      "AE6217", "`\(path)`: \(name) only counts the rows, but is taken for a channel", severity: .warning,
+      help: "leave it out: `dead_channels: [0]` in the data section, or name it `index` in a header")
+  }
+
+  static func looksLikeAxis(_ path: String, _ name: String, _ first: Double, _ last: Double) -> Diagnostic {
+    Diagnostic(
+      "AE6218",
+      "`\(path)`: \(name) only \(first < last ? "rises" : "falls"), from \(short(first)) to \(short(last)), so it may be the "
+        + "spectral axis, with a spectrum in every further column",
+      severity: .warning, help: "write `spectral: 0` into the data section")
+  }
+
+  static func differentAxes(_ path: String, _ first: String, _ others: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6219", "`\(path)`: the spectra have axes that differ: \(few([first] + others, limit: 6))",
+      help: "bring all spectra to one axis, or give a file for each: `cut -f 1,2` takes the first spectrum of columns between tabs")
+  }
+
+  static func pointByPoint(_ path: String, _ name: String, spectra: Int, points: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6220",
+      "`\(path)`: \(name) runs through the same \(points) values again and again, so its rows are \(spectra) spectra",
+      severity: .note)
+  }
+}
+
+// Messages about spectra whose places in a picture two columns tell.
+extension Diagnostic {
+  static func places(_ path: String, _ placement: Placement) -> Diagnostic {
+    Diagnostic(
+      "AE6221", "`\(path)`: \(placement.described)", severity: .note,
+      help: "write `\(placement.key)` into the data section to make a picture of the spectra")
+  }
+
+  static func noGrid(_ path: String, _ names: [String], _ counts: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6222",
+      "`\(path)`: \(names.joined(separator: " and ")) look like places, but their \(counts[0]) and \(counts[1]) different values "
+        + "make no grid with one spectrum at each point",
+      severity: .warning, help: "`pixels` can only take the spectra in the order of the lines; see that it is the order of the pixels")
+  }
+
+  static func placesContradict(_ path: String, _ placement: Placement, rows: Int, columns: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6223", "`\(path)`: \(placement.described), but `pixels` makes a picture of \(rows) x \(columns) in the order of the lines",
+      severity: .warning, help: "write `\(placement.key)`")
+  }
+
+  static func placed(_ path: String, _ placement: Placement) -> Diagnostic {
+    Diagnostic("AE6224", "`\(path)`: the pixels are in the order of their places, not of the lines: \(placement.described)", severity: .note)
+  }
+}
+
+/// "line 3", "lines 1 to 4", "lines 1, 2, 7 and 3 more"
+private func lineWords(_ lines: [Int]) -> String {
+  guard lines.count > 1 else { return "line \(lines.first ?? 0)" }
+  if lines.last! - lines[0] == lines.count - 1 { return "lines \(lines[0]) to \(lines.last!)" }
+  return "lines " + few(lines.map(String.init), limit: 6)
+}

@@ -1,0 +1,66 @@
+/// What the names of columns say about them.
+enum ColumnNames {
+  /// A name that counts or tells rows, as pandas, R and people write it.
+  static func isOfRows(_ name: String) -> Bool {
+    let name = plain(name)
+    return rows.contains(name) || name.hasPrefix("unnamed: ") || name.hasSuffix("_id")
+  }
+
+  /// A name of a class or target, which is no channel.
+  static func isOfClasses(_ name: String) -> Bool { classes.contains(plain(name)) }
+
+  /// A name of the values along an axis.
+  static func isOfAxis(_ name: String) -> Bool { axes.contains { plain(name).hasPrefix($0) } }
+
+  static func isAny(_ name: String) -> Bool {
+    isOfRows(name) || isOfClasses(name) || isOfAxis(name) || direction(name) != nil
+  }
+
+  enum Direction { case along, down }
+
+  /// Whether a name is that of a place along a row of pixels, or down a column of them.
+  static func direction(_ name: String) -> Direction? {
+    let words = plain(name).split { !$0.isLetter }.map(String.init)
+    guard let first = words.first(where: { !places.contains($0) }) ?? words.first, words.count < 4 else { return nil }
+    if along.contains(first) { return .along }
+    return down.contains(first) ? .down : nil
+  }
+
+  private static func plain(_ name: String) -> String {
+    String(name.lowercased().drop { " #\"'".contains($0) }.reversed().drop { $0 == " " }.reversed())
+  }
+
+  private static let rows: Set<String> = [
+    "", "id", "index", "idx", "no", "no.", "nr", "nr.", "row", "rows", "rowid", "number", "num", "name", "names",
+    "sample", "samples", "sample id", "sampleid", "sample name", "file", "filename", "file name", "path", "key", "spectrum",
+    "spectra", "scan", "point", "pixel", "obs", "observation", "date", "time", "timestamp", "comment", "rownames",
+  ]
+  private static let classes: Set<String> = ["class", "label", "labels", "target", "group", "category", "type", "species"]
+  private static let axes = ["wave", "raman", "shift", "energy", "frequency", "lambda", "cm-1", "nm", "ev", "channel"]
+  private static let places: Set<String> = ["pos", "position", "stage", "coord", "coordinate", "axis", "map", "pixel", "px"]
+  private static let along: Set<String> = ["x", "col", "column", "columns"]
+  private static let down: Set<String> = ["y", "row", "line", "rows"]
+}
+
+/// Whether fields are units: `nm`, `(cm-1)`, `[a.u.]`, some of them perhaps empty.
+func isUnits(_ row: [String]) -> Bool {
+  let texts = row.filter { !$0.isEmpty && $0 != "-" }
+  return !texts.isEmpty && texts.allSatisfy { units.contains(withoutBrackets($0)) || unitsOfAxes.contains(withoutBrackets($0)) }
+}
+
+private func withoutBrackets(_ text: String) -> String {
+  guard let first = text.first, let last = text.last, "([".contains(first), ")]".contains(last) else { return text }
+  return String(text.dropFirst().dropLast())
+}
+
+/// What stands behind a number without doubt about its meaning.
+let unitsOfAxes: Set<String> = [
+  "nm", "µm", "μm", "um", "Å", "cm-1", "cm^-1", "cm⁻¹", "cm−1", "cm**-1", "1/cm", "eV", "keV", "meV", "Hz", "kHz", "MHz",
+  "GHz", "THz", "nanometers", "Nanometers", "micrometers", "Micrometers", "wavenumbers",
+]
+
+/// Units of what is measured.
+private let units: Set<String> = [
+  "a.u.", "a. u.", "arb.", "arb. u.", "arb. units", "arb.units", "counts", "Counts", "cts", "cps", "counts/s", "cnt", "Cnt",
+  "CCD cts", "%", "%T", "%R", "Abs", "Abs.", "A", "V", "mV", "pA", "nA", "s", "ms", "mm", "m", "1", "none", "unitless",
+]

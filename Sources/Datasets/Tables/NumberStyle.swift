@@ -1,0 +1,149 @@
+import Glibc
+
+/// Which marks a table writes into its numbers: those before decimals, and one between thousands.
+struct NumberStyle: Equatable {
+  var decimals: [UInt8]
+  var thousands: UInt8?
+
+  /// `0.5` only.
+  static let point = NumberStyle(decimals: [.point])
+  /// `0.5` and `0,5`.
+  static let either = NumberStyle(decimals: [.point, .comma])
+  /// `1,012.5`
+  static let commaBetweenThousands = NumberStyle(decimals: [.point], thousands: .comma)
+  /// `1.012,5`
+  static let pointBetweenThousands = NumberStyle(decimals: [.comma], thousands: .point)
+
+  static let all = [either, commaBetweenThousands, pointBetweenThousands]
+
+  /// Whether a text is a number in any style.
+  static func isNumber(_ field: UnsafeBufferPointer<UInt8>) -> Bool { all.contains { $0.number(field) != nil } }
+
+  func number(_ text: some StringProtocol) -> Double? {
+    Array(text.utf8).withUnsafeBufferPointer { number($0) }
+  }
+
+  /// The number that fills a field, correctly rounded; nil when it holds anything else.
+  func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
+    var place = 0
+    let isNegative = sign(field, &place)
+    let digits = self.digits(field, &place)
+    guard digits.count > 0 else { return word(field[place...], isNegative) }
+    guard let power = power(field, &place), place == field.count else { return nil }
+    let exponent = digits.exponent + power
+    // Both factors are exact in double precision, so that the result is rounded only once.
+    guard digits.mantissa <= 1 << 53, abs(exponent) <= 22 else { return slowNumber(field) }
+    let scale = powersOfTen[abs(exponent)]
+    let size =
+      exponent < 0 ? Double(digits.mantissa) / scale : Double(digits.mantissa) * scale
+    return isNegative ? -size : size
+  }
+
+  /// Digits with marks among them as a whole number and a power of ten; the whole number
+  /// stops beyond 2^53 when there are more digits than it can hold.
+  private func digits(
+    _ field: UnsafeBufferPointer<UInt8>, _ place: inout Int
+  ) -> (count: Int, mantissa: UInt64, exponent: Int) {
+    var (count, mantissa, exponent, hasPoint) = (0, UInt64(0), 0, false)
+    // Digits since the start or the last mark between thousands.
+    var (together, hasGroups) = (0, false)
+    while place < field.count {
+      let digit = field[place] &- UInt8(ascii: "0")
+      if digit < 10 {
+        (count, together) = (count + 1, together + 1)
+        if mantissa <= 1 << 56 {
+          mantissa = mantissa * 10 + UInt64(digit)
+          if hasPoint { exponent -= 1 }
+        }
+        place += 1
+      } else if !hasPoint, decimals.contains(field[place]) {
+        hasPoint = true
+        place += 1
+      } else if !hasPoint, hasGroups ? together == 3 : (1...3).contains(together),
+        case let width = thousandsMark(field, at: place), width > 0
+      {
+        (together, hasGroups) = (0, true)
+        place += width
+      } else {
+        break
+      }
+    }
+    return (count, mantissa, exponent)
+  }
+
+  /// The bytes of a mark between thousands, 0 when there is none: exactly three digits must follow it.
+  private func thousandsMark(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
+    let width = field[place] == thousands ? 1 : blankBetweenThousands(field, at: place)
+    let end = place + width + 3
+    guard width > 0, end <= field.count, field[(place + width)..<end].allSatisfy({ $0 &- 0x30 < 10 }) else { return 0 }
+    return end < field.count && field[end] &- 0x30 < 10 ? 0 : width
+  }
+
+  /// The library's conversion, for the few numbers with many digits or large powers.
+  private func slowNumber(_ field: UnsafeBufferPointer<UInt8>) -> Double {
+    var text: [CChar] = []
+    var place = 0
+    while place < field.count {
+      let byte = field[place]
+      let width = byte == thousands ? 1 : blankBetweenThousands(field, at: place)
+      if width == 0 {
+        let isExponent = byte | 0x20 == UInt8(ascii: "d")
+        text.append(CChar(bitPattern: byte == .comma ? .point : isExponent ? UInt8(ascii: "e") : byte))
+      }
+      place += max(1, width)
+    }
+    return strtod(text + [0], nil)
+  }
+}
+
+extension UInt8 {
+  static let point = UInt8(ascii: ".")
+  static let comma = UInt8(ascii: ",")
+}
+
+/// The bytes of a blank (also one that does not break lines) or an apostrophe, which can only stand between thousands.
+private func blankBetweenThousands(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
+  switch field[place] {
+  case 0x20, UInt8(ascii: "'"): 1
+  case 0xC2 where field[place...].starts(with: [0xC2, 0xA0]): 2
+  case 0xE2 where field[place...].starts(with: [0xE2, 0x80, 0xAF]): 3
+  case 0xE2 where field[place...].starts(with: [0xE2, 0x80, 0x99]): 3
+  default: 0
+  }
+}
+
+private let powersOfTen: [Double] = [
+  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+  1e18, 1e19, 1e20, 1e21, 1e22,
+]
+
+private func sign(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
+  guard let first = field[place...].first else { return false }
+  if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { place += 1 }
+  return first == UInt8(ascii: "-")
+}
+
+/// The power of ten after `e` (Fortran writes `d`), 0 when there is none, nil when it has no digits.
+private func power(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
+  guard place < field.count, [UInt8(ascii: "e"), UInt8(ascii: "d")].contains(field[place] | 0x20) else { return 0 }
+  place += 1
+  let isNegative = sign(field, &place)
+  let start = place
+  var power = 0
+  while place < field.count, case let digit = field[place] &- UInt8(ascii: "0"), digit < 10 {
+    power = min(power * 10 + Int(digit), 1_000_000)
+    place += 1
+  }
+  guard place > start else { return nil }
+  return isNegative ? -power : power
+}
+
+/// The words that programs write for what is not a finite number.
+private func word(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ isNegative: Bool) -> Double? {
+  guard text.count <= 8 else { return nil }
+  return switch String(decoding: text, as: UTF8.self).lowercased() {
+  case "nan": .nan
+  case "inf", "infinity": isNegative ? -.infinity : .infinity
+  default: nil
+  }
+}

@@ -1,0 +1,82 @@
+/// What the columns of a table hold beside spectra, judged by its first rows.
+struct TableColumns {
+  /// Columns of words: names of samples, classes, dates.
+  let labels: Set<Int>
+  /// Columns in which nothing stands.
+  let empty: Set<Int>
+  /// Columns of numbers that count, name or class the rows.
+  let rowNames: Set<Int>
+  private let header: [String]
+  private let numeric: [Int]
+  private let rows: ArraySlice<[String]>
+
+  init(_ body: TableBody, _ rows: ArraySlice<[String]>, _ header: [String]) {
+    let texts = { (column: Int) in rows.lazy.filter { column < $0.count }.map { $0[column] } }
+    let columns = body.kinds.indices
+    empty = Set(columns.filter { column in texts(column).allSatisfy(\.isEmpty) && NumberStyle.either.number(
+      column < header.count ? header[column] : "") == nil })
+    let labels = Set(columns.filter { body.kinds[$0] != .number && isOfLabels(texts($0)) })
+    let empty = empty
+    numeric = columns.filter { !labels.contains($0) && !empty.contains($0) }
+    // Such columns stand at the sides of a table.
+    rowNames = Set(TableColumns.sides(numeric).filter { column in
+      guard column < header.count, let numbers = wholeNumbers(texts(column)) else { return false }
+      let name = header[column]
+      if name.isEmpty { return column == 0 && (isCount(numbers) || !isStrict(numbers)) }
+      // A spectrum has more channels than one.
+      return columns.count > 2 && (ColumnNames.isOfRows(name) || ColumnNames.isOfClasses(name))
+    })
+    self.labels = labels
+    self.header = header
+    self.rows = rows
+  }
+
+  /// The columns with places of pixels: named x and y, or the only two before the axis that have no name.
+  func places(besides axis: [Int]?) -> (x: Int, y: Int)? {
+    guard numeric.count > 2, !header.isEmpty else { return nil }
+    let taken = Set(axis ?? [])
+    let free = TableColumns.sides(numeric).filter { !taken.contains($0) && $0 < header.count }
+    let x = free.filter { ColumnNames.direction(header[$0]) == .along }
+    let y = free.filter { ColumnNames.direction(header[$0]) == .down }
+    if x.count == 1, y.count == 1 { return axis != nil || isGrid(x[0], y[0]) ? (x[0], y[0]) : nil }
+    let unnamed = free.filter { header[$0].isEmpty }
+    guard let axis, unnamed.count == 2, unnamed[1] < axis[0], isGrid(unnamed[0], unnamed[1]) else { return nil }
+    return (unnamed[0], unnamed[1])
+  }
+
+  private static func sides(_ columns: [Int]) -> [Int] {
+    columns.count < 128 ? columns : columns.prefix(64) + columns.suffix(32)
+  }
+
+  /// Whether no two of the first rows have one place, and places share a line.
+  private func isGrid(_ x: Int, _ y: Int) -> Bool {
+    let pairs = rows.compactMap { $0.count > max(x, y) ? [$0[x], $0[y]] : nil }
+    let least = min(Set(pairs.map { $0[0] }).count, Set(pairs.map { $0[1] }).count)
+    return pairs.count > 3 && Set(pairs).count == pairs.count && least < pairs.count
+  }
+}
+
+/// Whether fields are names of samples or classes, not mistyped numbers or missing ones.
+private func isOfLabels(_ texts: some Sequence<String>) -> Bool {
+  let texts = texts.filter { !isMissing($0) }
+  guard !texts.isEmpty else { return false }
+  if texts.count(where: { $0.first!.isLetter }) * 2 > texts.count { return true }
+  // `12a`, `S-01`, `2024-05-17`: what stands so in three rows is meant.
+  let isMeant = texts.allSatisfy { text in
+    text.contains { $0.isLetter } && text.unicodeScalars.filter { $0.properties.isAlphabetic }.count > 1
+      || text.count { "-/:".contains($0) } > 1 || text.split(separator: ".").map(\.count) == [2, 2, 4]
+      || text.contains { $0.isLetter } && NumberStyle.either.number(text) == nil && !text.hasPrefix("0x")
+  }
+  return texts.count > 2 && isMeant
+}
+
+private func wholeNumbers(_ texts: some Sequence<String>) -> [Double]? {
+  let numbers = texts.map { NumberStyle.either.number($0) ?? .nan }
+  return numbers.allSatisfy { $0 == $0.rounded() && abs($0) < 1e15 } ? numbers : nil
+}
+
+/// Whether numbers count from 0 or 1.
+func isCount(_ numbers: [Double]) -> Bool {
+  guard let first = numbers.first, first == 0 || first == 1 else { return false }
+  return zip(numbers, numbers.dropFirst()).allSatisfy { $1 - $0 == 1 }
+}

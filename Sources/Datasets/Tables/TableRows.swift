@@ -1,0 +1,90 @@
+import Diagnostics
+import Files
+
+/// The rows of a table, found in one pass: how many there are, where they start, and how their numbers are written.
+struct TableRows {
+  /// A line: the byte at which it starts, and how many lines stand before it.
+  struct Start {
+    let place: Int
+    let line: Int
+  }
+
+  static let spacing = 1024
+  /// Lines at the end that may hold something else than a spectrum.
+  private static let mostAtEnd = 16
+
+  private(set) var count = 0
+  /// Of every row whose number is a multiple of `spacing`.
+  private(set) var starts: [Start] = []
+  private(set) var dialect: CSVDialect
+  private(set) var notes: [Diagnostic] = []
+
+  init(_ lines: CSVLines, _ layout: TableLayout, named name: String) throws(Diagnostic) {
+    dialect = layout.dialect
+    lines.go(to: 0, after: 0)
+    for _ in 0..<layout.linesBefore { _ = try lines.next() }
+    let first = Start(place: lines.place, line: lines.number)
+    var last: [Start] = []
+    var mayHaveThousands = false
+    while true {
+      let start = Start(place: lines.place, line: lines.number)
+      guard let line = try lines.next() else { break }
+      if count % TableRows.spacing == 0 { starts.append(start) }
+      if last.count == TableRows.mostAtEnd { last.removeFirst() }
+      last.append(start)
+      count += 1
+      if !mayHaveThousands { mayHaveThousands = mayHoldMarks(line) }
+    }
+    if count > 0 { try leaveOutEnd(last, lines, layout, name) }
+    guard mayHaveThousands || layout.columns.count < 1 << 14 else { return }
+    var marks = NumberMarks()
+    lines.go(to: first.place, after: first.line)
+    // Without commas points are decimals; the first rows tell whether that may be wrong.
+    for _ in 0..<(mayHaveThousands ? count : min(count, 64)) {
+      guard let line = try lines.next() else { throw .changedWhileRead(name) }
+      marks.add(line, number: lines.number, layout.columns, dialect)
+    }
+    let found = try marks.style(name, headerHasPoints: layout.headerHasPoints)
+    if dialect.separator != .blanks || dialect.style == .either { dialect.style = found.style }
+    notes += found.notes
+  }
+
+  /// Whether fields of a line may hold commas.
+  private func mayHoldMarks(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.contains(dialect.separator == .comma ? UInt8(ascii: "\"") : .comma)
+  }
+
+  /// Leaves out lines at the end that are no spectra: text, sums and means, lines of nothing but separators.
+  private mutating func leaveOutEnd(
+    _ last: [Start], _ lines: CSVLines, _ layout: TableLayout, _ name: String
+  ) throws(Diagnostic) {
+    var left: [(line: Int, text: String)] = []
+    for start in last.reversed() where count > 1 {
+      lines.go(to: start.place, after: start.line)
+      guard let line = try lines.next() else { break }
+      guard let text = TableEnd(dialect.texts(Array(line)), layout.columns).text else { break }
+      count -= 1
+      if !text.isEmpty { left.append((lines.number, text)) }
+    }
+    if !left.isEmpty { notes.append(.linesBelow(name, left.reversed())) }
+  }
+}
+
+/// A line at the end of a table that is no spectrum.
+private struct TableEnd {
+  /// What it starts with; nil where the line is a row, or one with a mistake.
+  let text: String?
+
+  init(_ fields: [String], _ columns: [Int]) {
+    let first = fields.first { !$0.isEmpty } ?? ""
+    let hasNumber = columns.contains { $0 < fields.count && NumberStyle.either.number(fields[$0]) != nil }
+    let isText = first.first.map { $0.isLetter || "[<*=%!/".contains($0) } ?? true
+    let isSum = TableEnd.sums.contains(first.lowercased().filter { $0.isLetter || $0 == " " })
+    text = isSum || !hasNumber && isText && (first.isEmpty || !isMissing(first)) ? first : nil
+  }
+
+  private static let sums: Set<String> = [
+    "total", "totals", "grand total", "sum", "mean", "average", "avg", "std", "stdev", "std dev", "standard deviation", "sd",
+    "min", "max", "minimum", "maximum", "median", "count", "variance", "summe", "mittelwert", "gesamt",
+  ]
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Files
+
+extension TableFormat {
+  /// A table with one spectrum a column, whose first column is the axis; nil when it is no axis.
+  func turned(
+    _ file: InputFile, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) -> Dataset? {
+    // A header of numbers then names the spectra.
+    let isNamed = layout.axis.isCalibrated && layout.numericColumns.first != layout.columns.first
+    guard isNamed || !layout.axis.isCalibrated else { return nil }
+    var rest = isNamed ? layout.withAllNumbers : layout
+    guard rest.columns.count > 1, values.shape[0] > 2 else { return nil }
+    let first = rest.columns.removeFirst()
+    let points = try values.doubles([first])[0]
+    guard isStrict(points) else { return nil }
+
+    let repeated = try columns(of: rest, values, like: points)
+    rest.columns.removeAll { repeated.contains($0) }
+    guard !rest.columns.isEmpty else { return nil }
+    let others = try otherAxes(first, rest.columns, values, points)
+    if !others.isEmpty { throw .differentAxes(file.name, layout.name(of: first), others.map(layout.name)) }
+
+    let title = AxisTitle(first < layout.header.count ? layout.header[first] : "")
+    let axis = Axis(
+      count: points.count, points: .values(points), name: title.name, units: title.units, role: .spectral)
+    let numbers = try TableValues(file, rest)
+    var dataset = Dataset(
+      source: file.name, values: numbers, axes: [axis, Axis(count: rest.columns.count, role: .spatial)])
+    dataset.notes = rest.notes(file.name, besides: [first] + repeated) + numbers.notes
+    dataset.notes.append(.axisColumn(file.name, layout.name(of: first), repeated: repeated.map { "column \($0 + 1)" }))
+    return dataset
+  }
+
+  /// Columns that hold the axis once more: exports often give each spectrum its own.
+  private func columns(
+    of layout: TableLayout, _ values: TableValues, like points: [Double]
+  ) throws(Diagnostic) -> [Int] {
+    let start = 0..<min(16, points.count)
+    let same = zip(layout.columns, try values.doubles(layout.columns, rows: start)).filter { $1 == Array(points[start]) }
+    let columns = same.map(\.0)
+    return try zip(columns, values.doubles(columns)).filter { $1 == points }.map(\.0)
+  }
+
+  /// Every second column, where each of them is an axis over much the same range as the first.
+  private func otherAxes(
+    _ first: Int, _ rest: [Int], _ values: TableValues, _ points: [Double]
+  ) throws(Diagnostic) -> [Int] {
+    let others = stride(from: 1, to: rest.count, by: 2).map { rest[$0] }
+    guard rest.count % 2 == 1, rest.count > 2 else { return [] }
+    let (low, high) = (points.min()!, points.max()!)
+    let isAxis = try values.doubles(others).allSatisfy { numbers in
+      guard isStrict(numbers), let least = numbers.min(), let most = numbers.max() else { return false }
+      return min(most, high) - max(least, low) > 0.5 * (high - low)
+    }
+    return isAxis ? others : []
+  }
+}
+
+/// "Wavenumber (cm-1)" as a name and units; nil where the text is empty.
+struct AxisTitle {
+  let name: String?
+  let units: String?
+
+  init(_ text: String) {
+    for (open, close) in [("(", ")"), ("[", "]"), ("/", "")] {
+      guard text.hasSuffix(close), let mark = text.lastIndex(of: Character(open)) else { continue }
+      let units = text[text.index(after: mark)...].dropLast(close.count)
+      let name = text[..<mark].reversed().drop { $0 == " " }.reversed()
+      guard !name.isEmpty, !units.isEmpty else { continue }
+      (self.name, self.units) = (String(name), String(units.drop { $0 == " " }))
+      return
+    }
+    (name, units) = (text.isEmpty ? nil : text, nil)
+  }
+}

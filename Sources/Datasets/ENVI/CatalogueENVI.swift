@@ -16,30 +16,47 @@ extension Diagnostic {
         "put them into the same folder under the same name, without .hdr or with .dat, .img, .raw, .bsq, .bil or .bip")
   }
 
+  /// All files of the name have headers of their own.
+  static func othersData(_ path: String, _ found: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6831", "the numbers that belong to the ENVI header `\(path)` are not beside it",
+      notes: ["\(few(found.map { "`\($0)`" }, limit: 4)) \(found.count == 1 ? "has a header" : "have headers") of \(found.count == 1 ? "its" : "their") own"],
+      help: "give the file that you mean in the place of the header: `file: \"\(found[0])\"`")
+  }
+
   static func missingENVIHeader(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6832", "the header that belongs to `\(path)` is not beside it",
       help: "put it into the same folder under the same name with .hdr")
   }
 
-  static func unsupportedENVIType(_ path: String, _ code: Int) -> Diagnostic {
+  static func unsupportedENVIType(_ header: ENVIHeader, _ code: Int) -> Diagnostic {
     Diagnostic(
-      "AE6833", "`\(path)` says `data type = \(code)`, which is \([6, 9].contains(code) ? "complex" : "unknown")",
+      "AE6833",
+      "`\(header.file)`: \(header.place("data type")) is \(code), which is \([6, 9].contains(code) ? "complex" : "unknown")",
       help: "save whole or real numbers: data type 1 to 5 or 12 to 15")
   }
 
-  static func wrongENVISize(_ path: String, _ layout: ENVILayout, expected: Int, found: Int) -> Diagnostic {
-    Diagnostic(
+  static func wrongENVISize(_ path: String, _ header: ENVIHeader, _ layout: ENVILayout, found: Int) -> Diagnostic {
+    let keys = ["samples", "lines", "bands", "data type", "header offset"].filter { header.text($0) != nil }
+    return Diagnostic(
       "AE6834",
-      "`\(path)` has \(found) bytes; its header says \(layout.shape) of \(layout.type.rawValue), which needs \(expected)",
-      help: found < expected
-        ? "the file is cut off: copy it again" : "check data type and header offset in the header")
+      "`\(path)` has \(found) bytes; its header says \(layout.shape) of \(layout.type.rawValue), which needs \(layout.byteCount)",
+      help: (found < layout.byteCount ? "the file is cut off: copy it again, or check " : "check ")
+        + "\(keys.map(header.place).joined(separator: ", ")) of `\(header.file)`")
   }
 
-  static func wrongWavelengths(_ path: String, found: Int, channels: Int) -> Diagnostic {
+  static func wrongWavelengths(_ header: ENVIHeader, found: Int, channels: Int) -> Diagnostic {
     Diagnostic(
-      "AE6835", "`\(path)` lists \(plural(found, "wavelength")) for \(plural(channels, "channel"))",
+      "AE6835",
+      "`\(header.file)`: \(header.place("wavelength")) lists \(plural(found, "wavelength")) for \(plural(channels, "channel"))",
       help: "give one number for each channel, or remove the list")
+  }
+
+  static func compressedENVI(_ header: ENVIHeader) -> Diagnostic {
+    Diagnostic(
+      "AE6836", "the numbers that belong to `\(header.file)` are compressed, as \(header.place("file compression")) says",
+      help: "save them without compression")
   }
 
   static func badChannels(_ path: String, _ channels: [Int]) -> Diagnostic {
@@ -51,9 +68,32 @@ extension Diagnostic {
       help: "leave them out: `dead_channels: [\(channels.map(String.init).joined(separator: ", "))]`")
   }
 
-  static func compressedENVI(_ path: String) -> Diagnostic {
+  static func wrongWavelength(_ header: ENVIHeader, number: Int, _ text: String) -> Diagnostic {
     Diagnostic(
-      "AE6836", "the numbers of `\(path)` are compressed", help: "save them without compression")
+      "AE6838",
+      "`\(header.file)`: entry \(number + 1) of \(header.place("wavelength")) is no number: `\(excerpt(text))`",
+      help: "write numbers with decimal points and commas between them, or remove the list")
+  }
+
+  static func wrongBandList(_ header: ENVIHeader, found: Int, channels: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6839",
+      "`\(header.file)`: \(header.place("bbl")) does not mark bad channels: it has \(found) entries for "
+        + plural(channels, "channel"), severity: .warning, help: "give 0 or 1 for each channel, or remove the list")
+  }
+
+  static func otherInterleave(_ path: String, _ header: ENVIHeader, _ named: String) -> Diagnostic {
+    Diagnostic(
+      "AE6840",
+      "`\(path)` ends in .\(named), but \(header.place("interleave")) of `\(header.file)` says "
+        + "\(header.text("interleave") ?? "bsq"), which is taken",
+      severity: .warning, help: "if the ending is right, write `interleave = \(named)` into the header")
+  }
+
+  static func severalENVIData(_ path: String, _ found: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6841", "several files may belong to the ENVI header `\(path)`: \(few(found.map { "`\($0)`" }, limit: 4))",
+      help: "give the one that you mean in the place of the header: `file: \"\(found[0])\"`")
   }
 }
 

@@ -10,27 +10,58 @@ struct ENVILayout {
   /// For each of these axes, its place in the file, from the slowest.
   let order: [Int]
   let isLibrary: Bool
+  /// `bsq`, `bil` or `bip`.
+  let interleave: String
+  private let frames: ENVIFrames
+  /// The bytes before the first number.
+  private let start: Int
+  /// The size of the file of numbers.
+  let byteCount: Int
 
   var stored: [Int] { shape.indices.map { place in shape[order.firstIndex(of: place)!] } }
 
-  init(_ header: ENVIHeader, _ path: String) throws(Diagnostic) {
+  init(_ header: ENVIHeader) throws(Diagnostic) {
     let (samples, lines) = (try header.count("samples"), try header.count("lines"))
     let bands = try header.count("bands", else: 1)
-    type = try elementType(try header.count("data type"), path)
-    bigEndian = try header.count("byte order", else: 0) == 1
-    guard try header.count("file compression", else: 0) == 0 else { throw .compressedENVI(path) }
+    type = try elementType(header)
+    let byteOrder = try header.count("byte order", else: 0)
+    guard byteOrder < 2 else {
+      throw .damagedENVI(header.file, "\(header.place("byte order")) is \(byteOrder), expected 0 or 1")
+    }
+    bigEndian = byteOrder == 1
+    guard try header.count("file compression", else: 0) == 0 else { throw .compressedENVI(header) }
     isLibrary = header.text("file type")?.lowercased().contains("spectral library") == true && bands == 1
+    interleave = (header.text("interleave") ?? "bsq").lowercased()
     if isLibrary {
       (shape, order) = ([lines, samples], [0, 1])
     } else {
       shape = [lines, samples, bands]
-      order = try interleave(header.text("interleave") ?? "bsq", path)
+      order = try places(interleave, header)
     }
-    guard shape.allSatisfy({ $0 > 0 }) else { throw .emptyArray(path, shape: shape) }
+    guard shape.allSatisfy({ $0 > 0 }) else { throw .emptyArray(header.file, shape: shape) }
+    start = try header.count("header offset", else: 0)
+    guard let count = elementCount(of: shape), count <= (.max - start) / 16, start < .max / 4 else {
+      throw .impossibleShape(header.file, shape)
+    }
+    let (order, shape) = (order, shape)
+    let stored = shape.indices.map { place in shape[order.firstIndex(of: place)!] }
+    frames = try ENVIFrames(header, stored, type)
+    byteCount = start + frames.byteCount
   }
 
-  func axes(_ header: ENVIHeader, _ path: String) throws(Diagnostic) -> [Axis] {
-    let spectral = try spectralAxis(header, path)
+  func values(of data: InputFile) -> any StoredValues {
+    if frames.isPlain { return RawValues(file: data, start: start, type: type, bigEndian: bigEndian, shape: stored) }
+    return FramedValues(file: data, start: start, frames: frames, type: type, bigEndian: bigEndian, shape: stored)
+  }
+
+  /// The interleave that the ending of a file names, where it is another.
+  func interleaveNamed(by path: String) -> String? {
+    let named = ["bsq", "bil", "bip"].first { path.lowercased().hasSuffix("." + $0) }
+    return isLibrary || named == interleave ? nil : named
+  }
+
+  func axes(_ header: ENVIHeader) throws(Diagnostic) -> [Axis] {
+    let spectral = try header.spectralAxis(of: shape[shape.count - 1])
     if isLibrary { return [Axis(count: shape[0], role: .spatial), spectral] }
     let (rows, columns) = header.places
     return [
@@ -38,71 +69,23 @@ struct ENVILayout {
       Axis(count: shape[1], points: columns, name: "x", units: header.lengthUnits, role: .spatial), spectral,
     ]
   }
-
-  private func spectralAxis(_ header: ENVIHeader, _ path: String) throws(Diagnostic) -> Axis {
-    let count = shape[shape.count - 1]
-    guard header.list("wavelength") != nil else { return Axis(count: count, role: .spectral) }
-    guard let values = header.numbers("wavelength"), values.count == count, values.allSatisfy(\.isFinite) else {
-      throw .wrongWavelengths(path, found: header.list("wavelength")?.count ?? 0, channels: count)
-    }
-    let units = header.text("wavelength units") ?? ""
-    let isWavenumber = units.lowercased().hasPrefix("wavenumber")
-    return Axis(
-      count: count, points: .values(values), name: isWavenumber ? "Wavenumber" : "Wavelength", units: symbol(units),
-      role: .spectral)
-  }
 }
 
-extension ENVIHeader {
-  /// Where rows and columns lie, when the header says so and nothing is turned.
-  fileprivate var places: (rows: Axis.Points, columns: Axis.Points) {
-    if let map = list("map info"), map.count >= 7, !map.contains(where: { $0.lowercased().hasPrefix("rotation") }) {
-      let numbers = map[1..<7].compactMap(Double.init)
-      if numbers.count == 6, numbers.allSatisfy(\.isFinite), numbers[4] > 0, numbers[5] > 0 {
-        // The corner of the first pixel counts as 1; rows go to the south.
-        let (column, row) = (1.5 - numbers[0], 1.5 - numbers[1])
-        return (
-          .uniform(offset: numbers[3] - row * numbers[5], scale: -numbers[5]),
-          .uniform(offset: numbers[2] + column * numbers[4], scale: numbers[4])
-        )
-      }
-    }
-    let sizes = (list("pixel size") ?? []).prefix(2).compactMap(Double.init)
-    guard sizes.count == 2, sizes.allSatisfy({ $0.isFinite && $0 > 0 }) else { return (.indices, .indices) }
-    return (.uniform(offset: 0, scale: sizes[1]), .uniform(offset: 0, scale: sizes[0]))
-  }
-
-  fileprivate var lengthUnits: String? {
-    guard places.rows != .indices else { return nil }
-    let entries = (list("map info") ?? []) + (list("pixel size") ?? [])
-    let units = entries.first { $0.lowercased().hasPrefix("units") }?.split(separator: "=").last
-    return units.flatMap { symbol(String($0.drop(while: \.isWhitespace))) }
-  }
-}
-
-/// The symbol of a unit that ENVI writes out; nil for what says nothing.
-private func symbol(_ units: String) -> String? {
-  let symbols = [
-    "nanometers": "nm", "micrometers": "µm", "millimeters": "mm", "centimeters": "cm", "meters": "m",
-    "wavenumber": "cm⁻¹", "angstroms": "Å", "ghz": "GHz", "mhz": "MHz", "degrees": "°", "um": "µm",
-  ]
-  if ["", "index", "unknown"].contains(units.lowercased()) { return nil }
-  return symbols[units.lowercased()] ?? units
-}
-
-private func interleave(_ text: String, _ path: String) throws(Diagnostic) -> [Int] {
-  switch text.lowercased() {
+private func places(_ interleave: String, _ header: ENVIHeader) throws(Diagnostic) -> [Int] {
+  switch interleave {
   case "bsq": [1, 2, 0]
   case "bil": [0, 2, 1]
   case "bip": [0, 1, 2]
-  default: throw .damagedENVI(path, "`interleave = \(excerpt(text))` is none of bsq, bil and bip")
+  default:
+    throw .damagedENVI(header.file, "\(header.place("interleave")) is `\(excerpt(interleave))`, expected bsq, bil or bip")
   }
 }
 
-private func elementType(_ code: Int, _ path: String) throws(Diagnostic) -> ElementType {
+private func elementType(_ header: ENVIHeader) throws(Diagnostic) -> ElementType {
   let types: [Int: ElementType] = [
     1: .uint8, 2: .int16, 3: .int32, 4: .float32, 5: .float64, 12: .uint16, 13: .uint32, 14: .int64, 15: .uint64,
   ]
-  guard let type = types[code] else { throw .unsupportedENVIType(path, code) }
+  let code = try header.count("data type")
+  guard let type = types[code] else { throw .unsupportedENVIType(header, code) }
   return type
 }

@@ -100,7 +100,7 @@ struct TableBody {
     if fields[line].contains(.text) { return filled(line) + 1 >= width }
     // Columns of places may have no name; values of an axis stand at the right.
     let count = filled(line) - (fields[line].firstIndex { $0 != .empty } ?? 0)
-    return count > 2 && count + 3 >= width && filled(line) <= width && TableHeader.hasNumbers(rows[line], atLeast: 3)
+    return count > 3 && count + 3 >= width && filled(line) <= width && TableHeader.hasNumbers(rows[line], atLeast: 4)
   }
 
   /// Whether a first line of numbers, perhaps behind a word, has values of an axis or a word that names a column.

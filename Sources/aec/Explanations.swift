@@ -58,6 +58,9 @@ extension Explanation {
     foreign, names, foreignNames, sizes, values, hyperParameters, sections, warnings,
     stages, explaining,
     axes,
+    modelOptions, printing, runs, drawing, figures, files, tensors, dataFiles, choices, fitting, envi, hdf5, npy,
+    pictures, tables, tableColumns, teachingNothing, items, encodings, matlab, zip,
+    warnings, explaining, statedByFiles,
   ]
 
   /// The messages by the first two digits of their codes.

@@ -13,38 +13,49 @@ import Testing
   private func open(_ files: [String: Any], _ name: String = "t.hdr", item: String? = nil) throws -> Dataset {
     try withFolder { folder in
       for (name, content) in files {
-        let bytes = (content as? String).map { Array($0.utf8) } ?? (content as? [Float]).map(raw) ?? content as? [UInt8] ?? []
+        let bytes =
+          (content as? String).map { Array($0.utf8) } ?? (content as? [Float]).map(raw) ?? content as? [UInt8] ?? []
         try writeAtomically(bytes, to: "\(folder)/\(name)")
       }
       let file = try InputFile(path: "\(folder)/\(name)")
       let dataset = try #require(try dataFormat(of: file)).open(file, item: item)
       // The files go away, so the numbers are read at once.
       return Dataset(
-        source: dataset.source, values: MemoryValues(shape: dataset.values.shape, values: try dataset.values.all(named: "t")),
+        source: dataset.source,
+        values: MemoryValues(shape: dataset.values.shape, values: try dataset.values.all(named: "t")),
         order: dataset.order, axes: dataset.axes
       ).with(dataset)
     }
   }
 
-  @Test("headers are read in every spelling", arguments: [
-    "ENVI\n" + keys + points, "\u{FEFF}ENVI\r\n" + keys + "wavelength = {400.5, 500,\n 600, 700,\n}\n",
-    "ENVI\n" + keys + "wavelength =\n{400.5, 500, 600, 700}\n", "ENVI\n" + keys + "Wavelength = { 400.5 ,\n\n; bands\n500,600,700}\n",
-    "ENVI\n; by hand\nSAMPLES=2\n Lines  =  3\nbands=4\nData  Type = 4 ; float\ninterleave = BIP\n" + points,
-    "ENVI\n" + keys + "wavelength = {400.5 500 600 700}\n", "ENVI\n" + keys + "wavelength = 400.5, 500, 600, 700\n",
-    "ENVI\n" + keys + "wavelength = {\n400.5, ; blue\n500,\n600,\n700\n}\n", "ENVI\n" + keys + "description =\n" + points,
-  ])
+  @Test(
+    "headers are read in every spelling",
+    arguments: [
+      "ENVI\n" + keys + points, "\u{FEFF}ENVI\r\n" + keys + "wavelength = {400.5, 500,\n 600, 700,\n}\n",
+      "ENVI\n" + keys + "wavelength =\n{400.5, 500, 600, 700}\n",
+      "ENVI\n" + keys + "Wavelength = { 400.5 ,\n\n; bands\n500,600,700}\n",
+      "ENVI\n; by hand\nSAMPLES=2\n Lines  =  3\nbands=4\nData  Type = 4 ; float\ninterleave = BIP\n" + points,
+      "ENVI\n" + keys + "wavelength = {400.5 500 600 700}\n", "ENVI\n" + keys + "wavelength = 400.5, 500, 600, 700\n",
+      "ENVI\n" + keys + "wavelength = {\n400.5, ; blue\n500,\n600,\n700\n}\n",
+      "ENVI\n" + keys + "description =\n" + points,
+    ])
   func spellings(text: String) throws {
     let data = try open(["t.hdr": text, "t.bip": Self.stored])
     #expect(try DatasetsTests.numbers(data) == Self.stored && data.notes.isEmpty)
     #expect(data.axes[2].values == [400.5, 500, 600, 700])
   }
 
-  @Test("units of wavelengths", arguments: [
-    ("Nanometers", "nm", "Wavelength"), ("nm", "nm", "Wavelength"), ("microns", "µm", "Wavelength"), ("um", "µm", "Wavelength"),
-    ("Wavenumber", "cm⁻¹", "Wavenumber"), ("cm-1", "cm⁻¹", "Wavenumber"), ("GHz", "GHz", "Frequency"),
-  ])
+  @Test(
+    "units of wavelengths",
+    arguments: [
+      ("Nanometers", "nm", "Wavelength"), ("nm", "nm", "Wavelength"), ("microns", "µm", "Wavelength"),
+      ("um", "µm", "Wavelength"),
+      ("Wavenumber", "cm⁻¹", "Wavenumber"), ("cm-1", "cm⁻¹", "Wavenumber"), ("GHz", "GHz", "Frequency"),
+    ])
   func units(text: String, symbol: String, name: String) throws {
-    let data = try open(["t.hdr": "ENVI\n" + Self.keys + Self.points + "wavelength units = \(text)\n", "t.bip": Self.stored])
+    let data = try open([
+      "t.hdr": "ENVI\n" + Self.keys + Self.points + "wavelength units = \(text)\n", "t.bip": Self.stored,
+    ])
     #expect(data.axes[2].units == symbol && data.axes[2].name == name)
   }
 
@@ -82,16 +93,19 @@ import Testing
     #expect(try DatasetsTests.numbers(read("data ignore value = 0.875\n")).filter(\.isNaN).count == 1)
   }
 
-  @Test("what cannot be understood is named with its key and line", arguments: [
-    ("byte order = 0", "byte order = 7", "`byte order` in line 7"), ("data type = 4", "data type = four", "`data type` in line 5"),
-    ("data type = 4", "data type = 6", "`data type` in line 5"), ("bip", "bxp", "`interleave` in line 6"),
-    ("bands = 4", "bands = 4\nbands = 3", "`bands` twice, in line 4 and in line 5"),
-    ("bip\n", "bip\nwavelength = {1, 2, 3}\n", "`wavelength` in line 7"),
-    ("bip\n", "bip\nwavelength = {1, 2, x, 4}\n", "entry 3 of `wavelength` in line 7"),
-    ("bip\n", "bip\ndata gain values = {1, 2}\n", "`data gain values` in line 7"),
-    ("bip\n", "bip\nwavelength = {1, 2,\n", "`wavelength` in line 7"),
-    ("bip\n", "bip\ndata ignore value = none\n", "`data ignore value` in line 7"),
-  ])
+  @Test(
+    "what cannot be understood is named with its key and line",
+    arguments: [
+      ("byte order = 0", "byte order = 7", "`byte order` in line 7"),
+      ("data type = 4", "data type = four", "`data type` in line 5"),
+      ("data type = 4", "data type = 6", "`data type` in line 5"), ("bip", "bxp", "`interleave` in line 6"),
+      ("bands = 4", "bands = 4\nbands = 3", "`bands` twice, in line 4 and in line 5"),
+      ("bip\n", "bip\nwavelength = {1, 2, 3}\n", "`wavelength` in line 7"),
+      ("bip\n", "bip\nwavelength = {1, 2, x, 4}\n", "entry 3 of `wavelength` in line 7"),
+      ("bip\n", "bip\ndata gain values = {1, 2}\n", "`data gain values` in line 7"),
+      ("bip\n", "bip\nwavelength = {1, 2,\n", "`wavelength` in line 7"),
+      ("bip\n", "bip\ndata ignore value = none\n", "`data ignore value` in line 7"),
+    ])
   func mistakes(old: String, new: String, place: String) {
     let header = "ENVI\n" + Self.keys.replacing(old, with: new)
     #expect(refusal { try open(["t.hdr": header, "t.bip": Self.stored]) }.message.contains(place))

@@ -32,7 +32,8 @@ private let small = InputExpectation(
     #expect(try table(columns { [spectra[1][$0], spectra[0][$0]] }).notes.isEmpty)
   }
 
-  @Test("the axis is read in double precision, below a header of numbers too", arguments: ["", "Wavenumber\t1\t2\t3\n"])
+  @Test(
+    "the axis is read in double precision, below a header of numbers too", arguments: ["", "Wavenumber\t1\t2\t3\n"])
   func exact(header: String) throws {
     let data = try openAlong(columns(header) { place in [points[place]] + spectra.map { $0[place] } })
     #expect(data.axes[0].values == points && data.shape == [12, 3])
@@ -79,24 +80,29 @@ private let small = InputExpectation(
 
 /// What points and commas in numbers stand for.
 @Suite struct NumberMarksTests {
-  @Test("marks between thousands are found from all numbers", arguments: [
-    ("987\t1,012\n950\t2,465\n1,001\t999\n", [987, 1012, 950, 2465, 1001, 999]),
-    ("0,5;1.012,5\n2,25;3.000,0\n", [0.5, 1012.5, 2.25, 3000]), ("1,012,345;5\n1;2\n", [1_012_345, 5, 1, 2]),
-    ("400.5\t410.5\n1,012\t2,034\n", [1012, 2034]), ("\"1,012\",\"987\"\n\"25\",\"1,100\"\n", [1012, 987, 25, 1100]),
-    ("1.012;0,5\n2.024;0,25\n", [1012, 0.5, 2024, 0.25]),
-  ])
+  @Test(
+    "marks between thousands are found from all numbers",
+    arguments: [
+      ("987\t1,012\n950\t2,465\n1,001\t999\n", [987, 1012, 950, 2465, 1001, 999]),
+      ("0,5;1.012,5\n2,25;3.000,0\n", [0.5, 1012.5, 2.25, 3000]), ("1,012,345;5\n1;2\n", [1_012_345, 5, 1, 2]),
+      ("400.5\t410.5\n1,012\t2,034\n", [1012, 2034]), ("\"1,012\",\"987\"\n\"25\",\"1,100\"\n", [1012, 987, 25, 1100]),
+      ("1.012;0,5\n2.024;0,25\n", [1012, 0.5, 2024, 0.25]),
+    ])
   func thousands(text: String, expected: [Float]) throws {
     let data = try table(text) { if text.hasPrefix("400") { $0.header = .present } }
     #expect(try numbers(data) == expected)
     #expect(data.notes.map(\.code) == ["AE6210"] && data.notes[0].severity == .note)
   }
 
-  @Test("decimals stay decimals", arguments: [
-    ("0,123\t1,012\n2,5\t1\n", [0.123, 1.012, 2.5, 1]), ("1,012;1345\n1,5;2\n", [1.012, 1345, 1.5, 2]),
-    ("\"39,06\",\"12,50\"\n\"1,5\",\"2\"\n", [39.06, 12.5, 1.5, 2]), ("0,5;0.25\n1,5;0.75\n", [0.5, 0.25, 1.5, 0.75]),
-    ("1,5 2,5\n3,5 4,5\n", [1.5, 2.5, 3.5, 4.5]), ("1 012;987\n2'345;1\u{A0}000,5\n", [1012, 987, 2345, 1000.5]),
-    ("1,0E+03;-2,5D-1\n1;2\n", [1000, -0.25, 1, 2]),
-  ])
+  @Test(
+    "decimals stay decimals",
+    arguments: [
+      ("0,123\t1,012\n2,5\t1\n", [0.123, 1.012, 2.5, 1]), ("1,012;1345\n1,5;2\n", [1.012, 1345, 1.5, 2]),
+      ("\"39,06\",\"12,50\"\n\"1,5\",\"2\"\n", [39.06, 12.5, 1.5, 2]),
+      ("0,5;0.25\n1,5;0.75\n", [0.5, 0.25, 1.5, 0.75]),
+      ("1,5 2,5\n3,5 4,5\n", [1.5, 2.5, 3.5, 4.5]), ("1 012;987\n2'345;1\u{A0}000,5\n", [1012, 987, 2345, 1000.5]),
+      ("1,0E+03;-2,5D-1\n1;2\n", [1000, -0.25, 1, 2]),
+    ])
   func decimals(text: String, expected: [Float]) throws {
     let data = try table(text)
     #expect(try numbers(data) == expected && data.notes.isEmpty)
@@ -146,8 +152,10 @@ private let small = InputExpectation(
       let text = map(header, cells) { header == "Y\tX" ? (Double($0) / 2, Double($1)) : (Double($1), Double($0) / 2) }
       let found = try picture(text)
       #expect(found.grid == expected)
-      #expect(found.samples.layout.notes.map(\.code).contains("AE6224") == (cells[1] != byRow[1] || cells[5] != byRow[5]))
-      #expect(found.samples.layout.spatial.map(\.count) == [3, 5] && found.samples.layout.spatial[0].values == [0, 0.5, 1])
+      #expect(
+        found.samples.layout.notes.map(\.code).contains("AE6224") == (cells[1] != byRow[1] || cells[5] != byRow[5]))
+      #expect(
+        found.samples.layout.spatial.map(\.count) == [3, 5] && found.samples.layout.spatial[0].values == [0, 0.5, 1])
       #expect(try picture(text, columnMajor: true).grid == expected)
     }
   }

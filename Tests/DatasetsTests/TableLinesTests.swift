@@ -4,7 +4,9 @@ import Files
 import Testing
 
 /// A table as text, opened as a user's file would be.
-func table(_ text: String, named name: String = "t.csv", _ set: (inout ArrayChoice) -> Void = { _ in }) throws -> Dataset {
+func table(_ text: String, named name: String = "t.csv", _ set: (inout ArrayChoice) -> Void = { _ in }) throws
+  -> Dataset
+{
   let file = InputFile(name: name, bytes: Array(text.utf8))
   var choice = ArrayChoice()
   set(&choice)
@@ -51,7 +53,9 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     let data = try table("Map of sample 7\n\nby me\n400,500,600,700\n" + lines(","))
     #expect(data.notes.map(\.code) == ["AE6212", "AE6207"])
     #expect(data.notes[0].message.hasSuffix("skipped: lines 1, 3") && data.notes[1].message.hasPrefix("line 4"))
-    let named = try table("Laser\t532\nWavelength (nm)\tCounts\n" + (0..<9).map { "\($0 * $0 + 300)\t\($0 % 3)\n" }.joined()) {
+    let named = try table(
+      "Laser\t532\nWavelength (nm)\tCounts\n" + (0..<9).map { "\($0 * $0 + 300)\t\($0 % 3)\n" }.joined()
+    ) {
       $0.spectral = .number(0)
     }
     #expect(named.axes[0].name == "Wavelength" && named.axes[0].units == "nm" && named.shape == [9, 1])
@@ -84,7 +88,8 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     #expect(refusal { try numbers(table("1,2\n4,5\nx,y\n6,7\n")) }.message.contains("line 3, column 1"))
   }
 
-  @Test("other text is named", arguments: [("##TITLE=x\n1 2\n", "JCAMP"), ("<html>\n", "HTML"), ("{\"a\": 1}", "JSON")])
+  @Test(
+    "other text is named", arguments: [("##TITLE=x\n1 2\n", "JCAMP"), ("<html>\n", "HTML"), ("{\"a\": 1}", "JSON")])
   func otherKinds(text: String, kind: String) throws {
     let error = refusal { try readCSV(InputFile(name: "t.csv", bytes: Array(text.utf8))) }
     #expect(error.code == "AE6201" && error.message.contains(kind))
@@ -104,9 +109,11 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     #expect(data.notes[0].message.contains("column 1"))
   }
 
-  @Test("names, dates, classes and identifiers beside channels without an axis", arguments: [
-    "12-\u{0}a", "2024-05-1\u{0}", "1\u{0}.05.2024", "s\u{0}", "10:15:0\u{0}",
-  ])
+  @Test(
+    "names, dates, classes and identifiers beside channels without an axis",
+    arguments: [
+      "12-\u{0}a", "2024-05-1\u{0}", "1\u{0}.05.2024", "s\u{0}", "10:15:0\u{0}",
+    ])
   func labels(pattern: String) throws {
     let text = "when,class,b0,b1,b2,b3\n" + lines(",") { pattern.replacing("\u{0}", with: "\($0)") + ",\($0 % 2)," }
     let data = try table(text)
@@ -119,10 +126,13 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     #expect(try numbers(table(lines(",") { "s\($0)," })) == values)
   }
 
-  @Test("columns that are empty in every line are none", arguments: [
-    lines(",", after: ",,,"), "400,500,600,700\n" + lines(",", after: ",,,,"), "400,500,600,700,,\n" + lines(",", after: ",,"),
-    "400,,500,,600,,700\n" + lines(",,"), "400,500,600,700,\n" + lines(",", after: ","),
-  ])
+  @Test(
+    "columns that are empty in every line are none",
+    arguments: [
+      lines(",", after: ",,,"), "400,500,600,700\n" + lines(",", after: ",,,,"),
+      "400,500,600,700,,\n" + lines(",", after: ",,"),
+      "400,,500,,600,,700\n" + lines(",,"), "400,500,600,700,\n" + lines(",", after: ","),
+    ])
   func empty(text: String) throws {
     let data = try table(text)
     #expect(try numbers(data) == values && !data.notes.contains { $0.code == "AE6206" })
@@ -142,16 +152,19 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     #expect(try table(lines(",")).notes.isEmpty)
   }
 
-  @Test("rounded values of an axis stay with a warning, also as pandas writes them", arguments: [
-    "id,400,400,401,402\n", ",400,400.1,401,402\n", ",400.5,400.5.1,401.5,402.5\n",
-  ])
+  @Test(
+    "rounded values of an axis stay with a warning, also as pandas writes them",
+    arguments: [
+      "id,400,400,401,402\n", ",400,400.1,401,402\n", ",400.5,400.5.1,401.5,402.5\n",
+    ])
   func repeatedPlaces(header: String) throws {
     let data = try table(header + lines(",") { "\($0)," })
     let shift = header.contains("5") ? 0.5 : 0
     #expect(try numbers(data) == values)
     #expect(data.axes[1].values == [400, 400, 401, 402].map { $0 + shift })
     #expect(data.notes.map(\.code) == ["AE6206", "AE6214"] && data.notes[1].message.contains("1 value "))
-    #expect(try table(",400,400.1,400.2,400.3\n" + lines(",") { "\($0)," }).axes[1].values == [400, 400.1, 400.2, 400.3])
+    #expect(
+      try table(",400,400.1,400.2,400.3\n" + lines(",") { "\($0)," }).axes[1].values == [400, 400.1, 400.2, 400.3])
   }
 
   @Test("an axis of two detectors runs back with a warning that cures")

@@ -42,7 +42,8 @@ extension Diagnostic {
     _ path: String, _ shape: [Int], _ pixels: ArrayChoice.PixelOrder, spatial: [Int], other: Int?,
     _ placement: Placement?
   ) -> Diagnostic {
-    let found = spatial.count == 1 ? "a list of \(spatial[0]) \(spatial[0] == 1 ? "spectrum" : "spectra")" : "no list of spectra"
+    let found =
+      spatial.count == 1 ? "a list of \(spatial[0]) \(spatial[0] == 1 ? "spectrum" : "spectra")" : "no list of spectra"
     let cure = spatial.count == 1 ? "give rows and columns whose product is \(spatial[0])" : "leave `pixels` out"
     return Diagnostic(
       "AE6515",

@@ -9,19 +9,15 @@ extension Diagnostic {
       help: "a header starts with `ENVI` and says samples, lines, bands, data type and interleave, each on a line")
   }
 
-  static func missingENVIData(_ path: String) -> Diagnostic {
-    Diagnostic(
+  /// `others` are files of the name that have headers of their own.
+  static func missingENVIData(_ path: String, others: [String] = []) -> Diagnostic {
+    let owned = others.count == 1 ? "has a header of its own" : "have headers of their own"
+    return Diagnostic(
       "AE6831", "the numbers that belong to the ENVI header `\(path)` are not beside it",
-      help:
-        "put them into the same folder under the same name, without .hdr or with .dat, .img, .raw, .bsq, .bil or .bip")
-  }
-
-  /// All files of the name have headers of their own.
-  static func othersData(_ path: String, _ found: [String]) -> Diagnostic {
-    Diagnostic(
-      "AE6831", "the numbers that belong to the ENVI header `\(path)` are not beside it",
-      notes: ["\(few(found.map { "`\($0)`" }, limit: 4)) \(found.count == 1 ? "has a header" : "have headers") of \(found.count == 1 ? "its" : "their") own"],
-      help: "give the file that you mean in the place of the header: `file: \"\(found[0])\"`")
+      notes: others.isEmpty ? [] : ["\(few(others.map { "`\($0)`" })) \(owned)"],
+      help: others.first.map { "if you mean that file, name it in the place of the header: `file: \"\($0)\"`" }
+        ?? "put them into the same folder under the same name, without .hdr or with .dat, .img, .raw, .bsq, .bil or .bip"
+    )
   }
 
   static func missingENVIHeader(_ path: String) -> Diagnostic {
@@ -55,7 +51,8 @@ extension Diagnostic {
 
   static func compressedENVI(_ header: ENVIHeader) -> Diagnostic {
     Diagnostic(
-      "AE6836", "the numbers that belong to `\(header.file)` are compressed, as \(header.place("file compression")) says",
+      "AE6836",
+      "the numbers that belong to `\(header.file)` are compressed, as \(header.place("file compression")) says",
       help: "save them without compression")
   }
 
@@ -139,5 +136,26 @@ extension Explanation {
       meaning: "The header marks channels as bad, and the model would be trained on them.",
       example: .situation("a list `bbl` with zeros"),
       cure: "Leave them out with `dead_channels:`."),
+    Explanation(
+      "AE6838", "A wavelength that is no number",
+      meaning: "An entry of the list of wavelengths cannot be read as a number.",
+      example: .situation("`wavelength = {400.0, 500.0, n/a}`"),
+      cure: "Write numbers with decimal points and commas between them, or remove the list."),
+    Explanation(
+      "AE6839", "A list of bad bands that does not fit",
+      meaning: "The list `bbl` has more or fewer entries than there are channels, so nobody can tell which are bad.",
+      example: .situation("63 entries of `bbl` for 64 bands"),
+      cure: "Give 0 or 1 for each channel, or remove the list."),
+    Explanation(
+      "AE6840", "An ending that names another interleave",
+      meaning:
+        "The file is called .bsq, .bil or .bip, but its header says another order of the numbers. The header is taken.",
+      example: .situation("`scan.bsq` beside a header with `interleave = bip`"),
+      cure: "Look at the picture; if the ending is right, correct `interleave`."),
+    Explanation(
+      "AE6841", "Several files for one ENVI header",
+      meaning: "Files of the same name and size stand beside the header, and none is named after its interleave.",
+      example: .situation("`scan.dat`, `scan.img` and `scan.hdr`"),
+      cure: "Name the file of numbers in the place of the header, or move the other one away."),
   ]
 }

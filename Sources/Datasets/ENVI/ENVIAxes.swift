@@ -63,9 +63,13 @@ private func symbol(_ units: String) -> String? {
 }
 
 private let symbols = [
-  "nanometers": "nm", "nanometres": "nm", "nm": "nm", "micrometers": "µm", "micrometres": "µm", "microns": "µm", "um": "µm",
-  "µm": "µm", "μm": "µm", "millimeters": "mm", "millimetres": "mm", "mm": "mm", "centimeters": "cm", "centimetres": "cm",
-  "meters": "m", "metres": "m", "wavenumbers": "cm⁻¹", "wavenumber(cm-1)": "cm⁻¹", "wavenumbers(cm-1)": "cm⁻¹", "cm-1": "cm⁻¹",
-  "cm^-1": "cm⁻¹", "1/cm": "cm⁻¹", "angstroms": "Å", "ångströms": "Å", "ghz": "GHz", "mhz": "MHz", "ev": "eV", "kev": "keV",
+  "nanometers": "nm", "nanometres": "nm", "nm": "nm", "micrometers": "µm", "micrometres": "µm", "microns": "µm",
+  "um": "µm",
+  "µm": "µm", "μm": "µm", "millimeters": "mm", "millimetres": "mm", "mm": "mm", "centimeters": "cm",
+  "centimetres": "cm",
+  "meters": "m", "metres": "m", "wavenumbers": "cm⁻¹", "wavenumber(cm-1)": "cm⁻¹", "wavenumbers(cm-1)": "cm⁻¹",
+  "cm-1": "cm⁻¹",
+  "cm^-1": "cm⁻¹", "1/cm": "cm⁻¹", "angstroms": "Å", "ångströms": "Å", "ghz": "GHz", "mhz": "MHz", "ev": "eV",
+  "kev": "keV",
   "degrees": "°",
 ]

@@ -5,7 +5,9 @@ import Glibc
 /// Which files belong together: a header, and the numbers beside it.
 enum ENVIFiles {
   /// Endings of the files in which ENVI's numbers stand, in any letters.
-  private static let endings = ["", ".dat", ".img", ".raw", ".bsq", ".bil", ".bip", ".sli", ".bin", ".cube", ".lib", ".ref"]
+  private static let endings = [
+    "", ".dat", ".img", ".raw", ".bsq", ".bil", ".bip", ".sli", ".bin", ".cube", ".lib", ".ref",
+  ]
 
   /// The header that belongs to a file of numbers: `a.img.hdr`, else `a.hdr`.
   static func header(of path: String) -> String? {
@@ -34,7 +36,7 @@ enum ENVIFiles {
     let found = (exact.isEmpty ? beside : exact).map { folder + $0 }
     let own = found.filter { path in ENVIFiles.header(of: path) == header.file }
     guard let first = own.first else {
-      throw found.isEmpty ? .missingENVIData(header.file) : .othersData(header.file, found)
+      throw .missingENVIData(header.file, others: found)
     }
     let fitting = own.filter { (try? InputFile(path: $0).size) == layout.byteCount }
     guard fitting.count > 1 else { return fitting.first ?? first }
@@ -57,7 +59,8 @@ enum ENVIFiles {
     while let entry = readdir(stream) {
       guard entry.pointee.d_type != DT_DIR else { continue }
       names.append(
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self) })
+        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
     }
     return names.sorted()
   }

@@ -35,7 +35,9 @@ struct ENVIFormat: DataFormat {
     dataset.decode(encoding)
     dataset.notes += notes
     try header.markBadBands(of: &dataset)
-    if let other = layout.interleaveNamed(by: data.name) { dataset.notes.append(.otherInterleave(data.name, header, other)) }
+    if let other = layout.interleaveNamed(by: data.name) {
+      dataset.notes.append(.otherInterleave(data.name, header, other))
+    }
     return dataset
   }
 }

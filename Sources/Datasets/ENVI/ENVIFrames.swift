@@ -28,7 +28,8 @@ struct ENVIFrames {
     let (ownBytes, last) = (stored[stored.count - 1] * type.byteCount, pairs[1].before + pairs[1].after)
     minorBytes = ownBytes + last
     let (frame, isFrameTooLarge) = inner.multipliedReportingOverflow(by: ownBytes + last)
-    let (all, isTooLarge) = stored[0].multipliedReportingOverflow(by: isFrameTooLarge ? .max : frame + pairs[0].before + pairs[0].after)
+    let (all, isTooLarge) = stored[0].multipliedReportingOverflow(
+      by: isFrameTooLarge ? .max : frame + pairs[0].before + pairs[0].after)
     guard !isFrameTooLarge, !isTooLarge, frame < .max / 4, all < .max / 4 else {
       throw .impossibleShape(header.file, stored)
     }

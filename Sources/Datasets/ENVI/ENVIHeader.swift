@@ -68,7 +68,9 @@ struct ENVIHeader {
     guard let inner = text(key) else { return nil }
     var parts = inner.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
     // Some write blanks between numbers.
-    if parts.count == 1, keysOfNumbers.contains(key) { parts = inner.split(whereSeparator: \.isWhitespace).map(String.init) }
+    if parts.count == 1, keysOfNumbers.contains(key) {
+      parts = inner.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
     while parts.last?.isEmpty == true { parts.removeLast() }
     return parts
   }
@@ -102,7 +104,8 @@ struct ENVIHeader {
 
 /// Keys that decide what the numbers are; nothing else stands behind them.
 private let keysOfNumbers: Set<String> = [
-  "samples", "lines", "bands", "data type", "interleave", "byte order", "header offset", "wavelength", "wavelength units",
+  "samples", "lines", "bands", "data type", "interleave", "byte order", "header offset", "wavelength",
+  "wavelength units",
   "bbl", "fwhm", "data gain values", "data offset values", "data ignore value", "reflectance scale factor",
   "major frame offsets", "minor frame offsets",
 ]

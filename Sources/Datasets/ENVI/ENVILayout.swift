@@ -77,7 +77,8 @@ private func places(_ interleave: String, _ header: ENVIHeader) throws(Diagnosti
   case "bil": [0, 2, 1]
   case "bip": [0, 1, 2]
   default:
-    throw .damagedENVI(header.file, "\(header.place("interleave")) is `\(excerpt(interleave))`, expected bsq, bil or bip")
+    throw .damagedENVI(
+      header.file, "\(header.place("interleave")) is `\(excerpt(interleave))`, expected bsq, bil or bip")
   }
 }
 

@@ -8,20 +8,28 @@ extension ENVIHeader {
     if let ignored = list("data ignore value") {
       let numbers = ignored.compactMap(Double.init)
       guard numbers.count == ignored.count else {
-        throw .damagedENVI(file, "\(place("data ignore value")) is no number: `\(excerpt(ignored.joined(separator: ", ")))`")
+        throw .damagedENVI(
+          file, "\(place("data ignore value")) is no number: `\(excerpt(ignored.joined(separator: ", ")))`")
       }
       encoding.missing = [.init(name: "data ignore value", numbers: numbers)]
     }
-    let pairs = [("data gain values", "data offset values"), ("data reflectance gain values", "data reflectance offset values")]
+    let pairs = [
+      ("data gain values", "data offset values"), ("data reflectance gain values", "data reflectance offset values"),
+    ]
     let gains = pairs.filter { text($0.0) != nil || text($0.1) != nil }
     let scale = try number("reflectance scale factor")
     let isScaled = scale != nil && scale != 1
-    let declared = gains.flatMap { [$0.0, $0.1] }.filter { text($0) != nil } + (isScaled ? ["reflectance scale factor"] : [])
+    let declared =
+      gains.flatMap { [$0.0, $0.1] }.filter { text($0) != nil } + (isScaled ? ["reflectance scale factor"] : [])
     guard gains.count + (isScaled ? 1 : 0) < 2 else {
-      return (encoding, [.unusedDeclaration(dataset.source, declared, "together they can be meant in more than one way")])
+      return (
+        encoding, [.unusedDeclaration(dataset.source, declared, "together they can be meant in more than one way")]
+      )
     }
     if let scale, isScaled {
-      guard scale.isFinite, scale != 0 else { throw .damagedENVI(file, "\(place("reflectance scale factor")) is \(scale)") }
+      guard scale.isFinite, scale != 0 else {
+        throw .damagedENVI(file, "\(place("reflectance scale factor")) is \(scale)")
+      }
       encoding.factor = .init(name: "reflectance scale factor", numbers: [1 / scale])
     }
     if let (gain, offset) = gains.first {
@@ -37,7 +45,8 @@ extension ENVIHeader {
   private func term(_ key: String, _ channels: Int, neutral: Double) throws(Diagnostic) -> NumberEncoding.Term? {
     guard let texts = list(key) else { return nil }
     guard let numbers = numbers(key), [1, channels].contains(numbers.count), numbers.allSatisfy(\.isFinite) else {
-      throw .damagedENVI(file, "\(place(key)) expects a number for each of \(channels) channels, and has \(texts.count)")
+      throw .damagedENVI(
+        file, "\(place(key)) expects a number for each of \(channels) channels, and has \(texts.count)")
     }
     return numbers.allSatisfy { $0 == neutral } ? nil : NumberEncoding.Term(name: key, numbers: numbers)
   }

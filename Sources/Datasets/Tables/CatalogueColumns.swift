@@ -6,7 +6,8 @@ extension Diagnostic {
   static func columnsLeftOut(_ path: String, count: Int, _ first: [String]) -> Diagnostic {
     let more = count > first.count ? " and \(count - first.count) more" : ""
     return Diagnostic(
-      "AE6206", "`\(path)`: \(plural(count, "column")) left out of the spectra: \(first.joined(separator: ", "))\(more)",
+      "AE6206",
+      "`\(path)`: \(plural(count, "column")) left out of the spectra: \(first.joined(separator: ", "))\(more)",
       severity: .note)
   }
 
@@ -20,7 +21,10 @@ extension Diagnostic {
   }
 
   static func axisColumn(_ path: String, _ name: String, repeated: [String]) -> Diagnostic {
-    let more = repeated.isEmpty ? "" : "; \(few(repeated, limit: 8)) repeat\(repeated.count == 1 ? "s" : "") it and \(repeated.count == 1 ? "is" : "are") left out"
+    let more =
+      repeated.isEmpty
+      ? ""
+      : "; \(few(repeated, limit: 8)) repeat\(repeated.count == 1 ? "s" : "") it and \(repeated.count == 1 ? "is" : "are") left out"
     return Diagnostic(
       "AE6208", "`\(path)`: \(name) only rises or falls, so it is the spectral axis\(more)", severity: .note)
   }
@@ -74,7 +78,9 @@ extension Diagnostic {
   static func differentAxes(_ path: String, _ first: String, _ others: [String]) -> Diagnostic {
     Diagnostic(
       "AE6219", "`\(path)`: the spectra have axes that differ: \(few([first] + others, limit: 6))",
-      help: "bring all spectra to one axis, or give a file for each: `cut -f 1,2` takes the first spectrum of columns between tabs")
+      help:
+        "bring all spectra to one axis, or give a file for each: `cut -f 1,2` takes the first spectrum of columns between tabs"
+    )
   }
 
   static func pointByPoint(_ path: String, _ name: String, spectra: Int, points: Int) -> Diagnostic {
@@ -98,17 +104,21 @@ extension Diagnostic {
       "AE6222",
       "`\(path)`: \(names.joined(separator: " and ")) look like places, but their \(counts[0]) and \(counts[1]) different values "
         + "make no grid with one spectrum at each point",
-      severity: .warning, help: "`pixels` can only take the spectra in the order of the lines; see that it is the order of the pixels")
+      severity: .warning,
+      help: "`pixels` can only take the spectra in the order of the lines; see that it is the order of the pixels")
   }
 
   static func placesContradict(_ path: String, _ placement: Placement, rows: Int, columns: Int) -> Diagnostic {
     Diagnostic(
-      "AE6223", "`\(path)`: \(placement.described), but `pixels` makes a picture of \(rows) x \(columns) in the order of the lines",
+      "AE6223",
+      "`\(path)`: \(placement.described), but `pixels` makes a picture of \(rows) x \(columns) in the order of the lines",
       severity: .warning, help: "write `\(placement.key)`")
   }
 
   static func placed(_ path: String, _ placement: Placement) -> Diagnostic {
-    Diagnostic("AE6224", "`\(path)`: the pixels are in the order of their places, not of the lines: \(placement.described)", severity: .note)
+    Diagnostic(
+      "AE6224", "`\(path)`: the pixels are in the order of their places, not of the lines: \(placement.described)",
+      severity: .note)
   }
 }
 

@@ -80,7 +80,9 @@ extension Diagnostic {
       "`\(path)`: `\(excerpt(example.text))` in line \(example.line), column \(example.column) is taken for "
         + "\(words(example, .either)), though its \(mark == "," ? "comma" : "point") may stand between thousands",
       severity: .warning,
-      help: "if it does, take the marks out: `sed 's/\\([0-9]\\)[\(mark)]\\([0-9][0-9][0-9]\\)/\\1\\2/g' \(shellWord(path)) > plain.csv`")
+      help:
+        "if it does, take the marks out: `sed 's/\\([0-9]\\)[\(mark)]\\([0-9][0-9][0-9]\\)/\\1\\2/g' \(shellWord(path)) > plain.csv`"
+    )
   }
 
   private static func words(_ example: NumberMarks.Example, _ style: NumberStyle) -> String {
@@ -90,6 +92,9 @@ extension Diagnostic {
 
 /// A path as a shell reads it.
 private func shellWord(_ path: String) -> String {
-  let isPlain = path.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0) }
-  return isPlain ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  let isPlain = path.unicodeScalars.allSatisfy {
+    $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0)
+  }
+  return isPlain
+    ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

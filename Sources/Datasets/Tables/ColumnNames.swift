@@ -32,12 +32,17 @@ enum ColumnNames {
 
   private static let rows: Set<String> = [
     "", "id", "index", "idx", "no", "no.", "nr", "nr.", "row", "rows", "rowid", "number", "num", "name", "names",
-    "sample", "samples", "sample id", "sampleid", "sample name", "file", "filename", "file name", "path", "key", "spectrum",
+    "sample", "samples", "sample id", "sampleid", "sample name", "file", "filename", "file name", "path", "key",
+    "spectrum",
     "spectra", "scan", "point", "pixel", "obs", "observation", "date", "time", "timestamp", "comment", "rownames",
   ]
-  private static let classes: Set<String> = ["class", "label", "labels", "target", "group", "category", "type", "species"]
+  private static let classes: Set<String> = [
+    "class", "label", "labels", "target", "group", "category", "type", "species",
+  ]
   private static let axes = ["wave", "raman", "shift", "energy", "frequency", "lambda", "cm-1", "nm", "ev", "channel"]
-  private static let places: Set<String> = ["pos", "position", "stage", "coord", "coordinate", "axis", "map", "pixel", "px"]
+  private static let places: Set<String> = [
+    "pos", "position", "stage", "coord", "coordinate", "axis", "map", "pixel", "px",
+  ]
   private static let along: Set<String> = ["x", "col", "column", "columns"]
   private static let down: Set<String> = ["y", "row", "line", "rows"]
 }
@@ -45,7 +50,8 @@ enum ColumnNames {
 /// Whether fields are units: `nm`, `(cm-1)`, `[a.u.]`, some of them perhaps empty.
 func isUnits(_ row: [String]) -> Bool {
   let texts = row.filter { !$0.isEmpty && $0 != "-" }
-  return !texts.isEmpty && texts.allSatisfy { units.contains(withoutBrackets($0)) || unitsOfAxes.contains(withoutBrackets($0)) }
+  return !texts.isEmpty
+    && texts.allSatisfy { units.contains(withoutBrackets($0)) || unitsOfAxes.contains(withoutBrackets($0)) }
 }
 
 private func withoutBrackets(_ text: String) -> String {
@@ -55,12 +61,14 @@ private func withoutBrackets(_ text: String) -> String {
 
 /// What stands behind a number without doubt about its meaning.
 let unitsOfAxes: Set<String> = [
-  "nm", "µm", "μm", "um", "Å", "cm-1", "cm^-1", "cm⁻¹", "cm−1", "cm**-1", "1/cm", "eV", "keV", "meV", "Hz", "kHz", "MHz",
+  "nm", "µm", "μm", "um", "Å", "cm-1", "cm^-1", "cm⁻¹", "cm−1", "cm**-1", "1/cm", "eV", "keV", "meV", "Hz", "kHz",
+  "MHz",
   "GHz", "THz", "nanometers", "Nanometers", "micrometers", "Micrometers", "wavenumbers",
 ]
 
 /// Units of what is measured.
 private let units: Set<String> = [
-  "a.u.", "a. u.", "arb.", "arb. u.", "arb. units", "arb.units", "counts", "Counts", "cts", "cps", "counts/s", "cnt", "Cnt",
+  "a.u.", "a. u.", "arb.", "arb. u.", "arb. units", "arb.units", "counts", "Counts", "cts", "cps", "counts/s", "cnt",
+  "Cnt",
   "CCD cts", "%", "%T", "%R", "Abs", "Abs.", "A", "V", "mV", "pA", "nA", "s", "ms", "mm", "m", "1", "none", "unitless",
 ]

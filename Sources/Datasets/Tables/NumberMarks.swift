@@ -72,7 +72,9 @@ struct NumberMarks {
       if let other = point.thousands { throw .mixedMarks(path, first, other) }
       return (.commaBetweenThousands, [.thousands(path, first, .commaBetweenThousands)])
     }
-    if let first = point.thousands { return (.pointBetweenThousands, [.thousands(path, first, .pointBetweenThousands)]) }
+    if let first = point.thousands {
+      return (.pointBetweenThousands, [.thousands(path, first, .pointBetweenThousands)])
+    }
     if let first = comma.either, comma.decimals == nil {
       if point.decimals != nil || headerHasPoints || isMixed(comma) {
         return (.commaBetweenThousands, [.thousands(path, first, .commaBetweenThousands)])

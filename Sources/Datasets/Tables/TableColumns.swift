@@ -13,19 +13,24 @@ struct TableColumns {
   init(_ body: TableBody, _ rows: ArraySlice<[String]>, _ header: [String]) {
     let texts = { (column: Int) in rows.lazy.filter { column < $0.count }.map { $0[column] } }
     let columns = body.kinds.indices
-    empty = Set(columns.filter { column in texts(column).allSatisfy(\.isEmpty) && NumberStyle.either.number(
-      column < header.count ? header[column] : "") == nil })
+    empty = Set(
+      columns.filter { column in
+        texts(column).allSatisfy(\.isEmpty)
+          && NumberStyle.either.number(
+            column < header.count ? header[column] : "") == nil
+      })
     let labels = Set(columns.filter { body.kinds[$0] != .number && isOfLabels(texts($0)) })
     let empty = empty
     numeric = columns.filter { !labels.contains($0) && !empty.contains($0) }
     // Such columns stand at the sides of a table.
-    rowNames = Set(TableColumns.sides(numeric).filter { column in
-      guard column < header.count, let numbers = wholeNumbers(texts(column)) else { return false }
-      let name = header[column]
-      if name.isEmpty { return column == 0 && (isCount(numbers) || !isStrict(numbers)) }
-      // A spectrum has more channels than one.
-      return columns.count > 2 && (ColumnNames.isOfRows(name) || ColumnNames.isOfClasses(name))
-    })
+    rowNames = Set(
+      TableColumns.sides(numeric).filter { column in
+        guard column < header.count, let numbers = wholeNumbers(texts(column)) else { return false }
+        let name = header[column]
+        if name.isEmpty { return column == 0 && (isCount(numbers) || !isStrict(numbers)) }
+        // A spectrum has more channels than one.
+        return columns.count > 2 && (ColumnNames.isOfRows(name) || ColumnNames.isOfClasses(name))
+      })
     self.labels = labels
     self.header = header
     self.rows = rows

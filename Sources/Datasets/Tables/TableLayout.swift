@@ -31,7 +31,8 @@ struct TableLayout {
     guard !rows.isEmpty else { throw .emptyTable(file.name) }
     let body = TableBody(rows, header: choice.header)
     guard rows.count > body.start else { throw .emptyTable(file.name) }
-    let numbers = body.header == nil && choice.header == .detected ? axisNumbers(rows[body.start...], sample.dialect) : nil
+    let numbers =
+      body.header == nil && choice.header == .detected ? axisNumbers(rows[body.start...], sample.dialect) : nil
     let first = body.start + (numbers == nil ? 0 : 1)
     let line = body.header ?? (numbers == nil ? nil : body.start)
     header = line.map { fitted(rows[$0], to: body.width) } ?? sample.names(of: body.width) ?? []
@@ -56,7 +57,9 @@ struct TableLayout {
     let columns = taken.isEmpty ? Array(0..<body.width) : taken
     self.columns = columns
     axis = values?.axis ?? Axis(count: columns.count)
-    if let (column, count) = values?.repeated { headerNotes.append(.repeatedPlaces(file.name, name(of: column), count)) }
+    if let (column, count) = values?.repeated {
+      headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
+    }
     if let turn = values?.turn { headerNotes.append(.axisRunsBack(file.name, name(of: columns[turn]), channel: turn)) }
   }
 
@@ -73,7 +76,8 @@ struct TableLayout {
   func notes(_ path: String, besides known: [Int] = []) -> [Diagnostic] {
     let taken = Set(columns + known)
     let others = (0..<width).filter { !taken.contains($0) && !(emptyColumns.contains($0) && text(of: $0).isEmpty) }
-    let left: [Diagnostic] = others.isEmpty ? [] : [.columnsLeftOut(path, count: others.count, others.prefix(6).map(name))]
+    let left: [Diagnostic] =
+      others.isEmpty ? [] : [.columnsLeftOut(path, count: others.count, others.prefix(6).map(name))]
     return left + headerNotes
   }
 

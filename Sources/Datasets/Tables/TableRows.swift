@@ -84,7 +84,8 @@ private struct TableEnd {
   }
 
   private static let sums: Set<String> = [
-    "total", "totals", "grand total", "sum", "mean", "average", "avg", "std", "stdev", "std dev", "standard deviation", "sd",
+    "total", "totals", "grand total", "sum", "mean", "average", "avg", "std", "stdev", "std dev", "standard deviation",
+    "sd",
     "min", "max", "minimum", "maximum", "median", "count", "variance", "summe", "mittelwert", "gesamt",
   ]
 }

@@ -108,7 +108,8 @@ final class TableValues: StoredValues, @unchecked Sendable {
       next += 1
     }
     guard next == columns.count, filled <= layout.width else {
-      throw .raggedRow(name, line: lines.number, found: max(filled, min(field, layout.width)),
+      throw .raggedRow(
+        name, line: lines.number, found: max(filled, min(field, layout.width)),
         expected: layout.width, isFirst: nextRow == 1)
     }
   }

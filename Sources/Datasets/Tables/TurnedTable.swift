@@ -37,7 +37,9 @@ extension TableFormat {
     of layout: TableLayout, _ values: TableValues, like points: [Double]
   ) throws(Diagnostic) -> [Int] {
     let start = 0..<min(16, points.count)
-    let same = zip(layout.columns, try values.doubles(layout.columns, rows: start)).filter { $1 == Array(points[start]) }
+    let same = zip(layout.columns, try values.doubles(layout.columns, rows: start)).filter {
+      $1 == Array(points[start])
+    }
     let columns = same.map(\.0)
     return try zip(columns, values.doubles(columns)).filter { $1 == points }.map(\.0)
   }

@@ -61,6 +61,12 @@ extension Explanation {
     modelOptions, printing, runs, drawing, figures, files, tensors, dataFiles, choices, fitting, envi, hdf5, npy,
     pictures, tables, tableColumns, teachingNothing, items, encodings, matlab, zip,
     warnings, explaining, statedByFiles,
+    tableColumns,
+    teachingNothing,
+    items,
+    matlab,
+    zip,
+    statedByFiles,
   ]
 
   /// The messages by the first two digits of their codes.

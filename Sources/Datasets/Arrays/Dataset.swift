@@ -22,6 +22,8 @@ package struct Dataset: Sendable {
   package var badChannels: [Int] = []
   /// Where the spectra lie in a picture, when the file tells.
   var placement: Placement?
+  /// What to tell only where the spectra are taken for a picture.
+  var pixelNotes: [Diagnostic] = []
   /// Row and column of the pixels for which the file has no spectrum.
   var unmeasured: [[Int]] = []
   /// What may be wrong where a model does not fit the shape.

@@ -21,6 +21,7 @@ extension Dataset {
     for axis in folded.axes.indices { folded.axes[axis].role = .spatial }
     for axis in order.dropFirst() { folded.axes[axis > order[0] ? axis + 1 : axis].role = .spectral }
     choice.spectral = nil
+    folded.notes += pixelNotes
     if let placement, order[0] == 0 {
       folded.notes.append(.placesContradict(source, placement, rows: pixels.rows, columns: pixels.columns))
     }

@@ -10,7 +10,9 @@ enum ColumnNames {
   static func isOfClasses(_ name: String) -> Bool { classes.contains(plain(name)) }
 
   /// A name of the values along an axis.
-  static func isOfAxis(_ name: String) -> Bool { axes.contains { plain(name).hasPrefix($0) } }
+  static func isOfAxis(_ name: String) -> Bool {
+    plain(name).split { !$0.isLetter }.first.map { axes.contains(String($0)) } ?? false
+  }
 
   static func isAny(_ name: String) -> Bool {
     isOfRows(name) || isOfClasses(name) || isOfAxis(name) || direction(name) != nil
@@ -39,7 +41,11 @@ enum ColumnNames {
   private static let classes: Set<String> = [
     "class", "label", "labels", "target", "group", "category", "type", "species",
   ]
-  private static let axes = ["wave", "raman", "shift", "energy", "frequency", "lambda", "cm-1", "nm", "ev", "channel"]
+  private static let axes: Set<String> = [
+    "wave", "wavenumber", "wavenumbers", "wavelength", "wavelengths", "raman", "shift", "energy", "frequency", "lambda",
+    "cm",
+    "nm", "ev", "kev", "channel",
+  ]
   private static let places: Set<String> = [
     "pos", "position", "stage", "coord", "coordinate", "axis", "map", "pixel", "px",
   ]

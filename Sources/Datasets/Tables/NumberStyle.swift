@@ -2,17 +2,22 @@ import Glibc
 
 /// Which marks a table writes into its numbers: those before decimals, and one between thousands.
 struct NumberStyle: Equatable {
-  var decimals: [UInt8]
-  var thousands: UInt8?
+  /// Whether a point, and whether a comma may stand before decimals.
+  private let (hasPoints, hasCommas): (Bool, Bool)
+  let thousands: UInt8?
+
+  private init(points: Bool, commas: Bool, thousands: UInt8? = nil) {
+    (hasPoints, hasCommas, self.thousands) = (points, commas, thousands)
+  }
 
   /// `0.5` only.
-  static let point = NumberStyle(decimals: [.point])
+  static let point = NumberStyle(points: true, commas: false)
   /// `0.5` and `0,5`.
-  static let either = NumberStyle(decimals: [.point, .comma])
+  static let either = NumberStyle(points: true, commas: true)
   /// `1,012.5`
-  static let commaBetweenThousands = NumberStyle(decimals: [.point], thousands: .comma)
+  static let commaBetweenThousands = NumberStyle(points: true, commas: false, thousands: .comma)
   /// `1.012,5`
-  static let pointBetweenThousands = NumberStyle(decimals: [.comma], thousands: .point)
+  static let pointBetweenThousands = NumberStyle(points: false, commas: true, thousands: .point)
 
   static let all = [either, commaBetweenThousands, pointBetweenThousands]
 
@@ -39,6 +44,9 @@ struct NumberStyle: Equatable {
     return isNegative ? -size : size
   }
 
+  @inline(__always)
+  private func isBeforeDecimals(_ byte: UInt8) -> Bool { byte == .point && hasPoints || byte == .comma && hasCommas }
+
   /// Digits with marks among them as a whole number and a power of ten; the whole number
   /// stops beyond 2^53 when there are more digits than it can hold.
   private func digits(
@@ -56,7 +64,7 @@ struct NumberStyle: Equatable {
           if hasPoint { exponent -= 1 }
         }
         place += 1
-      } else if !hasPoint, decimals.contains(field[place]) {
+      } else if !hasPoint, isBeforeDecimals(field[place]) {
         hasPoint = true
         place += 1
       } else if !hasPoint, hasGroups ? together == 3 : (1...3).contains(together),
@@ -125,7 +133,7 @@ private func sign(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bo
 
 /// The power of ten after `e` (Fortran writes `d`), 0 when there is none, nil when it has no digits.
 private func power(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
-  guard place < field.count, [UInt8(ascii: "e"), UInt8(ascii: "d")].contains(field[place] | 0x20) else { return 0 }
+  guard place < field.count, case let letter = field[place] | 0x20, letter == 0x65 || letter == 0x64 else { return 0 }
   place += 1
   let isNegative = sign(field, &place)
   let start = place

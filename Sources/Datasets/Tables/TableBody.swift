@@ -68,7 +68,9 @@ struct TableBody {
     return kinds.indices.allSatisfy { column in
       switch kinds[column] {
       // The name of the column that counts the rows is often left out.
-      case .number: fields[line][column] == .number || column > 0 && isMissing(rows[line][column])
+      case .number:
+        fields[line][column] == .number || column > 0 && fields[line][column] == .empty
+          || fields[line][column] == .text && isMissing(rows[line][column])
       case .text: fields[line][column] == .text
       case .empty: true
       }

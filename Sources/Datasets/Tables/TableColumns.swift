@@ -43,7 +43,10 @@ struct TableColumns {
     let free = TableColumns.sides(numeric).filter { !taken.contains($0) && $0 < header.count }
     let x = free.filter { ColumnNames.direction(header[$0]) == .along }
     let y = free.filter { ColumnNames.direction(header[$0]) == .down }
-    if x.count == 1, y.count == 1 { return axis != nil || isGrid(x[0], y[0]) ? (x[0], y[0]) : nil }
+    if x.count == 1, y.count == 1 {
+      // Beside a few other columns x and y may be channels, unless they make a grid.
+      return axis != nil || numeric.count > 4 || isGrid(x[0], y[0]) ? (x[0], y[0]) : nil
+    }
     let unnamed = free.filter { header[$0].isEmpty }
     guard let axis, unnamed.count == 2, unnamed[1] < axis[0], isGrid(unnamed[0], unnamed[1]) else { return nil }
     return (unnamed[0], unnamed[1])

@@ -48,7 +48,7 @@ struct TableFormat: DataFormat {
     if isCount(numbers) {
       dataset.notes.append(.columnCounts(dataset.source, name))
     }
-    guard !layout.axis.isCalibrated, count > 7 else { return }
+    guard !layout.axis.isCalibrated, count > 7, isSmooth(numbers) else { return }
     let warning = Diagnostic.looksLikeAxis(dataset.source, name, numbers[0], numbers[count - 1])
     if !isCount(numbers) { dataset.notes.append(warning) }
     dataset.shapeHelp = warning
@@ -60,7 +60,9 @@ struct TableFormat: DataFormat {
   ) {
     let names = [columns.x, columns.y].map(layout.name)
     guard let places = TablePlaces(x: numbers[0], y: numbers[1]) else {
-      dataset.notes.append(.noGrid(dataset.source, names, numbers.map { Set($0).count }))
+      let counts = numbers.map { Set($0).count }
+      // Spectra along a line need no grid, and a list none at all.
+      if !counts.contains(1) { dataset.pixelNotes.append(.noGrid(dataset.source, names, counts)) }
       return
     }
     func axis(_ column: Int, _ values: [Double], _ name: String) -> Axis {
@@ -74,6 +76,12 @@ struct TableFormat: DataFormat {
     dataset.placement = placement
     dataset.notes.append(.places(dataset.source, placement))
   }
+}
+
+/// Whether the steps of an axis are much alike; those of a channel that happens to rise are not.
+private func isSmooth(_ values: [Double]) -> Bool {
+  let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
+  return (steps.max() ?? 0) < 3 * (steps.min() ?? 0)
 }
 
 /// Values that keep one distance by their first and their step, any others as they are.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Glibc
 
 /// The rows of a table, found in one pass: how many there are, where they start, and how their numbers are written.
 struct TableRows {
@@ -51,7 +52,7 @@ struct TableRows {
 
   /// Whether fields of a line may hold commas.
   private func mayHoldMarks(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    line.contains(dialect.separator == .comma ? UInt8(ascii: "\"") : .comma)
+    memchr(line.baseAddress, dialect.separator == .comma ? 0x22 : 0x2C, line.count) != nil
   }
 
   /// Leaves out lines at the end that are no spectra: text, sums and means, lines of nothing but separators.

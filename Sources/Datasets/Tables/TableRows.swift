@@ -52,7 +52,7 @@ struct TableRows {
 
   /// Whether fields of a line may hold commas.
   private func mayHoldMarks(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    memchr(line.baseAddress, dialect.separator == .comma ? 0x22 : 0x2C, line.count) != nil
+    line.baseAddress.map { memchr($0, dialect.separator == .comma ? 0x22 : 0x2C, line.count) != nil } ?? false
   }
 
   /// Leaves out lines at the end that are no spectra: text, sums and means, lines of nothing but separators.

@@ -104,6 +104,7 @@ let package = Package(
 if Context.environment["AEC_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["Compiler", "Checker", "Syntax", "Diagnostics"], path: "Tests/Fuzz",
+      name: "fuzz", dependencies: ["Compiler", "Checker", "Syntax", "Datasets", "Files", "Diagnostics"],
+      path: "Tests/Fuzz",
       exclude: ["Corpus", "model.dict"], swiftSettings: settings))
 }

@@ -97,6 +97,30 @@ import Testing
     #expect(vague.encoding == nil)
   }
 
+  @Test("a channel without any value is named with the line that leaves it out")
+  func deadChannel() throws {
+    let values = cube.enumerated().map { $0 % 5 == 3 ? -1 : $1 }
+    var data = Dataset(source: "d", values: MemoryValues(shape: [3, 4, 5], values: values))
+    var encoding = NumberEncoding()
+    encoding.missing = [.init(name: "fill", numbers: [-1])]
+    data.decode(encoding)
+    let error = refusal { try openSamples(of: data, fitting: few, choice: ArrayChoice()) }
+    #expect(error.code == "AE6521" && error.help?.contains("`dead_channels: [3]`") == true)
+    #expect(try DataSurvey(data).emptyChannels == [3])
+  }
+
+  @Test("numbers that are stored with a sign may be meant without, and lists may be texts")
+  func unsigned() throws {
+    let data = try dataset("encoded.h5", item: "unsigned")
+    let expected = cube.map { Float(UInt8(truncatingIfNeeded: Int($0))) }
+    let found = try numbers(data)
+    #expect(
+      found.indices.allSatisfy { expected[$0] == 0 || expected[$0] == 34 ? found[$0].isNaN : found[$0] == expected[$0] }
+    )
+    let mixed = try dataset("encoded.h5", item: "mixed")
+    #expect(try DataSurvey(mixed).incompleteSpectra == 1)
+  }
+
   @Test("the report says what is declared, as text and as JSON")
   func report() throws {
     let report = try InfoReport(fixtures + "encoded.h5", item: "packed")

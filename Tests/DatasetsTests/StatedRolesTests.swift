@@ -93,8 +93,9 @@ import Testing
   @Test("vectors that could be meant in two ways are told and not used, and `between` says what it counts")
   func unusedVectors() throws {
     let data = try dataset("other.npz")
-    #expect(data.axes[2].points == .indices && data.notes.map(\.code) == ["AE6817"])
-    #expect(data.notes[0].message.contains("`energy`, `shift`"))
+    #expect(data.axes[2].points == .indices && data.notes.map(\.code) == ["AE6816", "AE6817"])
+    #expect(data.notes[1].message.contains("`energy`, `shift`"))
+    #expect(data.axes[0].values == [0, 1, 2] && data.notes[0].message.contains("write `spectral: 0`"))
     var choice = ArrayChoice()
     choice.between = 1...3
     #expect(try samples("other.npz", 3, choice).layout.notes.map(\.code).last == "AE6823")

@@ -7,7 +7,7 @@ struct FuzzTarget {
   let name: String
   let run: (UnsafeRawBufferPointer) -> Void
 
-  static let all: [FuzzTarget] = [model]
+  static let all: [FuzzTarget] = [model] + readers
 
   static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

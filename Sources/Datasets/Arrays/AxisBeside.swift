@@ -3,41 +3,34 @@ import Files
 
 // A vector `wavelength` beside a cube `Y`: the names say that one is the axis of the other.
 extension Dataset {
-  /// Takes the only vector beside the array that is named like a spectral axis and is as long as the last axis.
+  /// Takes as an axis the only vector beside the array that is named like a spectral axis and is as long.
   ///
   /// - Parameters:
   ///   - items: All arrays of the file.
   ///   - values: Reads the numbers of one of them, and its units where the file tells them.
   mutating func takeAxis(
     beside items: [DataItem], _ values: (DataItem) throws(Diagnostic) -> (points: [Double], units: String?)
-  ) throws(Diagnostic) {
+  ) {
     guard let item, axes.count > 1, axes.allSatisfy({ !$0.isCalibrated }) else { return }
     let vectors = items.compactMap { AxisVector($0, beside: item) }
-    let last = axes.count - 1
-    let fitting = vectors.filter { $0.count == axes[last].count }
-    guard let vector = fitting.first else {
-      return noteOtherAxes(vectors)
-    }
-    guard fitting.count == 1, axes.filter({ $0.count == vector.count }).count == 1 else {
-      notes.append(.unusedAxes(source, fitting.map(\.path), axes.indices.filter { axes[$0].count == vector.count }))
-      return
-    }
-    let (points, units) = try values(vector.item)
-    guard points.count == vector.count, points.allSatisfy(\.isFinite), runsOneWay(points) else {
-      notes.append(.unusableAxis(source, vector.path, last))
-      return
-    }
-    axes[last] = Axis(
-      count: vector.count, points: .values(points), name: vector.name, units: units ?? vector.units,
-      role: axes[last].role)
-    notes.append(.axisBeside(source, vector.path, item, last))
-  }
-
-  /// Of vectors that are as long as another axis than the last one.
-  private mutating func noteOtherAxes(_ vectors: [AxisVector]) {
-    for vector in vectors where vector.isClear {
-      let fitting = axes.indices.filter { axes[$0].count == vector.count }
-      if !fitting.isEmpty { notes.append(.unusedAxes(source, [vector.path], fitting)) }
+    for count in Set(vectors.map(\.count)).sorted() {
+      let fitting = axes.indices.filter { axes[$0].count == count }
+      // Names such as `x` may be those of places.
+      let named = vectors.filter { $0.count == count && ($0.isClear || fitting == [axes.count - 1]) }
+      guard let vector = named.first, let axis = fitting.first else { continue }
+      guard named.count == 1, fitting.count == 1 else {
+        notes.append(.unusedAxes(source, named.map(\.path), fitting))
+        continue
+      }
+      // A vector that cannot be read does not hide the array.
+      guard let (points, units) = try? values(vector.item) else { continue }
+      guard points.count == count, points.allSatisfy(\.isFinite), runsOneWay(points) else {
+        notes.append(.unusableAxis(source, vector.path, axis))
+        continue
+      }
+      axes[axis] = Axis(
+        count: count, points: .values(points), name: vector.name, units: units ?? vector.units, role: axes[axis].role)
+      notes.append(.axisBeside(source, vector.path, item, axis, isLast: axis == axes.count - 1))
     }
   }
 }
@@ -103,20 +96,21 @@ private func runsOneWay(_ points: [Double]) -> Bool {
 }
 
 extension Diagnostic {
-  static func axisBeside(_ path: String, _ vector: String, _ item: String, _ axis: Int) -> Diagnostic {
+  static func axisBeside(_ path: String, _ vector: String, _ item: String, _ axis: Int, isLast: Bool) -> Diagnostic {
     Diagnostic(
       "AE6816",
-      "`\(excerpt(vector))` in `\(path)` is taken as axis \(axis) of `\(excerpt(item))`, since it is as long and stands beside it",
-      severity: .note)
+      "`\(excerpt(vector))` in `\(path)` is taken as axis \(axis) of `\(excerpt(item))`, which is as long"
+        + (isLast ? "" : "; if spectra lie along it, write `spectral: \(axis)`"), severity: .note)
   }
 
   static func unusedAxes(_ path: String, _ vectors: [String], _ axes: [Int]) -> Diagnostic {
     let names = few(vectors.map { "`\(excerpt($0))`" })
-    let places = "axis " + axes.map(String.init).joined(separator: " and ")
+    let isOne = vectors.count == 1
+    let places = (axes.count == 1 ? "axis " : "axes ") + axes.map(String.init).joined(separator: " and ")
     return Diagnostic(
-      "AE6817", "\(names) in `\(path)` \(vectors.count == 1 ? "has" : "have") the length of \(places) and is not used",
-      severity: .note,
-      help: axes.count == 1 && vectors.count == 1 ? "if spectra lie along it, write `spectral: \(axes[0])`" : nil)
+      "AE6817",
+      "\(names) in `\(path)` \(isOne ? "has" : "have") the length of \(places) and \(isOne ? "is" : "are") not used: "
+        + "which one is meant is not clear", severity: .note)
   }
 
   static func unusableAxis(_ path: String, _ vector: String, _ axis: Int) -> Diagnostic {

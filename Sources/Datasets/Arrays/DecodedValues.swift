@@ -89,9 +89,13 @@ private struct StoredMeaning {
   private let isNaNMissing: Bool
   private let (low, high): (Double, Double)
   private let (factors, offsets): ([Double], [Double])
+  /// What is added to numbers below 0.
+  private let wrap: Double
 
   init(_ encoding: NumberEncoding, _ type: ElementType) {
-    let numbers = encoding.missing.flatMap(\.numbers).map(type.rounded)
+    wrap = encoding.isUnsigned ? type.countOfUnsigned ?? 0 : 0
+    let stored = encoding.missing.flatMap(\.numbers).map(type.rounded)
+    let numbers = stored + (wrap > 0 ? stored.map { [wrap] in $0 - wrap } : [])
     missing = numbers.filter { !$0.isNaN }
     isNaNMissing = numbers.contains(where: \.isNaN)
     low = type.rounded(encoding.limits?.range.lowerBound ?? -.infinity)
@@ -108,19 +112,21 @@ private struct StoredMeaning {
     let offset = offsets[offsets.count == 1 ? 0 : point]
     let keeps = factor == 1 && offset == 0
     for place in values.indices {
-      let number = Double(stored[place])
+      var number = Double(stored[place])
       if isMissing(number) {
         values[place] = .noValue
-      } else {
-        values[place] = Float(keeps ? number : number * factor + offset)
+        continue
       }
+      if number < 0 { number += wrap }
+      values[place] = Float(keeps ? number : number * factor + offset)
     }
   }
 
   @inline(__always)
   private func isMissing(_ number: Double) -> Bool {
     if number.isNaN { return isNaNMissing }
-    if number < low || number > high { return true }
+    let meant = number < 0 ? number + wrap : number
+    if meant < low || meant > high { return true }
     for other in missing where other == number { return true }
     return false
   }

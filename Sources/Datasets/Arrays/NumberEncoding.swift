@@ -29,13 +29,15 @@ package struct NumberEncoding: Equatable, Sendable {
   /// Numbers that stand for no value; they are compared as the file stores them.
   package var missing: [Term] = []
   package var limits: Limits?
+  /// Whether numbers that are stored with a sign are meant without one.
+  package var isUnsigned = false
 
   package init() {}
 
   package var changesNumbers: Bool { factor != nil || offset != nil }
   /// Whether a number may stand for no value.
   package var hasMissing: Bool { !missing.isEmpty || limits != nil }
-  package var isEmpty: Bool { !changesNumbers && !hasMissing }
+  package var isEmpty: Bool { !changesNumbers && !hasMissing && !isUnsigned }
 }
 
 extension NumberEncoding {
@@ -76,6 +78,7 @@ extension NumberEncoding {
       "factor": factor.map(\.json) ?? .null, "offset": offset.map(\.json) ?? .null,
       "no_value": .array(missing.map(\.json)),
     ])
+    object["unsigned"] = .bool(isUnsigned)
     object["valid"] =
       limits.map { limits in
         .object(

@@ -89,11 +89,15 @@ extension Diagnostic {
         : "a mask has a number for each pixel of the whole picture, before rows and columns are taken")
   }
 
-  static func noPixelLeft(_ path: String, _ notes: [String]) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter dead: Channels of which no spectrum has a value.
+  static func noPixelLeft(_ path: String, _ notes: [String], dead: [Int]) -> Diagnostic {
+    let isDead =
+      "\(plural(dead.count, "channel")) hold no value in any spectrum, leave them out: `dead_channels: \(dead)`"
+    return Diagnostic(
       "AE6521", "no spectrum of `\(path)` is left: all are masked", notes: notes,
-      help: "a mask marks with numbers other than 0 what is left out, not what is used; "
-        + "channels without values go into `dead_channels`")
+      help: dead.isEmpty
+        ? "a mask marks with numbers other than 0 what is left out, not what is used; "
+          + "channels without values go into `dead_channels`" : isDead)
   }
 
   /// Pixels of which a number stands for no value.

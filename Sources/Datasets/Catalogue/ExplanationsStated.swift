@@ -18,18 +18,19 @@ extension Explanation {
     Explanation(
       "AE6816", "A vector beside the array is its axis",
       meaning:
-        "Next to the array stands one vector that is as long as its last axis and is named like a spectral axis. "
-        + "Its numbers are the places of the channels: `between` and figures use them.",
+        "Next to the array stands one vector that is as long as one of its axes and is named like a spectral axis. "
+        + "Its numbers are the places of the points: `between` and figures use them. Which axis spectra lie along "
+        + "stays as it was.",
       example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `wavelength` of 64 numbers."),
-      cure: "Nothing is to be done. To count channels instead, save the array without the vector."),
+      cure: "If spectra lie along that axis and it is not the last one, write `spectral:` and its number into the data "
+        + "section. To count channels instead, save the array without the vector."),
     Explanation(
       "AE6817", "A vector beside the array is not used",
-      meaning: "Vectors are named like a spectral axis, but more than one fits, or the length is that of another axis "
-        + "than the last one.",
+      meaning:
+        "Vectors are named like a spectral axis, but more than one fits, or several axes of the array are as long.",
       example: .situation(
         "An `.npz` file holds `Y` of shape [6, 8, 64], `wavelength` and `energy`, both of 64 numbers."),
-      cure: "If spectra lie along the axis that the message names, write `spectral:` into the data section. "
-        + "Of two vectors save the one that is meant."),
+      cure: "Of several vectors save the one that is meant."),
     Explanation(
       "AE6818", "A vector beside the array is no axis",
       meaning: "A vector has the name and the length of the spectral axis, but its numbers go up and down.",

@@ -13,20 +13,21 @@ extension HDF5Object {
     }
   }
 
-  /// Numbers, alone or in a list, or texts that are numbers; with whether they are whole numbers by their type.
-  func numbers(_ name: String) -> (numbers: [Double], isWhole: Bool)? {
-    let found: (numbers: [Double], isWhole: Bool)? = library.alone {
+  /// Numbers, alone or in a list, or texts that are numbers; with how they are stored.
+  func numbers(_ name: String) -> (numbers: [Double], kind: HDF5NumberKind)? {
+    let found: (numbers: [Double], kind: HDF5NumberKind)? = library.alone {
       guard let (attribute, type, count) = attribute(name), (1...1 << 16).contains(count),
         case let kind = library.typeClass(type.id), [HDF5Code.integer, HDF5Code.float].contains(kind)
       else { return nil }
       var values = [Double](repeating: 0, count: count)
       guard library.readAttribute(attribute.id, library.double, &values) >= 0 else { return nil }
-      return (values, kind == HDF5Code.integer)
+      return (values, kind == HDF5Code.integer ? .whole : library.typeSize(type.id) == 4 ? .single : .real)
     }
     if let found { return found }
-    let texts = texts(name).map { $0.filter { !$0.isWhitespace } }
-    let numbers = texts.compactMap(Double.init)
-    return numbers.count == texts.count && !numbers.isEmpty ? (numbers, texts.allSatisfy { Int($0) != nil }) : nil
+    let texts = texts(name).flatMap { $0.split { ", ;[](){}\t".contains($0) } }
+    let numbers = texts.compactMap { Double($0) }
+    guard numbers.count == texts.count, !numbers.isEmpty else { return nil }
+    return (numbers, texts.allSatisfy { Int($0) != nil } ? .whole : .real)
   }
 
   /// The names of the attributes, at most so many.
@@ -120,4 +121,12 @@ extension HDF5Object {
     else { return nil }
     return (attribute, type, Int(library.pointCount(space.id)))
   }
+}
+
+/// How the numbers of an attribute are stored.
+enum HDF5NumberKind {
+  case whole
+  /// Real numbers in four bytes.
+  case single
+  case real
 }

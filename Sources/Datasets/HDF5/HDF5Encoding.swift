@@ -5,12 +5,13 @@ import Files
 extension HDF5Object {
   /// The encoding of an array, and warnings about declarations that can be meant in more than one way.
   func encoding(of dataset: Dataset, named path: String) -> (NumberEncoding, [Diagnostic]) {
-    var declared = DeclaredNumbers(self)
+    var declared = DeclaredNumbers(self, for: dataset.values.type)
     var encoding = NumberEncoding()
     encoding.missing = declared.missing
     encoding.factor = declared.factor(dataset.values.type)
     encoding.offset = declared.offset(encoding.factor)
     encoding.axis = declared.place(&encoding, on: dataset)
+    encoding.isUnsigned = declared.isUnsigned
     encoding.limits = declared.limits(dataset.values.type, encoding)
     let source = "\(excerpt(path))` in `\(dataset.source)"
     return (encoding, declared.unused.map { .unusedDeclaration(source, $0.names, $0.reason) })
@@ -23,14 +24,24 @@ private struct DeclaredNumbers {
   private var wholeNumbers: Set<String> = []
   private(set) var unused: [(names: [String], reason: String)] = []
 
-  init(_ object: HDF5Object) {
+  /// Whether signed numbers are meant without sign, as netCDF 3 has to store large ones.
+  let isUnsigned: Bool
+
+  init(_ object: HDF5Object, for type: ElementType) {
+    isUnsigned = object.text("_Unsigned")?.lowercased() == "true" && type.countOfUnsigned != nil
     for name in object.attributeNames(limit: 1000) where kinds[plain(name)] != nil {
-      guard let (numbers, isWhole) = object.numbers(name) else {
+      guard let found = object.numbers(name) else {
         if kinds[plain(name)]?.isClear == true { unused.append(([name], "it is no number")) }
         continue
       }
+      var numbers = found.numbers
+      // What is written as -9999.9 with four bytes is meant as that.
+      if kinds[plain(name)] == .missing, found.kind == .single, type == .float64 {
+        let meant = numbers.compactMap { Double("\(Float($0))") }
+        numbers += meant.filter { !found.numbers.contains($0) }
+      }
       terms.append(.init(name: name, numbers: numbers))
-      if isWhole { wholeNumbers.insert(name) }
+      if found.kind == .whole { wholeNumbers.insert(name) }
     }
   }
 
@@ -102,6 +113,17 @@ private struct DeclaredNumbers {
 }
 
 extension ElementType {
+  /// By how much a number below 0 is larger when it is meant without sign; nil for types without sign.
+  var countOfUnsigned: Double? {
+    switch self {
+    case .int8: 256
+    case .int16: 65_536
+    case .int32: 4_294_967_296
+    case .int64: 18_446_744_073_709_551_616
+    default: nil
+    }
+  }
+
   /// Whether the type has whole numbers only.
   var isWhole: Bool { ![.float16, .bfloat16, .float32, .float64].contains(self) }
 }

@@ -38,7 +38,7 @@ struct HDF5Format: DataFormat {
     var dataset =
       USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
       ?? Dataset(source: file.name, item: path, values: values, axes: root.axes(of: object, path, values.shape))
-    try dataset.takeAxis(beside: root.arrays().map(\.item)) { (item) throws(Diagnostic) in
+    dataset.takeAxis(beside: root.siblings(of: path)) { (item) throws(Diagnostic) in
       try root.vector(item, in: file.name)
     }
     dataset.notes += object.otherFiles(path, in: file.name)
@@ -77,6 +77,17 @@ extension HDF5Object {
     guard scaled.allSatisfy({ !$0.isCalibrated && $0.name == nil }), let group = group.isEmpty ? self : child(group)
     else { return scaled }
     return group.axesOfEMD(shape) ?? group.axesOfNeXus(array, shape) ?? scaled
+  }
+
+  /// The arrays of the group in which an array stands.
+  fileprivate func siblings(of path: String) -> [DataItem] {
+    let name = pathParts(path).group
+    guard let group = name.isEmpty ? self : child(name) else { return [] }
+    return group.names(limit: 200).compactMap { own in
+      guard let array = group.child(own), array.isArray, let description = HDF5Description(array) else { return nil }
+      let path = name.isEmpty ? own : "\(name)/\(own)"
+      return DataItem(name: path, shape: description.shape, type: description.type.words)
+    }
   }
 
   /// The numbers of an array below, and what they measure.

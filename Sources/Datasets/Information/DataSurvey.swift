@@ -19,6 +19,8 @@ package struct DataSurvey: Sendable {
   package private(set) var firstZeroSpectra: [Int] = []
   /// Channels that are the same everywhere, counted from 0.
   package private(set) var constantChannels: [Int] = []
+  /// Channels in which nothing was measured at all.
+  package private(set) var emptyChannels: [Int] = []
   /// Channels whose range is thousands of times the usual one.
   package private(set) var wildChannels: [Int] = []
 
@@ -111,6 +113,7 @@ package struct DataSurvey: Sendable {
     if let low = filled.map({ lows[$0] }).min(), let high = filled.map({ highs[$0] }).max() { range = low...high }
     let widths = lows.indices.map { Double(highs[$0]) - Double(lows[$0]) }
     spread = widths.max() ?? 0
+    if finite > 0, noValue > 0 { emptyChannels = lows.indices.filter { lows[$0] > highs[$0] } }
     guard lows.count > 1, spectra > 1 else { return }
     let usual = widths.sorted()[widths.count / 2]
     constantChannels = widths.indices.filter { widths[$0] == 0 }

@@ -44,6 +44,7 @@ extension DataSurvey {
       "max": range.map { .number(Double($0.upperBound)) } ?? .null, "mean": .number(mean),
       "nan": .integer(notANumber), "infinite": .integer(infinite), "spectra": .integer(spectra),
       "no_value": .integer(noValue), "incomplete_spectra": .integer(incompleteSpectra),
+      "empty_channels": .array(emptyChannels.map(JSONValue.integer)),
       "zero_spectra": .integer(zeroSpectra), "constant_channels": .array(constantChannels.map(JSONValue.integer)),
       "wild_channels": .array(wildChannels.map(JSONValue.integer)),
     ])

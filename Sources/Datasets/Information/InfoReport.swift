@@ -95,7 +95,10 @@ extension DataSurvey {
     rows.append(["mean", short(mean)])
     if let encoding = dataset.encoding, encoding.hasMissing {
       rows.append(["stands for no value", encoding.missingWords])
-      rows.append(["left out", "\(incompleteSpectra) of \(spectra) spectra, which hold it"])
+      if !emptyChannels.isEmpty {
+        rows.append(["channels without values", "`dead_channels: \(emptyChannels)` leaves them out"])
+      }
+      if noValue > 0 { rows.append(["left out", "\(incompleteSpectra) of \(spectra) spectra, which hold it"]) }
     }
     if !dataset.badChannels.isEmpty {
       rows.append(["marked as bad", "channels " + few(dataset.badChannels.map(String.init), limit: 8)])

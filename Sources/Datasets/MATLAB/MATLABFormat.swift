@@ -22,7 +22,7 @@ struct MATLABFormat: DataFormat {
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     let name = try choose(item, among: contents(of: file).filter { item != nil || $0.shape != [1, 1] }, in: file.name)
     var dataset = try openMatrix(file, name)
-    try dataset.takeAxis(beside: try contents(of: file)) { (item) throws(Diagnostic) in
+    try dataset.takeAxis(beside: contents(of: file)) { (item) throws(Diagnostic) in
       (try openMatrix(file, item.name ?? "").values.doubles(named: file.name), nil)
     }
     return dataset

@@ -88,8 +88,22 @@ extension Dataset {
       _ = try mask.leaveOut(missing(arrangement) { $0.allSatisfy(\.isNaN) })
     }
     let used = mask.used(arrangement.spatial)
-    if used?.isEmpty == true { throw .noPixelLeft(source, notes.map(\.message)) }
+    if used?.isEmpty == true {
+      throw .noPixelLeft(source, notes.map(\.message), dead: try channelsWithoutValues(arrangement))
+    }
     return (used, notes)
+  }
+
+  /// The channels of which no spectrum has a value, as the file counts them.
+  private func channelsWithoutValues(_ arrangement: Arrangement) throws(Diagnostic) -> [Int] {
+    let plain = arrangement.unbinned
+    guard encoding?.hasMissing == true, plain.sample.count == 1 else { return [] }
+    var isEmpty = [Bool](repeating: true, count: plain.sampleShape[0])
+    _ = try missing(arrangement) { spectrum in
+      for (channel, number) in spectrum.enumerated() where !number.isNoValue { isEmpty[channel] = false }
+      return false
+    }
+    return isEmpty.contains(false) ? isEmpty.indices.filter { isEmpty[$0] }.map(plain.sample[0].place) : []
   }
 
   /// The pixels, each by its place in the whole picture, whose spectra are as described; they are read in blocks.

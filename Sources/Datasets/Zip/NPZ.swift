@@ -42,7 +42,7 @@ struct NPZFormat: DataFormat {
     guard let member = archive.member(name) else { throw .noSuchItem(file.name, name, try contents(of: file)) }
     let found = try Dataset(npy: archive.open(member))
     var dataset = Dataset(source: file.name, item: name, values: found.values, order: found.order, axes: found.axes)
-    try dataset.takeAxis(beside: try contents(of: file)) { (item) throws(Diagnostic) in
+    try dataset.takeAxis(beside: contents(of: file)) { (item) throws(Diagnostic) in
       guard let vector = archive.member(item.name ?? "") else { return ([], nil) }
       return (try Dataset(npy: archive.open(vector)).values.doubles(named: file.name), nil)
     }

@@ -52,6 +52,13 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.fix = fix
   }
 
+  /// The same with more that led to it.
+  package func adding(notes more: [String]) -> Diagnostic {
+    var result = self
+    result.notes += more
+    return result
+  }
+
   package var exitStatus: ExitStatus {
     switch code.dropFirst(2).first {
     case "7" where code.hasPrefix("AE79"): .interrupted

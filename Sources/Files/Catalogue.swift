@@ -21,6 +21,11 @@ extension Diagnostic {
       help: "make room or a folder, or choose another path")
   }
 
+  /// Ctrl-C while the other end of a pipe was waited for.
+  static func interruptedAtPipe(_ path: String) -> Diagnostic {
+    Diagnostic("AE7902", "interrupted while the other end of the pipe `\(path)` was waited for")
+  }
+
   package static func noRoomForCopy(_ folder: String, _ cause: String) -> Diagnostic {
     Diagnostic(
       "AE6009",
@@ -116,5 +121,13 @@ extension Explanation {
         + "there is no room for it.",
       example: .command("aec train dense.ae --data huge.csv"),
       cure: "Make room, or name a folder on a larger disk: `--out` when training, else the variable TMPDIR."),
+  ]
+
+  package static let waiting = [
+    Explanation(
+      "AE7902", "Interrupted while a pipe was waited for",
+      meaning: "A named pipe passes nothing on until a program stands at each end; the wait was interrupted.",
+      example: .command("mkfifo pipe; aec encode RUN -o pipe"),
+      cure: "Start the program that reads or writes the other end.")
   ]
 }

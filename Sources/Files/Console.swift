@@ -3,6 +3,12 @@ import Synchronization
 
 /// The two streams of the terminal, written at once and without buffers that a signal could lose.
 package enum Console {
+  /// Whether messages go out as JSON, also those of places that know nothing of the command.
+  package static var speaksJSON: Bool { json.load(ordering: .relaxed) }
+  private static let json = Atomic<Bool>(false)
+
+  package static func speakJSON() { json.store(true, ordering: .relaxed) }
+
   package static func print(_ text: String) {
     let error = write(text, to: 1)
     // Who closes a pipe has read enough; anything else means that the result is lost.

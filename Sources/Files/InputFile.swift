@@ -16,7 +16,9 @@ package final class InputFile: @unchecked Sendable {
 
   /// Opens a file; of a pipe or device not much more than `limit` bytes are taken.
   package convenience init(path: String, limit: Int = .max) throws(Diagnostic) {
-    try self.init(descriptor: open(path, O_RDONLY | O_CLOEXEC), named: path, limit: limit)
+    guard isName(path) else { throw .cannotRead(excerpt(path, limit: 200), zeroInName, nearest: nil) }
+    try self.init(descriptor: openForReading(path), named: path, limit: limit)
+    OpenedFiles.note(path, descriptor)
   }
 
   /// Takes over an open file; a descriptor below 0 stands for the error of the call that did not open it.
@@ -121,8 +123,10 @@ private func drained(_ descriptor: Int32, _ limit: Int, named name: String) thro
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
+    // A pipe that nobody has opened for writing yet is not at its end.
+    guard awaitReady(descriptor, Int16(POLLIN)) else { throw .interruptedAtPipe(name) }
     let got = read(descriptor, &chunk, chunk.count)
-    if got < 0, errno == EINTR { continue }
+    if got < 0, errno == EINTR || errno == EAGAIN { continue }
     guard got >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
     if got == 0 { return bytes }
     bytes += chunk[..<got]

@@ -57,7 +57,7 @@ private var containerRoom: Int? {
 }
 
 /// The lines of a small file of the system, which tells no size; none when it is not there.
-private func lines(of path: String) -> [Substring] {
+func lines(of path: String) -> [Substring] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return [] }
   defer { close(descriptor) }

@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
 
-/// A file being written beside its place, which it takes at the end.
+/// A file being written without a name, which takes its place at the end.
 ///
 /// `writeAtomically` does all that is needed for one file. Whoever writes several that belong together completes all of
 /// them before the first takes its place:
@@ -11,27 +11,45 @@ import Glibc
 ///     try file.complete()
 ///     try file.takePlace()
 ///
-/// After an error or an interruption, `discard` removes what was written; another thread may still be writing then.
+/// However the process ends before, nothing is left. After an error or an interruption, `discard` lets go of what was
+/// written; another thread may still be writing then.
 package final class OutputFile: @unchecked Sendable {
   private let target: WriteTarget
-  private let temporaryPath: String?
-  private var descriptor: Int32
+  private let draft: Draft
   private var pending: [UInt8] = []
+  /// Of all that was written; nil where nobody asked for it.
+  package private(set) var fingerprint: Fingerprint?
 
-  /// A path that leads to a device or a pipe (`/dev/stdout`) is written directly.
-  package init(_ path: String) throws(Diagnostic) {
-    target = try WriteTarget(path)
-    if target.isDevice {
-      temporaryPath = nil
-      descriptor = open(path, O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { throw .cannotWrite(path, cause(of: errno)) }
+  /// Where the bytes are until the file takes its place.
+  private enum Draft {
+    /// A device or a pipe, which takes them at once.
+    case direct(Int32)
+    case file(DraftFile)
+  }
+
+  /// A path that leads to a device or a pipe (`/dev/stdout`) is written directly, and so is `-`, the standard output.
+  package init(_ path: String, isFingerprinted: Bool = false) throws(Diagnostic) {
+    fingerprint = isFingerprinted ? Fingerprint() : nil
+    target = try WriteTarget(path == "-" ? "/dev/stdout" : path)
+    if path == "-" {
+      draft = .direct(fcntl(1, F_DUPFD_CLOEXEC, 0))
+    } else if target.isDevice {
+      draft = .direct(try openForWriting(path))
     } else {
-      (descriptor, temporaryPath) = try temporaryFile(for: target)
+      draft = .file(try DraftFile(for: target))
     }
+    guard descriptor >= 0 else { throw failure() }
   }
 
   /// The descriptor stays open until here, so that its number is no other file's while a thread writes.
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { if case .direct(let descriptor) = draft, descriptor >= 0 { close(descriptor) } }
+
+  private var descriptor: Int32 {
+    switch draft {
+    case .direct(let descriptor): descriptor
+    case .file(let file): file.descriptor
+    }
+  }
 
   package func write(_ text: String) throws(Diagnostic) {
     pending += text.utf8
@@ -57,23 +75,35 @@ package final class OutputFile: @unchecked Sendable {
   package func complete() throws(Diagnostic) {
     try flush()
     // Devices and pipes cannot be synchronised; that is no failure.
-    guard fsync(descriptor) == 0 || temporaryPath == nil else { throw failure() }
-    let closed = close(descriptor)
-    descriptor = -1
-    guard closed == 0 else { throw failure() }
+    if case .file(let file) = draft, fsync(file.descriptor) != 0 { throw failure() }
   }
+
+  /// Keeps a mark beside the content; false when the disk keeps none.
+  package func mark(_ name: String, _ text: String) -> Bool { FileMark.set(text, name, on: descriptor) }
 
   /// Stands at its path from now on, instead of what stood there.
   package func takePlace() throws(Diagnostic) {
-    if let temporaryPath, rename(temporaryPath, target.path) != 0 { throw failure() }
+    if case .file(let file) = draft, !file.takePlace(of: target) { throw failure() }
+  }
+
+  /// Stands at its path from now on; false when something stands there already.
+  func takeFreePlace() throws(Diagnostic) -> Bool {
+    try flush()
+    guard case .file(let file) = draft, !file.takeFreePlace(of: target) else { return true }
+    guard errno == EEXIST else { throw failure() }
+    return false
   }
 
   /// Where the bytes are until it is complete, for libraries that open files by themselves.
-  package var pathWhileWritten: String { temporaryPath ?? target.path }
+  package func pathWhileWritten() throws(Diagnostic) -> String {
+    guard case .file(let file) = draft else { return target.path }
+    guard let path = file.named() else { throw failure() }
+    return path
+  }
 
-  /// Removes what was written.
+  /// Lets go of what was written.
   package func discard() {
-    if let temporaryPath { unlink(temporaryPath) }
+    if case .file(let file) = draft { file.discard() }
   }
 
   private func flush() throws(Diagnostic) {
@@ -83,33 +113,19 @@ package final class OutputFile: @unchecked Sendable {
   }
 
   private func send(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
+    fingerprint?.add(bytes)
     var sent = 0
     while sent < bytes.count {
       let count = Glibc.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN {
+        guard awaitReady(descriptor, Int16(POLLOUT)) else { throw .interruptedAtPipe(target.name) }
+        continue
+      }
       guard count >= 0 else { throw failure() }
       sent += count
     }
   }
 
   private func failure() -> Diagnostic { .cannotWrite(target.name, cause(of: errno)) }
-}
-
-/// A new file in the folder of the target, under a name that no other program uses.
-func temporaryFile(for target: WriteTarget) throws(Diagnostic) -> (descriptor: Int32, path: String) {
-  let folder = split(target.path).folder
-  var (descriptor, attempt, path) = (Int32(-1), 0, "")
-  repeat {
-    path = "\(folder)/.aec-\(getpid())-\(attempt).part"
-    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    attempt += 1
-  } while descriptor < 0 && errno == EEXIST && attempt < 1000
-  guard descriptor >= 0 else { throw .cannotWrite(target.name, folderCause(errno, folder)) }
-  if let mode = target.mode { fchmod(descriptor, mode) }
-  return (descriptor, path)
-}
-
-/// The general words would say that the file is missing; it is its folder that is.
-private func folderCause(_ code: Int32, _ folder: String) -> String {
-  code == ENOENT ? "there is no folder `\(folder)`" : cause(of: code)
 }

@@ -6,4 +6,4 @@ package func readBytes(_ path: String, limit: Int = .max) throws(Diagnostic) -> 
   try InputFile(path: path, limit: limit).next(limit)
 }
 
-package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+package func fileExists(_ path: String) -> Bool { isName(path) && access(path, F_OK) == 0 }

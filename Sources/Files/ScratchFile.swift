@@ -6,19 +6,17 @@ import Glibc
 /// The disk has its room again when nobody reads it any more, however the process ends.
 package final class ScratchFile: @unchecked Sendable {
   private let folder: String
-  private let descriptor: Int32
+  private let file: DraftFile
+  private var descriptor: Int32 { file.descriptor }
   /// Where the last byte ends that was written.
   private var size = 0
 
   /// - Parameter folder: On the disk that has the room.
   package init(in folder: String) throws(Diagnostic) {
     self.folder = folder
-    let path: String
-    (descriptor, path) = try temporaryFile(for: WriteTarget(folder + "/scratch"))
-    unlink(path)
+    file = try DraftFile(for: WriteTarget(folder + "/scratch"))
+    file.discard()
   }
-
-  deinit { close(descriptor) }
 
   /// Writes bytes behind all others.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) { try write(bytes, at: size) }

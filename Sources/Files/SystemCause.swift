@@ -39,10 +39,15 @@ private func names(in folder: String) -> [String] {
   defer { closedir(stream) }
   var names: [String] = []
   while names.count < 2000, let entry = readdir(stream) {
-    let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    if name != ".", name != ".." { names.append(name) }
+    // A name that is no text cannot be given to the program.
+    if let name = entryName(entry), name != ".", name != ".." { names.append(name) }
   }
   return names
+}
+
+/// The name of a folder's entry; nil when it is not UTF-8.
+package func entryName(_ entry: UnsafeMutablePointer<dirent>) -> String? {
+  withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+    String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
 }

@@ -27,10 +27,11 @@ package struct TensorFile: Equatable, Sendable {
   package subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
   /// Writes the tensors as float32 in their order; the file is there whole or not at all.
-  package func write(to path: String) throws(Diagnostic) {
+  @discardableResult
+  package func write(to path: String) throws(Diagnostic) -> Fingerprint {
     precondition(Set(tensors.map(\.name)).count == tensors.count)
     let header = headerText
-    try writeAtomically(to: path) { (file) throws(Diagnostic) in
+    return try writeFingerprinted(to: path) { (file) throws(Diagnostic) in
       let length = UInt64(header.utf8.count).littleEndian
       try withUnsafeBytes(of: length) { (bytes) throws(Diagnostic) in try file.write(bytes) }
       try file.write(header)

@@ -38,6 +38,20 @@ extension Diagnostic {
     Diagnostic("AE5506", "the figure `\(name)` is left out: \(reason)", severity: .note)
   }
 
+  /// The run's folder takes no files, and the figures go elsewhere.
+  static func latentsNotKept(_ cause: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      "AE6017", "the latents are not written into the run: \(cause.message)", severity: .note,
+      help: "`aec encode RUN -o latents.npy` writes them elsewhere")
+  }
+
+  /// Data were replaced between the training and the drawing after it.
+  static func dataReplaced(_ path: String, run: String) -> Diagnostic {
+    Diagnostic(
+      "AE6018", "`\(path)` was changed while the run was trained, so its samples are not those of the run",
+      help: "bring the data back, then `aec figures \(run)`; `--data` draws figures of any other data")
+  }
+
   /// The user interrupted the drawing after a training that went well.
   package static func figuresInterrupted(run: String) -> Diagnostic {
     Diagnostic(
@@ -98,5 +112,19 @@ extension Explanation {
       meaning: "The run is saved, and the drawing was interrupted.",
       example: .situation("Ctrl-C after the last epoch"),
       cure: "Run `aec figures RUN` to draw them."),
+  ]
+
+  /// Drawing that cannot use the data or the folder of its run.
+  package static let drawingRuns = [
+    Explanation(
+      "AE6017", "Latents that are not kept",
+      meaning: "Figures go into the folder of `--out`; the latents belong into the run, which takes no files.",
+      example: .command("aec figures READ_ONLY_RUN --out figures"),
+      cure: "Nothing, if the figures are enough; `aec encode` writes the latents anywhere."),
+    Explanation(
+      "AE6018", "Data that were changed during the training",
+      meaning: "Figures after a training are of its own samples. The file has others by now, so none are drawn of it.",
+      example: .situation("`cube.npy` was replaced by the next measurement while a run trained on the last one."),
+      cure: "Bring the data back and draw with `aec figures`; with `--data` it draws any data."),
   ]
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Training
 
 /// Leaves a run's figures, and its latents if the data and the weights are its own, in their files.
@@ -11,9 +12,22 @@ package func drawRun(
   try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
     if let written = try writeFigures(of: RunHistory(run), request, gate, tell: tell) { return written }
     guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return nil }
-    if keepsLatents, numbers.isOfTraining { try numbers.writeLatents(gate) }
+    if keepsLatents, numbers.isOfTraining { try keepLatents(numbers, request, gate, tell) }
     return try writeFigures(of: numbers, request, gate, tell: tell)
   } ?? nil
+}
+
+/// Writes the latents into the run's folder, which may take none while the figures go elsewhere.
+private func keepLatents(
+  _ numbers: RunNumbers, _ request: FiguresRequest, _ gate: WritingGate, _ tell: (Diagnostic) -> Void
+) throws(Diagnostic) {
+  let place = ResultPlace(gate: gate, files: numbers.protected.allowing(RunFolder.latentsFiles, of: numbers.run.folder))
+  do throws(Diagnostic) {
+    try numbers.writeLatents(place)
+  } catch {
+    guard request.out != nil else { throw error }
+    tell(.latentsNotKept(error))
+  }
 }
 
 /// Leaves a run's latents, and its figures unless they are not wanted, in its folder after a training.
@@ -25,13 +39,13 @@ package func drawTrained(
 ) throws(Diagnostic) -> Bool {
   var source = NumbersRequest()
   source.threads = threads
-  // It was trained on them a moment ago.
-  source.comparesHash = false
+  // What is drawn must be what was trained on, which somebody may have replaced meanwhile.
+  source.needsSameData = true
   let run = try SavedRun(opening: folder)
   if drawsFigures { return try drawRun(run, source, isInterrupted: isInterrupted) != nil }
   return try untilInterrupted(isInterrupted) { [source] (gate) throws(Diagnostic) in
     guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted) else { return false }
-    try numbers.writeLatents(gate)
+    try keepLatents(numbers, FiguresRequest(), gate) { _ in }
     return true
   } ?? false
 }

@@ -9,8 +9,8 @@ package struct NumbersRequest: Sendable {
   /// Other data than the run was trained on.
   package var data: String?
   package var threads = 1
-  /// Whether data that have changed since the training are noticed, which costs a pass over their bytes.
-  package var comparesHash = true
+  /// Whether the run's own data are refused when they have changed since the training.
+  package var needsSameData = false
   package init() {}
 }
 
@@ -20,13 +20,15 @@ package func gatherNumbers(
   tell: (Diagnostic) -> Void = { _ in }
 ) throws(Diagnostic) -> RunNumbers? {
   let history = try RunHistory(run)
-  let source = try run.openSamples(.encoding, data: request.data)
+  let opened = OpenedFiles()
+  let source = try opened.noting { () throws(Diagnostic) in try run.openSamples(.encoding, data: request.data) }
   source.layout.notes.forEach(tell)
   let pass = try SamplePass(run, source.layout, threads: request.threads)
-  let expectedHash = request.data == nil && request.comparesHash ? run.dataHash : nil
+  let expectedHash = request.data == nil ? run.dataHash : nil
   let reader = BlockReader(source, isHashed: expectedHash != nil)
   guard let sums = try pass.run(reader, isInterrupted) else { return nil }
   let isChanged = expectedHash.map { reader.hash != $0 } ?? false
+  if isChanged, request.needsSameData { throw .dataReplaced(source.layout.source, run: run.folder.path) }
   if isChanged { tell(.dataChanged(source.layout.source)) }
   return RunNumbers(
     history: history, layout: source.layout, isOfTraining: request.data == nil && !isChanged, latents: sums.latents,
@@ -34,7 +36,8 @@ package func gatherNumbers(
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
     examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
       try run.openSamples(.encoding, data: request.data)
-    }, decoder: pass.decoder, scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil)
+    }, decoder: pass.decoder, scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil,
+    protected: run.protectedFiles(reading: request.data, opened))
 }
 
 /// The picture behind the samples, if they are all of its pixels.

@@ -8,22 +8,20 @@ extension RunNumbers {
   /// and, where libhdf5 is installed, `latents.hspy`.
   ///
   /// Samples that a mask leaves out are NaN.
-  package func writeLatents(_ gate: WritingGate = WritingGate()) throws(Diagnostic) {
+  func writeLatents(_ place: ResultPlace) throws(Diagnostic) {
     let shape = layout.leading + [latents.count]
     let values = layout.onGrid(latents.values, width: latents.count)
-    try gate.write { () throws(Diagnostic) in
-      try writeNPY(values, shape: shape, to: run.folder.file(RunFolder.latentsFile))
+    let folder = run.folder
+    try place.write(to: folder.file(RunFolder.latentsFile)) { (file) throws(Diagnostic) in
+      try file.writeNPYHeader(shape)
+      try file.write(values)
     }
-    try gate.write { () throws(Diagnostic) in
-      try writeAtomically(latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
-    }
-    try gate.write { () throws(Diagnostic) in
-      try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile))
-    }
+    try place.write(latentsRecord.pretty() + "\n", to: folder.file(RunFolder.latentsRecordFile))
+    try writeSignal(values, to: folder.file(RunFolder.latentsSignalFile), place)
   }
 
   /// A stack of maps for HyperSpy: one goes from latent to latent and sees a map of each.
-  private func writeSignal(_ values: [Float], to path: String) throws(Diagnostic) {
+  private func writeSignal(_ values: [Float], to path: String, _ place: ResultPlace) throws(Diagnostic) {
     guard HyperSpySignal.canBeWritten, latents.count > 0 else { return }
     let pixels = values.count / latents.count
     var maps = [Float](repeating: 0, count: values.count)
@@ -38,7 +36,9 @@ extension RunNumbers {
     let signal = HyperSpySignal(
       title: "latents of \(run.compilation.model.name)",
       axes: [Axis(count: latents.count, name: "latent", role: .spatial)] + along)
-    try maps.withUnsafeBufferPointer { (maps) throws(Diagnostic) in try signal.write(maps, to: path) }
+    try place.write(to: path) { (file) throws(Diagnostic) in
+      try maps.withUnsafeBufferPointer { (maps) throws(Diagnostic) in try signal.write(maps, into: file, named: path) }
+    }
   }
 
   /// The axes of the latents, their names, and what was trained on what.

@@ -33,7 +33,7 @@ package struct NumberTable: Equatable, Sendable {
   private func append(_ cell: (Column) -> String, to bytes: inout [UInt8]) {
     for (place, column) in columns.enumerated() {
       if place > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += quoted(cell(column)).utf8
+      bytes += csvCell(cell(column)).utf8
     }
     bytes.append(UInt8(ascii: "\n"))
   }
@@ -60,12 +60,6 @@ extension NumberTable.Cells {
   }
 }
 
-private func quoted(_ cell: String) -> String {
-  let special = Array(",\"\r\n".utf8)
-  guard cell.utf8.contains(where: special.contains) else { return cell }
-  return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}
-
 /// Maps as an array with its axes: `.npy` with `.json` beside it.
 package struct NumberArray: Equatable, Sendable {
   package var suffix = ""
@@ -82,8 +76,11 @@ package struct NumberArray: Equatable, Sendable {
     return .object(object)
   }
 
-  func write(to path: String) throws(Diagnostic) {
-    try writeNPY(values, shape: axes.map(\.count), to: path + ".npy")
-    try writeAtomically(json.pretty() + "\n", to: path + ".json")
+  func write(to path: String, _ place: ResultPlace) throws(Diagnostic) {
+    try place.write(to: path + ".npy") { (file) throws(Diagnostic) in
+      try file.writeNPYHeader(axes.map(\.count))
+      try file.write(values)
+    }
+    try place.write(json.pretty() + "\n", to: path + ".json")
   }
 }

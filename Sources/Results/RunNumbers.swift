@@ -35,6 +35,8 @@ package struct RunNumbers: Sendable {
   package let decoder: LatentDecoder
   /// The picture whose pixels became spectra by a function; nil for other data.
   package let scene: PictureScene?
+  /// Files that no result may replace.
+  package let protected: ProtectedFiles
 
   package var run: SavedRun { history.run }
 

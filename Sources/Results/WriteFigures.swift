@@ -32,7 +32,8 @@ package func writeFigures(
 ) throws(Diagnostic) -> [WrittenFigure] {
   let figures = try figures(named: request.only)
   try request.options.requireKnown(numbers.latents)
-  return try write(figures, of: numbers.run, request, gate, tell) { $0.make(from: numbers, request.options) }
+  let place = ResultPlace(gate: gate, files: numbers.protected)
+  return try write(figures, of: numbers.run, request, place, tell) { $0.make(from: numbers, request.options) }
 }
 
 /// Draws those figures that need only the folder of the run; nil if others are asked for.
@@ -41,21 +42,25 @@ func writeFigures(
 ) throws(Diagnostic) -> [WrittenFigure]? {
   let figures = try figures(named: request.only)
   guard figures.allSatisfy({ $0.make(from: history) != nil }) else { return nil }
-  return try write(figures, of: history.run, request, gate, tell) {
+  let place = ResultPlace(gate: gate, files: history.run.protectedFiles())
+  return try write(figures, of: history.run, request, place, tell) {
     $0.make(from: history) ?? .leftOut(reason: "it needs the samples")
   }
 }
 
 private func write(
-  _ figures: [any RunFigure], of run: SavedRun, _ request: FiguresRequest, _ gate: WritingGate,
+  _ figures: [any RunFigure], of run: SavedRun, _ request: FiguresRequest, _ place: ResultPlace,
   _ tell: (Diagnostic) -> Void, make: @escaping @Sendable (any RunFigure) -> FigureOutcome
 ) throws(Diagnostic) -> [WrittenFigure] {
-  let folder = request.out ?? run.folder.file(RunFolder.figuresFolder)
+  let own = run.folder.file(RunFolder.figuresFolder)
+  let folder = request.out ?? own
   try RunFolder.make(folder)
+  var place = place
+  if absolutePath(folder) != absolutePath(own) { place.ledger = FigureLedger(in: folder) }
   var written: [WrittenFigure] = []
   // Figures do not depend on each other.
-  let drawings = inParallel(figures) { figure in
-    Result { () throws(Diagnostic) in try write(make(figure), figure.name, request.formats, folder, gate) }
+  let drawings = inParallel(figures) { [place] figure in
+    Result { () throws(Diagnostic) in try write(make(figure), figure.name, request.formats, folder, place) }
   }
   for result in drawings {
     switch try result.get() {
@@ -83,7 +88,7 @@ private enum Drawing: Sendable {
 }
 
 private func write(
-  _ outcome: FigureOutcome, _ name: String, _ formats: [FiguresRequest.Format], _ folder: String, _ gate: WritingGate
+  _ outcome: FigureOutcome, _ name: String, _ formats: [FiguresRequest.Format], _ folder: String, _ place: ResultPlace
 ) throws(Diagnostic) -> Drawing {
   switch outcome {
   case .leftOut(let reason): return .leftOut(name, reason: reason)
@@ -93,23 +98,20 @@ private func write(
       for format in formats {
         let path = "\(folder)/\(picture.name).\(format.rawValue)"
         let bytes = try picture.render(for: path)
-        try gate.write { () throws(Diagnostic) in try writeAtomically(bytes, to: path) }
+        try place.write(bytes, to: path)
         pictures.append(path)
       }
     }
-    let numbers = try writeNumbers(drawn, to: "\(folder)/\(name)", gate)
+    let numbers = try writeNumbers(drawn, to: "\(folder)/\(name)", place)
     return .written(WrittenFigure(name: name, pictures: pictures, numbers: numbers))
   }
 }
 
-private func writeNumbers(_ drawn: DrawnFigure, to path: String, _ gate: WritingGate) throws(Diagnostic) -> [String] {
-  for table in drawn.tables {
-    let text = table.text
-    try gate.write { () throws(Diagnostic) in try writeAtomically(text, to: "\(path)\(table.suffix).csv") }
-  }
-  for array in drawn.arrays {
-    try gate.write { () throws(Diagnostic) in try array.write(to: path + array.suffix) }
-  }
+private func writeNumbers(
+  _ drawn: DrawnFigure, to path: String, _ place: ResultPlace
+) throws(Diagnostic) -> [String] {
+  for table in drawn.tables { try place.write(table.text, to: "\(path)\(table.suffix).csv") }
+  for array in drawn.arrays { try array.write(to: path + array.suffix, place) }
   return drawn.tables.map { "\(path)\($0.suffix).csv" }
     + drawn.arrays.flatMap { ["\(path)\($0.suffix).npy", "\(path)\($0.suffix).json"] }
 }

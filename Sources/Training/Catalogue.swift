@@ -66,19 +66,6 @@ extension Diagnostic {
       help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
   }
 
-  /// `-o` names the file that is read.
-  static func outputIsInput(_ path: String) -> Diagnostic {
-    Diagnostic(
-      "AE5309", "`\(path)` is both the data and the place for the result",
-      help: "give another name with -o; the data would be lost")
-  }
-
-  static func outputIsRun(_ path: String) -> Diagnostic {
-    Diagnostic(
-      "AE5310", "`\(path)` is a file of the run itself",
-      help: "give another name with -o; the run would be lost")
-  }
-
   /// `AEC_ISA` chooses the kernels, to compare instruction sets.
   static func unknownInstructionSet(_ name: String, _ known: [String]) -> Diagnostic {
     Diagnostic(
@@ -97,6 +84,13 @@ extension Diagnostic {
   package static func dataChanged(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6905", "`\(path)` is not what the run was trained on: its contents have changed", severity: .warning)
+  }
+
+  /// `-o -` for a model with several outputs.
+  static func severalOutputs(_ names: [String], to path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5318", "the result is several arrays, \(listing(names)), and `\(path)` has room for one",
+      help: "give the name of a file with -o: out.npy becomes out.\(names.first ?? "z").npy and so on")
   }
 
   static func noRunFolder(_ path: String) -> Diagnostic {

@@ -8,9 +8,13 @@ package struct MetricsTable: Sendable {
 
   package init(of folder: RunFolder) throws(Diagnostic) {
     let path = folder.file(RunFolder.metricsFile)
-    guard fileExists(path) else { throw .notARun(folder.path, missing: RunFolder.metricsFile) }
+    // A disk that was full has taken the weights and not the losses.
+    guard fileExists(path) else {
+      (names, columns) = ([], [])
+      return
+    }
     let lines = String(decoding: try readBytes(path), as: UTF8.self).split(separator: "\n").map(cells)
-    let names = lines.first ?? []
+    let names = (lines.first ?? []).map(csvText)
     let rows = lines.dropFirst().map { line in line.map { Double($0) ?? .nan } }
     guard rows.allSatisfy({ $0.count == names.count }) else {
       throw .brokenRecord(path, "its rows have different numbers of cells")

@@ -3,17 +3,27 @@ import Diagnostics
 import Files
 
 extension PredictedOutput {
-  /// Writes what the axes of an array are beside it: `out.npy` has `out.json`. Nothing is written beside a pipe.
+  /// What the axes of an array are, for its place beside it: `out.npy` has `out.json`. A pipe has nothing beside it.
   ///
   /// `spectral` are the axes of the spectra that the run was trained on, of shape `sampleShape`.
-  func writeAxes(of layout: SampleLayout, spectral: [Axis], sampleShape: [Int]) throws(Diagnostic) {
-    guard path.hasSuffix(".npy"), !path.hasPrefix("/dev/") else { return }
+  func axesFile(
+    of layout: SampleLayout, spectral: [Axis], sampleShape: [Int]
+  ) throws(Diagnostic) -> OutputFile? {
+    guard let axesPath else { return nil }
     let record = JSONObject([
       "format": .string("aec array 1"), "aec": .string(aecVersion), "output": .string(name),
       "axes": .array((layout.spatial + ownAxes(spectral, sampleShape)).map(\.json)),
       "source": .string(layout.source),
     ])
-    try writeAtomically(JSONValue.object(record).pretty() + "\n", to: path.dropLast(4) + ".json")
+    let file = try OutputFile(axesPath)
+    do throws(Diagnostic) {
+      try file.write(JSONValue.object(record).pretty() + "\n")
+      try file.complete()
+    } catch {
+      file.discard()
+      throw error
+    }
+    return file
   }
 
   /// The axes of one sample: those of spectra where it is one, else named as the model names the output.

@@ -29,14 +29,19 @@ package struct Prediction {
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
     self.purpose = purpose
-    source = try run.openSamples(purpose, data: data)
+    let opened = OpenedFiles()
+    source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
     expectedHash = data == nil ? run.dataHash : nil
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
-    outputs = predictedOutputs(of: program, to: output)
+    outputs = try predictedOutputs(of: program, to: output)
     let shape = try inputExpectation(of: run.compilation).shape
     (spectral, sampleShape) = (run.spectralAxes, shape)
     unscaling = try run.scaling().map { ($0, shape) }
-    try requireOther(outputs, than: data ?? run.dataPath, or: run.folder)
+    let protected = run.protectedFiles(reading: data, opened)
+    for output in outputs {
+      try protected.requireFree(output.path)
+      if let path = output.axesPath { try protected.requireFreeAxes(path) }
+    }
     blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
     try requireMemory(
       program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout),
@@ -75,11 +80,15 @@ package struct Prediction {
         writer.discard()
         return false
       }
-      try writer.takePlace()
+      // All are on the disk before the first takes its place, axes before their arrays.
+      var axes: [OutputFile] = []
       for output in outputs {
-        try output.writeAxes(
+        let file = try output.axesFile(
           of: source.layout, spectral: purpose == .encoding ? [] : spectral, sampleShape: sampleShape)
+        if let file { axes.append(file) }
       }
+      for file in axes { try file.takePlace() }
+      try writer.takePlace()
     } catch {
       writer.discard()
       throw error

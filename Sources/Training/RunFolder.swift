@@ -19,19 +19,23 @@ package struct RunFolder: Sendable {
   package static let latentsFile = "latents.npy"
   package static let latentsRecordFile = "latents.json"
   package static let latentsSignalFile = "latents.hspy"
+  package static let latentsFiles = [latentsFile, latentsRecordFile, latentsSignalFile]
   package static let figuresFolder = "figures"
   package static let reportFile = "report.html"
   /// All files of them.
-  static let files = [
-    modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile, latentsFile, latentsRecordFile,
-    latentsSignalFile, reportFile,
-  ]
+  static let files =
+    [
+      modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile, reportFile,
+    ] + latentsFiles
 
   /// Makes the folder the user named; one that exists must be empty.
+  ///
+  /// It is taken when its record is there: see `take`.
   package static func create(at path: String) throws(Diagnostic) -> RunFolder {
     try makeParents(of: path)
     if mkdir(path, 0o777) != 0 {
       guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: cause(of: errno)) }
+      guard fileExists(path) else { throw .runIsLostLink(path) }
       guard isFolder(path) else { throw .runIsFile(path) }
       guard isEmptyFolder(path) else { throw .runExists(path) }
     }
@@ -49,6 +53,11 @@ package struct RunFolder: Sendable {
       guard errno == EEXIST else { throw .cannotMakeFolder(path, cause: cause(of: errno)) }
     }
     throw .cannotMakeFolder("runs/\(name)-...", cause: "all numbers are taken")
+  }
+
+  /// Takes the folder for one run by its first file; of two that found it empty one is refused.
+  func take(_ record: RunRecord) throws(Diagnostic) {
+    guard try writeAtFreePlace(record.text, to: file(RunFolder.recordFile)) else { throw .runExists(path) }
   }
 
   /// Makes a folder with those above it, where they are not there yet.
@@ -75,10 +84,7 @@ package struct RunFolder: Sendable {
     guard let folder = opendir(path) else { return false }
     defer { closedir(folder) }
     while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { return false }
+      if ![".", ".."].contains(entryName(entry)) { return false }
     }
     return true
   }

@@ -19,16 +19,25 @@ package struct RunRecord: Sendable {
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
       "train": .object(RunRecord.recipe(settings)),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
+      "model_path": .string(absolutePath(compilation.source.name)),
       "data": .object(RunRecord.data(data, dataPath, mask, trainer.split)),
       "threads": .integer(trainer.threads),
       "instruction_set": .string(trainer.instructionSet),
-      "started": .string(timestamp()), "status": .string("running"),
+      "started": .string(timestamp()), "status": .string("running"), "process": ProcessIdentity.current.json,
+      "contents": .object(JSONObject([RunFolder.modelFile: .string(Fingerprint(compilation.source.text).text)])),
     ])
   }
 
-  /// `outcome` is nil after an error.
-  package mutating func finish(_ outcome: TrainingOutcome?, trainer: Trainer, last: EpochRecord?) {
+  /// `outcome` is nil after an error; `contents` are fingerprints of the files that are saved, by their names.
+  mutating func finish(
+    _ outcome: TrainingOutcome?, trainer: Trainer, last: EpochRecord?, contents: [(name: String, text: String)]
+  ) {
     entries["status"] = .string(outcome?.word ?? "failed")
+    entries["process"] = nil
+    if case .object(var all)? = entries["contents"] {
+      for file in contents { all[file.name] = .string(file.text) }
+      entries["contents"] = .object(all)
+    }
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
     entries["steps"] = .integer(trainer.adam.step)
@@ -43,8 +52,11 @@ package struct RunRecord: Sendable {
     }
   }
 
+  var text: String { JSONValue.object(entries).pretty() + "\n" }
+  /// The same on one line.
+  var shortText: String { JSONValue.object(entries).text + "\n" }
+
   package func write(to folder: RunFolder) throws(Diagnostic) {
-    let text = JSONValue.object(entries).pretty() + "\n"
     try writeAtomically(text, to: folder.file(RunFolder.recordFile))
   }
 
@@ -84,6 +96,8 @@ package struct RunRecord: Sendable {
     return JSONObject([
       "source": .string(layout.source), "path": path.map { .string($0) } ?? .null,
       "hash": .string("fnv1a64:" + data.contentHash),
+      "files": .array(data.files.files.map { .string(absolutePath($0.path)) }),
+      "is_stream": .bool(data.isStream),
       "samples": .integer(layout.count),
       "shape": .array(layout.sampleShape.map { .integer($0) }),
       "image": layout.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,

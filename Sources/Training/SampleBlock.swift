@@ -10,29 +10,25 @@ struct PredictedOutput: Sendable {
   let path: String
 
   var width: Int { shape.reduce(1, *) }
+
+  /// Where its axes go; nil beside a pipe, where nothing is written.
+  var axesPath: String? { path.hasSuffix(".npy") && !path.hasPrefix("/dev/") ? path.dropLast(4) + ".json" : nil }
 }
 
 /// The outputs of a program, each with a file of its own when there are several.
-func predictedOutputs(of program: RunProgram, to path: String) -> [PredictedOutput] {
-  program.outputs.map { output in
+func predictedOutputs(of program: RunProgram, to path: String) throws(Diagnostic) -> [PredictedOutput] {
+  if program.outputs.count > 1, isStream(path) { throw .severalOutputs(program.outputs.map(\.name), to: path) }
+  return program.outputs.map { output in
     PredictedOutput(
       name: output.name, shape: output.shape, path: program.outputs.count == 1 ? path : named(path, output.name))
   }
 }
 
+/// Whether a path leads into a pipe or a device, which has room for one array.
+private func isStream(_ path: String) -> Bool { path == "-" || path.hasPrefix("/dev/") }
+
 private func named(_ path: String, _ name: String) -> String {
   path.hasSuffix(".npy") ? "\(path.dropLast(4)).\(name).npy" : "\(path).\(name)"
-}
-
-/// Refuses to write over the data, or over a file of the run.
-func requireOther(_ outputs: [PredictedOutput], than data: String?, or run: RunFolder) throws(Diagnostic) {
-  let data = data.map(absolutePath)
-  let files = Set(RunFolder.files.map { absolutePath(run.file($0)) })
-  for output in outputs where fileExists(output.path) {
-    let path = absolutePath(output.path)
-    if path == data { throw .outputIsInput(output.path) }
-    if files.contains(path) { throw .outputIsRun(output.path) }
-  }
 }
 
 /// Samples on their way through a program, and what becomes of them; one thread has it at a time.

@@ -16,6 +16,8 @@ package struct SavedRun {
   package let usesBest: Bool
   /// What `run.json` says.
   package let record: JSONTree
+  /// What is to be told before it is used: that it was cut off, that a file of it was edited.
+  package let warnings: [Diagnostic]
   /// The file that the run was trained on; nil when its data came from a formula.
   package let dataPath: String?
   /// What the hash of its contents was then: `fnv1a64:` and the text of a `ContentHash`.
@@ -46,9 +48,16 @@ package struct SavedRun {
       if case .string(let hash)? = record["data"]?["hash"] { dataHash = hash } else { dataHash = nil }
       self.usesBest = usesBest
       weightsName = usesBest ? RunFolder.bestFile : RunFolder.weightsFile
-      weights = try SavedRun.weights(folder, weightsName)
+      let state = RunState(record, folder)
+      weights = try SavedRun.weights(folder, weightsName, state)
       self.folder = folder
       self.record = record
+      let weightsPath = folder.file(weightsName)
+      warnings = [
+        state.warning(weights, usesBest: usesBest),
+        try state.change(of: RunFolder.modelFile) { Fingerprint(source.text) },
+        try state.change(of: weightsName) { () throws(Diagnostic) in try Fingerprint(ofFile: weightsPath) },
+      ].compactMap(\.self)
       do throws(Diagnostics) {
         compilation = try Compilation(source, settings: settings)
       } catch {
@@ -75,8 +84,10 @@ package struct SavedRun {
     return try decode(name: path, bytes: try readBytes(path))
   }
 
-  private static func weights(_ folder: RunFolder, _ name: String) throws(Diagnostic) -> TensorFile {
-    guard fileExists(folder.file(name)) else { throw .notARun(folder.path, missing: name) }
+  private static func weights(
+    _ folder: RunFolder, _ name: String, _ state: RunState
+  ) throws(Diagnostic) -> TensorFile {
+    guard fileExists(folder.file(name)) else { throw state.missing(name) }
     return try TensorFile(reading: folder.file(name))
   }
 

@@ -61,8 +61,8 @@ package struct TrainRun {
     guard compilation.fitsMemory else {
       throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
     }
-    Interrupt.setEndsAtOnce(true)
-    defer { Interrupt.setEndsAtOnce(false) }
+    Interrupt.enter(.endsAtOnce)
+    defer { Interrupt.enter(.stops) }
     // Reading the data and planning take about as long as each other; a large plan is looked at first.
     let isLarge = compilation.leastBytes > TrainRun.largeBytes
     let early = isLarge ? nil : loading()
@@ -70,7 +70,7 @@ package struct TrainRun {
     let plans = plans(graphs)
     if isLarge { try requireRoom(plans, batch: settings.batch) }
     let data = try (early ?? loading()).value.get()
-    Interrupt.setEndsAtOnce(false)
+    Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     try requireKernels(for: plans.step, plans.evaluation)
     let batch = min(settings.batch, data.count)
@@ -80,7 +80,7 @@ package struct TrainRun {
     let folder = try makeFolder()
     let trainer = Trainer(plans, weights: weights, data: data, settings: settings)
     tellOfSplit(trainer.split, data.layout.source)
-    return (folder, try train(trainer, data, in: folder))
+    return try train(trainer, data, in: folder)
   }
 
   /// Bytes of the smallest model whose plan is made before its data.
@@ -118,8 +118,9 @@ package struct TrainRun {
 
   private func loading() -> Background<Result<TrainingData, Diagnostic>> {
     Background { [compilation, request] () throws(Diagnostic) in
-      let source = try openSamples(for: compilation, request)
-      return try TrainingData(source, folder: request.dataFolder)
+      let files = OpenedFiles()
+      let source = try files.noting { () throws(Diagnostic) in try openSamples(for: compilation, request) }
+      return try TrainingData(source, folder: request.dataFolder, from: files)
     }
   }
 
@@ -142,45 +143,81 @@ package struct TrainRun {
     return weights
   }
 
-  private func train(_ trainer: Trainer, _ data: TrainingData, in folder: RunFolder)
-    throws(Diagnostic) -> TrainingOutcome
-  {
-    var record = RunRecord(
+  private func train(
+    _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder
+  ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
+    let record = record(of: trainer, data)
+    try folder.take(record)
+    let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
+    let log = RunLog(keeper, compilation, settings, hasTest: !trainer.split.test.isEmpty, request.progress)
+    let files = firstFiles(record, log.metrics, in: folder)
+    // From here on there is something to lose.
+    Interrupt.enter(.saves)
+    defer { Interrupt.enter(.stops) }
+    let ending = Result { () throws(Diagnostic) in
+      let outcome = try trainer.run(company(keeper, files)) { last throws(Diagnostic) in
+        try files.value.get()
+        log.take(last)
+        guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
+        keeper.saveTrained()
+        log.saveMetrics()
+        watcher.look(at: keeper.folder)
+      }
+      try files.value.get()
+      return outcome
+    }
+    return (keeper.folder, try finish(ending, keeper, log, data))
+  }
+
+  private func record(of trainer: Trainer, _ data: TrainingData) -> RunRecord {
+    RunRecord(
       compilation: compilation, settings: settings, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
       mask: maskPath(of: compilation, request).map(absolutePath),
       initialWeights: request.initialWeights.map(absolutePath))
-    var log = RunLog(folder, compilation, settings, trainer, request.progress)
-    let files = firstFiles(record, log.metrics, in: folder)
-    let outcome: TrainingOutcome
+  }
+
+  /// After the last step nobody waits longer than this for test losses, in seconds.
+  private static let patience = 3.0
+
+  private func company(
+    _ keeper: RunKeeper, _ files: Background<Result<Void, Diagnostic>>
+  ) -> Trainer.Company {
+    var company = Trainer.Company { Interrupt.isRequested || files.valueSoFar?.isFailure ?? false }
+    var deadline = Double.infinity
+    company.stepped = { keeper.saveNowAndThen() }
+    company.stopping = {
+      keeper.saveTrained()
+      Interrupt.answer()
+      deadline = monotonicSeconds() + TrainRun.patience
+    }
+    company.isHurried = { Interrupt.isRequestedAgain || monotonicSeconds() > deadline }
+    return company
+  }
+
+  /// Saves what is trained, however it ended, and tells what is wrong.
+  private func finish(
+    _ ending: Result<TrainingOutcome, Diagnostic>, _ keeper: RunKeeper, _ log: RunLog, _ data: TrainingData
+  ) throws(Diagnostic) -> TrainingOutcome {
+    let outcome = try? ending.get()
+    if case .diverged? = outcome { keeper.saveBest() } else { keeper.saveTrained() }
+    log.saveMetrics()
+    keeper.close(outcome, last: log.last)
+    if data.isRead, let file = data.files.changed.first { tell(.dataChangedMeanwhile(file.path)) }
     do throws(Diagnostic) {
-      outcome = try trainer.run(
-        isInterrupted: { Interrupt.isRequested || files.valueSoFar?.isFailure ?? false },
-        report: { last throws(Diagnostic) in
-          try files.value.get()
-          try log.take(last)
-          guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
-          try log.save()
-          watcher.look(at: folder)
-        })
+      if case .diverged(let epoch, let step) = try ending.get() {
+        let trainer = keeper.trainer
+        let search = trainer.failing.map { DivergenceSearch(compilation, trainer.weights, $0) }
+        throw .diverged(
+          Divergence(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch, cause: search?.cause()),
+          compilation, data.layout)
+      }
     } catch {
-      // The data cannot be read any more, or the disk is full: what is trained so far is kept if it can be.
-      try? log.close(.interrupted)
-      record.finish(nil, trainer: trainer, last: log.last)
-      try? record.write(to: folder)
-      throw error
+      throw error.adding(notes: outcome == nil ? [keeper.summary] : [])
     }
-    try files.value.get()
-    try log.close(outcome)
-    record.finish(outcome, trainer: trainer, last: log.last)
-    try record.write(to: folder)
-    if case .diverged(let epoch, let step) = outcome {
-      let search = trainer.failing.map { DivergenceSearch(compilation, trainer.weights, $0) }
-      throw .diverged(
-        Divergence(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch, cause: search?.cause()),
-        compilation, data.layout)
-    }
-    return outcome
+    if let complaint = keeper.complaint() { throw complaint }
+    if let cause = keeper.failures[RunFolder.metricsFile] { tell(.metricsIncomplete(cause)) }
+    return try ending.get()
   }
 
   /// Writes what is known of a run before its first step, which need not wait for the disk.
@@ -190,7 +227,8 @@ package struct TrainRun {
     Background { [compilation] () throws(Diagnostic) in
       try writeAtomically(compilation.source.text, to: folder.file(RunFolder.modelFile))
       try record.write(to: folder)
-      try metrics.write()
+      // Without it the training goes on; it is tried again.
+      try? metrics.write(to: folder.file(RunFolder.metricsFile))
     }
   }
 }
@@ -214,6 +252,3 @@ extension TrainingSettings {
       testFraction: recipe.testFraction, testBlock: recipe.testBlock)
   }
 }
-
-/// Processors this process may use.
-package func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }

@@ -83,23 +83,59 @@ package final class Trainer {
   package var instructionSet: String { stepExecutor.instructionSet }
   package var threads: Int { stepExecutor.threads }
 
-  /// Trains until the settings say so or `isInterrupted`; `report` hears of every epoch, and of a part of one at the end.
+  /// What a training asks, and whom it tells how it goes.
+  package struct Company {
+    /// Whether to stop after the step at work.
+    var isInterrupted: () -> Bool
+    /// Hears of every step.
+    var stepped: () -> Void = {}
+    /// Hears that no step follows, before anything else is done: now the weights can be saved.
+    var stopping: () -> Void = {}
+    /// Whether to do without test losses after the last step.
+    var isHurried: () -> Bool = { false }
+
+    package init(isInterrupted: @escaping () -> Bool) { self.isInterrupted = isInterrupted }
+  }
+
+  /// Trains until the settings say so or it is interrupted; `report` hears of every epoch, and of a part of one at the end.
   package func run(
     isInterrupted: () -> Bool, report: (EpochRecord) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) -> TrainingOutcome {
+    try withoutActuallyEscaping(isInterrupted) { (isInterrupted) throws(Diagnostic) in
+      try run(Company(isInterrupted: isInterrupted), report: report)
+    }
+  }
+
+  /// Trains until the settings say so or it is interrupted; `report` hears of every epoch, and of a part of one at the end.
+  package func run(
+    _ company: Company, report: (EpochRecord) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> TrainingOutcome {
     while !isFinished {
       epoch += 1
       let began = monotonicSeconds()
       var meter = LossMeter(stepExecutor, terms: plans.terms.count)
-      let result = try runEpoch(&meter, isInterrupted)
+      let result = try runEpoch(&meter, company)
       if case .diverged = result { return result }
-      guard let losses = meter.losses else { return result }
-      let record = try record(losses, since: began, isLast: isFinished || result == .interrupted)
+      guard let losses = meter.losses else {
+        // Nothing of this epoch is trained.
+        epoch -= 1
+        return result
+      }
+      let trained = monotonicSeconds()
+      var isStopped = result == .interrupted
+      var test = isStopped ? nil : try judge(unless: company.isInterrupted)
+      if test == nil {
+        isStopped = true
+        guard weights.areFinite else { return .diverged(epoch: epoch, step: adam.step) }
+        company.stopping()
+        test = try judge(unless: company.isHurried)
+      }
+      let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
         return .diverged(epoch: epoch, step: adam.step)
       }
       try report(record)
-      if result == .interrupted { return .interrupted }
+      if isStopped { return .interrupted }
     }
     return .done
   }
@@ -115,14 +151,15 @@ package final class Trainer {
     if case .steps(let count) = settings.length { count - adam.step } else { .max }
   }
 
-  private func runEpoch(_ meter: inout LossMeter, _ isInterrupted: () -> Bool) throws(Diagnostic) -> TrainingOutcome {
+  private func runEpoch(_ meter: inout LossMeter, _ company: Company) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done
     let order = order(ofEpoch: epoch)
     var first = 0
-    try data.forEachBatch(of: settings.batch, in: order) { input, index, count in
+    let isWhole = try data.forEachBatch(of: settings.batch, in: order, unless: company.isInterrupted) {
+      input, index, count in
       defer { first += count }
       guard stepsLeft > 0 else { return false }
-      if isInterrupted() {
+      if company.isInterrupted() {
         outcome = .interrupted
         return false
       }
@@ -132,9 +169,10 @@ package final class Trainer {
         outcome = .diverged(epoch: epoch, step: adam.step + 1)
         failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) })
       }
+      if isFinite { company.stepped() }
       return isFinite
     }
-    return outcome
+    return isWhole ? outcome : .interrupted
   }
 
   private func order(ofEpoch epoch: Int) -> [Int64] {
@@ -143,10 +181,11 @@ package final class Trainer {
       .map { Int64(split.training[$0]) }
   }
 
-  private func record(_ losses: Losses, since began: Double, isLast: Bool) throws(Diagnostic) -> EpochRecord {
-    let now = monotonicSeconds()
-    let test = try evaluate(split.test)
-    let judged = (test ?? losses).total
+  private func record(
+    _ losses: Losses, _ test: Judgement?, from began: Double, to trained: Double, isLast: Bool
+  ) -> EpochRecord {
+    // Without a test set the training samples judge; a test that was broken off judges nothing.
+    let judged = test.map { ($0.losses ?? losses).total } ?? .infinity
     let isBest = judged < bestLoss && weights.areFinite
     if isBest {
       bestLoss = judged
@@ -154,23 +193,31 @@ package final class Trainer {
       best.memory.start.update(from: weights.memory.start, count: weights.count)
     }
     return EpochRecord(
-      epoch: epoch, step: adam.step, training: losses, test: test, seconds: now - start,
-      samplesPerSecond: Double(split.training.count) / max(1e-9, now - began), isBest: isBest,
-      isLast: isLast)
+      epoch: epoch, step: adam.step, training: losses, test: test?.losses, seconds: trained - start,
+      samplesPerSecond: Double(split.training.count) / max(1e-9, trained - began), isBest: isBest, isLast: isLast)
   }
 
-  /// The mean losses over some samples; nil when there are none.
-  package func evaluate(_ samples: [Int]) throws(Diagnostic) -> Losses? {
+  /// What the test samples say; no losses when there are none.
+  private struct Judgement { let losses: Losses? }
+
+  /// The losses of the test samples; nil when it was asked to stop before the last of them.
+  private func judge(unless isStopped: () -> Bool) throws(Diagnostic) -> Judgement? {
     var meter = LossMeter(evaluator, terms: plans.terms.count)
     var first = 0
-    try data.forEachBatch(of: settings.batch, in: samples.map { Int64($0) }) { input, index, count in
+    var isWhole = true
+    let order = split.test.map { Int64($0) }
+    let isRead = try data.forEachBatch(of: settings.batch, in: order, unless: isStopped) { input, index, count in
       defer { first += count }
+      if isStopped() {
+        isWhole = false
+        return false
+      }
       withUnsafePointer(to: input) { evaluator.run($0, index: index, count: count) }
       if !meter.add(samples: count), failing == nil {
-        failing = FailingBatch(input, rows: index, samples: Array(samples[first..<first + count]))
+        failing = FailingBatch(input, rows: index, samples: Array(split.test[first..<first + count]))
       }
       return true
     }
-    return meter.losses
+    return isWhole && isRead ? Judgement(losses: meter.losses) : nil
   }
 }

@@ -29,18 +29,28 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     spareAddresses()
+    // Places that know nothing of the command, and errors of its arguments, speak as it would.
+    if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") { Console.speakJSON() }
+    let messages = Messages(isJSON: Console.speaksJSON)
+    if let text = argumentThatIsNotText() { leave(messages.fail([.argumentIsNotText(text)]).code) }
     do {
       var command = try Aec.parseAsRoot()
       try command.run()
       if let reason = Console.failure {
-        throw Messages(isJSON: false).fail([.outputLost(reason)])
+        throw messages.fail([.outputLost(reason)])
       }
     } catch let ending as Ending {
       leave(ending.code)
     } catch {
       let isHelp = Aec.exitCode(for: error).isSuccess
       let text = Aec.fullMessage(for: error)
-      if isHelp { Console.print(text + "\n") } else { Console.error(shownLines(text)) }
+      if isHelp {
+        Console.print(text + "\n")
+      } else if Console.speaksJSON {
+        messages.tell([.wrongArguments(Aec.message(for: error))])
+      } else {
+        Console.error(shownLines(text))
+      }
       leave(isHelp ? ExitStatus.done : ExitStatus.usage)
     }
   }
@@ -48,6 +58,19 @@ enum Main {
   /// The lines of a text that repeats what was typed.
   private static func shownLines(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { printable($0) + "\n" }.joined()
+  }
+
+  /// The first argument that is no UTF-8, with its strange bytes written out.
+  private static func argumentThatIsNotText() -> String? {
+    for argument in UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)).dropFirst() {
+      guard let argument, String(validatingCString: argument) == nil else { continue }
+      return UnsafeBufferPointer(start: argument, count: strlen(argument)).reduce("") { text, byte in
+        let byte = UInt8(bitPattern: byte)
+        let isPlain = (0x20..<0x7F).contains(byte)
+        return text + (isPlain ? String(UnicodeScalar(byte)) : "\\x" + String(byte, radix: 16))
+      }
+    }
+    return nil
   }
 
   /// After an interruption threads may still be at work in libraries, whose destructors would take away what they use.

@@ -36,7 +36,7 @@ struct BenchCommand: CommandWithExample {
       let result = benchmark.run(seconds: seconds, isInterrupted: { Interrupt.isRequested })
       return result.map { BenchReport(compilation.model.name, benchmark, $0) }
     }
-    guard let report else { throw Ending(code: .interrupted) }
+    guard let report else { throw messages.interrupted() }
     Console.print(json ? report.json(slowest) + "\n" : report.text + report.slowest(slowest).map { $0 + "\n" }.joined())
   }
 

@@ -54,6 +54,17 @@ extension Explanation {
     statedByFiles,
     afterTraining,
     axes,
+    modelFiles, tokens, brackets, declarations, statements, expressions,
+    names, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining, afterTraining,
+    foreign, names, foreignNames, sizes, values, hyperParameters, sections, warnings,
+    stages, explaining,
+    commandLine,
+    waiting,
+    saving,
+    savedRuns,
+    protectedFiles,
+    drawingRuns,
   ]
 
   /// The messages by the first two digits of their codes.

@@ -16,10 +16,10 @@ struct FiguresCommand: CommandWithExample {
   func run() throws {
     let messages = Messages(isJSON: flags.json)
     let request = try messages.attempt { () throws(Diagnostic) in try flags.request() }
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try source.open() }
+    let saved = try source.open(messages)
     Interrupt.watch()
     let written = try messages.attempt { () throws(Diagnostic) in try draw(saved, request, messages) }
-    guard let written else { throw Ending(code: .interrupted) }
+    guard let written else { throw messages.interrupted() }
     for figure in written {
       Console.print(flags.json ? figure.json + "\n" : figure.pictures.map { $0 + "\n" }.joined())
     }
@@ -76,7 +76,8 @@ struct FigureFlags: ParsableArguments {
   private func numbers(_ text: String) throws(Diagnostic) -> [Int] {
     let found = parts(text).map { Int($0) }
     guard !found.isEmpty, !found.contains(nil) else { throw .malformedLatents(text) }
-    return found.compactMap(\.self)
+    // One that is named again is drawn once.
+    return found.compactMap(\.self).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   private func range(_ text: String) throws(Diagnostic) -> ClosedRange<Double> {

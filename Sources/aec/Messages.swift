@@ -31,6 +31,12 @@ struct Messages {
     return Ending(code: first?.exitStatus ?? .model)
   }
 
+  /// The end of a command that the user interrupted: a person knows it, a program gets a line.
+  func interrupted() -> Ending {
+    if isJSON { tell([.interrupted()]) }
+    return Ending(code: .interrupted)
+  }
+
   /// Runs what throws one diagnostic.
   func attempt<Result>(_ body: () throws(Diagnostic) -> Result) throws(Ending) -> Result {
     do { return try body() } catch { throw fail([error]) }
@@ -40,4 +46,50 @@ struct Messages {
   func attemptAll<Result>(_ body: () throws(Diagnostics) -> Result) throws(Ending) -> Result {
     do { return try body() } catch { throw fail(error.all) }
   }
+}
+
+extension Diagnostic {
+  static func interrupted() -> Diagnostic { Diagnostic("AE7903", "interrupted before the end") }
+
+  /// `-o -` where nobody has sent the output elsewhere.
+  static func arrayForTerminal() -> Diagnostic {
+    Diagnostic(
+      "AE5006", "the result is an array, which a terminal cannot show",
+      help: "send it to a file or a program: `aec encode RUN -o - > z.npy`, or give a name with -o")
+  }
+
+  /// The shell gave a name in another encoding.
+  static func argumentIsNotText(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "AE5005", "the argument `\(text)` is not UTF-8",
+      help: "rename the file, or the folder, with letters in UTF-8: `ls -b` shows its name, `convmv` changes many")
+  }
+
+  /// What the parser of arguments says of a command that is not one.
+  static func wrongArguments(_ message: String) -> Diagnostic { Diagnostic("AE5004", message) }
+}
+
+extension Explanation {
+  static let commandLine = [
+    Explanation(
+      "AE5004", "Arguments that the command does not take",
+      meaning:
+        "What stands on the command line is not a command: a flag is unknown, misspelt, or lacks its value. With "
+        + "`--json` it is told as JSON, without it in the words of the usage.",
+      example: .command("aec train m.ae --epoch 3 --json"), cure: "`aec help train` lists what a command takes."),
+    Explanation(
+      "AE5005", "An argument that is not UTF-8",
+      meaning:
+        "Names of files are texts in UTF-8 here. Others would be changed on the way, and the wrong file be read.",
+      example: .command("aec info $'cube\\xff.npy'"),
+      cure: "Rename the file, or reach it through a link with a plain name."),
+    Explanation(
+      "AE5006", "An array for a terminal",
+      meaning: "`-o -` writes the bytes of the array to the standard output, which here is a terminal.",
+      example: .command("aec encode RUN -o -"), cure: "Send the output to a file or to another program."),
+    Explanation(
+      "AE7903", "Interrupted",
+      meaning: "The user interrupted the command before its end; with `--json` a program is told so.",
+      example: .situation("Ctrl-C while a page is made."), cure: "Run it again."),
+  ]
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Compiler
 import Diagnostics
 import Files
+import Glibc
 import Training
 
 /// What encode, decode and reconstruct share.
@@ -27,6 +28,8 @@ struct PredictOptions: ParsableArguments {
       try SavedRun(run, usesBest: best)
     }
     messages.source = saved.compilation.source
+    messages.tell(saved.warnings)
+    if output == "-", isatty(1) == 1 { throw messages.fail([.arrayForTerminal()]) }
     let prediction = try messages.attempt { () throws(Diagnostic) in
       try Prediction(
         saved, purpose, data: data, output: output, threads: threads ?? processorCount())
@@ -36,11 +39,12 @@ struct PredictOptions: ParsableArguments {
     let isDone = try messages.attempt { [messages] () throws(Diagnostic) in
       try prediction.run(isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
-    if !isDone { throw Ending(code: .interrupted) }
+    if !isDone { throw messages.interrupted() }
   }
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("-o takes the name of a file") }
+    if output == "-", json { throw ValidationError("-o - and --json both want the standard output") }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024")
     }

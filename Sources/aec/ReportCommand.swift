@@ -21,18 +21,21 @@ struct ReportCommand: CommandWithExample {
 
   func run() throws {
     let messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try source.open() }
+    let saved = try source.open(messages)
     Interrupt.watch()
     let path = output ?? saved.folder.file(RunFolder.reportFile)
     let isWritten = try messages.attempt { () throws(Diagnostic) in
       try writeReport(
         of: saved, source.request, to: path, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
-    guard isWritten else { throw Ending(code: .interrupted) }
+    guard isWritten else { throw messages.interrupted() }
+    // The page itself is on the standard output.
+    if path == "-" { return }
     Console.print(json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : path + "\n")
   }
 
   func validate() throws {
     if output?.isEmpty == true { throw ValidationError("-o takes the name of a file") }
+    if output == "-", json { throw ValidationError("-o - and --json both want the standard output") }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Results
 import Training
 
@@ -14,7 +15,12 @@ struct RunFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?
 
-  func open() throws(Diagnostics) -> SavedRun { try SavedRun(folder, usesBest: best) }
+  /// Opens the run, and tells what is odd about it.
+  func open(_ messages: Messages) throws(Ending) -> SavedRun {
+    let run = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
+    messages.tell(run.warnings)
+    return run
+  }
 
   var request: NumbersRequest {
     var request = NumbersRequest()

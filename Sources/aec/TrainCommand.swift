@@ -43,23 +43,27 @@ struct TrainCommand: CommandWithExample {
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues() }
     if !quiet { messages.tell(compilation.warnings) }
     Interrupt.watch()
+    if !quiet, !json { Interrupt.announceStops() }
     let watcher = watchFigures.map { FigureWatcher(every: $0) }
     let job = TrainRun(compilation, request(watcher)) { note in if !quiet { messages.tell([note]) } }
     defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
     watcher?.finish()
-    // Who stopped the training still wants to see it; who stops the drawing does not.
+    // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
+    let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
     if result.outcome == .interrupted { Interrupt.rewatch() }
-    let isDrawn = draw(result.folder, messages)
+    let deadline = isUrgent ? ContinuousClock.now + TrainCommand.urgentTime : nil
+    let isDrawn = draw(result.folder, until: deadline, messages)
     if !quiet { tellFolder(result.folder.path) }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 
   /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
-  private func draw(_ folder: RunFolder, _ messages: Messages) -> Bool {
+  private func draw(_ folder: RunFolder, until deadline: ContinuousClock.Instant?, _ messages: Messages) -> Bool {
     do throws(Diagnostic) {
       let isDrawn = try drawTrained(
-        folder, threads: processorCount(), drawsFigures: figures, isInterrupted: { Interrupt.isRequested })
+        folder, threads: processorCount(), drawsFigures: figures,
+        isInterrupted: { Interrupt.isRequested || deadline.map { ContinuousClock.now > $0 } ?? false })
       let note = figures ? Diagnostic.figuresInterrupted(run:) : Diagnostic.latentsInterrupted(run:)
       if !isDrawn, !quiet { messages.tell([note(folder.path)]) }
       return isDrawn
@@ -69,7 +73,11 @@ struct TrainCommand: CommandWithExample {
     }
   }
 
+  /// For figures after a polite kill: the system that sent it takes the process away ten seconds later at the earliest.
+  private static let urgentTime = Duration.seconds(4)
+
   func validate() throws {
+    if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }
     guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
   }
 

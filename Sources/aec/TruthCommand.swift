@@ -16,13 +16,13 @@ struct TruthCommand: CommandWithExample {
 
   func run() throws {
     let messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try source.open() }
+    let saved = try source.open(messages)
     Interrupt.watch()
     let numbers = try messages.attempt { () throws(Diagnostic) in
       try gatherNumbers(
         saved, source.request, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
-    guard let numbers else { throw Ending(code: .interrupted) }
+    guard let numbers else { throw messages.interrupted() }
     guard let truth = Truth(numbers) else { throw messages.fail([.noTruth(source.folder, Truth.absence)]) }
     Console.print(json ? truth.components.map { $0.json + "\n" }.joined() : truth.text)
   }

@@ -8,6 +8,9 @@ struct Outcome {
   let status: Int32
   let output: String
   let errors: String
+
+  /// The same with messages of `--json`, which are on stdout, where those for people are.
+  var swapped: Outcome { Outcome(status: status, output: errors, errors: output) }
 }
 
 /// The program as the build has left it, beside the tests.
@@ -21,11 +24,20 @@ final class Command {
   private let process = Process()
   private let folder = TemporaryFolder()
 
+  /// Where the program is.
+  static var path: String { program.path }
+
   /// - Parameter limit: ulimit options for the shell that starts the program, as `-f 8` for files of 8 blocks.
-  init(_ arguments: [String], in workingFolder: String? = nil, limit: String? = nil) throws {
-    process.executableURL = limit == nil ? program : URL(fileURLWithPath: "/bin/sh")
-    let shell = ["-c", "ulimit \(limit ?? ""); exec \"$0\" \"$@\"", program.path]
-    process.arguments = (limit == nil ? [] : shell) + arguments
+  convenience init(_ arguments: [String], in workingFolder: String? = nil, limit: String? = nil) throws {
+    let shell = ["-c", "ulimit \(limit ?? ""); exec \"$0\" \"$@\"", Command.path]
+    try self.init(
+      program: limit == nil ? Command.path : "/bin/sh", (limit == nil ? [] : shell) + arguments, in: workingFolder)
+  }
+
+  /// Any program.
+  init(program: String, _ arguments: [String], in workingFolder: String? = nil) throws {
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: workingFolder ?? folder.path)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try handle("out")
@@ -38,6 +50,10 @@ final class Command {
   }
 
   func interrupt() { process.interrupt() }
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// What was written to stdout, where it is no text.
+  var outputBytes: [UInt8] { Array(FileManager.default.contents(atPath: folder.file("out")) ?? Data()) }
 
   /// What was written to stderr so far.
   var errors: String { text("err") }

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -64,5 +65,31 @@ import Testing
     let encoded = try aec("encode", "none", "--json", "-o", "z.npy", in: folder)
     #expect(encoded.status == 3)
     #expect(try lines(encoded).count == 1)
+  }
+
+  @Test("wrong arguments are told as JSON too")
+  func arguments() throws {
+    for arguments in [["train"], ["train", "m.ae", "--epochs", "1", "--steps", "1"], ["check", "--nonsense"]] {
+      let outcome = try aec(arguments + ["--json"], in: folder)
+      #expect(outcome.status == 2 && outcome.errors.isEmpty)
+      #expect(try lines(outcome).map { $0["code"] } == [.string("AE5004")])
+    }
+  }
+
+  @Test("an interruption is told as JSON too")
+  func interruption() throws {
+    let samples = 400_000
+    _ = folder.write(smallModel, to: "small.ae")
+    _ = folder.write(smallData, to: "data.npy")
+    _ = folder.write(npy(shape: "\(samples), 4", bytes: [UInt8](repeating: 0, count: 16 * samples)), to: "large.npy")
+    let flags = ["--data", "data.npy", "--out", "run", "--no-figures"]
+    #expect(try aec(["train", "small.ae"] + flags, in: folder).status == 0)
+    let command = try Command(["report", "run", "--data", "large.npy", "--json"], in: folder.path)
+    usleep(150_000)
+    command.interrupt()
+    let outcome = command.wait()
+    // The signal may come before anybody watches.
+    guard outcome.status == 130 else { return }
+    #expect(try lines(outcome).last?["code"] == .string("AE7903"))
   }
 }

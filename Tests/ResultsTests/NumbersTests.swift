@@ -141,7 +141,7 @@ import Training
     #expect(grid.map(\.isNaN) == [false, false, true, false, false, true])
     #expect(grid[3] == numbers.sampleMeans[2])
     #expect(SampleField(numbers.layout).name(of: 2) == "pixel 1, 0")
-    try numbers.writeLatents()
+    try numbers.writeLatents(ResultPlace(gate: WritingGate(), files: ProtectedFiles()))
     let latents = try readNPY(numbers.run.folder.file("latents.npy"))
     #expect(latents.shape == [2, 3, 2] && latents.values[4].isNaN && latents.values[7] == 0.5)
   }

@@ -123,7 +123,7 @@ import Training
 
   @Test func `latents in the shape of the picture, with axes and names`() throws {
     let numbers = try numbers(run(halfModel, in: folder, data: scene(in: folder), weights: halfWeights))
-    try numbers.writeLatents()
+    try numbers.writeLatents(ResultPlace(gate: WritingGate(), files: ProtectedFiles()))
     let array = try readNPY(numbers.run.folder.file("latents.npy"))
     #expect(array.shape == [2, 3, 2] && array.values == numbers.latents.values)
     let record = try JSONTree(parsing: readBytes(numbers.run.folder.file("latents.json")))

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Glibc
 
 /// Ends the process with a message when libhdf5 itself crashes or never comes back, as some versions do on damaged files.
@@ -61,17 +62,22 @@ enum HDF5CrashGuard {
 
 /// A message as bytes, which a handler can write; it stays allocated, because one may be doing so.
 private struct Message {
-  let bytes: UnsafeBufferPointer<UInt8>
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let isJSON: Bool
 
   init(_ diagnostic: Diagnostic) {
-    let text = Array(TextRenderer(source: nil, colour: false).render([diagnostic]).utf8)
+    isJSON = Console.speaksJSON
+    let text = Array(
+      (isJSON
+        ? JSONRenderer(source: nil).render(diagnostic) + "\n"
+        : TextRenderer(source: nil, colour: false).render([diagnostic])).utf8)
     let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
     _ = copy.initialize(fromContentsOf: text)
     bytes = UnsafeBufferPointer(copy)
   }
 
   func end() {
-    _ = write(2, bytes.baseAddress, bytes.count)
+    _ = write(isJSON ? 1 : 2, bytes.baseAddress, bytes.count)
     _exit(ExitStatus.data.rawValue)
   }
 }

@@ -18,13 +18,18 @@ package struct HyperSpySignal {
 
   /// Writes the file as a whole; `values` have the last axis innermost.
   package func write(_ values: UnsafeBufferPointer<Float>, to path: String) throws(Diagnostic) {
+    try writeAtomically(to: path) { (file) throws(Diagnostic) in try write(values, into: file, named: path) }
+  }
+
+  /// Writes into a file that has not taken its place yet; messages call it by its path.
+  package func write(
+    _ values: UnsafeBufferPointer<Float>, into file: OutputFile, named path: String
+  ) throws(Diagnostic) {
     precondition(axes.reduce(1) { $0 * $1.count } == values.count && !values.isEmpty)
-    try writeAtomically(to: path) { (file) throws(Diagnostic) in
-      let writer = try HDF5Writer(file.pathWhileWritten)
-      write(values, with: writer)
-      writer.finish()
-      if let failure = writer.failure { throw .unwrittenHDF5(path, failure) }
-    }
+    let writer = try HDF5Writer(file.pathWhileWritten())
+    write(values, with: writer)
+    writer.finish()
+    if let failure = writer.failure { throw .unwrittenHDF5(path, failure) }
   }
 
   private func write(_ values: UnsafeBufferPointer<Float>, with writer: HDF5Writer) {

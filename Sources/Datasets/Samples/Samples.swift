@@ -55,12 +55,3 @@ package struct ContentHash: Sendable {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
-
-private let fnvStart: UInt64 = 0xCBF2_9CE4_8422_2325
-
-/// The 64-bit hash of Fowler, Noll and Vo, variant 1a; `hash` is that of the bytes before.
-package func fnv1a(_ bytes: UnsafeRawBufferPointer, from hash: UInt64? = nil) -> UInt64 {
-  var hash = hash ?? fnvStart
-  for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  return hash
-}

@@ -12,8 +12,10 @@ package func writeReport(
 ) throws(Diagnostic) -> Bool {
   try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
     guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return false }
-    let page = try Report(numbers).html()
-    try gate.write { () throws(Diagnostic) in try writeAtomically(page, to: path) }
+    let place = ResultPlace(gate: gate, files: numbers.protected.allowing([RunFolder.reportFile], of: run.folder))
+    // Found out before the work, since nobody writes a page over the data.
+    try place.files.requireFree(path)
+    try place.write(Report(numbers).html(), to: path)
     return true
   } ?? false
 }

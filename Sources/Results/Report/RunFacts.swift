@@ -20,6 +20,10 @@ struct RunFacts: Sendable {
 
   /// "Trained by aec 1.2.3 on 2026-01-01, done after 500 epochs."
   var sentence: String {
+    if text("status") == "running" {
+      return "Trained by aec \(text("aec") ?? "?") from \(text("started")?.prefix(10) ?? "?") on; "
+        + "not finished: the run was cut off, or still trained when this page was made."
+    }
     let day = text("finished")?.prefix(10) ?? text("started")?.prefix(10) ?? "?"
     return "Trained by aec \(text("aec") ?? "?") on \(day): \(text("status") ?? "running") after "
       + "\(text("epochs") ?? "?") epochs, \(text("steps") ?? "?") steps."

@@ -25,20 +25,23 @@ final class BatchReader: @unchecked Sendable {
     init(floats: Int) { values = FloatMemory(count: floats) }
   }
 
-  /// Gives every batch to a body, until it returns false.
-  func run(_ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool) throws(Diagnostic) {
+  /// Gives every batch to a body, until it returns false; returns false when it was asked to stop between two of them.
+  func run(
+    unless isStopped: () -> Bool, _ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool
+  ) throws(Diagnostic) -> Bool {
     let largest = min(size, order.count)
     let blocks = (0..<BatchReader.blocks).map { _ in Block(floats: largest * width) }
     let rows = (0..<Int64(largest)).map { $0 }
     var goesOn = true
-    _ = try Pipeline(blocks).run(
+    let isDone = try Pipeline(blocks).run(
       read: { (block) throws(Diagnostic) in try self.read(block) },
       compute: { block in
         let input = BatchInput(values: block.values.start, sampleStride: width)
         goesOn = rows.withUnsafeBufferPointer { body(input, $0.baseAddress!, block.count) }
         return goesOn
       },
-      write: { _ in true }, isInterrupted: { !goesOn })
+      write: { _ in true }, isInterrupted: { !goesOn || isStopped() })
+    return isDone || !goesOn
   }
 
   /// Reads the next batch; false when there is none.

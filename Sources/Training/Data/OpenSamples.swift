@@ -26,6 +26,7 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
 ///
 /// Its mask marks pixels of its own data; other data are taken whole.
 func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any SampleSource {
+  if path == nil, run.record["data"]?["is_stream"] == .bool(true) { throw .dataAreGone(run.dataPath ?? "a pipe") }
   var expected = try inputExpectation(of: run.compilation, isFixed: true)
   expected.trainedAxes = run.spectralAxes
   let mask = path.map(absolutePath) ?? run.dataPath == run.dataPath ? run.mask : nil

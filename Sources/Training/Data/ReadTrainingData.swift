@@ -7,20 +7,22 @@ extension TrainingData {
   /// Takes all samples of a source, into memory if they fit and `folder` for a copy if they neither fit nor can be drawn.
   ///
   /// Everything is read once, from front to back: what is not finite is found before training begins.
-  convenience init(_ source: any SampleSource, room: Int = TrainingData.room, folder: String) throws(Diagnostic) {
+  convenience init(
+    _ source: any SampleSource, room: Int = TrainingData.room, folder: String, from files: OpenedFiles = OpenedFiles()
+  ) throws(Diagnostic) {
     let layout = source.layout
     let fits = 4 * layout.count * layout.width <= room
     if !fits { try source.unpack(in: folder, toDraw: true) }
     if fits {
       let (memory, hash) = try wholeSource(source)
-      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .memory(memory))
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), from: files, in: .memory(memory))
     } else if let direct = source.direct {
       let hash = try FirstPass(source).run()
-      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(direct))
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), from: files, in: .file(direct))
     } else {
       let copy = try SampleCopy(of: layout, in: folder)
       let hash = try FirstPass(source, copy: copy).run()
-      self.init(layout, contentHash: hash, warnings: try source.warnings(), in: .file(try copy.opened()))
+      self.init(layout, contentHash: hash, warnings: try source.warnings(), from: files, in: .file(try copy.opened()))
     }
   }
 

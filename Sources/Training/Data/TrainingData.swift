@@ -12,6 +12,8 @@ package final class TrainingData: Sendable {
   let contentHash: String
   /// What is odd about the numbers.
   let warnings: [Diagnostic]
+  /// All that were opened to read them.
+  let files: OpenedFiles
   private let place: Place
 
   enum Place: Sendable {
@@ -19,8 +21,12 @@ package final class TrainingData: Sendable {
     case file(any DirectSamples)
   }
 
-  init(_ layout: SampleLayout, contentHash: String, warnings: [Diagnostic] = [], in place: Place) {
-    (self.layout, self.contentHash, self.warnings, self.place) = (layout, contentHash, warnings, place)
+  init(
+    _ layout: SampleLayout, contentHash: String, warnings: [Diagnostic] = [], from files: OpenedFiles = OpenedFiles(),
+    in place: Place
+  ) {
+    (self.layout, self.contentHash, self.warnings, self.files) = (layout, contentHash, warnings, files)
+    self.place = place
   }
 
   /// Samples that are at hand, one after the other.
@@ -30,6 +36,8 @@ package final class TrainingData: Sendable {
   }
 
   package var count: Int { layout.count }
+  /// Whether they came through a pipe, so that nobody can read them again.
+  var isStream: Bool { files.files.contains { !$0.isRegular } }
   /// Whether batches are read while others are computed.
   package var isRead: Bool { if case .file = place { true } else { false } }
 
@@ -43,10 +51,11 @@ package final class TrainingData: Sendable {
 
   /// Gives the samples of `order` in batches to a body, until it returns false or there are no more.
   ///
-  /// The body gets the values and, for each sample of the batch, the number of its row among them.
+  /// Returns false when it was asked to stop while a batch was waited for, which a disk may not give. The body gets the values and, for each sample of the batch, the number of its row among them.
   func forEachBatch(
-    of size: Int, in order: [Int64], _ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool
-  ) throws(Diagnostic) {
+    of size: Int, in order: [Int64], unless isStopped: () -> Bool,
+    _ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool
+  ) throws(Diagnostic) -> Bool {
     switch place {
     case .memory(let memory):
       let input = BatchInput(values: memory.start, sampleStride: layout.width)
@@ -55,8 +64,9 @@ package final class TrainingData: Sendable {
           guard body(input, order.baseAddress! + first, min(size, order.count - first)) else { return }
         }
       }
+      return true
     case .file(let samples):
-      try BatchReader(samples, width: layout.width, order: order, size: size).run(body)
+      return try BatchReader(samples, width: layout.width, order: order, size: size).run(unless: isStopped, body)
     }
   }
 }

@@ -1,0 +1,97 @@
+import Diagnostics
+import Glibc
+import Synchronization
+
+/// Whether the user asked to stop: Ctrl-C, a polite kill, or a terminal that is closed.
+package enum Interrupt {
+  /// What a signal means now.
+  package enum Phase: Int {
+    /// The work stops by itself; a second signal ends the process at once.
+    case stops
+    /// There is nothing to save and nothing to remove yet, so the process just ends.
+    case endsAtOnce
+    /// Something trained is not on the disk yet: no signal ends the process.
+    case saves
+  }
+
+  private static let phase = Atomic<Int>(Phase.stops.rawValue)
+  private static let isRaised = Atomic<Bool>(false)
+  private static let wasRaised = Atomic<Bool>(false)
+  /// How many signals came, and how many of them before the weights were saved.
+  private static let count = Atomic<Int>(0)
+  private static let answered = Atomic<Int>(0)
+  private static let kind = Atomic<Int32>(0)
+  private static let speaks = Atomic<Bool>(false)
+
+  package static func enter(_ new: Phase) { phase.store(new.rawValue, ordering: .relaxed) }
+
+  /// Says at once on the terminal that a training stops, since its step may take a while.
+  package static func announceStops() { speaks.store(isatty(2) == 1, ordering: .relaxed) }
+
+  /// Watches for the signals from now on.
+  package static func watch() {
+    // A program that starts this one may have blocked them, as threads of libdispatch do.
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in signals { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    for number in signals { signal(number) { Interrupt.take($0) } }
+  }
+
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Runs in the handler: nothing here allocates or waits.
+  private static func take(_ number: Int32) {
+    let phase = phase.load(ordering: .relaxed)
+    if phase == Phase.endsAtOnce.rawValue { endWhileReading() }
+    count.add(1, ordering: .relaxed)
+    kind.store(number, ordering: .relaxed)
+    let isFirst = !isRaised.exchange(true, ordering: .relaxed)
+    if phase == Phase.stops.rawValue {
+      signal(SIGINT, SIG_DFL)
+      signal(SIGTERM, SIG_DFL)
+      signal(SIGHUP, SIG_DFL)
+    } else if isFirst, speaks.load(ordering: .relaxed) {
+      say("\nstopping: the weights are being saved\n", to: 2)
+    }
+  }
+
+  private static func endWhileReading() -> Never {
+    if Console.speaksJSON {
+      say(
+        """
+        {"severity": "error", "code": "AE7901", "message": "interrupted while the data were read; nothing is trained \
+        yet", "labels": [], "notes": []}
+
+        """, to: 1)
+    } else {
+      say("interrupted while the data were read; nothing is trained yet\n", to: 2)
+    }
+    _exit(ExitStatus.interrupted.rawValue)
+  }
+
+  private static func say(_ words: StaticString, to descriptor: Int32) {
+    _ = write(descriptor, words.utf8Start, words.utf8CodeUnitCount)
+  }
+
+  /// Watches anew: what the user asked to stop has stopped.
+  package static func rewatch() {
+    if isRequested { wasRaised.store(true, ordering: .relaxed) }
+    isRaised.store(false, ordering: .relaxed)
+    watch()
+  }
+
+  /// What had to be saved is saved: signals from now on are about what comes after.
+  package static func answer() { answered.store(count.load(ordering: .relaxed), ordering: .relaxed) }
+
+  /// Whether a signal came after what had to be saved was saved.
+  package static var isRequestedAgain: Bool { count.load(ordering: .relaxed) > answered.load(ordering: .relaxed) }
+
+  /// Whether the last signal was of a system that kills soon, not of a person who waits.
+  package static var isUrgent: Bool { [SIGTERM, SIGHUP].contains(kind.load(ordering: .relaxed)) }
+
+  /// Whether the user has asked to stop anything since the process began.
+  package static var hasHappened: Bool { isRequested || wasRaised.load(ordering: .relaxed) }
+
+  package static var isRequested: Bool { isRaised.load(ordering: .relaxed) }
+}

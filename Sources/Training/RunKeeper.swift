@@ -1,0 +1,172 @@
+import Compiler
+import Diagnostics
+import Files
+import Glibc
+import Runtime
+
+/// Keeps what a run has trained: weights first, and each file by itself, so that none is lost with another.
+final class RunKeeper {
+  private let live: LiveFolder
+  private let source: String
+  let trainer: Trainer
+  private let tell: (Diagnostic) -> Void
+  private(set) var record: RunRecord
+  /// Why files could not be written when it was last tried.
+  private(set) var failures: [String: Diagnostic] = [:]
+  /// The epochs and steps of the files that are on the disk.
+  private var saved: [String: String] = [:]
+  private var contents: [String: String] = [:]
+  private var nextSave: Double
+
+  /// Seconds between two times that the weights are saved while a run goes on; more where that takes long.
+  private static let pause = 15.0...60.0
+
+  init(
+    _ record: RunRecord, of trainer: Trainer, source: String, in folder: RunFolder,
+    tell: @escaping (Diagnostic) -> Void
+  ) {
+    live = LiveFolder(folder, tell: tell)
+    (self.record, self.trainer, self.source, self.tell) = (record, trainer, source, tell)
+    nextSave = monotonicSeconds() + RunKeeper.pause.lowerBound
+  }
+
+  var folder: RunFolder { live.folder }
+
+  /// The names of what makes a run: what cannot be missed.
+  private static let trained = [RunFolder.weightsFile, RunFolder.bestFile, RunFolder.checkpointFile]
+
+  /// After a step or an epoch: saves the weights if they have not been saved for a while.
+  func saveNowAndThen() {
+    let start = monotonicSeconds()
+    guard start >= nextSave, trainer.weights.areFinite else { return }
+    saveTrained()
+    let end = monotonicSeconds()
+    nextSave = end + min(max(20 * (end - start), RunKeeper.pause.lowerBound), RunKeeper.pause.upperBound)
+  }
+
+  /// Brings what is trained to the disk, the most useful first.
+  func saveTrained() {
+    saveLast()
+    saveBest()
+    let state = state
+    if saved[RunFolder.checkpointFile] != state {
+      save(RunFolder.checkpointFile, as: state) { (path) throws(Diagnostic) in try trainer.checkpoint.write(to: path) }
+    }
+  }
+
+  private func saveLast() {
+    let step = "epoch \(trainer.epoch), step \(trainer.adam.step)"
+    guard saved[RunFolder.weightsFile] != step else { return }
+    save(RunFolder.weightsFile, as: step) { (path) throws(Diagnostic) in
+      contents[RunFolder.weightsFile] = try trainer.lastFile.write(to: path).text
+    }
+  }
+
+  /// The weights of the best epoch, once there is one.
+  func saveBest() {
+    let epoch = "epoch \(trainer.bestEpoch)"
+    guard trainer.bestEpoch > 0, saved[RunFolder.bestFile] != epoch else { return }
+    save(RunFolder.bestFile, as: epoch) { (path) throws(Diagnostic) in
+      contents[RunFolder.bestFile] = try trainer.bestFile.write(to: path).text
+    }
+  }
+
+  /// What a checkpoint of now would hold.
+  private var state: String { "epoch \(trainer.epoch), step \(trainer.adam.step), best \(trainer.bestEpoch)" }
+
+  /// Writes a file of the run; what goes wrong is told once, and the training goes on.
+  func save(_ name: String, as state: String = "", _ write: (String) throws(Diagnostic) -> Void) {
+    do throws(Diagnostic) {
+      try write(folder.file(name))
+      failures[name] = nil
+      saved[name] = state
+    } catch {
+      if failures[name] == nil { tell(.willTryAgain(error)) }
+      failures[name] = error
+    }
+  }
+
+  /// Writes how the run ended; `outcome` is nil after an error.
+  func close(_ outcome: TrainingOutcome?, last: EpochRecord?) {
+    if !fileExists(folder.file(RunFolder.modelFile)) {
+      save(RunFolder.modelFile) { (path) throws(Diagnostic) in try writeAtomically(source, to: path) }
+    }
+    let ending = isComplete ? outcome : nil
+    let files = [RunFolder.weightsFile, RunFolder.bestFile].compactMap { name in
+      contents[name].map { (name: name, text: $0) }
+    }
+    record.finish(ending, trainer: trainer, last: last, contents: files)
+    save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
+  }
+
+  /// Writes the record, which must not say that the run goes on: over the old one where no other file has room.
+  private func writeRecord(to path: String) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      try writeAtomically(record.text, to: path)
+    } catch {
+      guard overwrite(path, with: record.text) || overwrite(path, with: record.shortText) else { throw error }
+    }
+  }
+
+  /// Whether all that was trained is on the disk.
+  var isComplete: Bool { RunKeeper.trained.allSatisfy { failures[$0] == nil } }
+
+  /// What is to be said when something is missing at the end.
+  func complaint() -> Diagnostic? {
+    let missing = (RunKeeper.trained + [RunFolder.recordFile, RunFolder.modelFile]).filter { failures[$0] != nil }
+    guard let first = missing.first, let cause = failures[first] else { return nil }
+    let refuge = failures[RunFolder.weightsFile] == nil ? nil : rescue()
+    return .notSaved(missing, cause, notes: [summary], refuge: refuge)
+  }
+
+  /// What is on the disk, in words.
+  var summary: String {
+    let files = RunKeeper.trained.filter { fileExists(folder.file($0)) }.map { name in
+      saved[name].map { "\(name) of \($0)" } ?? name
+    }
+    return files.isEmpty ? "no weights are saved in `\(folder.path)`" : "saved in `\(folder.path)`: \(listing(files))"
+  }
+
+  /// Another folder for a run whose own takes no weights; nil when none takes them.
+  private func rescue() -> String? {
+    for place in [ScratchFile.defaultFolder, "/tmp", getenv("HOME").map { String(cString: $0) } ?? "."] {
+      let names = (0..<100).map { "\(place)/aec-rescued-\(getpid())-\($0)" }
+      guard let path = names.first(where: { mkdir($0, 0o777) == 0 }) else { continue }
+      let refuge = RunFolder(path: path)
+      if (try? trainer.lastFile.write(to: refuge.file(RunFolder.weightsFile))) != nil {
+        try? writeAtomically(source, to: refuge.file(RunFolder.modelFile))
+        try? record.write(to: refuge)
+        if trainer.bestEpoch > 0 { _ = try? trainer.bestFile.write(to: refuge.file(RunFolder.bestFile)) }
+        _ = try? trainer.checkpoint.write(to: refuge.file(RunFolder.checkpointFile))
+        return refuge.path
+      }
+      rmdir(path)
+    }
+    return nil
+  }
+}
+
+extension Trainer {
+  /// The weights after the last step, as they are saved.
+  fileprivate var lastFile: TensorFile {
+    TensorFile(
+      tensors: weights.tensors(),
+      metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(adam.step)"])
+  }
+
+  /// The weights after the best epoch.
+  fileprivate var bestFile: TensorFile {
+    TensorFile(tensors: best.tensors(), metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(bestEpoch)"])
+  }
+
+  /// Weights, moments and counters: all that a resume needs, since every random number is keyed by seed and epoch.
+  fileprivate var checkpoint: TensorFile {
+    TensorFile(
+      tensors: weights.tensors(prefix: "weight.") + adam.firstMoments.tensors(prefix: "adam.first.")
+        + adam.secondMoments.tensors(prefix: "adam.second.") + best.tensors(prefix: "best."),
+      metadata: [
+        "aec": aecVersion, "epoch": "\(epoch)", "step": "\(adam.step)", "best_epoch": "\(bestEpoch)",
+        "best_loss": "\(bestLoss)",
+      ])
+  }
+}

@@ -1,5 +1,6 @@
 /// The candidate nearest to a misspelt name, when one is near enough to be meant.
 package func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+  if let plain = inASCII(name), let same = candidates.first(where: { $0 == plain }) { return same }
   let limit = max(1, name.count / 3)
   let letters = letterSet(name)
   var best: (distance: Int, name: String)?

@@ -11,7 +11,8 @@ extension Diagnostic {
     }
     return Diagnostic(
       "AE0140", "unknown declaration \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", notes: [known], fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", notes: [known], help: letterNote(word.filter { $0 != "`" }),
+      fix: Fix(span, meant))
   }
 
   static func noModel(at span: Span) -> Diagnostic {
@@ -52,7 +53,7 @@ extension Diagnostic {
     }
     return Diagnostic(
       "AE0144", "a model has no part \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
   static func unknownParameterKind(_ word: String, meant: String?, at span: Span) -> Diagnostic {
@@ -63,11 +64,17 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
-  static func untypedParameter(_ name: String, at span: Span) -> Diagnostic {
+  static func untypedParameter(_ name: String, value: String, at span: Span) -> Diagnostic {
+    let type = value.contains(".") || value.contains("e") ? "real" : ["true", "false"].contains(value) ? "bool" : "int"
+    let cure = name.contains(":") ? "\(name) = \(value)" : "\(name): \(type) = \(value)"
+    return untypedParameter(name, cure: cure, at: span)
+  }
+
+  private static func untypedParameter(_ name: String, cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0146", "the hyper-parameter `\(name)` has no type", at: span,
+      "AE0146", "the hyper-parameter `\(name.prefix { $0 != ":" })` has no type", at: span,
       marker: "`: int`, `: real` or `: bool` is due after this",
-      help: "write for example `\(name): int = 10`")
+      help: "write for example `\(cure)`")
   }
 
   static func typedFunctionParameter(_ name: String, at span: Span) -> Diagnostic {

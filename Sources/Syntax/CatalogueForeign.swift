@@ -16,12 +16,14 @@ struct ForeignAdvice {
 
 /// Words that are never names here, because whoever writes them means something else.
 let foreignNames: [String: ForeignAdvice] = [
-  "None": ForeignAdvice("there is no empty value", help: "leave the argument out"),
+  "None": ForeignAdvice(
+    "there is no empty value", help: "leave the argument out; a further axis is made by `reshape([n, 1])`"),
   "True": ForeignAdvice("written `true`", help: "write `true`", replacement: "true"),
   "False": ForeignAdvice("written `false`", help: "write `false`", replacement: "false"),
   "self": ForeignAdvice("there are no objects", help: "write the name of the value alone"),
   "lambda": ForeignAdvice(
-    "functions have names", help: "declare `fn name(x) = ...` at the top of the file"),
+    "a word that cannot be a name",
+    help: "for a number write `λ` or `lambda_1`; for a function declare `fn name(x) = ...` above the model"),
 ]
 
 /// Lines that start a declaration in Python.
@@ -40,8 +42,13 @@ let pythonDeclarations: [String: ForeignAdvice] = [
 let foreignStatements: [String: ForeignAdvice] = [
   "return": ForeignAdvice(
     "the last line is the result", help: "write the expression alone", replacement: ""),
-  "for": ForeignAdvice("there are no loops", help: "repeat a block with `stack(n, block)`"),
+  "for": ForeignAdvice("there are no loops", help: "write `x |> stack(3, dense(4))` for three layers"),
   "while": ForeignAdvice("there are no loops", help: "repeat a block with `stack(n, block)`"),
+  "print": ForeignAdvice("nothing is printed", help: "remove the line: `aec check` prints every layer with its shape"),
+  "with": ForeignAdvice("there are no contexts", help: "remove it, and write the value alone"),
+  "assert": ForeignAdvice("sizes are checked by themselves", help: "remove the line"),
+  "pass": ForeignAdvice("a body ends with its result", help: "write the result in its place"),
+  "yield": ForeignAdvice("the last line is the result", help: "write the expression alone"),
   "def": ForeignAdvice(
     "functions are declared at the top of the file", help: "write `fn name(x) = expression` there"),
   "import": ForeignAdvice(
@@ -53,6 +60,13 @@ let declarationSynonyms: [String: String] = [
   "func": "fn", "function": "fn", "fun": "fn", "network": "model", "net": "model",
   "autoencoder": "model", "module": "block", "layer": "block", "dataset": "data",
   "training": "train", "recipe": "train", "fit": "train",
+]
+
+/// Words of other tools for the parts of a model.
+let partSynonyms: [String: String] = [
+  "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss", "loss_function": "loss",
+  "encode": "encoder", "enc": "encoder", "Encoder": "encoder", "decode": "decoder", "dec": "decoder",
+  "Decoder": "decoder",
 ]
 
 /// Words of other languages for the types of hyper-parameters.
@@ -81,5 +95,86 @@ extension Diagnostic {
     return Diagnostic(
       "AE0173", "file names stand between double quotes", at: span, marker: "quotes are expected around this",
       help: "write `\(ForeignKey.ours(key)): \"\(name)\"`", fix: Fix(span, "\"\(name)\""))
+  }
+
+  static func conditionBehind(_ cure: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0174", "the condition stands before its values", at: span, marker: "too late here",
+      help: "write `\(cure)`")
+  }
+
+  static func arrowForPipe(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0175", "layers are joined with `|>`", at: span, marker: "not with `->`", help: "write `|>`",
+      fix: Fix(span, "|>"))
+  }
+
+  static func continuation(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0176", "a line needs no mark to go on", at: span, marker: "not needed",
+      help: "remove it: a line that starts with `|>` or an operator goes on with the one before", fix: Fix(span, ""))
+  }
+
+  static func typedLet(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0177", "a value has no declared shape: it follows from the expression", at: span,
+      marker: "`=` is expected here",
+      help: "write `let \(name) = ...`")
+  }
+
+  static func unexpectedAssignment(_ mark: String, _ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0178", "a value is given with `=`", at: span, marker: "not with `\(mark)`", help: "write `\(name) = ...`",
+      fix: Fix(span, "="))
+  }
+
+  static func colonOfPython(_ condition: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0179", "`then` is expected behind the condition of an `if`", at: span, marker: "`then` is expected here",
+      help: "write `if \(condition) then a else b`: both ways give a value")
+  }
+
+  static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
+    let isCall = rest.contains("(") && !rest.contains("\"")
+    return Diagnostic(
+      "AE0153", "the loss is one expression behind the word `loss`", at: span, marker: "no `\(mark)` stands here",
+      help: "write `loss \(isCall ? rest : "mse(y, x)")`")
+  }
+
+  static func foreignEntry(_ line: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0154", "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
+  }
+
+  static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
+    let example = key == "optimizer" ? "write `optimizer: adam(lr: 1e-3)`" : "write `\(key): value` on one line"
+    return Diagnostic(
+      "AE0155", "the value of `\(key)` stands on its line, without further keys", at: span,
+      marker: "one value is expected here", help: foreign.map(\.help) ?? example)
+  }
+
+  static func rangeMark(_ mark: String, _ range: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0156", "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: "write `\(range)`")
+  }
+
+  static func notAModel(_ kind: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0157", "this is \(kind), not a model of aec", at: span, marker: "\(kind) starts like this",
+      help:
+        "a model file starts with the line `ae 1`, then `model Name(latent: int = 3) { encoder ... decoder ... loss ... }`"
+    )
+  }
+
+  static func sliceMark(_ mark: String, _ slice: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0159", "the ends of a slice are joined with `:`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(slice)`; the end is not part of it")
+  }
+
+  static func functionWithoutWord(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0158", "a function is declared with `fn`", at: span, marker: "`fn` is expected before this",
+      help: "write `fn \(name)(x) = expression`")
   }
 }

@@ -4,6 +4,9 @@ import Diagnostics
 extension Diagnostic {
   /// The number that is plainly meant: `0x10`, `1K`, `2.5f`, and letters that look like digits.
   static func meantNumber(_ number: String, _ rest: String) -> String? {
+    if !number.allSatisfy(\.isASCII) {
+      return number.compactMap(\.wholeNumberValue).map(String.init).joined()
+    }
     if number == "0", rest.first == "x" || rest.first == "X", let value = Int(rest.dropFirst(), radix: 16) {
       return "\(value)"
     }
@@ -36,5 +39,39 @@ extension Diagnostic {
     return Diagnostic(
       "AE0123", "`\(text)` is not a number: it starts with 0", at: span, marker: "digits follow a 0",
       help: "write `\(meant)`", fix: Fix(span, meant))
+  }
+
+  static func detachedPercent(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0124", "a `%` stands right behind its number", at: span, marker: "a blank between them",
+      help: "write it without the blank, as `20%`")
+  }
+
+  static func semicolonSeparates(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0125", "values in brackets are separated by `,`", at: span, marker: "not by `;`", help: "write `,`",
+      fix: Fix(span, ","))
+  }
+
+  static func bars(_ value: String, isNorm: Bool, at span: Span) -> Diagnostic {
+    let cure = isNorm ? "sqrt(sum((\(value))^2))".withoutLoneBrackets : "abs(\(value))"
+    return Diagnostic(
+      "AE0126", "there are no bars around values", at: span,
+      marker: isNorm ? "a norm" : "an absolute value",
+      help: "write `\(cure)`", fix: Fix(span, cure))
+  }
+
+  static func foreignText(_ text: String, marker: String, at span: Span) -> Diagnostic {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return Diagnostic(
+      "AE0127", "texts stand between two double quotes and nothing else", at: span, marker: marker,
+      help: "write `\"\(line.trimmed)\"`", fix: Fix(span, "\"\(line.trimmed)\""))
+  }
+
+  static func texCommand(_ command: String, meant: String?, help: String? = nil, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0128", "`\(command)` is not of this language", at: span,
+      marker: command == "\\" ? "no meaning here" : "a command of TeX",
+      help: help ?? meant.map { "write `\($0)`" }, fix: meant.map { Fix(span, $0) })
   }
 }

@@ -23,7 +23,7 @@ extension Diagnostic {
   static func misspelt(_ word: String, meant: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0163", "unknown word \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", fix: Fix(span, meant))
+      marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
   static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
@@ -60,10 +60,10 @@ extension Diagnostic {
       help: "for a difference put `-` at the end of the line before; for a value write `(-x)`")
   }
 
-  static func assignmentInSection(_ foreign: ForeignKey?, _ key: String, at span: Span) -> Diagnostic {
+  static func assignmentInSection(_ line: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0169", "keys and values are joined with `:`", at: span, marker: "not with `=`",
-      help: foreign.map(\.help) ?? "write `\(key): ...`", fix: Fix(span, ":"))
+      help: "write `\(line)`", fix: Fix(span, ":"))
   }
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {

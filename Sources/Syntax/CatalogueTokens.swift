@@ -39,15 +39,18 @@ extension Diagnostic {
       fix: foreign.meant.map { Fix(span, $0.spelling) })
   }
 
-  static func semicolon(at span: Span) -> Diagnostic {
-    Diagnostic(
+  static func semicolon(isInside: Bool, at span: Span) -> Diagnostic {
+    if isInside {
+      return semicolonSeparates(at: span)
+    }
+    return Diagnostic(
       "AE0114", "statements do not end with `;`", at: span, marker: "the end of the line does it",
       help: "remove it, or put what follows on a line of its own", fix: Fix(span, ""))
   }
 
-  static func hashComment(at span: Span) -> Diagnostic {
+  static func hashComment(_ mark: String = "#", at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0115", "comments start with `//`", at: span, marker: "not with `#`", help: "write `//`",
+      "AE0115", "comments start with `//`", at: span, marker: "not with `\(mark)`", help: "write `//`",
       fix: Fix(span, "//"))
   }
 
@@ -63,11 +66,13 @@ extension Diagnostic {
       help: "add `\"`; for a line break inside a text write `\\n`")
   }
 
-  static func unknownEscape(at span: Span) -> Diagnostic {
+  static func unknownEscape(path: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0118", "a text knows no such `\\`", at: span, marker: "unknown",
       notes: ["known are `\\\"`, `\\\\`, `\\n`, `\\t` and `\\u{3BB}`"],
-      help: "write `\\\\` for the character itself; paths are best written with `/`")
+      help: path.contains("/") && !path.contains(" ")
+        ? "write `\(path)`: paths are written with `/`"
+        : "write `\\\\` for the character itself; paths are best written with `/`")
   }
 
   static func singleQuotes(_ text: String, at span: Span) -> Diagnostic {

@@ -7,6 +7,10 @@ struct Lexer {
   /// The bytes before `index`.
   var offset = 0
   var startsLine = true
+  /// Operators of other languages that were reported.
+  var habits: Set<String> = []
+  /// How many `(` and `[` are open.
+  var brackets = 0
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
   /// Places where something was left out; the parser's complaints there would be follow-ons.
@@ -33,9 +37,12 @@ struct Lexer {
     case "/" where peek(1) == "/": advance { $0 != "\n" }
     case "/" where peek(1) == "*": readBlockComment()
     case "#": readHashComment()
+    case "\"" where isNext("\"\"\""): readTripleString()
     case "\"": readString()
+    case "\\": readBackslash()
     case "0"..."9": readNumber()
     case "." where isDigit(peek(1)): readNumber()
+    case _ where isOtherDigit(scalar): readOtherDigits()
     case _ where startsName(scalar): readName()
     default: readSymbol(scalar)
     }
@@ -46,6 +53,10 @@ struct Lexer {
     let from = offset
     advance(while: continuesName)
     let text = text(since: start)
+    if peek() == "\"", ["f", "r", "b", "u", "F", "R", "rb", "fr"].contains(text) {
+      return readPrefixedString(from: from)
+    }
+    if peek() == "{", text.last == "_" { return readSubscript(text, from: from) }
     add(Keyword(rawValue: text).map { .keyword($0) } ?? .identifier(text), from: from)
   }
 
@@ -98,6 +109,12 @@ extension Lexer {
   }
 
   mutating func add(_ kind: Token.Kind, from start: Int) {
+    switch kind {
+    case .symbol(.openParenthesis), .symbol(.openBracket): brackets += 1
+    case .symbol(.closeParenthesis), .symbol(.closeBracket): brackets = max(0, brackets - 1)
+    case .symbol(.openBrace), .symbol(.closeBrace): brackets = 0
+    default: break
+    }
     tokens.append(Token(kind, Span(start, offset), startsLine: startsLine))
     startsLine = false
   }

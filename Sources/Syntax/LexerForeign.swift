@@ -17,6 +17,11 @@ struct ForeignOperator {
     ForeignOperator(text: "=>", meant: .symbol(.arrow)),
     ForeignOperator(text: ":=", meant: .symbol(.assign)),
     ForeignOperator(text: "<>", meant: .symbol(.notEqual)),
+    ForeignOperator(text: ">>", meant: .symbol(.pipe)),
+    ForeignOperator(text: "~=", meant: .symbol(.notEqual)),
+    ForeignOperator(text: ".*", meant: .symbol(.times)),
+    ForeignOperator(text: "./", meant: .symbol(.divide)),
+    ForeignOperator(text: ".^", meant: .symbol(.power)),
     ForeignOperator(text: "..", meant: .symbol(.ellipsis)),
     ForeignOperator(text: "!", meant: .keyword(.not)),
     ForeignOperator(text: "|", meant: .symbol(.pipe)),
@@ -42,14 +47,71 @@ extension Lexer {
     advance(foreign.text.count)
     let span = Span(from, offset)
     if foreign.text == ";" {
-      diagnostics.append(.semicolon(at: span))
-      startsLine = true
+      readSemicolon(span)
+    } else if foreign.text == "%", readPercent(span) {
+      return
+    } else if foreign.text.first == "|", readBars(isNorm: foreign.text == "||", from: from) {
+      return
     } else if let meant = foreign.meant {
-      diagnostics.append(.foreignOperator(foreign, at: span))
+      reportOnce(foreign, at: span)
       add(meant, from: from)
     } else {
       add(.foreign(foreign.text), from: from)
     }
+  }
+
+  /// An operator that stands several times in a file is one habit.
+  private mutating func reportOnce(_ foreign: ForeignOperator, at span: Span) {
+    guard !habits.contains(foreign.text) else { return }
+    if foreign.text != ".." { habits.insert(foreign.text) }
+    diagnostics.append(.foreignOperator(foreign, at: span))
+  }
+
+  /// Inside brackets a comma is meant.
+  private mutating func readSemicolon(_ span: Span) {
+    let isInside = brackets > 0
+    diagnostics.append(.semicolon(isInside: isInside, at: span))
+    if isInside { add(.symbol(.comma), from: span.start) } else { startsLine = true }
+  }
+
+  /// `20 %` is 20%, and `% text` a comment of MATLAB; false for what may be a remainder.
+  private mutating func readPercent(_ span: Span) -> Bool {
+    let rest = scalars[index...].prefix { $0 != "\n" }.drop { $0 == " " }
+    if let last = tokens.last, case .number(let value, _) = last.kind, !(rest.first.map(startsValue) ?? false) {
+      diagnostics.append(.detachedPercent(at: last.span.joined(span)))
+      tokens[tokens.count - 1].kind = .number(value / 100, isInteger: false)
+      return true
+    }
+    let isComment = startsLine || (peek() == " " && rest.first.map(startsName) ?? false && endsCall)
+    guard isComment else { return false }
+    diagnostics.append(.hashComment("%", at: span))
+    advance { $0 != "\n" }
+    return true
+  }
+
+  private var endsCall: Bool {
+    tokens.last?.kind == .symbol(.closeParenthesis) || tokens.last?.kind == .symbol(.closeBrace)
+  }
+
+  private func startsValue(_ scalar: Unicode.Scalar) -> Bool {
+    isDigit(scalar) || startsName(scalar) || scalar == "("
+  }
+
+  /// `|z|`: bars around a value, where no value stands before the first one.
+  private mutating func readBars(isNorm: Bool, from: Int) -> Bool {
+    if let last = tokens.last, last.kind.endsOperand { return false }
+    let line = scalars[index...].prefix { $0 != "\n" }
+    guard let end = line.firstIndex(of: "|") else { return false }
+    let start = index
+    advance(end - index)
+    let value = text(since: start)
+    advance { $0 == "|" }
+    diagnostics.append(.bars(value.trimmed, isNorm: isNorm, at: Span(from, offset)))
+    add(.identifier("abs"), from: from)
+    add(.symbol(.openParenthesis), from: from)
+    add(.number(1, isInteger: true), from: from)
+    add(.symbol(.closeParenthesis), from: from)
+    return true
   }
 
   /// `'text'`, which other languages allow.

@@ -88,6 +88,9 @@ extension Lexer {
 
   mutating func readString() {
     let from = offset
+    let start = index
+    let known = diagnostics.count
+    defer { joinEscapes(from: known, start) }
     advance()
     var text = String.UnicodeScalarView()
     while let scalar = peek(), scalar != "\"", scalar != "\n" {
@@ -110,6 +113,15 @@ extension Lexer {
     add(.string(text), from: from)
   }
 
+  /// Several `\\` in one text are one mistake, mostly a path of Windows.
+  private mutating func joinEscapes(from known: Int, _ start: Int) {
+    let wrong = diagnostics[known...].filter { $0.code == "AE0118" }
+    guard let first = wrong.first else { return }
+    let path = text(since: start).replacingBackslashes
+    diagnostics.removeSubrange(known...)
+    diagnostics.append(.unknownEscape(path: path, at: first.span ?? Span(offset, offset)))
+  }
+
   private mutating func readEscape() -> Unicode.Scalar? {
     let from = offset
     let escapes: [Unicode.Scalar: Unicode.Scalar] = ["\"": "\"", "\\": "\\", "n": "\n", "t": "\t"]
@@ -120,7 +132,7 @@ extension Lexer {
     }
     if let meant = readCodePoint() { return meant }
     if let next = peek(), next != "\n", next != "\"" { advance() }
-    diagnostics.append(.unknownEscape(at: Span(from, offset)))
+    diagnostics.append(.unknownEscape(path: "", at: Span(from, offset)))
     return nil
   }
 
@@ -137,4 +149,9 @@ extension Lexer {
     advance(end + 1 - index)
     return meant
   }
+}
+
+extension String {
+  /// The text with `/` for every `\\`.
+  fileprivate var replacingBackslashes: String { String(map { $0 == "\\" ? "/" : $0 }) }
 }

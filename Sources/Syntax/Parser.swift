@@ -8,7 +8,8 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   var parser = Parser(source, scan)
   if scan.tokens.count > 1 { parser.parseFile() } else { parser.reportEmpty() }
   let own = scan.diagnostics.filter { !parser.isTranslated($0.span) }
-  let all = own + parser.diagnostics
+  // What was answered as a whole keeps its own messages where the answer was not given.
+  let all = own.isEmpty && parser.diagnostics.isEmpty ? scan.diagnostics : own + parser.diagnostics
   return (parser.file, limited(all.sorted { ($0.span?.start ?? 0) < ($1.span?.start ?? 0) }))
 }
 

@@ -49,6 +49,15 @@ extension Parser {
   private mutating func sliceItem() throws(Failure) -> SliceItem {
     let start = current.span.start
     let low = at(.colon) ? nil : try expression()
+    if at(.ellipsis), let low {
+      let mark = current.span
+      translated.append(mark)
+      advance()
+      let high = try expression()
+      let slice = "\(source.text(of: low.span)):\(source.text(of: high.span))"
+      report(.sliceMark(String(source.text(of: mark)), slice, at: mark))
+      return .range(low, high, span(since: start))
+    }
     guard accept(.colon) else { return .index(low ?? Expression(.bool(false), current.span)) }
     let isOpen = at(.comma) || at(.closeBracket) || at(.colon)
     let high = isOpen ? nil : try expression()

@@ -5,6 +5,11 @@ extension Parser {
   mutating func openBody(_ owner: String, isKnownWrong: Bool) -> Span? {
     if at(.openBrace) { return advance().span }
     let end = lastEnd
+    if at(.colon) || at(.assign), peek().kind == .symbol(.openBrace) {
+      if !isKnownWrong { report(.missingBrace(of: owner, found: describe(current), at: Span(end, end))) }
+      advance()
+      return advance().span
+    }
     if !isKnownWrong {
       report(.missingBrace(of: owner, found: describe(current), at: Span(end, end)))
     }
@@ -50,6 +55,7 @@ extension Parser {
 
   private mutating func bodyStatement(_ reading: inout BodyReading) {
     let start = current.span
+    let column = column(of: start)
     if let first = reading.results.first, !reading.hasTwoResults {
       report(
         .afterResult(
@@ -69,6 +75,7 @@ extension Parser {
       report(error.diagnostic)
       reading.isIncomplete = true
       skipStatement()
+      if error.diagnostic.code == "AE0164" { skipIndented(beyond: column) }
     }
   }
 

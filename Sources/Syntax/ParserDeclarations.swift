@@ -26,13 +26,20 @@ extension Parser {
       return true
     }
     guard at(word: "ae") || isMisspelt else {
+      if let kind = foreignFile {
+        reportAnyway(.notAModel(kind, at: current.span))
+        translated.append(Span(0, source.text.utf8.count))
+        return false
+      }
       report(.missingHeader(at: current.span))
+      skipForeignHeader()
       return true
     }
     if isMisspelt { report(.misspelt(describe(current), meant: "ae", at: current.span)) }
     let start = advance().span
     guard case .number(let version, _) = kind else {
       report(.headerWithoutVersion(at: start))
+      if kind != .newline { skipStatement() }
       return true
     }
     guard kind == .number(1, isInteger: true) else {
@@ -48,6 +55,28 @@ extension Parser {
       skipStatement()
     }
     return true
+  }
+
+  /// The language of a file that has no header and starts as files of that language do.
+  private var foreignFile: String? {
+    switch (kind, peek().kind) {
+    case (.identifier("import"), .identifier), (.identifier("from"), .identifier), (.identifier("class"), .identifier),
+      (.identifier("def"), .identifier):
+      "a program in Python"
+    case (.symbol(.openBrace), .string): "a file in JSON"
+    case (.symbol(.less), _): "a file in XML or HTML"
+    case (.identifier(let word), .symbol(.colon)) where !["data", "train", "model"].contains(word): "a file in YAML"
+    default: nil
+    }
+  }
+
+  /// A first line that says the version in another way is not reported once more.
+  private mutating func skipForeignHeader() {
+    switch kind {
+    case .string: skipStatement()
+    case .identifier where startsNumber(peek()): skipStatement()
+    default: break
+    }
   }
 
   func startsNumber(_ token: Token) -> Bool {
@@ -104,6 +133,16 @@ extension Parser {
       return skipToDeclaration()
     }
     let words = ["model", "block", "fn", "data", "train"]
+    let isFormula = peek().kind == .symbol(.assign) || ["const", "var"].contains(text)
+    if isFormula || (closings[position + 1].map { tokens[$0 + 1].kind == .symbol(.assign) } ?? false) {
+      var name = text
+      if case .identifier(let next) = peek().kind { name = next }
+      let start = current.span
+      report(.functionWithoutWord(name, at: start))
+      skipStatement()
+      translated.append(Span(start.start, lastEnd))
+      return
+    }
     let meant = declarationSynonyms[text] ?? suggestion(for: text, among: words)
     report(.unknownDeclaration(word, meant: meant, at: current.span))
     if let meant { declared(as: meant) } else { skipStatement() }

@@ -29,6 +29,10 @@ extension Parser {
     let start = advance().span
     let condition = try expression()
     if at(.assign) { throw Failure(.assignmentInExpression(at: current.span)) }
+    if at(.colon) || at(.openBrace) {
+      let words = String(source.text(of: Span(start.end, lastEnd)))
+      throw Failure(.colonOfPython(words.trimmed, at: current.span))
+    }
     try expect(word: "then", .then)
     let then = try expression()
     if nearly(["else"], current) == nil, !at(.else) {

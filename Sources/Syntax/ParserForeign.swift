@@ -151,7 +151,7 @@ extension Parser {
   }
 
   /// Whether something on the way is no expression: a dot, a character of paths.
-  private func hasForeignToken(in span: Span) -> Bool {
+  func hasForeignToken(in span: Span) -> Bool {
     let isDotted = tokens[position...].prefix { $0.span.end <= span.end && $0.kind != .newline }.contains {
       if case .foreign = $0.kind { true } else { false }
     }

@@ -69,7 +69,8 @@ extension Parser {
     let words = ["encoder", "decoder", "loss"]
     var word = words.first { at(word: $0) }
     if word == nil {
-      word = nearly(words, current)
+      if case .identifier(let text) = kind { word = partSynonyms[text] }
+      word = word ?? nearly(words, current)
       report(unknownPart(meant: word))
     }
     guard let word else {
@@ -107,8 +108,23 @@ extension Parser {
       span: span(since: keyword.span.start))
   }
 
+  /// Skips a loss of another form; one in braces as a whole.
+  private mutating func skipLoss() {
+    let opens = at(.openBrace)
+    advance()
+    guard opens else { return skipStatement() }
+    while kind != .end, !at(.closeBrace), !startsDeclaration(at: position) { advance() }
+    _ = accept(.closeBrace)
+  }
+
   private mutating func loss() -> Expression? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
+    if at(.colon) || at(.assign) || at(.openBrace) {
+      let rest = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
+      report(.lossIsExpression(String(source.text(of: current.span)), rest, at: current.span))
+      skipLoss()
+      return nil
+    }
     do throws(Failure) {
       return try statement { (parser) throws(Failure) in try parser.expression() }
     } catch {

@@ -34,9 +34,17 @@ extension Parser {
 
   /// `name ":" kind ["=" expression] ["in" expression "..." expression]`
   private mutating func parameter() throws(Failure) -> Parameter {
+    if let grouped = groupedNumber(at: position - 1) { throw Failure(grouped) }
     let name = try name("a hyper-parameter")
-    guard accept(.colon) else { throw Failure(.untypedParameter(name.text, at: name.span)) }
+    guard accept(.colon) else {
+      if Parameter.Kind(rawValue: name.text) != nil, case .identifier(let real) = kind {
+        throw Failure(.untypedParameter("\(real): \(name.text)", value: "10", at: name.span))
+      }
+      let number = at(.assign) ? String(source.text(of: peek().span)) : "10"
+      throw Failure(.untypedParameter(name.text, value: number, at: name.span))
+    }
     let kind = try parameterKind()
+    if at(.colon) { throw Failure(.unexpectedAssignment(":", "\(name.text): \(kind.rawValue)", at: current.span)) }
     let value = accept(.assign) ? try expression() : nil
     let range = startsRange ? try range() : nil
     return Parameter(
@@ -62,6 +70,12 @@ extension Parser {
     let low = try expression()
     if at(.comma), startsNumber(peek()) {
       report(unexpected(.rangeEnd))
+      advance()
+      return (low, try expression())
+    }
+    if at(.colon) {
+      let range = "\(source.text(of: low.span))...\(source.text(of: peek().span))"
+      report(.rangeMark(":", "in " + range, at: current.span))
       advance()
       return (low, try expression())
     }

@@ -16,6 +16,19 @@ extension Parser {
     }
   }
 
+  /// The column of a place, from 1.
+  func column(of span: Span) -> Int { source.position(at: span.start).column }
+
+  /// Skips the lines that stand further to the right: in Python they belong to the line before.
+  mutating func skipIndented(beyond column: Int) {
+    while kind == .newline, peek().kind != .end, !closesBraceNext, self.column(of: peek().span) > column {
+      advance()
+      skipStatement()
+    }
+  }
+
+  private var closesBraceNext: Bool { peek().kind == .symbol(.closeBrace) }
+
   /// Skips what is not of this language, to the next line that starts a declaration.
   mutating func skipToDeclaration() {
     while kind != .end {

@@ -27,6 +27,12 @@ extension Parser {
   private mutating func recoveringEntry() -> Entry? {
     do throws(Failure) {
       let entry = try entry()
+      if kind == .lineMinus { return entry }
+      if let grouped = groupedNumber(at: position) { throw Failure(grouped) }
+      if at(.comma), startsNumber(peek()) {
+        let values = String(source.text(of: Span(entry.value.span.start, endOfLine)))
+        throw Failure(.foreignEntry("\(entry.key.text): [\(values)]", at: current.span))
+      }
       if !accept(.comma) { _ = try statement { (_) throws(Failure) in entry } }
       return entry
     } catch {
@@ -38,16 +44,47 @@ extension Parser {
 
   /// `name ":" expression ["over" name "in" expression | "..." expression]`
   private mutating func entry() throws(Failure) -> Entry {
+    try foreignEntry()
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
+    let column = column(of: current.span)
     let key = Name(text, advance().span)
     if at(.assign) {
       let value = source.text(of: Span(current.span.end, endOfLine))
-      report(.assignmentInSection(ForeignKey(text, value: String(value)), text, at: current.span))
+      if !scanned.contains(current.span) {
+        report(.assignmentInSection(line(of: text, value: String(value)), at: current.span))
+      }
       advance()
+    } else if at(.equal) || at(.arrow) || startsNumber(current) {
+      let value = startsNumber(current) ? current.span.start : current.span.end
+      let line = line(of: text, value: String(source.text(of: Span(value, endOfLine))))
+      let span = current.span
+      translated.append(span)
+      throw Failure(.foreignEntry(line, at: span))
     } else {
       try expect(.colon, .entryValue(key.text))
+      if at(.assign) { throw Failure(.foreignEntry(line(of: text, value: restAfterMark), at: current.span)) }
     }
-    if kind == .newline || at(.closeBrace) { throw Failure(.missingValue(of: text, at: key.span)) }
+    if at(.openBrace) {
+      let failure = Failure(.nestedEntry(text, ForeignKey(text, value: ""), at: current.span))
+      throw failure
+    }
+    if kind == .newline || at(.closeBrace) {
+      if kind == .newline, case .identifier = peek().kind, self.column(of: peek().span) > column {
+        let failure = Failure(.nestedEntry(text, ForeignKey(text, value: ""), at: key.span))
+        skipIndented(beyond: column)
+        throw failure
+      }
+      throw Failure(.missingValue(of: text, at: key.span))
+    }
+    if let foreign = ForeignKey(text, value: ""), foreign.line == nil,
+      hasForeignToken(in: Span(current.span.start, endOfLine)) || hasAssignment
+    {
+      let start = current.span
+      translated.append(Span(start.start, endOfLine))
+      skipStatement()
+      reportAnyway(.nestedEntry(text, foreign, at: key.span))
+      return Entry(key: Name("file", key.span), value: Expression(.string("foreign"), start), span: key.span)
+    }
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
@@ -56,6 +93,12 @@ extension Parser {
   }
 
   private mutating func rangeEnd(_ low: Expression) throws(Failure) -> Expression {
+    if at(.colon) || at(word: "to") {
+      let mark = String(source.text(of: current.span))
+      let first = source.text(of: low.span)
+      let range = "\(first)...\(restAfterMark.trimmed)"
+      throw Failure(.rangeMark(mark, range, at: current.span))
+    }
     guard accept(.ellipsis) else { return low }
     return try node(.range(low, try expression()), since: low.span.start)
   }
@@ -80,4 +123,34 @@ extension Parser {
     guard nearly(["over"], current) != nil, case .identifier = peek().kind else { return false }
     return true
   }
+
+  /// `- epochs: 20`, `"epochs": 20` and `let epochs = 20`, which other files have for `epochs: 20`.
+  private mutating func foreignEntry() throws(Failure) {
+    var place = position
+    switch kind {
+    case .lineMinus, .symbol(.minus), .keyword(.let): place += 1
+    case .string where peek().kind == .symbol(.colon) || peek().kind == .symbol(.comma): break
+    default: return
+    }
+    var key = ""
+    switch tokens[place].kind {
+    case .identifier(let text), .string(let text): key = text
+    default: return
+    }
+    let whole = Span(current.span.start, endOfLine)
+    let value = place + 1 < tokens.count ? String(source.text(of: Span(tokens[place + 1].span.end, whole.end))) : ""
+    translated.append(whole)
+    throw Failure(.foreignEntry(line(of: key, value: value), at: Span(whole.start, tokens[place].span.end)))
+  }
+
+  /// `key: value` as it is written here.
+  private func line(of key: String, value: String) -> String {
+    ForeignKey(key, value: value)?.line ?? "\(key): \(value.trimmed)"
+  }
+
+  private var hasAssignment: Bool {
+    tokens[position...].prefix { $0.kind != .newline && $0.kind != .end }.contains { $0.kind == .symbol(.assign) }
+  }
+
+  private var restAfterMark: String { String(source.text(of: Span(current.span.end, endOfLine))) }
 }

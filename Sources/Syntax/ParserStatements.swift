@@ -21,7 +21,7 @@ extension Parser {
   mutating func foreignStatement() throws(Failure) {
     guard case .identifier(let text) = kind, let advice = foreignStatements[text] else { return }
     let opens = peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket)
-    guard peek().kind.startsOperand || peek().kind == .symbol(.minus) || opens else { return }
+    guard peek().kind.startsOperand || peek().kind == .symbol(.minus) || opens, !declared.contains(text) else { return }
     let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
     guard text == "return" else { throw Failure(diagnostic) }
     report(diagnostic)
@@ -33,6 +33,13 @@ extension Parser {
     let last = tokens[max(0, position - 1)]
     switch kind {
     case .symbol(.assign): return .assignmentInExpression(at: current.span)
+    case .keyword(.if): return .conditionBehind(trailingCondition, at: current.span)
+    case .symbol(.comma): if let grouped = groupedNumber(at: position) { return grouped }
+    case .symbol(.arrow): return .arrowForPipe(at: current.span)
+    case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: return .continuation(at: current.span)
+    default: break
+    }
+    switch kind {
     case _ where kind.startsOperand && last.kind.endsOperand:
       return .sideBySide(describe(last), describe(current), at: current.span)
     default: return unexpected(.endOfLine)
@@ -44,7 +51,7 @@ extension Parser {
     if accept(.let) { return true }
     guard case .identifier(let text) = kind else { return false }
     if peek().kind == .symbol(.assign) {
-      report(.missingLet(text, at: current.span))
+      report(.missingLet(isReadAgain(text) ? text + "_1" : text, at: current.span))
       return true
     }
     let isLet = nearly(["let"], current) != nil || ["var", "val", "const"].contains(text)
@@ -58,6 +65,15 @@ extension Parser {
   /// `"let" name "=" expression`, from the name on.
   mutating func letStatement(since start: Int) throws(Failure) -> Let {
     let name = try name("a value")
+    if at(.colon) {
+      report(.typedLet(name.text, at: current.span))
+      while kind != .newline, kind != .end, !at(.assign), !at(.closeBrace) { advance() }
+    } else if at(.less), peek().kind == .symbol(.minus) {
+      report(.unexpectedAssignment("<-", "let \(name.text)", at: current.span.joined(peek().span)))
+      advance()
+      advance()
+      return Let(name: name, value: try expression(), span: span(since: start))
+    }
     try expect(.assign, .letValue)
     let value = try expression()
     if kind == .lineMinus {
@@ -66,5 +82,36 @@ extension Parser {
       _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
+  }
+
+  /// Whether the value of `x = f(x)` reads the name itself.
+  private func isReadAgain(_ name: String) -> Bool {
+    tokens[(position + 2)...].prefix { $0.kind != .newline && $0.kind != .end }.contains {
+      $0.kind == .identifier(name)
+    }
+  }
+
+  /// `a if c else b` as it is written here.
+  private var trailingCondition: String {
+    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    let stops: [Token.Kind] = [.newline, .symbol(.assign), .symbol(.colon), .symbol(.openBrace), .symbol(.arrow)]
+    let start = tokens[..<position].lastIndex { stops.contains($0.kind) }.map { $0 + 1 } ?? position
+    func text(_ part: some Collection<Token>) -> String {
+      let part = Array(part)
+      guard let first = part.first, let last = part.last else { return "..." }
+      return String(source.text(of: first.span.joined(last.span)))
+    }
+    let condition = rest.dropFirst().prefix { $0.kind != .keyword(.else) }
+    let otherwise = rest.drop { $0.kind != .keyword(.else) }.dropFirst()
+    return "if \(text(condition)) then \(text(tokens[start..<position])) else \(text(otherwise))"
+  }
+
+  /// `1,5` where one number is expected: the place is that of the comma.
+  func groupedNumber(at comma: Int) -> Diagnostic? {
+    guard comma > 0, comma + 1 < tokens.count, tokens[comma].kind == .symbol(.comma) else { return nil }
+    let (first, second) = (tokens[comma - 1], tokens[comma + 1])
+    guard startsNumber(first), startsNumber(second), first.span.end + 1 == second.span.start else { return nil }
+    let groups = [first, second].map { String(source.text(of: $0.span)) }
+    return .groupedNumber(groups.map { $0.filter { $0 != "." } }, at: first.span.joined(second.span))
   }
 }

@@ -21,6 +21,17 @@ private func hiddenCharacters(in source: SourceFile, known: Set<Unicode.Scalar>)
   return first.map { .hiddenCharacters($0.scalar, count, at: Span($0.offset, $0.offset + UTF8.width($0.scalar))) }
 }
 
+/// A bracket whose end stands behind `//`, which was meant as a quotient.
+private func explainingComment(_ diagnostic: Diagnostic, _ source: SourceFile) -> Diagnostic {
+  guard diagnostic.code == "AE0130", let span = diagnostic.labels.first?.span,
+    let mark = source.text(ofLine: source.line(at: span.start)).firstRange(of: "//"),
+    source.text(ofLine: source.line(at: span.start))[mark.upperBound...].contains(")")
+  else { return diagnostic }
+  var diagnostic = diagnostic
+  diagnostic.help = "`//` starts a comment; a quotient is written `/`, and that of sizes must come out whole"
+  return diagnostic
+}
+
 /// All that happens before parsing.
 struct Scan {
   let tokens: [Token]
@@ -39,6 +50,7 @@ struct Scan {
     diagnostics =
       lexer.diagnostics
       + brackets.diagnostics.filter { $0.span.map { !swallowed.contains($0.start) } ?? true }
+      .map { explainingComment($0, source) }
       + [hiddenCharacters(in: source, known: Set(lexer.strangers.keys))].compactMap { $0 }
     doubtful = lexer.doubtful + brackets.doubtful
   }

@@ -9,7 +9,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0201", "unknown name `\(name)`" + question(meant), at: span, marker: "not known here",
       notes: visible.isEmpty ? [] : ["\(owner) sees \(listing(visible.sorted()))"],
-      help: meant == nil ? "nothing is looked up further out: declare it, or hand it in" : nil,
+      help: meant != nil
+        ? letterNote(name) : meant == nil ? "nothing is looked up further out: declare it, or hand it in" : nil,
       fix: meant.map { Fix(span, $0) })
   }
 
@@ -17,7 +18,9 @@ extension Diagnostic {
     Diagnostic(
       "AE0202", "there is no layer, block or function `\(name)`" + question(meant), at: span,
       marker: "not known",
-      help: meant == nil ? "docs/language.md lists all layers and functions; a formula of your own is an `fn`" : nil,
+      help: meant != nil
+        ? letterNote(name)
+        : meant == nil ? "docs/language.md lists all layers and functions; a formula of your own is an `fn`" : nil,
       fix: meant.map { Fix(span, $0) })
   }
 
@@ -101,6 +104,7 @@ func question(_ meant: String?) -> String { meant.map { "; did you mean `\($0)`?
 /// The candidate that a misspelt name means; a short name never means one with another letter in it.
 func meant(by name: String, among candidates: some Sequence<String>) -> String? {
   let others = candidates.filter { $0 != name }.sorted()
+  if let plain = inASCII(name), let same = others.first(where: { $0 == plain || inASCII($0) == plain }) { return same }
   if let same = others.first(where: { $0.lowercased() == name.lowercased() }) { return same }
   guard name.count > 1 else { return nil }
   guard name.count < 4 else { return suggestion(for: name, among: others) }

@@ -10,6 +10,7 @@ extension Diagnostic {
       switch belongs {
       case "adam"?: "write it into the optimizer: `adam(\(key): ...)`"
       case let other?: "`\(key)` belongs into `\(other)`"
+      case nil where letterNote(key) != nil && meant != nil: letterNote(key)!
       case nil: "`\(section)` knows \(listing(known))"
       }
     return Diagnostic(

@@ -7,14 +7,15 @@ extension Elaborator {
   /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
   mutating func evaluateSlice(_ operand: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
     let meaning = evaluate(operand)
-    let positions = items.compactMap { position($0) }
     guard case .tensor(let value) = meaning else {
-      return meaning.isUnknown
-        ? .unknown
-        : fail(
-          .wrongKind(
-            "what is sliced", expected: "a tensor", found: found(meaning), at: operand.span))
+      if meaning.isUnknown { return .unknown }
+      let inside = text(Span(operand.span.end, span.end)).dropFirst().dropLast()
+      var cure: String?
+      if case .layer = meaning { cure = "write `\(text(operand.span))(\(inside))`" }
+      return fail(
+        .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), help: cure, at: operand.span))
     }
+    let positions = items.compactMap { position($0) }
     guard positions.count == items.count else { return .unknown }
     let source = node(value)
     guard items.count <= source.type.shape.count else {

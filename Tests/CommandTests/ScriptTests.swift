@@ -118,6 +118,9 @@ import Testing
         report) echo "$2/report.html" ;;
       esac
       """
+    for name in ["figures/truth.png", "figures/traversal.png", "report.html"] {
+      try machine.write("", to: "runs/unmix-007/\(name)")
+    }
     try machine.write(aec, to: ".build/release/aec", isProgram: true)
     let outcome = try machine.run("scripts/demo")
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -91,7 +91,8 @@ struct TableHeader {
     }
     // 400, 400.1, 400.2 may be places themselves: then they keep one distance, or go on to .9.
     let values = texts.compactMap { NumberStyle.point.number($0) }
-    let isPlain = seen.values.contains { $0 > 8 } || values.count > 2 && isEven(values)
+    let areNumbers = zip(texts, plain).allSatisfy { $0 == $1 || NumberStyle.point.number($0) != nil }
+    let isPlain = seen.values.contains { $0 > 8 } || areNumbers && values.count > 2 && isEven(values)
     return isPlain ? texts : plain
   }
 }

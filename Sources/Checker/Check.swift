@@ -43,6 +43,7 @@ extension Elaborator {
     }
     guard let typed, !hasErrors else { return nil }
     warnAboutUnused(in: typed, model)
+    warnAboutSingles(in: typed)
     return TypedFile(model: typed, data: recipes.data, dataKeys: recipes.dataKeys, train: recipes.train)
   }
 }

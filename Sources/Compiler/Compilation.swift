@@ -52,6 +52,8 @@ package enum Purpose: Sendable {
   case decoding
   /// Inputs to reconstructions.
   case reconstruction
+  /// Inputs to latent values, then reconstructions.
+  case both
 }
 
 extension Compilation {
@@ -63,6 +65,7 @@ extension Compilation {
     case .encoding: lower(model, part: .encoder)
     case .decoding: lower(model, part: .decoder)
     case .reconstruction: lower(model, part: .reconstruct)
+    case .both: lower(model, part: .whole).keepingOutputs(model.encoderOutputs.count + model.decoderOutputs.count)
     }
   }
 
@@ -87,6 +90,13 @@ extension Compilation {
 }
 
 extension Graph {
+  /// The same with its first outputs only.
+  func keepingOutputs(_ count: Int) -> Graph {
+    var result = self
+    result.outputs = Array(outputs.prefix(count))
+    return result
+  }
+
   func keepingOutputs(_ isKept: (String) -> Bool) -> Graph {
     var result = self
     result.outputs = outputs.filter { isKept($0.name) }

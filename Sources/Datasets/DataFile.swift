@@ -34,3 +34,12 @@ package func readSamples(
 ) throws(Diagnostic) -> Samples {
   try openSamples(path, fitting: expected).all()
 }
+
+/// The sizes of the samples in a file that have some number of axes; nil when they cannot be found.
+package func sampleSizes(of path: String, _ choice: ArrayChoice, axes: Int) -> [Int]? {
+  var choice = choice
+  guard let dataset = try? openDataset(path, choice).folded(&choice, sampleAxes: axes),
+    let arrangement = try? dataset.arrangement(choice, sampleAxes: axes), arrangement.spatial.count <= 2
+  else { return nil }
+  return Array(arrangement.sampleShape.prefix(axes))
+}

@@ -26,13 +26,7 @@ package struct Latents: Sendable {
   }
 
   /// Names of the values at a border of a program, in their order.
-  static func names(of ports: [RunProgram.Port]) -> [String] {
-    ports.flatMap { port in
-      port.shape.reduce([""]) { heads, size in
-        heads.flatMap { head in (0..<size).map { head.isEmpty ? "\($0)" : "\(head), \($0)" } }
-      }.map { $0.isEmpty ? port.name : "\(port.name)[\($0)]" }
-    }
-  }
+  static func names(of ports: [RunProgram.Port]) -> [String] { ports.valueNames }
 }
 
 /// What is known of the values of one latent.

@@ -44,9 +44,12 @@ struct SampleField {
     _ values: [Float], _ title: String?, _ bar: ColourBar?, _ limits: ClosedRange<Double>?, _ hasScaleBar: Bool
   ) -> Panel {
     let frame = MapFrame(rows: axes[0], columns: axes[1])
+    let cut = limits == nil ? ColourCut(values) : nil
     let map = Map(
-      rows: axes[0].count, columns: axes[1].count, values: frame.arranged(values), limits: limits, x: frame.x.edges,
-      y: frame.y.edges)
+      rows: axes[0].count, columns: axes[1].count, values: frame.arranged(values), limits: limits ?? cut?.limits,
+      x: frame.x.edges, y: frame.y.edges)
+    var bar = bar
+    if let cut, let label = bar?.label { bar?.label = label.isEmpty ? cut.words : "\(label), \(cut.words)" }
     return frame.panel(.map(map), title: title, bar, hasScaleBar: hasScaleBar)
   }
 

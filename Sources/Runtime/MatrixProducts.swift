@@ -2,7 +2,8 @@ import Glibc
 
 /// OpenBLAS, opened when the first plan runs.
 ///
-/// It is not linked: a linked OpenBLAS starts its threads before `main`, which costs every command several milliseconds,
+/// It is not linked: a linked OpenBLAS starts its threads before `main`, which costs every command several
+/// milliseconds,
 /// and its number of threads can only be set before it is loaded. The workers are the parallelism here.
 package enum MatrixProducts {
   /// `cblas_sgemm`: order, transposes of a and b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.
@@ -27,6 +28,20 @@ package enum MatrixProducts {
 
   /// Whether OpenBLAS was found; nothing can be trained or run without it.
   package static var areAvailable: Bool { function != nil }
+
+  /// c = scale a b, or c + scale a b where it adds, of row-major matrices without gaps; nothing where OpenBLAS is
+  /// missing.
+  package static func product(
+    m: Int, n: Int, k: Int, _ a: UnsafePointer<Float>, aTransposed: Bool = false,
+    _ b: UnsafePointer<Float>, bTransposed: Bool = false, scale: Float = 1, adds: Bool = false,
+    into c: UnsafeMutablePointer<Float>
+  ) {
+    guard m > 0, n > 0, k > 0, let function else { return }
+    function(
+      CBLAS.rowMajor, aTransposed ? CBLAS.transposed : CBLAS.plain, bTransposed ? CBLAS.transposed : CBLAS.plain,
+      Int32(m), Int32(n), Int32(k), scale, a, Int32(aTransposed ? m : k), b, Int32(bTransposed ? k : n),
+      adds ? 1 : 0, c, Int32(n))
+  }
 }
 
 /// c = a b + beta c, row-major, on one thread.

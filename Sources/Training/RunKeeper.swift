@@ -99,6 +99,12 @@ final class RunKeeper {
     save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
   }
 
+  /// Adds to the record what the model is worth.
+  func keep(_ worth: Worth) {
+    record.entries["worth"] = worth.json
+    save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
+  }
+
   /// Writes the record, which must not say that the run goes on: over the old one where no other file has room.
   private func writeRecord(to path: String) throws(Diagnostic) {
     do throws(Diagnostic) {

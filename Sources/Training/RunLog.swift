@@ -8,6 +8,8 @@ final class RunLog {
   private(set) var metrics: Metrics
   private var progress: Progress
   private(set) var last: EpochRecord?
+  /// The loss of the first epoch.
+  private(set) var firstLoss: Double?
   private var lastMetrics = 0.0
 
   /// The file is renewed this often, in seconds, and at the end.
@@ -23,8 +25,15 @@ final class RunLog {
     progress = Progress(style, length: settings.length, terms: terms)
   }
 
+  /// How far the loss came.
+  var lossChange: LossChange? {
+    guard let firstLoss, let last else { return nil }
+    return LossChange(first: firstLoss, last: last.training.total, epochs: last.epoch)
+  }
+
   func take(_ record: EpochRecord) {
     last = record
+    firstLoss = firstLoss ?? record.training.total
     metrics.add(record)
     progress.report(record)
     guard record.seconds - lastMetrics >= RunLog.pause else { return }

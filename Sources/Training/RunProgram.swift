@@ -1,6 +1,7 @@
 import Compiler
 import Diagnostics
 import Files
+import Graph
 import Planner
 import Runtime
 
@@ -28,10 +29,20 @@ package final class RunProgram: @unchecked Sendable {
   private let index: [Int64]
 
   /// `samples` is the largest number that will ever be computed, where it is known.
-  package init(
+  package convenience init(
     _ run: SavedRun, _ purpose: Purpose, threads: Int, samples: Int = 1 << 32
   ) throws(Diagnostic) {
-    let graph = run.compilation.graph(purpose)
+    try self.init(run.compilation, purpose, threads: threads, samples: samples) { (graph) throws(Diagnostic) in
+      try run.weights(of: graph)
+    }
+  }
+
+  /// A part of a model with weights that its graph is given.
+  init(
+    _ compilation: Compilation, _ purpose: Purpose, threads: Int, samples: Int,
+    weights: (Graph) throws(Diagnostic) -> Weights
+  ) throws(Diagnostic) {
+    let graph = compilation.graph(purpose)
     plan = makePlan(graph, batch: RunProgram.plannedBatch)
     try requireKernels(for: plan)
     inputs = zip(plan.inputs, plan.inputShapes).map { Port(name: $0.name, shape: $1) }
@@ -39,22 +50,26 @@ package final class RunProgram: @unchecked Sendable {
     self.threads = threads
     batch = plan.lanes * min(RunProgram.tilesOfBatch * threads, plan.tiles(for: max(1, samples)))
     index = (0..<Int64(batch)).map { $0 }
-    try requireMemory(plan.bytes(samples: batch, workers: threads), for: run.compilation.model.name)
+    try requireMemory(plan.bytes(samples: batch, workers: threads), for: compilation.model.name)
     executor = Executor(
-      plan, parameters: try run.weights(of: graph).memory, threads: threads, largestBatch: batch)
+      plan, parameters: try weights(graph).memory, threads: threads, largestBatch: batch)
   }
 
   /// The tiles of a plan depend on the size of a batch. This one is the same whatever the data and the workers, so that
   /// the results of a sample are.
   private static let plannedBatch = 4096
 
-  /// The tiles of a batch for each worker: so many that workers seldom wait for each other, so few that the user does not
+  /// The tiles of a batch for each worker: so many that workers seldom wait for each other, so few that the user does
+  /// not
   /// wait long after an interruption.
   private static let tilesOfBatch = 16
 
   /// The samples of a tile.
   package var lanes: Int { plan.lanes }
   package func tiles(for samples: Int) -> Int { plan.tiles(for: samples) }
+
+  /// Operations for a sample.
+  var flops: Int { max(1, plan.flops(samples: plan.lanes) / plan.lanes) }
 
   /// Bytes that the program holds, weights not included.
   package var bytes: Int { plan.bytes(samples: batch, workers: threads) }
@@ -86,6 +101,17 @@ package final class RunProgram: @unchecked Sendable {
     guard let values = executor.shared(output.name) else { return }
     for sample in 0..<count {
       for (place, value) in values.enumerated() { memory[sample * values.count + place] = value }
+    }
+  }
+}
+
+extension [RunProgram.Port] {
+  /// Names of all values of the ports: `z[0]`, `z[1]` of a vector `z`, `w` of a number; `z[0, 2]` of a matrix.
+  package var valueNames: [String] {
+    flatMap { port in
+      port.shape.reduce([""]) { heads, size in
+        heads.flatMap { head in (0..<size).map { head.isEmpty ? "\($0)" : "\(head), \($0)" } }
+      }.map { $0.isEmpty ? port.name : "\(port.name)[\($0)]" }
     }
   }
 }

@@ -150,16 +150,6 @@ package struct SavedRun {
   }
 }
 
-extension Weights {
-  /// Takes the weights of the same names from another set.
-  fileprivate func take(from other: Weights) {
-    for entry in entries {
-      guard let source = other.entries.first(where: { $0.name == entry.name }) else { continue }
-      _ = values(entry).update(from: other.values(source))
-    }
-  }
-}
-
 extension JSONTree {
   /// A number or truth value as it would be typed after `--set NAME=`.
   fileprivate var plainText: String? {

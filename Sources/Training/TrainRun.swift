@@ -56,8 +56,8 @@ package struct TrainRun {
     settings = TrainingSettings(compilation.typed.train)
   }
 
-  /// Trains and saves; returns the folder and how it ended.
-  package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
+  /// Trains and saves; returns the folder, how it ended, and what the model is worth where that could be measured.
+  package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
     guard compilation.fitsMemory else {
       throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
     }
@@ -145,7 +145,7 @@ package struct TrainRun {
 
   private func train(
     _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder
-  ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome) {
+  ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
     let record = record(of: trainer, data)
     try folder.take(record)
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
@@ -166,7 +166,26 @@ package struct TrainRun {
       try files.value.get()
       return outcome
     }
-    return (keeper.folder, try finish(ending, keeper, log, data))
+    let outcome = try finish(ending, keeper, log, data)
+    // All is saved by now: nothing that goes wrong from here on takes anything from the run.
+    let isUrgent = outcome == .interrupted && Interrupt.isUrgent
+    return (keeper.folder, outcome, isUrgent ? nil : weigh(keeper, data, log.lossChange))
+  }
+
+  /// Measures what the model is worth, with what there is to warn of.
+  private func weigh(_ keeper: RunKeeper, _ data: TrainingData, _ loss: LossChange?) -> Worth? {
+    do throws(Diagnostic) {
+      var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: settings.threads).run()
+      let judgement = WorthJudgement(
+        worth: worth, settings: settings, loss: loss, needsScale: data.needsScale,
+        asksOfLatents: compilation.model.asksOfLatents)
+      worth.warnings = judgement.warnings
+      keeper.keep(worth)
+      return worth
+    } catch {
+      tell(.worthUnknown(error))
+      return nil
+    }
   }
 
   private func record(of trainer: Trainer, _ data: TrainingData) -> RunRecord {

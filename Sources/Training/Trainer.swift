@@ -82,6 +82,8 @@ package final class Trainer {
   package var bytes: Int { 4 * weights.count * 4 + stepExecutor.bytes + evaluator.bytes }
   package var instructionSet: String { stepExecutor.instructionSet }
   package var threads: Int { stepExecutor.threads }
+  /// Those of several epochs count several times.
+  var samplesTrained: Int { adam.step * min(settings.batch, split.training.count) }
 
   /// What a training asks, and whom it tells how it goes.
   package struct Company {

@@ -35,7 +35,9 @@ package struct Weights {
 
   /// Whether no weight is NaN or infinite.
   package var areFinite: Bool {
-    UnsafeBufferPointer(start: memory.start, count: count).allSatisfy(\.isFinite)
+    // The largest magnitude as bits, which the compiler makes a loop over vectors of.
+    UnsafeBufferPointer(start: memory.start, count: count).reduce(0) { max($0, $1.bitPattern & 0x7FFF_FFFF) }
+      < Float.infinity.bitPattern
   }
   package var slots: [WeightSlot] { entries.map { WeightSlot(name: $0.name, shape: $0.shape) } }
 
@@ -56,6 +58,14 @@ package struct Weights {
           target[place] = Float((2 * stream.uniformDouble(place) - 1) * bound)
         }
       }
+    }
+  }
+
+  /// Takes the weights of the same names from another set.
+  func take(from other: Weights) {
+    for entry in entries {
+      guard let source = other.entries.first(where: { $0.name == entry.name }) else { continue }
+      _ = values(entry).update(from: other.values(source))
     }
   }
 

@@ -60,6 +60,8 @@ extension Explanation {
     savedRuns,
     protectedFiles,
     drawingRuns,
+    learning,
+    worth,
   ]
 
   /// The messages by the first two digits of their codes.

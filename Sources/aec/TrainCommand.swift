@@ -40,15 +40,18 @@ struct TrainCommand: CommandWithExample {
   func run() throws {
     var messages = Messages(isJSON: json)
     let compilation = try messages.compile(file, options, recipe.overrides)
-    try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues() }
+    var request = request()
+    try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues(for: request) }
     if !quiet { messages.tell(compilation.warnings) }
     Interrupt.watch()
     if !quiet, !json { Interrupt.announceStops() }
     let watcher = watchFigures.map { FigureWatcher(every: $0) }
-    let job = TrainRun(compilation, request(watcher)) { note in if !quiet { messages.tell([note]) } }
+    request.watcher = watcher
+    let job = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
     defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
     watcher?.finish()
+    if !quiet, let worth = result.worth { tellWorth(worth, messages) }
     // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
     let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
     if result.outcome == .interrupted { Interrupt.rewatch() }
@@ -81,14 +84,22 @@ struct TrainCommand: CommandWithExample {
     guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
   }
 
+  private func tellWorth(_ worth: Worth, _ messages: Messages) {
+    messages.tell(worth.warnings)
+    if json {
+      Console.print(JSONValue.object(JSONObject(["worth": worth.json])).text + "\n")
+    } else {
+      Console.error(worth.sentence + "\n")
+    }
+  }
+
   private func tellFolder(_ path: String) {
     let object = JSONObject(["run": .string(path)])
     Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
   }
 
-  private func request(_ watcher: FigureWatcher?) -> TrainRequest {
+  private func request() -> TrainRequest {
     var request = TrainRequest()
-    request.watcher = watcher
     request.data = data
     request.mask = mask
     request.initialWeights = initialWeights

@@ -1,6 +1,7 @@
-import Datasets
 import Files
 import Testing
+
+@testable import Datasets
 
 @Suite struct InfoReportTests {
   @Test("the report shows axes, numbers and the section that reads the file")
@@ -42,5 +43,45 @@ import Testing
     #expect(summary.spectra == 10 && summary.zeroSpectra == 1 && summary.wildChannels == [4])
     #expect(summary.notANumber == 1 && summary.infinite == 1 && summary.range == 0...900_000)
     #expect(summary.constantChannels.isEmpty)
+  }
+
+  @Test("numbers are shown with six digits, however small or large")
+  func digits() throws {
+    let due: [Double: String] = [
+      2.8581512e-13: "2.85815e-13", 9.969209968386869e36: "9.96921e36", -3e-300: "-3e-300", 0: "0",
+      1_234_567: "1234567",
+      0.00480012349: "0.00480012", 2378.98765: "2378.99", 9.9999999e20: "1e21", -0.0000123456789: "-1.23457e-5",
+    ]
+    for (number, text) in due { #expect(short(number) == text) }
+  }
+
+  @Test("spectra of one number and numbers far from all others are reported")
+  func fillValues() throws {
+    var values = (0..<600).map { Float(($0 * 7919) % 1009) / 1009 }
+    for place in 12..<24 { values[place] = -9999 }
+    let data = Dataset(source: "odd", values: MemoryValues(shape: [10, 10, 6], values: values))
+    let summary = try DataSurvey(data)
+    #expect(summary.constantSpectra == [.init(value: -9999, count: 2, first: [2, 3])])
+    values.replaceSubrange(12..<24, with: repeatElement(0.5, count: 12))
+    values[6 * 57 + 2] = 1000
+    let spiked = try DataSurvey(Dataset(source: "odd", values: MemoryValues(shape: [10, 10, 6], values: values)))
+    #expect(spiked.outliers == [.init(value: 1000, channel: 2, spectrum: 57)] && spiked.wildChannels.isEmpty)
+  }
+
+  @Test("axes beside an array that do not fit it are told")
+  func unfitAxes() throws {
+    try withFolder { folder in
+      try writeNPY([1, 2, 3, 4, 5, 6], shape: [2, 3], to: "\(folder)/a.npy")
+      func text(_ json: String) throws -> String {
+        try writeAtomically(json, to: "\(folder)/a.json")
+        return try InfoReport("\(folder)/a.npy", item: nil).text
+      }
+      #expect(try text("{\"axes\": [{\"count\": 2}, {\"count\": 4}]}").contains("its axes have [2, 4] points"))
+      #expect(try text("{\"axes\": [{\"count\": 2}, {\"size\": 3}]}").contains("the entry 1 of its `axes` is no axis"))
+      #expect(try text("{\"axes\": [{\"count\": 2},").contains("it is not JSON"))
+      for fine in ["{\"axes\": [{\"count\": 2}, {\"count\": 3}]}", "{\"version\": 3}", "not JSON"] {
+        #expect(try !text(fine).contains("warning"))
+      }
+    }
   }
 }

@@ -80,4 +80,63 @@ import Testing
     #expect(refusal { try codes([1, 2, 3], width: 3) }.code == "AE6541")
     #expect(refusal { try codes([3, 3, 3, 3], width: 2) }.code == "AE6542")
   }
+
+  /// What is told of 200 spectra of 8 channels that are fine but for a change.
+  private func told(_ change: (inout [Float]) -> Void) throws -> [Diagnostic] {
+    var values = (0..<1600).map { Float(($0 * 7919) % 1009) / 1009 }
+    change(&values)
+    let layout = SampleLayout(
+      count: 200, sampleShape: [8], image: ImageSize(height: 10, width: 20), source: "s")
+    let source = SurveyedSamples(MemorySamples(Samples(layout, values: values)))
+    _ = try source.all()
+    return try #require(source.survey).warnings(source.layout)
+  }
+
+  @Test("spectra of one number, whatever it is, are told with their number, their value and the first place")
+  func constantSpectra() throws {
+    #expect(try told { _ in }.isEmpty)
+    for value: Float in [-9999, 65535, 1e-3, 9.96921e36] {
+      let found = try told { for place in 8..<40 { $0[place] = value } }
+      #expect(found.map(\.code) == ["AE6561"])
+      #expect(found[0].message.hasPrefix("4 of the 200 spectra of `s` are "))
+      #expect(found[0].message.hasSuffix("in every channel, the first at [row, column] [0, 1]"))
+      #expect(found[0].help?.contains("`dead_pixels: [[0, 1], [0, 2], [0, 3], [0, 4]]`") == true)
+    }
+    let many = try told { for place in 0..<800 { $0[place] = -1 } }
+    #expect(many.map(\.code) == ["AE6561"] && many[0].help?.contains("np.save(\"mask.npy\"") == true)
+    #expect(refusal { try told { for place in 0..<1600 { $0[place] = Float(place % 8) } } }.code == "AE6560")
+  }
+
+  @Test("one number or spectrum far from all others is told by its spectrum, not by its channel")
+  func outliers() throws {
+    for value: Float in [1000, -1000, 60, 3e30] {
+      let found = try told { $0[8 * 27 + 5] = value }
+      #expect(found.map(\.code) == ["AE6562"], "\(value)")
+      #expect(found.first?.message.contains("in channel 5 of the spectrum at [row, column] [1, 7]") == true)
+      #expect(found.first?.help?.contains("`dead_pixels: [[1, 7]]`") == true)
+    }
+    let spectrum = try told { for channel in 0..<8 { $0[8 * 27 + channel] *= 1e4 } }
+    #expect(spectrum.map(\.code) == ["AE6562"] && spectrum[0].help?.contains("[[1, 7]]") == true)
+    let two = try told { ($0[8 * 27 + 5], $0[8 * 3 + 5]) = (500, 700) }
+    #expect(two.map(\.code) == ["AE6562"] && two[0].help?.contains("[[0, 3], [1, 7]]") == true)
+    #expect(try told { $0[8 * 27 + 5] = 20 }.isEmpty)
+    #expect(try told { for sample in 0..<200 { $0[8 * sample + 5] *= 1e5 } }.map(\.code) == ["AE6545"])
+  }
+
+  @Test("numbers far from 1 are told where nothing scales them")
+  func farFromOne() throws {
+    for factor: Float in [3e-13, 1e-2, 4000, 1e12] {
+      let found = try told { for place in $0.indices { $0[place] *= factor } }
+      #expect(found.map(\.code) == ["AE6563"] && found[0].help?.contains("`scale: max`") == true)
+    }
+    for factor: Float in [0.05, 80] { #expect(try told { for place in $0.indices { $0[place] *= factor } }.isEmpty) }
+  }
+
+  @Test("lists of channels can be pasted")
+  func channelLists() throws {
+    let ends = try told { values in
+      for place in values.indices where ![3, 4].contains(place % 8) { values[place] = 1 }
+    }
+    #expect(ends[0].help?.contains("`dead_channels: [0, 1, 2, 5, 6, 7]`") == true)
+  }
 }

@@ -95,4 +95,20 @@ import Testing
     let curves = SampleCurves(shape: [2, 10], axis: nil)
     #expect(curves.parts((0..<20).map(Double.init)).map(\.values) == [[4.5, 14.5]])
   }
+
+  @Test func `a pixel far from all others does not take their colours, and the colour bar says so`() throws {
+    let layout = SampleLayout(count: 400, sampleShape: [4], image: ImageSize(height: 20, width: 20), source: "test")
+    var values = (0..<400).map { Float(($0 * 37) % 400) / 400 }
+    func panel() -> Panel { SampleField(layout).panel(values, label: "error") }
+    #expect(try map(panel()).limits == nil && panel().colourBar?.label == "error")
+    values[207] = 310
+    let limits = try #require(try map(panel()).limits)
+    #expect(limits.lowerBound == 0 && limits.upperBound < 1 && limits.upperBound > 0.98)
+    #expect(panel().colourBar?.label == "error, cut at 99.5 %, largest 310")
+    values[7] = -50
+    #expect(panel().colourBar?.label == "error, cut at 0.5 % and 99.5 %, smallest −50, largest 310")
+    // A latent that is 0 for nearly all pixels has its few others shown.
+    values = values.indices.map { $0 < 3 ? 5 : 0 }
+    #expect(try map(panel()).limits == nil)
+  }
 }

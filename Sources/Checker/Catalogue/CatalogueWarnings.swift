@@ -31,6 +31,17 @@ extension Diagnostic {
       "AE0805", "the weights of `\(path)` do not reach the loss, so they never change", at: span,
       marker: "trained in vain", severity: .warning, labels: [.init(loss, "the loss")])
   }
+
+  /// A layer that compares elements with each other has only one.
+  static func singleElement(
+    _ layer: String, axis: Int, shape: String, size: String, at span: Span, help: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0810", "`\(layer)` gives the same for every input: axis \(axis) of \(shape) has one element", at: span,
+      marker: Int(size) == nil ? "here \(size) is 1" : "one element has nothing to be compared with",
+      severity: .warning,
+      help: help)
+  }
 }
 
 extension Explanation {
@@ -66,5 +77,14 @@ extension Explanation {
       example: .encoder(
         "let h = x |> dense(8)\nx |> dense(latent)", cured: "let h = x |> dense(8)\nh |> dense(latent)"),
       cure: "Let the decoder or the loss use the value, or remove the layer."),
+    Explanation(
+      "AE0810", "A layer with one element to compare",
+      meaning: "`layernorm` and `softmax` compare the elements along an axis with each other. Where the axis has one "
+        + "element, "
+        + "the result is the same for every input, and what the layer was given is lost.",
+      example: .encoder(
+        "x |> reshape([steps, 1]) |> layernorm |> reshape([steps]) |> dense(latent)",
+        cured: "x |> layernorm |> dense(latent)"),
+      cure: "Apply the layer along another axis, or leave it out."),
   ]
 }

@@ -34,7 +34,8 @@ extension Diagnostic {
     let units = axis.units.map { " \($0)" } ?? ""
     return Diagnostic(
       "AE6514",
-      "`between` takes no channel of `\(path)`: none lies between \(interval.lowerBound) and \(interval.upperBound)\(units)",
+      "`between` takes no channel of `\(path)`: none lies between \(interval.lowerBound) and "
+        + "\(interval.upperBound)\(units)",
       help: "its spectral axis goes from \(axis[0]) to \(axis[axis.count - 1])\(units)")
   }
 
@@ -82,11 +83,28 @@ extension Diagnostic {
 
   static func maskDoesNotFit(_ path: String, _ found: [Int], _ shape: [Int]) -> Diagnostic {
     let isTurned = found == shape.reversed() && shape.count == 2
+    let further = found.indices.first { axis in
+      found.count == shape.count + 1 && found[..<axis] + found[(axis + 1)...] == shape[...]
+    }
+    let help =
+      if isTurned {
+        "its rows and columns are the other way round: save mask.T, or write `transpose: true` to turn the picture"
+      } else if let further {
+        "a mask has one number for each pixel: save `mask.any(axis=\(further))`, or a grey picture without transparency"
+      } else {
+        "a mask has a number for each pixel of the whole picture, before rows and columns are taken"
+      }
     return Diagnostic(
-      "AE6520", "`mask` names `\(path)` of shape \(found), but the picture has \(shape)",
-      help: isTurned
-        ? "its rows and columns are the other way round: save mask.T, or write `transpose: true` to turn the picture"
-        : "a mask has a number for each pixel of the whole picture, before rows and columns are taken")
+      "AE6520", "`mask` names `\(path)` of shape \(found), but the picture has \(shape)", help: help)
+  }
+
+  /// What a mask means is often taken for the opposite, so it is said.
+  static func maskedPixels(_ path: String, _ count: Int, of shape: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6564",
+      "\(count) of \(shape.reduce(1, *)) \(shape.count == 2 ? "pixels" : "spectra") \(count == 1 ? "is" : "are") "
+        + "left out by "
+        + "`\(path)` (numbers other than 0 mark what is left out)", severity: .note)
   }
 
   /// - Parameter dead: Channels of which no spectrum has a value.

@@ -13,70 +13,78 @@ package struct DataSurvey: Sendable {
   /// Spectra that hold one of them.
   package private(set) var incompleteSpectra = 0
   package private(set) var spectra = 0
-  /// Spectra of nothing but zeros.
-  package private(set) var zeroSpectra = 0
-  /// The numbers of the first of them.
-  package private(set) var firstZeroSpectra: [Int] = []
+  /// Spectra that are one number in all channels, the commonest number first.
+  package private(set) var constantSpectra: [ConstantSpectra.Group] = []
   /// Channels that are the same everywhere, counted from 0.
   package private(set) var constantChannels: [Int] = []
   /// Channels in which nothing was measured at all.
   package private(set) var emptyChannels: [Int] = []
   /// Channels whose range is thousands of times the usual one.
   package private(set) var wildChannels: [Int] = []
-
-  /// How far the numbers of that channel spread that spread farthest.
+  /// Numbers of a few spectra that are far from all others.
+  package private(set) var outliers: [Outlier] = []
+  /// How far the numbers of that channel spread that spreads farthest.
   package private(set) var spread = 0.0
+  /// The largest magnitude among the numbers that spread.
+  package private(set) var magnitude = 0.0
+  /// How far they spread without what a few spectra alone have.
+  package private(set) var usualSpread = 0.0
 
-  private var lows: [Float]
-  private var highs: [Float]
-  /// Whether a number of a spectrum is not zero.
-  private var isFilled: [Bool] = []
+  private var extremes: Extremes
+  private var constants: ConstantSpectra
+  private var (low, high) = (Float.infinity, -Float.infinity)
   private var finite = 0
   /// Whether a number of a spectrum stands for no value; as long as the last of them needs.
   private var isIncomplete: [Bool] = []
 
   /// For spectra of some width, of which blocks are to be added.
   package init(width: Int) {
-    lows = Array(repeating: .infinity, count: width)
-    highs = Array(repeating: -.infinity, count: width)
+    extremes = Extremes(width: width)
+    constants = ConstantSpectra(width: width)
   }
 
   /// Takes the next spectra.
   package mutating func add(_ numbers: UnsafeBufferPointer<Float>) {
-    let width = lows.count
-    makeRoom(for: spectra + numbers.count / width)
-    for start in stride(from: 0, to: numbers.count, by: width) {
-      add(.init(rebasing: numbers[start..<start + width]), RunPlace(channel: 0, spectrum: start / width + spectra))
+    for start in stride(from: 0, to: numbers.count, by: extremes.width) {
+      let spectrum = UnsafeBufferPointer(rebasing: numbers[start..<start + extremes.width])
+      let place = RunPlace(channel: 0, spectrum: spectra)
+      count(spectrum, place)
+      let isConstant = constants.add(spectrum, number: spectra)
+      // A number that stands for no value says nothing about how far measured ones spread.
+      if !isConstant || spectrum[0] == 0 {
+        extremes.add(spectrum, place)
+        extremes.spectra += 1
+      }
+      spectra += 1
     }
-    spectra += numbers.count / width
   }
 
   /// How many spectra there are in all, for those who add them in parts.
   mutating func makeRoom(for spectra: Int) {
-    isFilled += repeatElement(false, count: max(0, spectra - isFilled.count))
+    constants.makeRoom(for: spectra)
+    self.spectra = spectra
+    extremes.spectra = spectra
   }
 
   /// Takes neighbouring numbers.
   mutating func add(_ run: UnsafeBufferPointer<Float>, _ place: RunPlace) {
-    var (sum, odd) = (0.0, 0)
-    var (channel, spectrum) = (place.channel, place.spectrum)
-    lows.withUnsafeMutableBufferPointer { lows in
-      highs.withUnsafeMutableBufferPointer { highs in
-        isFilled.withUnsafeMutableBufferPointer { isFilled in
-          for number in run {
-            if number != 0 { isFilled[spectrum] = true }
-            if number.isFinite {
-              sum += Double(number)
-              if number < lows[channel] { lows[channel] = number }
-              if number > highs[channel] { highs[channel] = number }
-            } else {
-              odd += 1
-            }
-            (channel, spectrum) = (channel + place.channelStep, spectrum + place.spectrumStep)
-          }
-        }
+    count(run, place)
+    constants.add(run, place)
+    extremes.add(run, place)
+  }
+
+  private mutating func count(_ run: UnsafeBufferPointer<Float>, _ place: RunPlace) {
+    var (sum, odd, low, high) = (0.0, 0, low, high)
+    for number in run {
+      guard number.isFinite else {
+        odd += 1
+        continue
       }
+      sum += Double(number)
+      low = min(low, number)
+      high = max(high, number)
     }
+    (self.low, self.high) = (low, high)
     mean += sum
     finite += run.count - odd
     if odd > 0 { count(odd: run, place) }
@@ -105,23 +113,30 @@ package struct DataSurvey: Sendable {
 
   /// Draws the conclusions, after the last block.
   package mutating func finish() {
-    spectra = isFilled.count
-    zeroSpectra = isFilled.reduce(0) { $0 + ($1 ? 0 : 1) }
-    firstZeroSpectra = Array(isFilled.indices.lazy.filter { [isFilled] in !isFilled[$0] }.prefix(3))
+    constantSpectra = constants.groups
     mean = finite > 0 ? mean / Double(finite) : 0
-    let filled = lows.indices.filter { lows[$0] <= highs[$0] }
-    if let low = filled.map({ lows[$0] }).min(), let high = filled.map({ highs[$0] }).max() { range = low...high }
-    let widths = lows.indices.map { Double(highs[$0]) - Double(lows[$0]) }
+    if low <= high { range = low...high }
+    let widths = extremes.widths(without: 0)
     spread = widths.max() ?? 0
-    if finite > 0, noValue > 0 { emptyChannels = lows.indices.filter { lows[$0] > highs[$0] } }
-    guard lows.count > 1, spectra > 1 else { return }
+    if finite > 0, noValue > 0 { emptyChannels = extremes.emptyChannels }
+    magnitude = extremes.magnitude
+    usualSpread = extremes.widths(without: extremes.few).max() ?? 0
+    guard widths.count > 1, extremes.spectra > 1 else { return }
     let usual = widths.sorted()[widths.count / 2]
     constantChannels = widths.indices.filter { widths[$0] == 0 }
-    wildChannels = widths.indices.filter { usual > 0 && widths[$0] > 1000 * usual }
+    outliers = extremes.outliers(usual: usual)
+    wildChannels = extremes.wildChannels(usual: usual, without: outliers)
   }
 }
 
-/// Where neighbouring numbers of an array belong: the first one's channel and spectrum, and how far it is to the next one's.
+extension DataSurvey {
+  /// Spectra of nothing but zeros.
+  package var zeroSpectra: Int { zeros?.count ?? 0 }
+  var zeros: ConstantSpectra.Group? { constantSpectra.first { $0.value == 0 } }
+}
+
+/// Where neighbouring numbers of an array belong: the first one's channel and spectrum, and how far it is to the next
+/// one's.
 struct RunPlace {
   var channel: Int
   var spectrum: Int

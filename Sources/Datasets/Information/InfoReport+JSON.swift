@@ -13,7 +13,7 @@ extension InfoReport {
       object["axes"] = .array(dataset.axes.map(\.json))
       object["bad_channels"] = .array(dataset.badChannels.map(JSONValue.integer))
       object["encoding"] = dataset.encoding.map(\.json) ?? .null
-      object["values"] = .object(summary.json)
+      object["values"] = .object(summary.json(of: dataset))
       object["notes"] = .array(dataset.notes.map(json))
       object["section"] = .string(section)
     }
@@ -38,15 +38,30 @@ extension InfoReport {
 }
 
 extension DataSurvey {
-  fileprivate var json: JSONObject {
-    JSONObject([
+  fileprivate func json(of dataset: Dataset) -> JSONObject {
+    func place(_ spectrum: Int) -> JSONValue { .array(dataset.place(ofSpectrum: spectrum).map(JSONValue.integer)) }
+    let groups = constantSpectra.prefix(10).map { group in
+      JSONValue.object(
+        JSONObject([
+          "value": .number(Double(group.value)), "spectra": .integer(group.count), "first": place(group.first[0]),
+        ]))
+    }
+    let far = outliers.map { outlier in
+      JSONValue.object(
+        JSONObject([
+          "value": .number(Double(outlier.value)), "channel": .integer(outlier.channel),
+          "spectrum": place(outlier.spectrum),
+        ]))
+    }
+    return JSONObject([
       "min": range.map { .number(Double($0.lowerBound)) } ?? .null,
       "max": range.map { .number(Double($0.upperBound)) } ?? .null, "mean": .number(mean),
       "nan": .integer(notANumber), "infinite": .integer(infinite), "spectra": .integer(spectra),
       "no_value": .integer(noValue), "incomplete_spectra": .integer(incompleteSpectra),
       "empty_channels": .array(emptyChannels.map(JSONValue.integer)),
       "zero_spectra": .integer(zeroSpectra), "constant_channels": .array(constantChannels.map(JSONValue.integer)),
-      "wild_channels": .array(wildChannels.map(JSONValue.integer)),
+      "wild_channels": .array(wildChannels.map(JSONValue.integer)), "constant_spectra": .array(groups),
+      "outliers": .array(far),
     ])
   }
 }

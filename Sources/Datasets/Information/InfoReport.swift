@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Glibc
 
 /// What `aec info` tells about a data file.
 package struct InfoReport: Sendable {
@@ -106,6 +107,16 @@ extension DataSurvey {
     if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
     if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
     if zeroSpectra > 0 { rows.append(["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]) }
+    let others = constantSpectra.filter { $0.value != 0 }
+    for group in others.prefix(3) where others.reduce(0, { $0 + $1.count }) < spectra {
+      let place = dataset.place(ofSpectrum: group.first[0])
+      let number = short(Double(group.value))
+      rows.append(["\(number) in every channel", "\(group.count) of \(spectra) spectra, the first \(place)"])
+    }
+    if let outlier = outliers.first {
+      let place = dataset.place(ofSpectrum: outlier.spectrum)
+      rows.append(["far from all others", "\(short(Double(outlier.value))) in channel \(outlier.channel) of \(place)"])
+    }
     if !constantChannels.isEmpty {
       rows.append(["constant channels", few(constantChannels.map(String.init), limit: 8)])
     }
@@ -116,13 +127,24 @@ extension DataSurvey {
   }
 }
 
-/// A number for people: six digits.
+/// A number for people: six digits, however large or small it is.
 func short(_ number: Double) -> String {
   guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
+  guard (1e-4..<1e9).contains(abs(number)) else { return scientific(number) }
   var unit = 1.0
   while abs(number) * unit < 1e5, unit < 1e12 { unit *= 10 }
   let rounded = (number * unit).rounded() / unit
-  return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
+  return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+}
+
+/// "9.96921e36"
+private func scientific(_ number: Double) -> String {
+  var exponent = Int(floor(log10(abs(number))))
+  // In two steps, since the power itself can be too small for a Double.
+  let half = exponent / 2
+  var digits = (number / pow(10, Double(half)) / pow(10, Double(exponent - half)) * 1e5).rounded() / 1e5
+  if abs(digits) >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
+  return (digits == digits.rounded() ? "\(Int(digits))" : "\(digits)") + "e\(exponent)"
 }
 
 /// Columns of one width each, indented.

@@ -9,8 +9,9 @@ extension DataSurvey {
     }
     guard count < .max / 64 else { throw .impossibleShape(dataset.source, dataset.shape) }
     let places = RunPlaces(dataset)
-    // Numbers, range and sorted range of each channel, and a byte for each spectrum.
-    try requireMemory(4 * DataSurvey.numbersOfBox + 32 * places.channels + count / places.channels, for: dataset.source)
+    let bytes =
+      (32 + Extremes.bytesOfChannel) * places.channels + ConstantSpectra.bytesOfSpectrum * (count / places.channels)
+    try requireMemory(4 * DataSurvey.numbersOfBox + bytes, for: dataset.source)
     self.init(width: places.channels)
     makeRoom(for: count / places.channels)
     try dataset.values.forEachGrainBox(of: DataSurvey.numbersOfBox) { (box) throws(Diagnostic) in
@@ -71,6 +72,9 @@ private struct RunPlaces {
 }
 
 extension Dataset {
+  /// Where a spectrum stands in the array, by its number among all.
+  func place(ofSpectrum number: Int) -> [Int] { indices(of: number, in: spectra.spatial.map(\.count)) }
+
   /// The array as spectra: along its spectral axes, or along the last axis where the file does not tell.
   package var spectra: Arrangement {
     let all = Array(axes.indices)

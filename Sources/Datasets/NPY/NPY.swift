@@ -17,7 +17,7 @@ struct NPYFormat: DataFormat {
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     file.seek(to: 0)
     var dataset = try Dataset(npy: file)
-    if let axes = axes(beside: file.name, of: dataset.shape) { dataset.axes = axes }
+    dataset.takeAxes(beside: file.name)
     return dataset
   }
 }

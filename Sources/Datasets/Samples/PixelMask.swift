@@ -21,8 +21,9 @@ struct PixelMask {
     return true
   }
 
-  /// Marks what a file marks: an array of the picture's shape, or a list in the order of the file's spectra.
-  mutating func leaveOut(_ mask: Dataset, _ choice: ArrayChoice) throws(Diagnostic) {
+  /// Marks what a file marks: an array of the picture's shape, or a list in the order of the file's spectra; how many
+  /// it marks.
+  mutating func leaveOut(_ mask: Dataset, _ choice: ArrayChoice) throws(Diagnostic) -> Int {
     let sizes = mask.shape.filter { $0 != 1 }
     let values = ArrangedValues(mask, Arrangement(spatial: Array(mask.axes.indices), sample: [], of: mask.shape))
     let isPicture = sizes == shape.filter { $0 != 1 }
@@ -35,6 +36,7 @@ struct PixelMask {
     for place in marks.indices where marks[place] != 0 {
       isOut[isPicture ? place : self.place(ofListed: place, choice)] = true
     }
+    return marks.count { $0 != 0 }
   }
 
   /// Where a spectrum of a list lies in the picture.
@@ -76,10 +78,11 @@ extension Dataset {
       guard mask.leaveOut(place) else { throw .noSuchPixel(source, place, mask.shape) }
     }
     for place in unmeasured { _ = mask.leaveOut(arrangement.spatial.map { place[$0.axis] }) }
-    if let path = choice.mask {
-      try mask.leaveOut(openDataset(path, ArrayChoice()), choice)
-    }
     var notes: [Diagnostic] = []
+    if let path = choice.mask {
+      let count = try mask.leaveOut(openDataset(path, ArrayChoice()), choice)
+      notes.append(.maskedPixels(path, count, of: mask.shape))
+    }
     if let encoding, encoding.hasMissing {
       let count = try mask.leaveOut(missing(arrangement) { $0.contains(where: \.isNoValue) })
       if count > 0 { notes.append(.ignoredPixels(source, count, encoding.missingWords)) }

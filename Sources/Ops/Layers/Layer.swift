@@ -18,6 +18,10 @@ package protocol Layer: Sendable {
   var attributes: [LayerAttribute] { get }
   /// Whether the result depends on other samples of the batch, so that only the loss may use it.
   var joinsSamples: Bool { get }
+  /// The attribute with the axis along which elements are compared with each other, so that one alone always gives the
+  /// same;
+  /// an empty name for the last axis, nil for other layers.
+  var comparedAxis: String? { get }
 
   /// The type of the result; declares weights and requirements on the way.
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType
@@ -30,6 +34,7 @@ extension Layer {
   package var inputs: ClosedRange<Int> { 1...1 }
   package var attributes: [LayerAttribute] { [] }
   package var joinsSamples: Bool { false }
+  package var comparedAxis: String? { nil }
 }
 
 /// A tested line of the manual: what is written after `x |>` or with `x` in it, and the shape of x.

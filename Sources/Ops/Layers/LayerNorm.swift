@@ -8,6 +8,7 @@ struct LayerNorm: Layer {
     "Brings the last axis to mean 0 and variance 1, then scales and shifts each feature."
   let shapes = "[..., features] -> [..., features]"
   let example = LayerExample("x |> layernorm", input: [10, 3])
+  let comparedAxis: String? = ""
   let attributes = [
     LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5), positive: true)
   ]

@@ -6,6 +6,7 @@ struct SoftmaxLayer: Layer {
   let summary = "exp(x) / sum(exp(x)): shares that are positive and add up to 1 along one axis."
   let shapes = "[...] -> [...]"
   let example = LayerExample("x |> softmax", input: [10, 3])
+  let comparedAxis: String? = "axis"
   let attributes = [
     LayerAttribute(
       "axis", .int, "the axis along which they add up to 1; -1 is the last",

@@ -33,6 +33,7 @@ struct RunFacts: Sendable {
   var results: [[String]] {
     rows([
       ("loss", text("loss").map(short)), ("test loss", text("test_loss").map(short)),
+      ("worth", text("worth", "text")),
       ("best epoch", text("best", "epoch").map { "\($0) (loss \(short(text("best", "loss") ?? "?")))" }),
       ("status", text("status")), ("time", text("seconds").map { "\(short($0)) s" }),
       ("training samples", text("data", "training_samples")), ("test samples", text("data", "test_samples")),

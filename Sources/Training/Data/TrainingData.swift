@@ -38,6 +38,8 @@ package final class TrainingData: Sendable {
   package var count: Int { layout.count }
   /// Whether they came through a pipe, so that nobody can read them again.
   var isStream: Bool { files.files.contains { !$0.isRegular } }
+  /// Whether the numbers are far from 1 and nothing scales them.
+  var needsScale: Bool { warnings.contains { $0.code == "AE6563" } }
   /// Whether batches are read while others are computed.
   package var isRead: Bool { if case .file = place { true } else { false } }
 

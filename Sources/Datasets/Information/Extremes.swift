@@ -1,0 +1,119 @@
+/// A number that is far from all others.
+package struct Outlier: Equatable, Sendable {
+  package let value: Float
+  package let channel: Int
+  package let spectrum: Int
+}
+
+/// The largest and the smallest numbers of each channel, and the spectra that they belong to.
+struct Extremes: Sendable {
+  let width: Int
+  /// How many spectra the numbers are of.
+  var spectra = 0
+  private var highs: [Float]
+  private var lows: [Float]
+  private var highSpectra: [UInt32]
+  private var lowSpectra: [UInt32]
+
+  /// Numbers that are kept at each end of a channel.
+  private static let kept = 6
+  /// What is so many times as far out as all other numbers spread is far from them.
+  private static let far = 30.0
+  /// A channel that spreads so many times as far as usual is no channel like the others.
+  private static let wild = 1000.0
+  /// Bytes for each channel.
+  static let bytesOfChannel = kept * 2 * 8
+
+  init(width: Int) {
+    self.width = width
+    highs = Array(repeating: -.infinity, count: width * Extremes.kept)
+    lows = Array(repeating: .infinity, count: width * Extremes.kept)
+    highSpectra = Array(repeating: 0, count: width * Extremes.kept)
+    lowSpectra = highSpectra
+  }
+
+  /// Takes neighbouring numbers; those that are not finite are left out.
+  mutating func add(_ run: UnsafeBufferPointer<Float>, _ place: RunPlace) {
+    var (channel, spectrum) = (place.channel, place.spectrum)
+    let last = Extremes.kept - 1
+    for number in run {
+      let start = channel * Extremes.kept
+      if number > highs[start + last], number < .infinity {
+        Extremes.insert(number, spectrum, from: start, &highs, &highSpectra) { $0 > $1 }
+      }
+      if number < lows[start + last], number > -.infinity {
+        Extremes.insert(number, spectrum, from: start, &lows, &lowSpectra) { $0 < $1 }
+      }
+      (channel, spectrum) = (channel + place.channelStep, spectrum + place.spectrumStep)
+    }
+  }
+
+  /// Keeps a number in its place among those of its channel.
+  @inline(__always)
+  private static func insert(
+    _ number: Float, _ spectrum: Int, from start: Int, _ values: inout [Float], _ spectra: inout [UInt32],
+    _ isBefore: (Float, Float) -> Bool
+  ) {
+    var place = start + Extremes.kept - 1
+    while place > start, isBefore(number, values[place - 1]) {
+      (values[place], spectra[place]) = (values[place - 1], spectra[place - 1])
+      place -= 1
+    }
+    (values[place], spectra[place]) = (number, UInt32(truncatingIfNeeded: spectrum))
+  }
+
+  /// So many numbers at an end of a channel are a few of all.
+  var few: Int { min(Extremes.kept - 1, spectra / 20) }
+
+  /// How far each channel spreads, without some numbers at each end.
+  func widths(without trimmed: Int) -> [Double] {
+    (0..<width).map { max(-.infinity, high($0, trimmed) - low($0, trimmed)) }
+  }
+
+  /// The largest magnitude of all numbers; 0 without any.
+  var magnitude: Double {
+    (0..<width).reduce(0) { largest, channel in
+      max(largest, [high(channel, 0), -low(channel, 0)].filter(\.isFinite).max() ?? 0)
+    }
+  }
+
+  /// Channels without any number.
+  var emptyChannels: [Int] { (0..<width).filter { low($0, 0) > high($0, 0) } }
+
+  private func high(_ channel: Int, _ place: Int) -> Double { Double(highs[channel * Extremes.kept + place]) }
+  private func low(_ channel: Int, _ place: Int) -> Double { Double(lows[channel * Extremes.kept + place]) }
+
+  /// Channels that spread thousands of times as far as usual, not because of a few numbers.
+  func wildChannels(usual: Double, without outliers: [Outlier]) -> [Int] {
+    let (widths, trimmed, explained) = (widths(without: 0), widths(without: few), Set(outliers.map(\.channel)))
+    let limit = usual > 0 ? Extremes.wild * usual : .infinity
+    return widths.indices.filter { trimmed[$0] > limit || widths[$0] > limit && !explained.contains($0) }
+  }
+
+  /// Numbers far from all others, and those that alone make a channel spread thousands of times as far as usual.
+  func outliers(usual: Double) -> [Outlier] {
+    guard few > 0 else { return [] }
+    let all = 0..<width
+    let everywhere = limits(
+      all.map { low($0, few) }.min() ?? 0, all.map { high($0, few) }.max() ?? 0, margin: 0)
+    let found = all.flatMap { channel -> [Outlier] in
+      let own = limits(low(channel, few), high(channel, few), margin: usual > 0 ? usual * Extremes.wild : .infinity)
+      return (0..<few).flatMap { place -> [Outlier] in
+        let ends = [(highs, highSpectra), (lows, lowSpectra)]
+        return ends.compactMap { values, spectra in
+          let (value, spectrum) = (values[channel * Extremes.kept + place], spectra[channel * Extremes.kept + place])
+          guard !everywhere.contains(Double(value)) || !own.contains(Double(value)) else { return nil }
+          return Outlier(value: value, channel: channel, spectrum: Int(spectrum))
+        }
+      }
+    }
+    return found.sorted { abs($0.value) > abs($1.value) }
+  }
+
+  /// What is not far from numbers between two.
+  private func limits(_ low: Double, _ high: Double, margin: Double) -> ClosedRange<Double> {
+    let margin = max(margin, Extremes.far * (high - low))
+    // Numbers that are all the same leave no measure of what is far.
+    return margin > 0 ? low - margin...high + margin : -.infinity ... .infinity
+  }
+}

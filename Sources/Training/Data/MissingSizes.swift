@@ -1,0 +1,46 @@
+import Checker
+import Compiler
+import Datasets
+import Diagnostics
+import Graph
+
+extension Compilation {
+  /// Refuses a model of which a size has no value, and tells what the data have there.
+  package func requireValues(for request: TrainRequest) throws(Diagnostics) {
+    do throws(Diagnostics) {
+      try requireValues()
+    } catch {
+      var all = error.all
+      let sizes = sizesOfData(request)
+      if all.count == 1, let path = dataPath(request), !sizes.isEmpty {
+        let settings = model.undetermined.map { name in "--set \(name)=\(sizes[name].map(String.init) ?? "...")" }
+        let found = sizes.sorted { $0.key < $1.key }.map { "`\($0.key)` = \($0.value)" }.joined(separator: ", ")
+        all[0].help = "`\(path)` has \(found): give \(settings.joined(separator: " ")), or a default in the file"
+      }
+      throw Diagnostics(all)
+    }
+  }
+
+  private func dataPath(_ request: TrainRequest) -> String? {
+    if let path = request.data { return path.isPicture ? nil : path }
+    guard case .file(let recipe)? = typed.data else { return nil }
+    return resolved(recipe.path, beside: request.modelFolder)
+  }
+
+  /// The sizes without a value that are sizes of the input, as the data have them; none where that is not clear.
+  private func sizesOfData(_ request: TrainRequest) -> [String: Int] {
+    guard model.encoderInputs.count == 1, let port = model.encoderInputs.first, let path = dataPath(request) else {
+      return [:]
+    }
+    var shape = model.nodes[port.node.index].type.shape
+    while shape.count > 1, shape.last == Size(1) { shape.removeLast() }
+    var choice = ArrayChoice()
+    if case .file(let recipe)? = typed.data { choice = ArrayChoice(recipe) }
+    guard let found = sampleSizes(of: path, choice, axes: shape.count) else { return [:] }
+    var sizes: [String: Int] = [:]
+    for (size, value) in zip(shape, found) {
+      if let name = model.undetermined.first(where: { Size(symbol: $0) == size }) { sizes[name] = value }
+    }
+    return sizes
+  }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+
+/// The loss at both ends of a training.
+struct LossChange {
+  let first: Double
+  let last: Double
+  let epochs: Int
+
+  /// Below this share of its first value a change is no more than chance.
+  private static let least = 0.002
+  /// Of shorter trainings nothing can be said.
+  private static let fewestEpochs = 5
+
+  /// "the loss hardly moved: 2.191 in the first epoch, 2.19 in the last"; nil when it did.
+  var standstill: String? {
+    guard epochs >= LossChange.fewestEpochs, abs(first - last) <= LossChange.least * abs(first) else { return nil }
+    return "the loss hardly moved: it was \(short(first)) in the first epoch and \(short(last)) in the last"
+  }
+}
+
+/// What there is to warn of after a training, and what to try.
+struct WorthJudgement {
+  let worth: Worth
+  let settings: TrainingSettings
+  let loss: LossChange?
+  /// Whether the numbers of the data are far from 1 and nothing scales them.
+  let needsScale: Bool
+  /// Whether the loss asks for latents that are 0.
+  let asksOfLatents: Bool
+
+  var warnings: [Diagnostic] {
+    let findings = worth.latents
+    if findings.areIdle, worth.left.map({ $0 > 0.5 }) ?? true { return [.idleLatents(findings, help: idleHelp)] }
+    var warnings: [Diagnostic] = []
+    let standstill = loss?.standstill
+    if worth.isPoor {
+      warnings.append(.noBetterThanMean(worth, stuck: standstill, help: help))
+    } else if let standstill, worth.left == nil {
+      warnings.append(.lossStands(standstill, help: help))
+    }
+    if !(asksOfLatents ? findings.constant : findings.idle).isEmpty { warnings.append(.someIdleLatents(findings)) }
+    if !findings.equal.isEmpty, !needsAllLatents { warnings.append(.equalLatents(findings)) }
+    return warnings
+  }
+
+  /// Whether the model tells more than one latent less could: what is not equal in the pairs is used then.
+  private var needsAllLatents: Bool {
+    guard let left = worth.left, let fewer = worth.fewerLeft else { return false }
+    return left < 0.7 * fewer
+  }
+
+  private var help: String {
+    if needsScale { return "write `scale: max` into the data section" }
+    let longer =
+      switch settings.length {
+      case .epochs(let count): "--epochs \(10 * max(1, min(count, 1 << 40)))"
+      case .steps(let count): "--steps \(10 * max(1, min(count, 1 << 40)))"
+      }
+    return "train longer (\(longer)) or with another step (--learning-rate \(settings.rate / 10))"
+  }
+
+  private var idleHelp: String {
+    if needsScale { return "write `scale: max` into the data section" }
+    return "take smaller steps (--learning-rate \(settings.rate / 10)) or start from other weights "
+      + "(--seed \(settings.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
+  }
+}

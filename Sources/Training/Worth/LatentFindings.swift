@@ -1,0 +1,91 @@
+import Files
+
+/// What is odd about the latent values of the samples that were looked at.
+package struct LatentFindings: Equatable, Sendable {
+  package let names: [String]
+  /// The numbers of those that are 0 for every sample.
+  package var zero: [Int] = []
+  /// The numbers of those that have one other value for every sample.
+  package var constant: [Int] = []
+  /// Pairs that rise and fall together.
+  package var equal: [Pair] = []
+
+  package struct Pair: Equatable, Sendable {
+    package let first: Int
+    package let second: Int
+    package let correlation: Double
+  }
+
+  package init(names: [String]) { self.names = names }
+
+  /// Those that tell nothing about a sample.
+  package var idle: [Int] { (zero + constant).sorted() }
+  /// Whether the decoder gets the same numbers for every sample.
+  package var areIdle: Bool { !names.isEmpty && idle.count == names.count }
+}
+
+/// Looks at latent values as they are computed.
+struct LatentRecorder {
+  private let names: [String]
+  /// Whether pairs are compared: neighbours along a sequence go together by nature, and too many pairs take long.
+  private let comparesPairs: Bool
+  private var lows: [Float]
+  private var highs: [Float]
+  /// Of some samples, all latent values.
+  private var kept: [Float] = []
+
+  private static let mostKept = 2048
+  private static let mostCompared = 128
+  /// Latents whose correlation is beyond this count as one.
+  private static let equalCorrelation = 0.99
+  /// The spread of a latent in parts of its magnitude that is no more than rounding.
+  private static let rounding: Float = 1e-5
+
+  init(_ ports: [RunProgram.Port]) {
+    names = ports.valueNames
+    comparesPairs = ports.allSatisfy { $0.shape.count <= 1 } && names.count <= LatentRecorder.mostCompared
+    lows = Array(repeating: .infinity, count: names.count)
+    highs = Array(repeating: -.infinity, count: names.count)
+  }
+
+  /// Takes the values of a sample, those of one port after those of the other.
+  mutating func add(_ values: [Float]) {
+    for (place, value) in values.enumerated() {
+      lows[place] = min(lows[place], value)
+      highs[place] = max(highs[place], value)
+    }
+    if comparesPairs, kept.count < LatentRecorder.mostKept * names.count { kept += values }
+  }
+
+  var findings: LatentFindings {
+    var findings = LatentFindings(names: names)
+    for place in names.indices where !varies(place) {
+      if lows[place] == 0, highs[place] == 0 { findings.zero.append(place) } else { findings.constant.append(place) }
+    }
+    if comparesPairs { findings.equal = pairs(among: names.indices.filter(varies)) }
+    return findings
+  }
+
+  private func varies(_ place: Int) -> Bool {
+    highs[place] - lows[place] > LatentRecorder.rounding * max(abs(lows[place]), abs(highs[place]))
+  }
+
+  private func pairs(among latents: [Int]) -> [LatentFindings.Pair] {
+    let columns = latents.map { standardized($0) }
+    return latents.indices.flatMap { second in
+      (0..<second).compactMap { first in
+        let correlation = zip(columns[first], columns[second]).reduce(0) { $0 + $1.0 * $1.1 }
+        guard abs(correlation) > LatentRecorder.equalCorrelation else { return nil }
+        return LatentFindings.Pair(first: latents[first], second: latents[second], correlation: correlation)
+      }
+    }
+  }
+
+  /// The kept values of a latent about their mean, divided so that their squares add up to 1.
+  private func standardized(_ latent: Int) -> [Double] {
+    let values = stride(from: latent, to: kept.count, by: names.count).map { Double(kept[$0]) }
+    let mean = values.reduce(0, +) / Double(max(1, values.count))
+    let length = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }.squareRoot()
+    return values.map { length > 0 ? ($0 - mean) / length : 0 }
+  }
+}

@@ -1,0 +1,124 @@
+import Compiler
+import Datasets
+import Diagnostics
+import Files
+import Runtime
+
+/// Measures what a trained model is worth, on a bounded number of samples and in bounded memory.
+struct WorthMeasurement {
+  private let data: TrainingData
+  private let split: Split
+  private let program: RunProgram
+  private let latents: Int
+  private let reconstruction: Int?
+  /// Samples of each kind that the model computes.
+  private let mostSamples: Int
+
+  /// Of the samples of each kind, the numbers that are held in memory.
+  private static let mostNumbers = 1 << 22
+  /// Operations that computing samples of a kind may take, and samples that are computed whatever they take.
+  private static let mostFlops = 10_000_000_000
+  private static let fewSamples = 256
+  /// Small models compute so many samples in no time.
+  private static let manySamples = 4096
+
+  init(_ compilation: Compilation, _ trainer: Trainer, _ data: TrainingData, threads: Int) throws(Diagnostic) {
+    (self.data, split) = (data, trainer.split)
+    program = try RunProgram(compilation, .both, threads: threads, samples: data.count) { (graph) throws(Diagnostic) in
+      let weights = Weights(graph)
+      weights.take(from: trainer.weights)
+      return weights
+    }
+    let outputs = program.outputs
+    latents = compilation.model.encoderOutputs.count
+    let decoded = outputs.indices.dropFirst(latents)
+    reconstruction =
+      decoded.first { outputs[$0].shape == data.layout.sampleShape }
+      ?? decoded.first { outputs[$0].width == data.layout.width }
+    // A twentieth of what the training took, where that is more than nothing.
+    let share = trainer.samplesTrained / 8
+    mostSamples = max(
+      WorthMeasurement.fewSamples,
+      min(max(WorthMeasurement.manySamples, share), WorthMeasurement.mostFlops / program.flops))
+  }
+
+  func run() throws(Diagnostic) -> Worth {
+    let areTest = !split.test.isEmpty
+    let training = try data.gathered(spread(split.training, most: mostHeld))
+    let test = areTest ? try data.gathered(spread(split.test, most: min(mostHeld, mostSamples))) : training
+    let computed = areTest ? test : try data.gathered(spread(split.training, most: min(mostHeld, mostSamples)))
+    var recorder = LatentRecorder(Array(program.outputs.prefix(latents)))
+    let squares = residuals(of: computed, &recorder)
+    if areTest { _ = residuals(of: training.first(mostSamples), &recorder) }
+    let findings = recorder.findings
+    let variance = Variance(training)
+    let all = variance.squares(of: computed)
+    let known = reconstruction != nil && all > 0 && squares.isFinite
+    return Worth(
+      left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
+      latentCount: findings.names.count,
+      principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
+      samples: .init(used: computed.count, all: areTest ? split.test.count : split.training.count), areTest: areTest,
+      fitted: .init(used: training.count, all: split.training.count), latents: findings,
+      fewerLeft: findings.equal.isEmpty
+        ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
+  }
+
+  private var mostHeld: Int { max(2, WorthMeasurement.mostNumbers / max(1, data.layout.width)) }
+
+  private func reason(_ all: Double, _ squares: Double) -> String {
+    if reconstruction == nil { return "no output of the decoder has the \(data.layout.width) values of a sample" }
+    return all > 0 ? "reconstructions are not finite" : "the samples do not differ"
+  }
+
+  /// The sum of the squares of what the reconstructions miss; the recorder hears of the latent values.
+  private func residuals(of samples: HeldSamples, _ recorder: inout LatentRecorder) -> Double {
+    let floats = program.outputs.reduce(samples.width) { $0 + $1.width }
+    let block = max(program.lanes, min(samples.count, (1 << 18) / floats / program.lanes * program.lanes))
+    let results = program.outputs.map { FloatMemory(count: block * $0.width) }
+    var squares = 0.0
+    for first in stride(from: 0, to: samples.count, by: block) {
+      let count = min(block, samples.count - first)
+      let start = samples.values.start + first * samples.width
+      program.run([start], count: count, into: results.map(\.start))
+      for sample in 0..<count {
+        recorder.add(latentValues(of: sample, results))
+        guard let reconstruction else { continue }
+        let (one, other) = (start + sample * samples.width, results[reconstruction].start + sample * samples.width)
+        for place in 0..<samples.width {
+          let residual = Double(other[place]) - Double(one[place])
+          squares += residual * residual
+        }
+      }
+    }
+    return squares
+  }
+
+  private func latentValues(of sample: Int, _ results: [FloatMemory]) -> [Float] {
+    zip(program.outputs, results).prefix(latents).flatMap { port, memory in
+      UnsafeBufferPointer(start: memory.start + sample * port.width, count: port.width)
+    }
+  }
+}
+
+/// Some of the samples, evenly spread, in the order of the data.
+private func spread(_ samples: [Int], most: Int) -> [Int] {
+  guard samples.count > most else { return samples.sorted() }
+  return (0..<most).map { samples[$0 * samples.count / most] }.sorted()
+}
+
+extension TrainingData {
+  /// Copies some samples, one after the other.
+  fileprivate func gathered(_ numbers: [Int]) throws(Diagnostic) -> HeldSamples {
+    let held = HeldSamples(count: numbers.count, width: layout.width)
+    var next = held.values.start
+    try forEachBatch(of: 1024, in: numbers.map { Int64($0) }) { input, index, count in
+      for place in 0..<count {
+        next.update(from: input.values + Int(index[place]) * input.sampleStride, count: layout.width)
+        next += layout.width
+      }
+      return true
+    }
+    return held
+  }
+}

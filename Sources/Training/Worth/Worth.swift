@@ -1,0 +1,96 @@
+import Diagnostics
+import Files
+
+/// What a trained model is worth: how much of the variance its reconstructions leave, beside what needs no model.
+///
+/// Variance is the sum of the squares of the samples about the mean spectrum of the training samples, in the numbers
+/// that the
+/// model reads. The mean spectrum alone leaves all of it.
+package struct Worth: Sendable {
+  /// The samples that were reconstructed, and those that could have been.
+  package struct Count: Equatable, Sendable {
+    package var used: Int
+    package var all: Int
+  }
+
+  /// The share that the reconstructions leave; nil where it cannot be told.
+  package var left: Double?
+  /// Why it cannot.
+  package var reason: String?
+  /// How many numbers for each sample the latents are, and the share that as many principal components leave.
+  package var latentCount: Int
+  package var principalLeft: Double?
+  package var samples: Count
+  /// Whether they are test samples; training samples where there are none.
+  package var areTest: Bool
+  /// The training samples that the mean spectrum and the principal components are of.
+  package var fitted: Count
+  package var latents: LatentFindings
+  /// Where latents are equal in pairs, what principal components leave of which there is one less.
+  package var fewerLeft: Double?
+  /// What there is to warn of.
+  package var warnings: [Diagnostic] = []
+
+  /// From this share on a result is hardly better than the mean spectrum.
+  static let poor = 0.9
+  package var isPoor: Bool { left.map { !($0 < Worth.poor) } ?? false }
+}
+
+extension Worth {
+  /// "the model leaves 4.9 % of the variance of the 820 test samples; the mean spectrum leaves 100 %, PCA with 4
+  /// leaves 6.9 %"
+  package var sentence: String {
+    let head = left.map { "the model leaves \(percent($0)) of the variance of \(sampleWords)" }
+    let unknown = "what the model leaves of the variance of \(sampleWords) is not known, since \(reason ?? "")"
+    return "\(head ?? unknown); \(comparison)"
+  }
+
+  private var comparison: String {
+    "the mean spectrum leaves 100 %"
+      + (principalLeft.map { ", PCA with \(latentCount) leaves \(percent($0))" } ?? "")
+  }
+
+  /// "the 820 test samples", "4096 of the 240000 test samples".
+  var sampleWords: String {
+    let kind = areTest ? "test" : "training"
+    let noun = "\(kind) \(samples.all == 1 ? "sample" : "samples")"
+    return samples.used == samples.all ? "the \(samples.all) \(noun)" : "\(samples.used) of the \(samples.all) \(noun)"
+  }
+
+  package var json: JSONValue {
+    func names(_ places: [Int]) -> JSONValue { .array(places.map { .string(latents.names[$0]) }) }
+    var object = JSONObject([
+      "variance_left": left.map { .number($0) } ?? .null, "mean_spectrum_left": .number(1),
+      "pca_left": principalLeft.map { .number($0) } ?? .null, "pca_numbers": .integer(latentCount),
+      "of": .string(areTest ? "test" : "training"), "samples": .integer(samples.used),
+      "samples_in_all": .integer(samples.all), "fitted_samples": .integer(fitted.used),
+      "zero_latents": names(latents.zero), "constant_latents": names(latents.constant),
+      "equal_latents": .array(latents.equal.map { names([$0.first, $0.second]) }),
+    ])
+    if let reason { object["reason"] = .string(reason) }
+    object["warnings"] = .array(
+      warnings.map { .object(JSONObject(["code": .string($0.code), "message": .string($0.message)])) })
+    object["text"] = .string(sentence)
+    return .object(object)
+  }
+}
+
+/// A share in percent with two or three digits: 6.9 %, 45.2 %, 487 %.
+func percent(_ share: Double) -> String {
+  let value = 100 * share
+  guard value.isFinite else { return "\(value) %" }
+  switch value {
+  case 0: return "0 %"
+  case ..<0.001: return "less than 0.001 %"
+  case 1e6...: return "\(short(value)) %"
+  case 200...: return "\(fixed(value, digits: 0)) %"
+  case 0.995...: return "\(withoutZeros(fixed(value, digits: 1))) %"
+  default: return "\(withoutZeros(fixed(value, digits: value < 0.01 ? 4 : value < 0.1 ? 3 : 2))) %"
+  }
+}
+
+private func withoutZeros(_ text: String) -> String {
+  guard text.contains(".") else { return text }
+  let kept = text.reversed().drop { $0 == "0" }
+  return String((kept.first == "." ? kept.dropFirst() : kept).reversed())
+}

@@ -1,0 +1,151 @@
+import Checker
+import Compiler
+import Datasets
+import Diagnostics
+import Files
+import Foundation
+import Runtime
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// What a result is worth: the variance left, beside the mean spectrum and principal components.
+@Suite struct WorthTests {
+  private let folder = TemporaryFolder()
+
+  /// Samples made of orthogonal patterns with known variances 9, 4, 1 and 0.25, and as many channels as asked for.
+  private func patterns(width: Int, count: Int = 48) -> HeldSamples {
+    let samples = HeldSamples(count: count, width: width)
+    for sample in 0..<count {
+      for channel in 0..<width {
+        var value = 5.0
+        for (number, size) in [3.0, 2, 1, 0.5].enumerated() {
+          value += size * cosine(number + 1, sample, count) * cosine(number + 2, channel, width)
+        }
+        samples.values.start[sample * width + channel] = Float(value)
+      }
+    }
+    return samples
+  }
+
+  /// A cosine of the discrete transform: others are orthogonal to it, and its mean is 0.
+  private func cosine(_ frequency: Int, _ place: Int, _ count: Int) -> Double {
+    cos(Double.pi * Double(frequency) * (Double(place) + 0.5) / Double(count))
+  }
+
+  @Test("principal components leave what they must", arguments: [12, 100])
+  func components(width: Int) throws {
+    let samples = patterns(width: width)
+    let variance = Variance(samples)
+    for (count, due) in [(1, 5.25), (2, 1.25), (3, 0.25)] {
+      let left = try #require(variance.principalLeft(of: samples, fitting: samples, count))
+      #expect(abs(left - due / 14.25) < 1e-5 * due, "\(count) of \(width)")
+    }
+    #expect(try #require(variance.principalLeft(of: samples, fitting: samples, 4)) < 1e-9)
+    #expect(variance.principalLeft(of: samples, fitting: samples, 200) ?? 1 < 1e-9)
+  }
+
+  @Test("numbers far from 1 change no share")
+  func magnitudes() throws {
+    for factor: Float in [1e-20, 1e20] {
+      let samples = patterns(width: 12)
+      for place in 0..<samples.values.count { samples.values.start[place] *= factor }
+      let left = try #require(Variance(samples).principalLeft(of: samples, fitting: samples, 2))
+      #expect(abs(left - 1.25 / 14.25) < 1e-5)
+    }
+  }
+
+  @Test("shares are read with two or three digits")
+  func percents() {
+    let due = [
+      4.87: "487 %", 0.069: "6.9 %", 0.452: "45.2 %", 1: "100 %", 0.0: "0 %", 0.00123: "0.12 %", 0.0000123: "0.0012 %",
+      1e-9: "less than 0.001 %", 2.5e11: "2.500e13 %", 0.997: "99.7 %",
+    ]
+    for (share, text) in due { #expect(percent(share) == text) }
+  }
+
+  @Test("latents that are 0, constant or equal are found")
+  func latents() {
+    let port = RunProgram.Port(name: "z", shape: [5])
+    var recorder = LatentRecorder([port])
+    for sample in 0..<50 {
+      let value = Float(sample * 37 % 50)
+      recorder.add([0, value, 2.5, 7 - 3 * value, Float(sample * 11 % 50)])
+    }
+    let findings = recorder.findings
+    #expect(findings.zero == [0] && findings.constant == [2] && !findings.areIdle)
+    #expect(findings.equal.map { [$0.first, $0.second] } == [[1, 3]])
+    #expect((findings.equal.first?.correlation ?? 0) < -0.999)
+  }
+
+  private static let model = """
+    ae 1
+
+    model Small(steps: int = 10, latent: int = 2) {
+      encoder (x: [steps, 1]) -> z: [latent] { x |> reshape([steps]) |> ENCODER }
+      decoder (z) -> y: [steps] { z |> dense(steps) }
+      loss mse(y, x |> reshape([steps]))
+    }
+
+    data { file: "cube.npy" }
+    """
+
+  /// Trains on smooth spectra; what run.json says, and the codes of what was told.
+  private func worth(_ encoder: String, epochs: Int, rate: String, factor: Float = 1, out: String = "run") throws -> (
+    JSONTree, [String]
+  ) {
+    let samples = patterns(width: 10, count: 200)
+    try writeNPY(samples.values.values.map { $0 * factor }, shape: [10, 20, 10], to: folder.file("cube.npy"))
+    var codes: [String] = []
+    let run = try trainRun(
+      Self.model.replacing("ENCODER", with: encoder), in: folder, out: out,
+      flags: ["epochs": "\(epochs)", "batch": "16", "learning-rate": rate], notes: { codes.append($0.code) })
+    let record = try JSONTree(parsing: try readBytes(run.file("run.json")))
+    let worth = try #require(record["worth"])
+    if case .array(let warnings)? = worth["warnings"] { codes += warnings.compactMap { $0["code"]?.text } }
+    return (worth, codes)
+  }
+
+  @Test("a model that learns says how far it came, without a warning")
+  func good() throws {
+    let (worth, codes) = try worth("dense(latent)", epochs: 150, rate: "3e-2")
+    let left = try #require(worth["variance_left"]?.double)
+    let principal = try #require(worth["pca_left"]?.double)
+    #expect(left < 0.5, "\(left)")
+    #expect(abs(principal - 1.25 / 14.25) < 0.05, "\(principal)")
+    #expect(worth["samples"] == .integer(40) && worth["of"] == .string("test") && worth["pca_numbers"] == .integer(2))
+    #expect(codes.isEmpty)
+  }
+
+  @Test("the share is that of the reconstructions, as they are written")
+  func reconstructions() throws {
+    let (worth, _) = try worth("dense(latent)", epochs: 20, rate: "1e-2")
+    let run = try SavedRun(folder.file("run"), usesBest: false)
+    let job = try Prediction(run, .reconstruction, data: nil, output: folder.file("y.npy"), threads: 1)
+    #expect(try job.run())
+    let (data, found) = (try readNPY(folder.file("cube.npy")).values, try readNPY(folder.file("y.npy")).values)
+    let settings = TrainingSettings(run.compilation.typed.train)
+    let split = Split(count: 200, testFraction: settings.testFraction, seed: settings.seed)
+    var (left, all) = (0.0, 0.0)
+    for channel in 0..<10 {
+      let mean = split.training.reduce(0) { $0 + Double(data[$1 * 10 + channel]) } / Double(split.training.count)
+      for sample in split.test {
+        let value = Double(data[sample * 10 + channel])
+        left += (Double(found[sample * 10 + channel]) - value) * (Double(found[sample * 10 + channel]) - value)
+        all += (value - mean) * (value - mean)
+      }
+    }
+    let told = try #require(worth["variance_left"]?.double)
+    #expect(abs(told - left / all) < 1e-5 * told)
+  }
+
+  @Test("latents that died, and models no better than the mean, are warned of")
+  func bad() throws {
+    let dead = try worth("dense(latent) |> relu |> min(0)", epochs: 2, rate: "1e-3")
+    #expect(dead.1 == ["AE7011"])
+    #expect(dead.0["zero_latents"] == .array([.string("z[0]"), .string("z[1]")]))
+    #expect(try worth("dense(latent)", epochs: 1, rate: "1e-6", out: "few").1.contains("AE7010"))
+    #expect(try worth("dense(latent)", epochs: 2, rate: "1e-3", factor: 1e-9, out: "small").1.prefix(1) == ["AE6563"])
+  }
+}

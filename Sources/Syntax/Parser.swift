@@ -45,7 +45,7 @@ struct Parser {
   var isInSection = false
   /// Names that the file gives to functions, blocks and values.
   let declared: Set<String>
-  /// Where the scan reported a character, a number or a text.
+  /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
 
   var seenHeader = false
@@ -58,7 +58,7 @@ struct Parser {
     tokens = scan.tokens
     closings = Parser.closings(of: scan.tokens)
     declared = Parser.declaredNames(in: scan.tokens)
-    scanned = scan.diagnostics.filter { $0.code < "AE0130" }.compactMap(\.span)
+    scanned = Array(scan.diagnostics.lazy.filter { $0.code < "AE0130" }.compactMap(\.span).prefix(200))
     for span in scan.doubtful {
       for line in source.line(at: span.start)...source.line(at: span.end) {
         doubtfulFrom[line] = min(doubtfulFrom[line] ?? .max, span.start)

@@ -27,7 +27,7 @@ extension Parser {
 
   /// `nn.Linear(64, 32)`, `x.mean(axis=1)`, `Dense(32, activation='relu')`; nil for what is read as usual.
   mutating func foreignChain() -> Expression? {
-    guard case .identifier(let name) = kind else { return nil }
+    guard case .identifier(let name) = kind, translated.count < 100 else { return nil }
     if isDot(peek()), case .identifier = peek(2).kind { return knownDotted() ?? answer(as: name) }
     guard peek().kind == .symbol(.openParenthesis), !declared.contains(name), let end = closings[position + 1] else {
       return nil

@@ -104,7 +104,7 @@ let package = Package(
 if Context.environment["AEC_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["Compiler", "Checker", "Syntax", "Datasets", "Files", "Diagnostics"],
+      name: "fuzz", dependencies: ["Checker", "Syntax", "Datasets", "Files", "Diagnostics"],
       path: "Tests/Fuzz",
       exclude: ["Corpus", "model.dict"], swiftSettings: settings))
 }

@@ -43,12 +43,12 @@ package struct Diagnostic: Error, Hashable, Sendable {
   ) {
     self.code = code
     self.severity = severity
-    self.message = message
+    self.message = shortened(message)
     self.span = span
     self.marker = marker
     self.labels = labels
-    self.notes = notes
-    self.help = help
+    self.notes = notes.map(shortened)
+    self.help = help.map(shortened)
     self.fix = fix
   }
 
@@ -68,6 +68,15 @@ package struct Diagnostic: Error, Hashable, Sendable {
     default: .model
     }
   }
+}
+
+/// A text that a person can read: a name or a list of a file may be as long as the file.
+private func shortened(_ text: String) -> String {
+  let most = 4000
+  guard text.utf8.count > most else { return text }
+  var result = String.UnicodeScalarView()
+  result.append(contentsOf: text.unicodeScalars.prefix(most))
+  return String(result) + " ..."
 }
 
 /// How the process ends. The first digit of a diagnostic's code decides: AE5 usage, AE6 data, AE7 training, else model;

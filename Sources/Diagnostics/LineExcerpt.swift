@@ -23,8 +23,14 @@ struct LineExcerpt {
     }
     let dots = start.startIndex > head.startIndex ? "... " : ""
     let rest = end.endIndex < tail.endIndex ? " ..." : ""
-    text = dots + printable(start, keepsTabs: true) + printable(end, keepsTabs: true) + rest
+    text = dots + Self.shown(start) + Self.shown(end) + rest
     lead = (dots + start).map { $0 == "\t" ? "\t" : " " }.joined()
     markedCount = max(1, marked.prefix(end.count).count)
+  }
+
+  /// The characters without what a terminal obeys; one character may have accents without end, which are cut.
+  private static func shown(_ text: Substring) -> String {
+    if text.utf8.count <= 16 * most { return printable(text, keepsTabs: true) }
+    return text.map { printable(String($0.unicodeScalars.prefix(4))) }.joined()
   }
 }

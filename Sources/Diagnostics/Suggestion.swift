@@ -1,12 +1,14 @@
 /// The candidate nearest to a misspelt name, when one is near enough to be meant.
 package func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+  // Nobody misspells a name that long, and so many names only a program writes.
+  guard name.utf8.count <= 200, candidates.underestimatedCount <= 5000 else { return nil }
   if let plain = inASCII(name), let same = candidates.first(where: { $0 == plain }) { return same }
   let limit = max(1, name.count / 3)
   let letters = letterSet(name)
   var best: (distance: Int, name: String)?
   for candidate in candidates where candidate != name {
     // An edit changes at most two letters of the set, which is told faster than the distance.
-    if (letters ^ letterSet(candidate)).nonzeroBitCount > 2 * limit { continue }
+    if candidate.utf8.count > 800 || (letters ^ letterSet(candidate)).nonzeroBitCount > 2 * limit { continue }
     let distance = editDistance(name.lowercased(), candidate.lowercased())
     if distance <= limit, (distance, candidate) < best ?? (.max, "") { best = (distance, candidate) }
   }
@@ -41,11 +43,9 @@ func editDistance(_ first: String, _ second: String) -> Int {
 
 /// "`a`, `b` and `c`"; of very many names the first ones.
 package func listing(_ names: some Sequence<String>, joining word: String = "and") -> String {
-  let most = 40
-  let quoted = names.map { "`\($0)`" }
-  if quoted.count > most {
-    return quoted.prefix(most).joined(separator: ", ") + " and \(quoted.count - most) more"
-  }
+  let (names, most) = (Array(names), 40)
+  let quoted = names.prefix(most).map { "`\($0)`" }
+  if names.count > most { return quoted.joined(separator: ", ") + " and \(names.count - most) more" }
   guard quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " \(word) " + quoted.last!
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 import Synchronization
 
@@ -24,6 +25,12 @@ package enum Console {
   }
 
   package static func error(_ text: String) { write(text, to: 2) }
+
+  /// A path as a result: as it is for a program that reads it, without what a terminal would obey for a person.
+  package static func shown(_ path: String) -> String { isatty(1) == 1 ? printable(path) : path }
+
+  /// Whether a person looks at the stream.
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Whether a person looks at the stream and has not asked for plain text (see no-color.org).
   package static func wantsColour(_ descriptor: Int32) -> Bool {

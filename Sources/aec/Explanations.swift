@@ -48,7 +48,6 @@ extension Explanation {
     tableColumns,
     teachingNothing,
     items,
-    encodings,
     matlab,
     zip,
     statedByFiles,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Files
+import Synchronization
 import Syntax
 
 /// How messages go out: for people, or as one JSON object a line for programs.
@@ -28,6 +29,7 @@ struct Messages {
   func fail(_ diagnostics: [Diagnostic]) -> Ending {
     tell(diagnostics)
     let first = diagnostics.first { $0.severity == .error }
+    hintAtExplanation(of: first)
     return Ending(code: first?.exitStatus ?? .model)
   }
 
@@ -36,6 +38,16 @@ struct Messages {
     if isJSON { tell([.interrupted()]) }
     return Ending(code: .interrupted)
   }
+
+  /// Tells a person once that there is more to know.
+  private func hintAtExplanation(of diagnostic: Diagnostic?) {
+    guard let diagnostic, !isJSON, Console.isTerminal(2), Explanation.of(diagnostic.code) != nil,
+      !Self.hasHinted.exchange(true, ordering: .relaxed)
+    else { return }
+    Console.error("\n`aec explain \(diagnostic.code)` says more\n")
+  }
+
+  private static let hasHinted = Atomic(false)
 
   /// Runs what throws one diagnostic.
   func attempt<Result>(_ body: () throws(Diagnostic) -> Result) throws(Ending) -> Result {

@@ -31,7 +31,8 @@ struct ReportCommand: CommandWithExample {
     guard isWritten else { throw messages.interrupted() }
     // The page itself is on the standard output.
     if path == "-" { return }
-    Console.print(json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : path + "\n")
+    Console.print(
+      json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : Console.shown(path) + "\n")
   }
 
   func validate() throws {

@@ -1,5 +1,6 @@
 import Compiler
 import Files
+import Glibc
 import TestSupport
 import Testing
 
@@ -149,5 +150,19 @@ import Testing
       #expect(!outcome.output.isEmpty && outcome.output.hasSuffix("\n"))
       #expect(!outcome.output.contains("\u{1B}"))
     }
+  }
+
+  @Test("names with escapes do not reach the terminal as they are; a huge model file is told with its size")
+  func oddFiles() throws {
+    let name = "odd\u{1B}[31m\u{202E}.ae"
+    _ = folder.write("ae 1\n", to: name)
+    for arguments in [["check", name], ["check", "no" + name], ["check", "--\u{1B}[31m"]] {
+      let outcome = try aec(arguments, in: folder)
+      #expect(outcome.status != 0)
+      #expect(!outcome.errors.contains("\u{1B}") && !outcome.errors.contains("\u{202E}"))
+    }
+    let huge = folder.write("ae 1\n", to: "huge.ae")
+    #expect(truncate(huge, 5_000_000_000) == 0)
+    expect(try aec("check", huge), 1, says: "AE0101", "5.0 GB")
   }
 }

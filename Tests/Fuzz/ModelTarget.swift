@@ -1,5 +1,4 @@
 import Checker
-import Compiler
 import Diagnostics
 import Syntax
 
@@ -10,15 +9,14 @@ extension FuzzTarget {
     do {
       source = try decode(name: "model.ae", bytes: Array(bytes))
     } catch {
-      return show([error as! Diagnostic], nil)
+      return show([error], nil)
     }
-    do {
-      let compilation = try Compilation(source)
-      show(compilation.warnings, source)
-      _ = summaryTable(compilation.model)
-    } catch {
-      show((error as! Diagnostics).all, source)
-    }
+    let (file, mistakes) = parse(source)
+    show(mistakes, source)
+    guard !mistakes.contains(where: { $0.severity == .error }) else { return }
+    let result = check(file, source: source, settings: [])
+    show(result.diagnostics, source)
+    if let typed = result.typed { _ = summaryTable(typed.model) }
   }
 
   private static func show(_ diagnostics: [Diagnostic], _ source: SourceFile?) {

@@ -55,14 +55,15 @@ extension Elaborator {
     var matched: [String: EvaluatedArgument] = [:]
     var isSound = true
     var places = positional[...]
-    for argument in arguments {
+    let known = Set(labelled)
+    for argument in arguments where !hasManyErrors {
       let name = argument.label?.text ?? places.popFirst()
       guard let name else {
         report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span))
         isSound = false
         continue
       }
-      if !labelled.contains(name), name != "name" {
+      if !known.contains(name), name != "name" {
         let unknown = unknownAttribute(argument.label!, of: callee, known: labelled, at: span)
         report(unknown)
         // Its cure covers the whole call.

@@ -6,7 +6,7 @@ import Syntax
 extension Elaborator {
   /// Every function by itself, so that mistakes show whether it is used or not.
   mutating func checkFunctions() {
-    for function in file.functions {
+    for function in file.functions where !hasManyErrors {
       let name = function.name.text
       reportRepeated(function.parameters)
       let isRight = trial { checker in
@@ -30,7 +30,7 @@ extension Elaborator {
 
   /// Every block by itself, for all the sizes it may be given.
   mutating func checkBlocks() {
-    for block in file.blocks {
+    for block in file.blocks where !hasManyErrors {
       reportRepeated(block.parameters.map(\.name) + block.inputs.compactMap(\.name))
       let isRight = trial { $0.checkAlone(block) }
       if isRight { sound.insert(block.name.text) } else { broken.insert(block.name.text) }

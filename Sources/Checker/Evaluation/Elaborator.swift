@@ -104,10 +104,11 @@ struct Elaborator {
 
   /// The errors after which nothing more is evaluated; no more than some fifty are shown.
   private static let mostErrors = 300
+  var hasManyErrors: Bool { diagnostics.count >= Self.mostErrors }
 
   /// Counts evaluations; false when the file asks for more than any model needs.
   mutating func spend(_ count: Int = 1, at span: Span) -> Bool {
-    guard budget > 0, diagnostics.count < Self.mostErrors else { return false }
+    guard budget > 0, !hasManyErrors else { return false }
     budget -= count
     if budget <= 0 { report(.modelTooLarge(at: spanInFile(span))) }
     return budget > 0

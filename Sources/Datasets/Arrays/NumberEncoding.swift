@@ -123,18 +123,3 @@ extension Diagnostic {
       severity: .warning, help: "if the numbers are to be changed, save them as they are meant")
   }
 }
-
-extension Explanation {
-  package static let encodings = [
-    Explanation(
-      "AE6813", "Numbers that are converted",
-      meaning: "The file declares a factor, an offset or a fill value for its numbers, and they are used.",
-      example: .situation("a data set with the attributes `scale_factor` and `_FillValue`"),
-      cure: "Nothing is wrong; remove the declaration from the file if it is."),
-    Explanation(
-      "AE6814", "A declaration about numbers that is not used",
-      meaning: "The file declares something about its numbers that can be meant in more than one way.",
-      example: .situation("an attribute `scale_factor` that is a text"),
-      cure: "If the numbers are to be changed, save them as they are meant."),
-  ]
-}

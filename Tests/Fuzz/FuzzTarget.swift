@@ -3,9 +3,9 @@
 /// A new target is one file with its `FuzzTarget`, an entry in `all`, the modules that it uses in `Package.swift` (at
 /// `AEC_FUZZ`), and a folder `Tests/Fuzz/Corpus/NAME` of small inputs to start from. A file `Tests/Fuzz/NAME.dict` may
 /// hold words that mutations insert. `scripts/fuzz NAME 60` runs it for a minute.
-struct FuzzTarget {
+struct FuzzTarget: Sendable {
   let name: String
-  let run: (UnsafeRawBufferPointer) -> Void
+  let run: @Sendable (UnsafeRawBufferPointer) -> Void
 
   static let all: [FuzzTarget] = [model] + readers
 

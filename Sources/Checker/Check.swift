@@ -20,15 +20,17 @@ package struct CheckResult: Sendable {
 package func check(_ file: File, source: SourceFile, settings: [Setting]) -> CheckResult {
   var elaborator = Elaborator(source: source, file: file)
   let typed = elaborator.run(settings)
-  let errors = elaborator.diagnostics.filter { $0.severity == .error }
-  let all = errors.isEmpty ? elaborator.diagnostics : errors
+  if elaborator.hasErrors {
+    var repairs = Repairs(settings: settings, size: source.text.utf8.count)
+    return CheckResult(typed: nil, diagnostics: limited(repairs.cured(Examination(elaborator))))
+  }
   return CheckResult(
-    typed: errors.isEmpty ? typed : nil,
-    diagnostics: limited(all.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }))
+    typed: typed,
+    diagnostics: limited(elaborator.diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }))
 }
 
 extension Elaborator {
-  fileprivate mutating func run(_ settings: [Setting]) -> TypedFile? {
+  mutating func run(_ settings: [Setting]) -> TypedFile? {
     for (name, first) in declarations.repeated {
       report(.repeatedName(name.text, at: name.span, first: first))
     }

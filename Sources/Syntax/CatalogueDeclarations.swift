@@ -21,31 +21,68 @@ extension Diagnostic {
       help: "add `model Name(...) { encoder ... decoder ... loss ... }`")
   }
 
-  static func declaredTwice(_ keyword: String, at span: Span, first: Span) -> Diagnostic {
-    Diagnostic(
+  static func declaredTwice(_ keyword: String, at span: Span, first: Span, fix: Fix? = nil) -> Diagnostic {
+    let cures = [
+      "model": "one file is one model: move the second to a file of its own",
+      "encoder": "one encoder holds all layers: put the second's pipeline behind the first's",
+      "decoder": "one decoder holds all layers: put the second's pipeline behind the first's",
+      "loss": "terms are added: join both with `+`, as `loss mse(y, x) + 0.1 * mean(z^2)`",
+    ]
+    return Diagnostic(
       "AE0142", "`\(keyword)` stands twice", at: span, marker: "the second",
-      labels: [Label(first, "the first")],
-      help: keyword == "model"
-        ? "one file is one model: move the second to a file of its own" : "keep one of them")
+      labels: [Label(first, "the first")], help: cures[keyword] ?? "keep one of them", fix: fix)
   }
 
-  static func missingParts(_ parts: [String], of name: String?, at span: Span) -> Diagnostic {
+  static func resultsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0451", "several results stand in brackets", at: span, marker: "brackets are expected around these",
+      help: "write `(\(text))`", fix: Fix(span, "(\(text))"))
+  }
+
+  static func outputsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0452", "several outputs stand in brackets", at: span, marker: "brackets are expected around these",
+      help: "write `-> (\(text))`", fix: Fix(span, "(\(text))"))
+  }
+
+  static func namedResult(_ name: String, at span: Span, fix: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0453", "the result of a body has no name of its own", at: span, marker: "leave `\(name) =` out",
+      help: "end the body with the expression alone", fix: Fix(fix, ""))
+  }
+
+  static func termOnNewLine(_ term: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0426", "a term of the loss stands alone on its line", at: whole, marker: "is it added to the loss?",
+      help: "start the line with `+`: `+ \(term)`", fix: Fix(span, "+ "))
+  }
+
+  static func lossInOneLine(_ reason: String, _ formula: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0427", "the loss stands without brackets, braces and `let`: \(reason)", at: span, marker: "not as one formula",
+      help: "write `loss \(formula)`", fix: Fix(span, formula))
+  }
+
+  static func namedTerm(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0429", "the terms of the loss have no names", at: span, marker: "leave `\(name):` out",
+      help: "write the formula alone, as `loss mse(y, x)`", fix: Fix(span, ""))
+  }
+
+  static func missingParts(_ parts: [String], of name: String?, _ example: String, at span: Span) -> Diagnostic {
     let model = name.map { "the model `\($0)`" } ?? "the model"
     return Diagnostic(
       "AE0143", "\(model) has no \(listing(parts))", at: span,
       marker: "lacks \(listing(parts))",
-      help: "add " + parts.compactMap { example[$0] }.joined(separator: ", "))
+      help: "add " + example)
   }
-
-  private static let example = [
-    "encoder": "`encoder (x: [steps, 1]) -> z: [latent] { ... }`",
-    "decoder": "`decoder (z) -> y: [steps, 1] { ... }`",
-    "loss": "`loss mse(y, x)`",
-  ]
 
   static func unknownPart(_ word: String, meant: String?, at span: Span) -> Diagnostic {
     var help = "a model consists of `encoder`, `decoder` and `loss`"
-    if word == "`let`" { help += "; `let` stands inside the braces of the first two" }
+    if word == "`let`" {
+      help += "; `let` stands inside the braces of the first two"
+      help += ". A number for both is a hyper-parameter: `model M(width: int = 32)`"
+    }
     guard let meant else {
       return Diagnostic(
         "AE0144", "a model has no part \(word)", at: span, marker: "not a part of a model",
@@ -203,5 +240,41 @@ extension Explanation {
         "encoder (x: [steps]) -> z { x |> dense(latent) }",
         cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
       cure: "Write the shape behind the name: `z: [latent]`."),
+    Explanation(
+      "AE0426", "A term of the loss on a line of its own",
+      meaning: "The loss is one formula. A line that starts without an operator does not go on with it.",
+      example: .loss("mse(y, x)\n0.1 * mean(z^2)", cured: "mse(y, x)\n+ 0.1 * mean(z^2)"),
+      cure: "Start the line with `+`, or end the line before with it."),
+    Explanation(
+      "AE0427", "A loss in brackets, braces or with `let`",
+      meaning: "The loss is one formula, a sum of terms. It has no body of its own, no inputs and no names inside.",
+      example: .loss("(mse(y, x), mean(z^2))", cured: "mse(y, x) + mean(z^2)"),
+      cure: "Write the formula as the help line shows it. Names that are needed become outputs of the encoder or "
+        + "decoder."),
+    Explanation(
+      "AE0429", "A term of the loss with a name",
+      meaning: "Terms have no names. In `metrics.csv` each one is headed by its own text.",
+      example: .loss("distance: mse(y, x)", cured: "mse(y, x)"),
+      cure: "Write the formula alone."),
+    Explanation(
+      "AE0451", "Several results without brackets",
+      meaning: "A part with several outputs ends with as many results, and these stand in brackets.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> (z: [latent], w: [2]) {\nx |> dense(latent), x |> dense(2)\n}",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Put brackets around the results: `(a, b)`."),
+    Explanation(
+      "AE0452", "Several outputs without brackets",
+      meaning: "Several outputs stand in brackets, as several inputs do.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> z: [latent], w: [2] { (x |> dense(latent), x |> dense(2)) }",
+        cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
+      cure: "Put brackets around the outputs: `-> (z: [latent], w: [2])`."),
+    Explanation(
+      "AE0453", "A result with a name",
+      meaning: "A body ends with the expression that is its result. Names are given by `let` to values that are used "
+        + "further on; outputs have their names in the head of the part.",
+      example: .encoder("z = x |> dense(latent)", cured: "x |> dense(latent)"),
+      cure: "Leave the name and `=` out."),
   ]
 }

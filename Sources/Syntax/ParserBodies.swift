@@ -65,7 +65,9 @@ extension Parser {
     if kind == .lineMinus { reading.hasTwoResults = true }
     do throws(Failure) {
       try foreignStatement()
-      if acceptLet() {
+      if let result = try namedResult() {
+        reading.results = reading.results.isEmpty ? [result] : reading.results
+      } else if acceptLet() {
         reading.lets.append(try letStatement(since: start.start))
       } else {
         let results = try statement { (parser) throws(Failure) in try parser.results() }
@@ -79,9 +81,40 @@ extension Parser {
     }
   }
 
+  /// `z = x |> dense(3)` as the last line: a result has no name.
+  private mutating func namedResult() throws(Failure) -> Expression? {
+    guard case .identifier(let name) = kind, peek().kind == .symbol(.assign), isLastStatement else { return nil }
+    let start = advance().span
+    let mark = start.joined(advance().span)
+    report(.namedResult(name, at: mark, fix: Span(mark.start, current.span.start)))
+    return try statement { (parser) throws(Failure) in try parser.expression() }
+  }
+
+  /// Whether only the end of the body follows this line and those that go on with it.
+  private var isLastStatement: Bool {
+    var place = position
+    while place < tokens.count {
+      switch tokens[place].kind {
+      case .symbol(.closeBrace): return true
+      case .end: return false
+      case .newline where !(tokens[min(place + 1, tokens.count - 1)].kind == .symbol(.closeBrace)): return false
+      default: place += 1
+      }
+    }
+    return false
+  }
+
   /// One expression, or `"(" expression "," expression {"," expression} ")"`.
-  private mutating func results() throws(Failure) -> [Expression] {
-    guard startsTuple else { return [try expression()] }
+  mutating func results() throws(Failure) -> [Expression] {
+    guard startsTuple else {
+      var values = [try expression()]
+      while accept(.comma) { values.append(try expression()) }
+      if values.count > 1, let first = values.first, let last = values.last {
+        let text = source.text(of: first.span.joined(last.span)).split { $0.isWhitespace }.joined(separator: " ")
+        report(.resultsWithoutBrackets(text, at: first.span.joined(last.span)))
+      }
+      return values
+    }
     advance()
     return try items(until: .closeParenthesis, .commaOrEnd) {
       (parser) throws(Failure) in try parser.expression()
@@ -89,7 +122,7 @@ extension Parser {
   }
 
   /// Whether `(a, b)` stands here and nothing follows it.
-  private var startsTuple: Bool {
+  var startsTuple: Bool {
     guard at(.openParenthesis), let end = closings[position], end > position + 1 else {
       return false
     }

@@ -12,7 +12,8 @@ extension Parser {
     let opening = openBody("model", isKnownWrong: head == nil)
     let parts = modelParts(opening)
     if let missing = parts.missing {
-      report(.missingParts(missing, of: head?.0.text, at: head?.0.span ?? keyword))
+      let example = Example(source, parts.encoder, parts.decoder)
+      report(.missingParts(missing, of: head?.0.text, example.text(of: missing), at: head?.0.span ?? keyword))
     }
     guard let (name, parameters) = head, let encoder = parts.encoder, let decoder = parts.decoder,
       let loss = parts.loss
@@ -30,6 +31,10 @@ extension Parser {
     var seen: [String: Span] = [:]
     /// Something was not understood; it may have been the part that is not there.
     var isIncomplete = false
+    /// The part read last.
+    var last = ""
+    /// A `}` stood before some part.
+    var closedEarly = false
 
     var missing: [String]? {
       let words = ["encoder", "decoder", "loss"].filter { seen[$0] == nil }
@@ -40,7 +45,7 @@ extension Parser {
   private mutating func modelParts(_ opening: Span?) -> Parts {
     var parts = Parts()
     skipNewlines()
-    while !closesModel(parts, opening) {
+    while !closesModel(&parts, opening) {
       part(&parts)
       if !endsLine && !at(.closeBrace) {
         report(unexpected(.nextPart))
@@ -52,22 +57,26 @@ extension Parser {
   }
 
   /// Whether the model ends here; a `}` with parts after it was one too many.
-  private mutating func closesModel(_ parts: Parts, _ opening: Span?) -> Bool {
+  private mutating func closesModel(_ parts: inout Parts, _ opening: Span?) -> Bool {
     if at(.closeBrace) {
       let brace = advance().span
       guard kind == .newline, startsPart(at: position + 1) else { return true }
       report(.closesTooEarly(at: brace, next: describe(peek()), nextSpan: peek().span))
+      parts.closedEarly = true
       skipNewlines()
       return false
     }
     guard kind == .end || startsDeclaration(at: position) else { return false }
-    reportUnclosed(opening, of: "model")
+    if !parts.closedEarly { reportUnclosed(opening, of: "model") }
     return true
   }
 
   private mutating func part(_ parts: inout Parts) {
     let words = ["encoder", "decoder", "loss"]
     var word = words.first { at(word: $0) }
+    if word == nil, let loss = parts.loss, parts.last == "loss", startsTerm {
+      return termOnNewLine(after: loss)
+    }
     if word == nil {
       if case .identifier(let text) = kind { word = partSynonyms[text] }
       word = word ?? nearly(words, current)
@@ -78,13 +87,18 @@ extension Parser {
       return skipStatement()
     }
     let span = current.span
-    if let first = parts.seen[word] { report(.declaredTwice(word, at: span, first: first)) }
+    if let first = parts.seen[word] {
+      report(word == "loss" ? secondLoss(parts, first) : .declaredTwice(word, at: span, first: first))
+    }
+    parts.last = word
     parts.seen[word] = parts.seen[word] ?? span
     let keyword = Name(word, advance().span)
     switch word {
     case "encoder": parts.encoder = part(keyword)
     case "decoder": parts.decoder = part(keyword)
-    default: parts.loss = loss()
+    default:
+      let loss = loss()
+      parts.loss = parts.loss ?? loss
     }
   }
 
@@ -109,7 +123,7 @@ extension Parser {
   }
 
   /// Skips a loss of another form; one in braces as a whole.
-  private mutating func skipLoss() {
+  mutating func skipLoss() {
     let opens = at(.openBrace)
     advance()
     guard opens else { return skipStatement() }
@@ -117,20 +131,10 @@ extension Parser {
     _ = accept(.closeBrace)
   }
 
-  private mutating func loss() -> Expression? {
-    if kind == .newline && !startsPart(at: position + 1) { advance() }
-    if at(.colon) || at(.assign) || at(.openBrace) {
-      let rest = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
-      report(.lossIsExpression(String(source.text(of: current.span)), rest, at: current.span))
-      skipLoss()
-      return nil
-    }
-    do throws(Failure) {
-      return try statement { (parser) throws(Failure) in try parser.expression() }
-    } catch {
-      report(error.diagnostic)
-      skipStatement()
-      return nil
-    }
+  /// Two losses are one: their terms are added.
+  private func secondLoss(_ parts: Parts, _ first: Span) -> Diagnostic {
+    let isNext = parts.last == "loss"
+    let joint = parts.loss.map { Diagnostic.Fix(Span($0.span.end, current.span.end), " +") }
+    return .declaredTwice("loss", at: current.span, first: first, fix: isNext ? joint : nil)
   }
 }

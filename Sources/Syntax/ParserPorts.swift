@@ -103,7 +103,15 @@ extension Parser {
 
   /// One output, or several in parentheses.
   mutating func outputs(areNamed: Bool) throws(Failure) -> [Port] {
-    guard accept(.openParenthesis) else { return [try output(isNamed: areNamed)] }
+    guard accept(.openParenthesis) else {
+      var ports = [try output(isNamed: areNamed)]
+      while accept(.comma) { ports.append(try output(isNamed: areNamed)) }
+      if ports.count > 1, let first = ports.first, let last = ports.last {
+        let place = first.span.joined(last.span)
+        report(.outputsWithoutBrackets(String(source.text(of: place)), at: place))
+      }
+      return ports
+    }
     let start = lastEnd
     let ports = try items(until: .closeParenthesis, .commaOrEnd) {
       (parser) throws(Failure) in try parser.output(isNamed: areNamed)

@@ -26,8 +26,9 @@ extension Diagnostic {
     notes: [String], help: String?
   ) -> Diagnostic {
     let joint = message.hasPrefix("axis") ? ": " : " "
+    let isWhole = message.hasPrefix("`\(layer)`")
     return Diagnostic(
-      "AE0303", "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels,
+      "AE0303", isWhole ? message : "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels,
       notes: notes,
       help: help)
   }
@@ -50,10 +51,10 @@ extension Diagnostic {
   }
 
   static func requirementFails(
-    _ reason: String, _ size: String, _ least: Int, at span: Span, labels: [Label], notes: [String]
+    _ message: String, _ size: String, _ least: Int, at span: Span, labels: [Label], notes: [String]
   ) -> Diagnostic {
     Diagnostic(
-      "AE0316", "this does not hold: \(reason)", at: span, labels: labels,
+      "AE0316", message, at: span, labels: labels,
       notes: ["\(size) must be at least \(least)"] + notes)
   }
 

@@ -10,6 +10,12 @@ extension Diagnostic {
       "AE0401", "\(role) must be \(expected), not \(found)", at: span, marker: "this is \(found)", help: help)
   }
 
+  static func listOfTensors(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0425", "a list holds sizes, not values: this is \(found)", at: span, marker: "not a size",
+      help: "values stand without a list, as `concat(a, b)`; terms of a loss are added")
+  }
+
   static func wrongArity(_ name: String, _ due: Int, _ found: Int, at span: Span, declared: Span?)
     -> Diagnostic
   {

@@ -134,6 +134,11 @@ extension Explanation {
       meaning: "Only some keys of `data` take a range `a...b`, such as `channels:`.",
       example: .data("file: \"cube.npy\"\ntest: 0...1", cured: "file: \"cube.npy\"\ntest: 20%"),
       cure: "Give one value."),
+    Explanation(
+      "AE0425", "Values in a list",
+      meaning: "A list in square brackets holds sizes, as a shape does. Values are handed in one by one.",
+      example: .encoder("concat([x, x]) |> dense(latent)", cured: "concat(x, x) |> dense(latent)"),
+      cure: "Write the values without the brackets; join terms of the loss with `+`."),
   ]
 
   /// A model whose third hyper-parameter decides what it consists of.

@@ -11,21 +11,24 @@ extension Elaborator {
     if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == namings[0].prefix }) {
       return fail(.joinsSamples(layer.name, part: part, at: pending.span))
     }
-    let bound = bind(split.attributes, to: layer, at: pending.span)
+    let bound = bind(split, to: layer, at: pending.span)
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
     guard layer.inputs.contains(values.count) else {
       return fail(
-        .wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span))
+        .wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span),
+        about: argumentsMistake(layer, split, pending.span))
     }
     var call = LayerCall(inputs: values.map { type(of: $0) }, values: bound.values)
     let result: SymbolicType
     do throws(LayerFault) {
       result = try layer.check(&call)
     } catch {
-      return fail(diagnostic(error, layer, split, values, bound, pending.span))
+      return fail(
+        diagnostic(error, layer, split, values, bound, pending.span),
+        about: mistake(error, layer, split, values, bound, pending.span))
     }
     let site = CallSite(pending: pending, inputs: split.inputs, values: values, bound: bound)
-    guard meet(call.requirements, site) else { return .unknown }
+    guard meet(call.requirements, of: layer, site) else { return .unknown }
     return finish(layer, call, result, site)
   }
 
@@ -38,12 +41,13 @@ extension Elaborator {
   }
 
   /// Checks what a layer requires of sizes.
-  private mutating func meet(_ requirements: [SizeRequirement], _ site: CallSite) -> Bool {
+  private mutating func meet(_ requirements: [SizeRequirement], of layer: any Layer, _ site: CallSite) -> Bool {
     if requirements.isEmpty { return true }
     let span = site.pending.span
     let axes = site.values.flatMap { value in
       node(value).type.shape.indices.map { node(value).axis($0) }
     }
+    let values = zip(site.values, site.inputs).map { operand($0, at: $1.span) }
     let labels = zip(site.inputs, site.values).map { input, value in
       Diagnostic.Label(input.span, "this has shape \(shown(type(of: value)))")
     }
@@ -51,7 +55,7 @@ extension Elaborator {
     for requirement in requirements {
       let holds = require(
         requirement.condition, requirement.reason, at: span, sources: axes + site.bound.traced,
-        labels: labels)
+        labels: labels, about: mistake(layer, values, span), saying: shapesMessage(layer, site))
       isMet = isMet && holds
       if !isMet { break }
     }
@@ -100,14 +104,8 @@ extension Elaborator {
     _ bound: BoundAttributes, _ span: Span
   ) -> Diagnostic {
     switch fault.culprit {
-    case .input(let place) where place < values.count:
-      let input = node(values[place])
-      return .layerFault(
-        layer.name, fault.message, at: split.inputs[place].span,
-        marker: input.type.shape.isEmpty
-          ? "this is a single number" : "this has shape \(shown(input.type))",
-        labels: [.init(span, "`\(layer.name)` is applied here")], notes: axisNotes(input),
-        help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
+    case .input(let place) where place < values.count && layer.inputs.upperBound == 1:
+      return diagnostic(fault, layer, node(values[place]), at: split.inputs[place].span, call: span)
     case .attribute(let name):
       return .layerFault(
         layer.name, fault.message, at: bound.spans[name] ?? span, marker: "", labels: [],
@@ -117,8 +115,82 @@ extension Elaborator {
         Diagnostic.Label($0.span, "this has shape \(shown(type(of: $1)))")
       }
       return .layerFault(
-        layer.name, fault.message, at: span, marker: "", labels: labels, notes: [],
+        layer.name, shapesMessage(layer, values, bound.values) ?? fault.message, at: span, marker: "", labels: labels,
+        notes: [],
         help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
+    }
+  }
+
+  /// What a complaint of a layer is about.
+  private func mistake(
+    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [Value],
+    _ bound: BoundAttributes, _ span: Span
+  ) -> Mistake? {
+    let operands = zip(values, split.inputs).map { operand($0, at: $1.span) }
+    if layer.name == "mse" || layer.name == "concat", case .input = fault.culprit {
+      return mistake(layer, operands, span)
+    }
+    guard let first = operands.first else { return nil }
+    switch fault.culprit {
+    case .input: return .rank(first, call: span, form: fault.rank ?? 1)
+    case .attribute(let name): return bound.spans[name].map { .axis(first, call: span, argument: $0) }
+    case .call: return nil
+    }
+  }
+
+  /// What sizes that a layer does not take are about.
+  private func mistake(_ layer: any Layer, _ values: [Mistake.Operand], _ span: Span) -> Mistake? {
+    switch layer.name {
+    case "mse": .compared(values, call: span)
+    case "concat": .joined(values, call: span)
+    default: values.first.map { .sizes($0, call: span, use: openings.last { $0.isBlock }?.span) }
+    }
+  }
+
+  private func argumentsMistake(_ layer: any Layer, _ split: SplitArguments, _ span: Span) -> Mistake {
+    .arguments(call: span, known: layer.attributes.map(\.name), inputs: operands(split.inputs))
+  }
+
+  func operands(_ arguments: [EvaluatedArgument]) -> [Mistake.Operand] {
+    arguments.compactMap { argument in
+      if case .tensor(let value) = argument.meaning { operand(value, at: argument.span) } else { nil }
+    }
+  }
+
+  /// A complaint about an input. Where that fills several lines, the layer is the place to point at.
+  private func diagnostic(
+    _ fault: LayerFault, _ layer: any Layer, _ input: TypedNode, at place: Span, call: Span
+  ) -> Diagnostic {
+    let words = input.type.shape.isEmpty ? "this is a single number" : "this has shape \(shown(input.type))"
+    let applied = "`\(layer.name)` is applied here"
+    let last = lastChange(in: place)
+    return .layerFault(
+      layer.name, fault.message, at: last == place ? place : call, marker: last == place ? words : applied,
+      labels: [last == place ? .init(call, applied) : .init(last, words)], notes: axisNotes(input),
+      help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
+  }
+
+  private func shapesMessage(_ layer: any Layer, _ site: CallSite) -> String? {
+    shapesMessage(layer, site.values, site.bound.values)
+  }
+
+  /// What does not fit, with all shapes.
+  private func shapesMessage(_ layer: any Layer, _ inputs: [Value], _ values: [String: LayerValue]) -> String? {
+    let shapes = inputs.map { shown(type(of: $0)) }.joined(separator: " and ")
+    switch (layer.name, values["shape"], values["kernel"]) {
+    case ("mse", _, _): return "`mse` compares values of one shape, not \(shapes)"
+    case ("concat", _, _): return "`concat` cannot join values of shape \(shapes)"
+    case ("reshape", .sizes(let shape)?, _):
+      let count = inputs.first.map { withValues(type(of: $0).shape.reduce(Size(1), *)) } ?? "?"
+      if shape.contains(where: { ($0.constant ?? 1) < 0 }) {
+        return "`reshape` finds out no size by itself: -1 is none"
+      }
+      let due = withValues(shape.reduce(Size(1), *))
+      return "a value of shape \(shapes) has \(count) numbers, \(shown(shape)) has \(due)"
+    case ("conv1d", _, .size(let kernel)?):
+      let steps = inputs.first.flatMap { type(of: $0).shape.first }.map(withValues) ?? "?"
+      return "a kernel of \(withValues(kernel)) does not fit into \(steps) \(steps == "1" ? "step" : "steps")"
+    default: return nil
     }
   }
 

@@ -18,29 +18,29 @@ struct BoundAttributes {
 
 extension Elaborator {
   /// Matches arguments with the attributes of a layer; nil after a report.
-  mutating func bind(_ arguments: [EvaluatedArgument], to layer: any Layer, at span: Span)
-    -> BoundAttributes?
-  {
+  mutating func bind(_ split: SplitArguments, to layer: any Layer, at span: Span) -> BoundAttributes? {
+    let mistake = Mistake.arguments(
+      call: span, known: layer.attributes.map(\.name), inputs: operands(split.inputs))
     var bound = BoundAttributes()
     bound.callee = layer.name
-    if arguments.contains(where: { $0.label?.text == "padding" }) {
+    if split.attributes.contains(where: { $0.label?.text == "padding" }) {
       bound.cure = translatedCall(String(source.text(of: span)))
     }
     let matched = match(
-      arguments, positional: layer.attributes.filter(\.isPositional).map(\.name),
-      labelled: layer.attributes.map(\.name), of: layer.name, at: span)
+      split.attributes, positional: layer.attributes.filter(\.isPositional).map(\.name),
+      labelled: layer.attributes.map(\.name), of: layer.name, at: span, about: mistake)
     guard let matched, take(name: matched["name"], into: &bound) else { return nil }
     var isSound = true
     for attribute in layer.attributes {
       if let argument = matched[attribute.name] {
-        isSound = bind(argument, to: attribute, of: layer.name, &bound) && isSound
+        isSound = bind(argument, to: attribute, of: layer.name, span, &bound) && isSound
       } else if let value = attribute.defaultValue {
         bound.values[attribute.name] = value
       } else if attribute.isRequired {
         report(
           .missingAttribute(
             attribute.name, attribute.summary, of: layer.name, layer.example.text,
-            at: spanInFile(span)))
+            at: spanInFile(span)), about: mistake)
         isSound = false
       }
     }
@@ -50,7 +50,7 @@ extension Elaborator {
   /// Arguments by the name of what they are for; nil after a report.
   mutating func match(
     _ arguments: [EvaluatedArgument], positional: [String], labelled: [String], of callee: String,
-    at span: Span
+    at span: Span, about mistake: Mistake? = nil
   ) -> [String: EvaluatedArgument]? {
     var matched: [String: EvaluatedArgument] = [:]
     var isSound = true
@@ -59,9 +59,9 @@ extension Elaborator {
     for argument in arguments where !hasManyErrors {
       let name = argument.label?.text ?? places.popFirst()
       guard let name else {
-        report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span))
-        isSound = false
-        continue
+        // The others are too many for the same reason.
+        report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span), about: mistake)
+        return nil
       }
       if !known.contains(name), name != "name" {
         let unknown = unknownAttribute(argument.label!, of: callee, known: labelled, at: span)
@@ -112,18 +112,18 @@ extension Elaborator {
   }
 
   private mutating func bind(
-    _ argument: EvaluatedArgument, to attribute: LayerAttribute, of layer: String,
+    _ argument: EvaluatedArgument, to attribute: LayerAttribute, of layer: String, _ call: Span,
     _ bound: inout BoundAttributes
   ) -> Bool {
     let role = "`\(attribute.name)` of `\(layer)`"
     bound.spans[attribute.name] = argument.span
-    guard let value = value(argument, attribute, role, &bound) else { return false }
+    guard let value = value(argument, attribute, role, call, &bound) else { return false }
     bound.values[attribute.name] = value
     return true
   }
 
   private mutating func value(
-    _ argument: EvaluatedArgument, _ attribute: LayerAttribute, _ role: String,
+    _ argument: EvaluatedArgument, _ attribute: LayerAttribute, _ role: String, _ call: Span,
     _ bound: inout BoundAttributes
   ) -> LayerValue? {
     switch (attribute.kind, argument.meaning) {
@@ -132,6 +132,11 @@ extension Elaborator {
       report(
         .foreignValue(
           attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span))
+      return nil
+    case (.int, .sizes):
+      report(
+        .wrongKind(role, expected: "a whole number", found: found(argument.meaning), at: argument.span),
+        about: .listed(argument.span, call: call))
       return nil
     case (.int, _):
       guard let size = size(argument.meaning, for: role, at: argument.span),
@@ -155,7 +160,8 @@ extension Elaborator {
       report(
         .wrongKind(
           role, expected: attribute.kind.words, found: found(argument.meaning),
-          help: cure(attribute.kind, argument), at: argument.span))
+          help: cure(attribute.kind, argument), at: argument.span),
+        about: attribute.kind == .sizes ? .listed(argument.span, call: call) : nil)
       return nil
     }
   }

@@ -49,7 +49,8 @@ extension Elaborator {
     } else {
       return fail(
         .missingParameter(
-          parameter.name.text, of: block.name.text, at: span, declared: parameter.span))
+          parameter.name.text, of: block.name.text, at: span, declared: parameter.span),
+        about: .arguments(call: span, known: [parameter.name.text], inputs: []))
     }
     return isInRange(value, parameter, role, scope, argument?.span ?? parameter.span)
       ? value : .unknown
@@ -57,18 +58,19 @@ extension Elaborator {
 
   /// The value as its declared kind; an unknown value after a report.
   mutating func converted(
-    _ meaning: Meaning, to kind: HyperParameterKind, _ role: String, _ span: Span
+    _ meaning: Meaning, to kind: HyperParameterKind, _ role: String, _ span: Span,
+    about mistake: Mistake? = nil
   ) -> Meaning {
     switch (kind, meaning) {
     case (_, .unknown): return .unknown
     case (.int, _):
-      guard let size = size(meaning, for: role, at: span) else { return .unknown }
+      guard let size = size(meaning, for: role, at: span, about: mistake) else { return .unknown }
       return .number(Number(size: size, value: known(size).map(Double.init)))
     case (.real, .number(let number)): return .number(Number(value: number.value))
     case (.bool, .bool): return meaning
     default:
       return fail(
-        .wrongKind(role, expected: kind.words, found: found(meaning), at: spanInFile(span)))
+        .wrongKind(role, expected: kind.words, found: found(meaning), at: spanInFile(span)), about: mistake)
     }
   }
 

@@ -89,6 +89,7 @@ extension Elaborator {
     }
     let value = inputNode(name.text, axes, at: port.span)
     bind(name, .tensor(value), as: .input)
+    note(.tensor(value), at: port.span)
     return value
   }
 

@@ -19,6 +19,10 @@ struct Elaborator {
   var isGeneric = false
 
   var diagnostics: [Diagnostic] = []
+  /// What the errors are about, for those who look for a cure.
+  private(set) var mistakes: [Diagnostic: Mistake] = [:]
+  /// The shapes of the tensors found so far, by the places of their expressions.
+  private(set) var shapes: [Span: [Size]] = [:]
   private var reported: Set<Report> = []
 
   var nodes: [TypedNode] = []
@@ -70,7 +74,7 @@ struct Elaborator {
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// Keeps a message; the same one from a second use of a block is dropped.
-  mutating func report(_ diagnostic: Diagnostic) {
+  mutating func report(_ diagnostic: Diagnostic, about mistake: Mistake? = nil) {
     reportCount += 1
     var diagnostic = diagnostic
     if !isGeneric, let opening = openings.last(where: { $0.isBlock }) {
@@ -81,12 +85,20 @@ struct Elaborator {
     let key = Report(
       code: diagnostic.code, span: isOfPlace ? diagnostic.span : nil,
       message: isOfPlace ? nil : diagnostic.message)
-    if reported.insert(key).inserted { diagnostics.append(diagnostic) }
+    guard reported.insert(key).inserted else { return }
+    diagnostics.append(diagnostic)
+    if mistakes.count < 50 { mistakes[diagnostic] = mistake }
   }
 
+  mutating func note(_ meaning: Meaning, at span: Span) {
+    if case .tensor(let value) = meaning { shapes[span] = type(of: value).shape }
+  }
+
+  func operand(_ value: Value, at span: Span) -> Mistake.Operand { .init(span: span, shape: type(of: value).shape) }
+
   /// Reports and gives the value that silences consequences.
-  mutating func fail(_ diagnostic: Diagnostic) -> Meaning {
-    report(diagnostic)
+  mutating func fail(_ diagnostic: Diagnostic, about mistake: Mistake? = nil) -> Meaning {
+    report(diagnostic, about: mistake)
     return .unknown
   }
 
@@ -99,6 +111,7 @@ struct Elaborator {
     self = before
     (diagnostics, reported, broken) = (after.diagnostics, after.reported, after.broken)
     (budget, reportCount) = (after.budget, after.reportCount)
+    (mistakes, shapes) = (after.mistakes, after.shapes)
     return after.reportCount == before.reportCount
   }
 

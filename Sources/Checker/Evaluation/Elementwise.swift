@@ -83,11 +83,13 @@ extension Elaborator {
   {
     let (x, y) = (nodes[a.index], nodes[b.index])
     let places = (spanInFile(first), spanInFile(second))
+    let mistake = Mistake.combined(
+      .init(span: places.0, shape: x.type.shape), .init(span: places.1, shape: y.type.shape))
     guard x.type.shape.count == y.type.shape.count else {
       report(
         .ranksDiffer(
           shown(x.type), shown(y.type), at: spanInFile(span), places,
-          notes: axisNotes(x) + axisNotes(y)))
+          notes: axisNotes(x) + axisNotes(y)), about: mistake)
       return false
     }
     for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
@@ -100,7 +102,7 @@ extension Elaborator {
         ],
         help:
           "values are combined element by element; only a single number combines with every shape")
-      guard equal(x.axis(axis), y.axis(axis), "the shapes of both sides agree", clash) else {
+      guard equal(x.axis(axis), y.axis(axis), "the shapes of both sides agree", clash, about: mistake) else {
         return false
       }
     }

@@ -11,6 +11,12 @@ extension Elaborator {
     if depth == deepestEvaluation { return fail(.tooDeep(at: spanInFile(span))) }
     depth += 1
     defer { depth -= 1 }
+    let meaning = meaning(of: expression, span)
+    note(meaning, at: span)
+    return meaning
+  }
+
+  private mutating func meaning(of expression: Expression, _ span: Span) -> Meaning {
     switch expression.kind {
     case .number(let value, let isInteger): return number(value, isInteger, span)
     case .string(let text): return .text(text)
@@ -24,7 +30,7 @@ extension Elaborator {
     case .call(let callee, let arguments): return evaluateCall(callee, arguments, nil, span)
     case .pipe(let input, let target): return evaluatePipe(input, target, span)
     case .slice(let operand, let items): return evaluateSlice(operand, items, span)
-    case .list(let elements): return evaluateList(elements)
+    case .list(let elements): return evaluateList(elements, at: span)
     case .over: return fail(.overOutsideData(at: spanInFile(span)))
     case .range: return fail(.rangeOutsideData(at: spanInFile(span)))
     }
@@ -64,7 +70,7 @@ extension Elaborator {
   ) -> Meaning {
     let isCalled = call != nil
     if let reason = frame.strangers[name] {
-      return fail(.invisibleName(name, reason, at: span))
+      return fail(.invisibleName(name, reason, at: span), about: .name(name, span))
     }
     if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
       return fail(.notAFunction(name, owner: frame.owner, at: span))
@@ -81,13 +87,23 @@ extension Elaborator {
         ? .unknownCallable(name, meant(by: name, among: candidates), at: span)
         : .unknownName(
           name, meant(by: name, among: candidates), owner: frame.owner, visible: visible,
-          at: span))
+          at: span), about: isCalled && !partNames.contains(name) ? nil : .name(name, span))
   }
 
-  private mutating func evaluateList(_ elements: [Expression]) -> Meaning {
+  /// What people call instead of using the values at the borders.
+  private var partNames: Set<String> {
+    ["encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net"]
+  }
+
+  private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
     var sizes: [TracedSize] = []
-    for element in elements {
-      if let size = evaluateSize(element, for: "an entry of this list") {
+    let meanings = elements.map { evaluate($0) }
+    if let place = meanings.firstIndex(where: \.isTensor) {
+      return fail(
+        .listOfTensors(found(meanings[place]), at: elements[place].span), about: .listed(list, call: nil))
+    }
+    for (element, meaning) in zip(elements, meanings) {
+      if let size = size(meaning, for: "an entry of this list", at: element.span) {
         sizes.append(
           TracedSize(size: size, origin: SizeOrigin(size, element.span, words: element.span)))
       }
@@ -101,26 +117,32 @@ extension Elaborator {
   }
 
   /// A number as a size: whole, and with divisions that come out even.
-  mutating func size(_ meaning: Meaning, for role: String, at span: Span) -> Size? {
+  mutating func size(_ meaning: Meaning, for role: String, at span: Span, about mistake: Mistake? = nil) -> Size? {
     if meaning.isUnknown { return nil }
     if case .number(let number) = meaning, number.isWholeLater {
-      if !isGeneric { report(.valueNeeded(at: spanInFile(span))) }
+      if !isGeneric { report(.valueNeeded(at: spanInFile(span)), about: openParameter(in: span)) }
       return nil
     }
     guard case .number(let number) = meaning, let size = number.size else {
       if case .number(let number) = meaning {
         let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
-        report(.notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)))
+        report(.notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
+          about: mistake ?? realSize(at: span))
       } else {
         report(
           .wrongKind(
-            role, expected: "a whole number", found: found(meaning), help: number(in: meaning), at: spanInFile(span)))
+            role, expected: "a whole number", found: found(meaning), help: number(in: meaning), at: spanInFile(span)),
+          about: mistake)
       }
       return nil
     }
     for division in number.divisions {
       let reason = "`\(text(division.span))` must be a whole number"
-      guard require(.divides(division.divisor, division.dividend), reason, at: division.span) else {
+      guard
+        require(
+          .divides(division.divisor, division.dividend), reason, at: division.span,
+          about: .division(dividend: division.dividend, divisor: division.divisor))
+      else {
         return nil
       }
     }
@@ -136,6 +158,19 @@ extension Elaborator {
   /// Whether a number stands at a place.
   func isLiteral(_ span: Span) -> Bool {
     text(span).allSatisfy { $0.isNumber || "+-.eE%".contains($0) }
+  }
+
+  /// A hyper-parameter without a value among the names of an expression.
+  func openParameter(in span: Span) -> Mistake? {
+    let words = Set(text(span).split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    let open = file.models.first?.parameters.first { words.contains($0.name.text) && $0.defaultValue == nil }
+    return open.map { .value($0) }
+  }
+
+  /// A hyper-parameter of type `real` where a size is expected.
+  private func realSize(at span: Span) -> Mistake? {
+    let name = text(span)
+    return file.models.first?.parameters.first { $0.name.text == name && $0.kind != .int }.map { .value($0) }
   }
 
   /// A meaning in a message, with its value when it is known.

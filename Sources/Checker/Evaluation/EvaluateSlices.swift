@@ -5,30 +5,34 @@ import Syntax
 
 extension Elaborator {
   /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
-  mutating func evaluateSlice(_ operand: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
-    let meaning = evaluate(operand)
+  mutating func evaluateSlice(_ sliced: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
+    let meaning = evaluate(sliced)
     guard case .tensor(let value) = meaning else {
       if meaning.isUnknown { return .unknown }
-      let inside = text(Span(operand.span.end, span.end)).dropFirst().dropLast()
+      let inside = text(Span(sliced.span.end, span.end)).dropFirst().dropLast()
       var cure: String?
-      if case .layer = meaning { cure = "write `\(text(operand.span))(\(inside))`" }
+      var isLayer = false
+      if case .layer = meaning { isLayer = true }
+      if isLayer { cure = "write `\(text(sliced.span))(\(inside))`" }
       return fail(
-        .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), help: cure, at: operand.span))
+        .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), help: cure, at: sliced.span),
+        about: isLayer ? .squareCall(sliced, items, span) : nil)
     }
     let positions = items.compactMap { position($0) }
     guard positions.count == items.count else { return .unknown }
     let source = node(value)
     guard items.count <= source.type.shape.count else {
       return fail(
-        .tooManyIndices(items.count, shown(source.type), at: span, notes: axisNotes(source)))
+        .tooManyIndices(items.count, shown(source.type), at: span, notes: axisNotes(source)),
+        about: .positions(items.map(\.span), of: operand(value, at: sliced.span)))
     }
     for (axis, item) in items.enumerated() {
-      guard isInside(positions[axis], axis, item, source) else { return .unknown }
+      guard isInside(positions[axis], axis, item, source, operand(value, at: sliced.span)) else { return .unknown }
     }
-    return sliced(value, Slicing(positions), span)
+    return slice(value, Slicing(positions), span)
   }
 
-  private mutating func sliced(_ value: Value, _ slicing: Slicing, _ span: Span) -> Meaning {
+  private mutating func slice(_ value: Value, _ slicing: Slicing, _ span: Span) -> Meaning {
     let source = node(value)
     guard let type = try? slicing.check(source.type, require: { _ in }) else { return .unknown }
     let dropped = source.type.shape.count - type.shape.count
@@ -59,7 +63,8 @@ extension Elaborator {
 
   /// Whether one position lies inside its axis.
   private mutating func isInside(
-    _ position: SlicePosition, _ axis: Int, _ item: SliceItem, _ source: TypedNode
+    _ position: SlicePosition, _ axis: Int, _ item: SliceItem, _ source: TypedNode,
+    _ value: Mistake.Operand
   ) -> Bool {
     let extent = source.axis(axis)
     let alone = SymbolicType(source.type.scope, [extent.size])
@@ -69,7 +74,8 @@ extension Elaborator {
       report(
         .outsideAxis(
           text(item.span), fault(requirement, position, alone), axis, withValues(extent.size),
-          last: known(extent.size).map { $0 - 1 }, at: item.span, notes: notes(on: extent)))
+          last: known(extent.size).map { $0 - 1 }, at: item.span, notes: notes(on: extent)),
+        about: .positions([item.span], of: value))
       return false
     }
     return true

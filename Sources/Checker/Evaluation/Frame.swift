@@ -51,7 +51,7 @@ extension Elaborator {
 
   mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {
     if let first = frames[frames.count - 1].bind(name, meaning, as: role) {
-      report(.repeatedName(name.text, at: name.span, first: first))
+      report(.repeatedName(name.text, at: name.span, first: first), about: .repeated(name))
       frames[frames.count - 1].disown(name)
     }
   }

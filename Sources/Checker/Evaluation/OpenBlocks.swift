@@ -116,8 +116,8 @@ extension Elaborator {
     guard found.type.shape.count == shape.count else {
       report(
         .declaredRank(
-          what, declared: text(port.span), found: shown(found.type), at: span, port.span,
-          notes: axisNotes(found)))
+          what, declared: text(port.span), found: shown(found.type), at: lastChange(in: span), port.span,
+          notes: axisNotes(found)), about: .declared(operand(value, at: span), port))
       return false
     }
     for (axis, expression) in shape.enumerated() {
@@ -128,10 +128,11 @@ extension Elaborator {
       let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, words: port.span))
       let clash = SizeClash(
         message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
-        span: span, marker: "this has shape \(shown(found.type))",
+        span: lastChange(in: span, of: found.axis(axis)), marker: "this has shape \(shown(found.type))",
         labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")],
         help: "change the last layer, or what is declared")
-      guard equal(found.axis(axis), due, "\(what) has its declared shape", clash) else {
+      let mistake = Mistake.declared(operand(value, at: span), port)
+      guard equal(found.axis(axis), due, "\(what) has its declared shape", clash, about: mistake) else {
         return false
       }
     }

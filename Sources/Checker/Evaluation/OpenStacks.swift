@@ -37,6 +37,13 @@ extension Elaborator {
         .missingAttribute("count", "how many copies", of: "stack", "x |> stack(3, f)", at: span))
       return nil
     }
+    if case .layer = argument.meaning {
+      report(
+        .wrongKind(
+          "the count of `stack`", expected: "a whole number", found: found(argument.meaning),
+          at: argument.span), about: .listed(argument.span, call: span))
+      return nil
+    }
     guard let count = size(argument.meaning, for: "the count of `stack`", at: argument.span) else {
       return nil
     }
@@ -60,7 +67,7 @@ extension Elaborator {
       report(
         .wrongKind(
           "the second argument of `stack`", expected: "a layer or block",
-          found: found(argument.meaning), at: argument.span))
+          found: found(argument.meaning), at: argument.span), about: .listed(argument.span, call: span))
     }
     return nil
   }
@@ -122,7 +129,7 @@ extension Elaborator {
       report(
         .stackChangesShape(
           layer.callee.name, shown(x.type), shown(y.type), at: span,
-          notes: axisNotes(x) + axisNotes(y)))
+          notes: axisNotes(x) + axisNotes(y)), about: .stacked(operand(before, at: input.span), call: span))
       return false
     }
     for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
@@ -131,7 +138,8 @@ extension Elaborator {
           "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
         span: span, marker: "the next copy needs \(shown(x.type))",
         help: "what is stacked must keep its shape")
-      guard equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash) else {
+      let mistake = Mistake.stacked(operand(before, at: input.span), call: span)
+      guard equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash, about: mistake) else {
         return false
       }
     }

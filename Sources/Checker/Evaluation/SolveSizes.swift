@@ -79,7 +79,8 @@ extension Elaborator {
         report(
           .declaredRank(
             "the input of `\(site.block.name.text)`", declared: text(port.span),
-            found: shown(found.type), at: site.spans[place], port.span, notes: axisNotes(found)))
+            found: shown(found.type), at: lastChange(in: site.spans[place]), port.span, notes: axisNotes(found)),
+          about: .rank(operand(value, at: site.spans[place]), call: openings.last!.span, form: shape.count))
         return nil
       }
       for (axis, expression) in shape.enumerated() {
@@ -138,7 +139,9 @@ extension Elaborator {
         .init(equation.span, "declared here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
       ], notes: notes(on: equation.actual))
-    reportOnce(condition, about: solution.rest, diagnostic)
+    reportOnce(
+      condition, on: solution.rest, diagnostic,
+      about: .division(dividend: equation.actual.size, divisor: solution.factor))
     return false
   }
 
@@ -159,7 +162,10 @@ extension Elaborator {
         .init(equation.span, "declared as \(withValues(declared)) here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
       ])
-    return equal(equation.actual, due, "the inputs of `\(name)` have their declared shapes", clash)
+    let operands = zip(site.inputs, site.spans).map { operand($0, at: $1) }
+    return equal(
+      equation.actual, due, "the inputs of `\(name)` have their declared shapes", clash,
+      about: operands.count == 2 ? .combined(operands[0], operands[1]) : nil)
   }
 }
 

@@ -38,7 +38,9 @@ extension Elaborator {
     var meaning = evaluate(expression)
     if case .tensor(let value) = meaning, !type(of: value).shape.isEmpty {
       let value = node(value)
-      report(.lossNotScalar(shown(value.type), at: expression.span, notes: axisNotes(value)))
+      report(
+        .lossNotScalar(shown(value.type), at: expression.span, notes: axisNotes(value)),
+        about: .term(expression.span))
       return nil
     }
     if meaning.isTruth {
@@ -49,7 +51,8 @@ extension Elaborator {
     guard meaning.isOperand else {
       report(
         .wrongKind(
-          "a term of the loss", expected: "a number", found: found(meaning), at: expression.span))
+          "a term of the loss", expected: "a number", found: found(meaning), at: expression.span),
+        about: .term(expression.span))
       return nil
     }
     if meaning.isUnknown { return nil }
@@ -66,7 +69,10 @@ extension Elaborator {
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
     let reached = ancestors(of: terms.map(\.node), in: nodes)
     for port in borders.encoderOutputs + borders.decoderOutputs where !reached.contains(port.node) {
-      report(.unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span))
+      let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == port.name }
+      report(
+        .unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span),
+        about: declared.map { .unused($0) })
     }
     let trained = ancestors(of: terms.map(\.node), in: nodes, withGradient: true)
     if !trained.contains(where: hasWeights), !hasErrors {

@@ -96,7 +96,7 @@ extension Elaborator {
     guard let name = port.name else { return }
     let names = model.encoder.outputs.compactMap(\.name?.text)
     guard names.contains(name.text) else {
-      report(.unknownDecoderInput(name.text, known: names, at: name.span))
+      report(.unknownDecoderInput(name.text, known: names, at: name.span), about: .input(name))
       return bind(name, .unknown, as: .input)
     }
     guard let source = borders.encoderOutputs.first(where: { $0.name == name.text }) else {
@@ -112,11 +112,12 @@ extension Elaborator {
   private mutating func outputs(of part: Part) -> [TypedPort] {
     let owner = "the \(part.keyword.text)"
     let results = evaluate(part.body, of: owner) ?? []
-    if results.count != part.outputs.count {
+    if results.count != part.outputs.count, !results.contains(where: \.isUnknown) {
       report(
         .wrongResultCount(
           owner, due: part.outputs.count, found: results.count,
-          at: part.body.results.first?.span ?? part.body.span, declared: part.outputs.first?.span ?? part.keyword.span))
+          at: part.body.results.first?.span ?? part.body.span, declared: part.outputs.first?.span ?? part.keyword.span),
+        about: .results(part))
     }
     return part.outputs.enumerated().compactMap { place, port in
       let result =

@@ -90,7 +90,8 @@ extension Elaborator {
   {
     guard let expression = parameter.defaultValue else { return .none }
     let role = "the default of `\(parameter.name.text)`"
-    let meaning = converted(evaluate(expression), to: parameter.kind, role, expression.span)
+    let meaning = converted(
+      evaluate(expression), to: parameter.kind, role, expression.span, about: .value(parameter))
     guard let value = value(meaning, parameter.kind) else {
       return meaning.isUnknown ? .wrong : .none
     }
@@ -98,7 +99,8 @@ extension Elaborator {
       report(
         .outOfRange(
           role, shortest(number), low: shortest(range.lowerBound),
-          high: shortest(range.upperBound), at: expression.span, declared: parameter.span))
+          high: shortest(range.upperBound), at: expression.span, declared: parameter.span),
+        about: .value(parameter))
       return .wrong
     }
     return .value(value)
@@ -131,7 +133,7 @@ extension Elaborator {
       report(
         .emptyRange(
           parameter.name.text, shortest(ends[0]), shortest(ends[1]),
-          at: range.low.span.joined(range.high.span)))
+          at: range.low.span.joined(range.high.span)), about: .value(parameter))
       return nil
     }
     return ends[0]...ends[1]

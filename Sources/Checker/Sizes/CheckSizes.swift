@@ -16,11 +16,11 @@ extension Elaborator {
   func known(_ size: Size) -> Int? { size.evaluated(sizes) }
 
   /// Whether two sizes are equal: proven, or kept as a condition; reports when they cannot be.
-  mutating func equal(_ a: TracedSize, _ b: TracedSize, _ reason: String, _ clash: SizeClash)
-    -> Bool
-  {
+  mutating func equal(
+    _ a: TracedSize, _ b: TracedSize, _ reason: String, _ clash: SizeClash, about mistake: Mistake? = nil
+  ) -> Bool {
     if holds(.equal(a.size, b.size), reason) { return true }
-    report(.sizesDiffer(clash, notes: notes(on: a) + notes(on: b)))
+    report(.sizesDiffer(clash, notes: notes(on: a) + notes(on: b)), about: mistake)
     return false
   }
 
@@ -59,7 +59,7 @@ extension Elaborator {
   /// Any requirement, with the message its kind has.
   mutating func require(
     _ condition: SizeCondition, _ reason: String, at span: Span, sources: [TracedSize] = [],
-    labels: [Diagnostic.Label] = []
+    labels: [Diagnostic.Label] = [], about mistake: Mistake? = nil, saying message: String? = nil
   ) -> Bool {
     if holds(condition, reason) { return true }
     func explained(_ size: Size) -> [String] {
@@ -69,19 +69,19 @@ extension Elaborator {
     switch condition {
     case .equal(let a, let b):
       let clash = SizeClash(
-        message: "\(withValues(a)) is not equal to \(withValues(b)): \(reason)", span: span,
+        message: message ?? "\(withValues(a)) is not equal to \(withValues(b)): \(reason)", span: span,
         marker: "", labels: labels)
-      report(.sizesDiffer(clash, notes: explained(a) + explained(b)))
+      report(.sizesDiffer(clash, notes: explained(a) + explained(b)), about: mistake)
     case .divides(let a, let b):
       let diagnostic = Diagnostic.notDivisible(
         withValues(b), by: withValues(a), reason, at: span, labels: labels,
         notes: explained(b) + explained(a))
-      reportOnce(condition, about: b, diagnostic)
+      reportOnce(condition, on: b, diagnostic, about: mistake)
     case .atLeast(let size, let least):
       let diagnostic = Diagnostic.requirementFails(
-        reason, size.description, least, at: span, labels: labels,
+        message ?? "this does not hold: \(reason)", size.description, least, at: span, labels: labels,
         notes: explained(size) + related(to: size, sources))
-      reportOnce(condition, about: size, diagnostic)
+      reportOnce(condition, on: size, diagnostic, about: mistake)
     }
     return false
   }
@@ -97,17 +97,23 @@ extension Elaborator {
     if holds(.atLeast(size, least), "\(what) is at least \(least)") { return true }
     let notes = [valueNote(size)].compactMap { $0 }
     reportOnce(
-      .atLeast(size, least), about: size,
-      .sizeTooSmall(what, withValues(size), least, at: span, notes: notes))
+      .atLeast(size, least), on: size,
+      .sizeTooSmall(what, withValues(size), least, at: span, notes: notes), about: tooSmall(size, least, at: span))
     return false
+  }
+
+  /// A hyper-parameter, or a number of the file, below what is allowed.
+  private func tooSmall(_ size: Size, _ least: Int, at span: Span) -> Mistake {
+    let parameter = file.models.first?.parameters.first { size == Size(symbol: $0.name.text) }
+    return parameter.map { .value($0) } ?? .small(span, least: least)
   }
 
   /// One value of a hyper-parameter may break many sizes, but is one mistake.
   mutating func reportOnce(
-    _ condition: SizeCondition, about size: Size, _ diagnostic: Diagnostic
+    _ condition: SizeCondition, on size: Size, _ diagnostic: Diagnostic, about mistake: Mistake? = nil
   ) {
     let isNew = failed.insert(condition).inserted
-    if isNew || size.constant != nil { report(diagnostic) }
+    if isNew || size.constant != nil { report(diagnostic, about: mistake) }
   }
 
   private mutating func record(_ condition: SizeCondition, _ reason: String) {
@@ -124,7 +130,7 @@ extension Elaborator {
     {
       let diagnostic = Diagnostic.sizeTooSmall(
         "an axis of \(what)", withValues(axis.size), 1, at: span, notes: notes(on: axis))
-      reportOnce(.atLeast(axis.size, 1), about: axis.size, diagnostic)
+      reportOnce(.atLeast(axis.size, 1), on: axis.size, diagnostic)
       return false
     }
     positive.formUnion(shape.map(\.size))
@@ -137,7 +143,7 @@ extension Elaborator {
     let product = shape.map { withValues($0.size) }.joined(separator: " * ")
     let diagnostic = Diagnostic.tooManyElements(
       what, product, at: span, notes: shape.flatMap { notes(on: $0) })
-    reportOnce(.atLeast(Size(0) - count, 0), about: count, diagnostic)
+    reportOnce(.atLeast(Size(0) - count, 0), on: count, diagnostic)
     return false
   }
 

@@ -41,4 +41,16 @@ extension Elaborator {
     }
     return result
   }
+
+  /// The place to point at for the shape of a value: the whole on one line; in a pipeline of several lines the stage
+  /// that brought the last change, or brought an axis to its size.
+  func lastChange(in span: Span, of axis: TracedSize? = nil) -> Span {
+    guard source.line(at: span.start) != source.line(at: span.end) else { return span }
+    if let place = axis?.origin.span, span.start <= place.start, place.end <= span.end { return place }
+    let site = RepairSite(source: source, file: file, shapes: shapes, sizes: sizes)
+    guard let chain = site.chain(around: span), let end = chain.prefixes.firstIndex(where: { $0.span == span }), end > 0
+    else { return span }
+    let change = (0..<end).last { shapes[chain.prefixes[$0].span] != shapes[chain.prefixes[$0 + 1].span] }
+    return chain.stages[change ?? end - 1].span
+  }
 }

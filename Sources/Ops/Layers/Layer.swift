@@ -108,10 +108,13 @@ package struct LayerFault: Error {
   package let message: String
   package let culprit: Culprit
   package let help: String?
-  package init(_ message: String, _ culprit: Culprit = .call, help: String? = nil) {
+  /// The number of axes that the layer takes, where it takes one.
+  package let rank: Int?
+  package init(_ message: String, _ culprit: Culprit = .call, help: String? = nil, rank: Int? = nil) {
     self.message = message
     self.culprit = culprit
     self.help = help
+    self.rank = rank
   }
 }
 

@@ -54,7 +54,7 @@ package struct LayerCall {
   package func shape(_ place: Int, rank: Int, form: String) throws(LayerFault) -> [Size] {
     let shape = inputs[place].shape
     guard shape.count == rank else {
-      throw LayerFault("takes a value of shape \(form)", .input(place))
+      throw LayerFault("takes a value of shape \(form)", .input(place), rank: rank)
     }
     return shape
   }

@@ -16,7 +16,7 @@ struct TransposeLayer: Layer {
       guard shape.count == 2 else {
         throw LayerFault(
           "swaps the axes of a matrix; this value has shape \(call.inputs[0].shapeText)",
-          .input(0), help: "name the order of all axes, as `axes: [1, 0, 2]`")
+          .input(0), help: "name the order of all axes, as `axes: [1, 0, 2]`", rank: 2)
       }
       return SymbolicType(call.inputs[0].scope, shape.reversed())
     }

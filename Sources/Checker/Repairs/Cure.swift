@@ -1,0 +1,69 @@
+import Diagnostics
+import Syntax
+
+/// An edit that may mend a mistake, and what to say about it.
+struct Cure {
+  typealias Edit = Diagnostic.Fix
+  let edits: [Edit]
+  /// The sentence before the new text.
+  let advice: String
+  /// The part of the file that the help shows as it will be; nil where the advice says everything.
+  let shown: Span?
+
+  init(_ advice: String, _ edits: [Edit], shows shown: Span? = nil) {
+    self.advice = advice
+    self.edits = edits
+    self.shown = shown
+  }
+
+  /// The file after the edits.
+  func applied(to source: SourceFile) -> String {
+    text(of: Span(0, source.text.utf8.count), in: source)
+  }
+
+  /// What the message says.
+  func help(in source: SourceFile) -> String {
+    guard let shown else { return advice }
+    let text = text(of: shown, in: source).split { $0.isWhitespace }.joined(separator: " ")
+    return "\(advice): `\(text)`"
+  }
+
+  private func text(of span: Span, in source: SourceFile) -> String {
+    var result = ""
+    var place = span.start
+    for edit in edits.sorted(by: { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) })
+    where edit.span.start >= place && edit.span.end <= span.end {
+      result += source.slice(place..<edit.span.start) + edit.replacement
+      place = edit.span.end
+    }
+    return result + source.slice(place..<span.end)
+  }
+}
+
+extension SourceFile {
+  /// The smallest single edit that turns this text into another.
+  func edit(to other: String) -> Diagnostic.Fix {
+    let (old, new) = (Array(text.utf8), Array(other.utf8))
+    let shorter = min(old.count, new.count)
+    var head = 0
+    while head < shorter, old[head] == new[head] { head += 1 }
+    var tail = 0
+    while tail < shorter - head, old[old.count - 1 - tail] == new[new.count - 1 - tail] { tail += 1 }
+    // An edit cuts no word in two.
+    while head > 0, old[head - 1].isOfWord { head -= 1 }
+    while tail > 0, old[old.count - tail].isOfWord { tail -= 1 }
+    let middle = String(decoding: new[head..<(new.count - tail)], as: UTF8.self)
+    return .init(Span(head, old.count - tail), middle)
+  }
+}
+
+extension UInt8 {
+  /// Whether it may stand in a name or number, or is part of a character of several bytes.
+  fileprivate var isOfWord: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...: true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): true
+    default: false
+    }
+  }
+}

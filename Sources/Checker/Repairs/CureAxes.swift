@@ -1,0 +1,93 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Axes and positions outside a value.
+extension RepairSite {
+  func axisCures(_ value: Mistake.Operand, _ span: Span, _ argument: Span) -> [Cure] {
+    let rank = value.shape.count
+    guard rank > 0, let given = expression(at: argument) else { return [] }
+    let valid = (0..<rank).map(String.init).joined(separator: " or ")
+    let ends = (1...rank).map { "-\(rank - $0 + 1)" }.joined(separator: " or ")
+    let advice = "a value of shape \(list(value.shape)) has axis \(valid), from the end \(ends); the batch is no axis"
+    var order = Array(0..<rank)
+    // Who counts the batch names one axis too many.
+    if case .number(let number, _) = given.kind, let axis = Int(exactly: number), axis > 0, axis <= rank {
+      order = [axis - 1] + order.filter { $0 != axis - 1 }
+    }
+    var cures = order.map { Cure(advice, [.init(argument, "\($0)")], shows: span) }
+    if let chain = chain(around: span), let place = chain.stages.firstIndex(where: { $0.span == span }) {
+      cures.append(removing(place, of: chain, "\(advice). Leave out `\(text(span))`"))
+    }
+    if case .list? = expression(at: argument)?.kind, rank == 2 {
+      cures.insert(
+        Cure("it swaps the two axes by itself; the batch is no axis", [.init(span, "transpose")], shows: span), at: 0)
+    }
+    return cures
+  }
+
+  func positionCures(_ items: [Span], _ value: Mistake.Operand) -> [Cure] {
+    guard let slice = file.slice(with: items), case .slice(_, let all) = slice.kind else { return [] }
+    if all.count > value.shape.count {
+      let advice =
+        "a value of shape \(list(value.shape)) has \(counted(value.shape.count, "axis", "axes")); the batch is none of them"
+      return [all.indices.first, all.indices.last].compactMap { $0 }.map { place in
+        let kept = all.indices.filter { $0 != place }.map { text(all[$0].span) }.joined(separator: ", ")
+        return Cure(advice, [.init(all[0].span.joined(all[all.count - 1].span), kept)], shows: slice.span)
+      }
+    }
+    guard let item = all.first(where: { $0.span == items[0] }),
+      let axis = all.firstIndex(where: { $0.span == items[0] })
+    else { return [] }
+    return insideCures(item, value.shape[axis], slice)
+  }
+
+  /// Positions inside an axis in place of those outside.
+  private func insideCures(_ item: SliceItem, _ extent: Size, _ slice: Expression) -> [Cure] {
+    let size = words(extent)
+    let number = known(extent).map(String.init) ?? size
+    switch item {
+    case .index(let place):
+      return [
+        Cure("the last of \(number) positions is -1", [.init(place.span, "-1")], shows: slice.span),
+        Cure("the first position is 0", [.init(place.span, "0")], shows: slice.span),
+      ]
+    case .range(let low, let high, let span):
+      var cures: [Cure] = []
+      if let low, let first = integer(low), let count = known(extent), first >= count {
+        return [Cure("the axis has \(number) positions", [.init(low.span, "0")], shows: slice.span)]
+      }
+      if let low, let high {
+        cures.append(
+          Cure("the first position comes first", [.init(span, "\(text(high)):\(text(low))")], shows: slice.span))
+      }
+      if let high {
+        cures.append(Cure("the axis ends after \(number) positions", [.init(high.span, size)], shows: slice.span))
+      }
+      if let low {
+        cures.append(
+          Cure(
+            "the end is not part of a slice: one position is", [.init(span, "\(text(low)):\(text(low)) + 1")],
+            shows: slice.span))
+        cures.append(Cure("the axis has \(number) positions", [.init(low.span, "0")], shows: slice.span))
+      }
+      return cures
+    }
+  }
+}
+
+extension File {
+  /// The slice that has an item at a place.
+  fileprivate func slice(with items: [Span]) -> Expression? {
+    let bodies = blocks.map(\.body) + models.flatMap { [$0.encoder.body, $0.decoder.body] }
+    var open = bodies.flatMap { $0.lets.map(\.value) + $0.results } + models.map(\.loss)
+    while let next = open.popLast() {
+      if case .slice(_, let all) = next.kind, all.contains(where: { $0.span == items.first }) { return next }
+      open += next.kind.children
+    }
+    return nil
+  }
+}
+
+/// "1 axis", "2 axes".
+func counted(_ count: Int, _ one: String, _ several: String) -> String { "\(count) \(count == 1 ? one : several)" }

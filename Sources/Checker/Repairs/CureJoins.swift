@@ -1,0 +1,156 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Two values that have to agree.
+extension RepairSite {
+  /// Element by element: one of the two gets the shape of the other.
+  func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    var cures: [Cure] = []
+    if isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
+    if a.shape.count != b.shape.count {
+      let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
+      return cures + spread(small, over: large)
+    }
+    if a.shape.count == 2, isSame(a.shape.reversed(), b.shape) {
+      cures.append(append("transpose", to: b.span, "swap the axes of one"))
+    }
+    if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
+      cures += [a, b].flatMap { keepingLength(resolvedChain($0)) } + growths(a, b)
+    }
+    if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) }
+    return cures
+  }
+
+  private func resolvedChain(_ value: Mistake.Operand) -> Chain {
+    Chain(resolved(expression(at: value.span) ?? Expression(.bool(true), value.span)))
+  }
+
+  /// As many numbers: the bare one, or the second, gets the shape of the other.
+  private func likened(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    [(b, a), (a, b)].map { append("reshape(\(list($1.shape)))", to: $0.span, "give both one shape") }
+  }
+
+  /// A value with fewer axes at every step, or at every feature, of the other.
+  private func spread(_ small: Mistake.Operand, over large: Mistake.Operand) -> [Cure] {
+    guard large.shape.count == 2 else { return [] }
+    let (steps, width) = (words(large.shape[0]), words(large.shape[1]))
+    guard let size = small.shape.first else { return [] }
+    if isSame(size, large.shape[1]) {
+      return [append("repeat(\(steps))", to: small.span, "give it to every step")]
+    }
+    if isSame(size, large.shape[0]) {
+      return [append("repeat(\(width)) |> transpose", to: small.span, "give it to every feature")]
+    }
+    return [
+      append("dense(\(width)) |> repeat(\(steps))", to: small.span, "bring it to the width, then give it to every step")
+    ]
+  }
+
+  /// One step or one feature against several.
+  private func growths(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    [(a, b), (b, a)].compactMap { one, other in
+      guard isSame(one.shape[0], Size(1)), isSame(one.shape[1], other.shape[1]) else { return nil }
+      return append(
+        "reshape([\(words(one.shape[1]))]) |> repeat(\(words(other.shape[0])))", to: one.span, "give it to every step")
+    }
+  }
+
+  /// The width of a layer within the formula, or another layer behind the bare value.
+  private func widthsLikened(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    var inline: [Cure] = []
+    var others: [Cure] = []
+    for (value, other) in [(b, a), (a, b)] {
+      guard let width = other.shape.last.map(words), let target = other.shape.last else { continue }
+      let written = expression(at: value.span)
+      if case .pipe? = written?.kind {
+        inline += widthCures(value, width, target)
+      } else {
+        others.append(append("dense(\(width))", to: value.span, "bring both to one width"))
+      }
+    }
+    return inline + others
+  }
+
+  /// `concat`: the other axis, the same length, or the vector at every step.
+  func joinedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
+    guard let whole = expression(at: call), values.count > 1 else { return [] }
+    let (a, b) = (
+      values[0],
+      values.first { $0.shape.count != values[0].shape.count || !isSame($0.shape, values[0].shape) } ?? values[1]
+    )
+    if a.shape.count != b.shape.count {
+      let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
+      guard small.shape.count == 1, large.shape.count == 2 else { return [] }
+      let flat = append("reshape([\(words(count(large.shape)))])", to: large.span, "join vectors")
+      let end = append("last", to: large.span, "join vectors: take the last step")
+      let column = append("reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
+      let again = append("repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
+      return isSame(small.shape[0], large.shape[0]) ? [column, again, end, flat] : [again, end, flat]
+    }
+    var cures = values.flatMap { keepingLength(resolvedChain($0)) }
+    let edits = values.flatMap { value in keepingLength(resolvedChain(value)).first?.edits ?? [] }
+    if edits.count > 1 {
+      cures.append(Cure("the padding that keeps the number of steps, as `padding: 1` for `kernel: 3`", edits))
+    }
+    for axis in a.shape.indices {
+      cures.insert(
+        Cure("join them along the other axis", [setting("axis", to: "\(axis)", in: whole)], shows: call), at: 0)
+    }
+    return cures
+  }
+
+  /// `mse`: another value, or the decoder's output in the shape of the input.
+  func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
+    guard values.count == 2, let model = file.models.first else { return [] }
+    return otherValues(values, call, model) + [outputLikeInput(values, model)].compactMap { $0 }
+      + outputCures(values, model)
+      + (isSame(count(values[0].shape), count(values[1].shape))
+        ? [append("reshape(\(list(values[1].shape)))", to: values[0].span, "compare values of one shape")] : [])
+  }
+
+  /// A code of the encoder stands where the decoder's output was meant.
+  private func otherValues(_ values: [Mistake.Operand], _ call: Span, _ model: Model) -> [Cure] {
+    let codes = model.encoder.outputs.compactMap(\.name?.text)
+    let results = model.decoder.outputs.compactMap(\.name?.text) + model.encoder.inputs.compactMap(\.name?.text)
+    if case .binary(.subtract, let a, let b)? = expression(at: values[0].span)?.kind, values[1].shape.isEmpty {
+      let both = "\(text(a)), \(text(b))"
+      return [
+        Cure("it takes the difference by itself", [.init(values[0].span.joined(values[1].span), both)], shows: call)
+      ]
+    }
+    return values.filter { codes.contains(text($0.span)) || !results.contains(text($0.span)) }.flatMap { value in
+      results.filter { name in !values.contains { text($0.span) == name } }.map {
+        Cure("compare the decoder's output with the input", [.init(value.span, $0)], shows: call)
+      }
+    }
+  }
+
+  /// The declared shape of the output, with what the decoder then ends with.
+  private func outputLikeInput(_ values: [Mistake.Operand], _ model: Model) -> Cure? {
+    guard let (port, shape) = outputPort(model), let input = model.encoder.inputs.first?.shape,
+      isSame(count(values[0].shape), count(values[1].shape)), let result = model.decoder.body.results.first
+    else { return nil }
+    let text = list(input)
+    let edits = [Cure.Edit(shape, text)] + appending("reshape(\(text))", to: result.span)
+    return Cure(
+      "give `\(port)` the shape of the input: declare `\(port): \(text)`, and end the decoder with `|> reshape(\(text))`",
+      edits)
+  }
+
+  private func outputCures(_ values: [Mistake.Operand], _ model: Model) -> [Cure] {
+    guard let (port, shape) = outputPort(model), let input = model.encoder.inputs.first?.shape else { return [] }
+    return [
+      Cure("give `\(port)` the shape of the input: declare `\(port): \(list(input))`", [.init(shape, list(input))])
+    ]
+  }
+
+  /// The decoder's first output and the place of its shape.
+  private func outputPort(_ model: Model) -> (name: String, shape: Span)? {
+    guard let port = model.decoder.outputs.first, let name = port.name, port.shape?.isEmpty == false else { return nil }
+    let source = text(port.span)
+    guard let bracket = source.utf8.firstIndex(of: UInt8(ascii: "[")) else { return nil }
+    let start = port.span.start + source.utf8.distance(from: source.utf8.startIndex, to: bracket)
+    return (name.text, Span(start, port.span.end))
+  }
+}

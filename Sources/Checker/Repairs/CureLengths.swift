@@ -1,0 +1,92 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Convolutions and repetitions that give a sequence another length.
+extension RepairSite {
+  /// A sequence that has not the declared number of steps.
+  func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
+    guard let expression = expression(at: value.span) else { return [] }
+    let chain = Chain(resolved(expression))
+    var cures = keepingLength(chain)
+    if let stage = chain.stages.last(where: { call($0)?.name == "repeat" }) {
+      let edit = setting("times", to: steps, in: stage, positional: true)
+      cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span))
+    }
+    if let cure = widened(value, declared, chain) { cures.append(cure) }
+    return cures
+  }
+
+  /// Every convolution with the padding that keeps the length: one of them alone, then all.
+  func keepingLength(_ chain: Chain) -> [Cure] {
+    var all: [Cure.Edit] = []
+    var cures: [Cure] = []
+    var shown: [Span] = []
+    for (place, stage) in chain.stages.enumerated() where call(stage)?.name == "conv1d" {
+      if let before = shapes[chain.prefixes[place].span]?.first,
+        let after = shapes[chain.prefixes[place + 1].span]?.first,
+        isSame(before, after)
+      {
+        continue
+      }
+      let edits = paddingEdits(stage)
+      guard !edits.isEmpty else { continue }
+      all += edits
+      shown.append(stage.span)
+      cures.append(Cure(paddingAdvice(stage), edits, shows: stage.span))
+    }
+    let kept = halving(chain)
+    guard cures.count > 1, let first = shown.first, let last = shown.last else { return cures + kept }
+    return kept + [Cure("the padding that keeps the number of steps", all, shows: first.joined(last))] + cures
+  }
+
+  /// Convolutions with a stride, padded so that the stride divides the length.
+  func halving(_ chain: Chain) -> [Cure] {
+    let stages = chain.stages.filter { call($0)?.name == "conv1d" && argument("stride", of: $0) != nil }
+    let edits = stages.compactMap { stage -> Cure.Edit? in
+      guard let kernel = integer(argument("kernel", of: stage)), kernel > 1 else { return nil }
+      return setting("padding", to: "\((kernel - 1) / 2)", in: stage)
+    }
+    guard let first = stages.first, let last = stages.last, !edits.isEmpty else { return [] }
+    return [
+      Cure("with this padding the stride divides the number of steps", edits, shows: first.span.joined(last.span))
+    ]
+  }
+
+  private func paddingAdvice(_ stage: Expression) -> String {
+    let kernel = integer(argument("kernel", of: stage)) ?? 1
+    return kernel % 2 == 1
+      ? "the padding that keeps the number of steps" : "an odd kernel keeps the number of steps with its padding"
+  }
+
+  /// Stride 1 and half the kernel at both ends; an even kernel becomes the next odd one.
+  func paddingEdits(_ stage: Expression) -> [Cure.Edit] {
+    guard let given = argument("kernel", of: stage) else { return [] }
+    guard case .number = given.kind, let written = integer(given) else {
+      let kernel = given
+      return [setting("padding", to: "(\(text(kernel)) - 1) / 2", in: stage)]
+    }
+    let kernel = written % 2 == 1 ? written : written + 1
+    var edits = kernel == written ? [] : [setting("kernel", to: "\(kernel)", in: stage)]
+    let dilation = integer(argument("dilation", of: stage)) ?? 1
+    if argument("stride", of: stage) != nil { edits.append(setting("stride", to: "1", in: stage)) }
+    if kernel > 1 || argument("padding", of: stage) != nil {
+      edits.append(setting("padding", to: "\(dilation * (kernel - 1) / 2)", in: stage))
+    }
+    return edits
+  }
+
+  /// Fewer steps than declared, each of them widened to several.
+  private func widened(_ value: Mistake.Operand, _ declared: [Size], _ chain: Chain) -> Cure? {
+    guard let found = known(value.shape[0]), let due = known(declared[0]), found > 0, due > found, due % found == 0,
+      let (stage, whole) = lastWidth(of: value), whole.whole.span == value.span, let name = call(stage)?.name,
+      name == "dense" || name == "conv1d", let width = known(declared[1])
+    else { return nil }
+    let edit = setting(
+      name == "dense" ? "units" : "channels", to: "\(width * (due / found))", in: stage, positional: true)
+    let end = appending("reshape(\(list(declared)))", to: value.span)
+    return Cure(
+      "give every step \(due / found) numbers for as many steps", [edit] + end,
+      shows: Span(stage.span.start, value.span.end))
+  }
+}

@@ -1,0 +1,216 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// The loss and hyper-parameters.
+extension RepairSite {
+  /// A term that is no single number: its mean, or the distance that was meant.
+  func termCures(_ span: Span) -> [Cure] {
+    guard let term = expression(at: span), let model = file.models.first else { return [] }
+    let names = (model.decoder.outputs + model.encoder.inputs).compactMap(\.name?.text)
+    let distance = names.count > 1 ? "mse(\(names[0]), \(names[1]))" : "mse(y, x)"
+    switch term.kind {
+    case .name, .string, .number, .bool:
+      if shapes[span]?.isEmpty == false {
+        if case .binary(.subtract, let a, let b) = model.loss.kind, case .name = a.kind, case .name = b.kind {
+          let formula = "mse(\(text(a)), \(text(b)))"
+          return [Cure("a loss is a single number", [.init(model.loss.span, formula)], shows: model.loss.span)]
+        }
+        break
+      }
+      return [Cure("say what is compared", [.init(span, distance)], shows: span)]
+    default: break
+    }
+    return withoutAxis(term) + reduced(term)
+      + [Cure("say what is compared", [.init(span, distance)], shows: span)]
+  }
+
+  /// As many results as outputs, or as many outputs as results.
+  func resultCures(_ part: Part) -> [Cure] {
+    let (ports, results) = (part.outputs, part.body.results)
+    guard let first = results.first, let last = results.last, let port = ports.first else { return [] }
+    if results.count > ports.count {
+      let kept = results.prefix(ports.count).map(text).joined(separator: ", ")
+      let place = wider(first.span.joined(last.span))
+      let edit = Cure.Edit(place, ports.count == 1 ? kept : "(\(kept))")
+      return [
+        Cure(
+          "declare every result as an output with its shape, or give \(ports.count == 1 ? "one" : "\(ports.count)")",
+          [edit], shows: place)
+      ]
+    }
+    let kept = ports.prefix(results.count).map { text($0.span) }.joined(separator: ", ")
+    let place = wider(port.span.joined(ports[ports.count - 1].span))
+    let names = listing(ports.compactMap(\.name?.text))
+    return [
+      Cure(
+        "end the body with one result each for \(names), as `(\(text(first)), ...)`, or declare one: `-> \(kept)`",
+        [.init(place, results.count == 1 ? kept : "(\(kept))")])
+    ]
+  }
+
+  /// The mean of the factor that has a shape.
+  private func reduced(_ term: Expression) -> [Cure] {
+    var target = term
+    while case .binary(let symbol, let left, let right) = target.kind, symbol == .multiply || symbol == .divide {
+      let (a, b) = (shapes[left.span]?.isEmpty == false, shapes[right.span]?.isEmpty == false)
+      guard a != b else { break }
+      target = a ? left : right
+    }
+    return ["mean", "sum"].map { name in
+      Cure(
+        "a term is a single number: take its \(name)",
+        [
+          .init(Span(target.span.start, target.span.start), "\(name)("),
+          .init(Span(target.span.end, target.span.end), ")"),
+        ],
+        shows: term.span)
+    }
+  }
+
+  /// A reduction over one axis leaves the others.
+  private func withoutAxis(_ term: Expression) -> [Cure] {
+    guard let (name, arguments) = call(term), ["mean", "sum", "max"].contains(name), arguments.count == 2,
+      arguments[1].label?.text == "axis"
+    else { return [] }
+    let cut = Cure.Edit(Span(arguments[0].value.span.end, term.span.end - 1), "")
+    return [Cure("without an axis it takes all numbers", [cut], shows: term.span)]
+  }
+
+  /// An output that does not reach the loss: compared, taken by the decoder, or left out.
+  func unusedCures(_ port: Port) -> [Cure] {
+    guard let model = file.models.first, let name = port.name else { return [] }
+    let loss = model.loss
+    let inputs = model.encoder.inputs.compactMap(\.name?.text)
+    let outputs = model.decoder.outputs.compactMap(\.name?.text)
+    guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }
+    guard let output = outputs.first, let input = inputs.first else { return [] }
+    let compared = "mse(\(outputs.contains(name.text) ? name.text : output), \(input))"
+    var cures: [Cure] = []
+    for place in loss.calls(of: "mse") {
+      cures.append(Cure("compare the decoder's output with the input", [.init(place, compared)], shows: loss.span))
+    }
+    return cures + [
+      Cure("compare the decoder's output with the input", [.init(loss.span, compared)], shows: loss.span),
+      Cure(
+        "compare the decoder's output with the input",
+        [.init(Span(loss.span.start, loss.span.start), "\(compared) + ")], shows: loss.span),
+    ]
+  }
+
+  /// One of several outputs of the encoder, of which the decoder takes no notice.
+  private func spareCures(_ port: Port, _ name: Name, _ model: Model) -> [Cure] {
+    guard let place = model.encoder.outputs.firstIndex(where: { $0.name == name }),
+      model.encoder.body.results.count == model.encoder.outputs.count, model.encoder.outputs.count == 2
+    else { return [] }
+    let (ports, results) = (model.encoder.outputs, model.encoder.body.results)
+    let kept = 1 - place
+    let edits = [
+      Cure.Edit(wider(ports[0].span.joined(ports[1].span)), text(ports[kept].span)),
+      .init(wider(results[0].span.joined(results[1].span)), text(results[kept])),
+    ]
+    return [
+      Cure("use `\(name.text)` in the decoder or in the loss, or leave it out: `-> \(text(ports[kept].span))`", edits)
+    ]
+  }
+
+  /// With the brackets around.
+  private func wider(_ span: Span) -> Span {
+    let before = source.slice(0..<span.start).utf8.reversed().firstIndex { $0 == UInt8(ascii: "(") }
+    let after = source.slice(span.end..<source.text.utf8.count).utf8.firstIndex { $0 == UInt8(ascii: ")") }
+    guard let before, let after else { return span }
+    let rest = source.slice(span.end..<source.text.utf8.count).utf8
+    let head = Array(source.slice(0..<span.start).utf8)
+    _ = before
+    guard let open = head.lastIndex(of: UInt8(ascii: "(")) else { return span }
+    return Span(open, span.end + rest.distance(from: rest.startIndex, to: after) + 1)
+  }
+
+  /// A default that type or range does not allow.
+  func valueCures(_ parameter: Parameter) -> [Cure] {
+    if let range = parameter.range {
+      let swapped = "\(text(range.high))...\(text(range.low))"
+      let low = size(range.low).flatMap(known)
+      if let low, let high = size(range.high).flatMap(known), low > high {
+        return [
+          Cure(
+            "the lower end comes first", [.init(range.low.span.joined(range.high.span), swapped)], shows: parameter.span
+          )
+        ]
+      }
+    }
+    guard let value = parameter.defaultValue else { return [firstDefault(parameter)] }
+    var cures: [Cure] = []
+    if case .number(let number, isInteger: true) = value.kind, number < 1, parameter.kind == .int {
+      cures.append(Cure("a size is at least 1", [.init(value.span, "1")], shows: parameter.span))
+    }
+    let kind = Span(parameter.name.span.end, value.span.start)
+    if let range = parameter.range, case .number(let number, _) = value.kind {
+      let end = isBelow(number, range) ? range.low : range.high
+      cures.append(
+        Cure("widen the range, or choose a default inside it", [.init(value.span, text(end))], shows: parameter.span))
+    }
+    switch (parameter.kind, value.kind) {
+    case (.int, .number(let number, isInteger: false)):
+      if number == number.rounded(), abs(number) < 1e15 {
+        cures.append(
+          Cure(
+            "a whole number is written with digits alone", [.init(value.span, "\(Int(number))")], shows: parameter.span)
+        )
+      }
+      cures.append(Cure("a number with a fraction is a `real`", [.init(kind, ": real = ")], shows: parameter.span))
+      if abs(number) < 1e15 {
+        cures.append(
+          Cure(
+            "a size is a whole number", [.init(value.span, "\(max(1, Int(number.rounded())))")], shows: parameter.span))
+      }
+    case (.real, .number(_, isInteger: true)):
+      cures.append(Cure("sizes are made of whole numbers", [.init(kind, ": int = ")], shows: parameter.span))
+    case (.bool, .number(let number, _)):
+      cures.append(
+        Cure(
+          "a `bool` is `true` or `false`", [.init(value.span, number == 0 ? "false" : "true")], shows: parameter.span))
+    case (.int, .bool), (.real, .bool):
+      cures.append(Cure("`true` and `false` are of type `bool`", [.init(kind, ": bool = ")], shows: parameter.span))
+    case (_, .string(let text)):
+      cures.append(Cure("numbers stand without quotes", [.init(value.span, text)], shows: parameter.span))
+    default: break
+    }
+    return cures
+  }
+
+  /// A default for a hyper-parameter that has none.
+  private func firstDefault(_ parameter: Parameter) -> Cure {
+    let words = text(parameter.span)
+    let end = words.range(of: parameter.kind.rawValue, after: parameter.name.text.count) ?? words.utf8.count
+    let value = parameter.kind == .bool ? "true" : parameter.kind == .int ? "4" : "1"
+    let place = parameter.span.start + end
+    return Cure(
+      "give it a default, or a value with `--set`", [.init(Span(place, place), " = \(value)")], shows: parameter.span)
+  }
+
+  private func isBelow(_ number: Double, _ range: (low: Expression, high: Expression)) -> Bool {
+    if case .number(let low, _) = range.low.kind { number < low } else { false }
+  }
+}
+
+extension Expression {
+  /// Where a layer or function is called.
+  fileprivate func calls(of name: String) -> [Span] {
+    var result = kind.children.flatMap { $0.calls(of: name) }
+    if case .call(let callee, _) = kind, case .name(name) = callee.kind { result.append(span) }
+    return result
+  }
+}
+
+extension String {
+  /// The byte behind the first place of a word behind so many characters.
+  fileprivate func range(of word: String, after count: Int) -> Int? {
+    var start = index(startIndex, offsetBy: min(count, self.count))
+    while start < endIndex {
+      if self[start...].hasPrefix(word) { return utf8.distance(from: utf8.startIndex, to: start) + word.utf8.count }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,138 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// A value has too few or too many axes for a layer.
+extension RepairSite {
+  func rankCures(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
+    let shape = value.shape
+    switch (shape.count, form) {
+    case (0, _): return scalarCures(value)
+    case (1, 2) where expression(at: call).flatMap(self.call)?.name == "transpose":
+      return [
+        Cure(
+          "a vector has one axis; make a sequence of it", [.init(call, "reshape([\(words(shape[0])), 1])")], shows: call
+        )
+      ]
+    case (1, 2): return removals(before: value.span, to: 2) + sequenceCures(value)
+    case (2..., 1): return vectorCures(value)
+    case (3..., 2):
+      let leading = shape.dropFirst().reduce(Size(1), *)
+      return droppedAxes(of: value) + removals(before: value.span, to: 2) + [
+        append(
+          "reshape(\(list([count(Array(shape.dropLast())), shape[shape.count - 1]])))", to: value.span,
+          "join all axes but the last"),
+        append("reshape(\(list([shape[0], leading])))", to: value.span, "join all axes but the first"),
+      ]
+    default: return []
+    }
+  }
+
+  /// A vector as a sequence: every number a step, or the same vector at every step.
+  private func sequenceCures(_ value: Mistake.Operand) -> [Cure] {
+    let size = value.shape[0]
+    let column = append("reshape([\(words(size)), 1])", to: value.span, "make every number a step of the sequence")
+    guard isInDecoder(value.span), let output = file.models.first?.decoder.outputs.first?.shape,
+      let steps = output.first.map(text)
+    else { return [column] }
+    let again = append("repeat(\(steps))", to: value.span, "give the vector to every step of the sequence")
+    guard let count = declared(output)?.first else { return [again, column] }
+    if isSame(size, count) { return [column, again] }
+    guard let width = known(size), let number = known(count), number > 0, width > number, width % number == 0 else {
+      return [again, column]
+    }
+    let parts = append("reshape([\(steps), \(width / number)])", to: value.span, "cut the vector into steps")
+    return [parts, again, column]
+  }
+
+  /// A sequence as a vector.
+  func vectorCures(_ value: Mistake.Operand) -> [Cure] {
+    let flat = append("reshape([\(words(count(value.shape)))])", to: value.span, "make one vector of all numbers")
+    guard value.shape.count == 2 else { return [flat] }
+    let last = append("last", to: value.span, "take the last step")
+    let mean = append("mean(axis: 0)", to: value.span, "take the mean of all steps")
+    if isSame(value.shape[0], Size(1)) || isSame(value.shape[1], Size(1)) { return [flat, last, mean] }
+    return [last, mean, flat]
+  }
+
+  /// A single number where a vector is expected: `mean` without its axis, one `last` too many.
+  private func scalarCures(_ value: Mistake.Operand) -> [Cure] {
+    guard let chain = chain(around: value.span),
+      let end = chain.prefixes.firstIndex(where: { $0.span == value.span })
+    else { return [] }
+    var cures: [Cure] = []
+    if end > 0 {
+      let stage = chain.stages[end - 1]
+      if let (name, arguments) = call(stage), ["mean", "sum", "max"].contains(name), arguments.isEmpty {
+        let next = end < chain.stages.count ? chain.stages[end].span.end : stage.span.end
+        cures.append(
+          Cure(
+            "`\(name)` without an axis gives one number; keep the features",
+            [.init(stage.span, "\(name)(axis: 0)")], shows: Span(stage.span.start, next)))
+      }
+      cures.append(removing(end - 1, of: chain, "leave out `\(text(stage))`, which leaves a single number"))
+    }
+    return cures + inputsInPlace(of: chain.root)
+  }
+
+  /// The inputs of the part in place of a name or number.
+  func inputsInPlace(of root: Expression) -> [Cure] {
+    guard let model = file.models.first else { return [] }
+    switch root.kind {
+    case .name, .number: break
+    default: return []
+    }
+    let part = isInDecoder(root.span) ? model.decoder : model.encoder
+    return part.inputs.compactMap(\.name).map {
+      Cure(
+        "start from the \(part.keyword.text)'s input", [.init(root.span, $0.text)],
+        shows: chain(around: root.span).map { Span(root.span.start, $0.prefixes[min(1, $0.stages.count)].span.end) })
+    }
+  }
+
+  /// Takes away the stage that made a vector of a sequence before this value.
+  func removals(before span: Span, to rank: Int) -> [Cure] {
+    guard let chain = chain(around: span),
+      var place = chain.prefixes.firstIndex(where: { $0.span == span })
+    else { return [] }
+    while place > 0, let before = shapes[chain.prefixes[place - 1].span] {
+      if before.count == rank {
+        return [
+          removing(
+            place - 1, of: chain, "leave out `\(text(chain.stages[place - 1]))`, so that all steps reach this layer")
+        ]
+      }
+      guard let after = shapes[chain.prefixes[place].span], before == after else { break }
+      place -= 1
+    }
+    return []
+  }
+
+  /// A batch axis that was written into a shape, taken away.
+  private func droppedAxes(of value: Mistake.Operand) -> [Cure] {
+    guard let chain = chain(around: value.span),
+      let end = chain.prefixes.firstIndex(where: { $0.span == value.span }), end > 0,
+      case (let name, let arguments)? = call(chain.stages[end - 1]), name == "reshape",
+      case .list(let entries)? = arguments.first?.value.kind, entries.count > 1
+    else { return [] }
+    let edit = Cure.Edit(arguments[0].value.span, list(Array(entries.dropFirst())))
+    return [Cure("the batch has no axis of its own", [edit], shows: chain.stages[end - 1].span)]
+  }
+
+  /// The sizes of a declared shape, as far as they are names, numbers and their products.
+  func declared(_ shape: [Expression]) -> [Size]? {
+    let result = shape.compactMap(size)
+    return result.count == shape.count ? result : nil
+  }
+
+  func size(_ expression: Expression) -> Size? {
+    switch expression.kind {
+    case .number(let value, isInteger: true): return Int(exactly: value).map { Size($0) }
+    case .name(let name): return Size(symbol: name)
+    case .binary(let symbol, let left, let right):
+      guard let a = size(left), let b = size(right) else { return nil }
+      return symbol == .divide ? a.divided(by: b) : symbol.applied(a, b)
+    default: return nil
+    }
+  }
+}

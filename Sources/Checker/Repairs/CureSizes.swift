@@ -1,0 +1,180 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Sizes that a layer does not take.
+extension RepairSite {
+  func sizeCures(_ value: Mistake.Operand, _ span: Span, _ use: Span?) -> [Cure] {
+    guard let stage = expression(at: span), let name = call(stage)?.name else { return [] }
+    switch name {
+    case "attention": return headCures(value, stage, use)
+    case "reshape": return reshapeCures(value, stage)
+    case "conv1d": return kernelCures(value, stage)
+    default: return []
+    }
+  }
+
+  /// Numbers of heads that divide the width, the nearest first.
+  private func headCures(_ value: Mistake.Operand, _ stage: Expression, _ use: Span?) -> [Cure] {
+    guard let width = value.shape.last.flatMap(known), width > 0, width <= 1 << 20 else { return [] }
+    let called = use.flatMap(expression) ?? stage
+    let given = argument("heads", of: called) ?? argument("heads", of: stage)
+    let heads = integer(given) ?? 1
+    let divisors = (1...width).filter { width % $0 == 0 }
+    let list = divisors.count > 12 ? divisors.prefix(12).map(String.init) + ["..."] : divisors.map(String.init)
+    let advice = "`heads` must divide \(width): \(list.joined(separator: ", ")); for example"
+    let nearest = divisors.filter { $0 > 1 || width == 1 }.sorted { (abs($0 - heads), $0) < (abs($1 - heads), $1) }
+    let others = nearest.prefix(3).map { number -> Cure in
+      if let parameter = parameter(of: given) { return defaulted(parameter, to: "\(number)", advice) }
+      return Cure(advice, [setting("heads", to: "\(number)", in: called)], shows: called.span)
+    }
+    let wider = widened(use == nil ? value.span : valueBefore(called), to: heads, width)
+    return divisors.count > 2 ? others + wider : wider + others
+  }
+
+  /// A width that the heads divide: of the layer before, or of a new one.
+  private func widened(_ value: Span?, to heads: Int, _ width: Int) -> [Cure] {
+    guard let value, let chain = chain(around: value) else { return [] }
+    let target = max(1, (width + heads - 1) / heads) * heads
+    let advice =
+      "the \(heads) heads share the width evenly; only 1 and \(width) divide \(width). Give it a width of \(target)"
+    let one = "a width of 1 has one head; widen it first"
+    let more = append("dense(\(max(target, 4 * heads)))", to: value, width == 1 ? one : advice)
+    guard value != chain.root.span, width > 1,
+      let before = lastWidth(of: .init(span: value, shape: shapes[value] ?? []))
+    else { return [more] }
+    let edit = setting("units", to: "\(target)", in: before.stage, positional: true)
+    return [Cure(advice, [edit], shows: before.stage.span), more]
+  }
+
+  /// What a stage of a pipeline is applied to.
+  private func valueBefore(_ stage: Expression) -> Span? {
+    guard let chain = chain(around: stage.span) else { return nil }
+    return chain.stages.firstIndex { $0.span == stage.span }.map { chain.prefixes[$0].span }
+  }
+
+  /// The hyper-parameter that an argument names.
+  func parameter(of argument: Expression?) -> Parameter? {
+    guard case .name(let name)? = argument?.kind else { return nil }
+    return file.models.first?.parameters.first { $0.name.text == name && $0.defaultValue != nil }
+  }
+
+  func defaulted(_ parameter: Parameter, to value: String, _ advice: String) -> Cure {
+    let span = parameter.defaultValue?.span ?? parameter.span
+    return Cure(advice, [.init(span, value)], shows: parameter.span)
+  }
+
+  /// The entry of the new shape that makes the counts equal.
+  private func reshapeCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
+    guard let list = argument("shape", of: stage, positional: true), case .list(let entries) = list.kind else {
+      return []
+    }
+    let total = count(value.shape)
+    let totalText = "the value has \(known(total).map(String.init) ?? words(total)) numbers"
+    var cures: [Cure] = []
+    let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
+    for place in openFirst {
+      let others = entries.indices.filter { $0 != place }.compactMap { declaredSize(entries[$0]) }
+      guard others.count == entries.count - 1, let size = quotient(total, count(others)) else { continue }
+      let advice = isNegative(entries[place]) ? "every size is written out" : totalText
+      cures.append(Cure(advice, [.init(entries[place].span, words(size))], shows: stage.span))
+    }
+    if entries.count == 1 { cures.append(Cure(totalText, [.init(entries[0].span, words(total))], shows: stage.span)) }
+    if entries.count > 1 {
+      let rest = entries.dropFirst().map(text).joined(separator: ", ")
+      cures.append(Cure("the batch has no axis of its own", [.init(list.span, "[\(rest)]")], shows: stage.span))
+    }
+    let paddings = chain(around: stage.span).map { chain in
+      Chain(chain.prefixes[chain.stages.firstIndex { $0.span == stage.span } ?? 0])
+    }
+    let padded = entries.contains(where: isNegative) ? [] : paddings.map { halving($0) + keepingLength($0) } ?? []
+    return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage) + cures
+  }
+
+  /// A dense layer right before gets as many units as the new shape has elements.
+  private func denseBefore(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression) -> [Cure] {
+    guard value.shape.count == 1, !entries.contains(where: isNegative), let (layer, _) = lastWidth(of: value),
+      call(layer)?.name == "dense"
+    else { return [] }
+    let edit = setting("units", to: entries.map(text).joined(separator: " * "), in: layer, positional: true)
+    return [
+      Cure(
+        "give the layer before as many units as the new shape has", [edit],
+        shows: Span(layer.span.start, stage.span.end))
+    ]
+  }
+
+  /// A sequence of one step goes into a layer along the steps: its features stand where the steps belong.
+  func channelsFirst(before stage: Expression) -> [Cure] {
+    guard let chain = chain(around: stage.span) else { return [] }
+    for (place, layer) in chain.stages.enumerated() {
+      guard let name = call(layer)?.name, ["conv1d", "lstm", "attention"].contains(name),
+        let shape = shapes[chain.prefixes[place].span], shape.count == 2, isSame(shape[0], Size(1)),
+        !isSame(shape[1], Size(1))
+      else { continue }
+      return [append("transpose", to: chain.prefixes[place].span, "the steps come first here, then the features")]
+    }
+    return []
+  }
+
+  private func isNegative(_ entry: Expression) -> Bool {
+    if case .unary(.minus, _) = entry.kind { true } else { false }
+  }
+
+  private func declaredSize(_ entry: Expression) -> Size? { isNegative(entry) ? nil : size(entry) }
+
+  func quotient(_ dividend: Size, _ divisor: Size) -> Size? {
+    if let exact = dividend.dividedExactly(by: divisor) { return exact }
+    guard let a = known(dividend), let b = known(divisor), b > 0, a % b == 0 else { return nil }
+    return Size(a / b)
+  }
+
+  /// A kernel longer than its sequence: the channels may stand first, else the largest kernel.
+  private func kernelCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
+    guard value.shape.count == 2 else { return [] }
+    let swap = append("transpose", to: value.span, "the steps come first here, then the features")
+    guard let steps = known(value.shape[0]), let width = known(value.shape[1]) else { return [swap] }
+    let padding = integer(argument("padding", of: stage)) ?? 0
+    let dilation = integer(argument("dilation", of: stage)) ?? 1
+    let largest = (steps + 2 * padding - 1) / max(1, dilation) + 1
+    guard largest >= 1 else { return [swap] }
+    let kernel = Cure(
+      "the largest kernel that fits into \(steps + 2 * padding) steps is \(largest); a `padding` makes room as well",
+      [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
+    let padded = Cure("make room for the kernel", paddingEdits(stage), shows: stage.span)
+    var isInput = false
+    if case .name? = expression(at: value.span)?.kind { isInput = true }
+    let covered = integer(argument("kernel", of: stage)) ?? 0
+    if isInput, width > steps, steps == 1 || width >= covered { return [swap, kernel, padded] }
+    return largest > 1 ? [kernel, padded, swap] : [padded, kernel, swap]
+  }
+
+  /// What is stacked keeps its shape: it gets the width that goes in, or that width is made before.
+  func stackCures(_ value: Mistake.Operand, _ span: Span) -> [Cure] {
+    guard let stage = expression(at: span), let layer = call(stage)?.arguments.last?.value, let width = value.shape.last
+    else { return [] }
+    let padded = keepingLengthOfStacked(layer)
+    guard let units = call(layer)?.arguments.first(where: { $0.label == nil })?.value else { return padded }
+    return padded + [
+      append("dense(\(text(units)))", to: value.span, "bring it to that width first"),
+      Cure("what is stacked keeps its width", [.init(units.span, words(width))], shows: span),
+    ]
+  }
+
+  private func keepingLengthOfStacked(_ layer: Expression) -> [Cure] {
+    guard call(layer)?.name == "conv1d" else { return [] }
+    return [Cure("the padding that keeps the number of steps", paddingEdits(layer), shows: layer.span)]
+  }
+
+  /// `n / 2` of an odd `n`: the nearest value that divides.
+  func divisionCures(_ dividend: Size, _ divisor: Size) -> [Cure] {
+    guard let value = known(dividend), let by = known(divisor), by > 0, by < 1 << 20,
+      let parameter = file.models.first?.parameters.first(where: { dividend == Size(symbol: $0.name.text) })
+    else { return [] }
+    let near = [value - value % by, value - value % by + by].filter { $0 > 0 }.sorted {
+      abs($0 - value) < abs($1 - value)
+    }
+    let advice = "\(by) does not divide \(value); it divides \(near.map(String.init).joined(separator: " and "))"
+    return near.map { defaulted(parameter, to: "\($0)", advice) }
+  }
+}

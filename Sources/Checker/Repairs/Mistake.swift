@@ -1,0 +1,55 @@
+import Diagnostics
+import Graph
+import Syntax
+
+/// What a mistake is about, beyond its message, for those who look for a cure.
+enum Mistake {
+  /// A value with its place in the file.
+  struct Operand {
+    let span: Span
+    let shape: [Size]
+  }
+  /// A layer or block takes a value of another number of axes.
+  case rank(Operand, call: Span, form: Int)
+  /// What a body gives has not the shape of its port.
+  case declared(Operand, Port)
+  /// Values combined element by element have different shapes.
+  case combined(Operand, Operand)
+  /// `concat` of values that do not fit.
+  case joined([Operand], call: Span)
+  /// `mse` of values that do not fit.
+  case compared([Operand], call: Span)
+  /// Sizes that a layer does not take: a kernel, a number of heads, the shape of `reshape`; `use` is the innermost
+  /// call of a block around it.
+  case sizes(Operand, call: Span, use: Span?)
+  /// What is stacked gives another shape than it takes.
+  case stacked(Operand, call: Span)
+  /// An axis that the value does not have.
+  case axis(Operand, call: Span, argument: Span)
+  /// Positions outside a value, or more of them than axes.
+  case positions([Span], of: Operand)
+  /// Arguments that a call has no place for, or lacks; `known` are the names of its attributes.
+  case arguments(call: Span, known: [String], inputs: [Operand])
+  /// A list where one size is expected, or the reverse.
+  case listed(Span, call: Span?)
+  /// A name that is not known in its place.
+  case name(String, Span)
+  /// A term of the loss that is no single number.
+  case term(Span)
+  /// An output that does not reach the loss.
+  case unused(Port)
+  /// A decoder's input that is no output of the encoder.
+  case input(Name)
+  /// A division of sizes that leaves a rest.
+  case division(dividend: Size, divisor: Size)
+  /// A value of a hyper-parameter that its type or range does not allow.
+  case value(Parameter)
+  /// A number below the least that is allowed.
+  case small(Span, least: Int)
+  /// A name at the borders of the model that is given twice.
+  case repeated(Name)
+  /// A body that gives another number of results than its part has outputs.
+  case results(Part)
+  /// Square brackets behind a layer.
+  case squareCall(Expression, [SliceItem], Span)
+}

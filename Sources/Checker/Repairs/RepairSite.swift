@@ -1,0 +1,271 @@
+import Diagnostics
+import Graph
+import Syntax
+
+/// A checked file, as those see it who look for a cure.
+struct RepairSite {
+  let source: SourceFile
+  let file: File
+  /// The shapes of the values that were found, by the places of their expressions.
+  let shapes: [Span: [Size]]
+  let sizes: [String: Int]
+  /// Within a block, its own names for the sizes of its inputs.
+  private var local: [(size: Size, text: String)] = []
+
+  init(source: SourceFile, file: File, shapes: [Span: [Size]], sizes: [String: Int]) {
+    (self.source, self.file, self.shapes, self.sizes) = (source, file, shapes, sizes)
+  }
+
+  /// The same file, as the block around a place names its sizes.
+  func within(_ place: Span?) -> RepairSite {
+    guard let place, let block = file.blocks.first(where: { $0.span.start <= place.start && place.end <= $0.span.end })
+    else { return self }
+    var site = self
+    for port in block.inputs {
+      let uses = (block.body.lets.map(\.value) + block.body.results).flatMap { $0.places(of: port.name?.text ?? "") }
+      guard let shape = port.shape, let found = uses.compactMap({ shapes[$0] }).first, found.count == shape.count else {
+        continue
+      }
+      site.local += zip(found, shape).filter { $0.0.constant != 1 }.map { (size: $0.0, text: text($0.1)) }
+    }
+    return site
+  }
+
+  /// What may cure a mistake, the best first.
+  func cures(of mistake: Mistake) -> [Cure] {
+    switch mistake {
+    case .rank(let value, let call, let form): rankCures(value, call, form)
+    case .declared(let value, let port): declaredCures(value, port)
+    case .combined(let a, let b): combinedCures(a, b)
+    case .joined(let values, let call): joinedCures(values, call)
+    case .compared(let values, let call): comparedCures(values, call)
+    case .sizes(let value, let call, let use): sizeCures(value, call, use)
+    case .stacked(let value, let call): stackCures(value, call)
+    case .axis(let value, let call, let argument): axisCures(value, call, argument)
+    case .positions(let items, let value): positionCures(items, value)
+    case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
+    case .listed(let span, let call): listCures(span, call)
+    case .name(let name, let span): nameCures(name, span)
+    case .term(let span): termCures(span)
+    case .unused(let port): unusedCures(port)
+    case .input(let name): inputCures(name)
+    case .division(let dividend, let divisor): divisionCures(dividend, divisor)
+    case .value(let parameter): valueCures(parameter)
+    case .small(let span, let least):
+      [
+        Cure(
+          "the least that is allowed is \(least)", [.init(span, "\(least)")],
+          shows: path(to: span).dropLast().last?.span ?? span)
+      ]
+    case .repeated(let name): repeatedCures(name)
+    case .results(let part): resultCures(part)
+    case .squareCall(let callee, let items, let span):
+      [
+        Cure(
+          "calls are written with round brackets",
+          [.init(span, "\(text(callee))(\(items.map { text($0.span) }.joined(separator: ", ")))")], shows: span)
+      ]
+    }
+  }
+}
+
+/// `root |> stage |> stage`, taken apart.
+struct Chain {
+  /// The value before each stage, and at the end the whole.
+  let prefixes: [Expression]
+  let stages: [Expression]
+
+  init(_ expression: Expression) {
+    var prefixes = [expression]
+    var stages: [Expression] = []
+    var current = expression
+    while case .pipe(let input, let stage) = current.kind {
+      prefixes.insert(input, at: 0)
+      stages.insert(stage, at: 0)
+      current = input
+    }
+    self.prefixes = prefixes
+    self.stages = stages
+  }
+
+  var whole: Expression { prefixes[prefixes.count - 1] }
+  var root: Expression { prefixes[0] }
+  /// Where the last stage ends; brackets around are not counted.
+  var end: Int { (stages.last ?? root).span.end }
+}
+
+// Places and texts.
+extension RepairSite {
+  func text(_ span: Span) -> String { String(source.text(of: span)) }
+  func text(_ expression: Expression) -> String { text(expression.span) }
+
+  func known(_ size: Size) -> Int? { size.evaluated(sizes) }
+
+  func isSame(_ a: Size, _ b: Size) -> Bool {
+    if a == b { return true }
+    guard let x = known(a), let y = known(b) else { return false }
+    return x == y
+  }
+
+  func isSame(_ a: [Size], _ b: [Size]) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { isSame($0, $1) }
+  }
+
+  func count(_ shape: [Size]) -> Size { shape.reduce(Size(1), *) }
+
+  /// A size as it may be written into the file: with its names, unless a quotient stands in it.
+  func words(_ size: Size) -> String {
+    if let own = local.first(where: { isSame($0.size, size) }) { return own.text }
+    let text = size.description
+    guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
+    return known(size).map(String.init) ?? text
+  }
+
+  func list(_ shape: [Size]) -> String { "[" + shape.map(words).joined(separator: ", ") + "]" }
+  func list(_ shape: [Expression]) -> String { "[" + shape.map(text).joined(separator: ", ") + "]" }
+
+  /// Every expression of the file that is part of no other: results, values of `let`, the loss.
+  var statements: [Expression] {
+    let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
+    return bodies.flatMap { $0.lets.map(\.value) + $0.results } + file.models.map(\.loss)
+  }
+
+  /// The expressions around a place, the outermost first; the last has exactly that place.
+  func path(to span: Span) -> [Expression] {
+    var result: [Expression] = []
+    var open = statements
+    while let next = open.first(where: { $0.span.start <= span.start && span.end <= $0.span.end }) {
+      result.append(next)
+      open = next.kind.children
+    }
+    return result.last?.span == span ? result : []
+  }
+
+  func expression(at span: Span) -> Expression? { path(to: span).last }
+
+  /// The longest pipeline with a stage, a prefix or the whole at a place.
+  func chain(around span: Span) -> Chain? {
+    let path = path(to: span)
+    guard var place = path.indices.last else { return nil }
+    while place > 0, case .pipe = path[place - 1].kind { place -= 1 }
+    return Chain(path[place])
+  }
+
+  func body(around span: Span) -> Body? {
+    let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
+    return bodies.first { $0.span.start <= span.start && span.end <= $0.span.end }
+  }
+
+  func isInDecoder(_ span: Span) -> Bool {
+    guard let decoder = file.models.first?.decoder.span else { return false }
+    return decoder.start <= span.start && span.end <= decoder.end
+  }
+
+  /// The value of a `let` where a name stands for one.
+  func resolved(_ expression: Expression) -> Expression {
+    var current = expression
+    for _ in 0..<5 {
+      guard case .name(let name) = current.kind,
+        let statement = body(around: current.span)?.lets.last(where: {
+          $0.name.text == name && $0.span.end <= current.span.start
+        })
+      else { return current }
+      current = statement.value
+    }
+    return current
+  }
+}
+
+// Calls.
+extension RepairSite {
+  /// The name and arguments of a stage or call.
+  func call(_ expression: Expression) -> (name: String, arguments: [Argument])? {
+    switch expression.kind {
+    case .name(let name): return (name, [])
+    case .call(let callee, let arguments):
+      guard case .name(let name) = callee.kind else { return nil }
+      return (name, arguments)
+    default: return nil
+    }
+  }
+
+  /// Gives an argument a value, by its label, else as the first without one.
+  func setting(_ label: String, to value: String, in call: Expression, positional: Bool = false) -> Cure.Edit {
+    guard let (_, arguments) = self.call(call), case .call = call.kind else {
+      return .init(Span(call.span.end, call.span.end), "(\(positional ? "" : "\(label): ")\(value))")
+    }
+    if let given = arguments.first(where: { $0.label?.text == label }) {
+      return .init(given.value.span, value)
+    }
+    if positional, let given = arguments.first(where: { $0.label == nil && shapes[$0.value.span] == nil }) {
+      return .init(given.value.span, value)
+    }
+    let end = call.span.end - 1
+    return .init(Span(end, end), "\(arguments.isEmpty ? "" : ", ")\(label): \(value)")
+  }
+
+  func argument(_ label: String, of call: Expression, positional: Bool = false) -> Expression? {
+    guard let (_, arguments) = self.call(call) else { return nil }
+    return
+      (arguments.first { $0.label?.text == label }
+      ?? (positional ? arguments.first { $0.label == nil && shapes[$0.value.span] == nil } : nil))?.value
+  }
+
+  func integer(_ expression: Expression?) -> Int? {
+    guard let expression else { return nil }
+    switch expression.kind {
+    case .number(let value, isInteger: true): return Int(exactly: value)
+    case .name(let name): return sizes[name]
+    default: return nil
+    }
+  }
+
+  /// A value with more stages behind it: in brackets where it is part of a formula.
+  func appending(_ stages: String, to span: Span) -> [Cure.Edit] {
+    let path = path(to: span)
+    guard let value = path.last else { return [] }
+    var needsBrackets = false
+    if case .conditional = value.kind { needsBrackets = true }
+    if path.count > 1 {
+      switch path[path.count - 2].kind {
+      case .binary, .unary, .slice: if case .pipe = value.kind {} else { needsBrackets = true }
+      default: break
+      }
+    }
+    // The place of a pipeline in brackets holds them.
+    if case .pipe(_, let last) = value.kind, last.span.end < span.end {
+      return [.init(Span(last.span.end, last.span.end), " |> \(stages)")]
+    }
+    let end = Cure.Edit(Span(span.end, span.end), " |> \(stages)" + (needsBrackets ? ")" : ""))
+    return needsBrackets ? [.init(Span(span.start, span.start), "("), end] : [end]
+  }
+
+  /// The stages around the end of a value, as a help shows them.
+  func surroundings(of span: Span) -> Span {
+    guard let chain = chain(around: span) else { return span }
+    guard let place = chain.prefixes.firstIndex(where: { $0.span == span }) else { return chain.whole.span }
+    let start = place == 0 ? chain.root.span.start : chain.stages[place - 1].span.start
+    return Span(start, place < chain.stages.count ? chain.stages[place].span.end : span.end)
+  }
+
+  /// A cure that puts stages behind a value.
+  func append(_ stages: String, to span: Span, _ advice: String) -> Cure {
+    let edits = appending(stages, to: span)
+    let path = path(to: span)
+    if path.count > 1, case .binary = path[path.count - 2].kind {
+      return Cure(advice, edits, shows: path[path.count - 2].span)
+    }
+    if path.count > 1, case .call = path[path.count - 2].kind {
+      return Cure(advice, edits, shows: path[path.count - 2].span)
+    }
+    return Cure(advice, edits, shows: surroundings(of: span))
+  }
+
+  /// A cure that takes away the stage at a place of a chain.
+  func removing(_ place: Int, of chain: Chain, _ advice: String) -> Cure {
+    let (before, after) = (chain.prefixes[place].span, chain.prefixes[place + 1].span)
+    let next = place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : after.end
+    let start = place == 0 ? chain.root.span.start : chain.stages[place - 1].span.start
+    return Cure(advice, [.init(Span(before.end, after.end), "")], shows: Span(start, next))
+  }
+}

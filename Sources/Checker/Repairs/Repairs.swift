@@ -1,0 +1,122 @@
+import Diagnostics
+import Syntax
+
+/// Looks for the edit that mends a file: it tries what may cure a mistake, and proposes what the checker then finds right.
+///
+/// A check takes about a millisecond, so a few dozen edits can be tried. Large files get fewer tries.
+struct Repairs {
+  let settings: [Setting]
+  /// How many edits may still be tried.
+  private var tries: Int
+
+  init(settings: [Setting], size: Int) {
+    self.settings = settings
+    tries = min(64, 400_000 / max(1, size))
+  }
+
+  /// The messages with their cures, without those that only follow from the first mistake.
+  mutating func cured(_ found: Examination) -> [Diagnostic] {
+    guard let first = found.errors.first else { return found.errors }
+    if let fix = first.fix { return [first] + independent(of: fix, found) }
+    guard let best = best(for: first, found) else { return found.errors }
+    var message = first
+    message.help = best.help
+    let isWhole = best.left.errors.isEmpty
+    message.fix = isWhole ? found.site.source.edit(to: best.left.site.source.text) : nil
+    let rest = found.errors.dropFirst().filter { best.left.count(of: $0) > 0 }
+    return [message] + rest.map { cured($0, found) }
+  }
+
+  /// A further message with its own cure; its edit alone does not mend the file.
+  private mutating func cured(_ error: Diagnostic, _ found: Examination) -> Diagnostic {
+    var message = error
+    let cures = Array(found.cures(of: error).prefix(8))
+    let outcomes = attempts(cures, found, isFinal: true).filter { $0.left.errors.count < found.errors.count }
+    if let best = outcomes.min(by: { $0.rank < $1.rank }), error.fix == nil { message.help = best.help }
+    return message
+  }
+
+  /// The other messages that stay when the first, which brings its own edit, is mended.
+  private mutating func independent(of fix: Diagnostic.Fix, _ found: Examination) -> [Diagnostic] {
+    let rest = Array(found.errors.dropFirst())
+    guard !rest.isEmpty, let outcome = attempts([Cure("", [fix])], found, isFinal: true).first else { return rest }
+    return rest.filter { outcome.left.count(of: $0) > 0 }.map { cured($0, found) }
+  }
+
+  /// What an edit leads to.
+  private struct Outcome {
+    let help: String
+    let left: Examination
+    /// Errors count first, then warnings.
+    var rank: Int { 1000 * left.errors.count + left.warnings }
+  }
+
+  private mutating func best(for error: Diagnostic, _ found: Examination) -> Outcome? {
+    let outcomes = attempts(found.cures(of: error), found, isFinal: false)
+      .filter { $0.left.count(of: error) < found.count(of: error) }
+    let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
+    if let best, best.left.errors.count < found.errors.count { return best }
+    return deeper(outcomes, found) ?? best
+  }
+
+  /// Two edits, where one leads from one mistake to the next.
+  private mutating func deeper(_ outcomes: [Outcome], _ found: Examination) -> Outcome? {
+    for first in outcomes.prefix(8) {
+      guard let next = first.left.errors.first else { continue }
+      let seconds = attempts(first.left.cures(of: next), first.left, isFinal: true)
+      let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
+      if let best { return Outcome(help: "\(first.help); then \(best.help)", left: best.left) }
+    }
+    return nil
+  }
+
+  private mutating func attempts(_ cures: [Cure], _ found: Examination, isFinal: Bool) -> [Outcome] {
+    var outcomes: [Outcome] = []
+    for cure in cures.prefix(isFinal ? 8 : 32) {
+      guard tries > 0 else { break }
+      tries -= 1
+      let source = found.site.source
+      let text = cure.applied(to: source)
+      guard text != source.text, let left = Examination(text: text, like: source, settings) else { continue }
+      outcomes.append(Outcome(help: cure.help(in: source), left: left))
+      if left.errors.isEmpty && (isFinal || left.warnings == 0) { break }
+    }
+    return outcomes
+  }
+}
+
+/// What a check found, with what is needed to look for cures.
+struct Examination {
+  let errors: [Diagnostic]
+  let warnings: Int
+  let site: RepairSite
+  private let mistakes: [Diagnostic: Mistake]
+
+  init(_ elaborator: Elaborator) {
+    let sorted = elaborator.diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }
+    errors = sorted.filter { $0.severity == .error }
+    warnings = sorted.count - errors.count
+    mistakes = elaborator.mistakes
+    site = RepairSite(
+      source: elaborator.source, file: elaborator.file, shapes: elaborator.shapes, sizes: elaborator.sizes)
+  }
+
+  /// Nil when the text cannot be read.
+  init?(text: String, like source: SourceFile, _ settings: [Setting]) {
+    let edited = SourceFile(name: source.name, text: text)
+    let (file, diagnostics) = parse(edited)
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return nil }
+    var elaborator = Elaborator(source: edited, file: file)
+    _ = elaborator.run(settings)
+    self.init(elaborator)
+  }
+
+  func cures(of error: Diagnostic) -> [Cure] {
+    mistakes[error].map { site.within(error.span).cures(of: $0) } ?? []
+  }
+
+  /// How often an error was reported, wherever.
+  func count(of error: Diagnostic) -> Int {
+    errors.count { $0.code == error.code && $0.message == error.message }
+  }
+}

@@ -1,0 +1,167 @@
+import Diagnostics
+
+extension Parser {
+  /// The expression behind `loss`; what people write around it is told and read past.
+  mutating func loss() -> Expression? {
+    if kind == .newline && !startsPart(at: position + 1) { advance() }
+    if at(.colon) || at(.assign) || (at(.openBrace) && closesOnLine) {
+      let rest = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
+      report(.lossIsExpression(String(source.text(of: current.span)), rest, at: current.span))
+      skipLoss()
+      return nil
+    }
+    do throws(Failure) {
+      try foreignStatement()
+      if let wrapped = try wrappedLoss() { return wrapped }
+      if case .identifier(let name) = kind, peek().kind == .symbol(.assign) {
+        let start = advance().span
+        report(.namedTerm(name, at: start.joined(advance().span)))
+      }
+      let first = try expression()
+      if at(.colon), case .name(let name) = first.kind {
+        report(.namedTerm(name, at: first.span.joined(advance().span)))
+        return try statement { (parser) throws(Failure) in try parser.expression() }
+      }
+      if at(.comma) { return try listedTerms(after: first) }
+      return try statement { (_) throws(Failure) in first }
+    } catch {
+      report(error.diagnostic)
+      skipStatement()
+      return nil
+    }
+  }
+
+  /// Whether a `}` stands on this line.
+  private var closesOnLine: Bool {
+    source.text(of: Span(current.span.end, endOfLine)).contains("}")
+  }
+
+  /// `loss { ... }`, `loss (y, x) { ... }`, `loss let a = ...`, `loss (a, b)`: one message with the plain form.
+  private mutating func wrappedLoss() throws(Failure) -> Expression? {
+    let start = current.span.start
+    if at(.openParenthesis), let end = closings[position] {
+      if tokens[end + 1].kind == .symbol(.openBrace) { position = end + 1 }
+      if startsTuple {
+        let terms = try results()
+        let sum = terms.map { $0.sourceText(in: source) }.joined(separator: " + ")
+        report(.lossInOneLine("its terms are added", sum, at: Span(start, lastEnd)))
+        return terms.first
+      }
+    }
+    guard at(.openBrace) || at(.let) else { return nil }
+    let body = at(.openBrace) ? body(advance().span, of: "loss") : try lines()
+    guard let result = body.results.first else { return nil }
+    report(.lossInOneLine("it is one formula", body.inlined(in: source), at: Span(start, lastEnd)))
+    return result
+  }
+
+  /// `let` lines, then the result, without braces around.
+  private mutating func lines() throws(Failure) -> Body {
+    let start = current.span.start
+    var lets: [Let] = []
+    while at(.let) {
+      let place = advance().span.start
+      lets.append(try letStatement(since: place))
+      skipNewlines()
+    }
+    return Body(lets: lets, results: [try expression()], span: span(since: start))
+  }
+
+  /// `mse(y, x), 0.1 * mean(z)`: the comma stands for a `+`.
+  private mutating func listedTerms(after first: Expression) throws(Failure) -> Expression {
+    var terms = [first]
+    while accept(.comma) { terms.append(try expression()) }
+    let sum = terms.map { $0.sourceText(in: source) }.joined(separator: " + ")
+    report(.lossInOneLine("its terms are added", sum, at: Span(first.span.start, lastEnd)))
+    return first
+  }
+
+  /// Whether a formula starts here that belongs to the loss on the line before.
+  var startsTerm: Bool {
+    switch kind {
+    case .number: return true
+    case .identifier:
+      switch peek().kind {
+      case .symbol(.openParenthesis), .symbol(.times): return nearly(["encoder", "decoder", "loss"], current) == nil
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  mutating func termOnNewLine(after loss: Expression) {
+    let start = current.span.start
+    let term = try? expression()
+    report(
+      .termOnNewLine(
+        term?.sourceText(in: source) ?? describe(current), at: Span(start, start), whole: span(since: start)))
+    if !endsLine { skipStatement() }
+  }
+}
+
+extension Body {
+  /// The result with the value of each `let` in place of its name.
+  fileprivate func inlined(in source: SourceFile) -> String {
+    var values: [String: String] = [:]
+    for statement in lets {
+      let text = statement.value.inlined(values, in: source)
+      if case .call = statement.value.kind {
+        values[statement.name.text] = text
+      } else {
+        values[statement.name.text] = "(\(text))"
+      }
+    }
+    return results.first?.inlined(values, in: source) ?? ""
+  }
+}
+
+extension Expression {
+  /// The text with other texts in place of some names.
+  fileprivate func inlined(_ values: [String: String], in source: SourceFile) -> String {
+    let places = names.filter { values[$0.text] != nil }.sorted { $0.span.start < $1.span.start }
+    var result = ""
+    var place = span.start
+    for name in places {
+      result += source.slice(place..<name.span.start) + (values[name.text] ?? "")
+      place = name.span.end
+    }
+    result += source.slice(place..<span.end)
+    return result.split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  private var names: [Name] {
+    if case .name(let name) = kind { return [Name(name, span)] }
+    return kind.children.flatMap(\.names)
+  }
+}
+
+/// The missing parts of a model, written with the names of those that are there.
+struct Example {
+  private let input: String
+  private let shape: String
+  private let code: String
+  private let codeShape: String
+  private let output: String
+
+  init(_ source: SourceFile, _ encoder: Part?, _ decoder: Part?) {
+    func list(_ port: Port?) -> String? {
+      port?.shape.map { "[" + $0.map { $0.sourceText(in: source) }.joined(separator: ", ") + "]" }
+    }
+    input = encoder?.inputs.first?.name?.text ?? "x"
+    shape = list(encoder?.inputs.first) ?? list(decoder?.outputs.first) ?? "[steps, 1]"
+    let codes = encoder?.outputs ?? decoder?.inputs ?? []
+    code = codes.isEmpty ? "z" : codes.compactMap(\.name?.text).joined(separator: ", ")
+    codeShape = list(codes.first) ?? "[latent]"
+    output = decoder?.outputs.first?.name?.text ?? (input == "y" ? "x_hat" : "y")
+  }
+
+  func text(of parts: [String]) -> String {
+    parts.map { part in
+      switch part {
+      case "encoder": "`encoder (\(input): \(shape)) -> \(code): \(codeShape) { ... }`"
+      case "decoder": "`decoder (\(code)) -> \(output): \(shape) { ... }`"
+      default: "`loss mse(\(output), \(input))`"
+      }
+    }.joined(separator: ", ")
+  }
+}

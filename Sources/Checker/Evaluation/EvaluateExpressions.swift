@@ -117,7 +117,9 @@ extension Elaborator {
   }
 
   /// A number as a size: whole, and with divisions that come out even.
-  mutating func size(_ meaning: Meaning, for role: String, at span: Span, about mistake: Mistake? = nil) -> Size? {
+  mutating func size(
+    _ meaning: Meaning, for role: String, at span: Span, about mistake: Mistake? = nil
+  ) -> Size? {
     if meaning.isUnknown { return nil }
     if case .number(let number) = meaning, number.isWholeLater {
       if !isGeneric { report(.valueNeeded(at: spanInFile(span)), about: openParameter(in: span)) }
@@ -126,7 +128,8 @@ extension Elaborator {
     guard case .number(let number) = meaning, let size = number.size else {
       if case .number(let number) = meaning {
         let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
-        report(.notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
+        report(
+          .notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
           about: mistake ?? realSize(at: span))
       } else {
         report(

@@ -13,7 +13,7 @@ extension FuzzTarget {
   private static func reader(_ name: String, of path: String) -> FuzzTarget {
     FuzzTarget(name: name) { bytes in
       let file = InputFile(name: path, bytes: Array(bytes))
-      do {
+      do throws(Diagnostic) {
         guard let format = try dataFormat(of: file) else { return }
         for item in try format.contents(of: file).prefix(8) { read(item, of: file, format) }
       } catch {
@@ -23,7 +23,7 @@ extension FuzzTarget {
   }
 
   private static func read(_ item: DataItem, of file: InputFile, _ format: any DataFormat) {
-    do {
+    do throws(Diagnostic) {
       let data = try format.open(file, item: item.name)
       // A size may claim gigabytes that a machine can hold.
       guard data.values.count < 1 << 16 else { return }

@@ -112,7 +112,8 @@ extension TrainingData {
   fileprivate func gathered(_ numbers: [Int]) throws(Diagnostic) -> HeldSamples {
     let held = HeldSamples(count: numbers.count, width: layout.width)
     var next = held.values.start
-    try forEachBatch(of: 1024, in: numbers.map { Int64($0) }) { input, index, count in
+    let never = { false }
+    _ = try forEachBatch(of: 1024, in: numbers.map { Int64($0) }, unless: never) { input, index, count in
       for place in 0..<count {
         next.update(from: input.values + Int(index[place]) * input.sampleStride, count: layout.width)
         next += layout.width

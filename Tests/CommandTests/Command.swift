@@ -52,6 +52,15 @@ final class Command {
   func interrupt() { process.interrupt() }
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// Bytes that it has written so far, to files that may have no name yet.
+  var bytesWritten: Int {
+    let counts = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/io", encoding: .utf8)) ?? ""
+    let line = counts.split(separator: "\n").first { $0.hasPrefix("wchar:") }
+    return line.flatMap { Int($0.dropFirst("wchar: ".count)) } ?? 0
+  }
+
+  var isRunning: Bool { process.isRunning }
+
   /// What was written to stdout, where it is no text.
   var outputBytes: [UInt8] { Array(FileManager.default.contents(atPath: folder.file("out")) ?? Data()) }
 

@@ -100,12 +100,7 @@ import Testing
     try manySamples(50_000_000)
     let work = try Command([command, "run", "--data", "many.npy", "-o", "out.npy"], in: folder.path)
     // The output has begun: some of it is written.
-    func written() -> Int {
-      let part = entries(of: folder.path).first { $0.hasSuffix(".part") }
-      var status = stat()
-      return part.map { stat(folder.file($0), &status) } == 0 ? Int(status.st_size) : 0
-    }
-    while written() < 1 << 20 { usleep(1000) }
+    while work.isRunning, work.bytesWritten < 1 << 20 { usleep(1000) }
     work.interrupt()
     let outcome = work.wait()
     #expect(outcome.status == 130, "\(outcome.errors)")

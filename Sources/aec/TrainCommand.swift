@@ -57,7 +57,7 @@ struct TrainCommand: CommandWithExample {
     if result.outcome == .interrupted { Interrupt.rewatch() }
     let deadline = isUrgent ? ContinuousClock.now + TrainCommand.urgentTime : nil
     let isDrawn = draw(result.folder, until: deadline, messages)
-    if !quiet { tellFolder(result.folder.path) }
+    if !quiet { tellFolder(result.folder.path, result.worth) }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 
@@ -85,16 +85,15 @@ struct TrainCommand: CommandWithExample {
   }
 
   private func tellWorth(_ worth: Worth, _ messages: Messages) {
+    // With --json they stand in the object of the run.
+    guard !json else { return }
     messages.tell(worth.warnings)
-    if json {
-      Console.print(JSONValue.object(JSONObject(["worth": worth.json])).text + "\n")
-    } else {
-      Console.error(worth.sentence + "\n")
-    }
+    Console.error(worth.sentence + "\n")
   }
 
-  private func tellFolder(_ path: String) {
-    let object = JSONObject(["run": .string(path)])
+  private func tellFolder(_ path: String, _ worth: Worth?) {
+    var object = JSONObject(["run": .string(path)])
+    if let worth { object["worth"] = worth.json }
     Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
   }
 

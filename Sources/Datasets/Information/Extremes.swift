@@ -102,7 +102,7 @@ struct Extremes: Sendable {
         let ends = [(highs, highSpectra), (lows, lowSpectra)]
         return ends.compactMap { values, spectra in
           let (value, spectrum) = (values[channel * Extremes.kept + place], spectra[channel * Extremes.kept + place])
-          guard !everywhere.contains(Double(value)) || !own.contains(Double(value)) else { return nil }
+          guard value.isFinite, !everywhere.contains(Double(value)) || !own.contains(Double(value)) else { return nil }
           return Outlier(value: value, channel: channel, spectrum: Int(spectrum))
         }
       }
@@ -112,8 +112,9 @@ struct Extremes: Sendable {
 
   /// What is not far from numbers between two.
   private func limits(_ low: Double, _ high: Double, margin: Double) -> ClosedRange<Double> {
+    // A channel without numbers, or with very few, and numbers that are all the same leave no measure of what is far.
+    guard low <= high, low.isFinite, high.isFinite else { return -.infinity ... .infinity }
     let margin = max(margin, Extremes.far * (high - low))
-    // Numbers that are all the same leave no measure of what is far.
     return margin > 0 ? low - margin...high + margin : -.infinity ... .infinity
   }
 }

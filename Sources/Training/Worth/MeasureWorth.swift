@@ -15,7 +15,7 @@ struct WorthMeasurement {
   private let mostSamples: Int
 
   /// Of the samples of each kind, the numbers that are held in memory.
-  private static let mostNumbers = 1 << 22
+  private static let mostNumbers = 1 << 21
   /// Operations that computing samples of a kind may take, and samples that are computed whatever they take.
   private static let mostFlops = 10_000_000_000
   private static let fewSamples = 256
@@ -107,13 +107,17 @@ private func spread(_ samples: [Int], most: Int) -> [Int] {
   return (0..<most).map { samples[$0 * samples.count / most] }.sorted()
 }
 
+/// Numbers that are read at a time.
+private let blockNumbers = 1 << 18
+
 extension TrainingData {
   /// Copies some samples, one after the other.
   fileprivate func gathered(_ numbers: [Int]) throws(Diagnostic) -> HeldSamples {
     let held = HeldSamples(count: numbers.count, width: layout.width)
     var next = held.values.start
     let never = { false }
-    _ = try forEachBatch(of: 1024, in: numbers.map { Int64($0) }, unless: never) { input, index, count in
+    _ = try forEachBatch(of: max(1, blockNumbers / layout.width), in: numbers.map { Int64($0) }, unless: never) {
+      input, index, count in
       for place in 0..<count {
         next.update(from: input.values + Int(index[place]) * input.sampleStride, count: layout.width)
         next += layout.width

@@ -69,7 +69,12 @@ extension Worth {
     ])
     if let reason { object["reason"] = .string(reason) }
     object["warnings"] = .array(
-      warnings.map { .object(JSONObject(["code": .string($0.code), "message": .string($0.message)])) })
+      warnings.map {
+        .object(
+          JSONObject([
+            "code": .string($0.code), "message": .string($0.message), "help": $0.help.map { .string($0) } ?? .null,
+          ]))
+      })
     object["text"] = .string(sentence)
     return .object(object)
   }

@@ -15,7 +15,7 @@ struct WorthMeasurement {
   private let mostSamples: Int
 
   /// Of the samples of each kind, the numbers that are held in memory.
-  private static let mostNumbers = 1 << 21
+  private static let mostNumbers = 1 << 22
   /// Operations that computing samples of a kind may take, and samples that are computed whatever they take.
   private static let mostFlops = 10_000_000_000
   private static let fewSamples = 256

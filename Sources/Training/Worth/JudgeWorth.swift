@@ -43,11 +43,17 @@ struct WorthJudgement {
     return warnings
   }
 
-  /// Whether the model tells more than one latent less could: what is not equal in the pairs is used then.
+  /// Whether the pairs are no fault: the model tells more than one latent less could, or it is as good as principal
+  /// components and the pairs are not quite equal.
   private var needsAllLatents: Bool {
-    guard let left = worth.left, let fewer = worth.fewerLeft else { return false }
-    return left < 0.7 * fewer
+    guard let left = worth.left else { return false }
+    if let fewer = worth.fewerLeft, left < 0.7 * fewer { return true }
+    guard let principal = worth.principalLeft, left < 2 * principal, left < 0.5 else { return false }
+    return worth.latents.equal.allSatisfy { abs($0.correlation) < WorthJudgement.quiteEqual }
   }
+
+  /// From this correlation on, a pair is told whatever the model leaves.
+  private static let quiteEqual = 0.998
 
   private var help: String {
     if needsScale { return "write `scale: max` into the data section" }

@@ -55,7 +55,7 @@ struct BrokenCase: Sendable, CustomStringConvertible {
 
   static var all: [BrokenCase] {
     let folder = root.appending(path: "Tests/CheckerTests/Broken")
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
     return files.filter { $0.hasSuffix(".txt") }.sorted().flatMap { file in
       contents(of: "Tests/CheckerTests/Broken/\(file)").components(separatedBy: "=== ").dropFirst()
         .map { BrokenCase(file: String(file.dropLast(4)), $0) }

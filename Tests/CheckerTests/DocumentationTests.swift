@@ -283,7 +283,7 @@ private func unquoted(_ cell: Substring) -> String {
 }
 
 private func names(in folder: String) -> [String] {
-  ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path())) ?? [])
+  ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path(percentEncoded: false))) ?? [])
     .sorted()
 }
 

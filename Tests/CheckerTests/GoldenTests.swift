@@ -16,7 +16,7 @@ import Testing
   static let isAccepting = ProcessInfo.processInfo.environment["AEC_ACCEPT"] != nil
 
   static let names: [String] = {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? []
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
     return files.filter { $0.hasSuffix(".txt") }.map { String($0.dropLast(4)) }.sorted()
   }()
 
@@ -51,7 +51,7 @@ import Testing
   private func catalogueCodes() throws -> [String] {
     let folder = root.appending(path: "Sources/Checker/Catalogue")
     var codes: [String] = []
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path()) {
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)) {
       let text = contents(of: "Sources/Checker/Catalogue/\(file)")
       codes += text.matches(of: /Diagnostic\(\s*"(AE\d{4})"/).map { String($0.1) }
     }

@@ -39,7 +39,7 @@ import Testing
   @Test("Every input that a fuzzer has found interesting is answered")
   func corpus() throws {
     let folder = root.appending(path: "Tests/Fuzz/Corpus/model")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
     #expect(names.count > 3)
     for name in names {
       guard let source = try? decode(name: name, bytes: [UInt8](Data(contentsOf: folder.appending(path: name)))) else {

@@ -123,12 +123,11 @@ import Testing
     #expect(try aec("encode", "run", "--data", "many.npy", "-o", "z.npy", in: folder).status == 0)
     let rows = String(repeating: "0,0,0,0\n", count: 10_000)
     _ = folder.write(rows, to: "many.csv")
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
     shell.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     shell.arguments = [
-      "-c", "cat many.csv | \(program.path)/aec encode run --data /dev/stdin -o /dev/stdout | cat > piped.npy",
+      "-c", "cat many.csv | \"$0\" encode run --data /dev/stdin -o /dev/stdout | cat > piped.npy", Command.path,
     ]
     try shell.run()
     shell.waitUntilExit()
@@ -139,8 +138,9 @@ import Testing
   func lostOutput() throws {
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    shell.arguments = ["-c", "\(program.path)/aec check \(Repository.tutorial("dense")) > /dev/full 2> /dev/null"]
+    shell.arguments = [
+      "-c", "\"$0\" check \"$1\" > /dev/full 2> /dev/null", Command.path, Repository.tutorial("dense"),
+    ]
     try shell.run()
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 3)

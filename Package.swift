@@ -58,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Results", "Planner", "Figures", "Datasets", "Files", "Syntax",
+        "Compiler", "Checker", "Training", "Results", "Runtime", "Planner", "Figures", "Datasets", "Files", "Syntax",
         "Diagnostics",
         arguments,
       ],

@@ -10,10 +10,13 @@ package func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
 /// Has all threads allocate from one place where `ulimit -v` counts addresses: each place takes 64 MB of them, used or not.
 package func spareAddresses() {
   // Other C libraries have no such setting, and Swift's module of this one leaves it out.
-  guard addressLimit != nil, let found = dlsym(nil, "mallopt") else { return }
+  guard addressesAreLimited, let found = dlsym(nil, "mallopt") else { return }
   let arenaMax: Int32 = -8
   _ = unsafeBitCast(found, to: (@convention(c) (Int32, Int32) -> Int32).self)(arenaMax, 1)
 }
+
+/// Whether `ulimit -v` limits the addresses of this process.
+package var addressesAreLimited: Bool { addressLimit != nil }
 
 /// What `ulimit -v` leaves; nil without a limit.
 private let addressLimit: Int? = {

@@ -5,13 +5,48 @@ package struct TensorFile: Equatable, Sendable {
   package struct Tensor: Equatable, Sendable {
     package let name: String
     package let shape: [Int]
-    package let values: [Float]
+    private let source: Source
+
+    /// Memory of others is not copied: there may be no room for it when trained weights are to be saved.
+    private enum Source: @unchecked Sendable {
+      case own([Float])
+      case lent(UnsafeBufferPointer<Float>, by: AnyObject)
+    }
 
     package init(name: String, shape: [Int], values: [Float]) {
       precondition(elementCount(of: shape) == values.count)
-      self.name = name
-      self.shape = shape
-      self.values = values
+      (self.name, self.shape, source) = (name, shape, .own(values))
+    }
+
+    /// A tensor in the memory of `owner`, which has the values of the moment when they are read.
+    package init(name: String, shape: [Int], lent values: UnsafeBufferPointer<Float>, by owner: AnyObject & Sendable) {
+      precondition(elementCount(of: shape) == values.count)
+      (self.name, self.shape, source) = (name, shape, .lent(values, by: owner))
+    }
+
+    fileprivate var count: Int {
+      switch source {
+      case .own(let values): values.count
+      case .lent(let values, _): values.count
+      }
+    }
+
+    package var values: [Float] {
+      switch source {
+      case .own(let values): values
+      case .lent(let values, _): Array(values)
+      }
+    }
+
+    fileprivate func write(to file: OutputFile) throws(Diagnostic) {
+      switch source {
+      case .own(let values): try file.write(values)
+      case .lent(let values, _): try file.write(values)
+      }
+    }
+
+    package static func == (one: Tensor, other: Tensor) -> Bool {
+      one.name == other.name && one.shape == other.shape && one.values == other.values
     }
   }
 
@@ -35,7 +70,7 @@ package struct TensorFile: Equatable, Sendable {
       let length = UInt64(header.utf8.count).littleEndian
       try withUnsafeBytes(of: length) { (bytes) throws(Diagnostic) in try file.write(bytes) }
       try file.write(header)
-      for tensor in tensors { try file.write(tensor.values) }
+      for tensor in tensors { try tensor.write(to: file) }
     }
   }
 
@@ -50,7 +85,7 @@ package struct TensorFile: Equatable, Sendable {
     }
     var offset = 0
     for tensor in tensors {
-      let end = offset + 4 * tensor.values.count
+      let end = offset + 4 * tensor.count
       let sizes = tensor.shape.map(String.init).joined(separator: ",")
       entries.append(
         "\(quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(sizes)],"

@@ -1,10 +1,10 @@
 import Glibc
+import Synchronization
 
 /// OpenBLAS, opened when the first plan runs.
 ///
 /// It is not linked: a linked OpenBLAS starts its threads before `main`, which costs every command several
-/// milliseconds,
-/// and its number of threads can only be set before it is loaded. The workers are the parallelism here.
+/// milliseconds, and its number of threads can only be set before it is loaded. The workers are the parallelism here.
 package enum MatrixProducts {
   /// `cblas_sgemm`: order, transposes of a and b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.
   typealias Function =
@@ -16,18 +16,49 @@ package enum MatrixProducts {
   /// Names under which systems install it.
   private static let names = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"]
 
-  static let function: Function? = {
+  static let function: Function? = symbol("cblas_sgemm").map { unsafeBitCast($0, to: Function.self) }
+
+  private nonisolated(unsafe) static let library: UnsafeMutableRawPointer? = {
     setenv("OPENBLAS_NUM_THREADS", "1", 1)
-    for name in names {
-      guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
-      guard let symbol = dlsym(library, "cblas_sgemm") else { continue }
-      return unsafeBitCast(symbol, to: Function.self)
-    }
-    return nil
+    return names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }.first
   }()
 
-  /// Whether OpenBLAS was found; nothing can be trained or run without it.
+  private static func symbol(_ name: String) -> UnsafeMutableRawPointer? { library.flatMap { dlsym($0, name) } }
+
+  /// Whether OpenBLAS was found.
   package static var areAvailable: Bool { function != nil }
+
+  /// Bytes that OpenBLAS asks for when one more thread multiplies: its `BUFFER_SIZE` on x86-64.
+  package static let bytesOfThread = 128 << 20
+
+  private static let reserved = Mutex(0)
+
+  /// Has OpenBLAS take its working memory for so many threads at once; false where a limit leaves no room.
+  ///
+  /// Without room OpenBLAS asks again for ever (`blas_memory_alloc` in driver/others/memory.c), so nothing may
+  /// multiply before this has said yes.
+  package static func reserve(threads: Int) -> Bool {
+    guard areAvailable else { return false }
+    return reserved.withLock { held in
+      guard threads > held else { return true }
+      let bytes = (threads - held) * bytesOfThread
+      let probe = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      guard let probe, probe != MAP_FAILED else { return false }
+      munmap(probe, bytes)
+      takeBuffers(threads)
+      held = threads
+      return true
+    }
+  }
+
+  /// Buffers that are given back stay with OpenBLAS, for whichever thread multiplies next.
+  private static func takeBuffers(_ count: Int) {
+    typealias Take = @convention(c) (Int32) -> UnsafeMutableRawPointer?
+    typealias Give = @convention(c) (UnsafeMutableRawPointer?) -> Void
+    guard let take = symbol("blas_memory_alloc"), let give = symbol("blas_memory_free") else { return }
+    let buffers = (0..<count).map { _ in unsafeBitCast(take, to: Take.self)(0) }
+    for buffer in buffers { unsafeBitCast(give, to: Give.self)(buffer) }
+  }
 
   /// c = scale a b, or c + scale a b where it adds, of row-major matrices without gaps; nothing where OpenBLAS is
   /// missing.

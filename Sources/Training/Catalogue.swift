@@ -1,4 +1,5 @@
 import Diagnostics
+import Runtime
 
 extension Diagnostic {
   /// `--out` names a folder that holds something.
@@ -31,6 +32,23 @@ extension Diagnostic {
     Diagnostic(
       "AE5305", "OpenBLAS is not installed; matrix products are done by it",
       help: "run scripts/setup, or install the package libopenblas0")
+  }
+
+  /// OpenBLAS would ask for ever.
+  static func noRoomForOpenBLAS(threads: Int) -> Diagnostic {
+    let workers = threads == 1 ? "1 worker" : "\(threads) workers"
+    return Diagnostic(
+      "AE5319",
+      "OpenBLAS needs \(bytes(threads * MatrixProducts.bytesOfThread)) for \(workers), and a limit leaves less",
+      help: "give fewer workers with --threads, or raise the limit (`ulimit -v` shows it)")
+  }
+
+  /// An allocation failed: the limit of the process is reached.
+  package static func memoryRefused(_ count: Int?) -> Diagnostic {
+    Diagnostic(
+      "AE5320", "the system refused \(count.map { "\(bytes($0)) of" } ?? "more") memory",
+      help: "give fewer samples to a step with --batch or fewer workers with --threads, "
+        + "or raise the limit (`ulimit -v` shows it)")
   }
 
   /// Neither `--data` nor a `data` section.

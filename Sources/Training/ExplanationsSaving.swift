@@ -132,5 +132,17 @@ extension Explanation {
       "AE5318", "Several arrays for one pipe",
       meaning: "A model with several outputs writes a file for each; a pipe or the standard output takes one.",
       example: .command("aec encode RUN -o -"), cure: "Give the name of a file: each output adds its own to it."),
+    Explanation(
+      "AE5319", "No room for OpenBLAS",
+      meaning: "Large products are done by OpenBLAS, which takes 128 MB of addresses for each worker. "
+        + "A limit of the process, often one of a batch system, leaves less.",
+      example: .command("(ulimit -v 200000; aec train wide.ae --data cube.npy --threads 4)"),
+      cure: "Give fewer workers with `--threads`, or raise the limit; `ulimit -v` shows it in kB."),
+    Explanation(
+      "AE5320", "Memory that was refused",
+      meaning: "The system gave less memory than was asked for, since a limit of the process is reached. "
+        + "What was saved so far is whole.",
+      example: .command("(ulimit -v 100000; aec train dense.ae --data cube.npy)"),
+      cure: "Give fewer samples to a step with `--batch`, fewer workers with `--threads`, or raise the limit."),
   ]
 }

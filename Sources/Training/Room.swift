@@ -36,13 +36,18 @@ extension Compilation {
 }
 
 /// Refuses plans with products that only OpenBLAS does, when it is missing, and an `AEC_ISA` that this machine does not run.
-func requireKernels(for plans: Plan...) throws(Diagnostic) {
+func requireKernels(for plans: Plan..., threads: Int) throws(Diagnostic) {
   if let name = getenv("AEC_ISA").map({ String(cString: $0) }), !name.isEmpty, !availableInstructionSets.contains(name)
   {
     throw .unknownInstructionSet(name, availableInstructionSets)
   }
-  guard plans.contains(where: \.usesOpenBLAS), !MatrixProducts.areAvailable else { return }
-  throw .noOpenBLAS()
+  if plans.contains(where: \.usesOpenBLAS) { try requireOpenBLAS(threads: threads) }
+}
+
+/// Refuses to multiply where OpenBLAS is missing, or has no room for so many workers.
+func requireOpenBLAS(threads: Int) throws(Diagnostic) {
+  guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
+  guard MatrixProducts.reserve(threads: threads) else { throw .noRoomForOpenBLAS(threads: threads) }
 }
 
 private func product(_ a: Int, _ b: Int) -> Int {

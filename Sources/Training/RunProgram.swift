@@ -44,7 +44,7 @@ package final class RunProgram: @unchecked Sendable {
   ) throws(Diagnostic) {
     let graph = compilation.graph(purpose)
     plan = makePlan(graph, batch: RunProgram.plannedBatch)
-    try requireKernels(for: plan)
+    try requireKernels(for: plan, threads: threads)
     inputs = zip(plan.inputs, plan.inputShapes).map { Port(name: $0.name, shape: $1) }
     outputs = plan.outputs.map { Port(name: $0.name, shape: $0.type.shape) }
     self.threads = threads

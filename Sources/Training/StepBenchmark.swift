@@ -32,12 +32,12 @@ package final class StepBenchmark {
   }
 
   package init(_ compilation: Compilation) throws(Diagnostic) {
-    // The rate of the machine is that of OpenBLAS.
-    guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
-    try requireKernels()
     settings = TrainingSettings(compilation.typed.train)
+    // The rate of the machine is that of OpenBLAS.
+    try requireOpenBLAS(threads: settings.threads)
     let graph = compilation.graph(.training)
     plan = makePlan(graph, batch: settings.batch)
+    try requireKernels(for: plan, threads: settings.threads)
     let bytes = plan.bytes(samples: settings.batch, workers: settings.threads)
     guard bytes <= installedMemory else { throw compilation.tooLargeToRun(bytes: bytes) }
     weights = Weights(graph)

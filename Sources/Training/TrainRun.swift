@@ -72,7 +72,7 @@ package struct TrainRun {
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
-    try requireKernels(for: plans.step, plans.evaluation)
+    try requireKernels(for: plans.step, plans.evaluation, threads: settings.threads)
     let batch = min(settings.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
     let weights = try initialWeights(graphs.step)

@@ -74,9 +74,11 @@ package struct Weights {
     for (entry, tensor) in zip(entries, tensors) { _ = values(entry).update(from: tensor) }
   }
 
+  /// Tensors to write at once: they have the values that these weights have at that time.
   package func tensors(prefix: String = "") -> [TensorFile.Tensor] {
     entries.map {
-      TensorFile.Tensor(name: prefix + $0.name, shape: $0.shape, values: Array(values($0)))
+      TensorFile.Tensor(
+        name: prefix + $0.name, shape: $0.shape, lent: UnsafeBufferPointer(values($0)), by: memory)
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Files
 import Glibc
+import Runtime
 import Training
 
 /// Autoencoders for spectra, from a text file.
@@ -33,6 +34,8 @@ enum Main {
     if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") { Console.speakJSON() }
     let messages = Messages(isJSON: Console.speaksJSON)
     if let text = argumentThatIsNotText() { leave(messages.fail([.argumentIsNotText(text)]).code) }
+    MemoryAlarm.set(messages)
+    whenMemoryIsRefused { bytes in leave(messages.fail([.memoryRefused(bytes)]).code) }
     do {
       var command = try Aec.parseAsRoot()
       try command.run()

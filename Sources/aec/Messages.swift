@@ -16,13 +16,13 @@ struct Messages {
 
   func tell(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
-    if isJSON {
-      let renderer = JSONRenderer(source: source)
-      Console.print(diagnostics.map { renderer.render($0) + "\n" }.joined())
-    } else {
-      Console.error(
-        TextRenderer(source: source, colour: Console.wantsColour(2)).render(diagnostics))
-    }
+    if isJSON { Console.print(text(of: diagnostics)) } else { Console.error(text(of: diagnostics)) }
+  }
+
+  func text(of diagnostics: [Diagnostic]) -> String {
+    guard isJSON else { return TextRenderer(source: source, colour: Console.wantsColour(2)).render(diagnostics) }
+    let renderer = JSONRenderer(source: source)
+    return diagnostics.map { renderer.render($0) + "\n" }.joined()
   }
 
   /// Tells what is wrong and ends the command with the code of the first error.

@@ -6,7 +6,7 @@ extension FuzzTarget {
   /// A model file from its bytes to the table of its layers, or to its messages as text and JSON.
   static let model = FuzzTarget(name: "model") { bytes in
     let source: SourceFile
-    do {
+    do throws(Diagnostic) {
       source = try decode(name: "model.ae", bytes: Array(bytes))
     } catch {
       return show([error], nil)

@@ -64,7 +64,11 @@ struct WorthMeasurement {
         ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
   }
 
-  private var mostHeld: Int { max(2, WorthMeasurement.mostNumbers / max(1, data.layout.width)) }
+  /// Fewer where memory is scarce: samples are held once as they are and once centred, of both kinds.
+  private var mostHeld: Int {
+    let room = freeMemory / (6 * MemoryLayout<Float>.stride)
+    return max(2, min(WorthMeasurement.mostNumbers, room) / max(1, data.layout.width))
+  }
 
   private func reason(_ all: Double, _ squares: Double) -> String {
     if reconstruction == nil { return "no output of the decoder has the \(data.layout.width) values of a sample" }

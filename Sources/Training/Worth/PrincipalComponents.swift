@@ -24,9 +24,9 @@ struct PrincipalComponents {
   /// Samples with at most so many numbers are replaced by their covariance, which is smaller.
   private static let widestCovariance = 512
 
-  /// The first `count` directions, or all that so many samples have; nil without OpenBLAS.
+  /// The first `count` directions, or all that so many samples have; nil without OpenBLAS or room for it.
   init?(_ count: Int, of samples: CentredSamples) {
-    guard MatrixProducts.areAvailable else { return nil }
+    guard MatrixProducts.reserve(threads: 1) else { return nil }
     let rank = min(samples.width, samples.count)
     let wanted = min(count, rank)
     let isTurned = wanted + PrincipalComponents.spare <= PrincipalComponents.mostTurned

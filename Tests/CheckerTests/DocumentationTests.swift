@@ -283,8 +283,8 @@ private func unquoted(_ cell: Substring) -> String {
 }
 
 private func names(in folder: String) -> [String] {
-  ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path(percentEncoded: false))) ?? [])
-    .sorted()
+  let path = root.appending(path: folder).path(percentEncoded: false)
+  return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
 }
 
 private func files(under folder: String) -> [String] {

@@ -31,3 +31,19 @@ package struct JSONFault: Error, Equatable {
   package let reason: String
   package let offset: Int
 }
+
+extension JSONTree {
+  /// The same value as it is written.
+  package var written: JSONValue {
+    switch self {
+    case .null: .null
+    case .bool(let value): .bool(value)
+    case .integer(let value): .integer(value)
+    case .number(let value): .number(value)
+    case .string(let value): .string(value)
+    case .array(let values): .array(values.map(\.written))
+    case .object(let members):
+      .object(members.reduce(into: JSONObject()) { $0[$1.key] = $1.value.written })
+    }
+  }
+}

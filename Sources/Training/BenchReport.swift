@@ -1,5 +1,6 @@
 import Diagnostics
 import Planner
+import Recipe
 import Runtime
 
 /// What `aec bench` says: the time of a training step, and where it goes.
@@ -46,7 +47,7 @@ package struct BenchReport {
   }
 
   private var plan: Plan { benchmark.plan }
-  private var batch: Int { benchmark.settings.batch }
+  private var batch: Int { benchmark.recipe.batch }
   private var workers: Int { benchmark.executor.threads }
   private var flops: Double { Double(plan.flops(samples: batch)) }
   private var rate: Double { flops / result.median }

@@ -3,6 +3,7 @@ import Compiler
 import Diagnostics
 import Files
 import Planner
+import Recipe
 
 /// What `aec check` says of a good file: the table of layers and the cost of a training step.
 package struct CheckReport {
@@ -71,13 +72,16 @@ package struct StepCost: Sendable {
   package let lanes: Int
 
   package init(_ compilation: Compilation) {
-    let settings = TrainingSettings(compilation.typed.train)
-    let plan = compilation.plan(.training, batch: settings.batch)
-    workers = plan.workers(settings.threads, samples: settings.batch)
+    let recipe = compilation.typed.train
+    let plan = compilation.plan(.training, batch: recipe.batch)
+    workers = plan.workers(recipe.workers, samples: recipe.batch)
     lanes = plan.lanes
-    flops = plan.flops(samples: settings.batch)
-    // Weights and the two moments of Adam; gradients are in the plan's shared space.
-    bytes = plan.bytes(samples: settings.batch, workers: workers) + 3 * 4 * plan.parameterCount
+    flops = plan.flops(samples: recipe.batch)
+    bytes =
+      StepMemory(
+        weights: plan.parameterCount, recipe.method.declaration,
+        executors: plan.bytes(samples: recipe.batch, workers: workers)
+      ).ofStep
   }
 }
 

@@ -8,7 +8,7 @@ import Planner
 import Runtime
 
 extension Compilation {
-  /// Bytes that a training step needs at least: six floats for each weight (its gradient, its moments, its best value) and
+  /// Bytes that a training step needs at least: what is kept for each weight, and
   /// sixteen for each element of the largest value of a sample (a tile); `Int.max` when no number holds it.
   ///
   /// Known before anything is planned or allocated. The model has a value for every hyper-parameter.
@@ -17,7 +17,8 @@ extension Compilation {
     func elements(_ shape: [Size]) -> Int {
       shape.reduce(1) { product($0, $1.evaluated(sizes) ?? .max) }
     }
-    let weights = model.weights.reduce(0) { sum($0, product(24, elements($1.shape))) }
+    let bytes = 4 * StepMemory.leastFloats(typed.train.method.declaration)
+    let weights = model.weights.reduce(0) { sum($0, product(bytes, elements($1.shape))) }
     return model.nodes.reduce(weights) { max($0, product(64, elements($1.type.shape))) }
   }
 

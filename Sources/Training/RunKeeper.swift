@@ -55,7 +55,7 @@ final class RunKeeper {
   }
 
   private func saveLast() {
-    let step = "epoch \(trainer.epoch), step \(trainer.adam.step)"
+    let step = "epoch \(trainer.epoch), step \(trainer.updater.step)"
     guard saved[RunFolder.weightsFile] != step else { return }
     save(RunFolder.weightsFile, as: step) { (path) throws(Diagnostic) in
       contents[RunFolder.weightsFile] = try trainer.lastFile.write(to: path).text
@@ -72,7 +72,7 @@ final class RunKeeper {
   }
 
   /// What a checkpoint of now would hold.
-  private var state: String { "epoch \(trainer.epoch), step \(trainer.adam.step), best \(trainer.bestEpoch)" }
+  private var state: String { "epoch \(trainer.epoch), step \(trainer.updater.step), best \(trainer.bestEpoch)" }
 
   /// Writes a file of the run; what goes wrong is told once, and the training goes on.
   func save(_ name: String, as state: String = "", _ write: (String) throws(Diagnostic) -> Void) {
@@ -157,7 +157,7 @@ extension Trainer {
   fileprivate var lastFile: TensorFile {
     TensorFile(
       tensors: weights.tensors(),
-      metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(adam.step)"])
+      metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)"])
   }
 
   /// The weights after the best epoch.
@@ -165,13 +165,14 @@ extension Trainer {
     TensorFile(tensors: best.tensors(), metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(bestEpoch)"])
   }
 
-  /// Weights, moments and counters: all that a resume needs, since every random number is keyed by seed and epoch.
+  /// Weights, what the optimizer keeps, and counters: all that a resume needs, since every random number is keyed by seed and epoch.
   fileprivate var checkpoint: TensorFile {
-    TensorFile(
-      tensors: weights.tensors(prefix: "weight.") + adam.firstMoments.tensors(prefix: "adam.first.")
-        + adam.secondMoments.tensors(prefix: "adam.second.") + best.tensors(prefix: "best."),
+    let method = updater.choice.declaration
+    let kept = zip(method.state, updater.state).flatMap { $1.tensors(prefix: "\(method.name).\($0).") }
+    return TensorFile(
+      tensors: weights.tensors(prefix: "weight.") + kept + best.tensors(prefix: "best."),
       metadata: [
-        "aec": aecVersion, "epoch": "\(epoch)", "step": "\(adam.step)", "best_epoch": "\(bestEpoch)",
+        "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)", "best_epoch": "\(bestEpoch)",
         "best_loss": "\(bestLoss)",
       ])
   }

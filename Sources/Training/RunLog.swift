@@ -1,6 +1,7 @@
 import Compiler
 import Diagnostics
 import Files
+import Recipe
 
 /// What is told while a run goes on: progress, and the losses of every epoch.
 final class RunLog {
@@ -16,13 +17,13 @@ final class RunLog {
   private static let pause = 1.0
 
   init(
-    _ keeper: RunKeeper, _ compilation: Compilation, _ settings: TrainingSettings, hasTest: Bool,
+    _ keeper: RunKeeper, _ compilation: Compilation, _ recipe: TrainRecipe, hasTest: Bool,
     _ style: ProgressStyle
   ) {
     self.keeper = keeper
     let terms = compilation.model.terms.map(\.text)
     metrics = Metrics(terms: terms, hasTest: hasTest)
-    progress = Progress(style, length: settings.length, terms: terms)
+    progress = Progress(style, length: recipe.duration, terms: terms)
   }
 
   /// How far the loss came.

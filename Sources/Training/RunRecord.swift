@@ -4,20 +4,21 @@ import Datasets
 import Diagnostics
 import Files
 import Glibc
+import Recipe
 
 /// `run.json`: all that is needed to know and repeat what was done.
 package struct RunRecord: Sendable {
   package var entries: JSONObject
 
   package init(
-    compilation: Compilation, settings: TrainingSettings, data: TrainingData, trainer: Trainer,
+    compilation: Compilation, recipe: TrainRecipe, data: TrainingData, trainer: Trainer,
     dataPath: String?, mask: String?, initialWeights: String?
   ) {
     entries = JSONObject([
       "format": .string("aec run 1"), "aec": .string(aecVersion),
       "model": .string(compilation.model.name), "source": .string(compilation.source.name),
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
-      "train": .object(RunRecord.recipe(settings)),
+      "train": .object(recipe.json),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
       "model_path": .string(absolutePath(compilation.source.name)),
       "data": .object(RunRecord.data(data, dataPath, mask, trainer.split)),
@@ -40,7 +41,7 @@ package struct RunRecord: Sendable {
     }
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
-    entries["steps"] = .integer(trainer.adam.step)
+    entries["steps"] = .integer(trainer.updater.step)
     if let last {
       entries["loss"] = .number(last.training.total)
       entries["test_loss"] = last.test.map { .number($0.total) } ?? .null
@@ -70,24 +71,6 @@ package struct RunRecord: Sendable {
       case nil: break
       }
     }
-    return result
-  }
-
-  private static func recipe(_ settings: TrainingSettings) -> JSONObject {
-    let length: (String, Int) =
-      switch settings.length {
-      case .epochs(let count): ("epochs", count)
-      case .steps(let count): ("steps", count)
-      }
-    var result = JSONObject([
-      "optimizer": .string("adam"), "learning_rate": .number(settings.rate),
-      "beta1": .number(settings.beta1), "beta2": .number(settings.beta2),
-      "epsilon": .number(settings.epsilon), "batch": .integer(settings.batch),
-      "shuffle": .bool(settings.shuffle), "seed": .integer(Int(settings.seed)),
-      "test": .number(settings.testFraction),
-    ])
-    if let size = settings.testBlock { result["test_block"] = .integer(size) }
-    result[length.0] = .integer(length.1)
     return result
   }
 

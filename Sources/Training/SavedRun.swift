@@ -4,6 +4,7 @@ import Datasets
 import Diagnostics
 import Files
 import Graph
+import Recipe
 import Syntax
 
 /// A run folder that is used again: its model, its hyper-parameters and its weights, and nothing else.
@@ -26,6 +27,12 @@ package struct SavedRun {
   let mask: String?
   /// How its data were scaled; nil when they were not.
   let scalingRecord: JSONTree?
+
+  /// The recipe that the run was trained with, as its record holds it; nil for a record of other words.
+  package var recipe: TrainRecipe? {
+    guard case .object(let object)? = record["train"]?.written else { return nil }
+    return TrainRecipe(object)
+  }
 
   /// Opens a run; `usesBest` takes the weights of the best epoch instead of the last.
   package init(_ path: String, usesBest: Bool) throws(Diagnostics) {

@@ -1,5 +1,6 @@
 import Datasets
 import Files
+import Recipe
 
 /// Which samples train and which test.
 package struct Split: Sendable {
@@ -25,13 +26,13 @@ package struct Split: Sendable {
   }
 
   /// The split that settings ask for: single samples, or blocks of neighbours.
-  package init(of layout: SampleLayout, _ settings: TrainingSettings) {
-    guard let size = settings.testBlock, settings.testFraction > 0 else {
-      self.init(count: layout.count, testFraction: settings.testFraction, seed: settings.seed)
+  package init(of layout: SampleLayout, _ recipe: TrainRecipe) {
+    guard let size = recipe.testBlock, recipe.testFraction > 0 else {
+      self.init(count: layout.count, testFraction: recipe.testFraction, seed: recipe.seed)
       return
     }
-    let chosen = testBlocks(of: layout, size, share: settings.testFraction, seed: settings.seed)
-    let order = permutation(of: layout.count, seed: settings.seed, purpose: .split)
+    let chosen = testBlocks(of: layout, size, share: recipe.testFraction, seed: recipe.seed)
+    let order = permutation(of: layout.count, seed: recipe.seed, purpose: .split)
     self.init(
       training: order.filter { !chosen.contains(block(of: $0, in: layout, size)) },
       test: order.filter { chosen.contains(block(of: $0, in: layout, size)) })

@@ -3,18 +3,20 @@ import Diagnostics
 import Files
 import Graph
 import Planner
+import Recipe
 import Runtime
 
-/// Times training steps of a model on random samples: forward, backward and optimiser, as `aec train` runs them.
+/// Times training steps of a model on random samples: forward, backward and optimizer, as `aec train` runs them.
 package final class StepBenchmark {
-  package let settings: TrainingSettings
+  package let recipe: TrainRecipe
   package let executor: Executor
   package let plan: Plan
   private let weights: Weights
-  /// Bytes of a training step as `aec check` states them: tensors, weights and the moments of Adam.
-  package var bytes: Int { executor.bytes + 3 * 4 * executor.plan.parameterCount }
-  private let gradients: GradientTable
-  private var adam: Adam
+  /// Bytes of a training step as `aec check` states them.
+  package var bytes: Int {
+    StepMemory(weights: plan.parameterCount, recipe.method.declaration, executors: executor.bytes).ofStep
+  }
+  private let updater: WeightUpdater
   private let data: [FloatMemory]
   private let inputs: [BatchInput]
   private let index: [Int64]
@@ -32,25 +34,22 @@ package final class StepBenchmark {
   }
 
   package init(_ compilation: Compilation) throws(Diagnostic) {
-    settings = TrainingSettings(compilation.typed.train)
+    recipe = compilation.typed.train
     // The rate of the machine is that of OpenBLAS.
-    try requireOpenBLAS(threads: settings.threads)
+    try requireOpenBLAS(threads: recipe.workers)
     let graph = compilation.graph(.training)
-    plan = makePlan(graph, batch: settings.batch)
-    try requireKernels(for: plan, threads: settings.threads)
-    let bytes = plan.bytes(samples: settings.batch, workers: settings.threads)
+    plan = makePlan(graph, batch: recipe.batch)
+    try requireKernels(for: plan, threads: recipe.workers)
+    let bytes = plan.bytes(samples: recipe.batch, workers: recipe.workers)
     guard bytes <= installedMemory else { throw compilation.tooLargeToRun(bytes: bytes) }
     weights = Weights(graph)
-    weights.draw(seed: settings.seed)
+    weights.draw(seed: recipe.seed)
     executor = Executor(
-      plan, parameters: weights.memory, threads: settings.threads, largestBatch: settings.batch)
-    gradients = GradientTable(executor)
-    adam = Adam(
-      for: weights, rate: settings.rate, beta1: settings.beta1, beta2: settings.beta2,
-      epsilon: settings.epsilon)
-    index = (0..<settings.batch).map { Int64($0) }
-    let stream = RandomStream(seed: settings.seed, purpose: .test)
-    let batch = settings.batch
+      plan, parameters: weights.memory, threads: recipe.workers, largestBatch: recipe.batch)
+    updater = WeightUpdater(recipe.method, of: weights, by: GradientTable(executor))
+    index = (0..<recipe.batch).map { Int64($0) }
+    let stream = RandomStream(seed: recipe.seed, purpose: .test)
+    let batch = recipe.batch
     data = plan.inputShapes.map { shape in
       FloatMemory(copying: (0..<batch * shape.reduce(1, *)).map { Float(stream.uniformDouble($0)) })
     }
@@ -80,19 +79,19 @@ package final class StepBenchmark {
     while !isInterrupted() {
       let start = monotonicSeconds()
       runExecutor()
-      _ = adam.update(weights, gradients)
+      _ = updater.update()
       times.append(monotonicSeconds() - start)
       if monotonicSeconds() >= end { break }
     }
     return times
   }
 
-  private func runExecutor() { executor.run(inputs, index: index, count: settings.batch) }
+  private func runExecutor() { executor.run(inputs, index: index, count: recipe.batch) }
 
   private func optimiserSeconds() -> Double {
     let runs = 20
     let start = monotonicSeconds()
-    for _ in 0..<runs { _ = adam.update(weights, gradients) }
+    for _ in 0..<runs { _ = updater.update() }
     return (monotonicSeconds() - start) / Double(runs)
   }
 }

@@ -6,6 +6,7 @@ import Files
 import Glibc
 import Graph
 import Planner
+import Recipe
 import Runtime
 
 /// What `aec train` was asked to do.
@@ -44,7 +45,7 @@ package protocol RunWatcher: Sendable {
 package struct TrainRun {
   private let compilation: Compilation
   private let request: TrainRequest
-  private let settings: TrainingSettings
+  private let recipe: TrainRecipe
   private let tell: (Diagnostic) -> Void
 
   package init(
@@ -53,7 +54,7 @@ package struct TrainRun {
     self.compilation = compilation
     self.request = request
     self.tell = tell
-    settings = TrainingSettings(compilation.typed.train)
+    recipe = compilation.typed.train
   }
 
   /// Trains and saves; returns the folder, how it ended, and what the model is worth where that could be measured.
@@ -68,17 +69,17 @@ package struct TrainRun {
     let early = isLarge ? nil : loading()
     let graphs = compilation.trainingGraphs
     let plans = plans(graphs)
-    if isLarge { try requireRoom(plans, batch: settings.batch) }
+    if isLarge { try requireRoom(plans, batch: recipe.batch) }
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
-    try requireKernels(for: plans.step, plans.evaluation, threads: settings.threads)
-    let batch = min(settings.batch, data.count)
+    try requireKernels(for: plans.step, plans.evaluation, threads: recipe.workers)
+    let batch = min(recipe.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
     let weights = try initialWeights(graphs.step)
     (data.layout.notes + data.warnings).forEach(tell)
     let folder = try makeFolder()
-    let trainer = Trainer(plans, weights: weights, data: data, settings: settings)
+    let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
     tellOfSplit(trainer.split, data.layout.source)
     return try train(trainer, data, in: folder)
   }
@@ -89,17 +90,19 @@ package struct TrainRun {
   /// Refuses what does not fit: the data, weights with gradients' moments, what the executors hold.
   private func requireRoom(_ plans: TrainingPlans, batch: Int, dataBytes: Int = 0) throws(Diagnostic) {
     let executors = [plans.step, plans.evaluation].map {
-      $0.bytes(samples: batch, workers: settings.threads)
+      $0.bytes(samples: batch, workers: recipe.workers)
     }
-    let needed = dataBytes + 16 * plans.step.parameterCount + executors.reduce(0, +)
+    let memory = StepMemory(
+      weights: plans.step.parameterCount, recipe.method.declaration, executors: executors.reduce(0, +))
+    let needed = dataBytes + memory.ofTraining
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
   private func tellOfSplit(_ split: Split, _ source: String) {
-    if split.training.count < settings.batch {
-      tell(.fewerThanBatch(source, training: split.training.count, batch: settings.batch))
+    if split.training.count < recipe.batch {
+      tell(.fewerThanBatch(source, training: split.training.count, batch: recipe.batch))
     }
-    if let size = settings.testBlock, settings.testFraction > 0, split.test.isEmpty {
+    if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))
     }
   }
@@ -126,15 +129,15 @@ package struct TrainRun {
 
   private func plans(_ graphs: (step: Graph, evaluation: Graph)) -> TrainingPlans {
     TrainingPlans(
-      step: makePlan(graphs.step, batch: settings.batch),
-      evaluation: makePlan(graphs.evaluation, batch: settings.batch),
+      step: makePlan(graphs.step, batch: recipe.batch),
+      evaluation: makePlan(graphs.evaluation, batch: recipe.batch),
       terms: compilation.model.terms.map(\.text))
   }
 
   private func initialWeights(_ graph: Graph) throws(Diagnostic) -> Weights {
     let weights = Weights(graph)
     guard let path = request.initialWeights else {
-      weights.draw(seed: settings.seed)
+      weights.draw(seed: recipe.seed)
       return weights
     }
     let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots)
@@ -149,7 +152,7 @@ package struct TrainRun {
     let record = record(of: trainer, data)
     try folder.take(record)
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
-    let log = RunLog(keeper, compilation, settings, hasTest: !trainer.split.test.isEmpty, request.progress)
+    let log = RunLog(keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
     // From here on there is something to lose.
     Interrupt.enter(.saves)
@@ -175,9 +178,9 @@ package struct TrainRun {
   /// Measures what the model is worth, with what there is to warn of.
   private func weigh(_ keeper: RunKeeper, _ data: TrainingData, _ loss: LossChange?) -> Worth? {
     do throws(Diagnostic) {
-      var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: settings.threads).run()
+      var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
-        worth: worth, settings: settings, loss: loss, needsScale: data.needsScale,
+        worth: worth, recipe: recipe, loss: loss, needsScale: data.needsScale,
         asksOfLatents: compilation.model.asksOfLatents)
       worth.warnings = judgement.warnings
       keeper.keep(worth)
@@ -190,7 +193,7 @@ package struct TrainRun {
 
   private func record(of trainer: Trainer, _ data: TrainingData) -> RunRecord {
     RunRecord(
-      compilation: compilation, settings: settings, data: data, trainer: trainer,
+      compilation: compilation, recipe: recipe, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
       mask: maskPath(of: compilation, request).map(absolutePath),
       initialWeights: request.initialWeights.map(absolutePath))
@@ -228,7 +231,7 @@ package struct TrainRun {
         let trainer = keeper.trainer
         let search = trainer.failing.map { DivergenceSearch(compilation, trainer.weights, $0) }
         throw .diverged(
-          Divergence(epoch: epoch, step: step, rate: settings.rate, best: trainer.bestEpoch, cause: search?.cause()),
+          Divergence(epoch: epoch, step: step, rate: recipe.rate, best: trainer.bestEpoch, cause: search?.cause()),
           compilation, data.layout)
       }
     } catch {
@@ -256,18 +259,7 @@ extension Result {
   fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }
 
-extension TrainingSettings {
-  /// The settings of a recipe; threads are the machine's cores when it names none.
-  package init(_ recipe: TrainRecipe) {
-    let length: Length =
-      switch recipe.duration {
-      case .epochs(let count): .epochs(count)
-      case .steps(let count): .steps(count)
-      }
-    self.init(
-      length: length, batch: recipe.batch, rate: recipe.learningRate, beta1: recipe.beta1,
-      beta2: recipe.beta2, epsilon: recipe.epsilon, shuffle: recipe.shuffle,
-      seed: UInt64(recipe.seed), threads: recipe.threads ?? processorCount(),
-      testFraction: recipe.testFraction, testBlock: recipe.testBlock)
-  }
+extension TrainRecipe {
+  /// Workers of this machine; its cores where the recipe names none.
+  package var workers: Int { threads ?? processorCount() }
 }

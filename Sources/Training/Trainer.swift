@@ -2,6 +2,7 @@ import Diagnostics
 import Files
 import Graph
 import Planner
+import Recipe
 import Runtime
 
 /// The plans of a model: a training step, and the loss alone.
@@ -42,7 +43,7 @@ package enum TrainingOutcome: Sendable, Equatable {
 /// Trains the weights of a model: batches, steps, tests, the best weights so far.
 package final class Trainer {
   package let weights: Weights
-  package private(set) var adam: Adam
+  package let updater: WeightUpdater
   package private(set) var best: Weights
   package private(set) var bestEpoch = 0
   package private(set) var bestLoss = Double.infinity
@@ -51,39 +52,38 @@ package final class Trainer {
   /// The batch whose loss or gradients were not finite.
   private(set) var failing: FailingBatch?
 
-  private let settings: TrainingSettings
+  private let recipe: TrainRecipe
   private let plans: TrainingPlans
   private let stepExecutor: Executor
   private let evaluator: Executor
-  private let gradients: GradientTable
   private let data: TrainingData
   private let start = monotonicSeconds()
 
-  package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, settings: TrainingSettings) {
+  package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe) {
     self.plans = plans
     self.weights = weights
     self.data = data
-    self.settings = settings
-    split = Split(of: data.layout, settings)
-    let batch = min(settings.batch, max(split.training.count, split.test.count))
+    self.recipe = recipe
+    split = Split(of: data.layout, recipe)
+    let batch = min(recipe.batch, max(split.training.count, split.test.count))
     stepExecutor = Executor(
-      plans.step, parameters: weights.memory, threads: settings.threads, largestBatch: batch)
+      plans.step, parameters: weights.memory, threads: recipe.workers, largestBatch: batch)
     evaluator = Executor(
-      plans.evaluation, parameters: weights.memory, threads: settings.threads, largestBatch: batch,
+      plans.evaluation, parameters: weights.memory, threads: recipe.workers, largestBatch: batch,
       sharingArenasOf: stepExecutor)
-    gradients = GradientTable(stepExecutor)
-    adam = Adam(
-      for: weights, rate: settings.rate, beta1: settings.beta1, beta2: settings.beta2,
-      epsilon: settings.epsilon)
+    updater = WeightUpdater(recipe.method, of: weights, by: GradientTable(stepExecutor))
     best = weights.copy()
   }
 
-  /// Bytes of tensors: weights, moments, the best weights, and what the executors hold.
-  package var bytes: Int { 4 * weights.count * 4 + stepExecutor.bytes + evaluator.bytes }
+  /// Bytes of tensors: what is kept for each weight, and what the executors hold.
+  package var bytes: Int {
+    let executors = stepExecutor.bytes + evaluator.bytes
+    return StepMemory(weights: weights.count, recipe.method.declaration, executors: executors).ofTraining
+  }
   package var instructionSet: String { stepExecutor.instructionSet }
   package var threads: Int { stepExecutor.threads }
   /// Those of several epochs count several times.
-  var samplesTrained: Int { adam.step * min(settings.batch, split.training.count) }
+  var samplesTrained: Int { updater.step * min(recipe.batch, split.training.count) }
 
   /// What a training asks, and whom it tells how it goes.
   package struct Company {
@@ -128,13 +128,13 @@ package final class Trainer {
       var test = isStopped ? nil : try judge(unless: company.isInterrupted)
       if test == nil {
         isStopped = true
-        guard weights.areFinite else { return .diverged(epoch: epoch, step: adam.step) }
+        guard weights.areFinite else { return .diverged(epoch: epoch, step: updater.step) }
         company.stopping()
         test = try judge(unless: company.isHurried)
       }
       let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
-        return .diverged(epoch: epoch, step: adam.step)
+        return .diverged(epoch: epoch, step: updater.step)
       }
       try report(record)
       if isStopped { return .interrupted }
@@ -143,21 +143,21 @@ package final class Trainer {
   }
 
   private var isFinished: Bool {
-    switch settings.length {
+    switch recipe.duration {
     case .epochs(let count): epoch >= count
-    case .steps(let count): adam.step >= count
+    case .steps(let count): updater.step >= count
     }
   }
 
   private var stepsLeft: Int {
-    if case .steps(let count) = settings.length { count - adam.step } else { .max }
+    if case .steps(let count) = recipe.duration { count - updater.step } else { .max }
   }
 
   private func runEpoch(_ meter: inout LossMeter, _ company: Company) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done
     let order = order(ofEpoch: epoch)
     var first = 0
-    let isWhole = try data.forEachBatch(of: settings.batch, in: order, unless: company.isInterrupted) {
+    let isWhole = try data.forEachBatch(of: recipe.batch, in: order, unless: company.isInterrupted) {
       input, index, count in
       defer { first += count }
       guard stepsLeft > 0 else { return false }
@@ -166,9 +166,9 @@ package final class Trainer {
         return false
       }
       withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count) }
-      let isFinite = meter.add(samples: count) && adam.update(weights, gradients)
+      let isFinite = meter.add(samples: count) && updater.update()
       if !isFinite {
-        outcome = .diverged(epoch: epoch, step: adam.step + 1)
+        outcome = .diverged(epoch: epoch, step: updater.step + 1)
         failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) })
       }
       if isFinite { company.stepped() }
@@ -178,8 +178,8 @@ package final class Trainer {
   }
 
   private func order(ofEpoch epoch: Int) -> [Int64] {
-    guard settings.shuffle else { return split.training.map { Int64($0) } }
-    return permutation(of: split.training.count, seed: settings.seed, part: epoch)
+    guard recipe.shuffle else { return split.training.map { Int64($0) } }
+    return permutation(of: split.training.count, seed: recipe.seed, part: epoch)
       .map { Int64(split.training[$0]) }
   }
 
@@ -195,7 +195,7 @@ package final class Trainer {
       best.memory.start.update(from: weights.memory.start, count: weights.count)
     }
     return EpochRecord(
-      epoch: epoch, step: adam.step, training: losses, test: test?.losses, seconds: trained - start,
+      epoch: epoch, step: updater.step, training: losses, test: test?.losses, seconds: trained - start,
       samplesPerSecond: Double(split.training.count) / max(1e-9, trained - began), isBest: isBest, isLast: isLast)
   }
 
@@ -208,7 +208,7 @@ package final class Trainer {
     var first = 0
     var isWhole = true
     let order = split.test.map { Int64($0) }
-    let isRead = try data.forEachBatch(of: settings.batch, in: order, unless: isStopped) { input, index, count in
+    let isRead = try data.forEachBatch(of: recipe.batch, in: order, unless: isStopped) { input, index, count in
       defer { first += count }
       if isStopped() {
         isWhole = false

@@ -82,12 +82,15 @@ package struct Weights {
     }
   }
 
-  /// The same entries over other memory: moments of an optimiser, a copy of the best weights.
+  /// The same weights in other memory.
   package func copy() -> Weights {
     let result = Weights(entries: entries, memory: FloatMemory(count: count))
     result.memory.start.update(from: memory.start, count: count)
     return result
   }
+
+  /// The same entries, all 0: what an optimizer keeps for each weight.
+  func zeros() -> Weights { Weights(entries: entries, memory: FloatMemory(count: count)) }
 
   private init(entries: [Entry], memory: FloatMemory) {
     self.entries = entries

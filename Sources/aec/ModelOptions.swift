@@ -26,22 +26,6 @@ struct SettingsOption: ParsableArguments {
   }
 }
 
-/// The flags that say how large a step is, and on how many workers it runs; `RecipeKey` reads and checks their values.
-struct StepFlags: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Samples of a step; the recipe's when left out.", valueName: "n"))
-  var batch: String?
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
-  var threads: String?
-
-  var overrides: [(key: String, text: String)] {
-    [("batch", batch), ("threads", threads)].compactMap { key, text in text.map { (key, $0) } }
-  }
-}
-
 extension Messages {
   /// Reads a model file and compiles it with the values that flags give.
   mutating func compile(

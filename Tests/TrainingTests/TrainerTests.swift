@@ -1,4 +1,5 @@
 import Datasets
+import Recipe
 import TestSupport
 import Testing
 import Training
@@ -28,41 +29,41 @@ import Training
     let positions = isMasked ? (0..<20 * 30).filter { $0 % 7 != 3 } : nil
     let axes = [20, 30].map { Axis(count: $0, role: .spatial) }
     let layout = SampleLayout(sampleShape: [4], spatial: axes, spectral: [], positions: positions, source: "s")
-    var settings = TrainingSettings.plain(.epochs(1), seed: 5)
-    (settings.testFraction, settings.testBlock) = (0.2, 8)
-    let split = Split(of: layout, settings)
+    var recipe = TrainRecipe.plain(.epochs(1), seed: 5)
+    (recipe[.test], recipe.testBlock) = (.real(0.2), 8)
+    let split = Split(of: layout, recipe)
     #expect((split.training + split.test).sorted() == Array(0..<layout.count))
     func block(_ sample: Int) -> [Int] { [layout.position(sample) / 30 / 8, layout.position(sample) % 30 / 8] }
     let test = Set(split.test.map(block))
     #expect(test.isDisjoint(with: split.training.map(block)))
     #expect(split.test.count >= layout.count / 5 && split.test.count < layout.count / 5 + 65)
-    settings.testBlock = 100
-    #expect(Split(of: layout, settings).test.isEmpty)
+    recipe.testBlock = 100
+    #expect(Split(of: layout, recipe).test.isEmpty)
   }
 
-  private func run(_ settings: TrainingSettings, samples: Int = 100) throws -> (
+  private func run(_ recipe: TrainRecipe, samples: Int = 100) throws -> (
     weights: [Float], records: [EpochRecord]
   ) {
-    let training = Training(try tutorial("dense"), data: spectra(samples), settings)
+    let training = Training(try tutorial("dense"), data: spectra(samples), recipe)
     let records = try training.run().records
     return (training.trainer.weights.memory.values, records)
   }
 
   @Test("a run is reproducible, and its seed and shuffle matter")
   func reproducible() throws {
-    let settings = TrainingSettings.plain(.epochs(3), batch: 16, shuffle: true, test: 0.2)
-    let first = try run(settings)
-    let again = try run(settings)
+    let recipe = TrainRecipe.plain(.epochs(3), batch: 16, shuffle: true, test: 0.2)
+    let first = try run(recipe)
+    let again = try run(recipe)
     #expect(first.weights == again.weights)
     #expect(first.records.map(\.training) == again.records.map(\.training))
     #expect(first.records.map(\.test) == again.records.map(\.test))
-    var other = settings
-    other.seed = 2
+    var other = recipe
+    other[.seed] = .int(2)
     #expect(try run(other).weights != first.weights)
-    other = settings
-    other.shuffle = false
+    other = recipe
+    other[.shuffle] = .bool(false)
     #expect(try run(other).weights != first.weights)
-    other = settings
+    other = recipe
     other.threads = 4
     #expect(try run(other).weights == first.weights)
   }

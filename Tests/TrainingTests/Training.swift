@@ -3,6 +3,7 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
+import Recipe
 import Runtime
 import Syntax
 import TestSupport
@@ -14,18 +15,18 @@ struct Training {
 
   init(
     _ compilation: Compilation, data values: [Float], initial: [[Float]]? = nil,
-    _ settings: TrainingSettings
+    _ recipe: TrainRecipe
   ) {
     let weights = Weights(compilation.loweredGraph(.training))
-    if let initial { weights.set(initial) } else { weights.draw(seed: settings.seed) }
+    if let initial { weights.set(initial) } else { weights.draw(seed: recipe.seed) }
     let plans = TrainingPlans(
-      step: compilation.plan(.training, batch: settings.batch),
-      evaluation: compilation.plan(.evaluation, batch: settings.batch),
+      step: compilation.plan(.training, batch: recipe.batch),
+      evaluation: compilation.plan(.evaluation, batch: recipe.batch),
       terms: compilation.model.terms.map(\.text))
     let encoder = compilation.loweredGraph(.encoding)
     let width = encoder.type(of: encoder.inputs[0].value).count
     let samples = Samples(count: values.count / width, sampleShape: [width], values: values, source: "test")
-    trainer = Trainer(plans, weights: weights, data: TrainingData(samples), settings: settings)
+    trainer = Trainer(plans, weights: weights, data: TrainingData(samples), recipe: recipe)
   }
 
   /// Trains to the end; the records of all epochs.
@@ -40,15 +41,18 @@ struct Training {
   }
 }
 
-extension TrainingSettings {
-  /// Plain settings for tests.
+extension TrainRecipe {
+  /// A plain recipe for tests.
   static func plain(
-    _ length: Length, batch: Int = 64, rate: Double = 1e-3, shuffle: Bool = false, seed: UInt64 = 1,
+    _ duration: Duration, batch: Int = 64, rate: Double = 1e-3, shuffle: Bool = false, seed: Int = 1,
     threads: Int = 2, test: Double = 0
-  ) -> TrainingSettings {
-    TrainingSettings(
-      length: length, batch: batch, rate: rate, shuffle: shuffle, seed: seed, threads: threads,
-      testFraction: test)
+  ) -> TrainRecipe {
+    var recipe = TrainRecipe()
+    recipe.duration = duration
+    recipe.method.values["lr"] = .real(rate)
+    (recipe[.batch], recipe[.shuffle], recipe[.seed]) = (.int(batch), .bool(shuffle), .int(seed))
+    (recipe[.threads], recipe[.test]) = (.int(threads), .real(test))
+    return recipe
   }
 }
 

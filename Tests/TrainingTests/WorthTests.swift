@@ -4,6 +4,7 @@ import Datasets
 import Diagnostics
 import Files
 import Foundation
+import Recipe
 import Runtime
 import TestSupport
 import Testing
@@ -125,8 +126,8 @@ import Testing
     let job = try Prediction(run, .reconstruction, data: nil, output: folder.file("y.npy"), threads: 1)
     #expect(try job.run())
     let (data, found) = (try readNPY(folder.file("cube.npy")).values, try readNPY(folder.file("y.npy")).values)
-    let settings = TrainingSettings(run.compilation.typed.train)
-    let split = Split(count: 200, testFraction: settings.testFraction, seed: settings.seed)
+    let recipe = run.compilation.typed.train
+    let split = Split(count: 200, testFraction: recipe.testFraction, seed: recipe.seed)
     var (left, all) = (0.0, 0.0)
     for channel in 0..<10 {
       let mean = split.training.reduce(0) { $0 + Double(data[$1 * 10 + channel]) } / Double(split.training.count)

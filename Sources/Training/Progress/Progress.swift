@@ -15,13 +15,13 @@ package enum ProgressStyle: Sendable {
 package struct Progress {
   private let style: ProgressStyle
   private let isTerminal: Bool
-  private let length: TrainingSettings.Length
+  private let length: TrainRecipe.Duration
   private let terms: [String]
   private var sparkline = Sparkline()
   private var lastTold = -Double.infinity
 
   /// `terms` are the texts of the loss's terms.
-  package init(_ style: ProgressStyle, length: TrainingSettings.Length, terms: [String] = []) {
+  package init(_ style: ProgressStyle, length: TrainRecipe.Duration, terms: [String] = []) {
     (self.style, self.length, self.terms) = (style, length, terms)
     isTerminal = isatty(2) == 1
   }

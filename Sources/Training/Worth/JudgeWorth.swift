@@ -1,4 +1,5 @@
 import Diagnostics
+import Recipe
 
 /// The loss at both ends of a training.
 struct LossChange {
@@ -21,7 +22,7 @@ struct LossChange {
 /// What there is to warn of after a training, and what to try.
 struct WorthJudgement {
   let worth: Worth
-  let settings: TrainingSettings
+  let recipe: TrainRecipe
   let loss: LossChange?
   /// Whether the numbers of the data are far from 1 and nothing scales them.
   let needsScale: Bool
@@ -58,16 +59,16 @@ struct WorthJudgement {
   private var help: String {
     if needsScale { return "write `scale: max` into the data section" }
     let longer =
-      switch settings.length {
+      switch recipe.duration {
       case .epochs(let count): "--epochs \(10 * max(1, min(count, 1 << 40)))"
       case .steps(let count): "--steps \(10 * max(1, min(count, 1 << 40)))"
       }
-    return "train longer (\(longer)) or with another step (--learning-rate \(settings.rate / 10))"
+    return "train longer (\(longer)) or with another step (--learning-rate \(recipe.rate / 10))"
   }
 
   private var idleHelp: String {
     if needsScale { return "write `scale: max` into the data section" }
-    return "take smaller steps (--learning-rate \(settings.rate / 10)) or start from other weights "
-      + "(--seed \(settings.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
+    return "take smaller steps (--learning-rate \(recipe.rate / 10)) or start from other weights "
+      + "(--seed \(recipe.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
   }
 }

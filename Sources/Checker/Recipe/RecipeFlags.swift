@@ -1,0 +1,53 @@
+import Diagnostics
+import Recipe
+
+// Values that the command line gives.
+extension TrainRecipe {
+  /// Every flag that replaces a value, with its key: those of `train` first, then those of the optimizers.
+  package static let flags: [(flag: String, key: RecipeKey)] = {
+    let own = TrainRecipe.plainKeys + OptimizerTable.all.flatMap { $0.declaration.keys }
+    var seen: Set<String> = []
+    return own.compactMap { key in key.flag.flatMap { seen.insert($0).inserted ? ($0, key) : nil } }
+  }()
+
+  /// The recipe with values replaced by flags: `--epochs 10` is `key` "epochs", `text` "10".
+  ///
+  /// `--optimizer` is looked at first, because the other flags may be keys of the method that it names.
+  package func overridden(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
+    var recipe = self
+    let isMethod = { (flag: (key: String, text: String)) in flag.key == RecipeKey.optimizer.flag }
+    for flag in flags.filter(isMethod) + flags.filter({ !isMethod($0) }) { try recipe.replace(flag.key, flag.text) }
+    if let complaint = recipe.method.declaration.complaint(recipe.method.values) {
+      throw .uselessFlags(complaint)
+    }
+    return recipe
+  }
+
+  private mutating func replace(_ flag: String, _ text: String) throws(Diagnostic) {
+    if flag == RecipeKey.optimizer.flag { return try replaceOptimizer(text) }
+    if let key = method.declaration.keys.first(where: { $0.flag == flag }) {
+      method.values[key] = try value(text, of: key, flag)
+    } else if let key = TrainRecipe.plainKeys.first(where: { $0.flag == flag }) {
+      self[key] = try value(text, of: key, flag)
+    } else if let other = OptimizerTable.all.first(where: { $0.declaration.keys.contains { $0.flag == flag } }) {
+      throw .flagOfOtherMethod(flag, of: other.declaration.name, method.declaration)
+    } else {
+      throw .unknownFlag(flag, meant(by: flag, among: TrainRecipe.flags.map(\.flag)))
+    }
+  }
+
+  private mutating func replaceOptimizer(_ name: String) throws(Diagnostic) {
+    guard let type = OptimizerTable.named(name) else {
+      throw .wrongFlagValue("optimizer", name, due: listing(OptimizerTable.names, joining: "or"))
+    }
+    // The same method keeps what the file says of it.
+    if type != method.type { method = OptimizerChoice(type) }
+  }
+
+  private func value(_ text: String, of key: RecipeKey, _ flag: String) throws(Diagnostic) -> RecipeValue {
+    guard let value = key.kind.parsed(text), key.kind.allows(value) else {
+      throw .wrongFlagValue(flag, text, due: key.kind.words)
+    }
+    return value
+  }
+}

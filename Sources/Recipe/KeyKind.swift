@@ -1,0 +1,78 @@
+import Diagnostics
+
+/// What values a key of a recipe takes.
+package enum KeyKind: Sendable {
+  case int(ClosedRange<Int>)
+  case real(ClosedRange<Double>)
+  case bool
+  /// An expression with a form of its own, in words: a file name, `phantom`, `f over t in linspace(...)`.
+  case form(String)
+}
+
+/// A value of a recipe.
+package enum RecipeValue: Hashable, Sendable {
+  case int(Int)
+  case real(Double)
+  case bool(Bool)
+
+  package var json: JSONValue {
+    switch self {
+    case .int(let value): .integer(value)
+    case .real(let value): .number(value)
+    case .bool(let value): .bool(value)
+    }
+  }
+}
+
+extension KeyKind {
+  /// What a value is called in a message.
+  package var words: String {
+    switch self {
+    case .int(let range):
+      "a whole number from \(range.lowerBound)" + (range.upperBound == .max ? "" : " to \(range.upperBound)")
+    case .real(let range): "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))"
+    case .bool: "true or false"
+    case .form(let words): words
+    }
+  }
+
+  /// Whether a value is of the kind and in its range.
+  package func allows(_ value: RecipeValue) -> Bool {
+    switch (self, value) {
+    case (.int(let range), .int(let number)): range.contains(number)
+    case (.real(let range), .real(let number)): range.contains(number)
+    case (.bool, .bool): true
+    default: false
+    }
+  }
+
+  /// Reads a value as it is typed on a command line; nil for a text of another kind.
+  package func parsed(_ text: String) -> RecipeValue? {
+    switch self {
+    case .int: Int(text).map { .int($0) }
+    case .real: number(text).map { .real($0) }
+    case .bool: Bool(text).map { .bool($0) }
+    case .form: nil
+    }
+  }
+
+  /// Reads a value as `run.json` holds it; nil for one of another kind or out of its range.
+  package func read(_ json: JSONValue) -> RecipeValue? {
+    let value: RecipeValue? =
+      switch (self, json) {
+      case (.int, .integer(let number)): .int(number)
+      case (.real, .integer(let number)): .real(Double(number))
+      case (.real, .number(let number)): .real(number)
+      case (.bool, .bool(let flag)): .bool(flag)
+      default: nil
+      }
+    return value.flatMap { allows($0) ? $0 : nil }
+  }
+}
+
+/// A number as it is typed: `0.2` or `20%`; nil for anything else and for what is not finite.
+package func number(_ text: String) -> Double? {
+  let isPercent = text.hasSuffix("%")
+  guard let value = Double(isPercent ? String(text.dropLast()) : text), value.isFinite else { return nil }
+  return isPercent ? value / 100 : value
+}

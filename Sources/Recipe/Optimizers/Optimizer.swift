@@ -1,0 +1,105 @@
+import CKernels
+
+/// A method that changes the weights: one file each, and a line in `OptimizerTable`.
+///
+/// It works on pieces, by several threads at once, so it keeps no numbers but those of the step at work.
+package protocol Optimizer: AnyObject, Sendable {
+  static var declaration: OptimizerDeclaration { get }
+
+  /// - Parameter values: a number for each key of the declaration.
+  init(_ values: RecipeValues)
+
+  /// Prepares the `step`th step, counted from 1.
+  func begin(step: Int)
+
+  /// Changes the weights of a piece and what is kept for them.
+  ///
+  /// A weight whose gradient or its square is not finite stays as it is, and so does what is kept for it; then the
+  /// result is false.
+  func move(_ piece: WeightPiece, _ kernels: aec_kernels) -> Bool
+
+  /// What the step at work has taken from a weight, by what is kept for it now; nil where it stayed as it was.
+  func change(_ piece: WeightPiece, at index: Int) -> Float?
+}
+
+/// What is known of an optimizer without running it.
+package struct OptimizerDeclaration: Sendable {
+  /// In model files, flags and `run.json`: `adam`.
+  package let name: String
+  /// In prose: `Adam`.
+  package let title: String
+  /// Authors and year, as a method section cites them.
+  package let citation: String
+  /// What it does to a weight, as a line of the manual.
+  package let summary: String
+  /// The first may be given without its name.
+  package let keys: [RecipeKey]
+  /// Names of what is kept for each weight, one float each; checkpoints hold it under them.
+  package let state: [String]
+  /// Says what is wrong with numbers that are right one by one; nil where nothing is.
+  package var complaint: @Sendable (RecipeValues) -> String? = { _ in nil }
+
+  /// Whether a recipe key of this name has an effect.
+  package func key(named name: String) -> RecipeKey? { keys.first { $0.name == name } }
+}
+
+/// Values of the keys of a section or of an optimizer.
+package struct RecipeValues: Hashable, Sendable {
+  private var values: [RecipeKey: RecipeValue] = [:]
+
+  /// The defaults.
+  package init(_ keys: [RecipeKey]) {
+    for key in keys { values[key] = key.defaultValue }
+  }
+
+  package subscript(key: RecipeKey) -> RecipeValue? {
+    get { values[key] }
+    set { values[key] = newValue }
+  }
+
+  /// The value of the key with this name.
+  package subscript(name: String) -> RecipeValue? {
+    get { values.first { $0.key.name == name }?.value }
+    set { if let key = values.keys.first(where: { $0.name == name }) { values[key] = newValue } }
+  }
+
+  package func real(_ name: String) -> Double {
+    if case .real(let value)? = self[name] { value } else { 0 }
+  }
+
+  package func flag(_ name: String) -> Bool { self[name] == .bool(true) }
+}
+
+/// Some of the weights, their gradients, and what is kept for them.
+package struct WeightPiece {
+  package let weights: UnsafeMutablePointer<Float>
+  package let gradients: UnsafePointer<Float>
+  /// For each name of the declaration's `state`, the floats of this piece.
+  package let state: UnsafePointer<UnsafeMutablePointer<Float>>
+  /// Where the piece begins in `weights` and in each of `state`.
+  package let offset: Int
+  package let count: Int
+
+  package init(
+    weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
+    state: UnsafePointer<UnsafeMutablePointer<Float>>, offset: Int, count: Int
+  ) {
+    (self.weights, self.gradients, self.state) = (weights, gradients, state)
+    (self.offset, self.count) = (offset, count)
+  }
+
+  /// The weights of the piece, counted from its begin as its gradients are.
+  @inline(__always)
+  var ownWeights: UnsafeMutablePointer<Float> { weights + offset }
+
+  @inline(__always)
+  func own(_ number: Int) -> UnsafeMutablePointer<Float> { state[number] + offset }
+}
+
+extension RecipeKey {
+  /// The size of a step, which every optimizer has.
+  static func learningRate(_ defaultText: String) -> RecipeKey {
+    RecipeKey(
+      "lr", .real(1e-12...10), defaultText, "the size of a step", flag: "learning-rate", placeholder: "rate")
+  }
+}

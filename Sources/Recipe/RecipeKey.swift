@@ -1,0 +1,58 @@
+/// A key of `data`, of `train` or of an optimizer, declared once.
+///
+/// The checker, the flags of `aec train`, `run.json`, the messages and the tables of the manual are read from it. A new
+/// key is one declaration in the list of its section, or in the file of its optimizer, and the code that uses its value.
+package struct RecipeKey: Sendable {
+  package let name: String
+  package let kind: KeyKind
+  /// As a user would write it; empty without a default.
+  package let defaultText: String
+  /// What the value says, as a phrase without a full stop.
+  package let summary: String
+  /// The option of the command line that replaces the value, without its dashes; nil for keys without one.
+  package let flag: String?
+  /// What the flag's help calls its value.
+  package let placeholder: String
+  /// Whether `run.json` holds the value in its object `train`.
+  package let isRecorded: Bool
+
+  init(
+    _ name: String, _ kind: KeyKind, _ defaultText: String, _ summary: String, flag: String? = nil,
+    placeholder: String = "n", isRecorded: Bool = true
+  ) {
+    (self.name, self.kind, self.defaultText, self.summary) = (name, kind, defaultText, summary)
+    (self.flag, self.placeholder, self.isRecorded) = (flag, placeholder, isRecorded)
+  }
+
+  /// A key without a default.
+  init(
+    _ name: String, _ kind: KeyKind, _ summary: String, flag: String? = nil, placeholder: String = "n",
+    isRecorded: Bool = true
+  ) {
+    self.init(name, kind, "", summary, flag: flag, placeholder: placeholder, isRecorded: isRecorded)
+  }
+
+  /// The value that holds where nobody gives one; nil without a default, or for a value with a form of its own.
+  package var defaultValue: RecipeValue? { kind.parsed(defaultText) }
+
+  /// The value's name in `run.json`.
+  package var jsonName: String { (flag ?? name).replacing("-", with: "_") }
+}
+
+/// Keys of one section have different names.
+extension RecipeKey: Hashable {
+  package static func == (one: RecipeKey, other: RecipeKey) -> Bool { one.name == other.name }
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// A section of a model file that holds keys.
+package enum RecipeSection: String, CaseIterable, Sendable {
+  case data, train
+
+  package var keys: [RecipeKey] {
+    switch self {
+    case .data: RecipeKey.ofData
+    case .train: RecipeKey.ofTrain
+    }
+  }
+}

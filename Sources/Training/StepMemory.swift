@@ -1,0 +1,23 @@
+import Recipe
+
+/// Bytes that a training needs: the one formula for what `aec check` states, what is refused, and what is held.
+package struct StepMemory: Sendable {
+  /// A weight, and what the optimizer keeps for it.
+  private let weights: Int
+  /// The best value of each weight.
+  private let best: Int
+  /// What the executors hold: gradients, values, and what workers need.
+  private let executors: Int
+
+  package init(weights count: Int, _ optimizer: OptimizerDeclaration, executors: Int) {
+    (weights, best, self.executors) = (4 * count * (1 + optimizer.state.count), 4 * count, executors)
+  }
+
+  /// Of a step; the best weights are no part of one.
+  package var ofStep: Int { weights + executors }
+  /// Of a training.
+  package var ofTraining: Int { weights + best + executors }
+
+  /// Floats of memory that a weight takes in any training: the gradient is held once and summed once.
+  static func leastFloats(_ optimizer: OptimizerDeclaration) -> Int { 4 + optimizer.state.count }
+}

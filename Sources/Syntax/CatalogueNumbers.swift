@@ -41,10 +41,17 @@ extension Diagnostic {
       help: "write `\(meant)`", fix: Fix(span, meant))
   }
 
-  static func detachedPercent(at span: Span) -> Diagnostic {
+  static func detachedPercent(_ number: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0124", "a `%` stands right behind its number", at: span, marker: "a blank between them",
-      help: "write it without the blank, as `20%`")
+      help: "write it without the blank: `\(number)%`", fix: Fix(span, number + "%"))
+  }
+
+  /// Braces where a formula has brackets or none.
+  static func braces(_ found: String, _ meant: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0128", "`\(found)` is not of this language", at: span, marker: "braces hold the bodies of parts alone",
+      help: "write `\(meant)`", fix: Fix(span, meant))
   }
 
   static func semicolonSeparates(at span: Span) -> Diagnostic {

@@ -20,11 +20,46 @@ extension Diagnostic {
       help: "type \(name)", fix: Fix(span, cure))
   }
 
+  /// A letter or digit of another script in a word that is right without it.
+  static func disguisedLetter(
+    _ letter: Character, _ plain: String, word: String, more: Int, at span: Span, fix: Fix
+  ) -> Diagnostic {
+    let meant = plain.first?.isLetter ?? false ? "the Latin `\(plain)`" : "`\(plain)`"
+    return Diagnostic(
+      "AE0111", "\(shown(letter.unicodeScalars.first!)) only looks like \(meant)", at: span,
+      marker: "a letter of another script", notes: more > 0 ? [alsoElsewhere(more)] : [],
+      help: "type \(meant): `\(word)`", fix: fix)
+  }
+
+  /// A zero-width character inside a word, where nobody sees it.
+  static func hiddenInWord(_ scalar: Unicode.Scalar, _ word: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0111", "\(shown(scalar)) stands inside `\(word)`, where it only looks like nothing", at: span,
+      marker: "from a word processor or web page?", help: "write `\(word)`", fix: Fix(span, word))
+  }
+
+  static func superscript(_ scalar: Unicode.Scalar, _ power: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span, marker: "a raised character",
+      help: "powers are written with `^`: write `\(power)`", fix: Fix(span, power))
+  }
+
+  /// `√x`, where a sign stands for a function.
+  static func functionSign(_ scalar: Unicode.Scalar, _ call: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span, marker: "not part of the language",
+      help: "write `\(call)`", fix: Fix(span, call))
+  }
+
   static func typographicQuotes(_ text: String, isClosed: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0112", "texts stand between straight quotes", at: span,
       marker: isClosed ? "typographic quotes" : "a typographic quote, and no end on this line",
       help: "write \"\(text)\"", fix: isClosed ? Fix(span, "\"\(text)\"") : nil)
+  }
+
+  static func alsoElsewhere(_ count: Int) -> String {
+    "the same stands \(count == 1 ? "once" : "\(count) times") more in this file"
   }
 
   static func repeated(_ count: Int) -> String {
@@ -35,7 +70,8 @@ extension Diagnostic {
     let meant = foreign.meant.map { "here it is written `\($0.spelling)`" }
     return Diagnostic(
       "AE0113", "the language has no `\(foreign.text)`", at: span,
-      marker: meant ?? "not part of the language", help: foreign.advice,
+      marker: meant ?? "not part of the language",
+      help: foreign.advice ?? foreign.meant.map { "write `\($0.spelling)`" },
       fix: foreign.meant.map { Fix(span, $0.spelling) })
   }
 
@@ -87,6 +123,9 @@ extension Diagnostic {
     if let meant = meantNumber(number, rest) {
       help = "write `\(meant)`"
       fix = Fix(span, meant)
+    } else if rest == "." {
+      help = "an exponent is a whole number: write `\(number)`"
+      fix = Fix(span, number)
     } else if number.contains("e"), rest.first == "." {
       help = "an exponent is a whole number; write `10^\(number.drop { $0 != "e" }.dropFirst())\(rest)`"
     } else if rest.first == "_" {

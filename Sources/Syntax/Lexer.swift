@@ -9,6 +9,12 @@ struct Lexer {
   var startsLine = true
   /// Operators of other languages that were reported.
   var habits: Set<String> = []
+  /// Closing braces that were answered with their opening ones, and what they are read as.
+  var answeredBraces: [Int: Token.Kind?] = [:]
+  /// The line that is read, from 0.
+  var line = 0
+  /// Lines with a typographic character that was reported, and the place of the message.
+  var strangeLines: [Int: Int] = [:]
   /// How many `(` and `[` are open.
   var brackets = 0
   var tokens: [Token] = []
@@ -33,8 +39,14 @@ struct Lexer {
     case "\r" where peek(1) == "\n": advance()
     case "\n":
       startsLine = true
+      line += 1
       advance()
     case "/" where peek(1) == "/": advance { $0 != "\n" }
+    case "-" where startsLine && isNext("-- "): readComment("--")
+    case "<" where isNext("<!--"): readComment("<!--")
+    case ";" where startsLine: readComment(";")
+    case "{" where readBraces(): break
+    case "}" where answeredBraces[index] != nil: closeBraces()
     case "/" where peek(1) == "*": readBlockComment()
     case "#": readHashComment()
     case "\"" where isNext("\"\"\""): readTripleString()
@@ -52,7 +64,7 @@ struct Lexer {
     let start = index
     let from = offset
     advance(while: continuesName)
-    let text = text(since: start)
+    let text = joinedName(text(since: start), from: from)
     if peek() == "\"", ["f", "r", "b", "u", "F", "R", "rb", "fr"].contains(text) {
       return readPrefixedString(from: from)
     }

@@ -42,9 +42,10 @@ extension Lexer {
     let from = offset
     let meant = LookAlike(scalar)
     if case .quote? = meant { return readFancyString() }
+    if readSuperscript(scalar) || readFunctionSign(scalar) { return }
     advance()
     let span = Span(from, offset)
-    reportOnce(scalar) {
+    reportOnce(scalar, isKnown: meant != nil) {
       meant.map { .lookAlike(scalar, $0, at: span) } ?? .unknownCharacter(scalar, at: span)
     }
     switch meant {
@@ -54,6 +55,69 @@ extension Lexer {
     case .word(let word): add(.keyword(word), from: from)
     case nil: doubtful.append(span)
     }
+  }
+
+  /// `x²` is `x^2`.
+  private mutating func readSuperscript(_ scalar: Unicode.Scalar) -> Bool {
+    guard superscripts[scalar] != nil, tokens.last?.kind.endsOperand ?? false else { return false }
+    let from = offset
+    let start = index
+    advance { superscripts[$0] != nil }
+    let power = String(scalars[start..<index].compactMap { superscripts[$0] })
+    let cure = power.first == "-" ? "^(\(power))" : "^\(power)"
+    let span = Span(from, offset)
+    reportOnce(scalar, isKnown: true) { .superscript(scalar, cure, at: span) }
+    add(.symbol(.power), from: from)
+    add(.number(Double(power) ?? 1, isInteger: true), from: from)
+    return true
+  }
+
+  /// `√x` and `√(x + 1)`: the sign stands for a function of what follows.
+  private mutating func readFunctionSign(_ scalar: Unicode.Scalar) -> Bool {
+    guard let name = functionSigns[scalar] else { return false }
+    let from = offset
+    advance()
+    let start = index
+    advance { $0 == " " }
+    advance { continuesName($0) || $0 == "." }
+    if peek() == "(" { readBalanced() }
+    if superscripts.keys.contains(peek() ?? " ") || peek() == "^" { advance { $0 == "^" || continuesName($0) || superscripts[$0] != nil } }
+    let operand = text(since: start).trimmed
+    let isWhole = operand.first == "(" && operand.last == ")"
+    let call = operand.isEmpty ? "\(name)(x)" : isWhole ? name + operand : "\(name)(\(operand))"
+    let span = Span(from, offset)
+    reportOnce(scalar, isKnown: true) { .functionSign(scalar, call, at: span) }
+    for kind in [Token.Kind.identifier(name), .symbol(.openParenthesis), .number(1, isInteger: true)] {
+      add(kind, from: from)
+    }
+    add(.symbol(.closeParenthesis), from: from)
+    return true
+  }
+
+  /// Brackets with what they hold, on this line.
+  private mutating func readBalanced() {
+    var depth = 0
+    while let scalar = peek(), scalar != "\n" {
+      if scalar == "(" { depth += 1 }
+      if scalar == ")" { depth -= 1 }
+      advance()
+      if depth == 0 { return }
+    }
+  }
+
+  /// A name with zero-width characters inside is the name without them.
+  mutating func joinedName(_ start: String, from: Int) -> String {
+    guard let hidden = peek(), isZeroWidth(hidden), peek(1).map(continuesName) ?? false else { return start }
+    var name = start
+    while let scalar = peek(), isZeroWidth(scalar), peek(1).map(continuesName) ?? false {
+      advance()
+      let rest = index
+      advance(while: continuesName)
+      name += text(since: rest)
+    }
+    let span = Span(from, offset)
+    reportOnce(hidden, isKnown: true) { .hiddenInWord(hidden, name, at: span) }
+    return name
   }
 
   /// A text between typographic quotes; it ends at any quote or with its line.
@@ -71,11 +135,17 @@ extension Lexer {
     add(.string(text), from: from)
   }
 
-  private mutating func reportOnce(_ scalar: Unicode.Scalar, _ diagnostic: () -> Diagnostic) {
+  /// A character is reported once in a file, and known ones once in a line, which was pasted as a whole.
+  private mutating func reportOnce(_ scalar: Unicode.Scalar, isKnown: Bool = false, _ diagnostic: () -> Diagnostic) {
     if let known = strangers[scalar] {
       strangers[scalar] = (known.place, known.count + 1)
+    } else if isKnown, let place = strangeLines[line] {
+      strangers[scalar] = (place, 0)
+      if let help = diagnostic().help { diagnostics[place].notes.append("in this line too: \(help)") }
+      diagnostics[place].fix = nil
     } else {
       strangers[scalar] = (diagnostics.count, 0)
+      if isKnown { strangeLines[line] = diagnostics.count }
       diagnostics.append(diagnostic())
     }
   }
@@ -83,6 +153,7 @@ extension Lexer {
   mutating func countStrangers() {
     for (place, count) in strangers.values where count > 0 {
       diagnostics[place].notes.append(Diagnostic.repeated(count))
+      diagnostics[place].fix = nil
     }
   }
 }
@@ -90,3 +161,19 @@ extension Lexer {
 private func isQuote(_ scalar: Unicode.Scalar) -> Bool {
   if case .quote? = LookAlike(scalar) { true } else { false }
 }
+
+private func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar {
+  case "\u{200B}"..."\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}": true
+  default: false
+  }
+}
+
+/// Raised digits and signs, and what they are in a power.
+private let superscripts: [Unicode.Scalar: Character] = [
+  "\u{2070}": "0", "\u{B9}": "1", "\u{B2}": "2", "\u{B3}": "3", "\u{2074}": "4", "\u{2075}": "5", "\u{2076}": "6",
+  "\u{2077}": "7", "\u{2078}": "8", "\u{2079}": "9", "\u{207B}": "-",
+]
+
+/// Signs of mathematics that are functions here.
+private let functionSigns: [Unicode.Scalar: String] = ["\u{221A}": "sqrt", "\u{2211}": "sum", "\u{222B}": "sum"]

@@ -4,6 +4,15 @@ import Diagnostics
 ///
 /// The tree is whole only when there are no diagnostics: what could not be read is left out of it.
 package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
+  let found = read(source)
+  guard found.diagnostics.contains(where: { $0.severity == .error }), let disguise = Disguise(source) else {
+    return found
+  }
+  return (found.file, disguise.explained(found.diagnostics) { read(SourceFile(name: source.name, text: $0)).diagnostics })
+}
+
+/// Reads a file as it stands.
+private func read(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
   let scan = Scan(source)
   var parser = Parser(source, scan)
   if scan.tokens.count > 1 { parser.parseFile() } else { parser.reportEmpty() }

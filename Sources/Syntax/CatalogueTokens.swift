@@ -28,7 +28,7 @@ extension Diagnostic {
     return Diagnostic(
       "AE0111", "\(shown(letter.unicodeScalars.first!)) only looks like \(meant)", at: span,
       marker: "a letter of another script", notes: more > 0 ? [alsoElsewhere(more)] : [],
-      help: "type \(meant): `\(word)`", fix: fix)
+      help: "type \(meant)" + (word.isEmpty ? "" : ": `\(word)`"), fix: fix)
   }
 
   /// A zero-width character inside a word, where nobody sees it.

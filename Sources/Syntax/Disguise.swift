@@ -42,7 +42,12 @@ package struct Disguise {
   package var attempts: [Attempt] {
     var seen: Set<String> = []
     let distinct = words.map(\.text).filter { seen.insert($0).inserted }
-    let single = distinct.prefix(6).map { text in attempt(words.filter { $0.text == text }) }
+    let single = distinct.prefix(6).flatMap { text in
+      let same = words.filter { $0.text == text }
+      let isCapital = text.count == 1 && same[0].plain != same[0].plain.lowercased()
+      let small = same.map { Word(span: $0.span, text: $0.text, plain: $0.plain.lowercased()) }
+      return isCapital ? [attempt(same), attempt(small)] : [attempt(same)]
+    }
     return distinct.count > 1 ? single + [attempt(words)] : single
   }
 
@@ -69,7 +74,8 @@ package struct Disguise {
     let before = first.text.prefix { $0 != plain }.utf8.count
     let place = first.span.start + before
     let diagnostic = Diagnostic.disguisedLetter(
-      plain, plainLetter(plain, amongLatin: true) ?? "", word: first.plain, more: words.count - 1,
+      plain, first.text.count == 1 ? first.plain : plainLetter(plain, amongLatin: true) ?? "",
+      word: first.text.first?.isNumber ?? false ? "" : first.plain, more: words.count - 1,
       at: Span(place, place + String(plain).utf8.count), fix: Diagnostic.Fix(span, mended))
     return Attempt(text: start + mended + end, diagnostic: diagnostic)
   }

@@ -7,8 +7,8 @@ struct Lexer {
   /// The bytes before `index`.
   var offset = 0
   var startsLine = true
-  /// Operators of other languages that were reported.
-  var habits: Set<String> = []
+  /// Habits of other languages that were reported: each is one mistake, wherever it stands.
+  var habits: [String: (place: Int, count: Int)] = [:]
   /// Closing braces that were answered with their opening ones, and what they are read as.
   var answeredBraces: [Int: Token.Kind?] = [:]
   /// The line that is read, from 0.
@@ -31,6 +31,20 @@ struct Lexer {
     while let scalar = peek() { step(scalar) }
     tokens.append(Token(.end, Span(offset, offset), startsLine: true))
     countStrangers()
+    for (place, count) in habits.values where count > 0 {
+      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[place].fix = nil
+    }
+  }
+
+  /// Reports the first place of a habit and counts the others.
+  mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
+    if let known = habits[name] {
+      habits[name] = (known.place, known.count + 1)
+    } else {
+      habits[name] = (diagnostics.count, 0)
+      diagnostics.append(diagnostic)
+    }
   }
 
   private mutating func step(_ scalar: Unicode.Scalar) {

@@ -62,15 +62,14 @@ extension Lexer {
 
   /// An operator that stands several times in a file is one habit.
   private mutating func reportOnce(_ foreign: ForeignOperator, at span: Span) {
-    guard !habits.contains(foreign.text) else { return }
-    if foreign.text != ".." { habits.insert(foreign.text) }
-    diagnostics.append(.foreignOperator(foreign, at: span))
+    let diagnostic = Diagnostic.foreignOperator(foreign, at: span)
+    if foreign.text == ".." { diagnostics.append(diagnostic) } else { reportHabit(foreign.text, diagnostic) }
   }
 
   /// Inside brackets a comma is meant.
-  private mutating func readSemicolon(_ span: Span) {
+  mutating func readSemicolon(_ span: Span) {
     let isInside = brackets > 0
-    if habits.insert(isInside ? ",;" : ";").inserted { diagnostics.append(.semicolon(isInside: isInside, at: span)) }
+    reportHabit(isInside ? ",;" : ";", .semicolon(isInside: isInside, at: span))
     if isInside { add(.symbol(.comma), from: span.start) } else { startsLine = true }
   }
 
@@ -111,7 +110,7 @@ extension Lexer {
 
   /// Comments of one kind are one habit.
   private mutating func reportComment(_ mark: String, at span: Span) {
-    if habits.insert("comment " + mark).inserted { diagnostics.append(.hashComment(mark, at: span)) }
+    reportHabit("comment " + mark, .hashComment(mark, at: span))
   }
 
   /// A comment as other languages start it: it reaches to the end of the line.
@@ -167,7 +166,7 @@ extension Lexer {
   /// Leaves `/* ... */` out; without an end it reaches to the end of its line only.
   mutating func readBlockComment() {
     let from = offset
-    if habits.insert("/*").inserted { diagnostics.append(.blockComment(at: Span(from, from + 2))) }
+    reportHabit("/*", .blockComment(at: Span(from, from + 2)))
     var end = index + 2
     while end + 1 < scalars.count, scalars[end] != "*" || scalars[end + 1] != "/" { end += 1 }
     guard end + 1 < scalars.count else { return advance { $0 != "\n" } }

@@ -34,6 +34,8 @@ enum LookAlike {
     "\u{2192}": .arrow, "\u{21D2}": .arrow, "\u{27F6}": .arrow, "\u{2026}": .ellipsis,
     "\u{FF08}": .openParenthesis, "\u{FF09}": .closeParenthesis, "\u{FF0C}": .comma,
     "\u{FF1A}": .colon, "\u{FF1D}": .assign, "\u{FF3B}": .openBracket, "\u{FF3D}": .closeBracket,
+    "\u{FF5B}": .openBrace, "\u{FF5D}": .closeBrace, "\u{FF1C}": .less, "\u{FF1E}": .greater, "\u{FF0A}": .times,
+    "\u{FF0F}": .divide, "\u{FF3E}": .power, "\u{FF5C}": .pipe, "\u{27A1}": .arrow, "\u{25B7}": .pipe,
   ]
 }
 
@@ -44,7 +46,10 @@ extension Lexer {
     if case .quote? = meant { return readFancyString() }
     if readSuperscript(scalar) || readFunctionSign(scalar) { return }
     advance()
+    // `｜>` is one sign.
+    if scalar == "\u{FF5C}", peek() == ">" || peek() == "\u{FF1E}" { advance() }
     let span = Span(from, offset)
+    if scalar == "\u{37E}" || scalar == "\u{FF1B}" { return readSemicolon(span) }
     reportOnce(scalar, isKnown: meant != nil) {
       meant.map { .lookAlike(scalar, $0, at: span) } ?? .unknownCharacter(scalar, at: span)
     }

@@ -49,9 +49,9 @@ extension Parser {
   private mutating func knownDotted() -> Expression? {
     guard !isInSection else { return nil }
     let start = position
-    var reader = ForeignReader(source, tokens, at: start)
+    var reader = ForeignReader(source, tokens, at: start, names: file.names)
     let phrase = reader.chain()
-    guard phrase.missing.isEmpty, !phrase.text.isEmpty else { return nil }
+    guard phrase.missing.isEmpty, !phrase.text.isEmpty, !phrase.text.hasPrefix("transpose(") else { return nil }
     var end = start
     while isDot(tokens[end + 1]), case .identifier = tokens[end + 2].kind { end += 2 }
     let span = current.span.joined(tokens[end].span)
@@ -88,7 +88,7 @@ extension Parser {
       return nil
     }
     let start = position
-    var reader = ForeignReader(source, tokens, at: position)
+    var reader = ForeignReader(source, tokens, at: position, names: file.names)
     let phrase = reader.chain()
     guard phrase.missing.isEmpty else { return nil }
     report(.assignmentInCall(text, cure: phrase.text, at: tokens[label].span))
@@ -97,10 +97,14 @@ extension Parser {
 
   private mutating func answer(as name: String) -> Expression {
     let start = position
-    var reader = ForeignReader(source, tokens, at: position)
+    var reader = ForeignReader(source, tokens, at: position, names: file.names)
     let phrase = reader.chain()
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
+    if phrase.isGuess, phrase.missing.isEmpty, !isInSection {
+      file.foreignNames.append(span)
+      return finish(reader.position, since: start, as: String(source.text(of: span)))
+    }
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
     return finish(reader.position, since: start, as: name)
   }
@@ -118,18 +122,25 @@ extension Parser {
     return true
   }
 
-  /// `(y - x).abs().mean()`, from the first dot on.
-  mutating func foreignMethods(since start: Int) {
-    guard let first = tokens[..<position].lastIndex(where: { $0.span.start <= start }) else { return }
+  /// `(y - x).abs().mean()`, from the first dot on; what needs the shape of the value is left to the checker.
+  mutating func foreignMethods(of operand: Expression, since start: Int) -> Expression {
+    guard let first = tokens[..<position].lastIndex(where: { $0.span.start <= start }) else { return operand }
     let value = String(source.text(of: Span(start, lastEnd)))
     var phrase = ForeignPhrase(text: value)
-    var reader = ForeignReader(source, tokens, at: position)
+    var reader = ForeignReader(source, tokens, at: position, names: file.names)
     phrase = reader.methods(of: &phrase)
     let name = "." + source.text(of: peek().span)
     let span = Span(start, tokens[max(position, reader.position - 1)].span.end)
+    if phrase.isGuess, phrase.missing.isEmpty {
+      let methods = Span(current.span.start, span.end)
+      file.foreignNames.append(methods)
+      _ = finish(reader.position, since: first, as: name)
+      let target = Expression(.name(String(source.text(of: methods))), methods)
+      return Expression(.pipe(operand, target), span)
+    }
     let cure = ForeignCure(phrase, name)
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
-    _ = finish(reader.position, since: first, as: name)
+    return finish(reader.position, since: first, as: name)
   }
 
   /// Reads a file name without quotes up to the end of its line; false when no name stands here.

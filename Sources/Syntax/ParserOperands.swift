@@ -54,7 +54,7 @@ extension Parser {
     var operand: Expression
     if let foreign = foreignChain() { operand = foreign } else { operand = try primary() }
     while true {
-      if startsMethod { foreignMethods(since: start) }
+      if startsMethod { operand = foreignMethods(of: operand, since: start) }
       if accept(.openParenthesis) {
         let kind = Expression.Kind.call(operand, try arguments())
         operand = try node(kind, since: start)

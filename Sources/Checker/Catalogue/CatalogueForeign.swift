@@ -10,6 +10,13 @@ extension Diagnostic {
       help: cure.help, fix: cure.isDeclaration ? nil : cure.code.map { Fix(span, $0) })
   }
 
+  /// A method behind a value in brackets.
+  static func foreignMethod(_ cure: ForeignCure, _ code: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0220", "there is no `.\(cure.name)` here", at: span, marker: "here it is written `\(code)`", notes: cure.notes,
+      help: "write `\(code)`", fix: Fix(span, " " + code))
+  }
+
   static func foreignWithoutCure(_ cure: ForeignCure, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0221", "aec has no `\(cure.name)`", at: span, marker: "not known", notes: cure.notes, help: cure.help)

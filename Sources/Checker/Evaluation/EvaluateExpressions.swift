@@ -68,7 +68,7 @@ extension Elaborator {
   mutating func unknownName(
     _ name: String, _ span: Span, call: Span? = nil, piped: EvaluatedArgument? = nil
   ) -> Meaning {
-    let isCalled = call != nil
+    let isCalled = call != nil || name.contains("(")
     if let reason = frame.strangers[name] {
       return fail(.invisibleName(name, reason, at: span), about: .name(name, span))
     }

@@ -6,11 +6,16 @@ struct ForeignReader {
   let tokens: [Token]
   /// What is known of the input of the outermost call.
   let context: [String: String]
+  let names: ModelNames
   var position: Int
   /// Calls inside one another.
   var nesting = 0
 
-  init(_ source: SourceFile, _ tokens: [Token], at position: Int = 0, context: [String: String] = [:]) {
+  init(
+    _ source: SourceFile, _ tokens: [Token], at position: Int = 0, context: [String: String] = [:],
+    names: ModelNames = ModelNames()
+  ) {
+    self.names = names
     self.source = source
     self.tokens = tokens
     self.position = position
@@ -71,27 +76,25 @@ struct ForeignReader {
     let entry = ForeignNames.callable(name)
     if let entry {
       if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
-      var call = ForeignCall(entry, given, nesting == 0 ? context : [:])
-      var phrase = call.phrase()
-      if entry.isDeclaration { phrase = declaration(entry, name, given) }
-      if kind == .symbol(.openParenthesis), phrase.isLayer {
-        let values = arguments().map(\.value)
-        let value = ForeignPhrase(text: values.map(\.bare).joined(separator: ", "))
-        phrase = phrase.applied(to: value)
-      }
-      return phrase
+      return applied(self.call(entry, given))
     }
-    return own(ownCallable(like: name) ?? name, path, given)
+    return applied(own(ownCallable(like: name) ?? name, path, given))
   }
 
-  /// A function that the file has to declare; the call stays.
-  private func declaration(_ entry: ForeignName, _ name: String, _ given: [ForeignArgument]) -> ForeignPhrase {
-    ForeignPhrase(text: entry.cure ?? "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [])
+  private func call(_ entry: ForeignName, _ given: [ForeignArgument]) -> ForeignPhrase {
+    var call = ForeignCall(entry, given, nesting == 0 ? context : [:], names)
+    return call.phrase()
+  }
+
+  /// `LayerNormalization()(x + h)`: made and called.
+  private mutating func applied(_ phrase: ForeignPhrase) -> ForeignPhrase {
+    guard kind == .symbol(.openParenthesis), phrase.isLayer else { return phrase }
+    return phrase.called(with: arguments().map(\.value))
   }
 
   /// A call of what this language has too, or of what the file declares; labels are translated.
   private func own(_ name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignPhrase {
-    var call = ForeignCall(ForeignName(own: name), given, [:])
+    var call = ForeignCall(ForeignName(own: name), given, [:], names)
     var result = call.phrase()
     result.isForeign = path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign }
     let isKnown = ownCallables.contains(name)
@@ -123,10 +126,7 @@ struct ForeignReader {
       while kind == .symbol(.openBracket) { _ = operand() }
       return ForeignPhrase(text: "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [], missing: [name])
     }
-    if let entry = ForeignNames.callable(name) {
-      var call = ForeignCall(entry, [], nesting == 0 ? context : [:])
-      return call.phrase()
-    }
+    if let entry = ForeignNames.callable(name) { return call(entry, []) }
     return ForeignPhrase(
       text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
   }
@@ -139,7 +139,8 @@ struct ForeignReader {
       let labelled = given.map { ForeignArgument(label: $0.label ?? (isAxis ? "axis" : nil), value: $0.value) }
       result = own(name, ["", name], [receiver] + labelled)
     } else if let entry = ForeignNames.callables[name] {
-      var call = ForeignCall(entry, entry.holdsValues ? [receiver] + given : given, nesting == 0 ? context : [:])
+      let outer = nesting == 0 && context.isEmpty ? names.context(of: value.bare) : context
+      var call = ForeignCall(entry, entry.holdsValues ? [receiver] + given : given, nesting == 0 ? outer : [:], names)
       result = call.phrase()
       if !entry.holdsValues, !entry.isDeclaration { result = result.applied(to: value) }
     } else {

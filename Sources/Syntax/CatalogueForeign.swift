@@ -122,10 +122,16 @@ extension Diagnostic {
       help: "write `let \(name) = ...`")
   }
 
-  static func unexpectedAssignment(_ mark: String, _ name: String, at span: Span) -> Diagnostic {
+  static func unexpectedAssignment(_ mark: String, _ name: String, _ value: String = "...", at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0178", "a value is given with `=`", at: span, marker: "not with `\(mark)`", help: "write `\(name) = ...`",
-      fix: Fix(span, "="))
+      "AE0178", "a value is given with `=`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(name) = \(value)`", fix: Fix(span, "="))
+  }
+
+  static func missingAssignment(_ name: String, _ value: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0178", "a value is given with `=`", at: span, marker: "`=` is expected before this",
+      help: "write `\(name) = \(value)`", fix: Fix(Span(span.start, span.start), "= "))
   }
 
   static func colonOfPython(_ condition: String, at span: Span) -> Diagnostic {
@@ -144,6 +150,12 @@ extension Diagnostic {
   static func foreignEntry(_ line: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0154", "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
+  }
+
+  static func unitBehindNumber(_ line: String, at span: Span, fix: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0154", "a number stands without a unit", at: span, marker: "leave this out", help: "write `\(line)`",
+      fix: Fix(fix, ""))
   }
 
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {

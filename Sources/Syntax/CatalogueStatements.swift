@@ -8,6 +8,11 @@ extension Diagnostic {
       marker: "\(purpose.text) is due here", help: purpose.help)
   }
 
+  /// A shape in another form than `[steps, 1]`.
+  static func shapeForm(_ reason: String, _ cure: String, at span: Span, fix: Fix?) -> Diagnostic {
+    Diagnostic("AE0160", reason, at: span, marker: "written `\(cure)`", help: "write `\(cure)`", fix: fix)
+  }
+
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0161", "\(found) stands where the name of \(role) is due", at: span,

@@ -16,6 +16,7 @@ private func read(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic
   let scan = Scan(source)
   var parser = Parser(source, scan)
   if scan.tokens.count > 1 { parser.parseFile() } else { parser.reportEmpty() }
+  parser.countHabits()
   let own = scan.diagnostics.filter { !parser.isTranslated($0.span) }
   // What was answered as a whole keeps its own messages where the answer was not given.
   let all = own.isEmpty && parser.diagnostics.isEmpty ? scan.diagnostics : own + parser.diagnostics
@@ -44,6 +45,8 @@ struct Parser {
   private(set) var diagnostics: [Diagnostic] = []
   /// For every `(` and `[` the place of its end.
   let closings: [Int: Int]
+  /// Habits of other languages that were reported, each with the place of its message.
+  var habits: [String: (place: Int, count: Int)] = [:]
   /// How many expressions are being read inside one another.
   var nesting = 0
   /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
@@ -102,6 +105,25 @@ struct Parser {
       return
     }
     diagnostics.append(diagnostic)
+  }
+
+  /// Reports the first place of a habit and counts the others in a note.
+  mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
+    if let known = habits[name] {
+      habits[name] = (known.place, known.count + 1)
+    } else {
+      let place = diagnostics.count
+      report(diagnostic)
+      if diagnostics.count > place { habits[name] = (place, 0) }
+    }
+  }
+
+  /// Notes how often each habit stands elsewhere; one edit then mends only a part.
+  mutating func countHabits() {
+    for (place, count) in habits.values where count > 0 {
+      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[place].fix = nil
+    }
   }
 
   /// Reports what explains all that looks wrong on its line.

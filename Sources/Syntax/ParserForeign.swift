@@ -74,12 +74,22 @@ extension Parser {
     let place = range.first { index in
       switch tokens[index].kind {
       case .symbol(.assign), .foreign("."): true
+      // `Reshape((10, 1))`: a list in round brackets.
+      case .symbol(.openParenthesis) where index > range.lowerBound && startsArgument(index):
+        closings[index].map { tokens[index..<$0].contains { $0.kind == .symbol(.comma) } } ?? false
       case .identifier(let text): ["True", "False", "None"].contains(text)
       default: false
       }
     }
     let isReported = scanned.contains { span.start <= $0.start && $0.end <= span.end }
     return place ?? (isReported ? range.lowerBound : nil)
+  }
+
+  private func startsArgument(_ index: Int) -> Bool {
+    switch tokens[index - 1].kind {
+    case .symbol(.openParenthesis), .symbol(.comma), .symbol(.colon), .symbol(.assign): true
+    default: false
+    }
   }
 
   /// `dense(32, bias=false)`: the layer is ours, its arguments are not.
@@ -91,7 +101,8 @@ extension Parser {
     var reader = ForeignReader(source, tokens, at: position, names: file.names)
     let phrase = reader.chain()
     guard phrase.missing.isEmpty else { return nil }
-    report(.assignmentInCall(text, cure: phrase.text, at: tokens[label].span))
+    let call = tokens[start].span.joined(tokens[reader.position - 1].span)
+    report(.assignmentInCall(text, cure: phrase.text, call: call, at: tokens[label].span))
     return finish(reader.position, since: start, as: phrase.text)
   }
 

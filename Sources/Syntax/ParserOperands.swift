@@ -106,11 +106,22 @@ extension Parser {
   private mutating func nameOperand(_ text: String) throws(Failure) -> Expression {
     if let advice = foreignNames[text] {
       let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
+      if isInSection, text == "None" { return literal(.name(text)) }
+      if text == "lambda", !startsLambda {
+        reportHabit(text, diagnostic)
+        return literal(.name(text))
+      }
       guard let value = ["True": true, "False": false][text] else { throw Failure(diagnostic) }
-      report(diagnostic)
+      reportHabit(text, diagnostic)
       return literal(.bool(value))
     }
     return literal(.name(text))
+  }
+
+  /// `lambda x: x^2`, a function without a name.
+  private var startsLambda: Bool {
+    guard case .identifier = peek().kind else { return false }
+    return peek(2).kind == .symbol(.colon) || peek(2).kind == .symbol(.comma)
   }
 
   /// An expression in parentheses; its span holds them.

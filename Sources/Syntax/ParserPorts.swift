@@ -38,20 +38,45 @@ extension Parser {
     let name = try name("a hyper-parameter")
     guard accept(.colon) else {
       if Parameter.Kind(rawValue: name.text) != nil, case .identifier(let real) = kind {
-        throw Failure(.untypedParameter("\(real): \(name.text)", value: "10", at: name.span))
+        let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
+        throw Failure(.untypedParameter("\(real): \(name.text)", value: value, at: name.span))
       }
       let number = at(.assign) ? String(source.text(of: peek().span)) : "10"
       throw Failure(.untypedParameter(name.text, value: number, at: name.span))
     }
     let kind = try parameterKind()
-    if at(.colon) { throw Failure(.unexpectedAssignment(":", "\(name.text): \(kind.rawValue)", at: current.span)) }
-    let value = accept(.assign) ? try expression() : nil
+    let value = try parameterValue("\(name.text): \(kind.rawValue)")
     let range = startsRange ? try range() : nil
     return Parameter(
       name: name, kind: kind, defaultValue: value, range: range, span: span(since: name.span.start))
   }
 
+  /// The default behind `=`, or behind what other languages write for it.
+  private mutating func parameterValue(_ head: String) throws(Failure) -> Expression? {
+    if accept(.assign) { return try expression() }
+    let start = current.span
+    let isNumber = startsNumber(current)
+    let isArrow = at(.less) && peek().kind == .symbol(.minus)
+    guard at(.equal) || at(.arrow) || at(.colon) || isArrow || isNumber else { return nil }
+    if isArrow { advance() }
+    if !isNumber { advance() }
+    let mark = isNumber ? Span(start.start, start.start) : Span(start.start, lastEnd)
+    let value = try expression()
+    guard !scanned.contains(mark) else { return value }
+    let words = value.sourceText(in: source)
+    if isNumber {
+      report(.missingAssignment(head, words, at: start))
+    } else {
+      report(.unexpectedAssignment(String(source.text(of: mark)), head, words, at: mark))
+    }
+    return value
+  }
+
   private mutating func parameterKind() throws(Failure) -> Parameter.Kind {
+    if case .number = kind, let name = tokens[..<position].dropLast().last {
+      let number = source.text(of: current.span)
+      throw Failure(.untypedParameter(String(source.text(of: name.span)), value: String(number), at: name.span))
+    }
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.parameterKind)) }
     if let known = Parameter.Kind(rawValue: text) {
       advance()
@@ -87,7 +112,7 @@ extension Parser {
   mutating func inputs(of owner: String) throws(Failure) -> [Port] {
     let opening = try expect(.openParenthesis, .inputs)
     let ports = try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Failure) in try parser.input()
+      (parser) throws(Failure) in try parser.input(of: owner)
     }
     if closesEmptyList {
       throw Failure(.noInputs(of: owner, at: opening.span.joined(span(since: lastEnd))))
@@ -95,9 +120,9 @@ extension Parser {
     return ports
   }
 
-  private mutating func input() throws(Failure) -> Port {
+  private mutating func input(of owner: String) throws(Failure) -> Port {
     let name = try name("an input")
-    let shape = accept(.colon) ? try shape() : nil
+    let shape = try hasShape(name) ? try shape(of: name.text, isInModel: owner != "block") : nil
     return Port(name: name, shape: shape, span: span(since: name.span.start))
   }
 
@@ -124,16 +149,18 @@ extension Parser {
     let start = current.span.start
     if at(.openBracket) {
       if isNamed { report(.unnamedOutput(at: current.span)) }
-      return Port(name: nil, shape: try shape(), span: span(since: start))
+      return Port(name: nil, shape: try shape(of: "", isInModel: isNamed), span: span(since: start))
     }
     let name = try name("an output")
     guard accept(.colon) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
-    return Port(name: name, shape: try shape(), span: span(since: start))
+    return Port(name: name, shape: try shape(of: name.text, isInModel: isNamed), span: span(since: start))
   }
 
   /// `"[" [expression {"," expression}] "]"`
-  private mutating func shape() throws(Failure) -> [Expression] {
+  private mutating func shape(of name: String, isInModel: Bool) throws(Failure) -> [Expression] {
+    if let shape = try foreignShape(of: name) { return shape }
     try expect(.openBracket, .shape)
+    dropBatch(of: name, isInModel: isInModel)
     return try items(until: .closeBracket, .commaOrEnd) {
       (parser) throws(Failure) in try parser.expression()
     }

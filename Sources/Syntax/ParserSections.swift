@@ -51,10 +51,10 @@ extension Parser {
     if at(.assign) {
       let value = source.text(of: Span(current.span.end, endOfLine))
       if !scanned.contains(current.span) {
-        report(.assignmentInSection(line(of: text, value: String(value)), at: current.span))
+        reportHabit("=", .assignmentInSection(line(of: text, value: String(value)), at: current.span))
       }
       advance()
-    } else if at(.equal) || at(.arrow) || startsNumber(current) {
+    } else if at(.equal) || at(.arrow) || startsNumber(current) || at(.comma) {
       let value = startsNumber(current) ? current.span.start : current.span.end
       let line = line(of: text, value: String(source.text(of: Span(value, endOfLine))))
       let span = current.span
@@ -89,6 +89,10 @@ extension Parser {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
     let value = try rangeEnd(try overAxis(try expression()))
+    if case .number = value.kind, case .identifier = kind, peek().kind == .newline || peek().kind == .symbol(.closeBrace) {
+      let unit = advance().span
+      report(.unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
+    }
     return Entry(key: key, value: value, span: span(since: key.span.start))
   }
 

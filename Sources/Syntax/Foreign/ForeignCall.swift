@@ -14,6 +14,8 @@ struct ForeignCall {
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
   private var result = ForeignPhrase(text: "", isForeign: true)
   private let names: ModelNames
+  /// Set for a size that is what others leave of the elements, which are not known.
+  private var needsElements = false
   /// Values among the arguments of a layer.
   private var inputs: [ForeignPhrase] = []
 
@@ -23,7 +25,8 @@ struct ForeignCall {
     let isContainer = entry.places.contains { $0.name == "layer" || $0.name == ">" }
     let isLayer = !entry.isOwn && !entry.holdsValues && !isContainer
     let isInput = { (argument: ForeignArgument) in
-      isLayer && argument.label == nil && ModelNames.speaks(argument.value.text, of: names.values)
+      isLayer && argument.label == nil && argument.value.missing.isEmpty
+        && ModelNames.speaks(argument.value.text, of: names.values)
     }
     inputs = arguments.filter(isInput).map(\.value)
     let given = arguments.filter { !isInput($0) }
@@ -81,7 +84,7 @@ struct ForeignCall {
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
     result.isLayer = !entry.holdsValues && (positional.isEmpty || !entry.parameters.isEmpty || entry.places.count > 0)
-    result.isGuess = entry.places.contains {
+    result.isGuess = needsElements || entry.places.contains {
       ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
     }
     if entry.isOwn && text.hasSuffix("()") { result.text = String(text.dropLast(2)) }
@@ -120,6 +123,11 @@ struct ForeignCall {
   }
 
   private mutating func bindPositional() {
+    if entry.spellings.contains("Reshape"), positional.count > 1 {
+      // The batch comes first elsewhere: `view(x.size(0), -1)`.
+      if positional[0].missing.contains("shape") || positional[0].text == "batch" { positional.removeFirst() }
+      positional = [ForeignPhrase(text: "[" + list(positional) + "]", elements: positional)]
+    }
     var names = entry.parameters[...]
     // Who writes one size only leaves out that of the input, as in Keras.
     if positional.count == 1, leavesInput(names) { names.removeFirst() }
@@ -133,15 +141,28 @@ struct ForeignCall {
       named[place.name] = first
     }
     guard entry.spellings.contains("Reshape") else { return }
-    // The batch comes first elsewhere: `view(x.size(0), -1)`.
-    if positional.count > 1, positional[0].missing.contains("shape") || positional[0].text == "batch" {
-      positional.removeFirst()
-    }
-    if positional.count > 1 { named["shape"] = ForeignPhrase(text: "[" + list(positional) + "]") }
     guard let shape = named["shape"], shape.text.contains("-1") else { return }
-    if shape.text == "[-1]" || shape.text == "-1" {
-      named["shape"] = ForeignPhrase(text: "[\(context["elements"] ?? "n")]", isGuess: context["elements"] == nil)
+    let sizes = shape.text.filter { $0 != "[" && $0 != "]" }.split(separator: ",").map { String($0).trimmed }
+    named["shape"] = ForeignPhrase(text: "[\(found(sizes).joined(separator: ", "))]")
+    needsElements = context["elements"] == nil
+  }
+
+  /// The sizes with what `-1` stands for: the elements that are left, or the batch.
+  private func found(_ sizes: [String]) -> [String] {
+    var rest = (context["elements"] ?? "n").components(by: " * ")
+    for size in sizes where size != "-1" {
+      guard let place = rest.firstIndex(of: size) else {
+        return sizes.count == 1 ? [rest.joined(separator: " * ")] : sizes.map { $0 == "-1" ? divided(by: sizes) : $0 }
+      }
+      rest.remove(at: place)
     }
+    if rest.isEmpty { return sizes.filter { $0 != "-1" } }
+    return sizes.map { $0 == "-1" ? rest.joined(separator: " * ") : $0 }
+  }
+
+  private func divided(by sizes: [String]) -> String {
+    let others = sizes.filter { $0 != "-1" }.joined(separator: " * ")
+    return "\(context["elements"] ?? "n") / (\(others))"
   }
 
   /// Whether the first parameter is the size of the input, and the second one a place of the cure.
@@ -199,11 +220,14 @@ struct ForeignCall {
     }
   }
 
+  /// Whether the cure has an odd kernel with its padding.
+  private var hasKernel: Bool { entry.places.contains { $0.name == "odd" } }
+
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
     // A norm and a transposed convolution have these in their formula already.
-    if entry.spellings[0] == "norm" || (entry.places.contains { $0.name == "odd" } && label == "padding") { return }
+    if entry.spellings[0] == "norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
       positional = [value]
       return
@@ -243,3 +267,16 @@ private let comparedLabels: [String: String] = [
   "y_true": "b", "target": "b", "targets": "b", "labels": "b", "y_pred": "a", "input": "a", "output": "a", "pred": "a",
   "preds": "a",
 ]
+
+extension String {
+  /// The parts between the places of a separator.
+  fileprivate func components(by separator: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let range = rest.firstRange(of: separator) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}

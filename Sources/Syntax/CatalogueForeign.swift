@@ -184,9 +184,28 @@ extension Diagnostic {
       help: "write `\(slice)`; the end is not part of it")
   }
 
-  static func functionWithoutWord(_ name: String, at span: Span) -> Diagnostic {
+  /// A slice or transpose in another form.
+  static func sliceForm(_ reason: String, _ cure: String, at span: Span, fix: Span?) -> Diagnostic {
+    Diagnostic(
+      "AE0159", reason, at: span, marker: "here it is written `\(cure)`", help: "write `\(cure)`",
+      fix: fix.map { Fix($0, cure) })
+  }
+
+  static func functionWithoutWord(_ cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0158", "a function is declared with `fn`", at: span, marker: "`fn` is expected before this",
-      help: "write `fn \(name)(x) = expression`")
+      help: "write `\(cure)`")
+  }
+
+  static func pythonDeclaration(_ word: String, _ advice: ForeignAdvice, _ cure: String?, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0164", "`\(word)` is not of this language", at: span, marker: advice.marker,
+      help: cure.map { "write `\($0)`" } ?? advice.help)
+  }
+
+  /// A part of a model behind a word for functions.
+  static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0164", "a part of a model stands without `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
   }
 }

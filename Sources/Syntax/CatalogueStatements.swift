@@ -8,6 +8,11 @@ extension Diagnostic {
       marker: "\(purpose.text) is due here", help: purpose.help)
   }
 
+  static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0160", "\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
+  }
+
   /// A shape in another form than `[steps, 1]`.
   static func shapeForm(_ reason: String, _ cure: String, at span: Span, fix: Fix?) -> Diagnostic {
     Diagnostic("AE0160", reason, at: span, marker: "written `\(cure)`", help: "write `\(cure)`", fix: fix)
@@ -37,10 +42,13 @@ extension Diagnostic {
       help: advice.help, fix: advice.replacement.map { Fix(span, $0) })
   }
 
-  static func missingLet(_ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0165", "a new name is given with `let`", at: span, marker: "`let` is due before this",
-      help: "write `let \(name) = ...`", fix: Fix(Span(span.start, span.start), "let "))
+  /// `instead` is the name that is given already, since nothing is assigned twice.
+  static func missingLet(_ name: String, _ value: String, instead: String?, at span: Span) -> Diagnostic {
+    let reason = instead == nil ? "a new name is given with `let`" : "a name is given once: there is no assignment"
+    let use = instead.map { ", and `\(name)` for `\($0)` from here on" } ?? ""
+    return Diagnostic(
+      "AE0165", reason, at: span, marker: "`let` is expected before this",
+      help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
   }
 
   static func noResult(of owner: String, at span: Span) -> Diagnostic {

@@ -28,6 +28,15 @@ extension Parser {
   /// `nn.Linear(64, 32)`, `x.mean(axis=1)`, `Dense(32, activation='relu')`; nil for what is read as usual.
   mutating func foreignChain() -> Expression? {
     guard case .identifier(let name) = kind, translated.count < 100 else { return nil }
+    // `self.h` behind `self.h = ...`, which was reported.
+    if name == "self", habits["self"] != nil, isDot(peek()), case .identifier(let value) = peek(2).kind,
+      peek(3).kind != .symbol(.openParenthesis)
+    {
+      let start = current.span
+      advance()
+      advance()
+      return Expression(.name(value), start.joined(advance().span))
+    }
     if isDot(peek()), case .identifier = peek(2).kind { return knownDotted() ?? answer(as: name) }
     guard peek().kind == .symbol(.openParenthesis), !declared.contains(name), let end = closings[position + 1] else {
       return nil

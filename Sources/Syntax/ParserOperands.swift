@@ -35,6 +35,7 @@ extension Parser {
   /// `postfix ["^" exponent]`
   private mutating func power() throws(Failure) -> Expression {
     let base = try postfix()
+    if transposeMark(of: base) { return base }
     guard accept(.power) else { return base }
     try enter()
     defer { nesting -= 1 }
@@ -55,6 +56,7 @@ extension Parser {
     if let foreign = foreignChain() { operand = foreign } else { operand = try primary() }
     while true {
       if startsMethod { operand = foreignMethods(of: operand, since: start) }
+      if matlabSlice(of: operand) || numpySlice(of: operand) { return operand }
       if accept(.openParenthesis) {
         let kind = Expression.Kind.call(operand, try arguments())
         operand = try node(kind, since: start)

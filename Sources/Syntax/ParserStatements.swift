@@ -51,7 +51,21 @@ extension Parser {
     if accept(.let) { return true }
     guard case .identifier(let text) = kind else { return false }
     if peek().kind == .symbol(.assign) {
-      report(.missingLet(isReadAgain(text) ? text + "_1" : text, at: current.span))
+      let value = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
+      let isTaken = isReadAgain(text) || isGiven(text)
+      let name = isTaken ? freeName(text) : text
+      reportHabit("let", .missingLet(name, value, instead: isTaken ? text : nil, at: current.span))
+      return true
+    }
+    if text == "self", peek().kind == .foreign("."), case .identifier(let name) = peek(2).kind,
+      peek(3).kind == .symbol(.assign)
+    {
+      let value = String(source.text(of: Span(peek(3).span.end, endOfLine))).trimmed
+      var diagnostic = Diagnostic.missingLet(name, value, instead: nil, at: current.span.joined(peek(2).span))
+      diagnostic.fix = nil
+      reportHabit("self", diagnostic)
+      advance()
+      advance()
       return true
     }
     let isLet = nearly(["let"], current) != nil || ["var", "val", "const"].contains(text)
@@ -82,6 +96,25 @@ extension Parser {
       _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
+  }
+
+  /// Whether the name stands for a value already: an input, or one given with `let` before.
+  private func isGiven(_ name: String) -> Bool {
+    let start = tokens[..<position].lastIndex { token in
+      token.startsLine && [.identifier("encoder"), .identifier("decoder"), .keyword(.block)].contains(token.kind)
+    }
+    return tokens[(start ?? 0)..<position].indices.contains { index in
+      guard tokens[index].kind == .identifier(name) else { return false }
+      let (before, after) = (tokens[max(0, index - 1)].kind, tokens[index + 1].kind)
+      return before == .keyword(.let) || after == .symbol(.assign)
+        || (after == .symbol(.colon) && (before == .symbol(.openParenthesis) || before == .symbol(.comma)))
+    }
+  }
+
+  /// The name with the first number behind it that makes it new.
+  private func freeName(_ name: String) -> String {
+    let known = Set(tokens.map(\.kind))
+    return (2...99).lazy.map { "\(name)\($0)" }.first { !known.contains(.identifier($0)) } ?? name + "_new"
   }
 
   /// Whether the value of `x = f(x)` reads the name itself.

@@ -8,7 +8,9 @@ extension Diagnostic {
   }
 
   static func nothingFollows(_ last: String, at span: Span) -> Diagnostic {
-    Diagnostic("AE0193", "nothing follows \(last)", at: span, marker: "a value is due here")
+    Diagnostic(
+      "AE0193", "nothing follows \(last)", at: span, marker: "a value is due here",
+      help: "remove \(last), or write a value behind it")
   }
 
   static func sideBySide(_ first: String, _ second: String, at span: Span) -> Diagnostic {

@@ -64,7 +64,7 @@ let declarationSynonyms: [String: String] = [
 
 /// Words of other tools for the parts of a model.
 let partSynonyms: [String: String] = [
-  "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss", "loss_function": "loss",
+  "return": "loss", "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss", "loss_function": "loss",
   "encode": "encoder", "enc": "encoder", "Encoder": "encoder", "decode": "decoder", "dec": "decoder",
   "Decoder": "decoder",
 ]

@@ -8,6 +8,13 @@ extension Diagnostic {
       marker: "\(purpose.text) is due here", help: purpose.help)
   }
 
+  static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
+    let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
+    return Diagnostic(
+      "AE0160", "`{` stands where \(due) are expected", at: span, marker: "\(due) are expected before this",
+      help: "write `\(head) {`")
+  }
+
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0160", "\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
@@ -28,6 +35,12 @@ extension Diagnostic {
     Diagnostic(
       "AE0162", "`\(word)` is a word of the language and cannot name \(role)", at: span,
       marker: "reserved", help: "choose another name, for example `\(word)_1`")
+  }
+
+  static func modelCalled(_ output: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0162", "a model is not called: its output has a name", at: span, marker: "`\(output)` stands for this",
+      help: "write `\(output)`", fix: Fix(span, output))
   }
 
   static func misspelt(_ word: String, meant: String, at span: Span) -> Diagnostic {
@@ -73,10 +86,10 @@ extension Diagnostic {
       help: "for a difference put `-` at the end of the line before; for a value write `(-x)`")
   }
 
-  static func assignmentInSection(_ line: String, at span: Span) -> Diagnostic {
+  static func assignmentInSection(_ line: String, at span: Span, whole: Span) -> Diagnostic {
     Diagnostic(
       "AE0169", "keys and values are joined with `:`", at: span, marker: "not with `=`",
-      help: "write `\(line)`", fix: Fix(span, ":"))
+      help: "write `\(line)`", fix: Fix(whole, line))
   }
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {

@@ -60,6 +60,8 @@ struct Parser {
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
 
+  /// Closing braces that follow a part which stands inside another one.
+  var openBraces = 0
   var seenHeader = false
   var seenUnknownDeclaration = false
   /// The declarations that may stand once in a file, and where they do.
@@ -125,6 +127,11 @@ struct Parser {
       diagnostics[place].fix = nil
     }
   }
+
+  var diagnosticCount: Int { diagnostics.count }
+
+  /// Takes back what was reported while the parser looked ahead.
+  mutating func dropDiagnostics(from count: Int) { diagnostics.removeSubrange(count...) }
 
   /// Reports what explains all that looks wrong on its line.
   mutating func reportAnyway(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }

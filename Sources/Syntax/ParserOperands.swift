@@ -96,6 +96,8 @@ extension Parser {
     }
     return switch kind {
     case .keyword(.if), .keyword(.not): .looseOperand(describe(current), at: current.span)
+    case .keyword(.model) where peek().kind == .symbol(.openParenthesis):
+      .modelCalled(file.names.outputs.first ?? "y", at: current.span.joined(tokens[closings[position + 1] ?? position].span))
     case .keyword(let word): .reservedWord(word.rawValue, role: "a value", at: current.span)
     default: .expectedExpression(found: describe(current), at: current.span)
     }

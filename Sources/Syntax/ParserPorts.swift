@@ -108,6 +108,18 @@ extension Parser {
     return (low, try expression())
   }
 
+  /// `decoder {` and `decoder (z) {`: what the head of the part lacks; nil for a whole one.
+  func missingHead(_ word: String, _ encoder: Part?, _ decoder: Part?) -> Diagnostic? {
+    let isBare = at(.openBrace)
+    guard isBare || closings[position].map({ tokens[$0 + 1].kind == .symbol(.openBrace) }) ?? false else { return nil }
+    let example = Example(source, encoder, decoder)
+    let place = isBare ? current : tokens[closings[position]! + 1]
+    let head = isBare ? example.head(of: word) : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: place)))))
+    return .headOfPart(word, isBare: isBare, head, at: place.span)
+  }
+
+  private func lastToken(before token: Token) -> Int { tokens.last { $0.span.end <= token.span.start }?.span.end ?? 0 }
+
   /// `"(" port {"," port} ")"`
   mutating func inputs(of owner: String) throws(Failure) -> [Port] {
     let opening = try expect(.openParenthesis, .inputs)

@@ -51,7 +51,8 @@ extension Parser {
     if at(.assign) {
       let value = source.text(of: Span(current.span.end, endOfLine))
       if !scanned.contains(current.span) {
-        reportHabit("=", .assignmentInSection(line(of: text, value: String(value)), at: current.span))
+        let whole = Span(key.span.start, endOfLine)
+        reportHabit("=", .assignmentInSection(line(of: text, value: String(value)), at: current.span, whole: whole))
       }
       advance()
     } else if at(.equal) || at(.arrow) || startsNumber(current) || at(.comma) {

@@ -54,7 +54,7 @@ extension Lexer {
 }
 
 /// Positions of MATLAB, which counts from 1, as they are written here: `1, :` is `0, :`, `end` is `-1`, `2:5` is `1:5`.
-func fromZero(_ places: String) -> String {
+package func fromZero(_ places: String) -> String {
   places.split(separator: ",", omittingEmptySubsequences: false).map { item in
     let ends = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
     guard ends.count == 2 else { return placeFromZero(ends.joined(separator: ":")) }

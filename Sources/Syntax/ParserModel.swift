@@ -226,7 +226,15 @@ extension Parser {
     guard case .identifier(let name) = peek().kind else { return false }
     let synonyms = ["encode": "encoder", "decode": "decoder", "Encoder": "encoder", "Decoder": "decoder"]
     let part = synonyms[name] ?? name
-    guard ["encoder", "decoder", "loss"].contains(part), peek(2).kind != .symbol(.assign) else { return false }
+    guard ["encoder", "decoder", "loss"].contains(part) else { return false }
+    if peek(2).kind == .symbol(.assign) {
+      guard word == "let", part == "loss" else { return false }
+      let formula = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed
+      report(.partWithWord(word, "`loss \(formula)`", at: current.span))
+      parts.isIncomplete = true
+      skipStatement()
+      return true
+    }
     let start = advance().span
     let keyword = advance().span
     let head = closings[position].map { source.text(of: current.span.joined(tokens[$0].span)) } ?? ""

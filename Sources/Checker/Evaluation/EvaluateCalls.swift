@@ -54,7 +54,9 @@ extension Elaborator {
     guard text(rest).first == "(" else { return nil }
     switch target {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
-    case .tensor: return "write `\(text(callee.span))[\(text(rest).dropFirst().dropLast())]` to take a part of it"
+    case .tensor:
+      let places = fromZero(String(text(rest).dropFirst().dropLast()))
+      return "write `\(text(callee.span))[\(places)]`: positions count from 0 and stand between square brackets"
     default: return nil
     }
   }

@@ -90,11 +90,6 @@ extension Elaborator {
           at: span), about: isCalled && !partNames.contains(name) ? nil : .name(name, span))
   }
 
-  /// What people call instead of using the values at the borders.
-  private var partNames: Set<String> {
-    ["encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net"]
-  }
-
   private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
     var sizes: [TracedSize] = []
     let meanings = elements.map { evaluate($0) }

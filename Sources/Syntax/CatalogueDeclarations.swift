@@ -24,7 +24,7 @@ extension Diagnostic {
   static func severalLosses(_ sum: String, count: Int, at span: Span, first: Span, whole: Span?) -> Diagnostic {
     Diagnostic(
       "AE0142", "`loss` stands \(count == 2 ? "twice" : "\(count) times")", at: span, marker: "the second",
-      labels: [Label(first, "the first")], help: "terms are added: write `loss \(sum)`", fix: whole.map { Fix($0, sum) })
+      labels: [Label(first, "the first")], help: "terms are added: write `loss \(sum)`", fix: whole.map { Fix($0, "loss " + sum) })
   }
 
   static func declaredTwice(_ keyword: String, at span: Span, first: Span, cure: String? = nil) -> Diagnostic {

@@ -48,10 +48,10 @@ extension Diagnostic {
   }
 
   /// Braces where a formula has brackets or none.
-  static func braces(_ found: String, _ meant: String, at span: Span) -> Diagnostic {
+  static func braces(_ found: String, _ meant: String, shown: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0128", "`\(found)` is not of this language", at: span, marker: "braces hold the bodies of parts alone",
-      help: "write `\(meant)`", fix: Fix(span, meant))
+      help: "write `\(shown)`", fix: Fix(span, meant))
   }
 
   static func semicolonSeparates(at span: Span) -> Diagnostic {

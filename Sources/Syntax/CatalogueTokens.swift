@@ -38,10 +38,10 @@ extension Diagnostic {
       marker: "from a word processor or web page?", help: "write `\(word)`", fix: Fix(span, word))
   }
 
-  static func superscript(_ scalar: Unicode.Scalar, _ power: String, at span: Span) -> Diagnostic {
+  static func superscript(_ scalar: Unicode.Scalar, _ power: String, shown formula: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0110", "the character \(shown(scalar)) has no meaning here", at: span, marker: "a raised character",
-      help: "powers are written with `^`: write `\(power)`", fix: Fix(span, power))
+      help: "powers are written with `^`: write `\(formula)`", fix: Fix(span, power))
   }
 
   /// `√x`, where a sign stands for a function.

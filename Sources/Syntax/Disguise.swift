@@ -32,7 +32,9 @@ package struct Disguise {
       default: return nil
       }
       let text = String(source.text(of: token.span))
-      guard let plain = plainWord(text) else { return nil }
+      guard var plain = plainWord(text) else { return nil }
+      // `2О` with a Cyrillic letter for the zero.
+      if case .number = token.kind, !plain.contains("e") { plain = String(plain.map { "Oo".contains($0) ? "0" : $0 }) }
       return Word(span: token.span, text: text, plain: plain)
     }
     if words.isEmpty { return nil }
@@ -74,10 +76,14 @@ package struct Disguise {
     let before = first.text.prefix { $0 != plain }.utf8.count
     let place = first.span.start + before
     let diagnostic = Diagnostic.disguisedLetter(
-      plain, first.text.count == 1 ? first.plain : plainLetter(plain, amongLatin: true) ?? "",
+      plain, first.text.first?.isNumber ?? false ? digit(plain, first) : first.text.count == 1 ? first.plain : plainLetter(plain, amongLatin: true) ?? "",
       word: first.text.first?.isNumber ?? false ? "" : first.plain, more: words.count - 1,
       at: Span(place, place + String(plain).utf8.count), fix: Diagnostic.Fix(span, mended))
     return Attempt(text: start + mended + end, diagnostic: diagnostic)
+  }
+
+  private func digit(_ letter: Character, _ word: Word) -> String {
+    zip(word.text, word.plain).first { $0.0 == letter }.map { String($0.1) } ?? ""
   }
 
   private func text(of span: Span, _ words: [Word]) -> String {

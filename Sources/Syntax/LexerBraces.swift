@@ -14,27 +14,37 @@ extension Lexer {
     case .symbol(.power):
       let isPlain = inside.allSatisfy(continuesName)
       let meant = isPlain ? "^" + content : "^(\(content))"
-      read(end, "^{\(content)}", meant, isPlain ? nil : .symbol(.openParenthesis), isPlain ? nil : .symbol(.closeParenthesis))
+      read(end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis), isPlain ? nil : .symbol(.closeParenthesis))
     case .identifier(let name) where last.span.end == offset && isPlaces(inside) && brackets == 0:
       let meant = "\(name)[\(fromZero(content))]"
       read(end, "\(name){\(content)}", meant, .symbol(.openBracket), .symbol(.closeBracket), from: last.span.start)
     case .symbol(.colon) where brackets > 0:
-      read(end, "{\(content)}", "[\(content)]", .symbol(.openBracket), .symbol(.closeBracket))
+      let label = before(2)
+      read(
+        end, "{\(content)}", "[\(content)]", shown: (label.isEmpty ? "" : label + ": ") + "[\(content)]",
+        .symbol(.openBracket), .symbol(.closeBracket))
     default: return false
     }
     return true
   }
 
   private mutating func read(
-    _ end: Int, _ found: String, _ meant: String, _ opening: Token.Kind?, _ closing: Token.Kind?, from start: Int? = nil
+    _ end: Int, _ found: String, _ meant: String, shown: String? = nil, _ opening: Token.Kind?, _ closing: Token.Kind?,
+    from start: Int? = nil
   ) {
     let bytes = scalars[index...end].reduce(0) { $0 + UTF8.width($1) }
     let whole = Span(start ?? (opening == nil || meant.first == "^" ? offset - 1 : offset), offset + bytes)
-    diagnostics.append(.braces(found, meant, at: whole))
+    diagnostics.append(.braces(found, meant, shown: shown ?? meant, at: whole))
     let from = offset
     advance()
     if let opening { add(opening, from: from) }
     answeredBraces[end] = .some(closing)
+  }
+
+  /// The name that stands so many tokens before.
+  private func before(_ count: Int) -> String {
+    guard tokens.count >= count, case .identifier(let name) = tokens[tokens.count - count].kind else { return "" }
+    return name
   }
 
   mutating func closeBraces() {
@@ -50,7 +60,6 @@ extension Lexer {
     return words.allSatisfy { word in word.allSatisfy { isDigit($0) } || String(String.UnicodeScalarView(word)) == "end" }
       && inside.allSatisfy { $0.isASCII }
   }
-
 }
 
 /// Positions of MATLAB, which counts from 1, as they are written here: `1, :` is `0, :`, `end` is `-1`, `2:5` is `1:5`.

@@ -134,7 +134,7 @@ extension Lexer {
     guard let end = line.firstIndex(of: "|") else { return false }
     let start = index
     advance(end - index)
-    let value = text(since: start)
+    let value = plainText(since: start)
     advance { $0 == "|" }
     diagnostics.append(.bars(value.trimmed, isNorm: isNorm, at: Span(from, offset)))
     add(.identifier("abs"), from: from)

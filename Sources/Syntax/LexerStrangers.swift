@@ -44,7 +44,7 @@ extension Lexer {
     let from = offset
     let meant = LookAlike(scalar)
     if case .quote? = meant { return readFancyString() }
-    if readSuperscript(scalar) || readFunctionSign(scalar) { return }
+    if readSuperscript(scalar) || readFunctionSign(scalar) || readDoubleBars(scalar) { return }
     advance()
     // `｜>` is one sign.
     if scalar == "\u{FF5C}", peek() == ">" || peek() == "\u{FF1E}" { advance() }
@@ -70,11 +70,21 @@ extension Lexer {
     advance { superscripts[$0] != nil }
     let power = String(scalars[start..<index].compactMap { superscripts[$0] })
     let cure = power.first == "-" ? "^(\(power))" : "^\(power)"
+    let base = tokens.last.map { $0.kind.isWord ? text(of: $0) : "" } ?? ""
     let span = Span(from, offset)
-    reportOnce(scalar, isKnown: true) { .superscript(scalar, cure, at: span) }
+    reportOnce(scalar, isKnown: true) { .superscript(scalar, cure, shown: base + cure, at: span) }
     add(.symbol(.power), from: from)
     add(.number(Double(power) ?? 1, isInteger: true), from: from)
     return true
+  }
+
+  /// A name or number as it was written.
+  private func text(of token: Token) -> String {
+    switch token.kind {
+    case .identifier(let name): name
+    case .number(let value, isInteger: true): Int(exactly: value).map(String.init) ?? ""
+    default: ""
+    }
   }
 
   /// `√x` and `√(x + 1)`: the sign stands for a function of what follows.
@@ -97,6 +107,32 @@ extension Lexer {
     }
     add(.symbol(.closeParenthesis), from: from)
     return true
+  }
+
+  /// `‖y - x‖`: a norm.
+  private mutating func readDoubleBars(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar == "\u{2016}" || scalar == "\u{2225}",
+      let end = scalars[(index + 1)...].prefix(while: { $0 != "\n" }).firstIndex(of: scalar)
+    else { return false }
+    let from = offset
+    advance()
+    let start = index
+    advance(end - index)
+    let value = plainText(since: start)
+    advance()
+    diagnostics.append(.bars(value.trimmed, isNorm: true, at: Span(from, offset)))
+    for kind in [Token.Kind.identifier("abs"), .symbol(.openParenthesis), .number(1, isInteger: true)] {
+      add(kind, from: from)
+    }
+    add(.symbol(.closeParenthesis), from: from)
+    return true
+  }
+
+  /// The text from a place on with plain signs for typographic ones.
+  func plainText(since start: Int) -> String {
+    scalars[start..<index].map { scalar in
+      if case .symbol(let symbol)? = LookAlike(scalar) { symbol.rawValue } else { String(scalar) }
+    }.joined()
   }
 
   /// Brackets with what they hold, on this line.

@@ -69,7 +69,7 @@ extension Parser {
       return loss.value.kind.isLoose ? "(\(text))" : text
     }
     let (first, last) = (parts.losses[0], parts.losses[parts.losses.count - 1])
-    let whole = Span(first.value.span.start, last.value.span.end)
+    let whole = Span(first.place.start, last.value.span.end)
     report(
       .severalLosses(
         terms.joined(separator: " + "), count: terms.count, at: parts.losses[1].place, first: first.place,

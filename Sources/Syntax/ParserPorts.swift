@@ -53,16 +53,19 @@ extension Parser {
 
   /// The default behind `=`, or behind what other languages write for it.
   private mutating func parameterValue(_ head: String) throws(Failure) -> Expression? {
-    if accept(.assign) { return try expression() }
+    if at(.assign), source.text(of: current.span) != ":=" {
+      advance()
+      return try expression()
+    }
     let start = current.span
     let isNumber = startsNumber(current)
     let isArrow = at(.less) && peek().kind == .symbol(.minus)
-    guard at(.equal) || at(.arrow) || at(.colon) || isArrow || isNumber else { return nil }
+    guard at(.assign) || at(.equal) || at(.arrow) || at(.colon) || isArrow || isNumber else { return nil }
     if isArrow { advance() }
     if !isNumber { advance() }
     let mark = isNumber ? Span(start.start, start.start) : Span(start.start, lastEnd)
     let value = try expression()
-    guard !scanned.contains(mark) else { return value }
+    translated.append(mark)
     let words = value.sourceText(in: source)
     if isNumber {
       report(.missingAssignment(head, words, at: start))

@@ -36,7 +36,8 @@ extension Parser {
       if !accept(.comma) { _ = try statement { (_) throws(Failure) in entry } }
       return entry
     } catch {
-      report(error.diagnostic)
+      // Lines of another kind of recipe are one habit.
+      if error.diagnostic.code == "AE0154" { reportHabit("entry", error.diagnostic) } else { report(error.diagnostic) }
       skipStatement()
       return nil
     }
@@ -90,11 +91,19 @@ extension Parser {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
     let value = try rangeEnd(try overAxis(try expression()))
-    if case .number = value.kind, case .identifier = kind, peek().kind == .newline || peek().kind == .symbol(.closeBrace) {
-      let unit = advance().span
+    if case .number = value.kind, startsUnit {
+      var unit = current.span
+      while case .identifier = kind { unit = unit.joined(advance().span) }
       report(.unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
     }
     return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  /// Whether only words stand here, up to the end of the line.
+  private var startsUnit: Bool {
+    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    let isContextual = rest.contains { [.identifier("over"), .identifier("in"), .identifier("to")].contains($0.kind) }
+    return !rest.isEmpty && !isContextual && rest.allSatisfy { if case .identifier = $0.kind { true } else { false } }
   }
 
   private mutating func rangeEnd(_ low: Expression) throws(Failure) -> Expression {
@@ -150,7 +159,8 @@ extension Parser {
 
   /// `key: value` as it is written here.
   private func line(of key: String, value: String) -> String {
-    ForeignKey(key, value: value)?.line ?? "\(key): \(value.trimmed)"
+    let value = value.trimmed.without(suffix: "...").trimmed.without(suffix: ",")
+    return ForeignKey(key, value: value)?.line ?? "\(key): \(value.trimmed)"
   }
 
   private var hasAssignment: Bool {

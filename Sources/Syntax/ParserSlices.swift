@@ -11,6 +11,13 @@ extension Parser {
     }
     let places = fromZero(String(source.text(of: Span(current.span.end, tokens[end].span.start))))
     let whole = Span(operand.span.start, tokens[end].span.end)
+    if places == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {
+      let cure = "reshape(\(source.text(of: operand.span)), [\(elements)])"
+      report(.sliceForm("all elements in one vector are made by `reshape`", cure, at: whole, fix: whole))
+      translated.append(whole)
+      position = end + 1
+      return true
+    }
     let slice = "\(source.text(of: operand.span))[\(places)]"
     report(.sliceForm("positions stand between square brackets and count from 0", slice, at: whole, fix: whole))
     translated.append(whole)

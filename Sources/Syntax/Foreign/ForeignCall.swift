@@ -39,6 +39,11 @@ struct ForeignCall {
       if let label = argument.label { bind(label, argument.value) }
     }
     if entry.isLoss { orderCompared() }
+    if entry.isOwn, entry.spellings == ["mse"], positional.count == 2, names.isTarget(positional[0].text),
+      !names.isTarget(positional[1].text)
+    {
+      positional.swapAt(0, 1)
+    }
   }
 
   /// `Add()([x, h])`: a list of values is the values.
@@ -151,6 +156,11 @@ struct ForeignCall {
   private func found(_ sizes: [String]) -> [String] {
     var rest = (context["elements"] ?? "n").components(by: " * ")
     for size in sizes where size != "-1" {
+      let factors = size.components(by: " * ")
+      if factors.allSatisfy(rest.contains) {
+        for factor in factors { rest.firstIndex(of: factor).map { _ = rest.remove(at: $0) } }
+        continue
+      }
       guard let place = rest.firstIndex(of: size) else {
         return sizes.count == 1 ? [rest.joined(separator: " * ")] : sizes.map { $0 == "-1" ? divided(by: sizes) : $0 }
       }
@@ -226,6 +236,11 @@ struct ForeignCall {
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
+    // With the batch in front, the only axis of a sample is axis 1.
+    if label == "axis", text == "1" {
+      if context["elements"] != nil, context["steps"] == nil { return }
+      needsElements = entry.isOwn && context.isEmpty && entry.spellings == ["softmax"]
+    }
     // A norm and a transposed convolution have these in their formula already.
     if entry.spellings[0] == "norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {

@@ -11,6 +11,8 @@ let foreignFunctions = """
   hardSigmoidLayer | hardsigmoid
   hard_silu | hardswish
   softplusLayer, SmoothReLU, Softplus(beta) | softplus
+  Hardtanh, HardTanh, hard_tanh(low, high) | hardtanh
+  ThresholdedReLU, thresholded_relu(theta) | fn thresholded_relu(x) = if x > {theta:1} then x else 0
   clipped_relu, clippedReluLayer(max_value) | relu6
   tanhshrink, Tanhshrink | fn tanhshrink(x) = x - tanh(x)
   softshrink, Softshrink, soft_threshold | fn softshrink(x) = sign(x) * max(abs(x) - 0.5, 0)

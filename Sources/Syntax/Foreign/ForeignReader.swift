@@ -94,13 +94,30 @@ struct ForeignReader {
 
   /// A call of what this language has too, or of what the file declares; labels are translated.
   private func own(_ name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignPhrase {
-    var call = ForeignCall(ForeignName(own: name), given, [:], names)
+    if let entry = foreignForm(of: name, path, given) { return call(entry, given) }
+    let known = nesting == 0 ? context : [:]
+    let input = given.first.map { names.context(of: $0.value.elements.first?.bare ?? $0.value.bare) } ?? [:]
+    var call = ForeignCall(ForeignName(own: name), given, known.isEmpty ? input : known, names)
     var result = call.phrase()
     result.isForeign = path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign }
     let isKnown = ownCallables.contains(name)
     if !isKnown, path.count > 1 { result.missing.append(path.joined(separator: ".")) }
     result.isLayer = isKnown && given.allSatisfy { $0.label != nil || $0.value.isSize }
     return result
+  }
+
+  /// The entry of what only the name has in common with ours: `np.reshape(x, -1)`, `F.leaky_relu(x, 0.2)`.
+  private func foreignForm(of name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignName? {
+    let isForeign = path.count > 1
+    switch name {
+    case "reshape": return isForeign ? ForeignNames.callables[exactly: "Reshape"] : nil
+    case "transpose": return isForeign ? ForeignNames.callables[exactly: "Permute"] : nil
+    case "leaky_relu", "elu", "hardtanh", "softplus":
+      let hasConstant = given.contains { $0.label != nil || $0.value.isSize || $0.value.text.first == "-" }
+      let foreign = ["leaky_relu": "LeakyReLU", "elu": "ELU", "hardtanh": "Hardtanh", "softplus": "Softplus"]
+      return hasConstant ? foreign[name].flatMap { ForeignNames.callables[exactly: $0] } : nil
+    default: return nil
+    }
   }
 
   /// A name that is not called.
@@ -134,11 +151,12 @@ struct ForeignReader {
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
     let receiver = ForeignArgument(label: nil, value: ForeignPhrase(text: value.bare))
     var result: ForeignPhrase
-    if ownCallables.contains(name) {
+    if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }
+    if ownCallables.contains(name), name != "reshape", name != "transpose" {
       let isAxis = ["sum", "mean", "max", "softmax"].contains(name)
       let labelled = given.map { ForeignArgument(label: $0.label ?? (isAxis ? "axis" : nil), value: $0.value) }
       result = own(name, ["", name], [receiver] + labelled)
-    } else if let entry = ForeignNames.callables[name] {
+    } else if let entry = ForeignNames.callables[name] ?? foreignForm(of: name, ["", name], given) {
       let outer = nesting == 0 && context.isEmpty ? names.context(of: value.bare) : context
       var call = ForeignCall(entry, entry.holdsValues ? [receiver] + given : given, nesting == 0 ? outer : [:], names)
       result = call.phrase()

@@ -16,6 +16,8 @@ private let foreignVariants = """
   ParametricReLU slope=*(slope) | fn leaky_relu(x) = if x > 0 then x else {slope:0.2} * x | the slope is not learnt
   reluLayer max_value=6;6.0(max_value) | relu6
   reluLayer max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
+  Hardtanh high=1;1.0(low, high) | hardtanh
+  Hardtanh high=*(low, high) | fn hardtanh(x) = min(max(x, {low:-1}), {high:1})
   clipped_relu max_value=6;6.0(max_value) | relu6
   clipped_relu max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
   softplusLayer beta=1;1.0(beta) | softplus
@@ -34,7 +36,7 @@ private let foreignVariants = """
 let variantLabels: [String: String] = [
   "ord": "p", "negative_slope": "slope", "alpha": "slope", "scale": "times", "size": "times", "scale_factor": "times",
   "strides": "stride", "Stride": "stride", "Scale": "slope", "Alpha": "slope", "negativeSlope": "slope",
-  "ceiling": "max_value",
+  "ceiling": "max_value", "min_val": "low", "max_val": "high",
 ]
 
 /// An entry that holds for some values of an argument.

@@ -21,10 +21,19 @@ extension Diagnostic {
       help: "add `model Name(...) { encoder ... decoder ... loss ... }`")
   }
 
+  /// What a file or a model has once.
+  private static func repeatedPart(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0142", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func severalLosses(_ sum: String, count: Int, at span: Span, first: Span, whole: Span?) -> Diagnostic {
-    Diagnostic(
-      "AE0142", "`loss` stands \(count == 2 ? "twice" : "\(count) times")", at: span, marker: "the second",
-      labels: [Label(first, "the first")], help: "terms are added: write `loss \(sum)`", fix: whole.map { Fix($0, "loss " + sum) })
+    repeatedPart(
+      "`loss` stands \(count == 2 ? "twice" : "\(count) times")", at: span, marker: "the second",
+      labels: [Label(first, "the first")], help: "terms are added: write `loss \(sum)`",
+      fix: whole.map { Fix($0, "loss " + sum) })
   }
 
   static func declaredTwice(_ keyword: String, at span: Span, first: Span, cure: String? = nil) -> Diagnostic {
@@ -33,8 +42,8 @@ extension Diagnostic {
       "encoder": "one encoder holds all layers: put the second's pipeline behind the first's",
       "decoder": "one decoder holds all layers: put the second's pipeline behind the first's",
     ]
-    return Diagnostic(
-      "AE0142", "`\(keyword)` stands twice", at: span, marker: "the second",
+    return repeatedPart(
+      "`\(keyword)` stands twice", at: span, marker: "the second",
       labels: [Label(first, "the first")], help: cure ?? cures[keyword] ?? "keep one of them")
   }
 
@@ -69,8 +78,8 @@ extension Diagnostic {
   }
 
   static func lossInsidePart(_ part: String, _ loss: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0135", "the loss stands behind the parts, not inside `\(part)`", at: span, marker: "inside `\(part)`",
+    misplacedBrace(
+      "the loss stands behind the parts, not inside `\(part)`", at: span, marker: "inside `\(part)`",
       help: "move `\(loss)` behind the `}` that ends `\(part)`")
   }
 

@@ -64,7 +64,8 @@ let declarationSynonyms: [String: String] = [
 
 /// Words of other tools for the parts of a model.
 let partSynonyms: [String: String] = [
-  "return": "loss", "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss", "loss_function": "loss",
+  "return": "loss", "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss",
+  "loss_function": "loss",
   "encode": "encoder", "enc": "encoder", "Encoder": "encoder", "decode": "decoder", "dec": "decoder",
   "Decoder": "decoder",
 ]
@@ -122,15 +123,24 @@ extension Diagnostic {
       help: "write `let \(name) = ...`")
   }
 
-  static func unexpectedAssignment(_ mark: String, _ name: String, _ value: String = "...", at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0178", "a value is given with `=`", at: span, marker: "not with `\(mark)`",
+  /// A value without its `=`.
+  private static func otherAssignment(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0178", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
+  static func unexpectedAssignment(_ mark: String, _ name: String, _ value: String = "...", at span: Span) -> Diagnostic
+  {
+    otherAssignment(
+      "a value is given with `=`", at: span, marker: "not with `\(mark)`",
       help: "write `\(name) = \(value)`", fix: Fix(span, "="))
   }
 
   static func missingAssignment(_ name: String, _ value: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0178", "a value is given with `=`", at: span, marker: "`=` is expected before this",
+    otherAssignment(
+      "a value is given with `=`", at: span, marker: "`=` is expected before this",
       help: "write `\(name) = \(value)`", fix: Fix(Span(span.start, span.start), "= "))
   }
 
@@ -147,14 +157,21 @@ extension Diagnostic {
       help: "write `loss \(isCall ? rest : "mse(y, x)")`")
   }
 
+  /// A line of a section in another form.
+  private static func wrongEntry(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0154", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func foreignEntry(_ line: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0154", "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
+    wrongEntry("a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
   }
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0154", "a number stands without a unit", at: span, marker: "leave this out", help: "write `\(line)`",
+    wrongEntry(
+      "a number stands without a unit", at: span, marker: "leave this out", help: "write `\(line)`",
       fix: Fix(fix, ""))
   }
 
@@ -178,16 +195,24 @@ extension Diagnostic {
     )
   }
 
+  /// A slice in another form.
+  private static func sliceMessage(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0159", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func sliceMark(_ mark: String, _ slice: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0159", "the ends of a slice are joined with `:`", at: span, marker: "not with `\(mark)`",
+    sliceMessage(
+      "the ends of a slice are joined with `:`", at: span, marker: "not with `\(mark)`",
       help: "write `\(slice)`; the end is not part of it")
   }
 
   /// A slice or transpose in another form.
   static func sliceForm(_ reason: String, _ cure: String, at span: Span, fix: Span?) -> Diagnostic {
-    Diagnostic(
-      "AE0159", reason, at: span, marker: "here it is written `\(cure)`", help: "write `\(cure)`",
+    sliceMessage(
+      reason, at: span, marker: "here it is written `\(cure)`", help: "write `\(cure)`",
       fix: fix.map { Fix($0, cure) })
   }
 
@@ -198,14 +223,13 @@ extension Diagnostic {
   }
 
   static func pythonDeclaration(_ word: String, _ advice: ForeignAdvice, _ cure: String?, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0164", "`\(word)` is not of this language", at: span, marker: advice.marker,
+    otherLanguage(
+      "`\(word)` is not of this language", at: span, marker: advice.marker,
       help: cure.map { "write `\($0)`" } ?? advice.help)
   }
 
   /// A part of a model behind a word for functions.
   static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0164", "a part of a model stands without `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
+    otherLanguage("a part of a model stands without `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
   }
 }

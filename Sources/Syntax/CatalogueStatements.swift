@@ -2,27 +2,34 @@ import Diagnostics
 
 // AE016x: names, words and statements.
 extension Diagnostic {
+  /// Something else is expected.
+  private static func form(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0160", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func expected(_ purpose: Purpose, found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0160", "\(found) stands where \(purpose.text) is due", at: span,
+    form(
+      "\(found) stands where \(purpose.text) is due", at: span,
       marker: "\(purpose.text) is due here", help: purpose.help)
   }
 
   static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
     let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
-    return Diagnostic(
-      "AE0160", "`{` stands where \(due) are expected", at: span, marker: "\(due) are expected before this",
+    return form(
+      "`{` stands where \(due) are expected", at: span, marker: "\(due) are expected before this",
       help: "write `\(head) {`")
   }
 
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0160", "\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
+    form("\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
   }
 
   /// A shape in another form than `[steps, 1]`.
   static func shapeForm(_ reason: String, _ cure: String, at span: Span, fix: Fix?) -> Diagnostic {
-    Diagnostic("AE0160", reason, at: span, marker: "written `\(cure)`", help: "write `\(cure)`", fix: fix)
+    form(reason, at: span, marker: "written `\(cure)`", help: "write `\(cure)`", fix: fix)
   }
 
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
@@ -31,15 +38,23 @@ extension Diagnostic {
       marker: "a name is due here", notes: ["a name is a letter, then letters, digits or `_`"])
   }
 
+  /// A word of the language where a name is expected.
+  private static func reserved(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0162", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func reservedWord(_ word: String, role: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0162", "`\(word)` is a word of the language and cannot name \(role)", at: span,
+    reserved(
+      "`\(word)` is a word of the language and cannot name \(role)", at: span,
       marker: "reserved", help: "choose another name, for example `\(word)_1`")
   }
 
   static func modelCalled(_ output: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0162", "a model is not called: its output has a name", at: span, marker: "`\(output)` stands for this",
+    reserved(
+      "a model is not called: its output has a name", at: span, marker: "`\(output)` stands for this",
       help: "write `\(output)`", fix: Fix(span, output))
   }
 
@@ -49,9 +64,17 @@ extension Diagnostic {
       marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
+  /// A word of another language.
+  static func otherLanguage(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0164", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0164", "`\(word)` is not of this language", at: span, marker: advice.marker,
+    otherLanguage(
+      "`\(word)` is not of this language", at: span, marker: advice.marker,
       help: advice.help, fix: advice.replacement.map { Fix(span, $0) })
   }
 

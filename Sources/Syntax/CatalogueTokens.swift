@@ -2,20 +2,36 @@ import Diagnostics
 
 // AE011x and AE012x: characters, numbers and texts.
 extension Diagnostic {
+  /// All characters without a meaning.
+  private static func character(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0110", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func unknownCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic {
     let isSuperscript =
       "\u{B2}\u{B3}\u{B9}".unicodeScalars.contains(scalar)
       || "\u{2070}"..."\u{207F}" ~= scalar
-    return Diagnostic(
-      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span,
+    return character(
+      "the character \(shown(scalar)) has no meaning here", at: span,
       marker: "not part of the language",
       help: isSuperscript ? "write powers with `^`, as in `x^2`" : nil)
   }
 
+  /// All characters that look like others.
+  private static func looksAlike(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0111", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func lookAlike(_ scalar: Unicode.Scalar, _ meant: LookAlike, at span: Span) -> Diagnostic {
     let (name, cure) = meant.described
-    return Diagnostic(
-      "AE0111", "\(shown(scalar)) only looks like \(name)", at: span,
+    return looksAlike(
+      "\(shown(scalar)) only looks like \(name)", at: span,
       marker: "from a word processor or web page?",
       help: "type \(name)", fix: Fix(span, cure))
   }
@@ -25,29 +41,30 @@ extension Diagnostic {
     _ letter: Character, _ plain: String, word: String, more: Int, at span: Span, fix: Fix
   ) -> Diagnostic {
     let meant = plain.first?.isLetter ?? false ? "the Latin `\(plain)`" : "`\(plain)`"
-    return Diagnostic(
-      "AE0111", "\(shown(letter.unicodeScalars.first!)) only looks like \(meant)", at: span,
+    return looksAlike(
+      "\(shown(letter.unicodeScalars.first!)) only looks like \(meant)", at: span,
       marker: "a letter of another script", notes: more > 0 ? [alsoElsewhere(more)] : [],
       help: "type \(meant)" + (word.isEmpty ? "" : ": `\(word)`"), fix: fix)
   }
 
   /// A zero-width character inside a word, where nobody sees it.
   static func hiddenInWord(_ scalar: Unicode.Scalar, _ word: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0111", "\(shown(scalar)) stands inside `\(word)`, where it only looks like nothing", at: span,
+    looksAlike(
+      "\(shown(scalar)) stands inside `\(word)`, where it only looks like nothing", at: span,
       marker: "from a word processor or web page?", help: "write `\(word)`", fix: Fix(span, word))
   }
 
-  static func superscript(_ scalar: Unicode.Scalar, _ power: String, shown formula: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span, marker: "a raised character",
+  static func superscript(_ scalar: Unicode.Scalar, _ power: String, shown formula: String, at span: Span) -> Diagnostic
+  {
+    character(
+      "the character \(shown(scalar)) has no meaning here", at: span, marker: "a raised character",
       help: "powers are written with `^`: write `\(formula)`", fix: Fix(span, power))
   }
 
   /// `√x`, where a sign stands for a function.
   static func functionSign(_ scalar: Unicode.Scalar, _ call: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span, marker: "not part of the language",
+    character(
+      "the character \(shown(scalar)) has no meaning here", at: span, marker: "not part of the language",
       help: "write `\(call)`", fix: Fix(span, call))
   }
 

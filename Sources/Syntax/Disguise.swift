@@ -76,7 +76,9 @@ package struct Disguise {
     let before = first.text.prefix { $0 != plain }.utf8.count
     let place = first.span.start + before
     let diagnostic = Diagnostic.disguisedLetter(
-      plain, first.text.first?.isNumber ?? false ? digit(plain, first) : first.text.count == 1 ? first.plain : plainLetter(plain, amongLatin: true) ?? "",
+      plain,
+      first.text.first?.isNumber ?? false
+        ? digit(plain, first) : first.text.count == 1 ? first.plain : plainLetter(plain, amongLatin: true) ?? "",
       word: first.text.first?.isNumber ?? false ? "" : first.plain, more: words.count - 1,
       at: Span(place, place + String(plain).utf8.count), fix: Diagnostic.Fix(span, mended))
     return Attempt(text: start + mended + end, diagnostic: diagnostic)

@@ -56,7 +56,7 @@ struct Lexer {
       line += 1
       advance()
     case "/" where peek(1) == "/": advance { $0 != "\n" }
-    case "-" where startsLine && isNext("-- "): readComment("--")
+    case "-" where startsLine && brackets == 0 && isNext("-- "): readComment("--")
     case "<" where isNext("<!--"): readComment("<!--")
     case ";" where startsLine: readComment(";")
     case "{" where readBraces(): break

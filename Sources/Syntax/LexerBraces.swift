@@ -14,7 +14,9 @@ extension Lexer {
     case .symbol(.power):
       let isPlain = inside.allSatisfy(continuesName)
       let meant = isPlain ? "^" + content : "^(\(content))"
-      read(end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis), isPlain ? nil : .symbol(.closeParenthesis))
+      read(
+        end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis),
+        isPlain ? nil : .symbol(.closeParenthesis))
     case .identifier(let name) where last.span.end == offset && isPlaces(inside) && brackets == 0:
       let meant = "\(name)[\(fromZero(content))]"
       read(end, "\(name){\(content)}", meant, .symbol(.openBracket), .symbol(.closeBracket), from: last.span.start)
@@ -57,7 +59,8 @@ extension Lexer {
   /// Whether positions stand here: numbers, `end` and `:`.
   private func isPlaces(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
     let words = inside.split { ",: ".unicodeScalars.contains($0) }
-    return words.allSatisfy { word in word.allSatisfy { isDigit($0) } || String(String.UnicodeScalarView(word)) == "end" }
+    return words.allSatisfy { word in word.allSatisfy { isDigit($0) } || String(String.UnicodeScalarView(word)) == "end"
+    }
       && inside.allSatisfy { $0.isASCII }
   }
 }
@@ -75,6 +78,8 @@ package func fromZero(_ places: String) -> String {
 private func placeFromZero(_ place: String) -> String {
   if let number = Int(place) { return "\(number - 1)" }
   if place == "end" { return "-1" }
-  if place.hasPrefix("end"), let back = Int(place.dropFirst(3).filter { $0 != " " && $0 != "-" }) { return "-\(back + 1)" }
+  if place.hasPrefix("end"), let back = Int(place.dropFirst(3).filter { $0 != " " && $0 != "-" }) {
+    return "-\(back + 1)"
+  }
   return "\(place) - 1"
 }

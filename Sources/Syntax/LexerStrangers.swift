@@ -96,7 +96,9 @@ extension Lexer {
     advance { $0 == " " }
     advance { continuesName($0) || $0 == "." }
     if peek() == "(" { readBalanced() }
-    if superscripts.keys.contains(peek() ?? " ") || peek() == "^" { advance { $0 == "^" || continuesName($0) || superscripts[$0] != nil } }
+    if superscripts.keys.contains(peek() ?? " ") || peek() == "^" {
+      advance { $0 == "^" || continuesName($0) || superscripts[$0] != nil }
+    }
     let operand = text(since: start).trimmed
     let isWhole = operand.first == "(" && operand.last == ")"
     let call = operand.isEmpty ? "\(name)(x)" : isWhole ? name + operand : "\(name)(\(operand))"

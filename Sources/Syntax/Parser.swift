@@ -8,7 +8,9 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   guard found.diagnostics.contains(where: { $0.severity == .error }), let disguise = Disguise(source) else {
     return found
   }
-  return (found.file, disguise.explained(found.diagnostics) { read(SourceFile(name: source.name, text: $0)).diagnostics })
+  return (
+    found.file, disguise.explained(found.diagnostics) { read(SourceFile(name: source.name, text: $0)).diagnostics }
+  )
 }
 
 /// Reads a file as it stands.

@@ -166,7 +166,8 @@ struct Example {
 
   /// The head of one part, as `decoder (z) -> y: [steps]`.
   func head(of part: String) -> String {
-    part == "encoder" ? "encoder (\(input): \(shape)) -> \(code): \(codeShape)" : "decoder (\(code)) -> \(output): \(shape)"
+    part == "encoder"
+      ? "encoder (\(input): \(shape)) -> \(code): \(codeShape)" : "decoder (\(code)) -> \(output): \(shape)"
   }
 
   /// The same with the inputs that stand there already.

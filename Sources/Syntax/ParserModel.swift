@@ -240,7 +240,9 @@ extension Parser {
     let head = closings[position].map { source.text(of: current.span.joined(tokens[$0].span)) } ?? ""
     let arrow = closings[position].flatMap { tokens[$0 + 1].kind == .symbol(.arrow) ? tokens[$0 + 1].span.start : nil }
     var cure = Example(source, parts.encoder, parts.decoder).text(of: [part])
-    if let arrow, let brace = tokens[position...].first(where: { $0.kind == .symbol(.openBrace) || $0.kind == .newline }) {
+    if let arrow,
+      let brace = tokens[position...].first(where: { $0.kind == .symbol(.openBrace) || $0.kind == .newline })
+    {
       cure = "`\(part) \(head) \(String(source.text(of: Span(arrow, brace.span.start))).trimmed) { ... }`"
     }
     report(.partWithWord(word, cure, at: start.joined(keyword)))

@@ -97,7 +97,8 @@ extension Parser {
     return switch kind {
     case .keyword(.if), .keyword(.not): .looseOperand(describe(current), at: current.span)
     case .keyword(.model) where peek().kind == .symbol(.openParenthesis):
-      .modelCalled(file.names.outputs.first ?? "y", at: current.span.joined(tokens[closings[position + 1] ?? position].span))
+      .modelCalled(
+        file.names.outputs.first ?? "y", at: current.span.joined(tokens[closings[position + 1] ?? position].span))
     case .keyword(let word): .reservedWord(word.rawValue, role: "a value", at: current.span)
     default: .expectedExpression(found: describe(current), at: current.span)
     }
@@ -110,7 +111,10 @@ extension Parser {
   private mutating func nameOperand(_ text: String) throws(Failure) -> Expression {
     if let advice = foreignNames[text] {
       let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
-      if isInSection, text == "None" { return literal(.name(text)) }
+      if isInSection, text == "None" {
+        file.foreignNames.append(current.span)
+        return literal(.name(text))
+      }
       if text == "lambda", !startsLambda {
         reportHabit(text, diagnostic)
         return literal(.name(text))

@@ -117,7 +117,10 @@ extension Parser {
     guard isBare || closings[position].map({ tokens[$0 + 1].kind == .symbol(.openBrace) }) ?? false else { return nil }
     let example = Example(source, encoder, decoder)
     let place = isBare ? current : tokens[closings[position]! + 1]
-    let head = isBare ? example.head(of: word) : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: place)))))
+    let head =
+      isBare
+      ? example.head(of: word)
+      : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: place)))))
     return .headOfPart(word, isBare: isBare, head, at: place.span)
   }
 
@@ -127,7 +130,7 @@ extension Parser {
   mutating func inputs(of owner: String) throws(Failure) -> [Port] {
     let opening = try expect(.openParenthesis, .inputs)
     let ports = try items(until: .closeParenthesis, .commaOrEnd) {
-      (parser) throws(Failure) in try parser.input(of: owner)
+      (parser) throws(Failure) in try parser.input()
     }
     if closesEmptyList {
       throw Failure(.noInputs(of: owner, at: opening.span.joined(span(since: lastEnd))))
@@ -135,9 +138,9 @@ extension Parser {
     return ports
   }
 
-  private mutating func input(of owner: String) throws(Failure) -> Port {
+  private mutating func input() throws(Failure) -> Port {
     let name = try name("an input")
-    let shape = try hasShape(name) ? try shape(of: name.text, isInModel: owner != "block") : nil
+    let shape = try hasShape(name) ? try shape(of: name.text) : nil
     return Port(name: name, shape: shape, span: span(since: name.span.start))
   }
 
@@ -164,18 +167,18 @@ extension Parser {
     let start = current.span.start
     if at(.openBracket) {
       if isNamed { report(.unnamedOutput(at: current.span)) }
-      return Port(name: nil, shape: try shape(of: "", isInModel: isNamed), span: span(since: start))
+      return Port(name: nil, shape: try shape(of: ""), span: span(since: start))
     }
     let name = try name("an output")
     guard accept(.colon) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
-    return Port(name: name, shape: try shape(of: name.text, isInModel: isNamed), span: span(since: start))
+    return Port(name: name, shape: try shape(of: name.text), span: span(since: start))
   }
 
   /// `"[" [expression {"," expression}] "]"`
-  private mutating func shape(of name: String, isInModel: Bool) throws(Failure) -> [Expression] {
+  private mutating func shape(of name: String) throws(Failure) -> [Expression] {
     if let shape = try foreignShape(of: name) { return shape }
     try expect(.openBracket, .shape)
-    dropBatch(of: name, isInModel: isInModel)
+    dropBatch(of: name)
     return try items(until: .closeBracket, .commaOrEnd) {
       (parser) throws(Failure) in try parser.expression()
     }

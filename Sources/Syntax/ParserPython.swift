@@ -6,7 +6,9 @@ extension Parser {
   func pythonCure(_ word: String) -> String? {
     guard case .identifier(let name) = peek().kind else { return nil }
     if word == "class" { return "model \(name)(latent: int = 4) { ... }" }
-    guard word == "def", let close = closings[position + 2], tokens[close + 1].kind == .symbol(.colon) else { return nil }
+    guard word == "def", let close = closings[position + 2], tokens[close + 1].kind == .symbol(.colon) else {
+      return nil
+    }
     var place = close + 2
     while tokens[place].kind == .newline { place += 1 }
     guard tokens[place].kind == .identifier("return") else { return nil }
@@ -16,12 +18,17 @@ extension Parser {
 
   /// `f(x) = x^2` and `f = lambda x: x^2` with their word.
   func formulaCure(_ name: String) -> String {
-    let start = peek().kind == .symbol(.assign) || tokens[position + 1].kind == .symbol(.openParenthesis) ? position : position + 1
+    let start =
+      peek().kind == .symbol(.assign) || tokens[position + 1].kind == .symbol(.openParenthesis)
+      ? position : position + 1
     if let close = closings[start + 1], tokens[close + 1].kind == .symbol(.assign) {
       return "fn \(restOfLine(from: start))"
     }
-    guard tokens[start + 1].kind == .symbol(.assign), tokens[min(start + 2, tokens.count - 1)].kind == .identifier("lambda"),
-      let colon = tokens[start...].prefix(while: { $0.kind != .newline }).firstIndex(where: { $0.kind == .symbol(.colon) })
+    guard tokens[start + 1].kind == .symbol(.assign),
+      tokens[min(start + 2, tokens.count - 1)].kind == .identifier("lambda"),
+      let colon = tokens[start...].prefix(while: { $0.kind != .newline }).firstIndex(where: {
+        $0.kind == .symbol(.colon)
+      })
     else { return "fn \(name)(x) = expression" }
     let parameters = source.text(of: Span(tokens[start + 2].span.end, tokens[colon].span.start))
     return "fn \(name)(\(String(parameters).trimmed)) = \(restOfLine(from: colon + 1))"
@@ -50,7 +57,9 @@ extension Parser {
     case .symbol(.openBrace), .symbol(.arrow), .symbol(.colon), .symbol(.assign), .symbol(.equal): start += 1
     default: return nil
     }
-    while start < tokens.count - 1, tokens[start].kind == .newline || tokens[start].kind == .identifier("return") { start += 1 }
+    while start < tokens.count - 1, tokens[start].kind == .newline || tokens[start].kind == .identifier("return") {
+      start += 1
+    }
     let body = restOfLine(from: start)
     return body.isEmpty ? nil : "fn \(head) = \(body)"
   }

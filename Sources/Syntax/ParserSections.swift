@@ -94,7 +94,8 @@ extension Parser {
     if case .number = value.kind, startsUnit {
       var unit = current.span
       while case .identifier = kind { unit = unit.joined(advance().span) }
-      report(.unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
+      report(
+        .unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
     }
     return Entry(key: key, value: value, span: span(since: key.span.start))
   }

@@ -6,9 +6,6 @@ private let foreignTypes: Set = [
   "torch", "FloatTensor", "matrix", "Matrix", "list", "List",
 ]
 
-/// Names that people give to the number of samples.
-private let batchNames: Set = ["batch", "batch_size", "bs", "B", "N", "samples", "n_samples", "batchsize"]
-
 /// Shapes as other languages write them.
 extension Parser {
   /// Whether a shape follows an input: behind `:`, or without it, as `x[channels]`.
@@ -16,7 +13,10 @@ extension Parser {
     if accept(.colon) { return true }
     guard at(.openBracket), let end = closings[position] else { return false }
     let shape = source.text(of: current.span.joined(tokens[end].span))
-    report(.shapeForm("`:` stands before a shape", "\(name.text): \(shape)", at: current.span, fix: Diagnostic.Fix(Span(current.span.start, current.span.start), ": ")))
+    report(
+      .shapeForm(
+        "`:` stands before a shape", "\(name.text): \(shape)", at: current.span,
+        fix: Diagnostic.Fix(Span(current.span.start, current.span.start), ": ")))
     return true
   }
 
@@ -56,11 +56,11 @@ extension Parser {
       .shapeForm("a shape stands between square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))
   }
 
-  /// `[None, channels]`, `[-1, channels]`, `[batch, channels]`: the batch is read past.
-  mutating func dropBatch(of name: String, isInModel: Bool) {
+  /// `[None, channels]`, `[:, channels]`: the batch is read past.
+  mutating func dropBatch(of name: String) {
     guard let end = closings[position - 1] else { return }
     let comma = tokens[position..<end].firstIndex { $0.kind == .symbol(.comma) }
-    guard let comma, comma > position, isBatch(position..<comma, isInModel: isInModel) else { return }
+    guard let comma, comma > position, isBatch(position..<comma) else { return }
     let rest = source.text(of: Span(tokens[comma].span.end, tokens[end].span.start))
     let span = current.span.joined(tokens[comma - 1].span)
     let shape = "[\(String(rest).trimmed)]"
@@ -73,15 +73,11 @@ extension Parser {
     position = comma + 1
   }
 
-  private func isBatch(_ range: Range<Int>, isInModel: Bool) -> Bool {
-    let first = tokens[range.lowerBound].kind
-    if range.count == 2 { return first == .symbol(.minus) && tokens[range.lowerBound + 1].kind == .number(1, isInteger: true) }
+  /// Whether something stands here that is no size; names and numbers are left to the checker.
+  private func isBatch(_ range: Range<Int>) -> Bool {
     guard range.count == 1 else { return false }
-    switch first {
-    case .identifier("None"), .identifier("null"), .identifier("_"), .foreign("?"): return true
-    case .symbol(.colon), .symbol(.times), .symbol(.ellipsis): return true
-    case .identifier(let name):
-      return isInModel && batchNames.contains(name) && !file.names.parameters.contains(name)
+    switch tokens[range.lowerBound].kind {
+    case .identifier("None"), .foreign("?"), .symbol(.colon), .symbol(.times), .symbol(.ellipsis): return true
     default: return false
     }
   }

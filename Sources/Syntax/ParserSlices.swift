@@ -6,7 +6,9 @@ extension Parser {
   mutating func matlabSlice(of operand: Expression) -> Bool {
     guard at(.openParenthesis), let end = closings[position] else { return false }
     let items = itemRanges(position + 1..<end)
-    guard !items.isEmpty, items.contains(where: isPlace), items.allSatisfy({ isPlace($0) || isNumber($0) }) else {
+    guard items.contains(where: { tokens[$0].contains { $0.kind == .symbol(.colon) } }),
+      items.allSatisfy({ isPlace($0) || isNumber($0) })
+    else {
       return false
     }
     let places = fromZero(String(source.text(of: Span(current.span.end, tokens[end].span.start))))
@@ -30,7 +32,8 @@ extension Parser {
     guard at(.openBracket), let end = closings[position] else { return false }
     let items = itemRanges(position + 1..<end)
     let texts = items.map { range in
-      range.isEmpty ? "" : String(source.text(of: tokens[range.lowerBound].span.joined(tokens[range.upperBound - 1].span)))
+      range.isEmpty
+        ? "" : String(source.text(of: tokens[range.lowerBound].span.joined(tokens[range.upperBound - 1].span)))
     }
     let isNew = { (text: String) in ["None", "np.newaxis", "tf.newaxis", "newaxis", "null"].contains(text) }
     guard texts.contains(where: { $0 == "..." || isNew($0) }) else { return false }
@@ -40,7 +43,9 @@ extension Parser {
       let context = file.names.context(of: value)
       let sizes = file.names.shapes[value] ?? context["elements"] ?? "n"
       let cure = "\(value) |> reshape([\(place == 0 ? "1, \(sizes)" : "\(sizes), 1")])"
-      report(.sliceForm("an axis is added by `reshape`", cure, at: whole, fix: file.names.shapes[value] == nil ? nil : whole))
+      report(
+        .sliceForm("an axis is added by `reshape`", cure, at: whole, fix: file.names.shapes[value] == nil ? nil : whole)
+      )
     } else {
       let axes = file.names.shapes[value]?.split(separator: ",").count ?? 2
       let missing = max(axes - texts.count + 1, 0)
@@ -53,49 +58,27 @@ extension Parser {
     return true
   }
 
-  /// `x |> lstm(8) |> [-1]`, `x |> lstm(8) |> h[:, -1, :]`, `x |> lstm(8)[:, -1, :]`: a slice of what is piped; false
-  /// for what is read as usual.
+  /// `x |> lstm(8) |> [:, -1, :]`, a slice of what is piped; false for what is read as a list.
   mutating func pipedSlice(of value: Expression) -> Bool {
-    let start = position
-    var open = position
-    var layer = ""
-    if case .identifier(let name) = kind {
-      open += 1
-      if file.names.values.contains(name) || !declared.contains(name) && name.count == 1 {
-        guard tokens[open].kind == .symbol(.openBracket) else { return false }
-      } else {
-        guard tokens[open].kind == .symbol(.openParenthesis), let close = closings[open],
-          tokens[close + 1].kind == .symbol(.openBracket)
-        else { return false }
-        layer = " |> " + source.text(of: current.span.joined(tokens[close].span))
-        open = close + 1
-      }
-    }
-    guard tokens[open].kind == .symbol(.openBracket), let end = closings[open], end > open + 1 else { return false }
-    var places = itemRanges(open + 1..<end).map { range in
-      String(source.text(of: tokens[range.lowerBound].span.joined(tokens[range.upperBound - 1].span)))
-    }
-    // The batch is no axis here.
-    if places.count == 3, places[0] == ":" { places.removeFirst() }
-    let isLast = places == ["-1"] || places == ["-1", ":"] || places == [":", "-1"]
-    let before = String(source.text(of: value.span)) + layer
-    let cure = isLast ? (layer + " |> last").dropFirst(4) + "" : "(\(before))[\(places.joined(separator: ", "))]"
-    let span = tokens[start].span.joined(tokens[end].span)
-    report(.sliceForm("a slice stands behind its value in brackets, not behind `|>`", cure, at: span, fix: isLast ? span : value.span.joined(span)))
+    guard at(.openBracket), let end = closings[position], end > position + 1 else { return false }
+    let items = itemRanges(position + 1..<end)
+    guard items.contains(where: { tokens[$0].contains { $0.kind == .symbol(.colon) } }) else { return false }
+    let span = current.span.joined(tokens[end].span)
+    let places = String(source.text(of: Span(current.span.end, tokens[end].span.start)))
+    let cure = slicedPipe(String(source.text(of: value.span)), "", places)
+    report(
+      .sliceForm(
+        "a slice stands in brackets behind its value, not behind `|>`", cure.text, at: span,
+        fix: cure.isStage ? span : value.span.joined(span)))
     translated.append(span)
     position = end + 1
     return true
   }
 
-  /// `x^T` and `x'`: the transpose; false for a power.
+  /// `x'`: the transpose; false for anything else.
   mutating func transposeMark(of operand: Expression) -> Bool {
-    let isPrime = kind == .foreign("'") && current.span.start == lastEnd && peek().kind != .symbol(.assign)
-    let isPower = at(.power) && peek().kind == .identifier("T") && !file.names.parameters.contains("T")
-    guard isPrime || isPower else { return false }
-    let mark = isPower ? current.span.joined(peek().span) : current.span
-    if isPower { advance() }
-    advance()
-    let whole = operand.span.joined(mark)
+    guard kind == .foreign("'"), current.span.start == lastEnd, peek().kind != .symbol(.assign) else { return false }
+    let whole = operand.span.joined(advance().span)
     let cure = "transpose(\(String(source.text(of: operand.span)).withoutBrackets))"
     report(.sliceForm("the axes of a sequence are swapped by `transpose`", cure, at: whole, fix: whole))
     return true
@@ -127,6 +110,18 @@ extension Parser {
   }
 
   private func isNumber(_ range: Range<Int>) -> Bool { range.count == 1 && startsNumber(tokens[range.lowerBound]) }
+}
+
+/// A slice of what is piped: the last step is a layer, other places stand behind brackets.
+package func slicedPipe(_ value: String, _ layer: String, _ places: String) -> (text: String, isStage: Bool) {
+  var items = places.split(separator: ",").map { String($0).trimmed }
+  // The batch is no axis here.
+  if items.count == 3, items[0] == ":" { items.removeFirst() }
+  if items == ["-1"] || items == ["-1", ":"] || items == [":", "-1"] {
+    return ((layer.isEmpty ? "" : layer + " |> ") + "last", true)
+  }
+  let whole = layer.isEmpty ? value : "\(value) |> \(layer)"
+  return ("(\(whole))[\(items.joined(separator: ", "))]", false)
 }
 
 extension String {

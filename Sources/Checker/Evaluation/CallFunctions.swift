@@ -42,7 +42,8 @@ extension Elaborator {
     guard let cure = ForeignCure(ofCall: "\(foreign)(\(text(last.span)))") else { return nil }
     let value = layer.arguments[0]
     let isPiped = !(layer.span.start <= value.span.start && value.span.end <= layer.span.end)
-    return cure.help?.replacing("`\(function.name)` here", with: isPiped ? nil : "`\(function.name)(\(text(value.span)))` here")
+    return cure.help?.replacing(
+      "`\(function.name)` here", with: isPiped ? nil : "`\(function.name)(\(text(value.span)))` here")
   }
 
   private func declaration(_ function: ScalarFunction) -> Span? {

@@ -31,6 +31,10 @@ extension Elaborator {
     _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
   ) -> Meaning {
     let a = evaluate(left)
+    if symbol == .power, a.isTensor, case .name("T") = right.kind, local("T") == nil {
+      let cure = ForeignCure(name: "^T", code: "transpose(\(text(left.span)))")
+      return fail(.foreignName(cure, at: span))
+    }
     let b = evaluate(right)
     if a.isUnknown || b.isUnknown { return .unknown }
     switch (a, b) {

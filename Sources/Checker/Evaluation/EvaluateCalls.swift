@@ -12,12 +12,37 @@ extension Elaborator {
       return evaluateCall(callee, arguments, piped, target.span)
     case .name: return evaluateCall(target, [], piped, target.span)
     default:
+      if let cure = slicedCure(input, target) {
+        return fail(.notCallable("a slice", help: "write `\(cure)`", at: target.span))
+      }
       let meaning = evaluate(target)
       guard case .layer(let layer) = meaning else {
         return meaning.isUnknown ? .unknown : fail(.notCallable(found(meaning), at: target.span))
       }
       return apply(layer, to: [piped], at: target.span)
     }
+  }
+
+  /// `x |> lstm(8) |> x[-1]`, `x |> lstm(8)[-1]` and `x |> [-1]`: a slice of what is piped; nil for anything else.
+  private func slicedCure(_ input: Expression, _ target: Expression) -> String? {
+    let value = String(text(input.span))
+    switch target.kind {
+    case .slice(let operand, let items):
+      let places = items.map { String(text($0.span)) }.joined(separator: ", ")
+      switch operand.kind {
+      case .name(let name) where callee(named: name): return nil
+      case .name: return slicedPipe(value, "", places).text
+      case .call: return slicedPipe(value, String(text(operand.span)), places).text
+      default: return nil
+      }
+    case .list(let items) where items.count < 4:
+      return slicedPipe(value, "", items.map { String(text($0.span)) }.joined(separator: ", ")).text
+    default: return nil
+    }
+  }
+
+  private func callee(named name: String) -> Bool {
+    frame.bindings[name] == nil && declarations.callableNames.contains(name)
   }
 
   /// A call, with the value piped into it as its first argument.
@@ -28,6 +53,9 @@ extension Elaborator {
       callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1), call: span, piped: piped)
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
+    if case .tensor = target {
+      return fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
+    }
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       evaluated.append(

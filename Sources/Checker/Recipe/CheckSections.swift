@@ -80,7 +80,8 @@ extension Elaborator {
     let kind = key.declaration.kind
     if case .form = kind { return nil }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
-      report(.wrongKeyValue(key.rawValue, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
+      report(
+        .wrongKeyValue(key.rawValue, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
       return nil
     }
     let meaning = evaluate(expression)

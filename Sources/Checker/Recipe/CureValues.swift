@@ -21,8 +21,12 @@ extension Elaborator {
   }
 
   private func whole(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Int>) -> String? {
-    if key == .threads, value < 1 { return "leave it out: then there is one worker for each core; or write `threads: 1`" }
-    guard value.isFinite, abs(value) < 1e15 else { return "write `\(key.rawValue): \(range.upperBound)`: it is the most" }
+    if key == .threads, value < 1 {
+      return "leave it out: then there is one worker for each core; or write `threads: 1`"
+    }
+    guard value.isFinite, abs(value) < 1e15 else {
+      return "write `\(key.rawValue): \(range.upperBound)`: it is the most"
+    }
     let nearest = Int(value.rounded())
     if nearest < range.lowerBound {
       let positive = -nearest
@@ -57,7 +61,8 @@ extension Elaborator {
     guard frame.bindings[word] == nil else { return nil }
     let text = word.lowercased()
     let isNothing = ["none", "null", "nil", "na"].contains(text)
-    guard isNothing || ["auto", "all", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
+    guard
+      isNothing || ["auto", "all", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
     else { return nil }
     switch key {
     case .threads: return "leave it out: then there is one worker for each core"

@@ -19,7 +19,9 @@ extension RepairSite {
     if name == "transpose" {
       let input = arguments.first { shapes[$0.value.span] != nil }
       let call = input.map { "transpose(\(text($0.value)))" } ?? name
-      return [Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)]
+      return [
+        Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)
+      ]
     }
     guard name == "reshape", values.count > 1, let first = values.first, let last = values.last else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), list(values))

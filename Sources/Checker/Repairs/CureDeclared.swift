@@ -5,6 +5,11 @@ import Syntax
 /// Layers whose width is their first attribute.
 private let widths = ["dense": "units", "conv1d": "channels", "lstm": "hidden"]
 
+/// What people write for the number of samples.
+let batchNames: Set = [
+  "batch", "batch_size", "bs", "B", "N", "samples", "n_samples", "batchsize", "num_samples", "_", "-1",
+]
+
 // What a body gives has not the declared shape.
 extension RepairSite {
   func declaredCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
@@ -22,7 +27,7 @@ extension RepairSite {
       let isTransposed = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
       cures.insert(reshape, at: isTransposed && !cures.isEmpty ? 1 : 0)
     }
-    return batchCures(port) + cures + borderCures(port) + portCures(value, port)
+    return batchCures() + cures + borderCures(port) + portCures(value, port)
       + [lastResort(value, shape, declared)].compactMap { $0 }
   }
 
@@ -124,12 +129,11 @@ extension RepairSite {
   }
 
   /// A declared shape with the batch in it, without it.
-  private func batchCures(_ port: Port) -> [Cure] {
+  func batchCures() -> [Cure] {
     guard let model = file.models.first else { return [] }
-    let words = ["batch", "batch_size", "bs", "B", "N", "samples"]
     let ports = (model.encoder.inputs + model.encoder.outputs + model.decoder.outputs).filter {
       guard let first = $0.shape?.first, ($0.shape?.count ?? 0) > 1 else { return false }
-      return words.contains(text(first))
+      return batchNames.contains(text(first).filter { $0 != " " })
     }
     guard !ports.isEmpty else { return [] }
     var edits = ports.compactMap { port in

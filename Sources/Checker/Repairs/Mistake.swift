@@ -46,6 +46,8 @@ enum Mistake {
   case value(Parameter)
   /// A number below the least that is allowed.
   case small(Span, least: Int)
+  /// An axis at the borders of the model that is -1, as others write the batch.
+  case batch
   /// A name at the borders of the model that is given twice.
   case repeated(Name)
   /// A body that gives another number of results than its part has outputs.

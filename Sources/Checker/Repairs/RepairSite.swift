@@ -57,6 +57,7 @@ struct RepairSite {
           "the least that is allowed is \(least)", [.init(span, "\(least)")],
           shows: path(to: span).dropLast().last?.span ?? span)
       ]
+    case .batch: batchCures()
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
     case .squareCall(let callee, let items, let span):

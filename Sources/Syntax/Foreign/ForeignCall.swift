@@ -89,9 +89,11 @@ struct ForeignCall {
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
     result.isLayer = !entry.holdsValues && (positional.isEmpty || !entry.parameters.isEmpty || entry.places.count > 0)
-    result.isGuess = needsElements || entry.places.contains {
-      ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
-    }
+    result.isGuess =
+      needsElements
+      || entry.places.contains {
+        ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
+      }
     if entry.isOwn && text.hasSuffix("()") { result.text = String(text.dropLast(2)) }
     return inputs.isEmpty ? result : result.called(with: inputs)
   }

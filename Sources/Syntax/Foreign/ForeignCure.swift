@@ -31,6 +31,11 @@ package struct ForeignCure: Sendable {
     usage = phrase.usage
   }
 
+  /// A sign of another language and its cure.
+  package init(name: String, code: String) {
+    self.init(ForeignPhrase(text: code, isForeign: true), name)
+  }
+
   /// The names with dots that start at a token.
   static func name(_ source: SourceFile, _ tokens: [Token], at position: Int) -> String {
     var end = position

@@ -3,7 +3,7 @@ import Diagnostics
 // AE011x and AE012x: characters, numbers and texts.
 extension Diagnostic {
   /// All characters without a meaning.
-  private static func character(
+  static func character(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
     fix: Fix? = nil
   ) -> Diagnostic {
@@ -21,7 +21,7 @@ extension Diagnostic {
   }
 
   /// All characters that look like others.
-  private static func looksAlike(
+  static func looksAlike(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
     fix: Fix? = nil
   ) -> Diagnostic {
@@ -37,37 +37,8 @@ extension Diagnostic {
   }
 
   /// A letter or digit of another script in a word that is right without it.
-  static func disguisedLetter(
-    _ letter: Character, _ plain: String, word: String, more: Int, at span: Span, fix: Fix
-  ) -> Diagnostic {
-    let meant = plain.first?.isLetter ?? false ? "the Latin `\(plain)`" : "`\(plain)`"
-    return looksAlike(
-      "\(shown(letter.unicodeScalars.first!)) only looks like \(meant)", at: span,
-      marker: "a letter of another script", notes: more > 0 ? [alsoElsewhere(more)] : [],
-      help: "type \(meant)" + (word.isEmpty ? "" : ": `\(word)`"), fix: fix)
-  }
-
   /// A zero-width character inside a word, where nobody sees it.
-  static func hiddenInWord(_ scalar: Unicode.Scalar, _ word: String, at span: Span) -> Diagnostic {
-    looksAlike(
-      "\(shown(scalar)) stands inside `\(word)`, where it only looks like nothing", at: span,
-      marker: "from a word processor or web page?", help: "write `\(word)`", fix: Fix(span, word))
-  }
-
-  static func superscript(_ scalar: Unicode.Scalar, _ power: String, shown formula: String, at span: Span) -> Diagnostic
-  {
-    character(
-      "the character \(shown(scalar)) has no meaning here", at: span, marker: "a raised character",
-      help: "powers are written with `^`: write `\(formula)`", fix: Fix(span, power))
-  }
-
   /// `√x`, where a sign stands for a function.
-  static func functionSign(_ scalar: Unicode.Scalar, _ call: String, at span: Span) -> Diagnostic {
-    character(
-      "the character \(shown(scalar)) has no meaning here", at: span, marker: "not part of the language",
-      help: "write `\(call)`", fix: Fix(span, call))
-  }
-
   static func typographicQuotes(_ text: String, isClosed: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0112", "texts stand between straight quotes", at: span,
@@ -176,7 +147,7 @@ extension Diagnostic {
 }
 
 /// A character and its name, as "`$` (U+0024, dollar sign)"; only the name of one that cannot be seen.
-private func shown(_ scalar: Unicode.Scalar) -> String {
+func shown(_ scalar: Unicode.Scalar) -> String {
   let digits = String(scalar.value, radix: 16, uppercase: true)
   let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   let name = scalar.properties.name.map { "\(code), \($0.lowercased())" } ?? code

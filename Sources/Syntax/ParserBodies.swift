@@ -88,6 +88,8 @@ extension Parser {
       try foreignStatement()
       if let result = try namedResult() {
         reading.results = reading.results.isEmpty ? [result] : reading.results
+      } else if compoundAssignment() {
+        reading.isIncomplete = true
       } else if acceptLet() {
         reading.lets.append(try letStatement(since: start.start))
       } else {

@@ -41,6 +41,10 @@ extension Parser {
         let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
         throw Failure(.untypedParameter("\(real): \(name.text)", value: value, at: name.span))
       }
+      if case .identifier(let type) = kind, Parameter.Kind(rawValue: type) != nil {
+        let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
+        throw Failure(.untypedParameter("\(name.text): \(type)", value: value, at: name.span))
+      }
       let number = at(.assign) ? String(source.text(of: peek().span)) : "10"
       throw Failure(.untypedParameter(name.text, value: number, at: name.span))
     }
@@ -58,7 +62,7 @@ extension Parser {
       return try expression()
     }
     let start = current.span
-    let isNumber = startsNumber(current)
+    let isNumber = startsNumber(current) || at(.openParenthesis)
     let isArrow = at(.less) && peek().kind == .symbol(.minus)
     guard at(.assign) || at(.equal) || at(.arrow) || at(.colon) || isArrow || isNumber else { return nil }
     if isArrow { advance() }
@@ -66,7 +70,7 @@ extension Parser {
     let mark = isNumber ? Span(start.start, start.start) : Span(start.start, lastEnd)
     let value = try expression()
     translated.append(mark)
-    let words = value.sourceText(in: source)
+    let words = value.sourceText(in: source).withoutBrackets
     if isNumber {
       report(.missingAssignment(head, words, at: start))
     } else {
@@ -95,6 +99,15 @@ extension Parser {
 
   private mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
     try expect(word: "in", .range)
+    if at(.openParenthesis), let end = closings[position], tokens[position...end].count == 5,
+      tokens[position + 2].kind == .symbol(.comma)
+    {
+      let (low, high) = (tokens[position + 1].span, tokens[position + 3].span)
+      let place = current.span.joined(tokens[end].span)
+      report(.rangeMark("( , )", "in \(source.text(of: low))...\(source.text(of: high))", at: place))
+      position = end + 1
+      return (Expression(.number(1, isInteger: true), low), Expression(.number(1, isInteger: true), high))
+    }
     let low = try expression()
     if at(.comma), startsNumber(peek()) {
       report(unexpected(.rangeEnd))
@@ -170,7 +183,7 @@ extension Parser {
       return Port(name: nil, shape: try shape(of: ""), span: span(since: start))
     }
     let name = try name("an output")
-    guard accept(.colon) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
+    guard try hasShape(name) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
     return Port(name: name, shape: try shape(of: name.text), span: span(since: start))
   }
 

@@ -51,7 +51,9 @@ extension Parser {
     let key = Name(text, advance().span)
     if at(.assign) {
       let value = source.text(of: Span(current.span.end, endOfLine))
-      if !scanned.contains(current.span) {
+      // `:=` is one mistake with its place.
+      if source.text(of: current.span) == ":=" { translated.append(current.span) }
+      if !scanned.contains(current.span) || isTranslated(current.span) {
         let whole = Span(key.span.start, endOfLine)
         reportHabit("=", .assignmentInSection(line(of: text, value: String(value)), at: current.span, whole: whole))
       }

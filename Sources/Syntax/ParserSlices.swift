@@ -62,7 +62,7 @@ extension Parser {
   mutating func pipedSlice(of value: Expression) -> Bool {
     guard at(.openBracket), let end = closings[position], end > position + 1 else { return false }
     let items = itemRanges(position + 1..<end)
-    guard items.contains(where: { tokens[$0].contains { $0.kind == .symbol(.colon) } }) else { return false }
+    guard items.contains(where: hasColon) else { return false }
     let span = current.span.joined(tokens[end].span)
     let places = String(source.text(of: Span(current.span.end, tokens[end].span.start)))
     let cure = slicedPipe(String(source.text(of: value.span)), "", places)
@@ -77,7 +77,9 @@ extension Parser {
 
   /// `x'`: the transpose; false for anything else.
   mutating func transposeMark(of operand: Expression) -> Bool {
-    guard kind == .foreign("'"), current.span.start == lastEnd, peek().kind != .symbol(.assign) else { return false }
+    guard kind == .foreign("'"), current.span.start == lastEnd, peek().kind != .symbol(.assign),
+      tokens[..<position].last(where: \.startsLine)?.kind != .keyword(.fn)
+    else { return false }
     let whole = operand.span.joined(advance().span)
     let cure = "transpose(\(String(source.text(of: operand.span)).withoutBrackets))"
     report(.sliceForm("the axes of a sequence are swapped by `transpose`", cure, at: whole, fix: whole))
@@ -109,6 +111,16 @@ extension Parser {
     return true
   }
 
+  /// Whether a `:` stands in an item, outside of further brackets.
+  private func hasColon(_ range: Range<Int>) -> Bool {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      if tokens[place].kind == .symbol(.colon) { return true }
+      place = max(closings[place] ?? place, place) + 1
+    }
+    return false
+  }
+
   private func isNumber(_ range: Range<Int>) -> Bool { range.count == 1 && startsNumber(tokens[range.lowerBound]) }
 }
 
@@ -126,5 +138,5 @@ package func slicedPipe(_ value: String, _ layer: String, _ places: String) -> (
 
 extension String {
   /// The text without round brackets around all of it.
-  var withoutBrackets: String { ForeignPhrase(text: self).bare }
+  package var withoutBrackets: String { ForeignPhrase(text: self).bare }
 }

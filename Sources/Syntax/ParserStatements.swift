@@ -54,7 +54,12 @@ extension Parser {
       let value = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
       let isTaken = isReadAgain(text) || isGiven(text)
       let name = isTaken ? freeName(text) : text
-      reportHabit("let", .missingLet(name, value, instead: isTaken ? text : nil, at: current.span))
+      var diagnostic = Diagnostic.missingLet(name, value, instead: isTaken ? text : nil, at: current.span)
+      if source.text(of: peek().span) == ":=" {
+        translated.append(peek().span)
+        diagnostic.fix = nil
+      }
+      reportHabit("let", diagnostic)
       return true
     }
     if text == "self", peek().kind == .foreign("."), case .identifier(let name) = peek(2).kind,
@@ -96,6 +101,20 @@ extension Parser {
       _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
+  }
+
+  /// `h += dense(x, 4)`: reported and read past; false for anything else.
+  mutating func compoundAssignment() -> Bool {
+    guard case .identifier(let text) = kind, case .symbol(let symbol) = peek().kind, peek(2).kind == .symbol(.assign),
+      [.plus, .minus, .times, .divide].contains(symbol), peek().span.end == peek(2).span.start
+    else { return false }
+    let value = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed
+    let isPlain = symbol == .plus || value.allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) }
+    let right = isPlain ? value : "(\(value))"
+    let formula = "\(text) \(symbol.rawValue) \(right)"
+    reportHabit("let", .missingLet(freeName(text), formula, instead: text, at: current.span))
+    skipStatement()
+    return true
   }
 
   /// Whether the name stands for a value already: an input, or one given with `let` before.

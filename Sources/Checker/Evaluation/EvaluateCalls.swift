@@ -12,15 +12,23 @@ extension Elaborator {
       return evaluateCall(callee, arguments, piped, target.span)
     case .name: return evaluateCall(target, [], piped, target.span)
     default:
-      if let cure = slicedCure(input, target) {
-        return fail(.notCallable("a slice", help: "write `\(cure)`", at: target.span))
-      }
+      if reportsSlice(input, target) { return .unknown }
       let meaning = evaluate(target)
       guard case .layer(let layer) = meaning else {
         return meaning.isUnknown ? .unknown : fail(.notCallable(found(meaning), at: target.span))
       }
       return apply(layer, to: [piped], at: target.span)
     }
+  }
+
+  private mutating func failed(_ target: Meaning, _ callee: Expression, _ span: Span) -> Meaning {
+    fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
+  }
+
+  private mutating func reportsSlice(_ input: Expression, _ target: Expression) -> Bool {
+    guard let cure = slicedCure(input, target) else { return false }
+    report(.notCallable("a slice", help: "write `\(cure)`", at: target.span))
+    return true
   }
 
   /// `x |> lstm(8) |> x[-1]`, `x |> lstm(8)[-1]` and `x |> [-1]`: a slice of what is piped; nil for anything else.
@@ -53,9 +61,7 @@ extension Elaborator {
       callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1), call: span, piped: piped)
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
-    if case .tensor = target {
-      return fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
-    }
+    if target.isTensor { return failed(target, callee, span) }
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       evaluated.append(
@@ -72,7 +78,7 @@ extension Elaborator {
       if piped != nil { list(whole, result) }
       return result
     default:
-      return fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
+      return failed(target, callee, span)
     }
   }
 

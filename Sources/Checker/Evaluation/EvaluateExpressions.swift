@@ -77,7 +77,9 @@ extension Elaborator {
     }
     let visible = Array(frame.bindings.keys)
     let isVisible = !isCalled && meant(by: name, among: visible) != nil
-    if !isVisible, let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled) {
+    if !isVisible, !(isCalled && partNames.contains(name)),
+      let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled)
+    {
       return fail(foreign)
     }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames

@@ -38,9 +38,11 @@ extension Elaborator {
 
   private func real(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Double>, _ span: Span) -> String {
     if key == .test {
+      let isPercentage = text(span).contains("%")
       let share = abs(value) < 1 ? abs(value) : abs(value) / 100
-      let isShare = abs(value) != 1 && range.contains(share)
+      let isShare = abs(value) != 1 && range.contains(share) && !(isPercentage && abs(value) > 1)
       let percent = (share * 10000).rounded() / 100
+      if source.slice(0..<span.start).last == "(" { return "write `\(shortest(percent))%`" }
       return isShare
         ? "write `test: \(shortest(percent))%`"
         : "write `test: 20%`: some samples are left for training"

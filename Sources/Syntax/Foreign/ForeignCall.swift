@@ -16,6 +16,8 @@ struct ForeignCall {
   private let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
   private var needsElements = false
+  /// The arguments without a label.
+  private var all: [ForeignPhrase] = []
   /// Values among the arguments of a layer.
   private var inputs: [ForeignPhrase] = []
 
@@ -28,6 +30,7 @@ struct ForeignCall {
       isLayer && argument.label == nil && argument.value.missing.isEmpty
         && ModelNames.speaks(argument.value.text, of: names.values)
     }
+    all = arguments.filter { $0.label == nil }.map(\.value)
     inputs = arguments.filter(isInput).map(\.value)
     let given = arguments.filter { !isInput($0) }
     self.entry = ForeignVariant.chosen(entry, given, names)
@@ -77,6 +80,10 @@ struct ForeignCall {
       result.text = text
       result.isLayer = !entry.holdsValues
       if text.hasPrefix("fn ") { result.usage = String(text.dropFirst(3).prefix { $0 != "(" }) }
+      if entry.parameters.isEmpty, !all.isEmpty {
+        result.usage = result.usage.map { "\($0)(\(list(all)))" }
+        result.isLayer = false
+      }
       return result.isLayer ? result.called(with: inputs) : result
     }
     if let end = text.firstIndex(of: "&") { text = String(text[..<end]) }
@@ -284,16 +291,3 @@ private let comparedLabels: [String: String] = [
   "y_true": "b", "target": "b", "targets": "b", "labels": "b", "y_pred": "a", "input": "a", "output": "a", "pred": "a",
   "preds": "a",
 ]
-
-extension String {
-  /// The parts between the places of a separator.
-  fileprivate func components(by separator: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let range = rest.firstRange(of: separator) {
-      parts.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
-    }
-    return parts + [String(rest)]
-  }
-}

@@ -80,3 +80,16 @@ struct ForeignArgument {
   var label: String?
   var value: ForeignPhrase
 }
+
+extension String {
+  /// The parts between the places of a separator.
+  func components(by separator: String) -> [String] {
+    var parts: [String] = []
+    var rest = self[...]
+    while let range = rest.firstRange(of: separator) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return parts + [String(rest)]
+  }
+}

@@ -195,6 +195,7 @@ extension ForeignOperator {
     case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
     case "'": "names have no primes: write `x1`; texts stand between double quotes"
     case "&": "write `and`"
+    case "@": "a product with weights is `dense(n)`, an elementwise one `a * b`"
     default: nil
     }
   }

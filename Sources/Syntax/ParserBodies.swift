@@ -13,6 +13,8 @@ extension Parser {
     if !isKnownWrong {
       report(.missingBrace(of: owner, found: describe(current), at: Span(end, end)))
     }
+    // A colon of Python: the body follows.
+    if accept(.colon) { return nil }
     if kind != .newline { skipStatement() }
     return nil
   }

@@ -118,7 +118,18 @@ extension Parser {
   private mutating func answer(as name: String) -> Expression {
     let start = position
     var reader = ForeignReader(source, tokens, at: position, names: file.names)
-    let phrase = reader.chain()
+    var phrase = reader.chain()
+    // `torch.norm(z)**2`: the power belongs to the cure.
+    let place = reader.position
+    if !phrase.isLayer, phrase.missing.isEmpty, place + 1 < tokens.count, tokens[place].kind == .symbol(.power),
+      source.text(of: tokens[place].span) == "**", startsNumber(tokens[place + 1])
+    {
+      let brackets = phrase.text.drop { $0 != "(" }
+      let isCall = !brackets.isEmpty && String(brackets).withoutBrackets != String(brackets)
+      let base = isCall || phrase.text.allSatisfy { $0.isLetter || $0 == "_" } ? phrase.text : "(\(phrase.text))"
+      phrase.text = "\(base)^\(source.text(of: tokens[place + 1].span))"
+      reader.position += 2
+    }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
     if phrase.isGuess, phrase.missing.isEmpty, !isInSection {

@@ -35,7 +35,11 @@ extension Parser {
     case .symbol(.assign): return .assignmentInExpression(at: current.span)
     case .keyword(.if): return .conditionBehind(trailingCondition, at: current.span)
     case .symbol(.comma): if let grouped = groupedNumber(at: position) { return grouped }
-    case .symbol(.arrow): return .arrowForPipe(at: current.span)
+    case .symbol(.arrow):
+      var diagnostic = Diagnostic.arrowForPipe(at: current.span)
+      let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
+      if rest.contains(where: { $0.kind == .symbol(.arrow) }) { diagnostic.fix = nil }
+      return diagnostic
     case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: return .continuation(at: current.span)
     default: break
     }

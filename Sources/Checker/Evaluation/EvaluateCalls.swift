@@ -43,8 +43,9 @@ extension Elaborator {
       case .call: return slicedPipe(value, String(text(operand.span)), places).text
       default: return nil
       }
-    case .list(let items) where items.count < 4:
-      return slicedPipe(value, "", items.map { String(text($0.span)) }.joined(separator: ", ")).text
+    case .list(let items) where items.count == 1 && items[0].isWrittenNumber:
+      return slicedPipe(value, "", String(text(items[0].span))).text
+    case .list: return "reshape(\(text(target.span)))"
     default: return nil
     }
   }
@@ -205,4 +206,15 @@ extension Elaborator {
 struct SplitArguments {
   var inputs: [EvaluatedArgument] = []
   var attributes: [EvaluatedArgument] = []
+}
+
+extension Expression {
+  /// Whether it is a number with or without its sign.
+  fileprivate var isWrittenNumber: Bool {
+    switch kind {
+    case .number: true
+    case .unary(.minus, let operand): operand.isWrittenNumber
+    default: false
+    }
+  }
 }

@@ -16,7 +16,6 @@ struct ForeignCall {
   private let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
   private var needsElements = false
-  /// The arguments without a label.
   private var all: [ForeignPhrase] = []
   /// Values among the arguments of a layer.
   private var inputs: [ForeignPhrase] = []
@@ -52,9 +51,9 @@ struct ForeignCall {
   /// `Add()([x, h])`: a list of values is the values.
   private static func spread(_ arguments: [ForeignArgument], in entry: ForeignName) -> [ForeignArgument] {
     let free = arguments.filter { $0.label == nil }
-    guard entry.holdsValues, free.count == 1, let list = free.first?.value.elements, list.count > 1,
-      entry.places.contains(where: { $0.name == "b" || $0.name == "*" })
-    else { return arguments }
+    guard free.count == 1, let list = free.first?.value.elements, list.count > 1, entry.takesSeveral else {
+      return arguments
+    }
     return list.map { ForeignArgument(label: nil, value: $0) } + arguments.filter { $0.label != nil }
   }
 
@@ -68,6 +67,7 @@ struct ForeignCall {
   /// The call in this language.
   mutating func phrase() -> ForeignPhrase {
     if let remark = entry.remark { result.remarks.append(remark) }
+    result = all.reduce(result) { $0.joined(with: ForeignPhrase(text: "", declarations: $1.declarations)) }
     guard entry.template != nil else {
       result.missing.append(entry.spellings[0])
       result.isLayer = true
@@ -79,7 +79,8 @@ struct ForeignCall {
     if entry.isDeclaration {
       result.text = text
       result.isLayer = !entry.holdsValues
-      if text.hasPrefix("fn ") { result.usage = String(text.dropFirst(3).prefix { $0 != "(" }) }
+      let words = text.split(separator: " ", maxSplits: 1)
+      result.usage = words.count > 1 ? String(words[1].prefix { $0 != "(" && $0 != " " }) : nil
       if entry.parameters.isEmpty, !all.isEmpty {
         result.usage = result.usage.map { "\($0)(\(list(all)))" }
         result.isLayer = false
@@ -137,6 +138,12 @@ struct ForeignCall {
   }
 
   private mutating func bindPositional() {
+    if entry.isOwn, entry.spellings == ["conv1d"] {
+      let kept = ModelNames.speaks(positional.first?.text ?? "", of: names.values) ? 2 : 1
+      let rest = positional.dropFirst(kept)
+      positional = Array(positional.prefix(kept))
+      for (label, value) in zip(["kernel", "stride", "padding"], rest) { append(label, value) }
+    }
     if entry.spellings.contains("Reshape"), positional.count > 1 {
       // The batch comes first elsewhere: `view(x.size(0), -1)`.
       if positional[0].missing.contains("shape") || positional[0].text == "batch" { positional.removeFirst() }
@@ -207,7 +214,7 @@ struct ForeignCall {
       named[place] = value
       return
     }
-    result = result.joined(with: ForeignPhrase(text: "", remarks: value.remarks, missing: value.missing))
+    result = result.joined(with: value.traces)
     if label == "function" {
       named[label] = ForeignReader.function(value)
     } else if label == "shape", value.text.first != "[" {

@@ -25,10 +25,11 @@ package struct ForeignCure: Sendable {
 
   init(_ phrase: ForeignPhrase, _ name: String) {
     self.name = name
-    code = phrase.missing.isEmpty && !phrase.text.isEmpty ? phrase.text : nil
+    let needed = phrase.declarations.joined(separator: "` and `")
+    code = phrase.missing.isEmpty && !phrase.text.isEmpty ? needed.isEmpty ? phrase.text : needed : nil
     remarks = phrase.remarks
-    isDeclaration = phrase.text.hasPrefix("fn ") || phrase.text.hasPrefix("block ")
-    usage = phrase.usage
+    isDeclaration = phrase.text.hasPrefix("fn ") || phrase.text.hasPrefix("block ") || !needed.isEmpty
+    usage = needed.isEmpty ? phrase.usage : phrase.text
   }
 
   /// A sign of another language and its cure.

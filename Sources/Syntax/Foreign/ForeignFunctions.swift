@@ -26,7 +26,7 @@ let foreignFunctions = """
   rsqrt, inverse_sqrt | 1 / sqrt({x:y^2 + 1})
   cbrt, cube_root | fn cbrt(x) = sign(x) * exp(log(max(abs(x), 1e-30)) / 3)
   reciprocal, inv, inverse | 1 / ({x:y^2 + 1})
-  absolute, fabs, magnitude, modulus, norm1 | abs({x:y})
+  absolute, fabs, magnitude, modulus | abs({x:y})
   exponential | exp({x:y})
   exp2 | exp({x:y} * log(2))
   neg, negative, Negate | -({x:y})
@@ -63,7 +63,7 @@ let foreignFunctions = """
   var, variance, reduce_variance | mean(({x:y})^2) - mean({x:y})^2
   norm, vector_norm(x, p) | sqrt(sum(({x:y})^2))
   l2_norm, L2norm, norm2 | sqrt(sum(({x:y})^2))
-  l1_norm, L1norm | sum(abs({x:y}))
+  l1_norm, L1norm, norm1 | sum(abs({x:y}))
   logsumexp, reduce_logsumexp | log(sum(exp({x:y})))
   normalize, l2_normalize, UnitNormalization, Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
   argmax, argmin, sort, topk, median, quantile, unique, cumsum, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet

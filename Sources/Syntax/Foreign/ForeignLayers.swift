@@ -42,7 +42,7 @@ let foreignLayers = """
   MultiHeadAttention, SelfAttention, multi_head_attention, mha, selfAttentionLayer, attentionLayer(heads, key_dim) | attention(heads: {heads:1})
   MultiheadAttention, TorchMultiheadAttention(in_features, heads) | attention(heads: {heads:1})
   Attention, AdditiveAttention, scaled_dot_product_attention, ScaledDotProductAttention | attention(heads: 1)
-  PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc | positional
+  PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc(in_features) | positional
   TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer | block transformer(heads: int = 1) (x: [T, D]) -> [T, D] { layernorm(x + attention(x, heads: heads)) |> dense(D) |> relu |> dense(D) |> layernorm } | use it as `x |> transformer(heads: 2)`
   softmaxLayer, LogSoftmax, log_softmax, softmax2d(axis) | softmax
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`

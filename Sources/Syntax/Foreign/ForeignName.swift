@@ -80,6 +80,9 @@ extension ForeignName {
     places.contains { $0.name == "*" || ($0.name.count == 1 && $0.name.first?.isLetter ?? false) }
   }
 
+  /// Whether it has places for several values or layers.
+  var takesSeveral: Bool { places.contains { ["b", "*", ">"].contains($0.name) } && !isOwn }
+
   /// Whether the cure is a function to declare.
   package var isDeclaration: Bool { (template ?? "").hasPrefix("fn ") || (template ?? "").hasPrefix("block ") }
 

@@ -15,6 +15,8 @@ struct ForeignPhrase {
   var isGuess = false
   /// The value to write where the text itself is a declaration: `leaky_relu(h)`.
   var usage: String?
+  /// Functions that the text needs above the model.
+  var declarations: [String] = []
 
   /// The phrase with a value piped into it.
   func applied(to value: ForeignPhrase) -> ForeignPhrase {
@@ -55,8 +57,14 @@ struct ForeignPhrase {
     result.isForeign = isForeign || other.isForeign
     result.remarks += other.remarks.filter { !remarks.contains($0) }
     result.missing += other.missing
+    result.declarations += other.declarations.filter { !declarations.contains($0) }
     result.isGuess = isGuess || other.isGuess
     return result
+  }
+
+  /// What stays of the phrase where its text goes into another one.
+  var traces: ForeignPhrase {
+    ForeignPhrase(text: "", remarks: remarks, missing: missing, declarations: declarations)
   }
 
   /// Whether it is a number or a list, not a value of the model.

@@ -164,6 +164,6 @@ struct ForeignReader {
     } else {
       result = ForeignPhrase(text: "\(name)(\(value.bare))", isForeign: true, missing: [name])
     }
-    return result.joined(with: ForeignPhrase(text: "", remarks: value.remarks, missing: value.missing))
+    return result.joined(with: value.traces)
   }
 }

@@ -40,9 +40,14 @@ extension ForeignReader {
       let part = isChain ? chain() : operand()
       if position == before { position += 1 }
       let isAlone = end == nil && endsArgument
-      let text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
+      var text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
       result = result.joined(with: part)
-      result.text += (end.map { $0 < start ? " " : "" } ?? "") + text
+      if let usage = part.usage {
+        text = usage
+        result.declarations.append(part.text)
+      }
+      let isTight = text == "^" || result.text.last == "^"
+      result.text += (end.map { $0 < start && !isTight ? " " : "" } ?? "") + text
       result.isLayer = isAlone && part.isLayer
       result.elements = isAlone ? part.elements : []
       end = tokens[position - 1].span.end

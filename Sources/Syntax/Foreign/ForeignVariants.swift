@@ -34,7 +34,8 @@ private let foreignVariants = """
 
 /// What other libraries call the arguments that decide.
 let variantLabels: [String: String] = [
-  "ord": "p", "negative_slope": "slope", "alpha": "slope", "scale": "times", "size": "times", "scale_factor": "times",
+  "ord": "p", "order": "p", "negative_slope": "slope", "alpha": "slope", "scale": "times", "size": "times",
+  "scale_factor": "times",
   "strides": "stride", "Stride": "stride", "Scale": "slope", "Alpha": "slope", "negativeSlope": "slope",
   "ceiling": "max_value", "min_val": "low", "max_val": "high",
 ]

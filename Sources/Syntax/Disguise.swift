@@ -22,7 +22,7 @@ package struct Disguise {
   /// Nil for a file without such words.
   package init?(_ source: SourceFile) {
     let size = source.text.utf8.count
-    guard size < 100_000, !source.text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    guard size < 50_000, !source.text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var lexer = Lexer(source.text)
     lexer.run()
     self.source = source

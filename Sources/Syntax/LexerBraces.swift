@@ -4,7 +4,8 @@ import Diagnostics
 extension Lexer {
   /// Reads such a brace; false where one opens a body.
   mutating func readBraces() -> Bool {
-    guard let last = tokens.last, let end = scalars[index...].prefix(while: { $0 != "\n" }).firstIndex(of: "}"),
+    guard let last = tokens.last,
+      let end = scalars[index...].prefix(80).prefix(while: { $0 != "\n" }).firstIndex(of: "}"),
       end > index + 1
     else { return false }
     let inside = scalars[(index + 1)..<end]

@@ -75,7 +75,7 @@ extension Lexer {
 
   /// `20 %` is 20%, and `% text` a comment of MATLAB; false for what may be a remainder.
   private mutating func readPercent(_ span: Span) -> Bool {
-    let rest = scalars[index...].prefix { $0 != "\n" }.drop { $0 == " " }
+    let rest = scalars[index...].prefix(400).prefix { $0 != "\n" }.drop { $0 == " " }
     let isComment = startsLine || isRemark(rest)
     if !isComment, let last = tokens.last, case .number(let value, _) = last.kind,
       !(rest.first.map(startsValue) ?? false)
@@ -99,7 +99,7 @@ extension Lexer {
 
   /// Whether words follow, where a remainder would have one operand and the line would go on.
   private func isRemark(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
-    guard rest.first.map(startsName) ?? false else { return false }
+    guard rest.first.map(startsName) ?? false, diagnostics.count < 200 else { return false }
     if endsCall { return true }
     let words = rest.split(separator: " ")
     let isProse = rest.allSatisfy { $0 == " " || continuesName($0) || ",.:;!?()".unicodeScalars.contains($0) }

@@ -114,7 +114,7 @@ extension Lexer {
   /// `‖y - x‖`: a norm.
   private mutating func readDoubleBars(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar == "\u{2016}" || scalar == "\u{2225}",
-      let end = scalars[(index + 1)...].prefix(while: { $0 != "\n" }).firstIndex(of: scalar)
+      let end = scalars[(index + 1)...].prefix(200).prefix(while: { $0 != "\n" }).firstIndex(of: scalar)
     else { return false }
     let from = offset
     advance()

@@ -50,7 +50,7 @@ extension Parser {
 
   private mutating func closesBody(_ opening: Span?, of owner: String) -> Bool {
     if accept(.closeBrace) { return true }
-    if at(word: "loss"), startsPart(at: position), closesLater(1) {
+    if at(word: "loss"), startsPart(at: position), diagnosticCount < 100, closesLater(1) {
       let loss = source.text(of: Span(current.span.start, endOfLine))
       report(.lossInsidePart(owner, String(loss), at: current.span))
       openBraces += 1

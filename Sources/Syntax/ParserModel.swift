@@ -142,7 +142,9 @@ extension Parser {
 
   private mutating func part(_ keyword: Name, _ parts: Parts) -> Part? {
     let head = beforeBody { (parser) throws(Failure) in
-      if let cure = parser.missingHead(keyword.text, parts.encoder, parts.decoder) { throw Failure(cure) }
+      if parser.diagnosticCount < 100, let cure = parser.missingHead(keyword.text, parts.encoder, parts.decoder) {
+        throw Failure(cure)
+      }
       let inputs = try parser.inputs(of: keyword.text)
       try parser.expect(.arrow, .outputs)
       return (inputs, try parser.outputs(areNamed: true))
@@ -165,7 +167,7 @@ extension Parser {
 
   /// `loss1`, `encoder_2`: one of several of a kind.
   private func numbered(_ text: String, _ parts: Parts) -> String? {
-    guard text.last?.isNumber ?? false else { return nil }
+    guard text.last?.isNumber ?? false, diagnosticCount < 100 else { return nil }
     let word = String(text.reversed().drop { $0.isNumber || $0 == "_" }.reversed())
     let others = tokens.filter { token in
       guard token.startsLine, case .identifier(let name) = token.kind else { return false }
@@ -178,7 +180,7 @@ extension Parser {
   private mutating func valuesBeforeLoss(_ parts: inout Parts) -> Bool {
     var isValue = at(.let)
     if case .identifier = kind, peek().kind == .symbol(.assign), !at(word: "loss") { isValue = true }
-    guard isValue, let end = endOfValues else { return false }
+    guard isValue, diagnosticCount < 100, let end = endOfValues else { return false }
     let start = current.span.start
     var lets: [Let] = []
     while position < end {
@@ -257,7 +259,7 @@ extension Parser {
 
   /// What joins two encoders or decoders of one input: several outputs.
   private mutating func joinedParts(_ word: String, _ parts: Parts) -> String? {
-    guard let first = word == "encoder" ? parts.encoder : parts.decoder else { return nil }
+    guard diagnosticCount < 100, let first = word == "encoder" ? parts.encoder : parts.decoder else { return nil }
     let start = position
     defer { position = start }
     advance()

@@ -77,7 +77,7 @@ extension Parser {
 
   /// `x'`: the transpose; false for anything else.
   mutating func transposeMark(of operand: Expression) -> Bool {
-    guard kind == .foreign("'"), current.span.start == lastEnd, peek().kind != .symbol(.assign),
+    guard kind == .foreign("'"), diagnosticCount < 100, current.span.start == lastEnd, peek().kind != .symbol(.assign),
       tokens[..<position].last(where: \.startsLine)?.kind != .keyword(.fn)
     else { return false }
     let whole = operand.span.joined(advance().span)

@@ -55,6 +55,11 @@ extension Parser {
     if accept(.let) { return true }
     guard case .identifier(let text) = kind else { return false }
     if peek().kind == .symbol(.assign) {
+      // Only the first of them is shown.
+      if let known = habits["let"], source.text(of: peek().span) != ":=" {
+        habits["let"] = (known.place, known.count + 1)
+        return true
+      }
       let value = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
       let isTaken = isReadAgain(text) || isGiven(text)
       let name = isTaken ? freeName(text) : text
@@ -112,6 +117,11 @@ extension Parser {
     guard case .identifier(let text) = kind, case .symbol(let symbol) = peek().kind, peek(2).kind == .symbol(.assign),
       [.plus, .minus, .times, .divide].contains(symbol), peek().span.end == peek(2).span.start
     else { return false }
+    if let known = habits["let"] {
+      habits["let"] = (known.place, known.count + 1)
+      skipStatement()
+      return true
+    }
     let value = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed
     let isPlain = symbol == .plus || value.allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) }
     let right = isPlain ? value : "(\(value))"

@@ -14,17 +14,24 @@ package struct ModelNames: Sendable {
   package init() {}
 
   init(_ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]) {
+    // Brackets inside one another would be read again and again.
+    var lists = 0
     for (index, token) in tokens.enumerated() {
       switch token.kind {
       case .keyword(.let): if let name = tokens.name(at: index + 1) { values.insert(name) }
       case .identifier(let name) where token.startsLine && tokens.kind(at: index + 1) == .symbol(.assign):
         values.insert(name)
       case .keyword(.model):
-        if let end = closings[index + 2] { parameters = Self.names(in: (index + 2)...end, tokens).map(\.name) }
+        lists += 1
+        if lists < 200, let end = closings[index + 2] {
+          parameters = Self.names(in: (index + 2)...end, tokens).map(\.name)
+        }
       case .identifier("encoder"), .identifier("decoder"):
-        if let end = closings[index + 1] { addPart(token, index + 1, end, source, tokens, closings) }
+        lists += 1
+        if lists < 200, let end = closings[index + 1] { addPart(token, index + 1, end, source, tokens, closings) }
       case .keyword(.block), .keyword(.fn):
-        if let end = closings[index + 2] { addInputs(index + 2, end, tokens, closings) }
+        lists += 1
+        if lists < 200, let end = closings[index + 2] { addInputs(index + 2, end, tokens, closings) }
       default: break
       }
     }

@@ -21,7 +21,7 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
   var elaborator = Elaborator(source: source, file: file)
   let typed = elaborator.run(settings)
   if elaborator.hasErrors {
-    var repairs = Repairs(settings: settings, size: source.text.utf8.count)
+    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.work)
     return CheckResult(typed: nil, diagnostics: limited(repairs.cured(Examination(elaborator))))
   }
   return CheckResult(

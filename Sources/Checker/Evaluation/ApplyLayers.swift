@@ -143,7 +143,7 @@ extension Elaborator {
     switch layer.name {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
-    default: values.first.map { .sizes($0, call: span, use: openings.last { $0.isBlock }?.span) }
+    default: values.first.map { .sizes($0, call: span, uses: openings.reversed().filter(\.isBlock).map(\.span)) }
     }
   }
 

@@ -9,6 +9,10 @@ struct Cure {
   let advice: String
   /// The part of the file that the help shows as it will be; nil where the advice says everything.
   let shown: Span?
+  /// Where the mistake stands, if it was noticed elsewhere; the arrow goes there.
+  private(set) var cause: Span?
+  /// Another way, told behind the new text.
+  private(set) var also: String?
 
   init(_ advice: String, _ edits: [Edit], shows shown: Span? = nil) {
     self.advice = advice
@@ -16,16 +20,32 @@ struct Cure {
     self.shown = shown
   }
 
+  func at(_ cause: Span?) -> Cure {
+    var cure = self
+    cure.cause = cause ?? self.cause
+    return cure
+  }
+
+  func or(_ other: String) -> Cure {
+    var cure = self
+    cure.also = other
+    return cure
+  }
+
   /// The file after the edits.
   func applied(to source: SourceFile) -> String {
     text(of: Span(0, source.text.utf8.count), in: source)
   }
 
-  /// What the message says.
-  func help(in source: SourceFile) -> String {
-    guard let shown else { return advice }
+  /// What the message says, with the line of what it shows if that is away from the arrow.
+  func help(in source: SourceFile, for error: Diagnostic) -> String {
+    let end = also.map { "; \($0)" } ?? ""
+    guard let shown else { return advice + end }
     let text = text(of: shown, in: source).split { $0.isWhitespace }.joined(separator: " ")
-    return "\(advice): `\(text)`"
+    let lines = source.line(at: shown.start)...source.line(at: shown.end)
+    let arrow = (cause ?? error.span).map { source.line(at: $0.start) }
+    let place = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
+    return "\(advice)\(place): `\(text)`\(end)"
   }
 
   private func text(of span: Span, in source: SourceFile) -> String {
@@ -37,6 +57,16 @@ struct Cure {
       place = edit.span.end
     }
     return result + source.slice(place..<span.end)
+  }
+}
+
+extension Diagnostic {
+  /// The arrow goes to the line of the cause; where it was noticed becomes a label.
+  mutating func move(to cause: Span?, in source: SourceFile) {
+    guard let cause, let noticed = span, source.line(at: noticed.start) != source.line(at: cause.start) else { return }
+    labels.removeAll { $0.span == cause }
+    labels.insert(.init(noticed, marker.isEmpty ? "noticed here" : marker), at: 0)
+    (span, marker) = (cause, "the cause is here")
   }
 }
 

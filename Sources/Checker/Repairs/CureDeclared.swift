@@ -22,13 +22,13 @@ extension RepairSite {
       let isTransposed = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
       cures.insert(reshape, at: isTransposed && !cures.isEmpty ? 1 : 0)
     }
-    return batchCures(port) + cures + borderCures(port) + portCures(value, port)
+    return cures + borderCures(port) + portCures(value, port)
       + [lastResort(value, shape, declared)].compactMap { $0 }
   }
 
   /// `[steps, width]` for `[width]`: one step, the mean of all, or all numbers in a row.
   private func stepCures(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
-    let chain = Chain(resolved(expression(at: value.span) ?? Expression(.bool(true), value.span)))
+    let chain = pipeline(to: value.span)
     let sequence = chain.stages.lastIndex { stage in
       guard let name = call(stage)?.name else { return false }
       return ["lstm", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
@@ -57,7 +57,7 @@ extension RepairSite {
 
   /// `[width]` for `[steps, width]`.
   private func spreadCures(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
-    let product = shape.map(text).joined(separator: " * ")
+    let product = product(shape)
     let end = "reshape(\(list(shape)))"
     var cures: [Cure] = []
     if let (stage, chain) = lastWidth(of: value), chain.whole.span == value.span, stage.kind.isCall,
@@ -123,25 +123,6 @@ extension RepairSite {
     return (chain.stages[place], chain)
   }
 
-  /// A declared shape with the batch in it, without it.
-  private func batchCures(_ port: Port) -> [Cure] {
-    guard let model = file.models.first else { return [] }
-    let words = ["batch", "batch_size", "bs", "B", "N", "samples"]
-    let ports = (model.encoder.inputs + model.encoder.outputs + model.decoder.outputs).filter {
-      guard let first = $0.shape?.first, ($0.shape?.count ?? 0) > 1 else { return false }
-      return words.contains(text(first))
-    }
-    guard !ports.isEmpty else { return [] }
-    var edits = ports.compactMap { port in
-      port.shape.map { Cure.Edit(Span($0[0].span.start, $0[1].span.start), "") }
-    }
-    let name = ports[0].shape.map { text($0[0]) }
-    if let place = model.parameters.firstIndex(where: { $0.name.text == name }), place + 1 < model.parameters.count {
-      edits.append(.init(Span(model.parameters[place].span.start, model.parameters[place + 1].span.start), ""))
-    }
-    return [Cure("a shape is that of one sample: leave the batch out", edits, shows: ports[0].span)]
-  }
-
   /// Columns `[n, 1]` at the borders of the model as vectors `[n]`.
   private func borderCures(_ port: Port) -> [Cure] {
     guard let model = file.models.first else { return [] }
@@ -162,13 +143,13 @@ extension RepairSite {
   private func portCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let first = shape.first, let last = shape.last, port.name != nil else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), String(list(value.shape).dropFirst().dropLast()))
-    return [Cure("declare the shape that comes out", [edit], shows: port.span)]
+    return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
   /// What always fits: all numbers in a row, one dense layer, the declared shape.
   private func lastResort(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> Cure? {
     guard value.shape.count == 2, declared.count == 2 else { return nil }
-    let product = shape.map(text).joined(separator: " * ")
+    let product = product(shape)
     return append(
       "reshape([\(words(count(value.shape)))]) |> dense(\(product)) |> reshape(\(list(shape)))", to: value.span,
       "make all numbers of the declared shape")

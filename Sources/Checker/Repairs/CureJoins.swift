@@ -6,7 +6,7 @@ import Syntax
 extension RepairSite {
   /// Element by element: one of the two gets the shape of the other.
   func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var cures: [Cure] = []
+    var cures = sliceCures(a, b)
     if isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
     if a.shape.count != b.shape.count {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
@@ -16,14 +16,29 @@ extension RepairSite {
       cures.append(append("transpose", to: b.span, "swap the axes of one"))
     }
     if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
-      cures += [a, b].flatMap { keepingLength(resolvedChain($0)) } + growths(a, b)
+      cures += [a, b].flatMap { keepingLength(pipeline(to: $0.span)) } + growths(a, b)
     }
     if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) }
     return cures
   }
 
-  private func resolvedChain(_ value: Mistake.Operand) -> Chain {
-    Chain(resolved(expression(at: value.span) ?? Expression(.bool(true), value.span)))
+  /// Parts of one length, where a part of a value meets another.
+  func sliceCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    let values = [(b, a), (a, b)].compactMap { value, other in
+      expression(at: value.span).map { (value: $0, target: other.shape.first) }
+    }
+    func base(_ expression: Expression) -> Expression? {
+      guard case .slice(let operand, let items) = expression.kind, items.count == 1 else { return nil }
+      return operand
+    }
+    guard values.contains(where: { base($0.value) != nil }) else { return [] }
+    return values.compactMap { value, target in
+      let whole = base(value) ?? value
+      guard let target, let extent = shapes[whole.span]?.first, let dropped = (extent - target).constant, dropped >= 0
+      else { return nil }
+      let edit = Cure.Edit(value.span, dropped == 0 ? text(whole) : "\(text(whole))[:-\(dropped)]")
+      return Cure("both parts have one length", [edit], shows: path(to: value.span).dropLast().last?.span ?? value.span)
+    }
   }
 
   /// As many numbers: the bare one, or the second, gets the shape of the other.
@@ -56,16 +71,22 @@ extension RepairSite {
     }
   }
 
+  /// An input as it came in.
+  private func isBare(_ value: Mistake.Operand) -> Bool { pipeline(to: value.span).stages.isEmpty }
+
   /// The width of a layer within the formula, or another layer behind the bare value.
   private func widthsLikened(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
     var inline: [Cure] = []
     var others: [Cure] = []
-    for (value, other) in [(b, a), (a, b)] {
+    // What passes by is brought to the layer's width, else the narrow one is widened.
+    let isNarrow = known(a.shape[a.shape.count - 1]) ?? 0 < known(b.shape[b.shape.count - 1]) ?? 0
+    let isFirst = isBare(a) != isBare(b) ? isBare(a) : isNarrow
+    for (value, other) in isFirst ? [(a, b), (b, a)] : [(b, a), (a, b)] {
       guard let width = other.shape.last.map(words), let target = other.shape.last else { continue }
       let written = expression(at: value.span)
       if case .pipe? = written?.kind {
         inline += widthCures(value, width, target)
-      } else {
+      } else if !isInLoss(value.span) {
         others.append(append("dense(\(width))", to: value.span, "bring both to one width"))
       }
     }
@@ -88,22 +109,23 @@ extension RepairSite {
       let again = append("repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
       return isSame(small.shape[0], large.shape[0]) ? [column, again, end, flat] : [again, end, flat]
     }
-    var cures = values.flatMap { keepingLength(resolvedChain($0)) }
-    let edits = values.flatMap { value in keepingLength(resolvedChain(value)).first?.edits ?? [] }
+    var cures = values.flatMap { keepingLength(pipeline(to: $0.span)) }
+    let edits = values.flatMap { value in keepingLength(pipeline(to: value.span)).first?.edits ?? [] }
     if edits.count > 1 {
       cures.append(Cure("the padding that keeps the number of steps, as `padding: 1` for `kernel: 3`", edits))
     }
-    for axis in a.shape.indices {
-      cures.insert(
-        Cure("join them along the other axis", [setting("axis", to: "\(axis)", in: whole)], shows: call), at: 0)
+    let axes = a.shape.indices.reversed().map {
+      Cure("join them along the other axis", [setting("axis", to: "\($0)", in: whole)], shows: call)
     }
-    return cures
+    // As many features: steps that convolutions took away are missing.
+    let isShortened = !cures.isEmpty && isSame(a.shape[a.shape.count - 1], b.shape[b.shape.count - 1])
+    return isShortened && edits.count == 1 ? cures + axes : axes + cures
   }
 
   /// `mse`: another value, or the decoder's output in the shape of the input.
   func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
     guard values.count == 2, let model = file.models.first else { return [] }
-    return otherValues(values, call, model) + [outputLikeInput(values, model)].compactMap { $0 }
+    return sliceCures(values[0], values[1]) + otherValues(values, call, model) + [outputLikeInput(values, model)].compactMap { $0 }
       + outputCures(values, model)
       + (isSame(count(values[0].shape), count(values[1].shape))
         ? [append("reshape(\(list(values[1].shape)))", to: values[0].span, "compare values of one shape")] : [])

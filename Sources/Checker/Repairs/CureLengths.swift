@@ -6,12 +6,11 @@ import Syntax
 extension RepairSite {
   /// A sequence that has not the declared number of steps.
   func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
-    guard let expression = expression(at: value.span) else { return [] }
-    let chain = Chain(resolved(expression))
+    let chain = pipeline(to: value.span)
     var cures = keepingLength(chain)
     if let stage = chain.stages.last(where: { call($0)?.name == "repeat" }) {
       let edit = setting("times", to: steps, in: stage, positional: true)
-      cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span))
+      cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))
     }
     if let cure = widened(value, declared, chain) { cures.append(cure) }
     return cures
@@ -33,7 +32,7 @@ extension RepairSite {
       guard !edits.isEmpty else { continue }
       all += edits
       shown.append(stage.span)
-      cures.append(Cure(paddingAdvice(stage), edits, shows: stage.span))
+      cures.append(Cure(paddingAdvice(stage), edits, shows: stage.span).at(stage.span))
     }
     let kept = halving(chain)
     guard cures.count > 1, let first = shown.first, let last = shown.last else { return cures + kept }

@@ -4,31 +4,72 @@ import Syntax
 
 // Sizes that a layer does not take.
 extension RepairSite {
-  func sizeCures(_ value: Mistake.Operand, _ span: Span, _ use: Span?) -> [Cure] {
+  func sizeCures(_ value: Mistake.Operand, _ span: Span, _ uses: [Span]) -> [Cure] {
     guard let stage = expression(at: span), let name = call(stage)?.name else { return [] }
     switch name {
-    case "attention": return headCures(value, stage, use)
-    case "reshape": return reshapeCures(value, stage)
-    case "conv1d": return kernelCures(value, stage)
+    case "attention": return turnedBefore(value) + headCures(value, stage, uses)
+    case "reshape": return earlierCures(value.span) + featuresFirst() + reshapeCures(value, stage)
+    case "conv1d": return earlierCures(value.span) + featuresFirst() + kernelCures(value, stage)
     default: return []
     }
   }
 
+  /// A `transpose` or `reshape` that made the width.
+  private func turnedBefore(_ value: Mistake.Operand) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    let turns = chain.stages.last { ["transpose", "reshape"].contains(call($0)?.name ?? "") }
+    return turns == nil ? [] : earlierCures(value.span)
+  }
+
+  /// Where a number of heads comes from: the call it is written in, its label there and, if it is a default, that of
+  /// what.
+  private struct HeadsPlace {
+    var call: Expression
+    var label = "heads"
+    var given: Expression?
+    var defaulted: Parameter?
+    /// What goes into the outermost call of a block.
+    var outermost: Expression?
+  }
+
+  private func headsPlace(_ stage: Expression, _ uses: [Span]) -> HeadsPlace {
+    var place = HeadsPlace(call: stage, given: argument("heads", of: stage))
+    for use in uses {
+      guard let block = file.blocks.first(where: { contains($0.span, place.call.span) }),
+        case .name(let name)? = place.given?.kind,
+        let parameter = block.parameters.first(where: { $0.name.text == name }), let called = expression(at: use)
+      else { break }
+      place.outermost = called
+      guard let given = argument(name, of: called) else {
+        place.defaulted = parameter
+        break
+      }
+      (place.call, place.label, place.given) = (called, name, given)
+    }
+    return place
+  }
+
+  private func contains(_ whole: Span, _ part: Span) -> Bool { whole.start <= part.start && part.end <= whole.end }
+
   /// Numbers of heads that divide the width, the nearest first.
-  private func headCures(_ value: Mistake.Operand, _ stage: Expression, _ use: Span?) -> [Cure] {
+  private func headCures(_ value: Mistake.Operand, _ stage: Expression, _ uses: [Span]) -> [Cure] {
     guard let width = value.shape.last.flatMap(known), width > 0, width <= 1 << 20 else { return [] }
-    let called = use.flatMap(expression) ?? stage
-    let given = argument("heads", of: called) ?? argument("heads", of: stage)
-    let heads = integer(given) ?? 1
+    let place = headsPlace(stage, uses)
+    let heads = integer(place.defaulted?.defaultValue ?? place.given) ?? 1
     let divisors = (1...width).filter { width % $0 == 0 }
     let list = divisors.count > 12 ? divisors.prefix(12).map(String.init) + ["..."] : divisors.map(String.init)
     let advice = "`heads` must divide \(width): \(list.joined(separator: ", ")); for example"
     let nearest = divisors.filter { $0 > 1 || width == 1 }.sorted { (abs($0 - heads), $0) < (abs($1 - heads), $1) }
     let others = nearest.prefix(3).map { number -> Cure in
-      if let parameter = parameter(of: given) { return defaulted(parameter, to: "\(number)", advice) }
-      return Cure(advice, [setting("heads", to: "\(number)", in: called)], shows: called.span)
+      if let parameter = place.defaulted ?? parameter(of: place.given) {
+        let cause = place.defaulted == nil ? place.outermost?.span : parameter.span
+        return defaulted(parameter, to: "\(number)", advice).at(cause)
+      }
+      let edit = setting(place.label, to: "\(number)", in: place.call)
+      return Cure(advice, [edit], shows: place.call.span).at(place.outermost?.span)
     }
-    let wider = widened(use == nil ? value.span : valueBefore(called), to: heads, width)
+    let before = place.outermost.map { valueBefore($0) } ?? value.span
+    let wider = widened(before, to: heads, width).map { $0.at(place.outermost?.span) }
     return divisors.count > 2 ? others + wider : wider + others
   }
 
@@ -70,25 +111,65 @@ extension RepairSite {
       return []
     }
     let total = count(value.shape)
-    let totalText = "the value has \(known(total).map(String.init) ?? words(total)) numbers"
+    let totalText = "the value has \(number(total)) numbers"
     var cures: [Cure] = []
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
     for place in openFirst {
       let others = entries.indices.filter { $0 != place }.compactMap { declaredSize(entries[$0]) }
       guard others.count == entries.count - 1, let size = quotient(total, count(others)) else { continue }
-      let advice = isNegative(entries[place]) ? "every size is written out" : totalText
+      let advice = isNegative(entries[place]) ? written(size, total, count(others)) : totalText
       cures.append(Cure(advice, [.init(entries[place].span, words(size))], shows: stage.span))
     }
     if entries.count == 1 { cures.append(Cure(totalText, [.init(entries[0].span, words(total))], shows: stage.span)) }
+    if cures.isEmpty { cures += divisorCures(total, entries, stage) }
     if entries.count > 1 {
       let rest = entries.dropFirst().map(text).joined(separator: ", ")
       cures.append(Cure("the batch has no axis of its own", [.init(list.span, "[\(rest)]")], shows: stage.span))
     }
-    let paddings = chain(around: stage.span).map { chain in
-      Chain(chain.prefixes[chain.stages.firstIndex { $0.span == stage.span } ?? 0])
+    let before = pipeline(to: value.span)
+    let padded = entries.contains(where: isNegative) ? [] : halving(before) + keepingLength(before)
+    return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage)
+      + stepsReshaped(value, entries, stage) + cures
+  }
+
+  /// "every size is written out: n / 4 is 64".
+  private func written(_ size: Size, _ total: Size, _ rest: Size) -> String {
+    let known = size.constant != nil && total.constant == nil && !isSame(rest, Size(1))
+    return "every size is written out" + (known ? ", here \(total) / \(words(rest))" : "")
+  }
+
+  /// Sizes that do not divide the count: the nearest that does.
+  private func divisorCures(_ total: Size, _ entries: [Expression], _ stage: Expression) -> [Cure] {
+    guard entries.count == 2, let numbers = known(total), numbers > 0, numbers <= 1 << 20 else { return [] }
+    let divisors = (1...numbers).filter { numbers % $0 == 0 }
+    let list = divisors.count > 12 ? divisors.prefix(12).map(String.init) + ["..."] : divisors.map(String.init)
+    let order = isNegative(entries[0]) ? [1] : isNegative(entries[1]) ? [0] : [1, 0]
+    return order.compactMap { place in
+      guard let given = declaredSize(entries[place]).flatMap(known),
+        let near = divisors.min(by: { (abs($0 - given), $0) < (abs($1 - given), $1) })
+      else { return nil }
+      let edits = [
+        Cure.Edit(entries[place].span, "\(near)"), .init(entries[1 - place].span, "\(numbers / near)"),
+      ]
+      let advice = "\(given) does not divide \(numbers): \(list.joined(separator: ", ")) do; for example"
+      return Cure(advice, edits, shows: stage.span)
     }
-    let padded = entries.contains(where: isNegative) ? [] : paddings.map { halving($0) + keepingLength($0) } ?? []
-    return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage) + cures
+  }
+
+  /// In a decoder: several numbers at every step where one is due, or too few steps.
+  private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression) -> [Cure] {
+    guard isInDecoder(stage.span), value.shape.count == 2, let shape = declared(entries), let first = entries.first else {
+      return []
+    }
+    var cures: [Cure] = []
+    if isSame(value.shape[0], count(shape)) {
+      cures += oneOfEach(value, then: nil)
+    }
+    if let again = pipeline(to: value.span).stages.last(where: { call($0)?.name == "repeat" }) {
+      let edit = setting("times", to: text(first), in: again, positional: true)
+      cures.append(Cure("repeat as often as there are steps", [edit], shows: again.span).at(again.span))
+    }
+    return cures
   }
 
   /// A dense layer right before gets as many units as the new shape has elements.
@@ -96,7 +177,7 @@ extension RepairSite {
     guard value.shape.count == 1, !entries.contains(where: isNegative), let (layer, _) = lastWidth(of: value),
       call(layer)?.name == "dense"
     else { return [] }
-    let edit = setting("units", to: entries.map(text).joined(separator: " * "), in: layer, positional: true)
+    let edit = setting("units", to: product(entries), in: layer, positional: true)
     return [
       Cure(
         "give the layer before as many units as the new shape has", [edit],
@@ -136,17 +217,36 @@ extension RepairSite {
     guard let steps = known(value.shape[0]), let width = known(value.shape[1]) else { return [swap] }
     let padding = integer(argument("padding", of: stage)) ?? 0
     let dilation = integer(argument("dilation", of: stage)) ?? 1
+    let covered = integer(argument("kernel", of: stage)) ?? 0
     let largest = (steps + 2 * padding - 1) / max(1, dilation) + 1
     guard largest >= 1 else { return [swap] }
-    let kernel = Cure(
-      "the largest kernel that fits into \(steps + 2 * padding) steps is \(largest); a `padding` makes room as well",
-      [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
-    let padded = Cure("make room for the kernel", paddingEdits(stage), shows: stage.span)
+    let fits = "\(lengths(before: value.span))the largest kernel that fits into \(steps + 2 * padding) steps is \(largest)"
+    let room = room(for: stage, dilation)
+    let kernel = Cure(fits, [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
+      .or("`padding: \(room)` makes room as well")
+    let padded = Cure("\(fits); a padding makes room", [setting("padding", to: room, in: stage)], shows: stage.span)
     var isInput = false
     if case .name? = expression(at: value.span)?.kind { isInput = true }
-    let covered = integer(argument("kernel", of: stage)) ?? 0
     if isInput, width > steps, steps == 1 || width >= covered { return [swap, kernel, padded] }
-    return largest > 1 ? [kernel, padded, swap] : [padded, kernel, swap]
+    return largest > 2 || dilation > 1 ? [kernel, padded, swap] : [padded, kernel, swap]
+  }
+
+  /// Half the kernel at both ends.
+  private func room(for stage: Expression, _ dilation: Int) -> String {
+    guard let given = argument("kernel", of: stage) else { return "1" }
+    guard case .number = given.kind, let kernel = integer(given) else { return "(\(text(given)) - 1) / 2" }
+    return "\((dilation * (kernel - 1) + 1) / 2)"
+  }
+
+  /// "64, 14, 2 steps are left": how convolutions shorten a sequence.
+  private func lengths(before span: Span) -> String {
+    let chain = pipeline(to: span)
+    var sizes: [Int] = []
+    for prefix in chain.prefixes {
+      guard let shape = shapes[prefix.span], shape.count == 2, let steps = known(shape[0]) else { continue }
+      if sizes.last != steps { sizes.append(steps) }
+    }
+    return sizes.count < 2 ? "" : "the layers leave \(sizes.map(String.init).joined(separator: ", ")) steps; "
   }
 
   /// What is stacked keeps its shape: it gets the width that goes in, or that width is made before.

@@ -35,28 +35,25 @@ struct RepairSite {
   func cures(of mistake: Mistake) -> [Cure] {
     switch mistake {
     case .rank(let value, let call, let form): rankCures(value, call, form)
-    case .declared(let value, let port): declaredCures(value, port)
+    case .declared(let value, let port): shapeCures(value, port)
     case .combined(let a, let b): combinedCures(a, b)
     case .joined(let values, let call): joinedCures(values, call)
-    case .compared(let values, let call): comparedCures(values, call)
-    case .sizes(let value, let call, let use): sizeCures(value, call, use)
+    case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
+    case .sizes(let value, let call, let uses): sizeCures(value, call, uses)
     case .stacked(let value, let call): stackCures(value, call)
     case .axis(let value, let call, let argument): axisCures(value, call, argument)
     case .positions(let items, let value): positionCures(items, value)
     case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
     case .listed(let span, let call): listCures(span, call)
-    case .name(let name, let span): nameCures(name, span)
+    case .name(let name, let span): namedBatchCures(name) + nameCures(name, span)
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)
     case .division(let dividend, let divisor): divisionCures(dividend, divisor)
     case .value(let parameter): valueCures(parameter)
-    case .small(let span, let least):
-      [
-        Cure(
-          "the least that is allowed is \(least)", [.init(span, "\(least)")],
-          shows: path(to: span).dropLast().last?.span ?? span)
-      ]
+    case .small(let span, let least): smallCures(span, least)
+    case .real(let span, let value): realCures(span, value)
+    case .shapeless(let port): shapelessCures(port)
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
     case .squareCall(let callee, let items, let span):
@@ -74,6 +71,10 @@ struct Chain {
   /// The value before each stage, and at the end the whole.
   let prefixes: [Expression]
   let stages: [Expression]
+
+  init(prefixes: [Expression], stages: [Expression]) {
+    (self.prefixes, self.stages) = (prefixes, stages)
+  }
 
   init(_ expression: Expression) {
     var prefixes = [expression]
@@ -154,6 +155,23 @@ extension RepairSite {
   func body(around span: Span) -> Body? {
     let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
     return bodies.first { $0.span.start <= span.start && span.end <= $0.span.end }
+  }
+
+  func isInLoss(_ span: Span) -> Bool {
+    guard let loss = file.models.first?.loss.span else { return false }
+    return loss.start <= span.start && span.end <= loss.end
+  }
+
+  /// The whole way to a value: where it starts from a name given by `let`, with the pipeline behind the name.
+  func pipeline(to span: Span) -> Chain {
+    var chain = Chain(expression(at: span) ?? Expression(.bool(true), span))
+    for _ in 0..<5 {
+      let before = Chain(resolved(chain.root))
+      guard before.whole.span != chain.root.span else { break }
+      chain = Chain(
+        prefixes: before.prefixes.dropLast() + chain.prefixes, stages: before.stages + chain.stages)
+    }
+    return chain
   }
 
   func isInDecoder(_ span: Span) -> Bool {
@@ -261,11 +279,19 @@ extension RepairSite {
     return Cure(advice, edits, shows: surroundings(of: span))
   }
 
-  /// A cure that takes away the stage at a place of a chain.
+  /// A cure that takes away the stage at a place of a chain; `let` may stand between it and its neighbours.
   func removing(_ place: Int, of chain: Chain, _ advice: String) -> Cure {
-    let (before, after) = (chain.prefixes[place].span, chain.prefixes[place + 1].span)
-    let next = place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : after.end
-    let start = place == 0 ? chain.root.span.start : chain.stages[place - 1].span.start
-    return Cure(advice, [.init(Span(before.end, after.end), "")], shows: Span(start, next))
+    let stage = chain.stages[place].span
+    let edit = Cure.Edit(Span(chain.prefixes[place].span.end, stage.end), "")
+    return Cure(advice, [edit], shows: neighbours(of: stage)).at(stage)
+  }
+
+  /// A stage with those before and behind it.
+  func neighbours(of stage: Span) -> Span {
+    guard let chain = chain(around: stage), let place = chain.stages.firstIndex(where: { $0.span == stage }) else {
+      return stage
+    }
+    let start = place > 0 ? chain.stages[place - 1].span.start : chain.root.span.start
+    return Span(start, place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : stage.end)
   }
 }

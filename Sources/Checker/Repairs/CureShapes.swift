@@ -1,0 +1,153 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// What a body gives, and what led to its shape.
+extension RepairSite {
+  /// What a body gives has not the declared shape.
+  func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
+    guard let shape = port.shape, let declared = declared(shape) else { return declaredCures(value, port) }
+    let isVector = value.shape.count == 1
+    let before = batchCures() + (isVector ? [] : columnsFirst()) + earlierCures(value.span)
+    let own =
+      swappedSizes(value, shape) + numberOfEach(value, shape, declared) + namedWidth(value, port)
+      + reshapedLast(value, shape)
+    return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
+  }
+
+  /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.
+  func earlierCures(_ span: Span) -> [Cure] {
+    let chain = pipeline(to: span)
+    return chain.stages.indices.reversed().flatMap { place -> [Cure] in
+      let stage = chain.stages[place]
+      guard let name = call(stage)?.name, !file.blocks.contains(where: { $0.name.text == name }) else { return [] }
+      switch name {
+      case "reshape":
+        return turned(stage)
+      case "transpose", "last", "mean", "sum", "max":
+        return [removing(place, of: chain, "leave out `\(text(stage))`")]
+      case "repeat" where shapes[chain.prefixes[place].span].map { $0.count > 1 } ?? false:
+        return [removing(place, of: chain, "leave out `\(text(stage))`: it has its steps already")]
+      default: return []
+      }
+    }
+  }
+
+  /// `reshape([1, steps])`, as PyTorch orders the axes, with the steps first.
+  private func turned(_ stage: Expression) -> [Cure] {
+    guard let list = argument("shape", of: stage, positional: true), case .list(let entries) = list.kind,
+      entries.count == 2, let sizes = declared(entries), let a = known(sizes[0]) ?? sizes[0].constant,
+      a == 1 || (known(sizes[1]).map { $0 > a } ?? false), !isSame(sizes[0], sizes[1])
+    else { return [] }
+    let shown = Span(stage.span.start, neighbours(of: stage.span).end)
+    let edit = Cure.Edit(list.span, "[\(text(entries[1])), \(text(entries[0]))]")
+    return [Cure("the steps come first here, then the features", [edit], shows: shown).at(stage.span)]
+  }
+
+  /// A decoder that ends with several numbers at every step, where one is due.
+  func numberOfEach(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
+    guard isInDecoder(value.span), value.shape.count == 2, isSame(value.shape[0], count(declared)),
+      !isSame(value.shape[1], Size(1)), declared.count == 1 || isSame(declared.last ?? Size(0), Size(1))
+    else { return [] }
+    return oneOfEach(value, then: declared.count == 1 ? "reshape(\(list(shape)))" : nil)
+  }
+
+  /// The last layer gets one unit, or another one follows.
+  func oneOfEach(_ value: Mistake.Operand, then end: String?) -> [Cure] {
+    let advice = "make one number of every step"
+    let close = end.map { appending($0, to: value.span) } ?? []
+    var cures: [Cure] = []
+    if let (stage, chain) = lastWidth(of: value), chain.whole.span == value.span,
+      case (let name, let arguments)? = call(stage), !arguments.isEmpty, name == "dense" || name == "conv1d"
+    {
+      let edit = setting(name == "dense" ? "units" : "channels", to: "1", in: stage, positional: true)
+      cures.append(Cure(advice, [edit] + close, shows: Span(stage.span.start, surroundings(of: value.span).end)))
+    }
+    return cures + [append("dense(1)" + (end.map { " |> \($0)" } ?? ""), to: value.span, advice)]
+  }
+
+  /// `z: [3]` for `dense(latent)`: the name was meant.
+  private func namedWidth(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
+    guard let entry = port.shape?.last, case .number = entry.kind, port.shape?.count == value.shape.count,
+      let width = value.shape.last, let name = width.symbols.first, width == Size(symbol: name)
+    else { return [] }
+    return [Cure("declare the size that comes out", [.init(entry.span, name)], shows: port.span).at(port.span)]
+  }
+
+  /// A `reshape` at the end that makes too few or too many numbers.
+  private func reshapedLast(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    guard let stage = chain.stages.last, call(stage)?.name == "reshape", isInDecoder(value.span),
+      !isSame(count(value.shape), declared(shape).map(count) ?? Size(0))
+    else { return [] }
+    let flat = "reshape([\(words(count(value.shape)))]) |> dense(\(product(shape)))"
+    let end = shape.count == 1 ? "" : " |> reshape(\(list(shape)))"
+    return [
+      Cure(
+        "bring \(number(count(value.shape))) numbers to the \(product(shape)) that are declared",
+        [.init(stage.span, flat + end)], shows: stage.span)
+    ]
+  }
+
+  /// `repeat(width) |> ... |> dense(steps)`: each has the size of the other.
+  private func swappedSizes(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
+    guard shape.count == 2, let chain = chain(around: value.span),
+      let again = chain.stages.first(where: { call($0)?.name == "repeat" }), let dense = chain.stages.last,
+      call(dense)?.name == "dense", argument("times", of: again, positional: true).map(text) == text(shape[1])
+    else { return [] }
+    let edits = [
+      setting("times", to: text(shape[0]), in: again, positional: true),
+      setting("units", to: text(shape[1]), in: dense, positional: true),
+    ]
+    return [Cure("the two sizes are swapped", edits, shows: Span(again.span.start, dense.span.end))]
+  }
+
+  /// The shape of an input, which is that of the output as a rule.
+  func shapelessCures(_ port: Port) -> [Cure] {
+    guard let shape = file.models.first?.decoder.outputs.first?.shape else { return [] }
+    let edit = Cure.Edit(Span(port.span.end, port.span.end), ": \(list(shape))")
+    return [Cure("write the shape of one sample", [edit], shows: port.span)]
+  }
+
+  /// The product of sizes as it is written: without ones, sums in brackets.
+  func product(_ entries: [Expression]) -> String {
+    let factors = entries.map { entry in
+      if case .binary(let symbol, _, _) = entry.kind, symbol == .add || symbol == .subtract || symbol == .divide {
+        return entries.count > 1 ? "(\(text(entry)))" : text(entry)
+      }
+      return text(entry)
+    }.filter { $0 != "1" }
+    return factors.isEmpty ? "1" : factors.joined(separator: " * ")
+  }
+
+  /// A size as a number where it is known.
+  func number(_ size: Size) -> String { known(size).map(String.init) ?? words(size) }
+}
+
+// Numbers where sizes are expected.
+extension RepairSite {
+  /// `dense(-8)`, `dense(0)`.
+  func smallCures(_ span: Span, _ least: Int) -> [Cure] {
+    let shown = path(to: span).dropLast().last?.span ?? span
+    let smallest = Cure("the least that is allowed is \(least)", [.init(span, "\(least)")], shows: shown)
+    guard case .unary(.minus, let operand)? = expression(at: span)?.kind, let value = integer(operand), least > 0, value >= least
+    else { return [smallest] }
+    return [Cure("the least that is allowed is \(least)", [.init(span, text(operand))], shows: shown), smallest]
+  }
+
+  /// `dense(latent * 0.5)` is `latent / 2`; another number is rounded.
+  func realCures(_ span: Span, _ value: Double?) -> [Cure] {
+    let shown = path(to: span).dropLast().last?.span ?? span
+    var cures: [Cure] = []
+    if case .binary(.multiply, let a, let b)? = expression(at: span)?.kind {
+      for (factor, other) in [(b, a), (a, b)] {
+        guard case .number(let share, _) = factor.kind, share > 0, share < 1,
+          let parts = Int(exactly: (1 / share).rounded()), abs(1 / share - Double(parts)) < 1e-9
+        else { continue }
+        cures.append(Cure("a part of a size is a quotient", [.init(span, "\(text(other)) / \(parts)")], shows: shown))
+      }
+    }
+    guard let value, abs(value) < 1e9, value > 0 else { return cures }
+    return cures + [Cure("a size is a whole number", [.init(span, "\(max(1, Int(value.rounded())))")], shows: shown)]
+  }
+}

@@ -145,7 +145,7 @@ extension Elaborator {
       guard
         require(
           .divides(division.divisor, division.dividend), reason, at: division.span,
-          about: .division(dividend: division.dividend, divisor: division.divisor))
+          about: .division(dividend: division.dividend, divisor: division.divisor, at: division.span))
       else {
         return nil
       }

@@ -12,6 +12,7 @@ extension RepairSite {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
       return cures + spread(small, over: large)
     }
+    cures += broadcasts(a, b)
     if a.shape.count == 2, isSame(a.shape.reversed(), b.shape) {
       cures.append(append("transpose", to: b.span, "swap the axes of one"))
     }
@@ -60,6 +61,24 @@ extension RepairSite {
     return [
       append("dense(\(width)) |> repeat(\(steps))", to: small.span, "bring it to the width, then give it to every step")
     ]
+  }
+
+  /// One number against several: for every element, or for every feature of its step.
+  private func broadcasts(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    guard let rank = a.shape.indices.last, !isSame(a.shape[rank], b.shape[rank]) else { return [] }
+    let (one, other) = isSame(a.shape[rank], Size(1)) ? (a, b) : (b, a)
+    guard isSame(one.shape[rank], Size(1)), let around = path(to: one.span).dropLast().last else { return [] }
+    if rank == 0 {
+      let isName = if case .name? = expression(at: one.span)?.kind { true } else { false }
+      let number = isName ? "\(text(one.span))[0]" : "(\(text(one.span)))[0]"
+      return [Cure("a single number combines with every shape", [.init(one.span, number)], shows: around.span)]
+    }
+    // Sums join layers of one width; factors weigh steps.
+    guard rank == 1, isSame(one.shape[0], other.shape[0]), case .binary(let symbol, _, _) = around.kind,
+      symbol == .multiply || symbol == .divide
+    else { return [] }
+    let all = "reshape([\(words(one.shape[0]))]) |> repeat(\(words(other.shape[1]))) |> transpose"
+    return [append(all, to: one.span, "give it to every feature")]
   }
 
   /// One step or one feature against several.

@@ -78,6 +78,15 @@ extension RepairSite {
     }
   }
 
+  /// A column `[steps, 1]` at the input as a vector.
+  func vectorInputs() -> [Cure] {
+    let inputs = file.models.first?.encoder.inputs.filter { $0.shape?.count == 2 && $0.shape?.last.map(text) == "1" }
+    return (inputs ?? []).compactMap { port in
+      guard let shape = port.shape, let edit = shapeEdit(port, "[\(text(shape[0]))]") else { return nil }
+      return Cure("dense layers take vectors", [edit], shows: port.span).at(port.span)
+    }
+  }
+
   private func declarations(_ ports: [Port], _ shape: String) -> String {
     quoted(ports.map { "\($0.name?.text ?? "x"): \(shape)" })
   }

@@ -12,12 +12,11 @@ extension RepairSite {
       let edit = setting("times", to: steps, in: stage, positional: true)
       cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))
     }
-    if let cure = widened(value, declared, chain) { cures.append(cure) }
-    return cures
+    return cures + [unstrided(value, declared, chain), widened(value, declared, chain)].compactMap { $0 }
   }
 
   /// Every convolution with the padding that keeps the length: one of them alone, then all.
-  func keepingLength(_ chain: Chain) -> [Cure] {
+  func keepingLength(_ chain: Chain, keepsStrides: Bool = false) -> [Cure] {
     var all: [Cure.Edit] = []
     var cures: [Cure] = []
     var shown: [Span] = []
@@ -28,7 +27,7 @@ extension RepairSite {
       {
         continue
       }
-      let edits = paddingEdits(stage)
+      let edits = keepsStrides && argument("stride", of: stage) != nil ? [] : paddingEdits(stage)
       guard !edits.isEmpty else { continue }
       all += edits
       shown.append(stage.span)
@@ -36,7 +35,7 @@ extension RepairSite {
     }
     let kept = halving(chain)
     guard cures.count > 1, let first = shown.first, let last = shown.last else { return cures + kept }
-    return kept + [Cure("the padding that keeps the number of steps", all, shows: first.joined(last))] + cures
+    return kept + [Cure("the padding that keeps the number of steps", all, shows: first.joined(last)).at(first)] + cures
   }
 
   /// Convolutions with a stride, padded so that the stride divides the length.
@@ -73,6 +72,20 @@ extension RepairSite {
       edits.append(setting("padding", to: "\(dilation * (kernel - 1) / 2)", in: stage))
     }
     return edits
+  }
+
+  /// A stride at the end of a decoder, as of a transposed convolution: here it shortens.
+  private func unstrided(_ value: Mistake.Operand, _ declared: [Size], _ chain: Chain) -> Cure? {
+    guard let (stage, _) = lastWidth(of: value), call(stage)?.name == "conv1d", argument("stride", of: stage) != nil,
+      let place = chain.stages.firstIndex(where: { $0.span == stage.span }),
+      let before = shapes[chain.prefixes[place].span]?.first.flatMap(known), let due = known(declared[0]), before > 0,
+      due > before, due % before == 0, let width = known(declared[1])
+    else { return nil }
+    let channels = setting("channels", to: "\(width * (due / before))", in: stage, positional: true)
+    let end = appending("reshape(\(list(declared)))", to: value.span)
+    return Cure(
+      "a stride shortens; give every step \(due / before) numbers for as many steps",
+      [channels] + paddingEdits(stage) + end, shows: Span(stage.span.start, value.span.end))
   }
 
   /// Fewer steps than declared, each of them widened to several.

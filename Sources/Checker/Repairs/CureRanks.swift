@@ -53,9 +53,13 @@ extension RepairSite {
     else { return [] }
     let chain = pipeline(to: value.span)
     guard let size = shapes[chain.root.span].flatMap({ $0.count == 1 ? $0[0] : nil }),
-      let end = chain.prefixes.firstIndex(where: { $0.span == value.span }), end > 0,
-      chain.stages[..<end].contains(where: { self.call($0)?.name == "dense" })
+      let end = chain.prefixes.firstIndex(where: { $0.span == value.span })
     else { return [] }
+    if end == 0, let heads = integer(expression(at: call).flatMap { argument("heads", of: $0) }), heads > 1 {
+      let stages = "reshape([\(words(size)), 1]) |> dense(\(4 * heads))"
+      return [append(stages, to: value.span, "make a sequence of the vector, as wide as the heads need")]
+    }
+    guard chain.stages[..<end].contains(where: { self.call($0)?.name == "dense" }) else { return [] }
     let edits = appending("reshape([\(words(size)), 1])", to: chain.root.span)
     let isWhole = chain.root.span.end <= call.start && body(around: call)?.lets.isEmpty ?? false
     let shown = isWhole ? Span(chain.root.span.start, call.end) : surroundings(of: chain.root.span)
@@ -64,7 +68,9 @@ extension RepairSite {
 
   /// A sequence as a vector.
   func vectorCures(_ value: Mistake.Operand) -> [Cure] {
-    let flat = append("reshape([\(words(count(value.shape)))])", to: value.span, "make one vector of all numbers")
+    let isNamed = value.shape.allSatisfy { $0.symbols.count == 1 && $0 == Size(symbol: $0.symbols.first ?? "") }
+    let numbers = isNamed ? value.shape.map(words).joined(separator: " * ") : words(count(value.shape))
+    let flat = append("reshape([\(numbers)])", to: value.span, "make one vector of all numbers")
     guard value.shape.count == 2 else { return [flat] }
     let last = append("last", to: value.span, "take the last step").or("`mean(axis: 0)` is the mean of all steps")
     let mean = append("mean(axis: 0)", to: value.span, "take the mean of all steps").or("`last` is the last step alone")

@@ -12,7 +12,7 @@ extension RepairSite {
     let own =
       swappedSizes(value, shape) + numberOfEach(value, shape, declared) + namedWidth(value, port)
       + reshapedLast(value, shape)
-    return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
+    return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders() + vectorInputs()
   }
 
   /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.
@@ -77,14 +77,16 @@ extension RepairSite {
   /// A `reshape` at the end that makes too few or too many numbers.
   private func reshapedLast(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
     let chain = pipeline(to: value.span)
-    guard let stage = chain.stages.last, call(stage)?.name == "reshape", isInDecoder(value.span),
-      !isSame(count(value.shape), declared(shape).map(count) ?? Size(0))
-    else { return [] }
+    guard let stage = chain.stages.last, call(stage)?.name == "reshape", let declared = declared(shape) else { return [] }
+    if isSame(count(value.shape), count(declared)), let given = argument("shape", of: stage, positional: true) {
+      return [Cure("the declared shape", [.init(given.span, list(shape))], shows: stage.span).at(stage.span)]
+    }
+    guard isInDecoder(value.span) else { return [] }
     let flat = "reshape([\(words(count(value.shape)))]) |> dense(\(product(shape)))"
     let end = shape.count == 1 ? "" : " |> reshape(\(list(shape)))"
     return [
       Cure(
-        "bring \(number(count(value.shape))) numbers to the \(product(shape)) that are declared",
+        "bring \(number(count(value.shape))) numbers to the \(number(count(declared))) that are declared",
         [.init(stage.span, flat + end)], shows: stage.span)
     ]
   }
@@ -93,7 +95,8 @@ extension RepairSite {
   private func swappedSizes(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
     guard shape.count == 2, let chain = chain(around: value.span),
       let again = chain.stages.first(where: { call($0)?.name == "repeat" }), let dense = chain.stages.last,
-      call(dense)?.name == "dense", argument("times", of: again, positional: true).map(text) == text(shape[1])
+      call(dense)?.name == "dense", argument("times", of: again, positional: true).map(text) == text(shape[1]),
+      argument("units", of: dense, positional: true).map(text) == text(shape[0])
     else { return [] }
     let edits = [
       setting("times", to: text(shape[0]), in: again, positional: true),
@@ -112,7 +115,7 @@ extension RepairSite {
   /// The product of sizes as it is written: without ones, sums in brackets.
   func product(_ entries: [Expression]) -> String {
     let factors = entries.map { entry in
-      if case .binary(let symbol, _, _) = entry.kind, symbol == .add || symbol == .subtract || symbol == .divide {
+      if case .binary(let symbol, _, _) = entry.kind, symbol == .add || symbol == .subtract {
         return entries.count > 1 ? "(\(text(entry)))" : text(entry)
       }
       return text(entry)
@@ -146,6 +149,11 @@ extension RepairSite {
         else { continue }
         cures.append(Cure("a part of a size is a quotient", [.init(span, "\(text(other)) / \(parts)")], shows: shown))
       }
+    }
+    if case .binary(.divide, _, let b)? = expression(at: span)?.kind, case .number(let number, false) = b.kind,
+      let whole = Int(exactly: number)
+    {
+      cures.append(Cure("a whole number has no point", [.init(b.span, "\(whole)")], shows: shown))
     }
     guard let value, abs(value) < 1e9, value > 0 else { return cures }
     return cures + [Cure("a size is a whole number", [.init(span, "\(max(1, Int(value.rounded())))")], shows: shown)]

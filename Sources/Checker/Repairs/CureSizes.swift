@@ -80,12 +80,21 @@ extension RepairSite {
     let advice =
       "the \(heads) heads share the width evenly; only 1 and \(width) divide \(width). Give it a width of \(target)"
     let one = "a width of 1 has one head; widen it first"
-    let more = append("dense(\(max(target, 4 * heads)))", to: value, width == 1 ? one : advice)
+    let more = append("dense(\(max(target, 4 * heads)))", to: beforePositional(value), width == 1 ? one : advice)
     guard value != chain.root.span, width > 1,
       let before = lastWidth(of: .init(span: value, shape: shapes[value] ?? []))
     else { return [more] }
     let edit = setting("units", to: "\(target)", in: before.stage, positional: true)
     return [Cure(advice, [edit], shows: before.stage.span), more]
+  }
+
+  /// A width is made before `positional` adds to it.
+  private func beforePositional(_ value: Span) -> Span {
+    guard let chain = chain(around: value), var place = chain.prefixes.firstIndex(where: { $0.span == value }) else {
+      return value
+    }
+    while place > 0, call(chain.stages[place - 1])?.name == "positional" { place -= 1 }
+    return chain.prefixes[place].span
   }
 
   /// What a stage of a pipeline is applied to.
@@ -127,7 +136,7 @@ extension RepairSite {
       cures.append(Cure("the batch has no axis of its own", [.init(list.span, "[\(rest)]")], shows: stage.span))
     }
     let before = pipeline(to: value.span)
-    let padded = entries.contains(where: isNegative) ? [] : halving(before) + keepingLength(before)
+    let padded = entries.contains(where: isNegative) ? [] : halving(before) + keepingLength(before, keepsStrides: !isInDecoder(stage.span))
     return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage)
       + stepsReshaped(value, entries, stage) + cures
   }
@@ -266,15 +275,35 @@ extension RepairSite {
     return [Cure("the padding that keeps the number of steps", paddingEdits(layer), shows: layer.span)]
   }
 
-  /// `n / 2` of an odd `n`: the nearest value that divides.
-  func divisionCures(_ dividend: Size, _ divisor: Size) -> [Cure] {
+  /// `n / 2` of an odd `n`: where it is the size of the data another divisor, else the nearest value that divides.
+  func divisionCures(_ dividend: Size, _ divisor: Size, _ place: Span?) -> [Cure] {
     guard let value = known(dividend), let by = known(divisor), by > 0, by < 1 << 20,
       let parameter = file.models.first?.parameters.first(where: { dividend == Size(symbol: $0.name.text) })
     else { return [] }
     let near = [value - value % by, value - value % by + by].filter { $0 > 0 }.sorted {
-      abs($0 - value) < abs($1 - value)
+      (abs($0 - value), $0) < (abs($1 - value), $1)
     }
     let advice = "\(by) does not divide \(value); it divides \(near.map(String.init).joined(separator: " and "))"
-    return near.map { defaulted(parameter, to: "\($0)", advice) }
+    let values = near.map { defaulted(parameter, to: "\($0)", advice) }
+    guard let place, isOfData(parameter.name.text) else { return values }
+    return quotients(place, parameter.name.text, value, by).map {
+      $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")
+    } + values
+  }
+
+  /// Whether an input of the encoder has a size, so that the data decide it.
+  private func isOfData(_ name: String) -> Bool {
+    file.models.first?.encoder.inputs.contains { $0.shape?.contains { text($0) == name } ?? false } ?? false
+  }
+
+  /// Another divisor near the one given, else the number rounded.
+  private func quotients(_ place: Span, _ name: String, _ value: Int, _ by: Int) -> [Cure] {
+    let shown = path(to: place).dropLast().last?.span ?? place
+    let divisors = (max(2, by - 2)...(by + 2)).filter { value % $0 == 0 }.sorted { abs($0 - by) < abs($1 - by) }
+    let others = divisors.map {
+      Cure("\(by) does not divide \(value), but \($0) does", [.init(place, "\(name) / \($0)")], shows: shown)
+    }
+    let rounded = max(1, (value + by / 2) / by)
+    return others + [Cure("\(by) does not divide \(value)", [.init(place, "\(rounded)")], shows: shown)]
   }
 }

@@ -41,7 +41,7 @@ enum Mistake {
   /// A decoder's input that is no output of the encoder.
   case input(Name)
   /// A division of sizes that leaves a rest.
-  case division(dividend: Size, divisor: Size)
+  case division(dividend: Size, divisor: Size, at: Span?)
   /// A value of a hyper-parameter that its type or range does not allow.
   case value(Parameter)
   /// A number with a fraction where a size is expected.

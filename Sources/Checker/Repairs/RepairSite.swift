@@ -49,7 +49,7 @@ struct RepairSite {
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)
-    case .division(let dividend, let divisor): divisionCures(dividend, divisor)
+    case .division(let dividend, let divisor, let place): divisionCures(dividend, divisor, place)
     case .value(let parameter): valueCures(parameter)
     case .small(let span, let least): smallCures(span, least)
     case .real(let span, let value): realCures(span, value)
@@ -119,7 +119,14 @@ extension RepairSite {
     if let own = local.first(where: { isSame($0.size, size) }) { return own.text }
     let text = size.description
     guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
-    return known(size).map(String.init) ?? text
+    return known(size).map { multiple($0, of: size.symbols) ?? String($0) } ?? text
+  }
+
+  /// 1024 as `8 * channels` where that is what it comes from.
+  private func multiple(_ number: Int, of symbols: Set<String>) -> String? {
+    guard symbols.count == 1, let name = symbols.first, let value = sizes[name], value > 1 else { return nil }
+    if number % value == 0 { return number == value ? name : "\(number / value) * \(name)" }
+    return value % number == 0 && number > 1 ? "\(name) / \(value / number)" : nil
   }
 
   func list(_ shape: [Size]) -> String { "[" + shape.map(words).joined(separator: ", ") + "]" }

@@ -110,7 +110,8 @@ extension RepairSite {
     let changed = Cure("give the last layer the declared width", [edit], shows: Span(stage.span.start, chain.end))
     let isHidden = chain.stages.last.map { ["relu", "gelu", "elu", "silu", "leaky_relu"].contains(text($0)) } ?? false
     let few = chain.stages.count { call($0)?.name == "dense" } < 2
-    return name != "dense" && name != "conv1d" || (isHidden && (few || isInDecoder(value.span))) ? [dense, changed] : [changed, dense]
+    return name != "dense" && name != "conv1d" || (isHidden && (few || isInDecoder(value.span)))
+      ? [dense, changed] : [changed, dense]
   }
 
   /// The stage that gave the last axis its size.

@@ -6,14 +6,16 @@ import Syntax
 extension RepairSite {
   /// Element by element: one of the two gets the shape of the other.
   func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var cures = sliceCures(a, b)
-    if isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
+    var cures = sliceCures(a, b) + joinedInputs(a, b)
+    let isTurned = a.shape.count == 2 && isSame(a.shape.reversed(), b.shape)
+    if isTurned { cures += [b, a].flatMap { turnedBack($0.span) } }
+    if !isTurned, isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
     if a.shape.count != b.shape.count {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
       return cures + spread(small, over: large)
     }
     cures += broadcasts(a, b)
-    if a.shape.count == 2, isSame(a.shape.reversed(), b.shape) {
+    if isTurned {
       cures.append(append("transpose", to: b.span, "swap the axes of one"))
     }
     if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
@@ -21,6 +23,22 @@ extension RepairSite {
     }
     if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) }
     return cures
+  }
+
+  /// A `transpose` at the end of a pipeline, taken away.
+  private func turnedBack(_ span: Span) -> [Cure] {
+    let chain = pipeline(to: span)
+    guard let last = chain.stages.last, call(last)?.name == "transpose" else { return [] }
+    return [removing(chain.stages.count - 1, of: chain, "leave out `\(text(last))`")]
+  }
+
+  /// Two inputs of the model are not added but joined.
+  private func joinedInputs(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    guard a.shape.count == 1, b.shape.count == 1, isBare(a), isBare(b), !isInLoss(a.span),
+      let whole = path(to: a.span).dropLast().last, case .binary(.add, _, _) = whole.kind
+    else { return [] }
+    let joined = "concat(\(text(a.span)), \(text(b.span)))"
+    return [Cure("values of different sizes are joined, not added", [.init(whole.span, joined)], shows: whole.span)]
   }
 
   /// Parts of one length, where a part of a value meets another.
@@ -144,10 +162,30 @@ extension RepairSite {
   /// `mse`: another value, or the decoder's output in the shape of the input.
   func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
     guard values.count == 2, let model = file.models.first else { return [] }
-    return sliceCures(values[0], values[1]) + otherValues(values, call, model) + [outputLikeInput(values, model)].compactMap { $0 }
+    return partners(model) + sliceCures(values[0], values[1]) + otherValues(values, call, model)
+      + [outputLikeInput(values, model)].compactMap { $0 }
       + outputCures(values, model)
       + (isSame(count(values[0].shape), count(values[1].shape))
         ? [append("reshape(\(list(values[1].shape)))", to: values[0].span, "compare values of one shape")] : [])
+  }
+
+  /// With several inputs, every output compared with the input of its shape.
+  private func partners(_ model: Model) -> [Cure] {
+    guard model.encoder.inputs.count > 1 else { return [] }
+    var edits: [Cure.Edit] = []
+    func visit(_ expression: Expression) {
+      if let (name, arguments) = call(expression), name == "mse", arguments.count == 2,
+        let output = model.decoder.outputs.first(where: { $0.name?.text == text(arguments[0].value) }),
+        let shape = output.shape.map({ $0.map(text) }),
+        let input = model.encoder.inputs.first(where: { $0.shape.map { $0.map(text) } == shape })?.name?.text,
+        text(arguments[1].value) != input
+      {
+        edits.append(.init(arguments[1].value.span, input))
+      }
+      expression.kind.children.forEach(visit)
+    }
+    visit(model.loss)
+    return edits.isEmpty ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.loss.span)]
   }
 
   /// A code of the encoder stands where the decoder's output was meant.

@@ -131,7 +131,8 @@ extension RepairSite {
 
   private func removal(_ stage: Expression) -> String {
     let isRepeat = call(stage)?.name == "repeat"
-    return "leave out `\(text(stage))`" + (isRepeat ? ": it has its steps already" : ", so that all steps reach this layer")
+    return "leave out `\(text(stage))`"
+      + (isRepeat ? ": it has its steps already" : ", so that all steps reach this layer")
   }
 
   /// A batch axis that was written into a shape, taken away.

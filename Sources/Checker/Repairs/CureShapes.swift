@@ -8,11 +8,14 @@ extension RepairSite {
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else { return declaredCures(value, port) }
     let isVector = value.shape.count == 1
-    let before = batchCures() + (isVector ? [] : columnsFirst()) + earlierCures(value.span)
+    if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
+    let before = swappedResults(value) + batchCures() + (isVector ? [] : columnsFirst()) + earlierCures(value.span)
     let own =
-      swappedSizes(value, shape) + numberOfEach(value, shape, declared) + namedWidth(value, port)
+      idleRepeat(value.span) + reducedSteps(value, shape, declared) + swappedSizes(value, shape)
+      + numberOfEach(value, shape, declared) + namedWidth(value, port)
       + reshapedLast(value, shape)
-    return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders() + vectorInputs()
+    return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
+      + vectorInputs()
   }
 
   /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.
@@ -33,6 +36,16 @@ extension RepairSite {
     }
   }
 
+  /// A `repeat` behind which every step stays the same.
+  private func idleRepeat(_ span: Span) -> [Cure] {
+    let chain = pipeline(to: span)
+    guard let place = chain.stages.lastIndex(where: { call($0)?.name == "repeat" }),
+      chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) })
+    else { return [] }
+    let stage = text(chain.stages[place])
+    return [removing(place, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
+  }
+
   /// `reshape([1, steps])`, as PyTorch orders the axes, with the steps first.
   private func turned(_ stage: Expression) -> [Cure] {
     guard let list = argument("shape", of: stage, positional: true), case .list(let entries) = list.kind,
@@ -50,6 +63,41 @@ extension RepairSite {
       !isSame(value.shape[1], Size(1)), declared.count == 1 || isSame(declared.last ?? Size(0), Size(1))
     else { return [] }
     return oneOfEach(value, then: declared.count == 1 ? "reshape(\(list(shape)))" : nil)
+  }
+
+  /// `last` or `mean` at the end of a decoder whose steps are the numbers that are due.
+  private func reducedSteps(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    guard isInDecoder(value.span), declared.count == 1, let stage = chain.stages.last,
+      ["last", "mean", "sum", "max"].contains(call(stage)?.name ?? ""),
+      let before = shapes[chain.prefixes[chain.stages.count - 1].span], before.count == 2,
+      isSame(before[0], declared[0])
+    else { return [] }
+    let end = (isSame(before[1], Size(1)) ? "" : "dense(1) |> ") + "reshape(\(list(shape)))"
+    let shown = Span(neighbours(of: stage.span).start, stage.span.end)
+    return [Cure("every step gives one number of the result", [.init(stage.span, end)], shows: shown).at(stage.span)]
+  }
+
+  /// Two results in the order of the outputs.
+  private func swappedResults(_ value: Mistake.Operand) -> [Cure] {
+    guard let model = file.models.first else { return [] }
+    let part = isInDecoder(value.span) ? model.decoder : model.encoder
+    let results = part.body.results
+    guard results.count == 2, part.outputs.count == 2, results.contains(where: { $0.span == value.span }) else {
+      return []
+    }
+    let edits = [Cure.Edit(results[0].span, text(results[1])), .init(results[1].span, text(results[0]))]
+    return [
+      Cure("the results stand in the order of the outputs", edits, shows: results[0].span.joined(results[1].span))
+    ]
+  }
+
+  /// `z: []` for a vector.
+  private func emptyShape(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
+    let source = text(port.span)
+    guard source.hasSuffix("[]") else { return [] }
+    let edit = Cure.Edit(Span(port.span.end - 2, port.span.end), list(value.shape))
+    return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
   /// The last layer gets one unit, or another one follows.
@@ -77,7 +125,9 @@ extension RepairSite {
   /// A `reshape` at the end that makes too few or too many numbers.
   private func reshapedLast(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
     let chain = pipeline(to: value.span)
-    guard let stage = chain.stages.last, call(stage)?.name == "reshape", let declared = declared(shape) else { return [] }
+    guard let stage = chain.stages.last, call(stage)?.name == "reshape", let declared = declared(shape) else {
+      return []
+    }
     if isSame(count(value.shape), count(declared)), let given = argument("shape", of: stage, positional: true) {
       return [Cure("the declared shape", [.init(given.span, list(shape))], shows: stage.span).at(stage.span)]
     }
@@ -133,7 +183,8 @@ extension RepairSite {
   func smallCures(_ span: Span, _ least: Int) -> [Cure] {
     let shown = path(to: span).dropLast().last?.span ?? span
     let smallest = Cure("the least that is allowed is \(least)", [.init(span, "\(least)")], shows: shown)
-    guard case .unary(.minus, let operand)? = expression(at: span)?.kind, let value = integer(operand), least > 0, value >= least
+    guard case .unary(.minus, let operand)? = expression(at: span)?.kind, let value = integer(operand), least > 0,
+      value >= least
     else { return [smallest] }
     return [Cure("the least that is allowed is \(least)", [.init(span, text(operand))], shows: shown), smallest]
   }

@@ -136,7 +136,9 @@ extension RepairSite {
       cures.append(Cure("the batch has no axis of its own", [.init(list.span, "[\(rest)]")], shows: stage.span))
     }
     let before = pipeline(to: value.span)
-    let padded = entries.contains(where: isNegative) ? [] : halving(before) + keepingLength(before, keepsStrides: !isInDecoder(stage.span))
+    let padded =
+      entries.contains(where: isNegative)
+      ? [] : halving(before) + keepingLength(before, keepsStrides: !isInDecoder(stage.span))
     return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage)
       + stepsReshaped(value, entries, stage) + cures
   }
@@ -167,7 +169,8 @@ extension RepairSite {
 
   /// In a decoder: several numbers at every step where one is due, or too few steps.
   private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression) -> [Cure] {
-    guard isInDecoder(stage.span), value.shape.count == 2, let shape = declared(entries), let first = entries.first else {
+    guard isInDecoder(stage.span), value.shape.count == 2, let shape = declared(entries), let first = entries.first
+    else {
       return []
     }
     var cures: [Cure] = []
@@ -229,7 +232,8 @@ extension RepairSite {
     let covered = integer(argument("kernel", of: stage)) ?? 0
     let largest = (steps + 2 * padding - 1) / max(1, dilation) + 1
     guard largest >= 1 else { return [swap] }
-    let fits = "\(lengths(before: value.span))the largest kernel that fits into \(steps + 2 * padding) steps is \(largest)"
+    let fits =
+      "\(lengths(before: value.span))the largest kernel that fits into \(steps + 2 * padding) steps is \(largest)"
     let room = room(for: stage, dilation)
     let kernel = Cure(fits, [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
       .or("`padding: \(room)` makes room as well")
@@ -303,7 +307,6 @@ extension RepairSite {
     let others = divisors.map {
       Cure("\(by) does not divide \(value), but \($0) does", [.init(place, "\(name) / \($0)")], shows: shown)
     }
-    let rounded = max(1, (value + by / 2) / by)
-    return others + [Cure("\(by) does not divide \(value)", [.init(place, "\(rounded)")], shows: shown)]
+    return others + [Cure("\(by) does not divide \(value)", [.init(place, "\(max(1, value / by))")], shows: shown)]
   }
 }

@@ -44,7 +44,9 @@ struct Repairs {
   /// The other messages that stay when the first, which brings its own edit, is mended.
   private mutating func independent(of fix: Diagnostic.Fix, _ found: Examination) -> [Diagnostic] {
     let rest = Array(found.errors.dropFirst())
-    guard !rest.isEmpty, let outcome = attempts([Cure("", [fix])], rest[0], found, isFinal: true).first else { return rest }
+    guard !rest.isEmpty, let outcome = attempts([Cure("", [fix])], rest[0], found, isFinal: true).first else {
+      return rest
+    }
     return rest.filter { outcome.left.count(of: $0) > 0 }.map { cured($0, found) }
   }
 

@@ -141,7 +141,9 @@ extension RepairSite {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
       guard small.shape.count == 1, large.shape.count == 2 else { return [] }
       let flat = append("reshape([\(words(count(large.shape)))])", to: large.span, "join vectors")
-      let end = append("last", to: large.span, "join vectors: take the last step")
+      let hasLast = text(small.span) == "\(text(large.span)) |> last"
+      let reduced = hasLast ? ("mean(axis: 0)", "the mean of all steps") : ("last", "the last step")
+      let end = append(reduced.0, to: large.span, "join vectors: take \(reduced.1)")
       let column = append("reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
       let again = append("repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
       return isSame(small.shape[0], large.shape[0]) ? [column, again, end, flat] : [again, end, flat]

@@ -134,7 +134,7 @@ extension RepairSite {
     let named = withoutAxis { Self.batchNames.contains(text($0)) }
     guard named.isEmpty, let shape = file.models.first?.encoder.inputs.first?.shape, shape.count > 1,
       let batch = integer(shape[0]), batch >= 8, batch & (batch - 1) == 0, case .number = shape[0].kind,
-      let next = size(shape[1]).flatMap(known), next > batch
+      shape.count > 2 || size(shape[1]).flatMap(known).map({ $0 > batch }) ?? false
     else { return named }
     return withoutAxis { text($0) == "\(batch)" }
   }

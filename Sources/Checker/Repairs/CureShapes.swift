@@ -9,7 +9,11 @@ extension RepairSite {
     guard let shape = port.shape, let declared = declared(shape) else { return declaredCures(value, port) }
     let isVector = value.shape.count == 1
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
-    let before = swappedResults(value) + batchCures() + (isVector ? [] : columnsFirst()) + earlierCures(value.span)
+    let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
+    let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
+    let before =
+      reshapedOtherwise(value, shape, declared) + swappedResults(value) + batchCures() + layouts
+      + earlierCures(value.span)
     let own =
       idleRepeat(value.span) + reducedSteps(value, shape, declared) + swappedSizes(value, shape)
       + numberOfEach(value, shape, declared) + namedWidth(value, port)
@@ -122,16 +126,20 @@ extension RepairSite {
     return [Cure("declare the size that comes out", [.init(entry.span, name)], shows: port.span).at(port.span)]
   }
 
+  /// A `reshape` at the end that makes as many numbers in another order.
+  private func reshapedOtherwise(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
+    guard let stage = pipeline(to: value.span).stages.last, call(stage)?.name == "reshape",
+      isSame(count(value.shape), count(declared)), let given = argument("shape", of: stage, positional: true)
+    else { return [] }
+    return [Cure("the declared shape", [.init(given.span, list(shape))], shows: stage.span).at(stage.span)]
+  }
+
   /// A `reshape` at the end that makes too few or too many numbers.
   private func reshapedLast(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
     let chain = pipeline(to: value.span)
-    guard let stage = chain.stages.last, call(stage)?.name == "reshape", let declared = declared(shape) else {
-      return []
-    }
-    if isSame(count(value.shape), count(declared)), let given = argument("shape", of: stage, positional: true) {
-      return [Cure("the declared shape", [.init(given.span, list(shape))], shows: stage.span).at(stage.span)]
-    }
-    guard isInDecoder(value.span) else { return [] }
+    guard let stage = chain.stages.last, call(stage)?.name == "reshape", isInDecoder(value.span),
+      let declared = declared(shape)
+    else { return [] }
     let flat = "reshape([\(words(count(value.shape)))]) |> dense(\(product(shape)))"
     let end = shape.count == 1 ? "" : " |> reshape(\(list(shape)))"
     return [
@@ -182,11 +190,26 @@ extension RepairSite {
   /// `dense(-8)`, `dense(0)`.
   func smallCures(_ span: Span, _ least: Int) -> [Cure] {
     let shown = path(to: span).dropLast().last?.span ?? span
+    if let around = expression(at: shown), call(around)?.name == "repeat",
+      let steps = file.models.first?.decoder.outputs.first?.shape?.first.map(text)
+    {
+      return [Cure("repeat as often as there are steps", [.init(span, steps)], shows: shown)]
+    }
     let smallest = Cure("the least that is allowed is \(least)", [.init(span, "\(least)")], shows: shown)
     guard case .unary(.minus, let operand)? = expression(at: span)?.kind, let value = integer(operand), least > 0,
       value >= least
     else { return [smallest] }
     return [Cure("the least that is allowed is \(least)", [.init(span, text(operand))], shows: shown), smallest]
+  }
+
+  /// A default below what is allowed, perhaps only by its sign.
+  func defaultCures(_ parameter: Parameter) -> [Cure] {
+    var cures = valueCures(parameter)
+    if let value = parameter.defaultValue, case .unary(.minus, let operand) = value.kind {
+      cures.insert(
+        Cure("a size is at least 1", [.init(value.span, text(operand))], shows: parameter.span), at: 0)
+    }
+    return cures.map { $0.at(parameter.span) }
   }
 
   /// `dense(latent * 0.5)` is `latent / 2`; another number is rounded.
@@ -195,10 +218,13 @@ extension RepairSite {
     var cures: [Cure] = []
     if case .binary(.multiply, let a, let b)? = expression(at: span)?.kind {
       for (factor, other) in [(b, a), (a, b)] {
-        guard case .number(let share, _) = factor.kind, share > 0, share < 1,
-          let parts = Int(exactly: (1 / share).rounded()), abs(1 / share - Double(parts)) < 1e-9
+        guard case .number(let share, _) = factor.kind, share > 0, share < 1000,
+          let parts = (2...20).first(where: { abs(share * Double($0) - (share * Double($0)).rounded()) < 1e-9 })
         else { continue }
-        cures.append(Cure("a part of a size is a quotient", [.init(span, "\(text(other)) / \(parts)")], shows: shown))
+        let times = Int((share * Double(parts)).rounded())
+        let base = if case .binary = other.kind { "(\(text(other)))" } else { text(other) }
+        let quotient = (times == 1 ? "" : "\(times) * ") + "\(base) / \(parts)"
+        cures.append(Cure("a part of a size is a quotient", [.init(span, quotient)], shows: shown))
       }
     }
     if case .binary(.divide, _, let b)? = expression(at: span)?.kind, case .number(let number, false) = b.kind,

@@ -50,7 +50,7 @@ struct RepairSite {
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)
     case .division(let dividend, let divisor, let place): divisionCures(dividend, divisor, place)
-    case .value(let parameter): valueCures(parameter)
+    case .value(let parameter): defaultCures(parameter)
     case .small(let span, let least): smallCures(span, least)
     case .real(let span, let value): realCures(span, value)
     case .shapeless(let port): shapelessCures(port)

@@ -20,22 +20,31 @@ extension RepairSite {
     var all: [Cure.Edit] = []
     var cures: [Cure] = []
     var shown: [Span] = []
-    for (place, stage) in chain.stages.enumerated() where call(stage)?.name == "conv1d" {
+    for (place, stage) in chain.stages.enumerated() {
+      guard let layer = convolution(stage) else { continue }
       if let before = shapes[chain.prefixes[place].span]?.first,
         let after = shapes[chain.prefixes[place + 1].span]?.first,
         isSame(before, after)
       {
         continue
       }
-      let edits = keepsStrides && argument("stride", of: stage) != nil ? [] : paddingEdits(stage)
+      let edits = keepsStrides && argument("stride", of: layer) != nil ? [] : paddingEdits(layer)
       guard !edits.isEmpty else { continue }
       all += edits
       shown.append(stage.span)
-      cures.append(Cure(paddingAdvice(stage), edits, shows: stage.span).at(stage.span))
+      cures.append(Cure(paddingAdvice(layer), edits, shows: stage.span).at(stage.span))
     }
     let kept = halving(chain)
     guard cures.count > 1, let first = shown.first, let last = shown.last else { return cures + kept }
     return kept + [Cure("the padding that keeps the number of steps", all, shows: first.joined(last)).at(first)] + cures
+  }
+
+  /// A convolution, or the one that is stacked.
+  private func convolution(_ stage: Expression) -> Expression? {
+    guard let (name, arguments) = call(stage) else { return nil }
+    if name == "conv1d" { return stage }
+    guard name == "stack", let layer = arguments.last?.value, call(layer)?.name == "conv1d" else { return nil }
+    return layer
   }
 
   /// Convolutions with a stride, padded so that the stride divides the length.

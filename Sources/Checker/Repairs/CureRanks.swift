@@ -143,7 +143,11 @@ extension RepairSite {
       case .list(let entries)? = arguments.first?.value.kind, entries.count > 1
     else { return [] }
     let edit = Cure.Edit(arguments[0].value.span, list(Array(entries.dropFirst())))
-    return [Cure("the batch has no axis of its own", [edit], shows: chain.stages[end - 1].span)]
+    let batch = Cure("the batch has no axis of its own", [edit], shows: chain.stages[end - 1].span)
+    guard let place = entries.indices.last(where: { text(entries[$0]) == "1" }), place > 0 else { return [batch] }
+    let kept = entries.indices.filter { $0 != place }.map { entries[$0] }
+    let shorter = Cure.Edit(arguments[0].value.span, list(kept))
+    return [batch, Cure("two axes are enough", [shorter], shows: chain.stages[end - 1].span)]
   }
 
   /// The sizes of a declared shape, as far as they are names, numbers and their products.

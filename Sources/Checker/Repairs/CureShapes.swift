@@ -15,7 +15,8 @@ extension RepairSite {
       reshapedOtherwise(value, shape, declared) + swappedResults(value) + batchCures() + layouts
       + earlierCures(value.span)
     let own =
-      idleRepeat(value.span) + reducedSteps(value, shape, declared) + swappedSizes(value, shape)
+      idleRepeat(value.span) + idleReshape(value, declared) + reducedSteps(value, shape, declared)
+      + swappedSizes(value, shape)
       + numberOfEach(value, shape, declared) + namedWidth(value, port)
       + reshapedLast(value, shape)
     return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
@@ -50,6 +51,24 @@ extension RepairSite {
     return [removing(place, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
   }
 
+  /// A vector made a column, or flattened into one, for dense layers alone.
+  private func idleReshape(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    guard declared.count == 1, value.shape.count == 2,
+      let place = chain.stages.lastIndex(where: { call($0)?.name == "reshape" }),
+      chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
+      let list = argument("shape", of: chain.stages[place], positional: true), case .list(let entries) = list.kind,
+      entries.count == 2, text(entries[1]) == "1"
+    else { return [] }
+    let stage = chain.stages[place]
+    if shapes[chain.prefixes[place].span]?.count == 1 {
+      return [removing(place, of: chain, "leave out `\(text(stage))`: dense layers take the vector")]
+    }
+    let shown = Span(stage.span.start, neighbours(of: stage.span).end)
+    let edit = Cure.Edit(list.span, "[\(text(entries[0]))]")
+    return [Cure("make one vector of all numbers", [edit], shows: shown).at(stage.span)]
+  }
+
   /// `reshape([1, steps])`, as PyTorch orders the axes, with the steps first.
   private func turned(_ stage: Expression) -> [Cure] {
     guard let list = argument("shape", of: stage, positional: true), case .list(let entries) = list.kind,
@@ -73,9 +92,9 @@ extension RepairSite {
   private func reducedSteps(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     guard isInDecoder(value.span), declared.count == 1, let stage = chain.stages.last,
-      ["last", "mean", "sum", "max"].contains(call(stage)?.name ?? ""),
+      let name = call(stage)?.name, ["last", "mean", "sum", "max", "transpose"].contains(name),
       let before = shapes[chain.prefixes[chain.stages.count - 1].span], before.count == 2,
-      isSame(before[0], declared[0])
+      isSame(before[0], declared[0]), name != "transpose" || isSame(before[1], Size(1))
     else { return [] }
     let end = (isSame(before[1], Size(1)) ? "" : "dense(1) |> ") + "reshape(\(list(shape)))"
     let shown = Span(neighbours(of: stage.span).start, stage.span.end)

@@ -92,9 +92,14 @@ extension RepairSite {
     return chain.prefixes[place].span
   }
 
-  /// What a stage of a pipeline is applied to.
-  private func valueBefore(_ stage: Expression) -> Span? {
-    guard let chain = chain(around: stage.span) else { return nil }
-    return chain.stages.firstIndex { $0.span == stage.span }.map { chain.prefixes[$0].span }
+  /// What a stage of a pipeline is applied to, or the stage that stacks it.
+  func valueBefore(_ stage: Expression) -> Span? {
+    for around in path(to: stage.span).reversed() {
+      if let chain = chain(around: around.span), let place = chain.stages.firstIndex(where: { $0.span == around.span })
+      {
+        return chain.prefixes[place].span
+      }
+    }
+    return nil
   }
 }

@@ -19,7 +19,7 @@ extension RepairSite {
       cures.append(append("transpose", to: b.span, "swap the axes of one"))
     }
     if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
-      cures += [a, b].flatMap { keepingLength(pipeline(to: $0.span)) } + growths(a, b)
+      cures += [a, b].flatMap { keepingLength(pipeline(to: $0.span)) } + repeated(a, b) + growths(a, b)
     }
     if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) }
     return cures
@@ -105,6 +105,15 @@ extension RepairSite {
       guard isSame(one.shape[0], Size(1)), isSame(one.shape[1], other.shape[1]) else { return nil }
       return append(
         "reshape([\(words(one.shape[1]))]) |> repeat(\(words(other.shape[0])))", to: one.span, "give it to every step")
+    }
+  }
+
+  /// A `repeat` of another number of steps.
+  private func repeated(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    [(b, a), (a, b)].compactMap { value, other in
+      guard let stage = pipeline(to: value.span).stages.last(where: { call($0)?.name == "repeat" }) else { return nil }
+      let edit = setting("times", to: words(other.shape[0]), in: stage, positional: true)
+      return Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span)
     }
   }
 

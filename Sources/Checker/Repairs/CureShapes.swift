@@ -12,13 +12,11 @@ extension RepairSite {
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
     let before =
-      reshapedOtherwise(value, shape, declared) + swappedResults(value) + batchCures() + layouts
-      + earlierCures(value.span)
+      blockSizes(value, shape) + idleReshape(value, declared) + reshapedOtherwise(value, shape, declared)
+      + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)
     let own =
-      idleRepeat(value.span) + idleReshape(value, declared) + reducedSteps(value, shape, declared)
-      + swappedSizes(value, shape)
-      + numberOfEach(value, shape, declared) + namedWidth(value, port)
-      + reshapedLast(value, shape)
+      idleRepeat(value.span) + reducedSteps(value, shape, declared) + swappedSizes(value, shape)
+      + numberOfEach(value, shape, declared) + namedWidth(value, port) + reshapedLast(value, shape)
     return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
       + vectorInputs()
   }
@@ -58,14 +56,14 @@ extension RepairSite {
       let place = chain.stages.lastIndex(where: { call($0)?.name == "reshape" }),
       chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
       let list = argument("shape", of: chain.stages[place], positional: true), case .list(let entries) = list.kind,
-      entries.count == 2, text(entries[1]) == "1"
+      entries.count == 2, let one = entries.firstIndex(where: { text($0) == "1" })
     else { return [] }
     let stage = chain.stages[place]
     if shapes[chain.prefixes[place].span]?.count == 1 {
       return [removing(place, of: chain, "leave out `\(text(stage))`: dense layers take the vector")]
     }
     let shown = Span(stage.span.start, neighbours(of: stage.span).end)
-    let edit = Cure.Edit(list.span, "[\(text(entries[0]))]")
+    let edit = Cure.Edit(list.span, "[\(text(entries[1 - one]))]")
     return [Cure("make one vector of all numbers", [edit], shows: shown).at(stage.span)]
   }
 
@@ -99,6 +97,21 @@ extension RepairSite {
     let end = (isSame(before[1], Size(1)) ? "" : "dense(1) |> ") + "reshape(\(list(shape)))"
     let shown = Span(neighbours(of: stage.span).start, stage.span.end)
     return [Cure("every step gives one number of the result", [.init(stage.span, end)], shows: shown).at(stage.span)]
+  }
+
+  /// A block at the end whose hyper-parameters are sizes of its result.
+  private func blockSizes(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
+    guard let stage = pipeline(to: value.span).stages.last, let name = call(stage)?.name,
+      let block = file.blocks.first(where: { $0.name.text == name }), let result = block.outputs.first?.shape,
+      result.count == shape.count
+    else { return [] }
+    let edits = zip(result, shape).compactMap { own, due -> Cure.Edit? in
+      guard case .name(let label) = own.kind, block.parameters.contains(where: { $0.name.text == label }),
+        let given = argument(label, of: stage), text(given) != text(due)
+      else { return nil }
+      return .init(given.span, text(due))
+    }
+    return edits.isEmpty ? [] : [Cure("hand the declared size to the block", edits, shows: stage.span)]
   }
 
   /// Two results in the order of the outputs.

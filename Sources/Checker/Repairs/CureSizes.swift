@@ -8,10 +8,15 @@ extension RepairSite {
     guard let stage = expression(at: span), let name = call(stage)?.name else { return [] }
     switch name {
     case "attention": return headCures(value, stage, uses)
-    case "reshape": return earlierCures(value.span) + featuresFirst() + reshapeCures(value, stage)
-    case "conv1d": return earlierCures(value.span) + featuresFirst() + kernelCures(value, stage)
+    case "reshape": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + reshapeCures(value, stage)
+    case "conv1d": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + kernelCures(value, stage)
     default: return []
     }
+  }
+
+  /// What went wrong before the blocks in which it shows.
+  private func beforeUses(_ uses: [Span]) -> [Cure] {
+    uses.flatMap { use in expression(at: use).flatMap(valueBefore).map { earlierCures($0) } ?? [] }
   }
 
   /// The hyper-parameter that an argument names.
@@ -146,8 +151,9 @@ extension RepairSite {
     let fits =
       "\(lengths(before: value.span))the largest kernel that fits into \(steps + 2 * padding) steps is \(largest)"
     let room = room(for: stage, dilation)
-    let kernel = Cure(fits, [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
-      .or("`padding: \(room)` makes room as well")
+    let isPlain = argument("kernel", of: stage).map { if case .binary = $0.kind { false } else { true } } ?? false
+    let smaller = Cure(fits, [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
+    let kernel = isPlain ? smaller.or("`padding: \(room)` makes room as well") : smaller
     let padded = Cure("\(fits); a padding makes room", [setting("padding", to: room, in: stage)], shows: stage.span)
     var isInput = false
     if case .name? = expression(at: value.span)?.kind { isInput = true }
@@ -214,9 +220,18 @@ extension RepairSite {
   /// Another divisor near the one given, else the number rounded.
   private func quotients(_ place: Span, _ name: String, _ value: Int, _ by: Int) -> [Cure] {
     let shown = path(to: place).dropLast().last?.span ?? place
-    let divisors = (max(2, by - 2)...(by + 2)).filter { value % $0 == 0 }.sorted { abs($0 - by) < abs($1 - by) }
-    let others = divisors.map {
-      Cure("\(by) does not divide \(value), but \($0) does", [.init(place, "\(name) / \($0)")], shows: shown)
+    let divisors = (max(2, by / 2)...(2 * by)).filter { value % $0 == 0 }.sorted { abs($0 - by) < abs($1 - by) }
+    // `reshape([n / 7, 7])`: both change.
+    var paired: Span?
+    if case .list(let entries)? = path(to: place).dropLast().last?.kind {
+      paired = entries.first { integer($0) == by && $0.span != place }?.span
+    }
+    let whole = paired == nil ? shown : path(to: place).dropLast(2).last?.span ?? shown
+    let others = divisors.map { divisor in
+      let pair = paired.map { [Cure.Edit($0, "\(divisor)")] } ?? []
+      return Cure(
+        "\(by) does not divide \(value), but \(divisor) does", [.init(place, "\(name) / \(divisor)")] + pair,
+        shows: whole)
     }
     return others + [Cure("\(by) does not divide \(value)", [.init(place, "\(max(1, value / by))")], shows: shown)]
   }

@@ -41,11 +41,27 @@ struct Cure {
   func help(in source: SourceFile, for error: Diagnostic) -> String {
     let end = also.map { "; \($0)" } ?? ""
     guard let shown else { return advice + end }
-    let text = text(of: shown, in: source).split { $0.isWhitespace }.joined(separator: " ")
+    var text = text(of: shown, in: source)
+    // Where brackets would be cut in two, the whole line.
+    if text.count(where: { $0 == "(" }) != text.count(where: { $0 == ")" }) {
+      text = lines(around: shown, in: source)
+    }
+    text = text.split { $0.isWhitespace }.joined(separator: " ")
     let lines = source.line(at: shown.start)...source.line(at: shown.end)
     let arrow = (cause ?? error.span).map { source.line(at: $0.start) }
     let place = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
     return "\(advice)\(place): `\(text)`\(end)"
+  }
+
+  /// The new text of the lines around a place, without what leads them in.
+  private func lines(around span: Span, in source: SourceFile) -> String {
+    let bytes = Array(source.text.utf8)
+    let newline = UInt8(ascii: "\n")
+    let start = bytes[..<span.start].lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let end = bytes[span.end...].firstIndex(of: newline) ?? bytes.count
+    var line = text(of: Span(start, end), in: source).drop { $0.isWhitespace }
+    if line.hasPrefix("|>") { line = line.dropFirst(2) }
+    return String(line)
   }
 
   private func text(of span: Span, in source: SourceFile) -> String {

@@ -117,11 +117,16 @@ extension RepairSite {
   /// The stage that gave the last axis its size.
   func lastWidth(of value: Mistake.Operand) -> (stage: Expression, chain: Chain)? {
     guard let expression = expression(at: value.span) else { return nil }
-    let chain = Chain(resolved(expression))
-    guard let place = chain.stages.lastIndex(where: { call($0).map { widths[$0.name] != nil } ?? false }),
-      let width = shapes[chain.prefixes[place + 1].span]?.last, let end = value.shape.last, isSame(width, end)
+    let chain = pipeline(to: value.span)
+    guard
+      let place = chain.stages.lastIndex(where: { call($0).map { widths[$0.name] != nil } ?? false }
+      ),
+      let width = shapes[chain.prefixes[place + 1].span]?.last, let end = value.shape.last,
+      isSame(width, end)
     else { return nil }
-    return (chain.stages[place], chain)
+    let stage = chain.stages[place]
+    let isInside = value.span.start <= stage.span.start && stage.span.end <= value.span.end
+    return (stage, isInside ? chain : Chain(resolved(expression)))
   }
 
   /// Columns `[n, 1]` at the borders of the model as vectors `[n]`.
@@ -142,8 +147,11 @@ extension RepairSite {
 
   /// The declaration, where the body is right.
   private func portCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
-    guard let shape = port.shape, let first = shape.first, let last = shape.last, port.name != nil else { return [] }
-    let edit = Cure.Edit(first.span.joined(last.span), String(list(value.shape).dropFirst().dropLast()))
+    guard let shape = port.shape, let first = shape.first, let last = shape.last, port.name != nil,
+      !value.shape.isEmpty
+    else { return [] }
+    let edit = Cure.Edit(
+      first.span.joined(last.span), String(list(value.shape).dropFirst().dropLast()))
     return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
@@ -164,6 +172,10 @@ extension Expression.Kind {
 extension Declarations {
   /// Whether a stage is a function of numbers, such as an activation.
   func isFunction(_ stage: Expression) -> Bool {
-    if case .name(let name) = stage.kind { function(name) != nil && blocks[name] == nil } else { false }
+    switch stage.kind {
+    case .name(let name): return function(name) != nil && blocks[name] == nil
+    case .call(let callee, let arguments): return arguments.count == 1 && isFunction(callee)
+    default: return false
+    }
   }
 }

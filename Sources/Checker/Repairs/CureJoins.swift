@@ -153,10 +153,14 @@ extension RepairSite {
       let hasLast = text(small.span) == "\(text(large.span)) |> last"
       let reduced = hasLast ? ("mean(axis: 0)", "the mean of all steps") : ("last", "the last step")
       let end = append(reduced.0, to: large.span, "join vectors: take \(reduced.1)")
-      let column = append("reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
-      let again = append("repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
-      return isSame(small.shape[0], large.shape[0]) ? [column, again, end, flat] : [again, end, flat]
+      let column = append(
+        "reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
+      let again = append(
+        "repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
+      let ends = isSame(large.shape[1], Size(1)) ? [flat, end] : [end, flat]
+      return (isSame(small.shape[0], large.shape[0]) ? [column, again] : [again]) + ends
     }
+    let turns = values.flatMap { turnedBack($0.span) }
     var cures = values.flatMap { keepingLength(pipeline(to: $0.span)) }
     let edits = values.flatMap { value in keepingLength(pipeline(to: value.span)).first?.edits ?? [] }
     if edits.count > 1 {
@@ -166,8 +170,9 @@ extension RepairSite {
       Cure("join them along the other axis", [setting("axis", to: "\($0)", in: whole)], shows: call)
     }
     // As many features: steps that convolutions took away are missing.
-    let isShortened = !cures.isEmpty && isSame(a.shape[a.shape.count - 1], b.shape[b.shape.count - 1])
-    return isShortened && edits.count == 1 ? cures + axes : axes + cures
+    let isShortened =
+      !cures.isEmpty && isSame(a.shape[a.shape.count - 1], b.shape[b.shape.count - 1])
+    return isShortened && edits.count == 1 ? cures + axes : turns + axes + cures
   }
 
   /// `mse`: another value, or the decoder's output in the shape of the input.

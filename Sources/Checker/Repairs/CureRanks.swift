@@ -15,7 +15,8 @@ extension RepairSite {
         )
       ]
     case (1, 2):
-      return removals(before: value.span, to: 2) + tokens(value, call) + sequenceCures(value) + columnBorders()
+      return removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
+        + sequenceCures(value) + columnBorders()
     case (2..., 1): return vectorCures(value)
     case (3..., 2):
       let leading = shape.dropFirst().reduce(Size(1), *)
@@ -44,6 +45,16 @@ extension RepairSite {
     }
     let parts = append("reshape([\(steps), \(width / number)])", to: value.span, "cut the vector into steps")
     return [parts, again, column]
+  }
+
+  /// A vector beside a sequence, as two inputs of a block: it is given to every step.
+  private func beside(_ value: Mistake.Operand, _ call: Span) -> [Cure] {
+    let arguments = expression(at: call).flatMap(self.call)?.arguments ?? []
+    let others = arguments.compactMap { shapes[$0.value.span] }.filter {
+      $0.count == 2 && isSame($0[1], value.shape[0])
+    }
+    guard let steps = others.first?.first else { return [] }
+    return [append("repeat(\(words(steps)))", to: value.span, "give it to every step")]
   }
 
   /// Attention compares steps of some width: the sequence is made where the vector comes in, before dense layers.

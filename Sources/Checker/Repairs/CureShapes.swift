@@ -15,7 +15,8 @@ extension RepairSite {
       blockSizes(value, shape) + idleReshape(value, declared) + reshapedOtherwise(value, shape, declared)
       + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)
     let own =
-      idleRepeat(value.span) + reducedSteps(value, shape, declared) + swappedSizes(value, shape)
+      idleRepeat(value.span) + repeatedWidth(value, shape) + reducedSteps(value, shape, declared)
+      + swappedSizes(value, shape)
       + numberOfEach(value, shape, declared) + namedWidth(value, port) + reshapedLast(value, shape)
     return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
       + vectorInputs()
@@ -31,9 +32,11 @@ extension RepairSite {
       case "reshape":
         return turned(stage)
       case "transpose", "last", "mean", "sum", "max":
-        return [removing(place, of: chain, "leave out `\(text(stage))`")]
+        return [removing(place, of: chain, "leave out `\(stageText(stage))`")]
       case "repeat" where shapes[chain.prefixes[place].span].map { $0.count > 1 } ?? false:
-        return [removing(place, of: chain, "leave out `\(text(stage))`: it has its steps already")]
+        return [
+          removing(place, of: chain, "leave out `\(stageText(stage))`: it has its steps already")
+        ]
       default: return []
       }
     }
@@ -47,6 +50,20 @@ extension RepairSite {
     else { return [] }
     let stage = text(chain.stages[place])
     return [removing(place, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
+  }
+
+  /// `repeat(latent)` where a vector of that size is due.
+  private func repeatedWidth(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
+    guard shape.count == 1, value.shape.count == 2,
+      let stage = pipeline(to: value.span).stages.last,
+      call(stage)?.name == "repeat"
+    else { return [] }
+    let dense = "dense(\(text(shape[0])))"
+    return [
+      Cure(
+        "`repeat` makes a sequence; a dense layer makes a vector of that size",
+        [.init(stage.span, dense)], shows: stage.span)
+    ]
   }
 
   /// A vector made a column, or flattened into one, for dense layers alone.
@@ -67,6 +84,11 @@ extension RepairSite {
     return [Cure("make one vector of all numbers", [edit], shows: shown).at(stage.span)]
   }
 
+  /// A stage as it stands in a pipeline; of a call with its input, the name.
+  private func stageText(_ stage: Expression) -> String {
+    input(of: stage) == nil ? text(stage) : call(stage)?.name ?? text(stage)
+  }
+
   /// `reshape([1, steps])`, as PyTorch orders the axes, with the steps first.
   private func turned(_ stage: Expression) -> [Cure] {
     guard let list = argument("shape", of: stage, positional: true), case .list(let entries) = list.kind,
@@ -80,10 +102,15 @@ extension RepairSite {
 
   /// A decoder that ends with several numbers at every step, where one is due.
   func numberOfEach(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
-    guard isInDecoder(value.span), value.shape.count == 2, isSame(value.shape[0], count(declared)),
-      !isSame(value.shape[1], Size(1)), declared.count == 1 || isSame(declared.last ?? Size(0), Size(1))
+    guard isInDecoder(value.span), value.shape.count == 2,
+      let parts = quotient(count(declared), value.shape[0]),
+      !isSame(value.shape[1], parts),
+      declared.count == 1 || isSame(declared[declared.count - 1], Size(1)),
+      isSame(parts, Size(1)) || declared.count == 1
     else { return [] }
-    return oneOfEach(value, then: declared.count == 1 ? "reshape(\(list(shape)))" : nil)
+    let isRepeated = pipeline(to: value.span).stages.contains { call($0)?.name == "repeat" }
+    if isRepeated, !isSame(parts, Size(1)) { return [] }
+    return numbersOfEach(value, parts, then: declared.count == 1 ? "reshape(\(list(shape)))" : nil)
   }
 
   /// `last` or `mean` at the end of a decoder whose steps are the numbers that are due.
@@ -136,18 +163,28 @@ extension RepairSite {
     return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
-  /// The last layer gets one unit, or another one follows.
-  func oneOfEach(_ value: Mistake.Operand, then end: String?) -> [Cure] {
-    let advice = "make one number of every step"
+  /// The last layer gets as many units as numbers are due at every step, or another one follows.
+  func numbersOfEach(_ value: Mistake.Operand, _ parts: Size, then end: String?) -> [Cure] {
+    let isOne = isSame(parts, Size(1))
+    let width = isOne ? "1" : words(parts)
+    let steps = number(value.shape[0])
+    let advice =
+      isOne
+      ? "make one number of every step" : "make \(number(parts)) numbers of each of \(steps) steps"
     let close = end.map { appending($0, to: value.span) } ?? []
     var cures: [Cure] = []
     if let (stage, chain) = lastWidth(of: value), chain.whole.span == value.span,
       case (let name, let arguments)? = call(stage), !arguments.isEmpty, name == "dense" || name == "conv1d"
     {
-      let edit = setting(name == "dense" ? "units" : "channels", to: "1", in: stage, positional: true)
-      cures.append(Cure(advice, [edit] + close, shows: Span(stage.span.start, surroundings(of: value.span).end)))
+      let edit = setting(
+        name == "dense" ? "units" : "channels", to: width, in: stage, positional: true)
+      cures.append(
+        Cure(
+          advice, [edit] + close, shows: Span(stage.span.start, surroundings(of: value.span).end)))
     }
-    return cures + [append("dense(1)" + (end.map { " |> \($0)" } ?? ""), to: value.span, advice)]
+    return cures + [
+      append("dense(\(width))" + (end.map { " |> \($0)" } ?? ""), to: value.span, advice)
+    ]
   }
 
   /// `z: [3]` for `dense(latent)`: the name was meant.
@@ -215,56 +252,4 @@ extension RepairSite {
 
   /// A size as a number where it is known.
   func number(_ size: Size) -> String { known(size).map(String.init) ?? words(size) }
-}
-
-// Numbers where sizes are expected.
-extension RepairSite {
-  /// `dense(-8)`, `dense(0)`.
-  func smallCures(_ span: Span, _ least: Int) -> [Cure] {
-    let shown = path(to: span).dropLast().last?.span ?? span
-    if let around = expression(at: shown), call(around)?.name == "repeat",
-      let steps = file.models.first?.decoder.outputs.first?.shape?.first.map(text)
-    {
-      return [Cure("repeat as often as there are steps", [.init(span, steps)], shows: shown)]
-    }
-    let smallest = Cure("the least that is allowed is \(least)", [.init(span, "\(least)")], shows: shown)
-    guard case .unary(.minus, let operand)? = expression(at: span)?.kind, let value = integer(operand), least > 0,
-      value >= least
-    else { return [smallest] }
-    return [Cure("the least that is allowed is \(least)", [.init(span, text(operand))], shows: shown), smallest]
-  }
-
-  /// A default below what is allowed, perhaps only by its sign.
-  func defaultCures(_ parameter: Parameter) -> [Cure] {
-    var cures = valueCures(parameter)
-    if let value = parameter.defaultValue, case .unary(.minus, let operand) = value.kind {
-      cures.insert(
-        Cure("a size is at least 1", [.init(value.span, text(operand))], shows: parameter.span), at: 0)
-    }
-    return cures.map { $0.at(parameter.span) }
-  }
-
-  /// `dense(latent * 0.5)` is `latent / 2`; another number is rounded.
-  func realCures(_ span: Span, _ value: Double?) -> [Cure] {
-    let shown = path(to: span).dropLast().last?.span ?? span
-    var cures: [Cure] = []
-    if case .binary(.multiply, let a, let b)? = expression(at: span)?.kind {
-      for (factor, other) in [(b, a), (a, b)] {
-        guard case .number(let share, _) = factor.kind, share > 0, share < 1000,
-          let parts = (2...20).first(where: { abs(share * Double($0) - (share * Double($0)).rounded()) < 1e-9 })
-        else { continue }
-        let times = Int((share * Double(parts)).rounded())
-        let base = if case .binary = other.kind { "(\(text(other)))" } else { text(other) }
-        let quotient = (times == 1 ? "" : "\(times) * ") + "\(base) / \(parts)"
-        cures.append(Cure("a part of a size is a quotient", [.init(span, quotient)], shows: shown))
-      }
-    }
-    if case .binary(.divide, _, let b)? = expression(at: span)?.kind, case .number(let number, false) = b.kind,
-      let whole = Int(exactly: number)
-    {
-      cures.append(Cure("a whole number has no point", [.init(b.span, "\(whole)")], shows: shown))
-    }
-    guard let value, abs(value) < 1e9, value > 0 else { return cures }
-    return cures + [Cure("a size is a whole number", [.init(span, "\(max(1, Int(value.rounded())))")], shows: shown)]
-  }
 }

@@ -84,20 +84,30 @@ extension RepairSite {
   }
 
   /// In a decoder: several numbers at every step where one is due, or too few steps.
-  private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression) -> [Cure] {
-    guard isInDecoder(stage.span), value.shape.count == 2, let shape = declared(entries), let first = entries.first
-    else {
-      return []
-    }
+  private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression)
+    -> [Cure]
+  {
+    guard isInDecoder(stage.span), value.shape.count == 2, let shape = declared(entries),
+      let first = entries.first
+    else { return [] }
     var cures: [Cure] = []
-    if isSame(value.shape[0], count(shape)) {
-      cures += oneOfEach(value, then: nil)
+    if shape.count == 2, isSame(value.shape[0], shape[0]), let chain = chain(around: stage.span),
+      let place = chain.stages.firstIndex(where: { $0.span == stage.span }),
+      place + 1 < chain.stages.count
+    {
+      cures.append(
+        removing(place, of: chain, "leave out `\(text(stage))`: it has its steps already"))
     }
-    if let again = pipeline(to: value.span).stages.last(where: { call($0)?.name == "repeat" }) {
-      let edit = setting("times", to: text(first), in: again, positional: true)
-      cures.append(Cure("repeat as often as there are steps", [edit], shows: again.span).at(again.span))
+    let isFlat = shape.count == 1 || isSame(shape[shape.count - 1], Size(1))
+    let size = isFlat ? quotient(count(shape), value.shape[0]) : nil
+    let parts = size.map { numbersOfEach(value, $0, then: nil) } ?? []
+    guard let again = pipeline(to: value.span).stages.last(where: { call($0)?.name == "repeat" })
+    else {
+      return cures + parts
     }
-    return cures
+    let edit = setting("times", to: text(first), in: again, positional: true)
+    let often = Cure("repeat as often as there are steps", [edit], shows: again.span).at(again.span)
+    return cures + (isSame(value.shape[0], count(shape)) ? parts + [often] : [often] + parts)
   }
 
   /// A dense layer right before gets as many units as the new shape has elements.

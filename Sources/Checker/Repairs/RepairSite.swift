@@ -66,35 +66,6 @@ struct RepairSite {
   }
 }
 
-/// `root |> stage |> stage`, taken apart.
-struct Chain {
-  /// The value before each stage, and at the end the whole.
-  let prefixes: [Expression]
-  let stages: [Expression]
-
-  init(prefixes: [Expression], stages: [Expression]) {
-    (self.prefixes, self.stages) = (prefixes, stages)
-  }
-
-  init(_ expression: Expression) {
-    var prefixes = [expression]
-    var stages: [Expression] = []
-    var current = expression
-    while case .pipe(let input, let stage) = current.kind {
-      prefixes.insert(input, at: 0)
-      stages.insert(stage, at: 0)
-      current = input
-    }
-    self.prefixes = prefixes
-    self.stages = stages
-  }
-
-  var whole: Expression { prefixes[prefixes.count - 1] }
-  var root: Expression { prefixes[0] }
-  /// Where the last stage ends; brackets around are not counted.
-  var end: Int { (stages.last ?? root).span.end }
-}
-
 // Places and texts.
 extension RepairSite {
   func text(_ span: Span) -> String { String(source.text(of: span)) }
@@ -151,14 +122,6 @@ extension RepairSite {
 
   func expression(at span: Span) -> Expression? { path(to: span).last }
 
-  /// The longest pipeline with a stage, a prefix or the whole at a place.
-  func chain(around span: Span) -> Chain? {
-    let path = path(to: span)
-    guard var place = path.indices.last else { return nil }
-    while place > 0, case .pipe = path[place - 1].kind { place -= 1 }
-    return Chain(path[place])
-  }
-
   func body(around span: Span) -> Body? {
     let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
     return bodies.first { $0.span.start <= span.start && span.end <= $0.span.end }
@@ -167,18 +130,6 @@ extension RepairSite {
   func isInLoss(_ span: Span) -> Bool {
     guard let loss = file.models.first?.loss.span else { return false }
     return loss.start <= span.start && span.end <= loss.end
-  }
-
-  /// The whole way to a value: where it starts from a name given by `let`, with the pipeline behind the name.
-  func pipeline(to span: Span) -> Chain {
-    var chain = Chain(expression(at: span) ?? Expression(.bool(true), span))
-    for _ in 0..<5 {
-      let before = Chain(resolved(chain.root))
-      guard before.whole.span != chain.root.span else { break }
-      chain = Chain(
-        prefixes: before.prefixes.dropLast() + chain.prefixes, stages: before.stages + chain.stages)
-    }
-    return chain
   }
 
   func isInDecoder(_ span: Span) -> Bool {
@@ -284,21 +235,5 @@ extension RepairSite {
       return Cure(advice, edits, shows: path[path.count - 2].span)
     }
     return Cure(advice, edits, shows: surroundings(of: span))
-  }
-
-  /// A cure that takes away the stage at a place of a chain; `let` may stand between it and its neighbours.
-  func removing(_ place: Int, of chain: Chain, _ advice: String) -> Cure {
-    let stage = chain.stages[place].span
-    let edit = Cure.Edit(Span(chain.prefixes[place].span.end, stage.end), "")
-    return Cure(advice, [edit], shows: neighbours(of: stage)).at(stage)
-  }
-
-  /// A stage with those before and behind it.
-  func neighbours(of stage: Span) -> Span {
-    guard let chain = chain(around: stage), let place = chain.stages.firstIndex(where: { $0.span == stage }) else {
-      return stage
-    }
-    let start = place > 0 ? chain.stages[place - 1].span.start : chain.root.span.start
-    return Span(start, place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : stage.end)
   }
 }

@@ -46,11 +46,27 @@ struct Cure {
     if text.count(where: { $0 == "(" }) != text.count(where: { $0 == ")" }) {
       text = lines(around: shown, in: source)
     }
-    text = text.split { $0.isWhitespace }.joined(separator: " ")
+    text = statements(in: text).joined(separator: "` and `")
     let lines = source.line(at: shown.start)...source.line(at: shown.end)
     let arrow = (cause ?? error.span).map { source.line(at: $0.start) }
     let place = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
     return "\(advice)\(place): `\(text)`\(end)"
+  }
+
+  /// A text on one line; where it goes on to further statements, each of them.
+  private func statements(in text: String) -> [String] {
+    var result: [String] = []
+    for line in text.split(separator: "\n") {
+      let words = line.split { $0.isWhitespace }.joined(separator: " ")
+      if words.hasPrefix("let "), !result.isEmpty {
+        result.append(words)
+      } else if let last = result.popLast() {
+        result.append("\(last) \(words)")
+      } else {
+        result.append(words)
+      }
+    }
+    return result
   }
 
   /// The new text of the lines around a place, without what leads them in.

@@ -26,7 +26,7 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
       Examination(text: text, like: source, settings)?.errors
     }
     if let errors, errors != found.errors { return CheckResult(typed: nil, diagnostics: limited(errors)) }
-    var repairs = Repairs(settings: settings, size: source.text.utf8.count)
+    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.work)
     return CheckResult(typed: nil, diagnostics: limited(repairs.cured(found)))
   }
   return CheckResult(

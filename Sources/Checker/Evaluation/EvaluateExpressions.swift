@@ -83,7 +83,8 @@ extension Elaborator {
       return fail(foreign)
     }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
-    let candidates = isCalled ? callable + visible : visible + callable
+    let isBatch = RepairSite.batchNames.contains(name)
+    let candidates = isBatch ? [] : isCalled ? callable + visible : visible + callable
     return fail(
       isCalled
         ? .unknownCallable(name, meant(by: name, among: candidates), at: span)
@@ -127,7 +128,7 @@ extension Elaborator {
         let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
         report(
           .notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
-          about: mistake ?? realSize(at: span))
+          about: mistake ?? realSize(at: span) ?? .real(span, value: number.value))
       } else {
         report(
           .wrongKind(
@@ -141,7 +142,7 @@ extension Elaborator {
       guard
         require(
           .divides(division.divisor, division.dividend), reason, at: division.span,
-          about: .division(dividend: division.dividend, divisor: division.divisor))
+          about: .division(dividend: division.dividend, divisor: division.divisor, at: division.span))
       else {
         return nil
       }

@@ -35,8 +35,6 @@ extension RepairSite {
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return [] }
     if partNames.contains(name) { return calledParts(span, model) }
-    let batch = batchCures()
-    if batchNames.contains(name), !batch.isEmpty { return batch }
     let borders = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     let isMeant =
       borders.contains { $0.name?.text == name } || model.encoder.body.lets.contains { $0.name.text == name }

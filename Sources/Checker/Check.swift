@@ -21,8 +21,13 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
   var elaborator = Elaborator(source: source, file: file)
   let typed = elaborator.run(settings)
   if elaborator.hasErrors {
-    var repairs = Repairs(settings: settings, size: source.text.utf8.count)
-    return CheckResult(typed: nil, diagnostics: limited(repairs.cured(Examination(elaborator))))
+    let found = Examination(elaborator)
+    let errors = Disguise(source)?.explained(found.errors) { text in
+      Examination(text: text, like: source, settings)?.errors
+    }
+    if let errors, errors != found.errors { return CheckResult(typed: nil, diagnostics: limited(errors)) }
+    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.work)
+    return CheckResult(typed: nil, diagnostics: limited(repairs.cured(found)))
   }
   return CheckResult(
     typed: typed,

@@ -43,7 +43,11 @@ extension Size: CustomStringConvertible {
 private func termText(_ term: Size.Term, leading: Bool) -> String {
   let sign = term.coefficient < 0 ? (leading ? "-" : " - ") : (leading ? "" : " + ")
   let magnitude = term.coefficient.magnitude
-  var factors = term.atoms.map(\.description)
-  if magnitude != 1 || factors.isEmpty { factors.insert(String(magnitude), at: 0) }
+  let number = magnitude != 1 || term.atoms.isEmpty ? [String(magnitude)] : []
+  // `2 * n / 2` would be read as the quotient of a product.
+  let atoms = term.atoms.enumerated().map { place, atom in
+    if case .quotient = atom, place > 0 || !number.isEmpty { "(\(atom))" } else { atom.description }
+  }
+  let factors = number + atoms
   return sign + factors.joined(separator: " * ")
 }

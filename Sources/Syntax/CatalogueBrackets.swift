@@ -40,9 +40,17 @@ extension Diagnostic {
       labels: [Label(opening, "this brace of `\(owner)` is never closed")])
   }
 
+  /// A brace that ends something too early or too late.
+  static func misplacedBrace(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0135", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func closesTooEarly(at span: Span, next: String, nextSpan: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0135", "this `}` ends the model too early", at: span, marker: "one `}` too many?",
+    misplacedBrace(
+      "this `}` ends the model too early", at: span, marker: "one `}` too many?",
       labels: [Label(nextSpan, "\(next) belongs inside the model")])
   }
 }

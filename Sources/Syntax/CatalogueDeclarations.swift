@@ -21,16 +21,30 @@ extension Diagnostic {
       help: "add `model Name(...) { encoder ... decoder ... loss ... }`")
   }
 
-  static func declaredTwice(_ keyword: String, at span: Span, first: Span, fix: Fix? = nil) -> Diagnostic {
+  /// What a file or a model has once.
+  private static func repeatedPart(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0142", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
+  static func severalLosses(_ sum: String, count: Int, at span: Span, first: Span, whole: Span?) -> Diagnostic {
+    repeatedPart(
+      "`loss` stands \(count == 2 ? "twice" : "\(count) times")", at: span, marker: "the second",
+      labels: [Label(first, "the first")], help: "terms are added: write `loss \(sum)`",
+      fix: whole.map { Fix($0, "loss " + sum) })
+  }
+
+  static func declaredTwice(_ keyword: String, at span: Span, first: Span, cure: String? = nil) -> Diagnostic {
     let cures = [
       "model": "one file is one model: move the second to a file of its own",
       "encoder": "one encoder holds all layers: put the second's pipeline behind the first's",
       "decoder": "one decoder holds all layers: put the second's pipeline behind the first's",
-      "loss": "terms are added: join both with `+`, as `loss mse(y, x) + 0.1 * mean(z^2)`",
     ]
-    return Diagnostic(
-      "AE0142", "`\(keyword)` stands twice", at: span, marker: "the second",
-      labels: [Label(first, "the first")], help: cures[keyword] ?? "keep one of them", fix: fix)
+    return repeatedPart(
+      "`\(keyword)` stands twice", at: span, marker: "the second",
+      labels: [Label(first, "the first")], help: cure ?? cures[keyword] ?? "keep one of them")
   }
 
   static func resultsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
@@ -57,10 +71,16 @@ extension Diagnostic {
       help: "start the line with `+`: `+ \(term)`", fix: Fix(span, "+ "))
   }
 
-  static func lossInOneLine(_ reason: String, _ formula: String, at span: Span) -> Diagnostic {
+  static func lossInOneLine(_ reason: String, _ formula: String, at span: Span, isWhole: Bool = false) -> Diagnostic {
     Diagnostic(
       "AE0427", "the loss stands without brackets, braces and `let`: \(reason)", at: span, marker: "not as one formula",
-      help: "write `loss \(formula)`", fix: Fix(span, formula))
+      help: "write `loss \(formula)`", fix: Fix(span, (isWhole ? "loss " : "") + formula))
+  }
+
+  static func lossInsidePart(_ part: String, _ loss: String, at span: Span) -> Diagnostic {
+    misplacedBrace(
+      "the loss stands behind the parts, not inside `\(part)`", at: span, marker: "inside `\(part)`",
+      help: "move `\(loss)` behind the `}` that ends `\(part)`")
   }
 
   static func namedTerm(_ name: String, at span: Span) -> Diagnostic {

@@ -8,7 +8,9 @@ extension Diagnostic {
   }
 
   static func nothingFollows(_ last: String, at span: Span) -> Diagnostic {
-    Diagnostic("AE0193", "nothing follows \(last)", at: span, marker: "a value is due here")
+    Diagnostic(
+      "AE0193", "nothing follows \(last)", at: span, marker: "a value is due here",
+      help: "remove \(last), or write a value behind it")
   }
 
   static func sideBySide(_ first: String, _ second: String, at span: Span) -> Diagnostic {
@@ -52,10 +54,11 @@ extension Diagnostic {
       help: "put arguments without names first, or name this one")
   }
 
-  static func assignmentInCall(_ label: String, cure: String? = nil, at span: Span) -> Diagnostic {
+  static func assignmentInCall(_ label: String, cure: String? = nil, call: Span? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0186", "named arguments are written with `:`", at: span, marker: "not with `=`",
-      help: (cure.map { "write `\($0)`" } ?? "write `\(label): ...`") + "; to compare write `==`", fix: Fix(span, ":"))
+      help: (cure.map { "write `\($0)`" } ?? "write `\(label): ...`") + "; to compare write `==`",
+      fix: call.flatMap { call in cure.map { Fix(call, $0) } } ?? Fix(span, ":"))
   }
 
   static func severalValues(at span: Span) -> Diagnostic {

@@ -64,7 +64,8 @@ let declarationSynonyms: [String: String] = [
 
 /// Words of other tools for the parts of a model.
 let partSynonyms: [String: String] = [
-  "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss", "loss_function": "loss",
+  "return": "loss", "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss",
+  "loss_function": "loss",
   "encode": "encoder", "enc": "encoder", "Encoder": "encoder", "decode": "decoder", "dec": "decoder",
   "Decoder": "decoder",
 ]
@@ -122,10 +123,25 @@ extension Diagnostic {
       help: "write `let \(name) = ...`")
   }
 
-  static func unexpectedAssignment(_ mark: String, _ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0178", "a value is given with `=`", at: span, marker: "not with `\(mark)`", help: "write `\(name) = ...`",
-      fix: Fix(span, "="))
+  /// A value without its `=`.
+  private static func otherAssignment(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0178", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
+  static func unexpectedAssignment(_ mark: String, _ name: String, _ value: String = "...", at span: Span) -> Diagnostic
+  {
+    otherAssignment(
+      "a value is given with `=`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(name) = \(value)`", fix: Fix(span, "="))
+  }
+
+  static func missingAssignment(_ name: String, _ value: String, at span: Span) -> Diagnostic {
+    otherAssignment(
+      "a value is given with `=`", at: span, marker: "`=` is expected before this",
+      help: "write `\(name) = \(value)`", fix: Fix(Span(span.start, span.start), "= "))
   }
 
   static func colonOfPython(_ condition: String, at span: Span) -> Diagnostic {
@@ -141,9 +157,22 @@ extension Diagnostic {
       help: "write `loss \(isCall ? rest : "mse(y, x)")`")
   }
 
+  /// A line of a section in another form.
+  private static func wrongEntry(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0154", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func foreignEntry(_ line: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0154", "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
+    wrongEntry("a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
+  }
+
+  static func unitBehindNumber(_ line: String, at span: Span, fix: Span) -> Diagnostic {
+    wrongEntry(
+      "a number stands without a unit", at: span, marker: "leave this out", help: "write `\(line)`",
+      fix: Fix(fix, ""))
   }
 
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
@@ -166,15 +195,41 @@ extension Diagnostic {
     )
   }
 
+  /// A slice in another form.
+  private static func sliceMessage(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0159", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func sliceMark(_ mark: String, _ slice: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0159", "the ends of a slice are joined with `:`", at: span, marker: "not with `\(mark)`",
+    sliceMessage(
+      "the ends of a slice are joined with `:`", at: span, marker: "not with `\(mark)`",
       help: "write `\(slice)`; the end is not part of it")
   }
 
-  static func functionWithoutWord(_ name: String, at span: Span) -> Diagnostic {
+  /// A slice or transpose in another form.
+  static func sliceForm(_ reason: String, _ cure: String, at span: Span, fix: Span?) -> Diagnostic {
+    sliceMessage(
+      reason, at: span, marker: "here it is written `\(cure)`", help: "write `\(cure)`",
+      fix: fix.map { Fix($0, cure) })
+  }
+
+  static func functionWithoutWord(_ cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0158", "a function is declared with `fn`", at: span, marker: "`fn` is expected before this",
-      help: "write `fn \(name)(x) = expression`")
+      help: "write `\(cure)`")
+  }
+
+  static func pythonDeclaration(_ word: String, _ advice: ForeignAdvice, _ cure: String?, at span: Span) -> Diagnostic {
+    otherLanguage(
+      "`\(word)` is not of this language", at: span, marker: advice.marker,
+      help: cure.map { "write `\($0)`" } ?? advice.help)
+  }
+
+  /// A part of a model behind a word for functions.
+  static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
+    otherLanguage("a part of a model stands without `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
   }
 }

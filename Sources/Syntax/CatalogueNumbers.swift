@@ -41,10 +41,17 @@ extension Diagnostic {
       help: "write `\(meant)`", fix: Fix(span, meant))
   }
 
-  static func detachedPercent(at span: Span) -> Diagnostic {
+  static func detachedPercent(_ number: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0124", "a `%` stands right behind its number", at: span, marker: "a blank between them",
-      help: "write it without the blank, as `20%`")
+      help: "write it without the blank: `\(number)%`", fix: Fix(span, number + "%"))
+  }
+
+  /// Braces where a formula has brackets or none.
+  static func braces(_ found: String, _ meant: String, shown: String, at span: Span) -> Diagnostic {
+    ofTeX(
+      "`\(found)` is not of this language", at: span, marker: "braces hold the bodies of parts alone",
+      help: "write `\(shown)`", fix: Fix(span, meant))
   }
 
   static func semicolonSeparates(at span: Span) -> Diagnostic {
@@ -68,9 +75,17 @@ extension Diagnostic {
       help: "write `\"\(line.trimmed)\"`", fix: Fix(span, "\"\(line.trimmed)\""))
   }
 
+  /// All signs of TeX.
+  private static func ofTeX(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0128", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func texCommand(_ command: String, meant: String?, help: String? = nil, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0128", "`\(command)` is not of this language", at: span,
+    ofTeX(
+      "`\(command)` is not of this language", at: span,
       marker: command == "\\" ? "no meaning here" : "a command of TeX",
       help: help ?? meant.map { "write `\($0)`" }, fix: meant.map { Fix(span, $0) })
   }

@@ -2,10 +2,34 @@ import Diagnostics
 
 // AE016x: names, words and statements.
 extension Diagnostic {
+  /// Something else is expected.
+  private static func form(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0160", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func expected(_ purpose: Purpose, found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0160", "\(found) stands where \(purpose.text) is due", at: span,
+    form(
+      "\(found) stands where \(purpose.text) is due", at: span,
       marker: "\(purpose.text) is due here", help: purpose.help)
+  }
+
+  static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
+    let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
+    return form(
+      "`{` stands where \(due) are expected", at: span, marker: "\(due) are expected before this",
+      help: "write `\(head) {`")
+  }
+
+  static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
+    form("\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
+  }
+
+  /// A shape in another form than `[steps, 1]`.
+  static func shapeForm(_ reason: String, _ cure: String, at span: Span, fix: Fix?) -> Diagnostic {
+    form(reason, at: span, marker: "written `\(cure)`", help: "write `\(cure)`", fix: fix)
   }
 
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
@@ -14,10 +38,24 @@ extension Diagnostic {
       marker: "a name is due here", notes: ["a name is a letter, then letters, digits or `_`"])
   }
 
+  /// A word of the language where a name is expected.
+  private static func reserved(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0162", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func reservedWord(_ word: String, role: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0162", "`\(word)` is a word of the language and cannot name \(role)", at: span,
+    reserved(
+      "`\(word)` is a word of the language and cannot name \(role)", at: span,
       marker: "reserved", help: "choose another name, for example `\(word)_1`")
+  }
+
+  static func modelCalled(_ output: String, at span: Span) -> Diagnostic {
+    reserved(
+      "a model is not called: its output has a name", at: span, marker: "`\(output)` stands for this",
+      help: "write `\(output)`", fix: Fix(span, output))
   }
 
   static func misspelt(_ word: String, meant: String, at span: Span) -> Diagnostic {
@@ -26,16 +64,27 @@ extension Diagnostic {
       marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
+  /// A word of another language.
+  static func otherLanguage(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0164", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0164", "`\(word)` is not of this language", at: span, marker: advice.marker,
+    otherLanguage(
+      "`\(word)` is not of this language", at: span, marker: advice.marker,
       help: advice.help, fix: advice.replacement.map { Fix(span, $0) })
   }
 
-  static func missingLet(_ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0165", "a new name is given with `let`", at: span, marker: "`let` is due before this",
-      help: "write `let \(name) = ...`", fix: Fix(Span(span.start, span.start), "let "))
+  /// `instead` is the name that is given already, since nothing is assigned twice.
+  static func missingLet(_ name: String, _ value: String, instead: String?, at span: Span) -> Diagnostic {
+    let reason = instead == nil ? "a new name is given with `let`" : "a name is given once: there is no assignment"
+    let use = instead.map { ", and `\(name)` for `\($0)` from here on" } ?? ""
+    return Diagnostic(
+      "AE0165", reason, at: span, marker: "`let` is expected before this",
+      help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
   }
 
   static func noResult(of owner: String, at span: Span) -> Diagnostic {
@@ -60,10 +109,10 @@ extension Diagnostic {
       help: "for a difference put `-` at the end of the line before; for a value write `(-x)`")
   }
 
-  static func assignmentInSection(_ line: String, at span: Span) -> Diagnostic {
+  static func assignmentInSection(_ line: String, at span: Span, whole: Span) -> Diagnostic {
     Diagnostic(
       "AE0169", "keys and values are joined with `:`", at: span, marker: "not with `=`",
-      help: "write `\(line)`", fix: Fix(span, ":"))
+      help: "write `\(line)`", fix: Fix(whole, line))
   }
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {

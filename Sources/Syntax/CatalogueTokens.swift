@@ -2,29 +2,52 @@ import Diagnostics
 
 // AE011x and AE012x: characters, numbers and texts.
 extension Diagnostic {
+  /// All characters without a meaning.
+  static func character(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0110", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func unknownCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic {
     let isSuperscript =
       "\u{B2}\u{B3}\u{B9}".unicodeScalars.contains(scalar)
       || "\u{2070}"..."\u{207F}" ~= scalar
-    return Diagnostic(
-      "AE0110", "the character \(shown(scalar)) has no meaning here", at: span,
+    return character(
+      "the character \(shown(scalar)) has no meaning here", at: span,
       marker: "not part of the language",
       help: isSuperscript ? "write powers with `^`, as in `x^2`" : nil)
   }
 
+  /// All characters that look like others.
+  static func looksAlike(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0111", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func lookAlike(_ scalar: Unicode.Scalar, _ meant: LookAlike, at span: Span) -> Diagnostic {
     let (name, cure) = meant.described
-    return Diagnostic(
-      "AE0111", "\(shown(scalar)) only looks like \(name)", at: span,
+    return looksAlike(
+      "\(shown(scalar)) only looks like \(name)", at: span,
       marker: "from a word processor or web page?",
       help: "type \(name)", fix: Fix(span, cure))
   }
 
+  /// A letter or digit of another script in a word that is right without it.
+  /// A zero-width character inside a word, where nobody sees it.
+  /// `√x`, where a sign stands for a function.
   static func typographicQuotes(_ text: String, isClosed: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0112", "texts stand between straight quotes", at: span,
       marker: isClosed ? "typographic quotes" : "a typographic quote, and no end on this line",
       help: "write \"\(text)\"", fix: isClosed ? Fix(span, "\"\(text)\"") : nil)
+  }
+
+  static func alsoElsewhere(_ count: Int) -> String {
+    "the same stands \(count == 1 ? "once" : "\(count) times") more in this file"
   }
 
   static func repeated(_ count: Int) -> String {
@@ -35,7 +58,8 @@ extension Diagnostic {
     let meant = foreign.meant.map { "here it is written `\($0.spelling)`" }
     return Diagnostic(
       "AE0113", "the language has no `\(foreign.text)`", at: span,
-      marker: meant ?? "not part of the language", help: foreign.advice,
+      marker: meant ?? "not part of the language",
+      help: foreign.advice ?? foreign.meant.map { "write `\($0.spelling)`" },
       fix: foreign.meant.map { Fix(span, $0.spelling) })
   }
 
@@ -87,6 +111,9 @@ extension Diagnostic {
     if let meant = meantNumber(number, rest) {
       help = "write `\(meant)`"
       fix = Fix(span, meant)
+    } else if rest == "." {
+      help = "an exponent is a whole number: write `\(number)`"
+      fix = Fix(span, number)
     } else if number.contains("e"), rest.first == "." {
       help = "an exponent is a whole number; write `10^\(number.drop { $0 != "e" }.dropFirst())\(rest)`"
     } else if rest.first == "_" {
@@ -120,7 +147,7 @@ extension Diagnostic {
 }
 
 /// A character and its name, as "`$` (U+0024, dollar sign)"; only the name of one that cannot be seen.
-private func shown(_ scalar: Unicode.Scalar) -> String {
+func shown(_ scalar: Unicode.Scalar) -> String {
   let digits = String(scalar.value, radix: 16, uppercase: true)
   let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   let name = scalar.properties.name.map { "\(code), \($0.lowercased())" } ?? code
@@ -168,6 +195,7 @@ extension ForeignOperator {
     case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
     case "'": "names have no primes: write `x1`; texts stand between double quotes"
     case "&": "write `and`"
+    case "@": "a product with weights is `dense(n)`, an elementwise one `a * b`"
     default: nil
     }
   }

@@ -7,8 +7,14 @@ struct Lexer {
   /// The bytes before `index`.
   var offset = 0
   var startsLine = true
-  /// Operators of other languages that were reported.
-  var habits: Set<String> = []
+  /// Habits of other languages that were reported: each is one mistake, wherever it stands.
+  var habits: [String: (place: Int, count: Int)] = [:]
+  /// Closing braces that were answered with their opening ones, and what they are read as.
+  var answeredBraces: [Int: Token.Kind?] = [:]
+  /// The line that is read, from 0.
+  var line = 0
+  /// Lines with a typographic character that was reported, and the place of the message.
+  var strangeLines: [Int: Int] = [:]
   /// How many `(` and `[` are open.
   var brackets = 0
   var tokens: [Token] = []
@@ -25,6 +31,20 @@ struct Lexer {
     while let scalar = peek() { step(scalar) }
     tokens.append(Token(.end, Span(offset, offset), startsLine: true))
     countStrangers()
+    for (place, count) in habits.values where count > 0 {
+      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[place].fix = nil
+    }
+  }
+
+  /// Reports the first place of a habit and counts the others.
+  mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
+    if let known = habits[name] {
+      habits[name] = (known.place, known.count + 1)
+    } else {
+      habits[name] = (diagnostics.count, 0)
+      diagnostics.append(diagnostic)
+    }
   }
 
   private mutating func step(_ scalar: Unicode.Scalar) {
@@ -33,8 +53,14 @@ struct Lexer {
     case "\r" where peek(1) == "\n": advance()
     case "\n":
       startsLine = true
+      line += 1
       advance()
     case "/" where peek(1) == "/": advance { $0 != "\n" }
+    case "-" where startsLine && brackets == 0 && isNext("-- "): readComment("--")
+    case "<" where isNext("<!--"): readComment("<!--")
+    case ";" where startsLine: readComment(";")
+    case "{" where readBraces(): break
+    case "}" where answeredBraces[index] != nil: closeBraces()
     case "/" where peek(1) == "*": readBlockComment()
     case "#": readHashComment()
     case "\"" where isNext("\"\"\""): readTripleString()
@@ -52,7 +78,7 @@ struct Lexer {
     let start = index
     let from = offset
     advance(while: continuesName)
-    let text = text(since: start)
+    let text = joinedName(text(since: start), from: from)
     if peek() == "\"", ["f", "r", "b", "u", "F", "R", "rb", "fr"].contains(text) {
       return readPrefixedString(from: from)
     }

@@ -62,31 +62,61 @@ extension Lexer {
 
   /// An operator that stands several times in a file is one habit.
   private mutating func reportOnce(_ foreign: ForeignOperator, at span: Span) {
-    guard !habits.contains(foreign.text) else { return }
-    if foreign.text != ".." { habits.insert(foreign.text) }
-    diagnostics.append(.foreignOperator(foreign, at: span))
+    let diagnostic = Diagnostic.foreignOperator(foreign, at: span)
+    if foreign.text == ".." { diagnostics.append(diagnostic) } else { reportHabit(foreign.text, diagnostic) }
   }
 
   /// Inside brackets a comma is meant.
-  private mutating func readSemicolon(_ span: Span) {
+  mutating func readSemicolon(_ span: Span) {
     let isInside = brackets > 0
-    diagnostics.append(.semicolon(isInside: isInside, at: span))
+    reportHabit(isInside ? ",;" : ";", .semicolon(isInside: isInside, at: span))
     if isInside { add(.symbol(.comma), from: span.start) } else { startsLine = true }
   }
 
   /// `20 %` is 20%, and `% text` a comment of MATLAB; false for what may be a remainder.
   private mutating func readPercent(_ span: Span) -> Bool {
-    let rest = scalars[index...].prefix { $0 != "\n" }.drop { $0 == " " }
-    if let last = tokens.last, case .number(let value, _) = last.kind, !(rest.first.map(startsValue) ?? false) {
-      diagnostics.append(.detachedPercent(at: last.span.joined(span)))
+    let rest = scalars[index...].prefix(400).prefix { $0 != "\n" }.drop { $0 == " " }
+    let isComment = startsLine || isRemark(rest)
+    if !isComment, let last = tokens.last, case .number(let value, _) = last.kind,
+      !(rest.first.map(startsValue) ?? false)
+    {
+      diagnostics.append(.detachedPercent(numberBefore, at: last.span.joined(span)))
       tokens[tokens.count - 1].kind = .number(value / 100, isInteger: false)
       return true
     }
-    let isComment = startsLine || (peek() == " " && rest.first.map(startsName) ?? false && endsCall)
     guard isComment else { return false }
-    diagnostics.append(.hashComment("%", at: span))
+    reportComment("%", at: span)
     advance { $0 != "\n" }
     return true
+  }
+
+  /// The number as it stands before a blank and the sign just read.
+  private var numberBefore: String {
+    let before = scalars[..<(index - 1)].reversed().drop { $0 == " " || $0 == "\t" }
+    let digits = before.prefix { isDigit($0) || $0 == "." || $0 == "e" || $0 == "E" || $0 == "-" }
+    return String(String.UnicodeScalarView(digits.reversed()))
+  }
+
+  /// Whether words follow, where a remainder would have one operand and the line would go on.
+  private func isRemark(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard rest.first.map(startsName) ?? false, diagnostics.count < 200 else { return false }
+    if endsCall { return true }
+    let words = rest.split(separator: " ")
+    let isProse = rest.allSatisfy { $0 == " " || continuesName($0) || ",.:;!?()".unicodeScalars.contains($0) }
+    let start = tokens.lastIndex { $0.startsLine } ?? 0
+    let isEntry = tokens.count - start == 3 && tokens[start + 1].kind == .symbol(.colon)
+    return isEntry || (words.count > 1 && isProse && tokens.last?.kind.endsOperand ?? false)
+  }
+
+  /// Comments of one kind are one habit.
+  private mutating func reportComment(_ mark: String, at span: Span) {
+    reportHabit("comment " + mark, .hashComment(mark, at: span))
+  }
+
+  /// A comment as other languages start it: it reaches to the end of the line.
+  mutating func readComment(_ mark: String) {
+    reportComment(mark, at: Span(offset, offset + mark.utf8.count))
+    advance { $0 != "\n" }
   }
 
   private var endsCall: Bool {
@@ -104,7 +134,7 @@ extension Lexer {
     guard let end = line.firstIndex(of: "|") else { return false }
     let start = index
     advance(end - index)
-    let value = text(since: start)
+    let value = plainText(since: start)
     advance { $0 == "|" }
     diagnostics.append(.bars(value.trimmed, isNorm: isNorm, at: Span(from, offset)))
     add(.identifier("abs"), from: from)
@@ -130,15 +160,13 @@ extension Lexer {
   }
 
   mutating func readHashComment() {
-    let from = offset
-    diagnostics.append(.hashComment(at: Span(from, from + 1)))
-    advance { $0 != "\n" }
+    readComment("#")
   }
 
   /// Leaves `/* ... */` out; without an end it reaches to the end of its line only.
   mutating func readBlockComment() {
     let from = offset
-    diagnostics.append(.blockComment(at: Span(from, from + 2)))
+    reportHabit("/*", .blockComment(at: Span(from, from + 2)))
     var end = index + 2
     while end + 1 < scalars.count, scalars[end] != "*" || scalars[end + 1] != "/" { end += 1 }
     guard end + 1 < scalars.count else { return advance { $0 != "\n" } }

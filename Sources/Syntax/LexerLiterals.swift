@@ -71,6 +71,8 @@ extension Lexer {
     while let scalar = peek(), continuesName(scalar) || (scalar == "." && isDigit(peek(1))) {
       advance()
     }
+    // `2e2.`: a point behind the exponent.
+    if index == start, number.contains(where: { $0 == "e" || $0 == "E" }), peek() == ".", peek(1) != "." { advance() }
     guard index > start else { return }
     let rest = text(since: start)
     diagnostics.append(.malformedNumber(number, rest: rest, at: Span(from, offset)))

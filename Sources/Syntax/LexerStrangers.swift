@@ -34,6 +34,8 @@ enum LookAlike {
     "\u{2192}": .arrow, "\u{21D2}": .arrow, "\u{27F6}": .arrow, "\u{2026}": .ellipsis,
     "\u{FF08}": .openParenthesis, "\u{FF09}": .closeParenthesis, "\u{FF0C}": .comma,
     "\u{FF1A}": .colon, "\u{FF1D}": .assign, "\u{FF3B}": .openBracket, "\u{FF3D}": .closeBracket,
+    "\u{FF5B}": .openBrace, "\u{FF5D}": .closeBrace, "\u{FF1C}": .less, "\u{FF1E}": .greater, "\u{FF0A}": .times,
+    "\u{FF0F}": .divide, "\u{FF3E}": .power, "\u{FF5C}": .pipe, "\u{27A1}": .arrow, "\u{25B7}": .pipe,
   ]
 }
 
@@ -42,9 +44,13 @@ extension Lexer {
     let from = offset
     let meant = LookAlike(scalar)
     if case .quote? = meant { return readFancyString() }
+    if readSuperscript(scalar) || readFunctionSign(scalar) || readDoubleBars(scalar) { return }
     advance()
+    // `｜>` is one sign.
+    if scalar == "\u{FF5C}", peek() == ">" || peek() == "\u{FF1E}" { advance() }
     let span = Span(from, offset)
-    reportOnce(scalar) {
+    if scalar == "\u{37E}" || scalar == "\u{FF1B}" { return readSemicolon(span) }
+    reportOnce(scalar, isKnown: meant != nil) {
       meant.map { .lookAlike(scalar, $0, at: span) } ?? .unknownCharacter(scalar, at: span)
     }
     switch meant {
@@ -54,6 +60,107 @@ extension Lexer {
     case .word(let word): add(.keyword(word), from: from)
     case nil: doubtful.append(span)
     }
+  }
+
+  /// `x²` is `x^2`.
+  private mutating func readSuperscript(_ scalar: Unicode.Scalar) -> Bool {
+    guard superscripts[scalar] != nil, tokens.last?.kind.endsOperand ?? false else { return false }
+    let from = offset
+    let start = index
+    advance { superscripts[$0] != nil }
+    let power = String(scalars[start..<index].compactMap { superscripts[$0] })
+    let cure = power.first == "-" ? "^(\(power))" : "^\(power)"
+    let base = tokens.last.map { $0.kind.isWord ? text(of: $0) : "" } ?? ""
+    let span = Span(from, offset)
+    reportOnce(scalar, isKnown: true) { .superscript(scalar, cure, shown: base + cure, at: span) }
+    add(.symbol(.power), from: from)
+    add(.number(Double(power) ?? 1, isInteger: true), from: from)
+    return true
+  }
+
+  /// A name or number as it was written.
+  private func text(of token: Token) -> String {
+    switch token.kind {
+    case .identifier(let name): name
+    case .number(let value, isInteger: true): Int(exactly: value).map(String.init) ?? ""
+    default: ""
+    }
+  }
+
+  /// `√x` and `√(x + 1)`: the sign stands for a function of what follows.
+  private mutating func readFunctionSign(_ scalar: Unicode.Scalar) -> Bool {
+    guard let name = functionSigns[scalar] else { return false }
+    let from = offset
+    advance()
+    let start = index
+    advance { $0 == " " }
+    advance { continuesName($0) || $0 == "." }
+    if peek() == "(" { readBalanced() }
+    if superscripts.keys.contains(peek() ?? " ") || peek() == "^" {
+      advance { $0 == "^" || continuesName($0) || superscripts[$0] != nil }
+    }
+    let operand = text(since: start).trimmed
+    let isWhole = operand.first == "(" && operand.last == ")"
+    let call = operand.isEmpty ? "\(name)(x)" : isWhole ? name + operand : "\(name)(\(operand))"
+    let span = Span(from, offset)
+    reportOnce(scalar, isKnown: true) { .functionSign(scalar, call, at: span) }
+    for kind in [Token.Kind.identifier(name), .symbol(.openParenthesis), .number(1, isInteger: true)] {
+      add(kind, from: from)
+    }
+    add(.symbol(.closeParenthesis), from: from)
+    return true
+  }
+
+  /// `‖y - x‖`: a norm.
+  private mutating func readDoubleBars(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar == "\u{2016}" || scalar == "\u{2225}",
+      let end = scalars[(index + 1)...].prefix(200).prefix(while: { $0 != "\n" }).firstIndex(of: scalar)
+    else { return false }
+    let from = offset
+    advance()
+    let start = index
+    advance(end - index)
+    let value = plainText(since: start)
+    advance()
+    diagnostics.append(.bars(value.trimmed, isNorm: true, at: Span(from, offset)))
+    for kind in [Token.Kind.identifier("abs"), .symbol(.openParenthesis), .number(1, isInteger: true)] {
+      add(kind, from: from)
+    }
+    add(.symbol(.closeParenthesis), from: from)
+    return true
+  }
+
+  /// The text from a place on with plain signs for typographic ones.
+  func plainText(since start: Int) -> String {
+    scalars[start..<index].map { scalar in
+      if case .symbol(let symbol)? = LookAlike(scalar) { symbol.rawValue } else { String(scalar) }
+    }.joined()
+  }
+
+  /// Brackets with what they hold, on this line.
+  private mutating func readBalanced() {
+    var depth = 0
+    while let scalar = peek(), scalar != "\n" {
+      if scalar == "(" { depth += 1 }
+      if scalar == ")" { depth -= 1 }
+      advance()
+      if depth == 0 { return }
+    }
+  }
+
+  /// A name with zero-width characters inside is the name without them.
+  mutating func joinedName(_ start: String, from: Int) -> String {
+    guard let hidden = peek(), isZeroWidth(hidden), peek(1).map(continuesName) ?? false else { return start }
+    var name = start
+    while let scalar = peek(), isZeroWidth(scalar), peek(1).map(continuesName) ?? false {
+      advance()
+      let rest = index
+      advance(while: continuesName)
+      name += text(since: rest)
+    }
+    let span = Span(from, offset)
+    reportOnce(hidden, isKnown: true) { .hiddenInWord(hidden, name, at: span) }
+    return name
   }
 
   /// A text between typographic quotes; it ends at any quote or with its line.
@@ -71,11 +178,17 @@ extension Lexer {
     add(.string(text), from: from)
   }
 
-  private mutating func reportOnce(_ scalar: Unicode.Scalar, _ diagnostic: () -> Diagnostic) {
+  /// A character is reported once in a file, and known ones once in a line, which was pasted as a whole.
+  private mutating func reportOnce(_ scalar: Unicode.Scalar, isKnown: Bool = false, _ diagnostic: () -> Diagnostic) {
     if let known = strangers[scalar] {
       strangers[scalar] = (known.place, known.count + 1)
+    } else if isKnown, let place = strangeLines[line] {
+      strangers[scalar] = (place, 0)
+      if let help = diagnostic().help { diagnostics[place].notes.append("in this line too: \(help)") }
+      diagnostics[place].fix = nil
     } else {
       strangers[scalar] = (diagnostics.count, 0)
+      if isKnown { strangeLines[line] = diagnostics.count }
       diagnostics.append(diagnostic())
     }
   }
@@ -83,6 +196,7 @@ extension Lexer {
   mutating func countStrangers() {
     for (place, count) in strangers.values where count > 0 {
       diagnostics[place].notes.append(Diagnostic.repeated(count))
+      diagnostics[place].fix = nil
     }
   }
 }
@@ -90,3 +204,19 @@ extension Lexer {
 private func isQuote(_ scalar: Unicode.Scalar) -> Bool {
   if case .quote? = LookAlike(scalar) { true } else { false }
 }
+
+private func isZeroWidth(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar {
+  case "\u{200B}"..."\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}": true
+  default: false
+  }
+}
+
+/// Raised digits and signs, and what they are in a power.
+private let superscripts: [Unicode.Scalar: Character] = [
+  "\u{2070}": "0", "\u{B9}": "1", "\u{B2}": "2", "\u{B3}": "3", "\u{2074}": "4", "\u{2075}": "5", "\u{2076}": "6",
+  "\u{2077}": "7", "\u{2078}": "8", "\u{2079}": "9", "\u{207B}": "-",
+]
+
+/// Signs of mathematics that are functions here.
+private let functionSigns: [Unicode.Scalar: String] = ["\u{221A}": "sqrt", "\u{2211}": "sum", "\u{222B}": "sum"]

@@ -4,9 +4,21 @@ import Diagnostics
 ///
 /// The tree is whole only when there are no diagnostics: what could not be read is left out of it.
 package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
+  let found = read(source)
+  guard found.diagnostics.contains(where: { $0.severity == .error }), let disguise = Disguise(source) else {
+    return found
+  }
+  return (
+    found.file, disguise.explained(found.diagnostics) { read(SourceFile(name: source.name, text: $0)).diagnostics }
+  )
+}
+
+/// Reads a file as it stands.
+private func read(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
   let scan = Scan(source)
   var parser = Parser(source, scan)
   if scan.tokens.count > 1 { parser.parseFile() } else { parser.reportEmpty() }
+  parser.countHabits()
   let own = scan.diagnostics.filter { !parser.isTranslated($0.span) }
   // What was answered as a whole keeps its own messages where the answer was not given.
   let all = own.isEmpty && parser.diagnostics.isEmpty ? scan.diagnostics : own + parser.diagnostics
@@ -35,6 +47,8 @@ struct Parser {
   private(set) var diagnostics: [Diagnostic] = []
   /// For every `(` and `[` the place of its end.
   let closings: [Int: Int]
+  /// Habits of other languages that were reported, each with the place of its message.
+  var habits: [String: (place: Int, count: Int)] = [:]
   /// How many expressions are being read inside one another.
   var nesting = 0
   /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
@@ -48,6 +62,8 @@ struct Parser {
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
 
+  /// Closing braces that follow a part which stands inside another one.
+  var openBraces = 0
   var seenHeader = false
   var seenUnknownDeclaration = false
   /// The declarations that may stand once in a file, and where they do.
@@ -58,6 +74,7 @@ struct Parser {
     tokens = scan.tokens
     closings = Parser.closings(of: scan.tokens)
     declared = Parser.declaredNames(in: scan.tokens)
+    file.names = ModelNames(source, scan.tokens, closings)
     scanned = Array(scan.diagnostics.lazy.filter { $0.code < "AE0130" }.compactMap(\.span).prefix(200))
     for span in scan.doubtful {
       for line in source.line(at: span.start)...source.line(at: span.end) {
@@ -93,6 +110,30 @@ struct Parser {
     }
     diagnostics.append(diagnostic)
   }
+
+  /// Reports the first place of a habit and counts the others in a note.
+  mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
+    if let known = habits[name] {
+      habits[name] = (known.place, known.count + 1)
+    } else {
+      let place = diagnostics.count
+      report(diagnostic)
+      if diagnostics.count > place { habits[name] = (place, 0) }
+    }
+  }
+
+  /// Notes how often each habit stands elsewhere; one edit then mends only a part.
+  mutating func countHabits() {
+    for (place, count) in habits.values where count > 0 {
+      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[place].fix = nil
+    }
+  }
+
+  var diagnosticCount: Int { diagnostics.count }
+
+  /// Takes back what was reported while the parser looked ahead.
+  mutating func dropDiagnostics(from count: Int) { diagnostics.removeSubrange(count...) }
 
   /// Reports what explains all that looks wrong on its line.
   mutating func reportAnyway(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }

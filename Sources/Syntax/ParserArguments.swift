@@ -26,6 +26,16 @@ extension Parser {
     }
     let label = Name(text, advance().span)
     advance()
+    // The checker knows what two numbers of `betas` are.
+    if text == "betas", at(.openParenthesis), let end = closings[position],
+      tokens[position...end].contains(where: { $0.kind == .symbol(.comma) })
+    {
+      let start = advance().span.start
+      let values = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
+        try parser.expression()
+      }
+      return Argument(label: label, value: try node(.list(values), since: start))
+    }
     return Argument(label: label, value: try argumentValue())
   }
 

@@ -13,6 +13,8 @@ extension Parser {
     if !isKnownWrong {
       report(.missingBrace(of: owner, found: describe(current), at: Span(end, end)))
     }
+    // A colon of Python: the body follows.
+    if accept(.colon) { return nil }
     if kind != .newline { skipStatement() }
     return nil
   }
@@ -48,9 +50,30 @@ extension Parser {
 
   private mutating func closesBody(_ opening: Span?, of owner: String) -> Bool {
     if accept(.closeBrace) { return true }
+    if at(word: "loss"), startsPart(at: position), diagnosticCount < 100, closesLater(1) {
+      let loss = source.text(of: Span(current.span.start, endOfLine))
+      report(.lossInsidePart(owner, String(loss), at: current.span))
+      openBraces += 1
+      return true
+    }
     let ends = kind == .end || startsDeclaration(at: position) || startsPart(at: position)
     if ends { reportUnclosed(opening, of: owner) }
     return ends
+  }
+
+  /// Whether the body and the model around it are both closed before the file ends or goes on.
+  private func closesLater(_ around: Int) -> Bool {
+    var depth = 1 + around
+    for index in position..<tokens.count {
+      switch tokens[index].kind {
+      case .symbol(.openBrace): depth += 1
+      case .symbol(.closeBrace): depth -= 1
+      case .newline where startsDeclaration(at: index + 1): return false
+      default: break
+      }
+      if depth == 0 { return true }
+    }
+    return false
   }
 
   private mutating func bodyStatement(_ reading: inout BodyReading) {
@@ -67,6 +90,8 @@ extension Parser {
       try foreignStatement()
       if let result = try namedResult() {
         reading.results = reading.results.isEmpty ? [result] : reading.results
+      } else if compoundAssignment() {
+        reading.isIncomplete = true
       } else if acceptLet() {
         reading.lets.append(try letStatement(since: start.start))
       } else {

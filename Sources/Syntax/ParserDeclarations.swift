@@ -129,7 +129,7 @@ extension Parser {
       return skipStatement()
     }
     if let advice = pythonDeclarations[text] {
-      report(.foreignWord(text, advice, at: current.span))
+      report(.pythonDeclaration(text, advice, pythonCure(text), at: current.span))
       return skipToDeclaration()
     }
     let words = ["model", "block", "fn", "data", "train"]
@@ -138,9 +138,14 @@ extension Parser {
       var name = text
       if case .identifier(let next) = peek().kind { name = next }
       let start = current.span
-      report(.functionWithoutWord(name, at: start))
+      report(.functionWithoutWord(formulaCure(name), at: start))
       skipStatement()
       translated.append(Span(start.start, lastEnd))
+      return
+    }
+    if ["function", "func", "fun"].contains(text), let cure = foreignFunction {
+      report(.functionWithoutWord(cure, at: current.span))
+      skipStatement()
       return
     }
     let meant = declarationSynonyms[text] ?? suggestion(for: text, among: words)
@@ -158,6 +163,7 @@ extension Parser {
       (parser) throws(Failure) in try parser.functionParameter()
     }
     if closesEmptyList { report(.functionWithoutParameters(name.text, at: opening)) }
+    if let cure = foreignBody(since: start) { throw Failure(cure) }
     try expect(.assign, .functionBody)
     let body = try statement { (parser) throws(Failure) in try parser.expression() }
     return Function(name: name, parameters: parameters, body: body, span: span(since: start))

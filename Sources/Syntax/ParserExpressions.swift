@@ -19,6 +19,7 @@ extension Parser {
     let start = current.span.start
     var left = try binary(from: .disjunction)
     while accept(.pipe) {
+      if pipedSlice(of: left) { continue }
       left = try node(.pipe(left, try binary(from: .disjunction)), since: start)
     }
     return left

@@ -28,6 +28,15 @@ extension Parser {
   /// `nn.Linear(64, 32)`, `x.mean(axis=1)`, `Dense(32, activation='relu')`; nil for what is read as usual.
   mutating func foreignChain() -> Expression? {
     guard case .identifier(let name) = kind, translated.count < 100 else { return nil }
+    // `self.h` behind `self.h = ...`, which was reported.
+    if name == "self", habits["self"] != nil, isDot(peek()), case .identifier(let value) = peek(2).kind,
+      peek(3).kind != .symbol(.openParenthesis)
+    {
+      let start = current.span
+      advance()
+      advance()
+      return Expression(.name(value), start.joined(advance().span))
+    }
     if isDot(peek()), case .identifier = peek(2).kind { return knownDotted() ?? answer(as: name) }
     guard peek().kind == .symbol(.openParenthesis), !declared.contains(name), let end = closings[position + 1] else {
       return nil
@@ -49,9 +58,9 @@ extension Parser {
   private mutating func knownDotted() -> Expression? {
     guard !isInSection else { return nil }
     let start = position
-    var reader = ForeignReader(source, tokens, at: start)
+    var reader = ForeignReader(source, tokens, at: start, names: file.names)
     let phrase = reader.chain()
-    guard phrase.missing.isEmpty, !phrase.text.isEmpty else { return nil }
+    guard phrase.missing.isEmpty, !phrase.text.isEmpty, !phrase.text.hasPrefix("transpose(") else { return nil }
     var end = start
     while isDot(tokens[end + 1]), case .identifier = tokens[end + 2].kind { end += 2 }
     let span = current.span.joined(tokens[end].span)
@@ -74,6 +83,9 @@ extension Parser {
     let place = range.first { index in
       switch tokens[index].kind {
       case .symbol(.assign), .foreign("."): true
+      // `Reshape((10, 1))`: a list in round brackets.
+      case .symbol(.openParenthesis) where index > range.lowerBound && startsArgument(index):
+        closings[index].map { tokens[index..<$0].contains { $0.kind == .symbol(.comma) } } ?? false
       case .identifier(let text): ["True", "False", "None"].contains(text)
       default: false
       }
@@ -82,25 +94,48 @@ extension Parser {
     return place ?? (isReported ? range.lowerBound : nil)
   }
 
+  private func startsArgument(_ index: Int) -> Bool {
+    switch tokens[index - 1].kind {
+    case .symbol(.openParenthesis), .symbol(.comma), .symbol(.colon), .symbol(.assign): true
+    default: false
+    }
+  }
+
   /// `dense(32, bias=false)`: the layer is ours, its arguments are not.
   private mutating func assignments(from label: Int) -> Expression? {
     guard tokens[label].kind == .symbol(.assign), case .identifier(let text) = tokens[label - 1].kind else {
       return nil
     }
     let start = position
-    var reader = ForeignReader(source, tokens, at: position)
+    var reader = ForeignReader(source, tokens, at: position, names: file.names)
     let phrase = reader.chain()
     guard phrase.missing.isEmpty else { return nil }
-    report(.assignmentInCall(text, cure: phrase.text, at: tokens[label].span))
+    let call = tokens[start].span.joined(tokens[reader.position - 1].span)
+    report(.assignmentInCall(text, cure: phrase.text, call: call, at: tokens[label].span))
     return finish(reader.position, since: start, as: phrase.text)
   }
 
   private mutating func answer(as name: String) -> Expression {
     let start = position
-    var reader = ForeignReader(source, tokens, at: position)
-    let phrase = reader.chain()
+    var reader = ForeignReader(source, tokens, at: position, names: file.names)
+    var phrase = reader.chain()
+    // `torch.norm(z)**2`: the power belongs to the cure.
+    let place = reader.position
+    if !phrase.isLayer, phrase.missing.isEmpty, place + 1 < tokens.count, tokens[place].kind == .symbol(.power),
+      source.text(of: tokens[place].span) == "**", startsNumber(tokens[place + 1])
+    {
+      let brackets = phrase.text.drop { $0 != "(" }
+      let isCall = !brackets.isEmpty && String(brackets).withoutBrackets != String(brackets)
+      let base = isCall || phrase.text.allSatisfy { $0.isLetter || $0 == "_" } ? phrase.text : "(\(phrase.text))"
+      phrase.text = "\(base)^\(source.text(of: tokens[place + 1].span))"
+      reader.position += 2
+    }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
+    if phrase.isGuess, phrase.missing.isEmpty, !isInSection {
+      file.foreignNames.append(span)
+      return finish(reader.position, since: start, as: String(source.text(of: span)))
+    }
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
     return finish(reader.position, since: start, as: name)
   }
@@ -118,18 +153,25 @@ extension Parser {
     return true
   }
 
-  /// `(y - x).abs().mean()`, from the first dot on.
-  mutating func foreignMethods(since start: Int) {
-    guard let first = tokens[..<position].lastIndex(where: { $0.span.start <= start }) else { return }
+  /// `(y - x).abs().mean()`, from the first dot on; what needs the shape of the value is left to the checker.
+  mutating func foreignMethods(of operand: Expression, since start: Int) -> Expression {
+    guard let first = tokens[..<position].lastIndex(where: { $0.span.start <= start }) else { return operand }
     let value = String(source.text(of: Span(start, lastEnd)))
     var phrase = ForeignPhrase(text: value)
-    var reader = ForeignReader(source, tokens, at: position)
+    var reader = ForeignReader(source, tokens, at: position, names: file.names)
     phrase = reader.methods(of: &phrase)
     let name = "." + source.text(of: peek().span)
     let span = Span(start, tokens[max(position, reader.position - 1)].span.end)
+    if phrase.isGuess, phrase.missing.isEmpty {
+      let methods = Span(current.span.start, span.end)
+      file.foreignNames.append(methods)
+      _ = finish(reader.position, since: first, as: name)
+      let target = Expression(.name(String(source.text(of: methods))), methods)
+      return Expression(.pipe(operand, target), span)
+    }
     let cure = ForeignCure(phrase, name)
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
-    _ = finish(reader.position, since: first, as: name)
+    return finish(reader.position, since: first, as: name)
   }
 
   /// Reads a file name without quotes up to the end of its line; false when no name stands here.

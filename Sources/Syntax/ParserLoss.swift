@@ -101,14 +101,13 @@ extension Parser {
 
 extension Body {
   /// The result with the value of each `let` in place of its name.
-  fileprivate func inlined(in source: SourceFile) -> String {
+  func inlined(in source: SourceFile) -> String {
     var values: [String: String] = [:]
     for statement in lets {
       let text = statement.value.inlined(values, in: source)
-      if case .call = statement.value.kind {
-        values[statement.name.text] = text
-      } else {
-        values[statement.name.text] = "(\(text))"
+      switch statement.value.kind {
+      case .call, .number, .name: values[statement.name.text] = text
+      default: values[statement.name.text] = "(\(text))"
       }
     }
     return results.first?.inlined(values, in: source) ?? ""
@@ -135,6 +134,16 @@ extension Expression {
   }
 }
 
+extension Expression.Kind {
+  /// Whether the expression takes what stands behind it in a sum.
+  var isLoose: Bool {
+    switch self {
+    case .pipe, .conditional: true
+    default: false
+    }
+  }
+}
+
 /// The missing parts of a model, written with the names of those that are there.
 struct Example {
   private let input: String
@@ -153,6 +162,18 @@ struct Example {
     code = codes.isEmpty ? "z" : codes.compactMap(\.name?.text).joined(separator: ", ")
     codeShape = list(codes.first) ?? "[latent]"
     output = decoder?.outputs.first?.name?.text ?? (input == "y" ? "x_hat" : "y")
+  }
+
+  /// The head of one part, as `decoder (z) -> y: [steps]`.
+  func head(of part: String) -> String {
+    part == "encoder"
+      ? "encoder (\(input): \(shape)) -> \(code): \(codeShape)" : "decoder (\(code)) -> \(output): \(shape)"
+  }
+
+  /// The same with the inputs that stand there already.
+  func head(of part: String, inputs: String) -> String {
+    let shaped = part == "encoder" && !inputs.contains(":") ? "(\(input): \(shape))" : inputs
+    return "\(part) \(shaped) -> " + (part == "encoder" ? "\(code): \(codeShape)" : "\(output): \(shape)")
   }
 
   func text(of parts: [String]) -> String {

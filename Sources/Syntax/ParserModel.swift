@@ -35,6 +35,10 @@ extension Parser {
     var last = ""
     /// A `}` stood before some part.
     var closedEarly = false
+    /// Every loss with its word, in the order of the file.
+    var losses: [(place: Span, value: Expression)] = []
+    /// Whether other parts stand between the losses.
+    var areLossesApart = false
 
     var missing: [String]? {
       let words = ["encoder", "decoder", "loss"].filter { seen[$0] == nil }
@@ -53,11 +57,33 @@ extension Parser {
       }
       skipNewlines()
     }
+    reportLosses(parts)
     return parts
+  }
+
+  /// Several losses are one: their terms are added.
+  private mutating func reportLosses(_ parts: Parts) {
+    guard parts.losses.count > 1 else { return }
+    let terms = parts.losses.map { loss in
+      let text = loss.value.sourceText(in: source)
+      return loss.value.kind.isLoose ? "(\(text))" : text
+    }
+    let (first, last) = (parts.losses[0], parts.losses[parts.losses.count - 1])
+    let whole = Span(first.place.start, last.value.span.end)
+    report(
+      .severalLosses(
+        terms.joined(separator: " + "), count: terms.count, at: parts.losses[1].place, first: first.place,
+        whole: parts.areLossesApart ? nil : whole))
   }
 
   /// Whether the model ends here; a `}` with parts after it was one too many.
   private mutating func closesModel(_ parts: inout Parts, _ opening: Span?) -> Bool {
+    if at(.closeBrace), openBraces > 0 {
+      openBraces -= 1
+      advance()
+      skipNewlines()
+      return closesModel(&parts, opening)
+    }
     if at(.closeBrace) {
       let brace = advance().span
       guard kind == .newline, startsPart(at: position + 1) else { return true }
@@ -73,7 +99,9 @@ extension Parser {
 
   private mutating func part(_ parts: inout Parts) {
     let words = ["encoder", "decoder", "loss"]
+    if valuesBeforeLoss(&parts) || partOfPython(&parts) { return }
     var word = words.first { at(word: $0) }
+    if word == nil, case .identifier(let text) = kind { word = numbered(text, parts) }
     if word == nil, let loss = parts.loss, parts.last == "loss", startsTerm {
       return termOnNewLine(after: loss)
     }
@@ -87,18 +115,21 @@ extension Parser {
       return skipStatement()
     }
     let span = current.span
-    if let first = parts.seen[word] {
-      report(word == "loss" ? secondLoss(parts, first) : .declaredTwice(word, at: span, first: first))
+    if let first = parts.seen[word], word != "loss" {
+      report(.declaredTwice(word, at: span, first: first, cure: joinedParts(word, parts)))
     }
+    if word == "loss", parts.seen[word] != nil, parts.last != "loss" { parts.areLossesApart = true }
     parts.last = word
     parts.seen[word] = parts.seen[word] ?? span
     let keyword = Name(word, advance().span)
     switch word {
-    case "encoder": parts.encoder = part(keyword)
-    case "decoder": parts.decoder = part(keyword)
+    case "encoder": parts.encoder = part(keyword, parts)
+    case "decoder": parts.decoder = part(keyword, parts)
     default:
-      let loss = loss()
-      parts.loss = parts.loss ?? loss
+      if let loss = loss() {
+        parts.loss = parts.loss ?? loss
+        parts.losses.append((span, loss))
+      }
     }
   }
 
@@ -109,8 +140,11 @@ extension Parser {
     }
   }
 
-  private mutating func part(_ keyword: Name) -> Part? {
+  private mutating func part(_ keyword: Name, _ parts: Parts) -> Part? {
     let head = beforeBody { (parser) throws(Failure) in
+      if parser.diagnosticCount < 100, let cure = parser.missingHead(keyword.text, parts.encoder, parts.decoder) {
+        throw Failure(cure)
+      }
       let inputs = try parser.inputs(of: keyword.text)
       try parser.expect(.arrow, .outputs)
       return (inputs, try parser.outputs(areNamed: true))
@@ -131,10 +165,116 @@ extension Parser {
     _ = accept(.closeBrace)
   }
 
-  /// Two losses are one: their terms are added.
-  private func secondLoss(_ parts: Parts, _ first: Span) -> Diagnostic {
-    let isNext = parts.last == "loss"
-    let joint = parts.loss.map { Diagnostic.Fix(Span($0.span.end, current.span.end), " +") }
-    return .declaredTwice("loss", at: current.span, first: first, fix: isNext ? joint : nil)
+  /// `loss1`, `encoder_2`: one of several of a kind.
+  private func numbered(_ text: String, _ parts: Parts) -> String? {
+    guard text.last?.isNumber ?? false, diagnosticCount < 100 else { return nil }
+    let word = String(text.reversed().drop { $0.isNumber || $0 == "_" }.reversed())
+    let others = tokens.filter { token in
+      guard token.startsLine, case .identifier(let name) = token.kind else { return false }
+      return name.hasPrefix(word) && name.dropFirst(word.count).allSatisfy { $0.isNumber || $0 == "_" }
+    }
+    return ["encoder", "decoder", "loss"].contains(word) && others.count > 1 ? word : nil
+  }
+
+  /// `let w = 0.1` before the loss, which uses it: one formula; false for anything else.
+  private mutating func valuesBeforeLoss(_ parts: inout Parts) -> Bool {
+    var isValue = at(.let)
+    if case .identifier = kind, peek().kind == .symbol(.assign), !at(word: "loss") { isValue = true }
+    guard isValue, diagnosticCount < 100, let end = endOfValues else { return false }
+    let start = current.span.start
+    var lets: [Let] = []
+    while position < end {
+      let place = current.span.start
+      _ = accept(.let)
+      guard let value = try? letStatement(since: place) else { return false }
+      lets.append(value)
+      skipNewlines()
+    }
+    let word = advance().span
+    let loss = loss()
+    parts.seen["loss"] = parts.seen["loss"] ?? word
+    parts.last = "loss"
+    guard let loss else { return true }
+    parts.loss = parts.loss ?? loss
+    let body = Body(lets: lets, results: [loss], span: Span(start, lastEnd))
+    report(.lossInOneLine("it is one formula", body.inlined(in: source), at: Span(start, lastEnd), isWhole: true))
+    return true
+  }
+
+  /// Where the loss stands that follows lines of the form `name = value`; nil when other things are between.
+  private var endOfValues: Int? {
+    var place = position
+    while place + 2 < tokens.count {
+      if tokens[place].kind == .identifier("loss"), tokens[place + 1].kind != .symbol(.assign) { return place }
+      if tokens[place].kind == .keyword(.let) { place += 1 }
+      guard case .identifier = tokens[place].kind, tokens[place + 1].kind == .symbol(.assign) else { return nil }
+      while place < tokens.count, tokens[place].kind != .newline {
+        if tokens[place].kind == .symbol(.closeBrace) || tokens[place].kind == .end { return nil }
+        place += 1
+      }
+      while place < tokens.count, tokens[place].kind == .newline { place += 1 }
+    }
+    return nil
+  }
+
+  /// `def decoder(z):` and `function encoder(x) {`: the part is named and read past; false for anything else.
+  private mutating func partOfPython(_ parts: inout Parts) -> Bool {
+    let word: String
+    switch kind {
+    case .identifier(let text) where ["def", "function", "func", "fun", "class", "let"].contains(text): word = text
+    case .keyword(.fn), .keyword(.let), .keyword(.block): word = describe(current).filter { $0 != "`" }
+    default: return false
+    }
+    guard case .identifier(let name) = peek().kind else { return false }
+    let synonyms = ["encode": "encoder", "decode": "decoder", "Encoder": "encoder", "Decoder": "decoder"]
+    let part = synonyms[name] ?? name
+    guard ["encoder", "decoder", "loss"].contains(part) else { return false }
+    if peek(2).kind == .symbol(.assign) {
+      guard word == "let", part == "loss" else { return false }
+      let formula = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed
+      report(.partWithWord(word, "`loss \(formula)`", at: current.span))
+      parts.isIncomplete = true
+      skipStatement()
+      return true
+    }
+    let start = advance().span
+    let keyword = advance().span
+    let head = closings[position].map { source.text(of: current.span.joined(tokens[$0].span)) } ?? ""
+    let arrow = closings[position].flatMap { tokens[$0 + 1].kind == .symbol(.arrow) ? tokens[$0 + 1].span.start : nil }
+    var cure = Example(source, parts.encoder, parts.decoder).text(of: [part])
+    if let arrow,
+      let brace = tokens[position...].first(where: { $0.kind == .symbol(.openBrace) || $0.kind == .newline })
+    {
+      cure = "`\(part) \(head) \(String(source.text(of: Span(arrow, brace.span.start))).trimmed) { ... }`"
+    }
+    report(.partWithWord(word, cure, at: start.joined(keyword)))
+    let column = column(of: start)
+    skipStatement()
+    skipIndented(beyond: column)
+    translated.append(Span(start.start, lastEnd))
+    parts.isIncomplete = true
+    parts.seen[part] = parts.seen[part] ?? keyword
+    return true
+  }
+
+  /// What joins two encoders or decoders of one input: several outputs.
+  private mutating func joinedParts(_ word: String, _ parts: Parts) -> String? {
+    guard diagnosticCount < 100, let first = word == "encoder" ? parts.encoder : parts.decoder else { return nil }
+    let start = position
+    defer { position = start }
+    advance()
+    let known = diagnosticCount
+    let head = try? (inputs(of: word), accept(.arrow) ? outputs(areNamed: true) : [])
+    dropDiagnostics(from: known)
+    guard let (inputs, outputs) = head, outputs.count == 1, first.outputs.count == 1, at(.openBrace) else { return nil }
+    let names = first.inputs.compactMap(\.name?.text)
+    let (one, two) = (first.outputs[0], outputs[0])
+    if inputs.compactMap(\.name?.text) == [one.name?.text] {
+      return "put the second's pipeline behind the first's, and give one output: `-> \(source.text(of: two.span))`"
+    }
+    guard inputs.compactMap(\.name?.text) == names, one.name?.text != two.name?.text else { return nil }
+    let head1 = source.text(of: one.span)
+    return
+      "join both: `\(word) (\(first.inputs.map { String(source.text(of: $0.span)) }.joined(separator: ", "))) -> (\(head1), \(source.text(of: two.span)))`, and end its body with both results in brackets, as `(a, b)`"
   }
 }

@@ -35,6 +35,7 @@ extension Parser {
   /// `postfix ["^" exponent]`
   private mutating func power() throws(Failure) -> Expression {
     let base = try postfix()
+    if transposeMark(of: base) { return base }
     guard accept(.power) else { return base }
     try enter()
     defer { nesting -= 1 }
@@ -54,7 +55,8 @@ extension Parser {
     var operand: Expression
     if let foreign = foreignChain() { operand = foreign } else { operand = try primary() }
     while true {
-      if startsMethod { foreignMethods(since: start) }
+      if startsMethod { operand = foreignMethods(of: operand, since: start) }
+      if matlabSlice(of: operand) || numpySlice(of: operand) { return operand }
       if accept(.openParenthesis) {
         let kind = Expression.Kind.call(operand, try arguments())
         operand = try node(kind, since: start)
@@ -94,6 +96,9 @@ extension Parser {
     }
     return switch kind {
     case .keyword(.if), .keyword(.not): .looseOperand(describe(current), at: current.span)
+    case .keyword(.model) where peek().kind == .symbol(.openParenthesis):
+      .modelCalled(
+        file.names.outputs.first ?? "y", at: current.span.joined(tokens[closings[position + 1] ?? position].span))
     case .keyword(let word): .reservedWord(word.rawValue, role: "a value", at: current.span)
     default: .expectedExpression(found: describe(current), at: current.span)
     }
@@ -106,11 +111,25 @@ extension Parser {
   private mutating func nameOperand(_ text: String) throws(Failure) -> Expression {
     if let advice = foreignNames[text] {
       let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
+      if isInSection, text == "None" {
+        file.foreignNames.append(current.span)
+        return literal(.name(text))
+      }
+      if text == "lambda", !startsLambda {
+        reportHabit(text, diagnostic)
+        return literal(.name(text))
+      }
       guard let value = ["True": true, "False": false][text] else { throw Failure(diagnostic) }
-      report(diagnostic)
+      reportHabit(text, diagnostic)
       return literal(.bool(value))
     }
     return literal(.name(text))
+  }
+
+  /// `lambda x: x^2`, a function without a name.
+  private var startsLambda: Bool {
+    guard case .identifier = peek().kind else { return false }
+    return peek(2).kind == .symbol(.colon) || peek(2).kind == .symbol(.comma)
   }
 
   /// An expression in parentheses; its span holds them.

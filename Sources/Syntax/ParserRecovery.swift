@@ -117,7 +117,7 @@ extension Parser {
   mutating func name(_ role: String) throws(Failure) -> Name {
     switch kind {
     case .identifier(let text):
-      if let advice = foreignNames[text] { report(.foreignWord(text, advice, at: current.span)) }
+      if let advice = foreignNames[text] { reportHabit(text, .foreignWord(text, advice, at: current.span)) }
       return Name(text, advance().span)
     case .keyword(let word):
       report(.reservedWord(word.rawValue, role: role, at: current.span))

@@ -36,7 +36,8 @@ extension Parser {
       if !accept(.comma) { _ = try statement { (_) throws(Failure) in entry } }
       return entry
     } catch {
-      report(error.diagnostic)
+      // Lines of another kind of recipe are one habit.
+      if error.diagnostic.code == "AE0154" { reportHabit("entry", error.diagnostic) } else { report(error.diagnostic) }
       skipStatement()
       return nil
     }
@@ -50,11 +51,14 @@ extension Parser {
     let key = Name(text, advance().span)
     if at(.assign) {
       let value = source.text(of: Span(current.span.end, endOfLine))
-      if !scanned.contains(current.span) {
-        report(.assignmentInSection(line(of: text, value: String(value)), at: current.span))
+      // `:=` is one mistake with its place.
+      if source.text(of: current.span) == ":=" { translated.append(current.span) }
+      if !scanned.contains(current.span) || isTranslated(current.span) {
+        let whole = Span(key.span.start, endOfLine)
+        reportHabit("=", .assignmentInSection(line(of: text, value: String(value)), at: current.span, whole: whole))
       }
       advance()
-    } else if at(.equal) || at(.arrow) || startsNumber(current) {
+    } else if at(.equal) || at(.arrow) || startsNumber(current) || at(.comma) {
       let value = startsNumber(current) ? current.span.start : current.span.end
       let line = line(of: text, value: String(source.text(of: Span(value, endOfLine))))
       let span = current.span
@@ -89,7 +93,20 @@ extension Parser {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
     let value = try rangeEnd(try overAxis(try expression()))
+    if case .number = value.kind, startsUnit {
+      var unit = current.span
+      while case .identifier = kind { unit = unit.joined(advance().span) }
+      report(
+        .unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
+    }
     return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  /// Whether only words stand here, up to the end of the line.
+  private var startsUnit: Bool {
+    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    let isContextual = rest.contains { [.identifier("over"), .identifier("in"), .identifier("to")].contains($0.kind) }
+    return !rest.isEmpty && !isContextual && rest.allSatisfy { if case .identifier = $0.kind { true } else { false } }
   }
 
   private mutating func rangeEnd(_ low: Expression) throws(Failure) -> Expression {
@@ -145,7 +162,8 @@ extension Parser {
 
   /// `key: value` as it is written here.
   private func line(of key: String, value: String) -> String {
-    ForeignKey(key, value: value)?.line ?? "\(key): \(value.trimmed)"
+    let value = value.trimmed.without(suffix: "...").trimmed.without(suffix: ",")
+    return ForeignKey(key, value: value)?.line ?? "\(key): \(value.trimmed)"
   }
 
   private var hasAssignment: Bool {

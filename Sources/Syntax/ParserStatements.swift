@@ -35,7 +35,11 @@ extension Parser {
     case .symbol(.assign): return .assignmentInExpression(at: current.span)
     case .keyword(.if): return .conditionBehind(trailingCondition, at: current.span)
     case .symbol(.comma): if let grouped = groupedNumber(at: position) { return grouped }
-    case .symbol(.arrow): return .arrowForPipe(at: current.span)
+    case .symbol(.arrow):
+      var diagnostic = Diagnostic.arrowForPipe(at: current.span)
+      let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
+      if rest.contains(where: { $0.kind == .symbol(.arrow) }) { diagnostic.fix = nil }
+      return diagnostic
     case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: return .continuation(at: current.span)
     default: break
     }
@@ -51,7 +55,31 @@ extension Parser {
     if accept(.let) { return true }
     guard case .identifier(let text) = kind else { return false }
     if peek().kind == .symbol(.assign) {
-      report(.missingLet(isReadAgain(text) ? text + "_1" : text, at: current.span))
+      // Only the first of them is shown.
+      if let known = habits["let"], source.text(of: peek().span) != ":=" {
+        habits["let"] = (known.place, known.count + 1)
+        return true
+      }
+      let value = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
+      let isTaken = isReadAgain(text) || isGiven(text)
+      let name = isTaken ? freeName(text) : text
+      var diagnostic = Diagnostic.missingLet(name, value, instead: isTaken ? text : nil, at: current.span)
+      if source.text(of: peek().span) == ":=" {
+        translated.append(peek().span)
+        diagnostic.fix = nil
+      }
+      reportHabit("let", diagnostic)
+      return true
+    }
+    if text == "self", peek().kind == .foreign("."), case .identifier(let name) = peek(2).kind,
+      peek(3).kind == .symbol(.assign)
+    {
+      let value = String(source.text(of: Span(peek(3).span.end, endOfLine))).trimmed
+      var diagnostic = Diagnostic.missingLet(name, value, instead: nil, at: current.span.joined(peek(2).span))
+      diagnostic.fix = nil
+      reportHabit("self", diagnostic)
+      advance()
+      advance()
       return true
     }
     let isLet = nearly(["let"], current) != nil || ["var", "val", "const"].contains(text)
@@ -82,6 +110,44 @@ extension Parser {
       _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
+  }
+
+  /// `h += dense(x, 4)`: reported and read past; false for anything else.
+  mutating func compoundAssignment() -> Bool {
+    guard case .identifier(let text) = kind, case .symbol(let symbol) = peek().kind, peek(2).kind == .symbol(.assign),
+      [.plus, .minus, .times, .divide].contains(symbol), peek().span.end == peek(2).span.start
+    else { return false }
+    if let known = habits["let"] {
+      habits["let"] = (known.place, known.count + 1)
+      skipStatement()
+      return true
+    }
+    let value = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed
+    let isPlain = symbol == .plus || value.allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) }
+    let right = isPlain ? value : "(\(value))"
+    let formula = "\(text) \(symbol.rawValue) \(right)"
+    reportHabit("let", .missingLet(freeName(text), formula, instead: text, at: current.span))
+    skipStatement()
+    return true
+  }
+
+  /// Whether the name stands for a value already: an input, or one given with `let` before.
+  private func isGiven(_ name: String) -> Bool {
+    let start = tokens[..<position].lastIndex { token in
+      token.startsLine && [.identifier("encoder"), .identifier("decoder"), .keyword(.block)].contains(token.kind)
+    }
+    return tokens[(start ?? 0)..<position].indices.contains { index in
+      guard tokens[index].kind == .identifier(name) else { return false }
+      let (before, after) = (tokens[max(0, index - 1)].kind, tokens[index + 1].kind)
+      return before == .keyword(.let) || after == .symbol(.assign)
+        || (after == .symbol(.colon) && (before == .symbol(.openParenthesis) || before == .symbol(.comma)))
+    }
+  }
+
+  /// The name with the first number behind it that makes it new.
+  private func freeName(_ name: String) -> String {
+    let known = Set(tokens.map(\.kind))
+    return (2...99).lazy.map { "\(name)\($0)" }.first { !known.contains(.identifier($0)) } ?? name + "_new"
   }
 
   /// Whether the value of `x = f(x)` reads the name itself.

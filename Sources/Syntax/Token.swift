@@ -80,6 +80,14 @@ extension Token.Kind {
     }
   }
 
+  /// Whether it is a name or a number.
+  var isWord: Bool {
+    switch self {
+    case .identifier, .number: true
+    default: false
+    }
+  }
+
   /// Whether a value starts with this token and cannot be the rest of one: `b` in `a b`.
   var startsOperand: Bool {
     switch self {

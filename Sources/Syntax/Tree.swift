@@ -18,6 +18,8 @@ package struct File: Sendable {
   package var sections: [Section] = []
   /// Names with dots such as `nn.Flatten`, which are no names here: the checker has to report each.
   package var foreignNames: [Span] = []
+  /// The names of the model, for the cures of foreign calls.
+  package var names = ModelNames()
   package init() {}
 }
 

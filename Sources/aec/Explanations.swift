@@ -67,7 +67,7 @@ extension Explanation {
   static let byGroup: [(group: String, explanations: [Explanation])] =
     Dictionary(grouping: all) { String($0.code.prefix(4)) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
 
-  /// The explanation of `AE0302`, `ae0302` or `0302`.
+  /// The explanation of `AE0302`, `ae0302`, `ae302`, `0302` or `302`.
   static func of(_ code: String) -> Explanation? {
     let wanted = normalized(code)
     return all.first { $0.code == wanted }
@@ -76,7 +76,7 @@ extension Explanation {
   /// The code as messages write it.
   static func normalized(_ code: String) -> String {
     let digits = code.uppercased().drop { !$0.isNumber }
-    return "AE" + digits
+    return "AE" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }
 

@@ -109,7 +109,7 @@ import Testing
     let block = "block halve (x: [2 * H + 2]) -> [H] { x |> dense(H) }"
     let checked = try typed(model("x |> halve |> dense(latent)", before: block), "steps=12")
     #expect(checked.weights[0].shape.map { $0.evaluated(checked.sizes) } == [5, 12])
-    #expect(summarize(checked).domain == "holds for: 2 divides (steps - 2), (steps - 2) / 2 >= 1")
+    #expect(summarize(checked).domain == "holds for: 2 divides (steps - 2), steps >= 4")
   }
 
   @Test("Blocks have hyper-parameters with defaults and see nothing else")

@@ -53,8 +53,18 @@ import Testing
         "holds for: steps >= 7"
       ),
       ("x[2:] |> last |> dense(latent)", "holds for: steps >= 3"),
+      ("x[0] |> dense(latent / 2) |> dense(latent)", "holds for: 2 divides latent"),
       (
-        "x[0] |> dense(latent / 2) |> dense(latent)", "holds for: 2 divides latent, latent / 2 >= 1"
+        "x |> reshape([steps / 2, 2]) |> reshape([steps, 1]) |> last |> dense(latent)",
+        "holds for: 2 divides steps"
+      ),
+      (
+        "x |> conv1d(8, kernel: 3, stride: 2, padding: 1) |> reshape([4 * steps]) |> dense(steps / 4) |> dense(latent)",
+        "holds for: 4 divides steps"
+      ),
+      (
+        "x |> reshape([steps / 4, 4]) |> reshape([4, 16]) |> last |> dense(latent)",
+        "holds for: 4 divides steps, steps = 64"
       ),
       ("x |> reshape([latent, 1]) |> last |> dense(latent)", "holds for: steps = latent"),
       ("x |> lstm(latent) |> last", "holds for every size"),

@@ -20,6 +20,9 @@ import Testing
     }
   }()
 
+  @Test("a code may be typed without its letters and zeros", arguments: ["AE0302", "ae0302", "ae302", "0302", "302"])
+  func spellings(code: String) { #expect(Explanation.of(code)?.code == "AE0302") }
+
   @Test("every message is explained, once")
   func complete() {
     let explained = Explanation.all.map(\.code)

@@ -3,11 +3,26 @@ import Syntax
 
 // AE022x: names of Keras, PyTorch and MATLAB.
 extension Diagnostic {
+  /// A name of another library.
+  private static func otherName(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0220", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
+  }
+
   static func foreignName(_ cure: ForeignCure, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0220", "there is no `\(cure.name)` here", at: span,
+    otherName(
+      "there is no `\(cure.name)` here", at: span,
       marker: cure.isDeclaration ? "not known" : "here it is written `\(cure.code ?? "")`", notes: cure.notes,
       help: cure.help, fix: cure.isDeclaration ? nil : cure.code.map { Fix(span, $0) })
+  }
+
+  /// A method behind a value in brackets.
+  static func foreignMethod(_ cure: ForeignCure, _ code: String, at span: Span) -> Diagnostic {
+    otherName(
+      "there is no `.\(cure.name)` here", at: span, marker: "here it is written `\(code)`", notes: cure.notes,
+      help: "write `\(code)`", fix: Fix(span, " " + code))
   }
 
   static func foreignWithoutCure(_ cure: ForeignCure, at span: Span) -> Diagnostic {

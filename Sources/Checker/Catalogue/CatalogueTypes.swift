@@ -16,13 +16,13 @@ extension Diagnostic {
       help: "values stand without a list, as `concat(a, b)`; terms of a loss are added")
   }
 
-  static func wrongArity(_ name: String, _ due: Int, _ found: Int, at span: Span, declared: Span?)
-    -> Diagnostic
-  {
+  static func wrongArity(
+    _ name: String, _ due: Int, _ found: Int, help: String? = nil, at span: Span, declared: Span?
+  ) -> Diagnostic {
     Diagnostic(
       "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
-      labels: declared.map { [.init($0, "declared here")] } ?? [])
+      labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }
 
   static func missingAttribute(
@@ -74,11 +74,11 @@ extension Diagnostic {
     )
   }
 
-  static func labelOfFunction(_ function: String, _ label: Name, at span: Span) -> Diagnostic {
+  static func labelOfFunction(_ function: String, _ label: Name, cure: String? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0409", "`\(function)` is a function of numbers and has no attribute `\(label.text)`",
       at: span,
-      marker: "not known", help: "give its values in order, without names")
+      marker: "not known", help: cure ?? "give its values in order, without names")
   }
 
   static func wrongOperand(_ symbol: String, _ found: String, at span: Span) -> Diagnostic {

@@ -143,7 +143,7 @@ extension Elaborator {
     switch layer.name {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
-    default: values.first.map { .sizes($0, call: span, use: openings.last { $0.isBlock }?.span) }
+    default: values.first.map { .sizes($0, call: span, uses: openings.reversed().filter(\.isBlock).map(\.span)) }
     }
   }
 
@@ -164,9 +164,11 @@ extension Elaborator {
     let words = input.type.shape.isEmpty ? "this is a single number" : "this has shape \(shown(input.type))"
     let applied = "`\(layer.name)` is applied here"
     let last = lastChange(in: place)
+    // The layer that complains is the place, unless all stands on one line.
+    let isNear = last == place && source.line(at: place.start) == source.line(at: call.start)
     return .layerFault(
-      layer.name, fault.message, at: last == place ? place : call, marker: last == place ? words : applied,
-      labels: [last == place ? .init(call, applied) : .init(last, words)], notes: axisNotes(input),
+      layer.name, fault.message, at: isNear ? place : call, marker: isNear ? words : applied,
+      labels: [isNear ? .init(call, applied) : .init(last, words)], notes: axisNotes(input),
       help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
   }
 

@@ -8,8 +8,9 @@ extension Elaborator {
   mutating func call(_ function: ScalarFunction, _ layer: PendingLayer) -> Meaning {
     let span = spanInFile(layer.span)
     if let argument = layer.arguments.first(where: { $0.label != nil }) {
+      let cure = withConstant(function, layer)
       return fail(
-        .labelOfFunction(function.name, argument.label!, at: spanInFile(argument.label!.span)))
+        .labelOfFunction(function.name, argument.label!, cure: cure, at: spanInFile(argument.label!.span)))
     }
     let meanings = layer.arguments.map(\.meaning)
     for argument in layer.arguments where !argument.meaning.isOperand {
@@ -21,7 +22,8 @@ extension Elaborator {
     guard meanings.count == function.arity else {
       return fail(
         .wrongArity(
-          function.name, function.arity, meanings.count, at: span, declared: declaration(function)))
+          function.name, function.arity, meanings.count, help: withConstant(function, layer), at: span,
+          declared: declaration(function)))
     }
     if meanings.contains(where: \.isUnknown) { return .unknown }
     switch function {
@@ -30,6 +32,18 @@ extension Elaborator {
     case .written(let written, let isPrelude):
       return open(written, isPrelude: isPrelude, meanings, layer.span)
     }
+  }
+
+  /// `leaky_relu(h, 0.2)`: the constant of a function of ours needs a function of the file.
+  private func withConstant(_ function: ScalarFunction, _ layer: PendingLayer) -> String? {
+    guard case .written(_, isPrelude: true) = function, let last = layer.arguments.last, layer.arguments.count == 2,
+      last.meaning.isNumber, let foreign = ["leaky_relu": "LeakyReLU", "elu": "ELU"][function.name]
+    else { return nil }
+    guard let cure = ForeignCure(ofCall: "\(foreign)(\(text(last.span)))") else { return nil }
+    let value = layer.arguments[0]
+    let isPiped = !(layer.span.start <= value.span.start && value.span.end <= layer.span.end)
+    return cure.help?.replacing(
+      "`\(function.name)` here", with: isPiped ? nil : "`\(function.name)(\(text(value.span)))` here")
   }
 
   private func declaration(_ function: ScalarFunction) -> Span? {
@@ -70,6 +84,14 @@ extension Elaborator {
     if cycle.contains(where: broken.contains) { return .unknown }
     broken.formUnion(cycle)
     return fail(.recursion(kind, cycle + [name], at: spanInFile(span)))
+  }
+}
+
+extension String {
+  /// The text with another one in place of a part of it; nil leaves it.
+  fileprivate func replacing(_ part: String, with other: String?) -> String {
+    guard let other, let range = firstRange(of: part) else { return self }
+    return self[..<range.lowerBound] + other + self[range.upperBound...]
   }
 }
 

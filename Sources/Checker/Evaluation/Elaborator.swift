@@ -53,7 +53,8 @@ struct Elaborator {
   /// How many copies of what is elaborated now stand in the model.
   var copies = Size(1)
   /// Evaluations left; it bounds the time that any file can take.
-  private var budget = 100_000
+  private var budget = Elaborator.mostEvaluations
+  private static let mostEvaluations = 100_000
   /// Expressions being evaluated inside one another, across blocks and functions.
   var depth = 0
   /// Reports so far, repeated ones included.
@@ -70,6 +71,9 @@ struct Elaborator {
     let span: Span?
     let message: String?
   }
+
+  /// Evaluations so far.
+  var work: Int { Elaborator.mostEvaluations - budget }
 
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 

@@ -27,10 +27,19 @@ extension Elaborator {
     return .number(number)
   }
 
+  /// `x^T` of mathematics; a function of its own, since the frames of an evaluation lie deep inside one another.
+  private mutating func reportsTranspose(_ left: Expression, _ right: Expression, _ span: Span) -> Bool {
+    guard case .name("T") = right.kind, local("T") == nil else { return false }
+    let cure = ForeignCure(name: "^T", code: "transpose(\(text(left.span).withoutBrackets))")
+    report(.foreignName(cure, at: span))
+    return true
+  }
+
   mutating func evaluateBinary(
     _ symbol: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
   ) -> Meaning {
     let a = evaluate(left)
+    if symbol == .power, a.isTensor, reportsTranspose(left, right, span) { return .unknown }
     let b = evaluate(right)
     if a.isUnknown || b.isUnknown { return .unknown }
     switch (a, b) {

@@ -12,12 +12,46 @@ extension Elaborator {
       return evaluateCall(callee, arguments, piped, target.span)
     case .name: return evaluateCall(target, [], piped, target.span)
     default:
+      if reportsSlice(input, target) { return .unknown }
       let meaning = evaluate(target)
       guard case .layer(let layer) = meaning else {
         return meaning.isUnknown ? .unknown : fail(.notCallable(found(meaning), at: target.span))
       }
       return apply(layer, to: [piped], at: target.span)
     }
+  }
+
+  private mutating func failed(_ target: Meaning, _ callee: Expression, _ span: Span) -> Meaning {
+    fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
+  }
+
+  private mutating func reportsSlice(_ input: Expression, _ target: Expression) -> Bool {
+    guard let cure = slicedCure(input, target) else { return false }
+    report(.notCallable("a slice", help: "write `\(cure)`", at: target.span))
+    return true
+  }
+
+  /// `x |> lstm(8) |> x[-1]`, `x |> lstm(8)[-1]` and `x |> [-1]`: a slice of what is piped; nil for anything else.
+  private func slicedCure(_ input: Expression, _ target: Expression) -> String? {
+    let value = String(text(input.span))
+    switch target.kind {
+    case .slice(let operand, let items):
+      let places = items.map { String(text($0.span)) }.joined(separator: ", ")
+      switch operand.kind {
+      case .name(let name) where callee(named: name): return nil
+      case .name: return slicedPipe(value, "", places).text
+      case .call: return slicedPipe(value, String(text(operand.span)), places).text
+      default: return nil
+      }
+    case .list(let items) where items.count == 1 && items[0].isWrittenNumber:
+      return slicedPipe(value, "", String(text(items[0].span))).text
+    case .list: return "reshape(\(text(target.span)))"
+    default: return nil
+    }
+  }
+
+  private func callee(named name: String) -> Bool {
+    frame.bindings[name] == nil && declarations.callableNames.contains(name)
   }
 
   /// A call, with the value piped into it as its first argument.
@@ -28,6 +62,7 @@ extension Elaborator {
       callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1), call: span, piped: piped)
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
+    if target.isTensor { return failed(target, callee, span) }
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       evaluated.append(
@@ -44,7 +79,7 @@ extension Elaborator {
       if piped != nil { list(whole, result) }
       return result
     default:
-      return fail(.notCallable(found(target), help: applied(target, callee, span), at: spanInFile(callee.span)))
+      return failed(target, callee, span)
     }
   }
 
@@ -54,7 +89,9 @@ extension Elaborator {
     guard text(rest).first == "(" else { return nil }
     switch target {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
-    case .tensor: return "write `\(text(callee.span))[\(text(rest).dropFirst().dropLast())]` to take a part of it"
+    case .tensor:
+      let places = fromZero(String(text(rest).dropFirst().dropLast()))
+      return "write `\(text(callee.span))[\(places)]`: positions count from 0 and stand between square brackets"
     default: return nil
     }
   }
@@ -169,4 +206,15 @@ extension Elaborator {
 struct SplitArguments {
   var inputs: [EvaluatedArgument] = []
   var attributes: [EvaluatedArgument] = []
+}
+
+extension Expression {
+  /// Whether it is a number with or without its sign.
+  fileprivate var isWrittenNumber: Bool {
+    switch kind {
+    case .number: true
+    case .unary(.minus, let operand): operand.isWrittenNumber
+    default: false
+    }
+  }
 }

@@ -68,7 +68,7 @@ extension Elaborator {
   mutating func unknownName(
     _ name: String, _ span: Span, call: Span? = nil, piped: EvaluatedArgument? = nil
   ) -> Meaning {
-    let isCalled = call != nil
+    let isCalled = call != nil || name.contains("(")
     if let reason = frame.strangers[name] {
       return fail(.invisibleName(name, reason, at: span), about: .name(name, span))
     }
@@ -77,22 +77,20 @@ extension Elaborator {
     }
     let visible = Array(frame.bindings.keys)
     let isVisible = !isCalled && meant(by: name, among: visible) != nil
-    if !isVisible, let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled) {
+    if !isVisible, !(isCalled && partNames.contains(name)),
+      let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled)
+    {
       return fail(foreign)
     }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
-    let candidates = isCalled ? callable + visible : visible + callable
+    let isBatch = RepairSite.batchNames.contains(name)
+    let candidates = isBatch ? [] : isCalled ? callable + visible : visible + callable
     return fail(
       isCalled
         ? .unknownCallable(name, meant(by: name, among: candidates), at: span)
         : .unknownName(
           name, meant(by: name, among: candidates), owner: frame.owner, visible: visible,
           at: span), about: isCalled && !partNames.contains(name) ? nil : .name(name, span))
-  }
-
-  /// What people call instead of using the values at the borders.
-  private var partNames: Set<String> {
-    ["encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net"]
   }
 
   private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
@@ -130,7 +128,7 @@ extension Elaborator {
         let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
         report(
           .notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
-          about: mistake ?? realSize(at: span))
+          about: mistake ?? realSize(at: span) ?? .real(span, value: number.value))
       } else {
         report(
           .wrongKind(
@@ -144,7 +142,7 @@ extension Elaborator {
       guard
         require(
           .divides(division.divisor, division.dividend), reason, at: division.span,
-          about: .division(dividend: division.dividend, divisor: division.divisor))
+          about: .division(dividend: division.dividend, divisor: division.divisor, at: division.span))
       else {
         return nil
       }

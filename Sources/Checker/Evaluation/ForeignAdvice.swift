@@ -8,10 +8,14 @@ extension Elaborator {
     if let word = foreignWord(String(name.split(separator: ".").last ?? ""), at: call), !isCalled { return word }
     let own = Array(declarations.blocks.keys) + Array(declarations.functions.keys)
     if own.contains(where: { $0.lowercased() == name.lowercased() }) { return nil }
+    let text = String(source.text(of: call))
+    let isMethod = text.first == "."
     guard isCalled || ForeignNames.callable(name) != nil,
       let cure = ForeignCure(
-        ofCall: String(source.text(of: call)), context: context(piped?.meaning ?? receiver(of: name)))
+        ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
+        names: file.names)
     else { return nil }
+    if isMethod, let code = cure.code { return .foreignMethod(cure, "|> \(code)", at: call) }
     return cure.code == nil ? .foreignWithoutCure(cure, at: call) : .foreignName(cure, at: call)
   }
 
@@ -20,16 +24,23 @@ extension Elaborator {
     guard case .tensor(let value)? = input else { return [:] }
     let shape = type(of: value).shape
     var context: [String: String] = [:]
-    let product = shape.reduce(Size(1)) { $0 * $1 }
-    context["elements"] = known(product).map { "\($0)" } ?? product.description
-    if let last = shape.last { context["features"] = known(last).map { "\($0)" } ?? last.description }
-    if shape.count > 1 { context["steps"] = known(shape[0]).map { "\($0)" } ?? shape[0].description }
+    context["elements"] = words(shape.reduce(Size(1)) { $0 * $1 })
+    if let last = shape.last { context["features"] = words(last) }
+    if shape.count > 1 { context["steps"] = words(shape[0]) }
     return context
   }
 
-  /// The value before the dot of `x.flatten`.
-  private func receiver(of name: String) -> Meaning? {
-    name.firstIndex(of: ".").flatMap { frame.bindings[String(name[..<$0])]?.meaning }
+  /// A size by its names, which stays right when a setting changes; a long formula by its value.
+  private func words(_ size: Size) -> String {
+    let text = size.description
+    guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
+    return known(size).map(String.init) ?? text
+  }
+
+  /// The value before the dot of `x.flatten`, else the first one in the brackets of `Flatten()(x)`.
+  private func receiver(of call: String) -> Meaning? {
+    let words = call.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    return words.lazy.compactMap { frame.bindings[$0]?.meaning }.first(where: \.isTensor)
   }
 
   private func foreignWord(_ name: String, at span: Span) -> Diagnostic? {

@@ -141,7 +141,7 @@ extension Elaborator {
       ], notes: notes(on: equation.actual))
     reportOnce(
       condition, on: solution.rest, diagnostic,
-      about: .division(dividend: equation.actual.size, divisor: solution.factor))
+      about: .division(dividend: equation.actual.size, divisor: solution.factor, at: nil))
     return false
   }
 

@@ -58,7 +58,7 @@ extension Elaborator {
     namings = [Naming(prefix: "encoder")]
     for port in model.encoder.inputs {
       if port.shape == nil, let name = port.name {
-        report(.inputWithoutShape(name.text, at: port.span))
+        report(.inputWithoutShape(name.text, at: port.span), about: .shapeless(port))
       }
       if let value = bindInput(port), let name = port.name {
         borders.encoderInputs.append(TypedPort(name: name.text, node: value.node))

@@ -92,8 +92,3 @@ extension Elaborator {
     }
   }
 }
-
-extension String {
-  /// The text without an ending that it may have.
-  func without(suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
-}

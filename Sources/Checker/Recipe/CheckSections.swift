@@ -79,6 +79,11 @@ extension Elaborator {
   mutating func recipeValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
     let kind = key.declaration.kind
     if case .form = kind { return nil }
+    if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
+      report(
+        .wrongKeyValue(key.rawValue, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
+      return nil
+    }
     let meaning = evaluate(expression)
     let value: RecipeValue
     switch (kind, meaning) {
@@ -97,35 +102,18 @@ extension Elaborator {
     default:
       report(
         .wrongKeyValue(
-          key.rawValue, due: kind.words, found: found(meaning), help: cure(key, meaning, expression.span),
-          at: expression.span))
+          key.rawValue, due: kind.words, found: foundForm(key, meaning, expression.span),
+          help: cure(key, meaning, expression.span), at: expression.span))
       return nil
     }
     guard kind.allows(value) else {
       report(
-        .wrongKeyValue(key.rawValue, due: kind.words, found: found(meaning), at: expression.span))
+        .wrongKeyValue(
+          key.rawValue, due: kind.words, found: found(meaning), help: cure(key, meaning, expression.span),
+          at: expression.span))
       return nil
     }
     return value
-  }
-
-  /// The value as its key takes it, where it is only written in another way.
-  private func cure(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String? {
-    var value: Double?
-    if case .number(let number) = meaning { value = number.value }
-    if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
-    if key == .test, let value, value >= 1, value < 100 { return "write `test: \(shortest(value))%`" }
-    switch key.declaration.kind {
-    case .int:
-      guard let value, let whole = Int(exactly: value) else { return nil }
-      return "write `\(key.rawValue): \(whole)`"
-    case .real: return value.map { "write `\(key.rawValue): \(shortest($0))`" }
-    case .bool:
-      if let value { return "write `\(key.rawValue): \(value != 0)`" }
-      guard case .text(let text) = meaning else { return nil }
-      return "write `\(key.rawValue): \(["no", "off", "false"].contains(text.lowercased()) ? "false" : "true")`"
-    case .form: return nil
-    }
   }
 
   /// `adam(lr: 3e-5)`
@@ -147,6 +135,12 @@ extension Elaborator {
     for argument in arguments {
       let label = argument.label?.text ?? (seen.isEmpty ? "lr" : "")
       guard let key = keys.first(where: { $0.rawValue == label }) else {
+        if label == "betas", let name = argument.label,
+          let call = translatedCall(String(source.text(of: expression.span)), names: file.names)
+        {
+          report(.foreignAttribute(name, of: "adam", nil, cure: call, at: expression.span))
+          continue
+        }
         if let foreign = foreignKey(label, argument.value, "adam") {
           report(.foreignKey(label, of: "adam", foreign, at: argument.label?.span ?? argument.value.span))
           continue

@@ -9,6 +9,10 @@ struct Cure {
   let advice: String
   /// The part of the file that the help shows as it will be; nil where the advice says everything.
   let shown: Span?
+  /// Where the mistake stands, if it was noticed elsewhere; the arrow goes there.
+  private(set) var cause: Span?
+  /// Another way, told behind the new text.
+  private(set) var also: String?
 
   init(_ advice: String, _ edits: [Edit], shows shown: Span? = nil) {
     self.advice = advice
@@ -16,16 +20,64 @@ struct Cure {
     self.shown = shown
   }
 
+  func at(_ cause: Span?) -> Cure {
+    var cure = self
+    cure.cause = cause ?? self.cause
+    return cure
+  }
+
+  func or(_ other: String) -> Cure {
+    var cure = self
+    cure.also = other
+    return cure
+  }
+
   /// The file after the edits.
   func applied(to source: SourceFile) -> String {
     text(of: Span(0, source.text.utf8.count), in: source)
   }
 
-  /// What the message says.
-  func help(in source: SourceFile) -> String {
-    guard let shown else { return advice }
-    let text = text(of: shown, in: source).split { $0.isWhitespace }.joined(separator: " ")
-    return "\(advice): `\(text)`"
+  /// What the message says, with the line of what it shows if that is away from the arrow.
+  func help(in source: SourceFile, for error: Diagnostic) -> String {
+    let end = also.map { "; \($0)" } ?? ""
+    guard let shown else { return advice + end }
+    var text = text(of: shown, in: source)
+    // Where brackets would be cut in two, the whole line.
+    if text.count(where: { $0 == "(" }) != text.count(where: { $0 == ")" }) {
+      text = lines(around: shown, in: source)
+    }
+    text = statements(in: text).joined(separator: "` and `")
+    let lines = source.line(at: shown.start)...source.line(at: shown.end)
+    let arrow = (cause ?? error.span).map { source.line(at: $0.start) }
+    let place = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
+    return "\(advice)\(place): `\(text)`\(end)"
+  }
+
+  /// A text on one line; where it goes on to further statements, each of them.
+  private func statements(in text: String) -> [String] {
+    var result: [String] = []
+    for line in text.split(separator: "\n") {
+      let words = line.split { $0.isWhitespace }.joined(separator: " ")
+      if words.hasPrefix("let "), !result.isEmpty {
+        result.append(words)
+      } else if let last = result.popLast() {
+        result.append("\(last) \(words)")
+      } else {
+        result.append(words)
+      }
+    }
+    return result
+  }
+
+  /// The new text of the lines around a place, without what leads them in.
+  private func lines(around span: Span, in source: SourceFile) -> String {
+    let bytes = Array(source.text.utf8)
+    let newline = UInt8(ascii: "\n")
+    let start = bytes[..<span.start].lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let end = bytes[span.end...].firstIndex(of: newline) ?? bytes.count
+    var line = text(of: Span(start, end), in: source).drop { $0.isWhitespace }
+    if line.hasPrefix("|>") { line = line.dropFirst(2) }
+    return String(line)
   }
 
   private func text(of span: Span, in source: SourceFile) -> String {
@@ -37,6 +89,16 @@ struct Cure {
       place = edit.span.end
     }
     return result + source.slice(place..<span.end)
+  }
+}
+
+extension Diagnostic {
+  /// The arrow goes to the line of the cause; where it was noticed becomes a label.
+  mutating func move(to cause: Span?, in source: SourceFile) {
+    guard let cause, let noticed = span, source.line(at: noticed.start) != source.line(at: cause.start) else { return }
+    labels.removeAll { $0.span == cause }
+    labels.insert(.init(noticed, marker.isEmpty ? "noticed here" : marker), at: 0)
+    (span, marker) = (cause, "the cause is here")
   }
 }
 

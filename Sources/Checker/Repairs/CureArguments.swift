@@ -17,10 +17,11 @@ extension RepairSite {
   private func joinedList(_ name: String, _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
     let values = arguments.filter { shapes[$0.value.span] == nil }.map(\.value)
     if name == "transpose" {
-      let hasInput = values.count < arguments.count
-      return hasInput
-        ? []
-        : [Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, name)], shows: stage.span)]
+      let input = arguments.first { shapes[$0.value.span] != nil }
+      let call = input.map { "transpose(\(text($0.value)))" } ?? name
+      return [
+        Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)
+      ]
     }
     guard name == "reshape", values.count > 1, let first = values.first, let last = values.last else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), list(values))

@@ -22,13 +22,13 @@ extension RepairSite {
       let isTransposed = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
       cures.insert(reshape, at: isTransposed && !cures.isEmpty ? 1 : 0)
     }
-    return batchCures(port) + cures + borderCures(port) + portCures(value, port)
+    return cures + borderCures(port) + portCures(value, port)
       + [lastResort(value, shape, declared)].compactMap { $0 }
   }
 
   /// `[steps, width]` for `[width]`: one step, the mean of all, or all numbers in a row.
   private func stepCures(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
-    let chain = Chain(resolved(expression(at: value.span) ?? Expression(.bool(true), value.span)))
+    let chain = pipeline(to: value.span)
     let sequence = chain.stages.lastIndex { stage in
       guard let name = call(stage)?.name else { return false }
       return ["lstm", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
@@ -57,7 +57,7 @@ extension RepairSite {
 
   /// `[width]` for `[steps, width]`.
   private func spreadCures(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
-    let product = shape.map(text).joined(separator: " * ")
+    let product = product(shape)
     let end = "reshape(\(list(shape)))"
     var cures: [Cure] = []
     if let (stage, chain) = lastWidth(of: value), chain.whole.span == value.span, stage.kind.isCall,
@@ -110,36 +110,23 @@ extension RepairSite {
     let changed = Cure("give the last layer the declared width", [edit], shows: Span(stage.span.start, chain.end))
     let isHidden = chain.stages.last.map { ["relu", "gelu", "elu", "silu", "leaky_relu"].contains(text($0)) } ?? false
     let few = chain.stages.count { call($0)?.name == "dense" } < 2
-    return name != "dense" && name != "conv1d" || (isHidden && few) ? [dense, changed] : [changed, dense]
+    return name != "dense" && name != "conv1d" || (isHidden && (few || isInDecoder(value.span)))
+      ? [dense, changed] : [changed, dense]
   }
 
   /// The stage that gave the last axis its size.
   func lastWidth(of value: Mistake.Operand) -> (stage: Expression, chain: Chain)? {
     guard let expression = expression(at: value.span) else { return nil }
-    let chain = Chain(resolved(expression))
-    guard let place = chain.stages.lastIndex(where: { call($0).map { widths[$0.name] != nil } ?? false }),
-      let width = shapes[chain.prefixes[place + 1].span]?.last, let end = value.shape.last, isSame(width, end)
+    let chain = pipeline(to: value.span)
+    guard
+      let place = chain.stages.lastIndex(where: { call($0).map { widths[$0.name] != nil } ?? false }
+      ),
+      let width = shapes[chain.prefixes[place + 1].span]?.last, let end = value.shape.last,
+      isSame(width, end)
     else { return nil }
-    return (chain.stages[place], chain)
-  }
-
-  /// A declared shape with the batch in it, without it.
-  private func batchCures(_ port: Port) -> [Cure] {
-    guard let model = file.models.first else { return [] }
-    let words = ["batch", "batch_size", "bs", "B", "N", "samples"]
-    let ports = (model.encoder.inputs + model.encoder.outputs + model.decoder.outputs).filter {
-      guard let first = $0.shape?.first, ($0.shape?.count ?? 0) > 1 else { return false }
-      return words.contains(text(first))
-    }
-    guard !ports.isEmpty else { return [] }
-    var edits = ports.compactMap { port in
-      port.shape.map { Cure.Edit(Span($0[0].span.start, $0[1].span.start), "") }
-    }
-    let name = ports[0].shape.map { text($0[0]) }
-    if let place = model.parameters.firstIndex(where: { $0.name.text == name }), place + 1 < model.parameters.count {
-      edits.append(.init(Span(model.parameters[place].span.start, model.parameters[place + 1].span.start), ""))
-    }
-    return [Cure("a shape is that of one sample: leave the batch out", edits, shows: ports[0].span)]
+    let stage = chain.stages[place]
+    let isInside = value.span.start <= stage.span.start && stage.span.end <= value.span.end
+    return (stage, isInside ? chain : Chain(resolved(expression)))
   }
 
   /// Columns `[n, 1]` at the borders of the model as vectors `[n]`.
@@ -160,15 +147,18 @@ extension RepairSite {
 
   /// The declaration, where the body is right.
   private func portCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
-    guard let shape = port.shape, let first = shape.first, let last = shape.last, port.name != nil else { return [] }
-    let edit = Cure.Edit(first.span.joined(last.span), String(list(value.shape).dropFirst().dropLast()))
-    return [Cure("declare the shape that comes out", [edit], shows: port.span)]
+    guard let shape = port.shape, let first = shape.first, let last = shape.last, port.name != nil,
+      !value.shape.isEmpty
+    else { return [] }
+    let edit = Cure.Edit(
+      first.span.joined(last.span), String(list(value.shape).dropFirst().dropLast()))
+    return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
   /// What always fits: all numbers in a row, one dense layer, the declared shape.
   private func lastResort(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> Cure? {
     guard value.shape.count == 2, declared.count == 2 else { return nil }
-    let product = shape.map(text).joined(separator: " * ")
+    let product = product(shape)
     return append(
       "reshape([\(words(count(value.shape)))]) |> dense(\(product)) |> reshape(\(list(shape)))", to: value.span,
       "make all numbers of the declared shape")
@@ -182,6 +172,10 @@ extension Expression.Kind {
 extension Declarations {
   /// Whether a stage is a function of numbers, such as an activation.
   func isFunction(_ stage: Expression) -> Bool {
-    if case .name(let name) = stage.kind { function(name) != nil && blocks[name] == nil } else { false }
+    switch stage.kind {
+    case .name(let name): return function(name) != nil && blocks[name] == nil
+    case .call(let callee, let arguments): return arguments.count == 1 && isFunction(callee)
+    default: return false
+    }
   }
 }

@@ -6,24 +6,58 @@ import Syntax
 extension RepairSite {
   /// Element by element: one of the two gets the shape of the other.
   func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var cures: [Cure] = []
-    if isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
+    var cures = sliceCures(a, b) + joinedInputs(a, b)
+    let isTurned = a.shape.count == 2 && isSame(a.shape.reversed(), b.shape)
+    if isTurned { cures += [b, a].flatMap { turnedBack($0.span) } }
+    if !isTurned, isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
     if a.shape.count != b.shape.count {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
       return cures + spread(small, over: large)
     }
-    if a.shape.count == 2, isSame(a.shape.reversed(), b.shape) {
+    cures += broadcasts(a, b)
+    if isTurned {
       cures.append(append("transpose", to: b.span, "swap the axes of one"))
     }
     if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
-      cures += [a, b].flatMap { keepingLength(resolvedChain($0)) } + growths(a, b)
+      cures += [a, b].flatMap { keepingLength(pipeline(to: $0.span)) } + repeated(a, b) + growths(a, b)
     }
     if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) }
     return cures
   }
 
-  private func resolvedChain(_ value: Mistake.Operand) -> Chain {
-    Chain(resolved(expression(at: value.span) ?? Expression(.bool(true), value.span)))
+  /// A `transpose` at the end of a pipeline, taken away.
+  private func turnedBack(_ span: Span) -> [Cure] {
+    let chain = pipeline(to: span)
+    guard let last = chain.stages.last, call(last)?.name == "transpose" else { return [] }
+    return [removing(chain.stages.count - 1, of: chain, "leave out `\(text(last))`")]
+  }
+
+  /// Two inputs of the model are not added but joined.
+  private func joinedInputs(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    guard a.shape.count == 1, b.shape.count == 1, isBare(a), isBare(b), !isInLoss(a.span),
+      let whole = path(to: a.span).dropLast().last, case .binary(.add, _, _) = whole.kind
+    else { return [] }
+    let joined = "concat(\(text(a.span)), \(text(b.span)))"
+    return [Cure("values of different sizes are joined, not added", [.init(whole.span, joined)], shows: whole.span)]
+  }
+
+  /// Parts of one length, where a part of a value meets another.
+  func sliceCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    let values = [(b, a), (a, b)].compactMap { value, other in
+      expression(at: value.span).map { (value: $0, target: other.shape.first) }
+    }
+    func base(_ expression: Expression) -> Expression? {
+      guard case .slice(let operand, let items) = expression.kind, items.count == 1 else { return nil }
+      return operand
+    }
+    guard values.contains(where: { base($0.value) != nil }) else { return [] }
+    return values.compactMap { value, target in
+      let whole = base(value) ?? value
+      guard let target, let extent = shapes[whole.span]?.first, let dropped = (extent - target).constant, dropped >= 0
+      else { return nil }
+      let edit = Cure.Edit(value.span, dropped == 0 ? text(whole) : "\(text(whole))[:-\(dropped)]")
+      return Cure("both parts have one length", [edit], shows: path(to: value.span).dropLast().last?.span ?? value.span)
+    }
   }
 
   /// As many numbers: the bare one, or the second, gets the shape of the other.
@@ -47,6 +81,24 @@ extension RepairSite {
     ]
   }
 
+  /// One number against several: for every element, or for every feature of its step.
+  private func broadcasts(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    guard let rank = a.shape.indices.last, !isSame(a.shape[rank], b.shape[rank]) else { return [] }
+    let (one, other) = isSame(a.shape[rank], Size(1)) ? (a, b) : (b, a)
+    guard isSame(one.shape[rank], Size(1)), let around = path(to: one.span).dropLast().last else { return [] }
+    if rank == 0 {
+      let isName = if case .name? = expression(at: one.span)?.kind { true } else { false }
+      let number = isName ? "\(text(one.span))[0]" : "(\(text(one.span)))[0]"
+      return [Cure("a single number combines with every shape", [.init(one.span, number)], shows: around.span)]
+    }
+    // Sums join layers of one width; factors weigh steps.
+    guard rank == 1, isSame(one.shape[0], other.shape[0]), case .binary(let symbol, _, _) = around.kind,
+      symbol == .multiply || symbol == .divide
+    else { return [] }
+    let all = "reshape([\(words(one.shape[0]))]) |> repeat(\(words(other.shape[1]))) |> transpose"
+    return [append(all, to: one.span, "give it to every feature")]
+  }
+
   /// One step or one feature against several.
   private func growths(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
     [(a, b), (b, a)].compactMap { one, other in
@@ -56,16 +108,31 @@ extension RepairSite {
     }
   }
 
+  /// A `repeat` of another number of steps.
+  private func repeated(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
+    [(b, a), (a, b)].compactMap { value, other in
+      guard let stage = pipeline(to: value.span).stages.last(where: { call($0)?.name == "repeat" }) else { return nil }
+      let edit = setting("times", to: words(other.shape[0]), in: stage, positional: true)
+      return Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span)
+    }
+  }
+
+  /// An input as it came in.
+  private func isBare(_ value: Mistake.Operand) -> Bool { pipeline(to: value.span).stages.isEmpty }
+
   /// The width of a layer within the formula, or another layer behind the bare value.
   private func widthsLikened(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
     var inline: [Cure] = []
     var others: [Cure] = []
-    for (value, other) in [(b, a), (a, b)] {
+    // What passes by is brought to the layer's width, else the narrow one is widened.
+    let isNarrow = known(a.shape[a.shape.count - 1]) ?? 0 < known(b.shape[b.shape.count - 1]) ?? 0
+    let isFirst = isBare(a) != isBare(b) ? isBare(a) : isNarrow
+    for (value, other) in isFirst ? [(a, b), (b, a)] : [(b, a), (a, b)] {
       guard let width = other.shape.last.map(words), let target = other.shape.last else { continue }
       let written = expression(at: value.span)
       if case .pipe? = written?.kind {
         inline += widthCures(value, width, target)
-      } else {
+      } else if !isInLoss(value.span) {
         others.append(append("dense(\(width))", to: value.span, "bring both to one width"))
       }
     }
@@ -83,30 +150,58 @@ extension RepairSite {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
       guard small.shape.count == 1, large.shape.count == 2 else { return [] }
       let flat = append("reshape([\(words(count(large.shape)))])", to: large.span, "join vectors")
-      let end = append("last", to: large.span, "join vectors: take the last step")
-      let column = append("reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
-      let again = append("repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
-      return isSame(small.shape[0], large.shape[0]) ? [column, again, end, flat] : [again, end, flat]
+      let hasLast = text(small.span) == "\(text(large.span)) |> last"
+      let reduced = hasLast ? ("mean(axis: 0)", "the mean of all steps") : ("last", "the last step")
+      let end = append(reduced.0, to: large.span, "join vectors: take \(reduced.1)")
+      let column = append(
+        "reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
+      let again = append(
+        "repeat(\(words(large.shape[0])))", to: small.span, "give the vector to every step")
+      let ends = isSame(large.shape[1], Size(1)) ? [flat, end] : [end, flat]
+      return (isSame(small.shape[0], large.shape[0]) ? [column, again] : [again]) + ends
     }
-    var cures = values.flatMap { keepingLength(resolvedChain($0)) }
-    let edits = values.flatMap { value in keepingLength(resolvedChain(value)).first?.edits ?? [] }
+    let turns = values.flatMap { turnedBack($0.span) }
+    var cures = values.flatMap { keepingLength(pipeline(to: $0.span)) }
+    let edits = values.flatMap { value in keepingLength(pipeline(to: value.span)).first?.edits ?? [] }
     if edits.count > 1 {
       cures.append(Cure("the padding that keeps the number of steps, as `padding: 1` for `kernel: 3`", edits))
     }
-    for axis in a.shape.indices {
-      cures.insert(
-        Cure("join them along the other axis", [setting("axis", to: "\(axis)", in: whole)], shows: call), at: 0)
+    let axes = a.shape.indices.reversed().map {
+      Cure("join them along the other axis", [setting("axis", to: "\($0)", in: whole)], shows: call)
     }
-    return cures
+    // As many features: steps that convolutions took away are missing.
+    let isShortened =
+      !cures.isEmpty && isSame(a.shape[a.shape.count - 1], b.shape[b.shape.count - 1])
+    return isShortened && edits.count == 1 ? cures + axes : turns + axes + cures
   }
 
   /// `mse`: another value, or the decoder's output in the shape of the input.
   func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
     guard values.count == 2, let model = file.models.first else { return [] }
-    return otherValues(values, call, model) + [outputLikeInput(values, model)].compactMap { $0 }
+    return partners(model) + sliceCures(values[0], values[1]) + otherValues(values, call, model)
+      + [outputLikeInput(values, model)].compactMap { $0 }
       + outputCures(values, model)
       + (isSame(count(values[0].shape), count(values[1].shape))
         ? [append("reshape(\(list(values[1].shape)))", to: values[0].span, "compare values of one shape")] : [])
+  }
+
+  /// With several inputs, every output compared with the input of its shape.
+  private func partners(_ model: Model) -> [Cure] {
+    guard model.encoder.inputs.count > 1 else { return [] }
+    var edits: [Cure.Edit] = []
+    func visit(_ expression: Expression) {
+      if let (name, arguments) = call(expression), name == "mse", arguments.count == 2,
+        let output = model.decoder.outputs.first(where: { $0.name?.text == text(arguments[0].value) }),
+        let shape = output.shape.map({ $0.map(text) }),
+        let input = model.encoder.inputs.first(where: { $0.shape.map { $0.map(text) } == shape })?.name?.text,
+        text(arguments[1].value) != input
+      {
+        edits.append(.init(arguments[1].value.span, input))
+      }
+      expression.kind.children.forEach(visit)
+    }
+    visit(model.loss)
+    return edits.isEmpty ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.loss.span)]
   }
 
   /// A code of the encoder stands where the decoder's output was meant.

@@ -6,38 +6,45 @@ import Syntax
 extension RepairSite {
   /// A sequence that has not the declared number of steps.
   func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
-    guard let expression = expression(at: value.span) else { return [] }
-    let chain = Chain(resolved(expression))
+    let chain = pipeline(to: value.span)
     var cures = keepingLength(chain)
     if let stage = chain.stages.last(where: { call($0)?.name == "repeat" }) {
       let edit = setting("times", to: steps, in: stage, positional: true)
-      cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span))
+      cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))
     }
-    if let cure = widened(value, declared, chain) { cures.append(cure) }
-    return cures
+    return cures + [unstrided(value, declared, chain), widened(value, declared, chain)].compactMap { $0 }
   }
 
   /// Every convolution with the padding that keeps the length: one of them alone, then all.
-  func keepingLength(_ chain: Chain) -> [Cure] {
+  func keepingLength(_ chain: Chain, keepsStrides: Bool = false) -> [Cure] {
     var all: [Cure.Edit] = []
     var cures: [Cure] = []
     var shown: [Span] = []
-    for (place, stage) in chain.stages.enumerated() where call(stage)?.name == "conv1d" {
+    for (place, stage) in chain.stages.enumerated() {
+      guard let layer = convolution(stage) else { continue }
       if let before = shapes[chain.prefixes[place].span]?.first,
         let after = shapes[chain.prefixes[place + 1].span]?.first,
         isSame(before, after)
       {
         continue
       }
-      let edits = paddingEdits(stage)
+      let edits = keepsStrides && argument("stride", of: layer) != nil ? [] : paddingEdits(layer)
       guard !edits.isEmpty else { continue }
       all += edits
       shown.append(stage.span)
-      cures.append(Cure(paddingAdvice(stage), edits, shows: stage.span))
+      cures.append(Cure(paddingAdvice(layer), edits, shows: stage.span).at(stage.span))
     }
     let kept = halving(chain)
     guard cures.count > 1, let first = shown.first, let last = shown.last else { return cures + kept }
-    return kept + [Cure("the padding that keeps the number of steps", all, shows: first.joined(last))] + cures
+    return kept + [Cure("the padding that keeps the number of steps", all, shows: first.joined(last)).at(first)] + cures
+  }
+
+  /// A convolution, or the one that is stacked.
+  private func convolution(_ stage: Expression) -> Expression? {
+    guard let (name, arguments) = call(stage) else { return nil }
+    if name == "conv1d" { return stage }
+    guard name == "stack", let layer = arguments.last?.value, call(layer)?.name == "conv1d" else { return nil }
+    return layer
   }
 
   /// Convolutions with a stride, padded so that the stride divides the length.
@@ -74,6 +81,20 @@ extension RepairSite {
       edits.append(setting("padding", to: "\(dilation * (kernel - 1) / 2)", in: stage))
     }
     return edits
+  }
+
+  /// A stride at the end of a decoder, as of a transposed convolution: here it shortens.
+  private func unstrided(_ value: Mistake.Operand, _ declared: [Size], _ chain: Chain) -> Cure? {
+    guard let (stage, _) = lastWidth(of: value), call(stage)?.name == "conv1d", argument("stride", of: stage) != nil,
+      let place = chain.stages.firstIndex(where: { $0.span == stage.span }),
+      let before = shapes[chain.prefixes[place].span]?.first.flatMap(known), let due = known(declared[0]), before > 0,
+      due > before, due % before == 0, let width = known(declared[1])
+    else { return nil }
+    let channels = setting("channels", to: "\(width * (due / before))", in: stage, positional: true)
+    let end = appending("reshape(\(list(declared)))", to: value.span)
+    return Cure(
+      "a stride shortens; give every step \(due / before) numbers for as many steps",
+      [channels] + paddingEdits(stage) + end, shows: Span(stage.span.start, value.span.end))
   }
 
   /// Fewer steps than declared, each of them widened to several.

@@ -2,6 +2,11 @@ import Diagnostics
 import Graph
 import Syntax
 
+/// What people call instead of using the values at the borders.
+let partNames: Set<String> = [
+  "encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net",
+]
+
 /// The border of a model whose value a name usually stands for.
 private enum Border {
   case input, code, output
@@ -29,6 +34,7 @@ extension RepairSite {
       return made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return [] }
+    if partNames.contains(name) { return calledParts(span, model) }
     let borders = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     let isMeant =
       borders.contains { $0.name?.text == name } || model.encoder.body.lets.contains { $0.name.text == name }
@@ -37,6 +43,7 @@ extension RepairSite {
       if let other = unusedLet(in: body(around: span)) {
         return [Cure("`\(other)` is the name given here", [.init(span, other)], shows: shown(around: span))]
       }
+      if name.lowercased().contains("head") { return hyperParameter(name, model, [4, 2, 1].map { "int = \($0)" }) }
       let value =
         ["latent", "code", "z_dim"].contains(name) ? 4 : ["n", "steps", "channels", "length"].contains(name) ? 64 : 32
       return hyperParameter(name, model, ["int = \(value)", "real = 0.1"])
@@ -57,6 +64,19 @@ extension RepairSite {
     let instead = everywhere(name, in: part.body, inputs, "the \(part.keyword.text) sees only its own inputs")
     return taken + (isCode ? instead : []) + (isInDecoder(span) ? made(name, span, model, inDecoder: true) : [])
       + (isCode ? [] : instead)
+  }
+
+  /// `encoder(x)` in the decoder, and the reverse: a part has its inputs already, and is not called.
+  private func calledParts(_ span: Span, _ model: Model) -> [Cure] {
+    let path = path(to: span)
+    let part = isInDecoder(span) ? model.decoder : model.encoder
+    guard let input = part.inputs.first?.name?.text else { return [] }
+    let target = path.reversed().first { $0.isCall(of: span) }?.span ?? span
+    let advice = "a part is not called: the \(part.keyword.text) starts from `\(input)`"
+    if let chain = chain(around: target), let place = chain.stages.firstIndex(where: { $0.span == target }) {
+      return [removing(place, of: chain, "a part is no layer: leave it out")]
+    }
+    return [Cure(advice, [.init(target, input)], shows: surroundings(of: target))]
   }
 
   /// A name in all its places in a body becomes another.
@@ -94,13 +114,18 @@ extension RepairSite {
     let codes = model.encoder.outputs.compactMap(\.name?.text)
     let outputs = model.decoder.outputs.compactMap(\.name?.text)
     let border = Border(name)
-    let usual = border == .input ? inputs : border == .code ? codes : []
+    let isEncoder = ["encoder", "encode"].contains(name)
+    let isWhole = partNames.contains(name) && !isEncoder
+    let usual = border == .input ? inputs : border == .code || isEncoder ? codes : isWhole ? outputs : []
     let advice = "the loss sees \(listing(inputs + codes + outputs))"
     let target = path(to: span).reversed().first { $0.isCall(of: span) }?.span ?? span
     let shown = path(to: target).dropLast().last?.span ?? model.loss.span
     let same = model.loss.places(of: name)
     let places = same.contains(target) ? same : [target]
-    let others = (usual + outputs + codes + inputs).map { other in
+    let beside = path(to: target).dropLast().last?.kind.children.map(text) ?? []
+    let known = isEncoder ? codes + inputs + outputs : usual + outputs + codes + inputs
+    // A value is not compared with itself.
+    let others = known.filter { other in shown == model.loss.span || !beside.contains(other) }.map { other in
       Cure(advice, places.map { .init($0, other) }, shows: shown)
     }
     let isFactor = path(to: span).dropLast().last.map { $0.isProduct } ?? false
@@ -165,8 +190,10 @@ extension RepairSite {
       return []
     }
     let uses = body.places(of: name.text).filter { $0.start > statement.span.end }
-    let edits = ([name.span] + uses).map { Cure.Edit($0, "\(name.text)_2") }
-    return [Cure("a name is given once; call the second `\(name.text)_2`", edits, shows: statement.span)]
+    let known = Set(body.lets.map(\.name.text))
+    let other = (2...99).lazy.map { "\(name.text)\($0)" }.first { !known.contains($0) } ?? "\(name.text)_new"
+    let edits = ([name.span] + uses).map { Cure.Edit($0, other) }
+    return [Cure("a name is given once; call the second `\(other)`", edits, shows: statement.span)]
   }
 
   /// A value of the encoder (or decoder) that another part needs becomes an output, and all like it in the loss.

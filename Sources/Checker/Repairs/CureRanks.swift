@@ -14,11 +14,13 @@ extension RepairSite {
           "a vector has one axis; make a sequence of it", [.init(call, "reshape([\(words(shape[0])), 1])")], shows: call
         )
       ]
-    case (1, 2): return removals(before: value.span, to: 2) + sequenceCures(value)
+    case (1, 2):
+      return removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
+        + sequenceCures(value) + columnBorders()
     case (2..., 1): return vectorCures(value)
     case (3..., 2):
       let leading = shape.dropFirst().reduce(Size(1), *)
-      return droppedAxes(of: value) + removals(before: value.span, to: 2) + [
+      return batchCures() + droppedAxes(of: value) + removals(before: value.span, to: 2) + [
         append(
           "reshape(\(list([count(Array(shape.dropLast())), shape[shape.count - 1]])))", to: value.span,
           "join all axes but the last"),
@@ -45,12 +47,44 @@ extension RepairSite {
     return [parts, again, column]
   }
 
+  /// A vector beside a sequence, as two inputs of a block: it is given to every step.
+  private func beside(_ value: Mistake.Operand, _ call: Span) -> [Cure] {
+    let arguments = expression(at: call).flatMap(self.call)?.arguments ?? []
+    let others = arguments.compactMap { shapes[$0.value.span] }.filter {
+      $0.count == 2 && isSame($0[1], value.shape[0])
+    }
+    guard let steps = others.first?.first else { return [] }
+    return [append("repeat(\(words(steps)))", to: value.span, "give it to every step")]
+  }
+
+  /// Attention compares steps of some width: the sequence is made where the vector comes in, before dense layers.
+  private func tokens(_ value: Mistake.Operand, _ call: Span) -> [Cure] {
+    guard !isInDecoder(value.span), let layer = expression(at: call).flatMap(self.call)?.name,
+      layer == "attention" || layer == "positional"
+    else { return [] }
+    let chain = pipeline(to: value.span)
+    guard let size = shapes[chain.root.span].flatMap({ $0.count == 1 ? $0[0] : nil }),
+      let end = chain.prefixes.firstIndex(where: { $0.span == value.span })
+    else { return [] }
+    if end == 0, let heads = integer(expression(at: call).flatMap { argument("heads", of: $0) }), heads > 1 {
+      let stages = "reshape([\(words(size)), 1]) |> dense(\(4 * heads))"
+      return [append(stages, to: value.span, "make a sequence of the vector, as wide as the heads need")]
+    }
+    guard chain.stages[..<end].contains(where: { self.call($0)?.name == "dense" }) else { return [] }
+    let edits = appending("reshape([\(words(size)), 1])", to: chain.root.span)
+    let isWhole = chain.root.span.end <= call.start && body(around: call)?.lets.isEmpty ?? false
+    let shown = isWhole ? Span(chain.root.span.start, call.end) : surroundings(of: chain.root.span)
+    return [Cure("make a sequence of the vector where it comes in", edits, shows: shown)]
+  }
+
   /// A sequence as a vector.
   func vectorCures(_ value: Mistake.Operand) -> [Cure] {
-    let flat = append("reshape([\(words(count(value.shape)))])", to: value.span, "make one vector of all numbers")
+    let isNamed = value.shape.allSatisfy { $0.symbols.count == 1 && $0 == Size(symbol: $0.symbols.first ?? "") }
+    let numbers = isNamed ? value.shape.map(words).joined(separator: " * ") : words(count(value.shape))
+    let flat = append("reshape([\(numbers)])", to: value.span, "make one vector of all numbers")
     guard value.shape.count == 2 else { return [flat] }
-    let last = append("last", to: value.span, "take the last step")
-    let mean = append("mean(axis: 0)", to: value.span, "take the mean of all steps")
+    let last = append("last", to: value.span, "take the last step").or("`mean(axis: 0)` is the mean of all steps")
+    let mean = append("mean(axis: 0)", to: value.span, "take the mean of all steps").or("`last` is the last step alone")
     if isSame(value.shape[0], Size(1)) || isSame(value.shape[1], Size(1)) { return [flat, last, mean] }
     return [last, mean, flat]
   }
@@ -92,20 +126,24 @@ extension RepairSite {
 
   /// Takes away the stage that made a vector of a sequence before this value.
   func removals(before span: Span, to rank: Int) -> [Cure] {
-    guard let chain = chain(around: span),
-      var place = chain.prefixes.firstIndex(where: { $0.span == span })
-    else { return [] }
+    let chain = pipeline(to: span)
+    var place = chain.stages.count
     while place > 0, let before = shapes[chain.prefixes[place - 1].span] {
       if before.count == rank {
         return [
-          removing(
-            place - 1, of: chain, "leave out `\(text(chain.stages[place - 1]))`, so that all steps reach this layer")
+          removing(place - 1, of: chain, removal(chain.stages[place - 1]))
         ]
       }
       guard let after = shapes[chain.prefixes[place].span], before == after else { break }
       place -= 1
     }
     return []
+  }
+
+  private func removal(_ stage: Expression) -> String {
+    let isRepeat = call(stage)?.name == "repeat"
+    return "leave out `\(text(stage))`"
+      + (isRepeat ? ": it has its steps already" : ", so that all steps reach this layer")
   }
 
   /// A batch axis that was written into a shape, taken away.
@@ -116,7 +154,11 @@ extension RepairSite {
       case .list(let entries)? = arguments.first?.value.kind, entries.count > 1
     else { return [] }
     let edit = Cure.Edit(arguments[0].value.span, list(Array(entries.dropFirst())))
-    return [Cure("the batch has no axis of its own", [edit], shows: chain.stages[end - 1].span)]
+    let batch = Cure("the batch has no axis of its own", [edit], shows: chain.stages[end - 1].span)
+    guard let place = entries.indices.last(where: { text(entries[$0]) == "1" }), place > 0 else { return [batch] }
+    let kept = entries.indices.filter { $0 != place }.map { entries[$0] }
+    let shorter = Cure.Edit(arguments[0].value.span, list(kept))
+    return [batch, Cure("two axes are enough", [shorter], shows: chain.stages[end - 1].span)]
   }
 
   /// The sizes of a declared shape, as far as they are names, numbers and their products.

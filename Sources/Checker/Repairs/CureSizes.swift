@@ -4,53 +4,19 @@ import Syntax
 
 // Sizes that a layer does not take.
 extension RepairSite {
-  func sizeCures(_ value: Mistake.Operand, _ span: Span, _ use: Span?) -> [Cure] {
+  func sizeCures(_ value: Mistake.Operand, _ span: Span, _ uses: [Span]) -> [Cure] {
     guard let stage = expression(at: span), let name = call(stage)?.name else { return [] }
     switch name {
-    case "attention": return headCures(value, stage, use)
-    case "reshape": return reshapeCures(value, stage)
-    case "conv1d": return kernelCures(value, stage)
+    case "attention": return headCures(value, stage, uses)
+    case "reshape": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + reshapeCures(value, stage)
+    case "conv1d": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + kernelCures(value, stage)
     default: return []
     }
   }
 
-  /// Numbers of heads that divide the width, the nearest first.
-  private func headCures(_ value: Mistake.Operand, _ stage: Expression, _ use: Span?) -> [Cure] {
-    guard let width = value.shape.last.flatMap(known), width > 0, width <= 1 << 20 else { return [] }
-    let called = use.flatMap(expression) ?? stage
-    let given = argument("heads", of: called) ?? argument("heads", of: stage)
-    let heads = integer(given) ?? 1
-    let divisors = (1...width).filter { width % $0 == 0 }
-    let list = divisors.count > 12 ? divisors.prefix(12).map(String.init) + ["..."] : divisors.map(String.init)
-    let advice = "`heads` must divide \(width): \(list.joined(separator: ", ")); for example"
-    let nearest = divisors.filter { $0 > 1 || width == 1 }.sorted { (abs($0 - heads), $0) < (abs($1 - heads), $1) }
-    let others = nearest.prefix(3).map { number -> Cure in
-      if let parameter = parameter(of: given) { return defaulted(parameter, to: "\(number)", advice) }
-      return Cure(advice, [setting("heads", to: "\(number)", in: called)], shows: called.span)
-    }
-    let wider = widened(use == nil ? value.span : valueBefore(called), to: heads, width)
-    return divisors.count > 2 ? others + wider : wider + others
-  }
-
-  /// A width that the heads divide: of the layer before, or of a new one.
-  private func widened(_ value: Span?, to heads: Int, _ width: Int) -> [Cure] {
-    guard let value, let chain = chain(around: value) else { return [] }
-    let target = max(1, (width + heads - 1) / heads) * heads
-    let advice =
-      "the \(heads) heads share the width evenly; only 1 and \(width) divide \(width). Give it a width of \(target)"
-    let one = "a width of 1 has one head; widen it first"
-    let more = append("dense(\(max(target, 4 * heads)))", to: value, width == 1 ? one : advice)
-    guard value != chain.root.span, width > 1,
-      let before = lastWidth(of: .init(span: value, shape: shapes[value] ?? []))
-    else { return [more] }
-    let edit = setting("units", to: "\(target)", in: before.stage, positional: true)
-    return [Cure(advice, [edit], shows: before.stage.span), more]
-  }
-
-  /// What a stage of a pipeline is applied to.
-  private func valueBefore(_ stage: Expression) -> Span? {
-    guard let chain = chain(around: stage.span) else { return nil }
-    return chain.stages.firstIndex { $0.span == stage.span }.map { chain.prefixes[$0].span }
+  /// What went wrong before the blocks in which it shows.
+  private func beforeUses(_ uses: [Span]) -> [Cure] {
+    uses.flatMap { use in expression(at: use).flatMap(valueBefore).map { earlierCures($0) } ?? [] }
   }
 
   /// The hyper-parameter that an argument names.
@@ -70,25 +36,78 @@ extension RepairSite {
       return []
     }
     let total = count(value.shape)
-    let totalText = "the value has \(known(total).map(String.init) ?? words(total)) numbers"
+    let totalText = "the value has \(number(total)) numbers"
     var cures: [Cure] = []
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
     for place in openFirst {
       let others = entries.indices.filter { $0 != place }.compactMap { declaredSize(entries[$0]) }
       guard others.count == entries.count - 1, let size = quotient(total, count(others)) else { continue }
-      let advice = isNegative(entries[place]) ? "every size is written out" : totalText
+      let advice = isNegative(entries[place]) ? written(size, total, count(others)) : totalText
       cures.append(Cure(advice, [.init(entries[place].span, words(size))], shows: stage.span))
     }
     if entries.count == 1 { cures.append(Cure(totalText, [.init(entries[0].span, words(total))], shows: stage.span)) }
+    if cures.isEmpty { cures += divisorCures(total, entries, stage) }
     if entries.count > 1 {
       let rest = entries.dropFirst().map(text).joined(separator: ", ")
       cures.append(Cure("the batch has no axis of its own", [.init(list.span, "[\(rest)]")], shows: stage.span))
     }
-    let paddings = chain(around: stage.span).map { chain in
-      Chain(chain.prefixes[chain.stages.firstIndex { $0.span == stage.span } ?? 0])
+    let before = pipeline(to: value.span)
+    let padded =
+      entries.contains(where: isNegative)
+      ? [] : halving(before) + keepingLength(before, keepsStrides: !isInDecoder(stage.span))
+    return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage)
+      + stepsReshaped(value, entries, stage) + cures
+  }
+
+  /// "every size is written out: n / 4 is 64".
+  private func written(_ size: Size, _ total: Size, _ rest: Size) -> String {
+    let known = size.constant != nil && total.constant == nil && !isSame(rest, Size(1))
+    return "every size is written out" + (known ? ", here \(total) / \(words(rest))" : "")
+  }
+
+  /// Sizes that do not divide the count: the nearest that does.
+  private func divisorCures(_ total: Size, _ entries: [Expression], _ stage: Expression) -> [Cure] {
+    guard entries.count == 2, let numbers = known(total), numbers > 0, numbers <= 1 << 20 else { return [] }
+    let divisors = (1...numbers).filter { numbers % $0 == 0 }
+    let list = divisors.count > 12 ? divisors.prefix(12).map(String.init) + ["..."] : divisors.map(String.init)
+    let order = isNegative(entries[0]) ? [1] : isNegative(entries[1]) ? [0] : [1, 0]
+    return order.compactMap { place in
+      guard let given = declaredSize(entries[place]).flatMap(known),
+        let near = divisors.min(by: { (abs($0 - given), $0) < (abs($1 - given), $1) })
+      else { return nil }
+      let edits = [
+        Cure.Edit(entries[place].span, "\(near)"), .init(entries[1 - place].span, "\(numbers / near)"),
+      ]
+      let advice = "\(given) does not divide \(numbers): \(list.joined(separator: ", ")) do; for example"
+      return Cure(advice, edits, shows: stage.span)
     }
-    let padded = entries.contains(where: isNegative) ? [] : paddings.map { halving($0) + keepingLength($0) } ?? []
-    return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage) + cures
+  }
+
+  /// In a decoder: several numbers at every step where one is due, or too few steps.
+  private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression)
+    -> [Cure]
+  {
+    guard isInDecoder(stage.span), value.shape.count == 2, let shape = declared(entries),
+      let first = entries.first
+    else { return [] }
+    var cures: [Cure] = []
+    if shape.count == 2, isSame(value.shape[0], shape[0]), let chain = chain(around: stage.span),
+      let place = chain.stages.firstIndex(where: { $0.span == stage.span }),
+      place + 1 < chain.stages.count
+    {
+      cures.append(
+        removing(place, of: chain, "leave out `\(text(stage))`: it has its steps already"))
+    }
+    let isFlat = shape.count == 1 || isSame(shape[shape.count - 1], Size(1))
+    let size = isFlat ? quotient(count(shape), value.shape[0]) : nil
+    let parts = size.map { numbersOfEach(value, $0, then: nil) } ?? []
+    guard let again = pipeline(to: value.span).stages.last(where: { call($0)?.name == "repeat" })
+    else {
+      return cures + parts
+    }
+    let edit = setting("times", to: text(first), in: again, positional: true)
+    let often = Cure("repeat as often as there are steps", [edit], shows: again.span).at(again.span)
+    return cures + (isSame(value.shape[0], count(shape)) ? parts + [often] : [often] + parts)
   }
 
   /// A dense layer right before gets as many units as the new shape has elements.
@@ -96,7 +115,7 @@ extension RepairSite {
     guard value.shape.count == 1, !entries.contains(where: isNegative), let (layer, _) = lastWidth(of: value),
       call(layer)?.name == "dense"
     else { return [] }
-    let edit = setting("units", to: entries.map(text).joined(separator: " * "), in: layer, positional: true)
+    let edit = setting("units", to: product(entries), in: layer, positional: true)
     return [
       Cure(
         "give the layer before as many units as the new shape has", [edit],
@@ -136,17 +155,38 @@ extension RepairSite {
     guard let steps = known(value.shape[0]), let width = known(value.shape[1]) else { return [swap] }
     let padding = integer(argument("padding", of: stage)) ?? 0
     let dilation = integer(argument("dilation", of: stage)) ?? 1
+    let covered = integer(argument("kernel", of: stage)) ?? 0
     let largest = (steps + 2 * padding - 1) / max(1, dilation) + 1
     guard largest >= 1 else { return [swap] }
-    let kernel = Cure(
-      "the largest kernel that fits into \(steps + 2 * padding) steps is \(largest); a `padding` makes room as well",
-      [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
-    let padded = Cure("make room for the kernel", paddingEdits(stage), shows: stage.span)
+    let fits =
+      "\(lengths(before: value.span))the largest kernel that fits into \(steps + 2 * padding) steps is \(largest)"
+    let room = room(for: stage, dilation)
+    let isPlain = argument("kernel", of: stage).map { if case .binary = $0.kind { false } else { true } } ?? false
+    let smaller = Cure(fits, [setting("kernel", to: "\(largest)", in: stage)], shows: stage.span)
+    let kernel = isPlain ? smaller.or("`padding: \(room)` makes room as well") : smaller
+    let padded = Cure("\(fits); a padding makes room", [setting("padding", to: room, in: stage)], shows: stage.span)
     var isInput = false
     if case .name? = expression(at: value.span)?.kind { isInput = true }
-    let covered = integer(argument("kernel", of: stage)) ?? 0
     if isInput, width > steps, steps == 1 || width >= covered { return [swap, kernel, padded] }
-    return largest > 1 ? [kernel, padded, swap] : [padded, kernel, swap]
+    return largest > 2 || dilation > 1 ? [kernel, padded, swap] : [padded, kernel, swap]
+  }
+
+  /// Half the kernel at both ends.
+  private func room(for stage: Expression, _ dilation: Int) -> String {
+    guard let given = argument("kernel", of: stage) else { return "1" }
+    guard case .number = given.kind, let kernel = integer(given) else { return "(\(text(given)) - 1) / 2" }
+    return "\((dilation * (kernel - 1) + 1) / 2)"
+  }
+
+  /// "64, 14, 2 steps are left": how convolutions shorten a sequence.
+  private func lengths(before span: Span) -> String {
+    let chain = pipeline(to: span)
+    var sizes: [Int] = []
+    for prefix in chain.prefixes {
+      guard let shape = shapes[prefix.span], shape.count == 2, let steps = known(shape[0]) else { continue }
+      if sizes.last != steps { sizes.append(steps) }
+    }
+    return sizes.count < 2 ? "" : "the layers leave \(sizes.map(String.init).joined(separator: ", ")) steps; "
   }
 
   /// What is stacked keeps its shape: it gets the width that goes in, or that width is made before.
@@ -166,15 +206,43 @@ extension RepairSite {
     return [Cure("the padding that keeps the number of steps", paddingEdits(layer), shows: layer.span)]
   }
 
-  /// `n / 2` of an odd `n`: the nearest value that divides.
-  func divisionCures(_ dividend: Size, _ divisor: Size) -> [Cure] {
+  /// `n / 2` of an odd `n`: where it is the size of the data another divisor, else the nearest value that divides.
+  func divisionCures(_ dividend: Size, _ divisor: Size, _ place: Span?) -> [Cure] {
     guard let value = known(dividend), let by = known(divisor), by > 0, by < 1 << 20,
       let parameter = file.models.first?.parameters.first(where: { dividend == Size(symbol: $0.name.text) })
     else { return [] }
     let near = [value - value % by, value - value % by + by].filter { $0 > 0 }.sorted {
-      abs($0 - value) < abs($1 - value)
+      (abs($0 - value), $0) < (abs($1 - value), $1)
     }
     let advice = "\(by) does not divide \(value); it divides \(near.map(String.init).joined(separator: " and "))"
-    return near.map { defaulted(parameter, to: "\($0)", advice) }
+    let values = near.map { defaulted(parameter, to: "\($0)", advice) }
+    guard let place, isOfData(parameter.name.text) else { return values }
+    return quotients(place, parameter.name.text, value, by).map {
+      $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")
+    } + values
+  }
+
+  /// Whether an input of the encoder has a size, so that the data decide it.
+  private func isOfData(_ name: String) -> Bool {
+    file.models.first?.encoder.inputs.contains { $0.shape?.contains { text($0) == name } ?? false } ?? false
+  }
+
+  /// Another divisor near the one given, else the number rounded.
+  private func quotients(_ place: Span, _ name: String, _ value: Int, _ by: Int) -> [Cure] {
+    let shown = path(to: place).dropLast().last?.span ?? place
+    let divisors = (max(2, by / 2)...(2 * by)).filter { value % $0 == 0 }.sorted { abs($0 - by) < abs($1 - by) }
+    // `reshape([n / 7, 7])`: both change.
+    var paired: Span?
+    if case .list(let entries)? = path(to: place).dropLast().last?.kind {
+      paired = entries.first { integer($0) == by && $0.span != place }?.span
+    }
+    let whole = paired == nil ? shown : path(to: place).dropLast(2).last?.span ?? shown
+    let others = divisors.map { divisor in
+      let pair = paired.map { [Cure.Edit($0, "\(divisor)")] } ?? []
+      return Cure(
+        "\(by) does not divide \(value), but \(divisor) does", [.init(place, "\(name) / \(divisor)")] + pair,
+        shows: whole)
+    }
+    return others + [Cure("\(by) does not divide \(value)", [.init(place, "\(max(1, value / by))")], shows: shown)]
   }
 }

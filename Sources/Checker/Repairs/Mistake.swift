@@ -19,9 +19,9 @@ enum Mistake {
   case joined([Operand], call: Span)
   /// `mse` of values that do not fit.
   case compared([Operand], call: Span)
-  /// Sizes that a layer does not take: a kernel, a number of heads, the shape of `reshape`; `use` is the innermost
-  /// call of a block around it.
-  case sizes(Operand, call: Span, use: Span?)
+  /// Sizes that a layer does not take: a kernel, a number of heads, the shape of `reshape`; `uses` are the calls of
+  /// blocks around it, the innermost first.
+  case sizes(Operand, call: Span, uses: [Span])
   /// What is stacked gives another shape than it takes.
   case stacked(Operand, call: Span)
   /// An axis that the value does not have.
@@ -41,11 +41,17 @@ enum Mistake {
   /// A decoder's input that is no output of the encoder.
   case input(Name)
   /// A division of sizes that leaves a rest.
-  case division(dividend: Size, divisor: Size)
+  case division(dividend: Size, divisor: Size, at: Span?)
   /// A value of a hyper-parameter that its type or range does not allow.
   case value(Parameter)
+  /// A number with a fraction where a size is expected.
+  case real(Span, value: Double?)
+  /// An input of the encoder without a shape.
+  case shapeless(Port)
   /// A number below the least that is allowed.
   case small(Span, least: Int)
+  /// An axis at the borders of the model that is -1, as others write the batch.
+  case batch
   /// A name at the borders of the model that is given twice.
   case repeated(Name)
   /// A body that gives another number of results than its part has outputs.

@@ -35,28 +35,26 @@ struct RepairSite {
   func cures(of mistake: Mistake) -> [Cure] {
     switch mistake {
     case .rank(let value, let call, let form): rankCures(value, call, form)
-    case .declared(let value, let port): declaredCures(value, port)
+    case .declared(let value, let port): shapeCures(value, port)
     case .combined(let a, let b): combinedCures(a, b)
     case .joined(let values, let call): joinedCures(values, call)
-    case .compared(let values, let call): comparedCures(values, call)
-    case .sizes(let value, let call, let use): sizeCures(value, call, use)
+    case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
+    case .sizes(let value, let call, let uses): sizeCures(value, call, uses)
     case .stacked(let value, let call): stackCures(value, call)
     case .axis(let value, let call, let argument): axisCures(value, call, argument)
     case .positions(let items, let value): positionCures(items, value)
     case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
     case .listed(let span, let call): listCures(span, call)
-    case .name(let name, let span): nameCures(name, span)
+    case .name(let name, let span): namedBatchCures(name) + nameCures(name, span)
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)
-    case .division(let dividend, let divisor): divisionCures(dividend, divisor)
-    case .value(let parameter): valueCures(parameter)
-    case .small(let span, let least):
-      [
-        Cure(
-          "the least that is allowed is \(least)", [.init(span, "\(least)")],
-          shows: path(to: span).dropLast().last?.span ?? span)
-      ]
+    case .division(let dividend, let divisor, let place): divisionCures(dividend, divisor, place)
+    case .value(let parameter): defaultCures(parameter)
+    case .small(let span, let least): smallCures(span, least)
+    case .real(let span, let value): realCures(span, value)
+    case .shapeless(let port): shapelessCures(port)
+    case .batch: batchCures()
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
     case .squareCall(let callee, let items, let span):
@@ -67,31 +65,6 @@ struct RepairSite {
       ]
     }
   }
-}
-
-/// `root |> stage |> stage`, taken apart.
-struct Chain {
-  /// The value before each stage, and at the end the whole.
-  let prefixes: [Expression]
-  let stages: [Expression]
-
-  init(_ expression: Expression) {
-    var prefixes = [expression]
-    var stages: [Expression] = []
-    var current = expression
-    while case .pipe(let input, let stage) = current.kind {
-      prefixes.insert(input, at: 0)
-      stages.insert(stage, at: 0)
-      current = input
-    }
-    self.prefixes = prefixes
-    self.stages = stages
-  }
-
-  var whole: Expression { prefixes[prefixes.count - 1] }
-  var root: Expression { prefixes[0] }
-  /// Where the last stage ends; brackets around are not counted.
-  var end: Int { (stages.last ?? root).span.end }
 }
 
 // Places and texts.
@@ -118,7 +91,14 @@ extension RepairSite {
     if let own = local.first(where: { isSame($0.size, size) }) { return own.text }
     let text = size.description
     guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
-    return known(size).map(String.init) ?? text
+    return known(size).map { multiple($0, of: size.symbols) ?? String($0) } ?? text
+  }
+
+  /// 1024 as `8 * channels` where that is what it comes from.
+  private func multiple(_ number: Int, of symbols: Set<String>) -> String? {
+    guard symbols.count == 1, let name = symbols.first, let value = sizes[name], value > 1 else { return nil }
+    if number % value == 0 { return number == value ? name : "\(number / value) * \(name)" }
+    return value % number == 0 && number > 1 ? "\(name) / \(value / number)" : nil
   }
 
   func list(_ shape: [Size]) -> String { "[" + shape.map(words).joined(separator: ", ") + "]" }
@@ -143,17 +123,14 @@ extension RepairSite {
 
   func expression(at span: Span) -> Expression? { path(to: span).last }
 
-  /// The longest pipeline with a stage, a prefix or the whole at a place.
-  func chain(around span: Span) -> Chain? {
-    let path = path(to: span)
-    guard var place = path.indices.last else { return nil }
-    while place > 0, case .pipe = path[place - 1].kind { place -= 1 }
-    return Chain(path[place])
-  }
-
   func body(around span: Span) -> Body? {
     let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
     return bodies.first { $0.span.start <= span.start && span.end <= $0.span.end }
+  }
+
+  func isInLoss(_ span: Span) -> Bool {
+    guard let loss = file.models.first?.loss.span else { return false }
+    return loss.start <= span.start && span.end <= loss.end
   }
 
   func isInDecoder(_ span: Span) -> Bool {
@@ -259,13 +236,5 @@ extension RepairSite {
       return Cure(advice, edits, shows: path[path.count - 2].span)
     }
     return Cure(advice, edits, shows: surroundings(of: span))
-  }
-
-  /// A cure that takes away the stage at a place of a chain.
-  func removing(_ place: Int, of chain: Chain, _ advice: String) -> Cure {
-    let (before, after) = (chain.prefixes[place].span, chain.prefixes[place + 1].span)
-    let next = place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : after.end
-    let start = place == 0 ? chain.root.span.start : chain.stages[place - 1].span.start
-    return Cure(advice, [.init(Span(before.end, after.end), "")], shows: Span(start, next))
   }
 }

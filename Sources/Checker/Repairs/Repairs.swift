@@ -9,9 +9,10 @@ struct Repairs {
   /// How many edits may still be tried.
   private var tries: Int
 
-  init(settings: [Setting], size: Int) {
+  /// `size` is the number of bytes of the file, `work` that of the expressions which its check evaluated.
+  init(settings: [Setting], size: Int, work: Int) {
     self.settings = settings
-    tries = min(64, 400_000 / max(1, size))
+    tries = min(64, 400_000 / max(1, size), 300_000 / max(1, work))
   }
 
   /// The messages with their cures, without those that only follow from the first mistake.
@@ -21,6 +22,7 @@ struct Repairs {
     guard let best = best(for: first, found) else { return found.errors }
     var message = first
     message.help = best.help
+    message.move(to: best.cause, in: found.site.source)
     let isWhole = best.left.errors.isEmpty
     message.fix = isWhole ? found.site.source.edit(to: best.left.site.source.text) : nil
     let rest = found.errors.dropFirst().filter { best.left.count(of: $0) > 0 }
@@ -31,28 +33,34 @@ struct Repairs {
   private mutating func cured(_ error: Diagnostic, _ found: Examination) -> Diagnostic {
     var message = error
     let cures = Array(found.cures(of: error).prefix(8))
-    let outcomes = attempts(cures, found, isFinal: true).filter { $0.left.errors.count < found.errors.count }
-    if let best = outcomes.min(by: { $0.rank < $1.rank }), error.fix == nil { message.help = best.help }
+    let outcomes = attempts(cures, error, found, isFinal: true).filter { $0.left.errors.count < found.errors.count }
+    if let best = outcomes.min(by: { $0.rank < $1.rank }), error.fix == nil {
+      message.help = best.help
+      message.move(to: best.cause, in: found.site.source)
+    }
     return message
   }
 
   /// The other messages that stay when the first, which brings its own edit, is mended.
   private mutating func independent(of fix: Diagnostic.Fix, _ found: Examination) -> [Diagnostic] {
     let rest = Array(found.errors.dropFirst())
-    guard !rest.isEmpty, let outcome = attempts([Cure("", [fix])], found, isFinal: true).first else { return rest }
+    guard !rest.isEmpty, let outcome = attempts([Cure("", [fix])], rest[0], found, isFinal: true).first else {
+      return rest
+    }
     return rest.filter { outcome.left.count(of: $0) > 0 }.map { cured($0, found) }
   }
 
   /// What an edit leads to.
   private struct Outcome {
     let help: String
+    let cause: Span?
     let left: Examination
     /// Errors count first, then warnings.
     var rank: Int { 1000 * left.errors.count + left.warnings }
   }
 
   private mutating func best(for error: Diagnostic, _ found: Examination) -> Outcome? {
-    let outcomes = attempts(found.cures(of: error), found, isFinal: false)
+    let outcomes = attempts(found.cures(of: error), error, found, isFinal: false)
       .filter { $0.left.count(of: error) < found.count(of: error) }
     let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
     if let best, best.left.errors.count < found.errors.count { return best }
@@ -63,14 +71,16 @@ struct Repairs {
   private mutating func deeper(_ outcomes: [Outcome], _ found: Examination) -> Outcome? {
     for first in outcomes.prefix(8) {
       guard let next = first.left.errors.first else { continue }
-      let seconds = attempts(first.left.cures(of: next), first.left, isFinal: true)
+      let seconds = attempts(first.left.cures(of: next), next, first.left, isFinal: true)
       let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-      if let best { return Outcome(help: "\(first.help); then \(best.help)", left: best.left) }
+      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left) }
     }
     return nil
   }
 
-  private mutating func attempts(_ cures: [Cure], _ found: Examination, isFinal: Bool) -> [Outcome] {
+  private mutating func attempts(
+    _ cures: [Cure], _ error: Diagnostic, _ found: Examination, isFinal: Bool
+  ) -> [Outcome] {
     var outcomes: [Outcome] = []
     for cure in cures.prefix(isFinal ? 8 : 32) {
       guard tries > 0 else { break }
@@ -78,7 +88,7 @@ struct Repairs {
       let source = found.site.source
       let text = cure.applied(to: source)
       guard text != source.text, let left = Examination(text: text, like: source, settings) else { continue }
-      outcomes.append(Outcome(help: cure.help(in: source), left: left))
+      outcomes.append(Outcome(help: cure.help(in: source, for: error), cause: cure.cause, left: left))
       if left.errors.isEmpty && (isFinal || left.warnings == 0) { break }
     }
     return outcomes

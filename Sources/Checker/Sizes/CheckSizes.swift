@@ -130,7 +130,8 @@ extension Elaborator {
     {
       let diagnostic = Diagnostic.sizeTooSmall(
         "an axis of \(what)", withValues(axis.size), 1, at: span, notes: notes(on: axis))
-      reportOnce(.atLeast(axis.size, 1), on: axis.size, diagnostic)
+      let isBatch = axis.size.constant == -1
+      reportOnce(.atLeast(axis.size, 1), on: axis.size, diagnostic, about: isBatch ? .batch : nil)
       return false
     }
     positive.formUnion(shape.map(\.size))

@@ -3,7 +3,8 @@ import Ops
 
 /// "holds for every size", or "holds for: heads divides width, steps >= 3"; positive sizes go without saying.
 package func domain(of model: TypedModel) -> String {
-  let all = model.conditions.map(\.condition)
+  let quotients = EvenQuotients(model.conditions.map(\.condition))
+  let all = model.conditions.compactMap { quotients.simplified($0.condition) }
   let lines = all.indices.filter { !all[$0].isPositive && !isImplied($0, all) }.map { all[$0].text }
   var unique: [String] = []
   for line in lines where !unique.contains(line) { unique.append(line) }

@@ -13,30 +13,80 @@ struct ForeignCall {
   /// Attributes that may stand without their name, in front.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
   private var result = ForeignPhrase(text: "", isForeign: true)
+  private let names: ModelNames
+  /// Set for a size that is what others leave of the elements, which are not known.
+  private var needsElements = false
+  private var all: [ForeignPhrase] = []
+  /// Values among the arguments of a layer.
+  private var inputs: [ForeignPhrase] = []
 
-  init(_ entry: ForeignName, _ arguments: [ForeignArgument], _ context: [String: String]) {
-    self.entry = entry
-    self.context = context
-    positional = arguments.filter { $0.label == nil }.map(\.value)
-    labels = Set(
-      arguments.compactMap(\.label).map { ForeignNames.attributes[$0]?.template ?? $0 })
+  init(_ entry: ForeignName, _ arguments: [ForeignArgument], _ context: [String: String], _ names: ModelNames) {
+    let arguments = ForeignCall.spread(arguments, in: entry)
+    self.names = names
+    let isContainer = entry.places.contains { $0.name == "layer" || $0.name == ">" }
+    let isLayer = !entry.isOwn && !entry.holdsValues && !isContainer
+    let isInput = { (argument: ForeignArgument) in
+      isLayer && argument.label == nil && argument.value.missing.isEmpty
+        && ModelNames.speaks(argument.value.text, of: names.values)
+    }
+    all = arguments.filter { $0.label == nil }.map(\.value)
+    inputs = arguments.filter(isInput).map(\.value)
+    let given = arguments.filter { !isInput($0) }
+    self.entry = ForeignVariant.chosen(entry, given, names)
+    self.context = context.isEmpty ? inputs.first.map { names.context(of: $0.bare) } ?? [:] : context
+    positional = given.filter { $0.label == nil }.map(\.value)
+    labels = Set(given.compactMap(\.label).map { ForeignNames.attributes[$0]?.template ?? $0 })
     bindPositional()
-    for argument in arguments {
+    for argument in given {
       if let label = argument.label { bind(label, argument.value) }
     }
+    if entry.isLoss { orderCompared() }
+    if entry.isOwn, entry.spellings == ["mse"], positional.count == 2, names.isTarget(positional[0].text),
+      !names.isTarget(positional[1].text)
+    {
+      positional.swapAt(0, 1)
+    }
+  }
+
+  /// `Add()([x, h])`: a list of values is the values.
+  private static func spread(_ arguments: [ForeignArgument], in entry: ForeignName) -> [ForeignArgument] {
+    let free = arguments.filter { $0.label == nil }
+    guard free.count == 1, let list = free.first?.value.elements, list.count > 1, entry.takesSeveral else {
+      return arguments
+    }
+    return list.map { ForeignArgument(label: nil, value: $0) } + arguments.filter { $0.label != nil }
+  }
+
+  /// Libraries differ in what they take first: what came out, or what should have.
+  private mutating func orderCompared() {
+    guard let a = named["a"], let b = named["b"] else { return }
+    let isSwapped = names.isTarget(a.text) && !names.isTarget(b.text)
+    if isSwapped || (names.isPrediction(b.text) && !names.isPrediction(a.text)) { (named["a"], named["b"]) = (b, a) }
   }
 
   /// The call in this language.
   mutating func phrase() -> ForeignPhrase {
     if let remark = entry.remark { result.remarks.append(remark) }
+    result = all.reduce(result) { $0.joined(with: ForeignPhrase(text: "", declarations: $1.declarations)) }
     guard entry.template != nil else {
       result.missing.append(entry.spellings[0])
       result.isLayer = true
-      return result
+      return result.called(with: inputs)
     }
     let halves = entry.template!.split(separator: "&", maxSplits: 1)
     if halves.count > 1 { extra.insert(String(halves[1]), at: 0) }
     var text = filled
+    if entry.isDeclaration {
+      result.text = text
+      result.isLayer = !entry.holdsValues
+      let words = text.split(separator: " ", maxSplits: 1)
+      result.usage = words.count > 1 ? String(words[1].prefix { $0 != "(" && $0 != " " }) : nil
+      if entry.parameters.isEmpty, !all.isEmpty {
+        result.usage = result.usage.map { "\($0)(\(list(all)))" }
+        result.isLayer = false
+      }
+      return result.isLayer ? result.called(with: inputs) : result
+    }
     if let end = text.firstIndex(of: "&") { text = String(text[..<end]) }
     if entry.places.isEmpty, entry.parameters.isEmpty, !positional.isEmpty, ownCallables.contains(text) {
       text += "(\(list(positional)))"
@@ -47,8 +97,13 @@ struct ForeignCall {
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
     result.isLayer = !entry.holdsValues && (positional.isEmpty || !entry.parameters.isEmpty || entry.places.count > 0)
+    result.isGuess =
+      needsElements
+      || entry.places.contains {
+        ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
+      }
     if entry.isOwn && text.hasSuffix("()") { result.text = String(text.dropLast(2)) }
-    return result
+    return inputs.isEmpty ? result : result.called(with: inputs)
   }
 
   /// The template with arguments in its places.
@@ -60,9 +115,22 @@ struct ForeignCall {
       case ">":
         let parts = positional.map(\.text).filter { !$0.isEmpty }
         return parts.isEmpty ? place.defaultText : parts.joined(separator: " |> ")
-      default: return named[place.name]?.text ?? context[place.name] ?? place.defaultText
+      default: return named[place.name]?.text ?? context[place.name] ?? made(place)
       }
     }.joined().withoutLoneBrackets
+  }
+
+  /// What stands in a place without an argument: a number made of others, the model's own names, or the usual text.
+  private func made(_ place: ForeignName.Place) -> String {
+    let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
+    switch (place.name, place.defaultText) {
+    case ("odd", _): return "\(kernel - 1 + kernel % 2)"
+    case ("pad", _): return "\((kernel - 1 + kernel % 2 - 1) / 2)"
+    case (_, "y"): return names.outputs.first ?? "y"
+    case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
+    case (_, "z"): return names.codes.first ?? "z"
+    default: return place.defaultText
+    }
   }
 
   private func list(_ values: [ForeignPhrase]) -> String {
@@ -70,6 +138,17 @@ struct ForeignCall {
   }
 
   private mutating func bindPositional() {
+    if entry.isOwn, entry.spellings == ["conv1d"] {
+      let kept = ModelNames.speaks(positional.first?.text ?? "", of: names.values) ? 2 : 1
+      let rest = positional.dropFirst(kept)
+      positional = Array(positional.prefix(kept))
+      for (label, value) in zip(["kernel", "stride", "padding"], rest) { append(label, value) }
+    }
+    if entry.spellings.contains("Reshape"), positional.count > 1 {
+      // The batch comes first elsewhere: `view(x.size(0), -1)`.
+      if positional[0].missing.contains("shape") || positional[0].text == "batch" { positional.removeFirst() }
+      positional = [ForeignPhrase(text: "[" + list(positional) + "]", elements: positional)]
+    }
     var names = entry.parameters[...]
     // Who writes one size only leaves out that of the input, as in Keras.
     if positional.count == 1, leavesInput(names) { names.removeFirst() }
@@ -83,8 +162,33 @@ struct ForeignCall {
       named[place.name] = first
     }
     guard entry.spellings.contains("Reshape") else { return }
-    if positional.count > 1 { named["shape"] = ForeignPhrase(text: "[" + list(positional) + "]") }
-    if named["shape"]?.text == "[-1]" { named["shape"] = ForeignPhrase(text: "[\(context["elements"] ?? "n")]") }
+    guard let shape = named["shape"], shape.text.contains("-1") else { return }
+    let sizes = shape.text.filter { $0 != "[" && $0 != "]" }.split(separator: ",").map { String($0).trimmed }
+    named["shape"] = ForeignPhrase(text: "[\(found(sizes).joined(separator: ", "))]")
+    needsElements = context["elements"] == nil
+  }
+
+  /// The sizes with what `-1` stands for: the elements that are left, or the batch.
+  private func found(_ sizes: [String]) -> [String] {
+    var rest = (context["elements"] ?? "n").components(by: " * ")
+    for size in sizes where size != "-1" {
+      let factors = size.components(by: " * ")
+      if factors.allSatisfy(rest.contains) {
+        for factor in factors { rest.firstIndex(of: factor).map { _ = rest.remove(at: $0) } }
+        continue
+      }
+      guard let place = rest.firstIndex(of: size) else {
+        return sizes.count == 1 ? [rest.joined(separator: " * ")] : sizes.map { $0 == "-1" ? divided(by: sizes) : $0 }
+      }
+      rest.remove(at: place)
+    }
+    if rest.isEmpty { return sizes.filter { $0 != "-1" } }
+    return sizes.map { $0 == "-1" ? rest.joined(separator: " * ") : $0 }
+  }
+
+  private func divided(by sizes: [String]) -> String {
+    let others = sizes.filter { $0 != "-1" }.joined(separator: " * ")
+    return "\(context["elements"] ?? "n") / (\(others))"
   }
 
   /// Whether the first parameter is the size of the input, and the second one a place of the cure.
@@ -97,7 +201,20 @@ struct ForeignCall {
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
-    result = result.joined(with: ForeignPhrase(text: "", remarks: value.remarks, missing: value.missing))
+    if let meant = variantLabels[label], entry.parameters.contains(meant) {
+      named[meant] = value
+      return
+    }
+    if label == "betas", value.elements.count == 2 {
+      append("beta1", value.elements[0])
+      append("beta2", value.elements[1])
+      return
+    }
+    if entry.isLoss, let place = comparedLabels[label] {
+      named[place] = value
+      return
+    }
+    result = result.joined(with: value.traces)
     if label == "function" {
       named[label] = ForeignReader.function(value)
     } else if label == "shape", value.text.first != "[" {
@@ -129,9 +246,19 @@ struct ForeignCall {
     }
   }
 
+  /// Whether the cure has an odd kernel with its padding.
+  private var hasKernel: Bool { entry.places.contains { $0.name == "odd" } }
+
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
+    // With the batch in front, the only axis of a sample is axis 1.
+    if label == "axis", text == "1" {
+      if context["elements"] != nil, context["steps"] == nil { return }
+      needsElements = entry.isOwn && context.isEmpty && entry.spellings == ["softmax"]
+    }
+    // A norm and a transposed convolution have these in their formula already.
+    if entry.spellings[0] == "norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
       positional = [value]
       return
@@ -165,3 +292,9 @@ struct ForeignCall {
     return text
   }
 }
+
+/// The two values of a loss as their libraries call them.
+private let comparedLabels: [String: String] = [
+  "y_true": "b", "target": "b", "targets": "b", "labels": "b", "y_pred": "a", "input": "a", "output": "a", "pred": "a",
+  "preds": "a",
+]

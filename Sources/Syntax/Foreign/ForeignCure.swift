@@ -8,28 +8,33 @@ package struct ForeignCure: Sendable {
   package let code: String?
   package let remarks: [String]
   package let isDeclaration: Bool
+  /// What to write in place of the call where the code is a declaration.
+  private let usage: String?
 
   /// The cure of a call as it stands in a file, `Dense(32, activation: "relu")`; nil when its name is not known.
   ///
   /// `context` tells of the input: `elements`, `features`, `steps`.
-  package init?(ofCall text: String, context: [String: String] = [:]) {
+  package init?(ofCall text: String, context: [String: String] = [:], names: ModelNames = ModelNames()) {
     let source = SourceFile(name: "", text: text)
-    let scan = Scan(source)
-    self.init(source, scan.tokens, at: 0, context: context)
-  }
-
-  init?(_ source: SourceFile, _ tokens: [Token], at position: Int, context: [String: String] = [:]) {
-    var reader = ForeignReader(source, tokens, at: position, context: context)
+    let tokens = Scan(source).tokens
+    var reader = ForeignReader(source, tokens, context: context, names: names)
     let phrase = reader.chain()
     guard phrase.isForeign else { return nil }
-    self.init(phrase, ForeignCure.name(source, tokens, at: position))
+    self.init(phrase, ForeignCure.name(source, tokens, at: 0))
   }
 
   init(_ phrase: ForeignPhrase, _ name: String) {
     self.name = name
-    code = phrase.missing.isEmpty && !phrase.text.isEmpty ? phrase.text : nil
+    let needed = phrase.declarations.joined(separator: "` and `")
+    code = phrase.missing.isEmpty && !phrase.text.isEmpty ? needed.isEmpty ? phrase.text : needed : nil
     remarks = phrase.remarks
-    isDeclaration = phrase.text.hasPrefix("fn ") || phrase.text.hasPrefix("block ")
+    isDeclaration = phrase.text.hasPrefix("fn ") || phrase.text.hasPrefix("block ") || !needed.isEmpty
+    usage = needed.isEmpty ? phrase.usage : phrase.text
+  }
+
+  /// A sign of another language and its cure.
+  package init(name: String, code: String) {
+    self.init(ForeignPhrase(text: code, isForeign: true), name)
   }
 
   /// The names with dots that start at a token.
@@ -44,7 +49,8 @@ package struct ForeignCure: Sendable {
   /// What to write, as the help of a message.
   package var help: String? {
     guard let code else { return remarks.first }
-    return isDeclaration ? "add `\(code)` above the model" : "write `\(code)`"
+    let use = usage.map { ", and write `\($0)` here" } ?? ""
+    return isDeclaration ? "add `\(code)` above the model\(use)" : "write `\(code)`"
   }
 
   /// What the help does not say.
@@ -52,9 +58,9 @@ package struct ForeignCure: Sendable {
 }
 
 /// A call of ours with attributes of others, `lstm(12, return_sequences: false)`, as it is written here.
-package func translatedCall(_ text: String) -> String? {
+package func translatedCall(_ text: String, names: ModelNames = ModelNames()) -> String? {
   let source = SourceFile(name: "", text: text)
-  var reader = ForeignReader(source, Scan(source).tokens)
+  var reader = ForeignReader(source, Scan(source).tokens, names: names)
   let phrase = reader.chain()
   return phrase.missing.isEmpty ? phrase.text : nil
 }

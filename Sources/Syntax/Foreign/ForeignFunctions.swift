@@ -1,16 +1,19 @@
 /// Functions of Keras, PyTorch, NumPy and MATLAB: spellings, the cure as code, a remark; one entry a line.
 let foreignFunctions = """
-  reluLayer, rectifier, rectify | relu
-  leakyReluLayer, lrelu, leaky, LReLU(negative_slope) | leaky_relu | its slope below 0 is 0.01
-  eluLayer, exponential_linear, celu, CELU(alpha) | elu
+  reluLayer, rectifier, rectify, ReLU(max_value) | relu
+  leakyReluLayer, LeakyReLU, LeakyRelu, lrelu, leaky, LReLU(slope) | leaky_relu | its slope below 0 is 0.01
+  eluLayer, ELU, Elu, exponential_linear(slope) | elu
+  celu, CELU(slope) | elu
   geluLayer, gelu_new, gelu_tanh | gelu
   tanhLayer, hyperbolic_tangent, tansig, hyptan | tanh
   sigmoidLayer, logistic, sigm, expit, logsig, inv_logit | sigmoid
   swish, swishLayer, sigmoid_linear_unit | silu
   hardSigmoidLayer | hardsigmoid
   hard_silu | hardswish
-  softplusLayer, SmoothReLU | softplus
-  clipped_relu, clippedReluLayer | relu6
+  softplusLayer, SmoothReLU, Softplus(beta) | softplus
+  Hardtanh, HardTanh, hard_tanh(low, high) | hardtanh
+  ThresholdedReLU, thresholded_relu(theta) | fn thresholded_relu(x) = if x > {theta:1} then x else 0
+  clipped_relu, clippedReluLayer(max_value) | relu6
   tanhshrink, Tanhshrink | fn tanhshrink(x) = x - tanh(x)
   softshrink, Softshrink, soft_threshold | fn softshrink(x) = sign(x) * max(abs(x) - 0.5, 0)
   threshold, Threshold, heaviside, step_function | fn step(x) = if x > 0 then 1 else 0
@@ -23,7 +26,7 @@ let foreignFunctions = """
   rsqrt, inverse_sqrt | 1 / sqrt({x:y^2 + 1})
   cbrt, cube_root | fn cbrt(x) = sign(x) * exp(log(max(abs(x), 1e-30)) / 3)
   reciprocal, inv, inverse | 1 / ({x:y^2 + 1})
-  absolute, fabs, magnitude, modulus, norm1 | abs({x:y})
+  absolute, fabs, magnitude, modulus | abs({x:y})
   exponential | exp({x:y})
   exp2 | exp({x:y} * log(2))
   neg, negative, Negate | -({x:y})
@@ -58,8 +61,9 @@ let foreignFunctions = """
   reduce_min, amin, Min | -max(-({x:y}))
   std, stdev, standard_deviation, reduce_std | sqrt(mean(({x:y})^2) - mean({x:y})^2)
   var, variance, reduce_variance | mean(({x:y})^2) - mean({x:y})^2
-  norm, l2_norm, L2norm, vector_norm, norm2 | sqrt(sum(({x:y})^2))
-  l1_norm, L1norm | sum(abs({x:y}))
+  norm, vector_norm(x, p) | sqrt(sum(({x:y})^2))
+  l2_norm, L2norm, norm2 | sqrt(sum(({x:y})^2))
+  l1_norm, L1norm, norm1 | sum(abs({x:y}))
   logsumexp, reduce_logsumexp | log(sum(exp({x:y})))
   normalize, l2_normalize, UnitNormalization, Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
   argmax, argmin, sort, topk, median, quantile, unique, cumsum, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet

@@ -12,9 +12,9 @@ let foreignLayers = """
   conv, Conv, convolution, Conv2D, Conv2d, conv2, Convolution2D, Conv3d(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | aec convolves along one axis, the steps
   convolution1dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3})
   convolution2dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3}) | aec convolves along one axis, the steps
-  Conv1DTranspose, Conv2DTranspose, Deconv1D, deconv(channels, kernel) | repeat({times:2}) |> reshape([{times:2} * {steps:10}, {features:3}]) |> conv1d({channels:16}, kernel: {kernel:3}, padding: 1) | aec has no transposed convolution; this repeats the sequence and convolves
-  ConvTranspose1d, ConvTranspose2d, transposedConv1dLayer(in_channels, channels, kernel) | repeat({times:2}) |> reshape([{times:2} * {steps:10}, {features:3}]) |> conv1d({channels:16}, kernel: {kernel:3}, padding: 1) | aec has no transposed convolution; this repeats the sequence and convolves
-  UpSampling1D, Upsample, UpSample, interpolate, resize(times) | repeat({times:2}) |> reshape([{times:2} * {steps:10}, {features:3}]) | the sequence stands twice behind itself; aec has no interpolation
+  Conv1DTranspose, Conv2DTranspose, Deconv1D, deconv(channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; with a stride of 1 it is a convolution
+  ConvTranspose1d, ConvTranspose2d, transposedConv1dLayer(in_channels, channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; with a stride of 1 it is a convolution
+  UpSampling1D, Upsample, UpSample, interpolate, resize(times) | block upsample (x: [T, D]) -> [2 * T, D] { concat(x, x, axis: 1) |> reshape([2 * T, D]) } | use it as `x |> upsample`; every step stands twice, one behind the other
   MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2d, AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, pooling(pool_size) | conv1d({features:3}, kernel: {pool_size:2}, stride: {pool_size:2}) | aec has no pooling yet; a convolution with a stride shortens the sequence as much
   GlobalAveragePooling1D, GlobalAvgPool1D, AdaptiveAvgPool1d, globalAveragePooling1dLayer, global_average_pooling | mean(axis: 0)
   GlobalMaxPooling1D, GlobalMaxPool1D, AdaptiveMaxPool1d, globalMaxPooling1dLayer | max(axis: 0)
@@ -34,21 +34,22 @@ let foreignLayers = """
   Permute, permute, swapaxes, moveaxis, permuteLayer, TransposeLayer(in_dim) | transpose
   Lambda | | a formula is a function of its own: `fn name(x) = ...` above the model, then `x |> name`
   Activation, activationLayer, apply_activation(function) | {function:relu}
-  LayerNormalization, layerNormalizationLayer, InstanceNorm1d, GroupNorm, RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm
-  BatchNormalization, BatchNorm, BatchNorm1d, BatchNorm2d, batchNormalizationLayer, batchnorm, bn | layernorm | aec has no batch normalisation yet; `layernorm` brings every sample to mean 0 and variance 1
+  LayerNormalization, LayerNorm, layerNormalizationLayer, InstanceNorm1d, GroupNorm, RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm
+  BatchNormalization, BatchNorm, BatchNorm1d, BatchNorm2d, batchNormalizationLayer, batchnorm, bn(in_features) | layernorm | aec has no batch normalisation yet; `layernorm` brings every sample to mean 0 and variance 1
   Dropout, SpatialDropout1D, Dropout1d, dropoutLayer, AlphaDropout, drop, GaussianDropout(rate) | | leave it out: aec has no dropout yet, and a small `latent` or a term such as `1e-3 * mean(z^2)` in the loss also keeps the model from learning by heart
   GaussianNoise, noise, gaussian_noise, AddNoise, randn, randn_like, normal, rand, random, reparameterize, Sampling | | leave it out: aec has no random numbers in a model yet
   Embedding, EmbeddingBag, wordEmbeddingLayer, OneHot, one_hot(entries, units) | dense({units:32}) | aec has no table of vectors for whole numbers; `dense` embeds values
-  MultiHeadAttention, MultiheadAttention, SelfAttention, multihead_attention, mha, selfAttentionLayer, attentionLayer(in_features, heads) | attention(heads: {heads:1})
+  MultiHeadAttention, SelfAttention, multi_head_attention, mha, selfAttentionLayer, attentionLayer(heads, key_dim) | attention(heads: {heads:1})
+  MultiheadAttention, TorchMultiheadAttention(in_features, heads) | attention(heads: {heads:1})
   Attention, AdditiveAttention, scaled_dot_product_attention, ScaledDotProductAttention | attention(heads: 1)
-  PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc | positional
+  PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc(in_features) | positional
   TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer | block transformer(heads: int = 1) (x: [T, D]) -> [T, D] { layernorm(x + attention(x, heads: heads)) |> dense(D) |> relu |> dense(D) |> layernorm } | use it as `x |> transformer(heads: 2)`
   softmaxLayer, LogSoftmax, log_softmax, softmax2d(axis) | softmax
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
   Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result
   Model, Autoencoder, compile, build_model | | a file holds one `model Name(...) { ... }`, which is not called
   Identity, identity, noop, Linear_activation, Masking, StopGradient, stop_gradient, detach, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
-  ParametricReLU, PReLU, prelu, RReLU, preluLayer | leaky_relu | the slope below 0 is 0.01 and is not learnt
+  ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
   Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
   ZeroPadding1D, pad, ConstantPad1d, ZeroPad1d, padding | | `conv1d` adds zeros by itself: `conv1d(16, kernel: 3, padding: 1)`
   """

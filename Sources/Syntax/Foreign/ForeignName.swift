@@ -11,6 +11,8 @@ package struct ForeignName: Sendable {
 
   /// Set for what is called the same here; then any arguments are values or attributes.
   var isOwn = false
+  /// Set for losses, which compare an output `a` with what it should be, `b`.
+  var isLoss = false
 
   /// A layer or function of this language.
   init(own name: String) {
@@ -19,6 +21,13 @@ package struct ForeignName: Sendable {
     template = name + "({*:})"
     remark = nil
     isOwn = true
+  }
+
+  /// The same under another name.
+  func named(_ name: String) -> ForeignName { ForeignName([name], parameters, template, remark) }
+
+  private init(_ spellings: [String], _ parameters: [String], _ template: String?, _ remark: String?) {
+    (self.spellings, self.parameters, self.template, self.remark) = (spellings, parameters, template, remark)
   }
 
   /// `Flatten, Ravel(x) | reshape([{elements:n}]) | remark`
@@ -71,13 +80,16 @@ extension ForeignName {
     places.contains { $0.name == "*" || ($0.name.count == 1 && $0.name.first?.isLetter ?? false) }
   }
 
+  /// Whether it has places for several values or layers.
+  var takesSeveral: Bool { places.contains { ["b", "*", ">"].contains($0.name) } && !isOwn }
+
   /// Whether the cure is a function to declare.
   package var isDeclaration: Bool { (template ?? "").hasPrefix("fn ") || (template ?? "").hasPrefix("block ") }
 
   /// The cure with its own example values.
   package var cure: String? {
     guard template != nil else { return nil }
-    var call = ForeignCall(self, [], [:])
+    var call = ForeignCall(self, [], [:], ModelNames())
     return call.phrase().text
   }
 

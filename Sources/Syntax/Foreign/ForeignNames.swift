@@ -1,7 +1,7 @@
 /// The table of foreign names: those of layers and functions, of attributes, and of optimizers.
 package struct ForeignNames: Sendable {
   /// Nothing is built before the first mistake.
-  package static let callables = ForeignNames([foreignLayers, foreignFunctions, foreignLosses].joined(separator: "\n"))
+  package static let callables = ForeignNames([foreignLayers, foreignFunctions].joined(separator: "\n"), foreignLosses)
   package static let attributes = ForeignNames(foreignAttributes)
   package static let optimizers = ForeignNames(foreignOptimizers)
   package static let keys = ForeignNames(foreignKeys)
@@ -16,8 +16,13 @@ package struct ForeignNames: Sendable {
   private let bySpelling: [String: ForeignName]
   private let byKey: [String: ForeignName]
 
-  private init(_ lines: String) {
-    all = ForeignName.lines(of: lines)
+  private init(_ lines: String, _ losses: String = "") {
+    let compared = ForeignName.lines(of: losses).map { entry in
+      var entry = entry
+      entry.isLoss = true
+      return entry
+    }
+    all = ForeignName.lines(of: lines) + compared
     let pairs = all.flatMap { entry in entry.spellings.map { ($0, entry) } }
     bySpelling = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     byKey = Dictionary(pairs.map { (ForeignName.key($0), $1) }, uniquingKeysWith: { first, _ in first })

@@ -6,11 +6,16 @@ struct ForeignReader {
   let tokens: [Token]
   /// What is known of the input of the outermost call.
   let context: [String: String]
+  let names: ModelNames
   var position: Int
   /// Calls inside one another.
   var nesting = 0
 
-  init(_ source: SourceFile, _ tokens: [Token], at position: Int = 0, context: [String: String] = [:]) {
+  init(
+    _ source: SourceFile, _ tokens: [Token], at position: Int = 0, context: [String: String] = [:],
+    names: ModelNames = ModelNames()
+  ) {
+    self.names = names
     self.source = source
     self.tokens = tokens
     self.position = position
@@ -71,33 +76,48 @@ struct ForeignReader {
     let entry = ForeignNames.callable(name)
     if let entry {
       if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
-      var call = ForeignCall(entry, given, nesting == 0 ? context : [:])
-      var phrase = call.phrase()
-      if entry.isDeclaration { phrase = declaration(entry, name, given) }
-      if kind == .symbol(.openParenthesis), phrase.isLayer {
-        let values = arguments().map(\.value)
-        let value = ForeignPhrase(text: values.map(\.bare).joined(separator: ", "))
-        phrase = phrase.applied(to: value)
-      }
-      return phrase
+      return applied(self.call(entry, given))
     }
-    return own(ownCallable(like: name) ?? name, path, given)
+    return applied(own(ownCallable(like: name) ?? name, path, given))
   }
 
-  /// A function that the file has to declare; the call stays.
-  private func declaration(_ entry: ForeignName, _ name: String, _ given: [ForeignArgument]) -> ForeignPhrase {
-    ForeignPhrase(text: entry.cure ?? "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [])
+  private func call(_ entry: ForeignName, _ given: [ForeignArgument]) -> ForeignPhrase {
+    var call = ForeignCall(entry, given, nesting == 0 ? context : [:], names)
+    return call.phrase()
+  }
+
+  /// `LayerNormalization()(x + h)`: made and called.
+  private mutating func applied(_ phrase: ForeignPhrase) -> ForeignPhrase {
+    guard kind == .symbol(.openParenthesis), phrase.isLayer else { return phrase }
+    return phrase.called(with: arguments().map(\.value))
   }
 
   /// A call of what this language has too, or of what the file declares; labels are translated.
   private func own(_ name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignPhrase {
-    var call = ForeignCall(ForeignName(own: name), given, [:])
+    if let entry = foreignForm(of: name, path, given) { return call(entry, given) }
+    let known = nesting == 0 ? context : [:]
+    let input = given.first.map { names.context(of: $0.value.elements.first?.bare ?? $0.value.bare) } ?? [:]
+    var call = ForeignCall(ForeignName(own: name), given, known.isEmpty ? input : known, names)
     var result = call.phrase()
     result.isForeign = path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign }
     let isKnown = ownCallables.contains(name)
     if !isKnown, path.count > 1 { result.missing.append(path.joined(separator: ".")) }
     result.isLayer = isKnown && given.allSatisfy { $0.label != nil || $0.value.isSize }
     return result
+  }
+
+  /// The entry of what only the name has in common with ours: `np.reshape(x, -1)`, `F.leaky_relu(x, 0.2)`.
+  private func foreignForm(of name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignName? {
+    let isForeign = path.count > 1
+    switch name {
+    case "reshape": return isForeign ? ForeignNames.callables[exactly: "Reshape"] : nil
+    case "transpose": return isForeign ? ForeignNames.callables[exactly: "Permute"] : nil
+    case "leaky_relu", "elu", "hardtanh", "softplus":
+      let hasConstant = given.contains { $0.label != nil || $0.value.isSize || $0.value.text.first == "-" }
+      let foreign = ["leaky_relu": "LeakyReLU", "elu": "ELU", "hardtanh": "Hardtanh", "softplus": "Softplus"]
+      return hasConstant ? foreign[name].flatMap { ForeignNames.callables[exactly: $0] } : nil
+    default: return nil
+    }
   }
 
   /// A name that is not called.
@@ -123,10 +143,7 @@ struct ForeignReader {
       while kind == .symbol(.openBracket) { _ = operand() }
       return ForeignPhrase(text: "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [], missing: [name])
     }
-    if let entry = ForeignNames.callable(name) {
-      var call = ForeignCall(entry, [], nesting == 0 ? context : [:])
-      return call.phrase()
-    }
+    if let entry = ForeignNames.callable(name) { return call(entry, []) }
     return ForeignPhrase(
       text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
   }
@@ -134,17 +151,19 @@ struct ForeignReader {
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
     let receiver = ForeignArgument(label: nil, value: ForeignPhrase(text: value.bare))
     var result: ForeignPhrase
-    if ownCallables.contains(name) {
+    if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }
+    if ownCallables.contains(name), name != "reshape", name != "transpose" {
       let isAxis = ["sum", "mean", "max", "softmax"].contains(name)
       let labelled = given.map { ForeignArgument(label: $0.label ?? (isAxis ? "axis" : nil), value: $0.value) }
       result = own(name, ["", name], [receiver] + labelled)
-    } else if let entry = ForeignNames.callables[name] {
-      var call = ForeignCall(entry, entry.holdsValues ? [receiver] + given : given, nesting == 0 ? context : [:])
+    } else if let entry = ForeignNames.callables[name] ?? foreignForm(of: name, ["", name], given) {
+      let outer = nesting == 0 && context.isEmpty ? names.context(of: value.bare) : context
+      var call = ForeignCall(entry, entry.holdsValues ? [receiver] + given : given, nesting == 0 ? outer : [:], names)
       result = call.phrase()
       if !entry.holdsValues, !entry.isDeclaration { result = result.applied(to: value) }
     } else {
       result = ForeignPhrase(text: "\(name)(\(value.bare))", isForeign: true, missing: [name])
     }
-    return result.joined(with: ForeignPhrase(text: "", remarks: value.remarks, missing: value.missing))
+    return result.joined(with: value.traces)
   }
 }

@@ -40,10 +40,16 @@ extension ForeignReader {
       let part = isChain ? chain() : operand()
       if position == before { position += 1 }
       let isAlone = end == nil && endsArgument
-      let text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
+      var text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
       result = result.joined(with: part)
-      result.text += (end.map { $0 < start ? " " : "" } ?? "") + text
+      if let usage = part.usage {
+        text = usage
+        result.declarations.append(part.text)
+      }
+      let isTight = text == "^" || result.text.last == "^"
+      result.text += (end.map { $0 < start && !isTight ? " " : "" } ?? "") + text
       result.isLayer = isAlone && part.isLayer
+      result.elements = isAlone ? part.elements : []
       end = tokens[position - 1].span.end
     }
     return result
@@ -98,6 +104,7 @@ extension ForeignReader {
     var result = parts.reduce(ForeignPhrase(text: "")) { $0.joined(with: $1) }
     let texts = parts.map(\.text).joined(separator: ", ")
     result.text = isTuple && !hasComma ? "(\(texts))" : "[\(texts)]"
+    if !isTuple || hasComma { result.elements = parts }
     var whole = result
     if isTuple { return methods(of: &whole) }
     return whole
@@ -107,6 +114,7 @@ extension ForeignReader {
   static func function(_ value: ForeignPhrase) -> ForeignPhrase? {
     let name = value.text.filter { $0 != "\"" }
     if value.isSize { return nil }
+    if let usage = value.usage { return ForeignPhrase(text: usage) }
     if ["linear", "none", "null", "identity", ""].contains(name.lowercased()) { return nil }
     if let own = ownCallable(like: name) { return ForeignPhrase(text: own) }
     guard let entry = ForeignNames.callables[name], let cure = entry.cure, !entry.isDeclaration else {

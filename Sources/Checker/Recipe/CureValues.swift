@@ -1,0 +1,82 @@
+import Diagnostics
+import Graph
+import Syntax
+
+/// What to write for a value that a key does not take.
+extension Elaborator {
+  /// The value as its key takes it: written in another way, or the nearest that is allowed.
+  func cure(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String? {
+    var value: Double?
+    if case .number(let number) = meaning { value = number.value }
+    if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
+    switch key.declaration.kind {
+    case .int(let range): return value.flatMap { whole(key, $0, range) }
+    case .real(let range): return value.map { real(key, $0, range, span) }
+    case .bool:
+      if let value { return "write `\(key.rawValue): \(value != 0)`" }
+      guard case .text(let text) = meaning else { return nil }
+      return "write `\(key.rawValue): \(!["no", "off", "false"].contains(text.lowercased()))`"
+    case .form: return nil
+    }
+  }
+
+  private func whole(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Int>) -> String? {
+    if key == .threads, value < 1 {
+      return "leave it out: then there is one worker for each core; or write `threads: 1`"
+    }
+    guard value.isFinite, abs(value) < 1e15 else {
+      return "write `\(key.rawValue): \(range.upperBound)`: it is the most"
+    }
+    let nearest = Int(value.rounded())
+    if nearest < range.lowerBound {
+      let positive = -nearest
+      if nearest < 0, range.contains(positive) { return "write `\(key.rawValue): \(positive)`" }
+      return "write `\(key.rawValue): \(range.lowerBound)`: it is the least"
+    }
+    return "write `\(key.rawValue): \(min(nearest, range.upperBound))`"
+  }
+
+  private func real(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Double>, _ span: Span) -> String {
+    if key == .test {
+      let isPercentage = text(span).contains("%")
+      let share = abs(value) < 1 ? abs(value) : abs(value) / 100
+      let isShare = abs(value) != 1 && range.contains(share) && !(isPercentage && abs(value) > 1)
+      let percent = (share * 10000).rounded() / 100
+      if source.slice(0..<span.start).last == "(" { return "write `\(shortest(percent))%`" }
+      return isShare
+        ? "write `test: \(shortest(percent))%`"
+        : "write `test: 20%`: some samples are left for training"
+    }
+    if range.contains(value) { return "write `\(key.rawValue): \(shortest(value))`" }
+    if range.contains(-value), value != 0 { return "write `\(key.rawValue): \(shortest(-value))`" }
+    return "write `\(key.rawValue): \(key.declaration.defaultText)`, which is usual"
+  }
+
+  /// What stands there, as a message tells it: a whole number with a point is none.
+  func foundForm(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String {
+    guard case .int = key.declaration.kind, case .number = meaning else { return found(meaning) }
+    return "`\(text(span))`, a real number"
+  }
+
+  /// `auto`, `none` and the like for a number or a truth value; nil for what may be a name.
+  func cure(_ key: RecipeKey, ofWord word: String) -> String? {
+    guard frame.bindings[word] == nil else { return nil }
+    let text = word.lowercased()
+    let isNothing = ["none", "null", "nil", "na"].contains(text)
+    guard
+      isNothing || ["auto", "all", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
+    else { return nil }
+    switch key {
+    case .threads: return "leave it out: then there is one worker for each core"
+    case .seed: return "write `seed: 0`, or leave it out: a run can always be repeated"
+    case .steps: return "leave it out: `epochs` says how long to train"
+    case .test: return isNothing ? "write `test: 0`" : "leave it out: then it is 20%"
+    case .shuffle, .header, .transpose:
+      if key == .header { return "leave it out: it is found out" }
+      return "write `\(key.rawValue): \(isNothing ? "false" : "true")`"
+    default:
+      let usual = key.declaration.defaultText
+      return usual.isEmpty ? "leave it out" : "write `\(key.rawValue): \(usual)`, or leave it out"
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Diagnostics
+import Graph
+import Syntax
+
+/// `root |> stage |> stage`, taken apart.
+struct Chain {
+  /// The value before each stage, and at the end the whole.
+  let prefixes: [Expression]
+  let stages: [Expression]
+
+  init(prefixes: [Expression], stages: [Expression]) {
+    (self.prefixes, self.stages) = (prefixes, stages)
+  }
+
+  init(_ expression: Expression) {
+    var prefixes = [expression]
+    var stages: [Expression] = []
+    var current = expression
+    while case .pipe(let input, let stage) = current.kind {
+      prefixes.insert(input, at: 0)
+      stages.insert(stage, at: 0)
+      current = input
+    }
+    self.prefixes = prefixes
+    self.stages = stages
+  }
+
+  var whole: Expression { prefixes[prefixes.count - 1] }
+  var root: Expression { prefixes[0] }
+  /// Where the last stage ends; brackets around are not counted.
+  var end: Int { (stages.last ?? root).span.end }
+}
+
+extension RepairSite {
+  /// The longest pipeline with a stage, a prefix or the whole at a place.
+  func chain(around span: Span) -> Chain? {
+    let path = path(to: span)
+    guard var place = path.indices.last else { return nil }
+    while place > 0, case .pipe = path[place - 1].kind { place -= 1 }
+    return Chain(path[place])
+  }
+
+  /// The whole way to a value: through names given by `let`, and through calls as `dense(x, 8)`.
+  func pipeline(to span: Span) -> Chain {
+    expression(at: span).map { pipeline($0, depth: 40) } ?? Chain(Expression(.bool(true), span))
+  }
+
+  private func pipeline(_ expression: Expression, depth: Int) -> Chain {
+    let chain = Chain(expression)
+    guard depth > 0, let before = before(chain.root, depth: depth - 1) else { return chain }
+    return Chain(
+      prefixes: before.prefixes.dropLast() + chain.prefixes, stages: before.stages + chain.stages)
+  }
+
+  /// What a name or call stands for.
+  private func before(_ root: Expression, depth: Int) -> Chain? {
+    if let input = input(of: root) {
+      let chain = pipeline(input, depth: depth)
+      return Chain(prefixes: chain.prefixes + [root], stages: chain.stages + [root])
+    }
+    let value = resolved(root)
+    guard value.span != root.span else { return nil }
+    let chain = pipeline(value, depth: depth)
+    return Chain(prefixes: chain.prefixes.dropLast() + [root], stages: chain.stages)
+  }
+
+  /// The one tensor that a call takes in its brackets.
+  func input(of expression: Expression) -> Expression? {
+    guard case .call(_, let arguments) = expression.kind else { return nil }
+    let tensors = arguments.filter { $0.label == nil && shapes[$0.value.span] != nil }
+    return tensors.count == 1 && arguments.first?.value.span == tensors[0].value.span
+      ? tensors[0].value : nil
+  }
+
+  /// A cure that takes away the stage at a place of a chain; `let` may stand between it and its neighbours.
+  func removing(_ place: Int, of chain: Chain, _ advice: String) -> Cure {
+    let stage = chain.stages[place].span
+    let before = chain.prefixes[place].span
+    let tail = Cure.Edit(Span(before.end, stage.end), "")
+    guard input(of: chain.stages[place]) != nil else {
+      return Cure(advice, [tail], shows: neighbours(of: stage)).at(stage)
+    }
+    let around = path(to: stage).dropLast().last?.span ?? stage
+    return Cure(advice, [.init(Span(stage.start, before.start), ""), tail], shows: around).at(stage)
+  }
+
+  /// A stage with those before and behind it.
+  func neighbours(of stage: Span) -> Span {
+    guard let chain = chain(around: stage), let place = chain.stages.firstIndex(where: { $0.span == stage }) else {
+      return stage
+    }
+    let start = place > 0 ? chain.stages[place - 1].span.start : chain.root.span.start
+    return Span(start, place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : stage.end)
+  }
+}

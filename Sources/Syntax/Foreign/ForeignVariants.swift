@@ -1,0 +1,85 @@
+/// What a foreign name is here where an argument decides: the entry, the argument and its values; one entry a line.
+///
+/// `*` stands for any value. The places are those of `ForeignFunctions.swift` and `ForeignLayers.swift`.
+private let foreignVariants = """
+  norm p=1(x, p) | sum(abs({x:y}))
+  norm p=2;fro;euclidean(x, p) | sqrt(sum(({x:y})^2))
+  norm p=inf;infinity(x, p) | max(abs({x:y}))
+  norm p=0(x, p) | | it counts what is not 0, which has no gradient; `sum(abs(z))` also makes values small
+  norm p=*(x, p) | sum(abs({x:y})^{p:3})^(1 / {p:3})
+  leakyReluLayer slope=0.01;1e-2(slope) | leaky_relu
+  leakyReluLayer slope=*(slope) | fn leaky_relu(x) = if x > 0 then x else {slope:0.2} * x
+  eluLayer slope=1;1.0(slope) | elu
+  eluLayer slope=*(slope) | fn elu(x) = if x > 0 then x else {slope:0.5} * expm1(min(x, 0))
+  celu slope=1;1.0(slope) | elu
+  celu slope=*(slope) | fn celu(x) = if x > 0 then x else {slope:0.5} * expm1(min(x, 0) / {slope:0.5})
+  ParametricReLU slope=*(slope) | fn leaky_relu(x) = if x > 0 then x else {slope:0.2} * x | the slope is not learnt
+  reluLayer max_value=6;6.0(max_value) | relu6
+  reluLayer max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
+  Hardtanh high=1;1.0(low, high) | hardtanh
+  Hardtanh high=*(low, high) | fn hardtanh(x) = min(max(x, {low:-1}), {high:1})
+  clipped_relu max_value=6;6.0(max_value) | relu6
+  clipped_relu max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
+  softplusLayer beta=1;1.0(beta) | softplus
+  softplusLayer beta=*(beta) | fn softplus_beta(x) = softplus({beta:2} * x) / {beta:2}
+  Conv1DTranspose stride=1(channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1})
+  Conv1DTranspose stride=*(channels, kernel, stride) | dense({stride:2} * {channels:16}) |> reshape([{stride:2} * {steps:10}, {channels:16}]) |> conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; here every step makes as many steps as the stride, which are then convolved
+  ConvTranspose1d stride=1(in_channels, channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1})
+  ConvTranspose1d stride=*(in_channels, channels, kernel, stride) | dense({stride:2} * {channels:16}) |> reshape([{stride:2} * {steps:10}, {channels:16}]) |> conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; here every step makes as many steps as the stride, which are then convolved
+  UpSampling1D times=3(times) | block upsample (x: [T, D]) -> [3 * T, D] { concat(x, x, x, axis: 1) |> reshape([3 * T, D]) } | use it as `x |> upsample`; every step stands three times, one behind the other
+  UpSampling1D times=4(times) | block upsample (x: [T, D]) -> [4 * T, D] { concat(x, x, x, x, axis: 1) |> reshape([4 * T, D]) } | use it as `x |> upsample`; every step stands four times, one behind the other
+  KLDivLoss codes=1(x) | 0.5 * sum(({x:z})^2) | of a normal distribution of width 1 at the latent values from one at 0
+  KLDivLoss codes=2(a, b) | -0.5 * sum(1 + {b:z} - ({a:z})^2 - exp({b:z})) | of a normal distribution with these means and logarithms of variances from one of mean 0 and variance 1
+  """
+
+/// What other libraries call the arguments that decide.
+let variantLabels: [String: String] = [
+  "ord": "p", "order": "p", "negative_slope": "slope", "alpha": "slope", "scale": "times", "size": "times",
+  "scale_factor": "times",
+  "strides": "stride", "Stride": "stride", "Scale": "slope", "Alpha": "slope", "negativeSlope": "slope",
+  "ceiling": "max_value", "min_val": "low", "max_val": "high",
+]
+
+/// An entry that holds for some values of an argument.
+struct ForeignVariant {
+  let entry: ForeignName
+  /// The argument that decides, or `codes`: how many latent values are compared with nothing.
+  private let parameter: String
+  private let values: [String]
+
+  private init(_ line: ForeignName) {
+    let words = line.spellings[0].split(separator: " ", maxSplits: 1).map(String.init)
+    let sides = words[1].split(separator: "=").map(String.init)
+    parameter = sides[0]
+    values = sides[1].split(separator: ";").map(String.init)
+    entry = line.named(words[0])
+  }
+
+  private static let all = Dictionary(
+    grouping: ForeignName.lines(of: foreignVariants).map(ForeignVariant.init), by: { $0.entry.spellings[0] })
+
+  /// The entry, or the one that its arguments ask for.
+  static func chosen(_ entry: ForeignName, _ arguments: [ForeignArgument], _ names: ModelNames) -> ForeignName {
+    guard let first = entry.spellings.first, let variants = all[first] else { return entry }
+    return variants.first { $0.fits(arguments, names) }?.entry ?? entry
+  }
+
+  private func fits(_ arguments: [ForeignArgument], _ names: ModelNames) -> Bool {
+    let positional = arguments.filter { $0.label == nil }.map(\.value.text)
+    if parameter == "codes" {
+      let areCodes = positional.allSatisfy { ModelNames.speaks($0, of: names.codes + ["mu", "logvar", "mean", "z"]) }
+      return positional.count == Int(values[0]) && areCodes
+    }
+    let isMeant = { (label: String) in label == parameter || variantLabels[label] == parameter }
+    var value = arguments.first { $0.label.map(isMeant) ?? false }?.value.text
+    if value == nil {
+      var names = entry.parameters
+      // Who writes one size only leaves out that of the input.
+      if let input = names.first, input.hasPrefix("in_"), positional.count < 3 { names.removeFirst() }
+      let place = names.firstIndex(of: parameter)
+      value = place.flatMap { $0 < positional.count ? positional[$0] : nil }
+    }
+    guard let value else { return false }
+    return values == ["*"] || values.contains(value.lowercased().filter { $0 != "\"" })
+  }
+}

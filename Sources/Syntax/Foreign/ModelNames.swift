@@ -1,0 +1,123 @@
+import Diagnostics
+
+/// The names of a model as its tokens tell them, whether or not the file can be read.
+package struct ModelNames: Sendable {
+  package private(set) var inputs: [String] = []
+  package private(set) var codes: [String] = []
+  package private(set) var outputs: [String] = []
+  package private(set) var parameters: [String] = []
+  /// What stands for a value of the model: inputs, outputs and names given with `let`.
+  package private(set) var values: Set<String> = []
+  /// The shapes that are declared, each as the text between its brackets.
+  package private(set) var shapes: [String: String] = [:]
+
+  package init() {}
+
+  init(_ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]) {
+    // Brackets inside one another would be read again and again.
+    var lists = 0
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .keyword(.let): if let name = tokens.name(at: index + 1) { values.insert(name) }
+      case .identifier(let name) where token.startsLine && tokens.kind(at: index + 1) == .symbol(.assign):
+        values.insert(name)
+      case .keyword(.model):
+        lists += 1
+        if lists < 200, let end = closings[index + 2] {
+          parameters = Self.names(in: (index + 2)...end, tokens).map(\.name)
+        }
+      case .identifier("encoder"), .identifier("decoder"):
+        lists += 1
+        if lists < 200, let end = closings[index + 1] { addPart(token, index + 1, end, source, tokens, closings) }
+      case .keyword(.block), .keyword(.fn):
+        lists += 1
+        if lists < 200, let end = closings[index + 2] { addInputs(index + 2, end, tokens, closings) }
+      default: break
+      }
+    }
+    values.subtract(parameters)
+  }
+
+  private mutating func addPart(
+    _ keyword: Token, _ open: Int, _ end: Int, _ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]
+  ) {
+    let taken = Self.names(in: open...end, tokens)
+    var given: [(name: String, place: Int)] = []
+    if tokens.kind(at: end + 1) == .symbol(.arrow) {
+      if let close = closings[end + 2], tokens.kind(at: end + 2) == .symbol(.openParenthesis) {
+        given = Self.names(in: (end + 2)...close, tokens)
+      } else if let name = tokens.name(at: end + 2) {
+        given = [(name, end + 2)]
+      }
+    }
+    let isEncoder = keyword.kind == .identifier("encoder")
+    if isEncoder, inputs.isEmpty { (inputs, codes) = (taken.map(\.name), given.map(\.name)) }
+    if !isEncoder, outputs.isEmpty { outputs = given.map(\.name) }
+    for (name, place) in taken + given {
+      values.insert(name)
+      guard tokens.kind(at: place + 1) == .symbol(.colon), tokens.kind(at: place + 2) == .symbol(.openBracket),
+        let close = closings[place + 2]
+      else { continue }
+      let shape = source.text(of: Span(tokens[place + 2].span.end, tokens[close].span.start))
+      shapes[name] = shapes[name] ?? String(shape).trimmed
+    }
+  }
+
+  /// The inputs of a block or function, whose hyper-parameters stand in brackets before them.
+  private mutating func addInputs(_ open: Int, _ end: Int, _ tokens: [Token], _ closings: [Int: Int]) {
+    let range = closings[end + 1].map { (end + 1)...$0 } ?? open...end
+    values.formUnion(Self.names(in: range, tokens).map(\.name))
+  }
+
+  /// The first names of the items in brackets.
+  private static func names(in range: ClosedRange<Int>, _ tokens: [Token]) -> [(name: String, place: Int)] {
+    guard range.upperBound > range.lowerBound else { return [] }
+    return (range.lowerBound + 1..<range.upperBound).compactMap { place in
+      let before = tokens[place - 1].kind
+      let starts = place == range.lowerBound + 1 || before == .symbol(.comma)
+      let follows = tokens.kind(at: place + 1)
+      let ends = [.symbol(.colon), .symbol(.comma), .symbol(.closeParenthesis)].contains(follows)
+      return starts && ends ? tokens.name(at: place).map { ($0, place) } : nil
+    }
+  }
+
+  /// Whether a text speaks of some of the names.
+  static func speaks(_ text: String, of names: some Sequence<String>) -> Bool {
+    let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+    return names.contains(where: words.contains)
+  }
+
+  /// Whether a text is what a loss compares with: the input of the model.
+  func isTarget(_ text: String) -> Bool {
+    if Self.speaks(text, of: inputs) { return !Self.speaks(text, of: outputs) }
+    let name = text.lowercased()
+    return ["true", "target", "label", "truth", "orig", "input"].contains { name.contains($0) }
+  }
+
+  /// Whether a text is what a loss compares: the output of the model.
+  func isPrediction(_ text: String) -> Bool {
+    if Self.speaks(text, of: outputs) { return !Self.speaks(text, of: inputs) }
+    let name = text.lowercased()
+    return ["pred", "_hat", "rec", "output", "decoded"].contains { name.contains($0) }
+  }
+
+  /// What is known of a value by its declared shape: `elements`, `features`, `steps`.
+  func context(of value: String) -> [String: String] {
+    guard let shape = shapes[value], !shape.isEmpty else { return [:] }
+    let sizes = shape.split(separator: ",").map { String($0).trimmed }
+    let isSum = { (size: String) in size.contains { "+-".contains($0) } }
+    var context = ["elements": sizes.map { isSum($0) && sizes.count > 1 ? "(\($0))" : $0 }.joined(separator: " * ")]
+    context["features"] = sizes.last
+    if sizes.count > 1 { context["steps"] = sizes[0] }
+    return context
+  }
+}
+
+extension [Token] {
+  fileprivate func kind(at index: Int) -> Token.Kind { index < count ? self[index].kind : .end }
+
+  fileprivate func name(at index: Int) -> String? {
+    guard case .identifier(let name) = kind(at: index) else { return nil }
+    return name
+  }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+
+/// Braces of TeX and MATLAB inside formulas: `x^{2}`, `x{1}`, `(x: {channels})`.
+extension Lexer {
+  /// Reads such a brace; false where one opens a body.
+  mutating func readBraces() -> Bool {
+    guard let last = tokens.last,
+      let end = scalars[index...].prefix(80).prefix(while: { $0 != "\n" }).firstIndex(of: "}"),
+      end > index + 1
+    else { return false }
+    let inside = scalars[(index + 1)..<end]
+    let content = String(String.UnicodeScalarView(inside))
+    if inside.contains("{") { return false }
+    switch last.kind {
+    case .symbol(.power):
+      let isPlain = inside.allSatisfy(continuesName)
+      let meant = isPlain ? "^" + content : "^(\(content))"
+      read(
+        end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis),
+        isPlain ? nil : .symbol(.closeParenthesis))
+    case .identifier(let name) where last.span.end == offset && isPlaces(inside) && brackets == 0:
+      let meant = "\(name)[\(fromZero(content))]"
+      read(end, "\(name){\(content)}", meant, .symbol(.openBracket), .symbol(.closeBracket), from: last.span.start)
+    case .symbol(.colon) where brackets > 0:
+      let label = before(2)
+      read(
+        end, "{\(content)}", "[\(content)]", shown: (label.isEmpty ? "" : label + ": ") + "[\(content)]",
+        .symbol(.openBracket), .symbol(.closeBracket))
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func read(
+    _ end: Int, _ found: String, _ meant: String, shown: String? = nil, _ opening: Token.Kind?, _ closing: Token.Kind?,
+    from start: Int? = nil
+  ) {
+    let bytes = scalars[index...end].reduce(0) { $0 + UTF8.width($1) }
+    let whole = Span(start ?? (opening == nil || meant.first == "^" ? offset - 1 : offset), offset + bytes)
+    diagnostics.append(.braces(found, meant, shown: shown ?? meant, at: whole))
+    let from = offset
+    advance()
+    if let opening { add(opening, from: from) }
+    answeredBraces[end] = .some(closing)
+  }
+
+  /// The name that stands so many tokens before.
+  private func before(_ count: Int) -> String {
+    guard tokens.count >= count, case .identifier(let name) = tokens[tokens.count - count].kind else { return "" }
+    return name
+  }
+
+  mutating func closeBraces() {
+    let from = offset
+    let kind = answeredBraces[index] ?? nil
+    advance()
+    if let kind { add(kind, from: from) }
+  }
+
+  /// Whether positions stand here: numbers, `end` and `:`.
+  private func isPlaces(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
+    let words = inside.split { ",: ".unicodeScalars.contains($0) }
+    return words.allSatisfy { word in word.allSatisfy { isDigit($0) } || String(String.UnicodeScalarView(word)) == "end"
+    }
+      && inside.allSatisfy { $0.isASCII }
+  }
+}
+
+/// Positions of MATLAB, which counts from 1, as they are written here: `1, :` is `0, :`, `end` is `-1`, `2:5` is `1:5`.
+package func fromZero(_ places: String) -> String {
+  places.split(separator: ",", omittingEmptySubsequences: false).map { item in
+    let ends = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+    guard ends.count == 2 else { return placeFromZero(ends.joined(separator: ":")) }
+    let start = ends[0].isEmpty || ends[0] == "1" ? "" : placeFromZero(ends[0])
+    return start + ":" + (ends[1] == "end" ? "" : ends[1])
+  }.joined(separator: ", ")
+}
+
+private func placeFromZero(_ place: String) -> String {
+  if let number = Int(place) { return "\(number - 1)" }
+  if place == "end" { return "-1" }
+  if place.hasPrefix("end"), let back = Int(place.dropFirst(3).filter { $0 != " " && $0 != "-" }) {
+    return "-\(back + 1)"
+  }
+  return "\(place) - 1"
+}

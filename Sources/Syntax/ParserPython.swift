@@ -1,0 +1,73 @@
+import Diagnostics
+
+/// Declarations of Python and other languages, as they are written here.
+extension Parser {
+  /// `class Net(nn.Module):` and `def f(x): return x^2` as declarations of this language.
+  func pythonCure(_ word: String) -> String? {
+    guard case .identifier(let name) = peek().kind else { return nil }
+    if word == "class" { return "model \(name)(latent: int = 4) { ... }" }
+    guard word == "def", let close = closings[position + 2], tokens[close + 1].kind == .symbol(.colon) else {
+      return nil
+    }
+    var place = close + 2
+    while tokens[place].kind == .newline { place += 1 }
+    guard tokens[place].kind == .identifier("return") else { return nil }
+    let head = source.text(of: peek().span.joined(tokens[close].span))
+    return "fn \(head) = \(restOfLine(from: place + 1))"
+  }
+
+  /// `f(x) = x^2` and `f = lambda x: x^2` with their word.
+  func formulaCure(_ name: String) -> String {
+    let start =
+      peek().kind == .symbol(.assign) || tokens[position + 1].kind == .symbol(.openParenthesis)
+      ? position : position + 1
+    if let close = closings[start + 1], tokens[close + 1].kind == .symbol(.assign) {
+      return "fn \(restOfLine(from: start))"
+    }
+    guard tokens[start + 1].kind == .symbol(.assign),
+      tokens[min(start + 2, tokens.count - 1)].kind == .identifier("lambda"),
+      let colon = tokens[start...].prefix(while: { $0.kind != .newline }).firstIndex(where: {
+        $0.kind == .symbol(.colon)
+      })
+    else { return "fn \(name)(x) = expression" }
+    let parameters = source.text(of: Span(tokens[start + 2].span.end, tokens[colon].span.start))
+    return "fn \(name)(\(String(parameters).trimmed)) = \(restOfLine(from: colon + 1))"
+  }
+
+  /// `function f(x) = x^2`
+  var foreignFunction: String? {
+    guard case .identifier = peek().kind, let close = closings[position + 2] else { return nil }
+    let head = source.text(of: peek().span.joined(tokens[close].span))
+    return functionCure(head, from: close + 1)
+  }
+
+  /// `fn f(x) { x^2 }`, `fn f(x) -> x^2`, `fn f(x): x^2`.
+  mutating func foreignBody(since start: Int) -> Diagnostic? {
+    guard at(.openBrace) || at(.arrow) || at(.colon) || at(.equal) else { return nil }
+    let head = String(source.text(of: Span(start, lastEnd))).trimmed
+    let words = head.hasPrefix("fn") ? String(head.dropFirst(2)).trimmed : head
+    guard let cure = functionCure(words[...], from: position) else { return nil }
+    return .functionBody(cure, found: describe(current), at: current.span)
+  }
+
+  /// The function with the body that stands behind its head in another form.
+  private func functionCure(_ head: Substring, from place: Int) -> String? {
+    var start = place
+    switch tokens[start].kind {
+    case .symbol(.openBrace), .symbol(.arrow), .symbol(.colon), .symbol(.assign), .symbol(.equal): start += 1
+    default: return nil
+    }
+    while start < tokens.count - 1, tokens[start].kind == .newline || tokens[start].kind == .identifier("return") {
+      start += 1
+    }
+    let body = restOfLine(from: start)
+    return body.isEmpty ? nil : "fn \(head) = \(body)"
+  }
+
+  private func restOfLine(from place: Int) -> String {
+    guard place < tokens.count else { return "" }
+    let line = tokens[place...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    guard let first = line.first, let last = line.last else { return "" }
+    return String(source.text(of: first.span.joined(last.span)))
+  }
+}

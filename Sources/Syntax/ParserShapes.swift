@@ -1,0 +1,84 @@
+import Diagnostics
+
+/// Types of other languages, which stand where a shape is expected.
+private let foreignTypes: Set = [
+  "Tensor", "tensor", "float", "float32", "double", "real", "int", "Array", "array", "ndarray", "vector", "Vector",
+  "torch", "FloatTensor", "matrix", "Matrix", "list", "List",
+]
+
+/// Shapes as other languages write them.
+extension Parser {
+  /// Whether a shape follows an input: behind `:`, or without it, as `x[channels]`.
+  mutating func hasShape(_ name: Name) throws(Failure) -> Bool {
+    if accept(.colon) { return true }
+    guard at(.openBracket), let end = closings[position] else { return false }
+    let shape = source.text(of: current.span.joined(tokens[end].span))
+    report(
+      .shapeForm(
+        "`:` stands before a shape", "\(name.text): \(shape)", at: current.span,
+        fix: Diagnostic.Fix(Span(current.span.start, current.span.start), ": ")))
+    return true
+  }
+
+  /// `(channels)`, `channels`, `64`, `Tensor[channels]`: read as the shape that is meant; nil for one in brackets.
+  mutating func foreignShape(of name: String) throws(Failure) -> [Expression]? {
+    let start = current.span
+    switch kind {
+    case .symbol(.openParenthesis):
+      advance()
+      let sizes = try items(until: .closeParenthesis, .commaOrEnd) {
+        (parser) throws(Failure) in try parser.expression()
+      }
+      reportShape(name, sizes, at: start.joined(span(since: start.start)))
+      return sizes
+    case .identifier(let type) where foreignTypes.contains(type) && !file.names.parameters.contains(type):
+      advance()
+      if at(.openBracket), let end = closings[position] {
+        let shape = String(source.text(of: current.span.joined(tokens[end].span)))
+        report(.shapeForm("a shape has no type", "\(name): \(shape)", at: start, fix: Diagnostic.Fix(start, "")))
+        return nil
+      }
+      let size = file.names.parameters.first ?? "64"
+      report(.shapeForm("a shape is a list of sizes, not a type", "\(name): [\(size)]", at: start, fix: nil))
+      return [Expression(.number(1, isInteger: true), start)]
+    case .identifier, .number:
+      let size = try expression()
+      reportShape(name, [size], at: size.span)
+      return [size]
+    default: return nil
+    }
+  }
+
+  private mutating func reportShape(_ name: String, _ sizes: [Expression], at span: Span) {
+    let shape = "[" + sizes.map { $0.sourceText(in: source) }.joined(separator: ", ") + "]"
+    let label = name.isEmpty ? "" : name + ": "
+    report(
+      .shapeForm("a shape stands between square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))
+  }
+
+  /// `[None, channels]`, `[:, channels]`: the batch is read past.
+  mutating func dropBatch(of name: String) {
+    guard let end = closings[position - 1] else { return }
+    let comma = tokens[position..<end].firstIndex { $0.kind == .symbol(.comma) }
+    guard let comma, comma > position, isBatch(position..<comma) else { return }
+    let rest = source.text(of: Span(tokens[comma].span.end, tokens[end].span.start))
+    let span = current.span.joined(tokens[comma - 1].span)
+    let shape = "[\(String(rest).trimmed)]"
+    reportHabit(
+      "batch",
+      .shapeForm(
+        "a shape is that of one sample: the batch has no axis", name.isEmpty ? shape : "\(name): \(shape)", at: span,
+        fix: Diagnostic.Fix(Span(span.start, tokens[comma + 1].span.start), "")))
+    translated.append(span)
+    position = comma + 1
+  }
+
+  /// Whether something stands here that is no size; names and numbers are left to the checker.
+  private func isBatch(_ range: Range<Int>) -> Bool {
+    guard range.count == 1 else { return false }
+    switch tokens[range.lowerBound].kind {
+    case .identifier("None"), .foreign("?"), .symbol(.colon), .symbol(.times), .symbol(.ellipsis): return true
+    default: return false
+    }
+  }
+}

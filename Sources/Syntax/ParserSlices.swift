@@ -1,0 +1,142 @@
+import Diagnostics
+
+/// Slices and transposes as NumPy, PyTorch and MATLAB write them.
+extension Parser {
+  /// `x(:, 1)` and `x(end, :)` of MATLAB, which counts from 1; false for a call.
+  mutating func matlabSlice(of operand: Expression) -> Bool {
+    guard at(.openParenthesis), let end = closings[position] else { return false }
+    let items = itemRanges(position + 1..<end)
+    guard items.contains(where: { tokens[$0].contains { $0.kind == .symbol(.colon) } }),
+      items.allSatisfy({ isPlace($0) || isNumber($0) })
+    else {
+      return false
+    }
+    let places = fromZero(String(source.text(of: Span(current.span.end, tokens[end].span.start))))
+    let whole = Span(operand.span.start, tokens[end].span.end)
+    if places == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {
+      let cure = "reshape(\(source.text(of: operand.span)), [\(elements)])"
+      report(.sliceForm("all elements in one vector are made by `reshape`", cure, at: whole, fix: whole))
+      translated.append(whole)
+      position = end + 1
+      return true
+    }
+    let slice = "\(source.text(of: operand.span))[\(places)]"
+    report(.sliceForm("positions stand between square brackets and count from 0", slice, at: whole, fix: whole))
+    translated.append(whole)
+    position = end + 1
+    return true
+  }
+
+  /// `x[..., 0]` and `x[:, None]`; false for what is read as usual.
+  mutating func numpySlice(of operand: Expression) -> Bool {
+    guard at(.openBracket), let end = closings[position] else { return false }
+    let items = itemRanges(position + 1..<end)
+    let texts = items.map { range in
+      range.isEmpty
+        ? "" : String(source.text(of: tokens[range.lowerBound].span.joined(tokens[range.upperBound - 1].span)))
+    }
+    let isNew = { (text: String) in ["None", "np.newaxis", "tf.newaxis", "newaxis", "null"].contains(text) }
+    guard texts.contains(where: { $0 == "..." || isNew($0) }) else { return false }
+    let value = String(source.text(of: operand.span))
+    let whole = Span(operand.span.start, tokens[end].span.end)
+    if let place = texts.firstIndex(where: isNew) {
+      let context = file.names.context(of: value)
+      let sizes = file.names.shapes[value] ?? context["elements"] ?? "n"
+      let cure = "\(value) |> reshape([\(place == 0 ? "1, \(sizes)" : "\(sizes), 1")])"
+      report(
+        .sliceForm("an axis is added by `reshape`", cure, at: whole, fix: file.names.shapes[value] == nil ? nil : whole)
+      )
+    } else {
+      let axes = file.names.shapes[value]?.split(separator: ",").count ?? 2
+      let missing = max(axes - texts.count + 1, 0)
+      let places = texts.flatMap { $0 == "..." ? Array(repeating: ":", count: missing) : [$0] }
+      let cure = places.isEmpty ? value : "\(value)[\(places.joined(separator: ", "))]"
+      report(.sliceForm("every axis of a slice is written", cure, at: whole, fix: whole))
+    }
+    translated.append(whole)
+    position = end + 1
+    return true
+  }
+
+  /// `x |> lstm(8) |> [:, -1, :]`, a slice of what is piped; false for what is read as a list.
+  mutating func pipedSlice(of value: Expression) -> Bool {
+    guard at(.openBracket), let end = closings[position], end > position + 1 else { return false }
+    let items = itemRanges(position + 1..<end)
+    guard items.contains(where: hasColon) else { return false }
+    let span = current.span.joined(tokens[end].span)
+    let places = String(source.text(of: Span(current.span.end, tokens[end].span.start)))
+    let cure = slicedPipe(String(source.text(of: value.span)), "", places)
+    report(
+      .sliceForm(
+        "a slice stands in brackets behind its value, not behind `|>`", cure.text, at: span,
+        fix: cure.isStage ? span : value.span.joined(span)))
+    translated.append(span)
+    position = end + 1
+    return true
+  }
+
+  /// `x'`: the transpose; false for anything else.
+  mutating func transposeMark(of operand: Expression) -> Bool {
+    guard kind == .foreign("'"), diagnosticCount < 100, current.span.start == lastEnd, peek().kind != .symbol(.assign),
+      tokens[..<position].last(where: \.startsLine)?.kind != .keyword(.fn)
+    else { return false }
+    let whole = operand.span.joined(advance().span)
+    let cure = "transpose(\(String(source.text(of: operand.span)).withoutBrackets))"
+    report(.sliceForm("the axes of a sequence are swapped by `transpose`", cure, at: whole, fix: whole))
+    return true
+  }
+
+  /// The tokens of each item between commas.
+  private func itemRanges(_ range: Range<Int>) -> [Range<Int>] {
+    var items: [Range<Int>] = []
+    var start = range.lowerBound
+    var place = start
+    while place < range.upperBound {
+      if tokens[place].kind == .symbol(.comma) {
+        items.append(start..<place)
+        start = place + 1
+      }
+      place = max(closings[place] ?? place, place) + 1
+    }
+    return start < range.upperBound ? items + [start..<range.upperBound] : items
+  }
+
+  /// Whether an item is one that no call has: `:`, `2:5`, `end`.
+  private func isPlace(_ range: Range<Int>) -> Bool {
+    guard let first = range.first, range.count < 5 else { return false }
+    let kinds = tokens[range].map(\.kind)
+    if kinds == [.identifier("end")] || kinds.starts(with: [.identifier("end"), .symbol(.minus)]) { return true }
+    guard kinds.contains(.symbol(.colon)) else { return false }
+    if case .identifier(let name) = tokens[first].kind, name != "end" { return false }
+    return true
+  }
+
+  /// Whether a `:` stands in an item, outside of further brackets.
+  private func hasColon(_ range: Range<Int>) -> Bool {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      if tokens[place].kind == .symbol(.colon) { return true }
+      place = max(closings[place] ?? place, place) + 1
+    }
+    return false
+  }
+
+  private func isNumber(_ range: Range<Int>) -> Bool { range.count == 1 && startsNumber(tokens[range.lowerBound]) }
+}
+
+/// A slice of what is piped: the last step is a layer, other places stand behind brackets.
+package func slicedPipe(_ value: String, _ layer: String, _ places: String) -> (text: String, isStage: Bool) {
+  var items = places.split(separator: ",").map { String($0).trimmed }
+  // The batch is no axis here.
+  if items.count == 3, items[0] == ":" { items.removeFirst() }
+  if items == ["-1"] || items == ["-1", ":"] || items == [":", "-1"] {
+    return ((layer.isEmpty ? "" : layer + " |> ") + "last", true)
+  }
+  let whole = layer.isEmpty ? value : "\(value) |> \(layer)"
+  return ("(\(whole))[\(items.joined(separator: ", "))]", false)
+}
+
+extension String {
+  /// The text without round brackets around all of it.
+  package var withoutBrackets: String { ForeignPhrase(text: self).bare }
+}

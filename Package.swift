@@ -27,14 +27,16 @@ let package = Package(
   ],
   targets: [
     // From the bottom up: a layer may use only layers above it in this list.
+    .target(name: "CKernels"),
     layer("Diagnostics"),
+    // Keys of `data` and `train`, and the optimizers.
+    layer("Recipe", uses: ["Diagnostics", "CKernels"]),
     layer("Syntax", uses: ["Diagnostics"]),
     layer("Graph"),
     layer("Ops", uses: ["Graph", real]),
-    layer("Checker", uses: ["Syntax", "Ops", "Graph", "Diagnostics"]),
+    layer("Checker", uses: ["Syntax", "Recipe", "Ops", "Graph", "Diagnostics"]),
     layer("Passes", uses: ["Ops", "Graph"]),
     layer("Planner", uses: ["Ops", "Graph"]),
-    .target(name: "CKernels"),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     // OpenBLAS is opened when it is needed: see MatrixProducts.swift.
     layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
@@ -43,23 +45,24 @@ let package = Package(
     // Cairo is opened when it is needed: see CairoLibrary.swift.
     layer("Figures", uses: ["Diagnostics", "Files", "CPNG"]),
     layer(
-      "Compiler", uses: ["Checker", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
+      "Compiler", uses: ["Checker", "Recipe", "Passes", "Planner", "Ops", "Graph", "Syntax", "Diagnostics"]),
     layer(
       "Training",
       uses: [
-        "Compiler", "Checker", "Runtime", "Planner", "Datasets", "Files", "Ops", "Graph", "Syntax",
+        "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Datasets", "Files", "Ops", "Graph", "Syntax",
         "Diagnostics",
       ]),
     layer(
       "Results",
       uses: [
-        "Training", "Compiler", "Checker", "Runtime", "Planner", "Figures", "Datasets", "Files", "Diagnostics",
+        "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Figures", "Datasets", "Files",
+        "Diagnostics",
       ]),
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Training", "Results", "Runtime", "Planner", "Figures", "Datasets", "Files", "Syntax",
-        "Diagnostics",
+        "Compiler", "Checker", "Recipe", "Training", "Results", "Runtime", "Planner", "Figures", "Datasets", "Files",
+        "Syntax", "Diagnostics",
         arguments,
       ],
       swiftSettings: settings),
@@ -68,7 +71,7 @@ let package = Package(
     tests("Syntax", of: ["Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Graph", of: ["Graph"]),
     tests("Ops", of: ["Ops", "Graph", "Passes"], data: ["Goldens"]),
-    tests("Checker", of: ["Checker", "Compiler", "Syntax", "Diagnostics"], data: ["Golden", "Broken"]),
+    tests("Checker", of: ["Checker", "Recipe", "Compiler", "Syntax", "Diagnostics"], data: ["Golden", "Broken"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
     tests("Planner", of: ["Planner", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
@@ -80,14 +83,14 @@ let package = Package(
     tests(
       "Training",
       of: [
-        "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Runtime", "Planner",
+        "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
         "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests(
       "Results",
       of: [
-        "TestSupport", "Results", "Training", "Compiler", "Checker", "Figures", "Datasets", "Files", "Syntax",
-        "Diagnostics",
+        "TestSupport", "Results", "Training", "Compiler", "Checker", "Recipe", "Figures", "Datasets", "Files",
+        "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests("Command", of: ["TestSupport", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     .target(

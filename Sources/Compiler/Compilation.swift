@@ -28,12 +28,10 @@ package struct Compilation: Sendable {
     _ source: SourceFile, settings: [Setting], overrides: [(key: String, text: String)]
   ) throws(Diagnostics) {
     try self.init(source, settings: settings)
-    for (key, text) in overrides {
-      do throws(Diagnostic) {
-        typed.train = try override(typed.train, key: key, text: text)
-      } catch {
-        throw Diagnostics([error])
-      }
+    do throws(Diagnostic) {
+      typed.train = try typed.train.overridden(by: overrides)
+    } catch {
+      throw Diagnostics([error])
     }
   }
 

@@ -49,3 +49,9 @@ package func listing(_ names: some Sequence<String>, joining word: String = "and
   guard quoted.count > 1 else { return quoted.first ?? "" }
   return quoted.dropLast().joined(separator: ", ") + " \(word) " + quoted.last!
 }
+
+/// A number as a person would write it: 3 rather than 3.0.
+package func shortest(_ value: Double) -> String {
+  if let whole = Int(exactly: value) { return "\(whole)" }
+  return "\(value)"
+}

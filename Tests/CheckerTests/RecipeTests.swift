@@ -1,5 +1,6 @@
 import Checker
 import Diagnostics
+import Recipe
 import Testing
 
 @Suite struct RecipeTests {
@@ -42,8 +43,8 @@ import Testing
       }
       """
     ).train
-    #expect(recipe.learningRate == 1e-2 && recipe.beta1 == 0.8 && recipe.beta2 == 0.99)
-    #expect(recipe.epsilon == 1e-6 && recipe.duration == .steps(1000) && recipe.batch == 64)
+    #expect(recipe.rate == 1e-2 && recipe.method.values.real("beta1") == 0.8 && recipe.method.values.real("beta2") == 0.99)
+    #expect(recipe.method.values.real("epsilon") == 1e-6 && recipe.duration == .steps(1000) && recipe.batch == 64)
     #expect(!recipe.shuffle && recipe.seed == 7 && recipe.threads == 3)
     #expect(recipe.testFraction == 0.125)
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Recipe
 
 // AE044x and AE045x: the sections `data` and `train`; AE52xx: their flags.
 extension Diagnostic {
@@ -8,7 +9,8 @@ extension Diagnostic {
     let meant = belongs == nil ? Checker.meant(by: key, among: known) : nil
     let cure =
       switch belongs {
-      case "adam"?: "write it into the optimizer: `adam(\(key): ...)`"
+      case let method? where OptimizerTable.names.contains(method):
+        "write it into the optimizer: `\(method)(\(key): ...)`"
       case let other?: "`\(key)` belongs into `\(other)`"
       case nil where letterNote(key) != nil && meant != nil: letterNote(key)!
       case nil: "`\(section)` knows \(listing(known))"
@@ -100,6 +102,23 @@ extension Diagnostic {
       "no key of the recipe is called `\(key)`" + (meant.map { "; did you mean `--\($0)`?" } ?? ""))
   }
 
+  /// `--beta1` with `sgd`.
+  static func flagOfOtherMethod(_ flag: String, of other: String, _ chosen: OptimizerDeclaration) -> Diagnostic {
+    Diagnostic(
+      "AE5203", "--\(flag) has no effect: the optimizer is `\(chosen.name)`",
+      help: "`\(chosen.name)` has \(listing(chosen.keys.compactMap(\.flag).map { "--" + $0 })); "
+        + "`--optimizer \(other)` chooses the one that `--\(flag)` belongs to")
+  }
+
+  /// Flags that are right one by one.
+  static func contradictingFlags(_ complaint: String) -> Diagnostic {
+    Diagnostic("AE5204", complaint, help: "give both flags, or neither")
+  }
+
+  static func contradictingKeys(_ complaint: String, at span: Span) -> Diagnostic {
+    Diagnostic("AE0454", complaint, at: span, marker: "these contradict each other", help: "give both, or neither")
+  }
+
   static func wrongFlagValue(_ key: String, _ text: String, due: String) -> Diagnostic {
     Diagnostic("AE5202", "--\(key) \(text): `\(key)` must be \(due)")
   }
@@ -129,9 +148,14 @@ extension Explanation {
       cure: "Keep one of them."),
     Explanation(
       "AE0444", "An unknown optimizer",
-      meaning: "There is one optimizer, `adam`.",
-      example: .train("optimizer: sgd(lr: 0.1)", cured: "optimizer: adam(lr: 1e-3)"),
-      cure: "Write `adam(lr: 1e-3)`."),
+      meaning: "The optimizers are " + listing(OptimizerTable.names) + ".",
+      example: .train("optimizer: lion(lr: 1e-4)", cured: "optimizer: adam(lr: 1e-3)"),
+      cure: "Use one of them."),
+    Explanation(
+      "AE0454", "Keys of an optimizer that contradict each other",
+      meaning: "Each key is right by itself, but one of them needs another.",
+      example: .train("optimizer: sgd(lr: 0.1, nesterov: true)", cured: "optimizer: sgd(lr: 0.1, momentum: 0.9, nesterov: true)"),
+      cure: "Give both, or leave both out."),
     Explanation(
       "AE0445", "Two sources of samples",
       meaning: "Samples come from a file of spectra or from a picture, not from both.",

@@ -186,9 +186,3 @@ extension Elaborator {
     }
   }
 }
-
-/// A number as a person would write it: 3 rather than 3.0.
-func shortest(_ value: Double) -> String {
-  if let whole = Int(exactly: value) { return "\(whole)" }
-  return "\(value)"
-}

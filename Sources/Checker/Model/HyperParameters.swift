@@ -1,4 +1,5 @@
 import Diagnostics
+import Recipe
 import Syntax
 
 package typealias HyperParameterKind = Parameter.Kind
@@ -31,15 +32,6 @@ extension HyperParameterKind {
     case .bool: Bool(text).map { .bool($0) }
     }
   }
-}
-
-/// A finite number; `20%` is 0.2.
-func number(_ text: String) -> Double? {
-  let isPercent = text.hasSuffix("%")
-  guard let value = Double(isPercent ? String(text.dropLast()) : text), value.isFinite else {
-    return nil
-  }
-  return isPercent ? value / 100 : value
 }
 
 extension HyperParameter.Value {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Graph
+import Recipe
 import Syntax
 
 extension Elaborator {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Graph
 import Ops
+import Recipe
 
 /// A file whose names, types and sizes are all known to be right.
 package struct TypedFile: Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Graph
+import Recipe
 import Syntax
 
 extension Elaborator {
@@ -12,7 +13,7 @@ extension Elaborator {
       return nil
     }
     for key in RecipeKey.ofFile where entries[.file] == nil {
-      if let entry = entries[key] { report(.keyNeeds(key.rawValue, "file", at: entry.key.span)) }
+      if let entry = entries[key] { report(.keyNeeds(key.name, "file", at: entry.key.span)) }
     }
     if let image = entries[.image] {
       let picture = picture(image.value)

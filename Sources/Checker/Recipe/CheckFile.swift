@@ -1,5 +1,6 @@
 import Diagnostics
 import Graph
+import Recipe
 import Syntax
 
 extension RecipeKey {
@@ -67,7 +68,7 @@ extension Elaborator {
   mutating func refuse<Value>(_ key: RecipeKey, _ entry: Entry) -> Value? {
     report(
       .wrongKeyValue(
-        key.rawValue, due: key.declaration.kind.words, found: text(entry.value.span),
+        key.name, due: key.kind.words, found: text(entry.value.span),
         help: cure(key, String(source.text(of: entry.value.span))), at: entry.value.span))
     return nil
   }
@@ -79,13 +80,13 @@ extension Elaborator {
     let isNumbers = !ends.isEmpty && ends.allSatisfy { Double($0) != nil }
     switch key {
     case .file, .dataset, .mask:
-      return text.isEmpty ? nil : "write `\(key.rawValue): \"\(text.filter { $0 != "\"" })\"`"
+      return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
     case .scale: return ForeignKey("normalize", value: bare).map(\.help)?.without(suffix: " into `data`")
     case .channels, .rows, .columns, .between:
-      return isNumbers && ends.count == 2 ? "write `\(key.rawValue): \(ends[0])...\(ends[1])`" : nil
+      return isNumbers && ends.count == 2 ? "write `\(key.name): \(ends[0])...\(ends[1])`" : nil
     case .deadChannels, .deadPixels:
       return isNumbers && !text.contains("[[") && !text.contains("],")
-        ? "write `\(key.rawValue): [\(ends.joined(separator: ", "))]`" : nil
+        ? "write `\(key.name): [\(ends.joined(separator: ", "))]`" : nil
     case .pixels: return isNumbers && ends.count == 2 ? "write `pixels: row_major(\(ends[0]), \(ends[1]))`" : nil
     case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
     default: return nil

@@ -1,5 +1,6 @@
 import Diagnostics
 import Graph
+import Recipe
 import Syntax
 
 extension Elaborator {
@@ -79,7 +80,7 @@ extension Elaborator {
           at: expression.span))
       return true
     }
-    if let value = recipeValue(.test, arguments[0].value) { train.set(.test, value) }
+    if let value = recipeValue(.test, arguments[0].value) { train[.test] = value }
     train.testBlock = size
     return true
   }

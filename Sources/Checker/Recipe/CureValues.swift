@@ -1,5 +1,6 @@
 import Diagnostics
 import Graph
+import Recipe
 import Syntax
 
 /// What to write for a value that a key does not take.
@@ -9,13 +10,13 @@ extension Elaborator {
     var value: Double?
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
-    switch key.declaration.kind {
+    switch key.kind {
     case .int(let range): return value.flatMap { whole(key, $0, range) }
     case .real(let range): return value.map { real(key, $0, range, span) }
     case .bool:
-      if let value { return "write `\(key.rawValue): \(value != 0)`" }
+      if let value { return "write `\(key.name): \(value != 0)`" }
       guard case .text(let text) = meaning else { return nil }
-      return "write `\(key.rawValue): \(!["no", "off", "false"].contains(text.lowercased()))`"
+      return "write `\(key.name): \(!["no", "off", "false"].contains(text.lowercased()))`"
     case .form: return nil
     }
   }
@@ -25,15 +26,15 @@ extension Elaborator {
       return "leave it out: then there is one worker for each core; or write `threads: 1`"
     }
     guard value.isFinite, abs(value) < 1e15 else {
-      return "write `\(key.rawValue): \(range.upperBound)`: it is the most"
+      return "write `\(key.name): \(range.upperBound)`: it is the most"
     }
     let nearest = Int(value.rounded())
     if nearest < range.lowerBound {
       let positive = -nearest
-      if nearest < 0, range.contains(positive) { return "write `\(key.rawValue): \(positive)`" }
-      return "write `\(key.rawValue): \(range.lowerBound)`: it is the least"
+      if nearest < 0, range.contains(positive) { return "write `\(key.name): \(positive)`" }
+      return "write `\(key.name): \(range.lowerBound)`: it is the least"
     }
-    return "write `\(key.rawValue): \(min(nearest, range.upperBound))`"
+    return "write `\(key.name): \(min(nearest, range.upperBound))`"
   }
 
   private func real(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Double>, _ span: Span) -> String {
@@ -47,14 +48,14 @@ extension Elaborator {
         ? "write `test: \(shortest(percent))%`"
         : "write `test: 20%`: some samples are left for training"
     }
-    if range.contains(value) { return "write `\(key.rawValue): \(shortest(value))`" }
-    if range.contains(-value), value != 0 { return "write `\(key.rawValue): \(shortest(-value))`" }
-    return "write `\(key.rawValue): \(key.declaration.defaultText)`, which is usual"
+    if range.contains(value) { return "write `\(key.name): \(shortest(value))`" }
+    if range.contains(-value), value != 0 { return "write `\(key.name): \(shortest(-value))`" }
+    return "write `\(key.name): \(key.defaultText)`, which is usual"
   }
 
   /// What stands there, as a message tells it: a whole number with a point is none.
   func foundForm(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String {
-    guard case .int = key.declaration.kind, case .number = meaning else { return found(meaning) }
+    guard case .int = key.kind, case .number = meaning else { return found(meaning) }
     return "`\(text(span))`, a real number"
   }
 
@@ -73,10 +74,10 @@ extension Elaborator {
     case .test: return isNothing ? "write `test: 0`" : "leave it out: then it is 20%"
     case .shuffle, .header, .transpose:
       if key == .header { return "leave it out: it is found out" }
-      return "write `\(key.rawValue): \(isNothing ? "false" : "true")`"
+      return "write `\(key.name): \(isNothing ? "false" : "true")`"
     default:
-      let usual = key.declaration.defaultText
-      return usual.isEmpty ? "leave it out" : "write `\(key.rawValue): \(usual)`, or leave it out"
+      let usual = key.defaultText
+      return usual.isEmpty ? "leave it out" : "write `\(key.name): \(usual)`, or leave it out"
     }
   }
 }

@@ -18,7 +18,7 @@ extension TrainRecipe {
     let isMethod = { (flag: (key: String, text: String)) in flag.key == RecipeKey.optimizer.flag }
     for flag in flags.filter(isMethod) + flags.filter({ !isMethod($0) }) { try recipe.replace(flag.key, flag.text) }
     if let complaint = recipe.method.declaration.complaint(recipe.method.values) {
-      throw .uselessFlags(complaint)
+      throw .contradictingFlags(complaint)
     }
     return recipe
   }

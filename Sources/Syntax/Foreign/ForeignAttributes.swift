@@ -49,10 +49,11 @@ let foreignAttributes = """
 /// Optimizers elsewhere; one entry a line.
 let foreignOptimizers = """
   Adam, AdamOptimizer, adam_optimizer, adamopt(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3})
-  AdamW, NAdam, Nadam, AdaMax, Adamax, RAdam, AMSGrad, Lion, lamb, adabelief(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet
-  SGD, sgdm, MomentumOptimizer, momentum, nesterov, GradientDescentOptimizer, gd, gradient_descent, ASGD(params, lr, momentum) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet; its usual `lr` is 1e-3
-  RMSprop, rmsprop, RMSPropOptimizer, Adagrad, Adadelta, FTRL, Rprop, adafactor(params, lr, rho, momentum) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet
-  LBFGS, L_BFGS, bfgs, newton, trainlm, levenberg_marquardt, trainscg, conjugate_gradient(params, lr) | adam(lr: {lr:1e-3}) | `adam` is the only optimizer yet
+  AdamW, NAdam, Nadam, AdaMax, Adamax, RAdam, AMSGrad, Lion, lamb, adabelief(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3}) | `adam` is the nearest of the optimizers
+  SGD, GradientDescentOptimizer, gd, gradient_descent, ASGD(params, lr, momentum, dampening, weight_decay, nesterov) | sgd(lr: {lr:1e-3}, momentum: {momentum:0})
+  sgdm, MomentumOptimizer, momentum, nesterov(params, lr, momentum) | sgd(lr: {lr:1e-3}, momentum: {momentum:0.9})
+  RMSprop, RMSPropOptimizer, Adagrad, Adadelta, FTRL, Rprop, adafactor(params, lr, rho, momentum) | rmsprop(lr: {lr:1e-3}) | `rmsprop` is the nearest of the optimizers
+  LBFGS, L_BFGS, bfgs, newton, trainlm, levenberg_marquardt, trainscg, conjugate_gradient(params, lr) | adam(lr: {lr:1e-3}) | there is no method of the second order yet
   """
 
 /// Keys of recipes elsewhere: spellings, the line as it is written here, a remark; one entry a line.

@@ -13,6 +13,8 @@ package final class InputFile: @unchecked Sendable {
   package private(set) var place = 0
   private let descriptor: Int32
   private let memory: [UInt8]
+  /// Where it starts in the file that it is a part of.
+  private let base: Int
 
   /// Opens a file; of a pipe or device not much more than `limit` bytes are taken.
   package convenience init(path: String, limit: Int = .max) throws(Diagnostic) {
@@ -25,6 +27,7 @@ package final class InputFile: @unchecked Sendable {
   init(descriptor: Int32, named name: String, limit: Int = .max) throws(Diagnostic) {
     self.name = name
     self.descriptor = descriptor
+    base = 0
     guard descriptor >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: neighbour(like: name)) }
     do throws(Diagnostic) {
       let (size, isRegular) = try regularSize(of: descriptor, named: name)
@@ -42,6 +45,21 @@ package final class InputFile: @unchecked Sendable {
     descriptor = -1
     memory = bytes
     size = bytes.count
+    base = 0
+  }
+
+  /// A part of a file as a file of its own; the part must lie within it.
+  package func part(at offset: Int, count: Int) throws(Diagnostic) -> InputFile {
+    precondition(offset >= 0 && count >= 0 && count <= size - offset)
+    if descriptor < 0 || !memory.isEmpty { return InputFile(name: name, bytes: Array(memory[offset..<offset + count])) }
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
+    return InputFile(name: name, descriptor: copy, base: base + offset, size: count)
+  }
+
+  private init(name: String, descriptor: Int32, base: Int, size: Int) {
+    (self.name, self.descriptor, self.base, self.size) = (name, descriptor, base, size)
+    memory = []
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -72,7 +90,7 @@ package final class InputFile: @unchecked Sendable {
 
   /// Tells the system that some bytes will be read soon; it begins with them at once, and nobody waits.
   package func expect(at offset: Int, count: Int) {
-    if descriptor >= 0, memory.isEmpty { posix_fadvise(descriptor, offset, count, POSIX_FADV_WILLNEED) }
+    if descriptor >= 0, memory.isEmpty { posix_fadvise(descriptor, base + offset, count, POSIX_FADV_WILLNEED) }
   }
 
   /// The next bytes, at most `limit` of them.
@@ -96,7 +114,7 @@ package final class InputFile: @unchecked Sendable {
   private func readFromDescriptor(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
     var filled = 0
     while filled < buffer.count {
-      let got = pread(descriptor, buffer.baseAddress! + filled, buffer.count - filled, offset + filled)
+      let got = pread(descriptor, buffer.baseAddress! + filled, buffer.count - filled, base + offset + filled)
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
       guard got > 0 else { throw .changedWhileRead(name) }

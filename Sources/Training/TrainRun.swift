@@ -177,7 +177,7 @@ package struct TrainRun {
     do throws(Diagnostic) {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: settings.threads).run()
       let judgement = WorthJudgement(
-        worth: worth, settings: settings, loss: loss, needsScale: data.needsScale,
+        worth: worth, settings: settings, loss: loss, needsScale: data.needsScale, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents)
       worth.warnings = judgement.warnings
       keeper.keep(worth)

@@ -6,8 +6,14 @@ struct MATLABFormat: DataFormat {
   let name = "a MATLAB file (.mat)"
   let holdsSeveral = true
 
+  let endings = [".mat"]
+
+  func isMarked(_ start: [UInt8]) -> Bool {
+    ["MATLAB 5", "MATLAB 7"].contains { start.starts(with: Array($0.utf8)) }
+  }
+
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    start.starts(with: Array("MATLAB ".utf8)) || path.lowercased().hasSuffix(".mat") && !isNumbersInText(start)
+    isMarked(start) || hasEnding(of: path) && !isNumbersInText(start)
   }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
@@ -81,6 +87,9 @@ private struct HDF5Variable {
 }
 
 extension HDF5Object {
+  /// Whether a file without MATLAB's head has its attributes.
+  var isOfMATLAB: Bool { names(limit: 100).contains { child($0)?.text("MATLAB_class") != nil } }
+
   /// The variables of a file, or the fields of a struct, which is a group.
   fileprivate func variables(of structs: [String] = []) -> [HDF5Variable] {
     names(limit: 10_000).flatMap { name -> [HDF5Variable] in

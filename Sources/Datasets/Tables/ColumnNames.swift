@@ -60,7 +60,7 @@ func isUnits(_ row: [String]) -> Bool {
     && texts.allSatisfy { units.contains(withoutBrackets($0)) || unitsOfAxes.contains(withoutBrackets($0)) }
 }
 
-private func withoutBrackets(_ text: String) -> String {
+func withoutBrackets(_ text: String) -> String {
   guard let first = text.first, let last = text.last, "([".contains(first), ")]".contains(last) else { return text }
   return String(text.dropFirst().dropLast())
 }

@@ -9,7 +9,7 @@ package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataForma
   if let marked = try markedFormat(of: file, start) { return marked }
   let named = dataFormats.dropLast().first { $0.recognizes(file.name, start: start) }
   // Numbers without a mark of their own may start with any bytes.
-  let isRaw = named is ENVIFormat || named is MATLABFormat
+  let isRaw = named is ENVIFormat || named is MATLABFormat && MATLABFormat.mayBeVersion4(start)
   if let kind = try FileKind(of: file), kind.isSure || !isRaw { throw .otherKind(file.name, kind, insteadOf: named) }
   let head = try file.beginning(FileKind.textLength)
   let isText = isPlainText(head)
@@ -58,6 +58,9 @@ extension DataFormat {
   }
 }
 
+/// The format that a file is named like; nil where an ending stands for none.
+func formatNamed(by path: String) -> (any DataFormat)? { dataFormats.first { $0.hasEnding(of: path) } }
+
 extension FileKind {
   /// Bytes from which text is told from numbers.
   fileprivate static let textLength = 1024
@@ -85,13 +88,17 @@ extension Diagnostic {
     let dot = path.lastIndex(of: ".") ?? path.endIndex
     return Diagnostic(
       "AE6005", "`\(path)` is no data file that can be read: it is plain text, not \(format.name)",
-      help: "if it is a table of numbers, give it the ending of one: `cp \(shellWord(path)) \(shellWord(path[..<dot] + ".csv"))`")
+      help:
+        "if it is a table of numbers, give it the ending of one: `cp \(shellWord(path)) \(shellWord(path[..<dot] + ".csv"))`"
+    )
   }
 
   static func otherHeader(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE6005", "`\(path)` is no data file that can be read: it is text, but no header of ENVI, which starts with `ENVI`",
-      help: "give the file of the numbers itself, or write a header of ENVI beside it: https://www.nv5geospatialsoftware.com/docs/enviheaderfiles.html"
+      "AE6005",
+      "`\(path)` is no data file that can be read: it is text, but no header of ENVI, which starts with `ENVI`",
+      help:
+        "give the file of the numbers itself, or write a header of ENVI beside it: https://www.nv5geospatialsoftware.com/docs/enviheaderfiles.html"
     )
   }
 

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// What a file seems to be from its first bytes, in words for messages, and what to do about it.
 package struct FileKind: Sendable {
-  /// "a pointer of Git LFS, not the data"
+  /// "a pointer of Git LFS that stands for the data"
   package let words: String
   /// What makes data of it that can be read; nil where nothing is known.
   package let cure: String?
@@ -38,7 +38,8 @@ package struct FileKind: Sendable {
 
   private static func found(_ bytes: [UInt8]) -> KnownKind? {
     if bytes.isEmpty {
-      return KnownKind([], "empty", "copy or download it again; a program may not have written it to its end", sure: true)
+      return KnownKind(
+        [], "empty", "copy or download it again; a program may not have written it to its end", sure: true)
     }
     return knownKinds.first { bytes.starts(with: $0.start) } ?? archive(bytes) ?? textKind(bytes) ?? wideText(bytes)
   }
@@ -89,14 +90,14 @@ private let knownKinds: [KnownKind] = [
   KnownKind([0x89] + Array("HDF".utf8), "an HDF5 file"),
   KnownKind("MATLAB 5", "a MATLAB file (.mat)"),
   KnownKind("MATLAB 7", "a MATLAB file (.mat)"),
-  KnownKind("version https://git-lfs", "a pointer of Git LFS, not the data", lfs),
-  KnownKind("version https", "a pointer of Git LFS, not the data", lfs),
-  KnownKind("oid sha256:", "a pointer of Git LFS, not the data", lfs),
-  KnownKind("/annex/objects/", "a pointer of git-annex, not the data", "fetch the data: `git annex get @p`"),
-  KnownKind("CDF\u{01}", "a classic netCDF file (netCDF-3), not HDF5", netCDF3),
-  KnownKind("CDF\u{02}", "a classic netCDF file (netCDF-3, 64-bit offsets), not HDF5", netCDF3),
-  KnownKind("CDF\u{05}", "a classic netCDF file (netCDF-3, CDF-5), not HDF5", netCDF3),
-  KnownKind([0x0E, 0x03, 0x13, 0x01], "an HDF4 file, not HDF5", "convert it: `h4toh5convert @p @s.h5`"),
+  KnownKind("version https://git-lfs", "a pointer of Git LFS that stands for the data", lfs),
+  KnownKind("version https", "a pointer of Git LFS that stands for the data", lfs),
+  KnownKind("oid sha256:", "a pointer of Git LFS that stands for the data", lfs),
+  KnownKind("/annex/objects/", "a pointer of git-annex that stands for the data", "fetch the data: `git annex get @p`"),
+  KnownKind("CDF\u{01}", "a classic netCDF file (netCDF-3)", netCDF3),
+  KnownKind("CDF\u{02}", "a classic netCDF file (netCDF-3, 64-bit offsets)", netCDF3),
+  KnownKind("CDF\u{05}", "a classic netCDF file (netCDF-3, CDF-5)", netCDF3),
+  KnownKind([0x0E, 0x03, 0x13, 0x01], "an HDF4 file", "convert it: `h4toh5convert @p @s.h5`"),
   KnownKind([0x1F, 0x8B], "compressed with gzip", "unpack it: `gunzip -c @p > @u`"),
   KnownKind("BZh", "compressed with bzip2", "unpack it: `bunzip2 -c @p > @u`"),
   KnownKind(
@@ -131,9 +132,15 @@ private let knownKinds: [KnownKind] = [
   KnownKind("SQLite format 3", "an SQLite database", table),
   KnownKind("SIMPLE  =", "a FITS file", "in Python: `numpy.save('data.npy', astropy.io.fits.getdata(path))`"),
   KnownKind("RDX", "data of R (.RData)", "in R: write.csv(x, \"data.csv\", row.names = FALSE)"),
-  KnownKind([0x5C, 0x01, 0, 0], "a header of Analyze or NIfTI", "in Python: `numpy.save('data.npy', nibabel.load(path).get_fdata())`"),
-  KnownKind([0, 0, 0, 3, 0, 0, 0], "a DigitalMicrograph file (.dm3)", "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"),
-  KnownKind([0, 0, 0, 4, 0, 0, 0, 0], "a DigitalMicrograph file (.dm4)", "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"),
+  KnownKind(
+    [0x5C, 0x01, 0, 0], "a header of Analyze or NIfTI",
+    "in Python: `numpy.save('data.npy', nibabel.load(path).get_fdata())`"),
+  KnownKind(
+    [0, 0, 0, 3, 0, 0, 0], "a DigitalMicrograph file (.dm3)",
+    "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"),
+  KnownKind(
+    [0, 0, 0, 4, 0, 0, 0, 0], "a DigitalMicrograph file (.dm4)",
+    "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"),
 ]
 
 private let packedEndings: Set<String> = [".gz", ".bz2", ".xz", ".zst", ".lz4"]
@@ -143,7 +150,9 @@ private func archive(_ bytes: [UInt8]) -> KnownKind? {
   if bytes.count > 262, bytes[257..<262].elementsEqual("ustar".utf8) {
     return KnownKind([], "a tar archive", "unpack it: `tar xf @p`", sure: true)
   }
-  guard bytes.starts(with: Array("PK".utf8) + [3, 4]) || bytes.starts(with: Array("PK".utf8) + [5, 6]) else { return nil }
+  guard bytes.starts(with: Array("PK".utf8) + [3, 4]) || bytes.starts(with: Array("PK".utf8) + [5, 6]) else {
+    return nil
+  }
   let length = bytes.count > 30 ? Int(bytes[26]) | Int(bytes[27]) << 8 : 0
   let name = String(decoding: bytes.dropFirst(30).prefix(length), as: UTF8.self)
   return zipKind([name]).map { KnownKind([], $0.words, $0.cure, sure: true) }
@@ -155,7 +164,10 @@ package func zipKind(_ names: [String]) -> (words: String, cure: String)? {
   if names.contains(where: { $0.hasPrefix("word/") }) { return ("a Word document (.docx)", table) }
   let office = ["[Content_Types].xml", "_rels/", "xl/", "docProps/"]
   if names.contains(where: { name in office.contains { name.hasPrefix($0) } }) {
-    return ("an Excel workbook (.xlsx)", "save the sheet as CSV, or in Python: `pandas.read_excel(path).to_csv('data.csv', index=False)`")
+    return (
+      "an Excel workbook (.xlsx)",
+      "save the sheet as CSV, or in Python: `pandas.read_excel(path).to_csv('data.csv', index=False)`"
+    )
   }
   if names.contains(where: { $0 == "mimetype" || $0 == "content.xml" }) {
     return ("an OpenDocument file (.ods)", "save the sheet as CSV")

@@ -20,8 +20,11 @@ import Testing
     (Array("BZh91AY&SY".utf8) + [0, 1], "bzip2", "bunzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4], "xz", "xz -dc"),
     ([0x28, 0xB5, 0x2F, 0xFD, 0, 1], "zstd", "zstd -dc"), ([0x49, 0x49, 0x2A, 0, 8, 0, 0, 0], "TIFF", "tifffile"),
     ([0x80, 4, 0x95, 0, 0], "pickle", "np.save"), ([], "empty", "again"),
-    (Array("PK\u{03}\u{04}".utf8) + [UInt8](repeating: 0, count: 22) + [19, 0, 0, 0] + Array("[Content_Types].xml".utf8),
-      "Excel", "CSV"),
+    (
+      Array("PK\u{03}\u{04}".utf8) + [UInt8](repeating: 0, count: 22) + [19, 0, 0, 0]
+        + Array("[Content_Types].xml".utf8),
+      "Excel", "CSV"
+    ),
     (Array("%PDF-1.7\n".utf8), "PDF", "table"), (Array("PAR1".utf8) + [0, 0], "Parquet", "read_parquet"),
   ]
 

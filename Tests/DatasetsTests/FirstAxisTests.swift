@@ -34,7 +34,8 @@ import Testing
   func images() throws {
     var choice = ArrayChoice()
     choice.item = "image/counts"
-    #expect(refusal { try openSamples(fixtures + "first.h5", fitting: expectation(4), choice: choice) }.code == "AE6822")
+    #expect(
+      refusal { try openSamples(fixtures + "first.h5", fitting: expectation(4), choice: choice) }.code == "AE6822")
     #expect(refusal { try openSamples(fixtures + "old.hspy", fitting: expectation(5)) }.code == "AE6822")
     choice.item = nil
     choice.spectral = .name("a")

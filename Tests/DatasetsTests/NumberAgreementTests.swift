@@ -14,7 +14,9 @@ import Testing
     var data = Dataset(source: "d", values: MemoryValues(shape: [3, 4, 5], values: cube))
     if let found { data.decode(found) }
     data.quantity.units = units.1
-    return try openSamples(of: data, fitting: expected, choice: ArrayChoice()).layout.notes.filter { $0.code == "AE6526" }
+    return try openSamples(of: data, fitting: expected, choice: ArrayChoice()).layout.notes.filter {
+      $0.code == "AE6526"
+    }
   }
 
   private func factor(_ numbers: [Double], _ name: String = "scale_factor", offset: Double = 0) -> NumberEncoding {
@@ -29,7 +31,8 @@ import Testing
   func factors() throws {
     let other = try notes(trained: factor([1e-4]), factor([1e-3]))
     #expect(other.count == 1 && other[0].severity == .warning)
-    #expect(other[0].message.contains("stored * 0.001") && other[0].message.contains("stored * 0.0001") || other.isEmpty)
+    #expect(
+      other[0].message.contains("stored * 0.001") && other[0].message.contains("stored * 0.0001") || other.isEmpty)
     #expect(try notes(trained: factor([1e-4]), nil).first?.message.contains("as they are stored") == true)
     #expect(try notes(trained: NumberEncoding(), factor([1e-4])).count == 1)
     #expect(try notes(trained: factor([1e-4]), factor([1e-4], offset: 5)).count == 1)
@@ -46,7 +49,8 @@ import Testing
   @Test("another unit of the numbers is told, another spelling is not")
   func units() throws {
     #expect(try notes(trained: nil, nil, units: ("mV", "V")).count == 1)
-    #expect(try notes(trained: nil, nil, units: ("µm", "um")).isEmpty && notes(trained: nil, nil, units: (nil, "V")).isEmpty)
+    #expect(
+      try notes(trained: nil, nil, units: ("µm", "um")).isEmpty && notes(trained: nil, nil, units: (nil, "V")).isEmpty)
   }
 
   @Test("what a record keeps is read back")

@@ -56,7 +56,8 @@ import Testing
   @Test(
     "units below the header are no spectrum",
     arguments: [
-      "400,500,600\nnm,nm,nm\n0.5,0.25,0.75\n0.125,0.5,0.25\n", "id,400,500,600\n,nm,nm,nm\n" + "s1,0.5,0.25,0.75\ns2,0.125,0.5,0.25\n",
+      "400,500,600\nnm,nm,nm\n0.5,0.25,0.75\n0.125,0.5,0.25\n",
+      "id,400,500,600\n,nm,nm,nm\n" + "s1,0.5,0.25,0.75\ns2,0.125,0.5,0.25\n",
     ])
   func units(text: String) throws {
     let data = try table(text)

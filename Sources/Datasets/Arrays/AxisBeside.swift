@@ -17,7 +17,10 @@ extension Dataset {
       let fitting = axes.indices.filter { axes[$0].count == count }
       // Names such as `x` may be those of places.
       let named = vectors.filter { $0.count == count && ($0.isClear || fitting == [axes.count - 1]) }
-      guard let vector = named.first, let axis = fitting.first(where: { !axes[$0].isCalibrated }) else { continue }
+      guard let vector = named.first, let axis = fitting.first(where: { !axes[$0].isCalibrated })
+      else { continue }
+      // It was looked at where the file attaches it to the axis.
+      if axes[axis].name == vector.name { continue }
       guard named.count == 1, fitting.count == 1 else {
         notes.append(.unusedAxes(source, named.map(\.path), fitting))
         continue

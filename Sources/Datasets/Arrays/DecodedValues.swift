@@ -120,7 +120,9 @@ private struct StoredMeaning {
   func decode<Number: BinaryFloatingPoint>(
     _ stored: UnsafeBufferPointer<Number>, at point: Int, into values: UnsafeMutableBufferPointer<Float>
   ) {
-    for place in values.indices { values[place] = decoded(Double(stored[place]), at: point).map { Float($0) } ?? .noValue }
+    for place in values.indices {
+      values[place] = decoded(Double(stored[place]), at: point).map { Float($0) } ?? .noValue
+    }
   }
 
   /// What a number means; nil where it stands for no value.

@@ -14,7 +14,8 @@ enum SpectralHint: Comparable {
     let words = names.flatMap(wordsOfName)
     if words.contains(where: placeWords.contains) {
       self = .none
-    } else if words.contains(where: isSpectralWord) || units.map({ spectralUnits.contains(canonicalUnit($0)) }) == true {
+    } else if words.contains(where: isSpectralWord) || units.map({ spectralUnits.contains(canonicalUnit($0)) }) == true
+    {
       self = .clear
     } else {
       self = words.contains(where: likelyWords.contains) ? .likely : .none
@@ -56,7 +57,9 @@ extension [Axis] {
   /// - Parameter names: All that the file calls each of them.
   func withRoles(_ names: [[String]]) -> [Axis] {
     guard count > 1, allSatisfy({ $0.role == nil }) else { return self }
-    let hints = indices.map { SpectralHint(names: names[$0] + (self[$0].name.map { [$0] } ?? []), units: self[$0].units) }
+    let hints = indices.map {
+      SpectralHint(names: names[$0] + (self[$0].name.map { [$0] } ?? []), units: self[$0].units)
+    }
     guard let best = hints.max(), best > .none, hints.count(where: { $0 == best }) == 1 else { return self }
     return indices.map { place in
       var axis = self[place]
@@ -79,7 +82,8 @@ extension Diagnostic {
   static func spectralAxisStated(_ path: String, _ axis: Axis, _ number: Int, last: Int) -> Diagnostic {
     let name = axis.name.map { ", `\(excerpt($0))`," } ?? ""
     return Diagnostic(
-      "AE6824", "`\(path)` says that spectra lie along axis \(number)\(name) and not along the last one; so they are taken",
+      "AE6824",
+      "`\(path)` says that spectra lie along axis \(number)\(name) and not along the last one; so they are taken",
       severity: .note, help: "write `spectral: \(last)` into the data section if they lie along the last axis")
   }
 }

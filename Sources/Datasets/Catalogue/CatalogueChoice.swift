@@ -124,7 +124,7 @@ extension Diagnostic {
     Diagnostic(
       "AE6522",
       "\(plural(count, "pixel")) of `\(path)` \(count == 1 ? "is" : "are") left out: "
-        + "they hold \(words), which the file says stands for no value", severity: .note)
+        + "\(count == 1 ? "it holds" : "they hold") \(words), which the file says stands for no value", severity: .note)
   }
 
   /// A key of the `data` section that says nothing about this kind of file.

@@ -63,7 +63,8 @@ extension Explanation {
       cure: "Write `channels: 10...20` if this is meant. Otherwise give the file an axis."),
     Explanation(
       "AE6824", "The spectral axis is not the last one",
-      meaning: "Names, units or attributes in the file single out one axis as that of spectra: an energy, a wavelength, "
+      meaning:
+        "Names, units or attributes in the file single out one axis as that of spectra: an energy, a wavelength, "
         + "a wavenumber. Spectra are taken along it, wherever it stands.",
       example: .situation("A netCDF file holds `reflectance(wavelength, y, x)`."),
       cure: "Write `spectral:` and a number into the data section where spectra lie along another axis."),

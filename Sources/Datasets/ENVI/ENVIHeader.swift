@@ -46,7 +46,8 @@ struct ENVIHeader {
     }
     guard let (key, entry) = open else { return }
     guard entry.value.isEmpty else {
-      throw .damagedENVI(file, "the braces of `\(excerpt(key))` in line \(entry.line) are not closed",
+      throw .damagedENVI(
+        file, "the braces of `\(excerpt(key))` in line \(entry.line) are not closed",
         help: "put `}` behind the last of its values")
     }
     try set(key, entry)

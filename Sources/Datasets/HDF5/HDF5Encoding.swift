@@ -58,7 +58,9 @@ private struct DeclaredNumbers {
         numbers += meant.filter { !found.numbers.contains($0) }
       }
       // -1 stands for 255 among bytes without sign, and 255 for -1 among those with one.
-      if kinds[plain(name)] == .missing { numbers += numbers.compactMap(type.sameBits).filter { !numbers.contains($0) } }
+      if kinds[plain(name)] == .missing {
+        numbers += numbers.compactMap(type.sameBits).filter { !numbers.contains($0) }
+      }
       if [.factor, .offset].contains(kinds[plain(name)]), found.kind == .single {
         numbers = numbers.map { Double("\(Float($0))") ?? $0 }
       }

@@ -3,7 +3,7 @@ import Files
 
 /// Arrays in an HDF5 file; HyperSpy's files and MATLAB's since 7.3 are such files with an order of their own.
 struct HDF5Format: DataFormat {
-  let name = "an HDF5 file (.h5, .hdf5, .hspy, .nxs, .emd)"
+  let name = "an HDF5 file (.h5, .hdf5, .hspy, .nxs, .emd, .nc)"
   let holdsSeveral = true
 
   func isMarked(_ start: [UInt8]) -> Bool { start.starts(with: [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A]) }

@@ -83,9 +83,12 @@ extension HDF5Object {
 
   /// Before axes said themselves what they are, the signal did.
   fileprivate func rolesOfOldFiles(_ axes: [Axis]) -> [Axis] {
-    guard axes.count > 1, axes.allSatisfy({ $0.role == nil }), let signal = child("metadata/Signal") else { return axes }
+    guard axes.count > 1, axes.allSatisfy({ $0.role == nil }), let signal = child("metadata/Signal") else {
+      return axes
+    }
     let kinds = ["spectrum": 1, "image": 2]
-    let count = signal.text("record_by").flatMap { kinds[$0] } ?? number("signal_dimension").flatMap { Int(exactly: $0) }
+    let count =
+      signal.text("record_by").flatMap { kinds[$0] } ?? number("signal_dimension").flatMap { Int(exactly: $0) }
     guard let count, (1..<axes.count).contains(count) else { return axes }
     return axes.enumerated().map { place, axis in
       var axis = axis

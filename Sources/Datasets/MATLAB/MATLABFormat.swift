@@ -12,6 +12,13 @@ struct MATLABFormat: DataFormat {
     ["MATLAB 5", "MATLAB 7"].contains { start.starts(with: Array($0.utf8)) }
   }
 
+  /// Whether a file may be one of version 4, which starts with a number below 5000 in either order of bytes.
+  static func mayBeVersion4(_ start: [UInt8]) -> Bool {
+    guard start.count > 3 else { return false }
+    let (first, last) = (Int(start[0]) | Int(start[1]) << 8, Int(start[3]) | Int(start[2]) << 8)
+    return start[2] == 0 && start[3] == 0 && first < 5000 || start[0] == 0 && start[1] == 0 && last < 5000
+  }
+
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
     isMarked(start) || hasEnding(of: path) && !isNumbersInText(start)
   }

@@ -55,7 +55,9 @@ extension Diagnostic {
       "AE6526",
       "the numbers of `\(path)` are taken \(words), those that the run was trained on \(trained)",
       severity: .warning,
-      help: "see that both come out in one unit; where this file declares nothing or something wrong, save its numbers as the run's")
+      help:
+        "see that both come out in one unit; where this file declares nothing or something wrong, save its numbers as the run's"
+    )
   }
 
   static func unitsDiffer(_ path: String, _ units: String, _ trained: String) -> Diagnostic {
@@ -70,7 +72,8 @@ extension Explanation {
   package static let numbersOfRuns = [
     Explanation(
       "AE6526", "Numbers that mean something else than the run's",
-      meaning: "A model knows numbers of the size that it was trained on. These data declare another factor or offset, none "
+      meaning:
+        "A model knows numbers of the size that it was trained on. These data declare another factor or offset, none "
         + "where the run's had one, or another unit.",
       example: .command("aec encode runs/dense-001 --data raw_counts.h5 -o z.npy"),
       cure: "See that the numbers of both files come out in one unit. Correct the attributes of the file, "

@@ -26,7 +26,8 @@ struct RepeatedHeader {
     dialect = layout.dialect
     let taken = Set(layout.columns)
     word = layout.header.indices.lazy.filter { column in
-      !taken.contains(column) && !layout.header[column].isEmpty && NumberStyle.either.number(layout.header[column]) == nil
+      !taken.contains(column) && !layout.header[column].isEmpty
+        && NumberStyle.either.number(layout.header[column]) == nil
     }.first.map { ($0, layout.header[$0]) }
     axis = layout.axis.isCalibrated ? zip(layout.columns, layout.axis.values).map { ($0, $1) } : []
   }
@@ -79,7 +80,9 @@ extension Diagnostic {
   static func otherHeaderBelow(_ path: String, line: Int) -> Diagnostic {
     Diagnostic(
       "AE6226", "`\(path)`, line \(line) is another header, with other values than the first",
-      help: "spectra on different axes cannot be read together: give each table a file of its own, or bring all to one axis")
+      help:
+        "spectra on different axes cannot be read together: give each table a file of its own, or bring all to one axis"
+    )
   }
 }
 

@@ -56,7 +56,9 @@ struct TableLayout {
     let columns = taken.isEmpty ? Array(0..<body.width) : taken
     self.columns = columns
     axis = values?.axis ?? Axis(count: columns.count)
-    if axis.isCalibrated, axis.units == nil, let line, line + 1 < body.start { axis.units = unit(of: columns, in: rows[line + 1]) }
+    if axis.isCalibrated, axis.units == nil, let line, line + 1 < body.start {
+      axis.units = unit(of: columns, in: rows[line + 1])
+    }
     if let (column, count) = values?.repeated {
       headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
     }

@@ -49,7 +49,9 @@ struct TableRows {
       if !mayHaveThousands { mayHaveThousands = mayHoldMarks(line) }
     }
     lines.skipped = repeated
-    if !repeated.isEmpty { notes.append(.repeatedHeader(name, repeated.sorted().prefix(4).map(\.self), count: repeated.count)) }
+    if !repeated.isEmpty {
+      notes.append(.repeatedHeader(name, repeated.sorted().prefix(4).map(\.self), count: repeated.count))
+    }
     if count > 0 { try leaveOutEnd(last, lines, layout, name) }
     guard mayHaveThousands || layout.columns.count < 1 << 14 else { return }
     var marks = NumberMarks()

@@ -81,7 +81,9 @@ func unpackedFile(
   while given < size {
     if stream.availableIn == 0, taken < count {
       let part = min(input.bytes.count, count - taken)
-      try file.read(at: place + taken, into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(input.bytes)[..<part]))
+      try file.read(
+        at: place + taken,
+        into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(input.bytes)[..<part]))
       (stream.nextIn, stream.availableIn) = (UnsafePointer(input.bytes.baseAddress), UInt32(part))
       taken += part
     }

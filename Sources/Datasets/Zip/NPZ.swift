@@ -39,7 +39,7 @@ struct NPZFormat: DataFormat {
     do throws(Diagnostic) { archive = try ZipArchive(file) } catch {
       // An archive that is cut off still tells by its start whose it is.
       if let kind = try FileKind(of: file), !kind.words.hasPrefix("a zip archive") {
-        throw .otherKind(file.name, kind, insteadOf: self)
+        throw .otherKind(file.name, kind, insteadOf: formatNamed(by: file.name))
       }
       throw error
     }
@@ -80,9 +80,11 @@ extension Diagnostic {
   /// A zip archive without arrays of NumPy.
   fileprivate static func otherArchive(_ path: String, _ names: [String]) -> Diagnostic {
     let (words, cure) =
-      zipKind(names) ?? ("a zip archive of \(few(names.map { "`\(excerpt($0))`" }))", "unpack it: `unzip \(shellWord(path))`")
-    return Diagnostic(
-      "AE6005", "`\(path)` is no data file that can be read: it is \(words), not an archive of NumPy arrays (.npz)", help: cure)
+      zipKind(names) ?? (
+        "a zip archive of \(few(names.map { "`\(excerpt($0))`" }))", "unpack it: `unzip \(shellWord(path))`"
+      )
+    let expected = formatNamed(by: path).map { ", not \($0.name)" } ?? ""
+    return Diagnostic("AE6005", "`\(path)` is no data file that can be read: it is \(words)\(expected)", help: cure)
   }
 
   static func severalMembers(_ path: String, _ name: String, _ count: Int) -> Diagnostic {

@@ -84,6 +84,16 @@ extension Diagnostic {
       help: kind.cure ?? otherText(path, kind.words) ?? whatIsRead)
   }
 
+  /// A zip archive without arrays of NumPy.
+  static func otherArchive(_ path: String, _ names: [String]) -> Diagnostic {
+    let (words, cure) =
+      zipKind(names) ?? (
+        "a zip archive of \(few(names.map { "`\(excerpt($0))`" }))", "unpack it: `unzip \(shellWord(path))`"
+      )
+    let expected = formatNamed(by: path).map { ", not \($0.name)" } ?? ""
+    return Diagnostic("AE6005", "`\(path)` is no data file that can be read: it is \(words)\(expected)", help: cure)
+  }
+
   static func text(_ path: String, insteadOf format: any DataFormat) -> Diagnostic {
     let dot = path.lastIndex(of: ".") ?? path.endIndex
     return Diagnostic(

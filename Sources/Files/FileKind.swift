@@ -9,6 +9,11 @@ package struct FileKind: Sendable {
   /// Whether plain numbers would hardly start so.
   package let isSure: Bool
 
+  /// Whether the file would be another one if it had been fetched or unpacked as it should.
+  package var isPacking: Bool {
+    ["a pointer", "a page", "compressed", "empty"].contains { words.hasPrefix($0) }
+  }
+
   /// Bytes by which a kind is known.
   static let length = 1024
 

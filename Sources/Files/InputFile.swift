@@ -30,8 +30,9 @@ package final class InputFile: @unchecked Sendable {
     base = 0
     guard descriptor >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: neighbour(like: name)) }
     do throws(Diagnostic) {
-      let (size, isRegular) = try regularSize(of: descriptor, named: name)
-      memory = isRegular ? [] : try drained(descriptor, limit, named: name)
+      let (size, kind) = try sizeAndKind(of: descriptor, named: name)
+      let isRegular = kind == S_IFREG
+      memory = isRegular ? [] : try drained(descriptor, limit, isDevice: kind == S_IFCHR, named: name)
       self.size = isRegular ? size : memory.count
     } catch {
       close(descriptor)
@@ -123,21 +124,23 @@ package final class InputFile: @unchecked Sendable {
   }
 }
 
-/// The size of an open file, and whether it is a regular one (a pipe has no size).
-private func regularSize(
+/// The size of an open file, and whether it is a regular one, a pipe or a device, which have no size.
+private func sizeAndKind(
   of descriptor: Int32, named name: String
-) throws(Diagnostic) -> (size: Int, isRegular: Bool) {
+) throws(Diagnostic) -> (size: Int, kind: mode_t) {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else {
     throw .cannotRead(name, cause(of: errno), nearest: nil)
   }
   let kind = status.st_mode & S_IFMT
   guard kind != S_IFDIR else { throw .cannotRead(name, cause(of: EISDIR), nearest: nil) }
-  return (Int(status.st_size), kind == S_IFREG)
+  return (Int(status.st_size), kind)
 }
 
 /// Everything that comes out of a pipe or device, up to half of the machine's memory.
-private func drained(_ descriptor: Int32, _ limit: Int, named name: String) throws(Diagnostic) -> [UInt8] {
+private func drained(
+  _ descriptor: Int32, _ limit: Int, isDevice: Bool, named name: String
+) throws(Diagnostic) -> [UInt8] {
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
@@ -151,6 +154,12 @@ private func drained(_ descriptor: Int32, _ limit: Int, named name: String) thro
     // Nothing that can be read starts so: a device that gives zeros would go on for ever.
     if bytes.count == got, got == chunk.count, bytes.allSatisfy({ $0 == 0 }) { return bytes }
     if bytes.count > limit { return bytes }
+    // Nobody types so much, and /dev/urandom would fill the memory.
+    guard !isDevice || bytes.count <= mostOfDevice else {
+      throw .cannotRead(name, "it is a device that gives bytes without end", nearest: nil)
+    }
     try requireMemory(2 * bytes.count, for: name)
   }
 }
+
+private let mostOfDevice = 1 << 26

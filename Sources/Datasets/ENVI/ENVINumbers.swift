@@ -12,7 +12,8 @@ extension ENVIHeader {
           file, "\(place("data ignore value")) is no number: `\(excerpt(ignored.joined(separator: ", ")))`",
           help: ENVIHeader.correction)
       }
-      encoding.missing = [.init(name: "data ignore value", numbers: numbers)]
+      let same = numbers.compactMap(dataset.values.type.sameBits)
+      encoding.missing = [.init(name: "data ignore value", numbers: numbers + same)]
     }
     let pairs = [
       ("data gain values", "data offset values"), ("data reflectance gain values", "data reflectance offset values"),

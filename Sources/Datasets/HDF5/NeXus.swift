@@ -28,8 +28,9 @@ extension HDF5Object {
   func axesOfNeXus(_ array: HDF5Object, _ shape: [Int]) -> [FoundAxis]? {
     let own = texts("axes")
     let names = own.isEmpty || text("NX_class") != "NXdata" ? listed(array.texts("axes")) : listed(own)
-    guard !names.isEmpty, names.count <= shape.count else { return nil }
     var axes = shape.map { FoundAxis(Axis(count: $0)) }
+    if names.isEmpty, array.number("signal") != nil { return numberedAxes(axes) }
+    guard !names.isEmpty, names.count <= shape.count else { return nil }
     for (place, name) in names.enumerated() where name != "." && !name.isEmpty {
       let index = number("\(name)_indices").flatMap { Int(exactly: $0) } ?? place
       guard axes.indices.contains(index) else { continue }
@@ -38,6 +39,21 @@ extension HDF5Object {
         ?? FoundAxis(Axis(count: shape[index], name: name, units: child(name)?.known("units")), names: [name])
     }
     return axes
+  }
+
+  /// The oldest form: arrays of the group say themselves the number of the axis that they are, from 1.
+  private func numberedAxes(_ axes: [FoundAxis]) -> [FoundAxis]? {
+    var axes = axes
+    var isAny = false
+    for name in names(limit: 200) {
+      guard let child = child(name), let number = child.number("axis").flatMap({ Int(exactly: $0) }),
+        axes.indices.contains(number - 1), child.number("primary") ?? 1 == 1,
+        let found = child.axisOfNeXus(count: axes[number - 1].axis.count, name)
+      else { continue }
+      axes[number - 1] = found
+      isAny = true
+    }
+    return isAny ? axes : nil
   }
 
   private func axisOfNeXus(count: Int, _ name: String) -> FoundAxis? {

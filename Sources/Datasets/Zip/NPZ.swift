@@ -77,16 +77,6 @@ extension ZipArchive {
 }
 
 extension Diagnostic {
-  /// A zip archive without arrays of NumPy.
-  fileprivate static func otherArchive(_ path: String, _ names: [String]) -> Diagnostic {
-    let (words, cure) =
-      zipKind(names) ?? (
-        "a zip archive of \(few(names.map { "`\(excerpt($0))`" }))", "unpack it: `unzip \(shellWord(path))`"
-      )
-    let expected = formatNamed(by: path).map { ", not \($0.name)" } ?? ""
-    return Diagnostic("AE6005", "`\(path)` is no data file that can be read: it is \(words)\(expected)", help: cure)
-  }
-
   static func severalMembers(_ path: String, _ name: String, _ count: Int) -> Diagnostic {
     Diagnostic(
       "AE6871", "`\(path)` holds \(count) members `\(excerpt(name))`; the last one is taken, as NumPy does",

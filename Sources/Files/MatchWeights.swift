@@ -97,7 +97,9 @@ extension [TensorFile.Tensor] {
   fileprivate func withoutSharedPrefix(for slots: [WeightSlot]) -> [TensorFile.Tensor] {
     let known = Set(slots.map { $0.name.split(separator: ".")[0] })
     var names = map { $0.name.split(separator: ".", omittingEmptySubsequences: false) }
-    while let word = names.first?.first, !known.contains(word), names.allSatisfy({ $0.count > 1 && $0[0] == word }) {
+    while let word = names.first?.first, !known.contains(word), part(of: String(word)) == nil,
+      names.allSatisfy({ $0.count > 1 && $0[0] == word })
+    {
       names = names.map { [Substring]($0.dropFirst()) }
     }
     return zip(self, names).map {

@@ -58,6 +58,7 @@ import Testing
   @Test("a folder in which one figure may not be replaced gets none")
   func validatedFirst() throws {
     #expect(try train("--no-figures").status == 0)
+    mkdir(folder.file("o"), 0o755)
     _ = folder.write("mine", to: "o/loss.csv")
     let outcome = try aec("figures", "run", "--out", "o", in: folder)
     #expect(outcome.status == 2 || outcome.status == 3, "\(outcome.errors)")

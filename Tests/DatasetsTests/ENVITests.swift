@@ -33,7 +33,8 @@ import Testing
     try withFolder { folder in
       let keys = "ENVI\nsamples = 2\nlines = 2\nbands = 1\ndata type = 1\ninterleave = bsq\nbyte order = 7\n"
       for (text, word) in [
-        (keys, "low byte"), (keys.replacing("bsq", with: "abc"), "bsq"), (keys.replacing("2", with: "a"), "correct"),
+        (keys, "low byte"), (keys.replacing("bsq", with: "abc").replacing("7", with: "0"), "bsq"),
+        (keys.replacing("= 2", with: "= a"), "correct"),
       ] {
         try writeAtomically(text, to: "\(folder)/a.hdr")
         try writeAtomically("abcd", to: "\(folder)/a.img")

@@ -83,10 +83,10 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
   func insideWords(decoder: String, encoder: String) throws {
     let slots = [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])]
     let stored = file([("\(decoder).weight", [2], 2), ("\(encoder).weight", [2], 1)])
-    let match = try match(stored, slots)
-    #expect(match.values == [[1, 1], [2, 2]] && match.note?.code == "AE6602")
+    let found = try match(stored, slots)
+    #expect(found.values == [[1, 1], [2, 2]] && found.note?.code == "AE6602")
     let crossing = file([("\(decoder).weight", [2], 2), ("\(decoder).other", [2], 1)])
-    #expect(refusal { try self.match(crossing, slots) }.code == "AE6603")
+    #expect(refusal { try match(crossing, slots) }.code == "AE6603")
   }
 
   @Test("words that only start alike name no part")

@@ -91,8 +91,7 @@ extension Dataset {
     case nil:
       // Beside the spectral axis a sample has others, which stand in the order of the file.
       let spectral = axes.indices.filter { axes[$0].role == .spectral }
-      let isInside = spectral.count == 1 && sampleAxes > 1 && spectral[0] >= axes.count - sampleAxes
-      return isInside ? Array(axes.indices) : sampleOrder
+      return !spectral.isEmpty && spectral.count < sampleAxes ? Array(axes.indices) : sampleOrder
     case .number(let axis): chosen = axis
     case .name(let name): chosen = axes.firstIndex { $0.name == name } ?? axes.count
     }

@@ -108,7 +108,7 @@ extension Diagnostic {
       "AE6005",
       "`\(path)` is no data file that can be read: it is text, but no header of ENVI, which starts with `ENVI`",
       help:
-        "give the file of the numbers itself, or write a header of ENVI beside it: https://www.nv5geospatialsoftware.com/docs/enviheaderfiles.html"
+        "give the file of the numbers itself, or write a header of ENVI beside it"
     )
   }
 

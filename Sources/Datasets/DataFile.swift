@@ -20,12 +20,10 @@ package func openSamples(
 /// Opens the array that a choice takes of a file.
 func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
   let file = try InputFile(path: path)
-  guard let format = try dataFormat(of: file) else {
-    throw .unknownDataFile(path, looksLike: kind(ofFileStarting: try file.firstBytes()) ?? "of no known kind")
-  }
+  guard let format = try dataFormat(of: file) else { throw .emptyTable(path) }
   if choice.header != .detected, !(format is TableFormat) { throw .keyNotForFormat("header", path, format.name) }
   if choice.item != nil, !format.holdsSeveral { throw .keyNotForFormat("dataset", path, format.name) }
-  return try format.open(file, choice)
+  return try format.openTelling(file, choice)
 }
 
 /// All samples of a data file.

@@ -11,6 +11,12 @@ package protocol DataFormat: Sendable {
   /// Whether a file may hold several arrays, told apart by names.
   var holdsSeveral: Bool { get }
 
+  /// In small letters, with their points: what such files are usually called.
+  var endings: [String] { get }
+
+  /// Whether the first bytes alone say that a file is of this kind.
+  func isMarked(_ start: [UInt8]) -> Bool
+
   /// Whether a file is of this kind, by its name or its first bytes.
   func recognizes(_ path: String, start: [UInt8]) -> Bool
 
@@ -26,6 +32,10 @@ package protocol DataFormat: Sendable {
 
 extension DataFormat {
   package var holdsSeveral: Bool { false }
+  package func isMarked(_ start: [UInt8]) -> Bool { false }
+  package func recognizes(_ path: String, start: [UInt8]) -> Bool { isMarked(start) || hasEnding(of: path) }
+
+  func hasEnding(of path: String) -> Bool { endings.contains { path.lowercased().hasSuffix($0) } }
 
   package func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     try open(file, item: choice.item)
@@ -55,9 +65,3 @@ package struct DataItem: Sendable {
 package let dataFormats: [any DataFormat] = [
   NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(), PNGFormat(), TableFormat(),
 ]
-
-/// The format of a file; nil when it is of another kind.
-package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataFormat)? {
-  let start = try file.firstBytes()
-  return dataFormats.first { $0.recognizes(file.name, start: start) }
-}

@@ -2,12 +2,12 @@ import Diagnostics
 
 // Messages about .safetensors files.
 extension Diagnostic {
-  static func notTensorFile(_ path: String, looksLike kind: String?) -> Diagnostic {
+  static func notTensorFile(_ path: String, looksLike kind: String?, help: String? = nil) -> Diagnostic {
     Diagnostic(
       "AE6401",
       "`\(path)` is not a .safetensors file"
         + (kind.map { ": it is \($0)" } ?? ": it is too short"),
-      help: "write it with safetensors.torch.save_file(model.state_dict(), path)")
+      help: help ?? "write it with safetensors.torch.save_file(model.state_dict(), path)")
   }
 
   static func tensorHeaderTooLong(_ path: String, length: UInt64, remaining: Int) -> Diagnostic {

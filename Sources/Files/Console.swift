@@ -10,8 +10,11 @@ package enum Console {
 
   package static func speakJSON() { json.store(true, ordering: .relaxed) }
 
-  package static func print(_ text: String) {
-    let error = write(text, to: 1)
+  /// Text of files and names of them is in many results: whatever a terminal would obey is shown as `\u{FFFD}`.
+  ///
+  /// - Parameter isColoured: Whether the text has colours of our own and nothing of a file.
+  package static func print(_ text: String, isColoured: Bool = false) {
+    let error = write(isColoured ? text : shownLines(text), to: 1)
     // Who closes a pipe has read enough; anything else means that the result is lost.
     if error != 0, error != EPIPE { lost.store(error, ordering: .relaxed) }
   }
@@ -24,10 +27,13 @@ package enum Console {
     return error == 0 ? nil : String(cString: strerror(error))
   }
 
-  package static func error(_ text: String) { write(text, to: 2) }
+  private static func shownLines(_ text: String) -> String {
+    if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 || $0 == 0x0A }) { return text }
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { printable(Substring($0), keepsTabs: true) }.joined(separator: "\n")
+  }
 
-  /// A path as a result: as it is for a program that reads it, without what a terminal would obey for a person.
-  package static func shown(_ path: String) -> String { isatty(1) == 1 ? printable(path) : path }
+  package static func error(_ text: String) { write(text, to: 2) }
 
   /// Whether a person looks at the stream.
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }

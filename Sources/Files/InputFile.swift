@@ -13,6 +13,8 @@ package final class InputFile: @unchecked Sendable {
   package private(set) var place = 0
   private let descriptor: Int32
   private let memory: [UInt8]
+  /// Where it starts in the file that it is a part of.
+  private let base: Int
 
   /// Opens a file; of a pipe or device not much more than `limit` bytes are taken.
   package convenience init(path: String, limit: Int = .max) throws(Diagnostic) {
@@ -25,10 +27,12 @@ package final class InputFile: @unchecked Sendable {
   init(descriptor: Int32, named name: String, limit: Int = .max) throws(Diagnostic) {
     self.name = name
     self.descriptor = descriptor
+    base = 0
     guard descriptor >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: neighbour(like: name)) }
     do throws(Diagnostic) {
-      let (size, isRegular) = try regularSize(of: descriptor, named: name)
-      memory = isRegular ? [] : try drained(descriptor, limit, named: name)
+      let (size, kind) = try sizeAndKind(of: descriptor, named: name)
+      let isRegular = kind == S_IFREG
+      memory = isRegular ? [] : try drained(descriptor, limit, isDevice: kind == S_IFCHR, named: name)
       self.size = isRegular ? size : memory.count
     } catch {
       close(descriptor)
@@ -42,6 +46,21 @@ package final class InputFile: @unchecked Sendable {
     descriptor = -1
     memory = bytes
     size = bytes.count
+    base = 0
+  }
+
+  /// A part of a file as a file of its own; the part must lie within it.
+  package func part(at offset: Int, count: Int) throws(Diagnostic) -> InputFile {
+    precondition(offset >= 0 && count >= 0 && count <= size - offset)
+    if descriptor < 0 || !memory.isEmpty { return InputFile(name: name, bytes: Array(memory[offset..<offset + count])) }
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
+    return InputFile(name: name, descriptor: copy, base: base + offset, size: count)
+  }
+
+  private init(name: String, descriptor: Int32, base: Int, size: Int) {
+    (self.name, self.descriptor, self.base, self.size) = (name, descriptor, base, size)
+    memory = []
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -72,7 +91,7 @@ package final class InputFile: @unchecked Sendable {
 
   /// Tells the system that some bytes will be read soon; it begins with them at once, and nobody waits.
   package func expect(at offset: Int, count: Int) {
-    if descriptor >= 0, memory.isEmpty { posix_fadvise(descriptor, offset, count, POSIX_FADV_WILLNEED) }
+    if descriptor >= 0, memory.isEmpty { posix_fadvise(descriptor, base + offset, count, POSIX_FADV_WILLNEED) }
   }
 
   /// The next bytes, at most `limit` of them.
@@ -96,7 +115,7 @@ package final class InputFile: @unchecked Sendable {
   private func readFromDescriptor(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Diagnostic) {
     var filled = 0
     while filled < buffer.count {
-      let got = pread(descriptor, buffer.baseAddress! + filled, buffer.count - filled, offset + filled)
+      let got = pread(descriptor, buffer.baseAddress! + filled, buffer.count - filled, base + offset + filled)
       if got < 0, errno == EINTR { continue }
       guard got >= 0 else { throw .cannotRead(name, cause(of: errno), nearest: nil) }
       guard got > 0 else { throw .changedWhileRead(name) }
@@ -105,21 +124,23 @@ package final class InputFile: @unchecked Sendable {
   }
 }
 
-/// The size of an open file, and whether it is a regular one (a pipe has no size).
-private func regularSize(
+/// The size of an open file, and whether it is a regular one, a pipe or a device, which have no size.
+private func sizeAndKind(
   of descriptor: Int32, named name: String
-) throws(Diagnostic) -> (size: Int, isRegular: Bool) {
+) throws(Diagnostic) -> (size: Int, kind: mode_t) {
   var status = stat()
   guard fstat(descriptor, &status) == 0 else {
     throw .cannotRead(name, cause(of: errno), nearest: nil)
   }
   let kind = status.st_mode & S_IFMT
   guard kind != S_IFDIR else { throw .cannotRead(name, cause(of: EISDIR), nearest: nil) }
-  return (Int(status.st_size), kind == S_IFREG)
+  return (Int(status.st_size), kind)
 }
 
 /// Everything that comes out of a pipe or device, up to half of the machine's memory.
-private func drained(_ descriptor: Int32, _ limit: Int, named name: String) throws(Diagnostic) -> [UInt8] {
+private func drained(
+  _ descriptor: Int32, _ limit: Int, isDevice: Bool, named name: String
+) throws(Diagnostic) -> [UInt8] {
   var bytes: [UInt8] = []
   var chunk = [UInt8](repeating: 0, count: 1 << 16)
   while true {
@@ -133,6 +154,12 @@ private func drained(_ descriptor: Int32, _ limit: Int, named name: String) thro
     // Nothing that can be read starts so: a device that gives zeros would go on for ever.
     if bytes.count == got, got == chunk.count, bytes.allSatisfy({ $0 == 0 }) { return bytes }
     if bytes.count > limit { return bytes }
+    // Nobody types so much, and /dev/urandom would fill the memory.
+    guard !isDevice || bytes.count <= mostOfDevice else {
+      throw .cannotRead(name, "it is a device that gives bytes without end", nearest: nil)
+    }
     try requireMemory(2 * bytes.count, for: name)
   }
 }
+
+private let mostOfDevice = 1 << 26

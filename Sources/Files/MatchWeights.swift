@@ -50,14 +50,40 @@ package func matchWeights(
   return WeightMatch(values: values, note: pairs.isEmpty ? nil : .matchedByOrder(fileName, pairs))
 }
 
-/// The part of a model that the name of a tensor speaks of: `net.enc1.weight` belongs to the encoder.
+/// The part of a model that the name of a tensor speaks of: `net.enc1.weight` and `fc_enc.weight` belong to the encoder.
+///
+/// The first word that speaks of one part decides; one that speaks of both says nothing.
 private func part(of name: String) -> String? {
-  for word in name.lowercased().split(separator: ".") {
-    if word.hasPrefix("enc") { return "encoder" }
-    if word.hasPrefix("dec") { return "decoder" }
+  for word in name.split(separator: ".") {
+    let parts = Set(words(of: word).compactMap(partOfWord))
+    if parts.count == 1 { return parts.first }
   }
   return nil
 }
+
+/// The words within a name: `lstmEnc_2` is made of `lstm` and `enc`.
+private func words(of name: Substring) -> [String] {
+  var words = [""]
+  var isSmall = false
+  for letter in name {
+    if !letter.isLetter || letter.isUppercase && isSmall { words.append("") }
+    if letter.isLetter { words[words.count - 1] += letter.lowercased() }
+    isSmall = letter.isLowercase
+  }
+  return words.filter { !$0.isEmpty }
+}
+
+private func partOfWord(_ word: String) -> String? {
+  // They name the whole model.
+  if word.hasSuffix("autoencoder") || word.hasSuffix("autoenc") || word == "codec" { return nil }
+  let isEncoder = word.hasPrefix("enc") || word.hasSuffix("enc") || word.contains("encod")
+  let isDecoder = word.hasPrefix("dec") && !strangers.contains { word.hasPrefix($0) } || word.hasSuffix("dec")
+  if isEncoder, !isDecoder, !word.contains("decod") { return "encoder" }
+  return (isDecoder || word.contains("decod")) && !isEncoder ? "decoder" : nil
+}
+
+/// Words that start like a decoder and are none: decay, decimate, decompose, decorrelate, decision.
+private let strangers = ["deca", "deci", "decom", "decor", "decon", "decre", "dece"]
 
 extension [WeightSlot] {
   /// Those of the encoder first, those of no part last; otherwise in their order.
@@ -71,7 +97,9 @@ extension [TensorFile.Tensor] {
   fileprivate func withoutSharedPrefix(for slots: [WeightSlot]) -> [TensorFile.Tensor] {
     let known = Set(slots.map { $0.name.split(separator: ".")[0] })
     var names = map { $0.name.split(separator: ".", omittingEmptySubsequences: false) }
-    while let word = names.first?.first, !known.contains(word), names.allSatisfy({ $0.count > 1 && $0[0] == word }) {
+    while let word = names.first?.first, !known.contains(word), part(of: String(word)) == nil,
+      names.allSatisfy({ $0.count > 1 && $0[0] == word })
+    {
       names = names.map { [Substring]($0.dropFirst()) }
     }
     return zip(self, names).map {

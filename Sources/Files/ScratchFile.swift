@@ -33,8 +33,10 @@ package final class ScratchFile: @unchecked Sendable {
   }
 
   /// What was written so far, for reading.
-  package func reader() throws(Diagnostic) -> InputFile {
-    try InputFile(descriptor: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), named: "a copy of the data in `\(folder)`")
+  ///
+  /// - Parameter name: What messages call it.
+  package func reader(named name: String? = nil) throws(Diagnostic) -> InputFile {
+    try InputFile(descriptor: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), named: name ?? "a copy of the data in `\(folder)`")
   }
 
   /// Where programs put what is larger than the memory, which `/tmp` may be a part of.

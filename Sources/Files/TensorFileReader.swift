@@ -66,6 +66,9 @@ private func elementType(_ code: String) -> ElementType? {
 }
 
 private func headerTree(of file: InputFile) throws(Diagnostic) -> JSONTree {
+  if let kind = try FileKind(of: file), kind.isPacking {
+    throw .notTensorFile(file.name, looksLike: kind.words, help: kind.cure)
+  }
   let start = try file.next(8)
   guard start.count == 8 else {
     throw .notTensorFile(file.name, looksLike: kind(ofFileStarting: start))

@@ -8,6 +8,8 @@ struct Histogram: Equatable {
   let zeros: Double
   /// Whether the zeros are not among the counts.
   let leavesZerosOut: Bool
+  /// "cut at 99.5 %, largest 310", where a few values lie so far from all others that these would share one bar.
+  let cut: String?
 
   /// From this share on zeros are left out.
   private static let manyZeros = 0.2
@@ -18,7 +20,10 @@ struct Histogram: Equatable {
     leavesZerosOut = zeros >= Histogram.manyZeros && zeros < 1
     let values = leavesZerosOut ? values.filter { $0 != 0 } : values
     let statistics = LatentStatistics(values)
-    let (low, high) = (Double(statistics.minimum), Double(statistics.maximum))
+    let robust = ColourCut(values)
+    cut = robust?.words
+    let low = robust?.limits.lowerBound ?? Double(statistics.minimum)
+    let high = robust?.limits.upperBound ?? Double(statistics.maximum)
     guard !statistics.isConstant, low.isFinite, high.isFinite else {
       let value = values.first.map { Double($0) } ?? 0
       let margin = max(0.5, abs(value) * 0.01)
@@ -27,7 +32,7 @@ struct Histogram: Equatable {
       return
     }
     var counts = [Int](repeating: 0, count: bins)
-    for value in values {
+    for value in values where robust == nil || (low...high).contains(Double(value)) {
       let place = (Double(value) - low) / (high - low) * Double(bins)
       counts[max(0, min(bins - 1, place.isFinite ? Int(place) : 0))] += 1
     }

@@ -10,6 +10,12 @@ struct ResultPlace: Sendable {
   let files: ProtectedFiles
   var ledger: FigureLedger?
 
+  /// Refuses a path at which nothing may be written, before anything is.
+  func requireFree(_ path: String) throws(Diagnostic) {
+    try files.requireFree(path)
+    try ledger?.requireOwn(path)
+  }
+
   /// Writes a file whole or not at all.
   func write(to path: String, _ body: (OutputFile) throws(Diagnostic) -> Void) throws(Diagnostic) {
     try files.requireFree(path)

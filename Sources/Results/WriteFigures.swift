@@ -57,20 +57,24 @@ private func write(
   try RunFolder.make(folder)
   var place = place
   if absolutePath(folder) != absolutePath(own) { place.ledger = FigureLedger(in: folder) }
-  var written: [WrittenFigure] = []
   // Figures do not depend on each other.
-  let drawings = inParallel(figures) { [place] figure in
-    Result { () throws(Diagnostic) in try write(make(figure), figure.name, request.formats, folder, place) }
+  let drawings = inParallel(figures) { figure in
+    Result { () throws(Diagnostic) in try Drawing(make(figure), figure.name, request.formats, folder) }
   }
-  for result in drawings {
-    switch try result.get() {
-    case .written(let figure): written.append(figure)
-    case .leftOut(let name, let reason):
-      // Who asked for it by name wants to know why; nobody else does.
-      if request.only != nil { tell(.figureLeftOut(name, reason)) }
-    }
+  var drawn: [Drawing] = []
+  for result in drawings { drawn.append(try result.get()) }
+  // What may not be replaced is refused before anything is written.
+  for drawing in drawn { for path in drawing.paths { try place.requireFree(path) } }
+  let written = inParallel(drawn) { [place] drawing in
+    Result { () throws(Diagnostic) in try drawing.write(to: place) }
   }
-  return written
+  // Who asked for a figure by name wants to know why it is not there; nobody else does.
+  for drawing in drawn where request.only != nil {
+    if let reason = drawing.reason { tell(.figureLeftOut(drawing.name, reason)) }
+  }
+  var figures: [WrittenFigure] = []
+  for result in written { if let figure = try result.get() { figures.append(figure) } }
+  return figures
 }
 
 /// The figures of some names, in the order of `runFigures`.
@@ -82,36 +86,48 @@ package func figures(named names: [String]?) throws(Diagnostic) -> [any RunFigur
   return runFigures.filter { names.contains($0.name) }
 }
 
-private enum Drawing: Sendable {
-  case written(WrittenFigure)
-  case leftOut(String, reason: String)
-}
+/// A figure that is drawn and waits to be written, or the reason why there is none.
+private struct Drawing: Sendable {
+  let name: String
+  let reason: String?
+  private let pictures: [(path: String, bytes: [UInt8])]
+  private let drawn: DrawnFigure?
+  /// Of the numbers, without their endings.
+  private let stem: String
 
-private func write(
-  _ outcome: FigureOutcome, _ name: String, _ formats: [FiguresRequest.Format], _ folder: String, _ place: ResultPlace
-) throws(Diagnostic) -> Drawing {
-  switch outcome {
-  case .leftOut(let reason): return .leftOut(name, reason: reason)
-  case .drawn(let drawn):
-    var pictures: [String] = []
-    for picture in drawn.figures {
-      for format in formats {
-        let path = "\(folder)/\(picture.name).\(format.rawValue)"
-        let bytes = try picture.render(for: path)
-        try place.write(bytes, to: path)
-        pictures.append(path)
+  init(
+    _ outcome: FigureOutcome, _ name: String, _ formats: [FiguresRequest.Format], _ folder: String
+  ) throws(Diagnostic) {
+    (self.name, stem) = (name, "\(folder)/\(name)")
+    var pictures: [(path: String, bytes: [UInt8])] = []
+    switch outcome {
+    case .leftOut(let reason): (self.reason, drawn) = (reason, nil)
+    case .drawn(let figure):
+      (reason, drawn) = (nil, figure)
+      for picture in figure.figures {
+        for format in formats {
+          let path = "\(folder)/\(picture.name).\(format.rawValue)"
+          pictures.append((path, try picture.render(for: path)))
+        }
       }
     }
-    let numbers = try writeNumbers(drawn, to: "\(folder)/\(name)", place)
-    return .written(WrittenFigure(name: name, pictures: pictures, numbers: numbers))
+    self.pictures = pictures
   }
-}
 
-private func writeNumbers(
-  _ drawn: DrawnFigure, to path: String, _ place: ResultPlace
-) throws(Diagnostic) -> [String] {
-  for table in drawn.tables { try place.write(table.text, to: "\(path)\(table.suffix).csv") }
-  for array in drawn.arrays { try array.write(to: path + array.suffix, place) }
-  return drawn.tables.map { "\(path)\($0.suffix).csv" }
-    + drawn.arrays.flatMap { ["\(path)\($0.suffix).npy", "\(path)\($0.suffix).json"] }
+  /// All files that are written.
+  var paths: [String] { pictures.map(\.path) + numbers }
+
+  private var numbers: [String] {
+    guard let drawn else { return [] }
+    return drawn.tables.map { "\(stem)\($0.suffix).csv" }
+      + drawn.arrays.flatMap { ["\(stem)\($0.suffix).npy", "\(stem)\($0.suffix).json"] }
+  }
+
+  func write(to place: ResultPlace) throws(Diagnostic) -> WrittenFigure? {
+    guard let drawn else { return nil }
+    for picture in pictures { try place.write(picture.bytes, to: picture.path) }
+    for table in drawn.tables { try place.write(table.text, to: "\(stem)\(table.suffix).csv") }
+    for array in drawn.arrays { try array.write(to: stem + array.suffix, place) }
+    return WrittenFigure(name: name, pictures: pictures.map(\.path), numbers: numbers)
+  }
 }

@@ -42,4 +42,10 @@ extension SavedRun {
     guard case .array(let axes)? = record["data"]?["spectral_axes"] else { return [] }
     return axes.compactMap(Axis.init)
   }
+
+  /// How the numbers that the run was trained on were declared; nil where its record does not say.
+  var encoding: NumberEncoding? { record["data"]?["encoding"].map { NumberEncoding($0) } }
+
+  /// What they measured.
+  var quantity: Quantity { record["data"]?["quantity"].map { Quantity($0) } ?? Quantity() }
 }

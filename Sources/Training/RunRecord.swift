@@ -85,7 +85,7 @@ package struct RunRecord: Sendable {
       "shape": .array(layout.sampleShape.map { .integer($0) }),
       "image": layout.image.map { .array([.integer($0.height), .integer($0.width)]) } ?? .null,
       "spatial_axes": .array(layout.spatial.map(\.json)), "spectral_axes": .array(layout.spectral.map(\.json)),
-      "quantity": layout.quantity.json,
+      "quantity": layout.quantity.json, "encoding": (layout.encoding ?? NumberEncoding()).json,
       "mask": mask.map { .string($0) } ?? .null, "scaling": layout.scaling?.json ?? .null,
       "training_samples": .integer(split.training.count),
       "test_samples": .integer(split.test.count),

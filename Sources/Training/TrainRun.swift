@@ -180,7 +180,7 @@ package struct TrainRun {
     do throws(Diagnostic) {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
-        worth: worth, recipe: recipe, loss: loss, needsScale: data.needsScale,
+        worth: worth, recipe: recipe, loss: loss, needsScale: data.needsScale, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents)
       worth.warnings = judgement.warnings
       keeper.keep(worth)

@@ -37,6 +37,7 @@ enum Main {
     MemoryAlarm.set(messages)
     whenMemoryIsRefused { bytes in leave(messages.fail([.memoryRefused(bytes)]).code) }
     do {
+      try requireSingleOptions(Array(CommandLine.arguments.dropFirst()), of: Aec.self)
       var command = try Aec.parseAsRoot()
       try command.run()
       if let reason = Console.failure {

@@ -19,7 +19,9 @@ struct ExplainCommand: CommandWithExample {
     guard let explanation = Explanation.of(code) else {
       throw Messages(isJSON: json).fail([.unknownCode(code, Explanation.all.map(\.code))])
     }
-    Console.print(json ? explanation.json.text + "\n" : explanation.text(colour: Console.wantsColour(1)))
+    Console.print(
+      json ? explanation.json.text + "\n" : explanation.text(colour: Console.wantsColour(1)),
+      isColoured: true)
   }
 
   private static var list: String {

@@ -53,6 +53,7 @@ extension Explanation {
     statedByFiles,
     afterTraining,
     axes,
+    numbersOfRuns,
     commandLine,
     waiting,
     saving,

@@ -21,7 +21,7 @@ struct FiguresCommand: CommandWithExample {
     let written = try messages.attempt { () throws(Diagnostic) in try draw(saved, request, messages) }
     guard let written else { throw messages.interrupted() }
     for figure in written {
-      Console.print(flags.json ? figure.json + "\n" : figure.pictures.map { Console.shown($0) + "\n" }.joined())
+      Console.print(flags.json ? figure.json + "\n" : figure.pictures.map { $0 + "\n" }.joined())
     }
   }
 

@@ -32,7 +32,7 @@ struct ReportCommand: CommandWithExample {
     // The page itself is on the standard output.
     if path == "-" { return }
     Console.print(
-      json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : Console.shown(path) + "\n")
+      json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : path + "\n")
   }
 
   func validate() throws {

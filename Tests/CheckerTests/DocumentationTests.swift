@@ -1,5 +1,6 @@
 import Checker
 import Diagnostics
+import Recipe
 import Ops
 import Testing
 
@@ -101,22 +102,45 @@ import Testing
     arity == 1 ? "\(name)(x)" : "\(name)(a, b)"
   }
 
-  @Test(
-    "Every key of the recipe has its row with range, default and flag",
-    arguments: RecipeKey.allCases)
-  func keys(key: RecipeKey) throws {
-    let declared = key.declaration
-    let rows = tableRows(of: manual.section("Data") + manual.section("Train"))
-    let row = try #require(rows.first { $0[0] == key.rawValue }, "\(key.rawValue)")
-    switch declared.kind {
-    case .int(let range):
-      #expect(numbers(row[1]) == [range.lowerBound, range.upperBound].map(Double.init))
-    case .real(let range): #expect(numbers(row[1]) == [range.lowerBound, range.upperBound])
-    case .bool: #expect(row[1] == "true` or `false")
-    case .form: break
+  @Test("Every key of a section has its row with range, default and flag", arguments: RecipeSection.allCases)
+  func keys(section: RecipeSection) throws {
+    let rows = tableRows(of: manual.section(section == .data ? "Data" : "Train"))
+    for key in section.keys {
+      let row = try #require(rows.first { $0[0] == key.name }, "\(key.name)")
+      switch key.kind {
+      case .int(let range): #expect(numbers(row[1]) == [range.lowerBound, range.upperBound].map(Double.init))
+      case .real(let range): #expect(numbers(row[1]) == [range.lowerBound, range.upperBound])
+      case .bool: #expect(row[1] == "true` or `false")
+      case .form: break
+      }
+      if !key.defaultText.isEmpty { #expect(row[2] == key.defaultText) }
+      if let flag = key.flag, section != .data { #expect(row[3].contains("--\(flag)")) }
     }
-    if !declared.defaultText.isEmpty { #expect(row[2] == declared.defaultText) }
-    if let flag = key.flag, declared.section != .data { #expect(row[3].contains("--\(flag)")) }
+  }
+
+  /// `AEC_ACCEPT=1` writes it anew.
+  @Test("The manual has the tables of the optimizers") func optimizers() throws {
+    let path = root.appending(path: "docs/language.md").path(percentEncoded: false)
+    let (begin, end) = ("<!-- optimizers -->\n", "<!-- end of optimizers -->")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let start = try #require(text.range(of: begin)).upperBound
+    let written = try #require(text[start...].range(of: end)).lowerBound
+    let tables = OptimizerTable.all.map { table(of: $0.declaration) }.joined()
+    if GoldenTests.isAccepting {
+      try (text[..<start] + tables + text[written...]).write(toFile: path, atomically: true, encoding: .utf8)
+    } else {
+      #expect(text[start..<written] == tables)
+    }
+  }
+
+  private func table(of optimizer: OptimizerDeclaration) -> String {
+    let rows = optimizer.keys.map { key in
+      let values = if case .real(let range) = key.kind { "\(range.lowerBound) to \(range.upperBound)" } else { key.kind.words }
+      let flag = key.flag.map { "`--\($0)`" } ?? ""
+      return "| `\(key.name)` | \(values) | \(key.defaultText) | \(flag) | \(key.summary) |\n"
+    }
+    return "`\(optimizer.name)`, \(optimizer.title) (\(optimizer.citation)): \(optimizer.summary).\n\n"
+      + "| key | value | default | flag | meaning |\n|---|---|---|---|---|\n" + rows.joined() + "\n"
   }
 
   private func numbers(_ text: String) -> [Double] {

@@ -43,8 +43,9 @@ import Testing
       }
       """
     ).train
-    #expect(recipe.rate == 1e-2 && recipe.method.values.real("beta1") == 0.8 && recipe.method.values.real("beta2") == 0.99)
-    #expect(recipe.method.values.real("epsilon") == 1e-6 && recipe.duration == .steps(1000) && recipe.batch == 64)
+    let values = recipe.method.values
+    #expect(recipe.rate == 1e-2 && values.real("beta1") == 0.8 && values.real("beta2") == 0.99)
+    #expect(values.real("epsilon") == 1e-6 && recipe.duration == .steps(1000) && recipe.batch == 64)
     #expect(!recipe.shuffle && recipe.seed == 7 && recipe.threads == 3)
     #expect(recipe.testFraction == 0.125)
   }
@@ -99,7 +100,7 @@ import Testing
     (expected.mask, expected.scale) = ("mask.npy", .standard)
     #expect(file(typed.data) == expected)
     #expect(typed.train.testFraction == 0.25 && typed.train.testBlock == 8)
-    #expect(try override(typed.train, key: "test", text: "10%").testBlock == 8)
+    #expect(try typed.train.overridden(by: [("test", "10%")]).testBlock == 8)
   }
 
   private func file(_ data: DataRecipe?) -> FileRecipe? {
@@ -113,7 +114,7 @@ import Testing
       ("threads", "2"), ("test", "0"), ("test", "10%"), ("shuffle", "false"), ("beta1", "0.5"),
     ])
   func flags(key: String, text: String) throws {
-    let recipe = try override(TrainRecipe(), key: key, text: text)
+    let recipe = try TrainRecipe().overridden(by: [(key, text)])
     #expect(recipe != TrainRecipe())
   }
 
@@ -126,7 +127,7 @@ import Testing
     ])
   func wrongFlags(key: String, text: String, code: String) {
     do throws(Diagnostic) {
-      _ = try override(TrainRecipe(), key: key, text: text)
+      _ = try TrainRecipe().overridden(by: [(key, text)])
       Issue.record("--\(key) \(text) was taken")
     } catch {
       #expect(error.code == code)
@@ -134,14 +135,44 @@ import Testing
     }
   }
 
-  @Test("Every key of the recipe is declared once, with a summary")
+  @Test("Every key is declared once, with a summary")
   func table() {
-    for key in RecipeKey.allCases { #expect(!key.declaration.summary.isEmpty) }
-    let flags = RecipeKey.allCases.compactMap(\.flag)
-    #expect(
-      flags == [
-        "test", "epochs", "steps", "batch", "shuffle", "seed", "threads", "learning-rate", "beta1",
-        "beta2", "epsilon",
-      ])
+    for section in RecipeSection.allCases {
+      #expect(Set(section.keys.map(\.name)).count == section.keys.count)
+      #expect(section.keys.allSatisfy { !$0.summary.isEmpty })
+    }
+    for optimizer in OptimizerTable.all.map({ $0.declaration }) {
+      #expect(Set(optimizer.keys.map(\.name)).count == optimizer.keys.count)
+      #expect(optimizer.keys.allSatisfy { $0.defaultValue != nil && !$0.summary.isEmpty })
+    }
+    #expect(Set(TrainRecipe.flags.map(\.flag)).count == TrainRecipe.flags.count)
+  }
+
+  @Test("What a record holds is read back as the same recipe", arguments: OptimizerTable.names)
+  func record(optimizer: String) throws {
+    var recipe = try TrainRecipe().overridden(by: [
+      ("optimizer", optimizer), ("learning-rate", "0.0123"), ("steps", "77"), ("seed", "5"), ("shuffle", "false"),
+      ("test", "12.5%"), ("batch", "9"),
+    ])
+    recipe.testBlock = 8
+    for key in recipe.method.declaration.keys where key.name != "lr" {
+      if case .real(let range) = key.kind { recipe.method.values[key] = .real(range.upperBound / 2) }
+    }
+    #expect(TrainRecipe(recipe.json) == recipe)
+    #expect(TrainRecipe(TrainRecipe().json) == TrainRecipe())
+    #expect(TrainRecipe(JSONObject(["optimizer": .string("lion")])) == nil)
+  }
+
+  @Test("A flag of another optimizer, and one that needs another, are refused")
+  func otherMethods() {
+    for (flags, code) in [
+      ([("optimizer", "sgd"), ("beta1", "0.5")], "AE5203"), ([("optimizer", "sgd"), ("nesterov", "true")], "AE5204"),
+      ([("optimizer", "lion")], "AE5202"),
+    ] {
+      let error = #expect(throws: Diagnostic.self) {
+        try TrainRecipe().overridden(by: flags.map { (key: $0.0, text: $0.1) })
+      }
+      #expect(error?.code == code)
+    }
   }
 }

@@ -68,7 +68,7 @@ import Testing
   @Test("The recipes are the tutorial's", arguments: tutorial)
   func recipes(name: String) throws {
     let typed = try #require(checked(tutorialText(name)).typed)
-    #expect(typed.train.learningRate == (name == "dense" ? 3e-4 : 3e-5))
+    #expect(typed.train.rate == (name == "dense" ? 3e-4 : 3e-5))
     #expect(typed.train.shuffle == (name == "dense"))
     #expect(typed.train.duration == .epochs(500))
     #expect(typed.train.batch == 256)

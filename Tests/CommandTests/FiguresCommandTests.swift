@@ -55,6 +55,33 @@ import Testing
     #expect(record["numbers"] == .array([.string("o/loss.csv")]))
   }
 
+  @Test("a folder in which one figure may not be replaced gets none")
+  func validatedFirst() throws {
+    #expect(try train("--no-figures").status == 0)
+    mkdir(folder.file("o"), 0o755)
+    _ = folder.write("mine", to: "o/loss.csv")
+    let outcome = try aec("figures", "run", "--out", "o", in: folder)
+    #expect(outcome.status == 2 || outcome.status == 3, "\(outcome.errors)")
+    #expect(entries(of: folder.file("o")) == ["loss.csv"])
+  }
+
+  @Test("control characters in names and titles do not reach the terminal")
+  func controls() throws {
+    _ = folder.write(smallModel, to: "small.ae")
+    let name = "d\u{1B}[31m\u{202E}.npy"
+    _ = folder.write(smallData, to: name)
+    let info = try aec("info", name, in: folder)
+    let trained = try aec("train", "small.ae", "--data", name, "--out", "r\u{1B}[1m", "--no-figures", in: folder)
+    let drawn = try aec("figures", "r\u{1B}[1m", "--only", "loss", in: folder)
+    let page = try aec("report", "r\u{1B}[1m", in: folder)
+    for outcome in [info, trained, drawn, page] {
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(!(outcome.output + outcome.errors).unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+    }
+    let html = try String(decoding: readBytes(folder.file("r\u{1B}[1m/report.html")), as: UTF8.self)
+    #expect(!html.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+  }
+
   @Test("what cannot be drawn is refused with the cure")
   func refusals() throws {
     #expect(try train("--no-figures").status == 0)

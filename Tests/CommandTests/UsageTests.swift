@@ -47,6 +47,28 @@ import Testing
     #expect(names.allSatisfy { readme.contains("`aec \($0) ") || readme.contains("`\($0)` ") })
   }
 
+  @Test(
+    "an option with one value that is given twice is refused, by whatever name",
+    arguments: [
+      ["train", "m.ae", "--data", "a", "--data", "b"], ["train", "m.ae", "--data=a", "--seed", "1", "--data=b"],
+      ["encode", "r", "-o", "a", "--output", "b"], ["figures", "r", "--only", "loss", "--only", "data"],
+      ["info", "f", "--dataset", "a", "--dataset", "b"],
+      ["train", "m.ae", "--learning-rate", "-1", "--learning-rate", "2"],
+    ])
+  func twice(arguments: [String]) throws {
+    let outcome = try aec(arguments)
+    #expect(outcome.status == 2 && outcome.errors.contains("is given twice"), "\(outcome.errors)")
+    let json = try aec(arguments + ["--json"])
+    #expect(json.status == 2 && json.output.contains("is given twice") && json.errors.isEmpty)
+  }
+
+  @Test("options that may be repeated, and values that look like options, are no mistake")
+  func repeated() throws {
+    let outcome = try aec("check", dense, "--set", "latent=2", "--set", "width=9", "--json")
+    #expect(!outcome.output.contains("twice") && !outcome.errors.contains("twice"))
+    #expect(try !aec("train", "--", "--data", "--data").errors.contains("twice"))
+  }
+
   @Test("aec check prints the table of every tutorial model in one command")
   func check() throws {
     let outcome = try aec(["check"] + Repository.tutorials.map(Repository.tutorial))

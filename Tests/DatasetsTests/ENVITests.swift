@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  @Test("the help of a wrong key is about that key")
+  func keyHelp() throws {
+    try withFolder { folder in
+      let keys = "ENVI\nsamples = 2\nlines = 2\nbands = 1\ndata type = 1\ninterleave = bsq\nbyte order = 7\n"
+      for (text, word) in [
+        (keys, "low byte"), (keys.replacing("bsq", with: "abc").replacing("7", with: "0"), "bsq"),
+        (keys.replacing("= 2", with: "= a"), "correct"),
+      ] {
+        try writeAtomically(text, to: "\(folder)/a.hdr")
+        try writeAtomically("abcd", to: "\(folder)/a.img")
+        let error = refusal { try InfoReport("\(folder)/a.hdr", item: nil) }
+        #expect(error.code == "AE6830" && error.help?.contains(word) == true, "\(error)")
+      }
+    }
+  }
+
   @Test(
     "headers are read in every spelling",
     arguments: [

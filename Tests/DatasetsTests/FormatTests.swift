@@ -57,7 +57,8 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     let data = try dataset("plain.h5")
     #expect(try numbers(data) == cube && data.item == "scan/1/counts" && data.values.type == .int32)
     #expect(data.axes[0].name == "row")
-    #expect(data.axes[2] == Axis(count: 5, points: .values([1, 2, 3, 4, 5]), name: "Energy", units: "keV"))
+    #expect(
+      data.axes[2] == Axis(count: 5, points: .values([1, 2, 3, 4, 5]), name: "Energy", units: "keV", role: .spectral))
   }
 
   @Test("the axes that pyNSID and pyUSID write are read")

@@ -29,6 +29,20 @@ import Testing
     #expect(named.text.contains("dataset: \"half\"") && named.json.contains("\"mean\": 117.0"))
   }
 
+  @Test("ends of a range that would look the same have more digits")
+  func close() throws {
+    #expect(rangeWords(0.001, 0.00100000001) == "0.001 to 0.00100000001")
+    #expect(rangeWords(1e-13, 1.0000001e-13).hasPrefix("1e-13 to 1.0000001"))
+    #expect(
+      rangeWords(5, 5) == "5 to 5" && rangeWords(0.1, 0.7) == "0.1 to 0.7" && rangeWords(-1, 1e12) == "-1 to 1e12")
+    try withFolder { folder in
+      let next = Float(0.001).nextUp
+      try writeNPY([0.001, next, 0.001, next], shape: [2, 2], to: "\(folder)/a.npy")
+      let report = try InfoReport("\(folder)/a.npy", item: nil).text
+      #expect(!report.contains("0.001 to 0.001\n"), "\(report)")
+    }
+  }
+
   @Test("zero spectra, dead and wild channels, NaN and infinity are counted")
   func oddities() throws {
     var values = (0..<60).map { Float($0 / 6 + 1) }

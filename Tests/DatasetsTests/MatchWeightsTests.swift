@@ -73,4 +73,26 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
     let message = refusal { try match(stored, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])]) }
     #expect(message.code == "AE6603" && message.message.contains("`encoder.dense.weight` from `decoder.0.weight`"))
   }
+
+  @Test(
+    "parts are found inside words",
+    arguments: [
+      ("fc_dec", "fc_enc"), ("a_decode", "b_encode"), ("lin1Decoder", "lin1Encoder"), ("conv-dec-2", "conv-enc-2"),
+      ("net.myDecoding", "net.myEncoding"), ("autoencoder.fcdec", "autoencoder.fcenc"), ("up_dec3", "down_enc3"),
+    ])
+  func insideWords(decoder: String, encoder: String) throws {
+    let slots = [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])]
+    let stored = file([("\(decoder).weight", [2], 2), ("\(encoder).weight", [2], 1)])
+    let found = try match(stored, slots)
+    #expect(found.values == [[1, 1], [2, 2]] && found.note?.code == "AE6602")
+    let crossing = file([("\(decoder).weight", [2], 2), ("\(decoder).other", [2], 1)])
+    #expect(refusal { try match(crossing, slots) }.code == "AE6603")
+  }
+
+  @Test("words that only start alike name no part")
+  func strangers() throws {
+    let stored = file([("decay.weight", [2], 1), ("codec.weight", [2], 2)])
+    let match = try match(stored, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])])
+    #expect(match.values == [[1, 1], [2, 2]] && match.note != nil)
+  }
 }

@@ -74,7 +74,9 @@ import Testing
   func nexus() throws {
     let data = try dataset("nexus.h5")
     #expect(data.item == "entry/data/counts" && data.axes[0].values == [1, 2, 4] && data.axes[1].points == .indices)
-    #expect(data.axes[2] == Axis(count: 5, points: .values([0.5, 1.5, 2.5, 3.5, 4.5]), name: "Energy", units: "keV"))
+    #expect(
+      data.axes[2]
+        == Axis(count: 5, points: .values([0.5, 1.5, 2.5, 3.5, 4.5]), name: "Energy", units: "keV", role: .spectral))
     #expect(try dataset("nexus.h5", item: "older/counts").axes[2].values == [1, 2, 3, 5, 8])
   }
 

@@ -55,4 +55,15 @@ import Testing
       }
     }
   }
+
+  @Test func doublingAgainAndAgainStaysSmall() {
+    var builder = GraphBuilder(Graph(name: "doubling"))
+    let x = builder.addInput("x", .sample([3]))
+    var doubled = x
+    for _ in 0..<20 { doubled = builder.concat([doubled, doubled], axis: 0) }
+    builder.addOutput("y", doubled)
+    let simple = Pass.simplify.run(builder.graph)
+    #expect(simple.nodes.allSatisfy { $0.inputs.count <= 256 } && simple.nodes.count <= 20)
+    #expect(Pass.simplify.run(simple) == simple)
+  }
 }

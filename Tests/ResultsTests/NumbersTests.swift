@@ -99,6 +99,14 @@ import Training
     #expect(constant.counts == [2] && constant.edges == [1.5, 2.5])
   }
 
+  @Test func `a few values far from all others do not take the bars from them`() {
+    let values = (0..<1000).map { Float($0 % 100) } + [1e6]
+    let histogram = Histogram(values, bins: 10)
+    #expect(histogram.edges.first == 0 && histogram.edges.last == 99)
+    #expect(histogram.counts == [Int](repeating: 100, count: 10))
+    #expect(histogram.cut?.contains("largest 1") == true && Histogram(Array(values.dropLast()), bins: 10).cut == nil)
+  }
+
   @Test func `many zeros are counted apart`() {
     let sparse = Histogram([0, 0, 0, 1, 2], bins: 4)
     #expect(sparse.counts == [1, 0, 0, 1] && sparse.edges == [1, 1.25, 1.5, 1.75, 2])

@@ -89,6 +89,13 @@ struct DivergenceTests {
   @Test func `a gradient whose square overflows is told`() throws {
     let found = try #require(try message(model("1e25 * mean(z)")))
     #expect(found.code == "AE7005" && found.message.contains("`encoder.dense.weight`"), "\(found)")
+    #expect(found.help?.contains("--learning-rate") == true)
+  }
+
+  @Test func `of large data the scale is to blame for a gradient whose square overflows`() throws {
+    let values = (0..<160).map { Float($0 * 7 % 13 + 1) * 1e12 }
+    let found = try #require(try message(model("0"), values: values))
+    #expect(found.code == "AE7005" && found.help?.contains("`scale: max`") == true, "\(found)")
   }
 
   @Test func `a gradient of infinity is told with its weight and line`() throws {

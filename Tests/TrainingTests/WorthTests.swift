@@ -141,6 +141,34 @@ import Testing
     #expect(abs(told - left / all) < 1e-5 * told)
   }
 
+  @Test("the help fits what happened to the loss")
+  func helps() {
+    func help(
+      _ rate: Double, _ first: Double, _ last: Double, scale: Bool = false, data: String? = nil, idle: Bool = false
+    ) -> String {
+      var findings = LatentFindings(names: ["z"])
+      if idle { findings.zero = [0] }
+      let worth = Worth(
+        left: 1.2, latentCount: 1, samples: .init(used: 9, all: 9), areTest: true, fitted: .init(used: 9, all: 9),
+        latents: findings)
+      let settings = TrainingSettings(
+        length: .epochs(20), batch: 8, rate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, shuffle: true, seed: 0,
+        threads: 1, testFraction: 0.2, testBlock: nil)
+      let judgement = WorthJudgement(
+        worth: worth, recipe: recipe, loss: LossChange(first: first, last: last, epochs: 20), needsScale: scale,
+        dataHelp: data, asksOfLatents: false)
+      return judgement.warnings.first?.help ?? ""
+    }
+    #expect(help(1e-6, 2, 1.9999) == "take larger steps (--learning-rate 1e-5), or train longer (--epochs 200)")
+    #expect(help(1, 2, 1.9999).contains("smaller steps (--learning-rate 0.1)"))
+    #expect(help(1e-3, 2, 3).contains("smaller steps"))
+    #expect(help(1e-3, 2, 1) == "train longer (--epochs 200)")
+    #expect(help(1e-5, 2, 1).contains("train longer") && help(1e-5, 2, 1).contains("larger steps"))
+    #expect(help(1e-3, 2, 1, scale: true).contains("scale: max"))
+    #expect(help(1e-3, 2, 1, data: "leave it out: `dead_channels: [3]`", idle: true).contains("dead_channels: [3]"))
+    #expect(help(1e-3, 2, 1, idle: true).contains("--seed 1"))
+  }
+
   @Test("latents that died, and models no better than the mean, are warned of")
   func bad() throws {
     let dead = try worth("dense(latent) |> relu |> min(0)", epochs: 2, rate: "1e-3")

@@ -154,7 +154,8 @@ extension Explanation {
     Explanation(
       "AE0454", "Keys of an optimizer that contradict each other",
       meaning: "Each key is right by itself, but one of them needs another.",
-      example: .train("optimizer: sgd(lr: 0.1, nesterov: true)", cured: "optimizer: sgd(lr: 0.1, momentum: 0.9, nesterov: true)"),
+      example: .train(
+        "optimizer: sgd(nesterov: true)", cured: "optimizer: sgd(momentum: 0.9, nesterov: true)"),
       cure: "Give both, or leave both out."),
     Explanation(
       "AE0445", "Two sources of samples",
@@ -204,6 +205,16 @@ extension Explanation {
       meaning: "The flag replaces a key of `train` and takes the same values.",
       example: .command("aec train dense.ae --epochs 0"),
       cure: "Give a value as the message describes it."),
+    Explanation(
+      "AE5203", "A flag of another optimizer",
+      meaning: "The flag replaces a key that the chosen optimizer does not have, so it would have no effect.",
+      example: .command("aec train dense.ae --optimizer sgd --beta1 0.8"),
+      cure: "Leave the flag out, or choose the optimizer that it belongs to."),
+    Explanation(
+      "AE5204", "Flags that contradict each other",
+      meaning: "Each flag is right by itself, but one of them needs another.",
+      example: .command("aec train dense.ae --optimizer sgd --nesterov"),
+      cure: "Give both, or neither."),
   ]
 
   private static let spectrum = "fn spectrum(t, r, g, b) = tanh(t - r) + g + b"

@@ -27,7 +27,8 @@ extension Dataset {
       let reason = "its axes have \(axes.map(\.count)) points, the array has \(shape)"
       return notes.append(.unusedAxes(name, of: source, because: reason))
     }
-    self.axes = axes
+    self.axes = axes.withRoles(axes.map { _ in [] })
+    tellSpectralAxis()
   }
 }
 

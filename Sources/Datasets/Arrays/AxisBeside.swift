@@ -11,13 +11,16 @@ extension Dataset {
   mutating func takeAxis(
     beside items: [DataItem], _ values: (DataItem) throws(Diagnostic) -> (points: [Double], units: String?)
   ) {
-    guard let item, axes.count > 1, axes.allSatisfy({ !$0.isCalibrated }) else { return }
+    guard let item, axes.count > 1 else { return }
     let vectors = items.compactMap { AxisVector($0, beside: item) }
     for count in Set(vectors.map(\.count)).sorted() {
       let fitting = axes.indices.filter { axes[$0].count == count }
       // Names such as `x` may be those of places.
       let named = vectors.filter { $0.count == count && ($0.isClear || fitting == [axes.count - 1]) }
-      guard let vector = named.first, let axis = fitting.first else { continue }
+      guard let vector = named.first, let axis = fitting.first(where: { !axes[$0].isCalibrated })
+      else { continue }
+      // It was looked at where the file attaches it to the axis.
+      if axes[axis].name == vector.name { continue }
       guard named.count == 1, fitting.count == 1 else {
         notes.append(.unusedAxes(source, named.map(\.path), fitting))
         continue
@@ -25,7 +28,7 @@ extension Dataset {
       // A vector that cannot be read does not hide the array.
       guard let (points, units) = try? values(vector.item) else { continue }
       guard points.count == count, points.allSatisfy(\.isFinite), runsOneWay(points) else {
-        notes.append(.unusableAxis(source, vector.path, axis))
+        notes.append(.unusableAxis(source, vector.path, axis, points))
         continue
       }
       axes[axis] = Axis(
@@ -77,8 +80,12 @@ private func isAxis(_ word: String, in words: Set<String>) -> Bool {
 private let clearWords: Set<String> = [
   "energy", "energie", "wavelength", "wavelen", "wl", "lambda", "wavenumber", "wn", "raman", "ramanshift", "shift",
   "ev",
-  "kev", "eloss", "energyloss", "frequency", "freq", "mz", "energyaxis", "wavenumberaxis", "wavelengthaxis",
+  "kev", "eloss", "energyloss", "frequency", "freq", "mz", "energyaxis", "wavenumberaxis", "wavelengthaxis", "twotheta",
+  "tth",
 ]
+
+/// Whether a word stands for nothing but a spectral axis.
+func isSpectralWord(_ word: String) -> Bool { isAxis(word, in: clearWords) }
 
 /// Names that stand for other things too.
 private let vagueWords: Set<String> = [
@@ -113,10 +120,14 @@ extension Diagnostic {
         + "which one is meant is not clear", severity: .note)
   }
 
-  static func unusableAxis(_ path: String, _ vector: String, _ axis: Int) -> Diagnostic {
-    Diagnostic(
-      "AE6818",
-      "`\(excerpt(vector))` in `\(path)` has the length of axis \(axis) and is not used: it does not rise or fall all along",
+  static func unusableAxis(_ path: String, _ vector: String, _ axis: Int, _ points: [Double] = []) -> Diagnostic {
+    let missing = points.count { !$0.isFinite }
+    let reason =
+      missing > 0
+      ? "\(plural(missing, "number")) of it \(missing == 1 ? "stands" : "stand") for no value"
+      : "it does not rise or fall all along"
+    return Diagnostic(
+      "AE6818", "`\(excerpt(vector))` in `\(path)` has the length of axis \(axis) and is not used: \(reason)",
       severity: .note)
   }
 }

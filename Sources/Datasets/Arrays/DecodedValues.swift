@@ -83,6 +83,14 @@ struct DecodedValues: StoredValues {
   }
 }
 
+extension NumberEncoding {
+  /// Numbers of an axis as they are meant, in double precision; NaN where one stands for no value.
+  func decoded(_ stored: [Double], as type: ElementType) -> [Double] {
+    let meaning = StoredMeaning(self, type)
+    return stored.map { meaning.decoded($0, at: 0) ?? .nan }
+  }
+}
+
 /// An encoding made ready for numbers of one type.
 private struct StoredMeaning {
   private let missing: [Double]
@@ -91,9 +99,13 @@ private struct StoredMeaning {
   private let (factors, offsets): ([Double], [Double])
   /// What is added to numbers below 0.
   private let wrap: Double
+  /// What is taken from numbers above the highest that has no sign.
+  private let (unwrap, highest): (Double, Double)
 
   init(_ encoding: NumberEncoding, _ type: ElementType) {
     wrap = encoding.isUnsigned ? type.countOfUnsigned ?? 0 : 0
+    unwrap = encoding.isSigned ? type.countOfSigned ?? 0 : 0
+    highest = unwrap > 0 ? unwrap / 2 - 1 : .infinity
     let stored = encoding.missing.flatMap(\.numbers).map(type.rounded)
     let numbers = stored + (wrap > 0 ? stored.map { [wrap] in $0 - wrap } : [])
     missing = numbers.filter { !$0.isNaN }
@@ -108,24 +120,32 @@ private struct StoredMeaning {
   func decode<Number: BinaryFloatingPoint>(
     _ stored: UnsafeBufferPointer<Number>, at point: Int, into values: UnsafeMutableBufferPointer<Float>
   ) {
+    for place in values.indices {
+      values[place] = decoded(Double(stored[place]), at: point).map { Float($0) } ?? .noValue
+    }
+  }
+
+  /// What a number means; nil where it stands for no value.
+  @inline(__always)
+  func decoded(_ stored: Double, at point: Int) -> Double? {
+    if isMissing(stored) { return nil }
     let factor = factors[factors.count == 1 ? 0 : point]
     let offset = offsets[offsets.count == 1 ? 0 : point]
-    let keeps = factor == 1 && offset == 0
-    for place in values.indices {
-      var number = Double(stored[place])
-      if isMissing(number) {
-        values[place] = .noValue
-        continue
-      }
-      if number < 0 { number += wrap }
-      values[place] = Float(keeps ? number : number * factor + offset)
-    }
+    let number = meant(stored)
+    return factor == 1 && offset == 0 ? number : number * factor + offset
+  }
+
+  /// A number with the sign that it is meant to have.
+  @inline(__always)
+  private func meant(_ stored: Double) -> Double {
+    if stored < 0 { return stored + wrap }
+    return stored > highest ? stored - unwrap : stored
   }
 
   @inline(__always)
   private func isMissing(_ number: Double) -> Bool {
     if number.isNaN { return isNaNMissing }
-    let meant = number < 0 ? number + wrap : number
+    let meant = meant(number)
     if meant < low || meant > high { return true }
     for other in missing where other == number { return true }
     return false

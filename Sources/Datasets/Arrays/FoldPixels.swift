@@ -5,7 +5,7 @@ extension Dataset {
   /// The data set with its list of spectra as a picture, when a choice says so; the choice is changed with it.
   func folded(_ choice: inout ArrayChoice, sampleAxes: Int) throws(Diagnostic) -> Dataset {
     guard let pixels = choice.pixels else { return self }
-    let order = try order(choice)
+    let order = try order(choice, sampleAxes: sampleAxes)
     if order[0] == 0, let placed = placed(pixels) {
       choice.spectral = nil
       return placed

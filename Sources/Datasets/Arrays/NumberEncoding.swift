@@ -31,13 +31,15 @@ package struct NumberEncoding: Equatable, Sendable {
   package var limits: Limits?
   /// Whether numbers that are stored with a sign are meant without one.
   package var isUnsigned = false
+  /// Whether numbers that are stored without a sign are meant with one.
+  package var isSigned = false
 
   package init() {}
 
   package var changesNumbers: Bool { factor != nil || offset != nil }
   /// Whether a number may stand for no value.
   package var hasMissing: Bool { !missing.isEmpty || limits != nil }
-  package var isEmpty: Bool { !changesNumbers && !hasMissing && !isUnsigned }
+  package var isEmpty: Bool { !changesNumbers && !hasMissing && !isUnsigned && !isSigned }
 }
 
 extension NumberEncoding {
@@ -52,7 +54,7 @@ extension NumberEncoding {
       let words =
         isHalf
         ? (low == -.infinity ? "above \(short(high))" : "below \(short(low))")
-        : "outside \(short(low)) to \(short(high))"
+        : "outside \(rangeWords(low, high))"
       return "numbers \(words) (`\(excerpt(limits.name))`)"
     }
     return (numbers + (outside.map { [$0] } ?? [])).joined(separator: " or ")
@@ -70,15 +72,16 @@ extension NumberEncoding {
     guard term.numbers.count > 1, let low = term.numbers.min(), let high = term.numbers.max() else {
       return short(term.numbers.first ?? 0)
     }
-    return "(\(short(low)) to \(short(high)))"
+    return "(\(rangeWords(low, high)))"
   }
 
-  var json: JSONValue {
+  package var json: JSONValue {
     var object = JSONObject([
       "factor": factor.map(\.json) ?? .null, "offset": offset.map(\.json) ?? .null,
       "no_value": .array(missing.map(\.json)),
     ])
     object["unsigned"] = .bool(isUnsigned)
+    if isSigned { object["signed"] = .bool(true) }
     object["valid"] =
       limits.map { limits in
         .object(

@@ -3,13 +3,6 @@ import Files
 
 // Messages about data files in general.
 extension Diagnostic {
-  static func unknownDataFile(_ path: String, looksLike kind: String) -> Diagnostic {
-    Diagnostic(
-      "AE6005", "`\(path)` is no data file that can be read: it is \(kind)",
-      help: otherText(path, kind)
-        ?? "give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table of numbers (.csv) or a PNG picture")
-  }
-
   static func emptyArray(_ path: String, shape: [Int]) -> Diagnostic {
     Diagnostic(
       "AE6006", "`\(path)` holds no values: its shape is \(shape)",
@@ -33,9 +26,16 @@ extension Explanation {
   package static let dataFiles = [
     Explanation(
       "AE6005", "A kind of file that is not read",
-      meaning: "The first bytes tell a kind of file that holds no data for this program.",
+      meaning: "The first bytes tell a kind of file that holds no data for this program, whatever its name says: "
+        + "a pointer of Git LFS, a page of the web, a compressed file, a format of another program.",
       example: .command("aec info notes.pdf"),
-      cure: "Give an array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table (.csv) or a PNG picture."),
+      cure: "Do what the message says: fetch, unpack or convert the file. "
+        + "An array (.npy, .npz, .mat, HDF5, .hspy, ENVI), a table (.csv) or a PNG picture is read."),
+    Explanation(
+      "AE6020", "A file that is named like another kind",
+      meaning: "The first bytes tell another format than the ending of the name. The file is read as what it is.",
+      example: .situation("an HDF5 file that is called `scan.csv`"),
+      cure: "Give the file the ending of its format."),
     Explanation(
       "AE6006", "An array without values",
       meaning: "One of the axes has no element.",

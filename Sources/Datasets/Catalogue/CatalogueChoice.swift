@@ -110,7 +110,8 @@ extension Diagnostic {
   /// - Parameter dead: Channels of which no spectrum has a value.
   static func noPixelLeft(_ path: String, _ notes: [String], dead: [Int]) -> Diagnostic {
     let isDead =
-      "\(plural(dead.count, "channel")) hold no value in any spectrum, leave them out: `dead_channels: \(dead)`"
+      "\(plural(dead.count, "channel")) \(dead.count == 1 ? "holds" : "hold") no value in any spectrum, "
+      + "leave \(dead.count == 1 ? "it" : "them") out: `dead_channels: \(dead)`"
     return Diagnostic(
       "AE6521", "no spectrum of `\(path)` is left: all are masked", notes: notes,
       help: dead.isEmpty
@@ -123,7 +124,7 @@ extension Diagnostic {
     Diagnostic(
       "AE6522",
       "\(plural(count, "pixel")) of `\(path)` \(count == 1 ? "is" : "are") left out: "
-        + "they hold \(words), which the file says stands for no value", severity: .note)
+        + "\(count == 1 ? "it holds" : "they hold") \(words), which the file says stands for no value", severity: .note)
   }
 
   /// A key of the `data` section that says nothing about this kind of file.

@@ -33,7 +33,8 @@ extension Explanation {
       cure: "Of several vectors save the one that is meant."),
     Explanation(
       "AE6818", "A vector beside the array is no axis",
-      meaning: "A vector has the name and the length of the spectral axis, but its numbers go up and down.",
+      meaning: "A vector has the name and the length of the spectral axis, but its numbers go up and down, "
+        + "or some of them stand for no value.",
       example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `energy` of 64 random numbers."),
       cure: "Sort the channels by their places before the array is saved, or rename the vector."),
     Explanation(
@@ -60,6 +61,13 @@ extension Explanation {
       meaning: "The spectral axis has no values, so the ends of the interval are numbers of channels, from 0.",
       example: .situation("A `.npy` file without axes is read with `between: 10...20`."),
       cure: "Write `channels: 10...20` if this is meant. Otherwise give the file an axis."),
+    Explanation(
+      "AE6824", "The spectral axis is not the last one",
+      meaning:
+        "Names, units or attributes in the file single out one axis as that of spectra: an energy, a wavelength, "
+        + "a wavenumber. Spectra are taken along it, wherever it stands.",
+      example: .situation("A netCDF file holds `reflectance(wavelength, y, x)`."),
+      cure: "Write `spectral:` and a number into the data section where spectra lie along another axis."),
     Explanation(
       "AE6871", "Two members of an archive have one name",
       meaning: "A zip archive may hold a name twice. Like NumPy, aec takes the last one.",

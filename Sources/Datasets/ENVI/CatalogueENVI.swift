@@ -3,10 +3,11 @@ import Files
 
 // Messages about ENVI files.
 extension Diagnostic {
-  static func damagedENVI(_ path: String, _ reason: String) -> Diagnostic {
+  static func damagedENVI(_ path: String, _ reason: String, help: String? = nil) -> Diagnostic {
     Diagnostic(
       "AE6830", "the ENVI header `\(path)` cannot be understood: \(reason)",
-      help: "a header starts with `ENVI` and says samples, lines, bands, data type and interleave, each on a line")
+      help: help
+        ?? "a header starts with `ENVI` and says samples, lines, bands, data type and interleave, each on a line")
   }
 
   /// `others` are files of the name that have headers of their own.

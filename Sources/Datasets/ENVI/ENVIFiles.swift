@@ -19,6 +19,14 @@ enum ENVIFiles {
     }.first
   }
 
+  /// What stands where the header of a file of numbers should, and is none; nil where nothing does.
+  static func strangeHeader(of path: String) throws(Diagnostic) -> (path: String, kind: String?)? {
+    let dot = path.lastIndex(of: ".") ?? path.endIndex
+    let names = [path + ".hdr", path[..<dot] + ".hdr"]
+    guard let found = names.first(where: { $0 != path && fileExists($0) }) else { return nil }
+    return (found, try FileKind(of: InputFile(path: found))?.words)
+  }
+
   private static func isHeader(_ path: String) -> Bool {
     guard fileExists(path), let file = try? InputFile(path: path) else { return false }
     return (try? ENVIHeader.starts(file.firstBytes())) ?? false

@@ -5,8 +5,12 @@ import Files
 struct ENVIFormat: DataFormat {
   let name = "an ENVI image or spectral library (.hdr with its data)"
 
+  let endings = [".hdr"]
+
+  func isMarked(_ start: [UInt8]) -> Bool { ENVIHeader.starts(start) }
+
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    ENVIHeader.starts(start) && !path.hasSuffix(".csv") || ENVIFiles.header(of: path) != nil
+    isMarked(start) && !path.hasSuffix(".csv") || ENVIFiles.header(of: path) != nil
   }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
@@ -28,7 +32,10 @@ struct ENVIFormat: DataFormat {
   private func dataset(
     _ header: ENVIHeader, _ layout: ENVILayout, _ data: InputFile, source: String
   ) throws(Diagnostic) -> Dataset {
-    guard data.size == layout.byteCount else { throw .wrongENVISize(data.name, header, layout, found: data.size) }
+    guard data.size == layout.byteCount else {
+      if let kind = try FileKind(of: data), kind.isSure { throw .otherKind(data.name, kind, insteadOf: nil) }
+      throw .wrongENVISize(data.name, header, layout, found: data.size)
+    }
     var dataset = Dataset(
       source: source, values: layout.values(of: data), order: layout.order, axes: try layout.axes(header))
     let (encoding, notes) = try header.encoding(of: dataset)

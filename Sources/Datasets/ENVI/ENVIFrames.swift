@@ -19,7 +19,9 @@ struct ENVIFrames {
       guard let texts = header.list(key) else { return (before: 0, after: 0) }
       let numbers = texts.compactMap(Int.init).filter { $0 >= 0 && $0 < 1 << 32 }
       guard numbers.count == texts.count, (1...2).contains(numbers.count) else {
-        throw .damagedENVI(header.file, "\(header.place(key)) expects two whole numbers: bytes before and behind")
+        throw .damagedENVI(
+          header.file, "\(header.place(key)) expects two whole numbers: bytes before and behind",
+          help: "correct that line of the header")
       }
       return (before: numbers[0], after: numbers.count == 2 ? numbers[1] : 0)
     }

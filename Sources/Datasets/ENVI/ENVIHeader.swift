@@ -46,14 +46,18 @@ struct ENVIHeader {
     }
     guard let (key, entry) = open else { return }
     guard entry.value.isEmpty else {
-      throw .damagedENVI(file, "the braces of `\(excerpt(key))` in line \(entry.line) are not closed")
+      throw .damagedENVI(
+        file, "the braces of `\(excerpt(key))` in line \(entry.line) are not closed",
+        help: "put `}` behind the last of its values")
     }
     try set(key, entry)
   }
 
   private mutating func set(_ key: String, _ entry: Entry) throws(Diagnostic) {
     if let other = entries[key], other.value != entry.value, keysOfNumbers.contains(key) {
-      throw .damagedENVI(file, "it says `\(key)` twice, in line \(other.line) and in line \(entry.line)")
+      throw .damagedENVI(
+        file, "it says `\(key)` twice, in line \(other.line) and in line \(entry.line)",
+        help: "keep the line that is right")
     }
     entries[key] = entry
   }
@@ -89,15 +93,20 @@ struct ENVIHeader {
       return standard
     }
     guard let number = Int(text) ?? Double(text).flatMap(Int.init(exactly:)), number >= 0 else {
-      throw .damagedENVI(file, "\(place(key)) is no whole number: `\(excerpt(text))`")
+      throw .damagedENVI(
+        file, "\(place(key)) is no whole number: `\(excerpt(text))`", help: ENVIHeader.correction)
     }
     return number
   }
 
+  static let correction = "correct that line of the header"
+
   /// A number alone; nil where the key is not there.
   func number(_ key: String) throws(Diagnostic) -> Double? {
     guard let text = text(key) else { return nil }
-    guard let number = Double(text) else { throw .damagedENVI(file, "\(place(key)) is no number: `\(excerpt(text))`") }
+    guard let number = Double(text) else {
+      throw .damagedENVI(file, "\(place(key)) is no number: `\(excerpt(text))`", help: ENVIHeader.correction)
+    }
     return number
   }
 }

@@ -26,7 +26,9 @@ struct ENVILayout {
     type = try elementType(header)
     let byteOrder = try header.count("byte order", else: 0)
     guard byteOrder < 2 else {
-      throw .damagedENVI(header.file, "\(header.place("byte order")) is \(byteOrder), expected 0 or 1")
+      throw .damagedENVI(
+        header.file, "\(header.place("byte order")) is \(byteOrder), expected 0 or 1",
+        help: "0 stands for the low byte first, as most computers write, and 1 for the high byte first")
     }
     bigEndian = byteOrder == 1
     guard try header.count("file compression", else: 0) == 0 else { throw .compressedENVI(header) }
@@ -78,7 +80,8 @@ private func places(_ interleave: String, _ header: ENVIHeader) throws(Diagnosti
   case "bip": [0, 1, 2]
   default:
     throw .damagedENVI(
-      header.file, "\(header.place("interleave")) is `\(excerpt(interleave))`, expected bsq, bil or bip")
+      header.file, "\(header.place("interleave")) is `\(excerpt(interleave))`, expected bsq, bil or bip",
+      help: "bsq stands for band after band, bil for the bands of a line together, bip for those of a pixel")
   }
 }
 

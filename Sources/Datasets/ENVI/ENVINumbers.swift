@@ -9,9 +9,11 @@ extension ENVIHeader {
       let numbers = ignored.compactMap(Double.init)
       guard numbers.count == ignored.count else {
         throw .damagedENVI(
-          file, "\(place("data ignore value")) is no number: `\(excerpt(ignored.joined(separator: ", ")))`")
+          file, "\(place("data ignore value")) is no number: `\(excerpt(ignored.joined(separator: ", ")))`",
+          help: ENVIHeader.correction)
       }
-      encoding.missing = [.init(name: "data ignore value", numbers: numbers)]
+      let same = numbers.compactMap(dataset.values.type.sameBits)
+      encoding.missing = [.init(name: "data ignore value", numbers: numbers + same)]
     }
     let pairs = [
       ("data gain values", "data offset values"), ("data reflectance gain values", "data reflectance offset values"),
@@ -28,7 +30,8 @@ extension ENVIHeader {
     }
     if let scale, isScaled {
       guard scale.isFinite, scale != 0 else {
-        throw .damagedENVI(file, "\(place("reflectance scale factor")) is \(scale)")
+        throw .damagedENVI(
+          file, "\(place("reflectance scale factor")) is \(scale)", help: ENVIHeader.correction)
       }
       encoding.factor = .init(name: "reflectance scale factor", numbers: [1 / scale])
     }
@@ -46,7 +49,8 @@ extension ENVIHeader {
     guard let texts = list(key) else { return nil }
     guard let numbers = numbers(key), [1, channels].contains(numbers.count), numbers.allSatisfy(\.isFinite) else {
       throw .damagedENVI(
-        file, "\(place(key)) expects a number for each of \(channels) channels, and has \(texts.count)")
+        file, "\(place(key)) expects a number for each of \(channels) channels, and has \(texts.count)",
+        help: ENVIHeader.correction)
     }
     return numbers.allSatisfy { $0 == neutral } ? nil : NumberEncoding.Term(name: key, numbers: numbers)
   }

@@ -4,12 +4,12 @@ import Files
 // The forms EMD 0.2 and 1.0: a group holds `data` and one small array for each of its axes.
 extension HDF5Object {
   /// The axes that stand beside the array of a group; nil where the group is of another form.
-  func axesOfEMD(_ shape: [Int]) -> [Axis]? {
+  func axesOfEMD(_ shape: [Int]) -> [FoundAxis]? {
     guard number("emd_group_type") != nil || text("emd_group_type") != nil else { return nil }
     // They are counted from 1, since version 1.0 from 0.
     let first = child("dim0") == nil ? 1 : 0
     return shape.enumerated().map { number, count in
-      child("dim\(first + number)")?.dimension(count: count) ?? Axis(count: count)
+      FoundAxis(child("dim\(first + number)")?.dimension(count: count) ?? Axis(count: count))
     }
   }
 
@@ -24,8 +24,7 @@ extension HDF5Object {
   /// The points of an axis: all of them, or the first two of a line.
   private func line(_ count: Int) -> Axis.Points? {
     guard isArray, let description = HDF5Description(self), [[count], [2]].contains(description.shape),
-      let values = try? HDF5Values(self, description, file: "", path: ""), let points = try? values.doubles(),
-      points.allSatisfy(\.isFinite), points.count > 1
+      let points = try? points(description), points.allSatisfy(\.isFinite), points.count > 1
     else { return nil }
     let (offset, scale) = (points[0], points[1] - points[0])
     let isLine = points.enumerated().allSatisfy { abs($1 - offset - scale * Double($0)) <= 1e-6 * abs(scale) }

@@ -11,10 +11,24 @@ extension HDF5Object {
     encoding.factor = declared.factor(dataset.values.type)
     encoding.offset = declared.offset(encoding.factor)
     encoding.axis = declared.place(&encoding, on: dataset)
-    encoding.isUnsigned = declared.isUnsigned
+    (encoding.isUnsigned, encoding.isSigned) = (declared.isUnsigned, declared.isSigned)
     encoding.limits = declared.limits(dataset.values.type, encoding)
     let source = "\(excerpt(path))` in `\(dataset.source)"
     return (encoding, declared.unused.map { .unusedDeclaration(source, $0.names, $0.reason) })
+  }
+
+  /// The numbers of an axis as its attributes mean them; NaN where one stands for no value.
+  func points(_ description: HDF5Description, file: String = "", path: String = "") throws(Diagnostic) -> [Double] {
+    let values = try HDF5Values(self, description, file: file, path: path)
+    var declared = DeclaredNumbers(self, for: values.type)
+    var encoding = NumberEncoding()
+    encoding.missing = declared.missing
+    encoding.factor = declared.factor(values.type).flatMap { $0.numbers.count == 1 ? $0 : nil }
+    encoding.offset = declared.offset(encoding.factor).flatMap { $0.numbers.count == 1 ? $0 : nil }
+    (encoding.isUnsigned, encoding.isSigned) = (declared.isUnsigned, declared.isSigned)
+    encoding.limits = declared.limits(values.type, encoding)
+    let stored = try values.doubles()
+    return encoding.isEmpty ? stored : encoding.decoded(stored, as: values.type)
   }
 }
 
@@ -26,9 +40,12 @@ private struct DeclaredNumbers {
 
   /// Whether signed numbers are meant without sign, as netCDF 3 has to store large ones.
   let isUnsigned: Bool
+  let isSigned: Bool
 
   init(_ object: HDF5Object, for type: ElementType) {
-    isUnsigned = object.text("_Unsigned")?.lowercased() == "true" && type.countOfUnsigned != nil
+    let unsigned = object.text("_Unsigned")?.lowercased()
+    isUnsigned = unsigned == "true" && type.countOfUnsigned != nil
+    isSigned = unsigned == "false" && type.countOfSigned != nil
     for name in object.attributeNames(limit: 1000) where kinds[plain(name)] != nil {
       guard let found = object.numbers(name) else {
         if kinds[plain(name)]?.isClear == true { unused.append(([name], "it is no number")) }
@@ -39,6 +56,13 @@ private struct DeclaredNumbers {
       if kinds[plain(name)] == .missing, found.kind == .single, type == .float64 {
         let meant = numbers.compactMap { Double("\(Float($0))") }
         numbers += meant.filter { !found.numbers.contains($0) }
+      }
+      // -1 stands for 255 among bytes without sign, and 255 for -1 among those with one.
+      if kinds[plain(name)] == .missing {
+        numbers += numbers.compactMap(type.sameBits).filter { !numbers.contains($0) }
+      }
+      if [.factor, .offset].contains(kinds[plain(name)]), found.kind == .single {
+        numbers = numbers.map { Double("\(Float($0))") ?? $0 }
       }
       terms.append(.init(name: name, numbers: numbers))
       if found.kind == .whole { wholeNumbers.insert(name) }
@@ -107,6 +131,10 @@ private struct DeclaredNumbers {
       let stored = [bounds.0, bounds.1].map { ($0 - offset) / factor }.sorted()
       bounds = (stored[0].rounded(), stored[1].rounded())
     }
+    // The end of numbers without sign, written with one.
+    if bounds.1 < 0, bounds.0 >= 0, let count = type.countOfUnsigned ?? type.countOfSigned, bounds.1 >= -count / 2 {
+      bounds.1 += count
+    }
     guard bounds.0 <= bounds.1 else { return nil }
     return .init(name: names.joined(separator: "`, `"), range: bounds.0...bounds.1)
   }
@@ -122,6 +150,25 @@ extension ElementType {
     case .int64: 18_446_744_073_709_551_616
     default: nil
     }
+  }
+
+  /// By how much a number is smaller when it is meant with a sign; nil for types that have one.
+  var countOfSigned: Double? {
+    switch self {
+    case .uint8: 256
+    case .uint16: 65_536
+    case .uint32: 4_294_967_296
+    case .uint64: 18_446_744_073_709_551_616
+    default: nil
+    }
+  }
+
+  /// The number of the type that has the bits of one of the other sign; nil where the type holds the number itself.
+  func sameBits(_ number: Double) -> Double? {
+    guard number == number.rounded() else { return nil }
+    if let count = countOfSigned { return number < 0 && number >= -count / 2 ? number + count : nil }
+    if let count = countOfUnsigned { return number >= count / 2 && number < count ? number - count : nil }
+    return nil
   }
 
   /// Whether the type has whole numbers only.

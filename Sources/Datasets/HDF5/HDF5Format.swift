@@ -3,16 +3,17 @@ import Files
 
 /// Arrays in an HDF5 file; HyperSpy's files and MATLAB's since 7.3 are such files with an order of their own.
 struct HDF5Format: DataFormat {
-  let name = "an HDF5 file (.h5, .hdf5, .hspy, .nxs, .emd)"
+  let name = "an HDF5 file (.h5, .hdf5, .hspy, .nxs, .emd, .nc)"
   let holdsSeveral = true
 
+  func isMarked(_ start: [UInt8]) -> Bool { start.starts(with: [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A]) }
+
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    start.starts(with: [0x89] + Array("HDF\r\n".utf8) + [0x1A, 0x0A])
-      // Bytes of another program may stand before its own mark.
-      || !start.isEmpty && endings.contains { path.lowercased().hasSuffix($0) }
+    // Bytes of another program may stand before its own mark.
+    isMarked(start) || !start.isEmpty && hasEnding(of: path)
   }
 
-  private let endings = [".h5", ".hdf5", ".he5", ".hspy", ".nxs", ".emd"]
+  let endings = [".h5", ".hdf5", ".he5", ".hspy", ".nxs", ".emd", ".nc", ".nc4", ".hdf"]
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     let root = try HDF5Object(file: file.name)
@@ -35,9 +36,15 @@ struct HDF5Format: DataFormat {
       throw .damagedHDF5(file.name, "`\(excerpt(path))` cannot be opened")
     }
     let values = try object.values(description, file: file.name, path: path)
-    var dataset =
-      USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
-      ?? Dataset(source: file.name, item: path, values: values, axes: root.axes(of: object, path, values.shape))
+    var dataset: Dataset
+    if let known = USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path) {
+      dataset = known
+    } else {
+      let (axes, notes) = root.axes(of: object, path, values.shape, in: file.name)
+      dataset = Dataset(source: file.name, item: path, values: values, axes: axes)
+      dataset.notes = notes
+    }
+    dataset.tellSpectralAxis()
     dataset.takeAxis(beside: root.siblings(of: path)) { (item) throws(Diagnostic) in
       try root.vector(item, in: file.name)
     }
@@ -71,12 +78,38 @@ struct HDF5Format: DataFormat {
 
 extension HDF5Object {
   /// The axes of an array, as scales that are attached or arrays of its group say; called on the root.
-  fileprivate func axes(of array: HDF5Object, _ path: String, _ shape: [Int]) -> [Axis] {
-    let scaled = array.scaledAxes(shape)
-    let group = pathParts(path).group
-    guard scaled.allSatisfy({ !$0.isCalibrated && $0.name == nil }), let group = group.isEmpty ? self : child(group)
-    else { return scaled }
-    return group.axesOfEMD(shape) ?? group.axesOfNeXus(array, shape) ?? scaled
+  fileprivate func axes(
+    of array: HDF5Object, _ path: String, _ shape: [Int], in file: String
+  ) -> (axes: [Axis], notes: [Diagnostic]) {
+    var found = array.scaledAxes(shape)
+    let name = pathParts(path).group
+    if found.allSatisfy({ !$0.axis.isCalibrated && $0.names.isEmpty && $0.axis.name == nil }),
+      let group = name.isEmpty ? self : child(name)
+    {
+      found = group.axesOfEMD(shape) ?? group.axesOfNeXus(array, shape) ?? found
+    }
+    let notes = found.enumerated().compactMap { place, axis in
+      axis.unusable.map { Diagnostic.unusableAxis(file, axis.names.first ?? "", place, $0) }
+    }
+    let axes = found.map(\.axis).withRoles(found.map(\.names))
+    return (array.interpreted(axes), notes)
+  }
+
+  /// Roles as NeXus states them of an array, where names do not: pictures or spectra along its last axes.
+  private func interpreted(_ axes: [Axis]) -> [Axis] {
+    guard axes.count > 1, axes.allSatisfy({ $0.role == nil }), let words = text("interpretation") else { return axes }
+    let last: Int? =
+      switch words.lowercased() {
+      case "spectrum": 1
+      case "image": axes.count > 2 ? 2 : nil
+      default: nil
+      }
+    guard let last else { return axes }
+    return axes.enumerated().map { place, axis in
+      var axis = axis
+      axis.role = place < axes.count - last ? .spatial : .spectral
+      return axis
+    }
   }
 
   /// The arrays of the group in which an array stands.
@@ -97,17 +130,20 @@ extension HDF5Object {
     guard let path = item.name, let vector = child(path), let description = HDF5Description(vector) else {
       return ([], nil)
     }
-    return (try HDF5Values(vector, description, file: file, path: path).doubles(), vector.known("units"))
+    return (try vector.points(description, file: file, path: path), vector.known("units"))
   }
 
   /// The axes of an array, as far as scales are attached to it.
-  func scaledAxes(_ shape: [Int]) -> [Axis] {
+  func scaledAxes(_ shape: [Int]) -> [FoundAxis] {
     let scales = references("DIMENSION_LIST", count: shape.count)
     let labels = texts("DIMENSION_LABELS")
     return shape.indices.map { number in
-      var axis = scales[number]?.scale(count: shape[number]) ?? Axis(count: shape[number])
-      if labels.count == shape.count, !labels[number].isEmpty { axis.name = axis.name ?? labels[number] }
-      return axis
+      var found = scales[number]?.scale(count: shape[number]) ?? FoundAxis(Axis(count: shape[number]))
+      if labels.count == shape.count, !labels[number].isEmpty {
+        found.axis.name = found.axis.name ?? labels[number]
+        found.names.append(labels[number])
+      }
+      return found
     }
   }
 
@@ -120,17 +156,33 @@ extension HDF5Object {
     }
   }
 
-  private func scale(count: Int) -> Axis? {
+  private func scale(count: Int) -> FoundAxis? {
     guard let description = HDF5Description(self), description.shape == [count],
-      let values = try? HDF5Values(self, description, file: "", path: ""), let points = try? values.doubles(),
-      points.allSatisfy(\.isFinite)
+      let points = try? points(description)
     else { return nil }
     // netCDF says so of an axis that only has a size.
     let name = text("NAME").flatMap { $0.hasPrefix("This is a netCDF dimension") ? nil : $0 }
     let isNumbered = text("NAME") != nil && name == nil
-    return Axis(
-      count: count, points: isNumbered ? .indices : .values(points),
-      name: known("quantity") ?? known("long_name") ?? name,
-      units: known("units"), role: role)
+    let isUsable = isNumbered || points.allSatisfy(\.isFinite)
+    let axis = Axis(
+      count: count, points: isNumbered || !isUsable ? .indices : .values(points),
+      name: known("quantity") ?? known("long_name") ?? name ?? ownName, units: known("units"), role: role)
+    return FoundAxis(axis, names: allNames, unusable: isUsable ? nil : points)
+  }
+
+  /// All that a file calls an axis.
+  var allNames: [String] { [ownName, known("standard_name"), known("long_name")].compactMap(\.self) }
+}
+
+/// An axis as a file describes it.
+struct FoundAxis {
+  var axis: Axis
+  /// All that the file calls it.
+  var names: [String]
+  /// Its numbers, where some of them stand for no value.
+  var unusable: [Double]?
+
+  init(_ axis: Axis, names: [String] = [], unusable: [Double]? = nil) {
+    (self.axis, self.names, self.unusable) = (axis, names, unusable)
   }
 }

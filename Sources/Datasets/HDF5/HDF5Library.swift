@@ -27,6 +27,7 @@ struct HDF5Library: @unchecked Sendable {
       UnsafeMutablePointer<UnsafePointer<CChar>?>
     ) -> Int32
   let fileName: @convention(c) (ID, UnsafeMutablePointer<CChar>?, Int) -> Int
+  let objectName: @convention(c) (ID, UnsafeMutablePointer<CChar>?, Int) -> Int
   let attributeExists: Named
   let attributeName: @convention(c) (ID, Text, Int32, Int32, UInt64, UnsafeMutablePointer<CChar>?, Int, ID) -> Int
   let openAttribute: @convention(c) (ID, Text, ID) -> ID
@@ -120,6 +121,7 @@ struct HDF5Library: @unchecked Sendable {
       linkValue = try find("H5Lget_val")
       unpackLink = try find("H5Lunpack_elink_val")
       fileName = try find("H5Fget_name")
+      objectName = try find("H5Iget_name")
       attributeExists = try find("H5Aexists")
       attributeName = try find("H5Aget_name_by_idx")
       openAttribute = try find("H5Aopen")

@@ -28,6 +28,17 @@ final class HDF5Object: @unchecked Sendable {
   var isGroup: Bool { library.alone { library.kind(id) } == HDF5Code.group }
   var isArray: Bool { library.alone { library.kind(id) } == HDF5Code.dataset }
 
+  /// The last word of the path by which it was opened; nil where the library cannot tell.
+  var ownName: String? {
+    library.alone {
+      let length = library.objectName(id, nil, 0)
+      guard length > 0, length < 1 << 16 else { return nil }
+      var name = [CChar](repeating: 0, count: length + 1)
+      guard library.objectName(id, &name, name.count) > 0 else { return nil }
+      return zeroEnded(name).split(separator: "/").last.map(String.init)
+    }
+  }
+
   /// The object at a path from here; links are followed.
   func child(_ path: String) -> HDF5Object? {
     library.alone { HDF5Object(library, library.openObject(id, path, 0)) }

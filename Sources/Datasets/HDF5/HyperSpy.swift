@@ -15,9 +15,10 @@ struct Experiment {
   init?(_ group: HDF5Object, name: String) {
     guard let data = group.child("data"), data.isArray, let description = HDF5Description(data) else { return nil }
     (self.name, self.group, self.data, self.description) = (name, group, data, description)
-    axes = description.shape.enumerated().map { number, count in
+    let found = description.shape.enumerated().map { number, count in
       group.child("axis-\(number)")?.axis(count: count) ?? Axis(count: count)
     }
+    axes = group.rolesOfOldFiles(found).withRoles(found.map { _ in [] })
   }
 
   func dataset(in file: String) throws(Diagnostic) -> Dataset {
@@ -25,6 +26,7 @@ struct Experiment {
     var dataset = Dataset(source: file, item: name, values: values, axes: axes)
     dataset.title = group.child("metadata/General")?.known("title")
     dataset.quantity = quantity
+    dataset.tellSpectralAxis()
     dataset.notes += formulaAxes.map { .axisByFormula(file, $0) }
     return dataset
   }
@@ -68,8 +70,7 @@ extension HDF5Object {
 
   private func points(_ count: Int) -> Axis.Points {
     if let own = child("axis"), own.isArray, let description = HDF5Description(own), description.shape == [count],
-      let values = try? HDF5Values(own, description, file: "", path: ""), let points = try? values.doubles(),
-      points.allSatisfy(\.isFinite)
+      let points = try? own.points(description), points.allSatisfy(\.isFinite)
     {
       return .values(points)
     }
@@ -78,6 +79,22 @@ extension HDF5Object {
     let isUnknown = offset == 0 && scale == 1 && known("units") == nil
     let isUsable = offset.isFinite && scale.isFinite && scale != 0
     return isUnknown || !isUsable ? .indices : .uniform(offset: offset, scale: scale)
+  }
+
+  /// Before axes said themselves what they are, the signal did.
+  fileprivate func rolesOfOldFiles(_ axes: [Axis]) -> [Axis] {
+    guard axes.count > 1, axes.allSatisfy({ $0.role == nil }), let signal = child("metadata/Signal") else {
+      return axes
+    }
+    let kinds = ["spectrum": 1, "image": 2]
+    let count =
+      signal.text("record_by").flatMap { kinds[$0] } ?? number("signal_dimension").flatMap { Int(exactly: $0) }
+    guard let count, (1..<axes.count).contains(count) else { return axes }
+    return axes.enumerated().map { place, axis in
+      var axis = axis
+      axis.role = place < axes.count - count ? .spatial : .spectral
+      return axis
+    }
   }
 
   /// Text that says something: HyperSpy has words for what it does not know.

@@ -25,27 +25,49 @@ extension HDF5Object {
   }
 
   /// The axes of an array in this group, as attributes of the group or, formerly, of the array name them.
-  func axesOfNeXus(_ array: HDF5Object, _ shape: [Int]) -> [Axis]? {
+  func axesOfNeXus(_ array: HDF5Object, _ shape: [Int]) -> [FoundAxis]? {
     let own = texts("axes")
-    let names = own.isEmpty || text("NX_class") != "NXdata" ? listed(array.texts("axes")) : own
+    let names = own.isEmpty || text("NX_class") != "NXdata" ? listed(array.texts("axes")) : listed(own)
+    var axes = shape.map { FoundAxis(Axis(count: $0)) }
+    if names.isEmpty, array.number("signal") != nil { return numberedAxes(axes) }
     guard !names.isEmpty, names.count <= shape.count else { return nil }
-    var axes = shape.map { Axis(count: $0) }
     for (place, name) in names.enumerated() where name != "." && !name.isEmpty {
       let index = number("\(name)_indices").flatMap { Int(exactly: $0) } ?? place
       guard axes.indices.contains(index) else { continue }
-      axes[index] = child(name)?.axisOfNeXus(count: shape[index], name) ?? Axis(count: shape[index], name: name)
+      axes[index] =
+        child(name)?.axisOfNeXus(count: shape[index], name)
+        ?? FoundAxis(Axis(count: shape[index], name: name, units: child(name)?.known("units")), names: [name])
     }
     return axes
   }
 
-  private func axisOfNeXus(count: Int, _ name: String) -> Axis? {
+  /// The oldest form: arrays of the group say themselves the number of the axis that they are, from 1.
+  private func numberedAxes(_ axes: [FoundAxis]) -> [FoundAxis]? {
+    var axes = axes
+    var isAny = false
+    for name in names(limit: 200) {
+      guard let child = child(name), let number = child.number("axis").flatMap({ Int(exactly: $0) }),
+        axes.indices.contains(number - 1), child.number("primary") ?? 1 == 1,
+        let found = child.axisOfNeXus(count: axes[number - 1].axis.count, name)
+      else { continue }
+      axes[number - 1] = found
+      isAny = true
+    }
+    return isAny ? axes : nil
+  }
+
+  private func axisOfNeXus(count: Int, _ name: String) -> FoundAxis? {
     guard isArray, let description = HDF5Description(self), [[count], [count + 1]].contains(description.shape),
-      let values = try? HDF5Values(self, description, file: "", path: ""), var points = try? values.doubles(),
-      points.allSatisfy(\.isFinite)
+      var points = try? points(description)
     else { return nil }
+    let isUsable = points.allSatisfy(\.isFinite)
+    let stored = points
     // One more than there are points are the edges between them.
     if points.count > count { points = zip(points, points.dropFirst()).map { ($0 + $1) / 2 } }
-    return Axis(count: count, points: .values(points), name: known("long_name") ?? name, units: known("units"))
+    let axis = Axis(
+      count: count, points: isUsable ? .values(points) : .indices, name: known("long_name") ?? name,
+      units: known("units"))
+    return FoundAxis(axis, names: [name] + allNames, unusable: isUsable ? nil : stored)
   }
 }
 

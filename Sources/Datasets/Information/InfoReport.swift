@@ -13,13 +13,13 @@ package struct InfoReport: Sendable {
 
   package init(_ path: String, item: String?) throws(Diagnostic) {
     let file = try InputFile(path: path)
-    guard let format = try dataFormat(of: file) else {
-      throw .unknownDataFile(path, looksLike: Files.kind(ofFileStarting: try file.firstBytes()) ?? "of no known kind")
-    }
+    guard let format = try dataFormat(of: file) else { throw .emptyTable(path) }
     (self.path, kind) = (path, format.name)
     items = try format.contents(of: file)
     do throws(Diagnostic) {
-      dataset = try format.open(file, item: item)
+      var choice = ArrayChoice()
+      choice.item = item
+      dataset = try format.openTelling(file, choice)
     } catch {
       // Without a name the list itself is the answer.
       guard item == nil, items.count > 1, error.code == "AE6811" else { throw error }
@@ -77,7 +77,7 @@ extension InfoReport {
     let units = axis.units.map { " " + excerpt($0) } ?? ""
     let range =
       axis.isCalibrated && axis.count > 0
-      ? "\(short(axis[0])) to \(short(axis[axis.count - 1]))\(units)" : "not calibrated"
+      ? rangeWords(axis[0], axis[axis.count - 1]) + units : "not calibrated"
     let uneven = if case .values = axis.points { "listed" } else { "" }
     return [
       excerpt(axis.name ?? "axis \(number)"), plural(axis.count, "point"), range, axis.role?.rawValue ?? "", uneven,
@@ -90,7 +90,7 @@ extension DataSurvey {
     var rows = [
       [
         "range",
-        range.map { "\(short(Double($0.lowerBound))) to \(short(Double($0.upperBound)))" } ?? "no finite value",
+        range.map { rangeWords(Double($0.lowerBound), Double($0.upperBound)) } ?? "no finite value",
       ]
     ]
     rows.append(["mean", short(mean)])
@@ -128,23 +128,36 @@ extension DataSurvey {
 }
 
 /// A number for people: six digits, however large or small it is.
-func short(_ number: Double) -> String {
+func short(_ number: Double) -> String { short(number, digits: 6) }
+
+private func short(_ number: Double, digits: Int) -> String {
   guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
-  guard (1e-4..<1e9).contains(abs(number)) else { return scientific(number) }
+  guard (1e-4..<1e9).contains(abs(number)) else { return scientific(number, digits) }
+  let least = pow(10, Double(digits - 1))
   var unit = 1.0
-  while abs(number) * unit < 1e5, unit < 1e12 { unit *= 10 }
+  while abs(number) * unit < least, unit < 1e12 { unit *= 10 }
   let rounded = (number * unit).rounded() / unit
   return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
 }
 
 /// "9.96921e36"
-private func scientific(_ number: Double) -> String {
+private func scientific(_ number: Double, _ digits: Int) -> String {
   var exponent = Int(floor(log10(abs(number))))
   // In two steps, since the power itself can be too small for a Double.
   let half = exponent / 2
-  var digits = (number / pow(10, Double(half)) / pow(10, Double(exponent - half)) * 1e5).rounded() / 1e5
-  if abs(digits) >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-  return (digits == digits.rounded() ? "\(Int(digits))" : "\(digits)") + "e\(exponent)"
+  let unit = pow(10, Double(digits - 1))
+  var front = (number / pow(10, Double(half)) / pow(10, Double(exponent - half)) * unit).rounded() / unit
+  if abs(front) >= 10 { (front, exponent) = (front / 10, exponent + 1) }
+  return (front == front.rounded() ? "\(Int(front))" : "\(front)") + "e\(exponent)"
+}
+
+/// "0.001 to 0.7"; with as many digits as tell the ends apart.
+package func rangeWords(_ first: Double, _ last: Double) -> String {
+  let digits = (6..<16).first { first == last || short(first, digits: $0) != short(last, digits: $0) }
+  // One more, so that the difference has two.
+  let shown = digits.map { $0 == 6 ? 6 : $0 + 1 } ?? 16
+  let ends = digits == nil ? ["\(first)", "\(last)"] : [first, last].map { short($0, digits: shown) }
+  return "\(ends[0]) to \(ends[1])"
 }
 
 /// Columns of one width each, indented.

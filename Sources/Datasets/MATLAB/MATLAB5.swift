@@ -29,8 +29,8 @@ private func packed(
   _ bytes: MATLABBytes, _ place: Int, _ size: Int, _ wanted: String?
 ) throws(Diagnostic) -> [MATLABVariable] {
   let name = bytes.file.name
-  try requireMemory(size, for: name)
-  let own = try bytes.bytes(at: place, count: size)
+  // Deflate lets data grow by a few bytes only.
+  let own = try bytes.bytes(at: place, count: min(size, bytesOfHead + 1024))
   guard let head = inflated(own[...], .zlib, limit: bytesOfHead) else { throw .noZLibrary(name) }
   let start = MATLABBytes(file: InputFile(name: name, bytes: head), bigEndian: bytes.bigEndian)
   let variables = try matrices(start, at: 0, isWhole: false)
@@ -39,9 +39,9 @@ private func packed(
   let length = Int(try start.word(at: 4)) + 8
   // Deflate shrinks data by less than 1:1032.
   guard length / 1032 <= size else { throw .damagedMATLAB(name) }
-  try requireMemory(2 * length, for: name)
-  guard let all = inflated(own[...], .zlib, limit: length), all.count == length else { throw .damagedMATLAB(name) }
-  let file = InputFile(name: name, bytes: all)
+  guard let (file, _) = try unpackedFile(of: bytes.file, at: place, count: size, .zlib, size: length),
+    file.size == length
+  else { throw .damagedMATLAB(name) }
   var whole = try matrices(MATLABBytes(file: file, bigEndian: bytes.bigEndian), at: 0, isWhole: true)
   for number in whole.indices { whole[number].unpacked = file }
   return whole

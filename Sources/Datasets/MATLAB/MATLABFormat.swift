@@ -6,8 +6,21 @@ struct MATLABFormat: DataFormat {
   let name = "a MATLAB file (.mat)"
   let holdsSeveral = true
 
+  let endings = [".mat"]
+
+  func isMarked(_ start: [UInt8]) -> Bool {
+    ["MATLAB 5", "MATLAB 7"].contains { start.starts(with: Array($0.utf8)) }
+  }
+
+  /// Whether a file may be one of version 4, which starts with a number below 5000 in either order of bytes.
+  static func mayBeVersion4(_ start: [UInt8]) -> Bool {
+    guard start.count > 3 else { return false }
+    let (first, last) = (Int(start[0]) | Int(start[1]) << 8, Int(start[3]) | Int(start[2]) << 8)
+    return start[2] == 0 && start[3] == 0 && first < 5000 || start[0] == 0 && start[1] == 0 && last < 5000
+  }
+
   func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    start.starts(with: Array("MATLAB ".utf8)) || path.lowercased().hasSuffix(".mat") && !isNumbersInText(start)
+    isMarked(start) || hasEnding(of: path) && !isNumbersInText(start)
   }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
@@ -81,6 +94,9 @@ private struct HDF5Variable {
 }
 
 extension HDF5Object {
+  /// Whether a file without MATLAB's head has its attributes.
+  var isOfMATLAB: Bool { names(limit: 100).contains { child($0)?.text("MATLAB_class") != nil } }
+
   /// The variables of a file, or the fields of a struct, which is a group.
   fileprivate func variables(of structs: [String] = []) -> [HDF5Variable] {
     names(limit: 10_000).flatMap { name -> [HDF5Variable] in

@@ -5,9 +5,9 @@ import Files
 struct NPYFormat: DataFormat {
   let name = "a NumPy array (.npy)"
 
-  func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    path.hasSuffix(".npy") || start.starts(with: [0x93] + Array("NUMPY".utf8))
-  }
+  let endings = [".npy"]
+
+  func isMarked(_ start: [UInt8]) -> Bool { start.starts(with: [0x93] + Array("NUMPY".utf8)) }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     let dataset = try open(file, item: nil)

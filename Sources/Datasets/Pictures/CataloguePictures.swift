@@ -3,10 +3,10 @@ import Files
 
 // Messages about pictures.
 extension Diagnostic {
-  static func notPNG(_ path: String, looksLike kind: String?) -> Diagnostic {
+  static func notPNG(_ path: String, looksLike kind: String?, help: String? = nil) -> Diagnostic {
     let found = kind.map { "it is \($0)" } ?? "it does not start with the bytes of one"
     return Diagnostic(
-      "AE6301", "`\(path)` is not a PNG picture: \(found)", help: "convert the picture to PNG")
+      "AE6301", "`\(path)` is not a PNG picture: \(found)", help: help ?? "convert the picture to PNG")
   }
 
   static func damagedPNG(_ path: String, _ reason: String) -> Diagnostic {

@@ -12,7 +12,8 @@ package func readPNG(_ file: InputFile) throws(Diagnostic) -> Picture {
   file.seek(to: 0)
   let bytes = try file.rest()
   guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
-    throw .notPNG(file.name, looksLike: kind(ofFileStarting: bytes))
+    let kind = FileKind(Array(bytes.prefix(1024)), named: file.name)
+    throw .notPNG(file.name, looksLike: kind?.words, help: kind.flatMap { $0.isPacking ? $0.cure : nil })
   }
   return try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) in
     var state = aec_png()

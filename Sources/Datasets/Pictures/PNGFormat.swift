@@ -5,9 +5,9 @@ import Files
 struct PNGFormat: DataFormat {
   let name = "a PNG picture"
 
-  func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    path.lowercased().hasSuffix(".png") || start.starts(with: [0x89, 0x50, 0x4E, 0x47])
-  }
+  let endings = [".png"]
+
+  func isMarked(_ start: [UInt8]) -> Bool { start.starts(with: [0x89, 0x50, 0x4E, 0x47]) }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     let dataset = try open(file, item: nil)

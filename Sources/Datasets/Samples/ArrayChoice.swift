@@ -52,7 +52,7 @@ package struct ArrayChoice: Equatable, Sendable {
 extension Dataset {
   /// The axes of the samples that a choice takes, for spectra with some number of axes.
   func arrangement(_ choice: ArrayChoice, sampleAxes: Int) throws(Diagnostic) -> Arrangement {
-    let order = try order(choice)
+    let order = try order(choice, sampleAxes: sampleAxes)
     let inner = innerAxes(order, sampleAxes: sampleAxes)
     var arrangement = Arrangement(
       spatial: Array(order.dropLast(inner)), sample: Array(order.suffix(inner)), of: shape)
@@ -85,10 +85,13 @@ extension Dataset {
   }
 
   /// The axes as samples are counted, then those of a sample.
-  func order(_ choice: ArrayChoice) throws(Diagnostic) -> [Int] {
+  func order(_ choice: ArrayChoice, sampleAxes: Int = 1) throws(Diagnostic) -> [Int] {
     let chosen: Int
     switch choice.spectral {
-    case nil: return sampleOrder
+    case nil:
+      // Beside the spectral axis a sample has others, which stand in the order of the file.
+      let spectral = axes.indices.filter { axes[$0].role == .spectral }
+      return !spectral.isEmpty && spectral.count < sampleAxes ? Array(axes.indices) : sampleOrder
     case .number(let axis): chosen = axis
     case .name(let name): chosen = axes.firstIndex { $0.name == name } ?? axes.count
     }

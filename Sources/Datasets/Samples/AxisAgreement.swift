@@ -26,7 +26,7 @@ extension Axis {
 
   /// "E from 0 to 1.5 eV"
   fileprivate var rangeText: String {
-    let range = count > 1 ? "from \(short(self[0])) to \(short(self[count - 1]))" : "at \(short(self[0]))"
+    let range = count > 1 ? "from \(rangeWords(self[0], self[count - 1]))" : "at \(short(self[0]))"
     return [name, range, units].compactMap(\.self).joined(separator: " ")
   }
 }

@@ -14,6 +14,10 @@ package struct InputExpectation: Sendable {
   package let isFixed: Bool
   /// The axes of the spectra that a saved run was trained on; none for a model that is about to be trained.
   package var trainedAxes: [Axis] = []
+  /// How the numbers that a saved run was trained on were declared; nil where nobody knows.
+  package var trainedEncoding: NumberEncoding?
+  /// What they measured.
+  package var trainedQuantity = Quantity()
   /// What messages call the samples: spectra, or latent vectors for a decoder.
   package let sampleNoun: String
 

@@ -14,6 +14,8 @@ package struct SampleLayout: Equatable, Sendable {
   package let spectral: [Axis]
   /// What the numbers measure.
   package var quantity: Quantity
+  /// What the file declares about its numbers, which are decoded already.
+  package var encoding: NumberEncoding?
   /// Where they come from, for messages and the record of a run.
   package let source: String
   /// How rows, columns and channels are counted in the file.
@@ -91,8 +93,11 @@ extension SampleLayout {
       sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, positions: positions,
       quantity: dataset.quantity, source: dataset.source)
     origin = SampleOrigin(arrangement)
+    encoding = dataset.encoding
     let bad = arrangement.badChannels(of: dataset)
-    let axisNotes = try expected.axisNotes(spectral, of: dataset.source)
+    let axisNotes =
+      try expected.axisNotes(spectral, of: dataset.source)
+      + expected.numberNotes(dataset.encoding, dataset.quantity, of: dataset.source)
     let counted = choice.between != nil && arrangement.sample.first.map { !dataset.axes[$0.axis].isCalibrated } == true
     self.notes =
       dataset.notes + axisNotes + notes + (bad.isEmpty ? [] : [.badChannels(dataset.source, bad)])

@@ -14,6 +14,8 @@ final class CSVLines {
   /// The last line of comment above the first line that holds something else.
   private(set) var firstComment: [UInt8]?
   private var hasGiven = false
+  /// The numbers of lines that are passed over.
+  var skipped: Set<Int> = []
 
   init(_ file: InputFile, windowBytes: Int = 1 << 20) {
     self.file = file
@@ -35,6 +37,7 @@ final class CSVLines {
   func next() throws(Diagnostic) -> UnsafeBufferPointer<UInt8>? {
     while let line = try nextLine() {
       guard let first = line.first(where: { $0 != 0x20 && $0 != 0x09 }) else { continue }
+      if !skipped.isEmpty, skipped.contains(number) { continue }
       if first != UInt8(ascii: "#") {
         hasGiven = true
         return line

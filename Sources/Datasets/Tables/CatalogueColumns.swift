@@ -15,8 +15,8 @@ extension Diagnostic {
   static func headerOfNumbers(_ path: String, line: Int, _ values: [Double]) -> Diagnostic {
     Diagnostic(
       "AE6207",
-      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from \(short(values[0])) to "
-        + "\(short(values[values.count - 1])), so it is the spectral axis",
+      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from "
+        + "\(rangeWords(values[0], values[values.count - 1])), so it is the spectral axis",
       severity: .note, help: "write `header: false` beside `file:` if it is a spectrum")
   }
 
@@ -70,7 +70,7 @@ extension Diagnostic {
   static func looksLikeAxis(_ path: String, _ name: String, _ first: Double, _ last: Double) -> Diagnostic {
     Diagnostic(
       "AE6218",
-      "`\(path)`: \(name) only \(first < last ? "rises" : "falls"), from \(short(first)) to \(short(last)), so it may be the "
+      "`\(path)`: \(name) only \(first < last ? "rises" : "falls"), from \(rangeWords(first, last)), so it may be the "
         + "spectral axis, with a spectrum in every further column",
       severity: .warning, help: "write `spectral: 0` into the data section")
   }

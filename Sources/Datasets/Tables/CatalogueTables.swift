@@ -89,12 +89,3 @@ extension Diagnostic {
     style.number(example.text).map(short) ?? "a number"
   }
 }
-
-/// A path as a shell reads it.
-private func shellWord(_ path: String) -> String {
-  let isPlain = path.unicodeScalars.allSatisfy {
-    $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0)
-  }
-  return isPlain
-    ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-}

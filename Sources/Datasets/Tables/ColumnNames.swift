@@ -56,11 +56,18 @@ enum ColumnNames {
 /// Whether fields are units: `nm`, `(cm-1)`, `[a.u.]`, some of them perhaps empty.
 func isUnits(_ row: [String]) -> Bool {
   let texts = row.filter { !$0.isEmpty && $0 != "-" }
-  return !texts.isEmpty
-    && texts.allSatisfy { units.contains(withoutBrackets($0)) || unitsOfAxes.contains(withoutBrackets($0)) }
+  // The first column may name the rows, and this one too.
+  let others = texts.count > 2 && !isUnit(texts[0]) ? texts.dropFirst() : texts[...]
+  return !others.isEmpty && others.allSatisfy(isUnit)
 }
 
-private func withoutBrackets(_ text: String) -> String {
+private func isUnit(_ text: String) -> Bool {
+  let bare = withoutBrackets(text)
+  // What stands in brackets by itself is nothing else.
+  return units.contains(bare) || unitsOfAxes.contains(bare) || bare != text && NumberStyle.either.number(bare) == nil
+}
+
+func withoutBrackets(_ text: String) -> String {
   guard let first = text.first, let last = text.last, "([".contains(first), ")]".contains(last) else { return text }
   return String(text.dropFirst().dropLast())
 }
@@ -76,5 +83,8 @@ let unitsOfAxes: Set<String> = [
 private let units: Set<String> = [
   "a.u.", "a. u.", "arb.", "arb. u.", "arb. units", "arb.units", "counts", "Counts", "cts", "cps", "counts/s", "cnt",
   "Cnt",
+  "mW", "W", "µW", "uW", "W/m2", "W/m^2", "W/m²", "mW/m2", "dB", "dBm", "J", "mJ", "K", "°C", "degC", "DN", "adu",
+  "ADU",
+  "photons", "arb", "au", "AU", "a.u", "rel.", "kcounts", "counts/ms", "min", "µs", "us", "ns", "ps", "mA", "µA", "µV",
   "CCD cts", "%", "%T", "%R", "Abs", "Abs.", "A", "V", "mV", "pA", "nA", "s", "ms", "mm", "m", "1", "none", "unitless",
 ]

@@ -86,5 +86,19 @@ extension Explanation {
       meaning: "The lines stand in another order than the pixels, or some are missing; their places decide.",
       example: .situation("a map that was measured there and back"),
       cure: "Nothing is to be done. Points that are missing are left out."),
+    Explanation(
+      "AE6225", "A header that is repeated",
+      meaning:
+        "Tables were put one below the other with their headers, as `cat a.csv b.csv` does. The lines that repeat "
+        + "what stands above the first row are skipped.",
+      example: .command("cat a.csv b.csv > all.csv; aec info all.csv"),
+      cure: "Nothing is to be done; to be rid of the note, keep one header only."),
+    Explanation(
+      "AE6226", "Another header further below",
+      meaning:
+        "A line has the words of the header with other values: tables with different axes were put one below the "
+        + "other. Read together, channels would mean different things.",
+      example: .command("cat 532nm.csv 785nm.csv > all.csv; aec info all.csv"),
+      cure: "Give each table a file of its own, or bring all spectra to one axis first."),
   ]
 }

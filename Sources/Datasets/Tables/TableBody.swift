@@ -24,6 +24,8 @@ struct TableBody {
     case .present: setHeader(rows.indices.first { filled($0) >= max(1, width - 1) } ?? 0, before: first)
     case .detected where !kinds.contains(.number): (header, start) = (0, 1)
     case .detected where first > 0 || !isRow(0): findHeader(before: first)
+    // A row of numbers above one of units has values of the axis.
+    case .detected where rows.count > 2 && isUnits(rows[1]) && isRow(2): (header, start) = (0, 2)
     case .detected: break
     }
     if wanted == .detected, header == nil, isHeaderWithNumbers(start) { setHeader(start, before: start + 1) }

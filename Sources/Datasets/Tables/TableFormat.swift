@@ -8,6 +8,8 @@ import Files
 struct TableFormat: DataFormat {
   let name = "a table of numbers in text (.csv, .tsv, .txt)"
 
+  let endings = [".csv", ".tsv", ".txt"]
+
   func recognizes(_ path: String, start: [UInt8]) -> Bool { kind(ofFileStarting: start) == nil }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {

@@ -27,9 +27,8 @@ struct TableLayout {
 
   init(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) {
     let sample = try TableSample(file)
-    let rows = sample.rows
-    guard !rows.isEmpty else { throw .emptyTable(file.name) }
-    let body = TableBody(rows, header: choice.header)
+    guard !sample.rows.isEmpty else { throw .emptyTable(file.name) }
+    let (rows, lineNumbers, body) = TableLayout.body(of: sample, choice.header)
     guard rows.count > body.start else { throw .emptyTable(file.name) }
     let numbers =
       body.header == nil && choice.header == .detected ? axisNumbers(rows[body.start...], sample.dialect) : nil
@@ -38,9 +37,9 @@ struct TableLayout {
     header = line.map { fitted(rows[$0], to: body.width) } ?? sample.names(of: body.width) ?? []
     (dialect, width) = (sample.dialect, body.width)
     linesBefore = first + (sample.statesSeparator ? 1 : 0)
-    let above = body.linesAbove.map { sample.numbers[$0] }
+    let above = body.linesAbove.map { lineNumbers[$0] }
     if !above.isEmpty { headerNotes.append(.linesAbove(file.name, above)) }
-    if let numbers { headerNotes.append(.headerOfNumbers(file.name, line: sample.numbers[body.start], numbers)) }
+    if let numbers { headerNotes.append(.headerOfNumbers(file.name, line: lineNumbers[body.start], numbers)) }
 
     let orange = line.map { OrangeHeader.lines(rows[($0 + 1)...]) > 0 ? OrangeHeader.labels(rows[$0 + 1]) : [] } ?? []
     let kinds = TableColumns(body, rows[first...], header)
@@ -57,10 +56,23 @@ struct TableLayout {
     let columns = taken.isEmpty ? Array(0..<body.width) : taken
     self.columns = columns
     axis = values?.axis ?? Axis(count: columns.count)
+    if axis.isCalibrated, axis.units == nil, let line, line + 1 < body.start {
+      axis.units = unit(of: columns, in: rows[line + 1])
+    }
     if let (column, count) = values?.repeated {
       headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
     }
     if let turn = values?.turn { headerNotes.append(.axisRunsBack(file.name, name(of: columns[turn]), channel: turn)) }
+  }
+
+  /// The first lines, without those that repeat the header, with their numbers and where the rows begin.
+  private static func body(of sample: TableSample, _ wanted: CSVHeader) -> ([[String]], [Int], TableBody) {
+    let body = TableBody(sample.rows, header: wanted)
+    let above = Set(sample.rows[..<min(body.start, sample.rows.count)].filter { $0.contains { !$0.isEmpty } })
+    let kept = sample.rows.indices.filter { $0 < body.start || !above.contains(sample.rows[$0]) }
+    guard kept.count < sample.rows.count else { return (sample.rows, sample.numbers, body) }
+    let rows = kept.map { sample.rows[$0] }
+    return (rows, kept.map { sample.numbers[$0] }, TableBody(rows, header: wanted))
   }
 
   /// The same table with all columns of numbers, for spectra that stand in columns.
@@ -92,6 +104,13 @@ struct TableLayout {
 extension ArrayChoice {
   /// Whether the spectra of a table stand in columns.
   var isAlongColumns: Bool { spectral == .number(0) }
+}
+
+/// The unit that a line below the header gives to all columns of an axis.
+private func unit(of columns: [Int], in row: [String]) -> String? {
+  guard isUnits(row) else { return nil }
+  let units = Set(columns.map { $0 < row.count ? withoutBrackets(row[$0]) : "" })
+  return units.count == 1 ? units.first.flatMap { unitsOfAxes.contains($0) ? $0 : nil } : nil
 }
 
 /// The numbers of a first line that only rise or fall, where those of the second do not: values of an axis. A spectrum of

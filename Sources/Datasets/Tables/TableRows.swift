@@ -23,18 +23,34 @@ struct TableRows {
   init(_ lines: CSVLines, _ layout: TableLayout, named name: String) throws(Diagnostic) {
     dialect = layout.dialect
     lines.go(to: 0, after: 0)
-    for _ in 0..<layout.linesBefore { _ = try lines.next() }
+    var above: [[UInt8]] = []
+    for _ in 0..<layout.linesBefore { if let line = try lines.next() { above.append(Array(line)) } }
+    let header = RepeatedHeader(above: above, layout)
+    var repeated: Set<Int> = []
     let first = Start(place: lines.place, line: lines.number)
     var last: [Start] = []
     var mayHaveThousands = false
     while true {
       let start = Start(place: lines.place, line: lines.number)
       guard let line = try lines.next() else { break }
+      if !header.isEmpty {
+        switch header.find(line) {
+        case .row: break
+        case .other: throw .otherHeaderBelow(name, line: lines.number)
+        case .repeated:
+          repeated.insert(lines.number)
+          continue
+        }
+      }
       if count % TableRows.spacing == 0 { starts.append(start) }
       if last.count == TableRows.mostAtEnd { last.removeFirst() }
       last.append(start)
       count += 1
       if !mayHaveThousands { mayHaveThousands = mayHoldMarks(line) }
+    }
+    lines.skipped = repeated
+    if !repeated.isEmpty {
+      notes.append(.repeatedHeader(name, repeated.sorted().prefix(4).map(\.self), count: repeated.count))
     }
     if count > 0 { try leaveOutEnd(last, lines, layout, name) }
     guard mayHaveThousands || layout.columns.count < 1 << 14 else { return }

@@ -60,13 +60,67 @@ func inflated(_ bytes: ArraySlice<UInt8>, _ head: StreamHead, limit: Int) -> [UI
   return output
 }
 
-/// The checksum of bytes as zip archives and gzip have it (CRC-32); nil when zlib is not there.
-func checksum(_ bytes: [UInt8]) -> UInt32? {
+/// A compressed stream within a file, unpacked: in memory where it is small, else in a file without a name.
+///
+/// - Returns: The bytes, of which there are fewer where the stream ends or is damaged, and their checksum; nil when zlib is
+///   not there.
+func unpackedFile(
+  of file: InputFile, at place: Int, count: Int, _ head: StreamHead, size: Int
+) throws(Diagnostic) -> (file: InputFile, checksum: UInt32)? {
   guard let library = ZLibrary.shared else { return nil }
+  var stream = ZStream()
+  guard library.start(&stream, head.rawValue, "1.2.0", Int32(MemoryLayout<ZStream>.size)) == 0 else { return nil }
+  defer { _ = library.end(&stream) }
+  let isSmall = size <= bytesInMemory
+  if isSmall { try requireMemory(size, for: file.name) }
+  let scratch = isSmall ? nil : try ScratchFile(in: ScratchFile.defaultFolder)
+  var memory: [UInt8] = []
+  memory.reserveCapacity(isSmall ? size : 0)
+  let (input, output) = (PieceBuffer(), PieceBuffer())
+  var (taken, given, sum) = (0, 0, UInt(0))
+  while given < size {
+    if stream.availableIn == 0, taken < count {
+      let part = min(input.bytes.count, count - taken)
+      try file.read(
+        at: place + taken,
+        into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(input.bytes)[..<part]))
+      (stream.nextIn, stream.availableIn) = (UnsafePointer(input.bytes.baseAddress), UInt32(part))
+      taken += part
+    }
+    let room = min(output.bytes.count, size - given)
+    (stream.nextOut, stream.availableOut) = (output.bytes.baseAddress, UInt32(room))
+    let left = stream.availableIn
+    let status = library.inflate(&stream, 0)
+    let made = room - Int(stream.availableOut)
+    let piece = UnsafeBufferPointer(rebasing: output.bytes[..<made])
+    sum = library.checksum(sum, piece.baseAddress, UInt32(made))
+    if let scratch { try scratch.append(UnsafeRawBufferPointer(piece)) } else { memory += piece }
+    given += made
+    if status != 0 || made == 0 && left == stream.availableIn && taken == count { break }
+  }
+  let name = file.name
+  let unpacked = try scratch.map { (scratch) throws(Diagnostic) in try scratch.reader(named: name) }
+  return (unpacked ?? InputFile(name: name, bytes: memory), UInt32(truncatingIfNeeded: sum))
+}
+
+/// What is larger unpacked is put on the disk.
+private let bytesInMemory = 1 << 27
+
+/// Memory for a piece of a stream.
+private final class PieceBuffer {
+  let bytes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 20)
+  deinit { bytes.deallocate() }
+}
+
+/// The checksum of a file's bytes, which are read piece by piece; nil when zlib is not there.
+func checksum(of file: InputFile) throws(Diagnostic) -> UInt32? {
+  guard let library = ZLibrary.shared else { return nil }
+  let buffer = PieceBuffer()
   var sum: UInt = 0
-  for first in stride(from: 0, to: bytes.count, by: 1 << 30) {
-    let part = bytes[first..<min(first + (1 << 30), bytes.count)]
-    sum = part.withUnsafeBufferPointer { library.checksum(sum, $0.baseAddress, UInt32($0.count)) }
+  for first in stride(from: 0, to: file.size, by: buffer.bytes.count) {
+    let part = UnsafeMutableBufferPointer(rebasing: buffer.bytes[..<min(buffer.bytes.count, file.size - first)])
+    try file.read(at: first, into: UnsafeMutableRawBufferPointer(part))
+    sum = library.checksum(sum, UnsafePointer(part.baseAddress), UInt32(part.count))
   }
   return UInt32(truncatingIfNeeded: sum)
 }

@@ -6,12 +6,14 @@ struct NPZFormat: DataFormat {
   let name = "an archive of NumPy arrays (.npz)"
   let holdsSeveral = true
 
-  func recognizes(_ path: String, start: [UInt8]) -> Bool {
-    path.hasSuffix(".npz") || start.starts(with: Array("PK".utf8) + [3, 4])
+  let endings = [".npz"]
+
+  func isMarked(_ start: [UInt8]) -> Bool {
+    [[3, 4], [5, 6]].contains { start.starts(with: Array("PK".utf8) + $0) }
   }
 
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
-    let archive = try ZipArchive(file)
+    let archive = try arrays(file)
     var items: [DataItem] = []
     for member in archive.members {
       let isArray = member.name.hasSuffix(".npy")
@@ -31,13 +33,28 @@ struct NPZFormat: DataFormat {
     return items
   }
 
+  /// The archive, unless it is one of another program.
+  private func arrays(_ file: InputFile) throws(Diagnostic) -> ZipArchive {
+    let archive: ZipArchive
+    do throws(Diagnostic) { archive = try ZipArchive(file) } catch {
+      // An archive that is cut off still tells by its start whose it is.
+      if let kind = try FileKind(of: file), !kind.words.hasPrefix("a zip archive") {
+        throw .otherKind(file.name, kind, insteadOf: formatNamed(by: file.name))
+      }
+      throw error
+    }
+    let names = archive.members.map(\.name)
+    guard !names.isEmpty, !names.contains(where: { $0.hasSuffix(".npy") }) else { return archive }
+    throw .otherArchive(file.name, names)
+  }
+
   /// Why the head of a member is that of no array of numbers.
   private func words(_ error: Diagnostic) -> String {
     ["AE6105", "AE6106"].contains(error.code) ? "no numbers" : "damaged: its head is that of no array"
   }
 
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
-    let archive = try ZipArchive(file)
+    let archive = try arrays(file)
     let name = if let item { item } else { try choose(nil, among: contents(of: file), in: file.name) }
     guard let member = archive.member(name) else { throw .noSuchItem(file.name, name, try contents(of: file)) }
     let found = try Dataset(npy: archive.open(member))

@@ -37,15 +37,18 @@ struct ZipArchive {
     members = try directory(ZipBytes(try bytes(of: file, at: place, count: size)), count, file.name)
   }
 
-  /// A member's bytes: a part of the archive, or unpacked in memory.
+  /// A member's bytes: a part of the archive, or unpacked.
   func open(_ member: Member) throws(Diagnostic) -> InputFile {
     let start = try start(of: member)
-    try requireMemory(member.size + member.packedSize, for: file.name)
-    let packed = try bytes(of: file, at: start, count: member.packedSize)
-    if member.method == 0 { return try checked(packed, member) }
-    guard let all = inflated(packed[...], .none, limit: member.size) else { throw .noZLibrary(file.name) }
-    guard all.count == member.size else { throw .damagedZip(file.name, "`\(excerpt(member.name))` is cut off") }
-    return try checked(all, member)
+    if member.method == 0 {
+      let part = try file.part(at: start, count: member.packedSize)
+      return try checked(part, checksum(of: part), member)
+    }
+    guard
+      let (all, sum) = try unpackedFile(of: file, at: start, count: member.packedSize, .none, size: member.size)
+    else { throw .noZLibrary(file.name) }
+    guard all.size == member.size else { throw .damagedZip(file.name, "`\(excerpt(member.name))` is cut off") }
+    return try checked(all, sum, member)
   }
 
   /// A member's first bytes, at most so many.
@@ -83,11 +86,11 @@ struct ZipArchive {
   }
 
   /// Bytes changed on the way would be read as numbers.
-  private func checked(_ bytes: [UInt8], _ member: Member) throws(Diagnostic) -> InputFile {
-    guard checksum(bytes) ?? member.checksum == member.checksum else {
+  private func checked(_ bytes: InputFile, _ sum: UInt32?, _ member: Member) throws(Diagnostic) -> InputFile {
+    guard sum ?? member.checksum == member.checksum else {
       throw .damagedZip(file.name, "the bytes of `\(excerpt(member.name))` have changed since it was written")
     }
-    return InputFile(name: file.name, bytes: bytes)
+    return bytes
   }
 }
 

@@ -37,6 +37,11 @@ extension Simplification {
       let inner = builder.definition(of: part, as: "concat")
       return inner?.attributes.int("axis") == axis ? inner!.inputs : [part]
     }
+    // Values that are doubled again and again would have millions of parts.
+    guard parts.count <= max(mostParts, application.operands.count) else { return nil }
     return parts == application.operands ? nil : builder.concat(parts, axis: axis)
   }
 }
+
+/// A concatenation of more parts is not made of nested ones.
+private let mostParts = 256

@@ -10,7 +10,8 @@ final class Adam: Optimizer, @unchecked Sendable {
       .learningRate("1e-3"),
       RecipeKey(
         "beta1", .real(0...0.999999999), "0.9", "memory of the mean of gradients", flag: "beta1", placeholder: "share"),
-      RecipeKey("beta2", .real(0...0.999999999), "0.999", "memory of their squares", flag: "beta2", placeholder: "share"),
+      RecipeKey(
+        "beta2", .real(0...0.999999999), "0.999", "memory of their squares", flag: "beta2", placeholder: "share"),
       RecipeKey("epsilon", .real(1e-30...1), "1e-8", "added to the divisor", flag: "epsilon", placeholder: "number"),
     ],
     state: ["first", "second"])

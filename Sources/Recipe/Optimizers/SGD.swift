@@ -5,7 +5,7 @@ import CKernels
 /// v = momentum v + g; w -= lr v, and with `nesterov` w -= lr (g + momentum v).
 final class SGD: Optimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
-    name: "sgd", title: "stochastic gradient descent", citation: "Robbins and Monro, 1951",
+    name: "sgd", title: "stochastic gradient descent", citation: "Robbins and Monro, 1951; momentum: Polyak, 1964",
     summary: "steps along the gradients, or along a running sum of them",
     keys: [
       .learningRate("1e-3"),

@@ -9,6 +9,8 @@ enum HTML {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
+      // A page is looked at in editors and terminals too.
+      case _ where scalar.isHidden && !"\n\r\t".unicodeScalars.contains(scalar): result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
     }

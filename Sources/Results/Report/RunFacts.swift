@@ -55,9 +55,15 @@ struct RunFacts: Sendable {
       let units = axis.units.map { " " + mathAsText($0) } ?? ""
       let range =
         axis.isCalibrated && axis.count > 0
-        ? ", \(shortNumber(axis[0])) to \(shortNumber(axis[axis.count - 1]))\(units)" : ""
+        ? ", \(ends(axis))\(units)" : ""
       return [name, "\(axis.count) points\(range)"]
     }
+  }
+
+  /// Where an axis starts and ends, with more digits where both would look the same.
+  private func ends(_ axis: Axis) -> String {
+    let texts = [axis[0], axis[axis.count - 1]].map(shortNumber)
+    return texts[0] == texts[1] ? rangeWords(axis[0], axis[axis.count - 1]) : texts.joined(separator: " to ")
   }
 
   private func rows(_ facts: [(String, String?)]) -> [[String]] {

@@ -39,7 +39,8 @@ struct LatentsFigure: RunFigure {
   ) -> Panel {
     let count = SampleField(numbers.layout).axes.count == 2 ? "pixels" : "samples"
     return Panel(
-      title: statistics.constantTitle ?? histogram.zerosTitle, x: PlotAxis(name), y: PlotAxis(count, isWhole: true),
+      title: statistics.constantTitle ?? histogram.zerosTitle,
+      x: PlotAxis(histogram.cut.map { "\(name), \($0)" } ?? name), y: PlotAxis(count, isWhole: true),
       marks: [.bars(Bars(edges: histogram.edges, heights: histogram.counts.map { Double($0) }))])
   }
 

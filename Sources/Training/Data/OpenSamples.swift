@@ -29,6 +29,7 @@ func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any
   if path == nil, run.record["data"]?["is_stream"] == .bool(true) { throw .dataAreGone(run.dataPath ?? "a pipe") }
   var expected = try inputExpectation(of: run.compilation, isFixed: true)
   expected.trainedAxes = run.spectralAxes
+  (expected.trainedEncoding, expected.trainedQuantity) = (run.encoding, run.quantity)
   let mask = path.map(absolutePath) ?? run.dataPath == run.dataPath ? run.mask : nil
   let source = try samples(path ?? run.dataPath, mask, run.compilation, expected, modelFolder: run.folder.path)
   try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)

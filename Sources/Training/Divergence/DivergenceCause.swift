@@ -91,7 +91,13 @@ struct DivergenceSearch {
     guard let largest, !(largest.value * largest.value).isFinite else { return nil }
     return DivergenceCause(
       kind: .steep(String(largest.key.dropFirst("gradient.".count))), typed: nil, operation: nil, operands: [],
-      number: Double(largest.value), term: nil, sample: nil, largestInput: nil)
+      number: Double(largest.value), term: nil, sample: nil, largestInput: largestInput)
+  }
+
+  /// The number of the batch that is farthest from 0.
+  private var largestInput: Double? {
+    batch.samples.indices.lazy.compactMap { batch.row($0).max { $0.magnitude < $1.magnitude } }
+      .max { $0.magnitude < $1.magnitude }.map(Double.init)
   }
 
   private func values(_ graph: Graph, _ piece: Range<Int>) -> [String: Interpreter<Float>.Value] {

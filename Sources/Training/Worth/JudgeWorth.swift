@@ -8,7 +8,7 @@ struct LossChange {
   let epochs: Int
 
   /// Below this share of its first value a change is no more than chance.
-  private static let least = 0.002
+  fileprivate static let least = 0.002
   /// Of shorter trainings nothing can be said.
   private static let fewestEpochs = 5
 
@@ -26,6 +26,8 @@ struct WorthJudgement {
   let loss: LossChange?
   /// Whether the numbers of the data are far from 1 and nothing scales them.
   let needsScale: Bool
+  /// How to leave out numbers that alone decide the loss; nil where there are none.
+  var dataHelp: String?
   /// Whether the loss asks for latents that are 0.
   let asksOfLatents: Bool
 
@@ -57,18 +59,33 @@ struct WorthJudgement {
   private static let quiteEqual = 0.998
 
   private var help: String {
-    if needsScale { return "write `scale: max` into the data section" }
-    let longer =
-      switch recipe.duration {
-      case .epochs(let count): "--epochs \(10 * max(1, min(count, 1 << 40)))"
-      case .steps(let count): "--steps \(10 * max(1, min(count, 1 << 40)))"
-      }
-    return "train longer (\(longer)) or with another step (--learning-rate \(recipe.rate / 10))"
+    if let cure { return cure }
+    guard let loss else { return "\(longer) or take other steps (--learning-rate \(numberText(recipe.rate / 10)))" }
+    if loss.last > loss.first * (1 + LossChange.least) { return smaller }
+    // Where nothing moves, steps are too small, unless they are so large that all is lost in the first.
+    if loss.standstill != nil { return recipe.rate < WorthJudgement.largeRate ? "\(larger), or \(longer)" : smaller }
+    return recipe.rate < WorthJudgement.usualRate ? "\(longer), or \(larger)" : longer
   }
 
+  /// Rates from which on steps are rather too large, and below which they are rather too small.
+  private static let (largeRate, usualRate) = (0.03, 1e-3)
+
+  private var longer: String {
+    switch recipe.duration {
+    case .epochs(let count): "train longer (--epochs \(10 * max(1, min(count, 1 << 40))))"
+    case .steps(let count): "train longer (--steps \(10 * max(1, min(count, 1 << 40))))"
+    }
+  }
+
+  private var larger: String { "take larger steps (--learning-rate \(numberText(recipe.rate * 10)))" }
+  private var smaller: String { "take smaller steps (--learning-rate \(numberText(recipe.rate / 10)))" }
+
+  /// What is wrong with the data goes before what may be wrong with the training.
+  private var cure: String? { needsScale ? "write `scale: max` into the data section" : dataHelp }
+
   private var idleHelp: String {
-    if needsScale { return "write `scale: max` into the data section" }
-    return "take smaller steps (--learning-rate \(recipe.rate / 10)) or start from other weights "
+    if let cure { return cure }
+    return "\(smaller) or start from other weights "
       + "(--seed \(recipe.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
   }
 }

@@ -1,0 +1,113 @@
+import Datasets
+import Diagnostics
+import Files
+import Testing
+
+/// Files that are of another kind than their name says.
+@Suite struct FileKindTests {
+  private static let endings = [".h5", ".mat", ".npz", ".npy", ".hdf", ".nc", ".csv", ".dat", ".hdr"]
+
+  private static let kinds: [(start: [UInt8], words: String, cure: String)] = [
+    (Array("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 3\n".utf8), "Git LFS", "git lfs pull"),
+    (Array("\n<!DOCTYPE html><html><body>404".utf8), "HTML", "download"),
+    (Array("<HTML><head>".utf8), "HTML", "download"),
+    (Array("{\"a\": [1, 2]}".utf8), "JSON", "json.load"),
+    (Array("[[1, 2], [3, 4]]".utf8), "JSON", "json.load"),
+    ([0x0E, 0x03, 0x13, 0x01] + [UInt8](repeating: 0, count: 40), "HDF4", "h4toh5"),
+    (Array("CDF\u{01}".utf8) + [UInt8](repeating: 0, count: 40), "netCDF-3", "nccopy -k nc4"),
+    (Array("CDF\u{02}".utf8) + [UInt8](repeating: 0, count: 40), "netCDF-3", "nccopy -k nc4"),
+    ([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 0, 0xFF], "gzip", "gunzip"),
+    (Array("BZh91AY&SY".utf8) + [0, 1], "bzip2", "bunzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4], "xz", "xz -dc"),
+    ([0x28, 0xB5, 0x2F, 0xFD, 0, 1], "zstd", "zstd -dc"), ([0x49, 0x49, 0x2A, 0, 8, 0, 0, 0], "TIFF", "tifffile"),
+    ([0x80, 4, 0x95, 0, 0], "pickle", "np.save"), ([], "empty", "again"),
+    (
+      Array("PK\u{03}\u{04}".utf8) + [UInt8](repeating: 0, count: 22) + [19, 0, 0, 0]
+        + Array("[Content_Types].xml".utf8),
+      "Excel", "CSV"
+    ),
+    (Array("%PDF-1.7\n".utf8), "PDF", "table"), (Array("PAR1".utf8) + [0, 0], "Parquet", "read_parquet"),
+  ]
+
+  @Test("a file of another kind is called what it is, with what to do, under any name", arguments: kinds.indices)
+  func otherKinds(number: Int) throws {
+    let kind = Self.kinds[number]
+    for ending in Self.endings {
+      // Two bytes alone may start numbers without a mark.
+      if ending == ".mat", ["gzip", "pickle"].contains(kind.words) { continue }
+      let error = refusal { try opened(kind.start, "f\(ending)") }
+      #expect(error.code == "AE6005", "\(ending): \(error.message)")
+      #expect(error.message.contains(kind.words) && !error.message.contains("damaged"), "\(ending): \(error.message)")
+      #expect(error.help?.contains(kind.cure) == true, "\(ending): \(error.help ?? "")")
+    }
+  }
+
+  private func opened(_ bytes: [UInt8], _ name: String) throws -> Dataset {
+    try withFolder { folder in
+      let path = "\(folder)/\(name)"
+      try write(bytes, to: path)
+      let file = try InputFile(path: path)
+      let data = try #require(try dataFormat(of: file)).open(file, ArrayChoice())
+      _ = try numbers(data)
+      return data
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    try writeAtomically(to: path) { (file) throws(Diagnostic) in
+      try bytes.withBytes { (bytes) throws(Diagnostic) in try file.write(bytes) }
+    }
+  }
+
+  @Test("text under a binary ending", arguments: [".h5", ".npz", ".npy", ".hdf", ".nc", ".hdr", ".mat"])
+  func text(ending: String) {
+    let error = refusal { try opened(Array("nm,counts\n400,1\n410,2\n".utf8), "f\(ending)") }
+    #expect(error.code == "AE6005" && error.message.contains("text"), "\(error.message)")
+    #expect(error.help?.contains(ending == ".hdr" ? "ENVI" : ".csv") == true)
+  }
+
+  @Test("what is marked is read whatever its name says, and told")
+  func marked() throws {
+    let stored = [
+      ("v5.mat", ".npy"), ("plain.h5", ".csv"), ("plain.h5", ".mat"), ("plain.h5", ".npz"), ("deflated.npz", ".h5"),
+      ("v73.mat", ".h5"), ("cube.hspy", ".txt"),
+    ]
+    for (name, ending) in stored {
+      let data = try bytes(at: fixtures + name)
+      try withFolder { folder in
+        try write(data, to: "\(folder)/f\(ending)")
+        let report = try InfoReport("\(folder)/f\(ending)", item: nil)
+        #expect(report.text.contains("is read as that"), "\(name) as \(ending): \(report.text)")
+      }
+    }
+    let own = try InfoReport(fixtures + "v73.mat", item: nil)
+    #expect(!own.text.contains("is read as that") && own.text.contains("MATLAB"))
+  }
+
+  @Test("numbers without header, and headers that are none")
+  func bare() throws {
+    try withFolder { folder in
+      try write([0, 1, 0, 2, 0, 200], to: "\(folder)/a.dat")
+      try write(Array("version https://git-lfs.github.com/spec/v1\n".utf8), to: "\(folder)/a.hdr")
+      let error = refusal { try InfoReport("\(folder)/a.dat", item: nil) }
+      #expect(error.code == "AE6005" && error.notes.first?.contains("Git LFS") == true)
+      let header = try bytes(at: fixtures + "bip.hdr")
+      try write(header, to: "\(folder)/b.hdr")
+      try write(Array("version https://git-lfs.github.com/spec/v1\n".utf8), to: "\(folder)/b.img")
+      for name in ["b.hdr", "b.img"] {
+        #expect(refusal { try InfoReport("\(folder)/\(name)", item: nil) }.help?.contains("git lfs pull") == true)
+      }
+    }
+  }
+
+  @Test("a zip archive of other files says what it holds")
+  func zips() throws {
+    let stored = try bytes(at: fixtures + "stored.npz")
+    // The same archive with members of other names.
+    var text = stored
+    for place in text.indices.dropLast(4) where text[place..<place + 4].elementsEqual(".npy".utf8) {
+      text.replaceSubrange(place..<place + 4, with: Array(".csv".utf8))
+    }
+    let error = refusal { try opened(text, "f.npz") }
+    #expect(error.code == "AE6005" && error.message.contains("`cube.csv`") && error.help?.contains("unzip") == true)
+  }
+}

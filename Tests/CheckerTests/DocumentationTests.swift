@@ -123,24 +123,30 @@ import Testing
     let path = root.appending(path: "docs/language.md").path(percentEncoded: false)
     let (begin, end) = ("<!-- optimizers -->\n", "<!-- end of optimizers -->")
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    let start = try #require(text.range(of: begin)).upperBound
-    let written = try #require(text[start...].range(of: end)).lowerBound
+    let parts = text.components(separatedBy: begin)
+    let rest = try #require(parts.last?.components(separatedBy: end))
+    try #require(parts.count == 2 && rest.count == 2)
     let tables = OptimizerTable.all.map { table(of: $0.declaration) }.joined()
     if GoldenTests.isAccepting {
-      try (text[..<start] + tables + text[written...]).write(toFile: path, atomically: true, encoding: .utf8)
+      try (parts[0] + begin + tables + end + rest[1]).write(toFile: path, atomically: true, encoding: .utf8)
     } else {
-      #expect(text[start..<written] == tables)
+      #expect(rest[0] == tables)
     }
   }
 
   private func table(of optimizer: OptimizerDeclaration) -> String {
     let rows = optimizer.keys.map { key in
-      let values = if case .real(let range) = key.kind { "\(range.lowerBound) to \(range.upperBound)" } else { key.kind.words }
+      var values = "`true` or `false`"
+      if case .real(let range) = key.kind { values = "\(number(range.lowerBound)) to \(number(range.upperBound))" }
       let flag = key.flag.map { "`--\($0)`" } ?? ""
       return "| `\(key.name)` | \(values) | \(key.defaultText) | \(flag) | \(key.summary) |\n"
     }
     return "`\(optimizer.name)`, \(optimizer.title) (\(optimizer.citation)): \(optimizer.summary).\n\n"
       + "| key | value | default | flag | meaning |\n|---|---|---|---|---|\n" + rows.joined() + "\n"
+  }
+
+  private func number(_ value: Double) -> String {
+    "\(value)".replacing(/\.0$/, with: "").replacing("e-0", with: "e-")
   }
 
   private func numbers(_ text: String) -> [Double] {

@@ -2,7 +2,6 @@ import Checker
 import Compiler
 import Diagnostics
 import Files
-import Recipe
 import Syntax
 import TestSupport
 import Training
@@ -17,7 +16,7 @@ func trainRun(
   let path = folder.write(text, to: "model.ae")
   let compilation = try Compilation(
     SourceFile(name: path, text: text),
-    recipe: recipe.map { Setting(name: $0.key, text: $0.value) },
+    settings: settings.map { Setting(name: $0.key, text: $0.value) },
     overrides: flags.map { (key: $0.key, text: $0.value) })
   var request = TrainRequest()
   request.data = data

@@ -61,7 +61,7 @@ func tutorial(_ name: String, _ settings: [String: String] = [:]) throws -> Comp
   let path = Repository.tutorial(name)
   return try Compilation(
     try decode(name: path, bytes: try readBytes(path)),
-    recipe: recipe.map { Setting(name: $0.key, text: $0.value) })
+    settings: settings.map { Setting(name: $0.key, text: $0.value) })
 }
 
 /// Smooth spectra without chance.

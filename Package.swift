@@ -69,6 +69,7 @@ let package = Package(
 
     tests("Diagnostics", of: ["Diagnostics"]),
     tests("Syntax", of: ["Syntax", "Diagnostics"], data: ["Golden"]),
+    tests("Recipe", of: ["Recipe", "CKernels"], data: ["Goldens"]),
     tests("Graph", of: ["Graph"]),
     tests("Ops", of: ["Ops", "Graph", "Passes"], data: ["Goldens"]),
     tests("Checker", of: ["Checker", "Recipe", "Compiler", "Syntax", "Diagnostics"], data: ["Golden", "Broken"]),

@@ -1,0 +1,105 @@
+import CKernels
+import Foundation
+import Recipe
+import Testing
+
+/// Weights step by step as PyTorch's optimizers leave them; `scripts/goldens/optimizers.py` writes the cases.
+@Suite struct OptimizerTests {
+  private static let folder = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/Goldens"
+  private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+
+  @Test("Weights are PyTorch's after every step", arguments: names)
+  func pyTorch(name: String) throws {
+    let text = try String(contentsOfFile: OptimizerTests.folder + "/" + name, encoding: .utf8)
+    let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    let rows = lines.dropFirst().map { line in line.dropFirst().map { Float($0)! } }
+    var work = try Work(lines[0], weights: rows[0])
+    for index in stride(from: 1, to: rows.count, by: 2) {
+      let isFinite = work.step(rows[index])
+      #expect(isFinite)
+      for (own, expected) in zip(work.weights, rows[index + 1]) {
+        #expect(abs(own - expected) <= 2e-6 * max(1, abs(expected)), "\(name), step \(index / 2 + 1)")
+      }
+    }
+  }
+
+  @Test("Every optimizer has a case")
+  func all() {
+    for name in OptimizerTable.names { #expect(OptimizerTests.names.contains { $0.hasPrefix(name) }) }
+  }
+
+  @Test("A gradient that is not finite moves nothing, and the rest can be taken back", arguments: OptimizerTable.names)
+  func undo(name: String) throws {
+    for bad in [Float.nan, .infinity, -.infinity, 3e38] {
+      var work = try Work([name], weights: [1, -2, 3])
+      var isFinite = work.step([0.5, -0.25, 0.125])
+      #expect(isFinite)
+      let (before, state) = (work.weights, work.state)
+      isFinite = work.step([0.5, bad, 0.125])
+      #expect(!isFinite)
+      #expect(work.weights[1] == before[1] && work.state.map { $0[1] } == state.map { $0[1] })
+      #expect(work.weights[0] != before[0])
+      work.takeBack([0.5, bad, 0.125])
+      for (own, expected) in zip(work.weights, before) { #expect(abs(own - expected) < 1e-6) }
+    }
+  }
+}
+
+/// An optimizer with weights and what it keeps, on one piece.
+private struct Work {
+  private(set) var weights: [Float]
+  private(set) var state: [[Float]]
+  private let optimizer: any Optimizer
+  private var steps = 0
+
+  init(_ words: [String], weights: [Float]) throws {
+    var choice = OptimizerChoice(try #require(OptimizerTable.named(words[0])))
+    for word in words.dropFirst() {
+      let parts = word.split(separator: "=").map(String.init)
+      let key = try #require(choice.declaration.key(named: parts[0]))
+      choice.values[key] = if case .bool = key.kind { .bool(parts[1] == "1") } else { .real(Double(parts[1])!) }
+    }
+    optimizer = choice.make()
+    self.weights = weights
+    state = choice.declaration.state.map { _ in [Float](repeating: 0, count: weights.count) }
+  }
+
+  mutating func step(_ gradients: [Float]) -> Bool {
+    steps += 1
+    optimizer.begin(step: steps)
+    let optimizer = optimizer
+    return withPiece(gradients) { optimizer.move($0, aec_kernels_best().pointee) }
+  }
+
+  mutating func takeBack(_ gradients: [Float]) {
+    let optimizer = optimizer
+    withPiece(gradients) { piece in
+      for index in gradients.indices {
+        if let change = optimizer.change(piece, at: index) { piece.weights[index] += change }
+      }
+    }
+  }
+
+  private mutating func withPiece<Result>(_ gradients: [Float], _ body: (WeightPiece) -> Result) -> Result {
+    let kept = state.map { values in
+      let memory = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
+      memory.initialize(from: values, count: values.count)
+      return memory
+    }
+    let result = weights.withUnsafeMutableBufferPointer { weights in
+      gradients.withUnsafeBufferPointer { gradients in
+        kept.withUnsafeBufferPointer { kept in
+          body(
+            WeightPiece(
+              weights: weights.baseAddress!, gradients: gradients.baseAddress!, state: kept.baseAddress!, offset: 0,
+              count: gradients.count))
+        }
+      }
+    }
+    for (index, memory) in kept.enumerated() {
+      state[index] = Array(UnsafeBufferPointer(start: memory, count: weights.count))
+      memory.deallocate()
+    }
+    return result
+  }
+}

@@ -54,7 +54,7 @@ extension Diagnostic {
     Diagnostic(
       "AE7005",
       "the gradient of `\(weight)` reaches \(numberText(number)) \(time), and its square is more than float32 holds",
-      notes: ["Adam divides by the mean of the squares, so such a weight would not move any more", kept], help: help)
+      notes: ["optimizers need the squares of gradients, so the step was taken back", kept], help: help)
   }
 
   private static func dataNotFinite(

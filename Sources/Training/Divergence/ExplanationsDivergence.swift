@@ -26,10 +26,10 @@ extension Explanation {
       example: .situation("another program writes to the data file during training"),
       cure: "Train again when nothing writes to the file any more."),
     Explanation(
-      "AE7005", "A gradient too large for Adam",
+      "AE7005", "A gradient whose square is too large",
       meaning:
-        "Adam keeps the mean of the squares of each gradient. The square of this one is more than float32 holds, so its "
-        + "weight would not move any more.",
+        "Adam and RMSprop keep the mean of the squares of each gradient. The square of this one is more than float32 "
+        + "holds, so its weight would not move any more. Other optimizers are stopped too, since such a step is no use.",
       example: .command("aec train model.ae --data counts.npy  # with counts of 1e20 and no `scale`"),
       cure: "Bring the data near 1 with `scale: max` in the data section, or make the term of the loss smaller."),
   ]

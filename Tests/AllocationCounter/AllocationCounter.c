@@ -5,8 +5,11 @@
 #include <stddef.h>
 
 static atomic_long calls;
+static atomic_long aligned_bytes;
 
 static void count(void) { atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed); }
+
+long aec_aligned_bytes(void) { return atomic_load_explicit(&aligned_bytes, memory_order_relaxed); }
 
 long aec_allocation_count(void) { return atomic_load_explicit(&calls, memory_order_relaxed); }
 
@@ -44,6 +47,7 @@ void *aligned_alloc(size_t alignment, size_t size) {
 
 int posix_memalign(void **block, size_t alignment, size_t size) {
   count();
+  atomic_fetch_add_explicit(&aligned_bytes, (long)size, memory_order_relaxed);
   *block = __libc_memalign(alignment, size);
   return *block ? 0 : ENOMEM;
 }

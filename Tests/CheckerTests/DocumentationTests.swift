@@ -1,7 +1,7 @@
 import Checker
 import Diagnostics
-import Recipe
 import Ops
+import Recipe
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -116,6 +116,12 @@ import Testing
       if !key.defaultText.isEmpty { #expect(row[2] == key.defaultText) }
       if let flag = key.flag, section != .data { #expect(row[3].contains("--\(flag)")) }
     }
+  }
+
+  @Test("The manual of commands names every flag of the recipe")
+  func flags() {
+    let page = contents(of: "docs/commands.md")
+    for (flag, _) in TrainRecipe.flags { #expect(page.contains("`--\(flag)`"), "--\(flag)") }
   }
 
   /// `AEC_ACCEPT=1` writes it anew.

@@ -1,4 +1,5 @@
 import AllocationCounter
+import Recipe
 import TestSupport
 import Testing
 import Training
@@ -31,6 +32,22 @@ import Training
   @Test("a step of the attention model allocates nothing") func attention() async {
     await #expect(processExitsWith: .success) { try requireStepsWithoutAllocation("attention") }
   }
+
+  @Test("the memory of a training is what its formula says", arguments: ["adam", "sgd", "rmsprop"])
+  func memory(optimizer: String) async {
+    await #expect(processExitsWith: .success) { [optimizer] in try requireMemoryOfFormula(optimizer) }
+  }
+}
+
+/// Traps unless a trainer holds the bytes that it, `aec check` and the refusal of large models state, to a hundredth.
+private func requireMemoryOfFormula(_ optimizer: String) throws {
+  let compilation = try tutorial("dense", ["hidden": "3000"])
+  var recipe = TrainRecipe.plain(.steps(1), batch: 100)
+  recipe.method = OptimizerChoice(OptimizerTable.named(optimizer)!)
+  let before = aec_aligned_bytes()
+  let trainer = Training(compilation, data: spectra(128), recipe).trainer
+  let held = aec_aligned_bytes() - before
+  precondition(abs(held - trainer.bytes) < held / 100, "\(optimizer): \(held) bytes held, \(trainer.bytes) stated")
 }
 
 /// Traps unless 20 and 120 steps of three workers make the same number of allocations.

@@ -5,4 +5,7 @@
 /// How often any thread has asked for memory or given it back since the process began.
 long aec_allocation_count(void);
 
+/// Bytes that were asked for with an alignment, as memory of floats is; what was given back is not taken off.
+long aec_aligned_bytes(void);
+
 #endif

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A JSON text as values; objects keep their order.
 package enum JSONTree: Equatable, Sendable {
   case null

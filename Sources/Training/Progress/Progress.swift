@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Glibc
+import Recipe
 
 /// How training tells how it goes.
 package enum ProgressStyle: Sendable {

@@ -64,7 +64,7 @@ import Training
     other[.shuffle] = .bool(false)
     #expect(try run(other).weights != first.weights)
     other = recipe
-    other.threads = 4
+    other[.threads] = .int(4)
     #expect(try run(other).weights == first.weights)
   }
 

@@ -151,9 +151,7 @@ import Testing
       let worth = Worth(
         left: 1.2, latentCount: 1, samples: .init(used: 9, all: 9), areTest: true, fitted: .init(used: 9, all: 9),
         latents: findings)
-      let settings = TrainingSettings(
-        length: .epochs(20), batch: 8, rate: rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, shuffle: true, seed: 0,
-        threads: 1, testFraction: 0.2, testBlock: nil)
+      let recipe = TrainRecipe.plain(.epochs(20), batch: 8, rate: rate, seed: 0)
       let judgement = WorthJudgement(
         worth: worth, recipe: recipe, loss: LossChange(first: first, last: last, epochs: 20), needsScale: scale,
         dataHelp: data, asksOfLatents: false)

@@ -7,7 +7,7 @@ struct ForeignReader {
   /// What is known of the input of the outermost call.
   let context: [String: String]
   let names: ModelNames
-  var position: Int
+  var position: Int { didSet { position = min(position, tokens.count) } }
   /// Calls inside one another.
   var nesting = 0
 

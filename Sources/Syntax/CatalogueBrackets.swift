@@ -7,7 +7,8 @@ extension Diagnostic {
       "AE0130",
       count == 1 ? "a `\(due.rawValue)` is missing" : "\(count) closing brackets are missing",
       at: span, marker: count == 1 ? "`\(due.rawValue)` is due here" : "they are due here",
-      labels: openings.map { Label($0.span, "this bracket is never closed") })
+      labels: openings.map { Label($0.span, "this bracket is never closed") },
+      fix: count == 1 ? Fix(span, due.rawValue) : nil)
   }
 
   static func nothingToClose(_ symbol: Symbol, at span: Span) -> Diagnostic {
@@ -28,7 +29,9 @@ extension Diagnostic {
   static func missingBrace(of owner: String, found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0133", "a `{` is missing", at: span, marker: "`{` is due here, before \(found)",
-      help: "what belongs to `\(owner)` stands between `{` and `}`")
+      help: ["data", "train"].contains(owner) && found != "the end of the line"
+        ? "write `\(owner) {`, then the keys, and `}` on a line behind them"
+        : "what belongs to `\(owner)` stands between `{` and `}`")
   }
 
   static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)

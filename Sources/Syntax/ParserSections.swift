@@ -94,10 +94,13 @@ extension Parser {
     }
     let value = try rangeEnd(try overAxis(try expression()))
     if case .number = value.kind, startsUnit {
+      let isShare = at(word: "percent") || at(word: "per") || at(word: "Prozent") || at(word: "pct")
       var unit = current.span
       while case .identifier = kind { unit = unit.joined(advance().span) }
       report(
-        .unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
+        .unitBehindNumber(
+          "\(text): \(source.text(of: value.span))\(isShare ? "%" : "")", at: unit,
+          fix: .init(Span(value.span.end, unit.end), isShare ? "%" : "")))
     }
     return Entry(key: key, value: value, span: span(since: key.span.start))
   }
@@ -113,8 +116,10 @@ extension Parser {
     if at(.colon) || at(word: "to") {
       let mark = String(source.text(of: current.span))
       let first = source.text(of: low.span)
-      let range = "\(first)...\(restAfterMark.trimmed)"
-      throw Failure(.rangeMark(mark, range, at: current.span))
+      let last = restAfterMark.trimmed
+      let range = "\(first)...\(last)"
+      let open = mark == ":" ? Int(last).flatMap { $0 > 0 ? "\(first)...\($0 - 1)" : nil } : nil
+      throw Failure(.rangeMark(mark, open ?? range, withEnd: open == nil ? nil : range, at: current.span))
     }
     guard accept(.ellipsis) else { return low }
     return try node(.range(low, try expression()), since: low.span.start)

@@ -116,6 +116,15 @@ extension Elaborator {
     return value
   }
 
+  /// `adam(1e-3, 0.9, 0.999)` with the names of its numbers.
+  private func namedInOrder(_ arguments: [Argument], _ keys: [RecipeKey]) -> String? {
+    guard arguments.count > 1, arguments.count <= keys.count, arguments[1].label == nil else { return nil }
+    let values = arguments.enumerated().map { place, argument in
+      "\(argument.label?.text ?? keys[place].rawValue): \(source.text(of: argument.value.span))"
+    }
+    return "adam(\(values.joined(separator: ", ")))"
+  }
+
   /// `adam(lr: 3e-5)`
   private mutating func readOptimizer(_ expression: Expression, _ train: inout TrainRecipe) {
     var arguments: [Argument] = []
@@ -131,6 +140,9 @@ extension Elaborator {
       return report(.unknownOptimizer(words, meant(by: words, among: ["adam"]), at: callee.span))
     }
     let keys = RecipeKey.keys(of: .adam)
+    if let cure = namedInOrder(arguments, keys) {
+      return report(.unnamedKeys(cure, at: arguments[1].value.span, whole: expression.span))
+    }
     var seen: [String: Span] = [:]
     for argument in arguments {
       let label = argument.label?.text ?? (seen.isEmpty ? "lr" : "")

@@ -10,7 +10,13 @@ extension Elaborator {
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
     switch key.declaration.kind {
-    case .int(let range): return value.flatMap { whole(key, $0, range) }
+    case .int(let range):
+      // `12.800` with a mark between thousands.
+      let parts = text(span).split(separator: ".", omittingEmptySubsequences: false)
+      if parts.count == 2, parts[1].count == 3, let all = Int(parts.joined()), range.contains(all), parts[0] != "0" {
+        return "write `\(key.rawValue): \(all)`: digits are not grouped"
+      }
+      return value.flatMap { whole(key, $0, range) }
     case .real(let range): return value.map { real(key, $0, range, span) }
     case .bool:
       if let value { return "write `\(key.rawValue): \(value != 0)`" }

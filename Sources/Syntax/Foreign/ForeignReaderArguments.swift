@@ -40,7 +40,8 @@ extension ForeignReader {
       let part = isChain ? chain() : operand()
       if position == before { position += 1 }
       let isAlone = end == nil && endsArgument
-      var text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
+      let isStage = result.text.hasSuffix("|>")
+      var text = part.isLayer && !isAlone && !isStage ? "(\(part.text))" : part.text
       result = result.joined(with: part)
       if let usage = part.usage {
         text = usage

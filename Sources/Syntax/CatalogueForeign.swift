@@ -233,6 +233,15 @@ extension Diagnostic {
       help: cure.map { "write `\($0)`" } ?? advice.help)
   }
 
+  static func modelOfPython(isMethod: Bool, at span: Span) -> Diagnostic {
+    otherLanguage(
+      isMethod ? "a model has no methods" : "a model is declared, not assigned", at: span,
+      marker: "not of this language",
+      help: isMethod
+        ? "remove it: the section `train { optimizer: adam(lr: 1e-3) }` says how to train, and `aec train` does it"
+        : "write `model M(latent: int = 4) { ... }` with `encoder`, `decoder` and `loss` between the braces")
+  }
+
   /// A part of a model behind a word for functions.
   static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
     otherLanguage("a part of a model stands without `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")

@@ -88,6 +88,7 @@ extension Parser {
     switch kind {
     case .keyword(.fn): declared(as: "fn")
     case .keyword(.block): declared(as: "block")
+    case .keyword(.model) where peek().kind == .symbol(.assign) || peek().kind == .foreign("."): modelOfPython()
     case .keyword(.model): declared(as: "model")
     case .identifier("data"): declared(as: "data")
     case .identifier("train"): declared(as: "train")

@@ -135,6 +135,13 @@ extension Parser {
   }
 
   private func unknownPart(meant: String?) -> Diagnostic {
+    if meant == nil, case .identifier(let name) = kind, ["optimizer", "epochs", "batch", "seed"].contains(name),
+      peek().kind.startsOperand
+    {
+      let value = source.text(of: Span(peek().span.start, endOfLine))
+      let help = "a key stands in a section below the model: `train { \(name): \(String(value).trimmed) }`"
+      return .entryInModel(name, help, at: current.span)
+    }
     if meant == nil, case .identifier(let name) = kind, peek().kind == .symbol(.colon), diagnosticCount < 100 {
       let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
       if case .identifier(let type) = peek(2).kind, Parameter.Kind(rawValue: type) != nil {

@@ -93,7 +93,12 @@ extension Parser {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
     let value = try rangeEnd(try overAxis(try expression()))
-    if case .number = value.kind, startsUnit {
+    if case .number = value.kind, let bare = rangeWithUnits(since: value.span.start) {
+      let unit = current.span
+      let whole = Span(value.span.start, endOfLine)
+      skipStatement()
+      report(.unitBehindNumber("\(text): \(bare)", at: unit, fix: .init(whole, bare)))
+    } else if case .number = value.kind, startsUnit {
       let isShare = at(word: "percent") || at(word: "per") || at(word: "Prozent") || at(word: "pct")
       var unit = current.span
       while case .identifier = kind { unit = unit.joined(advance().span) }
@@ -103,6 +108,15 @@ extension Parser {
           fix: .init(Span(value.span.end, unit.end), isShare ? "%" : "")))
     }
     return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  /// `0.2 eV...10 eV` without its units.
+  private func rangeWithUnits(since start: Int) -> String? {
+    guard case .identifier(let unit) = kind, !["over", "in", "to"].contains(unit) else { return nil }
+    let line = tokens.indices.filter { tokens[$0].span.start >= start && tokens[$0].span.end <= endOfLine }
+    let hasMark = line.contains { tokens[$0].kind == .symbol(.ellipsis) }
+    let numbers = line.filter { startsNumber(tokens[$0]) }.map { String(source.text(of: tokens[$0].span)) }
+    return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
 
   /// Whether only words stand here, up to the end of the line.

@@ -46,4 +46,14 @@ extension Parser {
     let value = source.text(of: tokens[place + 2].span)
     return .constantOutside("\(name): \(type) = \(value)", at: current.span.joined(tokens[place + 2].span))
   }
+
+  /// `model = Sequential([...])` and `model.compile(...)` of Keras: one message for all of it.
+  mutating func modelOfPython() {
+    let start = current.span
+    let isMethod = peek().kind == .foreign(".")
+    report(.modelOfPython(isMethod: isMethod, at: start.joined(peek(isMethod ? 2 : 1).span)))
+    seenUnknownDeclaration = true
+    skipToDeclaration()
+    translated.append(Span(start.start, lastEnd))
+  }
 }

@@ -28,7 +28,8 @@ extension Elaborator {
 
   /// Reports a name of another library once, with the number of places where the same cure helps.
   mutating func reportHabit(_ diagnostic: Diagnostic, key: String? = nil) {
-    let key = key ?? diagnostic.message + (diagnostic.help ?? "")
+    let isDeclared = diagnostic.help?.hasPrefix("add `") ?? false
+    let key = key ?? diagnostic.message + (isDeclared ? "" : diagnostic.help ?? "")
     guard let known = foreignReports[key], known.place < diagnostics.count else {
       let place = diagnostics.count
       report(diagnostic)
@@ -36,6 +37,13 @@ extension Elaborator {
       return
     }
     guard let span = diagnostic.span, span != diagnostics[known.place].span, !known.others.contains(span) else {
+      return
+    }
+    if isDeclared, let help = diagnostic.help, help != diagnostics[known.place].help {
+      // Another constant: its own function, told beside the first.
+      let note = "for `\(source.text(of: span))` \(help)"
+      foreignReports[key] = (known.place, known.others.union([span]))
+      if diagnostics[known.place].notes.count < 5 { diagnostics[known.place].notes.append(note) }
       return
     }
     let others = known.others.union([span])

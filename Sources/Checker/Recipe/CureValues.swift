@@ -70,7 +70,8 @@ extension Elaborator {
     let text = word.lowercased()
     let isNothing = ["none", "null", "nil", "na"].contains(text)
     guard
-      isNothing || ["auto", "all", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
+      isNothing
+        || ["auto", "all", "full", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
     else { return nil }
     switch key {
     case .threads: return "leave it out: then there is one worker for each core"

@@ -91,4 +91,25 @@ extension RepairSite {
     return Cure(
       "a default sees the hyper-parameters before it; change their order", [.init(whole, order)], shows: whole)
   }
+
+  /// `hidden_dim` where the hyper-parameter is called `hidden`.
+  func longerName(_ name: String, _ span: Span, _ model: Model) -> Cure? {
+    let known = model.parameters.map(\.name.text).filter { other in
+      name.hasPrefix(other + "_") || name.hasSuffix("_" + other) || other.hasPrefix(name + "_")
+        || other.hasSuffix("_" + name)
+    }
+    guard known.count == 1, let other = known.first else { return nil }
+    let place = surroundings(of: span)
+    let whole = path(to: span).dropLast().last?.span ?? place
+    return Cure("`\(other)` is the name given above", [.init(span, other)], shows: whole)
+  }
+
+  /// `decoder (z)` of an encoder with other outputs, which the decoder uses.
+  func allOutputs(_ name: Name, _ outputs: [String], _ model: Model) -> Cure? {
+    let used = outputs.filter { !model.decoder.body.places(of: $0).isEmpty }
+    guard !used.isEmpty else { return nil }
+    let list = used.joined(separator: ", ")
+    return Cure(
+      "the decoder takes the encoder's outputs by their names: `decoder (\(list))`", [.init(name.span, list)])
+  }
 }

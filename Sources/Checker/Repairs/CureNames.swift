@@ -44,6 +44,7 @@ extension RepairSite {
       if let other = unusedLet(in: body(around: span)) {
         return [Cure("`\(other)` is the name given here", [.init(span, other)], shows: shown(around: span))]
       }
+      if let longer = longerName(name, span, model) { return [longer] }
       if name.lowercased().contains("head") { return hyperParameter(name, model, [4, 2, 1].map { "int = \($0)" }) }
       let value =
         ["latent", "code", "z_dim"].contains(name) ? 4 : ["n", "steps", "channels", "length"].contains(name) ? 64 : 32
@@ -250,6 +251,7 @@ extension RepairSite {
         "the decoder takes the encoder's output by its name: `decoder (\(output))`, and uses `\(output)` inside",
         ([name.span] + uses).map { .init($0, output) })
     }
+    if uses.isEmpty, let all = allOutputs(name, outputs.filter { !taken.contains($0) }, model) { return [all] }
     guard model.decoder.inputs.count > 1 else { return renamed }
     return renamed
       + made(name.text, name.span, model, inDecoder: true).map { cure in

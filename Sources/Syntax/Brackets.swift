@@ -38,11 +38,20 @@ struct Brackets {
     case .symbol(.openBracket): opened(index, closing: .closeBracket)
     case .symbol(.closeParenthesis): closed(index, by: .closeParenthesis)
     case .symbol(.closeBracket): closed(index, by: .closeBracket)
+    case .symbol(.closeBrace) where standsForBracket(index): closed(index, by: .closeBrace)
     case .symbol(.openBrace), .symbol(.closeBrace), .end: closeAll(before: index)
     case .keyword(.model), .keyword(.block), .keyword(.fn), .keyword(.let):
       if tokens[index].startsLine { closeAll(before: index) }
     default: break
     }
+  }
+
+  /// `dense(32} |> relu`: the line goes on behind the brace.
+  private func standsForBracket(_ index: Int) -> Bool {
+    guard !open.isEmpty, index + 1 < tokens.count, !tokens[index].startsLine, !tokens[index + 1].startsLine else {
+      return false
+    }
+    return [.symbol(.pipe), .symbol(.comma), .symbol(.closeParenthesis)].contains(tokens[index + 1].kind)
   }
 
   private mutating func noteLikelyEnd(_ index: Int) {

@@ -25,10 +25,12 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(span, cure))
   }
 
-  static func callWithoutBrackets(_ name: String, _ value: String, at span: Span) -> Diagnostic {
+  static func callWithoutBrackets(_ name: String, _ value: String, at span: Span, after end: Int? = nil)
+    -> Diagnostic
+  {
     nothingJoins(
       "the arguments of `\(name)` stand in brackets", at: span, marker: "brackets are expected around this",
-      help: "write `\(name)(\(value))`", fix: Fix(span, "(\(value))"))
+      help: "write `\(name)(\(value))`", fix: Fix(Span(end ?? span.start, span.end), "(\(value))"))
   }
 
   private static func nothingJoins(_ message: String, at span: Span, marker: String, help: String, fix: Fix?)
@@ -132,12 +134,13 @@ extension Diagnostic {
     Diagnostic("AE0187", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
   }
 
-  static func severalValues(at span: Span) -> Diagnostic {
+  static func severalValues(list: String? = nil, whole: Span? = nil, at span: Span) -> Diagnostic {
     noValue(
       "several values in brackets are not a value", at: span,
       marker: "`)` or an operator is due here",
       notes: ["`(a, b)` may stand alone at the end of a body with several outputs"],
-      help: "a list is written `[a, b]`")
+      help: "a list is written `[\(list ?? "a, b")]`",
+      fix: list.flatMap { list in whole.map { Fix($0, "[\(list)]") } })
   }
 
   static func tooDeep(_ limit: Int, at span: Span) -> Diagnostic {

@@ -34,6 +34,10 @@ extension Diagnostic {
       "the default stands before the range", at: span, marker: "behind the range", help: "write `\(cure)`")
   }
 
+  static func missingArrow(_ head: String, found: String, at span: Span) -> Diagnostic {
+    form("\(found) stands where `->` is due", at: span, marker: "`->` is due here", help: "write `\(head)`")
+  }
+
   /// A block that lacks what comes out of it.
   static func blockWithoutResult(_ head: String, found: String, at span: Span) -> Diagnostic {
     form(

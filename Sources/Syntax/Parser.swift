@@ -191,7 +191,8 @@ extension Parser {
     var diagnostic = Diagnostic.expected(purpose, found: describe(current), at: current.span)
     if case .commaOrEnd = purpose, let joint = missingJoint, joint.sign == ", " {
       diagnostic.help = "write `\(joint.cure)`"
-      diagnostic.fix = Diagnostic.Fix(Span(current.span.start, current.span.start), ", ")
+      let isTimes = at(word: "x") && !joint.cure.hasSuffix(", x")
+      diagnostic.fix = isTimes ? nil : Diagnostic.Fix(Span(current.span.start, current.span.start), ", ")
     }
     return diagnostic
   }

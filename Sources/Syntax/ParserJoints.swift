@@ -20,6 +20,10 @@ extension Parser {
     guard kind.startsOperand, last.kind.endsOperand, !current.startsLine, !isInSection || innermost != nil else {
       return nil
     }
+    // `[n x 1]`: the sign of a shape in papers.
+    if at(word: "x"), peek().kind.isWord, let opening = innermost, tokens[opening].kind == .symbol(.openBracket) {
+      return (", ", textBefore + ", " + source.text(of: peek().span))
+    }
     let sign = signBetween(last)
     let before = textBefore
     return (sign, before + sign + textHere(isLabel: sign == ", "))
@@ -33,6 +37,7 @@ extension Parser {
     if isLabel(last), !kind.isWord || isNumberHere { return ": " }
     if isNumber, case .identifier = kind { return " * " }
     if isStage(position), !isInSection, !isInLoss, !isList { return " |> " }
+    if case .identifier(let name) = kind, opening != nil, file.names.values.contains(name), !isInLoss { return ", " }
     return isList ? ", " : " * "
   }
 
@@ -83,6 +88,13 @@ extension Parser {
     return ownCallables.contains(name) || declared.contains(name)
   }
 
+  /// A function that waits for its value, where no layer can stand without brackets.
+  func isBareFunction(_ token: Token) -> Bool {
+    guard case .identifier(let name) = token.kind, position > 1 else { return false }
+    return ["sum", "mean", "max", "min", "abs", "exp", "log", "sqrt", "mse", "batch_sum"].contains(name)
+      && !file.names.values.contains(name) && tokens[position - 2].kind != .symbol(.pipe)
+  }
+
   /// The first value that the part around this place takes.
   var inputHere: String {
     for index in stride(from: position - 1, through: max(0, position - 500), by: -1) where tokens[index].startsLine {
@@ -118,7 +130,7 @@ extension Parser {
     return String(source.text(of: tokens[start].span.joined(last.span)))
   }
 
-  private func textHere(isLabel: Bool) -> String {
+  func textHere(isLabel: Bool) -> String {
     if isLabel, peek().kind == .symbol(.colon) {
       return String(source.text(of: current.span.joined(tokens[closings[position + 2] ?? position + 2].span)))
     }
@@ -179,6 +191,8 @@ extension Parser {
     guard peek(2).kind == .symbol(.openParenthesis) else { return !isInLoss }
     // `x > max(y)` compares; a layer does not.
     guard case .identifier(let name) = peek().kind, pipedLayers.contains(name) else { return false }
+    // With a value in its brackets, as in `x > dense(h, 8)`, the layer is applied already.
+    if case .identifier(let first) = peek(3).kind { return file.names.parameters.contains(first) }
     return true
   }
 }

@@ -164,6 +164,7 @@ extension Parser {
         throw Failure(cure)
       }
       let inputs = try parser.inputs(of: keyword.text)
+      if let cure = parser.missingArrow(since: keyword.span.start) { throw Failure(cure) }
       try parser.expect(.arrow, .outputs)
       return (inputs, try parser.outputs(areNamed: true))
     }

@@ -158,7 +158,17 @@ extension Parser {
       let whole = Span(start, peek().span.end)
       throw Failure(.lonelyTuple(String(source.text(of: inner.span)), at: whole))
     }
-    if at(.comma) { throw Failure(.severalValues(at: current.span)) }
+    if at(.comma) {
+      let opening = tokens[..<position].lastIndex { $0.span.start == start } ?? position
+      let items = (closings[opening] ?? opening) > opening ? tokens[(opening + 1)..<(closings[opening] ?? opening)] : []
+      let areSizes = items.allSatisfy { token in
+        if case .identifier(let name) = token.kind { return file.names.parameters.contains(name) }
+        return startsNumber(token) || [.symbol(.comma), .symbol(.times), .symbol(.divide)].contains(token.kind)
+      }
+      let list = items.isEmpty ? "" : String(source.text(of: items.first!.span.joined(items.last!.span)))
+      let whole = Span(start, tokens[closings[opening] ?? position].span.end)
+      throw Failure(.severalValues(list: areSizes && !list.isEmpty ? list : nil, whole: whole, at: current.span))
+    }
     guard accept(.closeParenthesis) else {
       throw Failure(
         kind.startsOperand || at(.assign) ? afterExpression() : unexpected(.closingParenthesis))

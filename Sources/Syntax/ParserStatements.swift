@@ -61,6 +61,13 @@ extension Parser {
     case .symbol(.colon) where isBareLayer(last) && peek().kind.startsOperand:
       return .callWithoutBrackets(
         String(source.text(of: last.span)), String(source.text(of: peek().span)), at: current.span.joined(peek().span))
+    case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
+      return .foreignWord("for", foreignStatements["for"]!, at: current.span)
+    case _ where kind.startsOperand && isBareFunction(last):
+      let text = textHere(isLabel: false)
+      let end = current.span.start + text.utf8.count
+      return .callWithoutBrackets(
+        String(source.text(of: last.span)), text, at: Span(current.span.start, end), after: last.span.end)
     case .number where isBareLayer(last):
       return .callWithoutBrackets(
         String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)

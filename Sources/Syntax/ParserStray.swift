@@ -56,4 +56,21 @@ extension Parser {
     skipToDeclaration()
     translated.append(Span(start.start, lastEnd))
   }
+
+  /// `encoder (x: [n]) z: [latent] {`, `- >` and `-->`: the head with its arrow.
+  func missingArrow(since start: Int) -> Diagnostic? {
+    guard !at(.arrow), kind != .newline, kind != .end else { return nil }
+    let signs: [Token.Kind] = [.symbol(.minus), .symbol(.greater), .symbol(.arrow), .symbol(.assign), .symbol(.colon)]
+    var place = position
+    while place + 1 < tokens.count, signs.contains(tokens[place].kind) { place += 1 }
+    let rest = tokens[place...].prefix { token in
+      token.kind != .symbol(.openBrace) && token.kind != .newline && token.kind != .end
+    }
+    guard case .identifier? = rest.first?.kind, let first = rest.first, let last = rest.last, rest.count > 3 else {
+      return nil
+    }
+    let head = source.text(of: Span(start, lastEnd))
+    let found = describe(current)
+    return .missingArrow("\(head) -> \(source.text(of: first.span.joined(last.span)))", found: found, at: current.span)
+  }
 }

@@ -89,8 +89,9 @@ struct Brackets {
     }
     open.removeLast()
     guard last.closing != symbol else { return }
+    let isLacking = lacksClosing(index, symbol) && open.contains { $0.closing == symbol }
     report(
-      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing),
+      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing, isLacking: isLacking),
       doubt: last.token.span.joined(token.span))
     guard lacksClosing(index, symbol), let outer = open.lastIndex(where: { $0.closing == symbol })
     else {

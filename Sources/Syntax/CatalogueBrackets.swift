@@ -17,13 +17,15 @@ extension Diagnostic {
       marker: "no bracket is open here", help: "remove it, or add the bracket that opens")
   }
 
-  static func wrongClosing(_ found: Symbol, at span: Span, opening: Token, due: Symbol)
+  /// `isLacking` when the end was left out, rather than written with the wrong bracket.
+  static func wrongClosing(_ found: Symbol, at span: Span, opening: Token, due: Symbol, isLacking: Bool)
     -> Diagnostic
   {
     Diagnostic(
       "AE0132", "`\(found.rawValue)` stands where `\(due.rawValue)` is due", at: span,
       marker: "`\(due.rawValue)` is due before this",
-      labels: [Label(opening.span, "this bracket is still open")])
+      labels: [Label(opening.span, "this bracket is still open")],
+      help: isLacking ? "add `\(due.rawValue)` before this" : "write `\(due.rawValue)` in its place")
   }
 
   static func missingBrace(of owner: String, found: String, at span: Span) -> Diagnostic {

@@ -7,6 +7,10 @@ struct Brackets {
   private struct Opening {
     let token: Token
     let closing: Symbol
+    /// A layer of a pipeline, whose arguments are numbers.
+    let isPipedLayer: Bool
+    /// The parameters of an `fn`.
+    let isOfFunction: Bool
     /// The first line inside that starts as a new statement would: likely the end was due before it.
     var likelyEnd: Int?
   }
@@ -34,6 +38,7 @@ struct Brackets {
     case .symbol(.openBracket): opened(index, closing: .closeBracket)
     case .symbol(.closeParenthesis): closed(index, by: .closeParenthesis)
     case .symbol(.closeBracket): closed(index, by: .closeBracket)
+    case .symbol(.closeBrace) where standsForBracket(index): closed(index, by: .closeBrace)
     case .symbol(.openBrace), .symbol(.closeBrace), .end: closeAll(before: index)
     case .keyword(.model), .keyword(.block), .keyword(.fn), .keyword(.let):
       if tokens[index].startsLine { closeAll(before: index) }
@@ -41,15 +46,38 @@ struct Brackets {
     }
   }
 
+  /// `dense(32} |> relu`: the line goes on behind the brace.
+  private func standsForBracket(_ index: Int) -> Bool {
+    guard !open.isEmpty, index + 1 < tokens.count, !tokens[index].startsLine, !tokens[index + 1].startsLine else {
+      return false
+    }
+    return [.symbol(.pipe), .symbol(.comma), .symbol(.closeParenthesis)].contains(tokens[index + 1].kind)
+  }
+
   private mutating func noteLikelyEnd(_ index: Int) {
-    guard let top = open.indices.last, open[top].likelyEnd == nil, tokens[index].startsLine,
-      tokens[index].kind.startsOperand, tokens[index - 1].kind.endsOperand
+    guard let top = open.indices.last, open[top].likelyEnd == nil, index > 0, tokens[index - 1].kind.endsOperand
     else { return }
+    let isNextStage = open[top].isPipedLayer && tokens[index].kind == .symbol(.pipe)
+    let isHead = open[top].closing == .closeParenthesis && open.count == 1 && endsHead(index, open[top])
+    guard isNextStage || isHead || (tokens[index].startsLine && tokens[index].kind.startsOperand) else { return }
     open[top].likelyEnd = index
   }
 
+  /// `->` behind the inputs of a part, and `=` behind the parameters of a function.
+  private func endsHead(_ index: Int, _ opening: Opening) -> Bool {
+    if tokens[index].kind == .symbol(.arrow) { return true }
+    return tokens[index].kind == .symbol(.assign) && opening.isOfFunction
+  }
+
   private mutating func opened(_ index: Int, closing: Symbol) {
-    open.append(Opening(token: tokens[index], closing: closing))
+    var isPipedLayer = false
+    if index > 1, tokens[index - 2].kind == .symbol(.pipe), case .identifier(let name) = tokens[index - 1].kind {
+      isPipedLayer = pipedLayers.contains(name) && name != "stack"
+    }
+    open.append(
+      Opening(
+        token: tokens[index], closing: closing, isPipedLayer: isPipedLayer,
+        isOfFunction: index > 1 && tokens[index - 2].kind == .keyword(.fn)))
   }
 
   private mutating func closed(_ index: Int, by symbol: Symbol) {
@@ -61,8 +89,9 @@ struct Brackets {
     }
     open.removeLast()
     guard last.closing != symbol else { return }
+    let isLacking = lacksClosing(index, symbol) && open.contains { $0.closing == symbol }
     report(
-      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing),
+      .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing, isLacking: isLacking),
       doubt: last.token.span.joined(token.span))
     guard lacksClosing(index, symbol), let outer = open.lastIndex(where: { $0.closing == symbol })
     else {

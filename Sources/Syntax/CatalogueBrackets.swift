@@ -7,7 +7,8 @@ extension Diagnostic {
       "AE0130",
       count == 1 ? "a `\(due.rawValue)` is missing" : "\(count) closing brackets are missing",
       at: span, marker: count == 1 ? "`\(due.rawValue)` is due here" : "they are due here",
-      labels: openings.map { Label($0.span, "this bracket is never closed") })
+      labels: openings.map { Label($0.span, "this bracket is never closed") },
+      fix: count == 1 ? Fix(span, due.rawValue) : nil)
   }
 
   static func nothingToClose(_ symbol: Symbol, at span: Span) -> Diagnostic {
@@ -16,19 +17,23 @@ extension Diagnostic {
       marker: "no bracket is open here", help: "remove it, or add the bracket that opens")
   }
 
-  static func wrongClosing(_ found: Symbol, at span: Span, opening: Token, due: Symbol)
+  /// `isLacking` when the end was left out, rather than written with the wrong bracket.
+  static func wrongClosing(_ found: Symbol, at span: Span, opening: Token, due: Symbol, isLacking: Bool)
     -> Diagnostic
   {
     Diagnostic(
       "AE0132", "`\(found.rawValue)` stands where `\(due.rawValue)` is due", at: span,
       marker: "`\(due.rawValue)` is due before this",
-      labels: [Label(opening.span, "this bracket is still open")])
+      labels: [Label(opening.span, "this bracket is still open")],
+      help: isLacking ? "add `\(due.rawValue)` before this" : "write `\(due.rawValue)` in its place")
   }
 
   static func missingBrace(of owner: String, found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0133", "a `{` is missing", at: span, marker: "`{` is due here, before \(found)",
-      help: "what belongs to `\(owner)` stands between `{` and `}`")
+      help: ["data", "train"].contains(owner) && found != "the end of the line"
+        ? "write `\(owner) {`, then the keys, and `}` on a line behind them"
+        : "what belongs to `\(owner)` stands between `{` and `}`")
   }
 
   static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)

@@ -5,12 +5,10 @@ extension Diagnostic {
   static func unknownDeclaration(_ word: String, meant: String?, at span: Span) -> Diagnostic {
     let known = "a file declares `model`, `block`, `fn`, `data` and `train`"
     guard let meant else {
-      return Diagnostic(
-        "AE0140", "unknown declaration \(word)", at: span, marker: "not a declaration",
-        help: known)
+      return noDeclaration("unknown declaration \(word)", at: span, marker: "not a declaration", help: known)
     }
-    return Diagnostic(
-      "AE0140", "unknown declaration \(word); did you mean `\(meant)`?", at: span,
+    return noDeclaration(
+      "unknown declaration \(word); did you mean `\(meant)`?", at: span,
       marker: "did you mean `\(meant)`?", notes: [known], help: letterNote(word.filter { $0 != "`" }),
       fix: Fix(span, meant))
   }
@@ -104,12 +102,10 @@ extension Diagnostic {
       help += ". A number for both is a hyper-parameter: `model M(width: int = 32)`"
     }
     guard let meant else {
-      return Diagnostic(
-        "AE0144", "a model has no part \(word)", at: span, marker: "not a part of a model",
-        help: help)
+      return noPart("a model has no part \(word)", at: span, marker: "not a part of a model", help: help)
     }
-    return Diagnostic(
-      "AE0144", "a model has no part \(word); did you mean `\(meant)`?", at: span,
+    return noPart(
+      "a model has no part \(word); did you mean `\(meant)`?", at: span,
       marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
@@ -118,6 +114,9 @@ extension Diagnostic {
       "AE0145",
       "unknown type `\(word)`" + (meant.map { "; did you mean `\($0)`?" } ?? ""), at: span,
       marker: "`int`, `real` or `bool`",
+      help: meant == nil
+        ? "a text or list cannot be one: write what it chooses where it is used, or `name: bool = true` and an `if`"
+        : nil,
       fix: meant.map { Fix(span, $0) })
   }
 

@@ -13,18 +13,78 @@ extension Diagnostic {
       help: "remove \(last), or write a value behind it")
   }
 
-  static func sideBySide(_ first: String, _ second: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0181", "nothing joins \(first) and \(second)", at: span,
-      marker: "an operator, a comma or a new line is due before this",
-      help: "products are written with `*`, calls with brackets: `f(x)`")
+  static func twoEntries(_ second: String, at span: Span) -> Diagnostic {
+    nothingJoins(
+      "every key stands on a line of its own", at: span, marker: "a new line is expected before this",
+      help: "write `\(second)` on the next line", fix: Fix(Span(span.start, span.start), "\n  "))
+  }
+
+  static func powerOfFunction(_ cure: String, at span: Span) -> Diagnostic {
+    nothingJoins(
+      "a power stands behind the call, not behind the name", at: span, marker: "not of this language",
+      help: "write `\(cure)`", fix: Fix(span, cure))
+  }
+
+  static func callWithoutBrackets(_ name: String, _ value: String, at span: Span, after end: Int? = nil)
+    -> Diagnostic
+  {
+    nothingJoins(
+      "the arguments of `\(name)` stand in brackets", at: span, marker: "brackets are expected around this",
+      help: "write `\(name)(\(value))`", fix: Fix(Span(end ?? span.start, span.end), "(\(value))"))
+  }
+
+  private static func nothingJoins(_ message: String, at span: Span, marker: String, help: String, fix: Fix?)
+    -> Diagnostic
+  {
+    Diagnostic("AE0181", message, at: span, marker: marker, help: help, fix: fix)
+  }
+
+  static func pipelineWithoutStart(_ value: String, _ stage: String, at span: Span) -> Diagnostic {
+    var diagnostic = expectedExpression(found: "`|>`", at: span)
+    diagnostic.help = "a pipeline starts with a value: `\(value) |> \(stage)`"
+    diagnostic.fix = Fix(Span(span.start, span.start), "\(value) ")
+    return diagnostic
+  }
+
+  static func twoCommas(at span: Span) -> Diagnostic {
+    var diagnostic = expectedExpression(found: "`,`", at: span)
+    diagnostic.help = "remove one of both `,`"
+    diagnostic.fix = Fix(span, "")
+    return diagnostic
+  }
+
+  static func twoPipes(at span: Span) -> Diagnostic {
+    var diagnostic = expectedExpression(found: "`|>`", at: span)
+    diagnostic.help = "remove one of both `|>`"
+    diagnostic.fix = Fix(span, "")
+    return diagnostic
+  }
+
+  static func sideBySide(
+    _ first: String, _ second: String, joint: (sign: String, cure: String)?, at span: Span
+  ) -> Diagnostic {
+    let signs = [", ": "`,`", ": ": "`:`", " |> ": "`|>`", " * ": "`*`"]
+    return nothingJoins(
+      "nothing joins \(first) and \(second)", at: span,
+      marker: joint.flatMap { signs[$0.sign] }.map { "\($0) is expected before this" }
+        ?? "an operator, a comma or a new line is due before this",
+      help: joint.map { "write `\($0.cure)`" } ?? "products are written with `*`, calls with brackets: `f(x)`",
+      fix: joint.map { Fix(Span(span.start, span.start), String($0.sign.drop { $0 == " " })) })
   }
 
   static func assignmentInExpression(at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0182", "`=` gives a name to a value; it does not compare", at: span,
-      marker: "to compare, write `==`", help: "write `==`, or put each `let` on its own line",
-      fix: Fix(span, "=="))
+    noComparison(
+      "`=` gives a name to a value; it does not compare", at: span,
+      help: "write `==`, or put each `let` on its own line")
+  }
+
+  /// `a is b` of Python.
+  static func comparisonWord(at span: Span) -> Diagnostic {
+    noComparison("`is` does not compare here", at: span, help: "write `==`")
+  }
+
+  private static func noComparison(_ message: String, at span: Span, help: String) -> Diagnostic {
+    Diagnostic("AE0182", message, at: span, marker: "to compare, write `==`", help: help, fix: Fix(span, "=="))
   }
 
   /// `left` is a comparison itself.
@@ -61,12 +121,26 @@ extension Diagnostic {
       fix: call.flatMap { call in cure.map { Fix(call, $0) } } ?? Fix(span, ":"))
   }
 
-  static func severalValues(at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0187", "several values in brackets are not a value", at: span,
+  /// `(3,)` of Python.
+  static func lonelyTuple(_ value: String, at span: Span) -> Diagnostic {
+    noValue(
+      "one value stands without a comma", at: span, marker: "not a list", help: "write `\(value)`",
+      fix: Fix(span, value))
+  }
+
+  private static func noValue(
+    _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0187", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
+  }
+
+  static func severalValues(list: String? = nil, whole: Span? = nil, at span: Span) -> Diagnostic {
+    noValue(
+      "several values in brackets are not a value", at: span,
       marker: "`)` or an operator is due here",
       notes: ["`(a, b)` may stand alone at the end of a body with several outputs"],
-      help: "a list is written `[a, b]`")
+      help: "a list is written `[\(list ?? "a, b")]`",
+      fix: list.flatMap { list in whole.map { Fix($0, "[\(list)]") } })
   }
 
   static func tooDeep(_ limit: Int, at span: Span) -> Diagnostic {
@@ -88,10 +162,19 @@ extension Diagnostic {
   }
 
   static func missingElse(at span: Span, found: String, place: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0191", "an `if` needs its `else`", at: span, marker: "this `if` has none",
-      labels: [Label(place, "`else` is due before \(found)")],
+    withoutElse(
+      at: span, marker: "this `if` has none", labels: [Label(place, "`else` is due before \(found)")],
       help: "write `if condition then a else b`: both ways give a value")
+  }
+
+  static func elseIf(_ found: String, at span: Span) -> Diagnostic {
+    withoutElse(at: span, marker: "\(found) is no word here", help: "write `else if`", fix: Fix(span, "else if"))
+  }
+
+  private static func withoutElse(
+    at span: Span, marker: String, labels: [Label] = [], help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0191", "an `if` needs its `else`", at: span, marker: marker, labels: labels, help: help, fix: fix)
   }
 
   static func looseOperand(_ word: String, at span: Span) -> Diagnostic {

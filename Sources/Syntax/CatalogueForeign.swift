@@ -104,10 +104,10 @@ extension Diagnostic {
       help: "write `\(cure)`")
   }
 
-  static func arrowForPipe(at span: Span) -> Diagnostic {
+  static func arrowForPipe(_ mark: String = "->", isAlone: Bool = true, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0175", "layers are joined with `|>`", at: span, marker: "not with `->`", help: "write `|>`",
-      fix: Fix(span, "|>"))
+      "AE0175", "layers are joined with `|>`", at: span, marker: "not with `\(mark)`", help: "write `|>`",
+      fix: isAlone ? Fix(span, "|>") : nil)
   }
 
   static func continuation(at span: Span) -> Diagnostic {
@@ -144,10 +144,13 @@ extension Diagnostic {
       help: "write `\(name) = \(value)`", fix: Fix(Span(span.start, span.start), "= "))
   }
 
-  static func colonOfPython(_ condition: String, at span: Span) -> Diagnostic {
+  static func colonOfPython(
+    _ condition: String, _ branches: (then: String, otherwise: String)?, at span: Span
+  ) -> Diagnostic {
     Diagnostic(
       "AE0179", "`then` is expected behind the condition of an `if`", at: span, marker: "`then` is expected here",
-      help: "write `if \(condition) then a else b`: both ways give a value")
+      help: "write `if \(condition) then \(branches?.then ?? "a") else \(branches?.otherwise ?? "b")`: "
+        + "both ways give a value")
   }
 
   static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
@@ -169,10 +172,10 @@ extension Diagnostic {
     wrongEntry("a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
   }
 
-  static func unitBehindNumber(_ line: String, at span: Span, fix: Span) -> Diagnostic {
+  static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
-      "a number stands without a unit", at: span, marker: "leave this out", help: "write `\(line)`",
-      fix: Fix(fix, ""))
+      "a number stands without a unit", at: span, marker: fix.replacement.isEmpty ? "leave this out" : "written `%`",
+      help: "write `\(line)`", fix: fix)
   }
 
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
@@ -182,9 +185,11 @@ extension Diagnostic {
       marker: "one value is expected here", help: foreign.map(\.help) ?? example)
   }
 
-  static func rangeMark(_ mark: String, _ range: String, at span: Span) -> Diagnostic {
+  /// In Python the end of a range does not belong to it.
+  static func rangeMark(_ mark: String, _ range: String, withEnd: String? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0156", "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: "write `\(range)`")
+      "AE0156", "a range is written with `...`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(range)`" + (withEnd.map { ", or `\($0)` if the end belongs to it" } ?? ""))
   }
 
   static func notAModel(_ kind: String, at span: Span) -> Diagnostic {
@@ -226,6 +231,15 @@ extension Diagnostic {
     otherLanguage(
       "`\(word)` is not of this language", at: span, marker: advice.marker,
       help: cure.map { "write `\($0)`" } ?? advice.help)
+  }
+
+  static func modelOfPython(isMethod: Bool, at span: Span) -> Diagnostic {
+    otherLanguage(
+      isMethod ? "a model has no methods" : "a model is declared, not assigned", at: span,
+      marker: "not of this language",
+      help: isMethod
+        ? "remove it: the section `train { optimizer: adam(lr: 1e-3) }` says how to train, and `aec train` does it"
+        : "write `model M(latent: int = 4) { ... }` with `encoder`, `decoder` and `loss` between the braces")
   }
 
   /// A part of a model behind a word for functions.

@@ -33,6 +33,18 @@ extension Diagnostic {
       fix: Fix(span, isDecimal ? decimal : whole))
   }
 
+  static func spacedNumber(_ digits: String, at span: Span) -> Diagnostic {
+    number(
+      "digits are not grouped", at: span, marker: "not one number", help: "write `\(digits)`",
+      fix: Fix(span, digits))
+  }
+
+  static func powerOfTen(_ meant: String, at span: Span) -> Diagnostic {
+    number(
+      "a power of ten is written without blanks and signs: `1e-3`", at: span, marker: "cannot be read",
+      help: "write `\(meant)`", fix: Fix(span, meant))
+  }
+
   static func leadingZero(_ text: String, at span: Span) -> Diagnostic {
     let rest = text.drop { $0 == "0" }
     let meant = rest.isEmpty || !(rest.first?.isNumber ?? false) ? "0" + rest : String(rest)
@@ -60,18 +72,33 @@ extension Diagnostic {
       fix: Fix(span, ","))
   }
 
-  static func bars(_ value: String, isNorm: Bool, at span: Span) -> Diagnostic {
-    let cure = isNorm ? "sqrt(sum((\(value))^2))".withoutLoneBrackets : "abs(\(value))"
+  static func bars(_ value: String, isNorm: Bool, isSum: Bool = false, at span: Span) -> Diagnostic {
+    let cure =
+      isNorm ? "sqrt(sum((\(value))^2))".withoutLoneBrackets : isSum ? "sum(abs(\(value)))" : "abs(\(value))"
     return Diagnostic(
       "AE0126", "there are no bars around values", at: span,
-      marker: isNorm ? "a norm" : "an absolute value",
+      marker: isNorm || isSum ? "a norm" : "an absolute value",
       help: "write `\(cure)`", fix: Fix(span, cure))
   }
 
-  static func foreignText(_ text: String, marker: String, at span: Span) -> Diagnostic {
+  static func docstring(_ text: String, at span: Span) -> Diagnostic {
+    let line = text.split(whereSeparator: \.isNewline).first.map { String($0).trimmed } ?? ""
+    return ofTexts(
+      "a text alone is no comment", at: span, marker: "comments start with `//`",
+      help: "write `// \(line)`, with `//` before every line of the comment")
+  }
+
+  private static func ofTexts(
+    _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0127", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
+  }
+
+  static func foreignText(_ text: String, marker: String, note: String? = nil, at span: Span) -> Diagnostic {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return Diagnostic(
-      "AE0127", "texts stand between two double quotes and nothing else", at: span, marker: marker,
+    return ofTexts(
+      "texts stand between two double quotes and nothing else", at: span, marker: marker,
+      notes: [note].compactMap { $0 },
       help: "write `\"\(line.trimmed)\"`", fix: Fix(span, "\"\(line.trimmed)\""))
   }
 

@@ -23,6 +23,34 @@ extension Diagnostic {
       help: "write `\(head) {`")
   }
 
+  static func functionOverLines(_ name: String, at span: Span) -> Diagnostic {
+    form(
+      "a function is one formula on the line of its name", at: span, marker: "its formula is expected behind this",
+      help: "write the formula behind `=`, with each `let` put in its place")
+  }
+
+  static func defaultBehindRange(_ cure: String, at span: Span) -> Diagnostic {
+    form(
+      "the default stands before the range", at: span, marker: "behind the range", help: "write `\(cure)`")
+  }
+
+  static func missingArrow(_ head: String, found: String, at span: Span) -> Diagnostic {
+    form("\(found) stands where `->` is due", at: span, marker: "`->` is due here", help: "write `\(head)`")
+  }
+
+  /// A block that lacks what comes out of it.
+  static func blockWithoutResult(_ head: String, found: String, at span: Span) -> Diagnostic {
+    form(
+      "\(found) stands where `->` is due", at: span, marker: "`->` and the result's shape are expected before this",
+      help: "the result's shape follows the inputs: `\(head)`")
+  }
+
+  static func hyperParametersBehind(_ head: String, at span: Span) -> Diagnostic {
+    form(
+      "the hyper-parameters of a block stand before its inputs", at: span, marker: "expected in the first brackets",
+      help: "write `\(head)`")
+  }
+
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
     form("\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
   }
@@ -33,9 +61,21 @@ extension Diagnostic {
   }
 
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0161", "\(found) stands where the name of \(role) is due", at: span,
-      marker: "a name is due here", notes: ["a name is a letter, then letters, digits or `_`"])
+    withoutName(
+      "\(found) stands where the name of \(role) is due", at: span, marker: "a name is due here",
+      notes: ["a name is a letter, then letters, digits or `_`"])
+  }
+
+  static func severalNames(_ cure: String, at span: Span) -> Diagnostic {
+    withoutName(
+      "a `let` names one value", at: span, marker: "several names", notes: ["every layer gives one value"],
+      help: "write `\(cure)`")
+  }
+
+  private static func withoutName(
+    _ message: String, at span: Span, marker: String, notes: [String], help: String? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0161", message, at: span, marker: marker, notes: notes, help: help)
   }
 
   /// A word of the language where a name is expected.
@@ -76,6 +116,14 @@ extension Diagnostic {
     otherLanguage(
       "`\(word)` is not of this language", at: span, marker: advice.marker,
       help: advice.help, fix: advice.replacement.map { Fix(span, $0) })
+  }
+
+  static func returned(_ value: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
+    var diagnostic = foreignWord("return", advice, at: span)
+    diagnostic.help = "write the expression alone: `\(value)`"
+    // A tuple needs its brackets as well.
+    if value.first == "(", value.dropFirst().dropLast().description.hasOuterComma { diagnostic.fix = nil }
+    return diagnostic
   }
 
   /// `instead` is the name that is given already, since nothing is assigned twice.
@@ -164,6 +212,8 @@ enum Purpose {
     case .key: "a section holds lines `key: value`"
     case .entryValue(let key): "write `\(key): value`"
     case .axis: "write `function over t in linspace(-1, 1, steps)`"
+    case .parameterKind:
+      "a type is `int`, `real` or `bool`; several sizes are several hyper-parameters: `first: int = 64, second: int = 32`"
     case .then, .otherwise: "write `if condition then a else b`"
     default: nil
     }

@@ -60,7 +60,7 @@ extension Diagnostic {
       "AE0113", "the language has no `\(foreign.text)`", at: span,
       marker: meant ?? "not part of the language",
       help: foreign.advice ?? foreign.meant.map { "write `\($0.spelling)`" },
-      fix: foreign.meant.map { Fix(span, $0.spelling) })
+      fix: foreign.meant.map { Fix(span, $0 == .keyword(.not) ? "not " : $0.spelling) })
   }
 
   static func semicolon(isInside: Bool, at span: Span) -> Diagnostic {
@@ -108,7 +108,12 @@ extension Diagnostic {
   static func malformedNumber(_ number: String, rest: String, at span: Span) -> Diagnostic {
     var help = "for a product write `\(number) * \(rest)`; a name cannot start with a digit"
     var fix: Fix?
-    if let meant = meantNumber(number, rest) {
+    let groups = (number + rest).split(separator: ".", omittingEmptySubsequences: false)
+    let isGrouped = groups.count > 2 && groups.dropFirst().allSatisfy { $0.count == 3 && $0.allSatisfy(\.isNumber) }
+    if isGrouped {
+      help = "digits are not grouped: write `\(groups.joined())`"
+      fix = Fix(span, groups.joined())
+    } else if let meant = meantNumber(number, rest) {
       help = "write `\(meant)`"
       fix = Fix(span, meant)
     } else if rest == "." {
@@ -125,10 +130,16 @@ extension Diagnostic {
     } else if rest.first == "." {
       help = "a number has one decimal point"
     }
-    return Diagnostic(
-      "AE0120", "`\(number)\(rest)` is not a number", at: span, marker: "cannot be read",
-      help: help,
-      fix: fix)
+    return Diagnostic.number(
+      "`\(number)\(rest)` is not a number", at: span, marker: "cannot be read", help: help, fix: fix)
+  }
+
+  /// All numbers that cannot be read.
+  static func number(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
+    fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0120", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
   }
 
   /// Characters that could show a reader something else than what the file says.

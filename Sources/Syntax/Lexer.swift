@@ -79,6 +79,9 @@ struct Lexer {
     let from = offset
     advance(while: continuesName)
     let text = joinedName(text(since: start), from: from)
+    if peek() == "'", ["f", "r", "b", "u", "F", "R", "rb", "fr"].contains(text), readSingleQuoted() {
+      return replacePrefixed(from: from)
+    }
     if peek() == "\"", ["f", "r", "b", "u", "F", "R", "rb", "fr"].contains(text) {
       return readPrefixedString(from: from)
     }

@@ -18,6 +18,10 @@ extension Lexer {
       read(
         end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis),
         isPlain ? nil : .symbol(.closeParenthesis))
+    case .identifier(let name) where last.span.end == offset && ownCallables.contains(name) && isPlain(inside):
+      read(
+        end, "\(name){\(content)}", "\(name)(\(content))", .symbol(.openParenthesis), .symbol(.closeParenthesis),
+        from: last.span.start)
     case .identifier(let name) where last.span.end == offset && isPlaces(inside) && brackets == 0:
       let meant = "\(name)[\(fromZero(content))]"
       read(end, "\(name){\(content)}", meant, .symbol(.openBracket), .symbol(.closeBracket), from: last.span.start)
@@ -55,6 +59,11 @@ extension Lexer {
     let kind = answeredBraces[index] ?? nil
     advance()
     if let kind { add(kind, from: from) }
+  }
+
+  /// Whether numbers and names stand here, as in a call.
+  private func isPlain(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
+    inside.allSatisfy { continuesName($0) || ",: *+-/".unicodeScalars.contains($0) }
   }
 
   /// Whether positions stand here: numbers, `end` and `:`.

@@ -9,6 +9,9 @@ struct ForeignOperator {
   static let starting = Dictionary(grouping: all) { $0.text.unicodeScalars.first! }
 
   private static let all: [ForeignOperator] = [
+    ForeignOperator(text: "%>%", meant: .symbol(.pipe)),
+    ForeignOperator(text: "||>", meant: .symbol(.pipe)),
+    ForeignOperator(text: "|>>", meant: .symbol(.pipe)),
     ForeignOperator(text: "===", meant: .symbol(.equal)),
     ForeignOperator(text: "!==", meant: .symbol(.notEqual)),
     ForeignOperator(text: "**", meant: .symbol(.power)),
@@ -50,7 +53,9 @@ extension Lexer {
       readSemicolon(span)
     } else if foreign.text == "%", readPercent(span) {
       return
-    } else if foreign.text.first == "|", readBars(isNorm: foreign.text == "||", from: from) {
+    } else if foreign.text.first == "|", foreign.meant != .symbol(.pipe) || foreign.text == "|",
+      readBars(isNorm: foreign.text == "||", from: from)
+    {
       return
     } else if let meant = foreign.meant {
       reportOnce(foreign, at: span)
@@ -136,7 +141,13 @@ extension Lexer {
     advance(end - index)
     let value = plainText(since: start)
     advance { $0 == "|" }
-    diagnostics.append(.bars(value.trimmed, isNorm: isNorm, at: Span(from, offset)))
+    var order = ""
+    if isNorm, peek() == "_", let digit = peek(1), digit == "1" || digit == "2" {
+      order = String(digit)
+      advance(2)
+    }
+    diagnostics.append(
+      .bars(value.trimmed, isNorm: isNorm && order != "1", isSum: order == "1", at: Span(from, offset)))
     add(.identifier("abs"), from: from)
     add(.symbol(.openParenthesis), from: from)
     add(.number(1, isInteger: true), from: from)
@@ -145,7 +156,7 @@ extension Lexer {
   }
 
   /// `'text'`, which other languages allow.
-  private mutating func readSingleQuoted() -> Bool {
+  mutating func readSingleQuoted() -> Bool {
     let line = scalars[(index + 1)...].prefix { $0 != "\n" }
     guard let end = line.firstIndex(of: "'") else { return false }
     let from = offset

@@ -4,10 +4,63 @@ import Diagnostics
 extension Lexer {
   /// `f"text"`: the letter is left out.
   mutating func readPrefixedString(from: Int) {
+    let isRaw = scalars[index - 1] == "r" || scalars[index - 1] == "R"
+    let start = index + 1
+    let known = diagnostics.count
     readString()
+    guard let last = tokens.popLast(), case .string(var text) = last.kind else { return }
+    if isRaw, index > start {
+      // What looks like an escape stands for itself.
+      diagnostics.removeSubrange(known...)
+      text = String(String.UnicodeScalarView(scalars[start..<(index - 1)].map { $0 == "\\" ? "/" : $0 }))
+    }
+    let (filled, values) = fillingIn(text)
+    let note = values ? "a text holds no values: write what it stands for" : nil
+    diagnostics.append(
+      .foreignText(filled, marker: "texts have no letter before them", note: note, at: Span(from, offset)))
+    add(.string(filled), from: from)
+  }
+
+  /// `f'text'`, read already as a text between single quotes.
+  mutating func replacePrefixed(from: Int) {
     guard let last = tokens.popLast(), case .string(let text) = last.kind else { return }
-    diagnostics.append(.foreignText(text, marker: "texts have no letter before them", at: Span(from, offset)))
-    add(.string(text), from: from)
+    diagnostics.removeLast()
+    let (filled, values) = fillingIn(text)
+    let note = values ? "a text holds no values: write what it stands for" : nil
+    diagnostics.append(
+      .foreignText(filled, marker: "texts have no letter before them", note: note, at: Span(from, offset)))
+    add(.string(filled), from: from)
+  }
+
+  /// The text with the defaults of hyper-parameters for their names in braces.
+  private func fillingIn(_ text: String) -> (text: String, hasValues: Bool) {
+    var result = ""
+    var hasValues = false
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      result += rest[..<open]
+      let inside = rest[rest.index(after: open)..<close]
+      let name = String(inside.prefix { $0 != ":" }).trimmed
+      let digits = inside.drop { $0 != ":" }.dropFirst().filter(\.isNumber)
+      let value = defaultValue(of: name) ?? name
+      let width = digits.first == "0" ? Int(digits) ?? 0 : 0
+      result += String(repeating: "0", count: max(0, min(width, 20) - value.count)) + value
+      hasValues = true
+      rest = rest[rest.index(after: close)...]
+    }
+    return (result + rest, hasValues)
+  }
+
+  /// The number behind `name: int =`, as it stands.
+  private func defaultValue(of name: String) -> String? {
+    for place in tokens.indices.dropLast(4)
+    where tokens[place].kind == .identifier(name) && tokens[place + 1].kind == .symbol(.colon)
+      && tokens[place + 3].kind == .symbol(.assign)
+    {
+      guard case .number(let value, let isInteger) = tokens[place + 4].kind else { continue }
+      return isInteger ? "\(Int(value))" : "\(value)"
+    }
+    return nil
   }
 
   /// `"""text"""`, perhaps over several lines.
@@ -17,7 +70,13 @@ extension Lexer {
     let start = index
     while peek() != nil, !isNext("\"\"\"") { advance() }
     let text = text(since: start)
+    let isComment = startsLine && brackets == 0
     advance(3)
+    if isComment {
+      reportHabit("\"\"\"", .docstring(text, at: Span(from, offset)))
+      startsLine = true
+      return
+    }
     diagnostics.append(.foreignText(text, marker: "one quote on either side is enough", at: Span(from, offset)))
     add(.string(text), from: from)
   }
@@ -61,7 +120,12 @@ extension Lexer {
             ? "remove it: a line that starts with `|>` or an operator goes on with the one before"
             : "paths stand between double quotes, with `/`", at: span))
     }
-    let meaning = texMeaning(String(command.dropFirst()))
+    var meaning = texMeaning(String(command.dropFirst()))
+    if let letter = greekLetters[String(command.dropFirst())] {
+      let isSpelt = tokens.contains { $0.kind == .identifier(String(command.dropFirst())) }
+      let name = isSpelt ? String(command.dropFirst()) : letter
+      meaning = (name, .identifier(name), nil)
+    }
     diagnostics.append(.texCommand(command, meant: meaning?.text, help: meaning?.help, at: span))
     if let token = meaning?.token { add(token, from: from) } else { doubtful.append(span) }
   }
@@ -71,6 +135,14 @@ extension Lexer {
 func isOtherDigit(_ scalar: Unicode.Scalar) -> Bool {
   !scalar.isASCII && scalar.properties.generalCategory == .decimalNumber
 }
+
+/// The letters that TeX spells out.
+private let greekLetters = [
+  "alpha": "\u{3B1}", "beta": "\u{3B2}", "gamma": "\u{3B3}", "delta": "\u{3B4}", "epsilon": "\u{3B5}",
+  "varepsilon": "\u{3B5}", "zeta": "\u{3B6}", "eta": "\u{3B7}", "theta": "\u{3B8}", "kappa": "\u{3BA}",
+  "lambda": "\u{3BB}", "mu": "\u{3BC}", "nu": "\u{3BD}", "xi": "\u{3BE}", "rho": "\u{3C1}", "sigma": "\u{3C3}",
+  "tau": "\u{3C4}", "phi": "\u{3C6}", "varphi": "\u{3C6}", "chi": "\u{3C7}", "psi": "\u{3C8}", "omega": "\u{3C9}",
+]
 
 /// What a command of TeX is here.
 private func texMeaning(_ command: String) -> (text: String?, token: Token.Kind?, help: String?)? {

@@ -14,7 +14,8 @@ extension Lexer {
     }
     if readExponent() { isInteger = false }
     let text = text(since: start)
-    if isInteger, readGroups(text, from: from) { return }
+    if isInteger, readGroups(text, from: from) || readSpacedGroups(text, from: from) { return }
+    if readPowerOfTen(text, from: from) || readDetachedExponent(text, from: from) { return }
     if text.count > 1, text.first == "0", text.dropFirst().first?.isNumber ?? false {
       diagnostics.append(.leadingZero(text, at: Span(from, offset)))
     }
@@ -45,6 +46,70 @@ extension Lexer {
     advance(length)
     diagnostics.append(.groupedNumber(groups, at: Span(from, offset)))
     add(.number(Double(groups.joined()) ?? 0, isInteger: true), from: from)
+    return true
+  }
+
+  /// `1 000 000`: groups of three digits with blanks between.
+  private mutating func readSpacedGroups(_ first: String, from: Int) -> Bool {
+    let marks: Set<Unicode.Scalar> = [" ", "'", "\u{2019}", "\u{A0}", "\u{202F}", "\u{2009}"]
+    guard first.count <= 3, first != "0", let mark = peek(), marks.contains(mark) else { return false }
+    var length = 0
+    var digits = first
+    while peek(length) == mark, (1...3).allSatisfy({ isDigit(peek(length + $0)) }), !isDigit(peek(length + 4)) {
+      for place in 1...3 { digits.unicodeScalars.append(scalars[index + length + place]) }
+      length += 4
+    }
+    guard length > 0, peek(length).map({ !continuesName($0) && $0 != "." }) ?? true else { return false }
+    advance(length)
+    diagnostics.append(.spacedNumber(digits, at: Span(from, offset)))
+    add(.number(Double(digits) ?? 0, isInteger: true), from: from)
+    return true
+  }
+
+  /// `5x10^-4` is 5e-4.
+  private mutating func readPowerOfTen(_ number: String, from: Int) -> Bool {
+    guard peek() == "x" || peek() == "\u{D7}", peek(1) == "1", peek(2) == "0" else { return false }
+    var length = 3
+    if peek(length) == "^" { length += 1 } else if peek(length) == "*", peek(length + 1) == "*" { length += 2 }
+    guard length > 3 else { return false }
+    let isBraced = peek(length) == "{" || peek(length) == "("
+    if isBraced { length += 1 }
+    var exponent = String.UnicodeScalarView()
+    if let sign = peek(length), sign == "-" || sign == "\u{2212}" || sign == "+" {
+      if sign != "+" { exponent.append("-") }
+      length += 1
+    }
+    while let digit = peek(length), isDigit(digit) {
+      exponent.append(digit)
+      length += 1
+    }
+    if isBraced { length += 1 }
+    guard exponent.last.map(isDigit) ?? false else { return false }
+    advance(length)
+    diagnostics.append(.powerOfTen("\(number)e\(String(exponent))", at: Span(from, offset)))
+    add(.number(Double("\(number)e\(String(exponent))") ?? 1, isInteger: false), from: from)
+    return true
+  }
+
+  /// `1 e-3`, with a blank inside.
+  private mutating func readDetachedExponent(_ number: String, from: Int) -> Bool {
+    let blank = peek() == " " ? 1 : 0
+    guard let mark = peek(blank), mark == "e" || mark == "E", !number.contains(where: { "eE".contains($0) }) else {
+      return false
+    }
+    let gap = peek(blank + 1) == " " ? 1 : 0
+    guard blank + gap > 0, let sign = peek(blank + gap + 1), sign == "-" || sign == "+" else { return false }
+    var length = blank + gap + 2
+    if peek(length) == " " { length += 1 }
+    var meant = "\(number)e" + (sign == "-" ? "-" : "")
+    guard isDigit(peek(length)) else { return false }
+    while let digit = peek(length), isDigit(digit) {
+      meant.unicodeScalars.append(digit)
+      length += 1
+    }
+    advance(length)
+    diagnostics.append(.powerOfTen(meant, at: Span(from, offset)))
+    add(.number(Double(meant) ?? 1, isInteger: false), from: from)
     return true
   }
 

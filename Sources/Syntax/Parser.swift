@@ -55,6 +55,8 @@ struct Parser {
   private var doubtfulFrom: [Int: Int] = [:]
   /// Calls of other languages that were answered as a whole.
   var translated: [Span] = []
+  /// Up to which byte the cures told so far reach.
+  var answeredUntil = 0
   /// Set while a section is read, whose values are no part of the model.
   var isInSection = false
   /// Names that the file gives to functions, blocks and values.
@@ -106,6 +108,10 @@ struct Parser {
     if let span = diagnostic.span, let from = doubtfulFrom[source.line(at: span.start)],
       span.start >= from
     {
+      return
+    }
+    // The cure of the line before is for all of it.
+    if let span = diagnostic.span, span.end <= answeredUntil, ["AE0171", "AE0172", "AE0186"].contains(diagnostic.code) {
       return
     }
     diagnostics.append(diagnostic)
@@ -182,7 +188,13 @@ extension Parser {
         describe(peek()), at: peek().span, end: tokens[max(0, position - 1)].span)
     }
     if let foreign = foreignOperator { return foreign }
-    return .expected(purpose, found: describe(current), at: current.span)
+    var diagnostic = Diagnostic.expected(purpose, found: describe(current), at: current.span)
+    if case .commaOrEnd = purpose, let joint = missingJoint, joint.sign == ", " {
+      diagnostic.help = "write `\(joint.cure)`"
+      let isTimes = at(word: "x") && !joint.cure.hasSuffix(", x")
+      diagnostic.fix = isTimes ? nil : Diagnostic.Fix(Span(current.span.start, current.span.start), ", ")
+    }
+    return diagnostic
   }
 
   /// What to say when an operator of another language stands here.

@@ -9,6 +9,11 @@ extension Parser {
       if let name = argument.label {
         label = label ?? name.span
       } else if let label {
+        let comma = parser.tokens[..<parser.position].lastIndex { $0.span.end <= argument.value.span.start } ?? 0
+        if let grouped = parser.groupedNumber(at: comma) {
+          parser.report(grouped)
+          return argument
+        }
         parser.report(.positionalAfterLabel(at: argument.value.span, label: label))
       }
       return argument

@@ -132,9 +132,10 @@ extension Parser {
   /// One expression, or `"(" expression "," expression {"," expression} ")"`.
   mutating func results() throws(Failure) -> [Expression] {
     guard startsTuple else {
+      let isReturned = position > 0 && tokens[position - 1].kind == .identifier("return")
       var values = [try expression()]
       while accept(.comma) { values.append(try expression()) }
-      if values.count > 1, let first = values.first, let last = values.last {
+      if values.count > 1, !isReturned, let first = values.first, let last = values.last {
         let text = source.text(of: first.span.joined(last.span)).split { $0.isWhitespace }.joined(separator: " ")
         report(.resultsWithoutBrackets(text, at: first.span.joined(last.span)))
       }

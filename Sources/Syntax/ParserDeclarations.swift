@@ -38,7 +38,8 @@ extension Parser {
     if isMisspelt { report(.misspelt(describe(current), meant: "ae", at: current.span)) }
     let start = advance().span
     guard case .number(let version, _) = kind else {
-      report(.headerWithoutVersion(at: start))
+      let isColon = (at(.colon) || at(.assign)) && startsNumber(peek())
+      report(.headerWithoutVersion(at: isColon ? start.joined(peek().span) : start))
       if kind != .newline { skipStatement() }
       return true
     }
@@ -87,6 +88,7 @@ extension Parser {
     switch kind {
     case .keyword(.fn): declared(as: "fn")
     case .keyword(.block): declared(as: "block")
+    case .keyword(.model) where peek().kind == .symbol(.assign) || peek().kind == .foreign("."): modelOfPython()
     case .keyword(.model): declared(as: "model")
     case .identifier("data"): declared(as: "data")
     case .identifier("train"): declared(as: "train")
@@ -125,7 +127,11 @@ extension Parser {
     seenUnknownDeclaration = true
     let word = describe(current)
     guard case .identifier(let text) = kind else {
-      report(unexpected(.declaration))
+      report(constantOutside ?? unexpected(.declaration))
+      return skipStatement()
+    }
+    if let constant = constantOutside {
+      report(constant)
       return skipStatement()
     }
     if let advice = pythonDeclarations[text] {
@@ -157,14 +163,36 @@ extension Parser {
   private mutating func function() throws(Failure) -> Function {
     let start = advance().span.start
     let name = try name("a function")
+    if at(.assign), let cure = lambdaCure(name.text) {
+      throw Failure(.functionBody(cure, found: describe(peek()), at: peek().span))
+    }
+    let known = diagnosticCount
     try expect(.openParenthesis, .functionParameters)
     let opening = current.span
     let parameters = try items(until: .closeParenthesis, .commaOrEnd) {
       (parser) throws(Failure) in try parser.functionParameter()
     }
     if closesEmptyList { report(.functionWithoutParameters(name.text, at: opening)) }
+    if at(.arrow), case .identifier = peek().kind, peek(2).kind == .symbol(.assign) {
+      // The cure of the whole head covers types of the parameters too.
+      if known <= diagnosticCount { dropDiagnostics(from: known) }
+      let words = source.text(of: Span(opening.start, lastEnd - 1)).split(separator: ",")
+      let list = words.map { String($0.prefix { $0 != ":" }).trimmed }.joined(separator: ", ")
+      let formula = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed
+      report(
+        .functionBody(
+          "fn \(name.text)(\(list)) = \(formula)", found: describe(current), at: current.span.joined(peek().span)))
+      advance()
+      advance()
+    }
     if let cure = foreignBody(since: start) { throw Failure(cure) }
     try expect(.assign, .functionBody)
+    if at(.let) {
+      report(.functionOverLines(name.text, at: Span(start, lastEnd)))
+      skipStatement()
+      skipIndented(beyond: 1)
+      return Function(name: name, parameters: parameters, body: Expression(.name("x"), name.span), span: name.span)
+    }
     let body = try statement { (parser) throws(Failure) in try parser.expression() }
     return Function(name: name, parameters: parameters, body: body, span: span(since: start))
   }

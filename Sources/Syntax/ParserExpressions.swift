@@ -18,7 +18,8 @@ extension Parser {
   private mutating func pipeline() throws(Failure) -> Expression {
     let start = current.span.start
     var left = try binary(from: .disjunction)
-    while accept(.pipe) {
+    while accept(.pipe) || acceptMistakenPipe() {
+      skipSecondPipe()
       if pipedSlice(of: left) { continue }
       left = try node(.pipe(left, try binary(from: .disjunction)), since: start)
     }
@@ -30,19 +31,48 @@ extension Parser {
     let start = advance().span
     let condition = try expression()
     if at(.assign) { throw Failure(.assignmentInExpression(at: current.span)) }
+    if at(word: "is"), peek().kind.startsOperand { throw Failure(.comparisonWord(at: current.span)) }
     if at(.colon) || at(.openBrace) {
       let words = String(source.text(of: Span(start.end, lastEnd)))
-      throw Failure(.colonOfPython(words.trimmed, at: current.span))
+      throw Failure(.colonOfPython(words.trimmed, branchesOfPython, at: current.span))
     }
     try expect(word: "then", .then)
     let then = try expression()
     if nearly(["else"], current) == nil, !at(.else) {
+      if at(word: "elif") || at(word: "elseif") || at(word: "elsif") {
+        throw Failure(.elseIf(describe(current), at: current.span))
+      }
       throw Failure(.missingElse(at: start, found: describe(current), place: current.span))
     }
     try expect(word: "else", .otherwise)
     let otherwise = try expression()
     return try node(
       .conditional(condition: condition, then: then, otherwise: otherwise), since: start.start)
+  }
+
+  /// `a` and `b` of `if c: a else: b`, on one line or several.
+  private var branchesOfPython: (then: String, otherwise: String)? {
+    var place = position + 1
+    func text(until stop: (Token.Kind) -> Bool) -> String? {
+      let start = place
+      while place < tokens.count, tokens[place].kind != .end, !stop(tokens[place].kind) { place += 1 }
+      guard place > start, tokens[place].kind != .end else { return nil }
+      return String(source.text(of: tokens[start].span.joined(tokens[place - 1].span)))
+    }
+    while tokens[min(place, tokens.count - 1)].kind == .newline { place += 1 }
+    guard let then = text(until: { $0 == .newline || $0 == .keyword(.else) || $0 == .symbol(.closeBrace) }) else {
+      return nil
+    }
+    while [.newline, .symbol(.closeBrace)].contains(tokens[min(place, tokens.count - 1)].kind) { place += 1 }
+    guard place + 1 < tokens.count, tokens[place].kind == .keyword(.else) else { return nil }
+    place += 1
+    while [.newline, .symbol(.colon), .symbol(.openBrace)].contains(tokens[min(place, tokens.count - 1)].kind) {
+      place += 1
+    }
+    guard let otherwise = text(until: { $0 == .newline || $0 == .symbol(.closeBrace) }),
+      !(then + otherwise).contains("=")
+    else { return nil }
+    return (then, otherwise)
   }
 
   private mutating func startsConditional() -> Bool {

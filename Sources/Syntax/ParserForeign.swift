@@ -1,8 +1,13 @@
 import Diagnostics
 
 /// Keys whose values are file names.
-private let fileKeys: Set = [
+let fileKeys: Set = [
   "file", "mask", "image", "path", "filename", "file_name", "filepath", "data_path", "input", "data", "source",
+]
+
+/// Further keys of `data`.
+let dataWords: Set = [
+  "test", "scale", "dataset", "header", "spectral", "pixels", "rows", "columns", "channels", "between",
 ]
 
 /// Names with dots and calls of other languages: each is answered once and as a whole.
@@ -130,13 +135,21 @@ extension Parser {
       phrase.text = "\(base)^\(source.text(of: tokens[place + 1].span))"
       reader.position += 2
     }
+    // A network alone in a body is applied to the input.
+    if phrase.isLayer, phrase.missing.isEmpty, phrase.declarations.isEmpty, phrase.text.contains(" |> "), start > 0,
+      tokens[start].startsLine || tokens[start - 1].kind == .symbol(.openBrace)
+    {
+      phrase.text = "\(inputHere) |> \(phrase.text)"
+    }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
     if phrase.isGuess, phrase.missing.isEmpty, !isInSection {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
     }
-    report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
+    let diagnostic: Diagnostic =
+      cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span)
+    if cure.isDeclaration { reportHabit("foreign \(cure.code ?? "")", diagnostic) } else { report(diagnostic) }
     return finish(reader.position, since: start, as: name)
   }
 
@@ -202,10 +215,14 @@ extension Parser {
 
   /// The text as it stands, or the one in quotes of `np.load("cube.npy")`.
   private func fileName(in span: Span) -> String {
+    var texts: [String] = []
     for token in tokens[..<position].reversed() {
       if token.span.start < span.start { break }
-      if case .string(let text) = token.kind { return text }
+      if case .string(let text) = token.kind { texts.insert(text, at: 0) }
     }
+    // `os.path.join("data", "cube.npy")`
+    if source.text(of: span).contains("join") { return texts.joined(separator: "/") }
+    if let last = texts.last { return last }
     return String(source.text(of: span))
   }
 }

@@ -10,6 +10,16 @@ extension Parser {
       skipLoss()
       return nil
     }
+    if at(word: "lambda"),
+      let colon = tokens[position...].prefix(while: { $0.kind != .newline }).first(where: {
+        $0.kind == .symbol(.colon)
+      })
+    {
+      let rest = String(source.text(of: Span(colon.span.end, endOfLine))).trimmed
+      report(.lossIsExpression("lambda", rest, at: current.span))
+      skipLoss()
+      return nil
+    }
     do throws(Failure) {
       try foreignStatement()
       if let wrapped = try wrappedLoss() { return wrapped }
@@ -22,6 +32,7 @@ extension Parser {
         report(.namedTerm(name, at: first.span.joined(advance().span)))
         return try statement { (parser) throws(Failure) in try parser.expression() }
       }
+      if at(.comma), let grouped = groupedNumber(at: position) { throw Failure(grouped) }
       if at(.comma) { return try listedTerms(after: first) }
       return try statement { (_) throws(Failure) in first }
     } catch {

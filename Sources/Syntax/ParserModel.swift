@@ -93,6 +93,7 @@ extension Parser {
       return false
     }
     guard kind == .end || startsDeclaration(at: position) else { return false }
+    if declarationInside() { return closesModel(&parts, opening) }
     if !parts.closedEarly { reportUnclosed(opening, of: "model") }
     return true
   }
@@ -134,7 +135,24 @@ extension Parser {
   }
 
   private func unknownPart(meant: String?) -> Diagnostic {
-    switch kind {
+    if meant == nil, case .identifier(let name) = kind, ["optimizer", "epochs", "batch", "seed"].contains(name),
+      peek().kind.startsOperand
+    {
+      let value = source.text(of: Span(peek().span.start, endOfLine))
+      let help = "a key stands in a section below the model: `train { \(name): \(String(value).trimmed) }`"
+      return .entryInModel(name, help, at: current.span)
+    }
+    if meant == nil, case .identifier(let name) = kind, peek().kind == .symbol(.colon), diagnosticCount < 100 {
+      let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
+      if case .identifier(let type) = peek(2).kind, Parameter.Kind(rawValue: type) != nil {
+        let help = "a hyper-parameter stands in brackets behind the name of the model: `model M(\(line))`"
+        return .entryInModel(name, help, at: current.span)
+      }
+      let section = fileKeys.contains(name) || dataWords.contains(name) ? "data" : "train"
+      let help = "a key stands in a section below the model: `\(section) { \(line) }`, with each key on its own line"
+      return .entryInModel(name, help, at: current.span)
+    }
+    return switch kind {
     case .identifier, .keyword: .unknownPart(describe(current), meant: meant, at: current.span)
     default: unexpected(.part)
     }
@@ -146,6 +164,7 @@ extension Parser {
         throw Failure(cure)
       }
       let inputs = try parser.inputs(of: keyword.text)
+      if let cure = parser.missingArrow(since: keyword.span.start) { throw Failure(cure) }
       try parser.expect(.arrow, .outputs)
       return (inputs, try parser.outputs(areNamed: true))
     }

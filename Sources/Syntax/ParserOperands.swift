@@ -37,6 +37,16 @@ extension Parser {
     let base = try postfix()
     if transposeMark(of: base) { return base }
     guard accept(.power) else { return base }
+    if case .name(let name) = base.kind, ownCallables.contains(name), startsNumber(current),
+      peek().kind == .symbol(.openParenthesis), let end = closings[position + 1]
+    {
+      let whole = base.span.joined(tokens[end].span)
+      let cure = "\(name)\(source.text(of: peek().span.joined(tokens[end].span)))^\(source.text(of: current.span))"
+      report(.powerOfFunction(cure, at: whole))
+      position = end + 1
+      translated.append(whole)
+      return Expression(.name("pi"), whole)
+    }
     try enter()
     defer { nesting -= 1 }
     let exponent = try exponent()
@@ -90,6 +100,14 @@ extension Parser {
 
   private func noOperand() -> Diagnostic {
     if let foreign = foreignOperator { return foreign }
+    if at(.pipe), current.startsLine, position > 0,
+      [.symbol(.openBrace), .symbol(.assign)].contains(tokens[position - 1].kind)
+    {
+      return .pipelineWithoutStart(inputHere, textOfStage, at: current.span)
+    }
+    if at(.comma), position > 0, tokens[position - 1].kind == .symbol(.comma), !current.startsLine {
+      return .twoCommas(at: current.span)
+    }
     if current.startsLine || kind == .newline {
       let last = describe(tokens[max(0, position - 1)])
       return .nothingFollows(last, at: Span(lastEnd, lastEnd))
@@ -136,7 +154,21 @@ extension Parser {
   private mutating func parenthesised() throws(Failure) -> Expression {
     let start = advance().span.start
     let inner = try expression()
-    if at(.comma) { throw Failure(.severalValues(at: current.span)) }
+    if at(.comma), peek().kind == .symbol(.closeParenthesis) {
+      let whole = Span(start, peek().span.end)
+      throw Failure(.lonelyTuple(String(source.text(of: inner.span)), at: whole))
+    }
+    if at(.comma) {
+      let opening = tokens[..<position].lastIndex { $0.span.start == start } ?? position
+      let items = (closings[opening] ?? opening) > opening ? tokens[(opening + 1)..<(closings[opening] ?? opening)] : []
+      let areSizes = items.allSatisfy { token in
+        if case .identifier(let name) = token.kind { return file.names.parameters.contains(name) }
+        return startsNumber(token) || [.symbol(.comma), .symbol(.times), .symbol(.divide)].contains(token.kind)
+      }
+      let list = items.isEmpty ? "" : String(source.text(of: items.first!.span.joined(items.last!.span)))
+      let whole = Span(start, tokens[closings[opening] ?? position].span.end)
+      throw Failure(.severalValues(list: areSizes && !list.isEmpty ? list : nil, whole: whole, at: current.span))
+    }
     guard accept(.closeParenthesis) else {
       throw Failure(
         kind.startsOperand || at(.assign) ? afterExpression() : unexpected(.closingParenthesis))

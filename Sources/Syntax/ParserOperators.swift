@@ -61,6 +61,7 @@ extension Parser {
     let operation: BinaryOperator? =
       switch kind {
       case .symbol(.power): nil
+      case .symbol(.greater) where startsMistakenPipe, .symbol(.less) where startsMistakenPipe: nil
       case .symbol(let symbol): BinaryOperator(rawValue: symbol.rawValue)
       case .keyword(let word): BinaryOperator(rawValue: word.rawValue)
       case .identifier: misspeltInfix
@@ -72,7 +73,7 @@ extension Parser {
 
   /// `and` or `or`, when what stands here is nearly it and a value follows.
   private var misspeltInfix: BinaryOperator? {
-    guard !isContextual(current), peek().kind.startsOperand else { return nil }
+    guard !isContextual(current), !at(word: "for"), peek().kind.startsOperand else { return nil }
     let isOver = nearly(["over"], current) != nil && isContextual(peek(2))
     return isOver ? nil : nearly(["and", "or"], current).flatMap(BinaryOperator.init)
   }

@@ -6,8 +6,10 @@ extension Parser {
     let start = advance().span.start
     let head = beforeBody { (parser) throws(Failure) in
       let name = try parser.name("a block")
+      if let swapped = parser.swappedLists(of: name.text) { throw Failure(swapped) }
       let parameters = parser.hasTwoLists ? try parser.parameters() : []
       let inputs = try parser.inputs(of: "block")
+      if let cure = parser.missingResult(of: inputs, since: start) { throw Failure(cure) }
       try parser.expect(.arrow, .outputs)
       return (name, parameters, inputs, try parser.outputs(areNamed: false))
     }
@@ -22,6 +24,31 @@ extension Parser {
   private var hasTwoLists: Bool {
     guard at(.openParenthesis), let end = closings[position] else { return false }
     return tokens[end + 1].kind == .symbol(.openParenthesis)
+  }
+
+  /// `block f(x: [D]) (wide: int = 8)`: hyper-parameters behind the inputs.
+  private func swappedLists(of name: String) -> Diagnostic? {
+    guard hasTwoLists, let end = closings[position], let close = closings[end + 1], close > end + 4,
+      tokens[position + 3].kind == .symbol(.openBracket), tokens[end + 3].kind == .symbol(.colon),
+      case .identifier(let type) = tokens[end + 4].kind, Parameter.Kind(rawValue: type) != nil
+    else { return nil }
+    let inputs = source.text(of: current.span.joined(tokens[end].span))
+    let place = tokens[end + 1].span.joined(tokens[close].span)
+    return .hyperParametersBehind("block \(name) \(source.text(of: place)) \(inputs)", at: place)
+  }
+
+  /// `block f(x: [D]) { ... }`: most blocks keep the shape of their input.
+  private func missingResult(of inputs: [Port], since start: Int) -> Diagnostic? {
+    guard !at(.arrow), at(.openBrace) || kind == .newline || at(.openBracket), let first = inputs.first,
+      first.shape != nil
+    else { return nil }
+    let head = String(source.text(of: Span(start, lastEnd)))
+    let port = source.text(of: first.span)
+    var shape = String(port[(port.firstIndex(of: "[") ?? port.startIndex)...])
+    if at(.openBracket), let end = closings[position] {
+      shape = String(source.text(of: current.span.joined(tokens[end].span)))
+    }
+    return .blockWithoutResult("\(head) -> \(shape)", found: describe(current), at: current.span)
   }
 
   /// `"(" [parameter {"," parameter}] ")"`
@@ -41,6 +68,12 @@ extension Parser {
         let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
         throw Failure(.untypedParameter("\(real): \(name.text)", value: value, at: name.span))
       }
+      if ["const", "let", "var", "val", "param", "hyper", "float", "double", "str"].contains(name.text),
+        case .identifier(let real) = kind
+      {
+        let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
+        throw Failure(.untypedParameter(real, value: value, at: name.span))
+      }
       if case .identifier(let type) = kind, Parameter.Kind(rawValue: type) != nil {
         let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
         throw Failure(.untypedParameter("\(name.text): \(type)", value: value, at: name.span))
@@ -51,6 +84,13 @@ extension Parser {
     let kind = try parameterKind()
     let value = try parameterValue("\(name.text): \(kind.rawValue)")
     let range = startsRange ? try range() : nil
+    if value == nil, let range, at(.assign) {
+      let mark = current.span
+      advance()
+      let value = String(source.text(of: try expression().span))
+      let ends = "\(source.text(of: range.low.span))...\(source.text(of: range.high.span))"
+      report(.defaultBehindRange("\(name.text): \(kind.rawValue) = \(value) in \(ends)", at: mark))
+    }
     return Parameter(
       name: name, kind: kind, defaultValue: value, range: range, span: span(since: name.span.start))
   }
@@ -64,7 +104,8 @@ extension Parser {
     let start = current.span
     let isNumber = startsNumber(current) || at(.openParenthesis)
     let isArrow = at(.less) && peek().kind == .symbol(.minus)
-    guard at(.assign) || at(.equal) || at(.arrow) || at(.colon) || isArrow || isNumber else { return nil }
+    let isWord = at(word: "is") && peek().kind != .symbol(.ellipsis)
+    guard at(.assign) || at(.equal) || at(.arrow) || at(.colon) || isArrow || isNumber || isWord else { return nil }
     if isArrow { advance() }
     if !isNumber { advance() }
     let mark = isNumber ? Span(start.start, start.start) : Span(start.start, lastEnd)
@@ -95,16 +136,19 @@ extension Parser {
     return meant.flatMap(Parameter.Kind.init) ?? .real
   }
 
-  private var startsRange: Bool { at(word: "in") || nearly(["in"], current) != nil }
+  private var startsRange: Bool { at(word: "in") || (!at(word: "is") && nearly(["in"], current) != nil) }
 
   private mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
     try expect(word: "in", .range)
-    if at(.openParenthesis), let end = closings[position], tokens[position...end].count == 5,
-      tokens[position + 2].kind == .symbol(.comma)
+    let start = at(word: "range") || at(word: "linspace") ? position + 1 : position
+    if tokens[start].kind == .symbol(.openParenthesis) || tokens[start].kind == .symbol(.openBracket),
+      let end = closings[start], end == start + 4,
+      [.symbol(.comma), .symbol(.colon), .symbol(.ellipsis)].contains(tokens[start + 2].kind)
     {
-      let (low, high) = (tokens[position + 1].span, tokens[position + 3].span)
+      let (low, high) = (tokens[start + 1].span, tokens[start + 3].span)
       let place = current.span.joined(tokens[end].span)
-      report(.rangeMark("( , )", "in \(source.text(of: low))...\(source.text(of: high))", at: place))
+      let mark = "\(source.text(of: tokens[start].span)) , \(source.text(of: tokens[end].span))"
+      report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place))
       position = end + 1
       return (Expression(.number(1, isInteger: true), low), Expression(.number(1, isInteger: true), high))
     }
@@ -117,6 +161,11 @@ extension Parser {
     if at(.colon) {
       let range = "\(source.text(of: low.span))...\(source.text(of: peek().span))"
       report(.rangeMark(":", "in " + range, at: current.span))
+      advance()
+      return (low, try expression())
+    }
+    if at(word: "to"), startsNumber(peek()) {
+      report(.rangeMark("to", "in \(source.text(of: low.span))...\(source.text(of: peek().span))", at: current.span))
       advance()
       return (low, try expression())
     }
@@ -177,7 +226,19 @@ extension Parser {
   }
 
   private mutating func output(isNamed: Bool) throws(Failure) -> Port {
+    if at(.arrow) {
+      throw Failure(.shapeForm("one `->` is enough", "->", at: current.span, fix: .init(current.span, "")))
+    }
     let start = current.span.start
+    if at(.openBracket), case .identifier(let name) = peek().kind, peek(2).kind == .symbol(.colon),
+      let end = closings[position]
+    {
+      let sizes = source.text(of: Span(peek(2).span.end, tokens[end].span.start))
+      let cure = "\(name): [\(String(sizes).trimmed.filter { $0 != "[" && $0 != "]" })]"
+      let whole = current.span.joined(tokens[end].span)
+      throw Failure(
+        .shapeForm("the name of an output stands before its shape", cure, at: whole, fix: .init(whole, cure)))
+    }
     if at(.openBracket) {
       if isNamed { report(.unnamedOutput(at: current.span)) }
       return Port(name: nil, shape: try shape(of: ""), span: span(since: start))

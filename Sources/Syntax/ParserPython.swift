@@ -34,6 +34,17 @@ extension Parser {
     return "fn \(name)(\(String(parameters).trimmed)) = \(restOfLine(from: colon + 1))"
   }
 
+  /// `fn f = lambda x: x^2`, from the `=` on.
+  func lambdaCure(_ name: String) -> String? {
+    guard peek().kind == .identifier("lambda"),
+      let colon = tokens[position...].prefix(while: { $0.kind != .newline }).firstIndex(where: {
+        $0.kind == .symbol(.colon)
+      })
+    else { return nil }
+    let parameters = String(source.text(of: Span(peek().span.end, tokens[colon].span.start))).trimmed
+    return "fn \(name)(\(parameters)) = \(restOfLine(from: colon + 1))"
+  }
+
   /// `function f(x) = x^2`
   var foreignFunction: String? {
     guard case .identifier = peek().kind, let close = closings[position + 2] else { return nil }

@@ -144,6 +144,9 @@ extension Parser {
       let start = position
       do throws(Failure) {
         result.append(try item(&self))
+        if at(word: "for"), let loop = foreignStatements["for"] {
+          throw Failure(.foreignWord("for", loop, at: current.span))
+        }
         if !at(close) && !at(.comma) { throw Failure(unexpected(purpose)) }
       } catch {
         report(error.diagnostic)

@@ -93,13 +93,30 @@ extension Parser {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
     let value = try rangeEnd(try overAxis(try expression()))
-    if case .number = value.kind, startsUnit {
+    if case .number = value.kind, let bare = rangeWithUnits(since: value.span.start) {
+      let unit = current.span
+      let whole = Span(value.span.start, endOfLine)
+      skipStatement()
+      report(.unitBehindNumber("\(text): \(bare)", at: unit, fix: .init(whole, bare)))
+    } else if case .number = value.kind, startsUnit {
+      let isShare = at(word: "percent") || at(word: "per") || at(word: "Prozent") || at(word: "pct")
       var unit = current.span
       while case .identifier = kind { unit = unit.joined(advance().span) }
       report(
-        .unitBehindNumber("\(text): \(source.text(of: value.span))", at: unit, fix: Span(value.span.end, unit.end)))
+        .unitBehindNumber(
+          "\(text): \(source.text(of: value.span))\(isShare ? "%" : "")", at: unit,
+          fix: .init(Span(value.span.end, unit.end), isShare ? "%" : "")))
     }
     return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  /// `0.2 eV...10 eV` without its units.
+  private func rangeWithUnits(since start: Int) -> String? {
+    guard case .identifier(let unit) = kind, !["over", "in", "to"].contains(unit) else { return nil }
+    let line = tokens.indices.filter { tokens[$0].span.start >= start && tokens[$0].span.end <= endOfLine }
+    let hasMark = line.contains { tokens[$0].kind == .symbol(.ellipsis) }
+    let numbers = line.filter { startsNumber(tokens[$0]) }.map { String(source.text(of: tokens[$0].span)) }
+    return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
 
   /// Whether only words stand here, up to the end of the line.
@@ -113,8 +130,10 @@ extension Parser {
     if at(.colon) || at(word: "to") {
       let mark = String(source.text(of: current.span))
       let first = source.text(of: low.span)
-      let range = "\(first)...\(restAfterMark.trimmed)"
-      throw Failure(.rangeMark(mark, range, at: current.span))
+      let last = restAfterMark.trimmed
+      let range = "\(first)...\(last)"
+      let open = mark == ":" ? Int(last).flatMap { $0 > 0 ? "\(first)...\($0 - 1)" : nil } : nil
+      throw Failure(.rangeMark(mark, open ?? range, withEnd: open == nil ? nil : range, at: current.span))
     }
     guard accept(.ellipsis) else { return low }
     return try node(.range(low, try expression()), since: low.span.start)

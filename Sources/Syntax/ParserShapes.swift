@@ -50,7 +50,12 @@ extension Parser {
   }
 
   private mutating func reportShape(_ name: String, _ sizes: [Expression], at span: Span) {
-    let shape = "[" + sizes.map { $0.sourceText(in: source) }.joined(separator: ", ") + "]"
+    var shape = "[" + sizes.map { $0.sourceText(in: source) }.joined(separator: ", ") + "]"
+    if sizes.count == 1, shape.contains("\u{D7}") {
+      // `n×1` of papers: the sign is answered with the shape.
+      shape = shape.split(separator: "\u{D7}").map { String($0).trimmed }.joined(separator: ", ")
+      translated.append(span)
+    }
     let label = name.isEmpty ? "" : name + ": "
     report(
       .shapeForm("a shape stands between square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))

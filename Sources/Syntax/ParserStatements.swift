@@ -13,18 +13,29 @@ extension Parser {
       advance()
       _ = try statement { (parser) throws(Failure) in try parser.expression() }
       return value
+    case .symbol(.arrow) where source.text(of: current.span) == "=>":
+      translated.append(current.span)
+      throw Failure(.arrowForPipe("=>", isAlone: false, at: current.span))
     default: throw Failure(afterExpression())
     }
   }
 
   /// Statements of other languages: `return x` is read as `x`, loops are refused.
   mutating func foreignStatement() throws(Failure) {
+    if peek().kind == .symbol(.comma) || at(.openParenthesis), let several = severalNames { throw Failure(several) }
     guard case .identifier(let text) = kind, let advice = foreignStatements[text] else { return }
     let opens = peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket)
     guard peek().kind.startsOperand || peek().kind == .symbol(.minus) || opens, !declared.contains(text) else { return }
     let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
+    if text == "for", let cure = stackedLoop {
+      var diagnostic = diagnostic
+      diagnostic.help = cure
+      throw Failure(diagnostic)
+    }
     guard text == "return" else { throw Failure(diagnostic) }
-    report(diagnostic)
+    let value = String(source.text(of: Span(peek().span.start, endOfLine))).trimmed
+    let isTuple = value.first != "(" && value.hasOuterComma
+    report(.returned(isTuple ? "(\(value))" : value, advice, at: current.span))
     advance()
   }
 
@@ -44,10 +55,44 @@ extension Parser {
     default: break
     }
     switch kind {
+    case _ where kind.startsOperand && last.kind == .identifier("return"):
+      let advice = foreignStatements["return"]!
+      return .returned(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, advice, at: last.span)
+    case .symbol(.colon) where isBareLayer(last) && peek().kind.startsOperand:
+      return .callWithoutBrackets(
+        String(source.text(of: last.span)), String(source.text(of: peek().span)), at: current.span.joined(peek().span))
+    case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
+      return .foreignWord("for", foreignStatements["for"]!, at: current.span)
+    case _ where kind.startsOperand && isBareFunction(last):
+      let text = textHere(isLabel: false)
+      let end = current.span.start + text.utf8.count
+      return .callWithoutBrackets(
+        String(source.text(of: last.span)), text, at: Span(current.span.start, end), after: last.span.end)
+    case .number where isBareLayer(last):
+      return .callWithoutBrackets(
+        String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
     case _ where kind.startsOperand && last.kind.endsOperand:
-      return .sideBySide(describe(last), describe(current), at: current.span)
+      if isInSection, peek().kind == .symbol(.colon), missingJoint == nil {
+        return .twoEntries(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, at: current.span)
+      }
+      return .sideBySide(describe(last), describe(current), joint: missingJoint, at: current.span)
     default: return unexpected(.endOfLine)
     }
+  }
+
+  /// The rest of the line in this language; what was translated is not reported again.
+  private mutating func translatedRest(from place: Int) -> String {
+    let rest = String(source.text(of: Span(tokens[place - 1].span.end, endOfLine))).trimmed
+    guard place < tokens.count, case .identifier = tokens[place].kind, diagnosticCount < 100 else { return rest }
+    var reader = ForeignReader(source, tokens, at: place, names: file.names)
+    let phrase = reader.chain()
+    let isWhole = reader.position < tokens.count && [.newline, .end, .symbol(.closeBrace)].contains(reader.kind)
+    guard phrase.isForeign, phrase.missing.isEmpty, !phrase.isGuess, phrase.declarations.isEmpty, isWhole,
+      !phrase.text.isEmpty, !phrase.text.hasPrefix("fn "), !phrase.text.hasPrefix("block ")
+    else { return rest }
+    // What follows on this line is answered with this message.
+    answeredUntil = max(answeredUntil, tokens[reader.position - 1].span.end)
+    return phrase.text
   }
 
   /// Reads `let`, even if misspelt or left out.
@@ -60,7 +105,7 @@ extension Parser {
         habits["let"] = (known.place, known.count + 1)
         return true
       }
-      let value = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
+      let value = translatedRest(from: position + 2)
       let isTaken = isReadAgain(text) || isGiven(text)
       let name = isTaken ? freeName(text) : text
       var diagnostic = Diagnostic.missingLet(name, value, instead: isTaken ? text : nil, at: current.span)
@@ -74,7 +119,7 @@ extension Parser {
     if text == "self", peek().kind == .foreign("."), case .identifier(let name) = peek(2).kind,
       peek(3).kind == .symbol(.assign)
     {
-      let value = String(source.text(of: Span(peek(3).span.end, endOfLine))).trimmed
+      let value = translatedRest(from: position + 4)
       var diagnostic = Diagnostic.missingLet(name, value, instead: nil, at: current.span.joined(peek(2).span))
       diagnostic.fix = nil
       reportHabit("self", diagnostic)
@@ -92,15 +137,21 @@ extension Parser {
 
   /// `"let" name "=" expression`, from the name on.
   mutating func letStatement(since start: Int) throws(Failure) -> Let {
+    if let several = severalNames { throw Failure(several) }
     let name = try name("a value")
     if at(.colon) {
       report(.typedLet(name.text, at: current.span))
       while kind != .newline, kind != .end, !at(.assign), !at(.closeBrace) { advance() }
     } else if at(.less), peek().kind == .symbol(.minus) {
-      report(.unexpectedAssignment("<-", "let \(name.text)", at: current.span.joined(peek().span)))
+      let words = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
+      report(.unexpectedAssignment("<-", "let \(name.text)", words, at: current.span.joined(peek().span)))
       advance()
       advance()
       return Let(name: name, value: try expression(), span: span(since: start))
+    }
+    if kind.startsOperand, !current.startsLine {
+      let words = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
+      throw Failure(.missingAssignment("let \(name.text)", words, at: current.span))
     }
     try expect(.assign, .letValue)
     let value = try expression()
@@ -110,6 +161,36 @@ extension Parser {
       _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
+  }
+
+  /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`: one name for one value.
+  var severalNames: Diagnostic? {
+    var place = position
+    var names: [String] = []
+    var commas = 0
+    while place < tokens.count {
+      switch tokens[place].kind {
+      case .identifier(let name): names.append(name)
+      case .symbol(.comma): commas += 1
+      case .symbol(.openParenthesis), .symbol(.closeParenthesis): break
+      case .symbol(.assign):
+        guard commas > 0, let name = names.first(where: { !$0.hasPrefix("_") }) ?? names.first else { return nil }
+        let rest = tokens[(place + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
+        guard let first = rest.first, let last = rest.last else { return nil }
+        var value = String(source.text(of: first.span.joined(last.span)))
+        var reader = ForeignReader(source, tokens, at: place + 1, names: file.names)
+        let phrase = reader.chain()
+        if phrase.isForeign, phrase.missing.isEmpty, !phrase.text.isEmpty, phrase.declarations.isEmpty,
+          reader.position >= place + 1 + rest.count
+        {
+          value = phrase.text
+        }
+        return .severalNames("let \(name) = \(value)", at: current.span.joined(tokens[place - 1].span))
+      default: return nil
+      }
+      place += 1
+    }
+    return nil
   }
 
   /// `h += dense(x, 4)`: reported and read past; false for anything else.

@@ -27,8 +27,29 @@ private func explainingComment(_ diagnostic: Diagnostic, _ source: SourceFile) -
     let mark = source.text(ofLine: source.line(at: span.start)).firstRange(of: "//"),
     source.text(ofLine: source.line(at: span.start))[mark.upperBound...].contains(")")
   else { return diagnostic }
+  let line = source.text(ofLine: source.line(at: span.start))
+  let isWord = { (character: Character) in character.isLetter || character.isNumber || character == "_" }
+  let first = String(line[..<mark.lowerBound].reversed().drop { $0 == " " }.prefix(while: isWord).reversed())
+  let second = line[mark.upperBound...].drop { $0 == " " }.prefix(while: isWord)
+  let cure = first.isEmpty || second.isEmpty ? "/" : "\(first) / \(second)"
   var diagnostic = diagnostic
-  diagnostic.help = "`//` starts a comment; a quotient is written `/`, and that of sizes must come out whole"
+  diagnostic.help = "`//` starts a comment; a quotient is written `\(cure)`, and that of sizes must come out whole"
+  diagnostic.fix = nil
+  return diagnostic
+}
+
+/// The call or list with the bracket that it lacks.
+private func showingBracket(_ diagnostic: Diagnostic, _ source: SourceFile) -> Diagnostic {
+  guard diagnostic.code == "AE0130", diagnostic.help == nil, let fix = diagnostic.fix,
+    let opening = diagnostic.labels.first?.span, source.line(at: opening.start) == source.line(at: fix.span.start)
+  else { return diagnostic }
+  let line = source.text(ofLine: source.line(at: opening.start))
+  let lineStart = opening.start - source.position(at: opening.start).column + 1
+  let before = source.text(of: Span(max(0, lineStart), opening.start))
+  let name = String(before.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
+  var diagnostic = diagnostic
+  let text = source.text(of: Span(opening.start, fix.span.start))
+  if line.utf8.allSatisfy({ $0 < 128 }) { diagnostic.help = "write `\(name)\(text)\(fix.replacement)`" }
   return diagnostic
 }
 
@@ -50,7 +71,7 @@ struct Scan {
     diagnostics =
       lexer.diagnostics
       + brackets.diagnostics.filter { $0.span.map { !swallowed.contains($0.start) } ?? true }
-      .map { explainingComment($0, source) }
+      .map { showingBracket(explainingComment($0, source), source) }
       + [hiddenCharacters(in: source, known: Set(lexer.strangers.keys))].compactMap { $0 }
     doubtful = lexer.doubtful + brackets.doubtful
   }

@@ -53,10 +53,10 @@ extension Diagnostic {
       marker: "written `\(truth)`", help: "write `\(truth)`", fix: Fix(span, truth))
   }
 
-  static func foreignConstant(_ word: String, _ name: String, at span: Span) -> Diagnostic {
+  static func foreignConstant(_ word: String, _ name: String, help: String? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0225", "unknown name `\(word)`", at: span, marker: "written `\(name)`", help: "write `\(name)`",
-      fix: Fix(span, name))
+      "AE0225", "unknown name `\(word)`", at: span, marker: name.isEmpty ? "not known here" : "written `\(name)`",
+      help: help ?? "write `\(name)`", fix: Fix(span, name))
   }
 
   static func foreignNothing(_ word: String, at span: Span) -> Diagnostic {

@@ -15,10 +15,21 @@ extension Diagnostic {
       case nil where letterNote(key) != nil && meant != nil: letterNote(key)!
       case nil: "`\(section)` knows \(listing(known))"
       }
-    return Diagnostic(
-      "AE0440", "`\(section)` has no key `\(key)`" + question(meant), at: span,
-      marker: "not a key of `\(section)`",
-      help: cure, fix: meant.map { Fix(span, $0) })
+    return withoutKey(
+      "`\(section)` has no key `\(key)`" + question(meant), at: span, marker: "not a key of `\(section)`", help: cure,
+      fix: meant.map { Fix(span, $0) })
+  }
+
+  static func unnamedKeys(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutKey(
+      "the numbers of `adam` have names from the second on", at: span, marker: "a name is expected before this",
+      help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
+  private static func withoutKey(
+    _ message: String, at span: Span, marker: String, help: String, fix: Fix?
+  ) -> Diagnostic {
+    Diagnostic("AE0440", message, at: span, marker: marker, help: help, fix: fix)
   }
 
   static func repeatedKey(_ key: String, at span: Span, first: Span) -> Diagnostic {

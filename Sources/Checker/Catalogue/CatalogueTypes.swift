@@ -52,12 +52,12 @@ extension Diagnostic {
         : "without a name it takes \(listing(known)); the rest is given by name")
   }
 
-  static func wrongInputCount(_ name: String, _ due: String, _ found: Int, at span: Span)
+  static func wrongInputCount(_ name: String, _ due: String, _ found: Int, help: String? = nil, at span: Span)
     -> Diagnostic
   {
     Diagnostic(
       "AE0406", "`\(name)` takes \(due), not \(found)", at: span,
-      marker: "\(counted(found, "tensor")) given")
+      marker: "\(counted(found, "tensor")) given", help: help)
   }
 
   static func notCallable(_ found: String, help: String? = nil, at span: Span) -> Diagnostic {

@@ -65,7 +65,7 @@ extension Elaborator {
       }
       if !known.contains(name), name != "name" {
         let unknown = unknownAttribute(argument.label!, of: callee, known: labelled, at: span)
-        report(unknown)
+        if unknown.code == "AE0222" { reportHabit(unknown, key: argument.label!.text) } else { report(unknown) }
         // Its cure covers the whole call.
         if unknown.code == "AE0222" { return nil }
         isSound = false

@@ -17,7 +17,7 @@ extension Elaborator {
       return fail(
         .wrongKind(
           "what `\(function.name)` is applied to", expected: "a tensor or a number",
-          found: found(argument.meaning), at: spanInFile(argument.span)))
+          found: found(argument.meaning), at: spanInFile(argument.span)), about: .waiting(argument.span))
     }
     guard meanings.count == function.arity else {
       return fail(

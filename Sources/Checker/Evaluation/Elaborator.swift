@@ -43,6 +43,10 @@ struct Elaborator {
   var openings: [Opening] = []
   /// Blocks and functions in which errors were found; their uses stay silent.
   var broken: Set<String> = []
+  /// Functions that cures add above the model, each with the formulas told for its name.
+  var foreignDeclarations: [String: [String]] = [:]
+  /// Messages about names of other libraries, with their places in `diagnostics`.
+  var foreignReports: [String: (place: Int, others: Set<Span>)] = [:]
   /// Blocks and functions that were found right for every size and number.
   var sound: Set<String> = []
   /// Names of declarations that were looked up, by the place of their declaration.

@@ -58,7 +58,8 @@ extension Elaborator {
       let isLeft = !a.isTensor && !a.isNumber
       return fail(
         .wrongOperand(
-          symbol.rawValue, found(isLeft ? a : b), at: spanInFile(isLeft ? left.span : right.span)))
+          symbol.rawValue, found(isLeft ? a : b), at: spanInFile(isLeft ? left.span : right.span)),
+        about: .waiting(isLeft ? left.span : right.span))
     }
   }
 

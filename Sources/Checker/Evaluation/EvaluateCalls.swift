@@ -194,7 +194,7 @@ extension Elaborator {
         report(
           .wrongKind(
             "the input of `\(name)`", expected: "a tensor", found: found(input.meaning),
-            at: input.span))
+            at: input.span), about: .waiting(input.span))
         return nil
       }
     }

@@ -76,11 +76,13 @@ extension Elaborator {
       return fail(.notAFunction(name, owner: frame.owner, at: span))
     }
     let visible = Array(frame.bindings.keys)
-    let isVisible = !isCalled && meant(by: name, among: visible) != nil
+    let isTruth = ["yes", "no", "on", "off"].contains(name.lowercased())
+    let isVisible = !isCalled && !isTruth && meant(by: name, among: visible) != nil
     if !isVisible, !(isCalled && partNames.contains(name)),
       let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled)
     {
-      return fail(foreign)
+      reportHabit(foreign)
+      return .unknown
     }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
     let isBatch = RepairSite.batchNames.contains(name)

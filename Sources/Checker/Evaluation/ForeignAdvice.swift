@@ -4,19 +4,54 @@ import Syntax
 
 extension Elaborator {
   /// What to say of a name that Keras, PyTorch or MATLAB know; nil for others.
-  func foreign(_ name: String, call: Span, piped: EvaluatedArgument?, isCalled: Bool) -> Diagnostic? {
+  mutating func foreign(_ name: String, call: Span, piped: EvaluatedArgument?, isCalled: Bool) -> Diagnostic? {
     if let word = foreignWord(String(name.split(separator: ".").last ?? ""), at: call), !isCalled { return word }
     let own = Array(declarations.blocks.keys) + Array(declarations.functions.keys)
     if own.contains(where: { $0.lowercased() == name.lowercased() }) { return nil }
     let text = String(source.text(of: call))
     let isMethod = text.first == "."
     guard isCalled || ForeignNames.callable(name) != nil,
-      let cure = ForeignCure(
+      var cure = ForeignCure(
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names)
     else { return nil }
+    if cure.isDeclaration, let function = cure.declaredName, let code = cure.code {
+      // `LeakyReLU(0.1)` behind `LeakyReLU(0.2)` needs a name of its own.
+      let known = foreignDeclarations[function, default: []]
+      let place = known.firstIndex(of: code) ?? known.count
+      if place == known.count { foreignDeclarations[function] = known + [code] }
+      if place > 0 { cure = cure.renamed(function, "\(function)_\(place + 1)") }
+    }
     if isMethod, let code = cure.code { return .foreignMethod(cure, "|> \(code)", at: call) }
     return cure.code == nil ? .foreignWithoutCure(cure, at: call) : .foreignName(cure, at: call)
+  }
+
+  /// Reports a name of another library once, with the number of places where the same cure helps.
+  mutating func reportHabit(_ diagnostic: Diagnostic, key: String? = nil) {
+    let isDeclared = diagnostic.help?.hasPrefix("add `") ?? false
+    let key = key ?? diagnostic.message + (isDeclared ? "" : diagnostic.help ?? "")
+    guard let known = foreignReports[key], known.place < diagnostics.count else {
+      let place = diagnostics.count
+      report(diagnostic)
+      if diagnostics.count > place { foreignReports[key] = (place, []) }
+      return
+    }
+    guard let span = diagnostic.span, span != diagnostics[known.place].span, !known.others.contains(span) else {
+      return
+    }
+    if isDeclared, let help = diagnostic.help, help != diagnostics[known.place].help {
+      // Another constant: its own function, told beside the first.
+      let note = "for `\(source.text(of: span))` \(help)"
+      foreignReports[key] = (known.place, known.others.union([span]))
+      if diagnostics[known.place].notes.count < 5 { diagnostics[known.place].notes.append(note) }
+      return
+    }
+    let others = known.others.union([span])
+    foreignReports[key] = (known.place, others)
+    let notes = diagnostics[known.place].notes.filter { !$0.hasPrefix("the same stands ") }
+    let times = others.count == 1 ? "once" : "\(others.count) times"
+    diagnostics[known.place].notes = notes + ["the same stands \(times) more in this file"]
+    diagnostics[known.place].fix = nil
   }
 
   /// The sizes of the input of a call, for the cure.
@@ -43,6 +78,25 @@ extension Elaborator {
     return words.lazy.compactMap { frame.bindings[$0]?.meaning }.first(where: \.isTensor)
   }
 
+  /// `e^(-x)` is `exp(-x)`.
+  private func powerOfE(_ name: String, _ span: Span) -> Diagnostic {
+    let rest = source.slice(span.end..<source.text.utf8.count)
+    let line = rest.prefix { $0 != "\n" }
+    let exponent = line.drop { $0 == " " || $0 == "^" }
+    var depth = 0
+    let inside = exponent.prefix { character in
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      return depth > 0 || character.isLetter || character.isNumber || "_.".contains(character)
+        || (character == ")" && depth == 0 && exponent.first == "(")
+    }
+    let whole = line.count - exponent.count
+    let head = line.prefix(whole + inside.count)
+    let bare = inside.first == "(" ? String(inside) : "(\(inside))"
+    let cure = "exp\(bare)"
+    return .foreignConstant(name, cure, at: Span(span.start, span.end + head.utf8.count))
+  }
+
   private func foreignWord(_ name: String, at span: Span) -> Diagnostic? {
     switch name.lowercased() {
     case "yes", "on": .foreignTruth(name, "true", at: span)
@@ -50,7 +104,10 @@ extension Elaborator {
     case "true", "false": .foreignTruth(name, name.lowercased(), at: span)
     case "pi", "π": .foreignConstant(name, "pi", at: span)
     case "none", "null", "nil", "undefined": .foreignNothing(name, at: span)
+    case "e" where source.slice(span.end..<source.text.utf8.count).first { $0 != " " } == "^": powerOfE(name, span)
     case "e": .foreignConstant(name, "exp(x)", at: span)
+    case "end" where !frame.isFunction && source.slice(0..<span.start).last { $0 != " " } == ":":
+      .foreignConstant(name, "", help: "leave it out: a slice such as `x[1:]` goes on to the end", at: span)
     case "end" where !frame.isFunction: .foreignConstant(name, "-1", at: span)
     case "inf", "infinity", "nan": .foreignConstant(name, "1e30", at: span)
     default: nil

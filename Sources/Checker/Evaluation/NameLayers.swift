@@ -73,7 +73,7 @@ extension Elaborator {
       let first = TracedSize(size: size, origin: SizeOrigin(size, earlier.span, words: earlier.span))
       let second = TracedSize(
         size: weight.shape[axis], origin: SizeOrigin(weight.shape[axis], span, words: span))
-      guard equal(first, second, "a shared layer has weights of one shape", clash) else {
+      guard equal(first, second, "a shared layer has weights of one shape", clash, about: .shared(span)) else {
         return false
       }
     }

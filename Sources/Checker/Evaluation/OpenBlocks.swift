@@ -14,7 +14,14 @@ extension Elaborator {
     guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
     guard inputs.count == block.inputs.count else {
       let due = inputWords(block.inputs.count...block.inputs.count)
-      return fail(.wrongInputCount(name, due, inputs.count, at: pending.span))
+      let names = block.inputs.compactMap(\.name?.text)
+      let call = "\(name)(\(names.joined(separator: ", ")))"
+      let help =
+        inputs.count < names.count
+        ? "hand in \(names.dropFirst(inputs.count).map { "`\($0)`" }.joined(separator: " and ")) as well: `\(call)`, "
+          + "or `x |> \(name)(\(names.dropFirst().joined(separator: ", ")))`"
+        : "leave the others out, or join them before: `concat(a, b) |> \(name)`"
+      return fail(.wrongInputCount(name, due, inputs.count, help: help, at: pending.span))
     }
     if broken.contains(name) { return .unknown }
     openings.append(Opening(name: name, span: pending.span, isBlock: true))
@@ -91,7 +98,7 @@ extension Elaborator {
         report(
           .wrongKind(
             "the result of \(owner)", expected: "a tensor", found: found(meaning),
-            at: expression.span))
+            at: expression.span), about: .waiting(expression.span))
         meaning = .unknown
       }
       results.append(meaning)

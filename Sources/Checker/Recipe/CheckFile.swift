@@ -75,14 +75,27 @@ extension Elaborator {
 
   /// The value as its key takes it, where it is only written in another way.
   private func cure(_ key: RecipeKey, _ text: String) -> String? {
-    let bare = text.filter { !"\"()[] ".contains($0) }
+    let isOpen = ["range", "slice", "np.arange", "arange"].contains { text.hasPrefix($0 + "(") }
+    let list = isOpen ? text.drop { $0 != "(" } : text[...]
+    let bare = list.filter { !"\"()[] ".contains($0) }
     let ends = bare.split(whereSeparator: { "-:,".contains($0) })
     let isNumbers = !ends.isEmpty && ends.allSatisfy { Double($0) != nil }
     switch key {
+    case .file where text.first == "[" || text.first == "(":
+      let first = text.split(separator: ",").first.map { $0.filter { !"\"()[] ".contains($0) } } ?? ""
+      return "a run reads one file: write `file: \"\(first)\"`, or join the arrays in one file before"
+    case .file where text.count(where: { $0 == "\"" }) > 1:
+      let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+      let names = parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }
+      let path = names.reduce("") { $0.isEmpty || $0.hasSuffix("/") || text.contains("+") ? $0 + $1 : "\($0)/\($1)" }
+      return "write `\(key.name): \"\(path)\"`"
     case .file, .dataset, .mask:
       return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
     case .scale: return ForeignKey("normalize", value: bare).map(\.help)?.without(suffix: " into `data`")
     case .channels, .rows, .columns, .between:
+      if isOpen, isNumbers, let end = ends.last.flatMap({ Int($0) }) {
+        return "write `\(key.name): \(ends.count > 1 ? String(ends[0]) : "0")...\(end - 1)`: both ends belong to it"
+      }
       return isNumbers && ends.count == 2 ? "write `\(key.name): \(ends[0])...\(ends[1])`" : nil
     case .deadChannels, .deadPixels:
       return isNumbers && !text.contains("[[") && !text.contains("],")

@@ -13,6 +13,9 @@ extension Elaborator {
       return report(unknownOptimizer(expression, callee))
     }
     var choice = OptimizerChoice(type)
+    if let cure = namedInOrder(arguments, choice.declaration) {
+      return report(.unnamedKeys(cure, at: arguments[1].value.span, whole: expression.span))
+    }
     var seen: [String: Span] = [:]
     for argument in arguments {
       let label = argument.label?.text ?? (seen.isEmpty ? choice.declaration.keys[0].name : "")
@@ -31,6 +34,15 @@ extension Elaborator {
       report(.contradictingKeys(complaint, at: expression.span))
     }
     train.method = choice
+  }
+
+  /// `adam(1e-3, 0.9, 0.999)` with the names of its numbers.
+  private func namedInOrder(_ arguments: [Argument], _ optimizer: OptimizerDeclaration) -> String? {
+    guard arguments.count > 1, arguments.count <= optimizer.keys.count, arguments[1].label == nil else { return nil }
+    let values = zip(arguments, optimizer.keys).map { argument, key in
+      "\(argument.label?.text ?? key.name): \(source.text(of: argument.value.span))"
+    }
+    return "\(optimizer.name)(\(values.joined(separator: ", ")))"
   }
 
   private func unknownOptimizer(_ expression: Expression, _ callee: Expression) -> Diagnostic {

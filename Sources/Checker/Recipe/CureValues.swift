@@ -11,7 +11,13 @@ extension Elaborator {
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
     switch key.kind {
-    case .int(let range): return value.flatMap { whole(key, $0, range) }
+    case .int(let range):
+      // `12.800` with a mark between thousands.
+      let parts = text(span).split(separator: ".", omittingEmptySubsequences: false)
+      if parts.count == 2, parts[1].count == 3, let all = Int(parts.joined()), range.contains(all), parts[0] != "0" {
+        return "write `\(key.name): \(all)`: digits are not grouped"
+      }
+      return value.flatMap { whole(key, $0, range) }
     case .real(let range): return value.map { real(key, $0, range, span) }
     case .bool:
       if let value { return "write `\(key.name): \(value != 0)`" }
@@ -65,7 +71,8 @@ extension Elaborator {
     let text = word.lowercased()
     let isNothing = ["none", "null", "nil", "na"].contains(text)
     guard
-      isNothing || ["auto", "all", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
+      isNothing
+        || ["auto", "all", "full", "max", "default", "random", "any", "inf", "infinity", "automatic"].contains(text)
     else { return nil }
     switch key {
     case .threads: return "leave it out: then there is one worker for each core"

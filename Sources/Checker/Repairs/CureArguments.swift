@@ -172,6 +172,10 @@ extension RepairSite {
       }
       return listOfValues(value, nil)
     }
+    if let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 1 {
+      let place = Span(arguments[0].value.span.start, arguments[0].value.span.start)
+      return [Cure("the count comes first, for example 2", [.init(place, "2, ")], shows: whole.span)]
+    }
     let listed = Cure("the sizes stand in a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,
       integer(arguments[0].value) == nil

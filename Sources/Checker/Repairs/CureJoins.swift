@@ -227,6 +227,14 @@ extension RepairSite {
       isSame(count(values[0].shape), count(values[1].shape)), let result = model.decoder.body.results.first
     else { return nil }
     let text = list(input)
+    // Axes in another order are swapped, not cut anew.
+    if values[0].shape.count == 2, isSame(values[0].shape.reversed(), values[1].shape),
+      !isSame(values[0].shape[0], values[0].shape[1]), values.allSatisfy({ $0.shape.allSatisfy { known($0) != 1 } })
+    {
+      return Cure(
+        "give `\(port)` the axes of the input in their order: declare `\(port): \(text)`, and end the decoder with "
+          + "`|> transpose`", [Cure.Edit(shape, text)] + appending("transpose", to: result.span))
+    }
     let edits = [Cure.Edit(shape, text)] + appending("reshape(\(text))", to: result.span)
     return Cure(
       "give `\(port)` the shape of the input: declare `\(port): \(text)`, and end the decoder with `|> reshape(\(text))`",

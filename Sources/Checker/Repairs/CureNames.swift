@@ -33,7 +33,8 @@ extension RepairSite {
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
       return made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
-    guard model.span.start <= span.start, span.end <= model.span.end else { return [] }
+    guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }
+    if let later = laterDefault(name, span, model) { return [later] }
     if partNames.contains(name) { return calledParts(span, model) }
     let borders = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     let isMeant =
@@ -43,6 +44,7 @@ extension RepairSite {
       if let other = unusedLet(in: body(around: span)) {
         return [Cure("`\(other)` is the name given here", [.init(span, other)], shows: shown(around: span))]
       }
+      if let longer = longerName(name, span, model) { return [longer] }
       if name.lowercased().contains("head") { return hyperParameter(name, model, [4, 2, 1].map { "int = \($0)" }) }
       let value =
         ["latent", "code", "z_dim"].contains(name) ? 4 : ["n", "steps", "channels", "length"].contains(name) ? 64 : 32
@@ -193,7 +195,8 @@ extension RepairSite {
     let known = Set(body.lets.map(\.name.text))
     let other = (2...99).lazy.map { "\(name.text)\($0)" }.first { !known.contains($0) } ?? "\(name.text)_new"
     let edits = ([name.span] + uses).map { Cure.Edit($0, other) }
-    return [Cure("a name is given once; call the second `\(other)`", edits, shows: statement.span)]
+    let cure = Cure("a name is given once; call the second `\(other)`", edits, shows: statement.span)
+    return [uses.isEmpty ? cure : cure.or("and `\(other)` for `\(name.text)` from here on")]
   }
 
   /// A value of the encoder (or decoder) that another part needs becomes an output, and all like it in the loss.
@@ -248,6 +251,7 @@ extension RepairSite {
         "the decoder takes the encoder's output by its name: `decoder (\(output))`, and uses `\(output)` inside",
         ([name.span] + uses).map { .init($0, output) })
     }
+    if uses.isEmpty, let all = allOutputs(name, outputs.filter { !taken.contains($0) }, model) { return [all] }
     guard model.decoder.inputs.count > 1 else { return renamed }
     return renamed
       + made(name.text, name.span, model, inDecoder: true).map { cure in

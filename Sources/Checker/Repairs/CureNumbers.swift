@@ -12,7 +12,14 @@ extension RepairSite {
     {
       return [Cure("repeat as often as there are steps", [.init(span, steps)], shows: shown)]
     }
-    let smallest = Cure("the least that is allowed is \(least)", [.init(span, "\(least)")], shows: shown)
+    var smallest = Cure("the least that is allowed is \(least)", [.init(span, "\(least)")], shows: shown)
+    if case .binary(.subtract, let whole, _)? = expression(at: span)?.kind, least == 1,
+      let value = integer(whole), value > 1
+    {
+      // A part of what was meant to be made smaller.
+      let half = value % 2 == 0 ? "\(text(whole)) / 2" : "\(max(1, value / 2))"
+      smallest = Cure("`\(text(span))` leaves no size; take for example half", [.init(span, half)], shows: shown)
+    }
     guard case .unary(.minus, let operand)? = expression(at: span)?.kind, let value = integer(operand), least > 0,
       value >= least
     else { return [smallest] }

@@ -6,13 +6,16 @@ import Syntax
 extension RepairSite {
   /// What a body gives has not the declared shape.
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
-    guard let shape = port.shape, let declared = declared(shape) else { return declaredCures(value, port) }
+    guard let shape = port.shape, let declared = declared(shape) else {
+      return stridedResult(value, port) + declaredCures(value, port)
+    }
     let isVector = value.shape.count == 1
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
     let before =
-      blockSizes(value, shape) + idleReshape(value, declared) + reshapedOtherwise(value, shape, declared)
+      stridedResult(value, port) + blockSizes(value, shape) + idleReshape(value, declared)
+      + reshapedOtherwise(value, shape, declared)
       + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)
     let own =
       idleRepeat(value.span) + repeatedWidth(value, shape) + reducedSteps(value, shape, declared)

@@ -194,6 +194,9 @@ extension RepairSite {
     guard let stage = expression(at: span), let layer = call(stage)?.arguments.last?.value, let width = value.shape.last
     else { return [] }
     let padded = keepingLengthOfStacked(layer)
+    if let block = file.blocks.first(where: { $0.name.text == call(layer)?.name }) {
+      return stackedBlock(block, value, stage)
+    }
     guard let units = call(layer)?.arguments.first(where: { $0.label == nil })?.value else { return padded }
     return padded + [
       append("dense(\(text(units)))", to: value.span, "bring it to that width first"),
@@ -208,6 +211,9 @@ extension RepairSite {
 
   /// `n / 2` of an odd `n`: where it is the size of the data another divisor, else the nearest value that divides.
   func divisionCures(_ dividend: Size, _ divisor: Size, _ place: Span?) -> [Cure] {
+    if let place, let block = file.blocks.first(where: { $0.span.start <= place.start && place.end <= $0.span.end }) {
+      return largerKernels(block, place)
+    }
     guard let value = known(dividend), let by = known(divisor), by > 0, by < 1 << 20,
       let parameter = file.models.first?.parameters.first(where: { dividend == Size(symbol: $0.name.text) })
     else { return [] }
@@ -216,6 +222,7 @@ extension RepairSite {
     }
     let advice = "\(by) does not divide \(value); it divides \(near.map(String.init).joined(separator: " and "))"
     let values = near.map { defaulted(parameter, to: "\($0)", advice) }
+    if let place, let flat = flattened(place) { return [flat] + values }
     guard let place, isOfData(parameter.name.text) else { return values }
     return quotients(place, parameter.name.text, value, by).map {
       $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")

@@ -56,6 +56,10 @@ enum Mistake {
   case repeated(Name)
   /// A body that gives another number of results than its part has outputs.
   case results(Part)
+  /// A layer with a name that is applied to values of different widths, at its second use.
+  case shared(Span)
+  /// A layer without its input where a value is expected.
+  case waiting(Span)
   /// Square brackets behind a layer.
   case squareCall(Expression, [SliceItem], Span)
 }

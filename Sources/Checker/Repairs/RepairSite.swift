@@ -57,6 +57,8 @@ struct RepairSite {
     case .batch: batchCures()
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
+    case .waiting(let span): waitingCures(span)
+    case .shared(let use): sharedCures(use)
     case .squareCall(let callee, let items, let span):
       [
         Cure(

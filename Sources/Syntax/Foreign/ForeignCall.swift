@@ -3,7 +3,7 @@ struct ForeignCall {
   let entry: ForeignName
   /// What is known of the input: `elements`, `features`, `steps`.
   let context: [String: String]
-  private var named: [String: ForeignPhrase] = [:]
+  var named: [String: ForeignPhrase] = [:]
   private var positional: [ForeignPhrase] = []
   private var extra: [String] = []
   /// The labels of the call, as they are called here.
@@ -12,8 +12,8 @@ struct ForeignCall {
   private var copies = 1
   /// Attributes that may stand without their name, in front.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
-  private var result = ForeignPhrase(text: "", isForeign: true)
-  private let names: ModelNames
+  var result = ForeignPhrase(text: "", isForeign: true)
+  let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
   private var needsElements = false
   private var all: [ForeignPhrase] = []
@@ -81,6 +81,11 @@ struct ForeignCall {
       result.isLayer = !entry.holdsValues
       let words = text.split(separator: " ", maxSplits: 1)
       result.usage = words.count > 1 ? String(words[1].prefix { $0 != "(" && $0 != " " }) : nil
+      if entry.isLoss, let usage = lossUsage {
+        result.usage = usage
+        result.isLayer = false
+        return result
+      }
       if entry.parameters.isEmpty, !all.isEmpty {
         result.usage = result.usage.map { "\($0)(\(list(all)))" }
         result.isLayer = false
@@ -120,21 +125,12 @@ struct ForeignCall {
     }.joined().withoutLoneBrackets
   }
 
-  /// What stands in a place without an argument: a number made of others, the model's own names, or the usual text.
-  private func made(_ place: ForeignName.Place) -> String {
-    let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
-    switch (place.name, place.defaultText) {
-    case ("odd", _): return "\(kernel - 1 + kernel % 2)"
-    case ("pad", _): return "\((kernel - 1 + kernel % 2 - 1) / 2)"
-    case (_, "y"): return names.outputs.first ?? "y"
-    case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
-    case (_, "z"): return names.codes.first ?? "z"
-    default: return place.defaultText
-    }
-  }
-
   private func list(_ values: [ForeignPhrase]) -> String {
-    values.map { $0.text.first == "[" ? String($0.text.dropFirst().dropLast()) : $0.bare }.joined(separator: ", ")
+    if entry.isOwn, ["reshape", "transpose"].contains(entry.spellings[0]) {
+      return values.map(\.text).joined(separator: ", ")
+    }
+    return values.map { $0.text.first == "[" ? String($0.text.dropFirst().dropLast()) : $0.bare }.joined(
+      separator: ", ")
   }
 
   private mutating func bindPositional() {
@@ -184,11 +180,6 @@ struct ForeignCall {
     }
     if rest.isEmpty { return sizes.filter { $0 != "-1" } }
     return sizes.map { $0 == "-1" ? rest.joined(separator: " * ") : $0 }
-  }
-
-  private func divided(by sizes: [String]) -> String {
-    let others = sizes.filter { $0 != "-1" }.joined(separator: " * ")
-    return "\(context["elements"] ?? "n") / (\(others))"
   }
 
   /// Whether the first parameter is the size of the input, and the second one a place of the cure.
@@ -255,8 +246,12 @@ struct ForeignCall {
     // With the batch in front, the only axis of a sample is axis 1.
     if label == "axis", text == "1" {
       if context["elements"] != nil, context["steps"] == nil { return }
-      needsElements = entry.isOwn && context.isEmpty && entry.spellings == ["softmax"]
+      needsElements =
+        context.isEmpty
+        && ((entry.isOwn && entry.spellings == ["softmax"]) || entry.template?.hasPrefix("concat") ?? false)
     }
+    // The batch counts as an axis elsewhere.
+    if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
     // A norm and a transposed convolution have these in their formula already.
     if entry.spellings[0] == "norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
@@ -292,9 +287,3 @@ struct ForeignCall {
     return text
   }
 }
-
-/// The two values of a loss as their libraries call them.
-private let comparedLabels: [String: String] = [
-  "y_true": "b", "target": "b", "targets": "b", "labels": "b", "y_pred": "a", "input": "a", "output": "a", "pred": "a",
-  "preds": "a",
-]

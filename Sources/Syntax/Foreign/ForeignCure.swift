@@ -32,6 +32,24 @@ package struct ForeignCure: Sendable {
     usage = needed.isEmpty ? phrase.usage : phrase.text
   }
 
+  private init(_ cure: ForeignCure, code: String?, usage: String?) {
+    (name, remarks, isDeclaration) = (cure.name, cure.remarks, cure.isDeclaration)
+    (self.code, self.usage) = (code, usage)
+  }
+
+  /// The name that the code declares.
+  package var declaredName: String? {
+    guard isDeclaration, let words = code?.split(separator: " ", maxSplits: 1), words.count > 1 else { return nil }
+    return String(words[1].prefix { $0 != "(" && $0 != " " })
+  }
+
+  /// The same with another name for what the code declares.
+  package func renamed(_ old: String, _ new: String) -> ForeignCure {
+    ForeignCure(
+      self, code: code.map { $0.replacing(" \(old)(", with: " \(new)(") },
+      usage: usage.map { $0.replacing(old, with: new) })
+  }
+
   /// A sign of another language and its cure.
   package init(name: String, code: String) {
     self.init(ForeignPhrase(text: code, isForeign: true), name)

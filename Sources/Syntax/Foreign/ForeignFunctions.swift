@@ -17,6 +17,7 @@ let foreignFunctions = """
   tanhshrink, Tanhshrink | fn tanhshrink(x) = x - tanh(x)
   softshrink, Softshrink, soft_threshold | fn softshrink(x) = sign(x) * max(abs(x) - 0.5, 0)
   threshold, Threshold, heaviside, step_function | fn step(x) = if x > 0 then 1 else 0
+  Σ, sigma_sum, summation(x) | sum({x:y})
   ln, logn, loge, natural_log | log({x:y^2 + 1})
   log10 | log({x:y^2 + 1}) / log(10)
   log2 | log({x:y^2 + 1}) / log(2)
@@ -75,7 +76,7 @@ let foreignFunctions = """
 
 /// Losses of Keras, PyTorch and MATLAB; one entry a line.
 let foreignLosses = """
-  MSELoss, mse_loss, mean_squared_error, MeanSquaredError, meanSquaredError, l2_loss, L2Loss, l2loss, squared_error, immse, reconstruction_loss, recon_loss, mseloss(a, b) | mse({a:y}, {b:x})
+  MSELoss, mse_loss, mean_squared_error, MeanSquaredError, meanSquaredError, l2_loss, L2Loss, l2loss, squared_error, immse, reconstruction_loss, recon_loss, mseloss, criterion, loss_fn, loss_func, loss_function, objective(a, b) | mse({a:y}, {b:x})
   mae, MAE, l1_loss, L1Loss, mean_absolute_error, MeanAbsoluteError, l1loss, mad, absolute_difference, meanabs(a, b) | mean(abs({a:y} - {b:x}))
   rmse, RMSE, root_mean_squared_error, RootMeanSquaredError, rmse_loss(a, b) | sqrt(mse({a:y}, {b:x}) + 1e-12)
   sse, SSE, sum_squared_error, sum_of_squares, half_mse, ssd(a, b) | sum(({a:y} - {b:x})^2)

@@ -7,7 +7,7 @@ struct ForeignReader {
   /// What is known of the input of the outermost call.
   let context: [String: String]
   let names: ModelNames
-  var position: Int
+  var position: Int { didSet { position = min(position, tokens.count) } }
   /// Calls inside one another.
   var nesting = 0
 
@@ -73,6 +73,9 @@ struct ForeignReader {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }
     var given = arguments()
+    if name == "len", let value = given.first?.value.bare, let size = size(of: value, "0") {
+      return ForeignPhrase(text: size, isForeign: true)
+    }
     let entry = ForeignNames.callable(name)
     if let entry {
       if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
@@ -82,7 +85,12 @@ struct ForeignReader {
   }
 
   private func call(_ entry: ForeignName, _ given: [ForeignArgument]) -> ForeignPhrase {
-    var call = ForeignCall(entry, given, nesting == 0 ? context : [:], names)
+    var known = nesting == 0 ? context : [:]
+    if known.isEmpty, entry.template?.hasPrefix("concat") ?? false {
+      let values = given.flatMap { $0.value.elements.isEmpty ? [$0.value] : $0.value.elements }
+      known = values.lazy.map { names.context(of: $0.bare) }.first { !$0.isEmpty } ?? [:]
+    }
+    var call = ForeignCall(entry, given, known, names)
     return call.phrase()
   }
 
@@ -136,6 +144,12 @@ struct ForeignReader {
       : ForeignNames.callables[exactly: name] != nil
     guard path.count > 1 || isKnown else { return ForeignPhrase(text: name) }
     if name == "T", path.count > 1 { return ForeignPhrase(text: "transpose(\(path[path.count - 2]))", isForeign: true) }
+    if name == "shape", path.count == 2, kind == .symbol(.openBracket) {
+      let start = position
+      let place = operand().elements.first?.text ?? ""
+      if let size = size(of: path[0], place) { return ForeignPhrase(text: size, isForeign: true) }
+      position = start
+    }
     if path.count > 1, !foreignModules.contains(path[0]) {
       guard let entry = ForeignNames.callables[exactly: name], entry.template == nil else {
         return ForeignPhrase(text: name, isForeign: true)
@@ -148,9 +162,21 @@ struct ForeignReader {
       text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
   }
 
+  /// An axis of a declared value; where the batch may count, only what is the same either way.
+  private func size(of value: String, _ place: String) -> String? {
+    guard let shape = names.shapes[value], let axis = Int(place.filter { $0 != " " }) else { return nil }
+    let sizes = shape.split(separator: ",").map { String($0).trimmed }
+    if sizes.count == 1 { return sizes[0] }
+    if axis < 0 { return axis + sizes.count >= 0 ? sizes[axis + sizes.count] : nil }
+    return axis == sizes.count ? sizes.last : axis < sizes.count ? sizes[axis] : nil
+  }
+
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
     let receiver = ForeignArgument(label: nil, value: ForeignPhrase(text: value.bare))
     var result: ForeignPhrase
+    if name == "size" || name == "shape", let place = given.first?.value.text, let size = size(of: value.bare, place) {
+      return ForeignPhrase(text: size, isForeign: true)
+    }
     if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }
     if ownCallables.contains(name), name != "reshape", name != "transpose" {
       let isAxis = ["sum", "mean", "max", "softmax"].contains(name)

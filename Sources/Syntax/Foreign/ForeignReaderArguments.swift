@@ -8,8 +8,10 @@ extension ForeignReader {
     defer { nesting -= 1 }
     var result: [ForeignArgument] = []
     while kind != .end, kind != .symbol(.closeParenthesis) {
+      let before = position
       result.append(argument())
-      if kind == .symbol(.comma) { position += 1 }
+      // A bracket that closes nothing is left out.
+      if kind == .symbol(.comma) || position == before { position += 1 }
     }
     position += 1
     return result.filter { !($0.value.text == "null" || ($0.value.text.isEmpty && $0.value.missing.isEmpty)) }
@@ -40,7 +42,8 @@ extension ForeignReader {
       let part = isChain ? chain() : operand()
       if position == before { position += 1 }
       let isAlone = end == nil && endsArgument
-      var text = part.isLayer && !isAlone ? "(\(part.text))" : part.text
+      let isStage = result.text.hasSuffix("|>")
+      var text = part.isLayer && !isAlone && !isStage ? "(\(part.text))" : part.text
       result = result.joined(with: part)
       if let usage = part.usage {
         text = usage

@@ -40,6 +40,12 @@ let variantLabels: [String: String] = [
   "ceiling": "max_value", "min_val": "low", "max_val": "high",
 ]
 
+/// The two values of a loss as their libraries call them.
+let comparedLabels: [String: String] = [
+  "y_true": "b", "target": "b", "targets": "b", "labels": "b", "y_pred": "a", "input": "a", "output": "a", "pred": "a",
+  "preds": "a",
+]
+
 /// An entry that holds for some values of an argument.
 struct ForeignVariant {
   let entry: ForeignName

@@ -1,0 +1,218 @@
+import Diagnostics
+
+/// Layers that take one value, which the pipeline hands in.
+let pipedLayers: Set<String> = [
+  "dense", "conv1d", "lstm", "attention", "layernorm", "positional", "repeat", "last", "reshape", "transpose", "stack",
+]
+
+/// The names of the attributes of layers and of `adam`.
+private let attributeNames: Set<String> = [
+  "units", "channels", "kernel", "stride", "padding", "dilation", "bias", "hidden", "bidirectional", "heads", "epsilon",
+  "times", "shape", "axes", "axis", "lr", "beta1", "beta2", "name",
+]
+
+/// What is missing between two values, and signs that are written for `|>`.
+extension Parser {
+  /// The sign that belongs between the token before and the current one, and both joined by it.
+  var missingJoint: (sign: String, cure: String)? {
+    guard position > 0, diagnosticCount < 100 else { return nil }
+    let last = tokens[position - 1]
+    guard kind.startsOperand, last.kind.endsOperand, !current.startsLine, !isInSection || innermost != nil else {
+      return nil
+    }
+    // `[n x 1]`: the sign of a shape in papers.
+    if at(word: "x"), peek().kind.isWord, let opening = innermost, tokens[opening].kind == .symbol(.openBracket) {
+      return (", ", textBefore + ", " + source.text(of: peek().span))
+    }
+    let sign = signBetween(last)
+    let before = textBefore
+    return (sign, before + sign + textHere(isLabel: sign == ", "))
+  }
+
+  private func signBetween(_ last: Token) -> String {
+    let isNumber = if case .number = last.kind { true } else { false }
+    let opening = innermost
+    let isList = opening.map { $0 > 0 && isCallOrList($0) } ?? false
+    if peek().kind == .symbol(.colon) { return ", " }
+    if isLabel(last), !kind.isWord || isNumberHere { return ": " }
+    if isNumber, case .identifier = kind { return " * " }
+    if isStage(position), !isInSection, !isInLoss, !isList { return " |> " }
+    if case .identifier(let name) = kind, opening != nil, file.names.values.contains(name), !isInLoss { return ", " }
+    return isList ? ", " : " * "
+  }
+
+  private var isNumberHere: Bool { if case .number = kind { true } else { false } }
+
+  /// An attribute's name right behind the bracket or comma of a call.
+  private func isLabel(_ token: Token) -> Bool {
+    guard case .identifier(let name) = token.kind, attributeNames.contains(name), position > 1 else { return false }
+    return [.symbol(.openParenthesis), .symbol(.comma)].contains(tokens[position - 2].kind)
+  }
+
+  /// The innermost bracket around the current token.
+  private var innermost: Int? {
+    var depth = 0
+    for index in stride(from: position - 1, through: max(0, position - 200), by: -1) {
+      switch tokens[index].kind {
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): depth += 1
+      case .symbol(.openParenthesis), .symbol(.openBracket):
+        if depth == 0 { return index }
+        depth -= 1
+      case .symbol(.openBrace), .symbol(.closeBrace), .newline: return nil
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func isCallOrList(_ opening: Int) -> Bool {
+    if tokens[opening].kind == .symbol(.openBracket) { return true }
+    guard case .identifier = tokens[opening - 1].kind else { return false }
+    return true
+  }
+
+  private var isInLoss: Bool {
+    for index in stride(from: position - 1, through: max(0, position - 500), by: -1) where tokens[index].startsLine {
+      switch tokens[index].kind {
+      case .identifier("loss"): return true
+      case .identifier("encoder"), .identifier("decoder"), .keyword(.block), .keyword(.model): return false
+      default: continue
+      }
+    }
+    return false
+  }
+
+  /// Whether a layer, block or function stands here as a stage of a pipeline.
+  func isStage(_ index: Int) -> Bool {
+    guard case .identifier(let name) = tokens[index].kind, !file.names.values.contains(name) else { return false }
+    return ownCallables.contains(name) || declared.contains(name)
+  }
+
+  /// A function that waits for its value, where no layer can stand without brackets.
+  func isBareFunction(_ token: Token) -> Bool {
+    guard case .identifier(let name) = token.kind, position > 1 else { return false }
+    return ["sum", "mean", "max", "min", "abs", "exp", "log", "sqrt", "mse", "batch_sum"].contains(name)
+      && !file.names.values.contains(name) && tokens[position - 2].kind != .symbol(.pipe)
+  }
+
+  /// The first value that the part around this place takes.
+  var inputHere: String {
+    for index in stride(from: position - 1, through: max(0, position - 500), by: -1) where tokens[index].startsLine {
+      switch tokens[index].kind {
+      case .identifier("decoder"): return file.names.codes.first ?? "z"
+      case .identifier("encoder"): return file.names.inputs.first ?? "x"
+      default: continue
+      }
+    }
+    return file.names.inputs.first ?? "x"
+  }
+
+  /// The stage behind the `|>` that stands here.
+  var textOfStage: String {
+    let end = peek(2).kind == .symbol(.openParenthesis) ? closings[position + 2] : nil
+    return String(source.text(of: peek().span.joined(tokens[end ?? min(position + 1, tokens.count - 1)].span)))
+  }
+
+  /// A layer that waits for its arguments.
+  func isBareLayer(_ token: Token) -> Bool {
+    guard case .identifier(let name) = token.kind else { return false }
+    return pipedLayers.contains(name) && !file.names.values.contains(name)
+  }
+
+  /// The operand that ends right before, as it is written.
+  private var textBefore: String {
+    let last = tokens[position - 1]
+    var start = position - 1
+    if let opening = closings.first(where: { $0.value == position - 1 })?.key {
+      start = opening
+      if opening > 0, case .identifier = tokens[opening - 1].kind { start = opening - 1 }
+    }
+    return String(source.text(of: tokens[start].span.joined(last.span)))
+  }
+
+  func textHere(isLabel: Bool) -> String {
+    if isLabel, peek().kind == .symbol(.colon) {
+      return String(source.text(of: current.span.joined(tokens[closings[position + 2] ?? position + 2].span)))
+    }
+    let end = peek().kind == .symbol(.openParenthesis) ? closings[position + 1] : nil
+    return String(source.text(of: current.span.joined(tokens[end ?? position].span)))
+  }
+
+  /// `for i in range(n): h = h |> dense(20)` as a `stack`; nil where the loop does something else.
+  var stackedLoop: String? {
+    let rest = tokens[position...].prefix(60)
+    guard let range = rest.firstIndex(where: { $0.kind == .identifier("range") }), let end = closings[range + 1],
+      let assign = rest.firstIndex(where: { $0.kind == .symbol(.assign) }), assign > end,
+      case .identifier(let name) = tokens[assign - 1].kind
+    else { return nil }
+    let count = String(source.text(of: Span(tokens[range + 1].span.end, tokens[end].span.start))).trimmed
+    let body = tokens[(assign + 1)...].prefix {
+      $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace)
+    }
+    guard let last = body.last, body.count > 2 else { return nil }
+    let value = String(source.text(of: tokens[assign + 1].span.joined(last.span)))
+    var layers = value
+    if value.hasPrefix("\(name) |> ") {
+      layers = String(value.dropFirst(name.count + 4))
+    } else {
+      // `dense(16)(h)` and `nn.Linear(16, 16)(h)`
+      var reader = ForeignReader(source, tokens, at: assign + 1, names: file.names)
+      let phrase = reader.chain()
+      guard phrase.missing.isEmpty, phrase.text.hasPrefix("dense(\(name), ") else { return nil }
+      layers = "dense(" + phrase.text.dropFirst("dense(\(name), ".count)
+    }
+    if !layers.contains("|>") {
+      return "write `let \(name)2 = \(name) |> stack(\(count), \(layers))`, and `\(name)2` for `\(name)` from here on"
+    }
+    let isSequence = file.names.shapes[file.names.inputs.first ?? ""]?.contains(",") ?? false
+    let shape = isSequence ? "[T, D]" : "[D]"
+    return
+      "repeat a block: add `block layer (x: \(shape)) -> \(shape) { x |> \(layers.keepingWidth) }` above the model, and "
+      + "write `let \(name)2 = \(name) |> stack(\(count), layer)`"
+  }
+
+  /// Reports a `>` before a layer, which can only mean `|>`, and reads it as such.
+  mutating func acceptMistakenPipe() -> Bool {
+    guard startsMistakenPipe else { return false }
+    reportHabit("pipe >", .arrowForPipe(String(source.text(of: current.span)), at: current.span))
+    advance()
+    return true
+  }
+
+  /// `|> |> relu`: one of both is left out.
+  mutating func skipSecondPipe() {
+    guard at(.pipe), !current.startsLine, !peek().startsLine else { return }
+    report(.twoPipes(at: current.span))
+    while at(.pipe) { advance() }
+  }
+
+  var startsMistakenPipe: Bool {
+    guard at(.greater) || at(.less), !isInSection, isStage(position + 1) else { return false }
+    guard peek(2).kind == .symbol(.openParenthesis) else { return !isInLoss }
+    // `x > max(y)` compares; a layer does not.
+    guard case .identifier(let name) = peek().kind, pipedLayers.contains(name) else { return false }
+    // With a value in its brackets, as in `x > dense(h, 8)`, the layer is applied already.
+    if case .identifier(let first) = peek(3).kind { return file.names.parameters.contains(first) }
+    return true
+  }
+}
+
+extension String {
+  /// Whether a comma stands outside of all brackets.
+  var hasOuterComma: Bool {
+    var depth = 0
+    return contains { character in
+      if "([".contains(character) { depth += 1 }
+      if ")]".contains(character) { depth -= 1 }
+      return character == "," && depth == 0
+    }
+  }
+
+  /// The layers with the width that comes in: `dense(20)` becomes `dense(D)`.
+  fileprivate var keepingWidth: String {
+    components(by: "dense(").enumerated().map { place, part in
+      guard place > 0, let end = part.firstIndex(where: { $0 == ")" || $0 == "," }) else { return part }
+      return "D" + part[end...]
+    }.joined(separator: "dense(")
+  }
+}

@@ -19,6 +19,8 @@ struct Lexer {
   var brackets = 0
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
+  /// Commands of TeX that were told, with the place of their message and how often they stand.
+  var commands: [String: (place: Int, count: Int)] = [:]
   /// Places where something was left out; the parser's complaints there would be follow-ons.
   var doubtful: [Span] = []
   /// Characters that do not belong in a model: each is reported once, with its count.

@@ -126,7 +126,14 @@ extension Lexer {
       let name = isSpelt ? String(command.dropFirst()) : letter
       meaning = (name, .identifier(name), nil)
     }
-    diagnostics.append(.texCommand(command, meant: meaning?.text, help: meaning?.help, at: span))
+    if let told = commands[command] {
+      commands[command]!.count += 1
+      diagnostics[told.place].notes = [Diagnostic.alsoElsewhere(told.count)]
+      diagnostics[told.place].fix = nil
+    } else {
+      commands[command] = (diagnostics.count, 1)
+      diagnostics.append(.texCommand(command, meant: meaning?.text, help: meaning?.help, at: span))
+    }
     if let token = meaning?.token { add(token, from: from) } else { doubtful.append(span) }
   }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension Parser {
   /// The expression behind `loss`; what people write around it is told and read past.
-  mutating func loss() -> Expression? {
+  mutating func loss(after hasLoss: Bool) -> Expression? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
     if at(.colon) || at(.assign) || (at(.openBrace) && closesOnLine) {
       let rest = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
@@ -19,6 +19,11 @@ extension Parser {
       report(.lossIsExpression("lambda", rest, at: current.span))
       skipLoss()
       return nil
+    }
+    // `loss += term`: the second of two losses, which are told together.
+    if hasLoss, kind == .symbol(.plus), peek().kind == .symbol(.assign) {
+      advance()
+      advance()
     }
     do throws(Failure) {
       try foreignStatement()

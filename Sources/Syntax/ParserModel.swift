@@ -127,7 +127,7 @@ extension Parser {
     case "encoder": parts.encoder = part(keyword, parts)
     case "decoder": parts.decoder = part(keyword, parts)
     default:
-      if let loss = loss() {
+      if let loss = loss(after: !parts.losses.isEmpty) {
         parts.loss = parts.loss ?? loss
         parts.losses.append((span, loss))
       }
@@ -210,7 +210,7 @@ extension Parser {
       skipNewlines()
     }
     let word = advance().span
-    let loss = loss()
+    let loss = loss(after: false)
     parts.seen["loss"] = parts.seen["loss"] ?? word
     parts.last = "loss"
     guard let loss else { return true }

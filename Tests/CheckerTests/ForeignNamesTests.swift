@@ -1,5 +1,6 @@
 import Checker
 import Ops
+import Recipe
 import Syntax
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
   @Test("The names that are the same here are all that can be called")
   func own() {
     let functions = Array(FunctionTable.byName.keys) + Array(Prelude.names)
-    let all = Array(LayerTable.byName.keys) + functions + ["stack", "adam"]
+    let all = Array(LayerTable.byName.keys) + functions + OptimizerTable.names + ["stack"]
     #expect(Set(all) == ownCallables)
   }
 

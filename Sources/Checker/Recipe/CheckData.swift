@@ -12,7 +12,9 @@ extension Elaborator {
       report(.twoSources(at: other.key.span, first: image.key.span))
       return nil
     }
-    for key in RecipeKey.ofFile where entries[.file] == nil {
+    // A key that is not known has its own message, and may have been meant as `file`.
+    let mayMeanFile = section.entries.contains { entry in !RecipeKey.ofData.contains { $0.name == entry.key.text } }
+    for key in RecipeKey.ofFile where entries[.file] == nil && !mayMeanFile {
       if let entry = entries[key] { report(.keyNeeds(key.name, "file", at: entry.key.span)) }
     }
     if let image = entries[.image] {

@@ -95,6 +95,10 @@ extension RepairSite {
       Cure(
         "compare the decoder's output with the input",
         [.init(Span(loss.span.start, loss.span.start), "\(compared) + ")], shows: loss.span),
+      // An output of another size than the input's has nothing to be compared with.
+      Cure(
+        "use `\(name.text)` in the loss, or leave this output out",
+        [.init(Span(loss.span.end, loss.span.end), " + mean(\(name.text)^2)")], shows: loss.span),
     ]
   }
 

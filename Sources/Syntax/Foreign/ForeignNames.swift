@@ -39,7 +39,8 @@ package struct ForeignNames: Sendable {
 package let ownCallables: Set<String> = [
   "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "elu", "erf", "exp", "expm1", "gelu",
   "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p", "logsigmoid", "lstm",
-  "max", "mean", "min", "mish", "mse", "positional", "relu", "relu6", "repeat", "reshape", "selu", "sigmoid", "sign",
+  "max", "mean", "min", "mish", "mse", "positional", "relu", "relu6", "repeat", "reshape", "rmsprop", "selu", "sgd",
+  "sigmoid", "sign",
   "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "stack", "sum", "tanh", "transpose",
 ]
 

@@ -34,7 +34,7 @@ import Testing
   func names() throws {
     try train()
     for name in ["z.csv", "z.mat", "z.h5", "z.TXT"] {
-      expect(try aec("encode", "run", "-o", name, in: folder), 3, says: "-o z.npy")
+      expect(try aec("encode", "run", "-o", name, in: folder), 2, says: "-o z.npy")
       #expect(!fileExists(folder.file(name)))
     }
     #expect(try aec("encode", "run", "-o", "z", in: folder).status == 0)

@@ -53,7 +53,7 @@ import Testing
       ("<i8", raw(spectra.map { Int64(2_147_483_648) + Int64($0 * 100) }), "array.mean()"),
     ]
     for (type, bytes, cure) in cases {
-      let source = try opened(npy(type, "20, 8", bytes))
+      let source = try opened(npy("'\(type)'", "(20, 8)", bytes))
       let note = try #require(source.layout.notes.first { $0.code == "AE6567" }, "\(type) \(cure)")
       #expect(note.help?.contains(cure) == true)
       let survey = try surveyed(source)
@@ -64,7 +64,7 @@ import Testing
     let tails = (0..<160).map { $0 % 8 < 4 ? 1e-60 * Double($0) : Double(number($0)) }
     let whole = (0..<160).map { Int64($0 * 7 % 31) }
     for (type, bytes) in [("<f8", raw(spectra)), ("<f8", raw(tails)), ("<i8", raw(whole))] {
-      #expect(try opened(npy(type, "20, 8", bytes)).layout.notes.isEmpty)
+      #expect(try opened(npy("'\(type)'", "(20, 8)", bytes)).layout.notes.isEmpty)
     }
   }
 

@@ -39,6 +39,7 @@ extension DataFormat {
   /// Opens what a file holds, and tells where its name stands for another format.
   func openTelling(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     var dataset = try open(file, choice)
+    try dataset.tellLostDigits()
     let other = dataFormats.first { $0.name != name && $0.hasEnding(of: file.name) }
     if let other, isMarked(try file.firstBytes()) { dataset.notes.append(.otherEnding(file.name, self, other)) }
     return dataset
@@ -96,6 +97,12 @@ extension Diagnostic {
 
   static func text(_ path: String, insteadOf format: any DataFormat) -> Diagnostic {
     let dot = path.lastIndex(of: ".") ?? path.endIndex
+    let start = (try? InputFile(path: path).firstBytes()).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    if start.hasPrefix("# Created by Octave"), start.contains("# ndims:") {
+      return Diagnostic(
+        "AE6005", "`\(path)` is an array of several axes in Octave's text, which is not read",
+        help: "save it in another format, in Octave: `save -v7 name.mat Y`")
+    }
     return Diagnostic(
       "AE6005", "`\(path)` is no data file that can be read: it is plain text, not \(format.name)",
       help:

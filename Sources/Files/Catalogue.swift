@@ -18,7 +18,7 @@ extension Diagnostic {
   package static func cannotWrite(_ path: String, _ cause: String) -> Diagnostic {
     Diagnostic(
       "AE6003", "cannot write `\(path)`: \(cause)",
-      help: "make room or a folder, or choose another path")
+      help: "make room or a folder, or name another place with -o or --out")
   }
 
   /// Ctrl-C while the other end of a pipe was waited for.

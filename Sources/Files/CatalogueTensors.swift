@@ -101,8 +101,15 @@ extension Diagnostic {
     ]
     return Diagnostic(
       "AE6601", "the weights in `\(path)` do not fit the model", notes: notes.compactMap(\.self),
-      help: "use the hyper-parameters with which the weights were made (--set), "
-        + "or name the tensors as the model does")
+      help: path.hasSuffix("checkpoint.safetensors")
+        ? "a checkpoint is more than weights: name the weights beside it, `\(path.dropLast(22))weights.safetensors`"
+        : "use the hyper-parameters with which the weights were made (--set), or name the tensors as the model does")
+  }
+
+  /// A folder of a run where a file of weights is expected.
+  static func runInsteadOfWeights(_ path: String, _ weights: String) -> Diagnostic {
+    Diagnostic(
+      "AE6401", "`\(path)` is the folder of a run, not a `.safetensors` file", help: "name its weights: `\(weights)`")
   }
 
   static func weightsCross(_ path: String, _ pairs: [(slot: String, tensor: String)]) -> Diagnostic {

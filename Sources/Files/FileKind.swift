@@ -84,7 +84,7 @@ private struct KnownKind: Sendable {
 
 private let table = "export it as a table of numbers (.csv)"
 private let lfs = "fetch the data: run `git lfs pull` in the folder of the repository"
-private let picture = "of pictures PNG is read: `convert @p @s.png`; save numbers with np.save(\"data.npy\", array)"
+private let picture = "of pictures PNG is read: `convert @p @s-new.png`; save numbers with np.save(\"data.npy\", array)"
 private let tiff = "in Python: `import numpy, tifffile; numpy.save('data.npy', tifffile.imread(path))`"
 private let netCDF3 = "convert it to netCDF-4: `nccopy -k nc4 @p @s-nc4.nc`"
 private let pickle = "open it in Python and save the array: np.save(\"data.npy\", array)"
@@ -93,6 +93,7 @@ private let knownKinds: [KnownKind] = [
   KnownKind([0x93] + Array("NUMPY".utf8), "a NumPy array (.npy)"),
   KnownKind([0x89] + Array("PNG".utf8), "a PNG picture"),
   KnownKind([0x89] + Array("HDF".utf8), "an HDF5 file"),
+  KnownKind("ae 1\n", "a model of aec", "`aec check @p` tells what it holds, `aec train @p` trains it"),
   KnownKind("MATLAB 5", "a MATLAB file (.mat)"),
   KnownKind("MATLAB 7", "a MATLAB file (.mat)"),
   KnownKind("version https://git-lfs", "a pointer of Git LFS that stands for the data", lfs),

@@ -2,7 +2,7 @@ import Diagnostics
 import Glibc
 import Synchronization
 
-/// Whether the user asked to stop: Ctrl-C, a polite kill, or a terminal that is closed.
+/// Whether the user or a batch system asked to stop: Ctrl-C, a polite kill, a closed terminal, a limit of time.
 package enum Interrupt {
   /// What a signal means now.
   package enum Phase: Int {
@@ -38,7 +38,10 @@ package enum Interrupt {
     for number in signals { signal(number) { Interrupt.take($0) } }
   }
 
-  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+  /// All by which people and batch systems ask a program to stop; SIGQUIT is kept as the way to end at once.
+  private static let signals = [
+    SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPWR,
+  ]
 
   /// Runs in the handler: nothing here allocates or waits.
   private static func take(_ number: Int32) {
@@ -51,6 +54,13 @@ package enum Interrupt {
       signal(SIGINT, SIG_DFL)
       signal(SIGTERM, SIG_DFL)
       signal(SIGHUP, SIG_DFL)
+      signal(SIGXCPU, SIG_DFL)
+      signal(SIGUSR1, SIG_DFL)
+      signal(SIGUSR2, SIG_DFL)
+      signal(SIGALRM, SIG_DFL)
+      signal(SIGVTALRM, SIG_DFL)
+      signal(SIGPROF, SIG_DFL)
+      signal(SIGPWR, SIG_DFL)
     } else if isFirst, speaks.load(ordering: .relaxed) {
       say("\nstopping: the weights are being saved\n", to: 2)
     }
@@ -88,7 +98,10 @@ package enum Interrupt {
   package static var isRequestedAgain: Bool { count.load(ordering: .relaxed) > answered.load(ordering: .relaxed) }
 
   /// Whether the last signal was of a system that kills soon, not of a person who waits.
-  package static var isUrgent: Bool { [SIGTERM, SIGHUP].contains(kind.load(ordering: .relaxed)) }
+  package static var isUrgent: Bool {
+    let last = kind.load(ordering: .relaxed)
+    return last != 0 && last != SIGINT
+  }
 
   /// Whether the user has asked to stop anything since the process began.
   package static var hasHappened: Bool { isRequested || wasRaised.load(ordering: .relaxed) }

@@ -3,6 +3,8 @@ import Diagnostics
 extension TensorFile {
   /// Reads a `.safetensors` file; F16, BF16 and F64 become float32.
   package init(reading path: String) throws(Diagnostic) {
+    let weights = path + (path.hasSuffix("/") ? "" : "/") + "weights.safetensors"
+    if fileExists(weights) { throw .runInsteadOfWeights(path, weights) }
     try self.init(reading: InputFile(path: path))
   }
 

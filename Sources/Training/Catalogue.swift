@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Runtime
 
 extension Diagnostic {
@@ -117,6 +118,19 @@ extension Diagnostic {
       help: "name a folder that `aec train` made, for example runs/lstm_sparse-001")
   }
 
+  /// A name for an array that promises another kind of file.
+  static func otherOutput(_ path: String, ending: String, instead: String) -> Diagnostic {
+    let isTable = [".csv", ".tsv", ".txt"].contains(ending)
+    let convert =
+      isTable
+      ? "`np.savetxt(\"table.csv\", z.reshape(-1, z.shape[-1]), delimiter=\",\")`"
+      : ending == ".mat" ? "`scipy.io.savemat(\"z.mat\", {\"z\": z})`" : nil
+    return Diagnostic(
+      "AE5321", "results are arrays of NumPy (.npy), and `\(path)` names another kind of file",
+      notes: convert.map { ["with `z = np.load(\"\(instead)\")`, NumPy turns it into one: \($0)"] } ?? [],
+      help: "write `-o \(shellWord(instead))`; there is no other ending (`-o -` is the standard output)")
+  }
+
   /// A run folder without something that `aec train` writes.
   static func notARun(_ path: String, missing file: String) -> Diagnostic {
     Diagnostic(
@@ -200,6 +214,12 @@ extension Explanation {
       meaning: "The system gives no thread to read the data: memory or the number of processes is limited.",
       example: .situation("a run in a container with a small limit of processes"),
       cure: "Raise the limits; `ulimit -a` lists them."),
+    Explanation(
+      "AE5321", "A result under the name of another kind of file",
+      meaning:
+        "Results are written as arrays of NumPy. Under the name of a table or a picture nothing could open them.",
+      example: .command("aec encode runs/dense-001 --data cube.npy -o z.csv"),
+      cure: "Give a name that ends in .npy, and turn the array into what you need with NumPy."),
     Explanation(
       "AE6901", "A folder that cannot be made",
       meaning: "The folder of the run cannot be made; the message tells what the system says.",

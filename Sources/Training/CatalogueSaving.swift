@@ -42,6 +42,13 @@ extension Diagnostic {
   }
 
   /// The data came through a pipe.
+  /// Data that are not where they were when the run was trained.
+  static func dataMoved(_ path: String, _ run: String) -> Diagnostic {
+    Diagnostic(
+      "AE6931", "the data of the run `\(run)` are no longer there: `\(path)`",
+      help: "name the place where they are now with --data FILE, or bring them back")
+  }
+
   static func dataAreGone(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6016", "the run was trained on what came through `\(path)`, which cannot be read again",
@@ -68,6 +75,15 @@ extension Diagnostic {
   static func savedFileChanged(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6920", "`\(path)` is not what the run has saved: its contents have changed", severity: .warning)
+  }
+
+  /// Weights that were saved and that somebody has taken away.
+  static func lostWeights(_ run: String, _ name: String, hasBest: Bool) -> Diagnostic {
+    Diagnostic(
+      "AE6930", "`\(name)` is gone from the run `\(run)`, which has saved it",
+      help: hasBest
+        ? "--best takes the weights of the best epoch, which are there; or restore the file from a copy"
+        : "restore the file from a copy, or train again: `aec train \(shellWord(run + "/model.ae"))`")
   }
 
   static func noBestEpoch(_ run: String) -> Diagnostic {
@@ -122,5 +138,16 @@ extension Diagnostic {
     Diagnostic(
       "AE6929", "`\(run)` is still training on \(host), or was cut off; its weights are of \(epoch)",
       severity: .warning)
+  }
+}
+
+extension Diagnostic {
+  /// A message about a file of a run that was edited or cut, with what is wrong in it now.
+  func withCause(_ cause: Diagnostic) -> Diagnostic {
+    var result = self
+    result.severity = .error
+    result.notes.append("\(cause.code): \(cause.message)")
+    result.help = "restore the file from a copy, or train again"
+    return result
   }
 }

@@ -103,6 +103,16 @@ extension Explanation {
         "Its record says that it trains. Whether it does can be seen only on the machine that the message names.",
       example: .situation("The folder lies on a disk that several machines share."),
       cure: "Look there before you use it."),
+    Explanation(
+      "AE6930", "Weights that somebody has taken away",
+      meaning: "The run has saved the file and ended well, but the file is not in its folder.",
+      example: .command("rm runs/dense-001/weights.safetensors; aec encode runs/dense-001 -o z.npy"),
+      cure: "Take the weights of the best epoch with `--best`, restore the file, or train again."),
+    Explanation(
+      "AE6931", "Data that are elsewhere now",
+      meaning: "The file that the run was trained on is not in its place, and no other was named.",
+      example: .command("mv cube.npy archive; aec encode runs/dense-001 -o z.npy"),
+      cure: "Name the file with `--data`."),
   ]
 
   /// What a result must not replace.

@@ -42,6 +42,7 @@ package struct Prediction {
       try protected.requireFree(output.path)
       if let path = output.axesPath { try protected.requireFreeAxes(path) }
     }
+    for output in outputs { try requireArrayName(output.path) }
     blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
     try requireMemory(
       program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout),
@@ -132,3 +133,19 @@ package struct Prediction {
 private func sampleFloats(_ program: RunProgram, _ layout: SampleLayout) -> Int {
   program.outputs.reduce(layout.width) { $0 + $1.width }
 }
+
+/// Refuses names of other kinds of files, which programs would open as those.
+private func requireArrayName(_ path: String) throws(Diagnostic) {
+  guard let dot = path.lastIndex(of: "."), !path.hasPrefix("/dev/") else { return }
+  let ending = path[dot...].lowercased()
+  guard otherEndings.contains(ending) else { return }
+  throw .otherOutput(path, ending: ending, instead: path[..<dot] + ".npy")
+}
+
+private let otherEndings: Set<String> = [
+  ".csv", ".tsv", ".txt", ".dat", ".mat", ".h5", ".hdf5", ".hspy", ".emd", ".nxs", ".nc", ".npz", ".hdr", ".img",
+  ".bsq",
+  ".bil", ".bip", ".png", ".tif", ".tiff", ".jpg", ".jpeg", ".json", ".xlsx", ".xls", ".html", ".pdf", ".svg", ".zip",
+  ".gz",
+  ".safetensors", ".zarr", ".parquet", ".pt", ".pth", ".pkl", ".ae", ".raw", ".bin", ".asc", ".spc",
+]

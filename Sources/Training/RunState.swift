@@ -49,7 +49,7 @@ struct RunState {
     let path = folder.path
     if name == RunFolder.bestFile, fileExists(folder.file(RunFolder.weightsFile)) { return .noBestEpoch(path) }
     switch ending {
-    case .whole: return .notARun(path, missing: name)
+    case .whole: return .lostWeights(path, name, hasBest: fileExists(folder.file(RunFolder.bestFile)))
     case .diverged:
       let best = fileExists(folder.file(RunFolder.bestFile)) ? number("best", "epoch") : nil
       return .divergedWithoutLast(path, epoch: number("epochs") ?? 0, best: best)

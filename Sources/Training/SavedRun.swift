@@ -68,7 +68,11 @@ package struct SavedRun {
       do throws(Diagnostics) {
         compilation = try Compilation(source, settings: settings)
       } catch {
-        throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
+        let first = error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
+        guard let changed = try? state.change(of: RunFolder.modelFile, { Fingerprint(source.text) }) else {
+          throw first
+        }
+        throw changed.withCause(first)
       }
     } catch {
       throw Diagnostics([error])

@@ -22,7 +22,9 @@ import Testing
 
   private func record() throws -> JSONTree { try JSONTree(parsing: readBytes(folder.file("run/run.json"))) }
 
-  @Test("a polite kill within the first epoch saves the weights within seconds", arguments: [SIGTERM, SIGHUP, SIGINT])
+  @Test(
+    "a polite kill within the first epoch saves the weights within seconds, whatever a batch system calls it",
+    arguments: [SIGTERM, SIGHUP, SIGINT, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGPWR])
   func polite(signal: Int32) throws {
     let command = try start("--test", "0.9", "--quiet")
     waitForFirstFiles()

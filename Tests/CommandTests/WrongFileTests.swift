@@ -68,7 +68,7 @@ import Testing
       data: npy(shape: "16, 5", bytes: values), says: "spectra of 4 steps", "steps = 4",
       "shape [16, 5]", "have 5", "--set steps=5")
     try expectRefusal(
-      data: npy(shape: "4, 20", bytes: values), says: "its first axis has 4", "array.T")
+      data: npy(shape: "4, 20", bytes: values), says: "its first axis has 4", "spectral: 0")
     try expectRefusal(
       data: npy(shape: "80,", bytes: values), says: "has shape [80]", "[samples, 4]")
     try expectRefusal(data: npy(shape: "10, 4, 2", bytes: values), says: "2 channels")

@@ -28,6 +28,33 @@ import Testing
     }
   }
 
+  @Test("the ending of the numbers decides where the header does not say how they lie, else it is told what was taken")
+  func interleave() throws {
+    let keys = Self.keys.replacing("interleave = bip\n", with: "")
+    let named = try open(["t.hdr": "ENVI\n" + keys, "t.bip": Self.stored])
+    #expect(try DatasetsTests.numbers(named) == Self.stored)
+    #expect(named.notes.map(\.code) == ["AE6842"] && named.notes[0].severity == .note)
+    let other = try open(["t.hdr": "ENVI\n" + keys, "t.dat": Self.stored])
+    #expect(other.notes.map(\.code) == ["AE6842"] && other.notes[0].severity == .warning)
+    #expect(!other.notes[0].message.contains("says") && other.notes[0].message.contains("bsq is taken"))
+    let stated = try open(["t.hdr": "ENVI\n" + Self.keys, "t.bsq": Self.stored])
+    #expect(stated.notes.map(\.code) == ["AE6840"])
+  }
+
+  @Test("numbers that make sense in the other byte order only are told with the line that mends them")
+  func byteOrder() throws {
+    let keys = "ENVI\nsamples = 8\nlines = 4\nbands = 8\ninterleave = bip\n"
+    let real = (0..<256).map { Float(($0 * 7919) % 3571) / 3571 + 0.1 }
+    let whole = (0..<256).map { UInt16(3000 + ($0 % 60) * 7) }
+    let files: [(String, [UInt8])] = [("data type = 4\n", raw(real)), ("data type = 12\n", raw(whole))]
+    for (type, bytes) in files {
+      let wrong = try open(["t.hdr": keys + type + "byte order = 1\n", "t.dat": bytes])
+      #expect(wrong.notes.map(\.code) == ["AE6843"], "\(type)")
+      #expect(wrong.notes.first?.help?.contains("byte order = 0") == true)
+      #expect(try open(["t.hdr": keys + type + "byte order = 0\n", "t.dat": bytes]).notes.isEmpty)
+    }
+  }
+
   @Test("the help of a wrong key is about that key")
   func keyHelp() throws {
     try withFolder { folder in

@@ -36,7 +36,7 @@ extension Diagnostic {
       "AE6514",
       "`between` takes no channel of `\(path)`: none lies between \(interval.lowerBound) and "
         + "\(interval.upperBound)\(units)",
-      help: "its spectral axis goes from \(axis[0]) to \(axis[axis.count - 1])\(units)")
+      help: "its spectral axis goes from \(shortest(axis[0])) to \(shortest(axis[axis.count - 1]))\(units)")
   }
 
   static func pixelsDoNotFit(
@@ -202,4 +202,9 @@ extension Explanation {
       example: .situation("`header: true` beside an `.npy` file"),
       cure: "Leave the key out."),
   ]
+}
+
+/// A number with the fewest digits that tell it; those that come from float32 have its digits.
+private func shortest(_ number: Double) -> String {
+  Double(Float(number)) == number ? "\(Float(number))" : "\(number)"
 }

@@ -46,7 +46,10 @@ private func axisNoun(_ axis: Int, of expected: InputExpectation) -> String {
 
 /// The setting that makes the model fit, unless the data are likely to lie the other way round.
 private func sizeHelp(_ shape: [Int], _ expected: InputExpectation, axis: Int, found: Int) -> String? {
-  guard !expected.isFixed, transposeNote(shape, expected).isEmpty else { return nil }
+  guard !expected.isFixed else { return nil }
+  if !transposeNote(shape, expected).isEmpty {
+    return "if the spectra lie along the first axis, write `spectral: 0` into the data section"
+  }
   return expected.sizeNames[axis].map { "--set \($0)=\(found)" }
 }
 
@@ -54,9 +57,8 @@ private func sizeHelp(_ shape: [Int], _ expected: InputExpectation, axis: Int, f
 private func transposeNote(_ shape: [Int], _ expected: InputExpectation) -> [String] {
   guard expected.core.count == 1, shape.first == expected.core[0] else { return [] }
   let cure = shape.count == 2 ? "array.T" : "np.moveaxis(array, 0, -1)"
-  return [
-    "its first axis has \(shape[0]): if the \(expected.sampleNoun) lie along it, save \(cure)"
-  ]
+  let others = expected.isFixed ? ": if the \(expected.sampleNoun) lie along it, save \(cure)" : ""
+  return ["its first axis has \(shape[0])\(others)"]
 }
 
 extension Explanation {

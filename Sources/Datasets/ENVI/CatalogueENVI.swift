@@ -84,8 +84,32 @@ extension Diagnostic {
     Diagnostic(
       "AE6840",
       "`\(path)` ends in .\(named), but \(header.place("interleave")) of `\(header.file)` says "
-        + "\(header.text("interleave") ?? "bsq"), which is taken",
+        + "\(header.text("interleave") ?? ""), which is taken",
       severity: .warning, help: "if the ending is right, write `interleave = \(named)` into the header")
+  }
+
+  static func interleaveNotStated(_ path: String, _ header: ENVIHeader, _ taken: String) -> Diagnostic {
+    let isNamed = path.lowercased().hasSuffix("." + taken)
+    return Diagnostic(
+      "AE6842",
+      "`\(header.file)` does not say `interleave`: \(taken) is taken, "
+        + (isNamed ? "as the ending of `\(path)` says" : "which is only the commonest"),
+      severity: isNamed ? .note : .warning,
+      help: isNamed
+        ? nil
+        : "write `interleave = \(taken)` into the header if the picture is right, else bil or bip: "
+          + "`aec figures RUN --only data`"
+    )
+  }
+
+  static func otherByteOrder(_ path: String, _ header: ENVIHeader, _ other: Int) -> Diagnostic {
+    let said = header.text("byte order") == nil ? "nothing about `byte order`" : "`byte order = \(1 - other)`"
+    return Diagnostic(
+      "AE6843",
+      "the numbers of `\(path)` look as if they were written with the other byte order: "
+        + "`\(header.file)` says \(said)",
+      severity: .warning,
+      help: "write `byte order = \(other)` into the header, and see with `aec info` whether the range is right")
   }
 
   static func severalENVIData(_ path: String, _ found: [String]) -> Diagnostic {
@@ -158,5 +182,19 @@ extension Explanation {
       meaning: "Files of the same name and size stand beside the header, and none is named after its interleave.",
       example: .situation("`scan.dat`, `scan.img` and `scan.hdr`"),
       cure: "Name the file of numbers in the place of the header, or move the other one away."),
+    Explanation(
+      "AE6842", "An interleave that nobody says",
+      meaning:
+        "The header lacks `interleave`. The ending .bsq, .bil or .bip of the numbers is taken for it, else bsq, with a "
+        + "warning: another order would mix channels with places.",
+      example: .situation("a header of samples, lines, bands and data type alone"),
+      cure: "Write `interleave = bsq`, `bil` or `bip` into the header."),
+    Explanation(
+      "AE6843", "Numbers of the other byte order",
+      meaning:
+        "Neighbouring numbers have nothing to do with each other as the header says their bytes stand, and are alike the "
+        + "other way round.",
+      example: .situation("`byte order = 1` for numbers that a PC wrote"),
+      cure: "Write the byte order that the message names into the header."),
   ]
 }

@@ -21,12 +21,12 @@ struct ENVIFormat: DataFormat {
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     if ENVIHeader.starts(try file.firstBytes()) {
       let header = try ENVIHeader(reading: file)
-      let layout = try ENVILayout(header)
-      return try dataset(header, layout, try InputFile(path: ENVIFiles.data(of: header, layout)), source: file.name)
+      let data = try InputFile(path: ENVIFiles.data(of: header, ENVILayout(header)))
+      return try dataset(header, ENVILayout(header, of: data.name), data, source: file.name)
     }
     guard let path = ENVIFiles.header(of: file.name) else { throw .missingENVIHeader(file.name) }
     let header = try ENVIHeader(reading: InputFile(path: path))
-    return try dataset(header, ENVILayout(header), file, source: file.name)
+    return try dataset(header, ENVILayout(header, of: file.name), file, source: file.name)
   }
 
   private func dataset(
@@ -42,8 +42,14 @@ struct ENVIFormat: DataFormat {
     dataset.decode(encoding)
     dataset.notes += notes
     try header.markBadBands(of: &dataset)
-    if let other = layout.interleaveNamed(by: data.name) {
+    if layout.statesInterleave, let other = layout.interleaveNamed(by: data.name) {
       dataset.notes.append(.otherInterleave(data.name, header, other))
+    }
+    if !layout.statesInterleave, layout.dependsOnInterleave {
+      dataset.notes.append(.interleaveNotStated(data.name, header, layout.interleave))
+    }
+    if let other = try layout.likelierByteOrder(of: data) {
+      dataset.notes.append(.otherByteOrder(data.name, header, other))
     }
     return dataset
   }

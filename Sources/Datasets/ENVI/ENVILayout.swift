@@ -12,15 +12,18 @@ struct ENVILayout {
   let isLibrary: Bool
   /// `bsq`, `bil` or `bip`.
   let interleave: String
+  /// Whether the header says it.
+  let statesInterleave: Bool
   private let frames: ENVIFrames
   /// The bytes before the first number.
-  private let start: Int
+  let start: Int
   /// The size of the file of numbers.
   let byteCount: Int
 
   var stored: [Int] { shape.indices.map { place in shape[order.firstIndex(of: place)!] } }
 
-  init(_ header: ENVIHeader) throws(Diagnostic) {
+  /// `path` is that of the numbers, whose ending tells the interleave where the header does not.
+  init(_ header: ENVIHeader, of path: String? = nil) throws(Diagnostic) {
     let (samples, lines) = (try header.count("samples"), try header.count("lines"))
     let bands = try header.count("bands", else: 1)
     type = try elementType(header)
@@ -33,7 +36,8 @@ struct ENVILayout {
     bigEndian = byteOrder == 1
     guard try header.count("file compression", else: 0) == 0 else { throw .compressedENVI(header) }
     isLibrary = header.text("file type")?.lowercased().contains("spectral library") == true && bands == 1
-    interleave = (header.text("interleave") ?? "bsq").lowercased()
+    statesInterleave = header.text("interleave") != nil
+    interleave = (header.text("interleave") ?? path.flatMap(ENVILayout.ending) ?? "bsq").lowercased()
     if isLibrary {
       (shape, order) = ([lines, samples], [0, 1])
     } else {
@@ -58,9 +62,16 @@ struct ENVILayout {
 
   /// The interleave that the ending of a file names, where it is another.
   func interleaveNamed(by path: String) -> String? {
-    let named = ["bsq", "bil", "bip"].first { path.lowercased().hasSuffix("." + $0) }
+    let named = ENVILayout.ending(of: path)
     return isLibrary || named == interleave ? nil : named
   }
+
+  private static func ending(of path: String) -> String? {
+    ["bsq", "bil", "bip"].first { path.lowercased().hasSuffix("." + $0) }
+  }
+
+  /// Whether another interleave would give other numbers.
+  var dependsOnInterleave: Bool { !isLibrary && shape.count { $0 > 1 } > 1 }
 
   func axes(_ header: ENVIHeader) throws(Diagnostic) -> [Axis] {
     let spectral = try header.spectralAxis(of: shape[shape.count - 1])

@@ -62,6 +62,9 @@ package struct ConstantSpectra: Sendable {
     found[value] = group
   }
 
+  /// Whether spectra came in parts, so that constant ones were not told before their numbers were counted.
+  var isOfParts: Bool { !states.isEmpty }
+
   /// All that were found, the largest group first.
   var groups: [Group] {
     var whole = self

@@ -17,6 +17,8 @@ package struct DataSurvey: Sendable {
   package private(set) var constantSpectra: [ConstantSpectra.Group] = []
   /// Channels that are the same everywhere, counted from 0.
   package private(set) var constantChannels: [Int] = []
+  /// Those of them whose number is far beyond all others.
+  package private(set) var farConstants: [(channel: Int, value: Double)] = []
   /// Channels in which nothing was measured at all.
   package private(set) var emptyChannels: [Int] = []
   /// Channels whose range is thousands of times the usual one.
@@ -29,6 +31,9 @@ package struct DataSurvey: Sendable {
   package private(set) var magnitude = 0.0
   /// How far they spread without what a few spectra alone have.
   package private(set) var usualSpread = 0.0
+
+  /// Where the detector seems to have been saturated.
+  package private(set) var ceiling: Ceiling?
 
   private var extremes: Extremes
   private var constants: ConstantSpectra
@@ -121,9 +126,12 @@ package struct DataSurvey: Sendable {
     if finite > 0, noValue > 0 { emptyChannels = extremes.emptyChannels }
     magnitude = extremes.magnitude
     usualSpread = extremes.widths(without: extremes.few).max() ?? 0
+    let flat = constants.isOfParts ? constantSpectra : []
+    ceiling = extremes.ceiling { largest in flat.first { $0.value == largest }?.count ?? 0 }
     guard widths.count > 1, extremes.spectra > 1 else { return }
     let usual = widths.sorted()[widths.count / 2]
     constantChannels = widths.indices.filter { widths[$0] == 0 }
+    farConstants = extremes.farConstants(constantChannels)
     outliers = extremes.outliers(usual: usual)
     wildChannels = extremes.wildChannels(usual: usual, without: outliers)
   }

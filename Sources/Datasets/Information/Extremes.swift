@@ -5,6 +5,13 @@ package struct Outlier: Equatable, Sendable {
   package let spectrum: Int
 }
 
+/// A number at which many end.
+package struct Ceiling: Equatable, Sendable {
+  package let value: Float
+  package let count: Int
+  package let channels: [Int]
+}
+
 /// The largest and the smallest numbers of each channel, and the spectra that they belong to.
 struct Extremes: Sendable {
   let width: Int
@@ -14,6 +21,9 @@ struct Extremes: Sendable {
   private var lows: [Float]
   private var highSpectra: [UInt32]
   private var lowSpectra: [UInt32]
+  /// For each channel its two largest numbers, and how often they are there.
+  private var tops: [Float]
+  private var topCounts: [Int32]
 
   /// Numbers that are kept at each end of a channel.
   private static let kept = 6
@@ -22,7 +32,7 @@ struct Extremes: Sendable {
   /// A channel that spreads so many times as far as usual is no channel like the others.
   private static let wild = 1000.0
   /// Bytes for each channel.
-  static let bytesOfChannel = kept * 2 * 8
+  static let bytesOfChannel = kept * 2 * 8 + 16
 
   init(width: Int) {
     self.width = width
@@ -30,6 +40,8 @@ struct Extremes: Sendable {
     lows = Array(repeating: .infinity, count: width * Extremes.kept)
     highSpectra = Array(repeating: 0, count: width * Extremes.kept)
     lowSpectra = highSpectra
+    tops = Array(repeating: -.infinity, count: width * 2)
+    topCounts = Array(repeating: 0, count: width * 2)
   }
 
   /// Takes neighbouring numbers; those that are not finite are left out.
@@ -41,12 +53,45 @@ struct Extremes: Sendable {
       if number > highs[start + last], number < .infinity {
         Extremes.insert(number, spectrum, from: start, &highs, &highSpectra) { $0 > $1 }
       }
+      if number >= tops[2 * channel + 1], number.isFinite { countTop(number, channel) }
       if number < lows[start + last], number > -.infinity {
         Extremes.insert(number, spectrum, from: start, &lows, &lowSpectra) { $0 < $1 }
       }
       (channel, spectrum) = (channel + place.channelStep, spectrum + place.spectrumStep)
     }
   }
+
+  private mutating func countTop(_ number: Float, _ channel: Int) {
+    let (first, second) = (2 * channel, 2 * channel + 1)
+    if number == tops[first] {
+      topCounts[first] &+= 1
+    } else if number > tops[first] {
+      (tops[second], topCounts[second]) = (tops[first], topCounts[first])
+      (tops[first], topCounts[first]) = (number, 1)
+    } else if number == tops[second] {
+      topCounts[second] &+= 1
+    } else {
+      (tops[second], topCounts[second]) = (number, 1)
+    }
+  }
+
+  /// The largest number, where so many numbers of channels that vary are just that one as only a detector at its end gives;
+  /// `without` of them are known to mean something else.
+  func ceiling(without: (Float) -> Int) -> Ceiling? {
+    guard let largest = (0..<width).map({ tops[2 * $0] }).max(), largest.isFinite else { return nil }
+    let channels = (0..<width).filter { tops[2 * $0] == largest && tops[2 * $0 + 1] > -.infinity }
+    let known = without(largest)
+    let count = channels.reduce(0) { $0 + Int(topCounts[2 * $1]) } - known * channels.count
+    let next = channels.reduce(0) { $0 + Int(topCounts[2 * $1 + 1]) }
+    // Spectra that were divided by their own maximum have it once each.
+    if count <= spectra - known, 10 * count > 9 * (spectra - known), [1, 100].contains(largest) { return nil }
+    let isOfType = Extremes.ceilings.contains(largest)
+    guard count >= (isOfType ? 4 : 10), count > (isOfType ? next : 4 * next) else { return nil }
+    return Ceiling(value: largest, count: count, channels: channels)
+  }
+
+  /// The largest numbers of detectors and of the types that they are stored in.
+  private static let ceilings: Set<Float> = [255, 1023, 4095, 16383, 32767, 65535, 65520, 65504, 64512]
 
   /// Keeps a number in its place among those of its channel.
   @inline(__always)
@@ -75,6 +120,14 @@ struct Extremes: Sendable {
     (0..<width).reduce(0) { largest, channel in
       max(largest, [high(channel, 0), -low(channel, 0)].filter(\.isFinite).max() ?? 0)
     }
+  }
+
+  /// Of channels that are the same everywhere those whose number is far beyond all that vary, with these numbers.
+  func farConstants(_ channels: [Int]) -> [(channel: Int, value: Double)] {
+    let constant = Set(channels)
+    let varying = (0..<width).filter { !constant.contains($0) }
+    let usual = varying.map { max(abs(high($0, 0)), abs(low($0, 0))) }.filter(\.isFinite).max() ?? .infinity
+    return channels.map { ($0, high($0, 0)) }.filter { abs($0.1) > 10 * usual }
   }
 
   /// Channels without any number.

@@ -62,6 +62,13 @@ extension DataSurvey {
       "zero_spectra": .integer(zeroSpectra), "constant_channels": .array(constantChannels.map(JSONValue.integer)),
       "wild_channels": .array(wildChannels.map(JSONValue.integer)), "constant_spectra": .array(groups),
       "outliers": .array(far),
+      "ceiling": ceiling.map {
+        .object(
+          JSONObject([
+            "value": .number(Double($0.value)), "count": .integer($0.count),
+            "channels": .array($0.channels.map(JSONValue.integer)),
+          ]))
+      } ?? .null,
     ])
   }
 }

@@ -117,6 +117,12 @@ extension DataSurvey {
       let place = dataset.place(ofSpectrum: outlier.spectrum)
       rows.append(["far from all others", "\(short(Double(outlier.value))) in channel \(outlier.channel) of \(place)"])
     }
+    if let ceiling {
+      let channels = few(ceiling.channels.map(String.init), limit: 8)
+      rows.append([
+        "perhaps saturated", "\(short(Double(ceiling.value))), \(ceiling.count) times, in channels \(channels)",
+      ])
+    }
     if !constantChannels.isEmpty {
       rows.append(["constant channels", few(constantChannels.map(String.init), limit: 8)])
     }

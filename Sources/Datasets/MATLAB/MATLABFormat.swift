@@ -150,7 +150,14 @@ extension Diagnostic {
   static func unsupportedMATLAB(_ path: String, _ name: String, _ words: String) -> Diagnostic {
     Diagnostic(
       "AE6851", "`\(excerpt(name))` in `\(path)` is \(words); matrices of real numbers are read",
-      help: "save the numbers as a matrix of their own: Y = full(double(...)); save('name.mat', 'Y')")
+      help: "save the numbers as a matrix of their own: \(cure(excerpt(name), words)); save('name.mat', 'Y')")
+  }
+
+  private static func cure(_ name: String, _ words: String) -> String {
+    if words.contains("sparse") { return "Y = full(\(name))" }
+    if words.contains("cell") { return "Y = \(name){1}" }
+    if words.contains("complex") { return "Y = abs(\(name))" }
+    return "Y = double(\(name))"
   }
 
   static func noZLibrary(_ path: String) -> Diagnostic {

@@ -83,6 +83,31 @@ extension Diagnostic {
         marks: "abs(array).max(axis=-1) > \(short(Double(least) / 2))"))
   }
 
+  /// Many numbers at the largest one.
+  static func saturated(_ path: String, _ value: Float, count: Int, _ channels: [Int]) -> Diagnostic {
+    let number = short(Double(value))
+    return Diagnostic(
+      "AE6566",
+      "\(count) numbers of `\(path)` are \(number), the largest there is, in \(plural(channels.count, "channel")): "
+        + "\(few(channels.map(String.init), limit: 8)); the detector may have been saturated",
+      severity: .warning,
+      help:
+        "if it was, mark such spectra by 1 in an array of the picture's size, and leave them out: `mask: \"mask.npy\"`; "
+        + "for an array in NumPy: `np.save(\"mask.npy\", (array >= \(number)).any(axis=-1))`")
+  }
+
+  /// Numbers of eight bytes whose differences four bytes cannot hold.
+  static func lostDigits(_ path: String, _ type: ElementType, _ low: Double, _ high: Double) -> Diagnostic {
+    let isTiny = max(abs(low), abs(high)) < 1e-30
+    return Diagnostic(
+      "AE6567",
+      "`\(path)` has numbers of \(type.rawValue) from \(rangeWords(low, high)), whose differences float32 cannot hold",
+      severity: .warning, notes: ["models compute with float32, which has about seven digits, from 1e-38 to 3e38"],
+      help: isTiny
+        ? "multiply them before: `np.save(\"larger.npy\", array / abs(array).max())`"
+        : "take away what all have in common before: `np.save(\"differences.npy\", array - array.mean())`")
+  }
+
   /// Numbers that the usual recipes cannot reach, or hardly see.
   static func farFromOne(_ path: String, spread: Double) -> Diagnostic {
     Diagnostic(

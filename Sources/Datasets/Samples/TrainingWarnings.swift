@@ -5,12 +5,20 @@ extension DataSurvey {
   /// What to tell the user before a model is trained on samples; data from which nothing can be learnt are refused.
   package func warnings(_ layout: SampleLayout) throws(Diagnostic) -> [Diagnostic] {
     guard spectra > 1 else { throw .oneSample(layout.source) }
+    let lost = layout.notes.first { $0.code == "AE6567" }
+    if let range, range.lowerBound == range.upperBound, var lost {
+      lost.severity = .error
+      throw lost
+    }
     if let range, range.lowerBound == range.upperBound { throw .constantData(layout.source, range.lowerBound) }
-    if constantChannels.count == layout.width, layout.width > 1, constantSpectra.isEmpty {
+    if constantChannels.count == layout.width, layout.width > 1, constantSpectra.isEmpty, lost == nil {
       throw .sameSpectra(layout.source, spectra)
     }
     let channels = channelWarnings(layout)
-    return constantWarnings(layout) + outlierWarnings(layout) + channels
+    let saturation = ceiling.map {
+      Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
+    }
+    return constantWarnings(layout) + outlierWarnings(layout) + [saturation].compactMap(\.self) + channels
       + (channels.isEmpty && layout.scaling == nil ? [farFromOne(layout)].compactMap(\.self) : [])
   }
 
@@ -43,7 +51,12 @@ extension DataSurvey {
   private func channelWarnings(_ layout: SampleLayout) -> [Diagnostic] {
     var warnings: [Diagnostic] = []
     if !constantChannels.isEmpty {
-      warnings.append(.constantChannels(layout.source, channels(constantChannels, layout), of: layout.channelsOfFile))
+      var warning = Diagnostic.constantChannels(
+        layout.source, channels(constantChannels, layout), of: layout.channelsOfFile)
+      warning.notes = farConstants.prefix(4).map { far in
+        "channel \(channels([far.channel], layout)[0]) is \(short(far.value)), far beyond all others, so it decides the loss"
+      }
+      warnings.append(warning)
     }
     if !wildChannels.isEmpty {
       warnings.append(.wildChannels(layout.source, channels(wildChannels, layout), of: layout.channelsOfFile))
@@ -135,5 +148,18 @@ extension Explanation {
       meaning: "Spectra differ by less than seven digits of their values can tell.",
       example: .situation("spectra of 1000000 that differ by 0.01"),
       cure: "Take away what all spectra have in common before."),
+    Explanation(
+      "AE6566", "Numbers at the end of the detector",
+      meaning:
+        "Many numbers are exactly the largest one, as where a detector was saturated: what was measured there is not known.",
+      example: .situation("an image of uint16 with many pixels of 65535"),
+      cure: "Leave such spectra out with `mask:`, or measure again with less light."),
+    Explanation(
+      "AE6567", "Digits that float32 drops",
+      meaning:
+        "The file has numbers of eight bytes that differ by less than seven digits of theirs, or are too small for "
+        + "float32. Models compute with float32, and would see the same number.",
+      example: .situation("numbers from 1000000 to 1000000.001"),
+      cure: "Take away what all have in common, or multiply the numbers, before they are saved."),
   ]
 }

@@ -12,12 +12,23 @@ extension Diagnostic {
   }
 
   /// A header of numbers looks like a first spectrum.
-  static func headerOfNumbers(_ path: String, line: Int, _ values: [Double]) -> Diagnostic {
+  static func headerOfNumbers(_ path: String, line: Int, _ values: [Double], mayBeSpectrum: Bool) -> Diagnostic {
     Diagnostic(
       "AE6207",
       "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from "
         + "\(rangeWords(values[0], values[values.count - 1])), so it is the spectral axis",
-      severity: .note, help: "write `header: false` beside `file:` if it is a spectrum")
+      severity: .note, help: mayBeSpectrum ? "write `header: false` beside `file:` if it is a spectrum" : nil)
+  }
+
+  /// A line that may be a spectrum or an axis; `header` is the line of words above it.
+  static func perhapsHeader(_ path: String, line: Int, _ values: [Double], below header: Int?) -> Diagnostic {
+    Diagnostic(
+      "AE6227",
+      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from "
+        + "\(rangeWords(values[0], values[values.count - 1])), as a spectral axis does, but is taken for a spectrum",
+      severity: .warning,
+      help: header.map { "if it is the axis, take line \($0) out: `sed \($0)d \(shellWord(path)) > plain.csv`" }
+        ?? "if it is the axis, write `header: true` beside `file:`")
   }
 
   static func axisColumn(_ path: String, _ name: String, repeated: [String]) -> Diagnostic {
@@ -80,6 +91,38 @@ extension Diagnostic {
       "AE6219", "`\(path)`: the spectra have axes that differ: \(few([first] + others, limit: 6))",
       help:
         "bring all spectra to one axis, or give a file for each: `cut -f 1,2` takes the first spectrum of columns between tabs"
+    )
+  }
+
+  /// A table with one number a row that lacks some.
+  static func unevenPoints(_ path: String, _ name: String, spectra: Int, points: Int, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "AE6229",
+      "`\(path)`: \(name) runs through the same values again and again, but \(reason)",
+      notes: ["the first spectrum has \(points) values, and there are rows for \(spectra)"],
+      help:
+        "give every spectrum each value of the axis once, or write one spectrum a row: in pandas "
+        + "`table.pivot_table(index=PLACES, columns=AXIS, values=VALUE)`, which leaves NaN where a value is missing")
+  }
+
+  /// A table that looks like one number a row, but does not say which column is what.
+  static func looksPointByPoint(_ path: String, _ name: String) -> Diagnostic {
+    Diagnostic(
+      "AE6230",
+      "`\(path)`: \(name) takes the same values again and again, as where each row is one point of a spectrum",
+      severity: .warning,
+      help:
+        "if it is, name the columns in a first line: `wavelength` for the axis, `intensity` for what was measured, any "
+        + "words for the places; `aec` then makes spectra of them")
+  }
+
+  static func perhapsClasses(_ path: String, _ name: String, channel: Int, _ values: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6228",
+      "`\(path)`: \(name) has only \(values) different whole numbers, so it may be a class, "
+        + "but is taken for a channel",
+      severity: .warning,
+      help: "leave it out: `dead_channels: [\(channel)]` in the data section, or name it `class` in a header"
     )
   }
 

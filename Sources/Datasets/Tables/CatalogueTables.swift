@@ -24,10 +24,18 @@ extension Diagnostic {
   static func notNumber(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
     return Diagnostic(
-      "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)", help: cure(for: text))
+      "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)",
+      help: cure(for: text, in: path))
   }
 
-  private static func cure(for text: String) -> String {
+  private static func cure(for text: String, in path: String) -> String {
+    if isMostly(text, { $0.hasSuffix("%") && NumberStyle.either.number($0.dropLast()) != nil }) {
+      return "take the signs of per cent out: `sed 's/%//g' \(shellWord(path)) > plain.csv`"
+    }
+    if isMostly(text, { $0.lowercased().hasPrefix("0x") && Int($0.dropFirst(2), radix: 16) != nil }) {
+      return "write the numbers to the base of ten: "
+        + "`perl -pe 's/0x([0-9a-f]+)/hex $1/gie' \(shellWord(path)) > plain.csv`"
+    }
     if isMissing(text) || text.contains("#") || text.allSatisfy({ "-?*.".contains($0) }) {
       return "write NaN where a value is missing, and leave such spectra out: `dead_pixels: [row]` in the data section"
     }
@@ -35,6 +43,12 @@ extension Diagnostic {
       return "separate all columns alike; decimal commas are understood between `;` or tabs, or in quotes"
     }
     return "every row must hold numbers only; put # before lines of comment"
+  }
+
+  /// Whether a field, or a line that was taken for one, consists of such texts.
+  private static func isMostly(_ text: String, _ isSuch: (String) -> Bool) -> Bool {
+    let parts = text.split { ",; \t|".contains($0) }.map(String.init)
+    return !parts.isEmpty && 2 * parts.count(where: isSuch) > parts.count
   }
 
   static func raggedRow(_ path: String, line: Int, found: Int, expected: Int, isFirst: Bool) -> Diagnostic {

@@ -14,6 +14,20 @@ enum ColumnNames {
     plain(name).split { !$0.isLetter }.first.map { axes.contains(String($0)) } ?? false
   }
 
+  /// A name of what spectra consist of.
+  static func isOfMeasured(_ name: String) -> Bool {
+    plain(name).split { !$0.isLetter }.first.map { measured.contains(String($0)) } ?? false
+  }
+
+  /// A word that stands before the place of each channel: `wl_400`.
+  static func isBeforePlaces(_ name: String) -> Bool {
+    let name = plain(name)
+    return name != "channel" && axes.contains(name) || ["w", "x", "lam"].contains(name)
+  }
+
+  /// A name of a line that tells something about the channels and is no spectrum.
+  static func isOfChannels(_ name: String) -> Bool { channels.contains(plain(name)) }
+
   static func isAny(_ name: String) -> Bool {
     isOfRows(name) || isOfClasses(name) || isOfAxis(name) || direction(name) != nil
   }
@@ -41,8 +55,17 @@ enum ColumnNames {
   private static let classes: Set<String> = [
     "class", "label", "labels", "target", "group", "category", "type", "species",
   ]
+  private static let measured: Set<String> = [
+    "intensity", "intensities", "int", "counts", "value", "values", "signal", "reflectance", "absorbance",
+    "transmittance",
+    "radiance", "intensität", "amplitude", "measurement", "y_value",
+  ]
+  private static let channels: Set<String> = [
+    "fwhm", "fwhm (nm)", "bandwidth", "band width", "bandwidths", "bbl", "bad bands", "unit", "units", "einheit",
+  ]
   private static let axes: Set<String> = [
-    "wave", "wavenumber", "wavenumbers", "wavelength", "wavelengths", "raman", "shift", "energy", "frequency", "lambda",
+    "wave", "wl", "wn", "wvl", "wellenlänge", "wellenzahl", "wavenumber", "wavenumbers", "wavelength", "wavelengths",
+    "raman", "shift", "energy", "frequency", "lambda",
     "cm",
     "nm", "ev", "kev", "channel",
   ]

@@ -100,5 +100,31 @@ extension Explanation {
         + "other. Read together, channels would mean different things.",
       example: .command("cat 532nm.csv 785nm.csv > all.csv; aec info all.csv"),
       cure: "Give each table a file of its own, or bring all spectra to one axis first."),
+    Explanation(
+      "AE6227", "A first line that may be an axis",
+      meaning:
+        "The numbers of the first line only rise or only fall, as those of a spectral axis do, but too few things tell "
+        + "them from a spectrum.",
+      example: .situation("a line `400,520,690` above three channels between 0 and 1"),
+      cure: "Write `header: true` beside `file:` if it is the axis, and `header: false` if not."),
+    Explanation(
+      "AE6228", "A channel that may be a class",
+      meaning: "The last column holds a few whole numbers again and again, and the other columns do not.",
+      example: .situation("a table without header whose last column is 0, 1 or 2"),
+      cure: "Leave it out with the key of the message, or name it `class` in a header."),
+    Explanation(
+      "AE6229", "Spectra with values that are missing",
+      meaning:
+        "Each row of the table is one point of a spectrum, but spectra have other values of the axis than the first, or "
+        + "one of them twice.",
+      example: .situation("columns x, y, wavelength and intensity, of which the last lines are lost"),
+      cure: "Give every spectrum each value of the axis once, or write one spectrum a row."),
+    Explanation(
+      "AE6230", "Rows that may be single points",
+      meaning:
+        "A table of few columns looks as if each row were one point of a spectrum, but no name tells which column is the "
+        + "axis.",
+      example: .situation("columns of x, wavelength and intensity without names"),
+      cure: "Name the columns in a first line."),
   ]
 }

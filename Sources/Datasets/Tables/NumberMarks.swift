@@ -105,6 +105,7 @@ private struct Parts {
   init?(_ field: UnsafeBufferPointer<UInt8>) {
     var place = 0
     if let sign = field.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { place = 1 }
+    if isTypographicMinus(field, at: 0) { place = 3 }
     while place < field.count {
       let byte = field[place]
       if byte &- 0x30 < 10 {

@@ -34,7 +34,9 @@ struct NumberStyle: Equatable {
     let isNegative = sign(field, &place)
     let digits = self.digits(field, &place)
     guard digits.count > 0 else { return word(field[place...], isNegative) }
-    guard let power = power(field, &place), place == field.count else { return nil }
+    guard let power = power(field, &place), place == field.count else {
+      return place < field.count && field[place] == UInt8(ascii: "#") ? wordOfWindows(field[place...], isNegative) : nil
+    }
     let exponent = digits.exponent + power
     // Both factors are exact in double precision, so that the result is rounded only once.
     guard digits.mantissa <= 1 << 53, abs(exponent) <= 22 else { return slowNumber(field) }
@@ -93,7 +95,9 @@ struct NumberStyle: Equatable {
     var place = 0
     while place < field.count {
       let byte = field[place]
-      let width = byte == thousands ? 1 : blankBetweenThousands(field, at: place)
+      let isMinus = byte == 0xE2 && isTypographicMinus(field, at: place)
+      let width = byte == thousands ? 1 : isMinus ? 3 : blankBetweenThousands(field, at: place)
+      if isMinus { text.append(CChar(bitPattern: UInt8(ascii: "-"))) }
       if width == 0 {
         let isExponent = byte | 0x20 == UInt8(ascii: "d")
         text.append(CChar(bitPattern: byte == .comma ? .point : isExponent ? UInt8(ascii: "e") : byte))
@@ -128,7 +132,16 @@ private let powersOfTen: [Double] = [
 private func sign(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
   guard let first = field[place...].first else { return false }
   if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { place += 1 }
+  if first == 0xE2, isTypographicMinus(field, at: place) {
+    place += 3
+    return true
+  }
   return first == UInt8(ascii: "-")
+}
+
+/// Whether the sign U+2212 stands at a place, as word processors write a minus.
+func isTypographicMinus(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+  place + 2 < field.count && field[place] == 0xE2 && field[place + 1] == 0x88 && field[place + 2] == 0x92
 }
 
 /// The power of ten after `e` (Fortran writes `d`), 0 when there is none, nil when it has no digits.
@@ -148,10 +161,21 @@ private func power(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> I
 
 /// The words that programs write for what is not a finite number.
 private func word(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ isNegative: Bool) -> Double? {
-  guard text.count <= 8 else { return nil }
+  guard text.count <= 10 else { return nil }
   return switch String(decoding: text, as: UTF8.self).lowercased() {
-  case "nan": .nan
+  case "nan", "nan(ind)", "nan(snan)", "nanq", "nans", "qnan", "snan": .nan
   case "inf", "infinity": isNegative ? -.infinity : .infinity
+  default: nil
+  }
+}
+
+/// What Windows writes behind `1.` for what is not a finite number: `1.#IND`, `-1.#QNAN0`.
+private func wordOfWindows(_ text: Slice<UnsafeBufferPointer<UInt8>>, _ isNegative: Bool) -> Double? {
+  guard text.count <= 12 else { return nil }
+  let word = String(decoding: text.dropFirst(), as: UTF8.self).uppercased().prefix { $0.isLetter }
+  return switch word {
+  case "IND", "QNAN", "SNAN", "NAN": .nan
+  case "INF": isNegative ? -.infinity : .infinity
   default: nil
   }
 }

@@ -2,46 +2,175 @@ import Diagnostics
 import Files
 
 extension TableFormat {
-  /// A table with one number a row: places, a value of the axis, and what was measured there, one spectrum below the other;
-  /// nil for any other.
+  /// A table with one number a row: places, a value of the axis, and what was measured there, in any order of columns and
+  /// rows; nil for any other.
   func pointByPoint(
     _ file: InputFile, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) -> Dataset? {
     let columns = layout.numericColumns
-    guard (2...4).contains(columns.count), !layout.axis.isCalibrated, values.shape[0] > 5 else { return nil }
-    let axisColumn = columns[columns.count - 2]
-    let isNamed = axisColumn < layout.header.count && ColumnNames.isOfAxis(layout.header[axisColumn])
-    guard isNamed || columns.count != 3 else { return nil }
+    guard (2...5).contains(columns.count), !layout.axis.isCalibrated, values.shape[0] > 5 else { return nil }
+    let named = columns.filter { $0 < layout.header.count && ColumnNames.isOfAxis(layout.header[$0]) }
+    guard named.count < 2 else { return nil }
+    // Without names the axis is expected right before the numbers.
+    let usual = columns[columns.count - 2]
+    guard named.count == 1 || columns.count != 3 && columns.count < 5 else { return nil }
+    let axisColumn = named.first ?? usual
     let start = try values.doubles([axisColumn], rows: 0..<min(1 << 16, values.shape[0]))[0]
-    guard let length = start.dropFirst().firstIndex(of: start[0]), length > 2, isStrict(Array(start[..<length])),
-      values.shape[0] % length == 0
-    else { return nil }
-    let numbers = try values.doubles(Array(columns.dropLast()))
-    let points = Array(start[..<length])
-    let spectra = values.shape[0] / length
-    let isRepeated = (0..<spectra).allSatisfy { Array(numbers.last![$0 * length..<($0 + 1) * length]) == points }
-    let places = numbers.dropLast()
-    let isConstant = places.allSatisfy { place in
-      place.indices.allSatisfy { place[$0] == place[$0 / length * length] }
+    guard let order = PointOrder(start) else { return nil }
+    if named.isEmpty {
+      guard case .together(let length) = order, values.shape[0] % length == 0 else { return nil }
     }
-    guard isRepeated, isConstant else { return nil }
+    let numbers = try values.doubles(columns)
+    guard let axis = columns.firstIndex(of: axisColumn),
+      let measured = try measuredColumn(of: layout, columns, axisColumn, numbers[axis], order, numbers)
+    else { return nil }
+    let placeColumns = columns.filter { $0 != axisColumn && $0 != measured }
+    let places = placeColumns.map { numbers[columns.firstIndex(of: $0)!] }
+    let name = layout.name(of: axisColumn)
+    guard named.count == 1 || isRegular(numbers[axis], places, order) else { return nil }
 
-    var measured = layout
-    measured.columns = [columns[columns.count - 1]]
-    let all = try TableValues(file, measured).all(named: file.name)
+    let table = try PointTable(numbers[axis], places, order, file.name, name)
+    var single = layout
+    single.columns = [measured]
+    let all = try TableValues(file, single).all(named: file.name)
     let title = AxisTitle(axisColumn < layout.header.count ? layout.header[axisColumn] : "")
-    let axis = Axis(count: length, points: .values(points), name: title.name, units: title.units, role: .spectral)
+    let points = Axis(
+      count: table.points.count, points: .values(table.points), name: title.name, units: title.units, role: .spectral)
+    let spectra = table.starts.count
     var dataset = Dataset(
-      source: file.name, values: MemoryValues(shape: [spectra, length], type: .float64, values: all),
-      axes: [Axis(count: spectra, role: .spatial), axis])
+      source: file.name,
+      values: MemoryValues(shape: [spectra, points.count], type: .float64, values: table.rows.map { all[$0] }),
+      axes: [Axis(count: spectra, role: .spatial), points])
     dataset.notes = layout.notes(file.name, besides: columns) + values.notes
-    dataset.notes.append(.pointByPoint(file.name, layout.name(of: axisColumn), spectra: spectra, points: length))
-    let starts = places.map { place in (0..<spectra).map { place[$0 * length] } }
+    dataset.notes.append(.pointByPoint(file.name, name, spectra: spectra, points: points.count))
+    let starts = places.map { place in table.starts.map { place[$0] } }
     if starts.count == 2 {
-      let isDownFirst = columns[0] < layout.header.count && ColumnNames.direction(layout.header[columns[0]]) == .down
+      let isDownFirst =
+        placeColumns[0] < layout.header.count && ColumnNames.direction(layout.header[placeColumns[0]]) == .down
       let (x, y) = isDownFirst ? (1, 0) : (0, 1)
-      place(&dataset, (columns[x], columns[y]), layout, [starts[x], starts[y]])
+      place(&dataset, (placeColumns[x], placeColumns[y]), layout, [starts[x], starts[y]])
     }
     return dataset
+  }
+
+  /// The column of what was measured: the last of those that change within a spectrum, or the one that is named so.
+  private func measuredColumn(
+    of layout: TableLayout, _ columns: [Int], _ axisColumn: Int, _ axis: [Double], _ order: PointOrder,
+    _ numbers: [[Double]]
+  ) throws(Diagnostic) -> Int? {
+    let others = columns.indices.filter { columns[$0] != axisColumn }
+    let named = others.filter {
+      columns[$0] < layout.header.count && ColumnNames.isOfMeasured(layout.header[columns[$0]])
+    }
+    if named.count == 1 { return columns[named[0]] }
+    let changing = others.filter { !isRegular(axis, [numbers[$0]], order) }
+    if changing.count == 1 { return columns[changing[0]] }
+    return changing.isEmpty && columns.last != axisColumn ? columns.last : nil
+  }
+
+  /// Whether the axis is the same again and again, and places stay for a spectrum.
+  private func isRegular(_ axis: [Double], _ places: [[Double]], _ order: PointOrder) -> Bool {
+    axis.indices.allSatisfy { row in
+      let (start, first) = order.starts(of: row)
+      return axis[row] == axis[first] && places.allSatisfy { $0[row] == $0[start] }
+    }
+  }
+
+  /// A column of a narrow table that runs through the same values again and again, so that rows may be points of spectra.
+  func looksPointByPoint(_ layout: TableLayout, _ values: TableValues) throws(Diagnostic) -> Int? {
+    let columns = layout.numericColumns
+    guard (2...5).contains(columns.count), !layout.axis.isCalibrated, values.shape[0] > 23 else { return nil }
+    let start = try values.doubles(columns, rows: 0..<min(1 << 12, values.shape[0]))
+    return zip(columns, start).first { _, numbers in
+      guard let order = PointOrder(numbers), order.length > 7 else { return false }
+      return isRegular(numbers, [], order)
+    }.map(\.0)
+  }
+}
+
+/// In which order the points of spectra stand, by the values of the axis.
+enum PointOrder {
+  /// Spectrum after spectrum, each of so many points.
+  case together(Int)
+  /// Value after value of the axis, each for so many spectra.
+  case apart(Int)
+
+  /// Nil when the numbers neither run through the same values nor stay.
+  init?(_ axis: [Double]) {
+    if let length = axis.dropFirst().firstIndex(of: axis[0]), length > 2, isStrict(Array(axis[..<length])) {
+      self = .together(length)
+    } else if let count = axis.firstIndex(where: { $0 != axis[0] }), count > 1 {
+      let steps = stride(from: 0, to: axis.count, by: count).map { axis[$0] }
+      guard steps.count > 2, isStrict(steps) else { return nil }
+      self = .apart(count)
+    } else {
+      return nil
+    }
+  }
+
+  var length: Int {
+    switch self {
+    case .together(let length), .apart(let length): length
+    }
+  }
+
+  /// For a row, the first one of its spectrum and the first one with its value of the axis.
+  func starts(of row: Int) -> (spectrum: Int, value: Int) {
+    switch self {
+    case .together(let length): (row / length * length, row % length)
+    case .apart(let count): (row % count, row / count * count)
+    }
+  }
+}
+
+/// The rows of a table with one number each, as spectra.
+private struct PointTable {
+  let points: [Double]
+  /// For each spectrum, point after point, the row of its number.
+  let rows: [Int]
+  /// The first row of each spectrum.
+  let starts: [Int]
+
+  /// Spectra are told apart by their places; without any they end where the axis starts anew.
+  init(
+    _ axis: [Double], _ places: [[Double]], _ order: PointOrder, _ path: String, _ name: String
+  ) throws(Diagnostic) {
+    let length =
+      switch order {
+      case .together(let length): length
+      case .apart(let count): (axis.count + count - 1) / count
+      }
+    let starts =
+      switch order {
+      case .together(let length): Array(stride(from: 0, to: axis.count, by: length))
+      case .apart(let count): Array(0..<min(count, axis.count))
+      }
+    let points =
+      switch order {
+      case .together(let length): Array(axis[..<length])
+      case .apart(let count): stride(from: 0, to: axis.count, by: count).map { axis[$0] }
+      }
+    func uneven(_ reason: String) -> Diagnostic {
+      .unevenPoints(path, name, spectra: starts.count, points: length, reason)
+    }
+    guard axis.count == length * starts.count else {
+      throw uneven("\(axis.count) rows are no whole number of spectra of \(length) values")
+    }
+    for row in axis.indices {
+      let (start, first) = order.starts(of: row)
+      guard axis[row] == axis[first] else {
+        throw uneven("\(short(axis[row])) in row \(row + 1) stands in the place of \(short(axis[first]))")
+      }
+      guard places.allSatisfy({ $0[row] == $0[start] }) else {
+        throw uneven("row \(row + 1) has another place than row \(start + 1), where its spectrum starts")
+      }
+    }
+    (self.points, self.starts) = (points, starts)
+    rows =
+      switch order {
+      case .together: Array(axis.indices)
+      case .apart(let count):
+        starts.flatMap { start in (0..<length).map { start + $0 * count } }
+      }
   }
 }

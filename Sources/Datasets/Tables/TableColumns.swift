@@ -71,11 +71,18 @@ private func isOfLabels(_ texts: some Sequence<String>) -> Bool {
   if texts.count(where: { $0.first!.isLetter }) * 2 > texts.count { return true }
   // `12a`, `S-01`, `2024-05-17`: what stands so in three rows is meant.
   let isMeant = texts.allSatisfy { text in
-    text.contains { $0.isLetter } && text.unicodeScalars.filter { $0.properties.isAlphabetic }.count > 1
+    isDateOrTime(text)
+      || text.contains { $0.isLetter } && text.unicodeScalars.filter { $0.properties.isAlphabetic }.count > 1
       || text.count { "-/:".contains($0) } > 1 || text.split(separator: ".").map(\.count) == [2, 2, 4]
       || text.contains { $0.isLetter } && NumberStyle.either.number(text) == nil && !text.hasPrefix("0x")
   }
   return texts.count > 2 && isMeant
+}
+
+/// `01.05.2024 12:01`, `12:00:03,250`, `12:01`: figures between marks that no number has.
+private func isDateOrTime(_ text: String) -> Bool {
+  guard text.first?.isNumber == true, text.allSatisfy({ $0.isNumber || ".,-/: TZ+".contains($0) }) else { return false }
+  return text.contains(":") || text.split(separator: " ").first?.split(separator: ".").map(\.count) == [2, 2, 4]
 }
 
 private func wholeNumbers(_ texts: some Sequence<String>) -> [Double]? {

@@ -32,6 +32,12 @@ struct TableFormat: DataFormat {
       place(&dataset, columns, layout, try values.doubles([columns.x, columns.y]))
     }
     if choice.isAlongColumns { return dataset }
+    if let column = try looksPointByPoint(layout, values) {
+      let warning = Diagnostic.looksPointByPoint(file.name, layout.name(of: column))
+      dataset.notes.append(warning)
+      dataset.shapeHelp = warning
+    }
+    try judgeLastColumn(&dataset, layout, values)
     if let first = layout.columns.first { try judgeFirstColumn(first, &dataset, layout, values) }
     return dataset
   }
@@ -54,6 +60,25 @@ struct TableFormat: DataFormat {
     let warning = Diagnostic.looksLikeAxis(dataset.source, name, numbers[0], numbers[count - 1])
     if !isCount(numbers) { dataset.notes.append(warning) }
     dataset.shapeHelp = warning
+  }
+
+  /// Warns where the last channel has a few whole numbers and no other has.
+  private func judgeLastColumn(
+    _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) {
+    let count = values.shape[0]
+    guard let last = layout.columns.last, layout.columns.count > 3, count > 9 else { return }
+    if layout.axis.isCalibrated, !layout.header[last].isEmpty { return }
+    let rows = 0..<min(64, count)
+    let beside = Array(layout.columns.suffix(9).dropLast())
+    let start = try values.doubles([last] + beside, rows: rows)
+    func areWhole(_ numbers: [Double]) -> Bool { numbers.allSatisfy { $0 == $0.rounded() } }
+    guard areWhole(start[0]), !start.dropFirst().contains(where: areWhole) else { return }
+    let numbers = try values.doubles([last])[0]
+    let different = Set(numbers)
+    guard areWhole(numbers), different.count > 1, 4 * different.count <= count, different.count < 100 else { return }
+    dataset.notes.append(
+      .perhapsClasses(dataset.source, layout.name(of: last), channel: layout.columns.count - 1, different.count))
   }
 
   /// Tells where the spectra lie in a picture, by two columns and their numbers for each spectrum.
@@ -81,7 +106,7 @@ struct TableFormat: DataFormat {
 }
 
 /// Whether the steps of an axis are much alike; those of a channel that happens to rise are not.
-private func isSmooth(_ values: [Double]) -> Bool {
+func isSmooth(_ values: [Double]) -> Bool {
   let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
   return (steps.max() ?? 0) < 3 * (steps.min() ?? 0)
 }

@@ -32,6 +32,7 @@ struct TableHeader {
     case .units(let text): units = text
     // X1, X2, X3 only count the columns.
     case .letter where zip(values, values.dropFirst()).allSatisfy({ $1 - $0 == 1 }) && values[0] <= 1: return nil
+    case .word where zip(values, values.dropFirst()).allSatisfy({ $1 - $0 == 1 }) && values[0] <= 1: return nil
     default: break
     }
     let columns = found.map(\.column)
@@ -62,6 +63,8 @@ struct TableHeader {
 
   private enum Kind: Hashable {
     case plain, letter
+    /// A word that stands before all places.
+    case word(String)
     case units(String)
   }
 
@@ -69,6 +72,13 @@ struct TableHeader {
     let text = text.split(separator: "#", maxSplits: 1).last.map(String.init) ?? ""
     if let value = style.number(text) { return (value, .plain) }
     if text.hasPrefix("X"), let value = style.number(text.dropFirst()) { return (value, .letter) }
+    let word = text.prefix { $0.isLetter }
+    let behind = text[word.endIndex...]
+    if ColumnNames.isBeforePlaces(String(word)), let mark = behind.first, "_-. ".contains(mark) {
+      let number = behind.dropFirst()
+      if let value = style.number(number), value > 0 { return (value, .word(String(word))) }
+      if let place = place(String(number), style), case .units = place.kind { return place }
+    }
     let digits = text.prefix { $0.isNumber || ".,-+".contains($0) }
     let units = text[digits.endIndex...].drop { $0 == " " || $0 == "_" }
     guard let value = style.number(digits), unitsOfAxes.contains(String(units)) else { return nil }

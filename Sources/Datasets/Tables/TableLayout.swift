@@ -30,16 +30,26 @@ struct TableLayout {
     guard !sample.rows.isEmpty else { throw .emptyTable(file.name) }
     let (rows, lineNumbers, body) = TableLayout.body(of: sample, choice.header)
     guard rows.count > body.start else { throw .emptyTable(file.name) }
-    let numbers =
-      body.header == nil && choice.header == .detected ? axisNumbers(rows[body.start...], sample.dialect) : nil
-    let first = body.start + (numbers == nil ? 0 : 1)
-    let line = body.header ?? (numbers == nil ? nil : body.start)
+    let top = choice.header == .detected ? AxisLines(rows, body, sample.dialect, isTurned: choice.isAlongColumns) : nil
+    let numbers = top?.numbers
+    let first = body.start + (top?.skipped ?? 0)
+    let line = numbers == nil ? body.header : body.start
     header = line.map { fitted(rows[$0], to: body.width) } ?? sample.names(of: body.width) ?? []
     (dialect, width) = (sample.dialect, body.width)
     linesBefore = first + (sample.statesSeparator ? 1 : 0)
-    let above = body.linesAbove.map { lineNumbers[$0] }
+    let between = line.map { Array(($0 + 1)..<max($0 + 1, first)) } ?? []
+    let skippedRows = between.filter { $0 >= body.start }
+    let above = (body.linesAbove.filter { $0 < line ?? .max } + skippedRows).map { lineNumbers[$0] }
     if !above.isEmpty { headerNotes.append(.linesAbove(file.name, above)) }
-    if let numbers { headerNotes.append(.headerOfNumbers(file.name, line: lineNumbers[body.start], numbers)) }
+    if let numbers {
+      let note = Diagnostic.headerOfNumbers(
+        file.name, line: lineNumbers[body.start], numbers, mayBeSpectrum: body.header == nil)
+      headerNotes.append(note)
+    }
+    if let doubtful = top?.doubtful {
+      headerNotes.append(
+        .perhapsHeader(file.name, line: lineNumbers[body.start], doubtful, below: body.header.map { lineNumbers[$0] }))
+    }
 
     let orange = line.map { OrangeHeader.lines(rows[($0 + 1)...]) > 0 ? OrangeHeader.labels(rows[$0 + 1]) : [] } ?? []
     let kinds = TableColumns(body, rows[first...], header)
@@ -58,6 +68,9 @@ struct TableLayout {
     axis = values?.axis ?? Axis(count: columns.count)
     if axis.isCalibrated, axis.units == nil, let line, line + 1 < body.start {
       axis.units = unit(of: columns, in: rows[line + 1])
+    }
+    if axis.isCalibrated, axis.units == nil, numbers != nil, let above = body.header {
+      axis.units = unit(of: columns, in: fitted(rows[above], to: body.width))
     }
     if let (column, count) = values?.repeated {
       headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
@@ -111,20 +124,6 @@ private func unit(of columns: [Int], in row: [String]) -> String? {
   guard isUnits(row) else { return nil }
   let units = Set(columns.map { $0 < row.count ? withoutBrackets(row[$0]) : "" })
   return units.count == 1 ? units.first.flatMap { unitsOfAxes.contains($0) ? $0 : nil } : nil
-}
-
-/// The numbers of a first line that only rise or fall, where those of the second do not: values of an axis. A spectrum of
-/// eight channels does so by chance once in twenty thousand times; fewer must keep one distance.
-private func axisNumbers(_ rows: ArraySlice<[String]>, _ dialect: CSVDialect) -> [Double]? {
-  guard let first = rows.first, let next = rows.dropFirst().first else { return nil }
-  for style in [dialect.style, .commaBetweenThousands, .pointBetweenThousands] {
-    let texts = first.filter { !$0.isEmpty }
-    let numbers = texts.compactMap { style.number($0) }
-    let second = next.compactMap { style.number($0) }
-    guard numbers.count == texts.count, isStrict(numbers), !isStrict(second.filter(\.isFinite)) else { continue }
-    if numbers.count > 7 || numbers.count > 3 && isEven(numbers) { return numbers }
-  }
-  return nil
 }
 
 /// R leaves out the name of the column with the names of rows, others those of places.

@@ -96,13 +96,19 @@ private struct TableEnd {
     let first = fields.first { !$0.isEmpty } ?? ""
     let hasNumber = columns.contains { $0 < fields.count && NumberStyle.either.number(fields[$0]) != nil }
     let isText = first.first.map { $0.isLetter || "[<*=%!/".contains($0) } ?? true
-    let isSum = TableEnd.sums.contains(first.lowercased().filter { $0.isLetter || $0 == " " })
+    let words = first.lowercased().filter { $0.isLetter || $0 == " " }
+    let isSum = TableEnd.sums.contains(trimmed(words[...]))
     text = isSum || !hasNumber && isText && (first.isEmpty || !isMissing(first)) ? first : nil
   }
 
   private static let sums: Set<String> = [
     "total", "totals", "grand total", "sum", "mean", "average", "avg", "std", "stdev", "std dev", "standard deviation",
     "sd",
-    "min", "max", "minimum", "maximum", "median", "count", "variance", "summe", "mittelwert", "gesamt",
+    "min", "max", "minimum", "maximum", "median", "count", "variance", "summe", "mittelwert", "gesamt", "stddev",
+    "stdv",
+    "rsd", "rel std dev", "relative standard deviation", "cv", "var", "mittel", "mw", "durchschnitt",
+    "standardabweichung", "stabw", "stdabw", "moyenne", "moy", "ecart type", "ecarttype", "écart type", "écarttype",
+    "médiane", "mediane", "varianz", "media", "promedio", "desviación estándar", "somme", "range", "sem",
+    "standard error", "std error",
   ]
 }

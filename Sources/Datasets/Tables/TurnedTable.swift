@@ -16,10 +16,10 @@ extension TableFormat {
     guard isStrict(points) else { return nil }
 
     let repeated = try columns(of: rest, values, like: points)
+    let others = try otherAxes(first, rest, values, points).filter { !repeated.contains($0) }
+    if !others.isEmpty { throw .differentAxes(file.name, layout.name(of: first), others.map(layout.name)) }
     rest.columns.removeAll { repeated.contains($0) }
     guard !rest.columns.isEmpty else { return nil }
-    let others = try otherAxes(first, rest.columns, values, points)
-    if !others.isEmpty { throw .differentAxes(file.name, layout.name(of: first), others.map(layout.name)) }
 
     let title = AxisTitle(first < layout.header.count ? layout.header[first] : "")
     let axis = Axis(
@@ -44,18 +44,27 @@ extension TableFormat {
     return try zip(columns, values.doubles(columns)).filter { $1 == points }.map(\.0)
   }
 
-  /// Every second column, where each of them is an axis over much the same range as the first.
+  /// Every second column, where each of them is an axis like the first: by its name, or over other numbers than spectra.
   private func otherAxes(
-    _ first: Int, _ rest: [Int], _ values: TableValues, _ points: [Double]
+    _ first: Int, _ layout: TableLayout, _ values: TableValues, _ points: [Double]
   ) throws(Diagnostic) -> [Int] {
+    let rest = layout.columns
     let others = stride(from: 1, to: rest.count, by: 2).map { rest[$0] }
     guard rest.count % 2 == 1, rest.count > 2 else { return [] }
     let (low, high) = (points.min()!, points.max()!)
-    let isAxis = try values.doubles(others).allSatisfy { numbers in
-      guard isStrict(numbers), let least = numbers.min(), let most = numbers.max() else { return false }
-      return min(most, high) - max(least, low) > 0.5 * (high - low)
+    func name(_ column: Int) -> String { column < layout.header.count ? layout.header[column].lowercased() : "" }
+    let numbers = try values.doubles(others)
+    let spectra = try values.doubles(rest.filter { !others.contains($0) })
+    let measured = spectra.flatMap { $0.filter(\.isFinite) }
+    let (least, most) = (measured.min() ?? 0, measured.max() ?? 0)
+    let areAxes = zip(others, numbers).allSatisfy { column, numbers in
+      guard isStrict(numbers), let start = numbers.min(), let end = numbers.max() else { return false }
+      let isNamed = !name(column).isEmpty && (name(column) == name(first) || ColumnNames.isOfAxis(name(column)))
+      let isApart = start > most || end < least
+      return isNamed || isApart && (isEven(numbers) || isSmooth(numbers)) || isEven(numbers) && isEven(points)
+        || min(end, high) - max(start, low) > 0.5 * (high - low)
     }
-    return isAxis ? others : []
+    return areAxes ? others : []
   }
 }
 

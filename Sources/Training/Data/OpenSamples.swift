@@ -27,6 +27,7 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
 /// Its mask marks pixels of its own data; other data are taken whole.
 func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any SampleSource {
   if path == nil, run.record["data"]?["is_stream"] == .bool(true) { throw .dataAreGone(run.dataPath ?? "a pipe") }
+  if path == nil, let data = run.dataPath, !fileExists(data) { throw .dataMoved(data, run.folder.path) }
   var expected = try inputExpectation(of: run.compilation, isFixed: true)
   expected.trainedAxes = run.spectralAxes
   (expected.trainedEncoding, expected.trainedQuantity) = (run.encoding, run.quantity)

@@ -41,7 +41,10 @@ package final class TrainingData: Sendable {
   /// Whether the numbers are far from 1 and nothing scales them.
   var needsScale: Bool { warnings.contains { $0.code == "AE6563" } }
   /// How to leave out channels or spectra whose numbers are far from all others.
-  var helpAgainstOutliers: String? { warnings.first { ["AE6545", "AE6561", "AE6562"].contains($0.code) }?.help }
+  var helpAgainstOutliers: String? {
+    let far = warnings.first { ["AE6545", "AE6561", "AE6562"].contains($0.code) }
+    return (far ?? warnings.first { $0.code == "AE6544" && !$0.notes.isEmpty })?.help
+  }
   /// Whether batches are read while others are computed.
   package var isRead: Bool { if case .file = place { true } else { false } }
 

@@ -1,0 +1,93 @@
+import Datasets
+import Diagnostics
+import Files
+import Testing
+
+/// What is told of numbers that a detector, a type or a program has spoilt.
+@Suite struct SurveyTests {
+  private func number(_ place: Int) -> Float { Float((place * 37) % 101) + 1 }
+
+  private func survey(_ values: [Float], width: Int) -> DataSurvey {
+    var survey = DataSurvey(width: width)
+    values.withUnsafeBufferPointer { survey.add($0) }
+    survey.finish()
+    return survey
+  }
+
+  private func codes(_ values: [Float], width: Int) throws -> [Diagnostic] {
+    let layout = SampleLayout(count: values.count / width, sampleShape: [width], source: "s")
+    return try survey(values, width: width).warnings(layout)
+  }
+
+  @Test("many numbers at the largest of a type, or at one number in several channels, are told")
+  func saturated() throws {
+    var values = (0..<400).map { number($0) * 100 }
+    #expect(survey(values, width: 8).ceiling == nil)
+    for spectrum in 0..<3 { for channel in 2..<5 { values[spectrum * 8 + channel] = 65535 } }
+    let ceiling = try #require(survey(values, width: 8).ceiling)
+    #expect(ceiling.value == 65535 && ceiling.count == 9 && ceiling.channels == [2, 3, 4])
+    let warning = try #require(try codes(values, width: 8).first { $0.code == "AE6566" })
+    #expect(warning.message.contains("9 numbers") && warning.help?.contains("array >= 65535") == true)
+    for spectrum in 10..<30 { for channel in 2..<5 { values[spectrum * 8 + channel] = 70000.5 } }
+    #expect(survey(values, width: 8).ceiling?.value == 70000.5)
+  }
+
+  @Test("small counts, spectra divided by their maximum, masks and one maximum are no saturation")
+  func notSaturated() {
+    let counts = (0..<4000).map { Float([0, 0, 0, 0, 1, 1, 1, 2, 2, 3][($0 * 7919 + $0 / 10) % 10]) }
+    #expect(survey(counts, width: 8).ceiling == nil)
+    let spectra = (0..<100).flatMap { spectrum in
+      (0..<8).map { $0 == spectrum * 3 % 8 ? Float(1) : number(spectrum * 8 + $0) / 128 }
+    }
+    #expect(survey(spectra, width: 8).ceiling == nil)
+    #expect(survey((0..<800).map { Float(($0 * 5) % 3 == 0 ? 1 : 0) }, width: 8).ceiling == nil)
+    #expect(survey((0..<800).map(number), width: 8).ceiling == nil)
+  }
+
+  @Test("differences of float64 and int64 that float32 drops are told with a cure, not called constant")
+  func lostDigits() throws {
+    let spectra = (0..<160).map { Double(number($0)) / 100 }
+    let cases: [(String, [UInt8], String)] = [
+      ("<f8", raw(spectra.map { 1e6 + 1e-3 * $0 }), "array.mean()"),
+      ("<f8", raw(spectra.map { 1e-50 * $0 }), "abs(array).max()"),
+      ("<i8", raw(spectra.map { Int64(2_147_483_648) + Int64($0 * 100) }), "array.mean()"),
+    ]
+    for (type, bytes, cure) in cases {
+      let source = try opened(npy("'\(type)'", "(20, 8)", bytes))
+      let note = try #require(source.layout.notes.first { $0.code == "AE6567" }, "\(type) \(cure)")
+      #expect(note.help?.contains(cure) == true)
+      let survey = try surveyed(source)
+      if survey.range?.lowerBound == survey.range?.upperBound {
+        #expect(refusal { try survey.warnings(source.layout) }.code == "AE6567")
+      }
+    }
+    let tails = (0..<160).map { $0 % 8 < 4 ? 1e-60 * Double($0) : Double(number($0)) }
+    let whole = (0..<160).map { Int64($0 * 7 % 31) }
+    for (type, bytes) in [("<f8", raw(spectra)), ("<f8", raw(tails)), ("<i8", raw(whole))] {
+      #expect(try opened(npy("'\(type)'", "(20, 8)", bytes)).layout.notes.isEmpty)
+    }
+  }
+
+  private func opened(_ bytes: [UInt8]) throws -> any SampleSource {
+    try withFolder { folder in
+      try writeAtomically(bytes, to: "\(folder)/a.npy")
+      let expected = InputExpectation(modelName: "A", inputText: "x: [8]", shape: [8], sizeNames: [nil])
+      return try openSamples("\(folder)/a.npy", fitting: expected)
+    }
+  }
+
+  private func surveyed(_ source: any SampleSource) throws -> DataSurvey {
+    let surveyed = SurveyedSamples(source)
+    try surveyed.forEachBlock { _ in }
+    return try #require(surveyed.survey)
+  }
+
+  @Test("a constant channel far beyond all others is told as what decides the loss")
+  func farConstant() throws {
+    let values = (0..<400).map { $0 % 8 == 4 ? -9999 : number($0) / 100 }
+    let warning = try #require(try codes(values, width: 8).first { $0.code == "AE6544" })
+    #expect(warning.notes.count == 1 && warning.help?.contains("dead_channels: [4]") == true)
+    let zero = try codes((0..<400).map { $0 % 8 == 4 ? 0 : number($0) / 100 }, width: 8)
+    #expect(zero.first { $0.code == "AE6544" }?.notes.isEmpty == true)
+  }
+}

@@ -56,21 +56,27 @@ private func write(
   let folder = request.out ?? own
   try RunFolder.make(folder)
   var place = place
-  if absolutePath(folder) != absolutePath(own) { place.ledger = FigureLedger(in: folder) }
-  // Figures do not depend on each other.
-  let drawings = inParallel(figures) { figure in
-    Result { () throws(Diagnostic) in try Drawing(make(figure), figure.name, request.formats, folder) }
+  let isOwn = absolutePath(folder) == absolutePath(own)
+  if !isOwn { place.ledger = FigureLedger(in: folder) }
+  // Figures do not depend on each other. In the run's own folder none is refused, and what is done stays when the
+  // drawing is stopped.
+  let drawings = inParallel(figures) { [place] figure in
+    Result { () throws(Diagnostic) in
+      let drawing = try Drawing(make(figure), figure.name, request.formats, folder)
+      return (drawing, written: isOwn ? try drawing.write(to: place) : nil)
+    }
   }
-  var drawn: [Drawing] = []
+  var drawn: [(drawing: Drawing, written: WrittenFigure?)] = []
   for result in drawings { drawn.append(try result.get()) }
-  // What may not be replaced is refused before anything is written.
-  for drawing in drawn { for path in drawing.paths { try place.requireFree(path) } }
-  let written = inParallel(drawn) { [place] drawing in
-    Result { () throws(Diagnostic) in try drawing.write(to: place) }
-  }
   // Who asked for a figure by name wants to know why it is not there; nobody else does.
-  for drawing in drawn where request.only != nil {
+  for (drawing, _) in drawn where request.only != nil {
     if let reason = drawing.reason { tell(.figureLeftOut(drawing.name, reason)) }
+  }
+  guard !isOwn else { return drawn.compactMap(\.written) }
+  // Elsewhere, what may not be replaced is refused before anything is written.
+  for (drawing, _) in drawn { for path in drawing.paths { try place.requireFree(path) } }
+  let written = inParallel(drawn.map(\.drawing)) { [place] drawing in
+    Result { () throws(Diagnostic) in try drawing.write(to: place) }
   }
   var figures: [WrittenFigure] = []
   for result in written { if let figure = try result.get() { figures.append(figure) } }

@@ -17,6 +17,8 @@ package enum Interrupt {
   private static let phase = Atomic<Int>(Phase.stops.rawValue)
   private static let isRaised = Atomic<Bool>(false)
   private static let wasRaised = Atomic<Bool>(false)
+  /// Whether a signal came that was answered by stopping, not by saving.
+  private static let endsAtNext = Atomic<Bool>(false)
   /// How many signals came, and how many of them before the weights were saved.
   private static let count = Atomic<Int>(0)
   private static let answered = Atomic<Int>(0)
@@ -47,21 +49,14 @@ package enum Interrupt {
   private static func take(_ number: Int32) {
     let phase = phase.load(ordering: .relaxed)
     if phase == Phase.endsAtOnce.rawValue { endWhileReading() }
+    // The second one is of somebody who does not want to wait, whatever was meant to follow.
+    if phase == Phase.stops.rawValue, endsAtNext.exchange(true, ordering: .relaxed) {
+      _exit(ExitStatus.interrupted.rawValue)
+    }
     count.add(1, ordering: .relaxed)
     kind.store(number, ordering: .relaxed)
     let isFirst = !isRaised.exchange(true, ordering: .relaxed)
-    if phase == Phase.stops.rawValue {
-      signal(SIGINT, SIG_DFL)
-      signal(SIGTERM, SIG_DFL)
-      signal(SIGHUP, SIG_DFL)
-      signal(SIGXCPU, SIG_DFL)
-      signal(SIGUSR1, SIG_DFL)
-      signal(SIGUSR2, SIG_DFL)
-      signal(SIGALRM, SIG_DFL)
-      signal(SIGVTALRM, SIG_DFL)
-      signal(SIGPROF, SIG_DFL)
-      signal(SIGPWR, SIG_DFL)
-    } else if isFirst, speaks.load(ordering: .relaxed) {
+    if phase == Phase.saves.rawValue, isFirst, speaks.load(ordering: .relaxed) {
       say("\nstopping: the weights are being saved\n", to: 2)
     }
   }
@@ -84,11 +79,11 @@ package enum Interrupt {
     _ = write(descriptor, words.utf8Start, words.utf8CodeUnitCount)
   }
 
-  /// Watches anew: what the user asked to stop has stopped.
+  /// Begins anew: what the user asked to stop has stopped.
   package static func rewatch() {
     if isRequested { wasRaised.store(true, ordering: .relaxed) }
     isRaised.store(false, ordering: .relaxed)
-    watch()
+    endsAtNext.store(false, ordering: .relaxed)
   }
 
   /// What had to be saved is saved: signals from now on are about what comes after.

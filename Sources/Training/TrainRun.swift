@@ -150,13 +150,13 @@ package struct TrainRun {
     _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder
   ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
     let record = record(of: trainer, data)
+    // From here on there is something to lose.
+    Interrupt.enter(.saves)
+    defer { Interrupt.enter(.stops) }
     try folder.take(record)
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
     let log = RunLog(keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress)
     let files = firstFiles(record, log.metrics, in: folder)
-    // From here on there is something to lose.
-    Interrupt.enter(.saves)
-    defer { Interrupt.enter(.stops) }
     let ending = Result { () throws(Diagnostic) in
       let outcome = try trainer.run(company(keeper, files)) { last throws(Diagnostic) in
         try files.value.get()

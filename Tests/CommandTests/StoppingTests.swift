@@ -40,14 +40,15 @@ import Testing
     #expect(try aec("encode", "run", "-o", "z.npy", in: folder).status == 0)
   }
 
-  @Test("signals that come in a row lose nothing")
+  @Test("signals that come in a row lose nothing, and the process still ends as one that was interrupted")
   func several() throws {
     let command = try start("--quiet")
     waitForFirstFiles()
     usleep(50_000)
-    for number in [SIGINT, SIGINT, SIGTERM, SIGINT, SIGTERM] {
+    // Saving takes less time than they do, so that the last ones meet what comes after it.
+    for number in [SIGINT, SIGINT, SIGTERM, SIGINT, SIGTERM, SIGINT, SIGTERM, SIGHUP, SIGINT, SIGTERM] {
       command.send(number)
-      usleep(3000)
+      usleep(5000)
     }
     #expect(command.wait().status == 130)
     #expect(try record()["status"] == .string("interrupted"))
@@ -143,7 +144,7 @@ import Testing
     let start = ContinuousClock.now
     command.send(SIGTERM)
     let outcome = command.wait()
-    #expect(outcome.status == 130 || outcome.status == -SIGTERM, "\(outcome)")
+    #expect(outcome.status == 130, "\(outcome)")
     #expect(ContinuousClock.now - start < .seconds(2))
   }
 

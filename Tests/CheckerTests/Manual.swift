@@ -37,7 +37,7 @@ func tableRows(of text: String) -> [[String]] {
   return rows
 }
 
-private func unquoted(_ cell: Substring) -> String {
+func unquoted(_ cell: Substring) -> String {
   var cell = cell
   while cell.last == " " { cell.removeLast() }
   if cell.first == "`" { cell.removeFirst() }

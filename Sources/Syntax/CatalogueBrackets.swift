@@ -6,7 +6,7 @@ extension Diagnostic {
     Diagnostic(
       "AE0130",
       count == 1 ? "a `\(due.rawValue)` is missing" : "\(count) closing brackets are missing",
-      at: span, marker: count == 1 ? "`\(due.rawValue)` is due here" : "they are due here",
+      at: span, marker: count == 1 ? "expected `\(due.rawValue)` here" : "expected here",
       labels: openings.map { Label($0.span, "this bracket is never closed") },
       fix: count == 1 ? Fix(span, due.rawValue) : nil)
   }
@@ -22,15 +22,15 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      "AE0132", "`\(found.rawValue)` stands where `\(due.rawValue)` is due", at: span,
-      marker: "`\(due.rawValue)` is due before this",
+      "AE0132", "expected `\(due.rawValue)`, found `\(found.rawValue)`", at: span,
+      marker: "expected `\(due.rawValue)` before this",
       labels: [Label(opening.span, "this bracket is still open")],
       help: isLacking ? "add `\(due.rawValue)` before this" : "write `\(due.rawValue)` in its place")
   }
 
   static func missingBrace(of owner: String, found: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0133", "a `{` is missing", at: span, marker: "`{` is due here, before \(found)",
+      "AE0133", "a `{` is missing", at: span, marker: "expected `{` here, before \(found)",
       help: ["data", "train"].contains(owner) && found != "the end of the line"
         ? "write `\(owner) {`, then the keys, and `}` on a line behind them"
         : "what belongs to `\(owner)` stands between `{` and `}`")
@@ -41,7 +41,7 @@ extension Diagnostic {
   {
     Diagnostic(
       "AE0134", "a `}` is missing", at: span,
-      marker: isAtEnd ? "`}` is due here" : "`}` is due before this",
+      marker: isAtEnd ? "expected `}` here" : "expected `}` before this",
       labels: [Label(opening, "this brace of `\(owner)` is never closed")])
   }
 

@@ -129,7 +129,7 @@ extension Diagnostic {
   private static func untypedParameter(_ name: String, cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0146", "the hyper-parameter `\(name.prefix { $0 != ":" })` has no type", at: span,
-      marker: "`: int`, `: real` or `: bool` is due after this",
+      marker: "expected `: int`, `: real` or `: bool` after this",
       help: "write for example `\(cure)`")
   }
 
@@ -142,30 +142,30 @@ extension Diagnostic {
   static func functionWithoutParameters(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0148", "the function `\(name)` has no parameters", at: span,
-      marker: "at least one name is due here", help: "write a constant where it is used")
+      marker: "expected at least one name here", help: "write a constant where it is used")
   }
 
   static func noInputs(of owner: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0149", "`\(owner)` has no inputs", at: span, marker: "at least one is due here",
+      "AE0149", "`\(owner)` has no inputs", at: span, marker: "expected at least one here",
       help: "write for example `(x: [steps, 1])`")
   }
 
   static func noOutputs(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0150", "nothing comes out here", at: span, marker: "at least one output is due here",
+      "AE0150", "nothing comes out here", at: span, marker: "expected at least one output here",
       help: "write for example `-> z: [latent]`")
   }
 
   static func unnamedOutput(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0151", "the outputs of an encoder or decoder have names", at: span,
-      marker: "a name is due before this", help: "write for example `z: [latent]`")
+      marker: "expected a name before this", help: "write for example `z: [latent]`")
   }
 
   static func outputWithoutShape(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0152", "the output `\(name)` has no shape", at: span, marker: "a shape is due after this",
+      "AE0152", "the output `\(name)` has no shape", at: span, marker: "expected a shape after this",
       help: "write for example `\(name): [latent]`")
   }
 }

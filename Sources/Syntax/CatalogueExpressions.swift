@@ -4,12 +4,12 @@ import Diagnostics
 extension Diagnostic {
   static func expectedExpression(found: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0180", "\(found) stands where a value is due", at: span, marker: "a value is due here")
+      "AE0180", "expected a value, found \(found)", at: span, marker: "expected a value here")
   }
 
   static func nothingFollows(_ last: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0193", "nothing follows \(last)", at: span, marker: "a value is due here",
+      "AE0193", "nothing follows \(last)", at: span, marker: "expected a value here",
       help: "remove \(last), or write a value behind it")
   }
 
@@ -67,7 +67,7 @@ extension Diagnostic {
     return nothingJoins(
       "nothing joins \(first) and \(second)", at: span,
       marker: joint.flatMap { signs[$0.sign] }.map { "\($0) is expected before this" }
-        ?? "an operator, a comma or a new line is due before this",
+        ?? "expected an operator, a comma or a new line before this",
       help: joint.map { "write `\($0.cure)`" } ?? "products are written with `*`, calls with brackets: `f(x)`",
       fix: joint.map { Fix(Span(span.start, span.start), String($0.sign.drop { $0 == " " })) })
   }
@@ -137,7 +137,7 @@ extension Diagnostic {
   static func severalValues(list: String? = nil, whole: Span? = nil, at span: Span) -> Diagnostic {
     noValue(
       "several values in brackets are not a value", at: span,
-      marker: "`)` or an operator is due here",
+      marker: "expected `)` or an operator here",
       notes: ["`(a, b)` may stand alone at the end of a body with several outputs"],
       help: "a list is written `[\(list ?? "a, b")]`",
       fix: list.flatMap { list in whole.map { Fix($0, "[\(list)]") } })
@@ -157,13 +157,13 @@ extension Diagnostic {
 
   static func emptySlice(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0190", "these brackets pick nothing", at: span, marker: "an index or `:` is due here",
+      "AE0190", "these brackets pick nothing", at: span, marker: "expected an index or `:` here",
       help: "write for example `x[0]`, `x[1:3]` or `x[:, -1]`")
   }
 
   static func missingElse(at span: Span, found: String, place: Span) -> Diagnostic {
     withoutElse(
-      at: span, marker: "this `if` has none", labels: [Label(place, "`else` is due before \(found)")],
+      at: span, marker: "this `if` has none", labels: [Label(place, "expected `else` before \(found)")],
       help: "write `if condition then a else b`: both ways give a value")
   }
 

@@ -38,7 +38,7 @@ extension Diagnostic {
   static func missingHeader(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0105", "the first line must be `ae 1`", at: Span(span.start, span.start),
-      marker: "`ae 1` is due before this",
+      marker: "expected `ae 1` before this",
       notes: ["it names the version of the language, so that the file means the same for ever"],
       help: "add the line `ae 1` at the top", fix: Fix(Span(0, 0), "ae 1\n\n"))
   }
@@ -46,7 +46,7 @@ extension Diagnostic {
   static func headerWithoutVersion(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0106", "the first line lacks the version of the language", at: span,
-      marker: "a number is due after this", help: "write `ae 1`", fix: Fix(span, "ae 1"))
+      marker: "expected a number after this", help: "write `ae 1`", fix: Fix(span, "ae 1"))
   }
 
   static func otherVersion(_ version: String, at span: Span) -> Diagnostic {

@@ -12,14 +12,14 @@ extension Diagnostic {
 
   static func expected(_ purpose: Purpose, found: String, at span: Span) -> Diagnostic {
     form(
-      "\(found) stands where \(purpose.text) is due", at: span,
-      marker: "\(purpose.text) is due here", help: purpose.help)
+      "expected \(purpose.text), found \(found)", at: span,
+      marker: "expected \(purpose.text) here", help: purpose.help)
   }
 
   static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
     let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
     return form(
-      "`{` stands where \(due) are expected", at: span, marker: "\(due) are expected before this",
+      "expected \(due), found `{`", at: span, marker: "expected \(due) before this",
       help: "write `\(head) {`")
   }
 
@@ -35,13 +35,13 @@ extension Diagnostic {
   }
 
   static func missingArrow(_ head: String, found: String, at span: Span) -> Diagnostic {
-    form("\(found) stands where `->` is due", at: span, marker: "`->` is due here", help: "write `\(head)`")
+    form("expected `->`, found \(found)", at: span, marker: "expected `->` here", help: "write `\(head)`")
   }
 
   /// A block that lacks what comes out of it.
   static func blockWithoutResult(_ head: String, found: String, at span: Span) -> Diagnostic {
     form(
-      "\(found) stands where `->` is due", at: span, marker: "`->` and the result's shape are expected before this",
+      "expected `->`, found \(found)", at: span, marker: "expected `->` and the result's shape before this",
       help: "the result's shape follows the inputs: `\(head)`")
   }
 
@@ -62,7 +62,7 @@ extension Diagnostic {
 
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
     withoutName(
-      "\(found) stands where the name of \(role) is due", at: span, marker: "a name is due here",
+      "expected the name of \(role), found \(found)", at: span, marker: "expected a name here",
       notes: ["a name is a letter, then letters, digits or `_`"])
   }
 
@@ -137,7 +137,7 @@ extension Diagnostic {
 
   static func noResult(of owner: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0166", "`\(owner)` gives no result", at: span, marker: "an expression is due before this",
+      "AE0166", "`\(owner)` gives no result", at: span, marker: "expected an expression before this",
       help: "end it with the expression that is its result, for example the last name given")
   }
 
@@ -165,7 +165,7 @@ extension Diagnostic {
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0170", "the key `\(key)` has no value", at: span, marker: "a value is due on this line")
+      "AE0170", "the key `\(key)` has no value", at: span, marker: "expected a value on this line")
   }
 }
 

@@ -86,7 +86,7 @@ extension Diagnostic {
 
   static func unterminatedText(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0117", "this text has no end", at: span, marker: "a closing `\"` is due on this line",
+      "AE0117", "this text has no end", at: span, marker: "expected a closing `\"` on this line",
       help: "add `\"`; for a line break inside a text write `\\n`")
   }
 
@@ -126,7 +126,7 @@ extension Diagnostic {
       help = "digits are not grouped: write `\(digits)`"
       fix = Fix(span, digits)
     } else if rest == "e" || rest == "E" {
-      help = "after the `e` an exponent is due, as in `1e-3`"
+      help = "expected an exponent after the `e`, as in `1e-3`"
     } else if rest.first == "." {
       help = "a number has one decimal point"
     }

@@ -11,7 +11,7 @@ extension Diagnostic {
       switch belongs {
       case let method? where OptimizerTable.names.contains(method):
         "write it into the optimizer: `\(method)(\(key): ...)`"
-      case let other?: "`\(key)` belongs into `\(other)`"
+      case let other?: "`\(key)` belongs in `\(other)`"
       case nil where letterNote(key) != nil && meant != nil: letterNote(key)!
       case nil: "`\(section)` knows \(listing(known))"
       }

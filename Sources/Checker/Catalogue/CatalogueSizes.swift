@@ -148,7 +148,7 @@ extension Diagnostic {
 
   static func inputWithoutShape(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0314", "the encoder's input `\(name)` has no shape", at: span, marker: "a shape is due",
+      "AE0314", "the encoder's input `\(name)` has no shape", at: span, marker: "expected a shape",
       help: "write the shape of one sample: `\(name): [steps, 1]`")
   }
 
@@ -158,13 +158,13 @@ extension Diagnostic {
   static func tooDeep(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0318",
-      "blocks and functions lie more than \(deepestEvaluation) expressions deep inside one another",
-      at: span, marker: "given up here", help: "use fewer blocks or functions inside one another")
+      "blocks and functions are nested more than \(deepestEvaluation) expressions deep",
+      at: span, marker: "given up here", help: "use fewer nested blocks or functions")
   }
 
   static func modelTooLarge(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0315", "this file unfolds into more than 100000 expressions", at: span,
-      marker: "given up here", help: "use fewer copies, or fewer functions inside one another")
+      marker: "given up here", help: "use fewer copies, or fewer nested functions")
   }
 }

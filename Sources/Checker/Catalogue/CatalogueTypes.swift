@@ -119,7 +119,7 @@ extension Diagnostic {
   static func rangeOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0424", "a range stands only after keys of `data` that take one, such as `channels:`", at: span,
-      marker: "one value is due here")
+      marker: "expected one value here")
   }
 
   static func lossNotScalar(_ shape: String, at span: Span, notes: [String]) -> Diagnostic {

@@ -88,11 +88,11 @@ extension Explanation {
       cure: "Write the shape of one sample: `x: [steps]`."),
     Explanation(
       "AE0315", "A file that unfolds into too much",
-      meaning: "Copies, blocks and functions inside one another make more than 100000 expressions of a small text.",
+      meaning: "Nested copies, blocks and functions make more than 100000 expressions of a small text.",
       example: .encoder(
         "x |> stack(1000, stack(1000, stack(1000, dense(steps)))) |> dense(latent)",
         cured: "x |> stack(10, dense(steps)) |> dense(latent)"),
-      cure: "Use fewer copies, or fewer functions inside one another."),
+      cure: "Use fewer copies, or fewer nested functions."),
     Explanation(
       "AE0316", "A layer's condition does not hold",
       meaning: "A layer requires something of sizes, such as a kernel that is not longer than the padded sequence.",
@@ -108,12 +108,12 @@ extension Explanation {
         encoder: "x |> halve |> dense(latent)"),
       cure: "Give the block a value whose size fits, or change the formula."),
     Explanation(
-      "AE0318", "Blocks too deep inside one another",
+      "AE0318", "Blocks nested too deeply",
       meaning: "Blocks or functions use one another in a chain of more than 300 expressions.",
       example: .head(
         deepFunctions(200), cured: deepFunctions(10), encoder: "x |> f200 |> dense(latent)",
         curedEncoder: "x |> f10 |> dense(latent)"),
-      cure: "Use fewer blocks or functions inside one another."),
+      cure: "Use fewer nested blocks or functions."),
     Explanation(
       "AE0330", "A size of too many terms",
       meaning: "Sizes are multiplied out, so that equal ones are found equal. A power of a sum, or a product of many "

@@ -47,13 +47,13 @@ extension Diagnostic {
 
   static func resultsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0451", "several results stand in brackets", at: span, marker: "brackets are expected around these",
+      "AE0451", "several results stand in brackets", at: span, marker: "expected brackets around these",
       help: "write `(\(text))`", fix: Fix(span, "(\(text))"))
   }
 
   static func outputsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0452", "several outputs stand in brackets", at: span, marker: "brackets are expected around these",
+      "AE0452", "several outputs stand in brackets", at: span, marker: "expected brackets around these",
       help: "write `-> (\(text))`", fix: Fix(span, "(\(text))"))
   }
 

@@ -15,7 +15,7 @@ extension Diagnostic {
 
   static func twoEntries(_ second: String, at span: Span) -> Diagnostic {
     nothingJoins(
-      "every key stands on a line of its own", at: span, marker: "a new line is expected before this",
+      "every key stands on a line of its own", at: span, marker: "expected a new line before this",
       help: "write `\(second)` on the next line", fix: Fix(Span(span.start, span.start), "\n  "))
   }
 
@@ -29,7 +29,7 @@ extension Diagnostic {
     -> Diagnostic
   {
     nothingJoins(
-      "the arguments of `\(name)` stand in brackets", at: span, marker: "brackets are expected around this",
+      "the arguments of `\(name)` stand in brackets", at: span, marker: "expected brackets around this",
       help: "write `\(name)(\(value))`", fix: Fix(Span(end ?? span.start, span.end), "(\(value))"))
   }
 
@@ -66,7 +66,7 @@ extension Diagnostic {
     let signs = [", ": "`,`", ": ": "`:`", " |> ": "`|>`", " * ": "`*`"]
     return nothingJoins(
       "nothing joins \(first) and \(second)", at: span,
-      marker: joint.flatMap { signs[$0.sign] }.map { "\($0) is expected before this" }
+      marker: joint.flatMap { signs[$0.sign] }.map { "expected \($0) before this" }
         ?? "expected an operator, a comma or a new line before this",
       help: joint.map { "write `\($0.cure)`" } ?? "products are written with `*`, calls with brackets: `f(x)`",
       fix: joint.map { Fix(Span(span.start, span.start), String($0.sign.drop { $0 == " " })) })

@@ -94,7 +94,7 @@ extension Diagnostic {
   static func unquotedFileName(_ key: String, _ name: String, at span: Span) -> Diagnostic {
     let name = name.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "/")
     return Diagnostic(
-      "AE0173", "file names stand between double quotes", at: span, marker: "quotes are expected around this",
+      "AE0173", "file names stand between double quotes", at: span, marker: "expected quotes around this",
       help: "write `\(ForeignKey.ours(key)): \"\(name)\"`", fix: Fix(span, "\"\(name)\""))
   }
 
@@ -119,7 +119,7 @@ extension Diagnostic {
   static func typedLet(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0177", "a value has no declared shape: it follows from the expression", at: span,
-      marker: "`=` is expected here",
+      marker: "expected `=` here",
       help: "write `let \(name) = ...`")
   }
 
@@ -140,7 +140,7 @@ extension Diagnostic {
 
   static func missingAssignment(_ name: String, _ value: String, at span: Span) -> Diagnostic {
     otherAssignment(
-      "a value is given with `=`", at: span, marker: "`=` is expected before this",
+      "a value is given with `=`", at: span, marker: "expected `=` before this",
       help: "write `\(name) = \(value)`", fix: Fix(Span(span.start, span.start), "= "))
   }
 
@@ -148,7 +148,7 @@ extension Diagnostic {
     _ condition: String, _ branches: (then: String, otherwise: String)?, at span: Span
   ) -> Diagnostic {
     Diagnostic(
-      "AE0179", "`then` is expected behind the condition of an `if`", at: span, marker: "`then` is expected here",
+      "AE0179", "expected `then` behind the condition of an `if`", at: span, marker: "expected `then` here",
       help: "write `if \(condition) then \(branches?.then ?? "a") else \(branches?.otherwise ?? "b")`: "
         + "both ways give a value")
   }
@@ -182,7 +182,7 @@ extension Diagnostic {
     let example = key == "optimizer" ? "write `optimizer: adam(lr: 1e-3)`" : "write `\(key): value` on one line"
     return Diagnostic(
       "AE0155", "the value of `\(key)` stands on its line, without further keys", at: span,
-      marker: "one value is expected here", help: foreign.map(\.help) ?? example)
+      marker: "expected one value here", help: foreign.map(\.help) ?? example)
   }
 
   /// In Python the end of a range does not belong to it.
@@ -223,7 +223,7 @@ extension Diagnostic {
 
   static func functionWithoutWord(_ cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0158", "a function is declared with `fn`", at: span, marker: "`fn` is expected before this",
+      "AE0158", "a function is declared with `fn`", at: span, marker: "expected `fn` before this",
       help: "write `\(cure)`")
   }
 

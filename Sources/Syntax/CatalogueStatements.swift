@@ -25,7 +25,7 @@ extension Diagnostic {
 
   static func functionOverLines(_ name: String, at span: Span) -> Diagnostic {
     form(
-      "a function is one formula on the line of its name", at: span, marker: "its formula is expected behind this",
+      "a function is one formula on the line of its name", at: span, marker: "expected its formula behind this",
       help: "write the formula behind `=`, with each `let` put in its place")
   }
 
@@ -52,7 +52,7 @@ extension Diagnostic {
   }
 
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
-    form("\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
+    form("expected `=`, found \(found)", at: span, marker: "expected `=` here", help: "write `\(cure)`")
   }
 
   /// A shape in another form than `[steps, 1]`.
@@ -131,7 +131,7 @@ extension Diagnostic {
     let reason = instead == nil ? "a new name is given with `let`" : "a name is given once: there is no assignment"
     let use = instead.map { ", and `\(name)` for `\($0)` from here on" } ?? ""
     return Diagnostic(
-      "AE0165", reason, at: span, marker: "`let` is expected before this",
+      "AE0165", reason, at: span, marker: "expected `let` before this",
       help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
   }
 

@@ -22,7 +22,7 @@ extension Diagnostic {
 
   static func unnamedKeys(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
     withoutKey(
-      "the numbers of `adam` have names from the second on", at: span, marker: "a name is expected before this",
+      "the numbers of `adam` have names from the second on", at: span, marker: "expected a name before this",
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 

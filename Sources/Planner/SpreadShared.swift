@@ -11,8 +11,7 @@ extension Graph {
     var builder = GraphBuilder(Graph(name: name))
     var values: [ValueID: ValueID] = [:]
     for parameter in parameters {
-      values[parameter.value] = builder.addParameter(
-        parameter.name, type(of: parameter.value).shape, parameter.initializer)
+      values[parameter.value] = builder.addParameter(parameter.weight)
     }
     for input in inputs { values[input.value] = builder.addInput(input.name, type(of: input.value)) }
     for node in nodes {

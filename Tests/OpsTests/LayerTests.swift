@@ -107,7 +107,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     ).graph
     let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
     #expect(graph.parameters.map(\.name) == names + names.map { $0 + "_reverse" })
-    #expect(graph.parameters.allSatisfy { $0.initializer == .uniform(bound: 1 / 2.0.squareRoot()) })
+    #expect(graph.parameters.allSatisfy { $0.weight.start == .fanIn(2) })
     #expect(graph.type(of: graph.parameters[0].value).shape == [8, 3])
   }
 
@@ -115,8 +115,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     let graph = try LayerGraph("attention", inputs: [[4, 6]], ["heads": 2]).graph
     let names = ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]
     #expect(graph.parameters.map(\.name) == names)
-    #expect(graph.parameters[0].initializer == .uniform(bound: (6.0 / 24).squareRoot()))
-    #expect(graph.parameters[2].initializer == .uniform(bound: 1 / 6.0.squareRoot()))
+    #expect(graph.parameters[0].weight.start == .xavier(6, 18))
+    #expect(graph.parameters[2].weight.start == .fanIn(6))
     #expect(graph.nodes.count { $0.operation == "slice" } == 3)
   }
 

@@ -12,7 +12,7 @@ import Testing
     var builder = GraphBuilder(Graph(name: "attention"))
     let x = builder.addInput("x", .sample([steps, 2]))
     let operands = ["q", "k", "v"].map {
-      builder.apply("linear", x, builder.addParameter($0, [4, 2], .zeros))
+      builder.apply("linear", x, builder.addParameter(Weight($0, [4, 2], .zeros)))
     }
     let results = builder.emit("attention", operands, ["heads": .int(2)])
     let square = builder.apply("square", builder.subtract(results[0], operands[2]))

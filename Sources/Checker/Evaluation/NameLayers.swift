@@ -30,7 +30,7 @@ extension Elaborator {
   }
 
   /// The places of a layer's weights; a shared layer finds those it made before. Nil after a report.
-  mutating func declare(_ declared: [WeightDeclaration], under place: LayerPlace, at span: Span)
+  mutating func declare(_ declared: [Weight<Size>], under place: LayerPlace, at span: Span)
     -> [Int]?
   {
     var places: [Int] = []
@@ -44,9 +44,7 @@ extension Elaborator {
         weightPlaces[name] = weights.count
         places.append(weights.count)
         weights.append(
-          TypedWeight(
-            name: name, shape: weight.shape, initializer: weight.initializer,
-            span: spanInFile(span), copies: copies))
+          TypedWeight(weight: weight.named(name), span: spanInFile(span), copies: copies))
       }
     }
     return places
@@ -54,7 +52,7 @@ extension Elaborator {
 
   /// A weight that exists already: shared, when the layer is the same and the shapes agree.
   private mutating func reuse(
-    _ existing: Int, _ weight: WeightDeclaration, _ name: String, _ place: LayerPlace, _ span: Span
+    _ existing: Int, _ weight: Weight<Size>, _ name: String, _ place: LayerPlace, _ span: Span
   ) -> Bool {
     let earlier = weights[existing]
     guard place.isShared else {
@@ -80,7 +78,7 @@ extension Elaborator {
     return true
   }
 
-  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span)
+  private mutating func isCountable(_ weight: Weight<Size>, _ name: String, _ span: Span)
     -> Bool
   {
     let axes = weight.shape.map {

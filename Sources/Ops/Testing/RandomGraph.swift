@@ -98,7 +98,7 @@ extension RandomGraph {
     let known = builder.graph.parameters.map(\.value).filter { builder.shape(of: $0) == shape }
     if !known.isEmpty, chance(0.3) { return one(of: known) }
     let name = "w\(builder.graph.parameters.count)"
-    let weight = builder.addParameter(name, shape, .uniform(bound: 1))
+    let weight = builder.addParameter(Weight(name, shape, .uniform(bound: 1)))
     return chance(0.2) ? unary("tanh", weight) : weight
   }
 }

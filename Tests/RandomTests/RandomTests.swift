@@ -1,4 +1,4 @@
-import Files
+import Random
 import Testing
 
 @Suite struct RandomTests {

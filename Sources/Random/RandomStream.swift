@@ -1,23 +1,5 @@
 import Glibc
 
-/// The counter-based generator Philox4x32-10 (Salmon et al. 2011): a counter and a key give four
-/// random words, so any number of a sequence can be had without those before it.
-package func philox(
-  counter: SIMD4<UInt32>, key: SIMD2<UInt32>
-) -> SIMD4<UInt32> {
-  var counter = counter
-  var key = key
-  for _ in 0..<10 {
-    let first = UInt64(counter.x) * 0xD251_1F53
-    let second = UInt64(counter.z) * 0xCD9E_8D57
-    counter = SIMD4(
-      UInt32(second >> 32) ^ counter.y ^ key.x, UInt32(truncatingIfNeeded: second),
-      UInt32(first >> 32) ^ counter.w ^ key.y, UInt32(truncatingIfNeeded: first))
-    key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
-  }
-  return counter
-}
-
 /// Random numbers addressed by their index: the same for any order and any number of threads.
 ///
 ///     let noise = RandomStream(seed: 42, purpose: .noise, part: epoch)

@@ -23,11 +23,8 @@ import Testing
 
   private func memories(_ graph: Graph) -> [AttentionMemory?] {
     makePlan(graph, lanes: 16).phases.flatMap(\.tile).compactMap { step in
-      switch step.kernel {
-      case .attention(let step): .some(step.memory)
-      case .attentionGradient(let step): .some(step.forward.memory)
-      default: nil
-      }
+      let attention = step.kernel as? AttentionStep ?? (step.kernel as? AttentionGradientStep)?.forward
+      return attention.map(\.memory)
     }
   }
 

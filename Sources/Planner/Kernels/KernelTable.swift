@@ -1,7 +1,7 @@
 /// All kernels. A new one is a line here, a file beside this one and its action in `Sources/Runtime/Kernels`.
 package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
-    MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
+    MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self, UniformStep.self,
     MatrixStep.self, OuterStep.self, ProductStep.self,
     SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
     LSTMStep.self, LSTMGradientStep.self, PackLSTMStep.self,
@@ -39,6 +39,7 @@ extension PlanBuilder {
     "max": Lowering { $0.lowerMax() },
     "batch_sum": Lowering { $0.lowerBatchSum() },
     "spread": Lowering { $0.lowerSpread() },
+    "uniform": Lowering { $0.lowerUniform() },
 
     "softmax": ofSamples { $0.lowerSoftmax() },
     "softmax_gradient": ofSamples { $0.lowerSoftmaxGradient() },

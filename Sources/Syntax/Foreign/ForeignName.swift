@@ -75,9 +75,9 @@ extension ForeignName {
 
   var places: [Place] { pieces.compactMap(\.place) }
 
-  /// Whether the cure holds the values it works on, instead of standing behind `|>`.
+  /// Whether the cure holds the values it works on, instead of standing behind `|>`; `p` is a share of them.
   package var holdsValues: Bool {
-    places.contains { $0.name == "*" || ($0.name.count == 1 && $0.name.first?.isLetter ?? false) }
+    places.contains { $0.name == "*" || ($0.name.count == 1 && $0.name != "p" && $0.name.first?.isLetter ?? false) }
   }
 
   /// Whether it has places for several values or layers.

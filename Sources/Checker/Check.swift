@@ -26,16 +26,16 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
       Examination(text: text, like: source, settings)?.errors
     }
     if let errors, errors != found.errors { return CheckResult(typed: nil, diagnostics: limited(errors)) }
-    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.work)
+    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.reporter.work)
     return CheckResult(typed: nil, diagnostics: limited(repairs.cured(found)))
   }
-  return CheckResult(
-    typed: typed,
-    diagnostics: limited(elaborator.diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }))
+  return CheckResult(typed: typed, diagnostics: limited(elaborator.reporter.sorted))
 }
 
 extension Elaborator {
+  /// Checks the file; nil when there are errors.
   mutating func run(_ settings: [Setting]) -> TypedFile? {
+    defer { reporter.finish() }
     for (name, first) in declarations.repeated {
       report(.repeatedName(name.text, at: name.span, first: first))
     }

@@ -8,7 +8,7 @@ extension Elaborator {
   mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer)
     -> Meaning
   {
-    if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == namings[0].prefix }) {
+    if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == environment.namings[0].prefix }) {
       return fail(.joinsSamples(layer.name, part: part, at: pending.span))
     }
     let bound = bind(split, to: layer, at: pending.span)
@@ -74,10 +74,10 @@ extension Elaborator {
     let kind = TypedNode.Kind.layer(layer, values: site.bound.values, weights: weights)
     let result = addNode(
       kind, site.values.map(\.node), type, origins, at: span, path: place.path)
-    layers.append(
+    draft.list(
       TypedLayer(
         path: place.path, kind: layer.name, result: result,
-        weights: place.isRepeated ? [] : weights, span: span))
+        weights: place.isShared ? [] : weights, span: span))
     return .tensor(Value(node: result))
   }
 
@@ -143,7 +143,7 @@ extension Elaborator {
     switch layer.name {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
-    default: values.first.map { .sizes($0, call: span, uses: openings.reversed().filter(\.isBlock).map(\.span)) }
+    default: values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
     }
   }
 

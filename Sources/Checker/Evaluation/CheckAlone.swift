@@ -9,12 +9,12 @@ extension Elaborator {
     for function in file.functions where !hasManyErrors {
       let name = function.name.text
       reportRepeated(function.parameters)
-      let isRight = trial { checker in
-        checker.frames = [Frame(owner: "the file")]
+      let isSound = trial { checker in
+        checker.environment.frames = [Frame(owner: "the file")]
         let arguments = function.parameters.map { _ in Meaning.number(Number(value: nil)) }
         _ = checker.open(function, isPrelude: false, arguments, function.name.span)
       }
-      if isRight { sound.insert(name) } else { broken.insert(name) }
+      reporter.judge(name, isSound: isSound)
     }
   }
 
@@ -32,8 +32,8 @@ extension Elaborator {
   mutating func checkBlocks() {
     for block in file.blocks where !hasManyErrors {
       reportRepeated(block.parameters.map(\.name) + block.inputs.compactMap(\.name))
-      let isRight = trial { $0.checkAlone(block) }
-      if isRight { sound.insert(block.name.text) } else { broken.insert(block.name.text) }
+      let isSound = trial { $0.checkAlone(block) }
+      reporter.judge(block.name.text, isSound: isSound)
     }
   }
 
@@ -43,7 +43,7 @@ extension Elaborator {
     for parameter in block.parameters {
       _ = frame.bind(parameter.name, unknownValue(of: parameter), as: .hyperParameter)
     }
-    frames = [frame]
+    environment.frames = [frame]
     for parameter in block.parameters { checkDefault(of: parameter, name) }
     for variable in sizeVariables(of: block) {
       let size = Size(symbol: variable.text)
@@ -51,8 +51,8 @@ extension Elaborator {
       bind(variable, .number(Number(size: size, value: nil)), as: .sizeVariable)
     }
     for port in block.inputs { bindInput(port) }
-    openings = [Opening(name: name, span: block.name.span, isBlock: true)]
-    namings = [Naming(prefix: name)]
+    environment.namings = [Naming(prefix: name)]
+    environment.openings = [Opening(name: name, span: block.name.span, isBlock: true)]
     guard let results = evaluate(block.body, of: "the block `\(name)`") else { return }
     guard results.count == 1, block.outputs.count == 1 else {
       return report(.blockGivesOneValue(name, at: block.outputs.first?.span ?? block.name.span))

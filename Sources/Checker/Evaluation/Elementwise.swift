@@ -15,7 +15,7 @@ extension Elaborator {
     if !operands.contains(where: \.isTensor) { return foldedNumber(operation, operands, span) }
     let inputs = operands.map { operandNode($0, span) }
     guard let type = elementwiseType(inputs, spans, span) else { return .unknown }
-    let origins = inputs.map { nodes[$0.index] }.first { !$0.type.shape.isEmpty }?.origins ?? []
+    let origins = inputs.map { draft.nodes[$0.index] }.first { !$0.type.shape.isEmpty }?.origins ?? []
     return .tensor(Value(node: addNode(.elementwise(operation), inputs, type, origins, at: span)))
   }
 
@@ -64,7 +64,7 @@ extension Elaborator {
   private mutating func elementwiseType(_ inputs: [NodeID], _ spans: [Span], _ span: Span)
     -> SymbolicType?
   {
-    let types = inputs.map { nodes[$0.index].type }
+    let types = inputs.map { draft.nodes[$0.index].type }
     let scope = joined(types.map(\.scope))
     guard let first = types.indices.first(where: { !types[$0].shape.isEmpty }) else {
       return SymbolicType(scope, [])
@@ -81,7 +81,7 @@ extension Elaborator {
   private mutating func agree(_ a: NodeID, _ b: NodeID, _ first: Span, _ second: Span, _ span: Span)
     -> Bool
   {
-    let (x, y) = (nodes[a.index], nodes[b.index])
+    let (x, y) = (draft.nodes[a.index], draft.nodes[b.index])
     let places = (spanInFile(first), spanInFile(second))
     let mistake = Mistake.combined(
       .init(span: places.0, shape: x.type.shape), .init(span: places.1, shape: y.type.shape))
@@ -149,7 +149,7 @@ extension Elaborator {
 
   /// Counts the names in a part that is not evaluated as used.
   private mutating func markNames(in expression: Expression) {
-    if case .name(let name) = expression.kind, local(name) == nil { _ = callee(name, inputs: nil) }
+    if case .name(let name) = expression.kind, environment.local(name) == nil { _ = callee(name, inputs: nil) }
     for child in expression.kind.children { markNames(in: child) }
   }
 

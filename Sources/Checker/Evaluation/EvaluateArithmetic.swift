@@ -27,9 +27,9 @@ extension Elaborator {
     return .number(number)
   }
 
-  /// `x^T` of mathematics; a function of its own, since the frames of an evaluation lie deep inside one another.
+  /// `x^T` of mathematics; a function of its own, which keeps the stack of an evaluation small.
   private mutating func reportsTranspose(_ left: Expression, _ right: Expression, _ span: Span) -> Bool {
-    guard case .name("T") = right.kind, local("T") == nil else { return false }
+    guard case .name("T") = right.kind, environment.local("T") == nil else { return false }
     let cure = ForeignCure(name: "^T", code: "transpose(\(text(left.span).withoutBrackets))")
     report(.foreignName(cure, at: span))
     return true

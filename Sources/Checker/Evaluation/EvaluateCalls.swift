@@ -99,19 +99,17 @@ extension Elaborator {
   /// A function in a pipeline has a row in the table of layers.
   private mutating func list(_ layer: PendingLayer, _ result: Meaning) {
     guard case .function(let function) = layer.callee, case .tensor(let value) = result,
-      !frame.isFunction, !namings[namings.count - 1].isShared
+      !frame.isFunction, !environment.naming.isShared
     else { return }
-    let path = namings[namings.count - 1].anonymous(function.name)
-    layers.append(
-      TypedLayer(
-        path: path, kind: function.name, result: value.node, weights: [], span: layer.span))
+    let path = environment.naming.anonymous(function.name)
+    draft.list(TypedLayer(path: path, kind: function.name, result: value.node, weights: [], span: layer.span))
   }
 
   private mutating func evaluateCallee(
     _ callee: Expression, positional: Int, call: Span, piped: EvaluatedArgument?
   ) -> Meaning {
     guard case .name(let name) = callee.kind else { return evaluate(callee) }
-    if let meaning = local(name) { return meaning }
+    if let meaning = environment.local(name) { return meaning }
     guard let found = self.callee(name, inputs: positional) else {
       return unknownName(name, callee.span, call: call, piped: piped)
     }

@@ -8,9 +8,9 @@ extension Elaborator {
   mutating func evaluate(_ expression: Expression) -> Meaning {
     let span = expression.span
     guard spend(at: span) else { return .unknown }
-    if depth == deepestEvaluation { return fail(.tooDeep(at: spanInFile(span))) }
-    depth += 1
-    defer { depth -= 1 }
+    if environment.depth == deepestEvaluation { return fail(.tooDeep(at: spanInFile(span))) }
+    environment.depth += 1
+    defer { environment.depth -= 1 }
     let meaning = meaning(of: expression, span)
     note(meaning, at: span)
     return meaning
@@ -43,7 +43,7 @@ extension Elaborator {
   }
 
   private mutating func evaluateName(_ name: String, _ span: Span) -> Meaning {
-    if let meaning = local(name) { return meaning }
+    if let meaning = environment.local(name) { return meaning }
     if name == "pi" { return .number(Number(value: .pi)) }
     guard let callee = callee(name, inputs: nil) else { return unknownName(name, span) }
     return .layer(PendingLayer(callee: callee, arguments: [], span: span))
@@ -53,12 +53,12 @@ extension Elaborator {
   /// of positional arguments, decides.
   mutating func callee(_ name: String, inputs: Int?) -> PendingLayer.Callee? {
     if let block = declarations.blocks[name], !frame.isFunction {
-      used.insert(block.name.span)
+      environment.use(block.name)
       return .block(block)
     }
     let layer = frame.isFunction ? nil : declarations.layer(name)
     if let function = declarations.function(name), layer == nil || inputs == function.arity {
-      if let own = declarations.functions[name] { used.insert(own.name.span) }
+      if let own = declarations.functions[name] { environment.use(own.name) }
       return .function(function)
     }
     if let layer { return .layer(layer) }
@@ -81,7 +81,7 @@ extension Elaborator {
     if !isVisible, !(isCalled && partNames.contains(name)),
       let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled)
     {
-      reportHabit(foreign)
+      report(foreign)
       return .unknown
     }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames

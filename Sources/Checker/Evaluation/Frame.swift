@@ -38,35 +38,3 @@ struct Frame {
     bindings[name.text] = Binding(meaning: .unknown, span: binding.span, role: binding.role)
   }
 }
-
-extension Elaborator {
-  /// The model's hyper-parameters, which blocks and functions do not see.
-  var modelNames: [String: String] {
-    let names = file.models.flatMap { $0.parameters.map(\.name.text) }
-    let words = "a hyper-parameter of the model"
-    return Dictionary(names.map { ($0, words) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  var frame: Frame { frames[frames.count - 1] }
-
-  mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {
-    if let first = frames[frames.count - 1].bind(name, meaning, as: role) {
-      report(.repeatedName(name.text, at: name.span, first: first), about: .repeated(name))
-      frames[frames.count - 1].disown(name)
-    }
-  }
-
-  /// What a name of the present frame stands for; looking it up counts as a use.
-  mutating func local(_ name: String) -> Meaning? {
-    guard let binding = frame.bindings[name] else { return nil }
-    if !openings.contains(where: { $0.isPrelude }) { used.insert(binding.span) }
-    return binding.meaning
-  }
-
-  /// Does `body` with a frame of its own.
-  mutating func within<Result>(_ frame: Frame, _ body: (inout Elaborator) -> Result) -> Result {
-    frames.append(frame)
-    defer { frames.removeLast() }
-    return body(&self)
-  }
-}

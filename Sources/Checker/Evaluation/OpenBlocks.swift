@@ -7,7 +7,7 @@ extension Elaborator {
   /// Applies a block: its sizes are solved from the inputs, its body is opened with names of its own.
   mutating func open(_ block: Block, _ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let name = block.name.text
-    if let place = openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
+    if let place = environment.openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
       return recursion(from: place, name, "block", pending.span)
     }
     let bound = bind(split.attributes, to: block, at: pending.span)
@@ -23,13 +23,13 @@ extension Elaborator {
         : "leave the others out, or join them before: `concat(a, b) |> \(name)`"
       return fail(.wrongInputCount(name, due, inputs.count, help: help, at: pending.span))
     }
-    if broken.contains(name) { return .unknown }
-    openings.append(Opening(name: name, span: pending.span, isBlock: true))
-    defer { openings.removeLast() }
+    if reporter.broken.contains(name) { return .unknown }
+    environment.openings.append(Opening(name: name, span: pending.span, isBlock: true))
+    defer { environment.openings.removeLast() }
     let site = BlockSite(block: block, inputs: inputs, spans: split.inputs.map(\.span))
     guard let frame = frame(for: site, bound) else { return .unknown }
     let place = enter(pending, bound.name)
-    if isGeneric, sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
+    if isGeneric, reporter.sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
     return within(frame) { $0.body(of: site, under: place) }
   }
 
@@ -69,8 +69,8 @@ extension Elaborator {
   }
 
   private mutating func body(of site: BlockSite, under place: LayerPlace) -> Meaning {
-    namings.append(Naming(prefix: place.path, isShared: place.isShared))
-    defer { namings.removeLast() }
+    environment.namings.append(Naming(prefix: place.path, isShared: place.isShared))
+    defer { environment.namings.removeLast() }
     let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
     guard let results, results.count == 1, site.block.outputs.count == 1 else {
       if results?.count != nil {
@@ -109,8 +109,7 @@ extension Elaborator {
   private mutating func evaluate(_ statement: Let) {
     var meaning = evaluate(statement.value)
     if case .layer(var layer) = meaning, layer.binding == nil {
-      instanceCount += 1
-      layer.binding = (statement.name.text, instanceCount)
+      layer.binding = (statement.name.text, draft.newInstance())
       meaning = .layer(layer)
     }
     bind(statement.name, meaning, as: .local)

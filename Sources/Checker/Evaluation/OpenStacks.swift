@@ -79,7 +79,7 @@ extension Elaborator {
       guard take(name: argument, into: &attributes) else { return nil }
       return attributes.name
     }
-    return layer.binding?.name ?? namings[namings.count - 1].free(layer.callee.name)
+    return layer.binding?.name ?? environment.naming.free(layer.callee.name)
   }
 
   private mutating func copies(
@@ -87,12 +87,12 @@ extension Elaborator {
     _ span: Span
   ) -> Meaning {
     let number = known(count)
-    let earlier = copies
-    if number == nil { copies = copies * count }
-    namings.append(Naming(prefix: place.path, isShared: place.isShared))
+    let earlier = environment.copies
+    if number == nil { environment.copies = earlier * count }
+    environment.namings.append(Naming(prefix: place.path, isShared: place.isShared))
     defer {
-      copies = earlier
-      namings.removeLast()
+      environment.copies = earlier
+      environment.namings.removeLast()
     }
     var current = input
     for copy in 0..<(number ?? 1) {

@@ -80,7 +80,7 @@ extension Elaborator {
           .declaredRank(
             "the input of `\(site.block.name.text)`", declared: text(port.span),
             found: shown(found.type), at: lastChange(in: site.spans[place]), port.span, notes: axisNotes(found)),
-          about: .rank(operand(value, at: site.spans[place]), call: openings.last!.span, form: shape.count))
+          about: .rank(operand(value, at: site.spans[place]), call: environment.openings.last!.span, form: shape.count))
         return nil
       }
       for (axis, expression) in shape.enumerated() {
@@ -134,7 +134,7 @@ extension Elaborator {
     if holds(condition, reason()) { return true }
     let diagnostic = Diagnostic.noSuchSize(
       block, text(equation.span), withValues(equation.actual.size),
-      unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: openings.last!.span,
+      unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: environment.openings.last!.span,
       labels: [
         .init(equation.span, "declared here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
@@ -157,7 +157,7 @@ extension Elaborator {
     let clash = SizeClash(
       message:
         "the input of `\(name)` has size \(withValues(equation.actual.size)) where `\(text(equation.span))` is declared",
-      span: openings.last!.span, marker: "",
+      span: environment.openings.last!.span, marker: "",
       labels: [
         .init(equation.span, "declared as \(withValues(declared)) here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),

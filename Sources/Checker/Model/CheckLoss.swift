@@ -15,8 +15,7 @@ extension Elaborator {
       let value = known.first { $0.name == name.text }.map { Meaning.tensor(Value(node: $0.node)) }
       _ = frame.bind(name, value ?? .unknown, as: .input)
     }
-    frames = [frame]
-    namings = [Naming(prefix: "loss")]
+    environment.start(frame, layersUnder: "loss")
     let summands = model.loss.summands()
     let terms = summands.compactMap { term($0.expression, isNegative: $0.isNegative) }
     guard terms.count == summands.count, !hasErrors else { return nil }
@@ -63,22 +62,22 @@ extension Elaborator {
       text: isNegative ? "-\(words)" : words, node: operandNode(meaning, expression.span))
   }
 
-  private func hasWeights(_ node: NodeID) -> Bool { !nodes[node.index].weights.isEmpty }
+  private func hasWeights(_ node: NodeID) -> Bool { !draft.nodes[node.index].weights.isEmpty }
 
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
-    let reached = ancestors(of: terms.map(\.node), in: nodes)
+    let reached = ancestors(of: terms.map(\.node), in: draft.nodes)
     for port in borders.encoderOutputs + borders.decoderOutputs where !reached.contains(port.node) {
       let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == port.name }
       report(
-        .unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span),
+        .unusedOutput(port.name, at: draft.nodes[port.node.index].span, loss: model.loss.span),
         about: declared.map { .unused($0) })
     }
-    let trained = ancestors(of: terms.map(\.node), in: nodes, withGradient: true)
+    let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
     if !trained.contains(where: hasWeights), !hasErrors {
       report(
         .lossWithoutWeights(
-          at: model.loss.span, any: !weights.isEmpty, isFlat: reached.contains(where: hasWeights)))
+          at: model.loss.span, any: !draft.weights.isEmpty, isFlat: reached.contains(where: hasWeights)))
     }
     return !hasErrors
   }

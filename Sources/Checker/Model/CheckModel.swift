@@ -21,18 +21,18 @@ extension Elaborator {
     let terms = checkLoss(model, parameters, borders)
     guard !hasErrors, let terms else { return nil }
     return TypedModel(
-      name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: nodes,
-      weights: weights, layers: layers, encoderInputs: borders.encoderInputs,
+      name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: draft.nodes,
+      weights: draft.weights, layers: draft.layers, encoderInputs: borders.encoderInputs,
       encoderOutputs: borders.encoderOutputs, decoderInputs: borders.decoderInputs,
-      decoderOutputs: borders.decoderOutputs, terms: terms, conditions: conditions)
+      decoderOutputs: borders.decoderOutputs, terms: terms, conditions: facts.conditions)
   }
 
   /// Hyper-parameters, inputs and outputs share the loss's names, so each name stands once.
   private mutating func checkBorderNames(of model: Model, _ parameters: [ResolvedParameter]) {
     let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
-    frames = [frame("the model", parameters)]
+    environment.frames = [frame("the model", parameters)]
     for name in ports.compactMap(\.name) { bind(name, .unknown, as: .input) }
-    frames = []
+    environment.frames = []
   }
 
   /// A frame that sees the hyper-parameters.
@@ -54,8 +54,7 @@ extension Elaborator {
         (model.encoder.outputs, "the encoder's result"),
         (model.decoder.outputs, "an output of the decoder"),
       ])
-    frames = [frame("the encoder", parameters, strangers: strangers)]
-    namings = [Naming(prefix: "encoder")]
+    environment.start(frame("the encoder", parameters, strangers: strangers), layersUnder: "encoder")
     for port in model.encoder.inputs {
       if port.shape == nil, let name = port.name {
         report(.inputWithoutShape(name.text, at: port.span), about: .shapeless(port))
@@ -77,8 +76,7 @@ extension Elaborator {
         (model.encoder.outputs, "an output of the encoder that is not among the decoder's inputs"),
         (lets, "a name inside the encoder"), (model.decoder.outputs, "the decoder's result"),
       ])
-    frames = [frame("the decoder", parameters, strangers: strangers)]
-    namings = [Naming(prefix: "decoder")]
+    environment.start(frame("the decoder", parameters, strangers: strangers), layersUnder: "decoder")
     for port in model.decoder.inputs { bindDecoderInput(port, model, &borders) }
     borders.decoderOutputs = outputs(of: model.decoder)
   }

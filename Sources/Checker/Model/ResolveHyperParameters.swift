@@ -8,11 +8,11 @@ extension Elaborator {
   mutating func resolve(_ parameters: [Parameter], _ settings: [Setting]) -> [ResolvedParameter] {
     let chosen = match(settings, parameters)
     var resolved: [ResolvedParameter] = []
-    frames = [Frame(owner: "the default of a hyper-parameter")]
+    environment.frames = [Frame(owner: "the default of a hyper-parameter")]
     for parameter in parameters {
       let range = range(of: parameter)
       let outcome = outcome(of: parameter, chosen[parameter.name.text], range)
-      if case .int(let number)? = outcome.value { sizes[parameter.name.text] = number }
+      if case .int(let number)? = outcome.value { facts.values[parameter.name.text] = number }
       let meaning = outcome.isWrong ? .unknown : self.meaning(of: parameter, outcome.value)
       bind(parameter.name, meaning, as: .hyperParameter)
       resolved.append(
@@ -22,7 +22,7 @@ extension Elaborator {
             name: parameter.name.text, kind: parameter.kind, value: outcome.value, range: range,
             span: parameter.name.span)))
     }
-    frames = []
+    environment.frames = []
     return resolved
   }
 

@@ -103,12 +103,13 @@ struct Examination {
   private let mistakes: [Diagnostic: Mistake]
 
   init(_ elaborator: Elaborator) {
-    let sorted = elaborator.diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }
+    let sorted = elaborator.reporter.sorted
     errors = sorted.filter { $0.severity == .error }
     warnings = sorted.count - errors.count
-    mistakes = elaborator.mistakes
+    mistakes = elaborator.reporter.mistakes
     site = RepairSite(
-      source: elaborator.source, file: elaborator.file, shapes: elaborator.shapes, sizes: elaborator.sizes)
+      source: elaborator.source, file: elaborator.file, shapes: elaborator.reporter.shapes,
+      sizes: elaborator.facts.values)
   }
 
   /// Nil when the text cannot be read.

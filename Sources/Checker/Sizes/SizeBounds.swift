@@ -80,10 +80,3 @@ struct SizeBounds {
     }
   }
 }
-
-extension Elaborator {
-  /// A number the size never falls below, given the conditions found so far; nil when there is none.
-  func lowerBound(_ size: Size) -> Int? {
-    bounds.lowerBound(size)
-  }
-}

@@ -1,0 +1,77 @@
+import Diagnostics
+import Graph
+
+/// What is found wrong, and what is kept from being said twice.
+struct Reporter {
+  private(set) var diagnostics: [Diagnostic] = []
+  /// What the errors are about, for those who look for a cure.
+  private(set) var mistakes: [Diagnostic: Mistake] = [:]
+  /// The shapes of the tensors found so far, by the places of their expressions.
+  private(set) var shapes: [Span: [Size]] = [:]
+  /// Blocks and functions in which errors were found; their uses stay silent.
+  var broken: Set<String> = []
+  /// Blocks and functions that were found right for every size and number.
+  private(set) var sound: Set<String> = []
+  /// Reports so far, repeated ones included.
+  private(set) var count = 0
+  /// Names of other libraries that were reported.
+  var habits = Habits()
+  private var reported: Set<Report> = []
+  /// Evaluations left, so that the check of any file ends.
+  private var budget = Reporter.mostEvaluations
+
+  private static let mostEvaluations = 100_000
+  /// The errors after which nothing more is evaluated; no more than some fifty are shown.
+  private static let mostErrors = 300
+
+  private struct Report: Hashable {
+    let code: String
+    let span: Span?
+    let message: String?
+  }
+
+  /// Evaluations so far.
+  var work: Int { Reporter.mostEvaluations - budget }
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  var hasManyErrors: Bool { diagnostics.count >= Reporter.mostErrors }
+  var sorted: [Diagnostic] { diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) } }
+
+  /// Keeps a message; the same one from a second use of a block is dropped.
+  mutating func report(_ diagnostic: Diagnostic, about mistake: Mistake? = nil) {
+    count += 1
+    let isOfPlace = diagnostic.span != nil && !Diagnostic.onceOnly.contains(diagnostic.code)
+    let key = Report(
+      code: diagnostic.code, span: isOfPlace ? diagnostic.span : nil,
+      message: isOfPlace ? nil : diagnostic.message)
+    guard reported.insert(key).inserted else { return }
+    diagnostics.append(diagnostic)
+    if mistakes.count < 50 { mistakes[diagnostic] = mistake }
+  }
+
+  /// Reports a name of another library once; its other places are counted.
+  mutating func report(_ habit: Habit, _ text: String) {
+    if habits.isKnown(habit) { return habits.count(habit, text, in: &diagnostics) }
+    let index = diagnostics.count
+    report(habit.diagnostic)
+    if diagnostics.count > index { habits.add(habit, index: index) }
+  }
+
+  /// Ends the check: no further report follows.
+  mutating func finish() { habits.addCounts(to: &diagnostics) }
+
+  mutating func note(_ shape: [Size], at span: Span) { shapes[span] = shape }
+
+  /// Keeps whether a block or function is right when it is checked alone.
+  mutating func judge(_ name: String, isSound: Bool) {
+    if isSound { sound.insert(name) } else { broken.insert(name) }
+  }
+
+  /// Takes evaluations from the budget; false once it is used up.
+  mutating func spend(_ evaluations: Int) -> Bool {
+    budget -= evaluations
+    return budget > 0
+  }
+
+  /// Whether anything more is evaluated.
+  var isOpen: Bool { budget > 0 && !hasManyErrors }
+}

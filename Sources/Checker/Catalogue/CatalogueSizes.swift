@@ -22,15 +22,9 @@ extension Diagnostic {
   }
 
   static func layerFault(
-    _ layer: String, _ message: String, at span: Span, marker: String, labels: [Label],
-    notes: [String], help: String?
+    _ sentence: String, at span: Span, marker: String = "", labels: [Label] = [], notes: [String] = [], help: String?
   ) -> Diagnostic {
-    let joint = message.hasPrefix("axis") ? ": " : " "
-    let isWhole = message.hasPrefix("`\(layer)`")
-    return Diagnostic(
-      "AE0303", isWhole ? message : "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels,
-      notes: notes,
-      help: help)
+    Diagnostic("AE0303", sentence, at: span, marker: marker, labels: labels, notes: notes, help: help)
   }
 
   static func notDivisible(

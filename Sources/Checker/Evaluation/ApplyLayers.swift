@@ -36,7 +36,7 @@ extension Elaborator {
   struct CallSite {
     let pending: PendingLayer
     let inputs: [EvaluatedArgument]
-    let values: [Value]
+    let values: [TypedValue]
     let bound: BoundAttributes
   }
 
@@ -78,7 +78,7 @@ extension Elaborator {
       TypedLayer(
         path: place.path, kind: layer.name, result: result,
         weights: place.isShared ? [] : weights, span: span))
-    return .tensor(Value(node: result))
+    return .tensor(TypedValue(node: result))
   }
 
   /// An axis that the layer left alone keeps its origin; others come from the call.
@@ -100,7 +100,7 @@ extension Elaborator {
 
   /// A layer's own complaint, with the place it points at.
   private func diagnostic(
-    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [Value],
+    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [TypedValue],
     _ bound: BoundAttributes, _ span: Span
   ) -> Diagnostic {
     switch fault.culprit {
@@ -108,22 +108,21 @@ extension Elaborator {
       return diagnostic(fault, layer, node(values[place]), at: split.inputs[place].span, call: span)
     case .attribute(let name):
       return .layerFault(
-        layer.name, fault.message, at: bound.spans[name] ?? span, marker: "", labels: [],
-        notes: values.flatMap { axisNotes(node($0)) }, help: fault.help)
+        fault.sentence(of: layer), at: bound.spans[name] ?? span, notes: values.flatMap { axisNotes(node($0)) },
+        help: fault.help)
     default:
       let labels = zip(split.inputs, values).map {
         Diagnostic.Label($0.span, "this has shape \(shown(type(of: $1)))")
       }
       return .layerFault(
-        layer.name, shapesMessage(layer, values, bound.values) ?? fault.message, at: span, marker: "", labels: labels,
-        notes: [],
+        shapesMessage(layer, values, bound.values) ?? fault.sentence(of: layer), at: span, labels: labels,
         help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
     }
   }
 
   /// What a complaint of a layer is about.
   private func mistake(
-    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [Value],
+    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [TypedValue],
     _ bound: BoundAttributes, _ span: Span
   ) -> Mistake? {
     let operands = zip(values, split.inputs).map { operand($0, at: $1.span) }
@@ -167,7 +166,7 @@ extension Elaborator {
     // The layer that complains is the place, unless all stands on one line.
     let isNear = last == place && source.line(at: place.start) == source.line(at: call.start)
     return .layerFault(
-      layer.name, fault.message, at: isNear ? place : call, marker: isNear ? words : applied,
+      fault.sentence(of: layer), at: isNear ? place : call, marker: isNear ? words : applied,
       labels: [isNear ? .init(call, applied) : .init(last, words)], notes: axisNotes(input),
       help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
   }
@@ -177,7 +176,7 @@ extension Elaborator {
   }
 
   /// What does not fit, with all shapes.
-  private func shapesMessage(_ layer: any Layer, _ inputs: [Value], _ values: [String: LayerValue]) -> String? {
+  private func shapesMessage(_ layer: any Layer, _ inputs: [TypedValue], _ values: [String: LayerValue]) -> String? {
     let shapes = inputs.map { shown(type(of: $0)) }.joined(separator: " and ")
     switch (layer.name, values["shape"], values["kernel"]) {
     case ("mse", _, _): return "`mse` compares values of one shape, not \(shapes)"
@@ -203,5 +202,12 @@ extension Elaborator {
     return range.upperBound > 100
       ? "at least \(range.lowerBound) tensors"
       : "\(range.lowerBound) to \(range.upperBound) tensors"
+  }
+}
+
+extension LayerFault {
+  /// The complaint with the layer as its subject; one about an axis is a sentence already.
+  fileprivate func sentence(of layer: any Layer) -> String {
+    "`\(layer.name)`\(message.hasPrefix("axis") ? ": " : " ")\(message)"
   }
 }

@@ -79,7 +79,7 @@ extension Elaborator {
 
   /// An input of a part or block with its declared shape.
   @discardableResult
-  mutating func bindInput(_ port: Port) -> Value? {
+  mutating func bindInput(_ port: Port) -> TypedValue? {
     guard let name = port.name else { return nil }
     guard let shape = port.shape, let axes = declaredAxes(shape, port),
       isSound(axes, of: "`\(name.text)`", at: port.span)
@@ -93,9 +93,9 @@ extension Elaborator {
     return value
   }
 
-  mutating func inputNode(_ name: String, _ axes: [TracedSize], at span: Span) -> Value {
+  mutating func inputNode(_ name: String, _ axes: [TracedSize], at span: Span) -> TypedValue {
     let type = SymbolicType(.sample, axes.map(\.size))
-    return Value(node: addNode(.input(name), [], type, axes.map(\.origin), at: span))
+    return TypedValue(node: addNode(.input(name), [], type, axes.map(\.origin), at: span))
   }
 
   /// The axes of a declared shape; nil after a report.

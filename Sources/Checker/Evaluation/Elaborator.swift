@@ -102,10 +102,10 @@ extension Elaborator {
         path: path ?? environment.naming.prefix))
   }
 
-  func node(_ value: Value) -> TypedNode { draft.node(value) }
-  func type(of value: Value) -> SymbolicType { draft.node(value).type }
+  func node(_ value: TypedValue) -> TypedNode { draft.node(value) }
+  func type(of value: TypedValue) -> SymbolicType { draft.node(value).type }
 
-  func operand(_ value: Value, at span: Span) -> Mistake.Operand { .init(span: span, shape: type(of: value).shape) }
+  func operand(_ value: TypedValue, at span: Span) -> Mistake.Operand { .init(span: span, shape: type(of: value).shape) }
 
   func text(_ span: Span) -> String { source.words(span) }
 }

@@ -16,7 +16,7 @@ extension Elaborator {
     let inputs = operands.map { operandNode($0, span) }
     guard let type = elementwiseType(inputs, spans, span) else { return .unknown }
     let origins = inputs.map { draft.nodes[$0.index] }.first { !$0.type.shape.isEmpty }?.origins ?? []
-    return .tensor(Value(node: addNode(.elementwise(operation), inputs, type, origins, at: span)))
+    return .tensor(TypedValue(node: addNode(.elementwise(operation), inputs, type, origins, at: span)))
   }
 
   private mutating func foldedNumber(_ operation: String, _ operands: [Meaning], _ span: Span)

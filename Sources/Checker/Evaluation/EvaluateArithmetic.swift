@@ -162,7 +162,7 @@ extension Elaborator {
 
   func truth(_ meaning: Meaning) -> Meaning {
     guard case .tensor(let value) = meaning else { return meaning }
-    return .tensor(Value(node: value.node, isTruth: true))
+    return .tensor(TypedValue(node: value.node, isTruth: true))
   }
 }
 

@@ -181,12 +181,12 @@ extension Elaborator {
   }
 
   /// The tensors among the inputs of a layer, or nil after a report.
-  mutating func tensors(_ inputs: [EvaluatedArgument], of name: String) -> [Value]? {
-    var values: [Value] = []
+  mutating func tensors(_ inputs: [EvaluatedArgument], of name: String) -> [TypedValue]? {
+    var values: [TypedValue] = []
     for input in inputs {
       switch input.meaning {
       case .tensor(let value): values.append(value)
-      case .number: values.append(Value(node: operandNode(input.meaning, input.span)))
+      case .number: values.append(TypedValue(node: operandNode(input.meaning, input.span)))
       case .unknown: return nil
       default:
         report(

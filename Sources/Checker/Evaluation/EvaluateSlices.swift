@@ -32,7 +32,7 @@ extension Elaborator {
     return slice(value, Slicing(positions), span)
   }
 
-  private mutating func slice(_ value: Value, _ slicing: Slicing, _ span: Span) -> Meaning {
+  private mutating func slice(_ value: TypedValue, _ slicing: Slicing, _ span: Span) -> Meaning {
     let source = node(value)
     guard let type = try? slicing.check(source.type, require: { _ in }) else { return .unknown }
     let dropped = source.type.shape.count - type.shape.count
@@ -46,7 +46,7 @@ extension Elaborator {
       return SizeOrigin(size, span, words: span, after: before)
     }
     let result = addNode(.slice(slicing), [value.node], type, origins, at: span)
-    return .tensor(Value(node: result, isTruth: value.isTruth))
+    return .tensor(TypedValue(node: result, isTruth: value.isTruth))
   }
 
   private mutating func position(_ item: SliceItem) -> SlicePosition? {

@@ -13,7 +13,7 @@ enum Meaning {
   case text(String)
   /// `[steps, width]`
   case sizes([TracedSize])
-  case tensor(Value)
+  case tensor(TypedValue)
   /// A layer that waits for its inputs.
   case layer(PendingLayer)
 
@@ -22,7 +22,7 @@ enum Meaning {
 }
 
 /// A tensor; `isTruth` when its elements are 0 or 1, from a comparison.
-struct Value {
+struct TypedValue {
   let node: NodeID
   var isTruth = false
 }

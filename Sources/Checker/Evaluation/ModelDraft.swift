@@ -12,7 +12,7 @@ struct ModelDraft {
   private var instances: [Int: String] = [:]
   private var instanceCount = 0
 
-  func node(_ value: Value) -> TypedNode { nodes[value.node.index] }
+  func node(_ value: TypedValue) -> TypedNode { nodes[value.node.index] }
 
   mutating func add(_ node: TypedNode) -> NodeID {
     nodes.append(node)

@@ -36,7 +36,7 @@ extension Elaborator {
   /// A use of a block.
   struct BlockSite {
     let block: Block
-    let inputs: [Value]
+    let inputs: [TypedValue]
     let spans: [Span]
   }
 
@@ -92,7 +92,7 @@ extension Elaborator {
     for expression in body.results {
       var meaning = evaluate(expression)
       if case .number = meaning {
-        meaning = .tensor(Value(node: operandNode(meaning, expression.span)))
+        meaning = .tensor(TypedValue(node: operandNode(meaning, expression.span)))
       }
       if !meaning.isTensor, !meaning.isUnknown {
         report(
@@ -116,7 +116,7 @@ extension Elaborator {
   }
 
   /// Whether a value has the shape that was declared for it; reports when it has not.
-  mutating func matches(_ value: Value, _ port: Port, of what: String, at span: Span) -> Bool {
+  mutating func matches(_ value: TypedValue, _ port: Port, of what: String, at span: Span) -> Bool {
     guard let shape = port.shape else { return true }
     let found = node(value)
     guard found.type.shape.count == shape.count else {

@@ -12,7 +12,7 @@ extension Elaborator {
     let known = borders.encoderInputs + borders.encoderOutputs + borders.decoderOutputs
     for port in model.encoder.inputs + model.encoder.outputs + model.decoder.outputs {
       guard let name = port.name else { continue }
-      let value = known.first { $0.name == name.text }.map { Meaning.tensor(Value(node: $0.node)) }
+      let value = known.first { $0.name == name.text }.map { Meaning.tensor(TypedValue(node: $0.node)) }
       _ = frame.bind(name, value ?? .unknown, as: .input)
     }
     environment.start(frame, layersUnder: "loss")

@@ -100,7 +100,7 @@ extension Elaborator {
     guard let source = borders.encoderOutputs.first(where: { $0.name == name.text }) else {
       return bind(name, .unknown, as: .input)
     }
-    let value = Value(node: source.node)
+    let value = TypedValue(node: source.node)
     bind(name, .tensor(value), as: .input)
     borders.decoderInputs.append(source)
     if port.shape != nil { _ = matches(value, port, of: "`\(name.text)`", at: port.span) }

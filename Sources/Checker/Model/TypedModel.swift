@@ -1,17 +1,6 @@
 import Diagnostics
 import Graph
 import Ops
-import Recipe
-
-/// A file whose names, types and sizes are all known to be right.
-package struct TypedFile: Sendable {
-  package let model: TypedModel
-  /// Where the samples come from; nil when the file has no `data` section.
-  package let data: DataRecipe?
-  /// Where the values of its keys stand, by the names of the keys.
-  package let dataKeys: [String: Span]
-  package var train: TrainRecipe
-}
 
 /// A model as a flat list of typed nodes, in the order of evaluation, encoder before decoder.
 package struct TypedModel: Sendable {
@@ -44,24 +33,6 @@ package struct TypedModel: Sendable {
   package var undetermined: [String] {
     hyperParameters.filter { $0.value == nil }.map(\.name)
   }
-}
-
-/// A hyper-parameter with the value it has in this check.
-package struct HyperParameter: Sendable {
-  package enum Value: Hashable, Sendable {
-    case int(Int)
-    case real(Double)
-    case bool(Bool)
-  }
-  package let name: String
-  package let kind: Kind
-  /// The setting, else the default, else nil.
-  package let value: Value?
-  package let range: ClosedRange<Double>?
-  package let span: Span
-
-  /// "int", "real" or "bool".
-  package typealias Kind = HyperParameterKind
 }
 
 /// A value of the program: what makes it, from what, and its type.

@@ -65,7 +65,7 @@ extension Elaborator {
     return (a, b)
   }
 
-  mutating func refuse<Value>(_ key: RecipeKey, _ entry: Entry) -> Value? {
+  mutating func refuse<Result>(_ key: RecipeKey, _ entry: Entry) -> Result? {
     report(
       .wrongKeyValue(
         key.name, due: key.kind.words, found: text(entry.value.span),

@@ -121,7 +121,7 @@ extension Elaborator {
       let name = isAxis ? "t" : "c\(inputs.count - (inputs.contains("t") ? 1 : 0))"
       inputs.append(name)
       let node = addNode(.input(name), [], SymbolicType(.shared, []), at: parameter.span)
-      arguments.append(.tensor(Value(node: node)))
+      arguments.append(.tensor(TypedValue(node: node)))
     }
     let result = open(function, isPrelude: false, arguments, span)
     guard result.isTensor || result.isNumber else { return nil }

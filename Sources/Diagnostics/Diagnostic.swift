@@ -62,6 +62,9 @@ package struct Diagnostic: Error, Hashable, Sendable {
     return result
   }
 
+  /// Whether it is the same message, perhaps at another place.
+  package func saysSame(as other: Diagnostic) -> Bool { code == other.code && message == other.message }
+
   package var exitStatus: ExitStatus {
     switch code.dropFirst(2).first {
     case "7" where code.hasPrefix("AE79"): .interrupted

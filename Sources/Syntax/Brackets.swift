@@ -116,12 +116,12 @@ struct Brackets {
 
   private mutating func closeAll(before index: Int) {
     guard let first = open.first, let last = open.last else { return }
-    let place = open.compactMap(\.likelyEnd).min() ?? index
-    insertions[place, default: []] += open.reversed().map(\.closing)
-    let end = tokens[place - 1].span.end
-    let places = open.reversed().prefix(3).map(\.token)
+    let position = open.compactMap(\.likelyEnd).min() ?? index
+    insertions[position, default: []] += open.reversed().map(\.closing)
+    let end = tokens[position - 1].span.end
+    let brackets = open.reversed().prefix(3).map(\.token)
     report(
-      .unclosed(places, due: last.closing, count: open.count, at: Span(end, end)),
+      .unclosed(brackets, due: last.closing, count: open.count, at: Span(end, end)),
       doubt: first.token.span.joined(tokens[index - 1].span))
     open = []
   }

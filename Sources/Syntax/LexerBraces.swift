@@ -76,20 +76,20 @@ extension Lexer {
 }
 
 /// Positions of MATLAB, which counts from 1, as they are written here: `1, :` is `0, :`, `end` is `-1`, `2:5` is `1:5`.
-package func fromZero(_ places: String) -> String {
-  places.split(separator: ",", omittingEmptySubsequences: false).map { item in
+package func fromZero(_ positions: String) -> String {
+  positions.split(separator: ",", omittingEmptySubsequences: false).map { item in
     let ends = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
-    guard ends.count == 2 else { return placeFromZero(ends.joined(separator: ":")) }
-    let start = ends[0].isEmpty || ends[0] == "1" ? "" : placeFromZero(ends[0])
+    guard ends.count == 2 else { return positionFromZero(ends.joined(separator: ":")) }
+    let start = ends[0].isEmpty || ends[0] == "1" ? "" : positionFromZero(ends[0])
     return start + ":" + (ends[1] == "end" ? "" : ends[1])
   }.joined(separator: ", ")
 }
 
-private func placeFromZero(_ place: String) -> String {
-  if let number = Int(place) { return "\(number - 1)" }
-  if place == "end" { return "-1" }
-  if place.hasPrefix("end"), let back = Int(place.dropFirst(3).filter { $0 != " " && $0 != "-" }) {
+private func positionFromZero(_ position: String) -> String {
+  if let number = Int(position) { return "\(number - 1)" }
+  if position == "end" { return "-1" }
+  if position.hasPrefix("end"), let back = Int(position.dropFirst(3).filter { $0 != " " && $0 != "-" }) {
     return "-\(back + 1)"
   }
-  return "\(place) - 1"
+  return "\(position) - 1"
 }

@@ -53,11 +53,11 @@ extension Lexer {
 
   /// The number behind `name: int =`, as it stands.
   private func defaultValue(of name: String) -> String? {
-    for place in tokens.indices.dropLast(4)
-    where tokens[place].kind == .identifier(name) && tokens[place + 1].kind == .symbol(.colon)
-      && tokens[place + 3].kind == .symbol(.assign)
+    for index in tokens.indices.dropLast(4)
+    where tokens[index].kind == .identifier(name) && tokens[index + 1].kind == .symbol(.colon)
+      && tokens[index + 3].kind == .symbol(.assign)
     {
-      guard case .number(let value, let isInteger) = tokens[place + 4].kind else { continue }
+      guard case .number(let value, let isInteger) = tokens[index + 4].kind else { continue }
       return isInteger ? "\(Int(value))" : "\(value)"
     }
     return nil
@@ -128,8 +128,8 @@ extension Lexer {
     }
     if let told = commands[command] {
       commands[command]!.count += 1
-      diagnostics[told.place].notes = [Diagnostic.alsoElsewhere(told.count)]
-      diagnostics[told.place].fix = nil
+      diagnostics[told.index].notes = [Diagnostic.alsoElsewhere(told.count)]
+      diagnostics[told.index].fix = nil
     } else {
       commands[command] = (diagnostics.count, 1)
       diagnostics.append(.texCommand(command, meant: meaning?.text, help: meaning?.help, at: span))

@@ -56,7 +56,7 @@ extension Lexer {
     var length = 0
     var digits = first
     while peek(length) == mark, (1...3).allSatisfy({ isDigit(peek(length + $0)) }), !isDigit(peek(length + 4)) {
-      for place in 1...3 { digits.unicodeScalars.append(scalars[index + length + place]) }
+      for offset in 1...3 { digits.unicodeScalars.append(scalars[index + length + offset]) }
       length += 4
     }
     guard length > 0, peek(length).map({ !continuesName($0) && $0 != "." }) ?? true else { return false }

@@ -47,8 +47,8 @@ struct Parser {
   private(set) var diagnostics: [Diagnostic] = []
   /// For every `(` and `[` the place of its end.
   let closings: [Int: Int]
-  /// Habits of other languages that were reported, each with the place of its message.
-  var habits: [String: (place: Int, count: Int)] = [:]
+  /// Habits of other languages that were reported, each with the index of its message.
+  var habits: [String: (index: Int, count: Int)] = [:]
   /// How many expressions are being read inside one another.
   var nesting = 0
   /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
@@ -120,19 +120,19 @@ struct Parser {
   /// Reports the first place of a habit and counts the others in a note.
   mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
     if let known = habits[name] {
-      habits[name] = (known.place, known.count + 1)
+      habits[name] = (known.index, known.count + 1)
     } else {
-      let place = diagnostics.count
+      let index = diagnostics.count
       report(diagnostic)
-      if diagnostics.count > place { habits[name] = (place, 0) }
+      if diagnostics.count > index { habits[name] = (index, 0) }
     }
   }
 
   /// Notes how often each habit stands elsewhere; one edit then mends only a part.
   mutating func countHabits() {
-    for (place, count) in habits.values where count > 0 {
-      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
-      diagnostics[place].fix = nil
+    for (index, count) in habits.values where count > 0 {
+      diagnostics[index].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[index].fix = nil
     }
   }
 

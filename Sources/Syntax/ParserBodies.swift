@@ -117,13 +117,13 @@ extension Parser {
 
   /// Whether only the end of the body follows this line and those that go on with it.
   private var isLastStatement: Bool {
-    var place = position
-    while place < tokens.count {
-      switch tokens[place].kind {
+    var index = position
+    while index < tokens.count {
+      switch tokens[index].kind {
       case .symbol(.closeBrace): return true
       case .end: return false
-      case .newline where !(tokens[min(place + 1, tokens.count - 1)].kind == .symbol(.closeBrace)): return false
-      default: place += 1
+      case .newline where !(tokens[min(index + 1, tokens.count - 1)].kind == .symbol(.closeBrace)): return false
+      default: index += 1
       }
     }
     return false

@@ -85,7 +85,7 @@ extension Parser {
   /// The first token of an argument that only other languages write so.
   private func foreignArgument(in range: Range<Int>) -> Int? {
     let span = Span(tokens[range.lowerBound].span.start, tokens[range.upperBound].span.end)
-    let place = range.first { index in
+    let foreign = range.first { index in
       switch tokens[index].kind {
       case .symbol(.assign), .foreign("."): true
       // `Reshape((10, 1))`: a list in round brackets.
@@ -96,7 +96,7 @@ extension Parser {
       }
     }
     let isReported = scanned.contains { span.start <= $0.start && $0.end <= span.end }
-    return place ?? (isReported ? range.lowerBound : nil)
+    return foreign ?? (isReported ? range.lowerBound : nil)
   }
 
   private func startsArgument(_ index: Int) -> Bool {
@@ -125,14 +125,14 @@ extension Parser {
     var reader = ForeignReader(source, tokens, at: position, names: file.names)
     var phrase = reader.chain()
     // `torch.norm(z)**2`: the power belongs to the cure.
-    let place = reader.position
-    if !phrase.isLayer, phrase.missing.isEmpty, place + 1 < tokens.count, tokens[place].kind == .symbol(.power),
-      source.text(of: tokens[place].span) == "**", startsNumber(tokens[place + 1])
+    let index = reader.position
+    if !phrase.isLayer, phrase.missing.isEmpty, index + 1 < tokens.count, tokens[index].kind == .symbol(.power),
+      source.text(of: tokens[index].span) == "**", startsNumber(tokens[index + 1])
     {
       let brackets = phrase.text.drop { $0 != "(" }
       let isCall = !brackets.isEmpty && String(brackets).withoutBrackets != String(brackets)
       let base = isCall || phrase.text.allSatisfy { $0.isLetter || $0 == "_" } ? phrase.text : "(\(phrase.text))"
-      phrase.text = "\(base)^\(source.text(of: tokens[place + 1].span))"
+      phrase.text = "\(base)^\(source.text(of: tokens[index + 1].span))"
       reader.position += 2
     }
     // A network alone in a body is applied to the input.

@@ -210,8 +210,8 @@ extension String {
 
   /// The layers with the width that comes in: `dense(20)` becomes `dense(D)`.
   fileprivate var keepingWidth: String {
-    components(by: "dense(").enumerated().map { place, part in
-      guard place > 0, let end = part.firstIndex(where: { $0 == ")" || $0 == "," }) else { return part }
+    components(by: "dense(").enumerated().map { index, part in
+      guard index > 0, let end = part.firstIndex(where: { $0 == ")" || $0 == "," }) else { return part }
       return "D" + part[end...]
     }.joined(separator: "dense(")
   }

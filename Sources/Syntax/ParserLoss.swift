@@ -76,8 +76,8 @@ extension Parser {
     let start = current.span.start
     var lets: [Let] = []
     while at(.let) {
-      let place = advance().span.start
-      lets.append(try letStatement(since: place))
+      let start = advance().span.start
+      lets.append(try letStatement(since: start))
       skipNewlines()
     }
     return Body(lets: lets, results: [try expression()], span: span(since: start))
@@ -131,16 +131,16 @@ extension Body {
 }
 
 extension Expression {
-  /// The text with other texts in place of some names.
+  /// The text with other texts in position of some names.
   fileprivate func inlined(_ values: [String: String], in source: SourceFile) -> String {
-    let places = names.filter { values[$0.text] != nil }.sorted { $0.span.start < $1.span.start }
+    let uses = names.filter { values[$0.text] != nil }.sorted { $0.span.start < $1.span.start }
     var result = ""
-    var place = span.start
-    for name in places {
-      result += source.slice(place..<name.span.start) + (values[name.text] ?? "")
-      place = name.span.end
+    var position = span.start
+    for name in uses {
+      result += source.slice(position..<name.span.start) + (values[name.text] ?? "")
+      position = name.span.end
     }
-    result += source.slice(place..<span.end)
+    result += source.slice(position..<span.end)
     return result.split { $0.isWhitespace }.joined(separator: " ")
   }
 

@@ -203,9 +203,9 @@ extension Parser {
     let start = current.span.start
     var lets: [Let] = []
     while position < end {
-      let place = current.span.start
+      let start = current.span.start
       _ = accept(.let)
-      guard let value = try? letStatement(since: place) else { return false }
+      guard let value = try? letStatement(since: start) else { return false }
       lets.append(value)
       skipNewlines()
     }
@@ -222,16 +222,16 @@ extension Parser {
 
   /// Where the loss stands that follows lines of the form `name = value`; nil when other things are between.
   private var endOfValues: Int? {
-    var place = position
-    while place + 2 < tokens.count {
-      if tokens[place].kind == .identifier("loss"), tokens[place + 1].kind != .symbol(.assign) { return place }
-      if tokens[place].kind == .keyword(.let) { place += 1 }
-      guard case .identifier = tokens[place].kind, tokens[place + 1].kind == .symbol(.assign) else { return nil }
-      while place < tokens.count, tokens[place].kind != .newline {
-        if tokens[place].kind == .symbol(.closeBrace) || tokens[place].kind == .end { return nil }
-        place += 1
+    var index = position
+    while index + 2 < tokens.count {
+      if tokens[index].kind == .identifier("loss"), tokens[index + 1].kind != .symbol(.assign) { return index }
+      if tokens[index].kind == .keyword(.let) { index += 1 }
+      guard case .identifier = tokens[index].kind, tokens[index + 1].kind == .symbol(.assign) else { return nil }
+      while index < tokens.count, tokens[index].kind != .newline {
+        if tokens[index].kind == .symbol(.closeBrace) || tokens[index].kind == .end { return nil }
+        index += 1
       }
-      while place < tokens.count, tokens[place].kind == .newline { place += 1 }
+      while index < tokens.count, tokens[index].kind == .newline { index += 1 }
     }
     return nil
   }

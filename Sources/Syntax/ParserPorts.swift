@@ -178,12 +178,12 @@ extension Parser {
     let isBare = at(.openBrace)
     guard isBare || closings[position].map({ tokens[$0 + 1].kind == .symbol(.openBrace) }) ?? false else { return nil }
     let example = Example(source, encoder, decoder)
-    let place = isBare ? current : tokens[closings[position]! + 1]
+    let token = isBare ? current : tokens[closings[position]! + 1]
     let head =
       isBare
       ? example.head(of: word)
-      : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: place)))))
-    return .headOfPart(word, isBare: isBare, head, at: place.span)
+      : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: token)))))
+    return .headOfPart(word, isBare: isBare, head, at: token.span)
   }
 
   private func lastToken(before token: Token) -> Int { tokens.last { $0.span.end <= token.span.start }?.span.end ?? 0 }

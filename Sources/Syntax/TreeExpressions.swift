@@ -93,7 +93,7 @@ extension Expression.Kind {
 extension SliceItem {
   package var children: [Expression] {
     switch self {
-    case .index(let place): [place]
+    case .index(let position): [position]
     case .range(let low, let high, _): [low, high].compactMap { $0 }
     }
   }

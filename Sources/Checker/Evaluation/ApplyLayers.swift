@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: facts, draft, reporter.
 extension Elaborator {
   /// Applies a layer of the table: binds attributes, asks the layer for its type, checks what it requires.
   mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer)
@@ -69,15 +70,15 @@ extension Elaborator {
     let origins = resultOrigins(type, site)
     let axes = zip(type.shape, origins).map { TracedSize(size: $0, origin: $1) }
     guard isSound(axes, of: "the result of `\(layer.name)`", at: span) else { return .unknown }
-    let place = enter(site.pending, site.bound.name)
-    guard let weights = declare(call.weights, under: place, at: span) else { return .unknown }
+    let named = enter(site.pending, site.bound.name)
+    guard let weights = declare(call.weights, under: named, at: span) else { return .unknown }
     let kind = TypedNode.Kind.layer(layer, values: site.bound.values, weights: weights)
     let result = addNode(
-      kind, site.values.map(\.node), type, origins, at: span, path: place.path)
+      kind, site.values.map(\.node), type, origins, at: span, path: named.path)
     draft.list(
       TypedLayer(
-        path: place.path, kind: layer.name, result: result,
-        weights: place.isShared ? [] : weights, span: span))
+        path: named.path, kind: layer.name, result: result,
+        weights: named.isShared ? [] : weights, span: span))
     return .tensor(TypedValue(node: result))
   }
 
@@ -104,8 +105,8 @@ extension Elaborator {
     _ bound: BoundAttributes, _ span: Span
   ) -> Diagnostic {
     switch fault.culprit {
-    case .input(let place) where place < values.count && layer.inputs.upperBound == 1:
-      return diagnostic(fault, layer, node(values[place]), at: split.inputs[place].span, call: span)
+    case .input(let index) where index < values.count && layer.inputs.upperBound == 1:
+      return diagnostic(fault, layer, node(values[index]), at: split.inputs[index].span, call: span)
     case .attribute(let name):
       return .layerFault(
         fault.sentence(of: layer), at: bound.spans[name] ?? span, notes: values.flatMap { axisNotes(node($0)) },
@@ -142,7 +143,8 @@ extension Elaborator {
     switch layer.name {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
-    default: values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
+    default:
+      values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
     }
   }
 

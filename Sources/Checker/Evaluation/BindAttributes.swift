@@ -16,6 +16,7 @@ struct BoundAttributes {
   var traced: [TracedSize] = []
 }
 
+// Changes: facts, reporter.
 extension Elaborator {
   /// Matches arguments with the attributes of a layer; nil after a report.
   mutating func bind(_ split: SplitArguments, to layer: any Layer, at span: Span) -> BoundAttributes? {
@@ -54,10 +55,10 @@ extension Elaborator {
   ) -> [String: EvaluatedArgument]? {
     var matched: [String: EvaluatedArgument] = [:]
     var isSound = true
-    var places = positional[...]
+    var names = positional[...]
     let known = Set(labelled)
     for argument in arguments where !hasManyErrors {
-      let name = argument.label?.text ?? places.popFirst()
+      let name = argument.label?.text ?? names.popFirst()
       guard let name else {
         // The others are too many for the same reason.
         report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span), about: mistake)

@@ -9,6 +9,7 @@ struct BoundParameters {
   var name: String?
 }
 
+// Changes: environment, reporter.
 extension Elaborator {
   /// Matches arguments with the hyper-parameters of a block; nil after a report.
   mutating func bind(_ arguments: [EvaluatedArgument], to block: Block, at span: Span)

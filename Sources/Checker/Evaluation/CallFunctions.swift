@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, reporter.
 extension Elaborator {
   /// Applies a function element by element; its body is opened in place.
   mutating func call(_ function: ScalarFunction, _ layer: PendingLayer) -> Meaning {
@@ -60,8 +61,8 @@ extension Elaborator {
       let isWhole = arguments.allSatisfy { if case .number(let x) = $0 { x.isWhole } else { true } }
       return .number(Number(value: nil, isWholeLater: isWhole))
     }
-    if let place = environment.openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
-      return recursion(from: place, name, "function", span)
+    if let index = environment.openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
+      return recursion(from: index, name, "function", span)
     }
     var frame = Frame(
       owner: "the function `\(name)`", isFunction: true, strangers: isPrelude ? [:] : modelNames)
@@ -79,8 +80,8 @@ extension Elaborator {
   }
 
   /// Reports a cycle among blocks or functions once.
-  mutating func recursion(from place: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning {
-    let cycle = environment.openings[place...].map(\.name)
+  mutating func recursion(from index: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning {
+    let cycle = environment.openings[index...].map(\.name)
     if cycle.contains(where: reporter.broken.contains) { return .unknown }
     reporter.broken.formUnion(cycle)
     return fail(.recursion(kind, cycle + [name], at: spanInFile(span)))

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Every function by itself, so that mistakes show whether it is used or not.
   mutating func checkFunctions() {

@@ -8,7 +8,7 @@ let deepestEvaluation = 300
 
 /// Turns the tree of a file into typed nodes: resolves names, opens blocks and functions, checks sizes.
 ///
-/// The rules are extensions, one theme a file; the first line of each says which of the four parts it changes.
+/// The rules are extensions, one theme a file. The line `// Changes:` above each names the parts that it changes.
 struct Elaborator {
   let source: SourceFile
   let file: File
@@ -105,7 +105,9 @@ extension Elaborator {
   func node(_ value: TypedValue) -> TypedNode { draft.node(value) }
   func type(of value: TypedValue) -> SymbolicType { draft.node(value).type }
 
-  func operand(_ value: TypedValue, at span: Span) -> Mistake.Operand { .init(span: span, shape: type(of: value).shape) }
+  func operand(_ value: TypedValue, at span: Span) -> Mistake.Operand {
+    .init(span: span, shape: type(of: value).shape)
+  }
 
   func text(_ span: Span) -> String { source.words(span) }
 }

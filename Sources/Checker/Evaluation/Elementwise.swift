@@ -6,6 +6,7 @@ import Syntax
 /// Operations that make whole numbers of whole numbers.
 private let keepWhole: Set<String> = ["maximum", "minimum", "abs"]
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Applies an elementwise operation: operands have one shape or are scalars; numbers alone are computed at once.
   mutating func elementwise(
@@ -69,8 +70,8 @@ extension Elaborator {
     guard let first = types.indices.first(where: { !types[$0].shape.isEmpty }) else {
       return SymbolicType(scope, [])
     }
-    for place in types.indices where place != first && !types[place].shape.isEmpty {
-      guard agree(inputs[first], inputs[place], spans[first], spans[place], span) else {
+    for index in types.indices where index != first && !types[index].shape.isEmpty {
+      guard agree(inputs[first], inputs[index], spans[first], spans[index], span) else {
         return nil
       }
     }

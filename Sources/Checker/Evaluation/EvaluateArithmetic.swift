@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, reporter.
 extension Elaborator {
   mutating func evaluateUnary(_ symbol: UnaryOperator, _ operand: Expression, _ span: Span)
     -> Meaning

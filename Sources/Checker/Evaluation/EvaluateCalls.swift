@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, draft, reporter.
 extension Elaborator {
   /// `input |> target`: the target is applied to the input.
   mutating func evaluatePipe(_ input: Expression, _ target: Expression, _ span: Span) -> Meaning {
@@ -36,11 +37,11 @@ extension Elaborator {
     let value = String(text(input.span))
     switch target.kind {
     case .slice(let operand, let items):
-      let places = items.map { String(text($0.span)) }.joined(separator: ", ")
+      let positions = items.map { String(text($0.span)) }.joined(separator: ", ")
       switch operand.kind {
       case .name(let name) where callee(named: name): return nil
-      case .name: return slicedPipe(value, "", places).text
-      case .call: return slicedPipe(value, String(text(operand.span)), places).text
+      case .name: return slicedPipe(value, "", positions).text
+      case .call: return slicedPipe(value, String(text(operand.span)), positions).text
       default: return nil
       }
     case .list(let items) where items.count == 1 && items[0].isWrittenNumber:
@@ -90,8 +91,8 @@ extension Elaborator {
     switch target {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
     case .tensor:
-      let places = fromZero(String(text(rest).dropFirst().dropLast()))
-      return "write `\(text(callee.span))[\(places)]`: positions count from 0 and stand between square brackets"
+      let positions = fromZero(String(text(rest).dropFirst().dropLast()))
+      return "write `\(text(callee.span))[\(positions)]`: positions count from 0 and stand between square brackets"
     default: return nil
     }
   }

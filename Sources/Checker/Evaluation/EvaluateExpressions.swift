@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// What an expression stands for in the present frame.
   mutating func evaluate(_ expression: Expression) -> Meaning {
@@ -98,9 +99,9 @@ extension Elaborator {
   private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
     var sizes: [TracedSize] = []
     let meanings = elements.map { evaluate($0) }
-    if let place = meanings.firstIndex(where: \.isTensor) {
+    if let index = meanings.firstIndex(where: \.isTensor) {
       return fail(
-        .listOfTensors(found(meanings[place]), at: elements[place].span), about: .listed(list, call: nil))
+        .listOfTensors(found(meanings[index]), at: elements[index].span), about: .listed(list, call: nil))
     }
     for (element, meaning) in zip(elements, meanings) {
       if let size = size(meaning, for: "an entry of this list", at: element.span) {

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: facts, draft, reporter.
 extension Elaborator {
   /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
   mutating func evaluateSlice(_ sliced: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
@@ -51,7 +52,7 @@ extension Elaborator {
 
   private mutating func position(_ item: SliceItem) -> SlicePosition? {
     switch item {
-    case .index(let place): return evaluateSize(place, for: "an index").map { .index($0) }
+    case .index(let position): return evaluateSize(position, for: "an index").map { .index($0) }
     case .range(let low, let high, _):
       let start = low.map { evaluateSize($0, for: "the start of a slice") }
       let end = high.map { evaluateSize($0, for: "the end of a slice") }
@@ -101,7 +102,7 @@ extension Elaborator {
 extension SliceItem {
   var span: Span {
     switch self {
-    case .index(let place): place.span
+    case .index(let position): position.span
     case .range(_, _, let span): span
     }
   }

@@ -2,6 +2,7 @@ import Diagnostics
 import Graph
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
   /// What to say of a name that Keras, PyTorch or MATLAB know; nil for others.
   mutating func foreign(_ name: String, call: Span, piped: EvaluatedArgument?, isCalled: Bool) -> Habit? {

@@ -54,12 +54,12 @@ struct Habits {
   func isKnown(_ habit: Habit) -> Bool { places[habit.key] != nil }
 
   /// Counts a further place of a name. `text` is what stands there; it tells apart functions of one name.
-  mutating func count(_ habit: Habit, _ text: String, in diagnostics: inout [Diagnostic]) {
+  mutating func count(_ habit: Habit, _ text: String, in findings: inout [Finding]) {
     guard var known = places[habit.key], let span = habit.diagnostic.span else { return }
-    let first = diagnostics[known.index]
+    let first = findings[known.index].diagnostic
     guard span != first.span, known.others.insert(span).inserted else { return }
     if habit.isDeclaration, let help = habit.diagnostic.help, help != first.help {
-      if first.notes.count < 5 { diagnostics[known.index].notes.append("for `\(text)` \(help)") }
+      if first.notes.count < 5 { findings[known.index].diagnostic.notes.append("for `\(text)` \(help)") }
     } else {
       known.isRepeated = true
     }
@@ -67,11 +67,11 @@ struct Habits {
   }
 
   /// Notes how often each name stands elsewhere; one edit then mends only a part.
-  func addCounts(to diagnostics: inout [Diagnostic]) {
+  func addCounts(to findings: inout [Finding]) {
     for known in places.values where known.isRepeated {
       let times = known.others.count == 1 ? "once" : "\(known.others.count) times"
-      diagnostics[known.index].notes.append("the same stands \(times) more in this file")
-      diagnostics[known.index].fix = nil
+      findings[known.index].diagnostic.notes.append("the same stands \(times) more in this file")
+      findings[known.index].diagnostic.fix = nil
     }
   }
 }

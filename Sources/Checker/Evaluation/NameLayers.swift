@@ -2,34 +2,36 @@ import Diagnostics
 import Graph
 import Ops
 
-/// Where a layer stands among the names of the model.
-struct LayerPlace {
+/// A layer under its name in the model.
+struct NamedLayer {
+  /// "encoder.lstm"
   let path: String
   /// The same layer was applied before; its weights are shared.
   let isShared: Bool
 }
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// The path of a layer: of its `name:`, of its `let`, or of its kind.
-  mutating func enter(_ layer: PendingLayer, _ explicit: String?) -> LayerPlace {
+  mutating func enter(_ layer: PendingLayer, _ explicit: String?) -> NamedLayer {
     let identity = layer.binding?.identity
-    if let path = draft.path(ofInstance: identity) { return LayerPlace(path: path, isShared: true) }
+    if let path = draft.path(ofInstance: identity) { return NamedLayer(path: path, isShared: true) }
     let name = explicit ?? layer.binding?.name
     let path =
       name.map { environment.naming.named($0) } ?? environment.naming.anonymous(layer.callee.name)
     draft.setPath(path, ofInstance: identity)
-    return LayerPlace(path: path, isShared: environment.naming.isShared)
+    return NamedLayer(path: path, isShared: environment.naming.isShared)
   }
 
   /// The indices of a layer's weights; a shared layer finds those it made before. Nil after a report.
-  mutating func declare(_ declared: [WeightDeclaration], under place: LayerPlace, at span: Span)
+  mutating func declare(_ declared: [WeightDeclaration], under named: NamedLayer, at span: Span)
     -> [Int]?
   {
     var indices: [Int] = []
     for weight in declared {
-      let name = "\(place.path).\(weight.name)"
+      let name = "\(named.path).\(weight.name)"
       if let existing = draft.weight(named: name) {
-        guard reuse(draft.weights[existing], weight, name, place, span) else { return nil }
+        guard reuse(draft.weights[existing], weight, name, named, span) else { return nil }
         indices.append(existing)
       } else {
         guard isCountable(weight, name, span) else { return nil }
@@ -45,9 +47,9 @@ extension Elaborator {
 
   /// A weight that exists already: shared, when the layer is the same and the shapes agree.
   private mutating func reuse(
-    _ earlier: TypedWeight, _ weight: WeightDeclaration, _ name: String, _ place: LayerPlace, _ span: Span
+    _ earlier: TypedWeight, _ weight: WeightDeclaration, _ name: String, _ named: NamedLayer, _ span: Span
   ) -> Bool {
-    guard place.isShared else {
+    guard named.isShared else {
       report(.repeatedWeight(name, at: span, first: earlier.span))
       return false
     }
@@ -55,7 +57,7 @@ extension Elaborator {
     for (axis, size) in earlier.shape.enumerated() where axis < weight.shape.count {
       let clash = SizeClash(
         message:
-          "`\(place.path)` is applied twice and shares its weights, but needs `\(weight.name)` of shape \(shown(weight.shape)) here",
+          "`\(named.path)` is applied twice and shares its weights, but needs `\(weight.name)` of shape \(shown(weight.shape)) here",
         span: span, marker: "the second use",
         labels: [
           .init(earlier.span, "here `\(weight.name)` has shape \(shown(earlier.shape))")

@@ -3,12 +3,13 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Applies a block: its sizes are solved from the inputs, its body is opened with names of its own.
   mutating func open(_ block: Block, _ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let name = block.name.text
-    if let place = environment.openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
-      return recursion(from: place, name, "block", pending.span)
+    if let index = environment.openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
+      return recursion(from: index, name, "block", pending.span)
     }
     let bound = bind(split.attributes, to: block, at: pending.span)
     guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
@@ -28,9 +29,9 @@ extension Elaborator {
     defer { environment.openings.removeLast() }
     let site = BlockSite(block: block, inputs: inputs, spans: split.inputs.map(\.span))
     guard let frame = frame(for: site, bound) else { return .unknown }
-    let place = enter(pending, bound.name)
+    let named = enter(pending, bound.name)
     if isGeneric, reporter.sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
-    return within(frame) { $0.body(of: site, under: place) }
+    return within(frame) { $0.body(of: site, under: named) }
   }
 
   /// A use of a block.
@@ -68,8 +69,8 @@ extension Elaborator {
     return .tensor(inputNode(site.block.name.text, axes, at: port.span))
   }
 
-  private mutating func body(of site: BlockSite, under place: LayerPlace) -> Meaning {
-    environment.namings.append(Naming(prefix: place.path, isShared: place.isShared))
+  private mutating func body(of site: BlockSite, under named: NamedLayer) -> Meaning {
+    environment.namings.append(Naming(prefix: named.path, isShared: named.isShared))
     defer { environment.namings.removeLast() }
     let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
     guard let results, results.count == 1, site.block.outputs.count == 1 else {

@@ -9,6 +9,7 @@ let mostCopies = 1000
 /// What one copy counts among the expressions a file unfolds into, besides the expressions in it.
 private let copyCost = 8
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// `x |> stack(n, f)`: n copies of `f` with weights of their own, one after the other.
   mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
@@ -24,11 +25,11 @@ extension Elaborator {
       return fail(.wrongInputCount("stack", "one tensor", split.inputs.count, at: pending.span))
     }
     guard let name = attributes.name ?? copiesName(of: layer) else { return .unknown }
-    let named = PendingLayer(
+    let unnamed = PendingLayer(
       callee: .stack, arguments: [], span: pending.span, binding: pending.binding)
-    let place = enter(
-      pending.binding == nil ? named : pending, pending.binding == nil ? name : attributes.name)
-    return copies(of: layer, count, split.inputs[0], place, pending.span)
+    let named = enter(
+      pending.binding == nil ? unnamed : pending, pending.binding == nil ? name : attributes.name)
+    return copies(of: layer, count, split.inputs[0], named, pending.span)
   }
 
   private mutating func stackCount(_ argument: EvaluatedArgument?, _ span: Span) -> Size? {
@@ -83,13 +84,13 @@ extension Elaborator {
   }
 
   private mutating func copies(
-    of layer: PendingLayer, _ count: Size, _ input: EvaluatedArgument, _ place: LayerPlace,
+    of layer: PendingLayer, _ count: Size, _ input: EvaluatedArgument, _ named: NamedLayer,
     _ span: Span
   ) -> Meaning {
     let number = known(count)
     let earlier = environment.copies
     if number == nil { environment.copies = earlier * count }
-    environment.namings.append(Naming(prefix: place.path, isShared: place.isShared))
+    environment.namings.append(Naming(prefix: named.path, isShared: named.isShared))
     defer {
       environment.copies = earlier
       environment.namings.removeLast()

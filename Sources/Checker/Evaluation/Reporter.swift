@@ -3,9 +3,7 @@ import Graph
 
 /// What is found wrong, and what is kept from being said twice.
 struct Reporter {
-  private(set) var diagnostics: [Diagnostic] = []
-  /// What the errors are about, for those who look for a cure.
-  private(set) var mistakes: [Diagnostic: Mistake] = [:]
+  private var findings: [Finding] = []
   /// The shapes of the tensors found so far, by the places of their expressions.
   private(set) var shapes: [Span: [Size]] = [:]
   /// Blocks and functions in which errors were found; their uses stay silent.
@@ -32,9 +30,13 @@ struct Reporter {
 
   /// Evaluations so far.
   var work: Int { Reporter.mostEvaluations - budget }
-  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
-  var hasManyErrors: Bool { diagnostics.count >= Reporter.mostErrors }
-  var sorted: [Diagnostic] { diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) } }
+  var hasErrors: Bool { findings.contains { $0.diagnostic.severity == .error } }
+  var hasManyErrors: Bool { findings.count >= Reporter.mostErrors }
+
+  /// In the order of the file.
+  var sorted: [Finding] {
+    findings.sorted { ($0.diagnostic.span?.start ?? -1) < ($1.diagnostic.span?.start ?? -1) }
+  }
 
   /// Keeps a message; the same one from a second use of a block is dropped.
   mutating func report(_ diagnostic: Diagnostic, about mistake: Mistake? = nil) {
@@ -44,20 +46,19 @@ struct Reporter {
       code: diagnostic.code, span: isOfPlace ? diagnostic.span : nil,
       message: isOfPlace ? nil : diagnostic.message)
     guard reported.insert(key).inserted else { return }
-    diagnostics.append(diagnostic)
-    if mistakes.count < 50 { mistakes[diagnostic] = mistake }
+    findings.append(Finding(diagnostic: diagnostic, mistake: mistake))
   }
 
   /// Reports a name of another library once; its other places are counted.
   mutating func report(_ habit: Habit, _ text: String) {
-    if habits.isKnown(habit) { return habits.count(habit, text, in: &diagnostics) }
-    let index = diagnostics.count
+    if habits.isKnown(habit) { return habits.count(habit, text, in: &findings) }
+    let index = findings.count
     report(habit.diagnostic)
-    if diagnostics.count > index { habits.add(habit, index: index) }
+    if findings.count > index { habits.add(habit, index: index) }
   }
 
   /// Ends the check: no further report follows.
-  mutating func finish() { habits.addCounts(to: &diagnostics) }
+  mutating func finish() { habits.addCounts(to: &findings) }
 
   mutating func note(_ shape: [Size], at span: Span) { shapes[span] = shape }
 

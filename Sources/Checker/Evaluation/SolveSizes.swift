@@ -14,6 +14,7 @@ struct SizeEquation {
 /// What tells a block's size variables from hyper-parameters of one name.
 private let blockSuffix = " of the block"
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// The size variables of a block (names in its shapes that are no hyper-parameters), solved from its inputs.
   ///
@@ -72,15 +73,15 @@ extension Elaborator {
       _ = frame.bind(variable, .number(unknown), as: .sizeVariable)
     }
     var result: [SizeEquation] = []
-    for (place, (port, value)) in zip(site.block.inputs, site.inputs).enumerated() {
+    for (index, (port, value)) in zip(site.block.inputs, site.inputs).enumerated() {
       guard let shape = port.shape else { continue }
       let found = node(value)
       guard shape.count == found.type.shape.count else {
         report(
           .declaredRank(
             "the input of `\(site.block.name.text)`", declared: text(port.span),
-            found: shown(found.type), at: lastChange(in: site.spans[place]), port.span, notes: axisNotes(found)),
-          about: .rank(operand(value, at: site.spans[place]), call: environment.openings.last!.span, form: shape.count))
+            found: shown(found.type), at: lastChange(in: site.spans[index]), port.span, notes: axisNotes(found)),
+          about: .rank(operand(value, at: site.spans[index]), call: environment.openings.last!.span, form: shape.count))
         return nil
       }
       for (axis, expression) in shape.enumerated() {

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, draft, reporter.
 extension Elaborator {
   /// The terms of the loss; nil after a report.
   mutating func checkLoss(_ model: Model, _ parameters: [ResolvedParameter], _ borders: Borders)
@@ -108,7 +109,7 @@ extension TypedNode {
     }
   }
 
-  /// Places of the weights that the node uses.
+  /// Indices of the weights that the node uses.
   package var weights: [Int] {
     if case .layer(_, values: _, let weights) = kind { weights } else { [] }
   }

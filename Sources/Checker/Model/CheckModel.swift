@@ -11,6 +11,7 @@ struct Borders {
   var decoderOutputs: [TypedPort] = []
 }
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Encoder, decoder, loss; nil when one of them is wrong beyond use.
   mutating func check(_ model: Model, _ parameters: [ResolvedParameter]) -> TypedModel? {
@@ -117,24 +118,24 @@ extension Elaborator {
           at: part.body.results.first?.span ?? part.body.span, declared: part.outputs.first?.span ?? part.keyword.span),
         about: .results(part))
     }
-    return part.outputs.enumerated().compactMap { place, port in
+    return part.outputs.enumerated().compactMap { index, port in
       let result =
-        place < results.count && results.count == part.outputs.count ? results[place] : .unknown
-      return output(port, result, part, place)
+        index < results.count && results.count == part.outputs.count ? results[index] : .unknown
+      return output(port, result, part, index)
     }
   }
 
-  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ place: Int)
+  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ index: Int)
     -> TypedPort?
   {
     guard let name = port.name else { return nil }
     let axes = port.shape.flatMap { declaredAxes($0, port) }
     guard let axes, isSound(axes, of: "`\(name.text)`", at: port.span) else { return nil }
     if case .tensor(let value) = result,
-      matches(value, port, of: "`\(name.text)`", at: part.body.results[place].span)
+      matches(value, port, of: "`\(name.text)`", at: part.body.results[index].span)
     {
       if type(of: value).scope != .sample {
-        report(.constantOutput(name.text, at: part.body.results[place].span))
+        report(.constantOutput(name.text, at: part.body.results[index].span))
       }
       let found = node(value)
       let output = addNode(

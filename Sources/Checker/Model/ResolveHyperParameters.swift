@@ -3,6 +3,7 @@ import Graph
 import Recipe
 import Syntax
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// The value of each hyper-parameter: its setting, else its default, else none.
   mutating func resolve(_ parameters: [Parameter], _ settings: [Setting]) -> [ResolvedParameter] {

@@ -58,7 +58,7 @@ package struct TypedNode: Sendable {
   package let path: String
 }
 
-/// A place in `TypedModel.nodes`.
+/// An index in `TypedModel.nodes`.
 package struct NodeID: Hashable, Sendable {
   package let index: Int
   package init(_ index: Int) { self.index = index }
@@ -82,7 +82,7 @@ package struct TypedLayer: Sendable {
   /// The layer's name in the language.
   package let kind: String
   package let result: NodeID
-  /// Places in `TypedModel.weights`; empty when another row already lists them.
+  /// Indices in `TypedModel.weights`; empty when another row already lists them.
   package let weights: [Int]
   package let span: Span
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
   /// Warnings about what has no effect; only for files without errors.
   mutating func warnAboutUnused(in typed: TypedModel, _ model: Model) {

@@ -11,6 +11,7 @@ extension RecipeKey {
   ]
 }
 
+// Changes: reporter.
 extension Elaborator {
   /// The array that `file` and the keys beside it tell of; nil after a report.
   mutating func fileSource(_ entry: Entry, _ entries: [RecipeKey: Entry]) -> DataRecipe? {

@@ -10,6 +10,7 @@ struct Recipes {
   var train = TrainRecipe()
 }
 
+// Changes: environment, reporter.
 extension Elaborator {
   /// Reads `data` and `train`; hyper-parameters may be used in their values.
   mutating func checkSections(

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// `spectrum over t in linspace(a, b, n)`; nil after a report.
   mutating func spectrum(_ expression: Expression, _ channels: Int?, _ model: Model)

@@ -49,8 +49,8 @@ struct Cure {
     text = statements(in: text).joined(separator: "` and `")
     let lines = source.line(at: shown.start)...source.line(at: shown.end)
     let arrow = (cause ?? error.span).map { source.line(at: $0.start) }
-    let place = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
-    return "\(advice)\(place): `\(text)`\(end)"
+    let line = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
+    return "\(advice)\(line): `\(text)`\(end)"
   }
 
   /// A text on one line; where it goes on to further statements, each of them.
@@ -82,13 +82,13 @@ struct Cure {
 
   private func text(of span: Span, in source: SourceFile) -> String {
     var result = ""
-    var place = span.start
+    var position = span.start
     for edit in edits.sorted(by: { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) })
-    where edit.span.start >= place && edit.span.end <= span.end {
-      result += source.slice(place..<edit.span.start) + edit.replacement
-      place = edit.span.end
+    where edit.span.start >= position && edit.span.end <= span.end {
+      result += source.slice(position..<edit.span.start) + edit.replacement
+      position = edit.span.end
     }
-    return result + source.slice(place..<span.end)
+    return result + source.slice(position..<span.end)
   }
 }
 

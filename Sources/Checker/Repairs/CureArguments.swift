@@ -84,9 +84,9 @@ extension RepairSite {
   private func labels(for arguments: [Argument], of name: String, _ known: [String]) -> [Cure.Edit] {
     let free = LayerTable.byName[name]?.attributes.filter(\.isPositional).count ?? 0
     let names = known.filter { $0 != "bias" }
-    return arguments.enumerated().compactMap { place, argument in
-      guard place >= free, place < names.count else { return nil }
-      return .init(Span(argument.value.span.start, argument.value.span.start), "\(names[place]): ")
+    return arguments.enumerated().compactMap { index, argument in
+      guard index >= free, index < names.count else { return nil }
+      return .init(Span(argument.value.span.start, argument.value.span.start), "\(names[index]): ")
     }
   }
 
@@ -173,8 +173,8 @@ extension RepairSite {
       return listOfValues(value, nil)
     }
     if let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 1 {
-      let place = Span(arguments[0].value.span.start, arguments[0].value.span.start)
-      return [Cure("the count comes first, for example 2", [.init(place, "2, ")], shows: whole.span)]
+      let start = Span(arguments[0].value.span.start, arguments[0].value.span.start)
+      return [Cure("the count comes first, for example 2", [.init(start, "2, ")], shows: whole.span)]
     }
     let listed = Cure("the sizes stand in a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,

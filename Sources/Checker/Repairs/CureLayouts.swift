@@ -159,11 +159,11 @@ extension RepairSite {
   }
 
   private func dropped(_ name: String, _ model: Model) -> [Cure.Edit] {
-    guard let place = model.parameters.firstIndex(where: { $0.name.text == name }), model.parameters.count > 1 else {
+    guard let index = model.parameters.firstIndex(where: { $0.name.text == name }), model.parameters.count > 1 else {
       return []
     }
     let all = model.parameters.map(\.span)
-    if place + 1 < all.count { return [.init(Span(all[place].start, all[place + 1].start), "")] }
-    return [.init(Span(all[place - 1].end, all[place].end), "")]
+    if index + 1 < all.count { return [.init(Span(all[index].start, all[index + 1].start), "")] }
+    return [.init(Span(all[index - 1].end, all[index].end), "")]
   }
 }

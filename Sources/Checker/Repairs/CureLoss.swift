@@ -104,11 +104,11 @@ extension RepairSite {
 
   /// One of several outputs of the encoder, of which the decoder takes no notice.
   private func spareCures(_ port: Port, _ name: Name, _ model: Model) -> [Cure] {
-    guard let place = model.encoder.outputs.firstIndex(where: { $0.name == name }),
+    guard let index = model.encoder.outputs.firstIndex(where: { $0.name == name }),
       model.encoder.body.results.count == model.encoder.outputs.count, model.encoder.outputs.count == 2
     else { return [] }
     let (ports, results) = (model.encoder.outputs, model.encoder.body.results)
-    let kept = 1 - place
+    let kept = 1 - index
     let edits = [
       Cure.Edit(wider(ports[0].span.joined(ports[1].span)), text(ports[kept].span)),
       .init(wider(results[0].span.joined(results[1].span)), text(results[kept])),
@@ -188,9 +188,9 @@ extension RepairSite {
     let words = text(parameter.span)
     let end = words.range(of: parameter.kind.rawValue, after: parameter.name.text.count) ?? words.utf8.count
     let value = parameter.kind == .bool ? "true" : parameter.kind == .int ? "4" : "1"
-    let place = parameter.span.start + end
+    let start = parameter.span.start + end
     return Cure(
-      "give it a default, or a value with `--set`", [.init(Span(place, place), " = \(value)")], shows: parameter.span)
+      "give it a default, or a value with `--set`", [.init(Span(start, start), " = \(value)")], shows: parameter.span)
   }
 
   private func isBelow(_ number: Double, _ range: (low: Expression, high: Expression)) -> Bool {

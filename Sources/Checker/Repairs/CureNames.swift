@@ -75,8 +75,8 @@ extension RepairSite {
     guard let input = part.inputs.first?.name?.text else { return [] }
     let target = path.reversed().first { $0.isCall(of: span) }?.span ?? span
     let advice = "a part is not called: the \(part.keyword.text) starts from `\(input)`"
-    if let chain = chain(around: target), let place = chain.stages.firstIndex(where: { $0.span == target }) {
-      return [removing(place, of: chain, "a part is no layer: leave it out")]
+    if let chain = chain(around: target), let index = chain.stages.firstIndex(where: { $0.span == target }) {
+      return [removing(index, of: chain, "a part is no layer: leave it out")]
     }
     return [Cure(advice, [.init(target, input)], shows: surroundings(of: target))]
   }

@@ -28,17 +28,17 @@ extension RepairSite {
   /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.
   func earlierCures(_ span: Span) -> [Cure] {
     let chain = pipeline(to: span)
-    return chain.stages.indices.reversed().flatMap { place -> [Cure] in
-      let stage = chain.stages[place]
+    return chain.stages.indices.reversed().flatMap { index -> [Cure] in
+      let stage = chain.stages[index]
       guard let name = call(stage)?.name, !file.blocks.contains(where: { $0.name.text == name }) else { return [] }
       switch name {
       case "reshape":
         return turned(stage)
       case "transpose", "last", "mean", "sum", "max":
-        return [removing(place, of: chain, "leave out `\(stageText(stage))`")]
-      case "repeat" where shapes[chain.prefixes[place].span].map { $0.count > 1 } ?? false:
+        return [removing(index, of: chain, "leave out `\(stageText(stage))`")]
+      case "repeat" where shapes[chain.prefixes[index].span].map { $0.count > 1 } ?? false:
         return [
-          removing(place, of: chain, "leave out `\(stageText(stage))`: it has its steps already")
+          removing(index, of: chain, "leave out `\(stageText(stage))`: it has its steps already")
         ]
       default: return []
       }
@@ -48,11 +48,11 @@ extension RepairSite {
   /// A `repeat` behind which every step stays the same.
   private func idleRepeat(_ span: Span) -> [Cure] {
     let chain = pipeline(to: span)
-    guard let place = chain.stages.lastIndex(where: { call($0)?.name == "repeat" }),
-      chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) })
+    guard let index = chain.stages.lastIndex(where: { call($0)?.name == "repeat" }),
+      chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) })
     else { return [] }
-    let stage = text(chain.stages[place])
-    return [removing(place, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
+    let stage = text(chain.stages[index])
+    return [removing(index, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
   }
 
   /// `repeat(latent)` where a vector of that size is due.
@@ -73,14 +73,14 @@ extension RepairSite {
   private func idleReshape(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     guard declared.count == 1, value.shape.count == 2,
-      let place = chain.stages.lastIndex(where: { call($0)?.name == "reshape" }),
-      chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
-      let list = argument("shape", of: chain.stages[place], positional: true), case .list(let entries) = list.kind,
+      let index = chain.stages.lastIndex(where: { call($0)?.name == "reshape" }),
+      chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
+      let list = argument("shape", of: chain.stages[index], positional: true), case .list(let entries) = list.kind,
       entries.count == 2, let one = entries.firstIndex(where: { text($0) == "1" })
     else { return [] }
-    let stage = chain.stages[place]
-    if shapes[chain.prefixes[place].span]?.count == 1 {
-      return [removing(place, of: chain, "leave out `\(text(stage))`: dense layers take the vector")]
+    let stage = chain.stages[index]
+    if shapes[chain.prefixes[index].span]?.count == 1 {
+      return [removing(index, of: chain, "leave out `\(text(stage))`: dense layers take the vector")]
     }
     let shown = Span(stage.span.start, neighbours(of: stage.span).end)
     let edit = Cure.Edit(list.span, "[\(text(entries[1 - one]))]")

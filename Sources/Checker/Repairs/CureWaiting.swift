@@ -20,9 +20,9 @@ extension RepairSite {
       return []
     }
     let advice = "a pipeline starts with a value"
-    let place = Span(span.start, span.start)
+    let start = Span(span.start, span.start)
     return inputs(around: span).prefix(3).map {
-      Cure(advice, [.init(place, "\($0) |> ")], shows: input.isEmpty ? span : surroundings(of: span))
+      Cure(advice, [.init(start, "\($0) |> ")], shows: input.isEmpty ? span : surroundings(of: span))
     }
   }
 
@@ -54,8 +54,8 @@ extension RepairSite {
   private func stackedChain(_ stack: Expression) -> [Cure] {
     guard let layers = call(stack)?.arguments.last?.value, case .pipe = layers.kind, let model = file.models.first,
       let chain = chain(around: stack.span),
-      let place = chain.stages.firstIndex(where: { $0.span == stack.span }),
-      let shape = shapes[chain.prefixes[place].span], let width = shape.last
+      let index = chain.stages.firstIndex(where: { $0.span == stack.span }),
+      let shape = shapes[chain.prefixes[index].span], let width = shape.last
     else { return [] }
     let sizes = (["T", "S", "D"] as ArraySlice).suffix(min(3, max(1, shape.count))).joined(separator: ", ")
     let list = shape.count == 1 ? "[D]" : shape.count == 2 ? "[T, D]" : "[\(sizes)]"

@@ -2,6 +2,12 @@ import Diagnostics
 import Graph
 import Syntax
 
+/// A message, and what its mistake is about for those who look for a cure.
+struct Finding {
+  var diagnostic: Diagnostic
+  let mistake: Mistake?
+}
+
 /// What a mistake is about, beyond its message, for those who look for a cure.
 enum Mistake {
   /// A value with its place in the file.

@@ -222,9 +222,9 @@ extension RepairSite {
   /// The stages around the end of a value, as a help shows them.
   func surroundings(of span: Span) -> Span {
     guard let chain = chain(around: span) else { return span }
-    guard let place = chain.prefixes.firstIndex(where: { $0.span == span }) else { return chain.whole.span }
-    let start = place == 0 ? chain.root.span.start : chain.stages[place - 1].span.start
-    return Span(start, place < chain.stages.count ? chain.stages[place].span.end : span.end)
+    guard let index = chain.prefixes.firstIndex(where: { $0.span == span }) else { return chain.whole.span }
+    let start = index == 0 ? chain.root.span.start : chain.stages[index - 1].span.start
+    return Span(start, index < chain.stages.count ? chain.stages[index].span.end : span.end)
   }
 
   /// A cure that puts stages behind a value.

@@ -11,6 +11,7 @@ struct SizeClash {
   var help: String?
 }
 
+// Changes: facts, reporter.
 extension Elaborator {
   func known(_ size: Size) -> Int? { facts.known(size) }
 

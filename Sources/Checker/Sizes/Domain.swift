@@ -12,13 +12,13 @@ package func domain(of model: TypedModel) -> String {
 }
 
 /// Whether a condition follows from the others; of two that say the same, the first is kept.
-private func isImplied(_ place: Int, _ all: [SizeCondition]) -> Bool {
-  guard case .atLeast(let size, let least) = all[place] else { return false }
+private func isImplied(_ index: Int, _ all: [SizeCondition]) -> Bool {
+  guard case .atLeast(let size, let least) = all[index] else { return false }
   let others = all.enumerated().filter { other, condition in
-    guard case .atLeast(let size, let bound) = condition, other > place else {
-      return other != place
+    guard case .atLeast(let size, let bound) = condition, other > index else {
+      return other != index
     }
-    return SizeBounds([all[place]]).lowerBound(size) ?? .min < bound
+    return SizeBounds([all[index]]).lowerBound(size) ?? .min < bound
   }
   return SizeBounds(others.map(\.element)).lowerBound(size) ?? .min >= least
 }

@@ -28,7 +28,9 @@ extension Elaborator {
     let site = RepairSite(source: source, file: file, shapes: reporter.shapes, sizes: facts.values)
     guard let chain = site.chain(around: span), let end = chain.prefixes.firstIndex(where: { $0.span == span }), end > 0
     else { return span }
-    let change = (0..<end).last { reporter.shapes[chain.prefixes[$0].span] != reporter.shapes[chain.prefixes[$0 + 1].span] }
+    let change = (0..<end).last {
+      reporter.shapes[chain.prefixes[$0].span] != reporter.shapes[chain.prefixes[$0 + 1].span]
+    }
     return chain.stages[change ?? end - 1].span
   }
 }

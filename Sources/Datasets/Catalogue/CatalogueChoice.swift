@@ -69,7 +69,8 @@ extension Diagnostic {
 
   static func noChannelLeft(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE6518", "no channel of `\(path)` is left: `dead_channels` leaves out all that are taken", about: "dead_channels",
+      "AE6518", "no channel of `\(path)` is left: `dead_channels` leaves out all that are taken",
+      about: "dead_channels",
       help: "with `bin_channels` every group with a dead channel is left out; name fewer, or join fewer")
   }
 

@@ -17,7 +17,7 @@ package struct ForeignKey: Sendable {
       return
     }
     let text = entry.pieces.map { piece in
-      piece.place.map { ForeignKey.text(of: value.trimmed, as: $0) } ?? piece.text
+      piece.placeholder.map { ForeignKey.text(of: value.trimmed, as: $0) } ?? piece.text
     }.joined()
     line = section == "data" ? String(text.dropFirst(5)) : text
   }
@@ -40,17 +40,17 @@ package struct ForeignKey: Sendable {
     return String(line.prefix { $0 != ":" })
   }
 
-  private static func text(of value: String, as place: ForeignName.Place) -> String {
+  private static func text(of value: String, as placeholder: ForeignName.Placeholder) -> String {
     let bare = value.filter { $0 != "\"" && $0 != "'" }
-    if bare.isEmpty { return place.defaultText }
-    switch place.name {
+    if bare.isEmpty { return placeholder.defaultText }
+    switch placeholder.name {
     case "truth": return ["false", "no", "off", "0", "none", "n"].contains(bare.lowercased()) ? "false" : "true"
     case "text": return "\"\(bare)\""
-    case "scale": return scale(bare.lowercased()) ?? place.defaultText
-    case "rest": return rest(bare) ?? place.defaultText
+    case "scale": return scale(bare.lowercased()) ?? placeholder.defaultText
+    case "rest": return rest(bare) ?? placeholder.defaultText
     case "optimizer":
       let cure = ForeignCure(ofCall: bare)?.code
-      return cure ?? (bare.hasPrefix("adam") ? bare : place.defaultText)
+      return cure ?? (bare.hasPrefix("adam") ? bare : placeholder.defaultText)
     default: return number(bare)
     }
   }

@@ -15,7 +15,7 @@ extension Lexer {
       text = String(String.UnicodeScalarView(scalars[start..<(index - 1)].map { $0 == "\\" ? "/" : $0 }))
     }
     let (filled, values) = fillingIn(text)
-    let note = values ? "a text holds no values: write what it stands for" : nil
+    let note = values ? "a text holds no values: write what it means" : nil
     diagnostics.append(
       .foreignText(filled, marker: "texts have no letter before them", note: note, at: Span(from, offset)))
     add(.string(filled), from: from)
@@ -26,7 +26,7 @@ extension Lexer {
     guard let last = tokens.popLast(), case .string(let text) = last.kind else { return }
     diagnostics.removeLast()
     let (filled, values) = fillingIn(text)
-    let note = values ? "a text holds no values: write what it stands for" : nil
+    let note = values ? "a text holds no values: write what it means" : nil
     diagnostics.append(
       .foreignText(filled, marker: "texts have no letter before them", note: note, at: Span(from, offset)))
     add(.string(filled), from: from)
@@ -118,7 +118,7 @@ extension Lexer {
           "\\", meant: nil,
           help: isAtEnd
             ? "remove it: a line that starts with `|>` or an operator goes on with the one before"
-            : "paths stand between double quotes, with `/`", at: span))
+            : "paths need double quotes and `/`", at: span))
     }
     var meaning = texMeaning(String(command.dropFirst()))
     if let letter = greekLetters[String(command.dropFirst())] {

@@ -139,17 +139,17 @@ extension Parser {
       peek().kind.startsOperand
     {
       let value = source.text(of: Span(peek().span.start, endOfLine))
-      let help = "a key stands in a section below the model: `train { \(name): \(String(value).trimmed) }`"
+      let help = "a key belongs in a section below the model: `train { \(name): \(String(value).trimmed) }`"
       return .entryInModel(name, help, at: current.span)
     }
     if meant == nil, case .identifier(let name) = kind, peek().kind == .symbol(.colon), diagnosticCount < 100 {
       let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
       if case .identifier(let type) = peek(2).kind, Parameter.Kind(rawValue: type) != nil {
-        let help = "a hyper-parameter stands in brackets behind the name of the model: `model M(\(line))`"
+        let help = "a hyper-parameter belongs in brackets after the name of the model: `model M(\(line))`"
         return .entryInModel(name, help, at: current.span)
       }
       let section = fileKeys.contains(name) || dataWords.contains(name) ? "data" : "train"
-      let help = "a key stands in a section below the model: `\(section) { \(line) }`, with each key on its own line"
+      let help = "a key belongs in a section below the model: `\(section) { \(line) }`, with each key on its own line"
       return .entryInModel(name, help, at: current.span)
     }
     return switch kind {
@@ -289,7 +289,7 @@ extension Parser {
     let names = first.inputs.compactMap(\.name?.text)
     let (one, two) = (first.outputs[0], outputs[0])
     if inputs.compactMap(\.name?.text) == [one.name?.text] {
-      return "put the second's pipeline behind the first's, and give one output: `-> \(source.text(of: two.span))`"
+      return "put the second's pipeline after the first's, and give one output: `-> \(source.text(of: two.span))`"
     }
     guard inputs.compactMap(\.name?.text) == names, one.name?.text != two.name?.text else { return nil }
     let head1 = source.text(of: one.span)

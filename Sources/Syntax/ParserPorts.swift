@@ -237,7 +237,7 @@ extension Parser {
       let cure = "\(name): [\(String(sizes).trimmed.filter { $0 != "[" && $0 != "]" })]"
       let whole = current.span.joined(tokens[end].span)
       throw Failure(
-        .shapeForm("the name of an output stands before its shape", cure, at: whole, fix: .init(whole, cure)))
+        .shapeForm("the name of an output comes before its shape", cure, at: whole, fix: .init(whole, cure)))
     }
     if at(.openBracket) {
       if isNamed { report(.unnamedOutput(at: current.span)) }

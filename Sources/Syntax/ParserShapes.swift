@@ -15,7 +15,7 @@ extension Parser {
     let shape = source.text(of: current.span.joined(tokens[end].span))
     report(
       .shapeForm(
-        "`:` stands before a shape", "\(name.text): \(shape)", at: current.span,
+        "`:` comes before a shape", "\(name.text): \(shape)", at: current.span,
         fix: Diagnostic.Fix(Span(current.span.start, current.span.start), ": ")))
     return true
   }
@@ -58,7 +58,7 @@ extension Parser {
     }
     let label = name.isEmpty ? "" : name + ": "
     report(
-      .shapeForm("a shape stands between square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))
+      .shapeForm("a shape needs square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))
   }
 
   /// `[None, channels]`, `[:, channels]`: the batch is read past.

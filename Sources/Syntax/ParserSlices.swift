@@ -21,7 +21,7 @@ extension Parser {
       return true
     }
     let slice = "\(source.text(of: operand.span))[\(positions)]"
-    report(.sliceForm("positions stand between square brackets and count from 0", slice, at: whole, fix: whole))
+    report(.sliceForm("positions need square brackets and count from 0", slice, at: whole, fix: whole))
     translated.append(whole)
     position = end + 1
     return true
@@ -68,7 +68,7 @@ extension Parser {
     let cure = slicedPipe(String(source.text(of: value.span)), "", positions)
     report(
       .sliceForm(
-        "a slice stands in brackets behind its value, not behind `|>`", cure.text, at: span,
+        "a slice follows its value in brackets, not `|>`", cure.text, at: span,
         fix: cure.isStage ? span : value.span.joined(span)))
     translated.append(span)
     position = end + 1

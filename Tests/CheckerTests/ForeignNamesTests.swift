@@ -52,7 +52,7 @@ import Testing
     let diagnostics = checked(model(declaration: functions, encoder: "x |> f |> g |> mean |> repeat(latent)"))
       .diagnostics
     #expect(diagnostics.map(\.code) == ["AE0220"])
-    #expect(diagnostics.first?.notes == ["the same stands once more in this file"])
+    #expect(diagnostics.first?.notes == ["the same appears once more in this file"])
   }
 
   @Test("Without a cure there is a sentence")

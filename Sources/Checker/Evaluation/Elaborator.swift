@@ -83,10 +83,9 @@ extension Elaborator {
   }
 
   /// The model's hyper-parameters, which blocks and functions do not see.
-  var modelNames: [String: String] {
+  var modelNames: [String: Frame.Stranger] {
     let names = file.models.flatMap { $0.parameters.map(\.name.text) }
-    let words = "a hyper-parameter of the model"
-    return Dictionary(names.map { ($0, words) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(names.map { ($0, .hyperParameter) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

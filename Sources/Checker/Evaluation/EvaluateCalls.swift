@@ -92,7 +92,7 @@ extension Elaborator {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
     case .tensor:
       let positions = fromZero(String(text(rest).dropFirst().dropLast()))
-      return "write `\(text(callee.span))[\(positions)]`: positions count from 0 and stand between square brackets"
+      return "write `\(text(callee.span))[\(positions)]`: positions count from 0 and need square brackets"
     default: return nil
     }
   }

@@ -70,8 +70,8 @@ extension Elaborator {
     _ name: String, _ span: Span, call: Span? = nil, piped: EvaluatedArgument? = nil
   ) -> Meaning {
     let isCalled = call != nil || name.contains("(")
-    if let reason = frame.strangers[name] {
-      return fail(.invisibleName(name, reason, at: span), about: .name(name, span))
+    if let stranger = frame.strangers[name] {
+      return fail(.invisibleName(name, stranger, at: span), about: .name(name, span))
     }
     if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
       return fail(.notAFunction(name, owner: frame.owner, at: span))

@@ -5,6 +5,12 @@ import Syntax
 struct Frame {
   enum Role { case hyperParameter, sizeVariable, input, local }
 
+  /// A name that exists elsewhere: a hyper-parameter of the model, or a name of a part, in words.
+  enum Stranger {
+    case hyperParameter
+    case ofPart(String)
+  }
+
   struct Binding {
     let meaning: Meaning
     let span: Span
@@ -15,11 +21,11 @@ struct Frame {
   let owner: String
   /// A function may use its parameters, numbers and other functions only.
   var isFunction = false
-  /// Names that exist elsewhere, and what to say when they are used here.
-  var strangers: [String: String] = [:]
+  /// Names that exist elsewhere, for the message when they are used here.
+  var strangers: [String: Stranger] = [:]
   private(set) var bindings: [String: Binding] = [:]
 
-  init(owner: String, isFunction: Bool = false, strangers: [String: String] = [:]) {
+  init(owner: String, isFunction: Bool = false, strangers: [String: Stranger] = [:]) {
     self.owner = owner
     self.isFunction = isFunction
     self.strangers = strangers

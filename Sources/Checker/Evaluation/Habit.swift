@@ -70,7 +70,7 @@ struct Habits {
   func addCounts(to findings: inout [Finding]) {
     for known in places.values where known.isRepeated {
       let times = known.others.count == 1 ? "once" : "\(known.others.count) times"
-      findings[known.index].diagnostic.notes.append("the same stands \(times) more in this file")
+      findings[known.index].diagnostic.notes.append("the same appears \(times) more in this file")
       findings[known.index].diagnostic.fix = nil
     }
   }

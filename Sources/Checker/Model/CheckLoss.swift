@@ -23,11 +23,11 @@ extension Elaborator {
     return checkUse(of: borders, terms, model) ? terms : nil
   }
 
-  private func namesInside(_ model: Model) -> [String: String] {
-    var result: [String: String] = [:]
+  private func namesInside(_ model: Model) -> [String: Frame.Stranger] {
+    var result: [String: Frame.Stranger] = [:]
     for part in [model.encoder, model.decoder] {
       for name in part.body.lets.map(\.name) {
-        result[name.text] = "a name inside the \(part.keyword.text)"
+        result[name.text] = .ofPart("a name inside the \(part.keyword.text)")
       }
     }
     return result

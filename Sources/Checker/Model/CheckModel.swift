@@ -38,7 +38,7 @@ extension Elaborator {
 
   /// A frame that sees the hyper-parameters.
   func frame(
-    _ owner: String, _ parameters: [ResolvedParameter], strangers: [String: String] = [:]
+    _ owner: String, _ parameters: [ResolvedParameter], strangers: [String: Frame.Stranger] = [:]
   ) -> Frame {
     var frame = Frame(owner: owner, strangers: strangers)
     for parameter in parameters {
@@ -82,10 +82,10 @@ extension Elaborator {
     borders.decoderOutputs = outputs(of: model.decoder)
   }
 
-  private func strangers(_ groups: [([Port], String)]) -> [String: String] {
-    var result: [String: String] = [:]
+  private func strangers(_ groups: [([Port], String)]) -> [String: Frame.Stranger] {
+    var result: [String: Frame.Stranger] = [:]
     for (ports, words) in groups {
-      for port in ports { if let name = port.name { result[name.text] = words } }
+      for port in ports { if let name = port.name { result[name.text] = .ofPart(words) } }
     }
     return result
   }

@@ -26,7 +26,7 @@ extension RepairSite {
     guard name == "reshape", values.count > 1, let first = values.first, let last = values.last else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), list(values))
     let sequence = [edit, .init(first.span.joined(last.span), list(Array(values.dropFirst())))]
-    return sequence.map { Cure("the sizes stand in a list", [$0], shows: stage.span) }
+    return sequence.map { Cure("the sizes need a list", [$0], shows: stage.span) }
   }
 
   /// `dense(32, relu)`, `dense(32, "relu")`.
@@ -151,7 +151,7 @@ extension RepairSite {
       }
     }
     guard tensors.count > 1 else { return cures }
-    let advice = name == "attention" ? "it takes queries, keys and values from one tensor" : "fewer values are expected"
+    let advice = name == "attention" ? "it takes queries, keys and values from one tensor" : "it takes fewer values"
     for count in [2, 1] where count < tensors.count && (name != "attention" || count == 1) {
       let cut = Cure.Edit(Span(tensors[count - 1].value.span.end, last.value.span.end), "")
       cures.append(Cure(advice, [cut], shows: stage.span))
@@ -176,7 +176,7 @@ extension RepairSite {
       let start = Span(arguments[0].value.span.start, arguments[0].value.span.start)
       return [Cure("the count comes first, for example 2", [.init(start, "2, ")], shows: whole.span)]
     }
-    let listed = Cure("the sizes stand in a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
+    let listed = Cure("the sizes need a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,
       integer(arguments[0].value) == nil
     else { return [listed] }
@@ -195,12 +195,12 @@ extension RepairSite {
       part.body.results.contains(where: { $0.span == list.span })
     {
       let results = entries.map(text).joined(separator: ", ")
-      return [Cure("several results stand in round brackets", [.init(list.span, "(\(results))")], shows: list.span)]
+      return [Cure("several results need round brackets", [.init(list.span, "(\(results))")], shows: list.span)]
     }
     let around = path(to: list.span).dropLast().last
     let isArgument = around?.kind.isCall ?? false
     let edit = Cure.Edit(list.span, entries.map(text).joined(separator: isArgument ? ", " : " + "))
-    let advice = isArgument ? "the values stand without a list" : "terms are added"
+    let advice = isArgument ? "the values take no list" : "terms are added"
     return [Cure(advice, [edit], shows: around?.span ?? list.span)]
   }
 }

@@ -36,7 +36,7 @@ extension RepairSite {
     var cures = [turning(ports, lists.map(\.list)), turning(ports, []), turning([input], [])]
     guard one == "1" else {
       return cures.map {
-        $0.or("where the data stand as declared, start with `\(input.name?.text ?? "x") |> transpose`")
+        $0.or("where the data are as declared, start with `\(input.name?.text ?? "x") |> transpose`")
       }
     }
     cures += vectorInput(input, steps) + vectors(ports, steps, lists.map(\.list), input)

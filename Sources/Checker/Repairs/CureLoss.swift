@@ -177,7 +177,7 @@ extension RepairSite {
     case (.int, .bool), (.real, .bool):
       cures.append(Cure("`true` and `false` are of type `bool`", [.init(kind, ": bool = ")], shows: parameter.span))
     case (_, .string(let text)):
-      cures.append(Cure("numbers stand without quotes", [.init(value.span, text)], shows: parameter.span))
+      cures.append(Cure("numbers take no quotes", [.init(value.span, text)], shows: parameter.span))
     default: break
     }
     return cures

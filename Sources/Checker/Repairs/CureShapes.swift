@@ -52,7 +52,7 @@ extension RepairSite {
       chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) })
     else { return [] }
     let stage = text(chain.stages[index])
-    return [removing(index, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
+    return [removing(index, of: chain, "leave out `\(stage)`: nothing after it tells its steps apart")]
   }
 
   /// `repeat(latent)` where a vector of that size is due.
@@ -154,7 +154,7 @@ extension RepairSite {
     }
     let edits = [Cure.Edit(results[0].span, text(results[1])), .init(results[1].span, text(results[0]))]
     return [
-      Cure("the results stand in the order of the outputs", edits, shows: results[0].span.joined(results[1].span))
+      Cure("the results come in the order of the outputs", edits, shows: results[0].span.joined(results[1].span))
     ]
   }
 

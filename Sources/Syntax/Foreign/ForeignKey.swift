@@ -25,7 +25,7 @@ package struct ForeignKey: Sendable {
   /// The cure in words.
   package var help: String {
     guard let line else { return remark ?? "leave it out" }
-    return "write `\(line)`" + (section == "data" ? " into `data`" : "")
+    return "write `\(line)`" + (section == "data" ? " in `data`" : "")
   }
 
   /// The attribute of `adam` where the line is nothing else.

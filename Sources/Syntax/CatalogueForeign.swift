@@ -4,7 +4,7 @@ import Diagnostics
 struct ForeignAdvice {
   let marker: String
   let help: String
-  /// What may stand in its place.
+  /// What may replace it.
   let replacement: String?
 
   init(_ marker: String, help: String, replacement: String? = nil) {
@@ -242,7 +242,7 @@ extension Diagnostic {
         : "write `model M(latent: int = 4) { ... }` with `encoder`, `decoder` and `loss` between the braces")
   }
 
-  /// A part of a model behind a word for functions.
+  /// A part of a model after a word for functions.
   static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
     otherLanguage("a part of a model takes no `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
   }

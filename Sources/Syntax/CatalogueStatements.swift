@@ -169,7 +169,7 @@ extension Diagnostic {
   }
 }
 
-/// What is due at a place, as messages name it.
+/// What the parser expects, as messages name it.
 enum Purpose {
   case nextDeclaration, endOfHeader, declaration, nextPart, part, endOfLine
   case functionParameters, functionBody, commaOrEnd, closingParenthesis

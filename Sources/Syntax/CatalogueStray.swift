@@ -1,6 +1,6 @@
 import Diagnostics
 
-// What stands on the wrong side of the model's braces.
+// What is on the wrong side of the model's braces.
 extension Diagnostic {
   static func constantOutside(_ parameter: String, at span: Span) -> Diagnostic {
     noDeclaration(

@@ -36,9 +36,8 @@ extension Diagnostic {
       help: "type \(name)", fix: Fix(span, cure))
   }
 
-  /// A letter or digit of another script in a word that is right without it.
-  /// A zero-width character inside a word, where nobody sees it.
-  /// `√x`, where a sign stands for a function.
+  /// A letter or digit of another script in a word that is right without it. A zero-width character inside a word,
+  /// where nobody sees it. `√x`, where a sign means a function.
   static func typographicQuotes(_ text: String, isClosed: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0112", "texts need straight quotes", at: span,

@@ -40,7 +40,7 @@ package struct Disguise {
     if words.isEmpty { return nil }
   }
 
-  /// One word after the other in all its places, then all words.
+  /// Each word in all its places, then all words.
   package var attempts: [Attempt] {
     var seen: Set<String> = []
     let distinct = words.map(\.text).filter { seen.insert($0).inserted }

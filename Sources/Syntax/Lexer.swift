@@ -7,7 +7,7 @@ struct Lexer {
   /// The bytes before `index`.
   var offset = 0
   var startsLine = true
-  /// Habits of other languages that were reported: each is one mistake, wherever it stands.
+  /// Habits of other languages that were reported: each is one mistake, wherever it appears.
   var habits: [String: (index: Int, count: Int)] = [:]
   /// Closing braces that were answered with their opening ones, and what they are read as.
   var answeredBraces: [Int: Token.Kind?] = [:]
@@ -19,7 +19,7 @@ struct Lexer {
   var brackets = 0
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
-  /// Commands of TeX that were told, with the index of their message and how often they stand.
+  /// Commands of TeX that were reported, with the index of their message and their number.
   var commands: [String: (index: Int, count: Int)] = [:]
   /// Places where something was left out; the parser's complaints there would be follow-ons.
   var doubtful: [Span] = []

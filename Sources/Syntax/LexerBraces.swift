@@ -48,7 +48,7 @@ extension Lexer {
     answeredBraces[end] = .some(closing)
   }
 
-  /// The name that stands so many tokens before.
+  /// The name so many tokens before.
   private func before(_ count: Int) -> String {
     guard tokens.count >= count, case .identifier(let name) = tokens[tokens.count - count].kind else { return "" }
     return name
@@ -61,12 +61,12 @@ extension Lexer {
     if let kind { add(kind, from: from) }
   }
 
-  /// Whether numbers and names stand here, as in a call.
+  /// Whether numbers and names follow, as in a call.
   private func isPlain(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
     inside.allSatisfy { continuesName($0) || ",: *+-/".unicodeScalars.contains($0) }
   }
 
-  /// Whether positions stand here: numbers, `end` and `:`.
+  /// Whether positions follow: numbers, `end` and `:`.
   private func isPlaces(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
     let words = inside.split { ",: ".unicodeScalars.contains($0) }
     return words.allSatisfy { word in word.allSatisfy { isDigit($0) } || String(String.UnicodeScalarView(word)) == "end"

@@ -10,7 +10,7 @@ extension Lexer {
     readString()
     guard let last = tokens.popLast(), case .string(var text) = last.kind else { return }
     if isRaw, index > start {
-      // What looks like an escape stands for itself.
+      // An escape is read as the characters it consists of.
       diagnostics.removeSubrange(known...)
       text = String(String.UnicodeScalarView(scalars[start..<(index - 1)].map { $0 == "\\" ? "/" : $0 }))
     }
@@ -51,7 +51,7 @@ extension Lexer {
     return (result + rest, hasValues)
   }
 
-  /// The number behind `name: int =`, as it stands.
+  /// The number after `name: int =`, as written.
   private func defaultValue(of name: String) -> String? {
     for index in tokens.indices.dropLast(4)
     where tokens[index].kind == .identifier(name) && tokens[index + 1].kind == .symbol(.colon)

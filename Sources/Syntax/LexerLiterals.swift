@@ -130,13 +130,13 @@ extension Lexer {
     return true
   }
 
-  /// Letters, `_` and further dots that stand right after a number.
+  /// Letters, `_` and further dots right after a number.
   private mutating func readRestOfNumber(_ number: String, from: Int) {
     let start = index
     while let scalar = peek(), continuesName(scalar) || (scalar == "." && isDigit(peek(1))) {
       advance()
     }
-    // `2e2.`: a point behind the exponent.
+    // `2e2.`: a point after the exponent.
     if index == start, number.contains(where: { $0 == "e" || $0 == "E" }), peek() == ".", peek(1) != "." { advance() }
     guard index > start else { return }
     let rest = text(since: start)

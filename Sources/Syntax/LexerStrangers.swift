@@ -87,7 +87,7 @@ extension Lexer {
     }
   }
 
-  /// `√x` and `√(x + 1)`: the sign stands for a function of what follows.
+  /// `√x` and `√(x + 1)`: the sign means a function of what follows.
   private mutating func readFunctionSign(_ scalar: Unicode.Scalar) -> Bool {
     guard let name = functionSigns[scalar] else { return false }
     let from = offset

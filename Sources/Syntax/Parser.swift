@@ -13,7 +13,7 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   )
 }
 
-/// Reads a file as it stands.
+/// Reads a file as it is.
 private func read(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
   let scan = Scan(source)
   var parser = Parser(source, scan)
@@ -49,13 +49,13 @@ struct Parser {
   let closings: [Int: Int]
   /// Habits of other languages that were reported, each with the index of its message.
   var habits: [String: (index: Int, count: Int)] = [:]
-  /// How many expressions are being read inside one another.
+  /// How deep the present expression is nested.
   var nesting = 0
   /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
   private var doubtfulFrom: [Int: Int] = [:]
   /// Calls of other languages that were answered as a whole.
   var translated: [Span] = []
-  /// Up to which byte the cures told so far reach.
+  /// The byte up to which the cures reported so far reach.
   var answeredUntil = 0
   /// Set while a section is read, whose values are no part of the model.
   var isInSection = false
@@ -64,11 +64,11 @@ struct Parser {
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
 
-  /// Closing braces that follow a part which stands inside another one.
+  /// Closing braces that follow a part inside another one.
   var openBraces = 0
   var seenHeader = false
   var seenUnknownDeclaration = false
-  /// The declarations that may stand once in a file, and where they do.
+  /// The declarations that a file may have once, with their places.
   var seen: [String: Span] = [:]
 
   init(_ source: SourceFile, _ scan: Scan) {
@@ -128,7 +128,7 @@ struct Parser {
     }
   }
 
-  /// Notes how often each habit stands elsewhere; one edit then mends only a part.
+  /// Notes how often each habit appears elsewhere; one edit then mends only a part.
   mutating func countHabits() {
     for (index, count) in habits.values where count > 0 {
       diagnostics[index].notes.append(Diagnostic.alsoElsewhere(count))
@@ -197,7 +197,7 @@ extension Parser {
     return diagnostic
   }
 
-  /// What to say when an operator of another language stands here.
+  /// What to say of an operator of another language here.
   var foreignOperator: Diagnostic? {
     guard case .foreign(let text) = kind else { return nil }
     return .foreignOperator(ForeignOperator(text: text, meant: nil), at: current.span)

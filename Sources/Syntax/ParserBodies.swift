@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// The `{` of a body; when it is missing, what follows is read as if it stood there.
+  /// The `{` of a body; when it is missing, reads on as if it were there.
   mutating func openBody(_ owner: String, isKnownWrong: Bool) -> Span? {
     if at(.openBrace) { return advance().span }
     let end = lastEnd
@@ -147,7 +147,7 @@ extension Parser {
     }
   }
 
-  /// Whether `(a, b)` stands here and nothing follows it.
+  /// Whether `(a, b)` follows, and nothing after it.
   var startsTuple: Bool {
     guard at(.openParenthesis), let end = closings[position], end > position + 1 else {
       return false

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// How many brackets, signs and `else` may lie inside one another, so that the parser's stack suffices.
+/// How deep brackets, signs and `else` may be nested, so that the parser's stack suffices.
 let deepestNesting = 100
 
 /// How deep the tree of an expression may be, long chains included, so that recursion over it is safe.

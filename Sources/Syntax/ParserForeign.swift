@@ -24,7 +24,7 @@ extension Parser {
     return names
   }
 
-  /// Whether a place lies in a call that was answered as a whole.
+  /// Whether a place is in a call that was answered as a whole.
   func isTranslated(_ span: Span?) -> Bool {
     guard let span else { return false }
     return translated.contains { $0.start <= span.start && span.end <= $0.end }
@@ -33,7 +33,7 @@ extension Parser {
   /// `nn.Linear(64, 32)`, `x.mean(axis=1)`, `Dense(32, activation='relu')`; nil for what is read as usual.
   mutating func foreignChain() -> Expression? {
     guard case .identifier(let name) = kind, translated.count < 100 else { return nil }
-    // `self.h` behind `self.h = ...`, which was reported.
+    // `self.h` after `self.h = ...`, which was reported.
     if name == "self", habits["self"] != nil, isDot(peek()), case .identifier(let value) = peek(2).kind,
       peek(3).kind != .symbol(.openParenthesis)
     {
@@ -187,7 +187,7 @@ extension Parser {
     return finish(reader.position, since: first, as: name)
   }
 
-  /// Reads a file name without quotes up to the end of its line; false when no name stands here.
+  /// Reads a file name without quotes up to the end of its line; false when none follows.
   mutating func unquotedFileName(of key: String) -> Bool {
     guard fileKeys.contains(key.lowercased()) else { return false }
     switch kind {
@@ -213,7 +213,7 @@ extension Parser {
     return isDotted || scanned.contains { span.start <= $0.start && $0.end <= span.end }
   }
 
-  /// The text as it stands, or the one in quotes of `np.load("cube.npy")`.
+  /// The text as written, or the one in quotes of `np.load("cube.npy")`.
   private func fileName(in span: Span) -> String {
     var texts: [String] = []
     for token in tokens[..<position].reversed() {

@@ -33,11 +33,11 @@ extension Parser {
     var isIncomplete = false
     /// The part read last.
     var last = ""
-    /// A `}` stood before some part.
+    /// A `}` precedes some part.
     var closedEarly = false
     /// Every loss with its word, in the order of the file.
     var losses: [(place: Span, value: Expression)] = []
-    /// Whether other parts stand between the losses.
+    /// Whether other parts come between the losses.
     var areLossesApart = false
 
     var missing: [String]? {
@@ -220,7 +220,7 @@ extension Parser {
     return true
   }
 
-  /// Where the loss stands that follows lines of the form `name = value`; nil when other things are between.
+  /// The place of the loss after lines of the form `name = value`; nil when other things are between.
   private var endOfValues: Int? {
     var index = position
     while index + 2 < tokens.count {

@@ -26,7 +26,7 @@ extension Parser {
     return tokens[end + 1].kind == .symbol(.openParenthesis)
   }
 
-  /// `block f(x: [D]) (wide: int = 8)`: hyper-parameters behind the inputs.
+  /// `block f(x: [D]) (wide: int = 8)`: hyper-parameters after the inputs.
   private func swappedLists(of name: String) -> Diagnostic? {
     guard hasTwoLists, let end = closings[position], let close = closings[end + 1], close > end + 4,
       tokens[position + 3].kind == .symbol(.openBracket), tokens[end + 3].kind == .symbol(.colon),
@@ -95,7 +95,7 @@ extension Parser {
       name: name, kind: kind, defaultValue: value, range: range, span: span(since: name.span.start))
   }
 
-  /// The default behind `=`, or behind what other languages write for it.
+  /// The default after `=`, or after what other languages write for it.
   private mutating func parameterValue(_ head: String) throws(Failure) -> Expression? {
     if at(.assign), source.text(of: current.span) != ":=" {
       advance()

@@ -61,7 +61,7 @@ extension Parser {
     return .functionBody(cure, found: describe(current), at: current.span)
   }
 
-  /// The function with the body that stands behind its head in another form.
+  /// The function with the body that follows its head in another form.
   private func functionCure(_ head: Substring, from index: Int) -> String? {
     var start = index
     switch tokens[start].kind {

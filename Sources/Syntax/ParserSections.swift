@@ -119,7 +119,7 @@ extension Parser {
     return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
 
-  /// Whether only words stand here, up to the end of the line.
+  /// Whether only words follow up to the end of the line.
   private var startsUnit: Bool {
     let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
     let isContextual = rest.contains { [.identifier("over"), .identifier("in"), .identifier("to")].contains($0.kind) }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Types of other languages, which stand where a shape is expected.
+/// Types of other languages where a shape is expected.
 private let foreignTypes: Set = [
   "Tensor", "tensor", "float", "float32", "double", "real", "int", "Array", "array", "ndarray", "vector", "Vector",
   "torch", "FloatTensor", "matrix", "Matrix", "list", "List",
@@ -8,7 +8,7 @@ private let foreignTypes: Set = [
 
 /// Shapes as other languages write them.
 extension Parser {
-  /// Whether a shape follows an input: behind `:`, or without it, as `x[channels]`.
+  /// Whether a shape follows an input: after `:`, or without it, as `x[channels]`.
   mutating func hasShape(_ name: Name) throws(Failure) -> Bool {
     if accept(.colon) { return true }
     guard at(.openBracket), let end = closings[position] else { return false }
@@ -78,7 +78,7 @@ extension Parser {
     position = comma + 1
   }
 
-  /// Whether something stands here that is no size; names and numbers are left to the checker.
+  /// Whether something other than a size follows; names and numbers are left to the checker.
   private func isBatch(_ range: Range<Int>) -> Bool {
     guard range.count == 1 else { return false }
     switch tokens[range.lowerBound].kind {

@@ -111,7 +111,7 @@ extension Parser {
     return true
   }
 
-  /// Whether a `:` stands in an item, outside of further brackets.
+  /// Whether an item has a `:` outside of further brackets.
   private func hasColon(_ range: Range<Int>) -> Bool {
     var index = range.lowerBound
     while index < range.upperBound {
@@ -124,7 +124,7 @@ extension Parser {
   private func isNumber(_ range: Range<Int>) -> Bool { range.count == 1 && startsNumber(tokens[range.lowerBound]) }
 }
 
-/// A slice of what is piped: the last step is a layer, other positions stand behind brackets.
+/// A slice of what is piped: the last step is a layer, other positions need brackets around the pipeline.
 package func slicedPipe(_ value: String, _ layer: String, _ positions: String) -> (text: String, isStage: Bool) {
   var items = positions.split(separator: ",").map { String($0).trimmed }
   // The batch is no axis here.

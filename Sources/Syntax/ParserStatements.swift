@@ -212,7 +212,7 @@ extension Parser {
     return true
   }
 
-  /// Whether the name stands for a value already: an input, or one given with `let` before.
+  /// Whether the name has a value already: an input, or one given with `let` before.
   private func isGiven(_ name: String) -> Bool {
     let start = tokens[..<position].lastIndex { token in
       token.startsLine && [.identifier("encoder"), .identifier("decoder"), .keyword(.block)].contains(token.kind)
@@ -225,7 +225,7 @@ extension Parser {
     }
   }
 
-  /// The name with the first number behind it that makes it new.
+  /// The name with the first number after it that makes it new.
   private func freeName(_ name: String) -> String {
     let known = Set(tokens.map(\.kind))
     return (2...99).lazy.map { "\(name)\($0)" }.first { !known.contains(.identifier($0)) } ?? name + "_new"

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Declarations and values that stand on the wrong side of the model's braces.
+/// Declarations and values on the wrong side of the model's braces.
 extension Parser {
   /// A `block`, `fn`, `data` or `train` between the parts of the model: reported and read past.
   mutating func declarationInside() -> Bool {

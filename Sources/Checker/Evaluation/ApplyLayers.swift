@@ -165,7 +165,7 @@ extension Elaborator {
     let words = input.type.shape.isEmpty ? "this is a single number" : "this has shape \(shown(input.type))"
     let applied = "`\(layer.name)` is applied here"
     let last = lastChange(in: place)
-    // The layer that complains is the place, unless all stands on one line.
+    // The arrow points at the layer that complains, unless both are on one line.
     let isNear = last == place && source.line(at: place.start) == source.line(at: call.start)
     return .layerFault(
       fault.sentence(of: layer), at: isNear ? place : call, marker: isNear ? words : applied,

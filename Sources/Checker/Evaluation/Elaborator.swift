@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-/// How deep expressions may lie inside one another once blocks and functions are opened; it bounds the stack.
+/// How deep expressions may be nested once blocks and functions are opened; it bounds the stack.
 let deepestEvaluation = 300
 
 /// Turns the tree of a file into typed nodes: resolves names, opens blocks and functions, checks sizes.

@@ -2,7 +2,7 @@ import Diagnostics
 import Graph
 import Syntax
 
-/// Where the elaborator stands: the names it sees, the names it gives to layers, and what it is opening.
+/// Where the elaborator is: the names it sees, the names it gives to layers, and what it is opening.
 struct Environment {
   var frames: [Frame] = []
   var namings: [Naming] = [Naming(prefix: "")]
@@ -10,9 +10,9 @@ struct Environment {
   var openings: [Opening] = []
   /// Set while a block or function is checked alone, for every size it may be given.
   var isGeneric = false
-  /// How many copies of what is elaborated now stand in the model.
+  /// How many copies of the present part the model has.
   var copies = Size(1)
-  /// Expressions being evaluated inside one another, across blocks and functions.
+  /// How deep the present expression is nested, across blocks and functions.
   var depth = 0
   /// Names of declarations that were looked up, by the place of their declaration.
   private(set) var used: Set<Span> = []

@@ -84,7 +84,7 @@ extension Elaborator {
     }
   }
 
-  /// What brackets behind a number or a value are meant to be.
+  /// What brackets after a number or a value are meant to be.
   private func applied(_ target: Meaning, _ callee: Expression, _ span: Span) -> String? {
     let rest = Span(callee.span.end, span.end)
     guard text(rest).first == "(" else { return nil }
@@ -145,7 +145,7 @@ extension Elaborator {
     return apply(whole, isPiped: true)
   }
 
-  /// Applies a layer, block or stack whose inputs stand first among its arguments.
+  /// Applies a layer, block or stack whose inputs come first among its arguments.
   private mutating func apply(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
     guard spend(at: layer.span) else { return .unknown }
     let split = inputs(of: layer, isPiped: isPiped)

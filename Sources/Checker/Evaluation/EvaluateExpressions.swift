@@ -5,7 +5,7 @@ import Syntax
 
 // Changes: environment, facts, reporter.
 extension Elaborator {
-  /// What an expression stands for in the present frame.
+  /// What an expression means in the present frame.
   mutating func evaluate(_ expression: Expression) -> Meaning {
     let span = expression.span
     guard spend(at: span) else { return .unknown }
@@ -159,7 +159,7 @@ extension Elaborator {
     return "write `\(text)` without quotes"
   }
 
-  /// Whether a number stands at a place.
+  /// Whether a place holds a number.
   func isLiteral(_ span: Span) -> Bool {
     text(span).allSatisfy { $0.isNumber || "+-.eE%".contains($0) }
   }

@@ -62,7 +62,7 @@ extension Elaborator {
     }
   }
 
-  /// Whether one position lies inside its axis.
+  /// Whether one position is inside its axis.
   private mutating func isInside(
     _ position: SlicePosition, _ axis: Int, _ item: SliceItem, _ source: TypedNode,
     _ value: Mistake.Operand

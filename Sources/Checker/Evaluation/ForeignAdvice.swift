@@ -19,7 +19,7 @@ extension Elaborator {
     return habit(numbered(found), isMethod: isMethod, at: call)
   }
 
-  /// `LeakyReLU(0.1)` behind `LeakyReLU(0.2)` needs a name of its own.
+  /// `LeakyReLU(0.1)` after `LeakyReLU(0.2)` needs a name of its own.
   private mutating func numbered(_ cure: ForeignCure) -> ForeignCure {
     guard cure.isDeclaration, let function = cure.declaredName, let code = cure.code else { return cure }
     let number = reporter.habits.number(of: code, declaring: function)

@@ -38,7 +38,7 @@ struct Frame {
     return nil
   }
 
-  /// A name that is given twice stands for neither value, so that nothing follows from the choice.
+  /// A name given twice means neither value, so that nothing follows from the choice.
   mutating func disown(_ name: Name) {
     guard let binding = bindings[name.text] else { return }
     bindings[name.text] = Binding(meaning: .unknown, span: binding.span, role: binding.role)

@@ -53,7 +53,7 @@ struct Habits {
 
   func isKnown(_ habit: Habit) -> Bool { places[habit.key] != nil }
 
-  /// Counts a further place of a name. `text` is what stands there; it tells apart functions of one name.
+  /// Counts a further place of a name. `text` is the code at that place.
   mutating func count(_ habit: Habit, _ text: String, in findings: inout [Finding]) {
     guard var known = places[habit.key], let span = habit.diagnostic.span else { return }
     let first = findings[known.index].diagnostic
@@ -66,7 +66,7 @@ struct Habits {
     places[habit.key] = known
   }
 
-  /// Notes how often each name stands elsewhere; one edit then mends only a part.
+  /// Notes how often each name appears elsewhere; one edit then mends only a part.
   func addCounts(to findings: inout [Finding]) {
     for known in places.values where known.isRepeated {
       let times = known.others.count == 1 ? "once" : "\(known.others.count) times"

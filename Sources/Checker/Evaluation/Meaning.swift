@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-/// What an expression stands for.
+/// What an expression means.
 enum Meaning {
   /// An error was reported; consequences stay silent.
   case unknown
@@ -61,7 +61,7 @@ struct PendingLayer {
   var binding: (name: String, identity: Int)?
 }
 
-/// An argument of a call and what it stands for.
+/// An argument of a call and what it means.
 struct EvaluatedArgument {
   let label: Name?
   let meaning: Meaning

@@ -116,7 +116,7 @@ extension Elaborator {
     bind(statement.name, meaning, as: .local)
   }
 
-  /// Whether a value has the shape that was declared for it; reports when it has not.
+  /// Whether a value has its declared shape; reports when it does not.
   mutating func matches(_ value: TypedValue, _ port: Port, of what: String, at span: Span) -> Bool {
     guard let shape = port.shape else { return true }
     let found = node(value)

@@ -6,12 +6,12 @@ import Syntax
 /// The most copies one `stack` makes.
 let mostCopies = 1000
 
-/// What one copy counts among the expressions a file unfolds into, besides the expressions in it.
+/// What a copy costs of the budget of evaluations, besides the expressions in it.
 private let copyCost = 8
 
 // Changes: environment, facts, reporter.
 extension Elaborator {
-  /// `x |> stack(n, f)`: n copies of `f` with weights of their own, one after the other.
+  /// `x |> stack(n, f)`: n copies of `f` in a row, each with weights of its own.
   mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let matched = match(
       split.attributes, positional: ["count", "layer"], labelled: ["count", "layer"], of: "stack",

@@ -1,7 +1,7 @@
 import Diagnostics
 import Graph
 
-/// What is found wrong, and what is kept from being said twice.
+/// The mistakes found, each reported once.
 struct Reporter {
   private var findings: [Finding] = []
   /// The shapes of the tensors found so far, by the places of their expressions.

@@ -11,7 +11,7 @@ struct SizeEquation {
   let span: Span
 }
 
-/// What tells a block's size variables from hyper-parameters of one name.
+/// Distinguishes a block's size variables from hyper-parameters of the same name.
 private let blockSuffix = " of the block"
 
 // Changes: environment, facts, reporter.
@@ -104,7 +104,7 @@ extension Elaborator {
     return result
   }
 
-  /// The variable of an equation with one unknown, which stands in it linearly: value = rest / factor.
+  /// The variable of an equation with one unknown that is linear in it: value = rest / factor.
   private struct Solution {
     let symbol: String
     let value: Size
@@ -171,7 +171,7 @@ extension Elaborator {
 }
 
 extension Expression {
-  /// Whether a name stands anywhere in it.
+  /// Whether a name appears anywhere in it.
   fileprivate func mentions(_ name: String) -> Bool {
     if case .name(name) = kind { return true }
     return kind.children.contains { $0.mentions(name) }

@@ -28,7 +28,7 @@ extension Elaborator {
       decoderOutputs: borders.decoderOutputs, terms: terms, conditions: facts.conditions)
   }
 
-  /// Hyper-parameters, inputs and outputs share the loss's names, so each name stands once.
+  /// Hyper-parameters, inputs and outputs share the names of the loss, so each name appears once.
   private mutating func checkBorderNames(of model: Model, _ parameters: [ResolvedParameter]) {
     let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     environment.frames = [frame("the model", parameters)]
@@ -107,7 +107,7 @@ extension Elaborator {
     if port.shape != nil { _ = matches(value, port, of: "`\(name.text)`", at: port.span) }
   }
 
-  /// The named outputs of a part. One that came out wrong stands as declared, so that what follows is still checked.
+  /// The named outputs of a part. A wrong one keeps its declared shape, so that the rest is still checked.
   private mutating func outputs(of part: Part) -> [TypedPort] {
     let owner = "the \(part.keyword.text)"
     let results = evaluate(part.body, of: owner) ?? []

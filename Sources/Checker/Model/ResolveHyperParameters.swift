@@ -142,7 +142,7 @@ extension Elaborator {
   }
 }
 
-/// A hyper-parameter and what its name stands for.
+/// A hyper-parameter and what its name means.
 struct ResolvedParameter {
   let name: Name
   let meaning: Meaning

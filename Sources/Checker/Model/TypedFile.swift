@@ -6,7 +6,7 @@ package struct TypedFile: Sendable {
   package let model: TypedModel
   /// Where the samples come from; nil when the file has no `data` section.
   package let data: DataRecipe?
-  /// Where the values of its keys stand, by the names of the keys.
+  /// The places of the values of its keys, by the names of the keys.
   package let dataKeys: [String: Span]
   package var train: TrainRecipe
 }

@@ -70,7 +70,7 @@ package struct TypedWeight: Sendable {
   package let shape: [Size]
   package let initializer: SymbolicInitializer
   package let span: Span
-  /// How often the weight stands in the model: more than once inside a `stack` whose count has no value.
+  /// How many copies the model has: more than one inside a `stack` whose count has no value.
   package let copies: Size
 
   package var count: Size { shape.reduce(Size(1)) { $0 * $1 } }

@@ -13,7 +13,7 @@ extension RecipeKey {
 
 // Changes: reporter.
 extension Elaborator {
-  /// The array that `file` and the keys beside it tell of; nil after a report.
+  /// The array that `file` and the keys beside it describe; nil after a report.
   mutating func fileSource(_ entry: Entry, _ entries: [RecipeKey: Entry]) -> DataRecipe? {
     guard let path = string(.file, entry) else { return nil }
     var recipe = FileRecipe(path: path)

@@ -5,7 +5,7 @@ import Syntax
 
 // Changes: reporter.
 extension Elaborator {
-  /// The keys that say how pixels lie, which are joined, which are left out, and how numbers are scaled.
+  /// The keys for the order of pixels, bins, exclusions and the scale of numbers.
   mutating func shape(_ recipe: inout FileRecipe, _ entries: [RecipeKey: Entry]) {
     recipe.pixels = entries[.pixels].flatMap { pixels($0) }
     if case .bool(let flag)? = plain(.transpose, entries) { recipe.isTransposed = flag }

@@ -31,7 +31,7 @@ package struct FileRecipe: Hashable, Sendable {
   /// The list of spectra is a picture.
   package var pixels: Pixels?
   package var isTransposed = false
-  /// Neighbours of which the mean is taken.
+  /// The number of neighbours that are averaged.
   package var pixelBin = 1
   package var channelBin = 1
   package var deadChannels: [Int] = []
@@ -53,7 +53,7 @@ package struct FileRecipe: Hashable, Sendable {
 
   package enum Scale: String, CaseIterable, Hashable, Sendable { case none, max, standard, spectrum }
 
-  /// Which axis spectra lie along.
+  /// The axis of the spectra.
   package enum SpectralAxis: Hashable, Sendable {
     case number(Int)
     case name(String)

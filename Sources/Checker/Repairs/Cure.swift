@@ -9,9 +9,9 @@ struct Cure {
   let advice: String
   /// The part of the file that the help shows as it will be; nil where the advice says everything.
   let shown: Span?
-  /// Where the mistake stands, if it was noticed elsewhere; the arrow goes there.
+  /// The place of the mistake, if it was noticed elsewhere; the arrow goes there.
   private(set) var cause: Span?
-  /// Another way, told behind the new text.
+  /// Another way, which the message adds after the new text.
   private(set) var also: String?
 
   init(_ advice: String, _ edits: [Edit], shows shown: Span? = nil) {
@@ -120,7 +120,7 @@ extension SourceFile {
 }
 
 extension UInt8 {
-  /// Whether it may stand in a name or number, or is part of a character of several bytes.
+  /// Whether a name or number may contain it, or it is part of a character of several bytes.
   fileprivate var isOfWord: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...: true

@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-// Arguments that a call has no place for, or lacks.
+// Arguments that a call does not take, or lacks.
 extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
@@ -90,7 +90,7 @@ extension RepairSite {
     }
   }
 
-  /// An attribute that has to be there: the size that makes the declared shape, else a usual one.
+  /// A required attribute: the size that makes the declared shape, else a usual one.
   private func missing(_ name: String, _ stage: Expression, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let model = file.models.first else { return [] }
     let part = isInDecoder(stage.span) ? model.decoder : model.encoder

@@ -5,7 +5,7 @@ import Syntax
 /// Layers whose width is their first attribute.
 private let widths = ["dense": "units", "conv1d": "channels", "lstm": "hidden"]
 
-// What a body gives has not the declared shape.
+// The result of a body does not have the declared shape.
 extension RepairSite {
   func declaredCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else { return [] }

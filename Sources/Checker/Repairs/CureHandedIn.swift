@@ -80,7 +80,7 @@ extension RepairSite {
     ]
   }
 
-  /// A default that uses a hyper-parameter behind it: that one goes to the front.
+  /// A default that uses a hyper-parameter after it: that one goes to the front.
   func laterDefault(_ name: String, _ span: Span, _ model: Model) -> Cure? {
     guard let later = model.parameters.first(where: { $0.name.text == name }), span.end <= later.span.start,
       let first = model.parameters.first, let last = model.parameters.last

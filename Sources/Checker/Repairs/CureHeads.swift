@@ -55,7 +55,7 @@ extension RepairSite {
     let nearest = divisors.filter { $0 > 1 || width == 1 }.sorted { (abs($0 - heads), $0) < (abs($1 - heads), $1) }
     let others = nearest.prefix(3).map { number -> Cure in
       if let parameter = place.defaulted ?? parameter(of: place.given) {
-        // The number that is changed stands at the parameter, also where a use hands it on.
+        // The change goes to the parameter, also where a use hands it on.
         let cause = place.outermost == nil && place.defaulted == nil ? nil : parameter.span
         return defaulted(parameter, to: "\(number)", advice).at(cause)
       }

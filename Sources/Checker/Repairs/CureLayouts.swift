@@ -125,7 +125,7 @@ extension RepairSite {
     "-1", "None",
   ]
 
-  /// An unknown name that stands for the batch.
+  /// An unknown name that means the batch.
   func namedBatchCures(_ name: String) -> [Cure] {
     Self.batchNames.contains(name) ? withoutAxis { text($0) == name } : []
   }

@@ -4,7 +4,7 @@ import Syntax
 
 // Convolutions and repetitions that give a sequence another length.
 extension RepairSite {
-  /// A sequence that has not the declared number of steps.
+  /// A sequence without the declared number of steps.
   func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     var cures = keepingLength(chain)

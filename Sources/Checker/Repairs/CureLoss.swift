@@ -102,7 +102,7 @@ extension RepairSite {
     ]
   }
 
-  /// One of several outputs of the encoder, of which the decoder takes no notice.
+  /// One of several outputs of the encoder that the decoder ignores.
   private func spareCures(_ port: Port, _ name: Name, _ model: Model) -> [Cure] {
     guard let index = model.encoder.outputs.firstIndex(where: { $0.name == name }),
       model.encoder.body.results.count == model.encoder.outputs.count, model.encoder.outputs.count == 2
@@ -208,7 +208,7 @@ extension Expression {
 }
 
 extension String {
-  /// The byte behind the first place of a word behind so many characters.
+  /// The byte after the first match of a word, past so many characters.
   fileprivate func range(of word: String, after count: Int) -> Int? {
     var start = index(startIndex, offsetBy: min(count, self.count))
     while start < endIndex {

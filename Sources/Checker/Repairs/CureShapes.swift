@@ -4,7 +4,7 @@ import Syntax
 
 // What a body gives, and what led to its shape.
 extension RepairSite {
-  /// What a body gives has not the declared shape.
+  /// The result of a body does not have the declared shape.
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else {
       return stridedResult(value, port) + declaredCures(value, port)
@@ -45,7 +45,7 @@ extension RepairSite {
     }
   }
 
-  /// A `repeat` behind which every step stays the same.
+  /// A `repeat` after which every step stays the same.
   private func idleRepeat(_ span: Span) -> [Cure] {
     let chain = pipeline(to: span)
     guard let index = chain.stages.lastIndex(where: { call($0)?.name == "repeat" }),
@@ -55,7 +55,7 @@ extension RepairSite {
     return [removing(index, of: chain, "leave out `\(stage)`: nothing after it tells its steps apart")]
   }
 
-  /// `repeat(latent)` where a vector of that size is due.
+  /// `repeat(latent)` where a vector of that size is expected.
   private func repeatedWidth(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
     guard shape.count == 1, value.shape.count == 2,
       let stage = pipeline(to: value.span).stages.last,
@@ -87,7 +87,7 @@ extension RepairSite {
     return [Cure("make one vector of all numbers", [edit], shows: shown).at(stage.span)]
   }
 
-  /// A stage as it stands in a pipeline; of a call with its input, the name.
+  /// The text of a stage in a pipeline; of a call with its input, the name.
   private func stageText(_ stage: Expression) -> String {
     input(of: stage) == nil ? text(stage) : call(stage)?.name ?? text(stage)
   }
@@ -103,7 +103,7 @@ extension RepairSite {
     return [Cure("the steps come first here, then the features", [edit], shows: shown).at(stage.span)]
   }
 
-  /// A decoder that ends with several numbers at every step, where one is due.
+  /// A decoder that ends with several numbers a step, where one is expected.
   func numberOfEach(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     guard isInDecoder(value.span), value.shape.count == 2,
       let parts = quotient(count(declared), value.shape[0]),
@@ -116,7 +116,7 @@ extension RepairSite {
     return numbersOfEach(value, parts, then: declared.count == 1 ? "reshape(\(list(shape)))" : nil)
   }
 
-  /// `last` or `mean` at the end of a decoder whose steps are the numbers that are due.
+  /// `last` or `mean` at the end of a decoder whose steps are the expected numbers.
   private func reducedSteps(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     guard isInDecoder(value.span), declared.count == 1, let stage = chain.stages.last,
@@ -166,7 +166,7 @@ extension RepairSite {
     return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
-  /// The last layer gets as many units as numbers are due at every step, or another one follows.
+  /// The last layer gets as many units as each step needs numbers, or another layer follows.
   func numbersOfEach(_ value: Mistake.Operand, _ parts: Size, then end: String?) -> [Cure] {
     let isOne = isSame(parts, Size(1))
     let width = isOne ? "1" : words(parts)

@@ -83,7 +83,7 @@ extension RepairSite {
     }
   }
 
-  /// In a decoder: several numbers at every step where one is due, or too few steps.
+  /// In a decoder: several numbers a step where one is expected, or too few steps.
   private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression)
     -> [Cure]
   {
@@ -123,7 +123,7 @@ extension RepairSite {
     ]
   }
 
-  /// A sequence of one step goes into a layer along the steps: its features stand where the steps belong.
+  /// A sequence of one step enters a layer along the steps: its features are in place of the steps.
   func channelsFirst(before stage: Expression) -> [Cure] {
     guard let chain = chain(around: stage.span) else { return [] }
     for (index, layer) in chain.stages.enumerated() {
@@ -148,7 +148,7 @@ extension RepairSite {
     return Size(a / b)
   }
 
-  /// A kernel longer than its sequence: the channels may stand first, else the largest kernel.
+  /// A kernel longer than its sequence: the channels may come first, else the largest kernel.
   private func kernelCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
     guard value.shape.count == 2 else { return [] }
     let swap = append("transpose", to: value.span, "the steps come first here, then the features")

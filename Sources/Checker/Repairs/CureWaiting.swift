@@ -2,7 +2,7 @@ import Diagnostics
 import Graph
 import Syntax
 
-// Layers that stand without their input where a value is expected.
+// Layers without their input where a value is expected.
 extension RepairSite {
   func waitingCures(_ span: Span) -> [Cure] {
     let path = path(to: span)
@@ -26,7 +26,7 @@ extension RepairSite {
     }
   }
 
-  /// The names of the values that the body around a place takes, those given by `let` behind them.
+  /// The names of the values that the body around a place takes, those given by `let` after them.
   private func inputs(around span: Span) -> [String] {
     let holds = { (whole: Span) in whole.start <= span.start && span.end <= whole.end }
     if let block = file.blocks.first(where: { holds($0.span) }) { return block.inputs.compactMap(\.name?.text) }
@@ -34,7 +34,7 @@ extension RepairSite {
     return [model.encoder, model.decoder].first { holds($0.span) }?.inputs.compactMap(\.name?.text) ?? []
   }
 
-  /// `mean(latent^2)`: a size stands for the values that have it.
+  /// `mean(latent^2)`: a size in place of the values that have it.
   private func sizesForValues(_ layer: Expression) -> [Cure] {
     guard let model = file.models.first else { return [] }
     let values = (model.encoder.outputs + model.decoder.outputs).compactMap(\.name?.text)

@@ -52,7 +52,7 @@ extension RepairSite {
       prefixes: before.prefixes.dropLast() + chain.prefixes, stages: before.stages + chain.stages)
   }
 
-  /// What a name or call stands for.
+  /// What a name or call means.
   private func before(_ root: Expression, depth: Int) -> Chain? {
     if let input = input(of: root) {
       let chain = pipeline(input, depth: depth)
@@ -72,7 +72,7 @@ extension RepairSite {
       ? tensors[0].value : nil
   }
 
-  /// A cure that takes away the stage at an index of a chain; `let` may stand between it and its neighbours.
+  /// A cure that removes the stage at an index of a chain; a `let` may separate it from its neighbours.
   func removing(_ index: Int, of chain: Chain, _ advice: String) -> Cure {
     let stage = chain.stages[index].span
     let before = chain.prefixes[index].span
@@ -84,7 +84,7 @@ extension RepairSite {
     return Cure(advice, [.init(Span(stage.start, before.start), ""), tail], shows: around).at(stage)
   }
 
-  /// A stage with those before and behind it.
+  /// A stage with those before and after it.
   func neighbours(of stage: Span) -> Span {
     guard let chain = chain(around: stage), let index = chain.stages.firstIndex(where: { $0.span == stage }) else {
       return stage

@@ -28,7 +28,7 @@ extension Elaborator {
     return false
   }
 
-  /// Any requirement, with the message its kind has.
+  /// Checks a requirement; reports with the message of its kind.
   mutating func require(
     _ condition: SizeCondition, _ reason: String, at span: Span, sources: [TracedSize] = [],
     labels: [Diagnostic.Label] = [], about mistake: Mistake? = nil, saying message: String? = nil

@@ -1,7 +1,7 @@
 import Graph
 import Ops
 
-/// "holds for every size", or "holds for: heads divides width, steps >= 3"; positive sizes go without saying.
+/// "holds for every size", or "holds for: heads divides width, steps >= 3"; the sizes are always positive.
 package func domain(of model: TypedModel) -> String {
   let quotients = EvenQuotients(model.conditions.map(\.condition))
   let all = model.conditions.compactMap { quotients.simplified($0.condition) }

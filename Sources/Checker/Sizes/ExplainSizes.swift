@@ -20,8 +20,8 @@ extension Elaborator {
     return result
   }
 
-  /// The place to point at for the shape of a value: the whole on one line; in a pipeline of several lines the stage
-  /// that brought the last change, or brought an axis to its size.
+  /// The place to point at for the shape of a value. In a pipeline of several lines it is the stage that changed the
+  /// shape, or the axis, last.
   func lastChange(in span: Span, of axis: TracedSize? = nil) -> Span {
     guard source.line(at: span.start) != source.line(at: span.end) else { return span }
     if let place = axis?.origin.span, span.start <= place.start, place.end <= span.end { return place }

@@ -1,7 +1,7 @@
 import Graph
 import Ops
 
-/// What is known to hold of sizes, and the lower bounds that follow from it.
+/// Conditions known to hold of sizes, and the lower bounds that follow from them.
 struct SizeBounds {
   /// The least value of each symbol.
   private var symbols: [String: Int] = [:]

@@ -10,7 +10,7 @@ struct ForeignCall {
   private var labels: Set<String> = []
   private var behind: [ForeignPhrase] = []
   private var copies = 1
-  /// Attributes that may stand without their name, in front.
+  /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
   var result = ForeignPhrase(text: "", isForeign: true)
   let names: ModelNames
@@ -165,7 +165,7 @@ struct ForeignCall {
     needsElements = context["elements"] == nil
   }
 
-  /// The sizes with what `-1` stands for: the elements that are left, or the batch.
+  /// The sizes with the meaning of `-1`: the elements that are left, or the batch.
   private func found(_ sizes: [String]) -> [String] {
     var rest = (context["elements"] ?? "n").components(by: " * ")
     for size in sizes where size != "-1" {

@@ -34,7 +34,7 @@ package struct ForeignKey: Sendable {
     return String(line.dropFirst(16).dropLast())
   }
 
-  /// The key that a foreign one stands for; itself when it is not known.
+  /// The key that a foreign one means; itself when it is not known.
   static func ours(_ key: String) -> String {
     guard let line = ForeignKey(key, value: "x")?.line else { return key }
     return String(line.prefix { $0 != ":" })

@@ -50,7 +50,7 @@ package struct ForeignName: Sendable {
 }
 
 extension ForeignName {
-  /// A placeholder in a template: the name of a parameter, and what stands there without an argument.
+  /// A placeholder in a template: the name of a parameter, and its text without an argument.
   struct Placeholder: Hashable {
     let name: String
     let defaultText: String
@@ -78,7 +78,7 @@ extension ForeignName {
 
   var placeholders: [Placeholder] { pieces.compactMap(\.placeholder) }
 
-  /// Whether the cure holds the values it works on, instead of standing behind `|>`.
+  /// Whether the cure holds the values it works on, instead of following `|>`.
   package var holdsValues: Bool {
     placeholders.contains { $0.name == "*" || ($0.name.count == 1 && $0.name.first?.isLetter ?? false) }
   }

@@ -1,4 +1,4 @@
-/// What stands for the placeholders of a cure when the call does not say it.
+/// What fills the placeholders of a cure when the call does not say it.
 extension ForeignCall {
   /// The mean of a function of the difference, for losses that are declared as functions.
   var lossUsage: String? {
@@ -13,7 +13,7 @@ extension ForeignCall {
     return "\(context["elements"] ?? "n") / (\(others))"
   }
 
-  /// What stands for a placeholder without an argument: a number made of others, the model's own names, or the usual text.
+  /// What fills a placeholder without an argument: a number made of others, the model's own names, or the usual text.
   func made(_ placeholder: ForeignName.Placeholder) -> String {
     let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
     switch (placeholder.name, placeholder.defaultText) {

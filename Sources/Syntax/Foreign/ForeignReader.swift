@@ -8,7 +8,7 @@ struct ForeignReader {
   let context: [String: String]
   let names: ModelNames
   var position: Int { didSet { position = min(position, tokens.count) } }
-  /// Calls inside one another.
+  /// Nested calls.
   var nesting = 0
 
   init(
@@ -46,7 +46,7 @@ struct ForeignReader {
     return methods(of: &phrase)
   }
 
-  /// `.mean(axis=0)`, `.T`, one after the other.
+  /// `.mean(axis=0)`, `.T` in a row.
   mutating func methods(of phrase: inout ForeignPhrase) -> ForeignPhrase {
     while kind == .foreign("."), case .identifier(let name) = peek() {
       position += 2
@@ -68,7 +68,7 @@ struct ForeignReader {
     return text
   }
 
-  /// A name and the calls behind it.
+  /// A name and the calls after it.
   private mutating func call(_ path: [String]) -> ForeignPhrase {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }

@@ -1,6 +1,6 @@
 /// What a foreign name is here where an argument decides: the entry, the argument and its values; one entry a line.
 ///
-/// `*` stands for any value. The placeholders are those of `ForeignFunctions.swift` and `ForeignLayers.swift`.
+/// `*` matches any value. The placeholders are those of `ForeignFunctions.swift` and `ForeignLayers.swift`.
 private let foreignVariants = """
   norm p=1(x, p) | sum(abs({x:y}))
   norm p=2;fro;euclidean(x, p) | sqrt(sum(({x:y})^2))

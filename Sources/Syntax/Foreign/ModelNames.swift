@@ -6,7 +6,7 @@ package struct ModelNames: Sendable {
   package private(set) var codes: [String] = []
   package private(set) var outputs: [String] = []
   package private(set) var parameters: [String] = []
-  /// What stands for a value of the model: inputs, outputs and names given with `let`.
+  /// Names of values of the model: inputs, outputs and names given with `let`.
   package private(set) var values: Set<String> = []
   /// The shapes that are declared, each as the text between its brackets.
   package private(set) var shapes: [String: String] = [:]
@@ -14,7 +14,7 @@ package struct ModelNames: Sendable {
   package init() {}
 
   init(_ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]) {
-    // Brackets inside one another would be read again and again.
+    // Nested brackets would be read again and again.
     var lists = 0
     for (index, token) in tokens.enumerated() {
       switch token.kind {
@@ -63,7 +63,7 @@ package struct ModelNames: Sendable {
     }
   }
 
-  /// The inputs of a block or function, whose hyper-parameters stand in brackets before them.
+  /// The inputs of a block or function, after the brackets with its hyper-parameters.
   private mutating func addInputs(_ open: Int, _ end: Int, _ tokens: [Token], _ closings: [Int: Int]) {
     let range = closings[end + 1].map { (end + 1)...$0 } ?? open...end
     values.formUnion(Self.names(in: range, tokens).map(\.name))

@@ -87,7 +87,7 @@ let package = Package(
       "Training",
       of: [
         "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
-        "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
+        "Passes", "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests(
       "Results",

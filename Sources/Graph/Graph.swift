@@ -80,11 +80,11 @@ package struct Graph: Hashable, Sendable {
     return ValueID(types.count - 1)
   }
 
-  /// The place of the node that defines each value; nil for parameters and inputs.
+  /// The index of the node that defines each value; nil for parameters and inputs.
   package func definitions() -> [Int?] {
     var result = [Int?](repeating: nil, count: types.count)
-    for (place, node) in nodes.enumerated() {
-      for output in node.outputs { result[output.index] = place }
+    for (index, node) in nodes.enumerated() {
+      for output in node.outputs { result[output.index] = index }
     }
     return result
   }

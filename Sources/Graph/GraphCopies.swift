@@ -51,9 +51,9 @@ extension Graph {
   /// The same nodes, with each operand and output replaced by another value of its type.
   package func replacingUses(_ replacement: [ValueID]) -> Graph {
     var result = self
-    for place in nodes.indices
-    where nodes[place].inputs.contains(where: { replacement[$0.index] != $0 }) {
-      result.nodes[place].inputs = nodes[place].inputs.map { replacement[$0.index] }
+    for index in nodes.indices
+    where nodes[index].inputs.contains(where: { replacement[$0.index] != $0 }) {
+      result.nodes[index].inputs = nodes[index].inputs.map { replacement[$0.index] }
     }
     result.outputs = outputs.map { GraphPort(name: $0.name, value: replacement[$0.value.index]) }
     return result

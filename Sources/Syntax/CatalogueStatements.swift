@@ -12,47 +12,47 @@ extension Diagnostic {
 
   static func expected(_ purpose: Purpose, found: String, at span: Span) -> Diagnostic {
     form(
-      "\(found) stands where \(purpose.text) is due", at: span,
-      marker: "\(purpose.text) is due here", help: purpose.help)
+      "expected \(purpose.text), found \(found)", at: span,
+      marker: "expected \(purpose.text) here", help: purpose.help)
   }
 
   static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
     let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
     return form(
-      "`{` stands where \(due) are expected", at: span, marker: "\(due) are expected before this",
+      "expected \(due), found `{`", at: span, marker: "expected \(due) before this",
       help: "write `\(head) {`")
   }
 
   static func functionOverLines(_ name: String, at span: Span) -> Diagnostic {
     form(
-      "a function is one formula on the line of its name", at: span, marker: "its formula is expected behind this",
-      help: "write the formula behind `=`, with each `let` put in its place")
+      "a function is one formula on the line of its name", at: span, marker: "expected its formula after this",
+      help: "write the formula behind `=`, with the value of each `let` for its name")
   }
 
   static func defaultBehindRange(_ cure: String, at span: Span) -> Diagnostic {
     form(
-      "the default stands before the range", at: span, marker: "behind the range", help: "write `\(cure)`")
+      "the default comes before the range", at: span, marker: "after the range", help: "write `\(cure)`")
   }
 
   static func missingArrow(_ head: String, found: String, at span: Span) -> Diagnostic {
-    form("\(found) stands where `->` is due", at: span, marker: "`->` is due here", help: "write `\(head)`")
+    form("expected `->`, found \(found)", at: span, marker: "expected `->` here", help: "write `\(head)`")
   }
 
   /// A block that lacks what comes out of it.
   static func blockWithoutResult(_ head: String, found: String, at span: Span) -> Diagnostic {
     form(
-      "\(found) stands where `->` is due", at: span, marker: "`->` and the result's shape are expected before this",
+      "expected `->`, found \(found)", at: span, marker: "expected `->` and the result's shape before this",
       help: "the result's shape follows the inputs: `\(head)`")
   }
 
   static func hyperParametersBehind(_ head: String, at span: Span) -> Diagnostic {
     form(
-      "the hyper-parameters of a block stand before its inputs", at: span, marker: "expected in the first brackets",
+      "the hyper-parameters of a block come before its inputs", at: span, marker: "expected in the first brackets",
       help: "write `\(head)`")
   }
 
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
-    form("\(found) stands where `=` is expected", at: span, marker: "`=` is expected here", help: "write `\(cure)`")
+    form("expected `=`, found \(found)", at: span, marker: "expected `=` here", help: "write `\(cure)`")
   }
 
   /// A shape in another form than `[steps, 1]`.
@@ -62,7 +62,7 @@ extension Diagnostic {
 
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
     withoutName(
-      "\(found) stands where the name of \(role) is due", at: span, marker: "a name is due here",
+      "expected the name of \(role), found \(found)", at: span, marker: "expected a name here",
       notes: ["a name is a letter, then letters, digits or `_`"])
   }
 
@@ -94,7 +94,7 @@ extension Diagnostic {
 
   static func modelCalled(_ output: String, at span: Span) -> Diagnostic {
     reserved(
-      "a model is not called: its output has a name", at: span, marker: "`\(output)` stands for this",
+      "a model is not called: its output has a name", at: span, marker: "its output is `\(output)`",
       help: "write `\(output)`", fix: Fix(span, output))
   }
 
@@ -131,13 +131,13 @@ extension Diagnostic {
     let reason = instead == nil ? "a new name is given with `let`" : "a name is given once: there is no assignment"
     let use = instead.map { ", and `\(name)` for `\($0)` from here on" } ?? ""
     return Diagnostic(
-      "AE0165", reason, at: span, marker: "`let` is expected before this",
+      "AE0165", reason, at: span, marker: "expected `let` before this",
       help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
   }
 
   static func noResult(of owner: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0166", "`\(owner)` gives no result", at: span, marker: "an expression is due before this",
+      "AE0166", "`\(owner)` gives no result", at: span, marker: "expected an expression before this",
       help: "end it with the expression that is its result, for example the last name given")
   }
 
@@ -165,11 +165,11 @@ extension Diagnostic {
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0170", "the key `\(key)` has no value", at: span, marker: "a value is due on this line")
+      "AE0170", "the key `\(key)` has no value", at: span, marker: "expected a value on this line")
   }
 }
 
-/// What is due at a place, as messages name it.
+/// What the parser expects, as messages name it.
 enum Purpose {
   case nextDeclaration, endOfHeader, declaration, nextPart, part, endOfLine
   case functionParameters, functionBody, commaOrEnd, closingParenthesis
@@ -229,7 +229,7 @@ extension Explanation {
       cure: "Write what is expected; the help line shows the whole form."),
     Explanation(
       "AE0161", "A name is missing",
-      meaning: "Where something gets its name stands no name. A name is a letter, then letters, digits or `_`.",
+      meaning: "A name is missing where something gets one. A name is a letter, then letters, digits or `_`.",
       example: .encoder("let = relu(x)\nx |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
       cure: "Write a name."),
     Explanation(
@@ -239,7 +239,7 @@ extension Explanation {
       cure: "Choose another name."),
     Explanation(
       "AE0163", "A misspelt word",
-      meaning: "A word of the language is expected here, and what stands there is nearly one.",
+      meaning: "The word is nearly one of the language, which is expected here.",
       example: .encoder("lett h = relu(x)\nh |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
       cure: "Write the word that the message names."),
     Explanation(
@@ -259,7 +259,7 @@ extension Explanation {
       cure: "End with an expression, for example the last name given."),
     Explanation(
       "AE0167", "Lines after the result",
-      meaning: "The first line that is no `let` is the result of a body. Further lines stand behind it, mostly since a "
+      meaning: "The first line that is no `let` is the result of a body. Further lines follow it, mostly because a "
         + "line does not go on with the one before.",
       example: .encoder("x\ndense(x, latent)", cured: "x\n|> dense(latent)"),
       cure: "Start the next line with `|>`, name the value with `let`, or join the lines."),
@@ -275,7 +275,7 @@ extension Explanation {
       cure: "Write `:`."),
     Explanation(
       "AE0170", "A key without a value",
-      meaning: "Behind the `:` of a key nothing stands on the line.",
+      meaning: "Nothing follows the `:` of a key on its line.",
       example: .train("epochs:\nbatch: 64", cured: "epochs: 3\nbatch: 64"),
       cure: "Write the value on the same line, or remove the key."),
   ]

@@ -14,7 +14,7 @@ extension Diagnostic {
   static func listOfTensors(_ found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0425", "a list holds sizes, not values: this is \(found)", at: span, marker: "not a size",
-      help: "values stand without a list, as `concat(a, b)`; terms of a loss are added")
+      help: "pass values without a list, as `concat(a, b)`; terms of a loss are added")
   }
 
   static func wrongArity(
@@ -65,7 +65,7 @@ extension Diagnostic {
     Diagnostic(
       "AE0407", "\(found) cannot be applied to a value", at: span,
       marker: "not a layer, block or function",
-      help: help ?? "a layer or function is expected here, as `dense(12)` or `relu`")
+      help: help ?? "write a layer or function here, as `dense(12)` or `relu`")
   }
 
   static func attributesAreFixed(_ label: Name, _ layer: String, at span: Span) -> Diagnostic {
@@ -113,14 +113,14 @@ extension Diagnostic {
 
   static func overOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0415", "`over` stands only after `spectra:` in `data`", at: span,
+      "AE0415", "`over` is allowed only after `spectra:` in `data`", at: span,
       marker: "not possible here")
   }
 
   static func rangeOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0424", "a range stands only after keys of `data` that take one, such as `channels:`", at: span,
-      marker: "one value is due here")
+      "AE0424", "a range is allowed only after keys of `data` that take one, such as `channels:`", at: span,
+      marker: "expected one value here")
   }
 
   static func lossNotScalar(_ shape: String, at span: Span, notes: [String]) -> Diagnostic {
@@ -154,7 +154,7 @@ extension Diagnostic {
       "AE0419", "\(owner) declares \(counted(due, "output")), but its body gives \(found)",
       at: span,
       marker: "\(counted(found, "value")) here", labels: [.init(declared, "declared here")],
-      help: "several results stand in brackets: `(a, b)`")
+      help: "several results need brackets: `(a, b)`")
   }
 
   static func blockGivesOneValue(_ name: String, at span: Span) -> Diagnostic {

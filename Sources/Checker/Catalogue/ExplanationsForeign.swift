@@ -19,7 +19,7 @@ extension Explanation {
       cure: "Write the call that the message names."),
     Explanation(
       "AE0223", "A key of another program",
-      meaning: "Recipes elsewhere have the key. Here it has another name, stands elsewhere, or is not needed.",
+      meaning: "Recipes elsewhere have the key. Here it has another name, belongs elsewhere, or is not needed.",
       example: .train("batch_size: 64", cured: "batch: 64"),
       cure: "Write the line that the message names, or leave the key out."),
     Explanation(

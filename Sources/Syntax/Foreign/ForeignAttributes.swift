@@ -59,7 +59,7 @@ let foreignOptimizers = """
 
 /// Keys of recipes elsewhere: spellings, the line as it is written here, a remark; one entry a line.
 ///
-/// A line that starts with `data` belongs into that section, another one into `train`.
+/// A line that starts with `data` belongs in that section, another one in `train`.
 let foreignKeys = """
   batch_size, batchsize, minibatch, mini_batch, minibatch_size, MiniBatchSize, mini_batch_size, bs, batches, samples_per_batch, train_batch_size | batch: {value:128}
   num_epochs, n_epochs, nb_epoch, max_epochs, MaxEpochs, nepochs, number_of_epochs, passes, train_epochs, EPOCHS | epochs: {value:100}

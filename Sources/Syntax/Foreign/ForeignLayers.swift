@@ -1,7 +1,7 @@
 /// Layers of Keras, PyTorch and MATLAB: spellings and parameters, the cure as code, a remark; one entry a line.
 ///
-/// In a cure `{units:32}` is the argument `units`, else 32. `elements`, `features` and `steps` are the input's, if known.
-/// A cure without places of one letter stands behind `|>`. What follows `&` goes into the call before it.
+/// In a cure `{units:32}` is the argument `units`, else 32. `elements`, `features` and `steps` are the input's, if
+/// known. A cure without placeholders of one letter goes after `|>`. What follows `&` goes into the call before it.
 let foreignLayers = """
   Dense(units, activation, use_bias) | dense({units:32})
   Linear, fc, fully_connected, FullyConnected, InnerProduct, linear_layer, LazyLinear(in_features, units, bias) | dense({units:32})

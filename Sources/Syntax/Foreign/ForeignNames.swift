@@ -50,7 +50,7 @@ package func ownCallable(like name: String) -> String? {
   return ownCallables.first { ForeignName.key($0) == key }
 }
 
-/// What stands before a dot and only says where a name comes from.
+/// Prefixes before a dot that only say where a name comes from.
 let foreignModules: Set<String> = [
   "nn", "torch", "F", "functional", "tf", "tensorflow", "keras", "layers", "np", "numpy", "math", "K", "backend",
   "jax", "jnp", "optim", "optimizers", "losses", "activations", "self", "scipy", "linalg", "special", "ops",

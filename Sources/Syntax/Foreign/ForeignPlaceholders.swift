@@ -1,4 +1,4 @@
-/// What stands in the places of a cure when the call does not say it.
+/// What fills the placeholders of a cure when the call does not say it.
 extension ForeignCall {
   /// The mean of a function of the difference, for losses that are declared as functions.
   var lossUsage: String? {
@@ -13,16 +13,16 @@ extension ForeignCall {
     return "\(context["elements"] ?? "n") / (\(others))"
   }
 
-  /// What stands in a place without an argument: a number made of others, the model's own names, or the usual text.
-  func made(_ place: ForeignName.Place) -> String {
+  /// What fills a placeholder without an argument: a number made of others, the model's own names, or the usual text.
+  func made(_ placeholder: ForeignName.Placeholder) -> String {
     let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
-    switch (place.name, place.defaultText) {
+    switch (placeholder.name, placeholder.defaultText) {
     case ("odd", _): return "\(kernel - 1 + kernel % 2)"
     case ("pad", _): return "\((kernel - 1 + kernel % 2 - 1) / 2)"
     case (_, "y"): return names.outputs.first ?? "y"
     case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
     case (_, "z"): return names.codes.first ?? "z"
-    default: return place.defaultText
+    default: return placeholder.defaultText
     }
   }
 }

@@ -74,7 +74,7 @@ let package = Package(
     tests("Ops", of: ["Ops", "Graph", "Passes"], data: ["Goldens"]),
     tests("Checker", of: ["Checker", "Recipe", "Compiler", "Syntax", "Diagnostics"], data: ["Golden", "Broken"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
-    tests("Planner", of: ["Planner", "Ops", "Graph"], data: ["Golden"]),
+    tests("Planner", of: ["Planner", "Passes", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
     tests(
       "Runtime",

@@ -76,7 +76,7 @@ let package = Package(
     tests("Ops", of: ["Ops", "Random", "Graph", "Passes"], data: ["Goldens"]),
     tests("Checker", of: ["Checker", "Recipe", "Compiler", "Ops", "Syntax", "Diagnostics"], data: ["Golden", "Broken"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
-    tests("Planner", of: ["Planner", "Ops", "Graph"], data: ["Golden"]),
+    tests("Planner", of: ["Planner", "Passes", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
     tests(
       "Runtime",

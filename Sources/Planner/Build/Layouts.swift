@@ -61,16 +61,3 @@ struct MatrixPlace {
 
   var rows: Rows { Rows(start: start, stride: rowStride) }
 }
-
-/// For each element in canonical order, its place in a row-major sample.
-package func canonicalOrder(_ shape: [Int]) -> [Int] {
-  let source = rowMajorStrides(shape)
-  let target = canonicalStrides(shape, lanes: 1)
-  var order = [Int](repeating: 0, count: shape.reduce(1, *))
-  forEachIndex(of: shape) { index in
-    let from = zip(index, source).reduce(0) { $0 + $1.0 * $1.1 }
-    let to = zip(index, target).reduce(0) { $0 + $1.0 * $1.1 }
-    order[to] = from
-  }
-  return order
-}

@@ -5,7 +5,7 @@ import Ops
 ///
 /// A value summed over the batch is ready one phase after the tiles that add it up; everything else runs as early as
 /// its operands allow.
-struct PhaseAssignment {
+struct PhaseAssignment: Sendable {
   private(set) var ofNode: [Int] = []
   /// The first phase in which a value can be read.
   private(set) var ofValue: [Int]
@@ -19,6 +19,10 @@ struct PhaseAssignment {
       for output in node.outputs { ofValue[output.index] = next }
     }
   }
+}
+
+extension PhaseAssignment {
+  var count: Int { max(ofValue.max() ?? 0, ofNode.max() ?? 0) + 1 }
 }
 
 extension Graph {

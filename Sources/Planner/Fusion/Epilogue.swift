@@ -1,5 +1,4 @@
 import Graph
-import Ops
 
 /// What follows a product with weights and is done in its kernel, before the result is stored.
 ///
@@ -18,35 +17,34 @@ struct Epilogue {
   private var covered = 0
 
   /// Reads a tree from its root; nil when the kernel cannot do all of it.
-  init?(_ tree: [Int], in graph: Graph, definitions: [Int?], canEnd: (Int) -> Bool) {
+  init?(_ tree: [Int], in index: GraphIndex, canEnd: (Int) -> Bool) {
     product = -1
-    let nodes = Matcher(graph: graph, definitions: definitions, tree: Set(tree))
-    var value = graph.nodes[tree.last!].outputs[0]
+    let nodes = TreeMatcher(index: index, tree: Set(tree))
+    var value = index.graph.nodes[tree.last!].outputs[0]
     if let inner = nodes.rectified(value) {
       (value, isRectified, covered) = (inner, true, 1)
     } else if let (inner, opened) = nodes.gated(value) {
       (value, gate, covered) = (inner, opened, 2)
     }
     func isProduct(_ operand: ValueID) -> Bool {
-      definitions[operand.index].map { !nodes.tree.contains($0) && canEnd($0) } ?? false
+      index.definition(of: operand).map { !nodes.tree.contains($0) && canEnd($0) } ?? false
     }
     if let (inner, added) = nodes.sum(value, isProduct) {
       (value, residual, covered) = (inner, added, covered + 1)
     }
     guard covered == tree.count, isProduct(value) else { return nil }
-    product = definitions[value.index]!
+    product = index.definition(of: value)!
   }
 }
 
 /// Looks at the nodes of one tree.
-private struct Matcher {
-  let graph: Graph
-  let definitions: [Int?]
+private struct TreeMatcher {
+  let index: GraphIndex
   let tree: Set<Int>
 
   private func node(_ value: ValueID, _ operation: String) -> Node? {
-    guard let place = definitions[value.index], tree.contains(place) else { return nil }
-    return graph.nodes[place].operation == operation ? graph.nodes[place] : nil
+    guard isInner(value), let node = index.node(defining: value) else { return nil }
+    return node.operation == operation ? node : nil
   }
 
   func rectified(_ value: ValueID) -> ValueID? { node(value, "relu")?.inputs[0] }
@@ -72,15 +70,15 @@ private struct Matcher {
   }
 
   private func isInner(_ value: ValueID) -> Bool {
-    definitions[value.index].map(tree.contains) ?? false
+    index.definition(of: value).map(tree.contains) ?? false
   }
 
-  private func isAlike(_ a: ValueID, _ b: ValueID) -> Bool { graph.type(of: a) == graph.type(of: b) }
+  private func isAlike(_ a: ValueID, _ b: ValueID) -> Bool {
+    index.graph.type(of: a) == index.graph.type(of: b)
+  }
 
   private func isZero(_ value: ValueID) -> Bool {
-    guard let place = definitions[value.index], graph.nodes[place].operation == "constant" else {
-      return false
-    }
-    return graph.nodes[place].attributes.real("value") == 0
+    guard let node = index.node(defining: value), node.operation == "constant" else { return false }
+    return node.attributes.real("value") == 0
   }
 }

@@ -35,14 +35,13 @@ extension PlanBuilder {
   func isGradient(_ reader: Node, of probabilities: ValueID) -> Bool {
     guard
       reader.operation == "attention_gradient", reader.inputs[4] == probabilities,
-      let forward = graph.nodes.first(where: { $0.outputs.contains(probabilities) })
+      let forward = index.node(defining: probabilities)
     else { return false }
     return forward.operation == "attention" && forward.inputs == Array(reader.inputs[1...3])
   }
 
   /// The attention of which the node at work is the gradient.
   private func forwardPass(_ probabilities: ValueID) -> Node? {
-    guard isGradient(node, of: probabilities) else { return nil }
-    return graph.nodes.first { $0.outputs.contains(probabilities) }
+    isGradient(node, of: probabilities) ? index.node(defining: probabilities) : nil
   }
 }

@@ -43,7 +43,7 @@ extension PlanBuilder {
       setPlace(Place(start: start, shape: [], strides: [], lane: 1), of: probabilities)
       return .logSums(start)
     }
-    guard isRead(probabilities) else { return nil }
+    guard index.isRead(probabilities) else { return nil }
     let strides = queryMajorStrides(probabilities)
     return .probabilities(allocate(probabilities, strides: strides).start)
   }
@@ -58,16 +58,10 @@ extension PlanBuilder {
   /// Whether gradients of long sequences are all that reads these probabilities.
   private func keepsLogSums(_ probabilities: ValueID) -> Bool {
     let longest = AttentionMemory.longestStored
+    let readers = index.readers[probabilities.index]
     return type(probabilities).shape[1] * type(probabilities).shape[2] > longest * longest
-      && isRead(probabilities)
-      && graph.outputs.allSatisfy { $0.value != probabilities }
-      && graph.nodes.allSatisfy {
-        !$0.inputs.contains(probabilities) || isGradient($0, of: probabilities)
-      }
-  }
-
-  private func isRead(_ value: ValueID) -> Bool {
-    graph.outputs.contains { $0.value == value } || graph.nodes.contains { $0.inputs.contains(value) }
+      && !readers.isEmpty && !index.isOutput(probabilities)
+      && readers.allSatisfy { isGradient(graph.nodes[$0], of: probabilities) }
   }
 
   /// [head][query][key][lane], as the kernel reads and writes probabilities.

@@ -34,13 +34,14 @@ package struct LSTMStep: KernelStep {
 
 extension PlanBuilder {
   mutating func lowerLSTM() {
-    let linear = recurrences.linears[nodePlace]
+    let linear = fusion.lstmProjections[nodeIndex]
     let source = withLanes(linear?.inputs[0] ?? input(0))
     let size = type(input(1)).shape[1]
     let features = linear == nil ? 0 : source.shape[1]
     let packed = packedWeights(size: size, rows: 1 + features + size, linear: linear, input(1))
     let hidden = allocate(node.outputs[0])
-    let areKept = recurrences.areKept.contains(nodePlace)
+    // Only a gradient reads gates and cells.
+    let areKept = node.outputs.dropFirst().contains(where: index.isRead)
     let kept = areKept ? node.outputs.dropFirst().map { allocate($0, strides: stepMajorStrides($0)).start } : []
     let step = LSTMStep(
       input: source.start, inputStrides: (source.strides[1], source.strides[0]), features: features, weights: packed,

@@ -29,7 +29,7 @@ extension PlanBuilder {
     let (steps, size) = (type(input(0)).shape[0], type(input(0)).shape[1])
     let packed = packedWeights(size: size, rows: size, linear: nil, input(3))
     let result = allocate(node.outputs[0])
-    let total = recurrences.totals[nodePlace].map { allocate($0).start }
+    let total = fusion.lstmTotals[nodeIndex].map { allocate($0).start }
     emit(
       LSTMGradientStep(
         hiddenGradient: dh.rows, gates: gates.start, cells: cells.start, weights: packed,

@@ -23,7 +23,7 @@ package struct NormalizeStep: KernelStep {
 extension PlanBuilder {
   mutating func lowerNormalize() {
     let x = canonical(input(0))
-    let scaling = fusion.scaling.ofNormalize[nodePlace]
+    let scaling = fusion.scaledNorms[nodeIndex]
     let result = allocate(node.outputs[0])
     let inverse = allocate(node.outputs[1], strides: inverseStrides(of: x.shape))
     emit(

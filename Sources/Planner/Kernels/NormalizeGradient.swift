@@ -27,7 +27,7 @@ package struct NormalizeGradientStep: KernelStep {
 
 extension PlanBuilder {
   mutating func lowerNormalizeGradient() {
-    let scaling = fusion.scaling.ofGradient[nodePlace]
+    let scaling = fusion.scaledGradients[nodeIndex]
     let gradient = canonical(scaling?.gradient ?? input(0))
     let normalized = canonical(input(1))
     let shape = gradient.shape

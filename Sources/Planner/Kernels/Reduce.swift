@@ -14,7 +14,7 @@ package struct ReduceStep: KernelStep {
 extension PlanBuilder {
   /// A sum over samples, with what the fusion found to be computed in its loop.
   mutating func lowerBatchSum() {
-    let reduction = fusion.reductions[nodePlace] ?? Fusion.Reduction(source: input(0))
+    let reduction = fusion.batchSums[nodeIndex] ?? BatchSum(source: input(0))
     let result = allocate(node.outputs[0])
     let source = type(reduction.source).shape
     let target = repeated(result, along: reduction.axes, of: source)

@@ -1,51 +1,4 @@
-import Graph
-
-/// Where a buffer lives while a plan runs.
-package enum Space: Int, Sendable, CaseIterable {
-  /// The tile's own memory: values of samples, [feature][step][lane].
-  case arena
-  /// What a tile adds up over its samples, one copy a tile; reduced between phases.
-  case slot
-  /// Values of the whole batch: reduced sums, what is computed from them, constants.
-  case shared
-  /// The weights, in the order of the graph.
-  case parameter
-}
-
-/// A piece of memory with one life: from the step that first writes it to the last that reads it.
-package struct Buffer: Sendable {
-  package let space: Space
-  /// Floats.
-  package internal(set) var count: Int
-  /// What it holds, for people.
-  package let label: String
-  /// Floats from the start of its space; assigned last.
-  package var offset = 0
-
-  package init(space: Space, count: Int, label: String) {
-    self.space = space
-    self.count = count
-    self.label = label
-  }
-}
-
-package struct BufferID: Hashable, Sendable {
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
-}
-
-/// A float of a buffer.
-package struct Reference: Hashable, Sendable {
-  package let buffer: BufferID
-  package var offset: Int
-  package init(_ buffer: BufferID, _ offset: Int = 0) {
-    self.buffer = buffer
-    self.offset = offset
-  }
-  package func advanced(by distance: Int) -> Reference {
-    Reference(buffer, offset + distance)
-  }
-}
+import Ops
 
 /// Where a value lies: a start and the distance between neighbours along each axis, in floats.
 ///
@@ -89,4 +42,17 @@ package func canonicalStrides(_ shape: [Int], lanes: Int) -> [Int] {
 /// Whether two layouts reach the same floats; axes of one element do not matter.
 package func sameLayout(_ a: [Int], _ b: [Int], shape: [Int]) -> Bool {
   shape.indices.allSatisfy { shape[$0] == 1 || a[$0] == b[$0] }
+}
+
+/// For each element in canonical order, its place in a row-major sample.
+package func canonicalOrder(_ shape: [Int]) -> [Int] {
+  let source = rowMajorStrides(shape)
+  let target = canonicalStrides(shape, lanes: 1)
+  var order = [Int](repeating: 0, count: shape.reduce(1, *))
+  forEachIndex(of: shape) { index in
+    let from = zip(index, source).reduce(0) { $0 + $1.0 * $1.1 }
+    let to = zip(index, target).reduce(0) { $0 + $1.0 * $1.1 }
+    order[to] = from
+  }
+  return order
 }

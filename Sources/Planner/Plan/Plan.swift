@@ -51,6 +51,8 @@ package struct Plan: Sendable {
   package internal(set) var mostWorkers = Int.max
   /// Why the tile is as wide as it is.
   package internal(set) var reason: String?
+  /// What each rule of fusion did, in their order.
+  package internal(set) var fusions: [FusionFinding] = []
   /// What else the planner decided, in words.
   package internal(set) var notes: [String] = []
 

@@ -10,6 +10,7 @@ extension Plan: CustomStringConvertible {
       "  weights: \(parameterCount)",
     ]
     lines += notes.map { "  \($0)" }
+    lines += fusions.filter { $0.count > 0 }.map { "  \(text(of: $0))" }
     for (number, phase) in phases.enumerated() {
       lines.append("phase \(number)")
       lines += phase.shared.map { "  once  \(text(of: $0))" }
@@ -32,6 +33,12 @@ extension Plan: CustomStringConvertible {
     let bytes = " bytes \(step.bytes(lanes: lanes))"
     let note = step.note.map { " # \($0)" } ?? ""
     return "\(step.kernel.name)\(step.kernel.detail) (\(reads)) -> (\(writes))\(flops)\(bytes)\(origin)\(note)"
+  }
+
+  /// A rule with how often it found something, what it does, and the layers in which it did.
+  private func text(of finding: FusionFinding) -> String {
+    let layers = finding.layers.isEmpty ? "" : " @ " + finding.layers.joined(separator: ", ")
+    return "rule \(finding.rule.name) x \(finding.count): \(finding.rule.summary)\(layers)"
   }
 
   private func text(of reference: Reference) -> String {

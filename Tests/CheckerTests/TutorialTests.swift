@@ -2,10 +2,11 @@ import Checker
 import Diagnostics
 import Graph
 import Ops
+import TestSupport
 import Testing
 
 @Suite struct TutorialTests {
-  @Test("The tutorial's models check without a warning", arguments: tutorial)
+  @Test("The tutorial's models check without a warning", arguments: Repository.tutorials)
   func noMessages(name: String) {
     let text = tutorialText(name)
     let result = checked(text)
@@ -13,7 +14,7 @@ import Testing
     #expect(rendered(result.diagnostics, of: text) == "")
   }
 
-  @Test("They have PyTorch's weights: names, shapes and order", arguments: tutorial)
+  @Test("They have PyTorch's weights: names, shapes and order", arguments: Repository.tutorials)
   func stateDict(name: String) throws {
     let model = try #require(checked(tutorialText(name)).typed).model
     let graph = lower(model, for: .training)
@@ -21,7 +22,7 @@ import Testing
     #expect(listed.joined(separator: "\n") == stateDicts[name])
   }
 
-  @Test("Every part lowers to a verified graph", arguments: tutorial, Purpose.allCases)
+  @Test("Every part lowers to a verified graph", arguments: Repository.tutorials, Purpose.allCases)
   func lowers(name: String, purpose: Purpose) throws {
     let model = try #require(checked(tutorialText(name)).typed).model
     let graph = lower(model, for: purpose)
@@ -66,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("The recipes are the tutorial's", arguments: tutorial)
+  @Test("The recipes are the tutorial's", arguments: Repository.tutorials)
   func recipes(name: String) throws {
     let typed = try #require(checked(tutorialText(name)).typed)
     #expect(typed.train.rate == (name == "dense" ? 3e-4 : 3e-5))

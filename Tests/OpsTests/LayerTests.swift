@@ -15,7 +15,10 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     self.values = values
   }
 
-  static let all = [
+  /// Those of the list, and every layer by its example.
+  static let all = listed + LayerTable.all.compactMap { LayerCase(exampleOf: $0) }
+
+  private static let listed = [
     LayerCase("dense", [[5, 3]], ["units": 4]),
     LayerCase("dense", [[3]], ["units": 4, "bias": .bool(false)]),
     LayerCase("repeat", [[3]], ["times": 5]),

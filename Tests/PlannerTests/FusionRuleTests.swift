@@ -2,13 +2,14 @@ import Graph
 import Ops
 import Passes
 import Planner
+import TestSupport
 import Testing
 
 /// Every rule of fusion has its cases, works on random programs, and can be left out.
 @Suite struct FusionRuleTests {
   static let names = FusionRule.all.map(\.name)
   /// `Golden/RULE-CASE.txt`.
-  static let cases = GoldenTests.cases.filter { $0.contains("-") }
+  static let cases = GoldenCase.all(in: "Tests/PlannerTests/Golden").filter { $0.name.contains("-") }
 
   private static let programs = (0..<100).map { seed in
     Pass.run(Pass.training, on: RandomGraph.make(seed: UInt64(seed), couplesSamples: seed % 3 == 0, hasBlocks: true))
@@ -21,14 +22,14 @@ import Testing
   private func rules(without name: String) -> [FusionRule] { FusionRule.all.filter { $0.name != name } }
 
   @Test("a rule finds something in one of its golden cases", arguments: names) func firesInCase(rule: String) throws {
-    let cases = Self.cases.filter { $0.hasPrefix(rule + "-") }
-    let found = try cases.map { count(rule, in: makePlan(try GoldenCase($0).graph, lanes: 16)) }
+    let cases = Self.cases.filter { $0.name.hasPrefix(rule + "-") }
+    let found = try cases.map { count(rule, in: makePlan(try GraphParser.parse($0.input), lanes: 16)) }
     #expect(found.contains { $0 > 0 }, "no case Golden/\(rule)-CASE.txt shows what \(rule) does")
   }
 
-  @Test("a case belongs to a rule and is short", arguments: cases) func isSmall(file: String) throws {
-    #expect(Self.names.contains(String(file.prefix { $0 != "-" })))
-    #expect(try GoldenCase(file).lines <= 40)
+  @Test("a case belongs to a rule and is short", arguments: cases) func isSmall(golden: GoldenCase) throws {
+    #expect(Self.names.contains(String(golden.name.prefix { $0 != "-" })))
+    #expect((golden.input + golden.expected).split(separator: "\n").count < 40)
   }
 
   @Test("a rule finds something in random programs", arguments: names) func firesInPrograms(rule: String) {

@@ -1,6 +1,7 @@
 import Graph
 import Ops
 import Passes
+import TestPrograms
 import TestSupport
 import Testing
 

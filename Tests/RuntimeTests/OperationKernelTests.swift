@@ -1,6 +1,7 @@
 import Graph
 import Ops
 import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 

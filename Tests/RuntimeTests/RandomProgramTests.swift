@@ -3,6 +3,7 @@ import Ops
 import Passes
 import Planner
 import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 

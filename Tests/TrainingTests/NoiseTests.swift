@@ -6,6 +6,7 @@ import Planner
 import Recipe
 import Runtime
 import Syntax
+import TestPrograms
 import TestSupport
 import Testing
 import Training

@@ -87,7 +87,10 @@ package final class StepBenchmark {
     return times
   }
 
-  private func runExecutor() { executor.run(inputs, index: index, count: recipe.batch, key: StepKey(seed: recipe.seed, step: updater.step)) }
+  private func runExecutor() {
+    let key = StepKey(seed: recipe.seed, step: updater.step)
+    executor.run(inputs, index: index, count: recipe.batch, key: key)
+  }
 
   private func optimiserSeconds() -> Double {
     let runs = 20

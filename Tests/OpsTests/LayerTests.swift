@@ -100,7 +100,9 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     for name in names { #expect(check.error(of: name) < 1e-7, "\(name)") }
   }
 
-  @Test("outside training every layer does the same for any purpose, and only random ones do something else in it", arguments: LayerCase.all)
+  @Test(
+    "outside training every layer does the same for any purpose, and only random ones do something else in it",
+    arguments: LayerCase.all)
   func purposes(_ layer: LayerCase) throws {
     let graphs = try Purpose.allCases.map {
       try LayerGraph(layer.name, inputs: layer.inputs, layer.values, for: $0).graph

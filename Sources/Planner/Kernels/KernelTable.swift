@@ -1,7 +1,8 @@
 /// All kernels. A new one is a line here, a file beside this one and its action in `Sources/Runtime/Kernels`.
 package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
-    MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self, UniformStep.self,
+    MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
+    UniformStep.self,
     MatrixStep.self, OuterStep.self, ProductStep.self,
     SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
     LSTMStep.self, LSTMGradientStep.self, PackLSTMStep.self,

@@ -22,20 +22,21 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
   let typed = elaborator.run(settings)
   if elaborator.hasErrors {
     let found = Examination(elaborator)
-    let errors = Disguise(source)?.explained(found.errors) { text in
-      Examination(text: text, like: source, settings)?.errors
+    let errors = Disguise(source)?.explained(found.messages) { text in
+      Examination(text: text, like: source, settings)?.messages
     }
-    if let errors, errors != found.errors { return CheckResult(typed: nil, diagnostics: limited(errors)) }
-    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.work)
+    if let errors, errors != found.messages { return CheckResult(typed: nil, diagnostics: limited(errors)) }
+    var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.reporter.work)
     return CheckResult(typed: nil, diagnostics: limited(repairs.cured(found)))
   }
-  return CheckResult(
-    typed: typed,
-    diagnostics: limited(elaborator.diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }))
+  return CheckResult(typed: typed, diagnostics: limited(elaborator.reporter.sorted.map(\.diagnostic)))
 }
 
+// Changes: reporter.
 extension Elaborator {
+  /// Checks the file; nil when there are errors.
   mutating func run(_ settings: [Setting]) -> TypedFile? {
+    defer { reporter.finish() }
     for (name, first) in declarations.repeated {
       report(.repeatedName(name.text, at: name.span, first: first))
     }

@@ -25,6 +25,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
   }
 
   package let code: String
+  /// The key of the `data` section that it is about; who knows the model file finds the place of its value.
+  package var key: String?
   package var severity: Severity
   package var message: String
   /// The place in the model file; nil for messages about data, weights or usage.
@@ -37,11 +39,12 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var fix: Fix?
 
   package init(
-    _ code: String, _ message: String, at span: Span? = nil, marker: String = "",
+    _ code: String, _ message: String, at span: Span? = nil, about key: String? = nil, marker: String = "",
     severity: Severity = .error, labels: [Label] = [], notes: [String] = [], help: String? = nil,
     fix: Fix? = nil
   ) {
     self.code = code
+    self.key = key
     self.severity = severity
     self.message = shortened(message)
     self.span = span
@@ -58,6 +61,9 @@ package struct Diagnostic: Error, Hashable, Sendable {
     result.notes += more
     return result
   }
+
+  /// Whether it is the same message, perhaps at another place.
+  package func saysSame(as other: Diagnostic) -> Bool { code == other.code && message == other.message }
 
   package var exitStatus: ExitStatus {
     switch code.dropFirst(2).first {

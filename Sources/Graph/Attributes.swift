@@ -31,8 +31,8 @@ package struct Attributes: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     set {
       entries.removeAll { $0.name == name }
       guard let newValue else { return }
-      let place = entries.firstIndex { $0.name > name } ?? entries.count
-      entries.insert(Entry(name: name, value: newValue), at: place)
+      let index = entries.firstIndex { $0.name > name } ?? entries.count
+      entries.insert(Entry(name: name, value: newValue), at: index)
     }
   }
 

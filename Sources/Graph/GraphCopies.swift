@@ -7,8 +7,7 @@ extension Graph {
     var copy = Graph(name: name)
     var copies = types.indices.map { ValueID($0) }
     for parameter in parameters {
-      copies[parameter.value.index] = copy.addParameter(
-        parameter.name, type(of: parameter.value).shape, parameter.initializer)
+      copies[parameter.value.index] = copy.addParameter(parameter.weight)
     }
     for input in inputs {
       copies[input.value.index] = copy.addInput(input.name, type(of: input.value))
@@ -52,9 +51,9 @@ extension Graph {
   /// The same nodes, with each operand and output replaced by another value of its type.
   package func replacingUses(_ replacement: [ValueID]) -> Graph {
     var result = self
-    for place in nodes.indices
-    where nodes[place].inputs.contains(where: { replacement[$0.index] != $0 }) {
-      result.nodes[place].inputs = nodes[place].inputs.map { replacement[$0.index] }
+    for index in nodes.indices
+    where nodes[index].inputs.contains(where: { replacement[$0.index] != $0 }) {
+      result.nodes[index].inputs = nodes[index].inputs.map { replacement[$0.index] }
     }
     result.outputs = outputs.map { GraphPort(name: $0.name, value: replacement[$0.value.index]) }
     return result

@@ -1,7 +1,7 @@
 /// Words, strings and marks of a printed graph.
 struct Scanner {
   private let text: [Character]
-  private var place = 0
+  private var index = 0
   private static let marks: Set<Character> = [
     "{", "}", "(", ")", "[", "]", ",", ":", "=", "@", "\"",
   ]
@@ -10,9 +10,9 @@ struct Scanner {
 
   /// Takes the given mark or word when it comes next.
   mutating func take(_ expected: String) -> Bool {
-    let start = place
+    let start = index
     if let next = try? next(), next == expected { return true }
-    place = start
+    index = start
     return false
   }
 
@@ -38,28 +38,28 @@ struct Scanner {
   mutating func string() throws(GraphFault) -> String {
     try expect("\"")
     var result = ""
-    while place < text.count, text[place] != "\"" {
-      if text[place] == "\\", place + 1 < text.count { place += 1 }
-      result.append(text[place])
-      place += 1
+    while index < text.count, text[index] != "\"" {
+      if text[index] == "\\", index + 1 < text.count { index += 1 }
+      result.append(text[index])
+      index += 1
     }
-    place += 1
+    index += 1
     return result
   }
 
   private mutating func next() throws(GraphFault) -> String {
-    while place < text.count, text[place].isWhitespace { place += 1 }
-    guard place < text.count else { throw fault("the text ends too early") }
-    let start = place
-    place += 1
+    while index < text.count, text[index].isWhitespace { index += 1 }
+    guard index < text.count else { throw fault("the text ends too early") }
+    let start = index
+    index += 1
     if Self.marks.contains(text[start]) { return String(text[start]) }
-    while place < text.count, !text[place].isWhitespace, !Self.marks.contains(text[place]) {
-      place += 1
+    while index < text.count, !text[index].isWhitespace, !Self.marks.contains(text[index]) {
+      index += 1
     }
-    return String(text[start..<place])
+    return String(text[start..<index])
   }
 
   private func fault(_ message: String) -> GraphFault {
-    GraphFault("at character \(place): \(message)")
+    GraphFault("at character \(index): \(message)")
   }
 }

@@ -125,17 +125,17 @@ package struct Size: Hashable, Sendable {
       number = counted(number.addingReportingOverflow(term.coefficient))
       return
     }
-    let place = terms.place(of: term.atoms)
-    guard place < terms.count, terms[place].atoms == term.atoms else {
+    let index = terms.index(of: term.atoms)
+    guard index < terms.count, terms[index].atoms == term.atoms else {
       if term.coefficient != 0 {
-        terms.insert(term, at: place)
+        terms.insert(term, at: index)
         grow(by: term.length)
       }
       return
     }
-    let sum = counted(terms[place].coefficient.addingReportingOverflow(term.coefficient))
-    terms[place].coefficient = sum
-    if sum == 0 { length -= terms.remove(at: place).length }
+    let sum = counted(terms[index].coefficient.addingReportingOverflow(term.coefficient))
+    terms[index].coefficient = sum
+    if sum == 0 { length -= terms.remove(at: index).length }
   }
 
   /// Division rounded down, exact where the polynomial divides; nil for a division by zero.
@@ -251,7 +251,7 @@ private func floorDivide(_ a: Int, _ b: Int) -> Int {
 
 extension [Size.Term] {
   /// Where a product stands, or belongs.
-  fileprivate func place(of atoms: [Size.Atom]) -> Int {
+  fileprivate func index(of atoms: [Size.Atom]) -> Int {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
@@ -265,8 +265,8 @@ extension [Size.Atom] {
   fileprivate func removing(_ factors: [Size.Atom]) -> [Size.Atom]? {
     var rest = self
     for factor in factors {
-      guard let place = rest.firstIndex(of: factor) else { return nil }
-      rest.remove(at: place)
+      guard let index = rest.firstIndex(of: factor) else { return nil }
+      rest.remove(at: index)
     }
     return rest
   }

@@ -45,8 +45,8 @@ private func termText(_ term: Size.Term, leading: Bool) -> String {
   let magnitude = term.coefficient.magnitude
   let number = magnitude != 1 || term.atoms.isEmpty ? [String(magnitude)] : []
   // `2 * n / 2` would be read as the quotient of a product.
-  let atoms = term.atoms.enumerated().map { place, atom in
-    if case .quotient = atom, place > 0 || !number.isEmpty { "(\(atom))" } else { atom.description }
+  let atoms = term.atoms.enumerated().map { index, atom in
+    if case .quotient = atom, index > 0 || !number.isEmpty { "(\(atom))" } else { atom.description }
   }
   let factors = number + atoms
   return sign + factors.joined(separator: " * ")

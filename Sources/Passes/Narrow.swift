@@ -21,8 +21,8 @@ private struct Narrowing {
     for output in graph.outputs { demand(output.value, whole(output.value)) }
     for node in graph.nodes.reversed() {
       let computed = computed(node)
-      for (place, input) in node.inputs.enumerated() {
-        demand(input, positions(of: place, node, for: computed))
+      for (index, input) in node.inputs.enumerated() {
+        demand(input, positions(of: index, node, for: computed))
       }
     }
   }
@@ -80,12 +80,12 @@ private struct Narrowing {
     }
   }
 
-  private func positions(of place: Int, _ node: Node, for computed: Range<Int>) -> Range<Int> {
-    let all = whole(node.inputs[place])
-    if graph.type(of: node.inputs[place]).rank == 0 { return all }
+  private func positions(of index: Int, _ node: Node, for computed: Range<Int>) -> Range<Int> {
+    let all = whole(node.inputs[index])
+    if graph.type(of: node.inputs[index]).rank == 0 { return all }
     switch reach(of: node) {
     case .same: return computed
-    case .sameOfFirst, .before: return place == 0 ? computed : all
+    case .sameOfFirst, .before: return index == 0 ? computed : all
     case .shifted(let start): return computed.lowerBound + start..<computed.upperBound + start
     case .nothing, nil: return all
     }
@@ -106,10 +106,10 @@ private struct Narrowing {
     let node = application.node
     let computed = computed(node)
     var operands = application.operands
-    for (place, input) in node.inputs.enumerated() where graph.type(of: input).rank > 0 {
-      let (own, wanted) = (present[input.index], positions(of: place, node, for: computed))
-      operands[place] = builder.slice(
-        operands[place], axis: 0, start: wanted.lowerBound - own.lowerBound, length: wanted.count)
+    for (index, input) in node.inputs.enumerated() where graph.type(of: input).rank > 0 {
+      let (own, wanted) = (present[input.index], positions(of: index, node, for: computed))
+      operands[index] = builder.slice(
+        operands[index], axis: 0, start: wanted.lowerBound - own.lowerBound, length: wanted.count)
     }
     let isWhole = computed == whole(node.outputs[0])
     if !isWhole { for output in node.outputs { present[output.index] = computed } }

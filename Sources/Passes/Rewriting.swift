@@ -37,17 +37,17 @@ extension Graph {
 
   /// A graph without the nodes that fail the test, whose results nothing uses.
   package func keeping(_ isKept: (Node) -> Bool) -> Graph {
-    let place = nodes.firstIndex { !isKept($0) }
-    return place.map { rebuilt(from: $0) { application, _ in isKept(application.node) ? nil : [] } } ?? self
+    let index = nodes.firstIndex { !isKept($0) }
+    return index.map { rebuilt(from: $0) { application, _ in isKept(application.node) ? nil : [] } } ?? self
   }
 
   /// A graph with the same beginning; each further node is copied, or replaced by what `step` makes of it.
   func rebuilt(
-    from place: Int, _ step: (Application, inout GraphBuilder) -> [ValueID]?
+    from index: Int, _ step: (Application, inout GraphBuilder) -> [ValueID]?
   ) -> Graph {
-    var builder = GraphBuilder(beginning(nodes: place))
+    var builder = GraphBuilder(beginning(nodes: index))
     var copies = types.indices.map { ValueID($0) }
-    for node in nodes[place...] {
+    for node in nodes[index...] {
       let operands = node.inputs.map { copies[$0.index] }
       builder.origin = node.origin
       let results =

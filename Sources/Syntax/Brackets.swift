@@ -11,7 +11,7 @@ struct Brackets {
     let isPipedLayer: Bool
     /// The parameters of an `fn`.
     let isOfFunction: Bool
-    /// The first line inside that starts as a new statement would: likely the end was due before it.
+    /// The first line inside that starts as a new statement would: the end was probably meant before it.
     var likelyEnd: Int?
   }
 
@@ -46,7 +46,7 @@ struct Brackets {
     }
   }
 
-  /// `dense(32} |> relu`: the line goes on behind the brace.
+  /// `dense(32} |> relu`: the line goes on after the brace.
   private func standsForBracket(_ index: Int) -> Bool {
     guard !open.isEmpty, index + 1 < tokens.count, !tokens[index].startsLine, !tokens[index + 1].startsLine else {
       return false
@@ -63,7 +63,7 @@ struct Brackets {
     open[top].likelyEnd = index
   }
 
-  /// `->` behind the inputs of a part, and `=` behind the parameters of a function.
+  /// `->` after the inputs of a part, and `=` after the parameters of a function.
   private func endsHead(_ index: Int, _ opening: Opening) -> Bool {
     if tokens[index].kind == .symbol(.arrow) { return true }
     return tokens[index].kind == .symbol(.assign) && opening.isOfFunction
@@ -102,7 +102,7 @@ struct Brackets {
     open.removeSubrange(outer...)
   }
 
-  /// Whether the end that is due follows at once and this one has no beginning.
+  /// Whether the expected end follows at once and this one has no beginning.
   private func isStray(_ index: Int, inside last: Opening) -> Bool {
     tokens[index + 1].kind == .symbol(last.closing)
       && !open.contains { .symbol($0.closing) == tokens[index].kind }
@@ -116,12 +116,12 @@ struct Brackets {
 
   private mutating func closeAll(before index: Int) {
     guard let first = open.first, let last = open.last else { return }
-    let place = open.compactMap(\.likelyEnd).min() ?? index
-    insertions[place, default: []] += open.reversed().map(\.closing)
-    let end = tokens[place - 1].span.end
-    let places = open.reversed().prefix(3).map(\.token)
+    let position = open.compactMap(\.likelyEnd).min() ?? index
+    insertions[position, default: []] += open.reversed().map(\.closing)
+    let end = tokens[position - 1].span.end
+    let brackets = open.reversed().prefix(3).map(\.token)
     report(
-      .unclosed(places, due: last.closing, count: open.count, at: Span(end, end)),
+      .unclosed(brackets, due: last.closing, count: open.count, at: Span(end, end)),
       doubt: first.token.span.joined(tokens[index - 1].span))
     open = []
   }

@@ -6,7 +6,7 @@ extension Diagnostic {
     Diagnostic(
       "AE0130",
       count == 1 ? "a `\(due.rawValue)` is missing" : "\(count) closing brackets are missing",
-      at: span, marker: count == 1 ? "expected `\(due.rawValue)` here" : "expected here",
+      at: span, marker: count == 1 ? "expected `\(due.rawValue)` here" : "expected them here",
       labels: openings.map { Label($0.span, "this bracket is never closed") },
       fix: count == 1 ? Fix(span, due.rawValue) : nil)
   }
@@ -32,8 +32,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0133", "a `{` is missing", at: span, marker: "expected `{` here, before \(found)",
       help: ["data", "train"].contains(owner) && found != "the end of the line"
-        ? "write `\(owner) {`, then the keys, and `}` on a line behind them"
-        : "what belongs to `\(owner)` stands between `{` and `}`")
+        ? "write `\(owner) {`, then the keys, and `}` on a line after them"
+        : "put what belongs to `\(owner)` between `{` and `}`")
   }
 
   static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)
@@ -69,7 +69,7 @@ extension Explanation {
       cure: "Add the bracket that closes."),
     Explanation(
       "AE0131", "A bracket that closes nothing",
-      meaning: "A closing bracket stands where none is open: one too many, or the opening one is missing.",
+      meaning: "A closing bracket has no open one: it is one too many, or the opening one is missing.",
       example: .loss("mse(y, x))", cured: "mse(y, x)"),
       cure: "Remove it, or add the bracket that opens."),
     Explanation(
@@ -79,7 +79,7 @@ extension Explanation {
       cure: "Close brackets with their own kind, the last one first."),
     Explanation(
       "AE0133", "An opening brace is missing",
-      meaning: "What belongs to a model, part, block or section stands between `{` and `}`.",
+      meaning: "The contents of a model, part, block or section go between `{` and `}`.",
       example: .head("train\n  epochs: 3\n}", cured: "train {\n  epochs: 3\n}"),
       cure: "Add the `{`."),
     Explanation(
@@ -89,7 +89,7 @@ extension Explanation {
       cure: "Add the `}` where the part ends."),
     Explanation(
       "AE0135", "A brace ends the model too early",
-      meaning: "Behind the `}` of the model stands a part that belongs inside, so there is a `}` too many before it.",
+      meaning: "A part that belongs inside the model follows its `}`, so there is one `}` too many before it.",
       example: .encoderPart(
         "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }}",
         cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),

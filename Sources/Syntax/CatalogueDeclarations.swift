@@ -29,7 +29,7 @@ extension Diagnostic {
 
   static func severalLosses(_ sum: String, count: Int, at span: Span, first: Span, whole: Span?) -> Diagnostic {
     repeatedPart(
-      "`loss` stands \(count == 2 ? "twice" : "\(count) times")", at: span, marker: "the second",
+      "`loss` appears \(count == 2 ? "twice" : "\(count) times")", at: span, marker: "the second",
       labels: [Label(first, "the first")], help: "terms are added: write `loss \(sum)`",
       fix: whole.map { Fix($0, "loss " + sum) })
   }
@@ -37,23 +37,23 @@ extension Diagnostic {
   static func declaredTwice(_ keyword: String, at span: Span, first: Span, cure: String? = nil) -> Diagnostic {
     let cures = [
       "model": "one file is one model: move the second to a file of its own",
-      "encoder": "one encoder holds all layers: put the second's pipeline behind the first's",
-      "decoder": "one decoder holds all layers: put the second's pipeline behind the first's",
+      "encoder": "one encoder holds all layers: put the second's pipeline after the first's",
+      "decoder": "one decoder holds all layers: put the second's pipeline after the first's",
     ]
     return repeatedPart(
-      "`\(keyword)` stands twice", at: span, marker: "the second",
+      "`\(keyword)` appears twice", at: span, marker: "the second",
       labels: [Label(first, "the first")], help: cure ?? cures[keyword] ?? "keep one of them")
   }
 
   static func resultsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0451", "several results stand in brackets", at: span, marker: "expected brackets around these",
+      "AE0451", "several results need brackets", at: span, marker: "expected brackets around these",
       help: "write `(\(text))`", fix: Fix(span, "(\(text))"))
   }
 
   static func outputsWithoutBrackets(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0452", "several outputs stand in brackets", at: span, marker: "expected brackets around these",
+      "AE0452", "several outputs need brackets", at: span, marker: "expected brackets around these",
       help: "write `-> (\(text))`", fix: Fix(span, "(\(text))"))
   }
 
@@ -65,19 +65,19 @@ extension Diagnostic {
 
   static func termOnNewLine(_ term: String, at span: Span, whole: Span) -> Diagnostic {
     Diagnostic(
-      "AE0426", "a term of the loss stands alone on its line", at: whole, marker: "is it added to the loss?",
+      "AE0426", "a term of the loss is alone on its line", at: whole, marker: "is it added to the loss?",
       help: "start the line with `+`: `+ \(term)`", fix: Fix(span, "+ "))
   }
 
   static func lossInOneLine(_ reason: String, _ formula: String, at span: Span, isWhole: Bool = false) -> Diagnostic {
     Diagnostic(
-      "AE0427", "the loss stands without brackets, braces and `let`: \(reason)", at: span, marker: "not as one formula",
+      "AE0427", "the loss takes no brackets, braces or `let`: \(reason)", at: span, marker: "not as one formula",
       help: "write `loss \(formula)`", fix: Fix(span, (isWhole ? "loss " : "") + formula))
   }
 
   static func lossInsidePart(_ part: String, _ loss: String, at span: Span) -> Diagnostic {
     misplacedBrace(
-      "the loss stands behind the parts, not inside `\(part)`", at: span, marker: "inside `\(part)`",
+      "the loss comes after the parts, not inside `\(part)`", at: span, marker: "inside `\(part)`",
       help: "move `\(loss)` behind the `}` that ends `\(part)`")
   }
 
@@ -98,7 +98,7 @@ extension Diagnostic {
   static func unknownPart(_ word: String, meant: String?, at span: Span) -> Diagnostic {
     var help = "a model consists of `encoder`, `decoder` and `loss`"
     if word == "`let`" {
-      help += "; `let` stands inside the braces of the first two"
+      help += "; `let` goes inside the braces of the first two"
       help += ". A number for both is a hyper-parameter: `model M(width: int = 32)`"
     }
     guard let meant else {
@@ -176,7 +176,7 @@ extension Explanation {
       "AE0140", "An unknown declaration",
       meaning: "A file declares `model`, `block`, `fn`, `data` and `train`; a line at its top level starts otherwise.",
       example: .head("optimizer {\n  lr: 3\n}", cured: "train {\n  epochs: 3\n}"),
-      cure: "Write one of these words, or move the line into the declaration to which it belongs."),
+      cure: "Write one of these words, or move the line into the declaration that it belongs to."),
     Explanation(
       "AE0141", "No model in the file",
       meaning: "A file describes one model; this one holds other declarations only.",
@@ -199,7 +199,7 @@ extension Explanation {
       "AE0142", "Declared twice",
       meaning: "A file has one model, one `data` and one `train`; a model has one encoder, one decoder and one loss.",
       example: .loss("mse(y, x)\nloss mean(z^2)", cured: "mse(y, x) + mean(z^2)"),
-      cure: "Keep one of them; terms of the loss are joined with `+`, a second model goes into a file of its own."),
+      cure: "Keep one of them; terms of the loss are joined with `+`, a second model goes in a file of its own."),
     Explanation(
       "AE0143", "A part of the model is missing",
       meaning: "A model has an encoder, a decoder and a loss.",
@@ -207,9 +207,9 @@ extension Explanation {
       cure: "Add the part; the message shows its form."),
     Explanation(
       "AE0144", "An unknown part of a model",
-      meaning: "Between the braces of a model stand `encoder`, `decoder` and `loss`; a line starts with another word.",
+      meaning: "A model consists of `encoder`, `decoder` and `loss`; a line starts with another word.",
       example: .loss("mse(y, x)\nmetric mae(y, x)", cured: "mse(y, x)"),
-      cure: "Use one of the three words; `let` stands inside the braces of encoder and decoder."),
+      cure: "Use one of the three words; `let` goes inside the braces of encoder and decoder."),
     Explanation(
       "AE0145", "An unknown type of a hyper-parameter",
       meaning: "Hyper-parameters are whole numbers (`int`), real numbers (`real`) or truth values (`bool`).",
@@ -217,9 +217,9 @@ extension Explanation {
       cure: "Write `int`, `real` or `bool`."),
     Explanation(
       "AE0146", "A hyper-parameter without a type",
-      meaning: "Behind the name of a hyper-parameter stands its type, so that settings can be checked.",
+      meaning: "A type follows the name of a hyper-parameter, so that settings can be checked.",
       example: .parameters("steps = 10, latent: int = 4", cured: "steps: int = 10, latent: int = 4"),
-      cure: "Write `: int`, `: real` or `: bool` behind the name."),
+      cure: "Write `: int`, `: real` or `: bool` after the name."),
     Explanation(
       "AE0147", "A typed parameter of a function",
       meaning: "Parameters of an `fn` are real numbers and have no types.",
@@ -258,7 +258,7 @@ extension Explanation {
       example: .encoderPart(
         "encoder (x: [steps]) -> z { x |> dense(latent) }",
         cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
-      cure: "Write the shape behind the name: `z: [latent]`."),
+      cure: "Write the shape after the name: `z: [latent]`."),
     Explanation(
       "AE0426", "A term of the loss on a line of its own",
       meaning: "The loss is one formula. A line that starts without an operator does not go on with it.",
@@ -277,14 +277,14 @@ extension Explanation {
       cure: "Write the formula alone."),
     Explanation(
       "AE0451", "Several results without brackets",
-      meaning: "A part with several outputs ends with as many results, and these stand in brackets.",
+      meaning: "A part with several outputs ends with as many results, in brackets.",
       example: .encoderPart(
         "encoder (x: [steps]) -> (z: [latent], w: [2]) {\nx |> dense(latent), x |> dense(2)\n}",
         cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
       cure: "Put brackets around the results: `(a, b)`."),
     Explanation(
       "AE0452", "Several outputs without brackets",
-      meaning: "Several outputs stand in brackets, as several inputs do.",
+      meaning: "Several outputs need brackets, as several inputs do.",
       example: .encoderPart(
         "encoder (x: [steps]) -> z: [latent], w: [2] { (x |> dense(latent), x |> dense(2)) }",
         cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),

@@ -10,18 +10,18 @@ extension Diagnostic {
   static func nothingFollows(_ last: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0193", "nothing follows \(last)", at: span, marker: "expected a value here",
-      help: "remove \(last), or write a value behind it")
+      help: "remove \(last), or write a value after it")
   }
 
   static func twoEntries(_ second: String, at span: Span) -> Diagnostic {
     nothingJoins(
-      "every key stands on a line of its own", at: span, marker: "expected a new line before this",
+      "every key needs a line of its own", at: span, marker: "expected a new line before this",
       help: "write `\(second)` on the next line", fix: Fix(Span(span.start, span.start), "\n  "))
   }
 
   static func powerOfFunction(_ cure: String, at span: Span) -> Diagnostic {
     nothingJoins(
-      "a power stands behind the call, not behind the name", at: span, marker: "not of this language",
+      "a power follows the call, not the name", at: span, marker: "not of this language",
       help: "write `\(cure)`", fix: Fix(span, cure))
   }
 
@@ -29,7 +29,7 @@ extension Diagnostic {
     -> Diagnostic
   {
     nothingJoins(
-      "the arguments of `\(name)` stand in brackets", at: span, marker: "expected brackets around this",
+      "the arguments of `\(name)` need brackets", at: span, marker: "expected brackets around this",
       help: "write `\(name)(\(value))`", fix: Fix(Span(end ?? span.start, span.end), "(\(value))"))
   }
 
@@ -124,7 +124,7 @@ extension Diagnostic {
   /// `(3,)` of Python.
   static func lonelyTuple(_ value: String, at span: Span) -> Diagnostic {
     noValue(
-      "one value stands without a comma", at: span, marker: "not a list", help: "write `\(value)`",
+      "a single value takes no comma", at: span, marker: "not a list", help: "write `\(value)`",
       fix: Fix(span, value))
   }
 
@@ -138,7 +138,7 @@ extension Diagnostic {
     noValue(
       "several values in brackets are not a value", at: span,
       marker: "expected `)` or an operator here",
-      notes: ["`(a, b)` may stand alone at the end of a body with several outputs"],
+      notes: ["`(a, b)` is allowed only at the end of a body with several outputs"],
       help: "a list is written `[\(list ?? "a, b")]`",
       fix: list.flatMap { list in whole.map { Fix($0, "[\(list)]") } })
   }
@@ -180,7 +180,7 @@ extension Diagnostic {
   static func looseOperand(_ word: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0192", "\(word) after an operator needs brackets", at: span,
-      marker: "how far it reaches is not plain",
+      marker: "unclear how far it reaches",
       help: "put it in brackets: `1 + (if c then a else b)`")
   }
 }
@@ -189,12 +189,12 @@ extension Explanation {
   package static let expressions = [
     Explanation(
       "AE0180", "A value is missing",
-      meaning: "A number, name or bracket is expected, and something else stands there.",
+      meaning: "Something else than a number, name or bracket follows.",
       example: .encoder("x + * 2 |> dense(latent)", cured: "x * 2 |> dense(latent)"),
       cure: "Write the value, or remove the operator or comma in front."),
     Explanation(
       "AE0181", "Two values side by side",
-      meaning: "Two values stand beside each other without an operator or a comma between them.",
+      meaning: "Two values follow each other without an operator or a comma between them.",
       example: .encoder("dense(x latent)", cured: "dense(x, latent)"),
       cure: "Write a comma between arguments and `*` in products; calls have brackets: `f(x)`."),
     Explanation(
@@ -215,8 +215,8 @@ extension Explanation {
       example: .encoder("dense(relu\n  (x), latent)", cured: "dense(relu(\n  x), latent)"),
       cure: "Put the bracket on the same line, or a comma or an operator between."),
     Explanation(
-      "AE0185", "An unnamed argument behind a named one",
-      meaning: "Arguments without names are told apart by their order, so they come first.",
+      "AE0185", "An unnamed argument after a named one",
+      meaning: "The order tells arguments without names apart, so they come first.",
       example: .encoder("dense(x, units: latent, true)", cured: "dense(x, units: latent, bias: true)"),
       cure: "Put arguments without names first, or name this one."),
     Explanation(
@@ -226,12 +226,12 @@ extension Explanation {
       cure: "Write `:`."),
     Explanation(
       "AE0187", "Several values in brackets",
-      meaning: "A value is one tensor or number; `(a, b)` stands only at the end of a body with several outputs.",
+      meaning: "A value is one tensor or number; `(a, b)` is allowed only at the end of a body with several outputs.",
       example: .encoder("let a = (x, x)\ndense(x, latent)", cured: "let a = concat(x, x)\ndense(a, latent)"),
       cure: "Use one value, `concat(a, b)` to join two, or `[a, b]` for a list of numbers."),
     Explanation(
       "AE0188", "Nested too deep",
-      meaning: "An expression lies inside a hundred others. No formula of a person is as deep; a program's may be.",
+      meaning: "An expression is nested in more than a hundred others, as only a program writes it.",
       example: .encoder(
         String(repeating: "(", count: 120) + "x" + String(repeating: ")", count: 120) + " |> dense(latent)",
         cured: "x |> dense(latent)"),
@@ -242,8 +242,8 @@ extension Explanation {
       example: .encoder("x[0:4:2] |> dense(latent)", cured: "x[0:4] |> dense(latent)"),
       cure: "Write `x[first:end]`; the end is not part of it."),
     Explanation(
-      "AE0190", "Empty brackets behind a value",
-      meaning: "Brackets behind a value choose positions along its axes; these choose nothing.",
+      "AE0190", "Empty brackets after a value",
+      meaning: "Brackets after a value choose positions along its axes; these choose nothing.",
       example: .encoder("x[] |> dense(latent)", cured: "x[1:3] |> dense(latent)"),
       cure: "Write a position or a slice, as `x[0]`, `x[1:3]` or `x[:, -1]`."),
     Explanation(
@@ -253,8 +253,8 @@ extension Explanation {
         "(if x > 0 then x) |> dense(latent)", cured: "(if x > 0 then x else 0) |> dense(latent)"),
       cure: "Write `if condition then a else b`."),
     Explanation(
-      "AE0192", "An `if` behind an operator",
-      meaning: "Behind an operator it is not plain how far the `if` reaches.",
+      "AE0192", "An `if` after an operator",
+      meaning: "After an operator it is unclear how far the `if` reaches.",
       example: .encoder(
         "1 + if x > 0 then x else 0 |> dense(latent)", cured: "1 + (if x > 0 then x else 0) |> dense(latent)"),
       cure: "Put it in brackets: `1 + (if c then a else b)`."),

@@ -6,7 +6,7 @@ extension Diagnostic {
     Diagnostic(
       "AE0101", "`\(name)` has \(size(bytes)), too many for a model file",
       notes: ["a model is a page of text; the limit is 1 MB"],
-      help: "did you pass a data file? data goes after `--data`, or into the `data` section")
+      help: "did you pass a data file? data go after `--data`, or in the `data` section")
   }
 
   static func emptyFile(_ name: String, hasComments: Bool = false) -> Diagnostic {
@@ -25,14 +25,14 @@ extension Diagnostic {
       "AE0103", "`\(name)` is not a model but \(format.name)",
       notes: ["its first bytes say so"],
       help: format.isData
-        ? "data goes after `--data`, or into the `data` section of a model"
+        ? "data go after `--data`, or in the `data` section of a model"
         : "a model file is plain text in UTF-8 that starts with `ae 1`")
   }
 
   static func notUTF8(_ name: String, offset: Int) -> Diagnostic {
     Diagnostic(
       "AE0104", "`\(name)` is not text in UTF-8: byte \(offset) fits no character",
-      help: "save the file as UTF-8; an accent or Greek letter may stand there in an old encoding")
+      help: "save the file as UTF-8; the byte may be an accent or Greek letter in an old encoding")
   }
 
   static func missingHeader(at span: Span) -> Diagnostic {
@@ -59,14 +59,14 @@ extension Diagnostic {
 
   static func secondHeader(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0108", "the line `ae 1` stands twice", at: span, marker: "the first line says it already",
+      "AE0108", "the line `ae 1` appears twice", at: span, marker: "the first line says it already",
       help: "remove this line; one file holds one model", fix: Fix(span, ""))
   }
 
   static func notShown(_ more: Int, _ severity: Severity) -> Diagnostic {
     Diagnostic(
       "AE0109", "\(more) more \(severity.rawValue)\(more == 1 ? " is" : "s are") not shown", severity: severity,
-      help: "mend the first ones and check again")
+      help: "fix the first ones and check again")
   }
 }
 
@@ -80,9 +80,9 @@ extension Explanation {
   package static let modelFiles = [
     Explanation(
       "AE0101", "A file too large for a model",
-      meaning: "A model is a page of text. A file above 1 MB is most likely a data file in the place of the model.",
+      meaning: "A model is a page of text. A file above 1 MB is most likely a data file instead of the model.",
       example: .command("aec check cube.csv"),
-      cure: "Name the model file, and the data behind `--data` or in the `data` section of the model."),
+      cure: "Name the model file, and the data after `--data` or in the `data` section of the model."),
     Explanation(
       "AE0102", "An empty model file",
       meaning: "The file holds nothing, or nothing but blanks and comments.",
@@ -90,9 +90,9 @@ extension Explanation {
       cure: "Start with the line `ae 1`, then declare a `model`."),
     Explanation(
       "AE0103", "Not a text file",
-      meaning: "The first bytes tell another kind of file, such as a NumPy array or a picture, or a byte is zero.",
+      meaning: "The first bytes are those of another kind of file, such as a NumPy array, or a byte is zero.",
       example: .command("aec check cube.npy"),
-      cure: "Name the model file, and the data behind `--data` or in the `data` section of the model."),
+      cure: "Name the model file, and the data after `--data` or in the `data` section of the model."),
     Explanation(
       "AE0104", "Text in another encoding",
       meaning: "A byte fits no character of UTF-8. An old editor may have saved an accent or a Greek letter otherwise.",
@@ -105,7 +105,7 @@ extension Explanation {
       cure: "Add the line `ae 1` at the top."),
     Explanation(
       "AE0106", "The first line without a version",
-      meaning: "Behind `ae` the version of the language is missing.",
+      meaning: "The version of the language is missing after `ae`.",
       example: .model("ae" + smallest.dropFirst(4), cured: smallest),
       cure: "Write `ae 1`."),
     Explanation(
@@ -115,7 +115,7 @@ extension Explanation {
       cure: "Update `aec`, or write `ae 1` if the file uses nothing newer."),
     Explanation(
       "AE0108", "The first line twice",
-      meaning: "The line `ae 1` stands a second time, often where two files were joined. One file holds one model.",
+      meaning: "The line `ae 1` appears a second time, often where two files were joined. One file holds one model.",
       example: .model("ae 1\n" + smallest, cured: smallest),
       cure: "Remove the second line, or move the second model to a file of its own."),
     Explanation(
@@ -123,7 +123,7 @@ extension Explanation {
       meaning: "The first messages are shown, and the number of those that were left out. Most of the "
         + "latter often have the same cause.",
       example: .command("aec check notes.txt"),
-      cure: "Mend the first errors and check again."),
+      cure: "Fix the first errors and check again."),
   ]
 
   private static let smallest = """

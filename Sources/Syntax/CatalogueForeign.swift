@@ -4,7 +4,7 @@ import Diagnostics
 struct ForeignAdvice {
   let marker: String
   let help: String
-  /// What may stand in its place.
+  /// What may replace it.
   let replacement: String?
 
   init(_ marker: String, help: String, replacement: String? = nil) {
@@ -34,8 +34,8 @@ let pythonDeclarations: [String: ForeignAdvice] = [
   "class": ForeignAdvice(
     "models are written `model`", help: "write `model Name(latent: int = 3) { ... }`"),
   "import": ForeignAdvice(
-    "everything is built in", help: "remove the line; a file stands by itself"),
-  "from": ForeignAdvice("everything is built in", help: "remove the line; a file stands by itself"),
+    "everything is built in", help: "remove the line; a file needs no others"),
+  "from": ForeignAdvice("everything is built in", help: "remove the line; a file needs no others"),
 ]
 
 /// Statements of Python inside a body.
@@ -52,7 +52,7 @@ let foreignStatements: [String: ForeignAdvice] = [
   "def": ForeignAdvice(
     "functions are declared at the top of the file", help: "write `fn name(x) = expression` there"),
   "import": ForeignAdvice(
-    "everything is built in", help: "remove the line; a file stands by itself"),
+    "everything is built in", help: "remove the line; a file needs no others"),
 ]
 
 /// Words of other tools for what a file declares.
@@ -88,19 +88,19 @@ extension Diagnostic {
   static func foreignCallWithoutCure(_ cure: ForeignCure, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0172", "there is no `\(cure.name)` here", at: span, marker: "not of this language", notes: cure.notes,
-      help: cure.help ?? "names have no dots: `f(x)` stands for `x.f()`, and a layer is written where it is used")
+      help: cure.help ?? "names have no dots: write `f(x)` for `x.f()`, and a layer where it is used")
   }
 
   static func unquotedFileName(_ key: String, _ name: String, at span: Span) -> Diagnostic {
     let name = name.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "/")
     return Diagnostic(
-      "AE0173", "file names stand between double quotes", at: span, marker: "expected quotes around this",
+      "AE0173", "file names need double quotes", at: span, marker: "expected quotes around this",
       help: "write `\(ForeignKey.ours(key)): \"\(name)\"`", fix: Fix(span, "\"\(name)\""))
   }
 
   static func conditionBehind(_ cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0174", "the condition stands before its values", at: span, marker: "too late here",
+      "AE0174", "the condition comes before its values", at: span, marker: "too late here",
       help: "write `\(cure)`")
   }
 
@@ -148,7 +148,7 @@ extension Diagnostic {
     _ condition: String, _ branches: (then: String, otherwise: String)?, at span: Span
   ) -> Diagnostic {
     Diagnostic(
-      "AE0179", "expected `then` behind the condition of an `if`", at: span, marker: "expected `then` here",
+      "AE0179", "expected `then` after the condition of an `if`", at: span, marker: "expected `then` here",
       help: "write `if \(condition) then \(branches?.then ?? "a") else \(branches?.otherwise ?? "b")`: "
         + "both ways give a value")
   }
@@ -156,7 +156,7 @@ extension Diagnostic {
   static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
     let isCall = rest.contains("(") && !rest.contains("\"")
     return Diagnostic(
-      "AE0153", "the loss is one expression behind the word `loss`", at: span, marker: "no `\(mark)` stands here",
+      "AE0153", "the loss is one expression after the word `loss`", at: span, marker: "remove `\(mark)`",
       help: "write `loss \(isCall ? rest : "mse(y, x)")`")
   }
 
@@ -174,14 +174,14 @@ extension Diagnostic {
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
-      "a number stands without a unit", at: span, marker: fix.replacement.isEmpty ? "leave this out" : "written `%`",
+      "a number has no unit", at: span, marker: fix.replacement.isEmpty ? "leave this out" : "written `%`",
       help: "write `\(line)`", fix: fix)
   }
 
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
     let example = key == "optimizer" ? "write `optimizer: adam(lr: 1e-3)`" : "write `\(key): value` on one line"
     return Diagnostic(
-      "AE0155", "the value of `\(key)` stands on its line, without further keys", at: span,
+      "AE0155", "the value of `\(key)` is written on its line, without further keys", at: span,
       marker: "expected one value here", help: foreign.map(\.help) ?? example)
   }
 
@@ -242,8 +242,8 @@ extension Diagnostic {
         : "write `model M(latent: int = 4) { ... }` with `encoder`, `decoder` and `loss` between the braces")
   }
 
-  /// A part of a model behind a word for functions.
+  /// A part of a model after a word for functions.
   static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
-    otherLanguage("a part of a model stands without `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
+    otherLanguage("a part of a model takes no `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
   }
 }

@@ -14,7 +14,7 @@ extension Diagnostic {
 
   static func hiddenInWord(_ scalar: Unicode.Scalar, _ word: String, at span: Span) -> Diagnostic {
     looksAlike(
-      "\(shown(scalar)) stands inside `\(word)`, where it only looks like nothing", at: span,
+      "\(shown(scalar)) is inside `\(word)`, where nobody sees it", at: span,
       marker: "from a word processor or web page?", help: "write `\(word)`", fix: Fix(span, word))
   }
 

@@ -55,14 +55,14 @@ extension Diagnostic {
 
   static func detachedPercent(_ number: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0124", "a `%` stands right behind its number", at: span, marker: "a blank between them",
+      "AE0124", "a `%` follows its number without a blank", at: span, marker: "a blank between them",
       help: "write it without the blank: `\(number)%`", fix: Fix(span, number + "%"))
   }
 
   /// Braces where a formula has brackets or none.
   static func braces(_ found: String, _ meant: String, shown: String, at span: Span) -> Diagnostic {
     ofTeX(
-      "`\(found)` is not of this language", at: span, marker: "braces hold the bodies of parts alone",
+      "`\(found)` is not of this language", at: span, marker: "braces are only for the bodies of parts",
       help: "write `\(shown)`", fix: Fix(span, meant))
   }
 
@@ -97,7 +97,7 @@ extension Diagnostic {
   static func foreignText(_ text: String, marker: String, note: String? = nil, at span: Span) -> Diagnostic {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return ofTexts(
-      "texts stand between two double quotes and nothing else", at: span, marker: marker,
+      "a text has a double quote at either end and nothing else", at: span, marker: marker,
       notes: [note].compactMap { $0 },
       help: "write `\"\(line.trimmed)\"`", fix: Fix(span, "\"\(line.trimmed)\""))
   }

@@ -25,13 +25,13 @@ extension Diagnostic {
 
   static func functionOverLines(_ name: String, at span: Span) -> Diagnostic {
     form(
-      "a function is one formula on the line of its name", at: span, marker: "expected its formula behind this",
-      help: "write the formula behind `=`, with each `let` put in its place")
+      "a function is one formula on the line of its name", at: span, marker: "expected its formula after this",
+      help: "write the formula behind `=`, with the value of each `let` for its name")
   }
 
   static func defaultBehindRange(_ cure: String, at span: Span) -> Diagnostic {
     form(
-      "the default stands before the range", at: span, marker: "behind the range", help: "write `\(cure)`")
+      "the default comes before the range", at: span, marker: "after the range", help: "write `\(cure)`")
   }
 
   static func missingArrow(_ head: String, found: String, at span: Span) -> Diagnostic {
@@ -47,7 +47,7 @@ extension Diagnostic {
 
   static func hyperParametersBehind(_ head: String, at span: Span) -> Diagnostic {
     form(
-      "the hyper-parameters of a block stand before its inputs", at: span, marker: "expected in the first brackets",
+      "the hyper-parameters of a block come before its inputs", at: span, marker: "expected in the first brackets",
       help: "write `\(head)`")
   }
 
@@ -94,7 +94,7 @@ extension Diagnostic {
 
   static func modelCalled(_ output: String, at span: Span) -> Diagnostic {
     reserved(
-      "a model is not called: its output has a name", at: span, marker: "`\(output)` stands for this",
+      "a model is not called: its output has a name", at: span, marker: "its output is `\(output)`",
       help: "write `\(output)`", fix: Fix(span, output))
   }
 
@@ -169,7 +169,7 @@ extension Diagnostic {
   }
 }
 
-/// What is due at a place, as messages name it.
+/// What the parser expects, as messages name it.
 enum Purpose {
   case nextDeclaration, endOfHeader, declaration, nextPart, part, endOfLine
   case functionParameters, functionBody, commaOrEnd, closingParenthesis
@@ -229,7 +229,7 @@ extension Explanation {
       cure: "Write what is expected; the help line shows the whole form."),
     Explanation(
       "AE0161", "A name is missing",
-      meaning: "Where something gets its name stands no name. A name is a letter, then letters, digits or `_`.",
+      meaning: "A name is missing where something gets one. A name is a letter, then letters, digits or `_`.",
       example: .encoder("let = relu(x)\nx |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
       cure: "Write a name."),
     Explanation(
@@ -239,7 +239,7 @@ extension Explanation {
       cure: "Choose another name."),
     Explanation(
       "AE0163", "A misspelt word",
-      meaning: "A word of the language is expected here, and what stands there is nearly one.",
+      meaning: "The word is nearly one of the language, which is expected here.",
       example: .encoder("lett h = relu(x)\nh |> dense(latent)", cured: "let h = relu(x)\nh |> dense(latent)"),
       cure: "Write the word that the message names."),
     Explanation(
@@ -259,7 +259,7 @@ extension Explanation {
       cure: "End with an expression, for example the last name given."),
     Explanation(
       "AE0167", "Lines after the result",
-      meaning: "The first line that is no `let` is the result of a body. Further lines stand behind it, mostly since a "
+      meaning: "The first line that is no `let` is the result of a body. Further lines follow it, mostly because a "
         + "line does not go on with the one before.",
       example: .encoder("x\ndense(x, latent)", cured: "x\n|> dense(latent)"),
       cure: "Start the next line with `|>`, name the value with `let`, or join the lines."),
@@ -275,7 +275,7 @@ extension Explanation {
       cure: "Write `:`."),
     Explanation(
       "AE0170", "A key without a value",
-      meaning: "Behind the `:` of a key nothing stands on the line.",
+      meaning: "Nothing follows the `:` of a key on its line.",
       example: .train("epochs:\nbatch: 64", cured: "epochs: 3\nbatch: 64"),
       cure: "Write the value on the same line, or remove the key."),
   ]

@@ -1,18 +1,18 @@
 import Diagnostics
 
-// What stands on the wrong side of the model's braces.
+// What is on the wrong side of the model's braces.
 extension Diagnostic {
   static func constantOutside(_ parameter: String, at span: Span) -> Diagnostic {
     noDeclaration(
       "no values are named outside of the model", at: span, marker: "not a declaration",
-      help: "a number for the whole model is a hyper-parameter, which stands behind its name: "
+      help: "a number for the whole model is a hyper-parameter, written after its name: "
         + "`model M(\(parameter), ...)`")
   }
 
   static func declarationInside(_ word: String, at span: Span) -> Diagnostic {
     let place = word == "data" || word == "train" ? "below the `}` that ends the model" : "above the line `model`"
     return noPart(
-      "`\(word)` stands outside of the model", at: span, marker: "not a part of a model", help: "move it \(place)")
+      "`\(word)` goes outside of the model", at: span, marker: "not a part of a model", help: "move it \(place)")
   }
 
   /// A line of a section or a hyper-parameter between the parts.

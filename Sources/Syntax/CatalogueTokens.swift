@@ -36,22 +36,21 @@ extension Diagnostic {
       help: "type \(name)", fix: Fix(span, cure))
   }
 
-  /// A letter or digit of another script in a word that is right without it.
-  /// A zero-width character inside a word, where nobody sees it.
-  /// `√x`, where a sign stands for a function.
+  /// A letter or digit of another script in a word that is right without it. A zero-width character inside a word,
+  /// where nobody sees it. `√x`, where a sign means a function.
   static func typographicQuotes(_ text: String, isClosed: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0112", "texts stand between straight quotes", at: span,
+      "AE0112", "texts need straight quotes", at: span,
       marker: isClosed ? "typographic quotes" : "a typographic quote, and no end on this line",
       help: "write \"\(text)\"", fix: isClosed ? Fix(span, "\"\(text)\"") : nil)
   }
 
   static func alsoElsewhere(_ count: Int) -> String {
-    "the same stands \(count == 1 ? "once" : "\(count) times") more in this file"
+    "the same appears \(count == 1 ? "once" : "\(count) times") more in this file"
   }
 
   static func repeated(_ count: Int) -> String {
-    "the same character stands \(count == 1 ? "once" : "\(count) times") more in this file"
+    "the same character appears \(count == 1 ? "once" : "\(count) times") more in this file"
   }
 
   static func foreignOperator(_ foreign: ForeignOperator, at span: Span) -> Diagnostic {
@@ -101,7 +100,7 @@ extension Diagnostic {
 
   static func singleQuotes(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0119", "texts stand between double quotes", at: span, marker: "single quotes",
+      "AE0119", "texts need double quotes", at: span, marker: "single quotes",
       help: "write \"\(text)\"", fix: Fix(span, "\"\(text)\""))
   }
 
@@ -204,7 +203,7 @@ extension ForeignOperator {
     case "%": "for a percentage write `20%` without a blank; there is no remainder"
     case "?": "write `if condition then a else b`"
     case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
-    case "'": "names have no primes: write `x1`; texts stand between double quotes"
+    case "'": "names have no primes: write `x1`; texts need double quotes"
     case "&": "write `and`"
     case "@": "a product with weights is `dense(n)`, an elementwise one `a * b`"
     default: nil
@@ -226,7 +225,7 @@ extension Explanation {
       cure: "Type the character that the message names."),
     Explanation(
       "AE0112", "Typographic quotes",
-      meaning: "Texts stand between straight quotes. Word processors turn them into typographic ones.",
+      meaning: "Texts need straight quotes. Word processors turn them into typographic ones.",
       example: .data("file: \u{201C}cube.npy\u{201D}", cured: #"file: "cube.npy""#),
       cure: #"Type straight quotes: `"cube.npy"`."#),
     Explanation(
@@ -256,19 +255,19 @@ extension Explanation {
       cure: #"Add the closing `"`; a line break inside a text is written `\n`."#),
     Explanation(
       "AE0118", "An unknown `\\` in a text",
-      meaning: #"The sign behind `\` has no meaning there. Known are `\"`, `\\`, `\n`, `\t`, `\u{3BB}`."#,
+      meaning: #"The sign after `\` has no meaning there. Known are `\"`, `\\`, `\n`, `\t`, `\u{3BB}`."#,
       example: .data(#"file: "C:\data\cube.npy""#, cured: #"file: "C:/data/cube.npy""#),
       cure: #"Write `\\` for the character itself; write paths with `/`."#),
     Explanation(
       "AE0119", "Single quotes",
-      meaning: "Texts stand between double quotes.",
+      meaning: "Texts need double quotes.",
       example: .data("file: 'cube.npy'", cured: #"file: "cube.npy""#),
       cure: #"Write double quotes: `"cube.npy"`."#),
     Explanation(
       "AE0120", "A number that cannot be read",
       meaning: "The text starts like a number, but goes on otherwise: with a second point, a unit or a name.",
       example: .encoder("2x |> dense(latent)", cured: "2 * x |> dense(latent)"),
-      cure: "Write a product with `*`, one decimal point, no marks between digits, and digits behind the `e`."),
+      cure: "Write a product with `*`, one decimal point, no marks between digits, and digits after the `e`."),
     Explanation(
       "AE0121", "A number that is too large",
       meaning: "Whole numbers go to 9007199254740992, real ones to 1.8e308.",

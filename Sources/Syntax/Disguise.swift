@@ -40,7 +40,7 @@ package struct Disguise {
     if words.isEmpty { return nil }
   }
 
-  /// One word after the other in all its places, then all words.
+  /// Each word in all its places, then all words.
   package var attempts: [Attempt] {
     var seen: Set<String> = []
     let distinct = words.map(\.text).filter { seen.insert($0).inserted }
@@ -62,7 +62,7 @@ package struct Disguise {
       if left.count < best?.left.count ?? errors.count { best = (attempt, left) }
     }
     guard let best else { return errors }
-    let rest = errors.filter { error in best.left.contains { $0.code == error.code && $0.message == error.message } }
+    let rest = errors.filter { error in best.left.contains(where: error.saysSame) }
     return [best.attempt.diagnostic] + rest
   }
 
@@ -74,13 +74,13 @@ package struct Disguise {
     let end = String(source.slice(span.end..<source.text.utf8.count))
     let plain = first.text.first { plainLetter($0, amongLatin: true) != nil } ?? "?"
     let before = first.text.prefix { $0 != plain }.utf8.count
-    let place = first.span.start + before
+    let position = first.span.start + before
     let diagnostic = Diagnostic.disguisedLetter(
       plain,
       first.text.first?.isNumber ?? false
         ? digit(plain, first) : first.text.count == 1 ? first.plain : plainLetter(plain, amongLatin: true) ?? "",
       word: first.text.first?.isNumber ?? false ? "" : first.plain, more: words.count - 1,
-      at: Span(place, place + String(plain).utf8.count), fix: Diagnostic.Fix(span, mended))
+      at: Span(position, position + String(plain).utf8.count), fix: Diagnostic.Fix(span, mended))
     return Attempt(text: start + mended + end, diagnostic: diagnostic)
   }
 
@@ -90,12 +90,12 @@ package struct Disguise {
 
   private func text(of span: Span, _ words: [Word]) -> String {
     var result = ""
-    var place = span.start
+    var position = span.start
     for word in words {
-      result += source.slice(place..<word.span.start) + word.plain
-      place = word.span.end
+      result += source.slice(position..<word.span.start) + word.plain
+      position = word.span.end
     }
-    return result + source.slice(place..<span.end)
+    return result + source.slice(position..<span.end)
   }
 }
 

@@ -4,7 +4,7 @@ extension Explanation {
   package static let foreign = [
     Explanation(
       "AE0122", "A comma inside a number",
-      meaning: "Digits are not grouped, and the decimal point is a dot. Two numbers have a blank behind their comma.",
+      meaning: "Digits are not grouped, and the decimal point is a dot. Two numbers have a blank after their comma.",
       example: .encoder("x |> dense(1,024) |> dense(latent)", cured: "x |> dense(1024) |> dense(latent)"),
       cure: "Write the digits alone, or a dot for the decimal point."),
     Explanation(
@@ -34,12 +34,12 @@ extension Explanation {
       cure: "Write the text between two double quotes."),
     Explanation(
       "AE0128", "A command of TeX",
-      meaning: "Formulas are written as in a program. Greek letters may stand as they are.",
+      meaning: "Formulas are written as in a program. Greek letters may stay as they are.",
       example: .encoder("2 \\cdot x |> dense(latent)", cured: "2 * x |> dense(latent)"),
       cure: "Write what the message names."),
     Explanation(
       "AE0153", "A loss that is more than an expression",
-      meaning: "Behind the word `loss` stands one expression, without `:`, `=` or braces.",
+      meaning: "One expression follows the word `loss`, without `:`, `=` or braces.",
       example: .loss("= mse(y, x)", cured: "mse(y, x)"),
       cure: "Write the expression alone; terms are joined with `+`."),
     Explanation(
@@ -49,7 +49,7 @@ extension Explanation {
       cure: "Write the line that the message names."),
     Explanation(
       "AE0155", "Keys inside a key",
-      meaning: "The value of a key stands on its line. Settings of the optimizer stand in its brackets.",
+      meaning: "The value of a key is written on its line. Settings of the optimizer go in its brackets.",
       example: .train("optimizer:\n  name: adam", cured: "optimizer: adam(lr: 1e-3)"),
       cure: "Write the line that the message names."),
     Explanation(
@@ -95,21 +95,21 @@ extension Explanation {
       "AE0172", "A call of another language without a translation",
       meaning: "Nothing here does the same, or the name belongs to an object, which this language does not have.",
       example: .encoder("x |> self.fc1(x)", cured: "x |> dense(latent)"),
-      cure: "Write the layer where it is used; the message tells what else to do."),
+      cure: "Write the layer where it is used; the message says what else to do."),
     Explanation(
       "AE0173", "A file name without quotes",
       meaning: "A path is a text: without quotes its dots and strokes would be operators.",
       example: .data("file: data/cube.npy", cured: #"file: "data/cube.npy""#),
       cure: "Put the name between double quotes."),
     Explanation(
-      "AE0174", "A condition behind its value",
-      meaning: "In Python the condition stands between the values. Here it comes first.",
+      "AE0174", "A condition after its value",
+      meaning: "In Python the condition comes between the values. Here it comes first.",
       example: .encoder(
         "(x if latent > 3 else 2 * x) |> dense(latent)", cured: "(if latent > 3 then x else 2 * x) |> dense(latent)"),
       cure: "Write `if condition then a else b`."),
     Explanation(
       "AE0175", "An arrow between layers",
-      meaning: "The arrow stands between inputs and outputs of a part. Layers are joined with `|>`.",
+      meaning: "The arrow comes between inputs and outputs of a part. Layers are joined with `|>`.",
       example: .encoder("x -> dense(latent)", cured: "x |> dense(latent)"),
       cure: "Write `|>`."),
     Explanation(
@@ -131,7 +131,7 @@ extension Explanation {
       cure: "Write `=`."),
     Explanation(
       "AE0179", "An if of another language",
-      meaning: "A choice is a value: `then` and `else` stand before its two ways, without colon and braces.",
+      meaning: "A choice is a value: `then` and `else` come before its two ways, without colon and braces.",
       example: .encoder(
         "if latent > 3: x |> dense(latent)", cured: "if latent > 3 then x |> dense(latent) else 2 * x |> dense(latent)"),
       cure: "Write `if condition then a else b`."),

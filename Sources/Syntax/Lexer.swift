@@ -7,24 +7,24 @@ struct Lexer {
   /// The bytes before `index`.
   var offset = 0
   var startsLine = true
-  /// Habits of other languages that were reported: each is one mistake, wherever it stands.
-  var habits: [String: (place: Int, count: Int)] = [:]
+  /// Habits of other languages that were reported: each is one mistake, wherever it appears.
+  var habits: [String: (index: Int, count: Int)] = [:]
   /// Closing braces that were answered with their opening ones, and what they are read as.
   var answeredBraces: [Int: Token.Kind?] = [:]
   /// The line that is read, from 0.
   var line = 0
-  /// Lines with a typographic character that was reported, and the place of the message.
+  /// Lines with a typographic character that was reported, and the index of the message.
   var strangeLines: [Int: Int] = [:]
   /// How many `(` and `[` are open.
   var brackets = 0
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
-  /// Commands of TeX that were told, with the place of their message and how often they stand.
-  var commands: [String: (place: Int, count: Int)] = [:]
+  /// Commands of TeX that were reported, with the index of their message and their number.
+  var commands: [String: (index: Int, count: Int)] = [:]
   /// Places where something was left out; the parser's complaints there would be follow-ons.
   var doubtful: [Span] = []
   /// Characters that do not belong in a model: each is reported once, with its count.
-  var strangers: [Unicode.Scalar: (place: Int, count: Int)] = [:]
+  var strangers: [Unicode.Scalar: (index: Int, count: Int)] = [:]
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
@@ -33,16 +33,16 @@ struct Lexer {
     while let scalar = peek() { step(scalar) }
     tokens.append(Token(.end, Span(offset, offset), startsLine: true))
     countStrangers()
-    for (place, count) in habits.values where count > 0 {
-      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
-      diagnostics[place].fix = nil
+    for (index, count) in habits.values where count > 0 {
+      diagnostics[index].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[index].fix = nil
     }
   }
 
   /// Reports the first place of a habit and counts the others.
   mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
     if let known = habits[name] {
-      habits[name] = (known.place, known.count + 1)
+      habits[name] = (known.index, known.count + 1)
     } else {
       habits[name] = (diagnostics.count, 0)
       diagnostics.append(diagnostic)
@@ -112,10 +112,10 @@ extension Lexer {
   }
 
   func isNext(_ text: String) -> Bool {
-    var place = index
+    var next = index
     for scalar in text.unicodeScalars {
-      guard place < scalars.count, scalars[place] == scalar else { return false }
-      place += 1
+      guard next < scalars.count, scalars[next] == scalar else { return false }
+      next += 1
     }
     return true
   }

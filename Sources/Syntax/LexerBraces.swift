@@ -48,7 +48,7 @@ extension Lexer {
     answeredBraces[end] = .some(closing)
   }
 
-  /// The name that stands so many tokens before.
+  /// The name so many tokens before.
   private func before(_ count: Int) -> String {
     guard tokens.count >= count, case .identifier(let name) = tokens[tokens.count - count].kind else { return "" }
     return name
@@ -61,12 +61,12 @@ extension Lexer {
     if let kind { add(kind, from: from) }
   }
 
-  /// Whether numbers and names stand here, as in a call.
+  /// Whether numbers and names follow, as in a call.
   private func isPlain(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
     inside.allSatisfy { continuesName($0) || ",: *+-/".unicodeScalars.contains($0) }
   }
 
-  /// Whether positions stand here: numbers, `end` and `:`.
+  /// Whether positions follow: numbers, `end` and `:`.
   private func isPlaces(_ inside: ArraySlice<Unicode.Scalar>) -> Bool {
     let words = inside.split { ",: ".unicodeScalars.contains($0) }
     return words.allSatisfy { word in word.allSatisfy { isDigit($0) } || String(String.UnicodeScalarView(word)) == "end"
@@ -76,20 +76,20 @@ extension Lexer {
 }
 
 /// Positions of MATLAB, which counts from 1, as they are written here: `1, :` is `0, :`, `end` is `-1`, `2:5` is `1:5`.
-package func fromZero(_ places: String) -> String {
-  places.split(separator: ",", omittingEmptySubsequences: false).map { item in
+package func fromZero(_ positions: String) -> String {
+  positions.split(separator: ",", omittingEmptySubsequences: false).map { item in
     let ends = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
-    guard ends.count == 2 else { return placeFromZero(ends.joined(separator: ":")) }
-    let start = ends[0].isEmpty || ends[0] == "1" ? "" : placeFromZero(ends[0])
+    guard ends.count == 2 else { return positionFromZero(ends.joined(separator: ":")) }
+    let start = ends[0].isEmpty || ends[0] == "1" ? "" : positionFromZero(ends[0])
     return start + ":" + (ends[1] == "end" ? "" : ends[1])
   }.joined(separator: ", ")
 }
 
-private func placeFromZero(_ place: String) -> String {
-  if let number = Int(place) { return "\(number - 1)" }
-  if place == "end" { return "-1" }
-  if place.hasPrefix("end"), let back = Int(place.dropFirst(3).filter { $0 != " " && $0 != "-" }) {
+private func positionFromZero(_ position: String) -> String {
+  if let number = Int(position) { return "\(number - 1)" }
+  if position == "end" { return "-1" }
+  if position.hasPrefix("end"), let back = Int(position.dropFirst(3).filter { $0 != " " && $0 != "-" }) {
     return "-\(back + 1)"
   }
-  return "\(place) - 1"
+  return "\(position) - 1"
 }

@@ -39,7 +39,7 @@ struct ForeignOperator {
 }
 
 extension Lexer {
-  /// The foreign operator that stands here, if it reaches further than the symbol of ours that does.
+  /// The foreign operator here, if it is longer than our symbol here.
   func foreignOperator(at scalar: Unicode.Scalar, longerThan length: Int) -> ForeignOperator? {
     ForeignOperator.starting[scalar]?.first { $0.text.utf8.count > length && isNext($0.text) }
   }
@@ -65,7 +65,7 @@ extension Lexer {
     }
   }
 
-  /// An operator that stands several times in a file is one habit.
+  /// An operator that appears several times in a file is one habit.
   private mutating func reportOnce(_ foreign: ForeignOperator, at span: Span) {
     let diagnostic = Diagnostic.foreignOperator(foreign, at: span)
     if foreign.text == ".." { diagnostics.append(diagnostic) } else { reportHabit(foreign.text, diagnostic) }
@@ -95,7 +95,7 @@ extension Lexer {
     return true
   }
 
-  /// The number as it stands before a blank and the sign just read.
+  /// The number before a blank and the sign just read.
   private var numberBefore: String {
     let before = scalars[..<(index - 1)].reversed().drop { $0 == " " || $0 == "\t" }
     let digits = before.prefix { isDigit($0) || $0 == "." || $0 == "e" || $0 == "E" || $0 == "-" }
@@ -132,7 +132,7 @@ extension Lexer {
     isDigit(scalar) || startsName(scalar) || scalar == "("
   }
 
-  /// `|z|`: bars around a value, where no value stands before the first one.
+  /// `|z|`: bars around a value, without a value before the first one.
   private mutating func readBars(isNorm: Bool, from: Int) -> Bool {
     if let last = tokens.last, last.kind.endsOperand { return false }
     let line = scalars[index...].prefix { $0 != "\n" }

@@ -10,12 +10,12 @@ extension Lexer {
     readString()
     guard let last = tokens.popLast(), case .string(var text) = last.kind else { return }
     if isRaw, index > start {
-      // What looks like an escape stands for itself.
+      // An escape is read as the characters it consists of.
       diagnostics.removeSubrange(known...)
       text = String(String.UnicodeScalarView(scalars[start..<(index - 1)].map { $0 == "\\" ? "/" : $0 }))
     }
     let (filled, values) = fillingIn(text)
-    let note = values ? "a text holds no values: write what it stands for" : nil
+    let note = values ? "a text holds no values: write what it means" : nil
     diagnostics.append(
       .foreignText(filled, marker: "texts have no letter before them", note: note, at: Span(from, offset)))
     add(.string(filled), from: from)
@@ -26,7 +26,7 @@ extension Lexer {
     guard let last = tokens.popLast(), case .string(let text) = last.kind else { return }
     diagnostics.removeLast()
     let (filled, values) = fillingIn(text)
-    let note = values ? "a text holds no values: write what it stands for" : nil
+    let note = values ? "a text holds no values: write what it means" : nil
     diagnostics.append(
       .foreignText(filled, marker: "texts have no letter before them", note: note, at: Span(from, offset)))
     add(.string(filled), from: from)
@@ -51,13 +51,13 @@ extension Lexer {
     return (result + rest, hasValues)
   }
 
-  /// The number behind `name: int =`, as it stands.
+  /// The number after `name: int =`, as written.
   private func defaultValue(of name: String) -> String? {
-    for place in tokens.indices.dropLast(4)
-    where tokens[place].kind == .identifier(name) && tokens[place + 1].kind == .symbol(.colon)
-      && tokens[place + 3].kind == .symbol(.assign)
+    for index in tokens.indices.dropLast(4)
+    where tokens[index].kind == .identifier(name) && tokens[index + 1].kind == .symbol(.colon)
+      && tokens[index + 3].kind == .symbol(.assign)
     {
-      guard case .number(let value, let isInteger) = tokens[place + 4].kind else { continue }
+      guard case .number(let value, let isInteger) = tokens[index + 4].kind else { continue }
       return isInteger ? "\(Int(value))" : "\(value)"
     }
     return nil
@@ -118,7 +118,7 @@ extension Lexer {
           "\\", meant: nil,
           help: isAtEnd
             ? "remove it: a line that starts with `|>` or an operator goes on with the one before"
-            : "paths stand between double quotes, with `/`", at: span))
+            : "paths need double quotes and `/`", at: span))
     }
     var meaning = texMeaning(String(command.dropFirst()))
     if let letter = greekLetters[String(command.dropFirst())] {
@@ -128,8 +128,8 @@ extension Lexer {
     }
     if let told = commands[command] {
       commands[command]!.count += 1
-      diagnostics[told.place].notes = [Diagnostic.alsoElsewhere(told.count)]
-      diagnostics[told.place].fix = nil
+      diagnostics[told.index].notes = [Diagnostic.alsoElsewhere(told.count)]
+      diagnostics[told.index].fix = nil
     } else {
       commands[command] = (diagnostics.count, 1)
       diagnostics.append(.texCommand(command, meant: meaning?.text, help: meaning?.help, at: span))

@@ -56,7 +56,7 @@ extension Lexer {
     var length = 0
     var digits = first
     while peek(length) == mark, (1...3).allSatisfy({ isDigit(peek(length + $0)) }), !isDigit(peek(length + 4)) {
-      for place in 1...3 { digits.unicodeScalars.append(scalars[index + length + place]) }
+      for offset in 1...3 { digits.unicodeScalars.append(scalars[index + length + offset]) }
       length += 4
     }
     guard length > 0, peek(length).map({ !continuesName($0) && $0 != "." }) ?? true else { return false }
@@ -130,13 +130,13 @@ extension Lexer {
     return true
   }
 
-  /// Letters, `_` and further dots that stand right after a number.
+  /// Letters, `_` and further dots right after a number.
   private mutating func readRestOfNumber(_ number: String, from: Int) {
     let start = index
     while let scalar = peek(), continuesName(scalar) || (scalar == "." && isDigit(peek(1))) {
       advance()
     }
-    // `2e2.`: a point behind the exponent.
+    // `2e2.`: a point after the exponent.
     if index == start, number.contains(where: { $0 == "e" || $0 == "E" }), peek() == ".", peek(1) != "." { advance() }
     guard index > start else { return }
     let rest = text(since: start)

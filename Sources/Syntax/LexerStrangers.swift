@@ -87,7 +87,7 @@ extension Lexer {
     }
   }
 
-  /// `√x` and `√(x + 1)`: the sign stands for a function of what follows.
+  /// `√x` and `√(x + 1)`: the sign means a function of what follows.
   private mutating func readFunctionSign(_ scalar: Unicode.Scalar) -> Bool {
     guard let name = functionSigns[scalar] else { return false }
     let from = offset
@@ -181,11 +181,11 @@ extension Lexer {
   /// A character is reported once in a file, and known ones once in a line, which was pasted as a whole.
   private mutating func reportOnce(_ scalar: Unicode.Scalar, isKnown: Bool = false, _ diagnostic: () -> Diagnostic) {
     if let known = strangers[scalar] {
-      strangers[scalar] = (known.place, known.count + 1)
-    } else if isKnown, let place = strangeLines[line] {
-      strangers[scalar] = (place, 0)
-      if let help = diagnostic().help { diagnostics[place].notes.append("in this line too: \(help)") }
-      diagnostics[place].fix = nil
+      strangers[scalar] = (known.index, known.count + 1)
+    } else if isKnown, let index = strangeLines[line] {
+      strangers[scalar] = (index, 0)
+      if let help = diagnostic().help { diagnostics[index].notes.append("in this line too: \(help)") }
+      diagnostics[index].fix = nil
     } else {
       strangers[scalar] = (diagnostics.count, 0)
       if isKnown { strangeLines[line] = diagnostics.count }
@@ -194,9 +194,9 @@ extension Lexer {
   }
 
   mutating func countStrangers() {
-    for (place, count) in strangers.values where count > 0 {
-      diagnostics[place].notes.append(Diagnostic.repeated(count))
-      diagnostics[place].fix = nil
+    for (index, count) in strangers.values where count > 0 {
+      diagnostics[index].notes.append(Diagnostic.repeated(count))
+      diagnostics[index].fix = nil
     }
   }
 }

@@ -13,7 +13,7 @@ package func parse(_ source: SourceFile) -> (file: File, diagnostics: [Diagnosti
   )
 }
 
-/// Reads a file as it stands.
+/// Reads a file as it is.
 private func read(_ source: SourceFile) -> (file: File, diagnostics: [Diagnostic]) {
   let scan = Scan(source)
   var parser = Parser(source, scan)
@@ -47,15 +47,15 @@ struct Parser {
   private(set) var diagnostics: [Diagnostic] = []
   /// For every `(` and `[` the place of its end.
   let closings: [Int: Int]
-  /// Habits of other languages that were reported, each with the place of its message.
-  var habits: [String: (place: Int, count: Int)] = [:]
-  /// How many expressions are being read inside one another.
+  /// Habits of other languages that were reported, each with the index of its message.
+  var habits: [String: (index: Int, count: Int)] = [:]
+  /// How deep the present expression is nested.
   var nesting = 0
   /// Lines where a mistake was already reported, from which byte on: nothing that follows from it is.
   private var doubtfulFrom: [Int: Int] = [:]
   /// Calls of other languages that were answered as a whole.
   var translated: [Span] = []
-  /// Up to which byte the cures told so far reach.
+  /// The byte up to which the cures reported so far reach.
   var answeredUntil = 0
   /// Set while a section is read, whose values are no part of the model.
   var isInSection = false
@@ -64,11 +64,11 @@ struct Parser {
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
 
-  /// Closing braces that follow a part which stands inside another one.
+  /// Closing braces that follow a part inside another one.
   var openBraces = 0
   var seenHeader = false
   var seenUnknownDeclaration = false
-  /// The declarations that may stand once in a file, and where they do.
+  /// The declarations that a file may have once, with their places.
   var seen: [String: Span] = [:]
 
   init(_ source: SourceFile, _ scan: Scan) {
@@ -120,19 +120,19 @@ struct Parser {
   /// Reports the first place of a habit and counts the others in a note.
   mutating func reportHabit(_ name: String, _ diagnostic: Diagnostic) {
     if let known = habits[name] {
-      habits[name] = (known.place, known.count + 1)
+      habits[name] = (known.index, known.count + 1)
     } else {
-      let place = diagnostics.count
+      let index = diagnostics.count
       report(diagnostic)
-      if diagnostics.count > place { habits[name] = (place, 0) }
+      if diagnostics.count > index { habits[name] = (index, 0) }
     }
   }
 
-  /// Notes how often each habit stands elsewhere; one edit then mends only a part.
+  /// Notes how often each habit appears elsewhere; one edit then mends only a part.
   mutating func countHabits() {
-    for (place, count) in habits.values where count > 0 {
-      diagnostics[place].notes.append(Diagnostic.alsoElsewhere(count))
-      diagnostics[place].fix = nil
+    for (index, count) in habits.values where count > 0 {
+      diagnostics[index].notes.append(Diagnostic.alsoElsewhere(count))
+      diagnostics[index].fix = nil
     }
   }
 
@@ -197,7 +197,7 @@ extension Parser {
     return diagnostic
   }
 
-  /// What to say when an operator of another language stands here.
+  /// What to say of an operator of another language here.
   var foreignOperator: Diagnostic? {
     guard case .foreign(let text) = kind else { return nil }
     return .foreignOperator(ForeignOperator(text: text, meant: nil), at: current.span)

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// The `{` of a body; when it is missing, what follows is read as if it stood there.
+  /// The `{` of a body; when it is missing, reads on as if it were there.
   mutating func openBody(_ owner: String, isKnownWrong: Bool) -> Span? {
     if at(.openBrace) { return advance().span }
     let end = lastEnd
@@ -117,13 +117,13 @@ extension Parser {
 
   /// Whether only the end of the body follows this line and those that go on with it.
   private var isLastStatement: Bool {
-    var place = position
-    while place < tokens.count {
-      switch tokens[place].kind {
+    var index = position
+    while index < tokens.count {
+      switch tokens[index].kind {
       case .symbol(.closeBrace): return true
       case .end: return false
-      case .newline where !(tokens[min(place + 1, tokens.count - 1)].kind == .symbol(.closeBrace)): return false
-      default: place += 1
+      case .newline where !(tokens[min(index + 1, tokens.count - 1)].kind == .symbol(.closeBrace)): return false
+      default: index += 1
       }
     }
     return false
@@ -147,7 +147,7 @@ extension Parser {
     }
   }
 
-  /// Whether `(a, b)` stands here and nothing follows it.
+  /// Whether `(a, b)` follows, and nothing after it.
   var startsTuple: Bool {
     guard at(.openParenthesis), let end = closings[position], end > position + 1 else {
       return false

@@ -71,7 +71,7 @@ extension Parser {
     }
   }
 
-  /// A first line that says the version in another way is not reported once more.
+  /// Does not report again a first line that writes the version in another way.
   private mutating func skipForeignHeader() {
     switch kind {
     case .string: skipStatement()

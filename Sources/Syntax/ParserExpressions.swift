@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// How many brackets, signs and `else` may lie inside one another, so that the parser's stack suffices.
+/// How deep brackets, signs and `else` may be nested, so that the parser's stack suffices.
 let deepestNesting = 100
 
 /// How deep the tree of an expression may be, long chains included, so that recursion over it is safe.
@@ -52,22 +52,22 @@ extension Parser {
 
   /// `a` and `b` of `if c: a else: b`, on one line or several.
   private var branchesOfPython: (then: String, otherwise: String)? {
-    var place = position + 1
+    var index = position + 1
     func text(until stop: (Token.Kind) -> Bool) -> String? {
-      let start = place
-      while place < tokens.count, tokens[place].kind != .end, !stop(tokens[place].kind) { place += 1 }
-      guard place > start, tokens[place].kind != .end else { return nil }
-      return String(source.text(of: tokens[start].span.joined(tokens[place - 1].span)))
+      let start = index
+      while index < tokens.count, tokens[index].kind != .end, !stop(tokens[index].kind) { index += 1 }
+      guard index > start, tokens[index].kind != .end else { return nil }
+      return String(source.text(of: tokens[start].span.joined(tokens[index - 1].span)))
     }
-    while tokens[min(place, tokens.count - 1)].kind == .newline { place += 1 }
+    while tokens[min(index, tokens.count - 1)].kind == .newline { index += 1 }
     guard let then = text(until: { $0 == .newline || $0 == .keyword(.else) || $0 == .symbol(.closeBrace) }) else {
       return nil
     }
-    while [.newline, .symbol(.closeBrace)].contains(tokens[min(place, tokens.count - 1)].kind) { place += 1 }
-    guard place + 1 < tokens.count, tokens[place].kind == .keyword(.else) else { return nil }
-    place += 1
-    while [.newline, .symbol(.colon), .symbol(.openBrace)].contains(tokens[min(place, tokens.count - 1)].kind) {
-      place += 1
+    while [.newline, .symbol(.closeBrace)].contains(tokens[min(index, tokens.count - 1)].kind) { index += 1 }
+    guard index + 1 < tokens.count, tokens[index].kind == .keyword(.else) else { return nil }
+    index += 1
+    while [.newline, .symbol(.colon), .symbol(.openBrace)].contains(tokens[min(index, tokens.count - 1)].kind) {
+      index += 1
     }
     guard let otherwise = text(until: { $0 == .newline || $0 == .symbol(.closeBrace) }),
       !(then + otherwise).contains("=")

@@ -24,7 +24,7 @@ extension Parser {
     return names
   }
 
-  /// Whether a place lies in a call that was answered as a whole.
+  /// Whether a place is in a call that was answered as a whole.
   func isTranslated(_ span: Span?) -> Bool {
     guard let span else { return false }
     return translated.contains { $0.start <= span.start && span.end <= $0.end }
@@ -33,7 +33,7 @@ extension Parser {
   /// `nn.Linear(64, 32)`, `x.mean(axis=1)`, `Dense(32, activation='relu')`; nil for what is read as usual.
   mutating func foreignChain() -> Expression? {
     guard case .identifier(let name) = kind, translated.count < 100 else { return nil }
-    // `self.h` behind `self.h = ...`, which was reported.
+    // `self.h` after `self.h = ...`, which was reported.
     if name == "self", habits["self"] != nil, isDot(peek()), case .identifier(let value) = peek(2).kind,
       peek(3).kind != .symbol(.openParenthesis)
     {
@@ -85,7 +85,7 @@ extension Parser {
   /// The first token of an argument that only other languages write so.
   private func foreignArgument(in range: Range<Int>) -> Int? {
     let span = Span(tokens[range.lowerBound].span.start, tokens[range.upperBound].span.end)
-    let place = range.first { index in
+    let foreign = range.first { index in
       switch tokens[index].kind {
       case .symbol(.assign), .foreign("."): true
       // `Reshape((10, 1))`: a list in round brackets.
@@ -96,7 +96,7 @@ extension Parser {
       }
     }
     let isReported = scanned.contains { span.start <= $0.start && $0.end <= span.end }
-    return place ?? (isReported ? range.lowerBound : nil)
+    return foreign ?? (isReported ? range.lowerBound : nil)
   }
 
   private func startsArgument(_ index: Int) -> Bool {
@@ -125,14 +125,14 @@ extension Parser {
     var reader = ForeignReader(source, tokens, at: position, names: file.names)
     var phrase = reader.chain()
     // `torch.norm(z)**2`: the power belongs to the cure.
-    let place = reader.position
-    if !phrase.isLayer, phrase.missing.isEmpty, place + 1 < tokens.count, tokens[place].kind == .symbol(.power),
-      source.text(of: tokens[place].span) == "**", startsNumber(tokens[place + 1])
+    let index = reader.position
+    if !phrase.isLayer, phrase.missing.isEmpty, index + 1 < tokens.count, tokens[index].kind == .symbol(.power),
+      source.text(of: tokens[index].span) == "**", startsNumber(tokens[index + 1])
     {
       let brackets = phrase.text.drop { $0 != "(" }
       let isCall = !brackets.isEmpty && String(brackets).withoutBrackets != String(brackets)
       let base = isCall || phrase.text.allSatisfy { $0.isLetter || $0 == "_" } ? phrase.text : "(\(phrase.text))"
-      phrase.text = "\(base)^\(source.text(of: tokens[place + 1].span))"
+      phrase.text = "\(base)^\(source.text(of: tokens[index + 1].span))"
       reader.position += 2
     }
     // A network alone in a body is applied to the input.
@@ -187,7 +187,7 @@ extension Parser {
     return finish(reader.position, since: first, as: name)
   }
 
-  /// Reads a file name without quotes up to the end of its line; false when no name stands here.
+  /// Reads a file name without quotes up to the end of its line; false when none follows.
   mutating func unquotedFileName(of key: String) -> Bool {
     guard fileKeys.contains(key.lowercased()) else { return false }
     switch kind {
@@ -213,7 +213,7 @@ extension Parser {
     return isDotted || scanned.contains { span.start <= $0.start && $0.end <= span.end }
   }
 
-  /// The text as it stands, or the one in quotes of `np.load("cube.npy")`.
+  /// The text as written, or the one in quotes of `np.load("cube.npy")`.
   private func fileName(in span: Span) -> String {
     var texts: [String] = []
     for token in tokens[..<position].reversed() {

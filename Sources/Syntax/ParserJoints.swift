@@ -43,7 +43,7 @@ extension Parser {
 
   private var isNumberHere: Bool { if case .number = kind { true } else { false } }
 
-  /// An attribute's name right behind the bracket or comma of a call.
+  /// An attribute's name right after the bracket or comma of a call.
   private func isLabel(_ token: Token) -> Bool {
     guard case .identifier(let name) = token.kind, attributeNames.contains(name), position > 1 else { return false }
     return [.symbol(.openParenthesis), .symbol(.comma)].contains(tokens[position - 2].kind)
@@ -82,13 +82,13 @@ extension Parser {
     return false
   }
 
-  /// Whether a layer, block or function stands here as a stage of a pipeline.
+  /// Whether a layer, block or function follows as a stage of a pipeline.
   func isStage(_ index: Int) -> Bool {
     guard case .identifier(let name) = tokens[index].kind, !file.names.values.contains(name) else { return false }
     return ownCallables.contains(name) || declared.contains(name)
   }
 
-  /// A function that waits for its value, where no layer can stand without brackets.
+  /// A function that waits for its value, where a layer would need brackets.
   func isBareFunction(_ token: Token) -> Bool {
     guard case .identifier(let name) = token.kind, position > 1 else { return false }
     return ["sum", "mean", "max", "min", "abs", "exp", "log", "sqrt", "mse", "batch_sum"].contains(name)
@@ -107,7 +107,7 @@ extension Parser {
     return file.names.inputs.first ?? "x"
   }
 
-  /// The stage behind the `|>` that stands here.
+  /// The stage after the `|>` here.
   var textOfStage: String {
     let end = peek(2).kind == .symbol(.openParenthesis) ? closings[position + 2] : nil
     return String(source.text(of: peek().span.joined(tokens[end ?? min(position + 1, tokens.count - 1)].span)))
@@ -198,7 +198,7 @@ extension Parser {
 }
 
 extension String {
-  /// Whether a comma stands outside of all brackets.
+  /// Whether a comma is outside of all brackets.
   var hasOuterComma: Bool {
     var depth = 0
     return contains { character in
@@ -210,8 +210,8 @@ extension String {
 
   /// The layers with the width that comes in: `dense(20)` becomes `dense(D)`.
   fileprivate var keepingWidth: String {
-    components(by: "dense(").enumerated().map { place, part in
-      guard place > 0, let end = part.firstIndex(where: { $0 == ")" || $0 == "," }) else { return part }
+    components(by: "dense(").enumerated().map { index, part in
+      guard index > 0, let end = part.firstIndex(where: { $0 == ")" || $0 == "," }) else { return part }
       return "D" + part[end...]
     }.joined(separator: "dense(")
   }

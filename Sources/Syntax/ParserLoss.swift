@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// The expression behind `loss`; what people write around it is told and read past.
+  /// The expression after `loss`; reports what people write around it and goes on.
   mutating func loss(after hasLoss: Bool) -> Expression? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
     if at(.colon) || at(.assign) || (at(.openBrace) && closesOnLine) {
@@ -20,7 +20,7 @@ extension Parser {
       skipLoss()
       return nil
     }
-    // `loss += term`: the second of two losses, which are told together.
+    // `loss += term`: the second of two losses, which one message reports.
     if hasLoss, kind == .symbol(.plus), peek().kind == .symbol(.assign) {
       advance()
       advance()
@@ -47,7 +47,7 @@ extension Parser {
     }
   }
 
-  /// Whether a `}` stands on this line.
+  /// Whether this line has a `}`.
   private var closesOnLine: Bool {
     source.text(of: Span(current.span.end, endOfLine)).contains("}")
   }
@@ -76,14 +76,14 @@ extension Parser {
     let start = current.span.start
     var lets: [Let] = []
     while at(.let) {
-      let place = advance().span.start
-      lets.append(try letStatement(since: place))
+      let start = advance().span.start
+      lets.append(try letStatement(since: start))
       skipNewlines()
     }
     return Body(lets: lets, results: [try expression()], span: span(since: start))
   }
 
-  /// `mse(y, x), 0.1 * mean(z)`: the comma stands for a `+`.
+  /// `mse(y, x), 0.1 * mean(z)`: the comma means a `+`.
   private mutating func listedTerms(after first: Expression) throws(Failure) -> Expression {
     var terms = [first]
     while accept(.comma) { terms.append(try expression()) }
@@ -133,14 +133,14 @@ extension Body {
 extension Expression {
   /// The text with other texts in place of some names.
   fileprivate func inlined(_ values: [String: String], in source: SourceFile) -> String {
-    let places = names.filter { values[$0.text] != nil }.sorted { $0.span.start < $1.span.start }
+    let uses = names.filter { values[$0.text] != nil }.sorted { $0.span.start < $1.span.start }
     var result = ""
-    var place = span.start
-    for name in places {
-      result += source.slice(place..<name.span.start) + (values[name.text] ?? "")
-      place = name.span.end
+    var position = span.start
+    for name in uses {
+      result += source.slice(position..<name.span.start) + (values[name.text] ?? "")
+      position = name.span.end
     }
-    result += source.slice(place..<span.end)
+    result += source.slice(position..<span.end)
     return result.split { $0.isWhitespace }.joined(separator: " ")
   }
 
@@ -151,7 +151,7 @@ extension Expression {
 }
 
 extension Expression.Kind {
-  /// Whether the expression takes what stands behind it in a sum.
+  /// Whether the expression takes what follows it in a sum.
   var isLoose: Bool {
     switch self {
     case .pipe, .conditional: true
@@ -186,7 +186,7 @@ struct Example {
       ? "encoder (\(input): \(shape)) -> \(code): \(codeShape)" : "decoder (\(code)) -> \(output): \(shape)"
   }
 
-  /// The same with the inputs that stand there already.
+  /// The same with the inputs that are there already.
   func head(of part: String, inputs: String) -> String {
     let shaped = part == "encoder" && !inputs.contains(":") ? "(\(input): \(shape))" : inputs
     return "\(part) \(shaped) -> " + (part == "encoder" ? "\(code): \(codeShape)" : "\(output): \(shape)")

@@ -33,11 +33,11 @@ extension Parser {
     var isIncomplete = false
     /// The part read last.
     var last = ""
-    /// A `}` stood before some part.
+    /// A `}` precedes some part.
     var closedEarly = false
     /// Every loss with its word, in the order of the file.
     var losses: [(place: Span, value: Expression)] = []
-    /// Whether other parts stand between the losses.
+    /// Whether other parts come between the losses.
     var areLossesApart = false
 
     var missing: [String]? {
@@ -139,17 +139,17 @@ extension Parser {
       peek().kind.startsOperand
     {
       let value = source.text(of: Span(peek().span.start, endOfLine))
-      let help = "a key stands in a section below the model: `train { \(name): \(String(value).trimmed) }`"
+      let help = "a key belongs in a section below the model: `train { \(name): \(String(value).trimmed) }`"
       return .entryInModel(name, help, at: current.span)
     }
     if meant == nil, case .identifier(let name) = kind, peek().kind == .symbol(.colon), diagnosticCount < 100 {
       let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
       if case .identifier(let type) = peek(2).kind, Parameter.Kind(rawValue: type) != nil {
-        let help = "a hyper-parameter stands in brackets behind the name of the model: `model M(\(line))`"
+        let help = "a hyper-parameter belongs in brackets after the name of the model: `model M(\(line))`"
         return .entryInModel(name, help, at: current.span)
       }
       let section = fileKeys.contains(name) || dataWords.contains(name) ? "data" : "train"
-      let help = "a key stands in a section below the model: `\(section) { \(line) }`, with each key on its own line"
+      let help = "a key belongs in a section below the model: `\(section) { \(line) }`, with each key on its own line"
       return .entryInModel(name, help, at: current.span)
     }
     return switch kind {
@@ -203,9 +203,9 @@ extension Parser {
     let start = current.span.start
     var lets: [Let] = []
     while position < end {
-      let place = current.span.start
+      let start = current.span.start
       _ = accept(.let)
-      guard let value = try? letStatement(since: place) else { return false }
+      guard let value = try? letStatement(since: start) else { return false }
       lets.append(value)
       skipNewlines()
     }
@@ -220,18 +220,18 @@ extension Parser {
     return true
   }
 
-  /// Where the loss stands that follows lines of the form `name = value`; nil when other things are between.
+  /// The place of the loss after lines of the form `name = value`; nil when other things are between.
   private var endOfValues: Int? {
-    var place = position
-    while place + 2 < tokens.count {
-      if tokens[place].kind == .identifier("loss"), tokens[place + 1].kind != .symbol(.assign) { return place }
-      if tokens[place].kind == .keyword(.let) { place += 1 }
-      guard case .identifier = tokens[place].kind, tokens[place + 1].kind == .symbol(.assign) else { return nil }
-      while place < tokens.count, tokens[place].kind != .newline {
-        if tokens[place].kind == .symbol(.closeBrace) || tokens[place].kind == .end { return nil }
-        place += 1
+    var index = position
+    while index + 2 < tokens.count {
+      if tokens[index].kind == .identifier("loss"), tokens[index + 1].kind != .symbol(.assign) { return index }
+      if tokens[index].kind == .keyword(.let) { index += 1 }
+      guard case .identifier = tokens[index].kind, tokens[index + 1].kind == .symbol(.assign) else { return nil }
+      while index < tokens.count, tokens[index].kind != .newline {
+        if tokens[index].kind == .symbol(.closeBrace) || tokens[index].kind == .end { return nil }
+        index += 1
       }
-      while place < tokens.count, tokens[place].kind == .newline { place += 1 }
+      while index < tokens.count, tokens[index].kind == .newline { index += 1 }
     }
     return nil
   }
@@ -289,7 +289,7 @@ extension Parser {
     let names = first.inputs.compactMap(\.name?.text)
     let (one, two) = (first.outputs[0], outputs[0])
     if inputs.compactMap(\.name?.text) == [one.name?.text] {
-      return "put the second's pipeline behind the first's, and give one output: `-> \(source.text(of: two.span))`"
+      return "put the second's pipeline after the first's, and give one output: `-> \(source.text(of: two.span))`"
     }
     guard inputs.compactMap(\.name?.text) == names, one.name?.text != two.name?.text else { return nil }
     let head1 = source.text(of: one.span)

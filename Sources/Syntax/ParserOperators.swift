@@ -25,7 +25,7 @@ extension BinaryOperator {
 extension Parser {
   /// The productions `disjunction` to `product`: operands joined by operators of a precedence or tighter ones.
   ///
-  /// One function for all levels keeps the stack low where expressions lie inside one another.
+  /// One function for all levels keeps the stack low in nested expressions.
   mutating func binary(from lowest: Precedence) throws(Failure) -> Expression {
     var left = lowest <= .negation && startsNot() ? try negation() : try unary()
     while let operation = infix(from: lowest) {
@@ -56,7 +56,7 @@ extension Parser {
     return true
   }
 
-  /// The operator that stands here, if it binds tightly enough.
+  /// The operator here, if it binds tightly enough.
   private func infix(from lowest: Precedence) -> BinaryOperator? {
     let operation: BinaryOperator? =
       switch kind {
@@ -71,7 +71,7 @@ extension Parser {
     return operation
   }
 
-  /// `and` or `or`, when what stands here is nearly it and a value follows.
+  /// `and` or `or`, when the word here is nearly it and a value follows.
   private var misspeltInfix: BinaryOperator? {
     guard !isContextual(current), !at(word: "for"), peek().kind.startsOperand else { return nil }
     let isOver = nearly(["over"], current) != nil && isContextual(peek(2))

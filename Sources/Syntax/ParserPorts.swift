@@ -26,7 +26,7 @@ extension Parser {
     return tokens[end + 1].kind == .symbol(.openParenthesis)
   }
 
-  /// `block f(x: [D]) (wide: int = 8)`: hyper-parameters behind the inputs.
+  /// `block f(x: [D]) (wide: int = 8)`: hyper-parameters after the inputs.
   private func swappedLists(of name: String) -> Diagnostic? {
     guard hasTwoLists, let end = closings[position], let close = closings[end + 1], close > end + 4,
       tokens[position + 3].kind == .symbol(.openBracket), tokens[end + 3].kind == .symbol(.colon),
@@ -95,7 +95,7 @@ extension Parser {
       name: name, kind: kind, defaultValue: value, range: range, span: span(since: name.span.start))
   }
 
-  /// The default behind `=`, or behind what other languages write for it.
+  /// The default after `=`, or after what other languages write for it.
   private mutating func parameterValue(_ head: String) throws(Failure) -> Expression? {
     if at(.assign), source.text(of: current.span) != ":=" {
       advance()
@@ -178,12 +178,12 @@ extension Parser {
     let isBare = at(.openBrace)
     guard isBare || closings[position].map({ tokens[$0 + 1].kind == .symbol(.openBrace) }) ?? false else { return nil }
     let example = Example(source, encoder, decoder)
-    let place = isBare ? current : tokens[closings[position]! + 1]
+    let token = isBare ? current : tokens[closings[position]! + 1]
     let head =
       isBare
       ? example.head(of: word)
-      : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: place)))))
-    return .headOfPart(word, isBare: isBare, head, at: place.span)
+      : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: token)))))
+    return .headOfPart(word, isBare: isBare, head, at: token.span)
   }
 
   private func lastToken(before token: Token) -> Int { tokens.last { $0.span.end <= token.span.start }?.span.end ?? 0 }
@@ -237,7 +237,7 @@ extension Parser {
       let cure = "\(name): [\(String(sizes).trimmed.filter { $0 != "[" && $0 != "]" })]"
       let whole = current.span.joined(tokens[end].span)
       throw Failure(
-        .shapeForm("the name of an output stands before its shape", cure, at: whole, fix: .init(whole, cure)))
+        .shapeForm("the name of an output comes before its shape", cure, at: whole, fix: .init(whole, cure)))
     }
     if at(.openBracket) {
       if isNamed { report(.unnamedOutput(at: current.span)) }

@@ -9,11 +9,11 @@ extension Parser {
     guard word == "def", let close = closings[position + 2], tokens[close + 1].kind == .symbol(.colon) else {
       return nil
     }
-    var place = close + 2
-    while tokens[place].kind == .newline { place += 1 }
-    guard tokens[place].kind == .identifier("return") else { return nil }
+    var index = close + 2
+    while tokens[index].kind == .newline { index += 1 }
+    guard tokens[index].kind == .identifier("return") else { return nil }
     let head = source.text(of: peek().span.joined(tokens[close].span))
-    return "fn \(head) = \(restOfLine(from: place + 1))"
+    return "fn \(head) = \(restOfLine(from: index + 1))"
   }
 
   /// `f(x) = x^2` and `f = lambda x: x^2` with their word.
@@ -61,9 +61,9 @@ extension Parser {
     return .functionBody(cure, found: describe(current), at: current.span)
   }
 
-  /// The function with the body that stands behind its head in another form.
-  private func functionCure(_ head: Substring, from place: Int) -> String? {
-    var start = place
+  /// The function with the body that follows its head in another form.
+  private func functionCure(_ head: Substring, from index: Int) -> String? {
+    var start = index
     switch tokens[start].kind {
     case .symbol(.openBrace), .symbol(.arrow), .symbol(.colon), .symbol(.assign), .symbol(.equal): start += 1
     default: return nil
@@ -75,9 +75,9 @@ extension Parser {
     return body.isEmpty ? nil : "fn \(head) = \(body)"
   }
 
-  private func restOfLine(from place: Int) -> String {
-    guard place < tokens.count else { return "" }
-    let line = tokens[place...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+  private func restOfLine(from index: Int) -> String {
+    guard index < tokens.count else { return "" }
+    let line = tokens[index...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
     guard let first = line.first, let last = line.last else { return "" }
     return String(source.text(of: first.span.joined(last.span)))
   }

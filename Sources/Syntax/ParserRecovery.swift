@@ -19,7 +19,7 @@ extension Parser {
   /// The column of a place, from 1.
   func column(of span: Span) -> Int { source.position(at: span.start).column }
 
-  /// Skips the lines that stand further to the right: in Python they belong to the line before.
+  /// Skips the lines that are indented further: in Python they belong to the line before.
   mutating func skipIndented(beyond column: Int) {
     while kind == .newline, peek().kind != .end, !closesBraceNext, self.column(of: peek().span) > column {
       advance()
@@ -43,7 +43,7 @@ extension Parser {
     while position < end, !at(.comma) { position = closings[position] ?? position + 1 }
   }
 
-  /// Reads what stands before a `{`; after a mistake goes on at the brace.
+  /// Reads up to a `{`; after a mistake goes on at the brace.
   mutating func beforeBody<Value>(_ read: (inout Parser) throws(Failure) -> Value) -> Value? {
     do throws(Failure) {
       return try read(&self)
@@ -61,7 +61,7 @@ extension Parser {
 
   mutating func skipNewlines() { while kind == .newline { advance() } }
 
-  /// Whether the words that always start a declaration stand here.
+  /// Whether a word follows that always starts a declaration.
   func startsReservedDeclaration(at index: Int) -> Bool {
     switch tokens[min(index, tokens.count - 1)].kind {
     case .keyword(.model), .keyword(.block), .keyword(.fn): true
@@ -102,7 +102,7 @@ extension Parser {
     return suggestion(for: text, among: words)
   }
 
-  /// Reads a word that must stand here, misspelt or not.
+  /// Reads the word that must follow, misspelt or not.
   mutating func expect(word: String, _ purpose: Purpose) throws(Failure) {
     if at(word: word) || Keyword(rawValue: word).map(at) ?? false {
       advance()

@@ -119,7 +119,7 @@ extension Parser {
     return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
 
-  /// Whether only words stand here, up to the end of the line.
+  /// Whether only words follow up to the end of the line.
   private var startsUnit: Bool {
     let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
     let isContextual = rest.contains { [.identifier("over"), .identifier("in"), .identifier("to")].contains($0.kind) }
@@ -162,21 +162,21 @@ extension Parser {
 
   /// `- epochs: 20`, `"epochs": 20` and `let epochs = 20`, which other files have for `epochs: 20`.
   private mutating func foreignEntry() throws(Failure) {
-    var place = position
+    var index = position
     switch kind {
-    case .lineMinus, .symbol(.minus), .keyword(.let): place += 1
+    case .lineMinus, .symbol(.minus), .keyword(.let): index += 1
     case .string where peek().kind == .symbol(.colon) || peek().kind == .symbol(.comma): break
     default: return
     }
     var key = ""
-    switch tokens[place].kind {
+    switch tokens[index].kind {
     case .identifier(let text), .string(let text): key = text
     default: return
     }
     let whole = Span(current.span.start, endOfLine)
-    let value = place + 1 < tokens.count ? String(source.text(of: Span(tokens[place + 1].span.end, whole.end))) : ""
+    let value = index + 1 < tokens.count ? String(source.text(of: Span(tokens[index + 1].span.end, whole.end))) : ""
     translated.append(whole)
-    throw Failure(.foreignEntry(line(of: key, value: value), at: Span(whole.start, tokens[place].span.end)))
+    throw Failure(.foreignEntry(line(of: key, value: value), at: Span(whole.start, tokens[index].span.end)))
   }
 
   /// `key: value` as it is written here.

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Types of other languages, which stand where a shape is expected.
+/// Types of other languages where a shape is expected.
 private let foreignTypes: Set = [
   "Tensor", "tensor", "float", "float32", "double", "real", "int", "Array", "array", "ndarray", "vector", "Vector",
   "torch", "FloatTensor", "matrix", "Matrix", "list", "List",
@@ -8,14 +8,14 @@ private let foreignTypes: Set = [
 
 /// Shapes as other languages write them.
 extension Parser {
-  /// Whether a shape follows an input: behind `:`, or without it, as `x[channels]`.
+  /// Whether a shape follows an input: after `:`, or without it, as `x[channels]`.
   mutating func hasShape(_ name: Name) throws(Failure) -> Bool {
     if accept(.colon) { return true }
     guard at(.openBracket), let end = closings[position] else { return false }
     let shape = source.text(of: current.span.joined(tokens[end].span))
     report(
       .shapeForm(
-        "`:` stands before a shape", "\(name.text): \(shape)", at: current.span,
+        "`:` comes before a shape", "\(name.text): \(shape)", at: current.span,
         fix: Diagnostic.Fix(Span(current.span.start, current.span.start), ": ")))
     return true
   }
@@ -58,7 +58,7 @@ extension Parser {
     }
     let label = name.isEmpty ? "" : name + ": "
     report(
-      .shapeForm("a shape stands between square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))
+      .shapeForm("a shape needs square brackets", label + shape, at: span, fix: Diagnostic.Fix(span, shape)))
   }
 
   /// `[None, channels]`, `[:, channels]`: the batch is read past.
@@ -78,7 +78,7 @@ extension Parser {
     position = comma + 1
   }
 
-  /// Whether something stands here that is no size; names and numbers are left to the checker.
+  /// Whether something other than a size follows; names and numbers are left to the checker.
   private func isBatch(_ range: Range<Int>) -> Bool {
     guard range.count == 1 else { return false }
     switch tokens[range.lowerBound].kind {

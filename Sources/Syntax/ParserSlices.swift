@@ -11,17 +11,17 @@ extension Parser {
     else {
       return false
     }
-    let places = fromZero(String(source.text(of: Span(current.span.end, tokens[end].span.start))))
+    let positions = fromZero(String(source.text(of: Span(current.span.end, tokens[end].span.start))))
     let whole = Span(operand.span.start, tokens[end].span.end)
-    if places == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {
+    if positions == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {
       let cure = "reshape(\(source.text(of: operand.span)), [\(elements)])"
       report(.sliceForm("all elements in one vector are made by `reshape`", cure, at: whole, fix: whole))
       translated.append(whole)
       position = end + 1
       return true
     }
-    let slice = "\(source.text(of: operand.span))[\(places)]"
-    report(.sliceForm("positions stand between square brackets and count from 0", slice, at: whole, fix: whole))
+    let slice = "\(source.text(of: operand.span))[\(positions)]"
+    report(.sliceForm("positions need square brackets and count from 0", slice, at: whole, fix: whole))
     translated.append(whole)
     position = end + 1
     return true
@@ -39,18 +39,18 @@ extension Parser {
     guard texts.contains(where: { $0 == "..." || isNew($0) }) else { return false }
     let value = String(source.text(of: operand.span))
     let whole = Span(operand.span.start, tokens[end].span.end)
-    if let place = texts.firstIndex(where: isNew) {
+    if let index = texts.firstIndex(where: isNew) {
       let context = file.names.context(of: value)
       let sizes = file.names.shapes[value] ?? context["elements"] ?? "n"
-      let cure = "\(value) |> reshape([\(place == 0 ? "1, \(sizes)" : "\(sizes), 1")])"
+      let cure = "\(value) |> reshape([\(index == 0 ? "1, \(sizes)" : "\(sizes), 1")])"
       report(
         .sliceForm("an axis is added by `reshape`", cure, at: whole, fix: file.names.shapes[value] == nil ? nil : whole)
       )
     } else {
       let axes = file.names.shapes[value]?.split(separator: ",").count ?? 2
       let missing = max(axes - texts.count + 1, 0)
-      let places = texts.flatMap { $0 == "..." ? Array(repeating: ":", count: missing) : [$0] }
-      let cure = places.isEmpty ? value : "\(value)[\(places.joined(separator: ", "))]"
+      let positions = texts.flatMap { $0 == "..." ? Array(repeating: ":", count: missing) : [$0] }
+      let cure = positions.isEmpty ? value : "\(value)[\(positions.joined(separator: ", "))]"
       report(.sliceForm("every axis of a slice is written", cure, at: whole, fix: whole))
     }
     translated.append(whole)
@@ -64,11 +64,11 @@ extension Parser {
     let items = itemRanges(position + 1..<end)
     guard items.contains(where: hasColon) else { return false }
     let span = current.span.joined(tokens[end].span)
-    let places = String(source.text(of: Span(current.span.end, tokens[end].span.start)))
-    let cure = slicedPipe(String(source.text(of: value.span)), "", places)
+    let positions = String(source.text(of: Span(current.span.end, tokens[end].span.start)))
+    let cure = slicedPipe(String(source.text(of: value.span)), "", positions)
     report(
       .sliceForm(
-        "a slice stands in brackets behind its value, not behind `|>`", cure.text, at: span,
+        "a slice follows its value in brackets, not `|>`", cure.text, at: span,
         fix: cure.isStage ? span : value.span.joined(span)))
     translated.append(span)
     position = end + 1
@@ -90,13 +90,13 @@ extension Parser {
   private func itemRanges(_ range: Range<Int>) -> [Range<Int>] {
     var items: [Range<Int>] = []
     var start = range.lowerBound
-    var place = start
-    while place < range.upperBound {
-      if tokens[place].kind == .symbol(.comma) {
-        items.append(start..<place)
-        start = place + 1
+    var index = start
+    while index < range.upperBound {
+      if tokens[index].kind == .symbol(.comma) {
+        items.append(start..<index)
+        start = index + 1
       }
-      place = max(closings[place] ?? place, place) + 1
+      index = max(closings[index] ?? index, index) + 1
     }
     return start < range.upperBound ? items + [start..<range.upperBound] : items
   }
@@ -111,12 +111,12 @@ extension Parser {
     return true
   }
 
-  /// Whether a `:` stands in an item, outside of further brackets.
+  /// Whether an item has a `:` outside of further brackets.
   private func hasColon(_ range: Range<Int>) -> Bool {
-    var place = range.lowerBound
-    while place < range.upperBound {
-      if tokens[place].kind == .symbol(.colon) { return true }
-      place = max(closings[place] ?? place, place) + 1
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if tokens[index].kind == .symbol(.colon) { return true }
+      index = max(closings[index] ?? index, index) + 1
     }
     return false
   }
@@ -124,9 +124,9 @@ extension Parser {
   private func isNumber(_ range: Range<Int>) -> Bool { range.count == 1 && startsNumber(tokens[range.lowerBound]) }
 }
 
-/// A slice of what is piped: the last step is a layer, other places stand behind brackets.
-package func slicedPipe(_ value: String, _ layer: String, _ places: String) -> (text: String, isStage: Bool) {
-  var items = places.split(separator: ",").map { String($0).trimmed }
+/// A slice of what is piped: the last step is a layer, other positions need brackets around the pipeline.
+package func slicedPipe(_ value: String, _ layer: String, _ positions: String) -> (text: String, isStage: Bool) {
+  var items = positions.split(separator: ",").map { String($0).trimmed }
   // The batch is no axis here.
   if items.count == 3, items[0] == ":" { items.removeFirst() }
   if items == ["-1"] || items == ["-1", ":"] || items == [":", "-1"] {

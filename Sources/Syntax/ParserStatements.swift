@@ -81,10 +81,10 @@ extension Parser {
   }
 
   /// The rest of the line in this language; what was translated is not reported again.
-  private mutating func translatedRest(from place: Int) -> String {
-    let rest = String(source.text(of: Span(tokens[place - 1].span.end, endOfLine))).trimmed
-    guard place < tokens.count, case .identifier = tokens[place].kind, diagnosticCount < 100 else { return rest }
-    var reader = ForeignReader(source, tokens, at: place, names: file.names)
+  private mutating func translatedRest(from index: Int) -> String {
+    let rest = String(source.text(of: Span(tokens[index - 1].span.end, endOfLine))).trimmed
+    guard index < tokens.count, case .identifier = tokens[index].kind, diagnosticCount < 100 else { return rest }
+    var reader = ForeignReader(source, tokens, at: index, names: file.names)
     let phrase = reader.chain()
     let isWhole = reader.position < tokens.count && [.newline, .end, .symbol(.closeBrace)].contains(reader.kind)
     guard phrase.isForeign, phrase.missing.isEmpty, !phrase.isGuess, phrase.declarations.isEmpty, isWhole,
@@ -102,7 +102,7 @@ extension Parser {
     if peek().kind == .symbol(.assign) {
       // Only the first of them is shown.
       if let known = habits["let"], source.text(of: peek().span) != ":=" {
-        habits["let"] = (known.place, known.count + 1)
+        habits["let"] = (known.index, known.count + 1)
         return true
       }
       let value = translatedRest(from: position + 2)
@@ -165,30 +165,30 @@ extension Parser {
 
   /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`: one name for one value.
   var severalNames: Diagnostic? {
-    var place = position
+    var index = position
     var names: [String] = []
     var commas = 0
-    while place < tokens.count {
-      switch tokens[place].kind {
+    while index < tokens.count {
+      switch tokens[index].kind {
       case .identifier(let name): names.append(name)
       case .symbol(.comma): commas += 1
       case .symbol(.openParenthesis), .symbol(.closeParenthesis): break
       case .symbol(.assign):
         guard commas > 0, let name = names.first(where: { !$0.hasPrefix("_") }) ?? names.first else { return nil }
-        let rest = tokens[(place + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
+        let rest = tokens[(index + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
         guard let first = rest.first, let last = rest.last else { return nil }
         var value = String(source.text(of: first.span.joined(last.span)))
-        var reader = ForeignReader(source, tokens, at: place + 1, names: file.names)
+        var reader = ForeignReader(source, tokens, at: index + 1, names: file.names)
         let phrase = reader.chain()
         if phrase.isForeign, phrase.missing.isEmpty, !phrase.text.isEmpty, phrase.declarations.isEmpty,
-          reader.position >= place + 1 + rest.count
+          reader.position >= index + 1 + rest.count
         {
           value = phrase.text
         }
-        return .severalNames("let \(name) = \(value)", at: current.span.joined(tokens[place - 1].span))
+        return .severalNames("let \(name) = \(value)", at: current.span.joined(tokens[index - 1].span))
       default: return nil
       }
-      place += 1
+      index += 1
     }
     return nil
   }
@@ -199,7 +199,7 @@ extension Parser {
       [.plus, .minus, .times, .divide].contains(symbol), peek().span.end == peek(2).span.start
     else { return false }
     if let known = habits["let"] {
-      habits["let"] = (known.place, known.count + 1)
+      habits["let"] = (known.index, known.count + 1)
       skipStatement()
       return true
     }
@@ -212,7 +212,7 @@ extension Parser {
     return true
   }
 
-  /// Whether the name stands for a value already: an input, or one given with `let` before.
+  /// Whether the name has a value already: an input, or one given with `let` before.
   private func isGiven(_ name: String) -> Bool {
     let start = tokens[..<position].lastIndex { token in
       token.startsLine && [.identifier("encoder"), .identifier("decoder"), .keyword(.block)].contains(token.kind)
@@ -225,7 +225,7 @@ extension Parser {
     }
   }
 
-  /// The name with the first number behind it that makes it new.
+  /// The name with the first number after it that makes it new.
   private func freeName(_ name: String) -> String {
     let known = Set(tokens.map(\.kind))
     return (2...99).lazy.map { "\(name)\($0)" }.first { !known.contains(.identifier($0)) } ?? name + "_new"

@@ -1,29 +1,29 @@
 import Diagnostics
 
-/// Declarations and values that stand on the wrong side of the model's braces.
+/// Declarations and values on the wrong side of the model's braces.
 extension Parser {
   /// A `block`, `fn`, `data` or `train` between the parts of the model: reported and read past.
   mutating func declarationInside() -> Bool {
     guard kind != .end, !at(.model), diagnosticCount < 100 else { return false }
-    var place = position
+    var index = position
     var depth = 0
-    while place < tokens.count, tokens[place].kind != .end {
-      if tokens[place].kind == .symbol(.openBrace) { depth += 1 }
-      if tokens[place].kind == .symbol(.closeBrace) { depth -= 1 }
+    while index < tokens.count, tokens[index].kind != .end {
+      if tokens[index].kind == .symbol(.openBrace) { depth += 1 }
+      if tokens[index].kind == .symbol(.closeBrace) { depth -= 1 }
       if depth < 0 { return false }
-      if depth == 0, tokens[place].kind == .symbol(.closeBrace) {
-        place += 1
+      if depth == 0, tokens[index].kind == .symbol(.closeBrace) {
+        index += 1
         break
       }
-      if tokens[place].kind == .newline, depth == 0 { break }
-      place += 1
+      if tokens[index].kind == .newline, depth == 0 { break }
+      index += 1
     }
-    var next = place
+    var next = index
     while next < tokens.count, tokens[next].kind == .newline { next += 1 }
     guard next < tokens.count, startsPart(at: next) || tokens[next].kind == .symbol(.closeBrace) else { return false }
     let start = current.span
     report(.declarationInside(describe(current).filter { $0 != "`" }, at: start))
-    position = place
+    position = index
     translated.append(Span(start.start, lastEnd))
     skipNewlines()
     return true
@@ -31,20 +31,20 @@ extension Parser {
 
   /// `let n = 64` or `n = 64` outside of the model.
   var constantOutside: Diagnostic? {
-    var place = position
-    if at(.let) || at(word: "const") || at(word: "var") { place += 1 }
-    guard place + 2 < tokens.count, case .identifier(let name) = tokens[place].kind,
-      tokens[place + 1].kind == .symbol(.assign)
+    var index = position
+    if at(.let) || at(word: "const") || at(word: "var") { index += 1 }
+    guard index + 2 < tokens.count, case .identifier(let name) = tokens[index].kind,
+      tokens[index + 1].kind == .symbol(.assign)
     else { return nil }
     let type: String
-    switch tokens[place + 2].kind {
+    switch tokens[index + 2].kind {
     case .number(_, let isInteger): type = isInteger ? "int" : "real"
     case .keyword(.true), .keyword(.false): type = "bool"
     default: return nil
     }
-    guard tokens[place + 3].kind == .newline || tokens[place + 3].kind == .end else { return nil }
-    let value = source.text(of: tokens[place + 2].span)
-    return .constantOutside("\(name): \(type) = \(value)", at: current.span.joined(tokens[place + 2].span))
+    guard tokens[index + 3].kind == .newline || tokens[index + 3].kind == .end else { return nil }
+    let value = source.text(of: tokens[index + 2].span)
+    return .constantOutside("\(name): \(type) = \(value)", at: current.span.joined(tokens[index + 2].span))
   }
 
   /// `model = Sequential([...])` and `model.compile(...)` of Keras: one message for all of it.
@@ -61,9 +61,9 @@ extension Parser {
   func missingArrow(since start: Int) -> Diagnostic? {
     guard !at(.arrow), kind != .newline, kind != .end else { return nil }
     let signs: [Token.Kind] = [.symbol(.minus), .symbol(.greater), .symbol(.arrow), .symbol(.assign), .symbol(.colon)]
-    var place = position
-    while place + 1 < tokens.count, signs.contains(tokens[place].kind) { place += 1 }
-    let rest = tokens[place...].prefix { token in
+    var index = position
+    while index + 1 < tokens.count, signs.contains(tokens[index].kind) { index += 1 }
+    let rest = tokens[index...].prefix { token in
       token.kind != .symbol(.openBrace) && token.kind != .newline && token.kind != .end
     }
     guard case .identifier? = rest.first?.kind, let first = rest.first, let last = rest.last, rest.count > 3 else {

@@ -21,7 +21,7 @@ private func hiddenCharacters(in source: SourceFile, known: Set<Unicode.Scalar>)
   return first.map { .hiddenCharacters($0.scalar, count, at: Span($0.offset, $0.offset + UTF8.width($0.scalar))) }
 }
 
-/// A bracket whose end stands behind `//`, which was meant as a quotient.
+/// A bracket whose end follows `//`, which was meant as a quotient.
 private func explainingComment(_ diagnostic: Diagnostic, _ source: SourceFile) -> Diagnostic {
   guard diagnostic.code == "AE0130", let span = diagnostic.labels.first?.span,
     let mark = source.text(ofLine: source.line(at: span.start)).firstRange(of: "//"),
@@ -57,7 +57,7 @@ private func showingBracket(_ diagnostic: Diagnostic, _ source: SourceFile) -> D
 struct Scan {
   let tokens: [Token]
   let diagnostics: [Diagnostic]
-  /// Where a mistake was already reported and left something odd behind.
+  /// Where a reported mistake left something odd after it.
   let doubtful: [Span]
 
   init(_ source: SourceFile) {
@@ -65,7 +65,7 @@ struct Scan {
     lexer.run()
     let brackets = Brackets(lexer.tokens)
     tokens = layOut(brackets.tokens)
-    // A text without an end took the brackets that stand after it.
+    // A text without an end took the brackets after it.
     let swallowed = Set(
       lexer.diagnostics.compactMap { $0.code == "AE0117" ? $0.span?.end : nil })
     diagnostics =

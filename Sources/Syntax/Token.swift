@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// One word of the text: what it is, where it stands, and whether it is the first of its line.
+/// One word of the text, with its kind and place, and whether it is the first of its line.
 package struct Token: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     case identifier(String)
@@ -31,8 +31,8 @@ package struct Token: Hashable, Sendable {
 
 /// The words that can never be names.
 ///
-/// All other words of the language (`ae`, `encoder`, `decoder`, `loss`, `data`, `train`, `over`, `in`, `int`, `real`,
-/// `bool`) mean something only where the grammar asks for them and are free as names elsewhere.
+/// All other words of the language, such as `ae`, `loss` and `int`, are free as names. They mean something only where
+/// the grammar asks for them.
 package enum Keyword: String, CaseIterable, Sendable {
   case model, block, fn
   case `let`, `if`, then, `else`

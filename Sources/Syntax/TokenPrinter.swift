@@ -3,8 +3,8 @@ import Diagnostics
 /// The tokens of a file as text: one a line with its place, as the parser sees them.
 package func printed(_ tokens: [Token], in source: SourceFile) -> String {
   tokens.map { token in
-    let place = source.position(at: token.span.start)
-    return "\(place.line):\(place.column) \(token.kind.printed)\n"
+    let position = source.position(at: token.span.start)
+    return "\(position.line):\(position.column) \(token.kind.printed)\n"
   }.joined()
 }
 

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A name and where it stands.
+/// A name and its place.
 package struct Name: Hashable, Sendable {
   package let text: String
   package let span: Span
@@ -120,8 +120,8 @@ package struct Part: Sendable {
   }
 }
 
-/// A named tensor at the border of a part or block. Without a shape (`decoder (z)`) it takes the one it is given;
-/// a block's output may stand without a name (`-> [T, D]`).
+/// A named tensor at the border of a part or block. Without a shape (`decoder (z)`) it takes the one it is given; a
+/// block's output needs no name (`-> [T, D]`).
 package struct Port: Sendable {
   package let name: Name?
   package let shape: [Expression]?

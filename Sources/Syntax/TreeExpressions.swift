@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// An expression and where it stands.
+/// An expression and its place.
 package struct Expression: Sendable {
   package indirect enum Kind: Sendable {
     /// A number; `isInteger` when it is written with digits alone; `20%` is 0.2.
@@ -27,7 +27,7 @@ package struct Expression: Sendable {
 
   package let kind: Kind
   package let span: Span
-  /// How many expressions lie inside one another here; the parser bounds it, so passes may recurse.
+  /// How deep its parts are nested; the parser bounds it, so passes may recurse.
   package let depth: Int
   package init(_ kind: Kind, _ span: Span) {
     self.kind = kind
@@ -93,7 +93,7 @@ extension Expression.Kind {
 extension SliceItem {
   package var children: [Expression] {
     switch self {
-    case .index(let place): [place]
+    case .index(let position): [position]
     case .range(let low, let high, _): [low, high].compactMap { $0 }
     }
   }

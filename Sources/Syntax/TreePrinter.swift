@@ -85,7 +85,7 @@ private func printed(_ argument: Argument) -> String {
 
 private func printed(_ item: SliceItem) -> String {
   switch item {
-  case .index(let place): printed(place)
+  case .index(let position): printed(position)
   case .range(let low, let high, _): (low.map(printed) ?? "") + ":" + (high.map(printed) ?? "")
   }
 }

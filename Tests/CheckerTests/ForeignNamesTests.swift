@@ -46,6 +46,15 @@ import Testing
     #expect(result.typed != nil, "\(cure)\n\(rendered(result.diagnostics, of: text))")
   }
 
+  @Test("A foreign name in two functions is one message, which counts the second")
+  func countedAcrossFunctions() {
+    let functions = "fn f(x) = tf.exp(x) + 1\nfn g(x) = tf.exp(x) * 2\n"
+    let diagnostics = checked(model(declaration: functions, encoder: "x |> f |> g |> mean |> repeat(latent)"))
+      .diagnostics
+    #expect(diagnostics.map(\.code) == ["AE0220"])
+    #expect(diagnostics.first?.notes == ["the same appears once more in this file"])
+  }
+
   @Test("Without a cure there is a sentence")
   func remarks() {
     for entry in Self.callables + ForeignNames.keys.all where entry.cure == nil {

@@ -40,7 +40,7 @@ import Testing
     let summary = summarize(model)
     #expect(!summary.text.isEmpty)
     guard model.undetermined.isEmpty, model.nodes.count < 2000 else { return }
-    for part in ModelPart.allCases { try lower(model, part: part).verify() }
+    for purpose in Purpose.allCases { try lower(model, for: purpose).verify() }
   }
 
   private func mutate(_ text: String, _ words: [Span], _ random: inout Random) -> String {

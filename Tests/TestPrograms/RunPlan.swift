@@ -8,11 +8,16 @@ package struct RunSetting: Sendable {
   package var threads = 2
   /// The best one when nil.
   package var instructionSet: String?
+  /// What nodes may share kernels.
+  package var rules: [FusionRule]
 
-  package init(lanes: Int = 16, threads: Int = 2, instructionSet: String? = nil) {
+  package init(
+    lanes: Int = 16, threads: Int = 2, instructionSet: String? = nil, rules: [FusionRule] = FusionRule.all
+  ) {
     self.lanes = lanes
     self.threads = threads
     self.instructionSet = instructionSet
+    self.rules = rules
   }
 }
 
@@ -20,7 +25,7 @@ package struct RunSetting: Sendable {
 package func executed(
   _ graph: Graph, _ values: GraphValues, _ setting: RunSetting = RunSetting(), runs: Int = 1
 ) throws -> [String: [Float]] {
-  let plan = makePlan(graph, lanes: setting.lanes)
+  let plan = makePlan(graph, lanes: setting.lanes, rules: setting.rules)
   try plan.verify()
   let weights = FloatMemory(count: plan.parameterCount)
   for (parameter, offset) in zip(plan.parameters, plan.parameterOffsets) {

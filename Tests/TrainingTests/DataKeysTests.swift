@@ -99,8 +99,25 @@ import Training
   func misfits(entry: String, code: String) throws {
     _ = try cube()
     let error = try #require(throws: Diagnostic.self) { try trainRun(model(entry), in: folder, flags: [:]) }
-    #expect(error.code == code && error.span != nil)
+    #expect(error.code == code)
+    #expect(marked(error, in: model(entry)) == value(of: entry))
   }
+
+  @Test("a message points at its key, not at a key whose name stands in the text")
+  func pointsAtKey() throws {
+    let archive = Repository.path("Tests/DatasetsTests/fixtures/other.npz")
+    let text = model("dataset: \"channels\", channels: 0...3").replacing("cube.npy", with: archive)
+    let error = try #require(throws: Diagnostic.self) { try trainRun(text, in: folder, flags: [:]) }
+    #expect(error.code == "AE6810" && error.key == "dataset" && error.message.contains("`channels`"))
+    #expect(marked(error, in: text) == "\"channels\"")
+  }
+
+  /// The text that a message marks.
+  private func marked(_ error: Diagnostic, in text: String) -> String? {
+    error.span.map { String(decoding: Array(text.utf8)[$0.start..<$0.end], as: UTF8.self) }
+  }
+
+  private func value(of entry: String) -> String { String(entry.drop { $0 != " " }.dropFirst()) }
 
   @Test("odd data are told, and blocks that leave no test")
   func told() throws {

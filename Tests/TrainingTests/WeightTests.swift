@@ -1,4 +1,5 @@
 import Graph
+import Ops
 import TestPrograms
 import TestSupport
 import Testing
@@ -21,8 +22,8 @@ import Training
 
   private func bound(_ weights: Weights, _ name: String) throws -> Double {
     let entry = try #require(weights.entries.first { $0.name == name })
-    guard case .uniform(let bound) = entry.initializer else { return 0 }
-    return bound
+    let start = entry.weight.start
+    return try #require(DistributionTable.required(start.name).bound(start))
   }
 
   @Test("bounds are PyTorch's, layer by layer")

@@ -18,7 +18,7 @@ extension Diagnostic {
       help: cure.help, fix: cure.isDeclaration ? nil : cure.code.map { Fix(span, $0) })
   }
 
-  /// A method behind a value in brackets.
+  /// A method after a value in brackets.
   static func foreignMethod(_ cure: ForeignCure, _ code: String, at span: Span) -> Diagnostic {
     otherName(
       "there is no `.\(cure.name)` here", at: span, marker: "here it is written `\(code)`", notes: cure.notes,

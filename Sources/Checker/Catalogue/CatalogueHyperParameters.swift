@@ -59,7 +59,7 @@ extension Explanation {
   package static let hyperParameters = [
     Explanation(
       "AE0430", "A value out of its range",
-      meaning: "A default or an argument lies outside the range that the hyper-parameter declares.",
+      meaning: "A default or an argument is outside the range that the hyper-parameter declares.",
       example: .parameters(
         "steps: int = 10, latent: int = 65 in 1...64", cured: "steps: int = 10, latent: int = 4 in 1...64"),
       cure: "Give a value in the range, or widen the range."),
@@ -71,7 +71,7 @@ extension Explanation {
       cure: "Write whole numbers for `int`, numbers for `real`, and no range for `bool`."),
     Explanation(
       "AE0432", "An empty range",
-      meaning: "The lower end of a range is above the upper one, so no value lies in it.",
+      meaning: "The lower end of a range is above the upper one, so it holds no value.",
       example: .parameters(
         "steps: int = 10, latent: int = 4 in 64...1", cured: "steps: int = 10, latent: int = 4 in 1...64"),
       cure: "Write the lower end first."),
@@ -87,7 +87,7 @@ extension Explanation {
       cure: "Give a whole number for `int`, a number for `real`, `true` or `false` for `bool`."),
     Explanation(
       "AE5103", "`--set` out of range",
-      meaning: "The hyper-parameter declares a range, and the value lies outside.",
+      meaning: "The hyper-parameter declares a range, and the value is outside.",
       example: .command("aec train dense.ae --set latent=65"),
       cure: "Give a value in the range, or widen the range in the model file."),
     Explanation(

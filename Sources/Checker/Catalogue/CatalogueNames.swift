@@ -24,13 +24,19 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
-  static func invisibleName(_ name: String, _ reason: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span,
-      marker: "not visible here",
-      help: reason.hasPrefix("a hyper-parameter")
-        ? "hand it in: a block has hyper-parameters of its own, a function has parameters"
-        : "a part of a model sees its own inputs, its own `let`s and the hyper-parameters")
+  static func invisibleName(_ name: String, _ stranger: Frame.Stranger, at span: Span) -> Diagnostic {
+    let (reason, help) =
+      switch stranger {
+      case .hyperParameter:
+        (
+          "a hyper-parameter of the model",
+          "hand it in: a block has hyper-parameters of its own, a function has parameters"
+        )
+      case .ofPart(let words):
+        (words, "a part of a model sees its own inputs, its own `let`s and the hyper-parameters")
+      }
+    return Diagnostic(
+      "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span, marker: "not visible here", help: help)
   }
 
   static func repeatedName(_ name: String, at span: Span, first: Span) -> Diagnostic {
@@ -59,7 +65,7 @@ extension Diagnostic {
     let chain = cycle.map { "`\($0)`" }.joined(separator: " uses ")
     return Diagnostic(
       "AE0207", "the \(kind) `\(cycle[0])` uses itself: \(chain)", at: span,
-      marker: "this closes the circle",
+      marker: "this closes the cycle",
       help: kind == "block"
         ? "for several layers of one kind write `stack(n, ...)`"
         : "a function must end; write the formula without itself")
@@ -70,7 +76,7 @@ extension Diagnostic {
       "AE0208", "\(owner) cannot use `\(name)`, which is not a function of numbers", at: span,
       marker: "not allowed in an `fn`",
       help:
-        "an `fn` uses its parameters, numbers, `pi` and other `fn`s; layers belong into a `block`")
+        "an `fn` uses its parameters, numbers, `pi` and other `fn`s; layers belong in a `block`")
   }
 
   static func repeatedWeight(_ name: String, at span: Span, first: Span) -> Diagnostic {
@@ -176,6 +182,6 @@ extension Explanation {
       example: .decoderPart(
         "decoder (code) -> y: [steps] { code |> dense(steps) }",
         cured: "decoder (z) -> y: [steps] { z |> dense(steps) }"),
-      cure: "Use a name that the encoder declares behind `->`."),
+      cure: "Use a name that the encoder declares after `->`."),
   ]
 }

@@ -10,7 +10,7 @@ extension Diagnostic {
     let cure =
       switch belongs {
       case let method? where OptimizerTable.names.contains(method):
-        "write it into the optimizer: `\(method)(\(key): ...)`"
+        "write it in the optimizer: `\(method)(\(key): ...)`"
       case let other?: "`\(key)` belongs in `\(other)`"
       case nil where letterNote(key) != nil && meant != nil: letterNote(key)!
       case nil: "`\(section)` knows \(listing(known))"
@@ -139,7 +139,7 @@ extension Explanation {
   package static let sections = [
     Explanation(
       "AE0440", "An unknown key",
-      meaning: "The section has no key of this name; it may belong to the other section or into the optimizer.",
+      meaning: "The section has no key of this name; it may belong in the other section or in the optimizer.",
       example: .train("epoch: 10", cured: "epochs: 10"),
       cure: "Use a key that the message lists, or move the line."),
     Explanation(
@@ -181,14 +181,14 @@ extension Explanation {
       cure: "Add the key that the message names."),
     Explanation(
       "AE0447", "An unknown function of spectra",
-      meaning: "Behind `spectra:` stands the name of an `fn` of the file, which turns a pixel into a spectrum.",
+      meaning: "The name of an `fn` of the file follows `spectra:`; it turns a pixel into a spectrum.",
       example: .data(
         "image: phantom\nspectra: curve over t in linspace(-1, 1, steps)", cured: "image: phantom\n" + overPixels,
         head: spectrum),
       cure: "Declare the function or correct its name."),
     Explanation(
       "AE0448", "A function of spectra without its axis",
-      meaning: "Behind `over` stands the parameter of the function that runs along the axis of the spectrum.",
+      meaning: "The parameter of the function that runs along the axis of the spectrum follows `over`.",
       example: .data(
         "image: phantom\nspectra: spectrum over energy in linspace(-1, 1, steps)",
         cured: "image: phantom\n" + overPixels, head: spectrum),

@@ -22,15 +22,9 @@ extension Diagnostic {
   }
 
   static func layerFault(
-    _ layer: String, _ message: String, at span: Span, marker: String, labels: [Label],
-    notes: [String], help: String?
+    _ sentence: String, at span: Span, marker: String = "", labels: [Label] = [], notes: [String] = [], help: String?
   ) -> Diagnostic {
-    let joint = message.hasPrefix("axis") ? ": " : " "
-    let isWhole = message.hasPrefix("`\(layer)`")
-    return Diagnostic(
-      "AE0303", isWhole ? message : "`\(layer)`\(joint)\(message)", at: span, marker: marker, labels: labels,
-      notes: notes,
-      help: help)
+    Diagnostic("AE0303", sentence, at: span, marker: marker, labels: labels, notes: notes, help: help)
   }
 
   static func notDivisible(
@@ -79,7 +73,7 @@ extension Diagnostic {
   static func sizeOverflow(_ text: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0307", "the whole number `\(text)` is too large", at: span,
-      marker: "beyond 9223372036854775807", help: "sizes that large fit into no machine")
+      marker: "beyond 9223372036854775807", help: "no machine holds sizes that large")
   }
 
   /// A product of sums is kept as its terms, so that equal sizes are found equal.
@@ -95,7 +89,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       "AE0308", "nothing fixes the size `\(name)` of the block `\(block)`", at: span,
-      marker: "no input tells it",
+      marker: "no input fixes it",
       notes: ["the inputs are \(listing(places))"],
       help:
         "write `\(name)` as the size of an input's axis, or make it a hyper-parameter: `\(name): int`"
@@ -159,12 +153,12 @@ extension Diagnostic {
     Diagnostic(
       "AE0318",
       "blocks and functions are nested more than \(deepestEvaluation) expressions deep",
-      at: span, marker: "given up here", help: "use fewer nested blocks or functions")
+      at: span, marker: "given up here", help: "nest fewer blocks or functions")
   }
 
   static func modelTooLarge(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0315", "this file unfolds into more than 100000 expressions", at: span,
-      marker: "given up here", help: "use fewer copies, or fewer nested functions")
+      marker: "given up here", help: "use fewer copies, or nest fewer functions")
   }
 }

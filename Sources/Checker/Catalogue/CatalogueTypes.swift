@@ -1,4 +1,5 @@
 import Diagnostics
+import Ops
 import Syntax
 
 // AE040x to AE042x: kinds of values, calls, the parts of a model.
@@ -13,7 +14,7 @@ extension Diagnostic {
   static func listOfTensors(_ found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0425", "a list holds sizes, not values: this is \(found)", at: span, marker: "not a size",
-      help: "values stand without a list, as `concat(a, b)`; terms of a loss are added")
+      help: "pass values without a list, as `concat(a, b)`; terms of a loss are added")
   }
 
   static func wrongArity(
@@ -64,7 +65,7 @@ extension Diagnostic {
     Diagnostic(
       "AE0407", "\(found) cannot be applied to a value", at: span,
       marker: "not a layer, block or function",
-      help: help ?? "a layer or function is expected here, as `dense(12)` or `relu`")
+      help: help ?? "write a layer or function here, as `dense(12)` or `relu`")
   }
 
   static func attributesAreFixed(_ label: Name, _ layer: String, at span: Span) -> Diagnostic {
@@ -112,13 +113,13 @@ extension Diagnostic {
 
   static func overOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0415", "`over` stands only after `spectra:` in `data`", at: span,
+      "AE0415", "`over` is allowed only after `spectra:` in `data`", at: span,
       marker: "not possible here")
   }
 
   static func rangeOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0424", "a range stands only after keys of `data` that take one, such as `channels:`", at: span,
+      "AE0424", "a range is allowed only after keys of `data` that take one, such as `channels:`", at: span,
       marker: "expected one value here")
   }
 
@@ -153,7 +154,7 @@ extension Diagnostic {
       "AE0419", "\(owner) declares \(counted(due, "output")), but its body gives \(found)",
       at: span,
       marker: "\(counted(found, "value")) here", labels: [.init(declared, "declared here")],
-      help: "several results stand in brackets: `(a, b)`")
+      help: "several results need brackets: `(a, b)`")
   }
 
   static func blockGivesOneValue(_ name: String, at span: Span) -> Diagnostic {
@@ -162,9 +163,12 @@ extension Diagnostic {
       help: "join several values with `concat`, or write two blocks")
   }
 
-  static func notPositive(_ role: String, _ found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0422", "\(role) is \(found), but must be larger than 0", at: span, marker: "too small")
+  static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {
+    let percent = range == .share && value > 1 && value < 100
+    return Diagnostic(
+      "AE0422", "\(role) is \(shortest(value)), but must be \(range.words)", at: span,
+      marker: value > 0 ? "too large" : "too small",
+      help: percent ? "a share, not a percentage: `\(shortest(value / 100))`" : nil)
   }
 
   static func joinsSamples(_ layer: String, part: String, at span: Span) -> Diagnostic {

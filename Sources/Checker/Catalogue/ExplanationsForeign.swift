@@ -10,7 +10,7 @@ extension Explanation {
     Explanation(
       "AE0221", "A layer or function that does not exist here",
       meaning: "Other programs have it, this one does not, and nothing here does the same.",
-      example: .encoder("x |> Dropout(0.2) |> dense(latent)", cured: "x |> dense(latent)"),
+      example: .encoder("x |> Identity() |> dense(latent)", cured: "x |> dense(latent)"),
       cure: "Do what the message says, mostly leave it out."),
     Explanation(
       "AE0222", "An attribute of another program",
@@ -19,7 +19,7 @@ extension Explanation {
       cure: "Write the call that the message names."),
     Explanation(
       "AE0223", "A key of another program",
-      meaning: "Recipes elsewhere have the key. Here it has another name, stands elsewhere, or is not needed.",
+      meaning: "Recipes elsewhere have the key. Here it has another name, belongs elsewhere, or is not needed.",
       example: .train("batch_size: 64", cured: "batch: 64"),
       cure: "Write the line that the message names, or leave the key out."),
     Explanation(

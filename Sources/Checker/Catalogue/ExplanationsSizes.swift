@@ -14,7 +14,7 @@ extension Explanation {
     Explanation(
       "AE0302", "Two sizes differ",
       meaning: "Two sizes must be equal and are not: those of two values that are combined, or what a part declares "
-        + "and what its body gives. The message tells where each size comes from.",
+        + "and what its body gives. The message says where each size comes from.",
       example: .encoder("x |> dense(12)", cured: "x |> dense(latent)"),
       cure: "Change the layer that brings the wrong size, or what is declared."),
     Explanation(
@@ -44,14 +44,14 @@ extension Explanation {
       cure: "Write a smaller number."),
     Explanation(
       "AE0308", "A size of a block that nothing fixes",
-      meaning: "Names of sizes in a block stand for what its inputs have. No input tells this one.",
+      meaning: "Names of sizes in a block take their values from its inputs. No input fixes this one.",
       example: .head(
         "block half (h: [2^n]) -> [n] { h |> dense(n) }", cured: "block half(n: int) (h: [T]) -> [n] { h |> dense(n) }",
         encoder: "x |> half |> dense(latent)", curedEncoder: "x |> half(5) |> dense(latent)"),
       cure: "Write the name as the size of an input's axis, or make it a hyper-parameter of the block."),
     Explanation(
       "AE0309", "Another number of axes than declared",
-      meaning: "What goes into a block or comes out of a part has more or fewer axes than its declaration says.",
+      meaning: "An input of a block or a result of a part has more or fewer axes than its declaration says.",
       example: .head(
         "block b (h: [T, D]) -> [D] { h |> last }", encoder: "x |> b |> dense(latent)",
         curedEncoder: "x |> reshape([steps, 1]) |> b |> dense(latent)"),
@@ -71,7 +71,7 @@ extension Explanation {
       cure: "Stack a layer or block that gives the shape that it takes."),
     Explanation(
       "AE0312", "More positions than axes",
-      meaning: "Brackets behind a value give one position or slice for each axis, and this value has fewer.",
+      meaning: "Brackets after a value give one position or slice for each axis, and this value has fewer.",
       example: .encoder("x[0:5, 0] |> dense(latent)", cured: "x[0:5] |> dense(latent)"),
       cure: "Give at most one position for each axis."),
     Explanation(
@@ -92,7 +92,7 @@ extension Explanation {
       example: .encoder(
         "x |> stack(1000, stack(1000, stack(1000, dense(steps)))) |> dense(latent)",
         cured: "x |> stack(10, dense(steps)) |> dense(latent)"),
-      cure: "Use fewer copies, or fewer nested functions."),
+      cure: "Use fewer copies, or nest fewer functions."),
     Explanation(
       "AE0316", "A layer's condition does not hold",
       meaning: "A layer requires something of sizes, such as a kernel that is not longer than the padded sequence.",
@@ -108,12 +108,12 @@ extension Explanation {
         encoder: "x |> halve |> dense(latent)"),
       cure: "Give the block a value whose size fits, or change the formula."),
     Explanation(
-      "AE0318", "Blocks nested too deeply",
+      "AE0318", "Blocks nested too deep",
       meaning: "Blocks or functions use one another in a chain of more than 300 expressions.",
       example: .head(
         deepFunctions(200), cured: deepFunctions(10), encoder: "x |> f200 |> dense(latent)",
         curedEncoder: "x |> f10 |> dense(latent)"),
-      cure: "Use fewer nested blocks or functions."),
+      cure: "Nest fewer blocks or functions."),
     Explanation(
       "AE0330", "A size of too many terms",
       meaning: "Sizes are multiplied out, so that equal ones are found equal. A power of a sum, or a product of many "

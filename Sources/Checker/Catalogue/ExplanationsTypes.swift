@@ -5,7 +5,7 @@ extension Explanation {
   package static let values = [
     Explanation(
       "AE0401", "Another kind of value is expected",
-      meaning: "A value is of another kind than its place requires, such as a text for a number, or a real number "
+      meaning: "A value is of another kind than required, such as a text for a number, or a real number "
         + "for a whole one.",
       example: .loss(#"mse(y, x) + "mae""#, cured: "mse(y, x)"),
       cure: "Give a value of the kind that the message names."),
@@ -27,7 +27,7 @@ extension Explanation {
         curedEncoder: "x |> b(n: 8) |> dense(latent)"),
       cure: "Give the value in the call, or a default in the block."),
     Explanation(
-      "AE0405", "A value without a place",
+      "AE0405", "A value too many",
       meaning: "The call has more unnamed values than the layer takes in that form.",
       example: .encoder("x |> dense(latent, false)", cured: "x |> dense(latent, bias: false)"),
       cure: "Name the attribute that is meant, or leave the value out."),
@@ -38,7 +38,7 @@ extension Explanation {
       cure: "Give as many tensors as the layer takes."),
     Explanation(
       "AE0407", "Something that cannot be applied",
-      meaning: "Behind `|>` or before brackets stands a value where a layer, block or function is expected.",
+      meaning: "A value follows `|>` or precedes brackets, where a layer, block or function is expected.",
       example: .encoder("x |> 3 |> dense(latent)", cured: "x |> dense(3) |> dense(latent)"),
       cure: "Name a layer, block or function there."),
     Explanation(
@@ -79,7 +79,7 @@ extension Explanation {
       cure: "Change the constant."),
     Explanation(
       "AE0415", "`over` outside `spectra:`",
-      meaning: "`function over t in ...` says how a pixel becomes a spectrum, and stands behind `spectra:` in `data`.",
+      meaning: "`function over t in ...` says how a pixel becomes a spectrum, and follows `spectra:` in `data`.",
       example: .train("epochs: f over t in linspace(0, 1, 3)", cured: "epochs: 3"),
       cure: "Remove it, or move it to `spectra:`."),
     Explanation(
@@ -105,7 +105,7 @@ extension Explanation {
       example: .encoderPart(
         "encoder (x: [steps]) -> z: [latent] { (dense(x, latent), x) }",
         cured: "encoder (x: [steps]) -> z: [latent] { dense(x, latent) }"),
-      cure: "Give one value for each output; several stand in brackets: `(a, b)`."),
+      cure: "Give one value for each output; several need brackets: `(a, b)`."),
     Explanation(
       "AE0420", "A block with several results",
       meaning: "A block is applied in a pipe, so it gives one value.",

@@ -3,19 +3,22 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: facts, draft, reporter.
 extension Elaborator {
   /// Applies a layer of the table: binds attributes, asks the layer for its type, checks what it requires.
   mutating func apply(_ layer: any Layer, _ split: SplitArguments, _ pending: PendingLayer)
     -> Meaning
   {
-    if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == namings[0].prefix }) {
+    if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == environment.namings[0].prefix }) {
       return fail(.joinsSamples(layer.name, part: part, at: pending.span))
     }
     let bound = bind(split, to: layer, at: pending.span)
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
     guard layer.inputs.contains(values.count) else {
       return fail(
-        .wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span),
+        .wrongInputCount(
+          layer.name, inputWords(layer.inputs), values.count,
+          help: layer.inputs.upperBound == 0 ? "for example `\(layer.example.text)`" : nil, at: pending.span),
         about: argumentsMistake(layer, split, pending.span))
     }
     var call = LayerCall(inputs: values.map { type(of: $0) }, values: bound.values)
@@ -36,7 +39,7 @@ extension Elaborator {
   struct CallSite {
     let pending: PendingLayer
     let inputs: [EvaluatedArgument]
-    let values: [Value]
+    let values: [TypedValue]
     let bound: BoundAttributes
   }
 
@@ -69,16 +72,16 @@ extension Elaborator {
     let origins = resultOrigins(type, site)
     let axes = zip(type.shape, origins).map { TracedSize(size: $0, origin: $1) }
     guard isSound(axes, of: "the result of `\(layer.name)`", at: span) else { return .unknown }
-    let place = enter(site.pending, site.bound.name)
-    guard let weights = declare(call.weights, under: place, at: span) else { return .unknown }
+    let named = enter(site.pending, site.bound.name)
+    guard let weights = declare(call.weights, under: named, at: span) else { return .unknown }
     let kind = TypedNode.Kind.layer(layer, values: site.bound.values, weights: weights)
     let result = addNode(
-      kind, site.values.map(\.node), type, origins, at: span, path: place.path)
-    layers.append(
+      kind, site.values.map(\.node), type, origins, at: span, path: named.path)
+    draft.list(
       TypedLayer(
-        path: place.path, kind: layer.name, result: result,
-        weights: place.isRepeated ? [] : weights, span: span))
-    return .tensor(Value(node: result))
+        path: named.path, kind: layer.name, result: result,
+        weights: named.isShared ? [] : weights, span: span))
+    return .tensor(TypedValue(node: result))
   }
 
   /// An axis that the layer left alone keeps its origin; others come from the call.
@@ -100,30 +103,29 @@ extension Elaborator {
 
   /// A layer's own complaint, with the place it points at.
   private func diagnostic(
-    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [Value],
+    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [TypedValue],
     _ bound: BoundAttributes, _ span: Span
   ) -> Diagnostic {
     switch fault.culprit {
-    case .input(let place) where place < values.count && layer.inputs.upperBound == 1:
-      return diagnostic(fault, layer, node(values[place]), at: split.inputs[place].span, call: span)
+    case .input(let index) where index < values.count && layer.inputs.upperBound == 1:
+      return diagnostic(fault, layer, node(values[index]), at: split.inputs[index].span, call: span)
     case .attribute(let name):
       return .layerFault(
-        layer.name, fault.message, at: bound.spans[name] ?? span, marker: "", labels: [],
-        notes: values.flatMap { axisNotes(node($0)) }, help: fault.help)
+        fault.sentence(of: layer), at: bound.spans[name] ?? span, notes: values.flatMap { axisNotes(node($0)) },
+        help: fault.help)
     default:
       let labels = zip(split.inputs, values).map {
         Diagnostic.Label($0.span, "this has shape \(shown(type(of: $1)))")
       }
       return .layerFault(
-        layer.name, shapesMessage(layer, values, bound.values) ?? fault.message, at: span, marker: "", labels: labels,
-        notes: [],
+        shapesMessage(layer, values, bound.values) ?? fault.sentence(of: layer), at: span, labels: labels,
         help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
     }
   }
 
   /// What a complaint of a layer is about.
   private func mistake(
-    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [Value],
+    _ fault: LayerFault, _ layer: any Layer, _ split: SplitArguments, _ values: [TypedValue],
     _ bound: BoundAttributes, _ span: Span
   ) -> Mistake? {
     let operands = zip(values, split.inputs).map { operand($0, at: $1.span) }
@@ -143,7 +145,8 @@ extension Elaborator {
     switch layer.name {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
-    default: values.first.map { .sizes($0, call: span, uses: openings.reversed().filter(\.isBlock).map(\.span)) }
+    default:
+      values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
     }
   }
 
@@ -164,10 +167,10 @@ extension Elaborator {
     let words = input.type.shape.isEmpty ? "this is a single number" : "this has shape \(shown(input.type))"
     let applied = "`\(layer.name)` is applied here"
     let last = lastChange(in: place)
-    // The layer that complains is the place, unless all stands on one line.
+    // The arrow points at the layer that complains, unless both are on one line.
     let isNear = last == place && source.line(at: place.start) == source.line(at: call.start)
     return .layerFault(
-      layer.name, fault.message, at: isNear ? place : call, marker: isNear ? words : applied,
+      fault.sentence(of: layer), at: isNear ? place : call, marker: isNear ? words : applied,
       labels: [isNear ? .init(call, applied) : .init(last, words)], notes: axisNotes(input),
       help: fault.help ?? "`\(layer.name)` maps \(layer.shapes)")
   }
@@ -177,7 +180,7 @@ extension Elaborator {
   }
 
   /// What does not fit, with all shapes.
-  private func shapesMessage(_ layer: any Layer, _ inputs: [Value], _ values: [String: LayerValue]) -> String? {
+  private func shapesMessage(_ layer: any Layer, _ inputs: [TypedValue], _ values: [String: LayerValue]) -> String? {
     let shapes = inputs.map { shown(type(of: $0)) }.joined(separator: " and ")
     switch (layer.name, values["shape"], values["kernel"]) {
     case ("mse", _, _): return "`mse` compares values of one shape, not \(shapes)"
@@ -197,11 +200,19 @@ extension Elaborator {
   }
 
   func inputWords(_ range: ClosedRange<Int>) -> String {
+    if range.upperBound == 0 { return "no input" }
     if range.lowerBound == range.upperBound {
       return range.lowerBound == 1 ? "one tensor" : "\(range.lowerBound) tensors"
     }
     return range.upperBound > 100
       ? "at least \(range.lowerBound) tensors"
       : "\(range.lowerBound) to \(range.upperBound) tensors"
+  }
+}
+
+extension LayerFault {
+  /// The complaint with the layer as its subject; one about an axis is a sentence already.
+  fileprivate func sentence(of layer: any Layer) -> String {
+    "`\(layer.name)`\(message.hasPrefix("axis") ? ": " : " ")\(message)"
   }
 }

@@ -16,6 +16,7 @@ struct BoundAttributes {
   var traced: [TracedSize] = []
 }
 
+// Changes: facts, reporter.
 extension Elaborator {
   /// Matches arguments with the attributes of a layer; nil after a report.
   mutating func bind(_ split: SplitArguments, to layer: any Layer, at span: Span) -> BoundAttributes? {
@@ -54,20 +55,22 @@ extension Elaborator {
   ) -> [String: EvaluatedArgument]? {
     var matched: [String: EvaluatedArgument] = [:]
     var isSound = true
-    var places = positional[...]
+    var names = positional[...]
     let known = Set(labelled)
     for argument in arguments where !hasManyErrors {
-      let name = argument.label?.text ?? places.popFirst()
+      let name = argument.label?.text ?? names.popFirst()
       guard let name else {
         // The others are too many for the same reason.
         report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span), about: mistake)
         return nil
       }
       if !known.contains(name), name != "name" {
-        let unknown = unknownAttribute(argument.label!, of: callee, known: labelled, at: span)
-        if unknown.code == "AE0222" { reportHabit(unknown, key: argument.label!.text) } else { report(unknown) }
-        // Its cure covers the whole call.
-        if unknown.code == "AE0222" { return nil }
+        // The cure of a habit covers the whole call.
+        if let habit = foreignAttribute(argument.label!, of: callee, at: span) {
+          report(habit)
+          return nil
+        }
+        report(.unknownAttribute(argument.label!, of: callee, known: labelled))
         isSound = false
       } else if let first = matched[name] {
         report(
@@ -80,14 +83,15 @@ extension Elaborator {
     return isSound ? matched : nil
   }
 
-  /// An attribute that others have is told in a cure of the whole call.
-  private func unknownAttribute(_ label: Name, of callee: String, known: [String], at span: Span) -> Diagnostic {
+  /// An attribute of other libraries, with the cure of the whole call; nil for one that has none.
+  private func foreignAttribute(_ label: Name, of callee: String, at span: Span) -> Habit? {
     let text = String(source.text(of: span))
     let isCall = text.hasPrefix(callee + "(")
     guard isCall, ownCallables.contains(callee), let entry = ForeignNames.attributes[label.text],
       let cure = translatedCall(text)
-    else { return .unknownAttribute(label, of: callee, known: known) }
-    return .foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
+    else { return nil }
+    let diagnostic = Diagnostic.foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
+    return Habit(label.text + ":", cure: nil, diagnostic)
   }
 
   /// `name: "ff.0"`: letters, digits and underscores, with dots between.
@@ -145,11 +149,11 @@ extension Elaborator {
       bound.traced.append(TracedSize(size: size, origin: origin(size, argument.span)))
       return .size(size)
     case (.real, .number(let number)):
-      if attribute.isPositive, let value = number.value, value <= 0 {
-        report(.notPositive(role, shortest(value), at: argument.span))
+      if let value = number.value, !attribute.range.contains(value) {
+        report(.outOfRange(role, value, attribute.range, at: argument.span))
         return nil
       }
-      return .real(number.value ?? 1)
+      return .real(number.value)
     case (.bool, .bool(let value)):
       if value == nil, !isGeneric { report(.valueNeeded(at: argument.span)) }
       return value.map { .bool($0) } ?? (isGeneric ? .bool(false) : nil)

@@ -9,6 +9,7 @@ struct BoundParameters {
   var name: String?
 }
 
+// Changes: environment, reporter.
 extension Elaborator {
   /// Matches arguments with the hyper-parameters of a block; nil after a report.
   mutating func bind(_ arguments: [EvaluatedArgument], to block: Block, at span: Span)
@@ -74,7 +75,7 @@ extension Elaborator {
     }
   }
 
-  /// Whether a value lies in the range its parameter declares; reports when it does not.
+  /// Whether a value is in the range that its parameter declares; reports when it is not.
   private mutating func isInRange(
     _ value: Meaning, _ parameter: Parameter, _ role: String, _ scope: Frame, _ span: Span
   ) -> Bool {

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, reporter.
 extension Elaborator {
   /// Applies a function element by element; its body is opened in place.
   mutating func call(_ function: ScalarFunction, _ layer: PendingLayer) -> Meaning {
@@ -55,21 +56,21 @@ extension Elaborator {
     _ function: Function, isPrelude: Bool, _ arguments: [Meaning], _ span: Span
   ) -> Meaning {
     let name = function.name.text
-    if !isPrelude, broken.contains(name) { return .unknown }
-    if isGeneric, !isPrelude, sound.contains(name), !arguments.contains(where: \.isTensor) {
+    if !isPrelude, reporter.broken.contains(name) { return .unknown }
+    if isGeneric, !isPrelude, reporter.sound.contains(name), !arguments.contains(where: \.isTensor) {
       let isWhole = arguments.allSatisfy { if case .number(let x) = $0 { x.isWhole } else { true } }
       return .number(Number(value: nil, isWholeLater: isWhole))
     }
-    if let place = openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
-      return recursion(from: place, name, "function", span)
+    if let index = environment.openings.firstIndex(where: { $0.name == name && !$0.isBlock }) {
+      return recursion(from: index, name, "function", span)
     }
     var frame = Frame(
       owner: "the function `\(name)`", isFunction: true, strangers: isPrelude ? [:] : modelNames)
     for (parameter, argument) in zip(function.parameters, arguments) {
       _ = frame.bind(parameter, argument, as: .input)
     }
-    openings.append(Opening(name: name, span: span, isPrelude: isPrelude))
-    defer { openings.removeLast() }
+    environment.openings.append(Opening(name: name, span: span, isPrelude: isPrelude))
+    defer { environment.openings.removeLast() }
     let result = within(frame) { $0.evaluate(function.body) }
     if result.isOperand { return result }
     return fail(
@@ -79,10 +80,10 @@ extension Elaborator {
   }
 
   /// Reports a cycle among blocks or functions once.
-  mutating func recursion(from place: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning {
-    let cycle = openings[place...].map(\.name)
-    if cycle.contains(where: broken.contains) { return .unknown }
-    broken.formUnion(cycle)
+  mutating func recursion(from index: Int, _ name: String, _ kind: String, _ span: Span) -> Meaning {
+    let cycle = environment.openings[index...].map(\.name)
+    if cycle.contains(where: reporter.broken.contains) { return .unknown }
+    reporter.broken.formUnion(cycle)
     return fail(.recursion(kind, cycle + [name], at: spanInFile(span)))
   }
 }

@@ -3,18 +3,19 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Every function by itself, so that mistakes show whether it is used or not.
   mutating func checkFunctions() {
     for function in file.functions where !hasManyErrors {
       let name = function.name.text
       reportRepeated(function.parameters)
-      let isRight = trial { checker in
-        checker.frames = [Frame(owner: "the file")]
+      let isSound = trial { checker in
+        checker.environment.frames = [Frame(owner: "the file")]
         let arguments = function.parameters.map { _ in Meaning.number(Number(value: nil)) }
         _ = checker.open(function, isPrelude: false, arguments, function.name.span)
       }
-      if isRight { sound.insert(name) } else { broken.insert(name) }
+      reporter.judge(name, isSound: isSound)
     }
   }
 
@@ -32,8 +33,8 @@ extension Elaborator {
   mutating func checkBlocks() {
     for block in file.blocks where !hasManyErrors {
       reportRepeated(block.parameters.map(\.name) + block.inputs.compactMap(\.name))
-      let isRight = trial { $0.checkAlone(block) }
-      if isRight { sound.insert(block.name.text) } else { broken.insert(block.name.text) }
+      let isSound = trial { $0.checkAlone(block) }
+      reporter.judge(block.name.text, isSound: isSound)
     }
   }
 
@@ -43,7 +44,7 @@ extension Elaborator {
     for parameter in block.parameters {
       _ = frame.bind(parameter.name, unknownValue(of: parameter), as: .hyperParameter)
     }
-    frames = [frame]
+    environment.frames = [frame]
     for parameter in block.parameters { checkDefault(of: parameter, name) }
     for variable in sizeVariables(of: block) {
       let size = Size(symbol: variable.text)
@@ -51,8 +52,8 @@ extension Elaborator {
       bind(variable, .number(Number(size: size, value: nil)), as: .sizeVariable)
     }
     for port in block.inputs { bindInput(port) }
-    openings = [Opening(name: name, span: block.name.span, isBlock: true)]
-    namings = [Naming(prefix: name)]
+    environment.namings = [Naming(prefix: name)]
+    environment.openings = [Opening(name: name, span: block.name.span, isBlock: true)]
     guard let results = evaluate(block.body, of: "the block `\(name)`") else { return }
     guard results.count == 1, block.outputs.count == 1 else {
       return report(.blockGivesOneValue(name, at: block.outputs.first?.span ?? block.name.span))
@@ -79,7 +80,7 @@ extension Elaborator {
 
   /// An input of a part or block with its declared shape.
   @discardableResult
-  mutating func bindInput(_ port: Port) -> Value? {
+  mutating func bindInput(_ port: Port) -> TypedValue? {
     guard let name = port.name else { return nil }
     guard let shape = port.shape, let axes = declaredAxes(shape, port),
       isSound(axes, of: "`\(name.text)`", at: port.span)
@@ -93,9 +94,9 @@ extension Elaborator {
     return value
   }
 
-  mutating func inputNode(_ name: String, _ axes: [TracedSize], at span: Span) -> Value {
+  mutating func inputNode(_ name: String, _ axes: [TracedSize], at span: Span) -> TypedValue {
     let type = SymbolicType(.sample, axes.map(\.size))
-    return Value(node: addNode(.input(name), [], type, axes.map(\.origin), at: span))
+    return TypedValue(node: addNode(.input(name), [], type, axes.map(\.origin), at: span))
   }
 
   /// The axes of a declared shape; nil after a report.

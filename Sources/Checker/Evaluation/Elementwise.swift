@@ -6,6 +6,7 @@ import Syntax
 /// Operations that make whole numbers of whole numbers.
 private let keepWhole: Set<String> = ["maximum", "minimum", "abs"]
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Applies an elementwise operation: operands have one shape or are scalars; numbers alone are computed at once.
   mutating func elementwise(
@@ -15,8 +16,8 @@ extension Elaborator {
     if !operands.contains(where: \.isTensor) { return foldedNumber(operation, operands, span) }
     let inputs = operands.map { operandNode($0, span) }
     guard let type = elementwiseType(inputs, spans, span) else { return .unknown }
-    let origins = inputs.map { nodes[$0.index] }.first { !$0.type.shape.isEmpty }?.origins ?? []
-    return .tensor(Value(node: addNode(.elementwise(operation), inputs, type, origins, at: span)))
+    let origins = inputs.map { draft.nodes[$0.index] }.first { !$0.type.shape.isEmpty }?.origins ?? []
+    return .tensor(TypedValue(node: addNode(.elementwise(operation), inputs, type, origins, at: span)))
   }
 
   private mutating func foldedNumber(_ operation: String, _ operands: [Meaning], _ span: Span)
@@ -64,13 +65,13 @@ extension Elaborator {
   private mutating func elementwiseType(_ inputs: [NodeID], _ spans: [Span], _ span: Span)
     -> SymbolicType?
   {
-    let types = inputs.map { nodes[$0.index].type }
+    let types = inputs.map { draft.nodes[$0.index].type }
     let scope = joined(types.map(\.scope))
     guard let first = types.indices.first(where: { !types[$0].shape.isEmpty }) else {
       return SymbolicType(scope, [])
     }
-    for place in types.indices where place != first && !types[place].shape.isEmpty {
-      guard agree(inputs[first], inputs[place], spans[first], spans[place], span) else {
+    for index in types.indices where index != first && !types[index].shape.isEmpty {
+      guard agree(inputs[first], inputs[index], spans[first], spans[index], span) else {
         return nil
       }
     }
@@ -81,7 +82,7 @@ extension Elaborator {
   private mutating func agree(_ a: NodeID, _ b: NodeID, _ first: Span, _ second: Span, _ span: Span)
     -> Bool
   {
-    let (x, y) = (nodes[a.index], nodes[b.index])
+    let (x, y) = (draft.nodes[a.index], draft.nodes[b.index])
     let places = (spanInFile(first), spanInFile(second))
     let mistake = Mistake.combined(
       .init(span: places.0, shape: x.type.shape), .init(span: places.1, shape: y.type.shape))
@@ -149,7 +150,7 @@ extension Elaborator {
 
   /// Counts the names in a part that is not evaluated as used.
   private mutating func markNames(in expression: Expression) {
-    if case .name(let name) = expression.kind, local(name) == nil { _ = callee(name, inputs: nil) }
+    if case .name(let name) = expression.kind, environment.local(name) == nil { _ = callee(name, inputs: nil) }
     for child in expression.kind.children { markNames(in: child) }
   }
 

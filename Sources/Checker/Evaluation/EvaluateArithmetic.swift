@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, reporter.
 extension Elaborator {
   mutating func evaluateUnary(_ symbol: UnaryOperator, _ operand: Expression, _ span: Span)
     -> Meaning
@@ -27,9 +28,9 @@ extension Elaborator {
     return .number(number)
   }
 
-  /// `x^T` of mathematics; a function of its own, since the frames of an evaluation lie deep inside one another.
+  /// `x^T` of mathematics; a function of its own, which keeps the stack of an evaluation small.
   private mutating func reportsTranspose(_ left: Expression, _ right: Expression, _ span: Span) -> Bool {
-    guard case .name("T") = right.kind, local("T") == nil else { return false }
+    guard case .name("T") = right.kind, environment.local("T") == nil else { return false }
     let cure = ForeignCure(name: "^T", code: "transpose(\(text(left.span).withoutBrackets))")
     report(.foreignName(cure, at: span))
     return true
@@ -162,7 +163,7 @@ extension Elaborator {
 
   func truth(_ meaning: Meaning) -> Meaning {
     guard case .tensor(let value) = meaning else { return meaning }
-    return .tensor(Value(node: value.node, isTruth: true))
+    return .tensor(TypedValue(node: value.node, isTruth: true))
   }
 }
 

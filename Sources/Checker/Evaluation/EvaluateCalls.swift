@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, draft, reporter.
 extension Elaborator {
   /// `input |> target`: the target is applied to the input.
   mutating func evaluatePipe(_ input: Expression, _ target: Expression, _ span: Span) -> Meaning {
@@ -36,11 +37,11 @@ extension Elaborator {
     let value = String(text(input.span))
     switch target.kind {
     case .slice(let operand, let items):
-      let places = items.map { String(text($0.span)) }.joined(separator: ", ")
+      let positions = items.map { String(text($0.span)) }.joined(separator: ", ")
       switch operand.kind {
       case .name(let name) where callee(named: name): return nil
-      case .name: return slicedPipe(value, "", places).text
-      case .call: return slicedPipe(value, String(text(operand.span)), places).text
+      case .name: return slicedPipe(value, "", positions).text
+      case .call: return slicedPipe(value, String(text(operand.span)), positions).text
       default: return nil
       }
     case .list(let items) where items.count == 1 && items[0].isWrittenNumber:
@@ -83,15 +84,15 @@ extension Elaborator {
     }
   }
 
-  /// What brackets behind a number or a value are meant to be.
+  /// What brackets after a number or a value are meant to be.
   private func applied(_ target: Meaning, _ callee: Expression, _ span: Span) -> String? {
     let rest = Span(callee.span.end, span.end)
     guard text(rest).first == "(" else { return nil }
     switch target {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
     case .tensor:
-      let places = fromZero(String(text(rest).dropFirst().dropLast()))
-      return "write `\(text(callee.span))[\(places)]`: positions count from 0 and stand between square brackets"
+      let positions = fromZero(String(text(rest).dropFirst().dropLast()))
+      return "write `\(text(callee.span))[\(positions)]`: positions count from 0 and need square brackets"
     default: return nil
     }
   }
@@ -99,19 +100,17 @@ extension Elaborator {
   /// A function in a pipeline has a row in the table of layers.
   private mutating func list(_ layer: PendingLayer, _ result: Meaning) {
     guard case .function(let function) = layer.callee, case .tensor(let value) = result,
-      !frame.isFunction, !namings[namings.count - 1].isShared
+      !frame.isFunction, !environment.naming.isShared
     else { return }
-    let path = namings[namings.count - 1].anonymous(function.name)
-    layers.append(
-      TypedLayer(
-        path: path, kind: function.name, result: value.node, weights: [], span: layer.span))
+    let path = environment.naming.anonymous(function.name)
+    draft.list(TypedLayer(path: path, kind: function.name, result: value.node, weights: [], span: layer.span))
   }
 
   private mutating func evaluateCallee(
     _ callee: Expression, positional: Int, call: Span, piped: EvaluatedArgument?
   ) -> Meaning {
     guard case .name(let name) = callee.kind else { return evaluate(callee) }
-    if let meaning = local(name) { return meaning }
+    if let meaning = environment.local(name) { return meaning }
     guard let found = self.callee(name, inputs: positional) else {
       return unknownName(name, callee.span, call: call, piped: piped)
     }
@@ -121,6 +120,8 @@ extension Elaborator {
   /// A call that may hold its inputs already: then it is applied, else it waits for them.
   private mutating func call(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
     if case .function(let function) = layer.callee { return call(function, layer) }
+    // It needs no input, so that it waits for none.
+    if case .layer(let kind) = layer.callee, kind.inputs.upperBound == 0 { return apply(layer, isPiped: isPiped) }
     let first = layer.arguments.first { $0.label == nil }?.meaning
     guard let first else { return .layer(layer) }
     if case .unknown = first, !isPiped { return .unknown }
@@ -146,7 +147,7 @@ extension Elaborator {
     return apply(whole, isPiped: true)
   }
 
-  /// Applies a layer, block or stack whose inputs stand first among its arguments.
+  /// Applies a layer, block or stack whose inputs come first among its arguments.
   private mutating func apply(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
     guard spend(at: layer.span) else { return .unknown }
     let split = inputs(of: layer, isPiped: isPiped)
@@ -183,12 +184,12 @@ extension Elaborator {
   }
 
   /// The tensors among the inputs of a layer, or nil after a report.
-  mutating func tensors(_ inputs: [EvaluatedArgument], of name: String) -> [Value]? {
-    var values: [Value] = []
+  mutating func tensors(_ inputs: [EvaluatedArgument], of name: String) -> [TypedValue]? {
+    var values: [TypedValue] = []
     for input in inputs {
       switch input.meaning {
       case .tensor(let value): values.append(value)
-      case .number: values.append(Value(node: operandNode(input.meaning, input.span)))
+      case .number: values.append(TypedValue(node: operandNode(input.meaning, input.span)))
       case .unknown: return nil
       default:
         report(

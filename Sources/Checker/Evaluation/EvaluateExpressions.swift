@@ -3,14 +3,15 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
-  /// What an expression stands for in the present frame.
+  /// What an expression means in the present frame.
   mutating func evaluate(_ expression: Expression) -> Meaning {
     let span = expression.span
     guard spend(at: span) else { return .unknown }
-    if depth == deepestEvaluation { return fail(.tooDeep(at: spanInFile(span))) }
-    depth += 1
-    defer { depth -= 1 }
+    if environment.depth == deepestEvaluation { return fail(.tooDeep(at: spanInFile(span))) }
+    environment.depth += 1
+    defer { environment.depth -= 1 }
     let meaning = meaning(of: expression, span)
     note(meaning, at: span)
     return meaning
@@ -43,7 +44,7 @@ extension Elaborator {
   }
 
   private mutating func evaluateName(_ name: String, _ span: Span) -> Meaning {
-    if let meaning = local(name) { return meaning }
+    if let meaning = environment.local(name) { return meaning }
     if name == "pi" { return .number(Number(value: .pi)) }
     guard let callee = callee(name, inputs: nil) else { return unknownName(name, span) }
     return .layer(PendingLayer(callee: callee, arguments: [], span: span))
@@ -53,12 +54,12 @@ extension Elaborator {
   /// of positional arguments, decides.
   mutating func callee(_ name: String, inputs: Int?) -> PendingLayer.Callee? {
     if let block = declarations.blocks[name], !frame.isFunction {
-      used.insert(block.name.span)
+      environment.use(block.name)
       return .block(block)
     }
     let layer = frame.isFunction ? nil : declarations.layer(name)
     if let function = declarations.function(name), layer == nil || inputs == function.arity {
-      if let own = declarations.functions[name] { used.insert(own.name.span) }
+      if let own = declarations.functions[name] { environment.use(own.name) }
       return .function(function)
     }
     if let layer { return .layer(layer) }
@@ -69,8 +70,8 @@ extension Elaborator {
     _ name: String, _ span: Span, call: Span? = nil, piped: EvaluatedArgument? = nil
   ) -> Meaning {
     let isCalled = call != nil || name.contains("(")
-    if let reason = frame.strangers[name] {
-      return fail(.invisibleName(name, reason, at: span), about: .name(name, span))
+    if let stranger = frame.strangers[name] {
+      return fail(.invisibleName(name, stranger, at: span), about: .name(name, span))
     }
     if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
       return fail(.notAFunction(name, owner: frame.owner, at: span))
@@ -81,7 +82,7 @@ extension Elaborator {
     if !isVisible, !(isCalled && partNames.contains(name)),
       let foreign = foreign(name, call: call ?? span, piped: piped, isCalled: isCalled)
     {
-      reportHabit(foreign)
+      report(foreign)
       return .unknown
     }
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
@@ -98,9 +99,9 @@ extension Elaborator {
   private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
     var sizes: [TracedSize] = []
     let meanings = elements.map { evaluate($0) }
-    if let place = meanings.firstIndex(where: \.isTensor) {
+    if let index = meanings.firstIndex(where: \.isTensor) {
       return fail(
-        .listOfTensors(found(meanings[place]), at: elements[place].span), about: .listed(list, call: nil))
+        .listOfTensors(found(meanings[index]), at: elements[index].span), about: .listed(list, call: nil))
     }
     for (element, meaning) in zip(elements, meanings) {
       if let size = size(meaning, for: "an entry of this list", at: element.span) {
@@ -158,7 +159,7 @@ extension Elaborator {
     return "write `\(text)` without quotes"
   }
 
-  /// Whether a number stands at a place.
+  /// Whether a place holds a number.
   func isLiteral(_ span: Span) -> Bool {
     text(span).allSatisfy { $0.isNumber || "+-.eE%".contains($0) }
   }

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: facts, draft, reporter.
 extension Elaborator {
   /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
   mutating func evaluateSlice(_ sliced: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
@@ -32,7 +33,7 @@ extension Elaborator {
     return slice(value, Slicing(positions), span)
   }
 
-  private mutating func slice(_ value: Value, _ slicing: Slicing, _ span: Span) -> Meaning {
+  private mutating func slice(_ value: TypedValue, _ slicing: Slicing, _ span: Span) -> Meaning {
     let source = node(value)
     guard let type = try? slicing.check(source.type, require: { _ in }) else { return .unknown }
     let dropped = source.type.shape.count - type.shape.count
@@ -46,12 +47,12 @@ extension Elaborator {
       return SizeOrigin(size, span, words: span, after: before)
     }
     let result = addNode(.slice(slicing), [value.node], type, origins, at: span)
-    return .tensor(Value(node: result, isTruth: value.isTruth))
+    return .tensor(TypedValue(node: result, isTruth: value.isTruth))
   }
 
   private mutating func position(_ item: SliceItem) -> SlicePosition? {
     switch item {
-    case .index(let place): return evaluateSize(place, for: "an index").map { .index($0) }
+    case .index(let position): return evaluateSize(position, for: "an index").map { .index($0) }
     case .range(let low, let high, _):
       let start = low.map { evaluateSize($0, for: "the start of a slice") }
       let end = high.map { evaluateSize($0, for: "the end of a slice") }
@@ -61,7 +62,7 @@ extension Elaborator {
     }
   }
 
-  /// Whether one position lies inside its axis.
+  /// Whether one position is inside its axis.
   private mutating func isInside(
     _ position: SlicePosition, _ axis: Int, _ item: SliceItem, _ source: TypedNode,
     _ value: Mistake.Operand
@@ -101,7 +102,7 @@ extension Elaborator {
 extension SliceItem {
   var span: Span {
     switch self {
-    case .index(let place): place.span
+    case .index(let position): position.span
     case .range(_, _, let span): span
     }
   }

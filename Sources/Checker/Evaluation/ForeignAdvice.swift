@@ -2,56 +2,45 @@ import Diagnostics
 import Graph
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
   /// What to say of a name that Keras, PyTorch or MATLAB know; nil for others.
-  mutating func foreign(_ name: String, call: Span, piped: EvaluatedArgument?, isCalled: Bool) -> Diagnostic? {
+  mutating func foreign(_ name: String, call: Span, piped: EvaluatedArgument?, isCalled: Bool) -> Habit? {
     if let word = foreignWord(String(name.split(separator: ".").last ?? ""), at: call), !isCalled { return word }
     let own = Array(declarations.blocks.keys) + Array(declarations.functions.keys)
     if own.contains(where: { $0.lowercased() == name.lowercased() }) { return nil }
     let text = String(source.text(of: call))
     let isMethod = text.first == "."
     guard isCalled || ForeignNames.callable(name) != nil,
-      var cure = ForeignCure(
+      let found = ForeignCure(
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names)
     else { return nil }
-    if cure.isDeclaration, let function = cure.declaredName, let code = cure.code {
-      // `LeakyReLU(0.1)` behind `LeakyReLU(0.2)` needs a name of its own.
-      let known = foreignDeclarations[function, default: []]
-      let place = known.firstIndex(of: code) ?? known.count
-      if place == known.count { foreignDeclarations[function] = known + [code] }
-      if place > 0 { cure = cure.renamed(function, "\(function)_\(place + 1)") }
-    }
-    if isMethod, let code = cure.code { return .foreignMethod(cure, "|> \(code)", at: call) }
-    return cure.code == nil ? .foreignWithoutCure(cure, at: call) : .foreignName(cure, at: call)
+    return habit(numbered(found), isMethod: isMethod, at: call)
   }
 
-  /// Reports a name of another library once, with the number of places where the same cure helps.
-  mutating func reportHabit(_ diagnostic: Diagnostic, key: String? = nil) {
-    let isDeclared = diagnostic.help?.hasPrefix("add `") ?? false
-    let key = key ?? diagnostic.message + (isDeclared ? "" : diagnostic.help ?? "")
-    guard let known = foreignReports[key], known.place < diagnostics.count else {
-      let place = diagnostics.count
-      report(diagnostic)
-      if diagnostics.count > place { foreignReports[key] = (place, []) }
-      return
+  /// `LeakyReLU(0.1)` after `LeakyReLU(0.2)` needs a name of its own.
+  private mutating func numbered(_ cure: ForeignCure) -> ForeignCure {
+    guard cure.isDeclaration, let function = cure.declaredName, let code = cure.code else { return cure }
+    let number = reporter.habits.number(of: code, declaring: function)
+    return number > 0 ? cure.renamed(function, "\(function)_\(number + 1)") : cure
+  }
+
+  private func habit(_ cure: ForeignCure, isMethod: Bool, at call: Span) -> Habit {
+    guard let code = cure.code else {
+      return Habit(cure.name, cure: cure.help, .foreignWithoutCure(cure, at: call))
     }
-    guard let span = diagnostic.span, span != diagnostics[known.place].span, !known.others.contains(span) else {
-      return
-    }
-    if isDeclared, let help = diagnostic.help, help != diagnostics[known.place].help {
-      // Another constant: its own function, told beside the first.
-      let note = "for `\(source.text(of: span))` \(help)"
-      foreignReports[key] = (known.place, known.others.union([span]))
-      if diagnostics[known.place].notes.count < 5 { diagnostics[known.place].notes.append(note) }
-      return
-    }
-    let others = known.others.union([span])
-    foreignReports[key] = (known.place, others)
-    let notes = diagnostics[known.place].notes.filter { !$0.hasPrefix("the same stands ") }
-    let times = others.count == 1 ? "once" : "\(others.count) times"
-    diagnostics[known.place].notes = notes + ["the same stands \(times) more in this file"]
-    diagnostics[known.place].fix = nil
+    if isMethod { return Habit("." + cure.name, cure: code, .foreignMethod(cure, "|> \(code)", at: call)) }
+    let diagnostic = Diagnostic.foreignName(cure, at: call)
+    return cure.isDeclaration
+      ? Habit(declaring: cure.name, diagnostic) : Habit(cure.name, cure: code, diagnostic)
+  }
+
+  mutating func report(_ habit: Habit) {
+    var habit = habit
+    let text = habit.diagnostic.span.map { String(source.text(of: $0)) } ?? ""
+    habit.diagnostic = environment.located(habit.diagnostic)
+    reporter.report(habit, text)
   }
 
   /// The sizes of the input of a call, for the cure.
@@ -97,7 +86,11 @@ extension Elaborator {
     return .foreignConstant(name, cure, at: Span(span.start, span.end + head.utf8.count))
   }
 
-  private func foreignWord(_ name: String, at span: Span) -> Diagnostic? {
+  private func foreignWord(_ name: String, at span: Span) -> Habit? {
+    wordAdvice(name, at: span).map { Habit(name, cure: $0.help, $0) }
+  }
+
+  private func wordAdvice(_ name: String, at span: Span) -> Diagnostic? {
     switch name.lowercased() {
     case "yes", "on": .foreignTruth(name, "true", at: span)
     case "no", "off": .foreignTruth(name, "false", at: span)

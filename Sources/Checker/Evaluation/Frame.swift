@@ -5,6 +5,12 @@ import Syntax
 struct Frame {
   enum Role { case hyperParameter, sizeVariable, input, local }
 
+  /// A name that exists elsewhere: a hyper-parameter of the model, or a name of a part, in words.
+  enum Stranger {
+    case hyperParameter
+    case ofPart(String)
+  }
+
   struct Binding {
     let meaning: Meaning
     let span: Span
@@ -15,11 +21,11 @@ struct Frame {
   let owner: String
   /// A function may use its parameters, numbers and other functions only.
   var isFunction = false
-  /// Names that exist elsewhere, and what to say when they are used here.
-  var strangers: [String: String] = [:]
+  /// Names that exist elsewhere, for the message when they are used here.
+  var strangers: [String: Stranger] = [:]
   private(set) var bindings: [String: Binding] = [:]
 
-  init(owner: String, isFunction: Bool = false, strangers: [String: String] = [:]) {
+  init(owner: String, isFunction: Bool = false, strangers: [String: Stranger] = [:]) {
     self.owner = owner
     self.isFunction = isFunction
     self.strangers = strangers
@@ -32,41 +38,9 @@ struct Frame {
     return nil
   }
 
-  /// A name that is given twice stands for neither value, so that nothing follows from the choice.
+  /// A name given twice means neither value, so that nothing follows from the choice.
   mutating func disown(_ name: Name) {
     guard let binding = bindings[name.text] else { return }
     bindings[name.text] = Binding(meaning: .unknown, span: binding.span, role: binding.role)
-  }
-}
-
-extension Elaborator {
-  /// The model's hyper-parameters, which blocks and functions do not see.
-  var modelNames: [String: String] {
-    let names = file.models.flatMap { $0.parameters.map(\.name.text) }
-    let words = "a hyper-parameter of the model"
-    return Dictionary(names.map { ($0, words) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  var frame: Frame { frames[frames.count - 1] }
-
-  mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {
-    if let first = frames[frames.count - 1].bind(name, meaning, as: role) {
-      report(.repeatedName(name.text, at: name.span, first: first), about: .repeated(name))
-      frames[frames.count - 1].disown(name)
-    }
-  }
-
-  /// What a name of the present frame stands for; looking it up counts as a use.
-  mutating func local(_ name: String) -> Meaning? {
-    guard let binding = frame.bindings[name] else { return nil }
-    if !openings.contains(where: { $0.isPrelude }) { used.insert(binding.span) }
-    return binding.meaning
-  }
-
-  /// Does `body` with a frame of its own.
-  mutating func within<Result>(_ frame: Frame, _ body: (inout Elaborator) -> Result) -> Result {
-    frames.append(frame)
-    defer { frames.removeLast() }
-    return body(&self)
   }
 }

@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-/// What an expression stands for.
+/// What an expression means.
 enum Meaning {
   /// An error was reported; consequences stay silent.
   case unknown
@@ -13,7 +13,7 @@ enum Meaning {
   case text(String)
   /// `[steps, width]`
   case sizes([TracedSize])
-  case tensor(Value)
+  case tensor(TypedValue)
   /// A layer that waits for its inputs.
   case layer(PendingLayer)
 
@@ -22,7 +22,7 @@ enum Meaning {
 }
 
 /// A tensor; `isTruth` when its elements are 0 or 1, from a comparison.
-struct Value {
+struct TypedValue {
   let node: NodeID
   var isTruth = false
 }
@@ -61,7 +61,7 @@ struct PendingLayer {
   var binding: (name: String, identity: Int)?
 }
 
-/// An argument of a call and what it stands for.
+/// An argument of a call and what it means.
 struct EvaluatedArgument {
   let label: Name?
   let meaning: Meaning

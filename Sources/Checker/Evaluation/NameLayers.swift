@@ -2,62 +2,52 @@ import Diagnostics
 import Graph
 import Ops
 
-/// Where a layer stands among the names of the model.
-struct LayerPlace {
+/// A layer under its name in the model.
+struct NamedLayer {
+  /// "encoder.lstm"
   let path: String
   /// The same layer was applied before; its weights are shared.
   let isShared: Bool
-  /// The row of the table exists already.
-  var isRepeated: Bool { isShared }
 }
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// The path of a layer: of its `name:`, of its `let`, or of its kind.
-  mutating func enter(_ layer: PendingLayer, _ explicit: String?) -> LayerPlace {
-    let last = namings.count - 1
-    let isShared = namings[last].isShared
-    if let identity = layer.binding?.identity, let path = instances[identity] {
-      return LayerPlace(path: path, isShared: true)
-    }
-    let path: String
-    if let name = explicit ?? layer.binding?.name {
-      path = namings[last].named(name)
-    } else {
-      path = namings[last].anonymous(layer.callee.name)
-    }
-    if let identity = layer.binding?.identity { instances[identity] = path }
-    return LayerPlace(path: path, isShared: isShared)
+  mutating func enter(_ layer: PendingLayer, _ explicit: String?) -> NamedLayer {
+    let identity = layer.binding?.identity
+    if let path = draft.path(ofInstance: identity) { return NamedLayer(path: path, isShared: true) }
+    let name = explicit ?? layer.binding?.name
+    let path =
+      name.map { environment.naming.named($0) } ?? environment.naming.anonymous(layer.callee.name)
+    draft.setPath(path, ofInstance: identity)
+    return NamedLayer(path: path, isShared: environment.naming.isShared)
   }
 
-  /// The places of a layer's weights; a shared layer finds those it made before. Nil after a report.
-  mutating func declare(_ declared: [WeightDeclaration], under place: LayerPlace, at span: Span)
+  /// The indices of a layer's weights; a shared layer finds those it made before. Nil after a report.
+  mutating func declare(_ declared: [Weight<Size>], under named: NamedLayer, at span: Span)
     -> [Int]?
   {
-    var places: [Int] = []
+    var indices: [Int] = []
     for weight in declared {
-      let name = "\(place.path).\(weight.name)"
-      if let existing = weightPlaces[name] {
-        guard reuse(existing, weight, name, place, span) else { return nil }
-        places.append(existing)
+      let name = "\(named.path).\(weight.name)"
+      if let existing = draft.weight(named: name) {
+        guard reuse(draft.weights[existing], weight, name, named, span) else { return nil }
+        indices.append(existing)
       } else {
         guard isCountable(weight, name, span) else { return nil }
-        weightPlaces[name] = weights.count
-        places.append(weights.count)
-        weights.append(
-          TypedWeight(
-            name: name, shape: weight.shape, initializer: weight.initializer,
-            span: spanInFile(span), copies: copies))
+        indices.append(
+          draft.add(
+            TypedWeight(weight: weight.named(name), span: spanInFile(span), copies: environment.copies)))
       }
     }
-    return places
+    return indices
   }
 
   /// A weight that exists already: shared, when the layer is the same and the shapes agree.
   private mutating func reuse(
-    _ existing: Int, _ weight: WeightDeclaration, _ name: String, _ place: LayerPlace, _ span: Span
+    _ earlier: TypedWeight, _ weight: Weight<Size>, _ name: String, _ named: NamedLayer, _ span: Span
   ) -> Bool {
-    let earlier = weights[existing]
-    guard place.isShared else {
+    guard named.isShared else {
       report(.repeatedWeight(name, at: span, first: earlier.span))
       return false
     }
@@ -65,7 +55,7 @@ extension Elaborator {
     for (axis, size) in earlier.shape.enumerated() where axis < weight.shape.count {
       let clash = SizeClash(
         message:
-          "`\(place.path)` is applied twice and shares its weights, but needs `\(weight.name)` of shape \(shown(weight.shape)) here",
+          "`\(named.path)` is applied twice and shares its weights, but needs `\(weight.name)` of shape \(shown(weight.shape)) here",
         span: span, marker: "the second use",
         labels: [
           .init(earlier.span, "here `\(weight.name)` has shape \(shown(earlier.shape))")
@@ -80,7 +70,7 @@ extension Elaborator {
     return true
   }
 
-  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span)
+  private mutating func isCountable(_ weight: Weight<Size>, _ name: String, _ span: Span)
     -> Bool
   {
     let axes = weight.shape.map {

@@ -3,12 +3,13 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Applies a block: its sizes are solved from the inputs, its body is opened with names of its own.
   mutating func open(_ block: Block, _ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let name = block.name.text
-    if let place = openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
-      return recursion(from: place, name, "block", pending.span)
+    if let index = environment.openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
+      return recursion(from: index, name, "block", pending.span)
     }
     let bound = bind(split.attributes, to: block, at: pending.span)
     guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
@@ -23,20 +24,20 @@ extension Elaborator {
         : "leave the others out, or join them before: `concat(a, b) |> \(name)`"
       return fail(.wrongInputCount(name, due, inputs.count, help: help, at: pending.span))
     }
-    if broken.contains(name) { return .unknown }
-    openings.append(Opening(name: name, span: pending.span, isBlock: true))
-    defer { openings.removeLast() }
+    if reporter.broken.contains(name) { return .unknown }
+    environment.openings.append(Opening(name: name, span: pending.span, isBlock: true))
+    defer { environment.openings.removeLast() }
     let site = BlockSite(block: block, inputs: inputs, spans: split.inputs.map(\.span))
     guard let frame = frame(for: site, bound) else { return .unknown }
-    let place = enter(pending, bound.name)
-    if isGeneric, sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
-    return within(frame) { $0.body(of: site, under: place) }
+    let named = enter(pending, bound.name)
+    if isGeneric, reporter.sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
+    return within(frame) { $0.body(of: site, under: named) }
   }
 
   /// A use of a block.
   struct BlockSite {
     let block: Block
-    let inputs: [Value]
+    let inputs: [TypedValue]
     let spans: [Span]
   }
 
@@ -68,9 +69,9 @@ extension Elaborator {
     return .tensor(inputNode(site.block.name.text, axes, at: port.span))
   }
 
-  private mutating func body(of site: BlockSite, under place: LayerPlace) -> Meaning {
-    namings.append(Naming(prefix: place.path, isShared: place.isShared))
-    defer { namings.removeLast() }
+  private mutating func body(of site: BlockSite, under named: NamedLayer) -> Meaning {
+    environment.namings.append(Naming(prefix: named.path, isShared: named.isShared))
+    defer { environment.namings.removeLast() }
     let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
     guard let results, results.count == 1, site.block.outputs.count == 1 else {
       if results?.count != nil {
@@ -92,7 +93,7 @@ extension Elaborator {
     for expression in body.results {
       var meaning = evaluate(expression)
       if case .number = meaning {
-        meaning = .tensor(Value(node: operandNode(meaning, expression.span)))
+        meaning = .tensor(TypedValue(node: operandNode(meaning, expression.span)))
       }
       if !meaning.isTensor, !meaning.isUnknown {
         report(
@@ -109,15 +110,14 @@ extension Elaborator {
   private mutating func evaluate(_ statement: Let) {
     var meaning = evaluate(statement.value)
     if case .layer(var layer) = meaning, layer.binding == nil {
-      instanceCount += 1
-      layer.binding = (statement.name.text, instanceCount)
+      layer.binding = (statement.name.text, draft.newInstance())
       meaning = .layer(layer)
     }
     bind(statement.name, meaning, as: .local)
   }
 
-  /// Whether a value has the shape that was declared for it; reports when it has not.
-  mutating func matches(_ value: Value, _ port: Port, of what: String, at span: Span) -> Bool {
+  /// Whether a value has its declared shape; reports when it does not.
+  mutating func matches(_ value: TypedValue, _ port: Port, of what: String, at span: Span) -> Bool {
     guard let shape = port.shape else { return true }
     let found = node(value)
     guard found.type.shape.count == shape.count else {

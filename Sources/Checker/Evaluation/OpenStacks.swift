@@ -6,11 +6,12 @@ import Syntax
 /// The most copies one `stack` makes.
 let mostCopies = 1000
 
-/// What one copy counts among the expressions a file unfolds into, besides the expressions in it.
+/// What a copy costs of the budget of evaluations, besides the expressions in it.
 private let copyCost = 8
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
-  /// `x |> stack(n, f)`: n copies of `f` with weights of their own, one after the other.
+  /// `x |> stack(n, f)`: n copies of `f` in a row, each with weights of its own.
   mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let matched = match(
       split.attributes, positional: ["count", "layer"], labelled: ["count", "layer"], of: "stack",
@@ -24,11 +25,11 @@ extension Elaborator {
       return fail(.wrongInputCount("stack", "one tensor", split.inputs.count, at: pending.span))
     }
     guard let name = attributes.name ?? copiesName(of: layer) else { return .unknown }
-    let named = PendingLayer(
+    let unnamed = PendingLayer(
       callee: .stack, arguments: [], span: pending.span, binding: pending.binding)
-    let place = enter(
-      pending.binding == nil ? named : pending, pending.binding == nil ? name : attributes.name)
-    return copies(of: layer, count, split.inputs[0], place, pending.span)
+    let named = enter(
+      pending.binding == nil ? unnamed : pending, pending.binding == nil ? name : attributes.name)
+    return copies(of: layer, count, split.inputs[0], named, pending.span)
   }
 
   private mutating func stackCount(_ argument: EvaluatedArgument?, _ span: Span) -> Size? {
@@ -79,20 +80,20 @@ extension Elaborator {
       guard take(name: argument, into: &attributes) else { return nil }
       return attributes.name
     }
-    return layer.binding?.name ?? namings[namings.count - 1].free(layer.callee.name)
+    return layer.binding?.name ?? environment.naming.free(layer.callee.name)
   }
 
   private mutating func copies(
-    of layer: PendingLayer, _ count: Size, _ input: EvaluatedArgument, _ place: LayerPlace,
+    of layer: PendingLayer, _ count: Size, _ input: EvaluatedArgument, _ named: NamedLayer,
     _ span: Span
   ) -> Meaning {
     let number = known(count)
-    let earlier = copies
-    if number == nil { copies = copies * count }
-    namings.append(Naming(prefix: place.path, isShared: place.isShared))
+    let earlier = environment.copies
+    if number == nil { environment.copies = earlier * count }
+    environment.namings.append(Naming(prefix: named.path, isShared: named.isShared))
     defer {
-      copies = earlier
-      namings.removeLast()
+      environment.copies = earlier
+      environment.namings.removeLast()
     }
     var current = input
     for copy in 0..<(number ?? 1) {

@@ -11,9 +11,10 @@ struct SizeEquation {
   let span: Span
 }
 
-/// What tells a block's size variables from hyper-parameters of one name.
+/// Distinguishes a block's size variables from hyper-parameters of the same name.
 private let blockSuffix = " of the block"
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// The size variables of a block (names in its shapes that are no hyper-parameters), solved from its inputs.
   ///
@@ -72,15 +73,15 @@ extension Elaborator {
       _ = frame.bind(variable, .number(unknown), as: .sizeVariable)
     }
     var result: [SizeEquation] = []
-    for (place, (port, value)) in zip(site.block.inputs, site.inputs).enumerated() {
+    for (index, (port, value)) in zip(site.block.inputs, site.inputs).enumerated() {
       guard let shape = port.shape else { continue }
       let found = node(value)
       guard shape.count == found.type.shape.count else {
         report(
           .declaredRank(
             "the input of `\(site.block.name.text)`", declared: text(port.span),
-            found: shown(found.type), at: lastChange(in: site.spans[place]), port.span, notes: axisNotes(found)),
-          about: .rank(operand(value, at: site.spans[place]), call: openings.last!.span, form: shape.count))
+            found: shown(found.type), at: lastChange(in: site.spans[index]), port.span, notes: axisNotes(found)),
+          about: .rank(operand(value, at: site.spans[index]), call: environment.openings.last!.span, form: shape.count))
         return nil
       }
       for (axis, expression) in shape.enumerated() {
@@ -103,7 +104,7 @@ extension Elaborator {
     return result
   }
 
-  /// The variable of an equation with one unknown, which stands in it linearly: value = rest / factor.
+  /// The variable of an equation with one unknown that is linear in it: value = rest / factor.
   private struct Solution {
     let symbol: String
     let value: Size
@@ -134,7 +135,7 @@ extension Elaborator {
     if holds(condition, reason()) { return true }
     let diagnostic = Diagnostic.noSuchSize(
       block, text(equation.span), withValues(equation.actual.size),
-      unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: openings.last!.span,
+      unknown: String(solution.symbol.dropLast(blockSuffix.count)), at: environment.openings.last!.span,
       labels: [
         .init(equation.span, "declared here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
@@ -157,7 +158,7 @@ extension Elaborator {
     let clash = SizeClash(
       message:
         "the input of `\(name)` has size \(withValues(equation.actual.size)) where `\(text(equation.span))` is declared",
-      span: openings.last!.span, marker: "",
+      span: environment.openings.last!.span, marker: "",
       labels: [
         .init(equation.span, "declared as \(withValues(declared)) here"),
         .init(equation.actual.origin.span, "\(withValues(equation.actual.size)) comes from here"),
@@ -170,7 +171,7 @@ extension Elaborator {
 }
 
 extension Expression {
-  /// Whether a name stands anywhere in it.
+  /// Whether a name appears anywhere in it.
   fileprivate func mentions(_ name: String) -> Bool {
     if case .name(name) = kind { return true }
     return kind.children.contains { $0.mentions(name) }

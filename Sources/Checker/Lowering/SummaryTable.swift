@@ -5,7 +5,7 @@ import Ops
 /// The table that people know from `summary(model)`.
 package struct ModelSummary: Sendable {
   package struct Row: Hashable, Sendable {
-    /// Where the layer stands: "encoder.transformer.0.attention".
+    /// The layer's path: "encoder.transformer.0.attention".
     package let path: String
     package let kind: String
     package let shape: String

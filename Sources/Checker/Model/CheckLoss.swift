@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, draft, reporter.
 extension Elaborator {
   /// The terms of the loss; nil after a report.
   mutating func checkLoss(_ model: Model, _ parameters: [ResolvedParameter], _ borders: Borders)
@@ -12,22 +13,21 @@ extension Elaborator {
     let known = borders.encoderInputs + borders.encoderOutputs + borders.decoderOutputs
     for port in model.encoder.inputs + model.encoder.outputs + model.decoder.outputs {
       guard let name = port.name else { continue }
-      let value = known.first { $0.name == name.text }.map { Meaning.tensor(Value(node: $0.node)) }
+      let value = known.first { $0.name == name.text }.map { Meaning.tensor(TypedValue(node: $0.node)) }
       _ = frame.bind(name, value ?? .unknown, as: .input)
     }
-    frames = [frame]
-    namings = [Naming(prefix: "loss")]
+    environment.start(frame, layersUnder: "loss")
     let summands = model.loss.summands()
     let terms = summands.compactMap { term($0.expression, isNegative: $0.isNegative) }
     guard terms.count == summands.count, !hasErrors else { return nil }
     return checkUse(of: borders, terms, model) ? terms : nil
   }
 
-  private func namesInside(_ model: Model) -> [String: String] {
-    var result: [String: String] = [:]
+  private func namesInside(_ model: Model) -> [String: Frame.Stranger] {
+    var result: [String: Frame.Stranger] = [:]
     for part in [model.encoder, model.decoder] {
       for name in part.body.lets.map(\.name) {
-        result[name.text] = "a name inside the \(part.keyword.text)"
+        result[name.text] = .ofPart("a name inside the \(part.keyword.text)")
       }
     }
     return result
@@ -63,22 +63,22 @@ extension Elaborator {
       text: isNegative ? "-\(words)" : words, node: operandNode(meaning, expression.span))
   }
 
-  private func hasWeights(_ node: NodeID) -> Bool { !nodes[node.index].weights.isEmpty }
+  private func hasWeights(_ node: NodeID) -> Bool { !draft.nodes[node.index].weights.isEmpty }
 
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
-    let reached = ancestors(of: terms.map(\.node), in: nodes)
+    let reached = ancestors(of: terms.map(\.node), in: draft.nodes)
     for port in borders.encoderOutputs + borders.decoderOutputs where !reached.contains(port.node) {
       let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == port.name }
       report(
-        .unusedOutput(port.name, at: nodes[port.node.index].span, loss: model.loss.span),
+        .unusedOutput(port.name, at: draft.nodes[port.node.index].span, loss: model.loss.span),
         about: declared.map { .unused($0) })
     }
-    let trained = ancestors(of: terms.map(\.node), in: nodes, withGradient: true)
+    let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
     if !trained.contains(where: hasWeights), !hasErrors {
       report(
         .lossWithoutWeights(
-          at: model.loss.span, any: !weights.isEmpty, isFlat: reached.contains(where: hasWeights)))
+          at: model.loss.span, any: !draft.weights.isEmpty, isFlat: reached.contains(where: hasWeights)))
     }
     return !hasErrors
   }
@@ -109,7 +109,7 @@ extension TypedNode {
     }
   }
 
-  /// Places of the weights that the node uses.
+  /// Indices of the weights that the node uses.
   package var weights: [Int] {
     if case .layer(_, values: _, let weights) = kind { weights } else { [] }
   }

@@ -11,6 +11,7 @@ struct Borders {
   var decoderOutputs: [TypedPort] = []
 }
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Encoder, decoder, loss; nil when one of them is wrong beyond use.
   mutating func check(_ model: Model, _ parameters: [ResolvedParameter]) -> TypedModel? {
@@ -21,23 +22,23 @@ extension Elaborator {
     let terms = checkLoss(model, parameters, borders)
     guard !hasErrors, let terms else { return nil }
     return TypedModel(
-      name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: nodes,
-      weights: weights, layers: layers, encoderInputs: borders.encoderInputs,
+      name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: draft.nodes,
+      weights: draft.weights, layers: draft.layers, encoderInputs: borders.encoderInputs,
       encoderOutputs: borders.encoderOutputs, decoderInputs: borders.decoderInputs,
-      decoderOutputs: borders.decoderOutputs, terms: terms, conditions: conditions)
+      decoderOutputs: borders.decoderOutputs, terms: terms, conditions: facts.conditions)
   }
 
-  /// Hyper-parameters, inputs and outputs share the loss's names, so each name stands once.
+  /// Hyper-parameters, inputs and outputs share the names of the loss, so each name appears once.
   private mutating func checkBorderNames(of model: Model, _ parameters: [ResolvedParameter]) {
     let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
-    frames = [frame("the model", parameters)]
+    environment.frames = [frame("the model", parameters)]
     for name in ports.compactMap(\.name) { bind(name, .unknown, as: .input) }
-    frames = []
+    environment.frames = []
   }
 
   /// A frame that sees the hyper-parameters.
   func frame(
-    _ owner: String, _ parameters: [ResolvedParameter], strangers: [String: String] = [:]
+    _ owner: String, _ parameters: [ResolvedParameter], strangers: [String: Frame.Stranger] = [:]
   ) -> Frame {
     var frame = Frame(owner: owner, strangers: strangers)
     for parameter in parameters {
@@ -54,8 +55,7 @@ extension Elaborator {
         (model.encoder.outputs, "the encoder's result"),
         (model.decoder.outputs, "an output of the decoder"),
       ])
-    frames = [frame("the encoder", parameters, strangers: strangers)]
-    namings = [Naming(prefix: "encoder")]
+    environment.start(frame("the encoder", parameters, strangers: strangers), layersUnder: "encoder")
     for port in model.encoder.inputs {
       if port.shape == nil, let name = port.name {
         report(.inputWithoutShape(name.text, at: port.span), about: .shapeless(port))
@@ -77,16 +77,15 @@ extension Elaborator {
         (model.encoder.outputs, "an output of the encoder that is not among the decoder's inputs"),
         (lets, "a name inside the encoder"), (model.decoder.outputs, "the decoder's result"),
       ])
-    frames = [frame("the decoder", parameters, strangers: strangers)]
-    namings = [Naming(prefix: "decoder")]
+    environment.start(frame("the decoder", parameters, strangers: strangers), layersUnder: "decoder")
     for port in model.decoder.inputs { bindDecoderInput(port, model, &borders) }
     borders.decoderOutputs = outputs(of: model.decoder)
   }
 
-  private func strangers(_ groups: [([Port], String)]) -> [String: String] {
-    var result: [String: String] = [:]
+  private func strangers(_ groups: [([Port], String)]) -> [String: Frame.Stranger] {
+    var result: [String: Frame.Stranger] = [:]
     for (ports, words) in groups {
-      for port in ports { if let name = port.name { result[name.text] = words } }
+      for port in ports { if let name = port.name { result[name.text] = .ofPart(words) } }
     }
     return result
   }
@@ -102,13 +101,13 @@ extension Elaborator {
     guard let source = borders.encoderOutputs.first(where: { $0.name == name.text }) else {
       return bind(name, .unknown, as: .input)
     }
-    let value = Value(node: source.node)
+    let value = TypedValue(node: source.node)
     bind(name, .tensor(value), as: .input)
     borders.decoderInputs.append(source)
     if port.shape != nil { _ = matches(value, port, of: "`\(name.text)`", at: port.span) }
   }
 
-  /// The named outputs of a part. One that came out wrong stands as declared, so that what follows is still checked.
+  /// The named outputs of a part. A wrong one keeps its declared shape, so that the rest is still checked.
   private mutating func outputs(of part: Part) -> [TypedPort] {
     let owner = "the \(part.keyword.text)"
     let results = evaluate(part.body, of: owner) ?? []
@@ -119,24 +118,24 @@ extension Elaborator {
           at: part.body.results.first?.span ?? part.body.span, declared: part.outputs.first?.span ?? part.keyword.span),
         about: .results(part))
     }
-    return part.outputs.enumerated().compactMap { place, port in
+    return part.outputs.enumerated().compactMap { index, port in
       let result =
-        place < results.count && results.count == part.outputs.count ? results[place] : .unknown
-      return output(port, result, part, place)
+        index < results.count && results.count == part.outputs.count ? results[index] : .unknown
+      return output(port, result, part, index)
     }
   }
 
-  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ place: Int)
+  private mutating func output(_ port: Port, _ result: Meaning, _ part: Part, _ index: Int)
     -> TypedPort?
   {
     guard let name = port.name else { return nil }
     let axes = port.shape.flatMap { declaredAxes($0, port) }
     guard let axes, isSound(axes, of: "`\(name.text)`", at: port.span) else { return nil }
     if case .tensor(let value) = result,
-      matches(value, port, of: "`\(name.text)`", at: part.body.results[place].span)
+      matches(value, port, of: "`\(name.text)`", at: part.body.results[index].span)
     {
       if type(of: value).scope != .sample {
-        report(.constantOutput(name.text, at: part.body.results[place].span))
+        report(.constantOutput(name.text, at: part.body.results[index].span))
       }
       let found = node(value)
       let output = addNode(

@@ -2,7 +2,23 @@ import Diagnostics
 import Recipe
 import Syntax
 
+/// `int`, `real` or `bool`.
 package typealias HyperParameterKind = Parameter.Kind
+
+/// A hyper-parameter with the value it has in this check.
+package struct HyperParameter: Sendable {
+  package enum Value: Hashable, Sendable {
+    case int(Int)
+    case real(Double)
+    case bool(Bool)
+  }
+  package let name: String
+  package let kind: HyperParameterKind
+  /// The setting, else the default, else nil.
+  package let value: Value?
+  package let range: ClosedRange<Double>?
+  package let span: Span
+}
 
 /// One `--set name=text` of the command line.
 package struct Setting: Hashable, Sendable {

@@ -3,16 +3,17 @@ import Graph
 import Recipe
 import Syntax
 
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// The value of each hyper-parameter: its setting, else its default, else none.
   mutating func resolve(_ parameters: [Parameter], _ settings: [Setting]) -> [ResolvedParameter] {
     let chosen = match(settings, parameters)
     var resolved: [ResolvedParameter] = []
-    frames = [Frame(owner: "the default of a hyper-parameter")]
+    environment.frames = [Frame(owner: "the default of a hyper-parameter")]
     for parameter in parameters {
       let range = range(of: parameter)
       let outcome = outcome(of: parameter, chosen[parameter.name.text], range)
-      if case .int(let number)? = outcome.value { sizes[parameter.name.text] = number }
+      if case .int(let number)? = outcome.value { facts.values[parameter.name.text] = number }
       let meaning = outcome.isWrong ? .unknown : self.meaning(of: parameter, outcome.value)
       bind(parameter.name, meaning, as: .hyperParameter)
       resolved.append(
@@ -22,7 +23,7 @@ extension Elaborator {
             name: parameter.name.text, kind: parameter.kind, value: outcome.value, range: range,
             span: parameter.name.span)))
     }
-    frames = []
+    environment.frames = []
     return resolved
   }
 
@@ -141,7 +142,7 @@ extension Elaborator {
   }
 }
 
-/// A hyper-parameter and what its name stands for.
+/// A hyper-parameter and what its name means.
 struct ResolvedParameter {
   let name: Name
   let meaning: Meaning

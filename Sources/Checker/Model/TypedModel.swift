@@ -1,17 +1,6 @@
 import Diagnostics
 import Graph
 import Ops
-import Recipe
-
-/// A file whose names, types and sizes are all known to be right.
-package struct TypedFile: Sendable {
-  package let model: TypedModel
-  /// Where the samples come from; nil when the file has no `data` section.
-  package let data: DataRecipe?
-  /// Where the values of its keys stand, by the names of the keys.
-  package let dataKeys: [String: Span]
-  package var train: TrainRecipe
-}
 
 /// A model as a flat list of typed nodes, in the order of evaluation, encoder before decoder.
 package struct TypedModel: Sendable {
@@ -46,24 +35,6 @@ package struct TypedModel: Sendable {
   }
 }
 
-/// A hyper-parameter with the value it has in this check.
-package struct HyperParameter: Sendable {
-  package enum Value: Hashable, Sendable {
-    case int(Int)
-    case real(Double)
-    case bool(Bool)
-  }
-  package let name: String
-  package let kind: Kind
-  /// The setting, else the default, else nil.
-  package let value: Value?
-  package let range: ClosedRange<Double>?
-  package let span: Span
-
-  /// "int", "real" or "bool".
-  package typealias Kind = HyperParameterKind
-}
-
 /// A value of the program: what makes it, from what, and its type.
 package struct TypedNode: Sendable {
   package enum Kind: Sendable {
@@ -87,7 +58,7 @@ package struct TypedNode: Sendable {
   package let path: String
 }
 
-/// A place in `TypedModel.nodes`.
+/// An index in `TypedModel.nodes`.
 package struct NodeID: Hashable, Sendable {
   package let index: Int
   package init(_ index: Int) { self.index = index }
@@ -95,13 +66,13 @@ package struct NodeID: Hashable, Sendable {
 
 /// A weight with its full name, as in PyTorch's `state_dict`.
 package struct TypedWeight: Sendable {
-  package let name: String
-  package let shape: [Size]
-  package let initializer: SymbolicInitializer
+  package let weight: Weight<Size>
   package let span: Span
-  /// How often the weight stands in the model: more than once inside a `stack` whose count has no value.
+  /// How many copies the model has: more than one inside a `stack` whose count has no value.
   package let copies: Size
 
+  package var name: String { weight.name }
+  package var shape: [Size] { weight.shape }
   package var count: Size { shape.reduce(Size(1)) { $0 * $1 } }
 }
 
@@ -111,7 +82,7 @@ package struct TypedLayer: Sendable {
   /// The layer's name in the language.
   package let kind: String
   package let result: NodeID
-  /// Places in `TypedModel.weights`; empty when another row already lists them.
+  /// Indices in `TypedModel.weights`; empty when another row already lists them.
   package let weights: [Int]
   package let span: Span
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Graph
 import Ops
 
+// Changes: reporter.
 extension Elaborator {
   /// Warns of layers that compare the elements of an axis with each other where there is only one, by the sizes'
   /// values.

@@ -1,17 +1,18 @@
 import Diagnostics
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
   /// Warnings about what has no effect; only for files without errors.
   mutating func warnAboutUnused(in typed: TypedModel, _ model: Model) {
-    for parameter in model.parameters where !used.contains(parameter.name.span) {
+    for parameter in model.parameters where !environment.used.contains(parameter.name.span) {
       report(.unusedHyperParameter(parameter.name.text, at: parameter.name.span))
     }
-    for function in file.functions where !used.contains(function.name.span) {
+    for function in file.functions where !environment.used.contains(function.name.span) {
       report(.unusedDeclaration("fn", function.name.text, at: function.name.span))
     }
     for block in file.blocks {
-      if used.contains(block.name.span) {
+      if environment.used.contains(block.name.span) {
         warn(about: block)
       } else {
         report(.unusedDeclaration("block", block.name.text, at: block.name.span))
@@ -24,17 +25,17 @@ extension Elaborator {
   }
 
   private mutating func warn(about block: Block) {
-    for parameter in block.parameters where !used.contains(parameter.name.span) {
+    for parameter in block.parameters where !environment.used.contains(parameter.name.span) {
       report(.unusedHyperParameter(parameter.name.text, at: parameter.name.span))
     }
-    for input in block.inputs.compactMap(\.name) where !used.contains(input.span) {
+    for input in block.inputs.compactMap(\.name) where !environment.used.contains(input.span) {
       report(.unusedInput(input.text, of: "the block `\(block.name.text)`", at: input.span))
     }
     warnAboutLets(block.body)
   }
 
   private mutating func warnAboutLets(_ body: Body) {
-    for name in body.lets.map(\.name) where !used.contains(name.span) {
+    for name in body.lets.map(\.name) where !environment.used.contains(name.span) {
       report(.unusedLet(name.text, at: name.span))
     }
   }
@@ -44,7 +45,7 @@ extension Elaborator {
     for port in typed.encoderInputs where !reached.contains(port.node) {
       report(.unusedInput(port.name, of: "the encoder", at: typed.nodes[port.node.index].span))
     }
-    for input in model.decoder.inputs.compactMap(\.name) where !used.contains(input.span) {
+    for input in model.decoder.inputs.compactMap(\.name) where !environment.used.contains(input.span) {
       report(.unusedInput(input.text, of: "the decoder", at: input.span))
     }
   }

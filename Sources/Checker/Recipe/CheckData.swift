@@ -3,6 +3,7 @@ import Graph
 import Recipe
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
   /// The source of samples in `data`; nil without one or after a report.
   mutating func checkData(_ entries: [RecipeKey: Entry], _ section: Section, _ model: Model)

@@ -11,8 +11,9 @@ extension RecipeKey {
   ]
 }
 
+// Changes: reporter.
 extension Elaborator {
-  /// The array that `file` and the keys beside it tell of; nil after a report.
+  /// The array that `file` and the keys beside it describe; nil after a report.
   mutating func fileSource(_ entry: Entry, _ entries: [RecipeKey: Entry]) -> DataRecipe? {
     guard let path = string(.file, entry) else { return nil }
     var recipe = FileRecipe(path: path)
@@ -65,7 +66,7 @@ extension Elaborator {
     return (a, b)
   }
 
-  mutating func refuse<Value>(_ key: RecipeKey, _ entry: Entry) -> Value? {
+  mutating func refuse<Result>(_ key: RecipeKey, _ entry: Entry) -> Result? {
     report(
       .wrongKeyValue(
         key.name, due: key.kind.words, found: text(entry.value.span),
@@ -91,7 +92,7 @@ extension Elaborator {
       return "write `\(key.name): \"\(path)\"`"
     case .file, .dataset, .mask:
       return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
-    case .scale: return ForeignKey("normalize", value: bare).map(\.help)?.without(suffix: " into `data`")
+    case .scale: return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`" }
     case .channels, .rows, .columns, .between:
       if isOpen, isNumbers, let end = ends.last.flatMap({ Int($0) }) {
         return "write `\(key.name): \(ends.count > 1 ? String(ends[0]) : "0")...\(end - 1)`: both ends belong to it"

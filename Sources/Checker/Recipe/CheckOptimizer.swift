@@ -3,6 +3,7 @@ import Graph
 import Recipe
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
   /// `adam(lr: 3e-5)`
   mutating func readOptimizer(_ expression: Expression, _ train: inout TrainRecipe) {

@@ -3,15 +3,16 @@ import Graph
 import Recipe
 import Syntax
 
+// Changes: reporter.
 extension Elaborator {
-  /// The keys that say how pixels lie, which are joined, which are left out, and how numbers are scaled.
+  /// The keys for the order of pixels, bins, exclusions and the scale of numbers.
   mutating func shape(_ recipe: inout FileRecipe, _ entries: [RecipeKey: Entry]) {
     recipe.pixels = entries[.pixels].flatMap { pixels($0) }
     if case .bool(let flag)? = plain(.transpose, entries) { recipe.isTransposed = flag }
     if case .int(let size)? = plain(.binPixels, entries) { recipe.pixelBin = size }
     if case .int(let size)? = plain(.binChannels, entries) { recipe.channelBin = size }
     recipe.deadChannels = entries[.deadChannels].flatMap { channels($0) } ?? []
-    recipe.deadPixels = entries[.deadPixels].flatMap { places($0) } ?? []
+    recipe.deadPixels = entries[.deadPixels].flatMap { pixelPositions($0) } ?? []
     recipe.mask = entries[.mask].flatMap { string(.mask, $0) }
     recipe.scale = entries[.scale].flatMap { scale($0) } ?? .none
   }
@@ -37,17 +38,17 @@ extension Elaborator {
     return known.count == items.count ? known : refuse(.deadChannels, entry)
   }
 
-  private mutating func places(_ entry: Entry) -> [[Int]]? {
+  private mutating func pixelPositions(_ entry: Entry) -> [[Int]]? {
     guard case .list(let items) = entry.value.kind else { return refuse(.deadPixels, entry) }
-    var places: [[Int]] = []
+    var positions: [[Int]] = []
     for item in items {
       var parts = [item]
       if case .list(let inner) = item.kind { parts = inner.count == 2 ? inner : [] }
       let numbers = parts.map { wholeNumber($0) }.compactMap(\.self)
       guard !numbers.isEmpty, numbers.count == parts.count else { return refuse(.deadPixels, entry) }
-      places.append(numbers)
+      positions.append(numbers)
     }
-    return places
+    return positions
   }
 
   private mutating func scale(_ entry: Entry) -> FileRecipe.Scale? {

@@ -10,6 +10,7 @@ struct Recipes {
   var train = TrainRecipe()
 }
 
+// Changes: environment, reporter.
 extension Elaborator {
   /// Reads `data` and `train`; hyper-parameters may be used in their values.
   mutating func checkSections(
@@ -18,8 +19,8 @@ extension Elaborator {
     var recipes = Recipes()
     for section in file.sections {
       guard let kind = RecipeSection(rawValue: section.keyword.text) else { continue }
-      frames = [frame("the `\(section.keyword.text)` section", parameters)]
-      namings = [Naming(prefix: section.keyword.text)]
+      environment.start(
+        frame("the `\(section.keyword.text)` section", parameters), layersUnder: section.keyword.text)
       let entries = entries(of: section, kind)
       for (key, entry) in entries { read(key, entry.value, &recipes.train) }
       if kind == .data {

@@ -3,6 +3,7 @@ import Graph
 import Ops
 import Syntax
 
+// Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// `spectrum over t in linspace(a, b, n)`; nil after a report.
   mutating func spectrum(_ expression: Expression, _ channels: Int?, _ model: Model)
@@ -34,7 +35,7 @@ extension Elaborator {
       report(.unknownSpectrum(words, meant, at: callee.span))
       return nil
     }
-    used.insert(function.name.span)
+    environment.use(function.name)
     let names = function.parameters.map(\.text)
     guard names.contains(variable.text) else {
       report(
@@ -49,7 +50,7 @@ extension Elaborator {
           name, due: channels ?? 1, found: found, at: callee.span, declared: function.span))
       return nil
     }
-    return broken.contains(name) ? nil : function
+    return reporter.broken.contains(name) ? nil : function
   }
 
   /// `linspace(low, high, count)`, with as many points as the model's input has numbers.
@@ -90,7 +91,7 @@ extension Elaborator {
   /// Whether the spectra have as many points as the encoder's only input has numbers.
   private mutating func agrees(_ count: TracedSize, _ model: Model, _ span: Span) -> Bool {
     guard model.encoder.inputs.count == 1,
-      let input = nodes.first(where: {
+      let input = draft.nodes.first(where: {
         if case .input = $0.kind { $0.span == model.encoder.inputs[0].span } else { false }
       })
     else { return true }
@@ -111,9 +112,9 @@ extension Elaborator {
   private mutating func program(of function: Function, _ variable: Name, _ span: Span)
     -> ScalarProgram?
   {
-    let kept = nodes
-    defer { nodes = kept }
-    nodes = []
+    let kept = draft
+    defer { draft = kept }
+    draft = ModelDraft()
     var inputs: [String] = []
     var arguments: [Meaning] = []
     for parameter in function.parameters {
@@ -121,11 +122,11 @@ extension Elaborator {
       let name = isAxis ? "t" : "c\(inputs.count - (inputs.contains("t") ? 1 : 0))"
       inputs.append(name)
       let node = addNode(.input(name), [], SymbolicType(.shared, []), at: parameter.span)
-      arguments.append(.tensor(Value(node: node)))
+      arguments.append(.tensor(TypedValue(node: node)))
     }
     let result = open(function, isPrelude: false, arguments, span)
     guard result.isTensor || result.isNumber else { return nil }
     let node = operandNode(result, span)
-    return ScalarProgram(nodes: nodes, inputs: inputs, result: node)
+    return ScalarProgram(nodes: draft.nodes, inputs: inputs, result: node)
   }
 }

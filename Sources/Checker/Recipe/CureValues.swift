@@ -59,7 +59,7 @@ extension Elaborator {
     return "write `\(key.name): \(key.defaultText)`, which is usual"
   }
 
-  /// What stands there, as a message tells it: a whole number with a point is none.
+  /// What a message calls the value: a whole number with a point is a real number.
   func foundForm(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String {
     guard case .int = key.kind, case .number = meaning else { return found(meaning) }
     return "`\(text(span))`, a real number"

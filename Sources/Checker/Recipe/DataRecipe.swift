@@ -1,6 +1,3 @@
-import Graph
-import Ops
-
 /// Where the samples come from: the `data` section.
 package enum DataRecipe: Sendable {
   /// Each pixel of a picture becomes a spectrum.
@@ -34,7 +31,7 @@ package struct FileRecipe: Hashable, Sendable {
   /// The list of spectra is a picture.
   package var pixels: Pixels?
   package var isTransposed = false
-  /// Neighbours of which the mean is taken.
+  /// The number of neighbours that are averaged.
   package var pixelBin = 1
   package var channelBin = 1
   package var deadChannels: [Int] = []
@@ -56,7 +53,7 @@ package struct FileRecipe: Hashable, Sendable {
 
   package enum Scale: String, CaseIterable, Hashable, Sendable { case none, max, standard, spectrum }
 
-  /// Which axis spectra lie along.
+  /// The axis of the spectra.
   package enum SpectralAxis: Hashable, Sendable {
     case number(Int)
     case name(String)
@@ -81,24 +78,4 @@ package struct SpectrumRecipe: Sendable {
 
   /// Numbers in a pixel that the function takes.
   package var channels: Int { parameters.count }
-
-  /// The function as a graph over shared inputs `t`, `c0`, `c1`, ..., all of one shape; its output is `spectrum`.
-  package func graph(shape: [Int]) -> Graph { program.graph(name: function, shape: shape) }
-}
-
-/// A function of numbers as nodes.
-struct ScalarProgram: Sendable {
-  let nodes: [TypedNode]
-  let inputs: [String]
-  let result: NodeID
-
-  func graph(name: String, shape: [Int]) -> Graph {
-    var lowering = Lowering(nodes: nodes, name: name)
-    for input in inputs { lowering.addInput(input, .shared(shape)) }
-    let value = lowering.value(of: result)
-    let whole = lowering.builder.broadcast(
-      value, to: shape, axes: Array(lowering.builder.shape(of: value).indices))
-    lowering.builder.addOutput("spectrum", whole)
-    return lowering.builder.graph
-  }
 }

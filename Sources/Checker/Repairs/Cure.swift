@@ -9,9 +9,9 @@ struct Cure {
   let advice: String
   /// The part of the file that the help shows as it will be; nil where the advice says everything.
   let shown: Span?
-  /// Where the mistake stands, if it was noticed elsewhere; the arrow goes there.
+  /// The place of the mistake, if it was noticed elsewhere; the arrow goes there.
   private(set) var cause: Span?
-  /// Another way, told behind the new text.
+  /// Another way, which the message adds after the new text.
   private(set) var also: String?
 
   init(_ advice: String, _ edits: [Edit], shows shown: Span? = nil) {
@@ -49,8 +49,8 @@ struct Cure {
     text = statements(in: text).joined(separator: "` and `")
     let lines = source.line(at: shown.start)...source.line(at: shown.end)
     let arrow = (cause ?? error.span).map { source.line(at: $0.start) }
-    let place = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
-    return "\(advice)\(place): `\(text)`\(end)"
+    let line = arrow.map { lines.contains($0) } ?? true ? "" : ", line \(lines.lowerBound)"
+    return "\(advice)\(line): `\(text)`\(end)"
   }
 
   /// A text on one line; where it goes on to further statements, each of them.
@@ -82,13 +82,13 @@ struct Cure {
 
   private func text(of span: Span, in source: SourceFile) -> String {
     var result = ""
-    var place = span.start
+    var position = span.start
     for edit in edits.sorted(by: { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) })
-    where edit.span.start >= place && edit.span.end <= span.end {
-      result += source.slice(place..<edit.span.start) + edit.replacement
-      place = edit.span.end
+    where edit.span.start >= position && edit.span.end <= span.end {
+      result += source.slice(position..<edit.span.start) + edit.replacement
+      position = edit.span.end
     }
-    return result + source.slice(place..<span.end)
+    return result + source.slice(position..<span.end)
   }
 }
 
@@ -120,7 +120,7 @@ extension SourceFile {
 }
 
 extension UInt8 {
-  /// Whether it may stand in a name or number, or is part of a character of several bytes.
+  /// Whether a name or number may contain it, or it is part of a character of several bytes.
   fileprivate var isOfWord: Bool {
     switch self {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...: true

@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-// Arguments that a call has no place for, or lacks.
+// Arguments that a call does not take, or lacks.
 extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
@@ -26,7 +26,7 @@ extension RepairSite {
     guard name == "reshape", values.count > 1, let first = values.first, let last = values.last else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), list(values))
     let sequence = [edit, .init(first.span.joined(last.span), list(Array(values.dropFirst())))]
-    return sequence.map { Cure("the sizes stand in a list", [$0], shows: stage.span) }
+    return sequence.map { Cure("the sizes need a list", [$0], shows: stage.span) }
   }
 
   /// `dense(32, relu)`, `dense(32, "relu")`.
@@ -84,13 +84,13 @@ extension RepairSite {
   private func labels(for arguments: [Argument], of name: String, _ known: [String]) -> [Cure.Edit] {
     let free = LayerTable.byName[name]?.attributes.filter(\.isPositional).count ?? 0
     let names = known.filter { $0 != "bias" }
-    return arguments.enumerated().compactMap { place, argument in
-      guard place >= free, place < names.count else { return nil }
-      return .init(Span(argument.value.span.start, argument.value.span.start), "\(names[place]): ")
+    return arguments.enumerated().compactMap { index, argument in
+      guard index >= free, index < names.count else { return nil }
+      return .init(Span(argument.value.span.start, argument.value.span.start), "\(names[index]): ")
     }
   }
 
-  /// An attribute that has to be there: the size that makes the declared shape, else a usual one.
+  /// A required attribute: the size that makes the declared shape, else a usual one.
   private func missing(_ name: String, _ stage: Expression, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let model = file.models.first else { return [] }
     let part = isInDecoder(stage.span) ? model.decoder : model.encoder
@@ -151,7 +151,7 @@ extension RepairSite {
       }
     }
     guard tensors.count > 1 else { return cures }
-    let advice = name == "attention" ? "it takes queries, keys and values from one tensor" : "fewer values are expected"
+    let advice = name == "attention" ? "it takes queries, keys and values from one tensor" : "it takes fewer values"
     for count in [2, 1] where count < tensors.count && (name != "attention" || count == 1) {
       let cut = Cure.Edit(Span(tensors[count - 1].value.span.end, last.value.span.end), "")
       cures.append(Cure(advice, [cut], shows: stage.span))
@@ -173,10 +173,10 @@ extension RepairSite {
       return listOfValues(value, nil)
     }
     if let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 1 {
-      let place = Span(arguments[0].value.span.start, arguments[0].value.span.start)
-      return [Cure("the count comes first, for example 2", [.init(place, "2, ")], shows: whole.span)]
+      let start = Span(arguments[0].value.span.start, arguments[0].value.span.start)
+      return [Cure("the count comes first, for example 2", [.init(start, "2, ")], shows: whole.span)]
     }
-    let listed = Cure("the sizes stand in a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
+    let listed = Cure("the sizes need a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,
       integer(arguments[0].value) == nil
     else { return [listed] }
@@ -195,12 +195,12 @@ extension RepairSite {
       part.body.results.contains(where: { $0.span == list.span })
     {
       let results = entries.map(text).joined(separator: ", ")
-      return [Cure("several results stand in round brackets", [.init(list.span, "(\(results))")], shows: list.span)]
+      return [Cure("several results need round brackets", [.init(list.span, "(\(results))")], shows: list.span)]
     }
     let around = path(to: list.span).dropLast().last
     let isArgument = around?.kind.isCall ?? false
     let edit = Cure.Edit(list.span, entries.map(text).joined(separator: isArgument ? ", " : " + "))
-    let advice = isArgument ? "the values stand without a list" : "terms are added"
+    let advice = isArgument ? "the values take no list" : "terms are added"
     return [Cure(advice, [edit], shows: around?.span ?? list.span)]
   }
 }

@@ -16,8 +16,8 @@ extension RepairSite {
       order = [axis - 1] + order.filter { $0 != axis - 1 }
     }
     var cures = order.map { Cure(advice, [.init(argument, "\($0)")], shows: span) }
-    if let chain = chain(around: span), let place = chain.stages.firstIndex(where: { $0.span == span }) {
-      cures.append(removing(place, of: chain, "\(advice). Leave out `\(text(span))`"))
+    if let chain = chain(around: span), let index = chain.stages.firstIndex(where: { $0.span == span }) {
+      cures.append(removing(index, of: chain, "\(advice). Leave out `\(text(span))`"))
     }
     if case .list? = expression(at: argument)?.kind, rank == 2 {
       cures.insert(
@@ -31,8 +31,8 @@ extension RepairSite {
     if all.count > value.shape.count {
       let advice =
         "a value of shape \(list(value.shape)) has \(counted(value.shape.count, "axis", "axes")); the batch is none of them"
-      return [all.indices.first, all.indices.last].compactMap { $0 }.map { place in
-        let kept = all.indices.filter { $0 != place }.map { text(all[$0].span) }.joined(separator: ", ")
+      return [all.indices.first, all.indices.last].compactMap { $0 }.map { index in
+        let kept = all.indices.filter { $0 != index }.map { text(all[$0].span) }.joined(separator: ", ")
         return Cure(advice, [.init(all[0].span.joined(all[all.count - 1].span), kept)], shows: slice.span)
       }
     }
@@ -47,10 +47,10 @@ extension RepairSite {
     let size = words(extent)
     let number = known(extent).map(String.init) ?? size
     switch item {
-    case .index(let place):
+    case .index(let position):
       return [
-        Cure("the last of \(number) positions is -1", [.init(place.span, "-1")], shows: slice.span),
-        Cure("the first position is 0", [.init(place.span, "0")], shows: slice.span),
+        Cure("the last of \(number) positions is -1", [.init(position.span, "-1")], shows: slice.span),
+        Cure("the first position is 0", [.init(position.span, "0")], shows: slice.span),
       ]
     case .range(let low, let high, let span):
       var cures: [Cure] = []

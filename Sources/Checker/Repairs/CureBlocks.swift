@@ -4,7 +4,7 @@ import Syntax
 
 // Sizes that a block declares, and quotients of sizes that leave a rest.
 extension RepairSite {
-  /// A block that gives another width than it takes: the first copy stands alone, or the width is brought to it.
+  /// A block that gives another width than it takes: apply the first copy alone, or adapt the width.
   func stackedBlock(_ block: Block, _ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
     guard let width = block.outputs.first?.shape?.last, let input = block.inputs.first?.shape?.last else { return [] }
     var cures: [Cure] = []

@@ -5,7 +5,7 @@ import Syntax
 /// Layers whose width is their first attribute.
 private let widths = ["dense": "units", "conv1d": "channels", "lstm": "hidden"]
 
-// What a body gives has not the declared shape.
+// The result of a body does not have the declared shape.
 extension RepairSite {
   func declaredCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else { return [] }
@@ -37,9 +37,9 @@ extension RepairSite {
     var end = (sequence ?? -1) + 1
     // Activations belong to the layer before them.
     while sequence != nil, end < chain.stages.count, Declarations(file).isFunction(chain.stages[end]) { end += 1 }
-    let place = chain.prefixes[end]
-    guard let before = shapes[place.span], before.count >= 2 else { return vectorCures(value) }
-    let operand = Mistake.Operand(span: place.span, shape: before)
+    let prefix = chain.prefixes[end]
+    guard let before = shapes[prefix.span], before.count >= 2 else { return vectorCures(value) }
+    let operand = Mistake.Operand(span: prefix.span, shape: before)
     let isFlat = sequence.map { call(chain.stages[$0])?.name == "conv1d" } ?? true
     let cures = vectorCures(operand)
     let isColumn = before.contains { isSame($0, Size(1)) }
@@ -119,12 +119,12 @@ extension RepairSite {
     guard let expression = expression(at: value.span) else { return nil }
     let chain = pipeline(to: value.span)
     guard
-      let place = chain.stages.lastIndex(where: { call($0).map { widths[$0.name] != nil } ?? false }
+      let index = chain.stages.lastIndex(where: { call($0).map { widths[$0.name] != nil } ?? false }
       ),
-      let width = shapes[chain.prefixes[place + 1].span]?.last, let end = value.shape.last,
+      let width = shapes[chain.prefixes[index + 1].span]?.last, let end = value.shape.last,
       isSame(width, end)
     else { return nil }
-    let stage = chain.stages[place]
+    let stage = chain.stages[index]
     let isInside = value.span.start <= stage.span.start && stage.span.end <= value.span.end
     return (stage, isInside ? chain : Chain(resolved(expression)))
   }

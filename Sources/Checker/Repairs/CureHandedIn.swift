@@ -24,13 +24,13 @@ extension RepairSite {
     let (name, callee) = (parameter.name.text, block.name.text)
     let value = parameter.defaultValue.map { " = \(text($0))" } ?? ""
     let declared = "\(name): \(parameter.kind.rawValue)\(value)"
-    let place = block.parameters.last?.span.end ?? block.name.span.end
+    let end = block.parameters.last?.span.end ?? block.name.span.end
     let edit = block.parameters.isEmpty ? " (\(declared)) " : ", \(declared)"
     let heads = (block.parameters.map { text($0.span) } + [declared]).joined(separator: ", ")
     let inputs = block.inputs.map { text($0.span) }.joined(separator: ", ")
     return Cure(
       "hand it in: declare `block \(callee) (\(heads)) (\(inputs))`, and use it as `\(callee)(\(name): \(name))`",
-      [.init(Span(place, place), edit)] + uses(of: callee, argument: "\(name): \(name)"))
+      [.init(Span(end, end), edit)] + uses(of: callee, argument: "\(name): \(name)"))
   }
 
   /// Every use of a block or function with one argument more.
@@ -80,7 +80,7 @@ extension RepairSite {
     ]
   }
 
-  /// A default that uses a hyper-parameter behind it: that one goes to the front.
+  /// A default that uses a hyper-parameter after it: that one goes to the front.
   func laterDefault(_ name: String, _ span: Span, _ model: Model) -> Cure? {
     guard let later = model.parameters.first(where: { $0.name.text == name }), span.end <= later.span.start,
       let first = model.parameters.first, let last = model.parameters.last

@@ -55,7 +55,7 @@ extension RepairSite {
     let nearest = divisors.filter { $0 > 1 || width == 1 }.sorted { (abs($0 - heads), $0) < (abs($1 - heads), $1) }
     let others = nearest.prefix(3).map { number -> Cure in
       if let parameter = place.defaulted ?? parameter(of: place.given) {
-        // The number that is changed stands at the parameter, also where a use hands it on.
+        // The change goes to the parameter, also where a use hands it on.
         let cause = place.outermost == nil && place.defaulted == nil ? nil : parameter.span
         return defaulted(parameter, to: "\(number)", advice).at(cause)
       }
@@ -86,19 +86,19 @@ extension RepairSite {
 
   /// A width is made before `positional` adds to it.
   private func beforePositional(_ value: Span) -> Span {
-    guard let chain = chain(around: value), var place = chain.prefixes.firstIndex(where: { $0.span == value }) else {
+    guard let chain = chain(around: value), var index = chain.prefixes.firstIndex(where: { $0.span == value }) else {
       return value
     }
-    while place > 0, call(chain.stages[place - 1])?.name == "positional" { place -= 1 }
-    return chain.prefixes[place].span
+    while index > 0, call(chain.stages[index - 1])?.name == "positional" { index -= 1 }
+    return chain.prefixes[index].span
   }
 
   /// What a stage of a pipeline is applied to, or the stage that stacks it.
   func valueBefore(_ stage: Expression) -> Span? {
     for around in path(to: stage.span).reversed() {
-      if let chain = chain(around: around.span), let place = chain.stages.firstIndex(where: { $0.span == around.span })
+      if let chain = chain(around: around.span), let index = chain.stages.firstIndex(where: { $0.span == around.span })
       {
-        return chain.prefixes[place].span
+        return chain.prefixes[index].span
       }
     }
     return nil

@@ -120,7 +120,7 @@ extension RepairSite {
   /// An input as it came in.
   private func isBare(_ value: Mistake.Operand) -> Bool { pipeline(to: value.span).stages.isEmpty }
 
-  /// The width of a layer within the formula, or another layer behind the bare value.
+  /// The width of a layer within the formula, or another layer after the bare value.
   private func widthsLikened(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
     var inline: [Cure] = []
     var others: [Cure] = []
@@ -204,7 +204,7 @@ extension RepairSite {
     return edits.isEmpty ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.loss.span)]
   }
 
-  /// A code of the encoder stands where the decoder's output was meant.
+  /// A code of the encoder in place of the decoder's output.
   private func otherValues(_ values: [Mistake.Operand], _ call: Span, _ model: Model) -> [Cure] {
     let codes = model.encoder.outputs.compactMap(\.name?.text)
     let results = model.decoder.outputs.compactMap(\.name?.text) + model.encoder.inputs.compactMap(\.name?.text)

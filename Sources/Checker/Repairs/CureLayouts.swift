@@ -36,7 +36,7 @@ extension RepairSite {
     var cures = [turning(ports, lists.map(\.list)), turning(ports, []), turning([input], [])]
     guard one == "1" else {
       return cures.map {
-        $0.or("where the data stand as declared, start with `\(input.name?.text ?? "x") |> transpose`")
+        $0.or("where the data are as declared, start with `\(input.name?.text ?? "x") |> transpose`")
       }
     }
     cures += vectorInput(input, steps) + vectors(ports, steps, lists.map(\.list), input)
@@ -125,7 +125,7 @@ extension RepairSite {
     "-1", "None",
   ]
 
-  /// An unknown name that stands for the batch.
+  /// An unknown name that means the batch.
   func namedBatchCures(_ name: String) -> [Cure] {
     Self.batchNames.contains(name) ? withoutAxis { text($0) == name } : []
   }
@@ -159,11 +159,11 @@ extension RepairSite {
   }
 
   private func dropped(_ name: String, _ model: Model) -> [Cure.Edit] {
-    guard let place = model.parameters.firstIndex(where: { $0.name.text == name }), model.parameters.count > 1 else {
+    guard let index = model.parameters.firstIndex(where: { $0.name.text == name }), model.parameters.count > 1 else {
       return []
     }
     let all = model.parameters.map(\.span)
-    if place + 1 < all.count { return [.init(Span(all[place].start, all[place + 1].start), "")] }
-    return [.init(Span(all[place - 1].end, all[place].end), "")]
+    if index + 1 < all.count { return [.init(Span(all[index].start, all[index + 1].start), "")] }
+    return [.init(Span(all[index - 1].end, all[index].end), "")]
   }
 }

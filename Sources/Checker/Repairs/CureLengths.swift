@@ -4,7 +4,7 @@ import Syntax
 
 // Convolutions and repetitions that give a sequence another length.
 extension RepairSite {
-  /// A sequence that has not the declared number of steps.
+  /// A sequence without the declared number of steps.
   func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     var cures = keepingLength(chain)
@@ -20,10 +20,10 @@ extension RepairSite {
     var all: [Cure.Edit] = []
     var cures: [Cure] = []
     var shown: [Span] = []
-    for (place, stage) in chain.stages.enumerated() {
+    for (index, stage) in chain.stages.enumerated() {
       guard let layer = convolution(stage) else { continue }
-      if let before = shapes[chain.prefixes[place].span]?.first,
-        let after = shapes[chain.prefixes[place + 1].span]?.first,
+      if let before = shapes[chain.prefixes[index].span]?.first,
+        let after = shapes[chain.prefixes[index + 1].span]?.first,
         isSame(before, after)
       {
         continue
@@ -86,8 +86,8 @@ extension RepairSite {
   /// A stride at the end of a decoder, as of a transposed convolution: here it shortens.
   private func unstrided(_ value: Mistake.Operand, _ declared: [Size], _ chain: Chain) -> Cure? {
     guard let (stage, _) = lastWidth(of: value), call(stage)?.name == "conv1d", argument("stride", of: stage) != nil,
-      let place = chain.stages.firstIndex(where: { $0.span == stage.span }),
-      let before = shapes[chain.prefixes[place].span]?.first.flatMap(known), let due = known(declared[0]), before > 0,
+      let index = chain.stages.firstIndex(where: { $0.span == stage.span }),
+      let before = shapes[chain.prefixes[index].span]?.first.flatMap(known), let due = known(declared[0]), before > 0,
       due > before, due % before == 0, let width = known(declared[1])
     else { return nil }
     let channels = setting("channels", to: "\(width * (due / before))", in: stage, positional: true)

@@ -102,13 +102,13 @@ extension RepairSite {
     ]
   }
 
-  /// One of several outputs of the encoder, of which the decoder takes no notice.
+  /// One of several outputs of the encoder that the decoder ignores.
   private func spareCures(_ port: Port, _ name: Name, _ model: Model) -> [Cure] {
-    guard let place = model.encoder.outputs.firstIndex(where: { $0.name == name }),
+    guard let index = model.encoder.outputs.firstIndex(where: { $0.name == name }),
       model.encoder.body.results.count == model.encoder.outputs.count, model.encoder.outputs.count == 2
     else { return [] }
     let (ports, results) = (model.encoder.outputs, model.encoder.body.results)
-    let kept = 1 - place
+    let kept = 1 - index
     let edits = [
       Cure.Edit(wider(ports[0].span.joined(ports[1].span)), text(ports[kept].span)),
       .init(wider(results[0].span.joined(results[1].span)), text(results[kept])),
@@ -177,7 +177,7 @@ extension RepairSite {
     case (.int, .bool), (.real, .bool):
       cures.append(Cure("`true` and `false` are of type `bool`", [.init(kind, ": bool = ")], shows: parameter.span))
     case (_, .string(let text)):
-      cures.append(Cure("numbers stand without quotes", [.init(value.span, text)], shows: parameter.span))
+      cures.append(Cure("numbers take no quotes", [.init(value.span, text)], shows: parameter.span))
     default: break
     }
     return cures
@@ -188,9 +188,9 @@ extension RepairSite {
     let words = text(parameter.span)
     let end = words.range(of: parameter.kind.rawValue, after: parameter.name.text.count) ?? words.utf8.count
     let value = parameter.kind == .bool ? "true" : parameter.kind == .int ? "4" : "1"
-    let place = parameter.span.start + end
+    let start = parameter.span.start + end
     return Cure(
-      "give it a default, or a value with `--set`", [.init(Span(place, place), " = \(value)")], shows: parameter.span)
+      "give it a default, or a value with `--set`", [.init(Span(start, start), " = \(value)")], shows: parameter.span)
   }
 
   private func isBelow(_ number: Double, _ range: (low: Expression, high: Expression)) -> Bool {
@@ -208,7 +208,7 @@ extension Expression {
 }
 
 extension String {
-  /// The byte behind the first place of a word behind so many characters.
+  /// The byte after the first match of a word, past so many characters.
   fileprivate func range(of word: String, after count: Int) -> Int? {
     var start = index(startIndex, offsetBy: min(count, self.count))
     while start < endIndex {

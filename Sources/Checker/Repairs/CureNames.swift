@@ -7,7 +7,7 @@ let partNames: Set<String> = [
   "encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net",
 ]
 
-/// The border of a model whose value a name usually stands for.
+/// The border of a model whose value usually has this name.
 private enum Border {
   case input, code, output
 
@@ -75,8 +75,8 @@ extension RepairSite {
     guard let input = part.inputs.first?.name?.text else { return [] }
     let target = path.reversed().first { $0.isCall(of: span) }?.span ?? span
     let advice = "a part is not called: the \(part.keyword.text) starts from `\(input)`"
-    if let chain = chain(around: target), let place = chain.stages.firstIndex(where: { $0.span == target }) {
-      return [removing(place, of: chain, "a part is no layer: leave it out")]
+    if let chain = chain(around: target), let index = chain.stages.firstIndex(where: { $0.span == target }) {
+      return [removing(index, of: chain, "a part is no layer: leave it out")]
     }
     return [Cure(advice, [.init(target, input)], shows: surroundings(of: target))]
   }
@@ -234,7 +234,7 @@ extension RepairSite {
     return (statement ?? part.inputs.first { $0.name?.text == name }?.span).flatMap { shapes[$0] }
   }
 
-  /// Several ports or results in place of those that stand there; one alone has no brackets yet.
+  /// Replaces several ports or results; a single one has no brackets yet.
   private func tuple(_ spans: [Span], _ text: String) -> [Cure.Edit] {
     guard let first = spans.first, let last = spans.last else { return [] }
     return [.init(first.joined(last), spans.count > 1 ? text : "(\(text))")]
@@ -273,7 +273,7 @@ extension Body {
 }
 
 extension Expression {
-  /// Where a name stands.
+  /// The places of a name.
   func places(of name: String) -> [Span] {
     if case .name(name) = kind { return [span] }
     return kind.children.flatMap { $0.places(of: name) }
@@ -291,7 +291,7 @@ extension Expression {
     }
   }
 
-  /// Whether it calls what stands at a place.
+  /// Whether it calls the expression at a place.
   fileprivate func isCall(of span: Span) -> Bool {
     if case .call(let callee, _) = kind { callee.span == span } else { false }
   }

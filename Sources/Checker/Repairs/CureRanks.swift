@@ -127,15 +127,15 @@ extension RepairSite {
   /// Takes away the stage that made a vector of a sequence before this value.
   func removals(before span: Span, to rank: Int) -> [Cure] {
     let chain = pipeline(to: span)
-    var place = chain.stages.count
-    while place > 0, let before = shapes[chain.prefixes[place - 1].span] {
+    var index = chain.stages.count
+    while index > 0, let before = shapes[chain.prefixes[index - 1].span] {
       if before.count == rank {
         return [
-          removing(place - 1, of: chain, removal(chain.stages[place - 1]))
+          removing(index - 1, of: chain, removal(chain.stages[index - 1]))
         ]
       }
-      guard let after = shapes[chain.prefixes[place].span], before == after else { break }
-      place -= 1
+      guard let after = shapes[chain.prefixes[index].span], before == after else { break }
+      index -= 1
     }
     return []
   }
@@ -155,8 +155,8 @@ extension RepairSite {
     else { return [] }
     let edit = Cure.Edit(arguments[0].value.span, list(Array(entries.dropFirst())))
     let batch = Cure("the batch has no axis of its own", [edit], shows: chain.stages[end - 1].span)
-    guard let place = entries.indices.last(where: { text(entries[$0]) == "1" }), place > 0 else { return [batch] }
-    let kept = entries.indices.filter { $0 != place }.map { entries[$0] }
+    guard let index = entries.indices.last(where: { text(entries[$0]) == "1" }), index > 0 else { return [batch] }
+    let kept = entries.indices.filter { $0 != index }.map { entries[$0] }
     let shorter = Cure.Edit(arguments[0].value.span, list(kept))
     return [batch, Cure("two axes are enough", [shorter], shows: chain.stages[end - 1].span)]
   }

@@ -4,7 +4,7 @@ import Syntax
 
 // What a body gives, and what led to its shape.
 extension RepairSite {
-  /// What a body gives has not the declared shape.
+  /// The result of a body does not have the declared shape.
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else {
       return stridedResult(value, port) + declaredCures(value, port)
@@ -28,34 +28,34 @@ extension RepairSite {
   /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.
   func earlierCures(_ span: Span) -> [Cure] {
     let chain = pipeline(to: span)
-    return chain.stages.indices.reversed().flatMap { place -> [Cure] in
-      let stage = chain.stages[place]
+    return chain.stages.indices.reversed().flatMap { index -> [Cure] in
+      let stage = chain.stages[index]
       guard let name = call(stage)?.name, !file.blocks.contains(where: { $0.name.text == name }) else { return [] }
       switch name {
       case "reshape":
         return turned(stage)
       case "transpose", "last", "mean", "sum", "max":
-        return [removing(place, of: chain, "leave out `\(stageText(stage))`")]
-      case "repeat" where shapes[chain.prefixes[place].span].map { $0.count > 1 } ?? false:
+        return [removing(index, of: chain, "leave out `\(stageText(stage))`")]
+      case "repeat" where shapes[chain.prefixes[index].span].map { $0.count > 1 } ?? false:
         return [
-          removing(place, of: chain, "leave out `\(stageText(stage))`: it has its steps already")
+          removing(index, of: chain, "leave out `\(stageText(stage))`: it has its steps already")
         ]
       default: return []
       }
     }
   }
 
-  /// A `repeat` behind which every step stays the same.
+  /// A `repeat` after which every step stays the same.
   private func idleRepeat(_ span: Span) -> [Cure] {
     let chain = pipeline(to: span)
-    guard let place = chain.stages.lastIndex(where: { call($0)?.name == "repeat" }),
-      chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) })
+    guard let index = chain.stages.lastIndex(where: { call($0)?.name == "repeat" }),
+      chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) })
     else { return [] }
-    let stage = text(chain.stages[place])
-    return [removing(place, of: chain, "leave out `\(stage)`: nothing behind it tells its steps apart")]
+    let stage = text(chain.stages[index])
+    return [removing(index, of: chain, "leave out `\(stage)`: nothing after it tells its steps apart")]
   }
 
-  /// `repeat(latent)` where a vector of that size is due.
+  /// `repeat(latent)` where a vector of that size is expected.
   private func repeatedWidth(_ value: Mistake.Operand, _ shape: [Expression]) -> [Cure] {
     guard shape.count == 1, value.shape.count == 2,
       let stage = pipeline(to: value.span).stages.last,
@@ -73,21 +73,21 @@ extension RepairSite {
   private func idleReshape(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     guard declared.count == 1, value.shape.count == 2,
-      let place = chain.stages.lastIndex(where: { call($0)?.name == "reshape" }),
-      chain.stages[(place + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
-      let list = argument("shape", of: chain.stages[place], positional: true), case .list(let entries) = list.kind,
+      let index = chain.stages.lastIndex(where: { call($0)?.name == "reshape" }),
+      chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
+      let list = argument("shape", of: chain.stages[index], positional: true), case .list(let entries) = list.kind,
       entries.count == 2, let one = entries.firstIndex(where: { text($0) == "1" })
     else { return [] }
-    let stage = chain.stages[place]
-    if shapes[chain.prefixes[place].span]?.count == 1 {
-      return [removing(place, of: chain, "leave out `\(text(stage))`: dense layers take the vector")]
+    let stage = chain.stages[index]
+    if shapes[chain.prefixes[index].span]?.count == 1 {
+      return [removing(index, of: chain, "leave out `\(text(stage))`: dense layers take the vector")]
     }
     let shown = Span(stage.span.start, neighbours(of: stage.span).end)
     let edit = Cure.Edit(list.span, "[\(text(entries[1 - one]))]")
     return [Cure("make one vector of all numbers", [edit], shows: shown).at(stage.span)]
   }
 
-  /// A stage as it stands in a pipeline; of a call with its input, the name.
+  /// The text of a stage in a pipeline; of a call with its input, the name.
   private func stageText(_ stage: Expression) -> String {
     input(of: stage) == nil ? text(stage) : call(stage)?.name ?? text(stage)
   }
@@ -103,7 +103,7 @@ extension RepairSite {
     return [Cure("the steps come first here, then the features", [edit], shows: shown).at(stage.span)]
   }
 
-  /// A decoder that ends with several numbers at every step, where one is due.
+  /// A decoder that ends with several numbers a step, where one is expected.
   func numberOfEach(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     guard isInDecoder(value.span), value.shape.count == 2,
       let parts = quotient(count(declared), value.shape[0]),
@@ -116,7 +116,7 @@ extension RepairSite {
     return numbersOfEach(value, parts, then: declared.count == 1 ? "reshape(\(list(shape)))" : nil)
   }
 
-  /// `last` or `mean` at the end of a decoder whose steps are the numbers that are due.
+  /// `last` or `mean` at the end of a decoder whose steps are the expected numbers.
   private func reducedSteps(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
     guard isInDecoder(value.span), declared.count == 1, let stage = chain.stages.last,
@@ -154,7 +154,7 @@ extension RepairSite {
     }
     let edits = [Cure.Edit(results[0].span, text(results[1])), .init(results[1].span, text(results[0]))]
     return [
-      Cure("the results stand in the order of the outputs", edits, shows: results[0].span.joined(results[1].span))
+      Cure("the results come in the order of the outputs", edits, shows: results[0].span.joined(results[1].span))
     ]
   }
 
@@ -166,7 +166,7 @@ extension RepairSite {
     return [Cure("declare the shape that comes out", [edit], shows: port.span).at(port.span)]
   }
 
-  /// The last layer gets as many units as numbers are due at every step, or another one follows.
+  /// The last layer gets as many units as each step needs numbers, or another layer follows.
   func numbersOfEach(_ value: Mistake.Operand, _ parts: Size, then end: String?) -> [Cure] {
     let isOne = isSame(parts, Size(1))
     let width = isOne ? "1" : words(parts)

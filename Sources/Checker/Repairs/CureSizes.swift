@@ -39,11 +39,11 @@ extension RepairSite {
     let totalText = "the value has \(number(total)) numbers"
     var cures: [Cure] = []
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
-    for place in openFirst {
-      let others = entries.indices.filter { $0 != place }.compactMap { declaredSize(entries[$0]) }
+    for index in openFirst {
+      let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }
       guard others.count == entries.count - 1, let size = quotient(total, count(others)) else { continue }
-      let advice = isNegative(entries[place]) ? written(size, total, count(others)) : totalText
-      cures.append(Cure(advice, [.init(entries[place].span, words(size))], shows: stage.span))
+      let advice = isNegative(entries[index]) ? written(size, total, count(others)) : totalText
+      cures.append(Cure(advice, [.init(entries[index].span, words(size))], shows: stage.span))
     }
     if entries.count == 1 { cures.append(Cure(totalText, [.init(entries[0].span, words(total))], shows: stage.span)) }
     if cures.isEmpty { cures += divisorCures(total, entries, stage) }
@@ -71,19 +71,19 @@ extension RepairSite {
     let divisors = (1...numbers).filter { numbers % $0 == 0 }
     let list = divisors.count > 12 ? divisors.prefix(12).map(String.init) + ["..."] : divisors.map(String.init)
     let order = isNegative(entries[0]) ? [1] : isNegative(entries[1]) ? [0] : [1, 0]
-    return order.compactMap { place in
-      guard let given = declaredSize(entries[place]).flatMap(known),
+    return order.compactMap { index in
+      guard let given = declaredSize(entries[index]).flatMap(known),
         let near = divisors.min(by: { (abs($0 - given), $0) < (abs($1 - given), $1) })
       else { return nil }
       let edits = [
-        Cure.Edit(entries[place].span, "\(near)"), .init(entries[1 - place].span, "\(numbers / near)"),
+        Cure.Edit(entries[index].span, "\(near)"), .init(entries[1 - index].span, "\(numbers / near)"),
       ]
       let advice = "\(given) does not divide \(numbers): \(list.joined(separator: ", ")) do; for example"
       return Cure(advice, edits, shows: stage.span)
     }
   }
 
-  /// In a decoder: several numbers at every step where one is due, or too few steps.
+  /// In a decoder: several numbers a step where one is expected, or too few steps.
   private func stepsReshaped(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression)
     -> [Cure]
   {
@@ -92,11 +92,11 @@ extension RepairSite {
     else { return [] }
     var cures: [Cure] = []
     if shape.count == 2, isSame(value.shape[0], shape[0]), let chain = chain(around: stage.span),
-      let place = chain.stages.firstIndex(where: { $0.span == stage.span }),
-      place + 1 < chain.stages.count
+      let index = chain.stages.firstIndex(where: { $0.span == stage.span }),
+      index + 1 < chain.stages.count
     {
       cures.append(
-        removing(place, of: chain, "leave out `\(text(stage))`: it has its steps already"))
+        removing(index, of: chain, "leave out `\(text(stage))`: it has its steps already"))
     }
     let isFlat = shape.count == 1 || isSame(shape[shape.count - 1], Size(1))
     let size = isFlat ? quotient(count(shape), value.shape[0]) : nil
@@ -123,15 +123,15 @@ extension RepairSite {
     ]
   }
 
-  /// A sequence of one step goes into a layer along the steps: its features stand where the steps belong.
+  /// A sequence of one step enters a layer along the steps: its features are in place of the steps.
   func channelsFirst(before stage: Expression) -> [Cure] {
     guard let chain = chain(around: stage.span) else { return [] }
-    for (place, layer) in chain.stages.enumerated() {
+    for (index, layer) in chain.stages.enumerated() {
       guard let name = call(layer)?.name, ["conv1d", "lstm", "attention"].contains(name),
-        let shape = shapes[chain.prefixes[place].span], shape.count == 2, isSame(shape[0], Size(1)),
+        let shape = shapes[chain.prefixes[index].span], shape.count == 2, isSame(shape[0], Size(1)),
         !isSame(shape[1], Size(1))
       else { continue }
-      return [append("transpose", to: chain.prefixes[place].span, "the steps come first here, then the features")]
+      return [append("transpose", to: chain.prefixes[index].span, "the steps come first here, then the features")]
     }
     return []
   }
@@ -148,7 +148,7 @@ extension RepairSite {
     return Size(a / b)
   }
 
-  /// A kernel longer than its sequence: the channels may stand first, else the largest kernel.
+  /// A kernel longer than its sequence: the channels may come first, else the largest kernel.
   private func kernelCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
     guard value.shape.count == 2 else { return [] }
     let swap = append("transpose", to: value.span, "the steps come first here, then the features")

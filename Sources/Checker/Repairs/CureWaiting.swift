@@ -2,7 +2,7 @@ import Diagnostics
 import Graph
 import Syntax
 
-// Layers that stand without their input where a value is expected.
+// Layers without their input where a value is expected.
 extension RepairSite {
   func waitingCures(_ span: Span) -> [Cure] {
     let path = path(to: span)
@@ -20,13 +20,13 @@ extension RepairSite {
       return []
     }
     let advice = "a pipeline starts with a value"
-    let place = Span(span.start, span.start)
+    let start = Span(span.start, span.start)
     return inputs(around: span).prefix(3).map {
-      Cure(advice, [.init(place, "\($0) |> ")], shows: input.isEmpty ? span : surroundings(of: span))
+      Cure(advice, [.init(start, "\($0) |> ")], shows: input.isEmpty ? span : surroundings(of: span))
     }
   }
 
-  /// The names of the values that the body around a place takes, those given by `let` behind them.
+  /// The names of the values that the body around a place takes, those given by `let` after them.
   private func inputs(around span: Span) -> [String] {
     let holds = { (whole: Span) in whole.start <= span.start && span.end <= whole.end }
     if let block = file.blocks.first(where: { holds($0.span) }) { return block.inputs.compactMap(\.name?.text) }
@@ -34,7 +34,7 @@ extension RepairSite {
     return [model.encoder, model.decoder].first { holds($0.span) }?.inputs.compactMap(\.name?.text) ?? []
   }
 
-  /// `mean(latent^2)`: a size stands for the values that have it.
+  /// `mean(latent^2)`: a size in place of the values that have it.
   private func sizesForValues(_ layer: Expression) -> [Cure] {
     guard let model = file.models.first else { return [] }
     let values = (model.encoder.outputs + model.decoder.outputs).compactMap(\.name?.text)
@@ -54,8 +54,8 @@ extension RepairSite {
   private func stackedChain(_ stack: Expression) -> [Cure] {
     guard let layers = call(stack)?.arguments.last?.value, case .pipe = layers.kind, let model = file.models.first,
       let chain = chain(around: stack.span),
-      let place = chain.stages.firstIndex(where: { $0.span == stack.span }),
-      let shape = shapes[chain.prefixes[place].span], let width = shape.last
+      let index = chain.stages.firstIndex(where: { $0.span == stack.span }),
+      let shape = shapes[chain.prefixes[index].span], let width = shape.last
     else { return [] }
     let sizes = (["T", "S", "D"] as ArraySlice).suffix(min(3, max(1, shape.count))).joined(separator: ", ")
     let list = shape.count == 1 ? "[D]" : shape.count == 2 ? "[T, D]" : "[\(sizes)]"

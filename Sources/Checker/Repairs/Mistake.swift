@@ -2,6 +2,12 @@ import Diagnostics
 import Graph
 import Syntax
 
+/// A message, and what its mistake is about for those who look for a cure.
+struct Finding {
+  var diagnostic: Diagnostic
+  let mistake: Mistake?
+}
+
 /// What a mistake is about, beyond its message, for those who look for a cure.
 enum Mistake {
   /// A value with its place in the file.
@@ -11,7 +17,7 @@ enum Mistake {
   }
   /// A layer or block takes a value of another number of axes.
   case rank(Operand, call: Span, form: Int)
-  /// What a body gives has not the shape of its port.
+  /// The result of a body does not have the shape of its port.
   case declared(Operand, Port)
   /// Values combined element by element have different shapes.
   case combined(Operand, Operand)
@@ -19,8 +25,8 @@ enum Mistake {
   case joined([Operand], call: Span)
   /// `mse` of values that do not fit.
   case compared([Operand], call: Span)
-  /// Sizes that a layer does not take: a kernel, a number of heads, the shape of `reshape`; `uses` are the calls of
-  /// blocks around it, the innermost first.
+  /// Sizes that a layer does not take: a kernel, a number of heads, a shape. `uses` are the calls of blocks around it,
+  /// the innermost first.
   case sizes(Operand, call: Span, uses: [Span])
   /// What is stacked gives another shape than it takes.
   case stacked(Operand, call: Span)
@@ -28,7 +34,7 @@ enum Mistake {
   case axis(Operand, call: Span, argument: Span)
   /// Positions outside a value, or more of them than axes.
   case positions([Span], of: Operand)
-  /// Arguments that a call has no place for, or lacks; `known` are the names of its attributes.
+  /// Arguments that a call does not take, or lacks; `known` are the names of its attributes.
   case arguments(call: Span, known: [String], inputs: [Operand])
   /// A list where one size is expected, or the reverse.
   case listed(Span, call: Span?)
@@ -60,6 +66,6 @@ enum Mistake {
   case shared(Span)
   /// A layer without its input where a value is expected.
   case waiting(Span)
-  /// Square brackets behind a layer.
+  /// Square brackets after a layer.
   case squareCall(Expression, [SliceItem], Span)
 }

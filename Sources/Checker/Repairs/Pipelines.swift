@@ -35,9 +35,9 @@ extension RepairSite {
   /// The longest pipeline with a stage, a prefix or the whole at a place.
   func chain(around span: Span) -> Chain? {
     let path = path(to: span)
-    guard var place = path.indices.last else { return nil }
-    while place > 0, case .pipe = path[place - 1].kind { place -= 1 }
-    return Chain(path[place])
+    guard var index = path.indices.last else { return nil }
+    while index > 0, case .pipe = path[index - 1].kind { index -= 1 }
+    return Chain(path[index])
   }
 
   /// The whole way to a value: through names given by `let`, and through calls as `dense(x, 8)`.
@@ -52,7 +52,7 @@ extension RepairSite {
       prefixes: before.prefixes.dropLast() + chain.prefixes, stages: before.stages + chain.stages)
   }
 
-  /// What a name or call stands for.
+  /// What a name or call means.
   private func before(_ root: Expression, depth: Int) -> Chain? {
     if let input = input(of: root) {
       let chain = pipeline(input, depth: depth)
@@ -72,24 +72,24 @@ extension RepairSite {
       ? tensors[0].value : nil
   }
 
-  /// A cure that takes away the stage at a place of a chain; `let` may stand between it and its neighbours.
-  func removing(_ place: Int, of chain: Chain, _ advice: String) -> Cure {
-    let stage = chain.stages[place].span
-    let before = chain.prefixes[place].span
+  /// A cure that removes the stage at an index of a chain; a `let` may separate it from its neighbours.
+  func removing(_ index: Int, of chain: Chain, _ advice: String) -> Cure {
+    let stage = chain.stages[index].span
+    let before = chain.prefixes[index].span
     let tail = Cure.Edit(Span(before.end, stage.end), "")
-    guard input(of: chain.stages[place]) != nil else {
+    guard input(of: chain.stages[index]) != nil else {
       return Cure(advice, [tail], shows: neighbours(of: stage)).at(stage)
     }
     let around = path(to: stage).dropLast().last?.span ?? stage
     return Cure(advice, [.init(Span(stage.start, before.start), ""), tail], shows: around).at(stage)
   }
 
-  /// A stage with those before and behind it.
+  /// A stage with those before and after it.
   func neighbours(of stage: Span) -> Span {
-    guard let chain = chain(around: stage), let place = chain.stages.firstIndex(where: { $0.span == stage }) else {
+    guard let chain = chain(around: stage), let index = chain.stages.firstIndex(where: { $0.span == stage }) else {
       return stage
     }
-    let start = place > 0 ? chain.stages[place - 1].span.start : chain.root.span.start
-    return Span(start, place + 1 < chain.stages.count ? chain.stages[place + 1].span.end : stage.end)
+    let start = index > 0 ? chain.stages[index - 1].span.start : chain.root.span.start
+    return Span(start, index + 1 < chain.stages.count ? chain.stages[index + 1].span.end : stage.end)
   }
 }

@@ -88,7 +88,7 @@ extension RepairSite {
 
   func count(_ shape: [Size]) -> Size { shape.reduce(Size(1), *) }
 
-  /// A size as it may be written into the file: with its names, unless a quotient stands in it.
+  /// A size as it may be written in the file: with its names, unless it has a quotient.
   func words(_ size: Size) -> String {
     if let own = local.first(where: { isSame($0.size, size) }) { return own.text }
     let text = size.description
@@ -140,7 +140,7 @@ extension RepairSite {
     return decoder.start <= span.start && span.end <= decoder.end
   }
 
-  /// The value of a `let` where a name stands for one.
+  /// The value of a `let` that a name means.
   func resolved(_ expression: Expression) -> Expression {
     var current = expression
     for _ in 0..<5 {
@@ -199,7 +199,7 @@ extension RepairSite {
     }
   }
 
-  /// A value with more stages behind it: in brackets where it is part of a formula.
+  /// A value with more stages after it: in brackets where it is part of a formula.
   func appending(_ stages: String, to span: Span) -> [Cure.Edit] {
     let path = path(to: span)
     guard let value = path.last else { return [] }
@@ -222,12 +222,12 @@ extension RepairSite {
   /// The stages around the end of a value, as a help shows them.
   func surroundings(of span: Span) -> Span {
     guard let chain = chain(around: span) else { return span }
-    guard let place = chain.prefixes.firstIndex(where: { $0.span == span }) else { return chain.whole.span }
-    let start = place == 0 ? chain.root.span.start : chain.stages[place - 1].span.start
-    return Span(start, place < chain.stages.count ? chain.stages[place].span.end : span.end)
+    guard let index = chain.prefixes.firstIndex(where: { $0.span == span }) else { return chain.whole.span }
+    let start = index == 0 ? chain.root.span.start : chain.stages[index - 1].span.start
+    return Span(start, index < chain.stages.count ? chain.stages[index].span.end : span.end)
   }
 
-  /// A cure that puts stages behind a value.
+  /// A cure that puts stages after a value.
   func append(_ stages: String, to span: Span, _ advice: String) -> Cure {
     let edits = appending(stages, to: span)
     let path = path(to: span)

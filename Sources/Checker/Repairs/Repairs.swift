@@ -17,10 +17,10 @@ struct Repairs {
 
   /// The messages with their cures, without those that only follow from the first mistake.
   mutating func cured(_ found: Examination) -> [Diagnostic] {
-    guard let first = found.errors.first else { return found.errors }
-    if let fix = first.fix { return [first] + independent(of: fix, found) }
-    guard let best = best(for: first, found) else { return found.errors }
-    var message = first
+    guard let first = found.errors.first else { return [] }
+    if let fix = first.diagnostic.fix { return [first.diagnostic] + independent(of: fix, found) }
+    guard let best = best(for: first, found) else { return found.messages }
+    var message = first.diagnostic
     message.help = best.help
     message.move(to: best.cause, in: found.site.source)
     let isWhole = best.left.errors.isEmpty
@@ -30,11 +30,12 @@ struct Repairs {
   }
 
   /// A further message with its own cure; its edit alone does not mend the file.
-  private mutating func cured(_ error: Diagnostic, _ found: Examination) -> Diagnostic {
-    var message = error
+  private mutating func cured(_ error: Finding, _ found: Examination) -> Diagnostic {
+    var message = error.diagnostic
     let cures = Array(found.cures(of: error).prefix(8))
-    let outcomes = attempts(cures, error, found, isFinal: true).filter { $0.left.errors.count < found.errors.count }
-    if let best = outcomes.min(by: { $0.rank < $1.rank }), error.fix == nil {
+    let outcomes = attempts(cures, message, found, isFinal: true)
+      .filter { $0.left.errors.count < found.errors.count }
+    if let best = outcomes.min(by: { $0.rank < $1.rank }), message.fix == nil {
       message.help = best.help
       message.move(to: best.cause, in: found.site.source)
     }
@@ -44,9 +45,8 @@ struct Repairs {
   /// The other messages that stay when the first, which brings its own edit, is mended.
   private mutating func independent(of fix: Diagnostic.Fix, _ found: Examination) -> [Diagnostic] {
     let rest = Array(found.errors.dropFirst())
-    guard !rest.isEmpty, let outcome = attempts([Cure("", [fix])], rest[0], found, isFinal: true).first else {
-      return rest
-    }
+    let mended = rest.first.map { attempts([Cure("", [fix])], $0.diagnostic, found, isFinal: true) }
+    guard let outcome = mended?.first else { return rest.map(\.diagnostic) }
     return rest.filter { outcome.left.count(of: $0) > 0 }.map { cured($0, found) }
   }
 
@@ -59,8 +59,8 @@ struct Repairs {
     var rank: Int { 1000 * left.errors.count + left.warnings }
   }
 
-  private mutating func best(for error: Diagnostic, _ found: Examination) -> Outcome? {
-    let outcomes = attempts(found.cures(of: error), error, found, isFinal: false)
+  private mutating func best(for error: Finding, _ found: Examination) -> Outcome? {
+    let outcomes = attempts(found.cures(of: error), error.diagnostic, found, isFinal: false)
       .filter { $0.left.count(of: error) < found.count(of: error) }
     let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
     if let best, best.left.errors.count < found.errors.count { return best }
@@ -71,7 +71,7 @@ struct Repairs {
   private mutating func deeper(_ outcomes: [Outcome], _ found: Examination) -> Outcome? {
     for first in outcomes.prefix(8) {
       guard let next = first.left.errors.first else { continue }
-      let seconds = attempts(first.left.cures(of: next), next, first.left, isFinal: true)
+      let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
       let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
       if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left) }
     }
@@ -97,18 +97,19 @@ struct Repairs {
 
 /// What a check found, with what is needed to look for cures.
 struct Examination {
-  let errors: [Diagnostic]
+  /// In the order of the file.
+  let errors: [Finding]
   let warnings: Int
   let site: RepairSite
-  private let mistakes: [Diagnostic: Mistake]
+  var messages: [Diagnostic] { errors.map(\.diagnostic) }
 
   init(_ elaborator: Elaborator) {
-    let sorted = elaborator.diagnostics.sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }
-    errors = sorted.filter { $0.severity == .error }
+    let sorted = elaborator.reporter.sorted
+    errors = sorted.filter { $0.diagnostic.severity == .error }
     warnings = sorted.count - errors.count
-    mistakes = elaborator.mistakes
     site = RepairSite(
-      source: elaborator.source, file: elaborator.file, shapes: elaborator.shapes, sizes: elaborator.sizes)
+      source: elaborator.source, file: elaborator.file, shapes: elaborator.reporter.shapes,
+      sizes: elaborator.facts.values)
   }
 
   /// Nil when the text cannot be read.
@@ -121,12 +122,12 @@ struct Examination {
     self.init(elaborator)
   }
 
-  func cures(of error: Diagnostic) -> [Cure] {
-    mistakes[error].map { site.within(error.span).cures(of: $0) } ?? []
+  func cures(of error: Finding) -> [Cure] {
+    error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) } ?? []
   }
 
   /// How often an error was reported, wherever.
-  func count(of error: Diagnostic) -> Int {
-    errors.count { $0.code == error.code && $0.message == error.message }
+  func count(of error: Finding) -> Int {
+    errors.count { $0.diagnostic.saysSame(as: error.diagnostic) }
   }
 }

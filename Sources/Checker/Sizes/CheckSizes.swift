@@ -11,9 +11,13 @@ struct SizeClash {
   var help: String?
 }
 
+// Changes: facts, reporter.
 extension Elaborator {
-  /// The number a size stands for, when all its symbols have values.
-  func known(_ size: Size) -> Int? { size.evaluated(sizes) }
+  func known(_ size: Size) -> Int? { facts.known(size) }
+
+  mutating func holds(_ condition: SizeCondition, _ reason: @autoclosure () -> String) -> Bool {
+    facts.holds(condition, reason())
+  }
 
   /// Whether two sizes are equal: proven, or kept as a condition; reports when they cannot be.
   mutating func equal(
@@ -24,39 +28,7 @@ extension Elaborator {
     return false
   }
 
-  /// Nil when it depends on hyper-parameters without a value.
-  private func outcome(of a: Size, equals b: Size) -> Bool? {
-    if let x = known(a), let y = known(b) { return x == y }
-    let isLarger = (lowerBound(a - b) ?? 0) > 0
-    let isSmaller = (lowerBound(b - a) ?? 0) > 0
-    return isLarger || isSmaller ? false : nil
-  }
-
-  /// Whether a condition holds: proven, or kept as one of the file's; false when it cannot, with nothing reported yet.
-  mutating func holds(_ condition: SizeCondition, _ reason: @autoclosure () -> String) -> Bool {
-    switch condition {
-    case .equal(let a, let b):
-      if a == b { return true }
-      if outcome(of: a, equals: b) == false { return false }
-    case .atLeast(let size, let least):
-      let bound = lowerBound(size) ?? .min
-      if let number = known(size) {
-        if number < least { return false }
-      } else if bound < least, (lowerBound(Size(least) - size) ?? 0) > 0 {
-        return false
-      }
-      if bound >= least { return true }
-    case .divides(let divisor, let dividend):
-      if dividend.dividedExactly(by: divisor) != nil { return true }
-      if let a = known(dividend), let b = known(divisor), b == 0 || !a.isMultiple(of: b) {
-        return false
-      }
-    }
-    record(condition, reason())
-    return true
-  }
-
-  /// Any requirement, with the message its kind has.
+  /// Checks a requirement; reports with the message of its kind.
   mutating func require(
     _ condition: SizeCondition, _ reason: String, at span: Span, sources: [TracedSize] = [],
     labels: [Diagnostic.Label] = [], about mistake: Mistake? = nil, saying message: String? = nil
@@ -64,7 +36,7 @@ extension Elaborator {
     if holds(condition, reason) { return true }
     func explained(_ size: Size) -> [String] {
       if let source = sources.first(where: { $0.size == size }) { return notes(on: source) }
-      return size.constant == nil ? [valueNote(size)].compactMap { $0 } : []
+      return size.constant == nil ? [facts.valueNote(size)].compactMap { $0 } : []
     }
     switch condition {
     case .equal(let a, let b):
@@ -95,7 +67,7 @@ extension Elaborator {
   /// Whether a number given by the user is large enough; reports when it is not.
   mutating func isLargeEnough(_ size: Size, _ least: Int, _ what: String, at span: Span) -> Bool {
     if holds(.atLeast(size, least), "\(what) is at least \(least)") { return true }
-    let notes = [valueNote(size)].compactMap { $0 }
+    let notes = [facts.valueNote(size)].compactMap { $0 }
     reportOnce(
       .atLeast(size, least), on: size,
       .sizeTooSmall(what, withValues(size), least, at: span, notes: notes), about: tooSmall(size, least, at: span))
@@ -112,20 +84,14 @@ extension Elaborator {
   mutating func reportOnce(
     _ condition: SizeCondition, on size: Size, _ diagnostic: Diagnostic, about mistake: Mistake? = nil
   ) {
-    let isNew = failed.insert(condition).inserted
+    let isNew = facts.fails(condition)
     if isNew || size.constant != nil { report(diagnostic, about: mistake) }
-  }
-
-  private mutating func record(_ condition: SizeCondition, _ reason: String) {
-    guard !conditions.contains(where: { $0.condition == condition }) else { return }
-    conditions.append(ModelCondition(condition: condition, reason: reason))
-    bounds.add(condition)
   }
 
   /// Every extent at least 1, and few enough elements to count; reports otherwise.
   mutating func isSound(_ shape: [TracedSize], of what: String, at span: Span) -> Bool {
     for axis in shape
-    where !positive.contains(axis.size)
+    where !facts.isPositive(axis.size)
       && !holds(.atLeast(axis.size, 1), "axes have at least one element")
     {
       let diagnostic = Diagnostic.sizeTooSmall(
@@ -134,24 +100,17 @@ extension Elaborator {
       reportOnce(.atLeast(axis.size, 1), on: axis.size, diagnostic, about: isBatch ? .batch : nil)
       return false
     }
-    positive.formUnion(shape.map(\.size))
+    facts.addPositive(shape.map(\.size))
     let count = shape.reduce(Size(1)) { $0 * $1.size }
     if count.isTooLong {
       report(.sizeTooLong("the number of elements of \(what)", at: span))
       return false
     }
-    if isCountable(count) { return true }
+    if facts.isCountable(count) { return true }
     let product = shape.map { withValues($0.size) }.joined(separator: " * ")
     let diagnostic = Diagnostic.tooManyElements(
       what, product, at: span, notes: shape.flatMap { notes(on: $0) })
     reportOnce(.atLeast(Size(0) - count, 0), on: count, diagnostic)
     return false
-  }
-
-  /// At most 2^40 elements a value, so that no count overflows later.
-  private func isCountable(_ count: Size) -> Bool {
-    if let value = known(count) { return value <= 1 << 40 }
-    guard let value = count.substituting(sizes.mapValues { Size($0) }) else { return true }
-    return !value.isTooLarge && (value.constant ?? 0) <= 1 << 40
   }
 }

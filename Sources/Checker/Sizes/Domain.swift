@@ -1,7 +1,7 @@
 import Graph
 import Ops
 
-/// "holds for every size", or "holds for: heads divides width, steps >= 3"; positive sizes go without saying.
+/// "holds for every size", or "holds for: heads divides width, steps >= 3"; the sizes are always positive.
 package func domain(of model: TypedModel) -> String {
   let quotients = EvenQuotients(model.conditions.map(\.condition))
   let all = model.conditions.compactMap { quotients.simplified($0.condition) }
@@ -12,13 +12,13 @@ package func domain(of model: TypedModel) -> String {
 }
 
 /// Whether a condition follows from the others; of two that say the same, the first is kept.
-private func isImplied(_ place: Int, _ all: [SizeCondition]) -> Bool {
-  guard case .atLeast(let size, let least) = all[place] else { return false }
+private func isImplied(_ index: Int, _ all: [SizeCondition]) -> Bool {
+  guard case .atLeast(let size, let least) = all[index] else { return false }
   let others = all.enumerated().filter { other, condition in
-    guard case .atLeast(let size, let bound) = condition, other > place else {
-      return other != place
+    guard case .atLeast(let size, let bound) = condition, other > index else {
+      return other != index
     }
-    return SizeBounds([all[place]]).lowerBound(size) ?? .min < bound
+    return SizeBounds([all[index]]).lowerBound(size) ?? .min < bound
   }
   return SizeBounds(others.map(\.element)).lowerBound(size) ?? .min >= least
 }

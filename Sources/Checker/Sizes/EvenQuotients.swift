@@ -20,7 +20,7 @@ struct EvenQuotients {
     }
   }
 
-  /// The same said of plain sizes; nil where it goes without saying.
+  /// The same condition on plain sizes; nil where it always holds.
   func simplified(_ condition: SizeCondition) -> SizeCondition? {
     switch condition {
     case .equal(let a, let b):
@@ -56,7 +56,7 @@ struct EvenQuotients {
     var (left, right) = (Size(0), Size(0))
     for term in (plain * Size(sign)).sortedTerms {
       let size = term.atoms.reduce(Size(term.coefficient)) { $0 * Size(atom: $1) }
-      // A number alone stands behind the sign.
+      // A number alone goes after the sign.
       let isRight = term.coefficient < 0 || (term.atoms.isEmpty && terms.count == 2)
       if isRight { right = right - size } else { left = left + size }
     }

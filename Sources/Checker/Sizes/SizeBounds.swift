@@ -1,7 +1,7 @@
 import Graph
 import Ops
 
-/// What is known to hold of sizes, and the lower bounds that follow from it.
+/// Conditions known to hold of sizes, and the lower bounds that follow from them.
 struct SizeBounds {
   /// The least value of each symbol.
   private var symbols: [String: Int] = [:]
@@ -78,12 +78,5 @@ struct SizeBounds {
       guard let divisor = b.constant, divisor > 0, let least = lowerBound(a) else { return nil }
       return Size(least).divided(by: b)?.constant
     }
-  }
-}
-
-extension Elaborator {
-  /// A number the size never falls below, given the conditions found so far; nil when there is none.
-  func lowerBound(_ size: Size) -> Int? {
-    bounds.lowerBound(size)
   }
 }

@@ -7,7 +7,7 @@ package struct SizeOrigin: Hashable, Sendable {
     package let size: Size
     /// Where it was decided.
     package let span: Span
-    /// Where the words that decided it stand: "lstm(hidden, bidirectional: true)"; nil when nothing is to be said.
+    /// The place of the words that decided it, "lstm(hidden, bidirectional: true)"; nil when there is nothing to say.
     package let words: Span?
   }
   package let steps: [Step]

@@ -13,20 +13,20 @@ extension Diagnostic {
       "\(number)" + (axis.name.map { " \"\(excerpt($0))\"" } ?? "") + " of \(plural(axis.count, "point"))"
     }
     return Diagnostic(
-      "AE6511", "`\(path)` has no axis \(wanted), which `spectral` names",
+      "AE6511", "`\(path)` has no axis \(wanted), which `spectral` names", about: "spectral",
       help: "its axes are \(few(known, limit: 6))")
   }
 
   static func noAxisToCrop(_ path: String, _ key: String, _ shape: [Int]) -> Diagnostic {
     Diagnostic(
-      "AE6512", "`\(key)` has nothing to choose from: `\(path)` has shape \(shape)",
+      "AE6512", "`\(key)` has nothing to choose from: `\(path)` has shape \(shape)", about: key,
       help: "leave `\(key)` out")
   }
 
   static func cropOutside(_ path: String, _ key: String, _ range: ClosedRange<Int>, count: Int) -> Diagnostic {
     Diagnostic(
       "AE6513",
-      "`\(key): \(range.lowerBound)...\(range.upperBound)` leaves `\(path)`, which has \(count) of them",
+      "`\(key): \(range.lowerBound)...\(range.upperBound)` leaves `\(path)`, which has \(count) of them", about: key,
       help: "they are counted from 0 to \(count - 1), both included")
   }
 
@@ -35,7 +35,7 @@ extension Diagnostic {
     return Diagnostic(
       "AE6514",
       "`between` takes no channel of `\(path)`: none lies between \(interval.lowerBound) and "
-        + "\(interval.upperBound)\(units)",
+        + "\(interval.upperBound)\(units)", about: "between",
       help: "its spectral axis goes from \(shortest(axis[0])) to \(shortest(axis[axis.count - 1]))\(units)")
   }
 
@@ -49,7 +49,7 @@ extension Diagnostic {
     return Diagnostic(
       "AE6515",
       "`pixels` makes a picture of \(pixels.rows) x \(pixels.columns) pixels, but `\(path)` of shape \(shape) holds \(found)",
-      notes: placement.map { [$0.described] } ?? [],
+      about: "pixels", notes: placement.map { [$0.described] } ?? [],
       help: placement.map { "write `\($0.key)`" } ?? other.map {
         "axis \($0) counts as many: write `spectral: \(1 - min(1, $0))`, the axis along which spectra lie"
       } ?? cure)
@@ -57,19 +57,20 @@ extension Diagnostic {
 
   static func binTooLarge(_ path: String, _ key: String, _ size: Int, count: Int) -> Diagnostic {
     Diagnostic(
-      "AE6516", "`\(key): \(size)` joins more neighbours than there are: \(count) are taken of `\(path)`",
+      "AE6516", "`\(key): \(size)` joins more neighbours than there are: \(count) are taken of `\(path)`", about: key,
       help: "give a number from 1 to \(count)")
   }
 
   static func noSuchChannel(_ path: String, _ channel: Int, count: Int) -> Diagnostic {
     Diagnostic(
-      "AE6517", "`dead_channels` names channel \(channel) of `\(path)`, which has \(count)",
+      "AE6517", "`dead_channels` names channel \(channel) of `\(path)`, which has \(count)", about: "dead_channels",
       help: "channels are counted from 0 to \(count - 1)")
   }
 
   static func noChannelLeft(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6518", "no channel of `\(path)` is left: `dead_channels` leaves out all that are taken",
+      about: "dead_channels",
       help: "with `bin_channels` every group with a dead channel is left out; name fewer, or join fewer")
   }
 
@@ -78,7 +79,7 @@ extension Diagnostic {
     let due = shape.count == 2 ? "`dead_pixels: [[row, column]]`" : "`dead_pixels: [number]`"
     return Diagnostic(
       "AE6519", "`dead_pixels` names \(place.count == 1 ? "\(place[0])" : "\(place)"), but `\(path)` is \(words)",
-      help: "write \(due), counted from 0")
+      about: "dead_pixels", help: "write \(due), counted from 0")
   }
 
   static func maskDoesNotFit(_ path: String, _ found: [Int], _ shape: [Int]) -> Diagnostic {
@@ -95,7 +96,7 @@ extension Diagnostic {
         "a mask has a number for each pixel of the whole picture, before rows and columns are taken"
       }
     return Diagnostic(
-      "AE6520", "`mask` names `\(path)` of shape \(found), but the picture has \(shape)", help: help)
+      "AE6520", "`mask` names `\(path)` of shape \(found), but the picture has \(shape)", about: "mask", help: help)
   }
 
   /// Masks are often read the other way round, so the message states their meaning.
@@ -113,7 +114,7 @@ extension Diagnostic {
       "\(plural(dead.count, "channel")) \(dead.count == 1 ? "holds" : "hold") no value in any spectrum, "
       + "leave \(dead.count == 1 ? "it" : "them") out: `dead_channels: \(dead)`"
     return Diagnostic(
-      "AE6521", "no spectrum of `\(path)` is left: all are masked", notes: notes,
+      "AE6521", "no spectrum of `\(path)` is left: all are masked", about: "mask", notes: notes,
       help: dead.isEmpty
         ? "a mask marks with numbers other than 0 what is left out, not what is used; "
           + "channels without values go into `dead_channels`" : isDead)
@@ -130,7 +131,7 @@ extension Diagnostic {
   /// A key of the `data` section that says nothing about this kind of file.
   static func keyNotForFormat(_ key: String, _ path: String, _ format: String) -> Diagnostic {
     Diagnostic(
-      "AE6523", "`\(key)` says nothing about `\(path)`, which is \(format)", help: "leave `\(key)` out")
+      "AE6523", "`\(key)` says nothing about `\(path)`, which is \(format)", about: key, help: "leave `\(key)` out")
   }
 }
 

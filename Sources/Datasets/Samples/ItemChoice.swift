@@ -29,7 +29,7 @@ extension Diagnostic {
   static func noSuchItem(_ file: String, _ item: String, _ items: [DataItem]) -> Diagnostic {
     let near = suggestion(for: item, among: items.compactMap(\.name))
     return Diagnostic(
-      "AE6810", "`\(file)` holds no `\(excerpt(item))`", notes: ["it holds \(listed(items))"],
+      "AE6810", "`\(file)` holds no `\(excerpt(item))`", about: "dataset", notes: ["it holds \(listed(items))"],
       help: near.map { "did you mean `\(excerpt($0))`?" } ?? "name one of them, or see `aec info`")
   }
 

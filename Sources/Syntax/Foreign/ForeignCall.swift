@@ -10,7 +10,7 @@ struct ForeignCall {
   private var labels: Set<String> = []
   private var behind: [ForeignPhrase] = []
   private var copies = 1
-  /// Attributes that may stand without their name, in front.
+  /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
   var result = ForeignPhrase(text: "", isForeign: true)
   let names: ModelNames
@@ -23,7 +23,7 @@ struct ForeignCall {
   init(_ entry: ForeignName, _ arguments: [ForeignArgument], _ context: [String: String], _ names: ModelNames) {
     let arguments = ForeignCall.spread(arguments, in: entry)
     self.names = names
-    let isContainer = entry.places.contains { $0.name == "layer" || $0.name == ">" }
+    let isContainer = entry.placeholders.contains { $0.name == "layer" || $0.name == ">" }
     let isLayer = !entry.isOwn && !entry.holdsValues && !isContainer
     let isInput = { (argument: ForeignArgument) in
       isLayer && argument.label == nil && argument.value.missing.isEmpty
@@ -93,7 +93,7 @@ struct ForeignCall {
       return result.isLayer ? result.called(with: inputs) : result
     }
     if let end = text.firstIndex(of: "&") { text = String(text[..<end]) }
-    if entry.places.isEmpty, entry.parameters.isEmpty, !positional.isEmpty, ownCallables.contains(text) {
+    if entry.placeholders.isEmpty, entry.parameters.isEmpty, !positional.isEmpty, ownCallables.contains(text) {
       text += "(\(list(positional)))"
       result.isLayer = false
     }
@@ -101,26 +101,27 @@ struct ForeignCall {
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
-    result.isLayer = !entry.holdsValues && (positional.isEmpty || !entry.parameters.isEmpty || entry.places.count > 0)
+    result.isLayer =
+      !entry.holdsValues && (positional.isEmpty || !entry.parameters.isEmpty || entry.placeholders.count > 0)
     result.isGuess =
       needsElements
-      || entry.places.contains {
+      || entry.placeholders.contains {
         ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
       }
     if entry.isOwn && text.hasSuffix("()") { result.text = String(text.dropLast(2)) }
     return inputs.isEmpty ? result : result.called(with: inputs)
   }
 
-  /// The template with arguments in its places.
+  /// The template with arguments for its placeholders.
   private var filled: String {
     entry.pieces.map { piece in
-      guard let place = piece.place else { return piece.text }
-      switch place.name {
-      case "*": return positional.isEmpty ? place.defaultText : list(positional)
+      guard let placeholder = piece.placeholder else { return piece.text }
+      switch placeholder.name {
+      case "*": return positional.isEmpty ? placeholder.defaultText : list(positional)
       case ">":
         let parts = positional.map(\.text).filter { !$0.isEmpty }
-        return parts.isEmpty ? place.defaultText : parts.joined(separator: " |> ")
-      default: return named[place.name]?.text ?? context[place.name] ?? made(place)
+        return parts.isEmpty ? placeholder.defaultText : parts.joined(separator: " |> ")
+      default: return named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
       }
     }.joined().withoutLoneBrackets
   }
@@ -152,10 +153,10 @@ struct ForeignCall {
       guard let name = names.popFirst() else { break }
       bind(name, value)
     }
-    if entry.parameters.isEmpty, entry.places.first?.name != "*", let first = positional.first,
-      let place = entry.places.first, place.name.count == 1
+    if entry.parameters.isEmpty, entry.placeholders.first?.name != "*", let first = positional.first,
+      let placeholder = entry.placeholders.first, placeholder.name.count == 1
     {
-      named[place.name] = first
+      named[placeholder.name] = first
     }
     guard entry.spellings.contains("Reshape") else { return }
     guard let shape = named["shape"], shape.text.contains("-1") else { return }
@@ -164,7 +165,7 @@ struct ForeignCall {
     needsElements = context["elements"] == nil
   }
 
-  /// The sizes with what `-1` stands for: the elements that are left, or the batch.
+  /// The sizes with the meaning of `-1`: the elements that are left, or the batch.
   private func found(_ sizes: [String]) -> [String] {
     var rest = (context["elements"] ?? "n").components(by: " * ")
     for size in sizes where size != "-1" {
@@ -173,22 +174,22 @@ struct ForeignCall {
         for factor in factors { rest.firstIndex(of: factor).map { _ = rest.remove(at: $0) } }
         continue
       }
-      guard let place = rest.firstIndex(of: size) else {
+      guard let index = rest.firstIndex(of: size) else {
         return sizes.count == 1 ? [rest.joined(separator: " * ")] : sizes.map { $0 == "-1" ? divided(by: sizes) : $0 }
       }
-      rest.remove(at: place)
+      rest.remove(at: index)
     }
     if rest.isEmpty { return sizes.filter { $0 != "-1" } }
     return sizes.map { $0 == "-1" ? rest.joined(separator: " * ") : $0 }
   }
 
-  /// Whether the first parameter is the size of the input, and the second one a place of the cure.
+  /// Whether the first parameter is the size of the input, and the second one a placeholder of the cure.
   private func leavesInput(_ names: ArraySlice<String>) -> Bool {
     guard names.count > 1, let first = ForeignNames.attributes[names[names.startIndex]], first.template == nil else {
       return false
     }
     let second = names[names.startIndex + 1]
-    return entry.places.contains { $0.name == second } && !labels.contains(second)
+    return entry.placeholders.contains { $0.name == second } && !labels.contains(second)
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
@@ -201,8 +202,8 @@ struct ForeignCall {
       append("beta2", value.elements[1])
       return
     }
-    if entry.isLoss, let place = comparedLabels[label] {
-      named[place] = value
+    if entry.isLoss, let name = comparedLabels[label] {
+      named[name] = value
       return
     }
     result = result.joined(with: value.traces)
@@ -210,7 +211,7 @@ struct ForeignCall {
       named[label] = ForeignReader.function(value)
     } else if label == "shape", value.text.first != "[" {
       named[label] = ForeignPhrase(text: "[\(value.text)]")
-    } else if entry.places.contains(where: { $0.name == label }) {
+    } else if entry.placeholders.contains(where: { $0.name == label }) {
       named[label] = value
     } else if let attribute = ForeignNames.attributes[label] {
       take(attribute, value)
@@ -230,7 +231,7 @@ struct ForeignCall {
       }
     } else if template.hasPrefix("|> ") {
       if let function = ForeignReader.function(value) { behind.append(function) }
-    } else if entry.places.contains(where: { $0.name == template }) {
+    } else if entry.placeholders.contains(where: { $0.name == template }) {
       named[template] = value
     } else {
       append(template, value)
@@ -238,7 +239,7 @@ struct ForeignCall {
   }
 
   /// Whether the cure has an odd kernel with its padding.
-  private var hasKernel: Bool { entry.places.contains { $0.name == "odd" } }
+  private var hasKernel: Bool { entry.placeholders.contains { $0.name == "odd" } }
 
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text

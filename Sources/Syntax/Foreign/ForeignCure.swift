@@ -11,9 +11,9 @@ package struct ForeignCure: Sendable {
   /// What to write in place of the call where the code is a declaration.
   private let usage: String?
 
-  /// The cure of a call as it stands in a file, `Dense(32, activation: "relu")`; nil when its name is not known.
+  /// The cure of a call as a file has it, `Dense(32, activation: "relu")`; nil when its name is not known.
   ///
-  /// `context` tells of the input: `elements`, `features`, `steps`.
+  /// `context` describes the input: `elements`, `features`, `steps`.
   package init?(ofCall text: String, context: [String: String] = [:], names: ModelNames = ModelNames()) {
     let source = SourceFile(name: "", text: text)
     let tokens = Scan(source).tokens

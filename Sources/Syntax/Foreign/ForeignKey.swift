@@ -17,7 +17,7 @@ package struct ForeignKey: Sendable {
       return
     }
     let text = entry.pieces.map { piece in
-      piece.place.map { ForeignKey.text(of: value.trimmed, as: $0) } ?? piece.text
+      piece.placeholder.map { ForeignKey.text(of: value.trimmed, as: $0) } ?? piece.text
     }.joined()
     line = section == "data" ? String(text.dropFirst(5)) : text
   }
@@ -25,7 +25,7 @@ package struct ForeignKey: Sendable {
   /// The cure in words.
   package var help: String {
     guard let line else { return remark ?? "leave it out" }
-    return "write `\(line)`" + (section == "data" ? " into `data`" : "")
+    return "write `\(line)`" + (section == "data" ? " in `data`" : "")
   }
 
   /// The attribute of `adam` where the line is nothing else.
@@ -34,23 +34,23 @@ package struct ForeignKey: Sendable {
     return String(line.dropFirst(16).dropLast())
   }
 
-  /// The key that a foreign one stands for; itself when it is not known.
+  /// The key that a foreign one means; itself when it is not known.
   static func ours(_ key: String) -> String {
     guard let line = ForeignKey(key, value: "x")?.line else { return key }
     return String(line.prefix { $0 != ":" })
   }
 
-  private static func text(of value: String, as place: ForeignName.Place) -> String {
+  private static func text(of value: String, as placeholder: ForeignName.Placeholder) -> String {
     let bare = value.filter { $0 != "\"" && $0 != "'" }
-    if bare.isEmpty { return place.defaultText }
-    switch place.name {
+    if bare.isEmpty { return placeholder.defaultText }
+    switch placeholder.name {
     case "truth": return ["false", "no", "off", "0", "none", "n"].contains(bare.lowercased()) ? "false" : "true"
     case "text": return "\"\(bare)\""
-    case "scale": return scale(bare.lowercased()) ?? place.defaultText
-    case "rest": return rest(bare) ?? place.defaultText
+    case "scale": return scale(bare.lowercased()) ?? placeholder.defaultText
+    case "rest": return rest(bare) ?? placeholder.defaultText
     case "optimizer":
       let cure = ForeignCure(ofCall: bare)?.code
-      return cure ?? (bare.hasPrefix("adam") ? bare : place.defaultText)
+      return cure ?? (bare.hasPrefix("adam") ? bare : placeholder.defaultText)
     default: return number(bare)
     }
   }

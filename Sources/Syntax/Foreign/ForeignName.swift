@@ -4,7 +4,7 @@ package struct ForeignName: Sendable {
   package let spellings: [String]
   /// The parameters there, in their order; those of attributes as `attributes` of the table translates them.
   let parameters: [String]
-  /// The cure as code with places for arguments, as `dense({units:32})`; nil where nothing here does the same.
+  /// The cure as code with placeholders for arguments, as `dense({units:32})`; nil where nothing here does the same.
   let template: String?
   /// What the cure alone does not say, or what to do without one.
   package let remark: String?
@@ -50,15 +50,15 @@ package struct ForeignName: Sendable {
 }
 
 extension ForeignName {
-  /// A place in a template: the name of a parameter, and what stands there without an argument.
-  struct Place: Hashable {
+  /// A placeholder in a template: the name of a parameter, and its text without an argument.
+  struct Placeholder: Hashable {
     let name: String
     let defaultText: String
   }
 
-  /// The template in pieces: text, and places in it.
-  var pieces: [(text: String, place: Place?)] {
-    var result: [(String, Place?)] = []
+  /// The template in pieces: text and placeholders.
+  var pieces: [(text: String, placeholder: Placeholder?)] {
+    var result: [(String, Placeholder?)] = []
     for (index, part) in (template ?? "").split(separator: "{", omittingEmptySubsequences: false).enumerated() {
       guard index > 0, part.first != " " else {
         result.append(((index > 0 ? "{" : "") + part, nil))
@@ -67,21 +67,26 @@ extension ForeignName {
       let halves = part.split(separator: "}", maxSplits: 1, omittingEmptySubsequences: false)
       let words = halves[0].split(separator: ":", maxSplits: 1).map(String.init)
       result.append(
-        ("", Place(name: words[0], defaultText: words.count > 1 ? words[1] : halves[0].last == ":" ? "" : words[0])))
+        (
+          "",
+          Placeholder(name: words[0], defaultText: words.count > 1 ? words[1] : halves[0].last == ":" ? "" : words[0])
+        ))
       result.append((halves.count > 1 ? String(halves[1]) : "", nil))
     }
     return result
   }
 
-  var places: [Place] { pieces.compactMap(\.place) }
+  var placeholders: [Placeholder] { pieces.compactMap(\.placeholder) }
 
-  /// Whether the cure holds the values it works on, instead of standing behind `|>`.
+  /// Whether the cure holds the values it works on, instead of following `|>`; `p` is a share of them.
   package var holdsValues: Bool {
-    places.contains { $0.name == "*" || ($0.name.count == 1 && $0.name.first?.isLetter ?? false) }
+    placeholders.contains {
+      $0.name == "*" || ($0.name.count == 1 && $0.name != "p" && $0.name.first?.isLetter ?? false)
+    }
   }
 
-  /// Whether it has places for several values or layers.
-  var takesSeveral: Bool { places.contains { ["b", "*", ">"].contains($0.name) } && !isOwn }
+  /// Whether it has placeholders for several values or layers.
+  var takesSeveral: Bool { placeholders.contains { ["b", "*", ">"].contains($0.name) } && !isOwn }
 
   /// Whether the cure is a function to declare.
   package var isDeclaration: Bool { (template ?? "").hasPrefix("fn ") || (template ?? "").hasPrefix("block ") }

@@ -37,11 +37,11 @@ package struct ForeignNames: Sendable {
 
 /// The layers, functions and optimizers of the language, which a foreign call may mean in another case or as a method.
 package let ownCallables: Set<String> = [
-  "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "elu", "erf", "exp", "expm1", "gelu",
-  "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p", "logsigmoid", "lstm",
-  "max", "mean", "min", "mish", "mse", "positional", "relu", "relu6", "repeat", "reshape", "rmsprop", "selu", "sgd",
-  "sigmoid", "sign",
-  "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "stack", "sum", "tanh", "transpose",
+  "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "dropout", "elu", "erf", "exp",
+  "expm1", "gelu", "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p",
+  "logsigmoid", "lstm", "max", "mean", "min", "mish", "mse", "normal", "positional", "relu", "relu6", "repeat",
+  "reshape", "rmsprop", "selu", "sgd", "sigmoid", "sign", "silu", "sin", "softmax", "softplus", "softsign", "sqrt",
+  "stack", "sum", "tanh", "transpose", "uniform",
 ]
 
 /// The name of ours that differs in case and `_` only.
@@ -50,7 +50,7 @@ package func ownCallable(like name: String) -> String? {
   return ownCallables.first { ForeignName.key($0) == key }
 }
 
-/// What stands before a dot and only says where a name comes from.
+/// Prefixes before a dot that only say where a name comes from.
 let foreignModules: Set<String> = [
   "nn", "torch", "F", "functional", "tf", "tensorflow", "keras", "layers", "np", "numpy", "math", "K", "backend",
   "jax", "jnp", "optim", "optimizers", "losses", "activations", "self", "scipy", "linalg", "special", "ops",

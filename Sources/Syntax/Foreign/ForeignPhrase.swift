@@ -1,7 +1,7 @@
 /// A piece of foreign text in this language: a value, or a layer that waits for one.
 struct ForeignPhrase {
   var text: String
-  /// Set for what stands behind `|>`.
+  /// Set for what follows `|>`.
   var isLayer = false
   /// Whether something in it is not of this language.
   var isForeign = false

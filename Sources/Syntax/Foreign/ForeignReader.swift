@@ -8,7 +8,7 @@ struct ForeignReader {
   let context: [String: String]
   let names: ModelNames
   var position: Int { didSet { position = min(position, tokens.count) } }
-  /// Calls inside one another.
+  /// Nested calls.
   var nesting = 0
 
   init(
@@ -46,7 +46,7 @@ struct ForeignReader {
     return methods(of: &phrase)
   }
 
-  /// `.mean(axis=0)`, `.T`, one after the other.
+  /// `.mean(axis=0)`, `.T` in a row.
   mutating func methods(of phrase: inout ForeignPhrase) -> ForeignPhrase {
     while kind == .foreign("."), case .identifier(let name) = peek() {
       position += 2
@@ -68,7 +68,7 @@ struct ForeignReader {
     return text
   }
 
-  /// A name and the calls behind it.
+  /// A name and the calls after it.
   private mutating func call(_ path: [String]) -> ForeignPhrase {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }
@@ -146,8 +146,8 @@ struct ForeignReader {
     if name == "T", path.count > 1 { return ForeignPhrase(text: "transpose(\(path[path.count - 2]))", isForeign: true) }
     if name == "shape", path.count == 2, kind == .symbol(.openBracket) {
       let start = position
-      let place = operand().elements.first?.text ?? ""
-      if let size = size(of: path[0], place) { return ForeignPhrase(text: size, isForeign: true) }
+      let axis = operand().elements.first?.text ?? ""
+      if let size = size(of: path[0], axis) { return ForeignPhrase(text: size, isForeign: true) }
       position = start
     }
     if path.count > 1, !foreignModules.contains(path[0]) {
@@ -163,8 +163,8 @@ struct ForeignReader {
   }
 
   /// An axis of a declared value; where the batch may count, only what is the same either way.
-  private func size(of value: String, _ place: String) -> String? {
-    guard let shape = names.shapes[value], let axis = Int(place.filter { $0 != " " }) else { return nil }
+  private func size(of value: String, _ text: String) -> String? {
+    guard let shape = names.shapes[value], let axis = Int(text.filter { $0 != " " }) else { return nil }
     let sizes = shape.split(separator: ",").map { String($0).trimmed }
     if sizes.count == 1 { return sizes[0] }
     if axis < 0 { return axis + sizes.count >= 0 ? sizes[axis + sizes.count] : nil }
@@ -174,7 +174,7 @@ struct ForeignReader {
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
     let receiver = ForeignArgument(label: nil, value: ForeignPhrase(text: value.bare))
     var result: ForeignPhrase
-    if name == "size" || name == "shape", let place = given.first?.value.text, let size = size(of: value.bare, place) {
+    if name == "size" || name == "shape", let axis = given.first?.value.text, let size = size(of: value.bare, axis) {
       return ForeignPhrase(text: size, isForeign: true)
     }
     if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }

@@ -1,6 +1,6 @@
 /// What a foreign name is here where an argument decides: the entry, the argument and its values; one entry a line.
 ///
-/// `*` stands for any value. The places are those of `ForeignFunctions.swift` and `ForeignLayers.swift`.
+/// `*` matches any value. The placeholders are those of `ForeignFunctions.swift` and `ForeignLayers.swift`.
 private let foreignVariants = """
   norm p=1(x, p) | sum(abs({x:y}))
   norm p=2;fro;euclidean(x, p) | sqrt(sum(({x:y})^2))
@@ -82,8 +82,8 @@ struct ForeignVariant {
       var names = entry.parameters
       // Who writes one size only leaves out that of the input.
       if let input = names.first, input.hasPrefix("in_"), positional.count < 3 { names.removeFirst() }
-      let place = names.firstIndex(of: parameter)
-      value = place.flatMap { $0 < positional.count ? positional[$0] : nil }
+      let index = names.firstIndex(of: parameter)
+      value = index.flatMap { $0 < positional.count ? positional[$0] : nil }
     }
     guard let value else { return false }
     return values == ["*"] || values.contains(value.lowercased().filter { $0 != "\"" })

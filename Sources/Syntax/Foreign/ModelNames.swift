@@ -6,7 +6,7 @@ package struct ModelNames: Sendable {
   package private(set) var codes: [String] = []
   package private(set) var outputs: [String] = []
   package private(set) var parameters: [String] = []
-  /// What stands for a value of the model: inputs, outputs and names given with `let`.
+  /// Names of values of the model: inputs, outputs and names given with `let`.
   package private(set) var values: Set<String> = []
   /// The shapes that are declared, each as the text between its brackets.
   package private(set) var shapes: [String: String] = [:]
@@ -14,7 +14,7 @@ package struct ModelNames: Sendable {
   package init() {}
 
   init(_ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]) {
-    // Brackets inside one another would be read again and again.
+    // Nested brackets would be read again and again.
     var lists = 0
     for (index, token) in tokens.enumerated() {
       switch token.kind {
@@ -42,7 +42,7 @@ package struct ModelNames: Sendable {
     _ keyword: Token, _ open: Int, _ end: Int, _ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]
   ) {
     let taken = Self.names(in: open...end, tokens)
-    var given: [(name: String, place: Int)] = []
+    var given: [(name: String, index: Int)] = []
     if tokens.kind(at: end + 1) == .symbol(.arrow) {
       if let close = closings[end + 2], tokens.kind(at: end + 2) == .symbol(.openParenthesis) {
         given = Self.names(in: (end + 2)...close, tokens)
@@ -53,31 +53,31 @@ package struct ModelNames: Sendable {
     let isEncoder = keyword.kind == .identifier("encoder")
     if isEncoder, inputs.isEmpty { (inputs, codes) = (taken.map(\.name), given.map(\.name)) }
     if !isEncoder, outputs.isEmpty { outputs = given.map(\.name) }
-    for (name, place) in taken + given {
+    for (name, index) in taken + given {
       values.insert(name)
-      guard tokens.kind(at: place + 1) == .symbol(.colon), tokens.kind(at: place + 2) == .symbol(.openBracket),
-        let close = closings[place + 2]
+      guard tokens.kind(at: index + 1) == .symbol(.colon), tokens.kind(at: index + 2) == .symbol(.openBracket),
+        let close = closings[index + 2]
       else { continue }
-      let shape = source.text(of: Span(tokens[place + 2].span.end, tokens[close].span.start))
+      let shape = source.text(of: Span(tokens[index + 2].span.end, tokens[close].span.start))
       shapes[name] = shapes[name] ?? String(shape).trimmed
     }
   }
 
-  /// The inputs of a block or function, whose hyper-parameters stand in brackets before them.
+  /// The inputs of a block or function, after the brackets with its hyper-parameters.
   private mutating func addInputs(_ open: Int, _ end: Int, _ tokens: [Token], _ closings: [Int: Int]) {
     let range = closings[end + 1].map { (end + 1)...$0 } ?? open...end
     values.formUnion(Self.names(in: range, tokens).map(\.name))
   }
 
   /// The first names of the items in brackets.
-  private static func names(in range: ClosedRange<Int>, _ tokens: [Token]) -> [(name: String, place: Int)] {
+  private static func names(in range: ClosedRange<Int>, _ tokens: [Token]) -> [(name: String, index: Int)] {
     guard range.upperBound > range.lowerBound else { return [] }
-    return (range.lowerBound + 1..<range.upperBound).compactMap { place in
-      let before = tokens[place - 1].kind
-      let starts = place == range.lowerBound + 1 || before == .symbol(.comma)
-      let follows = tokens.kind(at: place + 1)
+    return (range.lowerBound + 1..<range.upperBound).compactMap { index in
+      let before = tokens[index - 1].kind
+      let starts = index == range.lowerBound + 1 || before == .symbol(.comma)
+      let follows = tokens.kind(at: index + 1)
       let ends = [.symbol(.colon), .symbol(.comma), .symbol(.closeParenthesis)].contains(follows)
-      return starts && ends ? tokens.name(at: place).map { ($0, place) } : nil
+      return starts && ends ? tokens.name(at: index).map { ($0, index) } : nil
     }
   }
 

@@ -79,12 +79,9 @@ private func located<Result>(
   do throws(Diagnostic) {
     return try body()
   } catch {
-    let key = compilation.typed.dataKeys.first {
-      error.message.contains("`\($0.key)`") || error.message.contains("`\($0.key):")
-    }
-    guard error.span == nil, let key else { throw error }
+    guard error.span == nil, let key = error.key, let span = compilation.typed.dataKeys[key] else { throw error }
     var error = error
-    (error.span, error.marker) = (key.value, "does not fit the file")
+    (error.span, error.marker) = (span, "does not fit the file")
     throw error
   }
 }

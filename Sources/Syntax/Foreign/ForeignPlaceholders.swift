@@ -1,0 +1,28 @@
+/// What fills the placeholders of a cure when the call does not say it.
+extension ForeignCall {
+  /// The mean of a function of the difference, for losses that are declared as functions.
+  var lossUsage: String? {
+    guard let function = result.usage, let a = named["a"]?.bare ?? names.outputs.first,
+      let b = named["b"]?.bare ?? names.inputs.first
+    else { return nil }
+    return "mean(\(function)(\(a) - \(b)))"
+  }
+
+  func divided(by sizes: [String]) -> String {
+    let others = sizes.filter { $0 != "-1" }.joined(separator: " * ")
+    return "\(context["elements"] ?? "n") / (\(others))"
+  }
+
+  /// What fills a placeholder without an argument: a number made of others, the model's own names, or the usual text.
+  func made(_ placeholder: ForeignName.Placeholder) -> String {
+    let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
+    switch (placeholder.name, placeholder.defaultText) {
+    case ("odd", _): return "\(kernel - 1 + kernel % 2)"
+    case ("pad", _): return "\((kernel - 1 + kernel % 2 - 1) / 2)"
+    case (_, "y"): return names.outputs.first ?? "y"
+    case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
+    case (_, "z"): return names.codes.first ?? "z"
+    default: return placeholder.defaultText
+    }
+  }
+}

@@ -8,7 +8,7 @@ import Testing
 
 /// Every message is explained, and every example of an explanation does what it says.
 ///
-/// `AEC_ACCEPT=1 swift test --filter ExplanationTests` writes `docs/messages.md`.
+/// `AEC_ACCEPT=1 swift test --filter ExplanationTests` writes `docs/messages.md`, and golden cases of examples.
 @Suite struct ExplanationTests {
   /// The codes that sources declare.
   private static let declared: Set<String> = {
@@ -50,6 +50,25 @@ import Testing
 
   /// Messages that come together with another one.
   private static let companions = ["AE0805": ["AE0801"]]
+
+  @Test("a message without a golden case has one of its example")
+  func goldens() throws {
+    for suite in ["SyntaxTests", "CheckerTests"] {
+      let folder = "Tests/\(suite)/Golden"
+      let shown = GoldenCase.all(in: folder).filter { !$0.name.hasPrefix("example_") }.map(\.expected).joined()
+      for explanation in Explanation.all where explanation.code.hasPrefix("AE01") == (suite == "SyntaxTests") {
+        guard case .model(let text, _) = explanation.example, !shown.contains("[\(explanation.code)]") else { continue }
+        try expectFile("\(folder)/example_\(explanation.code).txt", holds: golden(text))
+      }
+    }
+  }
+
+  private func golden(_ text: String) -> String {
+    let messages = messages(of: text)
+    let source = SourceFile(name: "model.ae", text: text)
+    let head = messages.count == 1 ? "" : "# errors: \(messages.count)\n"
+    return head + text + "---\n" + TextRenderer(source: source, colour: false).render(messages)
+  }
 
   @Test("the manual lists all messages")
   func page() throws {

@@ -11,7 +11,7 @@ func layer(_ name: String, uses dependencies: [Target.Dependency] = []) -> Targe
 /// The tests of a module; `data` are folders of files that the tests read.
 func tests(_ name: String, of dependencies: [Target.Dependency], data: [String] = []) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: dependencies, exclude: data, swiftSettings: settings)
+    name: name + "Tests", dependencies: ["TestSupport"] + dependencies, exclude: data, swiftSettings: settings)
 }
 
 let real: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")
@@ -33,13 +33,14 @@ let package = Package(
     layer("Recipe", uses: ["Diagnostics", "CKernels"]),
     layer("Syntax", uses: ["Diagnostics"]),
     layer("Graph"),
-    layer("Ops", uses: ["Graph", real]),
+    layer("Random", uses: ["CKernels"]),
+    layer("Ops", uses: ["Graph", "Random", real]),
     layer("Checker", uses: ["Syntax", "Recipe", "Ops", "Graph", "Diagnostics"]),
     layer("Passes", uses: ["Ops", "Graph"]),
     layer("Planner", uses: ["Ops", "Graph"]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     // OpenBLAS is opened when it is needed: see MatrixProducts.swift.
-    layer("Runtime", uses: ["Planner", "Graph", "CKernels"]),
+    layer("Runtime", uses: ["Planner", "Graph", "Random", "CKernels"]),
     layer("Files", uses: ["Diagnostics"]),
     layer("Datasets", uses: ["Files", "Diagnostics", "CPNG"]),
     // Cairo is opened when it is needed: see CairoLibrary.swift.
@@ -49,7 +50,7 @@ let package = Package(
     layer(
       "Training",
       uses: [
-        "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Datasets", "Files", "Ops", "Graph", "Syntax",
+        "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Datasets", "Files", "Ops", "Random", "Graph", "Syntax",
         "Diagnostics",
       ]),
     layer(
@@ -69,37 +70,44 @@ let package = Package(
 
     tests("Diagnostics", of: ["Diagnostics"]),
     tests("Syntax", of: ["Syntax", "Diagnostics"], data: ["Golden"]),
-    tests("Recipe", of: ["Recipe", "CKernels"], data: ["Goldens"]),
+    tests("Recipe", of: ["Recipe", "Files", "CKernels"], data: ["Goldens"]),
     tests("Graph", of: ["Graph"]),
-    tests("Ops", of: ["Ops", "Graph", "Passes"], data: ["Goldens"]),
-    tests("Checker", of: ["Checker", "Recipe", "Compiler", "Syntax", "Diagnostics"], data: ["Golden", "Broken"]),
+    tests("Random", of: ["Random"]),
+    tests("Ops", of: ["Ops", "Random", "Graph", "Passes", "Files"], data: ["Goldens"]),
+    tests(
+      "Checker", of: ["Checker", "Recipe", "Compiler", "Syntax", "Files", "Ops", "Graph", "Diagnostics"],
+      data: ["Golden", "Broken"]),
     tests("Passes", of: ["Passes", "Compiler", "Ops", "Graph"], data: ["Golden"]),
-    tests("Planner", of: ["Planner", "Ops", "Graph"], data: ["Golden"]),
+    tests("Planner", of: ["Planner", "Passes", "Ops", "Graph"], data: ["Golden"]),
     tests("CKernels", of: ["CKernels", real]),
     tests(
       "Runtime",
-      of: ["TestSupport", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
+      of: ["TestPrograms", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Random", "Graph", "Files"]),
     tests("Figures", of: ["Figures", "Datasets", "Files", "Diagnostics"]),
-    tests("Datasets", of: ["Datasets", "Files", "Diagnostics"], data: ["fixtures"]),
+    tests("Datasets", of: ["Datasets", "Files", "Random", "Diagnostics"], data: ["fixtures"]),
     tests(
       "Training",
       of: [
-        "TestSupport", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
-        "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
+        "TestPrograms", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
+        "Passes", "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests(
       "Results",
       of: [
-        "TestSupport", "Results", "Training", "Compiler", "Checker", "Recipe", "Figures", "Datasets", "Files",
+        "Results", "Training", "Compiler", "Checker", "Recipe", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
-    tests("Command", of: ["TestSupport", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
+    tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
+    // What tests share: where files are, golden cases, PyTorch's numbers.
     .target(
-      name: "TestSupport",
+      name: "TestSupport", dependencies: ["Files", "Diagnostics"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    // Programs run by the interpreter and by kernels, for tests that compare them.
+    .target(
+      name: "TestPrograms",
       dependencies: [
-        "Checker", "Compiler", "Runtime", "Planner", "Ops", "Graph", "Files", "Syntax",
-        "Diagnostics",
-      ], path: "Tests/TestSupport", swiftSettings: settings),
+        "TestSupport", "Checker", "Compiler", "Runtime", "Planner", "Ops", "Graph", "Files", "Syntax", "Diagnostics",
+      ], path: "Tests/TestPrograms", swiftSettings: settings),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   ]
 )

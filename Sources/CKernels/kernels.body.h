@@ -27,5 +27,6 @@
 #include "attention_gradient.body.h"
 #include "lanes.body.h"
 #include "training.body.h"
+#include "random.body.h"
 
 #include "table.body.h"

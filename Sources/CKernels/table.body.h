@@ -19,6 +19,7 @@ const aec_kernels TABLE = {
     .attention_gradient = attention_gradient,
     .gather = gather,
     .scatter = scatter,
+    .uniform = uniform,
     .spread = spread,
     .sum_slots = sum_slots,
     .adam = adam,

@@ -1,6 +1,7 @@
 import Checker
 import Diagnostics
 import Graph
+import Ops
 import Passes
 import Planner
 import Syntax
@@ -38,33 +39,11 @@ package struct Compilation: Sendable {
   package var model: TypedModel { typed.model }
 }
 
-/// What a program is for; each keeps only the outputs it needs.
-package enum Purpose: Sendable {
-  /// Loss, terms and gradients.
-  case training
-  /// Loss and terms.
-  case evaluation
-  /// Inputs to latent values.
-  case encoding
-  /// Latent values to reconstructions.
-  case decoding
-  /// Inputs to reconstructions.
-  case reconstruction
-  /// Inputs to latent values, then reconstructions.
-  case both
-}
-
 extension Compilation {
   /// The graph as the layers build it.
   package func loweredGraph(_ purpose: Purpose) -> Graph {
-    switch purpose {
-    case .training, .evaluation:
-      lower(model, part: .whole).keepingOutputs { $0 == "loss" || $0.hasPrefix("term.") }
-    case .encoding: lower(model, part: .encoder)
-    case .decoding: lower(model, part: .decoder)
-    case .reconstruction: lower(model, part: .reconstruct)
-    case .both: lower(model, part: .whole).keepingOutputs(model.encoderOutputs.count + model.decoderOutputs.count)
-    }
+    let graph = lower(model, for: purpose)
+    return purpose.hasLoss ? graph.keepingResults : graph
   }
 
   /// The graph after all passes.
@@ -72,10 +51,13 @@ extension Compilation {
     Pass.run(Compilation.passes(purpose), on: loweredGraph(purpose))
   }
 
-  /// The graphs of a training step and of the loss alone; what both begin with is done once.
+  /// The graphs of a training step and of the loss alone; passes that would do the same to both run once.
   package var trainingGraphs: (step: Graph, evaluation: Graph) {
-    let evaluation = graph(.evaluation)
-    return (Pass.run(Pass.backward, on: evaluation), evaluation)
+    let lowered = loweredGraph(.evaluation)
+    let evaluation = Pass.run(Pass.inference, on: lowered)
+    let training = loweredGraph(.training)
+    let forward = training == lowered ? evaluation : Pass.run(Pass.inference, on: training)
+    return (Pass.run(Pass.backward, on: forward), evaluation)
   }
 
   /// The passes of a program, in order.
@@ -88,16 +70,10 @@ extension Compilation {
 }
 
 extension Graph {
-  /// The same with its first outputs only.
-  func keepingOutputs(_ count: Int) -> Graph {
+  /// The same without outputs that only other programs ask for.
+  fileprivate var keepingResults: Graph {
     var result = self
-    result.outputs = Array(outputs.prefix(count))
-    return result
-  }
-
-  func keepingOutputs(_ isKept: (String) -> Bool) -> Graph {
-    var result = self
-    result.outputs = outputs.filter { isKept($0.name) }
+    result.outputs = outputs.filter { $0.name == "loss" || $0.name.hasPrefix("term.") || $0.name.hasPrefix("update.") }
     return result
   }
 }

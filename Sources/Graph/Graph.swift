@@ -20,19 +20,11 @@ package struct Node: Hashable, Sendable {
   }
 }
 
-/// The distribution a parameter starts from.
-package enum Initializer: Hashable, Sendable {
-  case zeros
-  case ones
-  /// Uniform in -bound ... bound.
-  case uniform(bound: Double)
-}
-
-/// A weight: its name in files, its value, where it starts.
+/// A weight and its value in the graph.
 package struct GraphParameter: Hashable, Sendable {
-  package let name: String
+  package let weight: Weight<Int>
   package let value: ValueID
-  package let initializer: Initializer
+  package var name: String { weight.name }
 }
 
 /// A named value at the border of a graph.
@@ -57,11 +49,9 @@ package struct Graph: Hashable, Sendable {
   package func type(of value: ValueID) -> TensorType { types[value.index] }
   package func output(_ name: String) -> ValueID? { outputs.first { $0.name == name }?.value }
 
-  package mutating func addParameter(_ name: String, _ shape: [Int], _ initializer: Initializer)
-    -> ValueID
-  {
-    let value = newValue(.shared(shape))
-    parameters.append(GraphParameter(name: name, value: value, initializer: initializer))
+  package mutating func addParameter(_ weight: Weight<Int>) -> ValueID {
+    let value = newValue(.shared(weight.shape))
+    parameters.append(GraphParameter(weight: weight, value: value))
     return value
   }
 

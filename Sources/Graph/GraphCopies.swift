@@ -7,8 +7,7 @@ extension Graph {
     var copy = Graph(name: name)
     var copies = types.indices.map { ValueID($0) }
     for parameter in parameters {
-      copies[parameter.value.index] = copy.addParameter(
-        parameter.name, type(of: parameter.value).shape, parameter.initializer)
+      copies[parameter.value.index] = copy.addParameter(parameter.weight)
     }
     for input in inputs {
       copies[input.value.index] = copy.addInput(input.name, type(of: input.value))

@@ -15,7 +15,9 @@ package struct GraphParser {
     try scanner.expect("{")
     while !scanner.take("}") {
       if scanner.take("parameter") {
-        try parameter()
+        try parameter(isTrained: true)
+      } else if scanner.take("state") {
+        try parameter(isTrained: false)
       } else if scanner.take("input") {
         try input()
       } else if scanner.take("output") {
@@ -29,13 +31,21 @@ package struct GraphParser {
     return graph
   }
 
-  private mutating func parameter() throws(GraphFault) {
+  private mutating func parameter(isTrained: Bool) throws(GraphFault) {
     let value = try scanner.word()
     let name = try scanner.string()
     try scanner.expect(":")
     let type = try type()
     try scanner.expect("=")
-    values[value] = graph.addParameter(name, type.shape, try initializer())
+    let (start, sizes, numbers) = try called()
+    let distribution = Distribution(start, sizes: sizes, numbers)
+    var constraint: Constraint?
+    if scanner.take("in") {
+      let (name, _, numbers) = try called()
+      constraint = Constraint(name, numbers)
+    }
+    values[value] = graph.addParameter(
+      Weight(name, type.shape, distribution, constraint: constraint, isTrained: isTrained))
   }
 
   private mutating func input() throws(GraphFault) {
@@ -88,15 +98,23 @@ package struct GraphParser {
     return TensorType(scope, shape)
   }
 
-  private mutating func initializer() throws(GraphFault) -> Initializer {
-    if scanner.take("zeros") { return .zeros }
-    if scanner.take("ones") { return .ones }
-    try scanner.expect("uniform")
-    try scanner.expect("(")
-    let bound = try scanner.word()
-    try scanner.expect(")")
-    guard let value = Double(bound) else { throw GraphFault("not a number: \(bound)") }
-    return .uniform(bound: value)
+  /// A name with sizes and numbers in brackets, which a decimal point tells apart: "xavier(4, 12)", "uniform(0.5)".
+  private mutating func called() throws(GraphFault) -> (name: String, sizes: [Int], numbers: [Double]) {
+    let name = try scanner.word()
+    var (sizes, numbers): ([Int], [Double]) = ([], [])
+    guard scanner.take("(") else { return (name, sizes, numbers) }
+    while !scanner.take(")") {
+      let word = try scanner.word()
+      if let size = Int(word) {
+        sizes.append(size)
+      } else if let number = Double(word) {
+        numbers.append(number)
+      } else {
+        throw GraphFault("not a number: \(word)")
+      }
+      _ = scanner.take(",")
+    }
+    return (name, sizes, numbers)
   }
 
   private mutating func attributes() throws(GraphFault) -> Attributes {

@@ -2,17 +2,21 @@ extension Graph: CustomStringConvertible {
   /// The graph as text that `GraphParser` reads back.
   package var description: String {
     var lines = ["graph \(quote(name)) {"]
-    for parameter in parameters {
-      lines.append(
-        "  parameter \(parameter.value) \(quote(parameter.name)): \(type(of: parameter.value)) = \(parameter.initializer)"
-      )
-    }
+    for parameter in parameters { lines.append("  " + text(of: parameter)) }
     for input in inputs {
       lines.append("  input \(input.value) \(quote(input.name)): \(type(of: input.value))")
     }
     lines += nodes.map { "  " + text(of: $0) }
     for output in outputs { lines.append("  output \(quote(output.name)) = \(output.value)") }
     return lines.joined(separator: "\n") + "\n}\n"
+  }
+
+  /// State that is not trained is printed as `state`.
+  private func text(of parameter: GraphParameter) -> String {
+    let weight = parameter.weight
+    let word = weight.isTrained ? "parameter" : "state"
+    let constraint = weight.constraint.map { " in \($0)" } ?? ""
+    return "\(word) \(parameter.value) \(quote(weight.name)): \(type(of: parameter.value)) = \(weight.start)" + constraint
   }
 
   private func text(of node: Node) -> String {
@@ -22,16 +26,6 @@ extension Graph: CustomStringConvertible {
     let attributes = node.attributes.isEmpty ? "" : " \(node.attributes)"
     let origin = node.origin.map { " @ \(quote($0))" } ?? ""
     return "\(results) = \(node.operation)(\(operands))\(attributes): \(types)\(origin)"
-  }
-}
-
-extension Initializer: CustomStringConvertible {
-  package var description: String {
-    switch self {
-    case .zeros: "zeros"
-    case .ones: "ones"
-    case .uniform(let bound): "uniform(\(bound))"
-    }
   }
 }
 

@@ -72,11 +72,17 @@ package struct GraphBuilder {
     apply("constant", attributes: ["value": .real(value)])
   }
 
-  package mutating func addParameter(_ name: String, _ shape: [Int], _ initializer: Initializer)
-    -> ValueID
-  {
+  package mutating func addParameter(_ weight: Weight<Int>) -> ValueID {
     definitions.append(nil)
-    return graph.addParameter(name, shape, initializer)
+    return graph.addParameter(weight)
+  }
+
+  /// Says what state that is not trained becomes after a step: the output `update.NAME`.
+  package mutating func update(_ state: ValueID, to value: ValueID) {
+    guard let parameter = graph.parameters.first(where: { $0.value == state }), !parameter.weight.isTrained else {
+      preconditionFailure("\(state) is no state")
+    }
+    addOutput("update." + parameter.name, value)
   }
 
   package mutating func addInput(_ name: String, _ type: TensorType) -> ValueID {

@@ -1,4 +1,5 @@
 import Graph
+import Random
 
 extension Graph {
   /// The outputs of a graph without samples by the interpreter in Double. Compiled for it here: from another module, the
@@ -28,10 +29,13 @@ package struct Interpreter<T: Scalar> {
 
   package let graph: Graph
   package let batchCount: Int
+  /// The step whose random numbers are taken.
+  package let key: StepKey
 
-  package init(_ graph: Graph, batchCount: Int) {
+  package init(_ graph: Graph, batchCount: Int, key: StepKey = StepKey(seed: 0, step: 0)) {
     self.graph = graph
     self.batchCount = batchCount
+    self.key = key
   }
 
   /// The values of all outputs, given parameters and inputs by name.
@@ -54,17 +58,19 @@ package struct Interpreter<T: Scalar> {
 
   private func evaluate(_ node: Node, _ inputs: [Value]) -> [Value] {
     let operation = OperationTable.required(node.operation)
-    let call = EvaluationCall(
-      attributes: node.attributes, results: node.outputs.map { graph.type(of: $0) },
-      batchCount: batchCount)
+    let results = node.outputs.map { graph.type(of: $0) }
+    func call(_ sample: Int) -> EvaluationCall {
+      EvaluationCall(
+        attributes: node.attributes, results: results, batchCount: batchCount, key: key.advanced(by: sample))
+    }
     let isPerSample =
-      call.results.contains { $0.scope == .sample }
+      results.contains { $0.scope == .sample }
       || node.inputs.contains { graph.type(of: $0).scope == .sample }
     guard isPerSample else {
-      return apply(operation, inputs.map { $0.tensor(ofSample: 0) }, call).map { .shared($0) }
+      return apply(operation, inputs.map { $0.tensor(ofSample: 0) }, call(0)).map { .shared($0) }
     }
     let runs = (0..<batchCount).map { sample in
-      apply(operation, inputs.map { $0.tensor(ofSample: sample) }, call)
+      apply(operation, inputs.map { $0.tensor(ofSample: sample) }, call(sample))
     }
     return node.outputs.indices.map { place in
       operation.sumsOverBatch

@@ -1,4 +1,5 @@
 import Graph
+import Random
 
 /// What a node does: its one definition, from which checker, interpreter, backward pass, tests and manual are fed.
 ///
@@ -55,11 +56,16 @@ package struct EvaluationCall: Sendable {
   package let results: [TensorType]
   /// Samples in the batch.
   package let batchCount: Int
+  /// What random numbers of this sample depend on.
+  package let key: StepKey
 
-  package init(attributes: Attributes, results: [TensorType], batchCount: Int) {
+  package init(
+    attributes: Attributes, results: [TensorType], batchCount: Int = 1, key: StepKey = StepKey(seed: 0, step: 0)
+  ) {
     self.attributes = attributes
     self.results = results
     self.batchCount = batchCount
+    self.key = key
   }
 }
 

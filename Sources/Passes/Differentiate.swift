@@ -2,12 +2,12 @@ import Graph
 import Ops
 
 extension Pass {
-  /// Adds the gradients of the output `loss` with respect to every parameter, as outputs `gradient.NAME`.
+  /// Adds the gradients of the output `loss` with respect to every trained weight, as outputs `gradient.NAME`.
   package static let differentiate = Pass(
     name: "differentiate",
     summary: "adds the backward pass: the gradient of the loss for every weight"
   ) { graph in
     graph.output("loss") == nil
-      ? graph : graph.differentiated(for: graph.parameters.map(\.name))
+      ? graph : graph.differentiated(for: graph.parameters.filter(\.weight.isTrained).map(\.name))
   }
 }

@@ -62,7 +62,7 @@ extension Pass {
   /// Parameters, inputs and the outputs so far keep their names, types and order; a pass may add outputs.
   private func keepsBorder(_ graph: Graph, _ result: Graph) -> Bool {
     let ports = [graph, result].map { graph in
-      graph.parameters.map { BorderEntry($0.name, graph.type(of: $0.value), $0.initializer) }
+      graph.parameters.map { BorderEntry($0.name, graph.type(of: $0.value), $0.weight) }
         + graph.inputs.map { BorderEntry($0.name, graph.type(of: $0.value)) }
     }
     let outputs = [graph, result].map { graph in
@@ -76,11 +76,11 @@ extension Pass {
 private struct BorderEntry: Equatable {
   let name: String
   let type: TensorType
-  let initializer: Initializer?
+  let weight: Weight<Int>?
 
-  init(_ name: String, _ type: TensorType, _ initializer: Initializer? = nil) {
+  init(_ name: String, _ type: TensorType, _ weight: Weight<Int>? = nil) {
     self.name = name
     self.type = type
-    self.initializer = initializer
+    self.weight = weight
   }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Planner
+import Random
 import Synchronization
 
 /// Runs a plan: tiles in parallel, each in the arena of its worker, phase after phase.
@@ -41,6 +42,7 @@ package final class Executor: @unchecked Sendable {
     var index: UnsafePointer<Int64>!
     var inputs: UnsafePointer<BatchInput>!
     var results: UnsafePointer<UnsafeMutablePointer<Float>?>?
+    var key = StepKey(seed: 0, step: 0)
   }
 
   /// - Parameters:
@@ -97,12 +99,14 @@ package final class Executor: @unchecked Sendable {
   package var sampleOutputs: [String] { outputActions.map(\.name) }
 
   /// Runs `count` samples, whose rows in the data are `index`; `results` are where outputs of samples go, row-major.
+  ///
+  /// Random numbers of a training step depend on `key`.
   package func run(
     _ inputs: UnsafePointer<BatchInput>, index: UnsafePointer<Int64>, count: Int,
-    results: UnsafePointer<UnsafeMutablePointer<Float>?>? = nil
+    results: UnsafePointer<UnsafeMutablePointer<Float>?>? = nil, key: StepKey = StepKey(seed: 0, step: 0)
   ) {
     precondition(count > 0 && count <= largestBatch, "a batch of \(count) samples")
-    job = Job(count: count, index: index, inputs: inputs, results: results)
+    job = Job(count: count, index: index, inputs: inputs, results: results, key: key)
     if let place = plan.batchSize { shared.start[plan.offset(of: place)] = Float(count) }
     for phase in plan.phases.indices { run(phase) }
   }
@@ -167,7 +171,7 @@ package final class Executor: @unchecked Sendable {
     let first = tile * plan.lanes
     return TileContext(
       bases: own, valid: min(plan.lanes, job.count - first), index: job.index + first,
-      inputs: job.inputs)
+      inputs: job.inputs, key: job.key.advanced(by: first))
   }
 
   /// Calls `body`, which runs this executor, `runs` times, and tells how long each step took in it; ends early when `body`

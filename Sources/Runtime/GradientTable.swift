@@ -1,7 +1,7 @@
 import CKernels
 import Planner
 
-/// Where an executor leaves the gradient of each weight, in the order of the weights; it knows no optimizer.
+/// Where an executor leaves the gradient of each trained weight, in the order of the weights; it knows no optimizer.
 package final class GradientTable: @unchecked Sendable {
   /// What is done with a piece: the places of its weights among all of them, and their gradients.
   ///
@@ -27,7 +27,8 @@ package final class GradientTable: @unchecked Sendable {
   package init(_ executor: Executor) {
     self.executor = executor
     kernels = kernelTable(executor.instructionSet)
-    entries = zip(executor.plan.parameters, executor.plan.parameterOffsets).map { parameter, offset in
+    let weights = zip(executor.plan.parameters, executor.plan.parameterOffsets)
+    entries = weights.filter(\.0.weight.isTrained).map { parameter, offset in
       guard let gradient = executor.shared("gradient.\(parameter.name)") else {
         preconditionFailure("the plan gives no gradient of \(parameter.name)")
       }
@@ -73,6 +74,9 @@ package final class GradientTable: @unchecked Sendable {
   package func visit(_ body: (_ weights: Range<Int>, _ gradients: UnsafePointer<Float>) -> Void) {
     for entry in entries { body(entry.range, entry.gradient) }
   }
+
+  /// What state that is not trained becomes after the step; nil where the program leaves it as it is.
+  package func newValue(of state: String) -> UnsafeBufferPointer<Float>? { executor.shared("update." + state) }
 
   /// The gradients as arrays, for tests.
   package var values: [[Float]] {

@@ -42,24 +42,9 @@ final class Preparation {
   }
 
   func action(_ step: Step) -> Action {
-    switch step.kernel {
-    case .map(let loop): mapAction(loop)
-    case .fill(let start, let count, let value): fillAction(start, count, value)
-    case .product(let product): productAction(product)
-    case .matrix(let step): matrixAction(step)
-    case .outer(let step): outerAction(step)
-    case .reduce(let loop, let count): reduceAction(loop, count)
-    case .copyElements(let from, let to, let offsets, let lanes):
-      copyAction(from, to, offsets, lanes)
-    case .softmax(let step): softmaxAction(step)
-    case .normalize(let step): normalizeAction(step)
-    case .lstm(let step): lstmAction(step)
-    case .lstmGradient(let step): lstmGradientAction(step)
-    case .packLSTM(let step): packAction(step)
-    case .attention(let step): attentionAction(step)
-    case .attentionGradient(let step): attentionGradientAction(step)
-    case .spread(let step): spreadAction(step)
-    case .gather(let to, let offsets, let input): gatherAction(to, offsets, input)
+    guard let executable = step.kernel as? any ExecutableStep else {
+      preconditionFailure("Sources/Runtime/Kernels has no action for \(step.kernel.name)")
     }
+    return executable.action(self)
   }
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Planner
+import Random
 
 /// What a step needs to know of the tile at work.
 struct TileContext {
@@ -11,6 +12,8 @@ struct TileContext {
   var index: UnsafePointer<Int64>
   /// The data of each input.
   let inputs: UnsafePointer<BatchInput>
+  /// What random numbers of the tile depend on.
+  var key: StepKey
 }
 
 /// Samples to run: rows of `count` floats each, row-major.

@@ -1,5 +1,5 @@
 import Datasets
-import Files
+import Random
 import Recipe
 
 /// Which samples train and which test.

@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import Graph
 import Planner
+import Random
 import Recipe
 import Runtime
 
@@ -86,7 +87,10 @@ package final class StepBenchmark {
     return times
   }
 
-  private func runExecutor() { executor.run(inputs, index: index, count: recipe.batch) }
+  private func runExecutor() {
+    let key = StepKey(seed: recipe.seed, step: updater.step)
+    executor.run(inputs, index: index, count: recipe.batch, key: key)
+  }
 
   private func optimiserSeconds() -> Double {
     let runs = 20

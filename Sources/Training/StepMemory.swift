@@ -1,3 +1,4 @@
+import Planner
 import Recipe
 
 /// Bytes that a training needs: the one formula for what `aec check` states, what is refused, and what is held.
@@ -20,4 +21,12 @@ package struct StepMemory: Sendable {
 
   /// Floats of memory that a weight takes in any training: the gradient is held once and summed once.
   static func leastFloats(_ optimizer: OptimizerDeclaration) -> Int { 4 + optimizer.state.count }
+}
+
+extension TrainingPlans {
+  /// Bytes that a training holds besides its data.
+  package func bytes(_ recipe: TrainRecipe, batch: Int) -> Int {
+    let executors = [step, evaluation].map { $0.bytes(samples: batch, workers: recipe.workers) }.reduce(0, +)
+    return StepMemory(weights: step.parameterCount, recipe.method.declaration, executors: executors).ofTraining
+  }
 }

@@ -87,14 +87,9 @@ package struct TrainRun {
   /// Bytes of the smallest model whose plan is made before its data.
   private static let largeBytes = 64 << 20
 
-  /// Refuses what does not fit: the data, weights with gradients' moments, what the executors hold.
+  /// Refuses a training that does not fit, with its data.
   private func requireRoom(_ plans: TrainingPlans, batch: Int, dataBytes: Int = 0) throws(Diagnostic) {
-    let executors = [plans.step, plans.evaluation].map {
-      $0.bytes(samples: batch, workers: recipe.workers)
-    }
-    let memory = StepMemory(
-      weights: plans.step.parameterCount, recipe.method.declaration, executors: executors.reduce(0, +))
-    let needed = dataBytes + memory.ofTraining
+    let needed = dataBytes + plans.bytes(recipe, batch: batch)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 

@@ -2,6 +2,7 @@ import Diagnostics
 import Files
 import Graph
 import Planner
+import Random
 import Recipe
 import Runtime
 
@@ -165,11 +166,12 @@ package final class Trainer {
         outcome = .interrupted
         return false
       }
-      withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count) }
+      let key = StepKey(seed: recipe.seed, step: updater.step)
+      withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count, key: key) }
       let isFinite = meter.add(samples: count) && updater.update()
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: updater.step + 1)
-        failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) })
+        failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) }, key: key)
       }
       if isFinite { company.stepped() }
       return isFinite

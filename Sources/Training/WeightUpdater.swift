@@ -12,6 +12,8 @@ package final class WeightUpdater: @unchecked Sendable {
   private let optimizer: any Optimizer
   private let weights: Weights
   private let gradients: GradientTable
+  /// What state that is not trained becomes after a step.
+  private let states: [StateUpdate]
   /// Where each of `state` begins.
   private let starts: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   /// Made once, so that a step allocates nothing.
@@ -20,6 +22,7 @@ package final class WeightUpdater: @unchecked Sendable {
   package init(_ choice: OptimizerChoice, of weights: Weights, by gradients: GradientTable) {
     (self.choice, self.weights, self.gradients) = (choice, weights, gradients)
     optimizer = choice.make()
+    states = weights.entries.filter { !$0.weight.isTrained }.compactMap { StateUpdate($0, by: gradients) }
     state = choice.declaration.state.map { _ in weights.zeros() }
     starts = .allocate(capacity: max(1, state.count))
     for (index, values) in state.enumerated() { (starts + index).initialize(to: values.memory.start) }
@@ -36,8 +39,14 @@ package final class WeightUpdater: @unchecked Sendable {
   package func update() -> Bool {
     optimizer.begin(step: step + 1)
     let isFinite = gradients.update(move)
-    if isFinite { step += 1 } else { undo() }
-    return isFinite
+    guard isFinite else {
+      undo()
+      return false
+    }
+    step += 1
+    weights.hold()
+    for state in states { state.take(weights) }
+    return true
   }
 
   /// Takes back, up to rounding, what a step did to the weights whose gradients were finite.
@@ -47,6 +56,22 @@ package final class WeightUpdater: @unchecked Sendable {
       for index in 0..<range.count {
         if let change = optimizer.change(piece, at: index) { weights.memory.start[range.lowerBound + index] += change }
       }
+    }
+  }
+
+  /// A value of the executor that is the new value of state.
+  private struct StateUpdate {
+    let entry: Weights.Entry
+    let value: UnsafeBufferPointer<Float>
+
+    /// Nil for state that the program does not change.
+    init?(_ entry: Weights.Entry, by gradients: GradientTable) {
+      guard let value = gradients.newValue(of: entry.name) else { return nil }
+      (self.entry, self.value) = (entry, value)
+    }
+
+    func take(_ weights: Weights) {
+      (weights.memory.start + entry.offset).update(from: value.baseAddress!, count: value.count)
     }
   }
 

@@ -1,16 +1,17 @@
 import Files
 import Graph
+import Ops
 import Planner
 import Runtime
 
 /// The weights of a model in one block of memory, by name.
 package struct Weights {
   package struct Entry: Sendable {
-    package let name: String
-    package let shape: [Int]
+    package let weight: Weight<Int>
     package let offset: Int
-    package let initializer: Initializer
-    package var count: Int { shape.reduce(1, *) }
+    package var name: String { weight.name }
+    package var shape: [Int] { weight.shape }
+    package var count: Int { weight.count }
   }
 
   package let entries: [Entry]
@@ -21,11 +22,8 @@ package struct Weights {
     var entries: [Entry] = []
     var offset = 0
     for parameter in graph.parameters {
-      let shape = graph.type(of: parameter.value).shape
-      entries.append(
-        Entry(
-          name: parameter.name, shape: shape, offset: offset, initializer: parameter.initializer))
-      offset += shape.reduce(1, *)
+      entries.append(Entry(weight: parameter.weight, offset: offset))
+      offset += parameter.weight.count
     }
     self.entries = entries
     memory = FloatMemory(count: offset)
@@ -48,17 +46,20 @@ package struct Weights {
   /// Draws every weight from its distribution; a number depends on the seed, its tensor and its place alone.
   package func draw(seed: UInt64) {
     for (number, entry) in entries.enumerated() {
-      let stream = RandomStream(seed: seed, purpose: .weights, part: number)
-      let target = values(entry)
-      switch entry.initializer {
-      case .zeros: target.update(repeating: 0)
-      case .ones: target.update(repeating: 1)
-      case .uniform(let bound):
-        for place in target.indices {
-          target[place] = Float((2 * stream.uniformDouble(place) - 1) * bound)
-        }
-      }
+      _ = values(entry).update(from: DistributionTable.values(of: entry.weight, number: number, seed: seed))
+      hold(entry)
     }
+  }
+
+  /// Moves the weights that left what they are held to back to the nearest values allowed.
+  package func hold() {
+    for entry in entries where entry.weight.constraint != nil { hold(entry) }
+  }
+
+  private func hold(_ entry: Entry) {
+    guard let constraint = entry.weight.constraint else { return }
+    ConstraintTable.required(constraint.name).project(
+      values(entry), entry.shape.last ?? 1, constraint.numbers.map { Float($0) })
   }
 
   /// Takes the weights of the same names from another set.

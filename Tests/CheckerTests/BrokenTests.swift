@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -54,10 +55,8 @@ struct BrokenCase: Sendable, CustomStringConvertible {
   var isComplete: Bool { line > 0 && code.hasPrefix("AE") && !cures.isEmpty }
 
   static var all: [BrokenCase] {
-    let folder = root.appending(path: "Tests/CheckerTests/Broken")
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
-    return files.filter { $0.hasSuffix(".txt") }.sorted().flatMap { file in
-      contents(of: "Tests/CheckerTests/Broken/\(file)").components(separatedBy: "=== ").dropFirst()
+    Repository.names(in: "Tests/CheckerTests/Broken").filter { $0.hasSuffix(".txt") }.flatMap { file in
+      Repository.text("Tests/CheckerTests/Broken/\(file)").components(separatedBy: "=== ").dropFirst()
         .map { BrokenCase(file: String(file.dropLast(4)), $0) }
     }
   }

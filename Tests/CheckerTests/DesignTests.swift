@@ -64,7 +64,7 @@ import Testing
     let result = checked(text)
     #expect(rendered(result.diagnostics, of: text) == "")
     let typed = try #require(result.typed)
-    for part in ModelPart.allCases { try lower(typed.model, part: part).verify() }
+    for purpose in Purpose.allCases { try lower(typed.model, for: purpose).verify() }
     guard case .picture(.file("nala.png"), let spectra)? = typed.data else {
       Issue.record("the picture is lost")
       return

@@ -29,8 +29,8 @@ import Testing
   private func typed(_ text: String, _ settings: String = "") throws -> TypedModel {
     let result = checked(text, settings: settings)
     let typed = try #require(result.typed, "\(rendered(result.diagnostics, of: text))")
-    for part in ModelPart.allCases where typed.model.undetermined.isEmpty {
-      try lower(typed.model, part: part).verify()
+    for purpose in Purpose.allCases where typed.model.undetermined.isEmpty {
+      try lower(typed.model, for: purpose).verify()
     }
     return typed.model
   }
@@ -149,7 +149,7 @@ import Testing
         loss mse(p, a) + mse(q, b)
       }
       """
-    let graph = lower(try typed(text), part: .decoder)
+    let graph = lower(try typed(text), for: .decoding)
     #expect(graph.inputs.map(\.name) == ["v", "u"] && graph.outputs.map(\.name) == ["p", "q"])
   }
 

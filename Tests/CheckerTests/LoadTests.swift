@@ -1,13 +1,9 @@
 import Compiler
 import Diagnostics
+import Files
 import Syntax
+import TestSupport
 import Testing
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// Files that only programs write: what they are answered with stays short, and the work grows with the file.
 @Suite struct LoadTests {
@@ -38,13 +34,12 @@ import Testing
 
   @Test("Every input that a fuzzer has found interesting is answered")
   func corpus() throws {
-    let folder = root.appending(path: "Tests/Fuzz/Corpus/model")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+    let folder = "Tests/Fuzz/Corpus/model"
+    let names = Repository.names(in: folder)
     #expect(names.count > 3)
     for name in names {
-      guard let source = try? decode(name: name, bytes: [UInt8](Data(contentsOf: folder.appending(path: name)))) else {
-        continue
-      }
+      let path = Repository.path("\(folder)/\(name)")
+      guard let source = try? decode(name: name, bytes: try readBytes(path)) else { continue }
       do {
         _ = try Compilation(source)
       } catch {

@@ -3,11 +3,12 @@ import Diagnostics
 import Graph
 import Ops
 import Syntax
+import TestSupport
 import Testing
 
 /// Files that went wrong at random: the checker must answer, and never trap.
 @Suite struct MutationTests {
-  @Test("Mutated files never trap, and what is right lowers", arguments: tutorial)
+  @Test("Mutated files never trap, and what is right lowers", arguments: Repository.tutorials)
   func mutants(name: String) throws {
     let text = tutorialText(name)
     try run(text, count: 80, seed: UInt64(name.utf8.count))
@@ -15,9 +16,8 @@ import Testing
 
   @Test("Nor do mutants of the wrong files")
   func wrongFiles() throws {
-    for (place, name) in GoldenTests.names.enumerated() where name != "size_unfolds" {
-      let golden = Golden(contents(of: "Tests/CheckerTests/Golden/\(name).txt"))
-      try run(golden.text, count: 2, seed: UInt64(place))
+    for (index, golden) in GoldenTests.cases.enumerated() where golden.name != "size_unfolds" {
+      try run(WrongFile(golden.input).text, count: 2, seed: UInt64(index))
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
     let summary = summarize(model)
     #expect(!summary.text.isEmpty)
     guard model.undetermined.isEmpty, model.nodes.count < 2000 else { return }
-    for part in ModelPart.allCases { try lower(model, part: part).verify() }
+    for purpose in Purpose.allCases { try lower(model, for: purpose).verify() }
   }
 
   private func mutate(_ text: String, _ words: [Span], _ random: inout Random) -> String {

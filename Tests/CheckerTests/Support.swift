@@ -1,25 +1,9 @@
 import Checker
 import Diagnostics
 import Syntax
+import TestSupport
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-/// The folder of this package.
-let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent()
-
-func contents(of path: String) -> String {
-  (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""
-}
-
-/// The tutorial's models, by file name.
-let tutorial = ["dense", "lstm", "lstm_sparse", "attention"]
-
-func tutorialText(_ name: String) -> String { contents(of: "models/tutorial/\(name).ae") }
+func tutorialText(_ name: String) -> String { Repository.text("models/tutorial/\(name).ae") }
 
 /// Parses and checks a text; `settings` as `latent=3 hidden=9`.
 func checked(_ text: String, settings: String = "", name: String = "model.ae") -> CheckResult {

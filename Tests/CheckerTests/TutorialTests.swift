@@ -2,10 +2,11 @@ import Checker
 import Diagnostics
 import Graph
 import Ops
+import TestSupport
 import Testing
 
 @Suite struct TutorialTests {
-  @Test("The tutorial's models check without a warning", arguments: tutorial)
+  @Test("The tutorial's models check without a warning", arguments: Repository.tutorials)
   func noMessages(name: String) {
     let text = tutorialText(name)
     let result = checked(text)
@@ -13,27 +14,28 @@ import Testing
     #expect(rendered(result.diagnostics, of: text) == "")
   }
 
-  @Test("They have PyTorch's weights: names, shapes and order", arguments: tutorial)
+  @Test("They have PyTorch's weights: names, shapes and order", arguments: Repository.tutorials)
   func stateDict(name: String) throws {
     let model = try #require(checked(tutorialText(name)).typed).model
-    let graph = lower(model, part: .whole)
+    let graph = lower(model, for: .training)
     let listed = graph.parameters.map { "\($0.name) \(graph.type(of: $0.value).shape)" }
     #expect(listed.joined(separator: "\n") == stateDicts[name])
   }
 
-  @Test("Every part lowers to a verified graph", arguments: tutorial, ModelPart.allCases)
-  func lowers(name: String, part: ModelPart) throws {
+  @Test("Every part lowers to a verified graph", arguments: Repository.tutorials, Purpose.allCases)
+  func lowers(name: String, purpose: Purpose) throws {
     let model = try #require(checked(tutorialText(name)).typed).model
-    let graph = lower(model, part: part)
+    let graph = lower(model, for: purpose)
     try graph.verify()
     let (inputs, outputs) = (graph.inputs.map(\.name), graph.outputs.map(\.name))
-    switch part {
-    case .whole:
+    switch purpose {
+    case .training, .evaluation:
       #expect(inputs == ["x"])
       #expect(outputs.starts(with: ["z", "y", "loss", "term.0"]))
-    case .encoder: #expect(inputs == ["x"] && outputs == ["z"])
-    case .decoder: #expect(inputs == ["z"] && outputs == ["y"])
-    case .reconstruct: #expect(inputs == ["x"] && outputs == ["y"])
+    case .encoding: #expect(inputs == ["x"] && outputs == ["z"])
+    case .decoding: #expect(inputs == ["z"] && outputs == ["y"])
+    case .reconstruction: #expect(inputs == ["x"] && outputs == ["y"])
+    case .both: #expect(inputs == ["x"] && outputs == ["z", "y"])
     }
   }
 
@@ -48,7 +50,7 @@ import Testing
     let result = checked(tutorialText(name), settings: settings)
     let model = try #require(result.typed).model
     #expect(result.diagnostics.isEmpty)
-    for part in ModelPart.allCases { try lower(model, part: part).verify() }
+    for purpose in Purpose.allCases { try lower(model, for: purpose).verify() }
     for setting in parsedSettings(settings) {
       let parameter = try #require(model.hyperParameters.first { $0.name == setting.name })
       #expect(parameter.value?.text == setting.text || setting.text == "0")
@@ -59,13 +61,13 @@ import Testing
   func terms() throws {
     let model = try #require(checked(tutorialText("lstm_sparse")).typed).model
     #expect(model.terms.map(\.text) == ["mse(y, x)", "l1 * batch_sum(abs(z))"])
-    let graph = lower(model, part: .whole)
+    let graph = lower(model, for: .training)
     for name in ["loss", "term.0", "term.1"] {
       #expect(graph.type(of: try #require(graph.output(name))) == .shared([]))
     }
   }
 
-  @Test("The recipes are the tutorial's", arguments: tutorial)
+  @Test("The recipes are the tutorial's", arguments: Repository.tutorials)
   func recipes(name: String) throws {
     let typed = try #require(checked(tutorialText(name)).typed)
     #expect(typed.train.rate == (name == "dense" ? 3e-4 : 3e-5))

@@ -12,11 +12,8 @@ import Testing
 @Suite struct ExplanationTests {
   /// The codes that sources declare.
   private static let declared: Set<String> = {
-    let folder = Repository.path("Sources")
-    let files = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    return files.filter { $0.hasSuffix(".swift") }.reduce(into: []) { codes, name in
-      let text = String(decoding: (try? readBytes("\(folder)/\(name)")) ?? [], as: UTF8.self)
-      codes.formUnion(text.matches(of: /Diagnostic\(\s*"(AE[0-9]{4})"/).map { String($0.1) })
+    Repository.sources(in: "Sources").reduce(into: []) { codes, file in
+      codes.formUnion(Repository.text(file).matches(of: /Diagnostic\(\s*"(AE[0-9]{4})"/).map { String($0.1) })
     }
   }()
 
@@ -56,11 +53,7 @@ import Testing
 
   @Test("the manual lists all messages")
   func page() throws {
-    let path = Repository.path("docs/messages.md")
-    if environment("AEC_ACCEPT") != nil {
-      try Explanation.page.write(toFile: path, atomically: true, encoding: .utf8)
-    }
-    #expect(try String(contentsOfFile: path, encoding: .utf8) == Explanation.page)
+    try expectFile("docs/messages.md", holds: Explanation.page)
   }
 
   @Test("aec explain shows one message, or lists them all")

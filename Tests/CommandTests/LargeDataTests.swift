@@ -70,8 +70,7 @@ import Testing
 
   /// 49 MB as well, of which each chunk has some channels of all pixels.
   @Test func `packed chunks that go across all pixels are unpacked once`() throws {
-    let cube =
-      #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 } + "/DatasetsTests/fixtures/packed.h5"
+    let cube = Repository.path("Tests/DatasetsTests/fixtures/packed.h5")
     _ = folder.write(model.replacingOccurrences(of: "SPECTRAL", with: "scale: max"), to: "model.ae")
     let arguments = ["train", "model.ae", "--data", cube, "--threads", "2", "--quiet", "--no-figures", "--out"]
     let whole = try aec(arguments + ["whole"], in: folder)

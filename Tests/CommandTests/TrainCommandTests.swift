@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -9,10 +10,10 @@ import Testing
   private let folder = TemporaryFolder()
 
   @Test(
-    "weights after 1, 10 and 100 steps are PyTorch's", arguments: ModelGolden.names, [1, 10, 100])
+    "weights after 1, 10 and 100 steps are PyTorch's", arguments: ModelVector.names, [1, 10, 100])
   func goldens(name: String, steps: Int) throws {
-    let golden = try ModelGolden(name)
-    let data = golden.file["data"]!
+    let golden = try ModelVector(name)
+    let data = golden.torch.file["data"]!
     try writeNPY(data.values, shape: data.shape, to: folder.file("x.npy"))
     try TensorFile(tensors: golden.tensors("init")).write(to: folder.file("w.safetensors"))
     let outcome = try aec(

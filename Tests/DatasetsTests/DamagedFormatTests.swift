@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Files
+import Random
 import Testing
 
 /// Fixtures cut off at many places and with changed bytes: each must be read or refused with a message.

@@ -1,9 +1,10 @@
 import Datasets
 import Diagnostics
 import Files
+import TestSupport
 import Testing
 
-let fixtures = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/fixtures/"
+let fixtures = Repository.path("Tests/DatasetsTests/fixtures/")
 
 func dataset(_ name: String, item: String? = nil) throws -> Dataset {
   let file = try InputFile(path: fixtures + name)

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Files
+import Random
 import Testing
 
 /// Damaged files of every kind: each must be read or refused with a message, never end the process.

@@ -1,17 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct CatalogueTests {
-  private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Sources")
-
-  @Test func everyCodeIsDeclaredInOneFile() throws {
+  @Test("every code is declared in one file") func places() {
     var places: [String: Set<String>] = [:]
-    let files = FileManager.default.enumerator(at: Self.sources, includingPropertiesForKeys: nil)
-    for case let file as URL in try #require(files) where file.pathExtension == "swift" {
-      let text = try String(contentsOf: file, encoding: .utf8)
-      for match in text.matches(of: /Diagnostic\(\s*"(AE[0-9]{4})",/) {
-        places[String(match.1), default: []].insert(file.lastPathComponent)
+    for file in Repository.sources(in: "Sources") {
+      for match in Repository.text(file).matches(of: /Diagnostic\(\s*"(AE[0-9]{4})",/) {
+        places[String(match.1), default: []].insert(file)
       }
     }
     #expect(places.count > 50)

@@ -12,7 +12,7 @@ import Testing
   {
     var builder = GraphBuilder(Graph(name: operation))
     let ids = operands.enumerated().map {
-      builder.addParameter("x\($0)", [$1.count], .zeros)
+      builder.addParameter(Weight("x\($0)", [$1.count], .zeros))
     }
     let y = builder.emit(operation, ids, attributes)[0]
     builder.addOutput("loss", builder.sum(y))

@@ -9,7 +9,7 @@ import Testing
   /// The gradient of the sum of f(x) at some numbers.
   private func gradient(at x: [Double], _ f: Build) -> [Double] {
     var builder = GraphBuilder(Graph(name: "f"))
-    let parameter = builder.addParameter("x", [x.count], .zeros)
+    let parameter = builder.addParameter(Weight("x", [x.count], .zeros))
     builder.addOutput("loss", builder.sum(f(&builder, parameter)))
     let results = Interpreter<Double>(builder.graph.differentiated(for: ["x"]), batchCount: 1)
       .run(["x": .shared(Tensor([x.count], x))])
@@ -55,7 +55,7 @@ import Testing
   @Test func `a product with a matrix on the other side adds 0 to its weights`() {
     var builder = GraphBuilder(Graph(name: "f"))
     let x = builder.addInput("x", .sample([2]))
-    let w = builder.addParameter("w", [1, 2], .zeros)
+    let w = builder.addParameter(Weight("w", [1, 2], .zeros))
     let side = builder.sum(builder.apply("linear", builder.apply("log", x), w))
     let isTaken = builder.apply("less", builder.constant(0), builder.sum(x))
     let chosen = builder.apply("select", isTaken, side, builder.constant(0))
@@ -95,7 +95,7 @@ import Testing
 
   @Test func `a program without a choice gets no further nodes`() {
     var builder = GraphBuilder(Graph(name: "f"))
-    let x = builder.addParameter("x", [3], .zeros)
+    let x = builder.addParameter(Weight("x", [3], .zeros))
     builder.addOutput("loss", builder.sum(builder.apply("log", builder.apply("exp", x))))
     #expect(!builder.graph.differentiated(for: ["x"]).nodes.contains { $0.operation == "select" })
   }

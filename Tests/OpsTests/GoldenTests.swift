@@ -1,53 +1,43 @@
-import Foundation
 import Graph
 import Ops
+import TestSupport
 import Testing
 
-/// PyTorch's forward values and gradients; `Goldens` was written by shared/reference/make_goldens.py.
+/// PyTorch's forward values and gradients by the interpreter.
 @Suite struct GoldenTests {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Goldens"
-  static let cases = try! FileManager.default.contentsOfDirectory(atPath: folder)
-    .map { String($0.dropLast(".safetensors".count)) }.sorted()
+  static let cases = TorchVector.names(of: "OpsTests")
 
   @Test("agrees with PyTorch in Float and in Double", arguments: cases)
   func agreesWithPyTorch(name: String) throws {
-    let golden = try Safetensors("\(Self.folder)/\(name).safetensors")
+    let golden = try TorchVector(name, of: "OpsTests")
     let graph = try goldenGraph(golden)
     try compare(Interpreter<Float>.self, graph, golden)
     try compare(Interpreter<Double>.self, graph, golden)
   }
 
-  @Test func everyVectorIsThere() { #expect(Self.cases.count >= 21) }
+  @Test("every vector is there") func all() { #expect(Self.cases.count >= 21) }
 
   private func compare<T: Scalar>(
-    _ type: Interpreter<T>.Type, _ graph: Graph, _ golden: Safetensors
+    _ type: Interpreter<T>.Type, _ graph: Graph, _ golden: TorchVector
   ) throws {
-    let names = golden.tensors.keys.filter { $0.hasPrefix("param.") }.map {
-      String($0.dropFirst(6))
-    }
+    let names = golden.tensors("param").map(\.name)
     #expect(Set(names) == Set(graph.parameters.map(\.name)))
-    let values = goldenValues(type, golden)
-    let results = Interpreter<T>(
-      graph.differentiated(for: names + ["x0"]), batchCount: golden.tensors["x0"]!.shape[0]
-    ).run(values)
-    #expect(try error(results["y"]!, golden.tensors["y"]!) < 1e-5)
-    #expect(try error(results["gradient.x0"]!, golden.tensors["dx0"]!) < 1e-4)
-    for name in names {
-      #expect(try error(results["gradient.\(name)"]!, golden.tensors["grad.\(name)"]!) < 1e-4)
-    }
+    let results = Interpreter<T>(graph.differentiated(for: names + ["x0"]), batchCount: golden.shape("x0")[0])
+      .run(goldenValues(type, golden))
+    try expect(results["y"]!, golden.values("y"), below: 1e-5)
+    try expect(results["gradient.x0"]!, golden.values("dx0"), below: 1e-4)
+    for name in names { try expect(results["gradient.\(name)"]!, golden.values("grad.\(name)"), below: 1e-4) }
   }
 
-  private func goldenValues<T: Scalar>(_ type: Interpreter<T>.Type, _ golden: Safetensors)
+  private func goldenValues<T: Scalar>(_ type: Interpreter<T>.Type, _ golden: TorchVector)
     -> [String: Interpreter<T>.Value]
   {
     var values: [String: Interpreter<T>.Value] = [:]
-    for (name, tensor) in golden.tensors {
-      if name == "x0" || name == "dy" {
-        values[name] = .samples(samples(tensor.shape, tensor.values.map { T($0) }))
-      } else if name.hasPrefix("param.") {
-        values[String(name.dropFirst(6))] = .shared(
-          Tensor(tensor.shape, tensor.values.map { T($0) }))
-      }
+    for name in ["x0", "dy"] {
+      values[name] = .samples(samples(golden.shape(name), golden.values(name).map { T($0) }))
+    }
+    for tensor in golden.tensors("param") {
+      values[tensor.name] = .shared(Tensor(tensor.shape, tensor.values.map { T($0) }))
     }
     return values
   }
@@ -59,23 +49,20 @@ import Testing
     }
   }
 
-  /// The largest difference relative to the largest expected element.
-  private func error<T: Scalar>(
-    _ found: Interpreter<T>.Value, _ expected: (shape: [Int], values: [Float])
-  ) throws -> Double {
-    let values = found.tensors.flatMap(\.values)
-    try #require(values.count == expected.values.count)
-    let largest = expected.values.map(\.magnitude).max()!
-    let differences = zip(values, expected.values).map { abs(Double($0) - Double($1)) }
-    let result = differences.reduce(0) { $1.isNaN ? .infinity : max($0, $1) } / Double(largest)
-    if ProcessInfo.processInfo.environment["AEC_SHOW_ERRORS"] != nil { print(T.self, result) }
-    return result
+  private func expect<T: Scalar>(_ found: Interpreter<T>.Value, _ expected: [Float], below limit: Double) throws {
+    let values = found.tensors.flatMap(\.values).map { Double($0) }
+    try #require(values.count == expected.count)
+    let largest = expected.map { Double($0.magnitude) }.max()!
+    let differences = zip(values, expected).map { abs($0 - Double($1)) }
+    let error = differences.reduce(0) { $1.isNaN ? .infinity : max($0, $1) } / largest
+    show("\(T.self)", error)
+    #expect(error < limit)
   }
 }
 
 /// The layer or function that a vector belongs to.
-private func goldenGraph(_ golden: Safetensors) throws -> Graph {
-  let shape = Array(golden.tensors["x0"]!.shape.dropFirst())
+private func goldenGraph(_ golden: TorchVector) throws -> Graph {
+  let shape = Array(golden.shape("x0").dropFirst())
   func size(_ note: String) -> LayerValue { .size(Size(Int(golden.notes[note]!)!)) }
   let op = golden.notes["op"]!
   switch op.prefix(while: { $0 != "_" }) {

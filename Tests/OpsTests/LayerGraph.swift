@@ -7,7 +7,9 @@ struct LayerGraph {
   let requirements: [SizeRequirement]
   let resultShape: [Int]
 
-  init(_ name: String, inputs shapes: [[Int]], _ values: [String: LayerValue] = [:]) throws {
+  init(
+    _ name: String, inputs shapes: [[Int]], _ values: [String: LayerValue] = [:], for purpose: Purpose = .training
+  ) throws {
     let layer = LayerTable.byName[name]!
     var call = LayerCall(
       inputs: shapes.map { SymbolicType(.sample, $0.map { Size($0) }) },
@@ -15,11 +17,10 @@ struct LayerGraph {
     let type = try layer.check(&call)
     var builder = GraphBuilder(Graph(name: name))
     let weights = call.weights.map { weight in
-      builder.addParameter(
-        weight.name, weight.shape.map { $0.constant! }, weight.initializer.resolved([:]))
+      builder.addParameter(weight.map { $0.constant! })
     }
     let inputs = shapes.enumerated().map { builder.addInput("x\($0)", .sample($1)) }
-    let build = BuildCall(inputs: inputs, weights: weights, values: call.values, sizes: [:])
+    let build = BuildCall(inputs: inputs, weights: weights, values: call.values, sizes: [:], purpose: purpose, use: 0)
     let y = layer.build(build, &builder)
     builder.addWeightedLoss(y)
     graph = builder.graph

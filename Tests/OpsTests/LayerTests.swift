@@ -15,7 +15,10 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     self.values = values
   }
 
-  static let all = [
+  /// Those of the list, and every layer by its example.
+  static let all = listed + LayerTable.all.compactMap { LayerCase(exampleOf: $0) }
+
+  private static let listed = [
     LayerCase("dense", [[5, 3]], ["units": 4]),
     LayerCase("dense", [[3]], ["units": 4, "bias": .bool(false)]),
     LayerCase("repeat", [[3]], ["times": 5]),
@@ -38,6 +41,11 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("transpose", [[2, 3, 4]], ["axes": .sizes([Size(2), Size(0), Size(1)])]),
     LayerCase("concat", [[4, 2], [4, 3]]),
     LayerCase("concat", [[4, 2], [1, 2], [2, 2]], ["axis": 0]),
+    LayerCase("dropout", [[4, 3]], ["p": .real(0.3)]),
+    LayerCase("dropout", [[4, 3]], ["p": .real(0.6), "whole": .sizes([Size(-2)])]),
+    LayerCase("dropout", [[4, 3]], ["p": .real(0)]),
+    LayerCase("normal", [], ["shape": .sizes([Size(3), Size(5)])]),
+    LayerCase("uniform", [], ["shape": .sizes([])]),
     LayerCase("mse", [[4, 2], [4, 2]]),
     LayerCase("mse", [[], []]),
     LayerCase("sum", [[4, 2]]),
@@ -92,6 +100,24 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     for name in names { #expect(check.error(of: name) < 1e-7, "\(name)") }
   }
 
+  @Test(
+    "outside training every layer does the same for any purpose, and only random ones do something else in it",
+    arguments: LayerCase.all)
+  func purposes(_ layer: LayerCase) throws {
+    let graphs = try Purpose.allCases.map {
+      try LayerGraph(layer.name, inputs: layer.inputs, layer.values, for: $0).graph
+    }
+    let others = zip(Purpose.allCases, graphs).filter { $0.0 != .training }.map(\.1)
+    #expect(others.allSatisfy { $0 == others[0] }, "\(layer)")
+    #expect(!others[0].nodes.contains { $0.operation == "uniform" })
+    let training = graphs[Purpose.allCases.firstIndex(of: .training)!]
+    guard LayerTable.byName[layer.name]!.isRandom, layer.values["p"] != .real(0) else {
+      #expect(training == others[0], "\(layer)")
+      return
+    }
+    #expect(training.nodes.contains { $0.operation == "uniform" }, "\(layer) is said to be random")
+  }
+
   @Test func everyLayerIsTriedAndDocumented() {
     #expect(Set(LayerCase.all.map(\.name)) == Set(LayerTable.byName.keys))
     for layer in LayerTable.all {
@@ -107,7 +133,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     ).graph
     let names = ["weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"]
     #expect(graph.parameters.map(\.name) == names + names.map { $0 + "_reverse" })
-    #expect(graph.parameters.allSatisfy { $0.initializer == .uniform(bound: 1 / 2.0.squareRoot()) })
+    #expect(graph.parameters.allSatisfy { $0.weight.start == .fanIn(2) })
     #expect(graph.type(of: graph.parameters[0].value).shape == [8, 3])
   }
 
@@ -115,8 +141,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     let graph = try LayerGraph("attention", inputs: [[4, 6]], ["heads": 2]).graph
     let names = ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]
     #expect(graph.parameters.map(\.name) == names)
-    #expect(graph.parameters[0].initializer == .uniform(bound: (6.0 / 24).squareRoot()))
-    #expect(graph.parameters[2].initializer == .uniform(bound: 1 / 6.0.squareRoot()))
+    #expect(graph.parameters[0].weight.start == .xavier(18, 6))
+    #expect(graph.parameters[2].weight.start == .fanIn(6))
     #expect(graph.nodes.count { $0.operation == "slice" } == 3)
   }
 

@@ -66,7 +66,7 @@ struct SampleCase: Sendable, CustomTestStringConvertible {
     var builder = GraphBuilder(Graph(name: operation.name))
     let operands = sample.inputs.enumerated().map { place, type in
       type.scope == .shared
-        ? builder.addParameter("x\(place)", type.shape, .uniform(bound: 1))
+        ? builder.addParameter(Weight("x\(place)", type.shape, .uniform(bound: 1)))
         : builder.addInput("x\(place)", type)
     }
     builder.origin = "test.\"quoted\""

@@ -1,24 +1,17 @@
-import Foundation
 import Graph
 import Ops
 import Planner
+import TestSupport
 import Testing
 
-/// `Golden/CASE.txt`: a graph, a line `---`, and its plan for tiles of 16. `AEC_ACCEPT=1 swift test` writes anew.
+/// `Golden/CASE.txt`: a graph, and its plan for tiles of 16.
 @Suite struct GoldenTests {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Golden"
-  static let cases = try! FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-
-  @Test("a graph has its golden plan", arguments: cases) func plan(file: String) throws {
-    let path = Self.folder + "/" + file
-    let parts = try String(contentsOfFile: path, encoding: .utf8).components(separatedBy: "---\n")
-    let graph = try GraphParser.parse(parts[0])
+  @Test("a graph has its golden plan", arguments: GoldenCase.all(in: "Tests/PlannerTests/Golden"))
+  func plan(golden: GoldenCase) throws {
+    let graph = try GraphParser.parse(golden.input)
     try graph.verify()
     let plan = makePlan(graph, lanes: 16)
     try plan.verify()
-    if ProcessInfo.processInfo.environment["AEC_ACCEPT"] != nil {
-      try "\(parts[0])---\n\(plan)".write(toFile: path, atomically: true, encoding: .utf8)
-    }
-    #expect(plan.description == parts[1])
+    try golden.check(plan.description)
   }
 }

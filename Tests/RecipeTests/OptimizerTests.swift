@@ -1,24 +1,23 @@
 import CKernels
-import Foundation
 import Recipe
+import TestSupport
 import Testing
 
 /// Weights step by step as PyTorch's optimizers leave them; `scripts/goldens/optimizers.py` writes the cases.
 @Suite struct OptimizerTests {
-  private static let folder = #filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/Goldens"
-  private static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  private static let names = TorchVector.names(of: "RecipeTests")
 
   @Test("Weights are PyTorch's after every step", arguments: names)
   func pyTorch(name: String) throws {
-    let text = try String(contentsOfFile: OptimizerTests.folder + "/" + name, encoding: .utf8)
-    let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    let rows = lines.dropFirst().map { line in line.dropFirst().map { Float($0)! } }
-    var work = try Work(lines[0], weights: rows[0])
-    for index in stride(from: 1, to: rows.count, by: 2) {
-      let isFinite = work.step(rows[index])
+    let golden = try TorchVector(name, of: "RecipeTests")
+    let optimizer = try #require(golden.notes["optimizer"])
+    let keys = golden.notes.filter { $0.key != "optimizer" }
+    var work = try Work(optimizer, keys, weights: golden.values("weights0"))
+    for step in 1...6 {
+      let isFinite = work.step(golden.values("gradients\(step)"))
       #expect(isFinite)
-      for (own, expected) in zip(work.weights, rows[index + 1]) {
-        #expect(abs(own - expected) <= 2e-6 * max(1, abs(expected)), "\(name), step \(index / 2 + 1)")
+      for (own, expected) in zip(work.weights, golden.values("weights\(step)")) {
+        #expect(abs(own - expected) <= 2e-6 * max(1, abs(expected)), "\(name), step \(step)")
       }
     }
   }
@@ -31,7 +30,7 @@ import Testing
   @Test("A gradient that is not finite moves nothing, and the rest can be taken back", arguments: OptimizerTable.names)
   func undo(name: String) throws {
     for bad in [Float.nan, .infinity, -.infinity, 3e38] {
-      var work = try Work([name], weights: [1, -2, 3])
+      var work = try Work(name, weights: [1, -2, 3])
       var isFinite = work.step([0.5, -0.25, 0.125])
       #expect(isFinite)
       let (before, state) = (work.weights, work.state)
@@ -52,12 +51,11 @@ private struct Work {
   private let optimizer: any Optimizer
   private var steps = 0
 
-  init(_ words: [String], weights: [Float]) throws {
-    var choice = OptimizerChoice(try #require(OptimizerTable.named(words[0])))
-    for word in words.dropFirst() {
-      let parts = word.split(separator: "=").map(String.init)
-      let key = try #require(choice.declaration.key(named: parts[0]))
-      choice.values[key] = if case .bool = key.kind { .bool(parts[1] == "1") } else { .real(Double(parts[1])!) }
+  init(_ name: String, _ keys: [String: String] = [:], weights: [Float]) throws {
+    var choice = OptimizerChoice(try #require(OptimizerTable.named(name)))
+    for (name, text) in keys {
+      let key = try #require(choice.declaration.key(named: name))
+      choice.values[key] = if case .bool = key.kind { .bool(text == "1") } else { .real(Double(text)!) }
     }
     optimizer = choice.make()
     self.weights = weights

@@ -6,7 +6,7 @@ import Training
 
 @testable import Results
 
-/// All figures of some runs as text; `AEC_ACCEPT=1 swift test --filter ResultsTests` writes them anew.
+/// All figures of some runs as text.
 @Suite struct GoldenTests {
   private let folder = TemporaryFolder()
 
@@ -53,10 +53,7 @@ import Training
   }
 
   private func compare(_ run: SavedRun, _ name: String) throws {
-    let found = describe(try numbers(run))
-    let path = Repository.path("Tests/ResultsTests/Goldens/\(name).txt")
-    if environment("AEC_ACCEPT") != nil { try writeAtomically(found, to: path) }
-    #expect(try String(decoding: readBytes(path), as: UTF8.self) == found)
+    try expectFile("Tests/ResultsTests/Goldens/\(name).txt", holds: describe(try numbers(run)))
   }
 
   private func describe(_ numbers: RunNumbers) -> String {

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Foundation
+import Recipe
 import TestSupport
 import Testing
 import Training
@@ -107,6 +108,15 @@ import Training
     _ = try quarters([2, 9, 4], to: "own.npy", in: folder)
     _ = try drawRun(run, NumbersRequest())
     #expect(try readBytes(run.folder.file("latents.npy")) == before)
+  }
+
+  @Test("the methods name the optimizer of the run", arguments: OptimizerTable.names)
+  func optimizer(name: String) throws {
+    let title = try #require(OptimizerTable.named(name)).declaration.title
+    let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "optimizer": name])
+    let methods = try RunFacts(run.record).methods(numbers(run))
+    #expect(methods.contains(" by \(title) (learning rate"), "\(methods)")
   }
 
   @Test func `the methods say all that was done to the data`() throws {

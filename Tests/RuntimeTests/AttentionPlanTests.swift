@@ -2,6 +2,7 @@ import Graph
 import Ops
 import Passes
 import Planner
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     var builder = GraphBuilder(Graph(name: "attention"))
     let x = builder.addInput("x", .sample([steps, 2]))
     let operands = ["q", "k", "v"].map {
-      builder.apply("linear", x, builder.addParameter($0, [4, 2], .zeros))
+      builder.apply("linear", x, builder.addParameter(Weight($0, [4, 2], .zeros)))
     }
     let results = builder.emit("attention", operands, ["heads": .int(2)])
     let square = builder.apply("square", builder.subtract(results[0], operands[2]))
@@ -23,11 +24,8 @@ import Testing
 
   private func memories(_ graph: Graph) -> [AttentionMemory?] {
     makePlan(graph, lanes: 16).phases.flatMap(\.tile).compactMap { step in
-      switch step.kernel {
-      case .attention(let step): .some(step.memory)
-      case .attentionGradient(let step): .some(step.forward.memory)
-      default: nil
-      }
+      let attention = step.kernel as? AttentionStep ?? (step.kernel as? AttentionGradientStep)?.forward
+      return attention.map(\.memory)
     }
   }
 

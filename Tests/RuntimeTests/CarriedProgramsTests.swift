@@ -1,6 +1,7 @@
 import Graph
 import Ops
 import Passes
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -33,8 +34,8 @@ import Testing
   func recurrence() throws {
     var builder = GraphBuilder(Graph(name: "recurrence"))
     let x = builder.addInput("x", .sample([5, 2]))
-    let input = builder.addParameter("w", [3, 2], .zeros)
-    let state = builder.addParameter("u", [3, 3], .zeros)
+    let input = builder.addParameter(Weight("w", [3, 2], .zeros))
+    let state = builder.addParameter(Weight("u", [3, 3], .zeros))
     var h = builder.apply("linear", builder.reshape(builder.slice(x, axis: 0, start: 0, length: 1), to: [2]), input)
     var steps: [ValueID] = []
     for step in 0..<5 {
@@ -53,11 +54,11 @@ import Testing
     var builder = GraphBuilder(Graph(name: "variational"))
     let x = builder.addInput("x", .sample([4]))
     let noise = builder.addInput("noise", .sample([2]))
-    let mean = builder.apply("linear", x, builder.addParameter("mean.weight", [2, 4], .zeros))
-    let logVariance = builder.apply("linear", x, builder.addParameter("variance.weight", [2, 4], .zeros))
+    let mean = builder.apply("linear", x, builder.addParameter(Weight("mean.weight", [2, 4], .zeros)))
+    let logVariance = builder.apply("linear", x, builder.addParameter(Weight("variance.weight", [2, 4], .zeros)))
     let deviation = builder.apply("exp", builder.scale(logVariance, by: 0.5))
     let z = builder.add(mean, builder.multiply(deviation, noise))
-    let y = builder.apply("linear", z, builder.addParameter("decoder.weight", [4, 2], .zeros))
+    let y = builder.apply("linear", z, builder.addParameter(Weight("decoder.weight", [4, 2], .zeros)))
     let spread = builder.add(builder.apply("exp", logVariance), builder.apply("square", mean))
     let divergence = builder.batchMean(builder.sum(builder.subtract(spread, logVariance)))
     let fit = meanSquare(builder.subtract(y, x), &builder)
@@ -70,7 +71,7 @@ import Testing
   func coupledSamples() throws {
     var builder = GraphBuilder(Graph(name: "contrastive"))
     let x = builder.addInput("x", .sample([4]))
-    let z = builder.apply("linear", x, builder.addParameter("w", [3, 4], .zeros))
+    let z = builder.apply("linear", x, builder.addParameter(Weight("w", [3, 4], .zeros)))
     let length = builder.apply("sqrt", builder.add(builder.sum(builder.apply("square", z)), builder.constant(0.01)))
     let direction = builder.divide(z, length)
     let total = builder.batchSum(direction)
@@ -86,7 +87,7 @@ import Testing
     var builder = GraphBuilder(Graph(name: "resonator"))
     let x = builder.addInput("x", .sample([8, 2]))
     let flat = builder.reshape(x, to: [16])
-    let code = builder.apply("linear", flat, builder.addParameter("w", [3, 16], .zeros))
+    let code = builder.apply("linear", flat, builder.addParameter(Weight("w", [3, 16], .zeros)))
     func number(_ place: Int) -> ValueID {
       builder.reshape(builder.slice(code, axis: 0, start: place, length: 1), to: [])
     }
@@ -109,7 +110,7 @@ import Testing
   func weights() throws {
     var builder = GraphBuilder(Graph(name: "unmixing"))
     let x = builder.addInput("x", .sample([6]))
-    let weight = builder.addParameter("w", [3, 6], .zeros)
+    let weight = builder.addParameter(Weight("w", [3, 6], .zeros))
     let positive = builder.apply("softplus", weight)
     let z = builder.apply(
       "softmax", builder.apply("linear", x, positive), attributes: ["axis": .int(0)])
@@ -125,8 +126,8 @@ import Testing
   func hessianVector() throws {
     var builder = GraphBuilder(Graph(name: "hessian"))
     let x = builder.addInput("x", .sample([4]))
-    let weight = builder.addParameter("w", [3, 4], .zeros)
-    let direction = builder.addParameter("v", [3, 4], .zeros)
+    let weight = builder.addParameter(Weight("w", [3, 4], .zeros))
+    let direction = builder.addParameter(Weight("v", [3, 4], .zeros))
     let y = builder.apply("tanh", builder.apply("linear", x, weight))
     let slope = builder.gradients(of: meanSquare(y, &builder), seed: builder.constant(1), for: [weight])[0]
     builder.addOutput("loss", builder.sum(builder.multiply(slope, direction)))

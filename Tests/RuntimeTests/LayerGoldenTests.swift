@@ -6,23 +6,23 @@ import Graph
 import Ops
 import Passes
 import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 
 /// PyTorch's vectors of single operations through the whole compiler: text, layers, passes, plan, kernels.
 @Suite struct LayerGoldenTests {
-  private static let folder = Repository.path("Tests/OpsTests/Goldens")
-  static let cases = entries(of: folder).map { String($0.dropLast(".safetensors".count)) }
+  static let cases = TorchVector.names(of: "OpsTests")
 
   @Test("every vector is there") func all() { #expect(Self.cases.count >= 21) }
 
   @Test("each agrees with PyTorch", arguments: cases, availableInstructionSets)
   func agrees(name: String, instructionSet: String) throws {
-    let golden = try TensorFile(reading: "\(Self.folder)/\(name).safetensors")
-    let model = lower(try compilation(golden).model, part: .whole)
+    let golden = try TorchVector(name, of: "OpsTests")
+    let model = lower(try compilation(golden).model, for: .training)
     let names = model.parameters.map(\.name).filter { $0.hasPrefix("encoder.") }
     let graph = Pass.run(Pass.inference, on: model.differentiated(for: names + ["x"]))
-    #expect(names.count == golden.tensors.filter { $0.name.hasPrefix("param.") }.count)
+    #expect(names.count == golden.tensors("param").count)
     // Three samples, as PyTorch saw them, and eleven times the same: neither fills its tiles.
     for copies in [1, 11] {
       let values = values(golden, model, copies: copies)
@@ -31,7 +31,7 @@ import Testing
       expect(found["z"], repeated(golden, "y", copies), below: 1e-5, name)
       expect(found["gradient.x"], repeated(golden, "dx0", copies), below: 1e-4, name)
       for parameter in names {
-        let gradient = golden["grad.\(plain(parameter))"]!.values.map { $0 * Float(copies) }
+        let gradient = golden.values("grad.\(plain(parameter))").map { $0 * Float(copies) }
         expect(found["gradient.\(parameter)"], gradient, below: 1e-4, "\(name) \(parameter)")
       }
     }
@@ -45,16 +45,16 @@ import Testing
     #expect(error < limit, "\(what)")
   }
 
-  private func repeated(_ golden: TensorFile, _ name: String, _ copies: Int) -> [Float] {
-    (0..<copies).flatMap { _ in golden[name]!.values }
+  private func repeated(_ golden: TorchVector, _ name: String, _ copies: Int) -> [Float] {
+    (0..<copies).flatMap { _ in golden.values(name) }
   }
 
-  private func values(_ golden: TensorFile, _ graph: Graph, copies: Int) -> GraphValues {
-    var values = GraphValues(for: graph, batch: golden["x0"]!.shape[0] * copies, seed: 1)
+  private func values(_ golden: TorchVector, _ graph: Graph, copies: Int) -> GraphValues {
+    var values = GraphValues(for: graph, batch: golden.shape("x0")[0] * copies, seed: 1)
     values.numbers["x"] = repeated(golden, "x0", copies)
     values.numbers["dy"] = repeated(golden, "dy", copies)
     for name in graph.parameters.map(\.name) where name.hasPrefix("encoder.") {
-      values.numbers[name] = golden["param.\(plain(name))"]!.values
+      values.numbers[name] = golden.values("param.\(plain(name))")
     }
     return values
   }
@@ -65,13 +65,13 @@ import Testing
   }
 
   /// A model of one layer whose loss weighs each element of its result.
-  private func compilation(_ golden: TensorFile) throws -> Compilation {
-    let shape = Array(golden["x0"]!.shape.dropFirst())
-    let result = Array(golden["y"]!.shape.dropFirst())
+  private func compilation(_ golden: TorchVector) throws -> Compilation {
+    let shape = Array(golden.shape("x0").dropFirst())
+    let result = Array(golden.shape("y").dropFirst())
     let text = """
       ae 1
       model Layer() {
-        encoder (x: \(shape), dy: \(result)) -> z: \(result) { x |> \(layer(golden.metadata)) }
+        encoder (x: \(shape), dy: \(result)) -> z: \(result) { x |> \(layer(golden.notes)) }
         decoder (z) -> y: \(result) { z |> dense(\(result.last!)) }
         loss batch_sum(z * dy) + 0 * mse(y, z)
       }

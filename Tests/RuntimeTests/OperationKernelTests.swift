@@ -1,6 +1,7 @@
 import Graph
 import Ops
 import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -11,7 +12,7 @@ import Testing
     let operands = sample.inputs.enumerated().map { place, type in
       type.scope == .sample
         ? builder.addInput("x\(place)", type)
-        : builder.addParameter("x\(place)", type.shape, .zeros)
+        : builder.addParameter(Weight("x\(place)", type.shape, .zeros))
     }
     let results = builder.emit(operation.name, operands, sample.attributes)
     for (place, result) in results.enumerated() { builder.addOutput("y\(place)", result) }

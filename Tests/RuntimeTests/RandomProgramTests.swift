@@ -3,6 +3,7 @@ import Ops
 import Passes
 import Planner
 import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
   private static let batches = [1, 5, 16, 37]
 
   private func program(_ seed: Int) -> Graph {
-    RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 3))
+    RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 3), hasBlocks: !seed.isMultiple(of: 2))
   }
 
   /// Tile width and number of samples: each pair meets every sixteenth program, beside the plainest pair.

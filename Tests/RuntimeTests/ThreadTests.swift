@@ -2,6 +2,7 @@ import Compiler
 import Graph
 import Ops
 import Passes
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -27,9 +28,9 @@ import Testing
     try expectSameBits(Pass.run(Pass.training, on: graph), seed: seed, runs: 1, "seed \(seed)")
   }
 
-  @Test("loss and gradients of the tutorial do, run after run", arguments: ModelGolden.names)
+  @Test("loss and gradients of the tutorial do, run after run", arguments: ModelVector.names)
   func tutorial(name: String) throws {
-    let graph = try ModelGolden(name).compilation().graph(.training)
+    let graph = try ModelVector(name).compilation().graph(.training)
     for runs in [1, 20] { try expectSameBits(graph, seed: 1, runs: runs, name) }
   }
 }

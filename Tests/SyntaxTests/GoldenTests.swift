@@ -1,22 +1,25 @@
 import Diagnostics
 import Foundation
 import Syntax
+import TestSupport
 import Testing
 
 @Suite struct GoldenTests {
-  @Test(arguments: GoldenCase.all()) func everyCaseGivesItsMessages(_ golden: GoldenCase) throws {
+  static let cases = GoldenCase.all(in: "Tests/SyntaxTests/Golden")
+
+  @Test("every case gives its messages", arguments: cases) func messages(golden: GoldenCase) throws {
     try golden.check(outcome(of: golden.bytes))
   }
 
-  @Test func everyCodeOfTheCatalogueHasACase() throws {
-    let cases = GoldenCase.all().map(\.expected).joined()
-    let missing = try codes(in: catalogue()).filter { !cases.contains("[\($0)]") }
+  @Test("every code of the catalogue has a case") func all() {
+    let cases = Self.cases.map(\.expected).joined()
+    let missing = codes(in: catalogue()).filter { !cases.contains("[\($0)]") }
     #expect(missing.isEmpty)
   }
 
-  @Test func everyCodeStandsForOneMessage() throws {
+  @Test("every code stands for one message") func meaning() {
     var owners: [String: Int] = [:]
-    for function in try catalogue().components(separatedBy: "static func ") {
+    for function in catalogue().components(separatedBy: "static func ") {
       let codes = codes(in: function)
       #expect(codes.count <= 1, "\(function.prefix(40))")
       for code in codes { owners[code, default: 0] += 1 }
@@ -38,13 +41,9 @@ import Testing
 }
 
 /// The sources of the catalogue.
-private func catalogue(file: String = #filePath) throws -> String {
-  let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  let folder = root.appendingPathComponent("Sources/Syntax")
-  return try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    .filter { $0.hasPrefix("Catalogue") }
-    .map { try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8) }.joined()
+private func catalogue() -> String {
+  Repository.names(in: "Sources/Syntax").filter { $0.hasPrefix("Catalogue") }
+    .map { Repository.text("Sources/Syntax/\($0)") }.joined()
 }
 
 private func codes(in text: String) -> Set<String> {

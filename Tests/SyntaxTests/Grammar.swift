@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A grammar in the EBNF of the W3C, as a tree for every rule.
 struct Grammar {
@@ -36,12 +37,7 @@ struct Grammar {
   }
 
   /// The grammar of the language.
-  static func ae(file: String = #filePath) throws -> Grammar {
-    let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return Grammar(
-      try String(contentsOf: root.appendingPathComponent("grammar/ae.ebnf"), encoding: .utf8))
-  }
+  static var ae: Grammar { Grammar(Repository.text("grammar/ae.ebnf")) }
 
   /// Names in capitals stand for tokens, made of characters.
   static func isToken(_ rule: String) -> Bool { rule.uppercased() == rule }

@@ -7,9 +7,7 @@ import Testing
   /// Rules beyond the grammar: the size of numbers, which declarations and parts there must be, how deep expressions are.
   static let beyond: Set<String> = ["AE0121", "AE0141", "AE0142", "AE0143", "AE0188"]
 
-  let grammar: Grammar
-
-  init() throws { grammar = try .ae() }
+  let grammar = Grammar.ae
 
   @Test func theGrammarUsesOnlyRulesThatItDefines() {
     for (name, node) in grammar.rules {
@@ -53,7 +51,7 @@ import Testing
 
   @Test func theGrammarAgreesWithTheParserOnAllGoldenCases() throws {
     var recogniser = Recogniser(grammar)
-    for golden in GoldenCase.all() {
+    for golden in GoldenTests.cases {
       guard let source = try? decode(name: "", bytes: golden.bytes) else { continue }
       let isParsed = mistakes(in: source.text).isEmpty
       if golden.name.hasPrefix("nested") { continue }

@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func everyFixOfAGoldenCaseMendsItsMistake() throws {
-    for golden in GoldenCase.all() where !golden.name.hasPrefix("python") {
+    for golden in GoldenTests.cases where !golden.name.hasPrefix("python") {
       guard let source = try? decode(name: "model.ae", bytes: golden.bytes) else { continue }
       let diagnostics = parse(source).diagnostics
       for diagnostic in diagnostics {

@@ -1,6 +1,7 @@
 import Compiler
 import Graph
 import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 import Training
@@ -8,10 +9,10 @@ import Training
 /// PyTorch's runs of the tutorial's models: first batch, gradients, and the weights after 1, 10 and 100 steps.
 @Suite struct GoldenModelTests {
   @Test(
-    "loss, z, y and every gradient of the first batch agree", arguments: ModelGolden.names,
+    "loss, z, y and every gradient of the first batch agree", arguments: ModelVector.names,
     availableInstructionSets)
   func firstBatch(name: String, instructionSet: String) throws {
-    let golden = try ModelGolden(name)
+    let golden = try ModelVector(name)
     let compilation = try golden.compilation()
     var found: [String: [Float]] = [:]
     for purpose in [Purpose.encoding, .reconstruction, .training] {
@@ -34,16 +35,16 @@ import Training
     #expect(error < limit, "\(what)")
   }
 
-  private func values(_ golden: ModelGolden, _ graph: Graph) -> GraphValues {
+  private func values(_ golden: ModelVector, _ graph: Graph) -> GraphValues {
     let width = golden.values("data").count / 320
     var numbers = ["x": Array(golden.values("data").prefix(golden.batch * width))]
     for tensor in golden.tensors("init") { numbers[tensor.name] = tensor.values }
     return GraphValues(batch: golden.batch, numbers)
   }
 
-  @Test("weights after 1, 10 and 100 steps agree", arguments: ModelGolden.names, [1, 10, 100])
+  @Test("weights after 1, 10 and 100 steps agree", arguments: ModelVector.names, [1, 10, 100])
   func steps(name: String, steps: Int) throws {
-    let golden = try ModelGolden(name)
+    let golden = try ModelVector(name)
     let training = Training(
       try golden.compilation(), data: golden.values("data"),
       initial: golden.tensors("init").map(\.values),
@@ -54,9 +55,9 @@ import Training
     #expect(missed < 1e-3)
   }
 
-  @Test("the losses on the way agree", arguments: ModelGolden.names)
+  @Test("the losses on the way agree", arguments: ModelVector.names)
   func losses(name: String) throws {
-    let golden = try ModelGolden(name)
+    let golden = try ModelVector(name)
     let training = Training(
       try golden.compilation(), data: golden.values("data"),
       initial: golden.tensors("init").map(\.values), .plain(.steps(100), rate: Double(golden.rate)!)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import TestPrograms
 import TestSupport
 import Testing
 import Training
@@ -10,7 +11,7 @@ import Training
   private let flags = ["steps": "1", "learning-rate": "1e-12"]
 
   private func tensors() throws -> [TensorFile.Tensor] {
-    try ModelGolden("dense12").tensors("init")
+    try ModelVector("dense12").tensors("init")
   }
 
   private func train(_ tensors: [TensorFile.Tensor], out: String = "run") throws -> (

@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Files
 import Glibc
+import TestPrograms
 import TestSupport
 import Testing
 import Training
@@ -12,7 +13,7 @@ import Training
   private let folder = TemporaryFolder()
 
   /// A run of one step that starts from PyTorch's initial weights and hardly moves.
-  private func run(_ golden: ModelGolden) throws -> RunFolder {
+  private func run(_ golden: ModelVector) throws -> RunFolder {
     let weights = folder.file("w.safetensors")
     try TensorFile(tensors: golden.tensors("init")).write(to: weights)
     let data = try file(golden.values("data"), golden)
@@ -22,7 +23,7 @@ import Training
       settings: Dictionary(uniqueKeysWithValues: golden.settings.map { ($0.name, $0.text) }))
   }
 
-  private func file(_ values: [Float], _ golden: ModelGolden) throws -> String {
+  private func file(_ values: [Float], _ golden: ModelVector) throws -> String {
     let path = folder.file("data.npy")
     try writeNPY(values, shape: [values.count / 10, 10], to: path)
     return path
@@ -41,9 +42,9 @@ import Training
     return try readNPY(folder.file("out.npy"))
   }
 
-  @Test("they give PyTorch's z and y", arguments: ModelGolden.names)
+  @Test("they give PyTorch's z and y", arguments: ModelVector.names)
   func goldens(name: String) throws {
-    let golden = try ModelGolden(name)
+    let golden = try ModelVector(name)
     let run = try run(golden)
     // The source is gone and the folder stands elsewhere.
     unlink(folder.file("model.ae"))
@@ -52,11 +53,11 @@ import Training
     #expect(rename(run.path, moved.path) == 0)
     let data = try file(Array(golden.values("data").prefix(64 * 10)), golden)
     let z = try predicted(moved, .encoding, data)
-    let latent = golden.file["z"]!.shape
+    let latent = golden.torch.file["z"]!.shape
     #expect(z.shape == latent)
     #expect(largestError(z.values, golden.values("z")) < 1e-4)
     let y = try predicted(moved, .reconstruction, data, best: true)
-    #expect(y.shape == golden.file["y"]!.shape)
+    #expect(y.shape == golden.torch.file["y"]!.shape)
     #expect(largestError(y.values, golden.values("y")) < 1e-4)
     let codes = folder.file("z.npy")
     try writeNPY(z.values, shape: z.shape, to: codes)
@@ -67,7 +68,7 @@ import Training
   @Test(
     "any number of samples works, and each result is that of its sample", arguments: [1, 7, 5000])
   func counts(count: Int) throws {
-    let golden = try ModelGolden("lstm3")
+    let golden = try ModelVector("lstm3")
     let run = try run(golden)
     let compilation = try golden.compilation()
     let data = spectra(count)
@@ -87,7 +88,7 @@ import Training
 
   @Test("an image stays an image")
   func image() throws {
-    let golden = try ModelGolden("dense3")
+    let golden = try ModelVector("dense3")
     let run = try run(golden)
     let picture = folder.file("picture.npy")
     try writeNPY(spectra(42), shape: [6, 7, 10], to: picture)
@@ -100,7 +101,7 @@ import Training
 
   @Test("without data they take what the run was trained on")
   func ownData() throws {
-    let golden = try ModelGolden("dense3")
+    let golden = try ModelVector("dense3")
     let run = try run(golden)
     let out = folder.file("out.npy")
     try predict(run, .encoding)
@@ -116,7 +117,7 @@ import Training
 
   @Test("a folder that is no run, or a damaged one, is refused in words")
   func damage() throws {
-    let run = try run(try ModelGolden("dense3"))
+    let run = try run(try ModelVector("dense3"))
     func message() throws -> String {
       let thrown = try #require(throws: Diagnostics.self) {
         _ = try SavedRun(run.path, usesBest: false)

@@ -19,10 +19,7 @@ struct Training {
   ) {
     let weights = Weights(compilation.loweredGraph(.training))
     if let initial { weights.set(initial) } else { weights.draw(seed: recipe.seed) }
-    let plans = TrainingPlans(
-      step: compilation.plan(.training, batch: recipe.batch),
-      evaluation: compilation.plan(.evaluation, batch: recipe.batch),
-      terms: compilation.model.terms.map(\.text))
+    let plans = plans(of: compilation, recipe)
     let encoder = compilation.loweredGraph(.encoding)
     let width = encoder.type(of: encoder.inputs[0].value).count
     let samples = Samples(count: values.count / width, sampleShape: [width], values: values, source: "test")
@@ -54,6 +51,12 @@ extension TrainRecipe {
     (recipe[.threads], recipe[.test]) = (.int(threads), .real(test))
     return recipe
   }
+}
+
+func plans(of compilation: Compilation, _ recipe: TrainRecipe) -> TrainingPlans {
+  TrainingPlans(
+    step: compilation.plan(.training, batch: recipe.batch),
+    evaluation: compilation.plan(.evaluation, batch: recipe.batch), terms: compilation.model.terms.map(\.text))
 }
 
 /// A model of the tutorial with some hyper-parameters.

@@ -1,4 +1,6 @@
 import Graph
+import Ops
+import TestPrograms
 import TestSupport
 import Testing
 import Training
@@ -20,8 +22,8 @@ import Training
 
   private func bound(_ weights: Weights, _ name: String) throws -> Double {
     let entry = try #require(weights.entries.first { $0.name == name })
-    guard case .uniform(let bound) = entry.initializer else { return 0 }
-    return bound
+    let start = entry.weight.start
+    return try #require(DistributionTable.required(start.name).bound(start))
   }
 
   @Test("bounds are PyTorch's, layer by layer")
@@ -85,9 +87,9 @@ import Training
         == values(narrow, "encoder.dense_1.weight").prefix(30))
   }
 
-  @Test("names, shapes and order are those of PyTorch's state_dict", arguments: ModelGolden.names)
+  @Test("names, shapes and order are those of PyTorch's state_dict", arguments: ModelVector.names)
   func order(name: String) throws {
-    let golden = try ModelGolden(name)
+    let golden = try ModelVector(name)
     let weights = Weights(try golden.compilation().loweredGraph(.training))
     #expect(weights.entries.map(\.name) == golden.tensors("init").map(\.name))
     #expect(weights.entries.map(\.shape) == golden.tensors("init").map(\.shape))

@@ -2,11 +2,14 @@
 
     python3 scripts/goldens/optimizers.py
 
-needs PyTorch. A new optimizer is one line in `CASES`.
+needs PyTorch and NumPy. A new optimizer is one line in `CASES`.
 """
-import pathlib
+
+from __future__ import annotations
 
 import torch
+
+from vectors import save
 
 # Our name and keys, and the optimizer of PyTorch that they stand for.
 CASES = {
@@ -30,22 +33,16 @@ CASES = {
         lambda w: torch.optim.RMSprop([w], lr=0.02, alpha=0.9, eps=1e-5, momentum=0.7),
     ),
 }
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "Tests/RecipeTests/Goldens"
-
-
-def row(name, values):
-    return " ".join([name] + [float(value).hex() for value in values]) + "\n"
-
+STEPS = 6
 
 for name, (keys, make) in CASES.items():
     torch.manual_seed(7)
     weights = torch.nn.Parameter(torch.randn(19))
-    text = " ".join([name.split("_")[0]] + [f"{key}={value}" for key, value in keys.items()]) + "\n"
-    text += row("weights", weights.detach())
+    tensors = {"weights0": weights.detach().clone()}
     optimizer = make(weights)
-    for step in range(6):
-        weights.grad = torch.randn(19) * (10.0 ** (step % 3 - 1))
-        text += row("gradients", weights.grad)
+    for step in range(1, STEPS + 1):
+        weights.grad = torch.randn(19) * (10.0 ** ((step - 1) % 3 - 1))
+        tensors[f"gradients{step}"] = weights.grad.clone()
         optimizer.step()
-        text += row("weights", weights.detach())
-    (FOLDER / f"{name}.txt").write_text(text)
+        tensors[f"weights{step}"] = weights.detach().clone()
+    save(f"RecipeTests/Goldens/{name}", tensors, {"optimizer": name.split("_")[0]} | keys)

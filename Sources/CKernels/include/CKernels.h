@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "philox.h"
+
 // Every kernel gives the same floats on every run; between tables results differ by rounding. Accuracy of the
 // elementwise functions (relative unless stated): exp 1.2e-7, log 1.5e-7, expm1, log1p, tanh, erf 2.5e-7, sigmoid 2e-7,
 // softplus 3e-7, power 6.1e-8, sin and cos 1.2e-7 absolute; sqrt and divisions are rounded exactly. NaN goes through.
@@ -58,6 +60,12 @@ const char *aec_function_name(aec_function function);
 int aec_function_arity(aec_function function);
 
 enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 12, AEC_MAX_REGISTERS = 24 };
+
+// What the random numbers of a tile depend on: the key of the run, the step, the use in the model, and the place in the
+// batch of the tile's first sample.
+typedef struct {
+  uint32_t key_x, key_y, step, use, first_sample;
+} aec_random;
 
 // One instruction of an elementwise program: registers[result] = function(registers[a], registers[b], registers[c]).
 // Registers 0 ..< input_count hold the inputs.
@@ -185,6 +193,10 @@ typedef struct {
                  int64_t count, int64_t lanes, int64_t valid);
   void (*scatter)(float *data, const float *x, int64_t sample_stride, const int64_t *offset, int64_t count,
                   int64_t lanes, int64_t valid);
+
+  // Random numbers in [0, 1) of element e and sample s, out of 2^24 equally likely ones: word e % 4 of Philox at the
+  // counter (e / 4, first_sample + s, step, use), in out[place[e] * lanes + s].
+  void (*uniform)(float *out, const int64_t *place, int64_t count, int64_t lanes, const aec_random *key);
 
   // out[r * out_stride + s] = s < valid ? value[r * value_stride] : 0, for r < rows and s < lanes.
   void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows,

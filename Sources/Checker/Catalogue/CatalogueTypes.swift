@@ -1,4 +1,5 @@
 import Diagnostics
+import Ops
 import Syntax
 
 // AE040x to AE042x: kinds of values, calls, the parts of a model.
@@ -162,9 +163,12 @@ extension Diagnostic {
       help: "join several values with `concat`, or write two blocks")
   }
 
-  static func notPositive(_ role: String, _ found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0422", "\(role) is \(found), but must be larger than 0", at: span, marker: "too small")
+  static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {
+    let percent = range == .share && value > 1 && value < 100
+    return Diagnostic(
+      "AE0422", "\(role) is \(shortest(value)), but must be \(range.words)", at: span,
+      marker: value > 0 ? "too large" : "too small",
+      help: percent ? "a share, not a percentage: `\(shortest(value / 100))`" : nil)
   }
 
   static func joinsSamples(_ layer: String, part: String, at span: Span) -> Diagnostic {

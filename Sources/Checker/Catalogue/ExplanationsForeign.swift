@@ -10,7 +10,7 @@ extension Explanation {
     Explanation(
       "AE0221", "A layer or function that does not exist here",
       meaning: "Other programs have it, this one does not, and nothing here does the same.",
-      example: .encoder("x |> Dropout(0.2) |> dense(latent)", cured: "x |> dense(latent)"),
+      example: .encoder("x |> Identity() |> dense(latent)", cured: "x |> dense(latent)"),
       cure: "Do what the message says, mostly leave it out."),
     Explanation(
       "AE0222", "An attribute of another program",

@@ -16,7 +16,9 @@ extension Elaborator {
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
     guard layer.inputs.contains(values.count) else {
       return fail(
-        .wrongInputCount(layer.name, inputWords(layer.inputs), values.count, at: pending.span),
+        .wrongInputCount(
+          layer.name, inputWords(layer.inputs), values.count,
+          help: layer.inputs.upperBound == 0 ? "for example `\(layer.example.text)`" : nil, at: pending.span),
         about: argumentsMistake(layer, split, pending.span))
     }
     var call = LayerCall(inputs: values.map { type(of: $0) }, values: bound.values)
@@ -198,6 +200,7 @@ extension Elaborator {
   }
 
   func inputWords(_ range: ClosedRange<Int>) -> String {
+    if range.upperBound == 0 { return "no input" }
     if range.lowerBound == range.upperBound {
       return range.lowerBound == 1 ? "one tensor" : "\(range.lowerBound) tensors"
     }

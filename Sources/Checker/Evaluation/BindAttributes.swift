@@ -149,11 +149,11 @@ extension Elaborator {
       bound.traced.append(TracedSize(size: size, origin: origin(size, argument.span)))
       return .size(size)
     case (.real, .number(let number)):
-      if attribute.isPositive, let value = number.value, value <= 0 {
-        report(.notPositive(role, shortest(value), at: argument.span))
+      if let value = number.value, !attribute.range.contains(value) {
+        report(.outOfRange(role, value, attribute.range, at: argument.span))
         return nil
       }
-      return .real(number.value ?? 1)
+      return .real(number.value)
     case (.bool, .bool(let value)):
       if value == nil, !isGeneric { report(.valueNeeded(at: argument.span)) }
       return value.map { .bool($0) } ?? (isGeneric ? .bool(false) : nil)

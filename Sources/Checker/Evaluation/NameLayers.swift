@@ -24,7 +24,7 @@ extension Elaborator {
   }
 
   /// The indices of a layer's weights; a shared layer finds those it made before. Nil after a report.
-  mutating func declare(_ declared: [WeightDeclaration], under named: NamedLayer, at span: Span)
+  mutating func declare(_ declared: [Weight<Size>], under named: NamedLayer, at span: Span)
     -> [Int]?
   {
     var indices: [Int] = []
@@ -37,9 +37,7 @@ extension Elaborator {
         guard isCountable(weight, name, span) else { return nil }
         indices.append(
           draft.add(
-            TypedWeight(
-              name: name, shape: weight.shape, initializer: weight.initializer,
-              span: spanInFile(span), copies: environment.copies)))
+            TypedWeight(weight: weight.named(name), span: spanInFile(span), copies: environment.copies)))
       }
     }
     return indices
@@ -47,7 +45,7 @@ extension Elaborator {
 
   /// A weight that exists already: shared, when the layer is the same and the shapes agree.
   private mutating func reuse(
-    _ earlier: TypedWeight, _ weight: WeightDeclaration, _ name: String, _ named: NamedLayer, _ span: Span
+    _ earlier: TypedWeight, _ weight: Weight<Size>, _ name: String, _ named: NamedLayer, _ span: Span
   ) -> Bool {
     guard named.isShared else {
       report(.repeatedWeight(name, at: span, first: earlier.span))
@@ -72,7 +70,7 @@ extension Elaborator {
     return true
   }
 
-  private mutating func isCountable(_ weight: WeightDeclaration, _ name: String, _ span: Span)
+  private mutating func isCountable(_ weight: Weight<Size>, _ name: String, _ span: Span)
     -> Bool
   {
     let axes = weight.shape.map {

@@ -1,35 +1,25 @@
 import Graph
 import Ops
 
-/// What of a model becomes a graph.
-package enum ModelPart: String, Sendable, CaseIterable {
-  /// Inputs to all outputs, the loss and its terms.
-  case whole
-  case encoder
-  case decoder
-  /// Inputs to the decoder's outputs.
-  case reconstruct
-}
-
-/// The graph of a model or of one of its parts, for the values that its hyper-parameters have.
+/// The graph of what a purpose needs of a model, for the values that its hyper-parameters have.
 ///
-/// Inputs and outputs carry the names of the file, weights their full names in the order of declaration. `.whole` adds
-/// `loss` and `term.0`, `term.1`, ... The model must have a value for every hyper-parameter (`undetermined` is empty).
+/// Inputs and outputs carry the names of the file, weights their full names in the order of declaration. Training and
+/// evaluation add `loss` and `term.0`, `term.1`, ... to all outputs of the model. The model must have a value for every hyper-parameter (`undetermined` is empty).
 ///
 /// With `tracing`, the origin of every node is the number of its typed node instead of the layer: see `TypedModel.traced`.
-package func lower(_ model: TypedModel, part: ModelPart, tracing: Bool = false) -> Graph {
+package func lower(_ model: TypedModel, for purpose: Purpose, tracing: Bool = false) -> Graph {
   precondition(model.undetermined.isEmpty, "no value for \(model.undetermined)")
-  var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes)
+  var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes, purpose: purpose)
   lowering.isTracing = tracing
-  let results = part.results(of: model)
-  let terms = part == .whole ? model.terms : []
-  let borders = part == .decoder ? model.decoderInputs : model.encoderInputs
+  let results = purpose.results(of: model)
+  let terms = purpose.hasLoss ? model.terms : []
+  let borders = purpose == .decoding ? model.decoderInputs : model.encoderInputs
   let targets = results.map(\.node) + terms.map(\.node)
   let needed = lowering.needed(for: targets, from: Set(borders.map(\.node)))
-  lowering.addWeights(of: model, onlyFor: part == .whole ? nil : needed)
+  lowering.addWeights(of: model, onlyFor: purpose.isWhole ? nil : needed)
   for port in borders { lowering.addInput(port.name, lowering.type(of: port.node), for: port.node) }
   for port in results { lowering.builder.addOutput(port.name, lowering.value(of: port.node)) }
-  if part == .whole { lowering.addLoss(terms) }
+  if purpose.hasLoss { lowering.addLoss(terms) }
   return lowering.builder.graph
 }
 
@@ -38,12 +28,15 @@ extension TypedModel {
   package func traced(_ node: Node) -> NodeID? { node.origin.flatMap { Int($0) }.map { NodeID($0) } }
 }
 
-extension ModelPart {
+extension Purpose {
+  /// Whether the program has every weight, those that only a loss or nothing uses too.
+  fileprivate var isWhole: Bool { hasLoss || self == .both }
+
   fileprivate func results(of model: TypedModel) -> [TypedPort] {
     switch self {
-    case .whole: model.encoderOutputs + model.decoderOutputs
-    case .encoder: model.encoderOutputs
-    case .decoder, .reconstruct: model.decoderOutputs
+    case .training, .evaluation, .both: model.encoderOutputs + model.decoderOutputs
+    case .encoding: model.encoderOutputs
+    case .decoding, .reconstruction: model.decoderOutputs
     }
   }
 }
@@ -52,14 +45,16 @@ extension ModelPart {
 struct Lowering {
   let nodes: [TypedNode]
   let sizes: [String: Int]
+  let purpose: Purpose
   var builder: GraphBuilder
   var isTracing = false
   private var values: [ValueID?]
   private var weights: [ValueID?] = []
 
-  init(nodes: [TypedNode], name: String, sizes: [String: Int] = [:]) {
+  init(nodes: [TypedNode], name: String, sizes: [String: Int] = [:], purpose: Purpose = .evaluation) {
     self.nodes = nodes
     self.sizes = sizes
+    self.purpose = purpose
     builder = GraphBuilder(Graph(name: name))
     values = Array(repeating: nil, count: nodes.count)
   }
@@ -93,8 +88,7 @@ struct Lowering {
     let kept = needed.map { Set($0.flatMap { model.nodes[$0.index].weights }) }
     weights = model.weights.enumerated().map { place, weight in
       guard kept?.contains(place) ?? true else { return nil }
-      return builder.addParameter(
-        weight.name, weight.shape.map(number), weight.initializer.resolved(sizes))
+      return builder.addParameter(weight.weight.map(number))
     }
   }
 
@@ -126,12 +120,12 @@ struct Lowering {
     where values[node.index] == nil {
       let typed = nodes[node.index]
       builder.origin = isTracing ? "\(node.index)" : typed.path
-      values[node.index] = build(typed)
+      values[node.index] = build(typed, node)
     }
     return values[target.index]!
   }
 
-  private mutating func build(_ node: TypedNode) -> ValueID {
+  private mutating func build(_ node: TypedNode, _ id: NodeID) -> ValueID {
     let inputs = node.inputs.map { values[$0.index]! }
     switch node.kind {
     case .input(let name): preconditionFailure("the input \(name) is not bound")
@@ -141,7 +135,8 @@ struct Lowering {
     case .output: return inputs[0]
     case .layer(let layer, let attributes, let places):
       let call = BuildCall(
-        inputs: inputs, weights: places.map { weights[$0]! }, values: attributes, sizes: sizes)
+        inputs: inputs, weights: places.map { weights[$0]! }, values: attributes, sizes: sizes, purpose: purpose,
+        use: id.index)
       return layer.build(call, &builder)
     }
   }

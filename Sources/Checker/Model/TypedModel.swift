@@ -66,13 +66,13 @@ package struct NodeID: Hashable, Sendable {
 
 /// A weight with its full name, as in PyTorch's `state_dict`.
 package struct TypedWeight: Sendable {
-  package let name: String
-  package let shape: [Size]
-  package let initializer: SymbolicInitializer
+  package let weight: Weight<Size>
   package let span: Span
   /// How many copies the model has: more than one inside a `stack` whose count has no value.
   package let copies: Size
 
+  package var name: String { weight.name }
+  package var shape: [Size] { weight.shape }
   package var count: Size { shape.reduce(Size(1)) { $0 * $1 } }
 }
 

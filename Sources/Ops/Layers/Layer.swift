@@ -18,6 +18,8 @@ package protocol Layer: Sendable {
   var attributes: [LayerAttribute] { get }
   /// Whether the result depends on other samples of the batch, so that only the loss may use it.
   var joinsSamples: Bool { get }
+  /// Whether it draws random numbers in training. Every other layer does the same whatever a program is for.
+  var isRandom: Bool { get }
   /// The attribute with the axis along which elements are compared with each other, so that one alone always gives the
   /// same;
   /// an empty name for the last axis, nil for other layers.
@@ -34,6 +36,7 @@ extension Layer {
   package var inputs: ClosedRange<Int> { 1...1 }
   package var attributes: [LayerAttribute] { [] }
   package var joinsSamples: Bool { false }
+  package var isRandom: Bool { false }
   package var comparedAxis: String? { nil }
 }
 
@@ -60,29 +63,56 @@ package struct LayerAttribute: Sendable {
   package let defaultValue: LayerValue?
   /// The smallest value allowed, for `int`.
   package let minimum: Int?
-  /// Whether a `real` must be larger than 0.
-  package let isPositive: Bool
+  /// The values that a `real` may have.
+  package let range: RealRange
   /// Whether it may be given without its name, in the order of declaration.
   package let isPositional: Bool
 
   package init(
     _ name: String, _ kind: Kind, _ summary: String, default defaultValue: LayerValue? = nil,
-    minimum: Int? = nil, positive: Bool = false, positional: Bool = false
+    minimum: Int? = nil, range: RealRange = .all, positional: Bool = false
   ) {
     self.name = name
     self.kind = kind
     self.summary = summary
     self.defaultValue = defaultValue
     self.minimum = minimum
-    self.isPositive = positive
+    self.range = range
     self.isPositional = positional
+  }
+}
+
+/// The values that a `real` attribute may have.
+package enum RealRange: Sendable {
+  case all
+  /// Above 0.
+  case positive
+  /// From 0 on and below 1.
+  case share
+
+  package func contains(_ value: Double) -> Bool {
+    switch self {
+    case .all: true
+    case .positive: value > 0
+    case .share: (0..<1).contains(value)
+    }
+  }
+
+  /// What a value must be: "larger than 0".
+  package var words: String {
+    switch self {
+    case .all: "a number"
+    case .positive: "larger than 0"
+    case .share: "0 or more and less than 1"
+    }
   }
 }
 
 /// The value of an attribute; integers stay symbolic until all hyper-parameters are known.
 package enum LayerValue: Hashable, Sendable {
   case size(Size)
-  case real(Double)
+  /// Nil while a hyper-parameter in it has no value.
+  case real(Double?)
   case bool(Bool)
   case sizes([Size])
 }

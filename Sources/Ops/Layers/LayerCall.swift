@@ -1,38 +1,11 @@
 import Graph
 
-/// The distribution a weight starts from, over symbolic sizes; all are PyTorch's defaults.
-package enum SymbolicInitializer: Hashable, Sendable {
-  case zeros
-  case ones
-  /// Uniform within 1 / sqrt(fan in): `kaiming_uniform_` with a = sqrt(5), and LSTM's own.
-  case fanIn(Size)
-  /// Uniform within sqrt(6 / (fan in + fan out)): `xavier_uniform_`.
-  case xavier(Size, Size)
-
-  package func resolved(_ sizes: [String: Int]) -> Initializer {
-    switch self {
-    case .zeros: .zeros
-    case .ones: .ones
-    case .fanIn(let size): .uniform(bound: 1 / Double(size.evaluated(sizes) ?? 1).squareRoot())
-    case .xavier(let a, let b):
-      .uniform(bound: (6 / Double((a + b).evaluated(sizes) ?? 1)).squareRoot())
-    }
-  }
-}
-
-/// A weight that a layer declares: the end of its name, its shape, where it starts.
-package struct WeightDeclaration: Hashable, Sendable {
-  package let name: String
-  package let shape: [Size]
-  package let initializer: SymbolicInitializer
-}
-
 /// A call of a layer while shapes are checked.
 package struct LayerCall {
   package let inputs: [SymbolicType]
   package let values: [String: LayerValue]
   package private(set) var requirements: [SizeRequirement] = []
-  package private(set) var weights: [WeightDeclaration] = []
+  package private(set) var weights: [Weight<Size>] = []
 
   package init(inputs: [SymbolicType], values: [String: LayerValue]) {
     self.inputs = inputs
@@ -68,10 +41,19 @@ package struct LayerCall {
   }
 
   /// A constant axis attribute, counted from the end when negative.
-  package func axis(_ name: String, rank: Int) throws(LayerFault) -> Int {
-    guard let axis = size(name).constant, (-rank..<rank).contains(axis) else {
+  package func axis(_ name: String, rank: Int) throws(LayerFault) -> Int { try axis(size(name), of: name, rank: rank) }
+
+  /// A list of axes, counted from the end when negative.
+  package func axes(_ name: String, rank: Int) throws(LayerFault) -> [Int] {
+    var axes: [Int] = []
+    for size in sizes(name) ?? [] { axes.append(try axis(size, of: name, rank: rank)) }
+    return axes
+  }
+
+  private func axis(_ size: Size, of name: String, rank: Int) throws(LayerFault) -> Int {
+    guard let axis = size.constant, (-rank..<rank).contains(axis) else {
       throw LayerFault(
-        "axis \(size(name)) does not exist in a value with \(rank) \(rank == 1 ? "axis" : "axes")",
+        "axis \(size) does not exist in a value with \(rank) \(rank == 1 ? "axis" : "axes")",
         .attribute(name), help: rank == 0 ? nil : "axes count from 0 to \(rank - 1)")
     }
     return axis < 0 ? axis + rank : axis
@@ -81,10 +63,13 @@ package struct LayerCall {
     requirements.append(SizeRequirement(condition: condition, reason: reason))
   }
 
-  package mutating func weight(
-    _ name: String, _ shape: [Size], _ initializer: SymbolicInitializer
-  ) {
-    weights.append(WeightDeclaration(name: name, shape: shape, initializer: initializer))
+  package mutating func weight(_ name: String, _ shape: [Size], _ start: Distribution<Size>) {
+    weights.append(Weight(name, shape, start))
+  }
+
+  /// State that the layer changes by itself in every step: see `GraphBuilder.update`.
+  package mutating func state(_ name: String, _ shape: [Size], _ start: Distribution<Size>) {
+    weights.append(Weight(name, shape, start, isTrained: false))
   }
 }
 
@@ -92,16 +77,23 @@ package struct LayerCall {
 package struct BuildCall {
   package let inputs: [ValueID]
   package let weights: [ValueID]
+  /// What the program is for.
+  package let purpose: Purpose
+  /// Which of the model's uses of layers this is: random numbers of two uses differ.
+  package let use: Int
   private let values: [String: LayerValue]
   private let sizes: [String: Int]
 
   package init(
-    inputs: [ValueID], weights: [ValueID], values: [String: LayerValue], sizes: [String: Int]
+    inputs: [ValueID], weights: [ValueID], values: [String: LayerValue], sizes: [String: Int], purpose: Purpose,
+    use: Int
   ) {
     self.inputs = inputs
     self.weights = weights
     self.values = values
     self.sizes = sizes
+    self.purpose = purpose
+    self.use = use
   }
 
   package func int(_ name: String) -> Int {
@@ -113,7 +105,8 @@ package struct BuildCall {
     return list.map { $0.evaluated(sizes) ?? 0 }
   }
   package func real(_ name: String) -> Double {
-    if case .real(let value)? = values[name] { value } else { 0 }
+    guard case .real(let number?)? = values[name] else { preconditionFailure("`\(name)` has no value") }
+    return number
   }
   package func bool(_ name: String) -> Bool {
     if case .bool(let value)? = values[name] { value } else { false }
@@ -123,11 +116,13 @@ package struct BuildCall {
   package func axis(_ name: String, rank: Int) -> Int {
     int(name) < 0 ? int(name) + rank : int(name)
   }
+  /// A list of axes, counted from the end when negative.
+  package func axes(_ name: String, rank: Int) -> [Int] { (ints(name) ?? []).map { $0 < 0 ? $0 + rank : $0 } }
 }
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = basic + sequences + structure + losses
+  package static let all: [any Layer] = basic + sequences + structure + random + losses
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]

@@ -10,7 +10,7 @@ struct LayerNorm: Layer {
   let example = LayerExample("x |> layernorm", input: [10, 3])
   let comparedAxis: String? = ""
   let attributes = [
-    LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5), positive: true)
+    LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5), range: .positive)
   ]
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {

@@ -2,8 +2,14 @@ import Graph
 
 extension RandomGraph {
   static let elementwise: [Production] = [
-    smooth, smooth, positive, kinked, sum, product, quotient, power, comparison, choice,
+    smooth, smooth, positive, kinked, sum, product, quotient, power, comparison, choice, noise,
   ]
+
+  private static let noise: Production = { program in
+    let use = program.int(0...1000)
+    let shape = program.shape(program.pick()!)
+    return (program.builder.apply("uniform", attributes: ["shape": .ints(shape), "use": .int(use)]), 1)
+  }
 
   private static let smooth: Production = { program in
     let x = program.pick()!

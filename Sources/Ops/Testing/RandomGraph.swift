@@ -14,11 +14,15 @@ package struct RandomGraph {
   private(set) var totals: [ValueID] = []
   /// How large the elements of a value can be, roughly.
   private var bounds: [ValueID: Double] = [:]
-  private let couplesSamples: Bool
+  private var productions = elementwise + structural + structural + products
 
-  /// A program that depends on the seed alone. With `couplesSamples`, sums over the batch flow back into the samples.
-  package static func make(seed: UInt64, steps: Int = 14, couplesSamples: Bool = false) -> Graph {
+  /// A program that depends on the seed alone. With `couplesSamples`, sums over the batch flow back into the samples;
+  /// with `hasBlocks`, parts of models are among its productions.
+  package static func make(
+    seed: UInt64, steps: Int = 14, couplesSamples: Bool = false, hasBlocks: Bool = false
+  ) -> Graph {
     var program = RandomGraph(seed, couplesSamples)
+    if hasBlocks { program.productions += Self.blocks + Self.blocks }
     for place in 0..<program.int(1...3) { program.addInput("x\(place)") }
     program.pool.append(program.weight(program.randomShape()))
     var count = 0
@@ -30,7 +34,7 @@ package struct RandomGraph {
   private init(_ seed: UInt64, _ couplesSamples: Bool) {
     random = SeededGenerator(seed: seed)
     builder = GraphBuilder(Graph(name: "random \(seed)"))
-    self.couplesSamples = couplesSamples
+    if couplesSamples { productions.append(Self.coupling) }
   }
 
   private mutating func addInput(_ name: String) {
@@ -41,9 +45,7 @@ package struct RandomGraph {
 
   /// One more value made by a random production; false when the production found no operands that fit.
   private mutating func grow() -> Bool {
-    let productions = Self.elementwise + Self.structural + Self.structural + Self.products
-    let all = couplesSamples ? productions + [Self.coupling] : productions
-    guard let (value, bound) = all[int(0...all.count - 1)](&self) else { return false }
+    guard let (value, bound) = one(of: productions)(&self) else { return false }
     bounds[value] = bound
     pool.append(bound > 3 ? unary("tanh", value) : value)
     return true
@@ -98,7 +100,7 @@ extension RandomGraph {
     let known = builder.graph.parameters.map(\.value).filter { builder.shape(of: $0) == shape }
     if !known.isEmpty, chance(0.3) { return one(of: known) }
     let name = "w\(builder.graph.parameters.count)"
-    let weight = builder.addParameter(name, shape, .uniform(bound: 1))
+    let weight = builder.addParameter(Weight(name, shape, .uniform(bound: 1)))
     return chance(0.2) ? unary("tanh", weight) : weight
   }
 }

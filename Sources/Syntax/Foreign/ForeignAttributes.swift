@@ -25,7 +25,8 @@ let foreignAttributes = """
   return_sequences, returnSequences, return_sequence, return_seq | unless true |> last | `lstm` gives every step; `|> last` takes the last one
   OutputMode, output_mode | unless sequence |> last | `lstm` gives every step; `|> last` takes the last one
   num_layers, n_layers, layers, nlayers, depth | copies | every layer is written by itself, or with `stack`
-  dropout, recurrent_dropout, dropout_rate, rate, p, drop_rate, attn_dropout, dropout_p, recurrentDropout | | aec has no dropout yet: leave it out
+  dropout, recurrent_dropout, dropout_rate, attn_dropout, recurrentDropout | | dropout is a layer of its own, as in `|> dropout(0.1)`: leave it out
+  rate, drop_rate, dropout_p, drop_prob, probability, Probability | p
   go_backwards, reverse, backwards, is_reverse | | aec has no layer that only reads backwards; `bidirectional: true` reads both ways
   kernel_initializer, bias_initializer, recurrent_initializer, weight_init, init, initializer, WeightsInitializer, weights, init_method, initial_state, bias_init, kernel_init, weights_initializer | | initial weights are PyTorch's and cannot be chosen: leave it out
   kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, weight_decay, regularizer, l2_reg_lambda, constraint, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`; on weights there is none yet: leave it out
@@ -101,7 +102,7 @@ let foreignKeys = """
   format, file_type, file_format, filetype, loader, reader, engine | | leave it out: a file is known by its first bytes or its name
   delimiter, sep, separator, decimal, encoding, usecols, delim, quotechar, comment | | leave it out: the separator of a table is found out
   augment, augmentation, noise, data_augmentation, jitter, flip, add_noise, noise_level | | leave it out: aec has no augmentation yet
-  dropout, dropout_rate | | leave it out: aec has no dropout yet
+  dropout, dropout_rate | | dropout is a layer of the model, as in `x |> dropout(0.1)`: leave it out
   hidden, latent, latent_dim, hidden_size, num_layers, layers, units, architecture, latent_size, n_latent, code_size, bottleneck | | sizes are hyper-parameters of the model, as in `model Name(latent: int = 3) { ... }`
   input_shape, shape, n_channels, num_channels, num_features, n_features, n_samples, width, height, size | | leave it out: the shape is read from the file and compared with the model
   y_train, labels, target, targets, label, y, ground_truth, output_file, classes | | leave it out: an autoencoder learns from its input alone

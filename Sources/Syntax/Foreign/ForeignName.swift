@@ -78,9 +78,11 @@ extension ForeignName {
 
   var placeholders: [Placeholder] { pieces.compactMap(\.placeholder) }
 
-  /// Whether the cure holds the values it works on, instead of following `|>`.
+  /// Whether the cure holds the values it works on, instead of following `|>`; `p` is a share of them.
   package var holdsValues: Bool {
-    placeholders.contains { $0.name == "*" || ($0.name.count == 1 && $0.name.first?.isLetter ?? false) }
+    placeholders.contains {
+      $0.name == "*" || ($0.name.count == 1 && $0.name != "p" && $0.name.first?.isLetter ?? false)
+    }
   }
 
   /// Whether it has placeholders for several values or layers.

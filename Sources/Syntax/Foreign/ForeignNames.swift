@@ -37,11 +37,11 @@ package struct ForeignNames: Sendable {
 
 /// The layers, functions and optimizers of the language, which a foreign call may mean in another case or as a method.
 package let ownCallables: Set<String> = [
-  "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "elu", "erf", "exp", "expm1", "gelu",
-  "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p", "logsigmoid", "lstm",
-  "max", "mean", "min", "mish", "mse", "positional", "relu", "relu6", "repeat", "reshape", "rmsprop", "selu", "sgd",
-  "sigmoid", "sign",
-  "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "stack", "sum", "tanh", "transpose",
+  "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "dropout", "elu", "erf", "exp",
+  "expm1", "gelu", "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p",
+  "logsigmoid", "lstm", "max", "mean", "min", "mish", "mse", "normal", "positional", "relu", "relu6", "repeat",
+  "reshape", "rmsprop", "selu", "sgd", "sigmoid", "sign", "silu", "sin", "softmax", "softplus", "softsign", "sqrt",
+  "stack", "sum", "tanh", "transpose", "uniform",
 ]
 
 /// The name of ours that differs in case and `_` only.

@@ -50,7 +50,7 @@ struct DivergenceSearch {
   init(_ compilation: Compilation, _ weights: Weights, _ batch: FailingBatch) {
     self.compilation = compilation
     self.batch = batch
-    forward = lower(compilation.model, part: .whole, tracing: true)
+    forward = lower(compilation.model, for: batch.isTraining ? .training : .evaluation, tracing: true)
     let tensors = weights.entries.map { ($0.name, Tensor($0.shape, Array(weights.values($0)))) }
     self.weights = Dictionary(uniqueKeysWithValues: tensors.map { ($0, .shared($1)) })
   }
@@ -65,7 +65,7 @@ struct DivergenceSearch {
     let isWhole = weightCount * count <= DivergenceSearch.wholeBatchWork
     let pieces = isWhole ? [0..<count] : (0..<count).map { $0..<$0 + 1 }
     let end = monotonicSeconds() + DivergenceSearch.longestSearch
-    let backward = forward.differentiated(for: forward.parameters.map(\.name))
+    let backward = forward.differentiated(for: forward.parameters.filter(\.weight.isTrained).map(\.name))
     for graph in [forward, backward] {
       for piece in pieces where monotonicSeconds() < end && !Interrupt.isRequested {
         if let cause = cause(in: graph, piece) { return cause }
@@ -84,7 +84,7 @@ struct DivergenceSearch {
   /// The weight with the largest gradient, where its square is not finite.
   private func steepest(_ backward: Graph) -> DivergenceCause? {
     let count = batch.samples.count
-    let results = Interpreter<Float>(backward, batchCount: count).run(values(backward, 0..<count))
+    let results = Interpreter<Float>(backward, batchCount: count, key: batch.key).run(values(backward, 0..<count))
     let largest = results.filter { $0.key.hasPrefix("gradient.") }
       .mapValues { $0.tensor(ofSample: 0).values.lazy.map(\.magnitude).max() ?? 0 }
       .max { ($0.value, $1.key) < ($1.value, $0.key) }
@@ -110,7 +110,7 @@ struct DivergenceSearch {
   }
 
   private func cause(in graph: Graph, _ piece: Range<Int>) -> DivergenceCause? {
-    let interpreter = Interpreter<Float>(graph, batchCount: piece.count)
+    let interpreter = Interpreter<Float>(graph, batchCount: piece.count, key: batch.key.advanced(by: piece.lowerBound))
     let results = interpreter.evaluate(values(graph, piece))
     for output in outputs(of: graph) {
       guard let found = interpreter.origin(ofNotFinite: output.value, in: results) else { continue }

@@ -1,4 +1,5 @@
 import Files
+import Random
 import Runtime
 
 /// Samples from which their common mean was taken, sample after sample, of magnitudes near 1.

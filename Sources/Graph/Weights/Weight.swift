@@ -1,0 +1,48 @@
+/// A weight of a model: its name in files, its shape, where it starts, what it must stay within, and whether it is trained.
+///
+/// `Extent` is `Size` while hyper-parameters are open and `Int` afterwards: one type from declaration to file.
+package struct Weight<Extent: Hashable & Sendable>: Hashable, Sendable {
+  /// In a layer the end of the name, in a model all of it.
+  package let name: String
+  package let shape: [Extent]
+  package let start: Distribution<Extent>
+  /// What a projection after every step holds it to; nil for any values.
+  package let constraint: Constraint?
+  /// False for state that a layer keeps by itself, such as running means.
+  package let isTrained: Bool
+
+  package init(
+    _ name: String, _ shape: [Extent], _ start: Distribution<Extent>, constraint: Constraint? = nil,
+    isTrained: Bool = true
+  ) {
+    self.name = name
+    self.shape = shape
+    self.start = start
+    self.constraint = constraint
+    self.isTrained = isTrained
+  }
+
+  package func named(_ name: String) -> Weight {
+    Weight(name, shape, start, constraint: constraint, isTrained: isTrained)
+  }
+
+  /// The same weight with other extents, such as numbers for sizes.
+  package func map<Other>(_ extent: (Extent) -> Other) -> Weight<Other> {
+    Weight<Other>(name, shape.map(extent), start.map(extent), constraint: constraint, isTrained: isTrained)
+  }
+}
+
+extension Weight where Extent == Int {
+  package var count: Int { shape.reduce(1, *) }
+}
+
+/// What a weight is held to, by its name in the table of constraints.
+package struct Constraint: Hashable, Sendable {
+  package let name: String
+  package let numbers: [Double]
+
+  package init(_ name: String, _ numbers: [Double] = []) {
+    self.name = name
+    self.numbers = numbers
+  }
+}

@@ -1,0 +1,100 @@
+import Graph
+
+extension LayerTable {
+  static let random: [any Layer] = [Dropout(), NormalLayer(), UniformLayer()]
+}
+
+extension BuildCall {
+  /// Random numbers in [0, 1) of this use of a layer; a layer that draws twice counts its `draw`s.
+  func uniform(_ shape: [Int], draw: Int = 0, _ builder: inout GraphBuilder) -> ValueID {
+    builder.apply("uniform", attributes: ["shape": .ints(shape), "use": .int(2 * use + draw)])
+  }
+}
+
+/// `dropout(p)`: PyTorch's `Dropout` (Srivastava et al. 2014), with what is left made larger.
+struct Dropout: Layer {
+  let name = "dropout"
+  let summary =
+    "In training, sets a share `p` of the elements to 0 and divides the others by 1 - p; otherwise does nothing."
+  let shapes = "[...] -> [...]"
+  let example = LayerExample("x |> dropout(0.1)", input: [10, 4])
+  let isRandom = true
+  let attributes = [
+    LayerAttribute("p", .real, "share of the elements that are dropped", range: .share, positional: true),
+    LayerAttribute("whole", .sizes, "axes that are dropped as a whole", default: .sizes([])),
+  ]
+
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
+    _ = try call.axes("whole", rank: call.inputs[0].shape.count)
+    return call.inputs[0]
+  }
+
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
+    let (x, p) = (call.inputs[0], call.real("p"))
+    guard call.purpose == .training, p > 0 else { return x }
+    let shape = builder.shape(of: x)
+    let own = shape.indices.filter { !call.axes("whole", rank: shape.count).contains($0) }
+    let numbers = call.uniform(own.map { shape[$0] }, &builder)
+    let isKept = builder.apply("less_equal", builder.constant(p), numbers)
+    let mask = builder.scale(isKept, by: 1 / (1 - p))
+    return builder.multiply(x, builder.broadcast(mask, to: shape, axes: own))
+  }
+}
+
+/// `normal(shape)`: noise by the transform of Box and Muller (1958) from two numbers in [0, 1).
+struct NormalLayer: Layer {
+  let name = "normal"
+  let summary =
+    "In training, random numbers of the standard normal distribution, others for every sample and step; otherwise 0."
+  let shapes = "-> shape"
+  let example = LayerExample("x + 0.1 * normal([4])", input: [4])
+  let isRandom = true
+  let inputs = 0...0
+  let attributes = [LayerAttribute("shape", .sizes, "shape of the result", positional: true)]
+
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType { try call.givenShape() }
+
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
+    let shape = call.ints("shape") ?? []
+    guard call.purpose == .training else { return builder.filled(0, shape) }
+    // 1 - u lies in (0, 1], where the logarithm is finite.
+    let rest = builder.subtract(builder.constant(1), call.uniform(shape, &builder))
+    let radius = builder.apply("sqrt", builder.scale(builder.apply("log", rest), by: -2))
+    let angle = builder.scale(call.uniform(shape, draw: 1, &builder), by: 2 * .pi)
+    return builder.multiply(radius, builder.apply("cos", angle))
+  }
+}
+
+/// `uniform(shape)`: noise between 0 and 1.
+struct UniformLayer: Layer {
+  let name = "uniform"
+  let summary = "In training, random numbers between 0 and 1, others for every sample and step; otherwise 0.5."
+  let shapes = "-> shape"
+  let example = LayerExample("x + 0.1 * (uniform([4]) - 0.5)", input: [4])
+  let isRandom = true
+  let inputs = 0...0
+  let attributes = [LayerAttribute("shape", .sizes, "shape of the result", positional: true)]
+
+  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType { try call.givenShape() }
+
+  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
+    let shape = call.ints("shape") ?? []
+    return call.purpose == .training ? call.uniform(shape, &builder) : builder.filled(0.5, shape)
+  }
+}
+
+extension LayerCall {
+  /// The attribute `shape` as the type of a value of each sample.
+  fileprivate mutating func givenShape() throws(LayerFault) -> SymbolicType {
+    let shape = sizes("shape") ?? []
+    for size in shape { require(.atLeast(size, 1), "every axis has at least one element") }
+    return SymbolicType(.sample, shape)
+  }
+}
+
+extension GraphBuilder {
+  /// The same number everywhere, in every sample.
+  fileprivate mutating func filled(_ value: Double, _ shape: [Int]) -> ValueID {
+    widened(constant(value), to: .sample(shape))!
+  }
+}

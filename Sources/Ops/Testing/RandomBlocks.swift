@@ -1,0 +1,45 @@
+import Graph
+
+/// Parts of models whose nodes share kernels. Their kinks may lie near their operands, so finite differences do not
+/// suit them.
+extension RandomGraph {
+  static let blocks: [Production] = [layerNorm, residual, rectified, decoder]
+
+  private static let layerNorm: Production = { program in
+    guard let x = program.pick({ $0.scope == .sample && ($0.shape.last ?? 1) > 1 }) else { return nil }
+    let shape = program.shape(x)
+    let normalized = program.builder.emit("normalize", [x], ["epsilon": .real(0.1)])[0]
+    let weights = (0..<2).map { _ in
+      let weight = program.weight([shape.last!])
+      return program.builder.broadcast(weight, to: shape, axes: [shape.count - 1])
+    }
+    return (program.builder.add(program.builder.multiply(normalized, weights[0]), weights[1]), 3)
+  }
+
+  private static let residual: Production = { program in
+    guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
+    let product = program.product(of: x)
+    return (program.builder.add(product, x), program.bound(x) * 4 + 1)
+  }
+
+  private static let rectified: Production = { program in
+    guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
+    return (program.product(of: program.unary("relu", program.product(of: x))), program.bound(x) * 16 + 5)
+  }
+
+  /// A code that is repeated at every step, then projected for a recurrence.
+  private static let decoder: Production = { program in
+    guard let x = program.pick({ $0.scope == .sample && $0.rank == 1 }) else { return nil }
+    let (features, hidden) = (program.shape(x)[0], program.int(1...3))
+    let steps = program.builder.broadcast(x, to: [program.int(2...4), features], axes: [1])
+    let weights = [program.weight([4 * hidden, features]), program.weight([4 * hidden])]
+    let projected = program.builder.emit("linear", [steps] + weights)[0]
+    let recurrent = program.weight([4 * hidden, hidden])
+    return (program.builder.emit("lstm", [projected, recurrent], ["reverse": .bool(program.chance(0.5))])[0], 1)
+  }
+
+  private mutating func product(of x: ValueID) -> ValueID {
+    let features = shape(x).last!
+    return builder.apply("linear", x, weight([features, features]), weight([features]))
+  }
+}

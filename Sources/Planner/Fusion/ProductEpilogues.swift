@@ -1,0 +1,22 @@
+import Graph
+
+extension FusionRule {
+  static let productEpilogues = FusionRule(
+    name: "product_epilogues", summary: "residual, relu and the gradient of relu are done before a product is stored",
+    work: .nodes { fusion in for root in fusion.trees.keys.sorted() { fusion.findEpilogue(root) } })
+}
+
+extension Fusion {
+  fileprivate mutating func findEpilogue(_ root: Int) {
+    guard let epilogue = Epilogue(trees[root]!, in: index, canEnd: { canEnd($0, at: root) }) else { return }
+    epilogues[root] = epilogue
+    take(epilogue.product, into: root)
+  }
+
+  /// Whether a node is a product for the root alone.
+  private func canEnd(_ product: Int, at root: Int) -> Bool {
+    let node = graph.nodes[product]
+    return ["linear", "linear_transposed"].contains(node.operation) && index.isUsedOnce(node.outputs[0])
+      && graph.type(of: node.outputs[0]).scope == .sample && index.haveOnePhase(product, root)
+  }
+}

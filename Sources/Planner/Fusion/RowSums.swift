@@ -1,0 +1,72 @@
+extension FusionRule {
+  static let rowSums = FusionRule(
+    name: "row_sums",
+    summary: "gradients of biases and of layer norms are summed in the kernel that reads the same rows",
+    work: .steps { $0.absorbRowSums() })
+}
+
+/// A sum of whole rows that lie end to end, or of their products with other rows.
+private struct RowSum {
+  let step: Int
+  let rows: Int
+  let columns: Int
+  let a: Reference
+  let b: Reference?
+  let result: Reference
+
+  static func all(in steps: [Step]) -> [RowSum] {
+    steps.enumerated().compactMap { index, step in (step.kernel as? ReduceStep).flatMap { RowSum($0, index) } }
+  }
+
+  /// A loop that adds up whole rows, each to one float beside that of the row before; nil for any other.
+  private init?(_ reduce: ReduceStep, _ step: Int) {
+    let (loop, rows) = (reduce.loop, reduce.count)
+    let isProduct = loop.inputs.count == 2 && loop.instructions.map(\.function) == ["multiply"]
+    guard isProduct || (loop.inputs.count == 1 && loop.instructions.isEmpty), loop.extents.first == rows else {
+      return nil
+    }
+    let columns = loop.extents.dropFirst().reduce(loop.run, *)
+    var strides = [columns]
+    for extent in loop.extents.dropFirst() { strides.append(strides.last! / extent) }
+    guard loop.inputs.allSatisfy({ $0.strides == strides && $0.run == 1 }),
+      loop.outputs[0].strides == [1] + loop.extents.dropFirst().map({ _ in 0 })
+    else { return nil }
+    (self.step, self.rows, self.columns) = (step, rows, columns)
+    (a, b, result) = (loop.inputs[0].start, isProduct ? loop.inputs[1].start : nil, loop.outputs[0].start)
+  }
+}
+
+extension StepFusion {
+  fileprivate mutating func absorbRowSums() {
+    let sums = RowSum.all(in: steps)
+    for index in steps.indices {
+      if let outer = steps[index].kernel as? OuterStep { absorb(sums, into: outer, at: index) }
+      if let norm = steps[index].kernel as? NormalizeGradientStep { absorb(sums, into: norm, at: index) }
+    }
+  }
+
+  private mutating func absorb(_ sums: [RowSum], into outer: OuterStep, at index: Int) {
+    guard outer.a.stride == outer.columns, let sum = first(sums, of: outer.a.start, outer.rows, outer.columns) else {
+      return
+    }
+    var outer = outer
+    outer.sums = sum.result
+    take([sum.step], into: outer, at: index)
+  }
+
+  private mutating func absorb(_ sums: [RowSum], into norm: NormalizeGradientStep, at index: Int) {
+    guard let shift = first(sums, of: norm.gradient, norm.count, norm.run),
+      let scale = first(sums, of: norm.gradient, times: norm.normalized, norm.count, norm.run)
+    else { return }
+    var norm = norm
+    norm.shiftGradient = shift.result
+    norm.scaleGradient = scale.result
+    take([shift.step, scale.step], into: norm, at: index)
+  }
+
+  private func first(
+    _ sums: [RowSum], of a: Reference, times b: Reference? = nil, _ rows: Int, _ columns: Int
+  ) -> RowSum? {
+    sums.first { $0.a == a && $0.b == b && $0.rows == rows && $0.columns == columns && !isTaken($0.step) }
+  }
+}

@@ -1,0 +1,58 @@
+/// All kernels. A new one is a line here, a file beside this one and its action in `Sources/Runtime/Kernels`.
+package enum KernelTable {
+  package static let all: [any KernelStep.Type] = [
+    MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
+    UniformStep.self,
+    MatrixStep.self, OuterStep.self, ProductStep.self,
+    SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
+    LSTMStep.self, LSTMGradientStep.self, PackLSTMStep.self,
+    AttentionStep.self, AttentionGradientStep.self,
+  ]
+}
+
+extension PlanBuilder {
+  /// What an operation becomes.
+  struct Lowering: Sendable {
+    let lower: @Sendable (inout PlanBuilder) -> Void
+    /// Whether the kernel takes values of samples only: `spreadingSharedOperands` gives it nothing else.
+    var needsSamples = false
+  }
+
+  /// The lowering of each operation; elementwise ones become loops by themselves.
+  static let lowerings: [String: Lowering] = [
+    "constant": Lowering { $0.lowerConstant() },
+    "positional": Lowering { $0.lowerConstant() },
+    "batch_size": Lowering { $0.placeBatchSize($0.node.outputs[0]) },
+
+    "broadcast": Lowering { $0.lowerBroadcast() },
+    "reshape": Lowering { $0.lowerReshape() },
+    "transpose": Lowering { $0.lowerTranspose() },
+    "slice": Lowering { $0.lowerSlice() },
+    "pad": Lowering { $0.lowerPad() },
+    "concat": Lowering { $0.lowerConcat() },
+    "unfold": Lowering { $0.lowerUnfold() },
+    "fold": Lowering { $0.lowerFold() },
+
+    "linear": Lowering { $0.lowerLinear() },
+    "linear_transposed": Lowering { $0.lowerLinearTransposed() },
+    "outer_sum": Lowering { $0.lowerOuterSum() },
+    "sum": Lowering { $0.lowerSum() },
+    "max": Lowering { $0.lowerMax() },
+    "batch_sum": Lowering { $0.lowerBatchSum() },
+    "spread": Lowering { $0.lowerSpread() },
+    "uniform": Lowering { $0.lowerUniform() },
+
+    "softmax": ofSamples { $0.lowerSoftmax() },
+    "softmax_gradient": ofSamples { $0.lowerSoftmaxGradient() },
+    "normalize": ofSamples { $0.lowerNormalize() },
+    "normalize_gradient": ofSamples { $0.lowerNormalizeGradient() },
+    "lstm": ofSamples { $0.lowerLSTM() },
+    "lstm_gradient": ofSamples { $0.lowerLSTMGradient() },
+    "attention": ofSamples { $0.lowerAttention() },
+    "attention_gradient": ofSamples { $0.lowerAttentionGradient() },
+  ]
+
+  private static func ofSamples(_ lower: @escaping @Sendable (inout PlanBuilder) -> Void) -> Lowering {
+    Lowering(lower: lower, needsSamples: true)
+  }
+}

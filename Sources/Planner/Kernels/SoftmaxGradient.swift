@@ -1,0 +1,26 @@
+/// The backward step of a softmax.
+package struct SoftmaxGradientStep: KernelStep {
+  package static let name = "softmax_gradient"
+  package let gradient: Reference
+  /// The result of the forward pass.
+  package let y: Reference
+  package let result: Reference
+  package let scratch: Reference
+  package let groups: RowGroups
+
+  package var reads: [Reference] { [gradient, scratch, y] }
+  package var writes: [Reference] { [result, scratch] }
+  package func floats(lanes: Int) -> Int { 3 * groups.floats }
+}
+
+extension PlanBuilder {
+  mutating func lowerSoftmaxGradient() {
+    let gradient = canonical(input(0))
+    let y = canonical(input(1))
+    let groups = softmaxGroups(gradient)
+    let result = allocate(node.outputs[0])
+    emit(
+      SoftmaxGradientStep(
+        gradient: gradient.start, y: y.start, result: result.start, scratch: scratch(2 * groups.run), groups: groups))
+  }
+}

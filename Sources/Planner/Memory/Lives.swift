@@ -1,0 +1,31 @@
+/// For each arena buffer, the tile steps between which its contents matter, counted over all phases.
+struct Lives {
+  private(set) var of: [ClosedRange<Int>?]
+  /// Whether a value written in one phase is read in a later one.
+  private(set) var crossesPhases = false
+
+  init(_ plan: Plan) {
+    of = Array(repeating: nil, count: plan.buffers.count)
+    var phaseOfFirst = [Int](repeating: 0, count: plan.buffers.count)
+    var time = 0
+    for (number, phase) in plan.phases.enumerated() {
+      for step in phase.tile {
+        for reference in step.kernel.reads + step.kernel.writes {
+          let index = reference.buffer.index
+          if of[index] == nil { phaseOfFirst[index] = number }
+          of[index] = (of[index]?.lowerBound ?? time)...time
+          let isKept = plan.buffers[index].space == .arena && phaseOfFirst[index] < number
+          crossesPhases = crossesPhases || isKept
+        }
+        time += 1
+      }
+    }
+    for output in plan.outputs {
+      let index = output.place.start.buffer.index
+      guard plan.buffers[index].space == .arena else { continue }
+      of[index] = (of[index]?.lowerBound ?? 0)...time
+      // Outputs of samples are taken out in the last phase.
+      if phaseOfFirst[index] < plan.phases.count - 1 { crossesPhases = true }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// What the random numbers of a training step depend on: the seed of the run, the step, and the samples at work.
+///
+/// A number is addressed by its use in the model, its sample's place in the batch and its element, so that it is the same
+/// for any number of threads, any tiles, and after a resume.
+package struct StepKey: Hashable, Sendable {
+  /// The key of the generator, which no other stream of the seed has.
+  package let words: SIMD2<UInt32>
+  package let step: UInt32
+  /// The place in the batch of the first sample at work.
+  package var firstSample: UInt32
+
+  package init(seed: UInt64, step: Int, firstSample: Int = 0) {
+    let block = RandomStream(seed: seed, purpose: .noise).block(0)
+    words = SIMD2(block.x, block.y)
+    self.step = UInt32(truncatingIfNeeded: step)
+    self.firstSample = UInt32(truncatingIfNeeded: firstSample)
+  }
+
+  /// The key of the samples that begin `count` places further on in the batch.
+  package func advanced(by count: Int) -> StepKey {
+    var key = self
+    key.firstSample &+= UInt32(truncatingIfNeeded: count)
+    return key
+  }
+
+  /// The numbers in [0, 1) of the first sample at work, out of 2^24 equally likely ones.
+  package func uniform(use: Int, count: Int) -> [Float] {
+    (0..<count).map { element in
+      let counter = SIMD4(
+        UInt32(truncatingIfNeeded: element >> 2), firstSample, step, UInt32(truncatingIfNeeded: use))
+      return Float(philox(counter: counter, key: words)[element & 3] >> 8) * 0x1p-24
+    }
+  }
+}

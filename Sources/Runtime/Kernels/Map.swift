@@ -1,0 +1,18 @@
+import CKernels
+import Planner
+
+extension MapStep: ExecutableStep {
+  func action(_ preparation: Preparation) -> Action {
+    let map = preparation.keep([preparation.descriptor(loop)])
+    let operands = loop.inputs + loop.outputs
+    let addresses = preparation.keep(operands.map { preparation.address($0.start) })
+    let count = operands.count
+    let run = preparation.kernels.map!
+    return { context in
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: count) {
+        for place in 0..<count { $0[place] = context.pointer(addresses[place]) }
+        run(map, $0.baseAddress!)
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import CKernels
+import Planner
+
+extension ReduceStep: ExecutableStep {
+  /// Sums start from zero; in a short tile the run ends at the last sample.
+  func action(_ preparation: Preparation) -> Action {
+    let map = preparation.descriptor(loop)
+    let operands = loop.inputs + loop.outputs
+    let addresses = preparation.keep(operands.map { preparation.address($0.start) })
+    let target = preparation.address(loop.outputs[0].start)
+    let (count, number) = (Int64(count), operands.count)
+    let (run, fill) = (preparation.kernels.map!, preparation.kernels.fill!)
+    return { context in
+      var own = map
+      own.run = Int64(context.valid)
+      fill(context.pointer(target), 0, count)
+      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: number) {
+        for place in 0..<number { $0[place] = context.pointer(addresses[place]) }
+        run(&own, $0.baseAddress!)
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Graph
+import Ops
+import TestSupport
+import Testing
+
+/// Each layer's chapter of `docs/language.md` holds what the layer declares.
+@Suite struct LayerManualTests {
+  private let manual = Manual()
+  static let layers = LayerTable.byName.keys.sorted()
+
+  @Test("Every layer has its chapter, and no other has one")
+  func chapters() { #expect(manual.chapters.keys.sorted() == Self.layers) }
+
+  @Test("A layer's chapter has its example", arguments: layers)
+  func example(name: String) throws {
+    let (layer, chapter) = try layerAndChapter(name)
+    #expect(chapter.contains(layer.example.text) || chapter.contains("\(name)("), "\(layer.example.text)")
+  }
+
+  @Test("A layer's chapter has its shapes", arguments: layers)
+  func shapes(name: String) throws {
+    let (layer, chapter) = try layerAndChapter(name)
+    // Words behind a shape, as "twice as wide when bidirectional", are the page's own.
+    guard let shapes = layer.shapes.firstMatch(of: /^\[.* -> \[[^\]]*\]/) else { return }
+    #expect(chapter.contains("`\(shapes.0)"), "\(layer.shapes)")
+  }
+
+  @Test("A layer's chapter has every attribute with its values and its default", arguments: layers)
+  func attributes(name: String) throws {
+    let (layer, chapter) = try layerAndChapter(name)
+    let rows = tableRows(of: chapter).filter { $0.count == 4 }
+    #expect(rows.map { $0[0] } == layer.attributes.map(\.name))
+    for (attribute, row) in zip(layer.attributes, rows) {
+      #expect(attribute.values == row[1], "\(attribute.name)")
+      // A layer chooses a list that is left out by the rank of its input.
+      if attribute.kind != .sizes { #expect(attribute.start == row[2], "\(attribute.name)") }
+    }
+  }
+
+  @Test("A layer's chapter has every weight with its shape and where it starts", arguments: layers)
+  func weights(name: String) throws {
+    let (layer, chapter) = try layerAndChapter(name)
+    let rows = tableRows(of: chapter).filter { $0.count == 3 }
+    #expect(rows == (try layer.symbolicWeights()).map { [$0.name, shown($0.shape), $0.initializer.shown] })
+  }
+
+  private func layerAndChapter(_ name: String) throws -> (any Layer, String) {
+    (try #require(LayerTable.byName[name]), try #require(manual.chapters[name]))
+  }
+
+  private func shown(_ shape: [Size]) -> String { "[" + shape.map(\.shown).joined(separator: ", ") + "]" }
+}
+
+extension Layer {
+  /// The weights that it declares for inputs of the shapes it shows, with attributes that are names.
+  fileprivate func symbolicWeights() throws -> [WeightDeclaration] {
+    let shapes = shapes.components(separatedBy: " -> ")[0].matches(of: /\[([^\]]*)\]/).map { match in
+      match.1.split(separator: ", ").filter { $0 != "..." }.map { Size(symbol: String($0)) }
+    }
+    guard shapes.allSatisfy({ !$0.isEmpty }), !attributes.contains(where: { $0.kind == .sizes }) else { return [] }
+    var values: [String: LayerValue] = [:]
+    for attribute in attributes {
+      values[attribute.name] = attribute.defaultValue ?? .size(Size(symbol: attribute.name))
+    }
+    var call = LayerCall(inputs: shapes.map { SymbolicType(.sample, $0) }, values: values)
+    _ = try check(&call)
+    return call.weights
+  }
+}
+
+extension LayerAttribute {
+  /// The manual's words for what it may be.
+  fileprivate var values: String {
+    var words =
+      switch kind {
+      case .int: "whole number" + (minimum.map { ", from \($0)" } ?? "")
+      case .real: "number" + (isPositive ? " above 0" : "")
+      case .bool: "true` or `false"
+      case .sizes: name == "axes" ? "list of whole numbers" : "list of sizes"
+      }
+    if isPositional { words += "; the name may be left out" }
+    return words
+  }
+
+  fileprivate var start: String {
+    switch defaultValue {
+    case nil: ""
+    case .size(let size)?: size.description
+    case .bool(let flag)?: "\(flag)"
+    case .real(let number)?: "\(number)".replacing("e-0", with: "e-")
+    case .sizes(let sizes)?: "\(sizes)"
+    }
+  }
+}
+
+extension SymbolicInitializer {
+  fileprivate var shown: String {
+    switch self {
+    case .zeros: "0"
+    case .ones: "1"
+    case .fanIn(let size): "U(1/√\(size.factor))"
+    case .xavier(let a, let b): "U(√(6 / \((a + b).factor)))"
+    }
+  }
+}
+
+extension Size {
+  fileprivate var shown: String { description.replacing(" * ", with: " · ") }
+  fileprivate var factor: String { shown.contains(" ") ? "(\(shown))" : shown }
+}

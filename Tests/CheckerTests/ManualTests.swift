@@ -1,0 +1,90 @@
+import Checker
+import Ops
+import Recipe
+import TestSupport
+import Testing
+
+/// The tables of `docs/language.md` hold what the program knows.
+@Suite struct ManualTests {
+  private let manual = Manual()
+
+  @Test("Every function has its row, with as many operands as it takes")
+  func functions() {
+    let rows = tableRows(of: manual.section("Functions")).filter { $0.count == 2 }.map { $0[0] }
+    let primitive = FunctionTable.byName.map { call($0.key, $0.value.arity) }
+    let written = Prelude.text.matches(of: /\nfn (\w+)\(([^)]*)\)/).map {
+      call(String($0.1), $0.2.split(separator: ",").count)
+    }
+    #expect(rows.sorted() == (primitive + written).sorted())
+  }
+
+  private func call(_ name: String, _ arity: Int) -> String {
+    arity == 1 ? "\(name)(x)" : "\(name)(a, b)"
+  }
+
+  @Test("Every key of `data` has its row with range and default")
+  func dataKeys() throws {
+    let rows = tableRows(of: manual.section("Data"))
+    for key in RecipeSection.data.keys {
+      let row = try #require(rows.first { $0[0] == key.name }, "\(key.name)")
+      if case .form = key.kind {} else { #expect(row[1].hasPrefix(unquoted(key.values[...])), "\(key.name)") }
+      if !key.defaultText.isEmpty { #expect(row[2] == key.defaultText) }
+    }
+  }
+
+  @Test("The manual has the table of the keys of `train`") func trainKeys() throws {
+    try expectPage("docs/language.md", part: "train", holds: table(of: RecipeSection.train.keys))
+  }
+
+  @Test("The manual has the tables of the optimizers") func optimizers() throws {
+    let chapters = OptimizerTable.all.map { $0.declaration }.map { optimizer in
+      "`\(optimizer.name)`, \(optimizer.title) (\(optimizer.citation)): \(optimizer.summary).\n\n"
+        + table(of: optimizer.keys) + "\n"
+    }
+    try expectPage("docs/language.md", part: "optimizers", holds: chapters.joined())
+  }
+
+  @Test("The page of commands has the flags of the recipe") func flags() throws {
+    let flags = TrainRecipe.flags.map { "- \($0.key.flagText): \($0.key.summary)\n" }
+    try expectPage("docs/commands.md", part: "flags", holds: flags.joined())
+  }
+
+  private func table(of keys: [RecipeKey]) -> String {
+    let rows = keys.map { key in
+      let start = key.defaultText.first?.isLetter == true ? "`\(key.defaultText)`" : key.defaultText
+      return "| `\(key.name)` | \(key.values) | \(start) | \(key.flagText) | \(key.summary) |\n"
+    }
+    return "| key | value | default | flag | meaning |\n|---|---|---|---|---|\n" + rows.joined()
+  }
+
+  @Test("Every code belongs to a group, and every group has a code")
+  func codes() {
+    let groups = Set(tableRows(of: manual.section("Messages")).map { String($0[0].prefix(4)) })
+    let codes = Repository.sources(in: "Sources").flatMap { file in
+      Repository.text(file).matches(of: /"(AE\d\d)\d\d"/).map { String($0.1) }
+    }
+    #expect(groups.subtracting(["code"]) == Set(codes))
+  }
+}
+
+extension RecipeKey {
+  /// The manual's words for what it may be.
+  fileprivate var values: String {
+    switch kind {
+    case .int(let range): "\(range.lowerBound) to \(range.upperBound)"
+    case .real(let range): "\(number(range.lowerBound)) to \(number(range.upperBound))"
+    case .bool: "`true` or `false`"
+    case .form(let words): words
+    }
+  }
+
+  fileprivate var flagText: String {
+    guard let flag else { return "" }
+    if case .bool = kind { return "`--\(flag)`, `--no-\(flag)`" }
+    return "`--\(flag)`"
+  }
+
+  private func number(_ value: Double) -> String {
+    "\(value)".replacing(/\.0$/, with: "").replacing("e-0", with: "e-")
+  }
+}

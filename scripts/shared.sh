@@ -1,10 +1,10 @@
-# What the scripts share; each sources it first. It goes to the folder of the project.
+# Shared by all scripts: each sources it first. It changes to the folder of the project.
 unset CDPATH
 name=$(basename "$0")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$(pwd -P)
 
-# Says in one sentence what to do, and ends.
+# Prints one sentence that says what to do, and exits.
 fail() {
   echo "$name: $1" >&2
   exit 1
@@ -13,7 +13,7 @@ fail() {
 # Megabytes that are free on the disk of the project.
 free_room() { echo $(($(df -Pk . | awk 'NR == 2 { print $4 }') / 1024)); }
 
-# Runs swift; a failure for want of room is told as such, since the compiler may only say that it stopped.
+# Runs swift. A full disk gets its own message, since the compiler may only say that it stopped.
 run_swift() {
   local status=0
   swift "$@" || status=$?

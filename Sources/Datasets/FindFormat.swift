@@ -3,7 +3,7 @@ import Files
 
 /// The format of a file; what is of no format that is read is refused by what it is.
 ///
-/// What the first bytes say goes before the ending of the name.
+/// The first bytes decide before the ending of the name.
 package func dataFormat(of file: InputFile) throws(Diagnostic) -> (any DataFormat)? {
   let start = try file.firstBytes()
   if let marked = try markedFormat(of: file, start) { return marked }
@@ -36,7 +36,7 @@ private func markedFormat(of file: InputFile, _ start: [UInt8]) throws(Diagnosti
 }
 
 extension DataFormat {
-  /// Opens what a file holds, and tells where its name stands for another format.
+  /// Opens a file, and notes when its name suggests another format.
   func openTelling(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     var dataset = try open(file, choice)
     try dataset.tellLostDigits()
@@ -63,7 +63,7 @@ extension DataFormat {
 func formatNamed(by path: String) -> (any DataFormat)? { dataFormats.first { $0.hasEnding(of: path) } }
 
 extension FileKind {
-  /// Bytes from which text is told from numbers.
+  /// Bytes that suffice to distinguish text from numbers.
   fileprivate static let textLength = 1024
 }
 

@@ -16,7 +16,7 @@ package func writeAtomically(
   _ = try write(OutputFile(path), body)
 }
 
-/// Writes a file as `writeAtomically` does, and tells by what its content is known again.
+/// Writes a file as `writeAtomically` does, and returns the hash of its content.
 ///
 /// `accept` gets the file and hears of it before the file takes its place.
 package func writeFingerprinted(

@@ -38,7 +38,7 @@ package enum ElementType: String, CaseIterable {
     }
   }
 
-  /// Turns stored numbers into doubles, for those of which a float would drop digits.
+  /// Turns stored numbers into doubles, for numbers with more digits than a float.
   fileprivate func decode(
     _ bytes: UnsafeRawBufferPointer, bigEndian: Bool, into values: UnsafeMutableBufferPointer<Double>
   ) {

@@ -184,7 +184,7 @@ package func zipKind(_ names: [String]) -> (words: String, cure: String)? {
   return nil
 }
 
-/// Text of which the first word says what it is.
+/// Text whose first word says what it is.
 private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   let bare = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
   let body = bare.drop { (0x09...0x0D).contains($0) || $0 == 0x20 }

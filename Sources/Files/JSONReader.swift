@@ -29,14 +29,14 @@ struct JSONReader {
     var keys: Set<String> = []
     while !(members.isEmpty && scanner.take("}")) {
       guard scanner.next() == UInt8(ascii: "\"") else {
-        throw scanner.fault("a key in quotes is due")
+        throw scanner.fault("expected a key in quotes")
       }
       let key = try scanner.string()
       guard keys.insert(key).inserted else { throw scanner.fault("the key `\(key)` stands twice") }
-      guard scanner.take(":") else { throw scanner.fault("`:` is due") }
+      guard scanner.take(":") else { throw scanner.fault("expected `:`") }
       members.append(.init(key: key, value: try value(depth: depth)))
       if scanner.take("}") { break }
-      guard scanner.take(",") else { throw scanner.fault("`,` or `}` is due") }
+      guard scanner.take(",") else { throw scanner.fault("expected `,` or `}`") }
     }
     return members
   }
@@ -47,7 +47,7 @@ struct JSONReader {
     while !(elements.isEmpty && scanner.take("]")) {
       elements.append(try value(depth: depth))
       if scanner.take("]") { break }
-      guard scanner.take(",") else { throw scanner.fault("`,` or `]` is due") }
+      guard scanner.take(",") else { throw scanner.fault("expected `,` or `]`") }
     }
     return elements
   }

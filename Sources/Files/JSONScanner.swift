@@ -10,17 +10,17 @@ struct JSONScanner {
     take(anyOf: "-")
     let startsWithZero = peek() == UInt8(ascii: "0")
     let count = digits()
-    guard count > 0 else { throw fault("a value is due") }
+    guard count > 0 else { throw fault("expected a value") }
     guard count == 1 || !startsWithZero else { throw fault("a number cannot start with 0") }
     var isWhole = true
     if take(anyOf: ".") {
       isWhole = false
-      guard digits() > 0 else { throw fault("a digit is due") }
+      guard digits() > 0 else { throw fault("expected a digit") }
     }
     if take(anyOf: "eE") {
       isWhole = false
       take(anyOf: "+-")
-      guard digits() > 0 else { throw fault("a digit is due") }
+      guard digits() > 0 else { throw fault("expected a digit") }
     }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
     if isWhole, let whole = Int(text) { return .integer(whole) }
@@ -88,7 +88,7 @@ struct JSONScanner {
     let digits = bytes[min(place, bytes.count)...].prefix(4)
     guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw fault("four hex digits are due") }
+    else { throw fault("expected four hex digits") }
     place += 4
     return value
   }

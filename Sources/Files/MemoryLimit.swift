@@ -59,7 +59,7 @@ private var containerRoom: Int? {
   return max(0, limit - used + (files.flatMap { Int($0.dropFirst(5)) } ?? 0))
 }
 
-/// The lines of a small file of the system, which tells no size; none when it is not there.
+/// The lines of a small file of the system, which has no size; none when it is missing.
 func lines(of path: String) -> [Substring] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return [] }

@@ -2,8 +2,8 @@ import Graph
 import Ops
 
 extension Pass {
-  /// What is read at some steps only is computed for these: `last` after a stack of layers leaves one step to do of those
-  /// whose steps do not need each other, and one of an LSTM that runs backwards.
+  /// Computes only the steps that are read. After `last`, layers whose steps are independent compute one step, and so
+  /// does the reversed half of an LSTM.
   package static let narrow = Pass(
     name: "narrow", summary: "computes only those steps of a sequence that are read"
   ) { Narrowing($0).result }
@@ -47,7 +47,7 @@ private struct Narrowing {
     return isReversed ? range.lowerBound..<all.upperBound : 0..<range.upperBound
   }
 
-  /// What positions of its operands a node needs for some of its results.
+  /// The positions of its operands that a node needs for some of its results.
   private enum Reach {
     /// The same ones.
     case same
@@ -99,7 +99,7 @@ private struct Narrowing {
     return graph.rebuilt(from: 0) { narrowed($0, &$1, &present) }
   }
 
-  /// A node over the positions that are read; nil where it stays as it is. `present` says what the copies of values hold.
+  /// A node over the positions that are read; nil where it stays as it is. `present` says which positions the copies hold.
   private func narrowed(
     _ application: Application, _ builder: inout GraphBuilder, _ present: inout [Range<Int>]
   ) -> [ValueID]? {

@@ -36,7 +36,7 @@ extension Pass {
   /// From a model with a loss to what trains it.
   package static let training: [Pass] = inference + backward
 
-  /// Runs passes one after the other, settled ones not again on a graph that they made; debug builds verify the graph after each.
+  /// Runs passes in order. A settled pass is skipped if it has already produced this graph. Debug builds verify each graph.
   package static func run(_ passes: [Pass], on graph: Graph) -> Graph {
     var made: [(name: String, graph: Graph)] = []
     return passes.reduce(graph) { graph, pass in
@@ -48,7 +48,7 @@ extension Pass {
     }
   }
 
-  /// What the pass has broken, with its own name; nil when the result is sound and keeps the border.
+  /// What the pass broke, with its name; nil when the result is sound and keeps the border.
   package func fault(from graph: Graph, to result: Graph) -> String? {
     do {
       try result.verify()

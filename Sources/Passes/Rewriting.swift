@@ -1,7 +1,7 @@
 import Graph
 import Ops
 
-/// One node of the old graph on its way into a new one, where its operands have been copied to.
+/// One node of the old graph on its way into a new one, with its operands there.
 package struct Application {
   package let node: Node
   package let operands: [ValueID]
@@ -77,7 +77,7 @@ extension GraphBuilder {
     return shape(of: value).isEmpty ? value : nil
   }
 
-  /// What an operation that only moves or repeats elements takes to give a value.
+  /// The operand of an operation that only moves or repeats elements.
   private func operandMoved(to value: ValueID) -> ValueID? {
     switch operation(of: value) {
     case "broadcast", "spread", "reshape", "transpose", "slice": definition(of: value)?.inputs[0]

@@ -12,7 +12,7 @@ struct ColourCut: Equatable {
   /// From so many times the spread of all others on, a few pixels take the colours from them.
   private static let far: Double = 5
 
-  /// Nil for values that need no cut: those of most maps, and those of which most are the same.
+  /// Nil for values that need no cut: those of most maps, and mostly equal ones.
   init?(_ values: [Float]) {
     let sorted = values.filter(\.isFinite).sorted()
     let few = max(1, Int(ColourCut.share * Double(sorted.count)))

@@ -39,7 +39,7 @@ package func drawTrained(
 ) throws(Diagnostic) -> Bool {
   var source = NumbersRequest()
   source.threads = threads
-  // What is drawn must be what was trained on, which somebody may have replaced meanwhile.
+  // The figures must show the data of the training, which somebody may have replaced meanwhile.
   source.needsSameData = true
   let run = try SavedRun(opening: folder)
   if drawsFigures { return try drawRun(run, source, isInterrupted: isInterrupted) != nil }
@@ -70,7 +70,7 @@ package final class FigureWatcher: RunWatcher, @unchecked Sendable {
     })
   }
 
-  /// Waits for the drawing at work; what went wrong with it will go wrong with the last one too, which tells.
+  /// Waits for the current drawing; the last drawing reports any failure, since it fails in the same way.
   package func finish() {
     _ = drawing?.value
     drawing = nil

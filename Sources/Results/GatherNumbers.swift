@@ -58,7 +58,7 @@ struct SamplePass {
   /// Of a block, the bytes for each worker: less than a prediction takes, since the training may still be there.
   private static let workerBytes = 1 << 20
 
-  /// What a pass leaves.
+  /// Results of a pass.
   struct Result {
     var latents: Latents
     var means: [Float]

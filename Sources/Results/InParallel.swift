@@ -1,7 +1,7 @@
 import Synchronization
 import Training
 
-/// What a body makes of each item, some of them by another thread: who is done takes the next.
+/// The results of a body for each item, computed by two threads: whichever is free takes the next.
 func inParallel<Item: Sendable, Product: Sendable>(
   _ items: [Item], _ body: @escaping @Sendable (Item) -> Product
 ) -> [Product] {

@@ -2,7 +2,7 @@ import Datasets
 import Diagnostics
 import Training
 
-/// What the folder of a run tells without its data.
+/// What the folder of a run says without its data.
 package struct RunHistory: Sendable {
   package let run: SavedRun
   package let metrics: MetricsTable

@@ -144,7 +144,7 @@ extension Diagnostic {
       help: "the file is written by `aec train`; restore it from a copy or train again")
   }
 
-  /// Latent values do not tell what their spectra were divided by.
+  /// Latent values do not say what their spectra were divided by.
   static func staysScaled() -> Diagnostic {
     Diagnostic(
       "AE6907", "each spectrum was divided by its own largest value, so the decoded ones have a largest value near 1",

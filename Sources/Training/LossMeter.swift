@@ -13,7 +13,7 @@ struct LossMeter {
     sums = Array(repeating: 0, count: names.count)
   }
 
-  /// Takes in what the last run of the executor gave; tells whether the loss is finite.
+  /// Takes in the losses of the last step; returns whether they are finite.
   mutating func add(samples count: Int) -> Bool {
     for place in values.indices {
       sums[place] += Double(values[place].first ?? .nan) * Double(count)

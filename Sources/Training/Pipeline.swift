@@ -8,7 +8,7 @@ import Glibc
 ///
 /// A block is in one place at a time. Their number bounds the memory: who runs ahead waits for a block.
 package final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
-  /// Works on a block; false tells that there are no more.
+  /// Works on a block; returns false when there are no more.
   package typealias Work = (Block) throws(Diagnostic) -> Bool
 
   private enum Place: Int { case free, filled, computed }

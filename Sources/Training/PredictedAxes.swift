@@ -3,7 +3,7 @@ import Diagnostics
 import Files
 
 extension PredictedOutput {
-  /// What the axes of an array are, for its place beside it: `out.npy` has `out.json`. A pipe has nothing beside it.
+  /// The axes of an array, for a file beside it: `out.npy` has `out.json`. A pipe has none.
   ///
   /// `spectral` are the axes of the spectra that the run was trained on, of shape `sampleShape`.
   func axesFile(

@@ -7,7 +7,7 @@ import Files
 ///
 ///     try run.protectedFiles(reading: data, opened).requireFree("z.npy")
 package struct ProtectedFiles: Sendable {
-  /// What a file is to the command.
+  /// The role of a file in the command.
   package enum Role: Sendable {
     case data
     /// A header, a mask, axes: something that belongs to the data of a path.

@@ -8,7 +8,7 @@ import Planner
 import Runtime
 
 extension Compilation {
-  /// Bytes that a training step needs at least: what is kept for each weight, and
+  /// Bytes that a training step needs at least: the floats stored for each weight, and
   /// sixteen for each element of the largest value of a sample (a tile); `Int.max` when no number holds it.
   ///
   /// Known before anything is planned or allocated. The model has a value for every hyper-parameter.
@@ -25,7 +25,7 @@ extension Compilation {
   /// Whether the machine has room for a plan of the model.
   var fitsMemory: Bool { leastBytes <= installedMemory }
 
-  /// Refuses sizes of which even the plan would not fit into memory.
+  /// Refuses sizes whose plan alone would not fit into memory.
   package func requireRoomForPlan() throws(Diagnostics) {
     guard model.undetermined.isEmpty, !fitsMemory else { return }
     throw Diagnostics([tooLargeToRun(bytes: leastBytes)])

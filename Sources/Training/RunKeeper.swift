@@ -74,7 +74,7 @@ final class RunKeeper {
   /// What a checkpoint of now would hold.
   private var state: String { "epoch \(trainer.epoch), step \(trainer.updater.step), best \(trainer.bestEpoch)" }
 
-  /// Writes a file of the run; what goes wrong is told once, and the training goes on.
+  /// Writes a file of the run; reports a failure once, and the training goes on.
   func save(_ name: String, as state: String = "", _ write: (String) throws(Diagnostic) -> Void) {
     do throws(Diagnostic) {
       try write(folder.file(name))
@@ -117,7 +117,7 @@ final class RunKeeper {
   /// Whether all that was trained is on the disk.
   var isComplete: Bool { RunKeeper.trained.allSatisfy { failures[$0] == nil } }
 
-  /// What is to be said when something is missing at the end.
+  /// The message when something is missing at the end.
   func complaint() -> Diagnostic? {
     let missing = (RunKeeper.trained + [RunFolder.recordFile, RunFolder.modelFile]).filter { failures[$0] != nil }
     guard let first = missing.first, let cause = failures[first] else { return nil }

@@ -3,7 +3,7 @@ import Diagnostics
 import Files
 import Recipe
 
-/// What is told while a run goes on: progress, and the losses of every epoch.
+/// Output while a run goes on: progress, and the losses of every epoch.
 final class RunLog {
   private let keeper: RunKeeper
   private(set) var metrics: Metrics

@@ -60,7 +60,7 @@ struct RunState {
     }
   }
 
-  /// What is to be told before weights of some epoch are used.
+  /// Notes before weights of some epoch are used.
   func warning(_ weights: TensorFile, usesBest: Bool) -> Diagnostic? {
     let step = weights.metadata["step"].map { ", step \($0)" } ?? ""
     let epoch = weights.metadata["epoch"].map { "epoch \($0)\(step)" } ?? "an epoch that they do not tell"

@@ -17,7 +17,7 @@ package struct SavedRun {
   package let usesBest: Bool
   /// What `run.json` says.
   package let record: JSONTree
-  /// What is to be told before it is used: that it was cut off, that a file of it was edited.
+  /// Notes before it is used: that it was cut off, that one of its files was edited.
   package let warnings: [Diagnostic]
   /// The file that the run was trained on; nil when its data came from a formula.
   package let dataPath: String?

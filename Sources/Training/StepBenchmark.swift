@@ -22,7 +22,7 @@ package final class StepBenchmark {
   private let inputs: [BatchInput]
   private let index: [Int64]
 
-  /// What a benchmark found; times are seconds.
+  /// Results of a benchmark; times are seconds.
   package struct Result: Sendable {
     package let times: [Double]
     package let optimiser: Double

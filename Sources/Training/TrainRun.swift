@@ -212,7 +212,7 @@ package struct TrainRun {
     return company
   }
 
-  /// Saves what is trained, however it ended, and tells what is wrong.
+  /// Saves the weights, however the training ended, and reports what went wrong.
   private func finish(
     _ ending: Result<TrainingOutcome, Diagnostic>, _ keeper: RunKeeper, _ log: RunLog, _ data: TrainingData
   ) throws(Diagnostic) -> TrainingOutcome {

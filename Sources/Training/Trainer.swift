@@ -20,7 +20,7 @@ package struct TrainingPlans: Sendable {
   }
 }
 
-/// What is known after an epoch.
+/// Results of an epoch.
 package struct EpochRecord: Sendable {
   package let epoch: Int
   package let step: Int
@@ -86,7 +86,7 @@ package final class Trainer {
   /// Those of several epochs count several times.
   var samplesTrained: Int { updater.step * min(recipe.batch, split.training.count) }
 
-  /// What a training asks, and whom it tells how it goes.
+  /// Callbacks of a training: whether to stop, and what it reports.
   package struct Company {
     /// Whether to stop after the step at work.
     var isInterrupted: () -> Bool

@@ -9,7 +9,7 @@ enum MemoryAlarm {
   nonisolated(unsafe) private static var text = UnsafeBufferPointer<CChar>(start: nil, count: 0)
   nonisolated(unsafe) private static var former = sigaction()
 
-  /// What the runtime may have asked for in vain: less is not worth a message of its own.
+  /// The smallest refused request that gets a message of its own.
   private static let probe = 64 << 20
 
   /// Only where `ulimit -v` limits the process can memory be refused; everywhere else a trap stays what it is.

@@ -77,7 +77,7 @@ extension Diagnostic {
       help: "rename the file, or the folder, with letters in UTF-8: `ls -b` shows its name, `convmv` changes many")
   }
 
-  /// What the parser of arguments says of a command that is not one.
+  /// The argument parser's message about a wrong command.
   static func wrongArguments(_ message: String) -> Diagnostic { Diagnostic("AE5004", message) }
 }
 

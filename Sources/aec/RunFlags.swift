@@ -15,7 +15,7 @@ struct RunFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?
 
-  /// Opens the run, and tells what is odd about it.
+  /// Opens the run, and reports what is unusual about it.
   func open(_ messages: Messages) throws(Ending) -> SavedRun {
     let run = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
     messages.tell(run.warnings)

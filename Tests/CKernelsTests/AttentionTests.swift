@@ -3,8 +3,8 @@ import Foundation
 import Testing
 
 struct AttentionTests {
-  @Test(arguments: AttentionCase.cases, Kernels.all)
-  func `attention equals the plain one`(_ test: AttentionCase, _ kernels: Kernels) {
+  @Test("attention equals the plain one", arguments: AttentionCase.cases, Kernels.all)
+  func attentionEquals(_ test: AttentionCase, _ kernels: Kernels) {
     let run = AttentionRun(test, kernels)
     for (head, lane) in run.samples {
       let plain = run.plain(head, lane)
@@ -13,8 +13,8 @@ struct AttentionTests {
     }
   }
 
-  @Test(arguments: AttentionCase.cases, Kernels.all)
-  func `the gradient of attention equals the plain one`(_ test: AttentionCase, _ kernels: Kernels) {
+  @Test("the gradient of attention equals the plain one", arguments: AttentionCase.cases, Kernels.all)
+  func gradientAttention(_ test: AttentionCase, _ kernels: Kernels) {
     for memory in AttentionMemory.allCases {
       let run = AttentionRun(test, kernels, memory)
       for (head, lane) in run.samples {
@@ -26,8 +26,8 @@ struct AttentionTests {
     }
   }
 
-  @Test(arguments: AttentionCase.cases, Kernels.all)
-  func `attention that keeps logarithms of sums equals the plain one`(_ test: AttentionCase, _ kernels: Kernels) {
+  @Test("attention that keeps logarithms of sums equals the plain one", arguments: AttentionCase.cases, Kernels.all)
+  func attentionKeeps(_ test: AttentionCase, _ kernels: Kernels) {
     let run = AttentionRun(test, kernels, .logSums)
     for (head, lane) in run.samples {
       let plain = run.plain(head, lane)
@@ -36,8 +36,8 @@ struct AttentionTests {
     }
   }
 
-  @Test(arguments: AttentionMemory.allCases, Kernels.all)
-  func `attention survives large scores`(_ memory: AttentionMemory, _ kernels: Kernels) {
+  @Test("attention survives large scores", arguments: AttentionMemory.allCases, Kernels.all)
+  func attentionSurvives(_ memory: AttentionMemory, _ kernels: Kernels) {
     let run = AttentionRun(AttentionCase.cases[3], kernels, memory, queries: -1000...1000)
     for (head, lane) in run.samples {
       let plain = run.plain(head, lane)
@@ -47,7 +47,7 @@ struct AttentionTests {
     #expect((run.dq + run.dk + run.dv).allSatisfy { $0.isFinite })
   }
 
-  @Test func `the plain gradient equals finite differences`() {
+  @Test("the plain gradient equals finite differences") func plainGradient() {
     var random = Random(state: 41)
     let (steps, size) = (4, 3)
     let x = random.floats(3 * steps * size).doubles
@@ -64,14 +64,14 @@ struct AttentionTests {
     #expect(zip(all, differences).allSatisfy { abs($0 - $1) < 1e-7 })
   }
 
-  @Test(arguments: AttentionCase.cases, Kernels.all)
-  func `a table's attention agrees with the baseline's`(_ test: AttentionCase, _ kernels: Kernels) {
+  @Test("a table's attention agrees with the baseline's", arguments: AttentionCase.cases, Kernels.all)
+  func tableAttention(_ test: AttentionCase, _ kernels: Kernels) {
     let (run, baseline) = (AttentionRun(test, kernels), AttentionRun(test, .baseline))
     expectClose(run.out, baseline.out.doubles)
     expectClose(run.dq + run.dk + run.dv, (baseline.dq + baseline.dk + baseline.dv).doubles, within: 5e-6)
   }
 
-  @Test(arguments: Kernels.all) func `attention writes nothing between rows`(_ kernels: Kernels) {
+  @Test("attention writes nothing between rows", arguments: Kernels.all) func attentionWrites(_ kernels: Kernels) {
     for memory in AttentionMemory.allCases {
       let run = AttentionRun(AttentionCase.cases[2], kernels, memory)
       let (row, stride) = (run.test.row, run.test.stride)

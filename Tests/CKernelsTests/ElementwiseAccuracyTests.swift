@@ -52,8 +52,8 @@ struct ElementwiseAccuracyTests {
     .leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 88.7, 88.8, -87.4, -103.9, -110,
   ]
 
-  @Test(arguments: Accuracy.all, Kernels.all)
-  func `a function keeps its bound over the whole range`(_ accuracy: Accuracy, _ kernels: Kernels) {
+  @Test("a function keeps its bound over the whole range", arguments: Accuracy.all, Kernels.all)
+  func functionKeeps(_ accuracy: Accuracy, _ kernels: Kernels) {
     let x = Self.everyMagnitude + Self.moderate + Self.special
     let y = kernels.apply(accuracy.function, x)
     let wrong = x.indices.filter { !accuracy.isNear(y[$0], at: x[$0]) }
@@ -61,13 +61,13 @@ struct ElementwiseAccuracyTests {
     #expect(wrong.isEmpty, "\(wrong.count) wrong: \(shown)")
   }
 
-  @Test(arguments: [AEC_TANH, AEC_ERF, AEC_SIN, AEC_COS], Kernels.all)
-  func `a function bounded by one never exceeds it`(_ function: aec_function, _ kernels: Kernels) {
+  @Test("a function bounded by one never exceeds it", arguments: [AEC_TANH, AEC_ERF, AEC_SIN, AEC_COS], Kernels.all)
+  func functionBounded(_ function: aec_function, _ kernels: Kernels) {
     let x = (Self.everyMagnitude + Self.moderate).filter(\.isFinite)
     #expect(kernels.apply(function, x).allSatisfy { abs($0) <= 1 })
   }
 
-  @Test(arguments: Kernels.all) func `power is nearly the nearest float`(_ kernels: Kernels) {
+  @Test("power is nearly the nearest float", arguments: Kernels.all) func powerNearly(_ kernels: Kernels) {
     var random = Random(state: 5)
     let a = random.floats(20_000, in: -10...10).map { exp($0) }
     let b = random.floats(20_000, in: -8...8)
@@ -79,7 +79,9 @@ struct ElementwiseAccuracyTests {
     #expect(worst <= 6.1e-8)
   }
 
-  @Test(arguments: Kernels.all) func `power follows the C library for special operands`(_ kernels: Kernels) {
+  @Test("power follows the C library for special operands", arguments: Kernels.all) func powerFollows(
+    _ kernels: Kernels
+  ) {
     let special = Self.special + [2, -2, 3, -3, 0.5, .leastNormalMagnitude / 64]
     let a = special.flatMap { x in special.map { _ in x } }
     let b = special.flatMap { _ in special }
@@ -87,8 +89,8 @@ struct ElementwiseAccuracyTests {
     #expect(error(kernels.apply(AEC_POWER, a, b), exact.doubles) <= 1e-7)
   }
 
-  @Test(arguments: Accuracy.all, Kernels.all)
-  func `a table agrees with the baseline`(_ accuracy: Accuracy, _ kernels: Kernels) {
+  @Test("a table agrees with the baseline", arguments: Accuracy.all, Kernels.all)
+  func tableAgrees(_ accuracy: Accuracy, _ kernels: Kernels) {
     let x = Self.moderate
     expectClose(
       kernels.apply(accuracy.function, x), Kernels.baseline.apply(accuracy.function, x).doubles, within: 3e-7)

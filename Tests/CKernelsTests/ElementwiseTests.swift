@@ -36,8 +36,8 @@ let exactFunctions: [aec_function] = [
 func same(_ a: Float, _ b: Float) -> Bool { a == b || (a.isNaN && b.isNaN) }
 
 struct ElementwiseTests {
-  @Test(arguments: exactFunctions, Kernels.all)
-  func `an exact function equals plain Swift, special operands included`(
+  @Test("an exact function equals plain Swift, special operands included", arguments: exactFunctions, Kernels.all)
+  func exactFunction(
     _ function: aec_function, _ kernels: Kernels
   ) {
     let values = ElementwiseAccuracyTests.special + [2.5, -3.75]
@@ -48,15 +48,17 @@ struct ElementwiseTests {
     #expect(y.indices.allSatisfy { same(y[$0], exactValue(function, a[$0], b[$0], c[$0])) })
   }
 
-  @Test(arguments: Kernels.all) func `multiply_add is within one rounding of the exact value`(_ kernels: Kernels) {
+  @Test("multiply_add is within one rounding of the exact value", arguments: Kernels.all) func multiply_addWithin(
+    _ kernels: Kernels
+  ) {
     var random = Random(state: 1)
     let (a, b, c) = (random.floats(1000), random.floats(1000), random.floats(1000))
     let exact = a.indices.map { Double(a[$0]) * Double(b[$0]) + Double(c[$0]) }
     expectClose(kernels.apply(AEC_MULTIPLY_ADD, a, b, c), exact, within: 3e-7)
   }
 
-  @Test(arguments: allFunctions, Kernels.all)
-  func `a function writes as many floats as it is told and no more`(_ function: aec_function, _ kernels: Kernels) {
+  @Test("a function writes as many floats as it is told and no more", arguments: allFunctions, Kernels.all)
+  func functionWrites(_ function: aec_function, _ kernels: Kernels) {
     var random = Random(state: 2)
     let (a, b, c) = (random.floats(70, in: 0.1...2), random.floats(70), random.floats(70))
     let whole = kernels.apply(function, a, b, c)
@@ -68,8 +70,8 @@ struct ElementwiseTests {
     }
   }
 
-  @Test(arguments: allFunctions, Kernels.all)
-  func `the result may replace an operand`(_ function: aec_function, _ kernels: Kernels) {
+  @Test("the result may replace an operand", arguments: allFunctions, Kernels.all)
+  func resultMay(_ function: aec_function, _ kernels: Kernels) {
     var random = Random(state: 3)
     let (a, b, c) = (random.floats(37, in: 0.1...2), random.floats(37), random.floats(37))
     let expected = kernels.apply(function, a, b, c)
@@ -80,7 +82,7 @@ struct ElementwiseTests {
     #expect(inPlace == expected)
   }
 
-  @Test(arguments: Kernels.all) func `fill writes one value`(_ kernels: Kernels) {
+  @Test("fill writes one value", arguments: Kernels.all) func fillWrites(_ kernels: Kernels) {
     for count in [0, 1, 15, 16, 35] {
       var out = [Float](repeating: 1, count: 40)
       kernels.table.fill(&out, 2.5, Int64(count))

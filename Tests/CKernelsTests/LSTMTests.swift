@@ -2,8 +2,8 @@ import CKernels
 import Testing
 
 struct LSTMTests {
-  @Test(arguments: LSTMCase.cases, Kernels.all)
-  func `all steps equal the plain ones`(_ test: LSTMCase, _ kernels: Kernels) {
+  @Test("all steps equal the plain ones", arguments: LSTMCase.cases, Kernels.all)
+  func stepsEqual(_ test: LSTMCase, _ kernels: Kernels) {
     let run = LSTMRun(test, kernels)
     let (hidden, lanes) = (test.hidden, test.lanes)
     for lane in [0, 7, lanes - 1] {
@@ -17,14 +17,14 @@ struct LSTMTests {
     }
   }
 
-  @Test(arguments: LSTMCase.cases, Kernels.all)
-  func `gates and cells need not be kept`(_ test: LSTMCase, _ kernels: Kernels) {
+  @Test("gates and cells need not be kept", arguments: LSTMCase.cases, Kernels.all)
+  func gatesCells(_ test: LSTMCase, _ kernels: Kernels) {
     let run = LSTMRun(test, kernels)
     #expect(run.out == run.outAlone)
   }
 
-  @Test(arguments: LSTMCase.cases, Kernels.all)
-  func `the gradient equals finite differences`(_ test: LSTMCase, _ kernels: Kernels) {
+  @Test("the gradient equals finite differences", arguments: LSTMCase.cases, Kernels.all)
+  func gradientEquals(_ test: LSTMCase, _ kernels: Kernels) {
     let run = LSTMRun(test, kernels)
     for lane in [3, test.lanes - 1] {
       let dout = run.values(run.dout, rows: test.hidden, row: test.outRow, step: test.lanes, lane)
@@ -35,16 +35,16 @@ struct LSTMTests {
     }
   }
 
-  @Test(arguments: LSTMCase.cases, Kernels.all)
-  func `an LSTM writes nothing between rows`(_ test: LSTMCase, _ kernels: Kernels) {
+  @Test("an LSTM writes nothing between rows", arguments: LSTMCase.cases, Kernels.all)
+  func lstmWrites(_ test: LSTMCase, _ kernels: Kernels) {
     let run = LSTMRun(test, kernels)
     let row = test.steps * test.lanes
     #expect(run.out.indices.allSatisfy { $0 % test.outRow < row || run.out[$0] == -77 })
     #expect(run.dgates.indices.allSatisfy { $0 % test.gradientRow < row || run.dgates[$0] == -77 })
   }
 
-  @Test(arguments: Kernels.all)
-  func `gates take any input`(_ kernels: Kernels) {
+  @Test("gates take any input", arguments: Kernels.all)
+  func gatesTake(_ kernels: Kernels) {
     let inputs: [Float] = [-.infinity, -1e30, -200, -88, -1e-3, -1e-30, 0, 1e-8, 0.5, 30, 1000, .infinity]
     var x = [Float](repeating: 0, count: 4 * 16)
     for place in x.indices { x[place] = place % 16 < inputs.count ? inputs[place % 16] : .nan }

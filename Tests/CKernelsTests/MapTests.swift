@@ -8,7 +8,7 @@ func step(_ function: aec_function, _ result: Int, _ a: Int, _ b: Int = 0, _ c: 
 }
 
 struct MapTests {
-  @Test(arguments: Kernels.all) func `random programs give what plain Swift gives`(_ kernels: Kernels) {
+  @Test("random programs give what plain Swift gives", arguments: Kernels.all) func randomPrograms(_ kernels: Kernels) {
     var random = Random(state: 11)
     for number in 0..<250 {
       let program = MapProgram.random(&random)
@@ -18,7 +18,9 @@ struct MapTests {
     }
   }
 
-  @Test(arguments: Kernels.all) func `a program without instructions copies its inputs`(_ kernels: Kernels) {
+  @Test("a program without instructions copies its inputs", arguments: Kernels.all) func programWithout(
+    _ kernels: Kernels
+  ) {
     let program = MapProgram(
       extents: [3], run: 2, inputs: [MapOperand(strides: [2], buffer: 0)],
       outputs: [MapOperand(strides: [4], buffer: 1)], outputRegisters: [0],
@@ -26,7 +28,9 @@ struct MapTests {
     #expect(program.run(by: kernels)[1] == [1, 2, 0, 0, 3, 4, 0, 0, 5, 6])
   }
 
-  @Test(arguments: Kernels.all) func `a stride of zero in an output sums over the extent`(_ kernels: Kernels) {
+  @Test("a stride of zero in an output sums over the extent", arguments: Kernels.all) func strideZero(
+    _ kernels: Kernels
+  ) {
     let program = MapProgram(
       extents: [3], run: 2, inputs: [MapOperand(strides: [2], buffer: 0)],
       outputs: [MapOperand(strides: [0], buffer: 1)], outputRegisters: [0], accumulate: AEC_ADD,
@@ -35,7 +39,9 @@ struct MapTests {
   }
 
   // Chunks of two rows and of one take turns, and the last row's float is the same in both outer steps.
-  @Test(arguments: Kernels.all) func `an input of one float per row may repeat over an extent`(_ kernels: Kernels) {
+  @Test("an input of one float per row may repeat over an extent", arguments: Kernels.all) func inputOne(
+    _ kernels: Kernels
+  ) {
     let program = MapProgram(
       extents: [2, 3], run: 100, inputs: [MapOperand(strides: [0, 1], runStride: 0, buffer: 0)],
       outputs: [MapOperand(strides: [300, 100], buffer: 1)], outputRegisters: [1],
@@ -45,7 +51,8 @@ struct MapTests {
     #expect(program.run(by: kernels)[1] == expected)
   }
 
-  @Test(arguments: Kernels.all) func `an empty extent or run leaves the outputs alone`(_ kernels: Kernels) {
+  @Test("an empty extent or run leaves the outputs alone", arguments: Kernels.all) func emptyExtent(_ kernels: Kernels)
+  {
     for (extents, run) in [([0], 4), ([4], 0)] {
       let program = MapProgram(
         extents: extents, run: run, inputs: [MapOperand(strides: [4], buffer: 0)],
@@ -54,8 +61,8 @@ struct MapTests {
     }
   }
 
-  @Test(arguments: Kernels.all, [16, 48, 128, 640])
-  func `a dense layer's bias and activation run as one program`(_ kernels: Kernels, _ run: Int) {
+  @Test("a dense layer's bias and activation run as one program", arguments: Kernels.all, [16, 48, 128, 640])
+  func denseLayer(_ kernels: Kernels, _ run: Int) {
     var random = Random(state: 4)
     let features = 7
     let (x, bias) = (random.floats(features * run), random.floats(features))
@@ -74,7 +81,9 @@ struct MapTests {
     expectClose(program.run(by: kernels)[2], exact, within: 5e-7)
   }
 
-  @Test(arguments: Kernels.all) func `a product with a running sum may use all registers`(_ kernels: Kernels) {
+  @Test("a product with a running sum may use all registers", arguments: Kernels.all) func productRunning(
+    _ kernels: Kernels
+  ) {
     let count = Int(AEC_MAX_REGISTERS)
     let doubling = (1..<count).map { step(AEC_ADD, $0, $0 - 1, $0 - 1) }
     let program = MapProgram(

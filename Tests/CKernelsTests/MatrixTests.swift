@@ -49,7 +49,7 @@ struct MatrixCase {
 }
 
 struct MatrixTests {
-  @Test(arguments: Kernels.all) func `products of all small shapes`(_ kernels: Kernels) {
+  @Test("products of all small shapes", arguments: Kernels.all) func productsSmall(_ kernels: Kernels) {
     for rows in 1...14 {
       for columns in [16, 32, 48, 64, 80, 144] {
         for inner in [1, 2, 7] {
@@ -60,7 +60,7 @@ struct MatrixTests {
     }
   }
 
-  @Test(arguments: Kernels.all) func `inner indices beyond one band`(_ kernels: Kernels) {
+  @Test("inner indices beyond one band", arguments: Kernels.all) func innerIndices(_ kernels: Kernels) {
     for inner in [511, 512, 513, 1100] {
       var test = MatrixCase(7, inner, 32)
       (test.hasBias, test.hasResidual, test.isRectified) = (true, true, true)
@@ -68,8 +68,8 @@ struct MatrixTests {
     }
   }
 
-  @Test(arguments: Kernels.all, 0..<32)
-  func `every combination of what may follow`(_ kernels: Kernels, _ choice: Int) {
+  @Test("every combination of what may follow", arguments: Kernels.all, 0..<32)
+  func everyCombination(_ kernels: Kernels, _ choice: Int) {
     var test = MatrixCase(11, 9, 48, seed: UInt64(choice))
     test.isTransposed = choice & 1 != 0
     test.hasBias = choice & 2 != 0
@@ -79,7 +79,7 @@ struct MatrixTests {
     expectClose(test.run(kernels), test.expected)
   }
 
-  @Test(arguments: Kernels.all) func `sums of outer products of all small shapes`(_ kernels: Kernels) {
+  @Test("sums of outer products of all small shapes", arguments: Kernels.all) func sumsOuter(_ kernels: Kernels) {
     for rows in 1...13 {
       for inner in [1, 2, 3, 4, 5, 9] {
         for columns in [16, 64, 512, 528, 1040] { expectOuter(rows, inner, columns, kernels) }
@@ -110,8 +110,8 @@ struct MatrixTests {
     expectClose(c, expected, within: 1e-5, "\(rows) x \(inner) x \(columns)")
   }
 
-  @Test(arguments: Kernels.all, [1, 15, 16, 17, 100, 300])
-  func `a program may add up its runs`(_ kernels: Kernels, _ run: Int) {
+  @Test("a program may add up its runs", arguments: Kernels.all, [1, 15, 16, 17, 100, 300])
+  func programMay(_ kernels: Kernels, _ run: Int) {
     var random = Random(state: 9)
     let (x, y) = (random.floats(4 * 3 * run), random.floats(4 * 3 * run))
     let programs: [([aec_instruction], (Double, Double) -> Double)] = [

@@ -41,8 +41,8 @@ struct Rows: Sendable, CustomTestStringConvertible {
 }
 
 struct NormalizationTests {
-  @Test(arguments: Rows.cases, Kernels.all)
-  func `softmax over rows equals the plain one and leaves gaps alone`(_ rows: Rows, _ kernels: Kernels) {
+  @Test("softmax over rows equals the plain one and leaves gaps alone", arguments: Rows.cases, Kernels.all)
+  func softmaxOver(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 21)
     let x = random.floats(rows.count, in: -30...30)
     var (out, scratch) = (x, [Float](repeating: 0, count: 2 * rows.run))
@@ -50,7 +50,9 @@ struct NormalizationTests {
     expectClose(out, mapColumns(x.doubles, n: rows.n, stride: rows.stride, run: rows.run, softmax), within: 1e-6)
   }
 
-  @Test(arguments: Kernels.all) func `softmax survives large values and passes NaN on`(_ kernels: Kernels) {
+  @Test("softmax survives large values and passes NaN on", arguments: Kernels.all) func softmaxSurvives(
+    _ kernels: Kernels
+  ) {
     let x: [Float] = [1e30, 1000, .nan, 1, -1e30, 999, 1, 1]
     var (out, scratch) = (x, [Float](repeating: 0, count: 8))
     kernels.table.softmax(&out, x, 2, 4, 4, &scratch)
@@ -59,8 +61,8 @@ struct NormalizationTests {
     #expect(out[2].isNaN && out[6].isNaN)
   }
 
-  @Test(arguments: Rows.cases, Kernels.all)
-  func `the gradient of softmax equals finite differences`(_ rows: Rows, _ kernels: Kernels) {
+  @Test("the gradient of softmax equals finite differences", arguments: Rows.cases, Kernels.all)
+  func gradientSoftmax(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 22)
     let (x, dy) = (random.floats(rows.count), random.floats(rows.count))
     let forward = { (x: [Double]) in mapColumns(x, n: rows.n, stride: rows.stride, run: rows.run, softmax) }
@@ -70,8 +72,9 @@ struct NormalizationTests {
     expectClose(dx, columnDifferences(x, dy, rows, softmax), within: 2e-6)
   }
 
-  @Test(arguments: Rows.casesToNormalize, Kernels.all)
-  func `normalisation over rows equals the plain one and leaves gaps alone`(_ rows: Rows, _ kernels: Kernels) {
+  @Test(
+    "normalisation over rows equals the plain one and leaves gaps alone", arguments: Rows.casesToNormalize, Kernels.all)
+  func normalisationOver(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 23)
     let x = random.floats(rows.count, in: 3...7)
     let (scale, shift) = (random.floats(rows.n), random.floats(rows.n))
@@ -91,8 +94,9 @@ struct NormalizationTests {
     #expect(scaled == out)
   }
 
-  @Test(arguments: Rows.casesToNormalize, Kernels.all)
-  func `the gradient of normalisation equals finite differences`(_ rows: Rows, _ kernels: Kernels) {
+  @Test(
+    "the gradient of normalisation equals finite differences", arguments: Rows.casesToNormalize, Kernels.all)
+  func gradientNormalisation(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 24)
     let (x, d) = (random.floats(rows.count), random.floats(rows.count))
     var (xhat, rstd) = (x, [Float](repeating: 0, count: rows.run))

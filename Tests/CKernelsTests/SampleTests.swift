@@ -20,8 +20,8 @@ enum Layout: String, CaseIterable, Sendable {
 struct SampleTests {
   static let validCounts = [1, 3, 15, 16, 31, 32]
 
-  @Test(arguments: Layout.allCases, Kernels.all)
-  func `gather lays samples into lanes and repeats the last`(_ layout: Layout, _ kernels: Kernels) {
+  @Test("gather lays samples into lanes and repeats the last", arguments: Layout.allCases, Kernels.all)
+  func gatherLays(_ layout: Layout, _ kernels: Kernels) {
     var random = Random(state: 51)
     let (samples, stride, count, lanes) = (50, 100, 37, 32)
     let data = random.floats(samples * stride)
@@ -37,8 +37,8 @@ struct SampleTests {
     }
   }
 
-  @Test(arguments: Layout.allCases, Kernels.all)
-  func `scatter puts lanes back into samples`(_ layout: Layout, _ kernels: Kernels) {
+  @Test("scatter puts lanes back into samples", arguments: Layout.allCases, Kernels.all)
+  func scatterPuts(_ layout: Layout, _ kernels: Kernels) {
     var random = Random(state: 52)
     let (stride, count, lanes) = (100, 37, 32)
     let x = random.floats(count * lanes)
@@ -54,7 +54,7 @@ struct SampleTests {
     }
   }
 
-  @Test(arguments: Kernels.all) func `spread repeats a value over the valid lanes`(_ kernels: Kernels) {
+  @Test("spread repeats a value over the valid lanes", arguments: Kernels.all) func spreadRepeats(_ kernels: Kernels) {
     let value: [Float] = [1, 9, 2, 9, 3, 9]
     for valid in [0, 1, 16, 21, 32] {
       var out = [Float](repeating: -77, count: 3 * 40)

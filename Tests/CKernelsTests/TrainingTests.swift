@@ -9,8 +9,8 @@ struct TrainingTests {
     return tree(pairs.map { $0 + 1 < values.count ? values[$0] + values[$0 + 1] : values[$0] })
   }
 
-  @Test(arguments: 1...9, Kernels.all)
-  func `slots are summed by the fixed binary tree, to the last bit`(_ count: Int, _ kernels: Kernels) {
+  @Test("slots are summed by the fixed binary tree, to the last bit", arguments: 1...9, Kernels.all)
+  func slotsSummed(_ count: Int, _ kernels: Kernels) {
     var random = Random(state: 61)
     let (n, stride) = (2100, 2110)
     let slots = random.floats(count * stride)
@@ -19,7 +19,7 @@ struct TrainingTests {
     #expect(out == (0..<n).map { i in tree((0..<count).map { slots[$0 * stride + i] }) })
   }
 
-  @Test(arguments: Kernels.all) func `the sum of slots may replace the first slot`(_ kernels: Kernels) {
+  @Test("the sum of slots may replace the first slot", arguments: Kernels.all) func sumSlots(_ kernels: Kernels) {
     var slots = [Float](repeating: 1.5, count: 3 * 20)
     slots.withUnsafeMutableBufferPointer {
       kernels.table.sum_slots($0.baseAddress, $0.baseAddress, 3, 20, 20)
@@ -27,8 +27,8 @@ struct TrainingTests {
     #expect(slots.prefix(20).allSatisfy { $0 == 4.5 })
   }
 
-  @Test(arguments: [1, 16, 37], Kernels.all)
-  func `a step of Adam equals the definition`(_ n: Int, _ kernels: Kernels) {
+  @Test("a step of Adam equals the definition", arguments: [1, 16, 37], Kernels.all)
+  func stepAdam(_ n: Int, _ kernels: Kernels) {
     var random = Random(state: 62)
     var (w, m) = (random.floats(n + 1), random.floats(n + 1))
     var (v, g) = (random.floats(n + 1, in: 0...1), random.floats(n + 1))
@@ -45,8 +45,10 @@ struct TrainingTests {
     #expect(w[n] == -77 && m[n] == -77 && v[n] == -77)
   }
 
-  @Test(arguments: [Float.nan, .infinity, 1e30], Kernels.all)
-  func `a step of Adam leaves a weight whose gradient is not finite, and tells`(_ bad: Float, _ kernels: Kernels) {
+  @Test(
+    "a step of Adam leaves a weight whose gradient is not finite, and tells", arguments: [Float.nan, .infinity, 1e30],
+    Kernels.all)
+  func stepAdamLeaves(_ bad: Float, _ kernels: Kernels) {
     for index in [0, 20, 36] {
       var (w, m, v, g) = (
         [Float](repeating: 1, count: 37), [Float](repeating: 2, count: 37), [Float](repeating: 3, count: 37),

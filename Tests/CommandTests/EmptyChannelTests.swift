@@ -4,8 +4,9 @@ import Testing
 
 /// Channels without numbers, as masked bands leave them.
 @Suite struct EmptyChannelTests {
-  @Test(arguments: [Float.nan, .infinity], [0, 1, 3, 6])
-  func `aec info describes a channel that holds few numbers or none`(_ number: Float, _ kept: Int) throws {
+  @Test(
+    "aec info describes a channel that holds few numbers or none", arguments: [Float.nan, .infinity], [0, 1, 3, 6])
+  func aecInfo(_ number: Float, _ kept: Int) throws {
     let folder = TemporaryFolder()
     var values = (0..<240).map { Float($0 * 7 % 31) / 31 }
     for spectrum in kept..<60 { values[4 * spectrum + 2] = number }

@@ -52,8 +52,8 @@ import Testing
     _ = folder.write(model.replacingOccurrences(of: "SPECTRAL", with: section), to: "model.ae")
   }
 
-  @Test(arguments: [false, true])
-  func `a run within a small memory has the bits of one with all data in memory`(bandByBand: Bool) throws {
+  @Test("a run within a small memory has the bits of one with all data in memory", arguments: [false, true])
+  func runWithin(bandByBand: Bool) throws {
     try writeCube(bandByBand: bandByBand)
     let arguments = ["train", "model.ae", "--threads", "2", "--quiet", "--out"]
     let whole = try aec(arguments + ["whole"], in: folder)
@@ -69,7 +69,7 @@ import Testing
   }
 
   /// 49 MB as well, of which each chunk has some channels of all pixels.
-  @Test func `packed chunks that go across all pixels are unpacked once`() throws {
+  @Test("packed chunks that go across all pixels are unpacked once") func packedChunks() throws {
     let cube = Repository.path("Tests/DatasetsTests/fixtures/packed.h5")
     _ = folder.write(model.replacingOccurrences(of: "SPECTRAL", with: "scale: max"), to: "model.ae")
     let arguments = ["train", "model.ae", "--data", cube, "--threads", "2", "--quiet", "--no-figures", "--out"]

@@ -22,8 +22,8 @@ import Testing
 
     """
 
-  @Test(arguments: [16, 1500], [90, 120, 150, 180, 210, 260, 330, 500])
-  func `a training within a limit of addresses ends`(hidden: Int, megabytes: Int) throws {
+  @Test("a training within a limit of addresses ends", arguments: [16, 1500], [90, 120, 150, 180, 210, 260, 330, 500])
+  func trainingWithin(hidden: Int, megabytes: Int) throws {
     let bytes = (0..<600 * 1500).map { UInt8(truncatingIfNeeded: $0 / 1500 &* ($0 % 1500) / 7) }
     _ = folder.write(npy(shape: "600, 1500", type: "|u1", bytes: bytes), to: "data.npy")
     _ = folder.write(model.replacingOccurrences(of: "HIDDEN", with: "\(hidden)"), to: "model.ae")

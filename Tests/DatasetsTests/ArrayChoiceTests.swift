@@ -38,12 +38,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [false, true]) func `all of an array is read as it lies`(_ fortran: Bool) throws {
+  @Test("all of an array is read as it lies", arguments: [false, true]) func arrayRead(_ fortran: Bool) throws {
     let samples = try read(ArrayChoice(), 5, fortran: fortran)
     #expect(samples.values == numbers && samples.layout.leading == [4, 3])
   }
 
-  @Test(arguments: [false, true]) func `rows, columns and channels are cropped`(_ fortran: Bool) throws {
+  @Test("rows, columns and channels are cropped", arguments: [false, true]) func rowsColumns(_ fortran: Bool) throws {
     var choice = ArrayChoice()
     (choice.rows, choice.columns, choice.channels) = (1...2, 2...2, 1...3)
     let samples = try read(choice, 3, fortran: fortran)
@@ -51,7 +51,7 @@ import Testing
     #expect(samples.layout.leading == [2, 1] && samples.layout.spectral[0].values == [1, 2, 3])
   }
 
-  @Test(arguments: [false, true]) func `spectra may lie along any axis`(_ fortran: Bool) throws {
+  @Test("spectra may lie along any axis", arguments: [false, true]) func spectraMay(_ fortran: Bool) throws {
     var choice = ArrayChoice()
     choice.spectral = .number(0)
     let samples = try read(choice, 4, fortran: fortran)
@@ -59,7 +59,7 @@ import Testing
     #expect(samples.layout.leading == [3, 5])
   }
 
-  @Test(arguments: [false, true]) func `neighbours become their mean`(_ fortran: Bool) throws {
+  @Test("neighbours become their mean", arguments: [false, true]) func neighboursBecome(_ fortran: Bool) throws {
     var choice = ArrayChoice()
     (choice.pixelBin, choice.channelBin) = (2, 2)
     let samples = try read(choice, 2, fortran: fortran)
@@ -67,7 +67,9 @@ import Testing
     #expect(samples.layout.spectral[0].values == [0.5, 2.5])
   }
 
-  @Test(arguments: [false, true]) func `dead channels leave a gap in the axis`(_ fortran: Bool) throws {
+  @Test("dead channels leave a gap in the axis", arguments: [false, true]) func deadChannelsLeave(_ fortran: Bool)
+    throws
+  {
     var choice = ArrayChoice()
     (choice.deadChannels, choice.rows) = ([1, 3], 1...2)
     let samples = try read(choice, 3, fortran: fortran)
@@ -79,7 +81,7 @@ import Testing
     #expect(try read(choice, 1, fortran: fortran).values[0] == 101.5)
   }
 
-  @Test func `no mean is taken across a gap of the axis`() throws {
+  @Test("no mean is taken across a gap of the axis") func meanTaken() throws {
     let points = [100.0, 101, 102, 200, 201, 202, 203]
     let values = MemoryValues(shape: [2, 7], values: (0..<14).map { Float($0) })
     let axes = [Axis(count: 2), Axis(count: 7, points: .values(points), role: .spectral)]
@@ -92,14 +94,16 @@ import Testing
     #expect(samples.layout.spectral[0].values == [100.5, 201.5] && samples.values == [0.5, 4.5, 7.5, 11.5])
   }
 
-  @Test(arguments: [false, true]) func `rows and columns change places`(_ fortran: Bool) throws {
+  @Test("rows and columns change places", arguments: [false, true]) func rowsColumnsChange(_ fortran: Bool) throws {
     var choice = ArrayChoice()
     (choice.isTransposed, choice.rows, choice.columns) = (true, 1...1, 2...3)
     let samples = try read(choice, 5, fortran: fortran)
     #expect(samples.values == [210, 211, 212, 213, 214, 310, 311, 312, 313, 314])
   }
 
-  @Test(arguments: [false, true]) func `dead pixels are skipped, in order and by number`(_ fortran: Bool) throws {
+  @Test("dead pixels are skipped, in order and by number", arguments: [false, true]) func deadPixelsSkipped(
+    _ fortran: Bool
+  ) throws {
     var choice = ArrayChoice()
     choice.deadPixels = [[0, 0], [1, 1], [3, 2]]
     let samples = try read(choice, 5, fortran: fortran)
@@ -114,7 +118,7 @@ import Testing
     #expect(refusal { try read(choice, 5) }.code == "AE6519")
   }
 
-  @Test func `blocks, and samples by number, are those of the whole`() throws {
+  @Test("blocks, and samples by number, are those of the whole") func blocksSamples() throws {
     var choice = ArrayChoice()
     (choice.deadPixels, choice.deadChannels) = ([[0, 1], [2, 0]], [2])
     try withFolder { folder in
@@ -135,7 +139,7 @@ import Testing
     }
   }
 
-  @Test func `a mask marks what is left out`() throws {
+  @Test("a mask marks what is left out") func maskMarks() throws {
     try withFolder { folder in
       let path = folder + "/cube.npy"
       try writeAtomically(npy("'<f4'", "(4, 3, 5)", raw(numbers)), to: path)
@@ -158,7 +162,9 @@ import Testing
   }
 
   /// The bands of the cube by its pixels, down the columns.
-  @Test(arguments: [false, true]) func `a list of pixels is a picture in either order`(_ isColumnMajor: Bool) throws {
+  @Test("a list of pixels is a picture in either order", arguments: [false, true]) func listPixels(
+    _ isColumnMajor: Bool
+  ) throws {
     var bands: [Float] = []
     for channel in 0..<5 {
       for pixel in 0..<12 {
@@ -186,7 +192,7 @@ import Testing
     }
   }
 
-  @Test func `what a file says stands for no value is left out`() throws {
+  @Test("what a file says stands for no value is left out") func noValue() throws {
     var values = numbers
     for place in [5, 6, 7, 8, 9, 33] { values[place] = -9999 }
     var data = Dataset(source: "e", values: MemoryValues(shape: [4, 3, 5], values: values))
@@ -205,7 +211,7 @@ import Testing
     try openSamples(of: data, fitting: expected, choice: choice).all()
   }
 
-  @Test func `what is not there is refused with what is`() throws {
+  @Test("what is not there is refused with what is") func thereRefused() throws {
     var choice = ArrayChoice()
     choice.spectral = .name("Energy")
     #expect(refusal { try read(choice, 5) }.code == "AE6511")

@@ -5,26 +5,30 @@ import Testing
 @testable import Datasets
 
 @Suite struct AxisJSONTests {
-  @Test(arguments: [
-    Axis(count: 3),
-    Axis(count: 2, points: .uniform(offset: -0.5, scale: 0.01), name: "Energy", units: "keV", role: .spectral),
-    Axis(count: 3, points: .values([900, 850.5, 400]), name: "Wavenumber \"ν\"", units: "cm⁻¹", role: .spectral),
-    Axis(count: 0, name: "x", role: .spatial),
-  ])
-  func `an axis comes back as it was written`(_ axis: Axis) throws {
+  @Test(
+    "an axis comes back as it was written",
+    arguments: [
+      Axis(count: 3),
+      Axis(count: 2, points: .uniform(offset: -0.5, scale: 0.01), name: "Energy", units: "keV", role: .spectral),
+      Axis(count: 3, points: .values([900, 850.5, 400]), name: "Wavenumber \"ν\"", units: "cm⁻¹", role: .spectral),
+      Axis(count: 0, name: "x", role: .spatial),
+    ])
+  func axisComes(_ axis: Axis) throws {
     #expect(Axis(try JSONTree(parsing: Array(axis.json.text.utf8))) == axis)
   }
 
-  @Test(arguments: [
-    "3", "{}", #"{"count": -1}"#, #"{"count": 2, "values": [1]}"#, #"{"count": 2, "values": [1, "a"]}"#,
-  ])
-  func `what is no axis is refused`(_ text: String) throws {
+  @Test(
+    "what is no axis is refused",
+    arguments: [
+      "3", "{}", #"{"count": -1}"#, #"{"count": 2, "values": [1]}"#, #"{"count": 2, "values": [1, "a"]}"#,
+    ])
+  func noAxis(_ text: String) throws {
     #expect(Axis(try JSONTree(parsing: Array(text.utf8))) == nil)
   }
 }
 
 @Suite struct AxesFileTests {
-  @Test func `an array has the axes that stand beside it, if they fit`() throws {
+  @Test("an array has the axes that stand beside it, if they fit") func arrayAxes() throws {
     try withFolder { folder in
       let path = folder + "/a.npy"
       try writeNPY([1, 2, 3, 4, 5, 6], shape: [2, 3], to: path)

@@ -5,7 +5,7 @@ import Testing
 @testable import Datasets
 
 @Suite struct HDF5CrashTests {
-  @Test func aCrashInsideTheLibraryEndsWithAMessage() async throws {
+  @Test("a crash inside the library ends with a message") func crashInside() async throws {
     let result = await #expect(processExitsWith: .exitCode(3), observing: [\.standardErrorContent]) {
       HDF5CrashGuard.watch("damaged.h5")
       _ = HDF5CrashGuard.run(isLong: false) { raise(SIGSEGV) }
@@ -14,7 +14,7 @@ import Testing
     #expect(said.contains("error[AE6808]: the HDF5 library crashed while it read `damaged.h5`"))
   }
 
-  @Test func everythingElseCrashesAsBefore() async {
+  @Test("everything else crashes as before") func everythingElse() async {
     await #expect(processExitsWith: .signal(SIGBUS)) {
       HDF5CrashGuard.watch("damaged.h5")
       HDF5CrashGuard.run(isLong: false) {}

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HyperSpySignalTests {
   private let folder = NSTemporaryDirectory() + UUID().uuidString
 
-  @Test func `axes and numbers come back as they were written`() throws {
+  @Test("axes and numbers come back as they were written") func axesNumbers() throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let axes = [
@@ -28,7 +28,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["x.hspy"])
   }
 
-  @Test func `a folder that is not there is told`() {
+  @Test("a folder that is not there is told") func missingFolder() {
     let signal = HyperSpySignal(title: "a", axes: [Axis(count: 1)])
     #expect(throws: Diagnostic.self) {
       try [Float(1)].withUnsafeBufferPointer { try signal.write($0, to: folder + "/none/x.hspy") }

@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func numbersThatWereNeverWrittenAreZero() throws {
+  @Test("numbers that were never written are zero") func unwritten() throws {
     #expect(try dataset("stored.h5", item: "never").values.all(named: "f") == [Float](repeating: 0, count: 315))
   }
 
@@ -55,7 +55,7 @@ import Testing
     #expect(seen.allSatisfy { $0 == 1 })
   }
 
-  @Test func aCopyThatFindsNoRoomSaysWhere() throws {
+  @Test("a copy that finds no room says where") func copyFinds() throws {
     let values = try dataset("stored.h5", item: "chunks<i4").values
     #expect(refusal { try values.unpacked(in: "/dev/null/nowhere") }.message.contains("/dev/null/nowhere"))
   }

@@ -10,7 +10,7 @@ import Testing
         places[String(match.1), default: []].insert(file)
       }
     }
-    #expect(places.count > 50)
+    #expect(places.count > 100)
     for (code, files) in places where files.count > 1 { Issue.record("\(code) stands in \(files)") }
   }
 }

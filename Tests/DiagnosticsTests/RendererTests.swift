@@ -10,7 +10,7 @@ import Testing
       fix: .init(Span(18, 23), "latent"))
   }
 
-  @Test func aMessageShowsPlaceLineMarksNotesAndHelp() {
+  @Test("a message shows place line marks notes and help") func messageShows() {
     #expect(
       TextRenderer(source: source, colour: false).render(message) == """
         error[AE0201]: unknown name `latnt`
@@ -28,12 +28,12 @@ import Testing
         """)
   }
 
-  @Test func coloursAreThereOnlyWhenAskedFor() {
+  @Test("colours are there only when asked for") func coloursThere() {
     #expect(!TextRenderer(source: source, colour: false).render(message).contains("\u{1B}"))
     #expect(TextRenderer(source: source, colour: true).render(message).contains("\u{1B}[1;31m"))
   }
 
-  @Test func jsonIsOneLineWithPlacesInCharacters() {
+  @Test("JSON is one line with places in characters") func jsonOne() {
     let text = JSONRenderer(source: source).render(message)
     #expect(!text.contains("\n"))
     #expect(text.contains(#""code": "AE0201""#))
@@ -41,7 +41,7 @@ import Testing
     #expect(text.contains(#""replacement": "latent""#))
   }
 
-  @Test func aSpanAtTheEndOfTheFileStillHasAPlace() {
+  @Test("a span at the end of the file still has a place") func spanEnd() {
     let end = Diagnostic("AE0130", "a bracket is missing", at: Span(32, 32))
     #expect(TextRenderer(source: source, colour: false).render(end).contains("m.ae:4:1"))
   }
@@ -54,7 +54,7 @@ import Testing
     #expect(suggestion(for: typed, among: ["latent", "lstm", "dense"]) == meant)
   }
 
-  @Test func codesDecideHowTheProcessEnds() {
+  @Test("codes decide how the process ends") func codesDecide() {
     let codes = ["AE0101", "AE5001", "AE6001", "AE7001"].map { Diagnostic($0, "").exitStatus }
     #expect(codes == [.model, .usage, .data, .training])
   }

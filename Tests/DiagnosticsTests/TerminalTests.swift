@@ -5,7 +5,7 @@ import Testing
 @Suite struct TerminalTests {
   private let hidden = "\u{1B}\u{7}\u{7F}\u{9B}\u{202E}\u{2066}\u{200F}\u{0}".unicodeScalars
 
-  @Test func nothingHiddenIsInAMessage() {
+  @Test("nothing hidden is in a message") func nothingHidden() {
     for scalar in hidden {
       let odd = "a\(scalar)b"
       let source = SourceFile(name: "\(odd).ae", text: "// \(odd)\tc\nx\n")
@@ -20,7 +20,7 @@ import Testing
     #expect(printable("Grün μ\u{301} 日本") == "Grün μ\u{301} 日本")
   }
 
-  @Test func aLongLineIsCutAroundThePlace() {
+  @Test("a long line is cut around the place") func longLine() {
     let line = String(repeating: "ab ", count: 300) + "HERE" + String(repeating: " cd", count: 300)
     let source = SourceFile(name: "m", text: line)
     let text = TextRenderer(source: source, colour: false).render(Diagnostic("AE0000", "wrong", at: Span(900, 904)))
@@ -32,7 +32,7 @@ import Testing
     #expect(lines[1].hasSuffix("m:1:901"))
   }
 
-  @Test func namesAreSuggestedWhateverTheirNumber() {
+  @Test("names are suggested whatever their number") func namesSuggested() {
     let names = (0..<2000).map { "layer_\($0)" } + ["dense"]
     #expect(suggestion(for: "dens", among: names) == "dense")
     #expect(suggestion(for: "Dense", among: names) == "dense")

@@ -5,7 +5,7 @@ import Testing
 @Suite struct BadInputTests {
   private let odd: [Double] = [.nan, .infinity, -.infinity, 0, 1e308, -1e308, .leastNonzeroMagnitude, 1]
 
-  @Test func `marks of odd numbers are drawn without an end`() throws {
+  @Test("marks of odd numbers are drawn without an end") func marksOdd() throws {
     let floats = odd.map(Float.init)
     let marks: [Mark] = [
       .line(Line(x: odd, y: odd.reversed(), width: .nan, breaks: [-1, 3, 99])),
@@ -38,7 +38,7 @@ import Testing
     #expect(try figure.render(as: .pdf).count > 100)
   }
 
-  @Test func `figures of no panel, of many and of impossible sizes are drawn`() throws {
+  @Test("figures of no panel, of many and of impossible sizes are drawn") func figuresPanel() throws {
     let empty = Panel(marks: [])
     let one = Map(rows: 1, columns: 1, values: [3])
     let figures = [
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `ten thousand lines and long names are drawn`() throws {
+  @Test("ten thousand lines and long names are drawn") func tenThousand() throws {
     let lines = (0..<10_000).map { index in
       Mark.line(
         Line(x: [0, 1, 2], y: [0, Double(noise(index)), 1], label: String(repeating: "név 名 ", count: 50)))
@@ -64,11 +64,11 @@ import Testing
     #expect(try Figure("many", panels: [panel]).render(as: .png(dotsPerInch: 60)).count > 1000)
   }
 
-  @Test func `random figures are drawn`() throws {
+  @Test("random figures are drawn") func randomFigures() throws {
     for seed in 0..<60 { _ = try randomFigure(seed).render(as: .png(dotsPerInch: 40)) }
   }
 
-  @Test func `a map finer than the paper is thinned`() throws {
+  @Test("a map finer than the paper is thinned") func mapFiner() throws {
     let map = Map(rows: 5000, columns: 3, values: [Float](repeating: 1, count: 15_000))
     #expect(try Figure("fine", panels: [.map(map)]).render(as: .png(dotsPerInch: 60)).count > 100)
   }

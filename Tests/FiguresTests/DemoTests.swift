@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct DemoTests {
   /// `FIGURES_FOLDER=folder swift test -c release --filter DemoTests` writes the pictures there, to be looked at.
-  @Test func `all demo figures can be drawn in all formats`() throws {
+  @Test("all demo figures can be drawn in all formats") func demoFigures() throws {
     let folder = getenv("FIGURES_FOLDER").map { String(cString: $0) }
     for figure in DemoFigures.all {
       for format in [FigureFormat.png(dotsPerInch: 300), .svg, .pdf] {

@@ -3,7 +3,7 @@ import Testing
 @testable import Figures
 
 @Suite struct DescriptionTests {
-  @Test func `a figure is described in words`() {
+  @Test("a figure is described in words") func figureDescribed() {
     let map = Map(rows: 2, columns: 3, values: [0, 1, 2, 3, 4, 5], limits: 0...5)
     let line = Line(x: [1, 2], y: [3, 4], dash: .dashed, label: "loss", breaks: [1])
     let plot = Panel(
@@ -31,20 +31,20 @@ import Testing
         """)
   }
 
-  @Test func `letters run from a to z and on`() {
+  @Test("letters run from a to z and on") func lettersRun() {
     let figure = Figure("many", panels: [Panel](repeating: Panel(marks: []), count: 60))
     #expect([0, 25, 26, 27, 52].map { figure.letter(of: $0) } == ["a", "z", "aa", "ab", "ba"])
     #expect(Figure("one", panels: [Panel(marks: [])]).letter(of: 0) == nil)
     #expect(Figure("one", panels: [Panel(letter: "c", marks: [])]).letter(of: 0) == "c")
   }
 
-  @Test func `superscripts and indices are runs of their own`() {
+  @Test("superscripts and indices are runs of their own") func superscriptsIndices() {
     #expect(runs(of: "cm⁻¹").map(\.text) == ["cm", "−1"])
     #expect(runs(of: "z₁").map(\.level) == [.line, .lowered])
     #expect(clean("a\u{0}b\n") == "a b ")
   }
 
-  @Test func `long texts are cut to fit`() {
+  @Test("long texts are cut to fit") func longTexts() {
     let measure = TextMeasure { text, font in Double(text.count) * font.size }
     #expect(measure.fitted("abcdef", .tick, limit: 28).text == "abc…")
     #expect(measure.fitted("abcdef", .tick, limit: 1).text == "")

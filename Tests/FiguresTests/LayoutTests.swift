@@ -9,23 +9,23 @@ import Testing
     FigureLayout(figure, TextMeasure(width: measure))
   }
 
-  @Test func `the grid follows the number of panels`() {
+  @Test("the grid follows the number of panels") func gridFollows() {
     let columns = [0, 1, 2, 3, 4, 5, 6, 9, 10, 12, 16, 17, 25, 36, 100].map(Figure.preferredColumns)
     #expect(columns == [1, 1, 2, 3, 2, 3, 3, 3, 5, 4, 4, 6, 5, 6, 10])
   }
 
-  @Test(arguments: DemoFigures.all, [85.0, 180])
-  func `demo figures have nothing outside the page and no overlaps`(_ figure: Figure, _ width: Double) {
+  @Test("demo figures have nothing outside the page and no overlaps", arguments: DemoFigures.all, [85.0, 180])
+  func demoFigures(_ figure: Figure, _ width: Double) {
     var figure = figure
     figure.width = FigureWidth(millimetres: width)
     check(figure)
   }
 
-  @Test func `random figures have nothing outside the page and no overlaps`() {
+  @Test("random figures have nothing outside the page and no overlaps") func randomFigures() {
     for seed in 0..<400 { check(randomFigure(seed)) }
   }
 
-  @Test func `plots of one column and of one row are aligned`() {
+  @Test("plots of one column and of one row are aligned") func plotsOne() {
     let placed = layout(DemoFigures.traversal)
     #expect(placed.panels.count == 12)
     for (index, panel) in placed.panels.enumerated() {
@@ -36,7 +36,7 @@ import Testing
     #expect(abs(placed.width - 180 * pointsPerMillimetre) < 1e-6)
   }
 
-  @Test func `the only colour bar of many plots does not part the columns`() {
+  @Test("the only colour bar of many plots does not part the columns") func colourBarMany() {
     let curve = Panel(x: PlotAxis("x"), y: PlotAxis("y"), marks: [.line(Line(x: [0, 1], y: [0, 1]))])
     var withBar = curve
     withBar.colourBar = ColourBar("z", limits: 0...1)
@@ -48,13 +48,13 @@ import Testing
     #expect(abs(placed.panels[3].plot.x - placed.panels[1].plot.x) < 1e-9)
   }
 
-  @Test func `maps keep the shape of their pixels`() {
+  @Test("maps keep the shape of their pixels") func mapsKeep() {
     let panel = Panel.map(Map(rows: 20, columns: 10, values: [Float](repeating: 1, count: 200)))
     let placed = layout(Figure("map", panels: [panel, panel]))
     for panel in placed.panels { #expect(abs(panel.plot.height / panel.plot.width - 2) < 1e-9) }
   }
 
-  @Test func `maps of few rows keep their shape too, with letter and scale bar outside`() throws {
+  @Test("maps of few rows keep their shape too, with letter and scale bar outside") func mapsFew() throws {
     let bar = ScaleBar(near: 800, units: "nm")
     for hasBar in [true, false] {
       let map = Map(rows: 3, columns: 400, values: [Float](repeating: 1, count: 1200), x: 0...800, y: 0...6)
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `a title stands above what the ticks share when there is no room beside`() throws {
+  @Test("a title stands above what the ticks share when there is no room beside") func titleStands() throws {
     let curve = Mark.line(Line(x: [0, 1], y: [0, 4e6]))
     for (title, isRaised) in [("best", false), ("mean squared error 2.11×10¹²", true)] {
       let panels = [Panel](repeating: Panel(title: title, marks: [curve]), count: 3)
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test func `a legend covers no data when the axis can make room`() {
+  @Test("a legend covers no data when the axis can make room") func legendCovers() {
     for figure in [DemoFigures.losses, DemoFigures.histogram] {
       for panel in layout(figure).panels { #expect(panel.legend?.covered ?? 0 == 0) }
     }

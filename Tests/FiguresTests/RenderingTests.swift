@@ -8,7 +8,7 @@ import Testing
 @testable import Figures
 
 @Suite struct RenderingTests {
-  @Test func `pixels of a map are sharp squares in the colours of their values`() throws {
+  @Test("pixels of a map are sharp squares in the colours of their values") func pixelsMap() throws {
     let map = Map(rows: 2, columns: 2, values: [0, 1, .nan, 0.5], limits: 0...1)
     let figure = Figure("map", panels: [.map(map, colourBar: nil)], width: .singleColumn)
     let (picture, plot) = try drawn(figure)
@@ -20,7 +20,7 @@ import Testing
     for ((x, y), colour) in expected { #expect(picture.colour(plot, x, y) == colour) }
   }
 
-  @Test func `a map whose axis is not reversed has its first row below`() throws {
+  @Test("a map whose axis is not reversed has its first row below") func mapWhose() throws {
     let map = Map(rows: 2, columns: 1, values: [0, 1], colours: .gray)
     let panel = Panel(x: PlotAxis(isVisible: false), y: PlotAxis(isVisible: false), marks: [.map(map)])
     let (picture, plot) = try drawn(Figure("map", panels: [panel], width: .singleColumn))
@@ -28,7 +28,7 @@ import Testing
     #expect(picture.colour(plot, 0.5, 0.75) == .black)
   }
 
-  @Test func `every mark leaves its colour where it belongs`() throws {
+  @Test("every mark leaves its colour where it belongs") func everyMark() throws {
     let red = Colour(255, 0, 0)
     let marks: [(Mark, (Double, Double), Colour)] = [
       (.line(Line(x: [0, 10], y: [5, 5], colour: red, width: 3)), (0.3, 0.5), red),
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `a broken line has a gap`() throws {
+  @Test("a broken line has a gap") func brokenLine() throws {
     let line = Line(x: [0, 4, 6, 10], y: [5, 5, 5, 5], colour: .black, width: 4, breaks: [2])
     let axis = PlotAxis(range: 0...10)
     let (picture, plot) = try drawn(
@@ -57,7 +57,7 @@ import Testing
     #expect(picture.colour(plot, 0.8, 0.5) == .black)
   }
 
-  @Test func `a point without neighbours is a dot that is seen`() throws {
+  @Test("a point without neighbours is a dot that is seen") func pointWithout() throws {
     let axis = PlotAxis(range: 0...10)
     let marks: [Mark] = [
       .band(Band(x: [5], lower: [2], upper: [8], colour: .black)), .line(Line(x: [5], y: [5], colour: .black)),
@@ -69,7 +69,7 @@ import Testing
     #expect(picture.colour(plot, 0.52, 0.5) == .white)
   }
 
-  @Test func `a spike between many points is kept`() throws {
+  @Test("a spike between many points is kept") func spikeBetween() throws {
     var y = [Double](repeating: 0, count: 200_000)
     y[100_000] = 10
     let line = Line(x: y.indices.map(Double.init), y: y, colour: .black, width: 2)
@@ -78,7 +78,7 @@ import Testing
     #expect(picture.colour(plot, 0.5, 0.5).red < 80)
   }
 
-  @Test func `a curve that goes up and down in every column covers what lies between, and no more`() throws {
+  @Test("a curve that goes up and down in every column covers what lies between, and no more") func curveGoes() throws {
     let y = (0..<20_000).map { place in
       let middle = place < 10_000 ? 3.0 : 7.0
       return place % 2 == 0 ? middle - 1 : middle + 1
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test func `files start and end as their formats do`() throws {
+  @Test("files start and end as their formats do") func filesStart() throws {
     let png = try DemoFigures.losses.render(as: .png(dotsPerInch: 100))
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     let svg = String(decoding: try DemoFigures.losses.render(as: .svg), as: UTF8.self)
@@ -104,7 +104,7 @@ import Testing
     #expect(pdf.contains("%%EOF"))
   }
 
-  @Test func `the same figure gives the same bytes`() throws {
+  @Test("the same figure gives the same bytes") func sameFigure() throws {
     for format in [FigureFormat.png(dotsPerInch: 100), .svg, .pdf] {
       let first = try DemoFigures.correlation.render(as: format)
       _ = try DemoFigures.losses.render(as: format)
@@ -112,7 +112,7 @@ import Testing
     }
   }
 
-  @Test func `without fonts labels are drawn by strokes`() throws {
+  @Test("without fonts labels are drawn by strokes") func withoutFonts() throws {
     for format in [FigureFormat.png(dotsPerInch: 150), .svg, .pdf] {
       #expect(try DemoFigures.reconstruction.render(as: format, typeface: .strokes).count > 2000)
     }
@@ -123,7 +123,7 @@ import Testing
     #expect(StrokeFont.strokes("0", size: 8).count == 1)
   }
 
-  @Test func `a figure is written under the name it is given`() throws {
+  @Test("a figure is written under the name it is given") func figureWritten() throws {
     let folder = "\(NSTemporaryDirectory())aec-figures-\(getpid())"
     mkdir(folder, 0o755)
     defer {
@@ -140,7 +140,7 @@ import Testing
     #expect(nowhere == "AE6003")
   }
 
-  @Test func `a picture too large is refused with its size`() {
+  @Test("a picture too large is refused with its size") func pictureLarge() {
     let panels = [Panel](repeating: DemoFigures.losses.panels[0], count: 60)
     let figure = Figure("high", panels: panels, columns: 1)
     let found = code { _ = try figure.render(as: .png(dotsPerInch: 2400)) }

@@ -4,13 +4,13 @@ import Testing
 @testable import Figures
 
 @Suite struct SpeedTests {
-  @Test func `twelve maps and twelve plots need little processor time`() throws {
+  @Test("twelve maps and twelve plots need little processor time") func twelveMaps() throws {
     let panels = DemoFigures.embeddings.panels + DemoFigures.traversal.panels
     let seconds = try seconds(of: Figure("speed", panels: panels))
     #expect(seconds < 0.5, "took \(seconds) s")
   }
 
-  @Test func `curves of noise need little more time than smooth ones`() throws {
+  @Test("curves of noise need little more time than smooth ones") func curvesNoise() throws {
     let panels = (0..<24).map { panel in
       Panel(
         marks: (0..<5).map { curve in

@@ -7,29 +7,31 @@ import Testing
     TickSpace(length: length, extent: { Double($0.count) * 4 })
   }
 
-  @Test(arguments: [
-    (0.0...1.0, 100.0, ["0.0", "0.5", "1.0"]), (-1.0...1.0, 60.0, ["−1", "0", "1"]),
-    (200.0...1000.0, 150.0, ["200", "400", "600", "800", "1000"]),
-  ])
-  func `steps are 1, 2 or 5 times a power of ten`(
+  @Test(
+    "steps are 1, 2 or 5 times a power of ten",
+    arguments: [
+      (0.0...1.0, 100.0, ["0.0", "0.5", "1.0"]), (-1.0...1.0, 60.0, ["−1", "0", "1"]),
+      (200.0...1000.0, 150.0, ["200", "400", "600", "800", "1000"]),
+    ])
+  func steps(
     _ range: ClosedRange<Double>, _ length: Double, _ labels: [String]
   ) {
     #expect(linearTicks(range, space(length)).labels == labels)
   }
 
-  @Test func `a colour bar has two ticks where an axis would have one`() {
+  @Test("a colour bar has two ticks where an axis would have one") func colourBar() {
     #expect(linearTicks(-0.9...(-0.15), space(25)).labels == ["−0.5"])
     #expect(colourBarTicks(-0.9...(-0.15), TickSpace(length: 25, extent: { _ in 8 }, gap: 1.5)).labels.count == 2)
     #expect(colourBarTicks(0...1, space(100)) == linearTicks(0...1, space(100)))
   }
 
-  @Test func `an axis that counts has whole ticks`() {
+  @Test("an axis that counts has whole ticks") func axisCounts() {
     #expect(linearTicks(-0.5...2.5, space(200), leastStep: 1).labels == ["0", "1", "2"])
     #expect(linearTicks(-0.5...0.5, space(200), leastStep: 1).labels == ["0"])
     #expect(linearTicks(0...100, space(100), leastStep: 1) == linearTicks(0...100, space(100)))
   }
 
-  @Test func `small and large numbers share a power of ten`() {
+  @Test("small and large numbers share a power of ten") func smallLarge() {
     let small = linearTicks(0...2e-4, space(120))
     #expect(small.shared == "×10⁻⁴")
     #expect(small.labels.first == "0.0")
@@ -37,13 +39,13 @@ import Testing
     #expect(linearTicks(0...9000, space(120)).shared == nil)
   }
 
-  @Test func `numbers that differ late are written as differences`() {
+  @Test("numbers that differ late are written as differences") func numbersDiffer() {
     let ticks = linearTicks(1_000_000...1_000_001, space(120))
     #expect(ticks.shared == "+1000000.0")
     #expect(ticks.labels.allSatisfy { $0.count <= 4 })
   }
 
-  @Test func `logarithmic axes have decades with nine parts`() {
+  @Test("logarithmic axes have decades with nine parts") func logarithmicAxes() {
     let ticks = logarithmicTicks(1e-4...1, space(120))
     #expect(ticks.labels == ["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"])
     #expect(ticks.minor.count == 32)
@@ -53,7 +55,7 @@ import Testing
     #expect(logarithmicTicks(1.01...1.02, space(100)).labels.count >= 2)
   }
 
-  @Test func `labels never touch, whatever the range`() {
+  @Test("labels never touch, whatever the range") func labelsNever() {
     for seed in 0..<3000 {
       let low = Double(noise(seed)) * scale(seed)
       let range = usable(low...low + abs(Double(noise(seed + 9))) * scale(seed * 7), isPositive: false)
@@ -73,7 +75,7 @@ import Testing
 
   private func scale(_ seed: Int) -> Double { powerOfTen(seed % 25 - 12) }
 
-  @Test func `ranges that are empty, huge or not finite give axes all the same`() {
+  @Test("ranges that are empty, huge or not finite give axes all the same") func rangesEmpty() {
     let least = Double.leastNonzeroMagnitude
     let ranges: [ClosedRange<Double>] = [
       0...0, 5...5, -1e308...1e308, -.infinity ... .infinity, least...least, 1e300...1e300, 0...least,
@@ -92,7 +94,7 @@ import Testing
     #expect(logarithmicTicks(-1...1, space(100)) == .none)
   }
 
-  @Test func `numbers are written plainly`() {
+  @Test("numbers are written plainly") func numbersWritten() {
     #expect(plainNumber(0) == "0")
     #expect(plainNumber(-1.5) == "−1.5")
     #expect(plainNumber(120) == "120")

@@ -5,13 +5,13 @@ import Testing
   private let hidden = Size(symbol: "hidden")
   private let steps = Size(symbol: "steps")
 
-  @Test func equalExpressionsAreEqualValues() {
+  @Test("equal expressions are equal values") func equalExpressions() {
     #expect(Size(2) * (hidden + Size(1)) == hidden + hidden + Size(2))
     #expect(hidden - hidden == Size(0))
     #expect((Size(2) * hidden).divided(by: Size(2)) == hidden)
   }
 
-  @Test func theyPrintAsPeopleWriteThem() {
+  @Test("they print as people write them") func printing() {
     #expect("\(Size(2) * hidden)" == "2 * hidden")
     #expect("\(steps - Size(4))" == "steps - 4")
     #expect("\((steps - Size(5)).divided(by: Size(2))! + Size(1))" == "(steps - 5) / 2 + 1")
@@ -20,21 +20,21 @@ import Testing
     #expect("\(steps.divided(by: quotient)!)" == "steps / (steps / hidden)")
   }
 
-  @Test func divisionRoundsDownAndByZeroIsNothing() {
+  @Test("division rounds down and by zero is nothing") func divisionRounds() {
     #expect(Size(7).divided(by: Size(2)) == Size(3))
     #expect(Size(-7).divided(by: Size(2)) == Size(-4))
     #expect(Size(7).divided(by: Size(0)) == nil)
     #expect(Size(Int.min).divided(by: Size(-1)) != nil)
   }
 
-  @Test func overflowIsNotedAndNeverTraps() {
+  @Test("overflow is noted and never traps") func overflowNoted() {
     let large = Size(Int.max) * Size(symbol: "n")
     #expect((large * Size(2)).isTooLarge)
     #expect((Size(Int.max) + Size(1)).isTooLarge)
     #expect(large.evaluated(["n": 2]) == nil)
   }
 
-  @Test func valuesReplaceSymbols() {
+  @Test("values replace symbols") func valuesReplaceSymbols() {
     #expect((Size(2) * hidden + steps).evaluated(["hidden": 12, "steps": 10]) == 34)
     #expect((Size(2) * hidden).evaluated([:]) == nil)
   }
@@ -45,7 +45,7 @@ import Testing
     try GraphParser.parse(text).verify { node, types throws(GraphFault) in types.isEmpty ? [.shared()] : [types[0]] }
   }
 
-  @Test func aSoundGraphPasses() throws {
+  @Test("a sound graph passes") func soundGraph() throws {
     try verify(
       """
       graph "g" {
@@ -57,13 +57,13 @@ import Testing
       """)
   }
 
-  @Test func aWrongTypeIsFound() {
+  @Test("a wrong type is found") func wrongType() {
     #expect(throws: GraphFault.self) {
       try verify("graph \"g\" { input %1 \"x\": sample[4] %2 = abs(%1): sample[5] output \"y\" = %2 }")
     }
   }
 
-  @Test func twoParametersOfOneNameAreFound() {
+  @Test("two parameters of one name are found") func twoParameters() {
     #expect(throws: GraphFault.self) {
       try verify("graph \"g\" { parameter %0 \"w\": shared[2] = zeros parameter %1 \"w\": shared[2] = ones }")
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct SizeLimitTests {
   private func symbol(_ name: String) -> Size { Size(symbol: name) }
 
-  @Test func usualSizesAreKept() {
+  @Test("usual sizes are kept") func usualSizesAreKept() {
     let sum = symbol("a") + symbol("b") + symbol("c") + Size(1)
     let cube = sum * sum * sum
     #expect(!cube.isTooLong && cube.length < Size.longest)
@@ -13,7 +13,7 @@ import Testing
     #expect((cube - cube) == Size(0) && (cube - cube).length == 0)
   }
 
-  @Test func aProductOfManySumsIsTooLong() {
+  @Test("a product of many sums is too long") func productMany() {
     var product = Size(1)
     for number in 0..<40 { product = product * (symbol("h\(number)") + Size(1)) }
     #expect(product.isTooLong && product.constant == nil && product.length == 0)
@@ -24,7 +24,7 @@ import Testing
     #expect(product.evaluated([:]) == nil && product.substituting(["h1": Size(1)])?.isTooLong == true)
   }
 
-  @Test func quotientsInOneAnotherCount() {
+  @Test("quotients in one another count") func quotientsOne() {
     var size = symbol("n")
     for _ in 0..<30 { size = ((size + Size(1)) * (size + Size(2))).divided(by: Size(7)) ?? size }
     #expect(size.isTooLong)

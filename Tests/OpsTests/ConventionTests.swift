@@ -23,7 +23,7 @@ import Testing
     return names.map { results["gradient.\($0)"]!.tensors[0].values }
   }
 
-  @Test func kinksPassWhatPyTorchPasses() {
+  @Test("kinks pass what PyTorch passes") func kinksPass() {
     #expect(gradients("relu", [[-1, 0, 2]]) == [[0, 0, 1]])
     #expect(gradients("abs", [[-1, 0, 2]]) == [[-1, 0, 1]])
     #expect(gradients("sign", [[-1, 0, 2]]) == [[0, 0, 0]])
@@ -32,18 +32,18 @@ import Testing
     #expect(gradients("max", [[3, 1, 3]], ["axes": .ints([0])]) == [[0.5, 0, 0.5]])
   }
 
-  @Test func powersAtZeroPassWhatPyTorchPasses() {
+  @Test("powers at zero pass what PyTorch passes") func powersZero() {
     #expect(gradients("power", [[0, 0, 2], [2, 0, 0]])[0] == [0, 0, 0])
     #expect(gradients("power", [[0, 0, -3], [2, 0, 2]])[1].prefix(2) == [0, 0])
     #expect(gradients("power", [[-3], [2]])[0] == [-6])
   }
 
-  @Test func infiniteSlopesAtZeroCountAsZero() {
+  @Test("infinite slopes at zero count as zero") func infiniteSlopes() {
     #expect(gradients("sqrt", [[0, 4]]) == [[0, 0.25]])
     #expect(gradients("power", [[0, 4, 0], [0.5, 0.5, 1]])[0] == [0, 0.25, 1])
   }
 
-  @Test func softmaxOfLargeNumbersIsFinite() {
+  @Test("softmax of large numbers is finite") func softmaxLarge() {
     var builder = GraphBuilder(Graph(name: "softmax"))
     let x = builder.addInput("x", .sample([2]))
     builder.addOutput("y", builder.apply("softmax", x, attributes: ["axis": .int(0)]))
@@ -52,7 +52,7 @@ import Testing
     #expect(result["y"]!.tensors[0].values == [0.5, 0.5])
   }
 
-  @Test func languageKnowsTheFunctionsOfTheManual() {
+  @Test("language knows the functions of the manual") func languageKnows() {
     let names = [
       "abs", "cos", "erf", "exp", "expm1", "log", "log1p", "max", "min", "relu", "sigmoid", "sign",
       "sin", "softplus", "sqrt", "tanh",
@@ -61,15 +61,15 @@ import Testing
     #expect(FunctionTable.byName["min"]?.name == "minimum")
   }
 
-  @Test func backwardOperationsOfSequencesAreTheOnlyOnesWithoutGradient() {
+  @Test("backward operations of sequences are the only ones without gradient") func backwardOperations() {
     let names = OperationTable.all.filter { !$0.isDifferentiable }.map(\.name)
     #expect(names == ["lstm_gradient", "attention_gradient"])
   }
 
   static let prelude = PreludeReader(Prelude.text)
 
-  @Test(arguments: prelude.functions.keys.sorted())
-  func preludeFunctionHasTheRightGradient(name: String) throws {
+  @Test("prelude function has the right gradient", arguments: prelude.functions.keys.sorted())
+  func preludeFunction(name: String) throws {
     var builder = GraphBuilder(Graph(name: name))
     let x = builder.addInput("x", .sample([9]))
     let y = try Self.prelude.build(name, [x], &builder)
@@ -80,11 +80,11 @@ import Testing
     #expect(check.error(of: "x") < 1e-8)
   }
 
-  @Test func namesOfThePreludeAreThoseOfItsFunctions() {
+  @Test("names of the prelude are those of its functions") func namesPrelude() {
     #expect(Prelude.names == Set(Self.prelude.functions.keys))
   }
 
-  @Test func everyPreludeFunctionHasAComment() {
+  @Test("every prelude function has a comment") func everyPrelude() {
     let lines = Prelude.text.split(separator: "\n")
     #expect(lines[0] == "ae 1")
     for (comment, line) in zip(lines, lines.dropFirst()) where line.hasPrefix("fn ") {

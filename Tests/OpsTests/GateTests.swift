@@ -23,18 +23,18 @@ import Testing
     return builder.apply("select", builder.apply("less", zero, x), side, zero)
   }
 
-  @Test(arguments: ["log", "sqrt", "reciprocal"])
-  func `a function with an infinite slope on the other side adds 0`(_ name: String) {
+  @Test("a function with an infinite slope on the other side adds 0", arguments: ["log", "sqrt", "reciprocal"])
+  func functionInfinite(_ name: String) {
     let slopes = gradient(at: [0, 1, -1]) { guarded(&$0, $1) { $0.apply(name, $1) } }
     #expect(slopes == [0, ["log": 1, "sqrt": 0.5, "reciprocal": -1][name]!, 0])
   }
 
-  @Test func `a product with an infinite number on the other side adds 0`() {
+  @Test("a product with an infinite number on the other side adds 0") func productInfinite() {
     let slopes = gradient(at: [0, 1]) { guarded(&$0, $1) { $0.multiply($1, $0.apply("log", $1)) } }
     #expect(slopes == [0, 1])
   }
 
-  @Test func `an overflow on the other side adds 0`() {
+  @Test("an overflow on the other side adds 0") func overflowOther() {
     let slopes = gradient(at: [1000, 0]) { builder, x in
       let one = builder.constant(1)
       let long = builder.apply("log", builder.add(one, builder.apply("exp", x)))
@@ -43,7 +43,7 @@ import Testing
     #expect(slopes == [1, 0.5])
   }
 
-  @Test func `a sum on the other side passes 0 to every element`() {
+  @Test("a sum on the other side passes 0 to every element") func sumOther() {
     let slopes = gradient(at: [0, 0, 2]) { builder, x in
       let total = builder.sum(builder.apply("log", x))
       let isTaken = builder.apply("less", builder.constant(5), builder.sum(x))
@@ -52,7 +52,7 @@ import Testing
     #expect(slopes == [1, 1, 1])
   }
 
-  @Test func `a product with a matrix on the other side adds 0 to its weights`() {
+  @Test("a product with a matrix on the other side adds 0 to its weights") func productMatrix() {
     var builder = GraphBuilder(Graph(name: "f"))
     let x = builder.addInput("x", .sample([2]))
     let w = builder.addParameter(Weight("w", [1, 2], .zeros))
@@ -66,8 +66,8 @@ import Testing
     #expect(logarithm[0] == 0 && abs(logarithm[1] - 0.6931471805599453) < 1e-15)
   }
 
-  @Test(arguments: ["minimum", "maximum"])
-  func `the larger or smaller of two leaves the other`(_ name: String) {
+  @Test("the larger or smaller of two leaves the other", arguments: ["minimum", "maximum"])
+  func largerSmaller(_ name: String) {
     let limit = name == "maximum" ? -10.0 : 700
     let f = name == "maximum" ? "log" : "exp"
     let slopes = gradient(at: name == "maximum" ? [0, 1] : [1000, 0]) { builder, x in
@@ -76,31 +76,32 @@ import Testing
     #expect(slopes == [0, 1])
   }
 
-  @Test func `what a slice leaves out adds 0`() {
+  @Test("what a slice leaves out adds 0") func sliceLeaves() {
     let slopes = gradient(at: [0, 1]) { $0.slice($0.apply("log", $1), axis: 0, start: 1, length: 1) }
     #expect(slopes == [0, 1])
   }
 
-  @Test func `what is not the largest adds 0`() {
+  @Test("what is not the largest adds 0") func notLargest() {
     let slopes = gradient(at: [0, 1]) { $0.apply("max", $0.apply("log", $1), attributes: ["axes": .ints([0])]) }
     #expect(slopes == [0, 1])
   }
 
-  @Test func `a value that is read elsewhere too keeps that gradient`() {
+  @Test("a value that is read elsewhere too keeps that gradient") func valueRead() {
     let slopes = gradient(at: [0, 1]) { builder, x in
       builder.add(x, guarded(&builder, x) { $0.apply("log", $1) })
     }
     #expect(slopes == [1, 2])
   }
 
-  @Test func `a program without a choice gets no further nodes`() {
+  @Test("a program without a choice gets no further nodes") func programWithout() {
     var builder = GraphBuilder(Graph(name: "f"))
     let x = builder.addParameter(Weight("x", [3], .zeros))
     builder.addOutput("loss", builder.sum(builder.apply("log", builder.apply("exp", x))))
     #expect(!builder.graph.differentiated(for: ["x"]).nodes.contains { $0.operation == "select" })
   }
 
-  @Test func `a number that is not finite is followed to where it began, past the side that was not taken`() {
+  @Test("a number that is not finite is followed to where it began, past the side that was not taken")
+  func notFinite() {
     var builder = GraphBuilder(Graph(name: "f"))
     let x = builder.addInput("x", .sample([2]))
     let safe = guarded(&builder, x) { $0.apply("log", $1) }

@@ -63,8 +63,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
 }
 
 @Suite struct LayerTests {
-  @Test(arguments: LayerCase.all)
-  func shapeRuleAgreesWithTheGraph(_ layer: LayerCase) throws {
+  @Test("shape rule agrees with the graph", arguments: LayerCase.all)
+  func shapeRule(_ layer: LayerCase) throws {
     let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values)
     try built.graph.verify()
     let y = built.graph.output("y")!
@@ -72,8 +72,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(built.requirements.allSatisfy { $0.condition.holds([:]) })
   }
 
-  @Test(arguments: LayerCase.all)
-  func shapeRuleHoldsForSymbolicSizes(_ layer: LayerCase) throws {
+  @Test("shape rule holds for symbolic sizes", arguments: LayerCase.all)
+  func shapeRuleHolds(_ layer: LayerCase) throws {
     var symbols = SymbolTable()
     let inputs = layer.inputs.map { SymbolicType(.sample, $0.map { symbols.size($0) }) }
     let definition = LayerTable.byName[layer.name]!
@@ -90,8 +90,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(call.requirements.allSatisfy { $0.condition.holds(symbols.values) })
   }
 
-  @Test(arguments: LayerCase.all)
-  func gradientsAgreeWithFiniteDifferences(_ layer: LayerCase) throws {
+  @Test("gradients agree with finite differences", arguments: LayerCase.all)
+  func gradientsAgree(_ layer: LayerCase) throws {
     let graph = try LayerGraph(layer.name, inputs: layer.inputs, layer.values).graph
     var generator = SeededGenerator(seed: 11)
     let values = generator.values(for: graph, batchCount: 2, in: -1...1)
@@ -118,7 +118,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(training.nodes.contains { $0.operation == "uniform" }, "\(layer) is said to be random")
   }
 
-  @Test func everyLayerIsTriedAndDocumented() {
+  @Test("every layer is tried and documented") func everyLayer() {
     #expect(Set(LayerCase.all.map(\.name)) == Set(LayerTable.byName.keys))
     for layer in LayerTable.all {
       #expect(layer.summary.hasSuffix("."), "\(layer.name)")
@@ -127,7 +127,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     }
   }
 
-  @Test func lstmDeclaresPyTorchsWeightsInItsOrder() throws {
+  @Test("an LSTM declares PyTorch's weights in its order") func lstmDeclares() throws {
     let graph = try LayerGraph(
       "lstm", inputs: [[4, 3]], ["hidden": 2, "bidirectional": .bool(true)]
     ).graph
@@ -137,7 +137,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(graph.type(of: graph.parameters[0].value).shape == [8, 3])
   }
 
-  @Test func attentionStartsFromXavierOverItsThreeProjectionsAtOnce() throws {
+  @Test("attention starts from xavier over its three projections at once") func attentionStarts() throws {
     let graph = try LayerGraph("attention", inputs: [[4, 6]], ["heads": 2]).graph
     let names = ["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"]
     #expect(graph.parameters.map(\.name) == names)
@@ -146,12 +146,12 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(graph.nodes.count { $0.operation == "slice" } == 3)
   }
 
-  @Test func convolutionOfOneStepNeedsNoWindows() throws {
+  @Test("convolution of one step needs no windows") func convolutionOne() throws {
     let graph = try LayerGraph("conv1d", inputs: [[5, 3]], ["channels": 4, "kernel": 1]).graph
     #expect(!graph.nodes.contains { $0.operation == "unfold" })
   }
 
-  @Test func wrongRanksAndAxesAreFaults() {
+  @Test("wrong ranks and axes are faults") func wrongRanks() {
     #expect(throws: LayerFault.self) { try LayerGraph("lstm", inputs: [[3]], ["hidden": 2]) }
     #expect(throws: LayerFault.self) { try LayerGraph("dense", inputs: [[]], ["units": 2]) }
     #expect(throws: LayerFault.self) { try LayerGraph("last", inputs: [[]]) }
@@ -164,7 +164,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     }
   }
 
-  @Test func headsMustDivideTheWidth() throws {
+  @Test("heads must divide the width") func headsMustDivideTheWidth() throws {
     var call = LayerCall(inputs: [SymbolicType(.sample, [Size(4), Size(6)])], values: ["heads": 4])
     _ = try LayerTable.byName["attention"]!.check(&call)
     #expect(call.requirements.map(\.reason) == ["the heads share the width evenly"])

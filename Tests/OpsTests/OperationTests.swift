@@ -8,16 +8,16 @@ import Testing
     operation.samples.indices.map { SampleCase(operation: operation, place: $0) }
   }
 
-  @Test(arguments: cases)
-  func gradientRuleAgreesWithFiniteDifferences(_ sample: SampleCase) throws {
+  @Test("gradient rule agrees with finite differences", arguments: cases)
+  func gradientRule(_ sample: SampleCase) throws {
     let graph = sample.graph
     guard sample.operation.isDifferentiable, graph.output("loss") != nil else { return }
     let check = sample.check(graph)
     for name in sample.operandNames { #expect(check.error(of: name) < 1e-7, "\(name) in \(graph)") }
   }
 
-  @Test(arguments: cases)
-  func resultsHaveTheInferredShapes(_ sample: SampleCase) throws {
+  @Test("results have the inferred shapes", arguments: cases)
+  func resultsInferred(_ sample: SampleCase) throws {
     let graph = sample.graph
     try graph.verify()
     let results = Interpreter<Double>(graph, batchCount: 2).evaluate(sample.values(graph))
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test(arguments: cases)
+  @Test("printed graphs are read back", arguments: cases)
   func printedGraphsAreReadBack(_ sample: SampleCase) throws {
     let graph = sample.differentiated
     try graph.verify()
@@ -40,14 +40,14 @@ import Testing
     #expect(copy.nodes.map(\.origin) == graph.nodes.map(\.origin))
   }
 
-  @Test func everyOperationHasSamplesAndOneSentence() {
+  @Test("every operation has samples and one sentence") func everyOperation() {
     for operation in OperationTable.all {
       #expect(!operation.samples.isEmpty, "\(operation.name)")
       #expect(operation.summary.hasSuffix("."), "\(operation.name)")
     }
   }
 
-  @Test func flopsOfProductsAreTwoForEachMultiplication() {
+  @Test("FLOPs of products are two for each multiplication") func flopsProducts() {
     let linear = OperationTable.required("linear")
     let flops = linear.flops([.sample([10, 3]), .shared([4, 3])], [.sample([10, 4])], [:])
     #expect(flops == 2 * 10 * 3 * 4)

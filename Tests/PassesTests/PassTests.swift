@@ -6,7 +6,7 @@ import Testing
 @Suite struct PassTests {
   private let graph = RandomGraph.make(seed: 3)
 
-  @Test func brokenGraphNamesTheGuiltyPass() {
+  @Test("broken graph names the guilty pass") func brokenGraph() {
     let vandal = Pass(name: "vandal", summary: "adds a node whose type is wrong") { graph in
       var graph = graph
       _ = graph.addNode("batch_size", [], [:], results: [.shared([7])], origin: nil)
@@ -16,7 +16,7 @@ import Testing
     #expect(fault?.hasPrefix("pass vandal:") == true)
   }
 
-  @Test func changedBorderIsAFault() {
+  @Test("changed border is a fault") func changedBorderIsAFault() {
     let thief = Pass(name: "thief", summary: "forgets the outputs") { graph in
       var graph = graph
       graph.outputs = []
@@ -26,19 +26,19 @@ import Testing
     #expect(Pass.share.fault(from: graph, to: graph) == nil)
   }
 
-  @Test func passesHaveNamesAndSentences() {
+  @Test("passes have names and sentences") func passesNames() {
     #expect(Set(Pass.all.map(\.name)).count == Pass.all.count)
     for pass in Pass.all { #expect(!pass.summary.isEmpty && !pass.summary.hasSuffix(".")) }
   }
 
-  @Test(arguments: 0..<50) func passesAreDoneAfterOneRun(seed: Int) {
+  @Test("passes are done after one run", arguments: 0..<50) func passesAreDoneAfterOneRun(seed: Int) {
     let graph = Pass.run(Pass.training, on: RandomGraph.make(seed: UInt64(seed)))
     for pass in Pass.all where pass.isSettled {
       #expect(pass.run(graph) == graph, "\(pass.name)")
     }
   }
 
-  @Test func simplifyKeepsFiniteValuesFinite() throws {
+  @Test("simplify keeps finite values finite") func simplifyKeeps() throws {
     for number in [0, 1e-45, 1e-30, 1e30, 3e38] {
       var builder = GraphBuilder(Graph(name: "extremes"))
       let x = builder.addInput("x", .sample([3]))
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func doublingAgainAndAgainStaysSmall() {
+  @Test("doubling again and again stays small") func doublingAgain() {
     var builder = GraphBuilder(Graph(name: "doubling"))
     let x = builder.addInput("x", .sample([3]))
     var doubled = x

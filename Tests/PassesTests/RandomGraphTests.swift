@@ -21,7 +21,7 @@ import Testing
     return generator.values(for: graph, batchCount: batchCount, in: range)
   }
 
-  @Test(arguments: seeds) func passesKeepTheMeaning(seed: Int) throws {
+  @Test("passes keep the meaning", arguments: seeds) func passesKeepTheMeaning(seed: Int) throws {
     let graph = program(seed)
     try graph.verify()
     let expected = outputs(
@@ -36,14 +36,14 @@ import Testing
     record("passes", largestError(found, expected), below: 1e-9)
   }
 
-  @Test(arguments: seeds) func floatAgreesWithDouble(seed: Int) {
+  @Test("Float agrees with Double", arguments: seeds) func floatAgreesWithDouble(seed: Int) {
     let graph = Pass.run(Pass.training, on: program(seed))
     let expected = outputs(of: graph, values(graph, seed), batchCount: batchCount)
     let found = outputsInFloat(of: graph, values(graph, seed), batchCount: batchCount)
     record("float", largestError(found, expected), below: 1e-4)
   }
 
-  @Test(arguments: seeds) func gradientsAgreeWithFiniteDifferences(seed: Int) {
+  @Test("gradients agree with finite differences", arguments: seeds) func gradientsAgree(seed: Int) {
     let graph = program(seed)
     let names = graph.parameters.map(\.name) + graph.inputs.map(\.name)
     let check = GradientCheck(
@@ -52,13 +52,13 @@ import Testing
     record("gradient", check.error(along: direction), below: 1e-6)
   }
 
-  @Test func programsUseEveryOperation() {
+  @Test("programs use every operation") func programsUse() {
     let graphs = Self.seeds.map { program($0) }
     let used = Set(graphs.flatMap { Pass.differentiate.run($0).nodes.map(\.operation) })
     #expect(used == Set(OperationTable.byName.keys))
   }
 
-  @Test func programsGiveEveryPassSomethingToDo() {
+  @Test("programs give every pass something to do") func programsGive() {
     var changed: [String: Int] = [:]
     for seed in 0..<60 {
       var current = program(seed)
@@ -72,7 +72,7 @@ import Testing
     for pass in Pass.all { #expect(changed[pass.name, default: 0] >= 6, "\(changed)") }
   }
 
-  @Test func programsDependOnTheirSeedAlone() {
+  @Test("programs depend on their seed alone") func programsDepend() {
     #expect(program(7) == program(7))
     #expect(program(7) != program(8))
   }

@@ -25,7 +25,7 @@ import Testing
   }
   private struct Missing: Error {}
 
-  @Test func `axes in the same units give a scale bar, no ticks, and pixels of their true shape`() throws {
+  @Test("axes in the same units give a scale bar, no ticks, and pixels of their true shape") func axesSame() throws {
     let panel = panel(.uniform(offset: 5, scale: 4), "nm", .uniform(offset: 0, scale: 2), "nm")
     #expect(panel.scaleBar == ScaleBar(length: 1, text: "1 nm"))
     #expect(!panel.x.isVisible && !panel.y.isVisible && panel.hasEqualAspect)
@@ -33,32 +33,32 @@ import Testing
     #expect(map.x == -1...5 && map.y == 3...11)
   }
 
-  @Test func `axes in different units give ticks and square pixels`() throws {
+  @Test("axes in different units give ticks and square pixels") func axesDifferent() throws {
     let panel = panel(.uniform(offset: 0, scale: 1), "s", .uniform(offset: 0, scale: 2), "nm")
     #expect(panel.scaleBar == nil)
     #expect(panel.x.label == "x (nm)" && panel.y.label == "y (s)" && panel.x.isVisible)
     #expect(!panel.hasEqualAspect && abs(panel.aspect - 2.0 / 3) < 1e-9)
   }
 
-  @Test func `without calibration nothing is drawn around a map`() throws {
+  @Test("without calibration nothing is drawn around a map") func withoutCalibration() throws {
     let panel = panel(.indices, nil, .indices, nil)
     #expect(panel.scaleBar == nil && !panel.x.isVisible && panel.hasEqualAspect)
     #expect(try map(panel).values == values)
   }
 
-  @Test func `descending axes are drawn as the file has them`() throws {
+  @Test("descending axes are drawn as the file has them") func descendingAxes() throws {
     let panel = panel(.uniform(offset: 0, scale: -1), "s", .uniform(offset: 0, scale: -2), "nm")
     // The first row stays at the top and the first column at the left: both axes run from high to low there.
     #expect(panel.x.isReversed && !panel.y.isReversed)
     #expect(try map(panel).values == [6, 5, 4, 3, 2, 1])
   }
 
-  @Test func `values that are listed but evenly spaced are as good as a scale`() {
+  @Test("values that are listed but evenly spaced are as good as a scale") func valuesListed() {
     let panel = panel(.values([0, 1]), "nm", .values([0, 1, 2]), "nm")
     #expect(panel.scaleBar != nil)
   }
 
-  @Test func `one row of pixels is a curve, a list without order are points`() {
+  @Test("one row of pixels is a curve, a list without order are points") func oneRow() {
     let row = SampleLayout(count: 6, sampleShape: [4], image: ImageSize(height: 1, width: 6), source: "test")
     let list = SampleLayout(count: 6, sampleShape: [4], source: "test")
     #expect(SampleField(row).panel(values).x.label == "pixel")
@@ -73,7 +73,7 @@ import Testing
     }
   }
 
-  @Test func `a long list is drawn as what neighbours span`() {
+  @Test("a long list is drawn as what neighbours span") func longList() {
     let many = (0..<100_000).map { Float($0 % 100) }
     let layout = SampleLayout(count: many.count, sampleShape: [4], source: "test")
     guard case .band(let band)? = SampleField(layout).panel(many).marks.first else {
@@ -84,19 +84,19 @@ import Testing
     #expect(band.lower.allSatisfy { $0 == 0 } && band.upper.allSatisfy { $0 == 99 })
   }
 
-  @Test func `curves run from high to low where the file has them so`() {
+  @Test("curves run from high to low where the file has them so") func curvesRun() {
     let axis = Axis(count: 3, points: .values([3000, 2000, 1000]), name: "Wavenumber", units: "cm⁻¹", role: .spectral)
     let curves = SampleCurves(shape: [3, 1], axis: axis)
     #expect(curves.xAxis.isReversed && curves.xAxis.label == "Wavenumber (cm⁻¹)")
     #expect(SampleCurves(shape: [3], axis: nil).xAxis == PlotAxis("channel", isWhole: true))
   }
 
-  @Test func `many channels are drawn as their mean`() {
+  @Test("many channels are drawn as their mean") func manyChannels() {
     let curves = SampleCurves(shape: [2, 10], axis: nil)
     #expect(curves.parts((0..<20).map(Double.init)).map(\.values) == [[4.5, 14.5]])
   }
 
-  @Test func `a pixel far from all others does not take their colours, and the colour bar says so`() throws {
+  @Test("a pixel far from all others does not take their colours, and the colour bar says so") func pixelFar() throws {
     let layout = SampleLayout(count: 400, sampleShape: [4], image: ImageSize(height: 20, width: 20), source: "test")
     var values = (0..<400).map { Float(($0 * 37) % 400) / 400 }
     func panel() -> Panel { SampleField(layout).panel(values, label: "error") }

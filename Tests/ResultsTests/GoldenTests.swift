@@ -10,17 +10,17 @@ import Training
 @Suite struct GoldenTests {
   private let folder = TemporaryFolder()
 
-  @Test func `a scene with a gap in its wavelengths`() throws {
+  @Test("a scene with a gap in its wavelengths") func sceneGap() throws {
     try compare(
       run(halfModel, in: folder, data: scene(in: folder), weights: halfWeights, metrics: threeEpochs), "scene")
   }
 
-  @Test func `a list of spectra without axes`() throws {
+  @Test("a list of spectra without axes") func listSpectra() throws {
     let data = try quarters([5, 4], to: "list.npy", in: folder)
     try compare(run(halfModel, in: folder, data: data, weights: halfWeights, metrics: threeEpochs), "list")
   }
 
-  @Test func `spectra of two channels`() throws {
+  @Test("spectra of two channels") func spectraTwo() throws {
     let model = """
       ae 1
       model Pair {
@@ -38,7 +38,7 @@ import Training
     try compare(run(model, in: folder, data: data, weights: weights, metrics: threeEpochs), "channels")
   }
 
-  @Test func `a picture whose pixels become spectra by a function`() throws {
+  @Test("a picture whose pixels become spectra by a function") func pictureWhose() throws {
     let model =
       halfModel + """
         fn mix(t, r, g, b) = r + g * t + b * t * t

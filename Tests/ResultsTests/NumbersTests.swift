@@ -11,7 +11,7 @@ import Training
 @Suite struct NumbersTests {
   private let folder = TemporaryFolder()
 
-  @Test func `latents, errors and examples are those of encode and reconstruct`() throws {
+  @Test("latents, errors and examples are those of encode and reconstruct") func latentsErrors() throws {
     let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
     let run = try run(halfModel, in: folder, data: data)
     let numbers = try numbers(run)
@@ -36,7 +36,7 @@ import Training
     #expect(numbers.examples.map(\.title) == ["best", "median", "worst"])
   }
 
-  @Test func `a table is read once more for its examples`() throws {
+  @Test("a table is read once more for its examples") func tableRead() throws {
     let rows = (0..<30).map { "\($0 % 5),\($0 % 3),1,0" }.joined(separator: "\n")
     let numbers = try numbers(run(halfModel, in: folder, data: folder.write(rows, to: "table.csv")))
     for example in numbers.examples {
@@ -44,7 +44,7 @@ import Training
     }
   }
 
-  @Test func `the mean spectrum and its deviation are exact far from zero`() throws {
+  @Test("the mean spectrum and its deviation are exact far from zero") func meanSpectrum() throws {
     let values: [Float] = [100_001, 1, 0, 5, 100_003, 1, 0, 7]
     try writeNPY(values, shape: [2, 4], to: folder.file("far.npy"))
     let spectrum = try numbers(run(halfModel, in: folder, data: folder.file("far.npy"), weights: halfWeights)).spectrum
@@ -52,7 +52,7 @@ import Training
     #expect(spectrum.deviation == [1, 0, 0, 1])
   }
 
-  @Test func `best, median and worst are different samples, and no number is worst`() {
+  @Test("best, median and worst are different samples, and no number is worst") func bestMedian() {
     #expect(exampleNumbers([3, 1, 2]).map(\.number) == [1, 2, 0])
     #expect(exampleNumbers([1, 1, 1]).map(\.number) == [0, 2])
     #expect(exampleNumbers([.nan, 1, 2, 3]).map(\.number) == [1, 3, 0])
@@ -65,7 +65,7 @@ import Training
     #expect(exampleNumbers([]).isEmpty)
   }
 
-  @Test func `a latent moves from its smallest to its largest value, the others stay near real ones`() {
+  @Test("a latent moves from its smallest to its largest value, the others stay near real ones") func latentMoves() {
     // The second latent is ten times the first.
     let values = (0...100).flatMap { [Float($0), Float($0) * 10] }
     let path = traversals(of: Latents(names: ["a", "b"], values: values), [0], steps: 5, neighbours: 10)[0]
@@ -76,13 +76,13 @@ import Training
     #expect(abs(path.vectors[2][1] - 500) <= 5)
   }
 
-  @Test func `of equally near samples those are taken that lie all over the data`() {
+  @Test("of equally near samples those are taken that lie all over the data") func equallyNear() {
     let latents = Latents(names: ["a", "b"], values: (0..<1000).flatMap { [Float(0), Float($0)] })
     let path = traversals(of: latents, [0], steps: 5, neighbours: 10)[0]
     #expect(abs(path.vectors[0][1] - 500) < 120)
   }
 
-  @Test func `correlations of latents, none for a constant one`() {
+  @Test("correlations of latents, none for a constant one") func correlationsLatents() {
     let rows: [Float] = (0..<50).flatMap { [Float($0), -2 * Float($0), 1, Float($0 % 2)] }
     let latents = Latents(names: ["a", "b", "c", "d"], values: rows)
     let found = latents.correlations([0, 1, 2, 3])
@@ -90,7 +90,7 @@ import Training
     #expect(found[2].isNaN && found[10].isNaN)
   }
 
-  @Test func `every value falls into a bar`() {
+  @Test("every value falls into a bar") func everyValue() {
     let values = (0..<100).map { Float($0) / 7 }
     let histogram = Histogram(values, bins: 40)
     #expect(histogram.counts.reduce(0, +) == 100 && histogram.edges.count == 41)
@@ -99,7 +99,7 @@ import Training
     #expect(constant.counts == [2] && constant.edges == [1.5, 2.5])
   }
 
-  @Test func `a few values far from all others do not take the bars from them`() {
+  @Test("a few values far from all others do not take the bars from them") func fewValues() {
     let values = (0..<1000).map { Float($0 % 100) } + [1e6]
     let histogram = Histogram(values, bins: 10)
     #expect(histogram.edges.first == 0 && histogram.edges.last == 99)
@@ -107,7 +107,7 @@ import Training
     #expect(histogram.cut?.contains("largest 1") == true && Histogram(Array(values.dropLast()), bins: 10).cut == nil)
   }
 
-  @Test func `many zeros are counted apart`() {
+  @Test("many zeros are counted apart") func manyZeros() {
     let sparse = Histogram([0, 0, 0, 1, 2], bins: 4)
     #expect(sparse.counts == [1, 0, 0, 1] && sparse.edges == [1, 1.25, 1.5, 1.75, 2])
     #expect(sparse.zerosTitle == "60 % are 0")
@@ -115,7 +115,7 @@ import Training
     #expect(Histogram([0, 0], bins: 4).zerosTitle == nil)
   }
 
-  @Test func `data that have changed since the training are told`() throws {
+  @Test("data that have changed since the training are told") func dataChanged() throws {
     let data = try quarters([9, 4], to: "list.npy", in: folder)
     let run = try run(halfModel, in: folder, data: data)
     var told: [String] = []
@@ -142,7 +142,7 @@ import Training
     return try numbers(run(model, in: folder, weights: halfWeights))
   }
 
-  @Test func `masked samples are missing in maps and arrays, and in nothing else`() throws {
+  @Test("masked samples are missing in maps and arrays, and in nothing else") func maskedSamples() throws {
     let numbers = try scaled("none")
     #expect(numbers.latents.samples == 4 && numbers.errors?.count == 4)
     let grid = numbers.layout.onGrid(numbers.sampleMeans)
@@ -154,8 +154,9 @@ import Training
     #expect(latents.shape == [2, 3, 2] && latents.values[4].isNaN && latents.values[7] == 0.5)
   }
 
-  @Test(arguments: ["max", "standard", "spectrum"])
-  func `spectra are drawn in the numbers of the file, whatever their scaling`(kind: String) throws {
+  @Test(
+    "spectra are drawn in the numbers of the file, whatever their scaling", arguments: ["max", "standard", "spectrum"])
+  func spectraDrawn(kind: String) throws {
     let numbers = try scaled(kind)
     #expect(numbers.layout.scaling?.kind.rawValue == kind)
     let cube = (0..<24).map { Float($0 % 5) + 2 }
@@ -174,7 +175,7 @@ import Training
     }
   }
 
-  @Test func `an interruption ends the pass`() throws {
+  @Test("an interruption ends the pass") func interruptionEnds() throws {
     let run = try run(halfModel, in: folder, data: quarters([9, 4], to: "list.npy", in: folder))
     let found = try gatherNumbers(run, isInterrupted: { true })
     #expect(found.map(\.latents.samples) == nil)

@@ -17,7 +17,7 @@ import Training
     return try Report(numbers(run)).html()
   }
 
-  @Test func `the page has its sections, pictures and the model's text`() throws {
+  @Test("the page has its sections, pictures and the model's text") func pageSections() throws {
     let page = try page()
     for title in [
       "In short", "Maps of the latents", "The spectrum as a latent moves", "Loss", "Reconstructions",
@@ -30,7 +30,7 @@ import Training
     #expect(page.contains("Half: cube&lt;&amp;&gt;.npy") && !page.contains("cube<&>"))
   }
 
-  @Test func `the page asks for nothing outside of itself`() throws {
+  @Test("the page asks for nothing outside of itself") func pageAsks() throws {
     let page = try page()
     for word in ["src=\"http", "href=", "url(", "@import", "fetch(", "XMLHttpRequest", "<link", "<iframe"] {
       #expect(!page.contains(word))
@@ -40,7 +40,7 @@ import Training
     #expect(page.components(separatedBy: "://").count == 2 && page.contains("\"http://www.w3.org/2000/svg\""))
   }
 
-  @Test func `decoded curves are in the page, two bytes a number`() throws {
+  @Test("decoded curves are in the page, two bytes a number") func decodedCurves() throws {
     let page = try page()
     let start = try #require(page.range(of: "id=\"traversal-data\">"))
     let text = page[start.upperBound...].prefix { $0 != "<" }
@@ -55,7 +55,7 @@ import Training
     #expect(values.utf8.count == 2 * 21 * 4 * 2 / 3 * 4)
   }
 
-  @Test func `a page too large for its sliders has the still figure`() throws {
+  @Test("a page too large for its sliders has the still figure") func pageLarge() throws {
     let model = """
       ae 1
       model Wide(channels: int = 40000) {
@@ -70,15 +70,17 @@ import Training
     #expect(!page.contains("id=\"traversal-data\"") && page.contains("<h2>The spectrum as a latent moves</h2>"))
   }
 
-  @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy"),
-  ])
-  func `bytes become the text of RFC 4648`(_ bytes: String, _ text: String) {
+  @Test(
+    "bytes become the text of RFC 4648",
+    arguments: [
+      ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy"),
+    ])
+  func bytesBecome(_ bytes: String, _ text: String) {
     #expect(base64(Array(bytes.utf8)) == text)
     #expect(base64(Array("xx\(bytes)".utf8).dropFirst(2)) == text)
   }
 
-  @Test func `the command that repeats a run names all it was given`() throws {
+  @Test("the command that repeats a run names all it was given") func commandRepeats() throws {
     let data = try quarters([6, 7, 4], to: "it's.npy", in: folder)
     let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "seed": "7"])
     let command = RunFacts(run.record).command(run)
@@ -89,7 +91,7 @@ import Training
     }
   }
 
-  @Test func `a page on other data says so, and tells of the run what is true of it`() throws {
+  @Test("a page on other data says so, and tells of the run what is true of it") func pageOther() throws {
     let run = try run(halfModel, in: folder, data: quarters([6, 9, 4], to: "own.npy", in: folder))
     let own = try numbers(run)
     let ownPage = try Report(own).html()
@@ -101,7 +103,7 @@ import Training
     #expect(page.contains("of the weights of the last epoch"))
   }
 
-  @Test func `latents of changed data do not take the place of the run's own`() throws {
+  @Test("latents of changed data do not take the place of the run's own") func latentsChanged() throws {
     let run = try run(halfModel, in: folder, data: quarters([6, 9, 4], to: "own.npy", in: folder))
     _ = try drawRun(run, NumbersRequest())
     let before = try readBytes(run.folder.file("latents.npy"))
@@ -119,7 +121,7 @@ import Training
     #expect(methods.contains(" by \(title) (learning rate"), "\(methods)")
   }
 
-  @Test func `the methods say all that was done to the data`() throws {
+  @Test("the methods say all that was done to the data") func methodsSay() throws {
     _ = try quarters([8, 9, 12], to: "cube.npy", in: folder)
     let marks = (0..<72).map { Float($0 == 40 ? 1 : 0) }
     try writeNPY(marks, shape: [8, 9], to: folder.file("mask.npy"))

@@ -22,7 +22,7 @@ import Training
     return request
   }
 
-  @Test func `all figures of a run stand in its folder with their numbers`() throws {
+  @Test("all figures of a run stand in its folder with their numbers") func figuresRun() throws {
     let numbers = try cube()
     let written = try writeFigures(of: numbers, FiguresRequest())
     #expect(
@@ -33,7 +33,7 @@ import Training
     #expect(try readNPY(numbers.run.folder.file("figures/residual.npy")).values == numbers.errors)
   }
 
-  @Test func `a picture is a PNG of both columns of a page at 300 dots per inch`() throws {
+  @Test("a picture is a PNG of both columns of a page at 300 dots per inch") func picturePNG() throws {
     let numbers = try cube()
     _ = try writeFigures(of: numbers, request { $0.only = ["embeddings"] })
     let bytes = try readBytes(numbers.run.folder.file("figures/embeddings.png"))
@@ -41,7 +41,7 @@ import Training
     #expect(bytes[16..<20].reduce(0) { $0 << 8 | Int($1) } == 2126)
   }
 
-  @Test func `formats and the folder can be chosen, one figure alone can be drawn`() throws {
+  @Test("formats and the folder can be chosen, one figure alone can be drawn") func formatsFolder() throws {
     let written = try writeFigures(
       of: cube(),
       request {
@@ -54,7 +54,7 @@ import Training
     #expect(try readBytes(folder.file("a/b/loss.pdf")).starts(with: Array("%PDF".utf8)))
   }
 
-  @Test func `only some latents, with common limits`() throws {
+  @Test("only some latents, with common limits") func someLatents() throws {
     var options = FigureOptions()
     (options.latents, options.limits) = ([1], -2...2)
     let numbers = try cube()
@@ -72,7 +72,7 @@ import Training
     #expect(traversal.figures[0].panels[0].title == "z[1], constant 0.5")
   }
 
-  @Test func `unknown figures and latents are refused before anything is written`() throws {
+  @Test("unknown figures and latents are refused before anything is written") func unknownFigures() throws {
     let numbers = try cube()
     let wrong = request { $0.only = ["embedings"] }
     let unknown = #expect(throws: Diagnostic.self) { try writeFigures(of: numbers, wrong) }
@@ -84,7 +84,7 @@ import Training
     #expect(entries(of: numbers.run.folder.file("figures")) == [])
   }
 
-  @Test func `a figure is replaced as a whole or stays as it was`() throws {
+  @Test("a figure is replaced as a whole or stays as it was") func figureReplaced() throws {
     let numbers = try cube()
     _ = try writeFigures(of: numbers, FiguresRequest())
     let path = numbers.run.folder.file("figures/loss.png")
@@ -97,7 +97,7 @@ import Training
     #expect(!entries(of: numbers.run.folder.file("figures")).contains { $0.hasSuffix(".part") })
   }
 
-  @Test func `a decoder that makes something else has no reconstructions`() throws {
+  @Test("a decoder that makes something else has no reconstructions") func decoderMakes() throws {
     let model = """
       ae 1
       model Bare {
@@ -121,7 +121,7 @@ import Training
       ])
   }
 
-  @Test func `latents in the shape of the picture, with axes and names`() throws {
+  @Test("latents in the shape of the picture, with axes and names") func latentsShape() throws {
     let numbers = try numbers(run(halfModel, in: folder, data: scene(in: folder), weights: halfWeights))
     try numbers.writeLatents(ResultPlace(gate: WritingGate(), files: ProtectedFiles()))
     let array = try readNPY(numbers.run.folder.file("latents.npy"))
@@ -136,7 +136,7 @@ import Training
     #expect(axis.values == [500, 510, 520, 900] && axis.units == "nm")
   }
 
-  @Test func `figures are drawn while the training goes on`() throws {
+  @Test("figures are drawn while the training goes on") func figuresDrawn() throws {
     let watcher = FigureWatcher(every: 2)
     #expect(!watcher.wants(epoch: 1) && watcher.wants(epoch: 2))
     let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
@@ -148,7 +148,7 @@ import Training
     #expect(metrics["epoch"] == [1, 2, 3])
   }
 
-  @Test func `cells with commas and quotes are quoted and read again`() throws {
+  @Test("cells with commas and quotes are quoted and read again") func cellsCommas() throws {
     var table = NumberTable()
     table.add("mse(y, x)", [0.5, .nan])
     table.add("a \"b\"", ["1,5", "x"])

@@ -11,7 +11,7 @@ import Testing
     ("x or (x and (not ", "))"), ("x |> f(", ")"), ("x[1:", "]"), ("x + ", ""), ("", "(x)"),
   ]
 
-  @Test(arguments: nests) func anyDepthIsReadInHalfOfTheUsualStack(_ nest: (String, String)) {
+  @Test("any depth is read in half of the usual stack", arguments: nests) func anyDepth(_ nest: (String, String)) {
     for count in [10, 50, 99, 101, 201, 5000] {
       let before = String(repeating: nest.0, count: count)
       let after = String(repeating: nest.1, count: count)

@@ -11,7 +11,9 @@ import Testing
     ]
     + ["data", "train", "encoder", "decoder", "loss", "over", "in", "int", "return ", "def ", "99"]
 
-  @Test(arguments: Examples.all) func mutatedModelsAreAnsweredAndSpansLieInTheFile(_ text: String) {
+  @Test("mutated models are answered and spans lie in the file", arguments: Examples.all) func mutatedModels(
+    _ text: String
+  ) {
     var random = RandomNumbers(seed: 3)
     for _ in 0..<800 {
       var scalars = Array(text.unicodeScalars)
@@ -22,13 +24,13 @@ import Testing
     }
   }
 
-  @Test(arguments: Examples.all) func truncatedModelsAreAnswered(_ text: String) {
+  @Test("truncated models are answered", arguments: Examples.all) func truncatedModels(_ text: String) {
     for count in stride(from: 0, to: text.unicodeScalars.count, by: 7) {
       check(String(text.unicodeScalars.prefix(count)))
     }
   }
 
-  @Test func randomBytesAreAnswered() {
+  @Test("random bytes are answered") func randomBytesAreAnswered() {
     var random = RandomNumbers(seed: 4)
     for _ in 0..<500 {
       let count = Int.random(in: 0...200, using: &random)
@@ -38,8 +40,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["(", "[", "{", "}", ")", "\"", "x ", "-\n", "|>", "\u{A0}", "$", "é\n"])
-  func longFilesOfOneKindAreReadInTime(_ piece: String) {
+  @Test(
+    "long files of one kind are read in time",
+    arguments: ["(", "[", "{", "}", ")", "\"", "x ", "-\n", "|>", "\u{A0}", "$", "é\n"])
+  func longFiles(_ piece: String) {
     let text = "ae 1\nfn f(x) = " + String(repeating: piece, count: 100_000 / piece.utf8.count)
     let clock = ContinuousClock()
     let time = clock.measure { _ = parse(SourceFile(name: "model.ae", text: text)) }

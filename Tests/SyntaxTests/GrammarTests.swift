@@ -9,7 +9,7 @@ import Testing
 
   let grammar = Grammar.ae
 
-  @Test func theGrammarUsesOnlyRulesThatItDefines() {
+  @Test("the grammar uses only rules that it defines") func grammarUses() {
     for (name, node) in grammar.rules {
       for used in rulesUsed(by: node) {
         #expect(grammar.rules[used] != nil, "\(name) uses \(used)")
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test func theParserAcceptsRandomSentencesOfEveryProduction() {
+  @Test("the parser accepts random sentences of every production") func parserAccepts() {
     var generator = SentenceGenerator(grammar, seed: 1)
     for _ in 0..<400 {
       let text = render(sentence(&generator), &generator.random)
@@ -29,7 +29,7 @@ import Testing
     #expect(unused.isEmpty, "\(unused.map(grammar.described))")
   }
 
-  @Test func theParserAndTheGrammarAgreeOnSentencesWithOneTokenChanged() {
+  @Test("the parser and the grammar agree on sentences with one token changed") func parserGrammar() {
     var generator = SentenceGenerator(grammar, seed: 2)
     var recogniser = Recogniser(grammar)
     var accepted = 0
@@ -44,12 +44,14 @@ import Testing
     #expect(accepted > 20 && accepted < 300)
   }
 
-  @Test(arguments: Examples.all) func theGrammarRecognisesTheModelsOfTheDesign(_ text: String) {
+  @Test("the grammar recognises the models of the design", arguments: Examples.all) func grammarRecognises(
+    _ text: String
+  ) {
     var recogniser = Recogniser(grammar)
     #expect(recognise(text, &recogniser))
   }
 
-  @Test func theGrammarAgreesWithTheParserOnAllGoldenCases() throws {
+  @Test("the grammar agrees with the parser on all golden cases") func grammarAgrees() throws {
     var recogniser = Recogniser(grammar)
     for golden in GoldenTests.cases {
       guard let source = try? decode(name: "", bytes: golden.bytes) else { continue }

@@ -3,7 +3,7 @@ import Syntax
 import Testing
 
 @Suite struct SyntaxTests {
-  @Test(arguments: Examples.all) func theModelsOfTheDesignAreAccepted(_ text: String) {
+  @Test("the models of the design are accepted", arguments: Examples.all) func modelsDesign(_ text: String) {
     let source = SourceFile(name: "model.ae", text: text)
     let (file, diagnostics) = parse(source)
     #expect(
@@ -11,7 +11,7 @@ import Testing
     #expect(file.models.count == 1)
   }
 
-  @Test func expressionsArePrintedAsWrittenOnOneLine() throws {
+  @Test("expressions are printed as written on one line") func expressionsPrinted() throws {
     let text = """
       mse(y, x)   // reconstruction
           + λ *
@@ -24,7 +24,7 @@ import Testing
         == "mse(y, x) + λ * batch_sum(abs(z)[0 : 2, :], heads : 2) - (1.50 ^ -n)")
   }
 
-  @Test func theSpanOfATermHoldsItsParentheses() throws {
+  @Test("the span of a term holds its parentheses") func spanTerm() throws {
     let source = SourceFile(name: "model.ae", text: "ae 1\nfn f(x) = (x + 1) * 2 + (x)\n")
     let body = try #require(parse(source).file.functions.first).body
     guard case .binary(.add, let left, let right) = body.kind else {
@@ -35,7 +35,7 @@ import Testing
     #expect(right.sourceText(in: source) == "(x)")
   }
 
-  @Test func namesThatLookTheSameAreEqual() throws {
+  @Test("names that look the same are equal") func namesLook() throws {
     let source = SourceFile(
       name: "model.ae", text: "ae 1\nfn f(e\u{301}, \u{B5}) = \u{E9} + \u{3BC}\n")
     let function = try #require(parse(source).file.functions.first)
@@ -43,7 +43,7 @@ import Testing
     #expect(function.parameters.map(\.text) == ["\u{E9}", "\u{3BC}"])
   }
 
-  @Test func tokensArePrintedWithTheirPlaces() {
+  @Test("tokens are printed with their places") func tokensPrinted() {
     let source = SourceFile(name: "model.ae", text: "ae 1\nlet µ = 20% // x\n  - \"a\\n\"\n")
     #expect(
       printed(tokens(of: source).tokens, in: source) == """
@@ -61,7 +61,7 @@ import Testing
         """)
   }
 
-  @Test func everyFixOfAGoldenCaseMendsItsMistake() throws {
+  @Test("every fix of a golden case mends its mistake") func everyFix() throws {
     for golden in GoldenTests.cases where !golden.name.hasPrefix("python") {
       guard let source = try? decode(name: "model.ae", bytes: golden.bytes) else { continue }
       let diagnostics = parse(source).diagnostics

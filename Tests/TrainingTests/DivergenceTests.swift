@@ -57,7 +57,9 @@ struct DivergenceTests {
     ("mean(1e30 * (1e30 + z))", "", "is infinity", "try a smaller learning rate"),
   ]
 
-  @Test(arguments: causes.indices) func `a value that is not finite is named with its cure`(_ index: Int) throws {
+  @Test("a value that is not finite is named with its cure", arguments: causes.indices) func cause(_ index: Int)
+    throws
+  {
     let (loss, latents, event, cure) = DivergenceTests.causes[index]
     let found = try #require(try message(model(loss, latents: latents)), "\(loss) ended well")
     #expect(found.code == "AE7001" && found.message.contains(event), "\(found.message)")
@@ -65,7 +67,7 @@ struct DivergenceTests {
     #expect(found.notes.contains { $0.contains("the spectrum at [") }, "\(found.notes)")
   }
 
-  @Test func `the term and the first sample are named`() throws {
+  @Test("the term and the first sample are named") func firstSample() throws {
     let found = try #require(try message(model("0.5 * mean(log(sum(x^2))) + mean(z^2)")))
     #expect(
       found.message.hasPrefix(
@@ -73,7 +75,7 @@ struct DivergenceTests {
     #expect(found.notes.contains { $0.hasPrefix("for the spectrum at [5] of") })
   }
 
-  @Test func `large data are blamed before the learning rate`() throws {
+  @Test("large data are blamed before the learning rate") func largeData() throws {
     var values = (0..<160).map { Float($0 % 13) / 13 }
     values[17] = 2e25
     let found = try #require(try message(model("mean(z^2)"), values: values))
@@ -81,34 +83,36 @@ struct DivergenceTests {
     #expect(found.notes.contains { $0.contains("[2]") && $0.contains("2e25") }, "\(found)")
   }
 
-  @Test func `a learning rate that is too large is told with a tenth of it`() throws {
+  @Test("a learning rate that is too large is told with a tenth of it") func learningRate() throws {
     let found = try #require(try message(model("mean(exp(z * z))"), rate: "10", epochs: "300"))
     #expect(found.help?.contains("--learning-rate 1 instead of 10") == true, "\(found)")
   }
 
-  @Test func `a gradient whose square overflows is told`() throws {
+  @Test("a gradient whose square overflows is told") func gradientWhose() throws {
     let found = try #require(try message(model("1e25 * mean(z)")))
     #expect(found.code == "AE7005" && found.message.contains("`encoder.dense.weight`"), "\(found)")
     #expect(found.help?.contains("--learning-rate") == true)
   }
 
-  @Test func `of large data the scale is to blame for a gradient whose square overflows`() throws {
+  @Test("of large data the scale is to blame for a gradient whose square overflows") func largeDataScale() throws {
     let values = (0..<160).map { Float($0 * 7 % 13 + 1) * 1e12 }
     let found = try #require(try message(model("0"), values: values))
     #expect(found.code == "AE7005" && found.help?.contains("`scale: max`") == true, "\(found)")
   }
 
-  @Test func `a gradient of infinity is told with its weight and line`() throws {
+  @Test("a gradient of infinity is told with its weight and line") func gradientInfinity() throws {
     let found = try #require(try message(model("mean(1e38 * sin(10000 * z))")))
     #expect(found.code == "AE7003" && found.span != nil, "\(found)")
     #expect(found.message.contains("the gradient of `encoder.dense.weight`"))
   }
 
-  @Test(arguments: [
-    "fn f(p) = if p > 0 then p * log(p) else 0", "fn f(p) = if p > 0 then sqrt(p) else 0 * p",
-    "fn f(p) = if p > 0 then 1 / p else p", "fn f(p) = max(log(p), 0 - 10)",
-  ])
-  func `what is not taken never ends a training`(_ function: String) throws {
+  @Test(
+    "what is not taken never ends a training",
+    arguments: [
+      "fn f(p) = if p > 0 then p * log(p) else 0", "fn f(p) = if p > 0 then sqrt(p) else 0 * p",
+      "fn f(p) = if p > 0 then 1 / p else p", "fn f(p) = max(log(p), 0 - 10)",
+    ])
+  func takenNever(_ function: String) throws {
     for text in [
       model("mean(f(relu(z)))", functions: function), model("mean(z^2)", latents: "|> relu |> f", functions: function),
     ] {
@@ -117,7 +121,7 @@ struct DivergenceTests {
     }
   }
 
-  @Test func `norms of zeros end no training`() throws {
+  @Test("norms of zeros end no training") func normsZeros() throws {
     for loss in ["sqrt(sum(z^2))", "mean(sum(relu(z))^0.5)", "sqrt(batch_sum(relu(0 - abs(z))^2))"] {
       let found = try message(model("1e-2 * " + loss))
       #expect(found == nil, "\(found!)")

@@ -5,7 +5,7 @@ package struct Arrangement: Sendable {
     /// The array's axis, as its owner counts them.
     package let axis: Int
     package var range: Range<Int>
-    /// Neighbours of which the mean is taken.
+    /// Neighbours that are averaged.
     package var bin = 1
     /// The bins that are taken, in order; nil for all.
     package var kept: [Int]?

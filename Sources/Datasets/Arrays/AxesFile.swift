@@ -6,7 +6,7 @@ extension Dataset {
   ///
   ///     {"axes": [{"name": "y", "units": "nm", "role": "spatial", "count": 30, "offset": 0, "scale": 2.5}, ...]}
   ///
-  /// A file that is about something else is left alone; one of axes that do not fit is told.
+  /// Ignores a file about something else; warns about axes that do not fit.
   mutating func takeAxes(beside path: String) {
     guard path.hasSuffix(".npy") else { return }
     let name = String(path.dropLast(4)) + ".json"

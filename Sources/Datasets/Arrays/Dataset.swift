@@ -20,15 +20,15 @@ package struct Dataset: Sendable {
   package internal(set) var encoding: NumberEncoding?
   /// Along the spectral axis, what the file marks as not to be used.
   package var badChannels: [Int] = []
-  /// Where the spectra lie in a picture, when the file tells.
+  /// Where the spectra lie in a picture, when the file says so.
   var placement: Placement?
-  /// What to tell only where the spectra are taken for a picture.
+  /// Notes for spectra that are read as a picture.
   var pixelNotes: [Diagnostic] = []
   /// Row and column of the pixels for which the file has no spectrum.
   var unmeasured: [[Int]] = []
   /// What may be wrong where a model does not fit the shape.
   var shapeHelp: Diagnostic?
-  /// What the user should know of how the file is read.
+  /// Notes about how the file is read.
   package var notes: [Diagnostic] = []
 
   package init(
@@ -53,7 +53,7 @@ package struct Dataset: Sendable {
 
   /// The axes in the order in which samples are taken: those along which spectra are counted, then the spectral ones.
   ///
-  /// Where the file does not tell which is which, the order stays.
+  /// Where the file does not say which is which, the order stays.
   package var sampleOrder: [Int] {
     axes.indices.filter { axes[$0].role != .spectral } + axes.indices.filter { axes[$0].role == .spectral }
   }

@@ -44,7 +44,7 @@ extension Dataset {
   }
 }
 
-/// Values of which one axis is taken for two.
+/// Values with one axis read as two.
 private struct FoldedValues: StoredValues {
   let base: any StoredValues
   let axis: Int

@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 
 extension StoredValues {
-  /// Gives boxes to a body that cover the array once, none of which cuts through what is unpacked together.
+  /// Covers the array once with boxes; no box cuts a chunk.
   ///
   /// - Parameter numbers: About so many are in a box, more where less cannot be unpacked.
   func forEachGrainBox(of numbers: Int, _ body: ([Range<Int>]) throws(Diagnostic) -> Void) throws(Diagnostic) {

@@ -7,7 +7,7 @@ package struct Placement: Sendable {
   let columns: Axis
   /// For each spectrum the number of its pixel, row after row.
   let pixels: [Int]
-  /// What tells the places along a row and down.
+  /// Where the places along a row and down stand in the file.
   let names: [String]
 
   /// Whether the spectra stand row after row, all of them.

@@ -1,14 +1,14 @@
 import Diagnostics
 import Files
 
-/// The numbers of an array, in a file or in memory, of which any box can be read; they stay in their own type until then.
+/// The numbers of an array, in a file or in memory. Any box can be read; until then they stay in their own type.
 package protocol StoredValues: Sendable {
   var shape: [Int] { get }
   /// As the file stores a number.
   var type: ElementType { get }
   /// Whether a small box costs no more than a part of a large one.
   var isDirect: Bool { get }
-  /// What is unpacked together, along each axis; all of an axis where nobody can tell.
+  /// The size of a box that is unpacked at once; a whole axis where it is unknown.
   var grain: [Int] { get }
 
   /// The same numbers where any box costs no more than its part, copied to a file in a folder; nil where they are so already

@@ -99,7 +99,7 @@ extension Diagnostic {
       "AE6520", "`mask` names `\(path)` of shape \(found), but the picture has \(shape)", about: "mask", help: help)
   }
 
-  /// What a mask means is often taken for the opposite, so it is said.
+  /// Masks are often read the other way round, so the message states their meaning.
   static func maskedPixels(_ path: String, _ count: Int, of shape: [Int]) -> Diagnostic {
     Diagnostic(
       "AE6564",
@@ -108,7 +108,7 @@ extension Diagnostic {
         + "`\(path)` (numbers other than 0 mark what is left out)", severity: .note)
   }
 
-  /// - Parameter dead: Channels of which no spectrum has a value.
+  /// - Parameter dead: Channels without a value in any spectrum.
   static func noPixelLeft(_ path: String, _ notes: [String], dead: [Int]) -> Diagnostic {
     let isDead =
       "\(plural(dead.count, "channel")) \(dead.count == 1 ? "holds" : "hold") no value in any spectrum, "
@@ -120,7 +120,7 @@ extension Diagnostic {
           + "channels without values go into `dead_channels`" : isDead)
   }
 
-  /// Pixels of which a number stands for no value.
+  /// Pixels with a number that stands for no value.
   static func ignoredPixels(_ path: String, _ count: Int, _ words: String) -> Diagnostic {
     Diagnostic(
       "AE6522",
@@ -205,7 +205,7 @@ extension Explanation {
   ]
 }
 
-/// A number with the fewest digits that tell it; those that come from float32 have its digits.
+/// A number with the fewest digits that identify it; those from float32 have its digits.
 private func shortest(_ number: Double) -> String {
   Double(Float(number)) == number ? "\(Float(number))" : "\(number)"
 }

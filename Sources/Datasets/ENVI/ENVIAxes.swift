@@ -18,7 +18,7 @@ extension ENVIHeader {
       role: .spectral)
   }
 
-  /// Tells the channels whose multiplier is 0.
+  /// Warns about channels whose multiplier is 0.
   func markBadBands(of dataset: inout Dataset) throws(Diagnostic) {
     guard let texts = list("bbl"), let count = dataset.axes.last?.count else { return }
     guard let marks = numbers("bbl"), marks.count == count else {

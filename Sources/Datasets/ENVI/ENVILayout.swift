@@ -22,7 +22,7 @@ struct ENVILayout {
 
   var stored: [Int] { shape.indices.map { place in shape[order.firstIndex(of: place)!] } }
 
-  /// `path` is that of the numbers, whose ending tells the interleave where the header does not.
+  /// `path` is that of the numbers, whose ending names the interleave where the header does not.
   init(_ header: ENVIHeader, of path: String? = nil) throws(Diagnostic) {
     let (samples, lines) = (try header.count("samples"), try header.count("lines"))
     let bands = try header.count("bands", else: 1)

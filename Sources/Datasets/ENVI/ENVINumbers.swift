@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 
 extension ENVIHeader {
-  /// What the header declares about the numbers, and what to tell of keys that are not used.
+  /// What the header declares about the numbers, and notes about unused keys.
   func encoding(of dataset: Dataset) throws(Diagnostic) -> (NumberEncoding, notes: [Diagnostic]) {
     var encoding = NumberEncoding()
     if let ignored = list("data ignore value") {

@@ -4,7 +4,7 @@ import Glibc
 
 /// Ends the process with a message when libhdf5 itself crashes or never comes back, as some versions do on damaged files.
 ///
-/// What the library was doing cannot be taken up again, and files of ours that are not complete have no names yet.
+/// Nothing can resume the library's call, and our incomplete files have no names yet.
 enum HDF5CrashGuard {
   /// Adds a file to those that the messages name; called before the library sees it.
   static func watch(_ file: String) {

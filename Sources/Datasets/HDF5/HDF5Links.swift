@@ -46,7 +46,7 @@ extension HDF5Object {
     }
   }
 
-  /// What is to be told of other files that hold the numbers of an array.
+  /// Notes about other files that hold the numbers of an array.
   func otherFiles(_ path: String, in file: String) -> [Diagnostic] {
     let own = ownFile ?? file
     let files = HDF5Storage(self).files

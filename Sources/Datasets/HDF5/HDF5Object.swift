@@ -28,7 +28,7 @@ final class HDF5Object: @unchecked Sendable {
   var isGroup: Bool { library.alone { library.kind(id) } == HDF5Code.group }
   var isArray: Bool { library.alone { library.kind(id) } == HDF5Code.dataset }
 
-  /// The last word of the path by which it was opened; nil where the library cannot tell.
+  /// The last word of the path by which it was opened; nil where the library does not know.
   var ownName: String? {
     library.alone {
       let length = library.objectName(id, nil, 0)

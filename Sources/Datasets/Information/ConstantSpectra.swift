@@ -62,7 +62,7 @@ package struct ConstantSpectra: Sendable {
     found[value] = group
   }
 
-  /// Whether spectra came in parts, so that constant ones were not told before their numbers were counted.
+  /// Whether spectra came in parts, so that constant ones are known only after counting.
   var isOfParts: Bool { !states.isEmpty }
 
   /// All that were found, the largest group first.

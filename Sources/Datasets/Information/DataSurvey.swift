@@ -1,7 +1,7 @@
 import Diagnostics
 import Files
 
-/// What is odd about numbers, found in one pass over blocks of them.
+/// Unusual numbers, found in one pass over blocks.
 package struct DataSurvey: Sendable {
   /// Of the finite numbers; nil when there are none.
   package private(set) var range: ClosedRange<Float>?
@@ -42,7 +42,7 @@ package struct DataSurvey: Sendable {
   /// Whether a number of a spectrum stands for no value; as long as the last of them needs.
   private var isIncomplete: [Bool] = []
 
-  /// For spectra of some width, of which blocks are to be added.
+  /// For blocks of spectra of some width.
   package init(width: Int) {
     extremes = Extremes(width: width)
     constants = ConstantSpectra(width: width)

@@ -27,7 +27,7 @@ struct Extremes: Sendable {
 
   /// Numbers that are kept at each end of a channel.
   private static let kept = 6
-  /// What is so many times as far out as all other numbers spread is far from them.
+  /// A number is an outlier beyond this many times the spread of all others.
   private static let far = 30.0
   /// A channel that spreads so many times as far as usual is no channel like the others.
   private static let wild = 1000.0
@@ -163,7 +163,7 @@ struct Extremes: Sendable {
     return found.sorted { abs($0.value) > abs($1.value) }
   }
 
-  /// What is not far from numbers between two.
+  /// Numbers that are no outliers beside those between two.
   private func limits(_ low: Double, _ high: Double, margin: Double) -> ClosedRange<Double> {
     // A channel without numbers, or with very few, and numbers that are all the same leave no measure of what is far.
     guard low <= high, low.isFinite, high.isFinite else { return -.infinity ... .infinity }

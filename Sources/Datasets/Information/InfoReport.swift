@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 import Glibc
 
-/// What `aec info` tells about a data file.
+/// The report of `aec info` about a data file.
 package struct InfoReport: Sendable {
   let path: String
   let kind: String
@@ -157,7 +157,7 @@ private func scientific(_ number: Double, _ digits: Int) -> String {
   return (front == front.rounded() ? "\(Int(front))" : "\(front)") + "e\(exponent)"
 }
 
-/// "0.001 to 0.7"; with as many digits as tell the ends apart.
+/// "0.001 to 0.7"; with as many digits as the ends need to differ.
 package func rangeWords(_ first: Double, _ last: Double) -> String {
   let digits = (6..<16).first { first == last || short(first, digits: $0) != short(last, digits: $0) }
   // One more, so that the difference has two.

@@ -75,7 +75,7 @@ extension Dataset {
   /// Where a spectrum stands in the array, by its number among all.
   func place(ofSpectrum number: Int) -> [Int] { indices(of: number, in: spectra.spatial.map(\.count)) }
 
-  /// The array as spectra: along its spectral axes, or along the last axis where the file does not tell.
+  /// The array as spectra: along its spectral axes, or along the last axis where the file does not say.
   package var spectra: Arrangement {
     let all = Array(axes.indices)
     let spectral = all.filter { axes[$0].role == .spectral }

@@ -117,7 +117,7 @@ extension HDF5Object {
     }
   }
 
-  /// What a group is that is no struct; nil for a struct.
+  /// The kind of a group that is no struct; nil for a struct.
   private var wordsOfGroup: String? {
     if number("MATLAB_sparse") != nil { return "a sparse matrix" }
     guard let name = text("MATLAB_class"), name != "struct" else { return nil }

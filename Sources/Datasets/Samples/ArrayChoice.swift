@@ -35,7 +35,7 @@ package struct ArrayChoice: Equatable, Sendable {
   package var channels: ClosedRange<Int>?
   /// In the units of the spectral axis.
   package var between: ClosedRange<Double>?
-  /// Neighbours along rows and along columns of which the mean is taken.
+  /// Neighbours along rows and along columns that are averaged.
   package var pixelBin = 1
   package var channelBin = 1
   package var deadChannels: [Int] = []

@@ -41,7 +41,7 @@ enum AxisDifference {
 }
 
 extension InputExpectation {
-  /// What is to be told of the axes of data that a saved run reads; spectra that run the other way round are refused.
+  /// Notes about the axes of data that a saved run reads; refuses spectra that run backwards.
   func axisNotes(_ axes: [Axis], of source: String) throws(Diagnostic) -> [Diagnostic] {
     var notes: [Diagnostic] = []
     for (axis, trained) in zip(axes, trainedAxes) {

@@ -3,7 +3,7 @@ import Files
 
 // Whether numbers mean what those meant that a run was trained on.
 extension InputExpectation {
-  /// What is to be told of the numbers that a saved run reads: another factor, another unit.
+  /// Notes about the numbers that a saved run reads: another factor, another unit.
   func numberNotes(_ encoding: NumberEncoding?, _ quantity: Quantity, of source: String) -> [Diagnostic] {
     var notes: [Diagnostic] = []
     let found = encoding ?? NumberEncoding()

@@ -69,7 +69,7 @@ struct PixelMask {
 }
 
 extension Dataset {
-  /// The numbers of the samples that a choice uses, and what is to be told of it; nil when it uses all.
+  /// The indices of the samples that a choice uses, with notes; nil when it uses all.
   func positions(
     _ choice: ArrayChoice, _ arrangement: Arrangement
   ) throws(Diagnostic) -> (used: [Int]?, notes: [Diagnostic]) {
@@ -97,7 +97,7 @@ extension Dataset {
     return (used, notes)
   }
 
-  /// The channels of which no spectrum has a value, as the file counts them.
+  /// The channels without a value in any spectrum, as the file counts them.
   private func channelsWithoutValues(_ arrangement: Arrangement) throws(Diagnostic) -> [Int] {
     let plain = arrangement.unbinned
     guard encoding?.hasMissing == true, plain.sample.count == 1 else { return [] }

@@ -22,7 +22,7 @@ package struct SampleLayout: Equatable, Sendable {
   package var origin = SampleOrigin()
   /// How numbers were changed after they were read; nil when they were not.
   package var scaling: Scaling?
-  /// What the user should know of how the samples are taken.
+  /// Notes about how the samples are taken.
   package var notes: [Diagnostic] = []
 
   package init(
@@ -38,7 +38,7 @@ package struct SampleLayout: Equatable, Sendable {
     self.source = source
   }
 
-  /// Samples of which no more is known than their number, or the size of the picture whose pixels they are.
+  /// Samples with a known number, or as pixels of a picture of known size, and nothing else.
   package init(count: Int, sampleShape: [Int], image: ImageSize? = nil, source: String) {
     let leading = image.map { [$0.height, $0.width] } ?? [count]
     precondition(leading.reduce(1, *) == count)
@@ -47,7 +47,7 @@ package struct SampleLayout: Equatable, Sendable {
       spectral: sampleShape.prefix(1).map { Axis(count: $0, role: .spectral) }, source: source)
   }
 
-  /// The picture of whose pixels the samples are some or all, rows from the top; nil for a plain list.
+  /// The picture whose pixels, some or all, are the samples, rows from the top; nil for a plain list.
   package var image: ImageSize? {
     spatial.count == 2 ? ImageSize(height: spatial[0].count, width: spatial[1].count) : nil
   }

@@ -6,7 +6,7 @@ import Files
 ///     let source = try openSamples("cube.npy", fitting: expected)
 ///     while case let count = try source.read(into: buffer), count > 0 { ... }
 ///
-/// What a source holds in memory does not depend on how many samples there are.
+/// The memory of a source does not grow with the number of samples.
 package protocol SampleSource: AnyObject, Sendable {
   var layout: SampleLayout { get }
 
@@ -26,14 +26,14 @@ package protocol SampleSource: AnyObject, Sendable {
   /// - Parameter toDraw: Whether samples will be read in any order rather than one after the other.
   func unpack(in folder: String, toDraw: Bool) throws(Diagnostic)
 
-  /// What is odd about the numbers, after all were read; nil where nobody looks at them.
+  /// Warnings about the numbers, after all were read; nil where they are not inspected.
   var survey: DataSurvey? { get }
 
-  /// All samples at once, from a source of which none was read.
+  /// All samples at once, from an unread source.
   func all() throws(Diagnostic) -> Samples
 }
 
-/// Samples of which any can be had at the price of any other: the numbers of each stand together, in memory or in a file.
+/// Samples with random access: each is contiguous in memory or in a file, so every one costs the same to read.
 package protocol DirectSamples: Sendable {
   /// Elements of one sample.
   var width: Int { get }

@@ -12,7 +12,7 @@ package enum Scaling: Equatable, Sendable {
 
   package enum Kind: String, Sendable { case max, standard, spectrum }
 
-  /// Finds the numbers of a scaling in one pass over a source of which nothing was read.
+  /// Finds the numbers of a scaling in one pass over an unread source.
   package init(_ kind: Kind, of source: any SampleSource) throws(Diagnostic) {
     switch kind {
     case .spectrum: self = .spectrum

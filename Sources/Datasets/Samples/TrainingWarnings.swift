@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 
 extension DataSurvey {
-  /// What to tell the user before a model is trained on samples; data from which nothing can be learnt are refused.
+  /// Warnings before a model is trained; refuses data from which nothing can be learnt.
   package func warnings(_ layout: SampleLayout) throws(Diagnostic) -> [Diagnostic] {
     guard spectra > 1 else { throw .oneSample(layout.source) }
     let lost = layout.notes.first { $0.code == "AE6567" }

@@ -73,7 +73,7 @@ struct AxisLines {
   }
 }
 
-/// Whether a row tells something about the channels: their widths, whether they are bad, the axis in other units.
+/// Whether a row describes the channels: their widths, bad ones, the axis in other units.
 private func isOfChannels(_ row: [String], _ labels: [Int], _ dialect: CSVDialect) -> Bool {
   guard let label = labels.first, label < row.count else { return false }
   if ColumnNames.isOfChannels(row[label]) { return true }

@@ -84,7 +84,7 @@ final class CSVLines {
   }
 }
 
-/// The bytes before the end of the first line, of which some are known to belong to it.
+/// The bytes before the end of the first line; some are known to belong to it.
 private func lineLength(_ text: UnsafeBufferPointer<UInt8>, from known: Int) -> Int {
   let bytes = UnsafeRawBufferPointer(text)
   var length = known

@@ -1,6 +1,6 @@
 /// What the names of columns say about them.
 enum ColumnNames {
-  /// A name that counts or tells rows, as pandas, R and people write it.
+  /// A name of a column that counts or names rows, as pandas, R and people write it.
   static func isOfRows(_ name: String) -> Bool {
     let name = plain(name)
     return rows.contains(name) || name.hasPrefix("unnamed: ") || name.hasSuffix("_id")
@@ -25,7 +25,7 @@ enum ColumnNames {
     return name != "channel" && axes.contains(name) || ["w", "x", "lam"].contains(name)
   }
 
-  /// A name of a line that tells something about the channels and is no spectrum.
+  /// A name of a line that describes the channels and is no spectrum.
   static func isOfChannels(_ name: String) -> Bool { channels.contains(plain(name)) }
 
   static func isAny(_ name: String) -> Bool {

@@ -63,7 +63,7 @@ struct NumberMarks {
     (comma, point) = isComma ? (own, other) : (other, own)
   }
 
-  /// How the numbers are written, and what to tell of it. `headerHasPoints` tells whether values of the axis have decimal points.
+  /// How the numbers are written, and notes about it. `headerHasPoints`: values of the axis have decimal points.
   func style(_ path: String, headerHasPoints: Bool) throws(Diagnostic) -> (style: NumberStyle, notes: [Diagnostic]) {
     for mark in [comma, point] {
       if let decimals = mark.decimals, let thousands = mark.thousands { throw .mixedMarks(path, decimals, thousands) }

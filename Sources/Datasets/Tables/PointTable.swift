@@ -131,7 +131,7 @@ private struct PointTable {
   /// The first row of each spectrum.
   let starts: [Int]
 
-  /// Spectra are told apart by their places; without any they end where the axis starts anew.
+  /// The place separates spectra; without places a spectrum ends where the axis starts again.
   init(
     _ axis: [Double], _ places: [[Double]], _ order: PointOrder, _ path: String, _ name: String
   ) throws(Diagnostic) {

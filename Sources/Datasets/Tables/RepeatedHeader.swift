@@ -34,7 +34,7 @@ struct RepeatedHeader {
 
   var isEmpty: Bool { lines.isEmpty }
 
-  /// Whether a line may be a header; most are told at once to be rows.
+  /// Whether a line may be a header; most are rows at first sight.
   func find(_ line: UnsafeBufferPointer<UInt8>) -> Finding {
     let bytes = RepeatedHeader.bare(line[...])
     if lengths.contains(bytes.count), lines.contains(where: { $0.elementsEqual(bytes) }) { return .repeated }

@@ -122,7 +122,7 @@ struct TableBody {
     return kinds.indices.filter { kinds[$0] == .number }.compactMap { NumberStyle.either.number(rows[line][$0]) }
   }
 
-  /// Whether a line tells units or types of the columns.
+  /// Whether a line holds units or types of the columns.
   private func isBelowNames(_ line: Int) -> Bool {
     guard line > 0 else { return false }
     let above = max(0, line - 2)..<line

@@ -1,7 +1,7 @@
 import Diagnostics
 import Files
 
-/// What the first lines of a table tell: how it is written, its header, and which columns hold numbers of spectra.
+/// The layout found in the first lines: how the table is written, its header, and the columns of spectra.
 struct TableLayout {
   let dialect: CSVDialect
   /// Lines before the first row, comments not counted.
@@ -22,7 +22,7 @@ struct TableLayout {
   private(set) var places: (x: Int, y: Int)?
   /// Whether values of the axis are written with decimal points.
   let headerHasPoints: Bool
-  /// What to tell of lines and of the header.
+  /// Notes about lines and the header.
   private var headerNotes: [Diagnostic] = []
 
   init(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) {
@@ -97,7 +97,7 @@ struct TableLayout {
     return layout
   }
 
-  /// What to tell the user about columns that are left out, and about a header that was found.
+  /// Notes about excluded columns and about a header.
   func notes(_ path: String, besides known: [Int] = []) -> [Diagnostic] {
     let taken = Set(columns + known)
     let others = (0..<width).filter { !taken.contains($0) && !(emptyColumns.contains($0) && text(of: $0).isEmpty) }

@@ -30,7 +30,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
     shape = [rows.count, layout.columns.count]
     guard rows.count > 0, let count = elementCount(of: shape), count < .max / 16 else { throw .emptyTable(name) }
     nextRow = rows.count
-    // What is no number is told before what is said about the shape.
+    // Cells that are no numbers are reported before the shape.
     var first = [Float](repeating: 0, count: shape[1])
     try first.withUnsafeMutableBufferPointer { (row) throws(Diagnostic) in try read([0..<1, 0..<row.count], into: row) }
   }

@@ -103,7 +103,7 @@ func unpackedFile(
   return (unpacked ?? InputFile(name: name, bytes: memory), UInt32(truncatingIfNeeded: sum))
 }
 
-/// What is larger unpacked is put on the disk.
+/// Larger members are unpacked to the disk.
 private let bytesInMemory = 1 << 27
 
 /// Memory for a piece of a stream.

@@ -37,7 +37,7 @@ struct NPZFormat: DataFormat {
   private func arrays(_ file: InputFile) throws(Diagnostic) -> ZipArchive {
     let archive: ZipArchive
     do throws(Diagnostic) { archive = try ZipArchive(file) } catch {
-      // An archive that is cut off still tells by its start whose it is.
+      // The start of a cut-off archive still says which program wrote it.
       if let kind = try FileKind(of: file), !kind.words.hasPrefix("a zip archive") {
         throw .otherKind(file.name, kind, insteadOf: formatNamed(by: file.name))
       }

@@ -87,7 +87,7 @@ package struct PlotAxis: Equatable, Sendable {
   }
 }
 
-/// A bar that tells which value a colour stands for.
+/// A bar that shows the value of each colour.
 package struct ColourBar: Equatable, Sendable {
   package var label: String
   /// nil takes limits and colours of the first mark that has them.

@@ -109,7 +109,7 @@ private func differences(_ values: [Double], to first: Double, step: Double) -> 
     shared: factor + (first < 0 ? offset : "+" + offset))
 }
 
-/// The number with all digits that the step can tell apart.
+/// The number with as many digits as the step has.
 private func exact(_ value: Double, step: Double) -> String {
   let decimals = -floorLog(step)
   return abs(value) < 1e9 && decimals <= 9 ? fixed(value, decimals: decimals) : scientific(value)

@@ -16,7 +16,7 @@ extension Simplification {
     return builder.sum(source, axes: axes.sorted())
   }
 
-  /// A sample is summed over its axes before the samples are added up, so that less is kept for each tile.
+  /// A sample is summed over its axes before the samples are added up, so that a tile stores less.
   static let sumOfBatchSum: SimplificationRule = { application, builder in
     builder.definition(of: application.x, as: "batch_sum").map {
       let sum = builder.emit("sum", $0.inputs, application.attributes)[0]

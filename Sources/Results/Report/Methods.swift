@@ -21,7 +21,7 @@ extension RunFacts {
       + "\(layout.sampleShape == [1] ? "channel" : "channels")\(layout.spectral.first.map(range) ?? "")."
   }
 
-  /// " (Energy loss, 100 to 740 eV)", for an axis of which more is known than its number of points.
+  /// " (Energy loss, 100 to 740 eV)", for an axis with a name or units.
   private func range(_ axis: Axis) -> String {
     guard axis.isCalibrated, axis.count > 0, axis.name != nil || axis.units != nil else { return "" }
     let ends = "\(plainNumber(axis[0])) to \(plainNumber(axis[axis.count - 1]))"

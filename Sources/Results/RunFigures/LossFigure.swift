@@ -43,7 +43,7 @@ struct LossFigure: RunFigure {
     return own.count == 2 ? ["loss"] : own
   }
 
-  /// Test samples are told by their dashes, which are explained once.
+  /// Test samples have dashed lines, which the legend explains once.
   private func label(_ name: String, isTest: Bool) -> String? {
     if isTest { return name == "loss" ? "test samples" : nil }
     return name == "loss" ? "total" : name

@@ -5,7 +5,7 @@ import Diagnostics
 import Graph
 
 extension Compilation {
-  /// Refuses a model of which a size has no value, and tells what the data have there.
+  /// Refuses a model with a size that has no value, and reports the data's size there.
   package func requireValues(for request: TrainRequest) throws(Diagnostics) {
     do throws(Diagnostics) {
       try requireValues()

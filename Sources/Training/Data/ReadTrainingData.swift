@@ -31,7 +31,7 @@ extension TrainingData {
 }
 
 extension SampleSource {
-  /// What is to be told of the samples that were read; those from which nothing can be learnt are refused.
+  /// Warnings about the samples; refuses those from which nothing can be learnt.
   fileprivate func warnings() throws(Diagnostic) -> [Diagnostic] { try survey?.warnings(layout) ?? [] }
 }
 

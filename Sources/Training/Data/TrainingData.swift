@@ -10,7 +10,7 @@ package final class TrainingData: Sendable {
   package let layout: SampleLayout
   /// As `Samples.contentHash`.
   let contentHash: String
-  /// What is odd about the numbers.
+  /// Warnings about unusual numbers.
   let warnings: [Diagnostic]
   /// All that were opened to read them.
   let files: OpenedFiles
@@ -40,7 +40,7 @@ package final class TrainingData: Sendable {
   var isStream: Bool { files.files.contains { !$0.isRegular } }
   /// Whether the numbers are far from 1 and nothing scales them.
   var needsScale: Bool { warnings.contains { $0.code == "AE6563" } }
-  /// How to leave out channels or spectra whose numbers are far from all others.
+  /// How to exclude channels or spectra with outliers.
   var helpAgainstOutliers: String? {
     let far = warnings.first { ["AE6545", "AE6561", "AE6562"].contains($0.code) }
     return (far ?? warnings.first { $0.code == "AE6544" && !$0.notes.isEmpty })?.help

@@ -3,7 +3,7 @@ import Files
 import Glibc
 import Recipe
 
-/// How training tells how it goes.
+/// How a training reports progress.
 package enum ProgressStyle: Sendable {
   case silent
   /// One line on stderr that renews itself on a terminal, plain lines elsewhere.
@@ -85,7 +85,7 @@ package struct Progress {
   }
 }
 
-/// Columns of the terminal behind stderr; 80 when it does not tell.
+/// Columns of the terminal behind stderr; 80 when it does not say.
 private func terminalWidth() -> Int {
   var size = winsize()
   return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80

@@ -55,7 +55,7 @@ struct WorthJudgement {
     return worth.latents.equal.allSatisfy { abs($0.correlation) < WorthJudgement.quiteEqual }
   }
 
-  /// From this correlation on, a pair is told whatever the model leaves.
+  /// Pairs with at least this correlation are reported, whatever the model leaves.
   private static let quiteEqual = 0.998
 
   private var help: String {
@@ -80,7 +80,7 @@ struct WorthJudgement {
   private var larger: String { "take larger steps (--learning-rate \(numberText(recipe.rate * 10)))" }
   private var smaller: String { "take smaller steps (--learning-rate \(numberText(recipe.rate / 10)))" }
 
-  /// What is wrong with the data goes before what may be wrong with the training.
+  /// Faults of the data come before possible faults of the training.
   private var cure: String? { needsScale ? "write `scale: max` into the data section" : dataHelp }
 
   private var idleHelp: String {

@@ -1,6 +1,6 @@
 import Files
 
-/// What is odd about the latent values of the samples that were looked at.
+/// Unusual latent values of the inspected samples.
 package struct LatentFindings: Equatable, Sendable {
   package let names: [String]
   /// The numbers of those that are 0 for every sample.
@@ -18,7 +18,7 @@ package struct LatentFindings: Equatable, Sendable {
 
   package init(names: [String]) { self.names = names }
 
-  /// Those that tell nothing about a sample.
+  /// Latents that say nothing about a sample.
   package var idle: [Int] { (zero + constant).sorted() }
   /// Whether the decoder gets the same numbers for every sample.
   package var areIdle: Bool { !names.isEmpty && idle.count == names.count }

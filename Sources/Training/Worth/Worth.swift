@@ -13,7 +13,7 @@ package struct Worth: Sendable {
     package var all: Int
   }
 
-  /// The share that the reconstructions leave; nil where it cannot be told.
+  /// The share that the reconstructions leave; nil where it cannot be measured.
   package var left: Double?
   /// Why it cannot.
   package var reason: String?
@@ -26,7 +26,7 @@ package struct Worth: Sendable {
   /// The training samples that the mean spectrum and the principal components are of.
   package var fitted: Count
   package var latents: LatentFindings
-  /// Where latents are equal in pairs, what principal components leave of which there is one less.
+  /// Where two latents are equal: the share that one principal component less leaves.
   package var fewerLeft: Double?
   /// What there is to warn of.
   package var warnings: [Diagnostic] = []

@@ -16,8 +16,8 @@ extension Graph: CustomStringConvertible {
     let weight = parameter.weight
     let word = weight.isTrained ? "parameter" : "state"
     let constraint = weight.constraint.map { " in \($0)" } ?? ""
-    return "\(word) \(parameter.value) \(quote(weight.name)): \(type(of: parameter.value)) = \(weight.start)"
-      + constraint
+    let type = type(of: parameter.value)
+    return "\(word) \(parameter.value) \(quote(weight.name)): \(type) = \(weight.start)\(constraint)"
   }
 
   private func text(of node: Node) -> String {

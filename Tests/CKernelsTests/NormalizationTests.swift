@@ -29,12 +29,15 @@ struct Rows: Sendable, CustomTestStringConvertible {
   let n, run, gap: Int
   var stride: Int { run + gap }
   var count: Int { n * stride }
+  func isGap(_ place: Int) -> Bool { place % stride >= run }
   var testDescription: String { "\(n) rows of \(run), \(gap) apart" }
 
   static let cases = [
     Rows(n: 1, run: 16, gap: 0), Rows(n: 5, run: 64, gap: 0), Rows(n: 7, run: 144, gap: 16),
     Rows(n: 40, run: 16, gap: 0), Rows(n: 6, run: 1, gap: 0), Rows(n: 3, run: 29, gap: 3),
   ]
+  /// Three numbers can lie so close together that their deviation is mostly rounding.
+  static let casesToNormalize = cases.filter { $0.n != 3 } + [Rows(n: 9, run: 29, gap: 3)]
 }
 
 struct NormalizationTests {
@@ -69,42 +72,47 @@ struct NormalizationTests {
     expectClose(dx, columnDifferences(x, dy, rows, softmax), within: 2e-6)
   }
 
-  @Test("normalisation over rows equals the plain one", arguments: Rows.cases.filter { $0.gap == 0 }, Kernels.all)
+  @Test(
+    "normalisation over rows equals the plain one and leaves gaps alone", arguments: Rows.casesToNormalize, Kernels.all)
   func normalisationOver(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 23)
     let x = random.floats(rows.count, in: 3...7)
     let (scale, shift) = (random.floats(rows.n), random.floats(rows.n))
     var (out, rstd, scaled) = (x, [Float](repeating: 0, count: rows.run), x)
-    kernels.table.normalize(&out, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-5, &scaled, scale, shift)
-    let exact = mapColumns(x.doubles, n: rows.n, stride: rows.run, run: rows.run) { normalized($0, epsilon: 1e-5) }
+    let (n, stride, run) = (Int64(rows.n), Int64(rows.stride), Int64(rows.run))
+    kernels.table.normalize(&out, &rstd, x, n, stride, run, 1e-5, &scaled, scale, shift)
+    let exact = mapColumns(x.doubles, n: rows.n, stride: rows.stride, run: rows.run) {
+      normalized($0, epsilon: 1e-5)
+    }
     expectClose(out, exact, within: 3e-6)
-    expectClose(
-      scaled, exact.indices.map { exact[$0] * Double(scale[$0 / rows.run]) + Double(shift[$0 / rows.run]) },
-      within: 6e-6)
-    kernels.table.normalize(&scaled, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-5, nil, nil, nil)
+    let expected = exact.indices.map { place in
+      let row = place / rows.stride
+      return rows.isGap(place) ? exact[place] : exact[place] * Double(scale[row]) + Double(shift[row])
+    }
+    expectClose(scaled, expected, within: 6e-6)
+    kernels.table.normalize(&scaled, &rstd, x, n, stride, run, 1e-5, nil, nil, nil)
     #expect(scaled == out)
   }
 
   @Test(
-    "the gradient of normalisation equals finite differences", arguments: Rows.cases.filter { $0.gap == 0 }, Kernels.all
-  )
+    "the gradient of normalisation equals finite differences", arguments: Rows.casesToNormalize, Kernels.all)
   func gradientNormalisation(_ rows: Rows, _ kernels: Kernels) {
     var random = Random(state: 24)
     let (x, d) = (random.floats(rows.count), random.floats(rows.count))
     var (xhat, rstd) = (x, [Float](repeating: 0, count: rows.run))
-    kernels.table.normalize(&xhat, &rstd, x, Int64(rows.n), Int64(rows.run), 1e-2, nil, nil, nil)
+    let (n, stride, run) = (Int64(rows.n), Int64(rows.stride), Int64(rows.run))
+    kernels.table.normalize(&xhat, &rstd, x, n, stride, run, 1e-2, nil, nil, nil)
     var dx = d
-    kernels.table.normalize_gradient(&dx, d, xhat, rstd, Int64(rows.n), Int64(rows.run), nil, nil, nil)
+    kernels.table.normalize_gradient(&dx, d, xhat, rstd, n, stride, run, nil, nil, nil)
     expectClose(dx, columnDifferences(x, d, rows) { normalized($0, epsilon: 1e-2) }, within: 1e-5)
     let scale = random.floats(rows.n)
     var scaled = d
     var (dscale, dshift) = (scale, scale)
-    kernels.table.normalize_gradient(
-      &scaled, d, xhat, rstd, Int64(rows.n), Int64(rows.run), scale, &dscale, &dshift)
-    let product = d.indices.map { d[$0] * scale[$0 / rows.run] }
-    kernels.table.normalize_gradient(&dx, product, xhat, rstd, Int64(rows.n), Int64(rows.run), nil, nil, nil)
+    kernels.table.normalize_gradient(&scaled, d, xhat, rstd, n, stride, run, scale, &dscale, &dshift)
+    let product = d.indices.map { d[$0] * scale[$0 / rows.stride] }
+    kernels.table.normalize_gradient(&dx, product, xhat, rstd, n, stride, run, nil, nil, nil)
     expectClose(scaled, dx.doubles, within: 1e-6)
-    let each = (0..<rows.n).map { $0 * rows.run..<($0 + 1) * rows.run }
+    let each = (0..<rows.n).map { $0 * rows.stride..<$0 * rows.stride + rows.run }
     expectClose(dshift, each.map { $0.reduce(0) { $0 + Double(d[$1]) } }, within: 1e-5)
     expectClose(dscale, each.map { $0.reduce(0) { $0 + Double(d[$1]) * Double(xhat[$1]) } }, within: 1e-5)
   }

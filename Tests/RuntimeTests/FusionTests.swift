@@ -2,6 +2,7 @@ import Graph
 import Ops
 import Passes
 import Planner
+import TestPrograms
 import TestSupport
 import Testing
 

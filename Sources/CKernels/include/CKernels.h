@@ -152,15 +152,15 @@ typedef struct {
   void (*softmax_gradient)(float *dx, const float *dy, const float *y, int64_t n, int64_t stride, int64_t run,
                            float *scratch);
 
-  // Normalisation over n rows of `run` contiguous floats (row stride = run): out = (x - mean) * rstd,
+  // Normalisation over n rows of `run` floats, with `stride` floats between rows: out = (x - mean) * rstd,
   // rstd = 1 / sqrt(variance + epsilon), variance with divisor n; rstd holds `run` floats. Two passes: mean, then
   // centred squares. scaled = out * scale + shift, with one float of scale and shift for each row; NULL when not wanted.
   // Gradient: dx = rstd * (d - mean(d) - xhat * mean(d * xhat)), where d is multiplied by scale first unless it is NULL.
   // dscale and dshift receive the sums of d * xhat and of d over each row; both may be NULL.
-  void (*normalize)(float *out, float *rstd, const float *x, int64_t n, int64_t run, float epsilon, float *scaled,
-                    const float *scale, const float *shift);
-  void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n, int64_t run,
-                             const float *scale, float *dscale, float *dshift);
+  void (*normalize)(float *out, float *rstd, const float *x, int64_t n, int64_t stride, int64_t run, float epsilon,
+                    float *scaled, const float *scale, const float *shift);
+  void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
+                             int64_t stride, int64_t run, const float *scale, float *dscale, float *dshift);
 
   // An LSTM. Its weights are packed first: 4 * hidden * (1 + features + hidden) floats for the forward kernel (without
   // features there are no input weights; bias may be NULL), 4 * hidden * hidden for the gradient. Packed weights are for

@@ -23,20 +23,20 @@ extension Elaborator {
       return nil
     }
     var bound = BoundParameters(name: attributes.name)
-    var scope = Frame(owner: "the block `\(block.name.text)`")
+    var frame = Frame(owner: "the block `\(block.name.text)`")
     var isSound = true
     for parameter in block.parameters {
-      let value = value(of: parameter, matched[parameter.name.text], block, scope, span)
+      let value = value(of: parameter, matched[parameter.name.text], block, frame, span)
       isSound = isSound && !value.isUnknown
       bound.values[parameter.name.text] = value
-      _ = scope.bind(parameter.name, value, as: .hyperParameter)
+      _ = frame.bind(parameter.name, value, as: .hyperParameter)
     }
     return isSound ? bound : nil
   }
 
   /// The argument of a hyper-parameter, else its default.
   private mutating func value(
-    of parameter: Parameter, _ argument: EvaluatedArgument?, _ block: Block, _ scope: Frame,
+    of parameter: Parameter, _ argument: EvaluatedArgument?, _ block: Block, _ frame: Frame,
     _ span: Span
   ) -> Meaning {
     let role = "`\(parameter.name.text)` of `\(block.name.text)`"
@@ -44,7 +44,7 @@ extension Elaborator {
     if let argument {
       value = converted(argument.meaning, to: parameter.kind, role, argument.span)
     } else if let expression = parameter.defaultValue {
-      value = within(scope) {
+      value = within(frame) {
         $0.converted($0.evaluate(expression), to: parameter.kind, role, expression.span)
       }
     } else {
@@ -53,7 +53,7 @@ extension Elaborator {
           parameter.name.text, of: block.name.text, at: span, declared: parameter.span),
         about: .arguments(call: span, known: [parameter.name.text], inputs: []))
     }
-    return isInRange(value, parameter, role, scope, argument?.span ?? parameter.span)
+    return isInRange(value, parameter, role, frame, argument?.span ?? parameter.span)
       ? value : .unknown
   }
 
@@ -77,10 +77,10 @@ extension Elaborator {
 
   /// Whether a value is in the range that its parameter declares; reports when it is not.
   private mutating func isInRange(
-    _ value: Meaning, _ parameter: Parameter, _ role: String, _ scope: Frame, _ span: Span
+    _ value: Meaning, _ parameter: Parameter, _ role: String, _ frame: Frame, _ span: Span
   ) -> Bool {
     guard let range = parameter.range, case .number(let number) = value else { return true }
-    let ends = within(scope) { checker in
+    let ends = within(frame) { checker in
       [range.low, range.high].map { end in
         if case .number(let bound) = checker.evaluate(end) { bound.value } else { Double?.none }
       }

@@ -94,20 +94,22 @@ extension Elaborator {
       return false
     }
     for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
-      let clash = SizeClash(
-        message: "these shapes differ: \(shown(x.type)) and \(shown(y.type))",
-        span: spanInFile(span), marker: "axis \(axis) differs",
-        labels: [
-          .init(places.0, "this has shape \(shown(x.type))"),
-          .init(places.1, "this has shape \(shown(y.type))"),
-        ],
-        help:
-          "values are combined element by element; only a single number combines with every shape")
+      let clash = clash(x, y, axis, spanInFile(span), places)
       guard equal(x.axis(axis), y.axis(axis), "the shapes of both sides agree", clash, about: mistake) else {
         return false
       }
     }
     return true
+  }
+
+  private func clash(_ x: TypedNode, _ y: TypedNode, _ axis: Int, _ span: Span, _ places: (Span, Span)) -> SizeClash {
+    SizeClash(
+      message: "these shapes differ: \(shown(x.type)) and \(shown(y.type))",
+      span: span, marker: "axis \(axis) differs",
+      labels: [
+        .init(places.0, "this has shape \(shown(x.type))"), .init(places.1, "this has shape \(shown(y.type))"),
+      ],
+      help: "values are combined element by element; only a single number combines with every shape")
   }
 
   /// The widest scope of some operands.

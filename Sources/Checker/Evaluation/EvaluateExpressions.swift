@@ -85,15 +85,18 @@ extension Elaborator {
       report(foreign)
       return .unknown
     }
+    return fail(
+      unknown(name, span, visible, isCalled), about: isCalled && !partNames.contains(name) ? nil : .name(name, span))
+  }
+
+  private func unknown(_ name: String, _ span: Span, _ visible: [String], _ isCalled: Bool) -> Diagnostic {
     let callable = frame.isFunction ? declarations.functionNames : declarations.callableNames
     let isBatch = RepairSite.batchNames.contains(name)
     let candidates = isBatch ? [] : isCalled ? callable + visible : visible + callable
-    return fail(
-      isCalled
-        ? .unknownCallable(name, meant(by: name, among: candidates), at: span)
-        : .unknownName(
-          name, meant(by: name, among: candidates), owner: frame.owner, visible: visible,
-          at: span), about: isCalled && !partNames.contains(name) ? nil : .name(name, span))
+    let meant = meant(by: name, among: candidates)
+    return isCalled
+      ? .unknownCallable(name, meant, at: span)
+      : .unknownName(name, meant, owner: frame.owner, visible: visible, at: span)
   }
 
   private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
@@ -127,30 +130,31 @@ extension Elaborator {
       return nil
     }
     guard case .number(let number) = meaning, let size = number.size else {
-      if case .number(let number) = meaning {
-        let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
-        report(
-          .notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
-          about: mistake ?? realSize(at: span) ?? .real(span, value: number.value))
-      } else {
-        report(
-          .wrongKind(
-            role, expected: "a whole number", found: found(meaning), help: number(in: meaning), at: spanInFile(span)),
-          about: mistake)
-      }
+      reportNotWhole(meaning, role, span, mistake)
       return nil
     }
-    for division in number.divisions {
-      let reason = "`\(text(division.span))` must be a whole number"
-      guard
-        require(
-          .divides(division.divisor, division.dividend), reason, at: division.span,
-          about: .division(dividend: division.dividend, divisor: division.divisor, at: division.span))
-      else {
-        return nil
-      }
-    }
+    for division in number.divisions where !comesOutEven(division) { return nil }
     return size
+  }
+
+  private mutating func reportNotWhole(_ meaning: Meaning, _ role: String, _ span: Span, _ mistake: Mistake?) {
+    guard case .number(let number) = meaning else {
+      return report(
+        .wrongKind(
+          role, expected: "a whole number", found: found(meaning), help: self.number(in: meaning),
+          at: spanInFile(span)), about: mistake)
+    }
+    let whole = isLiteral(span) ? number.value.flatMap { Int(exactly: $0) }.map { "\($0)" } : nil
+    report(
+      .notWrittenWhole(role, text(span), whole: whole, isLiteral: isLiteral(span), at: spanInFile(span)),
+      about: mistake ?? realSize(at: span) ?? .real(span, value: number.value))
+  }
+
+  private mutating func comesOutEven(_ division: Number.Division) -> Bool {
+    require(
+      .divides(division.divisor, division.dividend), "`\(text(division.span))` must be a whole number",
+      at: division.span,
+      about: .division(dividend: division.dividend, divisor: division.divisor, at: division.span))
   }
 
   /// The cure for a number in quotes.

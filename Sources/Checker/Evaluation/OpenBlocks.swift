@@ -14,15 +14,7 @@ extension Elaborator {
     let bound = bind(split.attributes, to: block, at: pending.span)
     guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
     guard inputs.count == block.inputs.count else {
-      let due = inputWords(block.inputs.count...block.inputs.count)
-      let names = block.inputs.compactMap(\.name?.text)
-      let call = "\(name)(\(names.joined(separator: ", ")))"
-      let help =
-        inputs.count < names.count
-        ? "hand in \(names.dropFirst(inputs.count).map { "`\($0)`" }.joined(separator: " and ")) as well: `\(call)`, "
-          + "or `x |> \(name)(\(names.dropFirst().joined(separator: ", ")))`"
-        : "leave the others out, or join them before: `concat(a, b) |> \(name)`"
-      return fail(.wrongInputCount(name, due, inputs.count, help: help, at: pending.span))
+      return fail(wrongInputs(of: block, inputs.count, at: pending.span))
     }
     if reporter.broken.contains(name) { return .unknown }
     environment.openings.append(Opening(name: name, span: pending.span, isBlock: true))
@@ -32,6 +24,19 @@ extension Elaborator {
     let named = enter(pending, bound.name)
     if isGeneric, reporter.sound.contains(name) { return within(frame) { $0.declaredResult(of: site) } }
     return within(frame) { $0.body(of: site, under: named) }
+  }
+
+  private func wrongInputs(of block: Block, _ found: Int, at span: Span) -> Diagnostic {
+    let name = block.name.text
+    let names = block.inputs.compactMap(\.name?.text)
+    let call = "\(name)(\(names.joined(separator: ", ")))"
+    let help =
+      found < names.count
+      ? "hand in \(names.dropFirst(found).map { "`\($0)`" }.joined(separator: " and ")) as well: `\(call)`, "
+        + "or `x |> \(name)(\(names.dropFirst().joined(separator: ", ")))`"
+      : "leave the others out, or join them before: `concat(a, b) |> \(name)`"
+    let due = inputWords(block.inputs.count...block.inputs.count)
+    return .wrongInputCount(name, due, found, help: help, at: span)
   }
 
   /// A use of a block.
@@ -127,22 +132,26 @@ extension Elaborator {
           notes: axisNotes(found)), about: .declared(operand(value, at: span), port))
       return false
     }
-    for (axis, expression) in shape.enumerated() {
-      guard let declared = evaluateSize(expression, for: "the size of an axis") else {
-        return false
-      }
-      if declared == found.type.shape[axis] { continue }
-      let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, words: port.span))
-      let clash = SizeClash(
-        message: "\(what) has shape \(shown(found.type)), but `\(text(port.span))` is declared",
-        span: lastChange(in: span, of: found.axis(axis)), marker: "this has shape \(shown(found.type))",
-        labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")],
-        help: "change the last layer, or what is declared")
-      let mistake = Mistake.declared(operand(value, at: span), port)
-      guard equal(found.axis(axis), due, "\(what) has its declared shape", clash, about: mistake) else {
-        return false
-      }
-    }
+    for axis in shape.indices where !matches(found.axis(axis), axis, value, port, what, span) { return false }
     return true
+  }
+
+  /// Whether one axis has its declared size; reports when it does not.
+  private mutating func matches(
+    _ found: TracedSize, _ axis: Int, _ value: TypedValue, _ port: Port, _ what: String, _ span: Span
+  ) -> Bool {
+    guard let expression = port.shape?[axis],
+      let declared = evaluateSize(expression, for: "the size of an axis")
+    else { return false }
+    if declared == found.size { return true }
+    let due = TracedSize(size: declared, origin: SizeOrigin(declared, port.span, words: port.span))
+    let shape = shown(type(of: value))
+    let clash = SizeClash(
+      message: "\(what) has shape \(shape), but `\(text(port.span))` is declared",
+      span: lastChange(in: span, of: found), marker: "this has shape \(shape)",
+      labels: [.init(expression.span, "axis \(axis) is declared as \(withValues(declared))")],
+      help: "change the last layer, or what is declared")
+    return equal(
+      found, due, "\(what) has its declared shape", clash, about: .declared(operand(value, at: span), port))
   }
 }

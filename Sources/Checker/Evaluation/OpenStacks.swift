@@ -98,22 +98,21 @@ extension Elaborator {
     var current = input
     for copy in 0..<(number ?? 1) {
       guard spend(copyCost, at: span) else { return .unknown }
-      let arguments = layer.arguments.filter { $0.label?.text != "name" }
-      let one = PendingLayer(
-        callee: layer.callee, arguments: arguments + [copyName(copy, span)], span: layer.span)
-      let isFunction = if case .function = layer.callee { true } else { false }
-      let result = apply(
-        isFunction
-          ? PendingLayer(callee: layer.callee, arguments: arguments, span: layer.span) : one,
-        to: [current], at: layer.span)
+      let result = apply(self.copy(copy, of: layer, span), to: [current], at: layer.span)
       guard keepsShape(result, input, count, layer, span) else { return .unknown }
       current = EvaluatedArgument(label: nil, meaning: result, span: span)
     }
     return current.meaning
   }
 
-  private func copyName(_ copy: Int, _ span: Span) -> EvaluatedArgument {
-    EvaluatedArgument(label: Name("name", span), meaning: .text("\(copy)"), span: span)
+  /// One copy of what is stacked, under its number; functions have no names.
+  private func copy(_ number: Int, of layer: PendingLayer, _ span: Span) -> PendingLayer {
+    var arguments = layer.arguments.filter { $0.label?.text != "name" }
+    if case .function = layer.callee {
+    } else {
+      arguments.append(EvaluatedArgument(label: Name("name", span), meaning: .text("\(number)"), span: span))
+    }
+    return PendingLayer(callee: layer.callee, arguments: arguments, span: layer.span)
   }
 
   /// Unless the count is written as a number, each copy must give what it takes, so that any count is right.
@@ -126,24 +125,21 @@ extension Elaborator {
     }
     if count.constant != nil { return true }
     let (x, y) = (node(before), node(after))
+    let mistake = Mistake.stacked(operand(before, at: input.span), call: span)
     guard x.type.shape.count == y.type.shape.count else {
       report(
         .stackChangesShape(
-          layer.callee.name, shown(x.type), shown(y.type), at: span,
-          notes: axisNotes(x) + axisNotes(y)), about: .stacked(operand(before, at: input.span), call: span))
+          layer.callee.name, shown(x.type), shown(y.type), at: span, notes: axisNotes(x) + axisNotes(y)),
+        about: mistake)
       return false
     }
-    for axis in x.type.shape.indices where x.type.shape[axis] != y.type.shape[axis] {
-      let clash = SizeClash(
-        message:
-          "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
-        span: span, marker: "the next copy needs \(shown(x.type))",
-        help: "what is stacked must keep its shape")
-      let mistake = Mistake.stacked(operand(before, at: input.span), call: span)
-      guard equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash, about: mistake) else {
-        return false
-      }
+    let clash = SizeClash(
+      message:
+        "`\(layer.callee.name)` turns shape \(shown(x.type)) into \(shown(y.type)), so it cannot be stacked",
+      span: span, marker: "the next copy needs \(shown(x.type))", help: "what is stacked must keep its shape")
+    return x.type.shape.indices.allSatisfy { axis in
+      x.type.shape[axis] == y.type.shape[axis]
+        || equal(x.axis(axis), y.axis(axis), "what is stacked keeps its shape", clash, about: mistake)
     }
-    return true
   }
 }

@@ -37,10 +37,7 @@ extension Elaborator {
     _ variables: [Name], _ solved: [String: Size], _ equations: [SizeEquation], _ site: BlockSite
   ) -> [(Name, Size)]? {
     for variable in variables where solved[symbol(variable)] == nil {
-      report(
-        .unsolvedSize(
-          variable.text, block: site.block.name.text, at: variable.span,
-          places: site.block.inputs.map { text($0.span) }))
+      reportUnsolved(variable, at: variable.span, site)
       return nil
     }
     for equation in equations where !holds(equation, solved, site) { return nil }
@@ -73,35 +70,53 @@ extension Elaborator {
       _ = frame.bind(variable, .number(unknown), as: .sizeVariable)
     }
     var result: [SizeEquation] = []
-    for (index, (port, value)) in zip(site.block.inputs, site.inputs).enumerated() {
-      guard let shape = port.shape else { continue }
-      let found = node(value)
-      guard shape.count == found.type.shape.count else {
-        report(
-          .declaredRank(
-            "the input of `\(site.block.name.text)`", declared: text(port.span),
-            found: shown(found.type), at: lastChange(in: site.spans[index]), port.span, notes: axisNotes(found)),
-          about: .rank(operand(value, at: site.spans[index]), call: environment.openings.last!.span, form: shape.count))
-        return nil
-      }
-      for (axis, expression) in shape.enumerated() {
-        let meaning = within(frame) { $0.evaluate(expression) }
-        if case .number(let number) = meaning, number.isWholeLater,
-          let variable = variables.first(where: { expression.mentions($0.text) })
-        {
-          report(
-            .unsolvedSize(
-              variable.text, block: site.block.name.text, at: expression.span,
-              places: site.block.inputs.map { text($0.span) }))
-          return nil
-        }
-        let declared = size(meaning, for: "the size of an axis", at: expression.span)
-        guard let declared else { return nil }
-        result.append(
-          SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
-      }
+    for index in site.inputs.indices {
+      guard let ofInput = equations(ofInput: index, site, frame, variables) else { return nil }
+      result += ofInput
     }
     return result
+  }
+
+  private mutating func equations(ofInput index: Int, _ site: BlockSite, _ frame: Frame, _ variables: [Name])
+    -> [SizeEquation]?
+  {
+    let (port, value) = (site.block.inputs[index], site.inputs[index])
+    guard let shape = port.shape else { return [] }
+    let found = node(value)
+    guard shape.count == found.type.shape.count else {
+      report(
+        .declaredRank(
+          "the input of `\(site.block.name.text)`", declared: text(port.span),
+          found: shown(found.type), at: lastChange(in: site.spans[index]), port.span, notes: axisNotes(found)),
+        about: .rank(operand(value, at: site.spans[index]), call: environment.openings.last!.span, form: shape.count))
+      return nil
+    }
+    var result: [SizeEquation] = []
+    for (axis, expression) in shape.enumerated() {
+      guard let declared = declaredSize(expression, site, frame, variables) else { return nil }
+      result.append(SizeEquation(declared: declared, actual: found.axis(axis), span: expression.span))
+    }
+    return result
+  }
+
+  /// The size of an axis in terms of the variables; nil after a report.
+  private mutating func declaredSize(
+    _ expression: Expression, _ site: BlockSite, _ frame: Frame, _ variables: [Name]
+  ) -> Size? {
+    let meaning = within(frame) { $0.evaluate(expression) }
+    if case .number(let number) = meaning, number.isWholeLater,
+      let variable = variables.first(where: { expression.mentions($0.text) })
+    {
+      reportUnsolved(variable, at: expression.span, site)
+      return nil
+    }
+    return size(meaning, for: "the size of an axis", at: expression.span)
+  }
+
+  private mutating func reportUnsolved(_ variable: Name, at span: Span, _ site: BlockSite) {
+    report(
+      .unsolvedSize(
+        variable.text, block: site.block.name.text, at: span, places: site.block.inputs.map { text($0.span) }))
   }
 
   /// The variable of an equation with one unknown that is linear in it: value = rest / factor.

@@ -36,31 +36,29 @@ extension Elaborator {
   /// One summand: a single number, of a sample or of the batch.
   private mutating func term(_ expression: Expression, isNegative: Bool) -> LossTerm? {
     var meaning = evaluate(expression)
-    if case .tensor(let value) = meaning, !type(of: value).shape.isEmpty {
-      let value = node(value)
-      report(
-        .lossNotScalar(shown(value.type), at: expression.span, notes: axisNotes(value)),
-        about: .term(expression.span))
-      return nil
-    }
-    if meaning.isTruth {
-      report(
-        .wrongKind("a term of the loss", expected: "a number", found: "a comparison", at: expression.span))
-      return nil
-    }
-    guard meaning.isOperand else {
-      report(
-        .wrongKind(
-          "a term of the loss", expected: "a number", found: found(meaning), at: expression.span),
-        about: .term(expression.span))
-      return nil
-    }
-    if meaning.isUnknown { return nil }
+    guard isScalar(meaning, expression.span), !meaning.isUnknown else { return nil }
     if isNegative { meaning = elementwise("negate", [meaning], [expression.span], expression.span) }
     guard meaning.isOperand, !meaning.isUnknown else { return nil }
     let words = expression.sourceText(in: source)
     return LossTerm(
       text: isNegative ? "-\(words)" : words, node: operandNode(meaning, expression.span))
+  }
+
+  /// Whether a term is a single number, or was reported before; reports when it is not.
+  private mutating func isScalar(_ meaning: Meaning, _ span: Span) -> Bool {
+    if case .tensor(let value) = meaning, !type(of: value).shape.isEmpty {
+      let value = node(value)
+      report(.lossNotScalar(shown(value.type), at: span, notes: axisNotes(value)), about: .term(span))
+      return false
+    }
+    if meaning.isTruth {
+      report(.wrongKind("a term of the loss", expected: "a number", found: "a comparison", at: span))
+      return false
+    }
+    if meaning.isOperand { return true }
+    report(
+      .wrongKind("a term of the loss", expected: "a number", found: found(meaning), at: span), about: .term(span))
+    return false
   }
 
   private func hasWeights(_ node: NodeID) -> Bool { !draft.nodes[node.index].weights.isEmpty }

@@ -84,34 +84,38 @@ extension Elaborator {
       return nil
     }
     let meaning = evaluate(expression)
-    let value: RecipeValue
+    if meaning.isUnknown { return nil }
+    guard isOfKind(meaning, kind) else {
+      return refuse(key, meaning, found: foundForm(key, meaning, expression.span), expression)
+    }
+    guard let value = value(meaning, of: key, expression.span) else { return nil }
+    return kind.allows(value) ? value : refuse(key, meaning, found: found(meaning), expression)
+  }
+
+  private mutating func refuse(
+    _ key: RecipeKey, _ meaning: Meaning, found: String, _ expression: Expression
+  ) -> RecipeValue? {
+    report(
+      .wrongKeyValue(
+        key.name, due: key.kind.words, found: found, help: cure(key, meaning, expression.span), at: expression.span))
+    return nil
+  }
+
+  private func isOfKind(_ meaning: Meaning, _ kind: KeyKind) -> Bool {
     switch (kind, meaning) {
-    case (_, .unknown): return nil
-    case (.int, .number(let number)) where number.size != nil:
-      guard let size = size(meaning, for: "`\(key.name)`", at: expression.span),
-        let known = known(size)
-      else { return nil }
-      value = .int(known)
-    case (.real, .number(let number)):
-      guard let known = number.value else { return nil }
-      value = .real(known)
-    case (.bool, .bool(let flag)):
-      guard let flag else { return nil }
-      value = .bool(flag)
-    default:
-      report(
-        .wrongKeyValue(
-          key.name, due: kind.words, found: foundForm(key, meaning, expression.span),
-          help: cure(key, meaning, expression.span), at: expression.span))
-      return nil
+    case (.int, .number(let number)): number.size != nil
+    case (.real, .number), (.bool, .bool): true
+    default: false
     }
-    guard kind.allows(value) else {
-      report(
-        .wrongKeyValue(
-          key.name, due: kind.words, found: found(meaning), help: cure(key, meaning, expression.span),
-          at: expression.span))
-      return nil
+  }
+
+  /// A meaning of the key's kind as its value; nil after a report, or while it is not known.
+  private mutating func value(_ meaning: Meaning, of key: RecipeKey, _ span: Span) -> RecipeValue? {
+    switch (key.kind, meaning) {
+    case (.int, _): size(meaning, for: "`\(key.name)`", at: span).flatMap(known).map { .int($0) }
+    case (_, .number(let number)): number.value.map { .real($0) }
+    case (_, .bool(let flag)): flag.map { .bool($0) }
+    default: nil
     }
-    return value
   }
 }

@@ -77,7 +77,7 @@ extension RepairSite {
       "the \(heads) heads share the width evenly; only 1 and \(width) divide \(width). Give it a width of \(target)"
     let one = "a width of 1 has one head; widen it first"
     let more = append("dense(\(max(target, 4 * heads)))", to: beforePositional(value), width == 1 ? one : advice)
-    guard value != chain.root.span, width > 1,
+    guard value != chain.first.span, width > 1,
       let before = lastWidth(of: .init(span: value, shape: shapes[value] ?? []))
     else { return [more] }
     let edit = setting("units", to: "\(target)", in: before.stage, positional: true)

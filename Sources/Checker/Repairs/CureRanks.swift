@@ -63,7 +63,7 @@ extension RepairSite {
       layer == "attention" || layer == "positional"
     else { return [] }
     let chain = pipeline(to: value.span)
-    guard let size = shapes[chain.root.span].flatMap({ $0.count == 1 ? $0[0] : nil }),
+    guard let size = shapes[chain.first.span].flatMap({ $0.count == 1 ? $0[0] : nil }),
       let end = chain.prefixes.firstIndex(where: { $0.span == value.span })
     else { return [] }
     if end == 0, let heads = integer(expression(at: call).flatMap { argument("heads", of: $0) }), heads > 1 {
@@ -71,9 +71,9 @@ extension RepairSite {
       return [append(stages, to: value.span, "make a sequence of the vector, as wide as the heads need")]
     }
     guard chain.stages[..<end].contains(where: { self.call($0)?.name == "dense" }) else { return [] }
-    let edits = appending("reshape([\(words(size)), 1])", to: chain.root.span)
-    let isWhole = chain.root.span.end <= call.start && body(around: call)?.lets.isEmpty ?? false
-    let shown = isWhole ? Span(chain.root.span.start, call.end) : surroundings(of: chain.root.span)
+    let edits = appending("reshape([\(words(size)), 1])", to: chain.first.span)
+    let isWhole = chain.first.span.end <= call.start && body(around: call)?.lets.isEmpty ?? false
+    let shown = isWhole ? Span(chain.first.span.start, call.end) : surroundings(of: chain.first.span)
     return [Cure("make a sequence of the vector where it comes in", edits, shows: shown)]
   }
 
@@ -106,21 +106,23 @@ extension RepairSite {
       }
       cures.append(removing(end - 1, of: chain, "leave out `\(text(stage))`, which leaves a single number"))
     }
-    return cures + inputsInPlace(of: chain.root)
+    return cures + inputsInPlace(of: chain.first)
   }
 
   /// The inputs of the part in place of a name or number.
-  func inputsInPlace(of root: Expression) -> [Cure] {
+  func inputsInPlace(of expression: Expression) -> [Cure] {
     guard let model = file.models.first else { return [] }
-    switch root.kind {
+    switch expression.kind {
     case .name, .number: break
     default: return []
     }
-    let part = isInDecoder(root.span) ? model.decoder : model.encoder
+    let part = isInDecoder(expression.span) ? model.decoder : model.encoder
     return part.inputs.compactMap(\.name).map {
       Cure(
-        "start from the \(part.keyword.text)'s input", [.init(root.span, $0.text)],
-        shows: chain(around: root.span).map { Span(root.span.start, $0.prefixes[min(1, $0.stages.count)].span.end) })
+        "start from the \(part.keyword.text)'s input", [.init(expression.span, $0.text)],
+        shows: chain(around: expression.span).map {
+          Span(expression.span.start, $0.prefixes[min(1, $0.stages.count)].span.end)
+        })
     }
   }
 

@@ -16,7 +16,7 @@ extension RepairSite {
           shows: path[path.count - 2].span)
       ]
     }
-    guard let input = inputs(around: span).first, let chain = chain(around: span), chain.root.span == span else {
+    guard let input = inputs(around: span).first, let chain = chain(around: span), chain.first.span == span else {
       return []
     }
     let advice = "a pipeline starts with a value"
@@ -61,7 +61,8 @@ extension RepairSite {
     let list = shape.count == 1 ? "[D]" : shape.count == 2 ? "[T, D]" : "[\(sizes)]"
     let stacked = Chain(layers)
     let units =
-      ([stacked.root] + stacked.stages).compactMap { argument("units", of: $0, positional: true) }.last ?? stacked.root
+      ([stacked.first] + stacked.stages).compactMap { argument("units", of: $0, positional: true) }.last
+      ?? stacked.first
     let kept = text(layers).replacing("(\(text(units)))", with: "(D)")
     // The block keeps its width, so the first layer makes it.
     let isWide = integer(units).map { $0 != known(width) } ?? false

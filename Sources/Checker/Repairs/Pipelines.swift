@@ -2,7 +2,7 @@ import Diagnostics
 import Graph
 import Syntax
 
-/// `root |> stage |> stage`, taken apart.
+/// `first |> stage |> stage`, taken apart.
 struct Chain {
   /// The value before each stage, and at the end the whole.
   let prefixes: [Expression]
@@ -26,9 +26,9 @@ struct Chain {
   }
 
   var whole: Expression { prefixes[prefixes.count - 1] }
-  var root: Expression { prefixes[0] }
+  var first: Expression { prefixes[0] }
   /// Where the last stage ends; brackets around are not counted.
-  var end: Int { (stages.last ?? root).span.end }
+  var end: Int { (stages.last ?? first).span.end }
 }
 
 extension RepairSite {
@@ -47,21 +47,21 @@ extension RepairSite {
 
   private func pipeline(_ expression: Expression, depth: Int) -> Chain {
     let chain = Chain(expression)
-    guard depth > 0, let before = before(chain.root, depth: depth - 1) else { return chain }
+    guard depth > 0, let before = before(chain.first, depth: depth - 1) else { return chain }
     return Chain(
       prefixes: before.prefixes.dropLast() + chain.prefixes, stages: before.stages + chain.stages)
   }
 
   /// What a name or call means.
-  private func before(_ root: Expression, depth: Int) -> Chain? {
-    if let input = input(of: root) {
+  private func before(_ expression: Expression, depth: Int) -> Chain? {
+    if let input = input(of: expression) {
       let chain = pipeline(input, depth: depth)
-      return Chain(prefixes: chain.prefixes + [root], stages: chain.stages + [root])
+      return Chain(prefixes: chain.prefixes + [expression], stages: chain.stages + [expression])
     }
-    let value = resolved(root)
-    guard value.span != root.span else { return nil }
+    let value = resolved(expression)
+    guard value.span != expression.span else { return nil }
     let chain = pipeline(value, depth: depth)
-    return Chain(prefixes: chain.prefixes.dropLast() + [root], stages: chain.stages)
+    return Chain(prefixes: chain.prefixes.dropLast() + [expression], stages: chain.stages)
   }
 
   /// The one tensor that a call takes in its brackets.
@@ -89,7 +89,7 @@ extension RepairSite {
     guard let chain = chain(around: stage), let index = chain.stages.firstIndex(where: { $0.span == stage }) else {
       return stage
     }
-    let start = index > 0 ? chain.stages[index - 1].span.start : chain.root.span.start
+    let start = index > 0 ? chain.stages[index - 1].span.start : chain.first.span.start
     return Span(start, index + 1 < chain.stages.count ? chain.stages[index + 1].span.end : stage.end)
   }
 }

@@ -223,7 +223,7 @@ extension RepairSite {
   func surroundings(of span: Span) -> Span {
     guard let chain = chain(around: span) else { return span }
     guard let index = chain.prefixes.firstIndex(where: { $0.span == span }) else { return chain.whole.span }
-    let start = index == 0 ? chain.root.span.start : chain.stages[index - 1].span.start
+    let start = index == 0 ? chain.first.span.start : chain.stages[index - 1].span.start
     return Span(start, index < chain.stages.count ? chain.stages[index].span.end : span.end)
   }
 

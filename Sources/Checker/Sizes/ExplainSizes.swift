@@ -7,13 +7,13 @@ extension Elaborator {
   func shown(_ type: SymbolicType) -> String { facts.shown(type.shape) }
   func shown(_ shape: [Size]) -> String { facts.shown(shape) }
 
-  /// How an axis came to its size: the chain of steps, newest first.
+  /// How an axis came to its size: its changes, the newest first.
   func notes(on size: TracedSize) -> [String] {
     var result: [String] = []
-    for (index, step) in size.origin.steps.enumerated() {
-      guard let words = step.words else { continue }
-      let value = facts.valueNote(step.size) ?? facts.formula(step.size)
-      let line = source.line(at: step.span.start)
+    for (index, change) in size.origin.changes.enumerated() {
+      guard let words = change.words else { continue }
+      let value = facts.valueNote(change.size) ?? facts.formula(change.size)
+      let line = source.line(at: change.span.start)
       let lead = index == 0 ? "" : "before it: "
       result.append("\(lead)\(value), from `\(text(words))` at line \(line)")
     }

@@ -55,8 +55,9 @@ extension StepFusion {
   }
 
   private mutating func absorb(_ sums: [RowSum], into norm: NormalizeGradientStep, at index: Int) {
-    guard let shift = first(sums, of: norm.gradient, norm.count, norm.run),
-      let scale = first(sums, of: norm.gradient, times: norm.normalized, norm.count, norm.run)
+    let (rows, columns) = (norm.groups.count, norm.groups.run)
+    guard norm.groups.areWhole, let shift = first(sums, of: norm.gradient, rows, columns),
+      let scale = first(sums, of: norm.gradient, times: norm.normalized, rows, columns)
     else { return }
     var norm = norm
     norm.shiftGradient = shift.result

@@ -1,5 +1,3 @@
-import Graph
-
 /// The backward step of a normalisation.
 package struct NormalizeGradientStep: KernelStep {
   package static let name = "normalize_gradient"
@@ -8,8 +6,7 @@ package struct NormalizeGradientStep: KernelStep {
   package let normalized: Reference
   package let inverseDeviation: Reference
   package let result: Reference
-  package let count: Int
-  package let run: Int
+  package let groups: RowGroups
   /// One float for each row: the gradient is multiplied by it when it arrives.
   package var scale: Reference?
   /// Where the gradients of scale and shift go.
@@ -21,21 +18,23 @@ package struct NormalizeGradientStep: KernelStep {
     // The lanes past the last sample become zero in the gradient.
     [result] + present(scaleGradient, shiftGradient) + (scaleGradient == nil ? [] : [gradient])
   }
-  package func floats(lanes: Int) -> Int { 3 * count * run + run }
+  package func floats(lanes: Int) -> Int { 3 * groups.floats + groups.columns }
   package var detail: String { scaleGradient == nil ? "" : " + sums" }
 }
 
 extension PlanBuilder {
   mutating func lowerNormalizeGradient() {
+    let axis = type(input(0)).shape.count - 1
     let scaling = fusion.scaledGradients[nodeIndex]
-    let gradient = canonical(scaling?.gradient ?? input(0))
-    let normalized = canonical(input(1))
-    let shape = gradient.shape
-    let inverse = arranged(input(2), strides: inverseStrides(of: shape))
-    let result = allocate(node.outputs[0])
+    let layout = rowLayout(input(1), axis: axis, results: node.outputs)
+    let gradient = arranged(scaling?.gradient ?? input(0), strides: layout)
+    let normalized = arranged(input(1), strides: layout)
+    let groups = RowGroups(normalized, axis: axis, lanes: lanes)!
+    let inverse = arranged(input(2), strides: groups.columnStrides(of: normalized, axis: axis))
+    let result = allocate(node.outputs[0], like: normalized)
     emit(
       NormalizeGradientStep(
         gradient: gradient.start, normalized: normalized.start, inverseDeviation: inverse.start, result: result.start,
-        count: shape.last!, run: shape.dropLast().reduce(lanes, *), scale: scaling.map { place($0.scale).start }))
+        groups: groups, scale: scaling.map { place($0.scale).start }))
   }
 }

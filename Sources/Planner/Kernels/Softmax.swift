@@ -13,19 +13,10 @@ package struct SoftmaxStep: KernelStep {
 
 extension PlanBuilder {
   mutating func lowerSoftmax() {
-    let x = canonical(input(0))
-    let groups = softmaxGroups(x)
-    let result = allocate(node.outputs[0])
-    emit(SoftmaxStep(x: x.start, result: result.start, scratch: scratch(2 * groups.run), groups: groups))
-  }
-
-  /// Floats below the axis run together; everything above it repeats.
-  func softmaxGroups(_ x: Place) -> RowGroups {
     let axis = node.attributes.int("axis")!
-    let stride = canonicalStrides(x.shape, lanes: lanes)[axis]
-    let distance = stride * x.shape[axis]
-    return RowGroups(
-      count: x.shape[axis], stride: stride, run: stride, outer: x.shape.reduce(lanes, *) / distance,
-      outerStride: distance)
+    let x = arranged(input(0), strides: rowLayout(input(0), axis: axis, results: node.outputs))
+    let groups = RowGroups(x, axis: axis, lanes: lanes)!
+    let result = allocate(node.outputs[0], like: x)
+    emit(SoftmaxStep(x: x.start, result: result.start, scratch: scratch(2 * groups.run), groups: groups))
   }
 }

@@ -15,10 +15,12 @@ package struct SoftmaxGradientStep: KernelStep {
 
 extension PlanBuilder {
   mutating func lowerSoftmaxGradient() {
-    let gradient = canonical(input(0))
-    let y = canonical(input(1))
-    let groups = softmaxGroups(gradient)
-    let result = allocate(node.outputs[0])
+    let axis = node.attributes.int("axis")!
+    let layout = rowLayout(input(1), axis: axis, results: node.outputs)
+    let gradient = arranged(input(0), strides: layout)
+    let y = arranged(input(1), strides: layout)
+    let groups = RowGroups(y, axis: axis, lanes: lanes)!
+    let result = allocate(node.outputs[0], like: y)
     emit(
       SoftmaxGradientStep(
         gradient: gradient.start, y: y.start, result: result.start, scratch: scratch(2 * groups.run), groups: groups))

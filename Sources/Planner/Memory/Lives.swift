@@ -20,11 +20,15 @@ struct Lives {
         time += 1
       }
     }
+    addOutputs(of: plan, phaseOfFirst, end: time)
+  }
+
+  /// Outputs of samples are taken out in the last phase.
+  private mutating func addOutputs(of plan: Plan, _ phaseOfFirst: [Int], end time: Int) {
     for output in plan.outputs {
       let index = output.place.start.buffer.index
       guard plan.buffers[index].space == .arena else { continue }
       of[index] = (of[index]?.lowerBound ?? 0)...time
-      // Outputs of samples are taken out in the last phase.
       if phaseOfFirst[index] < plan.phases.count - 1 { crossesPhases = true }
     }
   }

@@ -23,6 +23,17 @@ package struct Place: Sendable {
     result.shape[axis] = length
     return result
   }
+
+  /// Whether the elements fill a block of floats, lanes innermost and the axes in any order.
+  func isDense(lanes: Int) -> Bool {
+    let axes = shape.indices.filter { shape[$0] != 1 }.sorted { strides[$0] < strides[$1] }
+    var distance = lanes
+    for axis in axes {
+      guard strides[axis] == distance else { return false }
+      distance *= shape[axis]
+    }
+    return lane == 1
+  }
 }
 
 /// Distances of the layout every value of a sample has unless it is a view: the last axis outermost, then the others

@@ -7,12 +7,17 @@ extension NormalizeStep: ExecutableStep {
     let inverse = preparation.address(inverseDeviation)
     let (scale, shift) = (scale.map(preparation.address), shift.map(preparation.address))
     let scaled = scaled.map(preparation.address)
-    let (n, run, epsilon) = (Int64(count), Int64(run), epsilon)
+    let (groups, epsilon) = (groups, epsilon)
+    let (n, stride, run) = (Int64(groups.count), Int64(groups.stride), Int64(groups.run))
     let kernel = preparation.kernels.normalize!
     return { context in
-      kernel(
-        context.pointer(result), context.pointer(inverse), context.pointer(x), n, run, epsilon,
-        context.pointer(scaled), context.pointer(scale), context.pointer(shift))
+      for outer in 0..<groups.outer {
+        let distance = outer * groups.outerStride
+        kernel(
+          context.pointer(result) + distance, context.pointer(inverse) + outer * groups.run,
+          context.pointer(x) + distance, n, stride, run, epsilon, context.pointer(scaled).map { $0 + distance },
+          context.pointer(scale), context.pointer(shift))
+      }
     }
   }
 }

@@ -62,7 +62,8 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Recipe", "Training", "Results", "Runtime", "Planner", "Figures", "Datasets", "Files",
+        "Compiler", "Checker", "Recipe", "Training", "Results", "Runtime", "Planner", "Ops", "Figures", "Datasets",
+        "Files",
         "Syntax", "Diagnostics",
         arguments,
       ],
@@ -94,7 +95,7 @@ let package = Package(
     tests(
       "Results",
       of: [
-        "Results", "Training", "Compiler", "Checker", "Recipe", "Figures", "Datasets", "Files",
+        "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),

@@ -2,6 +2,7 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
+import Ops
 
 /// A part of a saved model that runs over samples, from file to file: spectra to latent values, or back.
 ///

@@ -2,6 +2,7 @@ import Compiler
 import Diagnostics
 import Files
 import Graph
+import Ops
 import Planner
 import Runtime
 

@@ -4,6 +4,7 @@ import Datasets
 import Diagnostics
 import Files
 import Graph
+import Ops
 import Recipe
 import Syntax
 

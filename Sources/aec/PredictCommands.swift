@@ -3,6 +3,7 @@ import Compiler
 import Diagnostics
 import Files
 import Glibc
+import Ops
 import Training
 
 /// What encode, decode and reconstruct share.

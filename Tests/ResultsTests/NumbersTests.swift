@@ -2,6 +2,7 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
+import Ops
 import TestSupport
 import Testing
 import Training

@@ -1,5 +1,6 @@
 import Compiler
 import Graph
+import Ops
 import Runtime
 import TestPrograms
 import TestSupport

@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Files
 import Glibc
+import Ops
 import TestPrograms
 import TestSupport
 import Testing

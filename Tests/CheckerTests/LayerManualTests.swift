@@ -42,7 +42,7 @@ import Testing
   func weights(name: String) throws {
     let (layer, chapter) = try layerAndChapter(name)
     let rows = tableRows(of: chapter).filter { $0.count == 3 }
-    #expect(rows == (try layer.symbolicWeights()).map { [$0.name, shown($0.shape), $0.initializer.shown] })
+    #expect(rows == (try layer.symbolicWeights()).map { [$0.name, shown($0.shape), $0.start.shown] })
   }
 
   private func layerAndChapter(_ name: String) throws -> (any Layer, String) {
@@ -54,7 +54,7 @@ import Testing
 
 extension Layer {
   /// The weights that it declares for inputs of the shapes it shows, with attributes that are names.
-  fileprivate func symbolicWeights() throws -> [WeightDeclaration] {
+  fileprivate func symbolicWeights() throws -> [Weight<Size>] {
     let shapes = shapes.components(separatedBy: " -> ")[0].matches(of: /\[([^\]]*)\]/).map { match in
       match.1.split(separator: ", ").filter { $0 != "..." }.map { Size(symbol: String($0)) }
     }
@@ -75,9 +75,9 @@ extension LayerAttribute {
     var words =
       switch kind {
       case .int: "whole number" + (minimum.map { ", from \($0)" } ?? "")
-      case .real: "number" + (isPositive ? " above 0" : "")
+      case .real: "number" + [.positive: " above 0", .share: " from 0, below 1"][range, default: ""]
       case .bool: "true` or `false"
-      case .sizes: name == "axes" ? "list of whole numbers" : "list of sizes"
+      case .sizes: ["axes": "list of whole numbers", "whole": "list of axes"][name, default: "list of sizes"]
       }
     if isPositional { words += "; the name may be left out" }
     return words
@@ -85,22 +85,23 @@ extension LayerAttribute {
 
   fileprivate var start: String {
     switch defaultValue {
-    case nil: ""
+    case nil, .real(nil)?: ""
     case .size(let size)?: size.description
     case .bool(let flag)?: "\(flag)"
-    case .real(let number)?: "\(number)".replacing("e-0", with: "e-")
+    case .real(let number?)?: "\(number)".replacing("e-0", with: "e-")
     case .sizes(let sizes)?: "\(sizes)"
     }
   }
 }
 
-extension SymbolicInitializer {
+extension Distribution<Size> {
   fileprivate var shown: String {
-    switch self {
-    case .zeros: "0"
-    case .ones: "1"
-    case .fanIn(let size): "U(1/√\(size.factor))"
-    case .xavier(let a, let b): "U(√(6 / \((a + b).factor)))"
+    switch name {
+    case "zeros": "0"
+    case "ones": "1"
+    case "fan_in": "U(1/√\(sizes[0].factor))"
+    case "xavier": "U(√(6 / \((sizes[0] + sizes[1]).factor)))"
+    default: name
     }
   }
 }

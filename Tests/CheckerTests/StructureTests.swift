@@ -1,25 +1,14 @@
+import Foundation
+import TestSupport
 import Testing
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 
 /// How the files of the checker hang together.
 @Suite struct StructureTests {
   /// The files of `Sources/Checker`, by their paths in it.
   static let files: [String: String] = {
-    let paths = names(in: "").flatMap { name in
-      name.hasSuffix(".swift") ? [name] : names(in: name).map { "\(name)/\($0)" }
-    }
-    return Dictionary(uniqueKeysWithValues: paths.map { ($0, contents(of: "Sources/Checker/\($0)")) })
+    let paths = Repository.sources(in: "Sources/Checker")
+    return Dictionary(uniqueKeysWithValues: paths.map { (String($0.dropFirst(16)), Repository.text($0)) })
   }()
-
-  private static func names(in folder: String) -> [String] {
-    let path = root.appending(path: "Sources/Checker/\(folder)").path(percentEncoded: false)
-    return (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-  }
 
   /// What changes a part of the elaborator's state.
   static let changes: [(part: String, calls: [String])] = [

@@ -23,7 +23,7 @@ import Training
         (mu, mu + exp(h |> dense(k)) * normal([k]))
       }
       decoder (z) -> y: [n] { z |> repeat(2) |> dropout(0.5, whole: [0]) |> reshape([2 * k]) |> dense(n) }
-      loss mse(y, x) + 0.01 * mean(uniform([2]))
+      loss mse(y, x) + 0.01 * mean(mu^2) + 0.01 * mean(uniform([2]))
     }
     """
 

@@ -10,12 +10,14 @@ import Testing
 ///
 /// `AEC_ACCEPT=1 swift test --filter ExplanationTests` writes `docs/messages.md`, and golden cases of examples.
 @Suite struct ExplanationTests {
+  private static let declared = codes(in: "Sources")
+
   /// The codes that sources declare.
-  private static let declared: Set<String> = {
-    Repository.sources(in: "Sources").reduce(into: []) { codes, file in
+  private static func codes(in folder: String) -> Set<String> {
+    Repository.sources(in: folder).reduce(into: []) { codes, file in
       codes.formUnion(Repository.text(file).matches(of: /Diagnostic\(\s*"(AE[0-9]{4})"/).map { String($0.1) })
     }
-  }()
+  }
 
   @Test("a code may be typed without its letters and zeros", arguments: ["AE0302", "ae0302", "ae302", "0302", "302"])
   func spellings(code: String) { #expect(Explanation.of(code)?.code == "AE0302") }
@@ -53,10 +55,11 @@ import Testing
 
   @Test("a message without a golden case has one of its example")
   func goldens() throws {
-    for suite in ["SyntaxTests", "CheckerTests"] {
+    for (suite, sources) in [("SyntaxTests", "Sources/Syntax"), ("CheckerTests", "Sources/Checker/Catalogue")] {
       let folder = "Tests/\(suite)/Golden"
       let shown = GoldenCase.all(in: folder).filter { !$0.name.hasPrefix("example_") }.map(\.expected).joined()
-      for explanation in Explanation.all where explanation.code.hasPrefix("AE01") == (suite == "SyntaxTests") {
+      let declared = Self.codes(in: sources)
+      for explanation in Explanation.all where declared.contains(explanation.code) {
         guard case .model(let text, _) = explanation.example, !shown.contains("[\(explanation.code)]") else { continue }
         try expectFile("\(folder)/example_\(explanation.code).txt", holds: golden(text))
       }

@@ -56,11 +56,17 @@ import Testing
     for suite in ["SyntaxTests", "CheckerTests"] {
       let folder = "Tests/\(suite)/Golden"
       let shown = GoldenCase.all(in: folder).filter { !$0.name.hasPrefix("example_") }.map(\.expected).joined()
-      for explanation in Explanation.all where explanation.code.hasPrefix("AE01") == (suite == "SyntaxTests") {
+      for explanation in Explanation.all where self.suite(of: explanation.code) == suite {
         guard case .model(let text, _) = explanation.example, !shown.contains("[\(explanation.code)]") else { continue }
         try expectFile("\(folder)/example_\(explanation.code).txt", holds: golden(text))
       }
     }
+  }
+
+  /// The suite with the cases of a message; nil for those of the compiler.
+  private func suite(of code: String) -> String? {
+    if code.hasPrefix("AE09") { return nil }
+    return code.hasPrefix("AE01") || code == "AE0807" ? "SyntaxTests" : "CheckerTests"
   }
 
   private func golden(_ text: String) -> String {

@@ -19,9 +19,9 @@ extension GraphBuilder {
       precondition(operation.isDifferentiable, "no gradient rule: \(node)")
       let gate = gates.gate(of: node)
       let results = gradients(call, operation, gates)
-      for (place, (input, gradient)) in zip(node.inputs, results).enumerated() where needed[input.index] {
+      for (index, (input, gradient)) in zip(node.inputs, results).enumerated() where needed[input.index] {
         guard let gradient else { continue }
-        gates.pass(gate.passed(by: operation, operand: place), to: input)
+        gates.pass(gate.passed(by: operation, operand: index), to: input)
         let fitted = fitted(gradient, to: type(of: input))
         found[input.index] = found[input.index].map { add($0, fitted) } ?? fitted
       }

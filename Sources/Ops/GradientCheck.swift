@@ -109,9 +109,9 @@ extension Interpreter.Value {
 
   fileprivate func adding(_ other: Self, times factor: T) -> Self {
     var tensors = tensors
-    for (place, tensor) in other.tensors.enumerated() {
+    for (index, tensor) in other.tensors.enumerated() {
       for (element, value) in tensor.values.enumerated() {
-        tensors[place].values[element] += factor * value
+        tensors[index].values[element] += factor * value
       }
     }
     if case .shared = self { return .shared(tensors[0]) }

@@ -72,9 +72,9 @@ package struct Interpreter<T: Scalar> {
     let runs = (0..<batchCount).map { sample in
       apply(operation, inputs.map { $0.tensor(ofSample: sample) }, call(sample))
     }
-    return node.outputs.indices.map { place in
+    return node.outputs.indices.map { index in
       operation.sumsOverBatch
-        ? .shared(summed(runs.map { $0[place] })) : .samples(runs.map { $0[place] })
+        ? .shared(summed(runs.map { $0[index] })) : .samples(runs.map { $0[index] })
     }
   }
 
@@ -97,7 +97,7 @@ package struct Interpreter<T: Scalar> {
   private func summed(_ tensors: [Tensor<T>]) -> Tensor<T> {
     var total = tensors[0]
     for tensor in tensors.dropFirst() {
-      for place in total.values.indices { total.values[place] += tensor.values[place] }
+      for index in total.values.indices { total.values[index] += tensor.values[index] }
     }
     return total
   }

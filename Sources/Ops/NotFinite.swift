@@ -40,8 +40,8 @@ extension Interpreter {
     switch value {
     case .shared(let tensor): return tensor.values.firstIndex { !$0.isFinite }.map { (nil, $0) }
     case .samples(let tensors):
-      for place in sample.map({ $0..<$0 + 1 }) ?? 0..<tensors.count {
-        if let element = tensors[place].values.firstIndex(where: { !$0.isFinite }) { return (place, element) }
+      for index in sample.map({ $0..<$0 + 1 }) ?? 0..<tensors.count {
+        if let element = tensors[index].values.firstIndex(where: { !$0.isFinite }) { return (index, element) }
       }
       return nil
     }

@@ -42,10 +42,10 @@ package struct Tensor<T: Scalar>: Equatable, Sendable {
 extension Array {
   /// As `map` with the places; the loop over the buffer is several times faster.
   @inline(__always)
-  func changed(_ body: (_ place: Int, _ value: Element) -> Element) -> [Element] {
+  func changed(_ body: (_ index: Int, _ value: Element) -> Element) -> [Element] {
     var result = self
     result.withUnsafeMutableBufferPointer { values in
-      for place in values.indices { values[place] = body(place, values[place]) }
+      for index in values.indices { values[index] = body(index, values[index]) }
     }
     return result
   }

@@ -14,18 +14,18 @@ extension SamplePass {
     _ = compute(samples.start, chosen.count, results)
     unscale(samples.start, chosen.count, results, factors.isEmpty ? [] : chosen.map { factors[$0.number] })
     let reconstructions = results.outputs[decoder.output]
-    return chosen.enumerated().map { place, example in
+    return chosen.enumerated().map { index, example in
       RunNumbers.Example(
-        title: example.title, number: example.number, data: samples.row(place, width: layout.width),
-        reconstruction: reconstructions.row(place, width: layout.width))
+        title: example.title, number: example.number, data: samples.row(index, width: layout.width),
+        reconstruction: reconstructions.row(index, width: layout.width))
     }
   }
 
   private func read(_ numbers: [Int], from source: any SampleSource) throws(Diagnostic) -> FloatMemory {
     let memory = FloatMemory(count: numbers.count * layout.width)
     if let direct = source.direct {
-      for (place, number) in numbers.enumerated() {
-        let row = UnsafeMutableBufferPointer(start: memory.start + place * layout.width, count: layout.width)
+      for (index, number) in numbers.enumerated() {
+        let row = UnsafeMutableBufferPointer(start: memory.start + index * layout.width, count: layout.width)
         try direct.read(number..<number + 1, into: row)
       }
     } else {
@@ -39,9 +39,9 @@ extension SamplePass {
     let block = FloatMemory(count: 64 * layout.width)
     var first = 0
     while case let count = try source.read(into: .init(start: block.start, count: block.count)), count > 0 {
-      for (place, number) in numbers.enumerated() where (first..<first + count).contains(number) {
+      for (index, number) in numbers.enumerated() where (first..<first + count).contains(number) {
         let row = block.start + (number - first) * layout.width
-        (memory.start + place * layout.width).update(from: row, count: layout.width)
+        (memory.start + index * layout.width).update(from: row, count: layout.width)
       }
       first += count
     }
@@ -55,16 +55,16 @@ func exampleNumbers(_ errors: [Float]) -> [(title: String, number: Int)] {
   let wanted = [("best", least), ("median", ranked.ranked(ranked.count / 2)), ("worst", most)]
   var found: [(title: String, number: Int)] = []
   for (title, error) in wanted {
-    let place = title == "worst" ? ranked.lastIndex(of: error) : ranked.firstIndex(of: error)
-    guard let place, !found.contains(where: { $0.number == place }) else { continue }
-    found.append((title, place))
+    let index = title == "worst" ? ranked.lastIndex(of: error) : ranked.firstIndex(of: error)
+    guard let index, !found.contains(where: { $0.number == index }) else { continue }
+    found.append((title, index))
   }
   return found
 }
 
 extension [Float] {
-  /// The value at this place if all were sorted; in linear time, since there are as many as samples. No value is NaN.
-  fileprivate func ranked(_ place: Int) -> Float {
+  /// The value at this index if all were sorted; in linear time, since there are as many as samples. No value is NaN.
+  fileprivate func ranked(_ index: Int) -> Float {
     var values = self
     var (low, high) = (0, count - 1)
     while low < high {
@@ -77,9 +77,9 @@ extension [Float] {
         values.swapAt(left, right)
         (left, right) = (left + 1, right - 1)
       }
-      if place <= right { high = right } else if place >= left { low = left } else { break }
+      if index <= right { high = right } else if index >= left { low = left } else { break }
     }
-    return values[place]
+    return values[index]
   }
 }
 

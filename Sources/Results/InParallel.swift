@@ -8,7 +8,7 @@ func inParallel<Item: Sendable, Product: Sendable>(
   let queue = Queue()
   let work: @Sendable () -> [(Int, Product)] = {
     var made: [(Int, Product)] = []
-    while let place = queue.next(below: items.count) { made.append((place, body(items[place]))) }
+    while let index = queue.next(below: items.count) { made.append((index, body(items[index]))) }
     return made
   }
   let other = Background(work)
@@ -17,10 +17,10 @@ func inParallel<Item: Sendable, Product: Sendable>(
 
 /// Hands out numbers from 0, each once.
 private final class Queue: Sendable {
-  private let place = Atomic<Int>(0)
+  private let index = Atomic<Int>(0)
 
   func next(below count: Int) -> Int? {
-    let found = place.add(1, ordering: .relaxed).oldValue
+    let found = index.add(1, ordering: .relaxed).oldValue
     return found < count ? found : nil
   }
 }

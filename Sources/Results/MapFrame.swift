@@ -43,9 +43,9 @@ struct MapFrame {
   func arranged(_ values: [Float], width: Int = 1) -> [Float] {
     guard x.isDescending || y.isDescending else { return values }
     let (rows, columns) = (y.axis.count, x.axis.count)
-    return (0..<rows * columns).flatMap { place in
-      let row = y.isDescending ? rows - 1 - place / columns : place / columns
-      let column = x.isDescending ? columns - 1 - place % columns : place % columns
+    return (0..<rows * columns).flatMap { index in
+      let row = y.isDescending ? rows - 1 - index / columns : index / columns
+      let column = x.isDescending ? columns - 1 - index % columns : index % columns
       let start = (row * columns + column) * width
       return values[start..<start + width]
     }

@@ -90,17 +90,17 @@ struct SpectrumSums {
     if first.isEmpty { first = Array(UnsafeBufferPointer(start: sample, count: width)) }
     count += 1
     var (total, error) = (0.0, 0.0)
-    for place in 0..<width {
-      total += Double(sample[place])
+    for index in 0..<width {
+      total += Double(sample[index])
       // From the first sample on, so that squares of large numbers do not cancel each other.
-      let distance = Double(sample[place]) - Double(first[place])
-      sums[place] += distance
-      squares[place] += distance * distance
+      let distance = Double(sample[index]) - Double(first[index])
+      sums[index] += distance
+      squares[index] += distance * distance
     }
     if let reconstruction {
-      for place in 0..<width {
-        let residual = Double(reconstruction[place]) - Double(sample[place])
-        residuals[place] += residual * residual
+      for index in 0..<width {
+        let residual = Double(reconstruction[index]) - Double(sample[index])
+        residuals[index] += residual * residual
         error += residual * residual
       }
     }
@@ -109,8 +109,8 @@ struct SpectrumSums {
 
   func statistics(hasReconstructions: Bool) -> SpectrumStatistics {
     let count = max(1, count)
-    let deviation = sums.indices.map { place in
-      max(0, squares[place] / count - (sums[place] / count) * (sums[place] / count)).squareRoot()
+    let deviation = sums.indices.map { index in
+      max(0, squares[index] / count - (sums[index] / count) * (sums[index] / count)).squareRoot()
     }
     return SpectrumStatistics(
       mean: sums.indices.map { (first.isEmpty ? 0 : Double(first[$0])) + sums[$0] / count }, deviation: deviation,

@@ -15,13 +15,13 @@ func traversals(of latents: Latents, _ chosen: [Int], steps: Int, neighbours: In
     (0..<steps).map { range.minimum + (range.maximum - range.minimum) * Float($0) / Float(steps - 1) }
   }
   let nearest = nearest(latents, chosen, values, neighbours)
-  return chosen.enumerated().map { place, latent in
+  return chosen.enumerated().map { index, latent in
     let vectors = (0..<steps).map { step -> [Float] in
-      var mean = latents.mean(of: nearest[place * steps + step].samples)
-      mean[latent] = values[place][step]
+      var mean = latents.mean(of: nearest[index * steps + step].samples)
+      mean[latent] = values[index][step]
       return mean
     }
-    return Traversal(latent: latent, values: values[place], vectors: vectors)
+    return Traversal(latent: latent, values: values[index], vectors: vectors)
   }
 }
 
@@ -33,9 +33,9 @@ private func nearest(_ latents: Latents, _ chosen: [Int], _ values: [[Float]], _
   // Beside each other, since nearly all samples are too far from all values.
   var farthest = [Float](repeating: .infinity, count: wanted.count)
   for (sample, isFirst) in scattered(latents.samples, first: neighbours) {
-    for (place, latent) in chosen.enumerated() {
+    for (index, latent) in chosen.enumerated() {
       let own = latents.values[sample * latents.count + latent]
-      for goal in place * steps..<(place + 1) * steps {
+      for goal in index * steps..<(index + 1) * steps {
         let distance = abs(own - wanted[goal])
         if distance < farthest[goal] || isFirst { farthest[goal] = nearest[goal].take(sample, distance) }
       }
@@ -54,9 +54,9 @@ private struct Nearest {
 
   /// Takes a sample in the place of the farthest; returns the distance from which on samples are too far.
   mutating func take(_ sample: Int, _ distance: Float) -> Float {
-    let place = distances.firstIndex { distance < $0 } ?? distances.count
-    samples.insert(sample, at: place)
-    distances.insert(distance, at: place)
+    let index = distances.firstIndex { distance < $0 } ?? distances.count
+    samples.insert(sample, at: index)
+    distances.insert(distance, at: index)
     if samples.count > count {
       samples.removeLast()
       distances.removeLast()

@@ -39,13 +39,13 @@ package struct Truth: Sendable {
     let correlations = shares.map { share in values.map { correlation(share, $0) } }
     let chosen = closestPairs(correlations)
     let found = rises(of: latents, numbers.decoder)
-    components = spectra.indices.map { place in
-      let match = chosen[place].map { latent in
+    components = spectra.indices.map { index in
+      let match = chosen[index].map { latent in
         Match(
-          latent: latent, name: latents.names[latent], correlation: correlations[place][latent], found[latent],
-          spectra[place])
+          latent: latent, name: latents.names[latent], correlation: correlations[index][latent], found[latent],
+          spectra[index])
       }
-      return Component(name: scene.parameters[place], shares: shares[place], spectrum: spectra[place], match: match)
+      return Component(name: scene.parameters[index], shares: shares[index], spectrum: spectra[index], match: match)
     }
   }
 }

@@ -154,8 +154,8 @@ package final class Executor: @unchecked Sendable {
     let first = firstStep[job.phase] + sharedActions[job.phase].count
     perform(tileActions[job.phase], context, first: first, worker: worker)
     guard job.isLastPhase, let results = job.results else { return }
-    for (place, output) in outputActions.enumerated() {
-      output.write(context, to: results[place], firstSample: tile * plan.lanes)
+    for (index, output) in outputActions.enumerated() {
+      output.write(context, to: results[index], firstSample: tile * plan.lanes)
     }
   }
 

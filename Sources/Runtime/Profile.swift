@@ -43,10 +43,10 @@ final class Stopwatch {
   /// Runs actions whose first is step `first`, one clock reading between two of them.
   func perform(_ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int) {
     var before = monotonicSeconds()
-    for place in actions.indices {
-      actions[place](context)
+    for index in actions.indices {
+      actions[index](context)
       let after = monotonicSeconds()
-      let own = worker * steps + first + place
+      let own = worker * steps + first + index
       seconds[own] += after - before
       calls[own] += 1
       before = after

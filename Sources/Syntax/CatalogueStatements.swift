@@ -10,10 +10,10 @@ extension Diagnostic {
     Diagnostic("AE0160", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
   }
 
-  static func expected(_ purpose: Purpose, found: String, at span: Span) -> Diagnostic {
+  static func expected(_ expectation: Expectation, found: String, at span: Span) -> Diagnostic {
     form(
-      "expected \(purpose.text), found \(found)", at: span,
-      marker: "expected \(purpose.text) here", help: purpose.help)
+      "expected \(expectation.text), found \(found)", at: span,
+      marker: "expected \(expectation.text) here", help: expectation.help)
   }
 
   static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
@@ -170,7 +170,7 @@ extension Diagnostic {
 }
 
 /// What the parser expects, as messages name it.
-enum Purpose {
+enum Expectation {
   case nextDeclaration, endOfHeader, declaration, nextPart, part, endOfLine
   case functionParameters, functionBody, commaOrEnd, closingParenthesis
   case parameterKind, range, rangeEnd, inputs, outputs, shape

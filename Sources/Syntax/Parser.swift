@@ -174,22 +174,22 @@ extension Parser {
   }
 
   @discardableResult
-  mutating func expect(_ symbol: Symbol, _ purpose: Purpose) throws(Failure) -> Token {
-    guard at(symbol) else { throw Failure(unexpected(purpose)) }
+  mutating func expect(_ symbol: Symbol, _ expectation: Expectation) throws(Failure) -> Token {
+    guard at(symbol) else { throw Failure(unexpected(expectation)) }
     return advance()
   }
 
-  func unexpected(_ purpose: Purpose) -> Diagnostic {
+  func unexpected(_ expectation: Expectation) -> Diagnostic {
     if kind == .newline,
       peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket),
-      case .commaOrEnd = purpose
+      case .commaOrEnd = expectation
     {
       return .bracketOnNewLine(
         describe(peek()), at: peek().span, end: tokens[max(0, position - 1)].span)
     }
     if let foreign = foreignOperator { return foreign }
-    var diagnostic = Diagnostic.expected(purpose, found: describe(current), at: current.span)
-    if case .commaOrEnd = purpose, let joint = missingJoint, joint.sign == ", " {
+    var diagnostic = Diagnostic.expected(expectation, found: describe(current), at: current.span)
+    if case .commaOrEnd = expectation, let joint = missingJoint, joint.sign == ", " {
       diagnostic.help = "write `\(joint.cure)`"
       let isTimes = at(word: "x") && !joint.cure.hasSuffix(", x")
       diagnostic.fix = isTimes ? nil : Diagnostic.Fix(Span(current.span.start, current.span.start), ", ")

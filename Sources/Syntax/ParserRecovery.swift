@@ -103,13 +103,13 @@ extension Parser {
   }
 
   /// Reads the word that must follow, misspelt or not.
-  mutating func expect(word: String, _ purpose: Purpose) throws(Failure) {
+  mutating func expect(word: String, _ expectation: Expectation) throws(Failure) {
     if at(word: word) || Keyword(rawValue: word).map(at) ?? false {
       advance()
     } else if nearly([word], current) != nil {
       report(.misspelt(describe(current), meant: word, at: advance().span))
     } else {
-      throw Failure(unexpected(purpose))
+      throw Failure(unexpected(expectation))
     }
   }
 
@@ -136,7 +136,7 @@ extension Parser {
 
   /// Items up to a closing bracket, with commas between; a mistake in one does not hide those in others.
   mutating func items<Item>(
-    until close: Symbol, _ purpose: Purpose, _ item: (inout Parser) throws(Failure) -> Item
+    until close: Symbol, _ expectation: Expectation, _ item: (inout Parser) throws(Failure) -> Item
   ) throws(Failure) -> [Item] {
     var result: [Item] = []
     let end = closings[position - 1] ?? position
@@ -147,14 +147,14 @@ extension Parser {
         if at(word: "for"), let loop = foreignStatements["for"] {
           throw Failure(.foreignWord("for", loop, at: current.span))
         }
-        if !at(close) && !at(.comma) { throw Failure(unexpected(purpose)) }
+        if !at(close) && !at(.comma) { throw Failure(unexpected(expectation)) }
       } catch {
         report(error.diagnostic)
         skipItem(from: start, to: end)
       }
       if !accept(.comma) { break }
     }
-    try expect(close, purpose)
+    try expect(close, expectation)
     return result
   }
 }

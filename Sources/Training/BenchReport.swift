@@ -41,7 +41,7 @@ package struct BenchReport {
     let others = [
       Row(name: "(slots)", seconds: result.profile.reduction / runs),
       Row(name: "(waiting)", seconds: result.profile.waiting / runs),
-      Row(name: "(optimiser)", seconds: result.optimiser),
+      Row(name: "(optimizer)", seconds: result.optimizer),
     ]
     return (Array(kernels.values) + others).sorted { $0.seconds > $1.seconds }
   }

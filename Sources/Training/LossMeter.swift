@@ -15,8 +15,8 @@ struct LossMeter {
 
   /// Takes in the losses of the last step; returns whether they are finite.
   mutating func add(samples count: Int) -> Bool {
-    for place in values.indices {
-      sums[place] += Double(values[place].first ?? .nan) * Double(count)
+    for index in values.indices {
+      sums[index] += Double(values[index].first ?? .nan) * Double(count)
     }
     samples += count
     return sums[0].isFinite

@@ -101,7 +101,7 @@ package final class RunProgram: @unchecked Sendable {
   private func repeatShared(_ output: Plan.Output, _ count: Int, into memory: UnsafeMutablePointer<Float>) {
     guard let values = executor.shared(output.name) else { return }
     for sample in 0..<count {
-      for (place, value) in values.enumerated() { memory[sample * values.count + place] = value }
+      for (index, value) in values.enumerated() { memory[sample * values.count + index] = value }
     }
   }
 }

@@ -103,8 +103,8 @@ final class BlockWriter: @unchecked Sendable {
       var end = done + 1
       while end < block.count, layout.position(written + end) == first + end - done { end += 1 }
       try fill(to: first)
-      for (place, (output, file)) in outputs.enumerated() {
-        let values = UnsafeBufferPointer(start: block.results[place].start, count: block.count * output.width)
+      for (index, (output, file)) in outputs.enumerated() {
+        let values = UnsafeBufferPointer(start: block.results[index].start, count: block.count * output.width)
         try file.write(.init(rebasing: values[done * output.width..<end * output.width]))
       }
       (filled, done) = (first + end - done, end)

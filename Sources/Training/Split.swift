@@ -47,17 +47,17 @@ private func testBlocks(of layout: SampleLayout, _ size: Int, share: Double, see
   let due = Int((Double(layout.count) * share).rounded(.up))
   var chosen: Set<Int> = []
   var held = 0
-  for place in permutation(of: blocks.count, seed: seed, purpose: .split).dropLast() where held < due {
-    chosen.insert(blocks[place])
-    held += counts[blocks[place]] ?? 0
+  for index in permutation(of: blocks.count, seed: seed, purpose: .split).dropLast() where held < due {
+    chosen.insert(blocks[index])
+    held += counts[blocks[index]] ?? 0
   }
   return chosen
 }
 
 /// The number of the block that a sample lies in.
 private func block(of sample: Int, in layout: SampleLayout, _ size: Int) -> Int {
-  let place = layout.position(sample)
-  guard let image = layout.image else { return place / size }
+  let index = layout.position(sample)
+  guard let image = layout.image else { return index / size }
   let across = (image.width + size - 1) / size
-  return place / image.width / size * across + place % image.width / size
+  return index / image.width / size * across + index % image.width / size
 }

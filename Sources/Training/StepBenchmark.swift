@@ -25,7 +25,7 @@ package final class StepBenchmark {
   /// Results of a benchmark; times are seconds.
   package struct Result: Sendable {
     package let times: [Double]
-    package let optimiser: Double
+    package let optimizer: Double
     package let profile: Profile
     /// Floating-point operations a second of one core in a large matrix product.
     package let productRate: Double
@@ -69,7 +69,7 @@ package final class StepBenchmark {
     }
     guard !isInterrupted() else { return nil }
     return Result(
-      times: times, optimiser: optimiserSeconds(), profile: profile,
+      times: times, optimizer: optimizerSeconds(), profile: profile,
       productRate: MatrixProducts.rate(workers: executor.threads))
   }
 
@@ -92,7 +92,7 @@ package final class StepBenchmark {
     executor.run(inputs, index: index, count: recipe.batch, key: key)
   }
 
-  private func optimiserSeconds() -> Double {
+  private func optimizerSeconds() -> Double {
     let runs = 20
     let start = monotonicSeconds()
     for _ in 0..<runs { _ = updater.update() }

@@ -10,7 +10,7 @@ import Testing
   func table() throws {
     let outcome = try aec("bench", dense, "--seconds", "0.01", "--slowest", "2")
     #expect(outcome.status == 0)
-    for words in ["ms a step of 256 samples", "samples a second", "sgemm rate", "matrix", "(optimiser)", "flops"] {
+    for words in ["ms a step of 256 samples", "samples a second", "sgemm rate", "matrix", "(optimizer)", "flops"] {
       #expect(outcome.output.contains(words), "\(words)")
     }
   }

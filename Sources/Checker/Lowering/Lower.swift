@@ -86,8 +86,8 @@ struct Lowering {
   /// All weights, or those of some nodes.
   mutating func addWeights(of model: TypedModel, onlyFor needed: Set<NodeID>?) {
     let kept = needed.map { Set($0.flatMap { model.nodes[$0.index].weights }) }
-    weights = model.weights.enumerated().map { place, weight in
-      guard kept?.contains(place) ?? true else { return nil }
+    weights = model.weights.enumerated().map { index, weight in
+      guard kept?.contains(index) ?? true else { return nil }
       return builder.addParameter(weight.weight.map(number))
     }
   }
@@ -109,7 +109,7 @@ struct Lowering {
     let means = roots.map { builder.batchMean($0) }
     let sum = means.dropFirst().reduce(means[0]) { builder.add($0, $1) }
     builder.addOutput("loss", sum)
-    for (place, mean) in means.enumerated() { builder.addOutput("term.\(place)", mean) }
+    for (index, mean) in means.enumerated() { builder.addOutput("term.\(index)", mean) }
   }
 
   /// The value of a node, built with all it is made from, in the order of the program.

@@ -120,8 +120,8 @@ private struct StoredMeaning {
   func decode<Number: BinaryFloatingPoint>(
     _ stored: UnsafeBufferPointer<Number>, at point: Int, into values: UnsafeMutableBufferPointer<Float>
   ) {
-    for place in values.indices {
-      values[place] = decoded(Double(stored[place]), at: point).map { Float($0) } ?? .noValue
+    for index in values.indices {
+      values[index] = decoded(Double(stored[index]), at: point).map { Float($0) } ?? .noValue
     }
   }
 

@@ -39,7 +39,7 @@ extension StoredValues {
     let floats = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
     defer { floats.deallocate() }
     try read(box, into: floats)
-    for place in values.indices { values[place] = Double(floats[place]) }
+    for index in values.indices { values[index] = Double(floats[index]) }
   }
 
   /// All numbers, row after row.
@@ -114,11 +114,11 @@ struct BoxPieces {
   var starts: some Sequence<Int> { (0..<count).lazy.map(start) }
 
   func start(of piece: Int) -> Int {
-    var (rest, place) = (piece, offset)
+    var (rest, index) = (piece, offset)
     for axis in extents.indices.reversed() {
-      place += rest % extents[axis] * strides[axis]
+      index += rest % extents[axis] * strides[axis]
       rest /= extents[axis]
     }
-    return place
+    return index
   }
 }

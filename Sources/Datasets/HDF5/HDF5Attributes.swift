@@ -64,8 +64,8 @@ extension HDF5Object {
     guard size > 0, size < 1 << 16 else { return [] }
     var bytes = [UInt8](repeating: 0, count: size * count)
     guard library.readAttribute(attribute.id, type.id, &bytes) >= 0 else { return [] }
-    return (0..<count).map { place in
-      let own = bytes[place * size..<(place + 1) * size].prefix { $0 != 0 }
+    return (0..<count).map { index in
+      let own = bytes[index * size..<(index + 1) * size].prefix { $0 != 0 }
       return String(decoding: own, as: UTF8.self)
     }
   }

@@ -48,8 +48,8 @@ private func pixels(_ header: aec_png, _ name: String) throws(Diagnostic) -> Pic
 }
 
 private func wide(_ samples: [UInt8]) -> [Double] {
-  stride(from: 0, to: samples.count, by: 2).map { place in
-    Double(Int(samples[place]) << 8 | Int(samples[place + 1])) / 65535
+  stride(from: 0, to: samples.count, by: 2).map { index in
+    Double(Int(samples[index]) << 8 | Int(samples[index + 1])) / 65535
   }
 }
 

@@ -24,8 +24,8 @@ extension NumberEncoding {
       let (own, theirs) = (own?.numbers ?? [neutral], theirs?.numbers ?? [neutral])
       let count = max(own.count, theirs.count)
       guard own.count == theirs.count || own.count == 1 || theirs.count == 1 else { return false }
-      return (0..<count).allSatisfy { place in
-        let (a, b) = (own[own.count == 1 ? 0 : place], theirs[theirs.count == 1 ? 0 : place])
+      return (0..<count).allSatisfy { index in
+        let (a, b) = (own[own.count == 1 ? 0 : index], theirs[theirs.count == 1 ? 0 : index])
         return abs(a - b) <= 1e-6 * max(abs(a), abs(b))
       }
     }

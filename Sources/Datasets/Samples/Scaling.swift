@@ -38,7 +38,7 @@ package enum Scaling: Equatable, Sendable {
   /// Scales samples in place; gives what each sample was divided by where that differs.
   package func apply(to values: UnsafeMutableBufferPointer<Float>, width: Int) -> [Float] {
     switch self {
-    case .max(let largest): for place in values.indices { values[place] /= largest }
+    case .max(let largest): for index in values.indices { values[index] /= largest }
     case .standard(let means, let deviations):
       for start in stride(from: 0, to: values.count, by: width) {
         for number in 0..<width {
@@ -50,7 +50,7 @@ package enum Scaling: Equatable, Sendable {
         let sample = values[start..<start + width]
         let largest = sample.reduce(0) { Swift.max($0, abs($1)) }
         let factor = largest > 0 ? largest : 1
-        for place in sample.indices { values[place] /= factor }
+        for index in sample.indices { values[index] /= factor }
         return factor
       }
     }
@@ -60,14 +60,14 @@ package enum Scaling: Equatable, Sendable {
   /// Changes samples back in place; `factors` are those that `apply` gave, without them `spectrum` changes nothing.
   package func undo(on values: UnsafeMutableBufferPointer<Float>, width: Int, factors: [Float] = []) {
     switch self {
-    case .max(let largest): for place in values.indices { values[place] *= largest }
+    case .max(let largest): for index in values.indices { values[index] *= largest }
     case .standard(let means, let deviations):
       for start in stride(from: 0, to: values.count, by: width) {
         for number in 0..<width { values[start + number] = values[start + number] * deviations[number] + means[number] }
       }
     case .spectrum:
       for (sample, factor) in factors.enumerated() {
-        for place in sample * width..<(sample + 1) * width { values[place] *= factor }
+        for index in sample * width..<(sample + 1) * width { values[index] *= factor }
       }
     }
   }

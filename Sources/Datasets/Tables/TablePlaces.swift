@@ -38,13 +38,13 @@ private struct Levels {
     let steps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }
     let least = max(blur * (steps.max() ?? 0), 1e-9 * (sorted[sorted.count - 1] - sorted[0]))
     var starts = [0]
-    for (place, step) in steps.enumerated() where step > least { starts.append(place + 1) }
+    for (index, step) in steps.enumerated() where step > least { starts.append(index + 1) }
     let ends = starts.dropFirst() + [sorted.count]
     var numbers = [Int](repeating: 0, count: places.count)
     var values: [Double] = []
     for (level, (start, end)) in zip(starts, ends).enumerated() {
       values.append(blur == 0 ? sorted[start] : sorted[start..<end].reduce(0, +) / Double(end - start))
-      for place in start..<end { numbers[order[place]] = level }
+      for index in start..<end { numbers[order[index]] = level }
     }
     (self.values, self.numbers) = (values, numbers)
   }

@@ -67,7 +67,7 @@ private func withoutDate(_ pdf: [UInt8]) -> [UInt8] {
   for start in 0..<pdf.count - key.count where pdf[start] == key[0] {
     guard pdf[start..<start + key.count].elementsEqual(key) else { continue }
     guard let end = pdf[start...].firstIndex(of: UInt8(ascii: ")")) else { break }
-    for place in start...end { pdf[place] = UInt8(ascii: " ") }
+    for index in start...end { pdf[index] = UInt8(ascii: " ") }
     break
   }
   return pdf

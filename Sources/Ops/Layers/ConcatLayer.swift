@@ -16,9 +16,9 @@ struct ConcatLayer: Layer {
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     var shape = call.inputs[0].shape
     let axis = try call.axis("axis", rank: shape.count)
-    for (place, input) in call.inputs.enumerated().dropFirst() {
+    for (index, input) in call.inputs.enumerated().dropFirst() {
       guard input.shape.count == shape.count else {
-        throw LayerFault("joins values with equally many axes", .input(place))
+        throw LayerFault("joins values with equally many axes", .input(index))
       }
       for other in shape.indices where other != axis {
         call.require(

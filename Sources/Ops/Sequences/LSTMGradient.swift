@@ -27,16 +27,16 @@ struct LSTMGradient: Operation {
     var dgates = Tensor<T>(call.results[0].shape, repeating: 0)
     var dc = [T](repeating: 0, count: dh.last)
     let order = stepOrder(dh.shape[0], call.attributes)
-    for (place, step) in order.enumerated().reversed() {
+    for (index, step) in order.enumerated().reversed() {
       for k in 0..<dh.last {
-        let previous = place > 0 ? cells[order[place - 1], k] : 0
+        let previous = index > 0 ? cells[order[index - 1], k] : 0
         let gate = LSTMGates(gates, step, k)
         let slopes = gate.slopes(dh[step, k], &dc[k], cell: cells[step, k], previous: previous)
         for (part, slope) in slopes.enumerated() { dgates[step, part * dh.last + k] = slope }
       }
-      guard place > 0 else { break }
+      guard index > 0 else { break }
       for row in 0..<dgates.last {
-        for k in 0..<dh.last { dh[order[place - 1], k] += dgates[step, row] * w[row, k] }
+        for k in 0..<dh.last { dh[order[index - 1], k] += dgates[step, row] * w[row, k] }
       }
     }
     return [dgates]

@@ -17,9 +17,9 @@ struct Softmax: Operation {
     var y = inputs[0]
     forEachLine(of: y.shape, along: call.attributes.int("axis")!) { line in
       let top = line.reduce(-T.infinity) { T.maximum($0, y.values[$1]) }
-      for place in line { y.values[place] = .exp(y.values[place] - top) }
+      for index in line { y.values[index] = .exp(y.values[index] - top) }
       let total = line.reduce(0) { $0 + y.values[$1] }
-      for place in line { y.values[place] /= total }
+      for index in line { y.values[index] /= total }
     }
     return [y]
   }
@@ -60,7 +60,7 @@ struct SoftmaxGradient: Operation {
     var dx = Tensor<T>(call.results[0].shape, repeating: 0)
     forEachLine(of: dx.shape, along: call.attributes.int("axis")!) { line in
       let product = line.reduce(0) { $0 + dy[$1] * y[$1] }
-      for place in line { dx.values[place] = y[place] * (dy[place] - product) }
+      for index in line { dx.values[index] = y[index] * (dy[index] - product) }
     }
     return [dx]
   }

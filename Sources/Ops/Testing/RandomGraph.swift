@@ -23,7 +23,7 @@ package struct RandomGraph {
   ) -> Graph {
     var program = RandomGraph(seed, couplesSamples)
     if hasBlocks { program.productions += Self.blocks + Self.blocks }
-    for place in 0..<program.int(1...3) { program.addInput("x\(place)") }
+    for index in 0..<program.int(1...3) { program.addInput("x\(index)") }
     program.pool.append(program.weight(program.randomShape()))
     var count = 0
     while count < steps { count += program.grow() ? 1 : 0 }

@@ -52,9 +52,9 @@ func base64(_ bytes: some RandomAccessCollection<UInt8>) -> String {
   while let first = rest.first {
     let three = rest.prefix(3)
     var word = UInt32(first) << 16
-    for (place, byte) in three.dropFirst().enumerated() { word |= UInt32(byte) << (place == 0 ? 8 : 0) }
-    for place in 0..<4 {
-      text.append(place <= three.count ? letters[Int(word >> UInt32(18 - 6 * place)) & 63] : 61)
+    for (index, byte) in three.dropFirst().enumerated() { word |= UInt32(byte) << (index == 0 ? 8 : 0) }
+    for index in 0..<4 {
+      text.append(index <= three.count ? letters[Int(word >> UInt32(18 - 6 * index)) & 63] : 61)
     }
     rest = rest.dropFirst(3)
   }

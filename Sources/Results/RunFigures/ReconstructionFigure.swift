@@ -11,9 +11,9 @@ struct ReconstructionFigure: RunFigure {
     let field = SampleField(numbers.layout)
     var table = curves.table()
     var (spectra, residuals): ([Panel], [Panel]) = ([], [])
-    for (place, example) in numbers.examples.enumerated() {
+    for (index, example) in numbers.examples.enumerated() {
       let title = numbers.layout.count == 1 ? nil : "\(example.title): \(field.name(of: example.number))"
-      let pair = Pair(example, isFirst: place == 0)
+      let pair = Pair(example, isFirst: index == 0)
       spectra.append(pair.spectrum(curves, title))
       residuals.append(pair.left(curves, error: errors[example.number]))
       pair.add(to: &table, curves, named: example.title)

@@ -10,7 +10,7 @@ extension MapStep: ExecutableStep {
     let run = preparation.kernels.map!
     return { context in
       withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: count) {
-        for place in 0..<count { $0[place] = context.pointer(addresses[place]) }
+        for index in 0..<count { $0[index] = context.pointer(addresses[index]) }
         run(map, $0.baseAddress!)
       }
     }

@@ -15,7 +15,7 @@ extension ReduceStep: ExecutableStep {
       own.run = Int64(context.valid)
       fill(context.pointer(target), 0, count)
       withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: number) {
-        for place in 0..<number { $0[place] = context.pointer(addresses[place]) }
+        for index in 0..<number { $0[index] = context.pointer(addresses[index]) }
         run(&own, $0.baseAddress!)
       }
     }

@@ -9,10 +9,10 @@ extension SpreadStep: ExecutableStep {
     let lanes = Int64(preparation.plan.lanes)
     let kernel = preparation.kernels.spread!
     return { context in
-      for place in 0..<rows.outer.count {
+      for index in 0..<rows.outer.count {
         kernel(
-          context.pointer(x) + outer[place].sample, rows.sampleStride,
-          context.pointer(value) + outer[place].shared, rows.sharedStride, rows.count, lanes,
+          context.pointer(x) + outer[index].sample, rows.sampleStride,
+          context.pointer(value) + outer[index].shared, rows.sharedStride, rows.count, lanes,
           Int64(context.valid))
       }
     }

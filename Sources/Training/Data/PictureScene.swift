@@ -35,7 +35,7 @@ package struct PictureScene: Sendable {
 
   /// Spectra for some values of the parameters.
   package func spectra(_ pixels: [[Double]]) -> [[Double]] {
-    let channels = parameters.indices.map { place in pixels.map { $0[place] } }
+    let channels = parameters.indices.map { index in pixels.map { $0[index] } }
     let graph = recipe.graph(shape: [pixels.count])
     let steps = linspace(recipe.low, recipe.high, recipe.count).map { evaluate(graph, $0, channels) }
     return pixels.indices.map { pixel in steps.map { $0.indices.contains(pixel) ? $0[pixel] : .nan } }

@@ -16,13 +16,13 @@ package struct FailingBatch: Sendable {
     self.samples = samples
     trainingKey = key
     width = input.sampleStride
-    values = samples.indices.flatMap { place in
-      UnsafeBufferPointer(start: input.values + Int(rows[place]) * input.sampleStride, count: input.sampleStride)
+    values = samples.indices.flatMap { index in
+      UnsafeBufferPointer(start: input.values + Int(rows[index]) * input.sampleStride, count: input.sampleStride)
     }
   }
 
   var isTraining: Bool { trainingKey != nil }
   var key: StepKey { trainingKey ?? StepKey(seed: 0, step: 0) }
 
-  func row(_ place: Int) -> ArraySlice<Float> { values[place * width..<(place + 1) * width] }
+  func row(_ index: Int) -> ArraySlice<Float> { values[index * width..<(index + 1) * width] }
 }

@@ -26,8 +26,8 @@ struct Sparkline {
   func text(width: Int) -> String {
     let count = min(width, means.count)
     guard count > 1 else { return "" }
-    let values = (0..<count).map { place in
-      let part = means[place * means.count / count..<(place + 1) * means.count / count]
+    let values = (0..<count).map { index in
+      let part = means[index * means.count / count..<(index + 1) * means.count / count]
       return part.reduce(0, +) / Double(part.count)
     }
     return Sparkline.blocks(values)

@@ -1,7 +1,7 @@
 /// The eigenvectors of a symmetric matrix by Jacobi's rotations, that of the largest eigenvalue first.
 func eigenvectors(of matrix: [Double], size: Int) -> [[Double]] {
   var (matrix, vectors) = (matrix, [Double](repeating: 0, count: size * size))
-  for place in 0..<size { vectors[place * size + place] = 1 }
+  for index in 0..<size { vectors[index * size + index] = 1 }
   // A handful of sweeps is enough; the limit is for numbers that are not finite.
   for _ in 0..<30 where !isDiagonal(matrix, size) {
     for first in 0..<size {
@@ -14,9 +14,9 @@ func eigenvectors(of matrix: [Double], size: Int) -> [[Double]] {
 
 private func isDiagonal(_ matrix: [Double], _ size: Int) -> Bool {
   var (inside, outside) = (0.0, 0.0)
-  for place in matrix.indices {
-    let square = matrix[place] * matrix[place]
-    if place / size == place % size { inside += square } else { outside += square }
+  for index in matrix.indices {
+    let square = matrix[index] * matrix[index]
+    if index / size == index % size { inside += square } else { outside += square }
   }
   return !(outside > 1e-24 * inside)
 }
@@ -30,11 +30,11 @@ private func rotate(_ matrix: inout [Double], _ vectors: inout [Double], _ size:
   let cosine = 1 / (tangent * tangent + 1).squareRoot()
   let sine = tangent * cosine
   matrix.withUnsafeMutableBufferPointer { matrix in
-    for place in 0..<size { turn(matrix, place * size + first, place * size + second, cosine, sine) }
-    for place in 0..<size { turn(matrix, first * size + place, second * size + place, cosine, sine) }
+    for index in 0..<size { turn(matrix, index * size + first, index * size + second, cosine, sine) }
+    for index in 0..<size { turn(matrix, first * size + index, second * size + index, cosine, sine) }
   }
   vectors.withUnsafeMutableBufferPointer { vectors in
-    for place in 0..<size { turn(vectors, first * size + place, second * size + place, cosine, sine) }
+    for index in 0..<size { turn(vectors, first * size + index, second * size + index, cosine, sine) }
   }
 }
 

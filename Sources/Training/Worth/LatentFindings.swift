@@ -50,24 +50,24 @@ struct LatentRecorder {
 
   /// Takes the values of a sample, those of one port after those of the other.
   mutating func add(_ values: [Float]) {
-    for (place, value) in values.enumerated() {
-      lows[place] = min(lows[place], value)
-      highs[place] = max(highs[place], value)
+    for (index, value) in values.enumerated() {
+      lows[index] = min(lows[index], value)
+      highs[index] = max(highs[index], value)
     }
     if comparesPairs, kept.count < LatentRecorder.mostKept * names.count { kept += values }
   }
 
   var findings: LatentFindings {
     var findings = LatentFindings(names: names)
-    for place in names.indices where !varies(place) {
-      if lows[place] == 0, highs[place] == 0 { findings.zero.append(place) } else { findings.constant.append(place) }
+    for index in names.indices where !varies(index) {
+      if lows[index] == 0, highs[index] == 0 { findings.zero.append(index) } else { findings.constant.append(index) }
     }
     if comparesPairs { findings.equal = pairs(among: names.indices.filter(varies)) }
     return findings
   }
 
-  private func varies(_ place: Int) -> Bool {
-    highs[place] - lows[place] > LatentRecorder.rounding * max(abs(lows[place]), abs(highs[place]))
+  private func varies(_ index: Int) -> Bool {
+    highs[index] - lows[index] > LatentRecorder.rounding * max(abs(lows[index]), abs(highs[index]))
   }
 
   private func pairs(among latents: [Int]) -> [LatentFindings.Pair] {

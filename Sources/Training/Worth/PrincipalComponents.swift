@@ -72,7 +72,7 @@ private struct Basis {
     (self.count, self.width) = (count, width)
     rows = FloatMemory(count: count * width)
     let stream = RandomStream(seed: 0, purpose: .test)
-    for place in 0..<count * width { rows.start[place] = Float(stream.uniformDouble(place) - 0.5) }
+    for index in 0..<count * width { rows.start[index] = Float(stream.uniformDouble(index) - 0.5) }
     makeOrthonormal()
   }
 
@@ -106,7 +106,7 @@ private struct Basis {
       m: count, n: count, k: samples.count, weights.start, aTransposed: true, weights.start, into: products.start)
     let turns = eigenvectors(of: products.values.map { Double($0) }, size: count).prefix(wanted)
     let matrix = FloatMemory(count: wanted * count)
-    for (place, value) in turns.joined().enumerated() { matrix.start[place] = Float(value) }
+    for (index, value) in turns.joined().enumerated() { matrix.start[index] = Float(value) }
     let result = FloatMemory(count: wanted * width)
     MatrixProducts.product(m: wanted, n: width, k: count, matrix.start, rows.start, into: result.start)
     return result
@@ -125,7 +125,7 @@ private struct Basis {
       let after = length(own)
       // Samples of fewer dimensions leave nothing but rounding errors.
       let factor = after > 1e-5 * before ? 1 / after : 0
-      for place in 0..<width { own[place] = Float(Double(own[place]) * factor) }
+      for index in 0..<width { own[index] = Float(Double(own[index]) * factor) }
     }
   }
 

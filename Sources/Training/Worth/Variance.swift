@@ -28,7 +28,7 @@ struct Variance {
     var sums = [Double](repeating: 0, count: training.width)
     for sample in 0..<training.count {
       let row = training.values.start + sample * training.width
-      for place in 0..<training.width { sums[place] += Double(row[place]) }
+      for index in 0..<training.width { sums[index] += Double(row[index]) }
     }
     mean = sums.map { $0 / Double(max(1, training.count)) }
     let squares = Variance.squares(of: training, about: mean)
@@ -42,8 +42,8 @@ struct Variance {
     var squares = 0.0
     for sample in 0..<samples.count {
       let row = samples.values.start + sample * samples.width
-      for place in 0..<samples.width {
-        let distance = Double(row[place]) - mean[place]
+      for index in 0..<samples.width {
+        let distance = Double(row[index]) - mean[index]
         squares += distance * distance
       }
     }
@@ -63,7 +63,7 @@ struct Variance {
     let result = FloatMemory(count: samples.count * samples.width)
     for sample in 0..<samples.count {
       let (row, target) = (samples.values.start + sample * samples.width, result.start + sample * samples.width)
-      for place in 0..<samples.width { target[place] = Float((Double(row[place]) - mean[place]) / unit) }
+      for index in 0..<samples.width { target[index] = Float((Double(row[index]) - mean[index]) / unit) }
     }
     return CentredSamples(values: result, count: samples.count, width: samples.width)
   }

@@ -5,8 +5,6 @@ extension PlanBuilder {
     let inner = fusion.inner.count - fusion.lstmProjections.count - fusion.lstmTotals.count
     let tiled = graph.nodes.filter(graph.runsInTiles).count
     var notes = ["fused: \(inner) of \(tiled) nodes of samples run in the kernel of another"]
-    let parts = fusion.parts.count
-    if parts > 0 { notes.append("in place: \(parts) parts of concatenations are computed where they end up") }
     let once = plan.phases.reduce(0) { $0 + $1.shared.count }
     if once > 0 { notes.append("once: \(once) steps depend on no sample and run once a batch") }
     if plan.phases.count > 1 {

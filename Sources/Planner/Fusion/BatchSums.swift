@@ -2,7 +2,7 @@ import Graph
 
 extension FusionRule {
   static let batchSums = FusionRule(
-    name: "batch_sums", summary: "what is summed over the samples is computed where it is summed",
+    name: "batch_sums", summary: "a sum over samples is added up by the kernel that computes its operand",
     work: .nodes { fusion in
       for (index, node) in fusion.graph.nodes.enumerated()
       where node.operation == "batch_sum" && fusion.graph.type(of: node.inputs[0]).scope == .sample {

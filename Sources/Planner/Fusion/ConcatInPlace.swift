@@ -2,7 +2,7 @@ import Graph
 
 extension FusionRule {
   static let concatInPlace = FusionRule(
-    name: "concat_in_place", summary: "parts of a concatenation are computed where they end up",
+    name: "concat_in_place", summary: "inputs of concat are written straight into its result",
     work: .nodes { fusion in
       for (index, node) in fusion.graph.nodes.enumerated() where node.operation == "concat" {
         fusion.placeParts(of: node, at: index)

@@ -1,9 +1,9 @@
 import Graph
 
-/// What follows a product with weights and is done in its kernel, before the result is stored.
+/// The elementwise nodes around a product with weights that run in its kernel, before the result is stored.
 ///
-/// Stands for a tree of elementwise nodes around the product p: `relu(p)`, `add(p, r)`, `multiply(p, less(0, y))` (the
-/// gradient of relu) and what they make one around the other, in this order from inside: residual, then rectifier or gate.
+/// Matches them from the inside out: an optional residual `add(p, r)`, then `relu` or the gate of relu's gradient,
+/// `multiply(p, less(0, y))`.
 struct Epilogue {
   /// The node of the product.
   private(set) var product: Int

@@ -92,7 +92,7 @@ package struct GraphParser {
     try scanner.expect("[")
     var shape: [Int] = []
     while !scanner.take("]") {
-      shape.append(scanner.take("B") ? batchExtent : try scanner.integer())
+      shape.append(try scanner.integer())
       _ = scanner.take(",")
     }
     return TensorType(scope, shape)

@@ -4,12 +4,7 @@ package enum Scope: String, Sendable, CaseIterable {
   case shared
   /// One value for each sample; the batch axis is implicit.
   case sample
-  /// One value that holds all samples; its shape names the batch axis as `batchExtent`.
-  case batch
 }
-
-/// The extent that stands for the number of samples in the shape of a `batch` value.
-package let batchExtent = -1
 
 /// What a value is: its scope and its shape (of one sample, for `sample` values).
 package struct TensorType: Hashable, Sendable {
@@ -31,8 +26,7 @@ package struct TensorType: Hashable, Sendable {
 
 extension TensorType: CustomStringConvertible {
   package var description: String {
-    let extents = shape.map { $0 == batchExtent ? "B" : String($0) }
-    return "\(scope.rawValue)[\(extents.joined(separator: ", "))]"
+    "\(scope.rawValue)[\(shape.map(String.init).joined(separator: ", "))]"
   }
 }
 

@@ -114,8 +114,7 @@ extension Elaborator {
 
   /// The widest scope of some operands.
   func joined(_ scopes: [Scope]) -> Scope {
-    if scopes.contains(.batch) { return .batch }
-    return scopes.contains(.sample) ? .sample : .shared
+    scopes.contains(.sample) ? .sample : .shared
   }
 
   mutating func evaluateConditional(

@@ -238,11 +238,18 @@ extension Parser {
     }
   }
 
-  /// `a if c else b` as it is written here.
+  /// `a if c else b` as it is written here, with the brackets that may be around it.
   private var trailingCondition: String {
-    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    let opening = openBracket(before: position)
     let stops: [Token.Kind] = [.newline, .symbol(.assign), .symbol(.colon), .symbol(.openBrace), .symbol(.arrow)]
-    let start = tokens[..<position].lastIndex { stops.contains($0.kind) }.map { $0 + 1 } ?? position
+    let first = tokens[..<position].lastIndex { stops.contains($0.kind) }.map { $0 + 1 } ?? position
+    let start = max(first, opening.map { $0 + 1 } ?? first)
+    var depth = 0
+    let rest = tokens[position...].prefix { token in
+      if token.kind == .symbol(.openParenthesis) { depth += 1 }
+      if token.kind == .symbol(.closeParenthesis) { depth -= 1 }
+      return depth >= 0 && token.kind != .newline && token.kind != .end && token.kind != .symbol(.closeBrace)
+    }
     func text(_ part: some Collection<Token>) -> String {
       let part = Array(part)
       guard let first = part.first, let last = part.last else { return "..." }
@@ -250,7 +257,23 @@ extension Parser {
     }
     let condition = rest.dropFirst().prefix { $0.kind != .keyword(.else) }
     let otherwise = rest.drop { $0.kind != .keyword(.else) }.dropFirst()
-    return "if \(text(condition)) then \(text(tokens[start..<position])) else \(text(otherwise))"
+    let written = "if \(text(condition)) then \(text(tokens[start..<position])) else \(text(otherwise))"
+    return opening.map { $0 + 1 == start } ?? false ? "(\(written))" : written
+  }
+
+  /// The bracket on the same line that is not closed before a token.
+  private func openBracket(before end: Int) -> Int? {
+    var depth = 0
+    for index in tokens[..<end].indices.reversed() {
+      switch tokens[index].kind {
+      case .newline: return nil
+      case .symbol(.closeParenthesis): depth += 1
+      case .symbol(.openParenthesis) where depth == 0: return index
+      case .symbol(.openParenthesis): depth -= 1
+      default: break
+      }
+    }
+    return nil
   }
 
   /// `1,5` where one number is expected: the place is that of the comma.

@@ -140,11 +140,16 @@ extension Diagnostic {
       help: isFlat ? flat : any ? nil : "use a layer with weights, as `dense(12)`")
   }
 
-  static func unusedOutput(_ name: String, at span: Span, loss: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0418", "an unused output: the loss does not depend on `\(name)`", at: span,
-      marker: "never used", labels: [.init(loss, "the loss")],
-      help: "use `\(name)` in the loss, or leave it out")
+  /// Outputs that do not reach the loss, with their places.
+  static func unusedOutputs(_ names: [String], at spans: [Span], loss: Span) -> Diagnostic {
+    let others = spans.dropFirst().map { Diagnostic.Label($0, "never used either") }
+    let isNormal = names.count == 2 && names[1].lowercased().contains("log")
+    let divergence = "as in `+ 1e-3 * mean(\(names[0])^2 + exp(\(names.last!)) - \(names.last!) - 1)`, "
+    return Diagnostic(
+      "AE0418",
+      "\(names.count == 1 ? "an unused output" : "unused outputs"): the loss does not depend on \(listing(names))",
+      at: spans[0], marker: "never used", labels: others + [.init(loss, "the loss")],
+      help: "use \(listing(names)) in the loss, \(isNormal ? divergence : "")or leave \(names.count == 1 ? "it" : "them") out")
   }
 
   static func wrongResultCount(_ owner: String, due: Int, found: Int, at span: Span, declared: Span)

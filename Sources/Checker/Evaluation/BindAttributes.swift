@@ -176,7 +176,9 @@ extension Elaborator {
     case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
     case (.bool, .text(let text)): "write `\(!["false", "no", "off", "0"].contains(text.lowercased()))`"
     case (.real, _): number(in: argument.meaning)
-    case (.sizes, .number(let number)) where number.value.map { $0 > 0 } ?? true: "write `[\(text(argument.span))]`"
+    case (.sizes, .number(let number)) where number.isWhole && number.value.map { $0 > 0 } ?? true:
+      "write `[\(text(argument.span))]`"
+    case (.sizes, .number): "a factor stands in front, as in `0.1 * normal([4])`"
     default: nil
     }
   }

@@ -66,11 +66,14 @@ extension Elaborator {
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
     let reached = ancestors(of: terms.map(\.node), in: draft.nodes)
-    for port in borders.encoderOutputs + borders.decoderOutputs where !reached.contains(port.node) {
-      let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == port.name }
+    let unused = (borders.encoderOutputs + borders.decoderOutputs).filter { !reached.contains($0.node) }
+    if let first = unused.first {
+      let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == first.name }
+      let spans = unused.map { draft.nodes[$0.node.index].span }
       report(
-        .unusedOutput(port.name, at: draft.nodes[port.node.index].span, loss: model.loss.span),
-        about: declared.map { .unused($0) })
+        .unusedOutputs(unused.map(\.name), at: spans, loss: model.loss.span),
+        // Several outputs of the encoder want a term of their own each.
+        about: unused.count > 1 && model.encoder.outputs.count > 1 ? nil : declared.map { .unused($0) })
     }
     let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
     if !trained.contains(where: hasWeights), !hasErrors {

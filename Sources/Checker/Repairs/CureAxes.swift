@@ -19,11 +19,22 @@ extension RepairSite {
     if let chain = chain(around: span), let index = chain.stages.firstIndex(where: { $0.span == span }) {
       cures.append(removing(index, of: chain, "\(advice). Leave out `\(text(span))`"))
     }
-    if case .list? = expression(at: argument)?.kind, rank == 2 {
-      cures.insert(
-        Cure("it swaps the two axes by itself; the batch is no axis", [.init(span, "transpose")], shows: span), at: 0)
+    guard case .list(let items) = given.kind else { return cures }
+    if text(span).contains("transpose") {
+      if rank == 2 {
+        cures.insert(
+          Cure("it swaps the two axes by itself; the batch is no axis", [.init(span, "transpose")], shows: span), at: 0)
+      }
+      return cures
     }
-    return cures
+    // In a list of axes the batch, counted too, moves all of them by one.
+    let lists = [items.map { lowered($0) }.joined(separator: ", "), "0"]
+    return lists.map { Cure(advice, [.init(argument, "[\($0)]")], shows: span) }
+  }
+
+  private func lowered(_ axis: Expression) -> String {
+    guard case .number(let number, _) = axis.kind, let value = Int(exactly: number), value > 0 else { return text(axis) }
+    return String(value - 1)
   }
 
   func positionCures(_ items: [Span], _ value: Mistake.Operand) -> [Cure] {

@@ -101,11 +101,11 @@ extension RepairSite {
     return .init(first.span.joined(last.span), String(shape.dropFirst().dropLast()))
   }
 
-  /// The lists of all `reshape`.
+  /// The lists of all `reshape`, `normal` and `uniform`.
   private func reshapes() -> [(list: Span, entries: [Expression])] {
     var result: [(Span, [Expression])] = []
     func visit(_ expression: Expression) {
-      if case .call = expression.kind, call(expression)?.name == "reshape",
+      if case .call = expression.kind, ["reshape", "normal", "uniform"].contains(call(expression)?.name),
         let list = argument("shape", of: expression, positional: true), case .list(let entries) = list.kind
       {
         result.append((list.span, entries))
@@ -127,7 +127,15 @@ extension RepairSite {
 
   /// An unknown name that means the batch.
   func namedBatchCures(_ name: String) -> [Cure] {
-    Self.batchNames.contains(name) ? withoutAxis { text($0) == name } : []
+    guard Self.batchNames.contains(name) else { return [] }
+    return withoutAxis { text($0) == name } + listsWithout(name)
+  }
+
+  /// The lists of layers that begin with the batch, without it.
+  private func listsWithout(_ name: String) -> [Cure] {
+    let edits = reshapes().filter { $0.entries.count > 1 && text($0.entries[0]) == name }
+      .map { Cure.Edit(Span($0.entries[0].span.start, $0.entries[1].span.start), "") }
+    return edits.isEmpty ? [] : [Cure("a shape is that of one sample: leave the batch out", edits)]
   }
 
   /// The batch, by its name or as a number, among the declared axes.

@@ -27,6 +27,8 @@ let foreignAttributes = """
   num_layers, n_layers, layers, nlayers, depth | copies | every layer is written by itself, or with `stack`
   dropout, recurrent_dropout, dropout_rate, attn_dropout, recurrentDropout | | dropout is a layer of its own, as in `|> dropout(0.1)`: leave it out
   rate, drop_rate, dropout_p, drop_prob, probability, Probability | p
+  low, high, minval, maxval | | numbers lie between 0 and 1; scale them, as in `2 * uniform([n]) - 1`: leave it out
+  mean, std, stddev, stdev, loc, sigma, deviation | | mean 0 and deviation 1; scale them, as in `0.1 * normal([n])`: leave it out
   go_backwards, reverse, backwards, is_reverse | | aec has no layer that only reads backwards; `bidirectional: true` reads both ways
   kernel_initializer, bias_initializer, recurrent_initializer, weight_init, init, initializer, WeightsInitializer, weights, init_method, initial_state, bias_init, kernel_init, weights_initializer | | initial weights are PyTorch's and cannot be chosen: leave it out
   kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, weight_decay, regularizer, l2_reg_lambda, constraint, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`; on weights there is none yet: leave it out

@@ -127,7 +127,7 @@ struct ForeignCall {
   }
 
   private func list(_ values: [ForeignPhrase]) -> String {
-    if entry.isOwn, ["reshape", "transpose"].contains(entry.spellings[0]) {
+    if entry.isOwn, ["reshape", "transpose", "normal", "uniform"].contains(entry.spellings[0]) {
       return values.map(\.text).joined(separator: ", ")
     }
     return values.map { $0.text.first == "[" ? String($0.text.dropFirst().dropLast()) : $0.bare }.joined(
@@ -213,11 +213,18 @@ struct ForeignCall {
       named[label] = ForeignPhrase(text: "[\(value.text)]")
     } else if entry.placeholders.contains(where: { $0.name == label }) {
       named[label] = value
+    } else if keepsOwn(label) {
+      append(label, value)
     } else if let attribute = ForeignNames.attributes[label] {
       take(attribute, value)
     } else {
       append(label, value)
     }
+  }
+
+  /// Whether a word that is left out elsewhere is a key of this optimizer.
+  private func keepsOwn(_ label: String) -> Bool {
+    entry.isOwn && ["sgd", "rmsprop"].contains(entry.spellings[0]) && ["momentum", "nesterov", "alpha"].contains(label)
   }
 
   private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {

@@ -38,10 +38,10 @@ let foreignLayers = """
   BatchNormalization, BatchNorm, BatchNorm1d, BatchNorm2d, batchNormalizationLayer, batchnorm, bn(in_features) | layernorm | aec has no batch normalisation yet; `layernorm` brings every sample to mean 0 and variance 1
   Dropout, dropoutLayer, AlphaDropout, drop, FeatureAlphaDropout(p) | dropout({p:0.5})
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
-  GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([steps])`, with the shape of the value
+  GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
   reparameterize, reparametrize, reparameterise, Sampling | | write it out: `mu + exp(logvar / 2) * normal([latent])`
-  randn, randn_like, random_normal, standard_normal, truncated_normal | | noise is `normal([latent])`, with the shape of the value that it belongs to
-  rand, rand_like, random_uniform, random | | noise is `uniform([latent])`, with the shape of the value that it belongs to
+  randn, randn_like, random_normal, standard_normal, truncated_normal | | noise is `normal([n])`, with the shape `[n]` of the value that it belongs to
+  rand, rand_like, random_uniform, random | | noise is `uniform([n])`, with the shape `[n]` of the value that it belongs to
   Embedding, EmbeddingBag, wordEmbeddingLayer, OneHot, one_hot(entries, units) | dense({units:32}) | aec has no table of vectors for whole numbers; `dense` embeds values
   MultiHeadAttention, SelfAttention, multi_head_attention, mha, selfAttentionLayer, attentionLayer(heads, key_dim) | attention(heads: {heads:1})
   MultiheadAttention, TorchMultiheadAttention(in_features, heads) | attention(heads: {heads:1})

@@ -90,7 +90,7 @@ let package = Package(
       "Training",
       of: [
         "TestPrograms", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
-        "Passes", "Ops", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
+        "Passes", "Ops", "Random", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests(
       "Results",
@@ -107,7 +107,8 @@ let package = Package(
     .target(
       name: "TestPrograms",
       dependencies: [
-        "TestSupport", "Checker", "Compiler", "Runtime", "Planner", "Ops", "Graph", "Files", "Syntax", "Diagnostics",
+        "TestSupport", "Checker", "Compiler", "Runtime", "Planner", "Ops", "Random", "Graph", "Files", "Syntax",
+        "Diagnostics",
       ], path: "Tests/TestPrograms", swiftSettings: settings),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   ]

@@ -82,7 +82,11 @@ extension TrainRecipe {
   package var json: JSONObject {
     var result = JSONObject([RecipeKey.optimizer.jsonName: .string(method.declaration.name)])
     for key in method.declaration.keys { result[key.jsonName] = method.values[key]?.json }
-    for key in [.batch, .shuffle, .seed, .test] as [RecipeKey] { result[key.jsonName] = values[key]?.json }
+    // Of the two lengths only the one that counts is written; the optimizer stands above.
+    let others: [RecipeKey] = [.optimizer, .epochs, .steps]
+    for key in TrainRecipe.plainKeys where key.isRecorded && !others.contains(key) {
+      result[key.jsonName] = values[key]?.json
+    }
     if let testBlock { result[TrainRecipe.blockName] = .integer(testBlock) }
     let length: RecipeKey = if case .steps = duration { .steps } else { .epochs }
     result[length.jsonName] = values[length]?.json

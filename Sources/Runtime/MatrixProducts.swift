@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// OpenBLAS, opened when the first plan runs.
+/// OpenBLAS, opened when the first plan with products of whole batches runs.
 ///
 /// It is not linked: a linked OpenBLAS starts its threads before `main`, which costs every command several
 /// milliseconds, and its number of threads can only be set before it is loaded. The workers are the parallelism here.

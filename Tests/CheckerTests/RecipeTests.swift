@@ -159,6 +159,10 @@ import Testing
       if case .real(let range) = key.kind { recipe.method.values[key] = .real(range.upperBound / 2) }
     }
     #expect(TrainRecipe(recipe.json) == recipe)
+    let named = Set(recipe.json.entries.map(\.key))
+    for key in TrainRecipe.plainKeys where key.isRecorded && key != .epochs {
+      #expect(named.contains(key.jsonName), "\(key.name)")
+    }
     #expect(TrainRecipe(TrainRecipe().json) == TrainRecipe())
     #expect(TrainRecipe(JSONObject(["optimizer": .string("lion")])) == nil)
   }

@@ -114,11 +114,11 @@ import Training
 
   @Test("the methods name the optimizer of the run", arguments: OptimizerTable.names)
   func optimizer(name: String) throws {
-    let title = try #require(OptimizerTable.named(name)).declaration.title
+    let optimizer = try #require(OptimizerTable.named(name)).declaration
     let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
     let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "optimizer": name])
     let methods = try RunFacts(run.record).methods(numbers(run))
-    #expect(methods.contains(" by \(title) (learning rate"), "\(methods)")
+    #expect(methods.contains(" by \(optimizer.title) (\(optimizer.citation); learning rate"), "\(methods)")
   }
 
   @Test("the methods say all that was done to the data") func methodsSay() throws {

@@ -1,5 +1,6 @@
 import Graph
 import Ops
+import Random
 
 /// Numbers for every parameter and input of a graph: those of a parameter, or of all samples one after the other.
 package struct GraphValues {
@@ -22,7 +23,7 @@ package struct GraphValues {
   }
 
   /// All outputs by the reference interpreter in Double.
-  package func interpreted(_ graph: Graph) -> [String: [Double]] {
+  package func interpreted(_ graph: Graph, key: StepKey = StepKey(seed: 0, step: 0)) -> [String: [Double]] {
     var all: [String: Interpreter<Double>.Value] = [:]
     for parameter in graph.parameters {
       let shape = graph.type(of: parameter.value).shape
@@ -33,7 +34,7 @@ package struct GraphValues {
       let tensors = tensors(input.name, type.shape)
       all[input.name] = type.scope == .sample ? .samples(tensors) : .shared(tensors[0])
     }
-    return Interpreter<Double>(graph, batchCount: batch).run(all)
+    return Interpreter<Double>(graph, batchCount: batch, key: key).run(all)
       .mapValues { $0.tensors.flatMap(\.values) }
   }
 

@@ -1,5 +1,6 @@
 import Graph
 import Planner
+import Random
 import Runtime
 
 /// How a plan is run.
@@ -8,6 +9,8 @@ package struct RunSetting: Sendable {
   package var threads = 2
   /// The best one when nil.
   package var instructionSet: String?
+  /// What random numbers depend on.
+  package var key = StepKey(seed: 0, step: 0)
   /// What nodes may share kernels.
   package var rules: [FusionRule]
 
@@ -38,14 +41,14 @@ package func executed(
   guard executor.bytes == plan.bytes(samples: values.batch, workers: executor.threads) else {
     throw PlanFault.bytes(executor.bytes)
   }
-  return results(of: executor, graph, values, runs)
+  return results(of: executor, graph, values, runs, setting.key)
 }
 
 package enum PlanFault: Error { case bytes(Int) }
 
-private func results(of executor: Executor, _ graph: Graph, _ values: GraphValues, _ runs: Int)
-  -> [String: [Float]]
-{
+private func results(
+  of executor: Executor, _ graph: Graph, _ values: GraphValues, _ runs: Int, _ key: StepKey
+) -> [String: [Float]] {
   let data = graph.inputs.map { memory(values.numbers[$0.name]!) }
   let inputs = zip(graph.inputs, data).map {
     BatchInput(values: $1.start, sampleStride: graph.type(of: $0.value).count)
@@ -56,7 +59,7 @@ private func results(of executor: Executor, _ graph: Graph, _ values: GraphValue
   let index = (0..<values.batch).map { Int64($0) }
   withExtendedLifetime((data, outputs)) {
     for _ in 0..<runs {
-      executor.run(inputs, index: index, count: values.batch, results: outputs.map { $0.start })
+      executor.run(inputs, index: index, count: values.batch, results: outputs.map { $0.start }, key: key)
     }
   }
   var all: [String: [Float]] = [:]

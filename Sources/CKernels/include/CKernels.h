@@ -195,8 +195,9 @@ typedef struct {
                   int64_t lanes, int64_t valid);
 
   // Random numbers in [0, 1) of element e and sample s, out of 2^24 equally likely ones: word e % 4 of Philox at the
-  // counter (e / 4, first_sample + s, step, use), in out[place[e] * lanes + s].
-  void (*uniform)(float *out, const int64_t *place, int64_t count, int64_t lanes, const aec_random *key);
+  // counter (e / 4, first_sample + s, step, use), in out[place[e] * lanes + s]; lanes past `valid` repeat the last sample.
+  void (*uniform)(float *out, const int64_t *place, int64_t count, int64_t lanes, int64_t valid,
+                  const aec_random *key);
 
   // out[r * out_stride + s] = s < valid ? value[r * value_stride] : 0, for r < rows and s < lanes.
   void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows,

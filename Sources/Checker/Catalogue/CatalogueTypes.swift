@@ -142,14 +142,15 @@ extension Diagnostic {
 
   /// Outputs that do not reach the loss, with their places.
   static func unusedOutputs(_ names: [String], at spans: [Span], loss: Span) -> Diagnostic {
+    let isOne = names.count == 1
     let others = spans.dropFirst().map { Diagnostic.Label($0, "never used either") }
-    let isNormal = names.count == 2 && names[1].lowercased().contains("log")
-    let divergence = "as in `+ 1e-3 * mean(\(names[0])^2 + exp(\(names.last!)) - \(names.last!) - 1)`, "
+    let (mean, variance) = (names[0], names[names.count - 1])
+    let isNormal = names.count == 2 && variance.lowercased().contains("log")
+    let divergence = "as in `+ 1e-3 * mean(\(mean)^2 + exp(\(variance)) - \(variance) - 1)`, "
     return Diagnostic(
-      "AE0418",
-      "\(names.count == 1 ? "an unused output" : "unused outputs"): the loss does not depend on \(listing(names))",
+      "AE0418", "\(isOne ? "an unused output" : "unused outputs"): the loss does not depend on \(listing(names))",
       at: spans[0], marker: "never used", labels: others + [.init(loss, "the loss")],
-      help: "use \(listing(names)) in the loss, \(isNormal ? divergence : "")or leave \(names.count == 1 ? "it" : "them") out")
+      help: "use \(listing(names)) in the loss, \(isNormal ? divergence : "")or leave \(isOne ? "it" : "them") out")
   }
 
   static func wrongResultCount(_ owner: String, due: Int, found: Int, at span: Span, declared: Span)
@@ -169,7 +170,7 @@ extension Diagnostic {
   }
 
   static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {
-    let percent = range == .share && value > 1 && value < 100
+    let percent = range == .share && value >= 5 && value < 100
     return Diagnostic(
       "AE0422", "\(role) is \(shortest(value)), but must be \(range.words)", at: span,
       marker: value > 0 ? "too large" : "too small",

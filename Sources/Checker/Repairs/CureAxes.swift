@@ -33,7 +33,9 @@ extension RepairSite {
   }
 
   private func lowered(_ axis: Expression) -> String {
-    guard case .number(let number, _) = axis.kind, let value = Int(exactly: number), value > 0 else { return text(axis) }
+    guard case .number(let number, _) = axis.kind, number > 0, let value = Int(exactly: number) else {
+      return text(axis)
+    }
     return String(value - 1)
   }
 

@@ -3,7 +3,7 @@ import Graph
 /// What users call in a model: `dense(12)`, `lstm(hidden, bidirectional: true)`, `mse(y, x)`.
 ///
 /// A layer knows its signature, its shape rule over symbolic sizes, its weights, and the nodes it becomes. Checker,
-/// manual and completion are fed from it.
+/// the manual is held to it.
 package protocol Layer: Sendable {
   /// The name in the language.
   var name: String { get }
@@ -94,7 +94,8 @@ package enum RealRange: Sendable {
     switch self {
     case .all: true
     case .positive: value > 0
-    case .share: (0..<1).contains(value)
+    // In the kernels' precision, since 1 - p divides.
+    case .share: value >= 0 && Float(value) < 1
     }
   }
 

@@ -10,7 +10,7 @@ package struct UniformStep: KernelStep {
   package var reads: [Reference] { [] }
   package var writes: [Reference] { [result] }
   package func floats(lanes: Int) -> Int { places.count * lanes }
-  package var detail: String { "use=\(use)" }
+  package var detail: String { " use=\(use)" }
 }
 
 extension PlanBuilder {

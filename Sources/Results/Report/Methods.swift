@@ -1,6 +1,7 @@
 import Checker
 import Datasets
 import Figures
+import Recipe
 import Training
 
 extension RunFacts {
@@ -29,9 +30,12 @@ extension RunFacts {
     return " (\(mathAsText(words.joined(separator: ", "))))"
   }
 
+  /// "Adam (Kingma and Ba, 2015; ", before what it was used with.
+  private func begun(_ optimizer: OptimizerDeclaration) -> String { "\(optimizer.title) (\(optimizer.citation); " }
+
   private func trainingSentence(_ numbers: RunNumbers) -> String {
     let rate = text("train", "learning_rate") ?? "?"
-    let method = numbers.run.recipe?.method.declaration.title ?? text("train", "optimizer") ?? "?"
+    let method = numbers.run.recipe.map { begun($0.method.declaration) } ?? "\(text("train", "optimizer") ?? "?") ("
     let blocks = text("train", "test_block").map { ", in blocks of \($0) x \($0) neighbours" } ?? ""
     let tested = text("data", "test_samples") ?? "0"
     let start = text("initial_weights") == nil ? "" : ", from weights that were trained before,"
@@ -42,7 +46,7 @@ extension RunFacts {
     let seed = text("train", "seed") ?? "?"
     return "They were analysed with the autoencoder \(numbers.run.compilation.model.name), which has "
       + "\(count(numbers.latents.count, "latent value", "latent values")), trained\(start) with aec "
-      + "\(text("aec") ?? "?") by \(method) (learning rate \(rate), batches of \(batch), seed \(seed)) for "
+      + "\(text("aec") ?? "?") by \(method)learning rate \(rate), batches of \(batch), seed \(seed)) for "
       + "\(length ?? "? epochs"); \(tested == "0" ? "no samples" : "\(tested) samples") were kept for testing"
       + "\(tested == "0" ? "" : blocks). Final loss \(number("loss") ?? "?")"
       + (number("test_loss").map { ", \($0) on the test samples" } ?? "") + "."

@@ -13,7 +13,7 @@ extension UniformStep: ExecutableStep {
       let key = context.key
       var random = aec_random(
         key_x: key.words.x, key_y: key.words.y, step: key.step, use: use, first_sample: key.firstSample)
-      uniform(context.pointer(target), table, count, lanes, &random)
+      uniform(context.pointer(target), table, count, lanes, Int64(context.valid), &random)
     }
   }
 }

@@ -97,7 +97,7 @@ let foreignKeys = """
   scheduler, lr_scheduler, lr_decay, LearnRateSchedule, lr_schedule, warmup, warmup_steps, gamma, decay_steps, step_lr, cosine, decay_rate, reduce_lr, LearnRateDropFactor, LearnRateDropPeriod, learning_rate_schedule, annealing | | leave it out: the learning rate is constant yet, `optimizer: adam(lr: 1e-3)`
   device, gpu, cuda, gpus, use_gpu, accelerator, ExecutionEnvironment, cpu, mps, num_gpus, backend | | leave it out: aec runs on the processor; `threads: 4` sets the workers
   grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, clipvalue, GradientThreshold, gradient_clipping, clip | | leave it out: aec does not clip gradients yet; a smaller `lr` does the same
-  checkpoint, checkpoints, save_path, save_dir, output, output_dir, out, run_dir, save_every, checkpoint_dir, save, save_best, outdir, CheckpointPath, model_path, save_to | | leave it out: the folder of a run is given on the command line, `aec train model.ae -o run`
+  checkpoint, checkpoints, save_path, save_dir, output, output_dir, out, run_dir, save_every, checkpoint_dir, save, save_best, outdir, CheckpointPath, model_path, save_to | | leave it out: the folder of a run is given on the command line, `aec train model.ae --out run`
   pretrained, init, weights, resume, load_weights, initial_weights, restore, from_checkpoint | | leave it out: weights to start from are given on the command line, `aec train model.ae --init weights.safetensors`
   drop_last, pin_memory, prefetch, persistent_workers, cache, buffer_size, shuffle_buffer | | leave it out: the last batch of an epoch may be shorter
   dtype, precision, mixed_precision, amp, fp16, half, float16, type | | leave it out: everything is computed in 32 bits

@@ -38,7 +38,13 @@ private let spectra = (0..<9).map { "s\($0),\($0 * 7 % 11).5,\($0 * 5 % 11).25,\
       #expect(data.shape == [9, 3] && data.notes.map(\.code) == codes)
       #expect(try numbers(data).prefix(3) == [0.5, 0.25, 0.75])
     }
-    #expect(try table(header + "Mean,1.5,2.5,3.5\nSD,1.5,2.25,3.5\n").shape[0] > 0)
+  }
+
+  @Test("a table of nothing but means keeps all of them", arguments: [2, 9, 40])
+  func meansAlone(count: Int) throws {
+    let rows = (0..<count).map { "mean \($0),\($0 * 7 % 11).5,\($0 * 5 % 11).25,\($0 * 3 % 11).75\n" }
+    let data = try table(header + rows.joined())
+    #expect(data.shape == [count, 3] && data.notes.map(\.code) == ["AE6206"])
   }
 
   @Test("sums beside spectra in columns are left out, unless nothing else is there")

@@ -4,12 +4,16 @@ import Files
 struct TableEnd {
   /// What it starts with; nil where the line is a row, or one with a mistake.
   let text: String?
+  /// Whether it has numbers behind the name of a sum.
+  let isSum: Bool
 
   init(_ fields: [String], _ columns: [Int]) {
     let first = fields.first { !$0.isEmpty } ?? ""
     let hasNumber = columns.contains { $0 < fields.count && NumberStyle.either.number(fields[$0]) != nil }
     let isText = first.first.map { $0.isLetter || "[<*=%!/".contains($0) } ?? true
-    text = SumNames.isSum(first) || !hasNumber && isText && (first.isEmpty || !isMissing(first)) ? first : nil
+    let isNamed = SumNames.isSum(first)
+    isSum = isNamed && hasNumber
+    text = isNamed || !hasNumber && isText && (first.isEmpty || !isMissing(first)) ? first : nil
   }
 }
 

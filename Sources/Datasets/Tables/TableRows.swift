@@ -77,11 +77,16 @@ struct TableRows {
   ) throws(Diagnostic) {
     var left: [(line: Int, text: String)] = []
     var nameless: [(line: Int, text: String)] = []
-    for start in last.reversed() where count > nameless.count + 1 {
+    let all = count
+    var sums = 0
+    for start in last.reversed() {
       lines.go(to: start.place, after: start.line)
       guard let line = try lines.next() else { break }
       let fields = dialect.texts(Array(line))
-      if let text = TableEnd(fields, layout.columns).text {
+      let end = TableEnd(fields, layout.columns)
+      if end.isSum { sums += 1 }
+      guard count > nameless.count + 1 else { break }
+      if let text = end.text {
         count -= 1 + nameless.count
         left += nameless
         nameless = []
@@ -97,6 +102,11 @@ struct TableRows {
         }
         break
       }
+    }
+    // A table of means, `mean 1` to `mean 40`, has no others.
+    if sums == last.count {
+      count = all
+      return
     }
     if !left.isEmpty { notes.append(.linesBelow(name, left.reversed())) }
   }

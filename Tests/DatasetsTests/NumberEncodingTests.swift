@@ -117,6 +117,13 @@ import Testing
     #expect(
       found.indices.allSatisfy { expected[$0] == 0 || expected[$0] == 34 ? found[$0].isNaN : found[$0] == expected[$0] }
     )
+    // A fill value in one channel excludes the whole spectrum, the channels before it too.
+    let spectra = stride(from: 0, to: found.count, by: 5).map { found[$0..<$0 + 5] }
+    let whole = spectra.filter { !$0.contains(where: \.isNaN) }.flatMap(\.self)
+    let survey = try DataSurvey(data)
+    #expect(whole.count < found.count { !$0.isNaN } && survey.noValue == found.count(where: \.isNaN))
+    #expect(survey.range == whole.min()!...whole.max()! && survey.incompleteSpectra == 12 - whole.count / 5)
+    #expect(abs(survey.mean - whole.reduce(0) { $0 + Double($1) } / Double(whole.count)) < 1e-9)
     let mixed = try dataset("encoded.h5", item: "mixed")
     #expect(try DataSurvey(mixed).incompleteSpectra == 1)
   }

@@ -107,6 +107,19 @@ import Testing
     #expect(refusal { try told { for place in 0..<1600 { $0[place] = Float(place % 8) } } }.code == "AE6560")
   }
 
+  @Test("many spectra that are constant at different numbers are told by their count")
+  func flatSpectra() throws {
+    let found = try told { for place in 8..<88 { $0[place] = Float(place / 8) / 16 } }
+    #expect(found.map(\.code) == ["AE6561"])
+    #expect(
+      found[0].message
+        == "10 of the 200 spectra of `s` are constant, at different numbers, the first at [row, column] [0, 1]")
+    let both = try told { for place in 8..<88 { $0[place] = place < 40 ? -1 : Float(place / 8) / 16 } }
+    #expect(both.map { $0.message.prefix(2) } == ["4 ", "6 "])
+    let few = try told { for place in 8..<32 { $0[place] = Float(place / 8) / 16 } }
+    #expect(few.count == 3 && few.allSatisfy { $0.message.hasPrefix("1 of") })
+  }
+
   @Test("one number or spectrum far from all others is told by its spectrum, not by its channel")
   func outliers() throws {
     for value: Float in [1000, -1000, 60, 3e30] {

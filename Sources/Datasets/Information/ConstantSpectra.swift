@@ -10,6 +10,8 @@ package struct ConstantSpectra: Sendable {
 
   private let width: Int
   private var found: [Float: Group] = [:]
+  /// All that were found.
+  private(set) var count = 0
   /// Of those that come in parts, the first number and whether all so far were the same; empty for whole ones.
   private var starts: [Float] = []
   private var states: [State] = []
@@ -53,6 +55,7 @@ package struct ConstantSpectra: Sendable {
   }
 
   private mutating func take(_ value: Float, _ number: Int) {
+    count += 1
     guard var group = found[value] else {
       if found.count < ConstantSpectra.mostValues { found[value] = Group(value: value, count: 1, first: [number]) }
       return
@@ -65,13 +68,14 @@ package struct ConstantSpectra: Sendable {
   /// Whether spectra came in parts, so that constant ones are known only after counting.
   var isOfParts: Bool { !states.isEmpty }
 
-  /// All that were found, the largest group first.
-  var groups: [Group] {
-    var whole = self
+  /// Takes those that came in parts, after the last of them.
+  mutating func finish() {
     for spectrum in states.indices where states[spectrum] == .constant {
       let value = starts[spectrum]
-      if value.isFinite, width > 1 || value == 0 { whole.take(value, spectrum) }
+      if value.isFinite, width > 1 || value == 0 { take(value, spectrum) }
     }
-    return whole.found.values.sorted { ($1.count, $0.first[0]) < ($0.count, $1.first[0]) }
   }
+
+  /// The largest group first.
+  var groups: [Group] { found.values.sorted { ($1.count, $0.first[0]) < ($0.count, $1.first[0]) } }
 }

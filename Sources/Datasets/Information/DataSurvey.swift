@@ -15,6 +15,8 @@ package struct DataSurvey: Sendable {
   package private(set) var spectra = 0
   /// Spectra that are one number in all channels, the commonest number first.
   package private(set) var constantSpectra: [ConstantSpectra.Group] = []
+  /// How many such spectra there are, also where their numbers are too many for groups.
+  package private(set) var constantCount = 0
   /// Channels that are the same everywhere, counted from 0.
   package private(set) var constantChannels: [Int] = []
   /// Those of them whose number is far beyond all others.
@@ -41,6 +43,8 @@ package struct DataSurvey: Sendable {
   private var finite = 0
   /// Whether a number of a spectrum stands for no value; as long as the last of them needs.
   private var isIncomplete: [Bool] = []
+  /// What was counted before of numbers that stand for no value, where incomplete spectra are known beforehand.
+  private var known: (noValue: Int, incompleteSpectra: Int)?
 
   /// For blocks of spectra of some width.
   package init(width: Int) {
@@ -116,9 +120,35 @@ package struct DataSurvey: Sendable {
     isIncomplete[spectrum] = true
   }
 
+  /// Whether incomplete spectra hold numbers that are in the statistics, and others are complete.
+  var hasMixedSpectra: Bool {
+    noValue > 0 && noValue < incompleteSpectra * extremes.width && incompleteSpectra < spectra
+  }
+
+  /// A survey of the same spectra that takes incomplete ones for empty.
+  var withoutIncomplete: DataSurvey {
+    var survey = DataSurvey(width: extremes.width)
+    survey.makeRoom(for: spectra)
+    survey.isIncomplete = isIncomplete
+    survey.known = (noValue, incompleteSpectra)
+    return survey
+  }
+
+  /// Makes numbers of spectra that are known to be incomplete stand for no value.
+  func blankOut(_ run: UnsafeMutableBufferPointer<Float>, _ place: RunPlace) {
+    guard known != nil else { return }
+    for step in run.indices {
+      let spectrum = place.spectrum + step * place.spectrumStep
+      if spectrum < isIncomplete.count, isIncomplete[spectrum] { run[step] = .noValue }
+    }
+  }
+
   /// Draws the conclusions, after the last block.
   package mutating func finish() {
+    if let known { (noValue, incompleteSpectra) = known }
+    constants.finish()
     constantSpectra = constants.groups
+    constantCount = constants.count
     mean = finite > 0 ? mean / Double(finite) : 0
     if low <= high { range = low...high }
     let widths = extremes.widths(without: 0)
@@ -141,6 +171,14 @@ extension DataSurvey {
   /// Spectra of nothing but zeros.
   package var zeroSpectra: Int { zeros?.count ?? 0 }
   var zeros: ConstantSpectra.Group? { constantSpectra.first { $0.value == 0 } }
+
+  /// Groups of other numbers than 0 that are told each, how many spectra beside them are constant, and these.
+  var flatSpectra: (groups: [ConstantSpectra.Group], others: Int, first: [Int]) {
+    let all = constantSpectra.filter { $0.value != 0 }
+    let told = all.count > 3 ? Array(all.prefix(3).filter { $0.count > 1 }) : all
+    let first = all.dropFirst(told.count).flatMap(\.first).sorted().prefix(ConstantSpectra.mostPlaces)
+    return (told, constantCount - zeroSpectra - told.reduce(0) { $0 + $1.count }, Array(first))
+  }
 }
 
 /// Where neighbouring numbers of an array belong: the first one's channel and spectrum, and how far it is to the next

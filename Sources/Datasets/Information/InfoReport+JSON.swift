@@ -61,6 +61,7 @@ extension DataSurvey {
       "empty_channels": .array(emptyChannels.map(JSONValue.integer)),
       "zero_spectra": .integer(zeroSpectra), "constant_channels": .array(constantChannels.map(JSONValue.integer)),
       "wild_channels": .array(wildChannels.map(JSONValue.integer)), "constant_spectra": .array(groups),
+      "constant_spectra_count": .integer(constantCount),
       "outliers": .array(far),
       "ceiling": ceiling.map {
         .object(

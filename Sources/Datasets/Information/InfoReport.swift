@@ -107,11 +107,15 @@ extension DataSurvey {
     if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
     if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
     if zeroSpectra > 0 { rows.append(["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]) }
-    let others = constantSpectra.filter { $0.value != 0 }
-    for group in others.prefix(3) where others.reduce(0, { $0 + $1.count }) < spectra {
+    let flat = flatSpectra
+    for group in flat.groups where constantCount - zeroSpectra < spectra {
       let place = dataset.place(ofSpectrum: group.first[0])
       let number = short(Double(group.value))
       rows.append(["\(number) in every channel", "\(group.count) of \(spectra) spectra, the first \(place)"])
+    }
+    if flat.others > 0, constantCount - zeroSpectra < spectra, let first = flat.first.first {
+      let words = "\(flat.others) of \(spectra) spectra, at \(flat.groups.isEmpty ? "different" : "other") numbers"
+      rows.append(["constant", words + ", the first \(dataset.place(ofSpectrum: first))"])
     }
     if let outlier = outliers.first {
       let place = dataset.place(ofSpectrum: outlier.spectrum)

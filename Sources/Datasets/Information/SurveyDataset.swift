@@ -14,16 +14,28 @@ extension DataSurvey {
     try requireMemory(4 * DataSurvey.numbersOfBox + bytes, for: dataset.source)
     self.init(width: places.channels)
     makeRoom(for: count / places.channels)
+    try add(dataset, places)
+    // Other numbers of a spectrum may come before the one that excludes it, so they are known only now.
+    if hasMixedSpectra {
+      self = withoutIncomplete
+      try add(dataset, places)
+    }
+    finish()
+  }
+
+  private mutating func add(_ dataset: Dataset, _ places: RunPlaces) throws(Diagnostic) {
     try dataset.values.forEachGrainBox(of: DataSurvey.numbersOfBox) { (box) throws(Diagnostic) in
       let size = box.reduce(1) { $0 * $1.count }
       try requireMemory(4 * size, for: dataset.source)
       var numbers = [Float](repeating: 0, count: size)
       try numbers.withUnsafeMutableBufferPointer { (numbers) throws(Diagnostic) in
         try dataset.values.read(box, into: numbers)
-        places.forEachRun(of: box, in: UnsafeBufferPointer(numbers)) { add($0, $1) }
+        places.forEachRun(of: box, in: numbers) { run, place in
+          blankOut(run, place)
+          add(UnsafeBufferPointer(run), place)
+        }
       }
     }
-    finish()
   }
 
   private static let numbersOfBox = 1 << 22
@@ -53,7 +65,8 @@ private struct RunPlaces {
 
   /// Gives the numbers of a box, in runs along the last axis.
   func forEachRun(
-    of box: [Range<Int>], in numbers: UnsafeBufferPointer<Float>, _ body: (UnsafeBufferPointer<Float>, RunPlace) -> Void
+    of box: [Range<Int>], in numbers: UnsafeMutableBufferPointer<Float>,
+    _ body: (UnsafeMutableBufferPointer<Float>, RunPlace) -> Void
   ) {
     let length = box.last?.count ?? 1
     for number in 0..<numbers.count / max(1, length) {
@@ -61,7 +74,7 @@ private struct RunPlaces {
         zip(indices(of: number, in: box.dropLast().map(\.count)), box).map { $0 + $1.lowerBound }
         + (box.last.map { [$0.lowerBound] } ?? [])
       func place(_ steps: [Int]) -> Int { zip(index, steps).reduce(0) { $0 + $1.0 * $1.1 } }
-      let run = UnsafeBufferPointer(rebasing: numbers[number * length..<(number + 1) * length])
+      let run = UnsafeMutableBufferPointer(rebasing: numbers[number * length..<(number + 1) * length])
       body(
         run,
         RunPlace(

@@ -53,15 +53,15 @@ extension Diagnostic {
       help: "see `aec info` for what the file holds, and look at `spectral`, `rows` and `columns` of the data section")
   }
 
-  /// One number in every channel, as programs write where nothing was measured.
-  static func constantSpectra(_ path: String, _ value: Float, _ places: SpectrumPlaces, _ count: Int, of all: Int)
+  /// One number in every channel, as programs write where nothing was measured; nil where it differs between spectra.
+  static func constantSpectra(_ path: String, _ value: Float?, _ places: SpectrumPlaces, _ count: Int, of all: Int)
     -> Diagnostic
   {
-    Diagnostic(
+    let number = value.map { "\(short(Double($0))) in every channel" } ?? "constant, at different numbers"
+    return Diagnostic(
       "AE6561",
-      "\(count) of the \(all) spectra of `\(path)` \(count == 1 ? "is" : "are") \(short(Double(value))) in every "
-        + "channel, "
-        + "the first \(places.first)", severity: .warning, help: leaveOut(places, count))
+      "\(count) of the \(all) spectra of `\(path)` \(count == 1 ? "is" : "are") \(number), the first \(places.first)",
+      severity: .warning, help: leaveOut(places, count))
   }
 
   /// A few numbers that are far beyond all others.

@@ -23,18 +23,20 @@ extension DataSurvey {
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {
-    let others = constantSpectra.filter { $0.value != 0 }
     let zeroWarning = zeros.map {
       Diagnostic.zeroSpectra(layout.source, SpectrumPlaces($0.first, layout), $0.count, of: spectra)
     }
     // Spectra that are all flat are data of another kind.
-    let isFlat = constantSpectra.reduce(0) { $0 + $1.count } == spectra
-    return [zeroWarning].compactMap(\.self)
-      + (isFlat
-        ? []
-        : others.prefix(3).map {
-          .constantSpectra(layout.source, $0.value, SpectrumPlaces($0.first, layout), $0.count, of: spectra)
-        })
+    guard constantCount < spectra else { return [zeroWarning].compactMap(\.self) }
+    let flat = flatSpectra
+    let others =
+      flat.others > 0
+      ? Diagnostic.constantSpectra(layout.source, nil, SpectrumPlaces(flat.first, layout), flat.others, of: spectra)
+      : nil
+    let groups = flat.groups.map {
+      Diagnostic.constantSpectra(layout.source, $0.value, SpectrumPlaces($0.first, layout), $0.count, of: spectra)
+    }
+    return ([zeroWarning] + groups + [others]).compactMap(\.self)
   }
 
   private func outlierWarnings(_ layout: SampleLayout) -> [Diagnostic] {

@@ -13,7 +13,8 @@ struct AxisLines {
     let below = Array(rows[body.start...])
     let labels = body.kinds.indices.filter { body.kinds[$0] == .text }
     if let header = body.header {
-      if TableHeader(rows[header], without: Set(labels)) != nil {
+      let names = rows[header]
+      if TableHeader(names, without: Set(labels)) != nil || ChannelNames(names, without: Set(labels))?.axis != nil {
         skipped = below.prefix { isOfChannels($0, labels, dialect) }.count
         if skipped == below.count { skipped = 0 }
         return

@@ -46,7 +46,7 @@ extension Diagnostic {
   }
 
   static func linesBelow(_ path: String, _ lines: [(line: Int, text: String)]) -> Diagnostic {
-    let words = lines.map { "line \($0.line) (`\(excerpt($0.text))`)" }
+    let words = lines.map { "line \($0.line) (\($0.text.isEmpty ? "without a name" : "`\(excerpt($0.text))`"))" }
     return Diagnostic(
       "AE6213", "`\(path)`: what stands below the spectra is left out: \(few(words, limit: 4))", severity: .note)
   }

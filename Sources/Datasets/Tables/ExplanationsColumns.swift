@@ -22,12 +22,13 @@ extension Explanation {
       cure: "If the mark stands between thousands, take it out with the command of the message."),
     Explanation(
       "AE6212", "Lines above a table",
-      meaning: "Text stands above the rows or their header, as instruments write it.",
+      meaning: "Text, or means and sums of the spectra, stand above the rows or their header.",
       example: .situation("a first line `Map of sample 7`"),
       cure: "Nothing is to be done; see that no row is among the lines."),
     Explanation(
       "AE6213", "Lines below a table",
-      meaning: "What stands below the rows is text, or sums and means of them, and no spectrum.",
+      meaning:
+        "What stands below the rows is text, or sums and means of them, perhaps without a name, and no spectrum.",
       example: .situation("a last line `Total,12,14,9`"),
       cure: "Nothing is to be done; see that no row is among the lines."),
     Explanation(

@@ -112,6 +112,7 @@ struct TableBody {
     guard line + 1 < rows.count else { return false }
     let words = kinds.indices.filter { kinds[$0] == .text }
     guard !words.isEmpty, let texts = numbers(line), let next = numbers(line + 1) else { return false }
+    if words.contains(where: { SumNames.isSum(rows[line][$0]) }) { return false }
     if words.contains(where: { ColumnNames.isAny(rows[line][$0]) }) { return true }
     if words.contains(where: { ColumnNames.isOfChannels(rows[line + 1][$0]) }) { return isStrict(texts) }
     return isStrict(texts) && !isStrict(next)

@@ -52,6 +52,14 @@ struct TableColumns {
     return (unnamed[0], unnamed[1])
   }
 
+  /// Whether the first column of numbers runs evenly, or is named as an axis: then spectra may stand in columns.
+  var startsWithAxis: Bool {
+    guard let first = numeric.first, first < header.count, !rowNames.contains(first) else { return false }
+    let numbers = rows.compactMap { first < $0.count ? NumberStyle.either.number($0[first]) : nil }
+    guard numbers.count > 1, isStrict(numbers), !isCount(numbers) else { return false }
+    return ColumnNames.isOfAxis(header[first]) || numbers.count > 7 && isSmooth(numbers)
+  }
+
   private static func sides(_ columns: [Int]) -> [Int] {
     columns.count < 128 ? columns : columns.prefix(64) + columns.suffix(32)
   }

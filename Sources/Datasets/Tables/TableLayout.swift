@@ -20,6 +20,8 @@ struct TableLayout {
   private(set) var axis: Axis
   /// Columns with the place of each spectrum: along a row of pixels, and down.
   private(set) var places: (x: Int, y: Int)?
+  /// The column of words in which all of the first rows but the last few have a name.
+  let nameColumn: Int?
   /// Whether values of the axis are written with decimal points.
   let headerHasPoints: Bool
   /// Notes about lines and the header.
@@ -32,13 +34,13 @@ struct TableLayout {
     guard rows.count > body.start else { throw .emptyTable(file.name) }
     let top = choice.header == .detected ? AxisLines(rows, body, sample.dialect, isTurned: choice.isAlongColumns) : nil
     let numbers = top?.numbers
-    let first = body.start + (top?.skipped ?? 0)
+    let firstRow = body.start + (top?.skipped ?? 0)
+    let first = firstRow + TableLayout.sums(rows[firstRow...])
     let line = numbers == nil ? body.header : body.start
     header = line.map { fitted(rows[$0], to: body.width) } ?? sample.names(of: body.width) ?? []
     (dialect, width) = (sample.dialect, body.width)
     linesBefore = first + (sample.statesSeparator ? 1 : 0)
-    let between = line.map { Array(($0 + 1)..<max($0 + 1, first)) } ?? []
-    let skippedRows = between.filter { $0 >= body.start }
+    let skippedRows = (body.start..<first).filter { $0 > line ?? -1 }
     let above = (body.linesAbove.filter { $0 < line ?? .max } + skippedRows).map { lineNumbers[$0] }
     if !above.isEmpty { headerNotes.append(.linesAbove(file.name, above)) }
     if let numbers {
@@ -57,15 +59,21 @@ struct TableLayout {
     emptyColumns = kinds.empty
     let numeric = (0..<body.width).filter { !labels.contains($0) }
     numericColumns = numeric
+    nameColumn = TableLayout.nameColumn(kinds.labels, header, rows[first...])
     let values = TableHeader(header, without: labels)
-    headerHasPoints = (values?.columns ?? []).contains { [header] in header[$0].contains(".") }
-    let places = kinds.places(besides: values?.columns)
+    let channels = values == nil && !choice.isAlongColumns ? ChannelNames(header, without: labels) : nil
+    // Beside an axis, names with numbers are rather those of spectra in columns.
+    let named = channels.flatMap { $0.columns.first != numeric.first && kinds.startsWithAxis ? nil : $0 }
+    headerHasPoints =
+      named?.hasPoints ?? (values?.columns ?? []).contains { [header] in header[$0].contains(".") }
+    let places = kinds.places(besides: values?.columns ?? named?.columns)
     self.places = places
     let left = choice.isAlongColumns ? [] : kinds.rowNames
-    let taken = values?.columns ?? numeric.filter { !left.contains($0) && $0 != places?.x && $0 != places?.y }
+    let taken =
+      values?.columns ?? named?.columns ?? numeric.filter { !left.contains($0) && $0 != places?.x && $0 != places?.y }
     let columns = taken.isEmpty ? Array(0..<body.width) : taken
     self.columns = columns
-    axis = values?.axis ?? Axis(count: columns.count)
+    axis = values?.axis ?? named?.axis ?? Axis(count: columns.count)
     if axis.isCalibrated, axis.units == nil, let line, line + 1 < body.start {
       axis.units = unit(of: columns, in: rows[line + 1])
     }

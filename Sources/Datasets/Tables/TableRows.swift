@@ -76,39 +76,38 @@ struct TableRows {
     _ last: [Start], _ lines: CSVLines, _ layout: TableLayout, _ name: String
   ) throws(Diagnostic) {
     var left: [(line: Int, text: String)] = []
-    for start in last.reversed() where count > 1 {
+    var nameless: [(line: Int, text: String)] = []
+    let all = count
+    var sums = 0
+    for start in last.reversed() {
       lines.go(to: start.place, after: start.line)
       guard let line = try lines.next() else { break }
-      guard let text = TableEnd(dialect.texts(Array(line)), layout.columns).text else { break }
-      count -= 1
-      if !text.isEmpty { left.append((lines.number, text)) }
+      let fields = dialect.texts(Array(line))
+      let end = TableEnd(fields, layout.columns)
+      if end.isSum { sums += 1 }
+      guard count > nameless.count + 1 else { break }
+      if let text = end.text {
+        count -= 1 + nameless.count
+        left += nameless
+        nameless = []
+        if !text.isEmpty { left.append((lines.number, text)) }
+      } else if let name = layout.nameColumn, name < fields.count, fields[name].isEmpty {
+        // Means and deviations often have no name, but many rows without one are spectra.
+        nameless.append((lines.number, ""))
+        if nameless.count > TableLayout.mostNameless { break }
+      } else {
+        if layout.nameColumn != nil, nameless.count <= TableLayout.mostNameless {
+          count -= nameless.count
+          left += nameless
+        }
+        break
+      }
+    }
+    // A table of means, `mean 1` to `mean 40`, has no others.
+    if sums == last.count {
+      count = all
+      return
     }
     if !left.isEmpty { notes.append(.linesBelow(name, left.reversed())) }
   }
-}
-
-/// A line at the end of a table that is no spectrum.
-private struct TableEnd {
-  /// What it starts with; nil where the line is a row, or one with a mistake.
-  let text: String?
-
-  init(_ fields: [String], _ columns: [Int]) {
-    let first = fields.first { !$0.isEmpty } ?? ""
-    let hasNumber = columns.contains { $0 < fields.count && NumberStyle.either.number(fields[$0]) != nil }
-    let isText = first.first.map { $0.isLetter || "[<*=%!/".contains($0) } ?? true
-    let words = first.lowercased().filter { $0.isLetter || $0 == " " }
-    let isSum = TableEnd.sums.contains(trimmed(words[...]))
-    text = isSum || !hasNumber && isText && (first.isEmpty || !isMissing(first)) ? first : nil
-  }
-
-  private static let sums: Set<String> = [
-    "total", "totals", "grand total", "sum", "mean", "average", "avg", "std", "stdev", "std dev", "standard deviation",
-    "sd",
-    "min", "max", "minimum", "maximum", "median", "count", "variance", "summe", "mittelwert", "gesamt", "stddev",
-    "stdv",
-    "rsd", "rel std dev", "relative standard deviation", "cv", "var", "mittel", "mw", "durchschnitt",
-    "standardabweichung", "stabw", "stdabw", "moyenne", "moy", "ecart type", "ecarttype", "écart type", "écarttype",
-    "médiane", "mediane", "varianz", "media", "promedio", "desviación estándar", "somme", "range", "sem",
-    "standard error", "std error",
-  ]
 }

@@ -19,6 +19,9 @@ extension TableFormat {
     let others = try otherAxes(first, rest, values, points).filter { !repeated.contains($0) }
     if !others.isEmpty { throw .differentAxes(file.name, layout.name(of: first), others.map(layout.name)) }
     rest.columns.removeAll { repeated.contains($0) }
+    // Means and deviations of the spectra beside them, unless there are no others.
+    let sums = rest.columns.filter { $0 < layout.header.count && SumNames.isSum(layout.header[$0]) }
+    if sums.count < rest.columns.count { rest.columns.removeAll { sums.contains($0) } }
     guard !rest.columns.isEmpty else { return nil }
 
     let title = AxisTitle(first < layout.header.count ? layout.header[first] : "")

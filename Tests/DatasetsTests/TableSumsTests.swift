@@ -1,0 +1,64 @@
+import Datasets
+import Diagnostics
+import Files
+import Testing
+
+private let header = "name,400,410,425\n"
+private let spectra = (0..<9).map { "s\($0),\($0 * 7 % 11).5,\($0 * 5 % 11).25,\($0 * 3 % 11).75\n" }.joined()
+
+/// Means and sums of the spectra that stand beside them.
+@Suite struct TableSumsTests {
+  @Test(
+    "sums below the spectra are left out, also those that say of what, or have no name",
+    arguments: [
+      ["Average (n=40)"], ["Mean of all spectra"], ["mean_spectrum", "Std. dev.:"], ["Average of 9"], ["<Mean>"],
+      ["Mean n=9", "SD (n = 9)", "Minimum"], [""], ["", "", ""], ["", "SD"], ["Mean", ""],
+    ])
+  func below(names: [String]) throws {
+    let data = try table(header + spectra + names.map { "\($0),1.5,2.5,3.5\n" }.joined())
+    #expect(data.shape == [9, 3] && data.notes.map(\.code) == ["AE6206", "AE6213"])
+    #expect(names != [""] || data.notes[1].message.hasSuffix("left out: line 11 (without a name)"))
+  }
+
+  @Test("spectra with names like sums, or many without a name, stay")
+  func spectraStay() throws {
+    for names in [["Mean sample 3"], ["Range A"], ["5 min"], ["", "", "", ""]] {
+      let data = try table(header + spectra + names.map { "\($0),1.5,2.5,3.5\n" }.joined())
+      #expect(data.shape == [9 + names.count, 3] && data.notes.map(\.code) == ["AE6206"])
+    }
+    let classes = header.replacing("name", with: "class") + spectra + ",1.5,2.5,3.5\n"
+    #expect(try table(classes).shape == [10, 3])
+  }
+
+  @Test("sums above the spectra are left out with their lines", arguments: [["Mean"], ["Average (n=9)", "SD"]])
+  func above(names: [String]) throws {
+    let sums = names.map { "\($0),1.5,2.5,3.5\n" }.joined()
+    for (text, codes) in [(header + sums + spectra, ["AE6206", "AE6212"]), (sums + spectra, ["AE6206", "AE6212"])] {
+      let data = try table(text)
+      #expect(data.shape == [9, 3] && data.notes.map(\.code) == codes)
+      #expect(try numbers(data).prefix(3) == [0.5, 0.25, 0.75])
+    }
+  }
+
+  @Test("a table of nothing but means keeps all of them", arguments: [2, 9, 40])
+  func meansAlone(count: Int) throws {
+    let rows = (0..<count).map { "mean \($0),\($0 * 7 % 11).5,\($0 * 5 % 11).25,\($0 * 3 % 11).75\n" }
+    let data = try table(header + rows.joined())
+    #expect(data.shape == [count, 3] && data.notes.map(\.code) == ["AE6206"])
+  }
+
+  @Test("sums beside spectra in columns are left out, unless nothing else is there")
+  func columns() throws {
+    func open(_ names: String) throws -> Dataset {
+      let width = names.filter { $0 == "\t" }.count
+      let rows = (0..<9).map { row in
+        "\(350 + row)" + (0..<width).map { "\t\((row * 7 + $0 * 5) % 11)" }.joined() + "\n"
+      }
+      return try table(names + "\n" + rows.joined()) { $0.spectral = .number(0) }
+    }
+    let data = try open("Wavelength\tS1\tS2\tMean\tStdev\taverage (n=2)")
+    #expect(data.shape == [9, 2] && data.notes.map(\.code) == ["AE6206", "AE6208"])
+    #expect(data.notes[0].message.contains("column 4 (`Mean`), column 5 (`Stdev`), column 6"))
+    #expect(try open("Wavelength\tMean").shape == [9, 1])
+  }
+}

@@ -1,5 +1,5 @@
-// An LSTM over all steps. The pre-activations of a block of units live in registers: bias or projected input, then one
-// product for each input and each state, then the activations. Gates i, f, g, o are blocks of `hidden` rows.
+// An LSTM over all steps. The pre-activations of a block of units live in registers: first bias or projected input, then
+// one product for each input and state. The activations follow. Gates i, f, g, o are blocks of `hidden` rows.
 
 // What a block of units reads and writes at one step for one vector of lanes.
 typedef struct {

@@ -5,7 +5,7 @@
 
 #include "map_program.body.h"
 
-// The last instruction may write an output by itself when the output only takes its register; a second output that
+// The last instruction may write an output by itself when the output only takes its register. A second output that
 // stores the same register finds it there.
 static int find_direct_output(const aec_map *map) {
   if (map->accumulate != AEC_COPY || map->instruction_count == 0) return -1;

@@ -86,7 +86,7 @@ static const matrix_function matrix_functions[MATRIX_VECTORS][MATRIX_ROWS] = {
 #endif
 };
 
-// Fetches the piece of b to the right of this one, a share for each band: its rows lie on pages of their own, so the
+// Fetches the piece of b to the right of this one, a share for each band. Its rows lie on pages of their own, so the
 // processor does not foresee them.
 static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, int64_t band, int64_t bands) {
   for (int64_t p = inner * band / bands; p < inner * (band + 1) / bands; p++)

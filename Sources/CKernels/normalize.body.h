@@ -1,7 +1,7 @@
 // Normalisation over rows, for every float of a row by itself; blocks of columns as in softmax.
 
 // A block takes a few cache lines of every row, and rows lie in different pages, where no machine guesses what comes
-// next: so a block asks for the lines of the one after it, to read or to write. They wait in the second-level cache.
+// next. So a block asks for the lines of the one after it, to read or to write. They wait in the second-level cache.
 INLINE void fetch_next_block(const float *p) { __builtin_prefetch(p + COLUMNS * WIDTH, 0, 2); }
 INLINE void claim_next_block(float *p) { __builtin_prefetch(p + COLUMNS * WIDTH, 1, 2); }
 

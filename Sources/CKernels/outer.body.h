@@ -1,5 +1,5 @@
 // Sums of outer products over all steps and lanes of a tile: c[i][j] = sum over columns p of a[i][p] * b[j][p], as
-// gradients of weights need them. Both operands lie with their columns side by side, so a block of c is held as
+// gradients of weights need them. Both operands lie with their columns side by side. So a block of c is held as
 // vectors of partial sums, which are added up across at the end.
 
 enum {

@@ -1,4 +1,4 @@
-// softmax over rows, for every float of a row by itself. A column of vectors passes through the rows three times; a
+// softmax over rows, for every float of a row by itself. A column of vectors passes through the rows three times. A
 // block of COLUMNS vectors keeps its maxima and sums in registers and uses whole cache lines.
 
 enum { COLUMNS = 4 };

@@ -21,7 +21,7 @@ package struct WeightMatch: Sendable {
 /// Finds the tensor of a file for each weight of a model.
 ///
 /// Names decide first, without a prefix that all of the file share, such as `_orig_mod.`. Tensors left over on both sides are
-/// paired in their order, when there are as many and their shapes agree one by one; a note then says so. A pair that
+/// paired in their order, when there are as many and their shapes agree one by one. A note then says so. A pair that
 /// would cross from the encoder to the decoder is refused, and so is anything else.
 package func matchWeights(
   _ file: TensorFile, named fileName: String, to slots: [WeightSlot]

@@ -20,7 +20,7 @@ package struct GradientCheck {
   }
 
   /// The largest difference between rule and finite difference over the elements of a parameter or input, relative to
-  /// its largest gradient (or to `floor` where that is smaller); at most so many elements are tried, evenly spread.
+  /// its largest gradient (or to `floor` where that is smaller). At most so many elements are tried, evenly spread.
   package func error(of name: String, elements limit: Int = .max, floor: Double = 1) -> Double {
     let gradient = gradients[name]!
     var (error, largest) = (0.0, floor)

@@ -13,7 +13,7 @@ package struct Application {
 }
 
 extension Graph {
-  /// A graph in which each node is copied, or replaced by the results that `rule` gives, of the same types; the graph
+  /// A graph in which each node is copied, or replaced by the results that `rule` gives, of the same types. The graph
   /// itself where the rule fits no node.
   package func rewritten(_ rule: (Application, inout GraphBuilder) -> [ValueID]?) -> Graph {
     rewritten(keeping: { _ in true }, rule) ?? self

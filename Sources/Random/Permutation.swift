@@ -29,7 +29,7 @@ private struct Draws: RandomNumberGenerator {
     return joined(block.x, block.y)
   }
 
-  /// A whole number in 0..<bound without bias (Lemire's multiplication with rejection); written out
+  /// A whole number in 0..<bound without bias (Lemire's multiplication with rejection). It is written out
   /// here because the standard library may change its own way, and with it every shuffle.
   mutating func next(below bound: Int) -> Int {
     let bound = UInt64(bound)

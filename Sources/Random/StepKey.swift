@@ -1,6 +1,6 @@
 /// What the random numbers of a training step depend on: the seed of the run, the step, and the samples at work.
 ///
-/// A number is addressed by its use in the model, its sample's place in the batch and its element, so that it is the same
+/// A number is addressed by its use in the model, its sample's place in the batch and its element. So it is the same
 /// for any number of threads, any tiles, and after a resume.
 package struct StepKey: Hashable, Sendable {
   /// The key of the generator, which no other stream of the seed has.

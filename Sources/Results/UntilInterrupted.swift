@@ -5,7 +5,7 @@ import Training
 
 /// Does some work on a thread of its own; nil as soon as the user interrupts it.
 ///
-/// The work then goes on until the process ends, which it must soon, but writes no more: files at work are finished, those
+/// The work then goes on until the process ends, which it must soon, but writes no more. Files at work are finished, those
 /// that are done stay, and nothing is half written.
 package func untilInterrupted<Product: Sendable>(
   _ isInterrupted: () -> Bool, _ body: @escaping @Sendable (WritingGate) throws(Diagnostic) -> Product

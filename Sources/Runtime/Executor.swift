@@ -5,7 +5,7 @@ import Synchronization
 
 /// Runs a plan: tiles in parallel, each in the arena of its worker, phase after phase.
 ///
-/// Nothing is allocated in `run`. Results do not depend on the number of threads: every tile adds up in a slot of its
+/// Nothing is allocated in `run`. Results do not depend on the number of threads. Every tile adds up in a slot of its
 /// own, and slots are reduced in a fixed tree.
 package final class Executor: @unchecked Sendable {
   package let plan: Plan

@@ -4,7 +4,7 @@ import Synchronization
 /// OpenBLAS, opened when the first plan with products of whole batches runs.
 ///
 /// It is not linked: a linked OpenBLAS starts its threads before `main`, which costs every command several
-/// milliseconds, and its number of threads can only be set before it is loaded. The workers are the parallelism here.
+/// milliseconds. Its number of threads can only be set before it is loaded. The workers are the parallelism here.
 package enum MatrixProducts {
   /// `cblas_sgemm`: order, transposes of a and b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.
   typealias Function =

@@ -69,7 +69,7 @@ final class WorkerPool: @unchecked Sendable {
     }
   }
 
-  /// Some tens of microseconds: longer than what the caller does alone between two phases or steps, since to wake a
+  /// Some tens of microseconds: longer than what the caller does alone between two phases or steps. To wake a
   /// sleeping worker takes as long as a small step.
   private static let looksBeforeSleep = 40_000
 

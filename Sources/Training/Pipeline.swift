@@ -35,7 +35,7 @@ package final class Pipeline<Block: AnyObject & Sendable>: @unchecked Sendable {
 
   /// Computes on the thread of the caller; returns whether all came to its end, or false when the user interrupted it.
   ///
-  /// After an error or an interruption the other threads may still be at their last block; nobody waits for them, since a
+  /// After an error or an interruption the other threads may still be at their last block. Nobody waits for them, since a
   /// pipe that they read or write may stand still.
   package func run(
     read: @escaping @Sendable (Block) throws(Diagnostic) -> Bool, compute: Work,

@@ -60,7 +60,7 @@ package final class RunProgram: @unchecked Sendable {
   /// the results of a sample are.
   private static let plannedBatch = 4096
 
-  /// The tiles of a batch for each worker: so many that workers seldom wait for each other, so few that the user does
+  /// The tiles of a batch for each worker: so many that workers seldom wait for each other; so few that the user does
   /// not
   /// wait long after an interruption.
   private static let tilesOfBatch = 16

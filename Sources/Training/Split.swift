@@ -11,7 +11,7 @@ package struct Split: Sendable {
 
   /// A random choice that depends on seed and count alone; the test share is rounded up, as scikit-learn does.
   ///
-  /// Training samples come in random order too, so that unshuffled batches of neighbouring pixels are mixed; without a
+  /// Training samples come in random order too, so that unshuffled batches of neighbouring pixels are mixed. Without a
   /// test share they stay in the order of the data.
   package init(count: Int, testFraction: Double, seed: UInt64) {
     guard testFraction > 0 else {

@@ -1,5 +1,5 @@
-// The counter-based generator Philox4x32-10 (Salmon et al. 2011): a counter and a key give four random words, so that
-// any number of a sequence can be had without those before it. Swift and the kernels use this one definition.
+// The counter-based generator Philox4x32-10 (Salmon et al. 2011): a counter and a key give four random words.
+// So any number of a sequence can be had without those before it. Swift and the kernels use this one definition.
 #ifndef AEC_PHILOX_H
 #define AEC_PHILOX_H
 

@@ -11,7 +11,7 @@ package protocol StoredValues: Sendable {
   /// The size of a box that is unpacked at once; a whole axis where it is unknown.
   var grain: [Int] { get }
 
-  /// The same numbers where any box costs no more than its part, copied to a file in a folder; nil where they are so already
+  /// The same numbers where any box costs no more than its part, copied to a file in a folder. Nil where they are so already
   /// or cannot be.
   func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)?
 

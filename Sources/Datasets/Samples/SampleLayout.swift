@@ -107,7 +107,7 @@ extension SampleLayout {
   /// Finds the samples of a model in an array of some shape.
   ///
   /// For a model that reads `[T]` or `[T, 1]` an array `[N, T]` or `[N, T, 1]` is a list of
-  /// samples, and `[H, W, T]` a picture whose pixels, row after row, are the samples. For one that
+  /// samples. `[H, W, T]` is a picture whose pixels, row after row, are the samples. For one that
   /// reads `[T, C]` these are `[N, T, C]` and `[H, W, T, C]`.
   package init(
     ofArray shape: [Int], named name: String, fitting expected: InputExpectation

@@ -49,7 +49,7 @@ struct NumberStyle: Equatable {
   @inline(__always)
   private func isBeforeDecimals(_ byte: UInt8) -> Bool { byte == .point && hasPoints || byte == .comma && hasCommas }
 
-  /// Digits with marks among them as a whole number and a power of ten; the whole number
+  /// Digits with marks among them as a whole number and a power of ten. The whole number
   /// stops beyond 2^53 when there are more digits than it can hold.
   private func digits(
     _ field: UnsafeBufferPointer<UInt8>, _ place: inout Int

@@ -3,7 +3,7 @@ import Files
 
 extension TableFormat {
   /// A table with one number a row: places, a value of the axis, and what was measured there, in any order of columns and
-  /// rows; nil for any other.
+  /// rows. Nil for any other.
   func pointByPoint(
     _ file: InputFile, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) -> Dataset? {

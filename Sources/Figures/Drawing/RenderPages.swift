@@ -58,7 +58,7 @@ private func renumbered(_ svg: [UInt8]) -> [UInt8] {
   return result
 }
 
-/// The file with spaces instead of its date: the same figure shall give the same bytes on any day, and a date that is
+/// The file with spaces instead of its date: the same figure shall give the same bytes on any day. A date that is
 /// not true is worse than none.
 private func withoutDate(_ pdf: [UInt8]) -> [UInt8] {
   var pdf = pdf

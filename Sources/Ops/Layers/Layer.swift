@@ -20,9 +20,9 @@ package protocol Layer: Sendable {
   var joinsSamples: Bool { get }
   /// Whether it draws random numbers in training. Every other layer does the same whatever a program is for.
   var isRandom: Bool { get }
-  /// The attribute with the axis along which elements are compared with each other, so that one alone always gives the
-  /// same;
-  /// an empty name for the last axis, nil for other layers.
+  /// The attribute with the axis along which elements are compared with each other, so that one alone gives the same.
+  ///
+  /// An empty name stands for the last axis; nil for other layers.
   var comparedAxis: String? { get }
 
   /// The type of the result; declares weights and requirements on the way.

@@ -3,7 +3,7 @@ import Ops
 
 extension Pass {
   /// Local rules, applied until none fits. Every rule keeps values equal up to rounding, and none turns a finite value
-  /// into NaN or infinity; a NaN or infinity may vanish (`0 * x` is 0).
+  /// into NaN or infinity. A NaN or infinity may vanish (`0 * x` is 0).
   package static let simplify = Pass(
     name: "simplify", summary: "applies local rules of arithmetic and of shapes until none fits",
     isSettled: true

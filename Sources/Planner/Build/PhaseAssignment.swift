@@ -3,7 +3,7 @@ import Ops
 
 /// When each node runs: phases are cut where all tiles must have met.
 ///
-/// A value summed over the batch is ready one phase after the tiles that add it up; everything else runs as early as
+/// A value summed over the batch is ready one phase after the tiles that add it up. Everything else runs as early as
 /// its operands allow.
 struct PhaseAssignment: Sendable {
   private(set) var ofNode: [Int] = []

@@ -18,7 +18,7 @@ struct ConcatPart {
 }
 
 extension Fusion {
-  /// Parts along the last axis are whole rows of the result, in the layout they would have alone; so the kernel that
+  /// Parts along the last axis are whole rows of the result, in the layout they would have alone. So the kernel that
   /// computes a part writes it into the result, and nothing is copied.
   fileprivate mutating func placeParts(of node: Node, at index: Int) {
     let axis = node.attributes.int("axis")!

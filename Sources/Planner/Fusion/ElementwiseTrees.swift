@@ -8,7 +8,7 @@ extension FusionRule {
 
 /// Nodes of one shape, scope and phase become one loop: a value inside lives in a register and never in memory.
 ///
-/// A difference to the data, which a loss and its gradient read, is computed again in each of its readers: that costs
+/// A difference to the data, which a loss and its gradient read, is computed again in each of its readers. That costs
 /// less than a buffer and a loop.
 extension Fusion {
   /// Limits of one loop, below the kernel's own.

@@ -26,7 +26,7 @@ struct LoopNest {
     }
   }
 
-  /// The same for rows of lanes that are added up: axes along which the result does not move are the inner ones, and the run
+  /// The same for rows of lanes that are added up: axes along which the result does not move are the inner ones. The run
   /// is left to the caller.
   init(rows extents: [Int], operands: [[Int]], leading: Int) {
     var axes = extents.indices.filter { extents[$0] != 1 }.map { axis in

@@ -14,7 +14,7 @@ package protocol Optimizer: AnyObject, Sendable {
 
   /// Changes the weights of a piece and what is kept for them.
   ///
-  /// A weight whose gradient or its square is not finite stays as it is, and so does what is kept for it; then the
+  /// A weight whose gradient or its square is not finite stays as it is, and so does what is kept for it. Then the
   /// result is false.
   func move(_ piece: WeightPiece, _ kernels: aec_kernels) -> Bool
 

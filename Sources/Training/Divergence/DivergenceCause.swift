@@ -140,7 +140,7 @@ struct DivergenceSearch {
       largestInput: place.flatMap { batch.row($0).max { $0.magnitude < $1.magnitude }.map(Double.init) })
   }
 
-  /// The one summand of the loss that is made from a node; nil where there are several, or it is no part of the loss alone.
+  /// The one summand of the loss that is made from a node. Nil where there are several, or it is no part of the loss alone.
   private func term(of node: NodeID) -> String? {
     let model = compilation.model
     let terms = model.terms.filter { model.ancestors(of: $0.node).contains(node) }

@@ -46,7 +46,7 @@ struct WorthJudgement {
     return warnings
   }
 
-  /// Whether the pairs are no fault: the model tells more than one latent less could, or it is as good as principal
+  /// Whether the pairs are no fault. The model tells more than one latent less could, or it is as good as principal
   /// components and the pairs are not quite equal.
   private var needsAllLatents: Bool {
     guard let left = worth.left else { return false }

@@ -41,22 +41,35 @@ struct Dropout: Layer {
   }
 }
 
-/// `normal(shape)`: noise by the transform of Box and Muller (1958) from two numbers in [0, 1).
-struct NormalLayer: Layer {
-  let name = "normal"
-  let summary =
-    "In training, random numbers of the standard normal distribution, others for every sample and step; otherwise 0."
-  let shapes = "-> shape"
-  let example = LayerExample("x + 0.1 * normal([4])", input: [4])
-  let isRandom = true
-  let inputs = 0...0
-  let attributes = [LayerAttribute("shape", .sizes, "shape of the result", positional: true)]
+/// A layer that takes no input and gives random numbers of a shape in training, their mean elsewhere.
+private protocol Noise: Layer {
+  var mean: Double { get }
+  func draw(_ call: BuildCall, _ shape: [Int], _ builder: inout GraphBuilder) -> ValueID
+}
+
+extension Noise {
+  var shapes: String { "-> shape" }
+  var isRandom: Bool { true }
+  var inputs: ClosedRange<Int> { 0...0 }
+  var attributes: [LayerAttribute] { [LayerAttribute("shape", .sizes, "shape of the result", positional: true)] }
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType { try call.givenShape() }
 
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
     let shape = call.ints("shape") ?? []
-    guard call.purpose == .training else { return builder.filled(0, shape) }
+    return call.purpose == .training ? draw(call, shape, &builder) : builder.filled(mean, shape)
+  }
+}
+
+/// `normal(shape)`: noise by the transform of Box and Muller (1958) from two numbers in [0, 1).
+struct NormalLayer: Noise {
+  let name = "normal"
+  let summary =
+    "In training, random numbers of the standard normal distribution, others for every sample and step; otherwise 0."
+  let example = LayerExample("x + 0.1 * normal([4])", input: [4])
+  let mean = 0.0
+
+  func draw(_ call: BuildCall, _ shape: [Int], _ builder: inout GraphBuilder) -> ValueID {
     // 1 - u lies in (0, 1], where the logarithm is finite.
     let rest = builder.subtract(builder.constant(1), call.uniform(shape, &builder))
     let radius = builder.apply("sqrt", builder.scale(builder.apply("log", rest), by: -2))
@@ -66,20 +79,14 @@ struct NormalLayer: Layer {
 }
 
 /// `uniform(shape)`: noise between 0 and 1.
-struct UniformLayer: Layer {
+struct UniformLayer: Noise {
   let name = "uniform"
   let summary = "In training, random numbers between 0 and 1, others for every sample and step; otherwise 0.5."
-  let shapes = "-> shape"
   let example = LayerExample("x + 0.1 * (uniform([4]) - 0.5)", input: [4])
-  let isRandom = true
-  let inputs = 0...0
-  let attributes = [LayerAttribute("shape", .sizes, "shape of the result", positional: true)]
+  let mean = 0.5
 
-  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType { try call.givenShape() }
-
-  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    let shape = call.ints("shape") ?? []
-    return call.purpose == .training ? call.uniform(shape, &builder) : builder.filled(0.5, shape)
+  func draw(_ call: BuildCall, _ shape: [Int], _ builder: inout GraphBuilder) -> ValueID {
+    call.uniform(shape, &builder)
   }
 }
 

@@ -26,6 +26,22 @@ func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Da
   return try format.openTelling(file, choice)
 }
 
+/// The numbers of an array in a data file, of any shape; `item` names it where there are several.
+package func readArray(_ path: String, item: String?) throws(Diagnostic) -> DataArray {
+  var choice = ArrayChoice()
+  choice.item = item
+  let dataset = try openDataset(path, choice)
+  let whole = Arrangement(spatial: Array(dataset.axes.indices), sample: [], of: dataset.shape)
+  var numbers = [Float](repeating: 0, count: dataset.shape.reduce(1, *))
+  try requireMemory(4 * numbers.count, for: path)
+  try numbers.withUnsafeMutableBufferPointer { (numbers) throws(Diagnostic) in
+    try ArrangedValues(dataset, whole).read(rows: 0..<(dataset.shape.first ?? 1), into: numbers)
+  }
+  let array = DataArray(name: path, shape: dataset.shape, values: numbers)
+  try array.requireUsable()
+  return array
+}
+
 /// All samples of a data file.
 package func readSamples(
   _ path: String, fitting expected: InputExpectation

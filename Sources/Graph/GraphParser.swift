@@ -37,11 +37,11 @@ package struct GraphParser {
     try scanner.expect(":")
     let type = try type()
     try scanner.expect("=")
-    let (start, sizes, numbers) = try called()
-    let distribution = Distribution(start, sizes: sizes, numbers)
+    let (start, sizes, numbers, texts) = try called()
+    let distribution = Distribution(start, sizes: sizes, numbers, texts: texts)
     var constraint: Constraint?
     if scanner.take("in") {
-      let (name, _, numbers) = try called()
+      let (name, _, numbers, _) = try called()
       constraint = Constraint(name, numbers)
     }
     values[value] = graph.addParameter(
@@ -98,12 +98,19 @@ package struct GraphParser {
     return TensorType(scope, shape)
   }
 
-  /// A name with sizes and numbers in brackets, which a decimal point tells apart: "xavier(4, 12)", "uniform(0.5)".
-  private mutating func called() throws(GraphFault) -> (name: String, sizes: [Int], numbers: [Double]) {
+  /// A name with sizes, numbers and texts in brackets; a decimal point tells numbers: "xavier(4, 12)", "constant(0.5)".
+  private mutating func called() throws(GraphFault)
+    -> (name: String, sizes: [Int], numbers: [Double], texts: [String])
+  {
     let name = try scanner.word()
-    var (sizes, numbers): ([Int], [Double]) = ([], [])
-    guard scanner.take("(") else { return (name, sizes, numbers) }
+    var (sizes, numbers, texts): ([Int], [Double], [String]) = ([], [], [])
+    guard scanner.take("(") else { return (name, sizes, numbers, texts) }
     while !scanner.take(")") {
+      if scanner.comes("\"") {
+        texts.append(try scanner.string())
+        _ = scanner.take(",")
+        continue
+      }
       let word = try scanner.word()
       if let size = Int(word) {
         sizes.append(size)
@@ -114,7 +121,7 @@ package struct GraphParser {
       }
       _ = scanner.take(",")
     }
-    return (name, sizes, numbers)
+    return (name, sizes, numbers, texts)
   }
 
   private mutating func attributes() throws(GraphFault) -> Attributes {

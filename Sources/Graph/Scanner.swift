@@ -16,6 +16,13 @@ struct Scanner {
     return false
   }
 
+  /// Whether the given mark or word comes next; it is left there.
+  mutating func comes(_ expected: String) -> Bool {
+    let start = index
+    defer { index = start }
+    return (try? next()) == expected
+  }
+
   mutating func expect(_ expected: String) throws(GraphFault) {
     let found = try next()
     guard found == expected else { throw fault("expected \(expected), found \(found)") }

@@ -41,7 +41,14 @@ extension Parser {
       }
       return Argument(label: label, value: try node(.list(values), since: start))
     }
-    return Argument(label: label, value: try argumentValue())
+    return Argument(label: label, value: try openRange(try argumentValue()))
+  }
+
+  /// `0...1` or `0...` after a label.
+  private mutating func openRange(_ low: Expression) throws(Failure) -> Expression {
+    guard accept(.ellipsis) else { return low }
+    let isOpen = at(.comma) || at(.closeParenthesis)
+    return try node(.range(low, isOpen ? nil : try argumentValue()), since: low.span.start)
   }
 
   private mutating func argumentValue() throws(Failure) -> Expression {

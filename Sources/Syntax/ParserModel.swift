@@ -19,12 +19,13 @@ extension Parser {
       let loss = parts.loss
     else { return nil }
     return Model(
-      name: name, parameters: parameters, encoder: encoder, decoder: decoder, loss: loss,
+      name: name, parameters: parameters, lets: parts.lets, encoder: encoder, decoder: decoder, loss: loss,
       span: span(since: keyword.start))
   }
 
   /// What a model consists of, as far as it was read.
   private struct Parts {
+    var lets: [Let] = []
     var encoder: Part?
     var decoder: Part?
     var loss: Expression?
@@ -100,7 +101,7 @@ extension Parser {
 
   private mutating func part(_ parts: inout Parts) {
     let words = ["encoder", "decoder", "loss"]
-    if valuesBeforeLoss(&parts) || partOfPython(&parts) { return }
+    if sharedValue(&parts) || valuesBeforeLoss(&parts) || partOfPython(&parts) { return }
     var word = words.first { at(word: $0) }
     if word == nil, case .identifier(let text) = kind { word = numbered(text, parts) }
     if word == nil, let loss = parts.loss, parts.last == "loss", startsTerm {
@@ -132,6 +133,23 @@ extension Parser {
         parts.losses.append((span, loss))
       }
     }
+  }
+
+  /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
+  private mutating func sharedValue(_ parts: inout Parts) -> Bool {
+    guard at(.let), parts.seen.isEmpty, case .identifier(let name) = peek().kind, peek(2).kind == .symbol(.assign),
+      !["encoder", "decoder", "loss"].contains(name)
+    else { return false }
+    let start = current.span.start
+    advance()
+    do throws(Failure) {
+      parts.lets.append(try letStatement(since: start))
+    } catch {
+      report(error.diagnostic)
+      parts.isIncomplete = true
+      skipStatement()
+    }
+    return true
   }
 
   private func unknownPart(meant: String?) -> Diagnostic {

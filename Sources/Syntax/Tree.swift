@@ -60,20 +60,23 @@ package struct Block: Sendable {
   }
 }
 
-/// `model SparseLSTM(steps: int = 10, ...) { encoder ... decoder ... loss ... }`
+/// `model SparseLSTM(steps: int = 10, ...) { let ... encoder ... decoder ... loss ... }`
 package struct Model: Sendable {
   package let name: Name
   package let parameters: [Parameter]
+  /// What encoder, decoder and loss share.
+  package let lets: [Let]
   package let encoder: Part
   package let decoder: Part
   package let loss: Expression
   package let span: Span
 
   package init(
-    name: Name, parameters: [Parameter], encoder: Part, decoder: Part, loss: Expression, span: Span
+    name: Name, parameters: [Parameter], lets: [Let] = [], encoder: Part, decoder: Part, loss: Expression, span: Span
   ) {
     self.name = name
     self.parameters = parameters
+    self.lets = lets
     self.encoder = encoder
     self.decoder = decoder
     self.loss = loss

@@ -21,8 +21,8 @@ package struct Expression: Sendable {
     case list([Expression])
     /// `spectrum over t in linspace(-1, 1, steps)`
     case over(Expression, variable: Name, axis: Expression)
-    /// `10...500`, both ends included; only in sections.
-    case range(Expression, Expression)
+    /// `10...500`, both ends included, or `0...`; in sections, and for what weights are held to.
+    case range(Expression, Expression?)
   }
 
   package let kind: Kind
@@ -85,7 +85,7 @@ extension Expression.Kind {
     case .slice(let operand, let items): [operand] + items.flatMap(\.children)
     case .list(let elements): elements
     case .over(let function, variable: _, let axis): [function, axis]
-    case .range(let low, let high): [low, high]
+    case .range(let low, let high): [low] + (high.map { [$0] } ?? [])
     }
   }
 }

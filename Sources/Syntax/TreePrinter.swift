@@ -19,7 +19,8 @@ private func printed(_ block: Block) -> [String] {
 
 private func printed(_ model: Model) -> [String] {
   ["model \(model.name.text)"]
-    + indented(model.parameters.map(printed) + printed(model.encoder) + printed(model.decoder))
+    + indented(
+      model.parameters.map(printed) + model.lets.map(printed) + printed(model.encoder) + printed(model.decoder))
     + ["  loss \(printed(model.loss))"]
 }
 
@@ -28,9 +29,10 @@ private func printed(_ part: Part) -> [String] {
 }
 
 private func printed(_ body: Body) -> [String] {
-  body.lets.map { "let \($0.name.text) \(printed($0.value))" }
-    + body.results.map { "result \(printed($0))" }
+  body.lets.map(printed) + body.results.map { "result \(printed($0))" }
 }
+
+private func printed(_ statement: Let) -> String { "let \(statement.name.text) \(printed(statement.value))" }
 
 private func printed(_ section: Section) -> [String] {
   [section.keyword.text]
@@ -75,7 +77,7 @@ package func printed(_ expression: Expression) -> String {
   case .list(let elements): "[" + elements.map(printed).joined(separator: " ") + "]"
   case .over(let function, let variable, let axis):
     "(over \(printed(function)) \(variable.text) \(printed(axis)))"
-  case .range(let low, let high): "(... \(printed(low)) \(printed(high)))"
+  case .range(let low, let high): "(... \(printed(low))\(high.map { " \(printed($0))" } ?? ""))"
   }
 }
 

@@ -76,7 +76,7 @@ package struct TrainRun {
     try requireKernels(for: plans.step, plans.evaluation, threads: recipe.workers)
     let batch = min(recipe.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
-    let weights = try initialWeights(graphs.step)
+    let weights = try initialWeights(graphs.step, data)
     (data.layout.notes + data.warnings).forEach(tell)
     let folder = try makeFolder()
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
@@ -129,10 +129,13 @@ package struct TrainRun {
       terms: compilation.model.terms.map(\.text))
   }
 
-  private func initialWeights(_ graph: Graph) throws(Diagnostic) -> Weights {
+  private func initialWeights(_ graph: Graph, _ data: TrainingData) throws(Diagnostic) -> Weights {
     let weights = Weights(graph)
     guard let path = request.initialWeights else {
-      weights.draw(seed: recipe.seed)
+      let starts = WeightStarts(data, recipe, modelFolder: request.modelFolder, tell: tell)
+      try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
+        try starts.values(of: entry.weight, number: number)
+      }
       return weights
     }
     let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots)

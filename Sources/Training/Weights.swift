@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Graph
 import Ops
@@ -44,11 +45,22 @@ package struct Weights {
   }
 
   /// Draws every weight from its distribution; a number depends on the seed, its tensor and its place alone.
-  package func draw(seed: UInt64) {
+  ///
+  /// Weights that start from data or files take their numbers from `others`, or 1 without it.
+  package func draw(
+    seed: UInt64, others: (_ entry: Entry, _ number: Int) throws(Diagnostic) -> [Float]
+  ) throws(Diagnostic) {
     for (number, entry) in entries.enumerated() {
-      _ = values(entry).update(from: DistributionTable.values(of: entry.weight, number: number, seed: seed))
+      var numbers = DistributionTable.values(of: entry.weight, number: number, seed: seed)
+      if numbers == nil { numbers = try others(entry, number) }
+      _ = values(entry).update(from: numbers ?? [])
       hold(entry)
     }
+  }
+
+  /// The same without data: weights that start from them start from 1.
+  package func draw(seed: UInt64) {
+    try? draw(seed: seed) { entry, _ in Array(repeating: 1, count: entry.count) }
   }
 
   /// Moves the weights that left what they are held to back to the nearest values allowed.

@@ -24,6 +24,8 @@ extension Explanation {
     foreignNames,
     sizes,
     values,
+    weights,
+    starts,
     hyperParameters,
     sections,
     warnings,

@@ -49,7 +49,7 @@ import Testing
     try verify(
       """
       graph "g" {
-        parameter %0 "w": shared[2, 3] = uniform(0.5)
+        parameter %0 "w": shared[2, 3] = uniform(-0.5, 0.5)
         input %1 "x": sample[4]
         %2 = abs(%1): sample[4] @ "encoder.abs"
         output "y" = %2

@@ -31,6 +31,7 @@ extension Elaborator {
         about: mistake(error, layer, split, values, bound, pending.span))
     }
     let site = CallSite(pending: pending, inputs: split.inputs, values: values, bound: bound)
+    guard granted(bound.wishes, &call, of: layer.name) else { return .unknown }
     guard meet(call.requirements, of: layer, site) else { return .unknown }
     return finish(layer, call, result, site)
   }

@@ -14,6 +14,8 @@ struct BoundAttributes {
   var cure: String?
   /// Sizes among the attributes, with their places.
   var traced: [TracedSize] = []
+  /// What the call says about the layer's weights.
+  var wishes: [WeightWish] = []
 }
 
 // Changes: facts, reporter.
@@ -27,8 +29,9 @@ extension Elaborator {
     if split.attributes.contains(where: { $0.label?.text == "padding" }) {
       bound.cure = translatedCall(String(source.text(of: span)))
     }
+    bound.wishes = split.attributes.compactMap { if case .wish(let wish) = $0.meaning { wish } else { nil } }
     let matched = match(
-      split.attributes, positional: layer.attributes.filter(\.isPositional).map(\.name),
+      split.attributes.filter { !$0.meaning.isWish }, positional: layer.attributes.filter(\.isPositional).map(\.name),
       labelled: layer.attributes.map(\.name), of: layer.name, at: span, about: mistake)
     guard let matched, take(name: matched["name"], into: &bound) else { return nil }
     var isSound = true

@@ -16,6 +16,8 @@ struct Environment {
   var depth = 0
   /// Names of declarations that were looked up, by the place of their declaration.
   private(set) var used: Set<Span> = []
+  /// The `let` that is evaluated: where its value stands, and the name for a layer that gives it without an input.
+  var namingLet: (value: Span, binding: PendingLayer.Binding)?
 
   /// The names that the present part, block or function sees.
   var frame: Frame {
@@ -29,10 +31,18 @@ struct Environment {
     set { namings[namings.count - 1] = newValue }
   }
 
+  /// Whether the `let`s of the model are evaluated.
+  var isOutsideParts: Bool { namings.count == 1 && naming.prefix.isEmpty && openings.isEmpty }
+
   /// Starts a part or section, which sees no names of the one before.
   mutating func start(_ frame: Frame, layersUnder prefix: String) {
     frames = [frame]
     namings = [Naming(prefix: prefix)]
+  }
+
+  /// The name of the `let` whose whole value is the call at a place.
+  func binding(at span: Span) -> PendingLayer.Binding? {
+    namingLet.flatMap { $0.value == span ? $0.binding : nil }
   }
 
   mutating func use(_ declaration: Name) { used.insert(declaration.span) }

@@ -66,16 +66,19 @@ extension Elaborator {
     if target.isTensor { return failed(target, callee, span) }
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
+      var meaning: Meaning?
+      if case .layer(let layer) = target { meaning = wish(argument, of: layer.callee) }
       evaluated.append(
         EvaluatedArgument(
-          label: argument.label, meaning: evaluate(argument.value), span: argument.value.span))
+          label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))
     }
     switch target {
     case .unknown: return .unknown
     case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
       return apply(layer, to: evaluated, at: span)
     case .layer(let layer):
-      let whole = PendingLayer(callee: layer.callee, arguments: evaluated, span: span)
+      let whole = PendingLayer(
+        callee: layer.callee, arguments: evaluated, span: span, binding: environment.binding(at: span))
       let result = call(whole, isPiped: piped != nil)
       if piped != nil { list(whole, result) }
       return result

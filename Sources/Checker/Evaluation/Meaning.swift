@@ -16,8 +16,11 @@ enum Meaning {
   case tensor(TypedValue)
   /// A layer that waits for its inputs.
   case layer(PendingLayer)
+  /// What an argument says about weights.
+  case wish(WeightWish)
 
   var isUnknown: Bool { if case .unknown = self { true } else { false } }
+  var isWish: Bool { if case .wish = self { true } else { false } }
   var isTensor: Bool { if case .tensor = self { true } else { false } }
 }
 
@@ -57,8 +60,17 @@ struct PendingLayer {
   let callee: Callee
   let arguments: [EvaluatedArgument]
   let span: Span
-  /// Set by `let f = ...`: the name, and the identity under which weights are shared.
-  var binding: (name: String, identity: Int)?
+  /// Set by `let f = ...`.
+  var binding: Binding?
+
+  /// The name of a layer bound by `let`.
+  struct Binding {
+    let name: String
+    /// Under which weights are shared.
+    let identity: Int
+    /// Set where the `let` stands outside the parts: the path, whichever part applies the layer.
+    var path: String?
+  }
 }
 
 /// An argument of a call and what it means.
@@ -90,6 +102,7 @@ extension Meaning {
     case .sizes: "a list of sizes"
     case .tensor: "a tensor"
     case .layer: "a layer without its input"
+    case .wish: "a range or a start of weights"
     }
   }
 }

@@ -18,7 +18,7 @@ extension Elaborator {
     if let path = draft.path(ofInstance: identity) { return NamedLayer(path: path, isShared: true) }
     let name = explicit ?? layer.binding?.name
     let path =
-      name.map { environment.naming.named($0) } ?? environment.naming.anonymous(layer.callee.name)
+      layer.binding?.path ?? name.map { environment.naming.named($0) } ?? environment.naming.anonymous(layer.callee.name)
     draft.setPath(path, ofInstance: identity)
     return NamedLayer(path: path, isShared: environment.naming.isShared)
   }
@@ -29,7 +29,7 @@ extension Elaborator {
   {
     var indices: [Int] = []
     for weight in declared {
-      let name = "\(named.path).\(weight.name)"
+      let name = weight.name.isEmpty ? named.path : "\(named.path).\(weight.name)"
       if let existing = draft.weight(named: name) {
         guard reuse(draft.weights[existing], weight, name, named, span) else { return nil }
         indices.append(existing)

@@ -112,10 +112,15 @@ extension Elaborator {
     return results
   }
 
-  private mutating func evaluate(_ statement: Let) {
+  mutating func evaluate(_ statement: Let) {
+    let name = statement.name.text
+    let binding = PendingLayer.Binding(name: name, identity: draft.newInstance())
+    environment.namingLet = (statement.value.span, binding)
     var meaning = evaluate(statement.value)
-    if case .layer(var layer) = meaning, layer.binding == nil {
-      layer.binding = (statement.name.text, draft.newInstance())
+    environment.namingLet = nil
+    if case .layer(var layer) = meaning, layer.binding == nil || layer.arguments.isEmpty {
+      layer.binding = binding
+      if environment.isOutsideParts { layer.binding?.path = environment.naming.named(name) }
       meaning = .layer(layer)
     }
     bind(statement.name, meaning, as: .local)

@@ -119,7 +119,7 @@ struct Lowering {
     for node in needed(for: [target], from: borders).sorted(by: { $0.index < $1.index })
     where values[node.index] == nil {
       let typed = nodes[node.index]
-      builder.origin = isTracing ? "\(node.index)" : typed.path
+      builder.origin = isTracing ? "\(node.index)" : typed.path.isEmpty ? "model" : typed.path
       values[node.index] = build(typed, node)
     }
     return values[target.index]!

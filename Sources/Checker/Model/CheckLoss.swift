@@ -6,10 +6,8 @@ import Syntax
 // Changes: environment, draft, reporter.
 extension Elaborator {
   /// The terms of the loss; nil after a report.
-  mutating func checkLoss(_ model: Model, _ parameters: [ResolvedParameter], _ borders: Borders)
-    -> [LossTerm]?
-  {
-    var frame = frame("the loss", parameters, strangers: namesInside(model))
+  mutating func checkLoss(_ model: Model, _ shared: SharedNames, _ borders: Borders) -> [LossTerm]? {
+    var frame = frame("the loss", shared, strangers: namesInside(model))
     let known = borders.encoderInputs + borders.encoderOutputs + borders.decoderOutputs
     for port in model.encoder.inputs + model.encoder.outputs + model.decoder.outputs {
       guard let name = port.name else { continue }

@@ -11,15 +11,24 @@ struct Borders {
   var decoderOutputs: [TypedPort] = []
 }
 
+/// The names that all parts of a model see.
+struct SharedNames {
+  let parameters: [ResolvedParameter]
+  /// The values of the `let`s before the parts.
+  let lets: [(name: Name, meaning: Meaning)]
+}
+
 // Changes: environment, facts, draft, reporter.
 extension Elaborator {
   /// Encoder, decoder, loss; nil when one of them is wrong beyond use.
   mutating func check(_ model: Model, _ parameters: [ResolvedParameter]) -> TypedModel? {
     checkBorderNames(of: model, parameters)
+    let shared = SharedNames(parameters: parameters, lets: checkLets(of: model, parameters))
     var borders = Borders()
-    checkEncoder(model, parameters, &borders)
-    checkDecoder(model, parameters, &borders)
-    let terms = checkLoss(model, parameters, borders)
+    checkEncoder(model, shared, &borders)
+    checkDecoder(model, shared, &borders)
+    let terms = checkLoss(model, shared, borders)
+    checkStarts(borders.encoderInputs)
     guard !hasErrors, let terms else { return nil }
     return TypedModel(
       name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: draft.nodes,
@@ -28,12 +37,41 @@ extension Elaborator {
       decoderOutputs: borders.decoderOutputs, terms: terms, conditions: facts.conditions)
   }
 
+  /// Weights that start from spectra have a column for each channel of the first input.
+  private mutating func checkStarts(_ inputs: [TypedPort]) {
+    guard let shape = inputs.first.map({ draft.nodes[$0.node.index].type.shape }), let last = shape.last else { return }
+    let channels = shape.count > 2 ? last : shape.reduce(Size(1), *)
+    for weight in draft.weights {
+      guard case .spectra = DistributionTable.required(weight.weight.start.name).source, let found = weight.shape.last,
+        !holds(.equal(found, channels), "a weight that starts from spectra has a column for each channel")
+      else { continue }
+      report(
+        .weightNotOfSpectra(
+          weight.name, weight.weight.start.name, withValues(found), withValues(channels), at: weight.span))
+    }
+  }
+
   /// Hyper-parameters, inputs and outputs share the names of the loss, so each name appears once.
   private mutating func checkBorderNames(of model: Model, _ parameters: [ResolvedParameter]) {
     let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     environment.frames = [frame("the model", parameters)]
+    for name in model.lets.map(\.name) { bind(name, .unknown, as: .local) }
     for name in ports.compactMap(\.name) { bind(name, .unknown, as: .input) }
     environment.frames = []
+  }
+
+  /// The values of the `let`s before the parts.
+  private mutating func checkLets(of model: Model, _ parameters: [ResolvedParameter]) -> [(Name, Meaning)] {
+    environment.start(frame("a `let` of the model", parameters), layersUnder: "")
+    for statement in model.lets where environment.frame.bindings[statement.name.text] == nil { evaluate(statement) }
+    return model.lets.map { ($0.name, environment.frame.bindings[$0.name.text]?.meaning ?? .unknown) }
+  }
+
+  /// A frame that sees the hyper-parameters and what the parts share.
+  func frame(_ owner: String, _ shared: SharedNames, strangers: [String: Frame.Stranger] = [:]) -> Frame {
+    var frame = frame(owner, shared.parameters, strangers: strangers)
+    for (name, meaning) in shared.lets { _ = frame.bind(name, meaning, as: .local) }
+    return frame
   }
 
   /// A frame that sees the hyper-parameters.
@@ -47,15 +85,13 @@ extension Elaborator {
     return frame
   }
 
-  private mutating func checkEncoder(
-    _ model: Model, _ parameters: [ResolvedParameter], _ borders: inout Borders
-  ) {
+  private mutating func checkEncoder(_ model: Model, _ shared: SharedNames, _ borders: inout Borders) {
     let strangers = strangers(
       [
         (model.encoder.outputs, "the encoder's result"),
         (model.decoder.outputs, "an output of the decoder"),
       ])
-    environment.start(frame("the encoder", parameters, strangers: strangers), layersUnder: "encoder")
+    environment.start(frame("the encoder", shared, strangers: strangers), layersUnder: "encoder")
     for port in model.encoder.inputs {
       if port.shape == nil, let name = port.name {
         report(.inputWithoutShape(name.text, at: port.span), about: .shapeless(port))
@@ -67,9 +103,7 @@ extension Elaborator {
     borders.encoderOutputs = outputs(of: model.encoder)
   }
 
-  private mutating func checkDecoder(
-    _ model: Model, _ parameters: [ResolvedParameter], _ borders: inout Borders
-  ) {
+  private mutating func checkDecoder(_ model: Model, _ shared: SharedNames, _ borders: inout Borders) {
     let lets = model.encoder.body.lets.map { Port(name: $0.name, shape: nil, span: $0.span) }
     let strangers = strangers(
       [
@@ -77,7 +111,7 @@ extension Elaborator {
         (model.encoder.outputs, "an output of the encoder that is not among the decoder's inputs"),
         (lets, "a name inside the encoder"), (model.decoder.outputs, "the decoder's result"),
       ])
-    environment.start(frame("the decoder", parameters, strangers: strangers), layersUnder: "decoder")
+    environment.start(frame("the decoder", shared, strangers: strangers), layersUnder: "decoder")
     for port in model.decoder.inputs { bindDecoderInput(port, model, &borders) }
     borders.decoderOutputs = outputs(of: model.decoder)
   }

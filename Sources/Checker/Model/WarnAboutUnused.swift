@@ -18,8 +18,9 @@ extension Elaborator {
         report(.unusedDeclaration("block", block.name.text, at: block.name.span))
       }
     }
-    warnAboutLets(model.encoder.body)
-    warnAboutLets(model.decoder.body)
+    warnAboutLets(model.lets)
+    warnAboutLets(model.encoder.body.lets)
+    warnAboutLets(model.decoder.body.lets)
     warnAboutInputs(typed, model)
     warnAboutWeights(typed, model)
   }
@@ -31,11 +32,11 @@ extension Elaborator {
     for input in block.inputs.compactMap(\.name) where !environment.used.contains(input.span) {
       report(.unusedInput(input.text, of: "the block `\(block.name.text)`", at: input.span))
     }
-    warnAboutLets(block.body)
+    warnAboutLets(block.body.lets)
   }
 
-  private mutating func warnAboutLets(_ body: Body) {
-    for name in body.lets.map(\.name) where !environment.used.contains(name.span) {
+  private mutating func warnAboutLets(_ lets: [Let]) {
+    for name in lets.map(\.name) where !environment.used.contains(name.span) {
       report(.unusedLet(name.text, at: name.span))
     }
   }

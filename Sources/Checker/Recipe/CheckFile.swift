@@ -59,7 +59,7 @@ extension Elaborator {
   }
 
   private mutating func ends(_ entry: Entry) -> (Double, Double)? {
-    guard case .range(let low, let high) = entry.value.kind else { return nil }
+    guard case .range(let low, let high?) = entry.value.kind else { return nil }
     guard case .number(let first) = evaluate(low), case .number(let last) = evaluate(high), let a = first.value,
       let b = last.value
     else { return nil }

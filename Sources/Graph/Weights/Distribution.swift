@@ -4,15 +4,18 @@ package struct Distribution<Extent: Hashable & Sendable>: Hashable, Sendable {
   /// Sizes that it depends on, such as fan in and fan out.
   package let sizes: [Extent]
   package let numbers: [Double]
+  /// The path of a file, then the name of an array in it.
+  package let texts: [String]
 
-  package init(_ name: String, sizes: [Extent] = [], _ numbers: [Double] = []) {
+  package init(_ name: String, sizes: [Extent] = [], _ numbers: [Double] = [], texts: [String] = []) {
     self.name = name
     self.sizes = sizes
     self.numbers = numbers
+    self.texts = texts
   }
 
   package func map<Other>(_ extent: (Extent) -> Other) -> Distribution<Other> {
-    Distribution<Other>(name, sizes: sizes.map(extent), numbers)
+    Distribution<Other>(name, sizes: sizes.map(extent), numbers, texts: texts)
   }
 }
 
@@ -20,7 +23,7 @@ extension Distribution {
   package static var zeros: Distribution { Distribution("zeros") }
   package static var ones: Distribution { Distribution("ones") }
   /// Uniform in -bound ... bound.
-  package static func uniform(bound: Double) -> Distribution { Distribution("uniform", [bound]) }
+  package static func uniform(bound: Double) -> Distribution { Distribution("uniform", [-bound, bound]) }
   /// Uniform within 1 / sqrt(fan in): PyTorch's default for linear layers, convolutions and LSTM.
   package static func fanIn(_ size: Extent) -> Distribution { Distribution("fan_in", sizes: [size]) }
   /// Uniform within sqrt(6 / (fan in + fan out)): `xavier_uniform_`.
@@ -30,8 +33,10 @@ extension Distribution {
 }
 
 extension Distribution: CustomStringConvertible where Extent == Int {
-  /// "xavier(4, 12)", "uniform(0.5)": sizes have no decimal point, numbers have one.
-  package var description: String { called(name, sizes.map(String.init) + numbers.map { "\($0)" }) }
+  /// "xavier(4, 12)", "normal(0.0, 0.5)", "file("E.npy")": sizes have no decimal point, numbers have one.
+  package var description: String {
+    called(name, sizes.map(String.init) + numbers.map { "\($0)" } + texts.map { "\"\($0)\"" })
+  }
 }
 
 extension Constraint: CustomStringConvertible {

@@ -8,7 +8,7 @@ package struct Weight<Extent: Hashable & Sendable>: Hashable, Sendable {
   package let start: Distribution<Extent>
   /// What a projection after every step holds it to; nil for any values.
   package let constraint: Constraint?
-  /// False for state that a layer keeps by itself, such as running means.
+  /// False for state that a layer keeps by itself, such as running means, and for weights that are fixed.
   package let isTrained: Bool
 
   package init(
@@ -24,6 +24,14 @@ package struct Weight<Extent: Hashable & Sendable>: Hashable, Sendable {
 
   package func named(_ name: String) -> Weight {
     Weight(name, shape, start, constraint: constraint, isTrained: isTrained)
+  }
+
+  package func replacing(
+    start: Distribution<Extent>? = nil, constraint: Constraint? = nil, isTrained: Bool? = nil
+  ) -> Weight {
+    Weight(
+      name, shape, start ?? self.start, constraint: constraint ?? self.constraint,
+      isTrained: isTrained ?? self.isTrained)
   }
 
   /// The same weight with other extents, such as numbers for sizes.

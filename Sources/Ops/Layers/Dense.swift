@@ -28,24 +28,29 @@ struct Dense: Layer {
   }
 }
 
-/// `repeat(steps)`: the same values at every step.
+/// `repeat(times)`: the same values at every place of a new axis.
 struct Repeat: Layer {
   let name = "repeat"
-  let summary = "Gives the same values at every one of `times` steps."
+  let summary = "Gives the same values at every one of `times` places of a new axis, the first without `axis`."
   let shapes = "[...] -> [times, ...]"
   let example = LayerExample("x |> repeat(10)", input: [3])
   let attributes = [
-    LayerAttribute("times", .int, "how often", minimum: 1, positional: true)
+    LayerAttribute("times", .int, "how often", minimum: 1, positional: true),
+    LayerAttribute(
+      "axis", .int, "where the new axis stands in the result; -1 is the last", default: .size(Size(0))),
   ]
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
-    SymbolicType(call.inputs[0].scope, [call.size("times")] + call.inputs[0].shape)
+    var shape = call.inputs[0].shape
+    shape.insert(call.size("times"), at: try call.axis("axis", rank: shape.count + 1))
+    return SymbolicType(call.inputs[0].scope, shape)
   }
 
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    let shape = builder.shape(of: call.inputs[0])
-    return builder.broadcast(
-      call.inputs[0], to: [call.int("times")] + shape, axes: shape.indices.map { $0 + 1 })
+    var shape = builder.shape(of: call.inputs[0])
+    let axis = call.axis("axis", rank: shape.count + 1)
+    shape.insert(call.int("times"), at: axis)
+    return builder.broadcast(call.inputs[0], to: shape, axes: shape.indices.filter { $0 != axis })
   }
 }
 

@@ -67,6 +67,11 @@ package struct LayerCall {
     weights.append(Weight(name, shape, start))
   }
 
+  /// Lets what the user says about the weights replace what the layer says.
+  package mutating func replaceWeights(_ replacement: (Weight<Size>) -> Weight<Size>) {
+    weights = weights.map(replacement)
+  }
+
   /// State that the layer changes by itself in every step: see `GraphBuilder.update`.
   package mutating func state(_ name: String, _ shape: [Size], _ start: Distribution<Size>) {
     weights.append(Weight(name, shape, start, isTrained: false))
@@ -122,7 +127,8 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = basic + sequences + structure + random + losses
+  package static let all: [any Layer] = weights + basic + sequences + structure + random + losses
+  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]

@@ -32,6 +32,9 @@ package enum ConstraintTable {
     },
   ]
 
+  /// The constraints that users write by their names; the others are written as ranges.
+  package static let words = ["simplex", "unit"]
+
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
   package static func required(_ name: String) -> ConstraintKind {

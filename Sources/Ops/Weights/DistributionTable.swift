@@ -1,53 +1,110 @@
 import Graph
 import Random
 
-/// A distribution that weights can start from: its name, what it is, and how its numbers are drawn.
+/// What weights can start from: its name, what it is, how a user writes it, and how its numbers are found.
 package struct DistributionKind: Sendable {
+  /// Where the numbers come from.
+  package enum Source: Sendable {
+    /// Each number by itself: number `index` of a stream.
+    case drawn(@Sendable (Distribution<Int>, RandomStream, _ index: Int) -> Double)
+    /// All numbers of a weight of a shape at once.
+    case whole(@Sendable (_ shape: [Int], RandomStream) -> [Double])
+    /// The spectra that the model is trained with, one row for each: see `SpectralStarts`.
+    case spectra
+    /// An array in a file.
+    case file
+  }
+
   package let name: String
   /// One sentence, as the manual has it.
   package let summary: String
-  /// Number `index` of a stream, for a distribution with its sizes and numbers.
-  package let draw: @Sendable (Distribution<Int>, RandomStream, _ index: Int) -> Double
+  /// What stands in brackets after the name in `start: normal(mean, deviation)`; nil where users do not write it.
+  package let arguments: [String]?
+  package let source: Source
   /// How far from 0 numbers lie at most; nil where there is no limit.
   package let bound: @Sendable (Distribution<Int>) -> Double?
+  /// The sizes that it depends on, for a weight of a shape; nil where it needs more axes.
+  package let sizes: @Sendable ([Size]) -> [Size]?
 
-  private init(_ name: String, _ summary: String, always value: Double) {
-    (self.name, self.summary) = (name, summary)
-    draw = { _, _, _ in value }
-    bound = { _ in value }
-  }
-
-  private init(_ name: String, _ summary: String, within bound: @escaping @Sendable (Distribution<Int>) -> Double) {
-    (self.name, self.summary) = (name, summary)
-    draw = { start, stream, index in (2 * stream.uniformDouble(index) - 1) * bound(start) }
-    self.bound = bound
-  }
-
-  private init(
-    _ name: String, _ summary: String, draw: @escaping @Sendable (Distribution<Int>, RandomStream, Int) -> Double
+  package init(
+    _ name: String, _ summary: String, arguments: [String]? = nil, _ source: Source,
+    bound: @escaping @Sendable (Distribution<Int>) -> Double? = { _ in nil },
+    sizes: @escaping @Sendable ([Size]) -> [Size]? = { _ in [] }
   ) {
-    (self.name, self.summary) = (name, summary)
-    self.draw = draw
-    bound = { _ in nil }
+    self.name = name
+    self.summary = summary
+    self.arguments = arguments
+    self.source = source
+    self.bound = bound
+    self.sizes = sizes
   }
 
-  static let all: [DistributionKind] = [
-    DistributionKind("zeros", "0 everywhere.", always: 0),
-    DistributionKind("ones", "1 everywhere.", always: 1),
-    DistributionKind("uniform", "Equally likely from -b to b.") { $0.numbers[0] },
-    DistributionKind("fan_in", "Equally likely within 1 / sqrt(fan in).") { 1 / Double($0.sizes[0]).squareRoot() },
-    DistributionKind("xavier", "Equally likely within sqrt(6 / (fan in + fan out)).") {
-      (6 / Double($0.sizes.reduce(0, +))).squareRoot()
-    },
-    DistributionKind("normal", "Normal, with a mean and a standard deviation.") { start, stream, index in
-      start.numbers[0] + start.numbers[1] * stream.normal(index)
-    },
-  ]
+  /// Equally likely within a bound on both sides of 0.
+  static func within(
+    _ name: String, _ summary: String, arguments: [String]? = nil,
+    sizes: @escaping @Sendable ([Size]) -> [Size]? = { _ in [] },
+    _ bound: @escaping @Sendable (Distribution<Int>) -> Double
+  ) -> DistributionKind {
+    DistributionKind(
+      name, summary, arguments: arguments,
+      .drawn { start, stream, index in (2 * stream.uniformDouble(index) - 1) * bound(start) }, bound: bound,
+      sizes: sizes)
+  }
+
+  /// One number everywhere.
+  static func always(
+    _ name: String, _ summary: String, _ value: @escaping @Sendable (Distribution<Int>) -> Double
+  ) -> DistributionKind {
+    DistributionKind(name, summary, .drawn { start, _, _ in value(start) }, bound: { abs(value($0)) })
+  }
 }
 
-/// Every distribution there is, by name.
+/// Every start of weights there is, by name.
 package enum DistributionTable {
-  package static let all = DistributionKind.all
+  package static let all = constant + random + ofData
+
+  private static let constant: [DistributionKind] = [
+    .always("zeros", "0 everywhere.") { _ in 0 },
+    .always("ones", "1 everywhere.") { _ in 1 },
+    .always("constant", "One number everywhere.") { $0.numbers[0] },
+  ]
+
+  private static let random: [DistributionKind] = [
+    DistributionKind(
+      "uniform", "Equally likely between two numbers.", arguments: ["low", "high"],
+      .drawn { start, stream, index in
+        let (low, high) = (start.numbers[0], start.numbers[1])
+        return (low + high) / 2 + (2 * stream.uniformDouble(index) - 1) * (high - low) / 2
+      }, bound: { max(abs($0.numbers[0]), abs($0.numbers[1])) }),
+    DistributionKind(
+      "normal", "Normal, with a mean and a standard deviation.", arguments: ["mean", "deviation"],
+      .drawn { start, stream, index in start.numbers[0] + start.numbers[1] * stream.normal(index) }),
+    .within("fan_in", "Equally likely within 1 / sqrt(fan in).") { 1 / Double($0.sizes[0]).squareRoot() },
+    .within(
+      "xavier", "Equally likely within sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010).", arguments: [],
+      sizes: fans
+    ) { (6 / Double($0.sizes.reduce(0, +))).squareRoot() },
+    .within(
+      "kaiming", "Equally likely within sqrt(6 / fan in) (He et al. 2015).", arguments: [],
+      sizes: { fans($0).map { [$0[0]] } }
+    ) { (6 / Double($0.sizes[0])).squareRoot() },
+    DistributionKind(
+      "orthogonal", "Rows, or columns where there are fewer, at right angles and of length 1 (Saxe et al. 2014).",
+      arguments: [], .whole(orthogonal), bound: { _ in 1 }, sizes: { $0.count < 2 ? nil : [] }),
+  ]
+
+  private static let ofData: [DistributionKind] = [
+    DistributionKind(
+      "vca", "Endmembers of the training data by vertex component analysis (Nascimento and Dias 2005).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "pixels", "Spectra of the training data, chosen at random.", arguments: [], .spectra,
+      sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "pca", "The principal components of the training data, the largest first.", arguments: [], .spectra,
+      sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
+  ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -56,10 +113,22 @@ package enum DistributionTable {
     return kind
   }
 
-  /// The first values of a weight; each depends on the seed, the weight's number in the model and its place alone.
-  package static func values(of weight: Weight<Int>, number: Int, seed: UInt64) -> [Float] {
-    let kind = required(weight.start.name)
+  /// PyTorch's fan in and fan out of a weight [out, in, ...]; nil for fewer than two axes.
+  private static func fans(_ shape: [Size]) -> [Size]? {
+    guard shape.count >= 2 else { return nil }
+    let window = shape.dropFirst(2).reduce(Size(1), *)
+    return [shape[1] * window, shape[0] * window]
+  }
+
+  /// The first values of a weight, or nil where they need data or a file.
+  ///
+  /// Each depends on the seed, the weight's number in the model and its place alone.
+  package static func values(of weight: Weight<Int>, number: Int, seed: UInt64) -> [Float]? {
     let stream = RandomStream(seed: seed, purpose: .weights, part: number)
-    return (0..<weight.count).map { Float(kind.draw(weight.start, stream, $0)) }
+    switch required(weight.start.name).source {
+    case .drawn(let draw): return (0..<weight.count).map { Float(draw(weight.start, stream, $0)) }
+    case .whole(let make): return make(weight.shape, stream).map { Float($0) }
+    case .spectra, .file: return nil
+    }
   }
 }

@@ -14,8 +14,8 @@ struct CentredSamples {
 /// The products run on one thread, so the result is the same for any number of workers.
 struct PrincipalComponents {
   /// One after the other, each as long as a sample and of length 1.
-  private let directions: FloatMemory
-  private let count: Int
+  let directions: FloatMemory
+  let count: Int
   private let width: Int
 
   /// Directions beside the wanted ones make the iteration quick.
@@ -49,13 +49,20 @@ struct PrincipalComponents {
     return result
   }
 
+  /// The part of each direction in each sample, sample after sample.
+  func scores(of samples: CentredSamples) -> FloatMemory {
+    let result = FloatMemory(count: samples.count * count)
+    MatrixProducts.product(
+      m: samples.count, n: count, k: width, samples.values.start, directions.start, bTransposed: true,
+      into: result.start)
+    return result
+  }
+
   /// The sum of the squares of what the directions leave of samples.
   func squaresLeft(of samples: CentredSamples) -> Double {
-    let weights = FloatMemory(count: samples.count * count)
+    let weights = scores(of: samples)
     let rest = FloatMemory(count: samples.count * width)
     rest.start.update(from: samples.values.start, count: rest.count)
-    MatrixProducts.product(
-      m: samples.count, n: count, k: width, rest.start, directions.start, bTransposed: true, into: weights.start)
     MatrixProducts.product(
       m: samples.count, n: width, k: count, weights.start, directions.start, scale: -1, adds: true, into: rest.start)
     return UnsafeBufferPointer(start: rest.start, count: rest.count).reduce(0) { $0 + Double($1) * Double($1) }

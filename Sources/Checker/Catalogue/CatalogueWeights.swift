@@ -1,0 +1,102 @@
+import Diagnostics
+import Ops
+
+// What weights start from and are held to.
+extension Diagnostic {
+  static func unknownStart(_ found: String, at span: Span) -> Diagnostic {
+    let known = DistributionTable.all.filter { $0.arguments != nil }.map { "`\($0.written)`" }
+    let near = DistributionTable.all.filter { $0.arguments != nil }
+      .first { found.lowercased().contains($0.name) || $0.name.contains(found.lowercased()) }
+    return Diagnostic(
+      "AE0460", "no weight starts from `\(found)`", at: span, marker: "expected a number or the name of a start",
+      notes: ["a weight starts from a number, \(known.joined(separator: ", "))"],
+      help: near.map { "write `\($0.written)`" })
+  }
+
+  static func startArguments(_ written: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0461", "this start is written `\(written)`", at: span, marker: "its arguments do not fit",
+      help: written.contains("file") ? "the path of a file, and the name of the array where there are several" : nil)
+  }
+
+  static func startNeedsAxes(_ start: String, _ shape: String, at span: Span) -> Diagnostic {
+    let isOfData = ["vca", "pca", "pixels"].contains(start)
+    return Diagnostic(
+      "AE0462", "`\(start)` needs a weight with \(isOfData ? "two" : "at least two") axes, not \(shape)", at: span,
+      marker: "this weight has shape \(shape)",
+      help: isOfData ? "a row for each spectrum: `weight([ends, bands], start: \(start))`" : "write `normal(0, 0.1)`")
+  }
+
+  static func unknownConstraint(_ found: String, at span: Span) -> Diagnostic {
+    let isNumber = Double(found) != nil
+    return Diagnostic(
+      "AE0463", "a weight cannot be held in `\(found)`", at: span,
+      marker: "expected a range, `simplex` or `unit`",
+      help: isNumber ? "write `in: \(found)...`" : "for example `in: 0...`, `in: -1...1`, `in: simplex`")
+  }
+
+  static func emptyHold(_ range: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0464", "the range `\(range)` holds no interval", at: span, marker: "the first end must lie below the second")
+  }
+
+  static func noSuchWeight(_ layer: String, _ weight: String?, _ known: [String], at span: Span) -> Diagnostic {
+    let names = known.map { "`\($0)`" }.joined(separator: ", ")
+    return Diagnostic(
+      "AE0465", known.isEmpty ? "`\(layer)` has no weights" : "`\(layer)` has no weight `\(weight ?? "weight")` here",
+      at: span, marker: "this is said about a weight",
+      notes: known.isEmpty ? [] : ["its weights are \(names)"],
+      help: known.isEmpty ? "leave it out" : "write for example `\(known[0])_start:`")
+  }
+
+  static func weightNotOfSpectra(_ name: String, _ start: String, _ found: String, _ due: String, at span: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0466", "`\(name)` starts from spectra of the data, so its last axis must be their \(due) channels, not \(found)",
+      at: span, marker: "`\(start)` gives one spectrum a row",
+      help: "the shape of such a weight is `[n, channels]`")
+  }
+}
+
+extension Explanation {
+  package static let weights = [
+    Explanation(
+      "AE0460", "A start that does not exist",
+      meaning: "After `start:` stands a number, or the name of a distribution or of a method.",
+      example: .encoder("x |> dense(4, start: glorot)", cured: "x |> dense(4, start: xavier)"),
+      cure: "Write a number, or one of the names in the note."),
+    Explanation(
+      "AE0461", "Arguments of a start",
+      meaning: "A start takes the numbers or texts that its name asks for, without labels.",
+      example: .encoder("x |> dense(4, start: normal(0.1))", cured: "x |> dense(4, start: normal(0, 0.1))"),
+      cure: "Write the start as the message shows it."),
+    Explanation(
+      "AE0462", "A start that needs more axes",
+      meaning: "`xavier`, `kaiming` and `orthogonal` need inputs and outputs, `vca`, `pca` and `pixels` rows of spectra.",
+      example: .encoder(
+        "x |> dense(4, bias_start: xavier)", cured: "x |> dense(4, bias_start: normal(0, 0.1))"),
+      cure: "Use a number, `uniform(low, high)` or `normal(mean, deviation)` for a vector."),
+    Explanation(
+      "AE0463", "What weights cannot be held in",
+      meaning: "After `in:` stands a range of numbers, `simplex` or `unit`.",
+      example: .encoder("x |> dense(4, in: positive)", cured: "x |> dense(4, in: 0...)"),
+      cure: "Write the range of the values that the weights may have."),
+    Explanation(
+      "AE0464", "A range without an interval",
+      meaning: "The lower end of a range of weights stands first, and the upper end above it.",
+      example: .encoder("x |> dense(4, in: 1...0)", cured: "x |> dense(4, in: 0...1)"),
+      cure: "Exchange the ends."),
+    Explanation(
+      "AE0465", "A weight that the layer does not have",
+      meaning: "`start:`, `in:` and `fixed:` speak of the layer's `weight`; `bias_start:` speaks of its `bias`.",
+      example: .encoder("x |> dense(4, bias: false, bias_start: 0)", cured: "x |> dense(4, bias_start: 0)"),
+      cure: "Name a weight that the layer has."),
+    Explanation(
+      "AE0466", "A start from spectra of another length",
+      meaning: "`vca`, `pca` and `pixels` give one spectrum of the data for each row of the weight.",
+      example: .encoder(
+        "x |> dense(4, start: normal(0, 1)) |> dense(4, start: pca)", cured: "x |> dense(4, start: pca)"),
+      cure: "Give the weight as many columns as the data have channels."),
+  ]
+}

@@ -1,0 +1,195 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// What a call says about a weight: `start: xavier`, `in: 0...`, `fixed: true`; `bias_start: 0` is for the weight `bias`.
+struct WeightWish {
+  enum Value {
+    case start(WrittenStart)
+    case held(Constraint)
+    case fixed(Bool)
+  }
+  let value: Value
+  /// The weight that it is for; nil for all whose name holds "weight".
+  let weight: String?
+  let span: Span
+}
+
+/// A start as a user writes it, before the shape of the weight is known.
+struct WrittenStart {
+  let kind: DistributionKind
+  var numbers: [Double] = []
+  var texts: [String] = []
+}
+
+/// A label that says something about weights.
+struct WishLabel {
+  enum Kind: String, CaseIterable { case start, held = "in", fixed }
+  let kind: Kind
+  let weight: String?
+
+  /// Nil for another label, and for one that the layer has among its own attributes.
+  init?(_ label: String, of layer: any Layer) {
+    guard !layer.attributes.contains(where: { $0.name == label }) else { return nil }
+    for kind in Kind.allCases {
+      if label == kind.rawValue {
+        (self.kind, weight) = (kind, nil)
+        return
+      }
+      if label.hasSuffix("_" + kind.rawValue) {
+        (self.kind, weight) = (kind, String(label.dropLast(kind.rawValue.count + 1)))
+        return
+      }
+    }
+    return nil
+  }
+}
+
+// Changes: environment, facts, reporter.
+extension Elaborator {
+  /// What an argument says about weights; nil for an argument that says something else.
+  mutating func wish(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
+    guard case .layer(let layer) = callee, let name = argument.label, let label = WishLabel(name.text, of: layer) else {
+      return nil
+    }
+    let value: WeightWish.Value? =
+      switch label.kind {
+      case .start: start(argument.value).map { .start($0) }
+      case .held: held(argument.value).map { .held($0) }
+      case .fixed: fixed(argument.value).map { .fixed($0) }
+      }
+    return value.map { .wish(WeightWish(value: $0, weight: label.weight, span: argument.value.span)) } ?? .unknown
+  }
+
+  private mutating func fixed(_ expression: Expression) -> Bool? {
+    let meaning = evaluate(expression)
+    if case .bool(let flag?) = meaning { return flag }
+    if case .bool(nil) = meaning, isGeneric { return false }
+    if !meaning.isUnknown {
+      report(.wrongKind("`fixed`", expected: "true or false", found: found(meaning), at: expression.span))
+    }
+    return nil
+  }
+
+  /// `0`, `xavier`, `normal(0, 0.1)`, `file("E.mat", dataset: "E")`
+  private mutating func start(_ expression: Expression) -> WrittenStart? {
+    switch expression.kind {
+    case .name(let name) where environment.frame.bindings[name] == nil:
+      return start(name, [], expression)
+    case .call(let callee, let arguments):
+      if case .name(let name) = callee.kind { return start(name, arguments, expression) }
+    default: break
+    }
+    let meaning = evaluate(expression)
+    if case .number(let number) = meaning {
+      return WrittenStart(kind: DistributionTable.required("constant"), numbers: [number.value ?? 0])
+    }
+    if !meaning.isUnknown { report(.unknownStart(text(expression.span), at: spanInFile(expression.span))) }
+    return nil
+  }
+
+  private mutating func start(_ name: String, _ arguments: [Argument], _ expression: Expression) -> WrittenStart? {
+    let span = spanInFile(expression.span)
+    guard let kind = DistributionTable.all.first(where: { $0.name == name }), let names = kind.arguments else {
+      report(.unknownStart(name, at: span))
+      return nil
+    }
+    if case .file = kind.source { return fileStart(kind, arguments, span) }
+    guard arguments.count == names.count, arguments.allSatisfy({ $0.label == nil }) else {
+      report(.startArguments(kind.written, at: span))
+      return nil
+    }
+    let numbers = arguments.compactMap { number($0.value, of: "`\(name)`") }
+    return numbers.count == names.count ? WrittenStart(kind: kind, numbers: numbers) : nil
+  }
+
+  private mutating func fileStart(_ kind: DistributionKind, _ arguments: [Argument], _ span: Span) -> WrittenStart? {
+    let texts = arguments.compactMap { if case .string(let text) = $0.value.kind { text } else { nil } }
+    let labels = arguments.map(\.label?.text)
+    guard texts.count == arguments.count, labels == [nil] || labels == [nil, "dataset"], texts.allSatisfy({ !$0.isEmpty })
+    else {
+      report(.startArguments("file(\"E.mat\", dataset: \"E\")", at: span))
+      return nil
+    }
+    return WrittenStart(kind: kind, texts: texts)
+  }
+
+  /// A number that must be known before the run; 0 while a hyper-parameter in it has no value.
+  private mutating func number(_ expression: Expression, of role: String) -> Double? {
+    let meaning = evaluate(expression)
+    if case .number(let number) = meaning { return number.value ?? 0 }
+    if !meaning.isUnknown {
+      report(.wrongKind("a number of \(role)", expected: "a number", found: found(meaning), at: expression.span))
+    }
+    return nil
+  }
+
+  /// `0...`, `-1...1`, `simplex`, `unit`
+  private mutating func held(_ expression: Expression) -> Constraint? {
+    let span = spanInFile(expression.span)
+    switch expression.kind {
+    case .range(let low, nil):
+      return number(low, of: "`in`").map { Constraint("at_least", [$0]) }
+    case .range(let low, let high?):
+      guard let least = number(low, of: "`in`"), let most = number(high, of: "`in`") else { return nil }
+      guard least < most || isGeneric else {
+        report(.emptyHold(text(expression.span), at: span))
+        return nil
+      }
+      return Constraint("within", [least, most])
+    case .name(let name) where ConstraintTable.words.contains(name): return Constraint(name)
+    default:
+      report(.unknownConstraint(text(expression.span), at: span))
+      return nil
+    }
+  }
+
+  /// Lets what a call says about its weights come true; false after a report.
+  mutating func granted(_ wishes: [WeightWish], _ call: inout LayerCall, of layer: String) -> Bool {
+    var isSound = true
+    for wish in wishes {
+      isSound = grant(wish, &call, call.weights.map(\.name), of: layer) && isSound
+    }
+    return isSound
+  }
+
+  private mutating func grant(_ wish: WeightWish, _ call: inout LayerCall, _ names: [String], of layer: String) -> Bool {
+    let meant = Set(names.filter { name in wish.weight.map { $0 == name } ?? (name.isEmpty || name.contains("weight")) })
+    guard !meant.isEmpty else {
+      report(.noSuchWeight(layer, wish.weight, names, at: spanInFile(wish.span)))
+      return false
+    }
+    var refused: Weight<Size>?
+    call.replaceWeights { weight in
+      guard meant.contains(weight.name) else { return weight }
+      let result = weight.granted(wish.value)
+      if result == nil { refused = weight }
+      return result ?? weight
+    }
+    guard let refused else { return true }
+    report(.startNeedsAxes(text(wish.span), shown(refused.shape), at: spanInFile(wish.span)))
+    return false
+  }
+}
+
+extension Weight<Size> {
+  /// The weight with a wish come true; nil for a start that needs other axes.
+  fileprivate func granted(_ wish: WeightWish.Value) -> Weight? {
+    switch wish {
+    case .held(let constraint): return replacing(constraint: constraint)
+    case .fixed(let flag): return replacing(isTrained: !flag)
+    case .start(let start):
+      guard let sizes = start.kind.sizes(shape) else { return nil }
+      return replacing(start: Distribution(start.kind.name, sizes: sizes, start.numbers, texts: start.texts))
+    }
+  }
+}
+
+extension DistributionKind {
+  /// As a user writes it: "normal(mean, deviation)".
+  package var written: String {
+    guard let arguments, !arguments.isEmpty else { return name }
+    return "\(name)(\(arguments.joined(separator: ", ")))"
+  }
+}

@@ -18,6 +18,7 @@ extension RunNumbers {
     }
     try place.write(latentsRecord.pretty() + "\n", to: folder.file(RunFolder.latentsRecordFile))
     try writeSignal(values, to: folder.file(RunFolder.latentsSignalFile), place)
+    try writeWeights(place)
   }
 
   /// A stack of maps for HyperSpy: one goes from latent to latent and sees a map of each.

@@ -33,6 +33,8 @@ package struct RunNumbers: Sendable {
   /// The best, the median and the worst sample, those that differ.
   package let examples: [Example]
   package let decoder: LatentDecoder
+  /// Weights that the file names and that hold spectra, such as endmembers.
+  package let weights: [WeightSpectra]
   /// The picture whose pixels became spectra by a function; nil for other data.
   package let scene: PictureScene?
   /// Files that no result may replace.

@@ -16,6 +16,8 @@ package struct RunFolder: Sendable {
   package static let weightsFile = "weights.safetensors"
   package static let bestFile = "best.safetensors"
   package static let checkpointFile = "checkpoint.safetensors"
+  /// Holds the weights that the model file names and that are spectra.
+  package static let weightsFolder = "weights"
   package static let latentsFile = "latents.npy"
   package static let latentsRecordFile = "latents.json"
   package static let latentsSignalFile = "latents.hspy"

@@ -152,10 +152,16 @@ package struct SavedRun {
     return scaling
   }
 
-  /// The weights of a program, out of those of the whole model.
-  package func weights(of graph: Graph) throws(Diagnostic) -> Weights {
+  /// The weights of the whole model.
+  package func allWeights() throws(Diagnostic) -> Weights {
     let all = Weights(compilation.loweredGraph(.training))
     all.set(try matchWeights(weights, named: folder.file(weightsName), to: all.slots).values)
+    return all
+  }
+
+  /// The weights of a program, out of those of the whole model.
+  package func weights(of graph: Graph) throws(Diagnostic) -> Weights {
+    let all = try allWeights()
     let result = Weights(graph)
     result.take(from: all)
     return result

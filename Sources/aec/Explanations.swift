@@ -26,6 +26,7 @@ extension Explanation {
     values,
     weights,
     starts,
+    savedWeights,
     hyperParameters,
     sections,
     warnings,

@@ -74,7 +74,8 @@ extension Elaborator {
     let axes = zip(type.shape, origins).map { TracedSize(size: $0, origin: $1) }
     guard isSound(axes, of: "the result of `\(layer.name)`", at: span) else { return .unknown }
     let named = enter(site.pending, site.bound.name)
-    guard let weights = declare(call.weights, under: named, at: span) else { return .unknown }
+    let isNamed = site.bound.name != nil && !site.bound.wishes.isEmpty
+    guard let weights = declare(call.weights, under: named, isNamed: isNamed, at: span) else { return .unknown }
     let kind = TypedNode.Kind.layer(layer, values: site.bound.values, weights: weights)
     let result = addNode(
       kind, site.values.map(\.node), type, origins, at: span, path: named.path)

@@ -24,9 +24,9 @@ extension Elaborator {
   }
 
   /// The indices of a layer's weights; a shared layer finds those it made before. Nil after a report.
-  mutating func declare(_ declared: [Weight<Size>], under named: NamedLayer, at span: Span)
-    -> [Int]?
-  {
+  mutating func declare(
+    _ declared: [Weight<Size>], under named: NamedLayer, isNamed: Bool, at span: Span
+  ) -> [Int]? {
     var indices: [Int] = []
     for weight in declared {
       let name = weight.name.isEmpty ? named.path : "\(named.path).\(weight.name)"
@@ -37,7 +37,9 @@ extension Elaborator {
         guard isCountable(weight, name, span) else { return nil }
         indices.append(
           draft.add(
-            TypedWeight(weight: weight.named(name), span: spanInFile(span), copies: environment.copies)))
+            TypedWeight(
+              weight: weight.named(name), span: spanInFile(span), copies: environment.copies,
+              isNamed: isNamed || weight.name.isEmpty)))
       }
     }
     return indices

@@ -70,6 +70,8 @@ package struct TypedWeight: Sendable {
   package let span: Span
   /// How many copies the model has: more than one inside a `stack` whose count has no value.
   package let copies: Size
+  /// Whether it is a `weight` of the file, or of a layer with a `name:` that says what the weight starts from or stays in.
+  package let isNamed: Bool
 
   package var name: String { weight.name }
   package var shape: [Size] { weight.shape }

@@ -16,6 +16,7 @@ extension ReportSection {
   }
 
   static let maps = figure("embeddings", "Maps of the latents")
+  static let weights = figure("weights", "Weights that are spectra")
   static let loss = figure("loss", "Loss")
   static let reconstruction = figure("reconstruction", "Reconstructions")
   static let residual = figure("residual", "Where the model fails")

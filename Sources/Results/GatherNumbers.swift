@@ -36,7 +36,8 @@ package func gatherNumbers(
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
     examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
       try run.openSamples(.encoding, data: request.data)
-    }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: source.layout), scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil,
+    }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: source.layout),
+    scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil,
     protected: run.protectedFiles(reading: request.data, opened))
 }
 

@@ -18,7 +18,8 @@ extension RunFigure {
 
 /// The figures of a run, in the order in which they are looked at.
 package let runFigures: [any RunFigure] = [
-  DataFigure(), EmbeddingsFigure(), WeightsFigure(), TraversalFigure(), ReconstructionFigure(), ResidualFigure(), LossFigure(),
+  DataFigure(), EmbeddingsFigure(), WeightsFigure(), TraversalFigure(), ReconstructionFigure(), ResidualFigure(),
+  LossFigure(),
   LatentsFigure(), ParametersFigure(), TruthFigure(),
 ]
 

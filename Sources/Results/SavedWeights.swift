@@ -58,7 +58,7 @@ package struct SavedWeights {
     try run.protectedFiles().requireFree(path)
     if path.lowercased().hasSuffix(".safetensors") {
       let names = Set(chosen.map(\.name))
-      _ = try TensorFile(weights.tensors().filter { names.contains($0.name) }).write(to: path)
+      try TensorFile(tensors: weights.tensors().filter { names.contains($0.name) }).write(to: path)
       return
     }
     guard path.lowercased().hasSuffix(".npy") else { throw .weightFormat(path) }

@@ -138,7 +138,7 @@ extension Parser {
   /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
   private mutating func sharedValue(_ parts: inout Parts) -> Bool {
     guard at(.let), parts.seen.isEmpty, case .identifier(let name) = peek().kind, peek(2).kind == .symbol(.assign),
-      !["encoder", "decoder", "loss"].contains(name)
+      name != "loss"
     else { return false }
     let start = current.span.start
     advance()

@@ -37,11 +37,37 @@ import Testing
   @Test("numbers depend on seed, weight and place alone, and have the distribution's mean and spread")
   func draws() {
     let weight = Weight("w", [100, 50], Distribution<Int>("normal", [2, 0.5]))
-    let values = DistributionTable.values(of: weight, number: 4, seed: 9)
+    let values = DistributionTable.values(of: weight, number: 4, seed: 9) ?? []
     #expect(values == DistributionTable.values(of: weight, number: 4, seed: 9))
     #expect(values != DistributionTable.values(of: weight, number: 5, seed: 9))
     let mean = values.reduce(0) { $0 + Double($1) } / 5000
     let variance = values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / 5000
     #expect(abs(mean - 2) < 0.03 && abs(variance - 0.25) < 0.02)
+  }
+
+  @Test(
+    "orthogonal weights have rows at right angles, or columns where there are fewer",
+    arguments: [[3, 8], [8, 3], [4, 2, 2]])
+  func orthogonal(shape: [Int]) throws {
+    let weight = Weight("w", shape, Distribution<Int>("orthogonal"))
+    let values = try #require(DistributionTable.values(of: weight, number: 0, seed: 3)).map { Double($0) }
+    let (rows, columns) = (shape[0], values.count / shape[0])
+    let isWide = rows <= columns
+    for a in 0..<min(rows, columns) {
+      for b in 0..<min(rows, columns) {
+        let dot = (0..<max(rows, columns)).reduce(0.0) { sum, index in
+          sum
+            + (isWide
+              ? values[a * columns + index] * values[b * columns + index]
+              : values[index * columns + a] * values[index * columns + b])
+        }
+        #expect(abs(dot - (a == b ? 1 : 0)) < 1e-6)
+      }
+    }
+  }
+
+  @Test("weights that start from data or a file are not drawn", arguments: ["vca", "pca", "pixels", "file"])
+  func ofData(name: String) {
+    #expect(DistributionTable.values(of: Weight("w", [2, 3], Distribution<Int>(name)), number: 0, seed: 0) == nil)
   }
 }

@@ -53,7 +53,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      "AE0466", "`\(name)` starts from spectra of the data, so its last axis must be their \(due) channels, not \(found)",
+      "AE0466",
+      "`\(name)` starts from spectra of the data, so its last axis must be their \(due) channels, not \(found)",
       at: span, marker: "`\(start)` gives one spectrum a row",
       help: "the shape of such a weight is `[n, channels]`")
   }
@@ -73,7 +74,8 @@ extension Explanation {
       cure: "Write the start as the message shows it."),
     Explanation(
       "AE0462", "A start that needs more axes",
-      meaning: "`xavier`, `kaiming` and `orthogonal` need inputs and outputs, `vca`, `pca` and `pixels` rows of spectra.",
+      meaning:
+        "`xavier`, `kaiming` and `orthogonal` need inputs and outputs, `vca`, `pca` and `pixels` rows of spectra.",
       example: .encoder(
         "x |> dense(4, bias_start: xavier)", cured: "x |> dense(4, bias_start: normal(0, 0.1))"),
       cure: "Use a number, `uniform(low, high)` or `normal(mean, deviation)` for a vector."),

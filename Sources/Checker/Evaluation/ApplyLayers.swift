@@ -186,6 +186,8 @@ extension Elaborator {
     let shapes = inputs.map { shown(type(of: $0)) }.joined(separator: " and ")
     switch (layer.name, values["shape"], values["kernel"]) {
     case ("mse", _, _): return "`mse` compares values of one shape, not \(shapes)"
+    case ("matmul", _, _):
+      return "`matmul` cannot multiply \(shapes): the last axis of the first meets the last but one of the second"
     case ("concat", _, _): return "`concat` cannot join values of shape \(shapes)"
     case ("reshape", .sizes(let shape)?, _):
       let count = inputs.first.map { withValues(type(of: $0).shape.reduce(Size(1), *)) } ?? "?"

@@ -31,8 +31,15 @@ extension Elaborator {
     }
     bound.wishes = split.attributes.compactMap { if case .wish(let wish) = $0.meaning { wish } else { nil } }
     let matched = match(
-      split.attributes.filter { !$0.meaning.isWish }, positional: layer.attributes.filter(\.isPositional).map(\.name),
+      split.attributes.filter { argument in
+        argument.label.map { WishLabel($0.text, of: layer) == nil } ?? true
+      }, positional: layer.attributes.filter(\.isPositional).map(\.name),
       labelled: layer.attributes.map(\.name), of: layer.name, at: span, about: mistake)
+    guard
+      !split.attributes.contains(where: {
+        $0.label.map { WishLabel($0.text, of: layer) != nil } ?? false && $0.meaning.isUnknown
+      })
+    else { return nil }
     guard let matched, take(name: matched["name"], into: &bound) else { return nil }
     var isSound = true
     for attribute in layer.attributes {

@@ -77,8 +77,11 @@ extension Elaborator {
     case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
       return apply(layer, to: evaluated, at: span)
     case .layer(let layer):
-      let whole = PendingLayer(
-        callee: layer.callee, arguments: evaluated, span: span, binding: environment.binding(at: span))
+      var whole = PendingLayer(callee: layer.callee, arguments: evaluated, span: span)
+      // A layer without inputs is applied here, so it takes the name of its `let` now.
+      if case .layer(let kind) = layer.callee, kind.inputs.upperBound == 0 {
+        whole.binding = environment.binding(at: span)
+      }
       let result = call(whole, isPiped: piped != nil)
       if piped != nil { list(whole, result) }
       return result

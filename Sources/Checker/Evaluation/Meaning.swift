@@ -17,7 +17,7 @@ enum Meaning {
   /// A layer that waits for its inputs.
   case layer(PendingLayer)
   /// What an argument says about weights.
-  case wish(WeightWish)
+  indirect case wish(WeightWish)
 
   var isUnknown: Bool { if case .unknown = self { true } else { false } }
   var isWish: Bool { if case .wish = self { true } else { false } }

@@ -18,7 +18,8 @@ extension Elaborator {
     if let path = draft.path(ofInstance: identity) { return NamedLayer(path: path, isShared: true) }
     let name = explicit ?? layer.binding?.name
     let path =
-      layer.binding?.path ?? name.map { environment.naming.named($0) } ?? environment.naming.anonymous(layer.callee.name)
+      layer.binding?.path ?? name.map { environment.naming.named($0) }
+      ?? environment.naming.anonymous(layer.callee.name)
     draft.setPath(path, ofInstance: identity)
     return NamedLayer(path: path, isShared: environment.naming.isShared)
   }

@@ -8,7 +8,7 @@ struct MatmulLayer: Layer {
   let name = "matmul"
   let summary = "The product of two matrices: the last axis of a and the last but one of b are summed over."
   let shapes = "[..., K], [K, N] -> [..., N]"
-  let example = LayerExample("x |> matmul(x |> transpose)", input: [10, 4])
+  let example = LayerExample("matmul(x, x |> transpose)", input: [10, 4])
   let inputs = 2...2
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
@@ -31,7 +31,8 @@ struct MatmulLayer: Layer {
     let (left, right) = (builder.type(of: a), builder.type(of: b))
     if right.rank == 2, right.scope == .shared { return builder.apply("linear_transposed", a, b) }
     if right.rank == 1 {
-      return builder.sum(builder.multiply(a, builder.broadcast(b, to: left.shape, axes: [left.rank - 1])), axes: [left.rank - 1])
+      return builder.sum(
+        builder.multiply(a, builder.broadcast(b, to: left.shape, axes: [left.rank - 1])), axes: [left.rank - 1])
     }
     if left.rank <= 2, left.scope == .shared { return byWeights(a, b, &builder) }
     return batched(a, b, &builder)

@@ -54,7 +54,8 @@ let foreignFunctions = """
   multiply, Multiply, mul, mult, times, hadamard, multiplicationLayer, prod_of(a, b) | ({a:y}) * ({b:x})
   divide, div, true_divide, rdivide(a, b) | ({a:y}) / ({b:x})
   dot, Dot, inner, vdot, dot_product(a, b) | sum(({a:y}) * ({b:x})) | the sum of products of all elements
-  matmul, MatMul, mm, bmm, einsum, tensordot, mtimes | | aec has no product of two values as matrices; a product with weights is `dense(n)`, an elementwise one is `a * b`
+  MatMul, mm, bmm, mtimes | | write `matmul(a, b)`: the last axis of a meets the last but one of b
+  einsum, tensordot | | aec has no sums over named indices; `matmul(a, b)`, `transpose` and `sum(x, axis: i)` say the same
   Concatenate, concatenate, cat, hstack, vstack, merge, concatenationLayer, depthConcatenationLayer, append, column_stack | concat({*:y, x})
   Average, average, reduce_mean, avg, nanmean, global_mean | mean({x:y})
   reduce_sum, total, nansum | sum({x:y})

@@ -42,9 +42,9 @@ package let ownCallables: Set<String> = [
   // <!-- own callables -->
   "abs", "adam", "attention", "batch_sum", "concat", "conv1d", "cos", "dense", "dropout", "elu", "erf", "exp",
   "expm1", "gelu", "hardsigmoid", "hardswish", "hardtanh", "last", "layernorm", "leaky_relu", "log", "log1p",
-  "logsigmoid", "lstm", "max", "mean", "min", "mish", "mse", "normal", "positional", "relu", "relu6", "repeat",
-  "reshape", "rmsprop", "selu", "sgd", "sigmoid", "sign", "silu", "sin", "softmax", "softplus", "softsign", "sqrt",
-  "stack", "sum", "tanh", "transpose", "uniform",
+  "logsigmoid", "lstm", "matmul", "max", "mean", "min", "mish", "mse", "normal", "positional", "relu", "relu6",
+  "repeat", "reshape", "rmsprop", "selu", "sgd", "sigmoid", "sign", "silu", "sin", "softmax", "softplus", "softsign",
+  "sqrt", "stack", "sum", "tanh", "transpose", "uniform", "weight",
   // <!-- end of own callables -->
 ]
 

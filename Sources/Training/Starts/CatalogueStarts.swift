@@ -16,7 +16,8 @@ extension Diagnostic {
 
   static func spectraDoNotDiffer(_ weight: String) -> Diagnostic {
     Diagnostic(
-      "AE7032", "vertex component analysis finds fewer different spectra in the training data than `\(weight)` has rows",
+      "AE7032",
+      "vertex component analysis finds fewer different spectra in the training data than `\(weight)` has rows",
       help: "ask for fewer endmembers, or start from `pixels`")
   }
 

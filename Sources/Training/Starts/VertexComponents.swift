@@ -23,7 +23,9 @@ struct VertexComponents {
     let isCentred = about == mean
     let samples = spectra.minus(about, unit: unit)
     let dimensions = isCentred ? count - 1 : count
-    guard let components = PrincipalComponents(dimensions, of: samples), components.count == dimensions else { return nil }
+    guard let components = PrincipalComponents(dimensions, of: samples), components.count == dimensions else {
+      return nil
+    }
     let scores = components.scores(of: samples)
     let points = isCentred ? lifted(scores, samples.count) : projected(scores, samples.count)
     guard let chosen = vertices(of: points, samples.count) else { return nil }

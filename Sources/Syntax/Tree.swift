@@ -150,17 +150,28 @@ package struct Body: Sendable {
   }
 }
 
-/// `let a = expression`
+extension Body {
+  /// Where a result stands; one expression may give all of them.
+  package func place(ofResult index: Int) -> Span { results[min(index, results.count - 1)].span }
+}
+
+/// `let a = expression`, or `let (a, b) = expression` for something that gives several values.
 package struct Let: Sendable {
+  /// The first name.
   package let name: Name
+  /// The names after the first.
+  package let others: [Name]
   package let value: Expression
   package let span: Span
 
-  package init(name: Name, value: Expression, span: Span) {
+  package init(name: Name, others: [Name] = [], value: Expression, span: Span) {
     self.name = name
+    self.others = others
     self.value = value
     self.span = span
   }
+
+  package var names: [Name] { [name] + others }
 }
 
 /// `data { ... }` or `train { ... }`: keys and values, one a line.

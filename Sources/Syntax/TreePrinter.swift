@@ -32,7 +32,9 @@ private func printed(_ body: Body) -> [String] {
   body.lets.map(printed) + body.results.map { "result \(printed($0))" }
 }
 
-private func printed(_ statement: Let) -> String { "let \(statement.name.text) \(printed(statement.value))" }
+private func printed(_ statement: Let) -> String {
+  "let \(statement.names.map(\.text).joined(separator: " ")) \(printed(statement.value))"
+}
 
 private func printed(_ section: Section) -> [String] {
   [section.keyword.text]

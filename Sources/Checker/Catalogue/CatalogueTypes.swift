@@ -163,10 +163,24 @@ extension Diagnostic {
       help: "several results need brackets: `(a, b)`")
   }
 
-  static func blockGivesOneValue(_ name: String, at span: Span) -> Diagnostic {
+  static func tooFewStates(_ cell: String, results: Int, starts: Int, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0420", "the block `\(name)` must give one value", at: span, marker: "one result",
-      help: "join several values with `concat`, or write two blocks")
+      "AE0468", "`\(cell)` gives \(counted(results, "value")), but \(counted(starts, "state")) start here", at: span,
+      marker: "a step gives the next value of each state", help: "give as many values in `start:` as states")
+  }
+
+  static func stateChangesShape(_ message: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0469", message, at: span, marker: "a state keeps its shape from step to step",
+      help: "end the block with a layer of the state's width")
+  }
+
+  static func notSeveral(_ found: String, _ names: [String], _ value: String, at span: Span) -> Diagnostic {
+    let isOne = !found.hasSuffix(" values")
+    return Diagnostic(
+      "AE0467", "\(counted(names.count, "name")) for \(found)", at: span,
+      marker: isOne ? "this gives one value" : "this gives \(found)",
+      help: isOne ? "write `let \(names[0]) = \(value)`" : "give each value a name")
   }
 
   static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {

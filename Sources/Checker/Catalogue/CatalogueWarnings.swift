@@ -2,10 +2,10 @@ import Diagnostics
 
 // AE08xx: what has no effect.
 extension Diagnostic {
-  static func unusedLet(_ name: String, at span: Span) -> Diagnostic {
+  static func unusedLet(_ name: String, isOneOfSeveral: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0801", "`\(name)` is never used", at: span, marker: "no effect", severity: .warning,
-      help: "remove the line, or use `\(name)`")
+      help: isOneOfSeveral ? "call it `_\(name)`, or use it" : "remove the line, or use `\(name)`")
   }
 
   static func unusedHyperParameter(_ name: String, at span: Span) -> Diagnostic {

@@ -54,14 +54,7 @@ extension Elaborator {
     for port in block.inputs { bindInput(port) }
     environment.namings = [Naming(prefix: name)]
     environment.openings = [Opening(name: name, span: block.name.span, isBlock: true)]
-    guard let results = evaluate(block.body, of: "the block `\(name)`") else { return }
-    guard results.count == 1, block.outputs.count == 1 else {
-      return report(.blockGivesOneValue(name, at: block.outputs.first?.span ?? block.name.span))
-    }
-    if case .tensor(let value) = results[0] {
-      let span = block.body.results[0].span
-      _ = matches(value, block.outputs[0], of: "the result of `\(name)`", at: span)
-    }
+    _ = results(of: block)
   }
 
   private func unknownValue(of parameter: Parameter) -> Meaning {

@@ -67,7 +67,7 @@ extension Elaborator {
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       var meaning: Meaning?
-      if case .layer(let layer) = target { meaning = wish(argument, of: layer.callee) }
+      if case .layer(let layer) = target { meaning = wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee) }
       evaluated.append(
         EvaluatedArgument(
           label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))
@@ -161,6 +161,7 @@ extension Elaborator {
     case .layer(let kind): return apply(kind, split, layer)
     case .block(let block): return open(block, split, layer)
     case .stack: return stack(split, layer)
+    case .scan: return scan(split, layer)
     case .function(let function): return call(function, layer)
     }
   }

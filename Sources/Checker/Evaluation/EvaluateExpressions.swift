@@ -63,7 +63,8 @@ extension Elaborator {
       return .function(function)
     }
     if let layer { return .layer(layer) }
-    return name == "stack" && !frame.isFunction ? .stack : nil
+    guard !frame.isFunction else { return nil }
+    return name == "stack" ? .stack : name == "scan" ? .scan : nil
   }
 
   mutating func unknownName(

@@ -36,8 +36,12 @@ extension Elaborator {
   }
 
   private mutating func warnAboutLets(_ lets: [Let]) {
-    for name in lets.map(\.name) where !environment.used.contains(name.span) {
-      report(.unusedLet(name.text, at: name.span))
+    for statement in lets {
+      let areSeveral = !statement.others.isEmpty
+      for name in statement.names where !environment.used.contains(name.span) {
+        if areSeveral, name.text.hasPrefix("_") { continue }
+        report(.unusedLet(name.text, isOneOfSeveral: areSeveral, at: name.span))
+      }
     }
   }
 

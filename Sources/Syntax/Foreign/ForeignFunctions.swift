@@ -72,7 +72,7 @@ let foreignFunctions = """
   ones, zeros, ones_like, zeros_like, full, eye, arange, constant, tensor, array, asarray, as_tensor, Variable, Parameter | | write the number itself: a single number combines with every shape, as in `1 - x`
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape
-  range, enumerate, zip, map, vmap, apply, arrayfun, scan | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves
+  range, enumerate, zip, map, vmap, apply, arrayfun | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves
   """
 
 /// Losses of Keras, PyTorch and MATLAB; one entry a line.

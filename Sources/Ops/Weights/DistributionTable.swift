@@ -103,6 +103,7 @@ package enum DistributionTable {
     DistributionKind(
       "pca", "The principal components of the training data, the largest first.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind("axis", "The spectral axis of the data.", .spectra),
     DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
   ]
 

@@ -137,9 +137,7 @@ extension Parser {
 
   /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
   private mutating func sharedValue(_ parts: inout Parts) -> Bool {
-    guard at(.let), parts.seen.isEmpty, case .identifier(let name) = peek().kind, peek(2).kind == .symbol(.assign),
-      name != "loss"
-    else { return false }
+    guard at(.let), parts.seen.isEmpty, startsSharedValue else { return false }
     let start = current.span.start
     advance()
     do throws(Failure) {
@@ -150,6 +148,13 @@ extension Parser {
       skipStatement()
     }
     return true
+  }
+
+  /// Whether a name, or several in brackets, and `=` follow `let`.
+  private var startsSharedValue: Bool {
+    if case .identifier(let name) = peek().kind { return peek(2).kind == .symbol(.assign) && name != "loss" }
+    guard peek().kind == .symbol(.openParenthesis), let end = closings[position + 1] else { return false }
+    return tokens[end + 1].kind == .symbol(.assign)
   }
 
   private func unknownPart(meant: String?) -> Diagnostic {

@@ -128,6 +128,8 @@ package struct Part: Sendable {
 package struct Port: Sendable {
   package let name: Name?
   package let shape: [Expression]?
+  /// `in simplex`, `in 0...`: what an output is said to be; not part of `span`.
+  package var claim: Expression?
   package let span: Span
 
   package init(name: Name?, shape: [Expression]?, span: Span) {

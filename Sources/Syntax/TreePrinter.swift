@@ -54,7 +54,8 @@ private func ports(_ inputs: [Port], _ outputs: [Port]) -> [String] {
 
 private func printed(_ port: Port) -> String {
   let shape = port.shape.map { "[\($0.map(printed).joined(separator: " "))]" }
-  return [port.name?.text, shape].compactMap { $0 }.joined(separator: " ")
+  let claim = port.claim.map { "in \(printed($0))" }
+  return [port.name?.text, shape, claim].compactMap { $0 }.joined(separator: " ")
 }
 
 private func indented(_ lines: [String]) -> [String] { lines.map { "  " + $0 } }

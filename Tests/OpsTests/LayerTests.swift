@@ -25,6 +25,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("repeat", [[3, 2]], ["times": 5, "axis": 1]),
     LayerCase("repeat", [[3, 2]], ["times": 4, "axis": -1]),
     LayerCase("weight", [], ["shape": .sizes([Size(3), Size(5)])]),
+    LayerCase("axis", [], ["n": 4]),
     LayerCase("matmul", [[4, 3], [3, 5]]),
     LayerCase("matmul", [[3], [3, 5]]),
     LayerCase("matmul", [[4, 3], [3]]),

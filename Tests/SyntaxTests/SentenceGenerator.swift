@@ -53,7 +53,7 @@ struct SentenceGenerator {
     guard Grammar.isToken(name) else { return tokens(of: grammar.rules[name]!) }
     var text = ""
     repeat { text = tokens(of: grammar.rules[name]!).joined() } while isReserved(text)
-    let free = ["data", "train", "loss", "in", "over", "int", "encoder", "decoder", "ae"]
+    let free = ["data", "train", "loss", "in", "over", "encoder", "decoder", "ae"]
     if name == "NAME", Int.random(in: 0..<8, using: &random) == 0 {
       text = free.randomElement(using: &random)!
     }

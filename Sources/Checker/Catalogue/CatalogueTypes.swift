@@ -163,6 +163,21 @@ extension Diagnostic {
       help: "several results need brackets: `(a, b)`")
   }
 
+  static func unprovenClaim(_ name: String, _ claim: String, _ cure: String, at span: Span, _ declared: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0470", "`\(name)` is said to be in `\(claim)`, but its last operations do not show it", at: span,
+      marker: "nothing here keeps it there", labels: [.init(declared, "said here")],
+      help: "end with `\(cure)`, or leave `in \(claim)` out")
+  }
+
+  static func unknownClaim(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0471", "an output cannot be in `\(found)`", at: span, marker: "expected a range or `simplex`",
+      help: "for example `in simplex`, `in 0...`, `in -1...1`")
+  }
+
   static func tooFewStates(_ cell: String, results: Int, starts: Int, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0468", "`\(cell)` gives \(counted(results, "value")), but \(counted(starts, "state")) start here", at: span,

@@ -114,6 +114,8 @@ package struct TypedLayer: Sendable {
 package struct TypedPort: Hashable, Sendable {
   package let name: String
   package let node: NodeID
+  /// What the file says of its values, and the checker has proved.
+  package var claim: Claim?
 }
 
 /// A summand of the loss; terms of a sample are averaged over the batch, shared ones taken as they are.

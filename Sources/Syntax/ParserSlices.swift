@@ -6,7 +6,7 @@ extension Parser {
   mutating func matlabSlice(of operand: Expression) -> Bool {
     guard at(.openParenthesis), let end = closings[position] else { return false }
     let items = itemRanges(position + 1..<end)
-    guard items.contains(where: hasOwnColon),
+    guard items.contains(where: hasColon),
       items.allSatisfy({ isPlace($0) || isNumber($0) })
     else {
       return false
@@ -25,16 +25,6 @@ extension Parser {
     translated.append(whole)
     position = end + 1
     return true
-  }
-
-  /// Whether a colon stands among the tokens, outside of brackets within them.
-  private func hasOwnColon(_ range: Range<Int>) -> Bool {
-    var index = range.lowerBound
-    while index < range.upperBound {
-      if tokens[index].kind == .symbol(.colon) { return true }
-      index = (closings[index] ?? index) + 1
-    }
-    return false
   }
 
   /// `x[..., 0]` and `x[:, None]`; false for what is read as usual.

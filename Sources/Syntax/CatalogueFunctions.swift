@@ -27,8 +27,8 @@ extension Explanation {
       cure: "Leave the default out."),
     Explanation(
       "AE0137", "A parameter without a default behind one with a default",
-      meaning: "A call gives the parameters of an `fn` by their places, and leaves out the last ones. So all parameters "
-        + "behind one with a default need one.",
+      meaning: "A call gives the parameters of an `fn` by their places, and leaves out the last ones. So all "
+        + "parameters behind one with a default need one.",
       example: .head(
         "fn f(a, width = 1, centre) = exp(-((a - centre) / width)^2)",
         cured: "fn f(a, centre, width = 1) = exp(-((a - centre) / width)^2)", encoder: "x |> f(0) |> dense(latent)",

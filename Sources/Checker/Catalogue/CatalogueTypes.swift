@@ -20,8 +20,9 @@ extension Diagnostic {
   static func wrongArity(
     _ name: String, _ due: ClosedRange<Int>, _ found: Int, help: String? = nil, at span: Span, declared: Span?
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0402", "`\(name)` takes \(due.count == 1 ? "" : "\(due.lowerBound) \(due.count == 2 ? "or" : "to") ")\(counted(due.upperBound, "value")), not \(found)", at: span,
+    let least = due.count == 1 ? "" : "\(due.lowerBound) \(due.count == 2 ? "or" : "to") "
+    return Diagnostic(
+      "AE0402", "`\(name)` takes \(least)\(counted(due.upperBound, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
       labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }

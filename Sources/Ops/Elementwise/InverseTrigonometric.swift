@@ -30,7 +30,8 @@ struct ArcTangentOfTwo: BinaryOperation {
     let (y, x) = (call.input(0), call.input(1))
     let zero = builder.constant(0)
     let square = builder.add(builder.apply("square", y), builder.apply("square", x))
-    let inverse = builder.apply("select", builder.apply("equal", square, zero), zero, builder.apply("reciprocal", square))
+    let isOrigin = builder.apply("equal", square, zero)
+    let inverse = builder.apply("select", isOrigin, zero, builder.apply("reciprocal", square))
     let slope = builder.multiply(call.gradient, inverse)
     return [builder.multiply(slope, x), builder.negate(builder.multiply(slope, y))]
   }

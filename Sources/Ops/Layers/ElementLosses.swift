@@ -74,7 +74,8 @@ struct PoissonLoss: ElementLoss {
 /// Bayes, 2013, appendix B), from a normal distribution to the standard one.
 struct NormalDivergence: ElementLoss {
   let name = "kl_normal"
-  let summary = "The sum of 0.5 * (mu^2 + exp(logvar) - 1 - logvar), which draws a latent space to mean 0 and variance 1."
+  let summary =
+    "The sum of 0.5 * (mu^2 + exp(logvar) - 1 - logvar), which draws a latent space to mean 0 and variance 1."
   let example = LayerExample("kl_normal(x, x - 1)", input: [4])
 
   func terms(_ mu: ValueID, _ logvar: ValueID, _ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {

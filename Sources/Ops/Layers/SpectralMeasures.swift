@@ -51,7 +51,8 @@ struct AngleLayer: SpectralMeasure {
 /// 2000): the divergence of Kullback and Leibler in both directions.
 struct SpectralDivergence: SpectralMeasure {
   let name = "sid"
-  let summary = "The spectral information divergence along the last axis: sum((p - q) * log(p / q)) of the shares p and q."
+  let summary =
+    "The spectral information divergence along the last axis: sum((p - q) * log(p / q)) of the shares p and q."
   let example = LayerExample("sid(abs(x), x^2)", input: [10, 3])
   let attributes = [
     LayerAttribute(

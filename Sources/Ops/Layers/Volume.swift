@@ -13,7 +13,8 @@ struct Volume: Layer {
   let example = LayerExample("volume(x)", input: [4, 10])
   let attributes = [
     LayerAttribute(
-      "epsilon", .real, "added to the diagonal, so that a flat simplex is finite", default: .real(1e-6), range: .positive)
+      "epsilon", .real, "added to the diagonal, so that a flat simplex is finite", default: .real(1e-6),
+      range: .positive)
   ]
   /// Every row makes a step of the elimination, which is written out.
   private let mostRows = 64

@@ -9,8 +9,10 @@ struct Linspace: Operation {
     -> [TensorType]
   {
     try require(inputs.isEmpty, "takes no operand")
-    guard attributes.real("start") != nil, attributes.real("end") != nil, let count = attributes.int("count"), count >= 1
-    else { throw GraphFault("\(name): needs `start`, `end` and a `count` of 1 or more") }
+    let isGiven = attributes.real("start") != nil && attributes.real("end") != nil
+    guard isGiven, let count = attributes.int("count"), count >= 1 else {
+      throw GraphFault("\(name): needs `start`, `end` and a `count` of 1 or more")
+    }
     return [.shared([count])]
   }
 

@@ -3,7 +3,7 @@ import Graph
 /// Parts of models whose nodes share kernels. Their kinks may lie near their operands, so finite differences do not
 /// suit them.
 extension RandomGraph {
-  static let blocks: [Production] = [layerNorm, residual, rectified, decoder, stopped]
+  static let blocks: [Production] = [layerNorm, layerNorm, residual, rectified, decoder, stopped]
 
   private static let layerNorm: Production = { program in
     guard let x = program.pick({ $0.scope == .sample && ($0.shape.last ?? 1) > 1 }) else { return nil }

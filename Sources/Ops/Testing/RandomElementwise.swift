@@ -30,6 +30,8 @@ extension RandomGraph {
 
   private static let kinked: Production = { program in
     let x = program.awayFromZero(program.pick()!)
+    // What has no slope may be stopped, and finite differences see nothing of it.
+    if program.chance(0.2) { return (program.unary("stop", program.unary("sign", x)), 1) }
     return (program.unary(program.one(of: ["abs", "sign", "relu"]), x), 1.5)
   }
 

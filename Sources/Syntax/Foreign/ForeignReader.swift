@@ -126,7 +126,8 @@ struct ForeignReader {
     case "reshape": return isForeign ? ForeignNames.callables[exactly: "Reshape"] : nil
     case "transpose": return isForeign ? ForeignNames.callables[exactly: "Permute"] : nil
     case "norm":
-      let isOther = isForeignForm(of: name, positional: given.count, labels: given.compactMap(\.label))
+      let isOther = isForeignForm(
+        of: name, positional: given.count { $0.label == nil }, labels: given.compactMap(\.label))
       return isForeign || isOther ? ForeignNames.callables[exactly: "vector_norm"] : nil
     case "leaky_relu", "elu", "hardtanh", "softplus":
       let hasConstant = given.contains { $0.label != nil || $0.value.isSize || $0.value.text.first == "-" }

@@ -20,6 +20,7 @@ private let foreignVariants = """
   Hardtanh high=*(low, high) | fn hardtanh(x) = min(max(x, {low:-1}), {high:1})
   clipped_relu max_value=6;6.0(max_value) | relu6
   clipped_relu max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
+  Huber delta=*(a, b, delta) | huber({a:y}, {b:x}, delta: {delta:1})
   softplusLayer beta=1;1.0(beta) | softplus
   softplusLayer beta=*(beta) | fn softplus_beta(x) = softplus({beta:2} * x) / {beta:2}
   Conv1DTranspose stride=1(channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1})

@@ -18,10 +18,11 @@ extension Diagnostic {
   }
 
   static func wrongArity(
-    _ name: String, _ due: Int, _ found: Int, help: String? = nil, at span: Span, declared: Span?
+    _ name: String, _ due: ClosedRange<Int>, _ found: Int, help: String? = nil, at span: Span, declared: Span?
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
+    let least = due.count == 1 ? "" : "\(due.lowerBound) \(due.count == 2 ? "or" : "to") "
+    return Diagnostic(
+      "AE0402", "`\(name)` takes \(least)\(counted(due.upperBound, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
       labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }
@@ -133,7 +134,7 @@ extension Diagnostic {
 
   static func lossWithoutWeights(at span: Span, any: Bool, isFlat: Bool) -> Diagnostic {
     let what = isFlat ? "gives no weight a gradient" : "does not depend on any weight"
-    let flat = "comparisons and `sign` have no gradient; use a smooth measure, as `mse(y, x)`"
+    let flat = "comparisons, `sign` and `stop` have no gradient; use a smooth measure, as `mse(y, x)`"
     return Diagnostic(
       "AE0417", "the loss \(what), so there is nothing to train", at: span,
       marker: any ? "no weight is reached from here" : "the model has no weights",

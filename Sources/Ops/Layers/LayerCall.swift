@@ -135,11 +135,14 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = weights + basic + sequences + structure + random + losses
+  package static let all: [any Layer] = weights + basic + sequences + structure + random + losses + functions
   private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]
   private static let structure: [any Layer] = [ReshapeLayer(), TransposeLayer(), ConcatLayer()]
+  private static let functions: [any Layer] =
+    composedReductions + spectralMeasures + elementLosses
+    + [CumulativeSum(), TotalVariation(), Volume(), LinspaceLayer()]
   package static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

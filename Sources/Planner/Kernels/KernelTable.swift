@@ -22,6 +22,7 @@ extension PlanBuilder {
   static let lowerings: [String: Lowering] = [
     "constant": Lowering { $0.lowerConstant() },
     "positional": Lowering { $0.lowerConstant() },
+    "linspace": Lowering { $0.lowerConstant() },
     "batch_size": Lowering { $0.placeBatchSize($0.node.outputs[0]) },
 
     "broadcast": Lowering { $0.lowerBroadcast() },

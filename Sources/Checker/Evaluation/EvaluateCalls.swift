@@ -153,7 +153,7 @@ extension Elaborator {
   private mutating func call(_ layer: PendingLayer, isPiped: Bool) -> Meaning {
     if case .function(let function) = layer.callee { return call(function, layer) }
     // It needs no input, so that it waits for none.
-    if case .layer(let kind) = whole.callee, kind.inputs.upperBound == 0 { return apply(layer, isPiped: isPiped) }
+    if case .layer(let kind) = layer.callee, kind.inputs.upperBound == 0 { return apply(layer, isPiped: isPiped) }
     let first = layer.arguments.first { $0.label == nil }?.meaning
     guard let first else { return .layer(layer) }
     if case .unknown = first, !isPiped { return .unknown }

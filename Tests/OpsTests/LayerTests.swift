@@ -55,6 +55,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("max", [[4, 2]]),
     LayerCase("max", [[4, 2]], ["axis": 1]),
     LayerCase("batch_sum", [[4, 2]]),
+    LayerCase("batch_sum", [[4, 2]], ["keep": .bool(true)]),
+    LayerCase("batch_mean", [[4, 2]]),
+    LayerCase("batch_mean", [[]]),
   ]
 }
 

@@ -60,12 +60,10 @@ struct SentenceGenerator {
     return [name == "NEWLINE" ? "\n" : text]
   }
 
-  /// A random branch; a short one when the budget is used up.
+  /// A branch that no sentence had so far, else a random one; a short one when the budget is used up.
   private mutating func branch(_ branches: [Grammar.Node]) -> Grammar.Node {
-    if budget > 0 {
-      let fresh = branches.first { !used.contains($0.id) }
-      return fresh ?? branches.randomElement(using: &random)!
-    }
+    if budget > -300, let fresh = branches.first(where: { !used.contains($0.id) }) { return fresh }
+    if budget > 0 { return branches.randomElement(using: &random)! }
     return branches.min {
       SentenceGenerator.height(of: $0, heights) < SentenceGenerator.height(of: $1, heights)
     }!

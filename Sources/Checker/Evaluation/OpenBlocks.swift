@@ -112,7 +112,7 @@ extension Elaborator {
     return results
   }
 
-  private mutating func evaluate(_ statement: Let) {
+  mutating func evaluate(_ statement: Let) {
     var meaning = evaluate(statement.value)
     if case .layer(var layer) = meaning, layer.binding == nil {
       layer.binding = (statement.name.text, draft.newInstance())

@@ -20,6 +20,7 @@ extension Elaborator {
     }
     warnAboutLets(model.encoder.body)
     warnAboutLets(model.decoder.body)
+    warnAboutLets(model.loss)
     warnAboutInputs(typed, model)
     warnAboutWeights(typed, model)
   }

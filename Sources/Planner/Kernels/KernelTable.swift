@@ -22,7 +22,9 @@ extension PlanBuilder {
   static let lowerings: [String: Lowering] = [
     "constant": Lowering { $0.lowerConstant() },
     "positional": Lowering { $0.lowerConstant() },
-    "batch_size": Lowering { $0.placeBatchSize($0.node.outputs[0]) },
+    "batch_size": Lowering { $0.place(.batchSize) },
+    "progress": Lowering { $0.place(.progress) },
+    "epoch": Lowering { $0.place(.epoch) },
 
     "broadcast": Lowering { $0.lowerBroadcast() },
     "reshape": Lowering { $0.lowerReshape() },

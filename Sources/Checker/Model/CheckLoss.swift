@@ -75,7 +75,9 @@ extension Elaborator {
     return false
   }
 
-  private func hasWeights(_ node: NodeID) -> Bool { !draft.nodes[node.index].weights.isEmpty }
+  private func hasWeights(_ node: NodeID) -> Bool {
+    draft.nodes[node.index].weights.contains { draft.weights[$0].weight.isTrained }
+  }
 
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {

@@ -18,7 +18,8 @@ package protocol Layer: Sendable {
   var attributes: [LayerAttribute] { get }
   /// Whether the result depends on other samples of the batch, so that only the loss may use it.
   var joinsSamples: Bool { get }
-  /// Whether it draws random numbers in training. Every other layer does the same whatever a program is for.
+  /// Whether it draws random numbers in training. Every other layer without state does the same whatever a program is
+  /// for.
   var isRandom: Bool { get }
   /// The attribute with the axis along which elements are compared with each other, so that one alone gives the same.
   ///

@@ -122,7 +122,7 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = basic + sequences + structure + random + losses
+  package static let all: [any Layer] = basic + sequences + norms + structure + random + losses
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]

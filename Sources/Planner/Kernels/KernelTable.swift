@@ -41,6 +41,7 @@ extension PlanBuilder {
     "sum": Lowering { $0.lowerSum() },
     "max": Lowering { $0.lowerMax() },
     "batch_sum": Lowering { $0.lowerBatchSum() },
+    "batch_moments": Lowering { $0.lowerBatchMoments() },
     "spread": Lowering { $0.lowerSpread() },
     "uniform": Lowering { $0.lowerUniform() },
 

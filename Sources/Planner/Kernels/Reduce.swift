@@ -23,4 +23,18 @@ extension PlanBuilder {
       ReduceStep(loop: sumLoop(program, to: target), count: result.shape.reduce(1, *)),
       flops: (program.instructions.count + 1) * source.reduce(lanes, *))
   }
+
+  /// A loop for the sums and one for the sums of squares.
+  mutating func lowerBatchMoments() {
+    let source = place(input(0))
+    let axes = Array(source.shape.indices.dropLast())
+    for (result, isSquared) in zip(node.outputs, [false, true]) {
+      let square = MapLoop.Instruction(function: "square", operands: [0], result: 1)
+      let program = isSquared ? Program(inputs: [source], instructions: [square], stored: 1) : Program(inputs: [source])
+      let target = repeated(allocate(result), along: axes, of: source.shape)
+      emit(
+        ReduceStep(loop: sumLoop(program, to: target), count: source.shape.last!),
+        flops: (program.instructions.count + 1) * source.shape.reduce(lanes, *))
+    }
+  }
 }

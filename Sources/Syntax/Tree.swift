@@ -27,15 +27,21 @@ package struct File: Sendable {
 package struct Function: Sendable {
   package let name: Name
   package let parameters: [Name]
+  /// What the last parameters are where a call leaves them out.
+  package let defaults: [Expression]
   package let body: Expression
   package let span: Span
 
-  package init(name: Name, parameters: [Name], body: Expression, span: Span) {
+  package init(name: Name, parameters: [Name], defaults: [Expression] = [], body: Expression, span: Span) {
     self.name = name
     self.parameters = parameters
+    self.defaults = defaults
     self.body = body
     self.span = span
   }
+
+  /// The parameters that every call gives.
+  package var required: [Name] { parameters.dropLast(defaults.count) }
 }
 
 /// `block transformer(heads: int) (x: [T, D]) -> [T, D] { ... }`

@@ -2,7 +2,8 @@
 package func printed(_ file: File) -> String {
   var lines = ["file"]
   for function in file.functions {
-    let names = function.parameters.map(\.text).joined(separator: " ")
+    let values = function.required.map { _ in "" } + function.defaults.map { " = \(printed($0))" }
+    let names = zip(function.parameters, values).map { $0.text + $1 }.joined(separator: " ")
     lines.append("  fn \(function.name.text) (\(names)) \(printed(function.body))")
   }
   for block in file.blocks { lines += indented(printed(block)) }

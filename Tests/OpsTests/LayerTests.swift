@@ -7,16 +7,21 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   let name: String
   let inputs: [[Int]]
   let values: [String: LayerValue]
+  /// Inputs on which the layer has a gradient.
+  let range: ClosedRange<Double>
   var testDescription: String { "\(name) of \(inputs) with \(values)" }
 
-  init(_ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:]) {
+  init(
+    _ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:], in range: ClosedRange<Double> = -1...1
+  ) {
     self.name = name
     self.inputs = inputs
     self.values = values
+    self.range = range
   }
 
   /// Those of the list, and every layer by its example.
-  static let all = listed + LayerTable.all.compactMap { LayerCase(exampleOf: $0) }
+  static let all = listed + functions + LayerTable.all.compactMap { LayerCase(exampleOf: $0) }
 
   private static let listed = [
     LayerCase("dense", [[5, 3]], ["units": 4]),
@@ -103,7 +108,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
   func gradientsAgree(_ layer: LayerCase) throws {
     let graph = try LayerGraph(layer.name, inputs: layer.inputs, layer.values).graph
     var generator = SeededGenerator(seed: 11)
-    let values = generator.values(for: graph, batchCount: 2, in: -1...1)
+    let values = generator.values(for: graph, batchCount: 2, in: layer.range)
     let names = graph.parameters.filter(\.weight.isTrained).map(\.name) + layer.inputs.indices.map { "x\($0)" }
     let check = GradientCheck(graph, batchCount: 2, values: values, of: names)
     for name in names { #expect(check.error(of: name) < 1e-7, "\(name)") }

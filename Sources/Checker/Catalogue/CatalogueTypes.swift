@@ -18,10 +18,10 @@ extension Diagnostic {
   }
 
   static func wrongArity(
-    _ name: String, _ due: Int, _ found: Int, help: String? = nil, at span: Span, declared: Span?
+    _ name: String, _ due: ClosedRange<Int>, _ found: Int, help: String? = nil, at span: Span, declared: Span?
   ) -> Diagnostic {
     Diagnostic(
-      "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
+      "AE0402", "`\(name)` takes \(due.count == 1 ? "" : "\(due.lowerBound) to ")\(counted(due.upperBound, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
       labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }

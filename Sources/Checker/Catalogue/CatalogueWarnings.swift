@@ -42,6 +42,14 @@ extension Diagnostic {
       severity: .warning,
       help: help)
   }
+
+  /// A sum, a mean or an extreme of one number.
+  static func reducedNumber(_ layer: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0811", "`\(layer)` of a single number has no effect", at: span, marker: "its value has no axes",
+      severity: .warning,
+      help: "leave `\(layer)` out" + (layer == "sum" ? "; `batch_sum` adds up the samples of the batch" : ""))
+  }
 }
 
 extension Explanation {
@@ -86,5 +94,11 @@ extension Explanation {
         "x |> reshape([steps, 1]) |> layernorm |> reshape([steps]) |> dense(latent)",
         cured: "x |> layernorm |> dense(latent)"),
       cure: "Apply the layer along another axis, or leave it out."),
+    Explanation(
+      "AE0811", "A sum of a single number",
+      meaning: "`sum`, `mean`, `min`, `max` and `logsumexp` take all elements of a sample together. A loss such as "
+        + "`mse(y, x)` is a single number already, and comes out as it went in.",
+      example: .loss("sum(mse(y, x))", cured: "mse(y, x)"),
+      cure: "Leave the sum or mean out, or apply it to a value with axes."),
   ]
 }

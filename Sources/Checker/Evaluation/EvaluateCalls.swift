@@ -75,13 +75,23 @@ extension Elaborator {
     case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
       return apply(layer, to: evaluated, at: span)
     case .layer(let layer):
-      let whole = PendingLayer(callee: layer.callee, arguments: evaluated, span: span)
+      let whole = PendingLayer(callee: comparing(layer.callee, evaluated), arguments: evaluated, span: span)
       let result = call(whole, isPiped: piped != nil)
       if piped != nil { list(whole, result) }
       return result
     default:
       return failed(target, callee, span)
     }
+  }
+
+  /// The loss that shares its name with a function where two tensors are compared: `huber(y, x)` beside `huber(r, 0.5)`.
+  private func comparing(_ callee: PendingLayer.Callee, _ arguments: [EvaluatedArgument]) -> PendingLayer.Callee {
+    let values = arguments.filter { $0.label == nil }
+    guard case .function(let function) = callee, declarations.functions[function.name] == nil, !frame.isFunction,
+      let layer = declarations.layer(function.name), layer.inputs.contains(values.count),
+      values.allSatisfy(\.meaning.isTensor)
+    else { return callee }
+    return .layer(layer)
   }
 
   /// What brackets after a number or a value are meant to be.

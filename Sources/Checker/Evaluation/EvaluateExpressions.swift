@@ -60,7 +60,7 @@ extension Elaborator {
       return .block(block)
     }
     let layer = frame.isFunction ? nil : declarations.layer(name)
-    if let function = declarations.function(name), layer == nil || inputs == function.arity {
+    if let function = declarations.function(name), layer == nil || function.arities.contains(inputs ?? 1) {
       if let own = declarations.functions[name] { environment.use(own.name) }
       return .function(function)
     }

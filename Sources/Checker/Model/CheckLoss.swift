@@ -119,11 +119,8 @@ extension TypedNode {
   /// The inputs that a gradient can reach.
   fileprivate var inputsWithGradient: ArraySlice<NodeID> {
     guard case .elementwise(let operation) = kind else { return inputs[...] }
-    switch operation {
-    case "less", "less_equal", "equal", "sign": return []
-    case "select": return inputs.dropFirst()
-    default: return inputs[...]
-    }
+    if OperationTable.required(operation).isFlat { return [] }
+    return operation == "select" ? inputs.dropFirst() : inputs[...]
   }
 
   /// Indices of the weights that the node uses.

@@ -4,7 +4,7 @@ import RealModule
 extension OperationTable {
   static let functions: [any ElementwiseOperation] = [
     Exponential(), ExponentialMinusOne(), Logarithm(), LogarithmOnePlus(), Sine(), Cosine(),
-    HyperbolicTangent(), Sigmoid(), Softplus(), ErrorFunction(), RectifiedLinear(),
+    HyperbolicTangent(), Sigmoid(), Softplus(), ErrorFunction(), RectifiedLinear(), ArcCosine(), ArcTangentOfTwo(), Stop(),
   ]
 }
 

@@ -46,9 +46,10 @@ struct BatchNorm: Layer {
     let (state, variance) = (call.weights[call.weights.count - 2], call.weights[call.weights.count - 1])
     let x = call.inputs[0]
     let count = builder.valuesOfFeature(x)
-    // Only deviations are squared, so that a mean far from 0 costs no digits. They are from a rounded mean, whatever
-    // it is: the gradient does not go through it.
-    let centre = builder.divide(builder.batchSum(builder.sum(x, axes: Array(builder.shape(of: x).indices.dropLast()))), count)
+    // Only deviations are squared, so that a mean far from 0 costs no digits. What they are from is rounded, and has no
+    // influence on the result: no gradient goes through it.
+    let total = builder.batchSum(builder.sum(x, axes: Array(builder.shape(of: x).indices.dropLast())))
+    let centre = builder.apply("stop", builder.divide(total, count))
     let centred = builder.subtract(x, builder.perFeature(centre, like: x))
     let sums = builder.emit("batch_moments", [centred]).map { builder.divide($0, count) }
     let moments = Moments(

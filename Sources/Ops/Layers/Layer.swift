@@ -25,6 +25,8 @@ package protocol Layer: Sendable {
   ///
   /// An empty name stands for the last axis; nil for other layers.
   var comparedAxis: String? { get }
+  /// Whether a single number comes out as it went in.
+  var keepsSingle: Bool { get }
 
   /// The type of the result; declares weights and requirements on the way.
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType
@@ -39,6 +41,7 @@ extension Layer {
   package var joinsSamples: Bool { false }
   package var isRandom: Bool { false }
   package var comparedAxis: String? { nil }
+  package var keepsSingle: Bool { false }
 }
 
 /// A tested line of the manual: what is written after `x |>` or with `x` in it, and the shape of x.

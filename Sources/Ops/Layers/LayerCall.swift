@@ -122,10 +122,13 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = basic + sequences + norms + structure + random + losses
+  package static let all: [any Layer] = basic + sequences + norms + structure + random + losses + functions
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]
   private static let structure: [any Layer] = [ReshapeLayer(), TransposeLayer(), ConcatLayer()]
+  private static let functions: [any Layer] =
+    composedReductions + spectralMeasures + elementLosses
+    + [CumulativeSum(), TotalVariation(), Volume(), LinspaceLayer()]
   package static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

@@ -22,6 +22,7 @@ extension PlanBuilder {
   static let lowerings: [String: Lowering] = [
     "constant": Lowering { $0.lowerConstant() },
     "positional": Lowering { $0.lowerConstant() },
+    "linspace": Lowering { $0.lowerConstant() },
     "batch_size": Lowering { $0.place(.batchSize) },
     "progress": Lowering { $0.place(.progress) },
     "epoch": Lowering { $0.place(.epoch) },

@@ -261,7 +261,7 @@ struct ForeignCall {
     // The batch counts as an axis elsewhere.
     if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
     // A norm and a transposed convolution have these in their formula already.
-    if entry.spellings[0] == "norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
+    if entry.spellings[0] == "vector_norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
       positional = [value]
       return

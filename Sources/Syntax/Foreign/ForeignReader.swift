@@ -120,6 +120,8 @@ struct ForeignReader {
     switch name {
     case "reshape": return isForeign ? ForeignNames.callables[exactly: "Reshape"] : nil
     case "transpose": return isForeign ? ForeignNames.callables[exactly: "Permute"] : nil
+    case "norm":
+      return isForeign || given.count > 1 ? ForeignNames.callables[exactly: "vector_norm"] : nil
     case "leaky_relu", "elu", "hardtanh", "softplus":
       let hasConstant = given.contains { $0.label != nil || $0.value.isSize || $0.value.text.first == "-" }
       let foreign = ["leaky_relu": "LeakyReLU", "elu": "ELU", "hardtanh": "Hardtanh", "softplus": "Softplus"]

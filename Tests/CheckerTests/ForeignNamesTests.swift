@@ -109,7 +109,7 @@ import Testing
     ("MultiheadAttention(4, 2)", "attention(heads: 2)"), ("Reshape((10, 1))", "reshape([10, 1])"),
     ("fullyConnectedLayer(32)", "dense(32)"), ("Activation('relu')", "relu"), ("swish(x)", "silu(x)"),
     ("x.flatten()", "x |> reshape([n])"), ("x.abs().mean()", "mean(abs(x))"), ("x.mean(axis=0)", "mean(x, axis: 0)"),
-    ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("mae(y, x)", "mean(abs(y - x))"),
+    ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("L1Loss(y, x)", "mae(y, x)"),
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]

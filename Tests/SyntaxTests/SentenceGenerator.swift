@@ -40,10 +40,16 @@ struct SentenceGenerator {
 
   /// How often to repeat: more at the start of a file, and at least once what no sentence had so far.
   private mutating func count(of item: Grammar.Node, _ least: Int, _ most: Int?) -> Int {
-    if !used.contains(item.id), budget > -300 { return max(1, least) }
+    if isFresh(item), budget > -300 { return max(1, least) }
     guard budget > 0 else { return least }
     let isLong = Int.random(in: 0..<10, using: &random) < (steps < 8 ? 9 : 4)
     return isLong ? Int.random(in: least...(most ?? least + 3), using: &random) : least
+  }
+
+  /// Whether no sentence had an item so far, or had only some of its branches.
+  private func isFresh(_ item: Grammar.Node) -> Bool {
+    if case .choice(let branches) = item.kind { return branches.contains { !used.contains($0.id) } }
+    return !used.contains(item.id)
   }
 
   private mutating func rule(_ name: String) -> [String] {

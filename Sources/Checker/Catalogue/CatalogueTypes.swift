@@ -21,7 +21,7 @@ extension Diagnostic {
     _ name: String, _ due: ClosedRange<Int>, _ found: Int, help: String? = nil, at span: Span, declared: Span?
   ) -> Diagnostic {
     Diagnostic(
-      "AE0402", "`\(name)` takes \(due.count == 1 ? "" : "\(due.lowerBound) to ")\(counted(due.upperBound, "value")), not \(found)", at: span,
+      "AE0402", "`\(name)` takes \(due.count == 1 ? "" : "\(due.lowerBound) \(due.count == 2 ? "or" : "to") ")\(counted(due.upperBound, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
       labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }
@@ -133,7 +133,7 @@ extension Diagnostic {
 
   static func lossWithoutWeights(at span: Span, any: Bool, isFlat: Bool) -> Diagnostic {
     let what = isFlat ? "gives no weight a gradient" : "does not depend on any weight"
-    let flat = "comparisons and `sign` have no gradient; use a smooth measure, as `mse(y, x)`"
+    let flat = "comparisons, `sign` and `stop` have no gradient; use a smooth measure, as `mse(y, x)`"
     return Diagnostic(
       "AE0417", "the loss \(what), so there is nothing to train", at: span,
       marker: any ? "no weight is reached from here" : "the model has no weights",

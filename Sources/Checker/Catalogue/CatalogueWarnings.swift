@@ -26,9 +26,11 @@ extension Diagnostic {
       severity: .warning)
   }
 
-  static func idleWeights(_ path: String, at span: Span, loss: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0805", "the weights of `\(path)` do not reach the loss, so they never change", at: span,
+  /// `isReached`: the loss depends on them, through what passes no gradient.
+  static func idleWeights(_ path: String, isReached: Bool = false, at span: Span, loss: Span) -> Diagnostic {
+    let words = isReached ? "get no gradient from the loss" : "do not reach the loss"
+    return Diagnostic(
+      "AE0805", "the weights of `\(path)` \(words), so they never change", at: span,
       marker: "trained in vain", severity: .warning, labels: [.init(loss, "the loss")])
   }
 

@@ -59,8 +59,10 @@ extension Elaborator {
   mutating func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
   ) -> Meaning {
-    let target = evaluateCallee(
-      callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1), call: span, piped: piped)
+    let positional = arguments.count { $0.label == nil }
+    let target =
+      piped == nil && reportsForm(callee, positional, arguments, span)
+      ? .unknown : evaluateCallee(callee, positional: positional + (piped == nil ? 0 : 1), call: span, piped: piped)
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
     if target.isTensor { return failed(target, callee, span) }
@@ -82,6 +84,18 @@ extension Elaborator {
     default:
       return failed(target, callee, span)
     }
+  }
+
+  /// `norm(z, 1)` means in PyTorch what has no name here.
+  private mutating func reportsForm(
+    _ callee: Expression, _ positional: Int, _ arguments: [Argument], _ span: Span
+  ) -> Bool {
+    guard case .name(let name) = callee.kind, environment.local(name) == nil, declarations.functions[name] == nil,
+      declarations.blocks[name] == nil,
+      isForeignForm(of: name, positional: positional, labels: arguments.compactMap { $0.label?.text })
+    else { return false }
+    _ = unknownName(name, callee.span, call: span)
+    return true
   }
 
   /// The loss that shares its name with a function where two tensors are compared: `huber(y, x)` beside `huber(r, 0.5)`.

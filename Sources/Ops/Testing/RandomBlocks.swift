@@ -3,7 +3,7 @@ import Graph
 /// Parts of models whose nodes share kernels. Their kinks may lie near their operands, so finite differences do not
 /// suit them.
 extension RandomGraph {
-  static let blocks: [Production] = [layerNorm, residual, rectified, decoder]
+  static let blocks: [Production] = [layerNorm, residual, rectified, decoder, stopped]
 
   private static let layerNorm: Production = { program in
     guard let x = program.pick({ $0.scope == .sample && ($0.shape.last ?? 1) > 1 }) else { return nil }
@@ -20,6 +20,11 @@ extension RandomGraph {
     guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
     let product = program.product(of: x)
     return (program.builder.add(product, x), program.bound(x) * 4 + 1)
+  }
+
+  private static let stopped: Production = { program in
+    let x = program.pick()!
+    return (program.builder.multiply(x, program.unary("stop", program.unary("tanh", x))), program.bound(x))
   }
 
   private static let rectified: Production = { program in

@@ -86,7 +86,9 @@ import Training
     }
   }
 
-  @Test("weights and running statistics after 1 and 10 steps agree, with a short batch among them", arguments: names, [1, 10])
+  @Test(
+    "weights and running statistics after 1 and 10 steps agree, with a short batch among them", arguments: names,
+    [1, 10])
   func steps(name: String, steps: Int) throws {
     let golden = try vector(name)
     let training = try run(name, steps: steps)

@@ -138,11 +138,13 @@ import Training
     var (entries, bytes): ([String], [UInt8]) = ([], [])
     for tensor in file.tensors {
       let end = bytes.count + 4 * tensor.values.count
-      entries.append("\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),\"data_offsets\":[\(bytes.count),\(end)]}")
+      entries.append(
+        "\"\(tensor.name)\":{\"dtype\":\"F32\",\"shape\":\(tensor.shape),\"data_offsets\":[\(bytes.count),\(end)]}")
       for value in tensor.values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
     }
     let counter = "encoder.batchnorm.num_batches_tracked"
-    entries.append("\"\(counter)\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[\(bytes.count),\(bytes.count + 8)]}")
+    entries.append(
+      "\"\(counter)\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[\(bytes.count),\(bytes.count + 8)]}")
     bytes += [7, 0, 0, 0, 0, 0, 0, 0]
     let header = Array("{\(entries.joined(separator: ","))}".utf8)
     return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header + bytes

@@ -112,7 +112,8 @@ extension Explanation {
       cure: "Leave the sum or mean out, or apply it to a value with axes."),
     Explanation(
       "AE0815", "A batch norm over one number",
-      meaning: "`batchnorm` subtracts the mean of a feature over the samples and steps of a batch. One number is its own "
+      meaning:
+        "`batchnorm` subtracts the mean of a feature over the samples and steps of a batch. One number is its own "
         + "mean, so that nothing is left of it.",
       example: .model(loneSample(batch: 1), cured: loneSample(batch: 32)),
       cure: "Train with larger batches, or use `layernorm`, which stays within a sample."),

@@ -201,7 +201,8 @@ extension RepairSite {
       expression.kind.children.forEach(visit)
     }
     model.loss.expressions.forEach(visit)
-    return edits.isEmpty ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.lossValue.span)]
+    return edits.isEmpty
+      ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.lossValue.span)]
   }
 
   /// A code of the encoder in place of the decoder's output.

@@ -14,7 +14,9 @@ extension RepairSite {
       if shapes[span]?.isEmpty == false {
         if case .binary(.subtract, let a, let b) = model.lossValue.kind, case .name = a.kind, case .name = b.kind {
           let formula = "mse(\(text(a)), \(text(b)))"
-          return [Cure("a loss is a single number", [.init(model.lossValue.span, formula)], shows: model.lossValue.span)]
+          return [
+            Cure("a loss is a single number", [.init(model.lossValue.span, formula)], shows: model.lossValue.span)
+          ]
         }
         break
       }

@@ -13,7 +13,8 @@ struct BatchNorm: Layer {
   let shapes = "[..., features] -> [..., features]"
   let example = LayerExample("x |> batchnorm", input: [10, 3])
   let attributes = [
-    LayerAttribute("momentum", .real, "share of the batch in the running statistics", default: .real(0.1), range: .share),
+    LayerAttribute(
+      "momentum", .real, "share of the batch in the running statistics", default: .real(0.1), range: .share),
     LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5), range: .positive),
     LayerAttribute("affine", .bool, "whether it scales and shifts", default: .bool(true)),
   ]

@@ -26,11 +26,12 @@ extension PlanBuilder {
 
   /// A loop for the sums and one for the sums of squares.
   mutating func lowerBatchMoments() {
-    let source = place(input(0))
+    let found = fusion.batchSums[nodeIndex] ?? BatchSum(source: input(0))
+    let source = type(found.source)
     let axes = Array(source.shape.indices.dropLast())
     for (result, isSquared) in zip(node.outputs, [false, true]) {
-      let square = MapLoop.Instruction(function: "square", operands: [0], result: 1)
-      let program = isSquared ? Program(inputs: [source], instructions: [square], stored: 1) : Program(inputs: [source])
+      let values = program(found.tree, source: found.source)
+      let program = isSquared ? values.squared : values
       let target = repeated(allocate(result), along: axes, of: source.shape)
       emit(
         ReduceStep(loop: sumLoop(program, to: target), count: source.shape.last!),

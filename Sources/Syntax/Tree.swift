@@ -74,11 +74,12 @@ package struct Model: Sendable {
   package let lets: [Let]
   package let encoder: Part
   package let decoder: Part
-  package let loss: Expression
+  /// Names, then one value, whose summands are the terms.
+  package let loss: Body
   package let span: Span
 
   package init(
-    name: Name, parameters: [Parameter], lets: [Let] = [], encoder: Part, decoder: Part, loss: Expression, span: Span
+    name: Name, parameters: [Parameter], lets: [Let] = [], encoder: Part, decoder: Part, loss: Body, span: Span
   ) {
     self.name = name
     self.parameters = parameters
@@ -88,6 +89,11 @@ package struct Model: Sendable {
     self.loss = loss
     self.span = span
   }
+}
+
+extension Model {
+  /// The value of the loss.
+  package var lossValue: Expression { loss.results[0] }
 }
 
 /// A typed hyper-parameter: `latent: int = 12 in 1...64`.
@@ -156,6 +162,12 @@ package struct Body: Sendable {
     self.results = results
     self.span = span
   }
+
+  /// A loss that is one expression, without braces.
+  package init(_ result: Expression) { self.init(lets: [], results: [result], span: result.span) }
+
+  /// What is evaluated: the values of the names, then the results.
+  package var expressions: [Expression] { lets.map(\.value) + results }
 }
 
 extension Body {

@@ -22,7 +22,11 @@ private func printed(_ model: Model) -> [String] {
   ["model \(model.name.text)"]
     + indented(
       model.parameters.map(printed) + model.lets.map(printed) + printed(model.encoder) + printed(model.decoder))
-    + ["  loss \(printed(model.loss))"]
+    + indented(printed(loss: model.loss))
+}
+
+private func printed(loss: Body) -> [String] {
+  loss.lets.isEmpty ? ["loss \(printed(loss.results[0]))"] : ["loss"] + indented(printed(loss))
 }
 
 private func printed(_ part: Part) -> [String] {

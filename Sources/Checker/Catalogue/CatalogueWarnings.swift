@@ -45,6 +45,14 @@ extension Diagnostic {
       help: help)
   }
 
+  /// A batch norm over one number.
+  static func loneSample(_ layer: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0815", "`\(layer)` gives the same for every input: a batch of one sample has one number of each feature",
+      at: span, marker: "the number is its own mean", severity: .warning,
+      help: "write `batch: 32` in `train`, or use `layernorm`")
+  }
+
   /// A sum, a mean or an extreme of one number.
   static func reducedNumber(_ layer: String, at span: Span) -> Diagnostic {
     Diagnostic(
@@ -102,5 +110,26 @@ extension Explanation {
         + "`mse(y, x)` is a single number already, and comes out as it went in.",
       example: .loss("sum(mse(y, x))", cured: "mse(y, x)"),
       cure: "Leave the sum or mean out, or apply it to a value with axes."),
+    Explanation(
+      "AE0815", "A batch norm over one number",
+      meaning:
+        "`batchnorm` subtracts the mean of a feature over the samples and steps of a batch. One number is its own "
+        + "mean, so that nothing is left of it.",
+      example: .model(loneSample(batch: 1), cured: loneSample(batch: 32)),
+      cure: "Train with larger batches, or use `layernorm`, which stays within a sample."),
   ]
+}
+
+private func loneSample(batch: Int) -> String {
+  """
+  ae 1
+
+  model Example(steps: int = 10, latent: int = 4) {
+    encoder (x: [steps]) -> z: [latent] { x |> dense(latent) |> batchnorm }
+    decoder (z) -> y: [steps] { z |> dense(steps) }
+    loss mse(y, x)
+  }
+
+  train { batch: \(batch) }
+  """
 }

@@ -117,6 +117,7 @@ extension Elaborator {
     case .output, .slice: return input(0)
     case .layer(let layer, let values, let places): return interval(of: layer, values, places, node, input)
     case .elementwise(let operation): return interval(of: operation, node, input)
+    case .stepNumber: return .positive
     case .input, .scan, .scanned: return .all
     }
   }

@@ -42,6 +42,8 @@ package struct TypedNode: Sendable {
     /// A compile-time number; nil while a hyper-parameter in it has no value.
     case constant(Double?)
     case layer(any Layer, values: [String: LayerValue], weights: [Int])
+    /// A number that every step is handed.
+    case stepNumber(StepNumber)
     /// An operation of the graph that works element by element.
     case elementwise(String)
     case slice(Slicing)

@@ -33,6 +33,18 @@ extension Elaborator {
     }
   }
 
+  /// Warns of a batch norm that meets one number of each feature, which is its own mean.
+  mutating func warnAboutLoneSamples(in typed: TypedModel, batch: Int) {
+    guard batch == 1 else { return }
+    var told: Set<Span> = []
+    for node in typed.nodes {
+      guard case .layer(let layer, _, _) = node.kind, layer.name == "batchnorm",
+        node.type.shape.dropLast().allSatisfy({ $0.evaluated(typed.sizes) == 1 }), told.insert(node.span).inserted
+      else { continue }
+      report(.loneSample(layer.name, at: node.span))
+    }
+  }
+
   private func comparedAxis(_ name: String, _ values: [String: LayerValue], rank: Int, _ sizes: [String: Int]) -> Int? {
     guard !name.isEmpty else { return rank - 1 }
     guard case .size(let size)? = values[name], let axis = size.evaluated(sizes) else { return nil }

@@ -21,6 +21,7 @@ extension Elaborator {
     warnAboutLets(model.lets)
     warnAboutLets(model.encoder.body.lets)
     warnAboutLets(model.decoder.body.lets)
+    warnAboutLets(model.loss.lets)
     warnAboutInputs(typed, model)
     warnAboutWeights(typed, model)
   }

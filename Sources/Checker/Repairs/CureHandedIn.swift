@@ -38,7 +38,7 @@ extension RepairSite {
   private func uses(of callee: String, argument: String) -> [Cure.Edit] {
     var edits: [Cure.Edit] = []
     var open = file.models.flatMap { model in
-      [model.encoder.body, model.decoder.body].flatMap { $0.lets.map(\.value) + $0.results } + [model.loss]
+      [model.encoder.body, model.decoder.body, model.loss].flatMap(\.expressions)
     }
     while let next = open.popLast() {
       switch next.kind {

@@ -20,7 +20,8 @@ package protocol Layer: Sendable {
   var joinsSamples: Bool { get }
   /// Whether it works along the last axis alone, so that any axes may stand before it.
   var worksAlongLastAxis: Bool { get }
-  /// Whether it draws random numbers in training. Every other layer does the same whatever a program is for.
+  /// Whether it draws random numbers in training. Every other layer without state does the same whatever a program is
+  /// for.
   var isRandom: Bool { get }
   /// The attribute with the axis along which elements are compared with each other, so that one alone gives the same.
   ///

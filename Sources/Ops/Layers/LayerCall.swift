@@ -135,7 +135,7 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = weights + basic + sequences + structure + random + losses + functions
+  package static let all: [any Layer] = weights + basic + sequences + norms + structure + random + losses + functions
   private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),

@@ -1,7 +1,7 @@
 import Graph
 
 extension LayerTable {
-  static let losses: [any Layer] = [MeanSquaredError(), BatchSumLayer()] + axisReductions
+  static let losses: [any Layer] = [MeanSquaredError(), BatchSumLayer(), BatchMeanLayer()] + axisReductions
   static let axisReductions: [any Layer] = [
     AxisReduction(
       name: "sum", summary: "The sum of all elements of a sample, or over one axis.", keepsSingle: true,
@@ -42,23 +42,6 @@ struct MeanSquaredError: Layer {
     let count = builder.type(of: difference).count
     return builder.scale(
       builder.sum(builder.apply("square", difference)), by: 1 / Double(max(1, count)))
-  }
-}
-
-/// `batch_sum(x)`: all elements of all samples, as `torch.norm(z, 1)` adds them.
-struct BatchSumLayer: Layer {
-  let name = "batch_sum"
-  let summary = "The sum of all elements of all samples of the batch."
-  let shapes = "[...] -> []"
-  let example = LayerExample("batch_sum(abs(x))", input: [3])
-  let joinsSamples = true
-
-  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
-    SymbolicType(.shared, [])
-  }
-
-  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    builder.batchSum(builder.sum(call.inputs[0]))
   }
 }
 

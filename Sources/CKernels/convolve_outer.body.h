@@ -84,15 +84,18 @@ static void convolve_outer_rows(const aec_convolution *s, float *w, const float 
   }
 }
 
+// Whole rows of places while they are short, parts of a row when it is long.
 static void convolve_outer(const aec_convolution *s, float *w, const float *y, const float *x) {
   int is_whole = s->x_column == s->lanes && s->y_column == s->lanes;
-  int64_t rows = MOST_PLACE_FLOATS / (s->width * s->lanes);
-  if (rows < 1) rows = 1;
-  for (int64_t row = 0; row < s->height; row += rows) {
-    outer_places at = {s->height - row < rows ? s->height - row : rows, is_whole ? 1 : s->width,
-                       is_whole ? s->width * s->lanes : s->lanes, row == 0};
-    for (int64_t group = 0; group < s->groups; group++)
-      convolve_outer_rows(s, w + group * s->w_group, y + group * s->y_group + row * s->y_row,
-                          x + group * s->x_group + row * s->x_row, at);
-  }
+  int64_t most = MOST_PLACE_FLOATS / s->lanes > 0 ? MOST_PLACE_FLOATS / s->lanes : 1;
+  int64_t rows = s->width <= most ? most / s->width : 1;
+  for (int64_t row = 0; row < s->height; row += rows)
+    for (int64_t place = 0; place < s->width; place += most) {
+      int64_t width = s->width - place < most ? s->width - place : most;
+      outer_places at = {s->height - row < rows ? s->height - row : rows, is_whole ? 1 : width,
+                         is_whole ? width * s->lanes : s->lanes, row == 0 && place == 0};
+      for (int64_t group = 0; group < s->groups; group++)
+        convolve_outer_rows(s, w + group * s->w_group, y + group * s->y_group + row * s->y_row + place * s->y_column,
+                            x + group * s->x_group + row * s->x_row + place * s->x_column, at);
+    }
 }

@@ -91,13 +91,13 @@ let package = Package(
       of: [
         "TestPrograms", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
         "Passes", "Ops", "Random", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
-      ], data: ["Goldens"]),
+      ], data: ["Goldens", "Zoo"]),
     tests(
       "Results",
       of: [
         "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
-      ], data: ["Goldens"]),
+      ], data: ["Goldens", "Zoo"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     // What tests share: where files are, golden cases, PyTorch's numbers.
     .target(

@@ -114,7 +114,6 @@ import Testing
     ("F.poisson_nll_loss(y, x, log_input=False)", "poisson(y, x)"),
     ("F.cosine_similarity(y, x, dim=-1)", "1 - mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
     ("y.detach()", "stop(y)"), ("torch.special.xlogy(x, y)", "xlogy(x, y)"), ("np.arccos(x)", "acos(x)"),
-
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]

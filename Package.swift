@@ -97,7 +97,7 @@ let package = Package(
       of: [
         "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
-      ], data: ["Goldens", "Zoo"]),
+      ], data: ["Goldens"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     // What tests share: where files are, golden cases, PyTorch's numbers.
     .target(

@@ -30,7 +30,8 @@ struct PadLayer: Layer {
     let rank = call.inputs[0].shape.count
     guard call.isGiven("axes") else {
       if rank < 2 {
-        throw LayerFault("needs `axes` for a value of \(rank == 0 ? "no axes" : "one axis")", help: axesAdvice(rank))
+        throw LayerFault(
+          "needs `axes` for a value of \(rank == 0 ? "no axes" : "one axis")", .attribute("axes"), help: axesAdvice(rank))
       }
       return Array(0..<rank - 1)
     }

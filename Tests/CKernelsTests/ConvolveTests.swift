@@ -43,7 +43,7 @@ struct ConvolveCase: Sendable, CustomTestStringConvertible {
   }
 
   /// Every product: places in y, x and w.
-  func forEach(_ body: (Int, Int, Int) -> Void) {
+  func forEachProduct(_ body: (Int, Int, Int) -> Void) {
     for out in 0..<groups * rows {
       for channel in 0..<channels {
         for tap in 0..<taps { forEachPlace(out, channel, tap, body) }
@@ -90,7 +90,7 @@ struct ConvolveTests {
     test.withShape { kernels.table.convolve($0, &y, w, x, bias) }
     let channel = test.yCount / bias.count
     var expected = y.indices.map { test.isWritten($0) ? Double(bias[$0 / channel]) : -77 }
-    test.forEach { expected[$0] += Double(x[$1]) * Double(w[$2]) }
+    test.forEachProduct { expected[$0] += Double(x[$1]) * Double(w[$2]) }
     expectClose(y, expected, within: 5e-5)
     var plain = [Float](repeating: -77, count: test.yCount)
     test.withShape { kernels.table.convolve($0, &plain, w, x, nil) }
@@ -105,7 +105,7 @@ struct ConvolveTests {
     var w = [Float](repeating: -77, count: test.wCount)
     test.withShape { kernels.table.convolve_outer($0, &w, y, x) }
     var expected = [Double](repeating: 0, count: test.wCount)
-    test.forEach { expected[$2] += Double(y[$0]) * Double(x[$1]) }
+    test.forEachProduct { expected[$2] += Double(y[$0]) * Double(x[$1]) }
     expectClose(w, expected, within: 2e-5)
   }
 

@@ -48,6 +48,6 @@ extension Explanation {
       example: .encoder(
         "x |> reshape([steps, 1]) |> conv1d(1, kernel: 3, padding: \"same\") |> reshape([steps]) |> dense(latent)",
         cured: "x |> reshape([steps, 1]) |> conv1d(1, kernel: 3, padding: same) |> reshape([steps]) |> dense(latent)"),
-      cure: "Write `same` without quotes, or the number: half of the kernel, rounded down, keeps the length of a sequence."),
+      cure: "Write `same` without quotes, or the number: half of the kernel, rounded down, keeps the length."),
   ]
 }

@@ -201,7 +201,9 @@ extension Elaborator {
     case ("conv1d", _, .size(let kernel)?), ("conv2d", _, .size(let kernel)?):
       // These have complaints of their own.
       if values["transposed"] == .bool(true) || values["padding"] == .word("same") { return nil }
-      if layer.name == "conv2d" { return "a kernel of \(withValues(kernel)) does not fit into a value of shape \(shapes)" }
+      if layer.name == "conv2d" {
+        return "a kernel of \(withValues(kernel)) does not fit into a value of shape \(shapes)"
+      }
       let steps = inputs.first.flatMap { type(of: $0).shape.first }.map(withValues) ?? "?"
       return "a kernel of \(withValues(kernel)) does not fit into \(steps) \(steps == "1" ? "step" : "steps")"
     case ("pool", _, _):

@@ -67,7 +67,9 @@ extension Elaborator {
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       var meaning: Meaning?
-      if case .layer(let layer) = target { meaning = wish(argument, of: layer.callee) ?? word(argument, of: layer.callee) }
+      if case .layer(let layer) = target {
+        meaning = wish(argument, of: layer.callee) ?? word(argument, of: layer.callee)
+      }
       evaluated.append(
         EvaluatedArgument(
           label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))

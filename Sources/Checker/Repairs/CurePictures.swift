@@ -31,9 +31,10 @@ extension RepairSite {
     guard let extent = value.shape.dropLast().compactMap(known).min() else { return [] }
     let padding = integer(argument("padding", of: stage)) ?? 0
     let largest = (extent + 2 * padding - 1) / max(1, integer(argument("dilation", of: stage)) ?? 1) + 1
-    let advice = "the largest \(label == "kernel" ? "kernel" : "window") that fits into \(extent + 2 * padding) places is"
+    let what = label == "kernel" ? "kernel" : "window"
+    let advice = "the largest \(what) that fits into \(extent + 2 * padding) places is \(largest)"
     let edit = setting(label, to: "\(largest)", in: stage, positional: label == "size")
-    return largest < 1 ? [] : [Cure("\(advice) \(largest)", [edit], shows: stage.span)]
+    return largest < 1 ? [] : [Cure(advice, [edit], shows: stage.span)]
   }
 
   /// What is reflected lies within the axis: all of it but the end.
@@ -43,7 +44,8 @@ extension RepairSite {
       axes = items.compactMap(integer).map { $0 < 0 ? $0 + value.shape.count : $0 }.filter(value.shape.indices.contains)
     }
     guard let extent = axes.compactMap({ known(value.shape[$0]) }).min(), extent > 1 else { return [] }
-    let edges = Cure("`edge` repeats the ends as often as wanted", [setting("by", to: "edge", in: stage)], shows: stage.span)
+    let edge = setting("by", to: "edge", in: stage)
+    let edges = Cure("`edge` repeats the ends as often as wanted", [edge], shows: stage.span)
     let fewer = setting("places", to: "\(extent - 1)", in: stage, positional: true)
     return [Cure("\(extent - 1) places are left beside an end", [fewer], shows: stage.span), edges]
   }

@@ -72,6 +72,12 @@ extension Diagnostic {
       help: "write `\(cure)`")
   }
 
+  static func oneNameInBrackets(_ name: String, at span: Span) -> Diagnostic {
+    withoutName(
+      "one name needs no brackets", at: span, marker: "expected `,` and another name", notes: [],
+      help: "write `let \(name) = ...`")
+  }
+
   private static func withoutName(
     _ message: String, at span: Span, marker: String, notes: [String], help: String? = nil
   ) -> Diagnostic {

@@ -41,7 +41,26 @@ extension Parser {
       }
       return Argument(label: label, value: try node(.list(values), since: start))
     }
+    // `start: (h, c)`: a value for each state.
+    if text == "start", at(.openParenthesis), let end = closings[position], hasOuterComma(upTo: end) {
+      let start = advance().span.start
+      let values = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
+        try parser.expression()
+      }
+      return Argument(label: label, value: try node(.list(values), since: start))
+    }
     return Argument(label: label, value: try openRange(try argumentValue()))
+  }
+
+  /// Whether the bracket that opens here holds a comma of its own, and nothing follows it.
+  private func hasOuterComma(upTo end: Int) -> Bool {
+    guard [.symbol(.comma), .symbol(.closeParenthesis)].contains(tokens[end + 1].kind) else { return false }
+    var index = position + 1
+    while index < end {
+      if tokens[index].kind == .symbol(.comma) { return true }
+      index = (closings[index] ?? index) + 1
+    }
+    return false
   }
 
   /// `0...1` or `0...` after a label.

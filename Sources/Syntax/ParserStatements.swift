@@ -137,6 +137,11 @@ extension Parser {
 
   /// `"let" name "=" expression`, from the name on.
   mutating func letStatement(since start: Int) throws(Failure) -> Let {
+    if let names = try namesOfSeveral() {
+      try expect(.assign, .letValue)
+      let value = try statement { (parser) throws(Failure) in try parser.expression() }
+      return Let(name: names[0], others: Array(names.dropFirst()), value: value, span: Span(start, value.span.end))
+    }
     if let several = severalNames { throw Failure(several) }
     let name = try name("a value")
     if at(.colon) {
@@ -161,6 +166,21 @@ extension Parser {
       _ = try statement { (_) throws(Failure) in value }
     }
     return Let(name: name, value: value, span: Span(start, value.span.end))
+  }
+
+  /// `(h, c)` before `=`; nil for anything else, and before a call of another library, whose message names one value.
+  private mutating func namesOfSeveral() throws(Failure) -> [Name]? {
+    guard at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.assign) else {
+      return nil
+    }
+    var reader = ForeignReader(source, tokens, at: end + 2, names: file.names)
+    guard !reader.chain().isForeign || diagnosticCount >= 100 else { return nil }
+    advance()
+    let names = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
+      try parser.name("a value")
+    }
+    guard names.count > 1 else { throw Failure(.oneNameInBrackets(names.first?.text ?? "h", at: tokens[end].span)) }
+    return names
   }
 
   /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`: one name for one value.

@@ -116,7 +116,12 @@ import Testing
     ("MultiheadAttention(4, 2)", "attention(heads: 2)"), ("Reshape((10, 1))", "reshape([10, 1])"),
     ("fullyConnectedLayer(32)", "dense(32)"), ("Activation('relu')", "relu"), ("swish(x)", "silu(x)"),
     ("x.flatten()", "x |> reshape([n])"), ("x.abs().mean()", "mean(abs(x))"), ("x.mean(axis=0)", "mean(x, axis: 0)"),
-    ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("mae(y, x)", "mean(abs(y - x))"),
+    ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("L1Loss(y, x)", "mae(y, x)"),
+    ("F.huber_loss(y, x, delta=0.5)", "huber(y, x, delta: 0.5)"), ("torch.norm(x, dim=-1)", "norm(x, axis: -1)"),
+    ("F.poisson_nll_loss(y, x, log_input=False)", "poisson(y, x)"),
+    ("F.cosine_similarity(y, x, dim=-1)", "1 - mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
+    ("y.detach()", "stop(y)"), ("torch.special.xlogy(x, y)", "xlogy(x, y)"), ("np.arccos(x)", "acos(x)"),
+
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]

@@ -18,10 +18,11 @@ extension Diagnostic {
   }
 
   static func wrongArity(
-    _ name: String, _ due: Int, _ found: Int, help: String? = nil, at span: Span, declared: Span?
+    _ name: String, _ due: ClosedRange<Int>, _ found: Int, help: String? = nil, at span: Span, declared: Span?
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
+    let least = due.count == 1 ? "" : "\(due.lowerBound) \(due.count == 2 ? "or" : "to") "
+    return Diagnostic(
+      "AE0402", "`\(name)` takes \(least)\(counted(due.upperBound, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
       labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }
@@ -133,7 +134,7 @@ extension Diagnostic {
 
   static func lossWithoutWeights(at span: Span, any: Bool, isFlat: Bool) -> Diagnostic {
     let what = isFlat ? "gives no weight a gradient" : "does not depend on any weight"
-    let flat = "comparisons and `sign` have no gradient; use a smooth measure, as `mse(y, x)`"
+    let flat = "comparisons, `sign` and `stop` have no gradient; use a smooth measure, as `mse(y, x)`"
     return Diagnostic(
       "AE0417", "the loss \(what), so there is nothing to train", at: span,
       marker: any ? "no weight is reached from here" : "the model has no weights",
@@ -163,10 +164,39 @@ extension Diagnostic {
       help: "several results need brackets: `(a, b)`")
   }
 
-  static func blockGivesOneValue(_ name: String, at span: Span) -> Diagnostic {
+  static func unprovenClaim(_ name: String, _ claim: String, _ cure: String, at span: Span, _ declared: Span)
+    -> Diagnostic
+  {
     Diagnostic(
-      "AE0420", "the block `\(name)` must give one value", at: span, marker: "one result",
-      help: "join several values with `concat`, or write two blocks")
+      "AE0470", "`\(name)` is said to be in `\(claim)`, but its last operations do not show it", at: span,
+      marker: "nothing here keeps it there", labels: [.init(declared, "said here")],
+      help: "end with `\(cure)`, or leave `in \(claim)` out")
+  }
+
+  static func unknownClaim(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0471", "an output cannot be in `\(found)`", at: span, marker: "expected a range or `simplex`",
+      help: "for example `in simplex`, `in 0...`, `in -1...1`")
+  }
+
+  static func tooFewStates(_ cell: String, results: Int, starts: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0468", "`\(cell)` gives \(counted(results, "value")), but \(counted(starts, "state")) start here", at: span,
+      marker: "a step gives the next value of each state", help: "give as many values in `start:` as states")
+  }
+
+  static func stateChangesShape(_ message: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0469", message, at: span, marker: "a state keeps its shape from step to step",
+      help: "end the block with a layer of the state's width")
+  }
+
+  static func notSeveral(_ found: String, _ names: [String], _ value: String, at span: Span) -> Diagnostic {
+    let isOne = !found.hasSuffix(" values")
+    return Diagnostic(
+      "AE0467", "\(counted(names.count, "name")) for \(found)", at: span,
+      marker: isOne ? "this gives one value" : "this gives \(found)",
+      help: isOne ? "write `let \(names[0]) = \(value)`" : "give each value a name")
   }
 
   static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {

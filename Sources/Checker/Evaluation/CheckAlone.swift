@@ -14,6 +14,9 @@ extension Elaborator {
         checker.environment.frames = [Frame(owner: "the file")]
         let arguments = function.parameters.map { _ in Meaning.number(Number(value: nil)) }
         _ = checker.open(function, isPrelude: false, arguments, function.name.span)
+        var frame = Frame(owner: "the function `\(name)`", isFunction: true, strangers: checker.modelNames)
+        for parameter in function.required { _ = frame.bind(parameter, arguments[0], as: .input) }
+        _ = checker.bindDefaults(of: function, after: function.required.count, in: &frame)
       }
       reporter.judge(name, isSound: isSound)
     }
@@ -54,14 +57,7 @@ extension Elaborator {
     for port in block.inputs { bindInput(port) }
     environment.namings = [Naming(prefix: name)]
     environment.openings = [Opening(name: name, span: block.name.span, isBlock: true)]
-    guard let results = evaluate(block.body, of: "the block `\(name)`") else { return }
-    guard results.count == 1, block.outputs.count == 1 else {
-      return report(.blockGivesOneValue(name, at: block.outputs.first?.span ?? block.name.span))
-    }
-    if case .tensor(let value) = results[0] {
-      let span = block.body.results[0].span
-      _ = matches(value, block.outputs[0], of: "the result of `\(name)`", at: span)
-    }
+    _ = results(of: block)
   }
 
   private func unknownValue(of parameter: Parameter) -> Meaning {

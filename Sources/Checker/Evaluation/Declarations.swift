@@ -43,6 +43,6 @@ struct Declarations {
 
   /// Everything that can be called.
   var callableNames: [String] {
-    functionNames + Array(blocks.keys) + Array(LayerTable.byName.keys) + ["stack"]
+    functionNames + Array(blocks.keys) + Array(LayerTable.byName.keys) + ["stack", "scan"]
   }
 }

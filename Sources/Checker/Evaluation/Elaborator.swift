@@ -97,7 +97,7 @@ extension Elaborator {
   ) -> NodeID {
     draft.add(
       TypedNode(
-        kind: kind, inputs: inputs, type: type, origins: origins, span: span,
+        loop: environment.loop, kind: kind, inputs: inputs, type: type, origins: origins, span: span,
         path: path ?? environment.naming.prefix))
   }
 

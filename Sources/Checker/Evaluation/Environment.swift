@@ -6,6 +6,8 @@ import Syntax
 struct Environment {
   var frames: [Frame] = []
   var namings: [Naming] = [Naming(prefix: "")]
+  /// The scan whose step is evaluated.
+  var loop: Int?
   /// Blocks, functions and stacks being opened, outermost first.
   var openings: [Opening] = []
   /// Set while a block or function is checked alone, for every size it may be given.

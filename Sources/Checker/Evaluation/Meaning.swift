@@ -16,10 +16,15 @@ enum Meaning {
   /// `[steps, width]`
   case sizes([TracedSize])
   case tensor(TypedValue)
+  /// The results of a block that gives several.
+  case several([Meaning])
   /// A layer that waits for its inputs.
   case layer(PendingLayer)
   /// What an argument says about weights.
   indirect case wish(WeightWish)
+
+  /// One value as it is, several as what a block gives.
+  static func joined(_ values: [Meaning]) -> Meaning { values.count == 1 ? values[0] : .several(values) }
 
   var isUnknown: Bool { if case .unknown = self { true } else { false } }
   var isWish: Bool { if case .wish = self { true } else { false } }
@@ -58,6 +63,7 @@ struct PendingLayer {
     case block(Block)
     case function(ScalarFunction)
     case stack
+    case scan
   }
   let callee: Callee
   let arguments: [EvaluatedArgument]
@@ -89,6 +95,7 @@ extension PendingLayer.Callee {
     case .block(let block): block.name.text
     case .function(let function): function.name
     case .stack: "stack"
+    case .scan: "scan"
     }
   }
 }
@@ -104,6 +111,7 @@ extension Meaning {
     case .word(let name): "`\(name)`"
     case .sizes: "a list of sizes"
     case .tensor: "a tensor"
+    case .several(let values): "\(values.count) values"
     case .layer: "a layer without its input"
     case .wish: "a range or a start of weights"
     }

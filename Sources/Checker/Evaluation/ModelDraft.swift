@@ -11,6 +11,7 @@ struct ModelDraft {
   /// Paths of layers bound by `let`, once they have been applied.
   private var instances: [Int: String] = [:]
   private var instanceCount = 0
+  private var loopCount = 0
 
   func node(_ value: TypedValue) -> TypedNode { nodes[value.node.index] }
 
@@ -29,6 +30,12 @@ struct ModelDraft {
     weightIndices[weight.name] = weights.count
     weights.append(weight)
     return weights.count - 1
+  }
+
+  /// An identity for the steps of a scan.
+  mutating func newLoop() -> Int {
+    loopCount += 1
+    return loopCount
   }
 
   /// An identity for a layer bound by `let`, under which its uses share weights.

@@ -67,28 +67,44 @@ extension Elaborator {
     return frame
   }
 
-  /// A value as the block declares it, in place of its body.
+  /// Values as the block declares them, in place of its body.
   private mutating func declaredResult(of site: BlockSite) -> Meaning {
-    let port = site.block.outputs[0]
-    guard let shape = port.shape, let axes = declaredAxes(shape, port) else { return .unknown }
-    return .tensor(inputNode(site.block.name.text, axes, at: port.span))
+    var values: [Meaning] = []
+    for port in site.block.outputs {
+      guard let shape = port.shape, let axes = declaredAxes(shape, port) else { return .unknown }
+      values.append(.tensor(inputNode(site.block.name.text, axes, at: port.span)))
+    }
+    return .joined(values)
   }
 
   private mutating func body(of site: BlockSite, under named: NamedLayer) -> Meaning {
     environment.namings.append(Naming(prefix: named.path, isShared: named.isShared))
     defer { environment.namings.removeLast() }
-    let results = evaluate(site.block.body, of: "the block `\(site.block.name.text)`")
-    guard let results, results.count == 1, site.block.outputs.count == 1 else {
-      if results?.count != nil {
-        report(.blockGivesOneValue(site.block.name.text, at: site.block.outputs.first?.span ?? site.block.name.span))
+    return results(of: site.block).map { .joined($0) } ?? .unknown
+  }
+
+  /// What the body of a block gives, each result with its declared shape; nil after a report.
+  mutating func results(of block: Block) -> [Meaning]? {
+    let owner = "the block `\(block.name.text)`"
+    guard let results = evaluate(block.body, of: owner) else { return nil }
+    guard results.count == block.outputs.count else {
+      if !results.contains(where: \.isUnknown) {
+        report(
+          .wrongResultCount(
+            owner, due: block.outputs.count, found: results.count,
+            at: block.body.results.first?.span ?? block.body.span, declared: block.outputs.first?.span ?? block.span))
       }
-      return .unknown
+      return nil
     }
-    guard case .tensor(let value) = results[0] else { return .unknown }
-    let body = site.block.body.results[0].span
-    let port = site.block.outputs[0]
-    return matches(value, port, of: "the result of `\(site.block.name.text)`", at: body)
-      ? results[0] : .unknown
+    var areSound = true
+    for (index, port) in block.outputs.enumerated() {
+      guard case .tensor(let value) = results[index] else { return nil }
+      let what = block.outputs.count == 1 ? "the result of" : "result \(index + 1) of"
+      let span = block.body.place(ofResult: index)
+      areSound = matches(value, port, of: "\(what) `\(block.name.text)`", at: span) && areSound
+      _ = claim(of: port, value, at: span)
+    }
+    return areSound ? results : nil
   }
 
   /// Statements, then results: the tensors they give, or nil when one of them is unknown.
@@ -97,6 +113,7 @@ extension Elaborator {
     var results: [Meaning] = []
     for expression in body.results {
       var meaning = evaluate(expression)
+      if case .several(let values) = meaning, body.results.count == 1 { return values }
       if case .number = meaning {
         meaning = .tensor(TypedValue(node: operandNode(meaning, expression.span)))
       }
@@ -123,7 +140,15 @@ extension Elaborator {
       if environment.isOutsideParts { layer.binding?.path = environment.naming.named(name) }
       meaning = .layer(layer)
     }
-    bind(statement.name, meaning, as: .local)
+    guard !statement.others.isEmpty else { return bind(statement.name, meaning, as: .local) }
+    var values = [Meaning](repeating: .unknown, count: statement.names.count)
+    if case .several(let found) = meaning, found.count == values.count {
+      values = found
+    } else if !meaning.isUnknown {
+      report(
+        .notSeveral(found(meaning), statement.names.map(\.text), text(statement.value.span), at: statement.value.span))
+    }
+    for (name, value) in zip(statement.names, values) { bind(name, value, as: .local) }
   }
 
   /// Whether a value has its declared shape; reports when it does not.

@@ -48,8 +48,12 @@ struct Lowering {
   let purpose: Purpose
   var builder: GraphBuilder
   var isTracing = false
-  private var values: [ValueID?]
+  var values: [ValueID?]
   private var weights: [ValueID?] = []
+  /// The results of each scan that was built, by its node.
+  private var scans: [Int: [ValueID]] = [:]
+  /// Uses of layers in steps of scans, whose random numbers differ from step to step.
+  private var usesInSteps = 0
 
   init(nodes: [TypedNode], name: String, sizes: [String: Int] = [:], purpose: Purpose = .evaluation) {
     self.nodes = nodes
@@ -117,7 +121,7 @@ struct Lowering {
     if let value = values[target.index] { return value }
     let borders = Set(nodes.indices.filter { values[$0] != nil }.map { NodeID($0) })
     for node in needed(for: [target], from: borders).sorted(by: { $0.index < $1.index })
-    where values[node.index] == nil {
+    where values[node.index] == nil && nodes[node.index].loop == nil {
       let typed = nodes[node.index]
       builder.origin = isTracing ? "\(node.index)" : typed.path.isEmpty ? "model" : typed.path
       values[node.index] = build(typed, node)
@@ -125,19 +129,35 @@ struct Lowering {
     return values[target.index]!
   }
 
-  private mutating func build(_ node: TypedNode, _ id: NodeID) -> ValueID {
-    let inputs = node.inputs.map { values[$0.index]! }
+  func weight(_ index: Int) -> ValueID { weights[index]! }
+
+  mutating func build(_ node: TypedNode, _ id: NodeID) -> ValueID {
+    // A scan reads what its steps give, which is not there yet.
+    let inputs = node.inputs.compactMap { values[$0.index] }
     switch node.kind {
     case .input(let name): preconditionFailure("the input \(name) is not bound")
     case .constant(let value): return builder.constant(value ?? 0)
+    case .stepNumber(let number): return builder.apply(number.rawValue)
     case .elementwise(let operation): return builder.emit(operation, inputs)[0]
     case .slice(let slicing): return slicing.build(inputs[0], sizes: sizes, &builder)
     case .output: return inputs[0]
+    case .scan(let scan):
+      let results = scanned(node, scan)
+      scans[id.index] = results
+      return results[0]
+    case .scanned(let index): return scans[node.inputs[0].index]![index]
     case .layer(let layer, let attributes, let places):
       let call = BuildCall(
-        inputs: inputs, weights: places.map { weights[$0]! }, values: attributes, sizes: sizes, purpose: purpose,
-        use: id.index)
+        inputs: inputs, weights: places.map { weight($0) }, values: attributes, sizes: sizes, purpose: purpose,
+        use: use(of: layer, node, id))
       return layer.build(call, &builder)
     }
+  }
+
+  /// The number of a use of a layer: its place in the program, and in a scan another one for each step.
+  private mutating func use(of layer: any Layer, _ node: TypedNode, _ id: NodeID) -> Int {
+    guard layer.isRandom, node.loop != nil else { return id.index }
+    usesInSteps += 1
+    return nodes.count + usesInSteps
   }
 }

@@ -42,7 +42,8 @@ extension Elaborator {
     guard let shape = inputs.first.map({ draft.nodes[$0.node.index].type.shape }), let last = shape.last else { return }
     let channels = shape.count > 2 ? last : shape.reduce(Size(1), *)
     for weight in draft.weights {
-      guard case .spectra = DistributionTable.required(weight.weight.start.name).source, let found = weight.shape.last,
+      guard case .spectra = DistributionTable.required(weight.weight.start.name).source,
+        weight.weight.start.name != "axis", let found = weight.shape.last,
         !holds(.equal(found, channels), "a weight that starts from spectra has a column for each channel")
       else { continue }
       report(
@@ -55,7 +56,7 @@ extension Elaborator {
   private mutating func checkBorderNames(of model: Model, _ parameters: [ResolvedParameter]) {
     let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     environment.frames = [frame("the model", parameters)]
-    for name in model.lets.map(\.name) { bind(name, .unknown, as: .local) }
+    for name in model.lets.flatMap(\.names) { bind(name, .unknown, as: .local) }
     for name in ports.compactMap(\.name) { bind(name, .unknown, as: .input) }
     environment.frames = []
   }
@@ -64,7 +65,7 @@ extension Elaborator {
   private mutating func checkLets(of model: Model, _ parameters: [ResolvedParameter]) -> [(Name, Meaning)] {
     environment.start(frame("a `let` of the model", parameters), layersUnder: "")
     for statement in model.lets where environment.frame.bindings[statement.name.text] == nil { evaluate(statement) }
-    return model.lets.map { ($0.name, environment.frame.bindings[$0.name.text]?.meaning ?? .unknown) }
+    return model.lets.flatMap(\.names).map { ($0, environment.frame.bindings[$0.text]?.meaning ?? .unknown) }
   }
 
   /// A frame that sees the hyper-parameters and what the parts share.
@@ -166,15 +167,16 @@ extension Elaborator {
     let axes = port.shape.flatMap { declaredAxes($0, port) }
     guard let axes, isSound(axes, of: "`\(name.text)`", at: port.span) else { return nil }
     if case .tensor(let value) = result,
-      matches(value, port, of: "`\(name.text)`", at: part.body.results[index].span)
+      matches(value, port, of: "`\(name.text)`", at: part.body.place(ofResult: index))
     {
       if type(of: value).scope != .sample {
-        report(.constantOutput(name.text, at: part.body.results[index].span))
+        report(.constantOutput(name.text, at: part.body.place(ofResult: index)))
       }
       let found = node(value)
       let output = addNode(
         .output(name.text), [value.node], found.type, found.origins, at: port.span)
-      return TypedPort(name: name.text, node: output)
+      let claim = claim(of: port, value, at: part.body.place(ofResult: index))
+      return TypedPort(name: name.text, node: output, claim: claim)
     }
     return TypedPort(name: name.text, node: inputNode(name.text, axes, at: port.span).node)
   }

@@ -42,12 +42,21 @@ package struct TypedNode: Sendable {
     /// A compile-time number; nil while a hyper-parameter in it has no value.
     case constant(Double?)
     case layer(any Layer, values: [String: LayerValue], weights: [Int])
+    /// A number that every step is handed.
+    case stepNumber(StepNumber)
     /// An operation of the graph that works element by element.
     case elementwise(String)
     case slice(Slicing)
     /// A named result of the encoder or decoder.
     case output(String)
+    /// A block run step after step, as the sequence of its first result; inputs are starts, sequences, results of a step.
+    indirect case scan(Scan)
+    /// The sequence of another result of the scan that is its input.
+    case scanned(Int)
   }
+  /// The scan whose step the node belongs to; nil outside of all.
+  package var loop: Int?
+
   package let kind: Kind
   package let inputs: [NodeID]
   package let type: SymbolicType
@@ -56,6 +65,20 @@ package struct TypedNode: Sendable {
   package let span: Span
   /// The layer or part the node belongs to: "encoder.lstm".
   package let path: String
+}
+
+/// A block that is run over the steps of sequences, with one set of weights.
+package struct Scan: Sendable {
+  /// Names the nodes of a step: their `loop`.
+  package let loop: Int
+  /// In a step, the values of the states before it.
+  package let states: [NodeID]
+  /// In a step, its part of each sequence.
+  package let parts: [NodeID]
+  /// What a step gives: the next states, then others.
+  package let results: [NodeID]
+  /// Whether it runs from the last step to the first.
+  package let isReversed: Bool
 }
 
 /// An index in `TypedModel.nodes`.
@@ -93,6 +116,8 @@ package struct TypedLayer: Sendable {
 package struct TypedPort: Hashable, Sendable {
   package let name: String
   package let node: NodeID
+  /// What the file says of its values, and the checker has proved.
+  package var claim: Claim?
 }
 
 /// A summand of the loss; terms of a sample are averaged over the batch, shared ones taken as they are.

@@ -3,7 +3,8 @@ import Graph
 /// The gradient of a convolution's weights: products of results and windows, summed over places and samples.
 struct ConvolveOuter: Operation {
   let name = "convolve_outer"
-  let summary = "Sum over windows and samples of y [h, w, out] times x [h, w, in]: W [out, in / groups, kh, kw]."
+  let summary =
+    "Sum over windows and samples of y [h, w, out] times x [h, w, in]: a shared W [out, in / groups, kh, kw]."
   var sumsOverBatch: Bool { true }
 
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault) -> [TensorType] {

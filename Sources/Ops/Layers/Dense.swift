@@ -10,6 +10,7 @@ struct Dense: Layer {
   let summary = "A fully connected layer along the last axis, with the same weights at every step."
   let shapes = "[..., features] -> [..., units]"
   let example = LayerExample("x |> dense(4)", input: [10, 3])
+  let worksAlongLastAxis = true
   let attributes = [
     LayerAttribute("units", .int, "width of the result", minimum: 1, positional: true),
     LayerAttribute("bias", .bool, "whether b is added", default: .bool(true)),

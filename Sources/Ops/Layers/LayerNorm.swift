@@ -9,6 +9,7 @@ struct LayerNorm: Layer {
   let shapes = "[..., features] -> [..., features]"
   let example = LayerExample("x |> layernorm", input: [10, 3])
   let comparedAxis: String? = ""
+  let worksAlongLastAxis = true
   let attributes = [
     LayerAttribute("epsilon", .real, "added to the variance", default: .real(1e-5), range: .positive)
   ]

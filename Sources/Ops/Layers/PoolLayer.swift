@@ -8,7 +8,8 @@ struct PoolLayer: Layer {
   let example = LayerExample("x |> pool(2, by: max)", input: [10, 3])
   let attributes = [
     LayerAttribute("size", .int, "places that one window covers along each axis", minimum: 1, positional: true),
-    LayerAttribute("by", .word, "what is taken of a window", words: ["max", "mean"]),
+    LayerAttribute(
+      "by", .word, "what is taken of a window", default: .word("max"), words: ["max", "mean"]),
     LayerAttribute(
       "stride", .int, "places from one window to the next; the size of a window without it", minimum: 1, optional: true),
   ]

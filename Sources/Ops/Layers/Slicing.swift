@@ -10,7 +10,7 @@ package enum SlicePosition: Hashable, Sendable {
 
 /// `x[1:3, :, -1]`: positions for the first axes; the others stay whole.
 package struct Slicing: Sendable {
-  private let positions: [SlicePosition]
+  package let positions: [SlicePosition]
 
   package init(_ positions: [SlicePosition]) { self.positions = positions }
 

@@ -1,0 +1,194 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+// Changes: environment, facts, draft, reporter.
+extension Elaborator {
+  /// `start: (h, c)`: a value for each state; nil for another argument.
+  mutating func starts(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
+    guard case .scan = callee, argument.label?.text == "start", case .list(let items) = argument.value.kind else {
+      return nil
+    }
+    let values = items.map { evaluate($0) }
+    return values.contains(where: \.isUnknown) ? .unknown : .several(values)
+  }
+
+  /// `x |> scan(cell, start: h)`: runs a block over the steps of x; gives the sequence of each of its results.
+  mutating func scan(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
+    let matched = match(
+      split.attributes, positional: ["cell"], labelled: ["cell", "start", "reverse"], of: "scan", at: pending.span)
+    var attributes = BoundAttributes()
+    guard let matched, take(name: matched["name"], into: &attributes),
+      let cell = scanCell(matched["cell"], pending.span),
+      let starts = scanStarts(matched["start"], pending.span), let isReversed = scanDirection(matched["reverse"]),
+      let sequences = tensors(split.inputs, of: "scan"), let steps = steps(of: sequences, split.inputs, pending.span)
+    else { return .unknown }
+    let site = ScanSite(
+      cell: cell, starts: starts, sequences: sequences, steps: steps, isReversed: isReversed, span: pending.span)
+    return run(site)
+  }
+
+  private struct ScanSite {
+    let cell: PendingLayer
+    let starts: [(value: TypedValue, span: Span)]
+    let sequences: [TypedValue]
+    let steps: TracedSize
+    let isReversed: Bool
+    let span: Span
+  }
+
+  private mutating func scanCell(_ argument: EvaluatedArgument?, _ span: Span) -> PendingLayer? {
+    guard let argument else {
+      report(.missingAttribute("cell", "the block that is run", of: "scan", "x |> scan(cell, start: h)", at: span))
+      return nil
+    }
+    if case .layer(let layer) = argument.meaning {
+      if case .block = layer.callee { return layer }
+    }
+    if !argument.meaning.isUnknown {
+      report(
+        .wrongKind(
+          "what `scan` runs", expected: "a block such as `block cell(h: [H], x: [D]) -> [H] { ... }`",
+          found: found(argument.meaning), at: argument.span))
+    }
+    return nil
+  }
+
+  private mutating func scanStarts(_ argument: EvaluatedArgument?, _ span: Span) -> [(value: TypedValue, span: Span)]? {
+    guard let argument else {
+      report(
+        .missingAttribute(
+          "start", "the first value of each state", of: "scan", "x |> scan(cell, start: 0 |> repeat(8))", at: span))
+      return nil
+    }
+    var meanings = [argument.meaning]
+    if case .several(let values) = argument.meaning { meanings = values }
+    var starts: [(value: TypedValue, span: Span)] = []
+    for meaning in meanings {
+      switch meaning {
+      case .unknown: return nil
+      case .tensor(let value): starts.append((value, argument.span))
+      case .number: starts.append((TypedValue(node: operandNode(meaning, argument.span)), argument.span))
+      default:
+        report(.wrongKind("`start`", expected: "a tensor", found: found(meaning), at: argument.span))
+        return nil
+      }
+    }
+    return starts
+  }
+
+  private mutating func scanDirection(_ argument: EvaluatedArgument?) -> Bool? {
+    guard let argument else { return false }
+    if case .bool(let flag?) = argument.meaning { return flag }
+    if case .bool(nil) = argument.meaning, isGeneric { return false }
+    if !argument.meaning.isUnknown {
+      report(
+        .wrongKind(
+          "`reverse` of `scan`", expected: "true or false", found: found(argument.meaning), at: argument.span))
+    }
+    return nil
+  }
+
+  /// The number of steps, which all sequences share.
+  private mutating func steps(of sequences: [TypedValue], _ inputs: [EvaluatedArgument], _ span: Span) -> TracedSize? {
+    guard !sequences.isEmpty else {
+      report(.wrongInputCount("scan", "at least one tensor", 0, at: span))
+      return nil
+    }
+    for (sequence, input) in zip(sequences, inputs) where type(of: sequence).shape.isEmpty {
+      report(
+        .wrongKind(
+          "what `scan` runs over", expected: "a sequence [steps, ...]", found: "a single number", at: input.span))
+      return nil
+    }
+    let first = node(sequences[0]).axis(0)
+    for sequence in sequences.dropFirst() {
+      let other = node(sequence).axis(0)
+      let clash = SizeClash(
+        message: "the sequences have \(withValues(first.size)) and \(withValues(other.size)) steps", span: span,
+        marker: "all sequences are run over together", help: "give them equally many steps")
+      guard other.size == first.size || equal(first, other, "sequences have equally many steps", clash) else {
+        return nil
+      }
+    }
+    return first
+  }
+
+  private mutating func run(_ site: ScanSite) -> Meaning {
+    let outer = environment.loop
+    let loop = draft.newLoop()
+    environment.loop = loop
+    let states = site.starts.map { stepInput(node($0.value).type.shape, node($0.value).origins, at: $0.span) }
+    let parts = site.sequences.map { sequence in
+      stepInput(Array(node(sequence).type.shape.dropFirst()), Array(node(sequence).origins.dropFirst()), at: site.span)
+    }
+    let arguments = (states + parts).map { EvaluatedArgument(label: nil, meaning: .tensor($0), span: site.cell.span) }
+    let result = apply(site.cell, to: arguments, at: site.cell.span)
+    environment.loop = outer
+    guard let results = stepResults(result, site) else { return .unknown }
+    for (index, state) in states.enumerated() {
+      guard keeps(state, results[index], index, site) else { return .unknown }
+    }
+    let scan = Scan(
+      loop: loop, states: states.map(\.node), parts: parts.map(\.node), results: results.map(\.node),
+      isReversed: site.isReversed)
+    return sequences(of: scan, results, site)
+  }
+
+  private mutating func stepInput(_ shape: [Size], _ origins: [SizeOrigin], at span: Span) -> TypedValue {
+    TypedValue(node: addNode(.input("a step"), [], SymbolicType(.sample, shape), origins, at: span))
+  }
+
+  /// The results of a step, at least one for each state.
+  private mutating func stepResults(_ result: Meaning, _ site: ScanSite) -> [TypedValue]? {
+    var meanings = [result]
+    if case .several(let values) = result { meanings = values }
+    let results = meanings.compactMap { if case .tensor(let value) = $0 { value } else { nil } }
+    guard results.count == meanings.count else { return nil }
+    guard results.count >= site.starts.count else {
+      report(
+        .tooFewStates(site.cell.callee.name, results: results.count, starts: site.starts.count, at: site.cell.span))
+      return nil
+    }
+    return results
+  }
+
+  /// Whether a state has the same shape after a step.
+  private mutating func keeps(_ state: TypedValue, _ result: TypedValue, _ index: Int, _ site: ScanSite) -> Bool {
+    let (before, after) = (node(state), node(result))
+    let clash = SizeClash(
+      message: "`\(site.cell.callee.name)` turns a state of shape \(shown(before.type)) into \(shown(after.type))",
+      span: site.cell.span, marker: "the next step needs \(shown(before.type))",
+      labels: [.init(site.starts[index].span, "the state starts from shape \(shown(before.type))")],
+      help: "a state keeps its shape from step to step")
+    guard before.type.shape.count == after.type.shape.count else {
+      report(.stateChangesShape(clash.message, at: site.cell.span))
+      return false
+    }
+    return before.type.shape.indices.allSatisfy { axis in
+      before.type.shape[axis] == after.type.shape[axis]
+        || equal(before.axis(axis), after.axis(axis), "a state keeps its shape", clash)
+    }
+  }
+
+  /// The sequences that a scan gives, with its row in the table.
+  private mutating func sequences(of scan: Scan, _ results: [TypedValue], _ site: ScanSite) -> Meaning {
+    let inputs = site.starts.map(\.value.node) + site.sequences.map(\.node) + scan.results
+    var first: NodeID?
+    let values = results.enumerated().map { index, result -> Meaning in
+      let shape = [site.steps.size] + type(of: result).shape
+      let origins = [site.steps.origin] + node(result).type.shape.indices.map { node(result).axis($0).origin }
+      let kind: TypedNode.Kind = first == nil ? .scan(scan) : .scanned(index)
+      let own = addNode(kind, first.map { [$0] } ?? inputs, SymbolicType(.sample, shape), origins, at: site.span)
+      first = first ?? own
+      return .tensor(TypedValue(node: own))
+    }
+    if let first, !environment.naming.isShared {
+      draft.list(
+        TypedLayer(
+          path: environment.naming.anonymous("scan"), kind: "scan", result: first, weights: [], span: site.span))
+    }
+    return .joined(values)
+  }
+}

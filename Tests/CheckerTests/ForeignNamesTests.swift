@@ -47,7 +47,7 @@ import Testing
       } else if entry.holdsValues {
         model(loss: "mse(y, x) + mean(\(cure))")
       } else {
-        model(encoder: "(x |> \(cure)) |> mean |> repeat(latent)")
+        model(encoder: "(\(cure.contains("conv2d") ? "x |> repeat(4)" : "x") |> \(cure)) |> mean |> repeat(latent)")
       }
     let result = checked(text)
     #expect(result.typed != nil, "\(cure)\n\(rendered(result.diagnostics, of: text))")
@@ -103,7 +103,14 @@ import Testing
     ("nn.LSTM(1, 12, num_layers=2, batch_first=True)", "lstm(12) |> lstm(12)"),
     ("LSTM(12, return_sequences=False)", "lstm(12) |> last"), ("LSTM(12, return_sequences=True)", "lstm(12)"),
     ("Conv1d(1, 16, 3)", "conv1d(16, kernel: 3)"),
-    ("Conv1D(16, 5, padding='same', activation='tanh')", "conv1d(16, kernel: 5, padding: 2) |> tanh"),
+    ("Conv1D(16, 5, padding='same', activation='tanh')", "conv1d(16, kernel: 5, padding: same) |> tanh"),
+    ("Conv1D(16, 5, strides=2, padding='same')", "conv1d(16, kernel: 5, stride: 2, padding: 2)"),
+    ("nn.Conv2d(3, 16, (3, 3), padding=1, groups=2)", "conv2d(16, kernel: 3, padding: 1, groups: 2)"),
+    ("Conv2DTranspose(8, 3, strides=(2, 2))", "conv2d(8, kernel: 3, transposed: true, stride: 2)"),
+    ("MaxPooling2D((2, 2))", "pool(2, by: max)"), ("nn.MaxPool1d(kernel_size=2)", "pool(2, by: max)"),
+    ("nn.AvgPool1d(3, stride=2)", "pool(3, by: mean, stride: 2)"),
+    ("nn.Upsample(scale_factor=2, mode='bilinear')", "upsample(2, by: linear)"),
+    ("UpSampling1D(size=2)", "upsample(2)"), ("nn.ReflectionPad2d(5)", "pad(5, by: reflect)"),
     ("nn.Sequential(nn.Linear(10, 8), nn.ReLU(), nn.Linear(8, 3))", "dense(8) |> relu |> dense(3)"),
     ("Bidirectional(LSTM(12))", "lstm(12, bidirectional: true)"), ("TimeDistributed(Dense(1))", "dense(1)"),
     ("MultiheadAttention(4, 2)", "attention(heads: 2)"), ("Reshape((10, 1))", "reshape([10, 1])"),

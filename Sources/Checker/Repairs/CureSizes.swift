@@ -9,7 +9,12 @@ extension RepairSite {
     switch name {
     case "attention": return headCures(value, stage, uses)
     case "reshape": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + reshapeCures(value, stage)
-    case "conv1d": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + kernelCures(value, stage)
+    case "conv1d":
+      return beforeUses(uses) + earlierCures(value.span) + convolutionCures(value, stage) + featuresFirst()
+        + kernelCures(value, stage)
+    case "conv2d": return beforeUses(uses) + convolutionCures(value, stage) + windowCures("kernel", value, stage)
+    case "pool": return beforeUses(uses) + windowCures("size", value, stage)
+    case "pad": return beforeUses(uses) + reflectionCures(value, stage)
     default: return []
     }
   }

@@ -30,7 +30,8 @@ struct PadLayer: Layer {
     let rank = call.inputs[0].shape.count
     guard call.isGiven("axes") else {
       if rank < 2 {
-        throw LayerFault("needs `axes` for a value of \(rank == 0 ? "no axes" : "one axis")", help: axesAdvice(rank))
+        let form = rank == 0 ? "no axes" : "one axis"
+        throw LayerFault("needs `axes` for a value of \(form)", .attribute("axes"), help: axesAdvice(rank))
       }
       return Array(0..<rank - 1)
     }
@@ -51,9 +52,8 @@ struct PadLayer: Layer {
     return axes.reduce(call.inputs[0]) { x, axis in
       guard call.word("by") != "zero" else { return builder.pad(x, axis: axis, before: places, after: places) }
       let extent = builder.shape(of: x)[axis]
-      let indices = (-places..<extent + places).map {
-        source($0, of: extent, isReflected: call.word("by") == "reflect")
-      }
+      let isReflected = call.word("by") == "reflect"
+      let indices = (-places..<extent + places).map { source($0, of: extent, isReflected: isReflected) }
       return builder.apply("take", x, attributes: ["axis": .int(axis), "indices": .ints(indices)])
     }
   }

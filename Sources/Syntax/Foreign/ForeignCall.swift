@@ -12,6 +12,8 @@ struct ForeignCall {
   private var copies = 1
   /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
+  /// Whether the call has a stride of more than one place.
+  var hasStride: Bool { labels.contains("stride") || extra.contains { $0.hasPrefix("stride: ") && $0 != "stride: 1" } }
   var result = ForeignPhrase(text: "", isForeign: true)
   let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
@@ -193,7 +195,8 @@ struct ForeignCall {
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
-    if let meant = variantLabels[label], entry.parameters.contains(meant) {
+    let label = meant(by: label)
+    if let meant = variantLabels[label], entry.parameters.contains(meant), meant != "stride" {
       named[meant] = value
       return
     }
@@ -207,6 +210,7 @@ struct ForeignCall {
       return
     }
     result = result.joined(with: value.traces)
+    let value = ForeignCall.single(ForeignNames.attributes[label]?.template ?? label, value)
     if label == "function" {
       named[label] = ForeignReader.function(value)
     } else if label == "shape", value.text.first != "[" {
@@ -251,9 +255,6 @@ struct ForeignCall {
     }
   }
 
-  /// Whether the cure has an odd kernel with its padding.
-  private var hasKernel: Bool { entry.placeholders.contains { $0.name == "odd" } }
-
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
@@ -266,20 +267,19 @@ struct ForeignCall {
     }
     // The batch counts as an axis elsewhere.
     if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
-    // A norm, a loss and a transposed convolution have these in their formula already.
+    // A norm and a loss have these in their formula already.
     let isFromEnd = label == "axis" && text.hasPrefix("-")
     if entry.spellings[0] == "vector_norm", !isFromEnd { return }
-    if (entry.isLoss && label == "axis") || (hasKernel && (label == "padding" || label == "kernel")) { return }
+    if entry.isLoss && label == "axis" { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
       positional = [value]
       return
     }
-    let word = text.lowercased().filter(\.isLetter)
     if label == "padding", text.first == "\"" {
-      guard word == "same" || word == "causal" else { return }
-      let kernel = named["kernel"]?.text ?? "3"
-      text = Int(kernel).map { "\(($0 - 1) / 2)" } ?? "(\(kernel) - 1) / 2"
+      guard let padding = paddingInPlace(of: text) else { return }
+      text = padding
     }
+    if label == "by" { text = ForeignCall.word(for: text) }
     if text == "null" { return }
     extra.append("\(label): \(text)")
   }

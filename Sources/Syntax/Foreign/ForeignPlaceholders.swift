@@ -15,10 +15,7 @@ extension ForeignCall {
 
   /// What fills a placeholder without an argument: a number made of others, the model's own names, or the usual text.
   func made(_ placeholder: ForeignName.Placeholder) -> String {
-    let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
     switch (placeholder.name, placeholder.defaultText) {
-    case ("odd", _): return "\(kernel - 1 + kernel % 2)"
-    case ("pad", _): return "\((kernel - 1 + kernel % 2 - 1) / 2)"
     case (_, "y"): return names.outputs.first ?? "y"
     case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
     case (_, "z"): return names.codes.first ?? "z"

@@ -111,6 +111,11 @@ import Testing
     ("x.flatten()", "x |> reshape([n])"), ("x.abs().mean()", "mean(abs(x))"), ("x.mean(axis=0)", "mean(x, axis: 0)"),
     ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("L1Loss(y, x)", "mae(y, x)"),
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
+    ("nn.BatchNorm1d(32)", "batchnorm"),
+    ("nn.BatchNorm1d(32, momentum=0.2, affine=False)", "batchnorm(momentum: 0.2, affine: false)"),
+    ("BatchNormalization(momentum=0.99)", "batchnorm(momentum: 1 - 0.99)"), ("BatchNormalization()", "batchnorm"),
+    ("nn.GroupNorm(4, 32)", "groupnorm(4)"), ("GroupNormalization(groups=2)", "groupnorm(2)"),
+    ("tf.reduce_mean(z, axis=0)", "batch_mean(z)"), ("tf.reduce_sum(z, axis=0)", "batch_sum(z, keep: true)"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]
 

@@ -264,6 +264,7 @@ struct ForeignCall {
         context.isEmpty
         && ((entry.isOwn && entry.spellings == ["softmax"]) || entry.template?.hasPrefix("concat") ?? false)
     }
+    if label == "axis", entry.template?.hasPrefix("batch_") ?? false { return }
     // The batch counts as an axis elsewhere.
     if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
     // A norm and a transposed convolution have these in their formula already.

@@ -224,13 +224,12 @@ struct ForeignCall {
 
   /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
   private func keepsOwn(_ label: String) -> Bool {
-    if (entry.template ?? entry.spellings[0]) == "batchnorm" { return ["momentum", "affine"].contains(label) }
-    if entry.spellings[0] == "groupnorm" { return label == "groups" }
-    return isOptimizer(label)
-  }
-
-  private func isOptimizer(_ label: String) -> Bool {
-    entry.isOwn && ["sgd", "rmsprop"].contains(entry.spellings[0]) && ["momentum", "nesterov", "alpha"].contains(label)
+    switch entry.isOwn ? entry.spellings[0] : entry.template {
+    case "batchnorm": ["momentum", "affine"].contains(label)
+    case "groupnorm": label == "groups"
+    case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
+    default: false
+    }
   }
 
   private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {

@@ -122,6 +122,11 @@ import Testing
     ("F.cosine_similarity(y, x, dim=-1)", "1 - mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
     ("y.detach()", "stop(y)"), ("torch.special.xlogy(x, y)", "xlogy(x, y)"), ("np.arccos(x)", "acos(x)"),
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
+    ("nn.BatchNorm1d(32)", "batchnorm"),
+    ("nn.BatchNorm1d(32, momentum=0.2, affine=False)", "batchnorm(momentum: 0.2, affine: false)"),
+    ("BatchNormalization(momentum=0.99)", "batchnorm(momentum: 1 - 0.99)"), ("BatchNormalization()", "batchnorm"),
+    ("nn.GroupNorm(4, 32)", "groupnorm(4)"), ("GroupNormalization(groups=2)", "groupnorm(2)"),
+    ("tf.reduce_mean(z, axis=0)", "batch_mean(z)"), ("tf.reduce_sum(z, axis=0)", "batch_sum(z, keep: true)"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]
 

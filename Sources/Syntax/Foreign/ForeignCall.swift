@@ -228,13 +228,12 @@ struct ForeignCall {
 
   /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
   private func keepsOwn(_ label: String) -> Bool {
-    if (entry.template ?? entry.spellings[0]) == "batchnorm" { return ["momentum", "affine"].contains(label) }
-    if entry.spellings[0] == "groupnorm" { return label == "groups" }
-    return isOptimizer(label)
-  }
-
-  private func isOptimizer(_ label: String) -> Bool {
-    entry.isOwn && ["sgd", "rmsprop"].contains(entry.spellings[0]) && ["momentum", "nesterov", "alpha"].contains(label)
+    switch entry.isOwn ? entry.spellings[0] : entry.template {
+    case "batchnorm": ["momentum", "affine"].contains(label)
+    case "groupnorm": label == "groups"
+    case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
+    default: false
+    }
   }
 
   private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
@@ -265,6 +264,7 @@ struct ForeignCall {
         context.isEmpty
         && ((entry.isOwn && entry.spellings == ["softmax"]) || entry.template?.hasPrefix("concat") ?? false)
     }
+    if label == "axis", entry.template?.hasPrefix("batch_") ?? false { return }
     // The batch counts as an axis elsewhere.
     if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
     // A norm and a loss have these in their formula already.

@@ -23,6 +23,8 @@ private let foreignVariants = """
   Huber delta=*(a, b, delta) | huber({a:y}, {b:x}, delta: {delta:1})
   softplusLayer beta=1;1.0(beta) | softplus
   softplusLayer beta=*(beta) | fn softplus_beta(x) = softplus({beta:2} * x) / {beta:2}
+  Average axis=0(x, axis) | batch_mean({x:z}) | axis 0 is the batch there
+  reduce_sum axis=0(x, axis) | batch_sum({x:z}, keep: true) | axis 0 is the batch there
   BatchNormalization momentum=*(axis, momentum, eps) | batchnorm(momentum: 1 - {momentum:0.9}) | `momentum` is the share of the new batch here, of the old statistics there
   KLDivLoss codes=1(x) | 0.5 * sum(({x:z})^2) | of a normal distribution of width 1 at the latent values from one at 0
   KLDivLoss codes=2(a, b) | kl_normal({a:z}, {b:z}) | of a normal distribution with these means and logarithms of variances from one of mean 0 and variance 1

@@ -114,14 +114,18 @@ struct ForeignCall {
 
   /// The template with arguments for its placeholders.
   private var filled: String {
-    entry.pieces.map { piece in
-      guard let placeholder = piece.placeholder else { return piece.text }
+    let pieces = entry.pieces
+    return pieces.indices.map { index in
+      guard let placeholder = pieces[index].placeholder else { return pieces[index].text }
       switch placeholder.name {
       case "*": return positional.isEmpty ? placeholder.defaultText : list(positional)
       case ">":
         let parts = positional.map(\.text).filter { !$0.isEmpty }
         return parts.isEmpty ? placeholder.defaultText : parts.joined(separator: " |> ")
-      default: return named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
+      default:
+        let text = named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
+        let after = index + 1 < pieces.count ? pieces[index + 1].text : ""
+        return text.bracketed(after: index > 0 ? pieces[index - 1].text : "", before: after)
       }
     }.joined().withoutLoneBrackets
   }
@@ -251,6 +255,8 @@ struct ForeignCall {
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
+    // A loss takes all elements together.
+    if entry.isLoss, ["axis", "epsilon"].contains(label) { return }
     // With the batch in front, the only axis of a sample is axis 1.
     if label == "axis", text == "1" {
       if context["elements"] != nil, context["steps"] == nil { return }

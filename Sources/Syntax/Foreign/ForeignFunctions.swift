@@ -90,12 +90,16 @@ let foreignLosses = """
   KLDivLoss, kl_div, KLDivergence, kl_divergence, kld, kl, kullback_leibler_divergence, kl_loss, KL(a, b) | sum(({b:x}) * log(({b:x} + 1e-7) / ({a:y} + 1e-7))) | both values must be shares that add up to 1: end the decoder with `|> softmax`
   PoissonNLLLoss, poisson, Poisson, poisson_loss, poisson_nll_loss(a, b) | mean({a:y} - ({b:x}) * log({a:y} + 1e-7)) | `y` must be above 0: end the decoder with `|> softplus`
   GaussianNLLLoss, gaussian_nll_loss(a, b) | mse({a:y}, {b:x}) | with one variance for all, it is the mean squared error
-  cosine_similarity, CosineSimilarity, CosineEmbeddingLoss, cosine_distance, cosine_loss, cosine, spectral_angle, sam, SAM(a, b) | 1 - sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12)
+  cosine_similarity, CosineSimilarity(a, b) | sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12) | this is the similarity, 1 for equal directions; a loss takes 1 minus it
+  losses.cosine_similarity, losses.CosineSimilarity(a, b) | -sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12) | the loss of Keras is minus the similarity
+  CosineEmbeddingLoss, cosine_distance, cosine_loss, cosine(a, b) | 1 - sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12)
+  spectral_angle, sam, SAM(a, b) | 1 - sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12) | this is 1 minus the cosine of the angle, which grows with the angle
   mape, MAPE, mean_absolute_percentage_error(a, b) | mean(abs(({a:y} - {b:x}) / (abs({b:x}) + 1e-7)))
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)
   hinge, hinge_loss, HingeEmbeddingLoss(a, b) | mean(max(1 - ({a:y}) * ({b:x}), 0))
   r2_score, accuracy, psnr, ssim, structural_similarity, dice, iou, TripletMarginLoss, triplet_loss, contrastive_loss, ms_ssim, emd, wasserstein, dtw | | aec has no such measure yet; the mean squared error is `mse(y, x)`
   l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; aec has none on the weights yet
   l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | batch_sum(abs({x:z}))
-  total_variation, tv, tv_loss, smoothness, gradient_penalty | mean(({x:y}[1:] - {x:y}[:-1])^2)
+  total_variation, tv, tv_loss | mean(abs({x:y}[1:] - {x:y}[:-1]))
+  smoothness, gradient_penalty | mean(({x:y}[1:] - {x:y}[:-1])^2)
   """

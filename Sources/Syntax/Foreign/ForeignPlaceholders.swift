@@ -5,7 +5,7 @@ extension ForeignCall {
     guard let function = result.usage, let a = named["a"]?.bare ?? names.outputs.first,
       let b = named["b"]?.bare ?? names.inputs.first
     else { return nil }
-    return "mean(\(function)(\(a) - \(b)))"
+    return "mean(\(function)(\(a) - \(b.bracketed(after: "-", before: ""))))"
   }
 
   func divided(by sizes: [String]) -> String {

@@ -58,6 +58,13 @@ extension Diagnostic {
       "this `}` ends the model too early", at: span, marker: "one `}` too many?",
       labels: [Label(nextSpan, "\(next) belongs inside the model")])
   }
+
+  /// The braces are balanced.
+  static func closesBefore(at span: Span, next: String, nextSpan: Span, behind part: String, fix: Fix) -> Diagnostic {
+    misplacedBrace(
+      "this `}` ends the model too early", at: span, marker: "the model goes on after it",
+      labels: [Label(nextSpan, "\(next) belongs inside the model")], help: "move the `}` behind \(part)", fix: fix)
+  }
 }
 
 extension Explanation {

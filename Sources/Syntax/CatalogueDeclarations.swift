@@ -71,7 +71,11 @@ extension Diagnostic {
 
   static func lossInOneLine(_ reason: String, _ formula: String, at span: Span, isWhole: Bool = false) -> Diagnostic {
     Diagnostic(
-      "AE0427", "the loss takes no brackets, braces or `let`: \(reason)", at: span, marker: "not as one formula",
+      "AE0427",
+      isWhole
+        ? "no `let` stands between the parts and the loss: \(reason)"
+        : "the loss takes no brackets, braces or `let`: \(reason)",
+      at: span, marker: isWhole ? "each value belongs where its name is used" : "not as one formula",
       help: "write `loss \(formula)`", fix: Fix(span, (isWhole ? "loss " : "") + formula))
   }
 

@@ -1,4 +1,5 @@
 import Checker
+import Diagnostics
 import Ops
 import Recipe
 import Syntax
@@ -52,6 +53,19 @@ import Testing
     let result = checked(text)
     #expect(result.typed != nil, "\(cure)\n\(rendered(result.diagnostics, of: text))")
   }
+
+  /// Where a factor and a power would take a part of a cure without brackets.
+  static let valued = cured.filter { $0.holdsValues && !$0.isDeclaration }.flatMap(\.spellings)
+
+  @Test("A cure stays whole behind a factor and before a power", arguments: valued)
+  func whole(name: String) throws {
+    let cure = try #require(ForeignNames.callables[name]?.cure)
+    let text = model(loss: "mse(y, x) + mean(0.1 * \(name)()^2)")
+    let fix = try #require(checked(text).diagnostics.first?.fix, "\(rendered(checked(text).diagnostics, of: text))")
+    #expect(tree(text.applying(fix)) == tree(model(loss: "mse(y, x) + mean(0.1 * (\(cure))^2)")))
+  }
+
+  private func tree(_ text: String) -> String { printed(parse(SourceFile(name: "", text: text)).file) }
 
   @Test("A foreign name in two functions is one message, which counts the second")
   func countedAcrossFunctions() {
@@ -111,6 +125,12 @@ import Testing
     ("x.flatten()", "x |> reshape([n])"), ("x.abs().mean()", "mean(abs(x))"), ("x.mean(axis=0)", "mean(x, axis: 0)"),
     ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("mae(y, x)", "mean(abs(y - x))"),
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
+    ("cosine_similarity(y, x)", "sum(y * x) / sqrt(sum(y^2) * sum(x^2) + 1e-12)"),
+    ("keras.losses.cosine_similarity(x, y)", "-sum(x * y) / sqrt(sum(x^2) * sum(y^2) + 1e-12)"),
+    ("mae(y, x - 1)", "mean(abs(y - (x - 1)))"), ("pow(x, n + 1)", "x^(n + 1)"),
+    ("tv(y - x)", "mean(abs((y - x)[1:] - (y - x)[:-1]))"),
+    ("torch.mean(2 * np.log10(x))", "mean(2 * (log(x) / log(10)))"), ("randn(latent)", "normal([latent])"),
+    ("np.random.normal(1, 0.1, size=(n,))", "1 + 0.1 * normal([n])"), ("rand(batch_size, n)", "uniform([n])"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]
 

@@ -97,7 +97,7 @@ struct ForeignCall {
       text += "(\(list(positional)))"
       result.isLayer = false
     }
-    text = withExtra(text)
+    text = text.withArguments(extra)
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
@@ -280,24 +280,5 @@ struct ForeignCall {
     }
     if text == "null" { return }
     extra.append("\(label): \(text)")
-  }
-
-  /// The text with further arguments in its first call.
-  private func withExtra(_ text: String) -> String {
-    guard !extra.isEmpty else { return text }
-    let more = extra.joined(separator: ", ")
-    guard let open = text.firstIndex(of: "(") else {
-      let end = text.firstIndex(of: " ") ?? text.endIndex
-      return text[..<end] + "(\(more))" + text[end...]
-    }
-    var depth = 0
-    for index in text[open...].indices {
-      if text[index] == "(" { depth += 1 }
-      if text[index] == ")" { depth -= 1 }
-      guard depth == 0 else { continue }
-      let comma = text[text.index(before: index)] == "(" ? "" : ", "
-      return text[..<index] + comma + more + text[index...]
-    }
-    return text
   }
 }

@@ -6,6 +6,16 @@ struct ForeignNoise {
   private struct Part {
     let label: String?
     let tokens: ArraySlice<Token>
+
+    init(_ item: ArraySlice<Token>) {
+      guard item.count > 1, case .identifier(let name) = item[item.startIndex].kind,
+        [.symbol(.assign), .symbol(.colon)].contains(item[item.startIndex + 1].kind)
+      else {
+        (label, tokens) = (nil, item)
+        return
+      }
+      (label, tokens) = (name, item.dropFirst(2))
+    }
   }
 
   let source: SourceFile
@@ -22,30 +32,16 @@ struct ForeignNoise {
   private static func parts(in tokens: ArraySlice<Token>) -> [Part] {
     var (depth, start) = (0, tokens.startIndex + 1)
     var result: [Part] = []
-    func add(until end: Int) {
-      guard start < end else { return }
-      var (item, label): (ArraySlice<Token>, String?) = (tokens[start..<end], nil)
-      if item.count > 1, case .identifier(let name) = item[start].kind,
-        [.symbol(.assign), .symbol(.colon)].contains(item[start + 1].kind)
-      {
-        (item, label) = (item.dropFirst(2), name)
-      }
-      result.append(Part(label: label, tokens: item))
-    }
     for index in tokens.indices {
       switch tokens[index].kind {
       case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
-      case .symbol(.closeParenthesis), .symbol(.closeBracket):
-        depth -= 1
-        if depth == 0 {
-          add(until: index)
-          return result
-        }
-      case .symbol(.comma) where depth == 1:
-        add(until: index)
-        start = index + 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): depth -= 1
       default: break
       }
+      guard depth == 0 || (depth == 1 && tokens[index].kind == .symbol(.comma)) else { continue }
+      if start < index { result.append(Part(tokens[start..<index])) }
+      if depth == 0 { break }
+      start = index + 1
     }
     return result
   }
@@ -93,9 +89,8 @@ struct ForeignNoise {
       size.lowercased().contains("batch") || ["B", "N", "bs", "None"].contains(size)
     }
     kept.removeAll(where: isBatch)
-    if kept.count > 1, kept[0].allSatisfy(\.isNumber), kept.dropFirst().contains(where: { $0.first?.isLetter ?? false }) {
-      kept.removeFirst()
-    }
+    let areNamed = kept.dropFirst().contains { $0.first?.isLetter ?? false }
+    if areNamed, kept[0].allSatisfy(\.isNumber) { kept.removeFirst() }
     return kept
   }
 
@@ -103,7 +98,8 @@ struct ForeignNoise {
   func phrase(_ layer: String, takesMoments: Bool, like: String?) -> ForeignPhrase {
     let written = written(sizes(afterMoments: takesMoments))
     let value = parts.lazy.compactMap { self.value(in: $0) }.first
-    let shape = written.isEmpty ? like ?? value.flatMap { names.context(of: $0)["like"] } : written.joined(separator: ", ")
+    let known = like ?? value.flatMap { names.context(of: $0)["like"] }
+    let shape = written.isEmpty ? known : written.joined(separator: ", ")
     var result = ForeignPhrase(text: "\(layer)([\(shape ?? "n")])", isForeign: true)
     let (mean, deviation) = layer == "normal" ? moments(if: takesMoments) : (nil, nil)
     if let deviation { result.text = "\(deviation.bracketed(after: "", before: "*")) * \(result.text)" }

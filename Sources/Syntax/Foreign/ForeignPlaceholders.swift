@@ -26,3 +26,24 @@ extension ForeignCall {
     }
   }
 }
+
+extension String {
+  /// The text with further arguments in its first call.
+  func withArguments(_ extra: [String]) -> String {
+    guard !extra.isEmpty else { return self }
+    let more = extra.joined(separator: ", ")
+    guard let open = firstIndex(of: "(") else {
+      let end = firstIndex(of: " ") ?? endIndex
+      return self[..<end] + "(\(more))" + self[end...]
+    }
+    var depth = 0
+    for index in self[open...].indices {
+      if self[index] == "(" { depth += 1 }
+      if self[index] == ")" { depth -= 1 }
+      guard depth == 0 else { continue }
+      let comma = self[self.index(before: index)] == "(" ? "" : ", "
+      return self[..<index] + comma + more + self[index...]
+    }
+    return self
+  }
+}

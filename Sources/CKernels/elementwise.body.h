@@ -38,11 +38,13 @@ ELEMENTWISE(erf, 1, vector_erf(x))
 ELEMENTWISE(relu, 1, at_least(x, 0))
 ELEMENTWISE(reciprocal, 1, 1 / x)
 ELEMENTWISE(square, 1, x *x)
+ELEMENTWISE(acos, 1, vector_acos(x))
 ELEMENTWISE(add, 2, x + y)
 ELEMENTWISE(subtract, 2, x - y)
 ELEMENTWISE(multiply, 2, x *y)
 ELEMENTWISE(divide, 2, x / y)
 ELEMENTWISE(power, 2, vector_power(x, y))
+ELEMENTWISE(atan2, 2, vector_atan2(x, y))
 ELEMENTWISE(minimum, 2, minimum(x, y))
 ELEMENTWISE(maximum, 2, maximum(x, y))
 ELEMENTWISE(less, 2, one_where(x < y))
@@ -67,6 +69,8 @@ ELEMENTWISE(multiply_add, 3, multiply_add(x, y, z))
       [AEC_POWER] = power_elements,         [AEC_MINIMUM] = minimum_elements,                                    \
       [AEC_MAXIMUM] = maximum_elements,     [AEC_LESS] = less_elements,                                          \
       [AEC_LESS_EQUAL] = less_equal_elements, [AEC_EQUAL] = equal_elements,                                      \
+      [AEC_ACOS] = acos_elements,           [AEC_ATAN2] = atan2_elements,                                        \
+      [AEC_STOP] = copy_elements,                                                                                \
       [AEC_SELECT] = select_elements,       [AEC_MULTIPLY_ADD] = multiply_add_elements,                          \
   }
 

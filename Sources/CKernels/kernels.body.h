@@ -6,6 +6,7 @@
 #include "exponential.body.h"
 #include "logarithm.body.h"
 #include "trigonometric.body.h"
+#include "inverse_trigonometric.body.h"
 #include "error_function.body.h"
 #include "power.body.h"
 

@@ -21,7 +21,10 @@ extension TensorFile {
     entries = inFileOrder(entries)
     try requireSeamless(entries, in: file)
     tensors = []
-    for entry in entries { tensors.append(try entry.tensor(from: file)) }
+    for entry in entries {
+      let tensor = try entry.tensor(from: file)
+      if !entry.isCounter { tensors.append(tensor) }
+    }
   }
 }
 
@@ -39,7 +42,8 @@ private struct TensorEntry {
     guard case .string(let code)? = member.value["dtype"], let shape = sizes(member.value["shape"]),
       let offsets = sizes(member.value["data_offsets"]), offsets.count == 2
     else { throw .incompleteTensorEntry(fileName, name) }
-    guard let type = elementType(code) else { throw .unsupportedTensorType(fileName, name, code) }
+    let isCounter = code == "I64" && isNameOfCounter(name)
+    guard let type = isCounter ? .int64 : elementType(code) else { throw .unsupportedTensorType(fileName, name, code) }
     guard let count = elementCount(of: shape),
       case (let bytes, let overflow) = count.multipliedReportingOverflow(by: type.byteCount),
       !overflow,
@@ -47,6 +51,9 @@ private struct TensorEntry {
     else { throw .tensorSizeDiffers(fileName, name, shape: shape, type: code, offsets: offsets) }
     (self.type, self.shape, self.count, start, end) = (type, shape, count, offsets[0], offsets[1])
   }
+
+  /// Whether this is what PyTorch's batch norm counts its steps with, which says nothing of the model.
+  var isCounter: Bool { isNameOfCounter(name) && type == .int64 && shape.isEmpty }
 
   func tensor(from file: InputFile) throws(Diagnostic) -> TensorFile.Tensor {
     let values = try file.values(type, count: count)
@@ -56,6 +63,8 @@ private struct TensorEntry {
     return .init(name: name, shape: shape, values: values)
   }
 }
+
+private func isNameOfCounter(_ name: String) -> Bool { name.split(separator: ".").last == "num_batches_tracked" }
 
 private func elementType(_ code: String) -> ElementType? {
   switch code {

@@ -1,13 +1,19 @@
 import Graph
 
 extension OperationTable {
-  static let batch: [any Operation] = [BatchSize(), BatchSum(), Spread()]
+  static let batch: [any Operation] = [
+    GivenNumber(number: .batchSize, summary: "The number of samples in the batch."),
+    GivenNumber(number: .progress, summary: "Where the training stands: 0 in its first step, 1 in its last."),
+    GivenNumber(number: .epoch, summary: "The number of the epoch, from 1."), BatchSum(), BatchMoments(),
+    Spread(),
+  ]
 }
 
-/// The number of samples in the batch at hand, so that a short last batch has its own mean.
-struct BatchSize: Operation {
-  let name = "batch_size"
-  let summary = "The number of samples in the batch."
+/// The number of samples in the batch at hand, so that a short last batch has its own mean; where the training stands.
+struct GivenNumber: Operation {
+  let number: StepNumber
+  let summary: String
+  var name: String { number.rawValue }
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
     -> [TensorType]
   {
@@ -15,7 +21,8 @@ struct BatchSize: Operation {
     return [.shared()]
   }
   func evaluate<T: Scalar>(_ inputs: [Tensor<T>], _ call: EvaluationCall) -> [Tensor<T>] {
-    [Tensor(T(call.batchCount))]
+    let moment = call.key.moment
+    return [Tensor(T(number.value(samples: call.batchCount, progress: moment.progress, epoch: moment.epoch)))]
   }
   var samples: [OperationSample] { [OperationSample([])] }
 }

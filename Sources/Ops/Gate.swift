@@ -30,9 +30,11 @@ struct Gates {
   init(_ graph: Graph) {
     gates = Array(repeating: nil, count: graph.types.count)
     var result = [Bool](repeating: false, count: graph.types.count)
+    let bounds = LowerBounds(graph)
     for node in graph.nodes {
       let operation = OperationTable.required(node.operation)
-      let isInfinite = operation.isSingular || node.inputs.contains { result[$0.index] }
+      let isInfinite =
+        operation.isSingular && !bounds.isFinite(node) || node.inputs.contains { result[$0.index] }
       for output in node.outputs { result[output.index] = isInfinite }
     }
     mayBeInfinite = result

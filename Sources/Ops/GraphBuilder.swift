@@ -78,11 +78,17 @@ package struct GraphBuilder {
   }
 
   /// Says what state that is not trained becomes after a step: the output `update.NAME`.
-  package mutating func update(_ state: ValueID, to value: ValueID) {
+  package mutating func update(_ state: ValueID, to value: ValueID) { update(state) { _, _ in value } }
+
+  /// The same from what it is by now: a layer that is used twice changes its state twice.
+  package mutating func update(_ state: ValueID, by change: (ValueID, inout GraphBuilder) -> ValueID) {
     guard let parameter = graph.parameters.first(where: { $0.value == state }), !parameter.weight.isTrained else {
       preconditionFailure("\(state) is no state")
     }
-    addOutput("update." + parameter.name, value)
+    let name = "update." + parameter.name
+    let value = change(graph.output(name) ?? state, &self)
+    graph.outputs.removeAll { $0.name == name }
+    addOutput(name, value)
   }
 
   package mutating func addInput(_ name: String, _ type: TensorType) -> ValueID {

@@ -42,6 +42,9 @@ package protocol Operation: Sendable {
   /// Whether operands or elements that it does not choose get a gradient of exactly 0.
   var chooses: Bool { get }
 
+  /// Whether no gradient reaches any operand.
+  var isFlat: Bool { get }
+
   /// Floating-point operations for one sample (or once, when all is shared).
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int
 
@@ -106,6 +109,7 @@ extension Operation {
   package var isElementwise: Bool { false }
   package var isSingular: Bool { false }
   package var chooses: Bool { false }
+  package var isFlat: Bool { false }
 
   package func evaluateDouble(_ inputs: [Tensor<Double>], _ call: EvaluationCall)
     -> [Tensor<Double>]

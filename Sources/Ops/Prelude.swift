@@ -17,8 +17,8 @@ package enum Prelude {
     // The sigmoid linear unit, also called swish: x * sigmoid(x).
     fn silu(x) = x * sigmoid(x)
 
-    // The rectified linear unit that lets a hundredth of negative values through.
-    fn leaky_relu(x) = if x > 0 then x else 0.01 * x
+    // The rectified linear unit that lets a share of negative values through.
+    fn leaky_relu(x, slope = 0.01) = if x > 0 then x else slope * x
 
     // The smooth self-gated unit x * tanh(softplus(x)).
     fn mish(x) = x * tanh(softplus(x))
@@ -40,6 +40,12 @@ package enum Prelude {
 
     // The swish made of straight lines: x times hardsigmoid(x).
     fn hardswish(x) = x * hardsigmoid(x)
+
+    // The square r^2 / 2 near 0, a line beyond delta, so that outliers pull less.
+    fn huber(r, delta = 1) = if abs(r) > delta then delta * (abs(r) - delta / 2) else 0.5 * r^2
+
+    // x * log(y), and 0 where x is 0, whatever log(y) is.
+    fn xlogy(x, y) = if x == 0 and y <= 0 then 0 else x * log(y)
 
     """
 

@@ -1,6 +1,7 @@
-/// What the random numbers of a training step depend on: the seed of the run, the step, and the samples at work.
+/// What a training step depends on besides weights and data: for its random numbers the seed of the run, the step and
+/// the samples at work; for a loss that changes, where the training stands.
 ///
-/// A number is addressed by its use in the model, its sample's place in the batch and its element. So it is the same
+/// A random number is addressed by its use in the model, its sample's place in the batch and its element. So it is the same
 /// for any number of threads, any tiles, and after a resume.
 package struct StepKey: Hashable, Sendable {
   /// The key of the generator, which no other stream of the seed has.
@@ -8,12 +9,14 @@ package struct StepKey: Hashable, Sendable {
   package let step: UInt32
   /// The place in the batch of the first sample at work.
   package var firstSample: UInt32
+  package let moment: TrainingMoment
 
-  package init(seed: UInt64, step: Int, firstSample: Int = 0) {
+  package init(seed: UInt64, step: Int, firstSample: Int = 0, moment: TrainingMoment = .end) {
     let block = RandomStream(seed: seed, purpose: .noise).block(0)
     words = SIMD2(block.x, block.y)
     self.step = UInt32(truncatingIfNeeded: step)
     self.firstSample = UInt32(truncatingIfNeeded: firstSample)
+    self.moment = moment
   }
 
   /// The key of the samples that begin `count` places further on in the batch.

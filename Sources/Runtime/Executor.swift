@@ -1,4 +1,5 @@
 import CKernels
+import Graph
 import Planner
 import Random
 import Synchronization
@@ -28,6 +29,8 @@ package final class Executor: @unchecked Sendable {
   private var slotTask: WorkerPool.Task = { _, _ in }
   private let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   private var job = Job()
+  /// Places of the numbers that a run is handed.
+  private let stepNumbers: [(number: StepNumber, place: Int)]
   /// The number of each phase's first step among all steps.
   private let firstStep: [Int]
   /// There while a run is measured.
@@ -69,6 +72,7 @@ package final class Executor: @unchecked Sendable {
     arenas = others ?? FloatMemory(count: arenaCount)
     slots = FloatMemory(count: plan.slotCount * plan.tiles(for: largestBatch))
     shared = FloatMemory(count: plan.sharedCount)
+    stepNumbers = plan.stepNumbers.map { ($0, plan.offset(of: $1)) }
     firstStep = plan.phases.indices.map { phase in
       plan.phases[..<phase].reduce(0) { $0 + $1.shared.count + $1.tile.count }
     }
@@ -100,14 +104,17 @@ package final class Executor: @unchecked Sendable {
 
   /// Runs `count` samples, whose rows in the data are `index`; `results` are where outputs of samples go, row-major.
   ///
-  /// Random numbers of a training step depend on `key`.
+  /// Random numbers of a training step, and where the training stands, depend on `key`.
   package func run(
     _ inputs: UnsafePointer<BatchInput>, index: UnsafePointer<Int64>, count: Int,
     results: UnsafePointer<UnsafeMutablePointer<Float>?>? = nil, key: StepKey = StepKey(seed: 0, step: 0)
   ) {
     precondition(count > 0 && count <= largestBatch, "a batch of \(count) samples")
     job = Job(count: count, index: index, inputs: inputs, results: results, key: key)
-    if let place = plan.batchSize { shared.start[plan.offset(of: place)] = Float(count) }
+    for (number, place) in stepNumbers {
+      shared.start[place] = Float(
+        number.value(samples: count, progress: key.moment.progress, epoch: key.moment.epoch))
+    }
     for phase in plan.phases.indices { run(phase) }
   }
 

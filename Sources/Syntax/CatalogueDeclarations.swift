@@ -69,14 +69,24 @@ extension Diagnostic {
       help: "start the line with `+`: `+ \(term)`", fix: Fix(span, "+ "))
   }
 
-  static func lossInOneLine(_ reason: String, _ formula: String, at span: Span, isWhole: Bool = false) -> Diagnostic {
+  /// A loss that is not written as one: what is wrong with it, and its formula.
+  static func otherLoss(_ form: LossForm, _ formula: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0427",
-      isWhole
-        ? "no `let` stands between the parts and the loss: \(reason)"
-        : "the loss takes no brackets, braces or `let`: \(reason)",
-      at: span, marker: isWhole ? "each value belongs where its name is used" : "not as one formula",
-      help: "write `loss \(formula)`", fix: Fix(span, (isWhole ? "loss " : "") + formula))
+      "AE0427", form.rawValue, at: span, marker: "not a loss", help: "write `loss \(formula)`",
+      fix: Fix(span, (form == .namesBefore ? "loss " : "") + formula))
+  }
+
+  enum LossForm: String {
+    case withInputs = "the loss takes no inputs: it sees all inputs and outputs by their names"
+    case withoutBraces = "the body of a loss with `let` stands in braces"
+    case listed = "the terms of a loss are added, not listed"
+    case namesBefore = "names that the loss alone uses stand in its body"
+  }
+
+  static func listedTermsInBody(_ sum: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0427", LossForm.listed.rawValue, at: span, marker: "not one formula", help: "write `\(sum)`",
+      fix: Fix(span, sum))
   }
 
   static func lossInsidePart(_ part: String, _ loss: String, at span: Span) -> Diagnostic {
@@ -269,11 +279,10 @@ extension Explanation {
       example: .loss("mse(y, x)\n0.1 * mean(z^2)", cured: "mse(y, x)\n+ 0.1 * mean(z^2)"),
       cure: "Start the line with `+`, or end the line before with it."),
     Explanation(
-      "AE0427", "A loss in brackets, braces or with `let`",
-      meaning: "The loss is one formula, a sum of terms. It has no body of its own, no inputs and no names inside.",
+      "AE0427", "A loss in another form",
+      meaning: "The loss is one formula, a sum of terms, or a body that ends with one. It sees all inputs and outputs.",
       example: .loss("(mse(y, x), mean(z^2))", cured: "mse(y, x) + mean(z^2)"),
-      cure: "Write the formula as the help line shows it. Names that are needed become outputs of the encoder or "
-        + "decoder."),
+      cure: "Write the loss as the help line shows it."),
     Explanation(
       "AE0429", "A term of the loss with a name",
       meaning: "Terms have no names. In `metrics.csv` each one is headed by its own text.",

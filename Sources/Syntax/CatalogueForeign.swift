@@ -156,7 +156,7 @@ extension Diagnostic {
   static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
     let isCall = rest.contains("(") && !rest.contains("\"")
     return Diagnostic(
-      "AE0153", "the loss is one expression after the word `loss`", at: span, marker: "remove `\(mark)`",
+      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`",
       help: "write `loss \(isCall ? rest : "mse(y, x)")`")
   }
 

@@ -73,7 +73,9 @@ extension Diagnostic {
   }
 
   static func oneNameInBrackets(_ name: String, at span: Span) -> Diagnostic {
-    withoutName("one name needs no brackets", at: span, marker: "expected `,` and another name", notes: [], help: "write `let \(name) = ...`")
+    withoutName(
+      "one name needs no brackets", at: span, marker: "expected `,` and another name", notes: [],
+      help: "write `let \(name) = ...`")
   }
 
   private static func withoutName(

@@ -38,10 +38,10 @@ extension Explanation {
       example: .encoder("2 \\cdot x |> dense(latent)", cured: "2 * x |> dense(latent)"),
       cure: "Write what the message names."),
     Explanation(
-      "AE0153", "A loss that is more than an expression",
-      meaning: "One expression follows the word `loss`, without `:`, `=` or braces.",
+      "AE0153", "A mark before the formula of the loss",
+      meaning: "The formula, or the brace of a body, follows the word `loss` without `:` or `=`.",
       example: .loss("= mse(y, x)", cured: "mse(y, x)"),
-      cure: "Write the expression alone; terms are joined with `+`."),
+      cure: "Write the formula alone; terms are joined with `+`."),
     Explanation(
       "AE0154", "A line of another kind of recipe",
       meaning: "A section holds one `key: value` on each line. Lists, quotes and assignments come from other files.",

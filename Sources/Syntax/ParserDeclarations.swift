@@ -169,9 +169,11 @@ extension Parser {
     let known = diagnosticCount
     try expect(.openParenthesis, .functionParameters)
     let opening = current.span
-    let parameters = try items(until: .closeParenthesis, .commaOrEnd) {
+    let pairs = try items(until: .closeParenthesis, .commaOrEnd) {
       (parser) throws(Failure) in try parser.functionParameter()
     }
+    let parameters = pairs.map(\.name)
+    let defaults = defaults(of: pairs)
     if closesEmptyList { report(.functionWithoutParameters(name.text, at: opening)) }
     if at(.arrow), case .identifier = peek().kind, peek(2).kind == .symbol(.assign) {
       // The cure of the whole head covers types of the parameters too.
@@ -194,14 +196,31 @@ extension Parser {
       return Function(name: name, parameters: parameters, body: Expression(.name("x"), name.span), span: name.span)
     }
     let body = try statement { (parser) throws(Failure) in try parser.expression() }
-    return Function(name: name, parameters: parameters, body: body, span: span(since: start))
+    return Function(name: name, parameters: parameters, defaults: defaults, body: body, span: span(since: start))
   }
 
-  private mutating func functionParameter() throws(Failure) -> Name {
+  private typealias FunctionParameter = (name: Name, value: Expression?)
+
+  /// `name {"=" expression}`
+  private mutating func functionParameter() throws(Failure) -> FunctionParameter {
     let name = try name("a parameter")
     if at(.colon) {
       throw Failure(.typedFunctionParameter(name.text, at: Span(name.span.start, peek().span.end)))
     }
-    return name
+    return (name, accept(.assign) ? try expression() : nil)
+  }
+
+  /// The default values; reports the first, which every call gives, and a parameter without one behind one with it.
+  private mutating func defaults(of parameters: [FunctionParameter]) -> [Expression] {
+    if let first = parameters.first, let value = first.value {
+      report(.firstParameterHasDefault(first.name.text, at: first.name.span.joined(value.span)))
+      return []
+    }
+    guard let start = parameters.firstIndex(where: { $0.value != nil }) else { return [] }
+    if let open = parameters[start...].first(where: { $0.value == nil }) {
+      report(.defaultBeforeOthers(parameters[start].name.text, without: open.name.text, at: open.name.span))
+      return []
+    }
+    return parameters[start...].compactMap(\.value)
   }
 }

@@ -89,7 +89,8 @@ extension Parser {
       switch tokens[index].kind {
       case .symbol(.assign), .foreign("."): true
       // `Reshape((10, 1))`: a list in round brackets.
-      case .symbol(.openParenthesis) where index > range.lowerBound && startsArgument(index):
+      case .symbol(.openParenthesis)
+      where index > range.lowerBound && startsArgument(index) && tokens[index - 2].kind != .identifier("start"):
         closings[index].map { tokens[index..<$0].contains { $0.kind == .symbol(.comma) } } ?? false
       case .identifier(let text): ["True", "False", "None"].contains(text)
       default: false

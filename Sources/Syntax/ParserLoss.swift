@@ -1,22 +1,12 @@
 import Diagnostics
 
 extension Parser {
-  /// The expression after `loss`; reports what people write around it and goes on.
-  mutating func loss(after hasLoss: Bool) -> Expression? {
+  /// The expression or the body after `loss`; reports what people write around it and goes on.
+  mutating func loss(after hasLoss: Bool) -> Body? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
-    if at(.colon) || at(.assign) || (at(.openBrace) && closesOnLine) {
-      let rest = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
-      report(.lossIsExpression(String(source.text(of: current.span)), rest, at: current.span))
-      skipLoss()
-      return nil
-    }
-    if at(word: "lambda"),
-      let colon = tokens[position...].prefix(while: { $0.kind != .newline }).first(where: {
-        $0.kind == .symbol(.colon)
-      })
-    {
-      let rest = String(source.text(of: Span(colon.span.end, endOfLine))).trimmed
-      report(.lossIsExpression("lambda", rest, at: current.span))
+    if let mark = markBeforeLoss {
+      let rest = String(source.text(of: Span(mark.end, endOfLine))).trimmed
+      report(.lossIsExpression(mark == current.span ? String(source.text(of: mark)) : "lambda", rest, at: current.span))
       skipLoss()
       return nil
     }
@@ -26,20 +16,8 @@ extension Parser {
       advance()
     }
     do throws(Failure) {
-      try foreignStatement()
-      if let wrapped = try wrappedLoss() { return wrapped }
-      if case .identifier(let name) = kind, peek().kind == .symbol(.assign) {
-        let start = advance().span
-        report(.namedTerm(name, at: start.joined(advance().span)))
-      }
-      let first = try expression()
-      if at(.colon), case .name(let name) = first.kind {
-        report(.namedTerm(name, at: first.span.joined(advance().span)))
-        return try statement { (parser) throws(Failure) in try parser.expression() }
-      }
-      if at(.comma), let grouped = groupedNumber(at: position) { throw Failure(grouped) }
-      if at(.comma) { return try listedTerms(after: first) }
-      return try statement { (_) throws(Failure) in first }
+      if let body = try wrappedLoss() { return body.results.isEmpty ? nil : body }
+      return Body(try lossValue())
     } catch {
       report(error.diagnostic)
       skipStatement()
@@ -47,28 +25,73 @@ extension Parser {
     }
   }
 
-  /// Whether this line has a `}`.
-  private var closesOnLine: Bool {
-    source.text(of: Span(current.span.end, endOfLine)).contains("}")
+  /// What other languages put before the formula: `:`, `=`, the brace of a table, the colon of a `lambda`.
+  private var markBeforeLoss: Span? {
+    if at(.colon) || at(.assign) || startsTable { return current.span }
+    guard at(word: "lambda") else { return nil }
+    return tokens[position...].prefix { $0.kind != .newline }.first { $0.kind == .symbol(.colon) }?.span
   }
 
-  /// `loss { ... }`, `loss (y, x) { ... }`, `loss let a = ...`, `loss (a, b)`: one message with the plain form.
-  private mutating func wrappedLoss() throws(Failure) -> Expression? {
-    let start = current.span.start
-    if at(.openParenthesis), let end = closings[position] {
-      if tokens[end + 1].kind == .symbol(.openBrace) { position = end + 1 }
-      if startsTuple {
-        let terms = try results()
-        let sum = terms.map { $0.sourceText(in: source) }.joined(separator: " + ")
-        report(.lossInOneLine("its terms are added", sum, at: Span(start, lastEnd)))
-        return terms.first
-      }
+  /// Whether this is `{ type: ...`.
+  private var startsTable: Bool {
+    guard at(.openBrace), peek(2).kind == .symbol(.colon) else { return false }
+    switch peek().kind {
+    case .identifier, .string: return true
+    default: return false
     }
-    guard at(.openBrace) || at(.let) else { return nil }
-    let body = at(.openBrace) ? body(advance().span, of: "loss") : try lines()
-    guard let result = body.results.first else { return nil }
-    report(.lossInOneLine("it is one formula", body.inlined(in: source), at: Span(start, lastEnd)))
-    return result
+  }
+
+  /// The formula of a loss; reports names and commas between its terms.
+  private mutating func lossValue() throws(Failure) -> Expression {
+    try foreignStatement()
+    if case .identifier(let name) = kind, peek().kind == .symbol(.assign) {
+      let start = advance().span
+      report(.namedTerm(name, at: start.joined(advance().span)))
+    }
+    let first = try expression()
+    if at(.colon), case .name(let name) = first.kind {
+      report(.namedTerm(name, at: first.span.joined(advance().span)))
+      return try statement { (parser) throws(Failure) in try parser.expression() }
+    }
+    if at(.comma), let grouped = groupedNumber(at: position) { throw Failure(grouped) }
+    if at(.comma) { return try listedTerms(after: first) }
+    return try statement { (_) throws(Failure) in first }
+  }
+
+  /// `loss { ... }`. What is like it gets one message with the plain form: `loss (y, x) { ... }`, `loss let a = ...`,
+  /// `loss (a, b)`.
+  private mutating func wrappedLoss() throws(Failure) -> Body? {
+    let start = current.span.start
+    if at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.openBrace) {
+      position = end + 1
+      return reported(.withInputs, bracedLoss(), since: start)
+    }
+    if startsTuple { return Body(added(try results(), since: start)) }
+    if at(.openBrace) { return bracedLoss() }
+    return at(.let) ? reported(.withoutBraces, try lines(), since: start) : nil
+  }
+
+  private mutating func reported(_ form: Diagnostic.LossForm, _ body: Body, since start: Int) -> Body {
+    report(.otherLoss(form, body.inlined(in: source), at: Span(start, lastEnd)))
+    return body
+  }
+
+  /// `{let NEWLINE} result "}"`; no result after a report.
+  private mutating func bracedLoss() -> Body {
+    let body = body(advance().span, of: "loss")
+    guard let first = body.results.first, let last = body.results.last else { return body }
+    if body.results.count > 1 { report(.listedTermsInBody(sum(body.results), at: first.span.joined(last.span))) }
+    return Body(lets: body.lets, results: [first], span: body.span)
+  }
+
+  /// `mse(y, x), mean(z)`: the comma means a `+`.
+  private mutating func added(_ terms: [Expression], since start: Int) -> Expression {
+    report(.otherLoss(.listed, sum(terms), at: Span(start, lastEnd)))
+    return terms[0]
+  }
+
+  private func sum(_ terms: [Expression]) -> String {
+    terms.map { $0.sourceText(in: source) }.joined(separator: " + ")
   }
 
   /// `let` lines, then the result, without braces around.
@@ -83,13 +106,10 @@ extension Parser {
     return Body(lets: lets, results: [try expression()], span: span(since: start))
   }
 
-  /// `mse(y, x), 0.1 * mean(z)`: the comma means a `+`.
   private mutating func listedTerms(after first: Expression) throws(Failure) -> Expression {
     var terms = [first]
     while accept(.comma) { terms.append(try expression()) }
-    let sum = terms.map { $0.sourceText(in: source) }.joined(separator: " + ")
-    report(.lossInOneLine("its terms are added", sum, at: Span(first.span.start, lastEnd)))
-    return first
+    return added(terms, since: first.span.start)
   }
 
   /// Whether a formula starts here that belongs to the loss on the line before.
@@ -105,7 +125,7 @@ extension Parser {
     }
   }
 
-  mutating func termOnNewLine(after loss: Expression) {
+  mutating func termOnNewLine(after loss: Body) {
     let start = current.span.start
     let term = try? expression()
     report(

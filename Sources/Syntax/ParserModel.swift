@@ -28,7 +28,7 @@ extension Parser {
     var lets: [Let] = []
     var encoder: Part?
     var decoder: Part?
-    var loss: Expression?
+    var loss: Body?
     var seen: [String: Span] = [:]
     /// Something was not understood; it may have been the part that is not there.
     var isIncomplete = false
@@ -37,7 +37,7 @@ extension Parser {
     /// A `}` precedes some part.
     var closedEarly = false
     /// Every loss with its word, in the order of the file.
-    var losses: [(place: Span, value: Expression)] = []
+    var losses: [(place: Span, value: Body)] = []
     /// Whether other parts come between the losses.
     var areLossesApart = false
 
@@ -66,8 +66,8 @@ extension Parser {
   private mutating func reportLosses(_ parts: Parts) {
     guard parts.losses.count > 1 else { return }
     let terms = parts.losses.map { loss in
-      let text = loss.value.sourceText(in: source)
-      return loss.value.kind.isLoose ? "(\(text))" : text
+      let text = loss.value.inlined(in: source)
+      return loss.value.results[0].kind.isLoose ? "(\(text))" : text
     }
     let (first, last) = (parts.losses[0], parts.losses[parts.losses.count - 1])
     let whole = Span(first.place.start, last.value.span.end)
@@ -137,9 +137,7 @@ extension Parser {
 
   /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
   private mutating func sharedValue(_ parts: inout Parts) -> Bool {
-    guard at(.let), parts.seen.isEmpty, case .identifier(let name) = peek().kind, peek(2).kind == .symbol(.assign),
-      name != "loss"
-    else { return false }
+    guard at(.let), parts.seen.isEmpty, startsSharedValue else { return false }
     let start = current.span.start
     advance()
     do throws(Failure) {
@@ -150,6 +148,13 @@ extension Parser {
       skipStatement()
     }
     return true
+  }
+
+  /// Whether a name, or several in brackets, and `=` follow `let`.
+  private var startsSharedValue: Bool {
+    if case .identifier(let name) = peek().kind { return peek(2).kind == .symbol(.assign) && name != "loss" }
+    guard peek().kind == .symbol(.openParenthesis), let end = closings[position + 1] else { return false }
+    return tokens[end + 1].kind == .symbol(.assign)
   }
 
   private func unknownPart(meant: String?) -> Diagnostic {
@@ -233,8 +238,8 @@ extension Parser {
     parts.last = "loss"
     guard let loss else { return true }
     parts.loss = parts.loss ?? loss
-    let body = Body(lets: lets, results: [loss], span: Span(start, lastEnd))
-    report(.lossInOneLine("it is one formula", body.inlined(in: source), at: Span(start, lastEnd), isWhole: true))
+    let body = Body(lets: lets + loss.lets, results: loss.results, span: Span(start, lastEnd))
+    report(.otherLoss(.namesBefore, body.inlined(in: source), at: Span(start, lastEnd)))
     return true
   }
 

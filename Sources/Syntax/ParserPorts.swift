@@ -245,7 +245,18 @@ extension Parser {
     }
     let name = try name("an output")
     guard try hasShape(name) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
-    return Port(name: name, shape: try shape(of: name.text), span: span(since: start))
+    var port = Port(name: name, shape: try shape(of: name.text), span: span(since: start))
+    if at(word: "in") { port.claim = try claim() }
+    return port
+  }
+
+  /// `in simplex`, `in 0...`, `in -1...1`
+  private mutating func claim() throws(Failure) -> Expression {
+    advance()
+    let low = try expression()
+    guard accept(.ellipsis) else { return low }
+    let isOpen = at(.openBrace) || at(.comma) || at(.closeParenthesis) || kind == .newline
+    return try node(.range(low, isOpen ? nil : try expression()), since: low.span.start)
   }
 
   /// `"[" [expression {"," expression}] "]"`

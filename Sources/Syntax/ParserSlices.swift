@@ -6,7 +6,7 @@ extension Parser {
   mutating func matlabSlice(of operand: Expression) -> Bool {
     guard at(.openParenthesis), let end = closings[position] else { return false }
     let items = itemRanges(position + 1..<end)
-    guard items.contains(where: { tokens[$0].contains { $0.kind == .symbol(.colon) } }),
+    guard items.contains(where: hasColon),
       items.allSatisfy({ isPlace($0) || isNumber($0) })
     else {
       return false

@@ -170,11 +170,15 @@ extension Parser {
 
   /// `(h, c)` before `=`; nil for anything else, and before a call of another library, whose message names one value.
   private mutating func namesOfSeveral() throws(Failure) -> [Name]? {
-    guard at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.assign) else { return nil }
+    guard at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.assign) else {
+      return nil
+    }
     var reader = ForeignReader(source, tokens, at: end + 2, names: file.names)
     guard !reader.chain().isForeign || diagnosticCount >= 100 else { return nil }
     advance()
-    let names = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in try parser.name("a value") }
+    let names = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
+      try parser.name("a value")
+    }
     guard names.count > 1 else { throw Failure(.oneNameInBrackets(names.first?.text ?? "h", at: tokens[end].span)) }
     return names
   }

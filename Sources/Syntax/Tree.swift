@@ -27,15 +27,21 @@ package struct File: Sendable {
 package struct Function: Sendable {
   package let name: Name
   package let parameters: [Name]
+  /// What the last parameters are where a call leaves them out.
+  package let defaults: [Expression]
   package let body: Expression
   package let span: Span
 
-  package init(name: Name, parameters: [Name], body: Expression, span: Span) {
+  package init(name: Name, parameters: [Name], defaults: [Expression] = [], body: Expression, span: Span) {
     self.name = name
     self.parameters = parameters
+    self.defaults = defaults
     self.body = body
     self.span = span
   }
+
+  /// The parameters that every call gives.
+  package var required: [Name] { parameters.dropLast(defaults.count) }
 }
 
 /// `block transformer(heads: int) (x: [T, D]) -> [T, D] { ... }`
@@ -68,11 +74,12 @@ package struct Model: Sendable {
   package let lets: [Let]
   package let encoder: Part
   package let decoder: Part
-  package let loss: Expression
+  /// Names, then one value, whose summands are the terms.
+  package let loss: Body
   package let span: Span
 
   package init(
-    name: Name, parameters: [Parameter], lets: [Let] = [], encoder: Part, decoder: Part, loss: Expression, span: Span
+    name: Name, parameters: [Parameter], lets: [Let] = [], encoder: Part, decoder: Part, loss: Body, span: Span
   ) {
     self.name = name
     self.parameters = parameters
@@ -82,6 +89,11 @@ package struct Model: Sendable {
     self.loss = loss
     self.span = span
   }
+}
+
+extension Model {
+  /// The value of the loss.
+  package var lossValue: Expression { loss.results[0] }
 }
 
 /// A typed hyper-parameter: `latent: int = 12 in 1...64`.
@@ -128,6 +140,8 @@ package struct Part: Sendable {
 package struct Port: Sendable {
   package let name: Name?
   package let shape: [Expression]?
+  /// `in simplex`, `in 0...`: what an output is said to be; not part of `span`.
+  package var claim: Expression?
   package let span: Span
 
   package init(name: Name?, shape: [Expression]?, span: Span) {
@@ -148,6 +162,12 @@ package struct Body: Sendable {
     self.results = results
     self.span = span
   }
+
+  /// A loss that is one expression, without braces.
+  package init(_ result: Expression) { self.init(lets: [], results: [result], span: result.span) }
+
+  /// What is evaluated: the values of the names, then the results.
+  package var expressions: [Expression] { lets.map(\.value) + results }
 }
 
 extension Body {

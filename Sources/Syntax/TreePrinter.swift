@@ -2,7 +2,8 @@
 package func printed(_ file: File) -> String {
   var lines = ["file"]
   for function in file.functions {
-    let names = function.parameters.map(\.text).joined(separator: " ")
+    let values = function.required.map { _ in "" } + function.defaults.map { " = \(printed($0))" }
+    let names = zip(function.parameters, values).map { $0.text + $1 }.joined(separator: " ")
     lines.append("  fn \(function.name.text) (\(names)) \(printed(function.body))")
   }
   for block in file.blocks { lines += indented(printed(block)) }
@@ -21,7 +22,11 @@ private func printed(_ model: Model) -> [String] {
   ["model \(model.name.text)"]
     + indented(
       model.parameters.map(printed) + model.lets.map(printed) + printed(model.encoder) + printed(model.decoder))
-    + ["  loss \(printed(model.loss))"]
+    + indented(printed(loss: model.loss))
+}
+
+private func printed(loss: Body) -> [String] {
+  loss.lets.isEmpty ? ["loss \(printed(loss.results[0]))"] : ["loss"] + indented(printed(loss))
 }
 
 private func printed(_ part: Part) -> [String] {
@@ -54,7 +59,8 @@ private func ports(_ inputs: [Port], _ outputs: [Port]) -> [String] {
 
 private func printed(_ port: Port) -> String {
   let shape = port.shape.map { "[\($0.map(printed).joined(separator: " "))]" }
-  return [port.name?.text, shape].compactMap { $0 }.joined(separator: " ")
+  let claim = port.claim.map { "in \(printed($0))" }
+  return [port.name?.text, shape, claim].compactMap { $0 }.joined(separator: " ")
 }
 
 private func indented(_ lines: [String]) -> [String] { lines.map { "  " + $0 } }

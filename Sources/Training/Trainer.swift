@@ -166,17 +166,28 @@ package final class Trainer {
         outcome = .interrupted
         return false
       }
-      let key = StepKey(seed: recipe.seed, step: updater.step)
+      let key = key(ofStep: updater.step)
       withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count, key: key) }
       let isFinite = meter.add(samples: count) && updater.update()
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: updater.step + 1)
-        failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) }, key: key)
+        failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
       }
       if isFinite { company.stepped() }
       return isFinite
     }
     return isWhole ? outcome : .interrupted
+  }
+
+  private func key(ofStep step: Int) -> StepKey {
+    let stepsOfEpoch = (split.training.count + recipe.batch - 1) / recipe.batch
+    let steps =
+      switch recipe.duration {
+      case .epochs(let count): count * stepsOfEpoch
+      case .steps(let count): count
+      }
+    return StepKey(
+      seed: recipe.seed, step: step, moment: TrainingMoment(ofStep: step, of: steps, inEpochsOf: stepsOfEpoch))
   }
 
   private func order(ofEpoch epoch: Int) -> [Int64] {
@@ -210,15 +221,18 @@ package final class Trainer {
     var first = 0
     var isWhole = true
     let order = split.test.map { Int64($0) }
+    // The loss is that of the step before.
+    let key = key(ofStep: max(0, updater.step - 1))
     let isRead = try data.forEachBatch(of: recipe.batch, in: order, unless: isStopped) { input, index, count in
       defer { first += count }
       if isStopped() {
         isWhole = false
         return false
       }
-      withUnsafePointer(to: input) { evaluator.run($0, index: index, count: count) }
+      withUnsafePointer(to: input) { evaluator.run($0, index: index, count: count, key: key) }
       if !meter.add(samples: count), failing == nil {
-        failing = FailingBatch(input, rows: index, samples: Array(split.test[first..<first + count]))
+        let samples = Array(split.test[first..<first + count])
+        failing = FailingBatch(input, rows: index, samples: samples, key, isTraining: false)
       }
       return true
     }

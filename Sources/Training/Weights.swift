@@ -60,7 +60,9 @@ package struct Weights {
 
   /// The same without data: weights that start from them start from 1.
   package func draw(seed: UInt64) {
-    try? draw(seed: seed) { entry, _ in Array(repeating: 1, count: entry.count) }
+    try? draw(seed: seed) { entry, _ in
+      entry.weight.start.name == "axis" ? (0..<entry.count).map { Float($0) } : Array(repeating: 1, count: entry.count)
+    }
   }
 
   /// Moves the weights that left what they are held to back to the nearest values allowed.

@@ -17,6 +17,7 @@ extension Explanation {
     tokens,
     brackets,
     declarations,
+    functionParameters,
     statements,
     expressions,
     foreign,

@@ -26,6 +26,7 @@ struct Accuracy: Sendable, CustomTestStringConvertible {
       function: AEC_SOFTPLUS, relative: 3e-7, absolute: 1.5e-45, exact: { $0 > 20 ? $0 : log1p(exp($0)) }),
     Accuracy(function: AEC_ERF, relative: 2.5e-7, absolute: 1.5e-45, exact: erf),
     Accuracy(function: AEC_RECIPROCAL, relative: 6e-8, absolute: 1.5e-45, exact: { 1 / $0 }),
+    Accuracy(function: AEC_ACOS, relative: 2e-7, absolute: 0, exact: { acos(min(max($0, -1), 1)) }),
     Accuracy(function: AEC_SQUARE, relative: 6e-8, absolute: 1.5e-45, exact: { $0 * $0 }),
   ]
 
@@ -87,6 +88,23 @@ struct ElementwiseAccuracyTests {
     let b = special.flatMap { _ in special }
     let exact = zip(a, b).map { pow($0, $1) }
     #expect(error(kernels.apply(AEC_POWER, a, b), exact.doubles) <= 1e-7)
+  }
+
+  @Test("atan2 keeps its bound, and its signs at zeros and infinities are the C library's", arguments: Kernels.all)
+  func arcTangent(_ kernels: Kernels) {
+    var random = Random(state: 6)
+    let sizes = random.floats(20_000, in: -30...30)
+    let special = Self.special.flatMap { y in Self.special.map { _ in y } }
+    let y = zip(random.floats(20_000), sizes).map { $0 * exp($1) } + special
+    let x = random.floats(20_000) + Self.special.flatMap { _ in Self.special }
+    let angles = kernels.apply(AEC_ATAN2, y, x)
+    let wrong = y.indices.filter { place in
+      let exact = atan2(Double(y[place]), Double(x[place]))
+      if exact.isNaN { return !angles[place].isNaN }
+      let error = abs(Double(angles[place]) - exact)
+      return !(error <= max(3e-7 * abs(exact), 1.5e-45)) || angles[place].sign != Float(exact).sign
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(5).map { (y[$0], x[$0], angles[$0]) })")
   }
 
   @Test("a table agrees with the baseline", arguments: Accuracy.all, Kernels.all)

@@ -5,7 +5,7 @@ import Testing
 /// What the functions with exact results compute, in plain Swift.
 func exactValue(_ function: aec_function, _ a: Float, _ b: Float, _ c: Float) -> Float {
   switch function {
-  case AEC_COPY: a
+  case AEC_COPY, AEC_STOP: a
   case AEC_NEGATE: -a
   case AEC_ABS: abs(a)
   case AEC_SIGN: a.isNaN ? a : a > 0 ? 1 : a < 0 ? -1 : 0
@@ -28,8 +28,8 @@ func exactValue(_ function: aec_function, _ a: Float, _ b: Float, _ c: Float) ->
 }
 
 let exactFunctions: [aec_function] = [
-  AEC_COPY, AEC_NEGATE, AEC_ABS, AEC_SIGN, AEC_SQRT, AEC_RELU, AEC_RECIPROCAL, AEC_SQUARE, AEC_ADD, AEC_SUBTRACT,
-  AEC_MULTIPLY, AEC_DIVIDE, AEC_MINIMUM, AEC_MAXIMUM, AEC_LESS, AEC_LESS_EQUAL, AEC_EQUAL, AEC_SELECT,
+  AEC_COPY, AEC_STOP, AEC_NEGATE, AEC_ABS, AEC_SIGN, AEC_SQRT, AEC_RELU, AEC_RECIPROCAL, AEC_SQUARE, AEC_ADD,
+  AEC_SUBTRACT, AEC_MULTIPLY, AEC_DIVIDE, AEC_MINIMUM, AEC_MAXIMUM, AEC_LESS, AEC_LESS_EQUAL, AEC_EQUAL, AEC_SELECT,
 ]
 
 /// Equal, or both NaN.

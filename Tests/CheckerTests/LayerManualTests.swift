@@ -99,6 +99,7 @@ extension Distribution<Size> {
     switch name {
     case "zeros": "0"
     case "ones": "1"
+    case "axis": "the data"
     case "fan_in": "U(1/√\(sizes[0].factor))"
     case "xavier": "U(√(6 / \((sizes[0] + sizes[1]).factor)))"
     default: name

@@ -43,6 +43,21 @@ import Testing
     #expect(gradients("power", [[0, 4, 0], [0.5, 0.5, 1]])[0] == [0, 0.25, 1])
   }
 
+  @Test("no gradient goes back through stop") func stopped() {
+    #expect(gradients("stop", [[-1, 0, 2]]) == [[0, 0, 0]])
+  }
+
+  @Test("acos passes nothing within 1e-6 of its ends and PyTorch's slope elsewhere") func arcCosine() {
+    let found = gradients("acos", [[-1, -0.9999995, 0, 0.6, 0.9999995, 1, 2]])[0]
+    let exact = [0, 0, -1, -1.25, 0, 0, 0]
+    #expect(zip(found, exact).allSatisfy { abs($0 - $1) < 1e-12 }, "\(found)")
+    #expect(ArcCosineEnds.values == [.pi, .pi, 0, 0])
+  }
+
+  @Test("atan2 passes nothing at the origin") func arcTangent() {
+    #expect(gradients("atan2", [[0, 0, 2], [0, 2, 0]]) == [[0, 0.5, 0], [0, 0, -0.5]])
+  }
+
   @Test("softmax of large numbers is finite") func softmaxLarge() {
     var builder = GraphBuilder(Graph(name: "softmax"))
     let x = builder.addInput("x", .sample([2]))
@@ -54,8 +69,8 @@ import Testing
 
   @Test("language knows the functions of the manual") func languageKnows() {
     let names = [
-      "abs", "cos", "erf", "exp", "expm1", "log", "log1p", "max", "min", "relu", "sigmoid", "sign",
-      "sin", "softplus", "sqrt", "tanh",
+      "abs", "acos", "atan2", "cos", "erf", "exp", "expm1", "log", "log1p", "max", "min", "relu", "sigmoid", "sign",
+      "sin", "softplus", "sqrt", "stop", "tanh",
     ]
     #expect(FunctionTable.byName.keys.sorted() == names)
     #expect(FunctionTable.byName["min"]?.name == "minimum")
@@ -71,13 +86,18 @@ import Testing
   @Test("prelude function has the right gradient", arguments: prelude.functions.keys.sorted())
   func preludeFunction(name: String) throws {
     var builder = GraphBuilder(Graph(name: name))
-    let x = builder.addInput("x", .sample([9]))
-    let y = try Self.prelude.build(name, [x], &builder)
+    let names = Self.prelude.functions[name]!.required
+    let inputs = names.map { builder.addInput($0, .sample([9])) }
+    let y = try Self.prelude.build(name, inputs, &builder)
     builder.addOutput("loss", builder.batchSum(builder.sum(y)))
-    let points = Tensor<Double>([9], [-30, -7, -2.5, -0.5, -0.1, 0.3, 0.9, 4, 25])
+    let points = [-30, -7, -2.5, -0.5, -0.1, 0.3, 0.9, 4, 25]
+    // A second operand is above 0.
+    let values = names.enumerated().map { place, name in
+      (name, Interpreter<Double>.Value.samples([Tensor([9], place == 0 ? points : points.map { abs($0) })]))
+    }
     let check = GradientCheck(
-      builder.graph, batchCount: 1, values: ["x": .samples([points])], of: ["x"])
-    #expect(check.error(of: "x") < 1e-8)
+      builder.graph, batchCount: 1, values: Dictionary(uniqueKeysWithValues: values), of: names)
+    for name in names { #expect(check.error(of: name) < 1e-8) }
   }
 
   @Test("names of the prelude are those of its functions") func namesPrelude() {
@@ -90,5 +110,16 @@ import Testing
     for (comment, line) in zip(lines, lines.dropFirst()) where line.hasPrefix("fn ") {
       #expect(comment.hasPrefix("// ") && comment.hasSuffix("."), "\(line)")
     }
+  }
+}
+
+/// Values of `acos` at its ends and beyond them.
+private enum ArcCosineEnds {
+  static var values: [Double] {
+    var builder = GraphBuilder(Graph(name: "acos"))
+    let x = builder.addInput("x", .sample([4]))
+    builder.addOutput("y", builder.apply("acos", x))
+    return Interpreter<Double>(builder.graph, batchCount: 1)
+      .run(["x": .samples([Tensor([4], [-1.01, -1, 1, 1.01])])])["y"]!.tensors[0].values
   }
 }

@@ -7,16 +7,21 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   let name: String
   let inputs: [[Int]]
   let values: [String: LayerValue]
+  /// Inputs on which the layer has a gradient.
+  let range: ClosedRange<Double>
   var testDescription: String { "\(name) of \(inputs) with \(values)" }
 
-  init(_ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:]) {
+  init(
+    _ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:], in range: ClosedRange<Double> = -1...1
+  ) {
     self.name = name
     self.inputs = inputs
     self.values = values
+    self.range = range
   }
 
   /// Those of the list, and every layer by its example.
-  static let all = listed + LayerTable.all.compactMap { LayerCase(exampleOf: $0) }
+  static let all = listed + functions + LayerTable.all.compactMap { LayerCase(exampleOf: $0) }
 
   private static let listed = [
     LayerCase("dense", [[5, 3]], ["units": 4]),
@@ -25,6 +30,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("repeat", [[3, 2]], ["times": 5, "axis": 1]),
     LayerCase("repeat", [[3, 2]], ["times": 4, "axis": -1]),
     LayerCase("weight", [], ["shape": .sizes([Size(3), Size(5)])]),
+    LayerCase("axis", [], ["n": 4]),
     LayerCase("matmul", [[4, 3], [3, 5]]),
     LayerCase("matmul", [[3], [3, 5]]),
     LayerCase("matmul", [[4, 3], [3]]),
@@ -42,6 +48,12 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("conv1d", [[4, 2]], ["channels": 2, "kernel": 4, "bias": .bool(false)]),
     LayerCase("layernorm", [[4, 3]]),
     LayerCase("layernorm", [[3]], ["epsilon": .real(0.1)]),
+    LayerCase("batchnorm", [[4, 3]]),
+    LayerCase("batchnorm", [[3]], ["affine": .bool(false), "epsilon": .real(0.1)]),
+    LayerCase("batchnorm", [[2, 3, 2]], ["momentum": .real(0.3)]),
+    LayerCase("groupnorm", [[4, 6]], ["groups": 3]),
+    LayerCase("groupnorm", [[6]], ["groups": 2, "epsilon": .real(0.1)]),
+    LayerCase("groupnorm", [[2, 3, 2]], ["groups": 1]),
     LayerCase("positional", [[4, 5]]),
     LayerCase("softmax", [[4, 5]]),
     LayerCase("softmax", [[4, 5]], ["axis": 0]),
@@ -64,6 +76,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("max", [[4, 2]]),
     LayerCase("max", [[4, 2]], ["axis": 1]),
     LayerCase("batch_sum", [[4, 2]]),
+    LayerCase("batch_sum", [[4, 2]], ["keep": .bool(true)]),
+    LayerCase("batch_mean", [[4, 2]]),
+    LayerCase("batch_mean", [[]]),
   ]
 }
 
@@ -103,14 +118,14 @@ extension LayerValue: ExpressibleByIntegerLiteral {
   func gradientsAgree(_ layer: LayerCase) throws {
     let graph = try LayerGraph(layer.name, inputs: layer.inputs, layer.values).graph
     var generator = SeededGenerator(seed: 11)
-    let values = generator.values(for: graph, batchCount: 2, in: -1...1)
-    let names = graph.parameters.map(\.name) + layer.inputs.indices.map { "x\($0)" }
+    let values = generator.values(for: graph, batchCount: 2, in: layer.range)
+    let names = graph.parameters.filter(\.weight.isTrained).map(\.name) + layer.inputs.indices.map { "x\($0)" }
     let check = GradientCheck(graph, batchCount: 2, values: values, of: names)
     for name in names { #expect(check.error(of: name) < 1e-7, "\(name)") }
   }
 
   @Test(
-    "outside training every layer does the same for any purpose, and only random ones do something else in it",
+    "outside training every layer does the same for any purpose, and only random ones and state differ in it",
     arguments: LayerCase.all)
   func purposes(_ layer: LayerCase) throws {
     let graphs = try Purpose.allCases.map {
@@ -120,6 +135,10 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(others.allSatisfy { $0 == others[0] }, "\(layer)")
     #expect(!others[0].nodes.contains { $0.operation == "uniform" })
     let training = graphs[Purpose.allCases.firstIndex(of: .training)!]
+    if training.parameters.contains(where: { !$0.weight.isTrained }) {
+      #expect(training != others[0] && training.outputs.contains { $0.name.hasPrefix("update.") }, "\(layer)")
+      return
+    }
     guard LayerTable.byName[layer.name]!.isRandom, layer.values["p"] != .real(0) else {
       #expect(training == others[0], "\(layer)")
       return

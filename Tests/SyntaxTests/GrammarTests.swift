@@ -19,7 +19,7 @@ import Testing
 
   @Test("the parser accepts random sentences of every production") func parserAccepts() {
     var generator = SentenceGenerator(grammar, seed: 1)
-    for _ in 0..<400 {
+    for _ in 0..<1200 {
       let text = render(sentence(&generator), &generator.random)
       let mistakes = mistakes(in: text)
       #expect(mistakes.isEmpty, "\(text)\n\(mistakes)")

@@ -40,10 +40,16 @@ struct SentenceGenerator {
 
   /// How often to repeat: more at the start of a file, and at least once what no sentence had so far.
   private mutating func count(of item: Grammar.Node, _ least: Int, _ most: Int?) -> Int {
-    if !used.contains(item.id), budget > -300 { return max(1, least) }
+    if isFresh(item), budget > -300 { return max(1, least) }
     guard budget > 0 else { return least }
     let isLong = Int.random(in: 0..<10, using: &random) < (steps < 8 ? 9 : 4)
     return isLong ? Int.random(in: least...(most ?? least + 3), using: &random) : least
+  }
+
+  /// Whether no sentence had an item so far, or had only some of its branches.
+  private func isFresh(_ item: Grammar.Node) -> Bool {
+    if case .choice(let branches) = item.kind { return branches.contains { !used.contains($0.id) } }
+    return !used.contains(item.id)
   }
 
   private mutating func rule(_ name: String) -> [String] {
@@ -53,19 +59,17 @@ struct SentenceGenerator {
     guard Grammar.isToken(name) else { return tokens(of: grammar.rules[name]!) }
     var text = ""
     repeat { text = tokens(of: grammar.rules[name]!).joined() } while isReserved(text)
-    let free = ["data", "train", "loss", "in", "over", "int", "encoder", "decoder", "ae"]
+    let free = ["data", "train", "loss", "in", "over", "encoder", "decoder", "ae"]
     if name == "NAME", Int.random(in: 0..<8, using: &random) == 0 {
       text = free.randomElement(using: &random)!
     }
     return [name == "NEWLINE" ? "\n" : text]
   }
 
-  /// A random branch; a short one when the budget is used up.
+  /// A branch that no sentence had so far, else a random one; a short one when the budget is used up.
   private mutating func branch(_ branches: [Grammar.Node]) -> Grammar.Node {
-    if budget > 0 {
-      let fresh = branches.first { !used.contains($0.id) }
-      return fresh ?? branches.randomElement(using: &random)!
-    }
+    if budget > -300, let fresh = branches.first(where: { !used.contains($0.id) }) { return fresh }
+    if budget > 0 { return branches.randomElement(using: &random)! }
     return branches.min {
       SentenceGenerator.height(of: $0, heights) < SentenceGenerator.height(of: $1, heights)
     }!

@@ -13,7 +13,8 @@
 
 // Every kernel gives the same floats on every run; between tables results differ by rounding. Accuracy of the
 // elementwise functions (relative unless stated): exp 1.2e-7, log 1.5e-7, expm1, log1p, tanh, erf 2.5e-7, sigmoid 2e-7,
-// softplus 3e-7, power 6.1e-8, sin and cos 1.2e-7 absolute; sqrt and divisions are rounded exactly. NaN goes through.
+// softplus and atan2 3e-7, acos 2e-7, power 6.1e-8, sin and cos 1.2e-7 absolute; sqrt and divisions are rounded
+// exactly. NaN goes through.
 
 // Elementwise functions. The Swift side refers to them by these numbers, through `aec_function_name`.
 typedef enum {
@@ -36,12 +37,15 @@ typedef enum {
   AEC_RELU,
   AEC_RECIPROCAL,
   AEC_SQUARE,
+  AEC_ACOS,  // operands beyond -1 and 1 count as these
+  AEC_STOP,  // a copy: only the backward pass tells them apart
   // of two operands
   AEC_ADD,
   AEC_SUBTRACT,
   AEC_MULTIPLY,
   AEC_DIVIDE,
   AEC_POWER,
+  AEC_ATAN2,
   AEC_MINIMUM,
   AEC_MAXIMUM,
   AEC_LESS,        // 1 where a < b, else 0

@@ -34,6 +34,8 @@ extension Diagnostic {
         )
       case .ofPart(let words):
         (words, "a part of a model sees its own inputs, its own `let`s and the hyper-parameters")
+      case .ofStep:
+        ("a number of the training step", "use it in the loss; a function or block takes it there as a value")
       }
     return Diagnostic(
       "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span, marker: "not visible here", help: help)

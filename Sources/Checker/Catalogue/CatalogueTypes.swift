@@ -18,10 +18,11 @@ extension Diagnostic {
   }
 
   static func wrongArity(
-    _ name: String, _ due: Int, _ found: Int, help: String? = nil, at span: Span, declared: Span?
+    _ name: String, _ due: ClosedRange<Int>, _ found: Int, help: String? = nil, at span: Span, declared: Span?
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0402", "`\(name)` takes \(counted(due, "value")), not \(found)", at: span,
+    let least = due.count == 1 ? "" : "\(due.lowerBound) \(due.count == 2 ? "or" : "to") "
+    return Diagnostic(
+      "AE0402", "`\(name)` takes \(least)\(counted(due.upperBound, "value")), not \(found)", at: span,
       marker: "\(counted(found, "value")) given",
       labels: declared.map { [.init($0, "declared here")] } ?? [], help: help)
   }
@@ -133,7 +134,7 @@ extension Diagnostic {
 
   static func lossWithoutWeights(at span: Span, any: Bool, isFlat: Bool) -> Diagnostic {
     let what = isFlat ? "gives no weight a gradient" : "does not depend on any weight"
-    let flat = "comparisons and `sign` have no gradient; use a smooth measure, as `mse(y, x)`"
+    let flat = "comparisons, `sign` and `stop` have no gradient; use a smooth measure, as `mse(y, x)`"
     return Diagnostic(
       "AE0417", "the loss \(what), so there is nothing to train", at: span,
       marker: any ? "no weight is reached from here" : "the model has no weights",
@@ -161,6 +162,21 @@ extension Diagnostic {
       at: span,
       marker: "\(counted(found, "value")) here", labels: [.init(declared, "declared here")],
       help: "several results need brackets: `(a, b)`")
+  }
+
+  static func unprovenClaim(_ name: String, _ claim: String, _ cure: String, at span: Span, _ declared: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "AE0470", "`\(name)` is said to be in `\(claim)`, but its last operations do not show it", at: span,
+      marker: "nothing here keeps it there", labels: [.init(declared, "said here")],
+      help: "end with `\(cure)`, or leave `in \(claim)` out")
+  }
+
+  static func unknownClaim(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0471", "an output cannot be in `\(found)`", at: span, marker: "expected a range or `simplex`",
+      help: "for example `in simplex`, `in 0...`, `in -1...1`")
   }
 
   static func tooFewStates(_ cell: String, results: Int, starts: Int, at span: Span) -> Diagnostic {

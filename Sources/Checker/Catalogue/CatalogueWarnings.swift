@@ -26,9 +26,11 @@ extension Diagnostic {
       severity: .warning)
   }
 
-  static func idleWeights(_ path: String, at span: Span, loss: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0805", "the weights of `\(path)` do not reach the loss, so they never change", at: span,
+  /// `isReached`: the loss depends on them, through what passes no gradient.
+  static func idleWeights(_ path: String, isReached: Bool = false, at span: Span, loss: Span) -> Diagnostic {
+    let words = isReached ? "get no gradient from the loss" : "do not reach the loss"
+    return Diagnostic(
+      "AE0805", "the weights of `\(path)` \(words), so they never change", at: span,
       marker: "trained in vain", severity: .warning, labels: [.init(loss, "the loss")])
   }
 
@@ -41,6 +43,22 @@ extension Diagnostic {
       marker: Int(size) == nil ? "here \(size) is 1" : "one element has nothing to be compared with",
       severity: .warning,
       help: help)
+  }
+
+  /// A batch norm over one number.
+  static func loneSample(_ layer: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0815", "`\(layer)` gives the same for every input: a batch of one sample has one number of each feature",
+      at: span, marker: "the number is its own mean", severity: .warning,
+      help: "write `batch: 32` in `train`, or use `layernorm`")
+  }
+
+  /// A sum, a mean or an extreme of one number.
+  static func reducedNumber(_ layer: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0811", "`\(layer)` of a single number has no effect", at: span, marker: "its value has no axes",
+      severity: .warning,
+      help: "leave `\(layer)` out" + (layer == "sum" ? "; `batch_sum` adds up the samples of the batch" : ""))
   }
 }
 
@@ -86,5 +104,32 @@ extension Explanation {
         "x |> reshape([steps, 1]) |> layernorm |> reshape([steps]) |> dense(latent)",
         cured: "x |> layernorm |> dense(latent)"),
       cure: "Apply the layer along another axis, or leave it out."),
+    Explanation(
+      "AE0811", "A sum of a single number",
+      meaning: "`sum`, `mean`, `min`, `max` and `logsumexp` take all elements of a sample together. A loss such as "
+        + "`mse(y, x)` is a single number already, and comes out as it went in.",
+      example: .loss("sum(mse(y, x))", cured: "mse(y, x)"),
+      cure: "Leave the sum or mean out, or apply it to a value with axes."),
+    Explanation(
+      "AE0815", "A batch norm over one number",
+      meaning:
+        "`batchnorm` subtracts the mean of a feature over the samples and steps of a batch. One number is its own "
+        + "mean, so that nothing is left of it.",
+      example: .model(loneSample(batch: 1), cured: loneSample(batch: 32)),
+      cure: "Train with larger batches, or use `layernorm`, which stays within a sample."),
   ]
+}
+
+private func loneSample(batch: Int) -> String {
+  """
+  ae 1
+
+  model Example(steps: int = 10, latent: int = 4) {
+    encoder (x: [steps]) -> z: [latent] { x |> dense(latent) |> batchnorm }
+    decoder (z) -> y: [steps] { z |> dense(steps) }
+    loss mse(y, x)
+  }
+
+  train { batch: \(batch) }
+  """
 }

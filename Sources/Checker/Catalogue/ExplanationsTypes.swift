@@ -107,8 +107,23 @@ extension Explanation {
         cured: "encoder (x: [steps]) -> z: [latent] { dense(x, latent) }"),
       cure: "Give one value for each output; several need brackets: `(a, b)`."),
     Explanation(
+      "AE0470", "A claim that is not proved",
+      meaning: "`in simplex` and `in 0...` after an output say what its values are; the last operations must show it.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> z: [latent] in 0... { x |> dense(latent) }",
+        cured: "encoder (x: [steps]) -> z: [latent] in 0... { x |> dense(latent) |> relu }"),
+      cure: "End with the function that the message names, or leave the claim out."),
+    Explanation(
+      "AE0471", "A claim that does not exist",
+      meaning: "After `in` behind an output stands a range of numbers or `simplex`.",
+      example: .encoderPart(
+        "encoder (x: [steps]) -> z: [latent] in positive { x |> dense(latent) |> relu }",
+        cured: "encoder (x: [steps]) -> z: [latent] in 0... { x |> dense(latent) |> relu }"),
+      cure: "Write a range such as `0...`, or `simplex`."),
+    Explanation(
       "AE0468", "Fewer results than states",
-      meaning: "The first results of a step are the next values of the states; the block gives fewer than `start:` has.",
+      meaning:
+        "The first results of a step are the next values of the states; the block gives fewer than `start:` has.",
       example: .head(
         "block cell(h: [H], c: [H], p: []) -> [H] { tanh(h + c + p) }",
         encoder: "x |> scan(cell, start: (0 |> repeat(latent), 0 |> repeat(latent))) |> last",
@@ -118,13 +133,15 @@ extension Explanation {
       "AE0469", "A state that changes its shape",
       meaning: "What a step gives for a state is what the next step takes, so its shape stays.",
       example: .head(
-        "block cell(h: [H], p: []) -> [] { sum(h) + p }", encoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last",
+        "block cell(h: [H], p: []) -> [] { sum(h) + p }",
+        encoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last",
         curedEncoder: "x |> dense(latent)"),
       cure: "End the block with the shape of its state."),
     Explanation(
       "AE0467", "Several names for one value",
       meaning: "`let (a, b) = ...` takes the values of a block or a `scan` that gives as many.",
-      example: .encoder("let (h, c) = x |> dense(4)\nh |> dense(latent)", cured: "let h = x |> dense(4)\nh |> dense(latent)"),
+      example: .encoder(
+        "let (h, c) = x |> dense(4)\nh |> dense(latent)", cured: "let h = x |> dense(4)\nh |> dense(latent)"),
       cure: "Write one name, or give a name to each value."),
     Explanation(
       "AE0421", "An output that is the same for every sample",

@@ -73,7 +73,7 @@ extension Elaborator {
     let origins = resultOrigins(type, site)
     let axes = zip(type.shape, origins).map { TracedSize(size: $0, origin: $1) }
     guard isSound(axes, of: "the result of `\(layer.name)`", at: span) else { return .unknown }
-    let named = enter(site.pending, site.bound.name)
+    let named = call.isOfData ? NamedLayer(path: "", isShared: true) : enter(site.pending, site.bound.name)
     let isNamed = site.bound.name != nil && !site.bound.wishes.isEmpty
     guard let weights = declare(call.weights, under: named, isNamed: isNamed, at: span) else { return .unknown }
     let kind = TypedNode.Kind.layer(layer, values: site.bound.values, weights: weights)

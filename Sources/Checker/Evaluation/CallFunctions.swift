@@ -20,10 +20,10 @@ extension Elaborator {
           "what `\(function.name)` is applied to", expected: "a tensor or a number",
           found: found(argument.meaning), at: spanInFile(argument.span)), about: .waiting(argument.span))
     }
-    guard meanings.count == function.arity else {
+    guard function.arities.contains(meanings.count) else {
       return fail(
         .wrongArity(
-          function.name, function.arity, meanings.count, help: withConstant(function, layer), at: span,
+          function.name, function.arities, meanings.count, help: withConstant(function, layer), at: span,
           declared: declaration(function)))
     }
     if meanings.contains(where: \.isUnknown) { return .unknown }
@@ -35,12 +35,12 @@ extension Elaborator {
     }
   }
 
-  /// `leaky_relu(h, 0.2)`: the constant of a function of ours needs a function of the file.
+  /// `elu(h, 0.2)`: the constant of a function of ours needs a function of the file.
   private func withConstant(_ function: ScalarFunction, _ layer: PendingLayer) -> String? {
     guard case .written(_, isPrelude: true) = function, let last = layer.arguments.last, layer.arguments.count == 2,
-      last.meaning.isNumber, let foreign = ["leaky_relu": "LeakyReLU", "elu": "ELU"][function.name]
+      last.meaning.isNumber, function.name == "elu"
     else { return nil }
-    guard let cure = ForeignCure(ofCall: "\(foreign)(\(text(last.span)))") else { return nil }
+    guard let cure = ForeignCure(ofCall: "ELU(\(text(last.span)))") else { return nil }
     let value = layer.arguments[0]
     let isPiped = !(layer.span.start <= value.span.start && value.span.end <= layer.span.end)
     return cure.help?.replacing(
@@ -71,12 +71,33 @@ extension Elaborator {
     }
     environment.openings.append(Opening(name: name, span: span, isPrelude: isPrelude))
     defer { environment.openings.removeLast() }
+    guard bindDefaults(of: function, after: arguments.count, in: &frame) else { return .unknown }
     let result = within(frame) { $0.evaluate(function.body) }
     if result.isOperand { return result }
     return fail(
       .wrongKind(
         "the result of `\(name)`", expected: "a number", found: found(result),
         at: spanInFile(function.body.span)))
+  }
+
+  /// Gives the parameters that a call leaves out their own values; false after a report.
+  mutating func bindDefaults(of function: Function, after given: Int, in frame: inout Frame) -> Bool {
+    for (parameter, value) in zip(function.parameters, function.required.map { _ in nil } + function.defaults)
+      .dropFirst(given)
+    {
+      guard let value else { continue }
+      let meaning = within(frame) { $0.evaluate(value) }
+      if meaning.isUnknown { return false }
+      guard meaning.isOperand else {
+        report(
+          .wrongKind(
+            "the default of `\(parameter.text)`", expected: "a number", found: found(meaning),
+            at: spanInFile(value.span)))
+        return false
+      }
+      _ = frame.bind(parameter, meaning, as: .input)
+    }
+    return true
   }
 
   /// Reports a cycle among blocks or functions once.

@@ -14,6 +14,9 @@ extension Elaborator {
         checker.environment.frames = [Frame(owner: "the file")]
         let arguments = function.parameters.map { _ in Meaning.number(Number(value: nil)) }
         _ = checker.open(function, isPrelude: false, arguments, function.name.span)
+        var frame = Frame(owner: "the function `\(name)`", isFunction: true, strangers: checker.modelNames)
+        for parameter in function.required { _ = frame.bind(parameter, arguments[0], as: .input) }
+        _ = checker.bindDefaults(of: function, after: function.required.count, in: &frame)
       }
       reporter.judge(name, isSound: isSound)
     }

@@ -130,6 +130,9 @@ extension Elaborator {
     _ symbol: BinaryOperator, _ a: (Meaning, Span), _ b: (Meaning, Span), _ span: Span
   ) -> Meaning {
     let (meanings, spans) = ([a.0, b.0], [a.1, b.1])
+    if symbol == .divide, case .number(let divisor) = b.0, divisor.value == 0 {
+      return fail(.divisionByZero(text(span), at: spanInFile(span)))
+    }
     switch symbol {
     case .greater, .greaterOrEqual:
       return truth(

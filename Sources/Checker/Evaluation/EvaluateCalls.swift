@@ -59,15 +59,19 @@ extension Elaborator {
   mutating func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
   ) -> Meaning {
-    let target = evaluateCallee(
-      callee, positional: arguments.count { $0.label == nil } + (piped == nil ? 0 : 1), call: span, piped: piped)
+    let positional = arguments.count { $0.label == nil }
+    let target =
+      piped == nil && reportsForm(callee, positional, arguments, span)
+      ? .unknown : evaluateCallee(callee, positional: positional + (piped == nil ? 0 : 1), call: span, piped: piped)
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
     if target.isTensor { return failed(target, callee, span) }
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       var meaning: Meaning?
-      if case .layer(let layer) = target { meaning = wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee) }
+      if case .layer(let layer) = target {
+        meaning = wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee)
+      }
       evaluated.append(
         EvaluatedArgument(
           label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))
@@ -77,9 +81,9 @@ extension Elaborator {
     case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
       return apply(layer, to: evaluated, at: span)
     case .layer(let layer):
-      var whole = PendingLayer(callee: layer.callee, arguments: evaluated, span: span)
+      var whole = PendingLayer(callee: comparing(layer.callee, evaluated), arguments: evaluated, span: span)
       // A layer without inputs is applied here, so it takes the name of its `let` now.
-      if case .layer(let kind) = layer.callee, kind.inputs.upperBound == 0 {
+      if case .layer(let kind) = whole.callee, kind.inputs.upperBound == 0 {
         whole.binding = environment.binding(at: span)
       }
       let result = call(whole, isPiped: piped != nil)
@@ -88,6 +92,28 @@ extension Elaborator {
     default:
       return failed(target, callee, span)
     }
+  }
+
+  /// `norm(z, 1)` means in PyTorch what has no name here.
+  private mutating func reportsForm(
+    _ callee: Expression, _ positional: Int, _ arguments: [Argument], _ span: Span
+  ) -> Bool {
+    guard case .name(let name) = callee.kind, environment.local(name) == nil, declarations.functions[name] == nil,
+      declarations.blocks[name] == nil,
+      isForeignForm(of: name, positional: positional, labels: arguments.compactMap { $0.label?.text })
+    else { return false }
+    _ = unknownName(name, callee.span, call: span)
+    return true
+  }
+
+  /// The loss that shares its name with a function where two tensors are compared: `huber(y, x)` beside `huber(r, 0.5)`.
+  private func comparing(_ callee: PendingLayer.Callee, _ arguments: [EvaluatedArgument]) -> PendingLayer.Callee {
+    let values = arguments.filter { $0.label == nil }
+    guard case .function(let function) = callee, declarations.functions[function.name] == nil, !frame.isFunction,
+      let layer = declarations.layer(function.name), layer.inputs.contains(values.count),
+      values.allSatisfy(\.meaning.isTensor)
+    else { return callee }
+    return .layer(layer)
   }
 
   /// What brackets after a number or a value are meant to be.

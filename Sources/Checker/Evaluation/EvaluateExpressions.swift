@@ -46,7 +46,9 @@ extension Elaborator {
   private mutating func evaluateName(_ name: String, _ span: Span) -> Meaning {
     if let meaning = environment.local(name) { return meaning }
     if name == "pi" { return .number(Number(value: .pi)) }
-    guard let callee = callee(name, inputs: nil) else { return unknownName(name, span) }
+    guard let callee = callee(name, inputs: nil) else {
+      return stepNumber(name, span) ?? unknownName(name, span)
+    }
     return .layer(PendingLayer(callee: callee, arguments: [], span: span))
   }
 
@@ -58,7 +60,7 @@ extension Elaborator {
       return .block(block)
     }
     let layer = frame.isFunction ? nil : declarations.layer(name)
-    if let function = declarations.function(name), layer == nil || inputs == function.arity {
+    if let function = declarations.function(name), layer == nil || function.arities.contains(inputs ?? 1) {
       if let own = declarations.functions[name] { environment.use(own.name) }
       return .function(function)
     }

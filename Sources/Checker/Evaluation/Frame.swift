@@ -5,10 +5,11 @@ import Syntax
 struct Frame {
   enum Role { case hyperParameter, sizeVariable, input, local }
 
-  /// A name that exists elsewhere: a hyper-parameter of the model, or a name of a part, in words.
+  /// A name that exists elsewhere: a hyper-parameter, a name of a part, in words, or a number that the loss is handed.
   enum Stranger {
     case hyperParameter
     case ofPart(String)
+    case ofStep
   }
 
   struct Binding {

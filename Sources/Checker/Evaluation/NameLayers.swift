@@ -30,7 +30,7 @@ extension Elaborator {
   ) -> [Int]? {
     var indices: [Int] = []
     for weight in declared {
-      let name = weight.name.isEmpty ? named.path : "\(named.path).\(weight.name)"
+      let name = [named.path, weight.name].filter { !$0.isEmpty }.joined(separator: ".")
       if let existing = draft.weight(named: name) {
         guard reuse(draft.weights[existing], weight, name, named, span) else { return nil }
         indices.append(existing)

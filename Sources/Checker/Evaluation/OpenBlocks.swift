@@ -102,6 +102,7 @@ extension Elaborator {
       let what = block.outputs.count == 1 ? "the result of" : "result \(index + 1) of"
       let span = block.body.place(ofResult: index)
       areSound = matches(value, port, of: "\(what) `\(block.name.text)`", at: span) && areSound
+      _ = claim(of: port, value, at: span)
     }
     return areSound ? results : nil
   }
@@ -144,7 +145,8 @@ extension Elaborator {
     if case .several(let found) = meaning, found.count == values.count {
       values = found
     } else if !meaning.isUnknown {
-      report(.notSeveral(found(meaning), statement.names.map(\.text), text(statement.value.span), at: statement.value.span))
+      report(
+        .notSeveral(found(meaning), statement.names.map(\.text), text(statement.value.span), at: statement.value.span))
     }
     for (name, value) in zip(statement.names, values) { bind(name, value, as: .local) }
   }

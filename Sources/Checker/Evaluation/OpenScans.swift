@@ -19,7 +19,8 @@ extension Elaborator {
     let matched = match(
       split.attributes, positional: ["cell"], labelled: ["cell", "start", "reverse"], of: "scan", at: pending.span)
     var attributes = BoundAttributes()
-    guard let matched, take(name: matched["name"], into: &attributes), let cell = scanCell(matched["cell"], pending.span),
+    guard let matched, take(name: matched["name"], into: &attributes),
+      let cell = scanCell(matched["cell"], pending.span),
       let starts = scanStarts(matched["start"], pending.span), let isReversed = scanDirection(matched["reverse"]),
       let sequences = tensors(split.inputs, of: "scan"), let steps = steps(of: sequences, split.inputs, pending.span)
     else { return .unknown }
@@ -97,7 +98,8 @@ extension Elaborator {
     }
     for (sequence, input) in zip(sequences, inputs) where type(of: sequence).shape.isEmpty {
       report(
-        .wrongKind("what `scan` runs over", expected: "a sequence [steps, ...]", found: "a single number", at: input.span))
+        .wrongKind(
+          "what `scan` runs over", expected: "a sequence [steps, ...]", found: "a single number", at: input.span))
       return nil
     }
     let first = node(sequences[0]).axis(0)
@@ -106,7 +108,9 @@ extension Elaborator {
       let clash = SizeClash(
         message: "the sequences have \(withValues(first.size)) and \(withValues(other.size)) steps", span: span,
         marker: "all sequences are run over together", help: "give them equally many steps")
-      guard other.size == first.size || equal(first, other, "sequences have equally many steps", clash) else { return nil }
+      guard other.size == first.size || equal(first, other, "sequences have equally many steps", clash) else {
+        return nil
+      }
     }
     return first
   }

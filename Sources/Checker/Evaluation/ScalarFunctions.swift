@@ -16,10 +16,11 @@ enum ScalarFunction {
     }
   }
 
-  var arity: Int {
+  /// How many values it takes.
+  var arities: ClosedRange<Int> {
     switch self {
-    case .primitive(_, _, let arity): arity
-    case .written(let function, _): function.parameters.count
+    case .primitive(_, _, let arity): arity...arity
+    case .written(let function, _): function.required.count...function.parameters.count
     }
   }
 }

@@ -137,6 +137,7 @@ struct Lowering {
     switch node.kind {
     case .input(let name): preconditionFailure("the input \(name) is not bound")
     case .constant(let value): return builder.constant(value ?? 0)
+    case .stepNumber(let number): return builder.apply(number.rawValue)
     case .elementwise(let operation): return builder.emit(operation, inputs)[0]
     case .slice(let slicing): return slicing.build(inputs[0], sizes: sizes, &builder)
     case .output: return inputs[0]

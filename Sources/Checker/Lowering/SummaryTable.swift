@@ -13,7 +13,7 @@ package struct ModelSummary: Sendable {
   }
   package let name: String
   package let rows: [Row]
-  /// All weights of the model.
+  /// All weights of the model that are trained.
   package let weights: Size
   /// The number of weights; nil while a hyper-parameter in it has no value.
   package let weightCount: Int?
@@ -29,17 +29,20 @@ package func summarize(_ model: TypedModel) -> ModelSummary {
   func weightText(_ weights: [TypedWeight]) -> String {
     count(of: weights, sizes).map(String.init) ?? weights.reduce(Size(0)) { $0 + $1.count * $1.copies }.description
   }
-  let rows = model.layers.filter { !$0.path.hasPrefix("loss.") }.map { layer in
-    let weights = layer.weights.map { model.weights[$0] }
+  // Most of what the loss uses is a formula; the table has what is trained there.
+  let listed = model.layers.filter { !$0.path.hasPrefix("loss.") || !$0.weights.isEmpty }
+  let rows = listed.map { layer in
+    let weights = layer.weights.map { model.weights[$0] }.filter(\.weight.isTrained)
     let shape = model.nodes[layer.result.index].type.shape.map(text).joined(separator: ", ")
     return ModelSummary.Row(
       path: layer.path, kind: layer.kind, shape: "[\(shape)]",
       weights: weights.isEmpty ? "" : weightText(weights))
   }
-  let total = model.weights.reduce(Size(0)) { $0 + $1.count * $1.copies }
+  let trained = model.weights.filter(\.weight.isTrained)
+  let total = trained.reduce(Size(0)) { $0 + $1.count * $1.copies }
   let parameters = model.hyperParameters.map { "\($0.name) = \($0.value?.text ?? "?")" }
   return ModelSummary(
-    name: model.name, rows: rows, weights: total, weightCount: count(of: model.weights, sizes),
+    name: model.name, rows: rows, weights: total, weightCount: count(of: trained, sizes),
     domain: domain(of: model), parameters: parameters.joined(separator: ", "))
 }
 

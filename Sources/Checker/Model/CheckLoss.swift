@@ -15,11 +15,25 @@ extension Elaborator {
       _ = frame.bind(name, value ?? .unknown, as: .input)
     }
     environment.start(frame, layersUnder: "loss")
-    let summands = model.loss.summands()
+    for statement in model.loss.lets { evaluate(statement) }
+    let summands = model.lossValue.summands()
     let terms = summands.compactMap { term($0.expression, isNegative: $0.isNegative) }
     guard terms.count == summands.count, !hasErrors else { return nil }
     return checkUse(of: borders, terms, model) ? terms : nil
   }
+
+  /// A number of the step at work, which the loss alone sees, where nothing of the file has its name.
+  mutating func stepNumber(_ name: String, _ span: Span) -> Meaning? {
+    guard let number = StepNumber(rawValue: name), frame.strangers[name] == nil || isInLoss else { return nil }
+    guard isInLoss else {
+      // Elsewhere the size of a batch has cures of its own.
+      return number == .batchSize ? nil : fail(.invisibleName(name, .ofStep, at: span))
+    }
+    return .tensor(TypedValue(node: addNode(.stepNumber(number), [], SymbolicType(.shared, []), at: span)))
+  }
+
+  /// Whether the loss itself is at work, not a block or function that it uses.
+  private var isInLoss: Bool { environment.frames.count == 1 && environment.namings[0].prefix == "loss" }
 
   private func namesInside(_ model: Model) -> [String: Frame.Stranger] {
     var result: [String: Frame.Stranger] = [:]
@@ -59,7 +73,9 @@ extension Elaborator {
     return false
   }
 
-  private func hasWeights(_ node: NodeID) -> Bool { !draft.nodes[node.index].weights.isEmpty }
+  private func hasWeights(_ node: NodeID) -> Bool {
+    draft.nodes[node.index].weights.contains { draft.weights[$0].weight.isTrained }
+  }
 
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
@@ -101,11 +117,8 @@ extension TypedNode {
   /// The inputs that a gradient can reach.
   fileprivate var inputsWithGradient: ArraySlice<NodeID> {
     guard case .elementwise(let operation) = kind else { return inputs[...] }
-    switch operation {
-    case "less", "less_equal", "equal", "sign": return []
-    case "select": return inputs.dropFirst()
-    default: return inputs[...]
-    }
+    if OperationTable.required(operation).isFlat { return [] }
+    return operation == "select" ? inputs.dropFirst() : inputs[...]
   }
 
   /// Indices of the weights that the node uses.

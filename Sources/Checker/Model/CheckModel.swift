@@ -174,7 +174,8 @@ extension Elaborator {
       let found = node(value)
       let output = addNode(
         .output(name.text), [value.node], found.type, found.origins, at: port.span)
-      return TypedPort(name: name.text, node: output)
+      let claim = claim(of: port, value, at: part.body.place(ofResult: index))
+      return TypedPort(name: name.text, node: output, claim: claim)
     }
     return TypedPort(name: name.text, node: inputNode(name.text, axes, at: port.span).node)
   }

@@ -42,6 +42,8 @@ package struct TypedNode: Sendable {
     /// A compile-time number; nil while a hyper-parameter in it has no value.
     case constant(Double?)
     case layer(any Layer, values: [String: LayerValue], weights: [Int])
+    /// A number that every step is handed.
+    case stepNumber(StepNumber)
     /// An operation of the graph that works element by element.
     case elementwise(String)
     case slice(Slicing)
@@ -114,6 +116,8 @@ package struct TypedLayer: Sendable {
 package struct TypedPort: Hashable, Sendable {
   package let name: String
   package let node: NodeID
+  /// What the file says of its values, and the checker has proved.
+  package var claim: Claim?
 }
 
 /// A summand of the loss; terms of a sample are averaged over the batch, shared ones taken as they are.

@@ -8,6 +8,7 @@ extension Elaborator {
   /// values.
   mutating func warnAboutSingles(in typed: TypedModel) {
     var told: Set<Span> = []
+    warnAboutNumbers(in: typed)
     for node in typed.nodes {
       guard case .layer(let layer, let values, _) = node.kind, let name = layer.comparedAxis,
         let shape = node.inputs.first.map({ typed.nodes[$0.index].type.shape }),
@@ -18,6 +19,29 @@ extension Elaborator {
         .singleElement(
           layer.name, axis: axis, shape: shown(shape), size: "\(shape[axis])", at: node.span,
           help: help(layer, axis, shape, typed)))
+    }
+  }
+
+  /// Warns of sums and the like of a single number, which give it back.
+  private mutating func warnAboutNumbers(in typed: TypedModel) {
+    var told: Set<Span> = []
+    for node in typed.nodes {
+      guard case .layer(let layer, _, _) = node.kind, layer.keepsSingle,
+        typed.nodes[node.inputs[0].index].type.shape.isEmpty, told.insert(node.span).inserted
+      else { continue }
+      report(.reducedNumber(layer.name, at: node.span))
+    }
+  }
+
+  /// Warns of a batch norm that meets one number of each feature, which is its own mean.
+  mutating func warnAboutLoneSamples(in typed: TypedModel, batch: Int) {
+    guard batch == 1 else { return }
+    var told: Set<Span> = []
+    for node in typed.nodes {
+      guard case .layer(let layer, _, _) = node.kind, layer.name == "batchnorm",
+        node.type.shape.dropLast().allSatisfy({ $0.evaluated(typed.sizes) == 1 }), told.insert(node.span).inserted
+      else { continue }
+      report(.loneSample(layer.name, at: node.span))
     }
   }
 

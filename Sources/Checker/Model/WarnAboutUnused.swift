@@ -21,6 +21,7 @@ extension Elaborator {
     warnAboutLets(model.lets)
     warnAboutLets(model.encoder.body.lets)
     warnAboutLets(model.decoder.body.lets)
+    warnAboutLets(model.loss.lets)
     warnAboutInputs(typed, model)
     warnAboutWeights(typed, model)
   }
@@ -56,11 +57,17 @@ extension Elaborator {
   }
 
   private mutating func warnAboutWeights(_ typed: TypedModel, _ model: Model) {
-    let reached = ancestors(of: typed.terms.map(\.node), in: typed.nodes)
-    var moved: Set<Int> = []
-    for node in reached { moved.formUnion(typed.nodes[node.index].weights) }
+    let reached = weights(of: typed, withGradient: false)
+    let moved = weights(of: typed, withGradient: true)
     for layer in typed.layers where !layer.weights.isEmpty && moved.isDisjoint(with: layer.weights) {
-      report(.idleWeights(layer.path, at: layer.span, loss: model.loss.span))
+      let isReached = !reached.isDisjoint(with: layer.weights)
+      report(.idleWeights(layer.path, isReached: isReached, at: layer.span, loss: model.loss.span))
     }
+  }
+
+  /// The weights that the loss depends on, or to which it passes a gradient.
+  private func weights(of typed: TypedModel, withGradient: Bool) -> Set<Int> {
+    let nodes = ancestors(of: typed.terms.map(\.node), in: typed.nodes, withGradient: withGradient)
+    return Set(nodes.flatMap { typed.nodes[$0.index].weights })
   }
 }

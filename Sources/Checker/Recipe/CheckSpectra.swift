@@ -21,7 +21,7 @@ extension Elaborator {
     guard let program = program(of: function, variable, callee.span) else { return nil }
     return SpectrumRecipe(
       function: function.name.text, variable: variable.text,
-      parameters: function.parameters.map(\.text).filter { $0 != variable.text }, low: axis.low,
+      parameters: function.required.map(\.text).filter { $0 != variable.text }, low: axis.low,
       high: axis.high, count: axis.count, program: program)
   }
 
@@ -36,7 +36,7 @@ extension Elaborator {
       return nil
     }
     environment.use(function.name)
-    let names = function.parameters.map(\.text)
+    let names = function.required.map(\.text)
     guard names.contains(variable.text) else {
       report(
         .spectrumWithoutAxis(name, variable.text, names, at: variable.span, declared: function.span)
@@ -117,7 +117,7 @@ extension Elaborator {
     draft = ModelDraft()
     var inputs: [String] = []
     var arguments: [Meaning] = []
-    for parameter in function.parameters {
+    for parameter in function.required {
       let isAxis = parameter.text == variable.text
       let name = isAxis ? "t" : "c\(inputs.count - (inputs.contains("t") ? 1 : 0))"
       inputs.append(name)

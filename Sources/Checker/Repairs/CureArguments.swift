@@ -140,7 +140,7 @@ extension RepairSite {
       }
       if tensors.count == 1 {
         let whole = "mse(\(names.last ?? "y"), \(names.first ?? "x"))"
-        cures.append(Cure("it compares two values", [.init(model.loss.span, whole)], shows: model.loss.span))
+        cures.append(Cure("it compares two values", [.init(model.lossValue.span, whole)], shows: model.lossValue.span))
         cures =
           cures.prefix(1)
           + names.map {

@@ -96,8 +96,8 @@ extension RepairSite {
 extension File {
   /// The slice that has an item at a place.
   fileprivate func slice(with items: [Span]) -> Expression? {
-    let bodies = blocks.map(\.body) + models.flatMap { [$0.encoder.body, $0.decoder.body] }
-    var open = bodies.flatMap { $0.lets.map(\.value) + $0.results } + models.map(\.loss)
+    let bodies = blocks.map(\.body) + models.flatMap { [$0.encoder.body, $0.decoder.body, $0.loss] }
+    var open = bodies.flatMap(\.expressions)
     while let next = open.popLast() {
       if case .slice(_, let all) = next.kind, all.contains(where: { $0.span == items.first }) { return next }
       open += next.kind.children

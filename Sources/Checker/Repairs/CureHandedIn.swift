@@ -8,9 +8,10 @@ extension RepairSite {
     guard let parameter = file.models.first?.parameters.first(where: { $0.name.text == name }) else { return [] }
     let holds = { (whole: Span) in whole.start <= span.start && span.end <= whole.end }
     if let block = file.blocks.first(where: { holds($0.span) }) { return [handedIn(parameter, to: block)] }
-    guard let function = file.functions.first(where: { holds($0.span) }), let last = function.parameters.last else {
-      return []
-    }
+    // Behind parameters with defaults the calls would have to give these too.
+    guard let function = file.functions.first(where: { holds($0.span) }), function.defaults.isEmpty,
+      let last = function.parameters.last
+    else { return [] }
     let uses = uses(of: function.name.text, argument: name)
     let head = "\(function.name.text)(\((function.parameters.map(\.text) + [name]).joined(separator: ", ")))"
     return [
@@ -37,7 +38,7 @@ extension RepairSite {
   private func uses(of callee: String, argument: String) -> [Cure.Edit] {
     var edits: [Cure.Edit] = []
     var open = file.models.flatMap { model in
-      [model.encoder.body, model.decoder.body].flatMap { $0.lets.map(\.value) + $0.results } + [model.loss]
+      [model.encoder.body, model.decoder.body, model.loss].flatMap(\.expressions)
     }
     while let next = open.popLast() {
       switch next.kind {

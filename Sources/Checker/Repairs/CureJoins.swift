@@ -200,8 +200,9 @@ extension RepairSite {
       }
       expression.kind.children.forEach(visit)
     }
-    visit(model.loss)
-    return edits.isEmpty ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.loss.span)]
+    model.loss.expressions.forEach(visit)
+    return edits.isEmpty
+      ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.lossValue.span)]
   }
 
   /// A code of the encoder in place of the decoder's output.

@@ -12,9 +12,11 @@ extension RepairSite {
     switch term.kind {
     case .name, .string, .number, .bool:
       if shapes[span]?.isEmpty == false {
-        if case .binary(.subtract, let a, let b) = model.loss.kind, case .name = a.kind, case .name = b.kind {
+        if case .binary(.subtract, let a, let b) = model.lossValue.kind, case .name = a.kind, case .name = b.kind {
           let formula = "mse(\(text(a)), \(text(b)))"
-          return [Cure("a loss is a single number", [.init(model.loss.span, formula)], shows: model.loss.span)]
+          return [
+            Cure("a loss is a single number", [.init(model.lossValue.span, formula)], shows: model.lossValue.span)
+          ]
         }
         break
       }
@@ -92,7 +94,7 @@ extension RepairSite {
   /// An output that does not reach the loss: compared, taken by the decoder, or left out.
   func unusedCures(_ port: Port) -> [Cure] {
     guard let model = file.models.first, let name = port.name else { return [] }
-    let loss = model.loss
+    let loss = model.lossValue
     let inputs = model.encoder.inputs.compactMap(\.name?.text)
     let outputs = model.decoder.outputs.compactMap(\.name?.text)
     guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }

@@ -121,13 +121,13 @@ extension RepairSite {
     let usual = border == .input ? inputs : border == .code || isEncoder ? codes : isWhole ? outputs : []
     let advice = "the loss sees \(listing(inputs + codes + outputs))"
     let target = path(to: span).reversed().first { $0.isCall(of: span) }?.span ?? span
-    let shown = path(to: target).dropLast().last?.span ?? model.loss.span
+    let shown = path(to: target).dropLast().last?.span ?? model.lossValue.span
     let same = model.loss.places(of: name)
     let places = same.contains(target) ? same : [target]
     let beside = path(to: target).dropLast().last?.kind.children.map(text) ?? []
     let known = isEncoder ? codes + inputs + outputs : usual + outputs + codes + inputs
     // A value is not compared with itself.
-    let others = known.filter { other in shown == model.loss.span || !beside.contains(other) }.map { other in
+    let others = known.filter { other in shown == model.lossValue.span || !beside.contains(other) }.map { other in
       Cure(advice, places.map { .init($0, other) }, shows: shown)
     }
     let isFactor = path(to: span).dropLast().last.map { $0.isProduct } ?? false
@@ -159,12 +159,12 @@ extension RepairSite {
     let ports = (model.encoder.inputs + model.encoder.outputs + model.decoder.outputs).compactMap(\.name?.text)
     var edits: [Cure.Edit] = []
     let own = [Border.input: model.encoder.inputs, .code: model.encoder.outputs, .output: model.decoder.outputs]
-    for name in model.loss.names where !ports.contains(name.text) && shapes[name.span] == nil {
+    for name in model.loss.expressions.flatMap(\.names) where !ports.contains(name.text) && shapes[name.span] == nil {
       if let border = Border(name.text), let port = own[border]?.first?.name?.text {
         edits.append(.init(name.span, port))
       }
     }
-    return edits.count > 1 ? Cure(advice, edits, shows: model.loss.span) : nil
+    return edits.count > 1 ? Cure(advice, edits, shows: model.lossValue.span) : nil
   }
 
   /// The decoder's output has the name of another value.
@@ -178,7 +178,7 @@ extension RepairSite {
     else { return [] }
     let advice =
       "give the decoder's output a name of its own: `\(text(port.span).replacing(name.text, with: other))`, and compare"
-    return [Cure(advice, [.init(name.span, other), .init(first, other)], shows: model.loss.span)]
+    return [Cure(advice, [.init(name.span, other), .init(first, other)], shows: model.lossValue.span)]
   }
 
   /// A name that is given and never used.

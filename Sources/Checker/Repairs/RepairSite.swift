@@ -106,10 +106,13 @@ extension RepairSite {
   func list(_ shape: [Size]) -> String { "[" + shape.map(words).joined(separator: ", ") + "]" }
   func list(_ shape: [Expression]) -> String { "[" + shape.map(text).joined(separator: ", ") + "]" }
 
+  private var bodies: [Body] {
+    file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body, $0.loss] }
+  }
+
   /// Every expression of the file that is part of no other: results, values of `let`, the loss.
   var statements: [Expression] {
-    let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
-    return bodies.flatMap { $0.lets.map(\.value) + $0.results } + file.models.map(\.loss)
+    bodies.flatMap(\.expressions)
   }
 
   /// The expressions around a place, the outermost first; the last has exactly that place.
@@ -125,9 +128,10 @@ extension RepairSite {
 
   func expression(at span: Span) -> Expression? { path(to: span).last }
 
+  /// The body around a place; a loss without names counts as the one expression that it is.
   func body(around span: Span) -> Body? {
-    let bodies = file.blocks.map(\.body) + file.models.flatMap { [$0.encoder.body, $0.decoder.body] }
-    return bodies.first { $0.span.start <= span.start && span.end <= $0.span.end }
+    let known = bodies.filter { body in !body.lets.isEmpty || !file.models.contains { $0.loss.span == body.span } }
+    return known.first { $0.span.start <= span.start && span.end <= $0.span.end }
   }
 
   func isInLoss(_ span: Span) -> Bool {

@@ -152,6 +152,7 @@ struct Absolute: UnaryOperation {
 
 struct Sign: UnaryOperation {
   let name = "sign"
+  let isFlat = true
   let summary = "-1, 0 or 1; no gradient flows."
   func apply<T: Scalar>(_ x: T) -> T { x > 0 ? 1 : x < 0 ? -1 : x }
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {

@@ -42,18 +42,21 @@ private func shares(
 
 struct Less: BinaryOperation {
   let name = "less"
+  let isFlat = true
   let summary = "1 where a < b, else 0; no gradient flows."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a < b ? 1 : 0 }
 }
 
 struct LessOrEqual: BinaryOperation {
   let name = "less_equal"
+  let isFlat = true
   let summary = "1 where a <= b, else 0; no gradient flows."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a <= b ? 1 : 0 }
 }
 
 struct Equal: BinaryOperation {
   let name = "equal"
+  let isFlat = true
   let summary = "1 where a == b, else 0; no gradient flows."
   func apply<T: Scalar>(_ a: T, _ b: T) -> T { a == b ? 1 : 0 }
 }

@@ -5,6 +5,7 @@ extension OperationTable {
   static let functions: [any ElementwiseOperation] = [
     Exponential(), ExponentialMinusOne(), Logarithm(), LogarithmOnePlus(), Sine(), Cosine(),
     HyperbolicTangent(), Sigmoid(), Softplus(), ErrorFunction(), RectifiedLinear(),
+    ArcCosine(), ArcTangentOfTwo(), Stop(),
   ]
 }
 

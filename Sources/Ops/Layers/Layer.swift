@@ -20,12 +20,15 @@ package protocol Layer: Sendable {
   var joinsSamples: Bool { get }
   /// Whether it works along the last axis alone, so that any axes may stand before it.
   var worksAlongLastAxis: Bool { get }
-  /// Whether it draws random numbers in training. Every other layer does the same whatever a program is for.
+  /// Whether it draws random numbers in training. Every other layer without state does the same whatever a program is
+  /// for.
   var isRandom: Bool { get }
   /// The attribute with the axis along which elements are compared with each other, so that one alone gives the same.
   ///
   /// An empty name stands for the last axis; nil for other layers.
   var comparedAxis: String? { get }
+  /// Whether a single number comes out as it went in.
+  var keepsSingle: Bool { get }
 
   /// The type of the result; declares weights and requirements on the way.
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType
@@ -41,6 +44,7 @@ extension Layer {
   package var isRandom: Bool { false }
   package var worksAlongLastAxis: Bool { false }
   package var comparedAxis: String? { nil }
+  package var keepsSingle: Bool { false }
 }
 
 /// A tested line of the manual: what is written after `x |>` or with `x` in it, and the shape of x.

@@ -6,6 +6,8 @@ package struct LayerCall {
   package let values: [String: LayerValue]
   package private(set) var requirements: [SizeRequirement] = []
   package private(set) var weights: [Weight<Size>] = []
+  /// Whether the weights are the data's own, with whole names.
+  package private(set) var isOfData = false
 
   package init(inputs: [SymbolicType], values: [String: LayerValue]) {
     self.inputs = inputs
@@ -65,6 +67,12 @@ package struct LayerCall {
 
   package mutating func weight(_ name: String, _ shape: [Size], _ start: Distribution<Size>) {
     weights.append(Weight(name, shape, start))
+  }
+
+  /// What the data say about themselves, the same wherever the model asks; `name` is the whole name.
+  package mutating func ofData(_ name: String, _ shape: [Size], _ start: Distribution<Size>) {
+    weights.append(Weight(name, shape, start, isTrained: false))
+    isOfData = true
   }
 
   /// Lets what the user says about the weights replace what the layer says.
@@ -127,11 +135,14 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = weights + basic + sequences + structure + random + losses
-  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer()]
+  package static let all: [any Layer] = weights + basic + sequences + norms + structure + random + losses + functions
+  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]
   private static let structure: [any Layer] = [ReshapeLayer(), TransposeLayer(), ConcatLayer()]
+  private static let functions: [any Layer] =
+    composedReductions + spectralMeasures + elementLosses
+    + [CumulativeSum(), TotalVariation(), Volume(), LinspaceLayer()]
   package static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

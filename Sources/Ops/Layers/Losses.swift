@@ -1,19 +1,19 @@
 import Graph
 
 extension LayerTable {
-  static let losses: [any Layer] = [MeanSquaredError(), BatchSumLayer()] + axisReductions
+  static let losses: [any Layer] = [MeanSquaredError(), BatchSumLayer(), BatchMeanLayer()] + axisReductions
   static let axisReductions: [any Layer] = [
     AxisReduction(
-      name: "sum", summary: "The sum of all elements of a sample, or over one axis.",
+      name: "sum", summary: "The sum of all elements of a sample, or over one axis.", keepsSingle: true,
       build: { $1.sum($0, axes: $2) }),
     AxisReduction(
-      name: "mean", summary: "The mean of all elements of a sample, or over one axis.",
+      name: "mean", summary: "The mean of all elements of a sample, or over one axis.", keepsSingle: true,
       build: { value, builder, axes in
         let count = axes.reduce(1) { $0 * builder.shape(of: value)[$1] }
         return builder.scale(builder.sum(value, axes: axes), by: 1 / Double(count))
       }),
     AxisReduction(
-      name: "max", summary: "The largest element of a sample, or over one axis.",
+      name: "max", summary: "The largest element of a sample, or over one axis.", keepsSingle: true,
       build: { $2.isEmpty ? $0 : $1.apply("max", $0, attributes: ["axes": .ints($2)]) }),
   ]
 }
@@ -45,38 +45,23 @@ struct MeanSquaredError: Layer {
   }
 }
 
-/// `batch_sum(x)`: all elements of all samples, as `torch.norm(z, 1)` adds them.
-struct BatchSumLayer: Layer {
-  let name = "batch_sum"
-  let summary = "The sum of all elements of all samples of the batch."
-  let shapes = "[...] -> []"
-  let example = LayerExample("batch_sum(abs(x))", input: [3])
-  let joinsSamples = true
-
-  func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
-    SymbolicType(.shared, [])
-  }
-
-  func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    builder.batchSum(builder.sum(call.inputs[0]))
-  }
-}
-
-/// `sum`, `mean` and `max`: over all elements of a sample, or over one axis.
+/// `sum`, `mean`, `max` and others: over all elements of a sample, or over one axis.
 struct AxisReduction: Layer {
   let name: String
   let summary: String
+  let keepsSingle: Bool
   let shapes = "[...] -> [], or without the axis"
   let reduce: @Sendable (ValueID, inout GraphBuilder, [Int]) -> ValueID
   var example: LayerExample { LayerExample("\(name)(x, axis: 0)", input: [10, 3]) }
   let attributes = [LayerAttribute("axis", .int, "the axis that disappears; all without it")]
 
   init(
-    name: String, summary: String,
+    name: String, summary: String, keepsSingle: Bool = false,
     build: @escaping @Sendable (ValueID, inout GraphBuilder, [Int]) -> ValueID
   ) {
     self.name = name
     self.summary = summary
+    self.keepsSingle = keepsSingle
     reduce = build
   }
 

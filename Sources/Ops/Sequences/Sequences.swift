@@ -3,7 +3,7 @@ import Graph
 extension OperationTable {
   static let sequences: [any Operation] = [
     Softmax(), SoftmaxGradient(), Normalize(), NormalizeGradient(), LSTM(), LSTMGradient(),
-    Attention(), AttentionGradient(), Positional(),
+    Attention(), AttentionGradient(), Positional(), Linspace(),
   ]
 }
 

@@ -3,7 +3,7 @@ import Graph
 /// Parts of models whose nodes share kernels. Their kinks may lie near their operands, so finite differences do not
 /// suit them.
 extension RandomGraph {
-  static let blocks: [Production] = [layerNorm, residual, rectified, decoder]
+  static let blocks: [Production] = [layerNorm, layerNorm, residual, rectified, decoder, stopped]
 
   private static let layerNorm: Production = { program in
     guard let x = program.pick({ $0.scope == .sample && ($0.shape.last ?? 1) > 1 }) else { return nil }
@@ -16,10 +16,41 @@ extension RandomGraph {
     return (program.builder.add(program.builder.multiply(normalized, weights[0]), weights[1]), 3)
   }
 
+  /// What a batch norm does in training; its values depend on all samples.
+  static let batchNorm: Production = { program in
+    guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
+    let mean = program.builder.apply("stop", program.featureMean(of: x))
+    let centred = program.builder.subtract(x, program.perFeature(mean, like: x))
+    let count = program.valuesOfFeature(x)
+    let sums = program.builder.emit("batch_moments", [centred]).map { program.builder.divide($0, count) }
+    let variance = program.builder.subtract(sums[1], program.builder.apply("square", sums[0]))
+    let deviation = program.unary("sqrt", program.builder.add(variance, program.builder.constant(0.1)))
+    let scaled = program.builder.divide(centred, program.perFeature(deviation, like: x))
+    return (scaled, 7 * program.bound(x))
+  }
+
+  private mutating func featureMean(of x: ValueID) -> ValueID {
+    let total = builder.batchSum(builder.sum(x, axes: Array(shape(x).indices.dropLast())))
+    return builder.divide(total, valuesOfFeature(x))
+  }
+
+  private mutating func valuesOfFeature(_ x: ValueID) -> ValueID {
+    builder.scale(builder.apply("batch_size"), by: Double(shape(x).dropLast().reduce(1, *)))
+  }
+
+  private mutating func perFeature(_ a: ValueID, like x: ValueID) -> ValueID {
+    builder.broadcast(a, to: shape(x), axes: [shape(x).count - 1])
+  }
+
   private static let residual: Production = { program in
     guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
     let product = program.product(of: x)
     return (program.builder.add(product, x), program.bound(x) * 4 + 1)
+  }
+
+  private static let stopped: Production = { program in
+    let x = program.pick()!
+    return (program.builder.multiply(x, program.unary("stop", program.unary("tanh", x))), program.bound(x))
   }
 
   private static let rectified: Production = { program in

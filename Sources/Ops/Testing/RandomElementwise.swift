@@ -2,7 +2,7 @@ import Graph
 
 extension RandomGraph {
   static let elementwise: [Production] = [
-    smooth, smooth, positive, kinked, sum, product, quotient, power, comparison, choice, noise,
+    smooth, smooth, positive, kinked, angle, sum, product, quotient, power, comparison, choice, noise, points,
   ]
 
   private static let noise: Production = { program in
@@ -30,7 +30,25 @@ extension RandomGraph {
 
   private static let kinked: Production = { program in
     let x = program.awayFromZero(program.pick()!)
+    // What has no slope may be stopped, and finite differences see nothing of it.
+    if program.chance(0.2) { return (program.unary("stop", program.unary("sign", x)), 1) }
     return (program.unary(program.one(of: ["abs", "sign", "relu"]), x), 1.5)
+  }
+
+  /// Inside the ends of `acos`, and on the right of the origin for `atan2`.
+  private static let angle: Production = { program in
+    let x = program.pick()!
+    guard program.chance(0.5) else {
+      return (program.unary("acos", program.builder.scale(program.unary("tanh", x), by: 0.8)), .pi)
+    }
+    return (program.builder.apply("atan2", x, program.aboveZero(program.partner(of: x))), 2)
+  }
+
+  private static let points: Production = { program in
+    guard let x = program.pick({ $0.rank == 1 }) else { return nil }
+    let points = program.builder.apply(
+      "linspace", attributes: ["start": .real(-1), "end": .real(1), "count": .int(program.shape(x)[0])])
+    return (program.builder.multiply(x, points), program.bound(x))
   }
 
   private static let sum: Production = { program in

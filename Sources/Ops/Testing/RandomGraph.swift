@@ -22,7 +22,7 @@ package struct RandomGraph {
     seed: UInt64, steps: Int = 14, couplesSamples: Bool = false, hasBlocks: Bool = false
   ) -> Graph {
     var program = RandomGraph(seed, couplesSamples)
-    if hasBlocks { program.productions += Self.blocks + Self.blocks }
+    if hasBlocks { program.productions += Self.blocks + Self.blocks + Self.blocks }
     for index in 0..<program.int(1...3) { program.addInput("x\(index)") }
     program.pool.append(program.weight(program.randomShape()))
     var count = 0
@@ -34,7 +34,7 @@ package struct RandomGraph {
   private init(_ seed: UInt64, _ couplesSamples: Bool) {
     random = SeededGenerator(seed: seed)
     builder = GraphBuilder(Graph(name: "random \(seed)"))
-    if couplesSamples { productions.append(Self.coupling) }
+    if couplesSamples { productions += [Self.coupling, Self.batchNorm] }
   }
 
   private mutating func addInput(_ name: String) {

@@ -2,7 +2,7 @@ import Graph
 
 extension RandomGraph {
   static let products: [Production] = [
-    linear, linear, linearTransposed, repeatedLinear, outerSum, lstm, lstm, attention, positional,
+    linear, linear, linearTransposed, repeatedLinear, outerSum, moments, stepNumber, lstm, lstm, attention, positional,
   ]
 
   private static let linear: Production = { program in
@@ -28,6 +28,19 @@ extension RandomGraph {
     let steps = program.builder.broadcast(x, to: [program.int(1...4), features], axes: [1])
     let w = program.weight([program.int(1...3), features])
     return (program.builder.apply("linear", steps, w), program.bound(x) * Double(features))
+  }
+
+  private static let stepNumber: Production = { program in
+    guard let x = program.pick() else { return nil }
+    let number = program.builder.apply(program.one(of: StepNumber.allCases.filter { $0 != .batchSize }).rawValue)
+    return (program.builder.multiply(x, number), program.bound(x))
+  }
+
+  /// Sums over samples, which only the loss uses.
+  private static let moments: Production = { program in
+    guard let x = program.pick({ $0.rank > 0 && $0.scope == .sample }) else { return nil }
+    for sum in program.builder.emit("batch_moments", [x]) { program.addTotal(program.unary("tanh", sum)) }
+    return (x, program.bound(x))
   }
 
   /// A sum over samples, which only the loss uses.

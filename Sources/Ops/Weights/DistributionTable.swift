@@ -86,7 +86,7 @@ package enum DistributionTable {
     ) { (6 / Double($0.sizes.reduce(0, +))).squareRoot() },
     .within(
       "kaiming", "Equally likely within sqrt(6 / fan in) (He et al. 2015).", arguments: [],
-      sizes: { fans($0).map { [$0[0]] } }
+      sizes: fanIn
     ) { (6 / Double($0.sizes[0])).squareRoot() },
     DistributionKind(
       "orthogonal", "Rows, or columns where there are fewer, at right angles and of length 1 (Saxe et al. 2014).",
@@ -103,6 +103,7 @@ package enum DistributionTable {
     DistributionKind(
       "pca", "The principal components of the training data, the largest first.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind("axis", "The spectral axis of the data.", .spectra),
     DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
   ]
 
@@ -112,6 +113,8 @@ package enum DistributionTable {
     guard let kind = byName[name] else { preconditionFailure("no distribution \(name)") }
     return kind
   }
+
+  private static func fanIn(_ shape: [Size]) -> [Size]? { fans(shape).map { [$0[0]] } }
 
   /// PyTorch's fan in and fan out of a weight [out, in, ...]; nil for fewer than two axes.
   private static func fans(_ shape: [Size]) -> [Size]? {

@@ -43,9 +43,10 @@ extension PlanBuilder {
       Place(start: start, shape: shape, strides: rowMajorStrides(shape), lane: 0), of: value)
   }
 
-  mutating func placeBatchSize(_ value: ValueID) {
-    let start = plan.batchSize ?? newBuffer(.shared, count: 1, label: "batch size")
-    plan.batchSize = start
-    setPlace(Place(start: start, shape: [], strides: [], lane: 0), of: value)
+  /// Makes room for a number that every run is handed.
+  mutating func place(_ number: StepNumber) {
+    let start = plan.stepNumbers[number] ?? newBuffer(.shared, count: 1, label: number.rawValue)
+    plan.stepNumbers[number] = start
+    setPlace(Place(start: start, shape: [], strides: [], lane: 0), of: node.outputs[0])
   }
 }

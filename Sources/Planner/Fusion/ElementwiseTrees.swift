@@ -9,7 +9,7 @@ extension FusionRule {
 /// Nodes of one shape, scope and phase become one loop: a value inside lives in a register and never in memory.
 ///
 /// A difference to the data, which a loss and its gradient read, is computed again in each of its readers. That costs
-/// less than a buffer and a loop.
+/// less than a buffer and a loop. What readers of later phases do stands in `LaterPhases.swift`.
 extension Fusion {
   /// Limits of one loop, below the kernel's own.
   private static let mostNodes = 12
@@ -18,7 +18,19 @@ extension Fusion {
   fileprivate mutating func growTrees() {
     /// For a node that its readers compute again: readings by those that do not yet.
     var readingsLeft: [Int: Int] = [:]
-    for root in trees.keys.sorted() { growTree(root, &readingsLeft) }
+    for root in graph.nodes.indices {
+      if trees[root] != nil { growTree(root, &readingsLeft) }
+      if graph.nodes[root].operation == "batch_moments" { growMoments(root, &readingsLeft) }
+    }
+  }
+
+  /// The loops of moments compute a difference to a number of the batch themselves.
+  private mutating func growMoments(_ root: Int, _ readingsLeft: inout [Int: Int]) {
+    let source = graph.nodes[root].inputs[0]
+    guard let definition = index.definition(of: source), isCentred(definition) else { return }
+    batchSums[root] = BatchSum(source: source, tree: [definition])
+    readingsLeft[definition, default: index.uses[source.index]] -= 1
+    if readingsLeft[definition] == 0 { take(definition, into: root) }
   }
 
   private mutating func growTree(_ root: Int, _ readingsLeft: inout [Int: Int]) {
@@ -26,11 +38,13 @@ extension Fusion {
     var tree = [root]
     for (number, input) in node.inputs.enumerated() where !node.inputs[..<number].contains(input) {
       guard let definition = index.definition(of: input), let inner = trees[definition],
-        index.haveOnePhase(definition, root), graph.type(of: input) == graph.type(of: node.outputs[0]),
+        canRun(inner, at: root), graph.type(of: input) == graph.type(of: node.outputs[0]),
         fits(tree + inner)
       else { continue }
       let readings = node.inputs.filter { $0 == input }.count
-      guard index.uses[input.index] == readings || isDifferenceToData(definition) else { continue }
+      guard index.uses[input.index] == readings || isDifferenceToData(definition) || isCentred(definition) else {
+        continue
+      }
       tree += inner
       readingsLeft[definition, default: index.uses[input.index]] -= readings
       if readingsLeft[definition] == 0 { take(definition, into: root) }

@@ -22,7 +22,10 @@ extension PlanBuilder {
   static let lowerings: [String: Lowering] = [
     "constant": Lowering { $0.lowerConstant() },
     "positional": Lowering { $0.lowerConstant() },
-    "batch_size": Lowering { $0.placeBatchSize($0.node.outputs[0]) },
+    "linspace": Lowering { $0.lowerConstant() },
+    "batch_size": Lowering { $0.place(.batchSize) },
+    "progress": Lowering { $0.place(.progress) },
+    "epoch": Lowering { $0.place(.epoch) },
 
     "broadcast": Lowering { $0.lowerBroadcast() },
     "reshape": Lowering { $0.lowerReshape() },
@@ -39,6 +42,7 @@ extension PlanBuilder {
     "sum": Lowering { $0.lowerSum() },
     "max": Lowering { $0.lowerMax() },
     "batch_sum": Lowering { $0.lowerBatchSum() },
+    "batch_moments": Lowering { $0.lowerBatchMoments() },
     "spread": Lowering { $0.lowerSpread() },
     "uniform": Lowering { $0.lowerUniform() },
 

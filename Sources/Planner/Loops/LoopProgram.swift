@@ -7,6 +7,13 @@ extension PlanBuilder {
     var inputs: [Place] = []
     var instructions: [MapLoop.Instruction] = []
     var stored = 0
+
+    /// The same with the square of its result.
+    var squared: Program {
+      let next = inputs.count + instructions.count
+      let square = MapLoop.Instruction(function: "square", operands: [stored], result: next)
+      return Program(inputs: inputs, instructions: instructions + [square], stored: next)
+    }
   }
 
   /// The program that computes `source` by a tree of nodes; without a tree it reads it.

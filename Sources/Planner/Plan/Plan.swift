@@ -32,8 +32,8 @@ package struct Plan: Sendable {
   package internal(set) var phases: [Phase]
   package internal(set) var constants: [Constant]
   package internal(set) var outputs: [Output]
-  /// Where the number of samples stands, if a step reads it.
-  package internal(set) var batchSize: Reference?
+  /// Where numbers stand that a run is handed, if a step reads them.
+  package internal(set) var stepNumbers: [StepNumber: Reference] = [:]
   /// Shapes of the graph's inputs in order.
   package internal(set) var inputs: [GraphPort]
   package internal(set) var inputShapes: [[Int]]

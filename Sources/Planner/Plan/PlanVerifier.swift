@@ -27,7 +27,7 @@ extension Plan {
 
   private func verifyOrder() throws(GraphFault) {
     var written = Set([BufferID(0)] + constants.map(\.start.buffer))
-    if let batchSize { written.insert(batchSize.buffer) }
+    for place in stepNumbers.values { written.insert(place.buffer) }
     for phase in phases {
       for step in phase.shared + phase.tile {
         let own = Set(step.kernel.writes.map(\.buffer))

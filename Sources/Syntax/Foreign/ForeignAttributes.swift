@@ -39,7 +39,7 @@ let foreignAttributes = """
   elementwise_affine, affine, center, scale, momentum, track_running_stats, learnable | | the scale and the shift are always learnt: leave it out
   in, inputs, need_weights, attn_mask, mask, is_causal, use_causal_mask, key_padding_mask, causal, mask_zero | | attention has no mask here: leave it out
   alpha, negative_slope, slope, inner_size, max_value | | the constants of a function are fixed; another one is an `fn` of your own: leave it out
-  reduction, size_average, from_logits, reduce, label_smoothing, log_target, weight, sample_weight, delta, ord | | leave it out
+  reduction, size_average, from_logits, reduce, log_input, full, label_smoothing, log_target, weight, sample_weight, delta, ord | | leave it out
   start_dim, end_dim, dim0, dim1, unflatten_dim, keep_batch | | leave it out
   learning_rate, learningrate, learn_rate | lr
   beta_1 | beta1

@@ -226,8 +226,14 @@ struct ForeignCall {
     }
   }
 
-  /// Whether a word that is left out elsewhere is a key of this optimizer.
+  /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
   private func keepsOwn(_ label: String) -> Bool {
+    if (entry.template ?? entry.spellings[0]) == "batchnorm" { return ["momentum", "affine"].contains(label) }
+    if entry.spellings[0] == "groupnorm" { return label == "groups" }
+    return isOptimizer(label)
+  }
+
+  private func isOptimizer(_ label: String) -> Bool {
     entry.isOwn && ["sgd", "rmsprop"].contains(entry.spellings[0]) && ["momentum", "nesterov", "alpha"].contains(label)
   }
 
@@ -266,8 +272,10 @@ struct ForeignCall {
     }
     // The batch counts as an axis elsewhere.
     if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
-    // A norm and a transposed convolution have these in their formula already.
-    if entry.spellings[0] == "norm" || (hasKernel && (label == "padding" || label == "kernel")) { return }
+    // A norm, a loss and a transposed convolution have these in their formula already.
+    let isFromEnd = label == "axis" && text.hasPrefix("-")
+    if entry.spellings[0] == "vector_norm", !isFromEnd { return }
+    if (entry.isLoss && label == "axis") || (hasKernel && (label == "padding" || label == "kernel")) { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
       positional = [value]
       return

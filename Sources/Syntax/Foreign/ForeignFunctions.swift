@@ -1,7 +1,7 @@
 /// Functions of Keras, PyTorch, NumPy and MATLAB: spellings, the cure as code, a remark; one entry a line.
 let foreignFunctions = """
   reluLayer, rectifier, rectify, ReLU(max_value) | relu
-  leakyReluLayer, LeakyReLU, LeakyRelu, lrelu, leaky, LReLU(slope) | leaky_relu | its slope below 0 is 0.01
+  leakyReluLayer, LeakyReLU, LeakyRelu, lrelu, leaky, LReLU(slope) | leaky_relu
   eluLayer, ELU, Elu, exponential_linear(slope) | elu
   celu, CELU(slope) | elu
   geluLayer, gelu_new, gelu_tanh | gelu
@@ -42,7 +42,12 @@ let foreignFunctions = """
   sinc | fn sinc(x) = if x == 0 then 1 else sin(pi * x) / (pi * x)
   gauss, gaussian, normpdf, rbf | fn gauss(x, centre, width) = exp(-((x - centre) / width)^2)
   lorentz, lorentzian, cauchy | fn lorentz(x, centre, width) = 1 / (1 + ((x - centre) / width)^2)
-  atan, arctan, atan2, arctan2, asin, arcsin, acos, arccos, gamma, lgamma, digamma | | aec has no such function yet, and none of its own gives the same values
+  arctan2, angle_of(a, b) | atan2({a:y}, {b:x})
+  atan, arctan | atan2({x:y}, 1)
+  asin, arcsin | pi / 2 - acos({x:y})
+  arccos | acos({x:y})
+  detach, stop_gradient, no_grad, stopgradient, lax_stop_gradient, StopGradient | stop({x:y})
+  gamma, lgamma, digamma | | aec has no such function yet, and none of its own gives the same values
   floor, ceil, round, trunc, fix, mod, fmod, remainder, rem | | aec has no such function: its gradient would be 0 everywhere; leave it out
   maximum, fmax, elementwise_max, Maximum, amax_of(a, b) | max({a:y}, {b:x})
   minimum, fmin, elementwise_min, Minimum(a, b) | min({a:y}, {b:x})
@@ -60,15 +65,15 @@ let foreignFunctions = """
   Average, average, reduce_mean, avg, nanmean, global_mean | mean({x:y})
   reduce_sum, total, nansum | sum({x:y})
   reduce_max, amax | max({x:y})
-  reduce_min, amin, Min | -max(-({x:y}))
+  reduce_min, amin, Min | min({x:y})
   std, stdev, standard_deviation, reduce_std | sqrt(mean(({x:y})^2) - mean({x:y})^2)
   var, variance, reduce_variance | mean(({x:y})^2) - mean({x:y})^2
-  norm, vector_norm(x, p) | sqrt(sum(({x:y})^2))
-  l2_norm, L2norm, norm2 | sqrt(sum(({x:y})^2))
+  vector_norm(x, p) | norm({x:y})
+  l2_norm, L2norm, norm2 | norm({x:y})
   l1_norm, L1norm, norm1 | sum(abs({x:y}))
-  logsumexp, reduce_logsumexp | log(sum(exp({x:y})))
+  reduce_logsumexp | logsumexp({x:y})
   normalize, l2_normalize, UnitNormalization, Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
-  argmax, argmin, sort, topk, median, quantile, unique, cumsum, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet
+  argmax, argmin, sort, topk, median, quantile, unique, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet
   ones, zeros, ones_like, zeros_like, full, eye, arange, constant, tensor, array, asarray, as_tensor, Variable, Parameter | | write the number itself: a single number combines with every shape, as in `1 - x`
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape
@@ -78,28 +83,29 @@ let foreignFunctions = """
 /// Losses of Keras, PyTorch and MATLAB; one entry a line.
 let foreignLosses = """
   MSELoss, mse_loss, mean_squared_error, MeanSquaredError, meanSquaredError, l2_loss, L2Loss, l2loss, squared_error, immse, reconstruction_loss, recon_loss, mseloss, criterion, loss_fn, loss_func, loss_function, objective(a, b) | mse({a:y}, {b:x})
-  mae, MAE, l1_loss, L1Loss, mean_absolute_error, MeanAbsoluteError, l1loss, mad, absolute_difference, meanabs(a, b) | mean(abs({a:y} - {b:x}))
+  MAE, l1_loss, L1Loss, mean_absolute_error, MeanAbsoluteError, l1loss, mad, absolute_difference, meanabs(a, b) | mae({a:y}, {b:x})
   rmse, RMSE, root_mean_squared_error, RootMeanSquaredError, rmse_loss(a, b) | sqrt(mse({a:y}, {b:x}) + 1e-12)
-  sse, SSE, sum_squared_error, sum_of_squares, half_mse, ssd(a, b) | sum(({a:y} - {b:x})^2)
+  sse, SSE, sum_squared_error, sum_of_squares, ssd(a, b) | sum(({a:y} - {b:x})^2)
+  half_mse(a, b) | 0.5 * mse({a:y}, {b:x})
   sad, SAD, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x}))
-  huber, Huber, HuberLoss, huber_loss, smooth_l1, smooth_l1_loss, SmoothL1Loss(a, b) | fn huber(r) = if abs(r) < 1 then 0.5 * r^2 else abs(r) - 0.5 | use it as `mean(huber(y - x))`
+  Huber, HuberLoss, huber_loss, smooth_l1, smooth_l1_loss, SmoothL1Loss(a, b) | huber({a:y}, {b:x})
   log_cosh, logcosh, LogCosh(a, b) | mean(log((exp({a:y} - {b:x}) + exp({b:x} - {a:y})) / 2))
   bce, BCE, BCELoss, binary_crossentropy, BinaryCrossentropy, binary_cross_entropy, cross_entropy_binary(a, b) | -mean(({b:x}) * log({a:y} + 1e-7) + (1 - ({b:x})) * log(1 - ({a:y}) + 1e-7)) | `y` must lie between 0 and 1: end the decoder with `|> sigmoid`
   BCEWithLogitsLoss, bce_with_logits, binary_cross_entropy_with_logits, sigmoid_cross_entropy_with_logits(a, b) | mean(softplus({a:y}) - ({a:y}) * ({b:x}))
   CrossEntropyLoss, categorical_crossentropy, CategoricalCrossentropy, cross_entropy, crossentropy, nll_loss, NLLLoss, sparse_categorical_crossentropy, softmax_cross_entropy(a, b) | -sum(({b:x}) * log(softmax({a:y}) + 1e-7))
   KLDivLoss, kl_div, KLDivergence, kl_divergence, kld, kl, kullback_leibler_divergence, kl_loss, KL(a, b) | sum(({b:x}) * log(({b:x} + 1e-7) / ({a:y} + 1e-7))) | both values must be shares that add up to 1: end the decoder with `|> softmax`
-  PoissonNLLLoss, poisson, Poisson, poisson_loss, poisson_nll_loss(a, b) | mean({a:y} - ({b:x}) * log({a:y} + 1e-7)) | `y` must be above 0: end the decoder with `|> softplus`
+  PoissonNLLLoss, Poisson, poisson_loss, poisson_nll_loss(a, b) | poisson({a:y}, {b:x}) | `y` must be above 0: end the decoder with `|> softplus`
   GaussianNLLLoss, gaussian_nll_loss(a, b) | mse({a:y}, {b:x}) | with one variance for all, it is the mean squared error
-  cosine_similarity, CosineSimilarity(a, b) | sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12) | this is the similarity, 1 for equal directions; a loss takes 1 minus it
-  losses.cosine_similarity, losses.CosineSimilarity(a, b) | -sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12) | the loss of Keras is minus the similarity
-  CosineEmbeddingLoss, cosine_distance, cosine_loss, cosine(a, b) | 1 - sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12)
-  spectral_angle, sam, SAM(a, b) | 1 - sum(({a:y}) * ({b:x})) / sqrt(sum(({a:y})^2) * sum(({b:x})^2) + 1e-12) | this is 1 minus the cosine of the angle, which grows with the angle
+  cosine_similarity, CosineSimilarity(a, b) | mean(cosine({a:y}, {b:x})) | this is the similarity, 1 for equal directions; a loss takes 1 minus it
+  losses.cosine_similarity, losses.CosineSimilarity(a, b) | -mean(cosine({a:y}, {b:x})) | the loss of Keras is minus the similarity
+  CosineEmbeddingLoss, cosine_distance, cosine_loss(a, b) | 1 - mean(cosine({a:y}, {b:x}))
+  spectral_angle, sam, SAM, spectral_angle_mapper, SpectralAngle(a, b) | mean(angle({a:y}, {b:x}))
   mape, MAPE, mean_absolute_percentage_error(a, b) | mean(abs(({a:y} - {b:x}) / (abs({b:x}) + 1e-7)))
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)
   hinge, hinge_loss, HingeEmbeddingLoss(a, b) | mean(max(1 - ({a:y}) * ({b:x}), 0))
   r2_score, accuracy, psnr, ssim, structural_similarity, dice, iou, TripletMarginLoss, triplet_loss, contrastive_loss, ms_ssim, emd, wasserstein, dtw | | aec has no such measure yet; the mean squared error is `mse(y, x)`
   l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; aec has none on the weights yet
   l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | batch_sum(abs({x:z}))
-  total_variation, tv, tv_loss | mean(abs({x:y}[1:] - {x:y}[:-1]))
+  tv, tv_loss, TotalVariation | total_variation({x:y})
   smoothness, gradient_penalty | mean(({x:y}[1:] - {x:y}[:-1])^2)
   """

@@ -34,8 +34,11 @@ let foreignLayers = """
   Permute, permute, swapaxes, moveaxis, permuteLayer, TransposeLayer(in_dim) | transpose
   Lambda | | a formula is a function of its own: `fn name(x) = ...` above the model, then `x |> name`
   Activation, activationLayer, apply_activation(function) | {function:relu}
-  LayerNormalization, LayerNorm, layerNormalizationLayer, InstanceNorm1d, GroupNorm, RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm
-  BatchNormalization, BatchNorm, BatchNorm1d, BatchNorm2d, batchNormalizationLayer, batchnorm, bn(in_features) | layernorm | aec has no batch normalisation yet; `layernorm` brings every sample to mean 0 and variance 1
+  LayerNormalization, LayerNorm, layerNormalizationLayer, RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm
+  GroupNorm, GroupNormalization, group_norm, gn(groups, in_features) | groupnorm({groups:1})
+  InstanceNorm1d, InstanceNorm, InstanceNormalization, instance_norm, instanceNormalizationLayer(in_features) | groupnorm({features:1}) | a group for each feature is an instance norm
+  BatchNorm, BatchNorm1d, BatchNorm2d, LazyBatchNorm1d, SyncBatchNorm, batch_norm, bn(in_features, eps, momentum, affine) | batchnorm
+  BatchNormalization, batchNormalizationLayer, batch_normalization(axis, momentum, eps) | batchnorm
   Dropout, dropoutLayer, AlphaDropout, drop, FeatureAlphaDropout(p) | dropout({p:0.5})
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
   GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
@@ -52,7 +55,7 @@ let foreignLayers = """
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
   Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result
   Model, Autoencoder, compile, build_model | | a file holds one `model Name(...) { ... }`, which is not called
-  Identity, identity, noop, Linear_activation, Masking, StopGradient, stop_gradient, detach, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
+  Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
   ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
   Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
   ZeroPadding1D, pad, ConstantPad1d, ZeroPad1d, padding | | `conv1d` adds zeros by itself: `conv1d(16, kernel: 3, padding: 1)`

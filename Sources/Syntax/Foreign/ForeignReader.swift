@@ -1,5 +1,10 @@
 import Diagnostics
 
+/// Whether a call has a name of ours and the form of another language: `norm(z, 1)` names the kind of the norm.
+package func isForeignForm(of name: String, positional: Int, labels: [String]) -> Bool {
+  name == "norm" && (positional > 1 || labels.contains { ["p", "ord"].contains($0) })
+}
+
 /// Reads an expression of another language and writes it in this one, as far as the table of foreign names goes.
 struct ForeignReader {
   let source: SourceFile
@@ -131,6 +136,10 @@ struct ForeignReader {
     switch name {
     case "reshape": return isForeign ? ForeignNames.callables[exactly: "Reshape"] : nil
     case "transpose": return isForeign ? ForeignNames.callables[exactly: "Permute"] : nil
+    case "norm":
+      let isOther = isForeignForm(
+        of: name, positional: given.count { $0.label == nil }, labels: given.compactMap(\.label))
+      return isForeign || isOther ? ForeignNames.callables[exactly: "vector_norm"] : nil
     case "leaky_relu", "elu", "hardtanh", "softplus":
       let hasConstant = given.contains { $0.label != nil || $0.value.isSize || $0.value.text.first == "-" }
       let foreign = ["leaky_relu": "LeakyReLU", "elu": "ELU", "hardtanh": "Hardtanh", "softplus": "Softplus"]

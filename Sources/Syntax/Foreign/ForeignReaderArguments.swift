@@ -29,7 +29,13 @@ extension ForeignReader {
       position += 2
     default: break
     }
-    return ForeignArgument(label: label, value: expression())
+    let isGroup = kind == .symbol(.openParenthesis)
+    var value = expression()
+    // `start: (h, c)` is of this language.
+    if label == "start", isGroup, value.text.first == "[", value.text.last == "]" {
+      value.text = "(\(value.text.dropFirst().dropLast()))"
+    }
+    return ForeignArgument(label: label, value: value)
   }
 
   /// All up to a comma or the end of the brackets.

@@ -2,24 +2,25 @@
 ///
 /// `*` matches any value. The placeholders are those of `ForeignFunctions.swift` and `ForeignLayers.swift`.
 private let foreignVariants = """
-  norm p=1(x, p) | sum(abs({x:y}))
-  norm p=2;fro;euclidean(x, p) | sqrt(sum(({x:y})^2))
-  norm p=inf;infinity(x, p) | max(abs({x:y}))
-  norm p=0(x, p) | | it counts what is not 0, which has no gradient; `sum(abs(z))` also makes values small
-  norm p=*(x, p) | sum(abs({x:y})^{p:3})^(1 / {p:3})
+  vector_norm p=1(x, p) | sum(abs({x:y}))
+  vector_norm p=2;fro;euclidean(x, p) | norm({x:y})
+  vector_norm p=inf;infinity(x, p) | max(abs({x:y}))
+  vector_norm p=0(x, p) | | it counts what is not 0, which has no gradient; `sum(abs(z))` also makes values small
+  vector_norm p=*(x, p) | sum(abs({x:y})^{p:3})^(1 / {p:3})
   leakyReluLayer slope=0.01;1e-2(slope) | leaky_relu
-  leakyReluLayer slope=*(slope) | fn leaky_relu(x) = if x > 0 then x else {slope:0.2} * x
+  leakyReluLayer slope=*(slope) | leaky_relu({slope:0.2})
   eluLayer slope=1;1.0(slope) | elu
   eluLayer slope=*(slope) | fn elu(x) = if x > 0 then x else {slope:0.5} * expm1(min(x, 0))
   celu slope=1;1.0(slope) | elu
   celu slope=*(slope) | fn celu(x) = if x > 0 then x else {slope:0.5} * expm1(min(x, 0) / {slope:0.5})
-  ParametricReLU slope=*(slope) | fn leaky_relu(x) = if x > 0 then x else {slope:0.2} * x | the slope is not learnt
+  ParametricReLU slope=*(slope) | leaky_relu({slope:0.2}) | the slope is not learnt
   reluLayer max_value=6;6.0(max_value) | relu6
   reluLayer max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
   Hardtanh high=1;1.0(low, high) | hardtanh
   Hardtanh high=*(low, high) | fn hardtanh(x) = min(max(x, {low:-1}), {high:1})
   clipped_relu max_value=6;6.0(max_value) | relu6
   clipped_relu max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
+  Huber delta=*(a, b, delta) | huber({a:y}, {b:x}, delta: {delta:1})
   softplusLayer beta=1;1.0(beta) | softplus
   softplusLayer beta=*(beta) | fn softplus_beta(x) = softplus({beta:2} * x) / {beta:2}
   Conv1DTranspose stride=1(channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1})
@@ -28,8 +29,9 @@ private let foreignVariants = """
   ConvTranspose1d stride=*(in_channels, channels, kernel, stride) | dense({stride:2} * {channels:16}) |> reshape([{stride:2} * {steps:10}, {channels:16}]) |> conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; here every step makes as many steps as the stride, which are then convolved
   UpSampling1D times=3(times) | block upsample (x: [T, D]) -> [3 * T, D] { concat(x, x, x, axis: 1) |> reshape([3 * T, D]) } | use it as `x |> upsample`; every step stands three times, one behind the other
   UpSampling1D times=4(times) | block upsample (x: [T, D]) -> [4 * T, D] { concat(x, x, x, x, axis: 1) |> reshape([4 * T, D]) } | use it as `x |> upsample`; every step stands four times, one behind the other
+  BatchNormalization momentum=*(axis, momentum, eps) | batchnorm(momentum: 1 - {momentum:0.9}) | `momentum` is the share of the new batch here, of the old statistics there
   KLDivLoss codes=1(x) | 0.5 * sum(({x:z})^2) | of a normal distribution of width 1 at the latent values from one at 0
-  KLDivLoss codes=2(a, b) | -0.5 * sum(1 + {b:z} - ({a:z})^2 - exp({b:z})) | of a normal distribution with these means and logarithms of variances from one of mean 0 and variance 1
+  KLDivLoss codes=2(a, b) | kl_normal({a:z}, {b:z}) | of a normal distribution with these means and logarithms of variances from one of mean 0 and variance 1
   """
 
 /// What other libraries call the arguments that decide.

@@ -27,6 +27,18 @@ extension Diagnostic {
       help: "name another array with `dataset:`, or change the shape of the weight")
   }
 
+  static func axisOfOtherLength(_ count: Int, _ found: Int, _ source: String) -> Diagnostic {
+    Diagnostic(
+      "AE7035", "`axis(\(count))` asks for \(count) channels, but the spectra of `\(source)` have \(found)",
+      help: "give `axis` the size of the input")
+  }
+
+  static func noAxis(_ source: String) -> Diagnostic {
+    Diagnostic(
+      "AE7036", "`\(source)` has no spectral axis: `axis` is 0, 1, 2, ..., the numbers of its channels",
+      severity: .warning, help: "write the axis into the file, or beside it: see `aec info`")
+  }
+
   static func startTurned(_ weight: String, _ due: [Int], _ path: String, _ found: [Int]) -> Diagnostic {
     Diagnostic(
       "AE7034", "the array in `\(path)` has shape \(found); it is turned over for `\(weight)`, which has shape \(due)",
@@ -56,6 +68,16 @@ extension Explanation {
       meaning: "An array from which a weight starts has the weight's shape, or its matrix turned over.",
       example: .situation("a weight of shape [3, 156] and an array of shape [4, 156]"),
       cure: "Name the right array, or change the weight's shape."),
+    Explanation(
+      "AE7035", "An axis of another length",
+      meaning: "`axis(n)` is the spectral axis of the data, which has as many points as a spectrum has channels.",
+      example: .situation("`axis(100)` for spectra of 128 channels"),
+      cure: "Give `axis` the size of the input, as `axis(channels)`."),
+    Explanation(
+      "AE7036", "Data without a spectral axis",
+      meaning: "The file says nothing about energies, wavelengths or frequencies, so channels are counted from 0.",
+      example: .situation("a `.npy` without a `.json` beside it"),
+      cure: "Write the axis into the file, or leave it if the model needs no units."),
     Explanation(
       "AE7034", "An array was turned over",
       meaning: "A matrix in a file has the axes of the weight in the other order, as MATLAB's endmembers do.",

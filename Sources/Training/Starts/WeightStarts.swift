@@ -23,6 +23,7 @@ final class WeightStarts {
 
   func values(of weight: Weight<Int>, number: Int) throws(Diagnostic) -> [Float] {
     if weight.start.name == "file" { return try read(weight) }
+    if weight.start.name == "axis" { return try axis(weight.count) }
     let spectra = try trainingSpectra()
     let (rows, columns) = (weight.shape[0], weight.shape[1])
     guard columns == spectra.width else {
@@ -47,6 +48,16 @@ final class WeightStarts {
       }
       return endmembers
     }
+  }
+
+  /// The spectral axis, or the numbers of its channels with a warning.
+  private func axis(_ count: Int) throws(Diagnostic) -> [Float] {
+    let axes = data.layout.spectral
+    guard let axis = axes.first(where: { $0.count == count }) else {
+      throw .axisOfOtherLength(count, axes.first?.count ?? data.layout.width, data.layout.source)
+    }
+    if !axis.isCalibrated { tell(.noAxis(data.layout.source)) }
+    return axis.values.map { Float($0) }
   }
 
   private func trainingSpectra() throws(Diagnostic) -> HeldSamples {

@@ -3,8 +3,8 @@ import Graph
 /// Every operation there is, by name.
 package enum OperationTable {
   package static let all: [any Operation] =
-    [Constant()] + elementwise.map { $0 } + structure + reductions + linearAlgebra + sequences
-    + batch + [Uniform()]
+    [Constant()] + elementwise.map { $0 } + structure + reductions + linearAlgebra + convolutions
+    + sequences + batch + [Uniform()]
 
   /// Kept with their type: a cast at run time searches the whole program for conformances.
   static let elementwise = arithmetic + functions + comparisons

@@ -77,8 +77,10 @@ extension LayerAttribute {
       case .int: "whole number" + (minimum.map { ", from \($0)" } ?? "")
       case .real: "number" + [.positive: " above 0", .share: " from 0, below 1"][range, default: ""]
       case .bool: "true` or `false"
+      case .word: self.words.joined(separator: "`, `")
       case .sizes: ["axes": "list of whole numbers", "whole": "list of axes"][name, default: "list of sizes"]
       }
+    if kind != .word { words += self.words.map { ", or `\($0)`" }.joined() }
     if isPositional { words += "; the name may be left out" }
     return words
   }
@@ -90,6 +92,7 @@ extension LayerAttribute {
     case .bool(let flag)?: "\(flag)"
     case .real(let number?)?: "\(number)".replacing("e-0", with: "e-")
     case .sizes(let sizes)?: "\(sizes)"
+    case .word(let word)?: word
     }
   }
 }

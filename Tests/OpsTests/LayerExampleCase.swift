@@ -24,8 +24,10 @@ extension LayerValue {
       self = .size(Size(size))
     } else if text.hasPrefix("[") {
       self = .sizes(text.matches(of: /\d+/).map { Size(Int($0.0)!) })
+    } else if let number = Double(text) {
+      self = .real(number)
     } else {
-      self = .real(Double(text)!)
+      self = .word(text)
     }
   }
 }

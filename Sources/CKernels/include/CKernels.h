@@ -112,6 +112,23 @@ typedef struct {
   int64_t a_row, b_row, c_row;
 } aec_outer;
 
+// One place of a convolution's kernel: floats from the start of a channel to its weight, and from a window to its value.
+typedef struct {
+  int64_t weight, value;
+} aec_tap;
+
+// A convolution: y [rows][height][width] of each group sums w * x over channels and taps. Floats between neighbours are
+// for groups, channels (rows of y and of w), rows and columns of the picture; a place holds `lanes` floats, a multiple of 16.
+typedef struct {
+  int64_t groups, rows, channels, height, width, lanes;
+  int64_t taps;  // may be 0: then y is the bias, or zero
+  const aec_tap *tap;
+  int64_t w_group, w_row, w_channel;
+  int64_t x_group, x_channel, x_row, x_column;
+  int64_t y_group, y_channel, y_row, y_column;
+  int64_t row_floats;  // floats of a channel of x that one row of y reads
+} aec_convolution;
+
 // Attention of `queries` positions to `steps` positions: q and out are [heads * size][queries][lanes], k and v
 // [heads * size][steps][lanes]. Their rows lie `stride` floats apart; probabilities are [head][query][key][lane].
 typedef struct {
@@ -149,6 +166,13 @@ typedef struct {
                  const float *residual, const float *gate);
   // sums (one float for each row of a) may be NULL.
   void (*outer)(const aec_outer *shape, float *c, const float *a, const float *b, float *sums);
+
+  // bias (one float for each channel of y) may be NULL.
+  void (*convolve)(const aec_convolution *shape, float *y, const float *w, const float *x, const float *bias);
+  // w = the sum over places and lanes of y * x; w_channel is the number of taps, and tap t has weight t.
+  void (*convolve_outer)(const aec_convolution *shape, float *w, const float *y, const float *x);
+  // out[offset[e] + i] += x[e * width + i], one element after the other.
+  void (*index_add)(float *out, const float *x, const int64_t *offset, int64_t count, int64_t width);
 
   // softmax over `n` rows of `run` contiguous floats that lie `stride` apart (in both x and out), and its gradient
   // dx = y * (dy - sum(dy * y)). scratch holds 2 * run floats.

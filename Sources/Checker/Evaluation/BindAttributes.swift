@@ -142,6 +142,7 @@ extension Elaborator {
   ) -> LayerValue? {
     switch (attribute.kind, argument.meaning) {
     case (_, .unknown): return nil
+    case (_, .word(let word)) where attribute.words.contains(word): return .word(word)
     case (.int, .text) where bound.cure != nil:
       report(
         .foreignValue(
@@ -173,16 +174,18 @@ extension Elaborator {
     default:
       report(
         .wrongKind(
-          role, expected: attribute.kind.words, found: found(argument.meaning),
-          help: cure(attribute.kind, argument), at: argument.span),
+          role, expected: attribute.expected, found: found(argument.meaning),
+          help: cure(attribute, argument), at: argument.span),
         about: attribute.kind == .sizes ? .listed(argument.span, call: call) : nil)
       return nil
     }
   }
 
   /// The value as the attribute takes it, where it is only written in another way.
-  private func cure(_ kind: LayerAttribute.Kind, _ argument: EvaluatedArgument) -> String? {
-    switch (kind, argument.meaning) {
+  private func cure(_ attribute: LayerAttribute, _ argument: EvaluatedArgument) -> String? {
+    switch (attribute.kind, argument.meaning) {
+    case (.word, .text(let word)): attribute.words.contains(word) ? "write `\(attribute.name): \(word)`" : nil
+    case (.word, .word(let word)): attribute.word(near: word).map { "write `\(attribute.name): \($0)`" }
     case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
     case (.bool, .text(let text)): "write `\(!["false", "no", "off", "0"].contains(text.lowercased()))`"
     case (.real, _): number(in: argument.meaning)
@@ -207,7 +210,7 @@ extension Elaborator {
 
 extension LayerAttribute {
   /// An attribute without a default may be left out only where it names an axis.
-  var isRequired: Bool { defaultValue == nil && (isPositional || minimum != nil) }
+  var isRequired: Bool { defaultValue == nil && !isOptional && (isPositional || minimum != nil || kind == .word) }
 }
 
 extension LayerAttribute.Kind {
@@ -217,6 +220,7 @@ extension LayerAttribute.Kind {
     case .real: "a number"
     case .bool: "true or false"
     case .sizes: "a list of sizes, as [10, 4]"
+    case .word: "a word"
     }
   }
 }

@@ -70,7 +70,8 @@ extension Elaborator {
     for argument in arguments {
       var meaning: Meaning?
       if case .layer(let layer) = target {
-        meaning = wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee)
+        meaning =
+          wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee) ?? word(argument, of: layer.callee)
       }
       evaluated.append(
         EvaluatedArgument(

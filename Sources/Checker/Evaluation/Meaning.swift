@@ -11,6 +11,8 @@ enum Meaning {
   /// A truth known before the run; nil while a hyper-parameter has no value.
   case bool(Bool?)
   case text(String)
+  /// A bare name that an attribute takes as it stands: `by: max`
+  case word(String)
   /// `[steps, width]`
   case sizes([TracedSize])
   case tensor(TypedValue)
@@ -106,6 +108,7 @@ extension Meaning {
     case .number: "a number"
     case .bool: "true or false"
     case .text: "a text"
+    case .word(let name): "`\(name)`"
     case .sizes: "a list of sizes"
     case .tensor: "a tensor"
     case .several(let values): "\(values.count) values"

@@ -42,7 +42,8 @@ extension Elaborator {
     guard let shape = inputs.first.map({ draft.nodes[$0.node.index].type.shape }), let last = shape.last else { return }
     let channels = shape.count > 2 ? last : shape.reduce(Size(1), *)
     for weight in draft.weights {
-      guard case .spectra = DistributionTable.required(weight.weight.start.name).source, let found = weight.shape.last,
+      guard case .spectra = DistributionTable.required(weight.weight.start.name).source,
+        weight.weight.start.name != "axis", let found = weight.shape.last,
         !holds(.equal(found, channels), "a weight that starts from spectra has a column for each channel")
       else { continue }
       report(

@@ -63,6 +63,8 @@ package struct LayerAttribute: Sendable {
     case int, real, bool
     /// A list of sizes: `[steps, width]`.
     case sizes
+    /// One of `words`.
+    case word
   }
   package let name: String
   package let kind: Kind
@@ -72,12 +74,17 @@ package struct LayerAttribute: Sendable {
   package let minimum: Int?
   /// The values that a `real` may have.
   package let range: RealRange
+  /// Bare names that it takes: `by: max`, or beside a number `padding: same`.
+  package let words: [String]
   /// Whether it may be given without its name, in the order of declaration.
   package let isPositional: Bool
+  /// Whether the layer knows what to do without it.
+  package let isOptional: Bool
 
   package init(
     _ name: String, _ kind: Kind, _ summary: String, default defaultValue: LayerValue? = nil,
-    minimum: Int? = nil, range: RealRange = .all, positional: Bool = false
+    minimum: Int? = nil, range: RealRange = .all, words: [String] = [], positional: Bool = false,
+    optional: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -85,7 +92,9 @@ package struct LayerAttribute: Sendable {
     self.defaultValue = defaultValue
     self.minimum = minimum
     self.range = range
+    self.words = words
     self.isPositional = positional
+    self.isOptional = optional
   }
 }
 
@@ -123,6 +132,7 @@ package enum LayerValue: Hashable, Sendable {
   case real(Double?)
   case bool(Bool)
   case sizes([Size])
+  case word(String)
 }
 
 /// A type over symbolic sizes.

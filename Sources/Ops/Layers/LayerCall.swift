@@ -23,6 +23,9 @@ package struct LayerCall {
   package func sizes(_ name: String) -> [Size]? {
     if case .sizes(let value)? = values[name] { value } else { nil }
   }
+  package func word(_ name: String) -> String? {
+    if case .word(let value)? = values[name] { value } else { nil }
+  }
   package func isGiven(_ name: String) -> Bool { values[name] != nil }
 
   /// The shape of an input that must have a certain rank; `form` shows it: "[steps, features]".
@@ -124,6 +127,9 @@ package struct BuildCall {
   package func bool(_ name: String) -> Bool {
     if case .bool(let value)? = values[name] { value } else { false }
   }
+  package func word(_ name: String) -> String? {
+    if case .word(let value)? = values[name] { value } else { nil }
+  }
   package func isGiven(_ name: String) -> Bool { values[name] != nil }
   /// An axis attribute, counted from the end when negative.
   package func axis(_ name: String, rank: Int) -> Int {
@@ -135,10 +141,11 @@ package struct BuildCall {
 
 /// Every layer of the language, by name.
 package enum LayerTable {
-  package static let all: [any Layer] = weights + basic + sequences + norms + structure + random + losses + functions
+  package static let all: [any Layer] =
+    weights + basic + sequences + norms + pictures + structure + random + losses + functions
   private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer()]
   private static let sequences: [any Layer] = [
-    LSTMLayer(), AttentionLayer(), Convolution(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
+    LSTMLayer(), AttentionLayer(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]
   private static let structure: [any Layer] = [ReshapeLayer(), TransposeLayer(), ConcatLayer()]
   private static let functions: [any Layer] =

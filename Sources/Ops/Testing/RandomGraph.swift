@@ -14,7 +14,7 @@ package struct RandomGraph {
   private(set) var totals: [ValueID] = []
   /// How large the elements of a value can be, roughly.
   private var bounds: [ValueID: Double] = [:]
-  private var productions = elementwise + structural + structural + products
+  private var productions = elementwise + structural + structural + products + pictures
 
   /// A program that depends on the seed alone. With `couplesSamples`, sums over the batch flow back into the samples;
   /// with `hasBlocks`, parts of models are among its productions.

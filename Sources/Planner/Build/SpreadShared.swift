@@ -17,10 +17,11 @@ extension Graph {
     for node in nodes {
       builder.origin = node.origin
       var operands = node.inputs.map { values[$0]! }
-      if worksOnLanesOnly(node) { operands[0] = builder.apply("spread", operands[0]) }
+      let isSpread = worksOnLanesOnly(node)
+      if isSpread { operands[0] = builder.apply("spread", operands[0]) }
       let results = builder.emit(node.operation, operands, node.attributes)
       for (old, new) in zip(node.outputs, results) {
-        values[old] = type(of: old).scope == .shared ? builder.batchMean(new) : new
+        values[old] = isSpread ? builder.meanOfSamples(new) : new
       }
     }
     for output in outputs { builder.addOutput(output.name, values[output.value]!) }
@@ -29,6 +30,13 @@ extension Graph {
 
   private func worksOnLanesOnly(_ node: Node) -> Bool {
     PlanBuilder.lowerings[node.operation]?.needsSamples == true
-      && type(of: node.outputs[0]).scope == .shared
+      && !node.inputs.contains { type(of: $0).scope == .sample }
+  }
+}
+
+extension GraphBuilder {
+  /// The mean over samples that are all the same, also of what was summed over them already.
+  fileprivate mutating func meanOfSamples(_ value: ValueID) -> ValueID {
+    type(of: value).scope == .shared ? divide(value, apply("batch_size")) : batchMean(value)
   }
 }

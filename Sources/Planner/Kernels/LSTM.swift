@@ -57,7 +57,7 @@ extension PlanBuilder {
   }
 
   /// A value of samples as it lies; one that all samples share is given to every lane.
-  private mutating func withLanes(_ value: ValueID) -> Place {
+  mutating func withLanes(_ value: ValueID) -> Place {
     let found = place(value)
     return found.lane == 1 ? found : canonical(value)
   }

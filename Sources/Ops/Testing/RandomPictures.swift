@@ -1,0 +1,75 @@
+import Graph
+
+extension RandomGraph {
+  static let pictures: [Production] = [convolution, convolution, adjoint, convolutionOuter, taken, added]
+
+  /// A convolution of a picture, or of a sequence as a picture of one row.
+  private static let convolution: Production = { program in
+    guard let (x, grid) = program.pickPicture() else { return nil }
+    let shape = program.shape(x)
+    let groups = grid.int("groups")!
+    let kernel = shape.prefix(2).map { program.int(1...min(2, $0)) }
+    guard fits(kernel, shape, grid) else { return nil }
+    let inner = shape[2] / groups
+    let out = groups * program.int(1...2)
+    let w = program.weight([out, inner] + kernel)
+    let bias = program.chance(0.5) ? [program.weight([out])] : []
+    let bound = program.bound(x) * Double(inner * kernel[0] * kernel[1]) + 1
+    return (program.builder.emit("convolve", [x, w] + bias, grid)[0], bound)
+  }
+
+  private static let adjoint: Production = { program in
+    guard let (y, grid) = program.pickPicture(), program.shape(y).prefix(2).allSatisfy({ $0 <= 4 }) else { return nil }
+    let shape = program.shape(y)
+    let kernel = [program.int(1...2), program.int(1...2)]
+    let (stride, dilation) = (grid.int("stride")!, grid.int("dilation")!)
+    let extents = (0..<2).map { (shape[$0] - 1) * stride + dilation * (kernel[$0] - 1) + program.int(1...stride) }
+    let w = program.weight([shape[2], program.int(1...2)] + kernel)
+    let attributes = grid.setting("extents", to: .ints(extents))
+    let bound = program.bound(y) * Double(shape[2] * kernel[0] * kernel[1])
+    return (program.builder.emit("convolve_transposed", [y, w], attributes)[0], bound)
+  }
+
+  /// A sum over samples, which only the loss uses.
+  private static let convolutionOuter: Production = { program in
+    guard let (x, grid) = program.pickPicture(), program.builder.type(of: x).scope == .sample else { return nil }
+    let shape = program.shape(x)
+    guard fits([1, 1], shape, grid) else { return nil }
+    let w = program.weight([grid.int("groups")!, shape[2] / grid.int("groups")!, 1, 1])
+    let y = program.unary("tanh", program.builder.emit("convolve", [x, w], grid)[0])
+    let attributes = grid.setting("kernel", to: .ints([1, 1]))
+    program.addTotal(program.unary("tanh", program.builder.emit("convolve_outer", [y, x], attributes)[0]))
+    return (y, 1)
+  }
+
+  private static let taken: Production = { program in
+    guard let x = program.pick({ $0.rank > 0 }) else { return nil }
+    let axis = program.int(0...program.shape(x).count - 1)
+    let extent = program.shape(x)[axis]
+    let indices = (0..<program.int(1...4)).map { _ in program.int(0...extent - 1) }
+    let attributes: Attributes = ["axis": .int(axis), "indices": .ints(indices)]
+    return (program.builder.emit("take", [x], attributes)[0], program.bound(x))
+  }
+
+  private static let added: Production = { program in
+    guard let y = program.pick({ $0.rank > 0 }) else { return nil }
+    let axis = program.int(0...program.shape(y).count - 1)
+    let (count, extent) = (program.shape(y)[axis], program.int(1...4))
+    let indices = (0..<count).map { _ in program.int(0...extent - 1) }
+    let attributes: Attributes = ["axis": .int(axis), "indices": .ints(indices), "extent": .int(extent)]
+    return (program.builder.emit("index_add", [y], attributes)[0], program.bound(y) * Double(count))
+  }
+
+  private static func fits(_ kernel: [Int], _ shape: [Int], _ grid: Attributes) -> Bool {
+    zip(kernel, shape).allSatisfy { grid.int("dilation")! * ($0 - 1) < $1 }
+  }
+
+  /// A value of three axes and attributes whose groups divide its channels.
+  private mutating func pickPicture() -> (ValueID, Attributes)? {
+    guard var x = pick({ (2...3).contains($0.rank) && $0.count <= 64 }) else { return nil }
+    if shape(x).count == 2 { x = builder.reshape(x, to: [1] + shape(x)) }
+    let channels = shape(x)[2]
+    let groups = one(of: (1...channels).filter { channels.isMultiple(of: $0) })
+    return (x, ["stride": .int(int(1...2)), "dilation": .int(int(1...2)), "groups": .int(groups)])
+  }
+}

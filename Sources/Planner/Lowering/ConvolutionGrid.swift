@@ -1,0 +1,110 @@
+import Graph
+import Ops
+
+/// The numbers of a convolution's node and its weights [out, in / groups, height, width].
+struct ConvolutionShape {
+  let stride: Int
+  let dilation: Int
+  let groups: Int
+  let weights: [Int]
+
+  init(_ node: Node, weights: [Int]) {
+    stride = node.attributes.int("stride")!
+    dilation = node.attributes.int("dilation")!
+    groups = node.attributes.int("groups")!
+    self.weights = weights
+  }
+
+  /// What results of the adjoint see that lie a stride apart from place `residue` on.
+  func residue(_ residue: Int, axis: Int, extent: Int) -> TapResidue {
+    let taps = (0..<weights[2 + axis]).filter { ($0 * dilation - residue).isMultiple(of: stride) }
+    return TapResidue(
+      taps: taps.map { ($0, (residue - $0 * dilation) / stride) }, count: (extent - residue + stride - 1) / stride)
+  }
+}
+
+/// Places of one axis that see the same taps of a kernel, with the distance at which each tap looks.
+struct TapResidue {
+  let taps: [(number: Int, distance: Int)]
+  let count: Int
+
+  /// The first place that is looked at.
+  var first: Int? { taps.map(\.distance).min() }
+  /// One past the last place that is looked at.
+  var end: Int? { taps.map(\.distance).max().map { $0 + count } }
+}
+
+/// How a kernel of convolutions walks over weights, values and results; distances are in floats.
+package struct ConvolutionGrid: Sendable {
+  package typealias Strides = (group: Int, channel: Int, row: Int, column: Int)
+  package let groups: Int
+  /// Channels of the result, and those that are summed, in a group.
+  package let rows: Int
+  package let channels: Int
+  /// The picture of the result.
+  package let height: Int
+  package let width: Int
+  /// For each place of the kernel, where its weights and its values start.
+  package let taps: [(weight: Int, value: Int)]
+  package let weights: (group: Int, row: Int, channel: Int)
+  package let x: Strides
+  package let y: Strides
+  /// Places of x under the windows of one row of the result, and under all.
+  package let rowPlaces: Int
+  package let windowPlaces: Int
+
+  package var places: Int { height * width }
+  package var weightCount: Int { groups * rows * channels * taps.count }
+  package var detail: String {
+    " \(groups > 1 ? "\(groups) groups of " : "")\(rows)x\(height)x\(width)x\(channels) taps \(taps.count)"
+  }
+  func flops(lanes: Int) -> Int { 2 * weightCount * places * lanes }
+}
+
+extension ConvolutionGrid {
+  /// Results y of windows over x.
+  init(ofWindows shape: ConvolutionShape, x: Place, y: Place) {
+    let w = shape.weights
+    let taps = (0..<w[2] * w[3]).map { tap in
+      (tap, (tap / w[3] * x.strides[0] + tap % w[3] * x.strides[1]) * shape.dilation)
+    }
+    self.init(
+      shape, rows: w[0] / shape.groups, channels: w[1], taps: taps, weights: (w[1] * w[2] * w[3], w[2] * w[3]),
+      x: x, step: shape.stride, y: y,
+      kernel: [shape.dilation * (w[2] - 1) + 1, shape.dilation * (w[3] - 1) + 1])
+  }
+
+  /// Results x that lie a stride apart, of windows over y with zeros around it.
+  init(
+    ofAdjoint shape: ConvolutionShape, y: Place, before: [Int], _ rows: TapResidue, _ columns: TapResidue, x: Place
+  ) {
+    let w = shape.weights
+    let taps = rows.taps.flatMap { row in
+      columns.taps.map { column in
+        (
+          row.number * w[3] + column.number,
+          (row.distance + before[0]) * y.strides[0] + (column.distance + before[1]) * y.strides[1]
+        )
+      }
+    }
+    let kernel = [rows, columns].map { ($0.end ?? 0) - ($0.first ?? 0) - $0.count + 1 }
+    self.init(
+      shape, rows: w[1], channels: w[0] / shape.groups, taps: taps, weights: (w[2] * w[3], w[1] * w[2] * w[3]),
+      x: y, step: 1, y: x, kernel: kernel)
+  }
+
+  private init(
+    _ shape: ConvolutionShape, rows: Int, channels: Int, taps: [(weight: Int, value: Int)],
+    weights: (row: Int, channel: Int), x: Place, step: Int, y: Place, kernel: [Int]
+  ) {
+    (groups, self.rows, self.channels, self.taps) = (shape.groups, rows, channels, taps)
+    (height, width) = (y.shape[0], y.shape[1])
+    let group = shape.weights[0] / shape.groups * shape.weights[1] * shape.weights[2] * shape.weights[3]
+    self.weights = (group, weights.row, weights.channel)
+    self.x = (channels * x.strides[2], x.strides[2], step * x.strides[0], step * x.strides[1])
+    self.y = (rows * y.strides[2], y.strides[2], y.strides[0], y.strides[1])
+    let columns = (width - 1) * step + max(1, kernel[1])
+    rowPlaces = min(kernel[0] * columns, taps.count * width)
+    windowPlaces = min(((height - 1) * step + max(1, kernel[0])) * columns, taps.count * width * height)
+  }
+}

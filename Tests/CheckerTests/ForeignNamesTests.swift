@@ -136,6 +136,7 @@ import Testing
     ("smoothness(y - x)", "mean(((y - x)[1:] - (y - x)[:-1])^2)"),
     ("torch.mean(2 * np.log10(x))", "mean(2 * (log(x) / log(10)))"), ("randn(latent)", "normal([latent])"),
     ("np.random.normal(1, 0.1, size=(n,))", "1 + 0.1 * normal([n])"), ("rand(batch_size, n)", "uniform([n])"),
+    ("torch.randn(2 * n)", "normal([2 * n])"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]
 

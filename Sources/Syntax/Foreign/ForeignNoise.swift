@@ -83,7 +83,9 @@ struct ForeignNoise {
   /// The written sizes without the batch; empty where they are those of a value.
   private func written(_ sizes: [Part]) -> [String] {
     var kept = sizes.filter { part in
-      value(in: part) == nil && !part.tokens.contains { $0.kind == .foreign(".") || $0.kind == .symbol(.times) }
+      let isValue = value(in: part) != nil || part.tokens.contains { $0.kind == .foreign(".") }
+      let isWhole = part.tokens.first?.kind.startsOperand ?? false && part.tokens.last?.kind.endsOperand ?? false
+      return !isValue && isWhole
     }.map(text)
     let isBatch = { (size: String) in
       size.lowercased().contains("batch") || ["B", "N", "bs", "None"].contains(size)
@@ -131,6 +133,10 @@ extension ForeignReader {
     let arguments = tokens[open..<position]
     let phrase = ForeignNoise(source, arguments, names).phrase(
       isNormal ? "normal" : "uniform", takesMoments: isOwn, like: nesting == 0 ? context["like"] : nil)
-    return phrase.missing.isEmpty ? phrase : nil
+    if phrase.missing.isEmpty { return phrase }
+    guard isOwn else { return nil }
+    var other = phrase
+    other.remarks = ForeignNames.callables[exactly: isNormal ? "randn" : "rand"]?.remark.map { [$0] } ?? []
+    return other
   }
 }

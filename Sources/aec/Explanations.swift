@@ -33,6 +33,7 @@ extension Explanation {
     warnings,
     stages,
     explaining,
+    showing,
     divergence,
     modelOptions,
     printing,

@@ -88,7 +88,7 @@ extension Parser {
     if at(.closeBrace) {
       let brace = advance().span
       guard kind == .newline, startsPart(at: position + 1) else { return true }
-      report(.closesTooEarly(at: brace, next: describe(peek()), nextSpan: peek().span))
+      report(endsTooEarly(brace))
       parts.closedEarly = true
       skipNewlines()
       return false

@@ -1,4 +1,5 @@
 import Checker
+import Diagnostics
 import Ops
 import Recipe
 import Syntax
@@ -52,6 +53,19 @@ import Testing
     let result = checked(text)
     #expect(result.typed != nil, "\(cure)\n\(rendered(result.diagnostics, of: text))")
   }
+
+  /// Where a factor and a power would take a part of a cure without brackets.
+  static let valued = cured.filter { $0.holdsValues && !$0.isDeclaration }.flatMap(\.spellings)
+
+  @Test("A cure stays whole behind a factor and before a power", arguments: valued)
+  func whole(name: String) throws {
+    let cure = try #require(ForeignNames.callables[name]?.cure)
+    let text = model(loss: "mse(y, x) + mean(0.1 * \(name)()^2)")
+    let fix = try #require(checked(text).diagnostics.first?.fix, "\(rendered(checked(text).diagnostics, of: text))")
+    #expect(tree(text.applying(fix)) == tree(model(loss: "mse(y, x) + mean(0.1 * (\(cure))^2)")))
+  }
+
+  private func tree(_ text: String) -> String { printed(parse(SourceFile(name: "", text: text)).file) }
 
   @Test("A foreign name in two functions is one message, which counts the second")
   func countedAcrossFunctions() {
@@ -119,7 +133,7 @@ import Testing
     ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("L1Loss(y, x)", "mae(y, x)"),
     ("F.huber_loss(y, x, delta=0.5)", "huber(y, x, delta: 0.5)"), ("torch.norm(x, dim=-1)", "norm(x, axis: -1)"),
     ("F.poisson_nll_loss(y, x, log_input=False)", "poisson(y, x)"),
-    ("F.cosine_similarity(y, x, dim=-1)", "1 - mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
+    ("F.cosine_similarity(y, x, dim=-1)", "mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
     ("y.detach()", "stop(y)"), ("torch.special.xlogy(x, y)", "xlogy(x, y)"), ("np.arccos(x)", "acos(x)"),
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
     ("nn.BatchNorm1d(32)", "batchnorm"),
@@ -127,6 +141,13 @@ import Testing
     ("BatchNormalization(momentum=0.99)", "batchnorm(momentum: 1 - 0.99)"), ("BatchNormalization()", "batchnorm"),
     ("nn.GroupNorm(4, 32)", "groupnorm(4)"), ("GroupNormalization(groups=2)", "groupnorm(2)"),
     ("tf.reduce_mean(z, axis=0)", "batch_mean(z)"), ("tf.reduce_sum(z, axis=0)", "batch_sum(z, keep: true)"),
+    ("cosine_similarity(y, x)", "mean(cosine(y, x))"),
+    ("keras.losses.cosine_similarity(x, y)", "-mean(cosine(x, y))"),
+    ("sad(y, x - 1)", "sum(abs(y - (x - 1)))"), ("pow(x, n + 1)", "x^(n + 1)"),
+    ("smoothness(y - x)", "mean(((y - x)[1:] - (y - x)[:-1])^2)"),
+    ("torch.mean(2 * np.log10(x))", "mean(2 * (log(x) / log(10)))"), ("randn(latent)", "normal([latent])"),
+    ("np.random.normal(1, 0.1, size=(n,))", "1 + 0.1 * normal([n])"), ("rand(batch_size, n)", "uniform([n])"),
+    ("torch.randn(2 * n)", "normal([2 * n])"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]
 

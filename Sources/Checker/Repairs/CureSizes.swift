@@ -229,7 +229,7 @@ extension RepairSite {
     let values = near.map { defaulted(parameter, to: "\($0)", advice) }
     if let place, let flat = flattened(place) { return [flat] + values }
     guard let place, isOfData(parameter.name.text) else { return values }
-    return quotients(place, parameter.name.text, value, by).map {
+    return (undivided(place, parameter.name.text, by) + quotients(place, parameter.name.text, value, by)).map {
       $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")
     } + values
   }

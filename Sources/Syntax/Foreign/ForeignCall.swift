@@ -99,7 +99,7 @@ struct ForeignCall {
       text += "(\(list(positional)))"
       result.isLayer = false
     }
-    text = withExtra(text)
+    text = text.withArguments(extra)
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
@@ -116,14 +116,18 @@ struct ForeignCall {
 
   /// The template with arguments for its placeholders.
   private var filled: String {
-    entry.pieces.map { piece in
-      guard let placeholder = piece.placeholder else { return piece.text }
+    let pieces = entry.pieces
+    return pieces.indices.map { index in
+      guard let placeholder = pieces[index].placeholder else { return pieces[index].text }
       switch placeholder.name {
       case "*": return positional.isEmpty ? placeholder.defaultText : list(positional)
       case ">":
         let parts = positional.map(\.text).filter { !$0.isEmpty }
         return parts.isEmpty ? placeholder.defaultText : parts.joined(separator: " |> ")
-      default: return named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
+      default:
+        let text = named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
+        let after = index + 1 < pieces.count ? pieces[index + 1].text : ""
+        return text.bracketed(after: index > 0 ? pieces[index - 1].text : "", before: after)
       }
     }.joined().withoutLoneBrackets
   }
@@ -257,6 +261,8 @@ struct ForeignCall {
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
+    // A loss takes all elements together.
+    if entry.isLoss, ["axis", "epsilon"].contains(label) { return }
     // With the batch in front, the only axis of a sample is axis 1.
     if label == "axis", text == "1" {
       if context["elements"] != nil, context["steps"] == nil { return }
@@ -282,24 +288,5 @@ struct ForeignCall {
     if label == "by" { text = ForeignCall.word(for: text) }
     if text == "null" { return }
     extra.append("\(label): \(text)")
-  }
-
-  /// The text with further arguments in its first call.
-  private func withExtra(_ text: String) -> String {
-    guard !extra.isEmpty else { return text }
-    let more = extra.joined(separator: ", ")
-    guard let open = text.firstIndex(of: "(") else {
-      let end = text.firstIndex(of: " ") ?? text.endIndex
-      return text[..<end] + "(\(more))" + text[end...]
-    }
-    var depth = 0
-    for index in text[open...].indices {
-      if text[index] == "(" { depth += 1 }
-      if text[index] == ")" { depth -= 1 }
-      guard depth == 0 else { continue }
-      let comma = text[text.index(before: index)] == "(" ? "" : ", "
-      return text[..<index] + comma + more + text[index...]
-    }
-    return text
   }
 }

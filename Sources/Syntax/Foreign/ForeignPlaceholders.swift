@@ -5,7 +5,7 @@ extension ForeignCall {
     guard let function = result.usage, let a = named["a"]?.bare ?? names.outputs.first,
       let b = named["b"]?.bare ?? names.inputs.first
     else { return nil }
-    return "mean(\(function)(\(a) - \(b)))"
+    return "mean(\(function)(\(a) - \(b.bracketed(after: "-", before: ""))))"
   }
 
   func divided(by sizes: [String]) -> String {
@@ -21,5 +21,26 @@ extension ForeignCall {
     case (_, "z"): return names.codes.first ?? "z"
     default: return placeholder.defaultText
     }
+  }
+}
+
+extension String {
+  /// The text with further arguments in its first call.
+  func withArguments(_ extra: [String]) -> String {
+    guard !extra.isEmpty else { return self }
+    let more = extra.joined(separator: ", ")
+    guard let open = firstIndex(of: "(") else {
+      let end = firstIndex(of: " ") ?? endIndex
+      return self[..<end] + "(\(more))" + self[end...]
+    }
+    var depth = 0
+    for index in self[open...].indices {
+      if self[index] == "(" { depth += 1 }
+      if self[index] == ")" { depth -= 1 }
+      guard depth == 0 else { continue }
+      let comma = self[self.index(before: index)] == "(" ? "" : ", "
+      return self[..<index] + comma + more + self[index...]
+    }
+    return self
   }
 }

@@ -58,5 +58,5 @@ let foreignLayers = """
   Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
   ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
   Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
-  ZeroPadding1D, pad, ConstantPad1d, ZeroPad1d, padding | | `conv1d` adds zeros by itself: `conv1d(16, kernel: 3, padding: 1)`
+  ZeroPadding1D, ConstantPad1d, ZeroPad1d, padding | | `conv1d` adds zeros by itself: `conv1d(16, kernel: 3, padding: 1)`
   """

@@ -66,17 +66,7 @@ extension Elaborator {
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
     if target.isTensor { return failed(target, callee, span) }
-    var evaluated = piped.map { [$0] } ?? []
-    for argument in arguments {
-      var meaning: Meaning?
-      if case .layer(let layer) = target {
-        meaning =
-          wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee) ?? word(argument, of: layer.callee)
-      }
-      evaluated.append(
-        EvaluatedArgument(
-          label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))
-    }
+    let evaluated = evaluatedArguments(arguments, after: piped, of: target)
     switch target {
     case .unknown: return .unknown
     case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
@@ -93,6 +83,26 @@ extension Elaborator {
     default:
       return failed(target, callee, span)
     }
+  }
+
+  /// What arguments mean, where some attributes take them as they are written.
+  ///
+  /// It is a function of its own, since blocks in blocks open within the frame of their call.
+  private mutating func evaluatedArguments(
+    _ arguments: [Argument], after piped: EvaluatedArgument?, of target: Meaning
+  ) -> [EvaluatedArgument] {
+    var evaluated = piped.map { [$0] } ?? []
+    for argument in arguments {
+      var meaning: Meaning?
+      if case .layer(let layer) = target {
+        meaning =
+          wish(argument, of: layer.callee) ?? starts(argument, of: layer.callee) ?? word(argument, of: layer.callee)
+      }
+      evaluated.append(
+        EvaluatedArgument(
+          label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))
+    }
+    return evaluated
   }
 
   /// `norm(z, 1)` means in PyTorch what has no name here.

@@ -208,7 +208,7 @@ extension Elaborator {
       return "a kernel of \(withValues(kernel)) does not fit into \(steps) \(steps == "1" ? "step" : "steps")"
     case ("pool", _, _):
       return values["size"].map { "a window of \(words($0)) does not fit into a value of shape \(shapes)" }
-    case ("pad", _, _):
+    case ("pad", _, _) where values["by"] == .word("reflect"):
       return values["places"].map { "\(words($0)) places cannot be reflected in a value of shape \(shapes)" }
     default: return nil
     }

@@ -16,8 +16,8 @@ extension SamplePass {
     let reconstructions = results.outputs[decoder.output]
     return chosen.enumerated().map { index, example in
       RunNumbers.Example(
-        title: example.title, number: example.number, data: samples.row(index, width: layout.width),
-        reconstruction: reconstructions.row(index, width: layout.width))
+        title: example.title, number: example.number, data: results.shown.row(index, width: layout.shownWidth),
+        reconstruction: reconstructions.row(index, width: layout.shownWidth))
     }
   }
 

@@ -79,12 +79,6 @@ extension Diagnostic {
       help: "write `spectra: FUNCTION over t in linspace(-1, 1, steps)` in its `data` section")
   }
 
-  static func severalInputs(_ names: [String]) -> Diagnostic {
-    Diagnostic(
-      "AE5304", "the model reads \(listing(names)), but a data file gives one array",
-      help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
-  }
-
   /// `AEC_ISA` chooses the kernels, to compare instruction sets.
   static func unknownInstructionSet(_ name: String, _ known: [String]) -> Diagnostic {
     Diagnostic(

@@ -35,17 +35,3 @@ extension PredictedOutput {
     }
   }
 }
-
-extension SavedRun {
-  /// The axes of the spectra that the run was trained on, as its record has them.
-  var spectralAxes: [Axis] {
-    guard case .array(let axes)? = record["data"]?["spectral_axes"] else { return [] }
-    return axes.compactMap(Axis.init)
-  }
-
-  /// How the numbers that the run was trained on were declared; nil where its record does not say.
-  var encoding: NumberEncoding? { record["data"]?["encoding"].map { NumberEncoding($0) } }
-
-  /// What they measured.
-  var quantity: Quantity { record["data"]?["quantity"].map { Quantity($0) } ?? Quantity() }
-}

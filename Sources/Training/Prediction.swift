@@ -26,17 +26,17 @@ package struct Prediction {
   ///
   /// A part with several outputs writes one file for each: `out.npy` becomes `out.z.npy` and `out.w.npy`.
   package init(
-    _ run: SavedRun, _ purpose: Purpose, data: String?, output: String, threads: Int,
+    _ run: SavedRun, _ purpose: Purpose, data: GivenData, output: String, threads: Int,
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
     self.purpose = purpose
     let opened = OpenedFiles()
     source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
-    expectedHash = data == nil ? run.dataHash : nil
+    expectedHash = data.isEmpty && source.layout.parts.count == run.hashedInputs ? run.dataHash : nil
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
     outputs = try predictedOutputs(of: program, to: output)
-    let shape = try inputExpectation(of: run.compilation).shape
-    (spectral, sampleShape) = (run.spectralAxes, shape)
+    let shape = inputExpectation(of: run.compilation).shape
+    (spectral, sampleShape) = (run.spectralAxes(of: run.compilation.shownInput.name), shape)
     unscaling = try run.scaling().map { ($0, shape) }
     let protected = run.protectedFiles(reading: data, opened)
     for output in outputs {
@@ -113,7 +113,7 @@ package struct Prediction {
       },
       compute: { block in
         let isDone = program.run(
-          [block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
+          rows: block.input.start, source.layout, count: block.count, into: block.results.map(\.start), isInterrupted)
         if isDone { unscale(block) }
         return isDone
       },

@@ -61,7 +61,7 @@ package final class BlockReader: @unchecked Sendable {
   package var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
 
   /// What the samples read last were divided by, where each has a factor of its own.
-  package var factors: [Float] { (source as? ScaledSamples)?.factors ?? [] }
+  package var factors: [Float] { source.factors }
 
   /// Reads the next samples; returns their number, 0 at the end.
   package func read(into memory: FloatMemory) throws(Diagnostic) -> Int {

@@ -60,7 +60,7 @@ private struct Preparation {
   let sentences: [String]
 
   init(_ numbers: RunNumbers, hasMask: Bool) {
-    guard case .file(let recipe)? = numbers.run.compilation.typed.data else {
+    guard let recipe = numbers.run.compilation.shownFile else {
       sentences = (hasMask ? ["Pixels that a mask marks were left out."] : []) + Preparation.scaling(numbers.layout)
       return
     }

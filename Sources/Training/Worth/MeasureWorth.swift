@@ -34,7 +34,7 @@ struct WorthMeasurement {
     let decoded = outputs.indices.dropFirst(latents)
     reconstruction =
       decoded.first { outputs[$0].shape == data.layout.sampleShape }
-      ?? decoded.first { outputs[$0].width == data.layout.width }
+      ?? decoded.first { outputs[$0].width == data.layout.shownWidth }
     // A twentieth of what the training took, where that is more than nothing.
     let share = trainer.samplesTrained / 8
     mostSamples = max(
@@ -50,7 +50,17 @@ struct WorthMeasurement {
     var recorder = LatentRecorder(Array(program.outputs.prefix(latents)))
     let squares = residuals(of: computed, &recorder)
     if areTest { _ = residuals(of: training.first(mostSamples), &recorder) }
-    let findings = recorder.findings
+    return worth(shown(training), shown(computed), squares, recorder.findings, areTest: areTest)
+  }
+
+  /// The numbers that the reconstruction is compared with.
+  private func shown(_ samples: HeldSamples) -> HeldSamples {
+    samples.columns(data.layout.offset..<data.layout.offset + data.layout.shownWidth)
+  }
+
+  private func worth(
+    _ training: HeldSamples, _ computed: HeldSamples, _ squares: Double, _ findings: LatentFindings, areTest: Bool
+  ) -> Worth {
     let variance = Variance(training)
     let all = variance.squares(of: computed)
     let known = reconstruction != nil && all > 0 && squares.isFinite
@@ -71,7 +81,7 @@ struct WorthMeasurement {
   }
 
   private func reason(_ all: Double, _ squares: Double) -> String {
-    if reconstruction == nil { return "no output of the decoder has the \(data.layout.width) values of a sample" }
+    if reconstruction == nil { return "no output of the decoder has the \(data.layout.shownWidth) values of a sample" }
     return all > 0 ? "reconstructions are not finite" : "the samples do not differ"
   }
 
@@ -84,12 +94,14 @@ struct WorthMeasurement {
     for first in stride(from: 0, to: samples.count, by: block) {
       let count = min(block, samples.count - first)
       let start = samples.values.start + first * samples.width
-      program.run([start], count: count, into: results.map(\.start))
+      program.run(rows: start, data.layout, count: count, into: results.map(\.start))
       for sample in 0..<count {
         recorder.add(latentValues(of: sample, results))
         guard let reconstruction else { continue }
-        let (one, other) = (start + sample * samples.width, results[reconstruction].start + sample * samples.width)
-        for place in 0..<samples.width {
+        let width = data.layout.shownWidth
+        let one = start + sample * samples.width + data.layout.offset
+        let other = results[reconstruction].start + sample * width
+        for place in 0..<width {
           let residual = Double(other[place]) - Double(one[place])
           squares += residual * residual
         }

@@ -1,0 +1,45 @@
+import Diagnostics
+
+// AE5322 to AE5325: data for several inputs.
+extension Diagnostic {
+  /// `--data cube.npy` for a model that reads several arrays.
+  static func unnamedData(_ text: String, _ inputs: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5304", "`--data \(text)` does not say which of \(listing(inputs)) it is for",
+      help: "write \(inputs.map { "--data \($0)=FILE" }.joined(separator: " "))")
+  }
+
+  /// A model of several inputs whose `data` section names one file.
+  static func oneFileForAll(_ inputs: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5304", "the model reads \(listing(inputs)), but the `data` section names one file",
+      help: "write a group for each: `\(inputs[0]) { file: \"\(inputs[0]).npy\" }`")
+  }
+
+  static func dataTwice(_ input: String, _ texts: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5322", "`--data` names two files for `\(input)`: \(listing(texts))", help: "name one file for each input")
+  }
+
+  static func noDataFor(_ input: String, model: String) -> Diagnostic {
+    Diagnostic(
+      "AE5323", "`\(model)` says no file for its input `\(input)`",
+      help: "give one: --data \(input)=FILE, or write `\(input) { file: \"\(input).npy\" }` in its `data` section")
+  }
+}
+
+extension Explanation {
+  /// The messages about files for several inputs.
+  package static let inputsOfRuns: [Explanation] = [
+    Explanation(
+      "AE5322", "Two files for one input",
+      meaning: "`--data` names one file for each input of the model.",
+      example: .command("aec train conditional.ae --data x=one.npy --data x=other.npy"),
+      cure: "Name one file for each input; join files before."),
+    Explanation(
+      "AE5323", "An input without data",
+      meaning: "The model reads several inputs, and neither the `data` section nor `--data` names a file for this one.",
+      example: .command("aec train conditional.ae --data x=cube.npy"),
+      cure: "Write a group for it in `data`, or give `--data NAME=FILE`."),
+  ]
+}

@@ -41,8 +41,7 @@ extension SavedRun {
   /// How the numbers of an input are to be read: the scaling of the data that the run was trained on.
   func scaling(of port: TypedPort) throws(Diagnostic) -> Scaling? {
     guard let record = record(of: port.name)?["scaling"], case .object = record else { return nil }
-    let width = expectation(port, in: compilation.model, isFixed: true).shape.reduce(1, *)
-    guard let scaling = Scaling(record, width: width) else {
+    guard let scaling = Scaling(record, width: compilation.scaledWidth(of: port)) else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "its scaling does not fit the model")
     }
     return scaling

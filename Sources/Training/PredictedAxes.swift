@@ -12,7 +12,7 @@ extension PredictedOutput {
     guard let axesPath else { return nil }
     let record = JSONObject([
       "format": .string("aec array 1"), "aec": .string(aecVersion), "output": .string(name),
-      "axes": .array((layout.spatial + ownAxes(spectral, sampleShape)).map(\.json)),
+      "axes": .array(axes(of: layout, spectral, sampleShape).map(\.json)),
       "source": .string(layout.source),
     ])
     let file = try OutputFile(axesPath)
@@ -24,6 +24,14 @@ extension PredictedOutput {
       throw error
     }
     return file
+  }
+
+  /// The axes along which samples are counted, or the pixels that patches are joined to, and those of one of them.
+  private func axes(of layout: SampleLayout, _ spectral: [Axis], _ sampleShape: [Int]) -> [Axis] {
+    guard let pixel = layout.pixelShape(of: shape) else { return layout.spatial + ownAxes(spectral, sampleShape) }
+    let own = PredictedOutput(name: name, shape: pixel, path: path)
+    let isSpectrum = shape == sampleShape
+    return layout.joined.spatial + own.ownAxes(spectral, isSpectrum ? pixel : [])
   }
 
   /// The axes of one sample: those of spectra where it is one, else named as the model names the output.

@@ -46,7 +46,8 @@ package struct Prediction {
     for output in outputs { try requireArrayName(output.path) }
     blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
     try requireMemory(
-      program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout),
+      program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout)
+        + outputs.reduce(0) { $0 + joinedBytes($1.shape, source.layout) },
       for: source.layout.source)
   }
 
@@ -125,7 +126,7 @@ package struct Prediction {
     guard let (scaling, shape) = unscaling else { return }
     for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
       let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
-      scaling.undo(on: all, width: output.width, factors: block.factors)
+      scaling.undo(on: all, width: source.layout.patches == nil ? output.width : source.layout.scaledWidth, factors: block.factors)
     }
   }
 }
@@ -133,6 +134,12 @@ package struct Prediction {
 /// Floats of one sample, with all that becomes of it.
 private func sampleFloats(_ program: RunProgram, _ layout: SampleLayout) -> Int {
   program.outputs.reduce(layout.width) { $0 + $1.width }
+}
+
+/// Bytes that joining patches to a picture takes.
+private func joinedBytes(_ output: [Int], _ layout: SampleLayout) -> Int {
+  guard let grid = layout.patches, let shape = layout.pixelShape(of: output) else { return 0 }
+  return min(PatchJoiner.bytes(grid, width: shape.reduce(1, *)), 1 << 48)
 }
 
 /// Refuses names of other kinds of files, which programs would open as those.

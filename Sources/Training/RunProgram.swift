@@ -19,6 +19,8 @@ package final class RunProgram: @unchecked Sendable {
     package let name: String
     package let shape: [Int]
     package var width: Int { shape.reduce(1, *) }
+
+    package init(name: String, shape: [Int]) { (self.name, self.shape) = (name, shape) }
   }
 
   package let inputs: [Port]

@@ -73,6 +73,7 @@ package struct TrainRun {
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
+    if Split(of: data.layout, recipe).training.isEmpty { throw .allPatchesTest(data.layout.source) }
     try requireKernels(for: plans.step, plans.evaluation, threads: recipe.workers)
     let batch = min(recipe.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
@@ -97,6 +98,7 @@ package struct TrainRun {
     if split.training.count < recipe.batch {
       tell(.fewerThanBatch(source, training: split.training.count, batch: recipe.batch))
     }
+    if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))
     }

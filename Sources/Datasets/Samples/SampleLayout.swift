@@ -24,6 +24,8 @@ package struct SampleLayout: Equatable, Sendable {
   package var scaling: Scaling?
   /// The number of the first class, where numbers of classes became rows of 0 and 1.
   package var firstClass: Int?
+  /// How samples were cut from a picture; nil where they are no patches.
+  package internal(set) var patches: PatchGrid?
   /// Notes about how the samples are taken.
   package var notes: [Diagnostic] = []
   /// What each of several inputs reads of a row of numbers, one behind the other; empty for samples of one input.

@@ -21,6 +21,19 @@ extension Diagnostic {
       "AE5322", "`--data` names two files for `\(input)`: \(listing(texts))", help: "name one file for each input")
   }
 
+  static func patchesShared(_ source: String, _ count: Int, test: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5324",
+      "\(count) of the patches of `\(source)` do not train, since they share pixels with the \(test) that test",
+      severity: .note)
+  }
+
+  static func allPatchesTest(_ source: String) -> Diagnostic {
+    Diagnostic(
+      "AE5325", "every patch of `\(source)` shares pixels with one that tests, so none is left to train",
+      help: "take a larger `stride`, smaller patches, or no test samples: --test 0")
+  }
+
   static func noDataFor(_ input: String, model: String) -> Diagnostic {
     Diagnostic(
       "AE5323", "`\(model)` says no file for its input `\(input)`",
@@ -36,6 +49,18 @@ extension Explanation {
       meaning: "`--data` names one file for each input of the model.",
       example: .command("aec train conditional.ae --data x=one.npy --data x=other.npy"),
       cure: "Name one file for each input; join files before."),
+    Explanation(
+      "AE5324", "Patches that share pixels with test patches",
+      meaning:
+        "What a model is tested on it must not have seen. Patches that overlap a test patch are used neither to train nor "
+        + "to test.",
+      example: .situation("`patch: 40` with `stride: 20`, and `test: 20%`."),
+      cure: "None is needed. With `test: blocks(20%, size: 4)` test patches stand together, and fewer are lost."),
+    Explanation(
+      "AE5325", "No patch to train with",
+      meaning: "Every patch overlaps a test patch, and those are not used to train.",
+      example: .situation("`patch: 40` with `stride: 1` for a picture of 60 rows and 60 columns, and `test: 20%`."),
+      cure: "Take a larger `stride`, smaller patches, or `test: 0`."),
     Explanation(
       "AE5323", "An input without data",
       meaning: "The model reads several inputs, and neither the `data` section nor `--data` names a file for this one.",

@@ -17,12 +17,12 @@ struct InputReading {
   /// The samples as the file has them.
   func opened() throws(Diagnostic) -> any SampleSource {
     try pointing(to: keys) { () throws(Diagnostic) in
-      let expected = recipe.holdsClasses ? expected.ofClasses : expected
+      let expected = recipe.holdsClasses ? pixel.ofClasses : pixel
       // A pixel has four numbers at most.
       if path.isPicture, expected.core.count != 1 || expected.core[0] > 4 { throw .pictureWithoutSpectra(path) }
       var choice = ArrayChoice(recipe)
       choice.mask = mask
-      choice.isOfNumbers = recipe.holdsClasses
+      choice.isOfNumbers = recipe.holdsClasses || recipe.patch != nil && expected.core == [1]
       return try openSamples(path, fitting: expected, choice: choice)
     }
   }
@@ -31,12 +31,71 @@ struct InputReading {
   func classified(_ source: any SampleSource, first: Int? = nil) throws(Diagnostic) -> any SampleSource {
     guard recipe.holdsClasses else { return source }
     return try pointing(to: keys) { () throws(Diagnostic) in
-      try ClassSamples(source, shape: expected.shape, first: first)
+      try ClassSamples(source, shape: pixel.shape, first: first)
+    }
+  }
+
+  /// What belongs to a pixel: a whole sample, where samples are no patches.
+  private var pixel: InputExpectation { recipe.patch == nil ? expected : expected.ofPixels }
+
+  /// The patches of pixels where the data section cuts them; `scaling` is that of a pixel.
+  func cut(
+    _ source: any SampleSource, _ scaling: Scaling?, in folder: String
+  ) throws(Diagnostic) -> any SampleSource {
+    guard let cut = recipe.cut else { return scaling.map { ScaledSamples(source, $0) } ?? source }
+    return try pointing(to: keys) { () throws(Diagnostic) in
+      let pixels = try direct(source, in: folder)
+      return try PatchSamples(
+        pixels, source.layout, cut, of: expected.shape, scaling: scaling, found: try source.warnings())
+    }
+  }
+
+  /// The pixels of a picture in any order, all of them looked at once: in memory, in their file, or in a copy.
+  private func direct(_ source: any SampleSource, in folder: String) throws(Diagnostic) -> any DirectSamples {
+    let layout = source.layout
+    if 4 * layout.count * layout.width <= TrainingData.room / 2 { return MemorySamples(try source.all()) }
+    try source.unpack(in: folder, toDraw: true)
+    if let direct = source.direct {
+      try source.forEachBlock { _ in }
+      return direct
+    }
+    let copy = try SampleCopy(of: layout, in: folder)
+    _ = try FirstPass(source, copy: copy).run()
+    return try copy.opened()
+  }
+}
+
+extension FileRecipe {
+  fileprivate var cut: PatchCut? {
+    switch patch {
+    case .all?: PatchCut(side: nil, stride: stride)
+    case .side(let side)?: PatchCut(side: side, stride: stride)
+    case nil: nil
     }
   }
 }
 
+extension Compilation {
+  /// The numbers that the scaling of an input is about: of a sample, or of a pixel of a patch.
+  func scaledWidth(of port: TypedPort) -> Int {
+    let shape = expectation(port, in: model, isFixed: true).shape
+    return (typed.data?.file(of: port.name)?.patch == nil ? shape[...] : shape.dropFirst(2)).reduce(1, *)
+  }
+}
+
 extension InputExpectation {
+  /// A pixel of a patch: what is behind rows and columns.
+  fileprivate var ofPixels: InputExpectation {
+    guard shape.count >= 2 else { return self }
+    let isNumber = shape.count == 2
+    var pixels = InputExpectation(
+      modelName: modelName, inputText: inputText, shape: isNumber ? [1] : Array(shape.dropFirst(2)),
+      sizeNames: isNumber ? [nil] : Array(sizeNames.dropFirst(2)), isFixed: isFixed, sampleNoun: sampleNoun)
+    (pixels.trainedAxes, pixels.trainedEncoding) = (trainedAxes, trainedEncoding)
+    pixels.trainedQuantity = trainedQuantity
+    return pixels
+  }
+
   /// The numbers of classes, one for each sample.
   fileprivate var ofClasses: InputExpectation {
     InputExpectation(

@@ -76,13 +76,13 @@ extension InputReading {
   /// The samples of an input that a model is trained on, looked at and scaled; the shown ones must teach something.
   fileprivate func trainingSamples(in folder: String, isSurveyed: Bool) throws(Diagnostic) -> any SampleSource {
     let source = try opened()
-    let looked: any SampleSource = isSurveyed && !recipe.holdsClasses ? SurveyedSamples(source) : source
-    if recipe.holdsClasses { return try classified(source) }
-    guard let kind = Scaling.Kind(rawValue: recipe.scale.rawValue) else { return looked }
+    if recipe.holdsClasses { return try cut(classified(source), nil, in: folder) }
+    let looked: any SampleSource = isSurveyed ? SurveyedSamples(source) : source
+    guard let kind = Scaling.Kind(rawValue: recipe.scale.rawValue) else { return try cut(looked, nil, in: folder) }
     try source.unpack(in: folder, toDraw: false)
     let scaling = try Scaling(kind, of: source)
     source.restart()
-    return ScaledSamples(looked, scaling)
+    return try cut(looked, scaling, in: folder)
   }
 }
 
@@ -97,17 +97,17 @@ extension SavedRun {
 
   fileprivate func samples(of port: TypedPort, _ given: String?) throws(Diagnostic) -> any SampleSource {
     try requireData(given, of: port.name)
-    let own = path(of: port.name)
-    let isOwn = given.map(absolutePath) ?? own == own
+    let trained = path(of: port.name)
+    let isOwn = given.map(absolutePath) ?? trained == trained
     var reading = try compilation.reading(
-      of: port, given ?? own, mask: isOwn ? mask(of: port.name) : nil, in: folder.path, isFixed: true)
+      of: port, given ?? trained, mask: isOwn ? mask(of: port.name) : nil, in: folder.path, isFixed: true)
     reading.expected.trainedAxes = spectralAxes(of: port.name)
     reading.expected.trainedEncoding = encoding(of: port.name)
     reading.expected.trainedQuantity = quantity(of: port.name)
     let source = try reading.opened()
     try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)
-    if reading.recipe.holdsClasses { return try reading.classified(source, first: firstClass(of: port.name)) }
-    return try scaling(of: port).map { ScaledSamples(source, $0) } ?? source
+    let own = try reading.classified(source, first: firstClass(of: port.name))
+    return try reading.cut(own, try scaling(of: port), in: ScratchFile.defaultFolder)
   }
 }
 

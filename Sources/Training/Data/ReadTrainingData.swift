@@ -42,7 +42,7 @@ private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (Floa
 }
 
 /// Reads a source from front to back: hashes it and, where asked to, copies it.
-private final class FirstPass: @unchecked Sendable {
+final class FirstPass: @unchecked Sendable {
   private let source: any SampleSource
   private let copy: SampleCopy?
 

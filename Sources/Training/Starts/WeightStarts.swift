@@ -66,7 +66,10 @@ final class WeightStarts {
     let most = max(2, WeightStarts.mostNumbers / max(1, data.layout.width))
     let layout = data.layout
     let rows = try data.gathered(spread(split.training, most: most))
-    let samples = rows.columns(layout.offset..<layout.offset + layout.shownWidth)
+    let shown = rows.columns(layout.offset..<layout.offset + layout.shownWidth)
+    // In samples of rows and columns each pixel is a spectrum.
+    let isPicture = layout.patches != nil || layout.sampleShape.count == 3
+    let samples = isPicture ? shown.cut(to: layout.sampleShape.dropFirst(2).reduce(1, *)) : shown
     held = samples
     return samples
   }

@@ -17,6 +17,9 @@ struct HeldSamples {
   /// The first of them, in the same memory.
   func first(_ most: Int) -> HeldSamples { HeldSamples(values, count: min(count, most), width: width) }
 
+  /// Parts of each as samples of their own, such as the pixels of patches; in the same memory.
+  func cut(to part: Int) -> HeldSamples { HeldSamples(values, count: count * (width / part), width: part) }
+
   /// Some neighbouring numbers of each.
   func columns(_ columns: Range<Int>) -> HeldSamples {
     guard columns.count < width else { return self }

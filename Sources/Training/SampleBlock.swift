@@ -27,10 +27,6 @@ func predictedOutputs(of program: RunProgram, to path: String) throws(Diagnostic
 /// Whether a path leads into a pipe or a device, which has room for one array.
 private func isStream(_ path: String) -> Bool { path == "-" || path.hasPrefix("/dev/") }
 
-private func named(_ path: String, _ name: String) -> String {
-  path.hasSuffix(".npy") ? "\(path.dropLast(4)).\(name).npy" : "\(path).\(name)"
-}
-
 /// Samples on their way through a program, and what becomes of them; one thread has it at a time.
 final class SampleBlock: @unchecked Sendable {
   let input: FloatMemory

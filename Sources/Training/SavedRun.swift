@@ -127,11 +127,7 @@ package struct SavedRun {
     guard case .decoding = purpose else {
       return try Training.openSamples(of: self, compilation.model.inputs(for: purpose), data: data)
     }
-    guard let data = data.texts.first else { throw .noData(model: compilation.model.name) }
-    // At pixels that were left out, latent values are NaN.
-    var choice = ArrayChoice()
-    choice.skipsMissing = true
-    return try Datasets.openSamples(data, fitting: latentExpectation(of: compilation), choice: choice)
+    return try openLatents(of: self, data: data)
   }
 
   /// What the encoder reads, and what the decoder's output is compared with.

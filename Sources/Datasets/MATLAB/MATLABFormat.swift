@@ -47,10 +47,19 @@ struct MATLABFormat: DataFormat {
       throw .damagedMATLAB(file.name)
     }
     if case .other(let words) = variable.kind { throw .unsupportedMATLAB(file.name, name, words) }
-    let values = RawValues(
-      file: variable.unpacked ?? file, start: variable.start, type: variable.type, bigEndian: variable.bigEndian,
-      shape: variable.shape.reversed())
-    return Dataset(source: file.name, item: name, values: values, order: variable.shape.indices.reversed())
+    func values(at start: Int) -> RawValues {
+      RawValues(
+        file: variable.unpacked ?? file, start: start, type: variable.type, bigEndian: variable.bigEndian,
+        shape: variable.shape.reversed())
+    }
+    let order = Array(variable.shape.indices.reversed())
+    guard let imaginary = variable.imaginary else {
+      return Dataset(source: file.name, item: name, values: values(at: variable.start), order: order)
+    }
+    let pairs = PairedValues(parts: [values(at: variable.start), values(at: imaginary)])
+    var dataset = Dataset(source: file.name, item: name, values: pairs, order: order + [order.count])
+    dataset.tellComplex()
+    return dataset
   }
 
   private func openHDF5(_ file: String, _ name: String) throws(Diagnostic) -> Dataset {

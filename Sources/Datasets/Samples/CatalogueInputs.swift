@@ -86,5 +86,10 @@ extension Explanation {
         + "counted from 1.",
       example: .situation("A file with the classes 0 to 9, 0 for pixels without a class, for an input `label: [9]`."),
       cure: "Give the model the size of all classes, or leave out pixels without a class by a `mask`."),
+    Explanation(
+      "AE6885", "Complex numbers",
+      meaning: "Each complex number is read as two: real and imaginary part, along a last axis of 2.",
+      example: .situation("An array of `complex64` with the shape [pixels, 200], for an input `x: [200, 2]`."),
+      cure: "None is needed."),
   ]
 }

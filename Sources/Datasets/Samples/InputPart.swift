@@ -20,6 +20,13 @@ extension SampleLayout {
     notes = inputs.flatMap(\.layout.notes).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
+  /// The same samples, their numbers taken for those of several inputs, side by side.
+  func divided(into inputs: [(name: String, shape: [Int])]) -> SampleLayout {
+    var layout = SampleLayout(joining: inputs.map { ($0.name, holding($0.shape)) }, shown: 0)
+    layout.notes = notes
+    return layout
+  }
+
   /// Where the numbers of an input begin in a row; 0 for the only one.
   package func offset(of input: String) -> Int { parts.first { $0.name == input }?.offset ?? 0 }
 

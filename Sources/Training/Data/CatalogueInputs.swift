@@ -4,15 +4,19 @@ import Diagnostics
 extension Diagnostic {
   /// `--data cube.npy` for a model that reads several arrays.
   static func unnamedData(_ text: String, _ inputs: [String]) -> Diagnostic {
-    Diagnostic(
-      "AE5304", "`--data \(text)` does not say which of \(listing(inputs)) it is for",
+    severalInputs(
+      "`--data \(text)` does not say which of \(listing(inputs)) it is for",
       help: "write \(inputs.map { "--data \($0)=FILE" }.joined(separator: " "))")
+  }
+
+  private static func severalInputs(_ message: String, help: String) -> Diagnostic {
+    Diagnostic("AE5304", message, help: help)
   }
 
   /// A model of several inputs whose `data` section names one file.
   static func oneFileForAll(_ inputs: [String]) -> Diagnostic {
-    Diagnostic(
-      "AE5304", "the model reads \(listing(inputs)), but the `data` section names one file",
+    severalInputs(
+      "the model reads \(listing(inputs)), but the `data` section names one file",
       help: "write a group for each: `\(inputs[0]) { file: \"\(inputs[0]).npy\" }`")
   }
 

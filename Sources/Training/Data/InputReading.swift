@@ -44,29 +44,30 @@ struct InputReading {
   ) throws(Diagnostic) -> any SampleSource {
     guard let cut = recipe.cut else { return scaling.map { ScaledSamples(source, $0) } ?? source }
     return try pointing(to: keys) { () throws(Diagnostic) in
-      let pixels = try direct(source, in: folder)
+      let pixels = try directPixels(source, in: folder)
       return try PatchSamples(
         pixels, source.layout, cut, of: expected.shape, scaling: scaling, found: try source.warnings())
     }
   }
+}
 
-  /// The pixels of a picture in any order, all of them looked at once: in memory, in their file, or in a copy.
-  private func direct(_ source: any SampleSource, in folder: String) throws(Diagnostic) -> any DirectSamples {
-    let layout = source.layout
-    if 4 * layout.count * layout.width <= TrainingData.room / 2 { return MemorySamples(try source.all()) }
-    try source.unpack(in: folder, toDraw: true)
-    if let direct = source.direct {
-      try source.forEachBlock { _ in }
-      return direct
-    }
-    let copy = try SampleCopy(of: layout, in: folder)
-    _ = try FirstPass(source, copy: copy).run()
-    return try copy.opened()
+/// The pixels of a picture in any order, all of them looked at once: in memory, in their file, or in a copy.
+func directPixels(_ source: any SampleSource, in folder: String) throws(Diagnostic) -> any DirectSamples {
+  let layout = source.layout
+  if 4 * layout.count * layout.width <= TrainingData.room / 2 { return MemorySamples(try source.all()) }
+  try source.unpack(in: folder, toDraw: true)
+  if let direct = source.direct {
+    try source.forEachBlock { _ in }
+    return direct
   }
+  let copy = try SampleCopy(of: layout, in: folder)
+  _ = try FirstPass(source, copy: copy).run()
+  return try copy.opened()
 }
 
 extension FileRecipe {
-  fileprivate var cut: PatchCut? {
+  /// How the data section cuts a picture into patches; nil where each pixel is a sample.
+  var cut: PatchCut? {
     switch patch {
     case .all?: PatchCut(side: nil, stride: stride)
     case .side(let side)?: PatchCut(side: side, stride: stride)
@@ -85,7 +86,7 @@ extension Compilation {
 
 extension InputExpectation {
   /// A pixel of a patch: what is behind rows and columns.
-  fileprivate var ofPixels: InputExpectation {
+  var ofPixels: InputExpectation {
     guard shape.count >= 2 else { return self }
     let isNumber = shape.count == 2
     var pixels = InputExpectation(

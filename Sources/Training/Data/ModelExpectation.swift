@@ -26,15 +26,6 @@ package func inputExpectation(of compilation: Compilation, isFixed: Bool = false
   expectation(compilation.shownInput, in: compilation.model, isFixed: isFixed)
 }
 
-/// What the decoder's input looks like.
-package func latentExpectation(of compilation: Compilation) throws(Diagnostic) -> InputExpectation {
-  let model = compilation.model
-  guard model.decoderInputs.count == 1, let port = model.decoderInputs.first else {
-    throw .severalLatents(model.decoderInputs.map(\.name))
-  }
-  return expectation(port, in: model, isFixed: true, noun: "latent vectors")
-}
-
 func expectation(
   _ port: TypedPort, in model: TypedModel, isFixed: Bool, noun: String = "spectra"
 ) -> InputExpectation {

@@ -34,7 +34,7 @@ struct PairedValues: StoredValues {
 extension Diagnostic {
   static func complexNumbers(_ source: String) -> Diagnostic {
     Diagnostic(
-      "AE6885", "`\(source)` holds complex numbers; their real and imaginary parts are a last axis of 2",
+      "AE6575", "`\(source)` holds complex numbers; their real and imaginary parts are a last axis of 2",
       severity: .note, help: "a model of complex spectra reads both: `x: [steps, 2]`")
   }
 }

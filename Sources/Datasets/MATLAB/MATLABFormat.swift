@@ -26,7 +26,7 @@ struct MATLABFormat: DataFormat {
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     if try isHDF5(file) {
       return try HDF5Object(file: file.name).variables().map {
-        DataItem(name: $0.path, shape: ($0.description?.shape ?? []).reversed(), type: $0.words)
+        DataItem(name: $0.path, shape: $0.shape, type: $0.words)
       }
     }
     return try variables(file).map(\.item)
@@ -65,12 +65,16 @@ struct MATLABFormat: DataFormat {
   private func openHDF5(_ file: String, _ name: String) throws(Diagnostic) -> Dataset {
     let variables = try HDF5Object(file: file).variables()
     guard let variable = variables.first(where: { $0.path == name }) else { throw .damagedMATLAB(file) }
-    guard ElementType(rawValue: variable.words) != nil else {
+    guard let description = variable.description else { throw .unsupportedMATLAB(file, name, variable.words) }
+    guard ElementType(rawValue: variable.words) != nil || description.isComplex else {
       throw .unsupportedMATLAB(file, name, variable.words)
     }
-    guard let description = variable.description else { throw .damagedMATLAB(file) }
     let values = try variable.object.values(description, file: file, path: name)
-    return Dataset(source: file, item: name, values: values, order: values.shape.indices.reversed())
+    let order = Array(description.shape.indices.reversed())
+    guard description.isComplex else { return Dataset(source: file, item: name, values: values, order: order) }
+    var dataset = Dataset(source: file, item: name, values: values, order: order + [order.count])
+    dataset.tellComplex()
+    return dataset
   }
 
   private func variables(_ file: InputFile, wanted: String? = nil) throws(Diagnostic) -> [MATLABVariable] {
@@ -100,6 +104,9 @@ private struct HDF5Variable {
   let description: HDF5Description?
   /// The type of numbers, or what else the variable is.
   let words: String
+
+  /// As MATLAB counts the axes; parts of complex numbers are behind them.
+  var shape: [Int] { (description?.shape ?? []).reversed() + (description?.isComplex == true ? [2] : []) }
 }
 
 extension HDF5Object {

@@ -32,7 +32,8 @@ struct MATLABVariable {
 
   var item: DataItem {
     let words = if case .other(let words) = kind { words } else { type.rawValue }
-    return DataItem(name: name, shape: imaginary == nil ? shape : shape + [2], type: words)
+    guard imaginary != nil, case .numbers = kind else { return DataItem(name: name, shape: shape, type: words) }
+    return DataItem(name: name, shape: shape + [2], type: type.complexWords)
   }
 }
 

@@ -92,7 +92,7 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     }
     #expect(try numbers(dataset("many.h5", item: "flags")) == cube.map { $0 > 100 ? 1 : 0 })
     #expect(refusal { try dataset("many.h5", item: "haf") }.help == "did you mean `half`?")
-    for name in ["complex", "words", "ragged"] {
+    for name in ["words", "ragged"] {
       #expect(refusal { try dataset("many.h5", item: name) }.code == "AE6804")
     }
   }

@@ -19,7 +19,7 @@ func trainRun(
     settings: settings.map { Setting(name: $0.key, text: $0.value) },
     overrides: flags.map { (key: $0.key, text: $0.value) })
   var request = TrainRequest()
-  request.data = data
+  request.data = GivenData([data].compactMap(\.self))
   request.initialWeights = initial
   request.out = out.map { folder.file($0) }
   request.progress = .silent

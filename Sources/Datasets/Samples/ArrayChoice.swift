@@ -45,6 +45,8 @@ package struct ArrayChoice: Equatable, Sendable {
   package var mask: String?
   /// Whether samples of nothing but NaN are left out, as predictions have them at pixels that were left out before.
   package var skipsMissing = false
+  /// Whether each number is a sample, also along the last axis.
+  package var isOfNumbers = false
 
   package init() {}
 }

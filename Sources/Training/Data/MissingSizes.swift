@@ -22,9 +22,9 @@ extension Compilation {
   }
 
   private func dataPath(_ request: TrainRequest) -> String? {
-    if let path = request.data { return path.isPicture ? nil : path }
-    guard case .file(let recipe)? = typed.data else { return nil }
-    return resolved(recipe.path, beside: request.modelFolder)
+    guard model.encoderInputs.count == 1, let input = model.encoderInputs.first?.name else { return nil }
+    if let path = try? request.data.files(of: [input])[input] { return path.isPicture ? nil : path }
+    return typed.data?.file(of: input).map { resolved($0.path, beside: request.modelFolder) }
   }
 
   /// The sizes without a value that are sizes of the input, as the data have them; none where that is not clear.

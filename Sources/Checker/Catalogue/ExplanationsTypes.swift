@@ -138,6 +138,24 @@ extension Explanation {
         curedEncoder: "cell(x, sum(x)) * (x |> dense(latent))"),
       cure: "End the block with the shape of its state."),
     Explanation(
+      "AE0472", "A scan over too many steps",
+      meaning: "Every step of a `scan` stands in the graph by itself, so long sequences become too large to plan.",
+      example: .head(
+        "block cell(h: [H], p: []) -> [H] { tanh(h + p) }",
+        encoder:
+          "x |> repeat(50000, axis: 1) |> reshape([50000 * steps]) |> scan(cell, start: 0 |> repeat(latent)) |> last",
+        curedEncoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last"),
+      cure: "Shorten the sequence before, or use `lstm`, which has a kernel of its own."),
+    Explanation(
+      "AE0473", "Statistics of a batch in a scan",
+      meaning:
+        "`batchnorm` moves its running statistics once in a training step, and cannot do so in every step of a scan.",
+      example: .head(
+        "block cell(h: [H], p: []) -> [H] { tanh(h + p) |> batchnorm }",
+        encoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last",
+        curedEncoder: "cell(x |> dense(latent), sum(x))"),
+      cure: "Use `layernorm`, or apply it before or behind the scan."),
+    Explanation(
       "AE0467", "Several names for one value",
       meaning: "`let (a, b) = ...` takes the values of a block or a `scan` that gives as many.",
       example: .encoder(

@@ -30,6 +30,9 @@ extension Elaborator {
         diagnostic(error, layer, split, values, bound, pending.span),
         about: mistake(error, layer, split, values, bound, pending.span))
     }
+    if environment.loop != nil, !call.isOfData, call.weights.contains(where: { !$0.isTrained }) {
+      return fail(.stateInScan(layer.name, at: spanInFile(pending.span)))
+    }
     let site = CallSite(pending: pending, inputs: split.inputs, values: values, bound: bound)
     guard granted(bound.wishes, &call, of: layer.name) else { return .unknown }
     guard meet(call.requirements, of: layer, site) else { return .unknown }

@@ -91,7 +91,7 @@ let package = Package(
       of: [
         "TestPrograms", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
         "Passes", "Ops", "Random", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
-      ], data: ["Goldens"]),
+      ], data: ["Goldens", "Zoo"]),
     tests(
       "Results",
       of: [

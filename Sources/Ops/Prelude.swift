@@ -49,6 +49,15 @@ package enum Prelude {
 
     """
 
+  /// Its functions with the sentence before each.
+  package static var functions: [(name: String, text: String)] {
+    text.split(separator: "\n\n").compactMap { part in
+      let lines = part.split(separator: "\n")
+      guard let line = lines.first(where: { $0.hasPrefix("fn ") }) else { return nil }
+      return (String(line.dropFirst(3).prefix { $0 != "(" }), lines.joined(separator: "\n"))
+    }
+  }
+
   /// The names of its functions, found without parsing it.
   package static let names = Set(
     text.utf8.split(separator: UInt8(ascii: "\n")).compactMap { line -> String? in

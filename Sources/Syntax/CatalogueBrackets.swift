@@ -58,6 +58,13 @@ extension Diagnostic {
       "this `}` ends the model too early", at: span, marker: "one `}` too many?",
       labels: [Label(nextSpan, "\(next) belongs inside the model")])
   }
+
+  /// The braces are balanced.
+  static func closesBefore(at span: Span, next: String, nextSpan: Span, behind part: String, fix: Fix) -> Diagnostic {
+    misplacedBrace(
+      "this `}` ends the model too early", at: span, marker: "the model goes on after it",
+      labels: [Label(nextSpan, "\(next) belongs inside the model")], help: "move the `}` behind \(part)", fix: fix)
+  }
 }
 
 extension Explanation {
@@ -89,10 +96,10 @@ extension Explanation {
       cure: "Add the `}` where the part ends."),
     Explanation(
       "AE0135", "A brace ends the model too early",
-      meaning: "A part that belongs inside the model follows its `}`, so there is one `}` too many before it.",
+      meaning: "A part that belongs inside the model follows its `}`. It is one too many, or stands too early.",
       example: .encoderPart(
         "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }}",
         cured: "encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }"),
-      cure: "Remove the `}` that is too many."),
+      cure: "Remove the `}` that is too many, or move it behind the last part."),
   ]
 }

@@ -130,10 +130,7 @@ extension Parser {
     if !phrase.isLayer, phrase.missing.isEmpty, index + 1 < tokens.count, tokens[index].kind == .symbol(.power),
       source.text(of: tokens[index].span) == "**", startsNumber(tokens[index + 1])
     {
-      let brackets = phrase.text.drop { $0 != "(" }
-      let isCall = !brackets.isEmpty && String(brackets).withoutBrackets != String(brackets)
-      let base = isCall || phrase.text.allSatisfy { $0.isLetter || $0 == "_" } ? phrase.text : "(\(phrase.text))"
-      phrase.text = "\(base)^\(source.text(of: tokens[index + 1].span))"
+      phrase.text = phrase.text.bracketed(after: "", before: "^") + "^\(source.text(of: tokens[index + 1].span))"
       reader.position += 2
     }
     // A network alone in a body is applied to the input.
@@ -142,8 +139,9 @@ extension Parser {
     {
       phrase.text = "\(inputHere) |> \(phrase.text)"
     }
-    let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
+    if !phrase.isLayer { phrase.text = phrase.text(at: span, in: source) }
+    let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     if phrase.isGuess, phrase.missing.isEmpty, !isInSection {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
@@ -183,6 +181,7 @@ extension Parser {
       let target = Expression(.name(String(source.text(of: methods))), methods)
       return Expression(.pipe(operand, target), span)
     }
+    phrase.text = phrase.text(at: span, in: source)
     let cure = ForeignCure(phrase, name)
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
     return finish(reader.position, since: first, as: name)

@@ -18,7 +18,7 @@ struct Aec: ParsableCommand {
   static let commands: [any CommandWithExample.Type] = [
     InfoCommand.self, CheckCommand.self, ExplainCommand.self, TrainCommand.self, FiguresCommand.self,
     ReportCommand.self, EncodeCommand.self, DecodeCommand.self, ReconstructCommand.self, WeightsCommand.self,
-    TruthCommand.self, BenchCommand.self, IRCommand.self,
+    TruthCommand.self, ShowCommand.self, BenchCommand.self, IRCommand.self,
   ]
 }
 

@@ -35,6 +35,7 @@ extension Explanation {
     warnings,
     stages,
     explaining,
+    showing,
     divergence,
     modelOptions,
     printing,

@@ -1,4 +1,5 @@
 import Checker
+import Diagnostics
 import Ops
 import Recipe
 import Syntax
@@ -47,11 +48,24 @@ import Testing
       } else if entry.holdsValues {
         model(loss: "mse(y, x) + mean(\(cure))")
       } else {
-        model(encoder: "(x |> \(cure)) |> mean |> repeat(latent)")
+        model(encoder: "(\(cure.contains("conv2d") ? "x |> repeat(4)" : "x") |> \(cure)) |> mean |> repeat(latent)")
       }
     let result = checked(text)
     #expect(result.typed != nil, "\(cure)\n\(rendered(result.diagnostics, of: text))")
   }
+
+  /// Where a factor and a power would take a part of a cure without brackets.
+  static let valued = cured.filter { $0.holdsValues && !$0.isDeclaration }.flatMap(\.spellings)
+
+  @Test("A cure stays whole behind a factor and before a power", arguments: valued)
+  func whole(name: String) throws {
+    let cure = try #require(ForeignNames.callables[name]?.cure)
+    let text = model(loss: "mse(y, x) + mean(0.1 * \(name)()^2)")
+    let fix = try #require(checked(text).diagnostics.first?.fix, "\(rendered(checked(text).diagnostics, of: text))")
+    #expect(tree(text.applying(fix)) == tree(model(loss: "mse(y, x) + mean(0.1 * (\(cure))^2)")))
+  }
+
+  private func tree(_ text: String) -> String { printed(parse(SourceFile(name: "", text: text)).file) }
 
   @Test("A foreign name in two functions is one message, which counts the second")
   func countedAcrossFunctions() {
@@ -103,7 +117,14 @@ import Testing
     ("nn.LSTM(1, 12, num_layers=2, batch_first=True)", "lstm(12) |> lstm(12)"),
     ("LSTM(12, return_sequences=False)", "lstm(12) |> last"), ("LSTM(12, return_sequences=True)", "lstm(12)"),
     ("Conv1d(1, 16, 3)", "conv1d(16, kernel: 3)"),
-    ("Conv1D(16, 5, padding='same', activation='tanh')", "conv1d(16, kernel: 5, padding: 2) |> tanh"),
+    ("Conv1D(16, 5, padding='same', activation='tanh')", "conv1d(16, kernel: 5, padding: same) |> tanh"),
+    ("Conv1D(16, 5, strides=2, padding='same')", "conv1d(16, kernel: 5, stride: 2, padding: 2)"),
+    ("nn.Conv2d(3, 16, (3, 3), padding=1, groups=2)", "conv2d(16, kernel: 3, padding: 1, groups: 2)"),
+    ("Conv2DTranspose(8, 3, strides=(2, 2))", "conv2d(8, kernel: 3, transposed: true, stride: 2)"),
+    ("MaxPooling2D((2, 2))", "pool(2, by: max)"), ("nn.MaxPool1d(kernel_size=2)", "pool(2, by: max)"),
+    ("nn.AvgPool1d(3, stride=2)", "pool(3, by: mean, stride: 2)"),
+    ("nn.Upsample(scale_factor=2, mode='bilinear')", "upsample(2, by: linear)"),
+    ("UpSampling1D(size=2)", "upsample(2)"), ("nn.ReflectionPad2d(5)", "pad(5, by: reflect)"),
     ("nn.Sequential(nn.Linear(10, 8), nn.ReLU(), nn.Linear(8, 3))", "dense(8) |> relu |> dense(3)"),
     ("Bidirectional(LSTM(12))", "lstm(12, bidirectional: true)"), ("TimeDistributed(Dense(1))", "dense(1)"),
     ("MultiheadAttention(4, 2)", "attention(heads: 2)"), ("Reshape((10, 1))", "reshape([10, 1])"),
@@ -112,10 +133,21 @@ import Testing
     ("torch.mean((y - x)**2)", "mean((y - x)^2)"), ("L1Loss(y, x)", "mae(y, x)"),
     ("F.huber_loss(y, x, delta=0.5)", "huber(y, x, delta: 0.5)"), ("torch.norm(x, dim=-1)", "norm(x, axis: -1)"),
     ("F.poisson_nll_loss(y, x, log_input=False)", "poisson(y, x)"),
-    ("F.cosine_similarity(y, x, dim=-1)", "1 - mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
+    ("F.cosine_similarity(y, x, dim=-1)", "mean(cosine(y, x))"), ("np.arctan2(a, b)", "atan2(a, b)"),
     ("y.detach()", "stop(y)"), ("torch.special.xlogy(x, y)", "xlogy(x, y)"), ("np.arccos(x)", "acos(x)"),
-
     ("torch.cat([a, b], dim=-1)", "concat(a, b, axis: -1)"), ("pow(x, 2)", "x^2"), ("np.pi", "pi"),
+    ("nn.BatchNorm1d(32)", "batchnorm"),
+    ("nn.BatchNorm1d(32, momentum=0.2, affine=False)", "batchnorm(momentum: 0.2, affine: false)"),
+    ("BatchNormalization(momentum=0.99)", "batchnorm(momentum: 1 - 0.99)"), ("BatchNormalization()", "batchnorm"),
+    ("nn.GroupNorm(4, 32)", "groupnorm(4)"), ("GroupNormalization(groups=2)", "groupnorm(2)"),
+    ("tf.reduce_mean(z, axis=0)", "batch_mean(z)"), ("tf.reduce_sum(z, axis=0)", "batch_sum(z, keep: true)"),
+    ("cosine_similarity(y, x)", "mean(cosine(y, x))"),
+    ("keras.losses.cosine_similarity(x, y)", "-mean(cosine(x, y))"),
+    ("sad(y, x - 1)", "sum(abs(y - (x - 1)))"), ("pow(x, n + 1)", "x^(n + 1)"),
+    ("smoothness(y - x)", "mean(((y - x)[1:] - (y - x)[:-1])^2)"),
+    ("torch.mean(2 * np.log10(x))", "mean(2 * (log(x) / log(10)))"), ("randn(latent)", "normal([latent])"),
+    ("np.random.normal(1, 0.1, size=(n,))", "1 + 0.1 * normal([n])"), ("rand(batch_size, n)", "uniform([n])"),
+    ("torch.randn(2 * n)", "normal([2 * n])"),
     ("torch.optim.Adam(model.parameters(), lr=1e-3)", "adam(lr: 1e-3)"),
   ]
 

@@ -80,7 +80,7 @@ extension LayerAttribute {
       case .word: self.words.joined(separator: "`, `")
       case .sizes: ["axes": "list of whole numbers", "whole": "list of axes"][name, default: "list of sizes"]
       }
-    if kind != .word { words += self.words.map { ", or `\($0)`" }.joined() }
+    if kind != .word { words += self.words.map { " (or `\($0)`)" }.joined() }
     if isPositional { words += "; the name may be left out" }
     return words
   }

@@ -44,10 +44,10 @@ extension Explanation {
       cure: "Write the digits alone; for a part of a size write a quotient such as `latent / 2`."),
     Explanation(
       "AE0228", "A word where a layer expects a number",
-      meaning: "Other programs take a word such as \"same\" for the number of zeros around a convolution.",
+      meaning: "Other programs take words in quotes, such as \"same\", for the number of zeros around a convolution.",
       example: .encoder(
         "x |> reshape([steps, 1]) |> conv1d(1, kernel: 3, padding: \"same\") |> reshape([steps]) |> dense(latent)",
-        cured: "x |> reshape([steps, 1]) |> conv1d(1, kernel: 3, padding: 1) |> reshape([steps]) |> dense(latent)"),
-      cure: "Write the number: half of the kernel, rounded down, keeps the length of a sequence."),
+        cured: "x |> reshape([steps, 1]) |> conv1d(1, kernel: 3, padding: same) |> reshape([steps]) |> dense(latent)"),
+      cure: "Write `same` without quotes, or the number: half of the kernel, rounded down, keeps the length."),
   ]
 }

@@ -127,7 +127,7 @@ extension Explanation {
       example: .head(
         "block cell(h: [H], c: [H], p: []) -> [H] { tanh(h + c + p) }",
         encoder: "x |> scan(cell, start: (0 |> repeat(latent), 0 |> repeat(latent))) |> last",
-        curedEncoder: "x |> dense(latent)"),
+        curedEncoder: "cell(x |> dense(latent), x |> dense(latent), sum(x))"),
       cure: "Give each state a result, and each result that is a state a start."),
     Explanation(
       "AE0469", "A state that changes its shape",
@@ -135,7 +135,7 @@ extension Explanation {
       example: .head(
         "block cell(h: [H], p: []) -> [] { sum(h) + p }",
         encoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last",
-        curedEncoder: "x |> dense(latent)"),
+        curedEncoder: "cell(x, sum(x)) * (x |> dense(latent))"),
       cure: "End the block with the shape of its state."),
     Explanation(
       "AE0467", "Several names for one value",

@@ -137,6 +137,8 @@ extension Elaborator {
     guard let first = operands.first else { return nil }
     switch fault.culprit {
     case .input: return .rank(first, call: span, form: fault.rank ?? 1)
+    // Only an axis is mended by another number.
+    case .attribute where fault.help != nil && !fault.message.hasPrefix("axis"): return nil
     case .attribute(let name): return bound.spans[name].map { .axis(first, call: span, argument: $0) }
     case .call: return nil
     }
@@ -196,11 +198,24 @@ extension Elaborator {
       }
       let due = withValues(shape.reduce(Size(1), *))
       return "a value of shape \(shapes) has \(count) numbers, \(shown(shape)) has \(due)"
-    case ("conv1d", _, .size(let kernel)?):
+    case ("conv1d", _, .size(let kernel)?), ("conv2d", _, .size(let kernel)?):
+      // These have complaints of their own.
+      if values["transposed"] == .bool(true) || values["padding"] == .word("same") { return nil }
+      if layer.name == "conv2d" {
+        return "a kernel of \(withValues(kernel)) does not fit into a value of shape \(shapes)"
+      }
       let steps = inputs.first.flatMap { type(of: $0).shape.first }.map(withValues) ?? "?"
       return "a kernel of \(withValues(kernel)) does not fit into \(steps) \(steps == "1" ? "step" : "steps")"
+    case ("pool", _, _):
+      return values["size"].map { "a window of \(words($0)) does not fit into a value of shape \(shapes)" }
+    case ("pad", _, _) where values["by"] == .word("reflect"):
+      return values["places"].map { "\(words($0)) places cannot be reflected in a value of shape \(shapes)" }
     default: return nil
     }
+  }
+
+  private func words(_ value: LayerValue) -> String {
+    if case .size(let size) = value { withValues(size) } else { "?" }
   }
 
   func inputWords(_ range: ClosedRange<Int>) -> String {

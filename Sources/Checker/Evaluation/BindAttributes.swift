@@ -148,6 +148,13 @@ extension Elaborator {
         .foreignValue(
           attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span))
       return nil
+    case (.int, .word(let word)):
+      let cure = attribute.word(near: word) ?? "0"
+      report(
+        .wrongKind(
+          role, expected: attribute.expected, found: found(argument.meaning),
+          help: "write `\(attribute.name): \(cure)`", at: argument.span))
+      return nil
     case (.int, .sizes):
       report(
         .wrongKind(role, expected: "a whole number", found: found(argument.meaning), at: argument.span),

@@ -34,7 +34,8 @@ extension Elaborator {
 
   /// Every block by itself, for all the sizes it may be given.
   mutating func checkBlocks() {
-    for block in file.blocks where !hasManyErrors {
+    for block in file.blocks where isOfLibrary(block.span) { reporter.judge(block.name.text, isSound: true) }
+    for block in file.blocks where !hasManyErrors && !isOfLibrary(block.span) {
       reportRepeated(block.parameters.map(\.name) + block.inputs.compactMap(\.name))
       let isSound = trial { $0.checkAlone(block) }
       reporter.judge(block.name.text, isSound: isSound)

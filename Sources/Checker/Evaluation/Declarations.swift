@@ -43,6 +43,6 @@ struct Declarations {
 
   /// Everything that can be called.
   var callableNames: [String] {
-    functionNames + Array(blocks.keys) + Array(LayerTable.byName.keys) + ["stack", "scan"]
+    functionNames + Array(blocks.keys) + Array(Library.names) + Array(LayerTable.byName.keys) + ["stack", "scan"]
   }
 }

@@ -18,10 +18,13 @@ struct Elaborator {
   var draft = ModelDraft()
   var reporter = Reporter()
 
+  /// Where the user's text ends; the blocks of the library that it calls follow.
+  let end: Int
+
   init(source: SourceFile, file: File) {
-    self.source = source
-    self.file = file
-    declarations = Declarations(file)
+    let whole = WithLibrary(source, file)
+    (self.source, self.file, end) = (whole.source, whole.file, whole.end)
+    declarations = Declarations(whole.file)
   }
 
   /// Checks something alone, for every size: keeps the reports and drops the rest. Returns whether it is right.
@@ -40,7 +43,8 @@ extension Elaborator {
   var hasManyErrors: Bool { reporter.hasManyErrors }
 
   mutating func report(_ diagnostic: Diagnostic, about mistake: Mistake? = nil) {
-    reporter.report(environment.located(diagnostic), about: mistake)
+    let use = environment.openings.first(where: \.isPrelude)?.span
+    reporter.report(environment.located(diagnostic).within(end, use), about: use == nil ? mistake : nil)
   }
 
   /// Reports and returns the value that silences consequences.
@@ -68,6 +72,9 @@ extension Elaborator {
   var frame: Frame { environment.frame }
 
   func spanInFile(_ span: Span) -> Span { environment.spanInFile(span) }
+
+  /// Whether a declaration is of the library.
+  func isOfLibrary(_ declaration: Span) -> Bool { declaration.start >= end }
 
   mutating func bind(_ name: Name, _ meaning: Meaning, as role: Frame.Role) {
     guard let first = environment.frame.bind(name, meaning, as: role) else { return }

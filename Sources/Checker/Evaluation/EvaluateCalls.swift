@@ -55,17 +55,34 @@ extension Elaborator {
     frame.bindings[name] == nil && declarations.callableNames.contains(name)
   }
 
-  /// A call, with the value piped into it as its first argument.
+  /// A call, with the value piped into it as its first argument. What is not evaluated inside has functions of its own,
+  /// which keeps the stack of an evaluation small.
   mutating func evaluateCall(
     _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
   ) -> Meaning {
-    let positional = arguments.count { $0.label == nil }
-    let target =
-      piped == nil && reportsForm(callee, positional, arguments, span)
-      ? .unknown : evaluateCallee(callee, positional: positional + (piped == nil ? 0 : 1), call: span, piped: piped)
+    let target = target(callee, arguments, piped, span)
     // The cure of an unknown name covers its arguments.
     if target.isUnknown, case .name = callee.kind { return .unknown }
     if target.isTensor { return failed(target, callee, span) }
+    let evaluated = evaluated(arguments, of: target, behind: piped)
+    if target.isUnknown { return .unknown }
+    guard case .layer(let layer) = target else { return failed(target, callee, span) }
+    if layer.isWaiting { return apply(layer, to: evaluated, at: span) }
+    return call(layer.callee, evaluated, isPiped: piped != nil, span)
+  }
+
+  /// What is called; unknown after a report.
+  private mutating func target(
+    _ callee: Expression, _ arguments: [Argument], _ piped: EvaluatedArgument?, _ span: Span
+  ) -> Meaning {
+    let positional = arguments.count { $0.label == nil }
+    if piped == nil, reportsForm(callee, positional, arguments, span) { return .unknown }
+    return evaluateCallee(callee, positional: positional + (piped == nil ? 0 : 1), call: span, piped: piped)
+  }
+
+  private mutating func evaluated(
+    _ arguments: [Argument], of target: Meaning, behind piped: EvaluatedArgument?
+  ) -> [EvaluatedArgument] {
     var evaluated = piped.map { [$0] } ?? []
     for argument in arguments {
       var meaning: Meaning?
@@ -77,22 +94,25 @@ extension Elaborator {
         EvaluatedArgument(
           label: argument.label, meaning: meaning ?? evaluate(argument.value), span: argument.value.span))
     }
-    switch target {
-    case .unknown: return .unknown
-    case .layer(let layer) where layer.binding != nil || !layer.arguments.isEmpty:
-      return apply(layer, to: evaluated, at: span)
-    case .layer(let layer):
-      var whole = PendingLayer(callee: comparing(layer.callee, evaluated), arguments: evaluated, span: span)
-      // A layer without inputs is applied here, so it takes the name of its `let` now.
-      if case .layer(let kind) = whole.callee, kind.inputs.upperBound == 0 {
-        whole.binding = environment.binding(at: span)
-      }
-      let result = call(whole, isPiped: piped != nil)
-      if piped != nil { list(whole, result) }
-      return result
-    default:
-      return failed(target, callee, span)
+    return evaluated
+  }
+
+  private mutating func call(
+    _ callee: PendingLayer.Callee, _ arguments: [EvaluatedArgument], isPiped: Bool, _ span: Span
+  ) -> Meaning {
+    let whole = pending(callee, arguments, span)
+    let result = call(whole, isPiped: isPiped)
+    if isPiped { list(whole, result) }
+    return result
+  }
+
+  private func pending(_ callee: PendingLayer.Callee, _ arguments: [EvaluatedArgument], _ span: Span) -> PendingLayer {
+    var whole = PendingLayer(callee: comparing(callee, arguments), arguments: arguments, span: span)
+    // A layer without inputs is applied here, so it takes the name of its `let` now.
+    if case .layer(let kind) = whole.callee, kind.inputs.upperBound == 0 {
+      whole.binding = environment.binding(at: span)
     }
+    return whole
   }
 
   /// `norm(z, 1)` means in PyTorch what has no name here.

@@ -191,8 +191,18 @@ extension Elaborator {
     case .bool(let value?): "\(value)"
     case .text(let text): "the text \"\(text)\""
     case .tensor(let value): "a tensor of shape \(shown(type(of: value)))"
+    case .layer(let layer) where layer.holdsNumber: "`\(layer.callee.name)` of a number"
     case .layer(let layer): "`\(layer.callee.name)` without its input"
     default: meaning.words
     }
+  }
+}
+
+extension PendingLayer {
+  /// A number stands where a value is expected: `batch_sum(abs(latent))`.
+  fileprivate var holdsNumber: Bool {
+    guard case .layer(let kind) = callee, !kind.attributes.contains(where: \.isPositional), let first = arguments.first
+    else { return false }
+    return first.label == nil && first.meaning.isNumber
   }
 }

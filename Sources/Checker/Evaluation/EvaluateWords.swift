@@ -7,20 +7,21 @@ extension Elaborator {
   ///
   /// Where only words can stand, no name is looked up.
   func word(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
-    guard case .layer(let layer) = callee, case .name(let name) = argument.value.kind,
-      let attribute = layer.attributes.first(where: { $0.name == argument.label?.text })
-    else { return nil }
-    let isWord = attribute.kind == .word || (attribute.words.contains(name) && environment.frame.bindings[name] == nil)
-    return isWord ? .word(name) : nil
+    guard case .layer(let layer) = callee, case .name(let name) = argument.value.kind else { return nil }
+    let attribute = layer.attributes.first { $0.name == argument.label?.text }
+    if attribute?.kind == .word { return .word(name) }
+    // Without its label it is no value either: the message says where the word belongs.
+    let words = attribute?.words ?? (argument.label == nil ? layer.attributes.flatMap(\.words) : [])
+    let isKnown = words.contains(name) || ["valid", "causal", "full", "SAME", "VALID"].contains(name)
+    return !words.isEmpty && isKnown && environment.frame.bindings[name] == nil ? .word(name) : nil
   }
 }
 
 extension LayerAttribute {
   /// What it takes, in a message: "max or mean".
   var expected: String {
-    let quoted = words.map { "`\($0)`" }
-    guard kind == .word, let last = quoted.last else { return kind.words }
-    return quoted.count == 1 ? last : quoted.dropLast().joined(separator: ", ") + " or " + last
+    let all = (kind == .word ? [] : [kind.words]) + words.map { "`\($0)`" }
+    return all.count == 1 ? all[0] : all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
   }
 
   /// The word that people of other libraries mean, or one with a slip of the pen.
@@ -28,7 +29,7 @@ extension LayerAttribute {
     let synonyms = [
       "avg": "mean", "average": "mean", "maximum": "max", "zeros": "zero", "constant": "zero", "reflection": "reflect",
       "mirror": "reflect", "symmetric": "reflect", "replicate": "edge", "replication": "edge", "border": "edge",
-      "bilinear": "linear", "repeat": "nearest",
+      "bilinear": "linear", "repeat": "nearest", "same": "same",
     ]
     let found = synonyms[other.lowercased()] ?? suggestion(for: other, among: words)
     return found.flatMap { words.contains($0) ? $0 : nil }

@@ -11,12 +11,12 @@ extension Elaborator {
     if own.contains(where: { $0.lowercased() == name.lowercased() }) { return nil }
     let text = String(source.text(of: call))
     let isMethod = text.first == "."
-    guard isCalled || ForeignNames.callable(name) != nil,
+    guard isCalled || ForeignNames.callable(name) != nil || name.hasSuffix(".shape"),
       let found = ForeignCure(
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names)
     else { return nil }
-    return habit(numbered(found), isMethod: isMethod, at: call)
+    return habit(numbered(isMethod ? found : found.standing(at: call, in: source)), isMethod: isMethod, at: call)
   }
 
   /// `LeakyReLU(0.1)` after `LeakyReLU(0.2)` needs a name of its own.
@@ -50,6 +50,7 @@ extension Elaborator {
     var context: [String: String] = [:]
     context["elements"] = words(shape.reduce(Size(1)) { $0 * $1 })
     if let last = shape.last { context["features"] = words(last) }
+    if !shape.isEmpty { context["like"] = shape.map(words).joined(separator: ", ") }
     if shape.count > 1 { context["steps"] = words(shape[0]) }
     return context
   }

@@ -79,6 +79,9 @@ struct PendingLayer {
     /// Set where the `let` stands outside the parts: the path, whichever part applies the layer.
     var path: String?
   }
+
+  /// Whether it is a value of the file, with a name or attributes, that waits for its inputs.
+  var isWaiting: Bool { binding != nil || !arguments.isEmpty }
 }
 
 /// An argument of a call and what it means.

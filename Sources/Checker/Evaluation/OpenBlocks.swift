@@ -17,7 +17,8 @@ extension Elaborator {
       return fail(wrongInputs(of: block, inputs.count, at: pending.span))
     }
     if reporter.broken.contains(name) { return .unknown }
-    environment.openings.append(Opening(name: name, span: pending.span, isBlock: true))
+    environment.openings.append(
+      Opening(name: name, span: pending.span, isBlock: true, isPrelude: isOfLibrary(block.span)))
     defer { environment.openings.removeLast() }
     let site = BlockSite(block: block, inputs: inputs, spans: split.inputs.map(\.span))
     guard let frame = frame(for: site, bound) else { return .unknown }

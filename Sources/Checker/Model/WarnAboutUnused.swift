@@ -11,7 +11,7 @@ extension Elaborator {
     for function in file.functions where !environment.used.contains(function.name.span) {
       report(.unusedDeclaration("fn", function.name.text, at: function.name.span))
     }
-    for block in file.blocks {
+    for block in file.blocks where !isOfLibrary(block.span) {
       if environment.used.contains(block.name.span) {
         warn(about: block)
       } else {

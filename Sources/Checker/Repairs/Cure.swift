@@ -80,7 +80,8 @@ struct Cure {
     return String(line)
   }
 
-  private func text(of span: Span, in source: SourceFile) -> String {
+  /// The new text of a place.
+  func text(of span: Span, in source: SourceFile) -> String {
     var result = ""
     var position = span.start
     for edit in edits.sorted(by: { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) })

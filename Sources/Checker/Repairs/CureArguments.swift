@@ -8,7 +8,7 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return joinedList(name, stage, arguments) + activations(name, stage, arguments)
+    return shapeOfValue(stage, arguments) + joinedList(name, stage, arguments) + activations(name, stage, arguments)
       + torch(name, stage, positional, known, inputs) + labelled(name, stage, positional, known)
       + missing(name, stage, known, inputs) + fewerInputs(name, stage, arguments)
   }

@@ -67,8 +67,12 @@ extension RepairSite {
       ]
     case .range(let low, let high, let span):
       var cures: [Cure] = []
-      if let low, let first = integer(low), let count = known(extent), first >= count {
-        return [Cure("the axis has \(number) positions", [.init(low.span, "0")], shows: slice.span)]
+      guard case .slice(let operand, _) = slice.kind else { return [] }
+      let first = low.flatMap { integer($0) ?? self.size($0).flatMap(known) }
+      if let low, let first, let count = known(extent), first >= count {
+        return widerSource(low, high, of: operand) + [
+          Cure("the axis has \(number) positions", [.init(low.span, "0")], shows: slice.span)
+        ]
       }
       if let low, let high {
         cures.append(

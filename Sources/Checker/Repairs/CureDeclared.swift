@@ -104,7 +104,7 @@ extension RepairSite {
     else { return [dense] }
     var replaced = width
     if name == "lstm", let both = argument("bidirectional", of: stage), case .bool(true) = both.kind {
-      replaced = known(target).map { $0 % 2 == 0 ? "\($0 / 2)" : width } ?? width
+      replaced = known(target).map { $0 % 2 == 0 ? half(target) : width } ?? width
     }
     let edit = setting(label, to: replaced, in: stage, positional: true)
     let changed = Cure("give the last layer the declared width", [edit], shows: Span(stage.span.start, chain.end))

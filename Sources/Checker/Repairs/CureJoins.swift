@@ -6,7 +6,7 @@ import Syntax
 extension RepairSite {
   /// Element by element: one of the two gets the shape of the other.
   func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var cures = sliceCures(a, b) + joinedInputs(a, b)
+    var cures = ownShapes(a, b) + bothDirections(a, b) + sliceCures(a, b) + joinedInputs(a, b)
     let isTurned = a.shape.count == 2 && isSame(a.shape.reversed(), b.shape)
     if isTurned { cures += [b, a].flatMap { turnedBack($0.span) } }
     if !isTurned, isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
@@ -21,7 +21,7 @@ extension RepairSite {
     if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
       cures += [a, b].flatMap { keepingLength(pipeline(to: $0.span)) } + repeated(a, b) + growths(a, b)
     }
-    if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) }
+    if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) + widthsOfNames(a, b) }
     return cures
   }
 

@@ -160,7 +160,8 @@ extension RepairSite {
     let inner = reshapes().filter { $0.entries.first.map(isBatch) ?? false && $0.entries.count > 1 }
       .map { Cure.Edit(Span($0.entries[0].span.start, $0.entries[1].span.start), "") }
     let declared = dropped(name, model)
-    let advice = "a shape is that of one sample: leave the batch out"
+    let also = declared.isEmpty ? "" : ", as a hyper-parameter too"
+    let advice = "a shape is that of one sample: leave the batch out\(also)"
     return [borders + inner + declared, borders + declared, borders].map {
       Cure(advice, $0, shows: first.span).at(first.span)
     }

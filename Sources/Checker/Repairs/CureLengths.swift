@@ -7,7 +7,7 @@ extension RepairSite {
   /// A sequence without the declared number of steps.
   func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
-    var cures = keepingLength(chain)
+    var cures = keepingLength(chain) + recut(value, steps, or: widened(value, declared, chain))
     if let stage = chain.stages.last(where: { call($0)?.name == "repeat" }) {
       let edit = setting("times", to: steps, in: stage, positional: true)
       cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))

@@ -41,6 +41,9 @@ extension RepairSite {
           [edit], shows: place)
       ]
     }
+    if let whole = namedResults(ports, results) {
+      return [Cure("give one result for each output", [.init(first.span.joined(last.span), whole)], shows: first.span)]
+    }
     let kept = ports.prefix(results.count).map { text($0.span) }.joined(separator: ", ")
     let place = wider(port.span.joined(ports[ports.count - 1].span))
     let names = listing(ports.compactMap(\.name?.text))
@@ -49,6 +52,15 @@ extension RepairSite {
         "end the body with one result each for \(names), as `(\(text(first)), ...)`, or declare one: `-> \(kept)`",
         [.init(place, results.count == 1 ? kept : "(\(kept))")])
     ]
+  }
+
+  /// `(mu + noise, mu, logvar)`: the one result, and for the other outputs the values of their names in the body.
+  private func namedResults(_ ports: [Port], _ results: [Expression]) -> String? {
+    guard results.count == 1, let body = body(around: results[0].span) else { return nil }
+    let lets = Set(body.lets.map(\.name.text))
+    let names = ports.compactMap(\.name?.text)
+    guard names.count == ports.count, names.count(where: { !lets.contains($0) }) == 1 else { return nil }
+    return "(\(names.map { lets.contains($0) ? $0 : text(results[0]) }.joined(separator: ", ")))"
   }
 
   /// The mean of the factor that has a shape.

@@ -9,7 +9,7 @@ extension RepairSite {
     switch (shape.count, form) {
     case (0, _): return scalarCures(value)
     case (1, 2) where expression(at: call).flatMap(self.call)?.name == "transpose":
-      return [
+      return leftOut(call) + [
         Cure(
           "a vector has one axis; make a sequence of it", [.init(call, "reshape([\(words(shape[0])), 1])")], shows: call
         )
@@ -28,6 +28,14 @@ extension RepairSite {
       ]
     default: return []
     }
+  }
+
+  /// The stage of a pipeline taken away.
+  private func leftOut(_ stage: Span) -> [Cure] {
+    guard let chain = chain(around: stage), let index = chain.stages.firstIndex(where: { $0.span == stage }) else {
+      return []
+    }
+    return [removing(index, of: chain, "a vector has one axis: leave out `\(text(stage))`")]
   }
 
   /// A vector as a sequence: every number a step, or the same vector at every step.

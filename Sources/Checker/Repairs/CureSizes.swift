@@ -9,7 +9,12 @@ extension RepairSite {
     switch name {
     case "attention": return headCures(value, stage, uses)
     case "reshape": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + reshapeCures(value, stage)
-    case "conv1d": return beforeUses(uses) + earlierCures(value.span) + featuresFirst() + kernelCures(value, stage)
+    case "conv1d":
+      return beforeUses(uses) + earlierCures(value.span) + convolutionCures(value, stage) + featuresFirst()
+        + kernelCures(value, stage)
+    case "conv2d": return beforeUses(uses) + convolutionCures(value, stage) + windowCures("kernel", value, stage)
+    case "pool": return beforeUses(uses) + windowCures("size", value, stage)
+    case "pad": return beforeUses(uses) + reflectionCures(value, stage)
     default: return []
     }
   }
@@ -150,7 +155,7 @@ extension RepairSite {
 
   /// A kernel longer than its sequence: the channels may come first, else the largest kernel.
   private func kernelCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
-    guard value.shape.count == 2 else { return [] }
+    guard value.shape.count == 2, !keepsSize(stage) else { return [] }
     let swap = append("transpose", to: value.span, "the steps come first here, then the features")
     guard let steps = known(value.shape[0]), let width = known(value.shape[1]) else { return [swap] }
     let padding = integer(argument("padding", of: stage)) ?? 0
@@ -224,7 +229,7 @@ extension RepairSite {
     let values = near.map { defaulted(parameter, to: "\($0)", advice) }
     if let place, let flat = flattened(place) { return [flat] + values }
     guard let place, isOfData(parameter.name.text) else { return values }
-    return quotients(place, parameter.name.text, value, by).map {
+    return (undivided(place, parameter.name.text, by) + quotients(place, parameter.name.text, value, by)).map {
       $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")
     } + values
   }

@@ -17,6 +17,10 @@ struct PadLayer: Layer {
     var shape = call.inputs[0].shape
     let axes = try axes(&call)
     for axis in axes {
+      if call.word("by") == "edge" {
+        // A table holds them.
+        call.require(.atLeast(Size(1_000_000) - call.size("places"), 0), "at most a million places repeat an end")
+      }
       if call.word("by") == "reflect" {
         let rest = shape[axis] - call.size("places")
         call.require(.atLeast(rest, 1), "what is reflected lies within the axis, without its end")
@@ -30,7 +34,8 @@ struct PadLayer: Layer {
     let rank = call.inputs[0].shape.count
     guard call.isGiven("axes") else {
       if rank < 2 {
-        throw LayerFault("needs `axes` for a value of \(rank == 0 ? "no axes" : "one axis")", help: axesAdvice(rank))
+        let form = rank == 0 ? "no axes" : "one axis"
+        throw LayerFault("needs `axes` for a value of \(form)", .attribute("axes"), help: axesAdvice(rank))
       }
       return Array(0..<rank - 1)
     }
@@ -51,9 +56,8 @@ struct PadLayer: Layer {
     return axes.reduce(call.inputs[0]) { x, axis in
       guard call.word("by") != "zero" else { return builder.pad(x, axis: axis, before: places, after: places) }
       let extent = builder.shape(of: x)[axis]
-      let indices = (-places..<extent + places).map {
-        source($0, of: extent, isReflected: call.word("by") == "reflect")
-      }
+      let isReflected = call.word("by") == "reflect"
+      let indices = (-places..<extent + places).map { source($0, of: extent, isReflected: isReflected) }
       return builder.apply("take", x, attributes: ["axis": .int(axis), "indices": .ints(indices)])
     }
   }

@@ -25,8 +25,8 @@ extension RandomGraph {
     let sums = program.builder.emit("batch_moments", [centred]).map { program.builder.divide($0, count) }
     let variance = program.builder.subtract(sums[1], program.builder.apply("square", sums[0]))
     let deviation = program.unary("sqrt", program.builder.add(variance, program.builder.constant(0.1)))
-    let scaled = program.builder.divide(centred, program.perFeature(deviation, like: x))
-    return (scaled, 7 * program.bound(x))
+    let rest = program.builder.subtract(centred, program.perFeature(sums[0], like: x))
+    return (program.builder.divide(rest, program.perFeature(deviation, like: x)), 7 * program.bound(x))
   }
 
   private mutating func featureMean(of x: ValueID) -> ValueID {

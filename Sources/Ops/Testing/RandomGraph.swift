@@ -22,7 +22,7 @@ package struct RandomGraph {
     seed: UInt64, steps: Int = 14, couplesSamples: Bool = false, hasBlocks: Bool = false
   ) -> Graph {
     var program = RandomGraph(seed, couplesSamples)
-    if hasBlocks { program.productions += Self.blocks + Self.blocks + Self.blocks }
+    if hasBlocks { for _ in 0..<4 { program.productions += Self.blocks } }
     for index in 0..<program.int(1...3) { program.addInput("x\(index)") }
     program.pool.append(program.weight(program.randomShape()))
     var count = 0

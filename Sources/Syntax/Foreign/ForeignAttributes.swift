@@ -34,7 +34,9 @@ let foreignAttributes = """
   kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, weight_decay, regularizer, l2_reg_lambda, constraint, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`; on weights there is none yet: leave it out
   trainable, requires_grad, frozen, freeze | | all weights are trained: leave it out
   dtype, device, precision, inplace, training, train, dynamic, autocast, seed | | everything is computed in 32 bits: leave it out
-  groups, depthwise, depth_multiplier, padding_mode, output_padding | | aec has no such convolution yet: leave it out
+  depthwise, depth_multiplier, output_padding, ceil_mode, count_include_pad, return_indices, align_corners, antialias, recompute_scale_factor | | leave it out
+  padding_mode | | a layer of its own pads otherwise, as in `|> pad(1, by: reflect)`: leave it out
+  mode, interpolation, upsample_type | by
   keepdims, keepdim, keep_dims | | the axis disappears; `reshape` brings it back: leave it out
   elementwise_affine, affine, center, scale, momentum, track_running_stats, learnable | | the scale and the shift are always learnt: leave it out
   in, inputs, need_weights, attn_mask, mask, is_causal, use_causal_mask, key_padding_mask, causal, mask_zero | | attention has no mask here: leave it out

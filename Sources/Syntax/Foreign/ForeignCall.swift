@@ -12,6 +12,8 @@ struct ForeignCall {
   private var copies = 1
   /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
+  /// Whether the call has a stride of more than one place.
+  var hasStride: Bool { labels.contains("stride") || extra.contains { $0.hasPrefix("stride: ") && $0 != "stride: 1" } }
   var result = ForeignPhrase(text: "", isForeign: true)
   let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
@@ -97,7 +99,7 @@ struct ForeignCall {
       text += "(\(list(positional)))"
       result.isLayer = false
     }
-    text = withExtra(text)
+    text = text.withArguments(extra)
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
@@ -114,14 +116,18 @@ struct ForeignCall {
 
   /// The template with arguments for its placeholders.
   private var filled: String {
-    entry.pieces.map { piece in
-      guard let placeholder = piece.placeholder else { return piece.text }
+    let pieces = entry.pieces
+    return pieces.indices.map { index in
+      guard let placeholder = pieces[index].placeholder else { return pieces[index].text }
       switch placeholder.name {
       case "*": return positional.isEmpty ? placeholder.defaultText : list(positional)
       case ">":
         let parts = positional.map(\.text).filter { !$0.isEmpty }
         return parts.isEmpty ? placeholder.defaultText : parts.joined(separator: " |> ")
-      default: return named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
+      default:
+        let text = named[placeholder.name]?.text ?? context[placeholder.name] ?? made(placeholder)
+        let after = index + 1 < pieces.count ? pieces[index + 1].text : ""
+        return text.bracketed(after: index > 0 ? pieces[index - 1].text : "", before: after)
       }
     }.joined().withoutLoneBrackets
   }
@@ -193,7 +199,8 @@ struct ForeignCall {
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
-    if let meant = variantLabels[label], entry.parameters.contains(meant) {
+    let label = meant(by: label)
+    if let meant = variantLabels[label], entry.parameters.contains(meant), meant != "stride" {
       named[meant] = value
       return
     }
@@ -207,6 +214,7 @@ struct ForeignCall {
       return
     }
     result = result.joined(with: value.traces)
+    let value = ForeignCall.single(ForeignNames.attributes[label]?.template ?? label, value)
     if label == "function" {
       named[label] = ForeignReader.function(value)
     } else if label == "shape", value.text.first != "[" {
@@ -220,17 +228,6 @@ struct ForeignCall {
     } else {
       append(label, value)
     }
-  }
-
-  /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
-  private func keepsOwn(_ label: String) -> Bool {
-    if (entry.template ?? entry.spellings[0]) == "batchnorm" { return ["momentum", "affine"].contains(label) }
-    if entry.spellings[0] == "groupnorm" { return label == "groups" }
-    return isOptimizer(label)
-  }
-
-  private func isOptimizer(_ label: String) -> Bool {
-    entry.isOwn && ["sgd", "rmsprop"].contains(entry.spellings[0]) && ["momentum", "nesterov", "alpha"].contains(label)
   }
 
   private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
@@ -251,12 +248,11 @@ struct ForeignCall {
     }
   }
 
-  /// Whether the cure has an odd kernel with its padding.
-  private var hasKernel: Bool { entry.placeholders.contains { $0.name == "odd" } }
-
   private mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
+    // A loss takes all elements together.
+    if entry.isLoss, ["axis", "epsilon"].contains(label) { return }
     // With the batch in front, the only axis of a sample is axis 1.
     if label == "axis", text == "1" {
       if context["elements"] != nil, context["steps"] == nil { return }
@@ -264,42 +260,23 @@ struct ForeignCall {
         context.isEmpty
         && ((entry.isOwn && entry.spellings == ["softmax"]) || entry.template?.hasPrefix("concat") ?? false)
     }
+    if label == "axis", entry.template?.hasPrefix("batch_") ?? false { return }
     // The batch counts as an axis elsewhere.
     if label == "axis", text == "2", entry.template?.hasPrefix("concat") ?? false { text = "1" }
-    // A norm, a loss and a transposed convolution have these in their formula already.
+    // A norm and a loss have these in their formula already.
     let isFromEnd = label == "axis" && text.hasPrefix("-")
     if entry.spellings[0] == "vector_norm", !isFromEnd { return }
-    if (entry.isLoss && label == "axis") || (hasKernel && (label == "padding" || label == "kernel")) { return }
+    if entry.isLoss && label == "axis" { return }
     if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
       positional = [value]
       return
     }
-    let word = text.lowercased().filter(\.isLetter)
     if label == "padding", text.first == "\"" {
-      guard word == "same" || word == "causal" else { return }
-      let kernel = named["kernel"]?.text ?? "3"
-      text = Int(kernel).map { "\(($0 - 1) / 2)" } ?? "(\(kernel) - 1) / 2"
+      guard let padding = paddingInPlace(of: text) else { return }
+      text = padding
     }
+    if label == "by" { text = ForeignCall.word(for: text) }
     if text == "null" { return }
     extra.append("\(label): \(text)")
-  }
-
-  /// The text with further arguments in its first call.
-  private func withExtra(_ text: String) -> String {
-    guard !extra.isEmpty else { return text }
-    let more = extra.joined(separator: ", ")
-    guard let open = text.firstIndex(of: "(") else {
-      let end = text.firstIndex(of: " ") ?? text.endIndex
-      return text[..<end] + "(\(more))" + text[end...]
-    }
-    var depth = 0
-    for index in text[open...].indices {
-      if text[index] == "(" { depth += 1 }
-      if text[index] == ")" { depth -= 1 }
-      guard depth == 0 else { continue }
-      let comma = text[text.index(before: index)] == "(" ? "" : ", "
-      return text[..<index] + comma + more + text[index...]
-    }
-    return text
   }
 }

@@ -50,6 +50,13 @@ package struct ForeignCure: Sendable {
       usage: usage.map { $0.replacing(old, with: new) })
   }
 
+  /// The same as it stands at a place of a file: in brackets where its neighbours bind tighter.
+  package func standing(at span: Span, in source: SourceFile) -> ForeignCure {
+    let after = source.slice(span.end..<source.text.utf8.count)
+    return ForeignCure(
+      self, code: code?.bracketed(after: source.slice(0..<span.start), before: after), usage: usage)
+  }
+
   /// A sign of another language and its cure.
   package init(name: String, code: String) {
     self.init(ForeignPhrase(text: code, isForeign: true), name)

@@ -85,7 +85,8 @@ let foreignLosses = """
   MSELoss, mse_loss, mean_squared_error, MeanSquaredError, meanSquaredError, l2_loss, L2Loss, l2loss, squared_error, immse, reconstruction_loss, recon_loss, mseloss, criterion, loss_fn, loss_func, loss_function, objective(a, b) | mse({a:y}, {b:x})
   MAE, l1_loss, L1Loss, mean_absolute_error, MeanAbsoluteError, l1loss, mad, absolute_difference, meanabs(a, b) | mae({a:y}, {b:x})
   rmse, RMSE, root_mean_squared_error, RootMeanSquaredError, rmse_loss(a, b) | sqrt(mse({a:y}, {b:x}) + 1e-12)
-  sse, SSE, sum_squared_error, sum_of_squares, half_mse, ssd(a, b) | sum(({a:y} - {b:x})^2)
+  sse, SSE, sum_squared_error, sum_of_squares, ssd(a, b) | sum(({a:y} - {b:x})^2)
+  half_mse(a, b) | 0.5 * mse({a:y}, {b:x})
   sad, SAD, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x}))
   Huber, HuberLoss, huber_loss, smooth_l1, smooth_l1_loss, SmoothL1Loss(a, b) | huber({a:y}, {b:x})
   log_cosh, logcosh, LogCosh(a, b) | mean(log((exp({a:y} - {b:x}) + exp({b:x} - {a:y})) / 2))
@@ -95,7 +96,9 @@ let foreignLosses = """
   KLDivLoss, kl_div, KLDivergence, kl_divergence, kld, kl, kullback_leibler_divergence, kl_loss, KL(a, b) | sum(({b:x}) * log(({b:x} + 1e-7) / ({a:y} + 1e-7))) | both values must be shares that add up to 1: end the decoder with `|> softmax`
   PoissonNLLLoss, Poisson, poisson_loss, poisson_nll_loss(a, b) | poisson({a:y}, {b:x}) | `y` must be above 0: end the decoder with `|> softplus`
   GaussianNLLLoss, gaussian_nll_loss(a, b) | mse({a:y}, {b:x}) | with one variance for all, it is the mean squared error
-  cosine_similarity, CosineSimilarity, CosineEmbeddingLoss, cosine_distance, cosine_loss(a, b) | 1 - mean(cosine({a:y}, {b:x}))
+  cosine_similarity, CosineSimilarity(a, b) | mean(cosine({a:y}, {b:x})) | this is the similarity, 1 for equal directions; a loss takes 1 minus it
+  losses.cosine_similarity, losses.CosineSimilarity(a, b) | -mean(cosine({a:y}, {b:x})) | the loss of Keras is minus the similarity
+  CosineEmbeddingLoss, cosine_distance, cosine_loss(a, b) | 1 - mean(cosine({a:y}, {b:x}))
   spectral_angle, sam, SAM, spectral_angle_mapper, SpectralAngle(a, b) | mean(angle({a:y}, {b:x}))
   mape, MAPE, mean_absolute_percentage_error(a, b) | mean(abs(({a:y} - {b:x}) / (abs({b:x}) + 1e-7)))
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)
@@ -103,5 +106,6 @@ let foreignLosses = """
   r2_score, accuracy, psnr, ssim, structural_similarity, dice, iou, TripletMarginLoss, triplet_loss, contrastive_loss, ms_ssim, emd, wasserstein, dtw | | aec has no such measure yet; the mean squared error is `mse(y, x)`
   l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; aec has none on the weights yet
   l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | batch_sum(abs({x:z}))
-  tv, tv_loss, TotalVariation, smoothness, gradient_penalty | total_variation({x:y})
+  tv, tv_loss, TotalVariation | total_variation({x:y})
+  smoothness, gradient_penalty | mean(({x:y}[1:] - {x:y}[:-1])^2)
   """

@@ -9,13 +9,20 @@ let foreignLayers = """
   MLP, mlp, FeedForward, feed_forward(units) | dense({units:32}) |> relu |> dense({units:32})
   Conv1D, Convolution1D, SeparableConv1D(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3})
   Conv1d, LazyConv1d(in_channels, channels, kernel, stride, padding, dilation) | conv1d({channels:16}, kernel: {kernel:3}) | values are [steps, channels] here, where PyTorch has [channels, steps]
-  conv, Conv, convolution, Conv2D, Conv2d, conv2, Convolution2D, Conv3d(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | aec convolves along one axis, the steps
+  conv, Conv, convolution, Conv3d(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | `conv1d` runs along the steps, `conv2d` over a picture
+  Conv2D, Convolution2D, SeparableConv2D(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3})
+  Conv2d, LazyConv2d, conv2(in_channels, channels, kernel, stride, padding, dilation) | conv2d({channels:16}, kernel: {kernel:3}) | values are [height, width, channels] here, where PyTorch has [channels, height, width]
+  DepthwiseConv1D, DepthwiseConv1d(kernel, stride, padding) | conv1d({features:3}, kernel: {kernel:3}, groups: {features:3})
   convolution1dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3})
-  convolution2dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3}) | aec convolves along one axis, the steps
-  Conv1DTranspose, Conv2DTranspose, Deconv1D, deconv(channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; with a stride of 1 it is a convolution
-  ConvTranspose1d, ConvTranspose2d, transposedConv1dLayer(in_channels, channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; with a stride of 1 it is a convolution
-  UpSampling1D, Upsample, UpSample, interpolate, resize(times) | block upsample (x: [T, D]) -> [2 * T, D] { concat(x, x, axis: 1) |> reshape([2 * T, D]) } | use it as `x |> upsample`; every step stands twice, one behind the other
-  MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2d, AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, pooling(pool_size) | conv1d({features:3}, kernel: {pool_size:2}, stride: {pool_size:2}) | aec has no pooling yet; a convolution with a stride shortens the sequence as much
+  convolution2dLayer(kernel, channels, padding) | conv2d({channels:16}, kernel: {kernel:3})
+  Conv1DTranspose, Deconv1D, deconv(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}, transposed: true)
+  Conv2DTranspose, Deconv2D, transposedConv2dLayer(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3}, transposed: true)
+  ConvTranspose1d, transposedConv1dLayer(in_channels, channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}, transposed: true)
+  ConvTranspose2d(in_channels, channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3}, transposed: true)
+  UpSampling1D, UpSampling2D, UpsamplingNearest2d, interpolate, resize(times) | upsample({times:2})
+  UpsamplingBilinear2d(times) | upsample({times:2}, by: linear) | corners are not aligned here
+  MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2D, MaxPool2d, maxPooling2dLayer, max_pool2d, pooling(pool_size, stride) | pool({pool_size:2}, by: max)
+  AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, AveragePooling2D, AvgPool2D, AvgPool2d, avg_pool2d, averagePooling2dLayer, avg_pool, avgpool(pool_size, stride) | pool({pool_size:2}, by: mean)
   GlobalAveragePooling1D, GlobalAvgPool1D, AdaptiveAvgPool1d, globalAveragePooling1dLayer, global_average_pooling | mean(axis: 0)
   GlobalMaxPooling1D, GlobalMaxPool1D, AdaptiveMaxPool1d, globalMaxPooling1dLayer | max(axis: 0)
   LSTM(input_size, hidden, num_layers) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
@@ -58,5 +65,7 @@ let foreignLayers = """
   Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
   ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
   Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
-  ZeroPadding1D, pad, ConstantPad1d, ZeroPad1d, padding | | `conv1d` adds zeros by itself: `conv1d(16, kernel: 3, padding: 1)`
+  ZeroPadding1D, ZeroPadding2D, ZeroPad1d, ZeroPad2d, ConstantPad1d, ConstantPad2d, padding(padding) | pad({padding:1})
+  ReflectionPad1d, ReflectionPad2d(padding) | pad({padding:1}, by: reflect)
+  ReplicationPad1d, ReplicationPad2d(padding) | pad({padding:1}, by: edge)
   """

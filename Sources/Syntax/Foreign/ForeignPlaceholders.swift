@@ -5,7 +5,7 @@ extension ForeignCall {
     guard let function = result.usage, let a = named["a"]?.bare ?? names.outputs.first,
       let b = named["b"]?.bare ?? names.inputs.first
     else { return nil }
-    return "mean(\(function)(\(a) - \(b)))"
+    return "mean(\(function)(\(a) - \(b.bracketed(after: "-", before: ""))))"
   }
 
   func divided(by sizes: [String]) -> String {
@@ -15,14 +15,32 @@ extension ForeignCall {
 
   /// What fills a placeholder without an argument: a number made of others, the model's own names, or the usual text.
   func made(_ placeholder: ForeignName.Placeholder) -> String {
-    let kernel = Int(named["kernel"]?.text ?? "3") ?? 3
     switch (placeholder.name, placeholder.defaultText) {
-    case ("odd", _): return "\(kernel - 1 + kernel % 2)"
-    case ("pad", _): return "\((kernel - 1 + kernel % 2 - 1) / 2)"
     case (_, "y"): return names.outputs.first ?? "y"
     case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
     case (_, "z"): return names.codes.first ?? "z"
     default: return placeholder.defaultText
     }
+  }
+}
+
+extension String {
+  /// The text with further arguments in its first call.
+  func withArguments(_ extra: [String]) -> String {
+    guard !extra.isEmpty else { return self }
+    let more = extra.joined(separator: ", ")
+    guard let open = firstIndex(of: "(") else {
+      let end = firstIndex(of: " ") ?? endIndex
+      return self[..<end] + "(\(more))" + self[end...]
+    }
+    var depth = 0
+    for index in self[open...].indices {
+      if self[index] == "(" { depth += 1 }
+      if self[index] == ")" { depth -= 1 }
+      guard depth == 0 else { continue }
+      let comma = self[self.index(before: index)] == "(" ? "" : ", "
+      return self[..<index] + comma + more + self[index...]
+    }
+    return self
   }
 }

@@ -77,16 +77,27 @@ struct ForeignReader {
   private mutating func call(_ path: [String]) -> ForeignPhrase {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }
+    let open = position
     var given = arguments()
+    if let noise = noise(path, from: open) { return noise }
+    if ["shape", "size"].contains(name), nesting == 0, given.count == 1, let like = context["like"] {
+      return ForeignPhrase(text: "[\(like)]", isForeign: true)
+    }
     if name == "len", let value = given.first?.value.bare, let size = size(of: value, "0") {
       return ForeignPhrase(text: size, isForeign: true)
     }
-    let entry = ForeignNames.callable(name)
-    if let entry {
+    if let entry = entry(path, given) {
       if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
       return applied(self.call(entry, given))
     }
     return applied(own(ownCallable(like: name) ?? name, path, given))
+  }
+
+  /// The entry of a name; the module before it or the labels of Keras decide where they make it another function.
+  private func entry(_ path: [String], _ given: [ForeignArgument]) -> ForeignName? {
+    let name = path[path.count - 1]
+    let isLoss = path.dropLast().last == "losses" || given.contains { ["y_true", "y_pred"].contains($0.label) }
+    return (isLoss ? ForeignNames.callables[exactly: "losses.\(name)"] : nil) ?? ForeignNames.callable(name)
   }
 
   private func call(_ entry: ForeignName, _ given: [ForeignArgument]) -> ForeignPhrase {
@@ -158,6 +169,10 @@ struct ForeignReader {
       let axis = operand().elements.first?.text ?? ""
       if let size = size(of: path[0], axis) { return ForeignPhrase(text: size, isForeign: true) }
       position = start
+    }
+    if name == "shape", path.count == 2, kind != .symbol(.openBracket), names.values.contains(path[0]) {
+      let like = (nesting == 0 ? context["like"] : nil) ?? names.context(of: path[0])["like"]
+      return ForeignPhrase(text: "[\(like ?? "n")]", isForeign: true, isGuess: like == nil)
     }
     if path.count > 1, !foreignModules.contains(path[0]) {
       guard let entry = ForeignNames.callables[exactly: name], entry.template == nil else {

@@ -50,6 +50,7 @@ extension ForeignReader {
       let isAlone = end == nil && endsArgument
       let isStage = result.text.hasSuffix("|>")
       var text = part.isLayer && !isAlone && !isStage ? "(\(part.text))" : part.text
+      if part.isForeign, !part.isLayer { text = text.bracketed(after: result.text, before: textHere) }
       result = result.joined(with: part)
       if let usage = part.usage {
         text = usage
@@ -63,6 +64,9 @@ extension ForeignReader {
     }
     return result
   }
+
+  /// The token here.
+  private var textHere: String { position < tokens.count ? String(source.text(of: tokens[position].span)) : "" }
 
   private var isChain: Bool { if case .identifier = kind { true } else { false } }
 

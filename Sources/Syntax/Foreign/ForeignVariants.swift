@@ -23,12 +23,8 @@ private let foreignVariants = """
   Huber delta=*(a, b, delta) | huber({a:y}, {b:x}, delta: {delta:1})
   softplusLayer beta=1;1.0(beta) | softplus
   softplusLayer beta=*(beta) | fn softplus_beta(x) = softplus({beta:2} * x) / {beta:2}
-  Conv1DTranspose stride=1(channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1})
-  Conv1DTranspose stride=*(channels, kernel, stride) | dense({stride:2} * {channels:16}) |> reshape([{stride:2} * {steps:10}, {channels:16}]) |> conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; here every step makes as many steps as the stride, which are then convolved
-  ConvTranspose1d stride=1(in_channels, channels, kernel, stride) | conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1})
-  ConvTranspose1d stride=*(in_channels, channels, kernel, stride) | dense({stride:2} * {channels:16}) |> reshape([{stride:2} * {steps:10}, {channels:16}]) |> conv1d({channels:16}, kernel: {odd:3}, padding: {pad:1}) | aec has no transposed convolution; here every step makes as many steps as the stride, which are then convolved
-  UpSampling1D times=3(times) | block upsample (x: [T, D]) -> [3 * T, D] { concat(x, x, x, axis: 1) |> reshape([3 * T, D]) } | use it as `x |> upsample`; every step stands three times, one behind the other
-  UpSampling1D times=4(times) | block upsample (x: [T, D]) -> [4 * T, D] { concat(x, x, x, x, axis: 1) |> reshape([4 * T, D]) } | use it as `x |> upsample`; every step stands four times, one behind the other
+  Average axis=0(x, axis) | batch_mean({x:z}) | axis 0 is the batch there
+  reduce_sum axis=0(x, axis) | batch_sum({x:z}, keep: true) | axis 0 is the batch there
   BatchNormalization momentum=*(axis, momentum, eps) | batchnorm(momentum: 1 - {momentum:0.9}) | `momentum` is the share of the new batch here, of the old statistics there
   KLDivLoss codes=1(x) | 0.5 * sum(({x:z})^2) | of a normal distribution of width 1 at the latent values from one at 0
   KLDivLoss codes=2(a, b) | kl_normal({a:z}, {b:z}) | of a normal distribution with these means and logarithms of variances from one of mean 0 and variance 1
@@ -89,5 +85,17 @@ struct ForeignVariant {
     }
     guard let value else { return false }
     return values == ["*"] || values.contains(value.lowercased().filter { $0 != "\"" })
+  }
+}
+
+extension ForeignCall {
+  /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
+  func keepsOwn(_ label: String) -> Bool {
+    switch entry.isOwn ? entry.spellings[0] : entry.template {
+    case "batchnorm": ["momentum", "affine"].contains(label)
+    case "groupnorm": label == "groups"
+    case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
+    default: false
+    }
   }
 }

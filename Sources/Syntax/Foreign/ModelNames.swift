@@ -108,6 +108,7 @@ package struct ModelNames: Sendable {
     let isSum = { (size: String) in size.contains { "+-".contains($0) } }
     var context = ["elements": sizes.map { isSum($0) && sizes.count > 1 ? "(\($0))" : $0 }.joined(separator: " * ")]
     context["features"] = sizes.last
+    context["like"] = sizes.joined(separator: ", ")
     if sizes.count > 1 { context["steps"] = sizes[0] }
     return context
   }

@@ -25,7 +25,7 @@ import Testing
     let parts = [source(2, [1, 2, 3, 4, 5, 6], grid: [3]), source(1, [7, 8, 9], grid: [3])]
     for block in 1...4 {
       let joined = try JoinedSamples([("x", parts[0]), ("c", parts[1])], shown: 0)
-      parts.forEach { $0.restart() }
+      for part in parts { part.restart() }
       #expect(joined.layout.width == 3 && joined.layout.shownWidth == 2 && joined.layout.offset(of: "c") == 2)
       #expect(try rows(joined, block: block) == [1, 2, 7, 3, 4, 8, 5, 6, 9])
       var some = [Float](repeating: 0, count: 6)
@@ -70,7 +70,9 @@ import Testing
     #expect(try rows(ClassSamples(source(1, [2], grid: [1]), shape: [3], first: 1), block: 1) == [0, 1, 0])
   }
 
-  @Test("numbers that are no classes are refused", arguments: [[0, 3], [1, 4], [0.5, 1], [-1, 0], [1e30, 1]] as [[Float]])
+  @Test(
+    "numbers that are no classes are refused",
+    arguments: [[0, 3], [1, 4], [0.5, 1], [-1, 0], [1e30, 1]] as [[Float]])
   func noClasses(values: [Float]) throws {
     let error = refusal { try ClassSamples(source(1, values, grid: [values.count]), shape: [3]) }
     #expect(error.code == "AE6574" && error.key == "classes")

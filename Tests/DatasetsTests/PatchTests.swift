@@ -85,10 +85,14 @@ import Testing
   @Test("what cannot be cut is refused")
   func refused() throws {
     #expect(refusal { try patches(pixels(4, 4), 5) }.code == "AE6581")
-    #expect(refusal { try patches(pixels(4, 4), 2, shape: [3, 3, 2]) }.help == "write `patch: 3`, or give the sizes of the input the patch's")
+    #expect(
+      refusal { try patches(pixels(4, 4), 2, shape: [3, 3, 2]) }.help
+        == "write `patch: 3`, or give the sizes of the input the patch's")
     #expect(refusal { try patches(pixels(4, 4), nil, shape: [3, 3, 2]) }.code == "AE6582")
     #expect(refusal { try patches(pixels(4, 4, out: [5, 6, 9, 10]), 2) }.code == "AE6583")
     let list = MemorySamples(Samples(count: 4, sampleShape: [1], values: [1, 2, 3, 4], source: "l"))
-    #expect(refusal { try PatchSamples(list, list.layout, PatchCut(side: 2, stride: nil), of: [2, 2, 1], scaling: nil) }.code == "AE6580")
+    #expect(
+      refusal { try PatchSamples(list, list.layout, PatchCut(side: 2, stride: nil), of: [2, 2, 1], scaling: nil) }.code
+        == "AE6580")
   }
 }

@@ -1,6 +1,6 @@
+import Compiler
 import Datasets
 import Diagnostics
-import Compiler
 import Files
 import Glibc
 import Ops

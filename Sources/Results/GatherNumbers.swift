@@ -120,7 +120,9 @@ struct SamplePass {
     _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults,
     _ isInterrupted: () -> Bool = { false }
   ) -> Bool {
-    guard encoder.run(rows: samples, layout, count: count, into: results.latents.map(\.start), isInterrupted) else { return false }
+    guard encoder.run(rows: samples, layout, count: count, into: results.latents.map(\.start), isInterrupted) else {
+      return false
+    }
     decoder.run(decoderInputs.map { results.latents[$0].start }, count: count, into: results.outputs.map(\.start))
     return true
   }

@@ -57,7 +57,9 @@ struct PatchJoin {
     copy(results.shown, shown, into: &patch)
     if reconstructed > 0 { copy(results.outputs[pass.decoder.output], shown, into: &patch) }
     guard latents > 0 else { return }
-    for (port, memory) in zip(pass.encoder.outputs, results.latents) { copy(memory, port.width / grid.area, into: &patch) }
+    for (port, memory) in zip(pass.encoder.outputs, results.latents) {
+      copy(memory, port.width / grid.area, into: &patch)
+    }
   }
 
   /// Takes the pixels of rows that are covered by patches.

@@ -90,7 +90,8 @@ extension Diagnostic {
   static func noLatent(_ name: String, _ names: [String]) -> Diagnostic {
     Diagnostic(
       "AE5308", "the decoder takes \(listing(names)), and no file gives `\(name)`",
-      help: "write \(names.map { "--data \($0)=FILE" }.joined(separator: " ")), or give one array of all latents, such as "
+      help:
+        "write \(names.map { "--data \($0)=FILE" }.joined(separator: " ")), or give one array of all latents, such as "
         + "`latents.npy` of the run")
   }
 

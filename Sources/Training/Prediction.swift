@@ -20,6 +20,8 @@ package struct Prediction {
   /// Of the spectra that the run was trained on.
   private let spectral: [Axis]
   private let sampleShape: [Int]
+  /// The numbers that the scaling is about.
+  private let scaledWidth: Int
   private let blockSamples: Int
 
   /// Opens the data, by default those of the run, and prepares the program.
@@ -37,6 +39,7 @@ package struct Prediction {
     outputs = try predictedOutputs(of: program, to: output)
     let shape = inputExpectation(of: run.compilation).shape
     (spectral, sampleShape) = (run.spectralAxes(of: run.compilation.shownInput.name), shape)
+    scaledWidth = run.compilation.scaledWidth(of: run.compilation.shownInput)
     unscaling = try run.scaling().map { ($0, shape) }
     let protected = run.protectedFiles(reading: data, opened)
     for output in outputs {
@@ -126,7 +129,7 @@ package struct Prediction {
     guard let (scaling, shape) = unscaling else { return }
     for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
       let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
-      scaling.undo(on: all, width: source.layout.patches == nil ? output.width : source.layout.scaledWidth, factors: block.factors)
+      scaling.undo(on: all, width: scaledWidth, factors: block.factors)
     }
   }
 }

@@ -133,7 +133,8 @@ package struct SavedRun {
   /// What the encoder reads, and what the decoder's output is compared with.
   package func openShown(data: GivenData) throws(Diagnostic) -> any SampleSource {
     let read = Set(compilation.model.inputs(for: .encoding).map(\.name) + [compilation.shownInput.name])
-    return try Training.openSamples(of: self, compilation.model.encoderInputs.filter { read.contains($0.name) }, data: data)
+    return try Training.openSamples(
+      of: self, compilation.model.encoderInputs.filter { read.contains($0.name) }, data: data)
   }
 
   /// The scaling of the data that reconstructions are like.

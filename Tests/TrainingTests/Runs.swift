@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Syntax
 import TestSupport
+import Testing
 import Training
 
 /// Trains a model file as `aec train` does; returns the run's folder.
@@ -52,4 +53,17 @@ func metrics(_ run: RunFolder) throws -> [[String]] {
     }
     return cells
   }
+}
+
+/// The message that a body ends with; a test failure when it ends well.
+func refusal<Result>(_ body: () throws -> Result) -> Diagnostic {
+  do {
+    _ = try body()
+  } catch let error as Diagnostic {
+    return error
+  } catch {
+    Issue.record("another error: \(error)")
+  }
+  Issue.record("nothing was refused")
+  return Diagnostic("none", "")
 }

@@ -17,7 +17,9 @@ package func lower(_ model: TypedModel, for purpose: Purpose, tracing: Bool = fa
   let targets = results.map(\.node) + terms.map(\.node)
   let needed = lowering.needed(for: targets, from: Set(borders.map(\.node)))
   lowering.addWeights(of: model, onlyFor: purpose.isWhole ? nil : needed)
-  for port in purpose.inputs(borders, needed) { lowering.addInput(port.name, lowering.type(of: port.node), for: port.node) }
+  for port in purpose.inputs(borders, needed) {
+    lowering.addInput(port.name, lowering.type(of: port.node), for: port.node)
+  }
   for port in results { lowering.builder.addOutput(port.name, lowering.value(of: port.node)) }
   if purpose.hasLoss { lowering.addLoss(terms) }
   return lowering.builder.graph

@@ -33,6 +33,8 @@ extension Elaborator {
         report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
       }
     }
+    // One sample is no more than a batch of one.
+    if recipes.data?.isWholePicture == true { recipes.train[.batch] = .int(1) }
     return recipes
   }
 

@@ -17,6 +17,15 @@ package enum DataRecipe: Sendable {
     }
   }
 
+  /// Whether a picture is the one sample.
+  var isWholePicture: Bool {
+    switch self {
+    case .picture: false
+    case .file(let recipe): recipe.patch == .all
+    case .inputs(let all): all.contains { $0.file.patch == .all }
+    }
+  }
+
   package enum Picture: Hashable, Sendable {
     case file(String)
     /// The scene painted by a formula.

@@ -28,7 +28,8 @@ extension Dataset {
     let header = try NPYHeader(reading: file)
     try header.requireSize(of: file)
     let own = header.shape.indices.dropLast(header.isComplex ? 1 : 0)
-    let order = (header.fortranOrder ? own.reversed() : Array(own)) + header.shape.indices.suffix(header.isComplex ? 1 : 0)
+    let order =
+      (header.fortranOrder ? own.reversed() : Array(own)) + header.shape.indices.suffix(header.isComplex ? 1 : 0)
     let values = RawValues(
       file: file, start: file.place, type: header.type, bigEndian: header.bigEndian,
       shape: order.map { header.shape[$0] })

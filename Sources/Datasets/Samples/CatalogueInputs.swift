@@ -1,7 +1,7 @@
 import Diagnostics
 import Files
 
-// AE6570 to AE6889: the data of several inputs.
+// AE6570 to AE6575: the data of several inputs.
 extension Diagnostic {
   static func inputsDiffer(
     _ first: String, _ layout: SampleLayout, _ other: String, _ found: SampleLayout

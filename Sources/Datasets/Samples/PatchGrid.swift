@@ -101,7 +101,9 @@ extension SampleLayout {
   }
 
   /// Whether outputs of some shapes all have values for each pixel of a patch.
-  package func isOfPixels(_ outputs: [[Int]]) -> Bool { !outputs.isEmpty && outputs.allSatisfy { pixelShape(of: $0) != nil } }
+  package func isOfPixels(_ outputs: [[Int]]) -> Bool {
+    !outputs.isEmpty && outputs.allSatisfy { pixelShape(of: $0) != nil }
+  }
 
   /// The numbers that a scaling is about: of a sample, or of one pixel of a patch.
   package var scaledWidth: Int { patches.map { shownWidth / $0.area } ?? shownWidth }

@@ -21,7 +21,8 @@ struct EmbeddingsFigure: RunFigure {
     if !field.isPicture { panels += plane(numbers, chosen, field) }
     let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
     let array = NumberArray(
-      quantity: "latent values", values: numbers.latentLayout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
+      quantity: "latent values",
+      values: numbers.latentLayout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
       axes: numbers.latentLayout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
     let figure = Figure(name, panels: panels, width: width(of: panels), colourBar: bar)

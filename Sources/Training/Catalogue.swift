@@ -86,13 +86,13 @@ extension Diagnostic {
       help: "it runs \(listing(known)); without AEC_ISA the last is taken")
   }
 
-  /// The decoder of a run takes several values.
-  static func noLatent(_ name: String, _ names: [String]) -> Diagnostic {
+  /// The decoder of a run takes several latents, which `fault` says the files do not give.
+  static func latentsMissing(_ names: [String], _ fault: String) -> Diagnostic {
     Diagnostic(
-      "AE5308", "the decoder takes \(listing(names)), and no file gives `\(name)`",
+      "AE5308", "the decoder takes \(listing(names)), and \(fault)",
       help:
         "write \(names.map { "--data \($0)=FILE" }.joined(separator: " ")), or give one array of all latents, such as "
-        + "`latents.npy` of the run")
+        + "`latents.npy` of the run; `aec reconstruct` goes the whole way from spectra to reconstructions")
   }
 
   /// The file that a run was trained on has other contents now.

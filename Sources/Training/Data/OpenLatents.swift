@@ -37,7 +37,9 @@ extension SavedRun {
   fileprivate func joined(_ ports: [TypedPort], _ files: [String: String]) throws(Diagnostic) -> any SampleSource {
     var sources: [(name: String, source: any SampleSource)] = []
     for port in ports {
-      guard let path = files[port.name] else { throw .noLatent(port.name, ports.map(\.name)) }
+      guard let path = files[port.name] else {
+        throw .latentsMissing(ports.map(\.name), "no file gives `\(port.name)`")
+      }
       sources.append((port.name, try latents(path, port)))
     }
     let cut = sources.firstIndex { $0.source.layout.patches != nil }
@@ -65,7 +67,12 @@ private func sideBySide(_ path: String, _ model: TypedModel) throws(Diagnostic) 
   let expected = InputExpectation(
     modelName: model.name, inputText: "all latents, \(listing(sizes.map(\.name)))", shape: [count], sizeNames: [nil],
     isFixed: true, sampleNoun: "latent vectors")
-  return DividedSamples(try open(path, expected), sizes)
+  do throws(Diagnostic) {
+    return DividedSamples(try open(path, expected), sizes)
+  } catch {
+    guard error.code.hasPrefix("AE650") else { throw error }
+    throw .latentsMissing(model.decoderInputs.map(\.name), "`\(path)` does not hold all latents side by side")
+  }
 }
 
 /// The name of the file of one output: `out.z.npy` for `out.npy`.

@@ -107,11 +107,11 @@ extension Diagnostic {
       help: "put the bracket on the same line, or a comma or an operator between")
   }
 
-  static func positionalAfterLabel(at span: Span, label: Span) -> Diagnostic {
+  static func positionalAfterLabel(at span: Span, label: Span, cure: String? = nil) -> Diagnostic {
     Diagnostic(
       "AE0185", "an argument without a name follows one with a name", at: span,
       marker: "this one has no name", labels: [Label(label, "this one has")],
-      help: "put arguments without names first, or name this one")
+      help: cure.map { "several sizes need a list: `\($0)`" } ?? "put arguments without names first, or name this one")
   }
 
   static func assignmentInCall(_ label: String, cure: String? = nil, call: Span? = nil, at span: Span) -> Diagnostic {

@@ -66,6 +66,28 @@ extension Diagnostic {
       notes: ["a name is a letter, then letters, digits or `_`"])
   }
 
+  /// `my-model`: a sign inside a name.
+  static func signInName(_ written: String, meant: String, role: String, isOnce: Bool, at span: Span) -> Diagnostic {
+    withoutName(
+      "the name of \(role) has no `\(written.contains("-") ? "-" : ".")`", at: span, marker: "read as one name",
+      notes: ["a name is a letter, then letters, digits or `_`"],
+      help: "write `\(meant)`" + (isOnce ? "" : ", here and wherever it is used"), fix: isOnce ? Fix(span, meant) : nil)
+  }
+
+  /// Several results of a block or a scan.
+  /// `lets` are the lines to write instead.
+  static func halves(_ lets: [String], at span: Span) -> Diagnostic {
+    withoutName(
+      "a `let` names one value", at: span, marker: "several names", notes: [],
+      help: "write `\(lets.joined(separator: "` and `"))`")
+  }
+
+  static func namesWithoutBrackets(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutName(
+      "several names stand in round brackets", at: span, marker: "expected `(` before the first", notes: [],
+      help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
   static func severalNames(_ cure: String, at span: Span) -> Diagnostic {
     withoutName(
       "a `let` names one value", at: span, marker: "several names", notes: ["every layer gives one value"],
@@ -79,9 +101,9 @@ extension Diagnostic {
   }
 
   private static func withoutName(
-    _ message: String, at span: Span, marker: String, notes: [String], help: String? = nil
+    _ message: String, at span: Span, marker: String, notes: [String], help: String? = nil, fix: Fix? = nil
   ) -> Diagnostic {
-    Diagnostic("AE0161", message, at: span, marker: marker, notes: notes, help: help)
+    Diagnostic("AE0161", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
   }
 
   /// A word of the language where a name is expected.

@@ -62,6 +62,19 @@ extension Diagnostic {
       fix: foreign.meant.map { Fix(span, $0 == .keyword(.not) ? "not " : $0.spelling) })
   }
 
+  static func tornPipe(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0113", "the language has no `| >`", at: span, marker: "here it is written `|>`", help: "write `|>`, without a blank",
+      fix: Fix(span, "|>"))
+  }
+
+  /// The operator with its operands as they are written here.
+  static func foreignOperator(_ text: String, written: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0113", "the language has no `\(text)`", at: span, marker: "not part of the language",
+      help: "write `\(written)`", fix: Fix(whole, written))
+  }
+
   static func semicolon(isInside: Bool, at span: Span) -> Diagnostic {
     if isInside {
       return semicolonSeparates(at: span)

@@ -10,6 +10,7 @@ struct ForeignOperator {
 
   private static let all: [ForeignOperator] = [
     ForeignOperator(text: "%>%", meant: .symbol(.pipe)),
+    ForeignOperator(text: "|->", meant: .symbol(.pipe)),
     ForeignOperator(text: "||>", meant: .symbol(.pipe)),
     ForeignOperator(text: "|>>", meant: .symbol(.pipe)),
     ForeignOperator(text: "===", meant: .symbol(.equal)),
@@ -48,6 +49,7 @@ extension Lexer {
     let from = offset
     if foreign.text == "'" && readSingleQuoted() { return }
     advance(foreign.text.count)
+    if foreign.text == "|", readTornPipe(from: from) { return }
     let span = Span(from, offset)
     if foreign.text == ";" {
       readSemicolon(span)
@@ -63,6 +65,16 @@ extension Lexer {
     } else {
       add(.foreign(foreign.text), from: from)
     }
+  }
+
+  /// `| >`: the pipe with a blank inside.
+  private mutating func readTornPipe(from: Int) -> Bool {
+    let blanks = scalars[index...].prefix { $0 == " " }.count
+    guard blanks > 0, blanks < 4, peek(blanks) == ">" else { return false }
+    advance(blanks + 1)
+    reportHabit("| >", .tornPipe(at: Span(from, offset)))
+    add(.symbol(.pipe), from: from)
+    return true
   }
 
   /// An operator that appears several times in a file is one habit.

@@ -201,6 +201,7 @@ extension Parser {
   /// What to say of an operator of another language here.
   var foreignOperator: Diagnostic? {
     guard case .foreign(let text) = kind else { return nil }
+    if let ternary { return ternary }
     return .foreignOperator(ForeignOperator(text: text, meant: nil), at: current.span)
   }
 

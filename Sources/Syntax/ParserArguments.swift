@@ -14,10 +14,18 @@ extension Parser {
           parser.report(grouped)
           return argument
         }
-        parser.report(.positionalAfterLabel(at: argument.value.span, label: label))
+        parser.report(.positionalAfterLabel(at: argument.value.span, label: label, cure: parser.listed(since: label)))
       }
       return argument
     }
+  }
+
+  /// `shape: ends, bands` with the sizes in a list.
+  private func listed(since label: Span) -> String? {
+    let name = source.text(of: label)
+    guard ["shape", "axes", "whole", "kernel", "size", "dims"].contains(name) else { return nil }
+    let values = source.text(of: Span(label.end, lastEnd)).drop { $0 == ":" || $0 == "=" || $0 == " " }
+    return "\(name): [\(values)]"
   }
 
   private mutating func argument() throws(Failure) -> Argument {
@@ -31,6 +39,7 @@ extension Parser {
     }
     let label = Name(text, advance().span)
     advance()
+    if let value = foreignWish(of: text) { return Argument(label: label, value: value) }
     // The checker knows what two numbers of `betas` are.
     if text == "betas", at(.openParenthesis), let end = closings[position],
       tokens[position...end].contains(where: { $0.kind == .symbol(.comma) })
@@ -50,6 +59,39 @@ extension Parser {
       return Argument(label: label, value: try node(.list(values), since: start))
     }
     return Argument(label: label, value: try openRange(try argumentValue()))
+  }
+
+  /// `in: (0, None)`, `in: >= 0`, `start: uniform(0...1)`: the checker says how it is written here.
+  private mutating func foreignWish(of label: String) -> Expression? {
+    let isRange = label == "in" || label.hasSuffix("_in")
+    guard isRange || label == "start" || label.hasSuffix("_start"), let end = endOfArgument, end > position else {
+      return nil
+    }
+    let value = tokens[position..<end]
+    let hasRange = value.dropFirst().contains { $0.kind == .symbol(.ellipsis) }
+    switch kind {
+    case .symbol(.greaterOrEqual), .symbol(.greater), .symbol(.ellipsis): break
+    case .symbol(.openParenthesis) where isRange, .symbol(.openBracket) where isRange: break
+    case .identifier where hasRange, .number where hasRange && !isRange: break
+    default: return nil
+    }
+    let span = current.span.joined(tokens[end - 1].span)
+    translated.append(span)
+    position = end
+    return Expression(.string(String(source.text(of: span))), span)
+  }
+
+  /// The place of the comma or bracket that ends the argument here.
+  private var endOfArgument: Int? {
+    var index = position
+    while index < tokens.count {
+      switch tokens[index].kind {
+      case .symbol(.comma), .symbol(.closeParenthesis): return index
+      case .end: return nil
+      default: index = (closings[index] ?? index) + 1
+      }
+    }
+    return nil
   }
 
   /// Whether the bracket that opens here holds a comma of its own, and nothing follows it.

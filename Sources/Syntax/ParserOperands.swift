@@ -63,6 +63,7 @@ extension Parser {
   private mutating func postfix() throws(Failure) -> Expression {
     let start = current.span.start
     var operand: Expression
+    if let product = productOfMatrices { throw Failure(product) }
     if let foreign = foreignChain() { operand = foreign } else { operand = try primary() }
     while true {
       if startsMethod { operand = foreignMethods(of: operand, since: start) }
@@ -129,7 +130,8 @@ extension Parser {
   private mutating func nameOperand(_ text: String) throws(Failure) -> Expression {
     if let advice = foreignNames[text] {
       let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
-      if isInSection, text == "None" {
+      let isAttribute = position > 0 && tokens[position - 1].kind == .symbol(.colon)
+      if isInSection || isAttribute, text == "None" {
         file.foreignNames.append(current.span)
         return literal(.name(text))
       }

@@ -118,13 +118,33 @@ extension Parser {
     switch kind {
     case .identifier(let text):
       if let advice = foreignNames[text] { reportHabit(text, .foreignWord(text, advice, at: current.span)) }
-      return Name(text, advance().span)
+      return joinedName(role) ?? Name(text, advance().span)
     case .keyword(let word):
       report(.reservedWord(word.rawValue, role: role, at: current.span))
       return Name(word.rawValue, advance().span)
     case .foreign: throw Failure(unexpected(.key))
     default: throw Failure(.expectedName(role, found: describe(current), at: current.span))
     }
+  }
+
+  /// `my-model` and `my.model`, which people write for `my_model`.
+  private mutating func joinedName(_ role: String) -> Name? {
+    var (end, text) = (position, String(source.text(of: current.span)))
+    while end + 2 < tokens.count, tokens[end + 1].kind == .symbol(.minus) || tokens[end + 1].kind == .foreign("."),
+      tokens[end + 1].span.start == tokens[end].span.end, tokens[end + 2].span.start == tokens[end + 1].span.end,
+      tokens[end + 2].kind.endsOperand
+    {
+      text += "_" + source.text(of: tokens[end + 2].span)
+      end += 2
+    }
+    guard end > position, text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { return nil }
+    let span = current.span.joined(tokens[end].span)
+    let written = source.text(of: span)
+    let isOnce = source.text.ranges(of: written).count == 1
+    report(.signInName(String(written), meant: text, role: role, isOnce: isOnce, at: span))
+    translated.append(span)
+    position = end + 1
+    return Name(text, span)
   }
 
   /// Whether the bracket just read opened right before.

@@ -22,7 +22,7 @@ extension Parser {
 
   /// Statements of other languages: `return x` is read as `x`, loops are refused.
   mutating func foreignStatement() throws(Failure) {
-    if peek().kind == .symbol(.comma) || at(.openParenthesis), let several = severalNames { throw Failure(several) }
+    if peek().kind == .symbol(.comma) || at(.openParenthesis) || at(.openBracket), let several = severalNames { throw Failure(several) }
     guard case .identifier(let text) = kind, let advice = foreignStatements[text] else { return }
     let opens = peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket)
     guard peek().kind.startsOperand || peek().kind == .symbol(.minus) || opens, !declared.contains(text) else { return }
@@ -181,36 +181,6 @@ extension Parser {
     }
     guard names.count > 1 else { throw Failure(.oneNameInBrackets(names.first?.text ?? "h", at: tokens[end].span)) }
     return names
-  }
-
-  /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`: one name for one value.
-  var severalNames: Diagnostic? {
-    var index = position
-    var names: [String] = []
-    var commas = 0
-    while index < tokens.count {
-      switch tokens[index].kind {
-      case .identifier(let name): names.append(name)
-      case .symbol(.comma): commas += 1
-      case .symbol(.openParenthesis), .symbol(.closeParenthesis): break
-      case .symbol(.assign):
-        guard commas > 0, let name = names.first(where: { !$0.hasPrefix("_") }) ?? names.first else { return nil }
-        let rest = tokens[(index + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
-        guard let first = rest.first, let last = rest.last else { return nil }
-        var value = String(source.text(of: first.span.joined(last.span)))
-        var reader = ForeignReader(source, tokens, at: index + 1, names: file.names)
-        let phrase = reader.chain()
-        if phrase.isForeign, phrase.missing.isEmpty, !phrase.text.isEmpty, phrase.declarations.isEmpty,
-          reader.position >= index + 1 + rest.count
-        {
-          value = phrase.text
-        }
-        return .severalNames("let \(name) = \(value)", at: current.span.joined(tokens[index - 1].span))
-      default: return nil
-      }
-      index += 1
-    }
-    return nil
   }
 
   /// `h += dense(x, 4)`: reported and read past; false for anything else.

@@ -1,22 +1,43 @@
 import Diagnostics
 import Ops
+import Syntax
 
 // What weights start from and are held to.
 extension Diagnostic {
   static func unknownStart(_ found: String, at span: Span) -> Diagnostic {
     let known = DistributionTable.all.filter { $0.arguments != nil }.map { "`\($0.written)`" }
-    let near = DistributionTable.all.filter { $0.arguments != nil }
-      .first { found.lowercased().contains($0.name) || $0.name.contains(found.lowercased()) }
+    let cure = ForeignWeights.start(found)
     return Diagnostic(
       "AE0460", "no weight starts from `\(found)`", at: span, marker: "expected a number or the name of a start",
       notes: ["a weight starts from a number, \(known.joined(separator: ", "))"],
-      help: near.map { "write `\($0.written)`" })
+      help: cure.map { "write `\($0)`" }, fix: cure.map { Fix(span, $0) })
   }
 
-  static func startArguments(_ written: String, at span: Span) -> Diagnostic {
+  /// `values` are the arguments, without their labels.
+  static func startArguments(_ kind: DistributionKind, _ values: [String], _ found: String, at span: Span)
+    -> Diagnostic
+  {
+    let cure =
+      switch (kind.arguments?.count ?? 0, values.count) {
+      case (0, _): kind.name
+      case (2, 2): "\(kind.name)(\(values[0]), \(values[1]))"
+      case (2, 1) where kind.name == "normal": "normal(0, \(values[0]))"
+      case (2, 1): "\(kind.name)(-\(values[0]), \(values[0]))"
+      default: ForeignWeights.start(found) ?? kind.written
+      }
+    return startArguments(kind.written, cure, at: span)
+  }
+
+  /// `found` is the whole `file(...)`.
+  static func startOfFile(_ found: String, at span: Span) -> Diagnostic {
+    let cure = ForeignWeights.start(found) ?? "file(\"E.mat\", dataset: \"E\")"
+    return startArguments("file(\"E.mat\", dataset: \"E\")", cure, at: span)
+  }
+
+  private static func startArguments(_ written: String, _ cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0461", "this start is written `\(written)`", at: span, marker: "its arguments do not fit",
-      help: written.contains("file") ? "the path of a file, and the name of the array where there are several" : nil)
+      help: "write `\(cure)`", fix: Fix(span, cure))
   }
 
   static func startNeedsAxes(_ start: String, _ shape: String, at span: Span) -> Diagnostic {
@@ -28,16 +49,21 @@ extension Diagnostic {
   }
 
   static func unknownConstraint(_ found: String, at span: Span) -> Diagnostic {
-    let isNumber = Double(found) != nil
+    let cure = ForeignWeights.range(found)
     return Diagnostic(
       "AE0463", "a weight cannot be held in `\(found)`", at: span,
       marker: "expected a range, `simplex` or `unit`",
-      help: isNumber ? "write `in: \(found)...`" : "for example `in: 0...`, `in: -1...1`, `in: simplex`")
+      help: cure.map { "write `in: \($0)`" } ?? "for example `in: 0...`, `in: -1...1`, `in: simplex`",
+      fix: cure.map { Fix(span, $0) })
   }
 
-  static func emptyHold(_ range: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0464", "the range `\(range)` holds no interval", at: span, marker: "the first end must lie below the second")
+  static func emptyHold(_ low: String, _ high: String, isReversed: Bool, at span: Span) -> Diagnostic {
+    let cure = isReversed ? "\(high)...\(low)" : nil
+    return Diagnostic(
+      "AE0464", "the range `\(low)...\(high)` holds no interval", at: span,
+      marker: "the first end must lie below the second",
+      help: cure.map { "exchange the ends: `\($0)`" } ?? "one value is `start: \(low), fixed: true`",
+      fix: cure.map { Fix(span, $0) })
   }
 
   static func noSuchWeight(_ layer: String, _ weight: String?, _ known: [String], at span: Span) -> Diagnostic {

@@ -134,7 +134,7 @@ extension Elaborator {
     _ bound: BoundAttributes, _ span: Span
   ) -> Mistake? {
     let operands = zip(values, split.inputs).map { operand($0, at: $1.span) }
-    if layer.name == "mse" || layer.name == "concat", case .input = fault.culprit {
+    if ["mse", "concat", "matmul"].contains(layer.name), case .input = fault.culprit {
       return mistake(layer, operands, span)
     }
     guard let first = operands.first else { return nil }
@@ -152,6 +152,7 @@ extension Elaborator {
     switch layer.name {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
+    case "matmul": .multiplied(values, call: span)
     default:
       values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
     }

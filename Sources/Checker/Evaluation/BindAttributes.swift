@@ -80,7 +80,7 @@ extension Elaborator {
           report(habit)
           return nil
         }
-        report(.unknownAttribute(argument.label!, of: callee, known: labelled))
+        report(.unknownAttribute(argument.label!, of: callee, known: labelled), about: mistake)
         isSound = false
       } else if let first = matched[name] {
         report(
@@ -110,7 +110,8 @@ extension Elaborator {
     guard case .text(let text) = argument.meaning else {
       report(
         .wrongKind(
-          "`name`", expected: "a text in quotes", found: found(argument.meaning), at: argument.span)
+          "`name`", expected: "a text in quotes", found: found(argument.meaning),
+          help: "write `name: \"\(text(argument.span))\"`", at: argument.span)
       )
       return false
     }
@@ -194,6 +195,8 @@ extension Elaborator {
     case (.word, .text(let word)): attribute.words.contains(word) ? "write `\(attribute.name): \(word)`" : nil
     case (.word, .word(let word)): attribute.word(near: word).map { "write `\(attribute.name): \($0)`" }
     case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
+    case (.bool, .word(let word)):
+      ForeignWeights.start(word).map { "write `\(attribute.name)_start: \($0)`" } ?? "write `\(attribute.name): false`"
     case (.bool, .text(let text)): "write `\(!["false", "no", "off", "0"].contains(text.lowercased()))`"
     case (.real, _): number(in: argument.meaning)
     case (.sizes, .number(let number)) where number.isWhole && number.value.map { $0 > 0 } ?? true:

@@ -12,11 +12,13 @@ struct BoundParameters {
 // Changes: environment, reporter.
 extension Elaborator {
   /// Matches arguments with the hyper-parameters of a block; nil after a report.
-  mutating func bind(_ arguments: [EvaluatedArgument], to block: Block, at span: Span)
-    -> BoundParameters?
-  {
+  mutating func bind(
+    _ arguments: [EvaluatedArgument], to block: Block, inputs: [EvaluatedArgument], at span: Span
+  ) -> BoundParameters? {
     let names = block.parameters.map(\.name.text)
-    let matched = match(arguments, positional: names, labelled: names, of: block.name.text, at: span)
+    let matched = match(
+      arguments, positional: names, labelled: names, of: block.name.text, at: span,
+      about: .arguments(call: span, known: names, inputs: operands(inputs)))
     var attributes = BoundAttributes()
     guard let matched, take(name: names.contains("name") ? nil : matched["name"], into: &attributes)
     else {
@@ -26,7 +28,8 @@ extension Elaborator {
     var frame = Frame(owner: "the block `\(block.name.text)`")
     var isSound = true
     for parameter in block.parameters {
-      let value = value(of: parameter, matched[parameter.name.text], block, frame, span)
+      let value = value(
+        of: parameter, matched[parameter.name.text], block, frame, span, inputs: operands(inputs))
       isSound = isSound && !value.isUnknown
       bound.values[parameter.name.text] = value
       _ = frame.bind(parameter.name, value, as: .hyperParameter)
@@ -37,12 +40,14 @@ extension Elaborator {
   /// The argument of a hyper-parameter, else its default.
   private mutating func value(
     of parameter: Parameter, _ argument: EvaluatedArgument?, _ block: Block, _ frame: Frame,
-    _ span: Span
+    _ span: Span, inputs: [Mistake.Operand]
   ) -> Meaning {
     let role = "`\(parameter.name.text)` of `\(block.name.text)`"
     let value: Meaning
     if let argument {
-      value = converted(argument.meaning, to: parameter.kind, role, argument.span)
+      value = converted(
+        argument.meaning, to: parameter.kind, role, argument.span,
+        about: .arguments(call: span, known: block.parameters.map(\.name.text), inputs: inputs))
     } else if let expression = parameter.defaultValue {
       value = within(frame) {
         $0.converted($0.evaluate(expression), to: parameter.kind, role, expression.span)
@@ -51,7 +56,7 @@ extension Elaborator {
       return fail(
         .missingParameter(
           parameter.name.text, of: block.name.text, at: span, declared: parameter.span),
-        about: .arguments(call: span, known: [parameter.name.text], inputs: []))
+        about: .arguments(call: span, known: [parameter.name.text], inputs: inputs))
     }
     return isInRange(value, parameter, role, frame, argument?.span ?? parameter.span)
       ? value : .unknown

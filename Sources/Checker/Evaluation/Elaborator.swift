@@ -44,7 +44,7 @@ extension Elaborator {
 
   mutating func report(_ diagnostic: Diagnostic, about mistake: Mistake? = nil) {
     let use = environment.openings.first(where: \.isPrelude)?.span
-    reporter.report(environment.located(diagnostic).within(end, use), about: use == nil ? mistake : nil)
+    reporter.report(environment.located(diagnostic).within(end, use), about: mistake)
   }
 
   /// Reports and returns the value that silences consequences.

@@ -10,6 +10,12 @@ extension Elaborator {
     guard case .layer(let layer) = callee, case .name(let name) = argument.value.kind else { return nil }
     let attribute = layer.attributes.first { $0.name == argument.label?.text }
     if attribute?.kind == .word { return .word(name) }
+    if argument.label?.text == "name" { return .word(name) }
+    if environment.frame.bindings[name] == nil {
+      let isStart = attribute?.name == "bias" && ForeignWeights.start(name) != nil
+      if attribute?.kind == .bool, isStart || LayerAttribute.isNothing(name) { return .word(name) }
+      if argument.label == nil, WeightWord(name) != nil, declarations.function(name) == nil { return .word(name) }
+    }
     // Without its label it is no value either: the message says where the word belongs.
     let words = attribute?.words ?? (argument.label == nil ? layer.attributes.flatMap(\.words) : [])
     let isKnown = words.contains(name) || ["valid", "causal", "full", "SAME", "VALID"].contains(name)
@@ -18,6 +24,9 @@ extension Elaborator {
 }
 
 extension LayerAttribute {
+  /// Whether a name means no value elsewhere.
+  static func isNothing(_ name: String) -> Bool { ["none", "null", "nil"].contains(name.lowercased()) }
+
   /// What it takes, in a message: "max or mean".
   var expected: String {
     let all = (kind == .word ? [] : [kind.words]) + words.map { "`\($0)`" }

@@ -14,8 +14,14 @@ extension Elaborator {
     guard isCalled || ForeignNames.callable(name) != nil || name.hasSuffix(".shape"),
       let found = ForeignCure(
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
-        names: file.names)
+        names: file.names, isPiped: piped != nil)
     else { return nil }
+    if let piped, isCalled || ForeignNames.callable(name) != nil {
+      let (cure, holdsInput) = found.piping(self.text(piped.span))
+      if cure.code != found.code {
+        return habit(numbered(cure), isMethod: isMethod, at: holdsInput ? piped.span.joined(call) : call)
+      }
+    }
     return habit(numbered(isMethod ? found : found.standing(at: call, in: source)), isMethod: isMethod, at: call)
   }
 
@@ -99,7 +105,7 @@ extension Elaborator {
     case "pi", "π": .foreignConstant(name, "pi", at: span)
     case "none", "null", "nil", "undefined": .foreignNothing(name, at: span)
     case "e" where source.slice(span.end..<source.text.utf8.count).first { $0 != " " } == "^": powerOfE(name, span)
-    case "e": .foreignConstant(name, "exp(x)", at: span)
+    case "e" where name == "e": .foreignConstant(name, "exp(x)", at: span)
     case "end" where !frame.isFunction && source.slice(0..<span.start).last { $0 != " " } == ":":
       .foreignConstant(name, "", help: "leave it out: a slice such as `x[1:]` goes on to the end", at: span)
     case "end" where !frame.isFunction: .foreignConstant(name, "-1", at: span)

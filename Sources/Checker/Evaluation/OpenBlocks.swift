@@ -11,7 +11,7 @@ extension Elaborator {
     if let index = environment.openings.firstIndex(where: { $0.isBlock && $0.name == name }) {
       return recursion(from: index, name, "block", pending.span)
     }
-    let bound = bind(split.attributes, to: block, at: pending.span)
+    let bound = bind(split.attributes, to: block, inputs: split.inputs, at: pending.span)
     guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
     guard inputs.count == block.inputs.count else {
       return fail(wrongInputs(of: block, inputs.count, at: pending.span))

@@ -157,7 +157,7 @@ extension Elaborator {
       ], notes: notes(on: equation.actual))
     reportOnce(
       condition, on: solution.rest, diagnostic,
-      about: .division(dividend: equation.actual.size, divisor: solution.factor, at: nil))
+      about: .division(dividend: equation.actual.size, divisor: solution.factor, at: nil, use: nil))
     return false
   }
 

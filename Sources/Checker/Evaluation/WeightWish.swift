@@ -33,6 +33,14 @@ struct WishLabel {
   let kind: Kind
   let weight: String?
 
+  /// Whether a label speaks of weights, whatever the layer.
+  init?(_ label: String) {
+    guard let kind = Kind.allCases.first(where: { label == $0.rawValue || label.hasSuffix("_" + $0.rawValue) }) else {
+      return nil
+    }
+    (self.kind, weight) = (kind, nil)
+  }
+
   /// Nil for another label, and for one that the layer has among its own attributes.
   init?(_ label: String, of layer: any Layer) {
     guard !layer.attributes.contains(where: { $0.name == label }) else { return nil }

@@ -24,7 +24,11 @@ extension Elaborator {
     if case .bool(let flag?) = meaning { return flag }
     if case .bool(nil) = meaning, isGeneric { return false }
     if !meaning.isUnknown {
-      report(.wrongKind("`fixed`", expected: "true or false", found: found(meaning), at: expression.span))
+      let isFalse = ["0", "\"false\"", "\"no\""].contains(text(expression.span))
+      report(
+        .wrongKind(
+          "`fixed`", expected: "true or false", found: found(meaning), help: "write `fixed: \(!isFalse)`",
+          at: expression.span))
     }
     return nil
   }
@@ -49,25 +53,28 @@ extension Elaborator {
   private mutating func start(_ name: String, _ arguments: [Argument], _ expression: Expression) -> WrittenStart? {
     let span = spanInFile(expression.span)
     guard let kind = DistributionTable.all.first(where: { $0.name == name }), let names = kind.arguments else {
-      report(.unknownStart(name, at: span))
+      report(.unknownStart(text(expression.span), at: span))
       return nil
     }
-    if case .file = kind.source { return fileStart(kind, arguments, span) }
+    if case .file = kind.source { return fileStart(kind, arguments, expression) }
     guard arguments.count == names.count, arguments.allSatisfy({ $0.label == nil }) else {
-      report(.startArguments(kind.written, at: span))
+      let values = arguments.map { text($0.value.span) }
+      report(.startArguments(kind, values, text(expression.span), at: span))
       return nil
     }
     let numbers = arguments.compactMap { number($0.value, of: "`\(name)`") }
     return numbers.count == names.count ? WrittenStart(kind: kind, numbers: numbers) : nil
   }
 
-  private mutating func fileStart(_ kind: DistributionKind, _ arguments: [Argument], _ span: Span) -> WrittenStart? {
+  private mutating func fileStart(
+    _ kind: DistributionKind, _ arguments: [Argument], _ expression: Expression
+  ) -> WrittenStart? {
     let texts = arguments.compactMap { if case .string(let text) = $0.value.kind { text } else { nil } }
     let labels = arguments.map(\.label?.text)
     guard texts.count == arguments.count, labels == [nil] || labels == [nil, "dataset"],
       texts.allSatisfy({ !$0.isEmpty })
     else {
-      report(.startArguments("file(\"E.mat\", dataset: \"E\")", at: span))
+      report(.startOfFile(text(expression.span), at: spanInFile(expression.span)))
       return nil
     }
     return WrittenStart(kind: kind, texts: texts)
@@ -92,7 +99,7 @@ extension Elaborator {
     case .range(let low, let high?):
       guard let least = number(low, of: "`in`"), let most = number(high, of: "`in`") else { return nil }
       guard least < most || isGeneric else {
-        report(.emptyHold(text(expression.span), at: span))
+        report(.emptyHold(text(low.span), text(high.span), isReversed: least > most, at: span))
         return nil
       }
       return Constraint("within", [least, most])

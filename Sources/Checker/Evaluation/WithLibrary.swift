@@ -41,7 +41,7 @@ extension Diagnostic {
       (result.span, result.marker) = (use, "in this use")
       result.fix = nil
     }
-    result.labels = labels.filter { $0.span.end <= end }
+    result.labels = labels.filter { $0.span.end <= end && $0.span != result.span }
     return result
   }
 }

@@ -48,7 +48,8 @@ extension Elaborator {
       else { continue }
       report(
         .weightNotOfSpectra(
-          weight.name, weight.weight.start.name, withValues(found), withValues(channels), at: weight.span))
+          weight.name, weight.weight.start.name, withValues(found), withValues(channels), at: weight.span),
+        about: .spectra(weight: weight.span))
     }
   }
 

@@ -8,14 +8,15 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return shapeOfValue(stage, arguments) + joinedList(name, stage, arguments) + activations(name, stage, arguments)
+    return (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments) + joinedList(name, stage, arguments) + activations(name, stage, arguments)
       + torch(name, stage, positional, known, inputs) + labelled(name, stage, positional, known)
       + missing(name, stage, known, inputs) + fewerInputs(name, stage, arguments)
   }
 
   /// `reshape(10, 4)`, `transpose(0, 1)`.
   private func joinedList(_ name: String, _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
-    let values = arguments.filter { shapes[$0.value.span] == nil }.map(\.value)
+    let isShape = { (argument: Argument) in argument.label == nil && WeightWord(text(argument.value)) == nil }
+    let values = arguments.filter { shapes[$0.value.span] == nil && (name == "reshape" || isShape($0)) }.map(\.value)
     if name == "transpose" {
       let input = arguments.first { shapes[$0.value.span] != nil }
       let call = input.map { "transpose(\(text($0.value)))" } ?? name
@@ -23,8 +24,13 @@ extension RepairSite {
         Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)
       ]
     }
-    guard name == "reshape", values.count > 1, let first = values.first, let last = values.last else { return [] }
+    guard ["reshape", "weight", "normal", "uniform"].contains(name), values.count > 1, let first = values.first, let last = values.last else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), list(values))
+    if name == "weight" {
+      if case .list = first.kind { return [] }
+      let words = wordCures(stage, arguments).flatMap(\.edits)
+      return [Cure("the sizes need a list", [edit] + words, shows: stage.span)]
+    }
     let sequence = [edit, .init(first.span.joined(last.span), list(Array(values.dropFirst())))]
     return sequence.map { Cure("the sizes need a list", [$0], shows: stage.span) }
   }
@@ -68,6 +74,9 @@ extension RepairSite {
     let edits = labels(for: positional, of: name, known)
     guard !edits.isEmpty else { return [] }
     var cures = [Cure("all but the first are given by name", edits, shows: stage.span)]
+    if name.hasSuffix("norm"), positional.count == 1, integer(positional[0].value) ?? 0 > 1 {
+      return [Cure("the width that goes in is known and not written", [.init(stage.span, name)], shows: stage.span)]
+    }
     if let layer = LayerTable.byName[name], !layer.attributes.contains(where: \.isPositional) {
       cures = [Cure("it is given by its name", edits, shows: stage.span)]
     }
@@ -102,6 +111,11 @@ extension RepairSite {
       return values.map {
         Cure("say how wide the result is", [setting(label, to: $0, in: stage, positional: true)], shows: stage.span)
       }
+    case "linspace", "axis":
+      let points = part.outputs.first?.shape?.last.map(text) ?? "10"
+      let given = self.call(stage)?.arguments.map { text($0.value) } ?? []
+      let call = name == "axis" ? "axis(\(points))" : "linspace(\((given.count == 2 ? given : ["0", "1"]).joined(separator: ", ")), \(points))"
+      return [Cure("say how many points", [.init(stage.span, call)], shows: stage.span)]
     case "conv1d":
       let edits = argument("kernel", of: stage) == nil ? [setting("kernel", to: "3, padding: 1", in: stage)] : []
       return [Cure("say how many steps the kernel covers; this padding keeps the length", edits, shows: stage.span)]

@@ -23,6 +23,10 @@ enum Mistake {
   case combined(Operand, Operand)
   /// `concat` of values that do not fit.
   case joined([Operand], call: Span)
+  /// `matmul` of values that do not fit.
+  case multiplied([Operand], call: Span)
+  /// A weight that starts from spectra, but has no column for each channel.
+  case spectra(weight: Span)
   /// `mse` of values that do not fit.
   case compared([Operand], call: Span)
   /// Sizes that a layer does not take: a kernel, a number of heads, a shape. `uses` are the calls of blocks around it,
@@ -47,7 +51,7 @@ enum Mistake {
   /// A decoder's input that is no output of the encoder.
   case input(Name)
   /// A division of sizes that leaves a rest.
-  case division(dividend: Size, divisor: Size, at: Span?)
+  case division(dividend: Size, divisor: Size, at: Span?, use: Span?)
   /// A value of a hyper-parameter that its type or range does not allow.
   case value(Parameter)
   /// A number with a fraction where a size is expected.

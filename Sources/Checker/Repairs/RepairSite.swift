@@ -6,14 +6,25 @@ import Syntax
 struct RepairSite {
   let source: SourceFile
   let file: File
+  /// The user's text; blocks of the library that it calls follow in `source`, where no edit reaches.
+  let own: SourceFile
   /// The shapes of the values that were found, by the places of their expressions.
   let shapes: [Span: [Size]]
   let sizes: [String: Int]
   /// Within a block, its own names for the sizes of its inputs.
   private var local: [(size: Size, text: String)] = []
 
-  init(source: SourceFile, file: File, shapes: [Span: [Size]], sizes: [String: Int]) {
-    (self.source, self.file, self.shapes, self.sizes) = (source, file, shapes, sizes)
+  init(_ elaborator: Elaborator) {
+    (source, file) = (elaborator.source, elaborator.file)
+    (shapes, sizes) = (elaborator.reporter.shapes, elaborator.facts.values)
+    let end = min(elaborator.end, source.text.utf8.count)
+    own = end < source.text.utf8.count ? SourceFile(name: source.name, text: String(source.slice(0..<end))) : source
+  }
+
+  /// Whether a cure changes and shows only what the user wrote.
+  func isOwn(_ cure: Cure) -> Bool {
+    let end = own.text.utf8.count
+    return (cure.edits.map(\.span) + [cure.shown, cure.cause].compactMap { $0 }).allSatisfy { $0.end <= end }
   }
 
   /// The same file, as the block around a place names its sizes.
@@ -38,6 +49,8 @@ struct RepairSite {
     case .declared(let value, let port): shapeCures(value, port)
     case .combined(let a, let b): combinedCures(a, b)
     case .joined(let values, let call): joinedCures(values, call)
+    case .multiplied(let values, let call): productCures(values, call)
+    case .spectra(let weight): exchangedAxes(ofWeight: weight)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)
     case .stacked(let value, let call): stackCures(value, call)
@@ -49,7 +62,8 @@ struct RepairSite {
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)
-    case .division(let dividend, let divisor, let place): divisionCures(dividend, divisor, place)
+    case .division(let dividend, let divisor, let place, let use):
+      handedDivisor(dividend, divisor, use) + divisionCures(dividend, divisor, place)
     case .value(let parameter): defaultCures(parameter)
     case .small(let span, let least): smallCures(span, least)
     case .real(let span, let value): realCures(span, value)
@@ -112,7 +126,7 @@ extension RepairSite {
 
   /// Every expression of the file that is part of no other: results, values of `let`, the loss.
   var statements: [Expression] {
-    bodies.flatMap(\.expressions)
+    file.models.flatMap(\.lets).map(\.value) + bodies.flatMap(\.expressions)
   }
 
   /// The expressions around a place, the outermost first; the last has exactly that place.
@@ -144,12 +158,17 @@ extension RepairSite {
     return decoder.start <= span.start && span.end <= decoder.end
   }
 
+  /// The names given before and in the body around a place.
+  private func lets(around span: Span) -> [Let] {
+    (file.models.first?.lets ?? []) + (body(around: span)?.lets ?? [])
+  }
+
   /// The value of a `let` that a name means.
   func resolved(_ expression: Expression) -> Expression {
     var current = expression
     for _ in 0..<5 {
       guard case .name(let name) = current.kind,
-        let statement = body(around: current.span)?.lets.last(where: {
+        let statement = lets(around: current.span).last(where: {
           $0.name.text == name && $0.span.end <= current.span.start
         })
       else { return current }

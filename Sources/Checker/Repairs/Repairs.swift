@@ -24,7 +24,7 @@ struct Repairs {
     message.help = best.help
     message.move(to: best.cause, in: found.site.source)
     let isWhole = best.left.errors.isEmpty
-    message.fix = isWhole ? found.site.source.edit(to: best.left.site.source.text) : nil
+    message.fix = isWhole ? found.site.own.edit(to: best.left.site.own.text) : nil
     let rest = found.errors.dropFirst().filter { best.left.count(of: $0) > 0 }
     return [message] + rest.map { cured($0, found) }
   }
@@ -85,7 +85,7 @@ struct Repairs {
     for cure in cures.prefix(isFinal ? 8 : 32) {
       guard tries > 0 else { break }
       tries -= 1
-      let source = found.site.source
+      let source = found.site.own
       let text = cure.applied(to: source)
       guard text != source.text, let left = Examination(text: text, like: source, settings) else { continue }
       outcomes.append(Outcome(help: cure.help(in: source, for: error), cause: cure.cause, left: left))
@@ -108,9 +108,7 @@ struct Examination {
     errors = sorted.filter { $0.diagnostic.severity == .error }
     // Lints judge the model, not an edit.
     warnings = sorted.count { $0.diagnostic.severity == .warning && !Lint.codes.contains($0.diagnostic.code) }
-    site = RepairSite(
-      source: elaborator.source, file: elaborator.file, shapes: elaborator.reporter.shapes,
-      sizes: elaborator.facts.values)
+    site = RepairSite(elaborator)
   }
 
   /// Nil when the text cannot be read.
@@ -124,7 +122,7 @@ struct Examination {
   }
 
   func cures(of error: Finding) -> [Cure] {
-    error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) } ?? []
+    error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) }?.filter(site.isOwn) ?? []
   }
 
   /// How often an error was reported, wherever.

@@ -26,7 +26,7 @@ extension Elaborator {
   func lastChange(in span: Span, of axis: TracedSize? = nil) -> Span {
     guard source.line(at: span.start) != source.line(at: span.end) else { return span }
     if let place = axis?.origin.span, span.start <= place.start, place.end <= span.end { return place }
-    let site = RepairSite(source: source, file: file, shapes: reporter.shapes, sizes: facts.values)
+    let site = RepairSite(self)
     guard let chain = site.chain(around: span), let end = chain.prefixes.firstIndex(where: { $0.span == span }), end > 0
     else { return span }
     let change = (0..<end).last {

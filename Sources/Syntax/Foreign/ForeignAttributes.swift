@@ -13,6 +13,10 @@ let foreignAttributes = """
   dilation_rate, DilationFactor, dilations, dilationrate | dilation
   hidden_size, hidden_dim, n_units_hidden, state_size, NumHiddenUnits, num_hidden_units, num_hidden, cell_size | hidden
   use_bias, bias_, with_bias, has_bias, biases, UseBias | bias
+  dim_feedforward, ffn_dim, ff_dim, mlp_dim, d_ff, dim_ff, intermediate_size | | `wide` is this size as a multiple of the width: leave it out
+  mlp_ratio, expansion, ff_mult | wide
+  reduction_ratio, se_ratio, squeeze_ratio | ratio
+  endpoint, retstep, norm_first, n_channels | | leave it out
   num_heads, n_heads, nhead, n_head, nheads, NumHeads, num_attention_heads, head_count | heads
   eps, epsilon_, layer_norm_eps, Epsilon | epsilon
   n, count, repeats, num_repeats, factor, scale_factor | times
@@ -22,25 +26,32 @@ let foreignAttributes = """
   bidir, is_bidirectional, birnn | bidirectional
   layer_name, scope, id, label, title, Name, tag | name
   activation, act, nonlinearity, activation_function, act_fn, activation_fn, non_linearity, activ, func | |> {value}
-  return_sequences, returnSequences, return_sequence, return_seq | unless true |> last | `lstm` gives every step; `|> last` takes the last one
-  OutputMode, output_mode | unless sequence |> last | `lstm` gives every step; `|> last` takes the last one
+  return_sequences, returnSequences, return_sequence, return_seq | unless true |> last | every step is given; `|> last` takes the last one
+  OutputMode, output_mode | unless sequence |> last | every step is given; `|> last` takes the last one
   num_layers, n_layers, layers, nlayers, depth | copies | every layer is written by itself, or with `stack`
   dropout, recurrent_dropout, dropout_rate, attn_dropout, recurrentDropout | | dropout is a layer of its own, as in `|> dropout(0.1)`: leave it out
   rate, drop_rate, dropout_p, drop_prob, probability, Probability | p
   low, high, minval, maxval | | numbers lie between 0 and 1; scale them, as in `2 * uniform([n]) - 1`: leave it out
   mean, std, stddev, stdev, loc, sigma, deviation | | mean 0 and deviation 1; scale them, as in `0.1 * normal([n])`: leave it out
-  go_backwards, reverse, backwards, is_reverse | | aec has no layer that only reads backwards; `bidirectional: true` reads both ways
-  kernel_initializer, bias_initializer, recurrent_initializer, weight_init, init, initializer, WeightsInitializer, weights, init_method, initial_state, bias_init, kernel_init, weights_initializer | | initial weights are PyTorch's and cannot be chosen: leave it out
-  kernel_regularizer, bias_regularizer, activity_regularizer, kernel_constraint, weight_decay, regularizer, l2_reg_lambda, constraint, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`; on weights there is none yet: leave it out
-  trainable, requires_grad, frozen, freeze | | all weights are trained: leave it out
+  go_backwards, backwards, is_reverse, reverse | reverse | `lstm` reads forwards, or both ways; `gru(n, reverse: true)` reads backwards
+  min, minimum, min_value, lower, lower_bound, least, range, interval | in
+  max, maximum, max_value, upper, upper_bound, most | in max
+  kernel_initializer, weight_init, init, initializer, WeightsInitializer, init_method, kernel_init, weights_initializer, initial, initial_value, w_init, initialization | start
+  bias_initializer, bias_init, b_init, BiasInitializer | bias_start
+  recurrent_initializer, weights, initial_state, init_state | | leave it out
+  constraint, kernel_constraint, weight_constraint, bounds, limits, constrain, constrained, domain, projection | in
+  nonneg, non_neg, nonnegative, non_negative, positive, positivity | in
+  kernel_regularizer, bias_regularizer, activity_regularizer, weight_decay, regularizer, l2_reg_lambda, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`, with the name of a `weight` as well: leave it out
+  trainable, requires_grad, trained, learned, learnable, train_weights, grad, is_trainable | not fixed
+  frozen, freeze, constant_weight | fixed
   dtype, device, precision, inplace, training, train, dynamic, autocast, seed | | everything is computed in 32 bits: leave it out
   depthwise, depth_multiplier, output_padding, ceil_mode, count_include_pad, return_indices, align_corners, antialias, recompute_scale_factor | | leave it out
   padding_mode | | a layer of its own pads otherwise, as in `|> pad(1, by: reflect)`: leave it out
   mode, interpolation, upsample_type | by
   keepdims, keepdim, keep_dims | | the axis disappears; `reshape` brings it back: leave it out
-  elementwise_affine, affine, center, scale, momentum, track_running_stats, learnable | | the scale and the shift are always learnt: leave it out
+  elementwise_affine, affine, center, scale, momentum, track_running_stats | | the scale and the shift are always learnt: leave it out
   in, inputs, need_weights, attn_mask, mask, is_causal, use_causal_mask, key_padding_mask, causal, mask_zero | | attention has no mask here: leave it out
-  alpha, negative_slope, slope, inner_size, max_value | | the constants of a function are fixed; another one is an `fn` of your own: leave it out
+  alpha, negative_slope, slope, inner_size | | the constants of a function are fixed; another one is an `fn` of your own: leave it out
   reduction, size_average, from_logits, reduce, log_input, full, label_smoothing, log_target, weight, sample_weight, delta, ord | | leave it out
   start_dim, end_dim, dim0, dim1, unflatten_dim, keep_batch | | leave it out
   learning_rate, learningrate, learn_rate | lr

@@ -5,7 +5,7 @@ struct ForeignCall {
   let context: [String: String]
   var named: [String: ForeignPhrase] = [:]
   private var positional: [ForeignPhrase] = []
-  private var extra: [String] = []
+  var extra: [String] = []
   /// The labels of the call, as they are called here.
   private var labels: Set<String> = []
   private var behind: [ForeignPhrase] = []
@@ -133,8 +133,9 @@ struct ForeignCall {
   }
 
   private func list(_ values: [ForeignPhrase]) -> String {
-    if entry.isOwn, ["reshape", "transpose", "normal", "uniform"].contains(entry.spellings[0]) {
-      return values.map(\.text).joined(separator: ", ")
+    if entry.isOwn, ["reshape", "transpose", "normal", "uniform", "weight"].contains(entry.spellings[0]) {
+      let texts = values.map(\.text).joined(separator: ", ")
+      return entry.spellings[0] == "weight" && texts.first != "[" ? "[\(texts)]" : texts
     }
     return values.map { $0.text.first == "[" ? String($0.text.dropFirst().dropLast()) : $0.bare }.joined(
       separator: ", ")
@@ -152,6 +153,8 @@ struct ForeignCall {
       if positional[0].missing.contains("shape") || positional[0].text == "batch" { positional.removeFirst() }
       positional = [ForeignPhrase(text: "[" + list(positional) + "]", elements: positional)]
     }
+    // `arange(0, n)` starts where others do.
+    if entry.spellings.contains("arange"), positional.count > 1 { positional.removeFirst() }
     var names = entry.parameters[...]
     // Who writes one size only leaves out that of the input, as in Keras.
     if positional.count == 1, leavesInput(names) { names.removeFirst() }
@@ -199,7 +202,7 @@ struct ForeignCall {
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
-    let label = meant(by: label)
+    let label = clipped(meant(by: label))
     if let meant = variantLabels[label], entry.parameters.contains(meant), meant != "stride" {
       named[meant] = value
       return
@@ -211,6 +214,10 @@ struct ForeignCall {
     }
     if entry.isLoss, let name = comparedLabels[label] {
       named[name] = value
+      return
+    }
+    if entry.isOwn, entry.spellings == ["linspace"], !["endpoint", "dtype", "device"].contains(label) {
+      positional.append(value)
       return
     }
     result = result.joined(with: value.traces)
@@ -232,7 +239,13 @@ struct ForeignCall {
 
   private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
     guard let template = attribute.template else { return }
-    if template == "copies" {
+    if let wish = ForeignCall.wish(template, value), entry.isOwn || template != "in" {
+      extra += wish
+    } else if template == "in max" {
+      if entry.isOwn { setUpperEnd(value.text) }
+    } else if template == "reverse", !takesReverse {
+      if value.text == "true", entry.isOwn, entry.spellings[0] == "lstm" { extra.append("bidirectional: true") }
+    } else if template == "copies" {
       copies = min(max(Int(value.text) ?? 1, 1), 8)
     } else if template.hasPrefix("unless ") {
       let words = template.dropFirst(7).split(separator: " ", maxSplits: 1)

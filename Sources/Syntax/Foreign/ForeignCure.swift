@@ -14,10 +14,15 @@ package struct ForeignCure: Sendable {
   /// The cure of a call as a file has it, `Dense(32, activation: "relu")`; nil when its name is not known.
   ///
   /// `context` describes the input: `elements`, `features`, `steps`.
-  package init?(ofCall text: String, context: [String: String] = [:], names: ModelNames = ModelNames()) {
+  ///
+  /// `isPiped` says that `|>` hands in the first value; see `piping`.
+  package init?(
+    ofCall text: String, context: [String: String] = [:], names: ModelNames = ModelNames(), isPiped: Bool = false
+  ) {
     let source = SourceFile(name: "", text: text)
     let tokens = Scan(source).tokens
     var reader = ForeignReader(source, tokens, context: context, names: names)
+    reader.isPiped = isPiped
     let phrase = reader.chain()
     guard phrase.isForeign else { return nil }
     self.init(phrase, ForeignCure.name(source, tokens, at: 0))
@@ -36,6 +41,8 @@ package struct ForeignCure: Sendable {
     (name, remarks, isDeclaration) = (cure.name, cure.remarks, cure.isDeclaration)
     (self.code, self.usage) = (code, usage)
   }
+
+  func replacing(code: String) -> ForeignCure { ForeignCure(self, code: code, usage: usage) }
 
   /// The name that the code declares.
   package var declaredName: String? {
@@ -83,9 +90,12 @@ package struct ForeignCure: Sendable {
 }
 
 /// A call of ours with attributes of others, `lstm(12, return_sequences: false)`, as it is written here.
-package func translatedCall(_ text: String, names: ModelNames = ModelNames()) -> String? {
+///
+/// `own` names a block of ours that others call a layer.
+package func translatedCall(_ text: String, own: String? = nil, names: ModelNames = ModelNames()) -> String? {
   let source = SourceFile(name: "", text: text)
   var reader = ForeignReader(source, Scan(source).tokens, names: names)
+  reader.own = own
   let phrase = reader.chain()
   return phrase.missing.isEmpty ? phrase.text : nil
 }

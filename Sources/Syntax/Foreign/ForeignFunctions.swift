@@ -52,7 +52,7 @@ let foreignFunctions = """
   maximum, fmax, elementwise_max, Maximum, amax_of(a, b) | max({a:y}, {b:x})
   minimum, fmin, elementwise_min, Minimum(a, b) | min({a:y}, {b:x})
   int, long, int32, int64, int8 | {x:y} | sizes are whole numbers already
-  clip, clamp, clip_by_value, clamp_, hard_clip(x, a, b) | min(max({x:y}, {a:0}), {b:1})
+  clip, clamp, clip_by_value, clamp_, hard_clip(x, clip_low, clip_high) | min(max({x:y}, {clip_low:0}), {clip_high:1})
   where, tf_where, select, cond, ifelse, iif, ternary(c, a, b) | if {c:y > 0} then {a:y} else {b:x}
   add, Add, plus, additionLayer, sum_of(a, b) | {a:y} + {b:x}
   subtract, Subtract, sub, minus(a, b) | {a:y} - ({b:x})
@@ -74,7 +74,8 @@ let foreignFunctions = """
   reduce_logsumexp | logsumexp({x:y})
   normalize, l2_normalize, UnitNormalization, Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
   argmax, argmin, sort, topk, median, quantile, unique, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet
-  ones, zeros, ones_like, zeros_like, full, eye, arange, constant, tensor, array, asarray, as_tensor, Variable, Parameter | | write the number itself: a single number combines with every shape, as in `1 - x`
+  ones, zeros, ones_like, zeros_like, full, eye, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`
+  arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape
   range, enumerate, zip, map, vmap, apply, arrayfun | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves

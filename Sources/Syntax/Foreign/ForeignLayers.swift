@@ -3,6 +3,7 @@
 /// In a cure `{units:32}` is the argument `units`, else 32. `elements`, `features` and `steps` are the input's, if
 /// known. A cure without placeholders of one letter goes after `|>`. What follows `&` goes into the call before it.
 let foreignLayers = """
+  Parameter, Variable, learnable, trainable_weight, add_weight, get_variable, dlarray(shape, start) | weight({shape:[n]})
   Dense(units, activation, use_bias) | dense({units:32})
   Linear, fc, fully_connected, FullyConnected, InnerProduct, linear_layer, LazyLinear(in_features, units, bias) | dense({units:32})
   fullyConnectedLayer, fullyconnect, fcLayer, featureLayer(units) | dense({units:32})
@@ -29,7 +30,7 @@ let foreignLayers = """
   lstmLayer(hidden) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
   bilstmLayer, BiLSTM, bidirectional_lstm(hidden) | lstm({hidden:12}, bidirectional: true)
   LSTMCell, CuDNNLSTM, ConvLSTM1D, lstm_cell(input_size, hidden) | lstm({hidden:12}) | `lstm` runs over all steps by itself
-  GRU, gruLayer, GRUCell, CuDNNGRU(input_size, hidden, num_layers) | lstm({hidden:12}) | aec has no gated recurrent unit yet; `lstm` is its recurrent layer
+  GRU, gruLayer, GRUCell, CuDNNGRU(input_size, hidden, num_layers) | gru({hidden:12}) | `gru` gives every step; `|> last` behind it takes the last one
   RNN, SimpleRNN, Elman, RNNCell, recurrent(input_size, hidden, num_layers) | lstm({hidden:12}) | aec has no plain recurrent layer; `lstm` is its recurrent layer
   Bidirectional, bidir(layer) | {layer:lstm(12)}&bidirectional: true
   TimeDistributed, timedistributed(layer) | {layer:dense(1)} | `dense` works on every step by itself
@@ -57,7 +58,7 @@ let foreignLayers = """
   MultiheadAttention, TorchMultiheadAttention(in_features, heads) | attention(heads: {heads:1})
   Attention, AdditiveAttention, scaled_dot_product_attention, ScaledDotProductAttention | attention(heads: 1)
   PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc(in_features) | positional
-  TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer | block transformer(heads: int = 1) (x: [T, D]) -> [T, D] { layernorm(x + attention(x, heads: heads)) |> dense(D) |> relu |> dense(D) |> layernorm } | use it as `x |> transformer(heads: 2)`
+  TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer(d_model, heads) | transformer(heads: {heads:2})
   softmaxLayer, LogSoftmax, log_softmax, softmax2d(axis) | softmax
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
   Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result

@@ -5,7 +5,7 @@ package struct ForeignName: Sendable {
   /// The parameters there, in their order; those of attributes as `attributes` of the table translates them.
   let parameters: [String]
   /// The cure as code with placeholders for arguments, as `dense({units:32})`; nil where nothing here does the same.
-  let template: String?
+  package let template: String?
   /// What the cure alone does not say, or what to do without one.
   package let remark: String?
 

@@ -15,6 +15,10 @@ struct ForeignReader {
   var position: Int { didSet { position = min(position, tokens.count) } }
   /// Nested calls.
   var nesting = 0
+  /// A name that is ours, whatever the table says.
+  var own: String?
+  /// Set while the value is not placed that `|>` hands to the outermost call.
+  var isPiped = false
 
   init(
     _ source: SourceFile, _ tokens: [Token], at position: Int = 0, context: [String: String] = [:],
@@ -77,6 +81,7 @@ struct ForeignReader {
   private mutating func call(_ path: [String]) -> ForeignPhrase {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }
+    if let weight = parameter(path) { return weight }
     let open = position
     var given = arguments()
     if let noise = noise(path, from: open) { return noise }
@@ -87,6 +92,7 @@ struct ForeignReader {
       return ForeignPhrase(text: size, isForeign: true)
     }
     if let entry = entry(path, given) {
+      if takesPiped(entry) { given.insert(ForeignArgument(label: nil, value: .piped), at: 0) }
       if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
       return applied(self.call(entry, given))
     }
@@ -96,6 +102,7 @@ struct ForeignReader {
   /// The entry of a name; the module before it or the labels of Keras decide where they make it another function.
   private func entry(_ path: [String], _ given: [ForeignArgument]) -> ForeignName? {
     let name = path[path.count - 1]
+    if name == own { return nil }
     let isLoss = path.dropLast().last == "losses" || given.contains { ["y_true", "y_pred"].contains($0.label) }
     return (isLoss ? ForeignNames.callables[exactly: "losses.\(name)"] : nil) ?? ForeignNames.callable(name)
   }
@@ -181,7 +188,9 @@ struct ForeignReader {
       while kind == .symbol(.openBracket) { _ = operand() }
       return ForeignPhrase(text: "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [], missing: [name])
     }
-    if let entry = ForeignNames.callable(name) { return call(entry, []) }
+    if let entry = ForeignNames.callable(name) {
+      return call(entry, takesPiped(entry) ? [ForeignArgument(label: nil, value: .piped)] : [])
+    }
     return ForeignPhrase(
       text: ownCallable(like: name) ?? name, isLayer: true, isForeign: path.count > 1 || !ownCallables.contains(name))
   }

@@ -29,6 +29,10 @@ extension ForeignReader {
       position += 2
     default: break
     }
+    let template = label.flatMap { ForeignNames.attributes[exactly: $0]?.template } ?? ""
+    if ["start", "bias_start", "in"].contains(template) {
+      return ForeignArgument(label: label, value: ForeignPhrase(text: plainArgument()))
+    }
     let isGroup = kind == .symbol(.openParenthesis)
     var value = expression()
     // `start: (h, c)` is of this language.
@@ -36,6 +40,18 @@ extension ForeignReader {
       value.text = "(\(value.text.dropFirst().dropLast()))"
     }
     return ForeignArgument(label: label, value: value)
+  }
+
+  /// The text up to a comma or the end of the brackets, as it is.
+  private mutating func plainArgument() -> String {
+    let start = position
+    var depth = 0
+    while kind != .end, depth > 0 || !endsArgument {
+      if [.symbol(.openParenthesis), .symbol(.openBracket)].contains(kind) { depth += 1 }
+      if [.symbol(.closeParenthesis), .symbol(.closeBracket)].contains(kind) { depth -= 1 }
+      position += 1
+    }
+    return position > start ? String(source.text(of: tokens[start].span.joined(tokens[position - 1].span))) : ""
   }
 
   /// All up to a comma or the end of the brackets.

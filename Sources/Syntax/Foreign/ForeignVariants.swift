@@ -89,11 +89,22 @@ struct ForeignVariant {
 }
 
 extension ForeignCall {
+  /// The end of a range that a label of `clip` means.
+  func clipped(_ label: String) -> String {
+    guard entry.parameters.contains("clip_low") else { return label }
+    let ends = ["min": "clip_low", "max": "clip_high", "clip_value_min": "clip_low", "clip_value_max": "clip_high"]
+    return ends[label] ?? ["a_min": "clip_low", "a_max": "clip_high"][label] ?? label
+  }
+
+  /// Whether the layer can read a sequence from its end.
+  var takesReverse: Bool { entry.isOwn && ["gru", "scan"].contains(entry.spellings[0]) }
+
   /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
   func keepsOwn(_ label: String) -> Bool {
     switch entry.isOwn ? entry.spellings[0] : entry.template {
     case "batchnorm": ["momentum", "affine"].contains(label)
     case "groupnorm": label == "groups"
+    case "gru": label == "reverse"
     case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
     default: false
     }

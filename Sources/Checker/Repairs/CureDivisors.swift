@@ -1,0 +1,17 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Quotients inside blocks whose divisor a use hands in.
+extension RepairSite {
+  /// A divisor that a use of a block hands in: one that divides.
+  func handedDivisor(_ dividend: Size, _ divisor: Size, _ use: Span?) -> [Cure] {
+    guard let stage = use.flatMap(expression(at:)), let whole = known(dividend), let by = known(divisor), whole > 0,
+      whole < 1 << 20, let given = call(stage)?.arguments.first(where: { integer($0.value) == by })?.value
+    else { return [] }
+    let divisors = (1...whole).filter { whole % $0 == 0 }
+    let near = divisors.sorted { (abs($0 - by), $0) < (abs($1 - by), $1) }.first ?? 1
+    let list = divisors.prefix(12).map(String.init).joined(separator: ", ")
+    return [Cure("it must divide \(whole): \(list); for example", [.init(given.span, "\(near)")], shows: stage.span)]
+  }
+}

@@ -1,0 +1,54 @@
+/// Functions of other libraries behind `|>`, which hands them their first value.
+extension ForeignReader {
+  /// Whether an entry is the outermost call and holds the piped value.
+  mutating func takesPiped(_ entry: ForeignName) -> Bool {
+    guard isPiped, nesting == 0 else { return false }
+    isPiped = false
+    return entry.holdsValues && !entry.isDeclaration && !entry.isLoss
+  }
+}
+
+extension ForeignPhrase {
+  /// What stands for the piped value.
+  static let piped = ForeignPhrase(text: pipedName)
+  fileprivate static let pipedName = "piped_value"
+}
+
+extension String {
+  /// `min(max(piped, 0), 1)` as `max(0) |> min(1)`; nil for a formula and without the piped value.
+  fileprivate var stages: String? {
+    guard last == ")", let open = firstIndex(of: "("), self[..<open].allSatisfy({ $0.isLetter || $0 == "_" }) else {
+      return nil
+    }
+    let arguments = self[index(after: open)...].dropLast().outerParts
+    guard let first = arguments.first?.trimmed else { return nil }
+    let rest = arguments.dropFirst().map(\.trimmed).joined(separator: ", ")
+    let stage = self[..<open] + (rest.isEmpty ? "" : "(\(rest))")
+    if first == ForeignPhrase.pipedName { return String(stage) }
+    return first.stages.map { "\($0) |> \(stage)" }
+  }
+}
+
+extension Substring {
+  /// The parts between commas outside of brackets.
+  fileprivate var outerParts: [String] {
+    var (parts, depth) = ([""], 0)
+    for character in self {
+      if "([".contains(character) { depth += 1 }
+      if ")]".contains(character) { depth -= 1 }
+      if character == ",", depth == 0 { parts.append("") } else { parts[parts.count - 1].append(character) }
+    }
+    return parts
+  }
+}
+
+extension ForeignCure {
+  /// The cure of a function behind `|>`: as stages, or as a formula that takes the place of the whole pipeline.
+  package func piping(_ input: String) -> (cure: ForeignCure, holdsInput: Bool) {
+    guard let code, code.contains(ForeignPhrase.pipedName) else { return (self, false) }
+    if let stages = code.stages { return (replacing(code: stages), false) }
+    let isName = input.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    let formula = code.components(by: ForeignPhrase.pipedName).joined(separator: isName ? input : "(\(input))")
+    return (replacing(code: formula.replacing("((\(input)))", with: "(\(input))")), true)
+  }
+}

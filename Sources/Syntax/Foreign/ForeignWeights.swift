@@ -1,0 +1,138 @@
+/// What a weight starts from, and where it is held, as other libraries call it.
+package enum ForeignWeights {
+  /// `"glorot_uniform"` is `xavier`; nil for what means nothing here.
+  package static func start(_ text: String) -> String? {
+    let bare = text.filter { $0 != "\"" }.trimmed
+    if Double(bare) != nil { return bare }
+    let numbers = numbers(in: bare)
+    if let ending = bare.split(separator: ".").last, isFile(String(ending)), !bare.contains("(") {
+      return "file(\"\(bare)\")"
+    }
+    if bare.contains("..."), numbers.count == 2 { return "uniform(\(numbers[0]), \(numbers[1]))" }
+    if bare.first == "[", numbers.count == 2 { return "uniform(\(numbers[0]), \(numbers[1]))" }
+    let name = word(bare)
+    if name == "file" || name.hasPrefix("load") { return file(text) }
+    if let found = methods.first(where: { $0.words.contains { name.contains($0) } }) { return found.start }
+    if ["he", "henormal", "heuniform", "msra"].contains(name) { return "kaiming" }
+    return drawn(name, numbers) ?? constant(name, numbers)
+  }
+
+  /// `NonNeg()` is `0...`; nil for what means nothing here.
+  package static func range(_ text: String) -> String? {
+    let bare = text.filter { $0 != "\"" }.trimmed
+    let name = word(bare)
+    let numbers = numbers(in: bare)
+    if bare.hasPrefix("-") && numbers.isEmpty { return nil }
+    if bare.hasPrefix(">"), let least = numbers.first { return "\(least)..." }
+    if numbers.count == 2, let low = Double(numbers[0]), let high = Double(numbers[1]), low < high {
+      return "\(numbers[0])...\(numbers[1])"
+    }
+    let isOpen = ["none", "inf", "null", "+", "infinity"].contains { bare.lowercased().contains($0) }
+    if numbers.count == 1, isOpen || Double(bare) != nil { return "\(numbers[0])..." }
+    if ["nonneg", "positive", "relu", "true", "softplus"].contains(where: name.contains) { return "0..." }
+    if name.hasPrefix("unitnorm") || name == "normalized" || name == "l2norm" { return "unit" }
+    if ["simplex", "softmax", "sumtoone", "sumsto", "stochastic", "asc"].contains(where: name.contains) {
+      return "simplex"
+    }
+    return ["tanh": "-1...1", "sigmoid": "0...1", "unitinterval": "0...1", "probability": "0...1", "anc": "0..."][name]
+  }
+
+  private static let methods: [(words: [String], start: String)] = [
+    (["xavier", "glorot", "lecun"], "xavier"), (["kaiming"], "kaiming"), (["orthog"], "orthogonal"),
+    (["vca", "nfindr", "sisal", "fippi", "ppi", "endmember", "extrema"], "vca"), (["pca", "svd", "princip"], "pca"),
+    (["pixel", "sample", "spectr", "kmeans", "cluster"], "pixels"),
+  ]
+
+  private static func drawn(_ name: String, _ numbers: [String]) -> String? {
+    if name == "rand" { return "uniform(0, 1)" }
+    let isUniform = name.contains("uniform")
+    guard isUniform || ["normal", "gauss", "randn", "random"].contains(where: name.contains) else { return nil }
+    if numbers.count >= 2 { return "\(isUniform ? "uniform" : "normal")(\(numbers[0]), \(numbers[1]))" }
+    let number = numbers.first.flatMap { Double($0) == 0 || $0.hasPrefix("-") ? nil : $0 } ?? "0.1"
+    return isUniform ? "uniform(-\(number), \(number))" : "normal(0, \(number))"
+  }
+
+  private static func constant(_ name: String, _ numbers: [String]) -> String? {
+    if name.hasPrefix("zero") { return "0" }
+    if name.hasPrefix("one") { return "1" }
+    return ["constant", "const", "full", "fill", "value"].contains(name) ? numbers.last ?? "0" : nil
+  }
+
+  /// `file("E.mat", key: "E")`, `file(E.mat)`
+  private static func file(_ text: String) -> String? {
+    guard let open = text.firstIndex(of: "("), text.last == ")" else { return nil }
+    let inside = text[text.index(after: open)...].dropLast().split(separator: ",").map { part in
+      String(part.split(separator: ":").last ?? "").filter { $0 != "\"" }.trimmed
+    }
+    guard let path = inside.first, !path.isEmpty else { return nil }
+    return "file(\"\(path)\"" + (inside.count > 1 ? ", dataset: \"\(inside[1])\")" : ")")
+  }
+
+  private static func isFile(_ ending: String) -> Bool {
+    ["npy", "mat", "h5", "hdf5", "csv", "txt", "hspy", "npz"].contains(ending.lowercased())
+  }
+
+  /// The last name before the brackets, without case and underscores.
+  private static func word(_ text: String) -> String {
+    let head = text.prefix { $0 != "(" }.split(separator: ".").last ?? ""
+    return head.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
+
+  /// The numbers in a text; those that are part of a name do not count.
+  private static func numbers(in text: String) -> [String] {
+    let parts = text.components(by: "...").flatMap { part in
+      part.split { !($0.isLetter || $0.isNumber || "._-+".contains($0)) }.map(String.init)
+    }
+    return parts.compactMap { part in
+      let digits = part.components(by: "..").filter { Double($0) != nil }
+      return digits.first
+    }
+  }
+}
+
+extension ForeignCall {
+  /// `min: 0, max: 1` is one range.
+  mutating func setUpperEnd(_ end: String) {
+    let index = extra.firstIndex { $0.hasPrefix("in: ") && $0.hasSuffix("...") }
+    if let index { extra[index] += end } else { extra.append("in: -1e30...\(end)") }
+  }
+
+  /// `trainable: false` is `fixed: true`; nil for an attribute that says nothing about weights.
+  static func wish(_ template: String, _ value: ForeignPhrase) -> [String]? {
+    let text = value.text
+    let word = text.lowercased().filter { $0 != "\"" }
+    let isFalse = ["false", "no", "off"].contains(word) || (template.hasSuffix("fixed") && word == "0")
+    switch template {
+    case "fixed", "not fixed": return isFalse == (template == "fixed") ? [] : ["fixed: true"]
+    case "in": return isFalse ? [] : ["in: \(ForeignWeights.range(text) ?? text)"]
+    case "start", "bias_start": return ["\(template): \(ForeignWeights.start(text) ?? text)"]
+    default: return nil
+    }
+  }
+}
+
+extension ForeignReader {
+  /// `nn.Parameter(torch.rand(n, m))`, a tensor with its start; nil for anything else.
+  mutating func parameter(_ path: [String]) -> ForeignPhrase? {
+    guard ["Parameter", "Variable", "parameter"].contains(path[path.count - 1]), let end = closing(position),
+      let inner = (position + 1..<end).first(where: { tokens[$0].kind == .symbol(.openParenthesis) }),
+      let innerEnd = closing(inner), innerEnd > inner + 1, innerEnd < end
+    else { return nil }
+    let made = String(source.text(of: tokens[position + 1].span.joined(tokens[inner - 1].span)))
+    guard let start = ForeignWeights.start(made) else { return nil }
+    let sizes = source.text(of: tokens[inner + 1].span.joined(tokens[innerEnd - 1].span))
+    position = end + 1
+    let shape = sizes.filter { !"[]()".contains($0) }
+    return ForeignPhrase(text: "weight([\(shape)], start: \(start))", isForeign: true)
+  }
+
+  private func closing(_ open: Int) -> Int? {
+    var depth = 0
+    for index in open..<tokens.count {
+      if tokens[index].kind == .symbol(.openParenthesis) { depth += 1 }
+      if tokens[index].kind == .symbol(.closeParenthesis) { depth -= 1 }
+      if depth == 0 { return index }
+    }
+    return nil
+  }
+}

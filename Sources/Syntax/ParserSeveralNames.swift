@@ -1,0 +1,101 @@
+import Diagnostics
+
+/// Several names before one `=`.
+extension Parser {
+  /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`; nil for anything else.
+  var severalNames: Diagnostic? {
+    guard let (names, assign) = namesBeforeAssignment, names.count > 1 else { return nil }
+    let rest = tokens[(assign + 1)...].prefix {
+      $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace)
+    }
+    guard let first = rest.first, let last = rest.last else { return nil }
+    let span = current.span.joined(tokens[assign].span)
+    let whole = first.span.joined(last.span)
+    let value = translatedValue(at: assign + 1, count: rest.count) ?? String(source.text(of: whole))
+    if givesSeveral(rest) {
+      let cure = "let (\(names.joined(separator: ", "))) = \(value)"
+      return .namesWithoutBrackets(cure, at: span, whole: startOfLet.joined(whole))
+    }
+    if let lets = values(of: names, rest) ?? halves(names, rest) { return .halves(lets, at: span) }
+    let name = names.first { !$0.hasPrefix("_") } ?? names[0]
+    return .severalNames("let \(name) = \(value)", at: span)
+  }
+
+  /// The names here up to `=` or `<-`, and the place of its last token.
+  private var namesBeforeAssignment: (names: [String], assign: Int)? {
+    var names: [String] = []
+    for index in position..<tokens.count {
+      switch tokens[index].kind {
+      case .identifier(let name): names.append(name)
+      case .symbol(.comma), .symbol(.openParenthesis), .symbol(.closeParenthesis): break
+      case .symbol(.openBracket), .symbol(.closeBracket): break
+      case .symbol(.assign): return (names, index)
+      case .symbol(.less) where tokens[index + 1].kind == .symbol(.minus): return (names, index + 1)
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  private var startOfLet: Span {
+    position > 0 && tokens[position - 1].kind == .keyword(.let) ? tokens[position - 1].span : current.span
+  }
+
+  /// A call of another library in this language; nil where the value holds more or less than that.
+  private func translatedValue(at index: Int, count: Int) -> String? {
+    var reader = ForeignReader(source, tokens, at: index, names: file.names)
+    let phrase = reader.chain()
+    guard phrase.isForeign, phrase.missing.isEmpty, !phrase.text.isEmpty, phrase.declarations.isEmpty,
+      reader.position >= index + count
+    else { return nil }
+    return phrase.text
+  }
+
+  /// Whether a value ends with a block of several results, or runs one.
+  private func givesSeveral(_ value: ArraySlice<Token>) -> Bool {
+    let blocks = tokens.indices.filter { tokens[$0].kind == .keyword(.block) }.compactMap { index -> Token.Kind? in
+      let head = tokens[index...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .end }
+      guard let arrow = head.lastIndex(where: { $0.kind == .symbol(.arrow) }), tokens.count > index + 1 else { return nil }
+      return tokens[arrow + 1].kind == .symbol(.openParenthesis) ? tokens[index + 1].kind : nil
+    }
+    return value.contains { blocks.contains($0.kind) }
+      || zip(value, value.dropFirst(2)).contains { $0.kind == .identifier("cell") && $1.kind == .keyword(.true) }
+  }
+
+  /// `let a, b = f(x), g(x)`: a line for each.
+  private func values(of names: [String], _ value: ArraySlice<Token>) -> [String]? {
+    var parts: [ArraySlice<Token>] = [[]]
+    var index = value.startIndex
+    while index < value.endIndex {
+      let next = min((closings[index] ?? index) + 1, value.endIndex)
+      if tokens[index].kind == .symbol(.comma) { parts.append([]) } else { parts[parts.count - 1] += tokens[index..<next] }
+      index = next
+    }
+    guard parts.count == names.count, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+    return zip(names, parts).map { name, part in
+      "let \(name) = \(source.text(of: part.first!.span.joined(part.last!.span)))"
+    }
+  }
+
+  /// `let mu, logvar = h |> dense(2 * n) |> chunk(2)`: a layer for each name.
+  private func halves(_ names: [String], _ value: ArraySlice<Token>) -> [String]? {
+    guard let cut = value.lastIndex(where: { ["chunk", "split", "unstack", "unbind"].contains($0.kind.name ?? "") }),
+      cut > value.startIndex, tokens[cut - 1].kind == .symbol(.pipe) || tokens[cut - 1].kind == .foreign(".")
+    else { return nil }
+    let whole = source.text(of: tokens[value.startIndex].span.joined(tokens[cut - 2].span))
+    let doubled = "\(names.count) * "
+    return names.map { "let \($0) = \(String(whole).replacingLast(doubled))" }
+  }
+}
+
+extension Token.Kind {
+  fileprivate var name: String? { if case .identifier(let name) = self { name } else { nil } }
+}
+
+extension String {
+  /// The text without the last place of a part.
+  fileprivate func replacingLast(_ part: String) -> String {
+    guard let range = ranges(of: part).last else { return self }
+    return String(self[..<range.lowerBound] + self[range.upperBound...])
+  }
+}

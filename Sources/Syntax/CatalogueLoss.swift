@@ -16,6 +16,14 @@ extension Diagnostic {
     case namesBefore = "names that the loss alone uses stand in its body"
   }
 
+  /// `let` lines after `loss`, which need braces around them.
+  static func lossWithoutBraces(_ lines: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0427", LossForm.withoutBraces.rawValue, at: span, marker: "expected `{` before this",
+      help: "write `loss {` before the first `let`, and `}` on a line of its own behind the formula",
+      fix: Fix(span, "{\n    \(lines)\n  }"))
+  }
+
   static func listedTermsInBody(_ sum: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0427", LossForm.listed.rawValue, at: span, marker: "not one formula", help: "write `\(sum)`",

@@ -69,7 +69,7 @@ extension Diagnostic {
   /// `my-model`: a sign inside a name.
   static func signInName(_ written: String, meant: String, role: String, isOnce: Bool, at span: Span) -> Diagnostic {
     withoutName(
-      "the name of \(role) has no `\(written.contains("-") ? "-" : ".")`", at: span, marker: "read as one name",
+      "the name of \(role) has no \(written.signOfName)", at: span, marker: "read as one name",
       notes: ["a name is a letter, then letters, digits or `_`"],
       help: "write `\(meant)`" + (isOnce ? "" : ", here and wherever it is used"), fix: isOnce ? Fix(span, meant) : nil)
   }
@@ -307,4 +307,12 @@ extension Explanation {
       example: .train("epochs:\nbatch: 64", cured: "epochs: 3\nbatch: 64"),
       cure: "Write the value on the same line, or remove the key."),
   ]
+}
+
+extension String {
+  /// What a name cannot hold, in words.
+  fileprivate var signOfName: String {
+    if contains("\"") { return "quotes" }
+    return contains("-") ? "`-`" : contains(".") ? "`.`" : "blank"
+  }
 }

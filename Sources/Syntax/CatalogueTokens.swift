@@ -75,13 +75,14 @@ extension Diagnostic {
       help: "write `\(written)`", fix: Fix(whole, written))
   }
 
-  static func semicolon(isInside: Bool, at span: Span) -> Diagnostic {
+  /// `isBetween` says that something follows on the line.
+  static func semicolon(isInside: Bool, isBetween: Bool = false, at span: Span) -> Diagnostic {
     if isInside {
       return semicolonSeparates(at: span)
     }
     return Diagnostic(
       "AE0114", "statements do not end with `;`", at: span, marker: "the end of the line does it",
-      help: "remove it, or put what follows on a line of its own", fix: Fix(span, ""))
+      help: isBetween ? "put what follows on a line of its own" : "remove it", fix: Fix(span, isBetween ? "\n" : ""))
   }
 
   static func hashComment(_ mark: String = "#", at span: Span) -> Diagnostic {

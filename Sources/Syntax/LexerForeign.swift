@@ -86,7 +86,8 @@ extension Lexer {
   /// Inside brackets a comma is meant.
   mutating func readSemicolon(_ span: Span) {
     let isInside = brackets > 0
-    reportHabit(isInside ? ",;" : ";", .semicolon(isInside: isInside, at: span))
+    let follows = scalars[index...].prefix { $0 != "\n" }.contains { $0 != " " && $0 != "\t" && $0 != "\r" }
+    reportHabit(isInside ? ",;" : ";", .semicolon(isInside: isInside, isBetween: follows, at: span))
     if isInside { add(.symbol(.comma), from: span.start) } else { startsLine = true }
   }
 

@@ -29,7 +29,11 @@ extension Parser {
   /// `"if" expression "then" expression "else" expression`: both branches take all that follows, pipes included.
   private mutating func conditional() throws(Failure) -> Expression {
     let start = advance().span
+    if let called = calledConditional { throw Failure(called) }
     let condition = try expression()
+    if kind.startsOperand, nearly(["then"], current) == nil, let branches = branchesWithoutThen {
+      throw Failure(.colonOfPython(String(source.text(of: condition.span)), branches, at: current.span))
+    }
     if at(.assign) { throw Failure(.assignmentInExpression(at: current.span)) }
     if at(word: "is"), peek().kind.startsOperand { throw Failure(.comparisonWord(at: current.span)) }
     if at(.colon) || at(.openBrace) {
@@ -48,6 +52,35 @@ extension Parser {
     let otherwise = try expression()
     return try node(
       .conditional(condition: condition, then: then, otherwise: otherwise), since: start.start)
+  }
+
+  /// `if(c, a, b)`, as a spreadsheet has it.
+  private var calledConditional: Diagnostic? {
+    guard at(.openParenthesis), let end = closings[position] else { return nil }
+    var parts: [Range<Int>] = []
+    var (first, index) = (position + 1, position + 1)
+    while index <= end {
+      if index == end || tokens[index].kind == .symbol(.comma) {
+        if index > first { parts.append(first..<index) }
+        first = index + 1
+      }
+      index = (closings[index] ?? index) + 1
+    }
+    guard parts.count == 3 else { return nil }
+    let texts = parts.map { String(source.text(of: tokens[$0.lowerBound].span.joined(tokens[$0.upperBound - 1].span))) }
+    return .colonOfPython(texts[0], (texts[1], texts[2]), at: current.span)
+  }
+
+  /// `a` and `b` of `if (c) a else b`.
+  private var branchesWithoutThen: (then: String, otherwise: String)? {
+    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    guard let other = rest.firstIndex(where: { $0.kind == .keyword(.else) }), other > position, let last = rest.last,
+      rest.endIndex > other + 1, !rest.contains(where: { $0.kind == .keyword(.then) })
+    else { return nil }
+    return (
+      String(source.text(of: current.span.joined(tokens[other - 1].span))),
+      String(source.text(of: tokens[other + 1].span.joined(last.span)))
+    )
   }
 
   /// `a` and `b` of `if c: a else: b`, on one line or several.

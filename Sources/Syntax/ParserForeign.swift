@@ -124,6 +124,7 @@ extension Parser {
   private mutating func answer(as name: String) -> Expression {
     let start = position
     var reader = ForeignReader(source, tokens, at: position, names: file.names)
+    reader.isPiped = start > 0 && tokens[start - 1].kind == .symbol(.pipe)
     var phrase = reader.chain()
     // `torch.norm(z)**2`: the power belongs to the cure.
     let index = reader.position
@@ -142,7 +143,7 @@ extension Parser {
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
     if !phrase.isLayer { phrase.text = phrase.text(at: span, in: source) }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
-    if phrase.isGuess, phrase.missing.isEmpty, !isInSection {
+    if phrase.isGuess || phrase.holdsPiped, phrase.missing.isEmpty, !isInSection {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
     }

@@ -13,7 +13,14 @@ extension Parser {
       text = "matmul(\(text), \(next.text))"
       index = next.end
     }
-    let whole = current.span.joined(tokens[index - 1].span)
+    var whole = current.span.joined(tokens[index - 1].span)
+    if position > 0, tokens[position - 1].kind == .symbol(.pipe) {
+      text = "\(source.text(of: current.span.joined(tokens[end - 1].span))) |> matmul(\(operand(from: end + 1).text))"
+    } else if position > 1, tokens[position - 2].kind == .identifier("matmul"),
+      tokens[index].kind == .symbol(.closeParenthesis)
+    {
+      whole = tokens[position - 2].span.joined(tokens[index].span)
+    }
     return .foreignOperator("@", written: text, at: tokens[end].span, whole: whole)
   }
 

@@ -68,7 +68,11 @@ extension Parser {
     }
     if startsTuple { return Body(added(try results(), since: start)) }
     if at(.openBrace) { return bracedLoss() }
-    return at(.let) ? reported(.withoutBraces, try lines(), since: start) : nil
+    guard at(.let) else { return nil }
+    let body = try lines()
+    let span = Span(start, lastEnd)
+    report(.lossWithoutBraces(String(source.text(of: span)), at: span))
+    return body
   }
 
   private mutating func reported(_ form: Diagnostic.LossForm, _ body: Body, since start: Int) -> Body {

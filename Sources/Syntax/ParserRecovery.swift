@@ -122,6 +122,9 @@ extension Parser {
     case .keyword(let word):
       report(.reservedWord(word.rawValue, role: role, at: current.span))
       return Name(word.rawValue, advance().span)
+    case .string(let text) where !text.isEmpty && text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }):
+      report(.signInName("\"", meant: text, role: role, isOnce: true, at: current.span))
+      return Name(text, advance().span)
     case .foreign: throw Failure(unexpected(.key))
     default: throw Failure(.expectedName(role, found: describe(current), at: current.span))
     }
@@ -136,6 +139,13 @@ extension Parser {
     {
       text += "_" + source.text(of: tokens[end + 2].span)
       end += 2
+    }
+    // `model My Net`, `let h 1 =`
+    if end == position, !tokens[end + 1].startsLine, startsNumber(tokens[end + 1]) || tokens[end + 1].kind.isPlainName,
+      role == "a model" || (role == "a value" && tokens[end + 2].kind == .symbol(.assign) && startsNumber(tokens[end + 1]))
+    {
+      text += "_" + source.text(of: tokens[end + 1].span)
+      end += 1
     }
     guard end > position, text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { return nil }
     let span = current.span.joined(tokens[end].span)
@@ -177,4 +187,8 @@ extension Parser {
     try expect(close, expectation)
     return result
   }
+}
+
+extension Token.Kind {
+  fileprivate var isPlainName: Bool { if case .identifier = self { true } else { false } }
 }

@@ -4,6 +4,11 @@ import Diagnostics
 extension Parser {
   /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`; nil for anything else.
   var severalNames: Diagnostic? {
+    severalNames(onlyParts: false)
+  }
+
+  /// `onlyParts`: only where the value falls into parts, one for each name.
+  func severalNames(onlyParts: Bool) -> Diagnostic? {
     guard let (names, assign) = namesBeforeAssignment, names.count > 1 else { return nil }
     let rest = tokens[(assign + 1)...].prefix {
       $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace)
@@ -13,10 +18,12 @@ extension Parser {
     let whole = first.span.joined(last.span)
     let value = translatedValue(at: assign + 1, count: rest.count) ?? String(source.text(of: whole))
     if givesSeveral(rest) {
+      if onlyParts { return nil }
       let cure = "let (\(names.joined(separator: ", "))) = \(value)"
       return .namesWithoutBrackets(cure, at: span, whole: startOfLet.joined(whole))
     }
-    if let lets = values(of: names, rest) ?? halves(names, rest) { return .halves(lets, at: span) }
+    if let lets = values(of: names, rest.withoutBrackets(closings)) ?? halves(names, rest) { return .halves(lets, at: span) }
+    if onlyParts { return nil }
     let name = names.first { !$0.hasPrefix("_") } ?? names[0]
     return .severalNames("let \(name) = \(value)", at: span)
   }
@@ -77,14 +84,38 @@ extension Parser {
     }
   }
 
+  private func outerComma(_ range: Range<Int>) -> Int? {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if tokens[index].kind == .symbol(.comma) { return index }
+      index = (closings[index] ?? index) + 1
+    }
+    return nil
+  }
+
   /// `let mu, logvar = h |> dense(2 * n) |> chunk(2)`: a layer for each name.
   private func halves(_ names: [String], _ value: ArraySlice<Token>) -> [String]? {
+    if let first = value.firstIndex(where: { $0.kind == .symbol(.openParenthesis) }), first > value.startIndex,
+      ["chunk", "split", "unstack", "unbind"].contains(tokens[first - 1].kind.name ?? ""),
+      closings[first] == value.endIndex - 1, let comma = outerComma(first + 1..<value.endIndex)
+    {
+      let whole = source.text(of: tokens[first + 1].span.joined(tokens[comma - 1].span))
+      return names.map { "let \($0) = \(String(whole).replacingLast("\(names.count) * "))" }
+    }
     guard let cut = value.lastIndex(where: { ["chunk", "split", "unstack", "unbind"].contains($0.kind.name ?? "") }),
       cut > value.startIndex, tokens[cut - 1].kind == .symbol(.pipe) || tokens[cut - 1].kind == .foreign(".")
     else { return nil }
     let whole = source.text(of: tokens[value.startIndex].span.joined(tokens[cut - 2].span))
     let doubled = "\(names.count) * "
     return names.map { "let \($0) = \(String(whole).replacingLast(doubled))" }
+  }
+}
+
+extension ArraySlice<Token> {
+  /// What stands between brackets around all of it.
+  fileprivate func withoutBrackets(_ closings: [Int: Int]) -> ArraySlice<Token> {
+    guard first?.kind == .symbol(.openParenthesis), closings[startIndex] == endIndex - 1 else { return self }
+    return dropFirst().dropLast()
   }
 }
 

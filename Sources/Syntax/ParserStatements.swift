@@ -175,6 +175,7 @@ extension Parser {
     }
     var reader = ForeignReader(source, tokens, at: end + 2, names: file.names)
     guard !reader.chain().isForeign || diagnosticCount >= 100 else { return nil }
+    if let parts = severalNames(onlyParts: true) { throw Failure(parts) }
     advance()
     let names = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
       try parser.name("a value")

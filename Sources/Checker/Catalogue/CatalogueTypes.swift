@@ -205,10 +205,14 @@ extension Diagnostic {
 
   static func notSeveral(_ found: String, _ names: [String], _ value: String, at span: Span) -> Diagnostic {
     let isOne = !found.hasSuffix(" values")
+    let each = value.components(without: "\(names.count) * ")
+    let own = each == value ? [names[0]] : names
+    let lets = own.map { "let \($0) = \(each)" }.joined(separator: "` and `")
+    let kept = Int(found.prefix { $0.isNumber }).map { names.prefix($0).joined(separator: ", ") } ?? ""
     return Diagnostic(
       "AE0467", "\(counted(names.count, "name")) for \(found)", at: span,
       marker: isOne ? "this gives one value" : "this gives \(found)",
-      help: isOne ? "write `let \(names[0]) = \(value)`" : "give each value a name")
+      help: isOne ? "write `\(lets)`" : "give each value a name" + (kept.contains(", ") ? ": `let (\(kept)) = \(value)`" : ""))
   }
 
   static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {
@@ -237,3 +241,11 @@ extension Diagnostic {
 
 /// "1 value", "3 values".
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+extension String {
+  /// The text without the last place of a part.
+  fileprivate func components(without part: String) -> String {
+    guard let range = ranges(of: part).last else { return self }
+    return String(self[..<range.lowerBound] + self[range.upperBound...])
+  }
+}

@@ -144,6 +144,7 @@ extension Elaborator {
     switch target {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
     case .tensor:
+      if text(rest).allSatisfy({ "() ".contains($0) }) { return "leave the brackets out: `\(text(callee.span))`" }
       let positions = fromZero(String(text(rest).dropFirst().dropLast()))
       return "write `\(text(callee.span))[\(positions)]`: positions count from 0 and need square brackets"
     default: return nil

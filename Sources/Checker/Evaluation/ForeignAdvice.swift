@@ -16,7 +16,7 @@ extension Elaborator {
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names, isPiped: piped != nil)
     else { return nil }
-    if let piped, isCalled || ForeignNames.callable(name) != nil {
+    if let piped, isCalled || name.contains("(") || ForeignNames.callable(name) != nil {
       let (cure, holdsInput) = found.piping(self.text(piped.span))
       if cure.code != found.code {
         return habit(numbered(cure), isMethod: isMethod, at: holdsInput ? piped.span.joined(call) : call)

@@ -28,6 +28,7 @@ enum Meaning {
 
   var isUnknown: Bool { if case .unknown = self { true } else { false } }
   var isWish: Bool { if case .wish = self { true } else { false } }
+  var isSeveral: Bool { if case .several = self { true } else { false } }
   var isTensor: Bool { if case .tensor = self { true } else { false } }
 }
 

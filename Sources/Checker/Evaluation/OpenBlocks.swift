@@ -122,12 +122,23 @@ extension Elaborator {
         report(
           .wrongKind(
             "the result of \(owner)", expected: "a tensor", found: found(meaning),
-            at: expression.span), about: .waiting(expression.span))
+            help: separated(meaning, expression, body),
+            at: expression.span), about: meaning.isSeveral ? nil : .waiting(expression.span))
         meaning = .unknown
       }
       results.append(meaning)
     }
     return results
+  }
+
+  /// A name for each of several values, where one stands.
+  private func separated(_ meaning: Meaning, _ expression: Expression, _ body: Body) -> String? {
+    guard case .several(let values) = meaning else { return nil }
+    let name = text(expression.span)
+    let statement = body.lets.last { $0.name.text == name }
+    let first = statement == nil ? "h" : name
+    let names = [first] + (2...max(2, values.count)).map { "\(first)_\($0)" }
+    return "give each value a name: `let (\(names.joined(separator: ", "))) = \(text(statement?.value.span ?? expression.span))`"
   }
 
   mutating func evaluate(_ statement: Let) {

@@ -6,7 +6,7 @@ import Syntax
 extension RepairSite {
   /// Element by element: one of the two gets the shape of the other.
   func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var cures = ownShapes(a, b) + bothDirections(a, b) + sliceCures(a, b) + joinedInputs(a, b)
+    var cures = multiplied(a, b) + ownShapes(a, b) + bothDirections(a, b) + sliceCures(a, b) + joinedInputs(a, b)
     let isTurned = a.shape.count == 2 && isSame(a.shape.reversed(), b.shape)
     if isTurned { cures += [b, a].flatMap { turnedBack($0.span) } }
     if !isTurned, isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }

@@ -43,7 +43,9 @@ extension RepairSite {
   private func renamed(_ strangers: [Argument], _ free: [String], _ stage: Expression) -> [Cure] {
     guard strangers.count == 1, let label = strangers[0].label else { return [] }
     let ours = ForeignNames.attributes[label.text]?.template
-    let meant = free.filter { $0 == ours || free.count == 1 || ForeignNames.attributes[$0]?.template == ours && ours != nil }
+    let widths: Set = ["units", "channels", "hidden"]
+    let isWidth = widths.contains(ours ?? label.text)
+    let meant = free.filter { isWidth && widths.contains($0) || $0 == ours || free.count == 1 || ForeignNames.attributes[$0]?.template == ours && ours != nil }
     return meant.map { Cure("it is called `\($0)` here", [.init(label.span, $0)], shows: stage.span) }
   }
 

@@ -1,6 +1,6 @@
 /// Puts the arguments of a foreign call into the cure of its entry.
 struct ForeignCall {
-  let entry: ForeignName
+  var entry: ForeignName
   /// What is known of the input: `elements`, `features`, `steps`.
   let context: [String: String]
   var named: [String: ForeignPhrase] = [:]
@@ -43,6 +43,7 @@ struct ForeignCall {
       if let label = argument.label { bind(label, argument.value) }
     }
     if entry.isLoss { orderCompared() }
+    cutOneSide()
     if entry.isOwn, entry.spellings == ["mse"], positional.count == 2, names.isTarget(positional[0].text),
       !names.isTarget(positional[1].text)
     {
@@ -280,7 +281,7 @@ struct ForeignCall {
     let isFromEnd = label == "axis" && text.hasPrefix("-")
     if entry.spellings[0] == "vector_norm", !isFromEnd { return }
     if entry.isLoss && label == "axis" { return }
-    if entry.isOwn, positional.isEmpty, ForeignCall.sizes.contains(label) {
+    if entry.isOwn, positional.isEmpty, ownCallables.contains(entry.spellings[0]), ForeignCall.sizes.contains(label) {
       positional = [value]
       return
     }

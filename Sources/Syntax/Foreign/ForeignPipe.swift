@@ -9,6 +9,9 @@ extension ForeignReader {
 }
 
 extension ForeignPhrase {
+  /// Whether the value before `|>` has its place in the text.
+  var holdsPiped: Bool { text.contains(ForeignPhrase.pipedName) }
+
   /// What stands for the piped value.
   static let piped = ForeignPhrase(text: pipedName)
   fileprivate static let pipedName = "piped_value"

@@ -89,6 +89,16 @@ struct ForeignVariant {
 }
 
 extension ForeignCall {
+  /// `clip(x, min: 0)` has one end.
+  mutating func cutOneSide() {
+    guard entry.parameters.contains("clip_low") else { return }
+    switch (named["clip_low"], named["clip_high"]) {
+    case (_?, nil): entry = ForeignName(line: "clip(x, clip_low) | max({x:y}, {clip_low:0})")
+    case (nil, _?): entry = ForeignName(line: "clip(x, clip_high) | min({x:y}, {clip_high:1})")
+    default: break
+    }
+  }
+
   /// The end of a range that a label of `clip` means.
   func clipped(_ label: String) -> String {
     guard entry.parameters.contains("clip_low") else { return label }

@@ -46,7 +46,8 @@ extension RecipeKey {
   package static let classes = RecipeKey(
     "classes", .bool, "false", "whether numbers are classes, of which each becomes a row of 0 with a 1 in its place")
   package static let test = RecipeKey(
-    "test", .real(0...0.99), "20%", "the share of samples kept for testing", flag: "test", placeholder: "share")
+    "test", .real(0...0.99), "20%", "the share of samples kept for testing", flag: "test", placeholder: "share"
+  ).usually(0.005...1)
 
   /// Keys that say more about `file`.
   package static let ofFile: [RecipeKey] = [

@@ -168,8 +168,10 @@ extension Diagnostic {
     Diagnostic("AE0154", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
   }
 
-  static func foreignEntry(_ line: String, at span: Span) -> Diagnostic {
-    wrongEntry("a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`")
+  static func foreignEntry(_ line: String, at span: Span, whole: Span? = nil) -> Diagnostic {
+    wrongEntry(
+      "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`",
+      fix: whole.map { Fix($0, line) })
   }
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {

@@ -147,6 +147,18 @@ extension Diagnostic {
       "`\(number)\(rest)` is not a number", at: span, marker: "cannot be read", help: help, fix: fix)
   }
 
+  /// `2h` where a name is expected.
+  static func digitFirst(_ name: String, meant: String, at span: Span) -> Diagnostic {
+    number(
+      "a name cannot start with a digit", at: span, marker: "read as a name", help: "write `\(meant)`",
+      fix: Fix(span, meant))
+  }
+
+  /// `cure` is the line without its units.
+  static func unitInEntry(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    number("a number has no unit", at: span, marker: "a number and letters", help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
   /// All numbers that cannot be read.
   static func number(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,

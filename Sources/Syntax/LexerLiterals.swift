@@ -19,7 +19,7 @@ extension Lexer {
     if text.count > 1, text.first == "0", text.dropFirst().first?.isNumber ?? false {
       diagnostics.append(.leadingZero(text, at: Span(from, offset)))
     }
-    readRestOfNumber(text, from: from)
+    if readRestOfNumber(text, from: from) { return }
     let isPercentage = peek() == "%"
     if isPercentage { advance() }
     add(value(of: text, from: from, isInteger: isInteger, isPercentage: isPercentage), from: from)
@@ -131,16 +131,20 @@ extension Lexer {
   }
 
   /// Letters, `_` and further dots right after a number.
-  private mutating func readRestOfNumber(_ number: String, from: Int) {
+  ///
+  /// True where they were read as a unit or a name.
+  private mutating func readRestOfNumber(_ number: String, from: Int) -> Bool {
     let start = index
     while let scalar = peek(), continuesName(scalar) || (scalar == "." && isDigit(peek(1))) {
       advance()
     }
     // `2e2.`: a point after the exponent.
     if index == start, number.contains(where: { $0 == "e" || $0 == "E" }), peek() == ".", peek(1) != "." { advance() }
-    guard index > start else { return }
+    guard index > start else { return false }
     let rest = text(since: start)
+    if Diagnostic.meantNumber(number, rest) == nil, readLettersOfNumber(number, rest, from: from) { return true }
     diagnostics.append(.malformedNumber(number, rest: rest, at: Span(from, offset)))
+    return false
   }
 
   private mutating func value(of text: String, from: Int, isInteger: Bool, isPercentage: Bool)

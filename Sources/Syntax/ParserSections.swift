@@ -98,6 +98,9 @@ extension Parser {
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
+    if let value = bracketedValue(of: text) {
+      return Entry(key: key, value: value, span: span(since: key.span.start))
+    }
     let value = try rangeEnd(try overAxis(try expression()))
     if case .number = value.kind, let bare = rangeWithUnits(since: value.span.start) {
       let unit = current.span

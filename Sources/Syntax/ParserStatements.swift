@@ -61,6 +61,11 @@ extension Parser {
     case .symbol(.colon) where isBareLayer(last) && peek().kind.startsOperand:
       return .callWithoutBrackets(
         String(source.text(of: last.span)), String(source.text(of: peek().span)), at: current.span.joined(peek().span))
+    case _ where isInSection:
+      if let diagnostic = sectionValue(after: last) { return diagnostic }
+    default: break
+    }
+    switch kind {
     case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
       return .foreignWord("for", foreignStatements["for"]!, at: current.span)
     case _ where kind.startsOperand && isBareFunction(last):

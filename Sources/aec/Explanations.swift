@@ -23,6 +23,7 @@ extension Explanation {
     foreign,
     names,
     foreignNames,
+    inputShapes,
     sizes,
     values,
     weights,

@@ -4,13 +4,13 @@ import Recipe
 // AE044x and AE045x: the sections `data` and `train`; AE52xx: their flags.
 extension Diagnostic {
   static func unknownKey(
-    _ key: String, of section: String, known: [String], belongs: String?, at span: Span
+    _ key: String, _ value: String = "...", of section: String, known: [String], belongs: String?, at span: Span
   ) -> Diagnostic {
     let meant = belongs == nil ? Checker.meant(by: key, among: known) : nil
     let cure =
       switch belongs {
       case let method? where OptimizerTable.names.contains(method):
-        "write it in the optimizer: `\(method)(\(key): ...)`"
+        "write it in the optimizer: `\(section == "train" ? "optimizer: " : "")\(method)(\(key): \(value))`"
       case let other?: "`\(key)` belongs in `\(other)`"
       case nil where letterNote(key) != nil && meant != nil: letterNote(key)!
       case nil: "`\(section)` knows \(listing(known))"
@@ -20,9 +20,16 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
-  static func unnamedKeys(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+  /// A number of the optimizer on a line of its own.
+  static func keyOfOptimizer(_ key: String, _ cure: (line: Int, text: String), at span: Span, line: Int) -> Diagnostic {
     withoutKey(
-      "the numbers of `adam` have names from the second on", at: span, marker: "expected a name before this",
+      "`train` has no key `\(key)`", at: span, marker: "belongs to the optimizer",
+      help: "in line \(cure.line) write `\(cure.text)`, and take line \(line) out", fix: nil)
+  }
+
+  static func unnamedKeys(_ cure: String, of optimizer: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutKey(
+      "the numbers of `\(optimizer)` have names from the second on", at: span, marker: "expected a name before this",
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 

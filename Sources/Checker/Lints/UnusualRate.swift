@@ -9,7 +9,7 @@ extension Diagnostic {
     let name = flag ? "--\(key.flag ?? key.name)" : "`\(key.name)`"
     return Diagnostic(
       "AE0823", "\(name) is \(shortest(value)), \(isLow ? "below" : "above") every usual \(key.summary)", at: span,
-      marker: isLow ? "training would hardly move" : "training would hardly settle", severity: .warning,
+      marker: key == .test ? "next to no samples are tested" : isLow ? "training would hardly move" : "training would hardly settle", severity: .warning,
       help: flag
         ? "leave it out for \(key.defaultText), the default" : "write `\(key.name): \(key.defaultText)`, the default")
   }

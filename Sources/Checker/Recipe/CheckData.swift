@@ -31,7 +31,13 @@ extension Elaborator {
     if let spectra = entries[.spectra] {
       report(.keyNeeds("spectra", "image", at: spectra.key.span))
     }
-    return entries[.file].flatMap { fileSource($0, entries) }.map { .file($0) }
+    return entries[.file].flatMap { fileSource($0, entries) }.map { recipe in
+      compare(recipe, entries, with: model.encoder.inputs.first)
+      if recipe.holdsClasses, let place = entries[.classes], model.encoder.inputs.count == 1 {
+        report(.onlyClasses(model.encoder.inputs[0].name?.text ?? "x", at: place.value.span))
+      }
+      return .file(recipe)
+    }
   }
 
   private mutating func picture(_ expression: Expression) -> DataRecipe.Picture? {

@@ -74,6 +74,8 @@ extension Elaborator {
     let ends = bare.split(whereSeparator: { "-:,".contains($0) })
     let isNumbers = !ends.isEmpty && ends.allSatisfy { Double($0) != nil }
     switch key {
+    case .mask where text == "true" || text == "false":
+      return text == "true" ? "a mask is a file: write `mask: \"mask.npy\"`" : "leave it out"
     case .file where text.first == "[" || text.first == "(":
       let first = text.split(separator: ",").first.map { $0.filter { !"\"()[] ".contains($0) } } ?? ""
       return "an input reads one file: write `file: \"\(first)\"`; several inputs have a group each: "
@@ -90,13 +92,41 @@ extension Elaborator {
       if isOpen, isNumbers, let end = ends.last.flatMap({ Int($0) }) {
         return "write `\(key.name): \(ends.count > 1 ? String(ends[0]) : "0")...\(end - 1)`: both ends belong to it"
       }
+      if let whole = Int(bare), key != .between, whole > 0 { return "write `\(key.name): 0...\(whole - 1)`" }
+      let both = text.components(separatedBy: "...").map { $0.filter { $0 != " " } }
+      if both.count == 2, let low = Double(both[0]), let high = Double(both[1]), low > high {
+        return "the lower end comes first: write `\(key.name): \(both[1])...\(both[0])`"
+      }
       return isNumbers && ends.count == 2 ? "write `\(key.name): \(ends[0])...\(ends[1])`" : nil
     case .deadChannels, .deadPixels:
       return isNumbers && !text.contains("[[") && !text.contains("],")
         ? "write `\(key.name): [\(ends.joined(separator: ", "))]`" : nil
+    case .pixels where isNumbers && ends.count == 1:
+      return "write `pixels: row_major(\(ends[0]), \(ends[0]))`, or the other number of columns"
+    case .pixels where text.contains("_major") || ["C", "F"].contains(where: text.hasPrefix):
+      return pixelOrder(text)
     case .pixels: return isNumbers && ends.count == 2 ? "write `pixels: row_major(\(ends[0]), \(ends[1]))`" : nil
     case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
     default: return nil
     }
+  }
+
+  /// `row_major(95)`, `F(95, 95)`
+  private func pixelOrder(_ text: String) -> String? {
+    let numbers = text.split { !$0.isNumber }.map(String.init)
+    guard let first = numbers.first else { return nil }
+    let order = text.hasPrefix("column") || text.hasPrefix("F") ? "column_major" : "row_major"
+    return "write `pixels: \(order)(\(first), \(numbers.count > 1 ? numbers[1] : first))`"
+  }
+}
+
+extension String {
+  fileprivate func components(separatedBy part: String) -> [String] {
+    var (parts, rest) = ([String](), self[...])
+    while let range = rest.firstRange(of: part) {
+      parts.append(String(rest[..<range.lowerBound]))
+      rest = rest[range.upperBound...]
+    }
+    return parts + [String(rest)]
   }
 }

@@ -22,7 +22,7 @@ extension Elaborator {
         report(.unknownGroup(name.text, names, at: name.span))
       } else if let first = firsts.updateValue(name.span, forKey: name.text) {
         report(.repeatedKey(name.text, at: name.span, first: first))
-      } else if let recipe = input(group, shared) {
+      } else if let recipe = input(group, shared, model) {
         found.append(recipe)
       }
     }
@@ -31,7 +31,7 @@ extension Elaborator {
     return .file(only.file)
   }
 
-  private mutating func input(_ group: Section, _ shared: [RecipeKey: Entry]) -> InputRecipe? {
+  private mutating func input(_ group: Section, _ shared: [RecipeKey: Entry], _ model: Model) -> InputRecipe? {
     let own = entries(of: group, "data", [.file] + RecipeKey.ofFile)
     let all = own.merging(shared.filter { RecipeKey.ofPixels.contains($0.key) }) { mine, _ in mine }
     guard let file = own[.file] else {
@@ -40,6 +40,8 @@ extension Elaborator {
       return nil
     }
     return fileSource(file, all).map { recipe in
+      let port = model.encoder.inputs.first { $0.name?.text == group.keyword.text }
+      if !recipe.holdsClasses { compare(recipe, all, with: port) }
       let keys = Dictionary(uniqueKeysWithValues: all.map { ($0.key.name, $0.value.value.span) })
       return InputRecipe(name: group.keyword.text, file: recipe, span: group.keyword.span, keys: keys)
     }

@@ -15,7 +15,7 @@ extension Elaborator {
     }
     var choice = OptimizerChoice(type)
     if let cure = namedInOrder(arguments, choice.declaration) {
-      return report(.unnamedKeys(cure, at: arguments[1].value.span, whole: expression.span))
+      return report(.unnamedKeys(cure, of: name, at: arguments[1].value.span, whole: expression.span))
     }
     var seen: [String: Span] = [:]
     for argument in arguments {
@@ -40,8 +40,16 @@ extension Elaborator {
   /// `adam(1e-3, 0.9, 0.999)` with the names of its numbers.
   private func namedInOrder(_ arguments: [Argument], _ optimizer: OptimizerDeclaration) -> String? {
     guard arguments.count > 1, arguments.count <= optimizer.keys.count, arguments[1].label == nil else { return nil }
+    let second = source.text(of: arguments[1].value.span).filter { $0 != " " }
+    // `1,e-3`: the comma stands for nothing.
+    if arguments.count == 2, second.first == "e", Double("1" + second) != nil {
+      return "\(optimizer.name)(\(source.text(of: arguments[0].value.span))\(second))"
+    }
     let values = zip(arguments, optimizer.keys).map { argument, key in
-      "\(argument.label?.text ?? key.name): \(source.text(of: argument.value.span))"
+      let value = source.text(of: argument.value.span)
+      let named = optimizer.keys.first { $0.name == value }
+      if value == "nesterov", named != nil, arguments.count == 2 { return "momentum: 0.9, nesterov: true" }
+      return named.map { "\($0.name): true" } ?? "\(argument.label?.text ?? key.name): \(value)"
     }
     return "\(optimizer.name)(\(values.joined(separator: ", ")))"
   }
@@ -71,5 +79,38 @@ extension Elaborator {
     return .unknownKey(
       label.isEmpty ? text(argument.value.span) : label, of: optimizer.name, known: optimizer.keys.map(\.name),
       belongs: nil, at: span)
+  }
+
+  func line(of entry: Entry) -> Int { source.line(at: entry.key.span.start) }
+
+  /// The line of the optimizer with a number that stands beside it, `lr: 0.0005`; nil for other keys.
+  func inOptimizer(_ entry: Entry, _ section: Section) -> (line: Int, text: String)? {
+    guard let optimizer = section.entries.first(where: { $0.key.text == "optimizer" }),
+      let attribute = attribute(of: entry, for: optimizer.value)
+    else { return nil }
+    var (name, arguments) = (text(optimizer.value.span), [String]())
+    if case .call(let callee, let given) = optimizer.value.kind {
+      name = text(callee.span)
+      arguments = given.enumerated().map { index, argument in
+        "\(argument.label?.text ?? (index == 0 ? "lr" : "")): \(text(argument.value.span))"
+      }
+    }
+    let key = attribute.prefix { $0 != ":" }
+    arguments.removeAll { $0.hasPrefix(key + ":") }
+    arguments.append(attribute)
+    let whole = "optimizer: \(name.filter { $0 != "\"" })(\(arguments.joined(separator: ", ")))"
+    return (source.line(at: optimizer.key.span.start), whole)
+  }
+
+  /// `lr: 0.0005` for the optimizer that is chosen; nil for what it does not take.
+  private func attribute(of entry: Entry, for optimizer: Expression) -> String? {
+    var callee = optimizer
+    if case .call(let target, _) = optimizer.kind { callee = target }
+    guard let type = OptimizerTable.named(text(callee.span).filter { $0 != "\"" }) else { return nil }
+    let value = text(entry.value.span)
+    let foreign = ForeignKey(entry.key.text, value: value)?.attributeOfAdam
+    let own = foreign ?? "\(entry.key.text): \(value)"
+    let key = String(own.prefix { $0 != ":" })
+    return OptimizerChoice(type).declaration.key(named: key) == nil ? nil : own
   }
 }

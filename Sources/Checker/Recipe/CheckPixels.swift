@@ -83,6 +83,16 @@ extension Elaborator {
     return whole
   }
 
+  /// `blocks(20%)` and `blocks(8, 20%)` as they are written here.
+  private mutating func blocks(_ arguments: [Argument]) -> String? {
+    let values = arguments.compactMap { argument -> (text: String, value: Double)? in
+      guard case .number(let number) = evaluate(argument.value), let value = number.value else { return nil }
+      return (text(argument.value.span), value)
+    }
+    guard values.count == arguments.count, let share = values.first(where: { $0.value < 1 }) else { return nil }
+    return "blocks(\(share.text), size: \(values.first { $0.value >= 1 }?.text ?? "8"))"
+  }
+
   /// `blocks(20%, size: 8)`; false when the value has another form.
   mutating func readBlocks(_ expression: Expression, _ train: inout TrainRecipe) -> Bool {
     guard case .call(let callee, let arguments) = expression.kind, case .name("blocks") = callee.kind else {
@@ -95,7 +105,7 @@ extension Elaborator {
       report(
         .wrongKeyValue(
           "test", due: "a share such as `20%`, or `blocks(20%, size: 8)`", found: text(expression.span),
-          at: expression.span))
+          help: blocks(arguments).map { "write `test: \($0)`" }, at: expression.span))
       return true
     }
     if let value = recipeValue(.test, arguments[0].value) { train[.test] = value }

@@ -45,12 +45,20 @@ extension Elaborator {
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
         let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
         if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind) {
-          report(.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span))
+          if let cure = inOptimizer(entry, section) {
+            report(.keyOfOptimizer(entry.key.text, cure, at: entry.key.span, line: line(of: entry)))
+          } else {
+            report(.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span))
+          }
+          continue
+        }
+        if let cure = inOptimizer(entry, section) {
+          report(.keyOfOptimizer(entry.key.text, cure, at: entry.key.span, line: line(of: entry)))
           continue
         }
         report(
           .unknownKey(
-            entry.key.text, of: kind, known: keys.map(\.name),
+            entry.key.text, text(entry.value.span), of: kind, known: keys.map(\.name),
             belongs: other?.rawValue ?? OptimizerTable.owner(of: entry.key.text), at: entry.key.span))
         continue
       }

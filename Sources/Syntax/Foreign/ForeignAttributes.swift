@@ -102,7 +102,11 @@ let foreignKeys = """
   bad_pixels, drop_pixels, exclude_pixels, hot_pixels | data dead_pixels: {value:[[3, 4]]}
   mask_file, roi_mask, valid_mask, mask_path | data mask: {text:"mask.npy"}
   transposed, swap_axes | data transpose: {truth:true}
-  weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: aec has no penalty on weights yet; a penalty on latent values is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
+  weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: a penalty is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
+  steps_per_epoch, samples_per_epoch, batches_per_epoch, epoch_length, steps_per_execution, initial_epoch | | leave it out: an epoch is one pass over all samples; `steps: 1000` counts changes of the weights
+  validation_data, validation_set, x_val, x_test, test_data, val_data, test_file | | leave it out: `test: 20%` in `data` keeps a share of the samples for testing
+  validation_steps, validation_freq, validation_batch_size, eval_every, val_every, eval_batch_size | | leave it out: every epoch ends with a test
+  max_queue_size, use_multiprocessing, class_weight, sample_weight, collate_fn, num_replicas | | leave it out
   momentum, nesterov, rho, dampening, amsgrad, Momentum | | leave it out: adam's memory of gradients is `adam(beta1: 0.9)`
   loss, loss_function, criterion, objective, loss_fn, cost, lossfunction, cost_function, loss_type | | the loss stands in the model, behind the decoder: `loss mse(y, x)`
   metrics, metric, callbacks, log_dir, logger, verbose, Verbose, Plots, plots, tensorboard, wandb, logging, log_every, print_every, log_interval, progress, progress_bar, debug, monitor, verbosity | | leave it out: a run always writes `metrics.csv` and shows its progress

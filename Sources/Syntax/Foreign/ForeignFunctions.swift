@@ -104,7 +104,7 @@ let foreignLosses = """
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)
   hinge, hinge_loss, HingeEmbeddingLoss(a, b) | mean(max(1 - ({a:y}) * ({b:x}), 0))
   r2_score, accuracy, psnr, ssim, structural_similarity, dice, iou, TripletMarginLoss, triplet_loss, contrastive_loss, ms_ssim, emd, wasserstein, dtw | | aec has no such measure yet; the mean squared error is `mse(y, x)`
-  l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; aec has none on the weights yet
+  l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; one on a `weight` takes its name
   l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | batch_sum(abs({x:z}))
   tv, tv_loss, TotalVariation | total_variation({x:y})
   smoothness, gradient_penalty | mean(({x:y}[1:] - {x:y}[:-1])^2)

@@ -6,7 +6,7 @@ package struct ForeignKey: Sendable {
   package let section: String
   /// `batch: 128`; nil when there is no such key.
   package let line: String?
-  package let remark: String?
+  package private(set) var remark: String?
 
   package init?(_ key: String, value: String) {
     guard let entry = ForeignNames.keys[key] else { return nil }
@@ -19,7 +19,9 @@ package struct ForeignKey: Sendable {
     let text = entry.pieces.map { piece in
       piece.placeholder.map { ForeignKey.text(of: value.trimmed, as: $0) } ?? piece.text
     }.joined()
-    line = section == "data" ? String(text.dropFirst(5)) : text
+    let isPlain = ["bands", "wavelengths"].contains(key) && Double(value.trimmed) != nil
+    line = isPlain ? nil : section == "data" ? String(text.dropFirst(5)) : text
+    if isPlain { remark = "leave it out: the number of channels is a hyper-parameter of the model" }
   }
 
   /// The cure in words.

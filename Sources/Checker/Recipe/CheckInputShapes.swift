@@ -1,0 +1,72 @@
+import Diagnostics
+import Graph
+import Recipe
+import Syntax
+
+// What the keys of a file say about the shape of a sample, beside the input that reads it. Changes: reporter.
+extension Elaborator {
+  /// Compares squares and ranges of channels with an input of the encoder.
+  mutating func compare(_ recipe: FileRecipe, _ entries: [RecipeKey: Entry], with port: Port?) {
+    guard let port, let shape = port.shape else { return }
+    if let entry = entries[.patch], case .side(let side)? = recipe.patch { compare(side, entry, shape, port) }
+    if let entry = entries[.channels], let range = recipe.channels, recipe.deadChannels.isEmpty, recipe.channelBin == 1 {
+      compare(range.count, entry, range.lowerBound, shape)
+    }
+  }
+
+  private mutating func compare(_ side: Int, _ entry: Entry, _ shape: [Expression], _ port: Port) {
+    let input = text(port.span)
+    guard shape.count == 3 else {
+      let bands = shape.last.map { text($0.span) } ?? "bands"
+      let name = port.name?.text ?? "x"
+      return report(
+        .patchOfOther(
+          side, input, help: "leave it out, or declare `\(name): [\(side), \(side), \(bands)]`", at: entry.value.span))
+    }
+    let sides = shape.prefix(2).map { evaluateSize($0, for: "the size of an axis") }
+    guard let rows = sides[0].flatMap(known), let columns = sides[1].flatMap(known), rows != side || columns != side else {
+      return
+    }
+    let cure = rows == columns ? "write `patch: \(text(shape[0].span))`" : nil
+    report(.patchOfOther(side, input, help: cure, at: entry.value.span))
+  }
+
+  private mutating func compare(_ count: Int, _ entry: Entry, _ first: Int, _ shape: [Expression]) {
+    guard shape.count != 2, let axis = shape.last,
+      let size = evaluateSize(axis, for: "the size of an axis").flatMap(known), size != count
+    else { return }
+    report(
+      .channelsOfOther(
+        count, due: size, range: "\(first)...\(first + size - 1)", declared: text(axis.span), at: entry.value.span))
+  }
+}
+
+extension Diagnostic {
+  static func patchOfOther(_ side: Int, _ input: String, help: String?, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0474", "a patch has \(side) rows and \(side) columns, but the input is `\(input)`", at: span,
+      marker: "not the sizes of the input", help: help)
+  }
+
+  static func channelsOfOther(_ count: Int, due: Int, range: String, declared: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0474", "these are \(count) channels, but the input has \(due)", at: span, marker: "\(count) channels",
+      help: "write `channels: \(range)`, or give `\(declared)` the value \(count)")
+  }
+
+  static func onlyClasses(_ input: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0474", "the only input cannot hold classes: nothing else would be learnt from", at: span,
+      marker: "`\(input)` is the only input", help: "leave it out, or give each input a group of its own")
+  }
+}
+
+extension Explanation {
+  package static let inputShapes = [
+    Explanation(
+      "AE0474", "Data of another shape than the input",
+      meaning: "Patches, ranges of channels and classes must fit the input that reads them.",
+      example: .data("file: \"map.npy\"\n  patch: 8", cured: "file: \"map.npy\""),
+      cure: "Give the key the sizes of the input, or the input the sizes of the data.")
+  ]
+}

@@ -1,0 +1,69 @@
+import Diagnostics
+
+/// Letters right behind a number: a unit in a recipe, or a name that starts with a digit.
+extension Lexer {
+  /// Reads the unit of `between: 200eV...800eV` or the name `2h` of `let 2h = ...`; false for anything else.
+  mutating func readLettersOfNumber(_ number: String, _ letters: String, from: Int) -> Bool {
+    if isEntryValue, letters.lowercased() != "e", letters.first?.isLetter ?? false {
+      readUnit(number, letters, from: from)
+      return true
+    }
+    guard letters.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { return false }
+    let name = number + letters
+    let isNamed = tokens.last.map { [.keyword(.model), .keyword(.let), .keyword(.fn), .keyword(.block)].contains($0.kind) }
+    guard isNamed ?? false || habits["digits " + name] != nil else { return false }
+    let meant = letters + (letters.last?.isNumber ?? false ? "_" : "") + number
+    reportHabit("digits " + name, .digitFirst(name, meant: meant, at: Span(from, offset)))
+    add(.identifier(meant), from: from)
+    return true
+  }
+
+  /// Whether the number belongs to the value of `key: value` at the start of a line.
+  private var isEntryValue: Bool {
+    guard let start = tokens.lastIndex(where: \.startsLine), !startsLine, start + 1 < tokens.count,
+      case .identifier = tokens[start].kind
+    else { return false }
+    return tokens[start + 1].kind == .symbol(.colon)
+  }
+
+  /// One message for all units of a line.
+  private mutating func readUnit(_ number: String, _ letters: String, from: Int) {
+    let start = tokens.lastIndex(where: \.startsLine) ?? 0
+    let begin = tokens[start].span.start
+    let end = index + scalars[index...].prefix { $0 != "\n" && $0 != "}" }.count
+    let head = begin - from
+    let bytes = Array(String(String.UnicodeScalarView(scalars[0..<end])).utf8)
+    let line = String(decoding: bytes[(from + head)...], as: UTF8.self)
+    let cure = line.withoutComment.trimmed.withoutUnits
+    let whole = Span(begin, begin + line.withoutComment.trimmed.utf8.count)
+    reportHabit("unit \(line)", .unitInEntry(cure, at: Span(from, offset), whole: whole))
+    add(.number(Double(number) ?? 1, isInteger: !number.contains(".")), from: from)
+  }
+}
+
+extension String {
+  fileprivate var withoutComment: String { components(by: "//")[0] }
+
+  /// `between: 200eV...800eV` as `between: 200...800`; `95x95` is a list of pixels.
+  fileprivate var withoutUnits: String {
+    let parts = components(by: ": ")
+    guard let key = parts.first, parts.count > 1 else { return self }
+    let value = parts.dropFirst().joined(separator: ": ")
+    let sides = value.lowercased().split(separator: "x").map { String($0).trimmed }
+    if sides.count == 2, sides.allSatisfy({ Int($0) != nil }) {
+      if key == "pixels" { return "\(key): row_major(\(sides[0]), \(sides[1]))" }
+      if sides[0] == sides[1] { return "\(key): \(sides[0])" }
+    }
+    let characters = Array(value)
+    var (result, isNumber) = ("", false)
+    for (index, character) in characters.enumerated() {
+      let next = index + 1 < characters.count ? characters[index + 1] : " "
+      let isExponent = "eE".contains(character) && (next.isNumber || "+-".contains(next))
+      if isNumber, character.isLetter, !isExponent { continue }
+      isNumber = character.isNumber || character == "." || (isNumber && isExponent)
+      result.append(character)
+    }
+    let isShare = ["pct", "percent"].contains { value.hasSuffix($0) }
+    return "\(key): \(result)\(isShare ? "%" : "")"
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+
+/// Values of recipes as other languages write them.
+extension Parser {
+  /// What is wrong after a complete value of an entry; nil for what holds everywhere.
+  func sectionValue(after last: Token) -> Diagnostic? {
+    guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 < position else { return nil }
+    let key = String(source.text(of: tokens[start].span))
+    let value = String(source.text(of: tokens[start + 2].span.joined(last.span)))
+    let rest = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
+    let whole = Span(tokens[start].span.start, endOfLine)
+    guard let line = overAxis(key, value, start) ?? optimizer(key, value, rest) ?? firstPlaces(key, value, rest) else {
+      return nil
+    }
+    return .foreignEntry(line, at: current.span, whole: whole)
+  }
+
+  /// `spectra: line(t) for t in linspace(0, 1, 50)`
+  private func overAxis(_ key: String, _ value: String, _ start: Int) -> String? {
+    guard key == "spectra", at(word: "for") || at(word: "over"), case .identifier(let name) = peek().kind,
+      peek(2).kind == .identifier("in")
+    else { return nil }
+    let axis = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed.without(suffix: "]")
+    return "spectra: \(value.prefix { $0 != "(" }) over \(name) in \(axis)"
+  }
+
+  /// `optimizer: adam 1e-3`
+  private func optimizer(_ key: String, _ value: String, _ rest: String) -> String? {
+    guard key == "optimizer", value.allSatisfy({ $0.isLetter }) else { return nil }
+    let marks: Set<Character> = [",", ":", "(", ")", " ", "="]
+    let arguments = String(rest.drop { marks.contains($0) })
+    guard let first = arguments.first, first.isNumber || arguments.contains("=") || arguments.contains(":") else {
+      return nil
+    }
+    let isNumber = first.isNumber
+    return "optimizer: \(value)(\(isNumber ? "lr: " : "")\(arguments.components(by: "=").joined(separator: ": ")))"
+  }
+
+  /// `rows: first 50`
+  private func firstPlaces(_ key: String, _ value: String, _ rest: String) -> String? {
+    guard ["rows", "columns", "channels"].contains(key), ["first", "up", "top"].contains(value),
+      let count = rest.split(separator: " ").compactMap({ Int($0) }).first, count > 0
+    else { return nil }
+    return "\(key): 0...\(count - 1)"
+  }
+
+  /// `pixels: (95, 95)`: a text of these brackets, which the checker refuses with the value of its key.
+  mutating func bracketedValue(of key: String) -> Expression? {
+    guard ["pixels", "channels", "rows", "columns", "between", "spectra"].contains(key),
+      at(.openParenthesis) || (key != "between" && at(.openBracket)), let end = closings[position],
+      tokens[position...end].contains(where: { $0.kind == .symbol(.comma) || $0.kind == .identifier("for") }),
+      [.newline, .end, .symbol(.closeBrace)].contains(tokens[end + 1].kind)
+    else { return nil }
+    let span = current.span.joined(tokens[end].span)
+    position = end + 1
+    return Expression(.string(String(source.text(of: span))), span)
+  }
+}

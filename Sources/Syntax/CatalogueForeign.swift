@@ -168,10 +168,10 @@ extension Diagnostic {
     Diagnostic("AE0154", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
   }
 
-  static func foreignEntry(_ line: String, at span: Span, whole: Span? = nil) -> Diagnostic {
+  static func foreignEntry(_ line: String, at span: Span, whole: Span? = nil, value: String? = nil) -> Diagnostic {
     wrongEntry(
       "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`",
-      fix: whole.map { Fix($0, line) })
+      fix: whole.map { Fix($0, value ?? line) })
   }
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {

@@ -9,7 +9,7 @@ extension Parser {
     let value = String(source.text(of: tokens[start + 2].span.joined(last.span)))
     let rest = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
     let whole = Span(tokens[start].span.start, endOfLine)
-    guard let line = overAxis(key, value, start) ?? optimizer(key, value, rest) ?? firstPlaces(key, value, rest) else {
+    guard let line = sides(key, value, rest) ?? overAxis(key, value, start) ?? optimizer(key, value, rest) ?? firstPlaces(key, value, rest) else {
       return nil
     }
     return .foreignEntry(line, at: current.span, whole: whole)
@@ -24,8 +24,17 @@ extension Parser {
     return "spectra: \(value.prefix { $0 != "(" }) over \(name) in \(axis)"
   }
 
+  /// `pixels: 95 x 95`
+  private func sides(_ key: String, _ value: String, _ rest: String) -> String? {
+    guard let first = Int(value), ["x", "X", "by"].contains(where: rest.hasPrefix),
+      let second = rest.split(separator: " ").compactMap({ Int($0) }).first
+    else { return nil }
+    if key == "pixels" { return "pixels: row_major(\(first), \(second))" }
+    return first == second ? "\(key): \(first)" : nil
+  }
+
   /// `optimizer: adam 1e-3`
-  private func optimizer(_ key: String, _ value: String, _ rest: String) -> String? {
+  func optimizer(_ key: String, _ value: String, _ rest: String) -> String? {
     guard key == "optimizer", value.allSatisfy({ $0.isLetter }) else { return nil }
     let marks: Set<Character> = [",", ":", "(", ")", " ", "="]
     let arguments = String(rest.drop { marks.contains($0) })
@@ -45,7 +54,11 @@ extension Parser {
   }
 
   /// `pixels: (95, 95)`: a text of these brackets, which the checker refuses with the value of its key.
-  mutating func bracketedValue(of key: String) -> Expression? {
+  mutating func bracketedValue(of key: String) throws(Failure) -> Expression? {
+    if let side = equalSides(of: key) {
+      throw Failure(
+        .foreignEntry("\(key): \(side)", at: current.span, whole: Span(current.span.start, endOfLine), value: side))
+    }
     guard ["pixels", "channels", "rows", "columns", "between", "spectra"].contains(key),
       at(.openParenthesis) || (key != "between" && at(.openBracket)), let end = closings[position],
       tokens[position...end].contains(where: { $0.kind == .symbol(.comma) || $0.kind == .identifier("for") }),
@@ -53,6 +66,30 @@ extension Parser {
     else { return nil }
     let span = current.span.joined(tokens[end].span)
     position = end + 1
+    return Expression(.string(String(source.text(of: span))), span)
+  }
+
+  /// `patch: (8, 8)`
+  private func equalSides(of key: String) -> String? {
+    guard ["patch", "stride", "bin_pixels"].contains(key), at(.openParenthesis) || at(.openBracket),
+      let end = closings[position]
+    else { return nil }
+    let numbers = tokens[(position + 1)..<end].filter { $0.kind != .symbol(.comma) }.map { source.text(of: $0.span) }
+    guard numbers.count == 2, numbers[0] == numbers[1] else { return nil }
+    return String(numbers[0])
+  }
+
+  /// `spectra: line`, `spectra: line(t) over t in ...`: the text of the line, which the checker answers.
+  mutating func looseSpectrum() -> Expression? {
+    guard case .identifier = kind else { return nil }
+    let next = peek().kind
+    let isOver = next == .identifier("over")
+    let axis = peek(3).kind == .identifier("in") ? peek(4).kind : .end
+    let isWhole = isOver && (axis == .identifier("linspace") || axis == .end && peek(2).kind == .keyword(.let))
+    let isLoose = next == .newline || next == .symbol(.openParenthesis) || isOver && axis != .identifier("linspace")
+    guard isLoose, !isWhole else { return nil }
+    let span = Span(current.span.start, endOfLine)
+    skipStatement()
     return Expression(.string(String(source.text(of: span))), span)
   }
 }

@@ -37,6 +37,10 @@ extension Parser {
       if let grouped = groupedNumber(at: position) { throw Failure(grouped) }
       if at(.comma), startsNumber(peek()) {
         let values = String(source.text(of: Span(entry.value.span.start, endOfLine)))
+        let rest = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
+        if let line = optimizer(entry.key.text, String(source.text(of: entry.value.span)), rest) {
+          throw Failure(.foreignEntry(line, at: current.span, whole: Span(entry.key.span.start, endOfLine)))
+        }
         throw Failure(.foreignEntry("\(entry.key.text): [\(values)]", at: current.span))
       }
       if !accept(.comma) { _ = try statement { (_) throws(Failure) in entry } }
@@ -98,10 +102,17 @@ extension Parser {
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
-    if let value = bracketedValue(of: text) {
+    if let value = text == "spectra" ? looseSpectrum() : nil {
       return Entry(key: key, value: value, span: span(since: key.span.start))
     }
-    let value = try rangeEnd(try overAxis(try expression()))
+    if let value = try bracketedValue(of: text) {
+      return Entry(key: key, value: value, span: span(since: key.span.start))
+    }
+    let first = try overAxis(try expression())
+    if at(.colon), let line = optimizer(text, String(source.text(of: first.span)), restAfterMark.trimmed) {
+      throw Failure(.foreignEntry(line, at: current.span, whole: Span(key.span.start, endOfLine)))
+    }
+    let value = try rangeEnd(first)
     if case .number = value.kind, let bare = rangeWithUnits(since: value.span.start) {
       let unit = current.span
       let whole = Span(value.span.start, endOfLine)

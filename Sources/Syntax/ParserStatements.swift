@@ -35,7 +35,7 @@ extension Parser {
     guard text == "return" else { throw Failure(diagnostic) }
     let value = String(source.text(of: Span(peek().span.start, endOfLine))).trimmed
     let isTuple = value.first != "(" && value.hasOuterComma
-    report(.returned(isTuple ? "(\(value))" : value, advice, at: current.span))
+    reportHabit("return", .returned(isTuple ? "(\(value))" : value, advice, at: current.span))
     advance()
   }
 
@@ -136,7 +136,7 @@ extension Parser {
     guard isLet, case .identifier = peek().kind, peek(2).kind == .symbol(.assign) else {
       return false
     }
-    report(.misspelt(describe(current), meant: "let", at: advance().span))
+    reportHabit("\(text) for let", .misspelt(describe(current), meant: "let", at: advance().span))
     return true
   }
 
@@ -154,7 +154,7 @@ extension Parser {
       while kind != .newline, kind != .end, !at(.assign), !at(.closeBrace) { advance() }
     } else if at(.less), peek().kind == .symbol(.minus) {
       let words = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed
-      report(.unexpectedAssignment("<-", "let \(name.text)", words, at: current.span.joined(peek().span)))
+      reportHabit("<-", .unexpectedAssignment("<-", "let \(name.text)", words, at: current.span.joined(peek().span)))
       advance()
       advance()
       return Let(name: name, value: try expression(), span: span(since: start))

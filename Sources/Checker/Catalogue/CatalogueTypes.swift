@@ -170,7 +170,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0470", "`\(name)` is said to be in `\(claim)`, but its last operations do not show it", at: span,
       marker: "nothing here keeps it there", labels: [.init(declared, "said here")],
-      help: "end with `\(cure)`, or leave `in \(claim)` out")
+      help: "end with `\(cure)`, or leave `in \(claim)` out",
+      fix: Fix(span, cure))
   }
 
   static func unknownClaim(_ found: String, at span: Span) -> Diagnostic {

@@ -21,7 +21,7 @@ extension Elaborator {
     var attributes = BoundAttributes()
     guard let matched, take(name: matched["name"], into: &attributes),
       let cell = scanCell(matched["cell"], pending.span),
-      let starts = scanStarts(matched["start"], pending.span), let isReversed = scanDirection(matched["reverse"]),
+      let starts = scanStarts(matched["start"], of: cell, pending.span), let isReversed = scanDirection(matched["reverse"]),
       let sequences = tensors(split.inputs, of: "scan"), let steps = steps(of: sequences, split.inputs, pending.span)
     else { return .unknown }
     let site = ScanSite(
@@ -55,11 +55,14 @@ extension Elaborator {
     return nil
   }
 
-  private mutating func scanStarts(_ argument: EvaluatedArgument?, _ span: Span) -> [(value: TypedValue, span: Span)]? {
+  private mutating func scanStarts(_ argument: EvaluatedArgument?, of cell: PendingLayer, _ span: Span) -> [(
+    value: TypedValue, span: Span
+  )]? {
     guard let argument else {
       report(
         .missingAttribute(
-          "start", "the first value of each state", of: "scan", "x |> scan(cell, start: 0 |> repeat(8))", at: span))
+          "start", "the first value of each state", of: "scan", "x |> scan(\(cell.callee.name), start: 0 |> repeat(8))",
+          at: span), about: .startless(call: span, states: states(of: cell)))
       return nil
     }
     var meanings = [argument.meaning]
@@ -76,6 +79,12 @@ extension Elaborator {
       }
     }
     return starts
+  }
+
+  /// The inputs of a cell that are results of the step before.
+  private func states(of cell: PendingLayer) -> [Port] {
+    guard case .block(let block) = cell.callee else { return [] }
+    return Array(block.inputs.prefix(min(block.outputs.count, max(1, block.inputs.count - 1))))
   }
 
   private mutating func scanDirection(_ argument: EvaluatedArgument?) -> Bool? {

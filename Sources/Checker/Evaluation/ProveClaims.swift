@@ -45,7 +45,7 @@ extension Elaborator {
   }
 
   private func cure(for claim: Claim, _ span: Span) -> String {
-    let value = text(span)
+    let value = withoutActivation(Expression(.bool(true), span).sourceText(in: source))
     switch claim {
     case .simplex: return "\(value) |> softmax"
     case .range(0, nil): return "\(value) |> relu"
@@ -54,6 +54,17 @@ extension Elaborator {
     case .range(let low, nil): return "\(shortest(low)) + softplus(\(value))"
     case .range(let low, let high?): return "\(shortest(low)) + \(shortest(high - low)) * sigmoid(\(value))"
     }
+  }
+
+  /// A value without an activation at its end, which the claim's own replaces.
+  private func withoutActivation(_ value: String) -> String {
+    let activations = ["sigmoid", "relu", "tanh", "softplus", "softmax", "exp", "abs", "hardsigmoid", "hardtanh"]
+    for name in activations where value.hasSuffix(" |> \(name)") { return String(value.dropLast(name.count + 4)) }
+    for name in activations where value.hasPrefix(name + "(") && value.hasSuffix(")") {
+      let inside = value.dropFirst(name.count + 1).dropLast()
+      if inside.allSatisfy({ $0 != "(" && $0 != ")" && $0 != "," }) { return String(inside) }
+    }
+    return value
   }
 
   private func holds(_ claim: Claim, _ node: NodeID) -> Bool {

@@ -8,7 +8,10 @@ extension Diagnostic {
     let isLow = value < usual.lowerBound
     let name = flag ? "--\(key.flag ?? key.name)" : "`\(key.name)`"
     return Diagnostic(
-      "AE0823", "\(name) is \(shortest(value)), \(isLow ? "below" : "above") every usual \(key.summary)", at: span,
+      "AE0823",
+      key == .test
+        ? "\(name) keeps \(shortest(value * 100))% of the samples"
+        : "\(name) is \(shortest(value)), \(isLow ? "below" : "above") every usual \(key.summary)", at: span,
       marker: key == .test ? "next to no samples are tested" : isLow ? "training would hardly move" : "training would hardly settle", severity: .warning,
       help: flag
         ? "leave it out for \(key.defaultText), the default" : "write `\(key.name): \(key.defaultText)`, the default")

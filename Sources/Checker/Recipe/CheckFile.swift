@@ -71,10 +71,10 @@ extension Elaborator {
     let isOpen = ["range", "slice", "np.arange", "arange"].contains { text.hasPrefix($0 + "(") }
     let list = isOpen ? text.drop { $0 != "(" } : text[...]
     let bare = list.filter { !"\"()[] ".contains($0) }
-    let ends = bare.split(whereSeparator: { "-:,".contains($0) })
+    let ends = bare.split(whereSeparator: { "-:,xX".contains($0) })
     let isNumbers = !ends.isEmpty && ends.allSatisfy { Double($0) != nil }
     switch key {
-    case .mask where text == "true" || text == "false":
+    case .mask where ["true", "false", "none", "None", "null"].contains(text):
       return text == "true" ? "a mask is a file: write `mask: \"mask.npy\"`" : "leave it out"
     case .file where text.first == "[" || text.first == "(":
       let first = text.split(separator: ",").first.map { $0.filter { !"\"()[] ".contains($0) } } ?? ""
@@ -106,6 +106,7 @@ extension Elaborator {
     case .pixels where text.contains("_major") || ["C", "F"].contains(where: text.hasPrefix):
       return pixelOrder(text)
     case .pixels: return isNumbers && ends.count == 2 ? "write `pixels: row_major(\(ends[0]), \(ends[1]))`" : nil
+    case .patch where ends.count == 2 && ends[0] == ends[1]: return "write `patch: \(ends[0])`"
     case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
     default: return nil
     }

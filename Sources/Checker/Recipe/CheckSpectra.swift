@@ -13,7 +13,8 @@ extension Elaborator {
       report(
         .wrongKeyValue(
           "spectra", due: "of the form `f over t in linspace(a, b, n)`",
-          found: text(expression.span), at: expression.span))
+          found: text(expression.span), help: spectrumLine(String(source.text(of: expression.span)), model),
+          at: expression.span))
       return nil
     }
     let function = spectrumFunction(callee, variable, channels)
@@ -23,6 +24,22 @@ extension Elaborator {
       function: function.name.text, variable: variable.text,
       parameters: function.required.map(\.text).filter { $0 != variable.text }, low: axis.low,
       high: axis.high, count: axis.count, program: program)
+  }
+
+  /// A line of another form as it is written here, with the file's own names; nil without a function to name.
+  private func spectrumLine(_ text: String, _ model: Model) -> String? {
+    let words = text.split { !($0.isLetter || $0.isNumber || "_.-".contains($0)) }.map(String.init)
+    let own = file.functions.first { words.contains($0.name.text) } ?? file.functions.first
+    guard let own else { return nil }
+    let variable = words.indices.first { words[$0] == "over" || words[$0] == "for" }.map { $0 + 1 }
+    let named = variable.flatMap { $0 < words.count && words[$0] != "linspace" ? words[$0] : nil }
+    let axis = named ?? own.required.first?.text ?? "t"
+    let size = model.encoder.inputs.first?.shape?.first.map { self.text($0.span) } ?? "50"
+    let after = words.drop { $0 != "in" && $0 != "linspace" }.flatMap { $0.split(separator: "...").map(String.init) }
+    var ends = after.filter { !["in", "linspace", "np", "torch"].contains($0) && $0 != axis }
+    if ends.count < 2 { ends = ["0", "1"] }
+    let points = "linspace(\(ends[0]), \(ends[1]), \(ends.count > 2 ? ends[2] : size))"
+    return text.hasPrefix("in ") ? "write `\(points)`" : "write `spectra: \(own.name.text) over \(axis) in \(points)`"
   }
 
   /// The function: an `fn` of the file with the axis among its parameters and one more for each number of a pixel.
@@ -63,7 +80,7 @@ extension Elaborator {
       report(
         .wrongKeyValue(
           "spectra", due: "followed by `in linspace(a, b, n)`", found: text(axis.span),
-          at: axis.span))
+          help: spectrumLine("in " + source.text(of: axis.span), model), at: axis.span))
       return nil
     }
     let ends = arguments.prefix(2).map { axisEnd($0.value) }

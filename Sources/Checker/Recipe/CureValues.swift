@@ -10,6 +10,7 @@ extension Elaborator {
     var value: Double?
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
+    if case .sizes(let sizes) = meaning, sizes.count == 1 { value = sizes[0].size.constant.map(Double.init) }
     switch key.kind {
     case .int(let range):
       // `12.800` with a mark between thousands.

@@ -61,7 +61,7 @@ extension RepairSite {
     let number = known(extent).map(String.init) ?? size
     switch item {
     case .index(let position):
-      return [
+      return countedFromOne(slice, extent) + [
         Cure("the last of \(number) positions is -1", [.init(position.span, "-1")], shows: slice.span),
         Cure("the first position is 0", [.init(position.span, "0")], shows: slice.span),
       ]
@@ -90,6 +90,37 @@ extension RepairSite {
       }
       return cures
     }
+  }
+}
+
+// Positions counted from 1.
+extension RepairSite {
+  /// `p[1]`, `p[2]`, `p[3]` of three numbers, each one lower.
+  private func countedFromOne(_ slice: Expression, _ extent: Size) -> [Cure] {
+    guard case .slice(let operand, _) = slice.kind, case .name(let name) = operand.kind, let count = known(extent),
+      let body = body(around: slice.span)
+    else { return [] }
+    let places = body.expressions.flatMap { $0.positions(in: name) }.compactMap { position -> (Span, Int)? in
+      integer(position).map { (position.span, $0) }
+    }
+    let used = Set(places.map(\.1))
+    guard used.count > 1, used.min() == 1, used.max() == count else { return [] }
+    let edits = places.map { Cure.Edit($0.0, "\($0.1 - 1)") }
+    let list = used.sorted().map { "`\(name)[\($0 - 1)]`" }.joined(separator: ", ")
+    return [Cure("positions count from 0: write \(list) in place of 1 to \(count)", edits)]
+  }
+}
+
+extension Expression {
+  /// The single positions that are taken of a name.
+  fileprivate func positions(in name: String) -> [Expression] {
+    var found = kind.children.flatMap { $0.positions(in: name) }
+    if case .slice(let operand, let items) = kind, case .name(name) = operand.kind, items.count == 1,
+      case .index(let position) = items[0]
+    {
+      found.append(position)
+    }
+    return found
   }
 }
 

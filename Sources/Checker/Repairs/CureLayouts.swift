@@ -33,7 +33,7 @@ extension RepairSite {
       let edits = ports.compactMap { shapeEdit($0, turned) } + lists.map { Cure.Edit($0, turned) }
       return Cure("\(advice): declare \(declarations(ports, turned))", edits).at(input.span)
     }
-    var cures = [turning(ports, lists.map(\.list)), turning(ports, []), turning([input], [])]
+    var cures = [turning(ports, lists.map(\.list)), turning(ports, []), turning([input], []), everything(ports, steps)]
     guard one == "1" else {
       return cures.map {
         $0.or("where the data are as declared, start with `\(input.name?.text ?? "x") |> transpose`")
@@ -41,6 +41,19 @@ extension RepairSite {
     }
     cures += vectorInput(input, steps) + vectors(ports, steps, lists.map(\.list), input)
     return cures
+  }
+
+  /// Also every `reshape` that ends with the steps.
+  private func everything(_ ports: [Port], _ steps: String) -> Cure {
+    let lists = reshapes().filter { $0.entries.count == 2 && text($0.entries[1]) == steps }
+    let turned = lists.map { ($0.list, "[\(text($0.entries[1])), \(text($0.entries[0]))]") }
+    let edits = ports.compactMap { port in
+      port.shape.flatMap { shapeEdit(port, "[\(text($0[1])), \(text($0[0]))]") }
+    }
+    let words = ports.compactMap { port in port.shape.map { "\(port.name?.text ?? "x"): [\(text($0[1])), \(text($0[0]))]" } }
+    let further = turned.map { ", and write `reshape(\($0.1))` in line \(source.line(at: $0.0.start))" }.joined()
+    let advice = "the steps come first here, then the features: declare \(quoted(words))\(further)"
+    return Cure(advice, edits + turned.map { Cure.Edit($0.0, $0.1) }).at(ports.first?.span)
   }
 
   /// `x: [steps]`, made a sequence at the start of the encoder.

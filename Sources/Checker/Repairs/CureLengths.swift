@@ -7,7 +7,9 @@ extension RepairSite {
   /// A sequence without the declared number of steps.
   func lengthCures(_ value: Mistake.Operand, _ steps: String, _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
-    var cures = keepingLength(chain) + recut(value, steps, or: widened(value, declared, chain))
+    let transposed = chain.stages.contains { argument("transposed", of: $0).map(text) == "true" }
+    var cures = transposed ? [unstrided(value, declared, chain)].compactMap { $0 } : []
+    cures += keepingLength(chain) + recut(value, steps, or: widened(value, declared, chain))
     if let stage = chain.stages.last(where: { call($0)?.name == "repeat" }) {
       let edit = setting("times", to: steps, in: stage, positional: true)
       cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))
@@ -90,11 +92,26 @@ extension RepairSite {
       let before = shapes[chain.prefixes[index].span]?.first.flatMap(known), let due = known(declared[0]), before > 0,
       due > before, due % before == 0, let width = known(declared[1])
     else { return nil }
+    if let larger = transposedKernel(stage, times: due / before) { return larger }
     let channels = setting("channels", to: "\(width * (due / before))", in: stage, positional: true)
     let end = appending("reshape(\(list(declared)))", to: value.span)
     return Cure(
       "a stride shortens; give every step \(due / before) numbers for as many steps",
       [channels] + paddingEdits(stage) + end, shows: Span(stage.span.start, value.span.end))
+  }
+
+  /// The kernel with which a transposed convolution gives so many times the steps.
+  private func transposedKernel(_ stage: Expression, times: Int) -> Cure? {
+    guard argument("transposed", of: stage).map(text) == "true" else { return nil }
+    let padding = integer(argument("padding", of: stage)) ?? 0
+    let edits = [
+      setting("kernel", to: "\(times + 2 * padding)", in: stage), setting("stride", to: "\(times)", in: stage),
+    ]
+    let isSame = integer(argument("stride", of: stage)) == times
+    return Cure(
+      "a kernel of the stride and twice the padding gives \(times) times the steps", isSame ? [edits[0]] : edits,
+      shows: stage.span
+    ).at(stage.span)
   }
 
   /// Fewer steps than declared, each of them widened to several.

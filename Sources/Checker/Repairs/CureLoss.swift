@@ -44,14 +44,30 @@ extension RepairSite {
     if let whole = namedResults(ports, results) {
       return [Cure("give one result for each output", [.init(first.span.joined(last.span), whole)], shows: first.span)]
     }
+    if let parts = sharedResult(ports, results) { return [parts] }
     let kept = ports.prefix(results.count).map { text($0.span) }.joined(separator: ", ")
     let place = wider(port.span.joined(ports[ports.count - 1].span))
     let names = listing(ports.compactMap(\.name?.text))
     return [
       Cure(
-        "end the body with one result each for \(names), as `(\(text(first)), ...)`, or declare one: `-> \(kept)`",
+        "end the body with one result each for \(names), in brackets, or declare one: `-> \(kept)`",
         [.init(place, results.count == 1 ? kept : "(\(kept))")])
     ]
+  }
+
+  /// `h |> dense(2 * latent)` for two outputs: a layer for each of them.
+  private func sharedResult(_ ports: [Port], _ results: [Expression]) -> Cure? {
+    let chain = results.count == 1 ? Chain(results[0]) : nil
+    guard let chain, let last = chain.stages.last, call(last)?.name == "dense" else { return nil }
+    let before = chain.prefixes[chain.stages.count - 1]
+    let widths = ports.compactMap { $0.shape?.last.map(text) }
+    guard widths.count == ports.count else { return nil }
+    var (value, head) = (text(before), "")
+    if case .name = before.kind {} else { (value, head) = ("h", "let h = \(value)\n    ") }
+    let parts = "(\(widths.map { "\(value) |> dense(\($0))" }.joined(separator: ", ")))"
+    let advice = head.isEmpty ? "give each output a layer of its own: `\(parts)`"
+      : "give each output a layer of its own: `\(head.dropLast(5))` and `\(parts)`"
+    return Cure(advice, [.init(results[0].span, head + parts)])
   }
 
   /// `(mu + noise, mu, logvar)`: the one result, and for the other outputs the values of their names in the body.
@@ -71,14 +87,16 @@ extension RepairSite {
       guard a != b else { break }
       target = a ? left : right
     }
+    let sum = text(Span(term.span.start, target.span.start)) + "sum(\(text(target)))" + text(Span(target.span.end, term.span.end))
     return ["mean", "sum"].map { name in
-      Cure(
+      let cure = Cure(
         "a term is a single number: take its \(name)",
         [
           .init(Span(target.span.start, target.span.start), "\(name)("),
           .init(Span(target.span.end, target.span.end), ")"),
         ],
         shows: term.span)
+      return name == "mean" ? cure.or("or its sum: `\(sum)`") : cure
     }
   }
 
@@ -127,8 +145,16 @@ extension RepairSite {
       Cure.Edit(wider(ports[0].span.joined(ports[1].span)), text(ports[kept].span)),
       .init(wider(results[0].span.joined(results[1].span)), text(results[kept])),
     ]
-    return [
-      Cure("use `\(name.text)` in the decoder or in the loss, or leave it out: `-> \(text(ports[kept].span))`", edits)
+    let fewer = "`-> \(text(ports[kept].span))`, with the result `\(text(results[kept]))`"
+    let loss = model.lossValue.span
+    let names = ports.compactMap(\.name?.text)
+    let isSpread = ["logvar", "log_var", "var", "sigma", "std"].contains { names[names.count - 1].lowercased().contains($0) }
+    let term = " + 1e-3 * kl_normal(\(names.joined(separator: ", ")))"
+    let penalty = Cure(
+      "add what keeps the code near a normal distribution", [.init(Span(loss.end, loss.end), term)], shows: loss
+    ).or("or leave `\(name.text)` out: \(fewer)")
+    return (isSpread ? [penalty] : []) + [
+      Cure("use `\(name.text)` in the decoder or in the loss, or leave it out: \(fewer)", edits)
     ]
   }
 

@@ -7,14 +7,15 @@ extension RepairSite {
   /// The result of a body does not have the declared shape.
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else {
-      return stridedResult(value, port) + declaredCures(value, port)
+      return widthOfBlock(value, port) + stridedResult(value, port) + declaredCures(value, port)
     }
     let isVector = value.shape.count == 1
+    let named = widthOfBlock(value, port)
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
     let before =
-      stridedResult(value, port) + blockSizes(value, shape) + idleReshape(value, declared)
+      named + stridedResult(value, port) + blockSizes(value, shape) + idleReshape(value, declared)
       + reshapedOtherwise(value, shape, declared)
       + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)
     let own =
@@ -23,6 +24,17 @@ extension RepairSite {
       + numberOfEach(value, shape, declared) + namedWidth(value, port) + reshapedLast(value, shape)
     return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
       + vectorInputs()
+  }
+
+  /// A block whose last layer gives the width that it is handed, where it declares another one.
+  private func widthOfBlock(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
+    guard let block = file.blocks.first(where: { $0.outputs.contains { $0.span == port.span } }),
+      let entry = port.shape?.last, port.shape?.count == value.shape.count,
+      let stage = pipeline(to: value.span).stages.last(where: { ["dense", "conv1d", "lstm"].contains(call($0)?.name) }),
+      let given = call(stage)?.arguments.first(where: { $0.label == nil && shapes[$0.value.span] == nil })?.value,
+      case .name(let name) = given.kind, block.parameters.contains(where: { $0.name.text == name }), text(entry) != name
+    else { return [] }
+    return [Cure("declare the width that the block is handed", [.init(entry.span, name)], shows: port.span).at(port.span)]
   }
 
   /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.

@@ -48,9 +48,13 @@ extension RepairSite {
       let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }
       guard others.count == entries.count - 1, let size = quotient(total, count(others)) else { continue }
       let advice = isNegative(entries[index]) ? written(size, total, count(others)) : totalText
-      cures.append(Cure(advice, [.init(entries[index].span, words(size))], shows: stage.span))
+      let texts = [isNegative(entries[index]) ? nil : formula(size), words(size)].compactMap { $0 }
+      cures += texts.map { Cure(advice, [.init(entries[index].span, $0)], shows: stage.span) }
     }
-    if entries.count == 1 { cures.append(Cure(totalText, [.init(entries[0].span, words(total))], shows: stage.span)) }
+    if entries.count == 1 {
+      let texts = [formula(total), words(total)].compactMap { $0 }
+      cures += texts.map { Cure(totalText, [.init(entries[0].span, $0)], shows: stage.span) }
+    }
     if cures.isEmpty { cures += divisorCures(total, entries, stage) }
     if entries.count > 1 {
       let rest = entries.dropFirst().map(text).joined(separator: ", ")

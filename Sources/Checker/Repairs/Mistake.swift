@@ -27,6 +27,8 @@ enum Mistake {
   case multiplied([Operand], call: Span)
   /// A weight that starts from spectra, but has no column for each channel.
   case spectra(weight: Span)
+  /// `scan` without the values that its states start from.
+  case startless(call: Span, states: [Port])
   /// `mse` of values that do not fit.
   case compared([Operand], call: Span)
   /// Sizes that a layer does not take: a kernel, a number of heads, a shape. `uses` are the calls of blocks around it,

@@ -50,6 +50,7 @@ struct RepairSite {
     case .combined(let a, let b): combinedCures(a, b)
     case .joined(let values, let call): joinedCures(values, call)
     case .multiplied(let values, let call): productCures(values, call)
+    case .startless(let call, let states): startCures(call, states)
     case .spectra(let weight): exchangedAxes(ofWeight: weight)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)

@@ -16,7 +16,9 @@ struct Repairs {
   }
 
   /// The messages with their cures, without those that only follow from the first mistake.
-  mutating func cured(_ found: Examination) -> [Diagnostic] {
+  mutating func cured(_ found: Examination) -> [Diagnostic] { each(found).withoutRepetitions }
+
+  private mutating func each(_ found: Examination) -> [Diagnostic] {
     guard let first = found.errors.first else { return [] }
     if let fix = first.diagnostic.fix { return [first.diagnostic] + independent(of: fix, found) }
     guard let best = best(for: first, found) else { return found.messages }
@@ -128,5 +130,26 @@ struct Examination {
   /// How often an error was reported, wherever.
   func count(of error: Finding) -> Int {
     errors.count { $0.diagnostic.saysSame(as: error.diagnostic) }
+  }
+}
+
+extension [Diagnostic] {
+  /// Words of another library that are wrong in the same way at several places are one message.
+  fileprivate var withoutRepetitions: [Diagnostic] {
+    let habits: Set = ["AE0222", "AE0205", "AE0405", "AE0460", "AE0463"]
+    var kept: [Diagnostic] = []
+    var counts: [Int: Int] = [:]
+    for message in self {
+      let index = kept.firstIndex { other in
+        habits.contains(message.code) && other.saysSame(as: message) && other.marker == message.marker
+          && other.help == message.help && message.help != nil
+      }
+      if let index { counts[index, default: 0] += 1 } else { kept.append(message) }
+    }
+    for (index, count) in counts {
+      kept[index].notes.append("the same appears \(count == 1 ? "once" : "\(count) times") more in this file")
+      kept[index].fix = nil
+    }
+    return kept
   }
 }

@@ -79,6 +79,7 @@ struct ForeignCall {
     let halves = entry.template!.split(separator: "&", maxSplits: 1)
     if halves.count > 1 { extra.insert(String(halves[1]), at: 0) }
     var text = filled
+    if entry.isLoss, names.comparesVectors { text = text.ofVectors }
     if entry.isDeclaration {
       result.text = text
       result.isLayer = !entry.holdsValues

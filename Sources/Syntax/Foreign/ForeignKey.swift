@@ -5,7 +5,7 @@ package struct ForeignKey: Sendable {
   /// `data` or `train`.
   package let section: String
   /// `batch: 128`; nil when there is no such key.
-  package let line: String?
+  package private(set) var line: String?
   package private(set) var remark: String?
 
   package init?(_ key: String, value: String) {
@@ -21,6 +21,10 @@ package struct ForeignKey: Sendable {
     }.joined()
     let isPlain = ["bands", "wavelengths"].contains(key) && Double(value.trimmed) != nil
     line = isPlain ? nil : section == "data" ? String(text.dropFirst(5)) : text
+    if key == "samples", Double(value.trimmed) != nil {
+      line = nil
+      remark = "leave it out: all samples of the file are read"
+    }
     if isPlain { remark = "leave it out: the number of channels is a hyper-parameter of the model" }
   }
 
@@ -47,6 +51,9 @@ package struct ForeignKey: Sendable {
     if bare.isEmpty { return placeholder.defaultText }
     switch placeholder.name {
     case "truth": return ["false", "no", "off", "0", "none", "n"].contains(bare.lowercased()) ? "false" : "true"
+    case "value" where placeholder.defaultText.contains("..."):
+      let ends = bare.filter { !"()[] ".contains($0) }.split(separator: ",")
+      return ends.count == 2 ? ends.joined(separator: "...") : number(bare)
     case "text": return "\"\(bare)\""
     case "scale": return scale(bare.lowercased()) ?? placeholder.defaultText
     case "rest": return rest(bare) ?? placeholder.defaultText

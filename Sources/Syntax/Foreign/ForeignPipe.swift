@@ -32,6 +32,19 @@ extension String {
   }
 }
 
+extension ModelNames {
+  /// Whether the output is a vector, whose cosine is a single number already.
+  var comparesVectors: Bool { outputs.first.flatMap { shapes[$0] }.map { !$0.contains(",") } ?? false }
+}
+
+extension String {
+  /// `mean(cosine(y, x))` without its mean.
+  var ofVectors: String {
+    guard let range = firstRange(of: "mean(cosine(") ?? firstRange(of: "mean(angle("), last == ")" else { return self }
+    return String(self[..<range.lowerBound]) + self[range.lowerBound...].dropFirst(5).dropLast()
+  }
+}
+
 extension Substring {
   /// The parts between commas outside of brackets.
   fileprivate var outerParts: [String] {

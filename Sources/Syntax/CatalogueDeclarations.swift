@@ -89,11 +89,16 @@ extension Diagnostic {
       help: "add " + example)
   }
 
+  static func lateValue(_ line: String, at span: Span) -> Diagnostic {
+    noPart(
+      "what the parts share stands before the first of them", at: span, marker: "too late here",
+      help: "move this line up, to the line before the encoder: `\(line)`")
+  }
+
   static func unknownPart(_ word: String, meant: String?, at span: Span) -> Diagnostic {
     var help = "a model consists of `encoder`, `decoder` and `loss`"
     if word == "`let`" {
-      help += "; `let` goes inside the braces of the first two"
-      help += ". A number for both is a hyper-parameter: `model M(width: int = 32)`"
+      help += "; a `let` for all of them stands before the encoder: `let name = ...`"
     }
     guard let meant else {
       return noPart("a model has no part \(word)", at: span, marker: "not a part of a model", help: help)

@@ -128,6 +128,11 @@ extension Diagnostic {
       fix: Fix(span, value))
   }
 
+  static func sidesOfOneSize(_ value: String, at span: Span) -> Diagnostic {
+    noValue(
+      "one number holds for both axes", at: span, marker: "not a list", help: "write `\(value)`", fix: Fix(span, value))
+  }
+
   private static func noValue(
     _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix? = nil
   ) -> Diagnostic {

@@ -116,11 +116,11 @@ extension Diagnostic {
       help: "remove it: a line that starts with `|>` or an operator goes on with the one before", fix: Fix(span, ""))
   }
 
-  static func typedLet(_ name: String, at span: Span) -> Diagnostic {
+  static func typedLet(_ name: String, _ value: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0177", "a value has no declared shape: it follows from the expression", at: span,
       marker: "expected `=` here",
-      help: "write `let \(name) = ...`")
+      help: "write `let \(name) = \(value ?? "...")`")
   }
 
   /// A value without its `=`.
@@ -172,6 +172,13 @@ extension Diagnostic {
     wrongEntry(
       "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`",
       fix: whole.map { Fix($0, value ?? line) })
+  }
+
+  /// `label: {`
+  static func groupWithSign(_ name: String, at span: Span, whole: Span) -> Diagnostic {
+    wrongEntry(
+      "the group of an input has no sign before its `{`", at: span, marker: "not needed", help: "write `\(name) {`",
+      fix: Fix(whole, " "))
   }
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {

@@ -36,7 +36,9 @@ extension Lexer {
     let line = String(decoding: bytes[(from + head)...], as: UTF8.self)
     let cure = line.withoutComment.trimmed.withoutUnits
     let whole = Span(begin, begin + line.withoutComment.trimmed.utf8.count)
-    reportHabit("unit \(line)", .unitInEntry(cure, at: Span(from, offset), whole: whole))
+    if habits["unit of \(begin)"] == nil {
+      reportHabit("unit of \(begin)", .unitInEntry(cure, at: Span(from, whole.end), whole: whole))
+    }
     add(.number(Double(number) ?? 1, isInteger: !number.contains(".")), from: from)
   }
 }

@@ -137,9 +137,12 @@ extension Parser {
 
   /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
   private mutating func sharedValue(_ parts: inout Parts) -> Bool {
-    guard at(.let), parts.seen.isEmpty, startsSharedValue else { return false }
+    if at(.let), !parts.seen.isEmpty, startsSharedValue, parts.seen["loss"] == nil || !hasLoss { return lateValue(&parts) }
+    let isBare = parts.seen.isEmpty && isBareValue
+    let isTyped = at(.let) && parts.seen.isEmpty && peek(2).kind == .symbol(.colon)
+    guard isBare || isTyped || at(.let) && parts.seen.isEmpty && startsSharedValue else { return false }
     let start = current.span.start
-    advance()
+    if isBare { _ = acceptLet() } else { advance() }
     do throws(Failure) {
       parts.lets.append(try letStatement(since: start))
     } catch {
@@ -147,6 +150,21 @@ extension Parser {
       parts.isIncomplete = true
       skipStatement()
     }
+    return true
+  }
+
+  /// `E = weight([4, n])` before the parts.
+  private var isBareValue: Bool {
+    guard case .identifier(let name) = kind, !["loss", "encoder", "decoder"].contains(name) else { return false }
+    return peek().kind == .symbol(.assign) && peek(2).kind.startsOperand && nearly(["encoder", "decoder", "loss"], current) == nil
+  }
+
+  /// A value for several parts that stands behind the first of them.
+  private mutating func lateValue(_ parts: inout Parts) -> Bool {
+    let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
+    report(.lateValue(line, at: current.span))
+    parts.isIncomplete = true
+    skipStatement()
     return true
   }
 

@@ -152,6 +152,15 @@ extension Parser {
     return peek(2).kind == .symbol(.colon) || peek(2).kind == .symbol(.comma)
   }
 
+  /// `kernel: (3, 3)`: one number holds for both axes.
+  private func sameSides(_ items: ArraySlice<Token>, _ opening: Int) -> String? {
+    guard opening > 1, tokens[opening - 1].kind == .symbol(.colon), case .identifier(let label) = tokens[opening - 2].kind,
+      ["kernel", "stride", "padding", "dilation", "size", "times"].contains(label)
+    else { return nil }
+    let sizes = items.filter { $0.kind != .symbol(.comma) }.map { source.text(of: $0.span) }
+    return sizes.count == 2 && sizes[0] == sizes[1] ? String(sizes[0]) : nil
+  }
+
   /// An expression in parentheses; its span holds them.
   private mutating func parenthesised() throws(Failure) -> Expression {
     let start = advance().span.start
@@ -169,6 +178,7 @@ extension Parser {
       }
       let list = items.isEmpty ? "" : String(source.text(of: items.first!.span.joined(items.last!.span)))
       let whole = Span(start, tokens[closings[opening] ?? position].span.end)
+      if let side = sameSides(items, opening) { throw Failure(.sidesOfOneSize(side, at: whole)) }
       throw Failure(.severalValues(list: areSizes && !list.isEmpty ? list : nil, whole: whole, at: current.span))
     }
     guard accept(.closeParenthesis) else {

@@ -244,10 +244,28 @@ extension Parser {
       return Port(name: nil, shape: try shape(of: ""), span: span(since: start))
     }
     let name = try name("an output")
+    if at(word: "in"), let swapped = claimBeforeShape(name) { throw Failure(swapped) }
     guard try hasShape(name) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
     var port = Port(name: name, shape: try shape(of: name.text), span: span(since: start))
+    if at(.colon) {
+      report(.misspelt("`:`", meant: "in", at: current.span))
+      port.claim = try claim()
+    }
     if at(word: "in") { port.claim = try claim() }
     return port
+  }
+
+  /// `a in simplex: [4]`: the claim follows the shape.
+  private func claimBeforeShape(_ name: Name) -> Diagnostic? {
+    let rest = tokens[position...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .newline }
+    guard let colon = rest.firstIndex(where: { $0.kind == .symbol(.colon) }), colon > position + 1,
+      tokens[colon + 1].kind == .symbol(.openBracket), let end = closings[colon + 1]
+    else { return nil }
+    let claim = source.text(of: current.span.joined(tokens[colon - 1].span))
+    let shape = source.text(of: tokens[colon + 1].span.joined(tokens[end].span))
+    let whole = name.span.joined(tokens[end].span)
+    let cure = "\(name.text): \(shape) \(claim)"
+    return .shapeForm("what is said about an output follows its shape", cure, at: current.span, fix: .init(whole, cure))
   }
 
   /// `in simplex`, `in 0...`, `in -1...1`

@@ -59,7 +59,7 @@ extension Parser {
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
     let column = column(of: current.span)
     let key = Name(text, advance().span)
-    if at(.assign) {
+    if at(.assign), peek().kind != .symbol(.openBrace) {
       let value = source.text(of: Span(current.span.end, endOfLine))
       // `:=` is one mistake with its place.
       if source.text(of: current.span) == ":=" { translated.append(current.span) }
@@ -67,6 +67,8 @@ extension Parser {
         let whole = Span(key.span.start, endOfLine)
         reportHabit("=", .assignmentInSection(line(of: text, value: String(value)), at: current.span, whole: whole))
       }
+      advance()
+    } else if at(.assign) {
       advance()
     } else if at(.equal) || at(.arrow) || startsNumber(current) || at(.comma) {
       let value = startsNumber(current) ? current.span.start : current.span.end
@@ -77,6 +79,16 @@ extension Parser {
     } else {
       try expect(.colon, .entryValue(key.text))
       if at(.assign) { throw Failure(.foreignEntry(line(of: text, value: restAfterMark), at: current.span)) }
+    }
+    if at(.openBrace), file.names.inputs.contains(text) {
+      let brace = current.span
+      var depth = 0
+      repeat {
+        if at(.openBrace) { depth += 1 }
+        if at(.closeBrace) { depth -= 1 }
+        advance()
+      } while depth > 0 && kind != .end
+      throw Failure(.groupWithSign(text, at: Span(key.span.end, brace.start), whole: Span(key.span.end, brace.start)))
     }
     if at(.openBrace) {
       let failure = Failure(.nestedEntry(text, ForeignKey(text, value: ""), at: current.span))

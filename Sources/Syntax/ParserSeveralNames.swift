@@ -66,7 +66,6 @@ extension Parser {
       return tokens[arrow + 1].kind == .symbol(.openParenthesis) ? tokens[index + 1].kind : nil
     }
     return value.contains { blocks.contains($0.kind) }
-      || zip(value, value.dropFirst(2)).contains { $0.kind == .identifier("cell") && $1.kind == .keyword(.true) }
   }
 
   /// `let a, b = f(x), g(x)`: a line for each.

@@ -150,7 +150,10 @@ extension Parser {
     if let several = severalNames { throw Failure(several) }
     let name = try name("a value")
     if at(.colon) {
-      report(.typedLet(name.text, at: current.span))
+      let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end }
+      let mark = rest.firstIndex { $0.kind == .symbol(.assign) }
+      let value = mark.map { String(source.text(of: Span(tokens[$0].span.end, endOfLine))).trimmed }
+      report(.typedLet(name.text, value, at: current.span))
       while kind != .newline, kind != .end, !at(.assign), !at(.closeBrace) { advance() }
     } else if at(.less), peek().kind == .symbol(.minus) {
       let words = String(source.text(of: Span(peek().span.end, endOfLine))).trimmed

@@ -20,6 +20,14 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
+  /// `label: "l.npy"` where inputs have groups.
+  static func fileOfInput(_ input: String, _ file: String, at span: Span, whole: Span) -> Diagnostic {
+    let cure = "\(input) { file: \(file) }"
+    return withoutKey(
+      "`\(input)` is an input, which has a group of its own", at: span, marker: "not a key of `data`",
+      help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
   /// A number of the optimizer on a line of its own.
   static func keyOfOptimizer(_ key: String, _ cure: (line: Int, text: String), at span: Span, line: Int) -> Diagnostic {
     withoutKey(

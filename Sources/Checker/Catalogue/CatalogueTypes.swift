@@ -175,9 +175,11 @@ extension Diagnostic {
   }
 
   static func unknownClaim(_ found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+    let cure = ForeignWeights.range(found).flatMap { $0 == "unit" ? nil : $0 }
+    return Diagnostic(
       "AE0471", "an output cannot be in `\(found)`", at: span, marker: "expected a range or `simplex`",
-      help: "for example `in simplex`, `in 0...`, `in -1...1`")
+      help: cure.map { "write `in \($0)`" } ?? "for example `in simplex`, `in 0...`, `in -1...1`",
+      fix: cure.map { Fix(span, $0) })
   }
 
   static func tooFewStates(_ cell: String, results: Int, starts: Int, at span: Span) -> Diagnostic {
@@ -196,6 +198,12 @@ extension Diagnostic {
     Diagnostic(
       "AE0473", "`\(layer)` keeps statistics of a batch, which have no place in the steps of a `scan`", at: span,
       marker: "used in a step", help: "use `layernorm` here, or apply `\(layer)` before the scan")
+  }
+
+  static func tooFewStarts(_ cell: String, due: Int, found: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0406", "`\(cell)` has \(counted(due, "state")), but `start` gives \(counted(found, "value"))", at: span,
+      marker: "a start for each state", help: "write `start: (h, c)`, a value for each state")
   }
 
   static func stateChangesShape(_ message: String, at span: Span) -> Diagnostic {

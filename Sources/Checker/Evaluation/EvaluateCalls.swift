@@ -250,7 +250,7 @@ extension Elaborator {
         report(
           .wrongKind(
             "the input of `\(name)`", expected: "a tensor", found: found(input.meaning),
-            at: input.span), about: .waiting(input.span))
+            at: input.span), about: input.meaning.isSeveral ? .several(input.span) : .waiting(input.span))
         return nil
       }
     }

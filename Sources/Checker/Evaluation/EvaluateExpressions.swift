@@ -97,6 +97,9 @@ extension Elaborator {
     let isBatch = RepairSite.batchNames.contains(name)
     let candidates = isBatch ? [] : isCalled ? callable + visible : visible + callable
     let meant = meant(by: name, among: candidates)
+    if isCalled, ["progress", "epoch", "batch_size"].contains(name) {
+      return .foreignConstant(name + "()", name, at: Span(span.start, span.end + 2))
+    }
     return isCalled
       ? .unknownCallable(name, meant, at: span)
       : .unknownName(name, meant, owner: frame.owner, visible: visible, at: span)

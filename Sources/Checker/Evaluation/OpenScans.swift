@@ -17,13 +17,22 @@ extension Elaborator {
   /// `x |> scan(cell, start: h)`: runs a block over the steps of x; gives the sequence of each of its results.
   mutating func scan(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let matched = match(
-      split.attributes, positional: ["cell"], labelled: ["cell", "start", "reverse"], of: "scan", at: pending.span)
+      split.attributes, positional: ["cell"], labelled: ["cell", "start", "reverse"], of: "scan", at: pending.span,
+      about: .arguments(call: pending.span, known: ["cell", "start", "reverse"], inputs: operands(split.inputs)))
     var attributes = BoundAttributes()
     guard let matched, take(name: matched["name"], into: &attributes),
       let cell = scanCell(matched["cell"], pending.span),
       let starts = scanStarts(matched["start"], of: cell, pending.span), let isReversed = scanDirection(matched["reverse"]),
       let sequences = tensors(split.inputs, of: "scan"), let steps = steps(of: sequences, split.inputs, pending.span)
     else { return .unknown }
+    if case .block(let block) = cell.callee, block.inputs.count > starts.count + sequences.count,
+      block.outputs.count > starts.count
+    {
+      let due = block.inputs.count - sequences.count
+      return fail(
+        .tooFewStarts(block.name.text, due: due, found: starts.count, at: pending.span),
+        about: .startless(call: pending.span, states: Array(block.inputs.prefix(due))))
+    }
     let site = ScanSite(
       cell: cell, starts: starts, sequences: sequences, steps: steps, isReversed: isReversed, span: pending.span)
     return run(site)
@@ -186,7 +195,8 @@ extension Elaborator {
     }
     return before.type.shape.indices.allSatisfy { axis in
       before.type.shape[axis] == after.type.shape[axis]
-        || equal(before.axis(axis), after.axis(axis), "a state keeps its shape", clash)
+        || equal(before.axis(axis), after.axis(axis), "a state keeps its shape", clash,
+          about: .cell(site.cell.callee.name, call: site.span))
     }
   }
 

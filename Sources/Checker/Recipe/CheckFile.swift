@@ -78,6 +78,12 @@ extension Elaborator {
       return text == "true" ? "a mask is a file: write `mask: \"mask.npy\"`" : "leave it out"
     case .file where text.first == "[" || text.first == "(":
       let first = text.split(separator: ",").first.map { $0.filter { !"\"()[] ".contains($0) } } ?? ""
+      let inputs = file.models.first?.encoder.inputs.compactMap(\.name?.text) ?? []
+      let paths = text.split(separator: ",").map { $0.filter { !"\"()[] ".contains($0) } }
+      if inputs.count == paths.count, inputs.count > 1 {
+        let groups = zip(inputs, paths).map { "`\($0) { file: \"\($1)\" }`" }.joined(separator: " and ")
+        return "several inputs have a group each: write \(groups)"
+      }
       return "an input reads one file: write `file: \"\(first)\"`; several inputs have a group each: "
         + "`x { file: \"\(first)\" }`"
     case .file where text.count(where: { $0 == "\"" }) > 1:

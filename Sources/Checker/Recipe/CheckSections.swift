@@ -42,6 +42,13 @@ extension Elaborator {
   mutating func entries(of section: Section, _ kind: String, _ keys: [RecipeKey]) -> [RecipeKey: Entry] {
     var found: [RecipeKey: Entry] = [:]
     for entry in section.entries {
+      if kind == "data", case .string = entry.value.kind, let inputs = file.models.first?.encoder.inputs,
+        inputs.count > 1, inputs.contains(where: { $0.name?.text == entry.key.text })
+      {
+        let whole = entry.key.span.joined(entry.value.span)
+        report(.fileOfInput(entry.key.text, text(entry.value.span), at: entry.key.span, whole: whole))
+        continue
+      }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
         let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
         if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind) {

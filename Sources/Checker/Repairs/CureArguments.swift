@@ -8,7 +8,7 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments) + joinedList(name, stage, arguments) + activations(name, stage, arguments)
+    return (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments) + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments) + joinedList(name, stage, arguments) + activations(name, stage, arguments)
       + torch(name, stage, positional, known, inputs) + labelled(name, stage, positional, known)
       + missing(name, stage, known, inputs) + fewerInputs(name, stage, arguments)
   }
@@ -111,6 +111,7 @@ extension RepairSite {
       return values.map {
         Cure("say how wide the result is", [setting(label, to: $0, in: stage, positional: true)], shows: stage.span)
       }
+    case "groupnorm": return inputs.first.map { groupsOfNorm($0, stage) } ?? []
     case "linspace", "axis":
       let points = part.outputs.first?.shape?.last.map(text) ?? "10"
       let given = self.call(stage)?.arguments.map { text($0.value) } ?? []
@@ -162,6 +163,13 @@ extension RepairSite {
               "it compares two values", [.init(Span(first.value.span.end, first.value.span.end), ", \($0)")],
               shows: stage.span)
           } + cures
+      }
+    }
+    if let layer = LayerTable.byName[name], layer.inputs.lowerBound == tensors.count + 1, name != "mse", let model = file.models.first {
+      let names = (model.encoder.outputs + model.encoder.inputs + model.decoder.outputs).compactMap(\.name?.text)
+      let given = Set(tensors.map { text($0.value) })
+      cures += names.filter { !given.contains($0) }.map {
+        Cure("it compares two values", [.init(Span(last.value.span.end, last.value.span.end), ", \($0)")], shows: stage.span)
       }
     }
     guard tensors.count > 1 else { return cures }

@@ -14,4 +14,16 @@ extension RepairSite {
     let list = divisors.prefix(12).map(String.init).joined(separator: ", ")
     return [Cure("it must divide \(whole): \(list); for example", [.init(given.span, "\(near)")], shows: stage.span)]
   }
+
+  /// `groupnorm(3)` of 8 features.
+  func groupsOfNorm(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
+    guard let width = value.shape.last.flatMap(known), width > 0, width < 1 << 20 else { return [] }
+    let given = argument("groups", of: stage, positional: true)
+    let groups = integer(given) ?? 2
+    let divisors = (1...width).filter { width % $0 == 0 }
+    let near = divisors.sorted { (abs($0 - groups), $0) < (abs($1 - groups), $1) }.first ?? 1
+    let list = divisors.prefix(12).map(String.init).joined(separator: ", ")
+    let edit = setting("groups", to: "\(near)", in: stage, positional: true)
+    return [Cure("`groups` must divide \(width): \(list); for example", [edit], shows: stage.span)]
+  }
 }

@@ -6,7 +6,8 @@ import Syntax
 extension RepairSite {
   /// `linspace(-1, 1, steps: 50)`: the value without its name, or under the one that is still missing.
   func labelCures(_ stage: Expression, _ arguments: [Argument], _ known: [String], _ inputs: Int) -> [Cure] {
-    let hasWeights = !["linspace", "axis"].contains(call(stage)?.name)
+    let name = call(stage)?.name ?? ""
+    let hasWeights = LayerTable.byName[name] != nil && !["linspace", "axis"].contains(name)
     let isStranger = { (label: Name) in
       !known.contains(label.text) && label.text != "name" && !(hasWeights && WishLabel(label.text) != nil)
     }
@@ -52,7 +53,8 @@ extension RepairSite {
   /// What other libraries call so and this call does not have.
   private func leftOut(_ strangers: [Argument], _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
     let kept = arguments.filter { argument in !strangers.contains { $0.value.span == argument.value.span } }
-    guard strangers.allSatisfy({ $0.label.map { ForeignNames.attributes[$0.text] != nil } ?? false }),
+    let isLeft = { (label: Name) in ForeignNames.attributes[label.text] != nil || WishLabel(label.text) != nil }
+    guard strangers.allSatisfy({ $0.label.map(isLeft) ?? false }),
       let name = call(stage)?.name
     else { return [] }
     let list = kept.map { ($0.label.map { "\($0.text): " } ?? "") + text($0.value) }.joined(separator: ", ")

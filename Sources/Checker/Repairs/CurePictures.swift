@@ -1,4 +1,5 @@
 import Diagnostics
+import Graph
 import Syntax
 
 // Numbers of convolutions, pools and pads that do not fit what goes in.
@@ -58,5 +59,15 @@ extension RepairSite {
     let edges = Cure("`edge` repeats the ends as often as wanted", [edge], shows: stage.span)
     let fewer = setting("places", to: "\(extent - 1)", in: stage, positional: true)
     return [Cure("\(extent - 1) places are left beside an end", [fewer], shows: stage.span), edges]
+  }
+
+  /// `upsample(2)` at the end of a decoder that lacks another factor.
+  func upsampled(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
+    guard let stage = pipeline(to: value.span).stages.last(where: { call($0)?.name == "upsample" }),
+      let given = integer(argument("times", of: stage, positional: true)), let due = declared.first.flatMap(known),
+      let found = value.shape.first.flatMap(known), found > 0, (given * due) % found == 0
+    else { return [] }
+    let edit = setting("times", to: "\(given * due / found)", in: stage, positional: true)
+    return [Cure("this gives the declared size", [edit], shows: stage.span).at(stage.span)]
   }
 }

@@ -6,8 +6,25 @@ import Syntax
 extension RepairSite {
   func rankCures(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
     let shape = value.shape
+    let other = otherConvolution(call, shape.count)
+    if !other.isEmpty { return other + rankCures(value, shape, call, form) }
+    return rankCures(value, shape, call, form)
+  }
+
+  /// `conv2d` of a sequence and `conv1d` of a picture.
+  private func otherConvolution(_ call: Span, _ count: Int) -> [Cure] {
+    guard let stage = expression(at: call), let name = self.call(stage)?.name else { return [] }
+    guard let other = count == 2 && name == "conv2d" ? "conv1d" : count == 3 && name == "conv1d" ? "conv2d" : nil else {
+      return []
+    }
+    let edit = Cure.Edit(Span(call.start, call.start + name.utf8.count), other)
+    let what = count == 2 ? "a sequence [steps, features]" : "a picture [height, width, features]"
+    return [Cure("for \(what)", [edit], shows: call)]
+  }
+
+  private func rankCures(_ value: Mistake.Operand, _ shape: [Size], _ call: Span, _ form: Int) -> [Cure] {
     switch (shape.count, form) {
-    case (0, _): return scalarCures(value)
+    case (0, _): return scanned(value) + scalarCures(value)
     case (1, 2) where expression(at: call).flatMap(self.call)?.name == "transpose":
       return leftOut(call) + [
         Cure(

@@ -16,6 +16,50 @@ extension RepairSite {
     }
   }
 
+  /// A state that starts from a number, and a vector where the steps of a sequence are expected.
+  func scanned(_ value: Mistake.Operand) -> [Cure] {
+    guard let stage = path(to: value.span).dropLast().last, let (name, arguments) = call(stage), name == "scan",
+      let cell = arguments.first(where: { $0.label == nil && shapes[$0.value.span] == nil })?.value,
+      let block = file.blocks.first(where: { $0.name.text == text(cell) })
+    else { return [] }
+    let starts = startCures(stage.span, Array(block.inputs.prefix(block.outputs.count)))
+    guard let before = valueBefore(stage), let shape = shapes[before], shape.count == 1 else { return starts }
+    let column = append("reshape([\(words(shape[0])), 1])", to: before, "make every number a step of the sequence")
+    return [column] + starts
+  }
+
+  /// The inputs of a cell in the order of `scan`: states first.
+  func cellCures(_ cell: String, _ call: Span) -> [Cure] {
+    guard let block = file.blocks.first(where: { $0.name.text == cell }), block.inputs.count == 2 else { return [] }
+    let ports = block.inputs.map(\.span)
+    let swapped = "\(text(ports[1])), \(text(ports[0]))"
+    return [
+      Cure("the state comes first among the inputs of `\(cell)`", [.init(ports[0].joined(ports[1]), swapped)], shows: ports[0].joined(ports[1]))
+        .at(ports[0])
+    ]
+  }
+
+  /// One name for the results of a scan or block of several.
+  func severalCures(_ span: Span) -> [Cure] {
+    guard let value = expression(at: span), case .name(let name) = value.kind,
+      let statement = (body(around: span)?.lets ?? []).last(where: { $0.name.text == name && $0.others.isEmpty })
+    else { return [] }
+    return (2...4).map { count in
+      let names = [name] + (2...count).map { "\(name)_\($0)" }
+      return Cure(
+        "give each value a name", [.init(statement.name.span, "(\(names.joined(separator: ", ")))")], shows: statement.span
+      ).at(statement.span)
+    }
+  }
+
+  /// `scan(cell, x, start: h)`: the sequence comes first.
+  func scanOrder(_ stage: Expression, _ arguments: [Argument]) -> [Cure] {
+    let free = arguments.filter { $0.label == nil }
+    guard call(stage)?.name == "scan", free.count == 2, shapes[free[1].value.span] != nil else { return [] }
+    let place = free[0].value.span.joined(free[1].value.span)
+    return [Cure("the sequence comes first", [.init(place, "\(text(free[1].value)), \(text(free[0].value))")], shows: stage.span)]
+  }
+
   /// Hyper-parameters that are whole numbers: names of hidden sizes first, those of the borders last.
   private var hiddenSizes: [String] {
     let parameters = file.models.first?.parameters.filter { $0.kind == .int }.map(\.name.text) ?? []

@@ -10,7 +10,7 @@ extension RepairSite {
       return widthOfBlock(value, port) + stridedResult(value, port) + declaredCures(value, port)
     }
     let isVector = value.shape.count == 1
-    let named = widthOfBlock(value, port)
+    let named: [Cure] = widthOfBlock(value, port) + upsampled(value, declared)
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()

@@ -14,6 +14,7 @@ extension RepairSite {
         + kernelCures(value, stage)
     case "conv2d": return beforeUses(uses) + convolutionCures(value, stage) + windowCures("kernel", value, stage)
     case "pool": return beforeUses(uses) + windowCures("size", value, stage)
+    case "groupnorm": return groupsOfNorm(value, stage)
     case "pad": return beforeUses(uses) + reflectionCures(value, stage)
     default: return []
     }

@@ -29,6 +29,10 @@ enum Mistake {
   case spectra(weight: Span)
   /// `scan` without the values that its states start from.
   case startless(call: Span, states: [Port])
+  /// A cell that does not keep the shape of its state.
+  case cell(String, call: Span)
+  /// Several values where one is expected.
+  case several(Span)
   /// `mse` of values that do not fit.
   case compared([Operand], call: Span)
   /// Sizes that a layer does not take: a kernel, a number of heads, a shape. `uses` are the calls of blocks around it,

@@ -50,6 +50,8 @@ struct RepairSite {
     case .combined(let a, let b): combinedCures(a, b)
     case .joined(let values, let call): joinedCures(values, call)
     case .multiplied(let values, let call): productCures(values, call)
+    case .cell(let name, let call): cellCures(name, call)
+    case .several(let span): severalCures(span)
     case .startless(let call, let states): startCures(call, states)
     case .spectra(let weight): exchangedAxes(ofWeight: weight)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)

@@ -66,7 +66,7 @@ struct Repairs {
       .filter { $0.left.count(of: error) < found.count(of: error) }
     let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
     if let best, best.left.errors.count < found.errors.count { return best }
-    return deeper(outcomes, found) ?? best
+    return deeper(outcomes, found)
   }
 
   /// Two edits, where one leads from one mistake to the next.

@@ -18,7 +18,7 @@ struct ForeignCall {
   let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
   private var needsElements = false
-  private var all: [ForeignPhrase] = []
+  var all: [ForeignPhrase] = []
   /// Values among the arguments of a layer.
   private var inputs: [ForeignPhrase] = []
 

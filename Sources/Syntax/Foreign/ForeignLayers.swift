@@ -50,7 +50,7 @@ let foreignLayers = """
   Dropout, dropoutLayer, AlphaDropout, drop, FeatureAlphaDropout(p) | dropout({p:0.5})
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
   GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
-  reparameterize, reparametrize, reparameterise, Sampling | | write it out: `mu + exp(logvar / 2) * normal([latent])`
+  reparameterize, reparametrize, reparameterise, Sampling(a, b) | {a:mu} + exp({b:logvar} / 2) * normal([{like:latent}])
   randn, randn_like, random_normal, standard_normal, truncated_normal | | noise is `normal([n])`, with the shape `[n]` of the value that it belongs to
   rand, rand_like, random_uniform, random | | noise is `uniform([n])`, with the shape `[n]` of the value that it belongs to
   Embedding, EmbeddingBag, wordEmbeddingLayer, OneHot, one_hot(entries, units) | dense({units:32}) | aec has no table of vectors for whole numbers; `dense` embeds values

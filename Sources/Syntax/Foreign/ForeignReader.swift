@@ -85,6 +85,11 @@ struct ForeignReader {
     let open = position
     var given = arguments()
     if let noise = noise(path, from: open) { return noise }
+    if ["zeros", "ones"].contains(name), given.count == 1, let size = given.first?.value, size.missing.isEmpty {
+      let sizes = size.elements.isEmpty ? [size.bare] : size.elements.map(\.bare)
+      let stages = sizes.reversed().map { "repeat(\($0))" }.joined(separator: " |> ")
+      return ForeignPhrase(text: "\(name == "ones" ? 1 : 0) |> \(stages)", isForeign: true)
+    }
     if ["shape", "size"].contains(name), nesting == 0, given.count == 1, let like = context["like"] {
       return ForeignPhrase(text: "[\(like)]", isForeign: true)
     }
@@ -205,6 +210,13 @@ struct ForeignReader {
   }
 
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
+    if let entry = ForeignNames.callables[exactly: name], entry.template == nil,
+      entry.remark?.hasPrefix("leave it out: nothing") ?? false
+    {
+      var same = value
+      same.isForeign = true
+      return same
+    }
     let receiver = ForeignArgument(label: nil, value: ForeignPhrase(text: value.bare))
     var result: ForeignPhrase
     if name == "size" || name == "shape", let axis = given.first?.value.text, let size = size(of: value.bare, axis) {

@@ -27,6 +27,9 @@ package enum Repository {
   /// The pages in a folder and all folders in it.
   package static func pages(in folder: String) -> [String] { files(in: folder, ending: ".md") }
 
+  /// The models in a folder and all folders in it.
+  package static func models(in folder: String) -> [String] { files(in: folder, ending: ".ae") }
+
   private static func files(in folder: String, ending: String) -> [String] {
     names(in: folder).flatMap { name in
       let path = "\(folder)/\(name)"

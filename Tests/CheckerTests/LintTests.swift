@@ -41,6 +41,10 @@ import Testing
     #expect(codes(loss: "mse(y, x) + 0.1 * mean((a - 1) ^ 2)") == [])
     #expect(codes(loss: "mse(y, x) + 0.1 * mean(abs(a)) + mean((a - 1) ^ 2)") == [])
     #expect(codes(encoder: "x[0:ends]", loss: "mse(y, x) + 0.1 * mean(abs(a))") == ["AE0822"])
+    #expect(
+      codes(decoder: "a |> dense(9, in: unit) |> relu |> dense(bands)", loss: "mse(y, x) + sum(a)") == ["AE0820"])
+    #expect(
+      codes(decoder: "a |> dense(9, in: unit) |> relu |> dense(bands, in: unit)", loss: "mse(y, x) + sum(a)") == [])
     #expect(codes(decoder: "a |> tanh |> dense(bands)", loss: "mse(y, x) + 0.1 * mean(abs(a))") == [])
   }
 

@@ -86,7 +86,7 @@ extension LintedModel {
     while let id = open.popLast() {
       if known.contains(id), isIn("loss", id) { continue }
       guard isIn("decoder", id) else { return nil }
-      if multiplies(id, code) {
+      if multiplies(id) {
         layers.append(id)
       } else if keepsScale(id) {
         open += users(of: id)
@@ -97,17 +97,27 @@ extension LintedModel {
     return layers.isEmpty ? nil : layers.sorted { $0.index < $1.index }
   }
 
-  private func multiplies(_ id: NodeID, _ code: NodeID) -> Bool {
+  /// Whether a layer has weights that may grow where the code becomes small.
+  private func multiplies(_ id: NodeID) -> Bool {
     if ["dense", "conv1d", "conv2d", "lstm"].contains(layer(id)) { return hasFreeWeights(id) }
-    guard layer(id) == "matmul" else { return false }
-    let weights = self[id].inputs.filter { layer($0) == "weight" }
-    return weights.count == 1 && hasFreeWeights(weights[0]) && users(of: weights[0]).count == 1
+    guard let weight = factor(id) else { return false }
+    return hasFreeWeights(weight) && users(of: weight).count == 1
   }
 
+  /// The weight that a `matmul` takes beside a value.
+  private func factor(_ id: NodeID) -> NodeID? {
+    guard layer(id) == "matmul" else { return nil }
+    let weights = self[id].inputs.filter { layer($0) == "weight" }
+    return weights.count == 1 ? weights[0] : nil
+  }
+
+  /// Whether a smaller code leaves smaller values there, which a later layer may undo; held weights are among them.
   private func keepsScale(_ id: NodeID) -> Bool {
     switch self[id].kind {
     case .slice, .output: true
-    case .layer: LintedModel.scaling.contains(layer(id))
+    case .layer:
+      LintedModel.scaling.contains(layer(id)) || ["dense", "conv1d", "conv2d"].contains(layer(id))
+        || factor(id).map { users(of: $0).count == 1 } ?? false
     case .elementwise("relu"), .elementwise("negate"), .elementwise("abs"): true
     default: false
     }

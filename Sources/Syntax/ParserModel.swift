@@ -137,7 +137,7 @@ extension Parser {
 
   /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
   private mutating func sharedValue(_ parts: inout Parts) -> Bool {
-    if at(.let), !parts.seen.isEmpty, startsSharedValue, parts.seen["loss"] == nil || !hasLoss { return lateValue(&parts) }
+    if at(.let), !parts.seen.isEmpty, startsSharedValue, parts.seen["decoder"] == nil { return lateValue(&parts) }
     let isBare = parts.seen.isEmpty && isBareValue
     let isTyped = at(.let) && parts.seen.isEmpty && peek(2).kind == .symbol(.colon)
     guard isBare || isTyped || at(.let) && parts.seen.isEmpty && startsSharedValue else { return false }

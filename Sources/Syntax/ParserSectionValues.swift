@@ -83,11 +83,9 @@ extension Parser {
   mutating func looseSpectrum() -> Expression? {
     guard case .identifier = kind else { return nil }
     let next = peek().kind
-    let isOver = next == .identifier("over")
-    let axis = peek(3).kind == .identifier("in") ? peek(4).kind : .end
-    let isWhole = isOver && (axis == .identifier("linspace") || axis == .end && peek(2).kind == .keyword(.let))
-    let isLoose = next == .newline || next == .symbol(.openParenthesis) || isOver && axis != .identifier("linspace")
-    guard isLoose, !isWhole else { return nil }
+    let isOver = next == .identifier("over") && peek(3).kind == .identifier("in")
+    let isLoose = next == .newline || next == .symbol(.openParenthesis)
+    guard isLoose || isOver && peek(4).kind != .identifier("linspace") else { return nil }
     let span = Span(current.span.start, endOfLine)
     skipStatement()
     return Expression(.string(String(source.text(of: span))), span)

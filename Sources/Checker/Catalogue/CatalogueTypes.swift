@@ -57,9 +57,12 @@ extension Diagnostic {
   static func wrongInputCount(_ name: String, _ due: String, _ found: Int, help: String? = nil, at span: Span)
     -> Diagnostic
   {
-    Diagnostic(
-      "AE0406", "`\(name)` takes \(due), not \(found)", at: span,
-      marker: "\(counted(found, "tensor")) given", help: help)
+    wrongCount(
+      "`\(name)` takes \(due), not \(found)", at: span, marker: "\(counted(found, "tensor")) given", help: help)
+  }
+
+  private static func wrongCount(_ message: String, at span: Span, marker: String, help: String?) -> Diagnostic {
+    Diagnostic("AE0406", message, at: span, marker: marker, help: help)
   }
 
   static func notCallable(_ found: String, help: String? = nil, at span: Span) -> Diagnostic {
@@ -201,8 +204,8 @@ extension Diagnostic {
   }
 
   static func tooFewStarts(_ cell: String, due: Int, found: Int, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0406", "`\(cell)` has \(counted(due, "state")), but `start` gives \(counted(found, "value"))", at: span,
+    wrongCount(
+      "`\(cell)` has \(counted(due, "state")), but `start` gives \(counted(found, "value"))", at: span,
       marker: "a start for each state", help: "write `start: (h, c)`, a value for each state")
   }
 

@@ -110,7 +110,7 @@ extension Elaborator {
       .foreignConstant(name, "", help: "leave it out: a slice such as `x[1:]` goes on to the end", at: span)
     case "end" where !frame.isFunction: .foreignConstant(name, "-1", at: span)
     case "current_epoch", "epoch_number", "epoch_num", "epochs_done": .foreignConstant(name, "epoch", at: span)
-    case "batchsize", "n_batch", "num_samples": .foreignConstant(name, "batch_size", at: span)
+    case "batchsize", "n_batch": .foreignConstant(name, "batch_size", at: span)
     case "inf", "infinity", "nan": .foreignConstant(name, "1e30", at: span)
     default: nil
     }

@@ -3,7 +3,8 @@ import Graph
 import Recipe
 import Syntax
 
-// What the keys of a file say about the shape of a sample, beside the input that reads it. Changes: reporter.
+// Changes: reporter.
+/// What the keys of a file say about the shape of a sample, beside the input that reads it.
 extension Elaborator {
   /// Compares squares and ranges of channels with an input of the encoder.
   mutating func compare(_ recipe: FileRecipe, _ entries: [RecipeKey: Entry], with port: Port?) {
@@ -43,21 +44,25 @@ extension Elaborator {
 
 extension Diagnostic {
   static func patchOfOther(_ side: Int, _ input: String, help: String?, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0474", "a patch has \(side) rows and \(side) columns, but the input is `\(input)`", at: span,
+    otherShape(
+      "a patch has \(side) rows and \(side) columns, but the input is `\(input)`", at: span,
       marker: "not the sizes of the input", help: help)
   }
 
   static func channelsOfOther(_ count: Int, due: Int, range: String, declared: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0474", "these are \(count) channels, but the input has \(due)", at: span, marker: "\(count) channels",
+    otherShape(
+      "these are \(count) channels, but the input has \(due)", at: span, marker: "\(count) channels",
       help: "write `channels: \(range)`, or give `\(declared)` the value \(count)")
   }
 
   static func onlyClasses(_ input: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0474", "the only input cannot hold classes: nothing else would be learnt from", at: span,
+    otherShape(
+      "the only input cannot hold classes: nothing else would be learnt from", at: span,
       marker: "`\(input)` is the only input", help: "leave it out, or give each input a group of its own")
+  }
+
+  private static func otherShape(_ message: String, at span: Span, marker: String, help: String?) -> Diagnostic {
+    Diagnostic("AE0474", message, at: span, marker: marker, help: help)
   }
 }
 

@@ -26,7 +26,7 @@ extension RepairSite {
 
   /// `a * E` where the product of matrices was meant.
   func multiplied(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    guard a.shape.count < 3, b.shape.count == 2, fits(a.shape, b.shape), !isSame(a.shape, b.shape),
+    guard a.shape.count == 1, b.shape.count == 2, fits(a.shape, b.shape), !isSame(a.shape, b.shape),
       let whole = path(to: a.span).dropLast().last, case .binary(.multiply, _, _) = whole.kind
     else { return [] }
     let call = "matmul(\(text(a.span)), \(text(b.span)))"

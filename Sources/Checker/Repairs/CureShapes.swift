@@ -7,10 +7,10 @@ extension RepairSite {
   /// The result of a body does not have the declared shape.
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else {
-      return widthOfBlock(value, port) + stridedResult(value, port) + declaredCures(value, port)
+      return stridedResult(value, port) + declaredCures(value, port) + widthOfBlock(value, port)
     }
     let isVector = value.shape.count == 1
-    let named: [Cure] = widthOfBlock(value, port) + upsampled(value, declared)
+    let named = upsampled(value, declared)
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
@@ -23,7 +23,7 @@ extension RepairSite {
       + swappedSizes(value, shape)
       + numberOfEach(value, shape, declared) + namedWidth(value, port) + reshapedLast(value, shape)
     return before + own + declaredCures(value, port) + (isVector ? columnsFirst() : []) + columnBorders()
-      + vectorInputs()
+      + vectorInputs() + widthOfBlock(value, port)
   }
 
   /// A block whose last layer gives the width that it is handed, where it declares another one.

@@ -58,7 +58,9 @@ let foreignFunctions = """
   subtract, Subtract, sub, minus(a, b) | {a:y} - ({b:x})
   multiply, Multiply, mul, mult, times, hadamard, multiplicationLayer, prod_of(a, b) | ({a:y}) * ({b:x})
   divide, div, true_divide, rdivide(a, b) | ({a:y}) / ({b:x})
-  dot, Dot, inner, vdot, dot_product, MatMul, mm, bmm, mtimes, mv(a, b) | matmul({a:y}, {b:x}) | the last axis of the first meets the last but one of the second
+  dot, Dot, inner, vdot, dot_product(a, b) | sum(({a:y}) * ({b:x})) | the sum of products of all elements
+  MatMul, mm, bmm, mtimes, mv | | write `matmul(a, b)`: the last axis of a meets the last but one of b
+  Parameter, Variable, learnable, trainable_weight, add_weight, get_variable, dlarray | | a learnable value is a `weight` with its shape, as `let w = weight([n])`
   einsum, tensordot | | aec has no sums over named indices; `matmul(a, b)`, `transpose` and `sum(x, axis: i)` say the same
   Concatenate, concatenate, cat, hstack, vstack, merge, concatenationLayer, depthConcatenationLayer, append, column_stack | concat({*:y, x})
   Average, average, reduce_mean, avg, nanmean, global_mean | mean({x:y})

@@ -3,7 +3,6 @@
 /// In a cure `{units:32}` is the argument `units`, else 32. `elements`, `features` and `steps` are the input's, if
 /// known. A cure without placeholders of one letter goes after `|>`. What follows `&` goes into the call before it.
 let foreignLayers = """
-  Parameter, Variable, learnable, trainable_weight, add_weight, get_variable, dlarray(shape, start) | weight({shape:[n]})
   Dense(units, activation, use_bias) | dense({units:32})
   Linear, fc, fully_connected, FullyConnected, InnerProduct, linear_layer, LazyLinear(in_features, units, bias) | dense({units:32})
   fullyConnectedLayer, fullyconnect, fcLayer, featureLayer(units) | dense({units:32})
@@ -50,7 +49,7 @@ let foreignLayers = """
   Dropout, dropoutLayer, AlphaDropout, drop, FeatureAlphaDropout(p) | dropout({p:0.5})
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
   GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
-  reparameterize, reparametrize, reparameterise, Sampling(a, b) | {a:mu} + exp({b:logvar} / 2) * normal([{like:latent}])
+  reparameterize, reparametrize, reparameterise, Sampling | | write it out: `mu + exp(logvar / 2) * normal([latent])`
   randn, randn_like, random_normal, standard_normal, truncated_normal | | noise is `normal([n])`, with the shape `[n]` of the value that it belongs to
   rand, rand_like, random_uniform, random | | noise is `uniform([n])`, with the shape `[n]` of the value that it belongs to
   Embedding, EmbeddingBag, wordEmbeddingLayer, OneHot, one_hot(entries, units) | dense({units:32}) | aec has no table of vectors for whole numbers; `dense` embeds values
@@ -58,7 +57,7 @@ let foreignLayers = """
   MultiheadAttention, TorchMultiheadAttention(in_features, heads) | attention(heads: {heads:1})
   Attention, AdditiveAttention, scaled_dot_product_attention, ScaledDotProductAttention | attention(heads: 1)
   PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc(in_features) | positional
-  TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer(d_model, heads) | transformer(heads: {heads:2})
+  TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer(d_model, heads) | transformer(heads: {heads:1})
   softmaxLayer, LogSoftmax, log_softmax, softmax2d(axis) | softmax
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
   Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result

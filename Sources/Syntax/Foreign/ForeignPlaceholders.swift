@@ -16,9 +16,6 @@ extension ForeignCall {
   /// What fills a placeholder without an argument: a number made of others, the model's own names, or the usual text.
   func made(_ placeholder: ForeignName.Placeholder) -> String {
     switch (placeholder.name, placeholder.defaultText) {
-    case ("like", _): return all.first.flatMap { names.context(of: $0.bare)["like"] } ?? placeholder.defaultText
-    case (_, "mu"): return names.codes.first ?? "mu"
-    case (_, "logvar"): return names.codes.count > 1 ? names.codes[1] : "logvar"
     case (_, "y"): return names.outputs.first ?? "y"
     case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
     case (_, "z"): return names.codes.first ?? "z"

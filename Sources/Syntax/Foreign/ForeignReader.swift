@@ -85,6 +85,7 @@ struct ForeignReader {
     let open = position
     var given = arguments()
     if let noise = noise(path, from: open) { return noise }
+    if let written = writtenOut(name, given.map(\.value)) { return written }
     if ["zeros", "ones"].contains(name), given.count == 1, let size = given.first?.value, size.missing.isEmpty {
       let sizes = size.elements.isEmpty ? [size.bare] : size.elements.map(\.bare)
       let stages = sizes.reversed().map { "repeat(\($0))" }.joined(separator: " |> ")

@@ -114,7 +114,29 @@ extension ForeignCall {
 extension ForeignReader {
   /// `nn.Parameter(torch.rand(n, m))`, a tensor with its start; nil for anything else.
   mutating func parameter(_ path: [String]) -> ForeignPhrase? {
-    guard ["Parameter", "Variable", "parameter"].contains(path[path.count - 1]), let end = closing(position),
+    guard ["Parameter", "Variable", "parameter", "variable", "add_weight", "get_variable", "dlarray"].contains(path[path.count - 1]) else {
+      return nil
+    }
+    return madeTensor() ?? plainWeight()
+  }
+
+  /// `parameter([n, m], start: vca)`: a weight under another name.
+  private mutating func plainWeight() -> ForeignPhrase? {
+    let start = position
+    let given = arguments()
+    guard !given.isEmpty else {
+      position = start
+      return nil
+    }
+    var call = ForeignCall(ForeignName(own: "weight"), given, [:], names)
+    var phrase = call.phrase()
+    phrase.isForeign = true
+    return phrase.missing.isEmpty ? phrase : nil
+  }
+
+  /// `(torch.rand(n, m))`
+  private mutating func madeTensor() -> ForeignPhrase? {
+    guard let end = closing(position),
       let inner = (position + 1..<end).first(where: { tokens[$0].kind == .symbol(.openParenthesis) }),
       let innerEnd = closing(inner), innerEnd > inner + 1, innerEnd < end
     else { return nil }
@@ -134,5 +156,18 @@ extension ForeignReader {
       if depth == 0 { return index }
     }
     return nil
+  }
+
+  /// Calls with a formula in this language that needs both of their values.
+  func writtenOut(_ name: String, _ values: [ForeignPhrase]) -> ForeignPhrase? {
+    guard values.count == 2, values.allSatisfy(\.missing.isEmpty) else { return nil }
+    let (a, b) = (values[0].bare, values[1].bare)
+    if ["reparameterize", "reparametrize", "reparameterise", "Sampling"].contains(name) {
+      let shape = names.context(of: a)["like"] ?? names.codes.first.flatMap { names.context(of: $0)["like"] } ?? "latent"
+      return ForeignPhrase(text: "\(a) + exp(\(b) / 2) * normal([\(shape)])", isForeign: true)
+    }
+    let isProduct = ["MatMul", "mm", "bmm", "mtimes", "mv"].contains(name)
+    let isVector = ["dot", "inner", "vdot"].contains(name) && names.context(of: a).isEmpty != names.context(of: b).isEmpty
+    return isProduct || isVector ? ForeignPhrase(text: "matmul(\(a), \(b))", isForeign: true) : nil
   }
 }

@@ -60,52 +60,6 @@ extension Diagnostic {
     form(reason, at: span, marker: "written `\(cure)`", help: "write `\(cure)`", fix: fix)
   }
 
-  static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
-    withoutName(
-      "expected the name of \(role), found \(found)", at: span, marker: "expected a name here",
-      notes: ["a name is a letter, then letters, digits or `_`"])
-  }
-
-  /// `my-model`: a sign inside a name.
-  static func signInName(_ written: String, meant: String, role: String, isOnce: Bool, at span: Span) -> Diagnostic {
-    withoutName(
-      "the name of \(role) has no \(written.signOfName)", at: span, marker: "read as one name",
-      notes: ["a name is a letter, then letters, digits or `_`"],
-      help: "write `\(meant)`" + (isOnce ? "" : ", here and wherever it is used"), fix: isOnce ? Fix(span, meant) : nil)
-  }
-
-  /// Several results of a block or a scan.
-  /// `lets` are the lines to write instead.
-  static func halves(_ lets: [String], at span: Span) -> Diagnostic {
-    withoutName(
-      "a `let` names one value", at: span, marker: "several names", notes: [],
-      help: "write `\(lets.joined(separator: "` and `"))`")
-  }
-
-  static func namesWithoutBrackets(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
-    withoutName(
-      "several names stand in round brackets", at: span, marker: "expected `(` before the first", notes: [],
-      help: "write `\(cure)`", fix: Fix(whole, cure))
-  }
-
-  static func severalNames(_ cure: String, at span: Span) -> Diagnostic {
-    withoutName(
-      "a `let` names one value", at: span, marker: "several names", notes: ["every layer gives one value"],
-      help: "write `\(cure)`")
-  }
-
-  static func oneNameInBrackets(_ name: String, at span: Span) -> Diagnostic {
-    withoutName(
-      "one name needs no brackets", at: span, marker: "expected `,` and another name", notes: [],
-      help: "write `let \(name) = ...`")
-  }
-
-  private static func withoutName(
-    _ message: String, at span: Span, marker: String, notes: [String], help: String? = nil, fix: Fix? = nil
-  ) -> Diagnostic {
-    Diagnostic("AE0161", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
-  }
-
   /// A word of the language where a name is expected.
   private static func reserved(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
@@ -307,12 +261,4 @@ extension Explanation {
       example: .train("epochs:\nbatch: 64", cured: "epochs: 3\nbatch: 64"),
       cure: "Write the value on the same line, or remove the key."),
   ]
-}
-
-extension String {
-  /// What a name cannot hold, in words.
-  fileprivate var signOfName: String {
-    if contains("\"") { return "quotes" }
-    return contains("-") ? "`-`" : contains(".") ? "`.`" : "blank"
-  }
 }

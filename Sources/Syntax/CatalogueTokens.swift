@@ -53,28 +53,6 @@ extension Diagnostic {
     "the same character appears \(count == 1 ? "once" : "\(count) times") more in this file"
   }
 
-  static func foreignOperator(_ foreign: ForeignOperator, at span: Span) -> Diagnostic {
-    let meant = foreign.meant.map { "here it is written `\($0.spelling)`" }
-    return Diagnostic(
-      "AE0113", "the language has no `\(foreign.text)`", at: span,
-      marker: meant ?? "not part of the language",
-      help: foreign.advice ?? foreign.meant.map { "write `\($0.spelling)`" },
-      fix: foreign.meant.map { Fix(span, $0 == .keyword(.not) ? "not " : $0.spelling) })
-  }
-
-  static func tornPipe(at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0113", "the language has no `| >`", at: span, marker: "here it is written `|>`", help: "write `|>`, without a blank",
-      fix: Fix(span, "|>"))
-  }
-
-  /// The operator with its operands as they are written here.
-  static func foreignOperator(_ text: String, written: String, at span: Span, whole: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0113", "the language has no `\(text)`", at: span, marker: "not part of the language",
-      help: "write `\(written)`", fix: Fix(whole, written))
-  }
-
   /// `isBetween` says that something follows on the line.
   static func semicolon(isInside: Bool, isBetween: Bool = false, at span: Span) -> Diagnostic {
     if isInside {
@@ -156,7 +134,8 @@ extension Diagnostic {
 
   /// `cure` is the line without its units.
   static func unitInEntry(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
-    number("a number has no unit", at: span, marker: "a number and letters", help: "write `\(cure)`", fix: Fix(whole, cure))
+    number(
+      "a number has no unit", at: span, marker: "a number and letters", help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
   /// All numbers that cannot be read.
@@ -213,26 +192,11 @@ extension LookAlike {
 }
 
 extension Token.Kind {
-  fileprivate var spelling: String {
+  var spelling: String {
     switch self {
     case .symbol(let symbol): symbol.rawValue
     case .keyword(let word): word.rawValue
     default: ""
-    }
-  }
-}
-
-extension ForeignOperator {
-  fileprivate var advice: String? {
-    switch text {
-    case "**": "powers are written `x^2`"
-    case "%": "for a percentage write `20%` without a blank; there is no remainder"
-    case "?": "write `if condition then a else b`"
-    case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
-    case "'": "names have no primes: write `x1`; texts need double quotes"
-    case "&": "write `and`"
-    case "@": "a product of matrices is `matmul(a, b)`, one with weights `dense(n)`, an elementwise one `a * b`"
-    default: nil
     }
   }
 }

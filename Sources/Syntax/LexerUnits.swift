@@ -10,7 +10,9 @@ extension Lexer {
     }
     guard letters.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { return false }
     let name = number + letters
-    let isNamed = tokens.last.map { [.keyword(.model), .keyword(.let), .keyword(.fn), .keyword(.block)].contains($0.kind) }
+    let isNamed = tokens.last.map {
+      [.keyword(.model), .keyword(.let), .keyword(.fn), .keyword(.block)].contains($0.kind)
+    }
     guard isNamed ?? false || habits["digits " + name] != nil else { return false }
     let meant = letters + (letters.last?.isNumber ?? false ? "_" : "") + number
     reportHabit("digits " + name, .digitFirst(name, meant: meant, at: Span(from, offset)))

@@ -55,7 +55,9 @@ extension Parser {
 
   /// `c ? a : b` around the `?` here, as it is written in this language.
   var ternary: Diagnostic? {
-    guard kind == .foreign("?"), diagnosticCount < 100, let start = startOfCondition, start < position else { return nil }
+    guard kind == .foreign("?"), diagnosticCount < 100, let start = startOfCondition, start < position else {
+      return nil
+    }
     let end = endOfBranches
     guard let text = conditional(start..<end) else { return nil }
     let whole = tokens[start].span.joined(tokens[end - 1].span)

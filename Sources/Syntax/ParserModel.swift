@@ -24,7 +24,7 @@ extension Parser {
   }
 
   /// What a model consists of, as far as it was read.
-  private struct Parts {
+  struct Parts {
     var lets: [Let] = []
     var encoder: Part?
     var decoder: Part?
@@ -133,53 +133,6 @@ extension Parser {
         parts.losses.append((span, loss))
       }
     }
-  }
-
-  /// `let E = weight([ends, bands])` before the parts, which all see it; false for anything else.
-  private mutating func sharedValue(_ parts: inout Parts) -> Bool {
-    if at(.let), !parts.seen.isEmpty, startsSharedValue, parts.seen["decoder"] == nil { return lateValue(&parts) }
-    let isBare = parts.seen.isEmpty && isBareValue
-    let isTyped = at(.let) && parts.seen.isEmpty && peek(2).kind == .symbol(.colon)
-    guard isBare || isTyped || at(.let) && parts.seen.isEmpty && startsSharedValue else { return false }
-    let start = current.span.start
-    if isBare { _ = acceptLet() } else { advance() }
-    do throws(Failure) {
-      parts.lets.append(try letStatement(since: start))
-    } catch {
-      report(error.diagnostic)
-      parts.isIncomplete = true
-      skipStatement()
-    }
-    return true
-  }
-
-  /// `E = weight([4, n])` before the parts.
-  private var isBareValue: Bool {
-    guard case .identifier(let name) = kind, !["loss", "encoder", "decoder"].contains(name) else { return false }
-    return peek().kind == .symbol(.assign) && peek(2).kind.startsOperand && nearly(["encoder", "decoder", "loss"], current) == nil
-  }
-
-  /// A value for several parts that stands behind the first of them.
-  private mutating func lateValue(_ parts: inout Parts) -> Bool {
-    let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
-    report(.lateValue(line, at: current.span))
-    parts.isIncomplete = true
-    skipStatement()
-    return true
-  }
-
-  /// Whether a line further on is the model's loss, so that `let loss = ...` is a name.
-  private var hasLoss: Bool {
-    tokens[position...].contains { $0.startsLine && $0.kind == .identifier("loss") }
-  }
-
-  /// Whether a name, or several in brackets, and `=` follow `let`.
-  private var startsSharedValue: Bool {
-    if case .identifier(let name) = peek().kind {
-      return peek(2).kind == .symbol(.assign) && (name != "loss" || hasLoss)
-    }
-    guard peek().kind == .symbol(.openParenthesis), let end = closings[position + 1] else { return false }
-    return tokens[end + 1].kind == .symbol(.assign)
   }
 
   private func unknownPart(meant: String?) -> Diagnostic {

@@ -154,7 +154,8 @@ extension Parser {
 
   /// `kernel: (3, 3)`: one number holds for both axes.
   private func sameSides(_ items: ArraySlice<Token>, _ opening: Int) -> String? {
-    guard opening > 1, tokens[opening - 1].kind == .symbol(.colon), case .identifier(let label) = tokens[opening - 2].kind,
+    guard opening > 1, tokens[opening - 1].kind == .symbol(.colon),
+      case .identifier(let label) = tokens[opening - 2].kind,
       ["kernel", "stride", "padding", "dilation", "size", "times"].contains(label)
     else { return nil }
     let sizes = items.filter { $0.kind != .symbol(.comma) }.map { source.text(of: $0.span) }

@@ -142,7 +142,8 @@ extension Parser {
     }
     // `model My Net`, `let h 1 =`
     if end == position, !tokens[end + 1].startsLine, startsNumber(tokens[end + 1]) || tokens[end + 1].kind.isPlainName,
-      role == "a model" || (role == "a value" && tokens[end + 2].kind == .symbol(.assign) && startsNumber(tokens[end + 1]))
+      role == "a model"
+        || (role == "a value" && tokens[end + 2].kind == .symbol(.assign) && startsNumber(tokens[end + 1]))
     {
       text += "_" + source.text(of: tokens[end + 1].span)
       end += 1

@@ -9,7 +9,10 @@ extension Parser {
     let value = String(source.text(of: tokens[start + 2].span.joined(last.span)))
     let rest = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
     let whole = Span(tokens[start].span.start, endOfLine)
-    guard let line = sides(key, value, rest) ?? overAxis(key, value, start) ?? optimizer(key, value, rest) ?? firstPlaces(key, value, rest) else {
+    guard
+      let line = sides(key, value, rest) ?? overAxis(key, value, start) ?? optimizer(key, value, rest)
+        ?? firstPlaces(key, value, rest)
+    else {
       return nil
     }
     return .foreignEntry(line, at: current.span, whole: whole)
@@ -83,9 +86,7 @@ extension Parser {
   mutating func looseSpectrum() -> Expression? {
     guard case .identifier = kind else { return nil }
     let next = peek().kind
-    let isOver = next == .identifier("over") && peek(3).kind == .identifier("in")
-    let isLoose = next == .newline || next == .symbol(.openParenthesis)
-    guard isLoose || isOver && peek(4).kind != .identifier("linspace") else { return nil }
+    guard next == .newline || next == .symbol(.openParenthesis) else { return nil }
     let span = Span(current.span.start, endOfLine)
     skipStatement()
     return Expression(.string(String(source.text(of: span))), span)

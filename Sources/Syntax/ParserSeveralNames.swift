@@ -22,7 +22,9 @@ extension Parser {
       let cure = "let (\(names.joined(separator: ", "))) = \(value)"
       return .namesWithoutBrackets(cure, at: span, whole: startOfLet.joined(whole))
     }
-    if let lets = values(of: names, rest.withoutBrackets(closings)) ?? halves(names, rest) { return .halves(lets, at: span) }
+    if let lets = values(of: names, rest.withoutBrackets(closings)) ?? halves(names, rest) {
+      return .halves(lets, at: span)
+    }
     if onlyParts { return nil }
     let name = names.first { !$0.hasPrefix("_") } ?? names[0]
     return .severalNames("let \(name) = \(value)", at: span)
@@ -62,7 +64,9 @@ extension Parser {
   private func givesSeveral(_ value: ArraySlice<Token>) -> Bool {
     let blocks = tokens.indices.filter { tokens[$0].kind == .keyword(.block) }.compactMap { index -> Token.Kind? in
       let head = tokens[index...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .end }
-      guard let arrow = head.lastIndex(where: { $0.kind == .symbol(.arrow) }), tokens.count > index + 1 else { return nil }
+      guard let arrow = head.lastIndex(where: { $0.kind == .symbol(.arrow) }), tokens.count > index + 1 else {
+        return nil
+      }
       return tokens[arrow + 1].kind == .symbol(.openParenthesis) ? tokens[index + 1].kind : nil
     }
     return value.contains { blocks.contains($0.kind) }
@@ -74,7 +78,11 @@ extension Parser {
     var index = value.startIndex
     while index < value.endIndex {
       let next = min((closings[index] ?? index) + 1, value.endIndex)
-      if tokens[index].kind == .symbol(.comma) { parts.append([]) } else { parts[parts.count - 1] += tokens[index..<next] }
+      if tokens[index].kind == .symbol(.comma) {
+        parts.append([])
+      } else {
+        parts[parts.count - 1] += tokens[index..<next]
+      }
       index = next
     }
     guard parts.count == names.count, parts.allSatisfy({ !$0.isEmpty }) else { return nil }

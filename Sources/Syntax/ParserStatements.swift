@@ -22,7 +22,9 @@ extension Parser {
 
   /// Statements of other languages: `return x` is read as `x`, loops are refused.
   mutating func foreignStatement() throws(Failure) {
-    if peek().kind == .symbol(.comma) || at(.openParenthesis) || at(.openBracket), let several = severalNames { throw Failure(several) }
+    if peek().kind == .symbol(.comma) || at(.openParenthesis) || at(.openBracket), let several = severalNames {
+      throw Failure(several)
+    }
     guard case .identifier(let text) = kind, let advice = foreignStatements[text] else { return }
     let opens = peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket)
     guard peek().kind.startsOperand || peek().kind == .symbol(.minus) || opens, !declared.contains(text) else { return }

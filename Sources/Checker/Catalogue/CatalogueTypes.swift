@@ -224,7 +224,8 @@ extension Diagnostic {
     return Diagnostic(
       "AE0467", "\(counted(names.count, "name")) for \(found)", at: span,
       marker: isOne ? "this gives one value" : "this gives \(found)",
-      help: isOne ? "write `\(lets)`" : "give each value a name" + (kept.contains(", ") ? ": `let (\(kept)) = \(value)`" : ""))
+      help: isOne
+        ? "write `\(lets)`" : "give each value a name" + (kept.contains(", ") ? ": `let (\(kept)) = \(value)`" : ""))
   }
 
   static func outOfRange(_ role: String, _ value: Double, _ range: RealRange, at span: Span) -> Diagnostic {

@@ -35,7 +35,7 @@ extension Explanation {
     Explanation(
       "AE0226", "An empty value",
       meaning: "There is no empty value: what is not given has its default.",
-      example: .encoder("x |> dense(latent, bias: null)", cured: "x |> dense(latent)"),
+      example: .encoder("x |> dropout(p: null) |> dense(latent)", cured: "x |> dense(latent)"),
       cure: "Leave the attribute or key out."),
     Explanation(
       "AE0227", "A real number where a whole one is expected",

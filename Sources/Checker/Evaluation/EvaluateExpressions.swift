@@ -160,7 +160,8 @@ extension Elaborator {
     require(
       .divides(division.divisor, division.dividend), "`\(text(division.span))` must be a whole number",
       at: division.span,
-      about: .division(dividend: division.dividend, divisor: division.divisor, at: division.span,
+      about: .division(
+        dividend: division.dividend, divisor: division.divisor, at: division.span,
         use: environment.openings.first(where: \.isBlock)?.span))
   }
 

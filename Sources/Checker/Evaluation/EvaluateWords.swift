@@ -37,7 +37,8 @@ extension LayerAttribute {
   func word(near other: String) -> String? {
     let synonyms = [
       "avg": "mean", "average": "mean", "maximum": "max", "zeros": "zero", "constant": "zero", "reflection": "reflect",
-      "mirror": "reflect", "circular": "reflect", "wrap": "reflect", "periodic": "reflect", "symmetric": "reflect", "replicate": "edge", "replication": "edge", "border": "edge",
+      "mirror": "reflect", "circular": "reflect", "wrap": "reflect", "periodic": "reflect", "symmetric": "reflect",
+      "replicate": "edge", "replication": "edge", "border": "edge",
       "bilinear": "linear", "repeat": "nearest", "same": "same",
     ]
     let found = synonyms[other.lowercased()] ?? suggestion(for: other, among: words)

@@ -138,7 +138,8 @@ extension Elaborator {
     let statement = body.lets.last { $0.name.text == name }
     let first = statement == nil ? "h" : name
     let names = [first] + (2...max(2, values.count)).map { "\(first)_\($0)" }
-    return "give each value a name: `let (\(names.joined(separator: ", "))) = \(text(statement?.value.span ?? expression.span))`"
+    return
+      "give each value a name: `let (\(names.joined(separator: ", "))) = \(text(statement?.value.span ?? expression.span))`"
   }
 
   mutating func evaluate(_ statement: Let) {
@@ -158,7 +159,9 @@ extension Elaborator {
       values = found
     } else if !meaning.isUnknown {
       report(
-        .notSeveral(found(meaning), statement.names.map(\.text), text(statement.value.span), at: statement.value.span))
+        .notSeveral(
+          found(meaning), statement.names.map(\.text), statement.value.sourceText(in: source), at: statement.value.span)
+      )
     }
     for (name, value) in zip(statement.names, values) { bind(name, value, as: .local) }
   }

@@ -22,7 +22,8 @@ extension Elaborator {
     var attributes = BoundAttributes()
     guard let matched, take(name: matched["name"], into: &attributes),
       let cell = scanCell(matched["cell"], pending.span),
-      let starts = scanStarts(matched["start"], of: cell, pending.span), let isReversed = scanDirection(matched["reverse"]),
+      let starts = scanStarts(matched["start"], of: cell, pending.span),
+      let isReversed = scanDirection(matched["reverse"]),
       let sequences = tensors(split.inputs, of: "scan"), let steps = steps(of: sequences, split.inputs, pending.span)
     else { return .unknown }
     if case .block(let block) = cell.callee, block.inputs.count > starts.count + sequences.count,
@@ -195,7 +196,8 @@ extension Elaborator {
     }
     return before.type.shape.indices.allSatisfy { axis in
       before.type.shape[axis] == after.type.shape[axis]
-        || equal(before.axis(axis), after.axis(axis), "a state keeps its shape", clash,
+        || equal(
+          before.axis(axis), after.axis(axis), "a state keeps its shape", clash,
           about: .cell(site.cell.callee.name, call: site.span))
     }
   }

@@ -12,7 +12,9 @@ extension Diagnostic {
       key == .test
         ? "\(name) keeps \(shortest(value * 100))% of the samples"
         : "\(name) is \(shortest(value)), \(isLow ? "below" : "above") every usual \(key.summary)", at: span,
-      marker: key == .test ? "next to no samples are tested" : isLow ? "training would hardly move" : "training would hardly settle", severity: .warning,
+      marker: key == .test
+        ? "next to no samples are tested" : isLow ? "training would hardly move" : "training would hardly settle",
+      severity: .warning,
       help: flag
         ? "leave it out for \(key.defaultText), the default" : "write `\(key.name): \(key.defaultText)`, the default")
   }

@@ -3,14 +3,16 @@ import Graph
 import Recipe
 import Syntax
 
+// What the keys of a file say about the shape of a sample, beside the input that reads it.
+
 // Changes: reporter.
-/// What the keys of a file say about the shape of a sample, beside the input that reads it.
 extension Elaborator {
   /// Compares squares and ranges of channels with an input of the encoder.
   mutating func compare(_ recipe: FileRecipe, _ entries: [RecipeKey: Entry], with port: Port?) {
     guard let port, let shape = port.shape else { return }
     if let entry = entries[.patch], case .side(let side)? = recipe.patch { compare(side, entry, shape, port) }
-    if let entry = entries[.channels], let range = recipe.channels, recipe.deadChannels.isEmpty, recipe.channelBin == 1 {
+    if let entry = entries[.channels], let range = recipe.channels, recipe.deadChannels.isEmpty, recipe.channelBin == 1
+    {
       compare(range.count, entry, range.lowerBound, shape)
     }
   }
@@ -25,7 +27,8 @@ extension Elaborator {
           side, input, help: "leave it out, or declare `\(name): [\(side), \(side), \(bands)]`", at: entry.value.span))
     }
     let sides = shape.prefix(2).map { evaluateSize($0, for: "the size of an axis") }
-    guard let rows = sides[0].flatMap(known), let columns = sides[1].flatMap(known), rows != side || columns != side else {
+    guard let rows = sides[0].flatMap(known), let columns = sides[1].flatMap(known), rows != side || columns != side
+    else {
       return
     }
     let cure = rows == columns ? "write `patch: \(text(shape[0].span))`" : nil

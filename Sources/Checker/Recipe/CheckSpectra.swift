@@ -36,7 +36,8 @@ extension Elaborator {
     let axis = named ?? own.required.first?.text ?? "t"
     let size = model.encoder.inputs.first?.shape?.first.map { self.text($0.span) } ?? "50"
     let after = words.drop { $0 != "in" && $0 != "linspace" }.flatMap { $0.split(separator: "...").map(String.init) }
-    var ends = after.filter { !["in", "linspace", "np", "torch"].contains($0) && $0 != axis }
+    let calls: Set = ["in", "linspace", "np", "torch", "range", "arange", "jnp", "numpy", axis]
+    var ends = after.filter { word in !calls.contains(word) && !word.hasSuffix(".linspace") }
     if ends.count < 2 { ends = ["0", "1"] }
     let points = "linspace(\(ends[0]), \(ends[1]), \(ends.count > 2 ? ends[2] : size))"
     return text.hasPrefix("in ") ? "write `\(points)`" : "write `spectra: \(own.name.text) over \(axis) in \(points)`"

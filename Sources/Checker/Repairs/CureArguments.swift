@@ -8,7 +8,9 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments) + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments) + joinedList(name, stage, arguments) + activations(name, stage, arguments)
+    return (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
+      + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
+      + joinedList(name, stage, arguments) + activations(name, stage, arguments)
       + torch(name, stage, positional, known, inputs) + labelled(name, stage, positional, known)
       + missing(name, stage, known, inputs) + fewerInputs(name, stage, arguments)
   }
@@ -24,7 +26,9 @@ extension RepairSite {
         Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)
       ]
     }
-    guard ["reshape", "weight", "normal", "uniform"].contains(name), values.count > 1, let first = values.first, let last = values.last else { return [] }
+    guard ["reshape", "weight", "normal", "uniform"].contains(name), values.count > 1, let first = values.first,
+      let last = values.last
+    else { return [] }
     let edit = Cure.Edit(first.span.joined(last.span), list(values))
     if name == "weight" {
       if case .list = first.kind { return [] }
@@ -113,10 +117,10 @@ extension RepairSite {
       }
     case "groupnorm": return inputs.first.map { groupsOfNorm($0, stage) } ?? []
     case "linspace", "axis":
-      let points = part.outputs.first?.shape?.last.map(text) ?? "10"
       let given = self.call(stage)?.arguments.map { text($0.value) } ?? []
-      let call = name == "axis" ? "axis(\(points))" : "linspace(\((given.count == 2 ? given : ["0", "1"]).joined(separator: ", ")), \(points))"
-      return [Cure("say how many points", [.init(stage.span, call)], shows: stage.span)]
+      let sizes = (part.outputs + part.inputs).compactMap { $0.shape?.last.map(text) }
+      let head = name == "axis" ? "" : (given.count == 2 ? given : ["0", "1"]).joined(separator: ", ") + ", "
+      return sizes.map { Cure("say how many points", [.init(stage.span, "\(name)(\(head)\($0))")], shows: stage.span) }
     case "conv1d":
       let edits = argument("kernel", of: stage) == nil ? [setting("kernel", to: "3, padding: 1", in: stage)] : []
       return [Cure("say how many steps the kernel covers; this padding keeps the length", edits, shows: stage.span)]
@@ -165,11 +169,16 @@ extension RepairSite {
           } + cures
       }
     }
-    if let layer = LayerTable.byName[name], layer.inputs.lowerBound == tensors.count + 1, name != "mse", let model = file.models.first {
+    if let layer = LayerTable.byName[name], layer.inputs.lowerBound == tensors.count + 1, name != "mse",
+      isInLoss(stage.span),
+      let model = file.models.first
+    {
       let names = (model.encoder.outputs + model.encoder.inputs + model.decoder.outputs).compactMap(\.name?.text)
       let given = Set(tensors.map { text($0.value) })
       cures += names.filter { !given.contains($0) }.map {
-        Cure("it compares two values", [.init(Span(last.value.span.end, last.value.span.end), ", \($0)")], shows: stage.span)
+        Cure(
+          "it compares two values", [.init(Span(last.value.span.end, last.value.span.end), ", \($0)")],
+          shows: stage.span)
       }
     }
     guard tensors.count > 1 else { return cures }

@@ -44,7 +44,7 @@ extension RepairSite {
     let cures = vectorCures(operand)
     let isColumn = before.contains { isSame($0, Size(1)) }
     let flatFirst = isFlat && !isColumn && cures.count == 3 ? [cures[2], cures[1], cures[0]] : cures
-    let isLSTM = sequence.map { call(chain.stages[$0])?.name == "lstm" } ?? false
+    let isLSTM = sequence.map { ["lstm", "gru", "scan"].contains(call(chain.stages[$0])?.name) } ?? false
     let ordered = isLSTM || isFlat || isColumn || cures.count < 3 ? flatFirst : [cures[1], cures[0], cures[2]]
     let width = list(shape).dropFirst().dropLast()
     return ordered + [

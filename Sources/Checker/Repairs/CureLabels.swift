@@ -31,7 +31,8 @@ extension RepairSite {
   /// The whole call as the table of foreign attributes has it.
   private func translated(_ stage: Expression, _ strangers: [Argument]) -> [Cure] {
     let labels = strangers.compactMap { $0.label?.text }
-    guard labels.allSatisfy({ ForeignNames.attributes[$0] != nil }), let whole = translatedCall(text(stage), own: call(stage)?.name),
+    guard labels.allSatisfy({ ForeignNames.attributes[$0] != nil }),
+      let whole = translatedCall(text(stage), own: call(stage)?.name),
       !withBothWays(labels)
     else { return [] }
     let remark = labels.compactMap { ForeignNames.attributes[$0]?.remark }.first ?? "here it is written"
@@ -46,7 +47,10 @@ extension RepairSite {
     let ours = ForeignNames.attributes[label.text]?.template
     let widths: Set = ["units", "channels", "hidden"]
     let isWidth = widths.contains(ours ?? label.text)
-    let meant = free.filter { isWidth && widths.contains($0) || $0 == ours || free.count == 1 || ForeignNames.attributes[$0]?.template == ours && ours != nil }
+    let meant = free.filter {
+      isWidth && widths.contains($0) || $0 == ours || free.count == 1
+        || ForeignNames.attributes[$0]?.template == ours && ours != nil
+    }
     return meant.map { Cure("it is called `\($0)` here", [.init(label.span, $0)], shows: stage.span) }
   }
 
@@ -63,7 +67,8 @@ extension RepairSite {
 
   /// `x |> gru(8, bidirectional: true)`: one layer each way, side by side.
   private func bothWays(_ stage: Expression, _ strangers: [Argument]) -> Cure? {
-    guard strangers.count == 1, let label = strangers[0].label, withBothWays([label.text]), let name = call(stage)?.name,
+    guard strangers.count == 1, let label = strangers[0].label, withBothWays([label.text]),
+      let name = call(stage)?.name,
       let chain = chain(around: stage.span), let index = chain.stages.firstIndex(where: { $0.span == stage.span }),
       case .name(let value) = chain.prefixes[index].kind
     else { return nil }
@@ -71,7 +76,8 @@ extension RepairSite {
     let forwards = text(Span(stage.span.start, label.span.start)).components(beforeLast: ",") + ")"
     let edit = Cure.Edit(
       chain.prefixes[index].span.joined(stage.span), "concat(\(value) |> \(forwards), \(value) |> \(whole))")
-    return Cure("`\(name)` reads one way; one layer each way", [edit], shows: chain.prefixes[index].span.joined(stage.span))
+    return Cure(
+      "`\(name)` reads one way; one layer each way", [edit], shows: chain.prefixes[index].span.joined(stage.span))
   }
 
   /// `mlp([32, 8])`: each size under its name.

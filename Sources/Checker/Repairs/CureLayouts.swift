@@ -50,7 +50,9 @@ extension RepairSite {
     let edits = ports.compactMap { port in
       port.shape.flatMap { shapeEdit(port, "[\(text($0[1])), \(text($0[0]))]") }
     }
-    let words = ports.compactMap { port in port.shape.map { "\(port.name?.text ?? "x"): [\(text($0[1])), \(text($0[0]))]" } }
+    let words = ports.compactMap { port in
+      port.shape.map { "\(port.name?.text ?? "x"): [\(text($0[1])), \(text($0[0]))]" }
+    }
     let further = turned.map { ", and write `reshape(\($0.1))` in line \(source.line(at: $0.0.start))" }.joined()
     let advice = "the steps come first here, then the features: declare \(quoted(words))\(further)"
     return Cure(advice, edits + turned.map { Cure.Edit($0.0, $0.1) }).at(ports.first?.span)

@@ -114,6 +114,15 @@ extension RepairSite {
     ).at(stage.span)
   }
 
+  /// A transposed convolution of a picture, whose kernel misses the stride's multiple.
+  func transposedResult(_ value: Mistake.Operand) -> [Cure] {
+    guard value.shape.count == 3,
+      let stage = pipeline(to: value.span).stages.last(where: { argument("transposed", of: $0).map(text) == "true" }),
+      let stride = integer(argument("stride", of: stage))
+    else { return [] }
+    return [transposedKernel(stage, times: stride)].compactMap { $0 }
+  }
+
   /// Fewer steps than declared, each of them widened to several.
   private func widened(_ value: Mistake.Operand, _ declared: [Size], _ chain: Chain) -> Cure? {
     guard let found = known(value.shape[0]), let due = known(declared[0]), found > 0, due > found, due % found == 0,

@@ -44,11 +44,11 @@ extension RepairSite {
     if let whole = namedResults(ports, results) {
       return [Cure("give one result for each output", [.init(first.span.joined(last.span), whole)], shows: first.span)]
     }
-    if let parts = sharedResult(ports, results) { return [parts] }
+    let parts = sharedResult(ports, results).map { [$0] } ?? []
     let kept = ports.prefix(results.count).map { text($0.span) }.joined(separator: ", ")
     let place = wider(port.span.joined(ports[ports.count - 1].span))
     let names = listing(ports.compactMap(\.name?.text))
-    return [
+    return parts + [
       Cure(
         "end the body with one result each for \(names), in brackets, or declare one: `-> \(kept)`",
         [.init(place, results.count == 1 ? kept : "(\(kept))")])
@@ -65,7 +65,9 @@ extension RepairSite {
     var (value, head) = (text(before), "")
     if case .name = before.kind {} else { (value, head) = ("h", "let h = \(value)\n    ") }
     let parts = "(\(widths.map { "\(value) |> dense(\($0))" }.joined(separator: ", ")))"
-    let advice = head.isEmpty ? "give each output a layer of its own: `\(parts)`"
+    let advice =
+      head.isEmpty
+      ? "give each output a layer of its own: `\(parts)`"
       : "give each output a layer of its own: `\(head.dropLast(5))` and `\(parts)`"
     return Cure(advice, [.init(results[0].span, head + parts)])
   }
@@ -87,7 +89,9 @@ extension RepairSite {
       guard a != b else { break }
       target = a ? left : right
     }
-    let sum = text(Span(term.span.start, target.span.start)) + "sum(\(text(target)))" + text(Span(target.span.end, term.span.end))
+    let sum =
+      text(Span(term.span.start, target.span.start)) + "sum(\(text(target)))"
+      + text(Span(target.span.end, term.span.end))
     return ["mean", "sum"].map { name in
       let cure = Cure(
         "a term is a single number: take its \(name)",
@@ -96,7 +100,7 @@ extension RepairSite {
           .init(Span(target.span.end, target.span.end), ")"),
         ],
         shows: term.span)
-      return name == "mean" ? cure.or("or its sum: `\(sum)`") : cure
+      return name == "mean" && text(target).hasPrefix("abs(") ? cure.or("or its sum: `\(sum)`") : cure
     }
   }
 
@@ -148,7 +152,9 @@ extension RepairSite {
     let fewer = "`-> \(text(ports[kept].span))`, with the result `\(text(results[kept]))`"
     let loss = model.lossValue.span
     let names = ports.compactMap(\.name?.text)
-    let isSpread = ["logvar", "log_var", "var", "sigma", "std"].contains { names[names.count - 1].lowercased().contains($0) }
+    let isSpread = ["logvar", "log_var", "var", "sigma", "std"].contains {
+      names[names.count - 1].lowercased().contains($0)
+    }
     let term = " + 1e-3 * kl_normal(\(names.joined(separator: ", ")))"
     let penalty = Cure(
       "add what keeps the code near a normal distribution", [.init(Span(loss.end, loss.end), term)], shows: loss

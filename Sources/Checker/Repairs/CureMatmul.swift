@@ -10,14 +10,18 @@ extension RepairSite {
     let (a, b) = (values[0].shape, values[1].shape)
     let shown = values[0].span.joined(call)
     let swapped = Cure(
-      "the other way round", [.init(values[0].span, text(values[1].span)), .init(values[1].span, text(values[0].span))],
+      "the other way round",
+      [.init(values[0].span, text(values[1].span)), .init(values[1].span, text(values[0].span))],
       shows: shown)
     let turned = values.reversed().compactMap { value -> Cure? in
-      guard value.shape.count == 2, fits(value.span == values[0].span ? a.reversed() : a, value.span == values[1].span ? b.reversed() : b) else {
+      guard value.shape.count == 2,
+        fits(value.span == values[0].span ? a.reversed() : a, value.span == values[1].span ? b.reversed() : b)
+      else {
         return nil
       }
       let isArgument = call.start <= value.span.start && value.span.end <= call.end
-      let edits = isArgument ? [.init(value.span, "transpose(\(text(value.span)))")] : appending("transpose", to: value.span)
+      let edits =
+        isArgument ? [.init(value.span, "transpose(\(text(value.span)))")] : appending("transpose", to: value.span)
       return Cure("with its axes exchanged it fits", edits, shows: shown)
     }
     return (fits(b, a) ? [swapped] : []) + values.reversed().flatMap { exchangedAxes(of: $0.span) } + turned

@@ -7,7 +7,9 @@ extension RepairSite {
   /// `scan(cell)`: zeros of a size that the cell, another scan or the model names.
   func startCures(_ call: Span, _ states: [Port]) -> [Cure] {
     guard let stage = expression(at: call), !states.isEmpty else { return [] }
-    let fixed = states.map { $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil }
+    let fixed = states.map {
+      $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
+    }
     let sizes = statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
     return sizes.map { size in
       let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
@@ -34,8 +36,11 @@ extension RepairSite {
     let ports = block.inputs.map(\.span)
     let swapped = "\(text(ports[1])), \(text(ports[0]))"
     return [
-      Cure("the state comes first among the inputs of `\(cell)`", [.init(ports[0].joined(ports[1]), swapped)], shows: ports[0].joined(ports[1]))
-        .at(ports[0])
+      Cure(
+        "the state comes first among the inputs of `\(cell)`", [.init(ports[0].joined(ports[1]), swapped)],
+        shows: ports[0].joined(ports[1])
+      )
+      .at(ports[0])
     ]
   }
 
@@ -47,7 +52,8 @@ extension RepairSite {
     return (2...4).map { count in
       let names = [name] + (2...count).map { "\(name)_\($0)" }
       return Cure(
-        "give each value a name", [.init(statement.name.span, "(\(names.joined(separator: ", ")))")], shows: statement.span
+        "give each value a name", [.init(statement.name.span, "(\(names.joined(separator: ", ")))")],
+        shows: statement.span
       ).at(statement.span)
     }
   }
@@ -57,7 +63,10 @@ extension RepairSite {
     let free = arguments.filter { $0.label == nil }
     guard call(stage)?.name == "scan", free.count == 2, shapes[free[1].value.span] != nil else { return [] }
     let place = free[0].value.span.joined(free[1].value.span)
-    return [Cure("the sequence comes first", [.init(place, "\(text(free[1].value)), \(text(free[0].value))")], shows: stage.span)]
+    return [
+      Cure(
+        "the sequence comes first", [.init(place, "\(text(free[1].value)), \(text(free[0].value))")], shows: stage.span)
+    ]
   }
 
   /// Hyper-parameters that are whole numbers: names of hidden sizes first, those of the borders last.

@@ -10,7 +10,7 @@ extension RepairSite {
       return stridedResult(value, port) + declaredCures(value, port) + widthOfBlock(value, port)
     }
     let isVector = value.shape.count == 1
-    let named = upsampled(value, declared)
+    let named = upsampled(value, declared) + transposedResult(value)
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
@@ -34,7 +34,9 @@ extension RepairSite {
       let given = call(stage)?.arguments.first(where: { $0.label == nil && shapes[$0.value.span] == nil })?.value,
       case .name(let name) = given.kind, block.parameters.contains(where: { $0.name.text == name }), text(entry) != name
     else { return [] }
-    return [Cure("declare the width that the block is handed", [.init(entry.span, name)], shows: port.span).at(port.span)]
+    return [
+      Cure("declare the width that the block is handed", [.init(entry.span, name)], shows: port.span).at(port.span)
+    ]
   }
 
   /// What went wrong earlier in the pipeline to a value: axes in another order, a stage too many.

@@ -49,11 +49,11 @@ extension RepairSite {
       let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }
       guard others.count == entries.count - 1, let size = quotient(total, count(others)) else { continue }
       let advice = isNegative(entries[index]) ? written(size, total, count(others)) : totalText
-      let texts = [isNegative(entries[index]) ? nil : formula(size), words(size)].compactMap { $0 }
+      let texts = isNegative(entries[index]) ? [words(size)] : texts(of: size)
       cures += texts.map { Cure(advice, [.init(entries[index].span, $0)], shows: stage.span) }
     }
     if entries.count == 1 {
-      let texts = [formula(total), words(total)].compactMap { $0 }
+      let texts = texts(of: total)
       cures += texts.map { Cure(totalText, [.init(entries[0].span, $0)], shows: stage.span) }
     }
     if cures.isEmpty { cures += divisorCures(total, entries, stage) }

@@ -2,6 +2,9 @@ import Graph
 
 // Sizes as formulas of hyper-parameters, so that an edit holds for every value of them.
 extension RepairSite {
+  /// A size as an edit may write it, the best first.
+  func texts(of size: Size) -> [String] { [formula(size), words(size)].compactMap { $0 } }
+
   /// `steps / 4 * width`; nil for a sum, and for a size without a quotient.
   func formula(_ size: Size) -> String? {
     let text = size.description
@@ -17,7 +20,9 @@ extension String {
     var index = 0
     while index + 3 < words.count {
       let (next, end) = (words[index + 3], words[index + 3].drop(while: \.isNumber))
-      if words[index] == "/", words[index + 2] == "/", let a = Int(words[index + 1]), let b = Int(next.dropLast(end.count)) {
+      if words[index] == "/", words[index + 2] == "/", let a = Int(words[index + 1]),
+        let b = Int(next.dropLast(end.count))
+      {
         words.replaceSubrange(index...(index + 3), with: ["/", "\(a &* b)\(end)"])
       } else {
         index += 1

@@ -13,7 +13,9 @@ extension ForeignCall {
   /// The parameter that a label stands for: PyTorch calls the window of a pool its kernel.
   func meant(by label: String) -> String {
     let isWindow = (ForeignNames.attributes[label]?.template ?? label) == "kernel" || label == "poolSize"
-    if entry.isOwn, entry.spellings == ["upsample"], ["scale", "size", "factor", "scale_factor", "ratio"].contains(label) {
+    if entry.isOwn, entry.spellings == ["upsample"],
+      ["scale", "size", "factor", "scale_factor", "ratio"].contains(label)
+    {
       return "times"
     }
     return isWindow && entry.parameters.contains("pool_size") ? "pool_size" : label

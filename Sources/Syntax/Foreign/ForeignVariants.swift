@@ -35,6 +35,7 @@ let variantLabels: [String: String] = [
   "ord": "p", "order": "p", "negative_slope": "slope", "alpha": "slope", "scale": "times", "size": "times",
   "scale_factor": "times",
   "strides": "stride", "Stride": "stride", "Scale": "slope", "Alpha": "slope", "negativeSlope": "slope",
+  "beta": "delta",
   "ceiling": "max_value", "min_val": "low", "max_val": "high",
 ]
 

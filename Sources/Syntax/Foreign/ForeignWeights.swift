@@ -114,7 +114,10 @@ extension ForeignCall {
 extension ForeignReader {
   /// `nn.Parameter(torch.rand(n, m))`, a tensor with its start; nil for anything else.
   mutating func parameter(_ path: [String]) -> ForeignPhrase? {
-    guard ["Parameter", "Variable", "parameter", "variable", "add_weight", "get_variable", "dlarray"].contains(path[path.count - 1]) else {
+    guard
+      ["Parameter", "Variable", "parameter", "variable", "add_weight", "get_variable", "dlarray"].contains(
+        path[path.count - 1])
+    else {
       return nil
     }
     return madeTensor() ?? plainWeight()
@@ -163,11 +166,13 @@ extension ForeignReader {
     guard values.count == 2, values.allSatisfy(\.missing.isEmpty) else { return nil }
     let (a, b) = (values[0].bare, values[1].bare)
     if ["reparameterize", "reparametrize", "reparameterise", "Sampling"].contains(name) {
-      let shape = names.context(of: a)["like"] ?? names.codes.first.flatMap { names.context(of: $0)["like"] } ?? "latent"
+      let shape =
+        names.context(of: a)["like"] ?? names.codes.first.flatMap { names.context(of: $0)["like"] } ?? "latent"
       return ForeignPhrase(text: "\(a) + exp(\(b) / 2) * normal([\(shape)])", isForeign: true)
     }
     let isProduct = ["MatMul", "mm", "bmm", "mtimes", "mv"].contains(name)
-    let isVector = ["dot", "inner", "vdot"].contains(name) && names.context(of: a).isEmpty != names.context(of: b).isEmpty
+    let isVector =
+      ["dot", "inner", "vdot"].contains(name) && names.context(of: a).isEmpty != names.context(of: b).isEmpty
     return isProduct || isVector ? ForeignPhrase(text: "matmul(\(a), \(b))", isForeign: true) : nil
   }
 }

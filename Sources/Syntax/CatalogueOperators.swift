@@ -1,0 +1,44 @@
+import Diagnostics
+
+// Operators of other languages.
+extension Diagnostic {
+  static func foreignOperator(_ foreign: ForeignOperator, at span: Span) -> Diagnostic {
+    let meant = foreign.meant.map { "here it is written `\($0.spelling)`" }
+    return otherOperator(
+      foreign.text, at: span, marker: meant ?? "not part of the language",
+      help: foreign.advice ?? foreign.meant.map { "write `\($0.spelling)`" },
+      fix: foreign.meant.map { Fix(span, $0 == .keyword(.not) ? "not " : $0.spelling) })
+  }
+
+  static func tornPipe(at span: Span) -> Diagnostic {
+    otherOperator(
+      "| >", at: span, marker: "here it is written `|>`", help: "write `|>`, without a blank", fix: Fix(span, "|>"))
+  }
+
+  /// The operator with its operands as they are written here.
+  static func foreignOperator(_ text: String, written: String, at span: Span, whole: Span) -> Diagnostic {
+    otherOperator(
+      text, at: span, marker: "not part of the language", help: "write `\(written)`", fix: Fix(whole, written))
+  }
+
+  private static func otherOperator(_ text: String, at span: Span, marker: String, help: String?, fix: Fix?)
+    -> Diagnostic
+  {
+    Diagnostic("AE0113", "the language has no `\(text)`", at: span, marker: marker, help: help, fix: fix)
+  }
+}
+
+extension ForeignOperator {
+  fileprivate var advice: String? {
+    switch text {
+    case "**": "powers are written `x^2`"
+    case "%": "for a percentage write `20%` without a blank; there is no remainder"
+    case "?": "write `if condition then a else b`"
+    case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
+    case "'": "names have no primes: write `x1`; texts need double quotes"
+    case "&": "write `and`"
+    case "@": "a product of matrices is `matmul(a, b)`, one with weights `dense(n)`, an elementwise one `a * b`"
+    default: nil
+    }
+  }
+}

@@ -24,7 +24,9 @@ static void prepare(map_state *state, const aec_map *map, float (*scratch)[CHUNK
   for (int i = 0; i < map->instruction_count; i++) state->written_inputs |= 1u << map->instructions[i].result;
   for (int j = 0; j < map->output_count && map->output_count > 1; j++)
     state->copied_inputs |= 1u << (map->instruction_count > 0 ? map->output_register[j] : j);
-  for (int k = 0; k < AEC_MAX_REGISTERS; k++) state->registers[k] = scratch[k];
+  for (int k = 0; k < AEC_MAX_REGISTERS; k++) state->registers[k] = scratch[k], state->output_of[k] = -1;
+  for (int j = 0; j < map->output_count && map->output_count > 1 && map->accumulate == AEC_COPY; j++)
+    if (map->output_register[j] >= map->input_count) state->output_of[map->output_register[j]] = (int8_t)j;
   for (int k = 0; k < map->input_count; k++) state->repeated[k] = NULL;
 }
 

@@ -1,6 +1,6 @@
 /// An elementwise program: for each index of `extents`, for each float of the run, load, compute, store.
 package struct MapLoop: Sendable {
-  package struct Operand: Sendable {
+  package struct Operand: Sendable, Hashable {
     package var start: Reference
     package var strides: [Int]
     package var run: Int

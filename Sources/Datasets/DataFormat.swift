@@ -59,6 +59,14 @@ package struct DataItem: Sendable {
     self.type = type
     self.axes = axes
   }
+
+  /// Whether its numbers are pairs of real and imaginary part, along its last axis.
+  var isComplex: Bool { ["complex64", "complex128"].contains(type) }
+}
+
+extension ElementType {
+  /// What a pair of such numbers is called.
+  var complexWords: String { self == .float32 ? "complex64" : "complex128" }
 }
 
 /// All formats, in the order in which they are tried; a table in text is what nothing else is.

@@ -19,8 +19,9 @@ package struct GradientCheck {
     gradients = Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  /// The largest difference between rule and finite difference over the elements of a parameter or input, relative to
-  /// its largest gradient (or to `floor` where that is smaller). At most so many elements are tried, evenly spread.
+  /// The largest difference between rule and finite difference over the elements of a parameter or input. It is
+  /// relative to its largest gradient (or to `floor` where that is smaller). At most so many elements are tried,
+  /// evenly spread.
   package func error(of name: String, elements limit: Int = .max, floor: Double = 1) -> Double {
     let gradient = gradients[name]!
     var (error, largest) = (0.0, floor)

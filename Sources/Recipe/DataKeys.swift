@@ -38,17 +38,28 @@ extension RecipeKey {
   package static let scale = RecipeKey(
     "scale", .form("`none`, `max`, `standard` or `spectrum`"), "none",
     "how numbers are scaled, which is undone on output")
+  package static let patch = RecipeKey(
+    "patch", .form("a number of pixels such as `40`, or `all`"),
+    "the pixels along each side of the squares that are the samples; `all` for the whole picture")
+  package static let stride = RecipeKey(
+    "stride", .int(1...100_000), "pixels from one square to the next; the length of its side when left out")
+  package static let classes = RecipeKey(
+    "classes", .bool, "false", "whether numbers are classes, of which each becomes a row of 0 with a 1 in its place")
   package static let test = RecipeKey(
     "test", .real(0...0.99), "20%", "the share of samples kept for testing", flag: "test", placeholder: "share")
 
   /// Keys that say more about `file`.
   package static let ofFile: [RecipeKey] = [
     header, dataset, spectral, pixels, transpose, rows, columns, channels, between, binPixels, binChannels,
-    deadChannels, deadPixels, mask, scale,
+    deadChannels, deadPixels, mask, scale, patch, stride, classes,
+  ]
+  /// Keys that may stand beside the groups of several inputs and hold for each: which pixels are taken.
+  package static let ofPixels: [RecipeKey] = [
+    pixels, transpose, rows, columns, binPixels, deadPixels, mask, patch, stride,
   ]
   /// All keys of `data`, in the order of the manual.
   package static let ofData: [RecipeKey] = [
     image, spectra, file, header, dataset, spectral, pixels, transpose, rows, columns, channels, between, binPixels,
-    binChannels, deadChannels, deadPixels, mask, scale, test,
+    binChannels, deadChannels, deadPixels, mask, scale, patch, stride, classes, test,
   ]
 }

@@ -1,7 +1,8 @@
 /// A key of `data`, of `train` or of an optimizer, declared once.
 ///
 /// The checker, the flags of `aec train`, `run.json`, the messages and the tables of the manual are read from it. A new
-/// key is one declaration in the list of its section, or in the file of its optimizer, and the code that uses its value.
+/// key is one declaration in the list of its section or in the file of its optimizer. The code that uses its value
+/// comes beside it.
 package struct RecipeKey: Sendable {
   package let name: String
   package let kind: KeyKind

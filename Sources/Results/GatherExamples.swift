@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Runtime
+import Training
 
 extension SamplePass {
   /// Reads the best, the median and the worst sample again, and reconstructs them.
@@ -9,6 +10,7 @@ extension SamplePass {
   ) throws(Diagnostic) -> [RunNumbers.Example] {
     guard let errors, !errors.isEmpty else { return [] }
     let chosen = exampleNumbers(errors)
+    if layout.patches != nil { return try joinedExamples(chosen, open) }
     let samples = try read(chosen.map(\.number), from: try open())
     let results = SampleResults(self, samples: chosen.count)
     _ = compute(samples.start, chosen.count, results)
@@ -16,8 +18,22 @@ extension SamplePass {
     let reconstructions = results.outputs[decoder.output]
     return chosen.enumerated().map { index, example in
       RunNumbers.Example(
-        title: example.title, number: example.number, data: samples.row(index, width: layout.width),
-        reconstruction: reconstructions.row(index, width: layout.width))
+        title: example.title, number: example.number, data: results.shown.row(index, width: layout.shownWidth),
+        reconstruction: reconstructions.row(index, width: layout.shownWidth))
+    }
+  }
+
+  /// The pixels of joined patches, in a second pass.
+  private func joinedExamples(
+    _ chosen: [(title: String, number: Int)], _ open: () throws(Diagnostic) -> any SampleSource
+  ) throws(Diagnostic) -> [RunNumbers.Example] {
+    let reader = BlockReader(try open(), isHashed: false)
+    let found = try run(reader, wanted: chosen.map(\.number)) { false }?.wanted ?? [:]
+    return chosen.compactMap { example in
+      found[example.number].map { pair in
+        RunNumbers.Example(
+          title: example.title, number: example.number, data: pair.data, reconstruction: pair.reconstruction)
+      }
     }
   }
 

@@ -7,7 +7,7 @@ import Training
 /// What numbers of a run are gathered from.
 package struct NumbersRequest: Sendable {
   /// Other data than the run was trained on.
-  package var data: String?
+  package var data: GivenData = []
   package var threads = 1
   /// Whether the run's own data are refused when they have changed since the training.
   package var needsSameData = false
@@ -21,23 +21,25 @@ package func gatherNumbers(
 ) throws(Diagnostic) -> RunNumbers? {
   let history = try RunHistory(run)
   let opened = OpenedFiles()
-  let source = try opened.noting { () throws(Diagnostic) in try run.openSamples(.encoding, data: request.data) }
+  let source = try opened.noting { () throws(Diagnostic) in try run.openShown(data: request.data) }
   source.layout.notes.forEach(tell)
   let pass = try SamplePass(run, source.layout, threads: request.threads)
-  let expectedHash = request.data == nil ? run.dataHash : nil
+  let isWhole = source.layout.parts.count == run.hashedInputs
+  let expectedHash = request.data.isEmpty && isWhole ? run.dataHash : nil
   let reader = BlockReader(source, isHashed: expectedHash != nil)
   guard let sums = try pass.run(reader, isInterrupted) else { return nil }
   let isChanged = expectedHash.map { reader.hash != $0 } ?? false
   if isChanged, request.needsSameData { throw .dataReplaced(source.layout.source, run: run.folder.path) }
   if isChanged { tell(.dataChanged(source.layout.source)) }
   return RunNumbers(
-    history: history, layout: source.layout, isOfTraining: request.data == nil && !isChanged, latents: sums.latents,
+    history: history, layout: pass.drawn, latentLayout: pass.decoder.isOfPixels ? pass.drawn : source.layout,
+    isOfTraining: request.data.isEmpty && !isChanged, latents: sums.latents,
     sampleMeans: sums.means, errors: sums.errors,
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
     examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
-      try run.openSamples(.encoding, data: request.data)
-    }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: source.layout),
-    scene: request.data == nil ? try scene(of: run, fitting: source.layout) : nil,
+      try run.openShown(data: request.data)
+    }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: pass.drawn),
+    scene: request.data.isEmpty ? try scene(of: run, fitting: source.layout) : nil,
     protected: run.protectedFiles(reading: request.data, opened))
 }
 
@@ -50,6 +52,8 @@ private func scene(of run: SavedRun, fitting layout: SampleLayout) throws(Diagno
 /// The samples of a run on their way through encoder and decoder.
 struct SamplePass {
   let layout: SampleLayout
+  /// The layout of what is drawn: of samples, or of the pixels that patches are joined to.
+  let drawn: SampleLayout
   let encoder: RunProgram
   let decoder: LatentDecoder
   private let blockSamples: Int
@@ -67,27 +71,32 @@ struct SamplePass {
     /// What each sample was divided by, where each has a number of its own.
     var factors: [Float] = []
     var spectrum: SpectrumSums
+    /// Samples that were asked for, with their reconstructions.
+    var wanted: [Int: (data: [Float], reconstruction: [Float])] = [:]
   }
 
   init(_ run: SavedRun, _ layout: SampleLayout, threads: Int) throws(Diagnostic) {
-    self.layout = layout
+    (self.layout, drawn) = (layout, layout.joined)
     encoder = try RunProgram(run, .encoding, threads: threads, samples: layout.count)
     let program = try RunProgram(run, .decoding, threads: threads, samples: max(layout.count, 1024))
     decoder = LatentDecoder(program, latents: encoder.outputs, layout)
     decoderInputs = decoder.inputs(among: encoder.outputs)
     blockSamples = Prediction.blockSamples(encoder, layout, workerBytes: SamplePass.workerBytes)
     let kept = decoder.latents + 3
-    let (bytes, overflow) = (4 * kept).multipliedReportingOverflow(by: layout.count)
+    let (bytes, overflow) = (4 * kept).multipliedReportingOverflow(by: max(layout.count, drawn.count))
     let widths = layout.width + decoder.latents + decoder.outputs.reduce(0) { $0 + $1.width }
     try requireMemory(
       overflow ? .max : bytes + 4 * blockSamples * widths * Prediction.blocks + 32 * layout.width, for: layout.source)
   }
 
-  func run(_ reader: BlockReader, _ isInterrupted: () -> Bool) throws(Diagnostic) -> Result? {
+  func run(
+    _ reader: BlockReader, wanted: [Int] = [], _ isInterrupted: () -> Bool
+  ) throws(Diagnostic) -> Result? {
     var result = Result(
-      latents: Latents(names: Latents.names(of: encoder.outputs), values: []), means: [],
-      errors: decoder.reconstructs ? [] : nil, spectrum: SpectrumSums(width: layout.width))
-    result.latents.values.reserveCapacity(layout.count * decoder.latents)
+      latents: Latents(names: decoder.latentNames, values: []), means: [], errors: decoder.reconstructs ? [] : nil,
+      spectrum: SpectrumSums(width: drawn.shownWidth))
+    result.latents.values.reserveCapacity((decoder.isOfPixels ? drawn : layout).count * decoder.latents)
+    var join = PatchJoin(self, wanted)
     let results = SampleResults(self, samples: blockSamples)
     let blocks = (0..<Prediction.blocks).map { _ in InputBlock(floats: blockSamples * layout.width) }
     let isDone = try Pipeline(blocks).run(
@@ -100,9 +109,10 @@ struct SamplePass {
         guard compute(block.memory.start, block.count, results, isInterrupted) else { return false }
         unscale(block.memory.start, block.count, results, block.factors)
         result.factors += block.factors
-        take(block.memory.start, block.count, results, &result)
+        if join != nil { join?.add(block.count, results, self, &result) } else { take(block.count, results, &result) }
         return true
       }, write: { _ in true }, isInterrupted: isInterrupted)
+    join?.finish(self, &result)
     return isDone && !isInterrupted() ? result : nil
   }
 
@@ -110,30 +120,32 @@ struct SamplePass {
     _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults,
     _ isInterrupted: () -> Bool = { false }
   ) -> Bool {
-    guard encoder.run([samples], count: count, into: results.latents.map(\.start), isInterrupted) else { return false }
+    guard encoder.run(rows: samples, layout, count: count, into: results.latents.map(\.start), isInterrupted) else {
+      return false
+    }
     decoder.run(decoderInputs.map { results.latents[$0].start }, count: count, into: results.outputs.map(\.start))
     return true
   }
 
-  /// Brings samples and their reconstructions back to the numbers of the file.
-  func unscale(_ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults, _ factors: [Float]) {
-    let width = layout.width
-    layout.scaling?.undo(on: .init(start: samples, count: count * width), width: width, factors: factors)
+  /// The shown numbers of samples and their reconstructions, in the numbers of the file.
+  func unscale(_ rows: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults, _ factors: [Float]) {
+    let (width, scaled) = (layout.shownWidth, layout.scaledWidth)
+    let shown = results.shown.start
+    for sample in 0..<count {
+      (shown + sample * width).update(from: rows + sample * layout.width + layout.offset, count: width)
+    }
+    layout.scaling?.undo(on: .init(start: shown, count: count * width), width: scaled, factors: factors)
     guard decoder.reconstructs else { return }
     let reconstructions = results.outputs[decoder.output].start
-    layout.scaling?.undo(on: .init(start: reconstructions, count: count * width), width: width, factors: factors)
+    layout.scaling?.undo(on: .init(start: reconstructions, count: count * width), width: scaled, factors: factors)
   }
 
-  private func take(
-    _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults, _ result: inout Result
-  ) {
+  private func take(_ count: Int, _ results: SampleResults, _ result: inout Result) {
     let reconstructions = decoder.reconstructs ? results.outputs[decoder.output].start : nil
     for sample in 0..<count {
-      for (port, memory) in zip(encoder.outputs, results.latents) {
-        result.latents.values += UnsafeBufferPointer(start: memory.start + sample * port.width, count: port.width)
-      }
-      let place = sample * layout.width
-      let found = result.spectrum.add(samples + place, reconstructions.map { $0 + place })
+      result.latents.add(sample, encoder.outputs, results.latents)
+      let place = sample * layout.shownWidth
+      let found = result.spectrum.add(results.shown.start + place, reconstructions.map { $0 + place })
       result.means.append(found.mean)
       result.errors?.append(found.error)
     }
@@ -153,9 +165,12 @@ private final class InputBlock: @unchecked Sendable {
 struct SampleResults {
   let latents: [FloatMemory]
   let outputs: [FloatMemory]
+  /// The numbers that the reconstruction is compared with.
+  let shown: FloatMemory
 
   init(_ pass: SamplePass, samples: Int) {
     latents = pass.encoder.outputs.map { FloatMemory(count: samples * $0.width) }
     outputs = pass.decoder.outputs.map { FloatMemory(count: samples * $0.width) }
+    shown = FloatMemory(count: samples * pass.layout.shownWidth)
   }
 }

@@ -6,8 +6,14 @@ package final class LatentDecoder: Sendable {
   private let program: RunProgram
   /// For each input of the program, the place of its first value among the latents.
   private let offsets: [Int]
-  /// Numbers of a latent vector.
+  /// Numbers of a latent vector: of a sample, or of a pixel where all latents have values for pixels of patches.
   let latents: Int
+  let latentNames: [String]
+  let isOfPixels: Bool
+  /// The pixels of a patch; 1 where samples are no patches.
+  private let area: Int
+  /// The pixel of a patch that is drawn: the middle one.
+  private let middle: Int
   /// The output that is drawn: the reconstruction, or else the first.
   let output: Int
   /// Whether that output is a reconstruction: as large as a sample, of the same shape where several are.
@@ -19,6 +25,11 @@ package final class LatentDecoder: Sendable {
     self.program = program
     scaling = layout.scaling
     let sampleShape = layout.sampleShape
+    isOfPixels = layout.isOfPixels(ports.map(\.shape))
+    area = layout.patches?.area ?? 1
+    middle = layout.patches.map { $0.height / 2 * $0.width + $0.width / 2 } ?? 0
+    let ports = isOfPixels ? ports.map { port in port.ofPixel(layout) } : ports
+    latentNames = Latents.names(of: ports)
     var starts: [String: Int] = [:]
     var next = 0
     for port in ports {
@@ -35,29 +46,39 @@ package final class LatentDecoder: Sendable {
   }
 
   var outputs: [RunProgram.Port] { program.outputs }
-  /// Numbers of the output that is drawn.
-  var width: Int { program.outputs[output].width }
+  /// Numbers of the output that is drawn, of the middle pixel where samples are patches.
+  var width: Int { program.outputs[output].width / (reconstructs ? area : 1) }
 
   /// Whether the decoder reads a latent; one that only the loss reads changes nothing.
   func reads(_ latent: Int) -> Bool {
-    zip(offsets, program.inputs).contains { ($0..<$0 + $1.width).contains(latent) }
+    zip(offsets, program.inputs).contains { ($0..<$0 + width(of: $1)).contains(latent) }
   }
 
   /// Computes one output for each latent vector, in the numbers of the file.
   ///
   /// Where each spectrum was divided by its own largest number, none belongs to a latent vector: they stay divided.
   package func decode(_ vectors: [[Float]]) -> [[Float]] {
+    // Patches are large.
+    if area > 1, vectors.count > 1 { return vectors.flatMap { decode([$0]) } }
     guard !vectors.isEmpty else { return [] }
     var inputs = zip(offsets, program.inputs).map { offset, port in
-      vectors.flatMap { $0[offset..<offset + port.width] }
+      vectors.flatMap { vector in
+        // All pixels of a patch get the same.
+        repeatElement(vector[offset..<offset + width(of: port)], count: isOfPixels ? area : 1).joined()
+      }
     }
     var results = program.outputs.map { [Float](repeating: 0, count: $0.width * vectors.count) }
     withPointers(&inputs) { inputs in
       withPointers(&results) { results in program.run(inputs, count: vectors.count, into: results) }
     }
     results[output].withUnsafeMutableBufferPointer { if reconstructs { scaling?.undo(on: $0, width: width) } }
-    return vectors.indices.map { Array(results[output][$0 * width..<($0 + 1) * width]) }
+    let first = reconstructs ? middle * width : 0
+    let whole = program.outputs[output].width
+    return vectors.indices.map { Array(results[output][$0 * whole + first..<$0 * whole + first + width]) }
   }
+
+  /// The numbers of an input in a latent vector.
+  private func width(of port: RunProgram.Port) -> Int { isOfPixels ? port.width / area : port.width }
 
   /// Computes all outputs; latents are given port after port, as the encoder leaves them.
   func run(
@@ -67,6 +88,13 @@ package final class LatentDecoder: Sendable {
   /// The numbers of those of the encoder's outputs that the decoder reads, in the order of its inputs.
   func inputs(among ports: [RunProgram.Port]) -> [Int] {
     program.inputs.compactMap { input in ports.firstIndex { $0.name == input.name } }
+  }
+}
+
+extension RunProgram.Port {
+  /// What of it belongs to a pixel of a patch.
+  fileprivate func ofPixel(_ layout: SampleLayout) -> RunProgram.Port {
+    RunProgram.Port(name: name, shape: layout.pixelShape(of: shape) ?? shape)
   }
 }
 

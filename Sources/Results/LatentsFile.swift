@@ -9,8 +9,8 @@ extension RunNumbers {
   ///
   /// Samples that a mask leaves out are NaN.
   func writeLatents(_ place: ResultPlace) throws(Diagnostic) {
-    let shape = layout.leading + [latents.count]
-    let values = layout.onGrid(latents.values, width: latents.count)
+    let shape = latentLayout.leading + [latents.count]
+    let values = latentLayout.onGrid(latents.values, width: latents.count)
     let folder = run.folder
     try place.write(to: folder.file(RunFolder.latentsFile)) { (file) throws(Diagnostic) in
       try file.writeNPYHeader(shape)
@@ -29,7 +29,7 @@ extension RunNumbers {
     for latent in 0..<latents.count {
       for pixel in 0..<pixels { maps[latent * pixels + pixel] = values[pixel * latents.count + latent] }
     }
-    let along = layout.spatial.map { axis in
+    let along = latentLayout.spatial.map { axis in
       var axis = axis
       axis.role = .spectral
       return axis
@@ -44,7 +44,7 @@ extension RunNumbers {
 
   /// The axes of the latents, their names, and what was trained on what.
   var latentsRecord: JSONValue {
-    let axes = layout.spatial + [Axis(count: latents.count, name: "latent")]
+    let axes = latentLayout.spatial + [Axis(count: latents.count, name: "latent")]
     return .object(
       JSONObject([
         "format": .string("aec latents 1"), "aec": .string(aecVersion), "quantity": .string("latent values"),

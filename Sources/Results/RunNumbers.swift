@@ -21,6 +21,8 @@ package struct RunHistory: Sendable {
 package struct RunNumbers: Sendable {
   package let history: RunHistory
   package let layout: SampleLayout
+  /// Of the latents, which belong to patches as a whole where these are not those of pixels.
+  package let latentLayout: SampleLayout
   /// Whether the samples are those that the run was trained on, as far as is known.
   package let isOfTraining: Bool
   package let latents: Latents

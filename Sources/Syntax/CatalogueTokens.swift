@@ -205,7 +205,7 @@ extension ForeignOperator {
     case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"
     case "'": "names have no primes: write `x1`; texts need double quotes"
     case "&": "write `and`"
-    case "@": "a product with weights is `dense(n)`, an elementwise one `a * b`"
+    case "@": "a product of matrices is `matmul(a, b)`, one with weights `dense(n)`, an elementwise one `a * b`"
     default: nil
     }
   }

@@ -150,9 +150,16 @@ extension Parser {
     return true
   }
 
+  /// Whether a line further on is the model's loss, so that `let loss = ...` is a name.
+  private var hasLoss: Bool {
+    tokens[position...].contains { $0.startsLine && $0.kind == .identifier("loss") }
+  }
+
   /// Whether a name, or several in brackets, and `=` follow `let`.
   private var startsSharedValue: Bool {
-    if case .identifier(let name) = peek().kind { return peek(2).kind == .symbol(.assign) && name != "loss" }
+    if case .identifier(let name) = peek().kind {
+      return peek(2).kind == .symbol(.assign) && (name != "loss" || hasLoss)
+    }
     guard peek().kind == .symbol(.openParenthesis), let end = closings[position + 1] else { return false }
     return tokens[end + 1].kind == .symbol(.assign)
   }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// `("data" | "train") "{" {entry} "}"`
+  /// `("data" | "train") "{" {entry | group} "}"`
   mutating func section(_ keyword: String) -> Section {
     let name = Name(keyword, advance().span)
     once(keyword, at: name.span)
@@ -9,22 +9,28 @@ extension Parser {
     defer { isInSection = false }
     let opening = openBody(keyword, isKnownWrong: false)
     var entries: [Entry] = []
+    var groups: [Section] = []
     skipNewlines()
     while !closesSection(opening, of: keyword) {
-      if let entry = recoveringEntry() { entries.append(entry) }
+      if keyword == "data", startsGroup {
+        groups.append(group())
+      } else if let entry = recoveringEntry() {
+        entries.append(entry)
+      }
       skipNewlines()
     }
-    return Section(keyword: name, entries: entries, span: span(since: name.span.start))
+    return Section(keyword: name, entries: entries, groups: groups, span: span(since: name.span.start))
   }
 
-  private mutating func closesSection(_ opening: Span?, of owner: String) -> Bool {
+  mutating func closesSection(_ opening: Span?, of owner: String) -> Bool {
     if accept(.closeBrace) { return true }
-    let ends = kind == .end || startsDeclaration(at: position)
+    let isGroup = owner == "data" && startsGroup && closesLater
+    let ends = kind == .end || startsDeclaration(at: position) && !isGroup
     if ends { reportUnclosed(opening, of: owner) }
     return ends
   }
 
-  private mutating func recoveringEntry() -> Entry? {
+  mutating func recoveringEntry() -> Entry? {
     do throws(Failure) {
       let entry = try entry()
       if kind == .lineMinus { return entry }

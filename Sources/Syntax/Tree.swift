@@ -194,16 +194,16 @@ package struct Let: Sendable {
   package var names: [Name] { [name] + others }
 }
 
-/// `data { ... }` or `train { ... }`: keys and values, one a line.
+/// `data { ... }` or `train { ... }`: keys and values, one a line; in `data` a group in braces for each of several inputs.
 package struct Section: Sendable {
   package let keyword: Name
   package let entries: [Entry]
+  /// Their keywords are the names of inputs.
+  package let groups: [Section]
   package let span: Span
 
-  package init(keyword: Name, entries: [Entry], span: Span) {
-    self.keyword = keyword
-    self.entries = entries
-    self.span = span
+  package init(keyword: Name, entries: [Entry], groups: [Section] = [], span: Span) {
+    (self.keyword, self.entries, self.groups, self.span) = (keyword, entries, groups, span)
   }
 }
 

@@ -44,6 +44,7 @@ private func printed(_ statement: Let) -> String {
 private func printed(_ section: Section) -> [String] {
   [section.keyword.text]
     + section.entries.map { "  \($0.key.text): \(printed($0.value))" }
+    + section.groups.flatMap { indented(printed($0)) }
 }
 
 private func printed(_ parameter: Parameter) -> String {

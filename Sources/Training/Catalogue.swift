@@ -79,12 +79,6 @@ extension Diagnostic {
       help: "write `spectra: FUNCTION over t in linspace(-1, 1, steps)` in its `data` section")
   }
 
-  static func severalInputs(_ names: [String]) -> Diagnostic {
-    Diagnostic(
-      "AE5304", "the model reads \(listing(names)), but a data file gives one array",
-      help: "concatenate the inputs into one and slice it in the encoder: x[:, 0:2]")
-  }
-
   /// `AEC_ISA` chooses the kernels, to compare instruction sets.
   static func unknownInstructionSet(_ name: String, _ known: [String]) -> Diagnostic {
     Diagnostic(
@@ -92,11 +86,13 @@ extension Diagnostic {
       help: "it runs \(listing(known)); without AEC_ISA the last is taken")
   }
 
-  /// The decoder of a run takes several values.
-  static func severalLatents(_ names: [String]) -> Diagnostic {
+  /// The decoder of a run takes several latents, which `fault` says the files do not give.
+  static func latentsMissing(_ names: [String], _ fault: String) -> Diagnostic {
     Diagnostic(
-      "AE5308", "the decoder takes \(listing(names)), but a data file gives one array",
-      help: "`aec reconstruct` goes the whole way from spectra to reconstructions")
+      "AE5308", "the decoder takes \(listing(names)), and \(fault)",
+      help:
+        "write \(names.map { "--data \($0)=FILE" }.joined(separator: " ")), or give one array of all latents, such as "
+        + "`latents.npy` of the run; `aec reconstruct` goes the whole way from spectra to reconstructions")
   }
 
   /// The file that a run was trained on has other contents now.
@@ -171,9 +167,9 @@ extension Explanation {
       cure: "Write an `fn`, and `spectra: FUNCTION over t in linspace(-1, 1, steps)` in the `data` section."),
     Explanation(
       "AE5304", "A model with several inputs",
-      meaning: "The encoder reads several arrays, but a data file gives one.",
+      meaning: "The encoder reads several arrays, and it is not said which file is for which.",
       example: .command("aec train two_inputs.ae --data cube.npy"),
-      cure: "Concatenate the inputs into one array and slice it in the encoder: `x[:, 0:2]`."),
+      cure: "Write a group for each input in `data`, or give `--data NAME=FILE` for each."),
     Explanation(
       "AE5305", "OpenBLAS is missing",
       meaning: "Products of large matrices are done by the library OpenBLAS, which is not installed.",
@@ -191,9 +187,9 @@ extension Explanation {
       cure: "Give another folder with `--out`."),
     Explanation(
       "AE5308", "A decoder with several inputs",
-      meaning: "The decoder takes several values, but a data file gives one array.",
-      example: .command("aec decode runs/two-001 --data z.npy -o y.npy"),
-      cure: "Use `aec reconstruct`, which goes the whole way from spectra to reconstructions."),
+      meaning: "The decoder takes several latents, and no file gives one of them.",
+      example: .command("aec decode runs/two-001 --data a=out.a.npy -o y.npy"),
+      cure: "Give `--data NAME=FILE` for each, or one array of all latents, such as `latents.npy` of the run."),
     Explanation(
       "AE5309", "The result would overwrite the data",
       meaning: "The place for the result is the file that is read, so the data would be lost.",

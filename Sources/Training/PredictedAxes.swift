@@ -12,7 +12,7 @@ extension PredictedOutput {
     guard let axesPath else { return nil }
     let record = JSONObject([
       "format": .string("aec array 1"), "aec": .string(aecVersion), "output": .string(name),
-      "axes": .array((layout.spatial + ownAxes(spectral, sampleShape)).map(\.json)),
+      "axes": .array(axes(of: layout, spectral, sampleShape).map(\.json)),
       "source": .string(layout.source),
     ])
     let file = try OutputFile(axesPath)
@@ -26,6 +26,14 @@ extension PredictedOutput {
     return file
   }
 
+  /// The axes along which samples are counted, or the pixels that patches are joined to, and those of one of them.
+  private func axes(of layout: SampleLayout, _ spectral: [Axis], _ sampleShape: [Int]) -> [Axis] {
+    guard let pixel = layout.pixelShape(of: shape) else { return layout.spatial + ownAxes(spectral, sampleShape) }
+    let own = PredictedOutput(name: name, shape: pixel, path: path)
+    let isSpectrum = shape == sampleShape
+    return layout.joined.spatial + own.ownAxes(spectral, isSpectrum ? pixel : [])
+  }
+
   /// The axes of one sample: those of spectra where it is one, else named as the model names the output.
   private func ownAxes(_ spectral: [Axis], _ sampleShape: [Int]) -> [Axis] {
     let isSpectrum = shape == sampleShape
@@ -34,18 +42,4 @@ extension PredictedOutput {
       return Axis(count: count, name: isSpectrum ? nil : shape.count == 1 ? name : "\(name), axis \(number)")
     }
   }
-}
-
-extension SavedRun {
-  /// The axes of the spectra that the run was trained on, as its record has them.
-  var spectralAxes: [Axis] {
-    guard case .array(let axes)? = record["data"]?["spectral_axes"] else { return [] }
-    return axes.compactMap(Axis.init)
-  }
-
-  /// How the numbers that the run was trained on were declared; nil where its record does not say.
-  var encoding: NumberEncoding? { record["data"]?["encoding"].map { NumberEncoding($0) } }
-
-  /// What they measured.
-  var quantity: Quantity { record["data"]?["quantity"].map { Quantity($0) } ?? Quantity() }
 }

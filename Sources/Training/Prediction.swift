@@ -20,23 +20,26 @@ package struct Prediction {
   /// Of the spectra that the run was trained on.
   private let spectral: [Axis]
   private let sampleShape: [Int]
+  /// The numbers that the scaling is about.
+  private let scaledWidth: Int
   private let blockSamples: Int
 
   /// Opens the data, by default those of the run, and prepares the program.
   ///
   /// A part with several outputs writes one file for each: `out.npy` becomes `out.z.npy` and `out.w.npy`.
   package init(
-    _ run: SavedRun, _ purpose: Purpose, data: String?, output: String, threads: Int,
+    _ run: SavedRun, _ purpose: Purpose, data: GivenData, output: String, threads: Int,
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
     self.purpose = purpose
     let opened = OpenedFiles()
     source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
-    expectedHash = data == nil ? run.dataHash : nil
+    expectedHash = data.isEmpty && source.layout.parts.count == run.hashedInputs ? run.dataHash : nil
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
     outputs = try predictedOutputs(of: program, to: output)
-    let shape = try inputExpectation(of: run.compilation).shape
-    (spectral, sampleShape) = (run.spectralAxes, shape)
+    let shape = inputExpectation(of: run.compilation).shape
+    (spectral, sampleShape) = (run.spectralAxes(of: run.compilation.shownInput.name), shape)
+    scaledWidth = run.compilation.scaledWidth(of: run.compilation.shownInput)
     unscaling = try run.scaling().map { ($0, shape) }
     let protected = run.protectedFiles(reading: data, opened)
     for output in outputs {
@@ -46,7 +49,8 @@ package struct Prediction {
     for output in outputs { try requireArrayName(output.path) }
     blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
     try requireMemory(
-      program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout),
+      program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout)
+        + outputs.reduce(0) { $0 + joinedBytes($1.shape, source.layout) },
       for: source.layout.source)
   }
 
@@ -113,7 +117,7 @@ package struct Prediction {
       },
       compute: { block in
         let isDone = program.run(
-          [block.input.start], count: block.count, into: block.results.map(\.start), isInterrupted)
+          rows: block.input.start, source.layout, count: block.count, into: block.results.map(\.start), isInterrupted)
         if isDone { unscale(block) }
         return isDone
       },
@@ -125,7 +129,7 @@ package struct Prediction {
     guard let (scaling, shape) = unscaling else { return }
     for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
       let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
-      scaling.undo(on: all, width: output.width, factors: block.factors)
+      scaling.undo(on: all, width: scaledWidth, factors: block.factors)
     }
   }
 }
@@ -133,6 +137,12 @@ package struct Prediction {
 /// Floats of one sample, with all that becomes of it.
 private func sampleFloats(_ program: RunProgram, _ layout: SampleLayout) -> Int {
   program.outputs.reduce(layout.width) { $0 + $1.width }
+}
+
+/// Bytes that joining patches to a picture takes.
+private func joinedBytes(_ output: [Int], _ layout: SampleLayout) -> Int {
+  guard let grid = layout.patches, let shape = layout.pixelShape(of: output) else { return 0 }
+  return min(PatchJoiner.bytes(grid, width: shape.reduce(1, *)), 1 << 48)
 }
 
 /// Refuses names of other kinds of files, which programs would open as those.

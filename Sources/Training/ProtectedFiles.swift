@@ -76,15 +76,15 @@ extension RunFolder {
 
 extension SavedRun {
   /// The files of the run and of all that it was made of, and those of the data that a command reads.
-  package func protectedFiles(reading data: String? = nil, _ opened: OpenedFiles? = nil) -> ProtectedFiles {
+  package func protectedFiles(reading data: GivenData = [], _ opened: OpenedFiles? = nil) -> ProtectedFiles {
     var result = ProtectedFiles()
-    result.protect(data, as: .data)
-    result.protect(dataPath, as: .data)
+    let inputs = compilation.model.encoderInputs.map(\.name)
+    for path in data.paths + inputs.compactMap({ path(of: $0) }) { result.protect(path, as: .data) }
     for file in opened?.files ?? [] where file.isRegular {
-      result.protect(file.identity, as: .part(of: data ?? dataPath ?? file.path))
+      result.protect(file.identity, as: .part(of: data.texts.first ?? dataPath ?? file.path))
     }
     for name in RunFolder.files { result.protect(folder.file(name), as: .run) }
-    result.protect(mask, as: .part(of: dataPath ?? "the run"))
+    for input in inputs { result.protect(mask(of: input), as: .part(of: dataPath ?? "the run")) }
     if case .array(let paths)? = record["data"]?["files"] {
       for case .string(let path) in paths { result.protect(path, as: .part(of: dataPath ?? path)) }
     }

@@ -1,4 +1,5 @@
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Graph
@@ -18,6 +19,8 @@ package final class RunProgram: @unchecked Sendable {
     package let name: String
     package let shape: [Int]
     package var width: Int { shape.reduce(1, *) }
+
+    package init(name: String, shape: [Int]) { (self.name, self.shape) = (name, shape) }
   }
 
   package let inputs: [Port]
@@ -81,10 +84,27 @@ package final class RunProgram: @unchecked Sendable {
     _ inputs: [UnsafeMutablePointer<Float>], count: Int, into results: [UnsafeMutablePointer<Float>],
     _ isInterrupted: () -> Bool = { false }
   ) -> Bool {
+    let parts = zip(inputs, self.inputs).map { BatchInput(values: $0, sampleStride: $1.width) }
+    return run(parts, count: count, into: results, isInterrupted)
+  }
+
+  /// Computes `count` samples of rows that hold all inputs, as a layout says; false when the user interrupted it.
+  @discardableResult
+  package func run(
+    rows: UnsafeMutablePointer<Float>, _ layout: SampleLayout, count: Int,
+    into results: [UnsafeMutablePointer<Float>], _ isInterrupted: () -> Bool = { false }
+  ) -> Bool {
+    let parts = inputs.map { BatchInput(values: rows + layout.offset(of: $0.name), sampleStride: layout.width) }
+    return run(parts, count: count, into: results, isInterrupted)
+  }
+
+  private func run(
+    _ inputs: [BatchInput], count: Int, into results: [UnsafeMutablePointer<Float>], _ isInterrupted: () -> Bool
+  ) -> Bool {
     for first in stride(from: 0, to: count, by: batch) {
       if isInterrupted() { return false }
-      let parts = zip(inputs, self.inputs).map {
-        BatchInput(values: $0 + first * $1.width, sampleStride: $1.width)
+      let parts = inputs.map { input in
+        BatchInput(values: input.values + first * input.sampleStride, sampleStride: input.sampleStride)
       }
       let targets: [UnsafeMutablePointer<Float>?] = zip(plan.outputs, results).compactMap {
         $0.type.scope == .sample ? $1 + first * $0.type.count : nil

@@ -12,7 +12,7 @@ package struct RunRecord: Sendable {
 
   package init(
     compilation: Compilation, recipe: TrainRecipe, data: TrainingData, trainer: Trainer,
-    dataPath: String?, mask: String?, initialWeights: String?
+    dataPath: String?, masks: [String: String], initialWeights: String?
   ) {
     entries = JSONObject([
       "format": .string("aec run 1"), "aec": .string(aecVersion),
@@ -21,7 +21,7 @@ package struct RunRecord: Sendable {
       "train": .object(recipe.json),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
       "model_path": .string(absolutePath(compilation.source.name)),
-      "data": .object(RunRecord.data(data, dataPath, mask, trainer.split)),
+      "data": .object(RunRecord.data(data, dataPath, masks[compilation.shownInput.name], trainer.split, masks)),
       "threads": .integer(trainer.threads),
       "instruction_set": .string(trainer.instructionSet),
       "started": .string(timestamp()), "status": .string("running"), "process": ProcessIdentity.current.json,
@@ -74,9 +74,11 @@ package struct RunRecord: Sendable {
     return result
   }
 
-  private static func data(_ data: TrainingData, _ path: String?, _ mask: String?, _ split: Split) -> JSONObject {
+  private static func data(
+    _ data: TrainingData, _ path: String?, _ mask: String?, _ split: Split, _ masks: [String: String]
+  ) -> JSONObject {
     let layout = data.layout
-    return JSONObject([
+    var object = JSONObject([
       "source": .string(layout.source), "path": path.map { .string($0) } ?? .null,
       "hash": .string("fnv1a64:" + data.contentHash),
       "files": .array(data.files.files.map { .string(absolutePath($0.path)) }),
@@ -89,6 +91,20 @@ package struct RunRecord: Sendable {
       "mask": mask.map { .string($0) } ?? .null, "scaling": layout.scaling?.json ?? .null,
       "training_samples": .integer(split.training.count),
       "test_samples": .integer(split.test.count),
+    ])
+    if let first = layout.firstClass { object["first_class"] = .integer(first) }
+    if !layout.parts.isEmpty { object["inputs"] = .array(layout.parts.map { .object(input($0, masks[$0.name])) }) }
+    return object
+  }
+
+  private static func input(_ part: InputPart, _ mask: String?) -> JSONObject {
+    let layout = part.layout
+    return JSONObject([
+      "name": .string(part.name), "source": .string(layout.source), "path": .string(absolutePath(layout.source)),
+      "shape": .array(layout.sampleShape.map { .integer($0) }), "spectral_axes": .array(layout.spectral.map(\.json)),
+      "quantity": layout.quantity.json, "encoding": (layout.encoding ?? NumberEncoding()).json,
+      "mask": mask.map { .string($0) } ?? .null, "scaling": layout.scaling?.json ?? .null,
+      "first_class": layout.firstClass.map { .integer($0) } ?? .null,
     ])
   }
 }

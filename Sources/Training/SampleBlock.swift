@@ -27,10 +27,6 @@ func predictedOutputs(of program: RunProgram, to path: String) throws(Diagnostic
 /// Whether a path leads into a pipe or a device, which has room for one array.
 private func isStream(_ path: String) -> Bool { path == "-" || path.hasPrefix("/dev/") }
 
-private func named(_ path: String, _ name: String) -> String {
-  path.hasSuffix(".npy") ? "\(path.dropLast(4)).\(name).npy" : "\(path).\(name)"
-}
-
 /// Samples on their way through a program, and what becomes of them; one thread has it at a time.
 final class SampleBlock: @unchecked Sendable {
   let input: FloatMemory
@@ -61,7 +57,7 @@ package final class BlockReader: @unchecked Sendable {
   package var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
 
   /// What the samples read last were divided by, where each has a factor of its own.
-  package var factors: [Float] { (source as? ScaledSamples)?.factors ?? [] }
+  package var factors: [Float] { source.factors }
 
   /// Reads the next samples; returns their number, 0 at the end.
   package func read(into memory: FloatMemory) throws(Diagnostic) -> Int {
@@ -74,8 +70,10 @@ package final class BlockReader: @unchecked Sendable {
 
 /// Writes the results of blocks, each output to its file; samples that are not used are NaN.
 final class BlockWriter: @unchecked Sendable {
-  private let outputs: [(output: PredictedOutput, file: OutputFile)]
+  private var outputs: [(output: PredictedOutput, file: OutputFile)]
   private let layout: SampleLayout
+  /// For each output that has values for the pixels of patches, what joins them to the picture.
+  private var joiners: [PatchJoiner?]
   /// How many samples were written, and how many places of the whole grid.
   private var (written, filled) = (0, 0)
 
@@ -85,7 +83,8 @@ final class BlockWriter: @unchecked Sendable {
       for output in outputs {
         let file = try OutputFile(output.path)
         opened.append((output, file))
-        try file.writeNPYHeader(layout.leading + output.shape)
+        let pixel = layout.pixelShape(of: output.shape)
+        try file.writeNPYHeader(pixel.map { layout.joined.leading + $0 } ?? layout.leading + output.shape)
       }
     } catch {
       for (_, file) in opened { file.discard() }
@@ -93,6 +92,10 @@ final class BlockWriter: @unchecked Sendable {
     }
     self.outputs = opened
     self.layout = layout
+    joiners = outputs.map { output in
+      guard let grid = layout.patches, let shape = layout.pixelShape(of: output.shape) else { return nil }
+      return PatchJoiner(grid, width: shape.reduce(1, *))
+    }
   }
 
   /// Writes the results of a block behind those of the last one.
@@ -103,19 +106,32 @@ final class BlockWriter: @unchecked Sendable {
       var end = done + 1
       while end < block.count, layout.position(written + end) == first + end - done { end += 1 }
       try fill(to: first)
-      for (index, (output, file)) in outputs.enumerated() {
+      for (index, (output, file)) in outputs.enumerated() where joiners[index] == nil {
         let values = UnsafeBufferPointer(start: block.results[index].start, count: block.count * output.width)
         try file.write(.init(rebasing: values[done * output.width..<end * output.width]))
       }
       (filled, done) = (first + end - done, end)
     }
+    for index in outputs.indices { try join(block, index) }
     written += block.count
     return true
   }
 
+  /// Joins what a block has for the pixels of patches.
+  private func join(_ block: SampleBlock, _ index: Int) throws(Diagnostic) {
+    guard joiners[index] != nil else { return }
+    let (output, file) = outputs[index]
+    for sample in 0..<block.count {
+      var rows: [Float] = []
+      let values = block.results[index].start + sample * output.width
+      joiners[index]?.add(layout.position(written + sample), values) { rows += $0 }
+      if !rows.isEmpty { try file.write(rows) }
+    }
+  }
+
   /// Writes NaN up to a place of the grid.
   private func fill(to place: Int) throws(Diagnostic) {
-    for (output, file) in outputs where place > filled {
+    for (index, (output, file)) in outputs.enumerated() where place > filled && joiners[index] == nil {
       var left = (place - filled) * output.width
       let values = [Float](repeating: .nan, count: min(left, 1 << 16))
       while left > 0 {
@@ -129,6 +145,11 @@ final class BlockWriter: @unchecked Sendable {
   /// Brings all files to the disk, before the first takes its place.
   func complete() throws(Diagnostic) {
     try fill(to: layout.leading.reduce(1, *))
+    for index in outputs.indices where joiners[index] != nil {
+      var rows: [Float] = []
+      joiners[index]?.finish { rows += $0 }
+      try outputs[index].file.write(rows)
+    }
     for (_, file) in outputs { try file.complete() }
   }
 

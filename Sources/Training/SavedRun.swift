@@ -24,10 +24,6 @@ package struct SavedRun {
   package let dataPath: String?
   /// What the hash of its contents was then: `fnv1a64:` and the text of a `ContentHash`.
   package let dataHash: String?
-  /// The file that marked pixels to be left out.
-  let mask: String?
-  /// How its data were scaled; nil when they were not.
-  let scalingRecord: JSONTree?
 
   /// The recipe that the run was trained with, as its record holds it; nil for a record of other words.
   package var recipe: TrainRecipe? {
@@ -46,12 +42,6 @@ package struct SavedRun {
         dataPath = path
       } else {
         dataPath = nil
-      }
-      if case .string(let path)? = record["data"]?["mask"] { mask = path } else { mask = nil }
-      if case .object? = record["data"]?["scaling"] {
-        scalingRecord = record["data"]?["scaling"]
-      } else {
-        scalingRecord = nil
       }
       if case .string(let hash)? = record["data"]?["hash"] { dataHash = hash } else { dataHash = nil }
       self.usesBest = usesBest
@@ -132,25 +122,23 @@ package struct SavedRun {
     return result
   }
 
-  /// The samples that a part of the model reads: of a file, or those that the run was trained on.
-  package func openSamples(_ purpose: Purpose, data: String?) throws(Diagnostic) -> any SampleSource {
-    guard case .decoding = purpose else { return try Training.openSamples(of: self, data: data) }
-    guard let data else { throw .noData(model: compilation.model.name) }
-    // At pixels that were left out, latent values are NaN.
-    var choice = ArrayChoice()
-    choice.skipsMissing = true
-    return try Datasets.openSamples(data, fitting: latentExpectation(of: compilation), choice: choice)
+  /// The samples that a part of the model reads: of files, or those that the run was trained on.
+  package func openSamples(_ purpose: Purpose, data: GivenData) throws(Diagnostic) -> any SampleSource {
+    guard case .decoding = purpose else {
+      return try Training.openSamples(of: self, compilation.model.inputs(for: purpose), data: data)
+    }
+    return try openLatents(of: self, data: data)
   }
 
-  /// How numbers of the model's spectra are to be read: the scaling of the data it was trained on.
-  func scaling() throws(Diagnostic) -> Scaling? {
-    guard let record = scalingRecord else { return nil }
-    let width = try inputExpectation(of: compilation, isFixed: true).shape.reduce(1, *)
-    guard let scaling = Scaling(record, width: width) else {
-      throw .brokenRecord(folder.file(RunFolder.recordFile), "its scaling does not fit the model")
-    }
-    return scaling
+  /// What the encoder reads, and what the decoder's output is compared with.
+  package func openShown(data: GivenData) throws(Diagnostic) -> any SampleSource {
+    let read = Set(compilation.model.inputs(for: .encoding).map(\.name) + [compilation.shownInput.name])
+    return try Training.openSamples(
+      of: self, compilation.model.encoderInputs.filter { read.contains($0.name) }, data: data)
   }
+
+  /// The scaling of the data that reconstructions are like.
+  func scaling() throws(Diagnostic) -> Scaling? { try scaling(of: compilation.shownInput) }
 
   /// The weights of the whole model.
   package func allWeights() throws(Diagnostic) -> Weights {

@@ -6,14 +6,19 @@ import Recipe
 package struct Split: Sendable {
   package let training: [Int]
   package let test: [Int]
+  /// Patches that do neither, since they share pixels with some that test.
+  package let shared: Int
 
-  private init(training: [Int], test: [Int]) { (self.training, self.test) = (training, test) }
+  private init(training: [Int], test: [Int], shared: Int = 0) {
+    (self.training, self.test, self.shared) = (training, test, shared)
+  }
 
   /// A random choice that depends on seed and count alone; the test share is rounded up, as scikit-learn does.
   ///
   /// Training samples come in random order too, so that unshuffled batches of neighbouring pixels are mixed. Without a
   /// test share they stay in the order of the data.
   package init(count: Int, testFraction: Double, seed: UInt64) {
+    shared = 0
     guard testFraction > 0 else {
       training = Array(0..<count)
       test = []
@@ -26,7 +31,22 @@ package struct Split: Sendable {
   }
 
   /// The split that settings ask for: single samples, or blocks of neighbours.
+  ///
+  /// Patches that share pixels with one that tests do not train.
   package init(of layout: SampleLayout, _ recipe: TrainRecipe) {
+    let split = Split(splitting: layout, recipe)
+    guard let grid = layout.patches, !split.test.isEmpty else {
+      self = split
+      return
+    }
+    let tested = Set(split.test.map { layout.position($0) })
+    let training = split.training.filter { sample in
+      !grid.neighbours(of: layout.position(sample)).contains(where: tested.contains)
+    }
+    self.init(training: training, test: split.test, shared: split.training.count - training.count)
+  }
+
+  private init(splitting layout: SampleLayout, _ recipe: TrainRecipe) {
     guard let size = recipe.testBlock, recipe.testFraction > 0 else {
       self.init(count: layout.count, testFraction: recipe.testFraction, seed: recipe.seed)
       return

@@ -11,7 +11,7 @@ import Runtime
 
 /// What `aec train` was asked to do.
 package struct TrainRequest: Sendable {
-  package var data: String?
+  package var data: GivenData = []
   /// Marks pixels to be left out, instead of the file that the model file names.
   package var mask: String?
   package var initialWeights: String?
@@ -73,6 +73,7 @@ package struct TrainRun {
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
+    if Split(of: data.layout, recipe).training.isEmpty { throw .allPatchesTest(data.layout.source) }
     try requireKernels(for: plans.step, plans.evaluation, threads: recipe.workers)
     let batch = min(recipe.batch, data.count)
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
@@ -97,6 +98,7 @@ package struct TrainRun {
     if split.training.count < recipe.batch {
       tell(.fewerThanBatch(source, training: split.training.count, batch: recipe.batch))
     }
+    if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))
     }
@@ -109,7 +111,7 @@ package struct TrainRun {
 
   /// Whether the samples come from a file, not from a formula.
   private var readsFile: Bool {
-    if request.data != nil { return true }
+    if !request.data.isEmpty { return true }
     if case .picture(.phantom, _)? = compilation.typed.data { return false }
     return true
   }
@@ -193,7 +195,7 @@ package struct TrainRun {
     RunRecord(
       compilation: compilation, recipe: recipe, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
-      mask: maskPath(of: compilation, request).map(absolutePath),
+      masks: compilation.masks(request),
       initialWeights: request.initialWeights.map(absolutePath))
   }
 
@@ -250,6 +252,17 @@ package struct TrainRun {
       // Without it the training goes on; it is tried again.
       try? metrics.write(to: folder.file(RunFolder.metricsFile))
     }
+  }
+}
+
+extension Compilation {
+  /// The mask of each input that has one.
+  fileprivate func masks(_ request: TrainRequest) -> [String: String] {
+    var masks: [String: String] = [:]
+    for input in model.encoderInputs {
+      masks[input.name] = maskPath(of: self, request, input: input.name).map(absolutePath)
+    }
+    return masks
   }
 }
 

@@ -58,6 +58,8 @@ package final class Trainer {
   private let stepExecutor: Executor
   private let evaluator: Executor
   private let data: TrainingData
+  private let stepViews: InputViews
+  private let evaluationViews: InputViews
   private let start = monotonicSeconds()
 
   package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe) {
@@ -66,6 +68,8 @@ package final class Trainer {
     self.data = data
     self.recipe = recipe
     split = Split(of: data.layout, recipe)
+    stepViews = InputViews(plans.step.inputs.map(\.name), data.layout)
+    evaluationViews = InputViews(plans.evaluation.inputs.map(\.name), data.layout)
     let batch = min(recipe.batch, max(split.training.count, split.test.count))
     stepExecutor = Executor(
       plans.step, parameters: weights.memory, threads: recipe.workers, largestBatch: batch)
@@ -167,11 +171,12 @@ package final class Trainer {
         return false
       }
       let key = key(ofStep: updater.step)
-      withUnsafePointer(to: input) { stepExecutor.run($0, index: index, count: count, key: key) }
+      stepExecutor.run(stepViews(input), index: index, count: count, key: key)
       let isFinite = meter.add(samples: count) && updater.update()
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: updater.step + 1)
-        failing = FailingBatch(input, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
+        failing = FailingBatch(
+          input, data.layout, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
       }
       if isFinite { company.stepped() }
       return isFinite
@@ -229,10 +234,10 @@ package final class Trainer {
         isWhole = false
         return false
       }
-      withUnsafePointer(to: input) { evaluator.run($0, index: index, count: count, key: key) }
+      evaluator.run(evaluationViews(input), index: index, count: count, key: key)
       if !meter.add(samples: count), failing == nil {
         let samples = Array(split.test[first..<first + count])
-        failing = FailingBatch(input, rows: index, samples: samples, key, isTraining: false)
+        failing = FailingBatch(input, data.layout, rows: index, samples: samples, key, isTraining: false)
       }
       return true
     }

@@ -10,8 +10,8 @@ import Training
 struct PredictOptions: ParsableArguments {
   @Argument(help: "The folder of the run.")
   var run: String
-  @Option(help: "The data; what the run was trained on when left out.")
-  var data: String?
+  @Option(help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.")
+  var data: [String] = []
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp("Where the result goes.", valueName: "out.npy"))
@@ -33,7 +33,7 @@ struct PredictOptions: ParsableArguments {
     if output == "-", isatty(1) == 1 { throw messages.fail([.arrayForTerminal()]) }
     let prediction = try messages.attempt { () throws(Diagnostic) in
       try Prediction(
-        saved, purpose, data: data, output: output, threads: threads ?? processorCount())
+        saved, purpose, data: GivenData(data), output: output, threads: threads ?? processorCount())
     }
     // From here on there are files to be removed.
     Interrupt.watch()

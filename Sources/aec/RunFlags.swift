@@ -8,8 +8,8 @@ import Training
 struct RunFlags: ParsableArguments {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
   var folder: String
-  @Option(help: "The data; what the run was trained on when left out.")
-  var data: String?
+  @Option(help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.")
+  var data: [String] = []
   @Flag(help: "Use the weights of the best epoch instead of the last.")
   var best = false
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
@@ -24,7 +24,7 @@ struct RunFlags: ParsableArguments {
 
   var request: NumbersRequest {
     var request = NumbersRequest()
-    (request.data, request.threads) = (data, threads ?? processorCount())
+    (request.data, request.threads) = (GivenData(data), threads ?? processorCount())
     return request
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Ops
 
 struct ShowCommand: CommandWithExample {
@@ -44,14 +45,14 @@ extension Diagnostic {
   static func nothingToShow(_ name: String, _ known: [String]) -> Diagnostic {
     let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
     return Diagnostic(
-      "AE5020", "no block or function `\(name)` is written in the language", help: near + "`aec show` lists them")
+      "AE5021", "no block or function `\(name)` is written in the language", help: near + "`aec show` lists them")
   }
 }
 
 extension Explanation {
   package static let showing = [
     Explanation(
-      "AE5020", "Nothing to show",
+      "AE5021", "Nothing to show",
       meaning: "`aec show` prints blocks of the library and functions that are written in the language itself.",
       example: .command("aec show gruu"), cure: "Use a name that `aec show` lists; layers are in the manual.")
   ]

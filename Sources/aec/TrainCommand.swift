@@ -15,8 +15,11 @@ struct TrainCommand: CommandWithExample {
 
   @Argument(help: "The model file.")
   var file: String
-  @Option(help: "Data instead of the file that the model file names; its other keys stay.")
-  var data: String?
+  @Option(
+    help: ArgumentHelp(
+      "Data instead of the file that the model file names; its other keys stay. NAME=FILE for each of several inputs.",
+      valueName: "data"))
+  var data: [String] = []
   @Option(help: "Marks of pixels to be left out, instead of the file that the model file names.")
   var mask: String?
   @OptionGroup var options: SettingsOption
@@ -99,7 +102,7 @@ struct TrainCommand: CommandWithExample {
 
   private func request() -> TrainRequest {
     var request = TrainRequest()
-    request.data = data
+    request.data = GivenData(data)
     request.mask = mask
     request.initialWeights = initialWeights
     request.out = out

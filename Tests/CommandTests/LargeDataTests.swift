@@ -89,4 +89,42 @@ import Testing
   }
 
   private func bytes(_ name: String) throws -> [UInt8] { try InputFile(path: folder.file(name)).rest() }
+
+  private let patches = """
+    ae 1
+    model Small(steps: int = 2048, latent: int = 2) {
+      encoder (x: [2, 2, steps], c: [2, 2, 3]) -> z: [2, 2, latent] { concat(x, c) |> dense(latent) |> tanh }
+      decoder (z) -> y: [2, 2, steps] { z |> dense(steps) }
+      loss mse(y, x)
+    }
+    data {
+      x {
+        file: "cube.npy"
+        SPECTRAL
+        scale: max
+      }
+      c { file: "classes.npy", classes: true }
+      patch: 2
+    }
+    train {
+      epochs: 1
+      batch: 64
+    }
+
+    """
+
+  @Test("patches of several inputs within a small memory have the bits of those in memory", arguments: [false, true])
+  func patchesWithin(bandByBand: Bool) throws {
+    try writeCube(bandByBand: bandByBand)
+    let section = bandByBand ? "spectral: 0" : ""
+    _ = folder.write(patches.replacingOccurrences(of: "SPECTRAL", with: section), to: "model.ae")
+    let classes = (0..<rows * columns).map { UInt8($0 % 3) }
+    try writeAtomically(npy(shape: "\(rows), \(columns)", type: "|u1", bytes: classes), to: folder.file("classes.npy"))
+    let arguments = ["train", "model.ae", "--threads", "2", "--quiet", "--no-figures", "--out"]
+    let whole = try aec(arguments + ["whole"], in: folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let drawn = try Command(arguments + ["drawn"], in: folder.path, limit: limit).wait()
+    #expect(drawn.status == 0, "\(drawn.errors)")
+    #expect(try bytes("whole/weights.safetensors") == bytes("drawn/weights.safetensors"))
+  }
 }

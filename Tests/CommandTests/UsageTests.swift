@@ -50,7 +50,7 @@ import Testing
   @Test(
     "an option with one value that is given twice is refused, by whatever name",
     arguments: [
-      ["train", "m.ae", "--data", "a", "--data", "b"], ["train", "m.ae", "--data=a", "--seed", "1", "--data=b"],
+      ["train", "m.ae", "--mask", "a", "--mask", "b"], ["train", "m.ae", "--mask=a", "--seed", "1", "--mask=b"],
       ["encode", "r", "-o", "a", "--output", "b"], ["figures", "r", "--only", "loss", "--only", "data"],
       ["info", "f", "--dataset", "a", "--dataset", "b"],
       ["train", "m.ae", "--learning-rate", "-1", "--learning-rate", "2"],

@@ -24,7 +24,7 @@ import Testing
 
   @Test("where several arrays could be meant the report lists them")
   func list() throws {
-    #expect(try InfoReport(fixtures + "many.h5", item: nil).text.contains("half     [3, 4, 5]  float16"))
+    #expect(try InfoReport(fixtures + "many.h5", item: nil).text.contains("half     [3, 4, 5]     float16"))
     let named = try InfoReport(fixtures + "many.h5", item: "half")
     #expect(named.text.contains("dataset: \"half\"") && named.json.contains("\"mean\": 117.0"))
   }

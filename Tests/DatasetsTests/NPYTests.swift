@@ -60,7 +60,7 @@ import Testing
   @Test(
     "what cannot be a sample is refused with advice",
     arguments: [
-      ("'<c8'", "AE6106", "np.abs"), ("'|O'", "AE6106", "np.asarray"),
+      ("'<c32'", "AE6106", "np.abs"), ("'|O'", "AE6106", "np.asarray"),
       ("'<U3'", "AE6106", "astype"),
       ("'<M8[ns]'", "AE6106", "int64"), ("'<f16'", "AE6106", "float32"),
       ("[('a', '<f4'), ('b', '<f4')]", "AE6105", "save one field"),

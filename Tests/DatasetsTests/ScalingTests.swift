@@ -70,7 +70,7 @@ import Testing
       let source = SurveyedSamples(
         MemorySamples(Samples(count: values.count / width, sampleShape: [width], values: values, source: "s")))
       _ = try source.all()
-      return try #require(source.survey).warnings(source.layout).map(\.code)
+      return try source.warnings().map(\.code)
     }
     #expect(try codes([1, 2, 3, 4, 5, 7], width: 3).isEmpty)
     #expect(try codes([0, 0, 0, 4, 5, 7], width: 3) == ["AE6543"])
@@ -89,7 +89,7 @@ import Testing
       count: 200, sampleShape: [8], image: ImageSize(height: 10, width: 20), source: "s")
     let source = SurveyedSamples(MemorySamples(Samples(layout, values: values)))
     _ = try source.all()
-    return try #require(source.survey).warnings(source.layout)
+    return try source.warnings()
   }
 
   @Test("spectra of one number, whatever it is, are told with their number, their value and the first place")

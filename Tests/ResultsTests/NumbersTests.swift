@@ -19,7 +19,7 @@ import Training
     #expect(numbers.latents.names == ["z[0]", "z[1]"])
     let (z, y) = (folder.file("z.npy"), folder.file("y.npy"))
     for (purpose, path) in [(Purpose.encoding, z), (.reconstruction, y)] {
-      #expect(try Prediction(run, purpose, data: nil, output: path, threads: 1).run())
+      #expect(try Prediction(run, purpose, data: [], output: path, threads: 1).run())
     }
     #expect(try readNPY(z).values == numbers.latents.values)
     let (x, made) = (try readNPY(data).values, try readNPY(y).values)

@@ -44,7 +44,7 @@ func run(
   let compilation = try Compilation(
     SourceFile(name: path, text: text), settings: [], overrides: flags.map { (key: $0.key, text: $0.value) })
   var request = TrainRequest()
-  request.data = data
+  request.data = GivenData([data].compactMap(\.self))
   request.out = folder.file("run")
   request.progress = .silent
   request.modelFolder = folder.path
@@ -66,7 +66,7 @@ private func replace(_ weights: [String: [Float]], in path: String) throws {
 /// The numbers of a run, on its own data.
 func numbers(_ run: SavedRun, data: String? = nil, tell: (Diagnostic) -> Void = { _ in }) throws -> RunNumbers {
   var request = NumbersRequest()
-  request.data = data
+  request.data = GivenData([data].compactMap(\.self))
   guard let numbers = try gatherNumbers(run, request, tell: tell) else {
     fatalError("nobody interrupted it")
   }

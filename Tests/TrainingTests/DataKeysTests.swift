@@ -40,7 +40,8 @@ import Training
   private func predicted(_ run: RunFolder, _ purpose: Purpose, _ data: String? = nil) throws -> (DataArray, [String]) {
     var notes: [String] = []
     let job = try Prediction(
-      SavedRun(run.path, usesBest: false), purpose, data: data, output: folder.file("out.npy"), threads: 2)
+      SavedRun(run.path, usesBest: false), purpose, data: GivenData([data].compactMap(\.self)),
+      output: folder.file("out.npy"), threads: 2)
     #expect(try job.run(tell: { notes.append($0.code) }))
     return (try readNPY(folder.file("out.npy")), notes)
   }

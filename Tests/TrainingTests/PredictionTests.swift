@@ -32,7 +32,8 @@ import Training
 
   private func predict(_ run: RunFolder, _ purpose: Purpose, data: String? = nil, best: Bool = false) throws {
     let saved = try SavedRun(run.path, usesBest: best)
-    let job = try Prediction(saved, purpose, data: data, output: folder.file("out.npy"), threads: 2)
+    let job = try Prediction(
+      saved, purpose, data: GivenData([data].compactMap(\.self)), output: folder.file("out.npy"), threads: 2)
     #expect(try job.run())
   }
 

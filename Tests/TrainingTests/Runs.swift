@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Syntax
 import TestSupport
+import Testing
 import Training
 
 /// Trains a model file as `aec train` does; returns the run's folder.
@@ -19,7 +20,7 @@ func trainRun(
     settings: settings.map { Setting(name: $0.key, text: $0.value) },
     overrides: flags.map { (key: $0.key, text: $0.value) })
   var request = TrainRequest()
-  request.data = data
+  request.data = GivenData([data].compactMap(\.self))
   request.initialWeights = initial
   request.out = out.map { folder.file($0) }
   request.progress = .silent
@@ -52,4 +53,17 @@ func metrics(_ run: RunFolder) throws -> [[String]] {
     }
     return cells
   }
+}
+
+/// The message that a body ends with; a test failure when it ends well.
+func refusal<Result>(_ body: () throws -> Result) -> Diagnostic {
+  do {
+    _ = try body()
+  } catch let error as Diagnostic {
+    return error
+  } catch {
+    Issue.record("another error: \(error)")
+  }
+  Issue.record("nothing was refused")
+  return Diagnostic("none", "")
 }

@@ -22,7 +22,7 @@ import Training
     -> Prediction
   {
     try Prediction(
-      run ?? self.run, .encoding, data: data, output: folder.file(out), threads: 2,
+      run ?? self.run, .encoding, data: GivenData([data].compactMap(\.self)), output: folder.file(out), threads: 2,
       workerBytes: blocks ? 1 : 1 << 30)
   }
 
@@ -174,7 +174,7 @@ private func requireFlatMemory() throws {
     let data = folder.write(start, to: "data.npy")
     // A hole in the file reads as zeros and takes no room on the disk.
     precondition(truncate(data, start.count + 400 * samples) == 0)
-    let job = try Prediction(run, .encoding, data: data, output: folder.file("z.npy"), threads: 2)
+    let job = try Prediction(run, .encoding, data: GivenData([data]), output: folder.file("z.npy"), threads: 2)
     let isDone = try job.run()
     precondition(isDone)
     return largestResidentBytes()

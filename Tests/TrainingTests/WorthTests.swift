@@ -123,7 +123,7 @@ import Testing
   func reconstructions() throws {
     let (worth, _) = try worth("dense(latent)", epochs: 20, rate: "1e-2")
     let run = try SavedRun(folder.file("run"), usesBest: false)
-    let job = try Prediction(run, .reconstruction, data: nil, output: folder.file("y.npy"), threads: 1)
+    let job = try Prediction(run, .reconstruction, data: [], output: folder.file("y.npy"), threads: 1)
     #expect(try job.run())
     let (data, found) = (try readNPY(folder.file("cube.npy")).values, try readNPY(folder.file("y.npy")).values)
     let recipe = run.compilation.typed.train

@@ -2,6 +2,7 @@ import Compiler
 import Diagnostics
 import Files
 import Recipe
+import Syntax
 import TestSupport
 import Testing
 import Training

@@ -185,6 +185,18 @@ extension Diagnostic {
       marker: "a step gives the next value of each state", help: "give as many values in `start:` as states")
   }
 
+  static func scanTooLong(steps: Int, most: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0472", "this `scan` runs over \(steps) steps, but at most \(most) of its block are supported", at: span,
+      marker: "too many steps", help: "shorten the sequence with `pool` or `conv1d(stride: 2)` before, or use `lstm`")
+  }
+
+  static func stateInScan(_ layer: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0473", "`\(layer)` keeps statistics of a batch, which have no place in the steps of a `scan`", at: span,
+      marker: "used in a step", help: "use `layernorm` here, or apply `\(layer)` before the scan")
+  }
+
   static func stateChangesShape(_ message: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0469", message, at: span, marker: "a state keeps its shape from step to step",

@@ -127,7 +127,7 @@ extension Explanation {
       example: .head(
         "block cell(h: [H], c: [H], p: []) -> [H] { tanh(h + c + p) }",
         encoder: "x |> scan(cell, start: (0 |> repeat(latent), 0 |> repeat(latent))) |> last",
-        curedEncoder: "x |> dense(latent)"),
+        curedEncoder: "cell(x |> dense(latent), x |> dense(latent), sum(x))"),
       cure: "Give each state a result, and each result that is a state a start."),
     Explanation(
       "AE0469", "A state that changes its shape",
@@ -135,8 +135,26 @@ extension Explanation {
       example: .head(
         "block cell(h: [H], p: []) -> [] { sum(h) + p }",
         encoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last",
-        curedEncoder: "x |> dense(latent)"),
+        curedEncoder: "cell(x, sum(x)) * (x |> dense(latent))"),
       cure: "End the block with the shape of its state."),
+    Explanation(
+      "AE0472", "A scan over too many steps",
+      meaning: "Every step of a `scan` stands in the graph by itself, so long sequences become too large to plan.",
+      example: .head(
+        "block cell(h: [H], p: []) -> [H] { tanh(h + p) }",
+        encoder:
+          "x |> repeat(50000, axis: 1) |> reshape([50000 * steps]) |> scan(cell, start: 0 |> repeat(latent)) |> last",
+        curedEncoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last"),
+      cure: "Shorten the sequence before, or use `lstm`, which has a kernel of its own."),
+    Explanation(
+      "AE0473", "Statistics of a batch in a scan",
+      meaning:
+        "`batchnorm` moves its running statistics once in a training step, and cannot do so in every step of a scan.",
+      example: .head(
+        "block cell(h: [H], p: []) -> [H] { tanh(h + p) |> batchnorm }",
+        encoder: "x |> scan(cell, start: 0 |> repeat(latent)) |> last",
+        curedEncoder: "cell(x |> dense(latent), sum(x))"),
+      cure: "Use `layernorm`, or apply it before or behind the scan."),
     Explanation(
       "AE0467", "Several names for one value",
       meaning: "`let (a, b) = ...` takes the values of a block or a `scan` that gives as many.",

@@ -30,6 +30,9 @@ extension Elaborator {
         diagnostic(error, layer, split, values, bound, pending.span),
         about: mistake(error, layer, split, values, bound, pending.span))
     }
+    if environment.loop != nil, !call.isOfData, call.weights.contains(where: { !$0.isTrained }) {
+      return fail(.stateInScan(layer.name, at: spanInFile(pending.span)))
+    }
     let site = CallSite(pending: pending, inputs: split.inputs, values: values, bound: bound)
     guard granted(bound.wishes, &call, of: layer.name) else { return .unknown }
     guard meet(call.requirements, of: layer, site) else { return .unknown }
@@ -208,7 +211,7 @@ extension Elaborator {
       return "a kernel of \(withValues(kernel)) does not fit into \(steps) \(steps == "1" ? "step" : "steps")"
     case ("pool", _, _):
       return values["size"].map { "a window of \(words($0)) does not fit into a value of shape \(shapes)" }
-    case ("pad", _, _):
+    case ("pad", _, _) where values["by"] == .word("reflect"):
       return values["places"].map { "\(words($0)) places cannot be reflected in a value of shape \(shapes)" }
     default: return nil
     }

@@ -7,12 +7,13 @@ extension Elaborator {
   ///
   /// Where only words can stand, no name is looked up.
   func word(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
-    guard case .layer(let layer) = callee, case .name(let name) = argument.value.kind,
-      let attribute = layer.attributes.first(where: { $0.name == argument.label?.text })
-    else { return nil }
-    if attribute.kind == .word { return .word(name) }
-    let isKnown = attribute.words.contains(name) || ["valid", "causal", "full", "SAME", "VALID"].contains(name)
-    return !attribute.words.isEmpty && isKnown && environment.frame.bindings[name] == nil ? .word(name) : nil
+    guard case .layer(let layer) = callee, case .name(let name) = argument.value.kind else { return nil }
+    let attribute = layer.attributes.first { $0.name == argument.label?.text }
+    if attribute?.kind == .word { return .word(name) }
+    // Without its label it is no value either: the message says where the word belongs.
+    let words = attribute?.words ?? (argument.label == nil ? layer.attributes.flatMap(\.words) : [])
+    let isKnown = words.contains(name) || ["valid", "causal", "full", "SAME", "VALID"].contains(name)
+    return !words.isEmpty && isKnown && environment.frame.bindings[name] == nil ? .word(name) : nil
   }
 }
 

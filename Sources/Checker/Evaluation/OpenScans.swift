@@ -115,8 +115,12 @@ extension Elaborator {
     return first
   }
 
+  /// Operations that the steps of one scan may have in all: each step stands in the graph by itself.
+  private static let mostOperations = 100_000
+
   private mutating func run(_ site: ScanSite) -> Meaning {
     let outer = environment.loop
+    let before = draft.nodes.count
     let loop = draft.newLoop()
     environment.loop = loop
     let states = site.starts.map { stepInput(node($0.value).type.shape, node($0.value).origins, at: $0.span) }
@@ -127,6 +131,11 @@ extension Elaborator {
     let result = apply(site.cell, to: arguments, at: site.cell.span)
     environment.loop = outer
     guard let results = stepResults(result, site) else { return .unknown }
+    let operations = draft.nodes.count - before
+    if let steps = known(site.steps.size), steps > Elaborator.mostOperations / max(1, operations) {
+      return fail(
+        .scanTooLong(steps: steps, most: Elaborator.mostOperations / max(1, operations), at: site.span))
+    }
     for (index, state) in states.enumerated() {
       guard keeps(state, results[index], index, site) else { return .unknown }
     }

@@ -17,13 +17,23 @@ package func lower(_ model: TypedModel, for purpose: Purpose, tracing: Bool = fa
   let targets = results.map(\.node) + terms.map(\.node)
   let needed = lowering.needed(for: targets, from: Set(borders.map(\.node)))
   lowering.addWeights(of: model, onlyFor: purpose.isWhole ? nil : needed)
-  for port in borders { lowering.addInput(port.name, lowering.type(of: port.node), for: port.node) }
+  for port in purpose.inputs(borders, needed) {
+    lowering.addInput(port.name, lowering.type(of: port.node), for: port.node)
+  }
   for port in results { lowering.builder.addOutput(port.name, lowering.value(of: port.node)) }
   if purpose.hasLoss { lowering.addLoss(terms) }
   return lowering.builder.graph
 }
 
 extension TypedModel {
+  /// The inputs that a program for a purpose reads; the encoder's that only a loss reads are none of it.
+  package func inputs(for purpose: Purpose) -> [TypedPort] {
+    let borders = purpose == .decoding ? decoderInputs : encoderInputs
+    let lowering = Lowering(nodes: nodes, name: name, purpose: purpose)
+    let needed = lowering.needed(for: purpose.results(of: self).map(\.node), from: Set(borders.map(\.node)))
+    return purpose.inputs(borders, needed)
+  }
+
   /// The place of the typed node that a node of a graph lowered with `tracing`, or of its gradient, was made for.
   package func traced(_ node: Node) -> NodeID? { node.origin.flatMap { Int($0) }.map { NodeID($0) } }
 }
@@ -31,6 +41,13 @@ extension TypedModel {
 extension Purpose {
   /// Whether the program has every weight, those that only a loss or nothing uses too.
   fileprivate var isWhole: Bool { hasLoss || self == .both }
+
+  /// Those of some inputs that a program has: all, where it has a loss or none is needed.
+  fileprivate func inputs(_ borders: [TypedPort], _ needed: Set<NodeID>) -> [TypedPort] {
+    guard self == .encoding || self == .reconstruction else { return borders }
+    let read = borders.filter { needed.contains($0.node) }
+    return read.isEmpty ? borders : read
+  }
 
   fileprivate func results(of model: TypedModel) -> [TypedPort] {
     switch self {

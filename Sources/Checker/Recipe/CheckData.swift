@@ -31,7 +31,7 @@ extension Elaborator {
     if let spectra = entries[.spectra] {
       report(.keyNeeds("spectra", "image", at: spectra.key.span))
     }
-    return entries[.file].flatMap { fileSource($0, entries) }
+    return entries[.file].flatMap { fileSource($0, entries) }.map { .file($0) }
   }
 
   private mutating func picture(_ expression: Expression) -> DataRecipe.Picture? {

@@ -3,18 +3,10 @@ import Graph
 import Recipe
 import Syntax
 
-extension RecipeKey {
-  /// Keys that say more about `file`.
-  static let ofFile: [RecipeKey] = [
-    .header, .dataset, .spectral, .pixels, .transpose, .rows, .columns, .channels, .between, .binPixels, .binChannels,
-    .deadChannels, .deadPixels, .mask, .scale,
-  ]
-}
-
 // Changes: reporter.
 extension Elaborator {
   /// The array that `file` and the keys beside it describe; nil after a report.
-  mutating func fileSource(_ entry: Entry, _ entries: [RecipeKey: Entry]) -> DataRecipe? {
+  mutating func fileSource(_ entry: Entry, _ entries: [RecipeKey: Entry]) -> FileRecipe? {
     guard let path = string(.file, entry) else { return nil }
     var recipe = FileRecipe(path: path)
     if let header = entries[.header], case .bool(let flag)? = recipeValue(.header, header.value) {
@@ -30,7 +22,7 @@ extension Elaborator {
       report(.twoCrops(at: between.key.span, first: channels.key.span))
     }
     shape(&recipe, entries)
-    return .file(recipe)
+    return recipe
   }
 
   mutating func string(_ key: RecipeKey, _ entry: Entry) -> String? {
@@ -84,7 +76,8 @@ extension Elaborator {
     switch key {
     case .file where text.first == "[" || text.first == "(":
       let first = text.split(separator: ",").first.map { $0.filter { !"\"()[] ".contains($0) } } ?? ""
-      return "a run reads one file: write `file: \"\(first)\"`, or join the arrays in one file before"
+      return "an input reads one file: write `file: \"\(first)\"`; several inputs have a group each: "
+        + "`x { file: \"\(first)\" }`"
     case .file where text.count(where: { $0 == "\"" }) > 1:
       let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
       let names = parts.indices.filter { $0 % 2 == 1 }.map { String(parts[$0]) }

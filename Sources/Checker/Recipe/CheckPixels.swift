@@ -15,6 +15,23 @@ extension Elaborator {
     recipe.deadPixels = entries[.deadPixels].flatMap { pixelPositions($0) } ?? []
     recipe.mask = entries[.mask].flatMap { string(.mask, $0) }
     recipe.scale = entries[.scale].flatMap { scale($0) } ?? .none
+    recipe.patch = entries[.patch].flatMap { patch($0) }
+    if case .int(let step)? = plain(.stride, entries) { recipe.stride = step }
+    if case .bool(let flag)? = plain(.classes, entries) { recipe.holdsClasses = flag }
+    if let stride = entries[.stride], entries[.patch] == nil {
+      report(.keyNeeds("stride", "patch", at: stride.key.span))
+    }
+  }
+
+  private mutating func patch(_ entry: Entry) -> FileRecipe.Patch? {
+    if case .name("all") = entry.value.kind { return .all }
+    let meaning = evaluate(entry.value)
+    // A size without a value waits for its setting.
+    if case .number(let number) = meaning, number.value == nil, number.size != nil { return nil }
+    guard case .number(let number) = meaning, let value = number.value, let side = Int(exactly: value),
+      (1...100_000).contains(side)
+    else { return refuse(.patch, entry) }
+    return .side(side)
   }
 
   private mutating func plain(_ key: RecipeKey, _ entries: [RecipeKey: Entry]) -> RecipeValue? {

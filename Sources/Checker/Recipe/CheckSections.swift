@@ -21,33 +21,36 @@ extension Elaborator {
       guard let kind = RecipeSection(rawValue: section.keyword.text) else { continue }
       environment.start(
         frame("the `\(section.keyword.text)` section", parameters), layersUnder: section.keyword.text)
-      let entries = entries(of: section, kind)
+      let entries = entries(of: section, kind.rawValue, kind.keys)
       for (key, entry) in entries { read(key, entry.value, &recipes.train) }
       if kind == .data {
-        recipes.data = checkData(entries, section, model)
         for (key, entry) in entries { recipes.dataKeys[key.name] = entry.value.span }
+        recipes.data =
+          section.groups.isEmpty
+          ? checkData(entries, section, model) : checkGroups(section.groups, entries, model, &recipes.dataKeys)
       }
       if let epochs = entries[.epochs], let steps = entries[.steps] {
         report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
       }
     }
+    // One sample is no more than a batch of one.
+    if recipes.data?.isWholePicture == true { recipes.train[.batch] = .int(1) }
     return recipes
   }
 
   /// Entries by key; unknown and repeated ones are reported.
-  private mutating func entries(of section: Section, _ kind: RecipeSection) -> [RecipeKey: Entry] {
-    let keys = kind.keys
+  mutating func entries(of section: Section, _ kind: String, _ keys: [RecipeKey]) -> [RecipeKey: Entry] {
     var found: [RecipeKey: Entry] = [:]
     for entry in section.entries {
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
         let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
-        if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind.rawValue) {
-          report(.foreignKey(entry.key.text, of: kind.rawValue, foreign, at: entry.key.span))
+        if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind) {
+          report(.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span))
           continue
         }
         report(
           .unknownKey(
-            entry.key.text, of: kind.rawValue, known: keys.map(\.name),
+            entry.key.text, of: kind, known: keys.map(\.name),
             belongs: other?.rawValue ?? OptimizerTable.owner(of: entry.key.text), at: entry.key.span))
         continue
       }

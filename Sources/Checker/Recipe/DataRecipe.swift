@@ -1,8 +1,30 @@
+import Diagnostics
+
 /// Where the samples come from: the `data` section.
 package enum DataRecipe: Sendable {
   /// Each pixel of a picture becomes a spectrum.
   case picture(Picture, SpectrumRecipe)
   case file(FileRecipe)
+  /// A group for each of several inputs.
+  case inputs([InputRecipe])
+
+  /// What is read for an input, of the file that the section names for it.
+  package func file(of input: String) -> FileRecipe? {
+    switch self {
+    case .picture: nil
+    case .file(let recipe): recipe
+    case .inputs(let all): all.first { $0.name == input }?.file
+    }
+  }
+
+  /// Whether a picture is the one sample.
+  var isWholePicture: Bool {
+    switch self {
+    case .picture: false
+    case .file(let recipe): recipe.patch == .all
+    case .inputs(let all): all.contains { $0.file.patch == .all }
+    }
+  }
 
   package enum Picture: Hashable, Sendable {
     case file(String)
@@ -12,6 +34,16 @@ package enum DataRecipe: Sendable {
     /// Numbers in a pixel; nil for a file, which is not open yet.
     package var channels: Int? { if case .phantom = self { 3 } else { nil } }
   }
+}
+
+/// The group of an input in the `data` section.
+package struct InputRecipe: Sendable {
+  package let name: String
+  package let file: FileRecipe
+  /// The place of the name.
+  package let span: Span
+  /// The places of the values of its keys, by the names of the keys.
+  package let keys: [String: Span]
 }
 
 /// An array in a file, and what to take of it; both ends of ranges are included.
@@ -40,6 +72,17 @@ package struct FileRecipe: Hashable, Sendable {
   /// A file beside the model file.
   package var mask: String?
   package var scale = Scale.none
+  /// The squares of pixels that are the samples; nil where each pixel is one.
+  package var patch: Patch?
+  /// Pixels from one square to the next; nil for the length of its side.
+  package var stride: Int?
+  /// Whether numbers are classes, which become rows of 0 and 1.
+  package var holdsClasses = false
+
+  package enum Patch: Hashable, Sendable {
+    case all
+    case side(Int)
+  }
 
   package struct Pixels: Hashable, Sendable {
     package let rows: Int

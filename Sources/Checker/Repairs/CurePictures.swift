@@ -5,11 +5,20 @@ import Syntax
 extension RepairSite {
   /// Cures of convolutions that do not depend on the axes that windows move along.
   func convolutionCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
+    if keepsSize(stage), argument("stride", of: stage) != nil {
+      let edit = setting("stride", to: "1", in: stage)
+      return [Cure("`padding: same` goes with a stride of 1", [edit], shows: stage.span)]
+    }
     if argument("transposed", of: stage) != nil, let padding = argument("padding", of: stage) {
       let advice = "the padding takes places away from the result of a transposed convolution"
       return groupCures(value, stage) + [Cure(advice, [.init(padding.span, "0")], shows: stage.span)]
     }
     return groupCures(value, stage)
+  }
+
+  /// `padding: same`
+  func keepsSize(_ stage: Expression) -> Bool {
+    if case .name("same")? = argument("padding", of: stage)?.kind { true } else { false }
   }
 
   /// Numbers of groups that divide features and channels, the nearest first.
@@ -39,6 +48,7 @@ extension RepairSite {
 
   /// What is reflected lies within the axis: all of it but the end.
   func reflectionCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
+    guard case .name("reflect")? = argument("by", of: stage)?.kind else { return [] }
     var axes = Array(value.shape.indices.dropLast())
     if case .list(let items)? = argument("axes", of: stage)?.kind {
       axes = items.compactMap(integer).map { $0 < 0 ? $0 + value.shape.count : $0 }.filter(value.shape.indices.contains)

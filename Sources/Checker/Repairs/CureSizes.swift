@@ -155,7 +155,7 @@ extension RepairSite {
 
   /// A kernel longer than its sequence: the channels may come first, else the largest kernel.
   private func kernelCures(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
-    guard value.shape.count == 2 else { return [] }
+    guard value.shape.count == 2, !keepsSize(stage) else { return [] }
     let swap = append("transpose", to: value.span, "the steps come first here, then the features")
     guard let steps = known(value.shape[0]), let width = known(value.shape[1]) else { return [swap] }
     let padding = integer(argument("padding", of: stage)) ?? 0

@@ -12,7 +12,7 @@ extension Elaborator {
     var result: [String] = []
     for (index, change) in size.origin.changes.enumerated() {
       guard let words = change.words else { continue }
-      if isOfLibrary(change.span) { continue }
+      if isOfLibrary(change.span) || isOfLibrary(words) { continue }
       let value = facts.valueNote(change.size) ?? facts.formula(change.size)
       let line = source.line(at: change.span.start)
       let lead = index == 0 ? "" : "before it: "

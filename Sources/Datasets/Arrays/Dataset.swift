@@ -84,7 +84,8 @@ extension Dataset {
 extension Dataset {
   /// A message that a model does not fit the shape, with what may be the cause.
   func explaining(_ mismatch: Diagnostic) -> Diagnostic {
-    guard let shapeHelp, mismatch.code == "AE6501" else { return mismatch }
+    let isOfParts = shapeHelp?.code == "AE6575" && mismatch.code.hasPrefix("AE650")
+    guard let shapeHelp, mismatch.code == "AE6501" || isOfParts else { return mismatch }
     var mismatch = mismatch
     mismatch.notes.append(shapeHelp.message)
     mismatch.help = shapeHelp.help

@@ -4,12 +4,15 @@ import Files
 struct HDF5Description {
   enum Kind {
     case numbers(ElementType)
+    /// Pairs of real and imaginary part.
+    case complex(ElementType)
     /// In words for messages.
     case other(String)
 
     var words: String {
       switch self {
       case .numbers(let type): type.rawValue
+      case .complex(let type): type.complexWords
       case .other(let words): words
       }
     }
@@ -51,6 +54,7 @@ private func kind(_ type: HDF5Object) -> HDF5Description.Kind {
   // A truth value of h5py is a choice of two bytes.
   case HDF5Code.choice: return size == 1 ? .numbers(.bool) : .other("choices")
   case HDF5Code.text: return .other("text")
+  case HDF5Code.compound where type.complexParts != nil: return .complex(size > 8 ? .float64 : .float32)
   case HDF5Code.compound: return .other(size == 8 || size == 16 ? "complex or compound" : "compound")
   case HDF5Code.reference: return .other("references")
   case HDF5Code.ragged: return .other("lists of different lengths")

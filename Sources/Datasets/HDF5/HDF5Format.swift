@@ -37,12 +37,15 @@ struct HDF5Format: DataFormat {
     }
     let values = try object.values(description, file: file.name, path: path)
     var dataset: Dataset
-    if let known = USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path) {
+    if !description.isComplex,
+      let known = USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
+    {
       dataset = known
     } else {
-      let (axes, notes) = root.axes(of: object, path, values.shape, in: file.name)
-      dataset = Dataset(source: file.name, item: path, values: values, axes: axes)
+      let (axes, notes) = root.axes(of: object, path, description.shape, in: file.name)
+      dataset = Dataset(source: file.name, item: path, values: values, axes: axes + description.partAxis(behind: axes))
       dataset.notes = notes
+      if description.isComplex { dataset.tellComplex() }
     }
     dataset.tellSpectralAxis()
     dataset.takeAxis(beside: root.siblings(of: path)) { (item) throws(Diagnostic) in

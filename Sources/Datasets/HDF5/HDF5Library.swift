@@ -78,6 +78,7 @@ struct HDF5Library: @unchecked Sendable {
   let numbers: [HDF5Number]
   let reference: ID
   let accessOfData: ID
+  let pairs: HDF5PairCalls
   /// Nil where the library cannot write.
   let writing: HDF5WritingCalls?
 
@@ -109,6 +110,9 @@ struct HDF5Library: @unchecked Sendable {
       let start: @convention(c) () -> Int32 = try find("H5open")
       guard keepOpen() >= 0, start() >= 0 else { return nil }
       writing = HDF5WritingCalls(library)
+      pairs = HDF5PairCalls(
+        make: try find("H5Tcreate"), insert: try find("H5Tinsert"), count: try find("H5Tget_nmembers"),
+        member: try find("H5Tget_member_index"))
       openFile = try find("H5Fopen")
       openObject = try find("H5Oopen")
       release = try find("H5Idec_ref")

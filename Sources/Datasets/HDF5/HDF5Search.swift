@@ -8,7 +8,7 @@ struct HDF5Finding {
   let description: HDF5Description
 
   var item: DataItem {
-    DataItem(name: path, shape: description.shape, type: description.type.words)
+    DataItem(name: path, shape: description.fullShape, type: description.type.words)
   }
 }
 

@@ -14,8 +14,10 @@ struct HDF5Values: StoredValues {
 
   init(_ object: HDF5Object, _ description: HDF5Description, file: String, path: String) throws(Diagnostic) {
     let storage = HDF5Storage(object)
-    guard case .numbers(let type) = description.type else {
-      throw .unsupportedHDF5Type(file, path, description.type.words)
+    let type: ElementType
+    switch description.type {
+    case .numbers(let own), .complex(let own): type = own
+    case .other(let words): throw .unsupportedHDF5Type(file, path, words)
     }
     guard let count = elementCount(of: description.shape), count < .max / 16 else {
       throw .impossibleShape(file, description.shape)
@@ -37,6 +39,16 @@ struct HDF5Values: StoredValues {
 
   func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic) {
     try read(box, as: object.library.double, into: UnsafeMutableRawBufferPointer(values))
+  }
+
+  /// The same array as pairs of real and imaginary part.
+  fileprivate func pairs() throws(Diagnostic) -> HDF5Pairs {
+    guard let floats = object.pairType(isDouble: false), let doubles = object.pairType(isDouble: true) else {
+      throw .unsupportedHDF5Type(file, path, type.complexWords)
+    }
+    return HDF5Pairs(shape: shape + [2], type: type, grain: grain + [2], floats: floats, doubles: doubles) {
+      (box, type, bytes) throws(Diagnostic) in try read(box, as: type.id, into: bytes)
+    }
   }
 
   /// All numbers in double precision: the values of an axis.
@@ -92,6 +104,7 @@ extension HDF5Object {
   /// The numbers of an array, read past the library where they stand in the file as they are.
   func values(_ description: HDF5Description, file: String, path: String) throws(Diagnostic) -> any StoredValues {
     let values = try HDF5Values(self, description, file: file, path: path)
+    if description.isComplex { return try values.pairs() }
     // A link may have led into another file.
     return RawValues(self, HDF5Storage(self), shape: values.shape, file: ownFile ?? file) ?? values
   }

@@ -23,7 +23,9 @@ struct Experiment {
 
   func dataset(in file: String) throws(Diagnostic) -> Dataset {
     let values = try data.values(description, file: file, path: name)
-    var dataset = Dataset(source: file, item: name, values: values, axes: axes)
+    var dataset = Dataset(
+      source: file, item: name, values: values, axes: axes + description.partAxis(behind: axes))
+    if description.isComplex { dataset.tellComplex() }
     dataset.title = group.child("metadata/General")?.known("title")
     dataset.quantity = quantity
     dataset.tellSpectralAxis()

@@ -1,8 +1,8 @@
 import Diagnostics
 import Files
 
-/// The form of USID: a matrix whose rows are positions and whose columns are points of spectra, with small arrays beside it
-/// that say where each row and each column stands.
+/// The form of USID: a matrix whose rows are positions and whose columns are points of spectra. Small arrays beside
+/// it say where each row and each column stands.
 struct USIDAxes {
   private let positions: [Dimension]
   private let points: [Dimension]

@@ -67,6 +67,9 @@ extension InfoReport {
   }
 
   private func bytes(of item: DataItem) -> String {
+    if item.isComplex, let count = elementCount(of: item.shape), count < .max / 16 {
+      return size(count * (item.type == "complex64" ? 4 : 8))
+    }
     guard let type = ElementType(rawValue: item.type), let count = elementCount(of: item.shape),
       count < .max / 16
     else { return "" }

@@ -21,7 +21,8 @@ func variables4(_ file: InputFile) throws(Diagnostic) -> [MATLABVariable] {
     found.append(
       MATLABVariable(
         name: String(decoding: name, as: UTF8.self), shape: [rows, columns],
-        kind: kind(code % 10, isComplex), type: type, start: start, bigEndian: code / 1000 == 1))
+        kind: kind(code % 10), type: type, start: start, bigEndian: code / 1000 == 1,
+        imaginary: isComplex ? start + count / 2 * type.byteCount : nil))
     place = start + count * type.byteCount
   }
   return found
@@ -29,9 +30,9 @@ func variables4(_ file: InputFile) throws(Diagnostic) -> [MATLABVariable] {
 
 private let types: [Int: ElementType] = [0: .float64, 1: .float32, 2: .int32, 3: .int16, 4: .uint16, 5: .uint8]
 
-private func kind(_ code: Int, _ isComplex: Bool) -> MATLABVariable.Kind {
+private func kind(_ code: Int) -> MATLABVariable.Kind {
   switch code {
-  case 0: isComplex ? .other("complex numbers") : .numbers
+  case 0: .numbers
   case 1: .other("text")
   default: .other("a sparse matrix")
   }

@@ -76,7 +76,7 @@ private func matrices(
     let words = kind?.words ?? "an object"
     return [.other(text, shape, words, isStruct: kind?.isStruct == true)]
   }
-  return [try numbers(bytes, name.next, text, shape, isWhole: isWhole)]
+  return [try numbers(bytes, name.next, text, shape, isWhole: isWhole, isComplex: flag & 0x0800 != 0)]
 }
 
 /// An object of a class of MATLAB's own or of Java: its name, the system and the class stand where others have sizes.
@@ -110,7 +110,7 @@ private func fields(_ bytes: MATLABBytes, _ place: Int, of name: String) throws(
 }
 
 private func numbers(
-  _ bytes: MATLABBytes, _ place: Int, _ name: String, _ shape: [Int], isWhole: Bool
+  _ bytes: MATLABBytes, _ place: Int, _ name: String, _ shape: [Int], isWhole: Bool, isComplex: Bool
 ) throws(Diagnostic) -> MATLABVariable {
   let element = try bytes.element(at: place)
   guard let type = storedTypes[element.type], let count = elementCount(of: shape), count < .max / 16 else {
@@ -121,8 +121,16 @@ private func numbers(
       throw .damagedMATLAB(bytes.file.name)
     }
   }
+  let second = isComplex && isWhole ? try bytes.element(at: element.next) : nil
+  if let second {
+    // Both parts are stored in a type of their own, which is the same for numbers with fractions.
+    guard storedTypes[second.type] == type, second.size >= count * type.byteCount,
+      second.size <= bytes.file.size - second.data
+    else { throw .damagedMATLAB(bytes.file.name) }
+  }
   return MATLABVariable(
-    name: name, shape: shape, kind: .numbers, type: type, start: element.data, bigEndian: bytes.bigEndian)
+    name: name, shape: shape, kind: .numbers, type: type, start: element.data, bigEndian: bytes.bigEndian,
+    imaginary: isComplex ? second?.data ?? 0 : nil)
 }
 
 private let storedTypes: [Int: ElementType] = [
@@ -137,7 +145,6 @@ private struct Class5 {
   let isStruct: Bool
 
   init?(_ flags: UInt32) {
-    let isComplex = flags & 0x0800 != 0
     isStruct = flags & 0xFF == 2
     switch flags & 0xFF {
     case 1: words = "a cell array"
@@ -145,7 +152,7 @@ private struct Class5 {
     case 3: words = "an object"
     case 4: words = "text"
     case 5: words = "a sparse matrix"
-    case 6...15: words = isComplex ? "complex numbers" : nil
+    case 6...15: words = nil
     case 16: words = "a function handle"
     default: return nil
     }

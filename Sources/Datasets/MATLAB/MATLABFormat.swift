@@ -26,7 +26,7 @@ struct MATLABFormat: DataFormat {
   func contents(of file: InputFile) throws(Diagnostic) -> [DataItem] {
     if try isHDF5(file) {
       return try HDF5Object(file: file.name).variables().map {
-        DataItem(name: $0.path, shape: ($0.description?.shape ?? []).reversed(), type: $0.words)
+        DataItem(name: $0.path, shape: $0.shape, type: $0.words)
       }
     }
     return try variables(file).map(\.item)
@@ -47,21 +47,34 @@ struct MATLABFormat: DataFormat {
       throw .damagedMATLAB(file.name)
     }
     if case .other(let words) = variable.kind { throw .unsupportedMATLAB(file.name, name, words) }
-    let values = RawValues(
-      file: variable.unpacked ?? file, start: variable.start, type: variable.type, bigEndian: variable.bigEndian,
-      shape: variable.shape.reversed())
-    return Dataset(source: file.name, item: name, values: values, order: variable.shape.indices.reversed())
+    func values(at start: Int) -> RawValues {
+      RawValues(
+        file: variable.unpacked ?? file, start: start, type: variable.type, bigEndian: variable.bigEndian,
+        shape: variable.shape.reversed())
+    }
+    let order = Array(variable.shape.indices.reversed())
+    guard let imaginary = variable.imaginary else {
+      return Dataset(source: file.name, item: name, values: values(at: variable.start), order: order)
+    }
+    let pairs = PairedValues(parts: [values(at: variable.start), values(at: imaginary)])
+    var dataset = Dataset(source: file.name, item: name, values: pairs, order: order + [order.count])
+    dataset.tellComplex()
+    return dataset
   }
 
   private func openHDF5(_ file: String, _ name: String) throws(Diagnostic) -> Dataset {
     let variables = try HDF5Object(file: file).variables()
     guard let variable = variables.first(where: { $0.path == name }) else { throw .damagedMATLAB(file) }
-    guard ElementType(rawValue: variable.words) != nil else {
+    guard let description = variable.description else { throw .unsupportedMATLAB(file, name, variable.words) }
+    guard ElementType(rawValue: variable.words) != nil || description.isComplex else {
       throw .unsupportedMATLAB(file, name, variable.words)
     }
-    guard let description = variable.description else { throw .damagedMATLAB(file) }
     let values = try variable.object.values(description, file: file, path: name)
-    return Dataset(source: file, item: name, values: values, order: values.shape.indices.reversed())
+    let order = Array(description.shape.indices.reversed())
+    guard description.isComplex else { return Dataset(source: file, item: name, values: values, order: order) }
+    var dataset = Dataset(source: file, item: name, values: values, order: order + [order.count])
+    dataset.tellComplex()
+    return dataset
   }
 
   private func variables(_ file: InputFile, wanted: String? = nil) throws(Diagnostic) -> [MATLABVariable] {
@@ -91,6 +104,9 @@ private struct HDF5Variable {
   let description: HDF5Description?
   /// The type of numbers, or what else the variable is.
   let words: String
+
+  /// As MATLAB counts the axes; parts of complex numbers are behind them.
+  var shape: [Int] { (description?.shape ?? []).reversed() + (description?.isComplex == true ? [2] : []) }
 }
 
 extension HDF5Object {

@@ -17,6 +17,8 @@ struct MATLABVariable {
   /// Where the numbers start, in the file or in what was unpacked.
   let start: Int
   let bigEndian: Bool
+  /// Where the imaginary parts of complex numbers start; 0 where only the head was unpacked.
+  var imaginary: Int?
   /// Whether it has fields, or elements that have.
   var isStruct = false
   /// What was unpacked, when the variable is compressed.
@@ -30,7 +32,8 @@ struct MATLABVariable {
 
   var item: DataItem {
     let words = if case .other(let words) = kind { words } else { type.rawValue }
-    return DataItem(name: name, shape: shape, type: words)
+    guard imaginary != nil, case .numbers = kind else { return DataItem(name: name, shape: shape, type: words) }
+    return DataItem(name: name, shape: shape + [2], type: type.complexWords)
   }
 }
 

@@ -27,11 +27,14 @@ extension Dataset {
   package init(npy file: InputFile) throws(Diagnostic) {
     let header = try NPYHeader(reading: file)
     try header.requireSize(of: file)
-    let axes = Array(header.shape.indices)
+    let own = header.shape.indices.dropLast(header.isComplex ? 1 : 0)
+    let order =
+      (header.fortranOrder ? own.reversed() : Array(own)) + header.shape.indices.suffix(header.isComplex ? 1 : 0)
     let values = RawValues(
       file: file, start: file.place, type: header.type, bigEndian: header.bigEndian,
-      shape: header.fortranOrder ? header.shape.reversed() : header.shape)
-    self.init(source: file.name, values: values, order: header.fortranOrder ? axes.reversed() : axes)
+      shape: order.map { header.shape[$0] })
+    self.init(source: file.name, values: values, order: order)
+    if header.isComplex { tellComplex() }
   }
 }
 

@@ -6,7 +6,9 @@ struct NPYHeader {
   let type: ElementType
   let bigEndian: Bool
   let fortranOrder: Bool
+  /// As the numbers count: complex ones have an axis of 2 at the end, real and imaginary part.
   let shape: [Int]
+  let isComplex: Bool
 
   /// Reads the head and leaves the file at its first number.
   init(reading file: InputFile) throws(Diagnostic) {
@@ -19,11 +21,12 @@ struct NPYHeader {
       case .tuple(let shape)? = entries["shape"], let descriptor = entries["descr"]
     else { throw .damagedNPYHeader(file.name, found: text) }
     guard case .string(let code) = descriptor else { throw .structuredNPY(file.name) }
-    guard let type = elementType(code) else { throw .unsupportedNPYType(file.name, code) }
+    isComplex = code.dropFirst().first == "c"
+    guard let type = elementType(isComplex ? partCode(code) : code) else { throw .unsupportedNPYType(file.name, code) }
     self.type = type
     bigEndian = code.hasPrefix(">")
     fortranOrder = fortran
-    self.shape = shape
+    self.shape = isComplex ? shape + [2] : shape
   }
 
   /// Refuses a file that does not hold just as many values as its head says.
@@ -56,6 +59,12 @@ private func headerText(of file: InputFile) throws(Diagnostic) -> String {
     throw .truncatedNPYHeader(file.name, length: length, remaining: file.remaining)
   }
   return String(decoding: try file.next(length), as: UTF8.self)
+}
+
+/// The type of the parts of complex numbers: `<f4` of `<c8`.
+private func partCode(_ code: String) -> String {
+  let bytes = Int(code.dropFirst(2)) ?? 0
+  return "\(code.prefix(1))f\(bytes / 2)"
 }
 
 private func elementType(_ code: String) -> ElementType? {

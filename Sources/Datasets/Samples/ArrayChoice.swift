@@ -2,8 +2,8 @@ import Diagnostics
 
 /// What to take of an array; both ends of ranges are included.
 ///
-/// Rows, columns, masks and dead pixels count in the picture as `spectral`, `pixels` and `isTransposed` make it, before parts of
-/// it are taken and neighbours joined. Channels count in the file.
+/// Rows, columns, masks and dead pixels count in the picture as `spectral`, `pixels` and `isTransposed` make it. That
+/// is before parts of it are taken and neighbours joined. Channels count in the file.
 package struct ArrayChoice: Equatable, Sendable {
   /// The axis along which spectra lie, by its name or its number; as the file says when nil.
   package enum SpectralAxis: Equatable, Sendable {
@@ -45,6 +45,8 @@ package struct ArrayChoice: Equatable, Sendable {
   package var mask: String?
   /// Whether samples of nothing but NaN are left out, as predictions have them at pixels that were left out before.
   package var skipsMissing = false
+  /// Whether each number is a sample, also along the last axis.
+  package var isOfNumbers = false
 
   package init() {}
 }

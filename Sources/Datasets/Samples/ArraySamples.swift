@@ -13,9 +13,10 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   init(
     _ dataset: Dataset, _ choice: ArrayChoice = ArrayChoice(), fitting expected: InputExpectation
   ) throws(Diagnostic) {
-    try dataset.requireSpectra(choice, fitting: expected)
+    let whole = choice.isOfNumbers ? dataset.withAxisOfOne : dataset
+    try whole.requireSpectra(choice, fitting: expected)
     var choice = choice
-    let dataset = try dataset.folded(&choice, sampleAxes: expected.core.count)
+    let dataset = try whole.folded(&choice, sampleAxes: expected.core.count)
     var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)
     layout = try SampleLayout(dataset, &arrangement, choice, fitting: expected)
     self.dataset = dataset

@@ -10,9 +10,11 @@ func choose(_ item: String?, among items: [DataItem], in file: String) throws(Di
     }
     return found
   }
-  let numbers = items.filter { ElementType(rawValue: $0.type) != nil }
+  let real = items.filter { ElementType(rawValue: $0.type) != nil }
+  // Complex numbers are meant where there are no others.
+  let numbers = real.isEmpty ? items.filter(\.isComplex) : real
   guard !numbers.isEmpty else { throw .noNumbers(file, items) }
-  let cubes = numbers.filter { (2...4).contains($0.shape.count) && $0.shape.contains { $0 > 1 } }
+  let cubes = numbers.filter { (2...($0.isComplex ? 5 : 4)).contains($0.shape.count) && $0.shape.contains { $0 > 1 } }
   // A matrix of one row beside them is a vector, as MATLAB keeps it.
   let matrices = cubes.filter { $0.shape.filter { $0 > 1 }.count > 1 }
   let candidates = [matrices, cubes, numbers].first { !$0.isEmpty } ?? []

@@ -22,8 +22,16 @@ package struct SampleLayout: Equatable, Sendable {
   package var origin = SampleOrigin()
   /// How numbers were changed after they were read; nil when they were not.
   package var scaling: Scaling?
+  /// The number of the first class, where numbers of classes became rows of 0 and 1.
+  package var firstClass: Int?
+  /// How samples were cut from a picture; nil where they are no patches.
+  package internal(set) var patches: PatchGrid?
   /// Notes about how the samples are taken.
   package var notes: [Diagnostic] = []
+  /// What each of several inputs reads of a row of numbers, one behind the other; empty for samples of one input.
+  package internal(set) var parts: [InputPart] = []
+  /// Where the numbers of `sampleShape` begin in a row.
+  package internal(set) var offset = 0
 
   package init(
     sampleShape: [Int], spatial: [Axis], spectral: [Axis], positions: [Int]? = nil, quantity: Quantity = Quantity(),
@@ -52,8 +60,11 @@ package struct SampleLayout: Equatable, Sendable {
     spatial.count == 2 ? ImageSize(height: spatial[0].count, width: spatial[1].count) : nil
   }
 
-  /// The elements of one sample.
-  package var width: Int { sampleShape.reduce(1, *) }
+  /// The numbers of one sample, those of all its inputs.
+  package var width: Int { parts.isEmpty ? shownWidth : parts.reduce(0) { $0 + $1.layout.width } }
+
+  /// The numbers of `sampleShape`: those that are drawn and compared.
+  package var shownWidth: Int { sampleShape.reduce(1, *) }
 
   /// The sizes of the whole grid, before those of a sample: `[H, W]` of an image, else `[N]`.
   package var leading: [Int] { spatial.map(\.count) }

@@ -26,8 +26,11 @@ package protocol SampleSource: AnyObject, Sendable {
   /// - Parameter toDraw: Whether samples will be read in any order rather than one after the other.
   func unpack(in folder: String, toDraw: Bool) throws(Diagnostic)
 
-  /// Warnings about the numbers, after all were read; nil where they are not inspected.
-  var survey: DataSurvey? { get }
+  /// Warnings about the numbers, after all were read; refuses those from which nothing can be learnt.
+  func warnings() throws(Diagnostic) -> [Diagnostic]
+
+  /// What the samples read last were divided by, where each has a number of its own.
+  var factors: [Float] { get }
 
   /// All samples at once, from an unread source.
   func all() throws(Diagnostic) -> Samples
@@ -77,7 +80,8 @@ extension DirectSamples {
 
 extension SampleSource {
   package var direct: (any DirectSamples)? { nil }
-  package var survey: DataSurvey? { nil }
+  package func warnings() throws(Diagnostic) -> [Diagnostic] { [] }
+  package var factors: [Float] { [] }
   package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {}
 
   package func all() throws(Diagnostic) -> Samples {

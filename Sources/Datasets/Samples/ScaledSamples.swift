@@ -28,7 +28,7 @@ package final class ScaledSamples: SampleSource, @unchecked Sendable {
     try source.unpack(in: folder, toDraw: toDraw)
   }
 
-  package var survey: DataSurvey? { source.survey }
+  package func warnings() throws(Diagnostic) -> [Diagnostic] { try source.warnings() }
 
   package var direct: (any DirectSamples)? {
     source.direct.map { ScaledDirectSamples(source: $0, scaling: scaling, width: layout.width) }
@@ -63,11 +63,14 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
 
   package var direct: (any DirectSamples)? { source.direct }
 
-  package var survey: DataSurvey? {
+  /// What was found in all that was read.
+  package var survey: DataSurvey {
     var survey = seen
     survey.finish()
     return survey
   }
+
+  package func warnings() throws(Diagnostic) -> [Diagnostic] { try survey.warnings(layout) }
 }
 
 private struct ScaledDirectSamples: DirectSamples {

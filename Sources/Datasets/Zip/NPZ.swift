@@ -24,7 +24,9 @@ struct NPZFormat: DataFormat {
       do throws(Diagnostic) {
         guard isArray else { throw .notNPY(member.name, looksLike: "another file") }
         let header = try NPYHeader(reading: archive.beginning(of: member, limit: 1 << 16))
-        items.append(DataItem(name: name, shape: header.shape, type: header.type.rawValue))
+        items.append(
+          DataItem(
+            name: name, shape: header.shape, type: header.isComplex ? header.type.complexWords : header.type.rawValue))
       } catch {
         let problem = try archive.problem(of: member)
         items.append(DataItem(name: name, shape: [], type: problem ?? (isArray ? words(error) : "no array")))

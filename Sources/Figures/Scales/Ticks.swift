@@ -23,7 +23,7 @@ struct TickSpace {
 
 /// Ticks of a linear axis: steps of 1, 2 or 5 times a power of ten.
 ///
-/// The step is the smallest that leaves the axis uncrowded, or the one below it when there would be fewer than three
+/// The step is the smallest that leaves the axis uncrowded. It is the one below where there would be fewer than three
 /// ticks and more still fit. No step is smaller than `leastStep`.
 func linearTicks(_ range: ClosedRange<Double>, _ space: TickSpace, leastStep: Double = 0) -> Ticks {
   let span = range.upperBound - range.lowerBound

@@ -17,6 +17,10 @@ struct PadLayer: Layer {
     var shape = call.inputs[0].shape
     let axes = try axes(&call)
     for axis in axes {
+      if call.word("by") == "edge" {
+        // A table holds them.
+        call.require(.atLeast(Size(1_000_000) - call.size("places"), 0), "at most a million places repeat an end")
+      }
       if call.word("by") == "reflect" {
         let rest = shape[axis] - call.size("places")
         call.require(.atLeast(rest, 1), "what is reflected lies within the axis, without its end")

@@ -12,8 +12,14 @@ struct UpsampleLayer: Layer {
       "by", .word, "what stands between places", default: .word("nearest"), words: ["nearest", "linear"]),
   ]
 
+  private let mostParts = 1000
+
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     var shape = try call.pictureShape()
+    if call.word("by") == "linear" {
+      // Each of them is a loop of its own.
+      call.require(.atLeast(Size(mostParts) - call.size("times"), 0), "at most \(mostParts) places are interpolated")
+    }
     for axis in shape.indices.dropLast() { shape[axis] = shape[axis] * call.size("times") }
     return SymbolicType(call.inputs[0].scope, shape)
   }

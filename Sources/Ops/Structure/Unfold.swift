@@ -34,8 +34,8 @@ struct Windows {
   }
 }
 
-/// x [steps, channels] gives [windows, channels * kernel]: row s holds what window s covers, element c * kernel + k, so
-/// that PyTorch's `Conv1d` weight [out, in, kernel] reshaped to [out, in * kernel] fits.
+/// x [steps, channels] gives [windows, channels * kernel]: row s holds what window s covers, element c * kernel + k.
+/// So PyTorch's `Conv1d` weight [out, in, kernel] fits, reshaped to [out, in * kernel].
 struct Unfold: StructureOperation {
   let name = "unfold"
   let summary =

@@ -1,7 +1,7 @@
 import Graph
 
-/// What elementwise nodes do when their readers run in later phases, where every value that is stored goes through the
-/// memory of the whole batch and not through the cache of a tile.
+/// What elementwise nodes do when their readers run in later phases. There every value that is stored goes through
+/// the memory of the whole batch, not the cache of a tile.
 extension Fusion {
   /// Whether nodes may run in the loop of a node further on.
   func canRun(_ tree: [Int], at root: Int) -> Bool {
@@ -9,8 +9,8 @@ extension Fusion {
     return index.haveOnePhase(definition, root) || isCentred(definition) || canWait(tree, for: root)
   }
 
-  /// A difference to a number of the batch, as of a batch norm, costs less again in each of its readers than to be stored
-  /// between phases.
+  /// A difference to a number of the batch, as of a batch norm, is computed again in each of its readers. That costs
+  /// less than to store it between phases.
   func isCentred(_ node: Int) -> Bool {
     let difference = graph.nodes[node]
     guard difference.operation == "subtract", trees[node] == [node], isRepeated(difference.inputs[1]) else {

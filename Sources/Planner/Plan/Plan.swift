@@ -2,8 +2,8 @@ import Graph
 
 /// A program of kernel calls with every place known: what the executor runs.
 ///
-/// A batch is cut into tiles of `lanes` samples. For each phase, first the shared steps run once, then every tile runs
-/// the tile steps, then the tiles' slots are added up in a fixed tree into the shared space.
+/// A batch is cut into tiles of `lanes` samples. For each phase, first the shared steps run once, then every tile
+/// runs the tile steps. Then the tiles' slots are added up in a fixed tree into the shared space.
 package struct Plan: Sendable {
   package struct Phase: Sendable {
     package var shared: [Step] = []

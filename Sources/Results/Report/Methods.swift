@@ -60,7 +60,7 @@ private struct Preparation {
   let sentences: [String]
 
   init(_ numbers: RunNumbers, hasMask: Bool) {
-    guard case .file(let recipe)? = numbers.run.compilation.typed.data else {
+    guard let recipe = numbers.run.compilation.shownFile else {
       sentences = (hasMask ? ["Pixels that a mask marks were left out."] : []) + Preparation.scaling(numbers.layout)
       return
     }
@@ -101,8 +101,16 @@ private struct Preparation {
     var parts: [String] = []
     if recipe.pixelBin > 1 { parts.append("\(recipe.pixelBin) x \(recipe.pixelBin) neighbouring pixels") }
     if recipe.channelBin > 1 { parts.append("\(recipe.channelBin) neighbouring channels") }
-    return parts.isEmpty ? [] : ["The mean of \(listed(parts)) was taken."]
+    let patches: String? =
+      switch recipe.patch {
+      case .all?: "The whole picture was one sample."
+      case .side(let side)?: "Samples were patches of \(side) x \(side) pixels\(every(recipe.stride))."
+      case nil: nil
+      }
+    return (parts.isEmpty ? [] : ["The mean of \(listed(parts)) was taken."]) + [patches].compactMap(\.self)
   }
+
+  private static func every(_ stride: Int?) -> String { stride.map { ", one every \($0) pixels" } ?? "" }
 
   private static func scaling(_ layout: SampleLayout) -> [String] {
     switch layout.scaling {

@@ -73,7 +73,7 @@ struct RunFacts: Sendable {
   /// The command that repeats the run, from any folder.
   func command(_ run: SavedRun) -> String {
     var words = ["aec", "train", shellWord(absolutePath(run.folder.file(RunFolder.modelFile)))]
-    if let path = run.dataPath { words += ["--data", shellWord(path)] }
+    for data in run.dataOptions { words += ["--data", shellWord(data)] }
     if let mask = text("data", "mask") { words += ["--mask", shellWord(mask)] }
     if let weights = text("initial_weights") { words += ["--init", shellWord(weights)] }
     if case .object(let parameters)? = record["hyper_parameters"] {

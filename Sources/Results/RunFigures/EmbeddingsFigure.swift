@@ -9,7 +9,7 @@ struct EmbeddingsFigure: RunFigure {
   func make(from numbers: RunNumbers, _ options: FigureOptions) -> FigureOutcome {
     let chosen = options.chosen(numbers.latents)
     guard !chosen.isEmpty else { return .leftOut(reason: "the encoder has no outputs") }
-    let field = SampleField(numbers.layout)
+    let field = SampleField(numbers.latentLayout)
     var panels = chosen.map { latent in
       let values = numbers.latents[latent]
       let name = numbers.latents.names[latent]
@@ -21,8 +21,9 @@ struct EmbeddingsFigure: RunFigure {
     if !field.isPicture { panels += plane(numbers, chosen, field) }
     let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
     let array = NumberArray(
-      quantity: "latent values", values: numbers.layout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
-      axes: numbers.layout.spatial + [Axis(count: chosen.count, name: "latent")],
+      quantity: "latent values",
+      values: numbers.latentLayout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
+      axes: numbers.latentLayout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
     let figure = Figure(name, panels: panels, width: width(of: panels), colourBar: bar)
     return .drawn(DrawnFigure(figures: [figure], arrays: [array]))
@@ -38,7 +39,7 @@ struct EmbeddingsFigure: RunFigure {
     let latents = numbers.latents
     let values = varying.map { latent in shown.map { Double(latents.values[$0 * latents.count + latent]) } }
     let scatter = Scatter(
-      x: values[0], y: values[1], values: shown.map { Double(numbers.layout.position($0)) },
+      x: values[0], y: values[1], values: shown.map { Double(numbers.latentLayout.position($0)) },
       size: samples > 500 ? 1.2 : 2.5)
     return [
       Panel(

@@ -37,7 +37,8 @@ struct LatentsFigure: RunFigure {
   private func panel(
     _ name: String, _ statistics: LatentStatistics, _ histogram: Histogram, _ numbers: RunNumbers
   ) -> Panel {
-    let count = SampleField(numbers.layout).axes.count == 2 ? "pixels" : "samples"
+    let layout = numbers.latentLayout
+    let count = layout.patches != nil ? "patches" : SampleField(layout).axes.count == 2 ? "pixels" : "samples"
     return Panel(
       title: statistics.constantTitle ?? histogram.zerosTitle,
       x: PlotAxis(histogram.cut.map { "\(name), \($0)" } ?? name), y: PlotAxis(count, isWhole: true),

@@ -2,8 +2,8 @@ import Figures
 
 /// What the decoder makes of each latent as it goes from its smallest value to its largest.
 ///
-/// At each of five values, the ten real latent vectors nearest in that latent are averaged, the latent set to the value, and the
-/// decoder run, so that the other latents stay where real samples have them.
+/// At each of five values, the ten real latent vectors nearest in that latent are averaged, the latent set to the
+/// value, and the decoder run. So the other latents stay where real samples have them.
 struct TraversalFigure: RunFigure {
   let name = "traversal"
   let sentence = "decoded spectra as each latent goes from its smallest value to its largest"

@@ -230,16 +230,6 @@ struct ForeignCall {
     }
   }
 
-  /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
-  private func keepsOwn(_ label: String) -> Bool {
-    switch entry.isOwn ? entry.spellings[0] : entry.template {
-    case "batchnorm": ["momentum", "affine"].contains(label)
-    case "groupnorm": label == "groups"
-    case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
-    default: false
-    }
-  }
-
   private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
     guard let template = attribute.template else { return }
     if template == "copies" {

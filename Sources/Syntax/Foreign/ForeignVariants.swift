@@ -87,3 +87,15 @@ struct ForeignVariant {
     return values == ["*"] || values.contains(value.lowercased().filter { $0 != "\"" })
   }
 }
+
+extension ForeignCall {
+  /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
+  func keepsOwn(_ label: String) -> Bool {
+    switch entry.isOwn ? entry.spellings[0] : entry.template {
+    case "batchnorm": ["momentum", "affine"].contains(label)
+    case "groupnorm": label == "groups"
+    case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
+    default: false
+    }
+  }
+}

@@ -22,9 +22,9 @@ extension Compilation {
   }
 
   private func dataPath(_ request: TrainRequest) -> String? {
-    if let path = request.data { return path.isPicture ? nil : path }
-    guard case .file(let recipe)? = typed.data else { return nil }
-    return resolved(recipe.path, beside: request.modelFolder)
+    guard model.encoderInputs.count == 1, let input = model.encoderInputs.first?.name else { return nil }
+    if let path = try? request.data.files(of: [input])[input] { return path.isPicture ? nil : path }
+    return typed.data?.file(of: input).map { resolved($0.path, beside: request.modelFolder) }
   }
 
   /// The sizes without a value that are sizes of the input, as the data have them; none where that is not clear.
@@ -35,10 +35,13 @@ extension Compilation {
     var shape = model.nodes[port.node.index].type.shape
     while shape.count > 1, shape.last == Size(1) { shape.removeLast() }
     var choice = ArrayChoice()
-    if case .file(let recipe)? = typed.data { choice = ArrayChoice(recipe) }
-    guard let found = sampleSizes(of: path, choice, axes: shape.count) else { return [:] }
+    if let recipe = typed.data?.file(of: port.name) { choice = ArrayChoice(recipe) }
+    let cut = typed.data?.file(of: port.name)?.cut
+    let own = cut == nil ? shape[...] : shape.dropFirst(2)
+    guard let found = sampleSizes(of: path, choice, axes: own.count) else { return [:] }
     var sizes: [String: Int] = [:]
-    for (size, value) in zip(shape, found) {
+    let sides = cut.flatMap { cut in cut.side.map { [$0, $0] } } ?? []
+    for (size, value) in zip(Array(shape.prefix(sides.count)) + own, sides + found) {
       if let name = model.undetermined.first(where: { Size(symbol: $0) == size }) { sizes[name] = value }
     }
     return sizes

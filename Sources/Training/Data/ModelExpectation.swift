@@ -4,27 +4,29 @@ import Datasets
 import Diagnostics
 import Graph
 
-/// What the model's input looks like, for messages about data that does not fit.
-package func inputExpectation(of compilation: Compilation, isFixed: Bool = false)
-  throws(Diagnostic) -> InputExpectation
-{
-  let model = compilation.model
-  guard model.encoderInputs.count == 1, let port = model.encoderInputs.first else {
-    throw .severalInputs(model.encoderInputs.map(\.name))
+extension Compilation {
+  /// The input that is drawn, and that reconstructions are compared with: the first of the decoder's shape.
+  var shownInput: TypedPort {
+    let inputs = model.encoderInputs
+    let shapes = model.decoderOutputs.map { sizes(of: $0) }
+    return inputs.first { shapes.contains(sizes(of: $0)) }
+      ?? inputs.first { input in shapes.contains { $0.reduce(1, *) == sizes(of: input).reduce(1, *) } } ?? inputs[0]
   }
-  return expectation(port, in: model, isFixed: isFixed)
+
+  /// What is taken of the file of that input; nil where no file is named.
+  package var shownFile: FileRecipe? { typed.data?.file(of: shownInput.name) }
+
+  private func sizes(of port: TypedPort) -> [Int] {
+    model.nodes[port.node.index].type.shape.map { $0.evaluated(model.sizes) ?? 0 }
+  }
 }
 
-/// What the decoder's input looks like.
-package func latentExpectation(of compilation: Compilation) throws(Diagnostic) -> InputExpectation {
-  let model = compilation.model
-  guard model.decoderInputs.count == 1, let port = model.decoderInputs.first else {
-    throw .severalLatents(model.decoderInputs.map(\.name))
-  }
-  return expectation(port, in: model, isFixed: true, noun: "latent vectors")
+/// What the input looks like that is drawn, for messages about data that does not fit.
+package func inputExpectation(of compilation: Compilation, isFixed: Bool = false) -> InputExpectation {
+  expectation(compilation.shownInput, in: compilation.model, isFixed: isFixed)
 }
 
-private func expectation(
+func expectation(
   _ port: TypedPort, in model: TypedModel, isFixed: Bool, noun: String = "spectra"
 ) -> InputExpectation {
   // A single number is stored like a row of one.

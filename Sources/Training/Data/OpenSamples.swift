@@ -9,81 +9,112 @@ import Files
 /// Files that the section names are looked for beside the model file. What is read more than once may be unpacked into the
 /// folder beside the run.
 func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(Diagnostic) -> any SampleSource {
-  let source = try samples(
-    request.data, maskPath(of: compilation, request), compilation, inputExpectation(of: compilation),
-    modelFolder: request.modelFolder)
-  // Spectra that a formula makes of a picture have nothing to be found.
-  if source is MemorySamples { return source }
-  guard case .file(let recipe)? = compilation.typed.data, let kind = Scaling.Kind(rawValue: recipe.scale.rawValue)
-  else { return SurveyedSamples(source) }
-  try source.unpack(in: request.dataFolder, toDraw: false)
-  let scaling = try Scaling(kind, of: source)
-  source.restart()
-  return ScaledSamples(SurveyedSamples(source), scaling)
+  let inputs = compilation.model.encoderInputs
+  try compilation.requireGroups()
+  let given = try request.data.files(of: inputs.map(\.name))
+  if inputs.count == 1, let spectra = try compilation.painted(given[inputs[0].name], in: request.modelFolder) {
+    return spectra
+  }
+  let shown = compilation.shownInput.name
+  return try compilation.joined(inputs, shown: shown) { (port) throws(Diagnostic) in
+    let mask = maskPath(of: compilation, request, input: port.name)
+    let reading = try compilation.reading(of: port, given[port.name], mask: mask, in: request.modelFolder)
+    let source = try reading.trainingSamples(in: request.dataFolder, isSurveyed: port.name == shown)
+    return source
+  }
 }
 
-/// The samples that a saved run reads of a file: as it took those it was trained on, with the scaling it found then.
+/// The samples that a saved run reads of files: as it took those it was trained on, with the scaling it found then.
 ///
 /// Its mask marks pixels of its own data; other data are taken whole.
-func openSamples(of run: SavedRun, data path: String?) throws(Diagnostic) -> any SampleSource {
-  if path == nil, run.record["data"]?["is_stream"] == .bool(true) { throw .dataAreGone(run.dataPath ?? "a pipe") }
-  if path == nil, let data = run.dataPath, !fileExists(data) { throw .dataMoved(data, run.folder.path) }
-  var expected = try inputExpectation(of: run.compilation, isFixed: true)
-  expected.trainedAxes = run.spectralAxes
-  (expected.trainedEncoding, expected.trainedQuantity) = (run.encoding, run.quantity)
-  let mask = path.map(absolutePath) ?? run.dataPath == run.dataPath ? run.mask : nil
-  let source = try samples(path ?? run.dataPath, mask, run.compilation, expected, modelFolder: run.folder.path)
-  try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)
-  return try run.scaling().map { ScaledSamples(source, $0) } ?? source
+func openSamples(of run: SavedRun, _ inputs: [TypedPort], data: GivenData) throws(Diagnostic) -> any SampleSource {
+  let compilation = run.compilation
+  let given = try data.files(of: compilation.model.encoderInputs.map(\.name))
+  let shown = compilation.shownInput.name
+  if compilation.model.encoderInputs.count == 1 {
+    try run.requireData(given[shown], of: shown)
+    if let spectra = try compilation.painted(given[shown] ?? run.dataPath, in: run.folder.path) { return spectra }
+  }
+  return try compilation.joined(inputs, shown: shown) { (port) throws(Diagnostic) in
+    try run.samples(of: port, given[port.name])
+  }
 }
 
-/// The mask that was asked for, else that of the data section.
-func maskPath(of compilation: Compilation, _ request: TrainRequest) -> String? {
-  if let mask = request.mask { return mask }
-  guard case .file(let recipe)? = compilation.typed.data else { return nil }
-  return recipe.mask.map { resolved($0, beside: request.modelFolder) }
-}
+extension Compilation {
+  /// Refuses one file for several inputs.
+  fileprivate func requireGroups() throws(Diagnostic) {
+    let inputs = model.encoderInputs.map(\.name)
+    guard inputs.count > 1 else { return }
+    switch typed.data {
+    case .file?, .picture?: throw .oneFileForAll(inputs)
+    default: return
+    }
+  }
 
-/// The samples of a file, or of the data section where no path is given.
-private func samples(
-  _ path: String?, _ mask: String?, _ compilation: Compilation, _ expected: InputExpectation, modelFolder: String
-) throws(Diagnostic) -> any SampleSource {
-  switch compilation.typed.data {
-  case .picture(let picture, let recipe)? where path?.isPicture ?? true:
+  /// The samples of each input, side by side where there are several.
+  fileprivate func joined(
+    _ inputs: [TypedPort], shown: String, _ open: (TypedPort) throws(Diagnostic) -> any SampleSource
+  ) throws(Diagnostic) -> any SampleSource {
+    var sources: [(name: String, source: any SampleSource)] = []
+    for port in inputs { sources.append((port.name, try open(port))) }
+    if sources.count == 1 && model.encoderInputs.count == 1 { return sources[0].source }
+    return try pointing(to: groupKeys) { () throws(Diagnostic) in
+      try JoinedSamples(sources, shown: sources.firstIndex { $0.name == shown } ?? 0)
+    }
+  }
+
+  /// The spectra that a function makes of the pixels of a picture, where the data section has one.
+  fileprivate func painted(_ given: String?, in folder: String) throws(Diagnostic) -> (any SampleSource)? {
+    guard case .picture(let picture, let recipe)? = typed.data, given?.isPicture ?? true else { return nil }
+    let chosen = given.map { DataRecipe.Picture.file($0) } ?? picture
     return MemorySamples(
-      try spectra(of: path.map { .file($0) } ?? picture, recipe, expected, path == nil ? modelFolder : ""))
-  case .file(let recipe)?:
-    let path = path ?? resolved(recipe.path, beside: modelFolder)
-    return try located(compilation) { () throws(Diagnostic) in try samples(at: path, mask, recipe, expected) }
-  default:
-    guard let path else { throw .noData(model: compilation.model.name) }
-    return try samples(at: path, mask, FileRecipe(path: path), expected)
+      try spectra(of: chosen, recipe, inputExpectation(of: self), given == nil ? folder : ""))
   }
 }
 
-/// The part of a file that a recipe takes.
-private func samples(
-  at path: String, _ mask: String?, _ recipe: FileRecipe, _ expected: InputExpectation
-) throws(Diagnostic) -> any SampleSource {
-  // A pixel has four numbers at most.
-  if path.isPicture, expected.core.count != 1 || expected.core[0] > 4 { throw .pictureWithoutSpectra(path) }
-  var choice = ArrayChoice(recipe)
-  choice.mask = mask
-  return try openSamples(path, fitting: expected, choice: choice)
+extension InputReading {
+  /// The samples of an input that a model is trained on, looked at and scaled; the shown ones must teach something.
+  fileprivate func trainingSamples(in folder: String, isSurveyed: Bool) throws(Diagnostic) -> any SampleSource {
+    let source = try opened()
+    if recipe.holdsClasses { return try cut(classified(source), nil, in: folder) }
+    let looked: any SampleSource = isSurveyed ? SurveyedSamples(source) : source
+    guard let kind = Scaling.Kind(rawValue: recipe.scale.rawValue) else { return try cut(looked, nil, in: folder) }
+    try source.unpack(in: folder, toDraw: false)
+    let scaling = try Scaling(kind, of: source)
+    source.restart()
+    return try cut(looked, scaling, in: folder)
+  }
 }
 
-/// Points a message about a key of the data section to its value in the model file.
-private func located<Result>(
-  _ compilation: Compilation, _ body: () throws(Diagnostic) -> Result
-) throws(Diagnostic) -> Result {
-  do throws(Diagnostic) {
-    return try body()
-  } catch {
-    guard error.span == nil, let key = error.key, let span = compilation.typed.dataKeys[key] else { throw error }
-    var error = error
-    (error.span, error.marker) = (span, "does not fit the file")
-    throw error
+extension SavedRun {
+  /// Refuses data that are not there any more.
+  fileprivate func requireData(_ given: String?, of input: String) throws(Diagnostic) {
+    guard given == nil else { return }
+    let path = path(of: input)
+    if record["data"]?["is_stream"] == .bool(true) { throw .dataAreGone(path ?? "a pipe") }
+    if let path, !fileExists(path) { throw .dataMoved(path, folder.path) }
   }
+
+  fileprivate func samples(of port: TypedPort, _ given: String?) throws(Diagnostic) -> any SampleSource {
+    try requireData(given, of: port.name)
+    let trained = path(of: port.name)
+    let isOwn = given.map(absolutePath) ?? trained == trained
+    var reading = try compilation.reading(
+      of: port, given ?? trained, mask: isOwn ? mask(of: port.name) : nil, in: folder.path, isFixed: true)
+    reading.expected.trainedAxes = spectralAxes(of: port.name)
+    reading.expected.trainedEncoding = encoding(of: port.name)
+    reading.expected.trainedQuantity = quantity(of: port.name)
+    let source = try reading.opened()
+    try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)
+    let own = try reading.classified(source, first: firstClass(of: port.name))
+    return try reading.cut(own, try scaling(of: port), in: ScratchFile.defaultFolder)
+  }
+}
+
+/// The mask of an input that was asked for, else that of the data section.
+func maskPath(of compilation: Compilation, _ request: TrainRequest, input: String) -> String? {
+  if let mask = request.mask { return mask }
+  return compilation.typed.data?.file(of: input)?.mask.map { resolved($0, beside: request.modelFolder) }
 }
 
 extension ArrayChoice {

@@ -30,11 +30,6 @@ extension TrainingData {
   static var room: Int { freeMemory / 2 }
 }
 
-extension SampleSource {
-  /// Warnings about the samples; refuses those from which nothing can be learnt.
-  fileprivate func warnings() throws(Diagnostic) -> [Diagnostic] { try survey?.warnings(layout) ?? [] }
-}
-
 /// All samples in memory, and their hash.
 private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (FloatMemory, hash: String) {
   let memory = FloatMemory(count: source.layout.count * source.layout.width)
@@ -47,7 +42,7 @@ private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (Floa
 }
 
 /// Reads a source from front to back: hashes it and, where asked to, copies it.
-private final class FirstPass: @unchecked Sendable {
+final class FirstPass: @unchecked Sendable {
   private let source: any SampleSource
   private let copy: SampleCopy?
 

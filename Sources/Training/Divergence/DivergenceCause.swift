@@ -104,7 +104,8 @@ struct DivergenceSearch {
     var values = weights
     for input in graph.inputs {
       let shape = graph.type(of: input.value).shape
-      values[input.name] = .samples(piece.map { Tensor(shape, Array(batch.row($0))) })
+      values[input.name] = .samples(
+        piece.map { Tensor(shape, batch.row($0, of: input.name, count: shape.reduce(1, *))) })
     }
     return values
   }

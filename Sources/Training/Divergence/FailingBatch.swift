@@ -1,3 +1,4 @@
+import Datasets
 import Random
 import Runtime
 
@@ -11,9 +12,14 @@ package struct FailingBatch: Sendable {
   /// One row after the other.
   private let values: [Float]
   private let width: Int
+  private let layout: SampleLayout
 
   /// - Parameter samples: the numbers of the batch's samples among the data.
-  init(_ input: BatchInput, rows: UnsafePointer<Int64>, samples: [Int], _ key: StepKey, isTraining: Bool = true) {
+  init(
+    _ input: BatchInput, _ layout: SampleLayout, rows: UnsafePointer<Int64>, samples: [Int], _ key: StepKey,
+    isTraining: Bool = true
+  ) {
+    self.layout = layout
     self.samples = samples
     self.key = key
     self.isTraining = isTraining
@@ -21,6 +27,11 @@ package struct FailingBatch: Sendable {
     values = samples.indices.flatMap { index in
       UnsafeBufferPointer(start: input.values + Int(rows[index]) * input.sampleStride, count: input.sampleStride)
     }
+  }
+
+  /// The numbers of an input of a sample.
+  func row(_ index: Int, of input: String, count: Int) -> [Float] {
+    Array(row(index).dropFirst(layout.offset(of: input)).prefix(count))
   }
 
   func row(_ index: Int) -> ArraySlice<Float> { values[index * width..<(index + 1) * width] }

@@ -54,7 +54,7 @@ final class WeightStarts {
   private func axis(_ count: Int) throws(Diagnostic) -> [Float] {
     let axes = data.layout.spectral
     guard let axis = axes.first(where: { $0.count == count }) else {
-      throw .axisOfOtherLength(count, axes.first?.count ?? data.layout.width, data.layout.source)
+      throw .axisOfOtherLength(count, axes.first?.count ?? data.layout.shownWidth, data.layout.source)
     }
     if !axis.isCalibrated { tell(.noAxis(data.layout.source)) }
     return axis.values.map { Float($0) }
@@ -64,7 +64,12 @@ final class WeightStarts {
     if let held { return held }
     let split = Split(of: data.layout, recipe)
     let most = max(2, WeightStarts.mostNumbers / max(1, data.layout.width))
-    let samples = try data.gathered(spread(split.training, most: most))
+    let layout = data.layout
+    let rows = try data.gathered(spread(split.training, most: most))
+    let shown = rows.columns(layout.offset..<layout.offset + layout.shownWidth)
+    // In samples of rows and columns each pixel is a spectrum.
+    let isPicture = layout.patches != nil || layout.sampleShape.count == 3
+    let samples = isPicture ? shown.cut(to: layout.sampleShape.dropFirst(2).reduce(1, *)) : shown
     held = samples
     return samples
   }

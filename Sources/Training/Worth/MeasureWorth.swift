@@ -34,7 +34,7 @@ struct WorthMeasurement {
     let decoded = outputs.indices.dropFirst(latents)
     reconstruction =
       decoded.first { outputs[$0].shape == data.layout.sampleShape }
-      ?? decoded.first { outputs[$0].width == data.layout.width }
+      ?? decoded.first { outputs[$0].width == data.layout.shownWidth }
     // A twentieth of what the training took, where that is more than nothing.
     let share = trainer.samplesTrained / 8
     mostSamples = max(
@@ -47,10 +47,34 @@ struct WorthMeasurement {
     let training = try data.gathered(spread(split.training, most: mostHeld))
     let test = areTest ? try data.gathered(spread(split.test, most: min(mostHeld, mostSamples))) : training
     let computed = areTest ? test : try data.gathered(spread(split.training, most: min(mostHeld, mostSamples)))
-    var recorder = LatentRecorder(Array(program.outputs.prefix(latents)))
+    var recorder = LatentRecorder(recordedPorts)
     let squares = residuals(of: computed, &recorder)
     if areTest { _ = residuals(of: training.first(mostSamples), &recorder) }
-    let findings = recorder.findings
+    return worth(shown(training), shown(computed), squares, recorder.findings, areTest: areTest)
+  }
+
+  /// The numbers that the reconstruction is compared with.
+  private func shown(_ samples: HeldSamples) -> HeldSamples {
+    let shown = samples.columns(data.layout.offset..<data.layout.offset + data.layout.shownWidth)
+    return isOfPixels ? shown.cut(to: data.layout.scaledWidth) : shown
+  }
+
+  /// Whether every latent has values for the pixels of a patch, so that each pixel counts as a sample.
+  private var isOfPixels: Bool { data.layout.isOfPixels(program.outputs.prefix(latents).map(\.shape)) }
+
+  /// What counts as samples of their own in a sample: pixels, or the whole.
+  private var parts: Int { isOfPixels ? data.layout.patches?.area ?? 1 : 1 }
+
+  /// The latents of what counts as a sample.
+  private var recordedPorts: [RunProgram.Port] {
+    let ports = program.outputs.prefix(latents)
+    guard isOfPixels else { return Array(ports) }
+    return ports.map { RunProgram.Port(name: $0.name, shape: data.layout.pixelShape(of: $0.shape) ?? $0.shape) }
+  }
+
+  private func worth(
+    _ training: HeldSamples, _ computed: HeldSamples, _ squares: Double, _ findings: LatentFindings, areTest: Bool
+  ) -> Worth {
     let variance = Variance(training)
     let all = variance.squares(of: computed)
     let known = reconstruction != nil && all > 0 && squares.isFinite
@@ -58,8 +82,8 @@ struct WorthMeasurement {
       left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
       latentCount: findings.names.count,
       principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
-      samples: .init(used: computed.count, all: areTest ? split.test.count : split.training.count), areTest: areTest,
-      fitted: .init(used: training.count, all: split.training.count), latents: findings,
+      samples: .init(used: computed.count, all: parts * (areTest ? split.test.count : split.training.count)),
+      areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
         ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
   }
@@ -71,7 +95,7 @@ struct WorthMeasurement {
   }
 
   private func reason(_ all: Double, _ squares: Double) -> String {
-    if reconstruction == nil { return "no output of the decoder has the \(data.layout.width) values of a sample" }
+    if reconstruction == nil { return "no output of the decoder has the \(data.layout.shownWidth) values of a sample" }
     return all > 0 ? "reconstructions are not finite" : "the samples do not differ"
   }
 
@@ -84,12 +108,14 @@ struct WorthMeasurement {
     for first in stride(from: 0, to: samples.count, by: block) {
       let count = min(block, samples.count - first)
       let start = samples.values.start + first * samples.width
-      program.run([start], count: count, into: results.map(\.start))
+      program.run(rows: start, data.layout, count: count, into: results.map(\.start))
       for sample in 0..<count {
-        recorder.add(latentValues(of: sample, results))
+        record(sample, results, &recorder)
         guard let reconstruction else { continue }
-        let (one, other) = (start + sample * samples.width, results[reconstruction].start + sample * samples.width)
-        for place in 0..<samples.width {
+        let width = data.layout.shownWidth
+        let one = start + sample * samples.width + data.layout.offset
+        let other = results[reconstruction].start + sample * width
+        for place in 0..<width {
           let residual = Double(other[place]) - Double(one[place])
           squares += residual * residual
         }
@@ -98,9 +124,14 @@ struct WorthMeasurement {
     return squares
   }
 
-  private func latentValues(of sample: Int, _ results: [FloatMemory]) -> [Float] {
-    zip(program.outputs, results).prefix(latents).flatMap { port, memory in
-      UnsafeBufferPointer(start: memory.start + sample * port.width, count: port.width)
+  /// Tells the recorder the latent values of a sample, or of each of its pixels.
+  private func record(_ sample: Int, _ results: [FloatMemory], _ recorder: inout LatentRecorder) {
+    for part in 0..<parts {
+      recorder.add(
+        zip(program.outputs, results).prefix(latents).flatMap { port, memory in
+          let width = port.width / parts
+          return UnsafeBufferPointer(start: memory.start + sample * port.width + part * width, count: width)
+        })
     }
   }
 }

@@ -16,6 +16,20 @@ struct HeldSamples {
 
   /// The first of them, in the same memory.
   func first(_ most: Int) -> HeldSamples { HeldSamples(values, count: min(count, most), width: width) }
+
+  /// Parts of each as samples of their own, such as the pixels of patches; in the same memory.
+  func cut(to part: Int) -> HeldSamples { HeldSamples(values, count: count * (width / part), width: part) }
+
+  /// Some neighbouring numbers of each.
+  func columns(_ columns: Range<Int>) -> HeldSamples {
+    guard columns.count < width else { return self }
+    let result = HeldSamples(count: count, width: columns.count)
+    for sample in 0..<count {
+      (result.values.start + sample * columns.count).update(
+        from: values.start + sample * width + columns.lowerBound, count: columns.count)
+    }
+    return result
+  }
 }
 
 /// How samples differ from the mean of the training samples.

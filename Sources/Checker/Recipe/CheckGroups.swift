@@ -1,0 +1,47 @@
+import Diagnostics
+import Recipe
+import Syntax
+
+// Changes: reporter.
+extension Elaborator {
+  /// The groups of `data`, one for each input; nil after a report.
+  ///
+  /// Keys beside them that say which pixels are taken hold for every group that does not say it itself.
+  mutating func checkGroups(
+    _ groups: [Section], _ shared: [RecipeKey: Entry], _ model: Model, _ places: inout [String: Span]
+  ) -> DataRecipe? {
+    for (key, entry) in shared where key != .test && !RecipeKey.ofPixels.contains(key) {
+      report(.keyOutsideGroup(key.name, groups[0].keyword.text, at: entry.key.span))
+    }
+    let names = model.encoder.inputs.compactMap(\.name?.text)
+    var found: [InputRecipe] = []
+    var firsts: [String: Span] = [:]
+    for group in groups {
+      let name = group.keyword
+      if !names.contains(name.text) {
+        report(.unknownGroup(name.text, names, at: name.span))
+      } else if let first = firsts.updateValue(name.span, forKey: name.text) {
+        report(.repeatedKey(name.text, at: name.span, first: first))
+      } else if let recipe = input(group, shared) {
+        found.append(recipe)
+      }
+    }
+    guard let only = found.first, names.count == 1 else { return found.isEmpty ? nil : .inputs(found) }
+    places.merge(only.keys) { $1 }
+    return .file(only.file)
+  }
+
+  private mutating func input(_ group: Section, _ shared: [RecipeKey: Entry]) -> InputRecipe? {
+    let own = entries(of: group, "data", [.file] + RecipeKey.ofFile)
+    let all = own.merging(shared.filter { RecipeKey.ofPixels.contains($0.key) }) { mine, _ in mine }
+    guard let file = own[.file] else {
+      // A key that is not known has its own message, and may have been meant as `file`.
+      if own.count == group.entries.count { report(.groupWithoutFile(group.keyword.text, at: group.keyword.span)) }
+      return nil
+    }
+    return fileSource(file, all).map { recipe in
+      let keys = Dictionary(uniqueKeysWithValues: all.map { ($0.key.name, $0.value.value.span) })
+      return InputRecipe(name: group.keyword.text, file: recipe, span: group.keyword.span, keys: keys)
+    }
+  }
+}

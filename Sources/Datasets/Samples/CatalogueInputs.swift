@@ -1,0 +1,95 @@
+import Diagnostics
+import Files
+
+// AE6570 to AE6575: the data of several inputs.
+extension Diagnostic {
+  static func inputsDiffer(
+    _ first: String, _ layout: SampleLayout, _ other: String, _ found: SampleLayout
+  ) -> Diagnostic {
+    let same = layout.leading.reduce(1, *) == found.leading.reduce(1, *)
+    let help =
+      same && layout.leading.count == 2
+      ? "they have as many samples: write `pixels: row_major(\(layout.leading[0]), \(layout.leading[1]))` in the group of "
+        + "`\(other)` if they follow each other row after row"
+      : "a sample needs the numbers of every input: give both files the same pixels, or choose them by `rows` and `columns`"
+    return Diagnostic(
+      "AE6570",
+      "`\(found.source)` has \(words(found)) for `\(other)`, but `\(layout.source)` has \(words(layout)) for `\(first)`",
+      about: "group of \(other)", help: help)
+  }
+
+  private static func words(_ layout: SampleLayout) -> String {
+    guard layout.leading.count == 2 else { return "\(layout.leading.reduce(1, *)) samples" }
+    return "\(layout.leading[0]) rows and \(layout.leading[1]) columns"
+  }
+
+  static func leftOutOfAll(_ sources: [String], used: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6571",
+      "\(listing(sources)) leave out different samples; the \(used) that all of them have are used",
+      severity: .note)
+  }
+
+  static func noSampleInAll(_ sources: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6572", "there is no sample that \(listing(sources)) all have",
+      help: "each leaves out what another has: look at their masks and their missing numbers")
+  }
+
+  static func classesFromOne(_ source: String, count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6573", "the classes of `\(source)` are counted from 1 to \(count), since none is 0", severity: .note)
+  }
+
+  static func noClass(_ source: String, _ number: Float, count: Int, first: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6574", "`\(source)` holds \(short(Double(number))), which is none of the \(count) classes of the model",
+      about: "classes",
+      help: "classes are whole numbers from \(first) to \(first + count - 1), from 1 where none is 0; other pixels can "
+        + "be left out by a `mask`")
+  }
+}
+
+extension Explanation {
+  /// The messages about the data of several inputs.
+  package static let joinedInputs: [Explanation] = [
+    Explanation(
+      "AE6570", "Inputs with other samples",
+      meaning:
+        "A sample has the numbers of every input of the model, so all files must have the same pixels, or lists of the "
+        + "same length.",
+      example: .command("aec train conditional.ae --data x=cube.npy --data label=classes_of_another_cube.npy"),
+      cure: "Take files of the same picture, or cut them to the same pixels with `rows` and `columns`."),
+    Explanation(
+      "AE6571", "Samples that one input leaves out",
+      meaning:
+        "The mask or the missing numbers of one file leave out samples that another has. Only those that all have are "
+        + "used.",
+      example: .situation("A cube with a mask beside classes without one."),
+      cure: "None is needed. A `mask` beside the groups holds for all inputs."),
+    Explanation(
+      "AE6572", "No sample that all inputs have",
+      meaning: "What one file leaves out is all that another has.",
+      example: .situation("Two masks that together cover the whole picture."),
+      cure: "Look at the masks, and at the missing numbers that `aec info` shows."),
+    Explanation(
+      "AE6573", "Classes counted from 1",
+      meaning:
+        "With `classes: true` whole numbers become rows of 0 and 1. They are counted from 0, or from 1 where there is no "
+        + "0 in the file.",
+      example: .situation("A file with the classes 1, 2, 3 and 4 for an input `label: [4]`."),
+      cure: "None is needed."),
+    Explanation(
+      "AE6574", "A number that is no class",
+      meaning:
+        "With `classes: true` every number must be a whole number below the size of the input, or up to it where they are "
+        + "counted from 1.",
+      example: .situation("A file with the classes 0 to 9, 0 for pixels without a class, for an input `label: [9]`."),
+      cure: "Give the model the size of all classes, or leave out pixels without a class by a `mask`."),
+    Explanation(
+      "AE6575", "Complex numbers",
+      meaning: "Each complex number is read as two: real and imaginary part, along a last axis of 2.",
+      example: .situation("An array of `complex64` with the shape [pixels, 200], for an input `x: [200, 2]`."),
+      cure: "None is needed."),
+  ]
+}

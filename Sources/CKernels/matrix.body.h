@@ -4,6 +4,8 @@
 
 enum {
   MATRIX_ROWS = BLOCK_ROWS,
+  // Rows of a block that is one vector wide: enough sums to hide their latency.
+  NARROW_ROWS = WIDTH == 16 ? 16 : BLOCK_ROWS,
   MATRIX_VECTORS = BLOCK_VECTORS,
   // Inner indices done at once, so that a band of b stays in the second-level cache.
   MOST_INNER = 512,
@@ -32,7 +34,7 @@ INLINE vec matrix_end(const aec_matrix *s, matrix_ends ends, vec x, int i, int j
 // Called with constant `rows` and `vectors`, so that all loops but the inner one unfold.
 INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                          matrix_ends ends, const int rows, const int vectors) {
-  vec sums[MATRIX_ROWS][MATRIX_VECTORS];
+  vec sums[NARROW_ROWS][MATRIX_VECTORS];
   // What is stored at the end is fetched while the sums run, when they run long enough.
   if (inner >= LEAST_PREFETCHING)
     for (int i = 0; i < rows; i++)
@@ -79,10 +81,23 @@ MATRIX_BLOCKS(3)
 MATRIX_BLOCKS(4)
 #endif
 
+#if WIDTH == 16
+MATRIX_BLOCK(7, 1) MATRIX_BLOCK(8, 1) MATRIX_BLOCK(9, 1) MATRIX_BLOCK(10, 1) MATRIX_BLOCK(11, 1)
+MATRIX_BLOCK(12, 1) MATRIX_BLOCK(13, 1) MATRIX_BLOCK(14, 1) MATRIX_BLOCK(15, 1) MATRIX_BLOCK(16, 1)
+#endif
+
 static const matrix_function matrix_functions[MATRIX_VECTORS][MATRIX_ROWS] = {
     MATRIX_NAMES(1), MATRIX_NAMES(2),
 #if BLOCK_VECTORS == 4
     MATRIX_NAMES(3), MATRIX_NAMES(4),
+#endif
+};
+
+static const matrix_function narrow_functions[NARROW_ROWS] = {
+    matrix_1x1, matrix_2x1, matrix_3x1, matrix_4x1, matrix_5x1, matrix_6x1,
+#if WIDTH == 16
+    matrix_7x1, matrix_8x1, matrix_9x1, matrix_10x1, matrix_11x1, matrix_12x1, matrix_13x1, matrix_14x1, matrix_15x1,
+    matrix_16x1,
 #endif
 };
 
@@ -96,7 +111,8 @@ static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, in
 // Bands of nearly equal height, so that none is too low to hide the latency of its sums.
 static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                            matrix_ends ends, int64_t vectors, int has_next) {
-  int64_t bands = (s->rows + MATRIX_ROWS - 1) / MATRIX_ROWS;
+  const int64_t most = vectors == 1 ? NARROW_ROWS : MATRIX_ROWS, bands = (s->rows + most - 1) / most;
+  const matrix_function *functions = vectors == 1 ? narrow_functions : matrix_functions[vectors - 1];
   for (int64_t band = 0; band < bands; band++) {
     if (has_next) fetch_next(s, b + vectors * WIDTH, inner, band, bands);
     int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
@@ -104,7 +120,7 @@ static void matrix_columns(const aec_matrix *s, float *c, const float *a, const 
     if (ends.bias) own.bias += i;
     if (ends.residual) own.residual += i * s->residual_row;
     if (ends.gate) own.gate += i * s->gate_row;
-    matrix_functions[vectors - 1][height - 1](s, c + i * s->c_row, a + i * s->a_row, b, inner, own);
+    functions[height - 1](s, c + i * s->c_row, a + i * s->a_row, b, inner, own);
   }
 }
 

@@ -92,8 +92,8 @@ struct MatrixTests {
     let stride = columns + 16
     let (a, b) = (random.floats(rows * stride, in: -1...1), random.floats(inner * stride, in: -1...1))
     var shape = aec_outer(
-      rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), a_row: Int64(stride), b_row: Int64(stride),
-      c_row: Int64(inner + 1))
+      rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), steps: 1, a_row: Int64(stride), b_row: Int64(stride),
+      c_row: Int64(inner + 1), a_step: 0, b_step: 0)
     var c = [Float](repeating: -77, count: rows * (inner + 1))
     var sums = [Float](repeating: -77, count: rows)
     kernels.table.outer(&shape, &c, a, b, &sums)

@@ -106,10 +106,12 @@ typedef struct {
   int32_t relu;  // whether the end is max(x, 0)
 } aec_matrix;
 
-// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner. Beside it the sums of the rows of a.
+// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner. Beside it the sums of the rows of a. The columns lie
+// side by side, `columns` in each of `steps` pieces.
 typedef struct {
-  int64_t rows, inner, columns;
+  int64_t rows, inner, columns, steps;
   int64_t a_row, b_row, c_row;
+  int64_t a_step, b_step;  // floats between neighbouring pieces
 } aec_outer;
 
 // One place of a convolution's kernel: floats from the start of a channel to its weight, and from a window to its value.

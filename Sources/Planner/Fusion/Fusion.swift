@@ -15,6 +15,9 @@ struct Fusion: Sendable {
   var batchSums: [Int: BatchSum] = [:]
   /// For a value that is computed where a `concat` puts it.
   var parts: [ValueID: ConcatPart] = [:]
+  /// For a value that is computed where a sequence of steps has it, and for a `concat` that is such a sequence.
+  var steps: [ValueID: StepPlace] = [:]
+  var sequences: [ValueID: StepPlace] = [:]
   /// For an `lstm` whose kernel projects its input; for an `lstm_gradient` that sums its result.
   var lstmProjections: [Int: Node] = [:]
   var lstmTotals: [Int: ValueID] = [:]

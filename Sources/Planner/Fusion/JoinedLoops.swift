@@ -16,7 +16,7 @@ extension StepFusion {
     for index in steps.indices where !isTaken(index) {
       while let earlier = partner(of: index) {
         guard let first = steps[earlier].kernel as? MapStep, let second = steps[index].kernel as? MapStep,
-          let loop = first.loop.joined(with: second.loop)
+          let loop = first.loop.joinedAlike(with: second.loop)
         else { break }
         take([earlier], into: MapStep(loop: loop), at: index)
       }
@@ -30,9 +30,9 @@ extension StepFusion {
     for earlier in stride(from: index - 1, through: max(0, index - StepFusion.farthest), by: -1) where !isTaken(earlier) {
       let kernel = steps[earlier].kernel
       let (reads, writes) = (Set(kernel.reads.map(\.buffer)), Set(kernel.writes.map(\.buffer)))
-      if let other = (kernel as? MapStep)?.loop, other.canJoin, other.sharesValues(with: loop),
+      if let other = (kernel as? MapStep)?.loop, other.canJoin, !other.instructions.isEmpty, other.sharesValues(with: loop),
         writes.isDisjoint(with: between.reads), writes.isDisjoint(with: between.writes),
-        reads.isDisjoint(with: between.writes), let joined = other.joined(with: loop),
+        reads.isDisjoint(with: between.writes), let joined = other.joinedAlike(with: loop),
         joined.inputs.count + joined.outputs.count <= StepFusion.mostOperands,
         joined.inputs.count + joined.instructions.count <= StepFusion.mostRegisters
       {
@@ -46,18 +46,40 @@ extension StepFusion {
 }
 
 extension MapLoop {
-  /// Whether the loop computes and overwrites its results.
-  fileprivate var canJoin: Bool { store == .overwrite && !instructions.isEmpty && run > 0 }
+  /// Whether the loop overwrites its results, floats side by side.
+  fileprivate var canJoin: Bool { store == .overwrite && run > 0 && outputs.allSatisfy { $0.run == 1 } }
 
-  /// Whether both loops go over the same elements and read something that the other reads or gives.
+  /// Whether a later loop reads something that this one reads or gives.
   fileprivate func sharesValues(with later: MapLoop) -> Bool {
-    guard extents == later.extents, run == later.run else { return false }
     let own = Set((inputs + outputs).map(\.start.buffer))
     return later.inputs.contains { own.contains($0.start.buffer) }
   }
 
+  /// One loop of two over the same elements; nil for others.
+  fileprivate func joinedAlike(with later: MapLoop) -> MapLoop? {
+    guard let first = refined(to: later), let second = later.refined(to: self) else { return nil }
+    return first.joined(with: second)
+  }
+
+  /// The same loop with its run cut into rows, where the other's run is a part of it; nil where the elements differ.
+  private func refined(to other: MapLoop) -> MapLoop? {
+    if run <= other.run { return self }
+    let rows = Array(other.extents.dropFirst(extents.count))
+    guard other.extents.starts(with: extents), rows.reduce(other.run, *) == run else { return nil }
+    let strides = rows.indices.map { rows[($0 + 1)...].reduce(other.run, *) }
+    func cut(_ operand: Operand) -> Operand {
+      Operand(start: operand.start, strides: operand.strides + strides.map { $0 * operand.run }, run: operand.run)
+    }
+    var result = self
+    (result.extents, result.run) = (other.extents, other.run)
+    result.inputs = inputs.map(cut)
+    result.outputs = outputs.map(cut)
+    return result
+  }
+
   /// One loop that does this one's work, then the other's; nil where the other reads a result in another order.
-  fileprivate func joined(with later: MapLoop) -> MapLoop? {
+  private func joined(with later: MapLoop) -> MapLoop? {
+    guard extents == later.extents, run == later.run else { return nil }
     let results = Set(outputs.map(\.start.buffer))
     let given = Dictionary(zip(outputs, stored), uniquingKeysWith: { first, _ in first })
     // What it reads of the results must be the same elements in the same order.

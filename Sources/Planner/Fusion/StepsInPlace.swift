@@ -2,8 +2,11 @@ import Graph
 
 extension FusionRule {
   static let stepsInPlace = FusionRule(
-    name: "steps_in_place", summary: "steps of a sequence are written one after the other, not copied",
-    work: .nodes { $0.placeSteps() })
+    name: "steps_in_place", summary: "steps that are computed or read one by one lie one after the other",
+    work: .nodes {
+      $0.placeSteps()
+      $0.findReadBySteps()
+    })
 }
 
 /// Where a step, or the first of several, lies in a stretch of memory that holds steps one after the other.
@@ -91,6 +94,25 @@ extension Fusion {
     }
     stretches.append(Stretch(steps: steps))
     return StepPlace(stretch: stretches.count - 1, number: 0)
+  }
+}
+
+extension Fusion {
+  /// Products with weights that nothing but the steps of a recurrence reads.
+  fileprivate mutating func findReadBySteps() {
+    for (place, node) in graph.nodes.enumerated()
+    where ["linear", "linear_transposed"].contains(node.operation) && !inner.contains(place) {
+      let (value, type) = (node.outputs[0], graph.type(of: node.outputs[0]))
+      guard type.scope == .sample, type.rank == 2, type.shape[0] > 1, parts[value] == nil, !index.isOutput(value),
+        index.readers[value.index].allSatisfy({ isStep(graph.nodes[$0]) })
+      else { continue }
+      readBySteps.insert(value)
+      report(place)
+    }
+  }
+
+  private func isStep(_ reader: Node) -> Bool {
+    reader.operation == "slice" && reader.attributes.int("axis") == 0 && reader.attributes.int("length") == 1
   }
 }
 

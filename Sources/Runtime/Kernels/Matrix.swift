@@ -15,10 +15,19 @@ extension MatrixStep: ExecutableStep {
     let (bias, residual) = (bias.map(preparation.address), (residual?.start).map(preparation.address))
     let gate = (gate?.start).map(preparation.address)
     let kernel = preparation.kernels.matrix!
+    guard let steps else {
+      return { context in
+        kernel(
+          shape, context.pointer(c), context.pointer(a), context.pointer(b), context.pointer(bias),
+          context.pointer(residual), context.pointer(gate))
+      }
+    }
     return { context in
-      kernel(
-        shape, context.pointer(c), context.pointer(a), context.pointer(b), context.pointer(bias),
-        context.pointer(residual), context.pointer(gate))
+      for step in 0..<steps.count {
+        kernel(
+          shape, context.pointer(c) + step * steps.c, context.pointer(a), context.pointer(b) + step * steps.b,
+          context.pointer(bias), nil, nil)
+      }
     }
   }
 }

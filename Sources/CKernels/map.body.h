@@ -5,6 +5,8 @@
 
 #include "map_program.body.h"
 
+#include "map_flat.body.h"
+
 // The last instruction may write an output by itself when the output only takes its register. A second output that
 // stores the same register finds it there.
 static int find_direct_output(const aec_map *map) {
@@ -94,6 +96,7 @@ static void run_packed_rows(map_state *state, float *const *base) {
 static void map(const aec_map *map, float *const *operands) {
   for (int d = 0; d < map->rank; d++)
     if (map->extent[d] == 0) return;
+  if (is_flat(map, operands)) return run_flat(map, operands);
   float scratch[AEC_MAX_REGISTERS][CHUNK] __attribute__((aligned(64)));
   map_state state;
   prepare(&state, map, scratch);

@@ -63,7 +63,7 @@ enum { AEC_SUM = AEC_FUNCTION_COUNT };  // a way to store, see aec_map
 const char *aec_function_name(aec_function function);
 int aec_function_arity(aec_function function);
 
-enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 12, AEC_MAX_REGISTERS = 24 };
+enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 16, AEC_MAX_REGISTERS = 32 };
 
 // What the random numbers of a tile depend on: the key of the run, the step, the use in the model, and the place in the
 // batch of the tile's first sample.

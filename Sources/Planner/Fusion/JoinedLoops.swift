@@ -4,44 +4,64 @@ extension FusionRule {
     work: .steps { $0.joinLoops() })
 }
 
-/// Two loops over one index space share the cost of a call, and values that the second reads stay in registers.
+/// Two loops over the same elements share the cost of a call, and what the second reads of the first stays in the cache.
 extension StepFusion {
   /// The kernel's own limits.
-  private static let mostOperands = 12
-  private static let mostRegisters = 24
+  private static let mostOperands = 16
+  private static let mostRegisters = 32
   /// Loops further apart than so many steps are rarely found, and looking for them takes time.
   private static let farthest = 24
 
   fileprivate mutating func joinLoops() {
+    var touched = steps.map { Touched($0.kernel) }
     for index in steps.indices where !isTaken(index) {
-      while let earlier = partner(of: index) {
-        guard let first = steps[earlier].kernel as? MapStep, let second = steps[index].kernel as? MapStep,
-          let loop = first.loop.joinedAlike(with: second.loop)
-        else { break }
+      while let (earlier, loop) = partner(of: index, touched) {
         take([earlier], into: MapStep(loop: loop), at: index)
+        touched[index] = Touched(steps[index].kernel)
       }
+    }
+    for index in steps.indices where !isTaken(index) {
+      guard let loop = (steps[index].kernel as? MapStep)?.loop, loop.outputs.count > 1 else { continue }
+      take([], into: MapStep(loop: loop.reusingRegisters), at: index)
     }
   }
 
-  /// The nearest earlier loop that can run where a later one does.
-  private func partner(of index: Int) -> Int? {
+  /// The nearest earlier loop that can run where a later one does, and both as one.
+  private func partner(of index: Int, _ touched: [Touched]) -> (step: Int, loop: MapLoop)? {
     guard let loop = (steps[index].kernel as? MapStep)?.loop, loop.canJoin else { return nil }
-    var between: (reads: Set<BufferID>, writes: Set<BufferID>) = ([], [])
+    var between = Touched()
     for earlier in stride(from: index - 1, through: max(0, index - StepFusion.farthest), by: -1) where !isTaken(earlier) {
-      let kernel = steps[earlier].kernel
-      let (reads, writes) = (Set(kernel.reads.map(\.buffer)), Set(kernel.writes.map(\.buffer)))
-      if let other = (kernel as? MapStep)?.loop, other.canJoin, !other.instructions.isEmpty, other.sharesValues(with: loop),
-        writes.isDisjoint(with: between.reads), writes.isDisjoint(with: between.writes),
-        reads.isDisjoint(with: between.writes), let joined = other.joinedAlike(with: loop),
-        joined.inputs.count + joined.outputs.count <= StepFusion.mostOperands,
-        joined.inputs.count + joined.instructions.count <= StepFusion.mostRegisters
+      if let other = (steps[earlier].kernel as? MapStep)?.loop, touched[earlier].canPass(between),
+        let joined = other.joinedAlike(with: loop), joined.inputs.count + joined.outputs.count <= StepFusion.mostOperands,
+        joined.reusingRegisters.registers <= StepFusion.mostRegisters
       {
-        return earlier
+        return (earlier, joined)
       }
-      between.reads.formUnion(reads)
-      between.writes.formUnion(writes)
+      between.formUnion(touched[earlier])
     }
     return nil
+  }
+}
+
+/// The buffers that steps read and write.
+private struct Touched {
+  private var reads: Set<BufferID> = []
+  private var writes: Set<BufferID> = []
+
+  init() {}
+  init(_ kernel: any KernelStep) {
+    reads = Set(kernel.reads.map(\.buffer))
+    writes = Set(kernel.writes.map(\.buffer))
+  }
+
+  mutating func formUnion(_ other: Touched) {
+    reads.formUnion(other.reads)
+    writes.formUnion(other.writes)
+  }
+
+  /// Whether a step may run after later ones.
+  func canPass(_ later: Touched) -> Bool {
+    writes.isDisjoint(with: later.reads) && writes.isDisjoint(with: later.writes) && reads.isDisjoint(with: later.writes)
   }
 }
 
@@ -50,14 +70,14 @@ extension MapLoop {
   fileprivate var canJoin: Bool { store == .overwrite && run > 0 && outputs.allSatisfy { $0.run == 1 } }
 
   /// Whether a later loop reads something that this one reads or gives.
-  fileprivate func sharesValues(with later: MapLoop) -> Bool {
+  private func sharesValues(with later: MapLoop) -> Bool {
     let own = Set((inputs + outputs).map(\.start.buffer))
     return later.inputs.contains { own.contains($0.start.buffer) }
   }
 
   /// One loop of two over the same elements; nil for others.
   fileprivate func joinedAlike(with later: MapLoop) -> MapLoop? {
-    guard let first = refined(to: later), let second = later.refined(to: self) else { return nil }
+    guard canJoin, !instructions.isEmpty, sharesValues(with: later), let first = refined(to: later), let second = later.refined(to: self) else { return nil }
     return first.joined(with: second)
   }
 
@@ -108,5 +128,33 @@ extension MapLoop {
 extension MapLoop.Instruction {
   fileprivate func mapped(_ place: (Int) -> Int) -> MapLoop.Instruction {
     MapLoop.Instruction(function: function, operands: operands.map(place), result: place(result))
+  }
+}
+
+extension MapLoop {
+  /// Registers that the program uses, those of its inputs included.
+  fileprivate var registers: Int { 1 + (instructions.map(\.result).max() ?? inputs.count - 1) }
+
+  /// The same program with as few registers as it needs, so that they stay in the first-level cache.
+  fileprivate var reusingRegisters: MapLoop {
+    let stored = Set(stored)
+    var lastUse: [Int: Int] = [:]
+    for (index, step) in instructions.enumerated() {
+      for operand in step.operands where operand >= inputs.count { lastUse[operand] = index }
+    }
+    var (places, free, next) = ([Int: Int](), [Int](), inputs.count)
+    func place(_ register: Int) -> Int { places[register] ?? register }
+    var result = self
+    result.instructions = instructions.enumerated().map { index, step in
+      let operands = step.operands.map(place)
+      for operand in Set(step.operands) where lastUse[operand] == index && !stored.contains(operand) {
+        free.append(place(operand))
+      }
+      places[step.result] = free.popLast() ?? next
+      next = max(next, places[step.result]! + 1)
+      return Instruction(function: step.function, operands: operands, result: places[step.result]!)
+    }
+    result.stored = self.stored.map(place)
+    return result
   }
 }

@@ -2,7 +2,7 @@
 
 // Whether a program has no outer extents, and no output lies where an input does while other outputs are computed.
 static int is_flat(const aec_map *map, float *const *operands) {
-  if (map->rank > 0 || map->accumulate != AEC_COPY || map->instruction_count == 0) return 0;
+  if (map->rank > 0 || map->accumulate != AEC_COPY) return 0;
   for (int j = 0; j < map->output_count && map->output_count > 1; j++)
     for (int k = 0; k < map->input_count; k++)
       if (operands[map->input_count + j] == operands[k]) return 0;
@@ -20,7 +20,17 @@ static void place_outputs(const aec_map *map, float *const *outputs, flat_places
   for (int j = 0; j < map->output_count; j++) places->outputs[map->output_register[j]] = outputs[j];
 }
 
+static void copy_flat(const aec_map *map, float *const *operands) {
+  for (int j = 0; j < map->output_count; j++) {
+    if (map->run_stride[j])
+      copy_elements(operands[map->input_count + j], operands[j], NULL, NULL, map->run);
+    else
+      fill(operands[map->input_count + j], *operands[j], map->run);
+  }
+}
+
 static void run_flat(const aec_map *map, float *const *operands) {
+  if (map->instruction_count == 0) return copy_flat(map, operands);
   float scratch[AEC_MAX_REGISTERS][CHUNK] __attribute__((aligned(64)));
   float *const *outputs = operands + map->input_count;
   flat_places places;

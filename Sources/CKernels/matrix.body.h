@@ -19,21 +19,21 @@ typedef struct {
   int is_first, is_last;  // whether the block has the first inner index, and the last
 } matrix_ends;
 
-INLINE vec matrix_start(const aec_matrix *s, matrix_ends ends, const float *c, int i, int j) {
-  if (!ends.is_first) return load(c + i * s->c_row + j * WIDTH);
-  vec start = ends.bias ? splat(ends.bias[i]) : splat(0);
-  return ends.residual ? start + load(ends.residual + i * s->residual_row + j * WIDTH) : start;
+INLINE vec matrix_start(const aec_matrix *s, const matrix_ends *ends, const float *c, int i, int j) {
+  if (!ends->is_first) return load(c + i * s->c_row + j * WIDTH);
+  vec start = ends->bias ? splat(ends->bias[i]) : splat(0);
+  return ends->residual ? start + load(ends->residual + i * s->residual_row + j * WIDTH) : start;
 }
 
-INLINE vec matrix_end(const aec_matrix *s, matrix_ends ends, vec x, int i, int j) {
-  if (!ends.is_last) return x;
-  if (ends.gate) return load(ends.gate + i * s->gate_row + j * WIDTH) > 0 ? x : splat(0);
+INLINE vec matrix_end(const aec_matrix *s, const matrix_ends *ends, vec x, int i, int j) {
+  if (!ends->is_last) return x;
+  if (ends->gate) return load(ends->gate + i * s->gate_row + j * WIDTH) > 0 ? x : splat(0);
   return s->relu ? at_least(x, 0) : x;
 }
 
 // Called with constant `rows` and `vectors`, so that all loops but the inner one unfold.
 INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
-                         matrix_ends ends, const int rows, const int vectors) {
+                         const matrix_ends *ends, const int rows, const int vectors) {
   vec sums[NARROW_ROWS][MATRIX_VECTORS];
   // What is stored at the end is fetched while the sums run, when they run long enough.
   if (inner >= LEAST_PREFETCHING)
@@ -62,11 +62,12 @@ INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const fl
       store(c + i * s->c_row + j * WIDTH, matrix_end(s, ends, sums[i][j], i, j));
 }
 
-typedef void (*matrix_function)(const aec_matrix *, float *, const float *, const float *, int64_t, matrix_ends);
+typedef void (*matrix_function)(const aec_matrix *, float *, const float *, const float *, int64_t,
+                                const matrix_ends *);
 
 #define MATRIX_BLOCK(rows, vectors)                                                                             \
   static void matrix_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,           \
-                                        int64_t inner, matrix_ends ends) {                                       \
+                                        int64_t inner, const matrix_ends *ends) {                                \
     matrix_block(s, c, a, b, inner, ends, rows, vectors);                                                        \
   }
 #define MATRIX_BLOCKS(vectors)                                                                                  \
@@ -111,22 +112,27 @@ static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, in
 // Bands of nearly equal height, so that none is too low to hide the latency of its sums.
 static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                            matrix_ends ends, int64_t vectors, int has_next) {
-  const int64_t most = vectors == 1 ? NARROW_ROWS : MATRIX_ROWS, bands = (s->rows + most - 1) / most;
+  const uint32_t rows = (uint32_t)s->rows, most = vectors == 1 ? NARROW_ROWS : MATRIX_ROWS;
+  const uint32_t bands = (rows + most - 1) / most, least = rows / bands, rest = rows % bands;
   const matrix_function *functions = vectors == 1 ? narrow_functions : matrix_functions[vectors - 1];
-  for (int64_t band = 0; band < bands; band++) {
+  for (uint32_t band = 0, over = 0; band < bands; band++) {
     if (has_next) fetch_next(s, b + vectors * WIDTH, inner, band, bands);
-    int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
-    matrix_ends own = ends;
-    if (ends.bias) own.bias += i;
-    if (ends.residual) own.residual += i * s->residual_row;
-    if (ends.gate) own.gate += i * s->gate_row;
-    functions[height - 1](s, c + i * s->c_row, a + i * s->a_row, b, inner, own);
+    // Band number n ends at rows * (n + 1) / bands.
+    over += rest;
+    const uint32_t height = least + (over >= bands);
+    if (over >= bands) over -= bands;
+    functions[height - 1](s, c, a, b, inner, &ends);
+    c += height * s->c_row, a += height * s->a_row;
+    if (ends.bias) ends.bias += height;
+    if (ends.residual) ends.residual += height * s->residual_row;
+    if (ends.gate) ends.gate += height * s->gate_row;
   }
 }
 
 static void matrix_inner(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                          matrix_ends ends) {
   int64_t vectors = s->columns / WIDTH, pieces = (vectors + MATRIX_VECTORS - 1) / MATRIX_VECTORS;
+  if (pieces == 1) return matrix_columns(s, c, a, b, inner, ends, vectors, 0);
   for (int64_t piece = 0; piece < pieces; piece++) {
     int64_t from = vectors * piece / pieces, count = vectors * (piece + 1) / pieces - from, j = from * WIDTH;
     matrix_ends own = ends;

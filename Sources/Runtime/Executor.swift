@@ -22,8 +22,8 @@ package final class Executor: @unchecked Sendable {
   private let slots: FloatMemory
   private let shared: FloatMemory
   private let largestBatch: Int
-  private let sharedActions: [[Action]]
-  private let tileActions: [[Action]]
+  private let sharedActions: [ReadySteps]
+  private let tileActions: [ReadySteps]
   private let outputActions: [OutputAction]
   private var tileTask: WorkerPool.Task = { _, _ in }
   private var slotTask: WorkerPool.Task = { _, _ in }
@@ -76,8 +76,8 @@ package final class Executor: @unchecked Sendable {
     firstStep = plan.phases.indices.map { phase in
       plan.phases[..<phase].reduce(0) { $0 + $1.shared.count + $1.tile.count }
     }
-    sharedActions = plan.phases.map { $0.shared.map(preparation.action) }
-    tileActions = plan.phases.map { $0.tile.map(preparation.action) }
+    sharedActions = plan.phases.map { ReadySteps($0.shared, preparation) }
+    tileActions = plan.phases.map { ReadySteps($0.tile, preparation) }
     outputActions = plan.outputs.filter { $0.type.scope == .sample }.map {
       OutputAction($0, preparation)
     }
@@ -132,12 +132,12 @@ package final class Executor: @unchecked Sendable {
 
   @inline(__always)
   private func perform(
-    _ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int
+    _ steps: ReadySteps, _ context: borrowing TileContext, first: Int, worker: Int
   ) {
     if let stopwatch {
-      stopwatch.perform(actions, context, first: first, worker: worker)
+      stopwatch.perform(steps, context, first: first, worker: worker)
     } else {
-      for action in actions { action(context) }
+      steps.run(context)
     }
   }
 

@@ -40,11 +40,11 @@ final class Stopwatch {
     calls.deallocate()
   }
 
-  /// Runs actions whose first is step `first`, one clock reading between two of them.
-  func perform(_ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int) {
+  /// Runs steps of which the first is number `first`, one clock reading between two of them.
+  func perform(_ ready: ReadySteps, _ context: borrowing TileContext, first: Int, worker: Int) {
     var before = monotonicSeconds()
-    for index in actions.indices {
-      actions[index](context)
+    for index in 0..<ready.count {
+      ready.run(index, context)
       let after = monotonicSeconds()
       let own = worker * steps + first + index
       seconds[own] += after - before

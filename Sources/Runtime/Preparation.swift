@@ -9,6 +9,8 @@ final class Preparation {
   let kernels: aec_kernels
   private var owned: [UnsafeMutableRawPointer] = []
   private let functions: [String: aec_function]
+  /// Structures that many steps share, so that they stay in the cache.
+  private var sharedStructures: [AnyHashable: UnsafeMutableRawPointer] = [:]
 
   init(_ plan: Plan, _ kernels: aec_kernels) {
     self.plan = plan
@@ -39,6 +41,14 @@ final class Preparation {
     let start = raw.bindMemory(to: Element.self, capacity: count)
     start.initialize(from: values, count: values.count)
     return start
+  }
+
+  /// A structure that is the same for every step with this key.
+  func keep<Element: BitwiseCopyable>(for key: AnyHashable, _ make: () -> Element) -> UnsafeMutablePointer<Element> {
+    if let known = sharedStructures[key] { return known.assumingMemoryBound(to: Element.self) }
+    let new = keep([make()])
+    sharedStructures[key] = UnsafeMutableRawPointer(new)
+    return new
   }
 
   func action(_ step: Step) -> Action {

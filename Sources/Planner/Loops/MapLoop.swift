@@ -28,6 +28,14 @@ package struct MapLoop: Sendable {
 }
 
 extension MapLoop {
+  /// What two loops have in common that differ in the places of their operands alone.
+  package var program: AnyHashable {
+    [
+      extents, [run], inputs.map(\.run), outputs.map(\.run), (inputs + outputs).flatMap(\.strides), stored,
+      instructions, store,
+    ] as [AnyHashable]
+  }
+
   var floats: Int {
     let stores = store == .overwrite ? outputs : outputs + outputs
     return (inputs + stores).reduce(0) { $0 + floats(of: $1) }

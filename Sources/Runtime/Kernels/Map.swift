@@ -3,7 +3,7 @@ import Planner
 
 extension MapStep: ExecutableStep {
   func action(_ preparation: Preparation) -> Action {
-    let map = preparation.keep([preparation.descriptor(loop)])
+    let map = preparation.keep(for: loop.program) { preparation.descriptor(loop) }
     let operands = loop.inputs + loop.outputs
     let addresses = preparation.keep(operands.map { preparation.address($0.start) })
     let count = operands.count

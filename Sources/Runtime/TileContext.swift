@@ -30,17 +30,23 @@ package struct BatchInput {
 
 /// A reference with its space and distance known, in one word: a step of many operands reads few cache lines.
 struct Address {
-  private let packed: Int
+  let packed: Int64
 
   init(_ reference: Reference, in plan: Plan) {
-    packed = plan.offset(of: reference) << 3 | plan.buffers[reference.buffer.index].space.rawValue
+    packed = Int64(plan.offset(of: reference) << 3 | plan.buffers[reference.buffer.index].space.rawValue)
   }
 
-  var space: Int { packed & 7 }
-  var offset: Int { packed >> 3 }
+  var space: Int { Int(packed & 7) }
+  var offset: Int { Int(packed >> 3) }
 }
 
 extension TileContext {
+  /// The same starts as C takes them.
+  @inline(__always)
+  var starts: UnsafePointer<UnsafeMutablePointer<Float>?> {
+    UnsafeRawPointer(bases).assumingMemoryBound(to: UnsafeMutablePointer<Float>?.self)
+  }
+
   @inline(__always)
   func pointer(_ address: Address) -> UnsafeMutablePointer<Float> {
     bases[address.space] + address.offset

@@ -63,7 +63,7 @@ enum { AEC_SUM = AEC_FUNCTION_COUNT };  // a way to store, see aec_map
 const char *aec_function_name(aec_function function);
 int aec_function_arity(aec_function function);
 
-enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 16, AEC_MAX_REGISTERS = 32 };
+enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 24, AEC_MAX_REGISTERS = 32 };
 
 // What the random numbers of a tile depend on: the key of the run, the step, the use in the model, and the place in the
 // batch of the tile's first sample.
@@ -244,6 +244,14 @@ typedef struct {
   int (*adam)(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
                float complement1, float beta2, float complement2, float epsilon);
 } aec_kernels;
+
+// Runs an elementwise program whose operand k starts at bases[place[k] & 7] + (place[k] >> 3).
+static inline void aec_run_map(void (*map)(const aec_map *, float *const *), const aec_map *program,
+                               float *const *bases, const int64_t *place, int64_t count) {
+  float *operands[AEC_MAX_OPERANDS];
+  for (int64_t k = 0; k < count; k++) operands[k] = bases[place[k] & 7] + (place[k] >> 3);
+  map(program, operands);
+}
 
 // The tables this program was built with: "baseline" first, then better ones; NULL past the last. `supported` tells
 // whether this machine can run table i.

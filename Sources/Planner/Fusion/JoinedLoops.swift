@@ -7,7 +7,7 @@ extension FusionRule {
 /// Two loops over the same elements share the cost of a call, and what the second reads of the first stays in the cache.
 extension StepFusion {
   /// The kernel's own limits.
-  private static let mostOperands = 16
+  private static let mostOperands = 24
   private static let mostRegisters = 32
   /// Loops further apart than so many steps are rarely found, and looking for them takes time.
   private static let farthest = 24

@@ -5,14 +5,10 @@ extension MapStep: ExecutableStep {
   func action(_ preparation: Preparation) -> Action {
     let map = preparation.keep(for: loop.program) { preparation.descriptor(loop) }
     let operands = loop.inputs + loop.outputs
-    let addresses = preparation.keep(operands.map { preparation.address($0.start) })
-    let count = operands.count
+    precondition(operands.count <= AEC_MAX_OPERANDS, "a loop of \(operands.count) operands")
+    let places = preparation.keep(operands.map { preparation.address($0.start).packed })
+    let count = Int64(operands.count)
     let run = preparation.kernels.map!
-    return { context in
-      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: count) {
-        for index in 0..<count { $0[index] = context.pointer(addresses[index]) }
-        run(map, $0.baseAddress!)
-      }
-    }
+    return { context in aec_run_map(run, map, context.starts, places, count) }
   }
 }

@@ -3,7 +3,8 @@
 // Whether a program has no outer extents, and no output lies where an input does while other outputs are computed.
 static int is_flat(const aec_map *map, float *const *operands) {
   if (map->rank > 0 || map->accumulate != AEC_COPY) return 0;
-  for (int j = 0; j < map->output_count && map->output_count > 1; j++)
+  if (map->are_apart || map->output_count == 1) return 1;
+  for (int j = 0; j < map->output_count; j++)
     for (int k = 0; k < map->input_count; k++)
       if (operands[map->input_count + j] == operands[k]) return 0;
   return 1;

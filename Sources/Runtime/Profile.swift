@@ -25,8 +25,12 @@ final class Stopwatch {
   private let threads: Int
   private let seconds: UnsafeMutablePointer<Double>
   private let calls: UnsafeMutablePointer<Int>
+  /// The steps of each phase one by one, where a run without clocks may take several at once.
+  let shared: [[Action]]
+  let tile: [[Action]]
 
-  init(steps: Int, threads: Int) {
+  init(steps: Int, threads: Int, shared: [[Action]], tile: [[Action]]) {
+    (self.shared, self.tile) = (shared, tile)
     self.steps = steps
     self.threads = threads
     seconds = .allocate(capacity: steps * threads)
@@ -40,11 +44,11 @@ final class Stopwatch {
     calls.deallocate()
   }
 
-  /// Runs steps of which the first is number `first`, one clock reading between two of them.
-  func perform(_ ready: ReadySteps, _ context: borrowing TileContext, first: Int, worker: Int) {
+  /// Runs actions whose first is step `first`, one clock reading between two of them.
+  func perform(_ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int) {
     var before = monotonicSeconds()
-    for index in 0..<ready.count {
-      ready.run(index, context)
+    for index in actions.indices {
+      actions[index](context)
       let after = monotonicSeconds()
       let own = worker * steps + first + index
       seconds[own] += after - before

@@ -29,7 +29,7 @@ package struct BatchInput {
 }
 
 /// A reference with its space and distance known, in one word: a step of many operands reads few cache lines.
-struct Address {
+struct Address: Hashable {
   let packed: Int64
 
   init(_ reference: Reference, in plan: Plan) {

@@ -94,6 +94,7 @@ typedef struct {
   // how outputs are stored: AEC_COPY overwrites; AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM combine with what is there; AEC_SUM
   // adds the sum over the run to one float, and then the outputs have a run_stride of 0
   uint8_t accumulate;
+  uint8_t are_apart;  // whether it is known that no output lies where an input does
   const aec_instruction *instructions;
 } aec_map;
 
@@ -245,13 +246,11 @@ typedef struct {
                float complement1, float beta2, float complement2, float epsilon);
 } aec_kernels;
 
-// Runs an elementwise program whose operand k starts at bases[place[k] & 7] + (place[k] >> 3).
-static inline void aec_run_map(void (*map)(const aec_map *, float *const *), const aec_map *program,
-                               float *const *bases, const int64_t *place, int64_t count) {
-  float *operands[AEC_MAX_OPERANDS];
-  for (int64_t k = 0; k < count; k++) operands[k] = bases[place[k] & 7] + (place[k] >> 3);
-  map(program, operands);
-}
+// Calls of kernels, one after the other, as words: the kernel and how many operands it has (kernel | count << 8), the
+// address of its structure, and a place for each operand, which starts at bases[place & 7] + (place >> 3) and is NULL
+// for -1. Operands of AEC_CALL_MATRIX are c, a, b, bias, residual and gate.
+enum { AEC_CALL_MAP, AEC_CALL_MATRIX };
+void aec_run_calls(const aec_kernels *kernels, const int64_t *words, int64_t count, float *const *bases);
 
 // The tables this program was built with: "baseline" first, then better ones; NULL past the last. `supported` tells
 // whether this machine can run table i.

@@ -18,7 +18,7 @@ extension Pass {
       for (output, result) in zip(node.outputs, results) { copies[output.index] = result }
     }
     for output in graph.outputs { builder.addOutput(output.name, copies[output.value.index]) }
-    return builder.graph
+    return Pass.dropDead.run(builder.graph)
   }
 }
 

@@ -30,7 +30,8 @@ extension Pass {
 
   /// From what evaluates a loss to what also gives its gradients.
   package static let backward: [Pass] = [
-    .differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .joinSums, .share, .dropDead,
+    .differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .joinSums, .simplify, .share,
+    .dropDead,
   ]
 
   /// From a model with a loss to what trains it.

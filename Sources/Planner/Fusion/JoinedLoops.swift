@@ -104,28 +104,39 @@ extension MapLoop {
     let given = Dictionary(zip(outputs, stored), uniquingKeysWith: { first, _ in first })
     // What it reads of the results must be the same elements in the same order.
     guard later.inputs.allSatisfy({ given[$0] != nil || !results.contains($0.start.buffer) }) else { return nil }
-    let own = Set(inputs)
-    let added = later.inputs.filter { given[$0] == nil && !own.contains($0) }
-    let count = inputs.count + added.count
-    func moved(_ register: Int) -> Int { register < inputs.count ? register : register + added.count }
-    let places = Dictionary(uniqueKeysWithValues: zip(inputs + added, 0..<count))
+    var own = Set(inputs)
     var result = self
-    result.inputs += added
+    result.inputs += later.inputs.filter { given[$0] == nil && own.insert($0).inserted }
+    let added = result.inputs.count - inputs.count
+    func moved(_ register: Int) -> Int { register < inputs.count ? register : register + added }
     result.instructions = instructions.map { $0.mapped(moved) }
-    let first = count + instructions.count
-    func placed(_ register: Int) -> Int {
-      guard register < later.inputs.count else { return first + register - later.inputs.count }
-      let input = later.inputs[register]
-      return given[input].map(moved) ?? places[input]!
-    }
-    result.instructions += later.instructions.map { $0.mapped(placed) }
-    result.outputs = outputs + later.outputs
-    result.stored = stored.map(moved) + later.stored.map(placed)
+    result.stored = stored.map(moved)
+    let places = Dictionary(zip(result.inputs, result.inputs.indices), uniquingKeysWith: { first, _ in first })
+    result.append(later, later.inputs.map { given[$0].map(moved) ?? places[$0]! })
     return result
+  }
+
+  /// Appends another loop's instructions, whose inputs are in some registers; what is computed already is not again.
+  private mutating func append(_ later: MapLoop, _ registers: [Int]) {
+    var registers = registers
+    var known = Dictionary(instructions.map { ($0.key, $0.result) }, uniquingKeysWith: { first, _ in first })
+    for step in later.instructions {
+      let next = inputs.count + instructions.count
+      let own = Instruction(function: step.function, operands: step.operands.map { registers[$0] }, result: next)
+      registers.append(known[own.key] ?? next)
+      guard known[own.key] == nil else { continue }
+      known[own.key] = next
+      instructions.append(own)
+    }
+    outputs += later.outputs
+    stored += later.stored.map { registers[$0] }
   }
 }
 
 extension MapLoop.Instruction {
+  /// What the instruction computes.
+  fileprivate var key: [AnyHashable] { [function, operands] }
+
   fileprivate func mapped(_ place: (Int) -> Int) -> MapLoop.Instruction {
     MapLoop.Instruction(function: function, operands: operands.map(place), result: place(result))
   }

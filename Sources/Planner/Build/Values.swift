@@ -20,7 +20,9 @@ extension PlanBuilder {
     guard type.scope == .sample else { return allocateShared(value, type) }
     if strides == nil, let part = fusion.parts[value] { return allocate(value, in: part) }
     if strides == nil, let step = fusion.steps[value] { return allocate(value, step, of: type.shape) }
-    if strides == nil, let steps = fusion.sequences[value] { return allocate(value, steps, of: Array(type.shape.dropFirst())) }
+    if strides == nil, let steps = fusion.sequences[value] {
+      return allocate(value, steps, of: Array(type.shape.dropFirst()))
+    }
     let start = newBuffer(.arena, count: type.count * lanes, label: label(value))
     let place = Place(
       start: start, shape: type.shape,

@@ -84,6 +84,8 @@ extension StepFusion {
   private func first(
     _ sums: [RowSum], of a: Reference, times b: Reference? = nil, _ rows: Int, _ columns: Int
   ) -> RowSum? {
-    sums.first { $0.pieces == nil && $0.a == a && $0.b == b && $0.rows == rows && $0.columns == columns && !isTaken($0.step) }
+    sums.first {
+      $0.pieces == nil && $0.a == a && $0.b == b && $0.rows == rows && $0.columns == columns && !isTaken($0.step)
+    }
   }
 }

@@ -88,9 +88,8 @@ extension PlanBuilder {
   private mutating func matrixBySteps(_ product: Node, to value: ValueID, _ epilogue: Epilogue?) -> MatrixStep? {
     let x = place(product.inputs[0])
     let isRead = fusion.readBySteps.contains(value)
-    guard x.shape.count == 2, x.lane == 1, isRead || isByStep(x), epilogue?.residual == nil, epilogue?.gate == nil else {
-      return nil
-    }
+    guard x.shape.count == 2, x.lane == 1, isRead || isByStep(x), epilogue?.residual == nil, epilogue?.gate == nil
+    else { return nil }
     let w = weights(of: product)
     let y = allocate(value, strides: isRead ? [w.rows * lanes, lanes] : nil)
     return MatrixStep(

@@ -21,7 +21,8 @@ struct KernelCall {
   /// `structure` must live as long as the call.
   init(_ kernel: Int, _ structure: UnsafeRawPointer, _ operands: [Address?]) {
     precondition(operands.count <= AEC_MAX_OPERANDS, "a call of \(operands.count) operands")
-    words = [Int64(kernel | operands.count << 8), Int64(Int(bitPattern: structure))] + operands.map { $0?.packed ?? -1 }
+    let head = [Int64(kernel | operands.count << 8), Int64(Int(bitPattern: structure))]
+    words = head + operands.map { $0?.packed ?? -1 }
   }
 }
 

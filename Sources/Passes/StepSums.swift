@@ -44,10 +44,15 @@ struct StepSums {
 
   /// What a sum of sums adds up; sums that something else reads count as one.
   private func summands(of sum: Node) -> [ValueID] {
-    sum.inputs.flatMap { input in
-      guard uses[input.index] == 1, let inner = node(input), inner.operation == "add" else { return [input] }
-      return summands(of: inner)
+    var (found, left) = ([ValueID](), Array(sum.inputs.reversed()))
+    while let next = left.popLast() {
+      if uses[next.index] == 1, let inner = node(next), inner.operation == "add" {
+        left += inner.inputs.reversed()
+      } else {
+        found.append(next)
+      }
     }
+    return found
   }
 
   /// A step as it was before it became a row of its own.

@@ -97,10 +97,18 @@ extension GraphBuilder {
 
   /// The padded values that a sum of them adds up; the value itself where it is no such sum.
   fileprivate func summands(of value: ValueID) -> [ValueID] {
-    guard let sum = definition(of: value, as: "add") else { return [value] }
-    let parts = sum.inputs.flatMap { summands(of: $0) }
-    let arePads = parts.allSatisfy { definition(of: $0, as: "pad") != nil && type(of: $0) == type(of: value) }
-    return arePads && parts.count <= GraphBuilder.mostSummands ? parts : [value]
+    var (pads, left) = ([ValueID](), [value])
+    while let next = left.popLast() {
+      if let sum = definition(of: next, as: "add") {
+        left += sum.inputs.reversed()
+      } else if definition(of: next, as: "pad") != nil, type(of: next) == type(of: value) {
+        pads.append(next)
+      } else {
+        return [value]
+      }
+      guard pads.count + left.count <= GraphBuilder.mostSummands else { return [value] }
+    }
+    return pads
   }
 
   /// Two padded values side by side as one; nil for others.

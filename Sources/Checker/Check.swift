@@ -29,7 +29,10 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
     var repairs = Repairs(settings: settings, size: source.text.utf8.count, work: elaborator.reporter.work)
     return CheckResult(typed: nil, diagnostics: limited(repairs.cured(found)))
   }
-  return CheckResult(typed: typed, diagnostics: limited(elaborator.reporter.sorted.map(\.diagnostic)))
+  // With other sizes than the file's own a warning may be gone.
+  let warnings = allowing(
+    file.allowances, elaborator.reporter.sorted.map(\.diagnostic), tellsUnused: settings.isEmpty)
+  return CheckResult(typed: typed, diagnostics: limited(warnings))
 }
 
 // Changes: reporter.
@@ -52,6 +55,7 @@ extension Elaborator {
     guard let typed, !hasErrors else { return nil }
     warnAboutUnused(in: typed, model)
     warnAboutSingles(in: typed)
+    runLints(on: typed)
     warnAboutLoneSamples(in: typed, batch: recipes.train.batch)
     return TypedFile(model: typed, data: recipes.data, dataKeys: recipes.dataKeys, train: recipes.train)
   }

@@ -10,7 +10,7 @@ import Syntax
 package struct Compilation: Sendable {
   package let source: SourceFile
   package private(set) var typed: TypedFile
-  package let warnings: [Diagnostic]
+  package private(set) var warnings: [Diagnostic]
 
   /// Reads and checks a text; throws all errors found.
   package init(_ source: SourceFile, settings: [Setting] = []) throws(Diagnostics) {
@@ -31,6 +31,7 @@ package struct Compilation: Sendable {
     try self.init(source, settings: settings)
     do throws(Diagnostic) {
       typed.train = try typed.train.overridden(by: overrides)
+      warnings += typed.train.warnings(of: overrides)
     } catch {
       throw Diagnostics([error])
     }

@@ -17,6 +17,8 @@ package struct SourceFile: Sendable {
     lineStarts = starts
   }
 
+  package var lineCount: Int { lineStarts.count }
+
   /// The line (from 1) that holds a byte offset.
   package func line(at offset: Int) -> Int {
     var low = 0

@@ -16,6 +16,8 @@ package struct RecipeKey: Sendable {
   package let placeholder: String
   /// Whether `run.json` holds the value in its object `train`.
   package let isRecorded: Bool
+  /// Outside of these values the checker warns; nil where every allowed value is in use.
+  package private(set) var usual: ClosedRange<Double>?
 
   init(
     _ name: String, _ kind: KeyKind, _ defaultText: String, _ summary: String, flag: String? = nil,
@@ -31,6 +33,19 @@ package struct RecipeKey: Sendable {
     isRecorded: Bool = true
   ) {
     self.init(name, kind, "", summary, flag: flag, placeholder: placeholder, isRecorded: isRecorded)
+  }
+
+  /// The same with a warning outside of some values.
+  func usually(_ values: ClosedRange<Double>) -> RecipeKey {
+    var result = self
+    result.usual = values
+    return result
+  }
+
+  /// Whether a value of the key calls for a warning.
+  package func isUnusual(_ value: RecipeValue) -> Double? {
+    guard let usual, case .real(let number) = value, !usual.contains(number) else { return nil }
+    return number
   }
 
   /// The value that holds where nobody gives one; nil without a default, or for a value with a form of its own.

@@ -19,6 +19,8 @@ struct Lexer {
   var brackets = 0
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
+  /// The comments, from their slashes to the ends of their lines.
+  var comments: [Span] = []
   /// Commands of TeX that were reported, with the index of their message and their number.
   var commands: [String: (index: Int, count: Int)] = [:]
   /// Places where something was left out; the parser's complaints there would be follow-ons.
@@ -57,7 +59,7 @@ struct Lexer {
       startsLine = true
       line += 1
       advance()
-    case "/" where peek(1) == "/": advance { $0 != "\n" }
+    case "/" where peek(1) == "/": skipComment()
     case "-" where startsLine && brackets == 0 && isNext("-- "): readComment("--")
     case "<" where isNext("<!--"): readComment("<!--")
     case ";" where startsLine: readComment(";")
@@ -74,6 +76,12 @@ struct Lexer {
     case _ where startsName(scalar): readName()
     default: readSymbol(scalar)
     }
+  }
+
+  private mutating func skipComment() {
+    let start = offset
+    advance { $0 != "\n" }
+    comments.append(Span(start, offset))
   }
 
   private mutating func readName() {

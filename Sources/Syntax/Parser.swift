@@ -77,6 +77,7 @@ struct Parser {
     closings = Parser.closings(of: scan.tokens)
     declared = Parser.declaredNames(in: scan.tokens)
     file.names = ModelNames(source, scan.tokens, closings)
+    file.allowances = scan.comments.compactMap { Allowance($0, in: source) }
     scanned = Array(scan.diagnostics.lazy.filter { $0.code < "AE0130" }.compactMap(\.span).prefix(200))
     for span in scan.doubtful {
       for line in source.line(at: span.start)...source.line(at: span.end) {

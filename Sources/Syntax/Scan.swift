@@ -59,6 +59,7 @@ struct Scan {
   let diagnostics: [Diagnostic]
   /// Where a reported mistake left something odd after it.
   let doubtful: [Span]
+  let comments: [Span]
 
   init(_ source: SourceFile) {
     var lexer = Lexer(source.text)
@@ -74,5 +75,6 @@ struct Scan {
       .map { showingBracket(explainingComment($0, source), source) }
       + [hiddenCharacters(in: source, known: Set(lexer.strangers.keys))].compactMap { $0 }
     doubtful = lexer.doubtful + brackets.doubtful
+    comments = lexer.comments
   }
 }

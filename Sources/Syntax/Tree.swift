@@ -20,6 +20,8 @@ package struct File: Sendable {
   package var foreignNames: [Span] = []
   /// The names of the model, for the cures of foreign calls.
   package var names = ModelNames()
+  /// The warnings that the writer means.
+  package var allowances: [Allowance] = []
   package init() {}
 }
 

@@ -33,6 +33,7 @@ extension Explanation {
     inputGroups,
     inputsOfRuns,
     warnings,
+    lints,
     stages,
     explaining,
     showing,

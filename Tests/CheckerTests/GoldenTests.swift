@@ -30,7 +30,7 @@ import Testing
 
   /// The codes that the catalogue's source declares.
   private func catalogueCodes() -> [String] {
-    let codes = Repository.sources(in: "Sources/Checker/Catalogue").flatMap { file in
+    let codes = Repository.sources(in: "Sources/Checker").flatMap { file in
       Repository.text(file).matches(of: /Diagnostic\(\s*"(AE\d{4})"/).map { String($0.1) }
     }
     #expect(Set(codes).count == codes.count, "a code is declared twice")

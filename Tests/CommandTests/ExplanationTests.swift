@@ -55,7 +55,7 @@ import Testing
 
   @Test("a message without a golden case has one of its example")
   func goldens() throws {
-    for (suite, sources) in [("SyntaxTests", "Sources/Syntax"), ("CheckerTests", "Sources/Checker/Catalogue")] {
+    for (suite, sources) in [("SyntaxTests", "Sources/Syntax"), ("CheckerTests", "Sources/Checker")] {
       let folder = "Tests/\(suite)/Golden"
       let shown = GoldenCase.all(in: folder).filter { !$0.name.hasPrefix("example_") }.map(\.expected).joined()
       let declared = Self.codes(in: sources)

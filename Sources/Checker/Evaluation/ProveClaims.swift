@@ -65,8 +65,11 @@ extension Elaborator {
     }
   }
 
+  /// Whether no element of a value can be below 0.
+  func isNeverNegative(_ id: NodeID) -> Bool { interval(of: id, depth: 0).low >= 0 }
+
   /// Whether a value is made of shares: a softmax along the last axis, or something at or above 0 over its sum.
-  private func isSimplex(_ id: NodeID) -> Bool {
+  func isSimplex(_ id: NodeID) -> Bool {
     let node = draft.nodes[id.index]
     let inputs = node.inputs
     switch node.kind {
@@ -127,9 +130,9 @@ extension Elaborator {
   ) -> Interval {
     switch layer.name {
     case "softmax": return Interval(low: 0, high: 1)
-    case "reshape", "transpose", "repeat", "last", "max", "mean": return input(0)
+    case "reshape", "transpose", "repeat", "last", "max", "mean", "batch_mean": return input(0)
     case "concat": return node.inputs.indices.dropFirst().reduce(input(0)) { $0.joined(input($1)) }
-    case "sum", "dropout", "norm":
+    case "sum", "batch_sum", "dropout", "norm":
       let known = layer.name == "norm" ? .positive : input(0)
       return Interval(low: known.low >= 0 ? 0 : -.infinity, high: known.high <= 0 ? 0 : .infinity)
     case "matmul": return input(0).low >= 0 && input(1).low >= 0 ? .positive : .all

@@ -92,7 +92,9 @@ extension Elaborator {
       return refuse(key, meaning, found: foundForm(key, meaning, expression.span), expression)
     }
     guard let value = value(meaning, of: key, expression.span) else { return nil }
-    return kind.allows(value) ? value : refuse(key, meaning, found: found(meaning), expression)
+    guard kind.allows(value) else { return refuse(key, meaning, found: found(meaning), expression) }
+    if let unusual = key.isUnusual(value) { report(.unusualValue(key, unusual, at: expression.span)) }
+    return value
   }
 
   private mutating func refuse(

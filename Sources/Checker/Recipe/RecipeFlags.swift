@@ -23,6 +23,16 @@ extension TrainRecipe {
     return recipe
   }
 
+  /// Warnings of what flags set to values that no one uses.
+  package func warnings(of flags: [(key: String, text: String)]) -> [Diagnostic] {
+    method.declaration.keys.compactMap { key in
+      guard flags.contains(where: { $0.key == key.flag }), let value = method.values[key],
+        let unusual = key.isUnusual(value)
+      else { return nil }
+      return .unusualValue(key, unusual, flag: true, at: nil)
+    }
+  }
+
   private mutating func replace(_ flag: String, _ text: String) throws(Diagnostic) {
     if flag == RecipeKey.optimizer.flag { return try replaceOptimizer(text) }
     if let key = method.declaration.keys.first(where: { $0.flag == flag }) {

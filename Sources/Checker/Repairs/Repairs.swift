@@ -106,7 +106,8 @@ struct Examination {
   init(_ elaborator: Elaborator) {
     let sorted = elaborator.reporter.sorted
     errors = sorted.filter { $0.diagnostic.severity == .error }
-    warnings = sorted.count - errors.count
+    // Lints judge the model, not an edit.
+    warnings = sorted.count { $0.diagnostic.severity == .warning && !Lint.codes.contains($0.diagnostic.code) }
     site = RepairSite(
       source: elaborator.source, file: elaborator.file, shapes: elaborator.reporter.shapes,
       sizes: elaborator.facts.values)

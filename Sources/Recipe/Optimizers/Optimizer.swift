@@ -98,8 +98,9 @@ package struct WeightPiece {
 
 extension RecipeKey {
   /// The size of a step, which every optimizer has.
-  static func learningRate(_ defaultText: String) -> RecipeKey {
+  static func learningRate(_ defaultText: String, usually usual: ClosedRange<Double> = 1e-7...0.5) -> RecipeKey {
     RecipeKey(
-      "lr", .real(1e-12...10), defaultText, "the size of a step", flag: "learning-rate", placeholder: "rate")
+      "lr", .real(1e-12...10), defaultText, "the size of a step", flag: "learning-rate", placeholder: "rate"
+    ).usually(usual)
   }
 }

@@ -8,7 +8,7 @@ final class SGD: Optimizer, @unchecked Sendable {
     name: "sgd", title: "stochastic gradient descent", citation: "Robbins and Monro, 1951; momentum: Polyak, 1964",
     summary: "steps along the gradients, or along a running sum of them",
     keys: [
-      .learningRate("1e-3"),
+      .learningRate("1e-3", usually: 1e-7...10),
       RecipeKey(
         "momentum", .real(0...0.999999999), "0", "the share of the last step that is taken again", flag: "momentum",
         placeholder: "share"),

@@ -1,0 +1,28 @@
+import Diagnostics
+
+/// A look at a right file for what its writer probably does not mean; each stands in a file of its own.
+struct Lint: Sendable {
+  let explanation: Explanation
+  /// The warnings that it gives.
+  let find: @Sendable (LintedModel) -> [Diagnostic]
+}
+
+extension Lint {
+  /// In the order in which they look; their warnings come in the order of the file.
+  static let all: [Lint] = [.undonePenalty, .wideCode, .idleTerm, .hiddenOffset]
+
+  static let codes = Set(all.map(\.explanation.code))
+}
+
+extension Explanation {
+  package static let lints = Lint.all.map(\.explanation) + [unusualRate, idleAllowance]
+}
+
+// Changes: reporter.
+extension Elaborator {
+  /// Warnings of all lints; only for files without errors.
+  mutating func runLints(on typed: TypedModel) {
+    let linted = LintedModel(typed, self)
+    for warning in Lint.all.flatMap({ $0.find(linted) }) { report(warning) }
+  }
+}

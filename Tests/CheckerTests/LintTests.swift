@@ -1,0 +1,105 @@
+import Diagnostics
+import Testing
+
+/// Warnings of lints, and models that deserve none.
+@Suite struct LintTests {
+  /// A model of unmixing whose pieces are replaced.
+  private func codes(
+    encoder: String = "x |> dense(ends) |> relu", decoder: String = "a |> dense(bands)", loss: String = "mse(y, x)",
+    lets: String = "", ends: Int = 3, rest: String = ""
+  ) -> [String] {
+    let text = """
+      ae 1
+      model M(bands: int = 20, ends: int = \(ends)) {
+        \(lets)
+        encoder (x: [bands]) -> a: [ends] { \(encoder) }
+        decoder (a) -> y: [bands] { \(decoder) }
+        loss \(loss)
+      }
+      \(rest)
+      """
+    let result = checked(text)
+    #expect(result.typed != nil, "\(rendered(result.diagnostics, of: text))")
+    return result.diagnostics.map(\.code)
+  }
+
+  @Test(
+    "a penalty warns where the decoder's weights may grow",
+    arguments: [
+      "mse(y, x) + 1e-3 * batch_sum(abs(a))", "mse(y, x) + 0.1 * mean(a ^ 2)", "mse(y, x) + norm(a) / 10",
+      "mse(y, x) + 0.1 * sum(a)", "mse(y, x) + 0.1 * (mean(abs(a)) + sum(a))",
+    ])
+  func penalty(loss: String) {
+    #expect(codes(loss: loss) == ["AE0820"])
+    #expect(codes(decoder: "a |> dense(bands, in: unit)", loss: loss) == [])
+    #expect(codes(encoder: "x |> dense(ends) |> softmax", decoder: "a |> dense(bands, bias: false)", loss: loss) == [])
+  }
+
+  @Test("a penalty on a code with a scale of its own does not warn")
+  func scaled() {
+    #expect(codes(loss: "mse(y, x) + 0.1 * kl_normal(a, a)") == [])
+    #expect(codes(loss: "mse(y, x) + 0.1 * mean((a - 1) ^ 2)") == [])
+    #expect(codes(loss: "mse(y, x) + 0.1 * mean(abs(a)) + mean((a - 1) ^ 2)") == [])
+    #expect(codes(encoder: "x[0:ends]", loss: "mse(y, x) + 0.1 * mean(abs(a))") == ["AE0822"])
+    #expect(
+      codes(decoder: "a |> dense(9, in: unit) |> relu |> dense(bands)", loss: "mse(y, x) + sum(a)") == ["AE0820"])
+    #expect(
+      codes(decoder: "a |> dense(9, in: unit) |> relu |> dense(bands, in: unit)", loss: "mse(y, x) + sum(a)") == [])
+    #expect(codes(decoder: "a |> tanh |> dense(bands)", loss: "mse(y, x) + 0.1 * mean(abs(a))") == [])
+  }
+
+  @Test("a penalty warns for endmembers that nothing holds, not for those that something does")
+  func endmembers() {
+    let loss = "mse(y, x) + 0.1 * sum(a)"
+    func codes(_ weight: String, _ loss: String) -> [String] {
+      self.codes(decoder: "a |> matmul(e)", loss: loss, lets: "let e = \(weight)")
+    }
+    #expect(codes("weight([ends, bands], start: xavier)", loss) == ["AE0820"])
+    #expect(codes("weight([ends, bands], start: xavier, in: 0...)", loss) == ["AE0820"])
+    #expect(codes("weight([ends, bands], start: xavier, in: 0...1)", loss) == [])
+    #expect(codes("weight([ends, bands], start: xavier, fixed: true)", loss) == [])
+    #expect(codes("weight([ends, bands], start: xavier, in: 0...)", loss + " + sum(e)") == [])
+  }
+
+  @Test("a code as wide as the input warns, unless something holds it")
+  func width() {
+    #expect(codes(ends: 20) == ["AE0821"])
+    #expect(codes(ends: 19) == [])
+    #expect(codes(encoder: "x |> dropout(0.1) |> dense(ends)", ends: 20) == [])
+    #expect(codes(loss: "mse(y, x) + mean((a - 1) ^ 2)", ends: 30) == [])
+  }
+
+  @Test("a term that trains nothing warns, a number does not")
+  func idle() {
+    #expect(codes(loss: "mse(y, x) + mean(abs(x))") == ["AE0822"])
+    #expect(codes(loss: "mse(y, x) + mean(stop(y))") == ["AE0822"])
+    #expect(codes(loss: "1 - cosine(y, x)") == [])
+  }
+
+  @Test("a bias beside shares warns where the layer is the decoder")
+  func offset() {
+    #expect(codes(encoder: "x |> dense(ends) |> softmax") == ["AE0824"])
+    #expect(codes(encoder: "x |> dense(ends) |> softmax", decoder: "a |> dense(bands) |> relu") == ["AE0824"])
+    #expect(codes(encoder: "x |> dense(ends) |> softmax", decoder: "a |> dense(9) |> relu |> dense(bands)") == [])
+    #expect(codes(encoder: "x |> dense(ends) |> softmax", decoder: "a |> dense(bands, bias: false)") == [])
+  }
+
+  @Test(
+    "a learning rate that no one uses warns",
+    arguments: [("adam(lr: 3)", ["AE0823"]), ("rmsprop(1e-9)", ["AE0823"]), ("sgd(lr: 3)", []), ("adam(0.1)", [])])
+  func rate(optimizer: String, due: [String]) {
+    #expect(codes(rest: "train { optimizer: \(optimizer) }") == due)
+  }
+
+  @Test("an allowance silences its line or the next, with a reason")
+  func allowance() {
+    let wide = "x |> dense(ends) |> softmax"
+    #expect(codes(encoder: wide, decoder: "\n// allow AE0824: offsets are drawn\na |> dense(bands)") == [])
+    #expect(codes(encoder: wide, decoder: "\n// allow AE0824: why\n\n// more\na |> dense(bands)\n") == [])
+    #expect(codes(encoder: wide, decoder: "\na |> dense(bands) // allow AE0824: why\n") == [])
+    #expect(codes(encoder: wide, decoder: "\n// allow AE0801, AE0824: why\na |> dense(bands)") == ["AE0825"])
+    #expect(codes(encoder: wide, decoder: "\n// allow AE0824\na |> dense(bands)") == ["AE0825", "AE0824"])
+    #expect(codes(rest: "// allow AE0301: sizes\n") == ["AE0825"])
+    #expect(codes(rest: "// allow for drift\ntrain { epochs: 3 }") == [])
+  }
+}

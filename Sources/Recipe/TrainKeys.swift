@@ -7,6 +7,17 @@ extension RecipeKey {
     "epochs", .int(1...1_000_000_000), "100", "passes over the training samples", flag: "epochs")
   package static let steps = RecipeKey(
     "steps", .int(1...1_000_000_000_000), "changes of the weights, instead of epochs", flag: "steps")
+  package static let rate = RecipeKey(
+    "rate", .schedule, "how the learning rate changes in the course of the run", flag: "rate", placeholder: "schedule")
+  package static let clip = RecipeKey(
+    "clip", .real(1e-12...1e12), "the largest length of all gradients together; longer ones are shortened to it",
+    flag: "clip", placeholder: "number")
+  package static let clipValue = RecipeKey(
+    "clip_value", .real(1e-12...1e12), "the largest size of a single gradient; larger ones are cut", flag: "clip-value",
+    placeholder: "number")
+  package static let average = RecipeKey(
+    "average", .real(0...0.999999999), "the memory of a running average of the weights, which is what the run gives",
+    flag: "average", placeholder: "share")
   package static let batch = RecipeKey(
     "batch", .int(1...16_777_216), "256", "samples to a step; the last batch of an epoch may be shorter", flag: "batch")
   package static let shuffle = RecipeKey(
@@ -18,5 +29,7 @@ extension RecipeKey {
     isRecorded: false)
 
   /// All keys of `train`, in the order of the manual.
-  package static let ofTrain: [RecipeKey] = [optimizer, epochs, steps, batch, shuffle, seed, threads]
+  package static let ofTrain: [RecipeKey] = [
+    optimizer, rate, clip, clipValue, average, epochs, steps, batch, shuffle, seed, threads,
+  ]
 }

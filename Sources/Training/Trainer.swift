@@ -76,14 +76,14 @@ package final class Trainer {
     evaluator = Executor(
       plans.evaluation, parameters: weights.memory, threads: recipe.workers, largestBatch: batch,
       sharingArenasOf: stepExecutor)
-    updater = WeightUpdater(recipe.method, of: weights, by: GradientTable(stepExecutor))
+    updater = WeightUpdater(recipe, of: weights, by: GradientTable(stepExecutor))
     best = weights.copy()
   }
 
   /// Bytes of tensors: what is kept for each weight, and what the executors hold.
   package var bytes: Int {
     let executors = stepExecutor.bytes + evaluator.bytes
-    return StepMemory(weights: weights.count, recipe.method.declaration, executors: executors).ofTraining
+    return StepMemory(weights: weights.count, recipe, executors: executors).ofTraining
   }
   package var instructionSet: String { stepExecutor.instructionSet }
   package var threads: Int { stepExecutor.threads }
@@ -172,7 +172,7 @@ package final class Trainer {
       }
       let key = key(ofStep: updater.step)
       stepExecutor.run(stepViews(input), index: index, count: count, key: key)
-      let isFinite = meter.add(samples: count) && updater.update()
+      let isFinite = meter.add(samples: count) && updater.update(at: moment(ofStep: updater.step))
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: updater.step + 1)
         failing = FailingBatch(
@@ -184,14 +184,22 @@ package final class Trainer {
     return isWhole ? outcome : .interrupted
   }
 
+  private var stepsOfEpoch: Int { (split.training.count + recipe.batch - 1) / recipe.batch }
+
+  /// Steps of the whole run.
+  private var steps: Int {
+    switch recipe.duration {
+    case .epochs(let count): count * stepsOfEpoch
+    case .steps(let count): count
+    }
+  }
+
+  private func moment(ofStep step: Int) -> ScheduleMoment {
+    ScheduleMoment(step: step, steps: steps, stepsOfEpoch: stepsOfEpoch)
+  }
+
   private func key(ofStep step: Int) -> StepKey {
-    let stepsOfEpoch = (split.training.count + recipe.batch - 1) / recipe.batch
-    let steps =
-      switch recipe.duration {
-      case .epochs(let count): count * stepsOfEpoch
-      case .steps(let count): count
-      }
-    return StepKey(
+    StepKey(
       seed: recipe.seed, step: step, moment: TrainingMoment(ofStep: step, of: steps, inEpochsOf: stepsOfEpoch))
   }
 

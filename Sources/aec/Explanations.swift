@@ -30,6 +30,7 @@ extension Explanation {
     savedWeights,
     hyperParameters,
     sections,
+    schedules,
     inputGroups,
     inputsOfRuns,
     warnings,

@@ -23,6 +23,7 @@ extension Elaborator {
         frame("the `\(section.keyword.text)` section", parameters), layersUnder: section.keyword.text)
       let entries = entries(of: section, kind.rawValue, kind.keys)
       for (key, entry) in entries { read(key, entry.value, &recipes.train) }
+      checkSchedules(recipes.train, entries[.rate]?.value)
       if kind == .data {
         for (key, entry) in entries { recipes.dataKeys[key.name] = entry.value.span }
         recipes.data =
@@ -78,9 +79,16 @@ extension Elaborator {
   }
 
   /// The value of a plain key; nil after a report, or while a hyper-parameter in it has no value.
-  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
+  ///
+  /// `mayChange` allows a number times a schedule.
+  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression, mayChange: Bool = false) -> RecipeValue? {
     let kind = key.kind
     if case .form = kind { return nil }
+    if case .schedule = kind { return readSchedule(expression, of: key).map { .schedule($0) } }
+    if mayChange, case .real = kind, let parts = scheduledParts(expression) {
+      guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
+      return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
+    }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       report(
         .wrongKeyValue(key.name, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))

@@ -192,7 +192,7 @@ extension Explanation {
     Explanation(
       "AE0142", "Declared twice",
       meaning: "A file has one model, one `data` and one `train`; a model has one encoder, one decoder and one loss.",
-      example: .loss("mse(y, x)\nloss mean(z^2)", cured: "mse(y, x) + mean(z^2)"),
+      example: .loss("mse(y, x)\nloss mean(y^2)", cured: "mse(y, x) + mean(y^2)"),
       cure: "Keep one of them; terms of the loss are joined with `+`, a second model goes in a file of its own."),
     Explanation(
       "AE0143", "A part of the model is missing",
@@ -256,12 +256,12 @@ extension Explanation {
     Explanation(
       "AE0426", "A term of the loss on a line of its own",
       meaning: "The loss is one formula. A line that starts without an operator does not go on with it.",
-      example: .loss("mse(y, x)\n0.1 * mean(z^2)", cured: "mse(y, x)\n+ 0.1 * mean(z^2)"),
+      example: .loss("mse(y, x)\n0.1 * mean(y^2)", cured: "mse(y, x)\n+ 0.1 * mean(y^2)"),
       cure: "Start the line with `+`, or end the line before with it."),
     Explanation(
       "AE0427", "A loss in another form",
       meaning: "The loss is one formula, a sum of terms, or a body that ends with one. It sees all inputs and outputs.",
-      example: .loss("(mse(y, x), mean(z^2))", cured: "mse(y, x) + mean(z^2)"),
+      example: .loss("(mse(y, x), mean(y^2))", cured: "mse(y, x) + mean(y^2)"),
       cure: "Write the loss as the help line shows it."),
     Explanation(
       "AE0429", "A term of the loss with a name",

@@ -25,7 +25,7 @@ extension Explanation {
     Explanation(
       "AE0126", "Bars around a value",
       meaning: "Absolute values and norms are functions here.",
-      example: .loss("mse(y, x) + mean(|z|)", cured: "mse(y, x) + mean(abs(z))"),
+      example: .loss("mse(y, x) + mean(|y|)", cured: "mse(y, x) + mean(abs(y))"),
       cure: "Write the function that the message names."),
     Explanation(
       "AE0127", "A text with marks of Python",

@@ -44,10 +44,14 @@ final class RunKeeper {
     nextSave = end + min(max(20 * (end - start), RunKeeper.pause.lowerBound), RunKeeper.pause.upperBound)
   }
 
+  /// Saves what must not be older than a checkpoint.
+  var beforeCheckpoint = {}
+
   /// Brings what is trained to the disk, the most useful first.
   func saveTrained() {
     saveLast()
     saveBest()
+    beforeCheckpoint()
     let state = state
     if saved[RunFolder.checkpointFile] != state {
       save(RunFolder.checkpointFile, as: state) { (path) throws(Diagnostic) in try trainer.checkpoint.write(to: path) }
@@ -72,7 +76,9 @@ final class RunKeeper {
   }
 
   /// What a checkpoint of now would hold.
-  private var state: String { "epoch \(trainer.epoch), step \(trainer.updater.step), best \(trainer.bestEpoch)" }
+  private var state: String {
+    "epoch \(trainer.epoch), step \(trainer.updater.step) (\(trainer.position)), best \(trainer.bestOfWholeEpochs.epoch)"
+  }
 
   /// Writes a file of the run; reports a failure once, and the training goes on.
   func save(_ name: String, as state: String = "", _ write: (String) throws(Diagnostic) -> Void) {
@@ -153,27 +159,15 @@ final class RunKeeper {
 }
 
 extension Trainer {
-  /// The weights after the last step, as they are saved.
+  /// The weights after the last step, or their running average, as they are saved.
   fileprivate var lastFile: TensorFile {
     TensorFile(
-      tensors: weights.tensors(),
+      tensors: result.tensors(),
       metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)"])
   }
 
   /// The weights after the best epoch.
   fileprivate var bestFile: TensorFile {
     TensorFile(tensors: best.tensors(), metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(bestEpoch)"])
-  }
-
-  /// Weights, what the optimizer keeps, and counters: all that a resume needs, since every random number is keyed by seed and epoch.
-  fileprivate var checkpoint: TensorFile {
-    let method = updater.choice.declaration
-    let kept = zip(method.state, updater.state).flatMap { $1.tensors(prefix: "\(method.name).\($0).") }
-    return TensorFile(
-      tensors: weights.tensors(prefix: "weight.") + kept + best.tensors(prefix: "best."),
-      metadata: [
-        "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)", "best_epoch": "\(bestEpoch)",
-        "best_loss": "\(bestLoss)",
-      ])
   }
 }

@@ -97,6 +97,11 @@ package struct Weights {
     }
   }
 
+  /// Both take each other's values.
+  func exchange(with other: Weights) {
+    for index in 0..<count { swap(&memory.start[index], &other.memory.start[index]) }
+  }
+
   /// The same weights in other memory.
   package func copy() -> Weights {
     let result = Weights(entries: entries, memory: FloatMemory(count: count))

@@ -42,6 +42,7 @@ extension Explanation {
     modelOptions,
     printing,
     runs,
+    resuming,
     drawing,
     figures,
     files,

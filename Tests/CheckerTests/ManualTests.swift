@@ -72,6 +72,7 @@ extension RecipeKey {
     case .int(let range): "\(range.lowerBound) to \(range.upperBound)"
     case .real(let range): "\(number(range.lowerBound)) to \(number(range.upperBound))"
     case .bool: "`true` or `false`"
+    case .schedule: "a [schedule](#schedules)"
     case .form(let words): words
     }
   }

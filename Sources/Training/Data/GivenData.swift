@@ -31,6 +31,17 @@ package struct GivenData: Sendable, ExpressibleByArrayLiteral, ExpressibleByStri
     return (parts[0], parts[1])
   }
 
+  /// The same with whole paths, so that they mean the same files from another folder.
+  var absoluteTexts: [String] {
+    texts.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, !parts[1].isEmpty, !fileExists(text), !parts[0].contains("/") else {
+        return absolutePath(text)
+      }
+      return parts[0] + "=" + absolutePath(parts[1])
+    }
+  }
+
   /// The paths without names of inputs, for a look at what is protected.
   var paths: [String] {
     texts.flatMap { text in

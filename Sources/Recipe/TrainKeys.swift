@@ -18,6 +18,17 @@ extension RecipeKey {
   package static let average = RecipeKey(
     "average", .real(0...0.999999999), "the memory of a running average of the weights, which is what the run gives",
     flag: "average", placeholder: "share")
+  package static let stop = RecipeKey(
+    "stop", .stop, "the rule by which a run ends before its last epoch", flag: "stop", placeholder: "rule")
+  package static let target = RecipeKey(
+    "target", .real(-1e300...1e300), "the loss at which a run ends, of the test samples where there are some",
+    flag: "target", placeholder: "loss")
+  package static let maxTime = RecipeKey(
+    "max_time", .duration, "the time after which a run stops; `--resume` goes on with it", flag: "max-time",
+    placeholder: "time", isRecorded: false)
+  package static let checkpoint = RecipeKey(
+    "checkpoint", .duration, "the time between two checkpoints; else 15 s, or more where saving takes long",
+    flag: "checkpoint", placeholder: "time", isRecorded: false)
   package static let batch = RecipeKey(
     "batch", .int(1...16_777_216), "256", "samples to a step; the last batch of an epoch may be shorter", flag: "batch")
   package static let shuffle = RecipeKey(
@@ -30,6 +41,7 @@ extension RecipeKey {
 
   /// All keys of `train`, in the order of the manual.
   package static let ofTrain: [RecipeKey] = [
-    optimizer, rate, clip, clipValue, average, epochs, steps, batch, shuffle, seed, threads,
+    optimizer, rate, clip, clipValue, average, epochs, steps, stop, target, maxTime, checkpoint, batch, shuffle, seed,
+    threads,
   ]
 }

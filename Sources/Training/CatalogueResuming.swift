@@ -1,6 +1,6 @@
 import Diagnostics
 
-// Going on with a run: AE6932 to AE6935, AE5326.
+// Going on with a run: AE6932 to AE6936, AE5326.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -12,6 +12,12 @@ extension Diagnostic {
     Diagnostic(
       "AE6933", "the run `\(path)` is whole: all its epochs are trained",
       help: "for more of them give a larger number, for example --epochs \(2 * max(1, epochs))")
+  }
+
+  static func ended(_ path: String, by key: String) -> Diagnostic {
+    Diagnostic(
+      "AE6936", "the run `\(path)` is whole: its `\(key)` ended it",
+      help: "start a new run, with `--init \(path)/weights.safetensors` from its weights")
   }
 
   static func otherData(_ path: String) -> Diagnostic {
@@ -44,6 +50,11 @@ extension Explanation {
       meaning: "The run has trained all epochs or steps of its recipe, so there is nothing to go on with.",
       example: .command("aec train --resume runs/dense-001"),
       cure: "Give more epochs: `aec train --resume runs/dense-001 --epochs 400`."),
+    Explanation(
+      "AE6936", "A run that its recipe ended",
+      meaning: "The recipe's `stop` or `target` ended the run, and would end it at once again.",
+      example: .command("aec train --resume runs/dense-001"),
+      cure: "Start a new run from its weights with `--init`, and another rule."),
     Explanation(
       "AE6934", "Other data than those of the run",
       meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the result "

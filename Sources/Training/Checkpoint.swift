@@ -15,7 +15,7 @@ extension Trainer {
       metadata: [
         "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(updater.step)",
         "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
-        "losses": text(meter?.memory ?? []), "schedules": updater.courseMemory.map(text).joined(separator: ";"),
+        "ends": text(endsMemory), "losses": text(meter?.memory ?? []), "schedules": updater.courseMemory.map(text).joined(separator: ";"),
       ])
   }
 
@@ -41,6 +41,7 @@ extension Trainer {
       }
       return value
     }
+    endsMemory = numbers(file.metadata["ends"] ?? "")
     updater.resume(at: try number("step"))
     updater.courseMemory = (file.metadata["schedules"] ?? "").split(separator: ";", omittingEmptySubsequences: false)
       .map { numbers(String($0)) }

@@ -33,6 +33,7 @@ package struct ResumedRun: Sendable {
     guard let train = record["train"], case .object(let words) = train, let recipe = TrainRecipe(words) else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no recipe of this version")
     }
+    if case .string(let key)? = record["ended_by"], key != RecipeKey.maxTime.name { throw .ended(path, by: key) }
     guard fileExists(folder.file(RunFolder.checkpointFile)) else {
       throw .noCheckpoint(folder.file(RunFolder.checkpointFile), "it is not there")
     }

@@ -18,8 +18,10 @@ final class RunKeeper {
   private var contents: [String: String] = [:]
   private var nextSave: Double
 
-  /// Seconds between two times that the weights are saved while a run goes on; more where that takes long.
-  private static let pause = 15.0...60.0
+  /// Seconds between two times that the weights are saved while a run goes on.
+  private let pause: Double
+  /// Where the recipe does not say it, saving takes at most this share of the time.
+  private static let share = 0.01
 
   init(
     _ record: RunRecord, of trainer: Trainer, source: String, in folder: RunFolder,
@@ -27,7 +29,8 @@ final class RunKeeper {
   ) {
     live = LiveFolder(folder, tell: tell)
     (self.record, self.trainer, self.source, self.tell) = (record, trainer, source, tell)
-    nextSave = monotonicSeconds() + RunKeeper.pause.lowerBound
+    if case .seconds(let time)? = trainer.checkpointPause { pause = time } else { pause = 15 }
+    nextSave = monotonicSeconds() + pause
   }
 
   var folder: RunFolder { live.folder }
@@ -41,7 +44,7 @@ final class RunKeeper {
     guard start >= nextSave, trainer.weights.areFinite else { return }
     saveTrained()
     let end = monotonicSeconds()
-    nextSave = end + min(max(20 * (end - start), RunKeeper.pause.lowerBound), RunKeeper.pause.upperBound)
+    nextSave = end + (trainer.checkpointPause == nil ? max((end - start) / RunKeeper.share, pause) : pause)
   }
 
   /// Saves what must not be older than a checkpoint.

@@ -56,6 +56,7 @@ package struct RunRecord: Sendable {
       for file in contents { all[file.name] = .string(file.text) }
       entries["contents"] = .object(all)
     }
+    if case .ended(let key)? = outcome { entries["ended_by"] = .string(key) }
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
     entries["steps"] = .integer(trainer.updater.step)
@@ -129,7 +130,7 @@ package struct RunRecord: Sendable {
 extension TrainingOutcome {
   fileprivate var word: String {
     switch self {
-    case .done: "done"
+    case .done, .ended: "done"
     case .interrupted: "interrupted"
     case .diverged: "diverged"
     }

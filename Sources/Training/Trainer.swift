@@ -38,6 +38,8 @@ package struct EpochRecord: Sendable {
 /// How a run ended.
 package enum TrainingOutcome: Sendable, Equatable {
   case done
+  /// A key of the recipe ended it: `stop`, `target` or `max_time`.
+  case ended(by: String)
   case interrupted
   /// The loss was not finite in this step.
   case diverged(epoch: Int, step: Int)
@@ -69,12 +71,19 @@ package final class Trainer {
   private let stepViews: InputViews
   private let evaluationViews: InputViews
   private var start = monotonicSeconds()
+  /// When `max_time` is over.
+  private let deadline: Double
+  private var ends: RunEnds
+  /// The key that ended the run before its last epoch.
+  private var endedBy: RecipeKey?
 
   package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe) {
     self.plans = plans
     self.weights = weights
     self.data = data
     self.recipe = recipe
+    ends = RunEnds(recipe)
+    if case .seconds(let time)? = recipe[.maxTime] { deadline = start + time } else { deadline = .infinity }
     split = Split(of: data.layout, recipe)
     stepViews = InputViews(plans.step.inputs.map(\.name), data.layout)
     evaluationViews = InputViews(plans.evaluation.inputs.map(\.name), data.layout)
@@ -145,15 +154,15 @@ package final class Trainer {
         test = try judge(unless: company.isHurried)
       }
       let isWhole = result == .done
-      if isWhole, test != nil { endEpoch(loss: (test?.losses ?? losses).total) }
+      if isWhole, test != nil { endEpoch(losses, test?.losses) }
       let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped, isWhole: isWhole)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
         return .diverged(epoch: epoch, step: updater.step)
       }
       try report(record)
-      if isStopped { return .interrupted }
+      if isStopped { return !company.isInterrupted() && isOutOfTime ? .ended(by: RecipeKey.maxTime.name) : .interrupted }
     }
-    return .done
+    return endedBy.map { .ended(by: $0.name) } ?? .done
   }
 
   /// Starts an epoch, or goes on with the one at work.
@@ -163,9 +172,21 @@ package final class Trainer {
     meter = LossMeter(stepExecutor, terms: plans.terms.count)
   }
 
-  private func endEpoch(loss: Double) {
+  private func endEpoch(_ training: Losses, _ test: Losses?) {
     position = 0
-    updater.hear(loss: loss)
+    updater.hear(loss: (test ?? training).total)
+    endedBy = ends.hear(training: training.total, test: test?.total)
+  }
+
+  /// What the recipe says of the time between checkpoints.
+  var checkpointPause: RecipeValue? { recipe[.checkpoint] }
+
+  private var isOutOfTime: Bool { monotonicSeconds() > deadline }
+
+  /// What ends have kept, for a checkpoint.
+  var endsMemory: [Double] {
+    get { ends.memory }
+    set { ends.memory = newValue }
   }
 
   /// Goes on from where a checkpoint stood.
@@ -189,7 +210,8 @@ package final class Trainer {
 
   /// Whether the recipe asks for no more steps.
   package var isFinished: Bool {
-    switch recipe.duration {
+    if endedBy != nil { return true }
+    return switch recipe.duration {
     case .epochs(let count): epoch >= count && position == 0
     case .steps(let count): updater.step >= count
     }
@@ -207,7 +229,7 @@ package final class Trainer {
       input, index, count in
       defer { first += count }
       guard stepsLeft > 0 else { return false }
-      if company.isInterrupted() {
+      if company.isInterrupted() || isOutOfTime {
         outcome = .interrupted
         return false
       }

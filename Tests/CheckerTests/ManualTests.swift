@@ -72,6 +72,8 @@ extension RecipeKey {
     case .int(let range): "\(range.lowerBound) to \(range.upperBound)"
     case .real(let range): "\(number(range.lowerBound)) to \(number(range.upperBound))"
     case .bool: "`true` or `false`"
+    case .duration: "a time such as `10 min`"
+    case .stop: "`patience(epochs, of: test, by: share)`"
     case .schedule: "a [schedule](#schedules)"
     case .form(let words): words
     }

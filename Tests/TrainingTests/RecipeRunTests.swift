@@ -96,3 +96,40 @@ import Training
     #expect(throws: Diagnostic.self) { try next.trainer.resume(from: TensorFile(), named: "c") }
   }
 }
+
+/// What ends a run before its last epoch.
+@Suite struct RunEndTests {
+  private func run(_ lines: String, epochs: Int = 40) throws -> (TrainingOutcome, [EpochRecord]) {
+    let compilation = try RecipeRunTests.compilation("optimizer: adam(lr: 1e-2)\n" + lines)
+    var recipe = compilation.typed.train
+    (recipe.duration, recipe[.test]) = (.epochs(epochs), .real(0.2))
+    let result = try Training(compilation, data: spectra(40), recipe).run()
+    return (result.outcome, result.records)
+  }
+
+  @Test("patience ends a run after so many epochs without a lower loss")
+  func patience() throws {
+    let (outcome, records) = try run("stop: patience(3, of: test, by: 5%)")
+    #expect(outcome == .ended(by: "stop") && records.count < 40)
+    let best = try #require(records.indices.last { index in
+      records[..<index].allSatisfy { records[index].test!.total < $0.test!.total }
+    })
+    #expect(records.count - 1 - best <= 3 && records.last?.isLast == true)
+    let (whole, all) = try run("stop: patience(40)")
+    #expect(whole == .done && all.count == 40)
+  }
+
+  @Test("a target ends a run at its loss")
+  func target() throws {
+    let (_, all) = try run("")
+    let half = all[20].test!.total
+    let (outcome, records) = try run("target: \(half)")
+    #expect(outcome == .ended(by: "target") && records.count <= 21 && records.last!.test!.total <= half)
+  }
+
+  @Test("max_time stops a run within an epoch")
+  func time() throws {
+    let (outcome, records) = try run("max_time: 0.05 s", epochs: 100_000_000)
+    #expect(outcome == .ended(by: "max_time") && records.last?.isLast == true)
+  }
+}

@@ -85,6 +85,7 @@ extension Elaborator {
     let kind = key.kind
     if case .form = kind { return nil }
     if case .schedule = kind { return readSchedule(expression, of: key).map { .schedule($0) } }
+    if let value = writtenValue(key, expression) { return value }
     if mayChange, case .real = kind, let parts = scheduledParts(expression) {
       guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
       return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
@@ -103,6 +104,14 @@ extension Elaborator {
     guard kind.allows(value) else { return refuse(key, meaning, found: found(meaning), expression) }
     if let unusual = key.isUnusual(value) { report(.unusualValue(key, unusual, at: expression.span)) }
     return value
+  }
+
+  /// `10 min`, `patience(20, of: test)`: values whose words no expression has.
+  private func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
+    switch key.kind {
+    case .duration, .stop: key.kind.parsed(text(expression.span).filter { $0 != "\"" })
+    default: nil
+    }
   }
 
   private mutating func refuse(

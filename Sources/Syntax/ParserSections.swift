@@ -135,7 +135,9 @@ extension Parser {
     return [.newline, .end, .symbol(.closeBrace)].contains(peek().kind)
   }
 
-  private static let timeUnits: Set = ["s", "sec", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours"]
+  private static let timeUnits: Set = [
+    "s", "sec", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours",
+  ]
 
   /// Whether only words follow up to the end of the line.
   private var startsUnit: Bool {

@@ -33,7 +33,7 @@ extension Diagnostic {
   static func recipeIsFixed(_ flag: String) -> Diagnostic {
     Diagnostic(
       "AE5326", "a resumed run keeps its recipe: --\(flag) cannot change it",
-      help: "only --epochs or --steps and --threads go with --resume")
+      help: "--epochs, --steps, --threads, --max-time and --checkpoint go with --resume")
   }
 }
 
@@ -41,8 +41,8 @@ extension Explanation {
   package static let resuming = [
     Explanation(
       "AE6932", "No checkpoint to go on from",
-      meaning: "`--resume` goes on from `checkpoint.safetensors` of the run. The file is not there, is of another model, "
-        + "or another version of aec wrote it.",
+      meaning: "`--resume` goes on from `checkpoint.safetensors` of the run. The file is not there, is of another "
+        + "model, or another version of aec wrote it.",
       example: .situation("aec train --resume runs/dense-001, where the checkpoint was removed"),
       cure: "Start the run anew. Weights that are there can be the start of it: `--init`."),
     Explanation(
@@ -57,8 +57,8 @@ extension Explanation {
       cure: "Start a new run from its weights with `--init`, and another rule."),
     Explanation(
       "AE6934", "Other data than those of the run",
-      meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the result "
-        + "would be neither run's.",
+      meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the "
+        + "result would be neither run's.",
       example: .situation("The file was replaced after the run had been stopped"),
       cure: "Bring the old data back, or start a new run from the weights with `--init`."),
     Explanation(

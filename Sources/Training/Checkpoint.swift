@@ -15,7 +15,8 @@ extension Trainer {
       metadata: [
         "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(updater.step)",
         "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
-        "ends": text(endsMemory), "losses": text(meter?.memory ?? []), "schedules": updater.courseMemory.map(text).joined(separator: ";"),
+        "ends": text(endsMemory), "losses": text(meter?.memory ?? []),
+        "schedules": updater.courseMemory.map(text).joined(separator: ";"),
       ])
   }
 

@@ -58,7 +58,9 @@ struct GradientRules {
   }
 
   /// The gradients that the optimizer was given, where they are not those of the executor.
-  func changed(_ range: Range<Int>) -> UnsafePointer<Float>? { changed.map { UnsafePointer($0.start + range.lowerBound) } }
+  func changed(_ range: Range<Int>) -> UnsafePointer<Float>? {
+    changed.map { UnsafePointer($0.start + range.lowerBound) }
+  }
 
   /// Takes back what `applied` did to the weights.
   func takeBack(_ range: Range<Int>, _ weights: Weights) {

@@ -43,7 +43,8 @@ package struct ResumedRun: Sendable {
     } catch {
       throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
     }
-    compilation = compilation.replacing(try recipe.lengthened(by: overrides))
+    let whole = recipe.withCircumstances(of: compilation.typed.train)
+    compilation = compilation.replacing(try whole.lengthened(by: overrides))
     (self.folder, self.compilation, self.record) = (folder, compilation, record)
     checkpoint = try TensorFile(reading: folder.file(RunFolder.checkpointFile))
   }
@@ -84,9 +85,16 @@ package struct ResumedRun: Sendable {
 }
 
 extension TrainRecipe {
+  /// The recipe with what no record holds, since it changes no number: workers, times.
+  fileprivate func withCircumstances(of file: TrainRecipe) -> TrainRecipe {
+    var result = self
+    for key in TrainRecipe.plainKeys where !key.isRecorded && key != .epochs { result[key] = file[key] }
+    return result
+  }
+
   /// The recipe with flags that a resumed run may be given: its length, its workers.
   fileprivate func lengthened(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
-    let allowed: [RecipeKey] = [.epochs, .steps, .threads]
+    let allowed: [RecipeKey] = [.epochs, .steps] + TrainRecipe.plainKeys.filter { !$0.isRecorded }
     for flag in flags where !allowed.contains(where: { $0.flag == flag.key }) { throw .recipeIsFixed(flag.key) }
     return try overridden(by: flags)
   }

@@ -160,7 +160,8 @@ package final class Trainer {
         return .diverged(epoch: epoch, step: updater.step)
       }
       try report(record)
-      if isStopped { return !company.isInterrupted() && isOutOfTime ? .ended(by: RecipeKey.maxTime.name) : .interrupted }
+      let isAsked = company.isInterrupted()
+      if isStopped { return isOutOfTime && !isAsked ? .ended(by: RecipeKey.maxTime.name) : .interrupted }
     }
     return endedBy.map { .ended(by: $0.name) } ?? .done
   }

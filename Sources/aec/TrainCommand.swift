@@ -103,7 +103,7 @@ struct TrainCommand: CommandWithExample {
   func validate() throws {
     guard (file == nil) != (resume == nil) else {
       throw ValidationError(
-        file == nil ? "name a model file, or a run with --resume" : "--resume takes the model from the run: name no file")
+        file == nil ? "name a model file, or a run with --resume" : "--resume takes the model of the run: name no file")
     }
     if resume != nil, !data.isEmpty || mask != nil || initialWeights != nil || out != nil || !options.set.isEmpty {
       throw ValidationError("a resumed run keeps its data, settings and folder: leave the other options out")

@@ -111,9 +111,10 @@ import Training
   func patience() throws {
     let (outcome, records) = try run("stop: patience(3, of: test, by: 5%)")
     #expect(outcome == .ended(by: "stop") && records.count < 40)
-    let best = try #require(records.indices.last { index in
-      records[..<index].allSatisfy { records[index].test!.total < $0.test!.total }
-    })
+    let best = try #require(
+      records.indices.last { index in
+        records[..<index].allSatisfy { records[index].test!.total < $0.test!.total }
+      })
     #expect(records.count - 1 - best <= 3 && records.last?.isLast == true)
     let (whole, all) = try run("stop: patience(40)")
     #expect(whole == .done && all.count == 40)

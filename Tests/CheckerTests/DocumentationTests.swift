@@ -5,7 +5,7 @@ import Testing
 
 /// The documentation's examples are checked; `ManualTests` hold its tables.
 ///
-/// A code fence of README.md and docs/*.md that starts with `ae` says what it is:
+/// A code fence of README.md and the pages in docs that starts with `ae` says what it is:
 ///
 ///     ae                        a whole file
 ///     ae part                   declarations (fn, block, data, train); a header and a small model are put around them
@@ -19,7 +19,7 @@ import Testing
 /// layers of the example before it.
 @Suite struct DocumentationTests {
   static let pages =
-    ["README.md"] + Repository.names(in: "docs").filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
+    ["README.md"] + Repository.pages(in: "docs")
   static let examples = pages.flatMap { Example.all(of: $0) }
 
   @Test("Every example is right, or wrong as it says", arguments: examples)
@@ -54,7 +54,7 @@ import Testing
 
   @Test("There are examples, also wrong ones")
   func enough() {
-    #expect(Self.pages.contains("docs/language.md") && Self.examples.count > 20)
+    #expect(Self.pages.contains(Manual.firstPage) && Self.examples.count > 20)
     #expect(Self.examples.contains { !$0.codes.isEmpty })
     #expect(Self.examples.contains { $0.shown.contains(where: \.isTable) })
     #expect(Self.examples.contains { $0.shown.contains { !$0.isTable } })

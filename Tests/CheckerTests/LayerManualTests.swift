@@ -4,7 +4,7 @@ import Ops
 import TestSupport
 import Testing
 
-/// Each layer's chapter of `docs/language.md` holds what the layer declares.
+/// Each layer's chapter of the manual holds what the layer declares.
 @Suite struct LayerManualTests {
   private let manual = Manual()
   static let layers = LayerTable.byName.keys.sorted()

@@ -1,25 +1,31 @@
-import Foundation
 import TestSupport
 
-/// The reference of the language by its headings.
+/// The reference of the language by its headings, on whatever pages they stand.
 struct Manual {
+  static let firstPage = "docs/language.md"
+  static let pages = [firstPage] + Repository.pages(in: "docs/language")
+
   private var sections: [String: String] = [:]
   /// The text about each layer, by its name; layers may share a chapter.
   private(set) var chapters: [String: String] = [:]
 
   init() {
-    let text = Repository.text("docs/language.md")
-    for part in text.components(separatedBy: "\n## ").dropFirst() {
-      sections[String(part.prefix { $0 != "\n" })] = part
-    }
-    for chapter in section("Layers").components(separatedBy: "\n### ").dropFirst() {
-      for name in chapter.prefix(while: { $0 != "\n" }).matches(of: /`(\w+)`/) {
-        chapters[String(name.1)] = chapter
+    for page in Self.pages {
+      let headings = Heading.all(of: Repository.text(page))
+      for (index, heading) in headings.enumerated() {
+        let below = headings[(index + 1)...].prefix { $0.level > heading.level }
+        sections[heading.title] = ([heading] + below).map(\.text).joined(separator: "\n")
+        for name in heading.names { chapters[name] = heading.text }
       }
     }
   }
 
   func section(_ name: String) -> String { sections[name] ?? "" }
+
+  /// The page with the part that `expectPage` compares and writes.
+  static func page(with part: String) -> String {
+    pages.first { Repository.text($0).contains("<!-- \(part) -->") } ?? firstPage
+  }
 }
 
 /// The cells of every table row but the heads, without the quotes of code around them.

@@ -4,7 +4,7 @@ import Recipe
 import TestSupport
 import Testing
 
-/// The tables of `docs/language.md` hold what the program knows.
+/// The tables of the manual hold what the program knows.
 @Suite struct ManualTests {
   private let manual = Manual()
 
@@ -14,6 +14,13 @@ import Testing
     let primitive = FunctionTable.byName.map { call($0.key, $0.value.arity) }
     let written = Prelude.text.matches(of: /\nfn (\w+\([^)]*\))/).map { String($0.1) }
     #expect(rows.sorted() == (primitive + written).sorted())
+  }
+
+  @Test("Every block of the library has its row")
+  func library() {
+    let rows = tableRows(of: manual.section("The library")).map { $0[0] }
+    let blocks = Library.entries.compactMap { $0.text.firstMatch(of: /block (.*?) \{/).map { String($0.1) } }
+    #expect(rows == blocks)
   }
 
   private func call(_ name: String, _ arity: Int) -> String {
@@ -31,7 +38,7 @@ import Testing
   }
 
   @Test("The manual has the table of the keys of `train`") func trainKeys() throws {
-    try expectPage("docs/language.md", part: "train", holds: table(of: RecipeSection.train.keys))
+    try expectPage(Manual.page(with: "train"), part: "train", holds: table(of: RecipeSection.train.keys))
   }
 
   @Test("The manual has the tables of the optimizers") func optimizers() throws {
@@ -39,7 +46,7 @@ import Testing
       "`\(optimizer.name)`, \(optimizer.title) (\(optimizer.citation)): \(optimizer.summary).\n\n"
         + table(of: optimizer.keys) + "\n"
     }
-    try expectPage("docs/language.md", part: "optimizers", holds: chapters.joined())
+    try expectPage(Manual.page(with: "optimizers"), part: "optimizers", holds: chapters.joined())
   }
 
   @Test("The page of commands has the flags of the recipe") func flags() throws {

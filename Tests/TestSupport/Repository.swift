@@ -22,10 +22,18 @@ package enum Repository {
   package static func names(in folder: String) -> [String] { entries(of: path(folder)) }
 
   /// The Swift files in a folder and all folders in it.
-  package static func sources(in folder: String) -> [String] {
+  package static func sources(in folder: String) -> [String] { files(in: folder, ending: ".swift") }
+
+  /// The pages in a folder and all folders in it.
+  package static func pages(in folder: String) -> [String] { files(in: folder, ending: ".md") }
+
+  /// The models in a folder and all folders in it.
+  package static func models(in folder: String) -> [String] { files(in: folder, ending: ".ae") }
+
+  private static func files(in folder: String, ending: String) -> [String] {
     names(in: folder).flatMap { name in
       let path = "\(folder)/\(name)"
-      return name.hasSuffix(".swift") ? [path] : name.contains(".") ? [] : sources(in: path)
+      return name.hasSuffix(ending) ? [path] : name.contains(".") ? [] : files(in: path, ending: ending)
     }
   }
 }

@@ -142,7 +142,7 @@ package final class Trainer {
       guard let losses = meter?.losses else {
         // Nothing of this epoch is trained.
         epoch -= 1
-        return result
+        return result == .interrupted ? stopped(company) : result
       }
       let trained = monotonicSeconds()
       var isStopped = result == .interrupted
@@ -160,10 +160,14 @@ package final class Trainer {
         return .diverged(epoch: epoch, step: updater.step)
       }
       try report(record)
-      let isAsked = company.isInterrupted()
-      if isStopped { return isOutOfTime && !isAsked ? .ended(by: RecipeKey.maxTime.name) : .interrupted }
+      if isStopped { return stopped(company) }
     }
     return endedBy.map { .ended(by: $0.name) } ?? .done
+  }
+
+  /// How a run ended that was stopped before its last step.
+  private func stopped(_ company: Company) -> TrainingOutcome {
+    isOutOfTime && !company.isInterrupted() ? .ended(by: RecipeKey.maxTime.name) : .interrupted
   }
 
   /// Starts an epoch, or goes on with the one at work.

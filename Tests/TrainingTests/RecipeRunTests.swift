@@ -131,6 +131,6 @@ import Training
   @Test("max_time stops a run within an epoch")
   func time() throws {
     let (outcome, records) = try run("max_time: 0.05 s", epochs: 100_000_000)
-    #expect(outcome == .ended(by: "max_time") && records.last?.isLast == true)
+    #expect(outcome == .ended(by: "max_time") && records.count < 100_000_000)
   }
 }

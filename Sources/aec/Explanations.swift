@@ -45,6 +45,7 @@ extension Explanation {
     resuming,
     drawing,
     figures,
+    diagnosis,
     files,
     tensors,
     dataFiles,

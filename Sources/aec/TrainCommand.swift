@@ -65,7 +65,10 @@ struct TrainCommand: CommandWithExample {
     if result.outcome == .interrupted { Interrupt.rewatch() }
     let deadline = isUrgent ? ContinuousClock.now + TrainCommand.urgentTime : nil
     let isDrawn = draw(result.folder, until: deadline, messages)
-    if !quiet { tellFolder(result.folder.path, result.worth) }
+    if !quiet {
+      tellDiagnosis(result.folder, messages)
+      tellFolder(result.folder.path, result.worth)
+    }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 
@@ -117,6 +120,14 @@ struct TrainCommand: CommandWithExample {
     guard !json else { return }
     messages.tell(worth.warnings)
     Console.error(worth.sentence + "\n")
+  }
+
+  /// What else could be wrong with the result; the worth and the lints of the model were told before.
+  private func tellDiagnosis(_ folder: RunFolder, _ messages: Messages) {
+    guard let run = try? SavedRun(folder.path, usesBest: false), let evidence = try? RunEvidence(run) else { return }
+    let diagnosis = Diagnosis(evidence)
+    messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })
+    if !json { Console.error(diagnosis.sentence + "\n") }
   }
 
   private func tellFolder(_ path: String, _ worth: Worth?) {

@@ -139,19 +139,28 @@ package struct TrainRun {
       terms: compilation.model.terms.map(\.text))
   }
 
+  private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
+    let starts = WeightStarts(data, recipe, modelFolder: request.modelFolder, tell: tell)
+    try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
+      do throws(Diagnostic) {
+        return try starts.values(of: entry.weight, number: number)
+      } catch {
+        throw error.placed(at: compilation.model.weights.first { $0.name == entry.name }?.span)
+      }
+    }
+  }
+
   private func initialWeights(_ graph: Graph, _ data: TrainingData) throws(Diagnostic) -> Weights {
     let weights = Weights(graph)
     // A checkpoint fills them.
     if request.resumed != nil { return weights }
     guard let path = request.initialWeights else {
-      let starts = WeightStarts(data, recipe, modelFolder: request.modelFolder, tell: tell)
-      try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
-        try starts.values(of: entry.weight, number: number)
-      }
+      try draw(weights, data)
       return weights
     }
-    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots)
+    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots, mayMiss: true)
     if let note = match.note { tell(note) }
+    if match.values.contains(where: \.isEmpty) { try draw(weights, data) }
     weights.set(match.values)
     return weights
   }

@@ -86,7 +86,8 @@ package struct Weights {
 
   /// Takes weights in the order of the entries.
   package func set(_ tensors: [[Float]]) {
-    for (entry, tensor) in zip(entries, tensors) { _ = values(entry).update(from: tensor) }
+    // A file with some of the weights has nothing for the others.
+    for (entry, tensor) in zip(entries, tensors) where !tensor.isEmpty { _ = values(entry).update(from: tensor) }
   }
 
   /// Tensors to write at once: they have the values that these weights have at that time.

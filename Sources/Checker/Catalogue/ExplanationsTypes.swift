@@ -58,6 +58,13 @@ extension Explanation {
       example: .encoder("x + dense(latent)", cured: "x |> dense(latent)"),
       cure: "Apply the layer to its input first, or use another operator."),
     Explanation(
+      "AE0474", "A stack of a layer that is one",
+      meaning: "A `let` gives a layer a name and one set of weights. `stack` makes copies with weights of their own, so "
+        + "that the two contradict each other.",
+      example: .encoder(
+        "let f = dense(steps)\nx |> stack(2, f) |> dense(latent)", cured: "x |> stack(2, dense(steps)) |> dense(latent)"),
+      cure: "Write the layer itself into `stack`, or apply the bound layer several times."),
+    Explanation(
       "AE0411", "An `if` without a comparison",
       meaning: "The condition of an `if` is a comparison or a `bool`, not a number.",
       example: .encoder("(if x then x else 0) |> dense(latent)", cured: "(if x > 0 then x else 0) |> dense(latent)"),

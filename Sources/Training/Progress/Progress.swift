@@ -58,7 +58,7 @@ package struct Progress {
     }
     parts.append("loss \(short(record.training.total))")
     if let test = record.test { parts.append("test \(short(test.total))") }
-    parts.append("\(count(record.samplesPerSecond)) samples/s")
+    parts.append("\(record.samplesPerSecond < 10 ? short(record.samplesPerSecond) : count(record.samplesPerSecond)) samples/s")
     if !record.isLast { parts.append("\(duration(secondsLeft(record))) left") }
     return parts.joined(separator: "  ")
   }

@@ -208,8 +208,8 @@ extension Explanation {
       cure: "Check the pairs: tensors of one shape could be swapped."),
     Explanation(
       "AE6604", "Some of the weights",
-      meaning: "The file has some weights of the model by their names and nothing else, such as those of an encoder. The "
-        + "others start as they would without it.",
+      meaning: "The file has some weights of the model by their names and nothing else, such as those of an "
+        + "encoder. The others start as they would without it.",
       example: .command("aec train dense.ae --init encoder.safetensors"),
       cure: "Nothing, if that is what you want."),
     Explanation(

@@ -21,7 +21,9 @@ package struct GivenData: Sendable, ExpressibleByArrayLiteral, ExpressibleByStri
     return files
   }
 
-  private func split(_ text: String, _ inputs: [String], _ read: [String]) throws(Diagnostic) -> (name: String, path: String) {
+  private func split(
+    _ text: String, _ inputs: [String], _ read: [String]
+  ) throws(Diagnostic) -> (name: String, path: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let isNamed = parts.count == 2 && inputs.contains(parts[0]) && !parts[1].isEmpty
     if let only = read.first, read.count == 1 {

@@ -5,6 +5,8 @@
 
 #include "map_program.body.h"
 
+#include "map_flat.body.h"
+
 // The last instruction may write an output by itself when the output only takes its register. A second output that
 // stores the same register finds it there.
 static int find_direct_output(const aec_map *map) {
@@ -24,7 +26,9 @@ static void prepare(map_state *state, const aec_map *map, float (*scratch)[CHUNK
   for (int i = 0; i < map->instruction_count; i++) state->written_inputs |= 1u << map->instructions[i].result;
   for (int j = 0; j < map->output_count && map->output_count > 1; j++)
     state->copied_inputs |= 1u << (map->instruction_count > 0 ? map->output_register[j] : j);
-  for (int k = 0; k < AEC_MAX_REGISTERS; k++) state->registers[k] = scratch[k];
+  for (int k = 0; k < AEC_MAX_REGISTERS; k++) state->registers[k] = scratch[k], state->output_of[k] = -1;
+  for (int j = 0; j < map->output_count && map->output_count > 1 && map->accumulate == AEC_COPY; j++)
+    if (map->output_register[j] >= map->input_count) state->output_of[map->output_register[j]] = (int8_t)j;
   for (int k = 0; k < map->input_count; k++) state->repeated[k] = NULL;
 }
 
@@ -92,6 +96,7 @@ static void run_packed_rows(map_state *state, float *const *base) {
 static void map(const aec_map *map, float *const *operands) {
   for (int d = 0; d < map->rank; d++)
     if (map->extent[d] == 0) return;
+  if (is_flat(map, operands)) return run_flat(map, operands);
   float scratch[AEC_MAX_REGISTERS][CHUNK] __attribute__((aligned(64)));
   map_state state;
   prepare(&state, map, scratch);

@@ -7,6 +7,7 @@ typedef struct {
   const aec_map *map;
   map_space space;
   int direct;               // the output that the last instruction may write in place, or -1
+  int8_t output_of[AEC_MAX_REGISTERS];  // for a program with several outputs, the output that a register may be, or -1
   uint32_t copied_inputs;   // inputs that must not be used in place, since an output stores them as they are
   uint32_t written_inputs;  // inputs whose register an instruction overwrites
   const float *repeated[AEC_MAX_OPERANDS];  // where the float comes from that now fills an input's register
@@ -66,23 +67,32 @@ static void store_output(const map_state *state, int j, float *at, map_chunk chu
     combine(at, one_operand ? from : at, from, NULL, chunk.width);
 }
 
-// The output the last instruction may write in place in this chunk, or NULL.
-static float *direct_output(const map_state *state, float *const *outputs, map_chunk chunk) {
-  if (state->direct < 0) return NULL;
-  int64_t stride = state->space.stride[state->map->input_count + state->direct][state->space.rank - 1];
-  return chunk.rows == 1 || stride == chunk.width ? outputs[state->direct] : NULL;
+// The output that the last instruction may write in place in this chunk, or NULL.
+static float *direct_output(const map_state *state, int output, float *const *outputs, map_chunk chunk) {
+  if (output < 0) return NULL;
+  int64_t stride = state->space.stride[state->map->input_count + output][state->space.rank - 1];
+  return chunk.rows == 1 || stride == chunk.width ? outputs[output] : NULL;
+}
+
+// The same for an instruction before the last, which must leave inputs as they are.
+static float *early_output(const map_state *state, int output, float *const *at, map_chunk chunk) {
+  float *result = direct_output(state, output, at + state->map->input_count, chunk);
+  for (int k = 0; result && k < state->map->input_count; k++)
+    if (at[k] == result) return NULL;
+  return result;
 }
 
 static void run_chunk(map_state *state, float *const *at, map_chunk chunk) {
   const aec_map *map = state->map;
   float *const *outputs = at + map->input_count;
   for (int k = 0; k < map->input_count; k++) load_input(state, k, at[k], chunk);
-  float *direct = direct_output(state, outputs, chunk);
   const float **registers = state->registers;
   for (int i = 0; i < map->instruction_count; i++) {
     aec_instruction step = map->instructions[i];
     int last = i == map->instruction_count - 1;
-    float *out = last && direct ? direct : state->scratch[step.result];
+    float *direct = last ? direct_output(state, state->direct, outputs, chunk)
+                         : early_output(state, state->output_of[step.result], at, chunk);
+    float *out = direct ? direct : state->scratch[step.result];
     elementwise_functions[step.function](out, registers[step.a], registers[step.b], registers[step.c],
                                          chunk.rows * chunk.width);
     registers[step.result] = out;

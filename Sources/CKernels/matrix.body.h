@@ -4,6 +4,8 @@
 
 enum {
   MATRIX_ROWS = BLOCK_ROWS,
+  // Rows of a block that is one vector wide: enough sums to hide their latency.
+  NARROW_ROWS = WIDTH == 16 ? 16 : BLOCK_ROWS,
   MATRIX_VECTORS = BLOCK_VECTORS,
   // Inner indices done at once, so that a band of b stays in the second-level cache.
   MOST_INNER = 512,
@@ -17,22 +19,22 @@ typedef struct {
   int is_first, is_last;  // whether the block has the first inner index, and the last
 } matrix_ends;
 
-INLINE vec matrix_start(const aec_matrix *s, matrix_ends ends, const float *c, int i, int j) {
-  if (!ends.is_first) return load(c + i * s->c_row + j * WIDTH);
-  vec start = ends.bias ? splat(ends.bias[i]) : splat(0);
-  return ends.residual ? start + load(ends.residual + i * s->residual_row + j * WIDTH) : start;
+INLINE vec matrix_start(const aec_matrix *s, const matrix_ends *ends, const float *c, int i, int j) {
+  if (!ends->is_first) return load(c + i * s->c_row + j * WIDTH);
+  vec start = ends->bias ? splat(ends->bias[i]) : splat(0);
+  return ends->residual ? start + load(ends->residual + i * s->residual_row + j * WIDTH) : start;
 }
 
-INLINE vec matrix_end(const aec_matrix *s, matrix_ends ends, vec x, int i, int j) {
-  if (!ends.is_last) return x;
-  if (ends.gate) return load(ends.gate + i * s->gate_row + j * WIDTH) > 0 ? x : splat(0);
+INLINE vec matrix_end(const aec_matrix *s, const matrix_ends *ends, vec x, int i, int j) {
+  if (!ends->is_last) return x;
+  if (ends->gate) return load(ends->gate + i * s->gate_row + j * WIDTH) > 0 ? x : splat(0);
   return s->relu ? at_least(x, 0) : x;
 }
 
 // Called with constant `rows` and `vectors`, so that all loops but the inner one unfold.
 INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
-                         matrix_ends ends, const int rows, const int vectors) {
-  vec sums[MATRIX_ROWS][MATRIX_VECTORS];
+                         const matrix_ends *ends, const int rows, const int vectors) {
+  vec sums[NARROW_ROWS][MATRIX_VECTORS];
   // What is stored at the end is fetched while the sums run, when they run long enough.
   if (inner >= LEAST_PREFETCHING)
     for (int i = 0; i < rows; i++)
@@ -60,11 +62,12 @@ INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const fl
       store(c + i * s->c_row + j * WIDTH, matrix_end(s, ends, sums[i][j], i, j));
 }
 
-typedef void (*matrix_function)(const aec_matrix *, float *, const float *, const float *, int64_t, matrix_ends);
+typedef void (*matrix_function)(const aec_matrix *, float *, const float *, const float *, int64_t,
+                                const matrix_ends *);
 
 #define MATRIX_BLOCK(rows, vectors)                                                                             \
   static void matrix_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,           \
-                                        int64_t inner, matrix_ends ends) {                                       \
+                                        int64_t inner, const matrix_ends *ends) {                                \
     matrix_block(s, c, a, b, inner, ends, rows, vectors);                                                        \
   }
 #define MATRIX_BLOCKS(vectors)                                                                                  \
@@ -79,10 +82,23 @@ MATRIX_BLOCKS(3)
 MATRIX_BLOCKS(4)
 #endif
 
+#if WIDTH == 16
+MATRIX_BLOCK(7, 1) MATRIX_BLOCK(8, 1) MATRIX_BLOCK(9, 1) MATRIX_BLOCK(10, 1) MATRIX_BLOCK(11, 1)
+MATRIX_BLOCK(12, 1) MATRIX_BLOCK(13, 1) MATRIX_BLOCK(14, 1) MATRIX_BLOCK(15, 1) MATRIX_BLOCK(16, 1)
+#endif
+
 static const matrix_function matrix_functions[MATRIX_VECTORS][MATRIX_ROWS] = {
     MATRIX_NAMES(1), MATRIX_NAMES(2),
 #if BLOCK_VECTORS == 4
     MATRIX_NAMES(3), MATRIX_NAMES(4),
+#endif
+};
+
+static const matrix_function narrow_functions[NARROW_ROWS] = {
+    matrix_1x1, matrix_2x1, matrix_3x1, matrix_4x1, matrix_5x1, matrix_6x1,
+#if WIDTH == 16
+    matrix_7x1, matrix_8x1, matrix_9x1, matrix_10x1, matrix_11x1, matrix_12x1, matrix_13x1, matrix_14x1, matrix_15x1,
+    matrix_16x1,
 #endif
 };
 
@@ -96,21 +112,27 @@ static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, in
 // Bands of nearly equal height, so that none is too low to hide the latency of its sums.
 static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                            matrix_ends ends, int64_t vectors, int has_next) {
-  int64_t bands = (s->rows + MATRIX_ROWS - 1) / MATRIX_ROWS;
-  for (int64_t band = 0; band < bands; band++) {
+  const uint32_t rows = (uint32_t)s->rows, most = vectors == 1 ? NARROW_ROWS : MATRIX_ROWS;
+  const uint32_t bands = (rows + most - 1) / most, least = rows / bands, rest = rows % bands;
+  const matrix_function *functions = vectors == 1 ? narrow_functions : matrix_functions[vectors - 1];
+  for (uint32_t band = 0, over = 0; band < bands; band++) {
     if (has_next) fetch_next(s, b + vectors * WIDTH, inner, band, bands);
-    int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
-    matrix_ends own = ends;
-    if (ends.bias) own.bias += i;
-    if (ends.residual) own.residual += i * s->residual_row;
-    if (ends.gate) own.gate += i * s->gate_row;
-    matrix_functions[vectors - 1][height - 1](s, c + i * s->c_row, a + i * s->a_row, b, inner, own);
+    // Band number n ends at rows * (n + 1) / bands.
+    over += rest;
+    const uint32_t height = least + (over >= bands);
+    if (over >= bands) over -= bands;
+    functions[height - 1](s, c, a, b, inner, &ends);
+    c += height * s->c_row, a += height * s->a_row;
+    if (ends.bias) ends.bias += height;
+    if (ends.residual) ends.residual += height * s->residual_row;
+    if (ends.gate) ends.gate += height * s->gate_row;
   }
 }
 
 static void matrix_inner(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                          matrix_ends ends) {
   int64_t vectors = s->columns / WIDTH, pieces = (vectors + MATRIX_VECTORS - 1) / MATRIX_VECTORS;
+  if (pieces == 1) return matrix_columns(s, c, a, b, inner, ends, vectors, 0);
   for (int64_t piece = 0; piece < pieces; piece++) {
     int64_t from = vectors * piece / pieces, count = vectors * (piece + 1) / pieces - from, j = from * WIDTH;
     matrix_ends own = ends;

@@ -51,17 +51,24 @@ INLINE vec4 sums_of_four(const vec *x) {
   return (rows[0] + rows[2]) + (rows[1] + rows[3]);
 }
 
+// Columns that are done at once.
+typedef struct {
+  int64_t steps, columns;
+  int is_first;  // whether nothing has been added up before
+} outer_part;
+
 // The sums of the rows of a, four at once.
-INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_t rows, int64_t count, int is_first) {
+INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_t rows, outer_part part) {
   for (int64_t i = 0; i < rows; i += 4) {
     const int64_t some = rows - i < 4 ? rows - i : 4;
     const float *row[4];
     vec x[4] = {splat(0), splat(0), splat(0), splat(0)};
     for (int64_t r = 0; r < 4; r++) row[r] = a + (i + (r < some ? r : 0)) * s->a_row;
-    for (int64_t p = 0; p < count; p += WIDTH)
-      for (int r = 0; r < 4; r++) x[r] += load(row[r] + p);
+    for (int64_t step = 0; step < part.steps; step++)
+      for (int64_t p = 0; p < part.columns; p += WIDTH)
+        for (int r = 0; r < 4; r++) x[r] += load(row[r] + step * s->a_step + p);
     const vec4 total = sums_of_four(x);
-    for (int64_t r = 0; r < some; r++) sums[i + r] = (is_first ? 0 : sums[i + r]) + total[r];
+    for (int64_t r = 0; r < some; r++) sums[i + r] = (part.is_first ? 0 : sums[i + r]) + total[r];
   }
 }
 
@@ -89,34 +96,36 @@ INLINE void outer_end(const aec_outer *s, float *c, vec sums[][OUTER_COLUMNS], i
   for (; row < rows; row++) add_outer_row(c + row * s->c_row, sums_of_four(sums[row]), is_first, columns);
 }
 
-INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, int64_t count, int is_first,
-                        const int rows, const int columns) {
+INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, outer_part part, const int rows,
+                        const int columns) {
   vec sums[OUTER_ROWS][OUTER_COLUMNS];
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
     for (int j = 0; j < OUTER_COLUMNS; j++) sums[i][j] = splat(0);
   const int64_t a_row = s->a_row, b_row = s->b_row;
-  for (int64_t p = 0; p < count; p += WIDTH) {
-    vec right[OUTER_COLUMNS];
+  for (int64_t step = 0; step < part.steps; step++, a += s->a_step, b += s->b_step) {
+    for (int64_t p = 0; p < part.columns; p += WIDTH) {
+      vec right[OUTER_COLUMNS];
 #pragma clang loop unroll(full)
-    for (int j = 0; j < columns; j++) right[j] = load(b + j * b_row + p);
+      for (int j = 0; j < columns; j++) right[j] = load(b + j * b_row + p);
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
-      vec left = load(a + i * a_row + p);
+      for (int i = 0; i < rows; i++) {
+        vec left = load(a + i * a_row + p);
 #pragma clang loop unroll(full)
-      for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
+        for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
+      }
     }
   }
-  outer_end(s, c, sums, is_first, rows, columns);
+  outer_end(s, c, sums, part.is_first, rows, columns);
 }
 
-typedef void (*outer_function)(const aec_outer *, float *, const float *, const float *, int64_t, int);
+typedef void (*outer_function)(const aec_outer *, float *, const float *, const float *, outer_part);
 
 #define OUTER_BLOCK(rows, columns)                                                                              \
   static void outer_##rows##x##columns(const aec_outer *s, float *c, const float *a, const float *b,             \
-                                       int64_t count, int is_first) {                                            \
-    outer_block(s, c, a, b, count, is_first, rows, columns);                                                     \
+                                       outer_part part) {                                                        \
+    outer_block(s, c, a, b, part, rows, columns);                                                                \
   }
 #define OUTER_BLOCKS(rows) OUTER_BLOCK(rows, 1) OUTER_BLOCK(rows, 2) OUTER_BLOCK(rows, 3) OUTER_BLOCK(rows, 4)
 #define OUTER_NAMES(rows) {outer_##rows##x1, outer_##rows##x2, outer_##rows##x3, outer_##rows##x4}
@@ -137,23 +146,25 @@ static const outer_function outer_functions[OUTER_ROWS][OUTER_COLUMNS] = {
 };
 
 // Blocks of nearly equal size, so that none is too small to hide the latency of its sums.
-static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, float *sums, int64_t count,
-                          int is_first) {
+static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, float *sums, outer_part part) {
   int64_t bands = (s->rows + OUTER_ROWS - 1) / OUTER_ROWS, pieces = (s->inner + OUTER_COLUMNS - 1) / OUTER_COLUMNS;
   for (int64_t band = 0; band < bands; band++) {
     int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
-    if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, count, is_first);
+    if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, part);
     for (int64_t piece = 0; piece < pieces; piece++) {
       int64_t j = s->inner * piece / pieces, width = s->inner * (piece + 1) / pieces - j;
-      outer_functions[height - 1][width - 1](s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, count,
-                                             is_first);
+      outer_functions[height - 1][width - 1](s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, part);
     }
   }
 }
 
 static void outer(const aec_outer *s, float *c, const float *a, const float *b, float *sums) {
-  for (int64_t from = 0; from < s->columns; from += MOST_COLUMNS) {
-    int64_t count = s->columns - from < MOST_COLUMNS ? s->columns - from : MOST_COLUMNS;
-    outer_columns(s, c, a + from, b + from, sums, count, from == 0);
-  }
+  int64_t most = s->columns < MOST_COLUMNS ? MOST_COLUMNS / s->columns : 1;  // steps that are done at once
+  for (int64_t step = 0; step < s->steps; step += most)
+    for (int64_t from = 0; from < s->columns; from += MOST_COLUMNS) {
+      int64_t steps = s->steps - step < most ? s->steps - step : most;
+      int64_t count = s->columns - from < MOST_COLUMNS ? s->columns - from : MOST_COLUMNS;
+      outer_part part = {steps, count, step == 0 && from == 0};
+      outer_columns(s, c, a + step * s->a_step + from, b + step * s->b_step + from, sums, part);
+    }
 }

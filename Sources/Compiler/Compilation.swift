@@ -4,6 +4,7 @@ import Graph
 import Ops
 import Passes
 import Planner
+import Recipe
 import Syntax
 
 /// A model file that has been read and found right.
@@ -38,6 +39,13 @@ package struct Compilation: Sendable {
   }
 
   package var model: TypedModel { typed.model }
+
+  /// The same model with another recipe.
+  package func replacing(_ recipe: TrainRecipe) -> Compilation {
+    var result = self
+    result.typed.train = recipe
+    return result
+  }
 }
 
 extension Compilation {

@@ -62,6 +62,13 @@ package struct Diagnostic: Error, Hashable, Sendable {
     return result
   }
 
+  /// The same with a place in the model file, where it has none yet.
+  package func placed(at place: Span?) -> Diagnostic {
+    var result = self
+    result.span = span ?? place
+    return result
+  }
+
   /// Whether it is the same message, perhaps at another place.
   package func saysSame(as other: Diagnostic) -> Bool { code == other.code && message == other.message }
 

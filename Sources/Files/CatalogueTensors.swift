@@ -106,6 +106,13 @@ extension Diagnostic {
         : "use the hyper-parameters with which the weights were made (--set), or name the tensors as the model does")
   }
 
+  /// A file with some of the weights: the others start as always.
+  static func partOfWeights(_ path: String, found: Int, missing: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6604", "`\(path)` has \(found) of \(found + missing.count) weights; the others start as without it",
+      severity: .note, notes: ["missing in the file: \(few(missing.map { "`\($0)`" }))"])
+  }
+
   /// A folder of a run where a file of weights is expected.
   static func runInsteadOfWeights(_ path: String, _ weights: String) -> Diagnostic {
     Diagnostic(
@@ -199,6 +206,12 @@ extension Explanation {
       meaning: "Names differ, so tensors were taken in the order of the file where their shapes agree.",
       example: .situation("weights of a PyTorch model whose layers have other names"),
       cure: "Check the pairs: tensors of one shape could be swapped."),
+    Explanation(
+      "AE6604", "Some of the weights",
+      meaning: "The file has some weights of the model by their names and nothing else, such as those of an "
+        + "encoder. The others start as they would without it.",
+      example: .command("aec train dense.ae --init encoder.safetensors"),
+      cure: "Nothing, if that is what you want."),
     Explanation(
       "AE6603", "Weights that would cross between encoder and decoder",
       meaning:

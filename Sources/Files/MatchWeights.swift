@@ -23,9 +23,12 @@ package struct WeightMatch: Sendable {
 /// Names decide first, without a prefix that all of the file share, such as `_orig_mod.`. Tensors left over on both sides are
 /// paired in their order, when there are as many and their shapes agree one by one. A note then says so. A pair that
 /// would cross from the encoder to the decoder is refused, and so is anything else.
+///
+/// With `mayMiss` the file may have the weights of some layers alone, by their names.
 package func matchWeights(
-  _ file: TensorFile, named fileName: String, to slots: [WeightSlot]
+  _ file: TensorFile, named fileName: String, to slots: [WeightSlot], mayMiss: Bool = false
 ) throws(Diagnostic) -> WeightMatch {
+  if mayMiss, let part = partOfWeights(file, named: fileName, among: slots) { return part }
   let named = file.tensors.withoutSharedPrefix(for: slots)
   let tensors = Dictionary(named.map { ($0.name, $0) }) { first, _ in first }
   let wanted = Set(slots.map(\.name))
@@ -48,6 +51,23 @@ package func matchWeights(
   }
   guard crossing.isEmpty else { throw .weightsCross(fileName, crossing) }
   return WeightMatch(values: values, note: pairs.isEmpty ? nil : .matchedByOrder(fileName, pairs))
+}
+
+/// The weights of some layers, where a file has nothing else; nil for a file with all of them, others, or half a layer.
+private func partOfWeights(_ file: TensorFile, named fileName: String, among slots: [WeightSlot]) -> WeightMatch? {
+  let tensors = Dictionary(file.tensors.map { ($0.name, $0) }) { first, _ in first }
+  let found = slots.filter { tensors[$0.name]?.shape == $0.shape }
+  guard !found.isEmpty, found.count == file.tensors.count, found.count < slots.count else { return nil }
+  let missing = slots.filter { tensors[$0.name] == nil }.map(\.name)
+  guard Set(missing.map(layer)).isDisjoint(with: found.map { layer(of: $0.name) }) else { return nil }
+  return WeightMatch(
+    values: slots.map { tensors[$0.name]?.values ?? [] },
+    note: .partOfWeights(fileName, found: found.count, missing: missing))
+}
+
+/// `encoder.dense` of `encoder.dense.weight`; the name of a weight that stands alone.
+private func layer(of name: String) -> String {
+  name.split(separator: ".").count > 1 ? name.split(separator: ".").dropLast().joined(separator: ".") : name
 }
 
 /// The part of a model that the name of a tensor speaks of: `net.enc1.weight` and `fc_enc.weight` belong to the encoder.

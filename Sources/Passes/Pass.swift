@@ -23,14 +23,15 @@ package struct Pass: Sendable {
 
 extension Pass {
   /// Every pass there is.
-  package static let all: [Pass] = [.simplify, .narrow, .hoistRepeat, .share, .dropDead, .differentiate]
+  package static let all: [Pass] = [.simplify, .narrow, .hoistRepeat, .share, .dropDead, .differentiate, .joinSums]
 
   /// From a model to what evaluates it.
   package static let inference: [Pass] = [.dropDead, .simplify, .narrow, .hoistRepeat, .simplify, .share]
 
   /// From what evaluates a loss to what also gives its gradients.
   package static let backward: [Pass] = [
-    .differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .dropDead,
+    .differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .joinSums, .simplify, .share,
+    .dropDead,
   ]
 
   /// From a model with a loss to what trains it.

@@ -5,6 +5,12 @@ package enum KeyKind: Sendable {
   case int(ClosedRange<Int>)
   case real(ClosedRange<Double>)
   case bool
+  /// How a number changes while a run goes on: `cosine(to: 0.01)`.
+  case schedule
+  /// A time with its unit: `10 min`.
+  case duration
+  /// A rule for an early end: `patience(20)`.
+  case stop
   /// An expression with a form of its own, in words: a file name, `phantom`, `f over t in linspace(...)`.
   case form(String)
 }
@@ -14,12 +20,34 @@ package enum RecipeValue: Hashable, Sendable {
   case int(Int)
   case real(Double)
   case bool(Bool)
+  case schedule(ScheduleChoice)
+  /// A time in seconds.
+  case seconds(Double)
+  case stop(StopRule)
+  /// A number times a schedule.
+  case scheduled(Double, ScheduleChoice)
 
   package var json: JSONValue {
     switch self {
+    case .schedule, .scheduled, .seconds, .stop: .string(text)
     case .int(let value): .integer(value)
     case .real(let value): .number(value)
     case .bool(let value): .bool(value)
+    }
+  }
+}
+
+extension RecipeValue {
+  /// As a model file has it.
+  package var text: String {
+    switch self {
+    case .int(let value): "\(value)"
+    case .real(let value): shortest(value)
+    case .bool(let value): "\(value)"
+    case .schedule(let choice): choice.text
+    case .seconds(let value): Durations.text(value)
+    case .stop(let rule): rule.text
+    case .scheduled(let value, let choice): "\(shortest(value)) * \(choice.text)"
     }
   }
 }
@@ -32,6 +60,9 @@ extension KeyKind {
       "a whole number from \(range.lowerBound)" + (range.upperBound == .max ? "" : " to \(range.upperBound)")
     case .real(let range): "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))"
     case .bool: "true or false"
+    case .schedule: "a schedule such as `cosine(to: 0.01)`"
+    case .duration: "a time such as `10 min`"
+    case .stop: "a rule such as `patience(20)` or `patience(20, of: test, by: 1e-4)`"
     case .form(let words): words
     }
   }
@@ -40,8 +71,8 @@ extension KeyKind {
   package func allows(_ value: RecipeValue) -> Bool {
     switch (self, value) {
     case (.int(let range), .int(let number)): range.contains(number)
-    case (.real(let range), .real(let number)): range.contains(number)
-    case (.bool, .bool): true
+    case (.real(let range), .real(let number)), (.real(let range), .scheduled(let number, _)): range.contains(number)
+    case (.bool, .bool), (.schedule, .schedule), (.duration, .seconds), (.stop, .stop): true
     default: false
     }
   }
@@ -50,10 +81,20 @@ extension KeyKind {
   package func parsed(_ text: String) -> RecipeValue? {
     switch self {
     case .int: Int(text).map { .int($0) }
-    case .real: number(text).map { .real($0) }
+    case .real: number(text).map { .real($0) } ?? scheduled(text)
     case .bool: Bool(text).map { .bool($0) }
+    case .schedule: ScheduleChoice(parsing: text).map { .schedule($0) }
+    case .duration: Durations.seconds(text).map { .seconds($0) }
+    case .stop: StopRule(parsing: text).map { .stop($0) }
     case .form: nil
     }
+  }
+
+  /// `1e-3 * cosine(to: 0.01)`
+  private func scheduled(_ text: String) -> RecipeValue? {
+    let parts = text.split(separator: "*", maxSplits: 1).map { $0.drop { $0 == " " } }
+    guard parts.count == 2, let base = number(String(parts[0].filter { $0 != " " })) else { return nil }
+    return ScheduleChoice(parsing: String(parts[1])).map { .scheduled(base, $0) }
   }
 
   /// Reads a value as `run.json` holds it; nil for one of another kind or out of its range.
@@ -64,6 +105,9 @@ extension KeyKind {
       case (.real, .integer(let number)): .real(Double(number))
       case (.real, .number(let number)): .real(number)
       case (.bool, .bool(let flag)): .bool(flag)
+      case (.real, .string(let text)), (.schedule, .string(let text)), (.duration, .string(let text)),
+        (.stop, .string(let text)):
+        parsed(text)
       default: nil
       }
     return value.flatMap { allows($0) ? $0 : nil }

@@ -7,6 +7,28 @@ extension RecipeKey {
     "epochs", .int(1...1_000_000_000), "100", "passes over the training samples", flag: "epochs")
   package static let steps = RecipeKey(
     "steps", .int(1...1_000_000_000_000), "changes of the weights, instead of epochs", flag: "steps")
+  package static let rate = RecipeKey(
+    "rate", .schedule, "how the learning rate changes in the course of the run", flag: "rate", placeholder: "schedule")
+  package static let clip = RecipeKey(
+    "clip", .real(1e-12...1e12), "the largest length of all gradients together; longer ones are shortened to it",
+    flag: "clip", placeholder: "number")
+  package static let clipValue = RecipeKey(
+    "clip_value", .real(1e-12...1e12), "the largest size of a single gradient; larger ones are cut", flag: "clip-value",
+    placeholder: "number")
+  package static let average = RecipeKey(
+    "average", .real(0...0.999999999), "the memory of a running average of the weights, which is what the run gives",
+    flag: "average", placeholder: "share")
+  package static let stop = RecipeKey(
+    "stop", .stop, "the rule by which a run ends before its last epoch", flag: "stop", placeholder: "rule")
+  package static let target = RecipeKey(
+    "target", .real(-1e300...1e300), "the loss at which a run ends, of the test samples where there are some",
+    flag: "target", placeholder: "loss")
+  package static let maxTime = RecipeKey(
+    "max_time", .duration, "the time after which a run stops; `--resume` goes on with it", flag: "max-time",
+    placeholder: "time", isRecorded: false)
+  package static let checkpoint = RecipeKey(
+    "checkpoint", .duration, "the time between two checkpoints; else 15 s, or more where saving takes long",
+    flag: "checkpoint", placeholder: "time", isRecorded: false)
   package static let batch = RecipeKey(
     "batch", .int(1...16_777_216), "256", "samples to a step; the last batch of an epoch may be shorter", flag: "batch")
   package static let shuffle = RecipeKey(
@@ -18,5 +40,8 @@ extension RecipeKey {
     isRecorded: false)
 
   /// All keys of `train`, in the order of the manual.
-  package static let ofTrain: [RecipeKey] = [optimizer, epochs, steps, batch, shuffle, seed, threads]
+  package static let ofTrain: [RecipeKey] = [
+    optimizer, rate, clip, clipValue, average, epochs, steps, stop, target, maxTime, checkpoint, batch, shuffle, seed,
+    threads,
+  ]
 }

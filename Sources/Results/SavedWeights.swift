@@ -36,18 +36,18 @@ package struct SavedWeights {
   }
 
   private func remark(_ entry: Weights.Entry) -> String {
-    let held = entry.weight.constraint.map { "in \($0)" }
+    let held = entry.weight.constraint.map { "in \($0.text)" }
     return [entry.weight.isTrained ? nil : "not trained", held].compactMap { $0 }.joined(separator: ", ")
   }
 
-  /// `{"name": "endmembers", "shape": [3, 156], "trained": true, "in": "at_least(0.0)"}`
+  /// `{"name": "endmembers", "shape": [3, 156], "trained": true, "in": "0..."}`
   package var jsonLines: String {
     chosen.map { entry in
       JSONValue.object(
         JSONObject([
           "name": .string(entry.name), "shape": .array(entry.shape.map { .integer($0) }),
           "trained": .bool(entry.weight.isTrained),
-          "in": entry.weight.constraint.map { .string("\($0)") } ?? .null,
+          "in": entry.weight.constraint.map { .string($0.text) } ?? .null,
         ])
       ).text + "\n"
     }.joined()

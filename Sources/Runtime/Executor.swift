@@ -76,8 +76,8 @@ package final class Executor: @unchecked Sendable {
     firstStep = plan.phases.indices.map { phase in
       plan.phases[..<phase].reduce(0) { $0 + $1.shared.count + $1.tile.count }
     }
-    sharedActions = plan.phases.map { $0.shared.map(preparation.action) }
-    tileActions = plan.phases.map { $0.tile.map(preparation.action) }
+    sharedActions = plan.phases.map { preparation.actions($0.shared) }
+    tileActions = plan.phases.map { preparation.actions($0.tile) }
     outputActions = plan.outputs.filter { $0.type.scope == .sample }.map {
       OutputAction($0, preparation)
     }
@@ -122,23 +122,16 @@ package final class Executor: @unchecked Sendable {
     job.phase = phase
     job.isLastPhase = phase == plan.phases.count - 1
     let context = context(worker: 0, tile: 0)
-    perform(sharedActions[phase], context, first: firstStep[phase], worker: 0)
+    if let stopwatch {
+      stopwatch.perform(stopwatch.shared[phase], context, first: firstStep[phase], worker: 0)
+    } else {
+      for action in sharedActions[phase] { action(context) }
+    }
     guard !tileActions[phase].isEmpty || job.isLastPhase else { return }
     pool.forEach(plan.tiles(for: job.count), tileTask)
     let before = stopwatch == nil ? 0 : monotonicSeconds()
     addUpSlots(plan.phases[phase])
     if stopwatch != nil { reduction += monotonicSeconds() - before }
-  }
-
-  @inline(__always)
-  private func perform(
-    _ actions: [Action], _ context: borrowing TileContext, first: Int, worker: Int
-  ) {
-    if let stopwatch {
-      stopwatch.perform(actions, context, first: first, worker: worker)
-    } else {
-      for action in actions { action(context) }
-    }
   }
 
   private func addUpSlots(_ phase: Plan.Phase) {
@@ -158,8 +151,12 @@ package final class Executor: @unchecked Sendable {
 
   private func run(tile: Int, worker: Int) {
     let context = context(worker: worker, tile: tile)
-    let first = firstStep[job.phase] + sharedActions[job.phase].count
-    perform(tileActions[job.phase], context, first: first, worker: worker)
+    if let stopwatch {
+      let first = firstStep[job.phase] + stopwatch.shared[job.phase].count
+      stopwatch.perform(stopwatch.tile[job.phase], context, first: first, worker: worker)
+    } else {
+      for action in tileActions[job.phase] { action(context) }
+    }
     guard job.isLastPhase, let results = job.results else { return }
     for (index, output) in outputActions.enumerated() {
       output.write(context, to: results[index], firstSample: tile * plan.lanes)
@@ -187,7 +184,9 @@ package final class Executor: @unchecked Sendable {
   /// Reading the clock costs some 25 ns a step, so that small programs take longer than without.
   package func profile(runs: Int, _ body: () -> Bool) -> Profile {
     let steps = plan.phases.flatMap { $0.shared + $0.tile }
-    let watch = Stopwatch(steps: steps.count, threads: threads)
+    let watch = Stopwatch(
+      steps: steps.count, threads: threads, shared: plan.phases.map { $0.shared.map(preparation.action) },
+      tile: plan.phases.map { $0.tile.map(preparation.action) })
     (stopwatch, reduction) = (watch, 0)
     defer { stopwatch = nil }
     let start = monotonicSeconds()

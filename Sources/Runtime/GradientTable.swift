@@ -70,6 +70,19 @@ package final class GradientTable: @unchecked Sendable {
     return groups.indices.allSatisfy { areFinite[$0] }
   }
 
+  /// The Euclidean length of all gradients together, each cut to a limit first; the same for any number of workers.
+  package func length(limit: Float = .infinity) -> Double {
+    var total = 0.0
+    for entry in entries {
+      let gradients = UnsafeBufferPointer(start: entry.gradient, count: entry.range.count)
+      total += gradients.reduce(0.0) { sum, gradient in
+        let cut = gradient.isNaN ? gradient : max(-limit, min(limit, gradient))
+        return sum + Double(cut) * Double(cut)
+      }
+    }
+    return total.squareRoot()
+  }
+
   /// Does `body` with the gradients of each weight, one after the other.
   package func visit(_ body: (_ weights: Range<Int>, _ gradients: UnsafePointer<Float>) -> Void) {
     for entry in entries { body(entry.range, entry.gradient) }

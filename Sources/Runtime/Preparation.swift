@@ -9,6 +9,8 @@ final class Preparation {
   let kernels: aec_kernels
   private var owned: [UnsafeMutableRawPointer] = []
   private let functions: [String: aec_function]
+  /// Structures that many steps share, so that they stay in the cache.
+  private var sharedStructures: [AnyHashable: UnsafeMutableRawPointer] = [:]
 
   init(_ plan: Plan, _ kernels: aec_kernels) {
     self.plan = plan
@@ -41,10 +43,42 @@ final class Preparation {
     return start
   }
 
-  func action(_ step: Step) -> Action {
+  /// A structure that is the same for every step with this key.
+  func keep<Element: BitwiseCopyable>(for key: AnyHashable, _ make: () -> Element) -> UnsafeMutablePointer<Element> {
+    if let known = sharedStructures[key] { return known.assumingMemoryBound(to: Element.self) }
+    let new = keep([make()])
+    sharedStructures[key] = UnsafeMutableRawPointer(new)
+    return new
+  }
+
+  func action(_ step: Step) -> Action { executable(step).action(self) }
+
+  /// The actions of steps in their order, where calls that follow each other are one.
+  func actions(_ steps: [Step]) -> [Action] {
+    var (actions, calls): ([Action], [KernelCall]) = ([], [])
+    for step in steps {
+      let executable = executable(step)
+      if let call = executable.call(self) {
+        calls.append(call)
+        continue
+      }
+      if !calls.isEmpty { actions.append(action(of: calls)) }
+      calls = []
+      actions.append(executable.action(self))
+    }
+    return calls.isEmpty ? actions : actions + [action(of: calls)]
+  }
+
+  func action(of calls: [KernelCall]) -> Action {
+    let words = calls.flatMap(\.words)
+    let (start, count, table) = (keep(words), Int64(words.count), keep([kernels]))
+    return { context in aec_run_calls(table, start, count, context.starts) }
+  }
+
+  private func executable(_ step: Step) -> any ExecutableStep {
     guard let executable = step.kernel as? any ExecutableStep else {
       preconditionFailure("Sources/Runtime/Kernels has no action for \(step.kernel.name)")
     }
-    return executable.action(self)
+    return executable
   }
 }

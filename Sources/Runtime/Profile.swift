@@ -25,8 +25,12 @@ final class Stopwatch {
   private let threads: Int
   private let seconds: UnsafeMutablePointer<Double>
   private let calls: UnsafeMutablePointer<Int>
+  /// The steps of each phase one by one, where a run without clocks may take several at once.
+  let shared: [[Action]]
+  let tile: [[Action]]
 
-  init(steps: Int, threads: Int) {
+  init(steps: Int, threads: Int, shared: [[Action]], tile: [[Action]]) {
+    (self.shared, self.tile) = (shared, tile)
     self.steps = steps
     self.threads = threads
     seconds = .allocate(capacity: steps * threads)

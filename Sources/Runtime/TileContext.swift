@@ -28,18 +28,25 @@ package struct BatchInput {
   }
 }
 
-/// A reference with its space and distance known.
-struct Address {
-  let space: Int
-  let offset: Int
+/// A reference with its space and distance known, in one word: a step of many operands reads few cache lines.
+struct Address: Hashable {
+  let packed: Int64
 
   init(_ reference: Reference, in plan: Plan) {
-    space = plan.buffers[reference.buffer.index].space.rawValue
-    offset = plan.offset(of: reference)
+    packed = Int64(plan.offset(of: reference) << 3 | plan.buffers[reference.buffer.index].space.rawValue)
   }
+
+  var space: Int { Int(packed & 7) }
+  var offset: Int { Int(packed >> 3) }
 }
 
 extension TileContext {
+  /// The same starts as C takes them.
+  @inline(__always)
+  var starts: UnsafePointer<UnsafeMutablePointer<Float>?> {
+    UnsafeRawPointer(bases).assumingMemoryBound(to: UnsafeMutablePointer<Float>?.self)
+  }
+
   @inline(__always)
   func pointer(_ address: Address) -> UnsafeMutablePointer<Float> {
     bases[address.space] + address.offset

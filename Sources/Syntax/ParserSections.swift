@@ -124,7 +124,11 @@ extension Parser {
     if at(.colon), let line = optimizer(text, String(source.text(of: first.span)), restAfterMark.trimmed) {
       throw Failure(.foreignEntry(line, at: current.span, whole: Span(key.span.start, endOfLine)))
     }
-    let value = try rangeEnd(first)
+    var value = try rangeEnd(first)
+    if case .number = value.kind, startsTimeUnit {
+      advance()
+      value = Expression(.string(String(source.text(of: span(since: value.span.start)))), span(since: value.span.start))
+    }
     if case .number = value.kind, let bare = rangeWithUnits(since: value.span.start) {
       let unit = current.span
       let whole = Span(value.span.start, endOfLine)
@@ -150,6 +154,16 @@ extension Parser {
     let numbers = line.filter { startsNumber(tokens[$0]) }.map { String(source.text(of: tokens[$0].span)) }
     return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
+
+  /// `10 min`: a time with its unit ends the line.
+  private var startsTimeUnit: Bool {
+    guard case .identifier(let unit) = kind, Parser.timeUnits.contains(unit) else { return false }
+    return [.newline, .end, .symbol(.closeBrace)].contains(peek().kind)
+  }
+
+  private static let timeUnits: Set = [
+    "s", "sec", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours",
+  ]
 
   /// Whether only words follow up to the end of the line.
   private var startsUnit: Bool {

@@ -79,7 +79,7 @@ package struct StepCost: Sendable {
     flops = plan.flops(samples: recipe.batch)
     bytes =
       StepMemory(
-        weights: plan.parameterCount, recipe.method.declaration,
+        weights: plan.parameterCount, recipe,
         executors: plan.bytes(samples: recipe.batch, workers: workers)
       ).ofStep
   }

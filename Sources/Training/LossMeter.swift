@@ -13,6 +13,15 @@ struct LossMeter {
     sums = Array(repeating: 0, count: names.count)
   }
 
+  /// Sums and samples so far, for a checkpoint.
+  var memory: [Double] {
+    get { sums + [Double(samples)] }
+    set {
+      guard newValue.count == sums.count + 1 else { return }
+      (sums, samples) = (Array(newValue.dropLast()), Int(newValue.last!))
+    }
+  }
+
   /// Takes in the losses of the last step; returns whether they are finite.
   mutating func add(samples count: Int) -> Bool {
     for index in values.indices {

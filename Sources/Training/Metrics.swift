@@ -4,15 +4,35 @@ import Files
 /// `metrics.csv`: one row an epoch, one column for the loss and each of its terms, for training and test samples.
 package struct Metrics: Sendable {
   private let hasTest: Bool
+  private let head: String
   private var text: String
 
-  package init(terms: [String], hasTest: Bool) {
+  /// `numbers` are the names of the numbers that schedules change.
+  package init(terms: [String], hasTest: Bool, numbers: [String] = []) {
     self.hasTest = hasTest
     var columns = ["epoch", "step", "loss"] + terms
     if hasTest { columns += ["test_loss"] + terms.map { "test_" + $0 } }
-    columns += ["seconds", "samples_per_second"]
-    text = columns.map(csvCell).joined(separator: ",") + "\n"
+    columns += numbers + ["seconds", "samples_per_second"]
+    head = columns.map(csvCell).joined(separator: ",") + "\n"
+    text = head
   }
+
+  /// Takes the rows of a file up to an epoch, where its columns are the same.
+  mutating func take(_ file: String, through epoch: Int) {
+    guard file.hasPrefix(head) else { return }
+    let rows = file.dropFirst(head.count).split(separator: "\n").filter { row in
+      row.split(separator: ",").first.flatMap { Int($0) }.map { $0 <= epoch } ?? false
+    }
+    text = head + rows.map { $0 + "\n" }.joined()
+  }
+
+  private var rows: [Substring] { Array(text.dropFirst(head.count).split(separator: "\n")) }
+
+  /// The loss of the first row.
+  var firstLoss: Double? { rows.first.flatMap { $0.split(separator: ",").dropFirst(2).first }.flatMap { Double($0) } }
+
+  /// The seconds of the last row, or 0.
+  var seconds: Double { rows.last.flatMap { $0.split(separator: ",").dropLast().last }.flatMap { Double($0) } ?? 0 }
 
   /// Adds a row.
   package mutating func add(_ record: EpochRecord) {
@@ -23,6 +43,7 @@ package struct Metrics: Sendable {
       let empty = Array(repeating: "", count: 1 + record.training.terms.count)
       cells += record.test.map { ([$0.total] + $0.terms).map(Metrics.number) } ?? empty
     }
+    cells += record.numbers.map(Metrics.number)
     cells += [Metrics.number(record.seconds), Metrics.number(record.samplesPerSecond)]
     text += cells.joined(separator: ",") + "\n"
   }

@@ -18,8 +18,10 @@ final class RunKeeper {
   private var contents: [String: String] = [:]
   private var nextSave: Double
 
-  /// Seconds between two times that the weights are saved while a run goes on; more where that takes long.
-  private static let pause = 15.0...60.0
+  /// Seconds between two times that the weights are saved while a run goes on.
+  private let pause: Double
+  /// Where the recipe does not say it, saving takes at most this share of the time.
+  private static let share = 0.01
 
   init(
     _ record: RunRecord, of trainer: Trainer, source: String, in folder: RunFolder,
@@ -27,7 +29,8 @@ final class RunKeeper {
   ) {
     live = LiveFolder(folder, tell: tell)
     (self.record, self.trainer, self.source, self.tell) = (record, trainer, source, tell)
-    nextSave = monotonicSeconds() + RunKeeper.pause.lowerBound
+    if case .seconds(let time)? = trainer.checkpointPause { pause = time } else { pause = 15 }
+    nextSave = monotonicSeconds() + pause
   }
 
   var folder: RunFolder { live.folder }
@@ -41,13 +44,17 @@ final class RunKeeper {
     guard start >= nextSave, trainer.weights.areFinite else { return }
     saveTrained()
     let end = monotonicSeconds()
-    nextSave = end + min(max(20 * (end - start), RunKeeper.pause.lowerBound), RunKeeper.pause.upperBound)
+    nextSave = end + (trainer.checkpointPause == nil ? max((end - start) / RunKeeper.share, pause) : pause)
   }
+
+  /// Saves what must not be older than a checkpoint.
+  var beforeCheckpoint = {}
 
   /// Brings what is trained to the disk, the most useful first.
   func saveTrained() {
     saveLast()
     saveBest()
+    beforeCheckpoint()
     let state = state
     if saved[RunFolder.checkpointFile] != state {
       save(RunFolder.checkpointFile, as: state) { (path) throws(Diagnostic) in try trainer.checkpoint.write(to: path) }
@@ -72,7 +79,9 @@ final class RunKeeper {
   }
 
   /// What a checkpoint of now would hold.
-  private var state: String { "epoch \(trainer.epoch), step \(trainer.updater.step), best \(trainer.bestEpoch)" }
+  private var state: String {
+    "epoch \(trainer.epoch), step \(trainer.updater.step) (\(trainer.position)), best \(trainer.bestOfWholeEpochs.epoch)"
+  }
 
   /// Writes a file of the run; reports a failure once, and the training goes on.
   func save(_ name: String, as state: String = "", _ write: (String) throws(Diagnostic) -> Void) {
@@ -153,27 +162,15 @@ final class RunKeeper {
 }
 
 extension Trainer {
-  /// The weights after the last step, as they are saved.
+  /// The weights after the last step, or their running average, as they are saved.
   fileprivate var lastFile: TensorFile {
     TensorFile(
-      tensors: weights.tensors(),
+      tensors: result.tensors(),
       metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)"])
   }
 
   /// The weights after the best epoch.
   fileprivate var bestFile: TensorFile {
     TensorFile(tensors: best.tensors(), metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(bestEpoch)"])
-  }
-
-  /// Weights, what the optimizer keeps, and counters: all that a resume needs, since every random number is keyed by seed and epoch.
-  fileprivate var checkpoint: TensorFile {
-    let method = updater.choice.declaration
-    let kept = zip(method.state, updater.state).flatMap { $1.tensors(prefix: "\(method.name).\($0).") }
-    return TensorFile(
-      tensors: weights.tensors(prefix: "weight.") + kept + best.tensors(prefix: "best."),
-      metadata: [
-        "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)", "best_epoch": "\(bestEpoch)",
-        "best_loss": "\(bestLoss)",
-      ])
   }
 }

@@ -18,12 +18,21 @@ final class RunLog {
 
   init(
     _ keeper: RunKeeper, _ compilation: Compilation, _ recipe: TrainRecipe, hasTest: Bool,
-    _ style: ProgressStyle
+    _ style: ProgressStyle, isResumed: Bool = false
   ) {
     self.keeper = keeper
     let terms = compilation.model.terms.map(\.text)
-    metrics = Metrics(terms: terms, hasTest: hasTest)
+    metrics = Metrics(terms: terms, hasTest: hasTest, numbers: recipe.schedules.map(\.key.name))
     progress = Progress(style, length: recipe.duration, terms: terms)
+    if isResumed { goOn(after: keeper.trainer.wholeEpochs) }
+  }
+
+  /// Takes the rows of the run so far.
+  private func goOn(after epoch: Int) {
+    guard let text = try? readBytes(keeper.folder.file(RunFolder.metricsFile)) else { return }
+    metrics.take(String(decoding: text, as: UTF8.self), through: epoch)
+    firstLoss = metrics.firstLoss
+    keeper.trainer.addSeconds(metrics.seconds)
   }
 
   /// How far the loss came.

@@ -29,6 +29,23 @@ package struct RunRecord: Sendable {
     ])
   }
 
+  /// Notes what a resume needs: the data as they were given, and where earlier parts of the run ended.
+  mutating func note(_ request: TrainRequest, _ trainer: Trainer) {
+    if !request.data.isEmpty { entries["given"] = .array(request.data.absoluteTexts.map { .string($0) }) }
+    if let mask = request.mask { entries["given_mask"] = .string(absolutePath(mask)) }
+    guard let resumed = request.resumed else { return }
+    let old = resumed.record
+    for key in ["model", "source", "model_path", "initial_weights", "started", "given", "given_mask"] {
+      if let value = old[key] { entries[key] = value }
+    }
+    let part = JSONObject([
+      "at": .string(timestamp()), "epoch": .integer(trainer.epoch), "step": .integer(trainer.updater.step),
+    ])
+    var parts: [JSONValue] = []
+    if case .array(let earlier)? = old["resumed"] { parts = earlier }
+    entries["resumed"] = .array(parts + [.object(part)])
+  }
+
   /// `outcome` is nil after an error; `contents` are fingerprints of the files that are saved, by their names.
   mutating func finish(
     _ outcome: TrainingOutcome?, trainer: Trainer, last: EpochRecord?, contents: [(name: String, text: String)]
@@ -39,6 +56,7 @@ package struct RunRecord: Sendable {
       for file in contents { all[file.name] = .string(file.text) }
       entries["contents"] = .object(all)
     }
+    if case .ended(let key)? = outcome { entries["ended_by"] = .string(key) }
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
     entries["steps"] = .integer(trainer.updater.step)
@@ -80,7 +98,7 @@ package struct RunRecord: Sendable {
     let layout = data.layout
     var object = JSONObject([
       "source": .string(layout.source), "path": path.map { .string($0) } ?? .null,
-      "hash": .string("fnv1a64:" + data.contentHash),
+      "hash": .string(data.recordedHash),
       "files": .array(data.files.files.map { .string(absolutePath($0.path)) }),
       "is_stream": .bool(data.isStream),
       "samples": .integer(layout.count),
@@ -112,7 +130,7 @@ package struct RunRecord: Sendable {
 extension TrainingOutcome {
   fileprivate var word: String {
     switch self {
-    case .done: "done"
+    case .done, .ended: "done"
     case .interrupted: "interrupted"
     case .diverged: "diverged"
     }
@@ -127,4 +145,9 @@ private func timestamp() -> String {
   var text = [CChar](repeating: 0, count: 32)
   strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
   return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+extension TrainingData {
+  /// The hash of the data as the record has it.
+  var recordedHash: String { "fnv1a64:" + contentHash }
 }

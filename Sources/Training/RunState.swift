@@ -32,6 +32,9 @@ struct RunState {
     }
   }
 
+  /// Whether its process is at work on this machine.
+  var isRunning: Bool { if case .runs = ending { true } else { false } }
+
   /// Whether nothing more is written into the folder, so that the record knows the contents of the files.
   private var isFinal: Bool {
     switch ending {

@@ -70,6 +70,15 @@ package struct SavedRun {
     }
   }
 
+  /// What every use of a run reads first: its text, its record and its hyper-parameters.
+  static func openRecord(_ folder: RunFolder) throws(Diagnostic) -> (
+    source: SourceFile, record: JSONTree, settings: [Setting]
+  ) {
+    let source = try source(folder)
+    let record = try record(folder)
+    return (source, record, try settings(record, folder))
+  }
+
   /// Opens a run with its last weights; of several faults the first is thrown.
   package init(opening folder: RunFolder) throws(Diagnostic) {
     do throws(Diagnostics) {

@@ -15,7 +15,7 @@ package final class StepBenchmark {
   private let weights: Weights
   /// Bytes of a training step as `aec check` states them.
   package var bytes: Int {
-    StepMemory(weights: plan.parameterCount, recipe.method.declaration, executors: executor.bytes).ofStep
+    StepMemory(weights: plan.parameterCount, recipe, executors: executor.bytes).ofStep
   }
   private let updater: WeightUpdater
   private let data: [FloatMemory]
@@ -47,7 +47,7 @@ package final class StepBenchmark {
     weights.draw(seed: recipe.seed)
     executor = Executor(
       plan, parameters: weights.memory, threads: recipe.workers, largestBatch: recipe.batch)
-    updater = WeightUpdater(recipe.method, of: weights, by: GradientTable(executor))
+    updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor))
     index = (0..<recipe.batch).map { Int64($0) }
     let stream = RandomStream(seed: recipe.seed, purpose: .test)
     let batch = recipe.batch

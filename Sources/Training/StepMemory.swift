@@ -10,8 +10,9 @@ package struct StepMemory: Sendable {
   /// What the executors hold: gradients, values, and what workers need.
   private let executors: Int
 
-  package init(weights count: Int, _ optimizer: OptimizerDeclaration, executors: Int) {
-    (weights, best, self.executors) = (4 * count * (1 + optimizer.state.count), 4 * count, executors)
+  package init(weights count: Int, _ recipe: TrainRecipe, executors: Int) {
+    let copies = 1 + recipe.method.declaration.state.count + recipe.copies
+    (weights, best, self.executors) = (4 * count * copies, 4 * count, executors)
   }
 
   /// Of a step; the best weights are no part of one.
@@ -27,6 +28,14 @@ extension TrainingPlans {
   /// Bytes that a training holds besides its data.
   package func bytes(_ recipe: TrainRecipe, batch: Int) -> Int {
     let executors = [step, evaluation].map { $0.bytes(samples: batch, workers: recipe.workers) }.reduce(0, +)
-    return StepMemory(weights: step.parameterCount, recipe.method.declaration, executors: executors).ofTraining
+    return StepMemory(weights: step.parameterCount, recipe, executors: executors).ofTraining
+  }
+}
+
+extension TrainRecipe {
+  /// Copies of the weights beside those of the optimizer: changed gradients, the running average.
+  var copies: Int {
+    let changesGradients = method.values.real("weight_decay") > 0 && method.declaration.decay == .ofGradients
+    return (clip != nil || clipValue != nil || changesGradients ? 1 : 0) + (average != nil ? 1 : 0)
   }
 }

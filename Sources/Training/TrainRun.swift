@@ -17,6 +17,8 @@ package struct TrainRequest: Sendable {
   package var initialWeights: String?
   package var out: String?
   package var progress = ProgressStyle.people
+  /// The run that is gone on with; nil for a new one.
+  package var resumed: ResumedRun?
   /// The folder of the model file, where files of its `data` section are looked for.
   package var modelFolder = "."
   /// Names the run when `out` is nil.
@@ -79,8 +81,13 @@ package struct TrainRun {
     try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
     let weights = try initialWeights(graphs.step, data)
     (data.layout.notes + data.warnings).forEach(tell)
-    let folder = try makeFolder()
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
+    if let resumed = request.resumed {
+      try resumed.requireSameData(data.recordedHash)
+      try trainer.resume(from: resumed.checkpoint, named: resumed.folder.file(RunFolder.checkpointFile))
+      if trainer.isFinished { throw .nothingLeft(resumed.folder.path, epochs: trainer.epoch) }
+    }
+    let folder = try makeFolder()
     tellOfSplit(trainer.split, data.layout.source)
     return try train(trainer, data, in: folder)
   }
@@ -105,6 +112,7 @@ package struct TrainRun {
   }
 
   private func makeFolder() throws(Diagnostic) -> RunFolder {
+    if let resumed = request.resumed { return resumed.folder }
     guard let out = request.out else { return try RunFolder.createNext(named: request.name) }
     return try RunFolder.create(at: out)
   }
@@ -131,17 +139,28 @@ package struct TrainRun {
       terms: compilation.model.terms.map(\.text))
   }
 
+  private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
+    let starts = WeightStarts(data, recipe, modelFolder: request.modelFolder, tell: tell)
+    try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
+      do throws(Diagnostic) {
+        return try starts.values(of: entry.weight, number: number)
+      } catch {
+        throw error.placed(at: compilation.model.weights.first { $0.name == entry.name }?.span)
+      }
+    }
+  }
+
   private func initialWeights(_ graph: Graph, _ data: TrainingData) throws(Diagnostic) -> Weights {
     let weights = Weights(graph)
+    // A checkpoint fills them.
+    if request.resumed != nil { return weights }
     guard let path = request.initialWeights else {
-      let starts = WeightStarts(data, recipe, modelFolder: request.modelFolder, tell: tell)
-      try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
-        try starts.values(of: entry.weight, number: number)
-      }
+      try draw(weights, data)
       return weights
     }
-    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots)
+    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots, mayMiss: true)
     if let note = match.note { tell(note) }
+    if match.values.contains(where: \.isEmpty) { try draw(weights, data) }
     weights.set(match.values)
     return weights
   }
@@ -153,9 +172,12 @@ package struct TrainRun {
     // From here on there is something to lose.
     Interrupt.enter(.saves)
     defer { Interrupt.enter(.stops) }
-    try folder.take(record)
+    if request.resumed != nil { try record.write(to: folder) } else { try folder.take(record) }
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
-    let log = RunLog(keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress)
+    let log = RunLog(
+      keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
+      isResumed: request.resumed != nil)
+    keeper.beforeCheckpoint = { log.saveMetrics() }
     let files = firstFiles(record, log.metrics, in: folder)
     let ending = Result { () throws(Diagnostic) in
       let outcome = try trainer.run(company(keeper, files)) { last throws(Diagnostic) in
@@ -192,11 +214,13 @@ package struct TrainRun {
   }
 
   private func record(of trainer: Trainer, _ data: TrainingData) -> RunRecord {
-    RunRecord(
+    var record = RunRecord(
       compilation: compilation, recipe: recipe, data: data, trainer: trainer,
       dataPath: readsFile ? absolutePath(data.layout.source) : nil,
       masks: compilation.masks(request),
       initialWeights: request.initialWeights.map(absolutePath))
+    record.note(request, trainer)
+    return record
   }
 
   /// After the last step nobody waits longer than this for test losses, in seconds.

@@ -30,12 +30,16 @@ package struct EpochRecord: Sendable {
   package let seconds: Double
   package let samplesPerSecond: Double
   package let isBest: Bool
+  /// The numbers of the recipe that schedules change, in their order, as the last step had them.
+  package let numbers: [Double]
   package let isLast: Bool
 }
 
 /// How a run ended.
 package enum TrainingOutcome: Sendable, Equatable {
   case done
+  /// A key of the recipe ended it: `stop`, `target` or `max_time`.
+  case ended(by: String)
   case interrupted
   /// The loss was not finite in this step.
   case diverged(epoch: Int, step: Int)
@@ -49,6 +53,12 @@ package final class Trainer {
   package private(set) var bestEpoch = 0
   package private(set) var bestLoss = Double.infinity
   package private(set) var epoch = 0
+  /// Steps of the epoch at work that are done; 0 between epochs.
+  package private(set) var position = 0
+  /// The losses of the epoch at work.
+  private(set) var meter: LossMeter?
+  /// The best weights without those of a part of an epoch, which a resumed run does not judge.
+  private var bestBefore: (weights: Weights, epoch: Int, loss: Double)?
   package let split: Split
   /// The batch whose loss or gradients were not finite.
   private(set) var failing: FailingBatch?
@@ -60,13 +70,20 @@ package final class Trainer {
   private let data: TrainingData
   private let stepViews: InputViews
   private let evaluationViews: InputViews
-  private let start = monotonicSeconds()
+  private var start = monotonicSeconds()
+  /// When `max_time` is over.
+  private let deadline: Double
+  private var ends: RunEnds
+  /// The key that ended the run before its last epoch.
+  private var endedBy: RecipeKey?
 
   package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe) {
     self.plans = plans
     self.weights = weights
     self.data = data
     self.recipe = recipe
+    ends = RunEnds(recipe)
+    if case .seconds(let time)? = recipe[.maxTime] { deadline = start + time } else { deadline = .infinity }
     split = Split(of: data.layout, recipe)
     stepViews = InputViews(plans.step.inputs.map(\.name), data.layout)
     evaluationViews = InputViews(plans.evaluation.inputs.map(\.name), data.layout)
@@ -76,14 +93,14 @@ package final class Trainer {
     evaluator = Executor(
       plans.evaluation, parameters: weights.memory, threads: recipe.workers, largestBatch: batch,
       sharingArenasOf: stepExecutor)
-    updater = WeightUpdater(recipe.method, of: weights, by: GradientTable(stepExecutor))
+    updater = WeightUpdater(recipe, of: weights, by: GradientTable(stepExecutor))
     best = weights.copy()
   }
 
   /// Bytes of tensors: what is kept for each weight, and what the executors hold.
   package var bytes: Int {
     let executors = stepExecutor.bytes + evaluator.bytes
-    return StepMemory(weights: weights.count, recipe.method.declaration, executors: executors).ofTraining
+    return StepMemory(weights: weights.count, recipe, executors: executors).ofTraining
   }
   package var instructionSet: String { stepExecutor.instructionSet }
   package var threads: Int { stepExecutor.threads }
@@ -95,7 +112,7 @@ package final class Trainer {
     /// Whether to stop after the step at work.
     var isInterrupted: () -> Bool
     /// Hears of every step.
-    var stepped: () -> Void = {}
+    package var stepped: () -> Void = {}
     /// Hears that no step follows, before anything else is done: now the weights can be saved.
     var stopping: () -> Void = {}
     /// Whether to do without test losses after the last step.
@@ -118,15 +135,14 @@ package final class Trainer {
     _ company: Company, report: (EpochRecord) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> TrainingOutcome {
     while !isFinished {
-      epoch += 1
       let began = monotonicSeconds()
-      var meter = LossMeter(stepExecutor, terms: plans.terms.count)
-      let result = try runEpoch(&meter, company)
+      beginEpoch()
+      let result = try runEpoch(company)
       if case .diverged = result { return result }
-      guard let losses = meter.losses else {
+      guard let losses = meter?.losses else {
         // Nothing of this epoch is trained.
         epoch -= 1
-        return result
+        return result == .interrupted ? stopped(company) : result
       }
       let trained = monotonicSeconds()
       var isStopped = result == .interrupted
@@ -137,19 +153,71 @@ package final class Trainer {
         company.stopping()
         test = try judge(unless: company.isHurried)
       }
-      let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped)
+      let isWhole = result == .done
+      if isWhole, test != nil { endEpoch(losses, test?.losses) }
+      let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped, isWhole: isWhole)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
         return .diverged(epoch: epoch, step: updater.step)
       }
       try report(record)
-      if isStopped { return .interrupted }
+      if isStopped { return stopped(company) }
     }
-    return .done
+    return endedBy.map { .ended(by: $0.name) } ?? .done
   }
 
-  private var isFinished: Bool {
-    switch recipe.duration {
-    case .epochs(let count): epoch >= count
+  /// How a run ended that was stopped before its last step.
+  private func stopped(_ company: Company) -> TrainingOutcome {
+    isOutOfTime && !company.isInterrupted() ? .ended(by: RecipeKey.maxTime.name) : .interrupted
+  }
+
+  /// Starts an epoch, or goes on with the one at work.
+  private func beginEpoch() {
+    guard position == 0 else { return }
+    epoch += 1
+    meter = LossMeter(stepExecutor, terms: plans.terms.count)
+  }
+
+  private func endEpoch(_ training: Losses, _ test: Losses?) {
+    position = 0
+    updater.hear(loss: (test ?? training).total)
+    endedBy = ends.hear(training: training.total, test: test?.total)
+  }
+
+  /// What the recipe says of the time between checkpoints.
+  var checkpointPause: RecipeValue? { recipe[.checkpoint] }
+
+  private var isOutOfTime: Bool { monotonicSeconds() > deadline }
+
+  /// What ends have kept, for a checkpoint.
+  var endsMemory: [Double] {
+    get { ends.memory }
+    set { ends.memory = newValue }
+  }
+
+  /// Goes on from where a checkpoint stood.
+  func resume(epoch: Int, position: Int, losses: [Double], bestEpoch: Int, bestLoss: Double) {
+    (self.epoch, self.position, self.bestEpoch, self.bestLoss) = (epoch, position, bestEpoch, bestLoss)
+    meter = LossMeter(stepExecutor, terms: plans.terms.count)
+    meter?.memory = losses
+  }
+
+  /// Epochs that are over.
+  var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
+
+  /// Counts the seconds of earlier parts of the run.
+  func addSeconds(_ seconds: Double) { start -= seconds }
+
+  /// What a checkpoint keeps of the best epoch.
+  var bestOfWholeEpochs: (weights: Weights, epoch: Int, loss: Double) { bestBefore ?? (best, bestEpoch, bestLoss) }
+
+  /// What the run gives: the weights, or their running average.
+  var result: Weights { updater.average ?? weights }
+
+  /// Whether the recipe asks for no more steps.
+  package var isFinished: Bool {
+    if endedBy != nil { return true }
+    return switch recipe.duration {
+    case .epochs(let count): epoch >= count && position == 0
     case .steps(let count): updater.step >= count
     }
   }
@@ -158,40 +226,51 @@ package final class Trainer {
     if case .steps(let count) = recipe.duration { count - updater.step } else { .max }
   }
 
-  private func runEpoch(_ meter: inout LossMeter, _ company: Company) throws(Diagnostic) -> TrainingOutcome {
+  private func runEpoch(_ company: Company) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done
-    let order = order(ofEpoch: epoch)
+    let order = Array(order(ofEpoch: epoch).dropFirst(position * recipe.batch))
     var first = 0
     let isWhole = try data.forEachBatch(of: recipe.batch, in: order, unless: company.isInterrupted) {
       input, index, count in
       defer { first += count }
       guard stepsLeft > 0 else { return false }
-      if company.isInterrupted() {
+      if company.isInterrupted() || isOutOfTime {
         outcome = .interrupted
         return false
       }
       let key = key(ofStep: updater.step)
       stepExecutor.run(stepViews(input), index: index, count: count, key: key)
-      let isFinite = meter.add(samples: count) && updater.update()
+      let isFinite = meter!.add(samples: count) && updater.update(at: moment(ofStep: updater.step))
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: updater.step + 1)
         failing = FailingBatch(
           input, data.layout, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
       }
-      if isFinite { company.stepped() }
+      if isFinite {
+        position += 1
+        company.stepped()
+      }
       return isFinite
     }
     return isWhole ? outcome : .interrupted
   }
 
+  private var stepsOfEpoch: Int { (split.training.count + recipe.batch - 1) / recipe.batch }
+
+  /// Steps of the whole run.
+  private var steps: Int {
+    switch recipe.duration {
+    case .epochs(let count): count * stepsOfEpoch
+    case .steps(let count): count
+    }
+  }
+
+  private func moment(ofStep step: Int) -> ScheduleMoment {
+    ScheduleMoment(step: step, steps: steps, stepsOfEpoch: stepsOfEpoch)
+  }
+
   private func key(ofStep step: Int) -> StepKey {
-    let stepsOfEpoch = (split.training.count + recipe.batch - 1) / recipe.batch
-    let steps =
-      switch recipe.duration {
-      case .epochs(let count): count * stepsOfEpoch
-      case .steps(let count): count
-      }
-    return StepKey(
+    StepKey(
       seed: recipe.seed, step: step, moment: TrainingMoment(ofStep: step, of: steps, inEpochsOf: stepsOfEpoch))
   }
 
@@ -202,19 +281,21 @@ package final class Trainer {
   }
 
   private func record(
-    _ losses: Losses, _ test: Judgement?, from began: Double, to trained: Double, isLast: Bool
+    _ losses: Losses, _ test: Judgement?, from began: Double, to trained: Double, isLast: Bool, isWhole: Bool
   ) -> EpochRecord {
     // Without a test set the training samples judge; a test that was broken off judges nothing.
     let judged = test.map { ($0.losses ?? losses).total } ?? .infinity
     let isBest = judged < bestLoss && weights.areFinite
     if isBest {
+      if !isWhole { bestBefore = (best.copy(), bestEpoch, bestLoss) }
       bestLoss = judged
       bestEpoch = epoch
-      best.memory.start.update(from: weights.memory.start, count: weights.count)
+      best.memory.start.update(from: result.memory.start, count: weights.count)
     }
     return EpochRecord(
       epoch: epoch, step: updater.step, training: losses, test: test?.losses, seconds: trained - start,
-      samplesPerSecond: Double(split.training.count) / max(1e-9, trained - began), isBest: isBest, isLast: isLast)
+      samplesPerSecond: Double(split.training.count) / max(1e-9, trained - began), isBest: isBest,
+      numbers: updater.scheduled.map(\.value), isLast: isLast)
   }
 
   /// What the test samples say; no losses when there are none.
@@ -222,6 +303,14 @@ package final class Trainer {
 
   /// The losses of the test samples; nil when it was asked to stop before the last of them.
   private func judge(unless isStopped: () -> Bool) throws(Diagnostic) -> Judgement? {
+    guard let average = updater.average else { return try judgeWeights(unless: isStopped) }
+    // The evaluator reads the memory of the weights, which the average takes for the time.
+    weights.exchange(with: average)
+    defer { weights.exchange(with: average) }
+    return try judgeWeights(unless: isStopped)
+  }
+
+  private func judgeWeights(unless isStopped: () -> Bool) throws(Diagnostic) -> Judgement? {
     var meter = LossMeter(evaluator, terms: plans.terms.count)
     var first = 0
     var isWhole = true

@@ -2,16 +2,24 @@ import Recipe
 import Runtime
 
 /// An optimizer at work: the weights, what it keeps for each of them, and the steps taken.
+///
+/// A step goes: gradients are cut and shortened, decay is added, the optimizer moves the weights, ranges are held, and
+/// the running average follows.
 package final class WeightUpdater: @unchecked Sendable {
   package let choice: OptimizerChoice
   /// Steps taken.
   package private(set) var step = 0
   /// What the optimizer keeps, in the order of its declaration; zeros at first.
   package let state: [Weights]
+  /// The running average of the weights; nil where none was asked for.
+  package let average: Weights?
 
   private let optimizer: any Optimizer
   private let weights: Weights
   private let gradients: GradientTable
+  private var course: RecipeCourse
+  private var rules: GradientRules
+  private let memory: Float
   /// What state that is not trained becomes after a step.
   private let states: [StateUpdate]
   /// Where each of `state` begins.
@@ -19,16 +27,22 @@ package final class WeightUpdater: @unchecked Sendable {
   /// Made once, so that a step allocates nothing.
   private var move: GradientTable.Body = { _, _ in true }
 
-  package init(_ choice: OptimizerChoice, of weights: Weights, by gradients: GradientTable) {
-    (self.choice, self.weights, self.gradients) = (choice, weights, gradients)
+  package init(_ recipe: TrainRecipe, of weights: Weights, by gradients: GradientTable) {
+    choice = recipe.method
+    (self.weights, self.gradients) = (weights, gradients)
     optimizer = choice.make()
+    course = RecipeCourse(recipe)
+    rules = GradientRules(recipe, weights)
+    memory = Float(recipe.average ?? 0)
+    average = recipe.average.map { _ in weights.copy() }
     states = weights.entries.filter { !$0.weight.isTrained }.compactMap { StateUpdate($0, by: gradients) }
     state = choice.declaration.state.map { _ in weights.zeros() }
     starts = .allocate(capacity: max(1, state.count))
     for (index, values) in state.enumerated() { (starts + index).initialize(to: values.memory.start) }
     let kernels = gradients.kernels
-    move = { [unowned self] piece, gradient in
-      optimizer.move(self.piece(piece, gradient), kernels)
+    move = { [unowned self] range, gradient in
+      let gradient = rules.applied(to: range, gradient, self.weights)
+      return optimizer.move(piece(range, gradient), kernels)
     }
   }
 
@@ -36,7 +50,13 @@ package final class WeightUpdater: @unchecked Sendable {
 
   /// Moves the weights against the gradients that the last run of the executor left. Where one of them or its square is
   /// not finite, the weights go back to where they were and the result is false.
-  package func update() -> Bool {
+  package func update(at moment: ScheduleMoment? = nil) -> Bool {
+    if course.isScheduled {
+      let values = course.values(at: moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1))
+      optimizer.set(values)
+      rules.set(values)
+    }
+    rules.begin(gradients)
     optimizer.begin(step: step + 1)
     let isFinite = gradients.update(move)
     guard isFinite else {
@@ -46,16 +66,40 @@ package final class WeightUpdater: @unchecked Sendable {
     step += 1
     weights.hold()
     for state in states { state.take(weights) }
+    follow()
     return true
+  }
+
+  /// The schedules hear how an epoch ended.
+  func hear(loss: Double) { course.hear(loss: loss) }
+
+  /// The numbers that the schedules changed in the last step, by name.
+  var scheduled: [(name: String, value: Double)] { course.last }
+
+  /// What the schedules keep, for a checkpoint.
+  var courseMemory: [[Double]] {
+    get { course.memory }
+    set { course.memory = newValue }
+  }
+
+  /// Goes on from the step of a checkpoint, whose tensors were taken.
+  func resume(at step: Int) { self.step = step }
+
+  /// The running average takes in the weights of the step.
+  private func follow() {
+    guard let average else { return }
+    let (own, new, share) = (average.memory.start, weights.memory.start, step == 1 ? 1 : 1 - memory)
+    for index in 0..<weights.count { own[index] += share * (new[index] - own[index]) }
   }
 
   /// Takes back, up to rounding, what a step did to the weights whose gradients were finite.
   private func undo() {
     gradients.visit { range, gradient in
-      let piece = piece(range, gradient)
+      let piece = piece(range, rules.changed(range) ?? gradient)
       for index in 0..<range.count {
         if let change = optimizer.change(piece, at: index) { weights.memory.start[range.lowerBound + index] += change }
       }
+      rules.takeBack(range, weights)
     }
   }
 

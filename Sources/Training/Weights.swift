@@ -86,7 +86,8 @@ package struct Weights {
 
   /// Takes weights in the order of the entries.
   package func set(_ tensors: [[Float]]) {
-    for (entry, tensor) in zip(entries, tensors) { _ = values(entry).update(from: tensor) }
+    // A file with some of the weights has nothing for the others.
+    for (entry, tensor) in zip(entries, tensors) where !tensor.isEmpty { _ = values(entry).update(from: tensor) }
   }
 
   /// Tensors to write at once: they have the values that these weights have at that time.
@@ -95,6 +96,11 @@ package struct Weights {
       TensorFile.Tensor(
         name: prefix + $0.name, shape: $0.shape, lent: UnsafeBufferPointer(values($0)), by: memory)
     }
+  }
+
+  /// Both take each other's values.
+  func exchange(with other: Weights) {
+    for index in 0..<count { swap(&memory.start[index], &other.memory.start[index]) }
   }
 
   /// The same weights in other memory.

@@ -13,8 +13,8 @@ struct TrainCommand: CommandWithExample {
     abstract: "Train a model and leave a folder with weights, numbers and the model itself.",
     discussion: exampleText)
 
-  @Argument(help: "The model file.")
-  var file: String
+  @Argument(help: "The model file; none with --resume.")
+  var file: String?
   @Option(
     help: ArgumentHelp(
       "Data instead of the file that the model file names; its other keys stay. NAME=FILE for each of several inputs.",
@@ -28,6 +28,10 @@ struct TrainCommand: CommandWithExample {
     name: .customLong("init"),
     help: ArgumentHelp("Start from these weights.", valueName: "w.safetensors"))
   var initialWeights: String?
+  @Option(
+    help: ArgumentHelp(
+      "Go on with a run that was stopped, as if it never had been; --epochs may make it longer.", valueName: "run"))
+  var resume: String?
   @Option(help: "The folder of the run; runs/NAME-001 and on when left out.")
   var out: String?
   @Flag(inversion: .prefixedNo, help: "Draw figures of the run at its end; the latents are always written.")
@@ -42,17 +46,18 @@ struct TrainCommand: CommandWithExample {
 
   func run() throws {
     var messages = Messages(isJSON: json)
-    let compilation = try messages.compile(file, options, recipe.overrides)
-    var request = request()
+    let job = try job(&messages)
+    let compilation = job.compilation
+    var request = job.request
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues(for: request) }
     if !quiet { messages.tell(compilation.warnings) }
     Interrupt.watch()
     if !quiet, !json { Interrupt.announceStops() }
     let watcher = watchFigures.map { FigureWatcher(every: $0) }
     request.watcher = watcher
-    let job = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
+    let run = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
     defer { watcher?.finish() }
-    let result = try messages.attempt { () throws(Diagnostic) in try job.run() }
+    let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
     watcher?.finish()
     if !quiet, let worth = result.worth { tellWorth(worth, messages) }
     // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
@@ -60,9 +65,25 @@ struct TrainCommand: CommandWithExample {
     if result.outcome == .interrupted { Interrupt.rewatch() }
     let deadline = isUrgent ? ContinuousClock.now + TrainCommand.urgentTime : nil
     let isDrawn = draw(result.folder, until: deadline, messages)
-    if !quiet { tellFolder(result.folder.path, result.worth) }
+    if !quiet {
+      tellDiagnosis(result.folder, messages)
+      tellFolder(result.folder.path, result.worth)
+    }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
+
+  /// A new run of a model file, or one that is gone on with.
+  private func job(_ messages: inout Messages) throws -> (compilation: Compilation, request: TrainRequest) {
+    guard let resume else { return (try messages.compile(file ?? "", options, recipe.overrides), request()) }
+    let resumed = try messages.attempt { () throws(Diagnostic) in
+      try ResumedRun(resume, overrides: recipe.overrides)
+    }
+    var request = resumed.request()
+    request.progress = progress
+    return (resumed.compilation, request)
+  }
+
+  private var progress: ProgressStyle { quiet ? .silent : json ? .programs : .people }
 
   /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
   private func draw(_ folder: RunFolder, until deadline: ContinuousClock.Instant?, _ messages: Messages) -> Bool {
@@ -83,6 +104,13 @@ struct TrainCommand: CommandWithExample {
   private static let urgentTime = Duration.seconds(4)
 
   func validate() throws {
+    guard (file == nil) != (resume == nil) else {
+      throw ValidationError(
+        file == nil ? "name a model file, or a run with --resume" : "--resume takes the model of the run: name no file")
+    }
+    if resume != nil, !data.isEmpty || mask != nil || initialWeights != nil || out != nil || !options.set.isEmpty {
+      throw ValidationError("a resumed run keeps its data, settings and folder: leave the other options out")
+    }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }
     guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
   }
@@ -92,6 +120,14 @@ struct TrainCommand: CommandWithExample {
     guard !json else { return }
     messages.tell(worth.warnings)
     Console.error(worth.sentence + "\n")
+  }
+
+  /// What else could be wrong with the result; the worth and the lints of the model were told before.
+  private func tellDiagnosis(_ folder: RunFolder, _ messages: Messages) {
+    guard let run = try? SavedRun(folder.path, usesBest: false), let evidence = try? RunEvidence(run) else { return }
+    let diagnosis = Diagnosis(evidence)
+    messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })
+    if !json { Console.error(diagnosis.sentence + "\n") }
   }
 
   private func tellFolder(_ path: String, _ worth: Worth?) {
@@ -106,8 +142,8 @@ struct TrainCommand: CommandWithExample {
     request.mask = mask
     request.initialWeights = initialWeights
     request.out = out
-    request.progress = quiet ? .silent : json ? .programs : .people
-    (request.modelFolder, request.name) = pathParts(file)
+    request.progress = progress
+    (request.modelFolder, request.name) = pathParts(file ?? "")
     return request
   }
 }

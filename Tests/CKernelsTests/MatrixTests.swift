@@ -60,6 +60,16 @@ struct MatrixTests {
     }
   }
 
+  @Test("narrow products of many rows", arguments: Kernels.all) func productsNarrow(_ kernels: Kernels) {
+    for rows in 15...35 {
+      for inner in [1, 7, 9] {
+        var test = MatrixCase(rows, inner, 16)
+        (test.hasBias, test.hasResidual) = (true, inner == 7)
+        expectClose(test.run(kernels), test.expected, "\(rows) x 16 x \(inner)")
+      }
+    }
+  }
+
   @Test("inner indices beyond one band", arguments: Kernels.all) func innerIndices(_ kernels: Kernels) {
     for inner in [511, 512, 513, 1100] {
       var test = MatrixCase(7, inner, 32)
@@ -79,6 +89,45 @@ struct MatrixTests {
     expectClose(test.run(kernels), test.expected)
   }
 
+  @Test("sums of outer products step by step are those of the same columns side by side", arguments: Kernels.all)
+  func sumsOuterBySteps(_ kernels: Kernels) {
+    let (rows, inner, steps) = (7, 5, 40)
+    for columns in [16, 32, 64] {
+      var random = Random(state: UInt64(columns))
+      let (a, b) = (random.floats(steps * rows * columns), random.floats(steps * inner * columns))
+      let (inSteps, alike) = (Int64(columns), Int64(steps * columns))
+      let found = outer(
+        aec_outer(
+          rows: 7, inner: 5, columns: inSteps, steps: 40, a_row: inSteps, b_row: inSteps, c_row: 5,
+          a_step: 7 * inSteps, b_step: 5 * inSteps), a, b, kernels)
+      let expected = outer(
+        aec_outer(
+          rows: 7, inner: 5, columns: alike, steps: 1, a_row: alike, b_row: alike, c_row: 5, a_step: 0, b_step: 0),
+        together(a, rows, columns), together(b, inner, columns), kernels)
+      expectClose(found, expected.map { Double($0) }, within: 2e-5, "columns \(columns)")
+    }
+  }
+
+  /// The floats of 40 steps with those of a row one after the other.
+  private func together(_ x: [Float], _ rows: Int, _ columns: Int) -> [Float] {
+    var result: [Float] = []
+    for row in 0..<rows {
+      for step in 0..<40 {
+        let start = (step * rows + row) * columns
+        result += x[start..<start + columns]
+      }
+    }
+    return result
+  }
+
+  /// The product, then the sums of the rows of a.
+  private func outer(_ shape: aec_outer, _ a: [Float], _ b: [Float], _ kernels: Kernels) -> [Float] {
+    var (shape, c) = (shape, [Float](repeating: -77, count: Int(shape.rows * shape.inner)))
+    var sums = [Float](repeating: -77, count: Int(shape.rows))
+    kernels.table.outer(&shape, &c, a, b, &sums)
+    return c + sums
+  }
+
   @Test("sums of outer products of all small shapes", arguments: Kernels.all) func sumsOuter(_ kernels: Kernels) {
     for rows in 1...13 {
       for inner in [1, 2, 3, 4, 5, 9] {
@@ -92,8 +141,8 @@ struct MatrixTests {
     let stride = columns + 16
     let (a, b) = (random.floats(rows * stride, in: -1...1), random.floats(inner * stride, in: -1...1))
     var shape = aec_outer(
-      rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), a_row: Int64(stride), b_row: Int64(stride),
-      c_row: Int64(inner + 1))
+      rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), steps: 1, a_row: Int64(stride),
+      b_row: Int64(stride), c_row: Int64(inner + 1), a_step: 0, b_step: 0)
     var c = [Float](repeating: -77, count: rows * (inner + 1))
     var sums = [Float](repeating: -77, count: rows)
     kernels.table.outer(&shape, &c, a, b, &sums)

@@ -49,6 +49,21 @@ import Testing
     try expectPage(Manual.page(with: "optimizers"), part: "optimizers", holds: chapters.joined())
   }
 
+  @Test("The manual has the tables of the schedules") func schedules() throws {
+    let chapters = ScheduleTable.all.map { $0.declaration }.map { schedule in
+      "`\(schedule.name)`: \(schedule.summary).\n\n"
+        + (schedule.keys.isEmpty ? "" : shortTable(of: schedule.keys) + "\n")
+    }
+    let common = "Every schedule has the key\n\n" + shortTable(of: ScheduleTable.all[0].declaration.allKeys) + "\n"
+    try expectPage(Manual.page(with: "schedules"), part: "schedules", holds: chapters.joined() + common)
+  }
+
+  /// The table of keys that have no flags.
+  private func shortTable(of keys: [RecipeKey]) -> String {
+    let rows = keys.map { "| `\($0.name)` | \($0.values) | \($0.defaultText) | \($0.summary) |\n" }
+    return "| key | value | default | meaning |\n|---|---|---|---|\n" + rows.joined()
+  }
+
   @Test("The page of commands has the flags of the recipe") func flags() throws {
     let flags = TrainRecipe.flags.map { "- \($0.key.flagText): \($0.key.summary)\n" }
     try expectPage("docs/commands.md", part: "flags", holds: flags.joined())
@@ -79,6 +94,9 @@ extension RecipeKey {
     case .int(let range): "\(range.lowerBound) to \(range.upperBound)"
     case .real(let range): "\(number(range.lowerBound)) to \(number(range.upperBound))"
     case .bool: "`true` or `false`"
+    case .duration: "a time such as `10 min`"
+    case .stop: "`patience(epochs, of: test, by: share)`"
+    case .schedule: "a [schedule](#schedules)"
     case .form(let words): words
     }
   }

@@ -7,10 +7,12 @@ package struct TorchVector: Sendable, CustomTestStringConvertible {
   package let file: TensorFile
   package var testDescription: String { name }
 
-  package static func names(of suite: String) -> [String] {
+  package static func names(of suite: String, in folder: String = "") -> [String] {
     let ending = ".safetensors"
-    return Repository.names(in: "Tests/\(suite)/Goldens").filter { $0.hasSuffix(ending) }
-      .map { String($0.dropLast(ending.count)) }
+    return Repository.names(in: "Tests/\(suite)/Goldens" + (folder.isEmpty ? "" : "/" + folder)).filter {
+      $0.hasSuffix(ending)
+    }
+    .map { String($0.dropLast(ending.count)) }
   }
 
   package init(_ name: String, of suite: String) throws {

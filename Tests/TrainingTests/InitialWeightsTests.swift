@@ -43,6 +43,19 @@ import Training
     #expect(notes.isEmpty)
   }
 
+  @Test("a file with some of the weights fills these, a note names the others, and they start as always")
+  func part() throws {
+    let all = try tensors()
+    let own = all.filter { $0.name.hasPrefix("encoder.") }
+    let (found, notes) = try train(own)
+    for tensor in own { #expect(largestError(found[tensor.name]?.values, tensor.values) < 1e-6) }
+    for tensor in all where !own.contains(tensor) {
+      let values = try #require(found[tensor.name]?.values)
+      #expect(values.contains { $0 != 0 } && largestError(values, tensor.values) > 1e-3)
+    }
+    #expect(notes.map(\.code) == ["AE6604"] && notes[0].notes[0].contains("decoder."))
+  }
+
   @Test("without a known name order and shape decide, and a note says so")
   func byOrder() throws {
     let (found, notes) = try train(

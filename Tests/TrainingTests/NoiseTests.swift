@@ -120,7 +120,7 @@ import Training
     let executor = Executor(plan, parameters: weights.memory, threads: 2, largestBatch: 20)
     var recipe = TrainRecipe()
     recipe.method.values["lr"] = .real(0.05)
-    let updater = WeightUpdater(recipe.method, of: weights, by: GradientTable(executor))
+    let updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor))
     let data = memory((0..<60).map { Float($0 % 7) / 7 })
     let index = (0..<20).map { Int64($0) }
     var expected = [Float](repeating: 0, count: 2)

@@ -18,6 +18,9 @@ CASES = {
         {"lr": 0.02, "beta1": 0.8, "beta2": 0.99, "epsilon": 1e-4},
         lambda w: torch.optim.Adam([w], lr=0.02, betas=(0.8, 0.99), eps=1e-4),
     ),
+    "adamw": ({"lr": 0.01}, lambda w: torch.optim.AdamW([w], lr=0.01, weight_decay=0)),
+    "nadam": ({"lr": 0.01}, lambda w: torch.optim.NAdam([w], lr=0.01)),
+    "radam": ({"lr": 0.01, "beta2": 0.8}, lambda w: torch.optim.RAdam([w], lr=0.01, betas=(0.9, 0.8))),
     "sgd": ({"lr": 0.1}, lambda w: torch.optim.SGD([w], lr=0.1)),
     "sgd_momentum": (
         {"lr": 0.05, "momentum": 0.9},

@@ -63,7 +63,7 @@ enum { AEC_SUM = AEC_FUNCTION_COUNT };  // a way to store, see aec_map
 const char *aec_function_name(aec_function function);
 int aec_function_arity(aec_function function);
 
-enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 12, AEC_MAX_REGISTERS = 24 };
+enum { AEC_MAX_RANK = 5, AEC_MAX_OPERANDS = 24, AEC_MAX_REGISTERS = 32 };
 
 // What the random numbers of a tile depend on: the key of the run, the step, the use in the model, and the place in the
 // batch of the tile's first sample.
@@ -94,6 +94,7 @@ typedef struct {
   // how outputs are stored: AEC_COPY overwrites; AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM combine with what is there; AEC_SUM
   // adds the sum over the run to one float, and then the outputs have a run_stride of 0
   uint8_t accumulate;
+  uint8_t are_apart;  // whether it is known that no output lies where an input does
   const aec_instruction *instructions;
 } aec_map;
 
@@ -106,10 +107,12 @@ typedef struct {
   int32_t relu;  // whether the end is max(x, 0)
 } aec_matrix;
 
-// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner. Beside it the sums of the rows of a.
+// c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner. Beside it the sums of the rows of a. The columns lie
+// side by side, `columns` in each of `steps` pieces.
 typedef struct {
-  int64_t rows, inner, columns;
+  int64_t rows, inner, columns, steps;
   int64_t a_row, b_row, c_row;
+  int64_t a_step, b_step;  // floats between neighbouring pieces
 } aec_outer;
 
 // One place of a convolution's kernel: floats from the start of a channel to its weight, and from a window to its value.
@@ -242,6 +245,12 @@ typedef struct {
   int (*adam)(float *w, float *m, float *v, const float *g, int64_t n, float step_size, float sqrt_correction2,
                float complement1, float beta2, float complement2, float epsilon);
 } aec_kernels;
+
+// Calls of kernels, one after the other, as words: the kernel and how many operands it has (kernel | count << 8), the
+// address of its structure, and a place for each operand, which starts at bases[place & 7] + (place >> 3) and is NULL
+// for -1. Operands of AEC_CALL_MATRIX are c, a, b, bias, residual and gate.
+enum { AEC_CALL_MAP, AEC_CALL_MATRIX };
+void aec_run_calls(const aec_kernels *kernels, const int64_t *words, int64_t count, float *const *bases);
 
 // The tables this program was built with: "baseline" first, then better ones; NULL past the last. `supported` tells
 // whether this machine can run table i.

@@ -93,6 +93,14 @@ extension Diagnostic {
         ? "it joins comparisons, as `x > 0 and x < 1`" : nil)
   }
 
+  /// `stack` of a layer that a `let` made one.
+  static func stackOfOne(_ name: String, _ text: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0474", "`\(name)` is one layer with one set of weights, and `stack` makes a new one for each copy", at: span,
+      marker: "bound by `let`",
+      help: "write the layer itself, `\(text)`; for the same weights each time apply it again: `|> \(name) |> \(name)`")
+  }
+
   static func conditionNotTruth(_ found: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0411", "`if` needs a comparison, not \(found)", at: span, marker: "this is \(found)",

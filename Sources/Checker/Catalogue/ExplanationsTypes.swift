@@ -5,8 +5,8 @@ extension Explanation {
   package static let values = [
     Explanation(
       "AE0401", "Another kind of value is expected",
-      meaning: "A value is of another kind than required, such as a text for a number, or a real number "
-        + "for a whole one.",
+      meaning: "A value is of another kind than required, such as a text for a number, or a real number for a "
+        + "whole one.",
       example: .loss(#"mse(y, x) + "mae""#, cured: "mse(y, x)"),
       cure: "Give a value of the kind that the message names."),
     Explanation(
@@ -57,6 +57,14 @@ extension Explanation {
       meaning: "Arithmetic is for numbers and tensors; `and`, `or` and `not` join comparisons.",
       example: .encoder("x + dense(latent)", cured: "x |> dense(latent)"),
       cure: "Apply the layer to its input first, or use another operator."),
+    Explanation(
+      "AE0474", "A stack of a layer that is one",
+      meaning: "A `let` gives a layer a name and one set of weights. `stack` makes copies with weights of their "
+        + "own, so that the two contradict each other.",
+      example: .encoder(
+        "let f = dense(steps)\nx |> stack(2, f) |> dense(latent)", cured: "x |> stack(2, dense(steps)) |> dense(latent)"
+      ),
+      cure: "Write the layer itself into `stack`, or apply the bound layer several times."),
     Explanation(
       "AE0411", "An `if` without a comparison",
       meaning: "The condition of an `if` is a comparison or a `bool`, not a number.",

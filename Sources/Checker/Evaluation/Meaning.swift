@@ -65,6 +65,8 @@ struct PendingLayer {
     case function(ScalarFunction)
     case stack
     case scan
+
+    var isFunction: Bool { if case .function = self { true } else { false } }
   }
   let callee: Callee
   let arguments: [EvaluatedArgument]

@@ -63,7 +63,11 @@ extension Elaborator {
         .missingAttribute("layer", "what is repeated", of: "stack", "x |> stack(3, f)", at: span))
       return nil
     }
-    if case .layer(let layer) = argument.meaning { return layer }
+    if case .layer(let layer) = argument.meaning {
+      guard let binding = layer.binding, !layer.callee.isFunction else { return layer }
+      report(.stackOfOne(binding.name, text(layer.span), at: argument.span))
+      return nil
+    }
     if !argument.meaning.isUnknown {
       report(
         .wrongKind(
@@ -108,8 +112,7 @@ extension Elaborator {
   /// One copy of what is stacked, under its number; functions have no names.
   private func copy(_ number: Int, of layer: PendingLayer, _ span: Span) -> PendingLayer {
     var arguments = layer.arguments.filter { $0.label?.text != "name" }
-    if case .function = layer.callee {
-    } else {
+    if !layer.callee.isFunction {
       arguments.append(EvaluatedArgument(label: Name("name", span), meaning: .text("\(number)"), span: span))
     }
     return PendingLayer(callee: layer.callee, arguments: arguments, span: layer.span)

@@ -65,10 +65,22 @@ extension Lowering {
         result.rest.append(place)
       }
     }
+    leaveSlices(whole, &result)
     let read = Set(result.rest.flatMap { nodes[$0.index].inputs } + scan.results)
-    result.sequences = whole.filter { read.contains($0.key) }.map { ($0.key, $0.value) }
+    let each = Set(result.rest)
+    result.sequences = whole.filter { read.contains($0.key) && !each.contains($0.key) }.map { ($0.key, $0.value) }
       .sorted { $0.place.index < $1.place.index }
     return result
+  }
+
+  /// A slice costs nothing. Where only single steps read it, it is one of theirs, so that their gradients meet there.
+  private func leaveSlices(_ whole: [NodeID: ValueID], _ hoisted: inout Hoisted) {
+    let readEarly = Set(whole.keys.flatMap { nodes[$0.index].inputs })
+    let slices = whole.keys.filter { place in
+      if case .slice = nodes[place.index].kind { return !readEarly.contains(place) }
+      return false
+    }
+    hoisted.rest = (hoisted.rest + slices).sorted { $0.index < $1.index }
   }
 
   /// The value of a node for all steps at once; nil where its operation needs them one by one.

@@ -29,7 +29,7 @@ extension Elaborator {
         continue
       }
       seen[label] = argument.value.span
-      if let value = recipeValue(key, argument.value) { choice.values[key] = value }
+      if let value = recipeValue(key, argument.value, mayChange: true) { choice.values[key] = value }
     }
     if let complaint = choice.declaration.complaint(choice.values) {
       report(.contradictingKeys(complaint, at: expression.span))

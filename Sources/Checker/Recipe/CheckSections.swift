@@ -23,6 +23,7 @@ extension Elaborator {
         frame("the `\(section.keyword.text)` section", parameters), layersUnder: section.keyword.text)
       let entries = entries(of: section, kind.rawValue, kind.keys)
       for (key, entry) in entries { read(key, entry.value, &recipes.train) }
+      checkSchedules(recipes.train, entries[.rate]?.value)
       if kind == .data {
         for (key, entry) in entries { recipes.dataKeys[key.name] = entry.value.span }
         recipes.data =
@@ -93,9 +94,17 @@ extension Elaborator {
   }
 
   /// The value of a plain key; nil after a report, or while a hyper-parameter in it has no value.
-  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
+  ///
+  /// `mayChange` allows a number times a schedule.
+  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression, mayChange: Bool = false) -> RecipeValue? {
     let kind = key.kind
     if case .form = kind { return nil }
+    if case .schedule = kind { return readSchedule(expression, of: key).map { .schedule($0) } }
+    if let value = writtenValue(key, expression) { return value }
+    if mayChange, case .real = kind, let parts = scheduledParts(expression) {
+      guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
+      return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
+    }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       report(
         .wrongKeyValue(key.name, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
@@ -110,6 +119,14 @@ extension Elaborator {
     guard kind.allows(value) else { return refuse(key, meaning, found: found(meaning), expression) }
     if let unusual = key.isUnusual(value) { report(.unusualValue(key, unusual, at: expression.span)) }
     return value
+  }
+
+  /// `10 min`, `patience(20, of: test)`: values whose words no expression has.
+  private func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
+    switch key.kind {
+    case .duration, .stop: key.kind.parsed(text(expression.span).filter { $0 != "\"" })
+    default: nil
+    }
   }
 
   private mutating func refuse(

@@ -24,7 +24,7 @@ extension Elaborator {
       if let value { return "write `\(key.name): \(value != 0)`" }
       guard case .text(let text) = meaning else { return nil }
       return "write `\(key.name): \(!["no", "off", "false"].contains(text.lowercased()))`"
-    case .form: return nil
+    case .form, .schedule, .duration, .stop: return nil
     }
   }
 

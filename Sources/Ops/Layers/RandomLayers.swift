@@ -26,7 +26,8 @@ struct Dropout: Layer {
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     _ = try call.axes("whole", rank: call.inputs[0].shape.count)
-    return call.inputs[0]
+    // It draws for each sample, also of a value that all samples share.
+    return SymbolicType(.sample, call.inputs[0].shape)
   }
 
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {

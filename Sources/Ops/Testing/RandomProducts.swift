@@ -2,7 +2,8 @@ import Graph
 
 extension RandomGraph {
   static let products: [Production] = [
-    linear, linear, linearTransposed, repeatedLinear, outerSum, moments, stepNumber, lstm, lstm, attention, positional,
+    linear, linear, linearTransposed, repeatedLinear, outerSum, moments, stepNumber, lstm, lstm, lstm, attention,
+    positional, recurrence, recurrence, recurrence, recurrence,
   ]
 
   private static let linear: Production = { program in

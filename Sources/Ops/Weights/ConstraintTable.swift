@@ -63,3 +63,15 @@ package enum ConstraintTable {
     for index in row.indices { row[index] = Float(max(0, Double(row[index]) - shift)) }
   }
 }
+
+extension Constraint {
+  /// As a model file has it behind `in:`: `0...`, `-1...1`, `simplex`.
+  package var text: String {
+    let ends = numbers.map { $0.rounded() == $0 && abs($0) < 1e15 ? "\(Int($0))" : "\($0)" }
+    switch name {
+    case "at_least": return "\(ends[0])..."
+    case "within": return "\(ends[0])...\(ends[1])"
+    default: return name
+    }
+  }
+}

@@ -61,22 +61,21 @@ extension Simplification {
     return builder.pad(inner.inputs[0], axis: axis, before: zeros[0], after: zeros[1])
   }
 
-  /// The sum of two padded values that stand side by side is their concatenation: what the slices of one projection pass
-  /// back becomes one value.
+  /// In a sum, two padded values that stand side by side are their concatenation: what the slices of one projection
+  /// pass back becomes one value.
   static let joinedPads: SimplificationRule = { application, builder in
-    let pads = application.operands.compactMap { builder.definition(of: $0, as: "pad") }
-    guard pads.count == 2, let axis = pads[0].attributes.int("axis"),
-      pads[1].attributes.int("axis") == axis
-    else { return nil }
-    let sorted = pads.sorted {
-      builder.paddedPart($0).lowerBound < builder.paddedPart($1).lowerBound
+    let (left, right) = (application.operands[0], application.operands[1])
+    var summands = [left, right].map { builder.summands(of: $0) }
+    for first in summands[0].indices {
+      for second in summands[1].indices {
+        guard let joined = builder.joinedPads(summands[0][first], summands[1][second]) else { continue }
+        summands[0].remove(at: first)
+        summands[1].remove(at: second)
+        let rest = summands[0] + summands[1]
+        return rest.reduce(joined) { builder.add($0, $1) }
+      }
     }
-    let (first, second) = (builder.paddedPart(sorted[0]), builder.paddedPart(sorted[1]))
-    guard first.upperBound == second.lowerBound else { return nil }
-    let joined = builder.concat(sorted.map { $0.inputs[0] }, axis: axis)
-    let extent = builder.shape(of: application.x)[axis]
-    return builder.pad(
-      joined, axis: axis, before: first.lowerBound, after: extent - second.upperBound)
+    return nil
   }
 }
 
@@ -93,6 +92,38 @@ extension [Attributes] {
 }
 
 extension GraphBuilder {
+  /// More summands than this are not looked at.
+  private static let mostSummands = 8
+
+  /// The padded values that a sum of them adds up; the value itself where it is no such sum.
+  fileprivate func summands(of value: ValueID) -> [ValueID] {
+    var (pads, left) = ([ValueID](), [value])
+    while let next = left.popLast() {
+      if let sum = definition(of: next, as: "add") {
+        left += sum.inputs.reversed()
+      } else if definition(of: next, as: "pad") != nil, type(of: next) == type(of: value) {
+        pads.append(next)
+      } else {
+        return [value]
+      }
+      guard pads.count + left.count <= GraphBuilder.mostSummands else { return [value] }
+    }
+    return pads
+  }
+
+  /// Two padded values side by side as one; nil for others.
+  fileprivate mutating func joinedPads(_ a: ValueID, _ b: ValueID) -> ValueID? {
+    guard let one = definition(of: a, as: "pad"), let other = definition(of: b, as: "pad"),
+      let axis = one.attributes.int("axis"), other.attributes.int("axis") == axis
+    else { return nil }
+    let sorted = [one, other].sorted { paddedPart($0).lowerBound < paddedPart($1).lowerBound }
+    let (first, second) = (paddedPart(sorted[0]), paddedPart(sorted[1]))
+    guard first.upperBound == second.lowerBound else { return nil }
+    let extent = shape(of: a)[axis]
+    let joined = concat(sorted.map { $0.inputs[0] }, axis: axis)
+    return pad(joined, axis: axis, before: first.lowerBound, after: extent - second.upperBound)
+  }
+
   /// Where the operand of a pad lies in the result.
   fileprivate func paddedPart(_ pad: Node) -> Range<Int> {
     let start = pad.attributes.int("before")!

@@ -32,7 +32,7 @@ extension PlanBuilder {
     return MatrixPlace(start: found.start, rowStride: rowStride, columns: columns)
   }
 
-  private func hasContiguousColumns(_ place: Place) -> Bool {
+  func hasContiguousColumns(_ place: Place) -> Bool {
     let strides = canonicalStrides(place.shape, lanes: lanes)
     let columnsFit = place.shape.indices.dropLast().allSatisfy {
       place.shape[$0] == 1 || place.strides[$0] == strides[$0]

@@ -13,6 +13,8 @@ struct PlanBuilder {
   var places: [Place?]
   /// Copies that were made of views, so that they are made once a phase.
   var copies: [ValueID: (phase: Int, place: Place)] = [:]
+  /// Where the stretches of steps start.
+  var stretches: [Int: Reference] = [:]
   /// The node at work.
   var node = Node("", [], outputs: [])
   private(set) var nodeIndex = 0

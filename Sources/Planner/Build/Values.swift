@@ -19,6 +19,10 @@ extension PlanBuilder {
     let type = type(value)
     guard type.scope == .sample else { return allocateShared(value, type) }
     if strides == nil, let part = fusion.parts[value] { return allocate(value, in: part) }
+    if strides == nil, let step = fusion.steps[value] { return allocate(value, step, of: type.shape) }
+    if strides == nil, let steps = fusion.sequences[value] {
+      return allocate(value, steps, of: Array(type.shape.dropFirst()))
+    }
     let start = newBuffer(.arena, count: type.count * lanes, label: label(value))
     let place = Place(
       start: start, shape: type.shape,
@@ -32,6 +36,20 @@ extension PlanBuilder {
     let whole = places[part.whole.index] ?? allocate(part.whole)
     let axis = whole.shape.count - 1
     let place = whole.sliced(axis: axis, start: part.start, length: type(value).shape[axis])
+    setPlace(place, of: value)
+    return place
+  }
+
+  /// One step of a stretch, or several along the first axis of the value.
+  private mutating func allocate(_ value: ValueID, _ own: StepPlace, of step: [Int]) -> Place {
+    let shape = type(value).shape
+    let floats = step.reduce(lanes, *)
+    let start =
+      stretches[own.stretch] ?? newBuffer(.arena, count: floats * own.count, label: "steps of \(label(value))")
+    stretches[own.stretch] = start
+    let place = Place(
+      start: start.advanced(by: floats * own.number), shape: shape,
+      strides: shape.dropLast(step.count).map { _ in floats } + canonicalStrides(step, lanes: lanes), lane: 1)
     setPlace(place, of: value)
     return place
   }

@@ -15,6 +15,11 @@ struct Fusion: Sendable {
   var batchSums: [Int: BatchSum] = [:]
   /// For a value that is computed where a `concat` puts it.
   var parts: [ValueID: ConcatPart] = [:]
+  /// For a value that is computed where a sequence of steps has it, and for a `concat` that is such a sequence.
+  var steps: [ValueID: StepPlace] = [:]
+  var sequences: [ValueID: StepPlace] = [:]
+  /// Products whose steps are read one by one, so that they lie one after the other.
+  var readBySteps: Set<ValueID> = []
   /// For an `lstm` whose kernel projects its input; for an `lstm_gradient` that sums its result.
   var lstmProjections: [Int: Node] = [:]
   var lstmTotals: [Int: ValueID] = [:]

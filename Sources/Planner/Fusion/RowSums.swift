@@ -10,6 +10,8 @@ private struct RowSum {
   let step: Int
   let rows: Int
   let columns: Int
+  /// Floats between rows and between steps, where the columns lie in pieces.
+  var pieces: (row: Int, steps: Int, step: Int)?
   let a: Reference
   let b: Reference?
   let result: Reference
@@ -28,10 +30,13 @@ private struct RowSum {
     let columns = loop.extents.dropFirst().reduce(loop.run, *)
     var strides = [columns]
     for extent in loop.extents.dropFirst() { strides.append(strides.last! / extent) }
-    guard loop.inputs.allSatisfy({ $0.strides == strides && $0.run == 1 }),
+    let own = loop.inputs[0].strides
+    let isInPieces = own != strides && own.count == 2 && !isProduct
+    guard loop.inputs.allSatisfy({ ($0.strides == strides || isInPieces) && $0.run == 1 }),
       loop.outputs[0].strides == [1] + loop.extents.dropFirst().map({ _ in 0 })
     else { return nil }
     (self.step, self.rows, self.columns) = (step, rows, columns)
+    if isInPieces { pieces = (own[0], loop.extents[1], own[1]) }
     (a, b, result) = (loop.inputs[0].start, isProduct ? loop.inputs[1].start : nil, loop.outputs[0].start)
   }
 }
@@ -46,12 +51,23 @@ extension StepFusion {
   }
 
   private mutating func absorb(_ sums: [RowSum], into outer: OuterStep, at index: Int) {
-    guard outer.a.stride == outer.columns, let sum = first(sums, of: outer.a.start, outer.rows, outer.columns) else {
-      return
-    }
+    guard let sum = outer.steps == nil ? sumsOfRows(sums, outer) : sumsOfSteps(sums, outer) else { return }
     var outer = outer
     outer.sums = sum.result
     take([sum.step], into: outer, at: index)
+  }
+
+  private func sumsOfRows(_ sums: [RowSum], _ outer: OuterStep) -> RowSum? {
+    outer.a.stride == outer.columns ? first(sums, of: outer.a.start, outer.rows, outer.columns) : nil
+  }
+
+  private func sumsOfSteps(_ sums: [RowSum], _ outer: OuterStep) -> RowSum? {
+    sums.first {
+      guard let pieces = $0.pieces, let steps = outer.steps, $0.a == outer.a.start, $0.rows == outer.rows else {
+        return false
+      }
+      return pieces == (outer.a.stride, steps.count, steps.a) && !isTaken($0.step)
+    }
   }
 
   private mutating func absorb(_ sums: [RowSum], into norm: NormalizeGradientStep, at index: Int) {
@@ -68,6 +84,8 @@ extension StepFusion {
   private func first(
     _ sums: [RowSum], of a: Reference, times b: Reference? = nil, _ rows: Int, _ columns: Int
   ) -> RowSum? {
-    sums.first { $0.a == a && $0.b == b && $0.rows == rows && $0.columns == columns && !isTaken($0.step) }
+    sums.first {
+      $0.pieces == nil && $0.a == a && $0.b == b && $0.rows == rows && $0.columns == columns && !isTaken($0.step)
+    }
   }
 }

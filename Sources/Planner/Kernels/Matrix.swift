@@ -3,9 +3,18 @@ import Graph
 /// c = end(a b + bias + residual) in a tile: a are weights, columns are all steps and lanes.
 package struct MatrixStep: KernelStep {
   package static let name = "matrix"
+
+  /// Steps of a sequence that are done one after the other: floats between neighbouring steps of b and of c.
+  package struct Steps: Sendable {
+    package let count: Int
+    package let b: Int
+    package let c: Int
+  }
   package let rows: Int
   package let inner: Int
+  /// Of one step.
   package let columns: Int
+  package var steps: Steps?
   package let a: Reference
   /// Floats between neighbours of a along its rows and the inner index.
   package let aStrides: (row: Int, inner: Int)
@@ -19,11 +28,13 @@ package struct MatrixStep: KernelStep {
   /// Whether the result is max(x, 0).
   package var isRectified = false
 
+  var allColumns: Int { columns * (steps?.count ?? 1) }
   package var reads: [Reference] { [a, b.start] + present(bias, residual?.start, gate?.start) }
   package var writes: [Reference] { [c.start] }
 
   package func floats(lanes: Int) -> Int {
     let others = [residual, gate].compactMap { $0 }.count
+    let columns = allColumns
     return rows * inner + inner * columns + (1 + others) * rows * columns + (bias == nil ? 0 : rows)
   }
 
@@ -32,7 +43,7 @@ package struct MatrixStep: KernelStep {
       bias.map { _ in "bias" }, residual.map { _ in "residual" }, gate.map { _ in "gate" },
       isRectified ? "relu" : nil,
     ].compactMap { $0 }
-    return " \(rows)x\(columns)x\(inner)" + ends.map { " + \($0)" }.joined()
+    return " \(rows)x\(allColumns)x\(inner)" + (steps == nil ? "" : " by steps") + ends.map { " + \($0)" }.joined()
   }
 }
 
@@ -55,19 +66,56 @@ extension PlanBuilder {
   }
 
   private mutating func lowerMatrix(_ product: Node, to value: ValueID, _ epilogue: Epilogue? = nil) {
-    let isTransposed = product.operation == "linear_transposed"
+    var step = matrixBySteps(product, to: value, epilogue) ?? matrixStep(product, to: value, epilogue)
+    step.bias = product.inputs.count == 3 ? rowMajor(product.inputs[2]).start : nil
+    step.isRectified = epilogue?.isRectified ?? false
+    emit(step, flops: 2 * step.rows * step.inner * step.allColumns)
+  }
+
+  /// A product of all steps and samples at once.
+  private mutating func matrixStep(_ product: Node, to value: ValueID, _ epilogue: Epilogue?) -> MatrixStep {
     let x = matrix(product.inputs[0])
-    let w = rowMajor(product.inputs[1])
-    let bias = product.inputs.count == 3 ? rowMajor(product.inputs[2]).start : nil
+    let w = weights(of: product)
     let residual = epilogue?.residual.map { matrix($0).rows }
     let gate = epilogue?.gate.map { matrix($0).rows }
     let y = allocate(value)
-    let (units, features) = (w.shape[0], w.shape[1])
-    let step = MatrixStep(
-      rows: isTransposed ? features : units, inner: isTransposed ? units : features,
-      columns: x.columns, a: w.start, aStrides: isTransposed ? (1, features) : (features, 1),
-      b: x.rows, c: Rows(start: y.start, stride: x.columns), bias: bias, residual: residual,
-      gate: gate, isRectified: epilogue?.isRectified ?? false)
-    emit(step, flops: 2 * step.rows * step.inner * step.columns)
+    return MatrixStep(
+      rows: w.rows, inner: w.inner, columns: x.columns, a: w.start, aStrides: w.strides, b: x.rows,
+      c: Rows(start: y.start, stride: x.columns), residual: residual, gate: gate)
   }
+
+  /// A product step by step, where the operand has its steps one after the other or the result is to have them so.
+  private mutating func matrixBySteps(_ product: Node, to value: ValueID, _ epilogue: Epilogue?) -> MatrixStep? {
+    let x = place(product.inputs[0])
+    let isRead = fusion.readBySteps.contains(value)
+    guard x.shape.count == 2, x.lane == 1, isRead || isByStep(x), epilogue?.residual == nil, epilogue?.gate == nil
+    else { return nil }
+    let w = weights(of: product)
+    let y = allocate(value, strides: isRead ? [w.rows * lanes, lanes] : nil)
+    return MatrixStep(
+      rows: w.rows, inner: w.inner, columns: lanes,
+      steps: MatrixStep.Steps(count: x.shape[0], b: x.strides[0], c: y.strides[0]), a: w.start, aStrides: w.strides,
+      b: Rows(start: x.start, stride: x.strides[1]), c: Rows(start: y.start, stride: y.strides[1]))
+  }
+
+  /// Whether the features of a step lie together, and the steps one after the other.
+  private func isByStep(_ place: Place) -> Bool {
+    place.shape[0] > 1 && place.shape[1] > 1 && place.strides[1] == lanes && place.strides[0] >= place.shape[1] * lanes
+  }
+
+  private mutating func weights(of product: Node) -> ProductWeights {
+    let w = rowMajor(product.inputs[1])
+    let (units, features) = (w.shape[0], w.shape[1])
+    return product.operation == "linear_transposed"
+      ? ProductWeights(start: w.start, rows: features, inner: units, strides: (1, features))
+      : ProductWeights(start: w.start, rows: units, inner: features, strides: (features, 1))
+  }
+}
+
+/// Weights as a product reads them.
+private struct ProductWeights {
+  let start: Reference
+  let rows: Int
+  let inner: Int
+  let strides: (row: Int, inner: Int)
 }

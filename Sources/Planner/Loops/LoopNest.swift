@@ -18,6 +18,7 @@ struct LoopNest {
       Axis(extent: extents[axis], strides: operands.map { $0[axis] })
     }
     axes.sort { LoopNest.order($0.strides, $1.strides, leading) }
+    LoopNest.moveSum(&axes, leading)
     runStrides = operands.map { _ in 1 }
     takeRun(&axes, leading)
     for axis in LoopNest.joined(axes) {
@@ -48,6 +49,15 @@ struct LoopNest {
     let (first, second) = (rank(a[leading]), rank(b[leading]))
     if first != second { return first > second }
     return (a.max() ?? 0) > (b.max() ?? 0)
+  }
+
+  /// An axis that the leading operand repeats comes first where it is the widest of the others, so that whole blocks
+  /// are added up. Every float then meets its summands in the same order.
+  private static func moveSum(_ axes: inout [Axis], _ leading: Int) {
+    guard let index = axes.firstIndex(where: { $0.strides[leading] == 0 }), index > 0,
+      axes[..<index].allSatisfy({ $0.strides.max()! < axes[index].strides.max()! })
+    else { return }
+    axes.insert(axes.remove(at: index), at: 0)
   }
 
   private static func rank(_ stride: Int) -> Int { stride == 1 ? -1 : stride }

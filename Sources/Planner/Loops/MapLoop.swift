@@ -1,6 +1,6 @@
 /// An elementwise program: for each index of `extents`, for each float of the run, load, compute, store.
 package struct MapLoop: Sendable {
-  package struct Operand: Sendable {
+  package struct Operand: Sendable, Hashable {
     package var start: Reference
     package var strides: [Int]
     package var run: Int
@@ -28,6 +28,14 @@ package struct MapLoop: Sendable {
 }
 
 extension MapLoop {
+  /// What two loops have in common that differ in the places of their operands alone.
+  package var program: AnyHashable {
+    [
+      extents, [run], inputs.map(\.run), outputs.map(\.run), (inputs + outputs).flatMap(\.strides), stored,
+      instructions, store,
+    ] as [AnyHashable]
+  }
+
   var floats: Int {
     let stores = store == .overwrite ? outputs : outputs + outputs
     return (inputs + stores).reduce(0) { $0 + floats(of: $1) }

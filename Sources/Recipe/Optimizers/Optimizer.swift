@@ -9,6 +9,9 @@ package protocol Optimizer: AnyObject, Sendable {
   /// - Parameter values: a number for each key of the declaration.
   init(_ values: RecipeValues)
 
+  /// Takes other numbers, between two steps, where a schedule changes them.
+  func set(_ values: RecipeValues)
+
   /// Prepares the `step`th step, counted from 1.
   func begin(step: Int)
 
@@ -36,11 +39,21 @@ package struct OptimizerDeclaration: Sendable {
   package let keys: [RecipeKey]
   /// Names of what is kept for each weight, one float each; checkpoints hold it under them.
   package let state: [String]
+  /// What its key `weight_decay` shrinks.
+  package var decay = WeightDecay.ofGradients
   /// Says what is wrong with numbers that are right one by one; nil where nothing is.
   package var complaint: @Sendable (RecipeValues) -> String? = { _ in nil }
 
   /// Whether a recipe key of this name has an effect.
   package func key(named name: String) -> RecipeKey? { keys.first { $0.name == name } }
+}
+
+/// What a weight decay does, before the optimizer moves a weight.
+package enum WeightDecay: Sendable {
+  /// The gradient grows by a share of the weight, as a penalty on its square would make it.
+  case ofGradients
+  /// The weight shrinks by a share of the learning rate.
+  case ofWeights
 }
 
 /// Values of the keys of a section or of an optimizer.
@@ -64,8 +77,13 @@ package struct RecipeValues: Hashable, Sendable {
   }
 
   package func real(_ name: String) -> Double {
-    if case .real(let value)? = self[name] { value } else { 0 }
+    switch self[name] {
+    case .real(let value)?, .scheduled(let value, _)?: value
+    default: 0
+    }
   }
+
+  package func int(_ name: String) -> Int { if case .int(let value)? = self[name] { value } else { 0 } }
 
   package func flag(_ name: String) -> Bool { self[name] == .bool(true) }
 }
@@ -97,6 +115,18 @@ package struct WeightPiece {
 }
 
 extension RecipeKey {
+  /// Weight decay, which every optimizer has; a layer's biases and norms are left out unless asked for.
+  static func decay(_ defaultText: String) -> [RecipeKey] {
+    [
+      RecipeKey(
+        "weight_decay", .real(0...10), defaultText, "how strongly weights of two axes or more are drawn to 0",
+        flag: "weight-decay", placeholder: "number"),
+      RecipeKey(
+        "decay_all", .bool, "false", "whether biases and other weights of one axis are drawn to 0 too",
+        flag: "decay-all", placeholder: "true|false"),
+    ]
+  }
+
   /// The size of a step, which every optimizer has.
   static func learningRate(_ defaultText: String, usually usual: ClosedRange<Double> = 1e-7...0.5) -> RecipeKey {
     RecipeKey(

@@ -1,6 +1,8 @@
 /// All optimizers, in the order of the manual; the first is the default.
 package enum OptimizerTable {
-  package static let all: [any Optimizer.Type] = [Adam.self, SGD.self, RMSprop.self]
+  package static let all: [any Optimizer.Type] = [
+    Adam.self, AdamW.self, NAdam.self, RAdam.self, SGD.self, RMSprop.self,
+  ]
 
   package static var names: [String] { all.map { $0.declaration.name } }
 

@@ -16,14 +16,16 @@ final class RMSprop: Optimizer, @unchecked Sendable {
       RecipeKey(
         "momentum", .real(0...0.999999999), "0", "the share of the last step that is taken again", flag: "momentum",
         placeholder: "share"),
-    ],
+    ] + RecipeKey.decay("0"),
     state: ["square", "velocity"])
 
-  private let (rate, alpha, epsilon, momentum): (Float, Float, Float, Float)
+  private var (rate, alpha, epsilon, momentum) = (Float(0), Float(0), Float(0), Float(0))
   /// 1 - alpha, rounded once.
-  private let complement: Float
+  private var complement: Float = 0
 
-  init(_ values: RecipeValues) {
+  init(_ values: RecipeValues) { set(values) }
+
+  func set(_ values: RecipeValues) {
     (rate, alpha) = (Float(values.real("lr")), Float(values.real("alpha")))
     (epsilon, momentum) = (Float(values.real("epsilon")), Float(values.real("momentum")))
     complement = Float(1 - values.real("alpha"))

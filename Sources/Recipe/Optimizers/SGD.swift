@@ -15,14 +15,16 @@ final class SGD: Optimizer, @unchecked Sendable {
       RecipeKey(
         "nesterov", .bool, "false", "whether the gradient counts as it will be after the momentum", flag: "nesterov",
         placeholder: "true|false"),
-    ],
+    ] + RecipeKey.decay("0"),
     state: ["velocity"],
     complaint: { $0.flag("nesterov") && $0.real("momentum") == 0 ? "`nesterov` needs a `momentum` above 0" : nil })
 
-  private let (rate, momentum): (Float, Float)
-  private let isNesterov: Bool
+  private var (rate, momentum) = (Float(0), Float(0))
+  private var isNesterov = false
 
-  init(_ values: RecipeValues) {
+  init(_ values: RecipeValues) { set(values) }
+
+  func set(_ values: RecipeValues) {
     (rate, momentum) = (Float(values.real("lr")), Float(values.real("momentum")))
     isNesterov = values.flag("nesterov")
   }

@@ -2,17 +2,17 @@ import CKernels
 import Planner
 
 extension MapStep: ExecutableStep {
-  func action(_ preparation: Preparation) -> Action {
-    let map = preparation.keep([preparation.descriptor(loop)])
-    let operands = loop.inputs + loop.outputs
-    let addresses = preparation.keep(operands.map { preparation.address($0.start) })
-    let count = operands.count
-    let run = preparation.kernels.map!
-    return { context in
-      withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Float>?.self, capacity: count) {
-        for index in 0..<count { $0[index] = context.pointer(addresses[index]) }
-        run(map, $0.baseAddress!)
-      }
+  func action(_ preparation: Preparation) -> Action { preparation.action(of: [call(preparation)!]) }
+
+  func call(_ preparation: Preparation) -> KernelCall? {
+    let (inputs, outputs) = (loop.inputs.map(\.start), loop.outputs.map(\.start))
+    let addresses = (inputs + outputs).map { preparation.address($0) }
+    let areApart = Set(addresses.suffix(outputs.count)).isDisjoint(with: addresses.prefix(inputs.count))
+    let map = preparation.keep(for: [loop.program, areApart] as [AnyHashable]) {
+      var map = preparation.descriptor(loop)
+      map.are_apart = areApart ? 1 : 0
+      return map
     }
+    return KernelCall(AEC_CALL_MAP, map, addresses)
   }
 }

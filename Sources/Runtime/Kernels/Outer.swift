@@ -6,10 +6,12 @@ extension OuterStep: ExecutableStep {
   func action(_ preparation: Preparation) -> Action {
     let shape = preparation.keep([
       aec_outer(
-        rows: Int64(rows), inner: Int64(inner), columns: Int64(columns),
-        a_row: Int64(a.stride), b_row: Int64(b.stride), c_row: Int64(inner))
+        rows: Int64(rows), inner: Int64(inner), columns: Int64(columns), steps: Int64(steps?.count ?? 1),
+        a_row: Int64(a.stride), b_row: Int64(b.stride), c_row: Int64(inner),
+        a_step: Int64(steps?.a ?? 0), b_step: Int64(steps?.b ?? 0))
     ])
-    let mask = preparation.mask(a.start, rows: rows, stride: a.stride, columns: columns)
+    let mask = preparation.mask(
+      a.start, rows: rows, stride: a.stride, columns: columns, steps: steps?.count ?? 1, step: steps?.a ?? 0)
     let (a, b, c) = (preparation.address(a.start), preparation.address(b.start), preparation.address(c))
     let sums = sums.map(preparation.address)
     let kernel = preparation.kernels.outer!

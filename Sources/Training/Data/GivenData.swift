@@ -11,24 +11,37 @@ package struct GivenData: Sendable, ExpressibleByArrayLiteral, ExpressibleByStri
 
   package var isEmpty: Bool { texts.isEmpty }
 
-  /// The file that is named for each input; a name is needed where there are several.
-  func files(of inputs: [String]) throws(Diagnostic) -> [String: String] {
+  /// The file that is named for each input; a name is needed where several of them are read.
+  func files(of inputs: [String], reading read: [String]? = nil) throws(Diagnostic) -> [String: String] {
     var files: [String: String] = [:]
     for text in texts {
-      let (name, path) = try split(text, inputs)
+      let (name, path) = try split(text, inputs, read ?? inputs)
       guard files.updateValue(path, forKey: name) == nil else { throw .dataTwice(name, texts) }
     }
     return files
   }
 
-  private func split(_ text: String, _ inputs: [String]) throws(Diagnostic) -> (name: String, path: String) {
+  private func split(
+    _ text: String, _ inputs: [String], _ read: [String]
+  ) throws(Diagnostic) -> (name: String, path: String) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let isNamed = parts.count == 2 && inputs.contains(parts[0]) && !parts[1].isEmpty
-    if let only = inputs.first, inputs.count == 1 {
-      return isNamed && !fileExists(text) ? (only, parts[1]) : (only, text)
+    if let only = read.first, read.count == 1 {
+      return isNamed && !fileExists(text) ? (parts[0], parts[1]) : (only, text)
     }
     guard isNamed else { throw .unnamedData(text, inputs) }
     return (parts[0], parts[1])
+  }
+
+  /// The same with whole paths, so that they mean the same files from another folder.
+  var absoluteTexts: [String] {
+    texts.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 2, !parts[1].isEmpty, !fileExists(text), !parts[0].contains("/") else {
+        return absolutePath(text)
+      }
+      return parts[0] + "=" + absolutePath(parts[1])
+    }
   }
 
   /// The paths without names of inputs, for a look at what is protected.

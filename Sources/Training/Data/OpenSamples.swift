@@ -29,7 +29,7 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
 /// Its mask marks pixels of its own data; other data are taken whole.
 func openSamples(of run: SavedRun, _ inputs: [TypedPort], data: GivenData) throws(Diagnostic) -> any SampleSource {
   let compilation = run.compilation
-  let given = try data.files(of: compilation.model.encoderInputs.map(\.name))
+  let given = try data.files(of: compilation.model.encoderInputs.map(\.name), reading: inputs.map(\.name))
   let shown = compilation.shownInput.name
   if compilation.model.encoderInputs.count == 1 {
     try run.requireData(given[shown], of: shown)

@@ -4,7 +4,7 @@ import Diagnostics
 import Files
 
 /// A number of a message: four digits of it, without zeros at the end.
-func numberText(_ number: Double) -> String {
+package func numberText(_ number: Double) -> String {
   guard number.isFinite else { return number.isNaN ? "NaN" : number > 0 ? "infinity" : "-infinity" }
   if number == number.rounded(), number.magnitude < 1e6 { return "\(Int(number))" }
   let parts = short(number).split(separator: "e", maxSplits: 1)

@@ -58,7 +58,8 @@ package struct Progress {
     }
     parts.append("loss \(short(record.training.total))")
     if let test = record.test { parts.append("test \(short(test.total))") }
-    parts.append("\(count(record.samplesPerSecond)) samples/s")
+    let rate = record.samplesPerSecond
+    parts.append("\(rate < 10 ? short(rate) : count(rate)) samples/s")
     if !record.isLast { parts.append("\(duration(secondsLeft(record))) left") }
     return parts.joined(separator: "  ")
   }

@@ -81,7 +81,7 @@ extension Worth {
 }
 
 /// A share in percent with two or three digits: 6.9 %, 45.2 %, 487 %.
-func percent(_ share: Double) -> String {
+package func percent(_ share: Double) -> String {
   let value = 100 * share
   guard value.isFinite else { return "\(value) %" }
   switch value {

@@ -1,0 +1,60 @@
+import Diagnostics
+import Graph
+import Recipe
+import Syntax
+
+// Changes: reporter.
+extension Elaborator {
+  /// `cosine(to: 0.01)`; nil after a report.
+  mutating func readSchedule(_ expression: Expression, of key: RecipeKey) -> ScheduleChoice? {
+    var (callee, arguments) = (expression, [Argument]())
+    if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
+    guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
+      report(.unknownSchedule(text(callee.span), for: key.name, meantSchedule(callee), at: callee.span))
+      return nil
+    }
+    var choice = ScheduleChoice(type)
+    var seen: [String: Span] = [:]
+    for argument in arguments {
+      let keys = choice.declaration.allKeys
+      let label = argument.label?.text ?? (seen.isEmpty ? keys[0].name : "")
+      guard let own = keys.first(where: { $0.name == label }) else {
+        let words = label.isEmpty ? text(argument.value.span) : label
+        report(
+          .unknownKey(
+            words, of: choice.declaration.name, known: keys.map(\.name), belongs: nil,
+            at: argument.label?.span ?? argument.value.span))
+        continue
+      }
+      if let first = seen[label] {
+        report(.repeatedKey(label, at: argument.value.span, first: first))
+        continue
+      }
+      seen[label] = argument.value.span
+      if let value = recipeValue(own, argument.value) { choice.values[own] = value }
+    }
+    return choice
+  }
+
+  private func meantSchedule(_ callee: Expression) -> String? {
+    guard case .name(let name) = callee.kind else { return nil }
+    return meant(by: name, among: ScheduleTable.names)
+  }
+
+  /// `1e-3 * cosine`: a number of an optimizer that changes in the course of the run; nil where it is none.
+  func scheduledParts(_ expression: Expression) -> (number: Expression, schedule: Expression)? {
+    guard case .binary(.multiply, let number, let schedule) = expression.kind else { return nil }
+    var callee = schedule
+    if case .call(let target, _) = schedule.kind { callee = target }
+    guard case .name(let name) = callee.kind, ScheduleTable.named(name) != nil else { return nil }
+    return (number, schedule)
+  }
+
+  /// Complains of a schedule that the rest of the recipe contradicts.
+  mutating func checkSchedules(_ train: TrainRecipe, _ rate: Expression?) {
+    guard let rate else { return }
+    if case .scheduled? = train.method.values["lr"] {
+      report(.contradictingKeys("`rate` and the learning rate of `optimizer` both have a schedule", at: rate.span))
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import Training
+
+extension RunCheck {
+  /// The loss still falls at the end.
+  static let stillFalling = RunCheck(
+    name: "not converged",
+    explanation: Explanation(
+      "AE7040", "The loss still falls",
+      meaning: "In the last tenth of its epochs the run still lost 2 % of its loss or more, and it is not yet as "
+        + "good as as many principal components. What it gives would change if it went on.",
+      example: .situation("A run of 20 epochs that needs 200"),
+      cure: "Go on: `aec train --resume RUN --epochs N`, or take larger steps.")
+  ) { evidence in
+    let losses = evidence.losses
+    let part = max(2, losses.count / 10)
+    guard losses.count >= 10, !evidence.isAsGoodAsComponents else { return [] }
+    let (before, last) = (mean(losses.dropLast(part).suffix(part)), mean(losses.suffix(part)))
+    guard before - last > 0.02 * abs(before) else { return [] }
+    return [.stillFalling((before - last) / abs(before), epochs: part, evidence.run.folder.path, all: losses.count)]
+  }
+
+  /// The test loss rises while the training loss falls.
+  static let overfit = RunCheck(
+    name: "overfit",
+    explanation: Explanation(
+      "AE7041", "The test loss rises again",
+      meaning: "The loss of the test samples is at least a tenth above its lowest value, while that of the "
+        + "training samples went on falling: the model learns the training samples by heart.",
+      example: .situation("Many weights, few samples, many epochs"),
+      cure: "Use the best epoch (`--best`), `stop: patience(20)`, fewer weights or `weight_decay`.")
+  ) { evidence in
+    let (losses, test) = (evidence.losses, evidence.testLosses)
+    guard test.count >= 10, test.count == losses.count, let best = test.indices.min(by: { test[$0] < test[$1] }),
+      let last = test.last, last > test[best] + 0.1 * abs(test[best]), losses[losses.count - 1] < losses[best]
+    else { return [] }
+    return [.overfit(test[best], epoch: best + 1, last: last)]
+  }
+
+  /// The loss jumped and came back.
+  static let recovered = RunCheck(
+    name: "diverged and recovered",
+    explanation: Explanation(
+      "AE7042", "The loss jumped",
+      meaning: "Between two epochs the loss rose to ten times its lowest value so far. Steps were too large "
+        + "there, and what was learnt before may be lost.",
+      example: .situation("A learning rate at the edge of what works"),
+      cure: "Use a tenth of the learning rate, a `warmup`, or `clip: 1`.")
+  ) { evidence in
+    var lowest = Double.infinity
+    for (index, loss) in evidence.losses.enumerated() {
+      if lowest > 0, loss > 10 * lowest { return [.jumped(from: lowest, to: loss, epoch: index + 1)] }
+      lowest = min(lowest, loss)
+    }
+    return []
+  }
+
+  /// One term of the loss makes the others count for nothing.
+  static let drownedTerm = RunCheck(
+    name: "a drowned term",
+    explanation: Explanation(
+      "AE7044", "A term of the loss that is drowned",
+      meaning: "At the end a term of the loss is less than a ten-thousandth of all terms together, so it hardly "
+        + "decides anything. A penalty of this size does nothing.",
+      example: .situation("1e-8 * mean(abs(z)) beside an error of 1"),
+      cure: "Make its factor larger until it is a percent or so, or leave the term out.")
+  ) { evidence in
+    let terms = evidence.terms.compactMap { term in
+      term.values.isEmpty ? nil : (term.text, abs(mean(term.values.suffix(max(1, term.values.count / 10)))))
+    }
+    let all = terms.reduce(0) { $0 + $1.1 }
+    guard terms.count > 1, all > 0 else { return [] }
+    return terms.filter { $0.1 < 1e-4 * all }.map { .drowned($0.0, share: $0.1 / all) }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func stillFalling(_ share: Double, epochs: Int, _ run: String, all: Int) -> Diagnostic {
+    Diagnostic(
+      "AE7040", "the loss still falls: by \(percent(share)) in the last \(epochs) epochs", severity: .warning,
+      help: "go on with it: aec train --resume \(run) --epochs \(4 * all)")
+  }
+
+  fileprivate static func overfit(_ best: Double, epoch: Int, last: Double) -> Diagnostic {
+    Diagnostic(
+      "AE7041",
+      "the test loss rises: it was \(numberText(best)) in epoch \(epoch) and is \(numberText(last)) at the end",
+      severity: .warning, help: "take the best epoch with --best, or write `stop: patience(20)` into `train`")
+  }
+
+  fileprivate static func jumped(from low: Double, to high: Double, epoch: Int) -> Diagnostic {
+    Diagnostic(
+      "AE7042", "the loss jumped from \(numberText(low)) to \(numberText(high)) in epoch \(epoch)", severity: .warning,
+      help: "take smaller steps, or write `clip: 1` or `rate: constant(warmup: 5)` into `train`")
+  }
+
+  fileprivate static func drowned(_ term: String, share: Double) -> Diagnostic {
+    Diagnostic(
+      "AE7044", "the term `\(term)` is \(percent(share)) of the loss: it decides nothing", severity: .warning,
+      help: "make its factor larger, or leave it out")
+  }
+}

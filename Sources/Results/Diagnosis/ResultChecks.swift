@@ -1,0 +1,118 @@
+import Diagnostics
+import Files
+import Glibc
+import Training
+
+extension RunCheck {
+  /// What the end of the training already warned of: no better than the mean, latents that say nothing or the same.
+  static let worthless = RunCheck(
+    name: "worth and latents",
+    explanation: nil
+  ) { evidence in
+    guard case .array(let warnings)? = evidence.run.record["worth"]?["warnings"] else { return [] }
+    return warnings.compactMap { warning in
+      guard case .string(let code)? = warning["code"], case .string(let message)? = warning["message"]
+      else { return nil }
+      var help: String?
+      if case .string(let text)? = warning["help"] { help = text }
+      return Diagnostic(code, message, severity: .warning, help: help)
+    }
+  }
+
+  /// As many principal components tell far more.
+  static let behindComponents = RunCheck(
+    name: "behind PCA",
+    explanation: Explanation(
+      "AE7045", "Principal components tell more",
+      meaning: "As many principal components as there are latents leave less than a third of the variance that "
+        + "the model leaves. Constraints such as abundances at 0 and above cost something, but rarely that much.",
+      example: .situation("A run that has just begun, or a decoder that cannot bend enough"),
+      cure: "Train longer, take larger steps, or give encoder and decoder more units.")
+  ) { evidence in
+    guard let left = evidence.left, let principal = evidence.principalLeft, left > 3 * principal, left > 0.01 else {
+      return []
+    }
+    return [.behindComponents(left, principal)]
+  }
+
+  /// Two rows of a weight of spectra are one.
+  static let sameEndmembers = RunCheck(
+    name: "the same endmembers",
+    explanation: Explanation(
+      "AE7043", "Two endmembers that are the same",
+      meaning: "The angle between two spectra of a weight is below 2 degrees, so they stand for one component, "
+        + "and their abundances say the same.",
+      example: .situation("Four endmembers in data of three"),
+      cure: "Use fewer endmembers, start from `vca`, or add `volume` to the loss.")
+  ) { evidence in
+    evidence.weights.compactMap { weight in
+      let pairs = weight.rows.indices.flatMap { second in
+        (0..<second).map { (first: $0, second: second, angle: angle(weight.rows[$0], weight.rows[second])) }
+      }
+      let same = pairs.filter { $0.angle < 2 }
+      return same.first.map {
+        .sameEndmembers(weight.label($0.first), weight.label($0.second), angle: $0.angle, count: same.count)
+      }
+    }
+  }
+
+  /// A code that the decoder can rescale against its penalty, as a lint says.
+  static let rescalable = RunCheck(
+    name: "a penalty that the decoder undoes",
+    explanation: nil
+  ) { evidence in
+    evidence.run.compilation.warnings.filter { $0.code == "AE0820" }.map {
+      Diagnostic($0.code, $0.message, severity: .warning, help: $0.help)
+    }
+  }
+
+  /// Test pixels that lie between training pixels.
+  static let neighbouringTest = RunCheck(
+    name: "test samples beside training samples",
+    explanation: Explanation(
+      "AE7046", "Test pixels among training pixels",
+      meaning: "The test samples are single pixels of a picture, whose neighbours train. Neighbours are alike, "
+        + "so the test loss says little of what the model would do elsewhere.",
+      example: .situation("`test: 20%` in the data of a picture"),
+      cure: "Test on blocks: `test: blocks(20%, size: 8)`.")
+  ) { evidence in
+    guard case .array? = evidence.run.record["data"]?["image"], evidence.number("data", "test_samples") ?? 0 > 0,
+      evidence.number("train", "test_block") == nil
+    else { return [] }
+    return [.neighbouringTest()]
+  }
+}
+
+/// The angle between two spectra in degrees.
+private func angle(_ a: [Float], _ b: [Float]) -> Double {
+  var (product, first, second) = (0.0, 0.0, 0.0)
+  for (x, y) in zip(a, b) {
+    product += Double(x) * Double(y)
+    first += Double(x) * Double(x)
+    second += Double(y) * Double(y)
+  }
+  guard first > 0, second > 0 else { return first == second ? 0 : 90 }
+  return acos(max(-1, min(1, product / (first * second).squareRoot()))) * 180 / .pi
+}
+
+extension Diagnostic {
+  fileprivate static func behindComponents(_ left: Double, _ principal: Double) -> Diagnostic {
+    Diagnostic(
+      "AE7045",
+      "the model leaves \(percent(left)) of the variance, as many principal components only \(percent(principal))",
+      severity: .warning, help: "train longer, take larger steps, or give encoder and decoder more units")
+  }
+
+  fileprivate static func sameEndmembers(_ one: String, _ other: String, angle: Double, count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE7043", "`\(one)` and `\(other)` are the same spectrum: the angle between them is \(numberText(angle)) degrees",
+      severity: .warning, notes: count > 1 ? ["\(count) pairs are as near to each other"] : [],
+      help: "use fewer of them, or start from other weights with --seed")
+  }
+
+  fileprivate static func neighbouringTest() -> Diagnostic {
+    Diagnostic(
+      "AE7046", "the test samples are pixels between training pixels, so the test loss says little", severity: .note,
+      help: "write `test: blocks(20%, size: 8)` into `data`")
+  }
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import Files
+import Recipe
+import Training
+
+/// What checks of a run look at: its record, its losses, and its named spectra.
+package struct RunEvidence: Sendable {
+  let run: SavedRun
+  private let metrics: MetricsTable
+  let weights: [WeightSpectra]
+
+  /// - Throws: what reading `metrics.csv` meets; weights without data to compare with are left out.
+  package init(_ run: SavedRun, weights: [WeightSpectra] = []) throws(Diagnostic) {
+    (self.run, self.weights) = (run, weights)
+    metrics = try MetricsTable(of: run.folder)
+  }
+
+  package init(_ numbers: RunNumbers) {
+    (run, metrics, weights) = (numbers.run, numbers.history.metrics, numbers.weights)
+  }
+
+  var losses: [Double] { metrics["loss"] ?? [] }
+  var testLosses: [Double] { metrics["test_loss"] ?? [] }
+  /// The texts of the terms of the loss, with their values in each epoch.
+  var terms: [(text: String, values: [Double])] {
+    run.compilation.model.terms.compactMap { term in metrics[term.text].map { (term.text, $0) } }
+  }
+
+  /// A number of `run.json`.
+  func number(_ keys: String...) -> Double? {
+    switch keys.reduce(Optional(run.record), { $0?[$1] }) {
+    case .number(let value)?: value
+    case .integer(let value)?: Double(value)
+    default: nil
+    }
+  }
+
+  /// The share of the variance that the model leaves, and that as many principal components leave.
+  var left: Double? { number("worth", "variance_left") }
+  var principalLeft: Double? { number("worth", "pca_left") }
+
+  /// Whether as many principal components leave about as much, so that there is little more to find.
+  var isAsGoodAsComponents: Bool {
+    guard let left, let principalLeft else { return false }
+    return left <= 1.2 * principalLeft || left < 1e-4
+  }
+}
+
+/// The mean of numbers.
+func mean(_ numbers: some Collection<Double>) -> Double { numbers.reduce(0, +) / Double(max(1, numbers.count)) }

@@ -1,0 +1,75 @@
+import Diagnostics
+
+// Going on with a run: AE6932 to AE6936, AE5326.
+extension Diagnostic {
+  static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
+    Diagnostic(
+      "AE6932", "`\(path)` is no checkpoint to go on from: \(why)",
+      help: "start anew; `--init` starts from the weights of a run")
+  }
+
+  static func nothingLeft(_ path: String, epochs: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6933", "the run `\(path)` is whole: all its epochs are trained",
+      help: "for more of them give a larger number, for example --epochs \(2 * max(1, epochs))")
+  }
+
+  static func ended(_ path: String, by key: String) -> Diagnostic {
+    Diagnostic(
+      "AE6936", "the run `\(path)` is whole: its `\(key)` ended it",
+      help: "start a new run, with `--init \(path)/weights.safetensors` from its weights")
+  }
+
+  static func otherData(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6934", "the data are not those that `\(path)` was trained on: their hash differs",
+      help: "bring the old data back, or start a new run with `--init \(path)/weights.safetensors`")
+  }
+
+  static func stillTrainingHere(_ path: String) -> Diagnostic {
+    Diagnostic("AE6935", "the run `\(path)` is being trained now", help: "wait for its end, or stop it first")
+  }
+
+  static func recipeIsFixed(_ flag: String) -> Diagnostic {
+    Diagnostic(
+      "AE5326", "a resumed run keeps its recipe: --\(flag) cannot change it",
+      help: "--epochs, --steps, --threads, --max-time and --checkpoint go with --resume")
+  }
+}
+
+extension Explanation {
+  package static let resuming = [
+    Explanation(
+      "AE6932", "No checkpoint to go on from",
+      meaning: "`--resume` goes on from `checkpoint.safetensors` of the run. The file is not there, is of another "
+        + "model, or another version of aec wrote it.",
+      example: .situation("aec train --resume runs/dense-001, where the checkpoint was removed"),
+      cure: "Start the run anew. Weights that are there can be the start of it: `--init`."),
+    Explanation(
+      "AE6933", "A run that is whole already",
+      meaning: "The run has trained all epochs or steps of its recipe, so there is nothing to go on with.",
+      example: .command("aec train --resume runs/dense-001"),
+      cure: "Give more epochs: `aec train --resume runs/dense-001 --epochs 400`."),
+    Explanation(
+      "AE6936", "A run that its recipe ended",
+      meaning: "The recipe's `stop` or `target` ended the run, and would end it at once again.",
+      example: .command("aec train --resume runs/dense-001"),
+      cure: "Start a new run from its weights with `--init`, and another rule."),
+    Explanation(
+      "AE6934", "Other data than those of the run",
+      meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the "
+        + "result would be neither run's.",
+      example: .situation("The file was replaced after the run had been stopped"),
+      cure: "Bring the old data back, or start a new run from the weights with `--init`."),
+    Explanation(
+      "AE6935", "A run that is being trained",
+      meaning: "Another process trains the run now. Two of them would write over each other's results.",
+      example: .command("aec train --resume runs/dense-001"),
+      cure: "Wait until it ends, or stop it with Ctrl-C first."),
+    Explanation(
+      "AE5326", "A flag that a resumed run cannot take",
+      meaning: "A resumed run gives the same numbers as one that was never stopped, so its recipe stays as it is.",
+      example: .command("aec train --resume runs/dense-001 --batch 64"),
+      cure: "Leave the flag out, or start a new run with it."),
+  ]
+}

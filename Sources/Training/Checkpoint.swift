@@ -1,0 +1,72 @@
+import Diagnostics
+import Files
+import Recipe
+
+// All that a training goes on from. Random numbers need no place: each is keyed by seed, step and sample.
+extension Trainer {
+  /// Weights, what the optimizer and the schedules keep, the best weights, and where in its epoch the training stands.
+  package var checkpoint: TensorFile {
+    let method = updater.choice.declaration
+    let kept = zip(method.state, updater.state).flatMap { $1.tensors(prefix: "\(method.name).\($0).") }
+    let best = bestOfWholeEpochs
+    return TensorFile(
+      tensors: weights.tensors(prefix: "weight.") + kept + (updater.average?.tensors(prefix: "average.") ?? [])
+        + best.weights.tensors(prefix: "best."),
+      metadata: [
+        "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(updater.step)",
+        "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
+        "ends": text(endsMemory), "losses": text(meter?.memory ?? []),
+        "schedules": updater.courseMemory.map(text).joined(separator: ";"),
+      ])
+  }
+
+  private static let checkpointFormat = "aec checkpoint 2"
+
+  /// Goes on from a checkpoint of the same model and recipe.
+  ///
+  /// - Throws: AE6910 for a file that is none, or one of another model or recipe.
+  package func resume(from file: TensorFile, named path: String) throws(Diagnostic) {
+    guard file.metadata["format"] == Trainer.checkpointFormat else {
+      throw .noCheckpoint(path, "another version of aec wrote it: \(file.metadata["aec"] ?? "unknown")")
+    }
+    try take("weight.", from: file, path, into: weights)
+    let method = updater.choice.declaration
+    for (name, state) in zip(method.state, updater.state) {
+      try take("\(method.name).\(name).", from: file, path, into: state)
+    }
+    if let average = updater.average { try take("average.", from: file, path, into: average) }
+    try take("best.", from: file, path, into: best)
+    func number(_ name: String) throws(Diagnostic) -> Int {
+      guard let value = file.metadata[name].flatMap({ Int($0) }), value >= 0 else {
+        throw .noCheckpoint(path, "it does not say its \(name)")
+      }
+      return value
+    }
+    endsMemory = numbers(file.metadata["ends"] ?? "")
+    updater.resume(at: try number("step"))
+    updater.courseMemory = (file.metadata["schedules"] ?? "").split(separator: ";", omittingEmptySubsequences: false)
+      .map { numbers(String($0)) }
+    resume(
+      epoch: try number("epoch"), position: try number("steps_of_epoch"),
+      losses: numbers(file.metadata["losses"] ?? ""), bestEpoch: try number("best_epoch"),
+      bestLoss: file.metadata["best_loss"].flatMap { Double($0) } ?? .infinity)
+  }
+
+  private func take(_ prefix: String, from file: TensorFile, _ path: String, into weights: Weights) throws(Diagnostic) {
+    for entry in weights.entries {
+      guard let tensor = file[prefix + entry.name], tensor.shape == entry.shape else {
+        throw .noCheckpoint(path, "it has no `\(prefix)\(entry.name)` of this model and recipe")
+      }
+      _ = weights.values(entry).update(from: tensor.values)
+    }
+  }
+}
+
+/// Numbers as their bits, so that none is rounded.
+private func text(_ numbers: [Double]) -> String {
+  numbers.map { String($0.bitPattern, radix: 16) }.joined(separator: " ")
+}
+
+private func numbers(_ text: String) -> [Double] {
+  text.split(separator: " ").compactMap { UInt64($0, radix: 16).map { Double(bitPattern: $0) } }
+}

@@ -1,0 +1,101 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Glibc
+import Recipe
+import Syntax
+
+/// A run that is gone on with: its model, its recipe and its checkpoint, in its own folder.
+package struct ResumedRun: Sendable {
+  package let folder: RunFolder
+  /// With the recipe that the run was trained with.
+  package let compilation: Compilation
+  package let checkpoint: TensorFile
+  /// What `run.json` says of the run so far.
+  let record: JSONObject
+  /// Keeps others from going on with the same run; the system takes it back when the process ends.
+  private let lock: Int32
+
+  package static let flag = "--resume"
+
+  /// Opens a run; `overrides` may make it longer.
+  ///
+  /// - Throws: AE6935 while another process trains it, AE6932 without a usable checkpoint, AE6933 when nothing is left.
+  package init(_ path: String, overrides: [(key: String, text: String)]) throws(Diagnostic) {
+    let folder = RunFolder(path: path)
+    let opened = try SavedRun.openRecord(folder)
+    lock = try ResumedRun.locked(folder)
+    if RunState(opened.record, folder).isRunning { throw .stillTrainingHere(path) }
+    guard case .object(let record) = opened.record.written else {
+      throw .brokenRecord(folder.file(RunFolder.recordFile), "it is no object")
+    }
+    guard let train = record["train"], case .object(let words) = train, let recipe = TrainRecipe(words) else {
+      throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no recipe of this version")
+    }
+    if case .string(let key)? = record["ended_by"], key != RecipeKey.maxTime.name { throw .ended(path, by: key) }
+    guard fileExists(folder.file(RunFolder.checkpointFile)) else {
+      throw .noCheckpoint(folder.file(RunFolder.checkpointFile), "it is not there")
+    }
+    var compilation: Compilation
+    do throws(Diagnostics) {
+      compilation = try Compilation(opened.source, settings: opened.settings)
+    } catch {
+      throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
+    }
+    let whole = recipe.withCircumstances(of: compilation.typed.train)
+    compilation = compilation.replacing(try whole.lengthened(by: overrides))
+    (self.folder, self.compilation, self.record) = (folder, compilation, record)
+    checkpoint = try TensorFile(reading: folder.file(RunFolder.checkpointFile))
+  }
+
+  /// The request that the run was started with.
+  package func request() -> TrainRequest {
+    var request = TrainRequest()
+    if case .array(let texts)? = record["given"] {
+      request.data = GivenData(texts.compactMap { if case .string(let text) = $0 { text } else { nil } })
+    }
+    if case .string(let mask)? = record["given_mask"] { request.mask = mask }
+    if case .string(let path)? = record["model_path"] { request.modelFolder = ResumedRun.folder(of: path) }
+    request.out = folder.path
+    request.resumed = self
+    return request
+  }
+
+  /// Refuses other data than those of the run.
+  func requireSameData(_ hash: String) throws(Diagnostic) {
+    guard case .object(let data)? = record["data"], case .string(let known)? = data["hash"] else { return }
+    guard known == hash else { throw .otherData(folder.path) }
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  private static func locked(_ folder: RunFolder) throws(Diagnostic) -> Int32 {
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // Where the file system knows no locks, the record alone tells.
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      close(descriptor)
+      throw .stillTrainingHere(folder.path)
+    }
+    return descriptor
+  }
+}
+
+extension TrainRecipe {
+  /// The recipe with what no record holds, since it changes no number: workers, times.
+  fileprivate func withCircumstances(of file: TrainRecipe) -> TrainRecipe {
+    var result = self
+    for key in TrainRecipe.plainKeys where !key.isRecorded && key != .epochs { result[key] = file[key] }
+    return result
+  }
+
+  /// The recipe with flags that a resumed run may be given: its length, its workers.
+  fileprivate func lengthened(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
+    let allowed: [RecipeKey] = [.epochs, .steps] + TrainRecipe.plainKeys.filter { !$0.isRecorded }
+    for flag in flags where !allowed.contains(where: { $0.flag == flag.key }) { throw .recipeIsFixed(flag.key) }
+    return try overridden(by: flags)
+  }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import Files
+import Foundation
+import TestSupport
+import Testing
+import Training
+
+@testable import Results
+
+/// Each check of `aec diagnose` on a run that is made to fail it, and on one that is not.
+@Suite struct DiagnosisTests {
+  private let folder = TemporaryFolder()
+
+  /// A table of losses: training, test, and the terms of a loss of two.
+  private func metrics(_ losses: [Double], test: [Double]? = nil, terms: [(Double, Double)]? = nil) -> String {
+    let names = terms == nil ? ["mse(y, x)"] : ["mse(y, x)", "0.1 * mean(abs(y))"]
+    let head = (["epoch", "step", "loss"] + names.map { "\"\($0)\"" } + (test == nil ? [] : ["test_loss"]))
+    let rows = losses.indices.map { index in
+      let own = terms.map { [$0[index].0, $0[index].1] } ?? [losses[index]]
+      let numbers = [losses[index]] + own + (test.map { [$0[index]] } ?? [])
+      return "\(index + 1),\(index + 1)," + numbers.map { "\($0)" }.joined(separator: ",")
+    }
+    return ([head.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+  }
+
+  private func codes(_ metrics: String, loss: String = "mse(y, x)", shape: [Int] = [30, 4]) throws -> [String] {
+    let folder = TemporaryFolder()
+    let data = try quarters(shape, to: "d.npy", in: folder)
+    let model = halfModel.replacing("loss mse(y, x)", with: "loss \(loss)")
+    let run = try run(model, in: folder, data: data, metrics: metrics, flags: ["steps": "1", "test": "0"])
+    return Diagnosis(try RunEvidence(run)).findings.map(\.code).filter { !$0.hasPrefix("AE701") && $0 != "AE7045" }
+  }
+
+  private let settled = (0..<40).map { 1 + 0.5 * pow(0.5, Double($0)) }
+
+  @Test("a settled run has no problem")
+  func settledRun() throws { #expect(try codes(metrics(settled, test: settled)) == []) }
+
+  @Test("a loss that still falls")
+  func falling() throws { #expect(try codes(metrics((0..<40).map { 2 - 0.03 * Double($0) })) == ["AE7040"]) }
+
+  @Test("a test loss that rises again")
+  func overfit() throws {
+    let test = (0..<40).map { (epoch: Int) -> Double in 1.2 + 0.02 * Double(abs(epoch - 20)) }
+    let training = (0..<40).map { 1 + pow(0.8, Double($0)) }
+    #expect(try codes(metrics(training, test: test)) == ["AE7041"])
+  }
+
+  @Test("a loss that jumped and came back")
+  func jumped() throws {
+    var losses = settled
+    losses[10] = 50
+    #expect(try codes(metrics(losses)) == ["AE7042"])
+  }
+
+  @Test("a term that the others drown")
+  func drowned() throws {
+    let loss = "mse(y, x) + 0.1 * mean(abs(y))"
+    let drowned = settled.map { ($0, 1e-6) }
+    #expect(try codes(metrics(settled, terms: drowned), loss: loss) == ["AE7044"])
+    #expect(try codes(metrics(settled, terms: settled.map { ($0, 0.01) }), loss: loss) == [])
+  }
+
+  @Test("test pixels among training pixels")
+  func neighbours() throws {
+    let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data, metrics: metrics(settled))
+    #expect(Diagnosis(try RunEvidence(run)).findings.map(\.code).contains("AE7046"))
+  }
+
+  @Test("two endmembers that are one, and a penalty that the decoder undoes")
+  func endmembers() throws {
+    let data = try quarters([30, 4], to: "e.npy", in: folder)
+    let model = """
+      ae 1
+      model Ends(channels: int = 4) {
+        let e = weight([2, channels])
+        encoder (x: [channels]) -> z: [2] { x |> dense(2) |> relu }
+        decoder (z) -> y: [channels] { z |> matmul(e) }
+        loss mse(y, x) + 0.1 * mean(abs(z))
+      }
+
+      """
+    func codes(_ weights: [Float]) throws -> [String] {
+      let place = TemporaryFolder()
+      let run = try run(model, in: place, data: data, weights: ["e": weights], metrics: metrics(settled))
+      return Diagnosis(RunEvidence(try numbers(run))).findings.map(\.code)
+    }
+    let same = try codes([1, 2, 3, 4, 2, 4, 6, 8.1])
+    #expect(same.contains("AE7043") && same.contains("AE0820"))
+    #expect(try !codes([1, 2, 3, 4, 4, 3, 2, 1]).contains("AE7043"))
+  }
+
+  @Test("a run behind principal components, and its words")
+  func behind() throws {
+    let data = try quarters([30, 4], to: "b.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data, metrics: metrics(settled))
+    let diagnosis = Diagnosis(try RunEvidence(run))
+    #expect(diagnosis.checks.count == RunCheck.all.count && diagnosis.findings.map(\.code).contains("AE7045"))
+    #expect(diagnosis.sentence.hasPrefix("\(RunCheck.all.count) checks: ") && diagnosis.sentence.contains("behind PCA"))
+  }
+}

@@ -1,0 +1,136 @@
+import Compiler
+import Diagnostics
+import Files
+import Recipe
+import Syntax
+import TestSupport
+import Testing
+import Training
+
+/// Whole runs with optimizers, schedules and what is done to gradients, against PyTorch: scripts/goldens/recipes.py.
+@Suite struct RecipeRunTests {
+  static let names = TorchVector.names(of: "TrainingTests", in: "Recipes")
+
+  /// A model with some lines in its `train`.
+  static func compilation(_ lines: String) throws -> Compilation {
+    let text = """
+      ae 1
+      model Small(steps: int = 10) {
+        encoder (x: [steps]) -> z: [3] { x |> dense(6) |> tanh |> dense(3) }
+        decoder (z) -> y: [steps] { z |> dense(6) |> tanh |> dense(steps) }
+        loss mse(y, x)
+      }
+      train {
+        \(lines.replacing("\n", with: "\n  "))
+        epochs: 6
+        batch: 8
+        shuffle: false
+      }
+      """
+    return try Compilation(SourceFile(name: "small.ae", text: text))
+  }
+
+  @Test("the weights after 24 steps are PyTorch's", arguments: names)
+  func weights(name: String) throws {
+    let golden = try TorchVector("Recipes/\(name)", of: "TrainingTests")
+    let compilation = try Self.compilation(try #require(golden.notes["train"]))
+    let initial = golden.tensors("init").map(\.values)
+    var recipe = compilation.typed.train
+    recipe[.test] = .real(0)
+    let training = Training(compilation, data: golden.values("data"), initial: initial, recipe)
+    #expect(try training.run().outcome == .done)
+    let expected = golden.tensors("end").map(\.values).flatMap { $0 }
+    let (start, own) = (initial.flatMap { $0 }, Array(training.trainer.weights.memory.values))
+    let moved = zip(expected, start).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    let missed = zip(own, expected).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    show("\(name): missed share of the change", Double(missed / moved))
+    #expect(moved > 0.01 && missed < 1e-4 * moved)
+  }
+
+  @Test("every schedule has a case but those that follow losses or do nothing")
+  func schedules() {
+    let cases = Self.names.joined(separator: " ")
+    for name in ScheduleTable.names where !["constant", "plateau"].contains(name) { #expect(cases.contains(name)) }
+  }
+
+  static let resumed = [
+    "optimizer: adam(lr: 1e-2)", "optimizer: nadam(lr: 1e-2)\nrate: plateau(patience: 0, by: 0.5)\naverage: 0.9",
+    "optimizer: sgd(lr: 0.1, momentum: 0.9 * linear(to: 0.5))\nrate: cosine(warmup: 1.5)\nclip: 0.1",
+  ]
+
+  @Test("a run that is stopped and gone on with gives the same bits", arguments: resumed, [1, 3, 4, 9, 23])
+  func resume(lines: String, after steps: Int) throws {
+    var recipe = try Self.compilation(lines).typed.train
+    (recipe[.test], recipe[.shuffle], recipe[.seed]) = (.real(0.25), .bool(true), .int(3))
+    let compilation = try Self.compilation(lines)
+    func training() -> Training { Training(compilation, data: spectra(40), recipe) }
+    let whole = training()
+    let records = try whole.run().records
+    let stopped = training()
+    var taken = 0
+    var company = Trainer.Company { taken >= steps }
+    company.stepped = { taken += 1 }
+    var early: [EpochRecord] = []
+    #expect(try stopped.trainer.run(company) { early.append($0) } == .interrupted)
+    let next = training()
+    try next.trainer.resume(from: stopped.trainer.checkpoint, named: "checkpoint")
+    let late = try next.run().records
+    #expect(whole.trainer.checkpoint == next.trainer.checkpoint)
+    #expect(whole.trainer.best.memory.values == next.trainer.best.memory.values)
+    let rows = early.filter { $0.epoch < late[0].epoch } + late
+    #expect(rows.map(\.training) == records.map(\.training) && rows.map(\.test) == records.map(\.test))
+    #expect(rows.map(\.numbers) == records.map(\.numbers) && rows.map(\.isBest) == records.map(\.isBest))
+  }
+
+  @Test("a checkpoint of another model or recipe is refused")
+  func foreign() throws {
+    let data = spectra(40)
+    let one = Training(try Self.compilation("optimizer: adam"), data: data, .plain(.epochs(1)))
+    var other = TrainRecipe.plain(.epochs(1))
+    other.method = OptimizerChoice(try #require(OptimizerTable.named("sgd")))
+    let next = Training(try Self.compilation("optimizer: sgd"), data: data, other)
+    let error = #expect(throws: Diagnostic.self) {
+      try next.trainer.resume(from: one.trainer.checkpoint, named: "checkpoint.safetensors")
+    }
+    #expect(error?.code == "AE6932")
+    #expect(throws: Diagnostic.self) { try next.trainer.resume(from: TensorFile(), named: "c") }
+  }
+}
+
+/// What ends a run before its last epoch.
+@Suite struct RunEndTests {
+  private func run(_ lines: String, epochs: Int = 40) throws -> (TrainingOutcome, [EpochRecord]) {
+    let compilation = try RecipeRunTests.compilation("optimizer: adam(lr: 1e-2)\n" + lines)
+    var recipe = compilation.typed.train
+    (recipe.duration, recipe[.test]) = (.epochs(epochs), .real(0.2))
+    let result = try Training(compilation, data: spectra(40), recipe).run()
+    return (result.outcome, result.records)
+  }
+
+  @Test("patience ends a run after so many epochs without a lower loss")
+  func patience() throws {
+    let (outcome, records) = try run("stop: patience(3, of: test, by: 5%)")
+    #expect(outcome == .ended(by: "stop") && records.count < 40)
+    let best = try #require(
+      records.indices.last { index in
+        records[..<index].allSatisfy { records[index].test!.total < $0.test!.total }
+      })
+    #expect(records.count - 1 - best <= 3 && records.last?.isLast == true)
+    let (whole, all) = try run("stop: patience(40)")
+    #expect(whole == .done && all.count == 40)
+  }
+
+  @Test("a target ends a run at its loss")
+  func target() throws {
+    let (_, all) = try run("")
+    let half = all[20].test!.total
+    let (outcome, records) = try run("target: \(half)")
+    #expect(outcome == .ended(by: "target") && records.count <= 21 && records.last!.test!.total <= half)
+  }
+
+  @Test("max_time stops a run within an epoch")
+  func time() throws {
+    let (outcome, records) = try run("max_time: 0.05 s", epochs: 100_000_000)
+    #expect(outcome == .ended(by: "max_time") && records.count < 100_000_000)
+  }
+}

@@ -1,0 +1,127 @@
+"""Weights after 24 steps of PyTorch with the recipes of Tests/TrainingTests/RecipeRunTests.swift.
+
+    python3 scripts/goldens/recipes.py
+
+needs PyTorch and NumPy. A case is our lines of `train`, an optimizer, and what happens before a step or after an epoch.
+"""
+
+from __future__ import annotations
+
+import copy
+
+import torch
+from torch import nn
+from torch.optim import lr_scheduler as schedules
+
+from vectors import save
+
+SAMPLES, BATCH, EPOCHS = 32, 8, 6
+
+
+class Model(nn.Module):
+    """The dense autoencoder of the tests: 10, 6, 3, 6, 10."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = nn.Sequential(nn.Linear(10, 6), nn.Tanh(), nn.Linear(6, 3))
+        self.decoder = nn.Sequential(nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 10))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.decoder(self.encoder(x))
+
+
+def matrices(model: Model, decay: float) -> list[dict]:
+    """Decay on the weights of two axes alone."""
+    weights = [p for p in model.parameters() if p.ndim > 1]
+    others = [p for p in model.parameters() if p.ndim <= 1]
+    return [{"params": weights, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
+
+
+def plain(make):
+    return lambda model: (make(model), None, None)
+
+
+O = torch.optim
+CASES = {
+    "adamw": ("optimizer: adamw(lr: 0.02)", plain(lambda m: O.AdamW(matrices(m, 1e-2), lr=0.02))),
+    "adamw_all": (
+        "optimizer: adamw(lr: 0.02, weight_decay: 0.1, decay_all: true)",
+        plain(lambda m: O.AdamW(m.parameters(), lr=0.02, weight_decay=0.1)),
+    ),
+    "adam_decay": (
+        "optimizer: adam(lr: 0.02, weight_decay: 0.05)", plain(lambda m: O.Adam(matrices(m, 0.05), lr=0.02))),
+    "sgd_decay": (
+        "optimizer: sgd(lr: 0.5, momentum: 0.9, weight_decay: 0.01, decay_all: true)",
+        plain(lambda m: O.SGD(m.parameters(), lr=0.5, momentum=0.9, weight_decay=0.01)),
+    ),
+    "nadam": (
+        "optimizer: nadam(lr: 0.02, weight_decay: 0.05)", plain(lambda m: O.NAdam(matrices(m, 0.05), lr=0.02))),
+    "radam": (
+        "optimizer: radam(lr: 0.02, beta2: 0.9)",
+        plain(lambda m: O.RAdam(m.parameters(), lr=0.02, betas=(0.9, 0.9))),
+    ),
+    "rmsprop_decay": (
+        "optimizer: rmsprop(lr: 0.01, weight_decay: 0.05)", plain(lambda m: O.RMSprop(matrices(m, 0.05), lr=0.01))),
+    "clip": (
+        "optimizer: sgd(lr: 0.5)\nclip: 0.05",
+        lambda m: (O.SGD(m.parameters(), lr=0.5), None, lambda: nn.utils.clip_grad_norm_(m.parameters(), 0.05)),
+    ),
+    "clip_value": (
+        "optimizer: sgd(lr: 0.5)\nclip_value: 0.002",
+        lambda m: (O.SGD(m.parameters(), lr=0.5), None, lambda: nn.utils.clip_grad_value_(m.parameters(), 0.002)),
+    ),
+}
+
+
+def scheduled(line: str, make, every_step: bool = False, rate: float = 0.02):
+    def build(model):
+        optimizer = O.Adam(model.parameters(), lr=rate)
+        return optimizer, (make(optimizer), every_step), None
+
+    return f"optimizer: adam(lr: {rate})\n{line}", build
+
+
+STEPS = EPOCHS * SAMPLES // BATCH
+CASES |= {
+    "step": scheduled("rate: step(every: 2, by: 0.5)", lambda o: schedules.StepLR(o, 2, 0.5)),
+    "exponential": scheduled("rate: exponential(0.7)", lambda o: schedules.ExponentialLR(o, 0.7)),
+    "linear": scheduled(
+        "rate: linear(to: 0.1)", lambda o: schedules.LinearLR(o, 1.0, 0.1, STEPS - 1), every_step=True),
+    "cosine": scheduled(
+        "rate: cosine(to: 0.1)", lambda o: schedules.CosineAnnealingLR(o, STEPS - 1, 0.002), every_step=True),
+    "restarts": scheduled(
+        "rate: cosine(every: 1, growth: 2)",
+        lambda o: schedules.CosineAnnealingWarmRestarts(o, SAMPLES // BATCH, 2), every_step=True),
+    "one_cycle": scheduled(
+        "rate: one_cycle",
+        lambda o: schedules.OneCycleLR(o, 0.02, total_steps=STEPS, cycle_momentum=False), every_step=True),
+    "cyclic": scheduled(
+        "rate: cyclic(low: 0.1, every: 5)",
+        lambda o: schedules.CyclicLR(o, 0.002, 0.02, step_size_up=5, cycle_momentum=False), every_step=True),
+}
+
+
+def run(build) -> tuple[dict, list[float]]:
+    torch.manual_seed(5)
+    model = Model()
+    start = copy.deepcopy(model.state_dict())
+    x = torch.rand(SAMPLES, 10)
+    optimizer, schedule, before = build(model)
+    for _ in range(EPOCHS):
+        for batch in x.split(BATCH):
+            optimizer.zero_grad()
+            ((model(batch) - batch) ** 2).mean().backward()
+            if before:
+                before()
+            optimizer.step()
+            if schedule and schedule[1]:
+                schedule[0].step()
+        if schedule and not schedule[1]:
+            schedule[0].step()
+    return x, start, model.state_dict()
+
+
+for name, (lines, build) in CASES.items():
+    x, start, end = run(build)
+    tensors = {"data": x} | {f"init.{k}": v for k, v in start.items()} | {f"end.{k}": v for k, v in end.items()}
+    save(f"TrainingTests/Goldens/Recipes/{name}", tensors, {"train": lines})

@@ -138,6 +138,13 @@ extension Diagnostic {
       "a number has no unit", at: span, marker: "a number and letters", help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
+  /// `max_time: 90s`
+  static func unitWithoutBlank(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    number(
+      "a unit stands apart from its number", at: span, marker: "a blank is missing", help: "write `\(cure)`",
+      fix: Fix(whole, cure))
+  }
+
   /// All numbers that cannot be read.
   static func number(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,

@@ -30,18 +30,24 @@ extension Lexer {
 
   /// One message for all units of a line.
   private mutating func readUnit(_ number: String, _ letters: String, from: Int) {
-    let start = tokens.lastIndex(where: \.startsLine) ?? 0
-    let begin = tokens[start].span.start
-    let end = index + scalars[index...].prefix { $0 != "\n" && $0 != "}" }.count
-    let head = begin - from
-    let bytes = Array(String(String.UnicodeScalarView(scalars[0..<end])).utf8)
-    let line = String(decoding: bytes[(from + head)...], as: UTF8.self)
-    let cure = line.withoutComment.trimmed.withoutUnits
-    let whole = Span(begin, begin + line.withoutComment.trimmed.utf8.count)
-    if habits["unit of \(begin)"] == nil {
-      reportHabit("unit of \(begin)", .unitInEntry(cure, at: Span(from, whole.end), whole: whole))
-    }
+    let begin = tokens.last(where: \.startsLine)?.span.start ?? from
     add(.number(Double(number) ?? 1, isInteger: !number.contains(".")), from: from)
+    guard habits["unit of \(begin)"] == nil else { return }
+    let line = lineHere.withoutComment.trimmed
+    let whole = Span(begin, begin + line.utf8.count)
+    let place = Span(from, max(offset, whole.end))
+    let isTime = ["max_time", "checkpoint"].contains { line.hasPrefix($0) }
+    let diagnostic: Diagnostic =
+      isTime
+      ? .unitWithoutBlank(line.replacing(number + letters, with: "\(number) \(letters)"), at: place, whole: whole)
+      : .unitInEntry(line.withoutUnits, at: place, whole: whole)
+    reportHabit("unit of \(begin)", diagnostic)
+  }
+
+  private var lineHere: String {
+    let start = scalars[..<index].lastIndex(of: "\n").map { $0 + 1 } ?? 0
+    let end = scalars[index...].firstIndex { $0 == "\n" || $0 == "}" } ?? scalars.count
+    return String(String.UnicodeScalarView(scalars[start..<end]))
   }
 }
 

@@ -65,14 +65,14 @@ extension Diagnostic {
   }
 
   private static func otherShape(_ message: String, at span: Span, marker: String, help: String?) -> Diagnostic {
-    Diagnostic("AE0474", message, at: span, marker: marker, help: help)
+    Diagnostic("AE0475", message, at: span, marker: marker, help: help)
   }
 }
 
 extension Explanation {
   package static let inputShapes = [
     Explanation(
-      "AE0474", "Data of another shape than the input",
+      "AE0475", "Data of another shape than the input",
       meaning: "Patches, ranges of channels and classes must fit the input that reads them.",
       example: .data("file: \"map.npy\"\n  patch: 8", cured: "file: \"map.npy\""),
       cure: "Give the key the sizes of the input, or the input the sizes of the data.")

@@ -102,7 +102,7 @@ let foreignKeys = """
   bad_pixels, drop_pixels, exclude_pixels, hot_pixels | data dead_pixels: {value:[[3, 4]]}
   mask_file, roi_mask, valid_mask, mask_path | data mask: {text:"mask.npy"}
   transposed, swap_axes | data transpose: {truth:true}
-  weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: a penalty is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
+  weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: `optimizer: adamw(lr: 1e-3)` has a decay of weights, and a penalty is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
   steps_per_epoch, samples_per_epoch, batches_per_epoch, epoch_length, steps_per_execution, initial_epoch | | leave it out: an epoch is one pass over all samples; `steps: 1000` counts changes of the weights
   validation_data, validation_set, x_val, x_test, test_data, val_data, test_file | | leave it out: `test: 20%` in `data` keeps a share of the samples for testing
   validation_steps, validation_freq, validation_batch_size, eval_every, val_every, eval_batch_size | | leave it out: every epoch ends with a test
@@ -110,11 +110,13 @@ let foreignKeys = """
   momentum, nesterov, rho, dampening, amsgrad, Momentum | | leave it out: adam's memory of gradients is `adam(beta1: 0.9)`
   loss, loss_function, criterion, objective, loss_fn, cost, lossfunction, cost_function, loss_type | | the loss stands in the model, behind the decoder: `loss mse(y, x)`
   metrics, metric, callbacks, log_dir, logger, verbose, Verbose, Plots, plots, tensorboard, wandb, logging, log_every, print_every, log_interval, progress, progress_bar, debug, monitor, verbosity | | leave it out: a run always writes `metrics.csv` and shows its progress
-  patience, early_stopping, EarlyStopping, early_stop, min_delta, ValidationPatience, earlystopping, tolerance, tol, stop_early, restore_best_weights, early_stopping_patience | | leave it out: a run has a fixed length, and keeps the weights of its best epoch; `aec encode --best` uses them
-  scheduler, lr_scheduler, lr_decay, LearnRateSchedule, lr_schedule, warmup, warmup_steps, gamma, decay_steps, step_lr, cosine, decay_rate, reduce_lr, LearnRateDropFactor, LearnRateDropPeriod, learning_rate_schedule, annealing | | leave it out: the learning rate is constant yet, `optimizer: adam(lr: 1e-3)`
+  patience, ValidationPatience, early_stopping_patience, patience_epochs | stop: patience({value:20})
+  early_stopping, EarlyStopping, early_stop, min_delta, earlystopping, tolerance, tol, stop_early, restore_best_weights | | leave it out, or write `stop: patience(20)`: the run then ends where 20 epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
+  scheduler, lr_scheduler, lr_decay, LearnRateSchedule, lr_schedule, warmup, warmup_steps, gamma, decay_steps, step_lr, cosine, decay_rate, reduce_lr, LearnRateDropFactor, LearnRateDropPeriod, learning_rate_schedule, annealing | | leave it out, or write how the rate changes, as `rate: cosine` or `rate: linear(to: 0.1)`
   device, gpu, cuda, gpus, use_gpu, accelerator, ExecutionEnvironment, cpu, mps, num_gpus, backend | | leave it out: aec runs on the processor; `threads: 4` sets the workers
-  grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, clipvalue, GradientThreshold, gradient_clipping, clip | | leave it out: aec does not clip gradients yet; a smaller `lr` does the same
-  checkpoint, checkpoints, save_path, save_dir, output, output_dir, out, run_dir, save_every, checkpoint_dir, save, save_best, outdir, CheckpointPath, model_path, save_to | | leave it out: the folder of a run is given on the command line, `aec train model.ae --out run`
+  grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, GradientThreshold, gradient_clipping, clip_grad_norm | clip: {value:1}
+  clipvalue, clip_grad_value | clip_value: {value:1}
+  checkpoints, save_path, save_dir, output, output_dir, out, run_dir, save_every, checkpoint_dir, save, save_best, outdir, CheckpointPath, model_path, save_to | | leave it out: the folder of a run is given on the command line, `aec train model.ae --out run`
   pretrained, init, weights, resume, load_weights, initial_weights, restore, from_checkpoint | | leave it out: weights to start from are given on the command line, `aec train model.ae --init weights.safetensors`
   drop_last, pin_memory, prefetch, persistent_workers, cache, buffer_size, shuffle_buffer | | leave it out: the last batch of an epoch may be shorter
   dtype, precision, mixed_precision, amp, fp16, half, float16, type | | leave it out: everything is computed in 32 bits
@@ -124,7 +126,7 @@ let foreignKeys = """
   dropout, dropout_rate | | dropout is a layer of the model, as in `x |> dropout(0.1)`: leave it out
   hidden, latent, latent_dim, hidden_size, num_layers, layers, units, architecture, latent_size, n_latent, code_size, bottleneck | | sizes are hyper-parameters of the model, as in `model Name(latent: int = 3) { ... }`
   input_shape, shape, n_channels, num_channels, num_features, n_features, n_samples, width, height, size | | leave it out: the shape is read from the file and compared with the model
-  y_train, labels, target, targets, label, y, ground_truth, output_file, classes | | leave it out: an autoencoder learns from its input alone
+  y_train, labels, targets, label, y, ground_truth, output_file, classes | | leave it out: an autoencoder learns from its input alone
   k_folds, cross_validation, cv, folds, kfold, n_splits, stratify | | leave it out: aec splits once, by `test: 20%` in `data`
   name, description, version, experiment, run_name, comment_text, author, project, notes, title, experiment_name | | leave it out, or write it behind `//`
   """

@@ -71,10 +71,10 @@ let foreignFunctions = """
   std, stdev, standard_deviation, reduce_std | sqrt(mean(({x:y} - mean({x:y}))^2))
   var, variance, reduce_variance | mean(({x:y})^2) - mean({x:y})^2
   vector_norm(x, p) | norm({x:y})
-  l2_norm, L2norm, norm2 | norm({x:y})
+  l2_norm, L2norm, norm2 | norm({x:y}) | `norm` is a number; divided by it, `x / norm(x)`, a value has length 1
   l1_norm, L1norm, norm1 | sum(abs({x:y}))
   reduce_logsumexp | logsumexp({x:y})
-  normalize, l2_normalize, UnitNormalization, l2norm, l2_norm | {x:y} / (norm({x:y}) + 1e-12)
+  normalize, l2_normalize, UnitNormalization | {x:y} / (norm({x:y}) + 1e-12)
   Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
   argmax, argmin, sort, topk, median, quantile, unique, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet
   ones, zeros, ones_like, zeros_like, full, eye, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`

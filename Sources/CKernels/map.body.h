@@ -80,6 +80,25 @@ static void run_rows(map_state *state, float *const *base) {
     }
 }
 
+// Long rows that are added up: the sums of their chunks are added as doubles.
+static void run_long_sums(map_state *state, float *const *base) {
+  const map_space *space = &state->space;
+  const int last = space->rank - 1, out = state->map->input_count;
+  float *at[AEC_MAX_OPERANDS], part;
+  for (int64_t r = 0; r < space->extent[last]; r++) {
+    double sum = 0;
+    for (int64_t start = 0; start < space->run; start += CHUNK) {
+      for (int k = 0; k < out; k++)
+        at[k] = base[k] + r * space->stride[k][last] + start * state->map->run_stride[k];
+      const int64_t width = space->run - start;
+      part = 0, at[out] = &part;
+      run_chunk(state, at, (map_chunk){1, width < CHUNK ? width : CHUNK});
+      sum += part;
+    }
+    base[out][r * space->stride[out][last]] += (float)sum;
+  }
+}
+
 // Short rows, several in one chunk, so that an instruction's cost is shared among them.
 static void run_packed_rows(map_state *state, float *const *base) {
   const map_space *space = &state->space;
@@ -93,6 +112,37 @@ static void run_packed_rows(map_state *state, float *const *base) {
   }
 }
 
+// One round of the last extent.
+static void run_last_extent(map_state *state, single_function single, float *const *at) {
+  const map_space *space = &state->space;
+  if (is_plain_sum(state->map))
+    run_plain_sum(state->map, space, at);
+  else if (single.function)
+    run_single_function(space, single, at);
+  else if (space->run > 0 && 2 * space->run <= CHUNK)
+    run_packed_rows(state, at);
+  else if (state->map->accumulate == AEC_SUM && state->map->output_count == 1 && space->run > LONG_ROW)
+    run_long_sums(state, at);
+  else
+    run_rows(state, at);
+}
+
+// The same in parts, for outputs to which very many rows are added.
+static void run_staged(map_state *state, single_function single, float *const *at, staged_sum *stage) {
+  map_space *space = &state->space;
+  const int last = space->rank - 1, out = state->map->input_count;
+  const int64_t rows = space->extent[last], most = space->stride[out][last] == 0 ? SUM_PART : rows;
+  float *part[AEC_MAX_OPERANDS];
+  for (int64_t start = 0; start < rows; start += most) {
+    space->extent[last] = rows - start < most ? rows - start : most;
+    for (int k = 0; k < space->operand_count; k++) part[k] = at[k] + start * space->stride[k][last];
+    part[out] = staged(stage, at[out]);
+    run_last_extent(state, single, part);
+    stage->rows += most == rows ? 1 : space->extent[last];
+  }
+  space->extent[last] = rows;
+}
+
 static void map(const aec_map *map, float *const *operands) {
   for (int d = 0; d < map->rank; d++)
     if (map->extent[d] == 0) return;
@@ -101,19 +151,16 @@ static void map(const aec_map *map, float *const *operands) {
   map_state state;
   prepare(&state, map, scratch);
   single_function single = find_single_function(&state);
-  int sums = is_plain_sum(map);
-  int packed = state.space.run > 0 && 2 * state.space.run <= CHUNK;
+  staged_sum stage;
+  prepare_stage(&stage, map, &state.space);
   int64_t index[AEC_MAX_RANK + 1] = {0};
   float *at[AEC_MAX_OPERANDS];
   for (int k = 0; k < state.space.operand_count; k++) at[k] = operands[k];
   do {
-    if (sums)
-      run_plain_sum(map, &state.space, at);
-    else if (single.function)
-      run_single_function(&state.space, single, at);
-    else if (packed)
-      run_packed_rows(&state, at);
+    if (stage.is_used)
+      run_staged(&state, single, at, &stage);
     else
-      run_rows(&state, at);
+      run_last_extent(&state, single, at);
   } while (advance(&state.space, index, at));
+  if (stage.is_used) flush_stage(&stage);
 }

@@ -1,7 +1,10 @@
 // Sums over runs, for programs that add up.
 
+// The rounding of a sum grows with its length, so long ones are summed in parts whose sums are added up.
+enum { LONG_ROW = 1 << 13, LONG_SUM = 1 << 10, SUM_PART = 64 };
+
 // Four accumulators, since one addition must wait for the other.
-INLINE float sum_of_row(const float *x, int64_t n) {
+INLINE float sum_of_part(const float *x, int64_t n) {
   vec sums[4] = {splat(0), splat(0), splat(0), splat(0)};
   int64_t s = 0;
   for (; s + 4 * WIDTH <= n; s += 4 * WIDTH)
@@ -10,7 +13,13 @@ INLINE float sum_of_row(const float *x, int64_t n) {
   return sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
-INLINE float sum_of_products(const float *x, const float *y, int64_t n) {
+static float sum_of_row(const float *x, int64_t n) {
+  if (n <= LONG_ROW) return sum_of_part(x, n);
+  const int64_t half = n / 2 / WIDTH * WIDTH;
+  return sum_of_row(x, half) + sum_of_row(x + half, n - half);
+}
+
+INLINE float sum_of_part_products(const float *x, const float *y, int64_t n) {
   vec sums[4] = {splat(0), splat(0), splat(0), splat(0)};
   int64_t s = 0;
   for (; s + 4 * WIDTH <= n; s += 4 * WIDTH)
@@ -18,6 +27,59 @@ INLINE float sum_of_products(const float *x, const float *y, int64_t n) {
       sums[i] = multiply_add(load(x + s + i * WIDTH), load(y + s + i * WIDTH), sums[i]);
   for (; s < n; s += WIDTH) sums[0] = multiply_add(load_part(x + s, n - s), load_part(y + s, n - s), sums[0]);
   return sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
+}
+
+static float sum_of_products(const float *x, const float *y, int64_t n) {
+  if (n <= LONG_ROW) return sum_of_part_products(x, y, n);
+  const int64_t half = n / 2 / WIDTH * WIDTH;
+  return sum_of_products(x, y, half) + sum_of_products(x + half, y + half, n - half);
+}
+
+// Where many rows are added to the same few floats: parts of them are added up beside, then to the output with what
+// rounding took before (Kahan, 1965).
+typedef struct {
+  int is_used;
+  int64_t floats, rows;    // of the output in one round of the last extent, and rows added since the last flush
+  float *target;           // where the output is
+  float sums[LONG_SUM], lost[LONG_SUM];
+} staged_sum;
+
+// How often the output's floats are added to in all, 0 for a program that does not add.
+static int64_t additions(const aec_map *map, const map_space *space) {
+  if (map->output_count != 1 || (map->accumulate != AEC_ADD && map->accumulate != AEC_SUM)) return 0;
+  int64_t count = 1;
+  for (int d = 0; d < space->rank; d++)
+    if (space->stride[map->input_count][d] == 0) count *= space->extent[d];
+  return count;
+}
+
+static void prepare_stage(staged_sum *stage, const aec_map *map, const map_space *space) {
+  const int last = space->rank - 1, is_row = map->accumulate == AEC_SUM;
+  const int64_t run = is_row ? 1 : space->run, stride = space->stride[map->input_count][last];
+  stage->floats = stride == 0 ? run : run * space->extent[last];
+  stage->is_used = additions(map, space) > LONG_SUM && (stride == 0 || stride == run) && stage->floats <= LONG_SUM;
+  stage->rows = 0;
+  stage->target = NULL;
+}
+
+static void flush_stage(staged_sum *stage) {
+  for (int64_t i = 0; stage->rows > 0 && i < stage->floats; i++) {
+    const float term = stage->sums[i] - stage->lost[i], old = stage->target[i], sum = old + term;
+    stage->lost[i] = sum - old - term;
+    stage->target[i] = sum;
+  }
+  stage->rows = 0;
+}
+
+// Where a round of the last extent adds to, whose output is at `target`.
+static float *staged(staged_sum *stage, float *target) {
+  if (stage->rows >= SUM_PART || (stage->rows > 0 && target != stage->target)) flush_stage(stage);
+  if (target != stage->target)
+    for (int64_t i = 0; i < stage->floats; i++) stage->lost[i] = 0;
+  if (stage->rows == 0)
+    for (int64_t i = 0; i < stage->floats; i++) stage->sums[i] = 0;
+  stage->target = target;
+  return stage->sums;
 }
 
 // Whether a program adds up an input, or the product of two, as they lie: it needs no registers.

@@ -61,7 +61,7 @@ extension Parser {
   }
 
   /// Whether a value ends with a block of several results, or runs one.
-  private func givesSeveral(_ value: ArraySlice<Token>) -> Bool {
+  func givesSeveral(_ value: ArraySlice<Token>) -> Bool {
     let blocks = tokens.indices.filter { tokens[$0].kind == .keyword(.block) }.compactMap { index -> Token.Kind? in
       let head = tokens[index...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .end }
       guard let arrow = head.lastIndex(where: { $0.kind == .symbol(.arrow) }), tokens.count > index + 1 else {
@@ -69,7 +69,7 @@ extension Parser {
       }
       return tokens[arrow + 1].kind == .symbol(.openParenthesis) ? tokens[index + 1].kind : nil
     }
-    return value.contains { blocks.contains($0.kind) }
+    return value.contains { blocks.contains($0.kind) || $0.kind.name == "scan" }
   }
 
   /// `let a, b = f(x), g(x)`: a line for each.

@@ -184,7 +184,9 @@ extension Parser {
       return nil
     }
     var reader = ForeignReader(source, tokens, at: end + 2, names: file.names)
-    guard !reader.chain().isForeign || diagnosticCount >= 100 else { return nil }
+    // `size` and `shape` are words of other libraries, and names that a file may give.
+    let rest = tokens[(end + 2)...].prefix { $0.kind != .newline && $0.kind != .end }
+    guard givesSeveral(rest) || !reader.chain().isForeign || diagnosticCount >= 100 else { return nil }
     if let parts = severalNames(onlyParts: true) { throw Failure(parts) }
     advance()
     let names = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in

@@ -18,7 +18,7 @@ struct DiagnoseCommand: CommandWithExample {
     let messages = Messages(isJSON: json)
     let saved = try source.open(messages)
     Interrupt.watch()
-    let evidence = try messages.attempt { () throws(Diagnostic) in try evidence(saved, messages) }
+    let evidence = try messages.attempt { () throws(Diagnostic) in try self.evidence(saved, messages) }
     let diagnosis = Diagnosis(evidence)
     messages.tell(diagnosis.findings)
     Console.print(json ? diagnosis.json.text + "\n" : diagnosis.sentence + "\n")

@@ -38,6 +38,39 @@ struct MapTests {
     #expect(program.run(by: kernels)[1] == [109, 212])
   }
 
+  @Test("sums of very many numbers keep their digits", arguments: Kernels.all) func longSums(_ kernels: Kernels) {
+    let numbers = (0..<1_600_000).map { 0.1 + Float($0 % 7) }
+    let sum = aec_function(rawValue: UInt32(AEC_SUM))
+    // Extents, run, strides of the input and of the output, how it adds up.
+    let cases: [([Int], Int, [Int], [Int], aec_function)] = [
+      ([100_000], 16, [16], [0], AEC_ADD), ([100_000], 16, [16], [0], sum), ([1], 1_600_000, [0], [0], sum),
+      ([5000, 20], 16, [320, 16], [0, 16], AEC_ADD), ([20, 5000], 16, [80_000, 16], [16, 0], AEC_ADD),
+      ([5000, 20], 16, [320, 16], [0, 1], sum), ([40, 40, 1000], 1, [40_000, 1000, 1], [0, 0, 0], AEC_ADD),
+    ]
+    for (extents, run, strides, outStrides, accumulate) in cases {
+      let width = accumulate == sum ? 1 : run
+      let count = width + zip(extents, outStrides).reduce(0) { $0 + ($1.0 - 1) * $1.1 }
+      let program = MapProgram(
+        extents: extents, run: run, inputs: [MapOperand(strides: strides, buffer: 0)],
+        outputs: [MapOperand(strides: outStrides, runStride: width == run ? 1 : 0, buffer: 1)], outputRegisters: [1],
+        instructions: [step(AEC_ABS, 1, 0)], accumulate: accumulate,
+        buffers: [numbers, .init(repeating: 0, count: count)])
+      var exact = [Double](repeating: 0, count: count)
+      // Rows follow each other in the input.
+      for (row, start) in stride(from: 0, to: numbers.count, by: run).enumerated() {
+        var (rest, place) = (row, 0)
+        for (extent, stride) in zip(extents, outStrides).reversed() {
+          place += rest % extent * stride
+          rest /= extent
+        }
+        for column in 0..<run { exact[place + (width == 1 ? 0 : column)] += Double(numbers[start + column]) }
+      }
+      for (found, expected) in zip(program.run(by: kernels)[1], exact) {
+        #expect(abs(Double(found) - expected) < 2e-6 * expected, "\(extents): \(found), not \(expected)")
+      }
+    }
+  }
+
   // Chunks of two rows and of one take turns, and the last row's float is the same in both outer steps.
   @Test("an input of one float per row may repeat over an extent", arguments: Kernels.all) func inputOne(
     _ kernels: Kernels

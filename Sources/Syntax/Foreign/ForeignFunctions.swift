@@ -26,7 +26,8 @@ let foreignFunctions = """
   cube | ({x:y})^3
   rsqrt, inverse_sqrt | 1 / sqrt({x:y^2 + 1})
   cbrt, cube_root | fn cbrt(x) = sign(x) * exp(log(max(abs(x), 1e-30)) / 3)
-  reciprocal, inv, inverse | 1 / ({x:y^2 + 1})
+  reciprocal | 1 / ({x:y^2 + 1})
+  inv, inverse, pinv, linalg_inv, solve, svd, cholesky | | aec has no inverse and no decomposition of a matrix; of single numbers it is `1 / x`
   absolute, fabs, magnitude, modulus | abs({x:y})
   exponential | exp({x:y})
   exp2 | exp({x:y} * log(2))
@@ -48,7 +49,7 @@ let foreignFunctions = """
   arccos | acos({x:y})
   detach, stop_gradient, no_grad, stopgradient, lax_stop_gradient, StopGradient | stop({x:y})
   gamma, lgamma, digamma | | aec has no such function yet, and none of its own gives the same values
-  floor, ceil, round, trunc, fix, mod, fmod, remainder, rem | | aec has no such function: its gradient would be 0 everywhere; leave it out
+  floor, ceil, round, trunc, fix, mod, fmod, remainder, rem | | aec has no rounding, whose gradient is 0 everywhere: leave it out, or count the steps below as `if x > 0.5 then 1 else 0` and pass the gradient by, `x + stop(q - x)`
   maximum, fmax, elementwise_max, Maximum, amax_of(a, b) | max({a:y}, {b:x})
   minimum, fmin, elementwise_min, Minimum(a, b) | min({a:y}, {b:x})
   int, long, int32, int64, int8 | {x:y} | sizes are whole numbers already
@@ -67,13 +68,14 @@ let foreignFunctions = """
   reduce_sum, total, nansum | sum({x:y})
   reduce_max, amax | max({x:y})
   reduce_min, amin, Min | min({x:y})
-  std, stdev, standard_deviation, reduce_std | sqrt(mean(({x:y})^2) - mean({x:y})^2)
+  std, stdev, standard_deviation, reduce_std | sqrt(mean(({x:y} - mean({x:y}))^2))
   var, variance, reduce_variance | mean(({x:y})^2) - mean({x:y})^2
   vector_norm(x, p) | norm({x:y})
-  l2_norm, L2norm, norm2 | norm({x:y})
+  l2_norm, L2norm, norm2 | norm({x:y}) | `norm` is a number; divided by it, `x / norm(x)`, a value has length 1
   l1_norm, L1norm, norm1 | sum(abs({x:y}))
   reduce_logsumexp | logsumexp({x:y})
-  normalize, l2_normalize, UnitNormalization, Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
+  normalize, l2_normalize, UnitNormalization | {x:y} / (norm({x:y}) + 1e-12)
+  Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
   argmax, argmin, sort, topk, median, quantile, unique, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet
   ones, zeros, ones_like, zeros_like, full, eye, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})

@@ -41,7 +41,8 @@ let foreignLayers = """
   Permute, permute, swapaxes, moveaxis, permuteLayer, TransposeLayer(in_dim) | transpose
   Lambda | | a formula is a function of its own: `fn name(x) = ...` above the model, then `x |> name`
   Activation, activationLayer, apply_activation(function) | {function:relu}
-  LayerNormalization, LayerNorm, layerNormalizationLayer, RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm
+  LayerNormalization, LayerNorm, layerNormalizationLayer(in_features) | layernorm
+  RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm | `layernorm` subtracts the mean too; without it write `x / sqrt(mean(x^2) + 1e-6)`
   GroupNorm, GroupNormalization, group_norm, gn(groups, in_features) | groupnorm({groups:1})
   InstanceNorm1d, InstanceNorm, InstanceNormalization, instance_norm, instanceNormalizationLayer(in_features) | groupnorm({features:1}) | a group for each feature is an instance norm
   BatchNorm, BatchNorm1d, BatchNorm2d, LazyBatchNorm1d, SyncBatchNorm, batch_norm, bn(in_features, eps, momentum, affine) | batchnorm

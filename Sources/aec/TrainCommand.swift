@@ -59,16 +59,14 @@ struct TrainCommand: CommandWithExample {
     defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
     watcher?.finish()
+    if !quiet { tellDiagnosis(result.folder, messages) }
     if !quiet, let worth = result.worth { tellWorth(worth, messages) }
     // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
     let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
     if result.outcome == .interrupted { Interrupt.rewatch() }
     let deadline = isUrgent ? ContinuousClock.now + TrainCommand.urgentTime : nil
     let isDrawn = draw(result.folder, until: deadline, messages)
-    if !quiet {
-      tellDiagnosis(result.folder, messages)
-      tellFolder(result.folder.path, result.worth)
-    }
+    if !quiet { tellFolder(result.folder.path, result.worth) }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 
@@ -124,15 +122,21 @@ struct TrainCommand: CommandWithExample {
 
   /// What else could be wrong with the result; the worth and the lints of the model were told before.
   private func tellDiagnosis(_ folder: RunFolder, _ messages: Messages) {
-    guard let run = try? SavedRun(folder.path, usesBest: false), let evidence = try? RunEvidence(run) else { return }
-    let diagnosis = Diagnosis(evidence)
+    // With --json it stands in the object of the run.
+    guard !json, let diagnosis = diagnosis(of: folder.path) else { return }
     messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })
-    if !json { Console.error(diagnosis.sentence + "\n") }
+    Console.error(diagnosis.sentence + "\n")
+  }
+
+  private func diagnosis(of path: String) -> Diagnosis? {
+    guard let run = try? SavedRun(path, usesBest: false), let evidence = try? RunEvidence(run) else { return nil }
+    return Diagnosis(evidence)
   }
 
   private func tellFolder(_ path: String, _ worth: Worth?) {
     var object = JSONObject(["run": .string(path)])
     if let worth { object["worth"] = worth.json }
+    if json, let diagnosis = diagnosis(of: path) { object["diagnosis"] = diagnosis.json }
     Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
   }
 

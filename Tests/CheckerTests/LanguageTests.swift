@@ -53,7 +53,7 @@ import Testing
       ("x |> stack(2, dense(steps), name: \"s\") |> dense(latent)", ["s.0", "s.1", "dense"]),
       ("x |> stack(2, dense(steps, name: \"s\")) |> dense(latent)", ["s.0", "s.1", "dense"]),
       ("let s = stack(2, dense(steps))\nx |> s |> s |> dense(latent)", ["s.0", "s.1", "dense"]),
-      ("let f = dense(steps)\nx |> stack(2, f) |> dense(latent)", ["f.0", "f.1", "dense"]),
+      ("let s = stack(2, dense(steps, name: \"f\"))\nx |> s |> dense(latent)", ["s.0", "s.1", "dense"]),
       ("dense(x + dense(x, steps), latent)", ["dense", "dense_2"]),
       ("stack(2, dense(steps))(x) |> dense(latent)", ["dense.0", "dense.1", "dense_2"]),
     ])

@@ -152,7 +152,9 @@ import Testing
   func record(optimizer: String) throws {
     var recipe = try TrainRecipe().overridden(by: [
       ("optimizer", optimizer), ("learning-rate", "0.0123"), ("steps", "77"), ("seed", "5"), ("shuffle", "false"),
-      ("test", "12.5%"), ("batch", "9"),
+      ("test", "12.5%"), ("batch", "9"), ("rate", "cosine(to: 0.01, warmup: 5)"), ("clip", "2.5"),
+      ("clip-value", "0.125"), ("average", "0.99"), ("stop", "patience(7, of: training, by: 1e-4)"),
+      ("target", "-1e-3"),
     ])
     recipe.testBlock = 8
     for key in recipe.method.declaration.keys where key.name != "lr" {
@@ -160,7 +162,8 @@ import Testing
     }
     #expect(TrainRecipe(recipe.json) == recipe)
     let named = Set(recipe.json.entries.map(\.key))
-    for key in TrainRecipe.plainKeys where key.isRecorded && key != .epochs {
+    // Keys without a default are there when they were given.
+    for key in TrainRecipe.plainKeys where key.isRecorded && key != .epochs && recipe[key] != nil {
       #expect(named.contains(key.jsonName), "\(key.name)")
     }
     #expect(TrainRecipe(TrainRecipe().json) == TrainRecipe())

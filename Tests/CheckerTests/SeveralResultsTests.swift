@@ -2,7 +2,8 @@ import Testing
 
 /// `let (a, b) = ...` beside names that other libraries have for sizes.
 @Suite struct SeveralResultsTests {
-  @Test("values named size, shape, dim, len and length are values", arguments: ["size", "shape", "dim", "len", "length"])
+  @Test(
+    "values named size, shape, dim, len and length are values", arguments: ["size", "shape", "dim", "len", "length"])
   func ownNames(name: String) {
     let text = """
       ae 1

@@ -2,6 +2,12 @@ import Diagnostics
 
 // AE5322 to AE5325: data for several inputs.
 extension Diagnostic {
+  /// `--data logvar=FILE` for a decoder that reads `z` alone.
+  static func latentNotRead(_ name: String, _ read: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE5327", "the decoder does not read `\(name)`", help: "give files for \(listing(read)) alone")
+  }
+
   /// `--data cube.npy` for a model that reads several arrays.
   static func unnamedData(_ text: String, _ inputs: [String]) -> Diagnostic {
     severalInputs(
@@ -48,6 +54,11 @@ extension Diagnostic {
 extension Explanation {
   /// The messages about files for several inputs.
   package static let inputsOfRuns: [Explanation] = [
+    Explanation(
+      "AE5327", "A latent that the decoder does not read",
+      meaning: "`--data NAME=FILE` of `aec decode` names an output of the encoder that only the loss reads.",
+      example: .command("aec decode runs/vae-001 --data z=z.npy --data logvar=l.npy -o y.npy"),
+      cure: "Leave that file out."),
     Explanation(
       "AE5322", "Two files for one input",
       meaning: "`--data` names one file for each input of the model.",

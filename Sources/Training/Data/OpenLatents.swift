@@ -14,9 +14,11 @@ func openLatents(of run: SavedRun, data: GivenData) throws(Diagnostic) -> any Sa
   let ports = model.decoderInputs
   guard let first = data.texts.first else { throw .noData(model: model.name) }
   let names = ports.map(\.name)
+  try requireReadLatents(data, model)
   if ports.count == 1 {
     let path = try data.files(of: names)[names[0]] ?? first
-    return try run.latents(path, ports[0])
+    let own = named(path, names[0])
+    return try run.latents(!fileExists(path) && fileExists(own) ? own : path, ports[0])
   }
   if data.texts.count == 1, !names.contains(where: { first.hasPrefix($0 + "=") }) {
     let parts = names.map { named(first, $0) }
@@ -24,6 +26,15 @@ func openLatents(of run: SavedRun, data: GivenData) throws(Diagnostic) -> any Sa
     return try run.joined(ports, Dictionary(uniqueKeysWithValues: zip(names, parts)))
   }
   return try run.joined(ports, try data.files(of: names))
+}
+
+/// Refuses a file for an output of the encoder that the decoder does not read.
+private func requireReadLatents(_ data: GivenData, _ model: TypedModel) throws(Diagnostic) {
+  let read = model.decoderInputs.map(\.name)
+  for name in model.encoderOutputs.map(\.name) where !read.contains(name) {
+    guard let text = data.texts.first(where: { $0.hasPrefix(name + "=") }), !fileExists(text) else { continue }
+    throw .latentNotRead(name, read)
+  }
 }
 
 private func open(_ path: String, _ expected: InputExpectation) throws(Diagnostic) -> any SampleSource {

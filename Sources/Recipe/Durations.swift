@@ -3,8 +3,8 @@ import Diagnostics
 /// Times as people write them: `90 s`, `10 min`, `2 h`.
 enum Durations {
   private static let units: [(names: [String], seconds: Double)] = [
-    (["s", "sec", "second", "seconds"], 1), (["min", "minute", "minutes"], 60), (["h", "hour", "hours"], 3600),
-    (["d", "day", "days"], 86400),
+    (["s", "sec", "second", "seconds"], 1), (["min", "minute", "minutes", "m"], 60),
+    (["h", "hr", "hour", "hours"], 3600), (["d", "day", "days"], 86400),
   ]
 
   /// Seconds; nil for a text without a number and a unit.

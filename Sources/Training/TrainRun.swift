@@ -177,7 +177,7 @@ package struct TrainRun {
     let log = RunLog(
       keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
       isResumed: request.resumed != nil)
-    keeper.beforeCheckpoint = { log.saveMetrics() }
+    keeper.beforeCheckpoint = { [weak log] in log?.saveMetrics() }
     let files = firstFiles(record, log.metrics, in: folder)
     let ending = Result { () throws(Diagnostic) in
       let outcome = try trainer.run(company(keeper, files)) { last throws(Diagnostic) in

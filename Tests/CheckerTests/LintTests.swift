@@ -76,6 +76,16 @@ import Testing
     #expect(codes(loss: "1 - cosine(y, x)") == [])
   }
 
+  @Test("a similarity made small and an error made large warn")
+  func sign() {
+    #expect(codes(loss: "cosine(y, x)") == ["AE0826"])
+    #expect(codes(loss: "0.1 * cosine(y, x) + mse(y, x)") == ["AE0826"])
+    #expect(codes(loss: "mse(y, x) - mae(y, x)") == ["AE0826"])
+    #expect(codes(loss: "mse(y, x) - 0.1 * cosine(y, x)") == [])
+    #expect(codes(loss: "1 - cosine(y, x)") == [])
+    #expect(codes(loss: "mse(y, x) + 0.1 * mse(a, stop(a))") == [])
+  }
+
   @Test("a bias beside shares warns where the layer is the decoder")
   func offset() {
     #expect(codes(encoder: "x |> dense(ends) |> softmax") == ["AE0824"])

@@ -100,7 +100,10 @@ extension Elaborator {
     let kind = key.kind
     if case .form = kind { return nil }
     if case .schedule = kind { return readSchedule(expression, of: key).map { .schedule($0) } }
-    if let value = writtenValue(key, expression) { return value }
+    switch key.kind {
+    case .duration, .stop: return writtenValue(key, expression)
+    default: break
+    }
     if mayChange, case .real = kind, let parts = scheduledParts(expression) {
       guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
       return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
@@ -121,12 +124,17 @@ extension Elaborator {
     return value
   }
 
-  /// `10 min`, `patience(20, of: test)`: values whose words no expression has.
-  private func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
-    switch key.kind {
-    case .duration, .stop: key.kind.parsed(text(expression.span).filter { $0 != "\"" })
-    default: nil
-    }
+  /// `10 min`, `patience(20, of: test)`: values whose words no expression has; nil after a report.
+  private mutating func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
+    let words = text(expression.span)
+    if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
+    let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
+    let cure: String
+    if case .stop = key.kind { cure = "patience(\(number ?? "20"))" } else { cure = "\(number ?? "10") min" }
+    report(
+      .wrongKeyValue(
+        key.name, due: key.kind.words, found: words, help: "write `\(key.name): \(cure)`", at: expression.span))
+    return nil
   }
 
   private mutating func refuse(

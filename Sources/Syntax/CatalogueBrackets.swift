@@ -42,7 +42,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0134", "a `}` is missing", at: span,
       marker: isAtEnd ? "expected `}` here" : "expected `}` before this",
-      labels: [Label(opening, "this brace of `\(owner)` is never closed")])
+      labels: [Label(opening, "this brace of `\(owner)` is never closed")],
+      help: isAtEnd ? "end the file with a line `}`" : "write `}` on a line of its own before this one")
   }
 
   /// A brace that ends something too early or too late.

@@ -20,7 +20,7 @@ let foreignNames: [String: ForeignAdvice] = [
     "there is no empty value", help: "leave the argument out; a further axis is made by `reshape([n, 1])`"),
   "True": ForeignAdvice("written `true`", help: "write `true`", replacement: "true"),
   "False": ForeignAdvice("written `false`", help: "write `false`", replacement: "false"),
-  "self": ForeignAdvice("there are no objects", help: "write the name of the value alone"),
+  "self": ForeignAdvice("there are no objects", help: "remove it with the `,` or `.` behind it: names stand alone"),
   "lambda": ForeignAdvice(
     "a word that cannot be a name",
     help: "for a number write `λ` or `lambda_1`; for a function declare `fn name(x) = ...` above the model"),

@@ -247,9 +247,10 @@ extension Diagnostic {
   static func joinsSamples(_ layer: String, part: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0423", "`\(layer)` cannot be used in the \(part): only the loss may join samples", at: span,
-      marker: "adds up all samples of the batch",
-      help: "what a sample becomes must not depend on the samples beside it; use `sum` for one sample"
-    )
+      marker: "joins all samples of the batch",
+      help: "what a sample becomes must not depend on the samples beside it; "
+        + (layer == "batch_mean"
+          ? "`mean` stays within a sample, and `batchnorm` takes statistics of the batch" : "use `sum` for one sample"))
   }
 
   static func constantOutput(_ name: String, at span: Span) -> Diagnostic {

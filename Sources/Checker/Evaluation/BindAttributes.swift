@@ -98,7 +98,7 @@ extension Elaborator {
     let text = String(source.text(of: span))
     let isCall = text.hasPrefix(callee + "(")
     guard isCall, ownCallables.contains(callee), let entry = ForeignNames.attributes[label.text],
-      let cure = translatedCall(text)
+      let cure = translatedCall(text), cure != text
     else { return nil }
     let diagnostic = Diagnostic.foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
     return Habit(label.text + ":", cure: nil, diagnostic)

@@ -197,6 +197,8 @@ extension Elaborator {
     case .text(let text): "the text \"\(text)\""
     case .tensor(let value): "a tensor of shape \(shown(type(of: value)))"
     case .layer(let layer) where layer.holdsNumber: "`\(layer.callee.name)` of a number"
+    case .layer(let layer) where layer.callee.takesNothing:
+      "`\(layer.callee.name)` without its size, as in `\(layer.callee.name)(n)`"
     case .layer(let layer): "`\(layer.callee.name)` without its input"
     default: meaning.words
     }

@@ -66,6 +66,9 @@ struct PendingLayer {
     case stack
     case scan
 
+    /// Whether it is a layer that gives a value of no input, as `axis(n)`.
+    var takesNothing: Bool { if case .layer(let layer) = self { layer.inputs.upperBound == 0 } else { false } }
+
     var isFunction: Bool { if case .function = self { true } else { false } }
   }
   let callee: Callee

@@ -64,7 +64,11 @@ extension Elaborator {
 
   /// The values of the `let`s before the parts.
   private mutating func checkLets(of model: Model, _ parameters: [ResolvedParameter]) -> [(Name, Meaning)] {
-    environment.start(frame("a `let` of the model", parameters), layersUnder: "")
+    let strangers = strangers([
+      (model.encoder.inputs, "an input of the encoder"), (model.encoder.outputs, "the encoder's result"),
+      (model.decoder.outputs, "the decoder's result"),
+    ])
+    environment.start(frame("a `let` of the model", parameters, strangers: strangers), layersUnder: "")
     for statement in model.lets where environment.frame.bindings[statement.name.text] == nil { evaluate(statement) }
     return model.lets.flatMap(\.names).map { ($0, environment.frame.bindings[$0.text]?.meaning ?? .unknown) }
   }

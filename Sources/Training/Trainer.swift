@@ -199,6 +199,7 @@ package final class Trainer {
     (self.epoch, self.position, self.bestEpoch, self.bestLoss) = (epoch, position, bestEpoch, bestLoss)
     meter = LossMeter(stepExecutor, terms: plans.terms.count)
     meter?.memory = losses
+    if updater.step > 0 { updater.recall(moment(ofStep: updater.step - 1)) }
   }
 
   /// Epochs that are over.

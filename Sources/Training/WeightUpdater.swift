@@ -85,6 +85,9 @@ package final class WeightUpdater: @unchecked Sendable {
   /// Goes on from the step of a checkpoint, whose tensors were taken.
   func resume(at step: Int) { self.step = step }
 
+  /// Remembers the scheduled numbers of the last step, which an epoch tells whose steps are all done.
+  func recall(_ moment: ScheduleMoment) { _ = course.values(at: moment) }
+
   /// The running average takes in the weights of the step.
   private func follow() {
     guard let average else { return }

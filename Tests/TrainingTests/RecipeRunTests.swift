@@ -58,7 +58,7 @@ import Training
     "optimizer: sgd(lr: 0.1, momentum: 0.9 * linear(to: 0.5))\nrate: cosine(warmup: 1.5)\nclip: 0.1",
   ]
 
-  @Test("a run that is stopped and gone on with gives the same bits", arguments: resumed, [1, 3, 4, 9, 23])
+  @Test("a run that is stopped and gone on with gives the same bits", arguments: resumed, [1, 3, 4, 8, 9, 23])
   func resume(lines: String, after steps: Int) throws {
     var recipe = try Self.compilation(lines).typed.train
     (recipe[.test], recipe[.shuffle], recipe[.seed]) = (.real(0.25), .bool(true), .int(3))
@@ -80,6 +80,28 @@ import Training
     let rows = early.filter { $0.epoch < late[0].epoch } + late
     #expect(rows.map(\.training) == records.map(\.training) && rows.map(\.test) == records.map(\.test))
     #expect(rows.map(\.numbers) == records.map(\.numbers) && rows.map(\.isBest) == records.map(\.isBest))
+  }
+
+  @Test("a checkpoint of the last step of an epoch tells the same losses and numbers", arguments: resumed)
+  func lastStep(lines: String) throws {
+    let compilation = try Self.compilation(lines)
+    var recipe = compilation.typed.train
+    (recipe[.test], recipe[.seed]) = (.real(0.25), .int(3))
+    let folder = TemporaryFolder()
+    let whole = Training(compilation, data: spectra(40), recipe)
+    var company = Trainer.Company { false }
+    company.stepped = {
+      guard whole.trainer.updater.step == 8 else { return }
+      try? whole.trainer.checkpoint.write(to: folder.file("c.safetensors"))
+    }
+    var records: [EpochRecord] = []
+    _ = try whole.trainer.run(company) { records.append($0) }
+    let next = Training(compilation, data: spectra(40), recipe)
+    try next.trainer.resume(from: TensorFile(reading: folder.file("c.safetensors")), named: "c.safetensors")
+    let late = try next.run().records
+    #expect(late.map(\.epoch) == [2, 3, 4, 5, 6])
+    #expect(late.map(\.numbers) == records.dropFirst().map(\.numbers))
+    #expect(late.map(\.training) == records.dropFirst().map(\.training))
   }
 
   @Test("a checkpoint of another model or recipe is refused")

@@ -92,7 +92,7 @@ import Training
     var company = Trainer.Company { false }
     company.stepped = {
       guard whole.trainer.updater.step == 8 else { return }
-      try? whole.trainer.checkpoint.write(to: folder.file("c.safetensors"))
+      _ = try? whole.trainer.checkpoint.write(to: folder.file("c.safetensors"))
     }
     var records: [EpochRecord] = []
     _ = try whole.trainer.run(company) { records.append($0) }

@@ -53,6 +53,8 @@ extension Explanation {
     trials,
     missingTrials,
     sweeping,
+    scenes,
+    score,
     diagnosing,
     files,
     tensors,

@@ -22,8 +22,9 @@ final class RunLog {
   ) {
     self.keeper = keeper
     let terms = compilation.model.terms.map(\.text)
-    metrics = Metrics(terms: terms, hasTest: hasTest, numbers: recipe.schedules.map(\.key.name))
-    progress = Progress(style, length: recipe.duration, terms: terms)
+    metrics = Metrics(
+      terms: terms, hasTest: hasTest, numbers: keeper.trainer.scheduledNames, hasPhases: recipe.isInPhases)
+    progress = Progress(style, length: keeper.trainer.length, terms: terms)
     if isResumed { goOn(after: keeper.trainer.wholeEpochs) }
   }
 

@@ -32,6 +32,7 @@ extension Explanation {
     hyperParameters,
     sections,
     schedules,
+    phases,
     inputGroups,
     inputsOfRuns,
     warnings,

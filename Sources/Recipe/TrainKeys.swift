@@ -38,19 +38,24 @@ extension RecipeKey {
     "shuffle", .bool, "true", "whether the training samples are put into a new order every epoch", flag: "shuffle")
   package static let seed = RecipeKey(
     "seed", .int(0...Int.max), "0", "where all random numbers start from: initial weights, split, order", flag: "seed")
+  package static let testSeed = RecipeKey(
+    "test_seed", .int(0...Int.max), "where the choice of the test samples starts from; `seed` when left out",
+    flag: "test-seed")
+  package static let repeats = RecipeKey(
+    "repeats", .int(1...1000), "1", "how often the model is trained, from `seed` and the next seeds", flag: "repeats",
+    isRecorded: false)
   package static let threads = RecipeKey(
     "threads", .int(1...1024), "workers, one for each core when left out; results do not depend on it", flag: "threads",
     isRecorded: false)
 
   /// Keys that hold for a whole run, never for a phase of it; `test` stands in `data`.
-  package static let ofWholeRun: [RecipeKey] = [maxTime, checkpoint, seed, threads, test]
+  package static let ofWholeRun: [RecipeKey] = [maxTime, checkpoint, seed, testSeed, repeats, threads, test]
   /// Keys of a phase, each with the value of `train` where the phase does not say it.
   package static let ofPhase: [RecipeKey] = ofTrain.filter { !ofWholeRun.contains($0) }
 
   /// All keys of `train`, in the order of the manual.
   package static let ofTrain: [RecipeKey] = [
     optimizer, rate, freeze, clip, clipValue, average, epochs, steps, stop, target, maxTime, checkpoint, batch, shuffle,
-    seed,
-    threads,
+    seed, testSeed, repeats, threads,
   ]
 }

@@ -12,6 +12,8 @@ package struct Compilation: Sendable {
   package let source: SourceFile
   package private(set) var typed: TypedFile
   package private(set) var warnings: [Diagnostic]
+  /// The model of each phase that sets numbers of its loss.
+  let phaseModels: [TypedModel?]
 
   /// Reads and checks a text; throws all errors found.
   package init(_ source: SourceFile, settings: [Setting] = []) throws(Diagnostics) {
@@ -22,6 +24,7 @@ package struct Compilation: Sendable {
     guard let typed = result.typed else { throw Diagnostics(result.diagnostics) }
     self.source = source
     self.typed = typed
+    phaseModels = try Compilation.phaseModels(of: typed, parsed.file, source, settings)
     warnings = parsed.diagnostics + result.diagnostics
   }
 
@@ -60,13 +63,15 @@ extension Compilation {
     Pass.run(Compilation.passes(purpose), on: loweredGraph(purpose))
   }
 
-  /// The graphs of a training step and of the loss alone; passes that would do the same to both run once.
-  package var trainingGraphs: (step: Graph, evaluation: Graph) {
-    let lowered = loweredGraph(.evaluation)
+  /// The graphs of a training step of all weights and of the loss alone; passes that would do the same to both run once.
+  package var trainingGraphs: (step: Graph, evaluation: Graph) { trainingGraphs(of: model) { _ in false } }
+
+  func trainingGraphs(of model: TypedModel, _ isFrozen: (String) -> Bool) -> (step: Graph, evaluation: Graph) {
+    let lowered = lower(model, for: .evaluation).keepingResults
     let evaluation = Pass.run(Pass.inference, on: lowered)
-    let training = loweredGraph(.training)
+    let training = lower(model, for: .training).keepingResults
     let forward = training == lowered ? evaluation : Pass.run(Pass.inference, on: training)
-    return (Pass.run(Pass.backward, on: forward), evaluation)
+    return (Pass.run(Pass.backward, on: forward.freezing(isFrozen)), evaluation)
   }
 
   /// The passes of a program, in order.
@@ -80,7 +85,7 @@ extension Compilation {
 
 extension Graph {
   /// The same without outputs that only other programs ask for.
-  fileprivate var keepingResults: Graph {
+  var keepingResults: Graph {
     var result = self
     result.outputs = outputs.filter { $0.name == "loss" || $0.name.hasPrefix("term.") || $0.name.hasPrefix("update.") }
     return result

@@ -85,6 +85,13 @@ extension Diagnostic {
       "AE0901", "\(listing(names)) \(names.count == 1 ? "has" : "have") no value", at: span,
       help: "give \(names.map { "--set \($0)=..." }.joined(separator: " ")), or a default in the file")
   }
+
+  /// The encoder or decoder would be another one.
+  static func settingOfModel(_ name: String, _ phase: String, part: String) -> Diagnostic {
+    Diagnostic(
+      "AE0902", "the phase \"\(phase)\" sets `\(name)`, on which the \(part) depends: a phase changes the loss alone",
+      help: "use another hyper-parameter in the loss, and let the phase set that")
+  }
 }
 
 extension Explanation {
@@ -93,6 +100,38 @@ extension Explanation {
       "AE0901", "A hyper-parameter without a value",
       meaning: "A model can be checked for all sizes at once; to run, every hyper-parameter needs a value.",
       example: .parameters("steps: int, latent: int = 4", cured: "steps: int = 10, latent: int = 4"),
-      cure: "Give a default in the file, or a value with `--set`.")
+      cure: "Give a default in the file, or a value with `--set`."),
+    Explanation(
+      "AE0902", "A phase that changes the model",
+      meaning: "A phase sets a hyper-parameter on which the encoder or the decoder depends outside training. After the "
+        + "run there would be two models.",
+      example: .model(
+        """
+        ae 1
+
+        model Leaky(slope: real = 0.1) {
+          encoder (x: [10]) -> z: [3] { leaky_relu(x |> dense(3), slope) }
+          decoder (z) -> y: [10] { z |> dense(10) }
+          loss mse(y, x)
+        }
+
+        train {
+          phase "steep" { set { slope: 0.2 } }
+        }
+        """,
+        cured: """
+          ae 1
+
+          model Leaky(slope: real = 0.1, sparsity: real = 0) {
+            encoder (x: [10]) -> z: [3] { leaky_relu(x |> dense(3), slope) }
+            decoder (z) -> y: [10] { z |> dense(10) }
+            loss mse(y, x) + sparsity * mean(y^2)
+          }
+
+          train {
+            phase "sparse" { set { sparsity: 0.2 } }
+          }
+          """),
+      cure: "Use another hyper-parameter in the loss."),
   ]
 }

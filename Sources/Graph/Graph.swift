@@ -39,7 +39,7 @@ package struct GraphPort: Hashable, Sendable {
 package struct Graph: Hashable, Sendable {
   package var name: String
   package internal(set) var types: [TensorType] = []
-  package private(set) var parameters: [GraphParameter] = []
+  package internal(set) var parameters: [GraphParameter] = []
   package private(set) var inputs: [GraphPort] = []
   package internal(set) var nodes: [Node] = []
   package var outputs: [GraphPort] = []

@@ -1,4 +1,16 @@
 extension Graph {
+  /// The same graph with weights that are not trained; state of theirs stays as well.
+  package func freezing(_ isFrozen: (String) -> Bool) -> Graph {
+    var result = self
+    result.parameters = parameters.map { parameter in
+      isFrozen(parameter.name)
+        ? GraphParameter(weight: parameter.weight.replacing(isTrained: false), value: parameter.value) : parameter
+    }
+    let prefix = "update."
+    result.outputs.removeAll { $0.name.hasPrefix(prefix) && isFrozen(String($0.name.dropFirst(prefix.count))) }
+    return result
+  }
+
   /// The same graph with values numbered as they are defined: parameters, inputs, then the results of the nodes.
   package func inOrder() -> Graph {
     let border = parameters.map(\.value) + inputs.map(\.value)

@@ -12,8 +12,13 @@ package struct TrainingMoment: Hashable, Sendable {
 
   /// The moment of a step, counted from 0, in a run of `steps`.
   package init(ofStep step: Int, of steps: Int, inEpochsOf stepsOfEpoch: Int) {
+    self.init(ofStep: step, of: steps, epoch: step / max(1, stepsOfEpoch) + 1)
+  }
+
+  /// The same where epochs are not all of one length.
+  package init(ofStep step: Int, of steps: Int, epoch: Int) {
     progress = steps > 1 ? min(1, Double(step) / Double(steps - 1)) : 1
-    epoch = step / max(1, stepsOfEpoch) + 1
+    self.epoch = epoch
   }
 
   /// What programs outside a training are given.

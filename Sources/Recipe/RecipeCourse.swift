@@ -46,6 +46,11 @@ extension TrainRecipe {
     }
   }
 
+  /// The names of `schedules` for weights of which scopes give numbers, by the keys of the optimizer.
+  package func scheduledNames(_ scopes: [String: String]) -> [String] {
+    schedules.map { key, _ in scopes[key.name].map { "\(key.name) (\($0))" } ?? key.name }
+  }
+
   /// The largest length of all gradients together; nil where they are not shortened.
   package var clip: Double? { real(.clip) }
   /// The largest size of a single gradient; nil where they are not cut.

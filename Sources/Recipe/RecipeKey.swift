@@ -42,9 +42,17 @@ package struct RecipeKey: Sendable {
     return result
   }
 
+  /// The same for a part of the model, where 0 leaves its weights as they are.
+  package var ofScope: RecipeKey {
+    guard case .real(let range) = kind else { return self }
+    var result = RecipeKey(name, .real(0...range.upperBound), defaultText, summary)
+    result.usual = usual
+    return result
+  }
+
   /// Whether a value of the key calls for a warning.
   package func isUnusual(_ value: RecipeValue) -> Double? {
-    guard let usual, case .real(let number) = value, !usual.contains(number), self != .test || number != 0 else {
+    guard let usual, case .real(let number) = value, !usual.contains(number), number != 0 else {
       return nil
     }
     return number

@@ -9,6 +9,9 @@ extension RecipeKey {
     "steps", .int(1...1_000_000_000_000), "changes of the weights, instead of epochs", flag: "steps")
   package static let rate = RecipeKey(
     "rate", .schedule, "how the learning rate changes in the course of the run", flag: "rate", placeholder: "schedule")
+  package static let freeze = RecipeKey(
+    "freeze", .form("a part of the model such as `decoder`, or a list of them"), "parts whose weights stay as they are",
+    isRecorded: false)
   package static let clip = RecipeKey(
     "clip", .real(1e-12...1e12), "the largest length of all gradients together; longer ones are shortened to it",
     flag: "clip", placeholder: "number")
@@ -45,9 +48,14 @@ extension RecipeKey {
     "threads", .int(1...1024), "workers, one for each core when left out; results do not depend on it", flag: "threads",
     isRecorded: false)
 
+  /// Keys that hold for a whole run, never for a phase of it; `test` stands in `data`.
+  package static let ofWholeRun: [RecipeKey] = [maxTime, checkpoint, seed, testSeed, repeats, threads, test]
+  /// Keys of a phase, each with the value of `train` where the phase does not say it.
+  package static let ofPhase: [RecipeKey] = ofTrain.filter { !ofWholeRun.contains($0) }
+
   /// All keys of `train`, in the order of the manual.
   package static let ofTrain: [RecipeKey] = [
-    optimizer, rate, clip, clipValue, average, epochs, steps, stop, target, maxTime, checkpoint, batch, shuffle, seed,
-    testSeed, repeats, threads,
+    optimizer, rate, freeze, clip, clipValue, average, epochs, steps, stop, target, maxTime, checkpoint, batch, shuffle,
+    seed, testSeed, repeats, threads,
   ]
 }

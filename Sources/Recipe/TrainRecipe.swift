@@ -13,6 +13,17 @@ package struct TrainRecipe: Hashable, Sendable {
   /// Pixels along a side of the blocks that are kept for testing as a whole; nil where single samples are.
   package var testBlock: Int?
 
+  /// Parts of the model whose weights stay as they are, as `decoder`.
+  package var frozen: [String] = []
+  /// Learning rates and weight decays of parts of the model.
+  package var scoped: [ScopedNumber] = []
+  /// Hyper-parameters that have another value in a phase.
+  package var settings: [PhaseSetting] = []
+  /// The name of a phase; nil for the recipe of a run.
+  package var phaseName: String?
+  /// What is done one after the other; empty where the recipe itself is all that is done.
+  package var phases: [TrainRecipe] = []
+
   /// The keys whose values are numbers or flags, and which no optimizer owns.
   package static let plainKeys = RecipeKey.ofTrain + [.test]
 
@@ -51,6 +62,7 @@ package struct TrainRecipe: Hashable, Sendable {
     get { values[key] }
     set {
       if key == .epochs { values[.steps] = nil }
+      if key == .steps, newValue != nil { values[.epochs] = RecipeKey.epochs.defaultValue }
       values[key] = newValue
     }
   }
@@ -75,47 +87,5 @@ package struct OptimizerChoice: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) {
     hasher.combine(declaration.name)
     hasher.combine(values)
-  }
-}
-
-// In `run.json`, written and read back.
-extension TrainRecipe {
-  private static let blockName = "test_block"
-
-  /// All that was decided; workers belong to the machine and are not in it.
-  package var json: JSONObject {
-    var result = JSONObject([RecipeKey.optimizer.jsonName: .string(method.declaration.name)])
-    for key in method.declaration.keys { result[key.jsonName] = method.values[key]?.json }
-    // Of the two lengths only the one that counts is written; the optimizer stands above.
-    let others: [RecipeKey] = [.optimizer, .epochs, .steps]
-    for key in TrainRecipe.plainKeys where key.isRecorded && !others.contains(key) {
-      result[key.jsonName] = values[key]?.json
-    }
-    if let testBlock { result[TrainRecipe.blockName] = .integer(testBlock) }
-    let length: RecipeKey = if case .steps = duration { .steps } else { .epochs }
-    result[length.jsonName] = values[length]?.json
-    return result
-  }
-
-  /// The recipe that `json` was written from; nil for an object that no recipe writes.
-  package init?(_ json: JSONObject) {
-    self.init()
-    guard case .string(let name)? = json[RecipeKey.optimizer.jsonName], let type = OptimizerTable.named(name) else {
-      return nil
-    }
-    method = OptimizerChoice(type)
-    for entry in json.entries where entry.key != RecipeKey.optimizer.jsonName {
-      if entry.key == TrainRecipe.blockName {
-        guard case .integer(let size) = entry.value else { return nil }
-        testBlock = size
-      } else if let key = type.declaration.keys.first(where: { $0.jsonName == entry.key }) {
-        guard let value = key.kind.read(entry.value) else { return nil }
-        method.values[key] = value
-      } else {
-        let known = TrainRecipe.plainKeys.first { $0.isRecorded && $0.jsonName == entry.key }
-        guard let key = known, let value = key.kind.read(entry.value) else { return nil }
-        self[key] = value
-      }
-    }
   }
 }

@@ -177,7 +177,9 @@ extension Diagnostic {
   /// `label: {`
   static func groupWithSign(_ name: String, at span: Span, whole: Span) -> Diagnostic {
     wrongEntry(
-      "the group of an input has no sign before its `{`", at: span, marker: "not needed", help: "write `\(name) {`",
+      Parser.groupsOfTrain.contains(name)
+        ? "the group `\(name)` has no sign before its `{`" : "the group of an input has no sign before its `{`",
+      at: span, marker: "not needed", help: "write `\(name) {`",
       fix: Fix(whole, " "))
   }
 

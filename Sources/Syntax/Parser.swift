@@ -59,6 +59,8 @@ struct Parser {
   var answeredUntil = 0
   /// Set while a section is read, whose values are no part of the model.
   var isInSection = false
+  /// Whether the keys of entries are paths such as `decoder.lstm`.
+  var hasPaths = false
   /// Names that the file gives to functions, blocks and values.
   let declared: Set<String>
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.

@@ -18,8 +18,10 @@ extension Parser {
     return false
   }
 
-  /// `name "{" {entry} "}"`, the data of an input.
-  mutating func group() -> Section {
+  /// `name "{" {entry} "}"`, the data of an input; in `train` the keys are paths of the model.
+  mutating func group(ofPaths hasPaths: Bool = false) -> Section {
+    self.hasPaths = hasPaths
+    defer { self.hasPaths = false }
     let start = current.span.start
     guard case .identifier(let text) = kind else { preconditionFailure("a group begins with a name") }
     let name = Name(text, advance().span)

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Parser {
-  /// `("data" | "train") "{" {entry | group} "}"`
+  /// `("data" | "train") "{" {entry | group | phase} "}"`
   mutating func section(_ keyword: String) -> Section {
     let name = Name(keyword, advance().span)
     once(keyword, at: name.span)
@@ -12,8 +12,8 @@ extension Parser {
     var groups: [Section] = []
     skipNewlines()
     while !closesSection(opening, of: keyword) {
-      if keyword == "data", startsGroup {
-        groups.append(group())
+      if startsGroup(of: keyword) {
+        groups.append(keyword == "train" ? groupOfTrain() : group())
       } else if let entry = recoveringEntry() {
         entries.append(entry)
       }
@@ -24,7 +24,7 @@ extension Parser {
 
   mutating func closesSection(_ opening: Span?, of owner: String) -> Bool {
     if accept(.closeBrace) { return true }
-    let isGroup = owner == "data" && startsGroup && closesLater
+    let isGroup = startsGroup && ["data", "train", "phase"].contains(owner) && closesLater
     let ends = kind == .end || startsDeclaration(at: position) && !isGroup
     if ends { reportUnclosed(opening, of: owner) }
     return ends
@@ -55,10 +55,9 @@ extension Parser {
 
   /// `name ":" expression ["over" name "in" expression | "..." expression]`
   private mutating func entry() throws(Failure) -> Entry {
-    try foreignEntry()
-    guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
     let column = column(of: current.span)
-    let key = Name(text, advance().span)
+    let key = try key()
+    let text = key.text
     if at(.assign), peek().kind != .symbol(.openBrace) {
       let value = source.text(of: Span(current.span.end, endOfLine))
       // `:=` is one mistake with its place.
@@ -80,7 +79,7 @@ extension Parser {
       try expect(.colon, .entryValue(key.text))
       if at(.assign) { throw Failure(.foreignEntry(line(of: text, value: restAfterMark), at: current.span)) }
     }
-    if at(.openBrace), file.names.inputs.contains(text) {
+    if at(.openBrace), file.names.inputs.contains(text) || Parser.groupsOfTrain.contains(text) {
       let brace = current.span
       var depth = 0
       repeat {
@@ -114,6 +113,9 @@ extension Parser {
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
+    if let value = text == "freeze" ? paths() : nil {
+      return Entry(key: key, value: value, span: span(since: key.span.start))
+    }
     if let value = text == "spectra" ? looseSpectrum() : nil {
       return Entry(key: key, value: value, span: span(since: key.span.start))
     }
@@ -144,6 +146,13 @@ extension Parser {
           fix: .init(Span(value.span.end, unit.end), isShare ? "%" : "")))
     }
     return Entry(key: key, value: value, span: span(since: key.span.start))
+  }
+
+  private mutating func key() throws(Failure) -> Name {
+    if hasPaths, let path = path() { return path }
+    try foreignEntry()
+    guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
+    return Name(text, advance().span)
   }
 
   /// `0.2 eV...10 eV` without its units.

@@ -201,12 +201,14 @@ package struct Let: Sendable {
 package struct Section: Sendable {
   package let keyword: Name
   package let entries: [Entry]
-  /// Their keywords are the names of inputs.
+  /// In quotes behind the keyword; nil for all but phases.
+  package let title: Name?
+  /// Their keywords are the names of inputs in `data`, and `phase` or a key in `train`.
   package let groups: [Section]
   package let span: Span
 
-  package init(keyword: Name, entries: [Entry], groups: [Section] = [], span: Span) {
-    (self.keyword, self.entries, self.groups, self.span) = (keyword, entries, groups, span)
+  package init(keyword: Name, title: Name? = nil, entries: [Entry], groups: [Section] = [], span: Span) {
+    (self.keyword, self.title, self.entries, self.groups, self.span) = (keyword, title, entries, groups, span)
   }
 }
 

@@ -42,7 +42,7 @@ private func printed(_ statement: Let) -> String {
 }
 
 private func printed(_ section: Section) -> [String] {
-  [section.keyword.text]
+  [section.keyword.text + (section.title.map { " \"\($0.text)\"" } ?? "")]
     + section.entries.map { "  \($0.key.text): \(printed($0.value))" }
     + section.groups.flatMap { indented(printed($0)) }
 }

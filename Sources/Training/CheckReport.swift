@@ -28,7 +28,7 @@ package struct CheckReport {
       \(bytes(cost.bytes)) of memory (\(cost.workers) \(cost.workers == 1 ? "worker" : "workers"), \
       tiles of \(cost.lanes))
 
-      """
+      """ + RecipeReport(compilation.typed.train).text
   }
 
   /// Why there is no cost.
@@ -51,6 +51,7 @@ package struct CheckReport {
             ]))
         }),
     ])
+    object["train"] = .object(compilation.typed.train.json)
     if let cost {
       object["step"] = .object(
         JSONObject([

@@ -13,7 +13,9 @@ extension Trainer {
       tensors: weights.tensors(prefix: "weight.") + kept + (updater.average?.tensors(prefix: "average.") ?? [])
         + best.weights.tensors(prefix: "best."),
       metadata: [
-        "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(updater.step)",
+        "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(step)",
+        "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
+        "ended_by": endedBy?.name ?? "",
         "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
         "ends": text(endsMemory), "losses": text(meter?.memory ?? []),
         "schedules": updater.courseMemory.map(text).joined(separator: ";"),
@@ -29,6 +31,12 @@ extension Trainer {
     guard file.metadata["format"] == Trainer.checkpointFormat else {
       throw .noCheckpoint(path, "another version of aec wrote it: \(file.metadata["aec"] ?? "unknown")")
     }
+    // Older versions knew no phases.
+    func ofPhase(_ name: String) -> Int { file.metadata[name].flatMap { Int($0) } ?? 0 }
+    let before = (steps: ofPhase("steps_before"), epochs: ofPhase("epochs_before"))
+    guard resume(phase: ofPhase("phase"), after: before, endedBy: file.metadata["ended_by"]) else {
+      throw .noCheckpoint(path, "the recipe has no phase of its number")
+    }
     try take("weight.", from: file, path, into: weights)
     let method = updater.choice.declaration
     for (name, state) in zip(method.state, updater.state) {
@@ -43,7 +51,7 @@ extension Trainer {
       return value
     }
     endsMemory = numbers(file.metadata["ends"] ?? "")
-    updater.resume(at: try number("step"))
+    updater.resume(at: max(0, try number("step") - before.steps))
     updater.courseMemory = (file.metadata["schedules"] ?? "").split(separator: ";", omittingEmptySubsequences: false)
       .map { numbers(String($0)) }
     resume(

@@ -6,9 +6,7 @@ struct GradientRules {
   private let clip: Double?
   private let limit: Float
   private let kind: WeightDecay
-  private let decaysAll: Bool
-  private var decay: Float
-  private var rate: Float
+  private var numbers: [Numbers]
   /// What gradients are multiplied by in the step at work.
   private var scale: Float = 1
   /// The gradients as they were changed; nil where nothing changes them.
@@ -16,22 +14,33 @@ struct GradientRules {
   /// Where the weights begin that decay, with their ends.
   private let decaying: [Range<Int>]
 
-  init(_ recipe: TrainRecipe, _ weights: Weights) {
+  /// Those of a group of weights.
+  private struct Numbers {
+    var decay: Float
+    var rate: Float
+    var shrinking: Float { 1 - rate * decay }
+
+    init(_ values: RecipeValues) {
+      (decay, rate) = (Float(values.real("weight_decay")), Float(values.real("lr")))
+    }
+  }
+
+  init(_ recipe: TrainRecipe, _ groups: WeightGroups, _ weights: Weights) {
     let method = recipe.method
     (clip, limit, kind) = (recipe.clip, recipe.clipValue.map { Float($0) } ?? .infinity, method.declaration.decay)
-    (decay, rate) = (Float(method.values.real("weight_decay")), Float(method.values.real("lr")))
-    decaysAll = method.values.flag("decay_all")
-    let (all, mayDecay) = (decaysAll, decay > 0)
-    decaying = weights.entries.filter { mayDecay && $0.weight.isTrained && (all || $0.shape.count > 1) }
-      .map { $0.offset..<$0.offset + $0.count }
-    let needsCopy = clip != nil || limit < .infinity || mayDecay && kind == .ofGradients
+    numbers = groups.recipes.map { Numbers($0.method.values) }
+    let decaysAll = method.values.flag("decay_all")
+    let decays = zip(weights.entries, groups.numbers).filter { entry, group in
+      groups.recipes[group].method.values.real("weight_decay") > 0 && entry.weight.isTrained
+        && (decaysAll || entry.shape.count > 1)
+    }
+    decaying = decays.map { entry, _ in entry.offset..<entry.offset + entry.count }
+    let needsCopy = clip != nil || limit < .infinity || !decaying.isEmpty && kind == .ofGradients
     changed = needsCopy ? FloatMemory(count: weights.count) : nil
   }
 
-  /// Takes the numbers of a step, where schedules change them.
-  mutating func set(_ values: RecipeValues) {
-    (decay, rate) = (Float(values.real("weight_decay")), Float(values.real("lr")))
-  }
+  /// Takes the numbers of a step for a group of weights, where schedules change them.
+  mutating func set(_ values: RecipeValues, group: Int) { numbers[group] = Numbers(values) }
 
   /// Looks at all gradients of a step.
   mutating func begin(_ gradients: GradientTable) {
@@ -42,13 +51,16 @@ struct GradientRules {
   }
 
   /// The gradients that the optimizer is given for some weights; weights that shrink by themselves do so.
-  func applied(to range: Range<Int>, _ gradient: UnsafePointer<Float>, _ weights: Weights) -> UnsafePointer<Float> {
+  func applied(
+    to range: Range<Int>, _ gradient: UnsafePointer<Float>, _ weights: Weights, group: Int
+  ) -> UnsafePointer<Float> {
     let decays = isDecaying(range)
     let values = weights.memory.start + range.lowerBound
-    if decays, kind == .ofWeights { for index in 0..<range.count { values[index] *= shrinking } }
+    let own = numbers[group]
+    if decays, kind == .ofWeights { for index in 0..<range.count { values[index] *= own.shrinking } }
     guard let changed else { return gradient }
     let result = changed.start + range.lowerBound
-    let share = decays && kind == .ofGradients ? decay : 0
+    let share = decays && kind == .ofGradients ? own.decay : 0
     let (scale, limit) = (scale, limit)
     for index in 0..<range.count {
       let own = limit < .infinity ? max(-limit, min(limit, gradient[index])) : gradient[index]
@@ -63,12 +75,10 @@ struct GradientRules {
   }
 
   /// Takes back what `applied` did to the weights.
-  func takeBack(_ range: Range<Int>, _ weights: Weights) {
+  func takeBack(_ range: Range<Int>, _ weights: Weights, group: Int) {
     guard kind == .ofWeights, isDecaying(range) else { return }
-    for index in range { weights.memory.start[index] /= shrinking }
+    for index in range { weights.memory.start[index] /= numbers[group].shrinking }
   }
-
-  private var shrinking: Float { 1 - rate * decay }
 
   private func isDecaying(_ range: Range<Int>) -> Bool {
     var (low, high) = (0, decaying.count)

@@ -4,15 +4,16 @@ import Files
 /// `metrics.csv`: one row an epoch, one column for the loss and each of its terms, for training and test samples.
 package struct Metrics: Sendable {
   private let hasTest: Bool
+  private let hasPhases: Bool
   private let head: String
   private var text: String
 
   /// `numbers` are the names of the numbers that schedules change.
-  package init(terms: [String], hasTest: Bool, numbers: [String] = []) {
-    self.hasTest = hasTest
+  package init(terms: [String], hasTest: Bool, numbers: [String] = [], hasPhases: Bool = false) {
+    (self.hasTest, self.hasPhases) = (hasTest, hasPhases)
     var columns = ["epoch", "step", "loss"] + terms
     if hasTest { columns += ["test_loss"] + terms.map { "test_" + $0 } }
-    columns += numbers + ["seconds", "samples_per_second"]
+    columns += numbers + (hasPhases ? ["phase"] : []) + ["seconds", "samples_per_second"]
     head = columns.map(csvCell).joined(separator: ",") + "\n"
     text = head
   }
@@ -29,10 +30,18 @@ package struct Metrics: Sendable {
   private var rows: [Substring] { Array(text.dropFirst(head.count).split(separator: "\n")) }
 
   /// The loss of the first row.
-  var firstLoss: Double? { rows.first.flatMap { $0.split(separator: ",").dropFirst(2).first }.flatMap { Double($0) } }
+  var firstLoss: Double? {
+    rows.first.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).dropFirst(2).first }.flatMap {
+      Double($0)
+    }
+  }
 
   /// The seconds of the last row, or 0.
-  var seconds: Double { rows.last.flatMap { $0.split(separator: ",").dropLast().last }.flatMap { Double($0) } ?? 0 }
+  var seconds: Double {
+    rows.last.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast().last }.flatMap {
+      Double($0)
+    } ?? 0
+  }
 
   /// Adds a row.
   package mutating func add(_ record: EpochRecord) {
@@ -43,7 +52,9 @@ package struct Metrics: Sendable {
       let empty = Array(repeating: "", count: 1 + record.training.terms.count)
       cells += record.test.map { ([$0.total] + $0.terms).map(Metrics.number) } ?? empty
     }
-    cells += record.numbers.map(Metrics.number)
+    // A phase has no number of another one.
+    cells += record.numbers.map { $0.isNaN ? "" : Metrics.number($0) }
+    if hasPhases { cells.append(csvCell(record.phase ?? "")) }
     cells += [Metrics.number(record.seconds), Metrics.number(record.samplesPerSecond)]
     text += cells.joined(separator: ",") + "\n"
   }

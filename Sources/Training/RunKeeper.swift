@@ -62,7 +62,7 @@ final class RunKeeper {
   }
 
   private func saveLast() {
-    let step = "epoch \(trainer.epoch), step \(trainer.updater.step)"
+    let step = "epoch \(trainer.epoch), step \(trainer.step)"
     guard saved[RunFolder.weightsFile] != step else { return }
     save(RunFolder.weightsFile, as: step) { (path) throws(Diagnostic) in
       contents[RunFolder.weightsFile] = try trainer.lastFile.write(to: path).text
@@ -80,7 +80,7 @@ final class RunKeeper {
 
   /// What a checkpoint of now would hold.
   private var state: String {
-    "epoch \(trainer.epoch), step \(trainer.updater.step) (\(trainer.position)), best \(trainer.bestOfWholeEpochs.epoch)"
+    "epoch \(trainer.epoch), step \(trainer.step) (\(trainer.position)), best \(trainer.bestOfWholeEpochs.epoch)"
   }
 
   /// Writes a file of the run; reports a failure once, and the training goes on.
@@ -166,7 +166,7 @@ extension Trainer {
   fileprivate var lastFile: TensorFile {
     TensorFile(
       tensors: result.tensors(),
-      metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(updater.step)"])
+      metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(step)"])
   }
 
   /// The weights after the best epoch.

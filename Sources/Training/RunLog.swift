@@ -25,9 +25,9 @@ final class RunLog {
   ) {
     (self.keeper, self.events, self.tell) = (keeper, events, tell)
     let terms = compilation.model.terms.map(\.text)
-    tags = (terms, recipe.schedules.map(\.key.name))
-    metrics = Metrics(terms: terms, hasTest: hasTest, numbers: tags.numbers)
-    progress = Progress(style, length: recipe.duration, terms: terms)
+    tags = (terms, keeper.trainer.scheduledNames)
+    metrics = Metrics(terms: terms, hasTest: hasTest, numbers: tags.numbers, hasPhases: recipe.isInPhases)
+    progress = Progress(style, length: keeper.trainer.length, terms: terms)
     if isResumed { goOn(after: keeper.trainer.wholeEpochs) }
   }
 
@@ -62,7 +62,7 @@ final class RunLog {
     func tagged(_ losses: Losses, _ group: String) -> [(tag: String, value: Double)] {
       [("loss/\(group)", losses.total)] + zip(tags.terms, losses.terms).map { ("\($0)/\(group)", $1) }
     }
-    let numbers = zip(tags.numbers, record.numbers).map { (tag: "recipe/\($0)", value: $1) }
+    let numbers = zip(tags.numbers, record.numbers).filter { !$1.isNaN }.map { (tag: "recipe/\($0)", value: $1) }
     do throws(Diagnostic) {
       try events.add(
         tagged(record.training, "training") + (record.test.map { tagged($0, "test") } ?? []) + numbers,

@@ -39,7 +39,7 @@ package struct RunRecord: Sendable {
       if let value = old[key] { entries[key] = value }
     }
     let part = JSONObject([
-      "at": .string(timestamp()), "epoch": .integer(trainer.epoch), "step": .integer(trainer.updater.step),
+      "at": .string(timestamp()), "epoch": .integer(trainer.epoch), "step": .integer(trainer.step),
     ])
     var parts: [JSONValue] = []
     if case .array(let earlier)? = old["resumed"] { parts = earlier }
@@ -59,7 +59,7 @@ package struct RunRecord: Sendable {
     if case .ended(let key)? = outcome { entries["ended_by"] = .string(key) }
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
-    entries["steps"] = .integer(trainer.updater.step)
+    entries["steps"] = .integer(trainer.step)
     if let last {
       entries["loss"] = .number(last.training.total)
       entries["test_loss"] = last.test.map { .number($0.total) } ?? .null

@@ -35,7 +35,8 @@ extension TrainingPlans {
 extension TrainRecipe {
   /// Copies of the weights beside those of the optimizer: changed gradients, the running average.
   var copies: Int {
-    let changesGradients = method.values.real("weight_decay") > 0 && method.declaration.decay == .ofGradients
+    let decays = method.values.real("weight_decay") > 0 || scoped.contains { $0.key == "weight_decay" }
+    let changesGradients = decays && method.declaration.decay == .ofGradients
     return (clip != nil || clipValue != nil || changesGradients ? 1 : 0) + (average != nil ? 1 : 0)
   }
 }

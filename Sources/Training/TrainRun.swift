@@ -43,17 +43,15 @@ package struct TrainRun {
     // Reading the data and planning take about as long as each other; a large plan is looked at first.
     let isLarge = compilation.leastBytes > TrainRun.largeBytes
     let early = isLarge ? nil : loading()
-    let graphs = compilation.trainingGraphs
-    let plans = plans(graphs)
-    if isLarge { try requireRoom(plans, batch: recipe.batch) }
+    let plans = plans()
+    if isLarge { try requireRoom(plans, samples: .max) }
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     if Split(of: data.layout, recipe).training.isEmpty { throw .allPatchesTest(data.layout.source) }
-    try requireKernels(for: plans.step, plans.evaluation, threads: recipe.workers)
-    let batch = min(recipe.batch, data.count)
-    try requireRoom(plans, batch: batch, dataBytes: data.bytes(batch: batch))
-    let weights = try initialWeights(graphs.step, data)
+    for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
+    try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
+    let weights = try initialWeights(compilation.loweredGraph(.training), data)
     (data.layout.notes + data.warnings).forEach(tell)
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
     if let resumed = request.resumed {
@@ -70,14 +68,15 @@ package struct TrainRun {
   private static let largeBytes = 64 << 20
 
   /// Refuses a training that does not fit, with its data.
-  private func requireRoom(_ plans: TrainingPlans, batch: Int, dataBytes: Int = 0) throws(Diagnostic) {
-    let needed = dataBytes + plans.bytes(recipe, batch: batch)
+  private func requireRoom(_ plans: TrainingPlans, samples: Int, dataBytes: Int = 0) throws(Diagnostic) {
+    let phases = zip(plans.phases, recipe.parts).map { $0.bytes($1, batch: min($1.batch, samples)) }
+    let needed = dataBytes + (phases.max() ?? 0)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
   private func tellOfSplit(_ split: Split, _ source: String) {
-    if split.training.count < recipe.batch {
-      tell(.fewerThanBatch(source, training: split.training.count, batch: recipe.batch))
+    if split.training.count < recipe.largestBatch {
+      tell(.fewerThanBatch(source, training: split.training.count, batch: recipe.largestBatch))
     }
     if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
@@ -106,11 +105,17 @@ package struct TrainRun {
     }
   }
 
-  private func plans(_ graphs: (step: Graph, evaluation: Graph)) -> TrainingPlans {
-    TrainingPlans(
-      step: makePlan(graphs.step, batch: recipe.batch),
-      evaluation: makePlan(graphs.evaluation, batch: recipe.batch),
-      terms: compilation.model.terms.map(\.text))
+  private func plans() -> TrainingPlans {
+    var all = recipe.parts.indices.map { phase in
+      let graphs = compilation.trainingGraphs(ofPhase: phase)
+      let batch = recipe.parts[phase].batch
+      return TrainingPlans(
+        step: makePlan(graphs.step, batch: batch), evaluation: makePlan(graphs.evaluation, batch: batch),
+        terms: compilation.model.terms.map(\.text))
+    }
+    var first = all.removeFirst()
+    first.laterPhases = all
+    return first
   }
 
   private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
@@ -177,7 +182,8 @@ package struct TrainRun {
     do throws(Diagnostic) {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
-        worth: worth, recipe: recipe, loss: loss, needsScale: data.needsScale, dataHelp: data.helpAgainstOutliers,
+        worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss, needsScale: data.needsScale,
+        dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents)
       worth.warnings = judgement.warnings
       keeper.keep(worth)
@@ -228,9 +234,12 @@ package struct TrainRun {
     do throws(Diagnostic) {
       if case .diverged(let epoch, let step) = try ending.get() {
         let trainer = keeper.trainer
-        let search = trainer.failing.map { DivergenceSearch(compilation, trainer.weights, $0) }
+        let search = trainer.failing.map {
+          DivergenceSearch(compilation, trainer.weights, $0, phase: trainer.phaseNumber)
+        }
         throw .diverged(
-          Divergence(epoch: epoch, step: step, rate: recipe.rate, best: trainer.bestEpoch, cause: search?.cause()),
+          Divergence(
+            epoch: epoch, step: step, rate: trainer.phaseRecipe.rate, best: trainer.bestEpoch, cause: search?.cause()),
           compilation, data.layout)
       }
     } catch {

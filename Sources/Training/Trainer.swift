@@ -1,54 +1,12 @@
 import Diagnostics
 import Files
-import Graph
-import Planner
 import Random
 import Recipe
 import Runtime
 
-/// The plans of a model: a training step, and the loss alone.
-package struct TrainingPlans: Sendable {
-  package let step: Plan
-  package let evaluation: Plan
-  /// Texts of the loss terms, in the order of the outputs `term.N`.
-  package let terms: [String]
-
-  package init(step: Plan, evaluation: Plan, terms: [String]) {
-    self.step = step
-    self.evaluation = evaluation
-    self.terms = terms
-  }
-}
-
-/// Results of an epoch.
-package struct EpochRecord: Sendable {
-  package let epoch: Int
-  package let step: Int
-  package let training: Losses
-  package let test: Losses?
-  /// Since the start of the run.
-  package let seconds: Double
-  package let samplesPerSecond: Double
-  package let isBest: Bool
-  /// The numbers of the recipe that schedules change, in their order, as the last step had them.
-  package let numbers: [Double]
-  package let isLast: Bool
-}
-
-/// How a run ended.
-package enum TrainingOutcome: Sendable, Equatable {
-  case done
-  /// A key of the recipe ended it: `stop`, `target` or `max_time`.
-  case ended(by: String)
-  case interrupted
-  /// The loss was not finite in this step.
-  case diverged(epoch: Int, step: Int)
-}
-
 /// Trains the weights of a model: batches, steps, tests, the best weights so far.
 package final class Trainer {
   package let weights: Weights
-  package let updater: WeightUpdater
   package private(set) var best: Weights
   package private(set) var bestEpoch = 0
   package private(set) var bestLoss = Double.infinity
@@ -64,62 +22,62 @@ package final class Trainer {
   private(set) var failing: FailingBatch?
 
   private let recipe: TrainRecipe
-  private let plans: TrainingPlans
-  private let stepExecutor: Executor
-  private let evaluator: Executor
+  private let plans: [TrainingPlans]
+  private let timeline: RunTimeline
   private let data: TrainingData
-  private let stepViews: InputViews
-  private let evaluationViews: InputViews
+  /// Nil between two phases, so that never two of them take memory.
+  private var atWork: PhaseAtWork?
+  private var phase: PhaseAtWork { atWork! }
   private var start = monotonicSeconds()
   /// When `max_time` is over.
   private let deadline: Double
-  private var ends: RunEnds
-  /// The key that ended the run before its last epoch.
-  private var endedBy: RecipeKey?
+  /// The key that ended the phase at work before its last epoch.
+  private(set) var endedBy: RecipeKey?
+  /// The numbers that schedules of any phase change.
+  package let scheduledNames: [String]
 
   package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe) {
-    self.plans = plans
-    self.weights = weights
-    self.data = data
-    self.recipe = recipe
-    ends = RunEnds(recipe)
+    self.plans = plans.phases
+    (self.weights, self.data, self.recipe) = (weights, data, recipe)
     if case .seconds(let time)? = recipe[.maxTime] { deadline = start + time } else { deadline = .infinity }
     split = Split(of: data.layout, recipe)
-    stepViews = InputViews(plans.step.inputs.map(\.name), data.layout)
-    evaluationViews = InputViews(plans.evaluation.inputs.map(\.name), data.layout)
-    let batch = min(recipe.batch, max(split.training.count, split.test.count))
-    stepExecutor = Executor(
-      plans.step, parameters: weights.memory, threads: recipe.workers, largestBatch: batch)
-    evaluator = Executor(
-      plans.evaluation, parameters: weights.memory, threads: recipe.workers, largestBatch: batch,
-      sharingArenasOf: stepExecutor)
-    updater = WeightUpdater(recipe, of: weights, by: GradientTable(stepExecutor))
+    timeline = RunTimeline(recipe, samples: split.training.count)
+    scheduledNames = recipe.scheduledNames(of: weights)
     best = weights.copy()
+    begin(phase: 0, after: (0, 0))
   }
+
+  private func begin(phase number: Int, after before: (steps: Int, epochs: Int)) {
+    (atWork, endedBy) = (nil, nil)
+    atWork = PhaseAtWork(
+      number, plans[number], recipe.parts[number], weights: weights, data: data, split, before: before)
+  }
+
+  /// Starts the next phase from what this one gives.
+  private func beginNextPhase() {
+    if let average = updater.average { weights.memory.start.update(from: average.memory.start, count: weights.count) }
+    (position, bestBefore) = (0, nil)
+    begin(phase: phase.number + 1, after: (step, epoch))
+  }
+
+  package var updater: WeightUpdater { phase.updater }
+  /// Steps taken in all phases.
+  package var step: Int { phase.before.steps + updater.step }
+  /// The phase at work, from 0.
+  package var phaseNumber: Int { phase.number }
+  /// What the phase at work does.
+  var phaseRecipe: TrainRecipe { phase.recipe }
+  /// Steps and epochs of the phases before.
+  var beforePhase: (steps: Int, epochs: Int) { phase.before }
+  /// How long the run is, as far as the recipe knows.
+  var length: TrainRecipe.Duration { timeline.length }
 
   /// Bytes of tensors: what is kept for each weight, and what the executors hold.
-  package var bytes: Int {
-    let executors = stepExecutor.bytes + evaluator.bytes
-    return StepMemory(weights: weights.count, recipe, executors: executors).ofTraining
-  }
-  package var instructionSet: String { stepExecutor.instructionSet }
-  package var threads: Int { stepExecutor.threads }
+  package var bytes: Int { phase.bytes(weights: weights.count) }
+  package var instructionSet: String { phase.executor.instructionSet }
+  package var threads: Int { phase.executor.threads }
   /// Those of several epochs count several times.
-  var samplesTrained: Int { updater.step * min(recipe.batch, split.training.count) }
-
-  /// Callbacks of a training: whether to stop, and what it reports.
-  package struct Company {
-    /// Whether to stop after the step at work.
-    var isInterrupted: () -> Bool
-    /// Hears of every step.
-    package var stepped: () -> Void = {}
-    /// Hears that no step follows, before anything else is done: now the weights can be saved.
-    var stopping: () -> Void = {}
-    /// Whether to do without test losses after the last step.
-    var isHurried: () -> Bool = { false }
-
-    package init(isInterrupted: @escaping () -> Bool) { self.isInterrupted = isInterrupted }
-  }
+  var samplesTrained: Int { step * min(phase.recipe.batch, split.training.count) }
 
   /// Trains until the settings say so or it is interrupted; `report` hears of every epoch, and of a part of one at the end.
   package func run(
@@ -135,6 +93,7 @@ package final class Trainer {
     _ company: Company, report: (EpochRecord) throws(Diagnostic) -> Void
   ) throws(Diagnostic) -> TrainingOutcome {
     while !isFinished {
+      if isPhaseOver { beginNextPhase() }
       let began = monotonicSeconds()
       beginEpoch()
       let result = try runEpoch(company)
@@ -149,7 +108,7 @@ package final class Trainer {
       var test = isStopped ? nil : try judge(unless: company.isInterrupted)
       if test == nil {
         isStopped = true
-        guard weights.areFinite else { return .diverged(epoch: epoch, step: updater.step) }
+        guard weights.areFinite else { return .diverged(epoch: epoch, step: step) }
         company.stopping()
         test = try judge(unless: company.isHurried)
       }
@@ -157,7 +116,7 @@ package final class Trainer {
       if isWhole, test != nil { endEpoch(losses, test?.losses) }
       let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped, isWhole: isWhole)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
-        return .diverged(epoch: epoch, step: updater.step)
+        return .diverged(epoch: epoch, step: step)
       }
       try report(record)
       if isStopped { return stopped(company) }
@@ -174,13 +133,13 @@ package final class Trainer {
   private func beginEpoch() {
     guard position == 0 else { return }
     epoch += 1
-    meter = LossMeter(stepExecutor, terms: plans.terms.count)
+    meter = phase.stepMeter
   }
 
   private func endEpoch(_ training: Losses, _ test: Losses?) {
     position = 0
     updater.hear(loss: (test ?? training).total)
-    endedBy = ends.hear(training: training.total, test: test?.total)
+    endedBy = phase.ends.hear(training: training.total, test: test?.total)
   }
 
   /// What the recipe says of the time between checkpoints.
@@ -190,14 +149,22 @@ package final class Trainer {
 
   /// What ends have kept, for a checkpoint.
   var endsMemory: [Double] {
-    get { ends.memory }
-    set { ends.memory = newValue }
+    get { phase.ends.memory }
+    set { phase.ends.memory = newValue }
+  }
+
+  /// Goes to the phase of a checkpoint, before anything of it is taken; false where the recipe has no such phase.
+  func resume(phase number: Int, after before: (steps: Int, epochs: Int), endedBy key: String?) -> Bool {
+    guard recipe.parts.indices.contains(number) else { return false }
+    begin(phase: number, after: before)
+    endedBy = RecipeKey.ofTrain.first { $0.name == key }
+    return true
   }
 
   /// Goes on from where a checkpoint stood.
   func resume(epoch: Int, position: Int, losses: [Double], bestEpoch: Int, bestLoss: Double) {
     (self.epoch, self.position, self.bestEpoch, self.bestLoss) = (epoch, position, bestEpoch, bestLoss)
-    meter = LossMeter(stepExecutor, terms: plans.terms.count)
+    meter = phase.stepMeter
     meter?.memory = losses
     if updater.step > 0 { updater.recall(moment(ofStep: updater.step - 1)) }
   }
@@ -215,35 +182,29 @@ package final class Trainer {
   var result: Weights { updater.average ?? weights }
 
   /// Whether the recipe asks for no more steps.
-  package var isFinished: Bool {
-    if endedBy != nil { return true }
-    return switch recipe.duration {
-    case .epochs(let count): epoch >= count && position == 0
-    case .steps(let count): updater.step >= count
-    }
-  }
+  package var isFinished: Bool { phase.number == plans.count - 1 && isPhaseOver }
 
-  private var stepsLeft: Int {
-    if case .steps(let count) = recipe.duration { count - updater.step } else { .max }
-  }
+  private var isPhaseOver: Bool { endedBy != nil || phase.isOver(epochs: epoch, isBetweenEpochs: position == 0) }
 
   private func runEpoch(_ company: Company) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done
-    let order = Array(order(ofEpoch: epoch).dropFirst(position * recipe.batch))
+    let phase = phase
+    let batch = phase.recipe.batch
+    let order = Array(order(ofEpoch: epoch).dropFirst(position * batch))
     var first = 0
-    let isWhole = try data.forEachBatch(of: recipe.batch, in: order, unless: company.isInterrupted) {
+    let isWhole = try data.forEachBatch(of: batch, in: order, unless: company.isInterrupted) {
       input, index, count in
       defer { first += count }
-      guard stepsLeft > 0 else { return false }
+      guard phase.stepsLeft > 0 else { return false }
       if company.isInterrupted() || isOutOfTime {
         outcome = .interrupted
         return false
       }
       let key = key(ofStep: updater.step)
-      stepExecutor.run(stepViews(input), index: index, count: count, key: key)
+      phase.executor.run(phase.stepViews(input), index: index, count: count, key: key)
       let isFinite = meter!.add(samples: count) && updater.update(at: moment(ofStep: updater.step))
       if !isFinite {
-        outcome = .diverged(epoch: epoch, step: updater.step + 1)
+        outcome = .diverged(epoch: epoch, step: step + 1)
         failing = FailingBatch(
           input, data.layout, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
       }
@@ -256,27 +217,18 @@ package final class Trainer {
     return isWhole ? outcome : .interrupted
   }
 
-  private var stepsOfEpoch: Int { (split.training.count + recipe.batch - 1) / recipe.batch }
+  private func moment(ofStep step: Int) -> ScheduleMoment { timeline.moment(ofStep: step, in: phase.number) }
 
-  /// Steps of the whole run.
-  private var steps: Int {
-    switch recipe.duration {
-    case .epochs(let count): count * stepsOfEpoch
-    case .steps(let count): count
-    }
-  }
-
-  private func moment(ofStep step: Int) -> ScheduleMoment {
-    ScheduleMoment(step: step, steps: steps, stepsOfEpoch: stepsOfEpoch)
-  }
-
+  /// `step` counts in the phase at work; noise, `progress` and `epoch` are those of the whole run.
   private func key(ofStep step: Int) -> StepKey {
-    StepKey(
-      seed: recipe.seed, step: step, moment: TrainingMoment(ofStep: step, of: steps, inEpochsOf: stepsOfEpoch))
+    let place = timeline.place(ofStep: step, in: phase.number)
+    return StepKey(
+      seed: recipe.seed, step: place.step,
+      moment: TrainingMoment(ofStep: place.step, of: timeline.steps, epoch: place.epoch))
   }
 
   private func order(ofEpoch epoch: Int) -> [Int64] {
-    guard recipe.shuffle else { return split.training.map { Int64($0) } }
+    guard phase.recipe.shuffle else { return split.training.map { Int64($0) } }
     return permutation(of: split.training.count, seed: recipe.seed, part: epoch)
       .map { Int64(split.training[$0]) }
   }
@@ -286,7 +238,8 @@ package final class Trainer {
   ) -> EpochRecord {
     // Without a test set the training samples judge; a test that was broken off judges nothing.
     let judged = test.map { ($0.losses ?? losses).total } ?? .infinity
-    let isBest = judged < bestLoss && weights.areFinite
+    // Phases may have different losses: each has a best epoch of its own.
+    let isBest = judged < (bestEpoch > phase.before.epochs ? bestLoss : .infinity) && weights.areFinite
     if isBest {
       if !isWhole { bestBefore = (best.copy(), bestEpoch, bestLoss) }
       bestLoss = judged
@@ -294,9 +247,16 @@ package final class Trainer {
       best.memory.start.update(from: result.memory.start, count: weights.count)
     }
     return EpochRecord(
-      epoch: epoch, step: updater.step, training: losses, test: test?.losses, seconds: trained - start,
+      epoch: epoch, step: step, phase: phase.recipe.phaseName, training: losses, test: test?.losses,
+      seconds: trained - start,
       samplesPerSecond: Double(split.training.count) / max(1e-9, trained - began), isBest: isBest,
-      numbers: updater.scheduled.map(\.value), isLast: isLast)
+      numbers: numbers, isLast: isLast)
+  }
+
+  /// The scheduled numbers of all phases; NaN for those that the phase at work does not have.
+  private var numbers: [Double] {
+    let own = updater.scheduled
+    return scheduledNames.map { name in own.first { $0.name == name }?.value ?? .nan }
   }
 
   /// What the test samples say; no losses when there are none.
@@ -312,19 +272,19 @@ package final class Trainer {
   }
 
   private func judgeWeights(unless isStopped: () -> Bool) throws(Diagnostic) -> Judgement? {
-    var meter = LossMeter(evaluator, terms: plans.terms.count)
+    var meter = phase.testMeter
     var first = 0
     var isWhole = true
     let order = split.test.map { Int64($0) }
     // The loss is that of the step before.
     let key = key(ofStep: max(0, updater.step - 1))
-    let isRead = try data.forEachBatch(of: recipe.batch, in: order, unless: isStopped) { input, index, count in
+    let isRead = try data.forEachBatch(of: phase.recipe.batch, in: order, unless: isStopped) { input, index, count in
       defer { first += count }
       if isStopped() {
         isWhole = false
         return false
       }
-      evaluator.run(evaluationViews(input), index: index, count: count, key: key)
+      phase.evaluator.run(phase.evaluationViews(input), index: index, count: count, key: key)
       if !meter.add(samples: count), failing == nil {
         let samples = Array(split.test[first..<first + count])
         failing = FailingBatch(input, data.layout, rows: index, samples: samples, key, isTraining: false)

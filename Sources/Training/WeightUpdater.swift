@@ -14,12 +14,13 @@ package final class WeightUpdater: @unchecked Sendable {
   /// The running average of the weights; nil where none was asked for.
   package let average: Weights?
 
-  private let optimizer: any Optimizer
+  private var groups: GroupsAtWork
   private let weights: Weights
   private let gradients: GradientTable
-  private var course: RecipeCourse
   private var rules: GradientRules
   private let memory: Float
+  /// Weights of frozen parts stay bit for bit, even where a projection would move them.
+  private let held: [Weights.Entry]
   /// What state that is not trained becomes after a step.
   private let states: [StateUpdate]
   /// Where each of `state` begins.
@@ -30,9 +31,10 @@ package final class WeightUpdater: @unchecked Sendable {
   package init(_ recipe: TrainRecipe, of weights: Weights, by gradients: GradientTable) {
     choice = recipe.method
     (self.weights, self.gradients) = (weights, gradients)
-    optimizer = choice.make()
-    course = RecipeCourse(recipe)
-    rules = GradientRules(recipe, weights)
+    let declared = WeightGroups(recipe, of: weights.entries.map(\.name))
+    groups = GroupsAtWork(declared, of: weights)
+    rules = GradientRules(recipe, declared, weights)
+    held = weights.entries.filter { $0.weight.constraint != nil && !recipe.isFrozen($0.name) }
     memory = Float(recipe.average ?? 0)
     average = recipe.average.map { _ in weights.copy() }
     states = weights.entries.filter { !$0.weight.isTrained }.compactMap { StateUpdate($0, by: gradients) }
@@ -41,8 +43,9 @@ package final class WeightUpdater: @unchecked Sendable {
     for (index, values) in state.enumerated() { (starts + index).initialize(to: values.memory.start) }
     let kernels = gradients.kernels
     move = { [unowned self] range, gradient in
-      let gradient = rules.applied(to: range, gradient, self.weights)
-      return optimizer.move(piece(range, gradient), kernels)
+      let group = groups.group(of: range)
+      let gradient = rules.applied(to: range, gradient, self.weights, group: group)
+      return groups.optimizer(group).move(piece(range, gradient), kernels)
     }
   }
 
@@ -51,42 +54,41 @@ package final class WeightUpdater: @unchecked Sendable {
   /// Moves the weights against the gradients that the last run of the executor left. Where one of them or its square is
   /// not finite, the weights go back to where they were and the result is false.
   package func update(at moment: ScheduleMoment? = nil) -> Bool {
-    if course.isScheduled {
-      let values = course.values(at: moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1))
-      optimizer.set(values)
-      rules.set(values)
+    if groups.isScheduled {
+      let moment = moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1)
+      groups.take(moment) { rules.set($0, group: $1) }
     }
     rules.begin(gradients)
-    optimizer.begin(step: step + 1)
+    groups.begin(step: step + 1)
     let isFinite = gradients.update(move)
     guard isFinite else {
       undo()
       return false
     }
     step += 1
-    weights.hold()
+    weights.hold(held)
     for state in states { state.take(weights) }
     follow()
     return true
   }
 
   /// The schedules hear how an epoch ended.
-  func hear(loss: Double) { course.hear(loss: loss) }
+  func hear(loss: Double) { groups.hear(loss: loss) }
 
   /// The numbers that the schedules changed in the last step, by name.
-  var scheduled: [(name: String, value: Double)] { course.last }
+  var scheduled: [(name: String, value: Double)] { groups.scheduled }
 
   /// What the schedules keep, for a checkpoint.
   var courseMemory: [[Double]] {
-    get { course.memory }
-    set { course.memory = newValue }
+    get { groups.memory }
+    set { groups.memory = newValue }
   }
 
   /// Goes on from the step of a checkpoint, whose tensors were taken.
   func resume(at step: Int) { self.step = step }
 
   /// Remembers the scheduled numbers of the last step, which an epoch tells whose steps are all done.
-  func recall(_ moment: ScheduleMoment) { _ = course.values(at: moment) }
+  func recall(_ moment: ScheduleMoment) { groups.recall(moment) }
 
   /// The running average takes in the weights of the step.
   private func follow() {
@@ -99,10 +101,12 @@ package final class WeightUpdater: @unchecked Sendable {
   private func undo() {
     gradients.visit { range, gradient in
       let piece = piece(range, rules.changed(range) ?? gradient)
+      let group = groups.group(of: range)
+      let optimizer = groups.optimizer(group)
       for index in 0..<range.count {
         if let change = optimizer.change(piece, at: index) { weights.memory.start[range.lowerBound + index] += change }
       }
-      rules.takeBack(range, weights)
+      rules.takeBack(range, weights, group: group)
     }
   }
 

@@ -66,7 +66,9 @@ package struct Weights {
   }
 
   /// Moves the weights that left what they are held to back to the nearest values allowed.
-  package func hold() {
+  package func hold() { hold(entries) }
+
+  func hold(_ entries: [Entry]) {
     for entry in entries where entry.weight.constraint != nil { hold(entry) }
   }
 

@@ -33,6 +33,7 @@ extension Explanation {
     hyperParameters,
     sections,
     schedules,
+    phases,
     inputGroups,
     inputsOfRuns,
     warnings,

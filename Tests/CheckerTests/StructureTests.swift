@@ -42,6 +42,7 @@ import Testing
         "reporter.habits.number",
       ]
     ),
+    ("scopes", ["scopes.append(", "scopes += "]),
   ]
 
   @Test("A file says which parts of the elaborator's state it changes")

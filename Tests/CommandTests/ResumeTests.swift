@@ -12,7 +12,7 @@ import Testing
   private static let count = environment("AEC_KILLS").flatMap { Int($0) } ?? 2
 
   /// Models and recipes with all kinds of state: batch norm, noise, averages, schedules, momenta, ends.
-  private static let kinds: [(name: String, encoder: String, train: String)] = [
+  static let kinds: [(name: String, encoder: String, train: String)] = [
     ("adam", "x |> dense(3)", "optimizer: adam(1e-2)"),
     (
       "average and plateau", "x |> dense(8) |> batchnorm |> relu |> dense(3)",
@@ -25,6 +25,15 @@ import Testing
     (
       "patience", "x |> dense(3) |> softmax",
       "optimizer: adamw(1e-2)\n  stop: patience(30, of: test, by: 1e-3)\n  clip_value: 0.1"
+    ),
+    (
+      "phases", "x |> dense(8) |> batchnorm |> relu |> dense(3)",
+      """
+      optimizer: adam(1e-2)
+        phase "decoder fixed" { freeze: decoder, epochs: 20, average: 0.9 }
+        phase "all" { optimizer: nadam(1e-2), rate: cosine, batch: 100, epochs: 25, stop: patience(8, by: 1e-2) }
+        phase "slow" { rate { encoder: 1e-4 }, steps: 70 }
+      """
     ),
     ("one epoch, in order", "x |> dense(3)", "optimizer: radam(1e-3)\n  shuffle: false\n  batch: 8"),
   ]
@@ -71,7 +80,7 @@ import Testing
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).joined(separator: ",") }
   }
 
-  @Test("a run that is killed and gone on with leaves the bytes of one that nobody killed", arguments: 0..<5)
+  @Test("a run that is killed and gone on with leaves the bytes of one that nobody killed", arguments: kinds.indices)
   func kills(_ kind: Int) throws {
     try prepare(kind)
     let flags = ["--quiet", "--no-figures"]

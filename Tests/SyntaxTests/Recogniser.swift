@@ -131,7 +131,9 @@ extension Recogniser.Terminal {
     case .string: self.init(text: "", rule: "STRING")
     case .newline: self.init(text: "", rule: "NEWLINE")
     case .keyword, .symbol: self.init(text: text, rule: nil)
-    case .lineMinus, .foreign: self.init(text: "", rule: nil)
+    // A dot joins the words of a path; no other sign of another language is one here.
+    case .foreign: self.init(text: text == "." ? text : "", rule: nil)
+    case .lineMinus: self.init(text: "", rule: nil)
     }
   }
 }

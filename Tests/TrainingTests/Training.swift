@@ -3,6 +3,7 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
+import Planner
 import Recipe
 import Runtime
 import Syntax
@@ -54,9 +55,17 @@ extension TrainRecipe {
 }
 
 func plans(of compilation: Compilation, _ recipe: TrainRecipe) -> TrainingPlans {
-  TrainingPlans(
-    step: compilation.plan(.training, batch: recipe.batch),
-    evaluation: compilation.plan(.evaluation, batch: recipe.batch), terms: compilation.model.terms.map(\.text))
+  let compilation = compilation.replacing(recipe)
+  var all = recipe.parts.indices.map { phase in
+    let graphs = compilation.trainingGraphs(ofPhase: phase)
+    let batch = recipe.parts[phase].batch
+    return TrainingPlans(
+      step: makePlan(graphs.step, batch: batch), evaluation: makePlan(graphs.evaluation, batch: batch),
+      terms: compilation.model.terms.map(\.text))
+  }
+  var first = all.removeFirst()
+  first.laterPhases = all
+  return first
 }
 
 /// A model of the tutorial with some hyper-parameters.

@@ -101,13 +101,54 @@ CASES |= {
 }
 
 
-def run(build) -> tuple[dict, list[float]]:
+def scopes(model):
+    """The decoder is slower and decays, the first layer of the encoder is faster at first."""
+    first = list(model.encoder[0].parameters())
+    groups = [
+        {"params": first, "lr": 0.05}, {"params": model.encoder[2].parameters()},
+        {"params": [p for p in model.decoder.parameters() if p.ndim > 1], "lr": 0.005, "weight_decay": 0.05},
+        {"params": [p for p in model.decoder.parameters() if p.ndim <= 1], "lr": 0.005},
+    ]
+    optimizer = O.Adam(groups, lr=0.02)
+    same = [lambda _: 1.0] * 3
+    return optimizer, (schedules.LambdaLR(optimizer, [lambda epoch: 0.7**epoch] + same), False), None
+
+
+def frozen(model):
+    return O.SGD(model.encoder.parameters(), lr=0.5, momentum=0.5), None, None
+
+
+def rest(model):
+    optimizer = O.Adam(model.parameters(), lr=0.02)
+    return optimizer, (schedules.ExponentialLR(optimizer, 0.7), False), None
+
+
+CASES |= {
+    "scopes": (
+        "optimizer: adam(lr: 0.02)\nrate { decoder: 0.005, encoder.dense: 0.05 * exponential(0.7) }\n"
+        "weight_decay { decoder: 0.05 }",
+        scopes,
+    ),
+    "phases": (
+        "optimizer: sgd(0.5, momentum: 0.5)\nphase \"decoder fixed\" { freeze: decoder, epochs: 2 }\n"
+        "phase \"all\" { optimizer: adam(lr: 0.02), rate: exponential(0.7), epochs: 4 }",
+        [(2, frozen), (4, rest)],
+    ),
+}
+
+
+def run(phases) -> tuple[dict, list[float]]:
     torch.manual_seed(5)
     model = Model()
     start = copy.deepcopy(model.state_dict())
     x = torch.rand(SAMPLES, 10)
-    optimizer, schedule, before = build(model)
-    for _ in range(EPOCHS):
+    for epochs, build in phases if isinstance(phases, list) else [(EPOCHS, phases)]:
+        train(model, x, epochs, *build(model))
+    return x, start, model.state_dict()
+
+
+def train(model, x, epochs, optimizer, schedule, before) -> None:
+    for _ in range(epochs):
         for batch in x.split(BATCH):
             optimizer.zero_grad()
             ((model(batch) - batch) ** 2).mean().backward()
@@ -118,7 +159,6 @@ def run(build) -> tuple[dict, list[float]]:
                 schedule[0].step()
         if schedule and not schedule[1]:
             schedule[0].step()
-    return x, start, model.state_dict()
 
 
 for name, (lines, build) in CASES.items():

@@ -41,7 +41,7 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
-  private static func withoutKey(
+  static func withoutKey(
     _ message: String, at span: Span, marker: String, help: String, fix: Fix?
   ) -> Diagnostic {
     Diagnostic("AE0440", message, at: span, marker: marker, help: help, fix: fix)
@@ -141,8 +141,10 @@ extension Diagnostic {
     Diagnostic("AE5204", complaint, help: "give both flags, or neither")
   }
 
-  static func contradictingKeys(_ complaint: String, at span: Span) -> Diagnostic {
-    Diagnostic("AE0454", complaint, at: span, marker: "these contradict each other", help: "give both, or neither")
+  static func contradictingKeys(
+    _ complaint: String, at span: Span, help: String = "give both, or neither"
+  ) -> Diagnostic {
+    Diagnostic("AE0454", complaint, at: span, marker: "these contradict each other", help: help)
   }
 
   static func wrongFlagValue(_ key: String, _ text: String, due: String) -> Diagnostic {

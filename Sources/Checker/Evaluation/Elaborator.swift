@@ -17,6 +17,8 @@ struct Elaborator {
   var facts = SizeFacts()
   var draft = ModelDraft()
   var reporter = Reporter()
+  /// The parts of the model that the recipe names.
+  var scopes: [Name] = []
 
   /// Where the user's text ends; the blocks of the library that it calls follow.
   let end: Int

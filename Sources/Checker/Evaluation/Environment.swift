@@ -21,6 +21,9 @@ struct Environment {
   /// The `let` that is evaluated: where its value stands, and the name for a layer that gives it without an input.
   var namingLet: (value: Span, binding: PendingLayer.Binding)?
 
+  /// Whether the names at hand include this one.
+  func isBound(_ name: String) -> Bool { frame.bindings[name] != nil }
+
   /// The names that the present part, block or function sees.
   var frame: Frame {
     get { frames[frames.count - 1] }

@@ -51,10 +51,51 @@ extension Elaborator {
   }
 
   /// Complains of a schedule that the rest of the recipe contradicts.
-  mutating func checkSchedules(_ train: TrainRecipe, _ rate: Expression?) {
-    guard let rate else { return }
+  mutating func checkSchedules(_ train: TrainRecipe, _ entries: [RecipeKey: Entry]) {
+    guard let rate = entries[.rate]?.value else { return }
     if case .scheduled? = train.method.values["lr"] {
       report(.contradictingKeys("`rate` and the learning rate of `optimizer` both have a schedule", at: rate.span))
     }
+    if let optimizer = entries[.optimizer]?.value, givesRate(optimizer), !isSchedule(rate) {
+      report(
+        .contradictingKeys(
+          "`rate` and `optimizer` both give the learning rate", at: rate.span,
+          help: "keep one of them; `rate` may still be a schedule, as `rate: cosine(to: 0.01)`"))
+    }
+  }
+
+  private func givesRate(_ optimizer: Expression) -> Bool {
+    guard case .call(_, let arguments) = optimizer.kind, let first = arguments.first else { return false }
+    return first.label == nil || arguments.contains { $0.label?.text == "lr" }
+  }
+
+  /// `rate: cosine`, `rate: 1e-4` or `rate: 1e-4 * cosine`: the schedule of the learning rate, its number, or both.
+  mutating func readRate(_ expression: Expression, _ train: inout TrainRecipe) {
+    guard let value = changingNumber(lr(of: train), expression, called: .rate) else { return }
+    switch value {
+    case .scheduled(let number, let schedule):
+      (train.method.values["lr"], train[.rate]) = (.real(number), .schedule(schedule))
+    case .real: (train.method.values["lr"], train[.rate]) = (value, nil)
+    default: train[.rate] = value
+    }
+  }
+
+  func lr(of train: TrainRecipe) -> RecipeKey { train.method.declaration.keys[0] }
+
+  /// A number, a schedule, or a number times a schedule; nil after a report.
+  mutating func changingNumber(_ key: RecipeKey, _ expression: Expression, called name: RecipeKey) -> RecipeValue? {
+    if scheduledParts(expression) == nil, isSchedule(expression) {
+      return readSchedule(expression, of: name).map { .schedule($0) }
+    }
+    return recipeValue(key, expression, mayChange: true)
+  }
+
+  /// Whether a value is meant as a schedule alone: a word that is none of the hyper-parameters.
+  private func isSchedule(_ expression: Expression) -> Bool {
+    var callee = expression
+    if case .call(let target, _) = expression.kind { callee = target }
+    if case .string = callee.kind { return true }
+    guard case .name(let name) = callee.kind else { return false }
+    return !environment.isBound(name)
   }
 }

@@ -22,21 +22,27 @@ extension Elaborator {
       environment.start(
         frame("the `\(section.keyword.text)` section", parameters), layersUnder: section.keyword.text)
       let entries = entries(of: section, kind.rawValue, kind.keys)
-      for (key, entry) in entries { read(key, entry.value, &recipes.train) }
-      checkSchedules(recipes.train, entries[.rate]?.value)
+      read(entries, &recipes.train, inOrderOf: kind.keys)
+      if kind == .train { readGroups(of: section, parameters, typed, &recipes.train) }
       if kind == .data {
         for (key, entry) in entries { recipes.dataKeys[key.name] = entry.value.span }
         recipes.data =
           section.groups.isEmpty
           ? checkData(entries, section, model) : checkGroups(section.groups, entries, model, &recipes.dataKeys)
       }
-      if let epochs = entries[.epochs], let steps = entries[.steps] {
-        report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
-      }
     }
     // One sample is no more than a batch of one.
-    if recipes.data?.isWholePicture == true { recipes.train[.batch] = .int(1) }
+    if recipes.data?.isWholePicture == true { recipes.train.setBatch(1) }
     return recipes
+  }
+
+  /// Puts the values of a section or a phase into the recipe.
+  mutating func read(_ entries: [RecipeKey: Entry], _ train: inout TrainRecipe, inOrderOf keys: [RecipeKey]) {
+    for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
+    checkSchedules(train, entries)
+    if let epochs = entries[.epochs], let steps = entries[.steps] {
+      report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
+    }
   }
 
   /// Entries by key; unknown and repeated ones are reported.
@@ -87,6 +93,8 @@ extension Elaborator {
   /// Puts the value of a plain key into the recipe.
   private mutating func read(_ key: RecipeKey, _ expression: Expression, _ train: inout TrainRecipe) {
     if key == .optimizer { return readOptimizer(expression, &train) }
+    if key == .rate { return readRate(expression, &train) }
+    if key == .freeze { return readFrozen(expression, &train) }
     if key == .test, readBlocks(expression, &train) { return }
     // What belongs to a file is read with it.
     guard !RecipeKey.ofFile.contains(key), let value = recipeValue(key, expression) else { return }

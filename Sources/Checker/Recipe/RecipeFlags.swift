@@ -12,11 +12,33 @@ extension TrainRecipe {
 
   /// The recipe with values replaced by flags: `--epochs 10` is `key` "epochs", `text` "10".
   ///
-  /// `--optimizer` is looked at first, because the other flags may be keys of the method that it names.
+  /// `--optimizer` is looked at first, because the other flags may be keys of the method that it names. A flag holds for
+  /// every phase; one of an optimizer for the phases that have it.
   package func overridden(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
+    // The keys of `train` are of no phase: a flag that they do not have may be one of a phase's optimizer.
+    var recipe = try alone(overriddenBy: flags, skipping: isInPhases)
+    for index in phases.indices {
+      recipe.phases[index] = try phases[index].alone(overriddenBy: flags, skipping: true)
+    }
+    for flag in flags where isInPhases && !recipe.phases.contains(where: { $0.hasKey(of: flag.key) }) {
+      try recipe.phases[0].replace(flag.key, flag.text)
+    }
+    return recipe
+  }
+
+  private func hasKey(of flag: String) -> Bool {
+    flag == RecipeKey.optimizer.flag || (method.declaration.keys + TrainRecipe.plainKeys).contains { $0.flag == flag }
+  }
+
+  private func alone(
+    overriddenBy flags: [(key: String, text: String)], skipping: Bool = false
+  ) throws(Diagnostic) -> TrainRecipe {
     var recipe = self
     let isMethod = { (flag: (key: String, text: String)) in flag.key == RecipeKey.optimizer.flag }
-    for flag in flags.filter(isMethod) + flags.filter({ !isMethod($0) }) { try recipe.replace(flag.key, flag.text) }
+    for flag in flags.filter(isMethod) { try recipe.replace(flag.key, flag.text) }
+    for flag in flags where !isMethod(flag) && (!skipping || recipe.hasKey(of: flag.key)) {
+      try recipe.replace(flag.key, flag.text)
+    }
     if let complaint = recipe.method.declaration.complaint(recipe.method.values) {
       throw .contradictingFlags(complaint)
     }

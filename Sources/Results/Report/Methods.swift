@@ -30,24 +30,20 @@ extension RunFacts {
     return " (\(mathAsText(words.joined(separator: ", "))))"
   }
 
-  /// "Adam (Kingma and Ba, 2015; ", before what it was used with.
-  private func begun(_ optimizer: OptimizerDeclaration) -> String { "\(optimizer.title) (\(optimizer.citation); " }
-
   private func trainingSentence(_ numbers: RunNumbers) -> String {
-    let rate = text("train", "learning_rate") ?? "?"
-    let method = numbers.run.recipe.map { begun($0.method.declaration) } ?? "\(text("train", "optimizer") ?? "?") ("
     let blocks = text("train", "test_block").map { ", in blocks of \($0) x \($0) neighbours" } ?? ""
     let tested = text("data", "test_samples") ?? "0"
     let start = text("initial_weights") == nil ? "" : ", from weights that were trained before,"
-    let length = [("epochs", "epoch"), ("steps", "step")].compactMap { key, word in
+    let seed = text("train", "seed") ?? "?"
+    let done = [("epochs", "epoch"), ("steps", "step")].compactMap { key, word in
       text("train", key).map { _ in count(Int(text(key) ?? "") ?? 0, word, key) }
     }.first
-    let batch = text("train", "batch") ?? "?"
-    let seed = text("train", "seed") ?? "?"
+    let method =
+      numbers.run.recipe.map { RecipeWords($0).text(seed: seed, length: done ?? "? epochs") }
+      ?? "by \(text("train", "optimizer") ?? "?") (seed \(seed)) for \(done ?? "? epochs")"
     return "They were analysed with the autoencoder \(numbers.run.compilation.model.name), which has "
       + "\(count(numbers.latents.count, "latent value", "latent values")), trained\(start) with aec "
-      + "\(text("aec") ?? "?") by \(method)learning rate \(rate), batches of \(batch), seed \(seed)) for "
-      + "\(length ?? "? epochs"); \(tested == "0" ? "no samples" : "\(tested) samples") were kept for testing"
+      + "\(text("aec") ?? "?") \(method); \(tested == "0" ? "no samples" : "\(tested) samples") were kept for testing"
       + "\(tested == "0" ? "" : blocks). Final loss \(number("loss") ?? "?")"
       + (number("test_loss").map { ", \($0) on the test samples" } ?? "") + "."
   }

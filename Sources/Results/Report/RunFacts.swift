@@ -1,6 +1,8 @@
+import Checker
 import Datasets
 import Figures
 import Files
+import Recipe
 import Training
 
 /// What `run.json` says, in words.
@@ -80,8 +82,10 @@ struct RunFacts: Sendable {
       for parameter in parameters { words += ["--set", "\(parameter.key)=\(parameter.value.words ?? "")"] }
     }
     if case .object(let keys)? = record["train"] {
-      // The size of test blocks is in the model file alone.
-      for key in keys where !["optimizer", "test_block"].contains(key.key) {
+      // The size of test blocks, parts and phases are in the model file alone, and a flag would hold for every phase.
+      let flags =
+        run.recipe?.isInPhases == true ? RecipeKey.ofWholeRun.compactMap(\.flag) : TrainRecipe.flags.map(\.flag)
+      for key in keys where flags.contains(String(key.key.map { $0 == "_" ? "-" : $0 })) && key.key != "optimizer" {
         words += RunFacts.flag(key.key, key.value)
       }
     }

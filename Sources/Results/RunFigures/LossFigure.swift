@@ -13,7 +13,7 @@ struct LossFigure: RunFigure {
   private func draw(_ history: RunHistory) -> FigureOutcome {
     let metrics = history.metrics
     guard let epochs = metrics["epoch"], !epochs.isEmpty else { return .leftOut(reason: "no epoch was complete") }
-    let shown = names(metrics)
+    let shown = names(history)
     var table = NumberTable()
     table.add("epoch", epochs)
     var marks: [Mark] = []
@@ -35,11 +35,10 @@ struct LossFigure: RunFigure {
     return .drawn(DrawnFigure(figures: [figure], tables: [table]))
   }
 
-  /// The loss and its terms; a single term is the loss itself.
-  private func names(_ metrics: MetricsTable) -> [String] {
-    let own = metrics.names.filter {
-      !["epoch", "step", "seconds", "samples_per_second"].contains($0) && !$0.hasPrefix("test_")
-    }
+  /// The loss and its terms; a single term is the loss itself. Times, phases and scheduled numbers are no losses.
+  private func names(_ history: RunHistory) -> [String] {
+    let terms = history.run.compilation.model.terms.map(\.text)
+    let own = history.metrics.names.filter { $0 == "loss" || terms.contains($0) }
     return own.count == 2 ? ["loss"] : own
   }
 

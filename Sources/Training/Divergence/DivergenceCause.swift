@@ -41,16 +41,18 @@ struct DivergenceSearch {
   private let forward: Graph
   private let weights: [String: Interpreter<Float>.Value]
   private let batch: FailingBatch
+  private let isFrozen: (String) -> Bool
 
   /// A search that takes longer, in seconds, finds nothing.
   private static let longestSearch = 15.0
   /// Weights times samples up to which a batch is run in one piece, which may take some seconds.
   private static let wholeBatchWork = 2 << 20
 
-  init(_ compilation: Compilation, _ weights: Weights, _ batch: FailingBatch) {
+  init(_ compilation: Compilation, _ weights: Weights, _ batch: FailingBatch, phase: Int) {
     self.compilation = compilation
     self.batch = batch
-    forward = lower(compilation.model, for: batch.isTraining ? .training : .evaluation, tracing: true)
+    isFrozen = compilation.typed.train.parts[phase].isFrozen
+    forward = lower(compilation.model(ofPhase: phase), for: batch.isTraining ? .training : .evaluation, tracing: true)
     let tensors = weights.entries.map { ($0.name, Tensor($0.shape, Array(weights.values($0)))) }
     self.weights = Dictionary(uniqueKeysWithValues: tensors.map { ($0, .shared($1)) })
   }
@@ -65,7 +67,8 @@ struct DivergenceSearch {
     let isWhole = weightCount * count <= DivergenceSearch.wholeBatchWork
     let pieces = isWhole ? [0..<count] : (0..<count).map { $0..<$0 + 1 }
     let end = monotonicSeconds() + DivergenceSearch.longestSearch
-    let backward = forward.differentiated(for: forward.parameters.filter(\.weight.isTrained).map(\.name))
+    let backward = forward.differentiated(
+      for: forward.parameters.filter(\.weight.isTrained).map(\.name).filter { !isFrozen($0) })
     for graph in [forward, backward] {
       for piece in pieces where monotonicSeconds() < end && !Interrupt.isRequested {
         if let cause = cause(in: graph, piece) { return cause }

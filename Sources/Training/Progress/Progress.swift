@@ -56,6 +56,7 @@ package struct Progress {
     case .epochs(let count): parts = ["epoch \(record.epoch)/\(count)"]
     case .steps(let count): parts = ["epoch \(record.epoch)", "step \(record.step)/\(count)"]
     }
+    if let phase = record.phase { parts.append(phase) }
     parts.append("loss \(short(record.training.total))")
     if let test = record.test { parts.append("test \(short(test.total))") }
     let rate = record.samplesPerSecond
@@ -70,12 +71,14 @@ package struct Progress {
       for (term, value) in zip(terms, losses.terms) { object[term] = .number(value) }
       return .object(object)
     }
-    return JSONObject([
+    var object = JSONObject([
       "epoch": .integer(record.epoch), "step": .integer(record.step), "loss": json(record.training),
       "test_loss": record.test.map(json) ?? .null, "is_best": .bool(record.isBest), "seconds": .number(record.seconds),
       "samples_per_second": .number(record.samplesPerSecond),
       "seconds_left": .number(record.isLast ? 0 : secondsLeft(record)),
     ])
+    if let phase = record.phase { object["phase"] = .string(phase) }
+    return object
   }
 
   private func secondsLeft(_ record: EpochRecord) -> Double {

@@ -1,0 +1,126 @@
+import Diagnostics
+import Recipe
+
+// AE0481 to AE0485: phases, and numbers of parts of the model.
+extension Diagnostic {
+  static func unknownPart(
+    _ name: String, _ meant: String?, hasLayer: Bool, _ known: [String], at span: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0481", hasLayer ? "`\(name)` has no weights" : "the model has no weights `\(name)`" + question(meant),
+      at: span,
+      marker: hasLayer ? "nothing to train here" : "not a part with weights",
+      notes: ["parts with weights are \(listing(Array(known.prefix(12))))" + (known.count > 12 ? " and others" : "")],
+      help: meant.map { "write `\($0)`" }, fix: meant.map { Fix(span, $0) })
+  }
+
+  private static func wrongPhase(_ message: String, at span: Span, marker: String, labels: [Label] = [], help: String)
+    -> Diagnostic
+  {
+    Diagnostic("AE0482", message, at: span, marker: marker, labels: labels, help: help)
+  }
+
+  static func repeatedPhase(_ name: String, at span: Span, first: Span) -> Diagnostic {
+    wrongPhase(
+      "two phases are called \"\(name)\"", at: span, marker: "the second", labels: [.init(first, "the first")],
+      help: "give each phase a name of its own: results are listed by it")
+  }
+
+  static func namelessPhase(at span: Span) -> Diagnostic {
+    wrongPhase(
+      "a phase needs a name", at: span, marker: "empty", help: "say what is done in it: `phase \"endmembers fixed\" {`")
+  }
+
+  private static func misplaced(_ message: String, at span: Span, marker: String, help: String) -> Diagnostic {
+    Diagnostic("AE0483", message, at: span, marker: marker, help: help)
+  }
+
+  static func keyOfRun(_ key: String, at span: Span) -> Diagnostic {
+    misplaced(
+      "`\(key)` holds for the whole run, not for a phase", at: span, marker: "not a key of a phase",
+      help: key == RecipeKey.test.name ? "write it in `data`" : "write it in `train`, outside the phases")
+  }
+
+  static func setOutsidePhase(at span: Span) -> Diagnostic {
+    misplaced(
+      "`set` belongs in a phase", at: span, marker: "holds for the whole run here",
+      help: "change the default of the hyper-parameter, or write `phase \"name\" { set { ... } }`")
+  }
+
+  static func unknownPhaseSetting(_ name: String, isOther: Bool, _ known: [String], at span: Span) -> Diagnostic {
+    let meant = isOther ? nil : Checker.meant(by: name, among: known)
+    let listed = known.isEmpty ? "the model has none" : "the model has \(listing(known))"
+    return Diagnostic(
+      "AE0484",
+      isOther
+        ? "`\(name)` stays as it is: a phase changes hyper-parameters of kind `real` alone"
+        : "the model has no hyper-parameter `\(name)`" + question(meant), at: span,
+      marker: isOther ? "a size or a choice of the model" : "not a hyper-parameter", notes: [listed],
+      help: meant.map { "write `\($0)`" }
+        ?? "give a term of the loss a weight: `model M(beta: real = 1)`, `beta * ...`",
+      fix: meant.map { Fix(span, $0) })
+  }
+
+  static func nothingTrained(_ phase: String?, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0485", "no weight is left to train" + (phase.map { " in the phase \"\($0)\"" } ?? ""), at: span,
+      marker: "all weights are frozen", help: "take a part out of `freeze`, or give it a learning rate above 0")
+  }
+
+  static func unknownGroupOfTrain(_ name: String, _ known: [String], at span: Span) -> Diagnostic {
+    let meant = Checker.meant(by: name, among: known + ["phase"])
+    let isKey = RecipeKey.ofTrain.contains { $0.name == name }
+    return withoutKey(
+      isKey ? "`\(name)` is a key, not a group" : "`train` has no group `\(name)`" + question(meant), at: span,
+      marker: isKey ? "expected `:` behind this" : "not a group of `train`",
+      help: isKey
+        ? "write `\(name): ...`" : "`train` has the groups \(listing(known.map { "\($0) {" })) and `phase \"name\" {`",
+      fix: isKey ? nil : meant.map { Fix(span, $0) })
+  }
+
+  static func zeroRate(_ scope: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0827", "with the learning rate 0 the weights of `\(scope)` stay as they start", at: span,
+      marker: "nothing is trained here", severity: .warning, help: "`freeze: \(scope)` says so, without a warning")
+  }
+}
+
+extension Explanation {
+  package static let phases = [
+    Explanation(
+      "AE0481", "A part of the model that is not there",
+      meaning: "`freeze`, `rate` and `weight_decay` name parts by the beginning of the names of their weights, as "
+        + "`aec check` lists them: `decoder`, `encoder.lstm`, `encoder.lstm.weight_ih_l0`.",
+      example: .train("freeze: decodr", cured: "freeze: decoder"),
+      cure: "Write a part that the message lists."),
+    Explanation(
+      "AE0482", "Phases without names of their own",
+      meaning: "Records, tables and the page call a phase by its name.",
+      example: .train(
+        "phase \"one\" { epochs: 5 }\nphase \"one\" { epochs: 10 }",
+        cured: "phase \"one\" { epochs: 5 }\nphase \"two\" { epochs: 10 }"),
+      cure: "Give every phase another name."),
+    Explanation(
+      "AE0483", "A key in the wrong place of `train`",
+      meaning: "Seed, workers, times and the test samples belong to a run. `set` belongs to a phase.",
+      example: .train(
+        "phase \"one\" { epochs: 5, seed: 1 }", cured: "seed: 1\nphase \"one\" { epochs: 5 }"),
+      cure: "Move the line."),
+    Explanation(
+      "AE0484", "A hyper-parameter that a phase cannot set",
+      meaning: "A phase gives hyper-parameters of kind `real` other values, such as the weights of terms of the loss. "
+        + "Sizes stay: the weights have them.",
+      example: .train("phase \"one\" { set { latent: 3 } }", cured: "phase \"one\" { epochs: 3 }"),
+      cure: "Set a number that the loss is made with."),
+    Explanation(
+      "AE0485", "Nothing to train",
+      meaning: "All weights are frozen or have the learning rate 0.",
+      example: .train("freeze: [encoder, decoder]", cured: "freeze: decoder"),
+      cure: "Leave a part free."),
+    Explanation(
+      "AE0827", "A learning rate of 0",
+      meaning: "A part of the model has the learning rate 0, so its weights stay as they start.",
+      example: .train("rate { decoder: 0 }", cured: "freeze: decoder"),
+      cure: "Write `freeze`, which says what is meant."),
+  ]
+}

@@ -1,0 +1,90 @@
+import Diagnostics
+import Recipe
+import Syntax
+
+// Changes: reporter.
+extension Elaborator {
+  /// The groups of `train`: numbers of parts of the model, and phases.
+  mutating func readGroups(
+    of section: Section, _ parameters: [ResolvedParameter], _ typed: TypedModel?, _ train: inout TrainRecipe
+  ) {
+    readGroups(section, isPhase: false, parameters, &train)
+    let phases = section.groups.filter { $0.title != nil }
+    if let typed, phases.isEmpty { requireTrained(train, typed, at: section.keyword.span) }
+    var seen: [String: Span] = [:]
+    for phase in phases {
+      guard let title = phase.title else { continue }
+      if let first = seen.updateValue(title.span, forKey: title.text) {
+        report(.repeatedPhase(title.text, at: title.span, first: first))
+      }
+      let own = read(phase, title, parameters, train)
+      if let typed { requireTrained(own, typed, at: title.span) }
+      train.phases.append(own)
+    }
+    if let typed { checkScopes(typed) }
+  }
+
+  /// A phase: the recipe of the run with what the phase says.
+  private mutating func read(_ section: Section, _ title: Name, _ parameters: [ResolvedParameter], _ train: TrainRecipe)
+    -> TrainRecipe
+  {
+    var phase = train
+    (phase.phaseName, phase.phases) = (title.text, [])
+    if title.text.isEmpty { report(.namelessPhase(at: title.span)) }
+    let ofRun = section.entries.filter { entry in RecipeKey.ofWholeRun.contains { $0.name == entry.key.text } }
+    for entry in ofRun { report(.keyOfRun(entry.key.text, at: entry.key.span)) }
+    let rest = Section(
+      keyword: section.keyword, entries: section.entries.filter { entry in !ofRun.contains { $0.span == entry.span } },
+      groups: section.groups, span: section.span)
+    read(entries(of: rest, "train", RecipeKey.ofPhase), &phase, inOrderOf: RecipeKey.ofPhase)
+    readGroups(section, isPhase: true, parameters, &phase)
+    return phase
+  }
+
+  private mutating func readGroups(
+    _ section: Section, isPhase: Bool, _ parameters: [ResolvedParameter], _ train: inout TrainRecipe
+  ) {
+    for (name, key) in ScopedNumber.groups {
+      for group in section.groups where group.keyword.text == name { readScopes(group, key, &train) }
+    }
+    let known = ScopedNumber.groups.map(\.name) + ["set"]
+    for group in section.groups where group.title == nil {
+      if group.keyword.text == "set" {
+        if isPhase { readSettings(group, parameters, &train) } else { report(.setOutsidePhase(at: group.keyword.span)) }
+      } else if !known.contains(group.keyword.text) {
+        report(.unknownGroupOfTrain(group.keyword.text, known, at: group.keyword.span))
+      }
+    }
+    for name in known {
+      let same = section.groups.filter { $0.keyword.text == name }
+      if same.count > 1 { report(.repeatedKey(name, at: same[1].keyword.span, first: same[0].keyword.span)) }
+    }
+  }
+
+  /// `set { beta: 4 }`
+  private mutating func readSettings(_ group: Section, _ parameters: [ResolvedParameter], _ train: inout TrainRecipe) {
+    let known = parameters.map(\.parameter)
+    let numbers = known.filter { $0.kind == .real }.map(\.name)
+    for entry in group.entries {
+      let name = entry.key
+      guard let parameter = known.first(where: { $0.name == name.text }), parameter.kind == .real else {
+        let isOther = known.contains { $0.name == name.text }
+        report(.unknownPhaseSetting(name.text, isOther: isOther, numbers, at: name.span))
+        continue
+      }
+      guard case .number(let number) = evaluate(entry.value), let value = number.value else {
+        report(.wrongKeyValue(name.text, due: "a number", found: text(entry.value.span), at: entry.value.span))
+        continue
+      }
+      if let range = parameter.range, !range.contains(value) {
+        report(
+          .wrongKeyValue(
+            name.text, due: "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))",
+            found: shortest(value), at: entry.value.span))
+        continue
+      }
+      train.settings.removeAll { $0.name == name.text }
+      train.settings.append(PhaseSetting(name: name.text, value: value))
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Diagnostics
+import Graph
+import Recipe
+import Syntax
+
+// Changes: reporter, scopes.
+extension Elaborator {
+  /// `rate { decoder: 1e-4 }`: numbers of parts of the model.
+  mutating func readScopes(_ group: Section, _ key: String, _ train: inout TrainRecipe) {
+    guard let own = scopedKey(key, train) else { return }
+    var seen: [String: Span] = [:]
+    for entry in group.entries {
+      let scope = entry.key
+      if let first = seen.updateValue(scope.span, forKey: scope.text) {
+        report(.repeatedKey(scope.text, at: scope.span, first: first))
+        continue
+      }
+      guard let value = changingNumber(own, entry.value, called: .rate) else { continue }
+      train.give(ScopedNumber(key: key, scope: scope.text, value: value))
+      scopes.append(scope)
+      if key == "lr", value.number == 0 { report(.zeroRate(scope.text, at: entry.value.span)) }
+    }
+  }
+
+  /// The optimizer's key for a part of the model, where 0 is allowed: then its weights stay.
+  private func scopedKey(_ name: String, _ train: TrainRecipe) -> RecipeKey? {
+    train.method.declaration.key(named: name)?.ofScope
+  }
+
+  /// `freeze: decoder` or `freeze: [decoder, encoder.lstm]`
+  mutating func readFrozen(_ expression: Expression, _ train: inout TrainRecipe) {
+    var elements = [expression]
+    if case .list(let list) = expression.kind { elements = list }
+    var names: [Name] = []
+    for element in elements {
+      switch element.kind {
+      case .name(let text), .string(let text): names.append(Name(text, element.span))
+      default:
+        return report(
+          .wrongKeyValue(
+            "freeze", due: RecipeKey.freeze.kind.words, found: text(element.span), help: "write `freeze: decoder`",
+            at: element.span))
+      }
+    }
+    scopes += names
+    train.frozen = names.map(\.text)
+  }
+
+  /// Reports the parts that the model does not have.
+  mutating func checkScopes(_ typed: TypedModel) {
+    let weights = typed.weights.map(\.name)
+    let known = parts(of: weights)
+    let layers = Set(typed.layers.map(\.path))
+    for scope in scopes where !known.contains(scope.text) {
+      let last = known.first { $0.split(separator: ".").last.map(String.init) == scope.text }
+      report(
+        .unknownPart(
+          scope.text, last ?? meant(by: scope.text, among: known), hasLayer: layers.contains(scope.text), known,
+          at: scope.span))
+    }
+  }
+
+  /// What the names of weights begin with, without the weights themselves first.
+  private func parts(of weights: [String]) -> [String] {
+    var known: [String] = []
+    for name in weights {
+      let words = name.split(separator: ".")
+      for count in 1...max(1, words.count) {
+        let part = words.prefix(count).joined(separator: ".")
+        if !known.contains(part) { known.append(part) }
+      }
+    }
+    return known.sorted { ($0.split(separator: ".").count, $0) < ($1.split(separator: ".").count, $1) }
+  }
+
+  /// Reports a recipe that leaves no weight to train.
+  mutating func requireTrained(_ train: TrainRecipe, _ typed: TypedModel, at span: Span) {
+    let own = typed.weights.filter(\.weight.isTrained)
+    if !own.isEmpty, own.allSatisfy({ train.isFrozen($0.name) }) {
+      report(.nothingTrained(train.phaseName, at: span))
+    }
+  }
+}
+
+extension RecipeValue {
+  fileprivate var number: Double? {
+    switch self {
+    case .real(let value), .scheduled(let value, _): value
+    default: nil
+    }
+  }
+}

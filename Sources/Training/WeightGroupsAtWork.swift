@@ -1,0 +1,93 @@
+import Recipe
+
+/// The groups of weights that have numbers of their own, each with its optimizer and its schedules.
+struct GroupsAtWork {
+  private var groups: [Group] = []
+  /// Where the weights of each entry end, and their group; empty where all are in one.
+  private let ends: [(end: Int, group: Int)]
+  /// The scheduled numbers of the last step, by name: those of a part of the model have its name behind them.
+  let names: [String]
+  private let places: [(group: Int, number: Int)]
+
+  private struct Group {
+    let optimizer: any Optimizer
+    var course: RecipeCourse
+  }
+
+  init(_ declared: WeightGroups, of weights: Weights) {
+    groups = declared.recipes.map { Group(optimizer: $0.method.make(), course: RecipeCourse($0)) }
+    ends =
+      declared.recipes.count == 1
+      ? [] : zip(weights.entries, declared.numbers).map { ($0.offset + $0.count, $1) }
+    var (names, places) = ([String](), [(group: Int, number: Int)]())
+    for (group, recipe) in declared.recipes.enumerated() {
+      for (number, name) in recipe.scheduledNames(declared.scopes[group]).enumerated() where !names.contains(name) {
+        names.append(name)
+        places.append((group, number))
+      }
+    }
+    (self.names, self.places) = (names, places)
+  }
+
+  var indices: Range<Int> { groups.indices }
+  var isScheduled: Bool { groups.contains { $0.course.isScheduled } }
+
+  func optimizer(_ group: Int) -> any Optimizer { groups[group].optimizer }
+
+  /// The group of some weights of one entry.
+  @inline(__always)
+  func group(of range: Range<Int>) -> Int { ends.isEmpty ? 0 : search(range) }
+
+  private func search(_ range: Range<Int>) -> Int {
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ends[middle].end <= range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return ends[low].group
+  }
+
+  /// Gives every optimizer the numbers of a step; `body` hears them.
+  mutating func take(_ moment: ScheduleMoment, _ body: (_ values: RecipeValues, _ group: Int) -> Void) {
+    for index in groups.indices where groups[index].course.isScheduled {
+      let values = groups[index].course.values(at: moment)
+      groups[index].optimizer.set(values)
+      body(values, index)
+    }
+  }
+
+  func begin(step: Int) { for group in groups { group.optimizer.begin(step: step) } }
+
+  mutating func hear(loss: Double) { for index in groups.indices { groups[index].course.hear(loss: loss) } }
+
+  /// The numbers that the schedules changed in the last step.
+  var scheduled: [(name: String, value: Double)] {
+    zip(names, places).map { ($0, groups[$1.group].course.last[$1.number].value) }
+  }
+
+  /// What the schedules of all groups keep.
+  var memory: [[Double]] {
+    get { groups.flatMap(\.course.memory) }
+    set {
+      var rest = newValue[...]
+      for index in groups.indices {
+        let count = groups[index].course.memory.count
+        groups[index].course.memory = Array(rest.prefix(count))
+        rest = rest.dropFirst(count)
+      }
+    }
+  }
+
+  /// Remembers the scheduled numbers of a step that is done.
+  mutating func recall(_ moment: ScheduleMoment) {
+    for index in groups.indices { _ = groups[index].course.values(at: moment) }
+  }
+}
+
+extension TrainRecipe {
+  /// The numbers that schedules change in any phase.
+  func scheduledNames(of weights: Weights) -> [String] {
+    let all = parts.flatMap { GroupsAtWork(WeightGroups($0, of: weights.entries.map(\.name)), of: weights).names }
+    return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}

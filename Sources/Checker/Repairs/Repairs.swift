@@ -8,11 +8,14 @@ struct Repairs {
   let settings: [Setting]
   /// How many edits may still be tried.
   private var tries: Int
+  /// The same for small edits upstream.
+  private var smallTries: Int
 
   /// `size` is the number of bytes of the file, `work` that of the expressions which its check evaluated.
   init(settings: [Setting], size: Int, work: Int) {
     self.settings = settings
     tries = min(64, 400_000 / max(1, size), 300_000 / max(1, work))
+    smallTries = 2 * tries
   }
 
   /// The messages with their cures, without those that only follow from the first mistake.
@@ -57,6 +60,8 @@ struct Repairs {
     let help: String
     let cause: Span?
     let left: Examination
+    /// Whether the edit keeps the layers and the declared shapes as they are.
+    let isNarrow: Bool
     /// Errors count first, then warnings.
     var rank: Int { 1000 * left.errors.count + left.warnings }
   }
@@ -65,8 +70,28 @@ struct Repairs {
     let outcomes = attempts(found.cures(of: error), error.diagnostic, found, isFinal: false)
       .filter { $0.left.count(of: error) < found.count(of: error) }
     let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
+    let isWhole = best?.left.errors.isEmpty ?? false
+    if isWhole, best?.isNarrow ?? false { return best }
+    if let small = small(for: error, found, atMost: isWhole ? 2 : 9) { return small }
     if let best, best.left.errors.count < found.errors.count { return best }
     return deeper(outcomes, found)
+  }
+
+  /// The likeliest small edit upstream that mends the whole file; another of the same likelihood is told too.
+  private mutating func small(for error: Finding, _ found: Examination, atMost cost: Int) -> Outcome? {
+    var best: (outcome: Outcome, cost: Int)?
+    for repair in found.smallRepairs(of: error) where repair.cost <= cost {
+      guard smallTries > 0, repair.cost <= best?.cost ?? cost else { break }
+      smallTries -= 1
+      guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.errors.isEmpty else { continue }
+      if outcome.left.warnings == 0, best == nil || best!.outcome.left.warnings > 0 {
+        best = (outcome, repair.cost)
+        if repair.cost == 1 { break }
+      } else if best == nil {
+        best = (outcome, repair.cost)
+      }
+    }
+    return best?.outcome
   }
 
   /// Two edits, where one leads from one mistake to the next.
@@ -75,7 +100,7 @@ struct Repairs {
       guard let next = first.left.errors.first else { continue }
       let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
       let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left) }
+      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left, isNarrow: false) }
     }
     return nil
   }
@@ -87,13 +112,20 @@ struct Repairs {
     for cure in cures.prefix(isFinal ? 8 : 32) {
       guard tries > 0 else { break }
       tries -= 1
-      let source = found.site.own
-      let text = cure.applied(to: source)
-      guard text != source.text, let left = Examination(text: text, like: source, settings) else { continue }
-      outcomes.append(Outcome(help: cure.help(in: source, for: error), cause: cure.cause, left: left))
-      if left.errors.isEmpty && (isFinal || left.warnings == 0) { break }
+      guard let outcome = outcome(cure, error, found) else { continue }
+      outcomes.append(outcome)
+      if outcome.left.errors.isEmpty && (isFinal || outcome.left.warnings == 0) { break }
     }
     return outcomes
+  }
+
+  /// What one edit leads to; nil where nothing changes or the text cannot be read.
+  private func outcome(_ cure: Cure, _ error: Diagnostic, _ found: Examination) -> Outcome? {
+    let source = found.site.own
+    let text = cure.applied(to: source)
+    guard text != source.text, let left = Examination(text: text, like: source, settings) else { return nil }
+    return Outcome(
+      help: cure.help(in: source, for: error), cause: cure.cause, left: left, isNarrow: !cure.addsLayers)
   }
 }
 
@@ -125,6 +157,10 @@ struct Examination {
 
   func cures(of error: Finding) -> [Cure] {
     error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) }?.filter(site.isOwn) ?? []
+  }
+
+  func smallRepairs(of error: Finding) -> [SmallRepair] {
+    site.within(error.diagnostic.span).smallRepairs(of: error)
   }
 
   /// How often an error was reported, wherever.

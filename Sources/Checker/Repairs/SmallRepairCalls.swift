@@ -1,0 +1,177 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Small edits of layers: what they keep, along which axis they go, stages too many or too few.
+extension RepairSite {
+  func callRepairs(_ expression: Expression) -> [SmallRepair] {
+    guard let (name, _) = call(expression) else { return [] }
+    switch name {
+    case "conv1d", "conv2d": return convolutionRepairs(expression)
+    case "pad": return padRepairs(expression)
+    case "repeat": return turnedAxis(expression, cost: 1, unless: "axis 0")
+    case "mean", "sum", "max", "cumsum", "softmax": return turnedAxis(expression, cost: 2, unless: "none")
+    case "lstm", "gru": return otherDirections(expression)
+    default: return []
+    }
+  }
+
+  /// The size kept; a kernel that fits the `pad` before it; another kernel or stride.
+  private func convolutionRepairs(_ layer: Expression) -> [SmallRepair] {
+    if argument("transposed", of: layer) != nil { return transposedRepairs(layer) }
+    guard let kernel = argument("kernel", of: layer) else { return [] }
+    var repairs: [SmallRepair] = []
+    if let before = padBefore(layer), let width = integer(argument("n", of: before, positional: true)) {
+      repairs.append(set("kernel", "\(2 * width + 1)", layer, "the kernel that fits the padding before it", 1))
+    } else if let kept = keepsSizeEdits(layer) {
+      repairs.append(SmallRepair(cure: Cure(Self.keeping, kept, shows: layer.span).at(layer.span), cost: 1))
+    }
+    if let number = integer(kernel), case .number = kernel.kind {
+      for other in [number - 2, number - 1, number + 1, number + 2] where other > 0 {
+        repairs.append(set("kernel", "\(other)", layer, "with this kernel the sizes fit", 4))
+      }
+    }
+    if argument("stride", of: layer) != nil {
+      repairs.append(set("stride", "1", layer, "a stride of 1 keeps the size", 4))
+    } else {
+      repairs.append(set("stride", "2", layer, "a stride of 2 halves the size", 4))
+    }
+    return repairs
+  }
+
+  private static let keeping = "the padding that keeps the size"
+
+  /// A transposed convolution as long as its stride says.
+  private func transposedRepairs(_ layer: Expression) -> [SmallRepair] {
+    let stride = integer(argument("stride", of: layer)) ?? 1
+    let padding = integer(argument("padding", of: layer)) ?? 0
+    let kernel = integer(argument("kernel", of: layer)) ?? 0
+    var repairs = [
+      set("kernel", "\(stride + 2 * padding)", layer, "with this kernel it gives \(stride) times the size", 2)
+    ]
+    if kernel > 1, stride == 1 {
+      let edits = [setting("kernel", to: "2", in: layer), setting("stride", to: "2", in: layer)]
+      repairs.append(set("stride", "2", layer, "a stride of 2 doubles the size", 2))
+      repairs.append(SmallRepair(cure: Cure("this doubles the size", edits, shows: layer.span).at(layer.span), cost: 3))
+    }
+    if (kernel - stride) % 2 == 0, kernel > stride {
+      let advice = "with this padding it gives \(stride) times the size"
+      repairs.append(set("padding", "\((kernel - stride) / 2)", layer, advice, 1))
+    }
+    return repairs
+  }
+
+  /// `padding: same`, or half the kernel where a stride follows.
+  private func keepsSizeEdits(_ layer: Expression) -> [Cure.Edit]? {
+    guard argument("transposed", of: layer) == nil, let given = argument("kernel", of: layer),
+      text(given) != "1", argument("padding", of: layer).map(text) != "same"
+    else { return nil }
+    let kernel = integer(given)
+    guard argument("stride", of: layer) != nil else {
+      let isOdd = kernel.map { $0 % 2 == 1 } ?? true
+      if isOdd { return [setting("padding", to: "same", in: layer)] }
+      return [setting("kernel", to: "\(kernel! + 1)", in: layer), setting("padding", to: "same", in: layer)]
+    }
+    return kernel.map { [setting("padding", to: "\(($0 - 1) / 2)", in: layer)] }
+  }
+
+  private func padBefore(_ layer: Expression) -> Expression? {
+    guard let chain = chain(around: layer.span),
+      let index = chain.stages.firstIndex(where: { $0.span == layer.span }), index > 0,
+      call(chain.stages[index - 1])?.name == "pad"
+    else { return nil }
+    return chain.stages[index - 1]
+  }
+
+  /// Every convolution above with the padding that keeps the size.
+  func padded(_ statements: [Expression]) -> [SmallRepair] {
+    var layers: [Expression] = []
+    func visit(_ expression: Expression) {
+      if let name = call(expression)?.name, name == "conv1d" || name == "conv2d", padBefore(expression) == nil {
+        layers.append(expression)
+      }
+      expression.kind.children.forEach(visit)
+    }
+    statements.forEach(visit)
+    layers.sort { $0.span.start < $1.span.start }
+    let edits = layers.map { (layer: $0, edits: keepsSizeEdits($0) ?? []) }.filter { !$0.edits.isEmpty }
+    guard edits.count > 1, let first = edits.first?.layer else { return [] }
+    let lines = Set(edits.map { source.line(at: $0.layer.span.start) }).sorted().map(String.init)
+    let advice = "the padding that keeps the size, in line\(lines.count > 1 ? "s" : "") \(lines.joined(separator: ", "))"
+    let cure = Cure(advice, edits.flatMap(\.edits), shows: first.span).at(first.span)
+    return [SmallRepair(cure: cure, cost: 2)]
+  }
+
+  /// The width of a `pad` that the kernel after it needs.
+  private func padRepairs(_ stage: Expression) -> [SmallRepair] {
+    let values = (1...4).map { set("n", "\($0)", stage, "with this padding the sizes fit", 2, positional: true) }
+    guard let axes = argument("axes", of: stage), text(axes) != "[0, 1]" else { return values }
+    return values + [set("axes", "[0, 1]", stage, "pad both axes of the picture", 2)]
+  }
+
+  /// The other axis of what goes along one.
+  private func turnedAxis(_ stage: Expression, cost: Int, unless standard: String) -> [SmallRepair] {
+    guard stage.kind.isCall || standard == "none" else { return [] }
+    let given = argument("axis", of: stage)
+    let others = (0...2).map(String.init).filter { given.map(text) != $0 && !(given == nil && standard == "axis \($0)") }
+    return others.map { set("axis", $0, stage, "along this axis the shapes fit", cost) }
+  }
+
+  /// One direction more or less.
+  private func otherDirections(_ stage: Expression) -> [SmallRepair] {
+    let isBoth = argument("bidirectional", of: stage).map(text) == "true"
+    let advice = isBoth ? "one direction gives as many features as it has units" : "both directions give twice as many"
+    return [set("bidirectional", isBoth ? "false" : "true", stage, advice, 4)]
+  }
+
+  private func set(
+    _ label: String, _ value: String, _ call: Expression, _ advice: String, _ cost: Int, positional: Bool = false
+  ) -> SmallRepair {
+    let edit = setting(label, to: value, in: call, positional: positional)
+    return SmallRepair(cure: Cure(advice, [edit], shows: call.span).at(call.span), cost: cost)
+  }
+}
+
+// Stages too many or too few.
+extension RepairSite {
+  func stageRepairs(_ expression: Expression) -> [SmallRepair] {
+    guard case .pipe(let input, let stage) = expression.kind, let shape = shapes[expression.span] else { return [] }
+    return removed(input, stage, expression) + inserted(after: expression, shape)
+  }
+
+  private func removed(_ input: Expression, _ stage: Expression, _ whole: Expression) -> [SmallRepair] {
+    let removable = ["pool", "upsample", "transpose", "last", "mean", "sum", "max", "repeat", "reshape", "pad"]
+    guard let name = call(stage)?.name, removable.contains(name), let chain = chain(around: stage.span),
+      let index = chain.stages.firstIndex(where: { $0.span == stage.span })
+    else { return [] }
+    return [SmallRepair(cure: removing(index, of: chain, "leave out `\(text(stage))`"), cost: 4)]
+  }
+
+  private func inserted(after value: Expression, _ shape: [Size]) -> [SmallRepair] {
+    guard shape.count == 2 || shape.count == 3 else { return [] }
+    var stages = [("pool(2)", "halve the size", 4), ("upsample(2)", "double the size", 4)]
+    if shape.count == 2 {
+      stages += [("transpose", "swap the axes", 4), ("last", "take the last step", 5)]
+      stages.append(("mean(axis: 0)", "take the mean of all steps", 5))
+    }
+    return stages.map { SmallRepair(cure: append($0.0, to: value.span, $0.1).at(value.span), cost: $0.2) }
+  }
+
+  /// A vector of `n / 4 * width` numbers before a layer of sequences or pictures: its factors are the axes.
+  func cutAgain(_ mistake: Mistake?) -> [SmallRepair] {
+    guard case .rank(let value, _, let form)? = mistake, value.shape.count == 1, form >= 2,
+      let stage = pipeline(to: value.span).stages.last(where: { call($0)?.name == "dense" }),
+      let units = argument("units", of: stage, positional: true)
+    else { return [] }
+    let factors = factors(of: units)
+    guard factors.count == form else { return [] }
+    let list = "reshape([\(factors.joined(separator: ", "))])"
+    return [SmallRepair(cure: append(list, to: value.span, "cut the vector into its axes"), cost: 1)]
+  }
+
+  /// `n / 4 * width` as `n / 4` and `width`.
+  private func factors(of size: Expression) -> [String] {
+    guard case .binary(.multiply, let left, let right) = size.kind else { return [text(size)] }
+    return factors(of: left) + factors(of: right)
+  }
+}

@@ -43,7 +43,7 @@ extension RepairSite {
     }
     let total = count(value.shape)
     let totalText = "the value has \(number(total)) numbers"
-    var cures: [Cure] = []
+    var cures: [Cure] = entriesOtherwise(entries, total, stage)
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
     for index in openFirst {
       let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }

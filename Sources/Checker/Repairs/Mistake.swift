@@ -21,6 +21,8 @@ enum Mistake {
   case declared(Operand, Port)
   /// Values combined element by element have different shapes.
   case combined(Operand, Operand)
+  /// Values that a block takes do not have the shapes of its inputs.
+  case handed([Operand], call: Span)
   /// `concat` of values that do not fit.
   case joined([Operand], call: Span)
   /// `matmul` of values that do not fit.

@@ -40,7 +40,8 @@ struct Repairs {
     let cures = Array(found.cures(of: error).prefix(8))
     let outcomes = attempts(cures, message, found, isFinal: true)
       .filter { $0.left.errors.count < found.errors.count }
-    if let best = outcomes.min(by: { $0.rank < $1.rank }), message.fix == nil {
+    let best = outcomes.min { $0.rank < $1.rank } ?? small(for: error, found, atMost: 3)
+    if let best, message.fix == nil {
       message.help = best.help
       message.move(to: best.cause, in: found.site.source)
     }
@@ -56,12 +57,13 @@ struct Repairs {
   }
 
   /// What an edit leads to.
-  private struct Outcome {
+  fileprivate struct Outcome {
     let help: String
     let cause: Span?
     let left: Examination
     /// Whether the edit keeps the layers and the declared shapes as they are.
     let isNarrow: Bool
+    let edits: [Cure.Edit]
     /// Errors count first, then warnings.
     var rank: Int { 1000 * left.errors.count + left.warnings }
   }
@@ -71,19 +73,25 @@ struct Repairs {
       .filter { $0.left.count(of: error) < found.count(of: error) }
     let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
     let isWhole = best?.left.errors.isEmpty ?? false
-    if isWhole, best?.isNarrow ?? false { return best }
-    if let small = small(for: error, found, atMost: isWhole ? 2 : 9) { return small }
+    if let best, isWhole, best.isNarrow {
+      return found.isOfNewShape(error, best) ? small(for: error, found, atMost: 2, keepsSize: true) ?? best : best
+    }
+    if let small = small(for: error, found, atMost: isWhole ? 1 : 4) { return small }
     if let best, best.left.errors.count < found.errors.count { return best }
-    return deeper(outcomes, found)
+    return deeper(outcomes, found) ?? small(for: error, found, atMost: 9)
   }
 
   /// The likeliest small edit upstream that mends the whole file; another of the same likelihood is told too.
-  private mutating func small(for error: Finding, _ found: Examination, atMost cost: Int) -> Outcome? {
+  private mutating func small(for error: Finding, _ found: Examination, atMost cost: Int, keepsSize: Bool = false)
+    -> Outcome?
+  {
     var best: (outcome: Outcome, cost: Int)?
     for repair in found.smallRepairs(of: error) where repair.cost <= cost {
+      if keepsSize && !repair.keepsSize { continue }
       guard smallTries > 0, repair.cost <= best?.cost ?? cost else { break }
       smallTries -= 1
-      guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.errors.isEmpty else { continue }
+      guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.isLess(than: found, error)
+      else { continue }
       if outcome.left.warnings == 0, best == nil || best!.outcome.left.warnings > 0 {
         best = (outcome, repair.cost)
         if repair.cost == 1 { break }
@@ -100,7 +108,7 @@ struct Repairs {
       guard let next = first.left.errors.first else { continue }
       let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
       let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left, isNarrow: false) }
+      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left, isNarrow: false, edits: []) }
     }
     return nil
   }
@@ -125,7 +133,8 @@ struct Repairs {
     let text = cure.applied(to: source)
     guard text != source.text, let left = Examination(text: text, like: source, settings) else { return nil }
     return Outcome(
-      help: cure.help(in: source, for: error), cause: cure.cause, left: left, isNarrow: !cure.addsLayers)
+      help: cure.help(in: source, for: error), cause: cure.cause, left: left, isNarrow: !cure.addsLayers,
+      edits: cure.edits)
   }
 }
 
@@ -157,6 +166,18 @@ struct Examination {
 
   func cures(of error: Finding) -> [Cure] {
     error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) }?.filter(site.isOwn) ?? []
+  }
+
+  /// Whether a mistake is gone and no other came.
+  func isLess(than before: Examination, _ error: Finding) -> Bool {
+    count(of: error) == 0 && errors.allSatisfy { before.count(of: $0) > 0 }
+  }
+
+  /// Whether a cure changes the list of a `reshape`, where the mistake is often in what it is given.
+  fileprivate func isOfNewShape(_ error: Finding, _ cure: Repairs.Outcome) -> Bool {
+    guard case .sizes(_, let call, _)? = error.mistake, let stage = site.expression(at: call) else { return false }
+    return site.call(stage)?.name == "reshape"
+      && cure.edits.allSatisfy { call.start <= $0.span.start && $0.span.end <= call.end }
   }
 
   func smallRepairs(of error: Finding) -> [SmallRepair] {

@@ -9,6 +9,12 @@ struct SmallRepair {
   let cure: Cure
   /// How far the edit is from what a slip of the pen does; 1 is nearest.
   let cost: Int
+  /// Whether a convolution gets the padding that keeps the size.
+  let keepsSize: Bool
+
+  init(cure: Cure, cost: Int, keepsSize: Bool = false) {
+    (self.cure, self.cost, self.keepsSize) = (cure, cost, keepsSize)
+  }
 
   /// The longest list that is tried.
   static let most = 120
@@ -17,29 +23,37 @@ struct SmallRepair {
 extension RepairSite {
   /// The small edits in what leads to a mistake, the likeliest first.
   func smallRepairs(of error: Finding) -> [SmallRepair] {
-    guard let span = error.diagnostic.span, Self.shapeCodes.contains(error.diagnostic.code) else { return [] }
+    guard let span = error.diagnostic.span, let mistake = error.mistake, isOfShapes(mistake) else { return [] }
     let ratios = SizeChange.due(by: error.mistake, self)
     let statements = upstream(of: span)
     var repairs = statements.enumerated().flatMap { index, statement in
-      smallRepairs(in: statement, ratios).map { (repair: $0, distance: index) }
+      smallRepairs(in: statement, ratios, isNear: index == 0).map { (repair: $0, distance: index) }
     }
     repairs += padded(statements).map { (repair: $0, distance: 0) }
+    repairs += exchangedResults(span).map { (repair: $0, distance: 0) }
     repairs += cutAgain(error.mistake).map { (repair: $0, distance: 0) }
+    repairs += repeatedValues(statements, error.mistake).map { (repair: $0, distance: 0) }
+    if case .sizes = mistake { repairs = repairs.filter { $0.repair.keepsSize || $0.repair.cost > 1 } }
     let ordered = repairs.enumerated().sorted { a, b in
       (a.element.repair.cost, a.element.distance, a.offset) < (b.element.repair.cost, b.element.distance, b.offset)
     }
     return ordered.map(\.element.repair).filter { isOwn($0.cure) }.prefix(SmallRepair.most).map { $0 }
   }
 
-  private static let shapeCodes: Set<String> = [
-    "AE0301", "AE0302", "AE0303", "AE0304", "AE0305", "AE0309", "AE0311", "AE0312", "AE0313", "AE0316", "AE0317",
-  ]
+  /// Whether two shapes do not fit; what one layer demands of its input has cures of its own.
+  private func isOfShapes(_ mistake: Mistake) -> Bool {
+    switch mistake {
+    case .rank, .declared, .combined, .joined, .multiplied, .compared, .stacked, .handed: true
+    case .sizes(_, let call, _): expression(at: call).flatMap(self.call)?.name == "reshape"
+    default: false
+    }
+  }
 
   /// Every edit of one statement: of its calls, its sizes, its slices and its values.
-  private func smallRepairs(in statement: Expression, _ changes: [SizeChange]) -> [SmallRepair] {
-    var result = exchangedValues(in: statement)
+  private func smallRepairs(in statement: Expression, _ changes: [SizeChange], isNear: Bool) -> [SmallRepair] {
+    var result = exchangedSizes(in: statement) + exchangedValues(in: statement)
     func visit(_ expression: Expression) {
-      result += callRepairs(expression) + sliceRepairs(expression) + listRepairs(expression)
+      result += callRepairs(expression) + sliceRepairs(expression, isNear: isNear) + listRepairs(expression)
       result += sizeRepairs(in: expression, changes) + valueRepairs(expression) + stageRepairs(expression)
       expression.kind.children.forEach(visit)
     }
@@ -48,7 +62,7 @@ extension RepairSite {
   }
 
   /// The statement at a place, and all that it is made from, the nearest first.
-  private func upstream(of span: Span) -> [Expression] {
+  func upstream(of span: Span) -> [Expression] {
     var found: [Expression] = []
     var open = statements.filter { $0.span.start <= span.start && span.start < $0.span.end }
     let owner = callables.first { $0.span.start <= span.start && span.start < $0.span.end }
@@ -67,7 +81,7 @@ extension RepairSite {
     file.blocks.map { ($0.name.text, $0.span) } + file.functions.map { ($0.name.text, $0.span) }
   }
 
-  private func mentions(_ name: String, _ expression: Expression) -> Bool {
+  func mentions(_ name: String, _ expression: Expression) -> Bool {
     if case .name(name) = expression.kind { return true }
     return expression.kind.children.contains { mentions(name, $0) }
   }

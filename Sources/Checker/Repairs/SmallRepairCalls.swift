@@ -24,7 +24,8 @@ extension RepairSite {
     if let before = padBefore(layer), let width = integer(argument("n", of: before, positional: true)) {
       repairs.append(set("kernel", "\(2 * width + 1)", layer, "the kernel that fits the padding before it", 1))
     } else if let kept = keepsSizeEdits(layer) {
-      repairs.append(SmallRepair(cure: Cure(Self.keeping, kept, shows: layer.span).at(layer.span), cost: 1))
+      let cure = Cure(Self.keeping, kept, shows: layer.span).at(layer.span)
+      repairs.append(SmallRepair(cure: cure, cost: 1, keepsSize: true))
     }
     if let number = integer(kernel), case .number = kernel.kind {
       for other in [number - 2, number - 1, number + 1, number + 2] where other > 0 {
@@ -66,13 +67,18 @@ extension RepairSite {
     guard argument("transposed", of: layer) == nil, let given = argument("kernel", of: layer),
       text(given) != "1", argument("padding", of: layer).map(text) != "same"
     else { return nil }
-    let kernel = integer(given)
-    guard argument("stride", of: layer) != nil else {
-      let isOdd = kernel.map { $0 % 2 == 1 } ?? true
-      if isOdd { return [setting("padding", to: "same", in: layer)] }
-      return [setting("kernel", to: "\(kernel! + 1)", in: layer), setting("padding", to: "same", in: layer)]
+    // In the words of the file: a number where it writes no `same`.
+    let isNumber = if case .number = given.kind { true } else { false }
+    if argument("stride", of: layer) == nil, own.text.contains("padding: same") || !isNumber {
+      let kernel = integer(given)
+      let isEven = kernel.map { $0 % 2 == 0 } ?? false
+      return (isEven ? [setting("kernel", to: "\(kernel! + 1)", in: layer)] : [])
+        + [setting("padding", to: "same", in: layer)]
     }
-    return kernel.map { [setting("padding", to: "\(($0 - 1) / 2)", in: layer)] }
+    if argument("stride", of: layer) != nil {
+      return integer(given).map { [setting("padding", to: "\(($0 - 1) / 2)", in: layer)] }
+    }
+    return paddingEdits(layer)
   }
 
   private func padBefore(_ layer: Expression) -> Expression? {
@@ -99,7 +105,7 @@ extension RepairSite {
     let lines = Set(edits.map { source.line(at: $0.layer.span.start) }).sorted().map(String.init)
     let advice = "the padding that keeps the size, in line\(lines.count > 1 ? "s" : "") \(lines.joined(separator: ", "))"
     let cure = Cure(advice, edits.flatMap(\.edits), shows: first.span).at(first.span)
-    return [SmallRepair(cure: cure, cost: 2)]
+    return [SmallRepair(cure: cure, cost: 2, keepsSize: true)]
   }
 
   /// The width of a `pad` that the kernel after it needs.
@@ -114,7 +120,21 @@ extension RepairSite {
     guard stage.kind.isCall || standard == "none" else { return [] }
     let given = argument("axis", of: stage)
     let others = (0...2).map(String.init).filter { given.map(text) != $0 && !(given == nil && standard == "axis \($0)") }
-    return others.map { set("axis", $0, stage, "along this axis the shapes fit", cost) }
+    return others.map { axis in
+      if axis == "0", standard == "axis 0", let given, let cut = withoutLast(given, of: stage) {
+        let cure = Cure("along the first axis the shapes fit", [cut], shows: stage.span)
+        return SmallRepair(cure: cure.at(stage.span), cost: cost)
+      }
+      return set("axis", axis, stage, "along this axis the shapes fit", cost)
+    }
+  }
+
+  /// A call without its last argument.
+  private func withoutLast(_ value: Expression, of stage: Expression) -> Cure.Edit? {
+    guard let arguments = call(stage)?.arguments, arguments.count > 1, arguments.last?.value.span == value.span else {
+      return nil
+    }
+    return .init(Span(arguments[arguments.count - 2].value.span.end, value.span.end), "")
   }
 
   /// One direction more or less.
@@ -135,7 +155,9 @@ extension RepairSite {
 // Stages too many or too few.
 extension RepairSite {
   func stageRepairs(_ expression: Expression) -> [SmallRepair] {
-    guard case .pipe(let input, let stage) = expression.kind, let shape = shapes[expression.span] else { return [] }
+    guard let shape = shapes[expression.span] else { return [] }
+    if case .name = expression.kind { return inserted(after: expression, shape) }
+    guard case .pipe(let input, let stage) = expression.kind else { return [] }
     return removed(input, stage, expression) + inserted(after: expression, shape)
   }
 
@@ -150,6 +172,9 @@ extension RepairSite {
   private func inserted(after value: Expression, _ shape: [Size]) -> [SmallRepair] {
     guard shape.count == 2 || shape.count == 3 else { return [] }
     var stages = [("pool(2)", "halve the size", 4), ("upsample(2)", "double the size", 4)]
+    if shape.count == 2, isSame(shape[1], Size(1)) {
+      stages.append(("reshape([\(words(shape[0]))])", "make a vector of the column", 3))
+    }
     if shape.count == 2 {
       stages += [("transpose", "swap the axes", 4), ("last", "take the last step", 5)]
       stages.append(("mean(axis: 0)", "take the mean of all steps", 5))
@@ -159,14 +184,27 @@ extension RepairSite {
 
   /// A vector of `n / 4 * width` numbers before a layer of sequences or pictures: its factors are the axes.
   func cutAgain(_ mistake: Mistake?) -> [SmallRepair] {
-    guard case .rank(let value, _, let form)? = mistake, value.shape.count == 1, form >= 2,
+    guard case .rank(let value, let layer, let form)? = mistake, value.shape.count == 1, form >= 2,
       let stage = pipeline(to: value.span).stages.last(where: { call($0)?.name == "dense" }),
       let units = argument("units", of: stage, positional: true)
     else { return [] }
-    let factors = factors(of: units)
-    guard factors.count == form else { return [] }
-    let list = "reshape([\(factors.joined(separator: ", "))])"
-    return [SmallRepair(cure: append(list, to: value.span, "cut the vector into its axes"), cost: 1)]
+    let isPicture = expression(at: layer).flatMap(call)?.name == "conv2d"
+    let forms = isPicture ? [3] : form == 2 ? [2, 3] : [form]
+    return forms.flatMap { Self.groups(of: factors(of: units), $0) }.map { factors in
+      let list = "reshape([\(factors.joined(separator: ", "))])"
+      return SmallRepair(cure: append(list, to: value.span, "cut the vector into its axes"), cost: 1)
+    }
+  }
+
+  /// Factors in so many groups of neighbours, long first groups first.
+  private static func groups(of factors: [String], _ count: Int) -> [[String]] {
+    guard count > 1 else { return factors.isEmpty ? [] : [[factors.joined(separator: " * ")]] }
+    guard factors.count >= count else { return [] }
+    return (1...(factors.count - count + 1)).reversed().flatMap { length in
+      groups(of: Array(factors.dropFirst(length)), count - 1).map {
+        [factors.prefix(length).joined(separator: " * ")] + $0
+      }
+    }
   }
 
   /// `n / 4 * width` as `n / 4` and `width`.

@@ -28,19 +28,15 @@ extension RepairSite {
     let old = self.size(size).flatMap(known)
     return otherSizes(size).map { edit, cost in
       let whole = Cure("", [edit]).text(of: size.span, in: source)
-      let isDue = value(whole).map { new in changes.contains { $0.explains(old ?? 0, new) } } ?? false
+      let isDue = parsed(whole).flatMap(self.size).flatMap(known).map { new in changes.contains { $0.explains(old ?? 0, new) } } ?? false
       let cure = Cure("with this size the shapes fit", [edit], shows: call.span).at(call.span)
-      return SmallRepair(cure: cure, cost: isDue ? cost : cost + (changes.isEmpty ? 1 : 2))
+      // The points of an axis, and the shape of noise, are sizes of nothing else.
+      let isOwn = isDue && ["linspace", "axis"].contains(self.call(call)?.name)
+      return SmallRepair(cure: cure, cost: isOwn ? 1 : isDue ? cost : cost + (changes.isEmpty ? 1 : 2))
     }
   }
 
-  /// A size of one operation as a number, where all names are known.
-  private func value(_ text: String) -> Int? {
-    let parsed = parse(SourceFile(name: "", text: "ae 1\nfn f(x) = \(text)\n")).0.functions.first?.body
-    return parsed.flatMap(size).flatMap(known)
-  }
-
-  private func otherSizes(_ size: Expression) -> [(Cure.Edit, Int)] {
+  func otherSizes(_ size: Expression) -> [(Cure.Edit, Int)] {
     switch size.kind {
     case .number(let value, isInteger: true):
       guard let number = Int(exactly: value), number < 1 << 20 else { return [] }
@@ -63,7 +59,8 @@ extension RepairSite {
     let isSum = symbol == .add || symbol == .subtract
     var result: [(Cure.Edit, Int)] = [(.init(size.span, text(left)), isSum ? 1 : 2)]
     if symbol != .divide { result.append((.init(size.span, text(right)), isSum ? 3 : 2)) }
-    return result + [left, right].flatMap(otherSizes).filter { !$0.0.replacement.contains(" ") }
+    let inner = [left, right].flatMap(otherSizes).filter { !$0.0.replacement.contains(" ") }
+    return result + inner.map { ($0.0, min($0.1, 2)) }
   }
 
   /// The names of sizes that a place sees.
@@ -79,25 +76,36 @@ extension RepairSite {
   }
 
   /// A slice that starts or ends one place too far.
-  func sliceRepairs(_ expression: Expression) -> [SmallRepair] {
-    guard case .slice(_, let items) = expression.kind else { return [] }
-    return items.flatMap(\.children).flatMap { bound in
-      boundEdits(bound).map { edit in
+  ///
+  /// Far from the mistake a number in it may be meant.
+  func sliceRepairs(_ expression: Expression, isNear: Bool) -> [SmallRepair] {
+    guard case .slice(let operand, let items) = expression.kind else { return [] }
+    return otherAxis(expression, operand, items) + items.flatMap(\.children).flatMap { bound in
+      boundEdits(bound, isNear: isNear).map { edit in
         let cure = Cure("with these ends the shapes fit", [edit], shows: expression.span).at(expression.span)
         return SmallRepair(cure: cure, cost: 1)
       }
     }
   }
 
-  private func boundEdits(_ bound: Expression) -> [Cure.Edit] {
+  /// `E[:-1]` for `E[:, :-1]`, and the reverse.
+  private func otherAxis(_ whole: Expression, _ operand: Expression, _ items: [SliceItem]) -> [SmallRepair] {
+    guard shapes[operand.span]?.count == 2, let first = items.first, let last = items.last else { return [] }
+    let new = items.count == 1 ? ":, \(text(first.span))" : text(items[1].span)
+    guard items.count == 1 || text(first.span) == ":" else { return [] }
+    let cure = Cure("along the other axis", [.init(first.span.joined(last.span), new)], shows: whole.span)
+    return [SmallRepair(cure: cure.at(whole.span), cost: items.count)]
+  }
+
+  private func boundEdits(_ bound: Expression, isNear: Bool) -> [Cure.Edit] {
     switch bound.kind {
     case .number(let value, isInteger: true):
-      guard let number = Int(exactly: value), number < 1 << 20 else { return [] }
+      guard isNear, let number = Int(exactly: value), number < 1 << 20 else { return [] }
       return [number + 1, number - 1].filter { $0 >= 0 }.map { .init(bound.span, "\($0)") }
     case .binary(_, let left, let right):
       let whole = [text(left), text(right)].map { Cure.Edit(bound.span, $0) }
-      return whole + [left, right].flatMap(boundEdits)
-    case .unary(.minus, let operand): return boundEdits(operand)
+      return whole + [left, right].flatMap { boundEdits($0, isNear: isNear) }
+    case .unary(.minus, let operand): return boundEdits(operand, isNear: isNear)
     case .name(let name): return ["2 * \(name)", "\(name) / 2", "\(name) - 1"].map { .init(bound.span, $0) }
     default: return []
     }

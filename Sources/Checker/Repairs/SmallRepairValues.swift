@@ -21,6 +21,36 @@ extension RepairSite {
     }
   }
 
+  /// Two results of a body, each in the place of the other.
+  func exchangedResults(_ span: Span) -> [SmallRepair] {
+    guard let results = body(around: span)?.results, results.count > 1 else { return [] }
+    return results.indices.flatMap { first in
+      results[(first + 1)...].map { other in
+        let edits = [
+          Cure.Edit(results[first].span, text(other)), .init(other.span, text(results[first])),
+        ]
+        let shown = results[first].span.joined(other.span)
+        return SmallRepair(cure: Cure("the results in the order of the outputs", edits, shows: shown).at(shown), cost: 1)
+      }
+    }
+  }
+
+  /// Two sizes of a pipeline, as in `axis(k) |> repeat(n)`.
+  func exchangedSizes(in statement: Expression) -> [SmallRepair] {
+    let chain = Chain(statement)
+    let sizes = ([chain.first] + chain.stages).compactMap { stage -> Expression? in
+      guard ["axis", "repeat", "dense"].contains(call(stage)?.name ?? ""),
+        let size = call(stage)?.arguments.first(where: { $0.label == nil })?.value, case .name = size.kind
+      else { return nil }
+      return shapes[size.span] == nil ? size : nil
+    }
+    return zip(sizes, sizes.dropFirst()).filter { text($0) != text($1) }.map { a, b in
+      let edits = [Cure.Edit(a.span, text(b)), .init(b.span, text(a))]
+      let cure = Cure("the two sizes are exchanged", edits, shows: Span(callAround(a).start, callAround(b).end))
+      return SmallRepair(cure: cure.at(callAround(a)), cost: 1)
+    }
+  }
+
   /// The names of values in a statement, at most twelve.
   private func bareValues(in statement: Expression) -> [Expression] {
     var result: [Expression] = []
@@ -58,5 +88,44 @@ extension RepairSite {
     guard let model = file.models.first, !isInLoss(place) else { return lets }
     let part = isInDecoder(place) ? model.decoder : model.encoder
     return part.inputs.compactMap(\.name?.text) + lets + model.lets.flatMap(\.names).map(\.text)
+  }
+}
+
+// A vector where a matrix is due.
+extension RepairSite {
+  /// A vector that meets a matrix, given to each of its rows or columns before it is handed on.
+  func repeatedValues(_ statements: [Expression], _ mistake: Mistake?) -> [SmallRepair] {
+    guard case .combined(let a, let b)? = mistake, a.shape.count != b.shape.count else { return [] }
+    let (small, large) = a.shape.count < b.shape.count ? (a.shape, b.shape) : (b.shape, a.shape)
+    guard small.count == 1, large.count == 2 else { return [] }
+    var ways: [String] = []
+    if isSame(small[0], large[1]) { ways.append("repeat(\(words(large[0])))") }
+    if isSame(small[0], large[0]) { ways.append("repeat(\(words(large[1])), axis: 1)") }
+    return statements.flatMap { vectors(in: $0, small) }.flatMap { value in
+      ways.map { SmallRepair(cure: append($0, to: value, "give it to all of the other value").at(value), cost: 2) }
+    }
+  }
+
+  /// The places of vectors of a shape that are handed to calls, or stand alone.
+  private func vectors(in statement: Expression, _ shape: [Size]) -> [Span] {
+    var result: [Span] = []
+    func visit(_ expression: Expression) {
+      if let found = shapes[expression.span], isSame(found, shape) { result.append(expression.span) }
+      if case .pipe(let input, let stage) = expression.kind {
+        return [input, stage].flatMap(\.kind.children).forEach(visit)
+      }
+      expression.kind.children.forEach(visit)
+    }
+    visit(statement)
+    return result
+  }
+}
+
+extension RepairSite {
+  /// Whether a sequence comes from layers that see all of its steps, not from convolutions.
+  func isOfSteps(_ span: Span) -> Bool {
+    let statements = upstream(of: span)
+    let has = { (names: [String]) in names.contains { name in statements.contains { self.mentions(name, $0) } } }
+    return has(["attention", "transformer"]) && !has(["conv1d", "conv2d"])
   }
 }

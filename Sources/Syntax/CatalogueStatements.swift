@@ -51,6 +51,13 @@ extension Diagnostic {
       help: "write `\(head)`")
   }
 
+  /// `block f(x: [D], units: int)`
+  static func hyperParameterAmongInputs(_ parameter: String, at span: Span) -> Diagnostic {
+    form(
+      "a hyper-parameter of a block stands in brackets of its own, before the inputs", at: span,
+      marker: "not a shape", help: "write `block name(\(parameter)) (x: [D]) -> [D]`, with the inputs in the second brackets")
+  }
+
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
     form("expected `=`, found \(found)", at: span, marker: "expected `=` here", help: "write `\(cure)`")
   }
@@ -115,6 +122,20 @@ extension Diagnostic {
     return Diagnostic(
       "AE0165", reason, at: span, marker: "expected `let` before this",
       help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
+  }
+
+  /// `f <- x`; `whole` reaches to the end of the mark.
+  static func letWithMark(_ name: String, _ value: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0165", "a new name is given with `let`", at: span, marker: "expected `let` before this",
+      help: "write `let \(name) = \(value)`", fix: Fix(whole, "let \(name) ="))
+  }
+
+  /// `x |> gru(8) -> f`
+  static func nameBehind(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0165", "a new name is given with `let`, before its value", at: span, marker: "the name follows here",
+      help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
   static func noResult(of owner: String, at span: Span) -> Diagnostic {

@@ -31,7 +31,8 @@ extension Parser {
     let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
     if text == "for", let cure = stackedLoop {
       var diagnostic = diagnostic
-      diagnostic.help = cure
+      (diagnostic.help, diagnostic.fix) = (cure.help, cure.fix)
+      translated.append(Span(current.span.start, endOfLine))
       throw Failure(diagnostic)
     }
     guard text == "return" else { throw Failure(diagnostic) }
@@ -49,6 +50,11 @@ extension Parser {
     case .keyword(.if): return .conditionBehind(trailingCondition, at: current.span)
     case .symbol(.comma): if let grouped = groupedNumber(at: position) { return grouped }
     case .symbol(.arrow):
+      if let start = tokens[..<position].lastIndex(where: \.startsLine),
+        let named = nameBehind(since: tokens[start].span.start)
+      {
+        return named
+      }
       var diagnostic = Diagnostic.arrowForPipe(at: current.span)
       let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
       if rest.contains(where: { $0.kind == .symbol(.arrow) }) { diagnostic.fix = nil }
@@ -229,7 +235,7 @@ extension Parser {
   }
 
   /// The name with the first number after it that makes it new.
-  private func freeName(_ name: String) -> String {
+  func freeName(_ name: String) -> String {
     let known = Set(tokens.map(\.kind))
     return (2...99).lazy.map { "\(name)\($0)" }.first { !known.contains(.identifier($0)) } ?? name + "_new"
   }

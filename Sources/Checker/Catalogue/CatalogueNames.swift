@@ -14,6 +14,21 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
+  /// `h.weight`, as PyTorch has it.
+  static func weightsOfLayer(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0201", "`\(name)` is no value here: a layer keeps its weights to itself", at: span, marker: "not known here",
+      help: "a weight with a name is one: `let W = weight([n, k])` before the encoder, and `x |> matmul(W)` for the "
+        + "layer; `optimizer: adamw(lr: 1e-3)` makes all weights smaller")
+  }
+
+  static func batchAsValue(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0202", "there is no value that holds a whole batch", at: span, marker: "not known",
+      help: "samples meet in the loss alone: `batch_mean(z)` has the shape of one sample, "
+        + "`batch_sum(z^2)` is one number for all")
+  }
+
   static func unknownCallable(_ name: String, _ meant: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0202", "there is no layer, block or function `\(name)`" + question(meant), at: span,

@@ -3,6 +3,17 @@ import Recipe
 
 // AE0480 to AE0484: schedules.
 extension Diagnostic {
+  /// A schedule, or a number of one, as PyTorch and Keras call it.
+  static func foreignSchedule(
+    _ name: String, _ cure: String, key: String, of schedule: String? = nil, at span: Span, whole: Span
+  ) -> Diagnostic {
+    let message = schedule.map { "`\($0)` has no key `\(name)`" } ?? "there is no schedule `\(name)`"
+    return Diagnostic(
+      schedule == nil ? "AE0480" : "AE0440", message, at: span, marker: "here it is written `\(cure)`",
+      notes: ["a schedule multiplies the rate of the optimizer, `lr`, by a factor from 0 to 1, over the whole run"],
+      help: "write `\(key): \(cure)`", fix: Fix(whole, cure))
+  }
+
   static func unknownSchedule(_ words: String, for key: String, _ meant: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0480", "there is no schedule `\(words)`" + question(meant), at: span,

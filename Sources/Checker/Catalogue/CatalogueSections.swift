@@ -84,7 +84,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0446", "`\(key)` needs `\(other)` beside it", at: span, marker: "alone",
       help: other == "spectra"
-        ? "say how a pixel becomes a spectrum: `spectra: f over t in linspace(-1, 1, steps)`" : nil)
+        ? "say how a pixel becomes a spectrum: `spectra: f over t in linspace(-1, 1, steps)`"
+        : other == "file" ? "add a line `file: \"data.npy\"`; `--data` on the command line replaces it" : nil)
   }
 
   static func twoCrops(at span: Span, first: Span) -> Diagnostic {

@@ -10,7 +10,7 @@ extension Elaborator {
     -> Meaning
   {
     if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == environment.namings[0].prefix }) {
-      return fail(.joinsSamples(layer.name, part: part, at: pending.span))
+      return fail(.joinsSamples(layer.name, part: part, at: pending.span), about: .joinsSamples(pending.span))
     }
     let bound = bind(split, to: layer, at: pending.span)
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }

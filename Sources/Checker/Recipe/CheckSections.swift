@@ -130,7 +130,7 @@ extension Elaborator {
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
     let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
     let cure: String
-    if case .stop = key.kind { cure = "patience(\(number ?? "20"))" } else { cure = "\(number ?? "10") min" }
+    if case .stop = key.kind { cure = "patience(\(number ?? "20"))" } else { cure = Durations.meant(by: words) ?? "\(number ?? "10") min" }
     report(
       .wrongKeyValue(
         key.name, due: key.kind.words, found: words, help: "write `\(key.name): \(cure)`", at: expression.span))

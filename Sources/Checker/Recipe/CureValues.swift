@@ -78,6 +78,8 @@ extension Elaborator {
     switch key {
     case .threads: return "leave it out: then there is one worker for each core"
     case .seed: return "write `seed: 0`, or leave it out: a run can always be repeated"
+    case .batch where ["all", "full", "max", "inf", "infinity"].contains(text):
+      return "write `batch: 16777216` for all samples in one step; `batch: 256` is usual"
     case .steps: return "leave it out: `epochs` says how long to train"
     case .test: return isNothing ? "write `test: 0`" : "leave it out: then it is 20%"
     case .shuffle, .header, .transpose:

@@ -39,7 +39,7 @@ extension RepairSite {
       let call = input.map { "transpose(\(text($0.value)))" } ?? name
       return [
         Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)
-      ]
+      ] + (withoutStage(stage.span).map { [$0] } ?? [])
     }
     guard ["reshape", "weight", "normal", "uniform"].contains(name), values.count > 1, let first = values.first,
       let last = values.last

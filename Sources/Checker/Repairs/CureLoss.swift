@@ -89,10 +89,12 @@ extension RepairSite {
       guard a != b else { break }
       target = a ? left : right
     }
-    let sum =
-      text(Span(term.span.start, target.span.start)) + "sum(\(text(target)))"
-      + text(Span(target.span.end, term.span.end))
-    return ["mean", "sum"].map { name in
+    let other = { (name: String) in
+      text(Span(term.span.start, target.span.start)) + "\(name)(\(text(target)))"
+        + text(Span(target.span.end, term.span.end))
+    }
+    let isDivergence = ["log", "exp", "kl"].contains { text(target).contains($0) }
+    return (isDivergence ? ["sum", "mean"] : ["mean", "sum"]).map { name in
       let cure = Cure(
         "a term is a single number: take its \(name)",
         [
@@ -100,7 +102,8 @@ extension RepairSite {
           .init(Span(target.span.end, target.span.end), ")"),
         ],
         shows: term.span)
-      return name == "mean" && text(target).hasPrefix("abs(") ? cure.or("or its sum: `\(sum)`") : cure
+      let word = name == "mean" ? "sum" : "mean"
+      return cure.or("or its \(word): `\(other(word))`")
     }
   }
 

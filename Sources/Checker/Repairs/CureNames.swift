@@ -35,6 +35,8 @@ extension RepairSite {
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }
     if let later = laterDefault(name, span, model) { return [later] }
+    let shared = sharedLets(name, span, model)
+    if !shared.isEmpty { return shared }
     if partNames.contains(name) { return calledParts(span, model) }
     let borders = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     let isMeant =
@@ -66,6 +68,24 @@ extension RepairSite {
     let instead = everywhere(name, in: part.body, inputs, "the \(part.keyword.text) sees only its own inputs")
     return taken + (isCode ? instead : []) + (isInDecoder(span) ? made(name, span, model, inDecoder: true) : [])
       + (isCode ? [] : instead)
+  }
+
+  /// A `let` before the parts that uses an input: the layer alone is shared, or the value belongs into its part.
+  private func sharedLets(_ name: String, _ span: Span, _ model: Model) -> [Cure] {
+    guard let statement = model.lets.first(where: { $0.span.start <= span.start && span.end <= $0.span.end }),
+      let part = [model.encoder, model.decoder].first(where: { $0.inputs.contains { $0.name?.text == name } })
+    else { return [] }
+    let chain = Chain(statement.value)
+    var cures: [Cure] = []
+    if chain.first.span == span, let stage = chain.stages.first {
+      let cut = Cure.Edit(Span(span.start, stage.span.start), "")
+      cures.append(Cure("before the parts stand layers and weights without a value", [cut], shows: statement.span))
+    }
+    let words = text(statement.span)
+    let start = part.body.span.start + 1
+    let moved = [Cure.Edit(Span(start, start), "\n    \(words)"), .init(statement.span, "")]
+    let advice = "a value of `\(name)` belongs into the \(part.keyword.text): move `\(words)` to the start of its body"
+    return cures + [Cure(advice, moved)]
   }
 
   /// `encoder(x)` in the decoder, and the reverse: a part has its inputs already, and is not called.

@@ -76,6 +76,8 @@ struct RepairSite {
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
     case .waiting(let span): waitingCures(span)
+    case .unproven(let span, let ending, let way): shareCures(span, ending: ending, else: way)
+    case .joinsSamples(let span): withoutBatch(span)
     case .shared(let use): sharedCures(use)
     case .squareCall(let callee, let items, let span):
       [

@@ -23,7 +23,7 @@ struct Repairs {
 
   private mutating func each(_ found: Examination) -> [Diagnostic] {
     guard let first = found.errors.first else { return [] }
-    if let fix = first.diagnostic.fix { return [first.diagnostic] + independent(of: fix, found) }
+    if let fix = first.diagnostic.fix { return [proven(first.diagnostic, fix, found)] + independent(of: fix, found) }
     guard let best = best(for: first, found) else { return found.messages }
     var message = first.diagnostic
     message.help = best.help
@@ -45,6 +45,25 @@ struct Repairs {
       message.help = best.help
       message.move(to: best.cause, in: found.site.source)
     }
+    return message
+  }
+
+  /// A message whose own edit leads to another mistake: a second edit follows, the stage goes, or no edit is told.
+  private mutating func proven(_ message: Diagnostic, _ fix: Diagnostic.Fix, _ found: Examination) -> Diagnostic {
+    let edit = Cure(message.help ?? "write `\(fix.replacement)`", [fix])
+    guard tries > 0, let first = outcome(edit, message, found),
+      let next = first.left.errors.first(where: { found.count(of: $0) == 0 })
+    else { return message }
+    let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
+    var best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
+    var help = best.map { "\(first.help); then \($0.help)" }
+    if best == nil, let without = found.site.withoutStage(fix.span) {
+      best = outcome(without, message, found).flatMap { $0.left.errors.count < found.errors.count ? $0 : nil }
+      help = best?.help
+    }
+    var message = message
+    message.help = help ?? message.notes.first
+    message.fix = best.flatMap { $0.left.errors.isEmpty ? found.site.own.edit(to: $0.left.site.own.text) : nil }
     return message
   }
 
@@ -193,7 +212,7 @@ struct Examination {
 extension [Diagnostic] {
   /// Words of another library that are wrong in the same way at several places are one message.
   fileprivate var withoutRepetitions: [Diagnostic] {
-    let habits: Set = ["AE0222", "AE0205", "AE0405", "AE0460", "AE0463"]
+    let habits: Set = ["AE0222", "AE0205", "AE0405", "AE0460", "AE0463", "AE0423"]
     var kept: [Diagnostic] = []
     var counts: [Int: Int] = [:]
     for message in self {

@@ -52,7 +52,7 @@ extension RepairSite {
     ]
     if kernel > 1, stride == 1 {
       let edits = [setting("kernel", to: "2", in: layer), setting("stride", to: "2", in: layer)]
-      repairs.append(set("stride", "2", layer, "a stride of 2 doubles the size", 2))
+      repairs.append(set("stride", "2", layer, "a stride of 2 doubles the size", 1))
       repairs.append(SmallRepair(cure: Cure("this doubles the size", edits, shows: layer.span).at(layer.span), cost: 3))
     }
     if (kernel - stride) % 2 == 0, kernel > stride {

@@ -14,7 +14,8 @@ extension RepairSite {
           return nil
         }
         let edits = [Cure.Edit(one.span, text(other)), .init(other.span, text(one))]
-        let shown = Span(min(callAround(one).start, callAround(other).start), max(callAround(one).end, callAround(other).end))
+        let (first, last) = (callAround(one), callAround(other))
+        let shown = Span(min(first.start, last.start), max(first.end, last.end))
         let cure = Cure("`\(text(one))` and `\(text(other))` are exchanged", edits, shows: shown)
         return SmallRepair(cure: cure.at(shown), cost: 2)
       }
@@ -39,7 +40,7 @@ extension RepairSite {
   func exchangedSizes(in statement: Expression) -> [SmallRepair] {
     let chain = Chain(statement)
     let sizes = ([chain.first] + chain.stages).compactMap { stage -> Expression? in
-      guard ["axis", "repeat", "dense"].contains(call(stage)?.name ?? ""),
+      guard ["axis", "repeat", "dense"].contains(call(stage)?.name ?? ""), argument("axis", of: stage) == nil,
         let size = call(stage)?.arguments.first(where: { $0.label == nil })?.value, case .name = size.kind
       else { return nil }
       return shapes[size.span] == nil ? size : nil
@@ -70,7 +71,8 @@ extension RepairSite {
   func valueRepairs(_ expression: Expression) -> [SmallRepair] {
     guard case .name(let name) = expression.kind, let shape = shapes[expression.span] else { return [] }
     var repairs = visibleValues(at: expression.span).filter { $0 != name }.map { other in
-      let cure = Cure("`\(other)` has the shape that is due", [.init(expression.span, other)], shows: callAround(expression))
+      let cure = Cure(
+        "`\(other)` has the shape that is due", [.init(expression.span, other)], shows: callAround(expression))
       return SmallRepair(cure: cure.at(expression.span), cost: 3)
     }
     if shape.count == 2, !isSame(shape[0], shape[1]), callAround(expression) != expression.span {

@@ -28,6 +28,14 @@ extension Parser {
     return "\(name): [\(values)]"
   }
 
+  /// `optimizer: Adam(`, `rate: StepLR(`: no name of this language starts with a capital.
+  private var callsForeignName: Bool {
+    guard isInSection, let start = tokens[..<position].lastIndex(where: \.startsLine), start + 3 < position,
+      case .identifier(let name) = tokens[start + 2].kind
+    else { return false }
+    return name.first?.isUppercase ?? false
+  }
+
   /// The value of the line with `:` for every `=` in it.
   private var valueWithColons: (text: String, span: Span)? {
     guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 < position else { return nil }
@@ -43,7 +51,9 @@ extension Parser {
       return Argument(label: nil, value: try argumentValue())
     }
     if peek().kind == .symbol(.assign) {
-      if isInSection, let whole = valueWithColons {
+      if callsForeignName {
+        // The name of another library is answered with all of its arguments.
+      } else if isInSection, let whole = valueWithColons {
         reportHabit("= in a call", .assignmentInCall(text, cure: whole.text, call: whole.span, at: peek().span))
       } else {
         report(.assignmentInCall(text, at: peek().span))

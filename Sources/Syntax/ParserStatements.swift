@@ -57,7 +57,9 @@ extension Parser {
       }
       var diagnostic = Diagnostic.arrowForPipe(at: current.span)
       let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
-      if rest.contains(where: { $0.kind == .symbol(.arrow) }) { diagnostic.fix = nil }
+      if rest.contains(where: { $0.kind == .symbol(.arrow) }) {
+        (diagnostic.help, diagnostic.fix) = ("write `|>` for every `->` of this pipeline", nil)
+      }
       return diagnostic
     case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: return .continuation(at: current.span)
     default: break

@@ -153,6 +153,7 @@ extension Elaborator {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
     case "matmul": .multiplied(values, call: span)
+    case _ where values.count == 2: .handed(values, call: span)
     default:
       values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
     }
@@ -192,6 +193,9 @@ extension Elaborator {
     let shapes = inputs.map { shown(type(of: $0)) }.joined(separator: " and ")
     switch (layer.name, values["shape"], values["kernel"]) {
     case ("mse", _, _): return "`mse` compares values of one shape, not \(shapes)"
+    case ("cosine", _, _), ("angle", _, _), ("sid", _, _), ("poisson", _, _):
+      let isTwo = inputs.count == 2 && type(of: inputs[0]).shape != type(of: inputs[1]).shape
+      return isTwo ? "`\(layer.name)` compares values of one shape, not \(shapes)" : nil
     case ("matmul", _, _):
       return "`matmul` cannot multiply \(shapes): the last axis of the first meets the last but one of the second"
     case ("concat", _, _): return "`concat` cannot join values of shape \(shapes)"

@@ -31,7 +31,8 @@ extension Elaborator {
           ? checkData(entries, section, model) : checkGroups(section.groups, entries, model, &recipes.dataKeys)
       }
       if let epochs = entries[.epochs], let steps = entries[.steps] {
-        report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
+        let places = [epochs.key.span, steps.key.span].sorted { $0.start < $1.start }
+        report(.epochsAndSteps(at: places[1], first: places[0]))
       }
     }
     // One sample is no more than a batch of one.

@@ -44,10 +44,15 @@ extension RepairSite {
 }
 
 extension Expression {
+  private var isProduct: Bool {
+    if case .binary(let symbol, _, _) = kind { symbol == .multiply || symbol == .divide } else { false }
+  }
+
   /// The entries of all lists in it.
   fileprivate var listedSizes: [Expression] {
     let inner = kind.children.flatMap(\.listedSizes)
     if case .list(let entries) = kind { return entries + inner }
+    if case .call(_, let arguments) = kind { return inner + arguments.map(\.value).filter(\.isProduct) }
     return inner
   }
 }

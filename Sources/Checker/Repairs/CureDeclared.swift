@@ -31,7 +31,7 @@ extension RepairSite {
     let chain = pipeline(to: value.span)
     let sequence = chain.stages.lastIndex { stage in
       guard let name = call(stage)?.name else { return false }
-      return ["lstm", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
+      return ["lstm", "gru", "scan", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
         || file.blocks.contains { $0.name.text == name }
     }
     var end = (sequence ?? -1) + 1
@@ -178,6 +178,7 @@ extension RepairSite {
 
 extension Expression.Kind {
   var isCall: Bool { if case .call = self { true } else { false } }
+  var isList: Bool { if case .list = self { true } else { false } }
 }
 
 extension Declarations {

@@ -93,7 +93,7 @@ extension RepairSite {
       text(Span(term.span.start, target.span.start)) + "\(name)(\(text(target)))"
         + text(Span(target.span.end, term.span.end))
     }
-    let isDivergence = ["log", "exp", "kl"].contains { text(target).contains($0) }
+    let isDivergence = ["log", "exp", "kl"].contains { text(resolved(target)).contains($0) }
     return (isDivergence ? ["sum", "mean"] : ["mean", "sum"]).map { name in
       let cure = Cure(
         "a term is a single number: take its \(name)",

@@ -48,10 +48,13 @@ struct Repairs {
     return message
   }
 
+  private static let foreignCodes: Set<String> = ["AE0171", "AE0172", "AE0220", "AE0222"]
+
   /// A message whose own edit leads to another mistake: a second edit follows, the stage goes, or no edit is told.
   private mutating func proven(_ message: Diagnostic, _ fix: Diagnostic.Fix, _ found: Examination) -> Diagnostic {
     let edit = Cure(message.help ?? "write `\(fix.replacement)`", [fix])
-    guard tries > 0, let first = outcome(edit, message, found),
+    // Another name of ours leads to no mistake; a word of another library may stand for what is not needed here.
+    guard Self.foreignCodes.contains(message.code), tries > 0, let first = outcome(edit, message, found),
       let next = first.left.errors.first(where: { found.count(of: $0) == 0 })
     else { return message }
     let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
@@ -83,6 +86,11 @@ struct Repairs {
     /// Whether the edit keeps the layers and the declared shapes as they are.
     let isNarrow: Bool
     let edits: [Cure.Edit]
+
+    /// The same with another way.
+    func or(_ other: Outcome) -> Outcome {
+      Outcome(help: "\(help); or \(other.help)", cause: cause, left: left, isNarrow: isNarrow, edits: edits)
+    }
     /// Errors count first, then warnings.
     var rank: Int { 1000 * left.errors.count + left.warnings }
   }
@@ -95,30 +103,36 @@ struct Repairs {
     if let best, isWhole, best.isNarrow {
       return found.isOfNewShape(error, best) ? small(for: error, found, atMost: 2, keepsSize: true) ?? best : best
     }
+    // Several messages of one mistake go together.
+    if !isWhole, found.errors.count > 1, let all = small(for: error, found, atMost: 6, isWhole: true) { return all }
     if let small = small(for: error, found, atMost: isWhole ? 1 : 4) { return small }
     if let best, best.left.errors.count < found.errors.count { return best }
     return deeper(outcomes, found) ?? small(for: error, found, atMost: 9)
   }
 
-  /// The likeliest small edit upstream that mends the whole file; another of the same likelihood is told too.
-  private mutating func small(for error: Finding, _ found: Examination, atMost cost: Int, keepsSize: Bool = false)
-    -> Outcome?
-  {
+  /// The likeliest small edit upstream that mends the mistake, and where several are as likely, another one.
+  private mutating func small(
+    for error: Finding, _ found: Examination, atMost most: Int, keepsSize: Bool = false, isWhole: Bool = false
+  ) -> Outcome? {
     var best: (outcome: Outcome, cost: Int)?
-    for repair in found.smallRepairs(of: error) where repair.cost <= cost {
-      if keepsSize && !repair.keepsSize { continue }
-      guard smallTries > 0, repair.cost <= best?.cost ?? cost else { break }
+    var second: Outcome?
+    for repair in found.smallRepairs(of: error) where !keepsSize || repair.keepsSize {
+      guard smallTries > 0, repair.cost <= best?.cost ?? most else { break }
       smallTries -= 1
-      guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.isLess(than: found, error)
+      guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.isLess(than: found, error),
+        !isWhole || outcome.left.errors.isEmpty
       else { continue }
-      if outcome.left.warnings == 0, best == nil || best!.outcome.left.warnings > 0 {
-        best = (outcome, repair.cost)
-        if repair.cost == 1 { break }
-      } else if best == nil {
-        best = (outcome, repair.cost)
+      // What leaves a name unused is not what was meant.
+      let cost = repair.cost + (outcome.left.warnings > 0 ? 2 : 0)
+      if let known = best, known.cost <= cost {
+        if known.cost == cost, second == nil, outcome.cause != known.outcome.cause { second = outcome }
+      } else {
+        (best, second) = ((outcome, cost), nil)
       }
+      if repair.cost == 1, best?.cost == 1 { break }
     }
-    return best?.outcome
+    guard let best, let second, best.cost > 2 else { return best?.outcome }
+    return best.outcome.or(second)
   }
 
   /// Two edits, where one leads from one mistake to the next.

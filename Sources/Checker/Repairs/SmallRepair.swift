@@ -30,6 +30,7 @@ extension RepairSite {
       smallRepairs(in: statement, ratios, isNear: index == 0).map { (repair: $0, distance: index) }
     }
     repairs += padded(statements).map { (repair: $0, distance: 0) }
+    repairs += turnedInputs().map { (repair: $0, distance: 0) }
     repairs += exchangedResults(span).map { (repair: $0, distance: 0) }
     repairs += cutAgain(error.mistake).map { (repair: $0, distance: 0) }
     repairs += repeatedValues(statements, error.mistake).map { (repair: $0, distance: 0) }
@@ -43,7 +44,7 @@ extension RepairSite {
   /// Whether two shapes do not fit; what one layer demands of its input has cures of its own.
   private func isOfShapes(_ mistake: Mistake) -> Bool {
     switch mistake {
-    case .rank, .declared, .combined, .joined, .multiplied, .compared, .stacked, .handed: true
+    case .rank, .declared, .combined, .joined, .multiplied, .compared, .stacked, .handed, .spectra: true
     case .sizes(_, let call, _): expression(at: call).flatMap(self.call)?.name == "reshape"
     default: false
     }

@@ -32,8 +32,10 @@ extension RepairSite {
         repairs.append(set("kernel", "\(other)", layer, "with this kernel the sizes fit", 4))
       }
     }
-    if argument("stride", of: layer) != nil {
+    if let stride = argument("stride", of: layer) {
       repairs.append(set("stride", "1", layer, "a stride of 1 keeps the size", 4))
+      let others = [text(kernel), "2", "4"].filter { $0 != text(stride) }
+      repairs += others.map { set("stride", $0, layer, "with this stride the sizes fit", 3) }
     } else {
       repairs.append(set("stride", "2", layer, "a stride of 2 halves the size", 4))
     }
@@ -55,6 +57,10 @@ extension RepairSite {
       repairs.append(set("stride", "2", layer, "a stride of 2 doubles the size", 1))
       repairs.append(SmallRepair(cure: Cure("this doubles the size", edits, shows: layer.span).at(layer.span), cost: 3))
     }
+    if kernel - 2 * padding > 1, kernel - 2 * padding != stride {
+      let due = kernel - 2 * padding
+      repairs.append(set("stride", "\(due)", layer, "with this stride it gives \(due) times the size", 1))
+    }
     if (kernel - stride) % 2 == 0, kernel > stride {
       let advice = "with this padding it gives \(stride) times the size"
       repairs.append(set("padding", "\((kernel - stride) / 2)", layer, advice, 1))
@@ -68,7 +74,8 @@ extension RepairSite {
       text(given) != "1", argument("padding", of: layer).map(text) != "same"
     else { return nil }
     // In the words of the file: a number where it writes no `same`.
-    let isNumber = if case .number = given.kind { true } else { false }
+    let dilation = argument("dilation", of: layer)
+    let isNumber = if case .number = given.kind { dilation == nil || integer(dilation) != nil } else { false }
     if argument("stride", of: layer) == nil, own.text.contains("padding: same") || !isNumber {
       let kernel = integer(given)
       let isEven = kernel.map { $0 % 2 == 0 } ?? false

@@ -32,7 +32,9 @@ extension RepairSite {
       let cure = Cure("with this size the shapes fit", [edit], shows: call.span).at(call.span)
       // The points of an axis, and the shape of noise, are sizes of nothing else.
       let isOwn = isDue && ["linspace", "axis"].contains(self.call(call)?.name)
-      return SmallRepair(cure: cure, cost: isOwn ? 1 : isDue ? cost : cost + (changes.isEmpty ? 1 : 2))
+      // Inside a block its own names stand for all sizes, so a wrong one is a slip.
+      let isOfBlock = isDue && file.blocks.contains { $0.span.start <= size.span.start && size.span.end <= $0.span.end }
+      return SmallRepair(cure: cure, cost: isOwn || isOfBlock ? 1 : isDue ? cost : cost + (changes.isEmpty ? 1 : 2))
     }
   }
 
@@ -40,8 +42,8 @@ extension RepairSite {
     switch size.kind {
     case .number(let value, isInteger: true):
       guard let number = Int(exactly: value), number < 1 << 20 else { return [] }
-      let halves = number % 2 == 0 ? [number / 2] : []
-      let numbers = halves + [2 * number, number + 1, number - 1].filter { $0 > 0 }
+      let halves = number % 2 == 0 && number > 2 ? [number / 2] : []
+      let numbers = halves + [2 * number, number + 1, number - 1].filter { $0 > 1 }
       return numbers.map { (.init(size.span, "\($0)"), 3) } + sizeNames(at: size.span).map { (.init(size.span, $0), 3) }
     case .name(let name):
       let multiples = ["2 * \(name)", "\(name) / 2", "\(name) / 4", "4 * \(name)"]

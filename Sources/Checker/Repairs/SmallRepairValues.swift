@@ -67,13 +67,21 @@ extension RepairSite {
     path(to: value.span).dropLast().last { $0.kind.isCall }?.span ?? value.span
   }
 
+  /// A value with what it stands in.
+  private func shown(_ value: Expression) -> Span {
+    let around = path(to: value.span).dropLast().last { !$0.kind.isList }
+    return around.map { $0.span.end - $0.span.start < 80 ? $0.span : value.span } ?? value.span
+  }
+
   /// Another value of the same body, of another shape; a value with its axes swapped.
   func valueRepairs(_ expression: Expression) -> [SmallRepair] {
     guard case .name(let name) = expression.kind, let shape = shapes[expression.span] else { return [] }
     var repairs = visibleValues(at: expression.span).filter { $0 != name }.map { other in
       let cure = Cure(
-        "`\(other)` has the shape that is due", [.init(expression.span, other)], shows: callAround(expression))
-      return SmallRepair(cure: cure.at(expression.span), cost: 3)
+        "`\(other)` has the shape that is due", [.init(expression.span, other)], shows: shown(expression))
+      // What is given a name and never used was meant.
+      let isIdle = body(around: expression.span).map { $0.places(of: other).isEmpty } ?? false
+      return SmallRepair(cure: cure.at(expression.span), cost: isIdle ? 1 : 3)
     }
     if shape.count == 2, !isSame(shape[0], shape[1]), callAround(expression) != expression.span {
       repairs.append(SmallRepair(cure: append("transpose", to: expression.span, "swap the axes"), cost: 3))
@@ -87,7 +95,10 @@ extension RepairSite {
     if let block = file.blocks.first(where: { $0.span.start <= place.start && place.end <= $0.span.end }) {
       return block.inputs.compactMap(\.name?.text) + lets
     }
-    guard let model = file.models.first, !isInLoss(place) else { return lets }
+    guard let model = file.models.first else { return lets }
+    if isInLoss(place) {
+      return (model.encoder.outputs + model.encoder.inputs + model.decoder.outputs).compactMap(\.name?.text) + lets
+    }
     let part = isInDecoder(place) ? model.decoder : model.encoder
     return part.inputs.compactMap(\.name?.text) + lets + model.lets.flatMap(\.names).map(\.text)
   }
@@ -129,5 +140,22 @@ extension RepairSite {
     let statements = upstream(of: span)
     let has = { (names: [String]) in names.contains { name in statements.contains { self.mentions(name, $0) } } }
     return has(["attention", "transformer"]) && !has(["conv1d", "conv2d"])
+  }
+}
+
+// The shapes at the borders.
+extension RepairSite {
+  /// An input of the encoder with its axes in another order, as other libraries have them.
+  func turnedInputs() -> [SmallRepair] {
+    let inputs = file.models.first?.encoder.inputs ?? []
+    return inputs.flatMap { port -> [SmallRepair] in
+      guard let entries = port.shape?.map(text), entries.count == 3 else { return [] }
+      return [[1, 2, 0], [2, 0, 1], [1, 0, 2], [0, 2, 1]].compactMap { order in
+        shapeEdit(port, "[" + order.map { entries[$0] }.joined(separator: ", ") + "]").map {
+          let cure = Cure("the channels are the last axis", [$0], shows: port.span).at(port.span)
+          return SmallRepair(cure: cure, cost: 2)
+        }
+      }
+    }
   }
 }

@@ -18,7 +18,10 @@ package enum Durations {
 
   /// `1:30:00`, `00:45:00`, `1h30m`, `PT2H` and a bare number of seconds as they are written here; nil for others.
   package static func meant(by text: String) -> String? {
-    let bare = text.lowercased().filter { $0 != " " && $0 != "\"" }
+    var bare = text.lowercased().filter { $0 != " " && $0 != "\"" }
+    if let open = bare.firstIndex(of: "("), bare.last == ")" {
+      bare = String(bare[bare.index(after: open)...].dropLast())
+    }
     let parts = bare.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
     if parts.count == 2 || parts.count == 3, parts.allSatisfy({ $0 != nil }) {
       // Two numbers are hours and minutes.

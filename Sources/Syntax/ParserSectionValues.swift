@@ -18,10 +18,12 @@ extension Parser {
     return .foreignEntry(line, at: current.span, whole: whole)
   }
 
-  /// `max_time: 1:30:00`
+  /// `max_time: 1:30:00`, `checkpoint: every(5 min)`
   mutating func clockTime(of key: String) -> Expression? {
-    guard key == "max_time" || key == "checkpoint", case .number = kind, peek().kind == .symbol(.colon) else {
-      return nil
+    guard key == "max_time" || key == "checkpoint" else { return nil }
+    switch (kind, peek().kind) {
+    case (.number, .symbol(.colon)), (.identifier, .symbol(.openParenthesis)): break
+    default: return nil
     }
     // A text, which the checker answers.
     let span = Span(current.span.start, endOfLine)

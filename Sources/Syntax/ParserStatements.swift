@@ -83,6 +83,9 @@ extension Parser {
       let end = current.span.start + text.utf8.count
       return .callWithoutBrackets(
         String(source.text(of: last.span)), text, at: Span(current.span.start, end), after: last.span.end)
+    case .identifier where isBareLayer(last) && position > 1 && tokens[position - 2].kind == .symbol(.pipe):
+      return .callWithoutBrackets(
+        String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
     case .number where isBareLayer(last):
       return .callWithoutBrackets(
         String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
@@ -96,7 +99,7 @@ extension Parser {
   }
 
   /// The rest of the line in this language; what was translated is not reported again.
-  private mutating func translatedRest(from index: Int) -> String {
+  mutating func translatedRest(from index: Int) -> String {
     let rest = String(source.text(of: Span(tokens[index - 1].span.end, endOfLine))).trimmed
     guard index < tokens.count, case .identifier = tokens[index].kind, diagnosticCount < 100 else { return rest }
     var reader = ForeignReader(source, tokens, at: index, names: file.names)

@@ -14,6 +14,13 @@ extension Diagnostic {
       help: "write `\(key): \(cure)`", fix: Fix(whole, cure))
   }
 
+  /// `scheduler: cosine`
+  static func foreignEntryKey(_ key: String, _ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0223", "`train` has no key `\(key)`", at: span, marker: "here it is written `\(cure)`",
+      help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
   static func unknownSchedule(_ words: String, for key: String, _ meant: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0480", "there is no schedule `\(words)`" + question(meant), at: span,

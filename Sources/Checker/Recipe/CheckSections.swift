@@ -52,6 +52,10 @@ extension Elaborator {
         continue
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
+        if kind == "train", let cure = scheduleKey(entry) {
+          report(.foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
+          continue
+        }
         let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
         if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind) {
           if let cure = inOptimizer(entry, section) {
@@ -78,6 +82,13 @@ extension Elaborator {
       }
     }
     return found
+  }
+
+  /// `scheduler: cosine`; nil where the value is no schedule.
+  private func scheduleKey(_ entry: Entry) -> String? {
+    let keys: Set = ["scheduler", "lr_scheduler", "schedule", "lr_schedule", "learning_rate_schedule", "rate_schedule"]
+    guard keys.contains(entry.key.text), ScheduleChoice(parsing: text(entry.value.span)) != nil else { return nil }
+    return "rate: \(text(entry.value.span))"
   }
 
   /// What a key of another recipe is here; nil for one that is nearly ours.

@@ -116,6 +116,16 @@ extension RepairSite {
     return [Cure("without an axis it takes all numbers", [cut], shows: term.span)]
   }
 
+  /// The input that an output restores: the one in its place, where it has its shape and is compared with nothing.
+  private func partner(of output: String, _ model: Model) -> String? {
+    let (inputs, outputs) = (model.encoder.inputs, model.decoder.outputs)
+    guard inputs.count == outputs.count, let index = outputs.firstIndex(where: { $0.name?.text == output }),
+      inputs[index].shape.map({ $0.map(text) }) == outputs[index].shape.map({ $0.map(text) }),
+      let name = inputs[index].name?.text, model.loss.places(of: name).isEmpty
+    else { return nil }
+    return name
+  }
+
   /// An output that does not reach the loss: compared, taken by the decoder, or left out.
   func unusedCures(_ port: Port) -> [Cure] {
     guard let model = file.models.first, let name = port.name else { return [] }
@@ -123,7 +133,7 @@ extension RepairSite {
     let inputs = model.encoder.inputs.compactMap(\.name?.text)
     let outputs = model.decoder.outputs.compactMap(\.name?.text)
     guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }
-    guard let output = outputs.first, let input = inputs.first else { return [] }
+    guard let output = outputs.first, let input = partner(of: name.text, model) ?? inputs.first else { return [] }
     let compared = "mse(\(outputs.contains(name.text) ? name.text : output), \(input))"
     var cures: [Cure] = []
     for place in loss.calls(of: "mse") {

@@ -155,6 +155,7 @@ extension RepairSite {
   func quotient(_ dividend: Size, _ divisor: Size) -> Size? {
     if let exact = dividend.dividedExactly(by: divisor) { return exact }
     guard let a = known(dividend), let b = known(divisor), b > 0, a % b == 0 else { return nil }
+    if let written = dividend.divided(by: divisor), authored(written) != nil { return written }
     return Size(a / b)
   }
 

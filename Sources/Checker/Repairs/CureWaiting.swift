@@ -7,6 +7,12 @@ extension RepairSite {
   func waitingCures(_ span: Span) -> [Cure] {
     let path = path(to: span)
     guard let layer = path.last else { return [] }
+    if text(layer) == "axis" || text(layer) == "axis()" {
+      let ports = (file.models.first?.decoder.outputs ?? []) + (file.models.first?.encoder.inputs ?? [])
+      return ports.compactMap { $0.shape?.last.map(text) }.map {
+        Cure("say how many points", [.init(layer.span, "axis(\($0))")], shows: surroundings(of: layer.span))
+      }
+    }
     if isInLoss(span) { return sizesForValues(layer) }
     if let stack = path.last(where: { call($0)?.name == "stack" && $0.span != span }) { return stackedChain(stack) }
     let sums = bracketedSums(path)

@@ -86,6 +86,8 @@ struct Repairs {
     /// Whether the edit keeps the layers and the declared shapes as they are.
     let isNarrow: Bool
     let edits: [Cure.Edit]
+    /// What the help says before its code.
+    var advice: Substring { help.prefix { $0 != ":" && $0 != "," } }
 
     /// The same with another way.
     func or(_ other: Outcome) -> Outcome {
@@ -125,7 +127,7 @@ struct Repairs {
       // What leaves a name unused is not what was meant.
       let cost = repair.cost + (outcome.left.warnings > 0 ? 2 : 0)
       if let known = best, known.cost <= cost {
-        if known.cost == cost, second == nil, outcome.cause != known.outcome.cause { second = outcome }
+        if known.cost == cost, second == nil, outcome.advice != known.outcome.advice { second = outcome }
       } else {
         (best, second) = ((outcome, cost), nil)
       }

@@ -9,6 +9,8 @@ extension RepairSite {
     switch name {
     case "conv1d", "conv2d": return convolutionRepairs(expression)
     case "pad": return padRepairs(expression)
+    case "concat": return withoutAxis(expression)
+    case _ where file.blocks.contains { $0.name.text == name }: return exchangedArguments(expression)
     case "repeat": return turnedAxis(expression, cost: 1, unless: "axis 0")
     case "mean", "sum", "max", "cumsum", "softmax": return turnedAxis(expression, cost: 2, unless: "none")
     case "lstm", "gru": return otherDirections(expression)
@@ -26,6 +28,10 @@ extension RepairSite {
     } else if let kept = keepsSizeEdits(layer) {
       let cure = Cure(Self.keeping, kept, shows: layer.span).at(layer.span)
       repairs.append(SmallRepair(cure: cure, cost: 1, keepsSize: true))
+    }
+    if let padding = argument("padding", of: layer), text(padding) == "\(text(kernel)) / 2", case .name = kernel.kind {
+      let half = "(\(text(kernel)) - 1) / 2"
+      repairs.append(set("padding", half, layer, "half of an odd kernel, without its middle", 1))
     }
     if let number = integer(kernel), case .number = kernel.kind {
       for other in [number - 2, number - 1, number + 1, number + 2] where other > 0 {
@@ -71,7 +77,7 @@ extension RepairSite {
   /// `padding: same`, or half the kernel where a stride follows.
   private func keepsSizeEdits(_ layer: Expression) -> [Cure.Edit]? {
     guard argument("transposed", of: layer) == nil, let given = argument("kernel", of: layer),
-      text(given) != "1", argument("padding", of: layer).map(text) != "same"
+      text(given) != "1", !["same", "(\(text(given)) - 1) / 2"].contains(argument("padding", of: layer).map(text))
     else { return nil }
     // In the words of the file: a number where it writes no `same`.
     let dilation = argument("dilation", of: layer)
@@ -113,6 +119,32 @@ extension RepairSite {
     let advice = "the padding that keeps the size, in line\(lines.count > 1 ? "s" : "") \(lines.joined(separator: ", "))"
     let cure = Cure(advice, edits.flatMap(\.edits), shows: first.span).at(first.span)
     return [SmallRepair(cure: cure, cost: 2, keepsSize: true)]
+  }
+
+  /// `concat(a, b, axis: 0)` along the features.
+  private func withoutAxis(_ call: Expression) -> [SmallRepair] {
+    guard let axis = argument("axis", of: call), let cut = withoutLast(axis, of: call) else { return [] }
+    let cure = Cure("join the features", [cut], shows: call.span).at(call.span)
+    return [SmallRepair(cure: cure, cost: 1, keepsSize: true)]
+  }
+
+  /// Two hyper-parameters of a block in each other's place, or one of them a little larger or smaller.
+  private func exchangedArguments(_ call: Expression) -> [SmallRepair] {
+    let sizes = (self.call(call)?.arguments ?? []).filter { $0.label == nil && shapes[$0.value.span] == nil }.map(\.value)
+    let pairs = zip(sizes, sizes.dropFirst()).filter { text($0) != text($1) }.map { a, b in
+      let edits = [Cure.Edit(a.span, text(b)), .init(b.span, text(a))]
+      return SmallRepair(
+        cure: Cure("the two values are exchanged", edits, shows: call.span).at(call.span), cost: 2)
+    }
+    let numbers = sizes.flatMap { size -> [SmallRepair] in
+      guard case .number = size.kind, let number = integer(size), number > 1, number < 1 << 20 else { return [] }
+      return [number + 1, number - 1].map {
+        SmallRepair(
+          cure: Cure("with this number the sizes fit", [.init(size.span, "\($0)")], shows: call.span).at(call.span),
+          cost: 3)
+      }
+    }
+    return pairs + numbers
   }
 
   /// The width of a `pad` that the kernel after it needs.

@@ -76,7 +76,9 @@ extension RepairSite {
   /// Another value of the same body, of another shape; a value with its axes swapped.
   func valueRepairs(_ expression: Expression) -> [SmallRepair] {
     guard case .name(let name) = expression.kind, let shape = shapes[expression.span] else { return [] }
-    var repairs = visibleValues(at: expression.span).filter { $0 != name }.map { other in
+    // A value is not compared with itself.
+    let taken = isInLoss(expression.span) ? text(callAround(expression)).words : [name]
+    var repairs = visibleValues(at: expression.span).filter { !taken.contains($0) }.map { other in
       let cure = Cure(
         "`\(other)` has the shape that is due", [.init(expression.span, other)], shows: shown(expression))
       // What is given a name and never used was meant.
@@ -102,6 +104,11 @@ extension RepairSite {
     let part = isInDecoder(place) ? model.decoder : model.encoder
     return part.inputs.compactMap(\.name?.text) + lets + model.lets.flatMap(\.names).map(\.text)
   }
+}
+
+extension String {
+  /// The names in a text.
+  fileprivate var words: [String] { split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init) }
 }
 
 // A vector where a matrix is due.

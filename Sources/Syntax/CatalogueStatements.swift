@@ -55,7 +55,8 @@ extension Diagnostic {
   static func hyperParameterAmongInputs(_ parameter: String, at span: Span) -> Diagnostic {
     form(
       "a hyper-parameter of a block stands in brackets of its own, before the inputs", at: span,
-      marker: "not a shape", help: "write `block name(\(parameter)) (x: [D]) -> [D]`, with the inputs in the second brackets")
+      marker: "not a shape",
+      help: "write `block name(\(parameter)) (x: [D]) -> [D]`, with the inputs in the second brackets")
   }
 
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {

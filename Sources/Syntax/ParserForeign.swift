@@ -193,7 +193,8 @@ extension Parser {
     guard start > 0, tokens[start - 1].kind == .symbol(.pipe) else { return nil }
     var names: [String] = []
     var index = position
-    while index + 3 < tokens.count, index < end, isDot(tokens[index]), case .identifier(let name) = tokens[index + 1].kind,
+    while index + 3 < tokens.count, index < end, isDot(tokens[index]),
+      case .identifier(let name) = tokens[index + 1].kind,
       tokens[index + 2].kind == .symbol(.openParenthesis), tokens[index + 3].kind == .symbol(.closeParenthesis)
     {
       names.append(name)

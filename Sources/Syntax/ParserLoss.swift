@@ -6,7 +6,8 @@ extension Parser {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
     if let mark = markBeforeLoss {
       let isMark = mark == current.span
-      let rest = isMark ? translatedRest(from: position + 1) : String(source.text(of: Span(mark.end, endOfLine))).trimmed
+      let rest =
+        isMark ? translatedRest(from: position + 1) : String(source.text(of: Span(mark.end, endOfLine))).trimmed
       report(.lossIsExpression(isMark ? String(source.text(of: mark)) : "lambda", rest, at: current.span))
       skipLoss()
       return nil

@@ -125,7 +125,8 @@ extension Elaborator {
   private func pixelOrder(_ text: String) -> String? {
     let numbers = text.split { !$0.isNumber }.map(String.init)
     guard let first = numbers.first else {
-      return "give the rows and columns of the picture, as `pixels: \(text.hasPrefix("column") ? "column" : "row")_major(100, 80)`"
+      return
+        "give the rows and columns of the picture, as `pixels: \(text.hasPrefix("column") ? "column" : "row")_major(100, 80)`"
     }
     let order = text.hasPrefix("column") || text.hasPrefix("F") ? "column_major" : "row_major"
     return "write `pixels: \(order)(\(first), \(numbers.count > 1 ? numbers[1] : first))`"

@@ -53,7 +53,8 @@ extension Elaborator {
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
         if kind == "train", let cure = scheduleKey(entry) {
-          report(.foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
+          report(
+            .foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
           continue
         }
         let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
@@ -142,7 +143,11 @@ extension Elaborator {
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
     let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
     let cure: String
-    if case .stop = key.kind { cure = "patience(\(number ?? "20"))" } else { cure = Durations.meant(by: words) ?? "\(number ?? "10") min" }
+    if case .stop = key.kind {
+      cure = "patience(\(number ?? "20"))"
+    } else {
+      cure = Durations.meant(by: words) ?? "\(number ?? "10") min"
+    }
     report(
       .wrongKeyValue(
         key.name, due: key.kind.words, found: words, help: "write `\(key.name): \(cure)`", at: expression.span))

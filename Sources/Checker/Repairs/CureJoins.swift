@@ -178,7 +178,8 @@ extension RepairSite {
   /// `mse`: another value, or the decoder's output in the shape of the input.
   func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
     guard values.count == 2, let model = file.models.first else { return [] }
-    return partners(model) + turnedPorts(values, model) + sliceCures(values[0], values[1]) + otherValues(values, call, model)
+    return partners(model) + turnedPorts(values, model) + sliceCures(values[0], values[1])
+      + otherValues(values, call, model)
       + [outputLikeInput(values, model)].compactMap { $0 }
       + outputCures(values, model)
       + (isSame(count(values[0].shape), count(values[1].shape))

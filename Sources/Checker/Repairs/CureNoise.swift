@@ -9,7 +9,8 @@ extension RepairSite {
   func ownShapes(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
     [(b, a), (a, b)].compactMap { value, other in
       // A vector beside a sequence is given to every step.
-      guard !other.shape.isEmpty, value.shape.count >= other.shape.count, let layer = expression(at: value.span).flatMap({ source(of: $0, value.shape) }),
+      guard !other.shape.isEmpty, value.shape.count >= other.shape.count,
+        let layer = expression(at: value.span).flatMap({ source(of: $0, value.shape) }),
         let given = argument("shape", of: layer, positional: true)
       else { return nil }
       if case .list(let entries) = given.kind, entries.count == 2, isSame(value.shape.reversed(), other.shape) {

@@ -48,7 +48,7 @@ extension RepairSite {
       Cure.Edit(Span(right.span.start, right.span.start), "("), .init(Span(chain.end, chain.end), ")"),
     ]
     let isPipe = stage.span.end < chain.end
-    return [own] .map { Cure(advice, $0, shows: chain.whole.span) }
+    return [own].map { Cure(advice, $0, shows: chain.whole.span) }
       + (isPipe ? [Cure(advice, own + rest, shows: chain.whole.span)] : [])
   }
 

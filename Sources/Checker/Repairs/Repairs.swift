@@ -143,7 +143,10 @@ struct Repairs {
       guard let next = first.left.errors.first else { continue }
       let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
       let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left, isNarrow: false, edits: []) }
+      if let best {
+        return Outcome(
+          help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left, isNarrow: false, edits: [])
+      }
     }
     return nil
   }

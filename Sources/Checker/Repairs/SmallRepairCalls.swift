@@ -116,7 +116,8 @@ extension RepairSite {
     let edits = layers.map { (layer: $0, edits: keepsSizeEdits($0) ?? []) }.filter { !$0.edits.isEmpty }
     guard edits.count > 1, let first = edits.first?.layer else { return [] }
     let lines = Set(edits.map { source.line(at: $0.layer.span.start) }).sorted().map(String.init)
-    let advice = "the padding that keeps the size, in line\(lines.count > 1 ? "s" : "") \(lines.joined(separator: ", "))"
+    let advice =
+      "the padding that keeps the size, in line\(lines.count > 1 ? "s" : "") \(lines.joined(separator: ", "))"
     let cure = Cure(advice, edits.flatMap(\.edits), shows: first.span).at(first.span)
     return [SmallRepair(cure: cure, cost: 2, keepsSize: true)]
   }
@@ -130,7 +131,8 @@ extension RepairSite {
 
   /// Two hyper-parameters of a block in each other's place, or one of them a little larger or smaller.
   private func exchangedArguments(_ call: Expression) -> [SmallRepair] {
-    let sizes = (self.call(call)?.arguments ?? []).filter { $0.label == nil && shapes[$0.value.span] == nil }.map(\.value)
+    let sizes = (self.call(call)?.arguments ?? []).filter { $0.label == nil && shapes[$0.value.span] == nil }.map(
+      \.value)
     let pairs = zip(sizes, sizes.dropFirst()).filter { text($0) != text($1) }.map { a, b in
       let edits = [Cure.Edit(a.span, text(b)), .init(b.span, text(a))]
       return SmallRepair(
@@ -158,7 +160,9 @@ extension RepairSite {
   private func turnedAxis(_ stage: Expression, cost: Int, unless standard: String) -> [SmallRepair] {
     guard stage.kind.isCall || standard == "none" else { return [] }
     let given = argument("axis", of: stage)
-    let others = (0...2).map(String.init).filter { given.map(text) != $0 && !(given == nil && standard == "axis \($0)") }
+    let others = (0...2).map(String.init).filter {
+      given.map(text) != $0 && !(given == nil && standard == "axis \($0)")
+    }
     return others.map { axis in
       if axis == "0", standard == "axis 0", let given, let cut = withoutLast(given, of: stage) {
         let cure = Cure("along the first axis the shapes fit", [cut], shows: stage.span)

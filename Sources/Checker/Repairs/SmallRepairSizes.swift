@@ -28,7 +28,9 @@ extension RepairSite {
     let old = self.size(size).flatMap(known)
     return otherSizes(size).map { edit, cost in
       let whole = Cure("", [edit]).text(of: size.span, in: source)
-      let isDue = parsed(whole).flatMap(self.size).flatMap(known).map { new in changes.contains { $0.explains(old ?? 0, new) } } ?? false
+      let isDue =
+        parsed(whole).flatMap(self.size).flatMap(known).map { new in changes.contains { $0.explains(old ?? 0, new) } }
+        ?? false
       let cure = Cure("with this size the shapes fit", [edit], shows: call.span).at(call.span)
       // The points of an axis, and the shape of noise, are sizes of nothing else.
       let isOwn = isDue && ["linspace", "axis"].contains(self.call(call)?.name)
@@ -82,12 +84,13 @@ extension RepairSite {
   /// Far from the mistake a number in it may be meant.
   func sliceRepairs(_ expression: Expression, isNear: Bool) -> [SmallRepair] {
     guard case .slice(let operand, let items) = expression.kind else { return [] }
-    return otherAxis(expression, operand, items) + items.flatMap(\.children).flatMap { bound in
-      boundEdits(bound, isNear: isNear).map { edit in
-        let cure = Cure("with these ends the shapes fit", [edit], shows: expression.span).at(expression.span)
-        return SmallRepair(cure: cure, cost: 1)
+    return otherAxis(expression, operand, items)
+      + items.flatMap(\.children).flatMap { bound in
+        boundEdits(bound, isNear: isNear).map { edit in
+          let cure = Cure("with these ends the shapes fit", [edit], shows: expression.span).at(expression.span)
+          return SmallRepair(cure: cure, cost: 1)
+        }
       }
-    }
   }
 
   /// `E[:-1]` for `E[:, :-1]`, and the reverse.

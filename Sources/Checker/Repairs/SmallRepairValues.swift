@@ -31,7 +31,8 @@ extension RepairSite {
           Cure.Edit(results[first].span, text(other)), .init(other.span, text(results[first])),
         ]
         let shown = results[first].span.joined(other.span)
-        return SmallRepair(cure: Cure("the results in the order of the outputs", edits, shows: shown).at(shown), cost: 1)
+        return SmallRepair(
+          cure: Cure("the results in the order of the outputs", edits, shows: shown).at(shown), cost: 1)
       }
     }
   }

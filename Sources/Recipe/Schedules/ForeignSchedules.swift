@@ -22,17 +22,20 @@ package enum ForeignSchedules {
     ("cyclic", ["CyclicLR", "CyclicalLearningRate", "triangular"]), ("constant", ["ConstantLR", "none", "fixed"]),
   ]
 
-  private static let keys: [(schedule: String, own: String, others: [String])] = [
-    ("one_cycle", "rise", ["pct_start", "warmup_ratio", "rise_share", "warmup_fraction"]),
-    ("step", "every", ["step_size", "period", "drop_every", "epochs", "interval"]),
-    ("step", "by", ["gamma", "factor", "drop", "decay_rate"]),
-    ("exponential", "by", ["gamma", "factor", "decay_rate", "decay"]),
-    ("plateau", "by", ["factor", "gamma"]), ("plateau", "patience", ["wait"]),
-    ("plateau", "threshold", ["min_delta", "tol"]),
-    ("cosine", "every", ["T_0", "restart", "restarts", "first_decay_steps"]), ("cosine", "growth", ["T_mult", "t_mul"]),
-    ("cosine", "to", ["alpha"]), ("linear", "to", ["end_factor"]),
-    ("cyclic", "every", ["step_size_up", "step_size"]),
-  ] + ["one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
-    ($0, "warmup", ["warmup_epochs", "warm_up", "warmup_steps", "num_warmup_steps", "warmup_length"])
-  }
+  private static let keys: [(schedule: String, own: String, others: [String])] =
+    [
+      ("one_cycle", "rise", ["pct_start", "warmup_ratio", "rise_share", "warmup_fraction"]),
+      ("step", "every", ["step_size", "period", "drop_every", "epochs", "interval"]),
+      ("step", "by", ["gamma", "factor", "drop", "decay_rate"]),
+      ("exponential", "by", ["gamma", "factor", "decay_rate", "decay"]),
+      ("plateau", "by", ["factor", "gamma"]), ("plateau", "patience", ["wait"]),
+      ("plateau", "threshold", ["min_delta", "tol"]),
+      ("cosine", "every", ["T_0", "restart", "restarts", "first_decay_steps"]),
+      ("cosine", "growth", ["T_mult", "t_mul"]),
+      ("cosine", "to", ["alpha"]), ("linear", "to", ["end_factor"]),
+      ("cyclic", "every", ["step_size_up", "step_size"]),
+    ]
+    + ["one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
+      ($0, "warmup", ["warmup_epochs", "warm_up", "warmup_steps", "num_warmup_steps", "warmup_length"])
+    }
 }

@@ -59,10 +59,13 @@ let package = Package(
         "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Figures", "Datasets", "Files",
         "Diagnostics",
       ]),
+    // Several runs that belong together: repeats of a model, sweeps over its numbers.
+    layer("Trials", uses: ["Results", "Training", "Random", "Files", "Diagnostics"]),
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Recipe", "Training", "Results", "Runtime", "Planner", "Ops", "Figures", "Datasets",
+        "Compiler", "Checker", "Recipe", "Training", "Results", "Trials", "Runtime", "Planner", "Ops", "Figures",
+        "Datasets",
         "Files",
         "Syntax", "Diagnostics",
         arguments,
@@ -98,6 +101,7 @@ let package = Package(
         "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
+    tests("Trials", of: ["Trials", "Results", "Training", "Files", "Diagnostics"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     // What tests share: where files are, golden cases, PyTorch's numbers.
     .target(

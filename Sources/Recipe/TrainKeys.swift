@@ -35,6 +35,12 @@ extension RecipeKey {
     "shuffle", .bool, "true", "whether the training samples are put into a new order every epoch", flag: "shuffle")
   package static let seed = RecipeKey(
     "seed", .int(0...Int.max), "0", "where all random numbers start from: initial weights, split, order", flag: "seed")
+  package static let testSeed = RecipeKey(
+    "test_seed", .int(0...Int.max), "where the choice of the test samples starts from; `seed` when left out",
+    flag: "test-seed")
+  package static let repeats = RecipeKey(
+    "repeats", .int(1...1000), "1", "how often the model is trained, from `seed` and the next seeds", flag: "repeats",
+    isRecorded: false)
   package static let threads = RecipeKey(
     "threads", .int(1...1024), "workers, one for each core when left out; results do not depend on it", flag: "threads",
     isRecorded: false)
@@ -42,6 +48,6 @@ extension RecipeKey {
   /// All keys of `train`, in the order of the manual.
   package static let ofTrain: [RecipeKey] = [
     optimizer, rate, clip, clipValue, average, epochs, steps, stop, target, maxTime, checkpoint, batch, shuffle, seed,
-    threads,
+    testSeed, repeats, threads,
   ]
 }

@@ -33,6 +33,10 @@ package struct TrainRecipe: Hashable, Sendable {
   package var batch: Int { int(.batch) }
   package var shuffle: Bool { values[.shuffle] == .bool(true) }
   package var seed: UInt64 { UInt64(int(.seed)) }
+  /// Where the choice of the test samples starts from.
+  package var testSeed: UInt64 { if case .int(let seed)? = values[.testSeed] { UInt64(seed) } else { seed } }
+  /// How often the model is trained.
+  package var repeats: Int { max(1, int(.repeats)) }
   /// Workers; nil where nothing was said.
   package var threads: Int? { if case .int(let count)? = values[.threads] { count } else { nil } }
   /// The share of samples kept for testing.

@@ -129,7 +129,12 @@ extension Diagnostic {
 
   /// A run folder without something that `aec train` writes.
   static func notARun(_ path: String, missing file: String) -> Diagnostic {
-    Diagnostic(
+    guard !fileExists("\(path)/\(RunFolder.trialsFile)") else {
+      return Diagnostic(
+        "AE6902", "`\(path)` holds several runs and is none itself",
+        help: "name one of them, for example \(path)/repeat-01; `aec gather \(path)` says which is the best")
+    }
+    return Diagnostic(
       "AE6902", "`\(path)` is not a run: it has no `\(file)`",
       help: "name a folder that `aec train` made, for example runs/lstm_sparse-001")
   }

@@ -68,7 +68,7 @@ extension RunFolder {
   /// Whether a path is that of a file that `aec train` writes, in the folder of any run.
   static func isFileOfRun(_ path: String) -> Bool {
     let parts = absolutePath(path).split(separator: "/", omittingEmptySubsequences: false)
-    guard let name = parts.last, files.contains(String(name)) else { return false }
+    guard let name = parts.last, ownFiles.contains(String(name)) else { return false }
     let folder = RunFolder(path: parts.dropLast().joined(separator: "/"))
     return fileExists(folder.file(recordFile)) && fileExists(folder.file(modelFile))
   }
@@ -83,7 +83,7 @@ extension SavedRun {
     for file in opened?.files ?? [] where file.isRegular {
       result.protect(file.identity, as: .part(of: data.texts.first ?? dataPath ?? file.path))
     }
-    for name in RunFolder.files { result.protect(folder.file(name), as: .run) }
+    for name in RunFolder.ownFiles { result.protect(folder.file(name), as: .run) }
     for input in inputs { result.protect(mask(of: input), as: .part(of: dataPath ?? "the run")) }
     if case .array(let paths)? = record["data"]?["files"] {
       for case .string(let path) in paths { result.protect(path, as: .part(of: dataPath ?? path)) }

@@ -24,8 +24,10 @@ package struct RunFolder: Sendable {
   package static let latentsFiles = [latentsFile, latentsRecordFile, latentsSignalFile]
   package static let figuresFolder = "figures"
   package static let reportFile = "report.html"
+  /// In a folder above several runs: what they are.
+  package static let trialsFile = "trials.json"
   /// All files of them.
-  static let files =
+  package static let ownFiles =
     [
       modelFile, recordFile, metricsFile, weightsFile, bestFile, checkpointFile, reportFile,
     ] + latentsFiles

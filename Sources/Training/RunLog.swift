@@ -12,17 +12,21 @@ final class RunLog {
   /// The loss of the first epoch.
   private(set) var firstLoss: Double?
   private var lastMetrics = 0.0
+  private var events: EventFile?
+  private let tags: (terms: [String], numbers: [String])
+  private let tell: (Diagnostic) -> Void
 
   /// The file is renewed this often, in seconds, and at the end.
   private static let pause = 1.0
 
   init(
     _ keeper: RunKeeper, _ compilation: Compilation, _ recipe: TrainRecipe, hasTest: Bool,
-    _ style: ProgressStyle, isResumed: Bool = false
+    _ style: ProgressStyle, isResumed: Bool = false, events: EventFile? = nil, tell: @escaping (Diagnostic) -> Void
   ) {
-    self.keeper = keeper
+    (self.keeper, self.events, self.tell) = (keeper, events, tell)
     let terms = compilation.model.terms.map(\.text)
-    metrics = Metrics(terms: terms, hasTest: hasTest, numbers: recipe.schedules.map(\.key.name))
+    tags = (terms, recipe.schedules.map(\.key.name))
+    metrics = Metrics(terms: terms, hasTest: hasTest, numbers: tags.numbers)
     progress = Progress(style, length: recipe.duration, terms: terms)
     if isResumed { goOn(after: keeper.trainer.wholeEpochs) }
   }
@@ -46,9 +50,27 @@ final class RunLog {
     firstLoss = firstLoss ?? record.training.total
     metrics.add(record)
     progress.report(record)
+    addEvents(record)
     guard record.seconds - lastMetrics >= RunLog.pause else { return }
     lastMetrics = record.seconds
     saveMetrics()
+  }
+
+  /// The same numbers as in `metrics.csv`, under tags that TensorBoard groups.
+  private func addEvents(_ record: EpochRecord) {
+    guard let events else { return }
+    func tagged(_ losses: Losses, _ group: String) -> [(tag: String, value: Double)] {
+      [("loss/\(group)", losses.total)] + zip(tags.terms, losses.terms).map { ("\($0)/\(group)", $1) }
+    }
+    let numbers = zip(tags.numbers, record.numbers).map { (tag: "recipe/\($0)", value: $1) }
+    do throws(Diagnostic) {
+      try events.add(
+        tagged(record.training, "training") + (record.test.map { tagged($0, "test") } ?? []) + numbers,
+        step: record.step)
+    } catch {
+      self.events = nil
+      tell(.eventsEnded(error))
+    }
   }
 
   func saveMetrics() {

@@ -102,7 +102,8 @@ package struct SavedRun {
     return try TensorFile(reading: folder.file(name))
   }
 
-  private static func record(_ folder: RunFolder) throws(Diagnostic) -> JSONTree {
+  /// What `run.json` of a folder says, whatever else is in it.
+  package static func record(_ folder: RunFolder) throws(Diagnostic) -> JSONTree {
     let path = folder.file(RunFolder.recordFile)
     guard fileExists(path) else { throw .notARun(folder.path, missing: RunFolder.recordFile) }
     let bytes = try readBytes(path)

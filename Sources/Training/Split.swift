@@ -48,11 +48,11 @@ package struct Split: Sendable {
 
   private init(splitting layout: SampleLayout, _ recipe: TrainRecipe) {
     guard let size = recipe.testBlock, recipe.testFraction > 0 else {
-      self.init(count: layout.count, testFraction: recipe.testFraction, seed: recipe.seed)
+      self.init(count: layout.count, testFraction: recipe.testFraction, seed: recipe.testSeed)
       return
     }
-    let chosen = testBlocks(of: layout, size, share: recipe.testFraction, seed: recipe.seed)
-    let order = permutation(of: layout.count, seed: recipe.seed, purpose: .split)
+    let chosen = testBlocks(of: layout, size, share: recipe.testFraction, seed: recipe.testSeed)
+    let order = permutation(of: layout.count, seed: recipe.testSeed, purpose: .split)
     self.init(
       training: order.filter { !chosen.contains(block(of: $0, in: layout, size)) },
       test: order.filter { chosen.contains(block(of: $0, in: layout, size)) })

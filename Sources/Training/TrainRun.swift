@@ -9,32 +9,6 @@ import Planner
 import Recipe
 import Runtime
 
-/// What `aec train` was asked to do.
-package struct TrainRequest: Sendable {
-  package var data: GivenData = []
-  /// Marks pixels to be left out, instead of the file that the model file names.
-  package var mask: String?
-  package var initialWeights: String?
-  package var out: String?
-  package var progress = ProgressStyle.people
-  /// The run that is gone on with; nil for a new one.
-  package var resumed: ResumedRun?
-  /// The folder of the model file, where files of its `data` section are looked for.
-  package var modelFolder = "."
-  /// Names the run when `out` is nil.
-  package var name = "run"
-  /// Looks at the run while it trains.
-  package var watcher: (any RunWatcher)?
-
-  package init() {}
-
-  /// Where data that are too large for the memory may be copied: beside the run, on a disk that the user has chosen.
-  var dataFolder: String {
-    guard let out, let slash = out.lastIndex(of: "/") else { return "." }
-    return slash == out.startIndex ? "/" : String(out[..<slash])
-  }
-}
-
 /// Looks at a run while it trains, such as one who draws figures.
 package protocol RunWatcher: Sendable {
   /// Whether the weights after an epoch should be saved to be looked at.
@@ -169,6 +143,7 @@ package struct TrainRun {
     _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder
   ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
     let record = record(of: trainer, data)
+    let events = try request.tensorboard.map { (folder) throws(Diagnostic) in try EventFile(in: folder) }
     // From here on there is something to lose.
     Interrupt.enter(.saves)
     defer { Interrupt.enter(.stops) }
@@ -176,7 +151,7 @@ package struct TrainRun {
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
     let log = RunLog(
       keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
-      isResumed: request.resumed != nil)
+      isResumed: request.resumed != nil, events: events, tell: tell)
     keeper.beforeCheckpoint = { [weak log] in log?.saveMetrics() }
     let files = firstFiles(record, log.metrics, in: folder)
     let ending = Result { () throws(Diagnostic) in

@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import Results
 import Training
+import Trials
 
 struct DiagnoseCommand: CommandWithExample {
   static let example = "aec diagnose runs/dense-001"
@@ -16,8 +17,25 @@ struct DiagnoseCommand: CommandWithExample {
 
   func run() throws {
     let messages = Messages(isJSON: json)
-    let saved = try source.open(messages)
     Interrupt.watch()
+    guard !TrialsFolder.isOne(source.folder) else { return try diagnoseSeveral(messages) }
+    try diagnose(try source.open(messages), messages)
+  }
+
+  /// What comes out again, and what is wrong with the best.
+  private func diagnoseSeveral(_ messages: Messages) throws {
+    let folder = try messages.attempt { () throws(Diagnostic) in try TrialsFolder(opening: source.folder) }
+    guard folder.kind == .repeats else { throw messages.fail([.sweepDiagnosed(folder.path)]) }
+    let runs = SeveralRuns(messages: messages, isQuiet: false, threads: source.threads)
+    let spread = try runs.spread(folder, folder.begun)
+    if !json { Console.print(spread.sentence + "\n") }
+    try diagnose(
+      try messages.attempt { () throws(Diagnostic) in
+        try SavedRun(opening: RunFolder(path: folder.path + "/" + spread.best.name))
+      }, messages)
+  }
+
+  private func diagnose(_ saved: SavedRun, _ messages: Messages) throws {
     let evidence = try messages.attempt { () throws(Diagnostic) in try self.evidence(saved, messages) }
     let diagnosis = Diagnosis(evidence)
     messages.tell(diagnosis.findings)
@@ -35,4 +53,20 @@ struct DiagnoseCommand: CommandWithExample {
     }
     return try RunEvidence(saved)
   }
+}
+
+extension Diagnostic {
+  static func sweepDiagnosed(_ path: String) -> Diagnostic {
+    Diagnostic("AE5337", "`\(path)` is a sweep, not a result", help: "name one of its runs; sweep.csv lists them")
+  }
+}
+
+extension Explanation {
+  static let diagnosing = [
+    Explanation(
+      "AE5337", "A sweep that is diagnosed",
+      meaning: "Results are judged one by one: a run, or repeats of one model. A sweep has many models.",
+      example: .command("aec diagnose runs/dense-sweep-001"),
+      cure: "Name a run of the sweep, for example the best, which the last line of `sweep` names.")
+  ]
 }

@@ -7,6 +7,7 @@ import Files
 import Results
 import Syntax
 import Training
+import Trials
 
 extension Explanation {
   /// The explanations of all messages, by code; every catalogue brings its own.
@@ -44,9 +45,15 @@ extension Explanation {
     printing,
     runs,
     resuming,
+    events,
     drawing,
     figures,
     diagnosis,
+    spread,
+    trials,
+    missingTrials,
+    sweeping,
+    diagnosing,
     files,
     tensors,
     dataFiles,

@@ -44,6 +44,15 @@ struct RecipeFlags: RecipeFlagGroup {
 extension RecipeFlagGroup {
   var overrides: [(key: String, text: String)] { given.map { ($0.flag, $0.text) } }
 
+  /// The same flags as words of another command line.
+  func arguments(without left: [String]) -> [String] {
+    given.filter { !left.contains($0.flag) }.flatMap { value -> [String] in
+      let key = Self.keys.first { $0.flag == value.flag }?.key
+      if case .bool? = key?.kind { return [(value.text == "true" ? "--" : "--no-") + value.flag] }
+      return ["--" + value.flag, value.text]
+    }
+  }
+
   var customMirror: Mirror {
     Mirror(self, children: Self.keys.map { (label: "_" + $0.flag, value: $0.key.argument($0.flag)) })
   }

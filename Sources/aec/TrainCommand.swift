@@ -5,6 +5,7 @@ import Diagnostics
 import Files
 import Results
 import Training
+import Trials
 
 struct TrainCommand: CommandWithExample {
   static let example = "aec train dense.ae --set latent=2 --epochs 200"
@@ -15,42 +16,46 @@ struct TrainCommand: CommandWithExample {
 
   @Argument(help: "The model file; none with --resume.")
   var file: String?
-  @Option(
-    help: ArgumentHelp(
-      "Data instead of the file that the model file names; its other keys stay. NAME=FILE for each of several inputs.",
-      valueName: "data"))
-  var data: [String] = []
-  @Option(help: "Marks of pixels to be left out, instead of the file that the model file names.")
-  var mask: String?
-  @OptionGroup var options: SettingsOption
-  @OptionGroup var recipe: RecipeFlags
-  @Option(
-    name: .customLong("init"),
-    help: ArgumentHelp("Start from these weights.", valueName: "w.safetensors"))
-  var initialWeights: String?
+  @OptionGroup var inputs: TrainingInputs
   @Option(
     help: ArgumentHelp(
       "Go on with a run that was stopped, as if it never had been; --epochs may make it longer.", valueName: "run"))
   var resume: String?
   @Option(help: "The folder of the run; runs/NAME-001 and on when left out.")
   var out: String?
+  @Option(
+    help: ArgumentHelp(
+      "Of the repeats, only a part: for job arrays, which name the same --out; `aec gather` joins them.",
+      valueName: "k/n"))
+  var part: String?
   @Flag(inversion: .prefixedNo, help: "Draw figures of the run at its end; the latents are always written.")
   var figures = true
   @Option(
     help: ArgumentHelp("Draw them every so many epochs too, while the training goes on.", valueName: "epochs"))
   var watchFigures: Int?
+  @Option(help: ArgumentHelp("Write the numbers of every epoch for TensorBoard too.", valueName: "folder"))
+  var tensorboard: String?
   @Flag(help: "Say nothing but errors.")
   var quiet = false
   @Flag(help: "Write messages and progress as JSON, one object a line.")
   var json = false
+  @Flag(name: .customLong("one-of-several"), help: .hidden)
+  var isOneOfSeveral = false
 
   func run() throws {
+    if isOneOfSeveral { endWithInput() }
     var messages = Messages(isJSON: json)
+    if let resume, TrialsFolder.isOne(resume) { return try goOn(with: resume, messages) }
     let job = try job(&messages)
     let compilation = job.compilation
     var request = job.request
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues(for: request) }
     if !quiet { messages.tell(compilation.warnings) }
+    if resume == nil, compilation.typed.train.repeats > 1 || part != nil {
+      return try trials(messages).start(
+        compilation, model: file ?? "", arguments: inputs.arguments(), out: out,
+        events: tensorboard.map(absolutePath))
+    }
     Interrupt.watch()
     if !quiet, !json { Interrupt.announceStops() }
     let watcher = watchFigures.map { FigureWatcher(every: $0) }
@@ -72,12 +77,15 @@ struct TrainCommand: CommandWithExample {
 
   /// A new run of a model file, or one that is gone on with.
   private func job(_ messages: inout Messages) throws -> (compilation: Compilation, request: TrainRequest) {
-    guard let resume else { return (try messages.compile(file ?? "", options, recipe.overrides), request()) }
+    guard let resume else {
+      return (try messages.compile(file ?? "", inputs.options, inputs.recipe.overrides), request())
+    }
     let resumed = try messages.attempt { () throws(Diagnostic) in
-      try ResumedRun(resume, overrides: recipe.overrides)
+      try ResumedRun(resume, overrides: inputs.recipe.overrides)
     }
     var request = resumed.request()
     request.progress = progress
+    request.tensorboard = tensorboard
     return (resumed.compilation, request)
   }
 
@@ -106,9 +114,14 @@ struct TrainCommand: CommandWithExample {
       throw ValidationError(
         file == nil ? "name a model file, or a run with --resume" : "--resume takes the model of the run: name no file")
     }
-    if resume != nil, !data.isEmpty || mask != nil || initialWeights != nil || out != nil || !options.set.isEmpty {
+    if resume != nil, inputs.namesFiles || out != nil {
       throw ValidationError("a resumed run keeps its data, settings and folder: leave the other options out")
     }
+    if let part {
+      guard TrialPart(part) != nil else { throw ValidationError("--part takes a part such as 3/10") }
+      if resume == nil, out == nil { throw ValidationError("--part needs --out, which all parts share") }
+    }
+    if tensorboard?.isEmpty == true { throw ValidationError("--tensorboard takes the name of a folder") }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }
     guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
   }
@@ -140,12 +153,31 @@ struct TrainCommand: CommandWithExample {
     Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
   }
 
+  /// Goes on with several runs, which keep what they were started with.
+  private func goOn(with path: String, _ messages: Messages) throws {
+    if let flag = inputs.recipe.overrides.first(where: { $0.key != "threads" }) {
+      throw messages.fail([.trialsAreFixed(flag.key)])
+    }
+    try trials(messages).goOn(with: path)
+  }
+
+  /// How several runs are trained.
+  private func trials(_ messages: Messages) throws -> SeveralRuns {
+    guard watchFigures == nil else {
+      throw messages.fail([.wrongArguments("--watch-figures is for a single run: leave it or the repeats out")])
+    }
+    return SeveralRuns(
+      messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) },
+      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) })
+  }
+
   private func request() -> TrainRequest {
     var request = TrainRequest()
-    request.data = GivenData(data)
-    request.mask = mask
-    request.initialWeights = initialWeights
+    request.data = GivenData(inputs.data)
+    request.mask = inputs.mask
+    request.initialWeights = inputs.initialWeights
     request.out = out
+    request.tensorboard = tensorboard
     request.progress = progress
     (request.modelFolder, request.name) = pathParts(file ?? "")
     return request

@@ -11,7 +11,8 @@ import Testing
     for (command, flags) in try flagsByCommand() {
       let row = try #require(Self.page.split(separator: "\n").first { $0.hasPrefix("| `aec \(command) ") })
       for names in flags where !names.contains("--help") && !names.contains("--version") {
-        let isThere = names.contains { row.contains($0) || command == "train" && Self.page.contains("`\($0)`") }
+        let takesRecipe = ["train", "sweep"].contains(command)
+        let isThere = names.contains { row.contains($0) || takesRecipe && Self.page.contains("`\($0)`") }
         #expect(isThere, "aec \(command) has \(names)")
       }
     }

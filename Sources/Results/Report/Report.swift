@@ -31,7 +31,8 @@ package struct Report: Sendable {
 
   /// What stands on the page, from the top.
   private static let sections: [ReportSection] = [
-    .summary, .maps, .weights, .truth, .traversal, .loss, .reconstruction, .residual, .latents, .parameters, .data,
+    .summary, .maps, .weights, .truth, .traversal, .loss, .schedules, .reconstruction, .residual, .latents, .parameters,
+    .data,
     .shapes,
     .model, .reproduce,
   ]
@@ -42,7 +43,7 @@ package struct Report: Sendable {
     for section in Report.sections {
       if let content = section.body(self, pictures) { body += HTML.section(section.name, section.title, content) }
     }
-    return page(title: title, body)
+    return htmlPage(title: title, lead: [record.sentence, origin], body)
   }
 
   var record: RunFacts { RunFacts(numbers.run.record) }
@@ -74,31 +75,32 @@ package struct Report: Sendable {
 
   /// Twice what a screen shows, for those with small dots.
   private static let dotsPerInch = 200.0
+}
 
-  private func page(title: String, _ body: String) -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
-    script-src 'unsafe-inline'">
-    <title>\(HTML.escaped(title))</title>
-    <style>
-    \(reportStyle)
-    </style>
-    </head>
-    <body>
-    <header><h1>\(HTML.escaped(title))</h1>\(HTML.paragraph(record.sentence))\(HTML.paragraph(origin))</header>
-    <main>
-    \(body)</main>
-    <script>
-    \(reportScript)
-    </script>
-    </body>
-    </html>
+/// A page that needs no other file; `lead` stands below its title.
+func htmlPage(title: String, lead: [String], _ body: String) -> String {
+  """
+  <!DOCTYPE html>
+  <html lang="en">
+  <head>
+  <meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; \
+  script-src 'unsafe-inline'">
+  <title>\(HTML.escaped(title))</title>
+  <style>
+  \(reportStyle)
+  </style>
+  </head>
+  <body>
+  <header><h1>\(HTML.escaped(title))</h1>\(lead.map(HTML.paragraph).joined())</header>
+  <main>
+  \(body)</main>
+  <script>
+  \(reportScript)
+  </script>
+  </body>
+  </html>
 
-    """
-  }
+  """
 }

@@ -34,7 +34,7 @@ package struct GivenData: Sendable, ExpressibleByArrayLiteral, ExpressibleByStri
   }
 
   /// The same with whole paths, so that they mean the same files from another folder.
-  var absoluteTexts: [String] {
+  package var absoluteTexts: [String] {
     texts.map { text in
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 2, !parts[1].isEmpty, !fileExists(text), !parts[0].contains("/") else {

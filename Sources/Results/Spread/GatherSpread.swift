@@ -1,0 +1,112 @@
+import Datasets
+import Diagnostics
+import Figures
+import Files
+import Training
+
+/// What is read of the folders of several repeats: how they ended, and the run that is the best.
+package struct RepeatsRequest: Sendable {
+  /// The folder that holds them, and the names of those that have a record, in their order.
+  package let parent: String
+  package let names: [String]
+  package var threads = 1
+  /// How the command line would go, for the page.
+  package var command = ""
+  /// Whether the figures of the best run are drawn in its folder.
+  package var drawsBest = true
+
+  package init(parent: String, names: [String]) { (self.parent, self.names) = (parent, names) }
+}
+
+/// Compares repeats and leaves what came out beside them; nil when the user interrupted it.
+///
+/// Leaves `spread.json`, `repeats.csv`, `report.html`, the folder `figures`, and the figures of the best run in its own
+/// folder. `tell` is called by another thread.
+///
+/// - Throws: AE6941 where no repeat has a loss, and what opening runs and their data meets.
+package func gatherSpread(
+  _ request: RepeatsRequest, isInterrupted: @escaping @Sendable () -> Bool,
+  tell: @escaping @Sendable (Diagnostic) -> Void
+) throws(Diagnostic) -> Spread? {
+  let made = try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) -> Spread? in
+    var outcomes: [RepeatOutcome] = []
+    for name in request.names {
+      outcomes.append(try RepeatOutcome(name, SavedRun.record(RunFolder(path: request.parent + "/" + name))))
+    }
+    guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent) }
+    guard let numbers = try numbers(of: best, request, isInterrupted) else { return nil }
+    let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
+      (outcome) throws(Diagnostic) in
+      guard let others = try gathered(outcome, request, isInterrupted) else { throw .spreadInterrupted() }
+      return others
+    }
+    try SpreadPlace(request, gate).write(spread, numbers)
+    if request.drawsBest { _ = try writeFigures(of: numbers, FiguresRequest(), gate) }
+    return spread
+  }
+  guard let made, let spread = made else { return nil }
+  spread.findings.forEach(tell)
+  return spread
+}
+
+private func numbers(
+  of outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool
+) throws(Diagnostic) -> RunNumbers? {
+  var source = NumbersRequest()
+  source.threads = request.threads
+  source.needsSameData = true
+  let run = try SavedRun(opening: RunFolder(path: request.parent + "/" + outcome.name))
+  return try gatherNumbers(run, source, isInterrupted: isInterrupted)
+}
+
+private func gathered(
+  _ outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool
+) throws(Diagnostic) -> RunComponents? {
+  try numbers(of: outcome, request, isInterrupted).map { RunComponents($0, named: outcome.name) }
+}
+
+/// Where the files about several repeats go.
+private struct SpreadPlace {
+  private let request: RepeatsRequest
+  private let place: ResultPlace
+
+  init(_ request: RepeatsRequest, _ gate: WritingGate) {
+    self.request = request
+    place = ResultPlace(gate: gate, files: ProtectedFiles())
+  }
+
+  func write(_ spread: Spread, _ numbers: RunNumbers) throws(Diagnostic) {
+    let folder = RunFolder(path: request.parent)
+    try place.write(spread.json.textOfFile, to: folder.file(Spread.recordFile))
+    try place.write(spread.table.text, to: folder.file(Spread.tableFile))
+    let figures = try spread.figures(numbers, histories(spread))
+    try RunFolder.make(folder.file(RunFolder.figuresFolder))
+    for figure in figures { try write(figure, in: folder.file(RunFolder.figuresFolder)) }
+    let page = try SpreadPage(spread: spread, numbers: numbers, figures: figures, command: request.command).html()
+    try place.write(page, to: folder.file(RunFolder.reportFile))
+  }
+
+  private func histories(_ spread: Spread) throws(Diagnostic) -> [(RepeatOutcome, MetricsTable)] {
+    var result: [(RepeatOutcome, MetricsTable)] = []
+    for outcome in spread.outcomes {
+      result.append((outcome, try MetricsTable(of: RunFolder(path: request.parent + "/" + outcome.name))))
+    }
+    return result
+  }
+
+  private func write(_ figure: SpreadFigure, in folder: String) throws(Diagnostic) {
+    let stem = "\(folder)/\(figure.drawn.figures.first?.name ?? "spread")"
+    for picture in figure.drawn.figures { try place.write(try picture.render(for: stem + ".png"), to: stem + ".png") }
+    for table in figure.drawn.tables { try place.write(table.text, to: "\(stem)\(table.suffix).csv") }
+    for array in figure.drawn.arrays { try array.write(to: stem + array.suffix, place) }
+  }
+}
+
+extension JSONValue {
+  fileprivate var textOfFile: String { pretty() + "\n" }
+}
+
+extension Spread {
+  package static let recordFile = "spread.json"
+  package static let tableFile = "repeats.csv"
+}

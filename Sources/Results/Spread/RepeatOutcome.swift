@@ -1,0 +1,54 @@
+import Datasets
+import Diagnostics
+import Files
+import Training
+
+/// How one of several repeats ended, as its record says.
+package struct RepeatOutcome: Sendable {
+  package let name: String
+  package let seed: Int?
+  package let status: String
+  package let epochs: Int?
+  package let loss: Double?
+  package let testLoss: Double?
+  /// The share of the variance that the model leaves.
+  package let left: Double?
+  /// Latents that are 0 or the same for every sample, and pairs that are equal.
+  let idle: Int
+  let equal: Int
+
+  package init(_ name: String, _ record: JSONTree) {
+    self.name = name
+    func number(_ keys: String...) -> Double? { keys.reduce(Optional(record), { $0?[$1] })?.double }
+    func count(_ key: String) -> Int { if case .array(let all)? = record["worth"]?[key] { all.count } else { 0 } }
+    seed = number("train", "seed").map { Int($0) }
+    if case .string(let word)? = record["status"] { status = word } else { status = "unknown" }
+    epochs = number("epochs").map { Int($0) }
+    (loss, testLoss) = (number("loss"), number("test_loss"))
+    left = number("worth", "variance_left")
+    (idle, equal) = (count("zero_latents") + count("constant_latents"), count("equal_latents"))
+  }
+
+  /// What repeats are compared by: the test loss, where there are test samples.
+  var score: Double? { (testLoss ?? loss).flatMap { $0.isFinite ? $0 : nil } }
+  package var isScored: Bool { score != nil }
+
+  /// Why its latents are no answer, beside those of the best run; nil for a sound one.
+  func collapse(beside best: RepeatOutcome) -> String? {
+    if status == "diverged" || status == "failed" { return status }
+    if let left, left >= 0.9, best.left.map({ $0 < 0.9 }) ?? true { return "leaves \(percent(left)) of the variance" }
+    if idle > best.idle { return "\(idle) \(idle == 1 ? "latent is" : "latents are") the same for every sample" }
+    if equal > best.equal { return "\(equal) \(equal == 1 ? "pair" : "pairs") of latents are equal" }
+    return nil
+  }
+
+  package var json: JSONValue {
+    func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    func whole(_ value: Int?) -> JSONValue { value.map { .integer($0) } ?? .null }
+    return .object(
+      JSONObject([
+        "name": .string(name), "seed": whole(seed), "status": .string(status), "epochs": whole(epochs),
+        "loss": number(loss), "test_loss": number(testLoss), "variance_left": number(left),
+      ]))
+  }
+}

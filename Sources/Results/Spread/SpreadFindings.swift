@@ -1,0 +1,80 @@
+import Diagnostics
+import Training
+
+// What repeats say of a result, and why there may be no answer: AE6941, AE7050, AE7051, AE7904.
+extension Spread {
+  /// What there is to warn of.
+  package var findings: [Diagnostic] {
+    let unstable = latents.filter(\.isUnstable)
+    var findings: [Diagnostic] = []
+    if !collapsed.isEmpty { findings.append(.repeatsCollapsed(collapsed, of: outcomes.count)) }
+    if !unstable.isEmpty { findings.append(.latentsDiffer(unstable, repeats: others.count + 1)) }
+    return findings
+  }
+}
+
+extension Diagnostic {
+  static func latentsDiffer(_ latents: [Spread.Latent], repeats: Int) -> Diagnostic {
+    let words = latents.map { latent in
+      let parts = [
+        latent.correlation.map { "maps correlate \(fixed($0.median, digits: 2))" },
+        latent.angle.map { "spectra are \(fixed($0.median, digits: 0)) degrees apart" },
+      ]
+      return "\(latent.name) (\(parts.compactMap(\.self).joined(separator: ", ")))"
+    }
+    let isOne = latents.count == 1
+    let shown = words.prefix(4).joined(separator: ", ") + (words.count > 4 ? " and \(words.count - 4) more" : "")
+    return Diagnostic(
+      "AE7050",
+      "over \(repeats) repeats \(isOne ? "a latent does" : "some latents do") not come out again: "
+        + shown, severity: .warning,
+      help: "report only what comes out again; fewer latents, more epochs, or a start from the data "
+        + "(`start: spectra(...)`) make the others stable")
+  }
+
+  static func repeatsCollapsed(_ collapsed: [String: String], of count: Int) -> Diagnostic {
+    let words = collapsed.keys.sorted().map { "\($0) (\(collapsed[$0] ?? ""))" }
+    return Diagnostic(
+      "AE7051", "\(collapsed.count) of \(count) repeats collapsed: \(words.joined(separator: ", "))",
+      severity: .warning,
+      help: "say in a paper how many did; a smaller learning rate or `warmup` makes it rarer")
+  }
+
+  static func noSoundRepeat(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6941", "no run in `\(path)` has a loss, so there is nothing to compare",
+      help: "`aec train --resume \(path)` goes on with them; `\(path)/repeat-01/run.json` says how the first ended")
+  }
+
+  static func spreadInterrupted() -> Diagnostic {
+    Diagnostic("AE7904", "interrupted before all repeats were compared", help: "`aec gather` compares them again")
+  }
+}
+
+extension Explanation {
+  package static let spread = [
+    Explanation(
+      "AE6941", "Repeats without a loss",
+      meaning:
+        "The best of several repeats is found by its loss, and no run of them has one: none has trained an epoch.",
+      example: .command("aec gather runs/dense-001"), cure: "Go on with them: `aec train --resume runs/dense-001`."),
+    Explanation(
+      "AE7050", "Latents that do not come out again",
+      meaning:
+        "The model was trained from several seeds. In half of the repeats or more, what is most like this latent "
+        + "of the best one is another thing: its map correlates less than 0.9, or its spectrum stands more than 10 "
+        + "degrees apart.",
+      example: .command("aec train dense.ae --repeats 10"),
+      cure: "Do not interpret such a latent. Fewer latents, more epochs, or weights that start from the data help."),
+    Explanation(
+      "AE7051", "Collapsed repeats",
+      meaning: "Some repeats diverged, leave 90 % of the variance or more, or have more latents that are constant or "
+        + "equal than the best one. They do not count in the spread.",
+      example: .command("aec train dense.ae --repeats 10"),
+      cure: "Say how many collapsed. A smaller learning rate, `warmup` or another start of the weights makes it rarer."),
+    Explanation(
+      "AE7904", "Interrupted while repeats were compared",
+      meaning: "The user stopped the comparison of repeats. The runs themselves are complete.",
+      example: .situation("Ctrl-C while `aec gather` reads the runs"), cure: "Run `aec gather` again."),
+  ]
+}

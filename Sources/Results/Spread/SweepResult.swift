@@ -1,0 +1,124 @@
+import Datasets
+import Diagnostics
+import Files
+import Training
+
+/// What the runs of one setting of a sweep came to.
+package struct SweepResult: Sendable {
+  /// The swept numbers, as they are written.
+  package let values: [(name: String, text: String)]
+  package let folder: String
+  package let outcomes: [RepeatOutcome]
+  /// How far latents come out again over the repeats; nil for a single run.
+  package let stability: Double?
+  package let best: RepeatOutcome?
+  package let collapsed: Int
+  /// The share of the variance that as many principal components leave as there are latents.
+  let principalLeft: Double?
+
+  package init(
+    values: [(name: String, text: String)], folder: String, outcomes: [RepeatOutcome], stability: Double?,
+    principalLeft: Double?
+  ) {
+    (self.values, self.folder, self.outcomes, self.stability) = (values, folder, outcomes, stability)
+    self.principalLeft = principalLeft
+    let best = Spread.best(of: outcomes)
+    self.best = best
+    collapsed = best.map { best in outcomes.filter { $0.collapse(beside: best) != nil }.count } ?? outcomes.count
+  }
+
+  /// Of the runs that did not collapse.
+  package var loss: MedianRange? {
+    MedianRange(
+      outcomes.filter { outcome in best.map { outcome.collapse(beside: $0) == nil } ?? false }.compactMap(\.score))
+  }
+
+  package var words: String { values.map { "\($0.name)=\($0.text)" }.joined(separator: ", ") }
+
+  package var json: JSONValue {
+    func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+    return .object(
+      JSONObject([
+        "values": .object(values.reduce(into: JSONObject()) { $0[$1.name] = .string($1.text) }),
+        "folder": .string(folder), "best": best.map { .string($0.name) } ?? .null,
+        "loss": loss?.json ?? .null, "variance_left": number(best?.left), "pca_left": number(principalLeft),
+        "stability": number(stability), "collapsed": .integer(collapsed), "runs": .array(outcomes.map(\.json)),
+      ]))
+  }
+}
+
+/// All settings of a sweep beside each other.
+package struct SweepTable: Sendable {
+  package let rows: [SweepResult]
+
+  package static let recordFile = "sweep.json"
+  package static let tableFile = "sweep.csv"
+
+  package init(_ rows: [SweepResult]) { self.rows = rows }
+
+  /// The setting with the smallest middle loss.
+  package var best: SweepResult? {
+    rows.filter { $0.loss != nil }.min { ($0.loss?.median ?? .infinity) < ($1.loss?.median ?? .infinity) }
+  }
+
+  package var names: [String] { rows.first?.values.map(\.name) ?? [] }
+  /// Whether losses are of different numbers of epochs.
+  private var hasRounds: Bool { Set(rows.compactMap { $0.best?.epochs }).count > 1 }
+  private var hasRepeats: Bool { rows.contains { $0.outcomes.count > 1 } }
+
+  var table: NumberTable {
+    var table = NumberTable()
+    for (place, name) in names.enumerated() { table.add(name, rows.map { $0.values[place].text }) }
+    table.add("runs", rows.map { Double($0.outcomes.count) })
+    table.add("collapsed", rows.map { Double($0.collapsed) })
+    table.add("loss_median", rows.map { $0.loss?.median ?? .nan })
+    table.add("loss_min", rows.map { $0.loss?.least ?? .nan })
+    table.add("loss_max", rows.map { $0.loss?.most ?? .nan })
+    table.add("variance_left", rows.map { $0.best?.left ?? .nan })
+    table.add("pca_left", rows.map { $0.principalLeft ?? .nan })
+    table.add("stability", rows.map { $0.stability ?? .nan })
+    table.add("epochs", rows.map { $0.best?.epochs.map { Double($0) } ?? .nan })
+    table.add("folder", rows.map(\.folder))
+    table.add("best", rows.map { $0.best?.name ?? "" })
+    return table
+  }
+
+  /// The same for a person, in columns.
+  package var text: String {
+    let head =
+      names + ["loss", "left", "PCA leaves"] + (hasRepeats ? ["stability", "collapsed"] : [])
+      + (hasRounds ? ["epochs"] : [])
+    let cells = rows.map { row in
+      row.values.map(\.text) + [
+        row.loss.map { hasRepeats ? $0.text : short($0.median) } ?? "none", row.best?.left.map(percent) ?? "",
+        row.principalLeft.map(percent) ?? "",
+      ] + (hasRepeats ? [row.stability.map { fixed($0, digits: 3) } ?? "", "\(row.collapsed)"] : [])
+        + (hasRounds ? [row.best?.epochs.map(String.init) ?? ""] : [])
+    }
+    let widths = head.indices.map { column in ([head] + cells).map { $0[column].count }.max() ?? 0 }
+    return ([head] + cells).map { row in
+      let line = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }.joined(
+        separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+    }.joined()
+  }
+
+  package var json: JSONValue {
+    .object(
+      JSONObject([
+        "format": .string("aec sweep 1"), "aec": .string(aecVersion),
+        "best": best.map { .string($0.folder) } ?? .null, "settings": .array(rows.map(\.json)),
+      ]))
+  }
+
+  /// Leaves the table as text and JSON, and its figure, in the folder of the sweep.
+  package func write(to parent: String) throws(Diagnostic) {
+    let folder = RunFolder(path: parent)
+    try writeAtomically(json.pretty() + "\n", to: folder.file(SweepTable.recordFile))
+    try writeAtomically(table.text, to: folder.file(SweepTable.tableFile))
+    guard let figure else { return }
+    let pictures = folder.file(RunFolder.figuresFolder)
+    try RunFolder.make(pictures)
+    try writeAtomically(try figure.render(for: "\(pictures)/sweep.png"), to: "\(pictures)/sweep.png")
+  }
+}

@@ -1,0 +1,27 @@
+/// What `aec train` was asked to do.
+package struct TrainRequest: Sendable {
+  package var data: GivenData = []
+  /// Marks pixels to be left out, instead of the file that the model file names.
+  package var mask: String?
+  package var initialWeights: String?
+  package var out: String?
+  package var progress = ProgressStyle.people
+  /// The folder for events of TensorBoard; nil for none.
+  package var tensorboard: String?
+  /// The run that is gone on with; nil for a new one.
+  package var resumed: ResumedRun?
+  /// The folder of the model file, where files of its `data` section are looked for.
+  package var modelFolder = "."
+  /// Names the run when `out` is nil.
+  package var name = "run"
+  /// Looks at the run while it trains.
+  package var watcher: (any RunWatcher)?
+
+  package init() {}
+
+  /// Where data that are too large for the memory may be copied: beside the run, on a disk that the user has chosen.
+  var dataFolder: String {
+    guard let out, let slash = out.lastIndex(of: "/") else { return "." }
+    return slash == out.startIndex ? "/" : String(out[..<slash])
+  }
+}

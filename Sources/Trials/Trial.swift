@@ -1,0 +1,108 @@
+import Diagnostics
+import Files
+import Training
+
+/// A training run among several: its folder below the parent, and what it is given beside what all are given.
+package struct Trial: Equatable, Sendable {
+  /// "repeat-03", or "latent=2,l1=0.001/repeat-03".
+  package let folder: String
+  package let arguments: [String]
+
+  package init(_ folder: String, _ arguments: [String]) { (self.folder, self.arguments) = (folder, arguments) }
+
+  var json: JSONValue {
+    .object(
+      JSONObject(["folder": .string(folder), "arguments": .array(arguments.map { .string($0) })]))
+  }
+
+  init?(_ json: JSONTree) {
+    guard case .string(let folder)? = json["folder"], let arguments = json["arguments"]?.texts else { return nil }
+    self.init(folder, arguments)
+  }
+
+  /// Repeats of one model, each with the seed after that of the one before, all with the same test samples.
+  package static func repeats(_ count: Int, of recipe: (seed: UInt64, testSeed: UInt64), in folder: String = "")
+    -> [Trial]
+  {
+    let digits = max(2, String(count).count)
+    return (1...count).map { number in
+      let text = String(number)
+      let name = "repeat-" + String(repeating: "0", count: digits - text.count) + text
+      let seed = (recipe.seed &+ UInt64(number - 1)) % (UInt64(Int.max) &+ 1)
+      return Trial(
+        folder.isEmpty ? name : "\(folder)/\(name)", ["--seed", "\(seed)", "--test-seed", "\(recipe.testSeed)"])
+    }
+  }
+}
+
+/// A part of all trials: `3/10` of a job array.
+package struct TrialPart: Equatable, Sendable {
+  package let number: Int
+  package let count: Int
+
+  /// Nil for a text of another form.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], count >= 1, (1...count).contains(number) else {
+      return nil
+    }
+    (self.number, self.count) = (number, count)
+  }
+
+  /// The trials of this part: one of each so many.
+  package func of(_ trials: [Trial]) -> [Trial] {
+    trials.enumerated().filter { $0.offset % count == number - 1 }.map(\.element)
+  }
+}
+
+/// How far a trial is, as its folder says.
+enum TrialState {
+  case missing
+  /// Begun, without anything that it could go on from.
+  case blank
+  case stopped
+  case running
+  case ended
+
+  init(of folder: RunFolder) {
+    guard fileExists(folder.path) else {
+      self = .missing
+      return
+    }
+    guard fileExists(folder.file(RunFolder.recordFile)), let record = try? SavedRun.record(folder) else {
+      self = .blank
+      return
+    }
+    let process = ProcessIdentity(record["process"])
+    switch record["status"] {
+    case .string("running")?:
+      if case .ended? = process?.life {
+        self = fileExists(folder.file(RunFolder.checkpointFile)) ? .stopped : .blank
+      } else {
+        self = .running
+      }
+    case .string("interrupted")?: self = fileExists(folder.file(RunFolder.checkpointFile)) ? .stopped : .blank
+    default: self = .ended
+    }
+  }
+
+  /// Whether a run has trained so many epochs, or ended in another way.
+  static func isWhole(_ folder: RunFolder, epochs: Int?) -> Bool {
+    guard case .ended = TrialState(of: folder) else { return false }
+    guard let epochs, let record = try? SavedRun.record(folder) else { return true }
+    guard record["status"] == .string("done"), record["ended_by"] == nil, case .integer(let done)? = record["epochs"]
+    else {
+      return true
+    }
+    return done >= epochs
+  }
+}
+
+extension JSONTree {
+  /// The texts of a list; nil for anything else.
+  var texts: [String]? {
+    guard case .array(let values) = self else { return nil }
+    let texts = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    return texts.count == values.count ? texts : nil
+  }
+}

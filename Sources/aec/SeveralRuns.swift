@@ -1,0 +1,257 @@
+import Compiler
+import Diagnostics
+import Files
+import Results
+import Training
+import Trials
+
+/// Trains several runs of a model in one folder, shows how they go, and compares them.
+struct SeveralRuns {
+  let messages: Messages
+  let isQuiet: Bool
+  var part: TrialPart?
+  /// Workers of all runs together; one for each core when left out.
+  var threads: Int?
+
+  /// Starts repeats of a model in a new folder, or takes part in one that others have begun.
+  func start(_ compilation: Compilation, model: String, arguments: [String], out: String?, events: String? = nil)
+    throws(Ending)
+  {
+    let recipe = compilation.typed.train
+    let place = try messages.attempt { () throws(Diagnostic) in
+      guard let out else { return try RunFolder.createNext(named: pathParts(model).name) }
+      if part != nil, TrialsFolder.isOne(out) { return RunFolder(path: out) }
+      return try RunFolder.create(at: out)
+    }
+    let folder = TrialsFolder(
+      path: place.path, kind: .repeats, model: model, text: compilation.source.text, arguments: arguments,
+      trials: Trial.repeats(recipe.repeats, of: (recipe.seed, recipe.testSeed)).map { trial in
+        Trial(trial.folder, trial.arguments + (events.map { ["--tensorboard", "\($0)/\(trial.folder)"] } ?? []))
+      },
+      command: ["aec", "train", model, "--repeats \(recipe.repeats)"].joined(separator: " "))
+    try messages.attempt { () throws(Diagnostic) in
+      try folder.begin(text: compilation.source.text, sharesFolder: part != nil)
+    }
+    try run(folder)
+  }
+
+  /// Goes on with those of a folder that are not whole.
+  func goOn(with path: String) throws(Ending) {
+    let folder = try messages.attempt { () throws(Diagnostic) in
+      let folder = try TrialsFolder(opening: path)
+      try folder.requireSameModel()
+      return folder
+    }
+    try run(folder)
+  }
+
+  /// Trains what is not whole, in rounds where a sweep has some, and compares all of it.
+  func run(_ folder: TrialsFolder) throws(Ending) {
+    Interrupt.watch()
+    let mine = part?.of(folder.trials) ?? folder.trials
+    guard try folder.rounds.isEmpty ? train(mine, of: folder) : trainInRounds(folder) else {
+      if !isQuiet { Console.error("`aec train --resume \(printable(folder.path))` goes on with the rest\n") }
+      throw Ending(code: .interrupted)
+    }
+    if let part, part.count > 1 {
+      if !isQuiet { Console.print("this part is done; `aec gather \(printable(folder.path))` joins all parts\n") }
+      return
+    }
+    try gather(folder)
+  }
+
+  /// False when it was interrupted.
+  private func train(_ trials: [Trial], of folder: TrialsFolder, epochs: Int? = nil) throws(Ending) -> Bool {
+    let view = TrialsView(
+      count: trials.count, style: isQuiet ? .silent : messages.isJSON ? .programs : .people)
+    let runner = TrialRunner(
+      folder, workers: threads ?? processorCount(), tell: { if !isQuiet { view.tell($0, messages) } },
+      watch: { view.take($0) })
+    defer { view.finish() }
+    return try messages.attempt { () throws(Diagnostic) in
+      do throws(Diagnostic) {
+        return try runner.run(trials, epochs: epochs)
+      } catch {
+        folder.removeIfUnused()
+        throw error
+      }
+    }
+  }
+
+  private func trainInRounds(_ folder: TrialsFolder) throws(Ending) -> Bool {
+    let halving = Halving(rounds: folder.rounds)
+    var settings = folder.settings
+    for (round, epochs) in folder.rounds.enumerated() {
+      if !isQuiet, !messages.isJSON {
+        Console.error("round \(round + 1) of \(folder.rounds.count): \(settings.count) settings, \(epochs) epochs\n")
+      }
+      guard try train(settings.flatMap(folder.trials), of: folder, epochs: epochs) else { return false }
+      if round < folder.rounds.count - 1 {
+        settings = halving.survivors(settings, losses: folder.losses(of: settings, afterEpoch: epochs))
+      }
+    }
+    return true
+  }
+
+  /// Compares what is there, and says what came out.
+  func gather(_ folder: TrialsFolder) throws(Ending) {
+    let missing = folder.trials.count - folder.begun.count
+    if missing > 0, folder.rounds.isEmpty {
+      messages.tell([.trialsMissing(folder.path, missing, of: folder.trials.count)])
+    }
+    switch folder.kind {
+    case .repeats: tell(try spread(folder, folder.begun), folder)
+    case .sweep: try gatherSweep(folder)
+    }
+  }
+
+  func spread(
+    _ folder: TrialsFolder, _ trials: [Trial], below setting: String? = nil
+  ) throws(Ending) -> Spread {
+    let parent = setting.map { "\(folder.path)/\($0)" } ?? folder.path
+    let names = trials.map { String($0.folder.split(separator: "/").last ?? "") }
+    var request = RepeatsRequest(parent: parent, names: names)
+    (request.threads, request.command) = (threads ?? processorCount(), folder.command + "\n")
+    request.drawsBest = setting == nil
+    let spread = try messages.attempt { () throws(Diagnostic) in
+      try gatherSpread(request, isInterrupted: { Interrupt.isRequested }) { [messages, isQuiet] note in
+        if !isQuiet, setting == nil { messages.tell([note]) }
+      }
+    }
+    guard let spread else { throw messages.interrupted() }
+    return spread
+  }
+
+  /// The settings of a sweep beside each other.
+  private func gatherSweep(_ folder: TrialsFolder) throws(Ending) {
+    var rows: [SweepResult] = []
+    for setting in folder.settings {
+      let trials = folder.trials(of: setting).filter { folder.begun.contains($0) }
+      let outcomes = try messages.attempt { () throws(Diagnostic) in try folder.outcomes(of: trials) }
+      let isComparable = outcomes.filter { $0.isScored }.count > 1
+      let stability = isComparable ? try spread(folder, trials, below: setting.folder).stability : nil
+      rows.append(
+        SweepResult(
+          values: setting.values.map { ($0.name, $0.text) }, folder: setting.folder, outcomes: outcomes,
+          stability: stability, principalLeft: folder.principalLeft(of: trials)))
+    }
+    let table = SweepTable(rows)
+    try messages.attempt { () throws(Diagnostic) in try table.write(to: folder.path) }
+    tell(table, folder)
+  }
+
+  private func tell(_ table: SweepTable, _ folder: TrialsFolder) {
+    guard !isQuiet else { return }
+    guard !messages.isJSON else {
+      let object = JSONObject(["sweep": .string(folder.path), "table": table.json])
+      return Console.print(JSONValue.object(object).text + "\n")
+    }
+    Console.error(table.text)
+    if let best = table.best { Console.error("the smallest loss has \(best.words)\n") }
+    Console.print("the sweep is in \(printable(folder.path)): sweep.csv, sweep.json, figures/sweep.png\n")
+  }
+
+  private func tell(_ spread: Spread, _ folder: TrialsFolder) {
+    guard !isQuiet else { return }
+    guard !messages.isJSON else {
+      let object = JSONObject(["repeats": .string(folder.path), "spread": spread.json])
+      Console.print(JSONValue.object(object).text + "\n")
+      return
+    }
+    Console.error(spread.sentence + "\n")
+    if let stability = spread.stability {
+      let stable = spread.latents.filter { !$0.isUnstable }.count
+      Console.error(
+        "\(stable) of \(spread.latents.count) latents come out again (mean correlation of the maps "
+          + "\(fixed(stability, digits: 3)))\n")
+    }
+    Console.print(
+      "the repeats are in \(printable(folder.path)), the best in \(printable(folder.path))/\(spread.best.name)\n")
+  }
+}
+
+/// What is shown while several runs go on.
+final class TrialsView {
+  private let count: Int
+  private let style: ProgressStyle
+  private let isTerminal = Console.isTerminal(2)
+  private var ended = 0
+  private var running: [(name: String, line: String)] = []
+
+  init(count: Int, style: ProgressStyle) { (self.count, self.style) = (count, style) }
+
+  func take(_ event: TrialEvent) {
+    switch event {
+    case .epoch(let trial, let line):
+      if style == .programs { tellProgram(trial, line) }
+      running.removeAll { $0.name == trial.folder }
+      running.append((trial.folder, words(line)))
+    case .ended(let trial, let code, let last):
+      ended += 1
+      running.removeAll { $0.name == trial.folder }
+      guard style == .people, let result = last.map(words) ?? (code == 0 ? "it was whole" : nil) else { break }
+      clear()
+      Console.error("\(trial.folder): \(result)  (\(ended) of \(count))\n")
+    }
+    renew()
+  }
+
+  /// Shows a message above the line that renews itself.
+  func tell(_ diagnostic: Diagnostic, _ messages: Messages) {
+    clear()
+    messages.tell([diagnostic])
+  }
+
+  func finish() { clear() }
+
+  private func clear() { if style == .people, isTerminal { Console.error("\r\u{1B}[K") } }
+
+  private func renew() {
+    guard style == .people, isTerminal, !running.isEmpty else { return }
+    let line = running.sorted { $0.name < $1.name }.map { "\($0.name) \($0.line)" }.joined(separator: "   ")
+    Console.error("\r\u{1B}[K" + String(line.prefix(118)))
+  }
+
+  private func words(_ line: JSONTree) -> String {
+    func number(_ value: JSONTree?) -> String {
+      switch value {
+      case .number(let value)?: short(value)
+      case .integer(let value)?: "\(value)"
+      default: "?"
+      }
+    }
+    let test = line["test_loss"]?["total"].map { "  test \(number($0))" } ?? ""
+    return "epoch \(number(line["epoch"]))  loss \(number(line["loss"]?["total"]))\(test)"
+  }
+
+  private func tellProgram(_ trial: Trial, _ line: JSONTree) {
+    guard case .object(let entries) = line.written else { return }
+    var object = JSONObject(["run": .string(trial.folder)])
+    for entry in entries.entries { object[entry.key] = entry.value }
+    Console.print(JSONValue.object(object).text + "\n")
+  }
+}
+
+extension Diagnostic {
+  static func trialsAreFixed(_ flag: String) -> Diagnostic {
+    Diagnostic(
+      "AE5326", "several runs that are gone on with keep their recipe: --\(flag) cannot change it",
+      help: "--threads goes with --resume; a single run of them can be made longer by its own folder")
+  }
+
+  static func trialsMissing(_ path: String, _ missing: Int, of count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6948", "\(missing) of the \(count) runs of `\(path)` \(missing == 1 ? "has" : "have") not begun",
+      severity: .warning, help: "`aec train --resume \(path)` trains them")
+  }
+}
+
+extension Explanation {
+  static let missingTrials = [
+    Explanation(
+      "AE6948", "Runs that have not begun",
+      meaning: "Some of the runs that belong together have no folder yet, so the comparison is of the others.",
+      example: .situation("`aec gather` before all parts of a job array have started"),
+      cure: "Wait for the other parts, or train what is left: `aec train --resume FOLDER`.")
+  ]
+}

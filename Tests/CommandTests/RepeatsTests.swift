@@ -1,0 +1,166 @@
+import Files
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Several runs at once: repeats, parts of them, sweeps.
+@Suite struct RepeatsTests {
+  private let folder = TemporaryFolder()
+
+  private func prepare() {
+    let model = """
+      ae 1
+      model Two(steps: int = 16, latent: int = 2) {
+        encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }
+        decoder (z) -> y: [steps] { z |> dense(steps, bias: false) }
+        loss mse(y, x)
+      }
+      data {
+        file: "data.npy"
+        test: 20%
+      }
+      train {
+        optimizer: adam(1e-2)
+        epochs: 30
+        seed: 4
+      }
+      """
+    _ = folder.write(model, to: "two.ae")
+    let values = floats((0..<600 * 16).map { Float($0 * 37 % 101) / 101 })
+    _ = folder.write(npy(shape: "30, 20, 16", bytes: values), to: "data.npy")
+  }
+
+  private func expectSame(_ one: String, _ other: String) throws {
+    for name in ["weights.safetensors", "best.safetensors", "latents.npy"] {
+      #expect(
+        try readBytes(folder.file("\(one)/\(name)")) == readBytes(folder.file("\(other)/\(name)")), "\(one) \(name)")
+    }
+  }
+
+  private func train(_ words: String..., says text: String? = nil) throws {
+    let outcome = try aec(["train"] + words, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    if let text { #expect((outcome.output + outcome.errors).contains(text), "\(outcome.output)\(outcome.errors)") }
+  }
+
+  @Test("each repeat has the bits of a single run with its seed and the same test samples")
+  func bits() throws {
+    prepare()
+    try train("two.ae", "--repeats", "3", "--out", "several", says: "the best is repeat-0")
+    for number in 1...3 {
+      try train(
+        "two.ae", "--seed", "\(3 + number)", "--test-seed", "4", "--no-figures", "--quiet", "--out", "one-\(number)")
+      try expectSame("several/repeat-0\(number)", "one-\(number)")
+    }
+    for name in ["spread.json", "repeats.csv", "report.html", "figures/maps.png", "figures/spectra.png", "trials.json"]
+    {
+      #expect(fileExists(folder.file("several/\(name)")), "\(name)")
+    }
+    let page = String(decoding: try readBytes(folder.file("several/report.html")), as: UTF8.self)
+    #expect(page.contains("trained 3 times from the seeds 4 to 6"))
+    let refused = try aec("figures", "several", in: folder)
+    #expect(refused.status == 3 && refused.errors.contains("holds several runs"), "\(refused.errors)")
+  }
+
+  @Test("parts of a job array, gathered, are the same runs")
+  func parts() throws {
+    prepare()
+    try train("two.ae", "--repeats", "3", "--out", "whole", "--quiet")
+    for part in ["2/2", "1/2"] {
+      try train("two.ae", "--repeats", "3", "--out", "parts", "--part", part, says: "aec gather")
+    }
+    #expect(try aec("gather", "parts", in: folder).status == 0)
+    for number in 1...3 { try expectSame("parts/repeat-0\(number)", "whole/repeat-0\(number)") }
+    let other = try aec("train", "two.ae", "--repeats", "4", "--out", "parts", "--part", "1/2", in: folder)
+    #expect(other.status == 3 && other.errors.contains("AE6944"), "\(other.errors)")
+  }
+
+  @Test("repeats whose processes are killed go on as a whole, with the same bits")
+  func kills() throws {
+    prepare()
+    let flags = ["--epochs", "300"]
+    #expect(
+      try aec(["train", "two.ae", "--repeats", "3", "--out", "whole", "--quiet"] + flags, in: folder).status == 0)
+    for attempt in 0..<3 {
+      let command = try Command(
+        ["train", "two.ae", "--repeats", "3", "--out", "run-\(attempt)"] + flags, in: folder.path)
+      while !fileExists(folder.file("run-\(attempt)/trials.json")), command.isRunning { usleep(2000) }
+      usleep(UInt32(60_000 * attempt))
+      command.send(attempt == 0 ? SIGKILL : attempt == 1 ? SIGTERM : SIGINT)
+      _ = command.wait()
+      // The runs hear the end of the process that has started them.
+      var rounds = 0
+      var outcome = try aec("train", "--resume", "run-\(attempt)", in: folder)
+      while outcome.errors.contains("AE6945"), rounds < 50 {
+        usleep(100_000)
+        rounds += 1
+        outcome = try aec("train", "--resume", "run-\(attempt)", in: folder)
+      }
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      for number in 1...3 { try expectSame("run-\(attempt)/repeat-0\(number)", "whole/repeat-0\(number)") }
+    }
+  }
+
+  @Test("what would end every run ends all at once, and leaves no folder")
+  func sameFault() throws {
+    prepare()
+    let outcome = try aec("train", "two.ae", "--repeats", "3", "--data", "nosuch.npy", "--out", "several", in: folder)
+    expect(outcome, 3, says: "AE6001")
+    #expect(!fileExists(folder.file("several")))
+  }
+
+  @Test("a model that was changed meanwhile is refused, and so are flags")
+  func changed() throws {
+    prepare()
+    try train("two.ae", "--repeats", "2", "--out", "several", "--quiet", "--epochs", "2")
+    let longer = try aec("train", "--resume", "several", "--epochs", "9", in: folder)
+    #expect(longer.status == 2 && longer.errors.contains("AE5326"), "\(longer.errors)")
+    let text = String(decoding: try readBytes(folder.file("two.ae")), as: UTF8.self)
+    _ = folder.write(text.replacing("mse", with: "mae"), to: "two.ae")
+    let outcome = try aec("train", "--resume", "several", in: folder)
+    #expect(outcome.status == 3 && outcome.errors.contains("AE6943"), "\(outcome.errors)")
+  }
+
+  @Test("a sweep trains every combination and sets them beside PCA")
+  func sweep() throws {
+    prepare()
+    let outcome = try aec(
+      "sweep", "two.ae", "latent=1...2", "batch=32,64", "--epochs", "3", "--repeats", "2", "--out", "sweep", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = String(decoding: try readBytes(folder.file("sweep/sweep.csv")), as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 5)
+    #expect(
+      lines[0].hasPrefix("latent,batch,runs,collapsed,loss_median,loss_min,loss_max,variance_left,pca_left,stability"))
+    for name in ["latent=1,batch=32/repeat-02/weights.safetensors", "figures/sweep.png", "sweep.json"] {
+      #expect(fileExists(folder.file("sweep/\(name)")), "\(name)")
+    }
+    let again = try aec("gather", "sweep", in: folder)
+    #expect(again.status == 0 && again.errors.contains("the smallest loss has"), "\(again.errors)")
+  }
+
+  @Test("a sweep by halves trains the best longest, and a run of it has the bits of a whole one")
+  func halving() throws {
+    prepare()
+    let outcome = try aec(
+      "sweep", "two.ae", "learning-rate=1e-4,1e-3,1e-2", "--epochs", "9", "--halving", "--out", "sweep", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    try train("two.ae", "--learning-rate", "1e-2", "--epochs", "9", "--quiet", "--no-figures", "--out", "one")
+    try expectSame("sweep/learning-rate=1e-2", "one")
+    let short = String(decoding: try readBytes(folder.file("sweep/learning-rate=1e-4/run.json")), as: UTF8.self)
+    #expect(short.contains("\"epochs\": 3"))
+  }
+
+  @Test("a sweep that a model refuses trains nothing")
+  func wrongSweeps() throws {
+    prepare()
+    for (words, code) in [
+      (["latent=0,2"], "AE0305"), (["nosuch=1,2"], "AE5101"), (["latent"], "AE5333"), (["latent=0.5...2"], "AE5334"),
+      (["latent=2,3", "latent=4"], "AE5335"), (["latent=2,3", "--halving", "--steps", "9"], "AE5336"),
+    ] {
+      let outcome = try aec(["sweep", "two.ae", "--out", "sweep"] + words, in: folder)
+      #expect(outcome.status != 0 && outcome.errors.contains(code), "\(outcome.errors)")
+      #expect(!fileExists(folder.file("sweep")))
+    }
+  }
+}

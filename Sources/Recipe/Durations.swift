@@ -28,7 +28,8 @@ package enum Durations {
       let factors = [3600.0, 60, 1]
       return written(zip(parts, factors).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 })
     }
-    if let seconds = Double(bare) { return written(seconds) }
+    // A small number without a unit is meant in minutes.
+    if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
     var total = 0.0
     var rest = bare[...]
     if rest.hasPrefix("pt") { rest = rest.dropFirst(2) }

@@ -111,8 +111,8 @@ extension Diagnostic {
   }
 
   static func lambdaAsFunction(_ function: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0164", "`lambda` is not of this language", at: span, marker: "a function has a name",
+    otherLanguage(
+      "`lambda` is not of this language", at: span, marker: "a function has a name",
       help: "add `\(function)` above the model, and write `|> change` here")
   }
 

@@ -120,22 +120,28 @@ extension Diagnostic {
   static func missingLet(_ name: String, _ value: String, instead: String?, at span: Span) -> Diagnostic {
     let reason = instead == nil ? "a new name is given with `let`" : "a name is given once: there is no assignment"
     let use = instead.map { ", and `\(name)` for `\($0)` from here on" } ?? ""
-    return Diagnostic(
-      "AE0165", reason, at: span, marker: "expected `let` before this",
+    return withoutLet(
+      reason, at: span, marker: "expected `let` before this",
       help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
+  }
+
+  private static func withoutLet(_ message: String, at span: Span, marker: String, help: String, fix: Fix?)
+    -> Diagnostic
+  {
+    Diagnostic("AE0165", message, at: span, marker: marker, help: help, fix: fix)
   }
 
   /// `f <- x`; `whole` reaches to the end of the mark.
   static func letWithMark(_ name: String, _ value: String, at span: Span, whole: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0165", "a new name is given with `let`", at: span, marker: "expected `let` before this",
+    withoutLet(
+      "a new name is given with `let`", at: span, marker: "expected `let` before this",
       help: "write `let \(name) = \(value)`", fix: Fix(whole, "let \(name) ="))
   }
 
   /// `x |> gru(8) -> f`
   static func nameBehind(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0165", "a new name is given with `let`, before its value", at: span, marker: "the name follows here",
+    withoutLet(
+      "a new name is given with `let`, before its value", at: span, marker: "the name follows here",
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 

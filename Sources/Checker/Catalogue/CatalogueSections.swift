@@ -41,10 +41,10 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
-  private static func withoutKey(
-    _ message: String, at span: Span, marker: String, help: String, fix: Fix?
+  static func withoutKey(
+    _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix?
   ) -> Diagnostic {
-    Diagnostic("AE0440", message, at: span, marker: marker, help: help, fix: fix)
+    Diagnostic("AE0440", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
   }
 
   static func repeatedKey(_ key: String, at span: Span, first: Span) -> Diagnostic {

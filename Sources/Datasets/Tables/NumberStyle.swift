@@ -35,7 +35,8 @@ struct NumberStyle: Equatable {
     let digits = self.digits(field, &offset)
     guard digits.count > 0 else { return word(field[offset...], isNegative) }
     guard let power = power(field, &offset), offset == field.count else {
-      return offset < field.count && field[offset] == UInt8(ascii: "#") ? wordOfWindows(field[offset...], isNegative) : nil
+      return offset < field.count && field[offset] == UInt8(ascii: "#")
+        ? wordOfWindows(field[offset...], isNegative) : nil
     }
     let exponent = digits.exponent + power
     // Both factors are exact in double precision, so that the result is rounded only once.

@@ -123,7 +123,9 @@ private func bytes(of file: InputFile, at offset: Int, count: Int) throws(Diagno
 private func directory(_ bytes: ZipBytes, _ count: Int, _ file: String) throws(Diagnostic) -> [ZipArchive.Member] {
   var (members, offset): ([ZipArchive.Member], Int) = ([], 0)
   while members.count < count {
-    let (name, extra, comment) = (bytes.number(offset + 28, 2), bytes.number(offset + 30, 2), bytes.number(offset + 32, 2))
+    let (name, extra, comment) = (
+      bytes.number(offset + 28, 2), bytes.number(offset + 30, 2), bytes.number(offset + 32, 2)
+    )
     let next = offset + 46 + name + extra + comment
     guard bytes.number(offset, 4) == 0x0201_4B50, next <= bytes.bytes.count else {
       throw .damagedZip(file, "its directory is damaged")

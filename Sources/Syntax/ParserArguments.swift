@@ -1,6 +1,15 @@
 import Diagnostics
 
 extension Parser {
+  /// `1,5` where one number is expected: the place is that of the comma.
+  func groupedNumber(at comma: Int) -> Diagnostic? {
+    guard comma > 0, comma + 1 < tokens.count, tokens[comma].kind == .symbol(.comma) else { return nil }
+    let (first, second) = (tokens[comma - 1], tokens[comma + 1])
+    guard startsNumber(first), startsNumber(second), first.span.end + 1 == second.span.start else { return nil }
+    let groups = [first, second].map { String(source.text(of: $0.span)) }
+    return .groupedNumber(groups.map { $0.filter { $0 != "." } }, at: first.span.joined(second.span))
+  }
+
   /// `[expression {"," expression}] [label ":" expression {...}] ")"`
   mutating func arguments() throws(Failure) -> [Argument] {
     var label: Span?

@@ -10,12 +10,14 @@ struct Repairs {
   private var tries: Int
   /// The same for small edits upstream.
   private var smallTries: Int
+  /// The small edits of the mistake that was looked at last.
+  private var listed: (message: Diagnostic, repairs: [SmallRepair])?
 
   /// `size` is the number of bytes of the file, `work` that of the expressions which its check evaluated.
   init(settings: [Setting], size: Int, work: Int) {
     self.settings = settings
     tries = min(64, 400_000 / max(1, size), 300_000 / max(1, work))
-    smallTries = 2 * tries
+    smallTries = tries + tries / 2
   }
 
   /// The messages with their cures, without those that only follow from the first mistake.
@@ -118,7 +120,9 @@ struct Repairs {
   ) -> Outcome? {
     var best: (outcome: Outcome, cost: Int)?
     var second: Outcome?
-    for repair in found.smallRepairs(of: error) where !keepsSize || repair.keepsSize {
+    let repairs = listed?.message == error.diagnostic ? listed!.repairs : found.smallRepairs(of: error)
+    listed = (error.diagnostic, repairs)
+    for repair in repairs where !keepsSize || repair.keepsSize {
       guard smallTries > 0, repair.cost <= best?.cost ?? most else { break }
       smallTries -= 1
       guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.isLess(than: found, error),

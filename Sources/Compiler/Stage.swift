@@ -57,7 +57,7 @@ extension Stage {
   private static let plan = Stage(name: "plan", summary: "kernel calls with places in memory") {
     (source, settings) throws(Diagnostics) in
     let compilation = try determined(source, settings)
-    return compilation.plan(.training, batch: compilation.typed.train.batch).description
+    return compilation.plan(.training, batch: compilation.typed.train.parts[0].plannedBatch).description
   }
 
   /// A file in which every hyper-parameter has a value.

@@ -22,6 +22,12 @@ extension TrainRecipe {
     for index in phases.indices { phases[index][.batch] = .int(size) }
   }
 
+  /// The batches of a recipe that does not say them: for some optimizers all samples.
+  package mutating func resetBatch() {
+    guard case .int(let range) = RecipeKey.batch.kind else { return }
+    self[.batch] = isOfWholeData ? .int(range.upperBound) : RecipeKey.batch.defaultValue
+  }
+
   /// The recipe of a phase with what holds for the whole run.
   func phase(from json: JSONObject) -> TrainRecipe? {
     guard case .string(let name)? = json["name"], var phase = TrainRecipe(json.without("name")) else { return nil }

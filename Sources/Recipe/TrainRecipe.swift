@@ -42,6 +42,10 @@ package struct TrainRecipe: Hashable, Sendable {
     }
   }
   package var batch: Int { int(.batch) }
+  /// Whether the optimizer takes all training samples as one batch.
+  package var isOfWholeData: Bool { method.declaration.use == .wholeData }
+  /// The samples for which a step is planned; those of the data are not known then.
+  package var plannedBatch: Int { isOfWholeData ? min(batch, 4096) : batch }
   package var shuffle: Bool { values[.shuffle] == .bool(true) }
   package var seed: UInt64 { UInt64(int(.seed)) }
   /// Where the choice of the test samples starts from.

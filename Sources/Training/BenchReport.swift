@@ -47,7 +47,7 @@ package struct BenchReport {
   }
 
   private var plan: Plan { benchmark.plan }
-  private var batch: Int { benchmark.recipe.batch }
+  private var batch: Int { benchmark.recipe.plannedBatch }
   private var workers: Int { benchmark.executor.threads }
   private var flops: Double { Double(plan.flops(samples: batch)) }
   private var rate: Double { flops / result.median }

@@ -21,10 +21,10 @@ package struct CheckReport {
 
   package var text: String {
     guard let cost else { return summary.text + (tooLarge.map { $0 + "\n" } ?? "") }
-    let recipe = compilation.typed.train
+    let recipe = compilation.typed.train.parts[0]
     return summary.text
       + """
-      a training step of \(recipe.batch) samples: \(count(Double(cost.flops)))FLOP, \
+      a training step of \(recipe.plannedBatch) samples: \(count(Double(cost.flops)))FLOP, \
       \(bytes(cost.bytes)) of memory (\(cost.workers) \(cost.workers == 1 ? "worker" : "workers"), \
       tiles of \(cost.lanes))
 
@@ -55,7 +55,7 @@ package struct CheckReport {
     if let cost {
       object["step"] = .object(
         JSONObject([
-          "batch": .integer(compilation.typed.train.batch), "flops": .integer(cost.flops),
+          "batch": .integer(compilation.typed.train.parts[0].plannedBatch), "flops": .integer(cost.flops),
           "bytes": .integer(cost.bytes), "workers": .integer(cost.workers),
           "tile": .integer(cost.lanes),
         ]))
@@ -73,15 +73,15 @@ package struct StepCost: Sendable {
   package let lanes: Int
 
   package init(_ compilation: Compilation) {
-    let recipe = compilation.typed.train
-    let plan = compilation.plan(.training, batch: recipe.batch)
-    workers = plan.workers(recipe.workers, samples: recipe.batch)
+    let recipe = compilation.typed.train.parts[0]
+    let plan = compilation.plan(.training, batch: recipe.plannedBatch)
+    workers = plan.workers(recipe.workers, samples: recipe.plannedBatch)
     lanes = plan.lanes
-    flops = plan.flops(samples: recipe.batch)
+    flops = plan.flops(samples: recipe.plannedBatch)
     bytes =
       StepMemory(
         weights: plan.parameterCount, recipe,
-        executors: plan.bytes(samples: recipe.batch, workers: workers)
+        executors: plan.bytes(samples: recipe.plannedBatch, workers: workers)
       ).ofStep
   }
 }

@@ -11,15 +11,32 @@ extension Trainer {
     let best = bestOfWholeEpochs
     return TensorFile(
       tensors: weights.tensors(prefix: "weight.") + kept + (updater.average?.tensors(prefix: "average.") ?? [])
-        + best.weights.tensors(prefix: "best."),
+        + best.weights.tensors(prefix: "best.") + searched,
       metadata: [
         "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(step)",
         "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
-        "ended_by": endedBy?.name ?? "",
+        "ended_by": endedBy?.name ?? "", "searcher": text(updater.searcher?.numbers ?? []),
         "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
         "ends": text(endsMemory), "losses": text(meter?.memory ?? []),
         "schedules": updater.courseMemory.map(text).joined(separator: ";"),
       ])
+  }
+
+  /// What an optimizer that searches keeps of all weights.
+  private var searched: [TensorFile.Tensor] {
+    (updater.searcher?.vectors ?? []).enumerated().map { number, values in
+      TensorFile.Tensor(name: "\(updater.choice.declaration.name).\(number)", shape: [values.count], values: values)
+    }
+  }
+
+  private func takeSearched(from file: TensorFile) {
+    guard let searcher = updater.searcher else { return }
+    searcher.numbers = numbers(file.metadata["searcher"] ?? "")
+    var vectors: [[Float]] = []
+    while let tensor = file["\(updater.choice.declaration.name).\(vectors.count)"] {
+      vectors.append(Array(tensor.values))
+    }
+    searcher.vectors = vectors.filter { $0.count == weights.count }
   }
 
   private static let checkpointFormat = "aec checkpoint 2"
@@ -42,6 +59,7 @@ extension Trainer {
     for (name, state) in zip(method.state, updater.state) {
       try take("\(method.name).\(name).", from: file, path, into: state)
     }
+    takeSearched(from: file)
     if let average = updater.average { try take("average.", from: file, path, into: average) }
     try take("best.", from: file, path, into: best)
     func number(_ name: String) throws(Diagnostic) -> Int {

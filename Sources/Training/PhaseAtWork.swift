@@ -63,6 +63,11 @@ final class PhaseAtWork {
     StepMemory(weights: weights, recipe, executors: executor.bytes + evaluator.bytes).ofTraining
   }
 
+  /// Whether its optimizer evaluates the loss several times in a step.
+  var isSearching: Bool { updater.isSearching }
+  /// The loss of the last step that the executor ran.
+  var loss: Double { Double(executor.shared("loss")?.first ?? .nan) }
+
   /// Counts the losses of steps.
   var stepMeter: LossMeter { LossMeter(executor, terms: terms) }
   /// Counts the losses of test samples.

@@ -23,7 +23,8 @@ struct RecipeReport {
       }
     let name = phase.method.declaration.name
     return
-      "phase \"\(phase.phaseName ?? "")\": \(length) of \(name)(lr: \(shortest(phase.rate))), batches of \(phase.batch)"
+      "phase \"\(phase.phaseName ?? "")\": \(length) of \(name)(lr: \(shortest(phase.rate))), "
+      + (phase.isOfWholeData ? "all samples as one batch" : "batches of \(phase.batch)")
   }
 
   private func lines(of part: TrainRecipe) -> [String] {

@@ -35,22 +35,22 @@ package final class StepBenchmark {
   }
 
   package init(_ compilation: Compilation) throws(Diagnostic) {
-    recipe = compilation.typed.train
+    recipe = compilation.typed.train.parts[0]
     // The rate of the machine is that of OpenBLAS.
     try requireOpenBLAS(threads: recipe.workers)
     let graph = compilation.graph(.training)
-    plan = makePlan(graph, batch: recipe.batch)
+    plan = makePlan(graph, batch: recipe.plannedBatch)
     try requireKernels(for: plan, threads: recipe.workers)
-    let bytes = plan.bytes(samples: recipe.batch, workers: recipe.workers)
+    let bytes = plan.bytes(samples: recipe.plannedBatch, workers: recipe.workers)
     guard bytes <= installedMemory else { throw compilation.tooLargeToRun(bytes: bytes) }
     weights = Weights(graph)
     weights.draw(seed: recipe.seed)
     executor = Executor(
-      plan, parameters: weights.memory, threads: recipe.workers, largestBatch: recipe.batch)
+      plan, parameters: weights.memory, threads: recipe.workers, largestBatch: recipe.plannedBatch)
     updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor))
-    index = (0..<recipe.batch).map { Int64($0) }
+    index = (0..<recipe.plannedBatch).map { Int64($0) }
     let stream = RandomStream(seed: recipe.seed, purpose: .test)
-    let batch = recipe.batch
+    let batch = recipe.plannedBatch
     data = plan.inputShapes.map { shape in
       FloatMemory(copying: (0..<batch * shape.reduce(1, *)).map { Float(stream.uniformDouble($0)) })
     }
@@ -89,7 +89,7 @@ package final class StepBenchmark {
 
   private func runExecutor() {
     let key = StepKey(seed: recipe.seed, step: updater.step)
-    executor.run(inputs, index: index, count: recipe.batch, key: key)
+    executor.run(inputs, index: index, count: recipe.plannedBatch, key: key)
   }
 
   private func optimizerSeconds() -> Double {

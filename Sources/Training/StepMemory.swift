@@ -11,7 +11,8 @@ package struct StepMemory: Sendable {
   private let executors: Int
 
   package init(weights count: Int, _ recipe: TrainRecipe, executors: Int) {
-    let copies = 1 + recipe.method.declaration.state.count + recipe.copies
+    let method = recipe.method
+    let copies = 1 + method.declaration.state.count + method.declaration.history(method.values) + recipe.copies
     (weights, best, self.executors) = (4 * count * copies, 4 * count, executors)
   }
 

@@ -48,7 +48,7 @@ package struct TrainRun {
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
-    if Split(of: data.layout, recipe).training.isEmpty { throw .allPatchesTest(data.layout.source) }
+    try requireBatches(Split(of: data.layout, recipe).training.count, data.layout.source)
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
@@ -74,10 +74,16 @@ package struct TrainRun {
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
-  private func tellOfSplit(_ split: Split, _ source: String) {
-    if split.training.count < recipe.largestBatch {
-      tell(.fewerThanBatch(source, training: split.training.count, batch: recipe.largestBatch))
+  private func requireBatches(_ count: Int, _ source: String) throws(Diagnostic) {
+    if count == 0 { throw .allPatchesTest(source) }
+    if let part = recipe.parts.first(where: { $0.isOfWholeData && $0.batch < count }) {
+      throw .batchOfWholeData(part.method.declaration.name, batch: part.batch, samples: count)
     }
+  }
+
+  private func tellOfSplit(_ split: Split, _ source: String) {
+    let batch = recipe.parts.filter { !$0.isOfWholeData }.map(\.batch).max() ?? 0
+    if split.training.count < batch { tell(.fewerThanBatch(source, training: split.training.count, batch: batch)) }
     if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))
@@ -108,7 +114,7 @@ package struct TrainRun {
   private func plans() -> TrainingPlans {
     var all = recipe.parts.indices.map { phase in
       let graphs = compilation.trainingGraphs(ofPhase: phase)
-      let batch = recipe.parts[phase].batch
+      let batch = recipe.parts[phase].plannedBatch
       return TrainingPlans(
         step: makePlan(graphs.step, batch: batch), evaluation: makePlan(graphs.evaluation, batch: batch),
         terms: compilation.model.terms.map(\.text))

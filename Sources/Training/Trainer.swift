@@ -202,7 +202,11 @@ package final class Trainer {
       }
       let key = key(ofStep: updater.step)
       phase.executor.run(phase.stepViews(input), index: index, count: count, key: key)
-      let isFinite = meter!.add(samples: count) && updater.update(at: moment(ofStep: updater.step))
+      let isFinite =
+        meter!.add(samples: count)
+        && step(phase) {
+          phase.executor.run(phase.stepViews(input), index: index, count: count, key: key)
+        }
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: step + 1)
         failing = FailingBatch(
@@ -215,6 +219,17 @@ package final class Trainer {
       return isFinite
     }
     return isWhole ? outcome : .interrupted
+  }
+
+  /// Moves the weights; `again` evaluates them once more, for optimizers that ask for it.
+  @inline(__always)
+  private func step(_ phase: PhaseAtWork, _ again: () -> Void) -> Bool {
+    let moment = moment(ofStep: phase.updater.step)
+    guard phase.isSearching else { return phase.updater.update(at: moment) }
+    return phase.updater.search(at: moment, from: phase.loss) {
+      again()
+      return phase.loss
+    }
   }
 
   private func moment(ofStep step: Int) -> ScheduleMoment { timeline.moment(ofStep: step, in: phase.number) }

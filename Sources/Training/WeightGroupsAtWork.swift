@@ -11,11 +11,16 @@ struct GroupsAtWork {
 
   private struct Group {
     let optimizer: any Optimizer
+    /// The same, where it works on pieces.
+    let mover: (any PiecewiseOptimizer)?
     var course: RecipeCourse
   }
 
   init(_ declared: WeightGroups, of weights: Weights) {
-    groups = declared.recipes.map { Group(optimizer: $0.method.make(), course: RecipeCourse($0)) }
+    groups = declared.recipes.map { recipe in
+      let optimizer = recipe.method.make()
+      return Group(optimizer: optimizer, mover: optimizer as? any PiecewiseOptimizer, course: RecipeCourse(recipe))
+    }
     ends =
       declared.recipes.count == 1
       ? [] : zip(weights.entries, declared.numbers).map { ($0.offset + $0.count, $1) }
@@ -32,7 +37,11 @@ struct GroupsAtWork {
   var indices: Range<Int> { groups.indices }
   var isScheduled: Bool { groups.contains { $0.course.isScheduled } }
 
-  func optimizer(_ group: Int) -> any Optimizer { groups[group].optimizer }
+  /// The optimizer of a group, which works on pieces.
+  func mover(_ group: Int) -> any PiecewiseOptimizer { groups[group].mover! }
+
+  /// The optimizer of all weights, where it is one that searches.
+  var searcher: (any SearchingOptimizer)? { groups[0].optimizer as? any SearchingOptimizer }
 
   /// The group of some weights of one entry.
   @inline(__always)
@@ -56,7 +65,7 @@ struct GroupsAtWork {
     }
   }
 
-  func begin(step: Int) { for group in groups { group.optimizer.begin(step: step) } }
+  func begin(step: Int) { for group in groups { group.mover?.begin(step: step) } }
 
   mutating func hear(loss: Double) { for index in groups.indices { groups[index].course.hear(loss: loss) } }
 

@@ -14,15 +14,17 @@ package final class WeightUpdater: @unchecked Sendable {
   /// The running average of the weights; nil where none was asked for.
   package let average: Weights?
 
-  private var groups: GroupsAtWork
-  private let weights: Weights
-  private let gradients: GradientTable
+  var groups: GroupsAtWork
+  let weights: Weights
+  let gradients: GradientTable
   private var rules: GradientRules
+  /// Whether `search` moves the weights, not `update`.
+  let isSearching: Bool
   private let memory: Float
   /// Weights of frozen parts stay bit for bit, even where a projection would move them.
   private let held: [Weights.Entry]
   /// What state that is not trained becomes after a step.
-  private let states: [StateUpdate]
+  let states: [StateUpdate]
   /// Where each of `state` begins.
   private let starts: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   /// Made once, so that a step allocates nothing.
@@ -36,6 +38,7 @@ package final class WeightUpdater: @unchecked Sendable {
     rules = GradientRules(recipe, declared, weights)
     held = weights.entries.filter { $0.weight.constraint != nil && !recipe.isFrozen($0.name) }
     memory = Float(recipe.average ?? 0)
+    isSearching = groups.searcher != nil
     average = recipe.average.map { _ in weights.copy() }
     states = weights.entries.filter { !$0.weight.isTrained }.compactMap { StateUpdate($0, by: gradients) }
     state = choice.declaration.state.map { _ in weights.zeros() }
@@ -45,7 +48,7 @@ package final class WeightUpdater: @unchecked Sendable {
     move = { [unowned self] range, gradient in
       let group = groups.group(of: range)
       let gradient = rules.applied(to: range, gradient, self.weights, group: group)
-      return groups.optimizer(group).move(piece(range, gradient), kernels)
+      return groups.mover(group).move(piece(range, gradient), kernels)
     }
   }
 
@@ -54,10 +57,8 @@ package final class WeightUpdater: @unchecked Sendable {
   /// Moves the weights against the gradients that the last run of the executor left. Where one of them or its square is
   /// not finite, the weights go back to where they were and the result is false.
   package func update(at moment: ScheduleMoment? = nil) -> Bool {
-    if groups.isScheduled {
-      let moment = moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1)
-      groups.take(moment) { rules.set($0, group: $1) }
-    }
+    guard !isSearching else { return true }
+    schedule(moment)
     rules.begin(gradients)
     groups.begin(step: step + 1)
     let isFinite = gradients.update(move)
@@ -65,11 +66,20 @@ package final class WeightUpdater: @unchecked Sendable {
       undo()
       return false
     }
+    finish()
+    return true
+  }
+
+  func schedule(_ moment: ScheduleMoment?) {
+    guard groups.isScheduled else { return }
+    groups.take(moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1)) { rules.set($0, group: $1) }
+  }
+
+  func finish() {
     step += 1
     weights.hold(held)
     for state in states { state.take(weights) }
     follow()
-    return true
   }
 
   /// The schedules hear how an epoch ended.
@@ -102,7 +112,7 @@ package final class WeightUpdater: @unchecked Sendable {
     gradients.visit { range, gradient in
       let piece = piece(range, rules.changed(range) ?? gradient)
       let group = groups.group(of: range)
-      let optimizer = groups.optimizer(group)
+      let optimizer = groups.mover(group)
       for index in 0..<range.count {
         if let change = optimizer.change(piece, at: index) { weights.memory.start[range.lowerBound + index] += change }
       }
@@ -111,7 +121,7 @@ package final class WeightUpdater: @unchecked Sendable {
   }
 
   /// A value of the executor that is the new value of state.
-  private struct StateUpdate {
+  struct StateUpdate {
     let entry: Weights.Entry
     let value: UnsafeBufferPointer<Float>
 

@@ -45,6 +45,7 @@ extension Explanation {
     modelOptions,
     printing,
     runs,
+    recipesAndData,
     resuming,
     events,
     drawing,

@@ -48,7 +48,7 @@ struct IRCommand: CommandWithExample {
     let text = try messages.attemptAll { () throws(Diagnostics) in
       try compilation.requireValues()
       try compilation.requireRoomForPlan()
-      return compilation.plan(.training, batch: compilation.typed.train.batch).description
+      return compilation.plan(.training, batch: compilation.typed.train.parts[0].plannedBatch).description
     }
     Console.print(text)
   }

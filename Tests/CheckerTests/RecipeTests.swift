@@ -150,12 +150,15 @@ import Testing
 
   @Test("What a record holds is read back as the same recipe", arguments: OptimizerTable.names)
   func record(optimizer: String) throws {
-    var recipe = try TrainRecipe().overridden(by: [
-      ("optimizer", optimizer), ("learning-rate", "0.0123"), ("steps", "77"), ("seed", "5"), ("shuffle", "false"),
-      ("test", "12.5%"), ("batch", "9"), ("rate", "cosine(to: 0.01, warmup: 5)"), ("clip", "2.5"),
-      ("clip-value", "0.125"), ("average", "0.99"), ("stop", "patience(7, of: training, by: 1e-4)"),
-      ("target", "-1e-3"),
-    ])
+    let isOfWholeData = OptimizerTable.named(optimizer)?.declaration.use == .wholeData
+    let ofBatches = [(key: "clip", text: "2.5"), (key: "clip-value", text: "0.125")]
+    var recipe = try TrainRecipe().overridden(
+      by: (isOfWholeData ? [] : ofBatches) + [
+        ("optimizer", optimizer), ("learning-rate", "0.0123"), ("steps", "77"), ("seed", "5"), ("shuffle", "false"),
+        ("test", "12.5%"), ("batch", "9"), ("rate", "cosine(to: 0.01, warmup: 5)"),
+        ("average", "0.99"), ("stop", "patience(7, of: training, by: 1e-4)"),
+        ("target", "-1e-3"),
+      ])
     recipe.testBlock = 8
     for key in recipe.method.declaration.keys where key.name != "lr" {
       if case .real(let range) = key.kind { recipe.method.values[key] = .real(range.upperBound / 2) }

@@ -12,7 +12,17 @@ import Testing
 ///
 /// Each case is a process of its own, whose aligned allocations are counted.
 @Suite struct MemoryTests {
-  static let optimizers = OptimizerTable.names
+  /// Those that hold all from the first step on; a search remembers more with every step.
+  static let optimizers = OptimizerTable.all.map { $0.declaration }.filter { $0.use != .wholeData }.map(\.name)
+
+  @Test("a search is stated with all that it may remember")
+  func search() throws {
+    var recipe = TrainRecipe()
+    recipe.method = OptimizerChoice(try #require(OptimizerTable.named("lbfgs")))
+    let stated = StepMemory(weights: 1000, recipe, executors: 0).ofStep
+    recipe.method.values["history_size"] = .int(90)
+    #expect(stated - StepMemory(weights: 1000, recipe, executors: 0).ofStep == 4 * 1000 * 20 && stated > 4 * 200_000)
+  }
 
   @Test("a training says what it holds", arguments: optimizers)
   func training(optimizer: String) async {

@@ -23,7 +23,7 @@ import Training
       train {
         \(lines.replacing("\n", with: "\n  "))
         epochs: 6
-        batch: 8
+        \(lines.contains("lbfgs") ? "" : "batch: 8")
         shuffle: false
       }
       """
@@ -57,6 +57,11 @@ import Training
     "optimizer: adam(lr: 1e-2)", "optimizer: nadam(lr: 1e-2)\nrate: plateau(patience: 0, by: 0.5)\naverage: 0.9",
     "optimizer: sgd(lr: 0.1, momentum: 0.9 * linear(to: 0.5))\nrate: cosine(warmup: 1.5)\nclip: 0.1",
   ]
+
+  @Test("a run of all samples as one batch goes on with the same bits", arguments: [1, 3, 5])
+  func resumeSearch(after steps: Int) throws {
+    try resume(lines: "optimizer: lbfgs(max_iter: 3, history_size: 4)\naverage: 0.5", after: steps)
+  }
 
   @Test("a run that is stopped and gone on with gives the same bits", arguments: resumed, [1, 3, 4, 8, 9, 23])
   func resume(lines: String, after steps: Int) throws {

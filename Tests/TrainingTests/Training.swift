@@ -58,7 +58,7 @@ func plans(of compilation: Compilation, _ recipe: TrainRecipe) -> TrainingPlans 
   let compilation = compilation.replacing(recipe)
   var all = recipe.parts.indices.map { phase in
     let graphs = compilation.trainingGraphs(ofPhase: phase)
-    let batch = recipe.parts[phase].batch
+    let batch = recipe.parts[phase].plannedBatch
     return TrainingPlans(
       step: makePlan(graphs.step, batch: batch), evaluation: makePlan(graphs.evaluation, batch: batch),
       terms: compilation.model.terms.map(\.text))

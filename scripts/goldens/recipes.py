@@ -137,6 +137,19 @@ CASES |= {
 }
 
 
+def searching(**keys):
+    """All samples as one batch, in double precision: a step of ours is one of PyTorch's with its evaluations."""
+    return lambda model: (O.LBFGS(model.double().parameters(), line_search_fn="strong_wolfe", **keys), None, None)
+
+
+CASES |= {
+    "lbfgs": ("optimizer: lbfgs(max_iter: 4)", searching(max_iter=4)),
+    "lbfgs_history": (
+        "optimizer: lbfgs(lr: 0.5, max_iter: 3, history_size: 2)", searching(lr=0.5, max_iter=3, history_size=2)),
+    "lbfgs_evaluations": ("optimizer: lbfgs(max_iter: 5, max_eval: 4)", searching(max_iter=5, max_eval=4)),
+}
+
+
 def run(phases) -> tuple[dict, list[float]]:
     torch.manual_seed(5)
     model = Model()
@@ -144,11 +157,20 @@ def run(phases) -> tuple[dict, list[float]]:
     x = torch.rand(SAMPLES, 10)
     for epochs, build in phases if isinstance(phases, list) else [(EPOCHS, phases)]:
         train(model, x, epochs, *build(model))
-    return x, start, model.state_dict()
+    return x, start, model.float().state_dict()
+
+
+def closure(model, x, optimizer):
+    optimizer.zero_grad()
+    loss = ((model(x) - x) ** 2).mean()
+    loss.backward()
+    return loss
 
 
 def train(model, x, epochs, optimizer, schedule, before) -> None:
-    for _ in range(epochs):
+    for _ in range(epochs if isinstance(optimizer, O.LBFGS) else 0):
+        optimizer.step(lambda: closure(model, x.double(), optimizer))
+    for _ in range(0 if isinstance(optimizer, O.LBFGS) else epochs):
         for batch in x.split(BATCH):
             optimizer.zero_grad()
             ((model(batch) - batch) ** 2).mean().backward()

@@ -138,8 +138,8 @@ extension Diagnostic {
   }
 
   /// Flags that are right one by one.
-  static func contradictingFlags(_ complaint: String) -> Diagnostic {
-    Diagnostic("AE5204", complaint, help: "give both flags, or neither")
+  static func contradictingFlags(_ complaint: String, help: String = "give both flags, or neither") -> Diagnostic {
+    Diagnostic("AE5204", complaint, help: help)
   }
 
   static func contradictingKeys(

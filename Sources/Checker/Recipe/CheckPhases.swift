@@ -24,6 +24,25 @@ extension Elaborator {
     if let typed { checkScopes(typed) }
   }
 
+  /// Reports keys that contradict each other, at the key that the part of the recipe or the run gives.
+  mutating func checkContradictions(_ train: TrainRecipe) {
+    guard let section = file.sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else { return }
+    let phases = section.groups.filter { $0.title != nil }
+    for (index, part) in train.parts.enumerated() {
+      let places = (phases.indices.contains(index) ? [phases[index]] : []) + [section]
+      for contradiction in part.contradictions {
+        let spans = places.compactMap { place(of: contradiction.key.name, in: $0) }
+        let span = spans.first ?? places[0].title?.span ?? section.keyword.span
+        report(.contradictingKeys(contradiction.text, at: span, help: contradiction.help))
+      }
+    }
+  }
+
+  private func place(of key: String, in section: Section) -> Span? {
+    section.entries.first { $0.key.text == key }?.value.span
+      ?? section.groups.first { $0.keyword.text == key }?.keyword.span
+  }
+
   /// A phase: the recipe of the run with what the phase says.
   private mutating func read(_ section: Section, _ title: Name, _ parameters: [ResolvedParameter], _ train: TrainRecipe)
     -> TrainRecipe
@@ -72,7 +91,9 @@ extension Elaborator {
         report(.unknownPhaseSetting(name.text, isOther: isOther, numbers, at: name.span))
         continue
       }
-      guard case .number(let number) = evaluate(entry.value), let value = number.value else {
+      let meaning = evaluate(entry.value)
+      if meaning.isUnknown { continue }
+      guard case .number(let number) = meaning, let value = number.value else {
         report(.wrongKeyValue(name.text, due: "a number", found: text(entry.value.span), at: entry.value.span))
         continue
       }

@@ -31,6 +31,7 @@ extension Elaborator {
           ? checkData(entries, section, model) : checkGroups(section.groups, entries, model, &recipes.dataKeys)
       }
     }
+    checkContradictions(recipes.train)
     // One sample is no more than a batch of one.
     if recipes.data?.isWholePicture == true { recipes.train.setBatch(1) }
     return recipes
@@ -38,7 +39,9 @@ extension Elaborator {
 
   /// Puts the values of a section or a phase into the recipe.
   mutating func read(_ entries: [RecipeKey: Entry], _ train: inout TrainRecipe, inOrderOf keys: [RecipeKey]) {
+    let wasOfWholeData = train.isOfWholeData
     for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
+    if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
     if let epochs = entries[.epochs], let steps = entries[.steps] {
       let places = [epochs.key.span, steps.key.span].sorted { $0.start < $1.start }

@@ -66,7 +66,8 @@ extension Elaborator {
     }
     if range.contains(value) { return "write `\(key.name): \(shortest(value))`" }
     if range.contains(-value), value != 0 { return "write `\(key.name): \(shortest(-value))`" }
-    return "write `\(key.name): \(key.defaultText)`, which is usual"
+    return key.defaultText.isEmpty
+      ? "write a number of the range, or leave it out" : "write `\(key.name): \(key.defaultText)`, which is usual"
   }
 
   /// What a message calls the value: a whole number with a point is a real number.

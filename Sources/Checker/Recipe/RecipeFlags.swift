@@ -23,6 +23,7 @@ extension TrainRecipe {
     for flag in flags where isInPhases && !recipe.phases.contains(where: { $0.hasKey(of: flag.key) }) {
       try recipe.phases[0].replace(flag.key, flag.text)
     }
+    try recipe.requireNoContradiction()
     return recipe
   }
 
@@ -36,6 +37,7 @@ extension TrainRecipe {
     var recipe = self
     let isMethod = { (flag: (key: String, text: String)) in flag.key == RecipeKey.optimizer.flag }
     for flag in flags.filter(isMethod) { try recipe.replace(flag.key, flag.text) }
+    if recipe.isOfWholeData != isOfWholeData { recipe.resetBatch() }
     for flag in flags where !isMethod(flag) && (!skipping || recipe.hasKey(of: flag.key)) {
       try recipe.replace(flag.key, flag.text)
     }
@@ -43,6 +45,11 @@ extension TrainRecipe {
       throw .contradictingFlags(complaint)
     }
     return recipe
+  }
+
+  private func requireNoContradiction() throws(Diagnostic) {
+    guard let first = parts.flatMap(\.contradictions).first else { return }
+    throw .contradictingFlags(first.text, help: first.help)
   }
 
   /// Warnings of what flags set to values that no one uses.

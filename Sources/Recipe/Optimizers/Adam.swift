@@ -2,7 +2,7 @@ import CKernels
 import Glibc
 
 /// Adam (Kingma and Ba, 2015) as PyTorch defines it: bias-corrected moments, epsilon outside the root.
-final class Adam: Optimizer, @unchecked Sendable {
+final class Adam: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "adam", title: "Adam", citation: "Kingma and Ba, 2015",
     summary: "steps of nearly equal size, from the means of gradients and of their squares",

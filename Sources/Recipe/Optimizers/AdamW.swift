@@ -1,7 +1,7 @@
 import CKernels
 
 /// Adam with a weight decay of its own (Loshchilov and Hutter, 2019) as PyTorch defines it.
-final class AdamW: Optimizer, @unchecked Sendable {
+final class AdamW: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "adamw", title: "AdamW", citation: "Loshchilov and Hutter, 2019",
     summary: "Adam, with weights that shrink by a share of the learning rate in every step",

@@ -2,7 +2,7 @@ import CKernels
 import Glibc
 
 /// Adam with Nesterov's momentum (Dozat, 2016) as PyTorch defines it.
-final class NAdam: Optimizer, @unchecked Sendable {
+final class NAdam: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "nadam", title: "NAdam", citation: "Dozat, 2016",
     summary: "Adam, with the gradient as it will be after the momentum",

@@ -1,8 +1,6 @@
 import CKernels
 
 /// A method that changes the weights: one file each, and a line in `OptimizerTable`.
-///
-/// It works on pieces, by several threads at once, so it keeps no numbers but those of the step at work.
 package protocol Optimizer: AnyObject, Sendable {
   static var declaration: OptimizerDeclaration { get }
 
@@ -11,7 +9,10 @@ package protocol Optimizer: AnyObject, Sendable {
 
   /// Takes other numbers, between two steps, where a schedule changes them.
   func set(_ values: RecipeValues)
+}
 
+/// An optimizer that works on pieces, by several threads at once, so it keeps no numbers but those of the step at work.
+package protocol PiecewiseOptimizer: Optimizer {
   /// Prepares the `step`th step, counted from 1.
   func begin(step: Int)
 
@@ -23,6 +24,46 @@ package protocol Optimizer: AnyObject, Sendable {
 
   /// What the step at work has taken from a weight, by what is kept for it now; nil where it stayed as it was.
   func change(_ piece: WeightPiece, at index: Int) -> Float?
+}
+
+/// An optimizer that looks at all weights together and evaluates the loss several times in a step.
+package protocol SearchingOptimizer: Optimizer {
+  /// Moves the weights of an objective.
+  func step(_ objective: Objective)
+
+  /// What it keeps besides vectors, for a checkpoint.
+  var numbers: [Double] { get set }
+  /// What it keeps of the length of all weights; none before the first step.
+  var vectors: [[Float]] { get set }
+}
+
+/// The loss as a function of all weights.
+package struct Objective {
+  /// At the weights as they are.
+  package let loss: Double
+  package let gradient: [Float]
+  /// Loss and gradient at a distance along a direction; an infinite loss where one of them is not finite.
+  package let evaluate: (_ direction: [Float], _ length: Double) -> (loss: Double, gradient: [Float])
+  private let moving: (_ direction: [Float], _ length: Double) -> Void
+
+  package init(
+    loss: Double, gradient: [Float],
+    evaluate: @escaping (_ direction: [Float], _ length: Double) -> (loss: Double, gradient: [Float]),
+    move: @escaping (_ direction: [Float], _ length: Double) -> Void
+  ) {
+    (self.loss, self.gradient, self.evaluate, moving) = (loss, gradient, evaluate, move)
+  }
+
+  /// Moves the weights.
+  func move(along direction: [Float], by length: Double) { moving(direction, length) }
+}
+
+/// What an optimizer is given for a step.
+package enum OptimizerUse: Sendable {
+  /// The gradients of a batch.
+  case gradients
+  /// All training samples as one batch, as often as it asks.
+  case wholeData
 }
 
 /// What is known of an optimizer without running it.
@@ -41,6 +82,9 @@ package struct OptimizerDeclaration: Sendable {
   package let state: [String]
   /// What its key `weight_decay` shrinks.
   package var decay = WeightDecay.ofGradients
+  package var use = OptimizerUse.gradients
+  /// Further floats that are kept for each weight, by the numbers of its keys.
+  package var history: @Sendable (RecipeValues) -> Int = { _ in 0 }
   /// Says what is wrong with numbers that are right one by one; nil where nothing is.
   package var complaint: @Sendable (RecipeValues) -> String? = { _ in nil }
 

@@ -2,7 +2,7 @@ import CKernels
 import Glibc
 
 /// Rectified Adam (Liu et al., 2020) as PyTorch defines it: plain momentum until the squares are known well enough.
-final class RAdam: Optimizer, @unchecked Sendable {
+final class RAdam: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "radam", title: "RAdam", citation: "Liu et al., 2020",
     summary: "Adam, with small steps until the squares of gradients are known well",

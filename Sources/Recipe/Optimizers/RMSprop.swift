@@ -3,7 +3,7 @@ import CKernels
 /// RMSprop (Hinton, Coursera lecture 6e, 2012) as PyTorch defines it: epsilon outside the root, no centring.
 ///
 /// s = alpha s + (1 - alpha) g g; v = momentum v + g / (sqrt(s) + epsilon); w -= lr v.
-final class RMSprop: Optimizer, @unchecked Sendable {
+final class RMSprop: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "rmsprop", title: "RMSprop", citation: "Hinton, 2012",
     summary: "steps along the gradients, divided by their usual size",

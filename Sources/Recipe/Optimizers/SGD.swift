@@ -3,7 +3,7 @@ import CKernels
 /// Gradient descent with momentum (Polyak, 1964; Nesterov, 1983) as PyTorch defines it.
 ///
 /// v = momentum v + g; w -= lr v, and with `nesterov` w -= lr (g + momentum v).
-final class SGD: Optimizer, @unchecked Sendable {
+final class SGD: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "sgd", title: "stochastic gradient descent", citation: "Robbins and Monro, 1951; momentum: Polyak, 1964",
     summary: "steps along the gradients, or along a running sum of them",

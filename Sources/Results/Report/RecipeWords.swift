@@ -20,7 +20,10 @@ struct RecipeWords {
   private func part(_ part: TrainRecipe, _ last: [String]) -> String {
     let method = part.method.declaration
     let rate = "learning rate \(part.rate)" + follows(part, "lr")
-    let numbers = [rate] + decay(part) + gradients(part) + ["batches of \(part.batch)"] + last
+    let numbers =
+      [rate] + decay(part) + gradients(part) + [
+        part.isOfWholeData ? "all samples as one batch" : "batches of \(part.batch)"
+      ] + last
     let text = "by \(method.title) (\(method.citation); \(numbers.joined(separator: ", ")))"
     return part.phaseName == nil ? text + ends(part) + changes(part) : text
   }

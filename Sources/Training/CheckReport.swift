@@ -74,13 +74,13 @@ package struct StepCost: Sendable {
 
   package init(_ compilation: Compilation) {
     let recipe = compilation.typed.train.parts[0]
-    let plan = compilation.plan(.training, batch: recipe.plannedBatch)
+    let plan = makePlan(compilation.trainingGraphs(ofPhase: 0).step, batch: recipe.plannedBatch)
     workers = plan.workers(recipe.workers, samples: recipe.plannedBatch)
     lanes = plan.lanes
     flops = plan.flops(samples: recipe.plannedBatch)
     bytes =
       StepMemory(
-        weights: plan.parameterCount, recipe,
+        weights: plan.weightCount, recipe,
         executors: plan.bytes(samples: recipe.plannedBatch, workers: workers)
       ).ofStep
   }

@@ -1,6 +1,6 @@
 /// The index on each axis of the value at a place of an array, row after row.
-package func indices(of place: Int, in shape: [Int]) -> [Int] {
-  var rest = place
+package func indices(of index: Int, in shape: [Int]) -> [Int] {
+  var rest = index
   var indices: [Int] = []
   for size in shape.reversed() {
     indices.insert(rest % size, at: 0)

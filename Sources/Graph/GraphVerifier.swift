@@ -5,8 +5,8 @@ package struct GraphFault: Error, CustomStringConvertible {
 }
 
 extension Graph {
-  /// Checks single assignment, definition before use and the border; `resultTypes` gives what an operation makes of
-  /// its operands, so that every node's types are inferred anew.
+  /// Checks single assignment, definition before use and the border. `resultTypes` infers what an operation makes of
+  /// its operands, for every node anew.
   package func verify(
     resultTypes: (Node, [TensorType]) throws -> [TensorType]
   ) throws(GraphFault) {

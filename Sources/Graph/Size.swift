@@ -1,7 +1,7 @@
 /// An integer expression over named sizes, kept as a polynomial so that equal expressions are equal values.
 ///
-/// `2 * hidden`, `steps - 4`, `(steps - 5) / 2 + 1`: symbols are hyper-parameters, and a division that does not come
-/// out even is an atom of its own. Arithmetic that leaves the range of `Int` makes the size `isTooLarge`; a product of sums
+/// `2 * hidden`, `steps - 4`, `(steps - 5) / 2 + 1`: symbols are hyper-parameters. A division that does not come out
+/// even is an atom of its own. Arithmetic that leaves the range of `Int` makes the size `isTooLarge`; a product of sums
 /// that would have too many terms is `isTooLong`.
 package struct Size: Hashable, Sendable {
   package indirect enum Atom: Hashable, Sendable {

@@ -85,8 +85,8 @@ package struct GradientCall: Sendable {
     self.outputGradients = outputGradients
   }
 
-  package func input(_ place: Int) -> ValueID { node.inputs[place] }
-  package func output(_ place: Int = 0) -> ValueID { node.outputs[place] }
+  package func input(_ index: Int) -> ValueID { node.inputs[index] }
+  package func output(_ index: Int = 0) -> ValueID { node.outputs[index] }
   /// The gradient of the first result, which is present whenever the rule is asked.
   package var gradient: ValueID { outputGradients[0]! }
   package var attributes: Attributes { node.attributes }

@@ -2,8 +2,8 @@ import Graph
 import Ops
 
 extension Pass {
-  /// Computes once what is the same along a new axis: `repeat` into an LSTM needs its projection once, and its gradient
-  /// needs one product with the sum over the steps.
+  /// Computes once what is the same along a new axis. After `repeat` an LSTM needs its projection once, and its
+  /// gradient one product with the sum over the steps.
   package static let hoistRepeat = Pass(
     name: "hoist_repeat",
     summary: "computes what is the same at every step once, before it is repeated"

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Times as people write them: `90 s`, `10 min`, `2 h`.
-enum Durations {
+package enum Durations {
   private static let units: [(names: [String], seconds: Double)] = [
     (["s", "sec", "second", "seconds"], 1), (["min", "minute", "minutes", "m"], 60),
     (["h", "hr", "hour", "hours"], 3600), (["d", "day", "days"], 86400),
@@ -14,6 +14,38 @@ enum Durations {
     guard let value = Double(digits), value > 0, value.isFinite else { return nil }
     let unit = String(bare.dropFirst(digits.count))
     return units.first { $0.names.contains(unit) }.map { value * $0.seconds }
+  }
+
+  /// `1:30:00`, `00:45:00`, `1h30m`, `PT2H` and a bare number of seconds as they are written here; nil for others.
+  package static func meant(by text: String) -> String? {
+    var bare = text.lowercased().filter { $0 != " " && $0 != "\"" }
+    if let open = bare.firstIndex(of: "("), bare.last == ")" {
+      bare = String(bare[bare.index(after: open)...].dropLast())
+    }
+    let parts = bare.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+    if parts.count == 2 || parts.count == 3, parts.allSatisfy({ $0 != nil }) {
+      // Two numbers are hours and minutes.
+      let factors = [3600.0, 60, 1]
+      return written(zip(parts, factors).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 })
+    }
+    // A small number without a unit is meant in minutes.
+    if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
+    var total = 0.0
+    var rest = bare[...]
+    if rest.hasPrefix("pt") { rest = rest.dropFirst(2) }
+    while let digits = Optional(rest.prefix { $0.isNumber || $0 == "." }), !digits.isEmpty {
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter }
+      guard let value = Double(digits), let factor = units.first(where: { $0.names.contains(String(unit)) })?.seconds
+      else { return nil }
+      total += value * factor
+      rest = rest.dropFirst(unit.count)
+    }
+    return rest.isEmpty ? written(total) : nil
+  }
+
+  private static func written(_ seconds: Double) -> String? {
+    seconds > 0 && seconds < 1e9 ? text(seconds) : nil
   }
 
   /// The shortest way to write a time.

@@ -19,8 +19,7 @@ extension RunFigure {
 /// The figures of a run, in the order in which they are looked at.
 package let runFigures: [any RunFigure] = [
   DataFigure(), EmbeddingsFigure(), WeightsFigure(), TraversalFigure(), ReconstructionFigure(), ResidualFigure(),
-  LossFigure(),
-  LatentsFigure(), ParametersFigure(), TruthFigure(),
+  LossFigure(), SchedulesFigure(), LatentsFigure(), ParametersFigure(), TruthFigure(),
 ]
 
 /// What `aec figures` was asked to draw.

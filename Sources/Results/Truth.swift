@@ -73,13 +73,7 @@ extension Truth {
       guard let match = component.match else { return [component.name, "none"] }
       return [component.name, match.name, fixed(match.correlation, digits: 4), match.angleText]
     }
-    let widths = head.indices.map { column in
-      ([head] + rows).map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-    }
-    return ([head] + rows).map { row in
-      let cells = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }
-      return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed()) + "\n"
-    }.joined()
+    return columns(([head] + rows).map { $0 + Array(repeating: "", count: head.count - $0.count) })
   }
 }
 

@@ -39,7 +39,7 @@ private func spectralAxis(of layout: SampleLayout) -> Axis? {
   return curves.channels == 1 ? curves.axis : nil
 }
 
-/// The spectra in a weight, whose axis of channels is the last or the first; what a window of a convolution covers is
+/// The spectra in a weight, whose axis of channels is the last or the first. What a window of a convolution covers is
 /// added up, as an even map meets it. Nil for a weight without such an axis.
 private func rows(of values: [Float], _ shape: [Int], channels: Int) -> [[Float]]? {
   if shape.last == channels, shape.count <= 2 {

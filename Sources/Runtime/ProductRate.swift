@@ -1,8 +1,8 @@
 extension MatrixProducts {
   /// Floating-point operations a second of one core in a large product while `workers` cores do the same.
   ///
-  /// The median of some tries of a 384 x 384 x 384 product, whose operands fit the second-level cache: what a program of
-  /// products alone could reach on this machine.
+  /// The median of some tries of a 384 x 384 x 384 product, whose operands fit the second-level cache. A program of
+  /// products alone could reach it.
   package static func rate(workers: Int) -> Double {
     guard let sgemm = function else { return 0 }
     let size = 384

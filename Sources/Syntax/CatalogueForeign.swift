@@ -110,6 +110,12 @@ extension Diagnostic {
       fix: isAlone ? Fix(span, "|>") : nil)
   }
 
+  static func lambdaAsFunction(_ function: String, at span: Span) -> Diagnostic {
+    otherLanguage(
+      "`lambda` is not of this language", at: span, marker: "a function has a name",
+      help: "add `\(function)` above the model, and write `|> change` here")
+  }
+
   static func continuation(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0176", "a line needs no mark to go on", at: span, marker: "not needed",
@@ -169,8 +175,10 @@ extension Diagnostic {
   }
 
   static func foreignEntry(_ line: String, at span: Span, whole: Span? = nil, value: String? = nil) -> Diagnostic {
-    wrongEntry(
-      "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`",
+    let isPixels = line.hasPrefix("pixels: row_major")
+    let other = isPixels ? ", or `column_major\(line.dropFirst(17))` for data of MATLAB and Fortran" : ""
+    return wrongEntry(
+      "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`\(other)",
       fix: whole.map { Fix($0, value ?? line) })
   }
 

@@ -51,6 +51,14 @@ extension Diagnostic {
       help: "write `\(head)`")
   }
 
+  /// `block f(x: [D], units: int)`
+  static func hyperParameterAmongInputs(_ parameter: String, at span: Span) -> Diagnostic {
+    form(
+      "a hyper-parameter of a block stands in brackets of its own, before the inputs", at: span,
+      marker: "not a shape",
+      help: "write `block name(\(parameter)) (x: [D]) -> [D]`, with the inputs in the second brackets")
+  }
+
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {
     form("expected `=`, found \(found)", at: span, marker: "expected `=` here", help: "write `\(cure)`")
   }
@@ -112,9 +120,29 @@ extension Diagnostic {
   static func missingLet(_ name: String, _ value: String, instead: String?, at span: Span) -> Diagnostic {
     let reason = instead == nil ? "a new name is given with `let`" : "a name is given once: there is no assignment"
     let use = instead.map { ", and `\(name)` for `\($0)` from here on" } ?? ""
-    return Diagnostic(
-      "AE0165", reason, at: span, marker: "expected `let` before this",
+    return withoutLet(
+      reason, at: span, marker: "expected `let` before this",
       help: "write `let \(name) = \(value)`\(use)", fix: instead == nil ? Fix(span, "let \(name)") : nil)
+  }
+
+  private static func withoutLet(_ message: String, at span: Span, marker: String, help: String, fix: Fix?)
+    -> Diagnostic
+  {
+    Diagnostic("AE0165", message, at: span, marker: marker, help: help, fix: fix)
+  }
+
+  /// `f <- x`; `whole` reaches to the end of the mark.
+  static func letWithMark(_ name: String, _ value: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutLet(
+      "a new name is given with `let`", at: span, marker: "expected `let` before this",
+      help: "write `let \(name) = \(value)`", fix: Fix(whole, "let \(name) ="))
+  }
+
+  /// `x |> gru(8) -> f`
+  static func nameBehind(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutLet(
+      "a new name is given with `let`, before its value", at: span, marker: "the name follows here",
+      help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
   static func noResult(of owner: String, at span: Span) -> Diagnostic {

@@ -16,7 +16,7 @@ extension Lexer {
     let text = text(since: start)
     if isInteger, readGroups(text, from: from) || readSpacedGroups(text, from: from) { return }
     if readPowerOfTen(text, from: from) || readDetachedExponent(text, from: from) { return }
-    if text.count > 1, text.first == "0", text.dropFirst().first?.isNumber ?? false {
+    if text.count > 1, text.first == "0", !isClock, text.dropFirst().first?.isNumber ?? false {
       diagnostics.append(.leadingZero(text, at: Span(from, offset)))
     }
     if readRestOfNumber(text, from: from) { return }

@@ -28,6 +28,9 @@ extension Lexer {
     return tokens[start + 1].kind == .symbol(.colon)
   }
 
+  /// Whether the number is part of `max_time: 1:05:00`.
+  var isClock: Bool { ["max_time", "checkpoint"].contains { lineHere.trimmed.hasPrefix($0) } }
+
   /// One message for all units of a line.
   private mutating func readUnit(_ number: String, _ letters: String, from: Int) {
     let begin = tokens.last(where: \.startsLine)?.span.start ?? from
@@ -39,9 +42,18 @@ extension Lexer {
     let isTime = ["max_time", "checkpoint"].contains { line.hasPrefix($0) }
     let diagnostic: Diagnostic =
       isTime
-      ? .unitWithoutBlank(line.replacing(number + letters, with: "\(number) \(letters)"), at: place, whole: whole)
+      ? .unitWithoutBlank(line.replacing(number + letters, with: time(number, letters)), at: place, whole: whole)
       : .unitInEntry(line.withoutUnits, at: place, whole: whole)
     reportHabit("unit of \(begin)", diagnostic)
+  }
+
+  /// `2h` as `2 h`, `90m` as `90 min`, `1h30m` as `90 min`.
+  private func time(_ number: String, _ letters: String) -> String {
+    let minutes = letters.filter(\.isNumber)
+    if letters.hasPrefix("h"), let hours = Int(number), let rest = Int(minutes), hours < 10_000, rest < 10_000 {
+      return "\(60 * hours + rest) min"
+    }
+    return "\(number) \(letters == "m" ? "min" : letters)"
   }
 
   private var lineHere: String {

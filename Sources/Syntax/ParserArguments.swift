@@ -1,6 +1,15 @@
 import Diagnostics
 
 extension Parser {
+  /// `1,5` where one number is expected: the place is that of the comma.
+  func groupedNumber(at comma: Int) -> Diagnostic? {
+    guard comma > 0, comma + 1 < tokens.count, tokens[comma].kind == .symbol(.comma) else { return nil }
+    let (first, second) = (tokens[comma - 1], tokens[comma + 1])
+    guard startsNumber(first), startsNumber(second), first.span.end + 1 == second.span.start else { return nil }
+    let groups = [first, second].map { String(source.text(of: $0.span)) }
+    return .groupedNumber(groups.map { $0.filter { $0 != "." } }, at: first.span.joined(second.span))
+  }
+
   /// `[expression {"," expression}] [label ":" expression {...}] ")"`
   mutating func arguments() throws(Failure) -> [Argument] {
     var label: Span?
@@ -28,12 +37,36 @@ extension Parser {
     return "\(name): [\(values)]"
   }
 
+  /// `optimizer: Adam(`, `rate: StepLR(`: no name of this language starts with a capital.
+  private var callsForeignName: Bool {
+    guard isInSection, let start = tokens[..<position].lastIndex(where: \.startsLine), start + 3 < position,
+      case .identifier(let name) = tokens[start + 2].kind
+    else { return false }
+    return name.first?.isUppercase ?? false
+  }
+
+  /// The value of the line with `:` for every `=` in it.
+  private var valueWithColons: (text: String, span: Span)? {
+    guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 < position else { return nil }
+    let span = Span(tokens[start + 2].span.start, endOfLine)
+    let words = source.text(of: span)
+    guard !words.contains("=="), !words.contains("\""), !words.contains("}") else { return nil }
+    let parts = words.split(separator: "=", omittingEmptySubsequences: false).map { String($0).trimmed }
+    return (parts.joined(separator: ": "), span)
+  }
+
   private mutating func argument() throws(Failure) -> Argument {
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }
     if peek().kind == .symbol(.assign) {
-      report(.assignmentInCall(text, at: peek().span))
+      if callsForeignName {
+        // The name of another library is answered with all of its arguments.
+      } else if isInSection, let whole = valueWithColons {
+        reportHabit("= in a call", .assignmentInCall(text, cure: whole.text, call: whole.span, at: peek().span))
+      } else {
+        report(.assignmentInCall(text, at: peek().span))
+      }
     } else if peek().kind != .symbol(.colon) {
       return Argument(label: nil, value: try argumentValue())
     }

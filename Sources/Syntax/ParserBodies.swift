@@ -88,7 +88,9 @@ extension Parser {
     if kind == .lineMinus { reading.hasTwoResults = true }
     do throws(Failure) {
       try foreignStatement()
-      if let result = try namedResult() {
+      if let other = try otherLet() {
+        reading.lets.append(other)
+      } else if let result = try namedResult() {
         reading.results = reading.results.isEmpty ? [result] : reading.results
       } else if compoundAssignment() {
         reading.isIncomplete = true

@@ -182,10 +182,25 @@ extension Parser {
       let target = Expression(.name(String(source.text(of: methods))), methods)
       return Expression(.pipe(operand, target), span)
     }
-    phrase.text = phrase.text(at: span, in: source)
+    phrase.text = stages(value, at: first, until: reader.position) ?? phrase.text(at: span, in: source)
     let cure = ForeignCure(phrase, name)
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
     return finish(reader.position, since: first, as: name)
+  }
+
+  /// `dense(8).relu()` after `|>` as two stages; nil for methods of values, and for those with arguments.
+  private func stages(_ layer: String, at start: Int, until end: Int) -> String? {
+    guard start > 0, tokens[start - 1].kind == .symbol(.pipe) else { return nil }
+    var names: [String] = []
+    var index = position
+    while index + 3 < tokens.count, index < end, isDot(tokens[index]),
+      case .identifier(let name) = tokens[index + 1].kind,
+      tokens[index + 2].kind == .symbol(.openParenthesis), tokens[index + 3].kind == .symbol(.closeParenthesis)
+    {
+      names.append(name)
+      index += 4
+    }
+    return index == end && names.allSatisfy(ownCallables.contains) ? ([layer] + names).joined(separator: " |> ") : nil
   }
 
   /// Reads a file name without quotes up to the end of its line; false when none follows.

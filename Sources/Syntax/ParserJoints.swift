@@ -138,39 +138,6 @@ extension Parser {
     return String(source.text(of: current.span.joined(tokens[end ?? position].span)))
   }
 
-  /// `for i in range(n): h = h |> dense(20)` as a `stack`; nil where the loop does something else.
-  var stackedLoop: String? {
-    let rest = tokens[position...].prefix(60)
-    guard let range = rest.firstIndex(where: { $0.kind == .identifier("range") }), let end = closings[range + 1],
-      let assign = rest.firstIndex(where: { $0.kind == .symbol(.assign) }), assign > end,
-      case .identifier(let name) = tokens[assign - 1].kind
-    else { return nil }
-    let count = String(source.text(of: Span(tokens[range + 1].span.end, tokens[end].span.start))).trimmed
-    let body = tokens[(assign + 1)...].prefix {
-      $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace)
-    }
-    guard let last = body.last, body.count > 2 else { return nil }
-    let value = String(source.text(of: tokens[assign + 1].span.joined(last.span)))
-    var layers = value
-    if value.hasPrefix("\(name) |> ") {
-      layers = String(value.dropFirst(name.count + 4))
-    } else {
-      // `dense(16)(h)` and `nn.Linear(16, 16)(h)`
-      var reader = ForeignReader(source, tokens, at: assign + 1, names: file.names)
-      let phrase = reader.chain()
-      guard phrase.missing.isEmpty, phrase.text.hasPrefix("dense(\(name), ") else { return nil }
-      layers = "dense(" + phrase.text.dropFirst("dense(\(name), ".count)
-    }
-    if !layers.contains("|>") {
-      return "write `let \(name)2 = \(name) |> stack(\(count), \(layers))`, and `\(name)2` for `\(name)` from here on"
-    }
-    let isSequence = file.names.shapes[file.names.inputs.first ?? ""]?.contains(",") ?? false
-    let shape = isSequence ? "[T, D]" : "[D]"
-    return
-      "repeat a block: add `block layer (x: \(shape)) -> \(shape) { x |> \(layers.keepingWidth) }` above the model, and "
-      + "write `let \(name)2 = \(name) |> stack(\(count), layer)`"
-  }
-
   /// Reports a `>` before a layer, which can only mean `|>`, and reads it as such.
   mutating func acceptMistakenPipe() -> Bool {
     guard startsMistakenPipe else { return false }
@@ -206,13 +173,5 @@ extension String {
       if ")]".contains(character) { depth -= 1 }
       return character == "," && depth == 0
     }
-  }
-
-  /// The layers with the width that comes in: `dense(20)` becomes `dense(D)`.
-  fileprivate var keepingWidth: String {
-    components(by: "dense(").enumerated().map { index, part in
-      guard index > 0, let end = part.firstIndex(where: { $0 == ")" || $0 == "," }) else { return part }
-      return "D" + part[end...]
-    }.joined(separator: "dense(")
   }
 }

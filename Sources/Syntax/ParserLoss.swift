@@ -5,8 +5,10 @@ extension Parser {
   mutating func loss(after hasLoss: Bool) -> Body? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
     if let mark = markBeforeLoss {
-      let rest = String(source.text(of: Span(mark.end, endOfLine))).trimmed
-      report(.lossIsExpression(mark == current.span ? String(source.text(of: mark)) : "lambda", rest, at: current.span))
+      let isMark = mark == current.span
+      let rest =
+        isMark ? translatedRest(from: position + 1) : String(source.text(of: Span(mark.end, endOfLine))).trimmed
+      report(.lossIsExpression(isMark ? String(source.text(of: mark)) : "lambda", rest, at: current.span))
       skipLoss()
       return nil
     }

@@ -139,11 +139,22 @@ extension Parser {
         reportHabit(text, diagnostic)
         return literal(.name(text))
       }
+      if text == "lambda", let function = lambdaAsFunction { throw Failure(function) }
       guard let value = ["True": true, "False": false][text] else { throw Failure(diagnostic) }
       reportHabit(text, diagnostic)
       return literal(.bool(value))
     }
     return literal(.name(text))
+  }
+
+  /// `Lambda(lambda t: 2 * t)`: the function that is declared for it; nil where no formula of one value follows.
+  private var lambdaAsFunction: Diagnostic? {
+    guard startsLambda, case .identifier(let name) = peek().kind, peek(2).kind == .symbol(.colon),
+      let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key }),
+      open.value > position + 3
+    else { return nil }
+    let formula = source.text(of: tokens[position + 3].span.joined(tokens[open.value - 1].span))
+    return .lambdaAsFunction("fn change(\(name)) = \(formula)", at: current.span)
   }
 
   /// `lambda x: x^2`, a function without a name.

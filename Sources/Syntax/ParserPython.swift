@@ -6,9 +6,9 @@ extension Parser {
   func pythonCure(_ word: String) -> String? {
     guard case .identifier(let name) = peek().kind else { return nil }
     if word == "class" { return "model \(name)(latent: int = 4) { ... }" }
-    guard word == "def", let close = closings[position + 2], tokens[close + 1].kind == .symbol(.colon) else {
-      return nil
-    }
+    guard word == "def" || word == "func", let close = closings[position + 2] else { return nil }
+    if tokens[close + 1].kind == .symbol(.assign) { return "fn \(restOfLine(from: position + 1))" }
+    guard tokens[close + 1].kind == .symbol(.colon) else { return nil }
     var index = close + 2
     while tokens[index].kind == .newline { index += 1 }
     guard tokens[index].kind == .identifier("return") else { return nil }

@@ -18,6 +18,19 @@ extension Parser {
     return .foreignEntry(line, at: current.span, whole: whole)
   }
 
+  /// `max_time: 1:30:00`, `checkpoint: every(5 min)`
+  mutating func clockTime(of key: String) -> Expression? {
+    guard key == "max_time" || key == "checkpoint" else { return nil }
+    switch (kind, peek().kind) {
+    case (.number, .symbol(.colon)), (.identifier, .symbol(.openParenthesis)): break
+    default: return nil
+    }
+    // A text, which the checker answers.
+    let span = Span(current.span.start, endOfLine)
+    skipStatement()
+    return Expression(.string(String(source.text(of: span))), span)
+  }
+
   /// `spectra: line(t) for t in linspace(0, 1, 50)`
   private func overAxis(_ key: String, _ value: String, _ start: Int) -> String? {
     guard key == "spectra", at(word: "for") || at(word: "over"), case .identifier(let name) = peek().kind,

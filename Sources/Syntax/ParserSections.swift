@@ -77,6 +77,7 @@ extension Parser {
       throw Failure(.foreignEntry(line, at: span))
     } else {
       try expect(.colon, .entryValue(key.text))
+      if let time = clockTime(of: key.text) { return Entry(key: key, value: time, span: span(since: key.span.start)) }
       if at(.assign) { throw Failure(.foreignEntry(line(of: text, value: restAfterMark), at: current.span)) }
     }
     if at(.openBrace), file.names.inputs.contains(text) || Parser.groupsOfTrain.contains(text) {

@@ -38,6 +38,9 @@ extension Parser {
         report(.shapeForm("a shape has no type", "\(name): \(shape)", at: start, fix: Diagnostic.Fix(start, "")))
         return nil
       }
+      if Parameter.Kind(rawValue: type) != nil, isInBlockHead {
+        throw Failure(.hyperParameterAmongInputs("\(name): \(type)", at: start))
+      }
       let size = file.names.parameters.first ?? "64"
       report(.shapeForm("a shape is a list of sizes, not a type", "\(name): [\(size)]", at: start, fix: nil))
       return [Expression(.number(1, isInteger: true), start)]
@@ -47,6 +50,11 @@ extension Parser {
       return [size]
     default: return nil
     }
+  }
+
+  /// Whether the line is the head of a block.
+  private var isInBlockHead: Bool {
+    tokens[..<position].last { $0.startsLine }?.kind == .keyword(.block)
   }
 
   private mutating func reportShape(_ name: String, _ sizes: [Expression], at span: Span) {

@@ -31,7 +31,8 @@ extension Parser {
     let diagnostic = Diagnostic.foreignWord(text, advice, at: current.span)
     if text == "for", let cure = stackedLoop {
       var diagnostic = diagnostic
-      diagnostic.help = cure
+      (diagnostic.help, diagnostic.fix) = (cure.help, cure.fix)
+      translated.append(Span(current.span.start, endOfLine))
       throw Failure(diagnostic)
     }
     guard text == "return" else { throw Failure(diagnostic) }
@@ -49,9 +50,16 @@ extension Parser {
     case .keyword(.if): return .conditionBehind(trailingCondition, at: current.span)
     case .symbol(.comma): if let grouped = groupedNumber(at: position) { return grouped }
     case .symbol(.arrow):
+      if let start = tokens[..<position].lastIndex(where: \.startsLine),
+        let named = nameBehind(since: tokens[start].span.start)
+      {
+        return named
+      }
       var diagnostic = Diagnostic.arrowForPipe(at: current.span)
       let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
-      if rest.contains(where: { $0.kind == .symbol(.arrow) }) { diagnostic.fix = nil }
+      if rest.contains(where: { $0.kind == .symbol(.arrow) }) {
+        (diagnostic.help, diagnostic.fix) = ("write `|>` for every `->` of this pipeline", nil)
+      }
       return diagnostic
     case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: return .continuation(at: current.span)
     default: break
@@ -75,6 +83,9 @@ extension Parser {
       let end = current.span.start + text.utf8.count
       return .callWithoutBrackets(
         String(source.text(of: last.span)), text, at: Span(current.span.start, end), after: last.span.end)
+    case .identifier where isBareLayer(last) && position > 1 && tokens[position - 2].kind == .symbol(.pipe):
+      return .callWithoutBrackets(
+        String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
     case .number where isBareLayer(last):
       return .callWithoutBrackets(
         String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
@@ -88,7 +99,7 @@ extension Parser {
   }
 
   /// The rest of the line in this language; what was translated is not reported again.
-  private mutating func translatedRest(from index: Int) -> String {
+  mutating func translatedRest(from index: Int) -> String {
     let rest = String(source.text(of: Span(tokens[index - 1].span.end, endOfLine))).trimmed
     guard index < tokens.count, case .identifier = tokens[index].kind, diagnosticCount < 100 else { return rest }
     var reader = ForeignReader(source, tokens, at: index, names: file.names)
@@ -229,7 +240,7 @@ extension Parser {
   }
 
   /// The name with the first number after it that makes it new.
-  private func freeName(_ name: String) -> String {
+  func freeName(_ name: String) -> String {
     let known = Set(tokens.map(\.kind))
     return (2...99).lazy.map { "\(name)\($0)" }.first { !known.contains(.identifier($0)) } ?? name + "_new"
   }
@@ -277,14 +288,5 @@ extension Parser {
       }
     }
     return nil
-  }
-
-  /// `1,5` where one number is expected: the place is that of the comma.
-  func groupedNumber(at comma: Int) -> Diagnostic? {
-    guard comma > 0, comma + 1 < tokens.count, tokens[comma].kind == .symbol(.comma) else { return nil }
-    let (first, second) = (tokens[comma - 1], tokens[comma + 1])
-    guard startsNumber(first), startsNumber(second), first.span.end + 1 == second.span.start else { return nil }
-    let groups = [first, second].map { String(source.text(of: $0.span)) }
-    return .groupedNumber(groups.map { $0.filter { $0 != "." } }, at: first.span.joined(second.span))
   }
 }

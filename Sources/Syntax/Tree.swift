@@ -196,7 +196,8 @@ package struct Let: Sendable {
   package var names: [Name] { [name] + others }
 }
 
-/// `data { ... }` or `train { ... }`: keys and values, one a line; in `data` a group in braces for each of several inputs.
+/// `data { ... }` or `train { ... }`: keys and values, one a line. In `data` each of several inputs has a group in
+/// braces.
 package struct Section: Sendable {
   package let keyword: Name
   package let entries: [Entry]

@@ -8,8 +8,10 @@ import Planner
 import Runtime
 
 extension Compilation {
-  /// Bytes that a training step needs at least: the floats stored for each weight, and
-  /// sixteen for each element of the largest value of a sample (a tile); `Int.max` when no number holds it.
+  /// Bytes that a training step needs at least; `Int.max` when no number holds them.
+  ///
+  /// These are the floats stored for each weight, and sixteen for each element of the largest value of a sample (a
+  /// tile).
   ///
   /// Known before anything is planned or allocated. The model has a value for every hyper-parameter.
   var leastBytes: Int {

@@ -63,9 +63,8 @@ package final class RunProgram: @unchecked Sendable {
   /// the results of a sample are.
   private static let plannedBatch = 4096
 
-  /// The tiles of a batch for each worker: so many that workers seldom wait for each other; so few that the user does
-  /// not
-  /// wait long after an interruption.
+  /// The tiles of a batch for each worker. They are so many that workers seldom wait for each other, and so few that an
+  /// interruption takes effect soon.
   private static let tilesOfBatch = 16
 
   /// The samples of a tile.

@@ -59,7 +59,7 @@ package struct SweepAxis: Equatable, Sendable {
   /// More values of one number are a mistake.
   static let most = 10_000
 
-  /// A value for a number from 0 to 1; of a range of positive numbers over a factor of 10 or more, its logarithm is even.
+  /// A value for a number from 0 to 1. Over a positive range of a factor of 10 or more its logarithm is even.
   func drawn(_ share: Double) -> String {
     switch values {
     case .list(let texts): return texts[min(texts.count - 1, Int(share * Double(texts.count)))]

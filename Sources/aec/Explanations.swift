@@ -55,6 +55,8 @@ extension Explanation {
     trials,
     missingTrials,
     sweeping,
+    scenes,
+    score,
     diagnosing,
     files,
     tensors,

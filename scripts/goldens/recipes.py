@@ -161,8 +161,8 @@ def philox(counter: list[int], key: list[int]) -> list[int]:
 
 
 def probe(count: int, step: int) -> torch.Tensor:
-    """The signs of a step: bit i of word i / 32 of the stream with purpose 7."""
-    words = [philox([block, 0, 7, step], [0, 0]) for block in range(count // 128 + 1)]
+    """The signs of a step: bit i of word i / 32 of the stream with purpose 8."""
+    words = [philox([block, 0, 8, step], [0, 0]) for block in range(count // 128 + 1)]
     bits = [words[i >> 7][(i >> 5) & 3] >> (i & 31) & 1 for i in range(count)]
     return torch.tensor([1.0 - 2.0 * bit for bit in bits], dtype=torch.float64)
 

@@ -6,17 +6,44 @@ extension Diagnostic {
   static func unknownName(
     _ name: String, _ meant: String?, owner: String, visible: [String], at span: Span
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0201", "unknown name `\(name)`" + question(meant), at: span, marker: "not known here",
+    unknown(
+      "unknown name `\(name)`" + question(meant), at: span, marker: "not known here",
       notes: visible.isEmpty ? [] : ["\(owner) sees \(listing(visible.sorted()))"],
       help: meant != nil
         ? letterNote(name) : meant == nil ? "nothing is looked up further out: declare it, or hand it in" : nil,
       fix: meant.map { Fix(span, $0) })
   }
 
+  private static func unknown(
+    _ message: String, at span: Span, marker: String, notes: [String] = [], help: String?, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0201", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
+  }
+
+  private static func notCallable(_ message: String, at span: Span, marker: String, help: String?, fix: Fix? = nil)
+    -> Diagnostic
+  {
+    Diagnostic("AE0202", message, at: span, marker: marker, help: help, fix: fix)
+  }
+
+  /// `h.weight`, as PyTorch has it.
+  static func weightsOfLayer(_ name: String, at span: Span) -> Diagnostic {
+    unknown(
+      "`\(name)` is no value here: a layer keeps its weights to itself", at: span, marker: "not known here",
+      help: "a weight with a name is one: `let W = weight([n, k])` before the encoder, and `x |> matmul(W)` for the "
+        + "layer; `optimizer: adamw(lr: 1e-3)` makes all weights smaller")
+  }
+
+  static func batchAsValue(at span: Span) -> Diagnostic {
+    notCallable(
+      "there is no value that holds a whole batch", at: span, marker: "not known",
+      help: "samples meet in the loss alone: `batch_mean(z)` has the shape of one sample, "
+        + "`batch_sum(z^2)` is one number for all")
+  }
+
   static func unknownCallable(_ name: String, _ meant: String?, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0202", "there is no layer, block or function `\(name)`" + question(meant), at: span,
+    notCallable(
+      "there is no layer, block or function `\(name)`" + question(meant), at: span,
       marker: "not known",
       help: meant != nil
         ? letterNote(name)

@@ -3,11 +3,36 @@ import Recipe
 
 // AE0480 to AE0484: schedules.
 extension Diagnostic {
+  /// A schedule, or a number of one, as PyTorch and Keras call it.
+  static func foreignSchedule(
+    _ name: String, _ cure: String, key: String, of schedule: String? = nil, at span: Span, whole: Span
+  ) -> Diagnostic {
+    let help = "write `\(key): \(cure)`"
+    let note = "a schedule multiplies the rate of the optimizer, `lr`, by a factor from 0 to 1, over the whole run"
+    guard let schedule else { return noSchedule(name, at: span, notes: [note], help: help, fix: Fix(whole, cure)) }
+    return withoutKey(
+      "`\(schedule)` has no key `\(name)`", at: span, marker: "here it is written `\(cure)`", notes: [note], help: help,
+      fix: Fix(whole, cure))
+  }
+
+  /// `scheduler: cosine`
+  static func foreignEntryKey(_ key: String, _ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutKey(
+      "`train` has no key `\(key)`", at: span, marker: "here it is written `\(cure)`", help: "write `\(cure)`",
+      fix: Fix(whole, cure))
+  }
+
   static func unknownSchedule(_ words: String, for key: String, _ meant: String?, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0480", "there is no schedule `\(words)`" + question(meant), at: span,
-      marker: "expected a schedule", notes: ["the schedules are \(listing(ScheduleTable.names))"],
+    noSchedule(
+      words + "`" + question(meant), at: span, notes: ["the schedules are \(listing(ScheduleTable.names))"],
       help: "for example `\(key): cosine(to: 0.01)`", fix: meant.map { Fix(span, $0) })
+  }
+
+  private static func noSchedule(_ words: String, at span: Span, notes: [String], help: String, fix: Fix?) -> Diagnostic
+  {
+    Diagnostic(
+      "AE0480", "there is no schedule `\(words)" + (words.contains("`") ? "" : "`"), at: span,
+      marker: "expected a schedule", notes: notes, help: help, fix: fix)
   }
 }
 

@@ -42,9 +42,9 @@ extension Diagnostic {
   }
 
   static func withoutKey(
-    _ message: String, at span: Span, marker: String, help: String, fix: Fix?
+    _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix?
   ) -> Diagnostic {
-    Diagnostic("AE0440", message, at: span, marker: marker, help: help, fix: fix)
+    Diagnostic("AE0440", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
   }
 
   static func repeatedKey(_ key: String, at span: Span, first: Span) -> Diagnostic {
@@ -84,7 +84,8 @@ extension Diagnostic {
     Diagnostic(
       "AE0446", "`\(key)` needs `\(other)` beside it", at: span, marker: "alone",
       help: other == "spectra"
-        ? "say how a pixel becomes a spectrum: `spectra: f over t in linspace(-1, 1, steps)`" : nil)
+        ? "say how a pixel becomes a spectrum: `spectra: f over t in linspace(-1, 1, steps)`"
+        : other == "file" ? "add a line `file: \"data.npy\"`; `--data` on the command line replaces it" : nil)
   }
 
   static func twoCrops(at span: Span, first: Span) -> Diagnostic {

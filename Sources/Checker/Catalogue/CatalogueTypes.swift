@@ -175,14 +175,11 @@ extension Diagnostic {
       help: "several results need brackets: `(a, b)`")
   }
 
-  static func unprovenClaim(_ name: String, _ claim: String, _ cure: String, at span: Span, _ declared: Span)
-    -> Diagnostic
-  {
+  static func unprovenClaim(_ name: String, _ claim: String, at span: Span, _ declared: Span) -> Diagnostic {
     Diagnostic(
       "AE0470", "`\(name)` is said to be in `\(claim)`, but its last operations do not show it", at: span,
       marker: "nothing here keeps it there", labels: [.init(declared, "said here")],
-      help: "end with `\(cure)`, or leave `in \(claim)` out",
-      fix: Fix(span, cure))
+      help: "end with what keeps it there, or leave `in \(claim)` out")
   }
 
   static func unknownClaim(_ found: String, at span: Span) -> Diagnostic {

@@ -10,7 +10,7 @@ extension Elaborator {
     -> Meaning
   {
     if layer.joinsSamples, let part = ["encoder", "decoder"].first(where: { $0 == environment.namings[0].prefix }) {
-      return fail(.joinsSamples(layer.name, part: part, at: pending.span))
+      return fail(.joinsSamples(layer.name, part: part, at: pending.span), about: .joinsSamples(pending.span))
     }
     let bound = bind(split, to: layer, at: pending.span)
     guard let bound, let values = tensors(split.inputs, of: layer.name) else { return .unknown }
@@ -153,6 +153,7 @@ extension Elaborator {
     case "mse": .compared(values, call: span)
     case "concat": .joined(values, call: span)
     case "matmul": .multiplied(values, call: span)
+    case _ where values.count == 2: .handed(values, call: span)
     default:
       values.first.map { .sizes($0, call: span, uses: environment.openings.reversed().filter(\.isBlock).map(\.span)) }
     }
@@ -192,6 +193,9 @@ extension Elaborator {
     let shapes = inputs.map { shown(type(of: $0)) }.joined(separator: " and ")
     switch (layer.name, values["shape"], values["kernel"]) {
     case ("mse", _, _): return "`mse` compares values of one shape, not \(shapes)"
+    case ("cosine", _, _), ("angle", _, _), ("sid", _, _), ("poisson", _, _):
+      let isTwo = inputs.count == 2 && type(of: inputs[0]).shape != type(of: inputs[1]).shape
+      return isTwo ? "`\(layer.name)` compares values of one shape, not \(shapes)" : nil
     case ("matmul", _, _):
       return "`matmul` cannot multiply \(shapes): the last axis of the first meets the last but one of the second"
     case ("concat", _, _): return "`concat` cannot join values of shape \(shapes)"

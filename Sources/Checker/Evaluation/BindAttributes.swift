@@ -70,6 +70,8 @@ extension Elaborator {
     for argument in arguments where !hasManyErrors {
       let name = argument.label?.text ?? names.popFirst()
       guard let name else {
+        // What is not known may have been a value; its mistake is told where it is.
+        if argument.meaning.isUnknown { return nil }
         // The others are too many for the same reason.
         report(.tooManyArguments(callee, positional, found(argument.meaning), at: argument.span), about: mistake)
         return nil

@@ -79,6 +79,8 @@ extension Elaborator {
     if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
       return fail(.notAFunction(name, owner: frame.owner, at: span))
     }
+    let weights = [".weight", ".weights", ".kernel", ".bias", ".get_weights", ".parameters", ".W"]
+    if weights.contains(where: name.hasSuffix) { return fail(.weightsOfLayer(name, at: call ?? span)) }
     let visible = Array(frame.bindings.keys)
     let isTruth = ["yes", "no", "on", "off"].contains(name.lowercased())
     let isVisible = !isCalled && !isTruth && meant(by: name, among: visible) != nil
@@ -100,6 +102,7 @@ extension Elaborator {
     if isCalled, ["progress", "epoch", "batch_size"].contains(name) {
       return .foreignConstant(name + "()", name, at: Span(span.start, span.end + 2))
     }
+    if isCalled, name == "batch" { return .batchAsValue(at: span) }
     return isCalled
       ? .unknownCallable(name, meant, at: span)
       : .unknownName(name, meant, owner: frame.owner, visible: visible, at: span)

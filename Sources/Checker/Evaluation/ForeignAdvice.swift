@@ -65,6 +65,7 @@ extension Elaborator {
   private func words(_ size: Size) -> String {
     let text = size.description
     guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
+    if size.sortedTerms.count == 1 { return text.joinedDivisors }
     return known(size).map(String.init) ?? text
   }
 

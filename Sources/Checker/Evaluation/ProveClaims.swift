@@ -25,7 +25,9 @@ extension Elaborator {
   mutating func claim(of port: Port, _ value: TypedValue, at span: Span) -> Claim? {
     guard let written = port.claim, let claim = claim(written) else { return nil }
     if holds(claim, value.node) { return claim }
-    report(.unprovenClaim(port.name?.text ?? "the result", claim.text, cure(for: claim, span), at: span, written.span))
+    report(
+      .unprovenClaim(port.name?.text ?? "the result", claim.text, at: span, written.span),
+      about: .unproven(span, ending: cure(for: claim, span), else: "leave `in \(claim.text)` out"))
     return nil
   }
 

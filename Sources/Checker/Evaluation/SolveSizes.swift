@@ -181,7 +181,7 @@ extension Elaborator {
     let operands = zip(site.inputs, site.spans).map { operand($0, at: $1) }
     return equal(
       equation.actual, due, "the inputs of `\(name)` have their declared shapes", clash,
-      about: operands.count == 2 ? .combined(operands[0], operands[1]) : nil)
+      about: .handed(operands, call: environment.openings.last!.span))
   }
 }
 

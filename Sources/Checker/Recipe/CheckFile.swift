@@ -111,7 +111,10 @@ extension Elaborator {
       return "write `pixels: row_major(\(ends[0]), \(ends[0]))`, or the other number of columns"
     case .pixels where text.contains("_major") || ["C", "F"].contains(where: text.hasPrefix):
       return pixelOrder(text)
-    case .pixels: return isNumbers && ends.count == 2 ? "write `pixels: row_major(\(ends[0]), \(ends[1]))`" : nil
+    case .pixels:
+      guard isNumbers, ends.count == 2 else { return nil }
+      let sides = "(\(ends[0]), \(ends[1]))"
+      return "write `pixels: row_major\(sides)`, or `column_major\(sides)` for data of MATLAB and Fortran"
     case .patch where ends.count == 2 && ends[0] == ends[1]: return "write `patch: \(ends[0])`"
     case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
     default: return nil
@@ -121,7 +124,10 @@ extension Elaborator {
   /// `row_major(95)`, `F(95, 95)`
   private func pixelOrder(_ text: String) -> String? {
     let numbers = text.split { !$0.isNumber }.map(String.init)
-    guard let first = numbers.first else { return nil }
+    guard let first = numbers.first else {
+      return
+        "give the rows and columns of the picture, as `pixels: \(text.hasPrefix("column") ? "column" : "row")_major(100, 80)`"
+    }
     let order = text.hasPrefix("column") || text.hasPrefix("F") ? "column_major" : "row_major"
     return "write `pixels: \(order)(\(first), \(numbers.count > 1 ? numbers[1] : first))`"
   }

@@ -3,6 +3,13 @@ import Graph
 import Recipe
 import Syntax
 
+/// Names elsewhere of learning rates and lengths, which the optimizer and the recipe say here.
+private let absoluteRates: Set<String> = [
+  "max_lr", "total_steps", "steps_per_epoch", "epochs", "T_max", "eta_min", "base_lr", "initial_lr", "lr", "min_lr",
+  "final_lr", "decay_steps", "div_factor", "final_div_factor", "anneal_strategy", "initial_learning_rate", "end_lr",
+  "cycle_momentum", "verbose", "mode", "last_epoch", "monitor", "staircase", "max_rate", "peak_lr",
+]
+
 // Changes: reporter.
 extension Elaborator {
   /// `cosine(to: 0.01)`; nil after a report.
@@ -10,10 +17,24 @@ extension Elaborator {
     var (callee, arguments) = (expression, [Argument]())
     if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
     guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
+      if let own = ForeignSchedules.name(text(callee.span)) {
+        let cure = foreignSchedule(own, arguments)
+        report(.foreignSchedule(text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span))
+        return nil
+      }
       report(.unknownSchedule(text(callee.span), for: key.name, meantSchedule(callee), at: callee.span))
       return nil
     }
     var choice = ScheduleChoice(type)
+    let own = choice.declaration.name
+    if let wrong = arguments.first(where: { isForeign($0, choice) }) {
+      let cure = foreignSchedule(own, arguments)
+      report(
+        .foreignSchedule(
+          wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
+          whole: expression.span))
+      return nil
+    }
     var seen: [String: Span] = [:]
     for argument in arguments {
       let keys = choice.declaration.allKeys
@@ -34,6 +55,26 @@ extension Elaborator {
       if let value = recipeValue(own, argument.value) { choice.values[own] = value }
     }
     return choice
+  }
+
+  /// Whether a number of a schedule has the name that other programs give it.
+  private func isForeign(_ argument: Argument, _ choice: ScheduleChoice) -> Bool {
+    guard let label = argument.label?.text, !choice.declaration.allKeys.contains(where: { $0.name == label }) else {
+      return false
+    }
+    return ForeignSchedules.key(label, of: choice.declaration.name) != nil || absoluteRates.contains(label)
+  }
+
+  /// A schedule with the numbers that it has here; what it follows from the recipe is left out.
+  private func foreignSchedule(_ own: String, _ arguments: [Argument]) -> String {
+    guard let type = ScheduleTable.named(own) else { return own }
+    let known = ScheduleChoice(type).declaration.allKeys.map(\.name)
+    let kept = arguments.compactMap { argument -> String? in
+      guard let label = argument.label?.text else { return nil }
+      let name = known.contains(label) ? label : ForeignSchedules.key(label, of: own)
+      return name.map { "\($0): \(text(argument.value.span))" }
+    }
+    return kept.isEmpty ? own : "\(own)(\(kept.joined(separator: ", ")))"
   }
 
   private func meantSchedule(_ callee: Expression) -> String? {

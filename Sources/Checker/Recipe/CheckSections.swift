@@ -44,7 +44,8 @@ extension Elaborator {
     if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
     if let epochs = entries[.epochs], let steps = entries[.steps] {
-      report(.epochsAndSteps(at: steps.key.span, first: epochs.key.span))
+      let places = [epochs.key.span, steps.key.span].sorted { $0.start < $1.start }
+      report(.epochsAndSteps(at: places[1], first: places[0]))
     }
   }
 
@@ -60,6 +61,11 @@ extension Elaborator {
         continue
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
+        if kind == "train", let cure = scheduleKey(entry) {
+          report(
+            .foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
+          continue
+        }
         let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
         if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind) {
           if let cure = inOptimizer(entry, section) {
@@ -86,6 +92,13 @@ extension Elaborator {
       }
     }
     return found
+  }
+
+  /// `scheduler: cosine`; nil where the value is no schedule.
+  private func scheduleKey(_ entry: Entry) -> String? {
+    let keys: Set = ["scheduler", "lr_scheduler", "schedule", "lr_schedule", "learning_rate_schedule", "rate_schedule"]
+    guard keys.contains(entry.key.text), ScheduleChoice(parsing: text(entry.value.span)) != nil else { return nil }
+    return "rate: \(text(entry.value.span))"
   }
 
   /// What a key of another recipe is here; nil for one that is nearly ours.
@@ -141,7 +154,11 @@ extension Elaborator {
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
     let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
     let cure: String
-    if case .stop = key.kind { cure = "patience(\(number ?? "20"))" } else { cure = "\(number ?? "10") min" }
+    if case .stop = key.kind {
+      cure = "patience(\(number ?? "20"))"
+    } else {
+      cure = Durations.meant(by: words) ?? "\(number ?? "10") min"
+    }
     report(
       .wrongKeyValue(
         key.name, due: key.kind.words, found: words, help: "write `\(key.name): \(cure)`", at: expression.span))

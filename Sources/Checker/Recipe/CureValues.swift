@@ -19,13 +19,22 @@ extension Elaborator {
         return "write `\(key.name): \(all)`: digits are not grouped"
       }
       return value.flatMap { whole(key, $0, range) }
-    case .real(let range): return value.map { real(key, $0, range, span) }
+    case .real(let range): return value.map { real(key, $0, range, span) } ?? numberInBrackets(key, range, span)
     case .bool:
       if let value { return "write `\(key.name): \(value != 0)`" }
       guard case .text(let text) = meaning else { return nil }
       return "write `\(key.name): \(!["no", "off", "false"].contains(text.lowercased()))`"
     case .form, .schedule, .duration, .stop: return nil
     }
+  }
+
+  /// `clip: norm(1.0)`
+  private func numberInBrackets(_ key: RecipeKey, _ range: ClosedRange<Double>, _ span: Span) -> String? {
+    let words = text(span)
+    guard let open = words.firstIndex(of: "("), words.last == ")",
+      let number = Double(words[words.index(after: open)...].dropLast()), range.contains(number)
+    else { return nil }
+    return "write `\(key.name): \(shortest(number))`"
   }
 
   private func whole(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Int>) -> String? {
@@ -79,6 +88,8 @@ extension Elaborator {
     switch key {
     case .threads: return "leave it out: then there is one worker for each core"
     case .seed: return "write `seed: 0`, or leave it out: a run can always be repeated"
+    case .batch where ["all", "full", "max", "inf", "infinity"].contains(text):
+      return "write `batch: 16777216` for all samples in one step; `batch: 256` is usual"
     case .steps: return "leave it out: `epochs` says how long to train"
     case .test: return isNothing ? "write `test: 0`" : "leave it out: then it is 20%"
     case .shuffle, .header, .transpose:

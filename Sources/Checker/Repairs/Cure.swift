@@ -32,6 +32,9 @@ struct Cure {
     return cure
   }
 
+  /// Whether it makes the file train more than its writer wrote.
+  var addsLayers: Bool { edits.contains { $0.span.start == $0.span.end && $0.replacement.contains("dense(") } }
+
   /// The file after the edits.
   func applied(to source: SourceFile) -> String {
     text(of: Span(0, source.text.utf8.count), in: source)

@@ -8,11 +8,27 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
+    return labelledInputs(name, arguments, stage)
+      + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
       + joinedList(name, stage, arguments) + activations(name, stage, arguments)
       + torch(name, stage, positional, known, inputs) + labelled(name, stage, positional, known)
       + missing(name, stage, known, inputs) + fewerInputs(name, stage, arguments)
+  }
+
+  /// `up(2 * w, skip: s)`: the inputs of a block come first and have no names in a call.
+  private func labelledInputs(_ name: String, _ arguments: [Argument], _ stage: Expression) -> [Cure] {
+    guard let block = file.blocks.first(where: { $0.name.text == name }) else { return [] }
+    let inputs = block.inputs.compactMap(\.name?.text)
+    let isInput = { (argument: Argument) in
+      argument.label.map { inputs.contains($0.text) } ?? (self.shapes[argument.value.span] != nil)
+    }
+    let place = { (argument: Argument) in argument.label.flatMap { inputs.firstIndex(of: $0.text) } ?? 0 }
+    let values = arguments.filter(isInput).sorted { place($0) < place($1) }.map { text($0.value) }
+    let others = arguments.filter { !isInput($0) }.map { text(($0.label?.span ?? $0.value.span).joined($0.value.span)) }
+    guard !values.isEmpty else { return [] }
+    let call = "\(name)(\((values + others).joined(separator: ", ")))"
+    return [Cure("the values of its inputs come first, without names", [.init(stage.span, call)], shows: stage.span)]
   }
 
   /// `reshape(10, 4)`, `transpose(0, 1)`.
@@ -24,7 +40,7 @@ extension RepairSite {
       let call = input.map { "transpose(\(text($0.value)))" } ?? name
       return [
         Cure("it swaps the two axes by itself; the batch is no axis", [.init(stage.span, call)], shows: stage.span)
-      ]
+      ] + (withoutStage(stage.span).map { [$0] } ?? [])
     }
     guard ["reshape", "weight", "normal", "uniform"].contains(name), values.count > 1, let first = values.first,
       let last = values.last

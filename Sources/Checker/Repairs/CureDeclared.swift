@@ -31,7 +31,7 @@ extension RepairSite {
     let chain = pipeline(to: value.span)
     let sequence = chain.stages.lastIndex { stage in
       guard let name = call(stage)?.name else { return false }
-      return ["lstm", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
+      return ["lstm", "gru", "scan", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
         || file.blocks.contains { $0.name.text == name }
     }
     var end = (sequence ?? -1) + 1
@@ -40,7 +40,7 @@ extension RepairSite {
     let prefix = chain.prefixes[end]
     guard let before = shapes[prefix.span], before.count >= 2 else { return vectorCures(value) }
     let operand = Mistake.Operand(span: prefix.span, shape: before)
-    let isFlat = sequence.map { call(chain.stages[$0])?.name == "conv1d" } ?? true
+    let isFlat = sequence.map { call(chain.stages[$0])?.name == "conv1d" } ?? !isOfSteps(value.span)
     let cures = vectorCures(operand)
     let isColumn = before.contains { isSame($0, Size(1)) }
     let flatFirst = isFlat && !isColumn && cures.count == 3 ? [cures[2], cures[1], cures[0]] : cures
@@ -101,7 +101,7 @@ extension RepairSite {
     let dense = append("dense(\(width))", to: value.span, "end with a layer of the declared width")
     guard let (stage, chain) = lastWidth(of: value), let name = call(stage)?.name, let label = widths[name],
       stage.kind.isCall
-    else { return [dense] }
+    else { return widthOfUse(value, width) + [dense] }
     var replaced = width
     if name == "lstm", let both = argument("bidirectional", of: stage), case .bool(true) = both.kind {
       replaced = known(target).map { $0 % 2 == 0 ? half(target) : width } ?? width
@@ -112,6 +112,17 @@ extension RepairSite {
     let few = chain.stages.count { call($0)?.name == "dense" } < 2
     return name != "dense" && name != "conv1d" || (isHidden && (few || isInDecoder(value.span)))
       ? [dense, changed] : [changed, dense]
+  }
+
+  /// A block at the end, which is handed the width of its result.
+  private func widthOfUse(_ value: Mistake.Operand, _ width: String) -> [Cure] {
+    guard let stage = pipeline(to: value.span).stages.last, let (name, arguments) = call(stage),
+      file.blocks.contains(where: { $0.name.text == name }), let found = value.shape.last
+    else { return [] }
+    let handed = arguments.filter { shapes[$0.value.span] == nil && size($0.value).map { isSame($0, found) } ?? false }
+    return handed.map {
+      Cure("give the block the declared width", [.init($0.value.span, width)], shows: stage.span).at(stage.span)
+    }
   }
 
   /// The stage that gave the last axis its size.
@@ -167,6 +178,7 @@ extension RepairSite {
 
 extension Expression.Kind {
   var isCall: Bool { if case .call = self { true } else { false } }
+  var isList: Bool { if case .list = self { true } else { false } }
 }
 
 extension Declarations {

@@ -152,7 +152,7 @@ extension RepairSite {
       let flat = append("reshape([\(words(count(large.shape)))])", to: large.span, "join vectors")
       let hasLast = text(small.span) == "\(text(large.span)) |> last"
       let reduced = hasLast ? ("mean(axis: 0)", "the mean of all steps") : ("last", "the last step")
-      let end = append(reduced.0, to: large.span, "join vectors: take \(reduced.1)")
+      let end = reversedState(large) ?? append(reduced.0, to: large.span, "join vectors: take \(reduced.1)")
       let column = append(
         "reshape([\(words(small.shape[0])), 1])", to: small.span, "make a sequence of the vector")
       let again = append(
@@ -178,11 +178,26 @@ extension RepairSite {
   /// `mse`: another value, or the decoder's output in the shape of the input.
   func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
     guard values.count == 2, let model = file.models.first else { return [] }
-    return partners(model) + sliceCures(values[0], values[1]) + otherValues(values, call, model)
+    return partners(model) + turnedPorts(values, model) + sliceCures(values[0], values[1])
+      + otherValues(values, call, model)
       + [outputLikeInput(values, model)].compactMap { $0 }
       + outputCures(values, model)
       + (isSame(count(values[0].shape), count(values[1].shape))
         ? [append("reshape(\(list(values[1].shape)))", to: values[0].span, "compare values of one shape")] : [])
+  }
+
+  /// An input or output declared with its axes in another order than the other.
+  private func turnedPorts(_ values: [Mistake.Operand], _ model: Model) -> [Cure] {
+    let (a, b) = (values[0].shape, values[1].shape)
+    guard a.count == b.count, a.count > 2, !isSame(a, b),
+      a.compactMap(known).sorted() == b.compactMap(known).sorted(), let input = model.encoder.inputs.first,
+      let output = model.decoder.outputs.first, let from = input.shape, let to = output.shape
+    else { return [] }
+    return [(input, list(to)), (output, list(from))].compactMap { port, shape in
+      shapeEdit(port, shape).map {
+        Cure("the axes in their order", [$0], shows: port.span).at(port.span)
+      }
+    }
   }
 
   /// With several inputs, every output compared with the input of its shape.

@@ -89,10 +89,12 @@ extension RepairSite {
       guard a != b else { break }
       target = a ? left : right
     }
-    let sum =
-      text(Span(term.span.start, target.span.start)) + "sum(\(text(target)))"
-      + text(Span(target.span.end, term.span.end))
-    return ["mean", "sum"].map { name in
+    let other = { (name: String) in
+      text(Span(term.span.start, target.span.start)) + "\(name)(\(text(target)))"
+        + text(Span(target.span.end, term.span.end))
+    }
+    let isDivergence = ["log", "exp", "kl"].contains { text(resolved(target)).contains($0) }
+    return (isDivergence ? ["sum", "mean"] : ["mean", "sum"]).map { name in
       let cure = Cure(
         "a term is a single number: take its \(name)",
         [
@@ -100,7 +102,8 @@ extension RepairSite {
           .init(Span(target.span.end, target.span.end), ")"),
         ],
         shows: term.span)
-      return name == "mean" && text(target).hasPrefix("abs(") ? cure.or("or its sum: `\(sum)`") : cure
+      let word = name == "mean" ? "sum" : "mean"
+      return cure.or("or its \(word): `\(other(word))`")
     }
   }
 
@@ -113,6 +116,16 @@ extension RepairSite {
     return [Cure("without an axis it takes all numbers", [cut], shows: term.span)]
   }
 
+  /// The input that an output restores: the one in its place, where it has its shape and is compared with nothing.
+  private func partner(of output: String, _ model: Model) -> String? {
+    let (inputs, outputs) = (model.encoder.inputs, model.decoder.outputs)
+    guard inputs.count == outputs.count, let index = outputs.firstIndex(where: { $0.name?.text == output }),
+      inputs[index].shape.map({ $0.map(text) }) == outputs[index].shape.map({ $0.map(text) }),
+      let name = inputs[index].name?.text, model.loss.places(of: name).isEmpty
+    else { return nil }
+    return name
+  }
+
   /// An output that does not reach the loss: compared, taken by the decoder, or left out.
   func unusedCures(_ port: Port) -> [Cure] {
     guard let model = file.models.first, let name = port.name else { return [] }
@@ -120,7 +133,7 @@ extension RepairSite {
     let inputs = model.encoder.inputs.compactMap(\.name?.text)
     let outputs = model.decoder.outputs.compactMap(\.name?.text)
     guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }
-    guard let output = outputs.first, let input = inputs.first else { return [] }
+    guard let output = outputs.first, let input = partner(of: name.text, model) ?? inputs.first else { return [] }
     let compared = "mse(\(outputs.contains(name.text) ? name.text : output), \(input))"
     var cures: [Cure] = []
     for place in loss.calls(of: "mse") {

@@ -35,6 +35,8 @@ extension RepairSite {
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }
     if let later = laterDefault(name, span, model) { return [later] }
+    let shared = sharedLets(name, span, model)
+    if !shared.isEmpty { return shared }
     if partNames.contains(name) { return calledParts(span, model) }
     let borders = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
     let isMeant =

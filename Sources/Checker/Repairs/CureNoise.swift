@@ -8,9 +8,16 @@ extension RepairSite {
   /// The list of noise or a weight that meets a value of another shape.
   func ownShapes(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
     [(b, a), (a, b)].compactMap { value, other in
-      guard !other.shape.isEmpty, let layer = expression(at: value.span).flatMap({ source(of: $0, value.shape) }),
+      // A vector beside a sequence is given to every step.
+      guard !other.shape.isEmpty, value.shape.count >= other.shape.count,
+        let layer = expression(at: value.span).flatMap({ source(of: $0, value.shape) }),
         let given = argument("shape", of: layer, positional: true)
       else { return nil }
+      if case .list(let entries) = given.kind, entries.count == 2, isSame(value.shape.reversed(), other.shape) {
+        return Cure(
+          "the axes in their order", [.init(given.span, list(Array(entries.reversed())))], shows: layer.span
+        ).at(layer.span)
+      }
       let edit = Cure.Edit(given.span, list(other.shape))
       return Cure("give it the shape of the value that it belongs to", [edit], shows: layer.span)
     }

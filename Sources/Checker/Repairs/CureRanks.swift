@@ -108,10 +108,24 @@ extension RepairSite {
     let numbers = isNamed ? value.shape.map(words).joined(separator: " * ") : words(count(value.shape))
     let flat = append("reshape([\(numbers)])", to: value.span, "make one vector of all numbers")
     guard value.shape.count == 2 else { return [flat] }
-    let last = append("last", to: value.span, "take the last step").or("`mean(axis: 0)` is the mean of all steps")
+    let last =
+      reversedState(value)
+      ?? append("last", to: value.span, "take the last step").or("`mean(axis: 0)` is the mean of all steps")
     let mean = append("mean(axis: 0)", to: value.span, "take the mean of all steps").or("`last` is the last step alone")
     if isSame(value.shape[0], Size(1)) || isSame(value.shape[1], Size(1)) { return [flat, last, mean] }
     return [last, mean, flat]
+  }
+
+  /// What a layer that runs backwards ends with: its first step.
+  func reversedState(_ value: Mistake.Operand) -> Cure? {
+    guard let stage = pipeline(to: value.span).stages.last, argument("reverse", of: stage).map(text) == "true",
+      let written = expression(at: value.span)
+    else { return nil }
+    let isPipe = if case .pipe = written.kind { true } else { false }
+    let base = isPipe ? "(\(text(value.span)))" : text(value.span)
+    return Cure(
+      "it runs backwards, so its last state stands at the first step", [.init(value.span, "\(base)[0]")],
+      shows: path(to: value.span).dropLast().last?.span ?? value.span)
   }
 
   /// A single number where a vector is expected: `mean` without its axis, one `last` too many.

@@ -183,7 +183,7 @@ extension RepairSite {
   /// The last layer gets as many units as each step needs numbers, or another layer follows.
   func numbersOfEach(_ value: Mistake.Operand, _ parts: Size, then end: String?) -> [Cure] {
     let isOne = isSame(parts, Size(1))
-    let width = isOne ? "1" : words(parts)
+    let width = isOne ? "1" : named(parts) ?? words(parts)
     let steps = number(value.shape[0])
     let advice =
       isOne

@@ -43,7 +43,7 @@ extension RepairSite {
     }
     let total = count(value.shape)
     let totalText = "the value has \(number(total)) numbers"
-    var cures: [Cure] = []
+    var cures: [Cure] = entriesOtherwise(entries, total, stage)
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
     for index in openFirst {
       let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }
@@ -155,6 +155,7 @@ extension RepairSite {
   func quotient(_ dividend: Size, _ divisor: Size) -> Size? {
     if let exact = dividend.dividedExactly(by: divisor) { return exact }
     guard let a = known(dividend), let b = known(divisor), b > 0, a % b == 0 else { return nil }
+    if let written = dividend.divided(by: divisor), authored(written) != nil { return written }
     return Size(a / b)
   }
 

@@ -7,8 +7,16 @@ extension RepairSite {
   func waitingCures(_ span: Span) -> [Cure] {
     let path = path(to: span)
     guard let layer = path.last else { return [] }
+    if text(layer) == "axis" || text(layer) == "axis()" {
+      let ports = (file.models.first?.decoder.outputs ?? []) + (file.models.first?.encoder.inputs ?? [])
+      return ports.compactMap { $0.shape?.last.map(text) }.map {
+        Cure("say how many points", [.init(layer.span, "axis(\($0))")], shows: surroundings(of: layer.span))
+      }
+    }
     if isInLoss(span) { return sizesForValues(layer) }
     if let stack = path.last(where: { call($0)?.name == "stack" && $0.span != span }) { return stackedChain(stack) }
+    let sums = bracketedSums(path)
+    if !sums.isEmpty { return sums }
     if path.count > 1, case .binary(.add, let left, let right) = path[path.count - 2].kind, right.span == span {
       return [
         Cure(
@@ -24,6 +32,24 @@ extension RepairSite {
     return inputs(around: span).prefix(3).map {
       Cure(advice, [.init(start, "\($0) |> ")], shows: input.isEmpty ? span : surroundings(of: span))
     }
+  }
+
+  /// `x |> dense(8) + h |> relu`: `|>` binds last, so the layer needs brackets, and perhaps what follows.
+  private func bracketedSums(_ path: [Expression]) -> [Cure] {
+    guard path.count > 2, let layer = path.last, case .binary(_, let left, let right) = path[path.count - 2].kind,
+      left.span == layer.span, case .pipe(let input, let stage) = path[path.count - 3].kind,
+      stage.span == path[path.count - 2].span, let chain = chain(around: path[path.count - 3].span)
+    else { return [] }
+    let advice = "`|>` binds last, so a layer in a sum needs brackets"
+    let own = [
+      Cure.Edit(Span(input.span.start, input.span.start), "("), .init(Span(layer.span.end, layer.span.end), ")"),
+    ]
+    let rest = [
+      Cure.Edit(Span(right.span.start, right.span.start), "("), .init(Span(chain.end, chain.end), ")"),
+    ]
+    let isPipe = stage.span.end < chain.end
+    return [own].map { Cure(advice, $0, shows: chain.whole.span) }
+      + (isPipe ? [Cure(advice, own + rest, shows: chain.whole.span)] : [])
   }
 
   /// The names of the values that the body around a place takes, those given by `let` after them.

@@ -15,7 +15,7 @@ extension RepairSite {
 
 extension String {
   /// `n / 2 / 2` as `n / 4`.
-  fileprivate var joinedDivisors: String {
+  var joinedDivisors: String {
     var words = split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     var index = 0
     while index + 3 < words.count {

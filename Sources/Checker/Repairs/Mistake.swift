@@ -21,6 +21,8 @@ enum Mistake {
   case declared(Operand, Port)
   /// Values combined element by element have different shapes.
   case combined(Operand, Operand)
+  /// Values that a block takes do not have the shapes of its inputs.
+  case handed([Operand], call: Span)
   /// `concat` of values that do not fit.
   case joined([Operand], call: Span)
   /// `matmul` of values that do not fit.
@@ -76,6 +78,10 @@ enum Mistake {
   case shared(Span)
   /// A layer without its input where a value is expected.
   case waiting(Span)
+  /// A result that is not shown to be what is said of it.
+  case unproven(Span, ending: String, else: String)
+  /// A layer of the loss, which joins samples, in a part.
+  case joinsSamples(Span)
   /// Square brackets after a layer.
   case squareCall(Expression, [SliceItem], Span)
 }

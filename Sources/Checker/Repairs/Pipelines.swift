@@ -84,6 +84,14 @@ extension RepairSite {
     return Cure(advice, [.init(Span(stage.start, before.start), ""), tail], shows: around).at(stage)
   }
 
+  /// A pipeline without the stage at a place.
+  func withoutStage(_ span: Span) -> Cure? {
+    guard let chain = chain(around: span), let index = chain.stages.firstIndex(where: { $0.span == span }) else {
+      return nil
+    }
+    return removing(index, of: chain, "leave out `\(text(span))`")
+  }
+
   /// A stage with those before and after it.
   func neighbours(of stage: Span) -> Span {
     guard let chain = chain(around: stage), let index = chain.stages.firstIndex(where: { $0.span == stage }) else {

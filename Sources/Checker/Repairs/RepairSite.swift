@@ -48,6 +48,7 @@ struct RepairSite {
     case .rank(let value, let call, let form): rankCures(value, call, form)
     case .declared(let value, let port): shapeCures(value, port)
     case .combined(let a, let b): combinedCures(a, b)
+    case .handed(let values, _): values.count == 2 ? combinedCures(values[0], values[1]) : []
     case .joined(let values, let call): joinedCures(values, call)
     case .multiplied(let values, let call): productCures(values, call)
     case .cell(let name, let call): cellCures(name, call)
@@ -75,6 +76,8 @@ struct RepairSite {
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
     case .waiting(let span): waitingCures(span)
+    case .unproven(let span, let ending, let way): shareCures(span, ending: ending, else: way)
+    case .joinsSamples(let span): withoutBatch(span)
     case .shared(let use): sharedCures(use)
     case .squareCall(let callee, let items, let span):
       [
@@ -110,6 +113,7 @@ extension RepairSite {
     if let own = local.first(where: { isSame($0.size, size) }) { return own.text }
     let text = size.description
     guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
+    if let own = authored(size) { return own }
     return known(size).map { multiple($0, of: size.symbols) ?? String($0) } ?? text
   }
 

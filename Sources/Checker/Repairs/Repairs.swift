@@ -8,11 +8,16 @@ struct Repairs {
   let settings: [Setting]
   /// How many edits may still be tried.
   private var tries: Int
+  /// The same for small edits upstream.
+  private var smallTries: Int
+  /// The small edits of the mistake that was looked at last.
+  private var listed: (message: Diagnostic, repairs: [SmallRepair])?
 
   /// `size` is the number of bytes of the file, `work` that of the expressions which its check evaluated.
   init(settings: [Setting], size: Int, work: Int) {
     self.settings = settings
     tries = min(64, 400_000 / max(1, size), 300_000 / max(1, work))
+    smallTries = tries + tries / 2
   }
 
   /// The messages with their cures, without those that only follow from the first mistake.
@@ -20,7 +25,7 @@ struct Repairs {
 
   private mutating func each(_ found: Examination) -> [Diagnostic] {
     guard let first = found.errors.first else { return [] }
-    if let fix = first.diagnostic.fix { return [first.diagnostic] + independent(of: fix, found) }
+    if let fix = first.diagnostic.fix { return [proven(first.diagnostic, fix, found)] + independent(of: fix, found) }
     guard let best = best(for: first, found) else { return found.messages }
     var message = first.diagnostic
     message.help = best.help
@@ -37,10 +42,33 @@ struct Repairs {
     let cures = Array(found.cures(of: error).prefix(8))
     let outcomes = attempts(cures, message, found, isFinal: true)
       .filter { $0.left.errors.count < found.errors.count }
-    if let best = outcomes.min(by: { $0.rank < $1.rank }), message.fix == nil {
+    let best = outcomes.min { $0.rank < $1.rank } ?? small(for: error, found, atMost: 3)
+    if let best, message.fix == nil {
       message.help = best.help
       message.move(to: best.cause, in: found.site.source)
     }
+    return message
+  }
+
+  private static let foreignCodes: Set<String> = ["AE0171", "AE0172", "AE0220", "AE0222"]
+
+  /// A message whose own edit leads to another mistake: a second edit follows, the stage goes, or no edit is told.
+  private mutating func proven(_ message: Diagnostic, _ fix: Diagnostic.Fix, _ found: Examination) -> Diagnostic {
+    let edit = Cure(message.help ?? "write `\(fix.replacement)`", [fix])
+    // Another name of ours leads to no mistake; a word of another library may stand for what is not needed here.
+    guard Self.foreignCodes.contains(message.code), tries > 0, let first = outcome(edit, message, found),
+      let next = first.left.errors.first(where: { found.count(of: $0) == 0 })
+    else { return message }
+    let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
+    var best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
+    var help = best.map { "\(first.help); then \($0.help)" }
+    if best == nil, let without = found.site.withoutStage(fix.span) {
+      best = outcome(without, message, found).flatMap { $0.left.errors.count < found.errors.count ? $0 : nil }
+      help = best?.help
+    }
+    var message = message
+    message.help = help ?? message.notes.first
+    message.fix = best.flatMap { $0.left.errors.isEmpty ? found.site.own.edit(to: $0.left.site.own.text) : nil }
     return message
   }
 
@@ -53,10 +81,20 @@ struct Repairs {
   }
 
   /// What an edit leads to.
-  private struct Outcome {
+  fileprivate struct Outcome {
     let help: String
     let cause: Span?
     let left: Examination
+    /// Whether the edit keeps the layers and the declared shapes as they are.
+    let isNarrow: Bool
+    let edits: [Cure.Edit]
+    /// What the help says before its code.
+    var advice: Substring { help.prefix { $0 != ":" && $0 != "," } }
+
+    /// The same with another way.
+    func or(_ other: Outcome) -> Outcome {
+      Outcome(help: "\(help); or \(other.help)", cause: cause, left: left, isNarrow: isNarrow, edits: edits)
+    }
     /// Errors count first, then warnings.
     var rank: Int { 1000 * left.errors.count + left.warnings }
   }
@@ -65,8 +103,42 @@ struct Repairs {
     let outcomes = attempts(found.cures(of: error), error.diagnostic, found, isFinal: false)
       .filter { $0.left.count(of: error) < found.count(of: error) }
     let best = outcomes.enumerated().min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
+    let isWhole = best?.left.errors.isEmpty ?? false
+    if let best, isWhole, best.isNarrow {
+      return found.isOfNewShape(error, best) ? small(for: error, found, atMost: 2, keepsSize: true) ?? best : best
+    }
+    // Several messages of one mistake go together.
+    if !isWhole, found.errors.count > 1, let all = small(for: error, found, atMost: 6, isWhole: true) { return all }
+    if let small = small(for: error, found, atMost: isWhole ? 1 : 4) { return small }
     if let best, best.left.errors.count < found.errors.count { return best }
-    return deeper(outcomes, found)
+    return deeper(outcomes, found) ?? small(for: error, found, atMost: 9)
+  }
+
+  /// The likeliest small edit upstream that mends the mistake, and where several are as likely, another one.
+  private mutating func small(
+    for error: Finding, _ found: Examination, atMost most: Int, keepsSize: Bool = false, isWhole: Bool = false
+  ) -> Outcome? {
+    var best: (outcome: Outcome, cost: Int)?
+    var second: Outcome?
+    let repairs = listed?.message == error.diagnostic ? listed!.repairs : found.smallRepairs(of: error)
+    listed = (error.diagnostic, repairs)
+    for repair in repairs where !keepsSize || repair.keepsSize {
+      guard smallTries > 0, repair.cost <= best?.cost ?? most else { break }
+      smallTries -= 1
+      guard let outcome = outcome(repair.cure, error.diagnostic, found), outcome.left.isLess(than: found, error),
+        !isWhole || outcome.left.errors.isEmpty
+      else { continue }
+      // What leaves a name unused is not what was meant.
+      let cost = repair.cost + (outcome.left.warnings > 0 ? 2 : 0)
+      if let known = best, known.cost <= cost {
+        if known.cost == cost, second == nil, outcome.advice != known.outcome.advice { second = outcome }
+      } else {
+        (best, second) = ((outcome, cost), nil)
+      }
+      if repair.cost == 1, best?.cost == 1 { break }
+    }
+    guard let best, let second, best.cost > 2 else { return best?.outcome }
+    return best.outcome.or(second)
   }
 
   /// Two edits, where one leads from one mistake to the next.
@@ -75,7 +147,10 @@ struct Repairs {
       guard let next = first.left.errors.first else { continue }
       let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
       let best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-      if let best { return Outcome(help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left) }
+      if let best {
+        return Outcome(
+          help: "\(first.help); then \(best.help)", cause: first.cause, left: best.left, isNarrow: false, edits: [])
+      }
     }
     return nil
   }
@@ -87,13 +162,21 @@ struct Repairs {
     for cure in cures.prefix(isFinal ? 8 : 32) {
       guard tries > 0 else { break }
       tries -= 1
-      let source = found.site.own
-      let text = cure.applied(to: source)
-      guard text != source.text, let left = Examination(text: text, like: source, settings) else { continue }
-      outcomes.append(Outcome(help: cure.help(in: source, for: error), cause: cure.cause, left: left))
-      if left.errors.isEmpty && (isFinal || left.warnings == 0) { break }
+      guard let outcome = outcome(cure, error, found) else { continue }
+      outcomes.append(outcome)
+      if outcome.left.errors.isEmpty && (isFinal || outcome.left.warnings == 0) { break }
     }
     return outcomes
+  }
+
+  /// What one edit leads to; nil where nothing changes or the text cannot be read.
+  private func outcome(_ cure: Cure, _ error: Diagnostic, _ found: Examination) -> Outcome? {
+    let source = found.site.own
+    let text = cure.applied(to: source)
+    guard text != source.text, let left = Examination(text: text, like: source, settings) else { return nil }
+    return Outcome(
+      help: cure.help(in: source, for: error), cause: cure.cause, left: left, isNarrow: !cure.addsLayers,
+      edits: cure.edits)
   }
 }
 
@@ -127,6 +210,22 @@ struct Examination {
     error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) }?.filter(site.isOwn) ?? []
   }
 
+  /// Whether a mistake is gone and no other came.
+  func isLess(than before: Examination, _ error: Finding) -> Bool {
+    count(of: error) == 0 && errors.allSatisfy { before.count(of: $0) > 0 }
+  }
+
+  /// Whether a cure changes the list of a `reshape`, where the mistake is often in what it is given.
+  fileprivate func isOfNewShape(_ error: Finding, _ cure: Repairs.Outcome) -> Bool {
+    guard case .sizes(_, let call, _)? = error.mistake, let stage = site.expression(at: call) else { return false }
+    return site.call(stage)?.name == "reshape"
+      && cure.edits.allSatisfy { call.start <= $0.span.start && $0.span.end <= call.end }
+  }
+
+  func smallRepairs(of error: Finding) -> [SmallRepair] {
+    site.within(error.diagnostic.span).smallRepairs(of: error)
+  }
+
   /// How often an error was reported, wherever.
   func count(of error: Finding) -> Int {
     errors.count { $0.diagnostic.saysSame(as: error.diagnostic) }
@@ -136,7 +235,7 @@ struct Examination {
 extension [Diagnostic] {
   /// Words of another library that are wrong in the same way at several places are one message.
   fileprivate var withoutRepetitions: [Diagnostic] {
-    let habits: Set = ["AE0222", "AE0205", "AE0405", "AE0460", "AE0463"]
+    let habits: Set = ["AE0222", "AE0205", "AE0405", "AE0460", "AE0463", "AE0423"]
     var kept: [Diagnostic] = []
     var counts: [Int: Int] = [:]
     for message in self {

@@ -75,8 +75,8 @@ struct Extremes: Sendable {
     }
   }
 
-  /// The largest number, where so many numbers of channels that vary are just that one as only a detector at its end gives;
-  /// `without` of them are known to mean something else.
+  /// The largest number, where as many numbers are just that one as only a detector at its end gives. Channels that do
+  /// not vary are left out; `without` of the numbers are known to mean something else.
   func ceiling(without: (Float) -> Int) -> Ceiling? {
     guard let largest = (0..<width).map({ tops[2 * $0] }).max(), largest.isFinite else { return nil }
     let channels = (0..<width).filter { tops[2 * $0] == largest && tops[2 * $0 + 1] > -.infinity }

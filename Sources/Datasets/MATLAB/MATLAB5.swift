@@ -7,17 +7,17 @@ import Files
 func variables5(_ file: InputFile, wanted: String?) throws(Diagnostic) -> [MATLABVariable] {
   let mark = try MATLABBytes(file: file, bigEndian: false).bytes(at: 126, count: 2)
   let bytes = MATLABBytes(file: file, bigEndian: mark == Array("MI".utf8))
-  var (found, place): ([MATLABVariable], Int) = ([], 128)
-  while place < file.size, found.count < 10_000 {
-    let tag = (type: Int(try bytes.word(at: place)), size: Int(try bytes.word(at: place + 4)))
-    guard tag.size <= file.size - place - 8 else { throw .damagedMATLAB(file.name) }
+  var (found, offset): ([MATLABVariable], Int) = ([], 128)
+  while offset < file.size, found.count < 10_000 {
+    let tag = (type: Int(try bytes.word(at: offset)), size: Int(try bytes.word(at: offset + 4)))
+    guard tag.size <= file.size - offset - 8 else { throw .damagedMATLAB(file.name) }
     if tag.type == 15 {
-      found += try packed(bytes, place + 8, tag.size, wanted)
+      found += try packed(bytes, offset + 8, tag.size, wanted)
     } else if tag.type == 14 {
-      found += try matrices(bytes, at: place, isWhole: true)
+      found += try matrices(bytes, at: offset, isWhole: true)
     }
     // Compressed elements are not filled up to eight bytes.
-    place += 8 + tag.size
+    offset += 8 + tag.size
   }
   return found
 }
@@ -26,11 +26,11 @@ func variables5(_ file: InputFile, wanted: String?) throws(Diagnostic) -> [MATLA
 private let bytesOfHead = 4096
 
 private func packed(
-  _ bytes: MATLABBytes, _ place: Int, _ size: Int, _ wanted: String?
+  _ bytes: MATLABBytes, _ offset: Int, _ size: Int, _ wanted: String?
 ) throws(Diagnostic) -> [MATLABVariable] {
   let name = bytes.file.name
   // Deflate lets data grow by a few bytes only.
-  let own = try bytes.bytes(at: place, count: min(size, bytesOfHead + 1024))
+  let own = try bytes.bytes(at: offset, count: min(size, bytesOfHead + 1024))
   guard let head = inflated(own[...], .zlib, limit: bytesOfHead) else { throw .noZLibrary(name) }
   let start = MATLABBytes(file: InputFile(name: name, bytes: head), bigEndian: bytes.bigEndian)
   let variables = try matrices(start, at: 0, isWhole: false)
@@ -39,7 +39,7 @@ private func packed(
   let length = Int(try start.word(at: 4)) + 8
   // Deflate shrinks data by less than 1:1032.
   guard length / 1032 <= size else { throw .damagedMATLAB(name) }
-  guard let (file, _) = try unpackedFile(of: bytes.file, at: place, count: size, .zlib, size: length),
+  guard let (file, _) = try unpackedFile(of: bytes.file, at: offset, count: size, .zlib, size: length),
     file.size == length
   else { throw .damagedMATLAB(name) }
   var whole = try matrices(MATLABBytes(file: file, bigEndian: bytes.bigEndian), at: 0, isWhole: true)
@@ -51,10 +51,10 @@ private func packed(
 ///
 /// - Parameter field: Its name as a field of a struct, with that of the struct; variables bring their own.
 private func matrices(
-  _ bytes: MATLABBytes, at place: Int, isWhole: Bool, field: String? = nil
+  _ bytes: MATLABBytes, at offset: Int, isWhole: Bool, field: String? = nil
 ) throws(Diagnostic) -> [MATLABVariable] {
-  guard try bytes.word(at: place) == 14, try bytes.word(at: place + 4) > 0 else { return [] }
-  let flags = try bytes.element(at: place + 8)
+  guard try bytes.word(at: offset) == 14, try bytes.word(at: offset + 4) > 0 else { return [] }
+  let flags = try bytes.element(at: offset + 8)
   let flag = try bytes.word(at: flags.data)
   if flag & 0xFF == Class5.opaque { return try object(bytes, flags.next, field: field) }
   let sizes = try bytes.element(at: flags.next)
@@ -80,12 +80,12 @@ private func matrices(
 }
 
 /// An object of a class of MATLAB's own or of Java: its name, the system and the class stand where others have sizes.
-private func object(_ bytes: MATLABBytes, _ place: Int, field: String?) throws(Diagnostic) -> [MATLABVariable] {
+private func object(_ bytes: MATLABBytes, _ offset: Int, field: String?) throws(Diagnostic) -> [MATLABVariable] {
   func text(_ element: MATLABBytes.Element) throws(Diagnostic) -> String {
     guard element.size < 256 else { throw .damagedMATLAB(bytes.file.name) }
     return String(decoding: try bytes.bytes(at: element.data, count: element.size), as: UTF8.self)
   }
-  let name = try bytes.element(at: place)
+  let name = try bytes.element(at: offset)
   let system = try bytes.element(at: name.next)
   let own = try bytes.element(at: system.next)
   let title = if let field { field } else { try text(name) }
@@ -93,8 +93,8 @@ private func object(_ bytes: MATLABBytes, _ place: Int, field: String?) throws(D
 }
 
 /// The fields of one struct: the length of their names, the names, then a matrix for each.
-private func fields(_ bytes: MATLABBytes, _ place: Int, of name: String) throws(Diagnostic) -> [MATLABVariable] {
-  let length = try bytes.element(at: place)
+private func fields(_ bytes: MATLABBytes, _ offset: Int, of name: String) throws(Diagnostic) -> [MATLABVariable] {
+  let length = try bytes.element(at: offset)
   let names = try bytes.element(at: length.next)
   let size = Int(try bytes.word(at: length.data))
   // A damaged file may hold a struct within a struct without end.
@@ -110,9 +110,9 @@ private func fields(_ bytes: MATLABBytes, _ place: Int, of name: String) throws(
 }
 
 private func numbers(
-  _ bytes: MATLABBytes, _ place: Int, _ name: String, _ shape: [Int], isWhole: Bool, isComplex: Bool
+  _ bytes: MATLABBytes, _ offset: Int, _ name: String, _ shape: [Int], isWhole: Bool, isComplex: Bool
 ) throws(Diagnostic) -> MATLABVariable {
-  let element = try bytes.element(at: place)
+  let element = try bytes.element(at: offset)
   guard let type = storedTypes[element.type], let count = elementCount(of: shape), count < .max / 16 else {
     throw .damagedMATLAB(bytes.file.name)
   }

@@ -44,27 +44,27 @@ struct MATLABBytes {
   let file: InputFile
   let bigEndian: Bool
 
-  func word(at place: Int) throws(Diagnostic) -> UInt32 {
-    let bytes = try bytes(at: place, count: 4)
+  func word(at offset: Int) throws(Diagnostic) -> UInt32 {
+    let bytes = try bytes(at: offset, count: 4)
     return (bigEndian ? bytes : bytes.reversed()).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  func bytes(at place: Int, count: Int) throws(Diagnostic) -> [UInt8] {
-    guard place >= 0, count >= 0, count <= file.size, place <= file.size - count else {
+  func bytes(at offset: Int, count: Int) throws(Diagnostic) -> [UInt8] {
+    guard offset >= 0, count >= 0, count <= file.size, offset <= file.size - count else {
       throw .damagedMATLAB(file.name)
     }
     var bytes = [UInt8](repeating: 0, count: count)
-    try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: place, into: bytes) }
+    try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: offset, into: bytes) }
     return bytes
   }
 
   /// Type, size and place of an element's data, and where the next element starts.
-  func element(at place: Int) throws(Diagnostic) -> Element {
-    let first = Int(try word(at: place))
+  func element(at offset: Int) throws(Diagnostic) -> Element {
+    let first = Int(try word(at: offset))
     // Up to four bytes stand in the tag itself.
-    if first >> 16 != 0 { return (first & 0xFFFF, min(4, first >> 16), place + 4, place + 8) }
-    let size = Int(try word(at: place + 4))
-    return (first, size, place + 8, place + 8 + (size + 7) / 8 * 8)
+    if first >> 16 != 0 { return (first & 0xFFFF, min(4, first >> 16), offset + 4, offset + 8) }
+    let size = Int(try word(at: offset + 4))
+    return (first, size, offset + 8, offset + 8 + (size + 7) / 8 * 8)
   }
 }
 

@@ -5,9 +5,8 @@ extension Picture {
   /// One spectrum a pixel: a function of the axis value and the pixel's channels, taken in double
   /// precision and rounded to float32.
   ///
-  /// The function works on many pixels at once, so that one which interprets a user's formula
-  /// walks the formula once for all of them: it gets the axis value and, channel by channel, the
-  /// values of some pixels, and gives as many results.
+  /// The function works on many pixels at once, so that a user's formula is walked once for all of them. It gets the
+  /// axis value and, channel by channel, the values of some pixels, and gives as many results.
   package func spectra(
     over axis: [Double], sampleShape: [Int]? = nil, source: String? = nil,
     function: (_ t: Double, _ channels: [[Double]]) throws(Diagnostic) -> [Double]

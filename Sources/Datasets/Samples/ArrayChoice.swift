@@ -73,7 +73,7 @@ extension Dataset {
       let taken = Set(inside)
       left += arrangement.sample[0].range.filter { !taken.contains($0) }
     }
-    for place in arrangement.spatial.indices { try bin(&arrangement.spatial, place, by: choice.pixelBin, "bin_pixels") }
+    for index in arrangement.spatial.indices { try bin(&arrangement.spatial, index, by: choice.pixelBin, "bin_pixels") }
     try bin(&arrangement.sample, 0, by: choice.channelBin, "bin_channels")
     try leaveOut(left, of: &arrangement.sample)
     return arrangement
@@ -102,13 +102,13 @@ extension Dataset {
   }
 
   private func crop(
-    _ parts: inout [Arrangement.Part], _ place: Int, to range: ClosedRange<Int>?, _ key: String
+    _ parts: inout [Arrangement.Part], _ index: Int, to range: ClosedRange<Int>?, _ key: String
   ) throws(Diagnostic) {
     guard let range else { return }
-    guard parts.indices.contains(place) else { throw .noAxisToCrop(source, key, shape) }
-    let all = parts[place].range
+    guard parts.indices.contains(index) else { throw .noAxisToCrop(source, key, shape) }
+    let all = parts[index].range
     guard range.upperBound < all.upperBound else { throw .cropOutside(source, key, range, count: all.count) }
-    parts[place].range = range.lowerBound..<range.upperBound + 1
+    parts[index].range = range.lowerBound..<range.upperBound + 1
   }
 
   /// The points of an axis, which may run either way, that lie in an interval.
@@ -119,12 +119,12 @@ extension Dataset {
   }
 
   private func bin(
-    _ parts: inout [Arrangement.Part], _ place: Int, by size: Int, _ key: String
+    _ parts: inout [Arrangement.Part], _ index: Int, by size: Int, _ key: String
   ) throws(Diagnostic) {
-    guard size > 1, parts.indices.contains(place) else { return }
-    let count = parts[place].range.count
+    guard size > 1, parts.indices.contains(index) else { return }
+    let count = parts[index].range.count
     guard size <= count else { throw .binTooLarge(source, key, size, count: count) }
-    parts[place].bin = size
+    parts[index].bin = size
   }
 
   /// Leaves out channels, bins that hold one of them, and bins across a gap of the axis, where nothing was measured.

@@ -1,7 +1,7 @@
 import Diagnostics
 import Files
 
-/// The name of the array that is meant in a file that holds several: the named one, or the only one with two to four axes.
+/// The name of the array that is meant in a file of several: the named one, or the only one with two to four axes.
 func choose(_ item: String?, among items: [DataItem], in file: String) throws(Diagnostic) -> String {
   let names = items.compactMap(\.name)
   if let item {

@@ -93,7 +93,7 @@ extension PatchGrid {
   fileprivate var used: [Int]? {
     guard let positions = pixels.positions else { return nil }
     var isUsed = [Bool](repeating: false, count: pixels.leading.reduce(1, *))
-    for place in positions { isUsed[place] = true }
+    for index in positions { isUsed[index] = true }
     let whole = (0..<count).filter { patch in
       (0..<height).allSatisfy { row in run(patch, row).allSatisfy { isUsed[$0] } }
     }
@@ -103,12 +103,12 @@ extension PatchGrid {
 
 extension SampleLayout {
   /// The number of the sample at a place of the grid that is used.
-  fileprivate func number(at place: Int) -> Int {
-    guard let positions else { return place }
+  fileprivate func number(at index: Int) -> Int {
+    guard let positions else { return index }
     var (low, high) = (0, positions.count)
     while low < high {
       let middle = (low + high) / 2
-      if positions[middle] < place { low = middle + 1 } else { high = middle }
+      if positions[middle] < index { low = middle + 1 } else { high = middle }
     }
     return low
   }

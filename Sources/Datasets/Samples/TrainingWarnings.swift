@@ -74,9 +74,8 @@ extension DataSurvey {
     return Set(numbers.map { layout.origin.channel($0 / features) }).sorted()
   }
 
-  /// Spreads between which models train: at 0.02 a dense model of two layers leaves 87 % of the variance, at 0.1 0.6 %
-  /// as at 1.
-  /// At 100 recurrent and attention models leave more than the mean spectrum.
+  /// Spreads between which models train. At 0.02 a dense model of two layers leaves 87 % of the variance, at 0.1 and 1
+  /// it leaves 0.6 %. At 100 recurrent and attention models leave more than the mean spectrum.
   static let learnable = 0.03...100
 
   private func farFromOne(_ layout: SampleLayout) -> Diagnostic? {

@@ -25,11 +25,11 @@ final class CSVLines {
   deinit { window.deallocate() }
 
   /// The byte at which the next line starts.
-  var place: Int { file.place - unread.count }
+  var offset: Int { file.place - unread.count }
 
   /// Goes to a line that starts at some byte; `number` lines stand before it.
-  func go(to place: Int, after number: Int) {
-    file.seek(to: place)
+  func go(to offset: Int, after number: Int) {
+    file.seek(to: offset)
     (unread, self.number) = (0..<0, number)
   }
 

@@ -30,12 +30,13 @@ struct NumberStyle: Equatable {
 
   /// The number that fills a field, correctly rounded; nil when it holds anything else.
   func number(_ field: UnsafeBufferPointer<UInt8>) -> Double? {
-    var place = 0
-    let isNegative = sign(field, &place)
-    let digits = self.digits(field, &place)
-    guard digits.count > 0 else { return word(field[place...], isNegative) }
-    guard let power = power(field, &place), place == field.count else {
-      return place < field.count && field[place] == UInt8(ascii: "#") ? wordOfWindows(field[place...], isNegative) : nil
+    var offset = 0
+    let isNegative = sign(field, &offset)
+    let digits = self.digits(field, &offset)
+    guard digits.count > 0 else { return word(field[offset...], isNegative) }
+    guard let power = power(field, &offset), offset == field.count else {
+      return offset < field.count && field[offset] == UInt8(ascii: "#")
+        ? wordOfWindows(field[offset...], isNegative) : nil
     }
     let exponent = digits.exponent + power
     // Both factors are exact in double precision, so that the result is rounded only once.
@@ -52,28 +53,28 @@ struct NumberStyle: Equatable {
   /// Digits with marks among them as a whole number and a power of ten. The whole number
   /// stops beyond 2^53 when there are more digits than it can hold.
   private func digits(
-    _ field: UnsafeBufferPointer<UInt8>, _ place: inout Int
+    _ field: UnsafeBufferPointer<UInt8>, _ offset: inout Int
   ) -> (count: Int, mantissa: UInt64, exponent: Int) {
     var (count, mantissa, exponent, hasPoint) = (0, UInt64(0), 0, false)
     // Digits since the start or the last mark between thousands.
     var (together, hasGroups) = (0, false)
-    while place < field.count {
-      let digit = field[place] &- UInt8(ascii: "0")
+    while offset < field.count {
+      let digit = field[offset] &- UInt8(ascii: "0")
       if digit < 10 {
         (count, together) = (count + 1, together + 1)
         if mantissa <= 1 << 56 {
           mantissa = mantissa * 10 + UInt64(digit)
           if hasPoint { exponent -= 1 }
         }
-        place += 1
-      } else if !hasPoint, isBeforeDecimals(field[place]) {
+        offset += 1
+      } else if !hasPoint, isBeforeDecimals(field[offset]) {
         hasPoint = true
-        place += 1
+        offset += 1
       } else if !hasPoint, hasGroups ? together == 3 : (1...3).contains(together),
-        case let width = thousandsMark(field, at: place), width > 0
+        case let width = thousandsMark(field, at: offset), width > 0
       {
         (together, hasGroups) = (0, true)
-        place += width
+        offset += width
       } else {
         break
       }
@@ -82,27 +83,27 @@ struct NumberStyle: Equatable {
   }
 
   /// The bytes of a mark between thousands, 0 when there is none: exactly three digits must follow it.
-  private func thousandsMark(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
-    let width = field[place] == thousands ? 1 : blankBetweenThousands(field, at: place)
-    let end = place + width + 3
-    guard width > 0, end <= field.count, field[(place + width)..<end].allSatisfy({ $0 &- 0x30 < 10 }) else { return 0 }
+  private func thousandsMark(_ field: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
+    let width = field[offset] == thousands ? 1 : blankBetweenThousands(field, at: offset)
+    let end = offset + width + 3
+    guard width > 0, end <= field.count, field[(offset + width)..<end].allSatisfy({ $0 &- 0x30 < 10 }) else { return 0 }
     return end < field.count && field[end] &- 0x30 < 10 ? 0 : width
   }
 
   /// The library's conversion, for the few numbers with many digits or large powers.
   private func slowNumber(_ field: UnsafeBufferPointer<UInt8>) -> Double {
     var text: [CChar] = []
-    var place = 0
-    while place < field.count {
-      let byte = field[place]
-      let isMinus = byte == 0xE2 && isTypographicMinus(field, at: place)
-      let width = byte == thousands ? 1 : isMinus ? 3 : blankBetweenThousands(field, at: place)
+    var offset = 0
+    while offset < field.count {
+      let byte = field[offset]
+      let isMinus = byte == 0xE2 && isTypographicMinus(field, at: offset)
+      let width = byte == thousands ? 1 : isMinus ? 3 : blankBetweenThousands(field, at: offset)
       if isMinus { text.append(CChar(bitPattern: UInt8(ascii: "-"))) }
       if width == 0 {
         let isExponent = byte | 0x20 == UInt8(ascii: "d")
         text.append(CChar(bitPattern: byte == .comma ? .point : isExponent ? UInt8(ascii: "e") : byte))
       }
-      place += max(1, width)
+      offset += max(1, width)
     }
     return strtod(text + [0], nil)
   }
@@ -114,12 +115,12 @@ extension UInt8 {
 }
 
 /// The bytes of a blank (also one that does not break lines) or an apostrophe, which can only stand between thousands.
-private func blankBetweenThousands(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Int {
-  switch field[place] {
+private func blankBetweenThousands(_ field: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
+  switch field[offset] {
   case 0x20, UInt8(ascii: "'"): 1
-  case 0xC2 where field[place...].starts(with: [0xC2, 0xA0]): 2
-  case 0xE2 where field[place...].starts(with: [0xE2, 0x80, 0xAF]): 3
-  case 0xE2 where field[place...].starts(with: [0xE2, 0x80, 0x99]): 3
+  case 0xC2 where field[offset...].starts(with: [0xC2, 0xA0]): 2
+  case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0xAF]): 3
+  case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0x99]): 3
   default: 0
   }
 }
@@ -129,33 +130,33 @@ private let powersOfTen: [Double] = [
   1e18, 1e19, 1e20, 1e21, 1e22,
 ]
 
-private func sign(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Bool {
-  guard let first = field[place...].first else { return false }
-  if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { place += 1 }
-  if first == 0xE2, isTypographicMinus(field, at: place) {
-    place += 3
+private func sign(_ field: UnsafeBufferPointer<UInt8>, _ offset: inout Int) -> Bool {
+  guard let first = field[offset...].first else { return false }
+  if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { offset += 1 }
+  if first == 0xE2, isTypographicMinus(field, at: offset) {
+    offset += 3
     return true
   }
   return first == UInt8(ascii: "-")
 }
 
 /// Whether the sign U+2212 stands at a place, as word processors write a minus.
-func isTypographicMinus(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
-  place + 2 < field.count && field[place] == 0xE2 && field[place + 1] == 0x88 && field[place + 2] == 0x92
+func isTypographicMinus(_ field: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+  offset + 2 < field.count && field[offset] == 0xE2 && field[offset + 1] == 0x88 && field[offset + 2] == 0x92
 }
 
 /// The power of ten after `e` (Fortran writes `d`), 0 when there is none, nil when it has no digits.
-private func power(_ field: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> Int? {
-  guard place < field.count, case let letter = field[place] | 0x20, letter == 0x65 || letter == 0x64 else { return 0 }
-  place += 1
-  let isNegative = sign(field, &place)
-  let start = place
+private func power(_ field: UnsafeBufferPointer<UInt8>, _ offset: inout Int) -> Int? {
+  guard offset < field.count, case let letter = field[offset] | 0x20, letter == 0x65 || letter == 0x64 else { return 0 }
+  offset += 1
+  let isNegative = sign(field, &offset)
+  let start = offset
   var power = 0
-  while place < field.count, case let digit = field[place] &- UInt8(ascii: "0"), digit < 10 {
+  while offset < field.count, case let digit = field[offset] &- UInt8(ascii: "0"), digit < 10 {
     power = min(power * 10 + Int(digit), 1_000_000)
-    place += 1
+    offset += 1
   }
-  guard place > start else { return nil }
+  guard offset > start else { return nil }
   return isNegative ? -power : power
 }
 

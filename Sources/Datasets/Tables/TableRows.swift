@@ -6,7 +6,7 @@ import Glibc
 struct TableRows {
   /// A line: the byte at which it starts, and how many lines stand before it.
   struct Start {
-    let place: Int
+    let offset: Int
     let line: Int
   }
 
@@ -27,11 +27,11 @@ struct TableRows {
     for _ in 0..<layout.linesBefore { if let line = try lines.next() { above.append(Array(line)) } }
     let header = RepeatedHeader(above: above, layout)
     var repeated: Set<Int> = []
-    let first = Start(place: lines.place, line: lines.number)
+    let first = Start(offset: lines.offset, line: lines.number)
     var last: [Start] = []
     var mayHaveThousands = false
     while true {
-      let start = Start(place: lines.place, line: lines.number)
+      let start = Start(offset: lines.offset, line: lines.number)
       guard let line = try lines.next() else { break }
       if !header.isEmpty {
         switch header.find(line) {
@@ -55,7 +55,7 @@ struct TableRows {
     if count > 0 { try leaveOutEnd(last, lines, layout, name) }
     guard mayHaveThousands || layout.columns.count < 1 << 14 else { return }
     var marks = NumberMarks()
-    lines.go(to: first.place, after: first.line)
+    lines.go(to: first.offset, after: first.line)
     // Without commas points are decimals; the first rows tell whether that may be wrong.
     for _ in 0..<(mayHaveThousands ? count : min(count, 64)) {
       guard let line = try lines.next() else { throw .changedWhileRead(name) }
@@ -80,7 +80,7 @@ struct TableRows {
     let all = count
     var sums = 0
     for start in last.reversed() {
-      lines.go(to: start.place, after: start.line)
+      lines.go(to: start.offset, after: start.line)
       guard let line = try lines.next() else { break }
       let fields = dialect.texts(Array(line))
       let end = TableEnd(fields, layout.columns)

@@ -75,7 +75,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
     guard row != nextRow else { return }
     let start = row / TableRows.spacing
     if row < nextRow || start > nextRow / TableRows.spacing {
-      lines.go(to: starts[start].place, after: starts[start].line)
+      lines.go(to: starts[start].offset, after: starts[start].line)
       nextRow = start * TableRows.spacing
     }
     while nextRow < row { _ = try nextLine() }

@@ -65,7 +65,7 @@ func inflated(_ bytes: ArraySlice<UInt8>, _ head: StreamHead, limit: Int) -> [UI
 /// - Returns: The bytes, of which there are fewer where the stream ends or is damaged, and their checksum; nil when zlib is
 ///   not there.
 func unpackedFile(
-  of file: InputFile, at place: Int, count: Int, _ head: StreamHead, size: Int
+  of file: InputFile, at offset: Int, count: Int, _ head: StreamHead, size: Int
 ) throws(Diagnostic) -> (file: InputFile, checksum: UInt32)? {
   guard let library = ZLibrary.shared else { return nil }
   var stream = ZStream()
@@ -82,7 +82,7 @@ func unpackedFile(
     if stream.availableIn == 0, taken < count {
       let part = min(input.bytes.count, count - taken)
       try file.read(
-        at: place + taken,
+        at: offset + taken,
         into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(input.bytes)[..<part]))
       (stream.nextIn, stream.availableIn) = (UnsafePointer(input.bytes.baseAddress), UInt32(part))
       taken += part

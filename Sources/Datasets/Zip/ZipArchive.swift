@@ -12,7 +12,7 @@ struct ZipArchive {
     /// Of the unpacked bytes.
     let checksum: UInt32
     /// Where the member's own head stands.
-    let place: Int
+    let offset: Int
   }
 
   let members: [Member]
@@ -27,14 +27,14 @@ struct ZipArchive {
     else {
       throw .damagedZip(file.name, "its directory at the end is missing")
     }
-    var (count, size, place) = (tail.number(end + 10, 2), tail.number(end + 12, 4), tail.number(end + 16, 4))
+    var (count, size, offset) = (tail.number(end + 10, 2), tail.number(end + 12, 4), tail.number(end + 16, 4))
     if end >= 20, tail.number(end - 20, 4) == 0x0706_4B50 {
       let large = ZipBytes(try bytes(of: file, at: tail.number(end - 12, 8), count: 56))
       guard large.number(0, 4) == 0x0606_4B50 else { throw .damagedZip(file.name, "its large directory is missing") }
-      (count, size, place) = (large.number(32, 8), large.number(40, 8), large.number(48, 8))
+      (count, size, offset) = (large.number(32, 8), large.number(40, 8), large.number(48, 8))
     }
     try requireMemory(size, for: file.name)
-    members = try directory(ZipBytes(try bytes(of: file, at: place, count: size)), count, file.name)
+    members = try directory(ZipBytes(try bytes(of: file, at: offset, count: size)), count, file.name)
   }
 
   /// A member's bytes: a part of the archive, or unpacked.
@@ -64,14 +64,14 @@ struct ZipArchive {
   /// Where a member's bytes stand; refuses those that cannot be unpacked.
   private func start(of member: Member) throws(Diagnostic) -> Int {
     if let problem = try problem(of: member) { throw .damagedZip(file.name, "`\(excerpt(member.name))` is \(problem)") }
-    let head = ZipBytes(try bytes(of: file, at: member.place, count: 30))
-    return member.place + 30 + head.number(26, 2) + head.number(28, 2)
+    let head = ZipBytes(try bytes(of: file, at: member.offset, count: 30))
+    return member.offset + 30 + head.number(26, 2) + head.number(28, 2)
   }
 
   /// Why a member cannot be unpacked, in words; nil where nothing speaks against it.
   func problem(of member: Member) throws(Diagnostic) -> String? {
-    guard member.place >= 0, member.place <= file.size - 30 else { return "damaged: its head lies beyond the end" }
-    let head = ZipBytes(try bytes(of: file, at: member.place, count: 30))
+    guard member.offset >= 0, member.offset <= file.size - 30 else { return "damaged: its head lies beyond the end" }
+    let head = ZipBytes(try bytes(of: file, at: member.offset, count: 30))
     if head.number(0, 4) != 0x0403_4B50 { return "damaged: its head is missing" }
     if head.number(6, 2) & 1 == 1 || member.method == 99 { return "protected by a password" }
     guard member.method == 0 || member.method == 8 else {
@@ -81,7 +81,7 @@ struct ZipArchive {
     guard member.size / 1032 <= member.packedSize, member.method == 8 || member.size == member.packedSize else {
       return "damaged: it cannot have the size that it claims"
     }
-    let start = member.place + 30 + head.number(26, 2) + head.number(28, 2)
+    let start = member.offset + 30 + head.number(26, 2) + head.number(28, 2)
     return member.packedSize <= file.size - start ? nil : "damaged: it goes beyond the end"
   }
 
@@ -104,48 +104,50 @@ private struct ZipBytes {
   let bytes: [UInt8]
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  func number(_ place: Int, _ size: Int) -> Int {
-    guard place >= 0, place <= bytes.count - size else { return 0 }
-    let word = bytes[place..<place + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+  func number(_ offset: Int, _ size: Int) -> Int {
+    guard offset >= 0, offset <= bytes.count - size else { return 0 }
+    let word = bytes[offset..<offset + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return Int(clamping: word)
   }
 }
 
-private func bytes(of file: InputFile, at place: Int, count: Int) throws(Diagnostic) -> [UInt8] {
-  guard place >= 0, count >= 0, count <= file.size, place <= file.size - count else {
+private func bytes(of file: InputFile, at offset: Int, count: Int) throws(Diagnostic) -> [UInt8] {
+  guard offset >= 0, count >= 0, count <= file.size, offset <= file.size - count else {
     throw .damagedZip(file.name, "it is cut off")
   }
   var bytes = [UInt8](repeating: 0, count: count)
-  try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: place, into: bytes) }
+  try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: offset, into: bytes) }
   return bytes
 }
 
 private func directory(_ bytes: ZipBytes, _ count: Int, _ file: String) throws(Diagnostic) -> [ZipArchive.Member] {
-  var (members, place): ([ZipArchive.Member], Int) = ([], 0)
+  var (members, offset): ([ZipArchive.Member], Int) = ([], 0)
   while members.count < count {
-    let (name, extra, comment) = (bytes.number(place + 28, 2), bytes.number(place + 30, 2), bytes.number(place + 32, 2))
-    let next = place + 46 + name + extra + comment
-    guard bytes.number(place, 4) == 0x0201_4B50, next <= bytes.bytes.count else {
+    let (name, extra, comment) = (
+      bytes.number(offset + 28, 2), bytes.number(offset + 30, 2), bytes.number(offset + 32, 2)
+    )
+    let next = offset + 46 + name + extra + comment
+    guard bytes.number(offset, 4) == 0x0201_4B50, next <= bytes.bytes.count else {
       throw .damagedZip(file, "its directory is damaged")
     }
-    var numbers = [(place + 24, 4), (place + 20, 4), (place + 42, 4)].map { bytes.number($0.0, $0.1) }
+    var numbers = [(offset + 24, 4), (offset + 20, 4), (offset + 42, 4)].map { bytes.number($0.0, $0.1) }
     // Numbers beyond 32 bits stand in a field of their own, in this order, if they are needed.
-    var large = place + 46 + name
-    while large + 4 <= place + 46 + name + extra, bytes.number(large, 2) != 1 {
+    var large = offset + 46 + name
+    while large + 4 <= offset + 46 + name + extra, bytes.number(large, 2) != 1 {
       large += 4 + bytes.number(large + 2, 2)
     }
     large += 4
     for index in numbers.indices where numbers[index] == 0xFFFF_FFFF {
-      guard large + 8 <= place + 46 + name + extra else { break }
+      guard large + 8 <= offset + 46 + name + extra else { break }
       numbers[index] = bytes.number(large, 8)
       large += 8
     }
     members.append(
       ZipArchive.Member(
-        name: String(decoding: bytes.bytes[place + 46..<place + 46 + name], as: UTF8.self),
-        method: bytes.number(place + 10, 2), packedSize: numbers[1], size: numbers[0],
-        checksum: UInt32(truncatingIfNeeded: bytes.number(place + 16, 4)), place: numbers[2]))
-    place = next
+        name: String(decoding: bytes.bytes[offset + 46..<offset + 46 + name], as: UTF8.self),
+        method: bytes.number(offset + 10, 2), packedSize: numbers[1], size: numbers[0],
+        checksum: UInt32(truncatingIfNeeded: bytes.number(offset + 16, 4)), offset: numbers[2]))
+    offset = next
   }
   return members
 }

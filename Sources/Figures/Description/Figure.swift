@@ -25,7 +25,7 @@ package struct Figure: Equatable, Sendable {
     self.colourBar = colourBar
   }
 
-  /// The columns for a number of panels: up to 2, 3, 4, 5, 6, 7 or 10, so that the last row is as full as it can be.
+  /// The columns for a number of panels, so that the last row is as full as it can be: at most 10.
   ///
   /// The steps are those of the plots that microscopists know; 4 panels make 2 rows of 2, 12 make 3 rows of 4.
   package static func preferredColumns(for count: Int) -> Int {

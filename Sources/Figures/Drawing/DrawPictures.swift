@@ -77,8 +77,8 @@ extension Canvas {
   }
 }
 
-/// The pixels that stand for a map: each of its own repeated, so that programs which smooth pictures cannot blur them,
-/// or every so many of a map that is finer than the paper.
+/// The pixels that stand for a map. Each is repeated, so that programs which smooth pictures cannot blur it; of a map
+/// finer than the paper every so many are taken.
 struct Raster {
   let rows: Int
   let columns: Int

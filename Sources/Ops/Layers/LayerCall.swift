@@ -29,18 +29,18 @@ package struct LayerCall {
   package func isGiven(_ name: String) -> Bool { values[name] != nil }
 
   /// The shape of an input that must have a certain rank; `form` shows it: "[steps, features]".
-  package func shape(_ place: Int, rank: Int, form: String) throws(LayerFault) -> [Size] {
-    let shape = inputs[place].shape
+  package func shape(_ index: Int, rank: Int, form: String) throws(LayerFault) -> [Size] {
+    let shape = inputs[index].shape
     guard shape.count == rank else {
-      throw LayerFault("takes a value of shape \(form)", .input(place), rank: rank)
+      throw LayerFault("takes a value of shape \(form)", .input(index), rank: rank)
     }
     return shape
   }
 
   /// The last extent of an input that must have at least one axis.
-  package func lastSize(_ place: Int) throws(LayerFault) -> Size {
-    guard let last = inputs[place].shape.last else {
-      throw LayerFault("takes a value with at least one axis, not a scalar", .input(place))
+  package func lastSize(_ index: Int) throws(LayerFault) -> Size {
+    guard let last = inputs[index].shape.last else {
+      throw LayerFault("takes a value with at least one axis, not a scalar", .input(index))
     }
     return last
   }

@@ -63,8 +63,8 @@ struct PadLayer: Layer {
   }
 
   /// Which place of the axis stands at a place that may lie outside.
-  private func source(_ place: Int, of extent: Int, isReflected: Bool) -> Int {
-    if !isReflected { return min(max(place, 0), extent - 1) }
-    return place < 0 ? -place : place < extent ? place : 2 * (extent - 1) - place
+  private func source(_ index: Int, of extent: Int, isReflected: Bool) -> Int {
+    if !isReflected { return min(max(index, 0), extent - 1) }
+    return index < 0 ? -index : index < extent ? index : 2 * (extent - 1) - index
   }
 }

@@ -39,7 +39,7 @@ struct UpsampleLayer: Layer {
     return builder.reshape(filled, to: result)
   }
 
-  /// Place p of the result lies at (p + 0.5) / times - 0.5 of the axis; beyond its ends the axis goes on with its last
+  /// Place p of the result lies at (p + 0.5) / times - 0.5 of the axis. Beyond its ends the axis repeats its last
   /// places.
   private func interpolated(_ x: ValueID, axis: Int, _ times: Int, _ builder: inout GraphBuilder) -> ValueID {
     var shape = builder.shape(of: x)
@@ -48,9 +48,9 @@ struct UpsampleLayer: Layer {
     let longer = builder.concat([ends[0], x, ends[1]], axis: axis)
     shape.insert(1, at: axis + 1)
     let parts = (0..<times).map { phase -> ValueID in
-      let place = (Double(phase) + 0.5) / Double(times) + 0.5
-      let lower = Int(place)
-      let mixed = mix(longer, axis: axis, from: lower, extent, share: place - Double(lower), &builder)
+      let index = (Double(phase) + 0.5) / Double(times) + 0.5
+      let lower = Int(index)
+      let mixed = mix(longer, axis: axis, from: lower, extent, share: index - Double(lower), &builder)
       return builder.reshape(mixed, to: shape)
     }
     let joined = builder.concat(parts, axis: axis + 1)
@@ -61,11 +61,11 @@ struct UpsampleLayer: Layer {
 
   /// (1 - share) of the elements from a place on, share of their neighbours.
   private func mix(
-    _ x: ValueID, axis: Int, from place: Int, _ length: Int, share: Double, _ builder: inout GraphBuilder
+    _ x: ValueID, axis: Int, from index: Int, _ length: Int, share: Double, _ builder: inout GraphBuilder
   ) -> ValueID {
-    let lower = builder.slice(x, axis: axis, start: place, length: length)
+    let lower = builder.slice(x, axis: axis, start: index, length: length)
     if share == 0 { return lower }
-    let upper = builder.slice(x, axis: axis, start: place + 1, length: length)
+    let upper = builder.slice(x, axis: axis, start: index + 1, length: length)
     return builder.add(builder.scale(lower, by: 1 - share), builder.scale(upper, by: share))
   }
 }

@@ -2,9 +2,9 @@ import Graph
 
 /// `volume(E)`: the log-determinant of the simplex whose corners are the rows of E.
 ///
-/// With the differences D of the rows to the last one it is log det(D D^T + epsilon I). Without epsilon that is twice the
-/// logarithm of (ends - 1)! times the simplex's volume (Craig, Minimum-Volume Transforms for Remotely Sensed Data, 1994;
-/// as a penalty: Fu et al., Robust Volume Minimization-Based Matrix Factorization, 2016).
+/// With the differences D of the rows to the last one it is log det(D D^T + epsilon I). Without epsilon that is twice
+/// the logarithm of (ends - 1)! times the simplex's volume. (Craig, Minimum-Volume Transforms for Remotely Sensed Data,
+/// 1994. As a penalty: Fu et al., Robust Volume Minimization-Based Matrix Factorization, 2016.)
 struct Volume: Layer {
   let name = "volume"
   let summary =

@@ -1,7 +1,9 @@
 import Graph
 
-/// Scaled dot-product attention of some steps to every step: q [Q, D] and k, v [T, D] give out [Q, D] and probabilities
-/// [heads, Q, T]. Head n works on the columns n * D / heads ..< (n + 1) * D / heads, with the scale 1 / sqrt(D / heads).
+/// Scaled dot-product attention of some steps to every step. Of q [Q, D] and k, v [T, D] it makes out [Q, D] and
+/// probabilities [heads, Q, T]. Head n works on the columns n * D / heads ..< (n + 1) * D / heads, with the scale 1 /
+/// sqrt(D / heads).
+///
 /// (Vaswani et al., Attention Is All You Need, 2017; layout as in PyTorch's `MultiheadAttention`.)
 struct Attention: Operation {
   let name = "attention"

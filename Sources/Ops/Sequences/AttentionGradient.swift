@@ -1,6 +1,8 @@
 import Graph
 
-/// The gradients of q, k and v: ds = p (dp - sum of dp p) with dp = dout v^T, then dq = ds k, dk = ds^T q, dv = p^T dout.
+/// The gradients of q, k and v: ds = p (dp - sum of dp p) with dp = dout v^T.
+///
+/// Then dq = ds k, dk = ds^T q, dv = p^T dout.
 struct AttentionGradient: Operation {
   let name = "attention_gradient"
   let summary = "The gradients of q, k and v of an attention with given probabilities."

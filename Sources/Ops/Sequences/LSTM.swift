@@ -1,7 +1,7 @@
 import Graph
 
-/// A long short-term memory over all steps, with the input already projected: x [T, 4H] is x W_ih^T + b_ih + b_hh, which
-/// one `linear` makes for all steps at once; W_hh [4H, H] is shared.
+/// A long short-term memory over all steps, with the input already projected. One `linear` makes x [T, 4H] of all
+/// steps, x W_ih^T + b_ih + b_hh; W_hh [4H, H] is shared.
 ///
 /// Gives h [T, H], the activated gates [T, 4H] in PyTorch's order i, f, g, o, and the cells [T, H]. With `reverse` the
 /// recurrence runs from the last step to the first; results stay at their steps. Both states start at zero.

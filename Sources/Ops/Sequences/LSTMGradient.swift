@@ -1,7 +1,8 @@
 import Graph
 
-/// The gradients [T, 4H] of an LSTM's pre-activations, by recurrence against the order of its steps:
-/// dh + W_hh^T dgates of the step after flows into h, and f dc of the step after into c.
+/// The gradients [T, 4H] of an LSTM's pre-activations, by recurrence against the order of its steps.
+///
+/// Of the step after, dh + W_hh^T dgates flows into h, and f dc into c.
 struct LSTMGradient: Operation {
   let name = "lstm_gradient"
   let summary =

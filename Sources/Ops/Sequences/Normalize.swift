@@ -1,7 +1,7 @@
 import Graph
 
-/// (x - mean) * rstd along the last axis, rstd = 1 / sqrt(variance + epsilon), variance with the divisor n: x [..., n]
-/// gives xhat [..., n] and rstd [...]. PyTorch's `LayerNorm` without weight and bias.
+/// (x - mean) * rstd along the last axis, rstd = 1 / sqrt(variance + epsilon), variance with the divisor n. Of x [...,
+/// n] it makes xhat [..., n] and rstd [...]. PyTorch's `LayerNorm` without weight and bias.
 struct Normalize: Operation {
   let name = "normalize"
   let summary = "(x - mean) * rstd along the last axis, and rstd = 1 / sqrt(variance + epsilon)."

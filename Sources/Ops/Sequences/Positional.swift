@@ -4,8 +4,8 @@ import RealModule
 /// Sinusoids that tell steps apart: column 2k is sin(step * w), column 2k + 1 is cos(step * w), w = 10000^(-2k / width).
 ///
 /// A shared [steps, width]; an odd width has one cosine less than sines. (Vaswani et al., 2017.) Frequencies and angles
-/// are rounded to single precision on the way, as in the PyTorch models this is compared with: an angle of 100 is then
-/// uncertain by 4e-6, which a training run of a hundred steps shows.
+/// are rounded to single precision on the way, as in the PyTorch models this is compared with. An angle of 100 is then
+/// uncertain by 4e-6, which a training of a hundred steps shows.
 struct Positional: Operation {
   let name = "positional"
   let summary = "The sinusoidal position table [steps, width]."

@@ -3,8 +3,8 @@ import Graph
 /// Random well-typed programs, a tool for tests: interpreter, kernels, finite differences and passes must agree on them.
 ///
 /// A directed graph over all operations, with inputs of samples, parameters (some used twice). It has the outputs
-/// `loss` (a sum of means and sums over the batch) and `y` (a value of a sample). With parameters and inputs in -1
-/// ... 1, values stay within a few units, and every kink (abs, relu, max, comparisons) is far from its operands.
+/// `loss` (a sum of means and sums over the batch) and `y` (a value of a sample). Parameters and inputs lie in -1 ...
+/// 1. So values stay within a few units, and every kink (abs, relu, max, comparisons) is far from its operands.
 package struct RandomGraph {
   var random: SeededGenerator
   var builder: GraphBuilder

@@ -1,6 +1,6 @@
 import Graph
 
-/// c = a b + beta c on row-major matrices of shared values: a is m x k, b is k x n, each perhaps transposed.
+/// c = a b + beta c on row-major matrices of shared values, m x k and k x n, each perhaps transposed.
 package struct ProductStep: KernelStep {
   package static let name = "product"
 

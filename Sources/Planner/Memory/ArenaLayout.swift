@@ -1,7 +1,8 @@
 /// Gives every buffer its place in its space.
 ///
 /// Arena buffers share memory when their lives do not overlap: the largest first, each at the lowest place that is free
-/// during its life (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net Inference, 2020, greedy by size).
+/// during its life. (Pisarchyk and Lee, Efficient Memory Management for Deep Neural Net Inference, 2020, greedy by
+/// size.)
 struct ArenaLayout {
   /// Cache lines: buffers start at multiples of 16 floats.
   static let alignment = 16

@@ -36,8 +36,8 @@ package struct Place: Sendable {
   }
 }
 
-/// Distances of the layout every value of a sample has unless it is a view: the last axis outermost, then the others
-/// in order, then the lanes. A layer along the last axis then is one matrix product over all steps and samples.
+/// Distances of the layout that every value of a sample has but views: the last axis outermost, then the others in
+/// order, then the lanes. A layer along the last axis then is one matrix product over all steps and samples.
 package func canonicalStrides(_ shape: [Int], lanes: Int) -> [Int] {
   guard let last = shape.indices.last else { return [] }
   var strides = [Int](repeating: 0, count: shape.count)

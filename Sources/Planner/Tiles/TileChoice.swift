@@ -1,7 +1,7 @@
 /// How wide a tile is, and why.
 ///
 /// As wide as its values fit half of the second-level cache. A tile is no wider than a quarter of the batch, so that
-/// several workers find work. The usual width may take twice the cache: most values wait for the backward pass, and
+/// several workers find work. The usual width may take twice the cache. Most values wait for the backward pass, and
 /// calls on one vector of samples cost more than reading these again. A program that a single worker does in no time
 /// takes the batch as one tile.
 struct TileChoice {

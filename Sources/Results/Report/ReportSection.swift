@@ -18,6 +18,7 @@ extension ReportSection {
   static let maps = figure("embeddings", "Maps of the latents")
   static let weights = figure("weights", "Weights that are spectra")
   static let loss = figure("loss", "Loss")
+  static let schedules = figure("schedules", "The numbers that schedules change")
   static let reconstruction = figure("reconstruction", "Reconstructions")
   static let residual = figure("residual", "Where the model fails")
   static let latents = figure("latents", "Distributions of the latents")

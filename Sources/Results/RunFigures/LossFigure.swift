@@ -19,12 +19,12 @@ struct LossFigure: RunFigure {
     var marks: [Mark] = []
     var isPositive = true
     // The total comes last, thin and black, so that a term as large as it is seen beneath.
-    for (place, name) in Array(shown.enumerated().dropFirst()) + shown.enumerated().prefix(1) {
+    for (index, name) in Array(shown.enumerated().dropFirst()) + shown.enumerated().prefix(1) {
       for column in [name, "test_" + name] {
         guard let values = metrics[column] else { continue }
         isPositive = isPositive && values.allSatisfy { $0 >= 0 || $0.isNaN }
         table.add(column, values)
-        marks.append(curve(epochs, values, place, isTest: column != name, label(name, isTest: column != name)))
+        marks.append(curve(epochs, values, index, isTest: column != name, label(name, isTest: column != name)))
       }
     }
     marks += best(history)
@@ -48,13 +48,13 @@ struct LossFigure: RunFigure {
     return name == "loss" ? "total" : name
   }
 
-  private func curve(_ x: [Double], _ y: [Double], _ place: Int, isTest: Bool, _ label: String?) -> Mark {
-    let colour = place == 0 ? Colour.black : .palette(place - 1)
+  private func curve(_ x: [Double], _ y: [Double], _ index: Int, isTest: Bool, _ label: String?) -> Mark {
+    let colour = index == 0 ? Colour.black : .palette(index - 1)
     guard x.count > 1 else {
-      return .scatter(Scatter(x: x, y: y, colour: isTest ? .grey : colour, size: place == 0 ? 3 : 5, label: label))
+      return .scatter(Scatter(x: x, y: y, colour: isTest ? .grey : colour, size: index == 0 ? 3 : 5, label: label))
     }
     return .line(
-      Line(x: x, y: y, colour: colour, width: place == 0 ? 0.6 : 1.2, dash: isTest ? .dashed : .solid, label: label))
+      Line(x: x, y: y, colour: colour, width: index == 0 ? 0.6 : 1.2, dash: isTest ? .dashed : .solid, label: label))
   }
 
   /// A rule at the epoch whose weights are kept as the best.

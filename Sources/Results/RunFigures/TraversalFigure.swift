@@ -2,7 +2,7 @@ import Figures
 
 /// What the decoder makes of each latent as it goes from its smallest value to its largest.
 ///
-/// At each of five values, the ten real latent vectors nearest in that latent are averaged, the latent set to the
+/// At each of five values, the ten real latent vectors nearest in that latent are averaged. The latent is set to the
 /// value, and the decoder run. So the other latents stay where real samples have them.
 struct TraversalFigure: RunFigure {
   let name = "traversal"

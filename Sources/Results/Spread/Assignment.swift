@@ -1,4 +1,4 @@
-/// For each row the column that it is given, each column once, so that the sum of the costs is as small as it can be.
+/// For each row the column that it is given, each column once, so that the sum of the costs is smallest.
 ///
 /// The Hungarian method (Kuhn, 1955; Munkres, 1957) with shortest augmenting paths, in O(n^3). `costs` has as many
 /// columns as rows; a cost that is not finite counts as the largest finite one and more.

@@ -5,7 +5,7 @@ extension SweepTable {
   /// Loss, what is left of the variance beside PCA, and stability, over the first swept number; nil without a number.
   var figure: Figure? {
     guard let axis = numericAxis else { return nil }
-    let groups = groups(around: axis.place)
+    let groups = groups(around: axis.index)
     var panels = [
       panel(axis, groups, "loss", isLogarithmic: true) {
         $0.loss?.median
@@ -22,7 +22,7 @@ extension SweepTable {
   }
 
   private struct Axis {
-    let place: Int
+    let index: Int
     let name: String
     let isWhole: Bool
     /// Values over more than two powers of ten.
@@ -31,23 +31,23 @@ extension SweepTable {
 
   /// The first swept number that has several values which are numbers.
   private var numericAxis: Axis? {
-    for (place, name) in names.enumerated() {
-      let values = rows.map { Double($0.values[place].text) }
+    for (index, name) in names.enumerated() {
+      let values = rows.map { Double($0.values[index].text) }
       guard !values.contains(nil), Set(values).count > 1 else { continue }
       let numbers = values.compactMap(\.self)
       let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
       return Axis(
-        place: place, name: name, isWhole: numbers.allSatisfy { $0 == $0.rounded() && abs($0) < 1e9 },
+        index: index, name: name, isWhole: numbers.allSatisfy { $0 == $0.rounded() && abs($0) < 1e9 },
         isWide: low > 0 && high / low > 100)
     }
     return nil
   }
 
   /// Rows that differ in the axis alone, with what they have in common.
-  private func groups(around place: Int) -> [(label: String, rows: [SweepResult])] {
+  private func groups(around index: Int) -> [(label: String, rows: [SweepResult])] {
     var groups: [(label: String, rows: [SweepResult])] = []
     for row in rows {
-      let label = row.values.enumerated().filter { $0.offset != place }.map {
+      let label = row.values.enumerated().filter { $0.offset != index }.map {
         "\($0.element.name) = \($0.element.text)"
       }
       .joined(separator: ", ")
@@ -71,7 +71,7 @@ extension SweepTable {
     var isPositive = true
     for (number, group) in groups.enumerated() {
       let sorted = group.rows.compactMap { row -> (Double, Double, MedianRange?)? in
-        guard let x = Double(row.values[axis.place].text), let y = value(row) else { return nil }
+        guard let x = Double(row.values[axis.index].text), let y = value(row) else { return nil }
         return (x, y, range(row))
       }.sorted { $0.0 < $1.0 }
       isPositive = isPositive && sorted.allSatisfy { $0.1 > 0 && ($0.2?.least ?? 1) > 0 }
@@ -95,7 +95,7 @@ extension SweepTable {
   private func principal(_ axis: Axis) -> [Mark] {
     var points: [Double: Double] = [:]
     for row in rows {
-      if let x = Double(row.values[axis.place].text), let y = row.principalLeft, y > 0 { points[x] = 100 * y }
+      if let x = Double(row.values[axis.index].text), let y = row.principalLeft, y > 0 { points[x] = 100 * y }
     }
     let sorted = points.sorted { $0.key < $1.key }
     guard sorted.count > 1 else { return [] }

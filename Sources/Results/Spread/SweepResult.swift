@@ -95,12 +95,7 @@ package struct SweepTable: Sendable {
       ] + (hasRepeats ? [row.stability.map { fixed($0, digits: 3) } ?? "", "\(row.collapsed)"] : [])
         + (hasRounds ? [row.best?.epochs.map(String.init) ?? ""] : [])
     }
-    let widths = head.indices.map { column in ([head] + cells).map { $0[column].count }.max() ?? 0 }
-    return ([head] + cells).map { row in
-      let line = row.enumerated().map { $1 + String(repeating: " ", count: widths[$0] - $1.count) }.joined(
-        separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-    }.joined()
+    return columns([head] + cells)
   }
 
   package var json: JSONValue {

@@ -111,5 +111,9 @@ let foreignLosses = """
   l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; one on a `weight` takes its name
   l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | batch_sum(abs({x:z}))
   tv, tv_loss, TotalVariation | total_variation({x:y})
-  smoothness, gradient_penalty | mean(({x:y}[1:] - {x:y}[:-1])^2)
+  mmd, MMD, mmd_loss, maximum_mean_discrepancy, compute_mmd | sum(batch_mean({x:z})^2) + sum((batch_mean(({x:z})^2) - 1)^2) | aec compares no pairs of samples; this brings each latent value to mean 0 and variance 1
+  over_batch, all_samples | | the samples of a batch meet in the loss alone: `batch_mean(z)` has the shape of one sample, `batch_sum(z^2)` is one number
+  jacobian, grad, gradient, autograd, gradients, hessian, jvp, vjp, jacrev, contractive_loss, gradient_penalty, GradientTape, gp_loss | | aec has no derivative of a value by another; noise at the input, `x + 0.1 * normal([n])`, also makes the code insensitive to small changes
+  outer, outer_product, ger, kron(a, b) | matmul({a:y} |> reshape([{elements:n}, 1]), {b:x} |> reshape([1, {elements:n}]))
+  smoothness | mean(({x:y}[1:] - {x:y}[:-1])^2)
   """

@@ -60,8 +60,17 @@ package struct ForeignKey: Sendable {
     case "optimizer":
       let cure = ForeignCure(ofCall: bare)?.code
       return cure ?? (bare.hasPrefix("adam") ? bare : placeholder.defaultText)
+    case "value" where placeholder.defaultText.hasSuffix("%"): return share(bare) ?? number(bare)
     default: return number(bare)
     }
+  }
+
+  /// `80/20` and `0.8, 0.2`: the smaller part is kept for testing.
+  private static func share(_ text: String) -> String? {
+    let parts = text.split { "/:,[]() ".contains($0) }.compactMap { Double($0) }
+    guard parts.count == 2 || parts.count == 3, let least = parts.last, least > 0 else { return nil }
+    let percent = (1000 * least / parts.reduce(0, +)).rounded() / 10
+    return percent == percent.rounded() ? "\(Int(percent))%" : "\(percent)%"
   }
 
   private static func scale(_ word: String) -> String? {

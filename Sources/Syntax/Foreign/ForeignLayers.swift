@@ -24,6 +24,9 @@ let foreignLayers = """
   MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2D, MaxPool2d, maxPooling2dLayer, max_pool2d, pooling(pool_size, stride) | pool({pool_size:2}, by: max)
   AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, AveragePooling2D, AvgPool2D, AvgPool2d, avg_pool2d, averagePooling2dLayer, avg_pool, avgpool(pool_size, stride) | pool({pool_size:2}, by: mean)
   GlobalAveragePooling1D, GlobalAvgPool1D, AdaptiveAvgPool1d, globalAveragePooling1dLayer, global_average_pooling | mean(axis: 0)
+  GlobalAveragePooling2D, GlobalAvgPool2D, AdaptiveAvgPool2d, AdaptiveAvgPool2D, globalAveragePooling2dLayer, global_avg_pool | mean(axis: 0) |> mean(axis: 0)
+  GlobalMaxPooling2D, GlobalMaxPool2D, AdaptiveMaxPool2d, globalMaxPooling2dLayer | max(axis: 0) |> max(axis: 0)
+  PixelShuffle, pixel_shuffle, DepthToSpace, depth_to_space, SubPixelConv(times) | upsample({times:2}) | the channels stay as many as they are
   GlobalMaxPooling1D, GlobalMaxPool1D, AdaptiveMaxPool1d, globalMaxPooling1dLayer | max(axis: 0)
   LSTM(input_size, hidden, num_layers) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
   lstmLayer(hidden) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
@@ -44,10 +47,13 @@ let foreignLayers = """
   LayerNormalization, LayerNorm, layerNormalizationLayer(in_features) | layernorm
   RMSNorm, RMSNormalization, rms_norm(in_features) | layernorm | `layernorm` subtracts the mean too; without it write `x / sqrt(mean(x^2) + 1e-6)`
   GroupNorm, GroupNormalization, group_norm, gn(groups, in_features) | groupnorm({groups:1})
-  InstanceNorm1d, InstanceNorm, InstanceNormalization, instance_norm, instanceNormalizationLayer(in_features) | groupnorm({features:1}) | a group for each feature is an instance norm
+  InstanceNorm1d, InstanceNorm2d, InstanceNorm2D, InstanceNorm1D, InstanceNorm, InstanceNormalization, instance_norm, instanceNormalizationLayer(in_features) | groupnorm({features:1}) | a group for each feature is an instance norm
   BatchNorm, BatchNorm1d, BatchNorm2d, LazyBatchNorm1d, SyncBatchNorm, batch_norm, bn(in_features, eps, momentum, affine) | batchnorm
   BatchNormalization, batchNormalizationLayer, batch_normalization(axis, momentum, eps) | batchnorm
   Dropout, dropoutLayer, AlphaDropout, drop, FeatureAlphaDropout(p) | dropout({p:0.5})
+  SpatialDropout2D, Dropout2d, Dropout2D, dropout2d, spatial_dropout(p) | dropout({p:0.5}, whole: [0, 1]) | a channel is dropped as a whole
+  SpectralNorm, spectral_norm, WeightNorm, weight_norm, spectral_normalization, SpectralNormalization(layer) | {layer:dense(1)} | aec divides no weight by its norm; `in: unit` holds each of its rows at length 1
+  GumbelSoftmax, gumbel_softmax, gumbel, relaxed_one_hot, RelaxedOneHotCategorical(temperature) | softmax | for a random choice add noise before it, as `h - log(-log(uniform([k])))` for an `h` of shape `[k]`
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
   GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
   reparameterize, reparametrize, reparameterise, Sampling | | write it out: `mu + exp(logvar / 2) * normal([latent])`
@@ -63,7 +69,8 @@ let foreignLayers = """
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
   Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result
   Model, Autoencoder, compile, build_model | | a file holds one `model Name(...) { ... }`, which is not called
-  Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double, ActivityRegularization | | leave it out: nothing takes its place here
+  Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double | | leave it out: nothing takes its place here
+  ActivityRegularization, ActivityRegularizer, KLRegularizer, AddLoss, add_loss | | leave it out, and add the penalty to the loss, as `+ 1e-4 * sum(abs(z))`
   ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
   Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
   ZeroPadding1D, ZeroPadding2D, ZeroPad1d, ZeroPad2d, ConstantPad1d, ConstantPad2d, padding(padding) | pad({padding:1})

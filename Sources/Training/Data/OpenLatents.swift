@@ -7,8 +7,8 @@ import Graph
 
 /// The latent values that a decoder reads, as `aec encode` or the run itself wrote them.
 ///
-/// Several latents stand in a file each (`z.npy` means `z.a.npy` and `z.b.npy` where it is not there itself), or side by side
-/// in one, as in `latents.npy`: the values of all outputs of the encoder, in their order.
+/// Several latents have a file each: `z.npy` means `z.a.npy` and `z.b.npy` where it is not there itself. Or one file,
+/// such as `latents.npy`, has the values of all outputs of the encoder, in their order.
 func openLatents(of run: SavedRun, data: GivenData) throws(Diagnostic) -> any SampleSource {
   let model = run.compilation.model
   let ports = model.decoderInputs

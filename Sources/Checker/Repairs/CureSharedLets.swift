@@ -1,0 +1,24 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// What stands before the parts and is seen by all of them.
+extension RepairSite {
+  /// A `let` before the parts that uses an input: the layer alone is shared, or the value belongs into its part.
+  func sharedLets(_ name: String, _ span: Span, _ model: Model) -> [Cure] {
+    guard let statement = model.lets.first(where: { $0.span.start <= span.start && span.end <= $0.span.end }),
+      let part = [model.encoder, model.decoder].first(where: { $0.inputs.contains { $0.name?.text == name } })
+    else { return [] }
+    let chain = Chain(statement.value)
+    var cures: [Cure] = []
+    if chain.first.span == span, let stage = chain.stages.first {
+      let cut = Cure.Edit(Span(span.start, stage.span.start), "")
+      cures.append(Cure("before the parts stand layers and weights without a value", [cut], shows: statement.span))
+    }
+    let words = text(statement.span)
+    let start = part.body.span.start + 1
+    let moved = [Cure.Edit(Span(start, start), "\n    \(words)"), .init(statement.span, "")]
+    let advice = "a value of `\(name)` belongs into the \(part.keyword.text): move `\(words)` to the start of its body"
+    return cures + [Cure(advice, moved)]
+  }
+}

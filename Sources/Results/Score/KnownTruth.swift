@@ -1,0 +1,128 @@
+import Datasets
+import Diagnostics
+import Files
+import Training
+
+/// Pure spectra and shares that are known from elsewhere, in the order and on the pixels of a run.
+package struct KnownTruth: Sendable {
+  /// A spectrum for each component; nil where no file of them was given.
+  let endmembers: [[Double]]?
+  /// The shares of each component, sample after sample of the run.
+  let abundances: [[Float]]?
+  let names: [String]
+
+  var count: Int { endmembers?.count ?? abundances?.count ?? 0 }
+
+  /// Reads them from files; each may be named with one of its arrays, as `truth.mat:GT`.
+  ///
+  /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components.
+  package init(endmembers: String?, abundances: String?, fitting numbers: RunNumbers) throws(Diagnostic) {
+    let channels = numbers.layout.sampleShape.first ?? 1
+    self.endmembers = try endmembers.map { (path) throws(Diagnostic) in
+      try KnownTruth.spectra(of: KnownTruth.read(path), path, channels: channels)
+    }
+    self.abundances = try abundances.map { (path) throws(Diagnostic) in
+      try KnownTruth.shares(of: KnownTruth.read(path), path, numbers.latentLayout, like: numbers.latents.count)
+    }
+    if let one = self.endmembers, let other = self.abundances, one.count != other.count {
+      throw .truthsDiffer(one.count, other.count)
+    }
+    names = KnownTruth.names(beside: endmembers ?? abundances ?? "")
+  }
+
+  private static func read(_ path: String) throws(Diagnostic) -> DataArray {
+    guard !fileExists(path), let colon = path.lastIndex(of: ":"), fileExists(String(path[..<colon])) else {
+      return try readArray(path, item: nil)
+    }
+    return try readArray(String(path[..<colon]), item: String(path[path.index(after: colon)...]))
+  }
+
+  /// Rows of spectra, or columns; of a square array rows are taken.
+  private static func spectra(of array: DataArray, _ path: String, channels: Int) throws(Diagnostic) -> [[Double]] {
+    let shape = array.shape.filter { $0 != 1 || array.shape.count == 2 }
+    guard shape.count == 2, shape.contains(channels) else { throw .truthWithoutChannels(path, array.shape, channels) }
+    let isRows = shape[1] == channels
+    return (0..<(isRows ? shape[0] : shape[1])).map { component in
+      (0..<channels).map { channel in
+        Double(array.values[isRows ? component * channels + channel : channel * shape[1] + component])
+      }
+    }
+  }
+
+  /// Maps beside each other or pixel by pixel, over rows and columns or over a list of all pixels.
+  private static func shares(
+    of array: DataArray, _ path: String, _ layout: SampleLayout, like components: Int
+  ) throws(Diagnostic) -> [[Float]] {
+    let (shape, leading) = (array.shape, layout.leading)
+    let pixels = leading.reduce(1, *)
+    // The axes of pixels first, or last; a list of all pixels, or the picture.
+    let fits: [(lead: [Int], isLast: Bool)] = [(leading, false), ([pixels], false), (leading, true), ([pixels], true)]
+    let fit = fits.first { fit in
+      guard shape.count == fit.lead.count + 1 else { return false }
+      return fit.isLast ? Array(shape.dropFirst()) == fit.lead : Array(shape.dropLast()) == fit.lead
+    }
+    guard let fit else { throw .truthOfOtherPicture(path, shape, leading) }
+    let count = fit.isLast ? shape[0] : shape[shape.count - 1]
+    return (0..<count).map { component in
+      (0..<layout.count).map { sample in
+        let pixel = layout.position(sample)
+        return array.values[fit.isLast ? component * pixels + pixel : pixel * count + component]
+      }
+    }
+  }
+
+  /// The names in the record beside an array of `aec scene`.
+  private static func names(beside path: String) -> [String] {
+    guard path.hasSuffix(".npy"), let bytes = try? readBytes(path.dropLast(4) + ".json"),
+      let tree = try? JSONTree(parsing: bytes), case .array(let parts)? = tree["parts"]
+    else { return [] }
+    return parts.compactMap { if case .string(let name) = $0 { name } else { nil } }
+  }
+}
+
+// What the truth may not fit: AE6950, AE6951, AE6952.
+extension Diagnostic {
+  static func truthWithoutChannels(_ path: String, _ shape: [Int], _ channels: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6950",
+      "`\(path)` has the shape \(shape), and no axis of the run's \(channels) channels beside one of components",
+      help: "give an array of shape [components, \(channels)]; one of several in a file is named FILE:NAME")
+  }
+
+  static func truthOfOtherPicture(_ path: String, _ shape: [Int], _ leading: [Int]) -> Diagnostic {
+    let picture = leading.map(String.init).joined(separator: ", ")
+    return Diagnostic(
+      "AE6950", "`\(path)` has the shape \(shape), and the run has pixels of shape [\(picture)]",
+      help: "give an array of shape [\(picture), components]; one of several in a file is named FILE:NAME")
+  }
+
+  static func truthsDiffer(_ endmembers: Int, _ abundances: Int) -> Diagnostic {
+    Diagnostic("AE6951", "there are \(endmembers) known spectra and \(abundances) known maps")
+  }
+
+  package static func nothingKnown() -> Diagnostic {
+    Diagnostic(
+      "AE6952", "nothing is known to compare with", help: "give --endmembers FILE, --abundances FILE, or both")
+  }
+}
+
+extension Explanation {
+  package static let score = [
+    Explanation(
+      "AE6950", "A truth of another shape",
+      meaning:
+        "Known spectra need an axis of the run's channels, and known maps need the rows and columns of its picture "
+        + "or a list of all pixels. The axis of components may be the first or the last.",
+      example: .command("aec score runs/dense-001 --endmembers endmembers.npy"),
+      cure: "Give the array of the same channels and pixels as the data of the run."),
+    Explanation(
+      "AE6951", "Spectra and maps of different number",
+      meaning: "Each known spectrum belongs to a known map, so that both files have as many components.",
+      example: .command("aec score RUN --endmembers three.npy --abundances four.npy"),
+      cure: "Give files of the same scene."),
+    Explanation(
+      "AE6952", "Nothing to score by",
+      meaning: "`aec score` compares a run with known spectra, known maps, or both.",
+      example: .command("aec score runs/dense-001"), cure: "Name them: `--endmembers E.npy --abundances A.npy`."),
+  ]
+}

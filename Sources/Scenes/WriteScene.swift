@@ -1,0 +1,41 @@
+import Datasets
+import Diagnostics
+import Files
+
+extension Scene {
+  /// The files of a scene that goes to a path: spectra, pure spectra, shares; each `.npy` has its axes beside it.
+  package static func paths(for path: String) -> (spectra: String, endmembers: String, abundances: String) {
+    let stem = path.hasSuffix(".npy") ? String(path.dropLast(4)) : path
+    return (stem + ".npy", stem + ".endmembers.npy", stem + ".abundances.npy")
+  }
+
+  /// Writes the scene and its truth; `made` says how, for the record beside the spectra.
+  package func write(to path: String, made: JSONObject) throws(Diagnostic) {
+    let paths = Scene.paths(for: path)
+    let picture = [
+      Axis(count: rows, name: "row", role: .spatial), Axis(count: columns, name: "column", role: .spatial),
+    ]
+    let component = Axis(count: endmembers.count, name: "endmember")
+    try Scene.write(endmembers, [component, axis], "pure spectra", names: names, to: paths.endmembers)
+    try Scene.write(abundances, picture + [component], "shares", names: names, to: paths.abundances)
+    try Scene.write(
+      spectra, picture + [axis], quantity.name ?? "spectra", to: paths.spectra, units: quantity.units, made: made)
+  }
+
+  private static func write(
+    _ values: [[Double]], _ axes: [Axis], _ quantity: String, names: [String] = [], to path: String,
+    units: String? = nil, made: JSONObject? = nil
+  ) throws(Diagnostic) {
+    var record = JSONObject([
+      "format": .string("aec array 1"), "quantity": .string(quantity), "axes": .array(axes.map(\.json)),
+    ])
+    if let units { record["units"] = .string(units) }
+    if !names.isEmpty { record["parts"] = .array(names.map { .string($0) }) }
+    if let made { record["scene"] = .object(made) }
+    try writeAtomically(JSONValue.object(record).pretty() + "\n", to: path.dropLast(4) + ".json")
+    try writeAtomically(to: path) { (file) throws(Diagnostic) in
+      try file.writeNPYHeader(axes.map(\.count))
+      try file.write(values.flatMap { $0.map { Float($0) } })
+    }
+  }
+}

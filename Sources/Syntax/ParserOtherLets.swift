@@ -1,0 +1,34 @@
+import Diagnostics
+
+/// Names given as other languages give them, read as the `let` that is meant.
+extension Parser {
+  /// `f <- x |> gru(8)` of R, `f: x |> gru(8)` of YAML; nil for anything else.
+  mutating func otherLet() throws(Failure) -> Let? {
+    guard case .identifier(let text) = kind else { return nil }
+    let isArrow = peek().kind == .symbol(.less) && peek(2).kind == .symbol(.minus)
+    guard isArrow ? peek().span.end == peek(2).span.start : isColonOfValue else { return nil }
+    let start = current.span
+    let mark = isArrow ? peek().span.joined(peek(2).span) : peek().span
+    let value = String(source.text(of: Span(mark.end, endOfLine))).trimmed
+    reportHabit("<-", .letWithMark(text, value, at: start, whole: start.joined(mark)))
+    for _ in 0..<(isArrow ? 3 : 2) { advance() }
+    let expression = try statement { (parser) throws(Failure) in try parser.expression() }
+    return Let(name: Name(text, start), value: expression, span: Span(start.start, expression.span.end))
+  }
+
+  private var isColonOfValue: Bool {
+    guard peek().kind == .symbol(.colon), case .identifier = peek(2).kind else { return false }
+    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end }
+    return rest.contains { $0.kind == .symbol(.pipe) } && !rest.contains { $0.kind == .symbol(.assign) }
+  }
+
+  /// `x |> gru(8) -> f`: the name stands behind; nil where a layer follows.
+  func nameBehind(since start: Int) -> Diagnostic? {
+    guard at(.arrow), case .identifier(let name) = peek().kind, peek(2).kind == .newline, !isStage(position + 1) else {
+      return nil
+    }
+    let value = String(source.text(of: Span(start, tokens[position - 1].span.end)))
+    let whole = Span(start, peek().span.end)
+    return .nameBehind("let \(name) = \(value)", at: current.span, whole: whole)
+  }
+}

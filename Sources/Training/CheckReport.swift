@@ -11,8 +11,10 @@ package struct CheckReport {
   private let summary: ModelSummary
   private let cost: StepCost?
 
-  package init(_ compilation: Compilation) {
-    self.compilation = compilation
+  private let gradients: GradientReport?
+
+  package init(_ compilation: Compilation, _ gradients: GradientReport? = nil) {
+    (self.compilation, self.gradients) = (compilation, gradients)
     summary = summarize(compilation.model)
     // A model that no machine holds has no plan.
     let hasPlan = compilation.model.undetermined.isEmpty && compilation.fitsMemory
@@ -28,7 +30,7 @@ package struct CheckReport {
       \(bytes(cost.bytes)) of memory (\(cost.workers) \(cost.workers == 1 ? "worker" : "workers"), \
       tiles of \(cost.lanes))
 
-      """ + RecipeReport(compilation.typed.train).text
+      """ + RecipeReport(compilation.typed.train).text + (gradients?.text ?? "")
   }
 
   /// Why there is no cost.
@@ -51,6 +53,7 @@ package struct CheckReport {
             ]))
         }),
     ])
+    if let gradients { object["gradients"] = gradients.json }
     object["train"] = .object(compilation.typed.train.json)
     if let cost {
       object["step"] = .object(

@@ -165,15 +165,11 @@ extension Parser {
     return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
 
-  /// `10 min`: a time with its unit ends the line.
+  /// `10 min`: a time with its unit ends the entry.
   private var startsTimeUnit: Bool {
-    guard case .identifier(let unit) = kind, Parser.timeUnits.contains(unit) else { return false }
-    return [.newline, .end, .symbol(.closeBrace)].contains(peek().kind)
+    guard case .identifier(let unit) = kind, TimeUnits.seconds(of: unit) != nil else { return false }
+    return [.newline, .end, .symbol(.closeBrace), .symbol(.comma)].contains(peek().kind)
   }
-
-  private static let timeUnits: Set = [
-    "s", "sec", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours",
-  ]
 
   /// Whether only words follow up to the end of the line.
   private var startsUnit: Bool {

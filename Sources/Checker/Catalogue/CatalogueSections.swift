@@ -41,6 +41,24 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
+  /// A key that other programs call otherwise; the call keeps its other numbers.
+  static func otherKeyOfOptimizer(
+    _ key: String, _ own: String, of optimizer: String, _ call: String, at span: Span
+  ) -> Diagnostic {
+    withoutKey(
+      "`\(optimizer)` has no key `\(key)`", at: span, marker: "here it is called `\(own)`", help: "write `\(call)`",
+      fix: Fix(span, own))
+  }
+
+  static func idleKeyOfOptimizer(
+    _ key: String, of optimizer: String, _ call: String, at span: Span, fix: Fix
+  ) -> Diagnostic {
+    withoutKey(
+      "`\(optimizer)` has no key `\(key)`", at: span, marker: "not a key of `\(optimizer)`",
+      notes: key.hasPrefix("weight_decay") ? ["a penalty on values or weights is a term of the loss"] : [],
+      help: "leave it out: `\(call)`", fix: fix)
+  }
+
   static func withoutKey(
     _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix?
   ) -> Diagnostic {

@@ -43,6 +43,11 @@ extension Elaborator {
     for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
     if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
+    if case .int(let count)? = train[.batch], let batch = entries[.batch], entries[.optimizer] != nil,
+      train.isOfWholeData
+    {
+      report(.batchOfSearch(train.method.declaration.name, count, at: batch.value.span))
+    }
     if let epochs = entries[.epochs], let steps = entries[.steps] {
       let places = [epochs.key.span, steps.key.span].sorted { $0.start < $1.start }
       report(.epochsAndSteps(at: places[1], first: places[0]))
@@ -61,7 +66,7 @@ extension Elaborator {
         continue
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
-        if kind == "train", let cure = scheduleKey(entry) {
+        if kind == "train", let cure = scheduleKey(entry) ?? warmupKey(entry, section) {
           report(
             .foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
           continue
@@ -92,13 +97,6 @@ extension Elaborator {
       }
     }
     return found
-  }
-
-  /// `scheduler: cosine`; nil where the value is no schedule.
-  private func scheduleKey(_ entry: Entry) -> String? {
-    let keys: Set = ["scheduler", "lr_scheduler", "schedule", "lr_schedule", "learning_rate_schedule", "rate_schedule"]
-    guard keys.contains(entry.key.text), ScheduleChoice(parsing: text(entry.value.span)) != nil else { return nil }
-    return "rate: \(text(entry.value.span))"
   }
 
   /// What a key of another recipe is here; nil for one that is nearly ours.
@@ -152,16 +150,9 @@ extension Elaborator {
   private mutating func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
     let words = text(expression.span)
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
-    let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
-    let cure: String
-    if case .stop = key.kind {
-      cure = "patience(\(number ?? "20"))"
-    } else {
-      cure = Durations.meant(by: words) ?? "\(number ?? "10") min"
-    }
     report(
       .wrongKeyValue(
-        key.name, due: key.kind.words, found: words, help: "write `\(key.name): \(cure)`", at: expression.span))
+        key.name, due: key.kind.words, found: words, help: cureOfWords(key, words), at: expression.span))
     return nil
   }
 

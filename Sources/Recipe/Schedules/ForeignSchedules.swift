@@ -11,6 +11,40 @@ package enum ForeignSchedules {
     keys.first { $0.schedule == schedule && $0.others.contains(other) }?.own
   }
 
+  /// The key for what others give as a rate, which is a share of the largest one here.
+  package static func share(_ label: String, of schedule: String) -> String? {
+    let rates: Set = [
+      "eta_min", "min_lr", "end_learning_rate", "end_lr", "final_lr", "base_lr", "initial_learning_rate", "lr_min",
+    ]
+    guard rates.contains(label) else { return nil }
+    if schedule == "cyclic" { return label == "base_lr" || label == "initial_learning_rate" ? "low" : nil }
+    if label == "base_lr" || label == "initial_learning_rate" { return nil }
+    return ["cosine": "to", "linear": "to", "plateau": "least"][schedule]
+  }
+
+  /// What others call the largest rate.
+  package static let rates: Set = ["max_lr", "initial_learning_rate", "initial_lr", "peak_lr", "max_rate"]
+
+  /// The names of numbers that stand without them.
+  package static func positional(_ other: String) -> [String] {
+    let decay = ["initial_learning_rate", "decay_steps"]
+    return switch other.split(separator: ".").last.map(String.init) ?? other {
+    case "StepLR": ["step_size", "gamma"]
+    case "MultiStepLR": ["milestones", "gamma"]
+    case "ExponentialLR": ["gamma"]
+    case "CosineAnnealingLR": ["T_max", "eta_min"]
+    case "CosineAnnealingWarmRestarts": ["T_0", "T_mult", "eta_min"]
+    case "OneCycleLR": ["max_lr", "total_steps"]
+    case "CyclicLR": ["base_lr", "max_lr", "step_size_up"]
+    case "ReduceLROnPlateau": ["mode", "factor", "patience"]
+    case "LinearLR": ["start_factor", "end_factor", "total_iters"]
+    case "ExponentialDecay": decay + ["decay_rate"]
+    case "CosineDecay": decay + ["alpha"]
+    case "PolynomialDecay": decay + ["end_learning_rate", "power"]
+    default: []
+    }
+  }
+
   private static let names: [(own: String, others: [String])] = [
     ("one_cycle", ["OneCycleLR", "OneCycle", "onecycle", "one_cycle_lr", "1cycle"]),
     ("cosine", ["CosineAnnealingLR", "CosineDecay", "CosineAnnealing", "cosine_annealing", "cosine_decay"]),

@@ -9,10 +9,17 @@ extension Diagnostic {
       fix: Fix(span, "\"\(name)\""))
   }
 
-  /// `phase "name": {`
-  static func phaseWithSign(at span: Span) -> Diagnostic {
+  /// `phase("all") {`
+  static func bracketedTitle(_ name: String, at span: Span) -> Diagnostic {
     wrongEntry(
-      "a phase has no sign before its `{`", at: span, marker: "not needed", help: "write `phase \"name\" {`",
+      "the name of a phase stands without brackets", at: span, marker: "not needed",
+      help: "write `phase \"\(name)\" {`", fix: Fix(span, " \"\(name)\""))
+  }
+
+  /// `phase "name": {`
+  static func phaseWithSign(_ title: String, at span: Span) -> Diagnostic {
+    wrongEntry(
+      "a phase has no sign before its `{`", at: span, marker: "not needed", help: "write `phase \"\(title)\" {`",
       fix: Fix(span, ""))
   }
 

@@ -25,6 +25,11 @@ extension Parser {
   /// How many words the name behind `phase` has: one text, or words without quotes before a brace; nil for none.
   private var titleEnd: Int? {
     if case .string = peek().kind { return 1 }
+    if peek().kind == .symbol(.openParenthesis), case .string = peek(2).kind,
+      peek(3).kind == .symbol(.closeParenthesis)
+    {
+      return 3
+    }
     var count = 0
     while count < 8, peek(count + 1).kind.isOfTitle { count += 1 }
     let after = peek(count + 1).kind
@@ -36,6 +41,11 @@ extension Parser {
   private mutating func title() -> Name {
     if case .string(let text) = kind { return Name(text, advance().span) }
     let start = current.span
+    if accept(.openParenthesis), case .string(let text) = kind {
+      advance()
+      report(.bracketedTitle(text, at: start.joined(advance().span)))
+      return Name(text, start)
+    }
     while peek().kind.isOfTitle { advance() }
     let span = start.joined(advance().span)
     let text = String(source.text(of: span))
@@ -44,12 +54,12 @@ extension Parser {
   }
 
   /// The brace of a phase, and a sign before it that is not needed.
-  private mutating func openPhase() -> Span? {
-    guard at(.colon) || at(.assign), peek().kind == .symbol(.openBrace) else {
+  private mutating func openPhase(_ title: Name) -> Span? {
+    guard at(.colon) || at(.assign) || at(.comma), peek().kind == .symbol(.openBrace) else {
       return openBody("phase", isKnownWrong: false)
     }
     let sign = advance().span
-    report(.phaseWithSign(at: sign))
+    report(.phaseWithSign(title.text, at: sign))
     return advance().span
   }
 
@@ -59,7 +69,7 @@ extension Parser {
     if startsOtherPhase { report(.otherPhase(String(source.text(of: current.span)), at: current.span)) }
     let keyword = Name("phase", advance().span)
     let title = title()
-    guard let opening = openPhase() else {
+    guard let opening = openPhase(title) else {
       return Section(keyword: keyword, title: title, entries: [], span: span(since: keyword.span.start))
     }
     var (entries, groups) = ([Entry](), [Section]())
@@ -96,11 +106,33 @@ extension Parser {
   /// The value of `freeze`: a path, or several in square brackets; nil for anything else, and nothing is read then.
   mutating func paths() -> Expression? {
     let start = position
-    if let expression = pathOrPaths(), [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind) {
+    if let expression = pathOrPaths(), !startsFurtherPath, [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind) {
       return expression
     }
     position = start
     return nil
+  }
+
+  /// Whether a name follows a comma that is no key: `freeze: encoder, decoder`.
+  private var startsFurtherPath: Bool {
+    guard at(.comma), case .identifier = peek().kind else { return false }
+    return [.symbol(.comma), .newline, .end, .symbol(.closeBrace)].contains(peek(2).kind)
+  }
+
+  /// `freeze: encoder, decoder` in square brackets; nil for anything else.
+  mutating func loosePaths() -> Diagnostic? {
+    let start = position
+    defer { position = start }
+    guard let first = path(), startsFurtherPath else { return nil }
+    var (names, last) = ([first.text], first.span)
+    while startsFurtherPath {
+      advance()
+      guard let next = path() else { break }
+      names.append(next.text)
+      last = next.span
+    }
+    let list = "[\(names.joined(separator: ", "))]"
+    return .foreignEntry("freeze: \(list)", at: first.span, whole: first.span.joined(last), value: list)
   }
 
   private mutating func pathOrPaths() -> Expression? {

@@ -75,6 +75,8 @@ extension Parser {
       let span = current.span
       translated.append(span)
       throw Failure(.foreignEntry(line, at: span))
+    } else if at(.openParenthesis), let foreign = ForeignKey(text.without(suffix: "_"), value: "") {
+      throw Failure(.nestedEntry(text, foreign, at: key.span))
     } else {
       try expect(.colon, .entryValue(key.text))
       if let time = clockTime(of: key.text) { return Entry(key: key, value: time, span: span(since: key.span.start)) }
@@ -114,6 +116,7 @@ extension Parser {
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
+    if text == "freeze", let loose = loosePaths() { throw Failure(loose) }
     if let value = text == "freeze" ? paths() : nil {
       return Entry(key: key, value: value, span: span(since: key.span.start))
     }

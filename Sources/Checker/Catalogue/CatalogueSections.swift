@@ -29,9 +29,11 @@ extension Diagnostic {
   }
 
   /// A number of the optimizer on a line of its own.
-  static func keyOfOptimizer(_ key: String, _ cure: (line: Int, text: String), at span: Span, line: Int) -> Diagnostic {
+  static func keyOfOptimizer(
+    _ key: String, _ cure: (line: Int, text: String), of owner: String = "the optimizer", at span: Span, line: Int
+  ) -> Diagnostic {
     withoutKey(
-      "`train` has no key `\(key)`", at: span, marker: "belongs to the optimizer",
+      "`train` has no key `\(key)`", at: span, marker: "belongs to \(owner)",
       help: "in line \(cure.line) write `\(cure.text)`, and take line \(line) out", fix: nil)
   }
 

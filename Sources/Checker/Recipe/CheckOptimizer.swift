@@ -92,8 +92,7 @@ extension Elaborator {
       let whole = replacing(span, own, in: call.span)
       return .otherKeyOfOptimizer(label, own, of: optimizer.name, words == whole ? own : whole, at: span)
     }
-    if let foreign = foreignKey(label, argument.value, optimizer.name), optimizer.key(named: "weight_decay") == nil,
-      foreign.line == nil, let rest = leavingOut(argument, of: call)
+    if let foreign = foreignKey(label, argument.value, optimizer.name), foreign.line == nil, let rest = leavingOut(argument, of: call)
     {
       let whole = Cure("", [rest]).text(of: call.span, in: source)
       return .idleKeyOfOptimizer(label, of: optimizer.name, whole, at: span, fix: rest)
@@ -112,8 +111,9 @@ extension Elaborator {
 
   /// A call without one of its arguments.
   private func leavingOut(_ argument: Argument, of call: Expression) -> Cure.Edit? {
-    guard case .call(_, let arguments) = call.kind, arguments.count > 1,
-      let index = arguments.firstIndex(where: { $0.value.span == argument.value.span })
+    guard case .call(let callee, let arguments) = call.kind else { return nil }
+    if arguments.count == 1 { return .init(Span(callee.span.end, call.span.end), "") }
+    guard let index = arguments.firstIndex(where: { $0.value.span == argument.value.span })
     else { return nil }
     let start = { (argument: Argument) in argument.label?.span.start ?? argument.value.span.start }
     return index == 0

@@ -95,7 +95,11 @@ extension Elaborator {
       if group.keyword.text == "set" {
         if isPhase { readSettings(group, parameters, &train) } else { report(.setOutsidePhase(at: group.keyword.span)) }
       } else if let parts = frozen(group) {
-        report(.frozenGroup(parts, at: group.keyword.span, whole: group.span))
+        let hasComma = text(group.span).hasSuffix(",")
+        let whole = hasComma ? Span(group.span.start, group.span.end - 1) : group.span
+        report(.frozenGroup(parts, at: group.keyword.span, whole: whole))
+      } else if group.keyword.text == "phase" {
+        report(.namelessPhase(at: group.keyword.span))
       } else if !known.contains(group.keyword.text) {
         report(.unknownGroupOfTrain(group.keyword.text, known, at: group.keyword.span))
       }

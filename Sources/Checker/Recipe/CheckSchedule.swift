@@ -36,6 +36,13 @@ extension Elaborator {
           whole: expression.span))
       return nil
     }
+    let unnamed = arguments.count > 1 && arguments.count <= choice.declaration.allKeys.count
+    if unnamed, arguments.allSatisfy({ $0.label == nil }) {
+      let named = zip(arguments, choice.declaration.allKeys).map { "\($1.name): \(text($0.value.span))" }
+      let cure = "\(own)(\(named.joined(separator: ", ")))"
+      report(.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: expression.span))
+      return nil
+    }
     var seen: [String: Span] = [:]
     for argument in arguments {
       let keys = choice.declaration.allKeys

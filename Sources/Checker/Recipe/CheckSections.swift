@@ -43,7 +43,7 @@ extension Elaborator {
     for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
     if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
-    if case .int(let count)? = train[.batch], let batch = entries[.batch], entries[.optimizer] != nil,
+    if case .int(let count)? = train[.batch], count < 16_777_216, let batch = entries[.batch], entries[.optimizer] != nil,
       train.isOfWholeData
     {
       report(.batchOfSearch(train.method.declaration.name, count, at: batch.value.span))
@@ -66,7 +66,15 @@ extension Elaborator {
         continue
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
-        if kind == "train", let cure = scheduleKey(entry) ?? warmupKey(entry, section) {
+        if kind == "train", let cure = warmupOfRate(entry, section) {
+          report(.keyOfOptimizer(entry.key.text, cure, of: "the schedule", at: entry.key.span, line: line(of: entry)))
+          continue
+        }
+        if kind == "train", let other = unevenSchedule(entry) {
+          report(.unevenSchedule(entry.key.text, other, at: entry.key.span))
+          continue
+        }
+        if kind == "train", let cure = scheduleKey(entry) ?? warmupKey(entry) {
           report(
             .foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
           continue
@@ -129,6 +137,13 @@ extension Elaborator {
     if mayChange, case .real = kind, let parts = scheduledParts(expression) {
       guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
       return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
+    }
+    if key == .target, text(expression.span).hasSuffix("%") {
+      report(
+        .wrongKeyValue(
+          key.name, due: "a loss", found: "a share",
+          help: "a run ends at a loss, which is no share: write for example `target: 1e-3`", at: expression.span))
+      return nil
     }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       report(

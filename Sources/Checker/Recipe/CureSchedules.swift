@@ -81,15 +81,30 @@ extension Elaborator {
     return "rate: \(foreignSchedule(name, own, arguments))"
   }
 
-  /// `warmup: 5` among the keys of a section: it belongs to the schedule; nil for other keys.
-  func warmupKey(_ entry: Entry, _ section: Section) -> String? {
+  /// A schedule whose steps are not as long as each other, which none of ours has: its first milestone.
+  func unevenSchedule(_ entry: Entry) -> String? {
+    guard case .call(_, let arguments) = entry.value.kind, entry.key.text.contains("sched") else { return nil }
+    let lists = arguments.map(\.value).filter { if case .list = $0.kind { true } else { false } }
+    guard let list = lists.first, spacing(list) == nil, case .list(let entries) = list.kind else { return nil }
+    return entries.first.flatMap(number).map(shortest)
+  }
+
+  /// `warmup: 5` among the keys of a section without a schedule; nil for other keys.
+  func warmupKey(_ entry: Entry) -> String? { warmup(of: entry).map { "rate: constant(\($0))" } }
+
+  /// `warmup: 5` beside the schedule that it belongs to: the line of the schedule with it.
+  func warmupOfRate(_ entry: Entry, _ section: Section) -> (line: Int, text: String)? {
+    guard let warmup = warmup(of: entry),
+      let rate = section.entries.first(where: { $0.key.text == RecipeKey.rate.name })
+    else { return nil }
+    let words = text(rate.value.span)
+    let whole = words.hasSuffix(")") ? "\(words.dropLast()), \(warmup))" : "\(words)(\(warmup))"
+    return (line(of: rate), "rate: \(whole)")
+  }
+
+  private func warmup(of entry: Entry) -> String? {
     let keys: Set = ["warmup", "warmup_epochs", "warm_up", "num_warmup_epochs", "warmup_length"]
     guard keys.contains(entry.key.text), number(entry.value) != nil else { return nil }
-    let warmup = "warmup: \(text(entry.value.span))"
-    guard let rate = section.entries.first(where: { $0.key.text == RecipeKey.rate.name }) else {
-      return "rate: constant(\(warmup))"
-    }
-    let words = text(rate.value.span)
-    return words.hasSuffix(")") ? "rate: \(words.dropLast()), \(warmup))" : "rate: \(words)(\(warmup))"
+    return "warmup: \(text(entry.value.span))"
   }
 }

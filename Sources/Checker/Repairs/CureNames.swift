@@ -31,6 +31,7 @@ extension RepairSite {
   func nameCures(_ name: String, _ span: Span) -> [Cure] {
     guard let model = file.models.first else { return [] }
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
+      if let share = shareOfRun(name, span) { return [share] }
       return made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }
@@ -68,6 +69,20 @@ extension RepairSite {
     let instead = everywhere(name, in: part.body, inputs, "the \(part.keyword.text) sees only its own inputs")
     return taken + (isCode ? instead : []) + (isInDecoder(span) ? made(name, span, model, inDecoder: true) : [])
       + (isCode ? [] : instead)
+  }
+
+  /// `epoch / epochs`: where the run stands.
+  private func shareOfRun(_ name: String, _ span: Span) -> Cure? {
+    let lengths: Set = ["epochs", "n_epochs", "num_epochs", "max_epochs", "total_epochs", "nepochs", "EPOCHS"]
+    guard lengths.contains(name), let parent = path(to: span).dropLast().last,
+      case .binary(.divide, let left, let right) = parent.kind, right.span == span
+    else { return nil }
+    let advice = "`progress` goes from 0 to 1 in the course of the run"
+    if case .binary(.multiply, let factor, let epoch) = left.kind, text(epoch) == "epoch" {
+      return Cure(advice, [.init(parent.span, "\(text(factor)) * progress")], shows: path(to: span).first?.span)
+    }
+    guard text(left) == "epoch" else { return nil }
+    return Cure(advice, [.init(parent.span, "progress")], shows: path(to: span).first?.span)
   }
 
   /// `encoder(x)` in the decoder, and the reverse: a part has its inputs already, and is not called.

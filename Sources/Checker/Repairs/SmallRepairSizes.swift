@@ -88,7 +88,9 @@ extension RepairSite {
       + items.flatMap(\.children).flatMap { bound in
         boundEdits(bound, isNear: isNear).map { edit in
           let cure = Cure("with these ends the shapes fit", [edit], shows: expression.span).at(expression.span)
-          return SmallRepair(cure: cure, cost: 1)
+          // Each part of a value is taken once as a rule.
+          let isTaken = own.text.contains(cure.text(of: expression.span, in: source))
+          return SmallRepair(cure: cure, cost: isTaken ? 2 : 1)
         }
       }
   }

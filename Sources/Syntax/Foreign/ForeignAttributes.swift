@@ -125,7 +125,8 @@ let foreignKeys = """
   loss, loss_function, criterion, objective, loss_fn, cost, lossfunction, cost_function, loss_type | | the loss stands in the model, behind the decoder: `loss mse(y, x)`
   metrics, metric, callbacks, log_dir, logger, verbose, Verbose, Plots, plots, tensorboard, wandb, logging, log_every, print_every, log_interval, progress, progress_bar, debug, monitor, verbosity | | leave it out: a run always writes `metrics.csv` and shows its progress
   patience, ValidationPatience, early_stopping_patience, patience_epochs | stop: patience({value:20})
-  early_stopping, EarlyStopping, early_stop, min_delta, earlystopping, tolerance, tol, stop_early, restore_best_weights | | leave it out, or write `stop: patience(20)`: the run then ends where 20 epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
+  early_stopping, EarlyStopping, early_stop, earlystopping, stop_early | stop: patience({patience:20}) | the run then ends where so many epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
+  min_delta, tolerance, tol, restore_best_weights | | leave it out, or write `stop: patience(20)`: the run then ends where 20 epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
   scheduler, lr_scheduler, lr_decay, LearnRateSchedule, lr_schedule, warmup, warmup_steps, gamma, decay_steps, step_lr, cosine, decay_rate, reduce_lr, LearnRateDropFactor, LearnRateDropPeriod, learning_rate_schedule, annealing | | leave it out, or write how the rate changes, as `rate: cosine` or `rate: linear(to: 0.1)`
   device, gpu, cuda, gpus, use_gpu, accelerator, ExecutionEnvironment, cpu, mps, num_gpus, backend | | leave it out: aec runs on the processor; `threads: 4` sets the workers
   grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, GradientThreshold, gradient_clipping, clip_grad_norm, clip_grad_norm_, clip_gradient, clip_gradients | clip: {value:1}

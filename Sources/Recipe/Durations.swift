@@ -24,35 +24,12 @@ package enum Durations {
     }
     // A small number without a unit is meant in minutes.
     if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
-    var total = 0.0
-    var rest = bare[...]
-    if rest.hasPrefix("pt") { rest = rest.dropFirst(2) }
-    var last = 0.0
-    while let digits = Optional(rest.prefix { $0.isNumber || $0 == "." }), !digits.isEmpty {
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { $0.isLetter }
-      // The minutes of `1h30`.
-      let isBare = unit.isEmpty && last == 3600
-      guard let value = Double(digits), let factor = isBare ? 60 : TimeUnits.seconds(of: String(unit)) else {
-        return nil
-      }
-      total += value * factor
-      last = factor
-      rest = rest.dropFirst(unit.count)
-    }
-    return rest.isEmpty ? written(total) : nil
+    return TimeUnits.sum(bare).flatMap(written)
   }
 
   private static func written(_ seconds: Double) -> String? {
     seconds > 0 && seconds < 1e9 ? text(seconds) : nil
   }
 
-  /// The shortest way to write a time.
-  static func text(_ seconds: Double) -> String {
-    let whole = TimeUnits.all.last {
-      seconds >= $0.seconds && (seconds / $0.seconds).rounded() == seconds / $0.seconds
-    }
-    let unit = whole ?? TimeUnits.all[0]
-    return "\(shortest(seconds / unit.seconds)) \(unit.names[0])"
-  }
+  static func text(_ seconds: Double) -> String { TimeUnits.text(seconds) }
 }

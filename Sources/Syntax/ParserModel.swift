@@ -153,6 +153,11 @@ extension Parser {
       let help = "a key belongs in a section below the model: `\(section) { \(line) }`, with each key on its own line"
       return .entryInModel(name, help, at: current.span)
     }
+    if meant == nil, case .identifier(let name) = kind, let foreign = ForeignKey(name, value: ""), foreign.line == nil,
+      let remark = foreign.remark
+    {
+      return .entryInModel(name, remark, at: current.span)
+    }
     return switch kind {
     case .identifier, .keyword: .unknownPart(describe(current), meant: meant, at: current.span)
     default: unexpected(.part)

@@ -11,13 +11,16 @@ extension RepairSite {
     let cures = { (counts: [String]) in
       counts.map { Cure("say how many points", [.init(stage.span, "linspace(\(ends), \($0))")], shows: stage.span) }
     }
-    guard ["step", "by", "dx", "delta", "spacing", "interval"].contains(label) else {
+    guard Self.distances.contains(label) else {
       return cures([text(arguments[2].value)])
     }
     let parts = (file.models.first.map { [$0.decoder, $0.encoder] } ?? []).flatMap { $0.outputs + $0.inputs }
     let sizes = parts.compactMap { $0.shape?.first }.filter { integer($0) == nil }.map(text)
     return cures(sizes + (points(arguments).map { [$0] } ?? []))
   }
+
+  /// What others call the distance of two points.
+  static let distances: Set = ["step", "by", "dx", "spacing", "interval"]
 
   private func points(_ arguments: [Argument]) -> String? {
     let numbers = arguments.compactMap { argument -> Double? in

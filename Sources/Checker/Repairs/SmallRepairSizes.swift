@@ -88,11 +88,18 @@ extension RepairSite {
       + items.flatMap(\.children).flatMap { bound in
         boundEdits(bound, isNear: isNear).map { edit in
           let cure = Cure("with these ends the shapes fit", [edit], shows: expression.span).at(expression.span)
-          // Each part of a value is taken once as a rule.
-          let isTaken = own.text.contains(cure.text(of: expression.span, in: source))
-          return SmallRepair(cure: cure, cost: isTaken ? 2 : 1)
+          return SmallRepair(
+            cure: cure, cost: isTaken(cure.text(of: expression.span, in: source), not: expression) ? 2 : 1)
         }
       }
+  }
+
+  /// Whether another slice begins at the same place: each part of a value is taken once as a rule.
+  private func isTaken(_ slice: String, not own: Expression) -> Bool {
+    guard let mark = slice.firstIndex(of: ":") else { return false }
+    let head = slice[...mark]
+    let found = source.text.ranges(of: head).count
+    return found > (text(own).hasPrefix(head) ? 1 : 0)
   }
 
   /// `E[:-1]` for `E[:, :-1]`, and the reverse.

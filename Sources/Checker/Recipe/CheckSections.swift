@@ -84,7 +84,7 @@ extension Elaborator {
           if let cure = inOptimizer(entry, section) {
             report(.keyOfOptimizer(entry.key.text, cure, at: entry.key.span, line: line(of: entry)))
           } else {
-            report(.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span))
+            report(foreignKey(entry, foreign, of: section, kind))
           }
           continue
         }
@@ -110,6 +110,20 @@ extension Elaborator {
   /// What a key of another recipe is here; nil for one that is nearly ours.
   func foreignKey(_ key: String, _ value: Expression, _ section: String) -> ForeignKey? {
     ForeignKey(key, value: String(source.text(of: value.span)))
+  }
+
+  /// A key of another recipe, with the line that takes its place; where our key is given as well, it goes.
+  private func foreignKey(_ entry: Entry, _ foreign: ForeignKey, of section: Section, _ kind: String) -> Diagnostic {
+    let plain = Diagnostic.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span)
+    guard let line = foreign.line, foreign.section == kind else { return plain }
+    let own = line.prefix { $0 != ":" }
+    var message = plain
+    if section.entries.contains(where: { $0.key.text == own }) {
+      message.help = "leave it out: `\(own)` is given"
+    } else {
+      message.fix = .init(entry.key.span.joined(entry.value.span), line)
+    }
+    return message
   }
 
   /// Puts the value of a plain key into the recipe.

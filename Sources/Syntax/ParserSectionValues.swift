@@ -23,7 +23,8 @@ extension Parser {
     guard key == "max_time" || key == "checkpoint" || key == "stop" else { return nil }
     switch (kind, peek().kind) {
     case (.identifier, .symbol(.assign)) where key == "stop": break
-    case (.identifier, .number) where key == "checkpoint": break
+    case (.number, .identifier) where key == "stop": break
+    case (.identifier, .number) where key != "max_time": break
     case _ where key == "stop": return nil
     case (.number, .symbol(.colon)), (.identifier, .symbol(.openParenthesis)): break
     default: return nil

@@ -75,6 +75,9 @@ extension Parser {
       let span = current.span
       translated.append(span)
       throw Failure(.foreignEntry(line, at: span))
+    } else if text == "freeze", case .identifier = kind, !startsGroup {
+      let rest = Span(current.span.start, endOfLine)
+      throw Failure(.foreignEntry("freeze: \(source.text(of: rest))", at: current.span))
     } else if at(.openParenthesis), let foreign = ForeignKey(text.without(suffix: "_"), value: "") {
       throw Failure(.nestedEntry(text, foreign, at: key.span))
     } else {

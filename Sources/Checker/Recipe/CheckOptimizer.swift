@@ -17,6 +17,9 @@ extension Elaborator {
     if let cure = namedInOrder(arguments, choice.declaration) {
       return report(.unnamedKeys(cure, of: name, at: arguments[1].value.span, whole: expression.span))
     }
+    if let (message, fix) = renamedKeys(arguments, expression, choice.declaration) {
+      return report(.otherKeyOfOptimizer(message, of: name, fix))
+    }
     var seen: [String: Span] = [:]
     var isKnown = true
     for argument in arguments {
@@ -87,12 +90,8 @@ extension Elaborator {
       return .foreignAttribute(name, of: optimizer.name, nil, cure: cure, at: call.span)
     }
     let span = argument.label?.span ?? argument.value.span
-    if let own = ForeignOptimizerKeys.own(label, of: optimizer) {
-      let words = text(call.span)
-      let whole = replacing(span, own, in: call.span)
-      return .otherKeyOfOptimizer(label, own, of: optimizer.name, words == whole ? own : whole, at: span)
-    }
-    if let foreign = foreignKey(label, argument.value, optimizer.name), foreign.line == nil, let rest = leavingOut(argument, of: call)
+    if let foreign = foreignKey(label, argument.value, optimizer.name), foreign.line == nil,
+      let rest = leavingOut(argument, of: call)
     {
       let whole = Cure("", [rest]).text(of: call.span, in: source)
       return .idleKeyOfOptimizer(label, of: optimizer.name, whole, at: span, fix: rest)
@@ -105,8 +104,19 @@ extension Elaborator {
       belongs: nil, at: span)
   }
 
-  private func replacing(_ span: Span, _ words: String, in whole: Span) -> String {
-    Cure("", [.init(span, words)]).text(of: whole, in: source)
+  /// All keys that other programs call otherwise, with their names here: the first of them, and the whole call.
+  private func renamedKeys(
+    _ arguments: [Argument], _ call: Expression, _ optimizer: OptimizerDeclaration
+  ) -> (first: (name: Name, own: String), fix: Cure.Edit)? {
+    let given = Set(arguments.compactMap(\.label?.text))
+    let renamed = arguments.compactMap(\.label).compactMap { label -> (name: Name, own: String)? in
+      guard optimizer.key(named: label.text) == nil else { return nil }
+      let own = ForeignOptimizerKeys.own(label.text, of: optimizer)
+      return own.flatMap { given.contains($0) ? nil : (label, $0) }
+    }
+    guard let first = renamed.first, Set(renamed.map(\.own)).count == renamed.count else { return nil }
+    let whole = Cure("", renamed.map { .init($0.name.span, $0.own) }).text(of: call.span, in: source)
+    return (first, .init(call.span, whole))
   }
 
   /// A call without one of its arguments.

@@ -43,7 +43,8 @@ extension Elaborator {
     for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
     if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
-    if case .int(let count)? = train[.batch], count < 16_777_216, let batch = entries[.batch], entries[.optimizer] != nil,
+    if case .int(let count)? = train[.batch], count < 16_777_216, let batch = entries[.batch],
+      entries[.optimizer] != nil,
       train.isOfWholeData
     {
       report(.batchOfSearch(train.method.declaration.name, count, at: batch.value.span))
@@ -66,6 +67,10 @@ extension Elaborator {
         continue
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
+        if file.models.first?.parameters.contains(where: { $0.name.text == entry.key.text }) ?? false {
+          report(.parameterAsKey(entry.key.text, text(entry.value.span), of: kind, at: entry.key.span))
+          continue
+        }
         if kind == "train", let cure = warmupOfRate(entry, section) {
           report(.keyOfOptimizer(entry.key.text, cure, of: "the schedule", at: entry.key.span, line: line(of: entry)))
           continue
@@ -158,6 +163,11 @@ extension Elaborator {
           key.name, due: "a loss", found: "a share",
           help: "a run ends at a loss, which is no share: write for example `target: 1e-3`", at: expression.span))
       return nil
+    }
+    if case .call(_, let arguments) = expression.kind, arguments.count == 1, case .number = arguments[0].value.kind,
+      key == .average || key == .clip
+    {
+      return refuse(key, .unknown, found: text(expression.span), expression)
     }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       report(

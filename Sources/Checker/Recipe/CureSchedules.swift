@@ -53,6 +53,15 @@ extension Elaborator {
   /// The largest rate of the schedule, else that of the optimizer.
   private func baseRate(_ given: [(label: String, value: Expression)]) -> Double? {
     given.first { ForeignSchedules.rates.contains($0.label) }.flatMap { number($0.value) } ?? writtenRate
+      ?? usualRate
+  }
+
+  /// The learning rate of an optimizer that gives none.
+  private var usualRate: Double? {
+    let train = file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }
+    let optimizer = train?.entries.first { $0.key.text == RecipeKey.optimizer.name }
+    let name = optimizer.map { text($0.value.span).prefix { $0 != "(" } } ?? OptimizerTable.names[0][...]
+    return OptimizerTable.named(String(name)).flatMap { Double($0.declaration.keys[0].defaultText) }
   }
 
   /// The learning rate that the optimizer of `train` gives as a number.

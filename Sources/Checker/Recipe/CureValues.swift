@@ -11,6 +11,9 @@ extension Elaborator {
     if case .bool(let flag) = meaning, let usual = usual(key, flag) { return usual }
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
+    if case .sizes(let sizes) = meaning, sizes.count > 1, key == .seed, let first = sizes[0].size.constant {
+      return "write `seed: \(first)` and `repeats: \(sizes.count)`: each run starts from the next seed"
+    }
     if case .sizes(let sizes) = meaning, sizes.count == 1 { value = sizes[0].size.constant.map(Double.init) }
     switch key.kind {
     case .int(let range):

@@ -133,7 +133,7 @@ extension RepairSite {
       }
     case "groupnorm": return inputs.first.map { groupsOfNorm($0, stage) } ?? []
     case "linspace", "axis":
-      let given = self.call(stage)?.arguments.map { text($0.value) } ?? []
+      let given = self.call(stage)?.arguments.filter { $0.label == nil }.map { text($0.value) } ?? []
       let sizes = (part.outputs + part.inputs).compactMap { $0.shape?.last.map(text) }
       let head = name == "axis" ? "" : (given.count == 2 ? given : ["0", "1"]).joined(separator: ", ") + ", "
       return sizes.map { Cure("say how many points", [.init(stage.span, "\(name)(\(head)\($0))")], shows: stage.span) }

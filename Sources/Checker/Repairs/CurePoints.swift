@@ -15,7 +15,8 @@ extension RepairSite {
       return cures([text(arguments[2].value)])
     }
     let parts = (file.models.first.map { [$0.decoder, $0.encoder] } ?? []).flatMap { $0.outputs + $0.inputs }
-    let sizes = parts.compactMap { $0.shape?.first }.filter { integer($0) == nil }.map(text)
+    let sizes = parts.compactMap { $0.shape?.first }.filter { if case .number = $0.kind { false } else { true } }.map(
+      text)
     return cures(sizes + (points(arguments).map { [$0] } ?? []))
   }
 

@@ -29,6 +29,9 @@ package enum ForeignSchedules {
   package static func positional(_ other: String) -> [String] {
     let decay = ["initial_learning_rate", "decay_steps"]
     return switch other.split(separator: ".").last.map(String.init) ?? other {
+    case "warmup", "linear_warmup", "constant_with_warmup", "warmup_cosine", "cosine_warmup", "cosine_with_warmup",
+      "CosineWarmup":
+      ["warmup"]
     case "StepLR": ["step_size", "gamma"]
     case "MultiStepLR": ["milestones", "gamma"]
     case "ExponentialLR": ["gamma"]
@@ -53,7 +56,9 @@ package enum ForeignSchedules {
     ("exponential", ["ExponentialLR", "ExponentialDecay", "exponential_decay", "exp_decay", "exp"]),
     ("plateau", ["ReduceLROnPlateau", "reduce_on_plateau", "reduce_lr_on_plateau"]),
     ("linear", ["LinearLR", "PolynomialDecay", "PolynomialLR", "linear_decay"]),
-    ("cyclic", ["CyclicLR", "CyclicalLearningRate", "triangular"]), ("constant", ["ConstantLR", "none", "fixed"]),
+    ("cyclic", ["CyclicLR", "CyclicalLearningRate", "triangular"]),
+    ("constant", ["ConstantLR", "none", "fixed", "warmup", "linear_warmup", "constant_with_warmup"]),
+    ("cosine", ["warmup_cosine", "cosine_warmup", "cosine_with_warmup", "CosineWarmup"]),
   ]
 
   private static let keys: [(schedule: String, own: String, others: [String])] =
@@ -69,7 +74,7 @@ package enum ForeignSchedules {
       ("cosine", "to", ["alpha"]), ("linear", "to", ["end_factor"]),
       ("cyclic", "every", ["step_size_up", "step_size"]),
     ]
-    + ["one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
+    + ["constant", "one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
       ($0, "warmup", ["warmup_epochs", "warm_up", "warmup_steps", "num_warmup_steps", "warmup_length"])
     }
 }

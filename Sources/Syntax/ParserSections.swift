@@ -119,7 +119,10 @@ extension Parser {
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
     }
-    if text == "freeze", let loose = loosePaths() { throw Failure(loose) }
+    if text == "freeze", let loose = loosePaths() {
+      translated.append(Span(current.span.start, endOfLine))
+      throw Failure(loose)
+    }
     if let value = text == "freeze" ? paths() : nil {
       return Entry(key: key, value: value, span: span(since: key.span.start))
     }

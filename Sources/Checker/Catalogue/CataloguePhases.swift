@@ -31,8 +31,10 @@ extension Diagnostic {
       "a phase needs a name", at: span, marker: "empty", help: "say what is done in it: `phase \"endmembers fixed\" {`")
   }
 
-  private static func misplaced(_ message: String, at span: Span, marker: String, help: String) -> Diagnostic {
-    Diagnostic("AE0483", message, at: span, marker: marker, help: help)
+  private static func misplaced(
+    _ message: String, at span: Span, marker: String, help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0483", message, at: span, marker: marker, help: help, fix: fix)
   }
 
   static func keyOfRun(_ key: String, at span: Span) -> Diagnostic {
@@ -44,8 +46,8 @@ extension Diagnostic {
   /// `beta: 4` among the keys of a phase.
   static func settingAsKey(_ name: String, _ words: String, inGroup: Bool, at span: Span, whole: Span) -> Diagnostic {
     let cure = "set { \(words) }"
-    return Diagnostic(
-      "AE0483", "`\(name)` is a hyper-parameter, which a phase changes in `set`", at: span,
+    return misplaced(
+      "`\(name)` is a hyper-parameter, which a phase changes in `set`", at: span,
       marker: "not a key of a phase", help: inGroup ? "write `\(words)` in `set`" : "write `\(cure)`",
       fix: inGroup ? nil : Fix(whole, cure))
   }

@@ -109,6 +109,8 @@ extension Elaborator {
     _ arguments: [Argument], _ call: Expression, _ optimizer: OptimizerDeclaration
   ) -> (first: (name: Name, own: String), fix: Cure.Edit)? {
     let given = Set(arguments.compactMap(\.label?.text))
+    // One value that stands for two keys has a cure of its own.
+    guard !given.contains("betas") else { return nil }
     let renamed = arguments.compactMap(\.label).compactMap { label -> (name: Name, own: String)? in
       guard optimizer.key(named: label.text) == nil else { return nil }
       let own = ForeignOptimizerKeys.own(label.text, of: optimizer)

@@ -135,7 +135,7 @@ extension RepairSite {
     guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }
     guard let output = outputs.first, let input = partner(of: name.text, model) ?? inputs.first else { return [] }
     let compared = "mse(\(outputs.contains(name.text) ? name.text : output), \(input))"
-    var cures = partner(of: name.text, model) == nil ? [] : addedBehind(loss, compared)
+    var cures: [Cure] = []
     for place in loss.calls(of: "mse") {
       cures.append(Cure("compare the decoder's output with the input", [.init(place, compared)], shows: loss.span))
     }
@@ -149,15 +149,6 @@ extension RepairSite {
         "use `\(name.text)` in the loss, or leave this output out",
         [.init(Span(loss.span.end, loss.span.end), " + mean(\(name.text)^2)")], shows: loss.span),
     ]
-  }
-
-  /// A second comparison behind the first, which is a term of the loss.
-  private func addedBehind(_ loss: Expression, _ compared: String) -> [Cure] {
-    var term = loss
-    while case .binary(.add, let left, _) = term.kind { term = left }
-    guard !term.calls(of: "mse").isEmpty else { return [] }
-    let edit = Cure.Edit(Span(term.span.end, term.span.end), " + \(compared)")
-    return [Cure("compare this output with its input as well", [edit], shows: loss.span)]
   }
 
   /// One of several outputs of the encoder that the decoder ignores.

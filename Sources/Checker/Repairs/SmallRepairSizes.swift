@@ -95,11 +95,11 @@ extension RepairSite {
   }
 
   /// Whether another slice begins at the same place: each part of a value is taken once as a rule.
-  private func isTaken(_ slice: String, not own: Expression) -> Bool {
+  private func isTaken(_ slice: String, not expression: Expression) -> Bool {
     guard let mark = slice.firstIndex(of: ":") else { return false }
     let head = slice[...mark]
-    let found = source.text.ranges(of: head).count
-    return found > (text(own).hasPrefix(head) ? 1 : 0)
+    let found = own.text.ranges(of: head).count
+    return found > (text(expression).hasPrefix(head) ? 1 : 0)
   }
 
   /// `E[:-1]` for `E[:, :-1]`, and the reverse.

@@ -102,6 +102,7 @@ let package = Package(
         "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
+    tests("Scenes", of: ["Scenes", "Files", "Diagnostics"]),
     tests("Trials", of: ["Trials", "Diagnostics"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     // What tests share: where files are, golden cases, PyTorch's numbers.

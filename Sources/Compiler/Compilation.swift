@@ -66,12 +66,14 @@ extension Compilation {
   /// The graphs of a training step of all weights and of the loss alone; passes that would do the same to both run once.
   package var trainingGraphs: (step: Graph, evaluation: Graph) { trainingGraphs(of: model) { _ in false } }
 
-  func trainingGraphs(of model: TypedModel, _ isFrozen: (String) -> Bool) -> (step: Graph, evaluation: Graph) {
+  func trainingGraphs(
+    of model: TypedModel, _ backward: [Pass] = Pass.backward, _ isFrozen: (String) -> Bool
+  ) -> (step: Graph, evaluation: Graph) {
     let lowered = lower(model, for: .evaluation).keepingResults
     let evaluation = Pass.run(Pass.inference, on: lowered)
     let training = lower(model, for: .training).keepingResults
     let forward = training == lowered ? evaluation : Pass.run(Pass.inference, on: training)
-    return (Pass.run(Pass.backward, on: forward.freezing(isFrozen)), evaluation)
+    return (Pass.run(backward, on: forward.freezing(isFrozen)), evaluation)
   }
 
   /// The passes of a program, in order.

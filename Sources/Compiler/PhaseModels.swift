@@ -2,6 +2,7 @@ import Checker
 import Diagnostics
 import Graph
 import Ops
+import Passes
 import Recipe
 import Syntax
 
@@ -40,7 +41,8 @@ extension Compilation {
   /// The graphs of a phase's training step and of the loss alone; frozen weights have no gradient.
   package func trainingGraphs(ofPhase phase: Int) -> (step: Graph, evaluation: Graph) {
     let recipe = typed.train.parts[phase]
-    return trainingGraphs(of: phaseModels[phase] ?? model) { recipe.isFrozen($0) }
+    let backward = recipe.method.declaration.use == .curvature ? Pass.curvature : Pass.backward
+    return trainingGraphs(of: phaseModels[phase] ?? model, backward) { recipe.isFrozen($0) }
   }
 
   /// The model of a phase.

@@ -1,4 +1,7 @@
 extension Graph {
+  /// What the parameters are called along which a Hessian is probed.
+  package static let probePrefix = "probe."
+
   /// The same graph with weights that are not trained; state of theirs stays as well.
   package func freezing(_ isFrozen: (String) -> Bool) -> Graph {
     var result = self

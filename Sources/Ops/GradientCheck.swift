@@ -11,12 +11,23 @@ package struct GradientCheck {
   package let gradients: [String: Value]
 
   package init(_ graph: Graph, batchCount: Int, values: [String: Value], of names: [String]) {
-    forward = Interpreter(graph, batchCount: batchCount)
-    self.values = values
     let backward = graph.differentiated(for: names)
     let results = Interpreter<Double>(backward, batchCount: batchCount).run(values)
-    let pairs = names.map { ($0, results["gradient.\($0)"]!) }
-    gradients = Dictionary(uniqueKeysWithValues: pairs)
+    self.init(graph, batchCount: batchCount, values: values, rule: results)
+  }
+
+  /// - Parameter rule: results of any program that gives gradients as outputs `gradient.NAME`.
+  package init(_ graph: Graph, batchCount: Int, values: [String: Value], rule: [String: Value]) {
+    forward = Interpreter(graph, batchCount: batchCount)
+    self.values = values
+    let prefix = "gradient."
+    let own = rule.filter { $0.key.hasPrefix(prefix) }.map { (String($0.key.dropFirst(prefix.count)), $0.value) }
+    gradients = Dictionary(uniqueKeysWithValues: own)
+  }
+
+  /// The size of the largest gradient of a parameter or input.
+  package func largest(of name: String) -> Double {
+    gradients[name]?.tensors.flatMap(\.values).map(\.magnitude).max() ?? 0
   }
 
   /// The largest difference between rule and finite difference over the elements of a parameter or input. It is

@@ -36,6 +36,9 @@ package protocol Operation: Sendable {
   /// again, and `GraphBuilder.gradients` stops there instead of passing zeros.
   var isDifferentiable: Bool { get }
 
+  /// The same results as nodes of operations that can be differentiated twice; nil for an operation that is one itself.
+  func expanded(_ node: Node, _ operands: [ValueID], _ builder: inout GraphBuilder) -> [ValueID]?
+
   /// Whether finite operands can give a value or a slope that is infinite or NaN.
   var isSingular: Bool { get }
 
@@ -121,6 +124,7 @@ extension Operation {
     evaluate(inputs, call)
   }
   package var isDifferentiable: Bool { true }
+  package func expanded(_ node: Node, _ operands: [ValueID], _ builder: inout GraphBuilder) -> [ValueID]? { nil }
 
   package func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes)
     -> Int

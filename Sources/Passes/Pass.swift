@@ -23,7 +23,9 @@ package struct Pass: Sendable {
 
 extension Pass {
   /// Every pass there is.
-  package static let all: [Pass] = [.simplify, .narrow, .hoistRepeat, .share, .dropDead, .differentiate, .joinSums]
+  package static let all: [Pass] = [
+    .simplify, .narrow, .hoistRepeat, .share, .dropDead, .expand, .differentiate, .differentiateTwice, .joinSums,
+  ]
 
   /// From a model to what evaluates it.
   package static let inference: [Pass] = [.dropDead, .simplify, .narrow, .hoistRepeat, .simplify, .share]
@@ -60,16 +62,18 @@ extension Pass {
     }
   }
 
-  /// Parameters, inputs and the outputs so far keep their names, types and order; a pass may add outputs.
+  /// Parameters, inputs and the outputs so far keep their names, types and order; a pass may add parameters and outputs.
   private func keepsBorder(_ graph: Graph, _ result: Graph) -> Bool {
     let ports = [graph, result].map { graph in
+      graph.inputs.map { BorderEntry($0.name, graph.type(of: $0.value)) }
+    }
+    let parameters = [graph, result].map { graph in
       graph.parameters.map { BorderEntry($0.name, graph.type(of: $0.value), $0.weight) }
-        + graph.inputs.map { BorderEntry($0.name, graph.type(of: $0.value)) }
     }
     let outputs = [graph, result].map { graph in
       graph.outputs.map { BorderEntry($0.name, graph.type(of: $0.value)) }
     }
-    return ports[0] == ports[1] && outputs[1].starts(with: outputs[0])
+    return ports[0] == ports[1] && parameters[1].starts(with: parameters[0]) && outputs[1].starts(with: outputs[0])
   }
 }
 

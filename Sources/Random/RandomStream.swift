@@ -10,7 +10,7 @@ package struct RandomStream: Sendable {
   /// What the numbers are for.
   package enum Purpose: UInt32, Sendable {
     case weights = 1
-    case shuffle, split, noise, test, sweep, scene
+    case shuffle, split, noise, test, sweep, scene, probe
   }
 
   private let key: SIMD2<UInt32>

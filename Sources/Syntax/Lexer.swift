@@ -17,6 +17,9 @@ struct Lexer {
   var strangeLines: [Int: Int] = [:]
   /// How many `(` and `[` are open.
   var brackets = 0
+  /// For each brace that is open, whether it holds keys of a recipe.
+  private var recipeBraces: [Bool] = []
+  var isInRecipe: Bool { recipeBraces.last ?? false }
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
   /// The comments, from their slashes to the ends of their lines.
@@ -147,11 +150,24 @@ extension Lexer {
     return String(text)
   }
 
+  /// Whether a brace at this place belongs to `data` or `train`.
+  private var opensRecipe: Bool {
+    switch tokens.last?.kind {
+    case .identifier("data")?, .identifier("train")?: true
+    default: false
+    }
+  }
+
   mutating func add(_ kind: Token.Kind, from start: Int) {
     switch kind {
     case .symbol(.openParenthesis), .symbol(.openBracket): brackets += 1
     case .symbol(.closeParenthesis), .symbol(.closeBracket): brackets = max(0, brackets - 1)
-    case .symbol(.openBrace), .symbol(.closeBrace): brackets = 0
+    case .symbol(.openBrace):
+      brackets = 0
+      recipeBraces.append(isInRecipe || recipeBraces.isEmpty && opensRecipe)
+    case .symbol(.closeBrace):
+      brackets = 0
+      _ = recipeBraces.popLast()
     default: break
     }
     tokens.append(Token(kind, Span(start, offset), startsLine: startsLine))

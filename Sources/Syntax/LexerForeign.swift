@@ -83,9 +83,10 @@ extension Lexer {
     if foreign.text == ".." { diagnostics.append(diagnostic) } else { reportHabit(foreign.text, diagnostic) }
   }
 
-  /// Inside brackets a comma is meant.
+  /// Keys of a recipe may stand on one line, with `;` or a comma between them; inside brackets a comma is meant.
   mutating func readSemicolon(_ span: Span) {
     let isInside = brackets > 0
+    if isInRecipe, !isInside { return add(.symbol(.comma), from: span.start) }
     let follows = scalars[index...].prefix { $0 != "\n" }.contains { $0 != " " && $0 != "\t" && $0 != "\r" }
     reportHabit(isInside ? ",;" : ";", .semicolon(isInside: isInside, isBetween: follows, at: span))
     if isInside { add(.symbol(.comma), from: span.start) } else { startsLine = true }

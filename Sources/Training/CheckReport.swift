@@ -11,8 +11,10 @@ package struct CheckReport {
   private let summary: ModelSummary
   private let cost: StepCost?
 
-  package init(_ compilation: Compilation) {
-    self.compilation = compilation
+  private let gradients: GradientReport?
+
+  package init(_ compilation: Compilation, _ gradients: GradientReport? = nil) {
+    (self.compilation, self.gradients) = (compilation, gradients)
     summary = summarize(compilation.model)
     // A model that no machine holds has no plan.
     let hasPlan = compilation.model.undetermined.isEmpty && compilation.fitsMemory
@@ -28,7 +30,7 @@ package struct CheckReport {
       \(bytes(cost.bytes)) of memory (\(cost.workers) \(cost.workers == 1 ? "worker" : "workers"), \
       tiles of \(cost.lanes))
 
-      """ + RecipeReport(compilation.typed.train).text
+      """ + RecipeReport(compilation.typed.train).text + (gradients?.text ?? "")
   }
 
   /// Why there is no cost.
@@ -51,6 +53,7 @@ package struct CheckReport {
             ]))
         }),
     ])
+    if let gradients { object["gradients"] = gradients.json }
     object["train"] = .object(compilation.typed.train.json)
     if let cost {
       object["step"] = .object(
@@ -74,13 +77,13 @@ package struct StepCost: Sendable {
 
   package init(_ compilation: Compilation) {
     let recipe = compilation.typed.train.parts[0]
-    let plan = compilation.plan(.training, batch: recipe.plannedBatch)
+    let plan = makePlan(compilation.trainingGraphs(ofPhase: 0).step, batch: recipe.plannedBatch)
     workers = plan.workers(recipe.workers, samples: recipe.plannedBatch)
     lanes = plan.lanes
     flops = plan.flops(samples: recipe.plannedBatch)
     bytes =
       StepMemory(
-        weights: plan.parameterCount, recipe,
+        weights: plan.weightCount, recipe,
         executors: plan.bytes(samples: recipe.plannedBatch, workers: workers)
       ).ofStep
   }

@@ -1,5 +1,6 @@
 import Graph
 import Planner
+import Random
 import Recipe
 import Runtime
 
@@ -35,6 +36,7 @@ final class PhaseAtWork {
   let executor: Executor
   let evaluator: Executor
   let updater: WeightUpdater
+  private let probe: CurvatureProbe?
   let stepViews: InputViews
   let evaluationViews: InputViews
   var ends: RunEnds
@@ -51,11 +53,21 @@ final class PhaseAtWork {
     stepViews = InputViews(plans.step.inputs.map(\.name), data.layout)
     evaluationViews = InputViews(plans.evaluation.inputs.map(\.name), data.layout)
     let batch = min(recipe.batch, max(split.training.count, split.test.count))
-    executor = Executor(plans.step, parameters: weights.memory, threads: recipe.workers, largestBatch: batch)
+    probe = CurvatureProbe(plans.step, weights, seed: recipe.seed)
+    executor = Executor(
+      plans.step, parameters: probe?.parameters ?? weights.memory, threads: recipe.workers, largestBatch: batch)
     evaluator = Executor(
       plans.evaluation, parameters: weights.memory, threads: recipe.workers, largestBatch: batch,
       sharingArenasOf: executor)
-    updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor))
+    updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor), curvature: probe?.sizes)
+  }
+
+  /// Runs a training step; the number of the step in the whole run draws the probe of optimizers that use one.
+  @inline(__always)
+  func run(_ input: BatchInput, _ index: UnsafePointer<Int64>, _ count: Int, _ key: StepKey, _ step: Int) {
+    probe?.begin(step: step)
+    executor.run(stepViews(input), index: index, count: count, key: key)
+    probe?.take(from: executor)
   }
 
   /// Bytes of tensors: what is kept for each weight, and what the executors hold.

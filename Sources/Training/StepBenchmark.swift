@@ -15,9 +15,10 @@ package final class StepBenchmark {
   private let weights: Weights
   /// Bytes of a training step as `aec check` states them.
   package var bytes: Int {
-    StepMemory(weights: plan.parameterCount, recipe, executors: executor.bytes).ofStep
+    StepMemory(weights: plan.weightCount, recipe, executors: executor.bytes).ofStep
   }
   private let updater: WeightUpdater
+  private let probe: CurvatureProbe?
   private let data: [FloatMemory]
   private let inputs: [BatchInput]
   private let index: [Int64]
@@ -38,16 +39,17 @@ package final class StepBenchmark {
     recipe = compilation.typed.train.parts[0]
     // The rate of the machine is that of OpenBLAS.
     try requireOpenBLAS(threads: recipe.workers)
-    let graph = compilation.graph(.training)
+    let graph = compilation.trainingGraphs(ofPhase: 0).step
     plan = makePlan(graph, batch: recipe.plannedBatch)
     try requireKernels(for: plan, threads: recipe.workers)
     let bytes = plan.bytes(samples: recipe.plannedBatch, workers: recipe.workers)
     guard bytes <= installedMemory else { throw compilation.tooLargeToRun(bytes: bytes) }
-    weights = Weights(graph)
+    weights = Weights(compilation.loweredGraph(.training))
     weights.draw(seed: recipe.seed)
+    probe = CurvatureProbe(plan, weights, seed: recipe.seed)
     executor = Executor(
-      plan, parameters: weights.memory, threads: recipe.workers, largestBatch: recipe.plannedBatch)
-    updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor))
+      plan, parameters: probe?.parameters ?? weights.memory, threads: recipe.workers, largestBatch: recipe.plannedBatch)
+    updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor), curvature: probe?.sizes)
     index = (0..<recipe.plannedBatch).map { Int64($0) }
     let stream = RandomStream(seed: recipe.seed, purpose: .test)
     let batch = recipe.plannedBatch
@@ -89,7 +91,9 @@ package final class StepBenchmark {
 
   private func runExecutor() {
     let key = StepKey(seed: recipe.seed, step: updater.step)
+    probe?.begin(step: updater.step)
     executor.run(inputs, index: index, count: recipe.plannedBatch, key: key)
+    probe?.take(from: executor)
   }
 
   private func optimizerSeconds() -> Double {

@@ -22,14 +22,18 @@ package struct StepMemory: Sendable {
   package var ofTraining: Int { weights + best + executors }
 
   /// Floats of memory that a weight takes in any training: the gradient is held once and summed once.
-  static func leastFloats(_ optimizer: OptimizerDeclaration) -> Int { 4 + optimizer.state.count }
+  ///
+  /// A product with the Hessian takes as much as the gradient, and a probe and a copy of the weights beside it.
+  static func leastFloats(_ optimizer: OptimizerDeclaration) -> Int {
+    4 + optimizer.state.count + (optimizer.use == .curvature ? 5 : 0)
+  }
 }
 
 extension TrainingPlans {
   /// Bytes that a training holds besides its data.
   package func bytes(_ recipe: TrainRecipe, batch: Int) -> Int {
     let executors = [step, evaluation].map { $0.bytes(samples: batch, workers: recipe.workers) }.reduce(0, +)
-    return StepMemory(weights: step.parameterCount, recipe, executors: executors).ofTraining
+    return StepMemory(weights: step.weightCount, recipe, executors: executors).ofTraining
   }
 }
 

@@ -245,7 +245,8 @@ package struct TrainRun {
         }
         throw .diverged(
           Divergence(
-            epoch: epoch, step: step, rate: trainer.phaseRecipe.rate, best: trainer.bestEpoch, cause: search?.cause()),
+            epoch: epoch, step: step, rate: trainer.phaseRecipe.rate, best: trainer.bestEpoch, cause: search?.cause(),
+            isCurved: trainer.phaseRecipe.method.declaration.use == .curvature),
           compilation, data.layout)
       }
     } catch {

@@ -201,11 +201,12 @@ package final class Trainer {
         return false
       }
       let key = key(ofStep: updater.step)
-      phase.executor.run(phase.stepViews(input), index: index, count: count, key: key)
+      let number = timeline.place(ofStep: updater.step, in: phase.number).step
+      phase.run(input, index, count, key, number)
       let isFinite =
         meter!.add(samples: count)
         && step(phase) {
-          phase.executor.run(phase.stepViews(input), index: index, count: count, key: key)
+          phase.run(input, index, count, key, number)
         }
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: step + 1)

@@ -18,6 +18,7 @@ package final class WeightUpdater: @unchecked Sendable {
   let weights: Weights
   let gradients: GradientTable
   private var rules: GradientRules
+  private let curvature: FloatMemory?
   /// Whether `search` moves the weights, not `update`.
   let isSearching: Bool
   private let memory: Float
@@ -30,7 +31,11 @@ package final class WeightUpdater: @unchecked Sendable {
   /// Made once, so that a step allocates nothing.
   private var move: GradientTable.Body = { _, _ in true }
 
-  package init(_ recipe: TrainRecipe, of weights: Weights, by gradients: GradientTable) {
+  /// - Parameter curvature: for optimizers that use it, in the order of the weights.
+  package init(
+    _ recipe: TrainRecipe, of weights: Weights, by gradients: GradientTable, curvature: FloatMemory? = nil
+  ) {
+    self.curvature = curvature
     choice = recipe.method
     (self.weights, self.gradients) = (weights, gradients)
     let declared = WeightGroups(recipe, of: weights.entries.map(\.name))
@@ -137,7 +142,9 @@ package final class WeightUpdater: @unchecked Sendable {
   }
 
   private func piece(_ range: Range<Int>, _ gradient: UnsafePointer<Float>) -> WeightPiece {
-    WeightPiece(
+    var piece = WeightPiece(
       weights: weights.memory.start, gradients: gradient, state: starts, offset: range.lowerBound, count: range.count)
+    piece.curvature = curvature.map { UnsafePointer($0.start + range.lowerBound) }
+    return piece
   }
 }

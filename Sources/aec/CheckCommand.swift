@@ -16,6 +16,12 @@ struct CheckCommand: CommandWithExample {
   var files: [String]
   @OptionGroup var options: SettingsOption
   @OptionGroup var size: StepFlags
+  @Flag(help: "Compare the gradients of the loss with finite differences, for each weight and line.")
+  var gradients = false
+  @Option(
+    help: ArgumentHelp(
+      "Data for --gradients, instead of random samples; NAME=FILE for several inputs.", valueName: "data"))
+  var data: [String] = []
   @Flag(help: "Write messages and tables as JSON, one object a line.")
   var json = false
 
@@ -32,11 +38,28 @@ struct CheckCommand: CommandWithExample {
     if let worst { throw worst }
   }
 
+  func validate() throws {
+    if !data.isEmpty, !gradients { throw ValidationError("--data is read for --gradients") }
+  }
+
+  private func gradients(
+    of compilation: Compilation, _ messages: Messages
+  ) throws(Ending) -> GradientReport? {
+    guard gradients else { return nil }
+    try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues() }
+    guard !data.isEmpty else { return GradientReport(compilation, nil) }
+    let samples = try messages.attempt { () throws(Diagnostic) in
+      try GradientReport.samples(of: compilation, GivenData(data))
+    }
+    return GradientReport(compilation, samples)
+  }
+
   private func check(_ file: String) throws(Ending) {
     var messages = Messages(isJSON: json)
     let compilation = try messages.compile(file, options, size.overrides)
     messages.tell(compilation.warnings)
-    let report = CheckReport(compilation)
+    let gradients = try gradients(of: compilation, messages)
+    let report = CheckReport(compilation, gradients)
     Console.print(json ? report.json + "\n" : report.text)
   }
 }

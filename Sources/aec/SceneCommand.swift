@@ -114,22 +114,22 @@ extension SceneKind {
 extension Diagnostic {
   static func unknownScene(_ name: String, _ known: [String]) -> Diagnostic {
     let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
-    return Diagnostic("AE5340", "there is no scene `\(name)`", help: near + "scenes are \(listing(known))")
+    return Diagnostic("AE5350", "there is no scene `\(name)`", help: near + "scenes are \(listing(known))")
   }
 
   static func sceneOption(_ flag: String, _ text: String, _ expected: String) -> Diagnostic {
-    Diagnostic("AE5341", "\(flag) is `\(text)`, and expected is \(expected)")
+    Diagnostic("AE5351", "\(flag) is `\(text)`, and expected is \(expected)")
   }
 }
 
 extension Explanation {
   static let scenes = [
     Explanation(
-      "AE5340", "An unknown scene",
+      "AE5350", "An unknown scene",
       meaning: "`aec scene` makes spectrum images of some kinds, and there is none of this name.",
       example: .command("aec scene blcks -o scene.npy"), cure: "`aec scene` lists them."),
     Explanation(
-      "AE5341", "A number that a scene cannot have",
+      "AE5351", "A number that a scene cannot have",
       meaning: "The size, the number of pure spectra, the largest share or the noise is out of its range.",
       example: .command("aec scene blocks --components 99 -o scene.npy"), cure: "Give a number within the range."),
   ]

@@ -12,6 +12,40 @@ import Testing
   @Test("Every layer has its chapter, and no other has one")
   func chapters() { #expect(manual.chapters.keys.sorted() == Self.layers) }
 
+  /// The pages of chapters, as the first page of the manual lists them.
+  private var pages: [(file: String, title: String, layers: [String])] {
+    Repository.text(Manual.firstPage).matches(of: /\| \[([^\]]+)\]\(language\/(layers-[a-z]+\.md)\) \|/).map { row in
+      let headings = Heading.all(of: Repository.text("docs/language/\(row.2)"))
+      return (String(row.2), String(row.1), headings.flatMap(\.names))
+    }
+  }
+
+  @Test("The page of all layers lists them in the order of the chapters, with the shapes they declare")
+  func listOfLayers() throws {
+    var table = "| layer | shapes | page |\n|---|---|---|\n"
+    for page in pages {
+      for (index, name) in page.layers.enumerated() {
+        let shapes = try #require(LayerTable.byName[name]).shapes.replacing("->", with: "→")
+        let link = index == 0 ? " [\(page.title.lowercased())](\(page.file))" : ""
+        table += "| `\(name)` | \(shapes.replacing("|", with: "\\|")) |\(link) |\n"
+      }
+    }
+    try expectPage("docs/language/layers.md", part: "layers", holds: table)
+  }
+
+  @Test("The first page of the manual names the layers of each page")
+  func firstPage() throws {
+    var text = Repository.text(Manual.firstPage)
+    for page in pages {
+      let names = page.layers.map { "`\($0)`" }.joined(separator: ", ")
+      let row = "| [\(page.title)](language/\(page.file)) |"
+      let start = try #require(text.firstRange(of: row)).upperBound
+      let end = try #require(text[start...].firstIndex(of: "\n"))
+      text.replaceSubrange(start..<end, with: " \(names) |")
+    }
+    try expectFile(Manual.firstPage, holds: text)
+  }
+
   @Test("A layer's chapter has its example", arguments: layers)
   func example(name: String) throws {
     let (layer, chapter) = try layerAndChapter(name)

@@ -115,7 +115,7 @@ import Testing
     prepare()
     try train("two.ae", "--repeats", "2", "--out", "several", "--quiet", "--epochs", "2")
     let longer = try aec("train", "--resume", "several", "--epochs", "9", in: folder)
-    #expect(longer.status == 2 && longer.errors.contains("AE5326"), "\(longer.errors)")
+    #expect(longer.status == 2 && longer.errors.contains("AE5339"), "\(longer.errors)")
     let text = String(decoding: try readBytes(folder.file("two.ae")), as: UTF8.self)
     _ = folder.write(text.replacing("mse", with: "mae"), to: "two.ae")
     let outcome = try aec("train", "--resume", "several", in: folder)

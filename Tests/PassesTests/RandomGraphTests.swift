@@ -61,12 +61,14 @@ import Testing
   @Test("programs give every pass something to do") func programsGive() {
     var changed: [String: Int] = [:]
     for seed in 0..<60 {
-      var current = program(seed)
-      for pass in Pass.training {
-        let next = pass.run(current)
-        let isChanged = next.nodes.map(\.operation) != current.nodes.map(\.operation)
-        changed[pass.name, default: 0] += isChanged ? 1 : 0
-        current = next
+      for passes in [Pass.training, Pass.curvature] {
+        var current = program(seed)
+        for pass in passes {
+          let next = pass.run(current)
+          let isChanged = next.nodes.map(\.operation) != current.nodes.map(\.operation)
+          changed[pass.name, default: 0] += isChanged ? 1 : 0
+          current = next
+        }
       }
     }
     for pass in Pass.all { #expect(changed[pass.name, default: 0] >= 6, "\(changed)") }

@@ -121,6 +121,49 @@ struct DivergenceTests {
     }
   }
 
+  @Test(
+    "an operation that overflows or has no value is named in whatever layer stands behind it",
+    arguments: [
+      ("mean(softmax(1e38 * (10 + z)))", "the product of"), ("logsumexp(1e38 * (10 + z))", "the product of"),
+      ("mean((0 - 1 - z^2)^0.5)", "the power of -"), ("mean(sqrt(abs(z) - 0.2))", "`sqrt` of -"),
+      ("mean(cosine(x, x) * log(z))", "`log` of"),
+    ])
+  func behind(loss: String, event: String) throws {
+    let found = try #require(try message(model(loss)), "\(loss) ended well")
+    #expect(found.code == "AE7001" && found.span != nil && found.message.contains(event), "\(found.message)")
+  }
+
+  @Test("acos beyond 1 ends no training") func acosBeyond() throws {
+    let found = try message(model("mean(acos(2 + z^2))"))
+    #expect(found == nil, "\(found!)")
+  }
+
+  @Test("a rate that is too large without clipping is told, and clipping holds it")
+  func clipping() throws {
+    let train = "\ntrain {\n  optimizer: sgd(lr: 10)\n"
+    let found = try #require(try message(model("mean(z^2)") + train + "}", rate: "10", epochs: "300"))
+    #expect(["AE7001", "AE7005"].contains(found.code) && found.help?.contains("--learning-rate 1") == true, "\(found)")
+    let held = try message(model("mean(z^2)") + train + "  clip: 1e-3\n}", rate: "10", epochs: "20")
+    #expect(held == nil, "\(held!)")
+  }
+
+  @Test("NaN in the data is told before training") func fromFiles() throws {
+    var values = (0..<160).map { Float($0 % 13) / 13 }
+    values[26] = .nan
+    #expect(try message(model("mean(z^2)"), values: values)?.code == "AE6007")
+  }
+
+  @Test("a search and a probe of the curvature end with the same messages", arguments: ["lbfgs", "adahessian"])
+  func otherOptimizers(name: String) throws {
+    let train = "\ntrain {\n  optimizer: \(name)\n}"
+    let folder = TemporaryFolder()
+    try writeNPY((0..<160).map { Float($0 * 7 % 13) / 13 }, shape: [20, 8], to: folder.file("data.npy"))
+    let error = #expect(throws: Diagnostic.self) {
+      try trainRun(model("mean(log(z))") + train, in: folder, flags: ["epochs": "2"])
+    }
+    #expect(error?.code == "AE7001" && error?.message.contains("`log` of") == true)
+  }
+
   @Test("norms of zeros end no training") func normsZeros() throws {
     for loss in ["sqrt(sum(z^2))", "mean(sum(relu(z))^0.5)", "sqrt(batch_sum(relu(0 - abs(z))^2))"] {
       let found = try message(model("1e-2 * " + loss))

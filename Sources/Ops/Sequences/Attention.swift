@@ -48,6 +48,28 @@ struct Attention: Operation {
       "attention_gradient", [call.gradient] + call.node.inputs + [call.output(1)], call.attributes)
   }
 
+  /// Head by head: every query times every key, a softmax, and the sum of the values by it.
+  func expanded(_ node: Node, _ operands: [ValueID], _ builder: inout GraphBuilder) -> [ValueID]? {
+    let (queries, width) = (builder.shape(of: operands[0])[0], builder.shape(of: operands[0])[1])
+    let (keys, heads) = (builder.shape(of: operands[1])[0], node.attributes.int("heads")!)
+    let size = width / heads
+    var (outputs, shares) = ([ValueID](), [ValueID]())
+    for head in 0..<heads {
+      let own = operands.map { builder.slice($0, axis: 1, start: head * size, length: size) }
+      let all = [queries, keys, size]
+      let q = builder.broadcast(own[0], to: all, axes: [0, 2])
+      let k = builder.broadcast(own[1], to: all, axes: [1, 2])
+      let v = builder.broadcast(own[2], to: all, axes: [1, 2])
+      let scores = builder.scale(builder.sum(builder.multiply(q, k), axes: [2]), by: 1 / Double(size).squareRoot())
+      let share = builder.apply("softmax", scores, attributes: ["axis": .int(1)])
+      let wide = builder.broadcast(share, to: all, axes: [0, 1])
+      outputs.append(builder.sum(builder.multiply(wide, v), axes: [1]))
+      shares.append(builder.reshape(share, to: [1, queries, keys]))
+    }
+    guard heads > 1 else { return [outputs[0], shares[0]] }
+    return [builder.concat(outputs, axis: 1), builder.concat(shares, axis: 0)]
+  }
+
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int {
     4 * results[0].count * inputs[1].shape[0] + 5 * results[1].count
   }

@@ -64,6 +64,32 @@ struct LSTM: Operation {
     return [dgates, builder.apply("outer_sum", d, h)]
   }
 
+  /// Step after step, each with plain operations.
+  func expanded(_ node: Node, _ operands: [ValueID], _ builder: inout GraphBuilder) -> [ValueID]? {
+    let (steps, width) = (builder.shape(of: operands[0])[0], builder.shape(of: operands[0])[1])
+    let order = stepOrder(steps, node.attributes)
+    var rows = [[ValueID]](repeating: [], count: steps)
+    var (h, cell) = (Optional<ValueID>.none, Optional<ValueID>.none)
+    for step in order {
+      let x = builder.slice(operands[0], axis: 0, start: step, length: 1)
+      var sum = builder.reshape(x, to: [width])
+      if let h { sum = builder.add(sum, builder.apply("linear", h, operands[1])) }
+      let parts = (0..<4).map { part in
+        let own = builder.slice(sum, axis: 0, start: part * width / 4, length: width / 4)
+        return builder.apply(part == 2 ? "tanh" : "sigmoid", own)
+      }
+      let new = builder.multiply(parts[0], parts[2])
+      let next = cell.map { builder.add(builder.multiply(parts[1], $0), new) } ?? new
+      let output = builder.multiply(parts[3], builder.apply("tanh", next))
+      (h, cell) = (output, next)
+      rows[step] = [output, builder.concat(parts, axis: 0), next]
+    }
+    return (0..<3).map { result in
+      let all = rows.map { builder.reshape($0[result], to: [1] + builder.shape(of: $0[result])) }
+      return steps == 1 ? all[0] : builder.concat(all, axis: 0)
+    }
+  }
+
   func flops(_ inputs: [TensorType], _ results: [TensorType], _ attributes: Attributes) -> Int {
     2 * results[1].count * inputs[1].shape[1] + 9 * results[0].count
   }

@@ -62,6 +62,8 @@ package struct Objective {
 package enum OptimizerUse: Sendable {
   /// The gradients of a batch.
   case gradients
+  /// Gradients and the curvature of a batch along a random probe.
+  case curvature
   /// All training samples as one batch, as often as it asks.
   case wholeData
 }
@@ -80,9 +82,9 @@ package struct OptimizerDeclaration: Sendable {
   package let keys: [RecipeKey]
   /// Names of what is kept for each weight, one float each; checkpoints hold it under them.
   package let state: [String]
+  package var use = OptimizerUse.gradients
   /// What its key `weight_decay` shrinks.
   package var decay = WeightDecay.ofGradients
-  package var use = OptimizerUse.gradients
   /// Further floats that are kept for each weight, by the numbers of its keys.
   package var history: @Sendable (RecipeValues) -> Int = { _ in 0 }
   /// Says what is wrong with numbers that are right one by one; nil where nothing is.
@@ -136,6 +138,8 @@ package struct RecipeValues: Hashable, Sendable {
 package struct WeightPiece {
   package let weights: UnsafeMutablePointer<Float>
   package let gradients: UnsafePointer<Float>
+  /// The size of the Hessian's diagonal as a probe estimates it; nil for optimizers that use none.
+  package var curvature: UnsafePointer<Float>?
   /// For each name of the declaration's `state`, the floats of this piece.
   package let state: UnsafePointer<UnsafeMutablePointer<Float>>
   /// Where the piece begins in `weights` and in each of `state`.

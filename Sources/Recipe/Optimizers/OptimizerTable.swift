@@ -1,7 +1,7 @@
 /// All optimizers, in the order of the manual; the first is the default.
 package enum OptimizerTable {
   package static let all: [any Optimizer.Type] = [
-    Adam.self, AdamW.self, NAdam.self, RAdam.self, SGD.self, RMSprop.self, LBFGS.self,
+    Adam.self, AdamW.self, NAdam.self, RAdam.self, SGD.self, RMSprop.self, AdaHessian.self, LBFGS.self,
   ]
 
   package static var names: [String] { all.map { $0.declaration.name } }

@@ -17,7 +17,11 @@ extension RunCheck {
     guard losses.count >= 10, !evidence.isAsGoodAsComponents else { return [] }
     let (before, last) = (mean(losses.dropLast(part).suffix(part)), mean(losses.suffix(part)))
     guard before - last > 0.02 * abs(before) else { return [] }
-    return [.stillFalling((before - last) / abs(before), epochs: part, evidence.run.folder.path, all: losses.count)]
+    let help =
+      evidence.hasPhases
+      ? "give the last phase more epochs"
+      : "go on with it: aec train --resume \(evidence.run.folder.path) --epochs \(4 * losses.count)"
+    return [.stillFalling((before - last) / abs(before), epochs: part, help: help)]
   }
 
   /// The test loss rises while the training loss falls.
@@ -65,8 +69,10 @@ extension RunCheck {
       example: .situation("1e-8 * mean(abs(z)) beside an error of 1"),
       cure: "Make its factor larger until it is a percent or so, or leave the term out.")
   ) { evidence in
+    // Phases may switch terms on and off.
+    let part = evidence.hasPhases ? 1 : 10
     let terms = evidence.terms.compactMap { term in
-      term.values.isEmpty ? nil : (term.text, abs(mean(term.values.suffix(max(1, term.values.count / 10)))))
+      term.values.isEmpty ? nil : (term.text, abs(mean(term.values.suffix(max(1, term.values.count / part)))))
     }
     let all = terms.reduce(0) { $0 + $1.1 }
     guard terms.count > 1, all > 0 else { return [] }
@@ -75,10 +81,10 @@ extension RunCheck {
 }
 
 extension Diagnostic {
-  fileprivate static func stillFalling(_ share: Double, epochs: Int, _ run: String, all: Int) -> Diagnostic {
+  fileprivate static func stillFalling(_ share: Double, epochs: Int, help: String) -> Diagnostic {
     Diagnostic(
       "AE7040", "the loss still falls: by \(percent(share)) in the last \(epochs) epochs", severity: .warning,
-      help: "go on with it: aec train --resume \(run) --epochs \(4 * all)")
+      help: help)
   }
 
   fileprivate static func overfit(_ best: Double, epoch: Int, last: Double) -> Diagnostic {

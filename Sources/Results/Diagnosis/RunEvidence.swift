@@ -19,6 +19,8 @@ package struct RunEvidence: Sendable {
     (run, metrics, weights) = (numbers.run, numbers.history.metrics, numbers.weights)
   }
 
+  /// Whether the run was trained in phases, of which each may have another loss.
+  var hasPhases: Bool { !(run.recipe?.phases.isEmpty ?? true) }
   var losses: [Double] { metrics["loss"] ?? [] }
   var testLosses: [Double] { metrics["test_loss"] ?? [] }
   /// The texts of the terms of the loss, with their values in each epoch.

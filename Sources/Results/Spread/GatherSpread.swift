@@ -35,9 +35,10 @@ package func gatherSpread(
     }
     guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent) }
     guard let numbers = try numbers(of: best, request, isInterrupted) else { return nil }
+    try complete(numbers, gate)
     let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
       (outcome) throws(Diagnostic) in
-      guard let others = try gathered(outcome, request, isInterrupted) else { throw .spreadInterrupted() }
+      guard let others = try gathered(outcome, request, isInterrupted, gate) else { throw .spreadInterrupted() }
       return others
     }
     try SpreadPlace(request, gate).write(spread, numbers)
@@ -60,9 +61,19 @@ private func numbers(
 }
 
 private func gathered(
-  _ outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool
+  _ outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool, _ gate: WritingGate
 ) throws(Diagnostic) -> RunComponents? {
-  try numbers(of: outcome, request, isInterrupted).map { RunComponents($0, named: outcome.name) }
+  guard let numbers = try numbers(of: outcome, request, isInterrupted) else { return nil }
+  try complete(numbers, gate)
+  return RunComponents(numbers, named: outcome.name)
+}
+
+/// Writes the latents of a run that was ended after its last step, before it had written them.
+private func complete(_ numbers: RunNumbers, _ gate: WritingGate) throws(Diagnostic) {
+  let folder = numbers.run.folder
+  guard !fileExists(folder.file(RunFolder.latentsFile)) else { return }
+  try numbers.writeLatents(
+    ResultPlace(gate: gate, files: numbers.protected.allowing(RunFolder.latentsFiles, of: folder)))
 }
 
 /// Where the files about several repeats go.

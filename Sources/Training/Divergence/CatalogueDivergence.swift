@@ -12,6 +12,8 @@ struct Divergence {
   /// The best epoch until then; 0 when none was complete.
   let best: Int
   let cause: DivergenceCause?
+  /// Whether the optimizer uses the curvature of the loss.
+  let isCurved: Bool
 }
 
 extension Diagnostic {
@@ -22,6 +24,7 @@ extension Diagnostic {
       ? "the weights of epoch \(found.best), the best until then, are kept in best.safetensors"
       : "no weights are kept, since no epoch was complete"
     let time = "in epoch \(found.epoch), step \(found.step)"
+    if found.cause == nil, found.isCurved { return .curvatureNotFinite(time, kept, smallerRate(found.rate)) }
     guard let cause = found.cause else { return .lossNotFinite("the loss", time, nil, kept, smallerRate(found.rate)) }
     let account = DivergenceAccount(cause, compilation.source, compilation.model, layout, rate: found.rate)
     switch cause.kind {
@@ -46,6 +49,14 @@ extension Diagnostic {
     Diagnostic(
       "AE7003", "the gradient of `\(weight)` is not a finite number \(time): \(account.event)", at: account.span,
       marker: account.marker, notes: account.notes + [kept], help: account.help)
+  }
+
+  /// Loss and gradients are finite, which leaves the product with the Hessian.
+  private static func curvatureNotFinite(_ time: String, _ kept: String, _ help: String) -> Diagnostic {
+    Diagnostic(
+      "AE7006", "the curvature of the loss is not a finite number \(time), or its square is more than float32 holds",
+      notes: ["loss and gradients are finite; `adahessian` needs the slopes of the gradients as well", kept], help: help
+    )
   }
 
   private static func gradientTooLarge(

@@ -26,6 +26,13 @@ extension Explanation {
       example: .situation("another program writes to the data file during training"),
       cure: "Train again when nothing writes to the file any more."),
     Explanation(
+      "AE7006", "A curvature that is not a finite number",
+      meaning:
+        "`adahessian` multiplies the Hessian of the loss by a vector of signs. The product is infinite or undefined where the "
+        + "slope of a gradient is, as that of `sqrt` near 0.",
+      example: .command("aec train model.ae --optimizer adahessian  # with mean(abs(z)^1.1) in the loss"),
+      cure: "Keep operands away from such places, take a smaller learning rate, or another optimizer."),
+    Explanation(
       "AE7005", "A gradient whose square is too large",
       meaning:
         "Adam and RMSprop keep the mean of the squares of each gradient. The square of this one is more than float32 "

@@ -1,0 +1,78 @@
+import Compiler
+import Diagnostics
+
+/// `aec check --gradients`: the gradients that the compiler generates against central differences of the loss, by the
+/// interpreter in double precision, for every weight and for the value of every line.
+package struct GradientReport {
+  /// A weight or a line with the largest gradient and the largest difference, relative to it.
+  struct Row {
+    let name: String
+    let tried: String
+    let largest: Double
+    let error: Double
+  }
+  private let weights: [Row]
+  private let lines: [Row]
+  private let source: String
+
+  /// Values of each input, sample after sample; random numbers where there are none.
+  package typealias Samples = (source: String, values: [String: [[Float]]])
+
+  /// Samples that the gradients are those of.
+  package static let samples = 4
+  /// A difference beyond this is told.
+  private static let limit = 1e-4
+
+  package init(_ compilation: Compilation, _ samples: Samples?) {
+    source =
+      samples.map { "\(GradientReport.samples) samples of `\($0.source)`" }
+      ?? "\(GradientReport.samples) random samples"
+    let trial = GradientTrial(compilation, samples?.values)
+    (weights, lines) = (trial.weights(), trial.lines())
+  }
+
+  /// The worst difference of all.
+  private var worst: Row? { (weights + lines).max { !($0.error >= $1.error) } }
+
+  package var text: String {
+    let head = "\ngradients of the loss for \(source), against central differences in double precision\n\n"
+    let tables = [("weight", weights), ("line", lines)].filter { !$1.isEmpty }.map { name, rows in
+      GradientReport.table(
+        [[name, "tried", "largest", "difference"]]
+          + rows.map { row in
+            [row.name, row.tried, numberText(row.largest), numberText(row.error)]
+          })
+    }
+    return head + tables.joined(separator: "\n") + "\n" + verdict + "\n"
+  }
+
+  private var verdict: String {
+    guard let worst else { return "the model has no weights to train" }
+    guard worst.error.isFinite else { return "the loss or a gradient is not finite: `aec train` says where it begins" }
+    let size = "the largest difference is \(numberText(worst.error)) of the largest gradient, at \(worst.name)"
+    return worst.error < GradientReport.limit
+      ? "the gradients agree: " + size
+      : size + ": a value stands at a kink of `relu`, `abs`, `max` or a comparison, or the gradient is wrong"
+  }
+
+  package var json: JSONValue {
+    func array(_ rows: [Row]) -> JSONValue {
+      .array(
+        rows.map { row in
+          .object(
+            JSONObject([
+              "name": .string(row.name), "largest": .number(row.largest), "difference": .number(row.error),
+            ]))
+        })
+    }
+    return .object(JSONObject(["weights": array(weights), "lines": array(lines)]))
+  }
+
+  private static func table(_ rows: [[String]]) -> String {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed()) + "\n"
+    }.joined()
+  }
+}

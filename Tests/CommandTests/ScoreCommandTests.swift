@@ -1,0 +1,87 @@
+import Files
+import TestSupport
+import Testing
+
+/// `aec scene` and `aec score`.
+@Suite struct ScoreCommandTests {
+  private let folder = TemporaryFolder()
+
+  /// Shares are the first three channels; the decoder holds spectra that are those of the scene, in another order.
+  private let model = """
+    ae 1
+    model Known(bands: int = 3) {
+      let spectra = weight([3, bands], start: file("e.npy"), fixed: true)
+      encoder (x: [bands]) -> a: [3] { x |> dense(3, start: file("i.npy"), fixed: true, bias: false) }
+      decoder (a) -> y: [bands] { a |> matmul(spectra) |> dense(bands) }
+      loss mse(y, x)
+    }
+    data { file: "x.npy" }
+    train { epochs: 1 }
+    """
+
+  @Test("a run with the true spectra and shares in another order has an angle and an error of 0")
+  func perfect() throws {
+    _ = folder.write(model, to: "known.ae")
+    // The encoder gives the shares in the order 2, 0, 1.
+    _ = folder.write(npy(shape: "3, 3", bytes: floats([0, 0, 1, 1, 0, 0, 0, 1, 0])), to: "i.npy")
+    _ = folder.write(npy(shape: "3, 3", bytes: floats([0, 0, 2, 1, 0, 0, 0, 1, 1])), to: "e.npy")
+    let shares: [Float] = [0.2, 0.3, 0.5, 0.6, 0.1, 0.3, 0.1, 0.8, 0.1, 0.25, 0.25, 0.5]
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(shares)), to: "x.npy")
+    _ = folder.write(npy(shape: "3, 3", bytes: floats([1, 0, 0, 0, 1, 1, 0, 0, 2])), to: "truth.npy")
+    _ = folder.write(npy(shape: "4, 3", bytes: floats(shares)), to: "maps.npy")
+    #expect(try aec("train", "known.ae", "--out", "run", "--quiet", in: folder).status == 0)
+    let outcome = try aec(
+      "score", "run", "--endmembers", "truth.npy", "--abundances", "maps.npy", "--json", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let tree = try JSONTree(parsing: Array(outcome.output.utf8))
+    guard case .number(let angle)? = tree["angle"], case .number(let error)? = tree["rmse"] else {
+      Issue.record("\(outcome.output)")
+      return
+    }
+    #expect(angle < 1e-6 && error < 1e-6)
+    #expect(outcome.output.contains("\"abundances_scaled\": false"))
+    for name in ["score.json", "figures/score.png", "figures/score.csv"] {
+      #expect(fileExists(folder.file("run/\(name)")), "\(name)")
+    }
+  }
+
+  @Test("a truth that does not fit is refused")
+  func refused() throws {
+    _ = folder.write(npy(shape: "3, 5", bytes: floats((0..<15).map { Float($0) })), to: "truth.npy")
+    #expect(try aec("scene", "blocks", "-o", "s.npy", "--size", "16,16", in: folder).status == 0)
+    let text = """
+      ae 1
+      model Small(bands: int = 196) {
+        encoder (x: [bands]) -> z: [2] { x |> dense(2) }
+        decoder (z) -> y: [bands] { z |> dense(bands) }
+        loss mse(y, x)
+      }
+      """
+    _ = folder.write(text, to: "small.ae")
+    #expect(
+      try aec("train", "small.ae", "--data", "s.npy", "--epochs", "1", "--out", "run", "--quiet", in: folder).status
+        == 0)
+    for (flags, code) in [
+      ([], "AE6952"), (["--endmembers", "truth.npy"], "AE6950"), (["--abundances", "truth.npy"], "AE6950"),
+      (["--endmembers", "nosuch.npy"], "AE6001"),
+    ] {
+      let outcome = try aec(["score", "run"] + flags, in: folder)
+      #expect(outcome.status == 3 && outcome.errors.contains(code), "\(outcome.errors)")
+    }
+    let right = try aec(
+      "score", "run", "--endmembers", "s.endmembers.npy", "--abundances", "s.abundances.npy", in: folder)
+    #expect(right.status == 0 && right.output.contains("none"), "\(right.output)")
+  }
+
+  @Test("wrong scenes are refused and leave nothing")
+  func wrongScenes() throws {
+    for (words, code) in [
+      (["blcks"], "AE5350"), (["blocks", "--components", "9"], "AE5351"), (["blocks", "--size", "0,5"], "AE5351"),
+      (["blocks", "--purest", "0.2"], "AE5351"), (["eels", "--noise", "0"], "AE5351"),
+    ] {
+      let outcome = try aec(["scene", "-o", "s.npy"] + words, in: folder)
+      #expect(outcome.status == 2 && outcome.errors.contains(code), "\(outcome.errors)")
+    }
+    #expect(!fileExists(folder.file("s.npy")))
+  }
+}

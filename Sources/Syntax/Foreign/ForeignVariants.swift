@@ -121,7 +121,7 @@ extension ForeignCall {
     case "huber": label == "delta"
     case "sgd": ["momentum", "nesterov", "weight_decay"].contains(label)
     case "rmsprop": ["momentum", "alpha", "weight_decay"].contains(label)
-    case "adam", "adamw", "nadam", "radam": label == "weight_decay"
+    case "adam", "adamw", "nadam", "radam", "adahessian": label == "weight_decay"
     default: false
     }
   }

@@ -5,7 +5,8 @@ extension Diagnostic {
   /// `phase all {`
   static func bareTitle(_ name: String, at span: Span) -> Diagnostic {
     wrongEntry(
-      "the name of a phase stands in quotes", at: span, marker: "a text is expected", help: "write `phase \"\(name)\" {`",
+      "the name of a phase stands in quotes", at: span, marker: "a text is expected",
+      help: "write `phase \"\(name)\" {`",
       fix: Fix(span, "\"\(name)\""))
   }
 

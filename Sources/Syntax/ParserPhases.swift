@@ -106,7 +106,9 @@ extension Parser {
   /// The value of `freeze`: a path, or several in square brackets; nil for anything else, and nothing is read then.
   mutating func paths() -> Expression? {
     let start = position
-    if let expression = pathOrPaths(), !startsFurtherPath, [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind) {
+    if let expression = pathOrPaths(), !startsFurtherPath,
+      [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind)
+    {
       return expression
     }
     position = start
@@ -116,7 +118,9 @@ extension Parser {
   /// Whether a name follows a comma that is no key: `freeze: encoder, decoder`.
   private var startsFurtherPath: Bool {
     guard at(.comma), case .identifier = peek().kind else { return false }
-    return [.symbol(.comma), .newline, .end, .symbol(.closeBrace)].contains(peek(2).kind)
+    var next = 2
+    while peek(next).kind == .foreign("."), case .identifier = peek(next + 1).kind { next += 2 }
+    return [.symbol(.comma), .newline, .end, .symbol(.closeBrace)].contains(peek(next).kind)
   }
 
   /// `freeze: encoder, decoder` in square brackets; nil for anything else.

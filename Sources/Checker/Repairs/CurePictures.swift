@@ -71,7 +71,8 @@ extension RepairSite {
     let chain = pipeline(to: value.span)
     guard own.text.contains("pool(") || own.text.contains("stride:"), own.text.contains("upsample("),
       value.shape.count == declared.count, value.shape.count > 1, isSame(value.shape.last!, declared.last!),
-      let last = chain.stages.indices.last, ["conv1d", "conv2d", "dense"].contains(call(chain.stages[last])?.name ?? ""),
+      let last = chain.stages.indices.last, let name = call(chain.stages[last])?.name,
+      ["conv1d", "conv2d", "dense"].contains(name),
       !chain.stages.contains(where: { call($0)?.name == "upsample" }),
       let found = known(value.shape[0]), let due = known(declared[0]), found > 0, due > found, due % found == 0,
       due / found <= 8

@@ -10,7 +10,7 @@ package enum ForeignOptimizerKeys {
   private static let names: [(others: Set<String>, own: [String])] = [
     (["learning_rate", "learningrate", "LearningRate", "eta", "step_size", "learn_rate", "stepsize"], ["lr"]),
     (
-      ["decay", "wd", "weightdecay", "l2", "reg", "regularization", "l2_reg", "WeightDecay", "lambda", "weight_penalty"],
+      ["decay", "wd", "weightdecay", "l2", "reg", "regularization", "l2_reg", "WeightDecay", "lambda"],
       ["weight_decay"]
     ),
     (["beta1", "beta_1", "b1", "mu", "momentum_"], ["beta1", "momentum"]),

@@ -117,7 +117,7 @@ let foreignKeys = """
   split_seed, data_seed, seed_split, seed_test, test_random_state, shuffle_seed | test_seed: {value:0}
   max_hours, hours | max_time: {hours:1 h}
   time_limit, timeout, walltime, wall_time, max_duration, time_budget, max_seconds | max_time: {seconds:600 s}
-  frozen, freeze_layers, frozen_layers, freeze_weights, fixed, freezes | freeze: {value:decoder}
+  frozen, freeze_layers, frozen_layers, freeze_weights, fixed, freezes | freeze: {value:decoder.dense.bias}
   trainable, unfreeze, requires_grad, unfrozen, train_layers, trainable_layers | | leave it out: every part trains, and `freeze: encoder` names the parts that stay as they are
   param_groups, parameter_groups, layer_rates, lr_mult, lr_multipliers, learning_rates, discriminative_lr | | parts with learning rates of their own form a group: `rate { decoder: 1e-4 }`
   phases, stage, stages, curriculum, fine_tune, finetune, fine_tuning, finetuning, pretrain, pretraining, schedule_phases | | a run in several parts holds phases: `phase "name" { epochs: 50 }`

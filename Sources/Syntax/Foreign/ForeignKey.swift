@@ -59,7 +59,8 @@ package struct ForeignKey: Sendable {
     case "text": return "\"\(bare)\""
     case "hours", "seconds": return Double(bare) == nil ? bare : "\(bare) \(placeholder.name.prefix(1))"
     case "patience":
-      return bare.split { !$0.isNumber && $0 != "." }.first { Int($0) != nil }.map(String.init) ?? placeholder.defaultText
+      let epochs = bare.split { !$0.isNumber && $0 != "." }.first { Int($0) != nil }
+      return epochs.map(String.init) ?? placeholder.defaultText
     case "count":
       let seeds = bare.split { "[]() ,".contains($0) }
       return seeds.count > 1 ? "\(seeds.count)" : Int(bare).flatMap { $0 > 0 ? bare : nil } ?? placeholder.defaultText

@@ -2,18 +2,12 @@ import Diagnostics
 
 /// Times as people write them: `90 s`, `10 min`, `2 h`.
 package enum Durations {
-  private static let units: [(names: [String], seconds: Double)] = [
-    (["s", "sec", "second", "seconds"], 1), (["min", "minute", "minutes", "m"], 60),
-    (["h", "hr", "hour", "hours"], 3600), (["d", "day", "days"], 86400),
-  ]
-
   /// Seconds; nil for a text without a number and a unit.
   static func seconds(_ text: String) -> Double? {
     let bare = text.filter { $0 != " " }
     let digits = bare.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     guard let value = Double(digits), value > 0, value.isFinite else { return nil }
-    let unit = String(bare.dropFirst(digits.count))
-    return units.first { $0.names.contains(unit) }.map { value * $0.seconds }
+    return TimeUnits.seconds(of: String(bare.dropFirst(digits.count))).map { value * $0 }
   }
 
   /// `1:30:00`, `00:45:00`, `1h30m`, `PT2H` and a bare number of seconds as they are written here; nil for others.
@@ -30,29 +24,12 @@ package enum Durations {
     }
     // A small number without a unit is meant in minutes.
     if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
-    var total = 0.0
-    var rest = bare[...]
-    if rest.hasPrefix("pt") { rest = rest.dropFirst(2) }
-    while let digits = Optional(rest.prefix { $0.isNumber || $0 == "." }), !digits.isEmpty {
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { $0.isLetter }
-      guard let value = Double(digits), let factor = units.first(where: { $0.names.contains(String(unit)) })?.seconds
-      else { return nil }
-      total += value * factor
-      rest = rest.dropFirst(unit.count)
-    }
-    return rest.isEmpty ? written(total) : nil
+    return TimeUnits.sum(bare).flatMap(written)
   }
 
   private static func written(_ seconds: Double) -> String? {
     seconds > 0 && seconds < 1e9 ? text(seconds) : nil
   }
 
-  /// The shortest way to write a time.
-  static func text(_ seconds: Double) -> String {
-    let whole = units.last { seconds >= $0.seconds && (seconds / $0.seconds).rounded() == seconds / $0.seconds }
-    let unit = whole ?? units[0]
-    let name = ["s", "min", "h", "d"][units.firstIndex { $0.seconds == unit.seconds } ?? 0]
-    return "\(shortest(seconds / unit.seconds)) \(name)"
-  }
+  static func text(_ seconds: Double) -> String { TimeUnits.text(seconds) }
 }

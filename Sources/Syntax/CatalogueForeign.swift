@@ -167,7 +167,7 @@ extension Diagnostic {
   }
 
   /// A line of a section in another form.
-  private static func wrongEntry(
+  static func wrongEntry(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
     fix: Fix? = nil
   ) -> Diagnostic {

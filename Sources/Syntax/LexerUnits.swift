@@ -40,11 +40,17 @@ extension Lexer {
     let whole = Span(begin, begin + line.utf8.count)
     let place = Span(from, max(offset, whole.end))
     let isTime = ["max_time", "checkpoint"].contains { line.hasPrefix($0) }
+    let words = String(line.drop { $0 != ":" }.dropFirst()).trimmed
+    let sum = words.contains { ",}".contains($0) } ? nil : TimeUnits.sum(words).map(TimeUnits.text)
     let diagnostic: Diagnostic =
       isTime
-      ? .unitWithoutBlank(line.replacing(number + letters, with: time(number, letters)), at: place, whole: whole)
+      ? .unitWithoutBlank(
+        sum.map { "\(line.prefix { $0 != ":" }): \($0)" }
+          ?? line.replacing(number + letters, with: time(number, letters)), at: place, whole: whole)
       : .unitInEntry(line.withoutUnits, at: place, whole: whole)
     reportHabit("unit of \(begin)", diagnostic)
+    // The rest of a time is part of the message.
+    if sum != nil, isTime { while index < scalars.count, !["\n", "}", "/"].contains(scalars[index]) { advance(1) } }
   }
 
   /// `2h` as `2 h`, `90m` as `90 min`, `1h30m` as `90 min`.

@@ -14,24 +14,71 @@ extension Parser {
     }
   }
 
-  private var startsPhase: Bool {
-    guard at(word: "phase"), case .string = peek().kind else { return false }
+  private var startsPhase: Bool { at(word: "phase") && titleEnd != nil || startsOtherPhase }
+
+  /// `stage "name" {`, as some call a phase.
+  private var startsOtherPhase: Bool {
+    guard at(word: "stage") || at(word: "Phase"), titleEnd != nil else { return false }
     return true
+  }
+
+  /// How many words the name behind `phase` has: one text, or words without quotes before a brace; nil for none.
+  private var titleEnd: Int? {
+    if case .string = peek().kind { return 1 }
+    if peek().kind == .symbol(.openParenthesis), case .string = peek(2).kind,
+      peek(3).kind == .symbol(.closeParenthesis)
+    {
+      return 3
+    }
+    var count = 0
+    while count < 8, peek(count + 1).kind.isOfTitle { count += 1 }
+    let after = peek(count + 1).kind
+    let isBody = after == .symbol(.openBrace) || after == .symbol(.colon) && peek(count + 2).kind == .symbol(.openBrace)
+    return isBody && count > 0 ? count : nil
+  }
+
+  /// The name of a phase; one without quotes is reported.
+  private mutating func title() -> Name {
+    if case .string(let text) = kind { return Name(text, advance().span) }
+    let start = current.span
+    if accept(.openParenthesis), case .string(let text) = kind {
+      advance()
+      report(.bracketedTitle(text, at: start.joined(advance().span)))
+      return Name(text, start)
+    }
+    while peek().kind.isOfTitle { advance() }
+    let span = start.joined(advance().span)
+    let text = String(source.text(of: span))
+    report(.bareTitle(text, at: span))
+    return Name(text, span)
+  }
+
+  /// The brace of a phase, and a sign before it that is not needed.
+  private mutating func openPhase(_ title: Name) -> Span? {
+    guard at(.colon) || at(.assign) || at(.comma), peek().kind == .symbol(.openBrace) else {
+      return openBody("phase", isKnownWrong: false)
+    }
+    let sign = advance().span
+    report(.phaseWithSign(title.text, at: sign))
+    return advance().span
   }
 
   /// `phase "name" "{" {entry | scopes} "}"`, or `name "{" {path ":" expression} "}"`
   mutating func groupOfTrain() -> Section {
     guard startsPhase else { return group(ofPaths: true) }
+    if startsOtherPhase { report(.otherPhase(String(source.text(of: current.span)), at: current.span)) }
     let keyword = Name("phase", advance().span)
-    guard case .string(let text) = kind else { preconditionFailure("a phase has a name") }
-    let title = Name(text, advance().span)
-    guard let opening = openBody("phase", isKnownWrong: false) else {
+    let title = title()
+    guard let opening = openPhase(title) else {
       return Section(keyword: keyword, title: title, entries: [], span: span(since: keyword.span.start))
     }
     var (entries, groups) = ([Entry](), [Section]())
     skipNewlines()
     while !closesSection(opening, of: "phase") {
-      if startsGroup {
+      if startsPhase {
+        report(.phaseInPhase(title.text, at: current.span))
+        _ = groupOfTrain()
+      } else if startsGroup {
         groups.append(group(ofPaths: true))
       } else if let entry = recoveringEntry() {
         entries.append(entry)
@@ -59,11 +106,37 @@ extension Parser {
   /// The value of `freeze`: a path, or several in square brackets; nil for anything else, and nothing is read then.
   mutating func paths() -> Expression? {
     let start = position
-    if let expression = pathOrPaths(), [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind) {
+    if let expression = pathOrPaths(), !startsFurtherPath,
+      [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind)
+    {
       return expression
     }
     position = start
     return nil
+  }
+
+  /// Whether a name follows a comma that is no key: `freeze: encoder, decoder`.
+  private var startsFurtherPath: Bool {
+    guard at(.comma), case .identifier = peek().kind else { return false }
+    var next = 2
+    while peek(next).kind == .foreign("."), case .identifier = peek(next + 1).kind { next += 2 }
+    return [.symbol(.comma), .newline, .end, .symbol(.closeBrace)].contains(peek(next).kind)
+  }
+
+  /// `freeze: encoder, decoder` in square brackets; nil for anything else.
+  mutating func loosePaths() -> Diagnostic? {
+    let start = position
+    defer { position = start }
+    guard let first = path(), startsFurtherPath else { return nil }
+    var (names, last) = ([first.text], first.span)
+    while startsFurtherPath {
+      advance()
+      guard let next = path() else { break }
+      names.append(next.text)
+      last = next.span
+    }
+    let list = "[\(names.joined(separator: ", "))]"
+    return .foreignEntry("freeze: \(list)", at: first.span, whole: first.span.joined(last), value: list)
   }
 
   private mutating func pathOrPaths() -> Expression? {
@@ -76,5 +149,15 @@ extension Parser {
       guard accept(.comma) || at(.closeBracket) else { return nil }
     }
     return Expression(.list(elements), opening.joined(advance().span))
+  }
+}
+
+extension Token.Kind {
+  /// Whether it may be a word of a name that lacks its quotes.
+  fileprivate var isOfTitle: Bool {
+    switch self {
+    case .identifier, .number, .keyword: true
+    default: false
+    }
   }
 }

@@ -20,8 +20,12 @@ extension Parser {
 
   /// `max_time: 1:30:00`, `checkpoint: every(5 min)`
   mutating func clockTime(of key: String) -> Expression? {
-    guard key == "max_time" || key == "checkpoint" else { return nil }
+    guard key == "max_time" || key == "checkpoint" || key == "stop" else { return nil }
     switch (kind, peek().kind) {
+    case (.identifier, .symbol(.assign)) where key == "stop": break
+    case (.number, .identifier) where key == "stop": break
+    case (.identifier, .number) where key != "max_time": break
+    case _ where key == "stop": return nil
     case (.number, .symbol(.colon)), (.identifier, .symbol(.openParenthesis)): break
     default: return nil
     }

@@ -75,6 +75,11 @@ extension Parser {
       let span = current.span
       translated.append(span)
       throw Failure(.foreignEntry(line, at: span))
+    } else if text == "freeze", case .identifier = kind, !startsGroup {
+      let rest = Span(current.span.start, endOfLine)
+      throw Failure(.foreignEntry("freeze: \(source.text(of: rest))", at: current.span))
+    } else if at(.openParenthesis), let foreign = ForeignKey(text.without(suffix: "_"), value: "") {
+      throw Failure(.nestedEntry(text, foreign, at: key.span))
     } else {
       try expect(.colon, .entryValue(key.text))
       if let time = clockTime(of: key.text) { return Entry(key: key, value: time, span: span(since: key.span.start)) }
@@ -113,6 +118,10 @@ extension Parser {
     }
     if unquotedFileName(of: text) {
       return Entry(key: key, value: Expression(.string("unquoted"), key.span), span: span(since: key.span.start))
+    }
+    if text == "freeze", let loose = loosePaths() {
+      translated.append(Span(current.span.start, endOfLine))
+      throw Failure(loose)
     }
     if let value = text == "freeze" ? paths() : nil {
       return Entry(key: key, value: value, span: span(since: key.span.start))
@@ -165,15 +174,11 @@ extension Parser {
     return hasMark && numbers.count == 2 ? numbers.joined(separator: "...") : nil
   }
 
-  /// `10 min`: a time with its unit ends the line.
+  /// `10 min`: a time with its unit ends the entry.
   private var startsTimeUnit: Bool {
-    guard case .identifier(let unit) = kind, Parser.timeUnits.contains(unit) else { return false }
-    return [.newline, .end, .symbol(.closeBrace)].contains(peek().kind)
+    guard case .identifier(let unit) = kind, TimeUnits.seconds(of: unit) != nil else { return false }
+    return [.newline, .end, .symbol(.closeBrace), .symbol(.comma)].contains(peek().kind)
   }
-
-  private static let timeUnits: Set = [
-    "s", "sec", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours",
-  ]
 
   /// Whether only words follow up to the end of the line.
   private var startsUnit: Bool {

@@ -31,14 +31,32 @@ extension Diagnostic {
       "a phase needs a name", at: span, marker: "empty", help: "say what is done in it: `phase \"endmembers fixed\" {`")
   }
 
-  private static func misplaced(_ message: String, at span: Span, marker: String, help: String) -> Diagnostic {
-    Diagnostic("AE0483", message, at: span, marker: marker, help: help)
+  private static func misplaced(
+    _ message: String, at span: Span, marker: String, help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0483", message, at: span, marker: marker, help: help, fix: fix)
   }
 
   static func keyOfRun(_ key: String, at span: Span) -> Diagnostic {
     misplaced(
       "`\(key)` holds for the whole run, not for a phase", at: span, marker: "not a key of a phase",
       help: key == RecipeKey.test.name ? "write it in `data`" : "write it in `train`, outside the phases")
+  }
+
+  /// `beta: 4` among the keys of a phase.
+  static func settingAsKey(_ name: String, _ words: String, inGroup: Bool, at span: Span, whole: Span) -> Diagnostic {
+    let cure = "set { \(words) }"
+    return misplaced(
+      "`\(name)` is a hyper-parameter, which a phase changes in `set`", at: span,
+      marker: "not a key of a phase", help: inGroup ? "write `\(words)` in `set`" : "write `\(cure)`",
+      fix: inGroup ? nil : Fix(whole, cure))
+  }
+
+  /// `freeze { decoder: true }`
+  static func frozenGroup(_ parts: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutKey(
+      "`freeze` is a key, not a group", at: span, marker: "expected `:` behind this", help: "write `freeze: \(parts)`",
+      fix: Fix(whole, "freeze: \(parts)"))
   }
 
   static func setOutsidePhase(at span: Span) -> Diagnostic {
@@ -76,6 +94,13 @@ extension Diagnostic {
       help: isKey
         ? "write `\(name): ...`" : "`train` has the groups \(listing(known.map { "\($0) {" })) and `phase \"name\" {`",
       fix: isKey ? nil : meant.map { Fix(span, $0) })
+  }
+
+  static func batchOfSearch(_ optimizer: String, _ count: Int, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0828", "`\(optimizer)` takes all training samples as one batch, not \(count) of them", at: span,
+      marker: "too small for more samples", severity: .warning,
+      help: "leave `batch` out: then there may be any number of samples")
   }
 
   static func zeroRate(_ scope: String, at span: Span) -> Diagnostic {
@@ -122,5 +147,11 @@ extension Explanation {
       meaning: "A part of the model has the learning rate 0, so its weights stay as they start.",
       example: .train("rate { decoder: 0 }", cured: "freeze: decoder"),
       cure: "Write `freeze`, which says what is meant."),
+    Explanation(
+      "AE0828", "A batch for an optimizer of all samples",
+      meaning: "`lbfgs` computes the gradient of all training samples before each move, so `batch` must not be smaller "
+        + "than their number. A run with more samples ends with an error.",
+      example: .train("optimizer: lbfgs\nbatch: 64", cured: "optimizer: lbfgs"),
+      cure: "Leave `batch` out."),
   ]
 }

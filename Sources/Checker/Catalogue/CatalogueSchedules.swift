@@ -22,6 +22,14 @@ extension Diagnostic {
       fix: Fix(whole, cure))
   }
 
+  /// `scheduler: MultiStepLR(milestones: [30, 80])`
+  static func unevenSchedule(_ key: String, _ first: String, at span: Span) -> Diagnostic {
+    withoutKey(
+      "`train` has no key `\(key)`", at: span, marker: "its steps are not as long as each other",
+      help: "steps of one length are `rate: step(every: \(first), by: 0.1)`; "
+        + "steps of different lengths are phases, each with its `rate`", fix: nil)
+  }
+
   static func unknownSchedule(_ words: String, for key: String, _ meant: String?, at span: Span) -> Diagnostic {
     noSchedule(
       words + "`" + question(meant), at: span, notes: ["the schedules are \(listing(ScheduleTable.names))"],

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipe
+import Syntax
 
 // AE044x and AE045x: the sections `data` and `train`; AE52xx: their flags.
 extension Diagnostic {
@@ -28,17 +29,46 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
-  /// A number of the optimizer on a line of its own.
-  static func keyOfOptimizer(_ key: String, _ cure: (line: Int, text: String), at span: Span, line: Int) -> Diagnostic {
+  /// `beta: 0.1` in `train`.
+  static func parameterAsKey(_ name: String, _ value: String, of section: String, at span: Span) -> Diagnostic {
     withoutKey(
-      "`train` has no key `\(key)`", at: span, marker: "belongs to the optimizer",
-      help: "in line \(cure.line) write `\(cure.text)`, and take line \(line) out", fix: nil)
+      "`\(name)` is a hyper-parameter of the model, no key of `\(section)`", at: span,
+      marker: "not a key of `\(section)`",
+      help: "give it its default in the head of the model, or a value with `--set \(name)=\(value)`", fix: nil)
+  }
+
+  /// A number of the optimizer on a line of its own.
+  static func keyOfOptimizer(
+    _ key: String, _ cure: (line: Int, text: String), of owner: String = "the optimizer", at span: Span, line: Int
+  ) -> Diagnostic {
+    withoutKey(
+      "`train` has no key `\(key)`", at: span, marker: "belongs to \(owner)",
+      help: cure.line == line
+        ? "write `\(cure.text)` in place of both"
+        : "in line \(cure.line) write `\(cure.text)`, and take line \(line) out",
+      fix: nil)
   }
 
   static func unnamedKeys(_ cure: String, of optimizer: String, at span: Span, whole: Span) -> Diagnostic {
     withoutKey(
       "the numbers of `\(optimizer)` have names from the second on", at: span, marker: "expected a name before this",
       help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
+  /// A key that other programs call otherwise; the call keeps its other numbers.
+  static func otherKeyOfOptimizer(_ key: (name: Name, own: String), of optimizer: String, _ fix: Fix) -> Diagnostic {
+    withoutKey(
+      "`\(optimizer)` has no key `\(key.name.text)`", at: key.name.span, marker: "here it is called `\(key.own)`",
+      help: "write `\(fix.replacement)`", fix: fix)
+  }
+
+  static func idleKeyOfOptimizer(
+    _ key: String, of optimizer: String, _ call: String, at span: Span, fix: Fix
+  ) -> Diagnostic {
+    withoutKey(
+      "`\(optimizer)` has no key `\(key)`", at: span, marker: "not a key of `\(optimizer)`",
+      notes: key.hasPrefix("weight_decay") ? ["a penalty on values or weights is a term of the loss"] : [],
+      help: "leave it out: `\(call)`", fix: fix)
   }
 
   static func withoutKey(

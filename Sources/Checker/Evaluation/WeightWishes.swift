@@ -135,7 +135,8 @@ extension Elaborator {
       return result ?? weight
     }
     guard let refused else { return true }
-    report(.startNeedsAxes(text(wish.span), shown(refused.shape), at: spanInFile(wish.span)))
+    report(
+      .startNeedsAxes(text(wish.span), shown(refused.shape), at: spanInFile(wish.span)), about: .axesOfStart(wish.span))
     return false
   }
 }

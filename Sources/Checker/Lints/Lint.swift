@@ -9,7 +9,9 @@ struct Lint: Sendable {
 
 extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
-  static let all: [Lint] = [.undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset]
+  static let all: [Lint] = [
+    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts,
+  ]
 
   static let codes = Set(all.map(\.explanation.code))
 }

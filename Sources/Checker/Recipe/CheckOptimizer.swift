@@ -17,11 +17,16 @@ extension Elaborator {
     if let cure = namedInOrder(arguments, choice.declaration) {
       return report(.unnamedKeys(cure, of: name, at: arguments[1].value.span, whole: expression.span))
     }
+    if let (message, fix) = renamedKeys(arguments, expression, choice.declaration) {
+      return report(.otherKeyOfOptimizer(message, of: name, fix))
+    }
     var seen: [String: Span] = [:]
+    var isKnown = true
     for argument in arguments {
       let label = argument.label?.text ?? (seen.isEmpty ? choice.declaration.keys[0].name : "")
       guard let key = choice.declaration.key(named: label) else {
         report(unknownKey(label, argument, of: choice.declaration, in: expression))
+        isKnown = false
         continue
       }
       if let first = seen[label] {
@@ -31,7 +36,8 @@ extension Elaborator {
       seen[label] = argument.value.span
       if let value = recipeValue(key, argument.value, mayChange: true) { choice.values[key] = value }
     }
-    if let complaint = choice.declaration.complaint(choice.values) {
+    // A number under a name that is not known may be the one that is missing.
+    if isKnown, let complaint = choice.declaration.complaint(choice.values) {
       report(.contradictingKeys(complaint, at: expression.span))
     }
     train.method = choice
@@ -58,10 +64,21 @@ extension Elaborator {
     let words = text(callee.span)
     let bare = String(source.text(of: expression.span)).filter { $0 != "\"" }
     if OptimizerTable.named(bare) != nil { return .unknownOptimizer(words, nil, help: bare, at: callee.span) }
+    if let own = ownOptimizer(bare) { return .unknownOptimizer(words, nil, help: own, at: expression.span) }
     if let cure = ForeignCure(ofCall: bare), ForeignNames.optimizers[cure.name] != nil {
       return .unknownOptimizer(words, nil, help: cure.code, cure.notes, at: expression.span)
     }
     return .unknownOptimizer(words, meant(by: words, among: OptimizerTable.names), at: callee.span)
+  }
+
+  /// An optimizer of ours in another spelling, `AdamW(...)`, with the names that its numbers have here.
+  private func ownOptimizer(_ call: String) -> String? {
+    let name = call.prefix { $0 != "(" }
+    let key = { (text: any StringProtocol) in text.lowercased().filter { $0.isLetter || $0.isNumber } }
+    guard let last = name.split(separator: ".").last,
+      let own = OptimizerTable.names.first(where: { key($0) == key(last) })
+    else { return nil }
+    return translatedCall(own + call.dropFirst(name.count))
   }
 
   private func unknownKey(
@@ -73,12 +90,47 @@ extension Elaborator {
       return .foreignAttribute(name, of: optimizer.name, nil, cure: cure, at: call.span)
     }
     let span = argument.label?.span ?? argument.value.span
+    if let foreign = foreignKey(label, argument.value, optimizer.name), foreign.line == nil,
+      let rest = leavingOut(argument, of: call)
+    {
+      let whole = Cure("", [rest]).text(of: call.span, in: source)
+      return .idleKeyOfOptimizer(label, of: optimizer.name, whole, at: span, fix: rest)
+    }
     if let foreign = foreignKey(label, argument.value, optimizer.name) {
       return .foreignKey(label, of: optimizer.name, foreign, at: span)
     }
     return .unknownKey(
       label.isEmpty ? text(argument.value.span) : label, of: optimizer.name, known: optimizer.keys.map(\.name),
       belongs: nil, at: span)
+  }
+
+  /// All keys that other programs call otherwise, with their names here: the first of them, and the whole call.
+  private func renamedKeys(
+    _ arguments: [Argument], _ call: Expression, _ optimizer: OptimizerDeclaration
+  ) -> (first: (name: Name, own: String), fix: Cure.Edit)? {
+    let given = Set(arguments.compactMap(\.label?.text))
+    // One value that stands for two keys has a cure of its own.
+    guard !given.contains("betas") else { return nil }
+    let renamed = arguments.compactMap(\.label).compactMap { label -> (name: Name, own: String)? in
+      guard optimizer.key(named: label.text) == nil else { return nil }
+      let own = ForeignOptimizerKeys.own(label.text, of: optimizer)
+      return own.flatMap { given.contains($0) ? nil : (label, $0) }
+    }
+    guard let first = renamed.first, Set(renamed.map(\.own)).count == renamed.count else { return nil }
+    let whole = Cure("", renamed.map { .init($0.name.span, $0.own) }).text(of: call.span, in: source)
+    return (first, .init(call.span, whole))
+  }
+
+  /// A call without one of its arguments.
+  private func leavingOut(_ argument: Argument, of call: Expression) -> Cure.Edit? {
+    guard case .call(let callee, let arguments) = call.kind else { return nil }
+    if arguments.count == 1 { return .init(Span(callee.span.end, call.span.end), "") }
+    guard let index = arguments.firstIndex(where: { $0.value.span == argument.value.span })
+    else { return nil }
+    let start = { (argument: Argument) in argument.label?.span.start ?? argument.value.span.start }
+    return index == 0
+      ? .init(Span(start(argument), start(arguments[1])), "")
+      : .init(Span(arguments[index - 1].value.span.end, argument.value.span.end), "")
   }
 
   func line(of entry: Entry) -> Int { source.line(at: entry.key.span.start) }

@@ -52,12 +52,36 @@ extension Elaborator {
     if title.text.isEmpty { report(.namelessPhase(at: title.span)) }
     let ofRun = section.entries.filter { entry in RecipeKey.ofWholeRun.contains { $0.name == entry.key.text } }
     for entry in ofRun { report(.keyOfRun(entry.key.text, at: entry.key.span)) }
+    let settings = settingsAmongKeys(section, parameters)
+    let taken = ofRun + settings
     let rest = Section(
-      keyword: section.keyword, entries: section.entries.filter { entry in !ofRun.contains { $0.span == entry.span } },
+      keyword: section.keyword, entries: section.entries.filter { entry in !taken.contains { $0.span == entry.span } },
       groups: section.groups, span: section.span)
     read(entries(of: rest, "train", RecipeKey.ofPhase), &phase, inOrderOf: RecipeKey.ofPhase)
     readGroups(section, isPhase: true, parameters, &phase)
     return phase
+  }
+
+  /// Hyper-parameters that stand among the keys of a phase, which `set` changes; each is reported.
+  private mutating func settingsAmongKeys(_ section: Section, _ parameters: [ResolvedParameter]) -> [Entry] {
+    let known = Set(RecipeKey.ofPhase.map(\.name))
+    let numbers = parameters.map(\.parameter).filter { $0.kind == .real && !known.contains($0.name) }.map(\.name)
+    let found = section.entries.filter { numbers.contains($0.key.text) }
+    let group = section.groups.first { $0.keyword.text == "set" }
+    for entry in found {
+      let words = "\(entry.key.text): \(text(entry.value.span))"
+      report(.settingAsKey(entry.key.text, words, inGroup: group != nil, at: entry.key.span, whole: entry.span))
+    }
+    return found
+  }
+
+  /// `freeze { decoder: true }` as the value of `freeze`; nil for another group.
+  private func frozen(_ group: Section) -> String? {
+    guard group.keyword.text == RecipeKey.freeze.name, !group.entries.isEmpty else { return nil }
+    let isOn = { (entry: Entry) in ["true", "yes", "1", "0", "0.0"].contains(self.text(entry.value.span)) }
+    guard group.entries.allSatisfy(isOn) else { return nil }
+    let names = group.entries.map(\.key.text)
+    return names.count == 1 ? names[0] : "[\(names.joined(separator: ", "))]"
   }
 
   private mutating func readGroups(
@@ -70,6 +94,12 @@ extension Elaborator {
     for group in section.groups where group.title == nil {
       if group.keyword.text == "set" {
         if isPhase { readSettings(group, parameters, &train) } else { report(.setOutsidePhase(at: group.keyword.span)) }
+      } else if let parts = frozen(group) {
+        let hasComma = text(group.span).hasSuffix(",")
+        let whole = hasComma ? Span(group.span.start, group.span.end - 1) : group.span
+        report(.frozenGroup(parts, at: group.keyword.span, whole: whole))
+      } else if group.keyword.text == "phase" {
+        report(.namelessPhase(at: group.keyword.span))
       } else if !known.contains(group.keyword.text) {
         report(.unknownGroupOfTrain(group.keyword.text, known, at: group.keyword.span))
       }

@@ -8,6 +8,7 @@ private let absoluteRates: Set<String> = [
   "max_lr", "total_steps", "steps_per_epoch", "epochs", "T_max", "eta_min", "base_lr", "initial_lr", "lr", "min_lr",
   "final_lr", "decay_steps", "div_factor", "final_div_factor", "anneal_strategy", "initial_learning_rate", "end_lr",
   "cycle_momentum", "verbose", "mode", "last_epoch", "monitor", "staircase", "max_rate", "peak_lr",
+  "milestones", "power", "total_iters", "start_factor", "end_learning_rate", "cooldown", "threshold_mode",
 ]
 
 // Changes: reporter.
@@ -18,7 +19,7 @@ extension Elaborator {
     if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
     guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
       if let own = ForeignSchedules.name(text(callee.span)) {
-        let cure = foreignSchedule(own, arguments)
+        let cure = foreignSchedule(text(callee.span), own, arguments)
         report(.foreignSchedule(text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span))
         return nil
       }
@@ -28,11 +29,18 @@ extension Elaborator {
     var choice = ScheduleChoice(type)
     let own = choice.declaration.name
     if let wrong = arguments.first(where: { isForeign($0, choice) }) {
-      let cure = foreignSchedule(own, arguments)
+      let cure = foreignSchedule(own, own, arguments)
       report(
         .foreignSchedule(
           wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
           whole: expression.span))
+      return nil
+    }
+    let unnamed = arguments.count > 1 && arguments.count <= choice.declaration.allKeys.count
+    if unnamed, arguments.allSatisfy({ $0.label == nil }) {
+      let named = zip(arguments, choice.declaration.allKeys).map { "\($1.name): \(text($0.value.span))" }
+      let cure = "\(own)(\(named.joined(separator: ", ")))"
+      report(.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: expression.span))
       return nil
     }
     var seen: [String: Span] = [:]
@@ -63,18 +71,6 @@ extension Elaborator {
       return false
     }
     return ForeignSchedules.key(label, of: choice.declaration.name) != nil || absoluteRates.contains(label)
-  }
-
-  /// A schedule with the numbers that it has here; what it follows from the recipe is left out.
-  private func foreignSchedule(_ own: String, _ arguments: [Argument]) -> String {
-    guard let type = ScheduleTable.named(own) else { return own }
-    let known = ScheduleChoice(type).declaration.allKeys.map(\.name)
-    let kept = arguments.compactMap { argument -> String? in
-      guard let label = argument.label?.text else { return nil }
-      let name = known.contains(label) ? label : ForeignSchedules.key(label, of: own)
-      return name.map { "\($0): \(text(argument.value.span))" }
-    }
-    return kept.isEmpty ? own : "\(own)(\(kept.joined(separator: ", ")))"
   }
 
   private func meantSchedule(_ callee: Expression) -> String? {

@@ -43,6 +43,12 @@ extension Elaborator {
     for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
     if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
+    if case .int(let count)? = train[.batch], count < 16_777_216, let batch = entries[.batch],
+      entries[.optimizer] != nil,
+      train.isOfWholeData
+    {
+      report(.batchOfSearch(train.method.declaration.name, count, at: batch.value.span))
+    }
     if let epochs = entries[.epochs], let steps = entries[.steps] {
       let places = [epochs.key.span, steps.key.span].sorted { $0.start < $1.start }
       report(.epochsAndSteps(at: places[1], first: places[0]))
@@ -61,7 +67,19 @@ extension Elaborator {
         continue
       }
       guard let key = keys.first(where: { $0.name == entry.key.text }) else {
-        if kind == "train", let cure = scheduleKey(entry) {
+        if file.models.first?.parameters.contains(where: { $0.name.text == entry.key.text }) ?? false {
+          report(.parameterAsKey(entry.key.text, text(entry.value.span), of: kind, at: entry.key.span))
+          continue
+        }
+        if kind == "train", let cure = warmupOfRate(entry, section) {
+          report(.keyOfOptimizer(entry.key.text, cure, of: "the schedule", at: entry.key.span, line: line(of: entry)))
+          continue
+        }
+        if kind == "train", let other = unevenSchedule(entry) {
+          report(.unevenSchedule(entry.key.text, other, at: entry.key.span))
+          continue
+        }
+        if kind == "train", let cure = scheduleKey(entry) ?? warmupKey(entry) {
           report(
             .foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
           continue
@@ -71,7 +89,7 @@ extension Elaborator {
           if let cure = inOptimizer(entry, section) {
             report(.keyOfOptimizer(entry.key.text, cure, at: entry.key.span, line: line(of: entry)))
           } else {
-            report(.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span))
+            report(foreignKey(entry, foreign, of: section, kind))
           }
           continue
         }
@@ -94,16 +112,23 @@ extension Elaborator {
     return found
   }
 
-  /// `scheduler: cosine`; nil where the value is no schedule.
-  private func scheduleKey(_ entry: Entry) -> String? {
-    let keys: Set = ["scheduler", "lr_scheduler", "schedule", "lr_schedule", "learning_rate_schedule", "rate_schedule"]
-    guard keys.contains(entry.key.text), ScheduleChoice(parsing: text(entry.value.span)) != nil else { return nil }
-    return "rate: \(text(entry.value.span))"
-  }
-
   /// What a key of another recipe is here; nil for one that is nearly ours.
   func foreignKey(_ key: String, _ value: Expression, _ section: String) -> ForeignKey? {
     ForeignKey(key, value: String(source.text(of: value.span)))
+  }
+
+  /// A key of another recipe, with the line that takes its place; where our key is given as well, it goes.
+  private func foreignKey(_ entry: Entry, _ foreign: ForeignKey, of section: Section, _ kind: String) -> Diagnostic {
+    let plain = Diagnostic.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span)
+    guard let line = foreign.line, foreign.section == kind else { return plain }
+    let own = line.prefix { $0 != ":" }
+    var message = plain
+    if section.entries.contains(where: { $0.key.text == own }) {
+      message.help = "leave it out: `\(own)` is given"
+    } else {
+      message.fix = .init(entry.key.span.joined(entry.value.span), line)
+    }
+    return message
   }
 
   /// Puts the value of a plain key into the recipe.
@@ -132,6 +157,18 @@ extension Elaborator {
       guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
       return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
     }
+    if key == .target, text(expression.span).hasSuffix("%") {
+      report(
+        .wrongKeyValue(
+          key.name, due: "a loss", found: "a share",
+          help: "a run ends at a loss, which is no share: write for example `target: 1e-3`", at: expression.span))
+      return nil
+    }
+    if case .call(_, let arguments) = expression.kind, arguments.count == 1, case .number = arguments[0].value.kind,
+      key == .average || key == .clip
+    {
+      return refuse(key, .unknown, found: text(expression.span), expression)
+    }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       report(
         .wrongKeyValue(key.name, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
@@ -152,16 +189,9 @@ extension Elaborator {
   private mutating func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
     let words = text(expression.span)
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
-    let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
-    let cure: String
-    if case .stop = key.kind {
-      cure = "patience(\(number ?? "20"))"
-    } else {
-      cure = Durations.meant(by: words) ?? "\(number ?? "10") min"
-    }
     report(
       .wrongKeyValue(
-        key.name, due: key.kind.words, found: words, help: "write `\(key.name): \(cure)`", at: expression.span))
+        key.name, due: key.kind.words, found: words, help: cureOfWords(key, words), at: expression.span))
     return nil
   }
 

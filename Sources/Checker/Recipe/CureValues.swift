@@ -8,8 +8,12 @@ extension Elaborator {
   /// The value as its key takes it: written in another way, or the nearest that is allowed.
   func cure(_ key: RecipeKey, _ meaning: Meaning, _ span: Span) -> String? {
     var value: Double?
+    if case .bool(let flag) = meaning, let usual = usual(key, flag) { return usual }
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
+    if case .sizes(let sizes) = meaning, sizes.count > 1, key == .seed, let first = sizes[0].size.constant {
+      return "write `seed: \(first)` and `repeats: \(sizes.count)`: each run starts from the next seed"
+    }
     if case .sizes(let sizes) = meaning, sizes.count == 1 { value = sizes[0].size.constant.map(Double.init) }
     switch key.kind {
     case .int(let range):
@@ -26,6 +30,30 @@ extension Elaborator {
       return "write `\(key.name): \(!["no", "off", "false"].contains(text.lowercased()))`"
     case .form, .schedule, .duration, .stop: return nil
     }
+  }
+
+  /// A number for `average: true` and the like.
+  private func usual(_ key: RecipeKey, _ flag: Bool?) -> String? {
+    guard let flag else { return nil }
+    switch key.kind {
+    case .int, .real: break
+    default: return nil
+    }
+    let usual = [RecipeKey.average: "0.999", .clip: "1", .clipValue: "1", .repeats: "5", .target: "1e-3"][key]
+    return flag ? usual.map { "write `\(key.name): \($0)`" } : "leave it out"
+  }
+
+  /// What to write for a time or a rule in other words.
+  func cureOfWords(_ key: RecipeKey, _ words: String) -> String {
+    let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
+    if case .stop = key.kind {
+      let part = words.contains("train") ? ", of: training" : ""
+      let share = words.firstMatch(of: /by *[:=] *([0-9][0-9.e-]*)/).map { ", by: \($0.1)" } ?? ""
+      return words == "false" ? "leave it out" : "write `\(key.name): patience(\(number ?? "20")\(part)\(share))`"
+    }
+    if let time = Durations.meant(by: words) { return "write `\(key.name): \(time)`" }
+    guard key == .checkpoint else { return "write `\(key.name): \(number ?? "10") min`" }
+    return "leave it out: a run writes checkpoints by itself; a time between two is written `checkpoint: 5 min`"
   }
 
   /// `clip: norm(1.0)`

@@ -8,7 +8,7 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return labelledInputs(name, arguments, stage)
+    return pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
       + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
       + joinedList(name, stage, arguments) + activations(name, stage, arguments)
@@ -133,7 +133,7 @@ extension RepairSite {
       }
     case "groupnorm": return inputs.first.map { groupsOfNorm($0, stage) } ?? []
     case "linspace", "axis":
-      let given = self.call(stage)?.arguments.map { text($0.value) } ?? []
+      let given = self.call(stage)?.arguments.filter { $0.label == nil }.map { text($0.value) } ?? []
       let sizes = (part.outputs + part.inputs).compactMap { $0.shape?.last.map(text) }
       let head = name == "axis" ? "" : (given.count == 2 ? given : ["0", "1"]).joined(separator: ", ") + ", "
       return sizes.map { Cure("say how many points", [.init(stage.span, "\(name)(\(head)\($0))")], shows: stage.span) }

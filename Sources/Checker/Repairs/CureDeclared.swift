@@ -29,6 +29,7 @@ extension RepairSite {
   /// `[steps, width]` for `[width]`: one step, the mean of all, or all numbers in a row.
   private func stepCures(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
+    if let flat = featuresInRow(chain) { return [flat] }
     let sequence = chain.stages.lastIndex { stage in
       guard let name = call(stage)?.name else { return false }
       return ["lstm", "gru", "scan", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
@@ -53,6 +54,24 @@ extension RepairSite {
         "reshape([\(words(count(value.shape)))]) |> dense(\(width))", to: value.span,
         "make one vector of all numbers and bring it to its size"),
     ]
+  }
+
+  /// Features of convolutions before a dense layer at the end, which takes them as one vector.
+  private func featuresInRow(_ chain: Chain) -> Cure? {
+    guard let dense = chain.stages.indices.last, call(chain.stages[dense])?.name == "dense",
+      let last = chain.stages[..<dense].lastIndex(where: { !Declarations(file).isFunction($0) }),
+      ["conv1d", "conv2d", "pool"].contains(call(chain.stages[last])?.name ?? ""),
+      let shape = shapes[chain.prefixes[dense].span]
+    else { return nil }
+    let stage = "reshape([\(count(ofWritten: shape))])"
+    return append(stage, to: chain.prefixes[dense].span, "make one vector of all features before the dense layer")
+  }
+
+  /// The product of sizes as the file writes it, `n / 4 * 16`, where it does.
+  func count(ofWritten shape: [Size]) -> String {
+    let total = count(shape)
+    let widths = statements.flatMap(\.sizesOfDense)
+    return widths.first { size($0).map { isSame($0, total) } ?? false }.map(text) ?? words(total)
   }
 
   /// `[width]` for `[steps, width]`.
@@ -189,5 +208,14 @@ extension Declarations {
     case .call(let callee, let arguments): return arguments.count == 1 && isFunction(callee)
     default: return false
     }
+  }
+}
+
+extension Expression {
+  /// The widths of dense layers in it.
+  fileprivate var sizesOfDense: [Expression] {
+    let inner = kind.children.flatMap(\.sizesOfDense)
+    guard case .call(let callee, let arguments) = kind, case .name("dense") = callee.kind else { return inner }
+    return arguments.prefix(1).map(\.value) + inner
   }
 }

@@ -17,7 +17,13 @@ extension RepairSite {
 
   /// `groupnorm(3)` of 8 features.
   func groupsOfNorm(_ value: Mistake.Operand, _ stage: Expression) -> [Cure] {
-    guard let width = value.shape.last.flatMap(known), width > 0, width < 1 << 20 else { return [] }
+    guard let width = value.shape.last.flatMap(known), width > 0, width < 1 << 20 else {
+      return ["2", "1"].map {
+        Cure(
+          "`groups` must divide the features; for example", [setting("groups", to: $0, in: stage, positional: true)],
+          shows: stage.span)
+      }
+    }
     let given = argument("groups", of: stage, positional: true)
     let groups = integer(given) ?? 2
     let divisors = (1...width).filter { width % $0 == 0 }

@@ -31,6 +31,7 @@ extension RepairSite {
   func nameCures(_ name: String, _ span: Span) -> [Cure] {
     guard let model = file.models.first else { return [] }
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
+      if let share = shareOfRun(name, span) { return [share] }
       return made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }

@@ -63,6 +63,25 @@ extension RepairSite {
 
   /// `upsample(2)` at the end of a decoder that lacks another factor.
   func upsampled(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
+    forgottenUpsample(value, declared) + upsampledOtherwise(value, declared)
+  }
+
+  /// As many steps as pooling left: the stage that gives them back, before the last convolution.
+  private func forgottenUpsample(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    guard own.text.contains("pool(") || own.text.contains("stride:"), own.text.contains("upsample("),
+      value.shape.count == declared.count, value.shape.count > 1, isSame(value.shape.last!, declared.last!),
+      let last = chain.stages.indices.last, let name = call(chain.stages[last])?.name,
+      ["conv1d", "conv2d", "dense"].contains(name),
+      !chain.stages.contains(where: { call($0)?.name == "upsample" }),
+      let found = known(value.shape[0]), let due = known(declared[0]), found > 0, due > found, due % found == 0,
+      due / found <= 8
+    else { return [] }
+    let stage = "upsample(\(due / found), by: nearest)"
+    return [append(stage, to: chain.prefixes[last].span, "give back the size that pooling took")]
+  }
+
+  private func upsampledOtherwise(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
     guard let stage = pipeline(to: value.span).stages.last(where: { call($0)?.name == "upsample" }),
       let given = integer(argument("times", of: stage, positional: true)), let due = declared.first.flatMap(known),
       let found = value.shape.first.flatMap(known), found > 0, (given * due) % found == 0

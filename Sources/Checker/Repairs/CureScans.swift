@@ -50,7 +50,7 @@ extension RepairSite {
       let statement = (body(around: span)?.lets ?? []).last(where: { $0.name.text == name && $0.others.isEmpty })
     else { return [] }
     return (2...4).map { count in
-      let names = [name] + (2...count).map { "\(name)_\($0)" }
+      let names = [name] + (2...count).map { "_\(name)_\($0)" }
       return Cure(
         "give each value a name", [.init(statement.name.span, "(\(names.joined(separator: ", ")))")],
         shows: statement.span

@@ -43,7 +43,7 @@ extension RepairSite {
     }
     let total = count(value.shape)
     let totalText = "the value has \(number(total)) numbers"
-    var cures: [Cure] = entriesOtherwise(entries, total, stage)
+    var cures: [Cure] = declaredAtEnd(value, entries, stage) + entriesOtherwise(entries, total, stage)
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
     for index in openFirst {
       let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }
@@ -67,6 +67,18 @@ extension RepairSite {
       ? [] : halving(before) + keepingLength(before, keepsStrides: !isInDecoder(stage.span))
     return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage)
       + stepsReshaped(value, entries, stage) + cures
+  }
+
+  /// `reshape([-1])` at the end of a part: the size that its output declares.
+  private func declaredAtEnd(_ value: Mistake.Operand, _ entries: [Expression], _ stage: Expression) -> [Cure] {
+    guard entries.contains(where: isNegative), let model = file.models.first,
+      let part = [model.encoder, model.decoder].first(where: { $0.body.results.map(\.span.end) == [stage.span.end] }),
+      let shape = part.outputs.first?.shape, shape.count == entries.count, let due = declared(shape),
+      isSame(count(due), count(value.shape))
+    else { return [] }
+    let place = entries[0].span.joined(entries[entries.count - 1].span)
+    let words = shape.map(text).joined(separator: ", ")
+    return [Cure("every size is written out", [.init(place, words)], shows: stage.span)]
   }
 
   /// "every size is written out: n / 4 is 64".

@@ -29,6 +29,8 @@ enum Mistake {
   case multiplied([Operand], call: Span)
   /// A weight that starts from spectra, but has no column for each channel.
   case spectra(weight: Span)
+  /// A start of a weight that needs more axes than the weight has.
+  case axesOfStart(Span)
   /// `scan` without the values that its states start from.
   case startless(call: Span, states: [Port])
   /// A cell that does not keep the shape of its state.

@@ -54,6 +54,7 @@ struct RepairSite {
     case .cell(let name, let call): cellCures(name, call)
     case .several(let span): severalCures(span)
     case .startless(let call, let states): startCures(call, states)
+    case .axesOfStart(let start): forgottenAxis(start)
     case .spectra(let weight): exchangedAxes(ofWeight: weight)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)

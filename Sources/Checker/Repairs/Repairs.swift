@@ -52,8 +52,11 @@ struct Repairs {
 
   private static let foreignCodes: Set<String> = ["AE0171", "AE0172", "AE0220", "AE0222"]
 
+  private static let recipeCodes: Set<String> = ["AE0223", "AE0440", "AE0442", "AE0444", "AE0480", "AE0483"]
+
   /// A message whose own edit leads to another mistake: a second edit follows, the stage goes, or no edit is told.
   private mutating func proven(_ message: Diagnostic, _ fix: Diagnostic.Fix, _ found: Examination) -> Diagnostic {
+    if Self.recipeCodes.contains(message.code) { return checked(message, fix, found) }
     let edit = Cure(message.help ?? "write `\(fix.replacement)`", [fix])
     // Another name of ours leads to no mistake; a word of another library may stand for what is not needed here.
     guard Self.foreignCodes.contains(message.code), tries > 0, let first = outcome(edit, message, found),
@@ -69,6 +72,16 @@ struct Repairs {
     var message = message
     message.help = help ?? message.notes.first
     message.fix = best.flatMap { $0.left.errors.isEmpty ? found.site.own.edit(to: $0.left.site.own.text) : nil }
+    return message
+  }
+
+  /// A message of the recipe; a cure that leads to another mistake is not told.
+  private mutating func checked(_ message: Diagnostic, _ fix: Diagnostic.Fix, _ found: Examination) -> Diagnostic {
+    guard tries > 0, let outcome = outcome(Cure("", [fix]), message, found) else { return message }
+    tries -= 1
+    guard outcome.left.errors.contains(where: { found.count(of: $0) == 0 }) else { return message }
+    var message = message
+    (message.help, message.fix) = (nil, nil)
     return message
   }
 

@@ -88,9 +88,18 @@ extension RepairSite {
       + items.flatMap(\.children).flatMap { bound in
         boundEdits(bound, isNear: isNear).map { edit in
           let cure = Cure("with these ends the shapes fit", [edit], shows: expression.span).at(expression.span)
-          return SmallRepair(cure: cure, cost: 1)
+          return SmallRepair(
+            cure: cure, cost: isTaken(cure.text(of: expression.span, in: source), not: expression) ? 2 : 1)
         }
       }
+  }
+
+  /// Whether another slice begins at the same place: each part of a value is taken once as a rule.
+  private func isTaken(_ slice: String, not expression: Expression) -> Bool {
+    guard let mark = slice.firstIndex(of: ":") else { return false }
+    let head = slice[...mark]
+    let found = own.text.ranges(of: head).count
+    return found > (text(expression).hasPrefix(head) ? 1 : 0)
   }
 
   /// `E[:-1]` for `E[:, :-1]`, and the reverse.

@@ -11,6 +11,43 @@ package enum ForeignSchedules {
     keys.first { $0.schedule == schedule && $0.others.contains(other) }?.own
   }
 
+  /// The key for what others give as a rate, which is a share of the largest one here.
+  package static func share(_ label: String, of schedule: String) -> String? {
+    let rates: Set = [
+      "eta_min", "min_lr", "end_learning_rate", "end_lr", "final_lr", "base_lr", "initial_learning_rate", "lr_min",
+    ]
+    guard rates.contains(label) else { return nil }
+    if schedule == "cyclic" { return label == "base_lr" || label == "initial_learning_rate" ? "low" : nil }
+    if label == "base_lr" || label == "initial_learning_rate" { return nil }
+    return ["cosine": "to", "linear": "to", "plateau": "least"][schedule]
+  }
+
+  /// What others call the largest rate.
+  package static let rates: Set = ["max_lr", "initial_learning_rate", "initial_lr", "peak_lr", "max_rate"]
+
+  /// The names of numbers that stand without them.
+  package static func positional(_ other: String) -> [String] {
+    let decay = ["initial_learning_rate", "decay_steps"]
+    return switch other.split(separator: ".").last.map(String.init) ?? other {
+    case "warmup", "linear_warmup", "constant_with_warmup", "warmup_cosine", "cosine_warmup", "cosine_with_warmup",
+      "CosineWarmup":
+      ["warmup"]
+    case "StepLR": ["step_size", "gamma"]
+    case "MultiStepLR": ["milestones", "gamma"]
+    case "ExponentialLR": ["gamma"]
+    case "CosineAnnealingLR": ["T_max", "eta_min"]
+    case "CosineAnnealingWarmRestarts": ["T_0", "T_mult", "eta_min"]
+    case "OneCycleLR": ["max_lr", "total_steps"]
+    case "CyclicLR": ["base_lr", "max_lr", "step_size_up"]
+    case "ReduceLROnPlateau": ["mode", "factor", "patience"]
+    case "LinearLR": ["start_factor", "end_factor", "total_iters"]
+    case "ExponentialDecay": decay + ["decay_rate"]
+    case "CosineDecay": decay + ["alpha"]
+    case "PolynomialDecay": decay + ["end_learning_rate", "power"]
+    default: []
+    }
+  }
+
   private static let names: [(own: String, others: [String])] = [
     ("one_cycle", ["OneCycleLR", "OneCycle", "onecycle", "one_cycle_lr", "1cycle"]),
     ("cosine", ["CosineAnnealingLR", "CosineDecay", "CosineAnnealing", "cosine_annealing", "cosine_decay"]),
@@ -19,7 +56,9 @@ package enum ForeignSchedules {
     ("exponential", ["ExponentialLR", "ExponentialDecay", "exponential_decay", "exp_decay", "exp"]),
     ("plateau", ["ReduceLROnPlateau", "reduce_on_plateau", "reduce_lr_on_plateau"]),
     ("linear", ["LinearLR", "PolynomialDecay", "PolynomialLR", "linear_decay"]),
-    ("cyclic", ["CyclicLR", "CyclicalLearningRate", "triangular"]), ("constant", ["ConstantLR", "none", "fixed"]),
+    ("cyclic", ["CyclicLR", "CyclicalLearningRate", "triangular"]),
+    ("constant", ["ConstantLR", "none", "fixed", "warmup", "linear_warmup", "constant_with_warmup"]),
+    ("cosine", ["warmup_cosine", "cosine_warmup", "cosine_with_warmup", "CosineWarmup"]),
   ]
 
   private static let keys: [(schedule: String, own: String, others: [String])] =
@@ -35,7 +74,7 @@ package enum ForeignSchedules {
       ("cosine", "to", ["alpha"]), ("linear", "to", ["end_factor"]),
       ("cyclic", "every", ["step_size_up", "step_size"]),
     ]
-    + ["one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
+    + ["constant", "one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
       ($0, "warmup", ["warmup_epochs", "warm_up", "warmup_steps", "num_warmup_steps", "warmup_length"])
     }
 }

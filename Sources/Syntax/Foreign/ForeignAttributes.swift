@@ -57,7 +57,7 @@ let foreignAttributes = """
   learning_rate, learningrate, learn_rate | lr
   beta_1 | beta1
   beta_2 | beta2
-  params, parameters, model_parameters, betas, model, amsgrad, maximize, foreach, fused, clipnorm, clipvalue, nesterov, decay, rho, centered, global_clipnorm, use_ema, schedule | | leave it out
+  params, parameters, model_parameters, betas, model, amsgrad, maximize, foreach, fused, clipnorm, clipvalue, nesterov, decay, rho, centered, global_clipnorm, use_ema, schedule, line_search_fn, line_search, capturable, differentiable, decoupled_weight_decay, jit | | leave it out
   recurrent_activation, gate_activation, state_activation, cell_activation, StateActivationFunction, GateActivationFunction | | the gates of `lstm` use sigmoid and tanh: leave it out
   proj_size, unit_forget_bias, reset_after, use_peepholes, forget_bias, layer_norm | | leave it out
   """
@@ -65,11 +65,15 @@ let foreignAttributes = """
 /// Optimizers elsewhere; one entry a line.
 let foreignOptimizers = """
   Adam, AdamOptimizer, adam_optimizer, adamopt(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3})
-  AdamW, NAdam, Nadam, AdaMax, Adamax, RAdam, AMSGrad, Lion, lamb, adabelief(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3}) | `adam` is the nearest of the optimizers
+  AdamW, adam_w, AdamWOptimizer, DecoupledAdam(params, lr, betas, eps, weight_decay) | adamw(lr: {lr:1e-3})
+  NAdam, Nadam(params, lr, betas, eps, weight_decay) | nadam(lr: {lr:2e-3})
+  RAdam, RectifiedAdam(params, lr, betas, eps, weight_decay) | radam(lr: {lr:1e-3})
+  AdaMax, Adamax, AMSGrad, Lion, lamb, adabelief(params, lr, betas, eps, weight_decay) | adam(lr: {lr:1e-3}) | `adam` is the nearest of the optimizers
   SGD, GradientDescentOptimizer, gd, gradient_descent, ASGD(params, lr, momentum, dampening, weight_decay, nesterov) | sgd(lr: {lr:1e-3}, momentum: {momentum:0})
   sgdm, MomentumOptimizer, momentum, nesterov(params, lr, momentum) | sgd(lr: {lr:1e-3}, momentum: {momentum:0.9})
   RMSprop, RMSPropOptimizer, Adagrad, Adadelta, FTRL, Rprop, adafactor(params, lr, rho, momentum) | rmsprop(lr: {lr:1e-3}) | `rmsprop` is the nearest of the optimizers
-  LBFGS, L_BFGS, bfgs, newton, trainlm, levenberg_marquardt, trainscg, conjugate_gradient(params, lr) | adam(lr: {lr:1e-3}) | there is no method of the second order yet
+  LBFGS, L_BFGS, LBFGSB, bfgs(params, lr) | lbfgs(lr: {lr:1})
+  newton, trainlm, levenberg_marquardt, trainscg, conjugate_gradient(params, lr) | lbfgs(lr: {lr:1}) | `lbfgs` is the nearest of the optimizers
   """
 
 /// Keys of recipes elsewhere: spellings, the line as it is written here, a remark; one entry a line.
@@ -107,15 +111,26 @@ let foreignKeys = """
   validation_data, validation_set, x_val, x_test, test_data, val_data, test_file | | leave it out: `test: 20%` in `data` keeps a share of the samples for testing
   validation_steps, validation_freq, validation_batch_size, eval_every, val_every, eval_batch_size | | leave it out: every epoch ends with a test
   max_queue_size, use_multiprocessing, class_weight, sample_weight, collate_fn, num_replicas | | leave it out
+  ema, ema_decay, moving_average, use_ema, swa, polyak, polyak_averaging, weight_average, weight_averaging, averaging, model_ema | average: {value:0.999}
+  n_runs, runs, num_runs, n_repeats, num_repeats, repetitions, trials, n_trials, n_seeds, num_seeds, ensemble, ensemble_size, restarts, n_restarts, replicates | repeats: {count:5} | every run starts from another seed
+  seeds, seed_list, random_seeds, random_states | repeats: {count:5} | runs start from `seed` and the next seeds
+  split_seed, data_seed, seed_split, seed_test, test_random_state, shuffle_seed | test_seed: {value:0}
+  max_hours, hours | max_time: {hours:1 h}
+  time_limit, timeout, walltime, wall_time, max_duration, time_budget, max_seconds | max_time: {seconds:600 s}
+  frozen, freeze_layers, frozen_layers, freeze_weights, fixed, freezes | freeze: {value:decoder.dense.bias}
+  trainable, unfreeze, requires_grad, unfrozen, train_layers, trainable_layers | | leave it out: every part trains, and `freeze: encoder` names the parts that stay as they are
+  param_groups, parameter_groups, layer_rates, lr_mult, lr_multipliers, learning_rates, discriminative_lr | | parts with learning rates of their own form a group: `rate { decoder: 1e-4 }`
+  phases, stage, stages, curriculum, fine_tune, finetune, fine_tuning, finetuning, pretrain, pretraining, schedule_phases | | a run in several parts holds phases: `phase "name" { epochs: 50 }`
   momentum, nesterov, rho, dampening, amsgrad, Momentum | | leave it out: adam's memory of gradients is `adam(beta1: 0.9)`
   loss, loss_function, criterion, objective, loss_fn, cost, lossfunction, cost_function, loss_type | | the loss stands in the model, behind the decoder: `loss mse(y, x)`
   metrics, metric, callbacks, log_dir, logger, verbose, Verbose, Plots, plots, tensorboard, wandb, logging, log_every, print_every, log_interval, progress, progress_bar, debug, monitor, verbosity | | leave it out: a run always writes `metrics.csv` and shows its progress
   patience, ValidationPatience, early_stopping_patience, patience_epochs | stop: patience({value:20})
-  early_stopping, EarlyStopping, early_stop, min_delta, earlystopping, tolerance, tol, stop_early, restore_best_weights | | leave it out, or write `stop: patience(20)`: the run then ends where 20 epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
+  early_stopping, EarlyStopping, early_stop, earlystopping, stop_early | stop: patience({patience:20}) | the run then ends where so many epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
+  min_delta, tolerance, tol, restore_best_weights | | leave it out, or write `stop: patience(20)`: the run then ends where 20 epochs bring no lower loss; `aec encode --best` uses the weights of the best epoch
   scheduler, lr_scheduler, lr_decay, LearnRateSchedule, lr_schedule, warmup, warmup_steps, gamma, decay_steps, step_lr, cosine, decay_rate, reduce_lr, LearnRateDropFactor, LearnRateDropPeriod, learning_rate_schedule, annealing | | leave it out, or write how the rate changes, as `rate: cosine` or `rate: linear(to: 0.1)`
   device, gpu, cuda, gpus, use_gpu, accelerator, ExecutionEnvironment, cpu, mps, num_gpus, backend | | leave it out: aec runs on the processor; `threads: 4` sets the workers
-  grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, GradientThreshold, gradient_clipping, clip_grad_norm | clip: {value:1}
-  clipvalue, clip_grad_value | clip_value: {value:1}
+  grad_clip, gradient_clip, clipnorm, clip_norm, max_grad_norm, GradientThreshold, gradient_clipping, clip_grad_norm, clip_grad_norm_, clip_gradient, clip_gradients | clip: {value:1}
+  clipvalue, clip_grad_value, clip_grad_value_ | clip_value: {value:1}
   checkpoints, save_path, save_dir, output, output_dir, out, run_dir, save_every, checkpoint_dir, save, save_best, outdir, CheckpointPath, model_path, save_to | | leave it out: the folder of a run is given on the command line, `aec train model.ae --out run`
   pretrained, init, weights, resume, load_weights, initial_weights, restore, from_checkpoint | | leave it out: weights to start from are given on the command line, `aec train model.ae --init weights.safetensors`
   drop_last, pin_memory, prefetch, persistent_workers, cache, buffer_size, shuffle_buffer | | leave it out: the last batch of an epoch may be shorter

@@ -48,13 +48,22 @@ package struct ForeignKey: Sendable {
 
   private static func text(of value: String, as placeholder: ForeignName.Placeholder) -> String {
     let bare = value.filter { $0 != "\"" && $0 != "'" }
-    if bare.isEmpty { return placeholder.defaultText }
+    if bare.isEmpty || placeholder.name == "value" && ["true", "yes", "on"].contains(bare.lowercased()) {
+      return placeholder.defaultText
+    }
     switch placeholder.name {
     case "truth": return ["false", "no", "off", "0", "none", "n"].contains(bare.lowercased()) ? "false" : "true"
     case "value" where placeholder.defaultText.contains("..."):
       let ends = bare.filter { !"()[] ".contains($0) }.split(separator: ",")
       return ends.count == 2 ? ends.joined(separator: "...") : number(bare)
     case "text": return "\"\(bare)\""
+    case "hours", "seconds": return Double(bare) == nil ? bare : "\(bare) \(placeholder.name.prefix(1))"
+    case "patience":
+      let epochs = bare.split { !$0.isNumber && $0 != "." }.first { Int($0) != nil }
+      return epochs.map(String.init) ?? placeholder.defaultText
+    case "count":
+      let seeds = bare.split { "[]() ,".contains($0) }
+      return seeds.count > 1 ? "\(seeds.count)" : Int(bare).flatMap { $0 > 0 ? bare : nil } ?? placeholder.defaultText
     case "scale": return scale(bare.lowercased()) ?? placeholder.defaultText
     case "rest": return rest(bare) ?? placeholder.defaultText
     case "optimizer":

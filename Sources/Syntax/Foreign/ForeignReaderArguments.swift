@@ -59,6 +59,12 @@ extension ForeignReader {
     var result = ForeignPhrase(text: "")
     var end: Int?
     while !endsArgument {
+      // `Dense(64 => 32)`: the size that goes in is known.
+      if kind == .symbol(.arrow) {
+        position += 1
+        (result, end) = (ForeignPhrase(text: ""), nil)
+        continue
+      }
       let start = tokens[position].span.start
       let before = position
       let part = isChain ? chain() : operand()

@@ -112,11 +112,16 @@ extension ForeignCall {
 
   /// Whether a word that is left out elsewhere is an attribute of this layer or a key of this optimizer.
   func keepsOwn(_ label: String) -> Bool {
-    switch entry.isOwn ? entry.spellings[0] : entry.template {
+    let template = entry.template.map { String($0.prefix { $0 != "(" }) }
+    let name = entry.isOwn ? entry.spellings[0] : template
+    return switch name {
     case "batchnorm": ["momentum", "affine"].contains(label)
     case "groupnorm": label == "groups"
     case "gru": label == "reverse"
-    case "sgd", "rmsprop": ["momentum", "nesterov", "alpha"].contains(label)
+    case "huber": label == "delta"
+    case "sgd": ["momentum", "nesterov", "weight_decay"].contains(label)
+    case "rmsprop": ["momentum", "alpha", "weight_decay"].contains(label)
+    case "adam", "adamw", "nadam", "radam", "adahessian": label == "weight_decay"
     default: false
     }
   }

@@ -1,0 +1,119 @@
+import Diagnostics
+import Recipe
+import Syntax
+
+/// Schedules of PyTorch and Keras with the numbers that they have here.
+extension Elaborator {
+  /// `StepLR(step_size: 50, gamma: 0.5)` as `step(every: 50, by: 0.5)`; what follows from the recipe is left out.
+  func foreignSchedule(_ name: String, _ own: String, _ arguments: [Argument]) -> String {
+    let given = named(arguments, of: name)
+    if given.contains(where: { $0.label == "start_factor" }) { return warmup(given) }
+    guard let type = ScheduleTable.named(own) else { return own }
+    let known = ScheduleChoice(type).declaration.allKeys.map(\.name)
+    let base = baseRate(given)
+    let kept = given.compactMap { label, value -> String? in
+      if let every = label == "milestones" ? spacing(value) : nil { return "every: \(every)" }
+      if let share = ForeignSchedules.share(label, of: own) {
+        guard let base, let least = number(value), base > 0 else { return nil }
+        return "\(share): \(shortest(least / base))"
+      }
+      let key = known.contains(label) ? label : ForeignSchedules.key(label, of: own)
+      return key.map { "\($0): \(text(value.span))" }
+    }
+    let call = kept.isEmpty ? own : "\(own)(\(kept.joined(separator: ", ")))"
+    guard let first = given.first(where: { ForeignSchedules.rates.contains($0.label) }), writtenRate == nil,
+      let rate = number(first.value)
+    else { return call }
+    return "\(shortest(rate)) * \(call)"
+  }
+
+  /// Arguments with the names that the other program gives them.
+  private func named(_ arguments: [Argument], of name: String) -> [(label: String, value: Expression)] {
+    var names = ForeignSchedules.positional(name)[...]
+    let given = arguments.filter { $0.label != nil || !["optimizer", "opt"].contains(text($0.value.span)) }
+    return given.compactMap { argument in
+      (argument.label?.text ?? names.popFirst()).map { ($0, argument.value) }
+    }
+  }
+
+  /// `LinearLR(start_factor: 0.1, total_iters: 5)` is a rise to the rate.
+  private func warmup(_ given: [(label: String, value: Expression)]) -> String {
+    let length = given.first { $0.label == "total_iters" }.map { text($0.value.span) }
+    return "constant(warmup: \(length ?? "5"))"
+  }
+
+  /// The epochs between milestones that are as far apart as the first is from the start.
+  private func spacing(_ list: Expression) -> String? {
+    guard case .list(let entries) = list.kind, let first = entries.first.flatMap(number) else { return nil }
+    let numbers = entries.compactMap(number)
+    let isEven = numbers.enumerated().allSatisfy { $1 == first * Double($0 + 1) }
+    return numbers.count == entries.count && isEven ? shortest(first) : nil
+  }
+
+  /// The largest rate of the schedule, else that of the optimizer.
+  private func baseRate(_ given: [(label: String, value: Expression)]) -> Double? {
+    given.first { ForeignSchedules.rates.contains($0.label) }.flatMap { number($0.value) } ?? writtenRate
+      ?? usualRate
+  }
+
+  /// The learning rate of an optimizer that gives none.
+  private var usualRate: Double? {
+    let train = file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }
+    let optimizer = train?.entries.first { $0.key.text == RecipeKey.optimizer.name }
+    let name = optimizer.map { text($0.value.span).prefix { $0 != "(" } } ?? OptimizerTable.names[0][...]
+    return OptimizerTable.named(String(name)).flatMap { Double($0.declaration.keys[0].defaultText) }
+  }
+
+  /// The learning rate that the optimizer of `train` gives as a number.
+  private var writtenRate: Double? {
+    let train = file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }
+    guard let optimizer = train?.entries.first(where: { $0.key.text == RecipeKey.optimizer.name })?.value,
+      case .call(_, let arguments) = optimizer.kind
+    else { return nil }
+    let own = arguments.enumerated().first { $1.label?.text == "lr" || $0 == 0 && $1.label == nil }
+    return own.flatMap { number($1.value) }
+  }
+
+  private func number(_ expression: Expression) -> Double? {
+    if case .number(let value, _) = expression.kind { value } else { nil }
+  }
+
+  /// `scheduler: cosine` and `scheduler: StepLR(...)`; nil where the value is no schedule.
+  func scheduleKey(_ entry: Entry) -> String? {
+    let keys: Set = ["scheduler", "lr_scheduler", "schedule", "lr_schedule", "learning_rate_schedule", "rate_schedule"]
+    guard keys.contains(entry.key.text) else { return nil }
+    if ScheduleChoice(parsing: text(entry.value.span)) != nil { return "rate: \(text(entry.value.span))" }
+    var (callee, arguments) = (entry.value, [Argument]())
+    if case .call(let target, let given) = entry.value.kind { (callee, arguments) = (target, given) }
+    let name = text(callee.span).filter { $0 != "\"" }
+    guard let own = ForeignSchedules.name(name) else { return nil }
+    return "rate: \(foreignSchedule(name, own, arguments))"
+  }
+
+  /// A schedule whose steps are not as long as each other, which none of ours has: its first milestone.
+  func unevenSchedule(_ entry: Entry) -> String? {
+    guard case .call(_, let arguments) = entry.value.kind, entry.key.text.contains("sched") else { return nil }
+    let lists = arguments.map(\.value).filter { if case .list = $0.kind { true } else { false } }
+    guard let list = lists.first, spacing(list) == nil, case .list(let entries) = list.kind else { return nil }
+    return entries.first.flatMap(number).map(shortest)
+  }
+
+  /// `warmup: 5` among the keys of a section without a schedule; nil for other keys.
+  func warmupKey(_ entry: Entry) -> String? { warmup(of: entry).map { "rate: constant(\($0))" } }
+
+  /// `warmup: 5` beside the schedule that it belongs to: the line of the schedule with it.
+  func warmupOfRate(_ entry: Entry, _ section: Section) -> (line: Int, text: String)? {
+    guard let warmup = warmup(of: entry),
+      let rate = section.entries.first(where: { $0.key.text == RecipeKey.rate.name })
+    else { return nil }
+    let words = text(rate.value.span)
+    let whole = words.hasSuffix(")") ? "\(words.dropLast()), \(warmup))" : "\(words)(\(warmup))"
+    return (line(of: rate), "rate: \(whole)")
+  }
+
+  private func warmup(of entry: Entry) -> String? {
+    let keys: Set = ["warmup", "warmup_epochs", "warm_up", "num_warmup_epochs", "warmup_length"]
+    guard keys.contains(entry.key.text), number(entry.value) != nil else { return nil }
+    return "warmup: \(text(entry.value.span))"
+  }
+}

@@ -1,0 +1,23 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Starts of weights.
+extension RepairSite {
+  /// `weight([bands], start: xavier)`: a start of two axes says that one of them was forgotten.
+  func forgottenAxis(_ start: Span) -> [Cure] {
+    guard let call = path(to: start).reversed().first(where: { self.call($0)?.name == "weight" }),
+      let shape = argument("shape", of: call, positional: true), case .list(let entries) = shape.kind,
+      entries.count == 1, let model = file.models.first
+    else { return [] }
+    let codes = (model.encoder.outputs + model.encoder.inputs).flatMap { $0.shape ?? [] }.map(text)
+    let sizes = codes + model.parameters.filter { $0.kind == .int }.map(\.name.text)
+    var seen: Set = [text(entries[0])]
+    let others = sizes.filter { seen.insert($0).inserted }
+    let shapes = others.map { "[\($0), \(text(entries[0]))]" } + others.map { "[\(text(entries[0])), \($0)]" }
+    let two = shapes.map {
+      Cure("a row for each of the values that it is multiplied by", [.init(shape.span, $0)], shows: call.span)
+    }
+    return two + [Cure("a weight of one axis starts from numbers", [.init(start, "normal(0, 0.1)")], shows: call.span)]
+  }
+}

@@ -20,6 +20,7 @@ package struct RunRecord: Sendable {
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
       "train": .object(recipe.json),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
+      "flags": .object(compilation.overrides.reduce(into: JSONObject()) { $0[$1.key] = .string($1.text) }),
       "model_path": .string(absolutePath(compilation.source.name)),
       "data": .object(RunRecord.data(data, dataPath, masks[compilation.shownInput.name], trainer.split, masks)),
       "threads": .integer(trainer.threads),
@@ -37,6 +38,10 @@ package struct RunRecord: Sendable {
     let old = resumed.record
     for key in ["model", "source", "model_path", "initial_weights", "started", "given", "given_mask"] {
       if let value = old[key] { entries[key] = value }
+    }
+    if case .object(var flags)? = old["flags"], case .object(let new)? = entries["flags"] {
+      for flag in new.entries { flags[flag.key] = flag.value }
+      entries["flags"] = .object(flags)
     }
     let part = JSONObject([
       "at": .string(timestamp()), "epoch": .integer(trainer.epoch), "step": .integer(trainer.step),

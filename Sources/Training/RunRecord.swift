@@ -70,6 +70,8 @@ package struct RunRecord: Sendable {
       entries["test_loss"] = last.test.map { .number($0.total) } ?? .null
       entries["seconds"] = .number(last.seconds)
     }
+    let sizes = trainer.updater.gradientSizes.filter { $0.size.isFinite }
+    entries["gradient_sizes"] = .object(sizes.reduce(into: JSONObject()) { $0[$1.name] = .number($1.size) })
     if trainer.bestEpoch > 0 {
       entries["best"] = .object(
         JSONObject(["epoch": .integer(trainer.bestEpoch), "loss": .number(trainer.bestLoss)]))

@@ -12,6 +12,8 @@ package struct Compilation: Sendable {
   package let source: SourceFile
   package private(set) var typed: TypedFile
   package private(set) var warnings: [Diagnostic]
+  /// What flags replaced in the recipe of the file, for the record of a run.
+  package private(set) var overrides: [(key: String, text: String)] = []
   /// The model of each phase that sets numbers of its loss.
   let phaseModels: [TypedModel?]
 
@@ -33,6 +35,7 @@ package struct Compilation: Sendable {
     _ source: SourceFile, settings: [Setting], overrides: [(key: String, text: String)]
   ) throws(Diagnostics) {
     try self.init(source, settings: settings)
+    self.overrides = overrides
     do throws(Diagnostic) {
       typed.train = try typed.train.overridden(by: overrides)
       warnings += typed.train.warnings(of: overrides)
@@ -43,10 +46,11 @@ package struct Compilation: Sendable {
 
   package var model: TypedModel { typed.model }
 
-  /// The same model with another recipe.
-  package func replacing(_ recipe: TrainRecipe) -> Compilation {
+  /// The same model with another recipe, which these flags made.
+  package func replacing(_ recipe: TrainRecipe, flags: [(key: String, text: String)] = []) -> Compilation {
     var result = self
     result.typed.train = recipe
+    result.overrides += flags
     return result
   }
 }

@@ -12,6 +12,7 @@ extension Scene {
   /// Writes the scene and its truth; `made` says how, for the record beside the spectra.
   package func write(to path: String, made: JSONObject) throws(Diagnostic) {
     let paths = Scene.paths(for: path)
+    try Scene.requireFree(paths)
     let picture = [
       Axis(count: rows, name: "row", role: .spatial), Axis(count: columns, name: "column", role: .spatial),
     ]
@@ -20,6 +21,17 @@ extension Scene {
     try Scene.write(abundances, picture + [component], "shares", names: names, to: paths.abundances)
     try Scene.write(
       spectra, picture + [axis], quantity.name ?? "spectra", to: paths.spectra, units: quantity.units, made: made)
+  }
+
+  /// Only another scene may be replaced.
+  private static func requireFree(_ paths: (spectra: String, endmembers: String, abundances: String)) throws(Diagnostic)
+  {
+    let isScene = paths.spectra.dropLast(4) + ".json"
+    let record = try? JSONTree(parsing: (try? readBytes(String(isScene))) ?? [])
+    guard record?["scene"] == nil else { return }
+    for path in [paths.spectra, paths.endmembers, paths.abundances].flatMap({ [$0, $0.dropLast(4) + ".json"] }) {
+      if fileExists(path) { throw .sceneReplacesAnother(path) }
+    }
   }
 
   private static func write(
@@ -38,4 +50,19 @@ extension Scene {
       try file.write(values.flatMap { $0.map { Float($0) } })
     }
   }
+}
+
+extension Diagnostic {
+  static func sceneReplacesAnother(_ path: String) -> Diagnostic {
+    Diagnostic("AE5352", "`\(path)` exists and is no scene, so it is not replaced", help: "give another name with -o")
+  }
+}
+
+extension Explanation {
+  package static let sceneFiles = [
+    Explanation(
+      "AE5352", "A scene over another file",
+      meaning: "`aec scene` replaces an older scene of the same name, and no other file.",
+      example: .command("aec scene blocks -o cube.npy"), cure: "Give another name with `-o`.")
+  ]
 }

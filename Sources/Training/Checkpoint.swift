@@ -13,7 +13,7 @@ extension Trainer {
       tensors: weights.tensors(prefix: "weight.") + kept + (updater.average?.tensors(prefix: "average.") ?? [])
         + best.weights.tensors(prefix: "best.") + searched,
       metadata: [
-        "aec": aecVersion, "format": Trainer.checkpointFormat, "epoch": "\(epoch)", "step": "\(step)",
+        "aec": aecVersion, "format": Trainer.checkpointFormat, "run": identity, "epoch": "\(epoch)", "step": "\(step)",
         "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
         "ended_by": endedBy?.name ?? "", "searcher": text(updater.searcher?.numbers ?? []),
         "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
@@ -48,6 +48,7 @@ extension Trainer {
     guard file.metadata["format"] == Trainer.checkpointFormat else {
       throw .noCheckpoint(path, "another version of aec wrote it: \(file.metadata["aec"] ?? "unknown")")
     }
+    if let run = file.metadata["run"], run != identity { throw .noCheckpoint(path, "it is of another run") }
     // Older versions knew no phases.
     func ofPhase(_ name: String) -> Int { file.metadata[name].flatMap { Int($0) } ?? 0 }
     let before = (steps: ofPhase("steps_before"), epochs: ofPhase("epochs_before"))

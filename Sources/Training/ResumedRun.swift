@@ -44,7 +44,7 @@ package struct ResumedRun: Sendable {
       throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
     }
     let whole = recipe.withCircumstances(of: compilation.typed.train)
-    compilation = compilation.replacing(try whole.lengthened(by: overrides))
+    compilation = compilation.replacing(try whole.lengthened(by: overrides), flags: overrides)
     (self.folder, self.compilation, self.record) = (folder, compilation, record)
     checkpoint = try TensorFile(reading: folder.file(RunFolder.checkpointFile))
   }

@@ -20,6 +20,7 @@ package struct RunRecord: Sendable {
       "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
       "train": .object(recipe.json),
       "initial_weights": initialWeights.map { .string($0) } ?? .null,
+      "flags": .object(compilation.overrides.reduce(into: JSONObject()) { $0[$1.key] = .string($1.text) }),
       "model_path": .string(absolutePath(compilation.source.name)),
       "data": .object(RunRecord.data(data, dataPath, masks[compilation.shownInput.name], trainer.split, masks)),
       "threads": .integer(trainer.threads),
@@ -37,6 +38,10 @@ package struct RunRecord: Sendable {
     let old = resumed.record
     for key in ["model", "source", "model_path", "initial_weights", "started", "given", "given_mask"] {
       if let value = old[key] { entries[key] = value }
+    }
+    if case .object(var flags)? = old["flags"], case .object(let new)? = entries["flags"] {
+      for flag in new.entries { flags[flag.key] = flag.value }
+      entries["flags"] = .object(flags)
     }
     let part = JSONObject([
       "at": .string(timestamp()), "epoch": .integer(trainer.epoch), "step": .integer(trainer.step),
@@ -65,6 +70,8 @@ package struct RunRecord: Sendable {
       entries["test_loss"] = last.test.map { .number($0.total) } ?? .null
       entries["seconds"] = .number(last.seconds)
     }
+    let sizes = trainer.updater.gradientSizes.filter { $0.size.isFinite }
+    entries["gradient_sizes"] = .object(sizes.reduce(into: JSONObject()) { $0[$1.name] = .number($1.size) })
     if trainer.bestEpoch > 0 {
       entries["best"] = .object(
         JSONObject(["epoch": .integer(trainer.bestEpoch), "loss": .number(trainer.bestLoss)]))

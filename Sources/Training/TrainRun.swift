@@ -54,14 +54,41 @@ package struct TrainRun {
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
     (data.layout.notes + data.warnings).forEach(tell)
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
+    trainer.identity = identity(data)
     if let resumed = request.resumed {
       try resumed.requireSameData(data.recordedHash)
       try trainer.resume(from: resumed.checkpoint, named: resumed.folder.file(RunFolder.checkpointFile))
-      if trainer.isFinished { throw .nothingLeft(resumed.folder.path, epochs: trainer.epoch) }
+      if trainer.isFinished { return try complete(resumed, trainer, data) }
+      // Those of the part before would stand beside other weights.
+      for name in RunFolder.latentsFiles { _ = unlink(resumed.folder.file(name)) }
     }
     let folder = try makeFolder()
     tellOfSplit(trainer.split, data.layout.source)
     return try train(trainer, data, in: folder)
+  }
+
+  /// The same for every part of a run; the length, which may grow, is no part of it.
+  private func identity(_ data: TrainingData) -> String {
+    Fingerprint("\(compilation.source.text)|\(recipe.seed)|\(recipe.testSeed)|\(data.recordedHash)").text
+  }
+
+  /// What a run still lacks that was ended after its last step: its worth; its latents follow.
+  ///
+  /// - Throws: AE6933 where nothing is missing.
+  private func complete(
+    _ resumed: ResumedRun, _ trainer: Trainer, _ data: TrainingData
+  ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
+    let folder = resumed.folder
+    let hasWorth = resumed.record["worth"] != nil
+    guard !hasWorth || !fileExists(folder.file(RunFolder.latentsFile)) else {
+      throw .nothingLeft(folder.path, epochs: trainer.epoch)
+    }
+    if hasWorth { return (folder, .done, nil) }
+    let worth = try WorthMeasurement(compilation, trainer, data, threads: recipe.workers).run()
+    var record = resumed.record
+    record["worth"] = worth.json
+    try writeAtomically(JSONValue.object(record).pretty() + "\n", to: folder.file(RunFolder.recordFile))
+    return (folder, .done, worth)
   }
 
   /// Bytes of the smallest model whose plan is made before its data.

@@ -29,6 +29,8 @@ package final class Trainer {
   private var atWork: PhaseAtWork?
   private var phase: PhaseAtWork { atWork! }
   private var start = monotonicSeconds()
+  /// What a checkpoint is known by: the same for all parts of a run, and for the run that nobody stopped.
+  package var identity = ""
   /// When `max_time` is over.
   private let deadline: Double
   /// The key that ended the phase at work before its last epoch.

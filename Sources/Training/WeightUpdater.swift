@@ -87,6 +87,19 @@ package final class WeightUpdater: @unchecked Sendable {
     follow()
   }
 
+  /// The root of the mean squared gradient of each trained weight in the last step; empty before the first.
+  package var gradientSizes: [(name: String, size: Double)] {
+    guard step > 0 else { return [] }
+    var sizes: [(name: String, size: Double)] = []
+    let names = Dictionary(uniqueKeysWithValues: weights.entries.map { ($0.offset, $0) })
+    gradients.visit { range, gradient in
+      guard let entry = names[range.lowerBound], entry.count > 0, entry.weight.isTrained else { return }
+      let squares = (0..<range.count).reduce(0.0) { $0 + Double(gradient[$1]) * Double(gradient[$1]) }
+      sizes.append((entry.name, (squares / Double(entry.count)).squareRoot()))
+    }
+    return sizes
+  }
+
   /// The schedules hear how an epoch ended.
   func hear(loss: Double) { groups.hear(loss: loss) }
 

@@ -73,15 +73,16 @@ enum TrialState {
       self = .blank
       return
     }
-    let process = ProcessIdentity(record["process"])
+    let goesOn: TrialState = fileExists(folder.file(RunFolder.checkpointFile)) ? .stopped : .blank
     switch record["status"] {
     case .string("running")?:
-      if case .ended? = process?.life {
-        self = fileExists(folder.file(RunFolder.checkpointFile)) ? .stopped : .blank
-      } else {
-        self = .running
-      }
-    case .string("interrupted")?: self = fileExists(folder.file(RunFolder.checkpointFile)) ? .stopped : .blank
+      if case .ended? = ProcessIdentity(record["process"])?.life { self = goesOn } else { self = .running }
+    case .string("interrupted")?, .string("failed")?: self = goesOn
+    case .string("done")?:
+      // Ended by its time, or after its last step before all was written.
+      let isOutOfTime = record["ended_by"] == .string("max_time")
+      let isComplete = record["worth"] != nil && fileExists(folder.file(RunFolder.latentsFile))
+      self = isOutOfTime || !isComplete ? goesOn : .ended
     default: self = .ended
     }
   }

@@ -5,6 +5,7 @@ import Diagnostics
 import Figures
 import Files
 import Results
+import Scenes
 import Syntax
 import Training
 import Trials
@@ -56,6 +57,7 @@ extension Explanation {
     missingTrials,
     sweeping,
     scenes,
+    sceneFiles,
     score,
     diagnosing,
     files,

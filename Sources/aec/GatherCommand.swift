@@ -23,7 +23,7 @@ struct GatherCommand: CommandWithExample {
     let messages = Messages(isJSON: json)
     Interrupt.watch()
     let trials = try messages.attempt { () throws(Diagnostic) in try TrialsFolder(opening: folder) }
-    try SeveralRuns(messages: messages, isQuiet: quiet, threads: threads).gather(trials)
+    _ = try SeveralRuns(messages: messages, isQuiet: quiet, threads: threads).gather(trials)
   }
 
   func validate() throws {

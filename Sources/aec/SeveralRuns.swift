@@ -57,7 +57,8 @@ struct SeveralRuns {
       if !isQuiet { Console.print("this part is done; `aec gather \(printable(folder.path))` joins all parts\n") }
       return
     }
-    try gather(folder)
+    // What is not whole is no success, whatever else came out.
+    if try !gather(folder) { throw Ending(code: .training) }
   }
 
   /// False when it was interrupted.
@@ -93,15 +94,18 @@ struct SeveralRuns {
     return true
   }
 
-  /// Compares what is there, and says what came out.
-  func gather(_ folder: TrialsFolder) throws(Ending) {
+  /// Compares what is there, and says what came out; false where something of it is not finished.
+  func gather(_ folder: TrialsFolder) throws(Ending) -> Bool {
     let missing = folder.trials.count - folder.begun.count
     if missing > 0, folder.rounds.isEmpty {
       messages.tell([.trialsMissing(folder.path, missing, of: folder.trials.count)])
     }
     switch folder.kind {
-    case .repeats: tell(try spread(folder, folder.begun), folder)
-    case .sweep: try gatherSweep(folder)
+    case .repeats:
+      let spread = try spread(folder, folder.begun)
+      tell(spread, folder)
+      return spread.unfinished.isEmpty
+    case .sweep: return try gatherSweep(folder)
     }
   }
 
@@ -123,12 +127,12 @@ struct SeveralRuns {
   }
 
   /// The settings of a sweep beside each other.
-  private func gatherSweep(_ folder: TrialsFolder) throws(Ending) {
+  private func gatherSweep(_ folder: TrialsFolder) throws(Ending) -> Bool {
     var rows: [SweepResult] = []
     for setting in folder.settings {
       let trials = folder.trials(of: setting).filter { folder.begun.contains($0) }
       let outcomes = try messages.attempt { () throws(Diagnostic) in try folder.outcomes(of: trials) }
-      let isComparable = outcomes.filter { $0.isScored }.count > 1
+      let isComparable = outcomes.filter { $0.isScored && !$0.isUnfinished }.count > 1
       let stability = isComparable ? try spread(folder, trials, below: setting.folder).stability : nil
       rows.append(
         SweepResult(
@@ -136,11 +140,14 @@ struct SeveralRuns {
           stability: stability, principalLeft: folder.principalLeft(of: trials)))
     }
     let table = SweepTable(rows)
-    try messages.attempt { () throws(Diagnostic) in try table.write(to: folder.path) }
-    tell(table, folder)
+    let hasFigure = try messages.attempt { () throws(Diagnostic) in try table.write(to: folder.path) }
+    tell(table, folder, hasFigure: hasFigure)
+    let unfinished = rows.reduce(0) { $0 + $1.unfinished }
+    if unfinished > 0 { messages.tell([.trialsUnfinished(folder.path, unfinished)]) }
+    return unfinished == 0 && table.best != nil
   }
 
-  private func tell(_ table: SweepTable, _ folder: TrialsFolder) {
+  private func tell(_ table: SweepTable, _ folder: TrialsFolder, hasFigure: Bool) {
     guard !isQuiet else { return }
     guard !messages.isJSON else {
       let object = JSONObject(["sweep": .string(folder.path), "table": table.json])
@@ -148,7 +155,8 @@ struct SeveralRuns {
     }
     Console.error(table.text)
     if let best = table.best { Console.error("the smallest loss has \(best.words)\n") }
-    Console.print("the sweep is in \(printable(folder.path)): sweep.csv, sweep.json, figures/sweep.png\n")
+    Console.print(
+      "the sweep is in \(printable(folder.path)): sweep.csv, sweep.json\(hasFigure ? ", figures/sweep.png" : "")\n")
   }
 
   private func tell(_ spread: Spread, _ folder: TrialsFolder) {
@@ -177,6 +185,12 @@ extension Diagnostic {
       help: "--threads goes with --resume; a single run of them can be made longer by its own folder")
   }
 
+  static func trialsUnfinished(_ path: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6949", "\(count) \(count == 1 ? "run is" : "runs are") not finished", severity: .warning,
+      help: "`aec train --resume \(path)` goes on with \(count == 1 ? "it" : "them")")
+  }
+
   static func trialsMissing(_ path: String, _ missing: Int, of count: Int) -> Diagnostic {
     Diagnostic(
       "AE6948", "\(missing) of the \(count) runs of `\(path)` \(missing == 1 ? "has" : "have") not begun",
@@ -186,6 +200,11 @@ extension Diagnostic {
 
 extension Explanation {
   static let missingTrials = [
+    Explanation(
+      "AE6949", "Runs of a sweep that are not finished",
+      meaning: "Some runs were killed, stopped, or met a full disk. They do not count in the table.",
+      example: .situation("the system kills a process for its memory"),
+      cure: "Go on with them: `aec train --resume` with the folder of the sweep."),
     Explanation(
       "AE5339", "A flag that several resumed runs cannot take",
       meaning: "Repeats and sweeps compare runs of one recipe, so that runs which are gone on with keep it.",

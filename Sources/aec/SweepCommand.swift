@@ -46,7 +46,9 @@ struct SweepCommand: CommandWithExample {
       guard let random else { return try SweepSetting.grid(axes) }
       return SweepSetting.random(random, of: axes, seed: seed)
     }
-    let compilation = try compile(settings, &messages)
+    let hyper = Set(
+      try messages.compile(file, inputs.options, inputs.recipe.overrides).model.hyperParameters.map(\.name))
+    let compilation = try compile(settings, hyper, &messages)
     let recipe = compilation.typed.train
     if !quiet { messages.tell(compilation.warnings) }
     let place = try messages.attempt { () throws(Diagnostic) in
@@ -56,7 +58,7 @@ struct SweepCommand: CommandWithExample {
     var folder = TrialsFolder(
       path: place.path, kind: .sweep, model: file, text: compilation.source.text,
       arguments: inputs.arguments(without: halving ? ["epochs"] : []),
-      trials: settings.flatMap { trials(of: $0, compilation) }, command: command)
+      trials: settings.flatMap { trials(of: $0, compilation, hyper) }, command: command)
     folder.settings = settings
     if halving, case .epochs(let count) = recipe.duration {
       folder.rounds = Halving(settings: settings.count, epochs: count).epochs
@@ -89,10 +91,12 @@ struct SweepCommand: CommandWithExample {
   private var seed: UInt64 { inputs.recipe.overrides.first { $0.key == "seed" }.flatMap { UInt64($0.text) } ?? 0 }
 
   /// Each combination is checked before the first is trained; the first is returned.
-  private func compile(_ settings: [SweepSetting], _ messages: inout Messages) throws -> Compilation {
+  private func compile(_ settings: [SweepSetting], _ names: Set<String>, _ messages: inout Messages) throws
+    -> Compilation
+  {
     var first: Compilation?
     for setting in settings.prefix(SweepCommand.mostChecked) {
-      let (hyper, flags) = parts(of: setting)
+      let (hyper, flags) = parts(of: setting, names)
       var options = inputs.options
       options.set += hyper.map { "\($0.name)=\($0.text)" }
       let compilation = try messages.compile(file, options, inputs.recipe.overrides + flags.map { ($0.name, $0.text) })
@@ -100,6 +104,7 @@ struct SweepCommand: CommandWithExample {
         var request = TrainRequest()
         request.data = GivenData(inputs.data)
         try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues(for: request) }
+        if halving, !compilation.typed.train.phases.isEmpty { throw messages.fail([.halvingOfPhases()]) }
         if halving, case .steps = compilation.typed.train.duration { throw messages.fail([.halvingNeedsEpochs()]) }
         first = compilation
       }
@@ -114,12 +119,12 @@ struct SweepCommand: CommandWithExample {
 
   private typealias Value = SweepSetting.Value
 
-  /// Numbers of the recipe have flags; all others are numbers of the model.
-  private func parts(of setting: SweepSetting) -> (hyper: [Value], flags: [Value]) {
+  /// Numbers of the model are set, those of the recipe have flags; a name that both know is the model's.
+  private func parts(of setting: SweepSetting, _ names: Set<String>) -> (hyper: [Value], flags: [Value]) {
     var (hyper, flags) = ([Value](), [Value]())
     for value in setting.values {
       let flag = value.name.replacing("_", with: "-")
-      if TrainRecipe.flags.contains(where: { $0.flag == flag }) {
+      if !names.contains(value.name), TrainRecipe.flags.contains(where: { $0.flag == flag }) {
         flags.append(Value(name: flag, text: value.text))
       } else {
         hyper.append(value)
@@ -128,8 +133,8 @@ struct SweepCommand: CommandWithExample {
     return (hyper, flags)
   }
 
-  private func trials(of setting: SweepSetting, _ compilation: Compilation) -> [Trial] {
-    let (hyper, flags) = parts(of: setting)
+  private func trials(of setting: SweepSetting, _ compilation: Compilation, _ names: Set<String>) -> [Trial] {
+    let (hyper, flags) = parts(of: setting, names)
     let own = hyper.flatMap { ["--set", "\($0.name)=\($0.text)"] } + flags.flatMap { flagWords($0) }
     let recipe = compilation.typed.train
     guard recipe.repeats > 1 else {
@@ -171,6 +176,12 @@ extension Diagnostic {
       "AE5335", "`\(name)` cannot be swept here", help: "each number is swept once; repeats are a flag: --repeats 3")
   }
 
+  static func halvingOfPhases() -> Diagnostic {
+    Diagnostic(
+      "AE5336", "rounds of --halving are parts of the epochs, and this recipe has phases of its own lengths",
+      help: "leave --halving out, or sweep with a recipe of one phase")
+  }
+
   static func halvingNeedsEpochs() -> Diagnostic {
     Diagnostic(
       "AE5336", "rounds of --halving are parts of the epochs, and this recipe counts steps", help: "give --epochs")
@@ -187,7 +198,9 @@ extension Explanation {
       example: .command("aec sweep dense.ae latent=2,3 latent=4,5"), cure: "Name each number once."),
     Explanation(
       "AE5336", "Rounds without epochs",
-      meaning: "`--halving` trains all combinations for a part of the epochs, and a recipe with `steps` has none.",
+      meaning:
+        "`--halving` trains all combinations for a part of the epochs. A recipe with `steps` has none, and one with "
+        + "phases has several lengths.",
       example: .command("aec sweep dense.ae latent=2...8 --halving --steps 1000"),
       cure: "Give the length in epochs: `--epochs 100`."),
   ]

@@ -163,4 +163,86 @@ import Testing
       #expect(!fileExists(folder.file("sweep")))
     }
   }
+
+  /// The processes of runs in a folder.
+  private func children(of path: String) -> [Int32] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { Int32($0) }.filter { process in
+      let words = (try? readBytes("/proc/\(process)/cmdline")) ?? []
+      let text = String(decoding: words, as: UTF8.self)
+      return text.contains("--one-of-several") && text.contains(path)
+    }
+  }
+
+  @Test("a run whose process was killed is not finished, which is no success, and goes on with the same bits")
+  func killedChild() throws {
+    prepare()
+    let flags = ["--epochs", "3000"]
+    #expect(
+      try aec(["train", "two.ae", "--repeats", "2", "--out", "whole", "--quiet"] + flags, in: folder).status == 0)
+    let command = try Command(["train", "two.ae", "--repeats", "2", "--out", "run"] + flags, in: folder.path)
+    while children(of: "run/repeat-01").isEmpty, command.isRunning { usleep(2000) }
+    for process in children(of: "run/repeat-01") { kill(process, SIGKILL) }
+    let outcome = command.wait()
+    #expect(outcome.status == 4 && outcome.errors.contains("AE7052"), "\(outcome.status) \(outcome.errors)")
+    #expect(!outcome.errors.contains("collapsed"), "\(outcome.errors)")
+    try train("--resume", "run")
+    for number in 1...2 { try expectSame("run/repeat-0\(number)", "whole/repeat-0\(number)") }
+  }
+
+  @Test("a run that ended before its latents and its worth were written is completed")
+  func completed() throws {
+    prepare()
+    try train("two.ae", "--out", "run", "--quiet", "--no-figures")
+    let latents = try readBytes(folder.file("run/latents.npy"))
+    let record = String(decoding: try readBytes(folder.file("run/run.json")), as: UTF8.self)
+    try FileManager.default.removeItem(atPath: folder.file("run/latents.npy"))
+    _ = folder.write(record.replacing("\"worth\"", with: "\"worth_was\""), to: "run/run.json")
+    try train("--resume", "run", "--no-figures", "--quiet")
+    #expect(try readBytes(folder.file("run/latents.npy")) == latents)
+    #expect(String(decoding: try readBytes(folder.file("run/run.json")), as: UTF8.self).contains("\"worth\""))
+    #expect(try aec("train", "--resume", "run", in: folder).errors.contains("AE6933"))
+  }
+
+  @Test("repeats that a time limit ends say so, and go on")
+  func timeLimit() throws {
+    prepare()
+    try train("two.ae", "--repeats", "2", "--out", "run", "--epochs", "400000", "--max-time", "0.3 s", says: "AE7054")
+    let before = try epochs("run/repeat-01")
+    try train("--resume", "run")
+    #expect(try epochs("run/repeat-01") > before)
+  }
+
+  private func epochs(_ run: String) throws -> Int {
+    let text = String(decoding: try readBytes(folder.file("\(run)/run.json")), as: UTF8.self)
+    let match = try #require(text.firstMatch(of: /\n  "epochs": ([0-9]+)/))
+    return Int(match.1) ?? 0
+  }
+
+  @Test("a checkpoint of another run is refused")
+  func foreignCheckpoint() throws {
+    prepare()
+    let flags = ["--quiet", "--no-figures"]
+    #expect(try aec(["train", "two.ae", "--out", "a"] + flags, in: folder).status == 0)
+    #expect(try aec(["train", "two.ae", "--out", "b", "--seed", "9"] + flags, in: folder).status == 0)
+    _ = folder.write(try readBytes(folder.file("b/checkpoint.safetensors")), to: "a/checkpoint.safetensors")
+    let outcome = try aec("train", "--resume", "a", "--epochs", "40", in: folder)
+    expect(outcome, 3, says: "AE6932", "another run")
+  }
+
+  @Test("the page's command repeats a run with phases and schedules, word by word")
+  func command() throws {
+    prepare()
+    try train("two.ae", "--rate", "plateau(patience: 1)", "--no-shuffle", "--epochs", "5", "--out", "run", "--quiet")
+    #expect(try aec("report", "run", in: folder).status == 0)
+    let page = String(decoding: try readBytes(folder.file("run/report.html")), as: UTF8.self)
+    let line = try #require(page.firstMatch(of: /aec train [^\n<]*/)).0.replacing("&#39;", with: "'")
+    let shell = try Command(
+      program: "/bin/sh",
+      ["-c", line.replacing("aec train", with: Command.path + " train") + " --out again --quiet --no-figures"],
+      in: folder.path)
+    let outcome = shell.wait()
+    #expect(outcome.status == 0, "\(line) \(outcome.errors)")
+    try expectSame("again", "run")
+  }
 }

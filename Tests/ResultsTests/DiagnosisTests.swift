@@ -99,4 +99,17 @@ import Training
     #expect(diagnosis.checks.count == RunCheck.all.count && diagnosis.findings.map(\.code).contains("AE7045"))
     #expect(diagnosis.sentence.hasPrefix("\(RunCheck.all.count) checks: ") && diagnosis.sentence.contains("behind PCA"))
   }
+
+  @Test("a weight whose gradient is nothing beside the others is named, and a sound one is not")
+  func vanishing() throws {
+    func codes(_ encoder: String) throws -> [String] {
+      let folder = TemporaryFolder()
+      let data = try quarters([30, 4], to: "d.npy", in: folder)
+      let model = halfModel.replacing("x |> dense(2, name: \"a\")", with: encoder)
+      let made = try run(model, in: folder, data: data, metrics: metrics(settled), flags: ["steps": "1", "test": "0"])
+      return Diagnosis(try RunEvidence(made)).findings.map(\.code).filter { $0 == "AE7048" }
+    }
+    #expect(try codes("x |> dense(2, name: \"a\")") == [])
+    #expect(try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu") == ["AE7048"])
+  }
 }

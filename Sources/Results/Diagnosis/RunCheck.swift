@@ -15,7 +15,7 @@ extension RunCheck {
   /// In the order in which a person would look.
   static let all: [RunCheck] = [
     .worthless, .stillFalling, .overfit, .recovered, .behindComponents, .sameEndmembers, .rescalable, .drownedTerm,
-    .neighbouringTest,
+    .vanishing, .neighbouringTest,
   ]
 }
 

@@ -31,7 +31,8 @@ package struct Report: Sendable {
 
   /// What stands on the page, from the top.
   private static let sections: [ReportSection] = [
-    .summary, .maps, .weights, .truth, .traversal, .loss, .schedules, .reconstruction, .residual, .latents, .parameters,
+    .summary, .diagnosis, .maps, .weights, .truth, .traversal, .loss, .schedules, .reconstruction, .residual, .latents,
+    .parameters,
     .data,
     .shapes,
     .model, .reproduce,

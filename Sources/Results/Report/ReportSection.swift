@@ -15,6 +15,13 @@ extension ReportSection {
     HTML.table(report.record.results)
   }
 
+  static let diagnosis = ReportSection(name: "diagnosis", title: "What could be wrong") { report, _ in
+    let diagnosis = Diagnosis(RunEvidence(report.numbers))
+    let rows = diagnosis.findings.map { ["\($0.code): \($0.message)", $0.help ?? ""] }
+    return HTML.paragraph(diagnosis.sentence + ".")
+      + (rows.isEmpty ? "" : HTML.table(rows, head: ["finding", "what to do"]))
+  }
+
   static let maps = figure("embeddings", "Maps of the latents")
   static let weights = figure("weights", "Weights that are spectra")
   static let loss = figure("loss", "Loss")

@@ -79,23 +79,31 @@ struct RunFacts: Sendable {
     if let mask = text("data", "mask") { words += ["--mask", shellWord(mask)] }
     if let weights = text("initial_weights") { words += ["--init", shellWord(weights)] }
     if case .object(let parameters)? = record["hyper_parameters"] {
-      for parameter in parameters { words += ["--set", "\(parameter.key)=\(parameter.value.words ?? "")"] }
+      for parameter in parameters { words += ["--set", shellWord("\(parameter.key)=\(parameter.value.words ?? "")")] }
     }
-    if case .object(let keys)? = record["train"] {
-      // The size of test blocks, parts and phases are in the model file alone, and a flag would hold for every phase.
-      let flags =
-        run.recipe?.isInPhases == true ? RecipeKey.ofWholeRun.compactMap(\.flag) : TrainRecipe.flags.map(\.flag)
-      for key in keys where flags.contains(String(key.key.map { $0 == "_" ? "-" : $0 })) && key.key != "optimizer" {
+    if case .object(let flags)? = record["flags"] {
+      for flag in flags { words += RunFacts.given(flag.key, flag.value.words ?? "") }
+    } else if case .object(let keys)? = record["train"] {
+      // The size of test blocks is in the model file alone.
+      for key in keys where !["optimizer", "test_block"].contains(key.key) {
         words += RunFacts.flag(key.key, key.value)
       }
     }
     return words.joined(separator: " ") + "\n"
   }
 
+  /// A flag as it was typed.
+  private static func given(_ flag: String, _ text: String) -> [String] {
+    if case .bool? = TrainRecipe.flags.first(where: { $0.flag == flag })?.key.kind {
+      return [(text == "true" ? "--" : "--no-") + flag]
+    }
+    return ["--" + flag, shellWord(text)]
+  }
+
   private static func flag(_ key: String, _ value: JSONTree) -> [String] {
     let name = key.map { $0 == "_" ? "-" : $0 }
     if case .bool(let flag) = value { return [(flag ? "--" : "--no-") + String(name)] }
-    return value.words.map { ["--" + String(name), $0] } ?? []
+    return value.words.map { ["--" + String(name), shellWord($0)] } ?? []
   }
 
   private func short(_ text: String) -> String { Double(text).map(shortNumber) ?? text }

@@ -23,7 +23,7 @@ package struct RepeatsRequest: Sendable {
 /// Leaves `spread.json`, `repeats.csv`, `report.html`, the folder `figures`, and the figures of the best run in its own
 /// folder. `tell` is called by another thread.
 ///
-/// - Throws: AE6941 where no repeat has a loss, and what opening runs and their data meets.
+/// - Throws: AE7055 where no repeat has a loss, and what opening runs and their data meets.
 package func gatherSpread(
   _ request: RepeatsRequest, isInterrupted: @escaping @Sendable () -> Bool,
   tell: @escaping @Sendable (Diagnostic) -> Void

@@ -26,8 +26,18 @@ package struct RepeatOutcome: Sendable {
     epochs = number("epochs").map { Int($0) }
     (loss, testLoss) = (number("loss"), number("test_loss"))
     left = number("worth", "variance_left")
+    func text(_ value: JSONTree?) -> String? { if case .string(let text)? = value { text } else { nil } }
+    (data, endedBy) = (text(record["data"]?["hash"]), text(record["ended_by"]))
     (idle, equal) = (count("zero_latents") + count("constant_latents"), count("equal_latents"))
   }
+
+  /// The hash of the data that it was trained on.
+  let data: String?
+  /// The key of the recipe that ended it.
+  let endedBy: String?
+
+  /// Whether something of it is still to be trained: it was killed, stopped, or met a full disk.
+  package var isUnfinished: Bool { status != "done" && status != "diverged" }
 
   /// What repeats are compared by: the test loss, where there are test samples.
   var score: Double? { (testLoss ?? loss).flatMap { $0.isFinite ? $0 : nil } }
@@ -35,7 +45,7 @@ package struct RepeatOutcome: Sendable {
 
   /// Why its latents are no answer, beside those of the best run; nil for a sound one.
   func collapse(beside best: RepeatOutcome) -> String? {
-    if status == "diverged" || status == "failed" { return status }
+    if status == "diverged" { return status }
     if let left, left >= 0.9, best.left.map({ $0 < 0.9 }) ?? true { return "leaves \(percent(left)) of the variance" }
     if idle > best.idle { return "\(idle) \(idle == 1 ? "latent is" : "latents are") the same for every sample" }
     if equal > best.equal { return "\(equal) \(equal == 1 ? "pair" : "pairs") of latents are equal" }

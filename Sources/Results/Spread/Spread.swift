@@ -18,7 +18,7 @@ package struct MedianRange: Equatable, Sendable {
   }
 
   /// "0.0125 (0.0123 to 0.0141)"
-  var text: String { "\(short(median)) (\(short(least)) to \(short(most)))" }
+  var text: String { least < most ? "\(short(median)) (\(short(least)) to \(short(most)))" : short(median) }
 
   var json: JSONValue {
     .object(JSONObject(["median": .number(median), "min": .number(least), "max": .number(most)]))
@@ -33,12 +33,20 @@ package struct Spread: Sendable {
   package let best: RepeatOutcome
   /// Why repeats are left out of the spread, by their names.
   package let collapsed: [String: String]
+  /// Those that are not whole, and those of other data, which are not compared either.
+  package let unfinished: [String]
+  let ofOtherData: [String]
   let reference: RunComponents
   /// Those that are compared with the best.
   let others: [MatchedComponents]
 
   /// The outcomes of those that count.
-  var sound: [RepeatOutcome] { outcomes.filter { collapsed[$0.name] == nil } }
+  var sound: [RepeatOutcome] { outcomes.filter(isSound) }
+
+  private func isSound(_ outcome: RepeatOutcome) -> Bool {
+    collapsed[outcome.name] == nil && !unfinished.contains(outcome.name) && !ofOtherData.contains(outcome.name)
+  }
+
   package var testLoss: MedianRange? { MedianRange(sound.compactMap(\.testLoss)) }
   package var loss: MedianRange? { MedianRange(sound.compactMap(\.loss)) }
 
@@ -77,7 +85,7 @@ package struct Spread: Sendable {
 
   /// The best of some repeats; nil where none has a loss. Of collapsed ones the best counts only if all collapsed.
   package static func best(of outcomes: [RepeatOutcome]) -> RepeatOutcome? {
-    let scored = outcomes.filter { $0.score != nil }
+    let scored = outcomes.filter { $0.score != nil && !$0.isUnfinished }
     guard let first = least(scored) else { return nil }
     return least(scored.filter { $0.collapse(beside: first) == nil }) ?? first
   }
@@ -92,13 +100,16 @@ package struct Spread: Sendable {
     components: (RepeatOutcome) throws(Diagnostic) -> RunComponents
   ) throws(Diagnostic) {
     (self.outcomes, self.best, self.reference) = (outcomes, best, reference)
+    unfinished = outcomes.filter { $0.isUnfinished && $0.name != best.name }.map(\.name)
+    ofOtherData = outcomes.filter { !$0.isUnfinished && $0.data != best.data }.map(\.name)
     var collapsed: [String: String] = [:]
-    for outcome in outcomes where outcome.name != best.name {
+    for outcome in outcomes where outcome.name != best.name && !outcome.isUnfinished && outcome.data == best.data {
       collapsed[outcome.name] = outcome.score == nil ? outcome.status : outcome.collapse(beside: best)
     }
     self.collapsed = collapsed
     var others: [MatchedComponents] = []
-    for outcome in outcomes where outcome.name != best.name && collapsed[outcome.name] == nil {
+    let left = Set(collapsed.keys).union(unfinished).union(ofOtherData)
+    for outcome in outcomes where outcome.name != best.name && !left.contains(outcome.name) {
       others.append(try components(outcome).matched(to: reference))
     }
     self.others = others
@@ -123,6 +134,7 @@ extension Spread {
           }),
         "collapsed": .object(
           collapsed.keys.sorted().reduce(into: JSONObject()) { $0[$1] = .string(collapsed[$1] ?? "") }),
+        "unfinished": .array(unfinished.map { .string($0) }), "of_other_data": .array(ofOtherData.map { .string($0) }),
         "runs": .array(outcomes.map(\.json)), "text": .string(sentence),
       ]))
   }
@@ -130,8 +142,18 @@ extension Spread {
   /// "10 repeats: test loss 0.0125 (0.0123 to 0.0141), the best is repeat-03; 1 collapsed"
   package var sentence: String {
     let losses = testLoss.map { "test loss \($0.text)" } ?? loss.map { "loss \($0.text)" } ?? "no loss"
-    let lost = collapsed.isEmpty ? "" : "; \(collapsed.count) collapsed"
-    return "\(outcomes.count) repeats: \(losses), the best is \(best.name)\(lost)"
+    let counts = [
+      ("collapsed", collapsed.count), ("not finished", unfinished.count), ("of other data", ofOtherData.count),
+    ]
+    let lost = counts.filter { $0.1 > 0 }.map { "; \($0.1) \($0.0)" }.joined()
+    return
+      "\(outcomes.count == 1 ? "1 repeat" : "\(outcomes.count) repeats"): \(losses), the best is \(best.name)\(lost)"
+  }
+
+  /// Why a repeat does not count; nil for one that does.
+  func leftOut(_ name: String) -> String? {
+    if unfinished.contains(name) { return "not finished" }
+    return ofOtherData.contains(name) ? "trained on other data" : collapsed[name].map { "collapsed: \($0)" }
   }
 
   /// A row for each repeat: how it ended, and for each latent of the best which of its own is most like it.
@@ -143,7 +165,7 @@ extension Spread {
     table.add("loss", outcomes.map { $0.loss ?? .nan })
     table.add("test_loss", outcomes.map { $0.testLoss ?? .nan })
     table.add("variance_left", outcomes.map { $0.left ?? .nan })
-    table.add("collapsed", outcomes.map { collapsed[$0.name] ?? "" })
+    table.add("left_out", outcomes.map { leftOut($0.name) ?? "" })
     for (index, name) in reference.names.enumerated() {
       let found = outcomes.map { outcome in others.first { $0.run == outcome.name } }
       table.add("\(name): like", found.map { $0.map { reference.names[$0.places[index]] } ?? "" })

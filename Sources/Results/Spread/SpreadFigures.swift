@@ -39,7 +39,7 @@ extension Spread {
     let panel = Panel(x: PlotAxis("epoch", isWhole: true), y: y, marks: marks)
     return SpreadFigure(
       drawn: DrawnFigure(figures: [Figure("losses", panels: [panel], width: .singleColumn)], tables: [table]),
-      sentence: "the \(column == "loss" ? "loss" : "test loss") of every repeat; collapsed ones are dashed")
+      sentence: "the \(column == "loss" ? "loss" : "test loss") of every repeat; those that do not count are dashed")
   }
 
   private func line(_ outcome: RepeatOutcome, _ x: [Double], _ y: [Double]) -> Mark {
@@ -51,7 +51,7 @@ extension Spread {
     return .line(
       Line(
         x: x, y: y, colour: colour, width: isBest ? 1.2 : 0.6,
-        dash: collapsed[outcome.name] == nil ? .solid : .dashed, label: isBest ? "best, \(outcome.name)" : nil))
+        dash: leftOut(outcome.name) == nil ? .solid : .dashed, label: isBest ? "best, \(outcome.name)" : nil))
   }
 
   /// A panel for each latent: the middle of its spectra in all repeats, and the band that they fill.
@@ -115,7 +115,7 @@ extension Spread {
       let spread = ranges.map { Float($0.map { $0.most - $0.least } ?? .nan) }
       let words = latents[index].correlation.map { ", r = \(fixed($0.median, digits: 3))" } ?? ""
       panels.append(field.panel(middle, title: reference.names[index] + words))
-      panels.append(field.panel(spread, title: "\(reference.names[index]), most - least"))
+      if !others.isEmpty { panels.append(field.panel(spread, title: "\(reference.names[index]), most - least")) }
       values += [middle, spread]
     }
     let flat = (0..<(values.first?.count ?? 0)).flatMap { sample in values.map { $0[sample] } }

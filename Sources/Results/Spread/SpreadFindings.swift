@@ -1,12 +1,18 @@
 import Diagnostics
 import Training
 
-// What repeats say of a result, and why there may be no answer: AE6941, AE7050, AE7051, AE7904.
+// What repeats say of a result, and why there may be no answer: AE7050 to AE7055, AE7904.
 extension Spread {
   /// What there is to warn of.
   package var findings: [Diagnostic] {
     let unstable = latents.filter(\.isUnstable)
     var findings: [Diagnostic] = []
+    if !unfinished.isEmpty { findings.append(.repeatsUnfinished(unfinished, of: outcomes.count)) }
+    if !ofOtherData.isEmpty { findings.append(.repeatsOfOtherData(ofOtherData)) }
+    let epochs = sound.filter { ["max_time", nil].contains($0.endedBy) }.compactMap(\.epochs)
+    if let least = epochs.min(), let most = epochs.max(), least < most {
+      findings.append(.repeatsOfOtherLength(least, most))
+    }
     if !collapsed.isEmpty { findings.append(.repeatsCollapsed(collapsed, of: outcomes.count)) }
     if !unstable.isEmpty { findings.append(.latentsDiffer(unstable, repeats: others.count + 1)) }
     return findings
@@ -40,10 +46,34 @@ extension Diagnostic {
       help: "say in a paper how many did; a smaller learning rate or `warmup` makes it rarer")
   }
 
+  static func repeatsUnfinished(_ names: [String], of count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE7052",
+      "\(names.count) of \(count) repeats \(names.count == 1 ? "is" : "are") not finished: "
+        + names.joined(separator: ", "), severity: .warning,
+      help: "`aec train --resume` with the folder of all of them goes on with these")
+  }
+
+  static func repeatsOfOtherData(_ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE7053", "some repeats were trained on other data than the best: \(names.joined(separator: ", "))",
+      severity: .warning,
+      help: "bring the old data back, remove the folders of these, and call `aec train --resume` with the folder of all"
+    )
+  }
+
+  static func repeatsOfOtherLength(_ least: Int, _ most: Int) -> Diagnostic {
+    Diagnostic(
+      "AE7054", "the repeats have trained \(least) to \(most) epochs, so that their losses are not comparable",
+      severity: .warning,
+      help: "`aec train --resume` with the folder of all of them goes on where `max_time` has stopped")
+  }
+
   static func noSoundRepeat(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE6941", "no run in `\(path)` has a loss, so there is nothing to compare",
-      help: "`aec train --resume \(path)` goes on with them; `\(path)/repeat-01/run.json` says how the first ended")
+      "AE7055", "no run in `\(path)` is whole and has a loss, so there is nothing to compare",
+      help:
+        "run.json in each of its folders says how it ended; `aec train --resume \(path)` goes on with unfinished ones")
   }
 
   static func spreadInterrupted() -> Diagnostic {
@@ -54,7 +84,7 @@ extension Diagnostic {
 extension Explanation {
   package static let spread = [
     Explanation(
-      "AE6941", "Repeats without a loss",
+      "AE7055", "Repeats without a loss",
       meaning:
         "The best of several repeats is found by its loss, and no run of them has one: none has trained an epoch.",
       example: .command("aec gather runs/dense-001"), cure: "Go on with them: `aec train --resume runs/dense-001`."),
@@ -72,6 +102,21 @@ extension Explanation {
         + "equal than the best one. They do not count in the spread.",
       example: .command("aec train dense.ae --repeats 10"),
       cure: "Say how many collapsed. A smaller learning rate, `warmup` or another start of the weights makes it rarer."),
+    Explanation(
+      "AE7052", "Repeats that are not finished",
+      meaning: "Some repeats were killed, stopped, or met a full disk. They are not compared with the others.",
+      example: .situation("the system kills one of three processes for its memory"),
+      cure: "Go on with them: `aec train --resume runs/dense-001`."),
+    Explanation(
+      "AE7053", "Repeats of other data",
+      meaning: "The data were changed between the trainings of these repeats, so their results cannot be compared.",
+      example: .situation("the file was written anew before `aec train --resume`"),
+      cure: "Bring the old data back, remove the folders of these repeats, and go on with the rest."),
+    Explanation(
+      "AE7054", "Repeats of different length",
+      meaning: "`max_time` ended repeats after different numbers of epochs, or one was made longer by itself.",
+      example: .command("aec train dense.ae --repeats 3 --max-time '1 s'"),
+      cure: "Go on with all of them: `aec train --resume runs/dense-001`, or give epochs instead of a time."),
     Explanation(
       "AE7904", "Interrupted while repeats were compared",
       meaning: "The user stopped the comparison of repeats. The runs themselves are complete.",

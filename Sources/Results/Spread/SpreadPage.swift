@@ -73,7 +73,7 @@ struct SpreadPage {
         [
           outcome.name, outcome.seed.map(String.init) ?? "", outcome.loss.map(Training.short) ?? "",
           outcome.testLoss.map(Training.short) ?? "", outcome.left.map(percent) ?? "",
-          spread.collapsed[outcome.name].map { "collapsed: \($0)" } ?? outcome.status,
+          spread.leftOut(outcome.name) ?? outcome.status,
         ]
       }, head: ["repeat", "seed", "loss", "test loss", "variance left", "status"])
   }

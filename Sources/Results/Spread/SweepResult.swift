@@ -12,7 +12,6 @@ package struct SweepResult: Sendable {
   /// How far latents come out again over the repeats; nil for a single run.
   package let stability: Double?
   package let best: RepeatOutcome?
-  package let collapsed: Int
   /// The share of the variance that as many principal components leave as there are latents.
   let principalLeft: Double?
 
@@ -22,16 +21,18 @@ package struct SweepResult: Sendable {
   ) {
     (self.values, self.folder, self.outcomes, self.stability) = (values, folder, outcomes, stability)
     self.principalLeft = principalLeft
-    let best = Spread.best(of: outcomes)
-    self.best = best
-    collapsed = best.map { best in outcomes.filter { $0.collapse(beside: best) != nil }.count } ?? outcomes.count
+    best = Spread.best(of: outcomes)
   }
 
-  /// Of the runs that did not collapse.
-  package var loss: MedianRange? {
-    MedianRange(
-      outcomes.filter { outcome in best.map { outcome.collapse(beside: $0) == nil } ?? false }.compactMap(\.score))
+  /// Those that are whole and did not collapse.
+  private var sound: [RepeatOutcome] {
+    guard let best else { return [] }
+    return outcomes.filter { !$0.isUnfinished && $0.collapse(beside: best) == nil }
   }
+
+  package var unfinished: Int { outcomes.filter(\.isUnfinished).count }
+  package var collapsed: Int { outcomes.count - sound.count - unfinished }
+  package var loss: MedianRange? { MedianRange(sound.compactMap(\.score)) }
 
   package var words: String { values.map { "\($0.name)=\($0.text)" }.joined(separator: ", ") }
 
@@ -42,7 +43,8 @@ package struct SweepResult: Sendable {
         "values": .object(values.reduce(into: JSONObject()) { $0[$1.name] = .string($1.text) }),
         "folder": .string(folder), "best": best.map { .string($0.name) } ?? .null,
         "loss": loss?.json ?? .null, "variance_left": number(best?.left), "pca_left": number(principalLeft),
-        "stability": number(stability), "collapsed": .integer(collapsed), "runs": .array(outcomes.map(\.json)),
+        "stability": number(stability), "collapsed": .integer(collapsed), "unfinished": .integer(unfinished),
+        "runs": .array(outcomes.map(\.json)),
       ]))
   }
 }
@@ -71,6 +73,7 @@ package struct SweepTable: Sendable {
     for (place, name) in names.enumerated() { table.add(name, rows.map { $0.values[place].text }) }
     table.add("runs", rows.map { Double($0.outcomes.count) })
     table.add("collapsed", rows.map { Double($0.collapsed) })
+    table.add("unfinished", rows.map { Double($0.unfinished) })
     table.add("loss_median", rows.map { $0.loss?.median ?? .nan })
     table.add("loss_min", rows.map { $0.loss?.least ?? .nan })
     table.add("loss_max", rows.map { $0.loss?.most ?? .nan })
@@ -107,13 +110,15 @@ package struct SweepTable: Sendable {
   }
 
   /// Leaves the table as text and JSON, and its figure, in the folder of the sweep.
-  package func write(to parent: String) throws(Diagnostic) {
+  /// Returns whether there is a figure: it needs a swept number.
+  package func write(to parent: String) throws(Diagnostic) -> Bool {
     let folder = RunFolder(path: parent)
     try writeAtomically(json.pretty() + "\n", to: folder.file(SweepTable.recordFile))
     try writeAtomically(table.text, to: folder.file(SweepTable.tableFile))
-    guard let figure else { return }
+    guard let figure else { return false }
     let pictures = folder.file(RunFolder.figuresFolder)
     try RunFolder.make(pictures)
     try writeAtomically(try figure.render(for: "\(pictures)/sweep.png"), to: "\(pictures)/sweep.png")
+    return true
   }
 }

@@ -19,9 +19,9 @@ package protocol RunWatcher: Sendable {
 
 /// One training run from data to run folder.
 package struct TrainRun {
-  private let compilation: Compilation
+  let compilation: Compilation
   private let request: TrainRequest
-  private let recipe: TrainRecipe
+  let recipe: TrainRecipe
   private let tell: (Diagnostic) -> Void
 
   package init(
@@ -70,25 +70,6 @@ package struct TrainRun {
   /// The same for every part of a run; the length, which may grow, is no part of it.
   private func identity(_ data: TrainingData) -> String {
     Fingerprint("\(compilation.source.text)|\(recipe.seed)|\(recipe.testSeed)|\(data.recordedHash)").text
-  }
-
-  /// What a run still lacks that was ended after its last step: its worth; its latents follow.
-  ///
-  /// - Throws: AE6933 where nothing is missing.
-  private func complete(
-    _ resumed: ResumedRun, _ trainer: Trainer, _ data: TrainingData
-  ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
-    let folder = resumed.folder
-    let hasWorth = resumed.record["worth"] != nil
-    guard !hasWorth || !fileExists(folder.file(RunFolder.latentsFile)) else {
-      throw .nothingLeft(folder.path, epochs: trainer.epoch)
-    }
-    if hasWorth { return (folder, .done, nil) }
-    let worth = try WorthMeasurement(compilation, trainer, data, threads: recipe.workers).run()
-    var record = resumed.record
-    record["worth"] = worth.json
-    try writeAtomically(JSONValue.object(record).pretty() + "\n", to: folder.file(RunFolder.recordFile))
-    return (folder, .done, worth)
   }
 
   /// Bytes of the smallest model whose plan is made before its data.

@@ -8,33 +8,33 @@ import Runtime
 package final class Trainer {
   package let weights: Weights
   package private(set) var best: Weights
-  package private(set) var bestEpoch = 0
-  package private(set) var bestLoss = Double.infinity
-  package private(set) var epoch = 0
+  package internal(set) var bestEpoch = 0
+  package internal(set) var bestLoss = Double.infinity
+  package internal(set) var epoch = 0
   /// Steps of the epoch at work that are done; 0 between epochs.
-  package private(set) var position = 0
+  package internal(set) var position = 0
   /// The losses of the epoch at work.
-  private(set) var meter: LossMeter?
+  var meter: LossMeter?
   /// The best weights without those of a part of an epoch, which a resumed run does not judge.
-  private var bestBefore: (weights: Weights, epoch: Int, loss: Double)?
+  var bestBefore: (weights: Weights, epoch: Int, loss: Double)?
   package let split: Split
   /// The batch whose loss or gradients were not finite.
   private(set) var failing: FailingBatch?
 
-  private let recipe: TrainRecipe
+  let recipe: TrainRecipe
   private let plans: [TrainingPlans]
   private let timeline: RunTimeline
   private let data: TrainingData
   /// Nil between two phases, so that never two of them take memory.
   private var atWork: PhaseAtWork?
-  private var phase: PhaseAtWork { atWork! }
-  private var start = monotonicSeconds()
+  var phase: PhaseAtWork { atWork! }
+  var start = monotonicSeconds()
   /// What a checkpoint is known by: the same for all parts of a run, and for the run that nobody stopped.
   package var identity = ""
   /// When `max_time` is over.
   private let deadline: Double
   /// The key that ended the phase at work before its last epoch.
-  private(set) var endedBy: RecipeKey?
+  var endedBy: RecipeKey?
   /// The numbers that schedules of any phase change.
   package let scheduledNames: [String]
 
@@ -49,7 +49,7 @@ package final class Trainer {
     begin(phase: 0, after: (0, 0))
   }
 
-  private func begin(phase number: Int, after before: (steps: Int, epochs: Int)) {
+  func begin(phase number: Int, after before: (steps: Int, epochs: Int)) {
     (atWork, endedBy) = (nil, nil)
     atWork = PhaseAtWork(
       number, plans[number], recipe.parts[number], weights: weights, data: data, split, before: before)
@@ -144,41 +144,7 @@ package final class Trainer {
     endedBy = phase.ends.hear(training: training.total, test: test?.total)
   }
 
-  /// What the recipe says of the time between checkpoints.
-  var checkpointPause: RecipeValue? { recipe[.checkpoint] }
-
   private var isOutOfTime: Bool { monotonicSeconds() > deadline }
-
-  /// What ends have kept, for a checkpoint.
-  var endsMemory: [Double] {
-    get { phase.ends.memory }
-    set { phase.ends.memory = newValue }
-  }
-
-  /// Goes to the phase of a checkpoint, before anything of it is taken; false where the recipe has no such phase.
-  func resume(phase number: Int, after before: (steps: Int, epochs: Int), endedBy key: String?) -> Bool {
-    guard recipe.parts.indices.contains(number) else { return false }
-    begin(phase: number, after: before)
-    endedBy = RecipeKey.ofTrain.first { $0.name == key }
-    return true
-  }
-
-  /// Goes on from where a checkpoint stood.
-  func resume(epoch: Int, position: Int, losses: [Double], bestEpoch: Int, bestLoss: Double) {
-    (self.epoch, self.position, self.bestEpoch, self.bestLoss) = (epoch, position, bestEpoch, bestLoss)
-    meter = phase.stepMeter
-    meter?.memory = losses
-    if updater.step > 0 { updater.recall(moment(ofStep: updater.step - 1)) }
-  }
-
-  /// Epochs that are over.
-  var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
-
-  /// Counts the seconds of earlier parts of the run.
-  func addSeconds(_ seconds: Double) { start -= seconds }
-
-  /// What a checkpoint keeps of the best epoch.
-  var bestOfWholeEpochs: (weights: Weights, epoch: Int, loss: Double) { bestBefore ?? (best, bestEpoch, bestLoss) }
 
   /// What the run gives: the weights, or their running average.
   var result: Weights { updater.average ?? weights }
@@ -235,7 +201,7 @@ package final class Trainer {
     }
   }
 
-  private func moment(ofStep step: Int) -> ScheduleMoment { timeline.moment(ofStep: step, in: phase.number) }
+  func moment(ofStep step: Int) -> ScheduleMoment { timeline.moment(ofStep: step, in: phase.number) }
 
   /// `step` counts in the phase at work; noise, `progress` and `epoch` are those of the whole run.
   private func key(ofStep step: Int) -> StepKey {

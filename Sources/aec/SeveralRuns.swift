@@ -104,7 +104,7 @@ struct SeveralRuns {
     case .repeats:
       let spread = try spread(folder, folder.begun)
       tell(spread, folder)
-      return spread.unfinished.isEmpty
+      return spread.unfinished.isEmpty && missing == 0
     case .sweep: return try gatherSweep(folder)
     }
   }
@@ -144,7 +144,8 @@ struct SeveralRuns {
     tell(table, folder, hasFigure: hasFigure)
     let unfinished = rows.reduce(0) { $0 + $1.unfinished }
     if unfinished > 0 { messages.tell([.trialsUnfinished(folder.path, unfinished)]) }
-    return unfinished == 0 && table.best != nil
+    let isBegun = folder.begun.count == folder.trials.count || !folder.rounds.isEmpty
+    return unfinished == 0 && isBegun && table.best != nil
   }
 
   private func tell(_ table: SweepTable, _ folder: TrialsFolder, hasFigure: Bool) {

@@ -131,7 +131,8 @@ import Testing
     let lines = String(decoding: try readBytes(folder.file("sweep/sweep.csv")), as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 5)
     #expect(
-      lines[0].hasPrefix("latent,batch,runs,collapsed,loss_median,loss_min,loss_max,variance_left,pca_left,stability"))
+      lines[0].hasPrefix(
+        "latent,batch,runs,collapsed,unfinished,loss_median,loss_min,loss_max,variance_left,pca_left,stability"))
     for name in ["latent=1,batch=32/repeat-02/weights.safetensors", "figures/sweep.png", "sweep.json"] {
       #expect(fileExists(folder.file("sweep/\(name)")), "\(name)")
     }
@@ -168,8 +169,7 @@ import Testing
   private func children(of path: String) -> [Int32] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int32($0) }.filter { process in
-      let words = (try? readBytes("/proc/\(process)/cmdline")) ?? []
-      let text = String(decoding: words, as: UTF8.self)
+      let text = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
       return text.contains("--one-of-several") && text.contains(path)
     }
   }
@@ -181,7 +181,7 @@ import Testing
     #expect(
       try aec(["train", "two.ae", "--repeats", "2", "--out", "whole", "--quiet"] + flags, in: folder).status == 0)
     let command = try Command(["train", "two.ae", "--repeats", "2", "--out", "run"] + flags, in: folder.path)
-    while children(of: "run/repeat-01").isEmpty, command.isRunning { usleep(2000) }
+    while !fileExists(folder.file("run/repeat-01/run.json")), command.isRunning { usleep(2000) }
     for process in children(of: "run/repeat-01") { kill(process, SIGKILL) }
     let outcome = command.wait()
     #expect(outcome.status == 4 && outcome.errors.contains("AE7052"), "\(outcome.status) \(outcome.errors)")

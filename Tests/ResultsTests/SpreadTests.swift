@@ -53,7 +53,8 @@ import Training
     ]
     let best = try #require(Spread.best(of: outcomes))
     #expect(best.name == "b")
-    #expect(outcomes.map { $0.collapse(beside: best) != nil } == [false, false, true, true])
+    #expect(outcomes.map { $0.collapse(beside: best) != nil } == [false, false, true, false])
+    #expect(outcomes.map(\.isUnfinished) == [false, false, false, true])
     #expect(try outcome("e", test: 0.2, equal: 1).collapse(beside: best) == "1 pair of latents are equal")
   }
 

@@ -3,9 +3,7 @@ import Graph
 import Syntax
 
 /// What people call instead of using the values at the borders.
-let partNames: Set<String> = [
-  "encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net",
-]
+let partNames: Set<String> = ["encoder", "decoder", "encode", "decode", "model", "autoencoder", "forward", "net"]
 
 /// The border of a model whose value usually has this name.
 private enum Border {

@@ -81,11 +81,17 @@ struct RunFacts: Sendable {
     if case .object(let parameters)? = record["hyper_parameters"] {
       for parameter in parameters { words += ["--set", shellWord("\(parameter.key)=\(parameter.value.words ?? "")")] }
     }
-    if case .object(let flags)? = record["flags"] {
-      for flag in flags { words += RunFacts.given(flag.key, flag.value.words ?? "") }
-    } else if case .object(let keys)? = record["train"] {
-      // The size of test blocks is in the model file alone.
-      for key in keys where !["optimizer", "test_block"].contains(key.key) {
+    var flags: [(key: String, text: String)] = []
+    if case .object(let typed)? = record["flags"] { flags = typed.map { ($0.key, $0.value.words ?? "") } }
+    guard case .object(let keys)? = record["train"] else { return words.joined(separator: " ") + "\n" }
+    // Keys of phases stand in the model file; what was typed holds for all of them.
+    if keys.contains(where: { $0.key == "phases" }) {
+      for flag in flags { words += RunFacts.given(flag.key, flag.text) }
+    } else {
+      for flag in flags where flag.key == "optimizer" { words += RunFacts.given(flag.key, flag.text) }
+      // Those without a flag, such as the size of test blocks, are in the model file alone.
+      let known = Set(TrainRecipe.flags.map { $0.flag.replacing("-", with: "_") }).subtracting(["optimizer"])
+      for key in keys where known.contains(key.key) {
         words += RunFacts.flag(key.key, key.value)
       }
     }

@@ -1,0 +1,38 @@
+import Recipe
+
+// What a checkpoint keeps of a training beside weights and states, and how it is taken up again.
+extension Trainer {
+  /// What the recipe says of the time between checkpoints.
+  var checkpointPause: RecipeValue? { recipe[.checkpoint] }
+
+  /// What ends have kept, for a checkpoint.
+  var endsMemory: [Double] {
+    get { phase.ends.memory }
+    set { phase.ends.memory = newValue }
+  }
+
+  /// Goes to the phase of a checkpoint, before anything of it is taken; false where the recipe has no such phase.
+  func resume(phase number: Int, after before: (steps: Int, epochs: Int), endedBy key: String?) -> Bool {
+    guard recipe.parts.indices.contains(number) else { return false }
+    begin(phase: number, after: before)
+    endedBy = RecipeKey.ofTrain.first { $0.name == key }
+    return true
+  }
+
+  /// Goes on from where a checkpoint stood.
+  func resume(epoch: Int, position: Int, losses: [Double], bestEpoch: Int, bestLoss: Double) {
+    (self.epoch, self.position, self.bestEpoch, self.bestLoss) = (epoch, position, bestEpoch, bestLoss)
+    meter = phase.stepMeter
+    meter?.memory = losses
+    if updater.step > 0 { updater.recall(moment(ofStep: updater.step - 1)) }
+  }
+
+  /// Epochs that are over.
+  var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
+
+  /// Counts the seconds of earlier parts of the run.
+  func addSeconds(_ seconds: Double) { start -= seconds }
+
+  /// What a checkpoint keeps of the best epoch.
+  var bestOfWholeEpochs: (weights: Weights, epoch: Int, loss: Double) { bestBefore ?? (best, bestEpoch, bestLoss) }
+}

@@ -8,6 +8,10 @@ struct GroupsAtWork {
   /// The scheduled numbers of the last step, by name: those of a part of the model have its name behind them.
   let names: [String]
   private let places: [(group: Int, number: Int)]
+  /// Whether a step has other numbers than the one before.
+  let isScheduled: Bool
+  /// The optimizer of all weights, where they are in one group and it works on pieces.
+  let loneMover: (any PiecewiseOptimizer)?
 
   private struct Group {
     let optimizer: any Optimizer
@@ -21,6 +25,8 @@ struct GroupsAtWork {
       let optimizer = recipe.method.make()
       return Group(optimizer: optimizer, mover: optimizer as? any PiecewiseOptimizer, course: RecipeCourse(recipe))
     }
+    isScheduled = groups.contains { $0.course.isScheduled }
+    loneMover = groups.count == 1 ? groups[0].mover : nil
     ends =
       declared.recipes.count == 1
       ? [] : zip(weights.entries, declared.numbers).map { ($0.offset + $0.count, $1) }
@@ -35,7 +41,6 @@ struct GroupsAtWork {
   }
 
   var indices: Range<Int> { groups.indices }
-  var isScheduled: Bool { groups.contains { $0.course.isScheduled } }
 
   /// The optimizer of a group, which works on pieces.
   func mover(_ group: Int) -> any PiecewiseOptimizer { groups[group].mover! }
@@ -65,7 +70,10 @@ struct GroupsAtWork {
     }
   }
 
-  func begin(step: Int) { for group in groups { group.mover?.begin(step: step) } }
+  func begin(step: Int) {
+    if let loneMover { return loneMover.begin(step: step) }
+    for group in groups { group.mover?.begin(step: step) }
+  }
 
   mutating func hear(loss: Double) { for index in groups.indices { groups[index].course.hear(loss: loss) } }
 

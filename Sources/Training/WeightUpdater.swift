@@ -50,7 +50,12 @@ package final class WeightUpdater: @unchecked Sendable {
     starts = .allocate(capacity: max(1, state.count))
     for (index, values) in state.enumerated() { (starts + index).initialize(to: values.memory.start) }
     let kernels = gradients.kernels
+    // A look for the group of each piece would be felt in the steps of small models.
+    let loneMover = groups.loneMover
     move = { [unowned self] range, gradient in
+      if let loneMover {
+        return loneMover.move(piece(range, rules.applied(to: range, gradient, self.weights, group: 0)), kernels)
+      }
       let group = groups.group(of: range)
       let gradient = rules.applied(to: range, gradient, self.weights, group: group)
       return groups.mover(group).move(piece(range, gradient), kernels)

@@ -180,14 +180,14 @@ import Testing
     let flags = ["--epochs", "3000"]
     #expect(
       try aec(["train", "two.ae", "--repeats", "2", "--out", "whole", "--quiet"] + flags, in: folder).status == 0)
-    let command = try Command(["train", "two.ae", "--repeats", "2", "--out", "run"] + flags, in: folder.path)
-    while !fileExists(folder.file("run/repeat-01/run.json")), command.isRunning { usleep(2000) }
-    for process in children(of: "run/repeat-01") { kill(process, SIGKILL) }
+    let command = try Command(["train", "two.ae", "--repeats", "2", "--out", "slain"] + flags, in: folder.path)
+    while !fileExists(folder.file("slain/repeat-01/run.json")), command.isRunning { usleep(2000) }
+    for process in children(of: "slain/repeat-01") { kill(process, SIGKILL) }
     let outcome = command.wait()
     #expect(outcome.status == 4 && outcome.errors.contains("AE7052"), "\(outcome.status) \(outcome.errors)")
     #expect(!outcome.errors.contains("collapsed"), "\(outcome.errors)")
-    try train("--resume", "run")
-    for number in 1...2 { try expectSame("run/repeat-0\(number)", "whole/repeat-0\(number)") }
+    try train("--resume", "slain")
+    for number in 1...2 { try expectSame("slain/repeat-0\(number)", "whole/repeat-0\(number)") }
   }
 
   @Test("a run that ended before its latents and its worth were written is completed")
@@ -239,7 +239,7 @@ import Testing
     let line = try #require(page.firstMatch(of: /aec train [^\n<]*/)).0.replacing("&#39;", with: "'")
     let shell = try Command(
       program: "/bin/sh",
-      ["-c", line.replacing("aec train", with: Command.path + " train") + " --out again --quiet --no-figures"],
+      ["-c", line.replacing("aec train", with: "'\(Command.path)' train") + " --out again --quiet --no-figures"],
       in: folder.path)
     let outcome = shell.wait()
     #expect(outcome.status == 0, "\(line) \(outcome.errors)")

@@ -177,7 +177,7 @@ import Testing
   @Test("a run whose process was killed is not finished, which is no success, and goes on with the same bits")
   func killedChild() throws {
     prepare()
-    let flags = ["--epochs", "3000"]
+    let flags = ["--epochs", "60000"]
     #expect(
       try aec(["train", "two.ae", "--repeats", "2", "--out", "whole", "--quiet"] + flags, in: folder).status == 0)
     let command = try Command(["train", "two.ae", "--repeats", "2", "--out", "slain"] + flags, in: folder.path)

@@ -107,8 +107,9 @@ extension Parser {
       }
       throw Failure(.missingValue(of: text, at: key.span))
     }
-    if let foreign = ForeignKey(text, value: ""), foreign.line == nil,
-      hasForeignToken(in: Span(current.span.start, endOfLine)) || hasAssignment
+    // The table of foreign keys is read for mistakes alone.
+    if hasForeignToken(in: Span(current.span.start, endOfLine)) || hasAssignment,
+      let foreign = ForeignKey(text, value: ""), foreign.line == nil
     {
       let start = current.span
       translated.append(Span(start.start, endOfLine))

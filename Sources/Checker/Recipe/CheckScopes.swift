@@ -48,6 +48,7 @@ extension Elaborator {
 
   /// Reports the parts that the model does not have.
   mutating func checkScopes(_ typed: TypedModel) {
+    guard !scopes.isEmpty else { return }
     let weights = typed.weights.map(\.name)
     let known = parts(of: weights)
     let layers = Set(typed.layers.map(\.path))

@@ -16,7 +16,7 @@ extension Trainer {
         "aec": aecVersion, "format": Trainer.checkpointFormat, "run": identity, "epoch": "\(epoch)", "step": "\(step)",
         "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
         "ended_by": endedBy?.name ?? "", "searcher": text(updater.searcher?.numbers ?? []),
-        "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
+        "steps_of_epoch": "\(position)", "told": "\(isTold)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
         "ends": text(endsMemory), "losses": text(meter?.memory ?? []),
         "schedules": updater.courseMemory.map(text).joined(separator: ";"),
       ])
@@ -69,6 +69,7 @@ extension Trainer {
       }
       return value
     }
+    isTold = file.metadata["told"] == "true"
     endsMemory = numbers(file.metadata["ends"] ?? "")
     updater.resume(at: max(0, try number("step") - before.steps))
     updater.courseMemory = (file.metadata["schedules"] ?? "").split(separator: ";", omittingEmptySubsequences: false)

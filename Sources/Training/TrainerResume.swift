@@ -27,6 +27,16 @@ extension Trainer {
     if updater.step > 0 { updater.recall(moment(ofStep: updater.step - 1)) }
   }
 
+  /// What the phase at work has begun or trained beyond the length that its recipe asks for; nil where it has not.
+  var passedLength: (trained: Int, key: RecipeKey, asked: Int)? {
+    switch phaseRecipe.duration {
+    case .epochs(let count):
+      let begun = epoch - beforePhase.epochs
+      return begun > count ? (begun, .epochs, count) : nil
+    case .steps(let count): return updater.step > count ? (updater.step, .steps, count) : nil
+    }
+  }
+
   /// Epochs that are over.
   var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
 

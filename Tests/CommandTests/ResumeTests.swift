@@ -125,6 +125,8 @@ import Testing
     #expect(try aec(["train", "kind.ae", "--out", "run"] + flags, in: folder).status == 0)
     let again = try aec("train", "--resume", "run", in: folder)
     #expect(again.status == 3 && again.errors.contains("AE6933"), "\(again.errors)")
+    let shorter = try aec("train", "--resume", "run", "--epochs", "2", in: folder)
+    #expect(shorter.errors.contains("AE6937") && shorter.errors.contains("more than --epochs 2"), "\(shorter.errors)")
     #expect(try aec(["train", "--resume", "run", "--epochs", "90"] + flags, in: folder).status == 0)
     try expectSame("run", "whole", "30 more epochs")
     let command = try Command(["train", "kind.ae", "--out", "stopped", "--epochs", "100000"] + flags, in: folder.path)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Recipe
 
 /// A look at a right file for what its writer probably does not mean; each stands in a file of its own.
 struct Lint: Sendable {
@@ -10,7 +11,7 @@ struct Lint: Sendable {
 extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
-    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts,
+    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .searchedState,
   ]
 
   static let codes = Set(all.map(\.explanation.code))
@@ -23,8 +24,8 @@ extension Explanation {
 // Changes: reporter.
 extension Elaborator {
   /// Warnings of all lints; only for files without errors.
-  mutating func runLints(on typed: TypedModel) {
-    let linted = LintedModel(typed, self)
+  mutating func runLints(on typed: TypedModel, _ train: TrainRecipe) {
+    let linted = LintedModel(typed, train, self)
     for warning in Lint.all.flatMap({ $0.find(linted) }) { report(warning) }
   }
 }

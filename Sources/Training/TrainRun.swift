@@ -48,7 +48,7 @@ package struct TrainRun {
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
-    try requireBatches(Split(of: data.layout, recipe).training.count, data.layout.source)
+    try requireSamples(Split(of: data.layout, recipe), data.layout.source)
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
@@ -85,8 +85,12 @@ package struct TrainRun {
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
-  private func requireBatches(_ count: Int, _ source: String) throws(Diagnostic) {
+  private func requireSamples(_ split: Split, _ source: String) throws(Diagnostic) {
+    let count = split.training.count
     if count == 0 { throw .allPatchesTest(source) }
+    if split.test.isEmpty, let schedule = recipe.parts.lazy.compactMap(\.lossFollower).first {
+      throw .noTestSamples(source, schedule, samples: count)
+    }
     if let part = recipe.parts.first(where: { $0.isOfWholeData && $0.batch < count }) {
       throw .batchOfWholeData(part.method.declaration.name, batch: part.batch, samples: count)
     }

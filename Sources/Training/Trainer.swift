@@ -139,7 +139,7 @@ package final class Trainer {
 
   /// Starts an epoch, or goes on with the one at work.
   private func beginEpoch() {
-    guard position == 0 else { return }
+    guard position == 0 else { return takeBackBest() }
     epoch += 1
     meter = phase.stepMeter
   }
@@ -158,7 +158,9 @@ package final class Trainer {
   /// Whether the recipe asks for no more steps.
   package var isFinished: Bool { phase.number == plans.count - 1 && isPhaseOver }
 
-  private var isPhaseOver: Bool { endedBy != nil || phase.isOver(epochs: epoch, isBetweenEpochs: position == 0, isTold) }
+  private var isPhaseOver: Bool {
+    endedBy != nil || phase.isOver(epochs: epoch, isBetweenEpochs: position == 0, isTold)
+  }
 
   private func runEpoch(_ company: Company) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done

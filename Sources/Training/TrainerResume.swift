@@ -37,6 +37,13 @@ extension Trainer {
     }
   }
 
+  /// Where more is asked for than the steps that ended within an epoch, the part of the epoch was no candidate.
+  func takeBackBest() {
+    guard isTold, let before = bestBefore else { return }
+    best.memory.start.update(from: before.weights.memory.start, count: weights.count)
+    (bestEpoch, bestLoss, bestBefore) = (before.epoch, before.loss, nil)
+  }
+
   /// Epochs that are over.
   var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
 

@@ -36,6 +36,15 @@ import Testing
       """
     ),
     ("one epoch, in order", "x |> dense(3)", "optimizer: radam(1e-3)\n  shuffle: false\n  batch: 8"),
+    (
+      "search", "x |> dense(8) |> tanh |> dense(3)",
+      "optimizer: lbfgs(max_iter: 4, history_size: 5)\n  average: 0.9"
+    ),
+    ("curvature", "x |> dense(6) |> tanh |> dense(3)", "optimizer: adahessian(0.02)\n  batch: 200"),
+    (
+      "a frozen part and a rate of another", "x |> dense(8) |> batchnorm |> relu |> dense(3)",
+      "optimizer: rmsprop(1e-3)\n  freeze: decoder\n  rate { encoder.dense: 1e-2 * exponential(0.9) }"
+    ),
   ]
 
   private func prepare(_ kind: Int) throws {
@@ -115,6 +124,17 @@ import Testing
       if isWhole { #expect(try aec("figures", "run-\(number)", in: folder).status == 0) }
       try expectSame("run-\(number)", "whole", "\(Self.kinds[kind].name), \(kills) kills")
     }
+  }
+
+  @Test("a checkpoint with a flipped bit is refused by its name")
+  func damagedCheckpoint() throws {
+    try prepare(0)
+    #expect(try aec("train", "kind.ae", "--out", "run", "--quiet", "--no-figures", in: folder).status == 0)
+    var bytes = try readBytes(folder.file("run/checkpoint.safetensors"))
+    bytes[bytes.count - 9] ^= 4
+    _ = folder.write(bytes, to: "run/checkpoint.safetensors")
+    let outcome = try aec("train", "--resume", "run", "--epochs", "90", in: folder)
+    expect(outcome, 3, says: "AE6411", "run/checkpoint.safetensors", "--init")
   }
 
   @Test("a run that was interrupted goes on, and more epochs may be asked for")

@@ -7,11 +7,12 @@ extension Lint {
   static let searchedState = Lint(
     explanation: Explanation(
       "AE0830", "What a search does not see",
-      meaning: "`lbfgs` moves the weights several times in a step, as if they had no ranges and as if running statistics "
-        + "stood still. Weights return to their range, and `batchnorm` renews its statistics, once at the end of a step.",
+      meaning: "`lbfgs` moves the weights several times in a step, as if they had no ranges and as if running "
+        + "statistics stood still. Weights return to their range, and `batchnorm` renews its statistics, once at the "
+        + "end of a step.",
       example: .train("optimizer: lbfgs", cured: "optimizer: adam", encoder: "x |> dense(latent) |> batchnorm"),
-      cure: "Take `groupnorm` or `layernorm`, a weight that is a function of a free one such as `softplus(w)`, or another "
-        + "optimizer. `max_iter: 1` makes steps short.")
+      cure: "Take `groupnorm` or `layernorm`, a weight that is a function of a free one such as `softplus(w)`, or "
+        + "another optimizer. `max_iter: 1` makes steps short.")
   ) { model in
     guard let search = model.train.parts.first(where: \.isOfWholeData) else { return [] }
     let name = search.method.declaration.name

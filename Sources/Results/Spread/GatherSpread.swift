@@ -14,6 +14,8 @@ package struct RepeatsRequest: Sendable {
   package var command = ""
   /// Whether the figures of the best run are drawn in its folder.
   package var drawsBest = true
+  /// Whether the comparison counts although its files cannot be written.
+  package var mayKeepNothing = false
 
   package init(parent: String, names: [String]) { (self.parent, self.names) = (parent, names) }
 }
@@ -35,19 +37,30 @@ package func gatherSpread(
     }
     guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent) }
     guard let numbers = try numbers(of: best, request, isInterrupted) else { return nil }
-    try complete(numbers, gate)
+    if !request.mayKeepNothing { try complete(numbers, gate) }
     let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
       (outcome) throws(Diagnostic) in
       guard let others = try gathered(outcome, request, isInterrupted, gate) else { throw .spreadInterrupted() }
       return others
     }
-    try SpreadPlace(request, gate).write(spread, numbers)
-    if request.drawsBest { _ = try writeFigures(of: numbers, FiguresRequest(), gate) }
+    do throws(Diagnostic) {
+      try keep(spread, numbers, request, gate)
+    } catch {
+      guard request.mayKeepNothing else { throw error }
+      tell(.resultNotKept("the comparison", error))
+    }
     return spread
   }
   guard let made, let spread = made else { return nil }
   spread.findings.forEach(tell)
   return spread
+}
+
+private func keep(
+  _ spread: Spread, _ numbers: RunNumbers, _ request: RepeatsRequest, _ gate: WritingGate
+) throws(Diagnostic) {
+  try SpreadPlace(request, gate).write(spread, numbers)
+  if request.drawsBest { _ = try writeFigures(of: numbers, FiguresRequest(), gate) }
 }
 
 private func numbers(
@@ -64,7 +77,7 @@ private func gathered(
   _ outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool, _ gate: WritingGate
 ) throws(Diagnostic) -> RunComponents? {
   guard let numbers = try numbers(of: outcome, request, isInterrupted) else { return nil }
-  try complete(numbers, gate)
+  if !request.mayKeepNothing { try complete(numbers, gate) }
   return RunComponents(numbers, named: outcome.name)
 }
 

@@ -59,16 +59,20 @@ package func gatherSpread(
 private func keep(
   _ spread: Spread, _ numbers: RunNumbers, _ request: RepeatsRequest, _ gate: WritingGate
 ) throws(Diagnostic) {
+  let own =
+    request.drawsBest
+    ? Background(catching: { () throws(Diagnostic) in try writeFigures(of: numbers, FiguresRequest(), gate) }) : nil
   try SpreadPlace(request, gate).write(spread, numbers)
-  if request.drawsBest { _ = try writeFigures(of: numbers, FiguresRequest(), gate) }
+  _ = try own?.value.get()
 }
 
 private func numbers(
-  of outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool
+  of outcome: RepeatOutcome, _ request: RepeatsRequest, latentsAlone: Bool = false, _ isInterrupted: () -> Bool
 ) throws(Diagnostic) -> RunNumbers? {
   var source = NumbersRequest()
-  source.threads = request.threads
-  source.needsSameData = true
+  // Of two runs that are read at once only the latents are compared.
+  source.threads = latentsAlone ? max(1, request.threads / 2) : request.threads
+  (source.needsSameData, source.isOfLatentsAlone) = (true, latentsAlone)
   let run = try SavedRun(opening: RunFolder(path: request.parent + "/" + outcome.name))
   return try gatherNumbers(run, source, isInterrupted: isInterrupted)
 }
@@ -76,7 +80,7 @@ private func numbers(
 private func gathered(
   _ outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool, _ gate: WritingGate
 ) throws(Diagnostic) -> RunComponents? {
-  guard let numbers = try numbers(of: outcome, request, isInterrupted) else { return nil }
+  guard let numbers = try numbers(of: outcome, request, latentsAlone: true, isInterrupted) else { return nil }
   if !request.mayKeepNothing { try complete(numbers, gate) }
   return RunComponents(numbers, named: outcome.name)
 }
@@ -90,7 +94,7 @@ private func complete(_ numbers: RunNumbers, _ gate: WritingGate) throws(Diagnos
 }
 
 /// Where the files about several repeats go.
-private struct SpreadPlace {
+private struct SpreadPlace: Sendable {
   private let request: RepeatsRequest
   private let place: ResultPlace
 
@@ -105,9 +109,12 @@ private struct SpreadPlace {
     try place.write(spread.table.text, to: folder.file(Spread.tableFile))
     let figures = try spread.figures(numbers, histories(spread))
     try RunFolder.make(folder.file(RunFolder.figuresFolder))
-    for figure in figures { try write(figure, in: folder.file(RunFolder.figuresFolder)) }
+    let drawn = Background(catching: { [self] () throws(Diagnostic) in
+      for figure in figures { try write(figure, in: folder.file(RunFolder.figuresFolder)) }
+    })
     let page = try SpreadPage(spread: spread, numbers: numbers, figures: figures, command: request.command).html()
     try place.write(page, to: folder.file(RunFolder.reportFile))
+    try drawn.value.get()
   }
 
   private func histories(_ spread: Spread) throws(Diagnostic) -> [(RepeatOutcome, MetricsTable)] {

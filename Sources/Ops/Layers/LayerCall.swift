@@ -142,7 +142,7 @@ package struct BuildCall {
 /// Every layer of the language, by name.
 package enum LayerTable {
   package static let all: [any Layer] =
-    weights + basic + sequences + norms + pictures + structure + random + losses + functions
+    weights + constrainedAmounts + basic + sequences + norms + pictures + structure + random + losses + functions
   private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),

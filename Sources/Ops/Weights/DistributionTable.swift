@@ -98,11 +98,26 @@ package enum DistributionTable {
       "vca", "Endmembers of the training data by vertex component analysis (Nascimento and Dias 2005).",
       arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
+      "sisal",
+      "Endmembers of the training data as the corners of the likeliest simplex (Bioucas-Dias 2009; Huang et al. 2022).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "nmf", "Endmembers of the training data by non-negative matrix factorisation (Lee and Seung 2001).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
       "pixels", "Spectra of the training data, chosen at random.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
       "pca", "The principal components of the training data, the largest first.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "whitening", "Principal components over the deviation of the data along them, the largest first.", arguments: [],
+      .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "mean", "The mean spectrum of the training data.", arguments: [], .spectra,
+      sizes: { $0.count == 2 || $0.count == 1 ? [] : nil }),
+    DistributionKind(
+      "noise", "The standard deviation of the noise of the training data.", arguments: [], .spectra, sizes: { _ in [] }),
     DistributionKind("axis", "The spectral axis of the data.", .spectra),
     DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
   ]

@@ -2,7 +2,6 @@ import Datasets
 import Diagnostics
 import Graph
 import Ops
-import Random
 import Recipe
 
 /// The first values of weights that start from the training data or from a file.
@@ -24,30 +23,17 @@ final class WeightStarts {
   func values(of weight: Weight<Int>, number: Int) throws(Diagnostic) -> [Float] {
     if weight.start.name == "file" { return try read(weight) }
     if weight.start.name == "axis" { return try axis(weight.count) }
+    guard let start = spectralStarts[weight.start.name] else { preconditionFailure("no start \(weight.start.name)") }
     let spectra = try trainingSpectra()
-    let (rows, columns) = (weight.shape[0], weight.shape[1])
+    let draw = StartDraw(weight: weight.name, seed: recipe.seed, number: number)
+    guard start.givesSpectra else { return try start.values(weight.count, of: spectra, draw) }
+    let columns = weight.shape.last ?? 1
+    let rows = weight.count / max(1, columns)
     guard columns == spectra.width else {
       throw .startOfOtherWidth(weight.name, weight.start.name, columns, spectra.width)
     }
     guard rows <= spectra.count else { throw .tooFewSpectra(weight.name, rows, spectra.count) }
-    let stream = RandomStream(seed: recipe.seed, purpose: .weights, part: number)
-    switch weight.start.name {
-    case "pixels":
-      let order = permutation(of: spectra.count, seed: recipe.seed &+ UInt64(number), purpose: .weights)
-      return order.prefix(rows).flatMap { spectra.sample($0) }
-    case "pca":
-      try requireOpenBLAS(threads: 1)
-      guard let directions = principalDirections(rows, of: spectra) else {
-        throw .tooFewSpectra(weight.name, rows, min(spectra.count, columns))
-      }
-      return directions
-    default:
-      try requireOpenBLAS(threads: 1)
-      guard let endmembers = VertexComponents(rows, stream).endmembers(of: spectra) else {
-        throw .spectraDoNotDiffer(weight.name)
-      }
-      return endmembers
-    }
+    return try start.values(rows, of: spectra, draw)
   }
 
   /// The spectral axis, or the numbers of its channels with a warning.
@@ -87,24 +73,4 @@ final class WeightStarts {
     let (rows, columns) = (weight.shape[0], weight.shape[1])
     return (0..<rows * columns).map { array.values[$0 % columns * rows + $0 / columns] }
   }
-}
-
-extension HeldSamples {
-  func sample(_ index: Int) -> [Float] {
-    (0..<width).map { values.start[index * width + $0] }
-  }
-}
-
-/// The first principal components, each of length 1 and with its largest element above 0; nil where there are fewer.
-private func principalDirections(_ count: Int, of spectra: HeldSamples) -> [Float]? {
-  guard let components = PrincipalComponents(count, of: spectra.minus(spectra.mean, unit: spectra.unit)),
-    components.count == count
-  else { return nil }
-  var result: [Float] = []
-  for row in 0..<count {
-    let own = (0..<spectra.width).map { components.directions.start[row * spectra.width + $0] }
-    let largest = own.max { abs($0) < abs($1) } ?? 0
-    result += largest < 0 ? own.map { -$0 } : own
-  }
-  return result
 }

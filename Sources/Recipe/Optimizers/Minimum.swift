@@ -2,7 +2,7 @@
 ///
 /// `evaluate` gives the value and the gradient, which may be infinite where the function is not defined.
 package func minimum(
-  from start: [Float], iterations: Int, of evaluate: ([Float]) -> (value: Double, gradient: [Float])
+  from start: [Float], iterations: Int, of evaluate: ([Float]) -> (loss: Double, gradient: [Float])
 ) -> [Float] {
   var values = RecipeValues(LBFGS.declaration.keys)
   values["max_iter"] = .int(iterations)
@@ -14,11 +14,11 @@ package func minimum(
     zip(place, direction).map { $0 + Float(length) * $1 }
   }
   let first = evaluate(place)
-  guard first.value.isFinite else { return start }
+  guard first.loss.isFinite else { return start }
   withoutActuallyEscaping(evaluate) { evaluate in
     optimizer.step(
       Objective(
-        loss: first.value, gradient: first.gradient, evaluate: { evaluate(moved($0, $1)) },
+        loss: first.loss, gradient: first.gradient, evaluate: { evaluate(moved($0, $1)) },
         move: { place = moved($0, $1) }))
   }
   return place

@@ -11,7 +11,7 @@ extension Lint {
   ) { model in
     let typed = model.typed
     guard !typed.weights.isEmpty, !typed.weights.contains(where: \.weight.isTrained) else { return [] }
-    let isShort = typed.train.parts.allSatisfy { $0.epochs == 1 }
+    let isShort = model.recipe.parts.allSatisfy { $0.duration == .epochs(1) }
     guard !isShort, let term = typed.terms.first else { return [] }
     return [.idleTraining(at: model[term.node].span)]
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Recipe
 
 /// A look at a right file for what its writer probably does not mean; each stands in a file of its own.
 struct Lint: Sendable {
@@ -23,8 +24,8 @@ extension Explanation {
 // Changes: reporter.
 extension Elaborator {
   /// Warnings of all lints; only for files without errors.
-  mutating func runLints(on typed: TypedModel) {
-    let linted = LintedModel(typed, self)
+  mutating func runLints(on typed: TypedModel, trainedBy recipe: TrainRecipe) {
+    let linted = LintedModel(typed, recipe, self)
     for warning in Lint.all.flatMap({ $0.find(linted) }) { report(warning) }
   }
 }

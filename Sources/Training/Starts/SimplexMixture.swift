@@ -28,7 +28,9 @@ struct SimplexMixture {
     other.faces += SimplexMixture.faces(of: corners.count).dropFirst().map { ($0, -2) }
     other.refine()
     let worth = (loss - other.loss) * Double(points.count)
-    if worth > log(Double(points.count)) / 2 * Double(other.faces.count - 1) { self = other }
+    if worth > log(Double(points.count)) / 2 * Double(other.faces.count - 1) {
+      (self.corners, faces, loss) = (other.corners, other.faces, other.loss)
+    }
   }
 
   /// Faces of at least one corner, the whole first.

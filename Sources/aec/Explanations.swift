@@ -57,6 +57,8 @@ extension Explanation {
     missingTrials,
     sweeping,
     scenes,
+    unmixing,
+    scaling,
     sceneFiles,
     score,
     diagnosing,

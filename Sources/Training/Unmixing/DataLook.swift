@@ -15,14 +15,14 @@ package struct DataLook {
 
   package init(_ path: String, dataset: String?, components: Int?, scale: String?) throws(Diagnostic) {
     (self.path, self.dataset, self.scale) = (absolutePath(path), dataset, scale)
-    if let scale, DataRecipe.Scale(rawValue: scale) == nil {
-      throw .unknownScale(scale, DataRecipe.Scale.allCases.map(\.rawValue))
+    if let scale, FileRecipe.Scale(rawValue: scale) == nil {
+      throw .unknownScale(scale, FileRecipe.Scale.allCases.map(\.rawValue))
     }
     var choice = ArrayChoice()
     choice.item = dataset
     // The file's own message is better than one about its sizes.
     guard let sizes = sampleSizes(of: self.path, choice, axes: 1), let channels = sizes.first else {
-      _ = try openDataset(self.path, choice)
+      _ = try openSamples(self.path, fitting: InputExpectation(ofChannels: 2), choice: choice)
       throw .noSpectra(path)
     }
     self.channels = channels

@@ -14,9 +14,7 @@ struct HySime {
   private static let mostNumbers = 1 << 24
 
   init(_ path: String, _ choice: ArrayChoice, channels: Int) throws(Diagnostic) {
-    let expected = InputExpectation(
-      modelName: "unmix", inputText: "x: [channels]", shape: [channels], sizeNames: ["channels"])
-    let source = try openSamples(path, fitting: expected, choice: choice)
+    let source = try openSamples(path, fitting: InputExpectation(ofChannels: channels), choice: choice)
     let bin = (channels + HySime.mostChannels - 1) / HySime.mostChannels
     var products = Products(width: channels / bin, bin: bin)
     let stride = max(1, source.layout.count * channels / HySime.mostNumbers)
@@ -117,5 +115,12 @@ struct HySime {
       for row in 0..<width { result[row * width + unit] = x[row] }
     }
     return result
+  }
+}
+
+extension InputExpectation {
+  /// Spectra for a method that has no model file.
+  init(ofChannels channels: Int) {
+    self.init(modelName: "unmix", inputText: "x: [channels]", shape: [channels], sizeNames: ["channels"])
   }
 }

@@ -45,9 +45,11 @@ struct RunComponents: Sendable {
     let all = numbers.latents
     let counts = Set(numbers.weights.map(\.rows.count))
     guard !counts.contains(all.count) else { return all }
-    let groups = Dictionary(grouping: all.names.indices) { all.names[$0].prefix { $0 != "[" } }.values
-      .filter { $0.count > 1 && counts.contains($0.count) }.sorted { $0[0] < $1[0] }
-      .map { Latents(names: $0.map { all.names[$0] }, values: all.taking($0)) }
+    let ports = Dictionary(grouping: all.names.indices) { index in all.names[index].prefix { $0 != "[" } }
+    let fitting = ports.values.filter { $0.count > 1 && counts.contains($0.count) }.sorted { $0[0] < $1[0] }
+    let groups: [Latents] = fitting.map { port in
+      Latents(names: port.map { all.names[$0] }, values: all.taking(port))
+    }
     return groups.first(where: addUpToOne) ?? groups.first ?? all
   }
 

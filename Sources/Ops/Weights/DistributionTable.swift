@@ -102,6 +102,9 @@ package enum DistributionTable {
       "Endmembers of the training data as the corners of the likeliest simplex (Bioucas-Dias 2009; Huang et al. 2022).",
       arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
+      "fan", "The same for mixtures that also hold the product of each pair of endmembers (Fan et al. 2009).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
       "nmf", "Endmembers of the training data by non-negative matrix factorisation (Lee and Seung 2001).",
       arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(

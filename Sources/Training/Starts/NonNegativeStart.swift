@@ -12,7 +12,7 @@ struct NonNegativeStart: SpectralStart {
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     try requireOpenBLAS(threads: 1)
-    let samples = spectra.spread(mostSamples)
+    let samples = spectra.taking(spectra.spread(mostSamples))
     guard let start = NonNegativeFactors(rows, of: samples) else { throw .spectraDoNotDiffer(draw.weight) }
     var factors = start
     for _ in 0..<turns { factors.improve() }

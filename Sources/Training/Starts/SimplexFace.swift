@@ -51,6 +51,9 @@ struct SimplexFace {
 
   private var count: Int { corners.count }
 
+  /// The least distance of a corner from the face that lies across.
+  var leastHeight: Double { 1 / (roots.max() ?? .infinity) }
+
   /// The logarithm of the density at every point.
   func logDensity(of points: NoisyPoints) -> [Double] {
     var work = Work(count, width)

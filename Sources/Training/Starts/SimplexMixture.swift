@@ -33,6 +33,20 @@ struct SimplexMixture {
     }
   }
 
+  /// Points near the corners and the edges between them, as grains and their borders give; the whole simplex left out.
+  init(ofGrains points: NoisyPoints, from corners: [[Double]]) {
+    (self.points, self.corners) = (points, corners)
+    faces = [1, 2].flatMap { SimplexMixture.subsets(of: Array(corners.indices), $0) }.map { ($0, -2 * Double($0.count)) }
+    fit(100)
+  }
+
+  /// Whether the simplex is so small beside the noise that its likelihood means nothing.
+  var isCollapsed: Bool {
+    guard loss.isFinite, let whole = SimplexFace(corners) else { return true }
+    let noise = points.deviations.reduce(0, +) / Double(points.count)
+    return whole.leastHeight < 1.5 * noise
+  }
+
   /// Faces of at least one corner, the whole first.
   private static func faces(of count: Int) -> [[Int]] {
     let all = count <= mostCorners ? 1..<count + 1 : max(1, count - 1)..<count + 1

@@ -10,33 +10,61 @@ import Random
 /// linear spectral unmixing", WHISPERS 2009; see `SimplexMixture`.)
 struct SimplexStart: SpectralStart {
   let name = "sisal"
-  /// So many samples are looked at; more of them make the fit slow and no better than the noise allows.
-  private let mostSamples = 4096
-  private let tries = 3
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
-    try requireOpenBLAS(threads: 1)
     guard rows > 1 else { return try MeanStart().values(rows, of: spectra, draw) }
-    guard let points = SimplexPoints(spectra.spread(mostSamples), corners: rows) else {
-      throw .spectraDoNotDiffer(draw.weight)
-    }
-    let fits = (0..<tries).compactMap { turn -> SimplexMixture? in
-      points.vertices(draw.again(turn).stream).map { SimplexMixture(points.noisy, from: $0) }
-    }
-    guard let best = fits.min(by: { $0.loss < $1.loss }), best.loss.isFinite else {
-      throw .spectraDoNotDiffer(draw.weight)
-    }
-    return points.endmembers(best.corners)
+    let (points, corners) = try likeliestSimplex(rows, of: spectra, draw, isDivided: false)
+    guard let brightness = points.brightness else { return points.endmembers(corners, sizes: nil) }
+    let sizes = evenLight(points.noisy, corners, brightness, draw.grid?.neighbours(points.chosen) ?? [])
+    return points.endmembers(corners, sizes: sizes)
   }
 }
 
+/// As `sisal`, for mixtures that also hold the products of each pair of endmembers (W. Fan et al., IJRS 30, 2009).
+struct FanStart: SpectralStart {
+  let name = "fan"
+
+  func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
+    guard rows > 1 else { return try MeanStart().values(rows, of: spectra, draw) }
+    let (points, corners) = try likeliestSimplex(rows, of: spectra, draw, isDivided: true)
+    let shapes = points.shapes(corners)
+    guard let brightness = points.brightness else { return points.endmembers(corners, sizes: nil) }
+    return points.endmembers(corners, sizes: fanSizes(points.noisy, corners, brightness, shapes))
+  }
+}
+
+/// The corners of the likeliest simplex around spectra; `isDivided` where brightness is to be taken off in any case.
+private func likeliestSimplex(
+  _ rows: Int, of spectra: HeldSamples, _ draw: StartDraw, isDivided: Bool
+) throws(Diagnostic) -> (points: SimplexPoints, corners: [[Double]]) {
+  try requireOpenBLAS(threads: 1)
+  guard let points = SimplexPoints(spectra, corners: rows, isDivided: isDivided) else {
+    throw .spectraDoNotDiffer(draw.weight)
+  }
+  var fit = SimplexMixture(points.noisy, from: points.regularSimplex)
+  if fit.isCollapsed, let start = points.vertices(draw.stream) {
+    fit = SimplexMixture(ofGrains: points.noisy, from: start)
+  }
+  guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight) }
+  return (points, fit.corners)
+}
+
 extension HeldSamples {
-  /// So many of the samples, evenly spread.
-  func spread(_ most: Int) -> HeldSamples {
-    guard count > most else { return self }
-    let result = HeldSamples(count: most, width: width)
-    for index in 0..<most {
-      (result.values.start + index * width).update(from: values.start + (index * count / most) * width, count: width)
+  /// Which of the samples are taken for so many, in runs of neighbours that are evenly spread.
+  func spread(_ most: Int) -> [Int] {
+    guard count > most else { return Array(0..<count) }
+    let run = min(16, most)
+    return (0..<most).map { index in
+      let first = (index / run) * (count - run) / max(1, most / run - 1)
+      return min(count - 1, first + index % run)
+    }
+  }
+
+  func taking(_ numbers: [Int]) -> HeldSamples {
+    guard numbers.count != count else { return self }
+    let result = HeldSamples(count: numbers.count, width: width)
+    for (index, number) in numbers.enumerated() {
+      (result.values.start + index * width).update(from: values.start + number * width, count: width)
     }
     return result
   }
@@ -51,13 +79,19 @@ struct SimplexPoints {
   private let unit: Double
   private let directions: [Double]
   /// The part of each spectrum along the mean, by which it was divided; nil where it was not.
-  private let brightness: [Double]?
+  let brightness: [Double]?
+  /// The numbers of the samples that became points.
+  let chosen: [Int]
 
+  /// So many samples are looked at; more of them make the fit slow and no better than the noise allows.
+  private static let mostSamples = 4096
   /// The variance behind the last wanted component, in parts of the noise, from which on it is no noise.
   private static let excess = 1.5
 
   /// Nil where the spectra span too small a space.
-  init?(_ spectra: HeldSamples, corners: Int) {
+  init?(_ all: HeldSamples, corners: Int, isDivided: Bool) {
+    chosen = all.spread(SimplexPoints.mostSamples)
+    let spectra = all.taking(chosen)
     guard let noise = noiseDeviation(of: spectra, behind: max(16, 2 * corners)) ?? SimplexPoints.least(spectra) else {
       return nil
     }
@@ -67,7 +101,7 @@ struct SimplexPoints {
     let isFlat = plain.next <= SimplexPoints.excess * edge * edge * noise * noise
     (self.corners, width) = (corners, spectra.width)
     let even = [Double](repeating: max(noise, 1e-6 * plain.unit), count: spectra.count)
-    guard !isFlat, let bright = SimplexPoints.brightness(of: spectra, corners),
+    guard isDivided || !isFlat, let bright = SimplexPoints.brightness(of: spectra, corners),
       let divided = SimplexPoints.reduced(SimplexPoints.divided(spectra, bright), corners)
     else {
       (mean, unit, directions, brightness) = (plain.mean, plain.unit, plain.directions, nil)
@@ -134,23 +168,46 @@ struct SimplexPoints {
     return result
   }
 
-  /// Points that may be corners, moved a little outward; nil where there are none.
+  /// A regular simplex over which shares that are even would have the covariance of the points.
+  var regularSimplex: [[Double]] {
+    let width = corners - 1
+    let noise = noisy.deviations.reduce(0) { $0 + $1 * $1 } / Double(noisy.count)
+    let scales = (0..<width).map { axis in
+      let squares = (0..<noisy.count).reduce(0.0) { sum, point in
+        sum + noisy.values[point * width + axis] * noisy.values[point * width + axis]
+      }
+      let variance = max(squares / Double(noisy.count) - noise, 0.01 * noise)
+      return (Double(corners * (corners + 1)) * variance).squareRoot()
+    }
+    // The columns of Helmert's matrix, which add up to nothing and are at right angles.
+    return (0..<corners).map { corner in
+      (0..<width).map { axis in
+        let root = Double((axis + 1) * (axis + 2)).squareRoot()
+        let part = corner <= axis ? 1 : corner == axis + 1 ? -Double(axis + 1) : 0
+        return scales[axis] * part / root
+      }
+    }
+  }
+
+  /// Points that are far apart; nil where there are none.
   func vertices(_ stream: RandomStream) -> [[Double]]? {
     let width = corners - 1
-    guard let chosen = FarthestPoints(corners, stream).vertices(ofLifted: noisy.values, noisy.count) else { return nil }
-    let points = chosen.map { sample in (0..<width).map { noisy.values[sample * width + $0] } }
-    let centre = (0..<width).map { axis in points.reduce(0) { $0 + $1[axis] } / Double(corners) }
-    return points.map { point in zip(point, centre).map { $1 + 1.2 * ($0 - $1) } }
+    return FarthestPoints(corners, stream).vertices(ofLifted: noisy.values, noisy.count)?.map { sample in
+      (0..<width).map { noisy.values[sample * width + $0] }
+    }
+  }
+
+  /// Spectra of corners as they lie in the space of points.
+  func shapes(_ found: [[Double]]) -> [[Double]] {
+    found.map { corner in
+      (0..<width).map { channel in
+        corner.indices.reduce(mean[channel]) { $0 + corner[$1] * directions[$1 * width + channel] }
+      }
+    }
   }
 
   /// Spectra of corners, in the scale of the data.
-  func endmembers(_ found: [[Double]]) -> [Float] {
-    let sizes = brightness.map { endmemberSizes(noisy, found, brightness: $0) }
-    return found.enumerated().flatMap { index, corner in
-      (0..<width).map { channel in
-        let sum = corner.indices.reduce(mean[channel]) { $0 + corner[$1] * directions[$1 * width + channel] }
-        return Float(sum * (sizes?[index] ?? 1))
-      }
-    }
+  func endmembers(_ found: [[Double]], sizes: [Double]?) -> [Float] {
+    shapes(found).enumerated().flatMap { index, shape in shape.map { Float($0 * (sizes?[index] ?? 1)) } }
   }
 }

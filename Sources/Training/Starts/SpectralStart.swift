@@ -19,17 +19,32 @@ struct StartDraw {
   let seed: UInt64
   /// The number of the weight in the model.
   let number: Int
+  /// Where the spectra lie in a picture; nil for a list.
+  var grid: SampleGrid?
 
   var stream: RandomStream { RandomStream(seed: seed, purpose: .weights, part: number) }
+}
 
-  /// The same with other random numbers.
-  func again(_ turn: Int) -> StartDraw { StartDraw(weight: weight, seed: seed &+ UInt64(turn) << 32, number: number) }
+/// Where samples lie in a picture.
+struct SampleGrid {
+  let columns: Int
+  /// For each sample its number in the picture, row after row.
+  let places: [Int]
+
+  /// Pairs of some samples, by their order among these, that are side by side or above each other.
+  func neighbours(_ chosen: [Int]) -> [(Int, Int)] {
+    let order = Dictionary(chosen.enumerated().map { (places[$1], $0) }, uniquingKeysWith: { first, _ in first })
+    return order.sorted { $0.key < $1.key }.flatMap { place, index in
+      let right = (place + 1) % columns == 0 ? nil : order[place + 1]
+      return [right, order[place + columns]].compactMap { $0.map { (index, $0) } }
+    }
+  }
 }
 
 /// All of them; a new one is a file beside this one, and a line here and in `DistributionTable`.
 let spectralStarts: [String: any SpectralStart] = Dictionary(
   uniqueKeysWithValues: [
-    PixelsStart(), PrincipalStart(), VertexStart(), SimplexStart(), NonNegativeStart(), MeanStart(), WhiteningStart(),
+    PixelsStart(), PrincipalStart(), VertexStart(), SimplexStart(), FanStart(), NonNegativeStart(), MeanStart(), WhiteningStart(),
     NoiseStart(),
   ].map { (start: any SpectralStart) in (start.name, start) })
 

@@ -12,6 +12,7 @@ final class WeightStarts {
   private let tell: (Diagnostic) -> Void
   /// Samples of the training set, read when a weight asks for them.
   private var held: HeldSamples?
+  private var grid: SampleGrid?
 
   /// At most so many numbers of the samples are looked at.
   private static let mostNumbers = 1 << 25
@@ -25,7 +26,7 @@ final class WeightStarts {
     if weight.start.name == "axis" { return try axis(weight.count) }
     guard let start = spectralStarts[weight.start.name] else { preconditionFailure("no start \(weight.start.name)") }
     let spectra = try trainingSpectra()
-    let draw = StartDraw(weight: weight.name, seed: recipe.seed, number: number)
+    let draw = StartDraw(weight: weight.name, seed: recipe.seed, number: number, grid: grid)
     guard start.givesSpectra else { return try start.values(weight.count, of: spectra, draw) }
     let columns = weight.shape.last ?? 1
     let rows = weight.count / max(1, columns)
@@ -51,12 +52,16 @@ final class WeightStarts {
     let split = Split(of: data.layout, recipe)
     let most = max(2, WeightStarts.mostNumbers / max(1, data.layout.width))
     let layout = data.layout
-    let rows = try data.gathered(spread(split.training, most: most))
+    let chosen = spread(split.training, most: most)
+    let rows = try data.gathered(chosen)
     let shown = rows.columns(layout.offset..<layout.offset + layout.shownWidth)
     // In samples of rows and columns each pixel is a spectrum.
     let isPicture = layout.patches != nil || layout.sampleShape.count == 3
     let samples = isPicture ? shown.cut(to: layout.sampleShape.dropFirst(2).reduce(1, *)) : shown
     held = samples
+    if !isPicture, layout.leading.count == 2 {
+      grid = SampleGrid(columns: layout.leading[1], places: chosen.map(layout.position))
+    }
     return samples
   }
 

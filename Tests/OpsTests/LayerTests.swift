@@ -144,7 +144,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     #expect(others.allSatisfy { $0 == others[0] }, "\(layer)")
     #expect(!others[0].nodes.contains { $0.operation == "uniform" })
     let training = graphs[Purpose.allCases.firstIndex(of: .training)!]
-    if training.parameters.contains(where: { !$0.weight.isTrained && $0.weight.start.name != "axis" }) {
+    let ofData = ["axis", "mean", "whitening"]
+    if training.parameters.contains(where: { !$0.weight.isTrained && !ofData.contains($0.weight.start.name) }) {
       #expect(training != others[0] && training.outputs.contains { $0.name.hasPrefix("update.") }, "\(layer)")
       return
     }

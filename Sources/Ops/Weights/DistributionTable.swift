@@ -11,6 +11,8 @@ package struct DistributionKind: Sendable {
     case whole(@Sendable (_ shape: [Int], RandomStream) -> [Double])
     /// The spectra that the model is trained with, one row for each: see `SpectralStarts`.
     case spectra
+    /// What else the training data say: their axis, their noise.
+    case data
     /// An array in a file.
     case file
   }
@@ -120,8 +122,8 @@ package enum DistributionTable {
       "mean", "The mean spectrum of the training data.", arguments: [], .spectra,
       sizes: { $0.count == 2 || $0.count == 1 ? [] : nil }),
     DistributionKind(
-      "noise", "The standard deviation of the noise of the training data.", arguments: [], .spectra, sizes: { _ in [] }),
-    DistributionKind("axis", "The spectral axis of the data.", .spectra),
+      "noise", "The standard deviation of the noise of the training data.", arguments: [], .data, sizes: { _ in [] }),
+    DistributionKind("axis", "The spectral axis of the data.", .data),
     DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
   ]
 
@@ -149,7 +151,7 @@ package enum DistributionTable {
     switch required(weight.start.name).source {
     case .drawn(let draw): return (0..<weight.count).map { Float(draw(weight.start, stream, $0)) }
     case .whole(let make): return make(weight.shape, stream).map { Float($0) }
-    case .spectra, .file: return nil
+    case .spectra, .data, .file: return nil
     }
   }
 }

@@ -55,7 +55,7 @@ extension Elaborator {
     guard let typed, !hasErrors else { return nil }
     warnAboutUnused(in: typed, model)
     warnAboutSingles(in: typed)
-    runLints(on: typed, recipes.train)
+    runLints(on: typed, trainedBy: recipes.train)
     warnAboutLoneSamples(in: typed, batch: recipes.train.batch)
     return TypedFile(model: typed, data: recipes.data, dataKeys: recipes.dataKeys, train: recipes.train)
   }

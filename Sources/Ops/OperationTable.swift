@@ -3,7 +3,7 @@ import Graph
 /// Every operation there is, by name.
 package enum OperationTable {
   package static let all: [any Operation] =
-    [Constant()] + elementwise.map { $0 } + structure + reductions + linearAlgebra + convolutions
+    [Constant()] + elementwise.map { $0 } + structure + reductions + linearAlgebra + constrainedSquares + convolutions
     + sequences + batch + [Uniform()]
 
   /// Kept with their type: a cast at run time searches the whole program for conformances.

@@ -69,7 +69,7 @@ private struct Narrowing {
     switch node.operation {
     case "slice": return axis == 0 ? .shifted(node.attributes.int("start")!) : .same
     case "concat", "softmax": return axis == 0 ? nil : .same
-    case "linear", "linear_transposed": return rank > 1 ? .sameOfFirst : nil
+    case "linear", "linear_transposed", "constrained_squares": return rank > 1 ? .sameOfFirst : nil
     case "normalize": return rank > 1 ? .same : nil
     case "lstm": return .before(isReversed: node.attributes.bool("reverse")!)
     case "attention": return read[node.outputs[1].index] == nil ? .sameOfFirst : nil

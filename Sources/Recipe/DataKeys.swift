@@ -36,7 +36,7 @@ extension RecipeKey {
     "mask", .form("a file name in quotes"),
     "an array of the picture's size; numbers other than 0 mark pixels that are left out")
   package static let scale = RecipeKey(
-    "scale", .form("`none`, `max`, `standard` or `spectrum`"), "none",
+    "scale", .form("`none`, `max`, `mean`, `poisson`, `standard` or `spectrum`"), "none",
     "how numbers are scaled, which is undone on output")
   package static let patch = RecipeKey(
     "patch", .form("a number of pixels such as `40`, or `all`"),

@@ -8,7 +8,7 @@ import Training
 /// A weight that the model file names and that has an axis of the data's channels: rows of spectra, such as endmembers.
 package struct WeightSpectra: Equatable, Sendable {
   package let name: String
-  /// In the numbers of the file where one factor scaled the data, else in those of the model.
+  /// In the numbers of the file where factors scaled the data, else in those of the model.
   package let rows: [[Float]]
   /// The axis of a row; a row has as many numbers as a sample.
   let axis: Axis
@@ -24,12 +24,12 @@ func weightSpectra(of run: SavedRun, fitting layout: SampleLayout) throws(Diagno
   let named = Set(run.compilation.model.weights.filter(\.isNamed).map(\.name))
   guard !named.isEmpty, let axis = spectralAxis(of: layout) else { return [] }
   let weights = try run.allWeights()
-  var factor: Float = 1
-  if case .max(let largest)? = layout.scaling { factor = largest }
-  let isOfFile = layout.scaling == nil || layout.scaling?.kind == .max
+  let factors = layout.scaling?.factors(width: axis.count)
+  let isOfFile = layout.scaling == nil || factors != nil
   return weights.entries.filter { named.contains($0.name) }.compactMap { entry in
     guard let rows = rows(of: Array(weights.values(entry)), entry.shape, channels: axis.count) else { return nil }
-    return WeightSpectra(name: entry.name, rows: rows.map { $0.map { $0 * factor } }, axis: axis, isOfFile: isOfFile)
+    let own = factors.map { factors in rows.map { row in zip(row, factors).map { $0 * $1 } } } ?? rows
+    return WeightSpectra(name: entry.name, rows: own, axis: axis, isOfFile: isOfFile)
   }
 }
 

@@ -58,6 +58,8 @@ extension Explanation {
     missingTrials,
     sweeping,
     scenes,
+    unmixing,
+    scaling,
     sceneFiles,
     score,
     diagnosing,

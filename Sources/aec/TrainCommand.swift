@@ -64,15 +64,7 @@ struct TrainCommand: CommandWithExample {
     defer { watcher?.finish() }
     let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
     watcher?.finish()
-    if !quiet { tellDiagnosis(result.folder, messages) }
-    if !quiet, let worth = result.worth { tellWorth(worth, messages) }
-    // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
-    let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
-    if result.outcome == .interrupted { Interrupt.rewatch() }
-    let deadline = isUrgent ? ContinuousClock.now + TrainCommand.urgentTime : nil
-    let isDrawn = draw(result.folder, until: deadline, messages)
-    if !quiet { tellFolder(result.folder.path, result.worth) }
-    if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
+    try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(result)
   }
 
   /// A new run of a model file, or one that is gone on with.
@@ -91,24 +83,6 @@ struct TrainCommand: CommandWithExample {
 
   private var progress: ProgressStyle { quiet ? .silent : json ? .programs : .people }
 
-  /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
-  private func draw(_ folder: RunFolder, until deadline: ContinuousClock.Instant?, _ messages: Messages) -> Bool {
-    do throws(Diagnostic) {
-      let isDrawn = try drawTrained(
-        folder, threads: processorCount(), drawsFigures: figures,
-        isInterrupted: { Interrupt.isRequested || deadline.map { ContinuousClock.now > $0 } ?? false })
-      let note = figures ? Diagnostic.figuresInterrupted(run:) : Diagnostic.latentsInterrupted(run:)
-      if !isDrawn, !quiet { messages.tell([note(folder.path)]) }
-      return isDrawn
-    } catch {
-      messages.tell([figures ? .figuresFailed(error, run: folder.path) : .latentsFailed(error, run: folder.path)])
-      return true
-    }
-  }
-
-  /// For figures after a polite kill: the system that sent it takes the process away ten seconds later at the earliest.
-  private static let urgentTime = Duration.seconds(4)
-
   func validate() throws {
     guard (file == nil) != (resume == nil) else {
       throw ValidationError(
@@ -124,33 +98,6 @@ struct TrainCommand: CommandWithExample {
     if tensorboard?.isEmpty == true { throw ValidationError("--tensorboard takes the name of a folder") }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }
     guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
-  }
-
-  private func tellWorth(_ worth: Worth, _ messages: Messages) {
-    // With --json they stand in the object of the run.
-    guard !json else { return }
-    messages.tell(worth.warnings)
-    Console.error(worth.sentence + "\n")
-  }
-
-  /// What else could be wrong with the result; the worth and the lints of the model were told before.
-  private func tellDiagnosis(_ folder: RunFolder, _ messages: Messages) {
-    // With --json it stands in the object of the run.
-    guard !json, let diagnosis = diagnosis(of: folder.path) else { return }
-    messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })
-    Console.error(diagnosis.sentence + "\n")
-  }
-
-  private func diagnosis(of path: String) -> Diagnosis? {
-    guard let run = try? SavedRun(path, usesBest: false), let evidence = try? RunEvidence(run) else { return nil }
-    return Diagnosis(evidence)
-  }
-
-  private func tellFolder(_ path: String, _ worth: Worth?) {
-    var object = JSONObject(["run": .string(path)])
-    if let worth { object["worth"] = worth.json }
-    if json, let diagnosis = diagnosis(of: path) { object["diagnosis"] = diagnosis.json }
-    Console.print(json ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
   }
 
   /// Goes on with several runs, which keep what they were started with.

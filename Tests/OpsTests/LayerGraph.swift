@@ -8,18 +8,19 @@ struct LayerGraph {
   let resultShape: [Int]
 
   init(
-    _ name: String, inputs shapes: [[Int]], _ values: [String: LayerValue] = [:], for purpose: Purpose = .training
+    _ name: String, inputs shapes: [[Int]], _ values: [String: LayerValue] = [:], for purpose: Purpose = .training,
+    shared: Set<Int> = []
   ) throws {
     let layer = LayerTable.byName[name]!
     var call = LayerCall(
-      inputs: shapes.map { SymbolicType(.sample, $0.map { Size($0) }) },
+      inputs: shapes.enumerated().map { SymbolicType(shared.contains($0) ? .shared : .sample, $1.map { Size($0) }) },
       values: layer.completed(values))
     let type = try layer.check(&call)
     var builder = GraphBuilder(Graph(name: name))
     let weights = call.weights.map { weight in
       builder.addParameter(weight.map { $0.constant! })
     }
-    let inputs = shapes.enumerated().map { builder.addInput("x\($0)", .sample($1)) }
+    let inputs = shapes.enumerated().map { builder.addInput("x\($0)", shared.contains($0) ? .shared($1) : .sample($1)) }
     let build = BuildCall(inputs: inputs, weights: weights, values: call.values, sizes: [:], purpose: purpose, use: 0)
     let y = layer.build(build, &builder)
     builder.addWeightedLoss(y)

@@ -9,15 +9,19 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   let values: [String: LayerValue]
   /// Inputs on which the layer has a gradient.
   let range: ClosedRange<Double>
+  /// Which inputs all samples share.
+  let shared: Set<Int>
   var testDescription: String { "\(name) of \(inputs) with \(values)" }
 
   init(
-    _ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:], in range: ClosedRange<Double> = -1...1
+    _ name: String, _ inputs: [[Int]], _ values: [String: LayerValue] = [:], in range: ClosedRange<Double> = -1...1,
+    shared: Set<Int> = []
   ) {
     self.name = name
     self.inputs = inputs
     self.values = values
     self.range = range
+    self.shared = shared
   }
 
   /// Those of the list, and every layer by its example.
@@ -31,6 +35,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("repeat", [[3, 2]], ["times": 4, "axis": -1]),
     LayerCase("weight", [], ["shape": .sizes([Size(3), Size(5)])]),
     LayerCase("axis", [], ["n": 4]),
+    LayerCase("fcls", [[7], [3, 7]], shared: [1]),
+    LayerCase("fcls", [[2, 6], [4, 6]], shared: [1]),
+    LayerCase("nnls", [[7], [3, 7]], in: 0.1...1, shared: [1]),
     LayerCase("matmul", [[4, 3], [3, 5]]),
     LayerCase("matmul", [[3], [3, 5]]),
     LayerCase("matmul", [[4, 3], [3]]),
@@ -89,7 +96,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
 @Suite struct LayerTests {
   @Test("shape rule agrees with the graph", arguments: LayerCase.all)
   func shapeRule(_ layer: LayerCase) throws {
-    let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values)
+    let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values, shared: layer.shared)
     try built.graph.verify()
     let y = built.graph.output("y")!
     #expect(built.graph.type(of: y).shape == built.resultShape)
@@ -99,7 +106,9 @@ extension LayerValue: ExpressibleByIntegerLiteral {
   @Test("shape rule holds for symbolic sizes", arguments: LayerCase.all)
   func shapeRuleHolds(_ layer: LayerCase) throws {
     var symbols = SymbolTable()
-    let inputs = layer.inputs.map { SymbolicType(.sample, $0.map { symbols.size($0) }) }
+    let inputs = layer.inputs.enumerated().map { index, shape in
+      SymbolicType(layer.shared.contains(index) ? .shared : .sample, shape.map { symbols.size($0) })
+    }
     let definition = LayerTable.byName[layer.name]!
     var values = definition.completed(layer.values)
     for attribute in definition.attributes where attribute.name != "axis" {
@@ -109,14 +118,14 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     }
     var call = LayerCall(inputs: inputs, values: values)
     let type = try definition.check(&call)
-    let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values)
+    let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values, shared: layer.shared)
     #expect(type.shape.map { $0.evaluated(symbols.values) } == built.resultShape)
     #expect(call.requirements.allSatisfy { $0.condition.holds(symbols.values) })
   }
 
   @Test("gradients agree with finite differences", arguments: LayerCase.all)
   func gradientsAgree(_ layer: LayerCase) throws {
-    let graph = try LayerGraph(layer.name, inputs: layer.inputs, layer.values).graph
+    let graph = try LayerGraph(layer.name, inputs: layer.inputs, layer.values, shared: layer.shared).graph
     var generator = SeededGenerator(seed: 11)
     let values = generator.values(for: graph, batchCount: 2, in: layer.range)
     let names = graph.parameters.filter(\.weight.isTrained).map(\.name) + layer.inputs.indices.map { "x\($0)" }
@@ -129,13 +138,14 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     arguments: LayerCase.all)
   func purposes(_ layer: LayerCase) throws {
     let graphs = try Purpose.allCases.map {
-      try LayerGraph(layer.name, inputs: layer.inputs, layer.values, for: $0).graph
+      try LayerGraph(layer.name, inputs: layer.inputs, layer.values, for: $0, shared: layer.shared).graph
     }
     let others = zip(Purpose.allCases, graphs).filter { $0.0 != .training }.map(\.1)
     #expect(others.allSatisfy { $0 == others[0] }, "\(layer)")
     #expect(!others[0].nodes.contains { $0.operation == "uniform" })
     let training = graphs[Purpose.allCases.firstIndex(of: .training)!]
-    if training.parameters.contains(where: { !$0.weight.isTrained && $0.weight.start.name != "axis" }) {
+    let ofData = ["axis", "mean", "whitening"]
+    if training.parameters.contains(where: { !$0.weight.isTrained && !ofData.contains($0.weight.start.name) }) {
       #expect(training != others[0] && training.outputs.contains { $0.name.hasPrefix("update.") }, "\(layer)")
       return
     }

@@ -7,6 +7,7 @@
 #define AEC_KERNELS_H
 
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "philox.h"
@@ -251,6 +252,17 @@ typedef struct {
 // for -1. Operands of AEC_CALL_MATRIX are c, a, b, bias, residual and gate.
 enum { AEC_CALL_MAP, AEC_CALL_MATRIX };
 void aec_run_calls(const aec_kernels *kernels, const int64_t *words, int64_t count, float *const *bases);
+
+// For each of `columns` columns: the a at 0 and above, with the sum 1 if `shares`, that makes |a E|^2 / 2 - b a smallest,
+// for rows E [ends, width]; row i of a and b starts at i * stride. NaN where b or E is not finite. Every instruction set
+// uses these two.
+enum { AEC_MOST_ENDS = 64 };
+void aec_constrained_squares(float *a, int64_t a_stride, const float *b, int64_t b_stride, const float *e, int64_t ends,
+                             int64_t width, int64_t columns, bool shares);
+// v = (E E^T)^-1 d over the ends whose a is above 0, with the sum 0 if `shares`, and 0 at the others.
+void aec_constrained_squares_gradient(float *v, int64_t v_stride, const float *d, int64_t d_stride, const float *a,
+                                      int64_t a_stride, const float *e, int64_t ends, int64_t width, int64_t columns,
+                                      bool shares);
 
 // The tables this program was built with: "baseline" first, then better ones; NULL past the last. `supported` tells
 // whether this machine can run table i.

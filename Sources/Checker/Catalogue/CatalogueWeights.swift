@@ -41,7 +41,7 @@ extension Diagnostic {
   }
 
   static func startNeedsAxes(_ start: String, _ shape: String, at span: Span) -> Diagnostic {
-    let isOfData = ["vca", "pca", "pixels"].contains(start)
+    let isOfData = if case .spectra = DistributionTable.required(start).source { true } else { false }
     return Diagnostic(
       "AE0462", "`\(start)` needs a weight with \(isOfData ? "two" : "at least two") axes, not \(shape)", at: span,
       marker: "this weight has shape \(shape)",

@@ -90,6 +90,7 @@ extension Elaborator {
     case .layer(let layer, let values, _) where layer.name == "softmax":
       guard case .size(let axis)? = values["axis"] else { return true }
       return axis.constant == -1 || axis.constant == node.type.shape.count - 1
+    case .layer(let layer, _, _) where layer.name == "fcls": return true
     case .layer(let layer, _, _) where layer.name == "repeat": return isSimplex(inputs[0])
     case .elementwise("divide"):
       return node.type.shape.count == 1 && interval(of: inputs[0], depth: 0).low >= 0 && isSum(inputs[1], of: inputs[0])
@@ -142,7 +143,8 @@ extension Elaborator {
     of layer: any Layer, _ values: [String: LayerValue], _ places: [Int], _ node: TypedNode, _ input: (Int) -> Interval
   ) -> Interval {
     switch layer.name {
-    case "softmax": return Interval(low: 0, high: 1)
+    case "softmax", "fcls": return Interval(low: 0, high: 1)
+    case "nnls": return .positive
     case "reshape", "transpose", "repeat", "last", "max", "mean", "batch_mean": return input(0)
     case "concat": return node.inputs.indices.dropFirst().reduce(input(0)) { $0.joined(input($1)) }
     case "sum", "batch_sum", "dropout", "norm":

@@ -11,7 +11,8 @@ struct Lint: Sendable {
 extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
-    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .searchedState,
+    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .idleTraining,
+    .searchedState,
   ]
 
   static let codes = Set(all.map(\.explanation.code))
@@ -24,8 +25,8 @@ extension Explanation {
 // Changes: reporter.
 extension Elaborator {
   /// Warnings of all lints; only for files without errors.
-  mutating func runLints(on typed: TypedModel, _ train: TrainRecipe) {
-    let linted = LintedModel(typed, train, self)
+  mutating func runLints(on typed: TypedModel, trainedBy recipe: TrainRecipe) {
+    let linted = LintedModel(typed, recipe, self)
     for warning in Lint.all.flatMap({ $0.find(linted) }) { report(warning) }
   }
 }

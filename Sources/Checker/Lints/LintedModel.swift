@@ -6,13 +6,13 @@ import Recipe
 /// A model with what lints ask of it.
 struct LintedModel {
   let typed: TypedModel
-  let train: TrainRecipe
+  let recipe: TrainRecipe
   private let elaborator: Elaborator
   /// The nodes that read a node.
   private let users: [[NodeID]]
 
-  init(_ typed: TypedModel, _ train: TrainRecipe, _ elaborator: Elaborator) {
-    (self.typed, self.train, self.elaborator) = (typed, train, elaborator)
+  init(_ typed: TypedModel, _ recipe: TrainRecipe, _ elaborator: Elaborator) {
+    (self.typed, self.recipe, self.elaborator) = (typed, recipe, elaborator)
     var users = [[NodeID]](repeating: [], count: typed.nodes.count)
     for (index, node) in typed.nodes.enumerated() {
       for input in node.inputs { users[input.index].append(NodeID(index)) }

@@ -6,7 +6,7 @@ extension Lint {
   /// What follows the weights once a step, beside an optimizer that moves them many times in a step.
   static let searchedState = Lint(
     explanation: Explanation(
-      "AE0830", "What a search does not see",
+      "AE0831", "What a search does not see",
       meaning: "`lbfgs` moves the weights several times in a step, as if they had no ranges and as if running "
         + "statistics stood still. Weights return to their range, and `batchnorm` renews its statistics, once at the "
         + "end of a step.",
@@ -14,7 +14,7 @@ extension Lint {
       cure: "Take `groupnorm` or `layernorm`, a weight that is a function of a free one such as `softplus(w)`, or "
         + "another optimizer. `max_iter: 1` makes steps short.")
   ) { model in
-    guard let search = model.train.parts.first(where: \.isOfWholeData) else { return [] }
+    guard let search = model.recipe.parts.first(where: \.isOfWholeData) else { return [] }
     let name = search.method.declaration.name
     let norms = model.typed.nodes.indices.map { NodeID($0) }.filter { model.layer($0) == "batchnorm" }
     let ranges = model.typed.weights.filter {
@@ -40,6 +40,6 @@ extension Diagnostic {
   }
 
   private static func unseen(_ text: String, at span: Span, marker: String, help: String) -> Diagnostic {
-    Diagnostic("AE0830", text, at: span, marker: marker, severity: .warning, help: help)
+    Diagnostic("AE0831", text, at: span, marker: marker, severity: .warning, help: help)
   }
 }

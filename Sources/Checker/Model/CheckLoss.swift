@@ -90,7 +90,9 @@ extension Elaborator {
         about: unused.count > 1 && model.encoder.outputs.count > 1 ? nil : declared.map { .unused($0) })
     }
     let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
-    if !trained.contains(where: hasWeights), !hasErrors {
+    // A model whose weights all are fixed is run as it starts: `IdleTraining` looks at its epochs.
+    let isFixed = trained.contains { !draft.nodes[$0.index].weights.isEmpty } && !draft.weights.contains(where: \.weight.isTrained)
+    if !trained.contains(where: hasWeights), !isFixed, !hasErrors {
       report(
         .lossWithoutWeights(
           at: model.loss.span, any: !draft.weights.isEmpty, isFlat: reached.contains(where: hasWeights)))

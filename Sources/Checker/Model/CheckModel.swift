@@ -43,7 +43,7 @@ extension Elaborator {
     let channels = shape.count > 2 ? last : shape.reduce(Size(1), *)
     for weight in draft.weights {
       guard case .spectra = DistributionTable.required(weight.weight.start.name).source,
-        weight.weight.start.name != "axis", let found = weight.shape.last,
+        let found = weight.shape.last,
         !holds(.equal(found, channels), "a weight that starts from spectra has a column for each channel")
       else { continue }
       report(

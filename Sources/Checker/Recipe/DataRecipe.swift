@@ -94,7 +94,7 @@ package struct FileRecipe: Hashable, Sendable {
     }
   }
 
-  package enum Scale: String, CaseIterable, Hashable, Sendable { case none, max, standard, spectrum }
+  package enum Scale: String, CaseIterable, Hashable, Sendable { case none, max, mean, poisson, standard, spectrum }
 
   /// The axis of the spectra.
   package enum SpectralAxis: Hashable, Sendable {

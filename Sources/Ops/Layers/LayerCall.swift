@@ -78,6 +78,11 @@ package struct LayerCall {
     isOfData = true
   }
 
+  /// What is found in the data before training and stays as it is.
+  package mutating func constant(_ name: String, _ shape: [Size], _ start: Distribution<Size>) {
+    weights.append(Weight(name, shape, start, isTrained: false))
+  }
+
   /// Lets what the user says about the weights replace what the layer says.
   package mutating func replaceWeights(_ replacement: (Weight<Size>) -> Weight<Size>) {
     weights = weights.map(replacement)
@@ -142,8 +147,8 @@ package struct BuildCall {
 /// Every layer of the language, by name.
 package enum LayerTable {
   package static let all: [any Layer] =
-    weights + basic + sequences + norms + pictures + structure + random + losses + functions
-  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer()]
+    weights + constrainedAmounts + basic + sequences + norms + pictures + structure + random + losses + functions
+  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer(), Whiten()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]

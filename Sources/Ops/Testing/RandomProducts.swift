@@ -4,6 +4,7 @@ extension RandomGraph {
   static let products: [Production] = [
     linear, linear, linearTransposed, repeatedLinear, outerSum, moments, stepNumber, lstm, lstm, lstm, attention,
     positional, recurrence, recurrence, recurrence, recurrence,
+    amounts,
   ]
 
   private static let linear: Production = { program in
@@ -74,6 +75,19 @@ extension RandomGraph {
     }
     let result = program.builder.emit("attention", parts, ["heads": .int(heads)])[0]
     return (result, 2 * program.bound(x))
+  }
+
+  /// Shares of the rows of a matrix with a unit matrix beside it, which keeps its products regular.
+  private static let amounts: Production = { program in
+    guard let x = program.pick({ $0.rank > 0 && $0.scope == .sample }) else { return nil }
+    let ends = program.shape(x).last!
+    let one = program.builder.reshape(program.builder.constant(1), to: [1, 1])
+    let rows = (0..<ends).map { program.builder.pad(one, axis: 1, before: $0, after: ends - 1 - $0) }
+    let matrix = program.builder.concat(
+      [program.weight([ends, program.int(1...3)]), program.builder.concat(rows, axis: 0)], axis: 1)
+    let shares = program.chance(0.6)
+    let result = program.builder.emit("constrained_squares", [x, matrix], ["shares": .bool(shares)])[0]
+    return (result, shares ? 1 : program.bound(x) * Double(ends))
   }
 
   private static let positional: Production = { program in

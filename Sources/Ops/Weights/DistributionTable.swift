@@ -11,6 +11,8 @@ package struct DistributionKind: Sendable {
     case whole(@Sendable (_ shape: [Int], RandomStream) -> [Double])
     /// The spectra that the model is trained with, one row for each: see `SpectralStarts`.
     case spectra
+    /// What else the training data say: their axis, their noise.
+    case data
     /// An array in a file.
     case file
   }
@@ -98,12 +100,30 @@ package enum DistributionTable {
       "vca", "Endmembers of the training data by vertex component analysis (Nascimento and Dias 2005).",
       arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
+      "sisal",
+      "Endmembers of the training data as the corners of the likeliest simplex (Bioucas-Dias 2009; Huang et al. 2022).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "fan", "The same for mixtures that also hold the product of each pair of endmembers (Fan et al. 2009).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "nmf", "Endmembers of the training data by non-negative matrix factorisation (Lee and Seung 2001).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
       "pixels", "Spectra of the training data, chosen at random.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
       "pca", "The principal components of the training data, the largest first.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
-    DistributionKind("axis", "The spectral axis of the data.", .spectra),
+    DistributionKind(
+      "whitening", "Principal components over the deviation of the data along them, the largest first.", arguments: [],
+      .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "mean", "The mean spectrum of the training data.", arguments: [], .spectra,
+      sizes: { $0.count == 2 || $0.count == 1 ? [] : nil }),
+    DistributionKind(
+      "noise", "The standard deviation of the noise of the training data.", arguments: [], .data, sizes: { _ in [] }),
+    DistributionKind("axis", "The spectral axis of the data.", .data),
     DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
   ]
 
@@ -131,7 +151,7 @@ package enum DistributionTable {
     switch required(weight.start.name).source {
     case .drawn(let draw): return (0..<weight.count).map { Float(draw(weight.start, stream, $0)) }
     case .whole(let make): return make(weight.shape, stream).map { Float($0) }
-    case .spectra, .file: return nil
+    case .spectra, .data, .file: return nil
     }
   }
 }

@@ -3,7 +3,7 @@ package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
     UniformStep.self,
-    MatrixStep.self, OuterStep.self, ProductStep.self,
+    MatrixStep.self, OuterStep.self, ProductStep.self, ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
     ConvolveStep.self, ConvolveOuterStep.self, IndexAddStep.self,
     SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
     LSTMStep.self, LSTMGradientStep.self, PackLSTMStep.self,
@@ -42,6 +42,8 @@ extension PlanBuilder {
     "linear": Lowering { $0.lowerLinear() },
     "linear_transposed": Lowering { $0.lowerLinearTransposed() },
     "outer_sum": Lowering { $0.lowerOuterSum() },
+    "constrained_squares": Lowering { $0.lowerConstrainedSquares() },
+    "constrained_squares_gradient": Lowering { $0.lowerConstrainedSquaresGradient() },
     "convolve": ofSamples { $0.lowerConvolve() },
     "convolve_transposed": ofSamples { $0.lowerConvolveTransposed() },
     "convolve_outer": ofSamples { $0.lowerConvolveOuter() },

@@ -112,6 +112,8 @@ private struct Preparation {
     switch layout.scaling {
     case nil: []
     case .max?: ["All values were divided by the largest magnitude."]
+    case .mean?: ["All values were divided by their mean."]
+    case .poisson?: ["Each channel was divided by the square root of its mean (Keenan and Kotula, 2004)."]
     case .standard?: ["Each channel was shifted to mean 0 and scaled to standard deviation 1."]
     case .spectrum?: ["Each spectrum was divided by its largest magnitude."]
     }

@@ -27,7 +27,7 @@ struct RunComponents: Sendable {
   }
 
   init(_ numbers: RunNumbers, named run: String) {
-    let latents = numbers.latents
+    let latents = RunComponents.components(of: numbers)
     self.run = run
     names = latents.names
     maps = (0..<latents.count).map { latents[$0] }
@@ -37,6 +37,20 @@ struct RunComponents: Sendable {
     let isPositive = maps.allSatisfy { $0.allSatisfy { !($0 < 0) } }
     hasSign = areEndmembers || isPositive
     areShares = isPositive && latents.count > 1 && RunComponents.addUpToOne(latents)
+  }
+
+  /// All latents, or those of one output of the encoder that are as many as there are endmembers: a brightness beside the
+  /// shares is no component.
+  private static func components(of numbers: RunNumbers) -> Latents {
+    let all = numbers.latents
+    let counts = Set(numbers.weights.map(\.rows.count))
+    guard !counts.contains(all.count) else { return all }
+    let ports = Dictionary(grouping: all.names.indices) { index in all.names[index].prefix { $0 != "[" } }
+    let fitting = ports.values.filter { $0.count > 1 && counts.contains($0.count) }.sorted { $0[0] < $1[0] }
+    let groups: [Latents] = fitting.map { port in
+      Latents(names: port.map { all.names[$0] }, values: all.taking(port))
+    }
+    return groups.first(where: addUpToOne) ?? groups.first ?? all
   }
 
   private static func addUpToOne(_ latents: Latents) -> Bool {

@@ -97,7 +97,7 @@ let foreignKeys = """
   train_split, train_size, train_fraction, train_ratio | data test: {rest:20%} | `test` is the share that is kept for testing, not the share that trains
   path, filename, file_name, filepath, file_path, data_path, input, input_file, source, x_train, data_file, csv, npy, data, url, folder, data_dir, location, fname, inputs, train_data, src, samples, from, load | data file: {text:"cube.npy"}
   key, variable, var, group, dataset_name, variable_name, h5_key, field, var_name, hdf5_path, node, member | data dataset: {text:"counts"}
-  normalize, normalise, normalization, normalisation, scaling, scaler, rescale, min_max, minmax, preprocessing, standardize, standardise, standardization, preprocess, Normalization, feature_scaling, zscore, z_score, scale_data, norm, transform | data scale: {scale:standard} | `scale` is `none`, `max`, `standard` or `spectrum`
+  normalize, normalise, normalization, normalisation, scaling, scaler, rescale, min_max, minmax, preprocessing, standardize, standardise, standardization, preprocess, Normalization, feature_scaling, zscore, z_score, scale_data, norm, transform | data scale: {scale:standard} | `scale` is `none`, `max`, `mean`, `poisson`, `standard` or `spectrum`
   has_header, skip_header, skiprows, header_row, skip_rows, names, csv_header | data header: {truth:true}
   spectral_axis, channel_axis, band_axis, axis, spectrum_axis, wavelength_axis, energy_axis, channels_axis, signal_axis | data spectral: {value:0}
   bands, channel_range, wavelengths, energy_range, wavelength_range, bands_range, spectral_range, xlim, band_range, roi, crop | data between: {value:0.2...10} | `between` counts in the axis's units, `channels` from 0

@@ -86,6 +86,8 @@ package struct ForeignKey: Sendable {
     switch word.filter(\.isLetter) {
     case "none", "false", "off", "no": "none"
     case "max", "minmax", "minmaxscaler", "absmax", "maxabs", "unit", "range": "max"
+    case "mean", "average": "mean"
+    case "poisson", "counts", "anscombe", "sqrtmean", "pareto": "poisson"
     case "spectrum", "sample", "l", "snv", "row", "each", "rowwise": "spectrum"
     default: nil
     }

@@ -2,7 +2,6 @@ import Datasets
 import Diagnostics
 import Graph
 import Ops
-import Random
 import Recipe
 
 /// The first values of weights that start from the training data or from a file.
@@ -13,6 +12,7 @@ final class WeightStarts {
   private let tell: (Diagnostic) -> Void
   /// Samples of the training set, read when a weight asks for them.
   private var held: HeldSamples?
+  private var grid: SampleGrid?
 
   /// At most so many numbers of the samples are looked at.
   private static let mostNumbers = 1 << 25
@@ -24,30 +24,17 @@ final class WeightStarts {
   func values(of weight: Weight<Int>, number: Int) throws(Diagnostic) -> [Float] {
     if weight.start.name == "file" { return try read(weight) }
     if weight.start.name == "axis" { return try axis(weight.count) }
+    guard let start = spectralStarts[weight.start.name] else { preconditionFailure("no start \(weight.start.name)") }
     let spectra = try trainingSpectra()
-    let (rows, columns) = (weight.shape[0], weight.shape[1])
+    let draw = StartDraw(weight: weight.name, seed: recipe.seed, number: number, grid: grid)
+    guard start.givesSpectra else { return try start.values(weight.count, of: spectra, draw) }
+    let columns = weight.shape.last ?? 1
+    let rows = weight.count / max(1, columns)
     guard columns == spectra.width else {
       throw .startOfOtherWidth(weight.name, weight.start.name, columns, spectra.width)
     }
     guard rows <= spectra.count else { throw .tooFewSpectra(weight.name, rows, spectra.count) }
-    let stream = RandomStream(seed: recipe.seed, purpose: .weights, part: number)
-    switch weight.start.name {
-    case "pixels":
-      let order = permutation(of: spectra.count, seed: recipe.seed &+ UInt64(number), purpose: .weights)
-      return order.prefix(rows).flatMap { spectra.sample($0) }
-    case "pca":
-      try requireOpenBLAS(threads: 1)
-      guard let directions = principalDirections(rows, of: spectra) else {
-        throw .tooFewSpectra(weight.name, rows, min(spectra.count, columns))
-      }
-      return directions
-    default:
-      try requireOpenBLAS(threads: 1)
-      guard let endmembers = VertexComponents(rows, stream).endmembers(of: spectra) else {
-        throw .spectraDoNotDiffer(weight.name)
-      }
-      return endmembers
-    }
+    return try start.values(rows, of: spectra, draw)
   }
 
   /// The spectral axis, or the numbers of its channels with a warning.
@@ -65,12 +52,16 @@ final class WeightStarts {
     let split = Split(of: data.layout, recipe)
     let most = max(2, WeightStarts.mostNumbers / max(1, data.layout.width))
     let layout = data.layout
-    let rows = try data.gathered(spread(split.training, most: most))
+    let chosen = spread(split.training, most: most)
+    let rows = try data.gathered(chosen)
     let shown = rows.columns(layout.offset..<layout.offset + layout.shownWidth)
     // In samples of rows and columns each pixel is a spectrum.
     let isPicture = layout.patches != nil || layout.sampleShape.count == 3
     let samples = isPicture ? shown.cut(to: layout.sampleShape.dropFirst(2).reduce(1, *)) : shown
     held = samples
+    if !isPicture, layout.leading.count == 2 {
+      grid = SampleGrid(columns: layout.leading[1], places: chosen.map(layout.position))
+    }
     return samples
   }
 
@@ -87,24 +78,4 @@ final class WeightStarts {
     let (rows, columns) = (weight.shape[0], weight.shape[1])
     return (0..<rows * columns).map { array.values[$0 % columns * rows + $0 / columns] }
   }
-}
-
-extension HeldSamples {
-  func sample(_ index: Int) -> [Float] {
-    (0..<width).map { values.start[index * width + $0] }
-  }
-}
-
-/// The first principal components, each of length 1 and with its largest element above 0; nil where there are fewer.
-private func principalDirections(_ count: Int, of spectra: HeldSamples) -> [Float]? {
-  guard let components = PrincipalComponents(count, of: spectra.minus(spectra.mean, unit: spectra.unit)),
-    components.count == count
-  else { return nil }
-  var result: [Float] = []
-  for row in 0..<count {
-    let own = (0..<spectra.width).map { components.directions.start[row * spectra.width + $0] }
-    let largest = own.max { abs($0) < abs($1) } ?? 0
-    result += largest < 0 ? own.map { -$0 } : own
-  }
-  return result
 }

@@ -1,0 +1,26 @@
+import Diagnostics
+
+extension Lint {
+  /// Many epochs of a model whose weights all are fixed.
+  static let idleTraining = Lint(
+    explanation: Explanation(
+      "AE0830", "Nothing to train",
+      meaning: "All weights are fixed, so the first epoch finds all there is, and those after it find the same again.",
+      example: .situation("a model with `fixed: true` at its only weight, and `epochs: 100`"),
+      cure: "Write `epochs: 1`, or leave `fixed: true` out where weights should be trained.")
+  ) { model in
+    let typed = model.typed
+    guard !typed.weights.isEmpty, !typed.weights.contains(where: \.weight.isTrained) else { return [] }
+    let isShort = model.recipe.parts.allSatisfy { $0.duration == .epochs(1) }
+    guard !isShort, let term = typed.terms.first else { return [] }
+    return [.idleTraining(at: model[term.node].span)]
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func idleTraining(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0830", "all weights are fixed: every epoch is the same", at: span, marker: "nothing in it is trained",
+      severity: .warning, help: "write `epochs: 1` in `train`, or leave `fixed: true` out")
+  }
+}

@@ -1,0 +1,164 @@
+import Glibc
+import Recipe
+
+/// Points that are spread evenly over a simplex and over some of its faces, each with a share, seen with normal noise.
+///
+/// Its corners are found by maximum likelihood, which has no weight to choose: the noise says how far points may lie
+/// outside, and the volume how far the faces may be. (M. Wu, Q. Li, W.-K. Ma et al., probabilistic simplex component
+/// analysis, and C. Huang, M. Wu, W.-K. Ma, "SISAL Revisited", SIAM J. Imaging Sciences 2022; faces are ours.)
+struct SimplexMixture {
+  private(set) var corners: [[Double]]
+  /// The corners of each face with the logarithm of its share, the whole simplex first.
+  private var faces: [(corners: [Int], share: Double)]
+  private let points: NoisyPoints
+  /// Minus the mean logarithm of the density.
+  private(set) var loss = Double.infinity
+
+  /// Faces with a smaller share are left out.
+  private static let leastShare = 1e-3
+  /// So many corners have all their faces tried, more of them the whole simplex and its facets.
+  private static let mostCorners = 5
+
+  /// The fit from some corners on: the whole simplex first, then with its faces, where these are worth their numbers.
+  init(_ points: NoisyPoints, from corners: [[Double]]) {
+    (self.points, self.corners) = (points, corners)
+    faces = [(Array(corners.indices), 0)]
+    fit(200)
+    var other = self
+    other.faces += SimplexMixture.faces(of: corners.count).dropFirst().map { ($0, -2) }
+    other.refine()
+    let worth = (loss - other.loss) * Double(points.count)
+    if worth > log(Double(points.count)) / 2 * Double(other.faces.count - 1) {
+      (self.corners, faces, loss) = (other.corners, other.faces, other.loss)
+    }
+  }
+
+  /// Points near the corners and the edges between them, as grains and their borders give; the whole simplex left out.
+  init(ofGrains points: NoisyPoints, from corners: [[Double]]) {
+    (self.points, self.corners) = (points, corners)
+    faces = [1, 2].flatMap { SimplexMixture.subsets(of: Array(corners.indices), $0) }.map { ($0, -2 * Double($0.count)) }
+    fit(100)
+  }
+
+  /// Whether the simplex is so small beside the noise that its likelihood means nothing.
+  var isCollapsed: Bool {
+    guard loss.isFinite, let whole = SimplexFace(corners) else { return true }
+    let noise = points.deviations.reduce(0, +) / Double(points.count)
+    return whole.leastHeight < 1.5 * noise
+  }
+
+  /// Faces of at least one corner, the whole first.
+  private static func faces(of count: Int) -> [[Int]] {
+    let all = count <= mostCorners ? 1..<count + 1 : max(1, count - 1)..<count + 1
+    return all.reversed().flatMap { size in subsets(of: Array(0..<count), size) }
+  }
+
+  private static func subsets(of list: [Int], _ size: Int) -> [[Int]] {
+    guard size > 0 else { return [[]] }
+    return list.indices.flatMap { index in
+      subsets(of: Array(list[(index + 1)...]), size - 1).map { [list[index]] + $0 }
+    }
+  }
+
+  private mutating func refine() {
+    for _ in 0..<8 {
+      let before = (loss, faces.count)
+      fit(40)
+      let top = faces.map(\.share).max() ?? 0
+      let sum = faces.reduce(0) { $0 + exp($1.share - top) }
+      let kept = faces.indices.filter { $0 == 0 || exp(faces[$0].share - top) / sum > SimplexMixture.leastShare }
+      faces = kept.map { (faces[$0].corners, max(faces[$0].share, top + log(1e-4))) }
+      if faces.count == before.1, before.0 - loss < 1e-6 { break }
+    }
+  }
+
+  private mutating func fit(_ iterations: Int) {
+    let (scale, faces, count) = (Scale(points), faces.map(\.corners), corners.count)
+    let start = corners.flatMap(scale.inward) + self.faces.map { Float($0.share) }
+    let found = minimum(from: start, iterations: iterations) { numbers in
+      guard let slope = slope(scale.outward(numbers, count), faces, scale.shares(numbers, count)) else {
+        return (.infinity, numbers.map { _ in 0 })
+      }
+      let corners = slope.corners.flatMap { zip($0, scale.deviations).map { Float($0 * $1) } }
+      return (slope.loss, corners + slope.shares.map { Float($0) })
+    }
+    let (corners, shares) = (scale.outward(found, count), scale.shares(found, count))
+    guard let slope = slope(corners, faces, shares) else { return }
+    (self.corners, loss) = (corners, slope.loss)
+    self.faces = zip(faces, shares).map { ($0, $1) }
+  }
+
+  /// The loss with its gradient; nil where a face has no volume.
+  private func slope(
+    _ corners: [[Double]], _ faces: [[Int]], _ shares: [Double]
+  ) -> (loss: Double, corners: [[Double]], shares: [Double])? {
+    let models = faces.compactMap { face in SimplexFace(face.map { corners[$0] }) }
+    guard models.count == faces.count else { return nil }
+    let top = shares.max() ?? 0
+    let sum = shares.reduce(0) { $0 + exp($1 - top) }
+    let weights = shares.map { exp($0 - top) / sum }
+    let (loss, parts) = responsibilities(models.map { $0.logDensity(of: points) }, weights)
+    guard loss.isFinite else { return nil }
+    var gradient = corners.map { $0.map { _ in 0.0 } }
+    for (face, (model, part)) in zip(faces, zip(models, parts)) {
+      var own = face.map { gradient[$0] }
+      model.addGradient(of: points, weights: part, to: &own)
+      for (corner, value) in zip(face, own) { gradient[corner] = value }
+    }
+    let count = Double(points.count)
+    let slopes = zip(weights, parts).map { $0 - $1.reduce(0, +) / count }
+    return (loss, gradient.map { $0.map { -$0 / count } }, slopes)
+  }
+
+  /// Minus the mean logarithm of the whole density, and the part of each face in every point.
+  private func responsibilities(_ densities: [[Double]], _ weights: [Double]) -> (Double, [[Double]]) {
+    var (parts, total) = (densities, 0.0)
+    let logarithms = weights.map { log(max($0, 1e-300)) }
+    for point in 0..<points.count {
+      var most = -Double.infinity
+      for face in parts.indices { most = max(most, densities[face][point] + logarithms[face]) }
+      var sum = 0.0
+      for face in parts.indices {
+        parts[face][point] = exp(densities[face][point] + logarithms[face] - most)
+        sum += parts[face][point]
+      }
+      for face in parts.indices { parts[face][point] /= sum }
+      total += most + log(sum)
+    }
+    return (-total / Double(points.count), parts)
+  }
+}
+
+/// The magnitudes of points, by which corners are divided while they are looked for.
+private struct Scale {
+  let mean: [Double]
+  let deviations: [Double]
+
+  init(_ points: NoisyPoints) {
+    let (count, width) = (points.count, points.width)
+    let mean = (0..<width).map { axis in
+      (0..<count).reduce(0) { $0 + points.values[$1 * width + axis] } / Double(count)
+    }
+    deviations = (0..<width).map { axis in
+      let squares = (0..<count).reduce(0.0) { sum, point in
+        let distance = points.values[point * width + axis] - mean[axis]
+        return sum + distance * distance
+      }
+      return max((squares / Double(count)).squareRoot(), .leastNormalMagnitude)
+    }
+    self.mean = mean
+  }
+
+  func inward(_ corner: [Double]) -> [Float] {
+    corner.indices.map { Float((corner[$0] - mean[$0]) / deviations[$0]) }
+  }
+
+  func outward(_ numbers: [Float], _ count: Int) -> [[Double]] {
+    let width = mean.count
+    return (0..<count).map { corner in
+      (0..<width).map { mean[$0] + Double(numbers[corner * width + $0]) * deviations[$0] }
+    }
+  }
+
+  func shares(_ numbers: [Float], _ count: Int) -> [Double] { numbers[(count * mean.count)...].map { Double($0) } }
+}

@@ -1,0 +1,115 @@
+import Checker
+import Datasets
+import Diagnostics
+import Files
+
+/// What can be said of a data file before there is a model: its channels, and how many endmembers it holds.
+package struct DataLook {
+  package let channels: Int
+  package let components: Int
+  /// What was found out for the user.
+  package private(set) var note: Diagnostic?
+  private let path: String
+  private let dataset: String?
+  private let scale: String?
+
+  package init(_ path: String, dataset: String?, components: Int?, scale: String?) throws(Diagnostic) {
+    (self.path, self.dataset, self.scale) = (absolutePath(path), dataset, scale)
+    if let scale, FileRecipe.Scale(rawValue: scale) == nil {
+      throw .unknownScale(scale, FileRecipe.Scale.allCases.map(\.rawValue))
+    }
+    var choice = ArrayChoice()
+    choice.item = dataset
+    // The file's own message is better than one about its sizes.
+    guard let sizes = sampleSizes(of: self.path, choice, axes: 1), let channels = sizes.first else {
+      _ = try openSamples(self.path, fitting: InputExpectation(ofChannels: 2), choice: choice)
+      throw .noSpectra(path)
+    }
+    self.channels = channels
+    if let components {
+      self.components = components
+    } else {
+      let count = try HySime(self.path, choice, channels: channels).components
+      self.components = max(2, min(64, count))
+      note = .componentsFound(path, count)
+    }
+    guard self.components < channels else { throw .tooManyComponents(self.components, channels) }
+  }
+
+  /// The text of a method's model for these data.
+  package func model(_ method: UnmixMethod) -> String {
+    var keys = ["file: \(quoted(path))"]
+    if let dataset { keys.append("dataset: \(quoted(dataset))") }
+    if let scale { keys.append("scale: \(scale)") }
+    return method.model(channels: channels, ends: components, data: keys + ["test: 0"])
+  }
+
+  private func quoted(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}
+
+extension UnmixMethod {
+  package static func named(_ name: String) throws(Diagnostic) -> UnmixMethod {
+    guard let method = all.first(where: { $0.name == name.lowercased() }) else {
+      throw .unknownMethod(name, all.map(\.name))
+    }
+    return method
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownMethod(_ name: String, _ known: [String]) -> Diagnostic {
+    let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    return Diagnostic(
+      "AE5360", "`aec unmix` has no method `\(name)`", help: near + "methods are \(listing(known))")
+  }
+
+  fileprivate static func unknownScale(_ name: String, _ known: [String]) -> Diagnostic {
+    let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    return Diagnostic("AE5361", "--scale is `\(name)`, which is no scale", help: near + "scales are \(listing(known))")
+  }
+
+  fileprivate static func noSpectra(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE5362", "`\(path)` is no list or picture of spectra",
+      help: "`aec info \(path)` shows what is in it; --dataset names one of several arrays")
+  }
+
+  fileprivate static func tooManyComponents(_ count: Int, _ channels: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5363", "\(count) endmembers of spectra with \(channels) channels leave nothing to be found",
+      help: "ask for fewer with --components")
+  }
+
+  fileprivate static func componentsFound(_ path: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5364", "`\(path)` holds \(count) endmembers, as HySime finds", severity: .note,
+      help: count < 2 ? "two are the least that mix" : "--components asks for another number")
+  }
+}
+
+extension Explanation {
+  package static let unmixing = [
+    Explanation(
+      "AE5360", "An unknown method of unmixing",
+      meaning: "`aec unmix` knows some methods, and none of this name.",
+      example: .command("aec unmix cube.npy --method sisl"), cure: "`aec unmix --help` lists them."),
+    Explanation(
+      "AE5361", "An unknown scale", meaning: "--scale takes the words of `scale` in `data`.",
+      example: .command("aec unmix cube.npy --scale poison"), cure: "Write `poisson` for counts, or leave it out."),
+    Explanation(
+      "AE5362", "No spectra in a file",
+      meaning: "A file holds no array that can be read as a list or a picture of spectra.",
+      example: .situation("a `.mat` of a single number"), cure: "Name the array with --dataset."),
+    Explanation(
+      "AE5363", "More endmembers than channels",
+      meaning: "Spectra of few channels can be mixed from as many endmembers in any way.",
+      example: .command("aec unmix picture.png --components 3"), cure: "Ask for fewer endmembers."),
+    Explanation(
+      "AE5364", "The number of endmembers",
+      meaning: "HySime compares the power of the data along each direction with that of the noise, and counts those in "
+        + "which the signal is larger (Bioucas-Dias and Nascimento, IEEE TGRS 46, 2008).",
+      example: .situation("a picture of three minerals"), cure: "Nothing is to be done."),
+  ]
+}

@@ -1,0 +1,126 @@
+import Datasets
+import Diagnostics
+import Runtime
+
+/// The number of endmembers in data by hyperspectral signal subspace identification by minimum error.
+///
+/// Noise is what a channel's regression on all others leaves; a direction counts where the power of the data is more than
+/// twice that of the noise along it. (J. M. Bioucas-Dias and J. M. P. Nascimento, IEEE TGRS 46, 2008.)
+struct HySime {
+  let components: Int
+
+  /// Neighbouring channels are averaged until so many are left, which changes nothing but the cost.
+  private static let mostChannels = 256
+  private static let mostNumbers = 1 << 24
+
+  init(_ path: String, _ choice: ArrayChoice, channels: Int) throws(Diagnostic) {
+    let source = try openSamples(path, fitting: InputExpectation(ofChannels: channels), choice: choice)
+    let bin = (channels + HySime.mostChannels - 1) / HySime.mostChannels
+    var products = Products(width: channels / bin, bin: bin)
+    let stride = max(1, source.layout.count * channels / HySime.mostNumbers)
+    var number = 0
+    try source.forEachBlock { block in
+      for start in Swift.stride(from: 0, to: block.count, by: channels) {
+        if number % stride == 0 { products.add(block.baseAddress! + start) }
+        number += 1
+      }
+    }
+    components = products.isUsable ? HySime.count(products.means, products.width) : 0
+  }
+
+  /// The count for a matrix of correlations of channels, row after row.
+  static func count(_ correlation: [Double], _ width: Int) -> Int {
+    let trace = (0..<width).reduce(0) { $0 + correlation[$1 * width + $1] }
+    guard trace > 0, width > 1 else { return 0 }
+    var regular = correlation
+    for channel in 0..<width { regular[channel * width + channel] += 1e-9 * trace / Double(width) }
+    guard let precision = inverse(regular, width) else { return 0 }
+    let noise = (0..<width).map { 1 / precision[$0 * width + $0] }
+    // What regression leaves is X (1 - P D^-1), so the signal's correlation follows without the data.
+    var signal = correlation
+    for row in 0..<width {
+      for column in 0..<width {
+        signal[row * width + column] += noise[row] * precision[row * width + column] * noise[column]
+      }
+      signal[row * width + row] -= 2 * noise[row]
+    }
+    return eigenvectors(of: signal, size: width).count { direction in
+      var (power, disturbance) = (0.0, 0.0)
+      for row in 0..<width {
+        disturbance += direction[row] * direction[row] * noise[row]
+        for column in 0..<width { power += direction[row] * correlation[row * width + column] * direction[column] }
+      }
+      return 2 * disturbance < power
+    }
+  }
+
+  /// Sums of products of channels.
+  private struct Products {
+    let width: Int
+    private let bin: Int
+    private var sums: [Double]
+    private var row: [Double]
+    private var count = 0.0
+
+    init(width: Int, bin: Int) {
+      (self.width, self.bin) = (width, bin)
+      (sums, row) = ([Double](repeating: 0, count: width * width), [Double](repeating: 0, count: width))
+    }
+
+    mutating func add(_ sample: UnsafePointer<Float>) {
+      for channel in 0..<width {
+        row[channel] = (0..<bin).reduce(0) { $0 + Double(sample[channel * bin + $1]) } / Double(bin)
+      }
+      for one in 0..<width { for other in 0...one { sums[one * width + other] += row[one] * row[other] } }
+      count += 1
+    }
+
+    var isUsable: Bool { count > 1 && sums.allSatisfy(\.isFinite) }
+
+    var means: [Double] {
+      (0..<width * width).map { place in
+        let (one, other) = (place / width, place % width)
+        return sums[max(one, other) * width + min(one, other)] / count
+      }
+    }
+  }
+
+  /// The inverse of a symmetric matrix with eigenvalues above 0 by Cholesky's factors; nil for others.
+  private static func inverse(_ matrix: [Double], _ width: Int) -> [Double]? {
+    var lower = matrix
+    for row in 0..<width {
+      for column in 0...row {
+        var sum = matrix[row * width + column]
+        for place in 0..<column { sum -= lower[row * width + place] * lower[column * width + place] }
+        if row == column {
+          guard sum > 0 else { return nil }
+          lower[row * width + row] = sum.squareRoot()
+        } else {
+          lower[row * width + column] = sum / lower[column * width + column]
+        }
+      }
+    }
+    var result = [Double](repeating: 0, count: width * width)
+    for unit in 0..<width {
+      var x = [Double](repeating: 0, count: width)
+      x[unit] = 1
+      for row in unit..<width {
+        for place in unit..<row { x[row] -= lower[row * width + place] * x[place] }
+        x[row] /= lower[row * width + row]
+      }
+      for row in (0..<width).reversed() {
+        for place in row + 1..<max(width, row + 1) { x[row] -= lower[place * width + row] * x[place] }
+        x[row] /= lower[row * width + row]
+      }
+      for row in 0..<width { result[row * width + unit] = x[row] }
+    }
+    return result
+  }
+}
+
+extension InputExpectation {
+  /// Spectra for a method that has no model file.
+  init(ofChannels channels: Int) {
+    self.init(modelName: "unmix", inputText: "x: [channels]", shape: [channels], sizeNames: ["channels"])
+  }
+}

@@ -1,0 +1,67 @@
+/// A method of unmixing without a network, written as a model whose weights are all fixed.
+///
+/// A run of it is an ordinary run: its endmembers are the start of a weight, its abundances are what the encoder finds.
+package struct UnmixMethod: Sendable {
+  package let name: String
+  /// One sentence, as the help and the first line of the model have it.
+  package let sentence: String
+  /// The model from its first brace to its last.
+  private let body: String
+
+  /// The first is the one to begin with.
+  package static let all: [UnmixMethod] = [
+    UnmixMethod(
+      name: "sisal",
+      sentence: "corners of the likeliest simplex (SISAL: Bioucas-Dias 2009; Huang et al. 2022), shares of them, brightness",
+      body: """
+          let endmembers = weight([ends, channels], start: sisal, in: 0..., fixed: true)
+          encoder (x: [channels]) -> abundances: [ends] in simplex, brightness: [1] in 0... {
+            let amounts = nnls(x, endmembers)
+            (amounts / (sum(amounts) + 1e-12), sum(amounts) |> reshape([1]))
+          }
+          decoder (abundances, brightness) -> y: [channels] { brightness[0] * matmul(abundances, endmembers) }
+        """),
+    UnmixMethod(
+      name: "vca", sentence: "vertex component analysis (Nascimento and Dias 2005), fully constrained least squares",
+      body: """
+          let endmembers = weight([ends, channels], start: vca, fixed: true)
+          encoder (x: [channels]) -> abundances: [ends] in simplex { fcls(x, endmembers) }
+          decoder (abundances) -> y: [channels] { matmul(abundances, endmembers) }
+        """),
+    UnmixMethod(
+      name: "nmf", sentence: "non-negative matrix factorisation (Lee and Seung 2001), non-negative least squares",
+      body: """
+          let endmembers = weight([ends, channels], start: nmf, in: 0..., fixed: true)
+          encoder (x: [channels]) -> abundances: [ends] in 0... { nnls(x, endmembers) }
+          decoder (abundances) -> y: [channels] { matmul(abundances, endmembers) }
+        """),
+    UnmixMethod(
+      name: "pca", sentence: "principal component analysis: scores of the directions in which the data differ most",
+      body: """
+          let components = weight([ends, channels], start: pca, fixed: true)
+          let average = weight([channels], start: mean, fixed: true)
+          encoder (x: [channels]) -> scores: [ends] { matmul(x - average, components |> transpose) }
+          decoder (scores) -> y: [channels] { average + matmul(scores, components) }
+        """),
+  ]
+
+  /// The text of the model for spectra with so many channels, and for keys of `data`.
+  func model(channels: Int, ends: Int, data: [String]) -> String {
+    """
+    ae 1
+
+    // \(sentence.prefix(1).uppercased() + sentence.dropFirst()).
+    model \(name.uppercased())(channels: int = \(channels), ends: int = \(ends)) {
+    \(body)
+      loss mse(y, x)
+    }
+
+    data {
+    \(data.map { "  " + $0 }.joined(separator: "\n"))
+    }
+
+    train { epochs: 1 }
+
+    """
+  }
+}

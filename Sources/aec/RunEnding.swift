@@ -1,0 +1,73 @@
+import Diagnostics
+import Files
+import Results
+import Training
+
+/// What follows a training: the diagnosis, what the model is worth, figures, and where the run is.
+struct RunEnding {
+  private let messages: Messages
+  private let isQuiet: Bool
+  private let isJSON: Bool
+  private let drawsFigures: Bool
+
+  init(_ messages: Messages, isQuiet: Bool, isJSON: Bool, drawsFigures: Bool) {
+    (self.messages, self.isQuiet, self.isJSON, self.drawsFigures) = (messages, isQuiet, isJSON, drawsFigures)
+  }
+
+  func end(_ result: (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?)) throws {
+    if !isQuiet { tellDiagnosis(result.folder) }
+    if !isQuiet, let worth = result.worth { tellWorth(worth) }
+    // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
+    let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
+    if result.outcome == .interrupted { Interrupt.rewatch() }
+    let deadline = isUrgent ? ContinuousClock.now + RunEnding.urgentTime : nil
+    let isDrawn = draw(result.folder, until: deadline)
+    if !isQuiet { tellFolder(result.folder.path, result.worth) }
+    if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
+  }
+
+  /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
+  private func draw(_ folder: RunFolder, until deadline: ContinuousClock.Instant?) -> Bool {
+    do throws(Diagnostic) {
+      let isDrawn = try drawTrained(
+        folder, threads: processorCount(), drawsFigures: drawsFigures,
+        isInterrupted: { Interrupt.isRequested || deadline.map { ContinuousClock.now > $0 } ?? false })
+      let note = drawsFigures ? Diagnostic.figuresInterrupted(run:) : Diagnostic.latentsInterrupted(run:)
+      if !isDrawn, !isQuiet { messages.tell([note(folder.path)]) }
+      return isDrawn
+    } catch {
+      messages.tell([drawsFigures ? .figuresFailed(error, run: folder.path) : .latentsFailed(error, run: folder.path)])
+      return true
+    }
+  }
+
+  /// For figures after a polite kill: the system that sent it takes the process away ten seconds later at the earliest.
+  private static let urgentTime = Duration.seconds(4)
+
+  private func tellWorth(_ worth: Worth) {
+    // With --json they stand in the object of the run.
+    guard !isJSON else { return }
+    messages.tell(worth.warnings)
+    Console.error(worth.sentence + "\n")
+  }
+
+  /// What else could be wrong with the result; the worth and the lints of the model were told before.
+  private func tellDiagnosis(_ folder: RunFolder) {
+    // With --json it stands in the object of the run.
+    guard !isJSON, let diagnosis = diagnosis(of: folder.path) else { return }
+    messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })
+    Console.error(diagnosis.sentence + "\n")
+  }
+
+  private func diagnosis(of path: String) -> Diagnosis? {
+    guard let run = try? SavedRun(path, usesBest: false), let evidence = try? RunEvidence(run) else { return nil }
+    return Diagnosis(evidence)
+  }
+
+  private func tellFolder(_ path: String, _ worth: Worth?) {
+    var object = JSONObject(["run": .string(path)])
+    if let worth { object["worth"] = worth.json }
+    if isJSON, let diagnosis = diagnosis(of: path) { object["diagnosis"] = diagnosis.json }
+    Console.print(isJSON ? JSONValue.object(object).text + "\n" : "the run is in \(printable(path))\n")
+  }
+}

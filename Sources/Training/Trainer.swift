@@ -118,7 +118,7 @@ package final class Trainer {
       }
       // Steps may run out within an epoch, which a longer run goes on with; a phase that is over has no longer run.
       let isWhole = result == .done && (position >= stepsOfEpoch || phase.number < plans.count - 1)
-      isTold = result == .done && test != nil
+      isTold = result == .done && test != nil && !isWhole
       if isWhole, test != nil { endEpoch(losses, test?.losses) }
       let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped, isWhole: isWhole)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {

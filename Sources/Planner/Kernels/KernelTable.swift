@@ -3,6 +3,7 @@ package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
     UniformStep.self,
+    NormalStep.self,
     MatrixStep.self, OuterStep.self, ProductStep.self, ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
     ConvolveStep.self, ConvolveOuterStep.self, IndexAddStep.self,
     SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
@@ -53,6 +54,7 @@ extension PlanBuilder {
     "batch_moments": Lowering { $0.lowerBatchMoments() },
     "spread": Lowering { $0.lowerSpread() },
     "uniform": Lowering { $0.lowerUniform() },
+    "normal": Lowering { $0.lowerNormal() },
 
     "softmax": ofSamples { $0.lowerSoftmax() },
     "softmax_gradient": ofSamples { $0.lowerSoftmaxGradient() },

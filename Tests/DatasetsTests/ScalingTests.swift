@@ -29,8 +29,30 @@ import Testing
       let spread = (14.0 / 9).squareRoot()
       let due = [-1 / 3 / spread, 0, 5 / 3 / spread, 0, -4 / 3 / spread, 0].map { Float($0) }
       for place in [0, 2, 4] { #expect(abs(values[place] - due[place]) < 1e-6) }
+    case .mean, .poisson: break
     }
     for (found, due) in zip(back, samples.values) { #expect(abs(found - due) < 1e-6) }
+  }
+
+  @Test("counts by their mean, or each channel by the root of its own")
+  func counts() throws {
+    let counts = Samples(count: 2, sampleShape: [2], values: [1, 12, 7, 6], source: "s")
+    let (byMean, meanBack) = try scaledCounts(counts, .mean)
+    #expect(zip(byMean, [2.0 / 13, 24.0 / 13, 14.0 / 13, 12.0 / 13]).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+    let (byChannel, back) = try scaledCounts(counts, .poisson)
+    #expect(zip(byChannel, [0.5, 4, 3.5, 2]).allSatisfy { abs($0 - $1) < 1e-6 })
+    #expect(zip(meanBack + back, counts.values + counts.values).allSatisfy { abs($0 - $1) < 1e-5 })
+    let below = Samples(count: 2, sampleShape: [2], values: [-1, 9, -3, 9], source: "s")
+    #expect(throws: Diagnostic.self) { try Scaling(.poisson, of: MemorySamples(below)) }
+  }
+
+  private func scaledCounts(_ samples: Samples, _ kind: Scaling.Kind) throws -> (values: [Float], back: [Float]) {
+    let scaling = try Scaling(kind, of: MemorySamples(samples))
+    var values = samples.values
+    _ = values.withUnsafeMutableBufferPointer { scaling.apply(to: $0, width: 2) }
+    var back = values
+    back.withUnsafeMutableBufferPointer { scaling.undo(on: $0, width: 2) }
+    return (values, back)
   }
 
   @Test("what does not vary is divided by 1")
@@ -44,7 +66,9 @@ import Testing
 
   @Test("records bring the same bits back, and broken ones none")
   func records() throws {
-    let all: [Scaling] = [.max(0.1), .standard(means: [1e-30, 3], deviations: [0.3, 7]), .spectrum]
+    let all: [Scaling] = [
+      .max(0.1), .mean(3), .poisson([0.5, 2]), .standard(means: [1e-30, 3], deviations: [0.3, 7]), .spectrum,
+    ]
     for scaling in all {
       let json = try JSONTree(parsing: Array(scaling.json.text.utf8))
       #expect(Scaling(json, width: 2) == scaling)

@@ -18,7 +18,8 @@ import Testing
     return a
   }
 
-  @Test("Slopes vanish where amounts are above 0, and point outward elsewhere", arguments: [true, false], [1, 2, 5, 12])
+  @Test(
+    "Slopes vanish where amounts are above 0, and point outward elsewhere", arguments: [true, false], [1, 2, 5, 12])
   func conditions(shares: Bool, ends: Int) {
     let (width, columns) = (ends + 6, 50)
     let e = numbers(ends * width, 3)

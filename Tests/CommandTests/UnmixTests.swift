@@ -14,7 +14,8 @@ import Testing
   /// Angle and root mean squared error of a run.
   private func score(_ run: String = "run") throws -> (angle: Double, error: Double) {
     let outcome = try aec(
-      "score", run, "--endmembers", "scene.endmembers.npy", "--abundances", "scene.abundances.npy", "--json", in: folder)
+      "score", run, "--endmembers", "scene.endmembers.npy", "--abundances", "scene.abundances.npy", "--json", in: folder
+    )
     let tree = try JSONTree(parsing: Array(outcome.output.utf8))
     guard case .number(let angle)? = tree["angle"], case .number(let error)? = tree["rmse"] else {
       Issue.record("\(outcome.output) \(outcome.errors)")
@@ -68,7 +69,8 @@ import Testing
   func refused() throws {
     try scene("blocks", "--components", "3")
     for (flags, code) in [
-      (["--method", "sisl"], "AE5360"), (["--scale", "poison"], "AE5361"), (["--components", "64", "--dataset", "a"], "AE"),
+      (["--method", "sisl"], "AE5360"), (["--scale", "poison"], "AE5361"),
+      (["--components", "64", "--dataset", "a"], "AE"),
     ] {
       let outcome = try aec(["unmix", "scene.npy"] + flags, in: folder)
       #expect(outcome.status != 0 && outcome.errors.contains(code), "\(outcome.errors)")

@@ -12,7 +12,8 @@ package struct UnmixMethod: Sendable {
   package static let all: [UnmixMethod] = [
     UnmixMethod(
       name: "sisal",
-      sentence: "corners of the likeliest simplex (SISAL: Bioucas-Dias 2009; Huang et al. 2022), shares of them, brightness",
+      sentence:
+        "corners of the likeliest simplex (SISAL: Bioucas-Dias 2009; Huang et al. 2022), shares of them, brightness",
       body: """
           let endmembers = weight([ends, channels], start: sisal, in: 0..., fixed: true)
           encoder (x: [channels]) -> abundances: [ends] in simplex, brightness: [1] in 0... {

@@ -58,6 +58,7 @@ extension Explanation {
     sweeping,
     scenes,
     unmixing,
+    newModels,
     scaling,
     sceneFiles,
     score,

@@ -12,9 +12,14 @@ package struct DataLook {
   private let path: String
   private let dataset: String?
   private let scale: String?
+  /// Whether the numbers are counts; nil where nobody asked.
+  private let isCounted: Bool?
 
-  package init(_ path: String, dataset: String?, components: Int?, scale: String?) throws(Diagnostic) {
-    (self.path, self.dataset, self.scale) = (absolutePath(path), dataset, scale)
+  /// `looksAtNumbers` where counts are to be known even if the number of endmembers is given.
+  package init(
+    _ path: String, dataset: String?, components: Int?, scale: String?, looksAtNumbers: Bool = false
+  ) throws(Diagnostic) {
+    (self.path, self.dataset) = (absolutePath(path), dataset)
     if let scale, FileRecipe.Scale(rawValue: scale) == nil {
       throw .unknownScale(scale, FileRecipe.Scale.allCases.map(\.rawValue))
     }
@@ -26,12 +31,14 @@ package struct DataLook {
       throw .noSpectra(path)
     }
     self.channels = channels
+    let found = components == nil || looksAtNumbers ? try HySime(self.path, choice, channels: channels) : nil
+    isCounted = found?.isCounted
+    self.scale = scale ?? (isCounted == true ? "poisson" : nil)
     if let components {
       self.components = components
     } else {
-      let count = try HySime(self.path, choice, channels: channels).components
-      self.components = max(2, min(64, count))
-      note = .componentsFound(path, count)
+      self.components = max(2, min(64, found?.components ?? 2))
+      note = .componentsFound(path, found?.components ?? 0)
     }
     guard self.components < channels else { throw .tooManyComponents(self.components, channels) }
   }
@@ -42,6 +49,37 @@ package struct DataLook {
     if let dataset { keys.append("dataset: \(quoted(dataset))") }
     if let scale { keys.append("scale: \(scale)") }
     return method.model(channels: channels, ends: components, data: keys + ["test: 0"])
+  }
+
+  /// The text of a model to begin with, with what was found in the data.
+  package func startingModel(shownAs name: String) -> String {
+    let counted = isCounted == true
+    return """
+      ae 1
+
+      // Unmixing of \(name): spectra of \(channels) channels\(counted ? ", which are counts" : "").
+      //
+      // Endmembers are the corners of the likeliest simplex around the data, shares of them are non-negative least squares:
+      // nothing is left to be trained, and one epoch measures the loss. docs/unmixing.md tells when another model fits.
+      model Unmix(
+        channels: int = \(channels),      // of each spectrum
+        ends: int = \(components)            // endmembers\(note == nil ? "" : ", as HySime counts them; choose what you know")
+      ) {
+      \(UnmixMethod.all[0].body)
+        loss mse(y, x)
+      }
+
+      data {
+        file: \(quoted(path))\(dataset.map { "\n  dataset: \(quoted($0))" } ?? "")
+        scale: \(scale ?? "none")\(counted ? "                  // counts: noise is alike in all channels then" : "")
+        test: 0                          // all pixels are used
+      }
+
+      train {
+        epochs: 1                        // all weights are fixed
+      }
+
+      """
   }
 
   private func quoted(_ text: String) -> String {

@@ -8,6 +8,8 @@ import Runtime
 /// twice that of the noise along it. (J. M. Bioucas-Dias and J. M. P. Nascimento, IEEE TGRS 46, 2008.)
 struct HySime {
   let components: Int
+  /// Whether all numbers are whole and none is below 0.
+  let isCounted: Bool
 
   /// Neighbouring channels are averaged until so many are left, which changes nothing but the cost.
   private static let mostChannels = 256
@@ -18,13 +20,15 @@ struct HySime {
     let bin = (channels + HySime.mostChannels - 1) / HySime.mostChannels
     var products = Products(width: channels / bin, bin: bin)
     let stride = max(1, source.layout.count * channels / HySime.mostNumbers)
-    var number = 0
+    var (number, isCounted) = (0, true)
     try source.forEachBlock { block in
+      isCounted = isCounted && block.allSatisfy { $0 >= 0 && $0 == $0.rounded() }
       for start in Swift.stride(from: 0, to: block.count, by: channels) {
         if number % stride == 0 { products.add(block.baseAddress! + start) }
         number += 1
       }
     }
+    self.isCounted = isCounted
     components = products.isUsable ? HySime.count(products.means, products.width) : 0
   }
 

@@ -6,7 +6,7 @@ package struct UnmixMethod: Sendable {
   /// One sentence, as the help and the first line of the model have it.
   package let sentence: String
   /// The model from its first brace to its last.
-  private let body: String
+  let body: String
 
   /// The first is the one to begin with.
   package static let all: [UnmixMethod] = [

@@ -97,16 +97,17 @@ struct WorthMeasurement {
   /// The squares that vertex component analysis leaves of samples, with shares by least squares.
   private func vertexLeft(of samples: HeldSamples, _ training: HeldSamples, _ ends: Int) -> Double? {
     guard WorthMeasurement.ends.contains(ends), ends < training.width, MatrixProducts.areAvailable else { return nil }
-    let some = training.first(max(ends + 1, WorthMeasurement.mostVertexNumbers / max(1, training.width)))
-    let stream = RandomStream(seed: 0, purpose: .test)
-    guard let spectra = VertexComponents(ends, stream).endmembers(of: some), spectra.allSatisfy(\.isFinite) else {
-      return nil
+    func some(_ all: HeldSamples) -> HeldSamples {
+      all.taking(all.spread(max(ends + 1, WorthMeasurement.mostVertexNumbers / max(1, all.width))))
     }
-    let tried = samples.first(max(1, WorthMeasurement.mostVertexNumbers / max(1, samples.width)))
+    let stream = RandomStream(seed: 0, purpose: .test)
+    guard let spectra = VertexComponents(ends, stream).endmembers(of: some(training)), spectra.allSatisfy(\.isFinite)
+    else { return nil }
+    let tried = some(samples)
     let left = squaresLeftByShares(
       of: tried.values.start, count: tried.count, width: tried.width, spectra: spectra, ends: ends)
-    // In parts of all samples, of which those that were tried are the first.
-    let scale = Variance(training).squares(of: samples) / max(Variance(training).squares(of: tried), .leastNormalMagnitude)
+    let variance = Variance(training)
+    let scale = variance.squares(of: samples) / max(variance.squares(of: tried), .leastNormalMagnitude)
     return left.isFinite ? left * scale : nil
   }
 

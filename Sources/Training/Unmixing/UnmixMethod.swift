@@ -16,7 +16,7 @@ package struct UnmixMethod: Sendable {
         "corners of the likeliest simplex (SISAL: Bioucas-Dias 2009; Huang et al. 2022), shares of them, brightness",
       body: """
           let endmembers = weight([ends, channels], start: sisal, in: 0..., fixed: true)
-          encoder (x: [channels]) -> abundances: [ends] in simplex, brightness: [1] in 0... {
+          encoder (x: [channels]) -> (abundances: [ends] in simplex, brightness: [1] in 0...) {
             let amounts = nnls(x, endmembers)
             (amounts / (sum(amounts) + 1e-12), sum(amounts) |> reshape([1]))
           }

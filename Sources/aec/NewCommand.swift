@@ -28,7 +28,7 @@ struct NewCommand: CommandWithExample {
     let target = output ?? pathParts(data).name.split(separator: ".").first.map { "\($0).ae" } ?? "model.ae"
     guard !fileExists(target) else { throw messages.fail([.modelExists(target)]) }
     let look = try messages.attempt { () throws(Diagnostic) in
-      try DataLook(data, dataset: dataset, components: components, scale: nil, looksAtNumbers: true)
+      try DataLook(data, dataset: dataset, components: components, scale: nil, choosesScale: true)
     }
     if let note = look.note { messages.tell([note]) }
     let text = look.startingModel(shownAs: pathParts(data).name)

@@ -12,12 +12,13 @@ package struct DataLook {
   private let path: String
   private let dataset: String?
   private let scale: String?
-  /// Whether the numbers are counts; nil where nobody asked.
-  private let isCounted: Bool?
+  /// Whether the numbers are counts, and whether spectra are as bright as each other.
+  private let isCounted: Bool
+  private let isEven: Bool
 
-  /// `looksAtNumbers` where counts are to be known even if the number of endmembers is given.
+  /// `choosesScale` where counts are to be scaled as such.
   package init(
-    _ path: String, dataset: String?, components: Int?, scale: String?, looksAtNumbers: Bool = false
+    _ path: String, dataset: String?, components: Int?, scale: String?, choosesScale: Bool = false
   ) throws(Diagnostic) {
     (self.path, self.dataset) = (absolutePath(path), dataset)
     if let scale, FileRecipe.Scale(rawValue: scale) == nil {
@@ -31,15 +32,16 @@ package struct DataLook {
       throw .noSpectra(path)
     }
     self.channels = channels
-    let found = components == nil || looksAtNumbers ? try HySime(self.path, choice, channels: channels) : nil
-    isCounted = found?.isCounted
-    self.scale = scale ?? (isCounted == true ? "poisson" : nil)
+    let found = try HySime(self.path, choice, channels: channels)
+    isCounted = found.isCounted
+    self.scale = scale ?? (choosesScale && isCounted ? "poisson" : nil)
     if let components {
       self.components = components
     } else {
-      self.components = max(2, min(64, found?.components ?? 2))
-      note = .componentsFound(path, found?.components ?? 0)
+      self.components = max(2, min(64, found.components))
+      note = .componentsFound(path, found.components)
     }
+    isEven = found.isEven(ends: self.components, isCounted: self.scale == "poisson")
     guard self.components < channels else { throw .tooManyComponents(self.components, channels) }
   }
 
@@ -48,30 +50,30 @@ package struct DataLook {
     var keys = ["file: \(quoted(path))"]
     if let dataset { keys.append("dataset: \(quoted(dataset))") }
     if let scale { keys.append("scale: \(scale)") }
-    return method.model(channels: channels, ends: components, data: keys + ["test: 0"])
+    return method.model(channels: channels, ends: components, data: keys + ["test: 0"], isEven: isEven)
   }
 
   /// The text of a model to begin with, with what was found in the data.
   package func startingModel(shownAs name: String) -> String {
-    let counted = isCounted == true
+    let method = UnmixMethod.all[0]
     return """
       ae 1
 
-      // Unmixing of \(name): spectra of \(channels) channels\(counted ? ", which are counts" : "").
+      // Unmixing of \(name): spectra of \(channels) channels\(isCounted ? ", which are counts" : "")\(isEven ? "" : ", brighter and darker ones").
       //
-      // Endmembers are the corners of the likeliest simplex around the data, shares of them are non-negative least squares:
-      // nothing is left to be trained, and one epoch measures the loss. docs/unmixing.md tells when another model fits.
+      // Endmembers are the corners of the likeliest simplex around the data, shares of them follow by least squares: nothing
+      // is left to be trained, and one epoch measures the loss. docs/unmixing.md tells when another model fits.
       model Unmix(
         channels: int = \(channels),      // of each spectrum
         ends: int = \(components)            // endmembers\(note == nil ? "" : ", as HySime counts them; choose what you know")
       ) {
-      \(UnmixMethod.all[0].body)
+      \(isEven ? method.body : method.underUnevenLight ?? method.body)
         loss mse(y, x)
       }
 
       data {
         file: \(quoted(path))\(dataset.map { "\n  dataset: \(quoted($0))" } ?? "")
-        scale: \(scale ?? "none")\(counted ? "                  // counts: noise is alike in all channels then" : "")
+        scale: \(scale ?? "none")\(isCounted ? "                  // counts: noise is alike in all channels then" : "")
         test: 0                          // all pixels are used
       }
 

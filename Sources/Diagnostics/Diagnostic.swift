@@ -24,6 +24,16 @@ package struct Diagnostic: Error, Hashable, Sendable {
     }
   }
 
+  /// Another edit with what the message says of it, for where the first leads to another mistake.
+  package struct Alternative: Hashable, Sendable {
+    package let marker: String
+    package let help: String
+    package let fix: Fix
+    package init(marker: String, help: String, fix: Fix) {
+      (self.marker, self.help, self.fix) = (marker, help, fix)
+    }
+  }
+
   package let code: String
   /// The key of the `data` section that it is about; who knows the model file finds the place of its value.
   package var key: String?
@@ -37,6 +47,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var notes: [String]
   package var help: String?
   package var fix: Fix?
+  /// Further edits, the likeliest first.
+  package var alternatives: [Alternative] = []
 
   package init(
     _ code: String, _ message: String, at span: Span? = nil, about key: String? = nil, marker: String = "",

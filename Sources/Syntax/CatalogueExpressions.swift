@@ -60,16 +60,18 @@ extension Diagnostic {
     return diagnostic
   }
 
-  static func sideBySide(
-    _ first: String, _ second: String, joint: (sign: String, cure: String)?, at span: Span
-  ) -> Diagnostic {
-    let signs = [", ": "`,`", ": ": "`:`", " |> ": "`|>`", " * ": "`*`"]
-    return nothingJoins(
+  static func sideBySide(_ first: String, _ second: String, joints: [Joint], at span: Span) -> Diagnostic {
+    let ways = joints.map { joint in
+      Alternative(
+        marker: "expected `\(joint.sign.trimmed)` before this", help: "write `\(joint.cure)`",
+        fix: Fix(Span(span.start, span.start), String(joint.sign.drop { $0 == " " })))
+    }
+    var diagnostic = nothingJoins(
       "nothing joins \(first) and \(second)", at: span,
-      marker: joint.flatMap { signs[$0.sign] }.map { "expected \($0) before this" }
-        ?? "expected an operator, a comma or a new line before this",
-      help: joint.map { "write `\($0.cure)`" } ?? "products are written with `*`, calls with brackets: `f(x)`",
-      fix: joint.map { Fix(Span(span.start, span.start), String($0.sign.drop { $0 == " " })) })
+      marker: ways.first?.marker ?? "expected an operator, a comma or a new line before this",
+      help: ways.first?.help ?? "products are written with `*`, calls with brackets: `f(x)`", fix: ways.first?.fix)
+    diagnostic.alternatives = Array(ways.dropFirst())
+    return diagnostic
   }
 
   static func assignmentInExpression(at span: Span) -> Diagnostic {

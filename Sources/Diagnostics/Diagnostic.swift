@@ -45,7 +45,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var marker: String
   package var labels: [Label]
   package var notes: [String]
-  package var help: String?
+  package var help: String? { didSet { help = help?.onOneLine } }
   package var fix: Fix?
   /// Further edits, the likeliest first.
   package var alternatives: [Alternative] = []
@@ -63,7 +63,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.marker = marker
     self.labels = labels
     self.notes = notes.map(shortened)
-    self.help = help.map(shortened)
+    self.help = help.map { shortened($0.onOneLine) }
     self.fix = fix
   }
 
@@ -92,6 +92,15 @@ package struct Diagnostic: Error, Hashable, Sendable {
     case "7": .training
     default: .model
     }
+  }
+}
+
+extension String {
+  /// The text with a blank for every line end and the indentation after it.
+  fileprivate var onOneLine: String {
+    guard utf8.contains(UInt8(ascii: "\n")) else { return self }
+    let lines = split(separator: "\n").map { line in String(line.drop { $0 == " " }) }
+    return lines.joined(separator: " ").replacing("( ", with: "(").replacing(" )", with: ")")
   }
 }
 

@@ -33,7 +33,9 @@ extension Diagnostic {
       "AE0133", "a `{` is missing", at: span, marker: "expected `{` here, before \(found)",
       help: ["data", "train"].contains(owner) && found != "the end of the line"
         ? "write `\(owner) {`, then the keys, and `}` on a line after them"
-        : "put what belongs to `\(owner)` between `{` and `}`")
+        : found == "`:`"
+          ? "write `{` in place of the `:`, and `}` on a line after what belongs to `\(owner)`"
+          : "put what belongs to `\(owner)` between `{` and `}`")
   }
 
   static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)

@@ -109,11 +109,23 @@ extension Diagnostic {
       help: "put the bracket on the same line, or a comma or an operator between")
   }
 
+  private static func withoutLabel(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0185", message, at: span, marker: marker, labels: labels, help: help, fix: fix)
+  }
+
   static func positionalAfterLabel(at span: Span, label: Span, cure: String? = nil) -> Diagnostic {
-    Diagnostic(
-      "AE0185", "an argument without a name follows one with a name", at: span,
+    withoutLabel(
+      "an argument without a name follows one with a name", at: span,
       marker: "this one has no name", labels: [Label(label, "this one has")],
       help: cure.map { "several sizes need a list: `\($0)`" } ?? "put arguments without names first, or name this one")
+  }
+
+  static func flagWithoutValue(_ name: String, at span: Span) -> Diagnostic {
+    withoutLabel(
+      "a named argument needs its value", at: span, marker: "expected `: true` after this",
+      help: "write `\(name): true`", fix: Fix(span, "\(name): true"))
   }
 
   static func assignmentInCall(_ label: String, cure: String? = nil, call: Span? = nil, at span: Span) -> Diagnostic {

@@ -205,10 +205,12 @@ extension Diagnostic {
   }
 
   /// In Python the end of a range does not belong to it.
-  static func rangeMark(_ mark: String, _ range: String, withEnd: String? = nil, at span: Span) -> Diagnostic {
+  static func rangeMark(
+    _ mark: String, _ range: String, withEnd: String? = nil, fix: Fix? = nil, at span: Span
+  ) -> Diagnostic {
     Diagnostic(
       "AE0156", "a range is written with `...`", at: span, marker: "not with `\(mark)`",
-      help: "write `\(range)`" + (withEnd.map { ", or `\($0)` if the end belongs to it" } ?? ""))
+      help: "write `\(range)`" + (withEnd.map { ", or `\($0)` if the end belongs to it" } ?? ""), fix: fix)
   }
 
   static func notAModel(_ kind: String, at span: Span) -> Diagnostic {

@@ -52,11 +52,10 @@ extension Diagnostic {
   }
 
   /// `block f(x: [D], units: int)`
-  static func hyperParameterAmongInputs(_ parameter: String, at span: Span) -> Diagnostic {
+  static func hyperParameterAmongInputs(_ head: String, at span: Span, whole: Span) -> Diagnostic {
     form(
       "a hyper-parameter of a block stands in brackets of its own, before the inputs", at: span,
-      marker: "not a shape",
-      help: "write `block name(\(parameter)) (x: [D]) -> [D]`, with the inputs in the second brackets")
+      marker: "not a shape", help: "write `\(head)`", fix: Fix(whole, head))
   }
 
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {

@@ -23,10 +23,21 @@ extension Parser {
           parser.report(grouped)
           return argument
         }
+        if let flag = parser.flag(argument.value) {
+          parser.report(.flagWithoutValue(flag, at: argument.value.span))
+          return Argument(label: Name(flag, argument.value.span), value: Expression(.bool(true), argument.value.span))
+        }
         parser.report(.positionalAfterLabel(at: argument.value.span, label: label, cure: parser.listed(since: label)))
       }
       return argument
     }
+  }
+
+  /// The name of an attribute that is true or false, where it stands alone: `fixed`.
+  private func flag(_ value: Expression) -> String? {
+    guard case .name(let name) = value.kind, !file.names.values.contains(name) else { return nil }
+    return ["fixed", "bias", "bidirectional", "reverse", "transposed", "frozen"].contains(name)
+      ? name == "frozen" ? "fixed" : name : nil
   }
 
   /// `shape: ends, bands` with the sizes in a list.
@@ -54,6 +65,9 @@ extension Parser {
     let parts = words.split(separator: "=", omittingEmptySubsequences: false).map { String($0).trimmed }
     return (parts.joined(separator: ": "), span)
   }
+
+  /// What the first values of states are called, here and elsewhere.
+  private static let starts: Set = ["start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"]
 
   private mutating func argument() throws(Failure) -> Argument {
     guard case .identifier(let text) = kind else {
@@ -83,8 +97,8 @@ extension Parser {
       }
       return Argument(label: label, value: try node(.list(values), since: start))
     }
-    // `start: (h, c)`: a value for each state.
-    if text == "start", at(.openParenthesis), let end = closings[position], hasOuterComma(upTo: end) {
+    // `start: (h, c)`: a value for each state; the checker answers other names of it.
+    if Parser.starts.contains(text), at(.openParenthesis), let end = closings[position], hasOuterComma(upTo: end) {
       let start = advance().span.start
       let values = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
         try parser.expression()
@@ -109,9 +123,8 @@ extension Parser {
     default: return nil
     }
     let span = current.span.joined(tokens[end - 1].span)
-    translated.append(span)
     position = end
-    return Expression(.string(String(source.text(of: span))), span)
+    return foreignRange(span, before: "\(label): ")
   }
 
   /// The place of the comma or bracket that ends the argument here.

@@ -5,6 +5,12 @@ let pipedLayers: Set<String> = [
   "dense", "conv1d", "lstm", "attention", "layernorm", "positional", "repeat", "last", "reshape", "transpose", "stack",
 ]
 
+/// Layers whose arguments in a pipeline are numbers and words, so that no pipeline stands in their brackets.
+let layersOfNumbers = pipedLayers.subtracting(["stack"]).union([
+  "batchnorm", "conv2d", "dropout", "groupnorm", "gru", "leaky_relu", "elu", "max", "mean", "pad", "pool", "softmax",
+  "sum", "cumsum", "upsample",
+])
+
 /// The names of the attributes of layers and of `adam`.
 private let attributeNames: Set<String> = [
   "units", "channels", "kernel", "stride", "padding", "dilation", "bias", "hidden", "bidirectional", "heads", "epsilon",

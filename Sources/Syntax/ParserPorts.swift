@@ -247,7 +247,7 @@ extension Parser {
     if at(word: "in"), let swapped = claimBeforeShape(name) { throw Failure(swapped) }
     guard try hasShape(name) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
     var port = Port(name: name, shape: try shape(of: name.text), span: span(since: start))
-    if at(.colon) {
+    if at(.colon), !peek().startsLine, peek().kind != .newline {
       report(.misspelt("`:`", meant: "in", at: current.span))
       port.claim = try claim()
     }
@@ -271,10 +271,40 @@ extension Parser {
   /// `in simplex`, `in 0...`, `in -1...1`
   private mutating func claim() throws(Failure) -> Expression {
     advance()
+    if let range = foreignClaim() { return range }
     let low = try expression()
     guard accept(.ellipsis) else { return low }
     let isOpen = at(.openBrace) || at(.comma) || at(.closeParenthesis) || kind == .newline
     return try node(.range(low, isOpen ? nil : try expression()), since: low.span.start)
+  }
+
+  /// `in >= 0`, `in [0, inf)`: the checker says how it is written here.
+  private mutating func foreignClaim() -> Expression? {
+    var end = position
+    switch kind {
+    case .symbol(.greaterOrEqual), .symbol(.greater), .symbol(.lessOrEqual), .symbol(.less):
+      let stops: [Token.Kind] = [.symbol(.openBrace), .symbol(.comma), .symbol(.closeParenthesis), .newline, .end]
+      while !stops.contains(tokens[end].kind) { end += 1 }
+    case .symbol(.openParenthesis), .symbol(.openBracket):
+      guard let close = closings[position] else { return nil }
+      end = close + 1
+    default: return nil
+    }
+    guard end > position + 1 else { return nil }
+    let span = current.span.joined(tokens[end - 1].span)
+    position = end
+    return foreignRange(span, before: "in ")
+  }
+
+  /// A range in another form; the checker answers it, unless signs of typography in it ask for an answer here.
+  mutating func foreignRange(_ span: Span, before: String) -> Expression {
+    let text = String(source.text(of: span))
+    translated.append(span)
+    if let range = ForeignWeights.range(text), !text.utf8.allSatisfy({ $0 < 0x80 }) {
+      reportAnyway(.rangeMark(text, "\(before)\(range)", fix: .init(span, range), at: span))
+      return Expression(.name("simplex"), span)
+    }
+    return Expression(.string(text), span)
   }
 
   /// `"[" [expression {"," expression}] "]"`

@@ -39,7 +39,8 @@ extension Parser {
         return nil
       }
       if Parameter.Kind(rawValue: type) != nil, isInBlockHead {
-        throw Failure(.hyperParameterAmongInputs("\(name): \(type)", at: start))
+        let (head, whole) = headWithParameters("\(name): \(type)")
+        throw Failure(.hyperParameterAmongInputs(head, at: start, whole: whole))
       }
       let size = file.names.parameters.first ?? "64"
       report(.shapeForm("a shape is a list of sizes, not a type", "\(name): [\(size)]", at: start, fix: nil))
@@ -50,6 +51,42 @@ extension Parser {
       return [size]
     default: return nil
     }
+  }
+
+  /// The head of the block up to its inputs, with the hyper-parameters in brackets of their own, and its place.
+  private func headWithParameters(_ found: String) -> (head: String, whole: Span) {
+    guard let start = tokens[..<position].lastIndex(where: \.startsLine),
+      let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key }),
+      case .identifier(let name) = tokens[start + 1].kind
+    else { return ("block name(\(found)) (x: [D])", current.span) }
+    let items = parts(open.key + 1..<open.value)
+    let isParameter = { (item: Range<Int>) in
+      guard item.count > 2, case .identifier(let type) = tokens[item.lowerBound + 2].kind else { return false }
+      return Parameter.Kind(rawValue: type) != nil
+    }
+    let text = { (items: [Range<Int>]) in
+      items.map { source.text(of: tokens[$0.lowerBound].span.joined(tokens[$0.upperBound - 1].span)) }
+        .joined(separator: ", ")
+    }
+    let (parameters, inputs) = (items.filter(isParameter), items.filter { !isParameter($0) })
+    let shown = inputs.isEmpty ? "x: [D]" : text(inputs)
+    return (
+      "block \(name)(\(text(parameters))) (\(shown))", tokens[start].span.joined(tokens[open.value].span)
+    )
+  }
+
+  /// The items between commas.
+  private func parts(_ range: Range<Int>) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var (start, index) = (range.lowerBound, range.lowerBound)
+    while index <= range.upperBound {
+      if index == range.upperBound || tokens[index].kind == .symbol(.comma) {
+        if index > start { result.append(start..<index) }
+        start = index + 1
+      }
+      index = (closings[index] ?? index) + 1
+    }
+    return result
   }
 
   /// Whether the line is the head of a block.

@@ -196,7 +196,8 @@ extension Elaborator {
   /// The value as the attribute takes it, where it is only written in another way.
   private func cure(_ attribute: LayerAttribute, _ argument: EvaluatedArgument) -> String? {
     switch (attribute.kind, argument.meaning) {
-    case (.word, .text(let word)): attribute.words.contains(word) ? "write `\(attribute.name): \(word)`" : nil
+    case (.word, .text(let word)):
+      (attribute.words.contains(word) ? word : attribute.word(near: word)).map { "write `\(attribute.name): \($0)`" }
     case (.word, .word(let word)): attribute.word(near: word).map { "write `\(attribute.name): \($0)`" }
     case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
     case (.bool, .word(let word)):

@@ -34,7 +34,12 @@ extension Elaborator {
 
   private func habit(_ cure: ForeignCure, isMethod: Bool, at call: Span) -> Habit {
     guard let code = cure.code else {
-      return Habit(cure.name, cure: cure.help, .foreignWithoutCure(cure, at: call))
+      var diagnostic = Diagnostic.foreignWithoutCure(cure, at: call)
+      if cure.help?.contains("no such measure") ?? false, let rest = lossWithout(call) {
+        diagnostic.help = "aec has no such measure: leave the term out, `loss \(rest.replacement)`"
+        diagnostic.fix = rest
+      }
+      return Habit(cure.name, cure: cure.help, diagnostic)
     }
     if isMethod { return Habit("." + cure.name, cure: code, .foreignMethod(cure, "|> \(code)", at: call)) }
     let diagnostic = Diagnostic.foreignName(cure, at: call)

@@ -8,7 +8,8 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
+    return bracketedSums(path(to: span)) + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
+      + stepsGiven(name, stage, positional, inputs) + furtherStages(name, stage, arguments)
       + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
       + joinedList(name, stage, arguments) + activations(name, stage, arguments)
@@ -101,8 +102,8 @@ extension RepairSite {
       cures = [Cure("it is given by its name", edits, shows: stage.span)]
     }
     if positional.count > 1, let first = positional.first, let last = positional.last {
-      cures.append(
-        Cure("one value is enough", [.init(Span(first.value.span.end, last.value.span.end), "")], shows: stage.span))
+      let cut = Cure.Edit(Span(first.value.span.end, last.value.span.end), "")
+      cures.append(layersInRow(name, first, last, Cure("one value is enough", [cut], shows: stage.span)))
     }
     if positional.count == 1, known.isEmpty {
       cures.append(Cure("`\(name)` takes no attributes", [.init(stage.span, name)], shows: stage.span))
@@ -154,8 +155,9 @@ extension RepairSite {
       guard let block = file.blocks.first(where: { $0.name.text == name }), let label = known.first,
         let kind = block.parameters.first(where: { $0.name.text == label })?.kind
       else { return [] }
+      let sameName = model.parameters.filter { $0.name.text == label && $0.kind == kind }.map(\.name.text)
       let values =
-        kind == .bool ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? [])
+        sameName + (kind == .bool ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? []))
       return values.map { Cure("say its value", [setting(label, to: $0, in: stage)], shows: stage.span) }
     }
   }

@@ -6,6 +6,8 @@ import Syntax
 extension RepairSite {
   func rankCures(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
     let shape = value.shape
+    let scanned = scannedCell(value, call, form)
+    if !scanned.isEmpty { return scanned }
     let other = otherConvolution(call, shape.count)
     if !other.isEmpty { return other + rankCures(value, shape, call, form) }
     return rankCures(value, shape, call, form)

@@ -10,7 +10,8 @@ extension RepairSite {
     let fixed = states.map {
       $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
     }
-    let sizes = statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
+    let idle = states.count == 1 ? idleLets(around: call) : []
+    let sizes = idle + statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
     return sizes.map { size in
       let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
       let start = values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"

@@ -8,6 +8,7 @@ extension RepairSite {
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else {
       return stridedResult(value, port) + declaredCures(value, port) + widthOfBlock(value, port)
+        + scaledAxes(value, port)
     }
     let isVector = value.shape.count == 1
     let named = upsampled(value, declared) + transposedResult(value)

@@ -25,6 +25,14 @@ struct Repairs {
 
   private mutating func each(_ found: Examination) -> [Diagnostic] {
     guard let first = found.errors.first else { return [] }
+    if let (error, cure) = found.sizeOfData, tries > 0, let all = outcome(cure, error.diagnostic, found),
+      all.left.errors.isEmpty
+    {
+      var message = error.diagnostic
+      (message.help, message.fix) = (all.help, found.site.own.edit(to: all.left.site.own.text))
+      message.move(to: all.cause, in: found.site.source)
+      return [message]
+    }
     if let fix = first.diagnostic.fix { return [proven(first.diagnostic, fix, found)] + independent(of: fix, found) }
     guard let best = best(for: first, found) else { return found.messages }
     var message = first.diagnostic

@@ -1,0 +1,54 @@
+import Diagnostics
+import Graph
+import Syntax
+
+// Values that stand for others.
+extension RepairSite {
+  /// With several inputs, an output compared with the input that it restores: the one in its place, else of its shape.
+  func partners(_ call: Span, _ model: Model) -> [Cure] {
+    guard model.encoder.inputs.count > 1, let whole = expression(at: call),
+      case .call(_, let arguments) = whole.kind, arguments.count == 2
+    else { return [] }
+    let outputs = model.decoder.outputs
+    guard let index = outputs.firstIndex(where: { $0.name?.text == text(arguments[0].value) }) else { return [] }
+    let shape = { (port: Port) in port.shape.map { $0.map(self.text) } }
+    let inputs = model.encoder.inputs.filter { shape($0) == shape(outputs[index]) }
+    let own = model.encoder.inputs.indices.contains(index) ? model.encoder.inputs[index] : nil
+    let ordered = inputs.filter { $0.name == own?.name } + inputs.filter { $0.name != own?.name }
+    return ordered.compactMap(\.name?.text).map {
+      Cure("compare each output with the input of its shape", [.init(arguments[1].value.span, $0)], shows: call)
+    }
+  }
+
+  /// A single number among vectors that are joined: a vector of one number, from its declaration on.
+  func joinedNumber(_ number: Mistake.Operand) -> [Cure] {
+    let repeated = append("repeat(1)", to: number.span, "make a vector of the number")
+    guard case .name(let name)? = expression(at: number.span)?.kind, let model = file.models.first,
+      let port = (model.encoder.inputs + model.decoder.outputs).first(where: { $0.name?.text == name }),
+      port.shape?.isEmpty == true
+    else { return [repeated] }
+    let declared = Cure("one number of a sample is a vector", [.init(port.span, "\(name): [1]")], shows: port.span)
+    return [declared.at(port.span).or("or `\(name) |> repeat(1)`"), repeated]
+  }
+
+  /// Values of a body that have a name and are not used.
+  func idleLets(around span: Span) -> [String] {
+    guard let body = body(around: span) else { return [] }
+    return body.lets.filter { $0.others.isEmpty && $0.span.end <= span.start }.map(\.name.text)
+      .filter { body.places(of: $0).isEmpty }
+  }
+
+  /// `clock |> cell(start)`: a cell takes one step; `scan` runs it over all of them.
+  func scannedCell(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
+    guard value.shape.count == 2, form == 1, let stage = expression(at: call), let (name, arguments) = self.call(stage),
+      let block = file.blocks.first(where: { $0.name.text == name }), block.outputs.count < block.inputs.count,
+      let given = arguments.first(where: { $0.label == nil && shapes[$0.value.span] != nil }),
+      input(of: stage) == nil || chain(around: call)?.stages.contains(where: { $0.span == call }) ?? false
+    else { return [] }
+    return [
+      Cure(
+        "a block takes one step; `scan` runs it over all of them",
+        [.init(call, "scan(\(name), start: \(text(given.value)))")], shows: call)
+    ]
+  }
+}

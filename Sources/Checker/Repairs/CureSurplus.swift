@@ -1,0 +1,59 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+// Arguments that a call of another library has, and this one does not.
+extension RepairSite {
+  /// `lstm(steps, hidden)`: how many steps there are is known.
+  func stepsGiven(_ name: String, _ stage: Expression, _ positional: [Argument], _ inputs: [Mistake.Operand]) -> [Cure]
+  {
+    guard ["lstm", "gru", "conv1d"].contains(name), positional.count > 1, let shape = inputs.first?.shape,
+      shape.count == 2, let first = size(positional[0].value), isSame(first, shape[0]), !isSame(first, shape[1])
+    else { return [] }
+    let cut = Cure.Edit(Span(positional[0].value.span.start, positional[1].value.span.start), "")
+    return [Cure("the number of steps is known and not written", [cut], shows: stage.span)]
+  }
+
+  /// `stack(3, layer, dense(8))`: what follows what is stacked is a stage of its own.
+  func furtherStages(_ name: String, _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
+    let bare = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
+    guard name == "stack", bare.count > 2, bare.count == arguments.count else { return [] }
+    let rest = bare.dropFirst(2).map { " |> \(text($0.value))" }.joined()
+    let whole = "stack(\(text(bare[0].value)), \(text(bare[1].value)))\(rest)"
+    let cure = Cure("one layer or block is stacked; what follows it is a stage", [.init(stage.span, whole)])
+    return [Cure(cure.advice, cure.edits, shows: stage.span).or("several layers are stacked as one `block`")]
+  }
+
+  /// `gru(8, 2)`: two layers, as PyTorch counts them.
+  func layersInRow(_ name: String, _ first: Argument, _ last: Argument, _ cure: Cure) -> Cure {
+    guard name == "lstm" || name == "gru", let count = integer(last.value), (2...4).contains(count),
+      case .number = last.value.kind
+    else { return cure }
+    let layers = Array(repeating: "\(name)(\(text(first.value)))", count: count).joined(separator: " |> ")
+    return cure.or("\(count) layers are `\(layers)`")
+  }
+
+  /// `batch_mean(z, keep: true)`: a layer without attributes.
+  func withoutAttributes(_ stage: Expression, _ strangers: [Argument], _ arguments: [Argument], _ known: [String])
+    -> [Cure]
+  {
+    guard known.isEmpty, let name = call(stage)?.name, LayerTable.byName[name] != nil else { return [] }
+    let kept = arguments.filter { argument in !strangers.contains { $0.value.span == argument.value.span } }
+    let list = kept.map { ($0.label.map { "\($0.text): " } ?? "") + text($0.value) }.joined(separator: ", ")
+    let keeps = strangers.contains { $0.label?.text.hasPrefix("keep") ?? false } && name.hasPrefix("batch_")
+    let advice = keeps ? "`\(name)` keeps the shape of one sample" : "`\(name)` takes no attributes"
+    return [Cure(advice, [.init(stage.span, list.isEmpty ? name : "\(name)(\(list))")], shows: stage.span)]
+  }
+
+  /// `mean(z, axis: batch)`: the mean over the samples.
+  func overSamples(_ name: String, _ span: Span) -> [Cure] {
+    guard ["batch", "samples", "batch_axis", "batch_dim", "minibatch"].contains(name), isInLoss(span),
+      let stage = path(to: span).dropLast().last, let (layer, arguments) = call(stage), layer == "mean" || layer == "sum",
+      let axis = arguments.first(where: { $0.value.span == span }), axis.label != nil
+    else { return [] }
+    let values = arguments.filter { $0.value.span != span }.map { text($0.value) }.joined(separator: ", ")
+    let whole = values.isEmpty ? "batch_\(layer)" : "batch_\(layer)(\(values))"
+    return [Cure("the batch has no axis; over its samples it is", [.init(stage.span, whole)], shows: stage.span)]
+  }
+}

@@ -16,10 +16,12 @@ extension Diagnostic {
       marker: "expected \(expectation.text) here", help: expectation.help)
   }
 
-  static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
-    let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
+  static func headOfPart(
+    _ part: String, isBare: Bool, due other: String? = nil, _ head: String, found: String = "`{`", at span: Span
+  ) -> Diagnostic {
+    let due = other ?? (isBare ? "its inputs and outputs" : "`->` and its outputs")
     return form(
-      "expected \(due), found `{`", at: span, marker: "expected \(due) before this",
+      "expected \(due), found \(found)", at: span, marker: "expected \(due) before this",
       help: "write `\(head) {`")
   }
 

@@ -176,14 +176,26 @@ extension Parser {
   /// `decoder {` and `decoder (z) {`: what the head of the part lacks; nil for a whole one.
   func missingHead(_ word: String, _ encoder: Part?, _ decoder: Part?) -> Diagnostic? {
     let isBare = at(.openBrace)
+    if at(.arrow) { return headWithoutInputs(word, encoder, decoder) }
     guard isBare || closings[position].map({ tokens[$0 + 1].kind == .symbol(.openBrace) }) ?? false else { return nil }
-    let example = Example(source, encoder, decoder)
+    let example = Example(source, encoder, decoder, file.names)
     let token = isBare ? current : tokens[closings[position]! + 1]
     let head =
       isBare
       ? example.head(of: word)
       : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: token)))))
     return .headOfPart(word, isBare: isBare, head, at: token.span)
+  }
+
+  /// `decoder -> y: [bands] {`
+  private func headWithoutInputs(_ word: String, _ encoder: Part?, _ decoder: Part?) -> Diagnostic? {
+    let rest = tokens[position...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .newline && $0.kind != .end }
+    guard let last = rest.last, rest.count > 1 else { return nil }
+    let example = Example(source, encoder, decoder, file.names)
+    let written = String(source.text(of: current.span.joined(last.span)))
+    let whole = example.head(of: word)
+    let head = written.contains("[") ? whole.prefix(while: { $0 != ">" }).dropLast(1) + written : Substring(whole)
+    return .headOfPart(word, isBare: false, due: "its inputs", String(head), found: "`->`", at: current.span)
   }
 
   private func lastToken(before token: Token) -> Int { tokens.last { $0.span.end <= token.span.start }?.span.end ?? 0 }

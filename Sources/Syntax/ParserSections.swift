@@ -33,7 +33,7 @@ extension Parser {
   mutating func recoveringEntry() -> Entry? {
     do throws(Failure) {
       let entry = try entry()
-      if kind == .lineMinus { return entry }
+      if kind == .lineMinus || current.startsLine && isTranslated(entry.span) { return entry }
       if let grouped = groupedNumber(at: position) { throw Failure(grouped) }
       if at(.comma), startsNumber(peek()) {
         let values = String(source.text(of: Span(entry.value.span.start, endOfLine)))
@@ -82,6 +82,7 @@ extension Parser {
       throw Failure(.nestedEntry(text, foreign, at: key.span))
     } else {
       try expect(.colon, .entryValue(key.text))
+      if let entry = looseEntry(key) { return entry }
       if let time = clockTime(of: key.text) { return Entry(key: key, value: time, span: span(since: key.span.start)) }
       if at(.assign) { throw Failure(.foreignEntry(line(of: text, value: restAfterMark), at: current.span)) }
     }

@@ -70,9 +70,10 @@ extension Parser {
     }
     let (parameters, inputs) = (items.filter(isParameter), items.filter { !isParameter($0) })
     let shown = inputs.isEmpty ? "x: [D]" : text(inputs)
-    return (
-      "block \(name)(\(text(parameters))) (\(shown))", tokens[start].span.joined(tokens[open.value].span)
-    )
+    let rest = tokens[(open.value + 1)...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .newline }
+    let end = rest.last ?? tokens[open.value]
+    let result = rest.first.map { " " + source.text(of: $0.span.joined(end.span)) } ?? ""
+    return ("block \(name)(\(text(parameters))) (\(shown))\(result)", tokens[start].span.joined(end.span))
   }
 
   /// The items between commas.

@@ -144,7 +144,8 @@ extension RepairSite {
     guard let whole = expression(at: call), values.count > 1 else { return [] }
     let (a, b) = (
       values[0],
-      values.first { $0.shape.count != values[0].shape.count || !isSame($0.shape, values[0].shape) } ?? values[1]
+      values.first { $0.shape.count != values[0].shape.count } ?? values.first { !isSame($0.shape, values[0].shape) }
+        ?? values[1]
     )
     if a.shape.count != b.shape.count {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)

@@ -16,6 +16,11 @@ extension Elaborator {
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names, isPiped: piped != nil)
     else { return nil }
+    if name.hasSuffix("einsum"), let sum = EinsteinSum(text), let code = sum.code(isPiped: piped != nil) {
+      var diagnostic = Diagnostic.foreignWithoutCure(found, at: call)
+      (diagnostic.help, diagnostic.fix) = ("write `\(code)`", .init(call, code))
+      return Habit(name, cure: code, diagnostic)
+    }
     if let piped, isCalled || name.contains("(") || ForeignNames.callable(name) != nil {
       let (cure, holdsInput) = found.piping(self.text(piped.span))
       if cure.code != found.code {

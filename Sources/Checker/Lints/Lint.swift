@@ -10,7 +10,7 @@ struct Lint: Sendable {
 extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
-    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts,
+    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .swappedMoments,
   ]
 
   static let codes = Set(all.map(\.explanation.code))

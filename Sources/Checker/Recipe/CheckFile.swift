@@ -93,7 +93,10 @@ extension Elaborator {
       return "write `\(key.name): \"\(path)\"`"
     case .file, .dataset, .mask:
       return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
-    case .scale: return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`" }
+    case .scale:
+      let isShifted = bare.lowercased().filter(\.isLetter).contains("minmax")
+      let end = isShifted ? ": it divides by the largest number and subtracts none" : ""
+      return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`\(end)" }
     case .channels, .rows, .columns, .between:
       if isOpen, isNumbers, let end = ends.last.flatMap({ Int($0) }) {
         return "write `\(key.name): \(ends.count > 1 ? String(ends[0]) : "0")...\(end - 1)`: both ends belong to it"

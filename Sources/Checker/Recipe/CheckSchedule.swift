@@ -8,7 +8,8 @@ private let absoluteRates: Set<String> = [
   "max_lr", "total_steps", "steps_per_epoch", "epochs", "T_max", "eta_min", "base_lr", "initial_lr", "lr", "min_lr",
   "final_lr", "decay_steps", "div_factor", "final_div_factor", "anneal_strategy", "initial_learning_rate", "end_lr",
   "cycle_momentum", "verbose", "mode", "last_epoch", "monitor", "staircase", "max_rate", "peak_lr",
-  "milestones", "power", "total_iters", "start_factor", "end_learning_rate", "cooldown", "threshold_mode",
+  "milestones", "power", "from", "start", "begin", "start_lr", "init_lr", "base_rate", "end", "final", "until", "min",
+  "stop_lr", "total_iters", "start_factor", "end_learning_rate", "cooldown", "threshold_mode",
 ]
 
 // Changes: reporter.
@@ -20,7 +21,9 @@ extension Elaborator {
     guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
       if let own = ForeignSchedules.name(text(callee.span)) {
         let cure = foreignSchedule(text(callee.span), own, arguments)
-        report(.foreignSchedule(text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span))
+        let message = Diagnostic.foreignSchedule(
+          text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span)
+        report(completed(message, text(callee.span), arguments))
         return nil
       }
       report(.unknownSchedule(text(callee.span), for: key.name, meantSchedule(callee), at: callee.span))
@@ -30,10 +33,10 @@ extension Elaborator {
     let own = choice.declaration.name
     if let wrong = arguments.first(where: { isForeign($0, choice) }) {
       let cure = foreignSchedule(own, own, arguments)
-      report(
-        .foreignSchedule(
-          wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
-          whole: expression.span))
+      let message = Diagnostic.foreignSchedule(
+        wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
+        whole: expression.span)
+      report(completed(message, own, arguments))
       return nil
     }
     let unnamed = arguments.count > 1 && arguments.count <= choice.declaration.allKeys.count
@@ -63,6 +66,16 @@ extension Elaborator {
       if let value = recipeValue(own, argument.value) { choice.values[own] = value }
     }
     return choice
+  }
+
+  /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.
+  private func completed(_ message: Diagnostic, _ name: String, _ arguments: [Argument]) -> Diagnostic {
+    var message = message.adding(notes: remarks(name, arguments))
+    if let optimizer = optimizerWithRate(name, arguments) {
+      message.help = (message.help ?? "") + ", and `optimizer: \(optimizer)`: the rate is the optimizer's"
+      message.fix = nil
+    }
+    return message
   }
 
   /// Whether a number of a schedule has the name that other programs give it.

@@ -225,7 +225,8 @@ extension RepairSite {
       let start = Span(arguments[0].value.span.start, arguments[0].value.span.start)
       return [Cure("the count comes first, for example 2", [.init(start, "2, ")], shows: whole.span)]
     }
-    let listed = Cure("the sizes need a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
+    let isOfAxes = whole.flatMap(call)?.arguments.first { $0.value.span == span }?.label?.text == "axes"
+    let listed = Cure(isOfAxes ? "the axes need a list" : "the sizes need a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,
       integer(arguments[0].value) == nil
     else { return [listed] }

@@ -18,7 +18,7 @@ extension RepairSite {
   /// `bands / size`, where the data give the first: the nearest size that divides it.
   func otherDivisors(_ divisor: Size, _ by: Int, of whole: Int) -> [Cure] {
     guard let parameter = file.models.first?.parameters.first(where: { divisor == Size(symbol: $0.name.text) }),
-      parameter.defaultValue != nil, !isOfData(parameter.name.text), whole > 0, whole < 1 << 20
+      parameter.defaultValue != nil, !isAtBorder(parameter.name.text), whole > 0, whole < 1 << 20
     else { return [] }
     let divisors = (1...whole).filter { whole % $0 == 0 && ($0 > 1 || whole < 3) }
     let near = divisors.sorted { (abs($0 - by), -$0) < (abs($1 - by), -$1) }
@@ -26,6 +26,14 @@ extension RepairSite {
     return near.prefix(4).map {
       defaulted(parameter, to: "\($0)", "`\(parameter.name.text)` must divide \(whole): \(list); for example")
         .at(parameter.span)
+    }
+  }
+
+  /// Whether an input or output of a part has the size.
+  private func isAtBorder(_ name: String) -> Bool {
+    guard let model = file.models.first else { return false }
+    return (model.encoder.inputs + model.encoder.outputs + model.decoder.outputs).contains {
+      $0.shape?.contains { !$0.places(of: name).isEmpty } ?? false
     }
   }
 

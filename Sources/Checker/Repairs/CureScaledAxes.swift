@@ -7,7 +7,8 @@ extension RepairSite {
   /// `[T, units]` of a block that ends with `pool(2)`: `[T / 2, units]` is what it gives.
   func scaledAxes(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let block = file.blocks.first(where: { $0.outputs.contains { $0.span == port.span } }),
-      let shape = port.shape, shape.count == value.shape.count
+      let shape = port.shape, shape.count == value.shape.count, let features = shape.last,
+      declaredSize(features, of: block) == value.shape.last.flatMap(known)
     else { return [] }
     var edits: [Cure.Edit] = []
     for (entry, size) in zip(shape, value.shape) {

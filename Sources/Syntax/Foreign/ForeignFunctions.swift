@@ -78,7 +78,7 @@ let foreignFunctions = """
   Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
   sort, argsort, flip, sorted | | leave it out: aec sorts no values; the largest is `max(x)`, the smallest `min(x)`
   topk, top_k, kthvalue, nlargest, k_sparse, KSparse, kWTA | | leave it out: aec keeps no largest values; a term of the loss such as `1e-3 * batch_sum(abs(z))` makes most values small
-  argmax, argmin, one_hot, onehot | | leave it out: a position has no gradient; `softmax` gives shares that add up to 1
+  argmax, argmin, onehot | | leave it out: a position has no gradient; `softmax` gives shares that add up to 1
   median, quantile, percentile, mode_of | | aec has no median and no quantiles; the mean is `mean(x)`
   diff, finite_difference, differences(x) | {x:y}[1:] - {x:y}[:-1]
   prod, product, cumprod, reduce_prod | | aec has no product of all values; of positive ones it is `exp(sum(log(x)))`

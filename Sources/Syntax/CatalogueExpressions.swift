@@ -128,6 +128,12 @@ extension Diagnostic {
       help: "write `\(name): true`", fix: Fix(span, "\(name): true"))
   }
 
+  static func startWithoutName(_ values: String, at span: Span) -> Diagnostic {
+    withoutLabel(
+      "the first values of states are given by name", at: span, marker: "expected `start:` before this",
+      help: "write `start: \(values)`", fix: Fix(Span(span.start, span.start), "start: "))
+  }
+
   static func assignmentInCall(_ label: String, cure: String? = nil, call: Span? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0186", "named arguments are written with `:`", at: span, marker: "not with `=`",

@@ -70,6 +70,7 @@ extension Parser {
   private static let starts: Set = ["start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"]
 
   private mutating func argument() throws(Failure) -> Argument {
+    if at(.openParenthesis), let start = try startsWithoutName() { return start }
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }
@@ -106,6 +107,20 @@ extension Parser {
       return Argument(label: label, value: try node(.list(values), since: start))
     }
     return Argument(label: label, value: try openRange(try argumentValue()))
+  }
+
+  /// `scan(cell, (h, c))`: the values that its states start from.
+  private mutating func startsWithoutName() throws(Failure) -> Argument? {
+    guard let end = closings[position], hasOuterComma(upTo: end),
+      let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key })?.key,
+      open > 0, tokens[open - 1].kind == .identifier("scan")
+    else { return nil }
+    let opening = advance().span
+    report(.startWithoutName(String(source.text(of: opening.joined(tokens[end].span))), at: opening))
+    let values = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
+      try parser.expression()
+    }
+    return Argument(label: Name("start", opening), value: try node(.list(values), since: opening.start))
   }
 
   /// `in: (0, None)`, `in: >= 0`, `start: uniform(0...1)`: the checker says how it is written here.

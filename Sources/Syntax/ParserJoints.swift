@@ -26,7 +26,8 @@ extension Parser {
   var missingJoints: [Joint] {
     guard let first = likeliestJoint else { return [] }
     guard diagnosticCount < 20, !isInSection, Joint.operators.contains(first.sign) else { return [first] }
-    return [first] + Joint.operators.filter { $0 != first.sign }.map(joint)
+    let others = isInLoss ? Joint.operators : Joint.inFormulas
+    return [first] + others.filter { $0 != first.sign }.map(joint)
   }
 
   private var likeliestJoint: Joint? {
@@ -223,6 +224,7 @@ struct Joint {
   let sign: String
   let cure: String
   static let operators = [" + ", " * ", " |> ", ", "]
+  static let inFormulas = [" * ", " + ", " |> ", ", "]
 }
 
 extension String {

@@ -148,11 +148,24 @@ extension Parser {
       let (low, high) = (tokens[start + 1].span, tokens[start + 3].span)
       let place = current.span.joined(tokens[end].span)
       let mark = "\(source.text(of: tokens[start].span)) , \(source.text(of: tokens[end].span))"
-      report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place))
+      if tokens[start + 3].kind.isInfinity { report(.openRange(source.text(of: low), at: place)) } else { report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place)) }
       position = end + 1
       return (Expression(.number(1, isInteger: true), low), Expression(.number(1, isInteger: true), high))
     }
+    if at(.greaterOrEqual) || at(.greater) || at(.lessOrEqual) || at(.less) {
+      let start = current.span
+      advance()
+      let end = try expression()
+      report(.openRange(source.text(of: end.span), at: start.joined(end.span)))
+      return (end, end)
+    }
     let low = try expression()
+    if at(.ellipsis), [.symbol(.comma), .symbol(.closeParenthesis)].contains(peek().kind) || peek().kind.isInfinity {
+      let place = low.span.joined(advance().span)
+      let isOpen = kind.isInfinity
+      report(.openRange(source.text(of: low.span), at: isOpen ? place.joined(advance().span) : place))
+      return (low, low)
+    }
     if at(.comma), startsNumber(peek()) {
       report(unexpected(.rangeEnd))
       advance()
@@ -264,6 +277,13 @@ extension Parser {
       port.claim = try claim()
     }
     if at(word: "in") { port.claim = try claim() }
+    if at(.greaterOrEqual) || at(.greater) || at(.less) || at(.lessOrEqual), let claim = foreignClaim() {
+      let text = String(source.text(of: claim.span))
+      let range = ForeignWeights.range(text) ?? "0...1"
+      if text.utf8.allSatisfy({ $0 < 0x80 }) {
+        report(.rangeMark(text, "in \(range)", fix: .init(claim.span, "in \(range)"), at: claim.span))
+      }
+    }
     return port
   }
 
@@ -327,5 +347,13 @@ extension Parser {
     return try items(until: .closeBracket, .commaOrEnd) {
       (parser) throws(Failure) in try parser.expression()
     }
+  }
+}
+
+extension Token.Kind {
+  /// Whether a word of other languages for an end that is none stands here.
+  fileprivate var isInfinity: Bool {
+    guard case .identifier(let word) = self else { return false }
+    return ["inf", "infinity", "Inf", "oo", "None", "null"].contains(word)
   }
 }

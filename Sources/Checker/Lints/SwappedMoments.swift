@@ -109,10 +109,15 @@ extension Diagnostic {
 
   fileprivate static func plainSpread(_ text: String, at span: Span) -> Diagnostic {
     let values = text.arguments
-    let cure = values.count == 2 ? "kl_normal(\(values[0]), 2 * log(\(values[1])))" : "kl_normal(mu, 2 * log(sigma))"
+    let name = values.count == 2 ? values[1] : "sigma"
+    let isLogarithm = name.lowercased().contains("log")
+    let cure = values.count == 2 ? "kl_normal(\(values[0]), 2 * log(\(name)))" : "kl_normal(mu, 2 * log(sigma))"
     return moments(
       "`\(text)` takes a deviation for the logarithm of the variance", at: span,
-      marker: "the second value multiplies noise as it is", help: "write `\(cure)`, with a deviation above 0")
+      marker: "the second value multiplies noise as it is",
+      help: isLogarithm
+        ? "multiply the noise by `exp(\(name) / 2)`, not by `\(name)`"
+        : "write `\(cure)`, with a deviation above 0")
   }
 
   fileprivate static func exponentOfSpread(_ text: String, at span: Span) -> Diagnostic {

@@ -8,7 +8,7 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return bracketedSums(path(to: span)) + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
+    return bracketedSums(path(to: span)) + startOfScan(name, [], arguments, stage) + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
       + stepsGiven(name, stage, positional, inputs) + furtherStages(name, stage, arguments)
       + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)

@@ -10,6 +10,10 @@ extension RepairSite {
     let fixed = states.map {
       $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
     }
+    if let (name, arguments) = self.call(stage) {
+      let given = startOfScan(name, [], arguments, stage)
+      if !given.isEmpty { return given }
+    }
     let idle = states.count == 1 ? idleLets(around: call) : []
     let sizes = idle + statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
     return sizes.map { size in
@@ -17,6 +21,26 @@ extension RepairSite {
       let start = values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
       return Cure("say where the state starts", [setting("start", to: start, in: stage)], shows: stage.span)
     }
+  }
+
+  /// `scan(cell, h0: h)` and `scan(cell, h)`: the first value of a state is called `start`.
+  func startOfScan(_ name: String, _ strangers: [Argument], _ arguments: [Argument], _ stage: Expression) -> [Cure] {
+    guard name == "scan", !arguments.contains(where: { $0.label?.text == "start" }) else { return [] }
+    if strangers.count == 1, let label = strangers[0].label, shapes[strangers[0].value.span] != nil || label.isStart {
+      return [Cure("it is called `start` here", [.init(label.span, "start")], shows: stage.span)]
+    }
+    let values = arguments.filter { $0.label == nil && shapes[$0.value.span] != nil }
+    guard let value = values.last?.value, let cell = arguments.first(where: { $0.label == nil && isBlock($0.value) })?.value,
+      values.count == (input(of: stage) == nil ? 1 : 2)
+    else { return [] }
+    let place = cell.span.joined(value.span)
+    let whole = "\(text(cell)), start: \(text(value))"
+    return [Cure("the cell comes first, then `start`", [.init(place, whole)], shows: stage.span)]
+  }
+
+  private func isBlock(_ value: Expression) -> Bool {
+    guard let name = call(value)?.name else { return false }
+    return file.blocks.contains { $0.name.text == name } || name == "gru_cell" || name == "lstm_cell"
   }
 
   /// A state that starts from a number, and a vector where the steps of a sequence are expected.
@@ -78,6 +102,13 @@ extension RepairSite {
     let free = parameters.filter { !borders.contains($0) }
     let isHidden = { (name: String) in ["hid", "units", "width", "state", "cell"].contains { name.contains($0) } }
     return free.filter(isHidden) + free.filter { !isHidden($0) } + ["8"]
+  }
+}
+
+extension Name {
+  /// Whether other libraries call the first values of states so.
+  fileprivate var isStart: Bool {
+    ["init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"].contains(text)
   }
 }
 

@@ -128,6 +128,12 @@ extension Diagnostic {
       help: "write `\(name): true`", fix: Fix(span, "\(name): true"))
   }
 
+  static func rangeWithoutName(_ cure: String, at span: Span) -> Diagnostic {
+    withoutLabel(
+      "the range of a weight is given as `in:`", at: span, marker: "expected a name and `:`", help: "write `\(cure)`",
+      fix: Fix(span, cure))
+  }
+
   static func startWithoutName(_ values: String, at span: Span) -> Diagnostic {
     withoutLabel(
       "the first values of states are given by name", at: span, marker: "expected `start:` before this",

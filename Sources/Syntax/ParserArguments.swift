@@ -17,6 +17,11 @@ extension Parser {
       let argument = try parser.argument()
       if let name = argument.label {
         label = label ?? name.span
+      } else if label == nil, let flag = parser.flag(argument.value),
+        parser.isBehindComma(argument.value.span)
+      {
+        parser.report(.flagWithoutValue(flag, at: argument.value.span))
+        return Argument(label: Name(flag, argument.value.span), value: Expression(.bool(true), argument.value.span))
       } else if let label {
         let comma = parser.tokens[..<parser.position].lastIndex { $0.span.end <= argument.value.span.start } ?? 0
         if let grouped = parser.groupedNumber(at: comma) {
@@ -35,9 +40,16 @@ extension Parser {
 
   /// The name of an attribute that is true or false, where it stands alone: `fixed`.
   private func flag(_ value: Expression) -> String? {
-    guard case .name(let name) = value.kind, !file.names.values.contains(name) else { return nil }
+    guard case .name(let name) = value.kind, !file.names.values.contains(name),
+      !file.names.parameters.contains(name), !declared.contains(name)
+    else { return nil }
     return ["fixed", "bias", "bidirectional", "reverse", "transposed", "frozen"].contains(name)
       ? name == "frozen" ? "fixed" : name : nil
+  }
+
+  private func isBehindComma(_ span: Span) -> Bool {
+    let index = tokens[..<position].lastIndex { $0.span.start == span.start } ?? 0
+    return index > 0 && tokens[index - 1].kind == .symbol(.comma)
   }
 
   /// `shape: ends, bands` with the sizes in a list.
@@ -71,6 +83,7 @@ extension Parser {
 
   private mutating func argument() throws(Failure) -> Argument {
     if at(.openParenthesis), let start = try startsWithoutName() { return start }
+    if let range = rangeWithoutColon() { return range }
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }
@@ -107,6 +120,21 @@ extension Parser {
       return Argument(label: label, value: try node(.list(values), since: start))
     }
     return Argument(label: label, value: try openRange(try argumentValue()))
+  }
+
+  /// `weight([n], in 0...)` and `weight([n], >= 0)`
+  private mutating func rangeWithoutColon() -> Argument? {
+    let isBare = at(.greaterOrEqual) || at(.greater)
+    let isNamed = at(word: "in") && (startsNumber(peek()) || peek().kind == .symbol(.greaterOrEqual))
+    guard isBare || isNamed, let end = endOfArgument, end > position else { return nil }
+    let span = current.span.joined(tokens[end - 1].span)
+    let written = String(source.text(of: span))
+    let words = isNamed ? String(written.dropFirst(2)).trimmed : written
+    let range = words.contains("...") ? words : ForeignWeights.range(words) ?? "0..."
+    translated.append(span)
+    report(.rangeWithoutName("in: \(range)", at: span))
+    position = end
+    return Argument(label: Name("in", span), value: Expression(.string(words), span))
   }
 
   /// `scan(cell, (h, c))`: the values that its states start from.

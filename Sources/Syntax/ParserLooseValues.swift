@@ -10,7 +10,15 @@ extension Parser {
     let whole = key.span.joined(tokens[end - 1].span)
     let place = current.span.joined(tokens[end - 1].span)
     translated.append(whole)
-    reportAnyway(.foreignEntry(value, at: place, whole: whole))
+    var diagnostic = Diagnostic.foreignEntry(value, at: place, whole: whole)
+    if let times = value.firstRange(of: " * "), value.hasPrefix("rate: ") {
+      // The optimizer may give the rate already.
+      let other = "rate: " + value[times.upperBound...]
+      diagnostic.alternatives = [
+        .init(marker: diagnostic.marker, help: "write `\(other)`", fix: .init(whole, other))
+      ]
+    }
+    reportAnyway(diagnostic)
     position = end
     return Entry(key: key, value: Expression(.string(words), place), span: whole)
   }
@@ -27,7 +35,8 @@ extension Parser {
     case ("freeze", _): tokens[position..<endOfEntry].contains { $0.kind == .foreign(".*") || $0.kind == .symbol(.times) }
     case ("max_time", .identifier), ("checkpoint", .identifier): peek().kind != .symbol(.openParenthesis)
     case ("max_time", .number), ("checkpoint", .number): endOfEntry > position + 2
-    case ("rate", .symbol(.openBrace)): true
+    case ("rate", .symbol(.openBrace)), ("optimizer", .symbol(.openBrace)): true
+    case ("rate", .identifier), ("rate", .number): hasWordsOfRate
     default: false
     }
   }
@@ -60,18 +69,54 @@ extension Parser {
       let paths = words.split { " ,[]\"".contains($0) }.map { String($0).without(suffix: "*").without(suffix: ".") }
       guard !paths.isEmpty, paths.allSatisfy({ !$0.isEmpty && !$0.contains("*") }) else { return nil }
       return "freeze: " + (paths.count == 1 ? paths[0] : "[\(paths.joined(separator: ", "))]")
-    case "rate": return groupOfRates(words)
+    case "rate": return words.first == "{" ? groupOfRates(words) : courseOfRate(words, numbers)
+    case "optimizer": return optimizerOfTable(words)
     default: return TimeUnits.spoken(words).map { "\(key): \(TimeUnits.text($0))" }
     }
   }
 
+  /// `cosine from 1e-3 to 1e-5`, `1e-3 -> 1e-5`, `warmup(5) then cosine`
+  private var hasWordsOfRate: Bool {
+    tokens[position..<endOfEntry].dropFirst().contains { token in
+      [.identifier("from"), .identifier("to"), .keyword(.then), .symbol(.arrow), .identifier("down")].contains(token.kind)
+    }
+  }
+
+  private func courseOfRate(_ words: String, _ numbers: [String]) -> String? {
+    let names = words.split { !$0.isLetter && $0 != "_" }.map(String.init)
+    let schedules: Set = ["cosine", "linear", "exponential", "step", "one_cycle", "constant"]
+    let schedule = names.first { schedules.contains($0) } ?? "linear"
+    if names.contains("warmup"), let count = numbers.first {
+      return "rate: \(names.last { schedules.contains($0) } ?? "constant")(warmup: \(count))"
+    }
+    guard numbers.count == 2, let from = Double(numbers[0]), let to = Double(numbers[1]), to > 0, to < from else {
+      return nil
+    }
+    let share = (1000 * to / from).rounded() / 1000
+    return share > 0 ? "rate: \(numbers[0]) * \(schedule == "linear" ? "linear" : "cosine")(to: \(share))" : nil
+  }
+
+  /// `{name: adam, lr: 1e-3}` as `adam(lr: 1e-3)`
+  private func optimizerOfTable(_ words: String) -> String? {
+    let pairs = pairs(in: words)
+    guard let name = pairs.first(where: { ["name", "type", "method", "kind", "class"].contains($0[0]) })?[1] else {
+      return nil
+    }
+    let rest = pairs.filter { $0[1] != name }.map { "\($0[0]): \($0[1])" }.joined(separator: ", ")
+    return "optimizer: \(name)" + (rest.isEmpty ? "" : "(\(rest))")
+  }
+
+  private func pairs(in words: String) -> [[String]] {
+    let lines = words.dropFirst().dropLast().split { ",\n".contains($0) }.map { String($0).trimmed }
+    return lines.filter { !$0.isEmpty }.map { line in
+      line.split { "=:".contains($0) }.map { String($0).trimmed.filter { $0 != "\"" } }
+    }.filter { $0.count == 2 && !$0[1].isEmpty }
+  }
+
   /// `{decoder = 1e-4}` as the group `rate { decoder: 1e-4 }`; a rate for all is the value of the key.
   private func groupOfRates(_ words: String) -> String? {
-    let lines = words.dropFirst().dropLast().split { ",\n".contains($0) }.map { String($0).trimmed }
-    let pairs = lines.filter { !$0.isEmpty }.map { line in
-      line.split { "=:".contains($0) }.map { String($0).trimmed.filter { $0 != "\"" } }
-    }
-    guard !pairs.isEmpty, pairs.allSatisfy({ $0.count == 2 && !$0[1].isEmpty }) else { return nil }
+    let pairs = pairs(in: words)
+    guard !pairs.isEmpty else { return nil }
     if pairs.count == 1, Parser.ratesOfAll.contains(pairs[0][0]) { return "rate: \(pairs[0][1])" }
     return "rate { \(pairs.map { "\($0[0]): \($0[1])" }.joined(separator: ", ")) }"
   }

@@ -227,6 +227,11 @@ extension Parser {
 
   private mutating func input() throws(Failure) -> Port {
     let name = try name("an input")
+    if at(.assign), isInBlockHead {
+      let (head, whole) = headWithParameters(name.text)
+      translated.append(whole)
+      throw Failure(.hyperParameterAmongInputs(head, at: name.span, whole: whole))
+    }
     let shape = try hasShape(name) ? try shape(of: name.text) : nil
     return Port(name: name, shape: shape, span: span(since: name.span.start))
   }

@@ -20,7 +20,7 @@ extension Parser {
   }
 
   /// `optimizer: adam { lr: 1e-3 }`, on one line or several: its numbers stand in round brackets.
-  private var callWithBrace: Diagnostic? {
+  var callWithBrace: Diagnostic? {
     guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 == position - 1,
       case .identifier(let name) = tokens[position - 1].kind, case .identifier(let key) = tokens[start].kind,
       let end = tokens[position...].firstIndex(where: { $0.kind == .symbol(.closeBrace) }), end < position + 40

@@ -58,6 +58,13 @@ extension Parser {
     let column = column(of: current.span)
     let key = try key()
     let text = key.text
+    if at(.assign), case .identifier = peek().kind, peek(2).kind == .symbol(.openBrace) {
+      let start = position
+      advance()
+      advance()
+      if let call = callWithBrace { throw Failure(call) }
+      position = start
+    }
     if at(.assign), peek().kind != .symbol(.openBrace) {
       let value = source.text(of: Span(current.span.end, endOfLine))
       // `:=` is one mistake with its place.

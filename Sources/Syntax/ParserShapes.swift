@@ -40,6 +40,7 @@ extension Parser {
       }
       if Parameter.Kind(rawValue: type) != nil, isInBlockHead {
         let (head, whole) = headWithParameters("\(name): \(type)")
+        translated.append(whole)
         throw Failure(.hyperParameterAmongInputs(head, at: start, whole: whole))
       }
       let size = file.names.parameters.first ?? "64"
@@ -54,18 +55,20 @@ extension Parser {
   }
 
   /// The head of the block up to its inputs, with the hyper-parameters in brackets of their own, and its place.
-  private func headWithParameters(_ found: String) -> (head: String, whole: Span) {
+  func headWithParameters(_ found: String) -> (head: String, whole: Span) {
     guard let start = tokens[..<position].lastIndex(where: \.startsLine),
       let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key }),
       case .identifier(let name) = tokens[start + 1].kind
     else { return ("block name(\(found)) (x: [D])", current.span) }
     let items = parts(open.key + 1..<open.value)
     let isParameter = { (item: Range<Int>) in
-      guard item.count > 2, case .identifier(let type) = tokens[item.lowerBound + 2].kind else { return false }
+      guard item.count > 2 else { return false }
+      if tokens[item.lowerBound + 1].kind == .symbol(.assign) { return true }
+      guard case .identifier(let type) = tokens[item.lowerBound + 2].kind else { return false }
       return Parameter.Kind(rawValue: type) != nil
     }
     let text = { (items: [Range<Int>]) in
-      items.map { source.text(of: tokens[$0.lowerBound].span.joined(tokens[$0.upperBound - 1].span)) }
+      items.map { typed(String(source.text(of: tokens[$0.lowerBound].span.joined(tokens[$0.upperBound - 1].span)))) }
         .joined(separator: ", ")
     }
     let (parameters, inputs) = (items.filter(isParameter), items.filter { !isParameter($0) })
@@ -74,6 +77,14 @@ extension Parser {
     let end = rest.last ?? tokens[open.value]
     let result = rest.first.map { " " + source.text(of: $0.span.joined(end.span)) } ?? ""
     return ("block \(name)(\(text(parameters))) (\(shown))\(result)", tokens[start].span.joined(end.span))
+  }
+
+  /// `heads = 4` as `heads: int = 4`.
+  private func typed(_ parameter: String) -> String {
+    let sides = parameter.components(by: "=").map(\.trimmed)
+    guard sides.count == 2, !sides[0].contains(":") else { return parameter }
+    let type = Int(sides[1]) != nil ? "int" : Double(sides[1]) != nil ? "real" : "bool"
+    return "\(sides[0]): \(type) = \(sides[1])"
   }
 
   /// The items between commas.
@@ -91,7 +102,7 @@ extension Parser {
   }
 
   /// Whether the line is the head of a block.
-  private var isInBlockHead: Bool {
+  var isInBlockHead: Bool {
     tokens[..<position].last { $0.startsLine }?.kind == .keyword(.block)
   }
 

@@ -153,6 +153,12 @@ extension Elaborator {
         .foreignValue(
           attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span))
       return nil
+    case (.int, .text(let word)) where attribute.name == "axis" && ["batch", "samples"].contains(word):
+      report(
+        .wrongKind(
+          role, expected: "a whole number", found: found(argument.meaning),
+          help: "the batch has no axis: over its samples it is `batch_mean` or `batch_sum`", at: argument.span))
+      return nil
     case (.int, .word(let word)):
       let cure = attribute.word(near: word) ?? "0"
       report(

@@ -70,7 +70,9 @@ extension Elaborator {
     guard name != block.name.text, let model = file.models.first else { return nil }
     let bodies = [model.encoder.body, model.decoder.body, model.loss] + file.blocks.map(\.body)
     let lets = model.lets + bodies.flatMap(\.lets)
-    return lets.first { $0.name.text == name && text($0.value.span) == block.name.text }?.value.span
+    return lets.first { named in
+      named.name.text == name && text(named.value.span).prefix { $0 != "(" } == block.name.text
+    }?.value.span
   }
 
   /// The value as its declared kind; an unknown value after a report.

@@ -41,8 +41,8 @@ extension Elaborator {
     guard let code = cure.code else {
       var diagnostic = Diagnostic.foreignWithoutCure(cure, at: call)
       if cure.help?.contains("no such measure") ?? false, let rest = lossWithout(call) {
-        diagnostic.help = "aec has no such measure: leave the term out, `loss \(rest.replacement)`"
-        diagnostic.fix = rest
+        diagnostic.help = "aec has no such measure: \(rest.advice), `loss \(rest.fix.replacement)`"
+        diagnostic.fix = rest.fix
       }
       return Habit(cure.name, cure: cure.help, diagnostic)
     }

@@ -39,14 +39,18 @@ extension Elaborator {
   }
 
   private mutating func indices(_ key: RecipeKey, _ entry: Entry) -> ClosedRange<Int>? {
+    let known = reporter.count
     guard let (low, high) = ends(entry), let first = Int(exactly: low), let last = Int(exactly: high), first >= 0,
       first <= last
-    else { return refuse(key, entry) }
+    else { return reporter.count > known ? nil : refuse(key, entry) }
     return first...last
   }
 
   private mutating func interval(_ entry: Entry) -> ClosedRange<Double>? {
-    guard let (low, high) = ends(entry), low < high else { return refuse(.between, entry) }
+    let known = reporter.count
+    guard let (low, high) = ends(entry), low < high else {
+      return reporter.count > known ? nil : refuse(.between, entry)
+    }
     return low...high
   }
 

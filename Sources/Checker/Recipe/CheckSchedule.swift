@@ -39,6 +39,12 @@ extension Elaborator {
       report(completed(message, own, arguments))
       return nil
     }
+    if let ends = endsOfRate(arguments, own) {
+      let cure = foreignSchedule(own, own, ends)
+      let message = Diagnostic.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: expression.span)
+      report(completed(message, own, ends))
+      return nil
+    }
     let unnamed = arguments.count > 1 && arguments.count <= choice.declaration.allKeys.count
     if unnamed, arguments.allSatisfy({ $0.label == nil }) {
       let named = zip(arguments, choice.declaration.allKeys).map { "\($1.name): \(text($0.value.span))" }
@@ -66,6 +72,15 @@ extension Elaborator {
       if let value = recipeValue(own, argument.value) { choice.values[own] = value }
     }
     return choice
+  }
+
+  /// `cosine(1e-3, 1e-5)`: a rate and where it ends.
+  private func endsOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
+    guard schedule == "cosine" || schedule == "linear", arguments.count == 2,
+      arguments.allSatisfy({ $0.label == nil }), case .number(let first, _) = arguments[0].value.kind,
+      case .number(let last, _) = arguments[1].value.kind, last > 0, last < first, first < 1
+    else { return nil }
+    return zip(["from", "to"], arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
   }
 
   /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.
@@ -145,6 +160,8 @@ extension Elaborator {
     var callee = expression
     if case .call(let target, _) = expression.kind { callee = target }
     if case .string = callee.kind { return true }
+    // Several rates are the course of one.
+    if case .list = callee.kind { return true }
     guard case .name(let name) = callee.kind else { return false }
     return !environment.isBound(name)
   }

@@ -15,7 +15,10 @@ extension Elaborator {
       if let every = label == "milestones" ? spacing(value) : nil { return "every: \(every)" }
       if let share = share(label, value, of: own, given.map(\.label)) {
         guard let base, let least = number(value), base > 0 else { return nil }
-        return "\(share): \(shortest(least / base))"
+        // Two digits say what is meant.
+        var scale = 1.0
+        while least / base * scale < 10, scale < 1e12 { scale *= 10 }
+        return "\(share): \(shortest((least / base * scale).rounded() / scale))"
       }
       let key = known.contains(label) ? label : ForeignSchedules.key(label, of: own)
       return key.map { "\($0): \(text(value.span))" }

@@ -10,6 +10,7 @@ extension RepairSite {
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
     return bracketedSums(path(to: span)) + startOfScan(name, [], arguments, stage) + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
       + stepsGiven(name, stage, positional, inputs) + furtherStages(name, stage, arguments)
+      + stackedCopies(name, stage, arguments) + decimalPoint(stage, arguments)
       + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
       + joinedList(name, stage, arguments) + activations(name, stage, arguments)
@@ -87,7 +88,8 @@ extension RepairSite {
     let rest = Array(positional.dropFirst())
     let cut = Cure.Edit(Span(first.value.span.start, rest[0].value.span.start), "")
     let labels = labels(for: rest, of: name, known)
-    return [Cure(advice, [cut] + labels, shows: stage.span), Cure(advice, [cut], shows: stage.span)]
+    let cures = [Cure(advice, [cut] + labels, shows: stage.span), Cure(advice, [cut], shows: stage.span)]
+    return rest.count == 1 ? cures.reversed() : cures
   }
 
   /// Attributes that need their names.
@@ -199,6 +201,7 @@ extension RepairSite {
           shows: stage.span)
       }
     }
+    if name == "concat", tensors.count == 1 { return idleInputs(stage, after: last.value.span) + cures }
     guard tensors.count > 1 else { return cures }
     let advice = name == "attention" ? "it takes queries, keys and values from one tensor" : "it takes fewer values"
     for count in [2, 1] where count < tensors.count && (name != "attention" || count == 1) {

@@ -51,6 +51,10 @@ extension RepairSite {
       isWidth && widths.contains($0) || $0 == ours || free.count == 1
         || ForeignNames.attributes[$0]?.template == ours && ours != nil
     }
+    if label.text == "axis" || label.text == "dim", free.contains("axes"), integer(strangers[0].value) != nil {
+      let edits = [Cure.Edit(label.span, "axes"), .init(strangers[0].value.span, "[\(text(strangers[0].value))]")]
+      return [Cure("it takes a list of axes", edits, shows: stage.span)]
+    }
     return meant.map { Cure("it is called `\($0)` here", [.init(label.span, $0)], shows: stage.span) }
   }
 

@@ -38,6 +38,34 @@ extension RepairSite {
       .filter { body.places(of: $0).isEmpty }
   }
 
+  /// `let a = x |> look`, where the block gives two values and the second is used by its name.
+  func secondResult(_ name: String, _ span: Span, _ model: Model) -> [Cure] {
+    let lets = body(around: span)?.lets.filter { $0.others.isEmpty && $0.span.end <= span.start } ?? []
+    let named = model.lets.filter { $0.others.isEmpty }
+    return lets.reversed().compactMap { statement -> Cure? in
+      var callee = call(Chain(statement.value).stages.last ?? statement.value)?.name
+      if let alias = named.first(where: { $0.name.text == callee }) { callee = call(alias.value)?.name }
+      guard let block = file.blocks.first(where: { $0.name.text == callee }), block.outputs.count == 2 else {
+        return nil
+      }
+      let names = "(\(statement.name.text), \(name))"
+      return Cure(
+        "`\(block.name.text)` gives two values", [.init(statement.name.span, names)], shows: statement.span
+      ).at(statement.span)
+    }
+  }
+
+  /// `clock |> cell`: a cell without the value that it starts from.
+  func scannedAlone(_ value: Mistake.Operand, _ call: Span) -> [Cure] {
+    guard value.shape.count == 2, let stage = expression(at: call), let (name, arguments) = self.call(stage),
+      arguments.isEmpty, let block = file.blocks.first(where: { $0.name.text == name }),
+      block.inputs.count == block.outputs.count + 1
+    else { return [] }
+    return startTexts(call, Array(block.inputs.prefix(block.outputs.count))).map {
+      Cure("`scan` runs a block over all steps", [.init(call, "scan(\(name), start: \($0))")], shows: call)
+    }
+  }
+
   /// `clock |> cell(start)`: a cell takes one step; `scan` runs it over all of them.
   func scannedCell(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
     guard value.shape.count == 2, form == 1, let stage = expression(at: call), let (name, arguments) = self.call(stage),

@@ -6,6 +6,7 @@ import Syntax
 extension RepairSite {
   func rankCures(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
     let shape = value.shape
+    if form == 0 { return scannedAlone(value, call) }
     let scanned = scannedCell(value, call, form)
     if !scanned.isEmpty { return scanned }
     let other = otherConvolution(call, shape.count)

@@ -7,9 +7,10 @@ extension RepairSite {
   /// `[T, units]` of a block that ends with `pool(2)`: `[T / 2, units]` is what it gives.
   func scaledAxes(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let block = file.blocks.first(where: { $0.outputs.contains { $0.span == port.span } }),
-      let shape = port.shape, shape.count == value.shape.count, let features = shape.last,
-      declaredSize(features, of: block) == value.shape.last.flatMap(known)
+      let shape = port.shape, shape.count == value.shape.count, let features = shape.last, let width = value.shape.last
     else { return [] }
+    if known(value.shape[0]) == nil { return declaredAlone(value, port, shape, block) }
+    guard declaredSize(features, of: block) == known(width) else { return [] }
     var edits: [Cure.Edit] = []
     for (entry, size) in zip(shape, value.shape) {
       guard let due = declaredSize(entry, of: block), let found = known(size), found > 0 else { return [] }
@@ -24,6 +25,28 @@ extension RepairSite {
       }
     }
     return edits.isEmpty ? [] : [Cure("declare what the block gives", edits, shows: port.span).at(port.span)]
+  }
+
+  /// The same where a block is checked alone, with its own names for sizes.
+  private func declaredAlone(_ value: Mistake.Operand, _ port: Port, _ shape: [Expression], _ block: Block) -> [Cure] {
+    let names = Set(block.inputs.flatMap { $0.shape ?? [] }.flatMap(\.names).map(\.text) + block.parameters.map(\.name.text))
+    guard value.shape.allSatisfy({ $0.symbols.isSubset(of: names) }), let last = value.shape.last,
+      shape.last.map(text) == last.description
+    else { return [] }
+    let edits = zip(shape, value.shape).filter { text($0) != $1.description }.map {
+      Cure.Edit($0.span, $1.description)
+    }
+    return [Cure("declare what the block gives", edits, shows: port.span).at(port.span)]
+  }
+
+  /// `[T / 3, units]` of a block whose layers halve the steps.
+  func otherQuotients(_ block: Block, _ place: Span) -> [Cure] {
+    guard let port = block.outputs.first(where: { $0.span.start <= place.start && place.end <= $0.span.end }),
+      let entry = port.shape?.first(where: { $0.span == place }), case .binary(.divide, let whole, _) = entry.kind
+    else { return [] }
+    return ["\(text(whole)) / 2", text(whole), "\(text(whole)) / 4", "2 * \(text(whole))"].map {
+      Cure("declare what the block gives", [.init(place, $0)], shows: port.span)
+    }
   }
 
   /// The value of a size variable in the use of a block that was checked last.

@@ -7,19 +7,25 @@ extension RepairSite {
   /// `scan(cell)`: zeros of a size that the cell, another scan or the model names.
   func startCures(_ call: Span, _ states: [Port]) -> [Cure] {
     guard let stage = expression(at: call), !states.isEmpty else { return [] }
-    let fixed = states.map {
-      $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
-    }
     if let (name, arguments) = self.call(stage) {
       let given = startOfScan(name, [], arguments, stage)
       if !given.isEmpty { return given }
+    }
+    return startTexts(call, states).map {
+      Cure("say where the state starts", [setting("start", to: $0, in: stage)], shows: stage.span)
+    }
+  }
+
+  /// What states may start from: an idle value of the body, what another scan starts from, zeros.
+  func startTexts(_ call: Span, _ states: [Port]) -> [String] {
+    let fixed = states.map {
+      $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
     }
     let idle = states.count == 1 ? idleLets(around: call) : []
     let sizes = idle + statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
     return sizes.map { size in
       let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
-      let start = values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
-      return Cure("say where the state starts", [setting("start", to: start, in: stage)], shows: stage.span)
+      return values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
     }
   }
 
@@ -31,7 +37,8 @@ extension RepairSite {
     }
     let values = arguments.filter { $0.label == nil && shapes[$0.value.span] != nil }
     guard let value = values.last?.value, let cell = arguments.first(where: { $0.label == nil && isBlock($0.value) })?.value,
-      values.count == (input(of: stage) == nil ? 1 : 2)
+      let isPiped = chain(around: stage.span).map({ $0.stages.contains { $0.span == stage.span } }),
+      values.count == (isPiped ? 1 : 2)
     else { return [] }
     let place = cell.span.joined(value.span)
     let whole = "\(text(cell)), start: \(text(value))"

@@ -235,7 +235,7 @@ extension RepairSite {
   /// `n / 2` of an odd `n`: where it is the size of the data another divisor, else the nearest value that divides.
   func divisionCures(_ dividend: Size, _ divisor: Size, _ place: Span?) -> [Cure] {
     if let place, let block = file.blocks.first(where: { $0.span.start <= place.start && place.end <= $0.span.end }) {
-      return largerKernels(block, place)
+      return otherQuotients(block, place) + largerKernels(block, place)
     }
     if dividend == Size(1), let place { return reciprocal(place) }
     guard let value = known(dividend), let by = known(divisor), by > 0, by < 1 << 20,

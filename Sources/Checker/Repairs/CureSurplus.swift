@@ -9,8 +9,14 @@ extension RepairSite {
   func stepsGiven(_ name: String, _ stage: Expression, _ positional: [Argument], _ inputs: [Mistake.Operand]) -> [Cure]
   {
     guard ["lstm", "gru", "conv1d"].contains(name), positional.count > 1, let shape = inputs.first?.shape,
-      shape.count == 2, let first = size(positional[0].value), isSame(first, shape[0]), !isSame(first, shape[1])
+      shape.count == 2, let first = size(positional[0].value)
     else { return [] }
+    let isSteps = { (size: Size) in self.isSame(size, shape[0]) && !self.isSame(size, shape[1]) }
+    if !isSteps(first), positional.count == 2, size(positional[1].value).map(isSteps) ?? false {
+      let cut = Cure.Edit(Span(positional[0].value.span.end, positional[1].value.span.end), "")
+      return [Cure("the number of steps is known and not written", [cut], shows: stage.span)]
+    }
+    guard isSteps(first) else { return [] }
     let cut = Cure.Edit(Span(positional[0].value.span.start, positional[1].value.span.start), "")
     return [Cure("the number of steps is known and not written", [cut], shows: stage.span)]
   }
@@ -23,6 +29,41 @@ extension RepairSite {
     let whole = "stack(\(text(bare[0].value)), \(text(bare[1].value)))\(rest)"
     let cure = Cure("one layer or block is stacked; what follows it is a stage", [.init(stage.span, whole)])
     return [Cure(cure.advice, cure.edits, shows: stage.span).or("several layers are stacked as one `block`")]
+  }
+
+  /// `concat(z)`: the inputs and values of the part that nothing uses.
+  func idleInputs(_ stage: Expression, after end: Span) -> [Cure] {
+    let inputs = file.models.first.map { isInDecoder(stage.span) ? $0.decoder.inputs : $0.encoder.inputs } ?? []
+    let idle = inputs.compactMap(\.name?.text).filter { body(around: stage.span)?.places(of: $0).isEmpty ?? false }
+    let added = (idle + idleLets(around: stage.span)).map { other in
+      Cure("it joins several values", [.init(Span(end.end, end.end), ", \(other)")], shows: stage.span)
+    }
+    let alone = Cure("a single value is joined with nothing", [.init(stage.span, text(end))], shows: stage.span)
+    return added + [alone]
+  }
+
+  /// `repeat(3, layer)`: copies of a layer.
+  func stackedCopies(_ name: String, _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
+    let bare = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
+    guard name == "repeat", bare.count == 2, let layer = call(bare[1].value)?.name,
+      LayerTable.byName[layer] != nil || file.blocks.contains(where: { $0.name.text == layer })
+    else { return [] }
+    let place = Span(stage.span.start, stage.span.start + name.utf8.count)
+    return [Cure("layers are repeated with `stack`", [.init(place, "stack")], shows: stage.span)]
+  }
+
+  /// `dropout(0,2)`: a comma in place of a decimal point.
+  func decimalPoint(_ stage: Expression, _ arguments: [Argument]) -> [Cure] {
+    for (a, b) in zip(arguments, arguments.dropFirst()) where b.label == nil && a.value.span.end + 1 == b.value.span.start {
+      let decimal = "\(text(a.value)).\(text(b.value))"
+      guard case .number(_, isInteger: true) = a.value.kind, case .number(_, isInteger: true) = b.value.kind,
+        Double(decimal) != nil
+      else { continue }
+      return [
+        Cure("the decimal point is a dot", [.init(a.value.span.joined(b.value.span), decimal)], shows: stage.span)
+      ]
+    }
+    return []
   }
 
   /// `gru(8, 2)`: two layers, as PyTorch counts them.

@@ -10,12 +10,6 @@ package enum ForeignWeights {
     }
     if bare.contains("..."), numbers.count == 2 { return "uniform(\(numbers[0]), \(numbers[1]))" }
     if bare.first == "[", numbers.count == 2 { return "uniform(\(numbers[0]), \(numbers[1]))" }
-    // `x >= 0` is `>= 0`.
-    if let sign = bare.firstIndex(where: { $0 == ">" || $0 == "<" }), sign > bare.startIndex,
-      bare[..<sign].allSatisfy({ $0.isLetter || $0 == "_" || $0 == " " })
-    {
-      return range(String(bare[sign...]))
-    }
     let name = word(bare)
     if name == "file" || name.hasPrefix("load") { return file(text) }
     if let found = methods.first(where: { $0.words.contains { name.contains($0) } }) { return found.start }
@@ -27,6 +21,12 @@ package enum ForeignWeights {
   package static func range(_ text: String) -> String? {
     let signs = ["\u{2265}": ">=", "\u{2264}": "<=", "\u{221E}": "inf", "\u{2026}": "..."]
     let bare = text.map { signs[String($0)] ?? String($0) }.joined().filter { $0 != "\"" }.trimmed
+    // `x >= 0` is `>= 0`.
+    if let sign = bare.firstIndex(where: { $0 == ">" || $0 == "<" }), sign > bare.startIndex,
+      bare[..<sign].allSatisfy({ $0.isLetter || $0 == "_" || $0 == " " })
+    {
+      return range(String(bare[sign...]))
+    }
     let name = word(bare)
     let numbers = numbers(in: bare).filter { Double($0)?.isFinite ?? false }
     if bare.hasPrefix("-") && numbers.isEmpty { return nil }

@@ -108,7 +108,8 @@ struct Brackets {
 
   /// `in [0, inf)`: an interval of mathematics, which the parser answers.
   private func isInterval(_ opening: Token, _ index: Int) -> Bool {
-    guard let start = tokens[..<index].lastIndex(where: { $0.span == opening.span }), start > 1, index < start + 7 else {
+    guard let start = tokens[..<index].lastIndex(where: { $0.span == opening.span }), start > 1, index < start + 7
+    else {
       return false
     }
     let before = tokens[start - 1].kind == .symbol(.colon) ? tokens[start - 2].kind : tokens[start - 1].kind

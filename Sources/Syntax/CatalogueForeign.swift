@@ -214,10 +214,10 @@ extension Diagnostic {
   }
 
   /// `in 0...` of a hyper-parameter, as a weight may have it.
-  static func openRange(_ low: some StringProtocol, at span: Span) -> Diagnostic {
+  static func openRange(_ range: String, at span: Span) -> Diagnostic {
     rangeForm(
       "the range of a hyper-parameter has two ends", at: span, marker: "expected a first and a last number",
-      help: "write for example `in \(low)...100`, or leave the range out")
+      help: "write for example `in \(range)`, or leave the range out")
   }
 
   private static func rangeForm(_ message: String, at span: Span, marker: String, help: String, fix: Fix? = nil)

@@ -26,7 +26,9 @@ extension Diagnostic {
 
   /// `phase "name" (epochs: 3)`
   static func phaseInBrackets(_ cure: String, at span: Span, fix: Fix) -> Diagnostic {
-    wrongEntry("the keys of a phase stand in braces", at: span, marker: "not in these brackets", help: "write `\(cure)`", fix: fix)
+    wrongEntry(
+      "the keys of a phase stand in braces", at: span, marker: "not in these brackets", help: "write `\(cure)`",
+      fix: fix)
   }
 
   /// `stage "name" {`

@@ -102,7 +102,8 @@ extension Lexer {
     let start = length + 1
     length = start
     while isDigit(peek(length)) { length += 1 }
-    let digits = String(String.UnicodeScalarView(scalars[min(index + start, scalars.count)..<min(index + length, scalars.count)]))
+    let digits = String(
+      String.UnicodeScalarView(scalars[min(index + start, scalars.count)..<min(index + length, scalars.count)]))
     guard !digits.isEmpty, digits.count < 4 else { return }
     let place = Span(from, offset + length + (isBraced ? 1 : 0))
     diagnostics.append(.powerOfDecimal(number, "-\(digits)", meant: "\(number.dropLast(3))e-\(digits)", at: place))

@@ -79,7 +79,9 @@ extension Parser {
   }
 
   /// What the first values of states are called, here and elsewhere.
-  private static let starts: Set = ["start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"]
+  private static let starts: Set = [
+    "start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx",
+  ]
 
   private mutating func argument() throws(Failure) -> Argument {
     if at(.openParenthesis), let start = try startsWithoutName() { return start }

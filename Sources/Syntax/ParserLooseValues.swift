@@ -32,7 +32,8 @@ extension Parser {
     case ("target", .identifier):
       [.symbol(.less), .symbol(.lessOrEqual), .identifier("below"), .identifier("under"), .symbol(.assign)]
         .contains(peek().kind)
-    case ("freeze", _): tokens[position..<endOfEntry].contains { $0.kind == .foreign(".*") || $0.kind == .symbol(.times) }
+    case ("freeze", _):
+      tokens[position..<endOfEntry].contains { $0.kind == .foreign(".*") || $0.kind == .symbol(.times) }
     case ("max_time", .identifier), ("checkpoint", .identifier): peek().kind != .symbol(.openParenthesis)
     case ("max_time", .number), ("checkpoint", .number): endOfEntry > position + 2
     case ("rate", .symbol(.openBrace)), ("optimizer", .symbol(.openBrace)): true
@@ -77,9 +78,15 @@ extension Parser {
 
   /// `cosine from 1e-3 to 1e-5`, `1e-3 -> 1e-5`, `warmup(5) then cosine`
   private var hasWordsOfRate: Bool {
-    tokens[position..<endOfEntry].dropFirst().contains { token in
-      [.identifier("from"), .identifier("to"), .keyword(.then), .symbol(.arrow), .identifier("down")].contains(token.kind)
+    let words: [Token.Kind] = [
+      .identifier("from"), .identifier("to"), .keyword(.then), .symbol(.arrow), .identifier("down"),
+    ]
+    var index = position + 1
+    while index < endOfEntry {
+      if words.contains(tokens[index].kind) { return true }
+      index = (closings[index] ?? index) + 1
     }
+    return false
   }
 
   private func courseOfRate(_ words: String, _ numbers: [String]) -> String? {

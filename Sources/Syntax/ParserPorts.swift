@@ -136,56 +136,6 @@ extension Parser {
     return meant.flatMap(Parameter.Kind.init) ?? .real
   }
 
-  private var startsRange: Bool { at(word: "in") || (!at(word: "is") && nearly(["in"], current) != nil) }
-
-  private mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
-    try expect(word: "in", .range)
-    let start = at(word: "range") || at(word: "linspace") ? position + 1 : position
-    if tokens[start].kind == .symbol(.openParenthesis) || tokens[start].kind == .symbol(.openBracket),
-      let end = closings[start], end == start + 4,
-      [.symbol(.comma), .symbol(.colon), .symbol(.ellipsis)].contains(tokens[start + 2].kind)
-    {
-      let (low, high) = (tokens[start + 1].span, tokens[start + 3].span)
-      let place = current.span.joined(tokens[end].span)
-      let mark = "\(source.text(of: tokens[start].span)) , \(source.text(of: tokens[end].span))"
-      if tokens[start + 3].kind.isInfinity { report(.openRange(source.text(of: low), at: place)) } else { report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place)) }
-      position = end + 1
-      return (Expression(.number(1, isInteger: true), low), Expression(.number(1, isInteger: true), high))
-    }
-    if at(.greaterOrEqual) || at(.greater) || at(.lessOrEqual) || at(.less) {
-      let start = current.span
-      advance()
-      let end = try expression()
-      report(.openRange(source.text(of: end.span), at: start.joined(end.span)))
-      return (end, end)
-    }
-    let low = try expression()
-    if at(.ellipsis), [.symbol(.comma), .symbol(.closeParenthesis)].contains(peek().kind) || peek().kind.isInfinity {
-      let place = low.span.joined(advance().span)
-      let isOpen = kind.isInfinity
-      report(.openRange(source.text(of: low.span), at: isOpen ? place.joined(advance().span) : place))
-      return (low, low)
-    }
-    if at(.comma), startsNumber(peek()) {
-      report(unexpected(.rangeEnd))
-      advance()
-      return (low, try expression())
-    }
-    if at(.colon) {
-      let range = "\(source.text(of: low.span))...\(source.text(of: peek().span))"
-      report(.rangeMark(":", "in " + range, at: current.span))
-      advance()
-      return (low, try expression())
-    }
-    if at(word: "to"), startsNumber(peek()) {
-      report(.rangeMark("to", "in \(source.text(of: low.span))...\(source.text(of: peek().span))", at: current.span))
-      advance()
-      return (low, try expression())
-    }
-    try expect(.ellipsis, .rangeEnd)
-    return (low, try expression())
-  }
-
   /// `decoder {` and `decoder (z) {`: what the head of the part lacks; nil for a whole one.
   func missingHead(_ word: String, _ encoder: Part?, _ decoder: Part?) -> Diagnostic? {
     let isBare = at(.openBrace)
@@ -305,45 +255,6 @@ extension Parser {
     return .shapeForm("what is said about an output follows its shape", cure, at: current.span, fix: .init(whole, cure))
   }
 
-  /// `in simplex`, `in 0...`, `in -1...1`
-  private mutating func claim() throws(Failure) -> Expression {
-    advance()
-    if let range = foreignClaim() { return range }
-    let low = try expression()
-    guard accept(.ellipsis) else { return low }
-    let isOpen = at(.openBrace) || at(.comma) || at(.closeParenthesis) || kind == .newline
-    return try node(.range(low, isOpen ? nil : try expression()), since: low.span.start)
-  }
-
-  /// `in >= 0`, `in [0, inf)`: the checker says how it is written here.
-  private mutating func foreignClaim() -> Expression? {
-    var end = position
-    switch kind {
-    case .symbol(.greaterOrEqual), .symbol(.greater), .symbol(.lessOrEqual), .symbol(.less):
-      let stops: [Token.Kind] = [.symbol(.openBrace), .symbol(.comma), .symbol(.closeParenthesis), .newline, .end]
-      while !stops.contains(tokens[end].kind) { end += 1 }
-    case .symbol(.openParenthesis), .symbol(.openBracket):
-      guard let close = closings[position] else { return nil }
-      end = close + 1
-    default: return nil
-    }
-    guard end > position + 1 else { return nil }
-    let span = current.span.joined(tokens[end - 1].span)
-    position = end
-    return foreignRange(span, before: "in ")
-  }
-
-  /// A range in another form; the checker answers it, unless signs of typography in it ask for an answer here.
-  mutating func foreignRange(_ span: Span, before: String) -> Expression {
-    let text = String(source.text(of: span))
-    translated.append(span)
-    if let range = ForeignWeights.range(text), !text.utf8.allSatisfy({ $0 < 0x80 }) {
-      reportAnyway(.rangeMark(text, "\(before)\(range)", fix: .init(span, range), at: span))
-      return Expression(.name("simplex"), span)
-    }
-    return Expression(.string(text), span)
-  }
-
   /// `"[" [expression {"," expression}] "]"`
   private mutating func shape(of name: String) throws(Failure) -> [Expression] {
     if let shape = try foreignShape(of: name) { return shape }
@@ -352,13 +263,5 @@ extension Parser {
     return try items(until: .closeBracket, .commaOrEnd) {
       (parser) throws(Failure) in try parser.expression()
     }
-  }
-}
-
-extension Token.Kind {
-  /// Whether a word of other languages for an end that is none stands here.
-  fileprivate var isInfinity: Bool {
-    guard case .identifier(let word) = self else { return false }
-    return ["inf", "infinity", "Inf", "oo", "None", "null"].contains(word)
   }
 }

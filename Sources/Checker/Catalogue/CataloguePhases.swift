@@ -20,11 +20,11 @@ extension Diagnostic {
   }
 
   /// `rate { lr: 1e-4 }`
-  static func rateOfAll(_ name: String, _ rate: String, isAlone: Bool, at span: Span, _ group: Span) -> Diagnostic {
+  static func rateOfAll(_ name: String, _ rate: String, at span: Span) -> Diagnostic {
     let (all, one) = ("rate: \(rate)", "rate { decoder: \(rate) }")
     return noPart(
       "the group `rate` names parts of the model, and `\(name)` is none", at: span, marker: "not a part with weights",
-      help: "for all parts write `\(all)`, for one of them `\(one)`", fix: isAlone ? Fix(group, all) : nil)
+      help: "for all parts write `\(all)`, for one of them `\(one)`")
   }
 
   private static func wrongPhase(_ message: String, at span: Span, marker: String, labels: [Label] = [], help: String)

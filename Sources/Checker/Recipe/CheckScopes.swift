@@ -16,7 +16,7 @@ extension Elaborator {
         continue
       }
       if group.keyword.text == "rate", ["lr", "learning_rate", "all", "default", "rate"].contains(scope.text) {
-        report(.rateOfAll(scope.text, text(entry.value.span), isAlone: group.entries.count == 1, at: scope.span, group.span))
+        report(.rateOfAll(scope.text, text(entry.value.span), at: scope.span))
         continue
       }
       guard let value = changingNumber(own, entry.value, called: .rate) else { continue }

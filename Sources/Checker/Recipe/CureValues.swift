@@ -37,7 +37,9 @@ extension Elaborator {
     guard case .binary(.divide, let a, let b) = expression.kind, case .number(let whole, _) = a.kind,
       case .number(let parts, _) = b.kind, parts != 0, whole / parts != (whole / parts).rounded()
     else { return nil }
-    let counted: [RecipeKey: String] = [.batch: "samples", .epochs: "passes over the data", .steps: "changes of weights"]
+    let counted: [RecipeKey: String] = [
+      .batch: "samples", .epochs: "passes over the data", .steps: "changes of weights",
+    ]
     let due = counted[key].map { "`\(key.name)` counts \($0)" } ?? "`\(key.name)` is a whole number"
     return "\(due): write for example `\(key.name): \(key.defaultText.isEmpty ? "100" : key.defaultText)`"
   }

@@ -8,7 +8,8 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return bracketedSums(path(to: span)) + startOfScan(name, [], arguments, stage) + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
+    return bracketedSums(path(to: span)) + startOfScan(name, [], arguments, stage)
+      + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
       + stepsGiven(name, stage, positional, inputs) + furtherStages(name, stage, arguments)
       + stackedCopies(name, stage, arguments) + decimalPoint(stage, arguments)
       + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
@@ -159,7 +160,9 @@ extension RepairSite {
       else { return [] }
       let sameName = model.parameters.filter { $0.name.text == label && $0.kind == kind }.map(\.name.text)
       let values =
-        sameName + (kind == .bool ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? []))
+        sameName
+        + (kind == .bool
+          ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? []))
       return values.map { Cure("say its value", [setting(label, to: $0, in: stage)], shows: stage.span) }
     }
   }
@@ -229,7 +232,9 @@ extension RepairSite {
       return [Cure("the count comes first, for example 2", [.init(start, "2, ")], shows: whole.span)]
     }
     let isOfAxes = whole.flatMap(call)?.arguments.first { $0.value.span == span }?.label?.text == "axes"
-    let listed = Cure(isOfAxes ? "the axes need a list" : "the sizes need a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
+    let listed = Cure(
+      isOfAxes ? "the axes need a list" : "the sizes need a list", [.init(span, "[\(text(span))]")],
+      shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,
       integer(arguments[0].value) == nil
     else { return [listed] }

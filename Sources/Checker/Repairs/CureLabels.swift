@@ -17,7 +17,8 @@ extension RepairSite {
     let free = known.filter { name in !arguments.contains { $0.label?.text == name } }.dropFirst(max(0, bareCount))
     let isComplete = free.count == strangers.count && LayerTable.byName["\(call(stage)?.name ?? "")"] != nil
     if let both = bothWays(stage, strangers) { return [both] }
-    return startOfScan(name, strangers, arguments, stage) + withoutAttributes(stage, strangers, arguments, known) + translated(stage, strangers) + (isComplete ? [withoutLabels(strangers, stage)] : [])
+    return startOfScan(name, strangers, arguments, stage) + withoutAttributes(stage, strangers, arguments, known)
+      + translated(stage, strangers) + (isComplete ? [withoutLabels(strangers, stage)] : [])
       + renamed(strangers, Array(free), stage) + leftOut(strangers, stage, arguments)
   }
 

@@ -28,8 +28,6 @@ private enum Border {
 extension RepairSite {
   func nameCures(_ name: String, _ span: Span) -> [Cure] {
     guard let model = file.models.first else { return [] }
-    let several = secondResult(name, span, model)
-    if !several.isEmpty { return several }
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
       if let share = shareOfRun(name, span) { return [share] }
       return made(name, span, model, inDecoder: false) + lossNames(name, span, model)

@@ -39,7 +39,8 @@ extension RepairSite {
   }
 
   /// `let a = x |> look`, where the block gives two values and the second is used by its name.
-  func secondResult(_ name: String, _ span: Span, _ model: Model) -> [Cure] {
+  func secondResult(_ name: String, _ span: Span) -> [Cure] {
+    guard let model = file.models.first else { return [] }
     let lets = body(around: span)?.lets.filter { $0.others.isEmpty && $0.span.end <= span.start } ?? []
     let named = model.lets.filter { $0.others.isEmpty }
     return lets.reversed().compactMap { statement -> Cure? in

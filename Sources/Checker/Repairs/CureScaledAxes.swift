@@ -29,7 +29,8 @@ extension RepairSite {
 
   /// The same where a block is checked alone, with its own names for sizes.
   private func declaredAlone(_ value: Mistake.Operand, _ port: Port, _ shape: [Expression], _ block: Block) -> [Cure] {
-    let names = Set(block.inputs.flatMap { $0.shape ?? [] }.flatMap(\.names).map(\.text) + block.parameters.map(\.name.text))
+    let names = Set(
+      block.inputs.flatMap { $0.shape ?? [] }.flatMap(\.names).map(\.text) + block.parameters.map(\.name.text))
     guard value.shape.allSatisfy({ $0.symbols.isSubset(of: names) }), let last = value.shape.last,
       shape.last.map(text) == last.description
     else { return [] }

@@ -36,7 +36,8 @@ extension RepairSite {
       return [Cure("it is called `start` here", [.init(label.span, "start")], shows: stage.span)]
     }
     let values = arguments.filter { $0.label == nil && shapes[$0.value.span] != nil }
-    guard let value = values.last?.value, let cell = arguments.first(where: { $0.label == nil && isBlock($0.value) })?.value,
+    guard let value = values.last?.value,
+      let cell = arguments.first(where: { $0.label == nil && isBlock($0.value) })?.value,
       let isPiped = chain(around: stage.span).map({ $0.stages.contains { $0.span == stage.span } }),
       values.count == (isPiped ? 1 : 2)
     else { return [] }

@@ -16,7 +16,8 @@ extension RepairSite {
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
     let before =
-      named + scaledAxes(value, port) + stridedResult(value, port) + blockSizes(value, shape) + idleReshape(value, declared)
+      named + scaledAxes(value, port) + stridedResult(value, port) + blockSizes(value, shape)
+      + idleReshape(value, declared)
       + reshapedOtherwise(value, shape, declared)
       + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)
     let own =

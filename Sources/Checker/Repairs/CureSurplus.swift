@@ -54,7 +54,8 @@ extension RepairSite {
 
   /// `dropout(0,2)`: a comma in place of a decimal point.
   func decimalPoint(_ stage: Expression, _ arguments: [Argument]) -> [Cure] {
-    for (a, b) in zip(arguments, arguments.dropFirst()) where b.label == nil && a.value.span.end + 1 == b.value.span.start {
+    for (a, b) in zip(arguments, arguments.dropFirst())
+    where b.label == nil && a.value.span.end + 1 == b.value.span.start {
       let decimal = "\(text(a.value)).\(text(b.value))"
       guard case .number(_, isInteger: true) = a.value.kind, case .number(_, isInteger: true) = b.value.kind,
         Double(decimal) != nil
@@ -90,7 +91,8 @@ extension RepairSite {
   /// `mean(z, axis: batch)`: the mean over the samples.
   func overSamples(_ name: String, _ span: Span) -> [Cure] {
     guard ["batch", "samples", "batch_axis", "batch_dim", "minibatch"].contains(name), isInLoss(span),
-      let stage = path(to: span).dropLast().last, let (layer, arguments) = call(stage), layer == "mean" || layer == "sum",
+      let stage = path(to: span).dropLast().last, let (layer, arguments) = call(stage),
+      layer == "mean" || layer == "sum",
       let axis = arguments.first(where: { $0.value.span == span }), axis.label != nil
     else { return [] }
     let values = arguments.filter { $0.value.span != span }.map { text($0.value) }.joined(separator: ", ")

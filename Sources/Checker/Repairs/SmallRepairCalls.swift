@@ -21,7 +21,8 @@ extension RepairSite {
 
   /// `linspace(0, steps, 1)`, where the third value is taken for the distance of two points.
   private func otherCounts(_ axis: Expression) -> [SmallRepair] {
-    guard let arguments = call(axis)?.arguments, arguments.count == 3, case .number(1, _) = arguments[2].value.kind else {
+    guard let arguments = call(axis)?.arguments, arguments.count == 3, case .number(1, _) = arguments[2].value.kind
+    else {
       return []
     }
     return sizesOfBorders.map {

@@ -163,7 +163,8 @@ extension RepairSite {
         sameName
         + (kind == .bool
           ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? []))
-      return values.map { Cure("say its value", [setting(label, to: $0, in: stage)], shows: stage.span) }
+      return missingInputs(block, stage, inputs)
+        + values.map { Cure("say its value", [setting(label, to: $0, in: stage)], shows: stage.span) }
     }
   }
 

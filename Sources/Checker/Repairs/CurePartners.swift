@@ -28,7 +28,50 @@ extension RepairSite {
       port.shape?.isEmpty == true
     else { return [repeated] }
     let declared = Cure("one number of a sample is a vector", [.init(port.span, "\(name): [1]")], shows: port.span)
-    return [declared.at(port.span).or("or `\(name) |> repeat(1)`"), repeated]
+    let sizes = model.parameters.filter { $0.kind == .int }.map(\.name.text)
+    let others = sizes.map {
+      Cure("declare its size", [.init(port.span, "\(name): [\($0)]")], shows: port.span).at(port.span)
+    }
+    return [declared.at(port.span).or("or `\(name) |> repeat(1)`"), repeated] + others
+  }
+
+  /// `volume(shares)` in a loss: a value of the model with the axes that are due.
+  func matrixOfLoss(_ value: Mistake.Operand, _ form: Int) -> [Cure] {
+    guard isInLoss(value.span), let model = file.models.first, let around = path(to: value.span).dropLast().last else {
+      return []
+    }
+    return model.lets.filter { shapes[$0.value.span]?.count == form }.map {
+      Cure("`\($0.name.text)` has the axes that are due", [.init(value.span, $0.name.text)], shows: around.span)
+    }
+  }
+
+  /// `kl_normal(z)` of a code that is drawn in the decoder: the two outputs of the encoder.
+  func momentsOfLoss(_ span: Span) -> [Cure] {
+    guard isInLoss(span), let model = file.models.first, let stage = path(to: span).dropLast().last,
+      let (name, arguments) = call(stage), name == "kl_normal", arguments.count == 1, model.encoder.outputs.count > 1
+    else { return [] }
+    let codes = model.encoder.outputs.prefix(2).compactMap(\.name?.text).joined(separator: ", ")
+    return [
+      Cure(
+        "it takes the mean and the logarithm of the variance", [.init(stage.span, "kl_normal(\(codes))")],
+        shows: stage.span)
+    ]
+  }
+
+  /// `up(deep, 8)` of a block with two inputs: the values of the part that nothing uses.
+  func missingInputs(_ block: Block, _ stage: Expression, _ inputs: [Mistake.Operand]) -> [Cure] {
+    guard inputs.count < block.inputs.count,
+      let last = call(stage)?.arguments.last(where: { shapes[$0.value.span] != nil }),
+      let model = file.models.first
+    else { return [] }
+    let ports = isInDecoder(stage.span) ? model.decoder.inputs : model.encoder.inputs
+    let idle = ports.compactMap(\.name?.text).filter { body(around: stage.span)?.places(of: $0).isEmpty ?? false }
+    let end = last.value.span.end
+    return (idle + idleLets(around: stage.span)).map {
+      Cure(
+        "`\(block.name.text)` takes \(block.inputs.count) values", [.init(Span(end, end), ", \($0)")], shows: stage.span
+      )
+    }
   }
 
   /// Values of a body that have a name and are not used.

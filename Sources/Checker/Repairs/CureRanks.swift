@@ -35,7 +35,7 @@ extension RepairSite {
         )
       ]
     case (1, 2):
-      return removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
+      return matrixOfLoss(value, form) + removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
         + sequenceCures(value) + columnBorders()
     case (2..., 1): return vectorCures(value)
     case (3..., 2):

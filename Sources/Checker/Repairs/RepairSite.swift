@@ -64,7 +64,8 @@ struct RepairSite {
     case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
     case .listed(let span, let call): listCures(span, call)
     case .name(let name, let span):
-      namedBatchCures(name) + overSamples(name, span) + secondResult(name, span) + nameCures(name, span)
+      namedBatchCures(name) + overSamples(name, span) + momentsOfLoss(span) + secondResult(name, span)
+        + nameCures(name, span)
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)

@@ -31,7 +31,8 @@ extension RepairSite {
   private func declaredAlone(_ value: Mistake.Operand, _ port: Port, _ shape: [Expression], _ block: Block) -> [Cure] {
     let names = Set(
       block.inputs.flatMap { $0.shape ?? [] }.flatMap(\.names).map(\.text) + block.parameters.map(\.name.text))
-    guard value.shape.allSatisfy({ $0.symbols.isSubset(of: names) }), let last = value.shape.last,
+    guard value.shape.allSatisfy({ $0.symbols.isSubset(of: names) && $0.sortedTerms.count == 1 }),
+      let last = value.shape.last,
       shape.last.map(text) == last.description
     else { return [] }
     let edits = zip(shape, value.shape).filter { text($0) != $1.description }.map {

@@ -108,10 +108,8 @@ struct Brackets {
 
   /// `in [0, inf)`: an interval of mathematics, which the parser answers.
   private func isInterval(_ opening: Token, _ index: Int) -> Bool {
-    guard let start = tokens[..<index].lastIndex(where: { $0.span == opening.span }), start > 1, index < start + 7
-    else {
-      return false
-    }
+    let near = tokens[max(0, index - 6)..<index]
+    guard let start = near.lastIndex(where: { $0.span == opening.span }), start > 1 else { return false }
     let before = tokens[start - 1].kind == .symbol(.colon) ? tokens[start - 2].kind : tokens[start - 1].kind
     guard case .identifier(let word) = before else { return false }
     return (word == "in" || word.hasSuffix("_in")) && tokens[start..<index].contains { $0.kind == .symbol(.comma) }

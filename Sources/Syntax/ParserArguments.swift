@@ -17,21 +17,15 @@ extension Parser {
       let argument = try parser.argument()
       if let name = argument.label {
         label = label ?? name.span
-      } else if label == nil, let flag = parser.flag(argument.value),
-        parser.isBehindComma(argument.value.span)
-      {
-        parser.report(.flagWithoutValue(flag, at: argument.value.span))
-        return Argument(label: Name(flag, argument.value.span), value: Expression(.bool(true), argument.value.span))
+      } else if label == nil, let flag = parser.flag(argument.value), parser.isBehindComma(argument.value.span) {
+        return parser.completed(flag, argument)
       } else if let label {
         let comma = parser.tokens[..<parser.position].lastIndex { $0.span.end <= argument.value.span.start } ?? 0
         if let grouped = parser.groupedNumber(at: comma) {
           parser.report(grouped)
           return argument
         }
-        if let flag = parser.flag(argument.value) {
-          parser.report(.flagWithoutValue(flag, at: argument.value.span))
-          return Argument(label: Name(flag, argument.value.span), value: Expression(.bool(true), argument.value.span))
-        }
+        if let flag = parser.flag(argument.value) { return parser.completed(flag, argument) }
         parser.report(.positionalAfterLabel(at: argument.value.span, label: label, cure: parser.listed(since: label)))
       }
       return argument
@@ -43,8 +37,15 @@ extension Parser {
     guard case .name(let name) = value.kind, !file.names.values.contains(name),
       !file.names.parameters.contains(name), !declared.contains(name)
     else { return nil }
-    return ["fixed", "bias", "bidirectional", "reverse", "transposed", "frozen"].contains(name)
-      ? name == "frozen" ? "fixed" : name : nil
+    if name == "frozen" { return "fixed" }
+    return ["fixed", "bias", "bidirectional", "reverse", "transposed"].contains(name) ? name : nil
+  }
+
+  /// An attribute that stands alone, read as true.
+  private mutating func completed(_ flag: String, _ argument: Argument) -> Argument {
+    let span = argument.value.span
+    report(.flagWithoutValue(flag, at: span))
+    return Argument(label: Name(flag, span), value: Expression(.bool(true), span))
   }
 
   private func isBehindComma(_ span: Span) -> Bool {
@@ -141,7 +142,7 @@ extension Parser {
 
   /// `scan(cell, (h, c))`: the values that its states start from.
   private mutating func startsWithoutName() throws(Failure) -> Argument? {
-    guard let end = closings[position], hasOuterComma(upTo: end),
+    guard diagnosticCount < 100, let end = closings[position], hasOuterComma(upTo: end),
       let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key })?.key,
       open > 0, tokens[open - 1].kind == .identifier("scan")
     else { return nil }

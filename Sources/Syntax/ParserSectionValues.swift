@@ -23,7 +23,7 @@ extension Parser {
   var callWithBrace: Diagnostic? {
     guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 == position - 1,
       case .identifier(let name) = tokens[position - 1].kind, case .identifier(let key) = tokens[start].kind,
-      let end = tokens[position...].firstIndex(where: { $0.kind == .symbol(.closeBrace) }), end < position + 40
+      let end = tokens[position...].prefix(40).firstIndex(where: { $0.kind == .symbol(.closeBrace) })
     else { return nil }
     let items = tokens[(position + 1)..<end].split { $0.kind == .newline || $0.kind == .symbol(.comma) }
     let words = items.map { item -> String in

@@ -70,7 +70,7 @@ extension Parser {
       return tokens[arrow + 1].kind == .symbol(.openParenthesis) ? tokens[index + 1].kind : nil
     }
     // `let look = moments(4)` is such a block by another name.
-    for index in tokens.indices.dropLast(3) where tokens[index].kind == .keyword(.let) {
+    for index in tokens.indices.dropLast(3) where tokens[index].kind == .keyword(.let) && blocks.count < 100 {
       guard tokens[index + 2].kind == .symbol(.assign), blocks.contains(tokens[index + 3].kind) else { continue }
       blocks.append(tokens[index + 1].kind)
     }

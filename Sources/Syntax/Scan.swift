@@ -94,7 +94,8 @@ struct Scan {
     diagnostics =
       lexer.diagnostics
       + brackets.diagnostics.filter { $0.span.map { !swallowed.contains($0.start) } ?? true }
-      .map { withOtherPlaces(showingBracket(explainingComment($0, source), source), source, lexer.tokens) }
+      .map { showingBracket(explainingComment($0, source), source) }
+      .enumerated().map { $0 < 20 ? withOtherPlaces($1, source, lexer.tokens) : $1 }
       + [hiddenCharacters(in: source, known: Set(lexer.strangers.keys))].compactMap { $0 }
     doubtful = lexer.doubtful + brackets.doubtful
     comments = lexer.comments

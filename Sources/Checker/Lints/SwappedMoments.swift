@@ -8,35 +8,7 @@ extension Lint {
       "AE0830", "Mean and variance exchanged",
       meaning: "`kl_normal(mu, logvar)` takes the mean, then the logarithm of the variance. The decoder says which is "
         + "which: noise is multiplied by `exp(logvar / 2)`, never by a mean.",
-      example: .model(
-        """
-        ae 1
-        model M(n: int = 8, latent: int = 2) {
-          encoder (x: [n]) -> (mu: [latent], logvar: [latent]) {
-            let h = x |> dense(6) |> relu
-            (h |> dense(latent), h |> dense(latent))
-          }
-          decoder (mu, logvar) -> y: [n] {
-            let z = mu + exp(logvar / 2) * normal([latent])
-            z |> dense(6) |> relu |> dense(n)
-          }
-          loss mse(y, x) + 1e-3 * kl_normal(logvar, mu)
-        }
-        """,
-        cured: """
-          ae 1
-          model M(n: int = 8, latent: int = 2) {
-            encoder (x: [n]) -> (mu: [latent], logvar: [latent]) {
-              let h = x |> dense(6) |> relu
-              (h |> dense(latent), h |> dense(latent))
-            }
-            decoder (mu, logvar) -> y: [n] {
-              let z = mu + exp(logvar / 2) * normal([latent])
-              z |> dense(6) |> relu |> dense(n)
-            }
-            loss mse(y, x) + 1e-3 * kl_normal(mu, logvar)
-          }
-          """),
+      example: .model(variational(loss: "kl_normal(logvar, mu)"), cured: variational(loss: "kl_normal(mu, logvar)")),
       cure: "Write the mean first, then the logarithm of the variance.")
   ) { model in
     model.typed.nodes.indices.map { NodeID($0) }.compactMap { id in
@@ -49,6 +21,23 @@ extension Lint {
       return second == .directly && first == nil ? .plainSpread(text, at: model[id].span) : nil
     }
   }
+}
+
+/// A model whose code is drawn, with a term of its loss.
+private func variational(loss term: String) -> String {
+  """
+  ae 1
+
+  model Drawn(steps: int = 10, latent: int = 2) {
+    encoder (x: [steps]) -> (mu: [latent], logvar: [latent]) { (x |> dense(latent), x |> dense(latent)) }
+    decoder (mu, logvar) -> y: [steps] {
+      let z = mu + exp(logvar / 2) * normal([latent])
+      z |> dense(steps)
+    }
+    loss mse(y, x) + 1e-3 * \(term)
+  }
+
+  """
 }
 
 /// How a value comes to multiply noise.

@@ -90,10 +90,10 @@ extension Diagnostic {
       "AE0442", "`\(key)` must be \(due)", at: span, marker: "this is \(found)", help: help)
   }
 
-  static func epochsAndSteps(at span: Span, first: Span) -> Diagnostic {
+  static func epochsAndSteps(_ kept: String, at span: Span, first: Span) -> Diagnostic {
     Diagnostic(
       "AE0443", "`epochs` and `steps` both say how long to train", at: span, marker: "the second",
-      labels: [.init(first, "the first")], help: "keep one of them")
+      labels: [.init(first, "the first")], help: "keep \(kept)")
   }
 
   static func unknownOptimizer(

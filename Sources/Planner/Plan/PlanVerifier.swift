@@ -29,7 +29,7 @@ extension Plan {
     var written = Set([BufferID(0)] + constants.map(\.start.buffer))
     for place in stepNumbers.values { written.insert(place.buffer) }
     for phase in phases {
-      for step in phase.shared + phase.tile {
+      for step in phase.steps {
         let own = Set(step.kernel.writes.map(\.buffer))
         for read in step.kernel.reads where !own.contains(read.buffer) {
           guard written.contains(read.buffer) else {

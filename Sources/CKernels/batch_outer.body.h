@@ -24,7 +24,7 @@ INLINE void strip_block(const aec_outer *s, float *c, const float *a, const floa
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
     for (int j = 0; j < vectors; j++)
-      sums[i][j] = part.is_first ? splat(0) : load_part(c + i * s->c_row + j * WIDTH, width - j * WIDTH);
+      sums[i][j] = splat(0);
   const int64_t a_row = s->a_row;
   for (int64_t tile = 0; tile < part.tiles; tile++, a += part.step) {
     const int64_t samples = tile + 1 == part.tiles ? part.last : part.lanes;
@@ -43,7 +43,12 @@ INLINE void strip_block(const aec_outer *s, float *c, const float *a, const floa
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) store_part(c + i * s->c_row + j * WIDTH, sums[i][j], width - j * WIDTH);
+    for (int j = 0; j < vectors; j++) {
+      float *at = c + i * s->c_row + j * WIDTH;
+      const int64_t some = width - j * WIDTH;
+      // Few samples are one sum, and the sums of many are added up: a single sum of all would be less exact.
+      store_part(at, part.is_first ? sums[i][j] : load_part(at, some) + sums[i][j], some);
+    }
 }
 
 typedef void (*strip_function)(const aec_outer *, float *, const float *, const float *, strip_part, int64_t);
@@ -72,7 +77,9 @@ static const strip_function strip_functions[STRIP_VECTORS][STRIP_ROWS] = {
 #endif
 };
 
+// Lanes of the last vector past the strip are zero.
 static void pack_strip(const aec_outer *s, float *packed, const float *b, strip_part part, int64_t width) {
+  if (width % WIDTH) memset(packed, 0, (size_t)(part.tiles * part.lanes * STRIP_WIDTH) * sizeof(float));
   for (int64_t tile = 0; tile < part.tiles; tile++, b += part.step, packed += part.lanes * STRIP_WIDTH)
     pack_rows(packed, b, s->b_row, width, part.lanes, STRIP_WIDTH);
 }

@@ -9,7 +9,7 @@ package struct BatchMatrixStep: BatchKernelStep {
   package var reads: [Reference] { product.reads }
   package var writes: [Reference] { product.writes }
   package func floats(lanes: Int) -> Int { product.floats(lanes: lanes) - product.rows * product.inner }
-  package var detail: String { product.detail + " in \(parts) parts" }
+  package var detail: String { product.detail + (parts == 1 ? "" : " in \(parts) parts") }
 
   /// Few enough rows that all workers find work, and enough that a part reads the values often from its cache.
   private static let leastRows = 24

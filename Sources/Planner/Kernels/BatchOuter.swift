@@ -12,7 +12,7 @@ package struct BatchOuterStep: BatchKernelStep {
   package var reads: [Reference] { [a.start, b.start] }
   package var writes: [Reference] { [c] }
   package func floats(lanes: Int) -> Int { (rows + columns) * lanes }
-  package var detail: String { " \(rows)x\(columns) in \(parts) parts" }
+  package var detail: String { " \(rows)x\(columns)" + (parts == 1 ? "" : " in \(parts) parts") }
 
   /// Columns of a strip, which a part packs for all of its rows.
   private static let strip = 64

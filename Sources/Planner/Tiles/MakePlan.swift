@@ -20,8 +20,11 @@ package func makePlan(
       return plan
     }
   }
-  let batchProducts = BatchProducts(graph, batch: batch, lanes: choice.lanes, machine: machine)
-  var plan = choice.lanes == TileChoice.usual && batchProducts.isEmpty ? usual : makePlan(batchProducts.isEmpty ? fusion : Fusion(GraphIndex(graph, batchProducts), rules: rules), lanes: choice.lanes)
+  let products = BatchProducts(graph, batch: batch, lanes: choice.lanes, machine: machine)
+  var plan =
+    products.isEmpty
+    ? choice.lanes == TileChoice.usual ? usual : makePlan(fusion, lanes: choice.lanes)
+    : makePlan(Fusion(GraphIndex(graph, products), rules: rules), lanes: choice.lanes)
   plan.reason = choice.reason
   return plan
 }

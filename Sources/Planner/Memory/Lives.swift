@@ -25,6 +25,14 @@ struct Lives {
     addOutputs(of: plan, phaseOfFirst, end: time)
   }
 
+  /// A buffer lives as long as those that take its memory one after the other.
+  mutating func join(_ inPlace: InPlace) {
+    for (result, operand) in inPlace.ofBuffer {
+      guard let own = of[operand], let other = of[result] else { continue }
+      of[operand] = min(own.lowerBound, other.lowerBound)...max(own.upperBound, other.upperBound)
+    }
+  }
+
   /// Outputs of samples are taken out in the last phase.
   private mutating func addOutputs(of plan: Plan, _ phaseOfFirst: [Int], end time: Int) {
     for output in plan.outputs {

@@ -53,6 +53,8 @@ package struct Plan: Sendable {
   package internal(set) var sharedCount = 0
   /// Whether a value outlives its phase, so that every tile of the batch needs an arena of its own.
   package internal(set) var keepsArenas = false
+  /// Results that lie where an operand of their step lay.
+  var inPlace = InPlace.none
   /// More workers than this would only wait for each other.
   package internal(set) var mostWorkers = Int.max
   /// Why the tile is as wide as it is.

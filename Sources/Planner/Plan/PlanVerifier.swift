@@ -18,11 +18,18 @@ extension Plan {
         let apart =
           end <= buffers[second].offset
           || buffers[second].offset + buffers[second].count <= buffers[first].offset
-        guard apart else {
+        guard apart || takesPlace(second, of: first, lives) || takesPlace(first, of: second, lives) else {
           throw GraphFault("\(buffers[first]) and \(buffers[second]) overlap while both live")
         }
       }
     }
+  }
+
+  /// Whether one buffer begins in the step that ends the other, as a loop that writes where it has read.
+  private func takesPlace(_ later: Int, of earlier: Int, _ lives: Lives) -> Bool {
+    let place = inPlace.ofBuffer
+    return place[later] ?? later == place[earlier] ?? earlier && buffers[later].offset == buffers[earlier].offset
+      && lives.of[later]!.lowerBound == lives.of[earlier]!.upperBound
   }
 
   private func verifyOrder() throws(GraphFault) {

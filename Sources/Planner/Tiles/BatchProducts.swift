@@ -44,7 +44,9 @@ package struct BatchProducts: Sendable {
   func contains(_ node: Int) -> Bool { reasons[node] != nil }
 
   private static func product(_ weights: Int, _ values: Int, _ tiles: Int, _ machine: Machine) -> String? {
-    guard weights > machine.cache / 2, tiles * weights > weights + values + meeting else { return nil }
+    // A single tile would leave the product to a single worker.
+    guard weights > machine.cache / 2, max(2, tiles) * weights > weights + values + meeting else { return nil }
+    guard tiles > 1 else { return "a batch of one tile would leave its \(kilobytes(weights)) of weights to one worker" }
     return "its \(kilobytes(weights)) of weights do not stay in the cache for \(tiles) tiles; "
       + "all values are \(kilobytes(values))"
   }

@@ -69,13 +69,14 @@ typedef void (*matrix_function)(const aec_matrix *, float *, const float *, cons
 #define MATRIX_BLOCK(rows, vectors)                                                                             \
   static void matrix_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,           \
                                         int64_t inner, const matrix_ends *ends) {                                \
-    matrix_block(s, c, a, b, inner, ends, rows, vectors, 0);                                                       \
+    matrix_block(s, c, a, b, inner, ends, rows, vectors, 0);                                                     \
   }
 #define MATRIX_BLOCKS(vectors)                                                                                  \
   MATRIX_BLOCK(1, vectors) MATRIX_BLOCK(2, vectors) MATRIX_BLOCK(3, vectors) MATRIX_BLOCK(4, vectors)            \
   MATRIX_BLOCK(5, vectors) MATRIX_BLOCK(6, vectors)
 #define MATRIX_NAMES(vectors)                                                                                   \
-  {matrix_1x##vectors, matrix_2x##vectors, matrix_3x##vectors, matrix_4x##vectors, matrix_5x##vectors, matrix_6x##vectors}
+  {matrix_1x##vectors, matrix_2x##vectors, matrix_3x##vectors, matrix_4x##vectors, matrix_5x##vectors,  \
+   matrix_6x##vectors}
 MATRIX_BLOCKS(1)
 MATRIX_BLOCKS(2)
 #if BLOCK_VECTORS == 4

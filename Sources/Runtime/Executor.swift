@@ -121,7 +121,7 @@ package final class Executor: @unchecked Sendable {
       shared.start[place] = Float(
         number.value(samples: count, progress: key.moment.progress, epoch: key.moment.epoch))
     }
-    let count = Int64(plan.tiles(for: count)), lanes = Int64(plan.lanes)
+    let (count, lanes) = (Int64(plan.tiles(for: count)), Int64(plan.lanes))
     tiles.pointee = aec_tiles(
       count: count, step: Int64(plan.arenaCount), lanes: lanes, valid: Int64(job.count) - (count - 1) * lanes)
     for phase in plan.phases.indices { run(phase) }

@@ -5,7 +5,10 @@ import Testing
 struct BatchProductTests {
   /// Tiles of [row][lane] that lie `step` floats apart, the last of which holds `valid` samples.
   private struct Tiles {
-    let count: Int, lanes: Int, step: Int, valid: Int
+    let count: Int
+    let lanes: Int
+    let step: Int
+    let valid: Int
     var shape: aec_tiles {
       aec_tiles(count: Int64(count), step: Int64(step), lanes: Int64(lanes), valid: Int64(valid))
     }
@@ -14,7 +17,7 @@ struct BatchProductTests {
 
   @Test("a product over the batch has the bits of the products of its tiles", arguments: Kernels.all, 0..<64)
   func matrix(_ kernels: Kernels, _ choice: Int) {
-    let inner = [1, 7, 31, 700][choice % 4], lanes = [16, 32, 48, 64][choice / 4 % 4]
+    let (inner, lanes) = ([1, 7, 31, 700][choice % 4], [16, 32, 48, 64][choice / 4 % 4])
     for rows in [1, 3, 5, 12, 13, 31] {
       expectBits(kernels, rows, inner, lanes, isTransposed: choice & 16 != 0, hasEnds: choice & 32 != 0)
     }
@@ -31,7 +34,8 @@ struct BatchProductTests {
       rows: Int64(rows), inner: Int64(inner), columns: Int64(lanes), a_row: Int64(isTransposed ? 1 : inner),
       a_inner: Int64(isTransposed ? rows : 1), b_row: Int64(lanes), c_row: Int64(lanes), residual_row: Int64(lanes),
       gate_row: Int64(lanes), relu: hasEnds ? 0 : 1)
-    var found = [Float](repeating: .nan, count: tiles.count * tiles.step), expected = found
+    var found = [Float](repeating: .nan, count: tiles.count * tiles.step)
+    var expected = found
     var place = tiles.shape
     kernels.table.batch_matrix(
       &shape, &place, &found, a, b, hasEnds ? bias : nil, hasEnds ? residual : nil, hasEnds ? gate : nil)

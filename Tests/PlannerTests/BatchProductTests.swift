@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test("weights that are few beside the values of the samples stay in tiles") func flat() throws {
-    #expect(kernels(try plan(20_000, 8, batch: 16)) == [])
+    #expect(!kernels(try plan(20_000, 8, batch: 256)).contains("batch_matrix"))
   }
 
   @Test("a plan gives the reason of each product over the batch") func reasons() throws {
@@ -49,6 +49,23 @@ import Testing
     let notes = steps.compactMap(\.note)
     #expect(notes[0].hasPrefix("its 3200 kB of weights do not stay in the cache for 8 tiles"))
     #expect(notes[1].hasPrefix("slots of 8 tiles would take 25600 kB"))
+  }
+
+  @Test("a wide layer beside values that are many more stays in tiles, whose arenas workers share")
+  func arenas() throws {
+    let graph = try GraphParser.parse(
+      """
+      graph "beside a picture" {
+        parameter %w "w": shared[1000, 1000] = zeros
+        input %x "x": sample[1000]
+        input %u "u": sample[300000]
+        %y = linear(%x, %w): sample[1000]
+        %t = tanh(%u): sample[300000]
+        output "y" = %y
+        output "t" = %t
+      }
+      """)
+    #expect(!makePlan(graph, batch: 256).hasBatchSteps)
   }
 
   @Test("the products of a recurrence stay in tiles") func recurrence() throws {

@@ -2,15 +2,21 @@ import Graph
 
 /// Which products with weights run over the whole batch instead of in each tile, and why: the cost model of wide layers.
 ///
-/// It compares the bytes that pass the second-level cache. In tiles, weights that do not fit are read again by each
-/// tile, and every tile has a slot for their gradient. Over the batch, weights pass once, but the values of all samples
-/// do too.
+/// It compares bytes that pass the second-level cache. In tiles, weights that do not fit are read again by each tile,
+/// and every tile has a slot for their gradient. Over the batch, weights pass once, but the values of all samples do
+/// too, and every tile keeps its arena.
 package struct BatchProducts: Sendable {
   /// The reason of each product, by the index of its node.
   private(set) var reasons: [Int: String] = [:]
+  /// The bytes that all of them save.
+  private var gain = 0
 
-  /// A slot is written by its tile, then read and written when slots are added up.
+  /// A slot that leaves the cache is written by its tile, then read and written when slots are added up.
   private static let passesOfSlot = 3
+  /// What a core could move while it adds up the lanes of a gradient's element: the kernel over the batch need not.
+  private static let passesOfLanes = 4
+  /// A kept arena is written and read.
+  private static let passesOfArena = 2
   /// What a core moves while the workers meet once more.
   private static let meeting = 64 << 10
   /// The kernels pack the samples of a tile.
@@ -27,37 +33,52 @@ package struct BatchProducts: Sendable {
     return result
   }
 
-  /// Those of a graph for batches of tiles that are `lanes` wide.
-  init(_ graph: Graph, batch: Int, lanes: Int, machine: Machine) {
+  /// Those of a graph for batches of tiles that are `lanes` wide; `usual` is its plan without them.
+  init(_ graph: Graph, _ usual: Plan, batch: Int, lanes: Int, machine: Machine) {
     guard lanes <= Self.mostLanes else { return }
     let tiles = (batch + lanes - 1) / lanes
     for node in graph.nodes.indices {
       guard let product = WideProduct(node, in: graph) else { continue }
-      let values = 4 * tiles * lanes * product.values
-      reasons[node] =
-        product.isGradient
-        ? Self.gradient(product.bytes, values, tiles, machine) : Self.product(product.bytes, values, tiles, machine)
+      let cost = Cost(
+        weights: product.bytes, values: 4 * tiles * lanes * product.values, tiles: tiles, room: machine.cache / 2)
+      if product.isGradient { decideGradient(node, cost) } else { decide(node, cost) }
     }
+    let arenas = usual.keepsArenas ? 0 : Self.passesOfArena * tiles * 4 * usual.arenaCount * lanes / usual.lanes
+    if gain <= arenas { reasons = [:] }
   }
 
   var isEmpty: Bool { reasons.isEmpty }
   func contains(_ node: Int) -> Bool { reasons[node] != nil }
 
-  private static func product(_ weights: Int, _ values: Int, _ tiles: Int, _ machine: Machine) -> String? {
+  /// Bytes of a product.
+  private struct Cost {
+    let weights, values, tiles, room: Int
+  }
+
+  private mutating func decide(_ node: Int, _ cost: Cost) {
     // A single tile would leave the product to a single worker.
-    guard weights > machine.cache / 2, max(2, tiles) * weights > weights + values + meeting else { return nil }
-    guard tiles > 1 else { return "a batch of one tile would leave its \(kilobytes(weights)) of weights to one worker" }
-    return "its \(kilobytes(weights)) of weights do not stay in the cache for \(tiles) tiles; "
-      + "all values are \(kilobytes(values))"
+    let saved = max(2, cost.tiles) * cost.weights - cost.weights - cost.values - Self.meeting
+    guard cost.weights > cost.room, saved > 0 else { return }
+    gain += saved
+    reasons[node] =
+      cost.tiles == 1
+      ? "a batch of one tile would leave its \(kilobytes(cost.weights)) of weights to one worker"
+      : "its \(kilobytes(cost.weights)) of weights do not stay in the cache for \(cost.tiles) tiles; "
+        + "all values are \(kilobytes(cost.values))"
   }
 
-  private static func gradient(_ weights: Int, _ values: Int, _ tiles: Int, _ machine: Machine) -> String? {
-    let slots = tiles * weights
-    guard slots > machine.cache / 2, passesOfSlot * slots > weights + values else { return nil }
-    return "slots of \(tiles) tiles would take \(kilobytes(slots)); all values are \(kilobytes(values))"
+  private mutating func decideGradient(_ node: Int, _ cost: Cost) {
+    let slots = cost.tiles * cost.weights
+    let passes = Self.passesOfLanes + (slots > cost.room ? Self.passesOfSlot : 0)
+    let saved = passes * slots - cost.weights - cost.values
+    guard saved > 0 else { return }
+    gain += saved
+    reasons[node] =
+      "slots of \(cost.tiles) tiles would take \(kilobytes(slots)) and sums across lanes; "
+      + "all values are \(kilobytes(cost.values))"
   }
 
-  private static func kilobytes(_ bytes: Int) -> String { "\(bytes / 1000) kB" }
+  private func kilobytes(_ bytes: Int) -> String { "\(bytes / 1000) kB" }
 }
 
 /// A product that can run over the batch: of vectors of samples with a weight, or the gradient of one.
@@ -73,7 +94,7 @@ private struct WideProduct {
     guard ["linear", "linear_transposed", "outer_sum"].contains(node.operation) else { return nil }
     isGradient = node.operation == "outer_sum"
     let samples = isGradient ? node.inputs[...] : node.inputs.prefix(1)
-    guard samples.allSatisfy({ graph.type(of: $0).scope == .sample && graph.type(of: $0).rank == 1 }) else { return nil }
+    guard samples.map(graph.type).allSatisfy({ $0.scope == .sample && $0.rank == 1 }) else { return nil }
     let weight = isGradient ? node.outputs[0] : node.inputs[1]
     guard isGradient || graph.isReadOnce(node) else { return nil }
     let shape = graph.type(of: weight).shape

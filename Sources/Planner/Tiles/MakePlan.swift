@@ -20,7 +20,7 @@ package func makePlan(
       return plan
     }
   }
-  let products = BatchProducts(graph, batch: batch, lanes: choice.lanes, machine: machine)
+  let products = BatchProducts(graph, usual, batch: batch, lanes: choice.lanes, machine: machine)
   var plan =
     products.isEmpty
     ? choice.lanes == TileChoice.usual ? usual : makePlan(fusion, lanes: choice.lanes)

@@ -6,18 +6,18 @@ extension BatchMatrixStep: ExecutableStep {
   func action(_ preparation: Preparation) -> Action {
     let ranges = (0..<parts).map(rows(ofPart:))
     let (shapes, starts) = (preparation.keep(ranges.map(shape)), preparation.keep(ranges.map(\.lowerBound)))
-    let (a, b, c) = (address(product.a), address(product.b.start), address(product.c.start))
-    let (bias, residual, gate) = (product.bias, product.residual?.start, product.gate?.start)
-    let (row, kernel) = (product.aStrides.row, preparation.kernels.batch_matrix!)
-    func address(_ reference: Reference) -> Address { preparation.address(reference) }
-    let (biasAt, residualAt, gateAt) = (bias.map(address), residual.map(address), gate.map(address))
+    func operand(_ start: Reference, _ row: Int) -> Operand { Operand(address: preparation.address(start), row: row) }
+    let (a, c) = (operand(product.a, product.aStrides.row), operand(product.c.start, product.c.stride))
+    let (b, bias) = (operand(product.b.start, 0), product.bias.map { operand($0, 1) })
+    let residual = product.residual.map { operand($0.start, $0.stride) }
+    let gate = product.gate.map { operand($0.start, $0.stride) }
+    let kernel = preparation.kernels.batch_matrix!
     return { context in
-      let (shape, start) = (shapes + context.part, starts[context.part])
+      let start = starts[context.part]
       kernel(
-        shape, context.tiles, context.pointer(c) + start * Int(shape.pointee.c_row), context.pointer(a) + start * row,
-        context.pointer(b), context.pointer(biasAt).map { $0 + start },
-        context.pointer(residualAt).map { $0 + start * Int(shape.pointee.residual_row) },
-        context.pointer(gateAt).map { $0 + start * Int(shape.pointee.gate_row) })
+        shapes + context.part, context.tiles, c.pointer(context, start), a.pointer(context, start),
+        b.pointer(context, start), bias?.pointer(context, start), residual?.pointer(context, start),
+        gate?.pointer(context, start))
     }
   }
 
@@ -27,5 +27,15 @@ extension BatchMatrixStep: ExecutableStep {
       a_row: Int64(product.aStrides.row), a_inner: Int64(product.aStrides.inner), b_row: Int64(product.b.stride),
       c_row: Int64(product.c.stride), residual_row: Int64(product.residual?.stride ?? 0),
       gate_row: Int64(product.gate?.stride ?? 0), relu: product.isRectified ? 1 : 0)
+  }
+}
+
+/// Where an operand starts, and the floats between its rows.
+private struct Operand {
+  let address: Address
+  let row: Int
+
+  func pointer(_ context: borrowing TileContext, _ start: Int) -> UnsafeMutablePointer<Float> {
+    context.pointer(address) + start * row
   }
 }

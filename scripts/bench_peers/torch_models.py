@@ -1,4 +1,4 @@
-"""The models of the tutorial in PyTorch. Names of layers are those of the .ae files, so weights fit by name."""
+"""The models of the ladder in PyTorch. Names of layers are those of the .ae files, so weights fit by name."""
 
 from __future__ import annotations
 
@@ -38,6 +38,45 @@ class DenseEncoder(nn.Module):
 class DenseDecoder(DenseEncoder):
     def __init__(self, steps: int, latent: int):
         super().__init__(latent, steps)
+
+
+class WidePart(nn.Module):
+    """Three layers, relu between them."""
+
+    def __init__(self, *widths: int):
+        super().__init__()
+        self.dense_1, self.dense_2, self.dense_3 = map(nn.Linear, widths, widths[1:])
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.dense_3(self.dense_2(self.dense_1(x).relu()).relu())
+
+
+class WideEncoder(WidePart):
+    def __init__(self, steps: int, hidden: int, middle: int, latent: int):
+        super().__init__(steps, hidden, middle, latent)
+
+
+class WideDecoder(WidePart):
+    def __init__(self, steps: int, hidden: int, middle: int, latent: int):
+        super().__init__(latent, middle, hidden, steps)
+
+
+class SharesEncoder(nn.Module):
+    def __init__(self, steps: int, hidden: int, ends: int):
+        super().__init__()
+        self.dense_1, self.norm, self.dense_2 = nn.Linear(steps, hidden), nn.LayerNorm(hidden), nn.Linear(hidden, ends)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.dense_2(self.norm(nn.functional.leaky_relu(self.dense_1(x)))).softmax(-1)
+
+
+class SharesDecoder(nn.Module):
+    def __init__(self, steps: int, hidden: int, ends: int):
+        super().__init__()
+        self.dense_1 = nn.Linear(ends, steps, bias=False)
+
+    def forward(self, z: Tensor) -> Tensor:
+        return self.dense_1(z)
 
 
 class SparseLSTMEncoder(nn.Module):
@@ -115,5 +154,7 @@ class AttentionDecoder(AttentionPart):
 PARTS = {
     "dense": (DenseEncoder, DenseDecoder),
     "lstm_sparse": (SparseLSTMEncoder, SparseLSTMDecoder),
+    "wide": (WideEncoder, WideDecoder),
+    "shares": (SharesEncoder, SharesDecoder),
     "attention": (AttentionEncoder, AttentionDecoder),
 }

@@ -28,3 +28,48 @@ static void uniform(float *out, const int64_t *place, int64_t count, int64_t lan
     }
   }
 }
+
+typedef uint32_t uvec __attribute__((ext_vector_type(WIDTH)));
+
+// The upper 24 bits of words.
+INLINE ivec upper_bits(const uint32_t *words) {
+  uvec x;
+  __builtin_memcpy(&x, words, sizeof x);
+  return (ivec)(x >> 8);
+}
+
+// Two normal numbers from two words (Box and Muller 1958): sqrt(-2 log(1 - u)) times cosine and sine of 2 pi v. The
+// quarter of the turn is told by the bits of v, so nothing is rounded before the polynomials.
+INLINE void normal_pair(float *one, float *other, const uint32_t *first, const uint32_t *second) {
+  vec u = __builtin_convertvector(upper_bits(first), vec) * 0x1p-24f;
+  vec radius = __builtin_elementwise_sqrt(absolute(-2 * vector_log(1 - u)));
+  ivec turn = upper_bits(second);
+  ivec quarter = (turn + (1 << 21)) >> 22;
+  vec r = __builtin_convertvector(turn - (quarter << 22), vec) * 3.74507028e-7f;  // 2 pi / 2^24
+  vec square = r * r;
+  vec s = sin_of_remainder(r, square);
+  vec c = cos_of_remainder(square);
+  ivec is_odd = (quarter & 1) != 0;
+  vec sine = from_bits(bits(is_odd ? c : s) ^ ((quarter & 2) << 30));
+  vec cosine = from_bits(bits(is_odd ? s : c) ^ (((quarter + 1) & 2) << 30));
+  store(one, radius * cosine);
+  store(other, radius * sine);
+}
+
+static void normal(float *out, const int64_t *place, int64_t count, int64_t lanes, int64_t valid,
+                   const aec_random *key) {
+  for (int64_t s = 0; s < lanes; s += DRAWN) {
+    for (int64_t e = 0; e < count; e += 4) {
+      uint32_t rows[4][DRAWN];
+      float numbers[4][DRAWN];
+      draw(rows, key, (uint32_t)(e >> 2), (uint32_t)s, (uint32_t)(valid - 1));
+      for (int pair = 0; pair < 4; pair += 2)
+        for (int l = 0; l < DRAWN; l += WIDTH)
+          normal_pair(numbers[pair] + l, numbers[pair + 1] + l, rows[pair] + l, rows[pair + 1] + l);
+      for (int64_t i = 0; i < 4 && e + i < count; i++) {
+        float *row = out + place[e + i] * lanes + s;
+        for (int l = 0; l < DRAWN; l++) row[l] = numbers[i][l];
+      }
+    }
+  }
+}

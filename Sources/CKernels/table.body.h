@@ -25,6 +25,7 @@ const aec_kernels TABLE = {
     .gather = gather,
     .scatter = scatter,
     .uniform = uniform,
+    .normal = normal,
     .spread = spread,
     .sum_slots = sum_slots,
     .adam = adam,

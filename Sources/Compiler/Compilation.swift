@@ -30,6 +30,11 @@ package struct Compilation: Sendable {
     warnings = parsed.diagnostics + result.diagnostics
   }
 
+  /// What stands in the file for the loss.
+  package var textOfLoss: String {
+    parse(source).file.models.first.map { String(source.text(of: $0.loss.span)) } ?? ""
+  }
+
   /// The same with keys of the recipe replaced, as flags do.
   package init(
     _ source: SourceFile, settings: [Setting], overrides: [(key: String, text: String)]

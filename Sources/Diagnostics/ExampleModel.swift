@@ -81,9 +81,12 @@ extension Explanation.Example {
     }
   }
 
-  /// Lines of the section `train`.
-  package static func train(_ text: String, cured: String) -> Self {
-    replacing(text, cured) { $0.sections = "train " + body($1) }
+  /// Lines of the section `train`, for a model with this body of its encoder.
+  package static func train(_ text: String, cured: String, encoder: String = "x |> dense(latent)") -> Self {
+    replacing(text, cured) {
+      $0.encoder = "encoder (x: [steps]) -> z: [latent] " + body(encoder)
+      $0.sections = "train " + body($1)
+    }
   }
 
   private static func replacing(

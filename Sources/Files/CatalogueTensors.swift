@@ -24,6 +24,13 @@ extension Diagnostic {
       help: "the file is damaged; copy or save it again")
   }
 
+  static func tensorsDamaged(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6411", "`\(path)` is damaged: its content does not fit its checksum",
+      help: "bring it back from a copy; a run starts anew from another file of weights, such as best.safetensors, with "
+        + "--init. Where you changed it on purpose, take `checksum` out of its metadata")
+  }
+
   static func incompleteTensorEntry(_ path: String, _ tensor: String) -> Diagnostic {
     Diagnostic(
       "AE6404",
@@ -161,6 +168,12 @@ extension Explanation {
       meaning: "The head of the file is no JSON of the expected form.",
       example: .situation("a file that an editor changed"),
       cure: "Copy or save it again."),
+    Explanation(
+      "AE6411", "Tensors that do not fit their checksum",
+      meaning: "aec writes a checksum into the metadata of a .safetensors file. A bit of the file has changed since: "
+        + "the disk or a copy has damaged it, or somebody edited it.",
+      example: .situation("a checkpoint on a disk that fails"),
+      cure: "Bring it back from a copy. Without a checkpoint a run starts anew, with `--init` from sound weights."),
     Explanation(
       "AE6404", "A tensor without a description",
       meaning: "The head does not say the type, shape and place of a tensor.",

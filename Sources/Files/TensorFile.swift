@@ -38,6 +38,13 @@ package struct TensorFile: Equatable, Sendable {
       }
     }
 
+    func withValues(_ body: (UnsafeBufferPointer<Float>) -> Void) {
+      switch source {
+      case .own(let values): values.withUnsafeBufferPointer(body)
+      case .lent(let values, _): body(values)
+      }
+    }
+
     fileprivate func write(to file: OutputFile) throws(Diagnostic) {
       switch source {
       case .own(let values): try file.write(values)
@@ -61,7 +68,7 @@ package struct TensorFile: Equatable, Sendable {
 
   package subscript(name: String) -> Tensor? { tensors.first { $0.name == name } }
 
-  /// Writes the tensors as float32 in their order; the file is there whole or not at all.
+  /// Writes the tensors as float32 in their order, with a checksum; the file is there whole or not at all.
   @discardableResult
   package func write(to path: String) throws(Diagnostic) -> Fingerprint {
     precondition(Set(tensors.map(\.name)).count == tensors.count)
@@ -76,13 +83,10 @@ package struct TensorFile: Equatable, Sendable {
 
   /// The JSON head, padded so that the numbers start at a multiple of 8.
   private var headerText: String {
-    var entries: [String] = []
-    if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map {
-        "\(quoted($0.key)):\(quoted($0.value))"
-      }
-      entries.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
-    }
+    var notes = metadata
+    notes[TensorChecksum.key] = TensorChecksum(self).text
+    let pairs = notes.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
+    var entries = ["\"__metadata__\":{\(pairs.joined(separator: ","))}"]
     var offset = 0
     for tensor in tensors {
       let end = offset + 4 * tensor.count

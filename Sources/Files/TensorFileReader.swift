@@ -25,6 +25,9 @@ extension TensorFile {
       let tensor = try entry.tensor(from: file)
       if !entry.isCounter { tensors.append(tensor) }
     }
+    let stated = metadata.removeValue(forKey: TensorChecksum.key)
+    if let stated, stated != TensorChecksum(self).text { throw .tensorsDamaged(file.name) }
+    for tensor in tensors { try tensor.requireFinite(file.name) }
   }
 }
 
@@ -56,11 +59,15 @@ private struct TensorEntry {
   var isCounter: Bool { isNameOfCounter(name) && type == .int64 && shape.isEmpty }
 
   func tensor(from file: InputFile) throws(Diagnostic) -> TensorFile.Tensor {
-    let values = try file.values(type, count: count)
-    if let (first, bad) = values.withUnsafeBufferPointer({ nonFinite($0) }) {
-      throw .tensorNotFinite(file.name, name, count: bad, of: count, first: indices(of: first, in: shape))
-    }
-    return .init(name: name, shape: shape, values: values)
+    .init(name: name, shape: shape, values: try file.values(type, count: count))
+  }
+}
+
+extension TensorFile.Tensor {
+  fileprivate func requireFinite(_ fileName: String) throws(Diagnostic) {
+    let values = values
+    guard let (first, bad) = values.withUnsafeBufferPointer({ nonFinite($0) }) else { return }
+    throw .tensorNotFinite(fileName, name, count: bad, of: values.count, first: indices(of: first, in: shape))
   }
 }
 

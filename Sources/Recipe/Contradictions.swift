@@ -37,11 +37,16 @@ extension TrainRecipe {
   }
 
   private var losslessSchedule: Contradiction? {
-    let all = schedules.map(\.schedule) + scoped.compactMap(\.value.schedule)
-    guard testFraction == 0, let schedule = all.first(where: { $0.declaration.followsLosses }) else { return nil }
+    guard testFraction == 0, let schedule = lossFollower else { return nil }
     return Contradiction(
-      text: "`\(schedule.declaration.name)` follows the loss of the test samples, and `test` keeps none",
+      text: "`\(schedule)` follows the loss of the test samples, and `test` keeps none",
       help: "write `test: 20%` in `data`, or take a schedule that needs no losses, as `cosine`", key: .rate)
+  }
+
+  /// The first schedule that follows the loss of the test samples.
+  package var lossFollower: String? {
+    let all = schedules.map(\.schedule) + scoped.compactMap(\.value.schedule)
+    return all.first { $0.declaration.followsLosses }?.declaration.name
   }
 
   private var longWarmup: Contradiction? {

@@ -67,6 +67,20 @@ extension KeyKind {
     }
   }
 
+  /// A value as a file has it.
+  var example: String {
+    switch self {
+    case .int(let range): "\(min(max(1, range.lowerBound), range.upperBound))"
+    case .real(let range): shortest(min(max(1, range.lowerBound), range.upperBound))
+    case .bool: "true"
+    case .schedule: "cosine"
+    case .duration: "10 min"
+    case .stop: "patience(20)"
+    case .form(let words):
+      words.firstMatch(of: /`([^`]+)`/).map { String($0.1) } ?? (words.contains("from 0") ? "0" : "\"data.npy\"")
+    }
+  }
+
   /// Whether a value is of the kind and in its range.
   package func allows(_ value: RecipeValue) -> Bool {
     switch (self, value) {

@@ -82,3 +82,16 @@ package enum RecipeSection: String, CaseIterable, Sendable {
     }
   }
 }
+
+// Right lines, for messages about wrong ones.
+extension RecipeKey {
+  /// A line with a key of this name, of the kind that a message says is due; nil for a name that is no key.
+  package static func example(of name: String, due: String) -> String? {
+    let optimizers = OptimizerTable.all.flatMap { $0.declaration.keys }
+    let all = RecipeSection.allCases.flatMap(\.keys) + optimizers + ScheduleTable.all.flatMap { $0.declaration.allKeys }
+    let own = all.filter { $0.name == name }
+    return (own.first { $0.kind.words == due } ?? own.first).map { key in
+      "\(name): \(key.defaultText.isEmpty ? key.kind.example : key.defaultText)"
+    }
+  }
+}

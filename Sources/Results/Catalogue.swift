@@ -45,6 +45,13 @@ extension Diagnostic {
       help: "`aec encode RUN -o latents.npy` writes them elsewhere")
   }
 
+  /// What is told of a run cannot be kept in its folder.
+  package static func resultNotKept(_ what: String, _ cause: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      "AE6021", "\(what) cannot be written into the run: \(cause.message)", severity: .warning, notes: cause.notes,
+      help: "the result is printed all the same; copy the run to a folder of your own to keep it there")
+  }
+
   /// Data were replaced between the training and the drawing after it.
   static func dataReplaced(_ path: String, run: String) -> Diagnostic {
     Diagnostic(
@@ -121,6 +128,12 @@ extension Explanation {
       meaning: "Figures go into the folder of `--out`; the latents belong into the run, which takes no files.",
       example: .command("aec figures READ_ONLY_RUN --out figures"),
       cure: "Nothing, if the figures are enough; `aec encode` writes the latents anywhere."),
+    Explanation(
+      "AE6021", "A result that is not kept",
+      meaning: "`aec score` and `aec diagnose` print what they find, and leave it in the folder of the run. The folder "
+        + "takes no files.",
+      example: .command("aec score READ_ONLY_RUN --endmembers known.npy"),
+      cure: "Nothing, if the printed result is enough; else copy the run to a folder of your own."),
     Explanation(
       "AE6018", "Data that were changed during the training",
       meaning: "Figures after a training are of its own samples. The file has others by now, so none are drawn of it.",

@@ -11,6 +11,8 @@ package struct NumbersRequest: Sendable {
   package var threads = 1
   /// Whether the run's own data are refused when they have changed since the training.
   package var needsSameData = false
+  /// Whether nothing but latents is needed: no reconstructions, no examples.
+  var isOfLatentsAlone = false
   package init() {}
 }
 
@@ -23,7 +25,7 @@ package func gatherNumbers(
   let opened = OpenedFiles()
   let source = try opened.noting { () throws(Diagnostic) in try run.openShown(data: request.data) }
   source.layout.notes.forEach(tell)
-  let pass = try SamplePass(run, source.layout, threads: request.threads)
+  let pass = try SamplePass(run, source.layout, threads: request.threads, latentsAlone: request.isOfLatentsAlone)
   let isWhole = source.layout.parts.count == run.hashedInputs
   let expectedHash = request.data.isEmpty && isWhole ? run.dataHash : nil
   let reader = BlockReader(source, isHashed: expectedHash != nil)
@@ -36,10 +38,12 @@ package func gatherNumbers(
     isOfTraining: request.data.isEmpty && !isChanged, latents: sums.latents,
     sampleMeans: sums.means, errors: sums.errors,
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
-    examples: try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
-      try run.openShown(data: request.data)
-    }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: pass.drawn),
-    scene: request.data.isEmpty ? try scene(of: run, fitting: source.layout) : nil,
+    examples: request.isOfLatentsAlone
+      ? []
+      : try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
+        try run.openShown(data: request.data)
+      }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: pass.drawn),
+    scene: request.data.isEmpty && !request.isOfLatentsAlone ? try scene(of: run, fitting: source.layout) : nil,
     protected: run.protectedFiles(reading: request.data, opened))
 }
 
@@ -59,6 +63,7 @@ struct SamplePass {
   private let blockSamples: Int
   /// Those outputs of the encoder that the decoder reads.
   private let decoderInputs: [Int]
+  private let isOfLatentsAlone: Bool
 
   /// Of a block, the bytes for each worker: less than a prediction takes, since the training may still be there.
   private static let workerBytes = 1 << 20
@@ -75,8 +80,10 @@ struct SamplePass {
     var wanted: [Int: (data: [Float], reconstruction: [Float])] = [:]
   }
 
-  init(_ run: SavedRun, _ layout: SampleLayout, threads: Int) throws(Diagnostic) {
+  init(_ run: SavedRun, _ layout: SampleLayout, threads: Int, latentsAlone: Bool = false) throws(Diagnostic) {
     (self.layout, drawn) = (layout, layout.joined)
+    // Patches are joined with their reconstructions.
+    isOfLatentsAlone = latentsAlone && layout.patches == nil
     encoder = try RunProgram(run, .encoding, threads: threads, samples: layout.count)
     let program = try RunProgram(run, .decoding, threads: threads, samples: max(layout.count, 1024))
     decoder = LatentDecoder(program, latents: encoder.outputs, layout)
@@ -93,7 +100,8 @@ struct SamplePass {
     _ reader: BlockReader, wanted: [Int] = [], _ isInterrupted: () -> Bool
   ) throws(Diagnostic) -> Result? {
     var result = Result(
-      latents: Latents(names: decoder.latentNames, values: []), means: [], errors: decoder.reconstructs ? [] : nil,
+      latents: Latents(names: decoder.latentNames, values: []), means: [],
+      errors: decoder.reconstructs && !isOfLatentsAlone ? [] : nil,
       spectrum: SpectrumSums(width: drawn.shownWidth))
     result.latents.values.reserveCapacity((decoder.isOfPixels ? drawn : layout).count * decoder.latents)
     var join = PatchJoin(self, wanted)
@@ -107,7 +115,7 @@ struct SamplePass {
       },
       compute: { block in
         guard compute(block.memory.start, block.count, results, isInterrupted) else { return false }
-        unscale(block.memory.start, block.count, results, block.factors)
+        if !isOfLatentsAlone { unscale(block.memory.start, block.count, results, block.factors) }
         result.factors += block.factors
         if join != nil { join?.add(block.count, results, self, &result) } else { take(block.count, results, &result) }
         return true
@@ -123,6 +131,7 @@ struct SamplePass {
     guard encoder.run(rows: samples, layout, count: count, into: results.latents.map(\.start), isInterrupted) else {
       return false
     }
+    guard !isOfLatentsAlone else { return true }
     decoder.run(decoderInputs.map { results.latents[$0].start }, count: count, into: results.outputs.map(\.start))
     return true
   }
@@ -144,6 +153,7 @@ struct SamplePass {
     let reconstructions = decoder.reconstructs ? results.outputs[decoder.output].start : nil
     for sample in 0..<count {
       result.latents.add(sample, encoder.outputs, results.latents)
+      guard !isOfLatentsAlone else { continue }
       let place = sample * layout.shownWidth
       let found = result.spectrum.add(results.shown.start + place, reconstructions.map { $0 + place })
       result.means.append(found.mean)

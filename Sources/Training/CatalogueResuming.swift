@@ -1,6 +1,7 @@
 import Diagnostics
+import Recipe
 
-// Going on with a run: AE6932 to AE6936, AE5326.
+// Going on with a run: AE6932 to AE6937, AE5326.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -18,6 +19,13 @@ extension Diagnostic {
     Diagnostic(
       "AE6936", "the run `\(path)` is whole: its `\(key)` ended it",
       help: "start a new run, with `--init \(path)/weights.safetensors` from its weights")
+  }
+
+  static func shorterThanTrained(_ path: String, trained: Int, _ key: RecipeKey, asked: Int) -> Diagnostic {
+    let flag = key.flag ?? key.name
+    return Diagnostic(
+      "AE6937", "the run `\(path)` has begun or trained \(trained) \(key.name), more than --\(flag) \(asked)",
+      help: "give \(trained) or more, or leave --\(flag) out; a new run can be shorter")
   }
 
   static func otherData(_ path: String) -> Diagnostic {
@@ -55,6 +63,12 @@ extension Explanation {
       meaning: "The recipe's `stop` or `target` ended the run, and would end it at once again.",
       example: .command("aec train --resume runs/dense-001"),
       cure: "Start a new run from its weights with `--init`, and another rule."),
+    Explanation(
+      "AE6937", "A length that the run has passed",
+      meaning: "`--resume` may make a run longer, or end it at any place that it has not reached. What is trained "
+        + "cannot be taken back.",
+      example: .situation("aec train --resume runs/dense-001 --epochs 50, where 80 epochs are trained"),
+      cure: "Give a larger number. A new run with fewer epochs has the same first epochs, since the seed is the same."),
     Explanation(
       "AE6934", "Other data than those of the run",
       meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the "

@@ -7,19 +7,29 @@ extension Trainer {
   /// Weights, what the optimizer and the schedules keep, the best weights, and where in its epoch the training stands.
   package var checkpoint: TensorFile {
     let method = updater.choice.declaration
-    let kept = zip(method.state, updater.state).flatMap { $1.tensors(prefix: "\(method.name).\($0).") }
-    let best = bestOfWholeEpochs
-    return TensorFile(
-      tensors: weights.tensors(prefix: "weight.") + kept + (updater.average?.tensors(prefix: "average.") ?? [])
-        + best.weights.tensors(prefix: "best.") + searched,
-      metadata: [
-        "aec": aecVersion, "format": Trainer.checkpointFormat, "run": identity, "epoch": "\(epoch)", "step": "\(step)",
-        "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
-        "ended_by": endedBy?.name ?? "", "searcher": text(updater.searcher?.numbers ?? []),
-        "steps_of_epoch": "\(position)", "best_epoch": "\(best.epoch)", "best_loss": "\(best.loss)",
-        "ends": text(endsMemory), "losses": text(meter?.memory ?? []),
-        "schedules": updater.courseMemory.map(text).joined(separator: ";"),
-      ])
+    let best = isTold ? (weights: best, epoch: bestEpoch, loss: bestLoss) : bestOfWholeEpochs
+    let before = isTold ? bestBefore : nil
+    var tensors = weights.tensors(prefix: "weight.")
+    for (name, state) in zip(method.state, updater.state) {
+      tensors += state.tensors(prefix: "\(method.name).\(name).")
+    }
+    tensors += updater.average?.tensors(prefix: "average.") ?? []
+    tensors += best.weights.tensors(prefix: "best.") + (before?.weights.tensors(prefix: "best_before.") ?? [])
+    var metadata = place
+    (metadata["best_epoch"], metadata["best_loss"]) = ("\(best.epoch)", "\(best.loss)")
+    metadata["best_before"] = before.map { "\($0.epoch) \($0.loss)" } ?? ""
+    return TensorFile(tensors: tensors + searched, metadata: metadata)
+  }
+
+  /// Where the training stands, and what rules and schedules have kept.
+  private var place: [String: String] {
+    [
+      "aec": aecVersion, "format": Trainer.checkpointFormat, "run": identity, "epoch": "\(epoch)", "step": "\(step)",
+      "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
+      "ended_by": endedBy?.name ?? "", "searcher": text(updater.searcher?.numbers ?? []),
+      "steps_of_epoch": "\(position)", "told": "\(isTold)", "ends": text(endsMemory),
+      "losses": text(meter?.memory ?? []), "schedules": updater.courseMemory.map(text).joined(separator: ";"),
+    ]
   }
 
   /// What an optimizer that searches keeps of all weights.
@@ -68,6 +78,13 @@ extension Trainer {
         throw .noCheckpoint(path, "it does not say its \(name)")
       }
       return value
+    }
+    isTold = file.metadata["told"] == "true"
+    let words = (file.metadata["best_before"] ?? "").split(separator: " ")
+    if words.count == 2, let epoch = Int(words[0]), let loss = Double(words[1]) {
+      let weights = weights.copy()
+      try take("best_before.", from: file, path, into: weights)
+      bestBefore = (weights, epoch, loss)
     }
     endsMemory = numbers(file.metadata["ends"] ?? "")
     updater.resume(at: max(0, try number("step") - before.steps))

@@ -5,21 +5,25 @@ import Files
 package struct MetricsTable: Sendable {
   package let names: [String]
   package let columns: [[Double]]
+  /// The phase of each epoch; empty for a run without phases.
+  package let phases: [String]
 
   package init(of folder: RunFolder) throws(Diagnostic) {
     let path = folder.file(RunFolder.metricsFile)
     // A disk that was full has taken the weights and not the losses.
     guard fileExists(path) else {
-      (names, columns) = ([], [])
+      (names, columns, phases) = ([], [], [])
       return
     }
     let lines = String(decoding: try readBytes(path), as: UTF8.self).split(separator: "\n").map(cells)
     let names = (lines.first ?? []).map(csvText)
-    let rows = lines.dropFirst().map { line in line.map { Double($0) ?? .nan } }
+    let texts = Array(lines.dropFirst())
+    let rows = texts.map { line in line.map { Double($0) ?? .nan } }
     guard rows.allSatisfy({ $0.count == names.count }) else {
       throw .brokenRecord(path, "its rows have different numbers of cells")
     }
     self.names = names
+    phases = names.lastIndex(of: "phase").map { column in texts.map { $0[column] } } ?? []
     columns = names.indices.map { column in rows.map { $0[column] } }
   }
 

@@ -1,3 +1,4 @@
+import Compiler
 import Graph
 import Planner
 import Random
@@ -21,6 +22,18 @@ package struct TrainingPlans: Sendable {
 }
 
 extension TrainingPlans {
+  /// The plans of a model for the phases of its recipe.
+  package init(_ compilation: Compilation) {
+    var all = compilation.typed.train.parts.enumerated().map { number, part in
+      let graphs = compilation.trainingGraphs(ofPhase: number)
+      return TrainingPlans(
+        step: makePlan(graphs.step, batch: part.plannedBatch),
+        evaluation: makePlan(graphs.evaluation, batch: part.plannedBatch), terms: compilation.model.terms.map(\.text))
+    }
+    self = all.removeFirst()
+    laterPhases = all
+  }
+
   /// The plans of all phases.
   var phases: [TrainingPlans] {
     var first = self
@@ -86,10 +99,10 @@ final class PhaseAtWork {
   var testMeter: LossMeter { LossMeter(evaluator, terms: terms) }
 
   /// Whether the recipe asks for no more steps, by epochs that are done in all phases.
-  func isOver(epochs: Int, isBetweenEpochs: Bool) -> Bool {
+  func isOver(epochs: Int, isBetweenEpochs: Bool, _ isTold: Bool) -> Bool {
     switch recipe.duration {
     case .epochs(let count): epochs - before.epochs >= count && isBetweenEpochs
-    case .steps(let count): updater.step >= count
+    case .steps(let count): updater.step >= count && (isBetweenEpochs || isTold)
     }
   }
 

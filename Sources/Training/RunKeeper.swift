@@ -80,7 +80,7 @@ final class RunKeeper {
 
   /// What a checkpoint of now would hold.
   private var state: String {
-    "epoch \(trainer.epoch), step \(trainer.step) (\(trainer.position)), best \(trainer.bestOfWholeEpochs.epoch)"
+    "epoch \(trainer.epoch), step \(trainer.step) (\(trainer.position), \(trainer.isTold)), best \(trainer.bestOfWholeEpochs.epoch)"
   }
 
   /// Writes a file of the run; reports a failure once, and the training goes on.

@@ -23,8 +23,8 @@ extension WeightUpdater {
       }
       searcher.step(Objective(loss: loss, gradient: slope, evaluate: evaluate, move: line.move))
     }
-    // Running statistics are those of the weights that were found.
-    if !states.isEmpty { _ = again() }
+    // Running statistics and the loss that is told are those of the weights that were found.
+    if !line.isEvaluated { _ = again() }
     finish()
     return true
   }
@@ -41,20 +41,31 @@ extension WeightUpdater {
 private final class WeightLine {
   private let weights: Weights
   private var start: [Float]
+  /// Where the loss was evaluated last, as a distance from the start of the line.
+  private var lastLength: Double?
+  /// Whether the last evaluation was at the weights as they are.
+  private(set) var isEvaluated = true
 
   init(_ weights: Weights) {
     self.weights = weights
     start = Array(UnsafeBufferPointer(start: weights.memory.start, count: weights.count))
   }
 
+  /// Goes to where the loss is evaluated next.
   func go(_ direction: [Float], _ length: Double) {
+    (lastLength, isEvaluated) = (length, false)
+    place(direction, length)
+  }
+
+  private func place(_ direction: [Float], _ length: Double) {
     for index in start.indices { weights.memory.start[index] = start[index] + Float(length) * direction[index] }
   }
 
   func goBack() { for index in start.indices { weights.memory.start[index] = start[index] } }
 
   func move(_ direction: [Float], _ length: Double) {
-    go(direction, length)
+    place(direction, length)
+    (isEvaluated, lastLength) = (length == lastLength, nil)
     for index in start.indices { start[index] = weights.memory.start[index] }
   }
 }

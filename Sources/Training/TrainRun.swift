@@ -43,12 +43,12 @@ package struct TrainRun {
     // Reading the data and planning take about as long as each other; a large plan is looked at first.
     let isLarge = compilation.leastBytes > TrainRun.largeBytes
     let early = isLarge ? nil : loading()
-    let plans = plans()
+    let plans = TrainingPlans(compilation)
     if isLarge { try requireRoom(plans, samples: .max) }
     let data = try (early ?? loading()).value.get()
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
-    try requireBatches(Split(of: data.layout, recipe).training.count, data.layout.source)
+    try requireSamples(Split(of: data.layout, recipe), data.layout.source)
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
@@ -58,6 +58,9 @@ package struct TrainRun {
     if let resumed = request.resumed {
       try resumed.requireSameData(data.recordedHash)
       try trainer.resume(from: resumed.checkpoint, named: resumed.folder.file(RunFolder.checkpointFile))
+      if let passed = trainer.passedLength {
+        throw .shorterThanTrained(resumed.folder.path, trained: passed.trained, passed.key, asked: passed.asked)
+      }
       if trainer.isFinished { return try complete(resumed, trainer, data) }
       // Those of the part before would stand beside other weights.
       for name in RunFolder.latentsFiles { _ = unlink(resumed.folder.file(name)) }
@@ -82,8 +85,12 @@ package struct TrainRun {
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
 
-  private func requireBatches(_ count: Int, _ source: String) throws(Diagnostic) {
+  private func requireSamples(_ split: Split, _ source: String) throws(Diagnostic) {
+    let count = split.training.count
     if count == 0 { throw .allPatchesTest(source) }
+    if split.test.isEmpty, let schedule = recipe.parts.lazy.compactMap(\.lossFollower).first {
+      throw .noTestSamples(source, schedule, samples: count)
+    }
     if let part = recipe.parts.first(where: { $0.isOfWholeData && $0.batch < count }) {
       throw .batchOfWholeData(part.method.declaration.name, batch: part.batch, samples: count)
     }
@@ -117,19 +124,6 @@ package struct TrainRun {
       let source = try files.noting { () throws(Diagnostic) in try openSamples(for: compilation, request) }
       return try TrainingData(source, folder: request.dataFolder, from: files)
     }
-  }
-
-  private func plans() -> TrainingPlans {
-    var all = recipe.parts.indices.map { phase in
-      let graphs = compilation.trainingGraphs(ofPhase: phase)
-      let batch = recipe.parts[phase].plannedBatch
-      return TrainingPlans(
-        step: makePlan(graphs.step, batch: batch), evaluation: makePlan(graphs.evaluation, batch: batch),
-        terms: compilation.model.terms.map(\.text))
-    }
-    var first = all.removeFirst()
-    first.laterPhases = all
-    return first
   }
 
   private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {

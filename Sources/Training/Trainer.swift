@@ -13,6 +13,8 @@ package final class Trainer {
   package internal(set) var epoch = 0
   /// Steps of the epoch at work that are done; 0 between epochs.
   package internal(set) var position = 0
+  /// Whether the losses of a part of an epoch are told that the last step ended.
+  var isTold = false
   /// The losses of the epoch at work.
   var meter: LossMeter?
   /// The best weights without those of a part of an epoch, which a resumed run does not judge.
@@ -114,7 +116,9 @@ package final class Trainer {
         company.stopping()
         test = try judge(unless: company.isHurried)
       }
-      let isWhole = result == .done
+      // Steps may run out within an epoch, which a longer run goes on with; a phase that is over has no longer run.
+      let isWhole = result == .done && (position >= stepsOfEpoch || phase.number < plans.count - 1)
+      isTold = result == .done && test != nil && !isWhole
       if isWhole, test != nil { endEpoch(losses, test?.losses) }
       let record = record(losses, test, from: began, to: trained, isLast: isFinished || isStopped, isWhole: isWhole)
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
@@ -131,9 +135,11 @@ package final class Trainer {
     isOutOfTime && !company.isInterrupted() ? .ended(by: RecipeKey.maxTime.name) : .interrupted
   }
 
+  private var stepsOfEpoch: Int { (split.training.count + phase.recipe.batch - 1) / phase.recipe.batch }
+
   /// Starts an epoch, or goes on with the one at work.
   private func beginEpoch() {
-    guard position == 0 else { return }
+    guard position == 0 else { return takeBackBest() }
     epoch += 1
     meter = phase.stepMeter
   }
@@ -152,7 +158,9 @@ package final class Trainer {
   /// Whether the recipe asks for no more steps.
   package var isFinished: Bool { phase.number == plans.count - 1 && isPhaseOver }
 
-  private var isPhaseOver: Bool { endedBy != nil || phase.isOver(epochs: epoch, isBetweenEpochs: position == 0) }
+  private var isPhaseOver: Bool {
+    endedBy != nil || phase.isOver(epochs: epoch, isBetweenEpochs: position == 0, isTold)
+  }
 
   private func runEpoch(_ company: Company) throws(Diagnostic) -> TrainingOutcome {
     var outcome = TrainingOutcome.done
@@ -182,7 +190,8 @@ package final class Trainer {
           input, data.layout, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
       }
       if isFinite {
-        position += 1
+        if phase.isSearching { tellAgain(phase, samples: count) }
+        (position, isTold) = (position + 1, false)
         company.stepped()
       }
       return isFinite
@@ -199,6 +208,12 @@ package final class Trainer {
       again()
       return phase.loss
     }
+  }
+
+  /// After a search the losses are those of the weights that it found, since no later step would tell them.
+  private func tellAgain(_ phase: PhaseAtWork, samples: Int) {
+    meter = phase.stepMeter
+    _ = meter?.add(samples: samples)
   }
 
   func moment(ofStep step: Int) -> ScheduleMoment { timeline.moment(ofStep: step, in: phase.number) }

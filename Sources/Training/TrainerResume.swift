@@ -27,6 +27,23 @@ extension Trainer {
     if updater.step > 0 { updater.recall(moment(ofStep: updater.step - 1)) }
   }
 
+  /// What the phase at work has begun or trained beyond the length that its recipe asks for; nil where it has not.
+  var passedLength: (trained: Int, key: RecipeKey, asked: Int)? {
+    switch phaseRecipe.duration {
+    case .epochs(let count):
+      let begun = epoch - beforePhase.epochs
+      return begun > count ? (begun, .epochs, count) : nil
+    case .steps(let count): return updater.step > count ? (updater.step, .steps, count) : nil
+    }
+  }
+
+  /// Where more is asked for than the steps that ended within an epoch, the part of the epoch was no candidate.
+  func takeBackBest() {
+    guard isTold, let before = bestBefore else { return }
+    best.memory.start.update(from: before.weights.memory.start, count: weights.count)
+    (bestEpoch, bestLoss, bestBefore) = (before.epoch, before.loss, nil)
+  }
+
   /// Epochs that are over.
   var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
 

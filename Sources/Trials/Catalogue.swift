@@ -1,6 +1,6 @@
 import Diagnostics
 
-// Several runs at once: AE5332, AE6940 to AE6947.
+// Several runs at once: AE5332, AE6940 to AE6947, AE6953.
 extension Diagnostic {
   static func noProcess(_ cause: String) -> Diagnostic {
     Diagnostic(
@@ -56,6 +56,12 @@ extension Diagnostic {
       "AE6946", "the run `\(path)` failed: \(cause.message)", severity: .warning, notes: cause.notes, help: cause.help)
   }
 
+  static func settingRefused(_ setting: String, _ cause: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      "AE6953", "`\(setting)` is left out of the sweep: \(cause.message)", severity: .warning, notes: cause.notes,
+      help: cause.help ?? "`aec explain \(cause.code)` says more; the table names it")
+  }
+
   static func trialLost(_ path: String, _ code: Int32) -> Diagnostic {
     Diagnostic(
       "AE6947", "the process of the run `\(path)` ended with code \(code)", severity: .warning,
@@ -107,6 +113,12 @@ extension Explanation {
       "AE6946", "One of several runs failed",
       meaning: "A run ended with an error, for example since its loss was not finite. The others go on.",
       example: .situation("one seed of ten diverges"), cure: "The message has the cause and its cure."),
+    Explanation(
+      "AE6953", "A setting that does not fit",
+      meaning: "A combination of values gives a model that the data or the recipe do not fit. The others are trained, "
+        + "and the table says why this one is not.",
+      example: .command("aec sweep dense.ae steps=10,20 --data spectra.npy"),
+      cure: "Nothing, if the others are enough; else leave the value out, or change what the message names."),
     Explanation(
       "AE6947", "The process of a run was lost",
       meaning: "The process ended in a way that is not its own: by a signal, or for lack of memory.",

@@ -35,11 +35,12 @@ package struct Halving: Equatable, Sendable {
 }
 
 extension TrialsFolder {
-  /// The middle loss of each setting after an epoch.
+  /// The middle loss of each setting after an epoch, of terms without swept numbers where there are such terms.
   package func losses(of settings: [SweepSetting], afterEpoch epoch: Int) -> [SweepSetting: Double] {
     var losses: [SweepSetting: Double] = [:]
     for setting in settings {
-      losses[setting] = median(trials(of: setting).compactMap { loss(of: folder(of: $0), afterEpoch: epoch) })
+      losses[setting] = median(
+        trials(of: setting).compactMap { loss(of: folder(of: $0), afterEpoch: epoch, without: weightsOfLoss) })
     }
     return losses
   }
@@ -72,11 +73,25 @@ extension TrialsFolder {
 }
 
 /// The loss that a run had after an epoch: of the test samples, where there are some; nil before that epoch.
-func loss(of folder: RunFolder, afterEpoch epoch: Int) -> Double? {
+///
+/// Terms that name one of `numbers` are left out, since their factors differ between settings.
+func loss(of folder: RunFolder, afterEpoch epoch: Int, without numbers: [String] = []) -> Double? {
   guard let table = try? MetricsTable(of: folder), let epochs = table["epoch"],
     let row = epochs.firstIndex(of: Double(epoch))
   else { return nil }
-  return [table["test_loss"]?[row], table["loss"]?[row]].compactMap(\.self).first { $0.isFinite }
+  func sum(_ columns: [String]) -> Double? {
+    let values = columns.compactMap { table[$0]?[row] }
+    return values.isEmpty ? nil : values.reduce(0, +)
+  }
+  let terms = table.names.filter { table["test_" + $0] != nil && $0 != "loss" }
+  let same = numbers.isEmpty ? [] : terms.filter { words(in: $0).isDisjoint(with: numbers) }
+  let shown = same.isEmpty ? ["loss"] : same
+  return [sum(shown.map { "test_" + $0 }), sum(shown)].compactMap(\.self).first { $0.isFinite }
+}
+
+/// The names in a piece of a model file.
+package func words(in text: String) -> Set<String> {
+  Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
 }
 
 /// The middle of several numbers; nil for none.

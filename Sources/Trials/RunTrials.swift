@@ -44,7 +44,7 @@ package struct TrialRunner {
     var waiting = trials.filter { !TrialState.isWhole(folder.folder(of: $0), epochs: epochs) }
     let atOnce = max(1, min(workers, waiting.count))
     var (work, told, fault) = ([Work](), Set<Diagnostic>(), Diagnostic?.none)
-    var passed = 0
+    var (passed, refusals) = (0, Refusals())
     waiting.reverse()
     while !work.isEmpty || !waiting.isEmpty && !Interrupt.isRequested && fault == nil {
       while work.count < atOnce, !Interrupt.isRequested, fault == nil, let trial = waiting.popLast() {
@@ -57,19 +57,27 @@ package struct TrialRunner {
       waitForAny(of: work)
       for index in work.indices.reversed() {
         guard let lines = work[index].process.lines() else {
-          fault = end(work.remove(at: index)) ?? fault
+          let ended = work.remove(at: index)
+          guard let cause = end(ended) else { continue }
+          if let setting = refusals.take(cause, of: ended.trial, in: folder) {
+            waiting.removeAll { folder.setting(of: $0) == setting }
+          } else {
+            fault = cause
+          }
           continue
         }
         for line in lines { take(line, &work[index], &told) }
       }
     }
     if let fault { throw fault }
+    try refusals.close(in: folder, tell)
     return !Interrupt.isRequested
   }
 
   /// Starts a trial, or goes on with it; nil for one that another process is at work on.
   private func start(_ trial: Trial, threads: Int, _ epochs: Int?) throws(Diagnostic) -> ChildProcess? {
     let run = folder.folder(of: trial)
+    if let setting = folder.setting(of: trial) { folder.accept(setting) }
     let common =
       ["--threads", "\(threads)", "--json", "--no-figures", TrialRunner.childFlag]
       + (epochs.map { ["--epochs", "\($0)"] } ?? [])

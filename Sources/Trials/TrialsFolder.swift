@@ -22,6 +22,8 @@ package struct TrialsFolder: Sendable {
   package var settings: [SweepSetting] = []
   /// The epochs of the rounds of a sweep by halves; one round without.
   package var rounds: [Int] = []
+  /// Swept numbers that the loss is made with, so that losses of different settings measure different things.
+  package var weightsOfLoss: [String] = []
   /// What the user asked for, as a command; for the page.
   package let command: String
 
@@ -56,6 +58,7 @@ package struct TrialsFolder: Sendable {
     (self.path, self.kind, self.model, modelPrint) = (path, kind, model, print)
     (self.arguments, self.trials, self.command) = (arguments, trials, command)
     if case .array(let list)? = tree["settings"] { settings = list.compactMap { SweepSetting($0) } }
+    weightsOfLoss = tree["weights_of_loss"]?.texts ?? []
     if case .array(let list)? = tree["rounds"] {
       rounds = list.compactMap { if case .integer(let epochs) = $0 { epochs } else { nil } }
     }
@@ -105,7 +108,7 @@ package struct TrialsFolder: Sendable {
         "model": .string(model), "model_contents": .string(modelPrint),
         "arguments": .array(arguments.map { .string($0) }), "command": .string(command),
         "settings": .array(settings.map(\.json)), "rounds": .array(rounds.map { .integer($0) }),
-        "trials": .array(trials.map(\.json)),
+        "weights_of_loss": .array(weightsOfLoss.map { .string($0) }), "trials": .array(trials.map(\.json)),
       ]))
   }
 }

@@ -27,7 +27,7 @@ struct DiagnoseCommand: CommandWithExample {
     let folder = try messages.attempt { () throws(Diagnostic) in try TrialsFolder(opening: source.folder) }
     guard folder.kind == .repeats else { throw messages.fail([.sweepDiagnosed(folder.path)]) }
     let runs = SeveralRuns(messages: messages, isQuiet: false, threads: source.threads)
-    let spread = try runs.spread(folder, folder.begun)
+    let spread = try runs.spread(folder, folder.begun, isJudged: true)
     if !json { Console.print(spread.sentence + "\n") }
     try diagnose(
       try messages.attempt { () throws(Diagnostic) in

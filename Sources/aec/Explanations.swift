@@ -54,6 +54,7 @@ extension Explanation {
     diagnosis,
     spread,
     trials,
+    sweeps,
     missingTrials,
     sweeping,
     scenes,

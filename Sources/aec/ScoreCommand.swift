@@ -30,10 +30,9 @@ struct ScoreCommand: CommandWithExample {
     guard let numbers else { throw messages.interrupted() }
     let score = try messages.attempt { () throws(Diagnostic) in
       let truth = try KnownTruth(endmembers: endmembers, abundances: abundances, fitting: numbers)
-      let score = Score(numbers, truth)
-      try score.write(numbers)
-      return score
+      return Score(numbers, truth)
     }
+    do throws(Diagnostic) { try score.write(numbers) } catch { messages.tell([.resultNotKept("the score", error)]) }
     Console.print(json ? score.json.text + "\n" : score.text)
     if !json, score.isScaled, abundances != nil {
       Console.error("the latents are no shares of a whole, so each map was multiplied to fit its spectrum\n")

@@ -96,7 +96,7 @@ struct SeveralRuns {
 
   /// Compares what is there, and says what came out; false where something of it is not finished.
   func gather(_ folder: TrialsFolder) throws(Ending) -> Bool {
-    let missing = folder.trials.count - folder.begun.count
+    let missing = folder.notBegun
     if missing > 0, folder.rounds.isEmpty {
       messages.tell([.trialsMissing(folder.path, missing, of: folder.trials.count)])
     }
@@ -109,14 +109,15 @@ struct SeveralRuns {
     }
   }
 
+  /// - Parameter isJudged: whether files about the comparison are welcome and not needed.
   func spread(
-    _ folder: TrialsFolder, _ trials: [Trial], below setting: String? = nil
+    _ folder: TrialsFolder, _ trials: [Trial], below setting: String? = nil, isJudged: Bool = false
   ) throws(Ending) -> Spread {
     let parent = setting.map { "\(folder.path)/\($0)" } ?? folder.path
     let names = trials.map { String($0.folder.split(separator: "/").last ?? "") }
     var request = RepeatsRequest(parent: parent, names: names)
     (request.threads, request.command) = (threads ?? processorCount(), folder.command + "\n")
-    request.drawsBest = setting == nil
+    (request.drawsBest, request.mayKeepNothing) = (setting == nil, isJudged)
     let spread = try messages.attempt { () throws(Diagnostic) in
       try gatherSpread(request, isInterrupted: { Interrupt.isRequested }) { [messages, isQuiet] note in
         if !isQuiet, setting == nil { messages.tell([note]) }
@@ -137,14 +138,16 @@ struct SeveralRuns {
       rows.append(
         SweepResult(
           values: setting.values.map { ($0.name, $0.text) }, folder: setting.folder, outcomes: outcomes,
-          stability: stability, principalLeft: folder.principalLeft(of: trials)))
+          stability: stability, principalLeft: folder.principalLeft(of: trials),
+          refusal: trials.isEmpty ? folder.refusal(of: setting) : nil))
     }
-    let table = SweepTable(rows)
+    let table = SweepTable(rows, weightsOfLoss: folder.weightsOfLoss)
     let hasFigure = try messages.attempt { () throws(Diagnostic) in try table.write(to: folder.path) }
     tell(table, folder, hasFigure: hasFigure)
     let unfinished = rows.reduce(0) { $0 + $1.unfinished }
+    if let finding = table.finding { messages.tell([finding]) }
     if unfinished > 0 { messages.tell([.trialsUnfinished(folder.path, unfinished)]) }
-    let isBegun = folder.begun.count == folder.trials.count || !folder.rounds.isEmpty
+    let isBegun = folder.notBegun == 0 || !folder.rounds.isEmpty
     return unfinished == 0 && isBegun && table.best != nil
   }
 
@@ -155,7 +158,10 @@ struct SeveralRuns {
       return Console.print(JSONValue.object(object).text + "\n")
     }
     Console.error(table.text)
-    if let best = table.best { Console.error("the smallest loss has \(best.words)\n") }
+    if let best = table.best {
+      let measure = table.comparesVariance ? "the smallest share of the variance is left" : "the smallest loss has"
+      Console.error("\(measure)\(table.comparesVariance ? " by" : "") \(best.words)\n")
+    }
     Console.print(
       "the sweep is in \(printable(folder.path)): sweep.csv, sweep.json\(hasFigure ? ", figures/sweep.png" : "")\n")
   }

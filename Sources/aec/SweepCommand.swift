@@ -60,6 +60,8 @@ struct SweepCommand: CommandWithExample {
       arguments: inputs.arguments(without: halving ? ["epochs"] : []),
       trials: settings.flatMap { trials(of: $0, compilation, hyper) }, command: command)
     folder.settings = settings
+    let ofLoss = words(in: compilation.textOfLoss)
+    folder.weightsOfLoss = axes.map(\.name).filter { hyper.contains($0) && ofLoss.contains($0) }
     if halving, case .epochs(let count) = recipe.duration {
       folder.rounds = Halving(settings: settings.count, epochs: count).epochs
     }

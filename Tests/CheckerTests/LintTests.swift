@@ -101,6 +101,18 @@ import Testing
     #expect(codes(rest: "train { optimizer: \(optimizer) }") == due)
   }
 
+  @Test("ranges and running statistics warn beside an optimizer that searches")
+  func search() {
+    let (free, searching) = ("x |> dense(ends)", "train { optimizer: lbfgs }")
+    #expect(codes(encoder: free, rest: searching) == [])
+    #expect(codes(encoder: free + " |> batchnorm", rest: searching) == ["AE0831"])
+    #expect(codes(encoder: free + " |> batchnorm") == [])
+    #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)", rest: searching) == ["AE0831"])
+    #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)") == [])
+    let frozen = "train { optimizer: lbfgs, freeze: decoder }"
+    #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)", rest: frozen) == [])
+  }
+
   @Test("an allowance silences its line or the next, with a reason")
   func allowance() {
     let wide = "x |> dense(ends) |> softmax"

@@ -36,6 +36,15 @@ import Testing
       """
     ),
     ("one epoch, in order", "x |> dense(3)", "optimizer: radam(1e-3)\n  shuffle: false\n  batch: 8"),
+    (
+      "search", "x |> dense(8) |> tanh |> dense(3)",
+      "optimizer: lbfgs(max_iter: 4, history_size: 5)\n  average: 0.9"
+    ),
+    ("curvature", "x |> dense(6) |> tanh |> dense(3)", "optimizer: adahessian(0.02)\n  batch: 200"),
+    (
+      "a frozen part and a rate of another", "x |> dense(8) |> batchnorm |> relu |> dense(3)",
+      "optimizer: rmsprop(1e-3)\n  freeze: decoder\n  rate { encoder.dense: 1e-2 * exponential(0.9) }"
+    ),
   ]
 
   private func prepare(_ kind: Int) throws {
@@ -117,6 +126,17 @@ import Testing
     }
   }
 
+  @Test("a checkpoint with a flipped bit is refused by its name")
+  func damagedCheckpoint() throws {
+    try prepare(0)
+    #expect(try aec("train", "kind.ae", "--out", "run", "--quiet", "--no-figures", in: folder).status == 0)
+    var bytes = try readBytes(folder.file("run/checkpoint.safetensors"))
+    bytes[bytes.count - 9] ^= 4
+    _ = folder.write(bytes, to: "run/checkpoint.safetensors")
+    let outcome = try aec("train", "--resume", "run", "--epochs", "90", in: folder)
+    expect(outcome, 3, says: "AE6411", "run/checkpoint.safetensors", "--init")
+  }
+
   @Test("a run that was interrupted goes on, and more epochs may be asked for")
   func interrupted() throws {
     try prepare(0)
@@ -125,6 +145,8 @@ import Testing
     #expect(try aec(["train", "kind.ae", "--out", "run"] + flags, in: folder).status == 0)
     let again = try aec("train", "--resume", "run", in: folder)
     #expect(again.status == 3 && again.errors.contains("AE6933"), "\(again.errors)")
+    let shorter = try aec("train", "--resume", "run", "--epochs", "2", in: folder)
+    #expect(shorter.errors.contains("AE6937") && shorter.errors.contains("more than --epochs 2"), "\(shorter.errors)")
     #expect(try aec(["train", "--resume", "run", "--epochs", "90"] + flags, in: folder).status == 0)
     try expectSame("run", "whole", "30 more epochs")
     let command = try Command(["train", "kind.ae", "--out", "stopped", "--epochs", "100000"] + flags, in: folder.path)

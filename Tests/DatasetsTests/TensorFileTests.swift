@@ -24,6 +24,28 @@ private let pair = TensorFile(
     }
   }
 
+  @Test("a flipped bit is noticed, wherever it is, and a file without a checksum is read")
+  func flippedBits() throws {
+    try withFolder { folder in
+      let path = "\(folder)/w.safetensors"
+      try pair.write(to: path)
+      let whole = try bytes(at: path)
+      var unnoticed = 0
+      for bit in 0..<8 * whole.count {
+        var damaged = whole
+        damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+        // What means the same, such as another blank, is no damage.
+        guard let read = try? read(tensors: damaged) else { continue }
+        let isSame = read.tensors == pair.tensors && pair.metadata.allSatisfy { read.metadata[$0.key] == $0.value }
+        if !isSame { unnoticed += 1 }
+      }
+      #expect(unnoticed == 0)
+      var last = whole
+      last[whole.count - 1] ^= 1
+      #expect(refusal { try read(tensors: last) }.code == "AE6411")
+    }
+  }
+
   @Test("F64, F16 and BF16 become float32")
   func types() throws {
     let header =

@@ -64,8 +64,33 @@ import Training
   @Test("test pixels among training pixels")
   func neighbours() throws {
     let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
-    let run = try run(halfModel, in: folder, data: data, metrics: metrics(settled))
-    #expect(Diagnosis(try RunEvidence(run)).findings.map(\.code).contains("AE7046"))
+    func codes(_ model: String, _ data: String, in folder: TemporaryFolder) throws -> [String] {
+      let made = try run(model, in: folder, data: data, metrics: metrics(settled))
+      return Diagnosis(try RunEvidence(made)).findings.map(\.code)
+    }
+    #expect(try codes(halfModel, data, in: folder).contains("AE7046"))
+    let blocks = halfModel + "data { file: \"\(data)\", test: blocks(20%, size: 2) }\n"
+    for (model, shape) in [(blocks, [6, 7, 4]), (halfModel, [42, 4])] {
+      let place = TemporaryFolder()
+      let other = try quarters(shape, to: "other.npy", in: place)
+      #expect(try !codes(model, other, in: place).contains("AE7046"))
+    }
+  }
+
+  @Test("latents that say nothing and a run behind PCA are found, and a trained model has neither")
+  func worth() throws {
+    func found(_ encoder: String, _ flags: [String: String]) throws -> [String: [Diagnostic]] {
+      let place = TemporaryFolder()
+      let data = try quarters([30, 4], to: "w.npy", in: place)
+      let model = halfModel.replacing("x |> dense(2, name: \"a\")", with: encoder)
+      let made = try run(model, in: place, data: data, flags: flags.merging(["test": "0"]) { $1 })
+      return Dictionary(uniqueKeysWithValues: Diagnosis(try RunEvidence(made)).checks.map { ($0.name, $0.findings) })
+    }
+    let idle = try found("x |> dense(2, bias_start: -1e6, bias_fixed: true) |> relu", ["steps": "1"])
+    #expect(idle["worth and latents"]?.map(\.code).contains { $0.hasPrefix("AE701") } == true)
+    #expect(idle["behind PCA"]?.map(\.code) == ["AE7045"])
+    let trained = try found("x |> dense(2)", ["epochs": "600", "batch": "30", "learning-rate": "0.03"])
+    #expect(trained["worth and latents"]?.map(\.code) == [] && trained["behind PCA"]?.map(\.code) == [])
   }
 
   @Test("two endmembers that are one, and a penalty that the decoder undoes")

@@ -54,6 +54,11 @@ import Training
     let best = try #require(Spread.best(of: outcomes))
     #expect(best.name == "b")
     #expect(outcomes.map { $0.collapse(beside: best) != nil } == [false, false, true, false])
+    let poor = try outcome("p", test: 1, left: 0.94)
+    #expect(try outcome("q", test: 2, left: 0.96).collapse(beside: poor) == nil)
+    #expect(try outcome("r", test: 2, left: 0.98).collapse(beside: poor)?.hasPrefix("leaves 98") == true)
+    #expect(try outcome("s", test: 1, left: 0.56).collapse(beside: best) != nil)
+    #expect(try outcome("t", test: 1, left: 0.54).collapse(beside: best) == nil)
     #expect(outcomes.map(\.isUnfinished) == [false, false, false, true])
     #expect(try outcome("e", test: 0.2, equal: 1).collapse(beside: best) == "1 pair of latents are equal")
   }

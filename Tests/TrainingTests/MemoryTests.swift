@@ -37,7 +37,8 @@ import Testing
   func refusal(optimizer: String) async {
     await #expect(processExitsWith: .success) { [optimizer] in
       let model = try WideModel(optimizer)
-      let needed = plans(of: model.compilation, model.recipe).bytes(model.recipe, batch: model.recipe.batch)
+      let needed = TrainingPlans(model.compilation.replacing(model.recipe))
+        .bytes(model.recipe, batch: model.recipe.batch)
       // The test losses borrow the memory of the step's samples, which is counted twice here.
       requireAgreement("the refusal of a training", states: needed, holds: model.training().held, within: 0.05)
     }

@@ -88,6 +88,10 @@ import Training
     #expect(try predicted(run, .encoding).shape == [4, 4, 2])
     let error = refusal { try trainRun(model("patch: all", side: 3), in: folder, flags: [:]) }
     #expect(error.code == "AE6582" && error.span != nil)
+    let lone = refusal {
+      try trainRun(model("patch: all", side: 4), in: folder, out: "plateau", flags: ["rate": "plateau"])
+    }
+    #expect(lone.code == "AE5341" && lone.message.contains("the only sample"))
   }
 
   @Test("patches that share pixels with a test patch do not train")

@@ -109,6 +109,43 @@ import Training
     #expect(late.map(\.training) == records.dropFirst().map(\.training))
   }
 
+  @Test("a run whose steps end within an epoch goes on with the same bits when it is given more", arguments: [5, 8, 9])
+  func moreSteps(first: Int) throws {
+    let compilation = try Self.compilation(Self.resumed[1])
+    func training(_ steps: Int) -> Training {
+      var recipe = compilation.typed.train
+      (recipe.duration, recipe[.test], recipe[.shuffle]) = (.steps(steps), .real(0.25), .bool(true))
+      return Training(compilation, data: spectra(40), recipe)
+    }
+    let (whole, part, next) = (training(22), training(first), training(22))
+    let records = try whole.run().records
+    #expect(try part.run().outcome == .done && part.trainer.isFinished)
+    try next.trainer.resume(from: part.trainer.checkpoint, named: "checkpoint")
+    let late = try next.run().records
+    #expect(whole.trainer.checkpoint == next.trainer.checkpoint)
+    #expect(late.map(\.training) == records.suffix(late.count).map(\.training))
+    let same = training(first)
+    try same.trainer.resume(from: part.trainer.checkpoint, named: "checkpoint")
+    #expect(same.trainer.isFinished)
+  }
+
+  @Test("the loss of a search is that of the weights that it found")
+  func lossAfterSearch() throws {
+    let compilation = try Self.compilation("optimizer: lbfgs(max_iter: 3)")
+    var recipe = compilation.typed.train
+    (recipe.duration, recipe[.test]) = (.epochs(3), .real(0))
+    let records = try Training(compilation, data: spectra(40), recipe).run().records
+    recipe.duration = .epochs(2)
+    let shorter = Training(compilation, data: spectra(40), recipe)
+    let two = try shorter.run().records
+    #expect(two.map(\.training) == records.prefix(2).map(\.training))
+    let weights = Array(shorter.trainer.weights.entries.map { Array(shorter.trainer.weights.values($0)) })
+    var still = TrainRecipe.plain(.epochs(1), batch: 64, rate: 1e-12)
+    still.method.values["lr"] = .real(1e-12)
+    let found = try Training(compilation, data: spectra(40), initial: weights, still).run().records[0].training.total
+    #expect(abs(found - two[1].training.total) < 1e-6 * found && records[2].training.total < records[0].training.total)
+  }
+
   @Test("a checkpoint of another model or recipe is refused")
   func foreign() throws {
     let data = spectra(40)

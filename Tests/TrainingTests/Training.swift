@@ -20,7 +20,7 @@ struct Training {
   ) {
     let weights = Weights(compilation.loweredGraph(.training))
     if let initial { weights.set(initial) } else { weights.draw(seed: recipe.seed) }
-    let plans = plans(of: compilation, recipe)
+    let plans = TrainingPlans(compilation.replacing(recipe))
     let encoder = compilation.loweredGraph(.encoding)
     let width = encoder.type(of: encoder.inputs[0].value).count
     let samples = Samples(count: values.count / width, sampleShape: [width], values: values, source: "test")
@@ -52,20 +52,6 @@ extension TrainRecipe {
     (recipe[.threads], recipe[.test]) = (.int(threads), .real(test))
     return recipe
   }
-}
-
-func plans(of compilation: Compilation, _ recipe: TrainRecipe) -> TrainingPlans {
-  let compilation = compilation.replacing(recipe)
-  var all = recipe.parts.indices.map { phase in
-    let graphs = compilation.trainingGraphs(ofPhase: phase)
-    let batch = recipe.parts[phase].plannedBatch
-    return TrainingPlans(
-      step: makePlan(graphs.step, batch: batch), evaluation: makePlan(graphs.evaluation, batch: batch),
-      terms: compilation.model.terms.map(\.text))
-  }
-  var first = all.removeFirst()
-  first.laterPhases = all
-  return first
 }
 
 /// A model of the tutorial with some hyper-parameters.

@@ -1,19 +1,27 @@
+<<<<<<< HEAD
 """The models of the ladder in PyTorch. Names of layers are those of the .ae files, so weights fit by name."""
+=======
+"""The models of the tutorial in PyTorch with their losses, of the layers that the reference numbers are made with."""
+>>>>>>> recipes
 
 from __future__ import annotations
 
-import torch
+import sys
+from pathlib import Path
+
 from torch import Tensor, nn
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "goldens"))
+from autoencoders import AttentionDecoder, AttentionEncoder, Linear, LSTMDecoder, LSTMEncoder  # noqa: E402
 
 
 def build(model: str, sizes: dict) -> nn.Module:
     sizes = dict(sizes)
     l1 = sizes.pop("l1", 0)
-    encoder, decoder = PARTS[model]
-    return Autoencoder(encoder(**sizes), decoder(**sizes), l1)
+    return LossOf(*PARTS[model](**sizes), l1)
 
 
-class Autoencoder(nn.Module):
+class LossOf(nn.Module):
     """Spectra to their loss: mean squared error, and l1 times the sum of all latent values of the batch."""
 
     def __init__(self, encoder: nn.Module, decoder: nn.Module, l1: float):
@@ -26,6 +34,7 @@ class Autoencoder(nn.Module):
         return loss + self.l1 * z.abs().sum() if self.l1 else loss
 
 
+<<<<<<< HEAD
 class DenseEncoder(nn.Module):
     def __init__(self, steps: int, latent: int):
         super().__init__()
@@ -157,4 +166,12 @@ PARTS = {
     "wide": (WideEncoder, WideDecoder),
     "shares": (SharesEncoder, SharesDecoder),
     "attention": (AttentionEncoder, AttentionDecoder),
+=======
+PARTS = {
+    "dense": lambda steps, latent: (Linear(steps, latent), Linear(latent, steps)),
+    "lstm_sparse": lambda steps, latent, hidden: (
+        LSTMEncoder(latent, hidden, is_sparse=True), LSTMDecoder(steps, latent, hidden)),
+    "attention": lambda steps, width, heads, layers: (
+        AttentionEncoder(steps, width, heads, layers), AttentionDecoder(steps, width, heads, layers)),
+>>>>>>> recipes
 }

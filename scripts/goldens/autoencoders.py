@@ -62,38 +62,45 @@ class Transformer(nn.Module):
         return self.norm2(x + self.ff(x))
 
 
-def transformers(width: int) -> nn.ModuleList:
-    return nn.ModuleList([Transformer(width, 2) for _ in range(3)])
+class Transformers(nn.Module):
+    """What both parts of an attention model share: sinusoids, computed once, and a stack of transformer blocks."""
 
-
-def transformed(blocks: nn.ModuleList, x: Tensor) -> Tensor:
-    x = x + sinusoids(*x.shape[1:])
-    for block in blocks:
-        x = block(x)
-    return x
-
-
-class AttentionEncoder(nn.Module):
-    def __init__(self, width: int):
+    def __init__(self, steps: int, width: int, heads: int, layers: int):
         super().__init__()
+        self.register_buffer("sinusoids", sinusoids(steps, width), persistent=False)
+        self.heads, self.layers = heads, layers
+
+    def stack(self) -> nn.ModuleList:
+        """Made by the parts themselves, in the order in which they draw their weights."""
+        return nn.ModuleList([Transformer(self.sinusoids.shape[1], self.heads) for _ in range(self.layers)])
+
+    def transformed(self, x: Tensor) -> Tensor:
+        x = x + self.sinusoids
+        for block in self.transformer_blocks:
+            x = block(x)
+        return x
+
+
+class AttentionEncoder(Transformers):
+    def __init__(self, steps: int, width: int, heads: int = 2, layers: int = 3):
+        super().__init__(steps, width, heads, layers)
         self.input_proj = nn.Linear(1, width)
-        self.transformer_blocks = transformers(width)
+        self.transformer_blocks = self.stack()
         self.embedding = nn.Linear(width, width)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.embedding(transformed(self.transformer_blocks, self.input_proj(x))[:, -1]).relu()
+        return self.embedding(self.transformed(self.input_proj(x))[:, -1]).relu()
 
 
-class AttentionDecoder(nn.Module):
-    def __init__(self, steps: int, width: int):
-        super().__init__()
-        self.steps = steps
+class AttentionDecoder(Transformers):
+    def __init__(self, steps: int, width: int, heads: int = 2, layers: int = 3):
+        super().__init__(steps, width, heads, layers)
         self.expand = nn.Linear(width, width * steps)
-        self.transformer_blocks = transformers(width)
+        self.transformer_blocks = self.stack()
         self.output_proj = nn.Conv1d(width, 1, 1)
 
     def forward(self, z: Tensor) -> Tensor:
-        x = transformed(self.transformer_blocks, self.expand(z).view(len(z), self.steps, -1))
+        x = self.transformed(self.expand(z).unflatten(1, self.sinusoids.shape))
         return self.output_proj(x.mT).mT
 
 
@@ -108,4 +115,4 @@ def autoencoder(name: str, steps: int, latent: int) -> Autoencoder:
         return Autoencoder(Linear(steps, latent), Linear(latent, steps))
     if name.startswith("lstm"):
         return Autoencoder(LSTMEncoder(latent, 12, name.endswith("sparse")), LSTMDecoder(steps, latent, 12))
-    return Autoencoder(AttentionEncoder(latent), AttentionDecoder(steps, latent))
+    return Autoencoder(AttentionEncoder(steps, latent), AttentionDecoder(steps, latent))

@@ -56,13 +56,17 @@ def train(model: Autoencoder, x: Tensor, rate: float, l1: float) -> dict[str, Te
     return tensors | {"losses": torch.tensor(losses)}
 
 
-def run(name: str) -> None:
-    latent, rate, l1 = RUNS[name]
+def start(name: str) -> tuple[Autoencoder, Tensor]:
+    """A model as it is before its first step, with its data."""
     torch.manual_seed(3)
-    model = autoencoder(name, STEPS, latent)
+    model = autoencoder(name, STEPS, RUNS[name][0])
     data = spectra(torch.rand(SAMPLES, 3))
-    data = data if name.startswith("dense") else data[:, :, None]
-    model = model.double()
+    return model.double(), data if name.startswith("dense") else data[:, :, None]
+
+
+def run(name: str) -> None:
+    rate, l1 = RUNS[name][1:]
+    model, data = start(name)
     tensors = {"data": data} | {f"init.{key}": weight.clone() for key, weight in model.named_parameters()}
     z, y, loss = outcome(model, data[:BATCH].double(), l1)
     loss.backward()
@@ -73,6 +77,7 @@ def run(name: str) -> None:
     save(f"TrainingTests/Goldens/{name}", tensors | train(model, data.double(), rate, l1), notes)
 
 
-torch.set_num_threads(1)
-for name in RUNS:
-    run(name)
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    for name in RUNS:
+        run(name)

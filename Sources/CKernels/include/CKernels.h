@@ -243,6 +243,10 @@ typedef struct {
   // counter (e / 4, first_sample + s, step, use), in out[place[e] * lanes + s]; lanes past `valid` repeat the last sample.
   void (*uniform)(float *out, const int64_t *place, int64_t count, int64_t lanes, int64_t valid,
                   const aec_random *key);
+  // Of the standard normal distribution: elements 4b, 4b + 1 from the first two words of block b, 4b + 2, 4b + 3 from the
+  // others.
+  void (*normal)(float *out, const int64_t *place, int64_t count, int64_t lanes, int64_t valid,
+                 const aec_random *key);
 
   // out[r * out_stride + s] = s < valid ? value[r * value_stride] : 0, for r < rows and s < lanes.
   void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows,

@@ -16,7 +16,8 @@ extension Diagnostic {
       hasLayer ? "`\(name)` has no weights" : "the model has no weights `\(name)`" + question(meant), at: span,
       marker: hasLayer ? "nothing to train here" : "not a part with weights",
       notes: ["parts with weights are \(listing(Array(known.prefix(12))))" + (known.count > 12 ? " and others" : "")],
-      help: meant.map { "write `\($0)`" }, fix: meant.map { Fix(span, $0) })
+      help: (meant ?? known.first).map { "write `\($0)`\(meant == nil ? ", or another of them" : "")" },
+      fix: meant.map { Fix(span, $0) })
   }
 
   /// `rate { lr: 1e-4 }`

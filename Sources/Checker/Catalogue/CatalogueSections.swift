@@ -87,7 +87,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      "AE0442", "`\(key)` must be \(due)", at: span, marker: "this is \(found)", help: help)
+      "AE0442", "`\(key)` must be \(due)", at: span, marker: "this is \(found)",
+      help: help ?? RecipeKey.example(of: key, due: due).map { "for example `\($0)`" })
   }
 
   static func epochsAndSteps(_ kept: String, at span: Span, first: Span) -> Diagnostic {
@@ -115,7 +116,9 @@ extension Diagnostic {
       "AE0446", "`\(key)` needs `\(other)` beside it", at: span, marker: "alone",
       help: other == "spectra"
         ? "say how a pixel becomes a spectrum: `spectra: f over t in linspace(-1, 1, steps)`"
-        : other == "file" ? "add a line `file: \"data.npy\"`; `--data` on the command line replaces it" : nil)
+        : other == "file"
+          ? "add a line `file: \"data.npy\"`; `--data` on the command line replaces it"
+          : RecipeKey.example(of: other, due: "").map { "add a line such as `\($0)`" })
   }
 
   static func twoCrops(at span: Span, first: Span) -> Diagnostic {

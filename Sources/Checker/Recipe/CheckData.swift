@@ -13,22 +13,22 @@ extension Elaborator {
       report(.twoSources(at: other.key.span, first: image.key.span))
       return nil
     }
-    // A key that is not known has its own message, and may have been meant as `file`.
-    let mayMeanFile = section.entries.contains { entry in !RecipeKey.ofData.contains { $0.name == entry.key.text } }
-    for key in RecipeKey.ofFile where entries[.file] == nil && !mayMeanFile {
+    // A key that is not known has its own message, and may have been meant as the one that is missing.
+    let mayMeanOther = section.entries.contains { entry in !RecipeKey.ofData.contains { $0.name == entry.key.text } }
+    for key in RecipeKey.ofFile where entries[.file] == nil && !mayMeanOther {
       if let entry = entries[key] { report(.keyNeeds(key.name, "file", at: entry.key.span)) }
     }
     if let image = entries[.image] {
       let picture = picture(image.value)
       guard let spectra = entries[.spectra] else {
-        report(.keyNeeds("image", "spectra", at: image.key.span))
+        if !mayMeanOther { report(.keyNeeds("image", "spectra", at: image.key.span)) }
         return nil
       }
       let recipe = spectrum(spectra.value, picture?.channels, model)
       guard let picture, let recipe else { return nil }
       return .picture(picture, recipe)
     }
-    if let spectra = entries[.spectra] {
+    if let spectra = entries[.spectra], !mayMeanOther {
       report(.keyNeeds("spectra", "image", at: spectra.key.span))
     }
     return entries[.file].flatMap { fileSource($0, entries) }.map { recipe in

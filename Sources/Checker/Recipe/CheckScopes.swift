@@ -7,7 +7,11 @@ import Syntax
 extension Elaborator {
   /// `rate { decoder: 1e-4 }`: numbers of parts of the model.
   mutating func readScopes(_ group: Section, _ key: String, _ train: inout TrainRecipe) {
-    guard let own = scopedKey(key, train) else { return }
+    guard let own = scopedKey(key, train) else {
+      let text = "`\(train.method.declaration.name)` has no `\(key)`"
+      return report(
+        .contradictingKeys(text, at: group.keyword.span, help: "leave the group out, or take another optimizer"))
+    }
     var seen: [String: Span] = [:]
     for entry in group.entries {
       let scope = entry.key

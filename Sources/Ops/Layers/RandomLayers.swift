@@ -5,9 +5,9 @@ extension LayerTable {
 }
 
 extension BuildCall {
-  /// Random numbers in [0, 1) of this use of a layer; a layer that draws twice counts its `draw`s.
-  func uniform(_ shape: [Int], draw: Int = 0, _ builder: inout GraphBuilder) -> ValueID {
-    builder.apply("uniform", attributes: ["shape": .ints(shape), "use": .int(2 * use + draw)])
+  /// Random numbers of this use of a layer, by the operation that draws them.
+  func draw(_ distribution: String, _ shape: [Int], _ builder: inout GraphBuilder) -> ValueID {
+    builder.apply(distribution, attributes: ["shape": .ints(shape), "use": .int(2 * use)])
   }
 }
 
@@ -35,7 +35,7 @@ struct Dropout: Layer {
     guard call.purpose == .training, p > 0 else { return x }
     let shape = builder.shape(of: x)
     let own = shape.indices.filter { !call.axes("whole", rank: shape.count).contains($0) }
-    let numbers = call.uniform(own.map { shape[$0] }, &builder)
+    let numbers = call.draw("uniform", own.map { shape[$0] }, &builder)
     let isKept = builder.apply("less_equal", builder.constant(p), numbers)
     let mask = builder.scale(isKept, by: 1 / (1 - p))
     return builder.multiply(x, builder.broadcast(mask, to: shape, axes: own))
@@ -62,7 +62,7 @@ extension Noise {
   }
 }
 
-/// `normal(shape)`: noise by the transform of Box and Muller (1958) from two numbers in [0, 1).
+/// `normal(shape)`: noise by the transform of Box and Muller (1958).
 struct NormalLayer: Noise {
   let name = "normal"
   let summary =
@@ -71,11 +71,7 @@ struct NormalLayer: Noise {
   let mean = 0.0
 
   func draw(_ call: BuildCall, _ shape: [Int], _ builder: inout GraphBuilder) -> ValueID {
-    // 1 - u lies in (0, 1], where the logarithm is finite.
-    let rest = builder.subtract(builder.constant(1), call.uniform(shape, &builder))
-    let radius = builder.apply("sqrt", builder.scale(builder.apply("log", rest), by: -2))
-    let angle = builder.scale(call.uniform(shape, draw: 1, &builder), by: 2 * .pi)
-    return builder.multiply(radius, builder.apply("cos", angle))
+    call.draw("normal", shape, &builder)
   }
 }
 
@@ -87,7 +83,7 @@ struct UniformLayer: Noise {
   let mean = 0.5
 
   func draw(_ call: BuildCall, _ shape: [Int], _ builder: inout GraphBuilder) -> ValueID {
-    call.uniform(shape, &builder)
+    call.draw("uniform", shape, &builder)
   }
 }
 

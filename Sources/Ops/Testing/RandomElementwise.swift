@@ -8,7 +8,9 @@ extension RandomGraph {
   private static let noise: Production = { program in
     let use = program.int(0...1000)
     let shape = program.shape(program.pick()!)
-    return (program.builder.apply("uniform", attributes: ["shape": .ints(shape), "use": .int(use)]), 1)
+    let isNormal = program.chance(0.4)
+    let attributes: Attributes = ["shape": .ints(shape), "use": .int(use)]
+    return (program.builder.apply(isNormal ? "normal" : "uniform", attributes: attributes), isNormal ? 6 : 1)
   }
 
   private static let smooth: Production = { program in

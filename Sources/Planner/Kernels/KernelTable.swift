@@ -3,8 +3,13 @@ package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
     UniformStep.self,
+<<<<<<< HEAD
     MatrixStep.self, OuterStep.self, BatchMatrixStep.self, BatchOuterStep.self, ProductStep.self,
     ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
+=======
+    NormalStep.self,
+    MatrixStep.self, OuterStep.self, ProductStep.self, ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
+>>>>>>> recipes
     ConvolveStep.self, ConvolveOuterStep.self, IndexAddStep.self,
     SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
     LSTMStep.self, LSTMGradientStep.self, PackLSTMStep.self,
@@ -54,6 +59,7 @@ extension PlanBuilder {
     "batch_moments": Lowering { $0.lowerBatchMoments() },
     "spread": Lowering { $0.lowerSpread() },
     "uniform": Lowering { $0.lowerUniform() },
+    "normal": Lowering { $0.lowerNormal() },
 
     "softmax": ofSamples { $0.lowerSoftmax() },
     "softmax_gradient": ofSamples { $0.lowerSoftmaxGradient() },

@@ -15,9 +15,15 @@ package struct UniformStep: KernelStep {
 
 extension PlanBuilder {
   mutating func lowerUniform() {
+    let (place, places) = drawn()
+    emit(UniformStep(result: place.start, places: places, use: node.attributes.int("use")!))
+  }
+
+  /// Where drawn numbers go, and for each element of a row-major sample its place there.
+  mutating func drawn() -> (place: Place, places: [Int]) {
     let place = allocate(node.outputs[0])
     var places = [Int](repeating: 0, count: place.shape.reduce(1, *))
     for (index, element) in canonicalOrder(place.shape).enumerated() { places[element] = index }
-    emit(UniformStep(result: place.start, places: places, use: node.attributes.int("use")!))
+    return (place, places)
   }
 }

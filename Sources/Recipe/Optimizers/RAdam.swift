@@ -6,23 +6,24 @@ final class RAdam: PiecewiseOptimizer, @unchecked Sendable {
   static let declaration = OptimizerDeclaration(
     name: "radam", title: "RAdam", citation: "Liu et al., 2020",
     summary: "Adam, with small steps until the squares of gradients are known well",
-    keys: [.learningRate("1e-3")] + Adam.moments + RecipeKey.decay("0"), state: ["first", "second"],
+    keys: [.learningRate("1e-3")] + Adam.moments + RecipeKey.decay("0"), state: Moments.state,
     decay: .ofGradients)
 
-  private var (rate, beta1, beta2, epsilon) = (0.0, 0.0, 0.0, 0.0)
+  private var moments: Moments
+  private var rate = 0.0
   private var stepSize: Float = 0
   /// Nil while the squares are not known well enough.
   private var rectified: Float?
 
-  init(_ values: RecipeValues) { set(values) }
-
-  func set(_ values: RecipeValues) {
-    (rate, beta1, beta2) = (values.real("lr"), values.real("beta1"), values.real("beta2"))
-    epsilon = values.real("epsilon")
+  init(_ values: RecipeValues) {
+    moments = Moments(values)
+    set(values)
   }
 
+  func set(_ values: RecipeValues) { (moments, rate) = (Moments(values), values.real("lr")) }
+
   func begin(step: Int) {
-    let count = Double(step)
+    let (count, beta1, beta2) = (Double(step), moments.beta1, moments.beta2)
     let power = pow(beta2, count)
     stepSize = Float(rate / (1 - pow(beta1, count)))
     let longest = 2 / (1 - beta2) - 1
@@ -33,31 +34,12 @@ final class RAdam: PiecewiseOptimizer, @unchecked Sendable {
     rectified = Float((rectification * (1 - power)).squareRoot())
   }
 
-  func move(_ piece: WeightPiece, _ kernels: aec_kernels) -> Bool {
-    let (weights, first, second) = (piece.ownWeights, piece.own(0), piece.own(1))
-    let (complement1, beta2, complement2) = (Float(1 - beta1), Float(beta2), Float(1 - beta2))
-    var isFinite = true
-    for index in 0..<piece.count {
-      let gradient = piece.gradients[index]
-      let square = beta2 * second[index] + complement2 * gradient * gradient
-      guard (gradient * gradient).isFinite, square.isFinite else {
-        isFinite = false
-        continue
-      }
-      first[index] += complement1 * (gradient - first[index])
-      second[index] = square
-      weights[index] -= step(first[index], square)
-    }
-    return isFinite
-  }
+  func move(_ piece: WeightPiece, _ kernels: aec_kernels) -> Bool { moments.move(piece, by: step) }
 
-  func change(_ piece: WeightPiece, at index: Int) -> Float? {
-    guard (piece.gradients[index] * piece.gradients[index]).isFinite, piece.own(1)[index].isFinite else { return nil }
-    return step(piece.own(0)[index], piece.own(1)[index])
-  }
+  func change(_ piece: WeightPiece, at index: Int) -> Float? { moments.change(piece, at: index, by: step) }
 
-  private func step(_ first: Float, _ second: Float) -> Float {
+  private func step(_: Float, _ first: Float, _ second: Float) -> Float {
     guard let rectified else { return stepSize * first }
-    return stepSize * first * rectified / (second.squareRoot() + Float(epsilon))
+    return stepSize * first * rectified / (second.squareRoot() + Float(moments.epsilon))
   }
 }

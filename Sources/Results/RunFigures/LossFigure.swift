@@ -27,7 +27,7 @@ struct LossFigure: RunFigure {
         marks.append(curve(epochs, values, index, isTest: column != name, label(name, isTest: column != name)))
       }
     }
-    marks += best(history)
+    marks += phases(metrics, epochs) + best(history)
     // A loss with a negative term has no logarithm.
     let y = PlotAxis("loss", scale: isPositive ? .logarithmic : .linear)
     let panel = Panel(x: PlotAxis("epoch", isWhole: true), y: y, marks: marks)
@@ -55,6 +55,14 @@ struct LossFigure: RunFigure {
     }
     return .line(
       Line(x: x, y: y, colour: colour, width: index == 0 ? 0.6 : 1.2, dash: isTest ? .dashed : .solid, label: label))
+  }
+
+  /// A rule at the first epoch of every phase but the first.
+  private func phases(_ metrics: MetricsTable, _ epochs: [Double]) -> [Mark] {
+    let names = metrics.phases
+    return names.indices.dropFirst().filter { names[$0] != names[$0 - 1] && $0 < epochs.count }.map { index in
+      .rule(Rule(.vertical, at: epochs[index], colour: .grey, label: "from here \(names[index])"))
+    }
   }
 
   /// A rule at the epoch whose weights are kept as the best.

@@ -14,6 +14,8 @@ package struct RepeatsRequest: Sendable {
   package var command = ""
   /// Whether the figures of the best run are drawn in its folder.
   package var drawsBest = true
+  /// Whether the comparison counts although its files cannot be written.
+  package var mayKeepNothing = false
 
   package init(parent: String, names: [String]) { (self.parent, self.names) = (parent, names) }
 }
@@ -35,14 +37,18 @@ package func gatherSpread(
     }
     guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent) }
     guard let numbers = try numbers(of: best, request, isInterrupted) else { return nil }
-    try complete(numbers, gate)
+    if !request.mayKeepNothing { try complete(numbers, gate) }
     let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
       (outcome) throws(Diagnostic) in
       guard let others = try gathered(outcome, request, isInterrupted, gate) else { throw .spreadInterrupted() }
       return others
     }
-    try SpreadPlace(request, gate).write(spread, numbers)
-    if request.drawsBest { _ = try writeFigures(of: numbers, FiguresRequest(), gate) }
+    do throws(Diagnostic) {
+      try keep(spread, numbers, request, gate)
+    } catch {
+      guard request.mayKeepNothing else { throw error }
+      tell(.resultNotKept("the comparison", error))
+    }
     return spread
   }
   guard let made, let spread = made else { return nil }
@@ -50,12 +56,23 @@ package func gatherSpread(
   return spread
 }
 
+private func keep(
+  _ spread: Spread, _ numbers: RunNumbers, _ request: RepeatsRequest, _ gate: WritingGate
+) throws(Diagnostic) {
+  let own =
+    request.drawsBest
+    ? Background(catching: { () throws(Diagnostic) in try writeFigures(of: numbers, FiguresRequest(), gate) }) : nil
+  try SpreadPlace(request, gate).write(spread, numbers)
+  _ = try own?.value.get()
+}
+
 private func numbers(
-  of outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool
+  of outcome: RepeatOutcome, _ request: RepeatsRequest, latentsAlone: Bool = false, _ isInterrupted: () -> Bool
 ) throws(Diagnostic) -> RunNumbers? {
   var source = NumbersRequest()
-  source.threads = request.threads
-  source.needsSameData = true
+  // Of two runs that are read at once only the latents are compared.
+  source.threads = latentsAlone ? max(1, request.threads / 2) : request.threads
+  (source.needsSameData, source.isOfLatentsAlone) = (true, latentsAlone)
   let run = try SavedRun(opening: RunFolder(path: request.parent + "/" + outcome.name))
   return try gatherNumbers(run, source, isInterrupted: isInterrupted)
 }
@@ -63,8 +80,8 @@ private func numbers(
 private func gathered(
   _ outcome: RepeatOutcome, _ request: RepeatsRequest, _ isInterrupted: () -> Bool, _ gate: WritingGate
 ) throws(Diagnostic) -> RunComponents? {
-  guard let numbers = try numbers(of: outcome, request, isInterrupted) else { return nil }
-  try complete(numbers, gate)
+  guard let numbers = try numbers(of: outcome, request, latentsAlone: true, isInterrupted) else { return nil }
+  if !request.mayKeepNothing { try complete(numbers, gate) }
   return RunComponents(numbers, named: outcome.name)
 }
 
@@ -77,7 +94,7 @@ private func complete(_ numbers: RunNumbers, _ gate: WritingGate) throws(Diagnos
 }
 
 /// Where the files about several repeats go.
-private struct SpreadPlace {
+private struct SpreadPlace: Sendable {
   private let request: RepeatsRequest
   private let place: ResultPlace
 
@@ -92,9 +109,12 @@ private struct SpreadPlace {
     try place.write(spread.table.text, to: folder.file(Spread.tableFile))
     let figures = try spread.figures(numbers, histories(spread))
     try RunFolder.make(folder.file(RunFolder.figuresFolder))
-    for figure in figures { try write(figure, in: folder.file(RunFolder.figuresFolder)) }
+    let drawn = Background(catching: { [self] () throws(Diagnostic) in
+      for figure in figures { try write(figure, in: folder.file(RunFolder.figuresFolder)) }
+    })
     let page = try SpreadPage(spread: spread, numbers: numbers, figures: figures, command: request.command).html()
     try place.write(page, to: folder.file(RunFolder.reportFile))
+    try drawn.value.get()
   }
 
   private func histories(_ spread: Spread) throws(Diagnostic) -> [(RepeatOutcome, MetricsTable)] {

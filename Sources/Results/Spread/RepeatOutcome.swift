@@ -43,10 +43,15 @@ package struct RepeatOutcome: Sendable {
   var score: Double? { (testLoss ?? loss).flatMap { $0.isFinite ? $0 : nil } }
   package var isScored: Bool { score != nil }
 
+  /// A repeat that explains less than this share of the variance that the best explains is no answer.
+  private static let leastShare = 0.5
+
   /// Why its latents are no answer, beside those of the best run; nil for a sound one.
   func collapse(beside best: RepeatOutcome) -> String? {
     if status == "diverged" { return status }
-    if let left, left >= 0.9, best.left.map({ $0 < 0.9 }) ?? true { return "leaves \(percent(left)) of the variance" }
+    if let left, let least = best.left, least < 1, 1 - left < RepeatOutcome.leastShare * (1 - least) {
+      return "leaves \(percent(left)) of the variance, the best \(percent(least))"
+    }
     if idle > best.idle { return "\(idle) \(idle == 1 ? "latent is" : "latents are") the same for every sample" }
     if equal > best.equal { return "\(equal) \(equal == 1 ? "pair" : "pairs") of latents are equal" }
     return nil

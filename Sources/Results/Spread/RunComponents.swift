@@ -63,7 +63,8 @@ struct RunComponents: Sendable {
   /// The same with each latent in the place, and with the sign and size, of the one of `other` that it is most like.
   func matched(to other: RunComponents) -> MatchedComponents {
     let cosines = other.spectra.map { one in spectra.map { cosine(one, $0) } }
-    let likeness = other.maps.map { one in maps.map { correlation(one.map { Double($0) }, $0.map { Double($0) }) } }
+    let (own, others) = (maps.map(standardized), other.maps.map(standardized))
+    let likeness = others.map { one in own.map { dot(one, $0) } }
     let costs = cosines.indices.map { row in
       cosines[row].indices.map { column -> Double in
         let cosine = hasSign ? cosines[row][column] : abs(cosines[row][column])
@@ -113,6 +114,13 @@ private func fitted(_ values: [Float], to others: [Float]) -> [Float] {
   let factor = dot(moved, goalMoved) / dot(moved, moved)
   guard factor.isFinite else { return values }
   return moved.map { Float($0 * factor + goalMean) }
+}
+
+/// Without its mean and of length 1; NaN for constant values.
+private func standardized(_ values: [Float]) -> [Double] {
+  let moved = centred(values.map { Double($0) })
+  let length = dot(moved, moved).squareRoot()
+  return moved.map { $0 / length }
 }
 
 private func average(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }

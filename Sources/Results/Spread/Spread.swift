@@ -94,10 +94,10 @@ package struct Spread: Sendable {
     outcomes.min { ($0.score ?? .infinity) < ($1.score ?? .infinity) }
   }
 
-  /// Compares repeats; `components` reads what a run found, one run after the other.
+  /// Compares repeats; `components` reads what a run found, and is called by two threads.
   init(
     _ outcomes: [RepeatOutcome], best: RepeatOutcome, reference: RunComponents,
-    components: (RepeatOutcome) throws(Diagnostic) -> RunComponents
+    components: @escaping @Sendable (RepeatOutcome) throws(Diagnostic) -> RunComponents
   ) throws(Diagnostic) {
     (self.outcomes, self.best, self.reference) = (outcomes, best, reference)
     unfinished = outcomes.filter { $0.isUnfinished && $0.name != best.name }.map(\.name)
@@ -107,11 +107,12 @@ package struct Spread: Sendable {
       collapsed[outcome.name] = outcome.score == nil ? outcome.status : outcome.collapse(beside: best)
     }
     self.collapsed = collapsed
-    var others: [MatchedComponents] = []
-    let left = Set(collapsed.keys).union(unfinished).union(ofOtherData)
-    for outcome in outcomes where outcome.name != best.name && !left.contains(outcome.name) {
-      others.append(try components(outcome).matched(to: reference))
+    let left = Set(collapsed.keys).union(unfinished).union(ofOtherData).union([best.name])
+    let found = inParallel(outcomes.filter { !left.contains($0.name) }) { outcome in
+      Result { () throws(Diagnostic) in try components(outcome).matched(to: reference) }
     }
+    var others: [MatchedComponents] = []
+    for result in found { others.append(try result.get()) }
     self.others = others
   }
 }

@@ -98,8 +98,8 @@ extension Explanation {
       cure: "Do not interpret such a latent. Fewer latents, more epochs, or weights that start from the data help."),
     Explanation(
       "AE7051", "Collapsed repeats",
-      meaning: "Some repeats diverged, leave 90 % of the variance or more, or have more latents that are constant or "
-        + "equal than the best one. They do not count in the spread.",
+      meaning: "Some repeats diverged, explain less than half of the variance that the best explains, or have more "
+        + "latents that are constant or equal than the best one. They do not count in the spread.",
       example: .command("aec train dense.ae --repeats 10"),
       cure: "Say how many collapsed. A smaller learning rate, `warmup` or another start of the weights makes it rarer."),
     Explanation(

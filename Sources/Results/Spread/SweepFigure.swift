@@ -1,4 +1,5 @@
 import Figures
+import Glibc
 import Training
 
 extension SweepTable {
@@ -17,6 +18,7 @@ extension SweepTable {
     panels[1].marks += principal(axis)
     if rows.contains(where: { $0.stability != nil }) {
       panels.append(panel(axis, groups, "stability over repeats") { $0.stability })
+      panels[2].y.range = 0...1.02
     }
     return Figure("sweep", panels: panels, width: .doubleColumn)
   }
@@ -27,6 +29,8 @@ extension SweepTable {
     let isWhole: Bool
     /// Values over more than two powers of ten.
     let isWide: Bool
+    /// What all panels show, whichever values they have.
+    let range: ClosedRange<Double>
   }
 
   /// The first swept number that has several values which are numbers.
@@ -38,9 +42,16 @@ extension SweepTable {
       let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
       return Axis(
         index: index, name: name, isWhole: numbers.allSatisfy { $0 == $0.rounded() && abs($0) < 1e9 },
-        isWide: low > 0 && high / low > 100)
+        isWide: low > 0 && high / low > 100, range: margin(low, high, isWide: low > 0 && high / low > 100))
     }
     return nil
+  }
+
+  /// Both ends with a little room around their points.
+  private func margin(_ low: Double, _ high: Double, isWide: Bool) -> ClosedRange<Double> {
+    guard isWide else { return low - 0.05 * (high - low)...high + 0.05 * (high - low) }
+    let room = pow(high / low, 0.05)
+    return low / room...high * room
   }
 
   /// Rows that differ in the axis alone, with what they have in common.
@@ -70,25 +81,34 @@ extension SweepTable {
     var marks: [Mark] = []
     var isPositive = true
     for (number, group) in groups.enumerated() {
-      let sorted = group.rows.compactMap { row -> (Double, Double, MedianRange?)? in
+      let points = group.rows.compactMap { row -> SweepPoint? in
         guard let x = Double(row.values[axis.index].text), let y = value(row) else { return nil }
-        return (x, y, range(row))
-      }.sorted { $0.0 < $1.0 }
-      isPositive = isPositive && sorted.allSatisfy { $0.1 > 0 && ($0.2?.least ?? 1) > 0 }
+        return SweepPoint(x: x, y: y, range: range(row), epochs: row.best?.epochs)
+      }.sorted { $0.x < $1.x }
+      isPositive = isPositive && points.allSatisfy { $0.y > 0 && ($0.range?.least ?? 1) > 0 }
       let colour = Colour.palette(number)
-      let (x, y) = (sorted.map(\.0), sorted.map(\.1))
-      if sorted.count > 1, groups.count <= SweepTable.mostCurves {
-        if sorted.allSatisfy({ $0.2 != nil }) {
-          let (low, high) = (sorted.map { $0.2?.least ?? .nan }, sorted.map { $0.2?.most ?? .nan })
-          marks.append(.band(Band(x: x, lower: low, upper: high, colour: colour)))
-        }
-        marks.append(.line(Line(x: x, y: y, colour: colour, label: group.label.isEmpty ? nil : group.label)))
-      }
-      marks.append(.scatter(Scatter(x: x, y: y, colour: colour, size: 3)))
+      if groups.count <= SweepTable.mostCurves { marks += curves(points, colour, group.label) }
+      marks.append(.scatter(Scatter(x: points.map(\.x), y: points.map(\.y), colour: colour, size: 3)))
     }
     return Panel(
-      x: PlotAxis(axis.name, scale: axis.isWide ? .logarithmic : .linear, isWhole: axis.isWhole && !axis.isWide),
+      x: PlotAxis(
+        axis.name, scale: axis.isWide ? .logarithmic : .linear, range: axis.range, isWhole: axis.isWhole && !axis.isWide
+      ),
       y: PlotAxis(label, scale: isLogarithmic && isPositive ? .logarithmic : .linear), marks: marks)
+  }
+
+  /// Lines through points that were trained for as many epochs; the rounds of a halving are not comparable.
+  private func curves(_ points: [SweepPoint], _ colour: Colour, _ label: String) -> [Mark] {
+    let lengths = Set(points.map { $0.epochs ?? 0 }).sorted()
+    let runs = lengths.map { length in points.filter { ($0.epochs ?? 0) == length } }.filter { $0.count > 1 }
+    return runs.enumerated().flatMap { number, points -> [Mark] in
+      let x = points.map(\.x)
+      let name = number == 0 && !label.isEmpty ? label : nil
+      let line = Mark.line(Line(x: x, y: points.map(\.y), colour: colour, label: name))
+      guard points.allSatisfy({ $0.range != nil }) else { return [line] }
+      let (low, high) = (points.map { $0.range?.least ?? .nan }, points.map { $0.range?.most ?? .nan })
+      return [.band(Band(x: x, lower: low, upper: high, colour: colour)), line]
+    }
   }
 
   /// What as many principal components leave as there are latents.
@@ -101,4 +121,13 @@ extension SweepTable {
     guard sorted.count > 1 else { return [] }
     return [.line(Line(x: sorted.map(\.key), y: sorted.map(\.value), colour: .black, dash: .dashed, label: "PCA"))]
   }
+}
+
+/// A setting in a panel.
+private struct SweepPoint {
+  let x: Double
+  let y: Double
+  let range: MedianRange?
+  /// What its best run has trained.
+  let epochs: Int?
 }

@@ -14,13 +14,15 @@ package struct SweepResult: Sendable {
   package let best: RepeatOutcome?
   /// The share of the variance that as many principal components leave as there are latents.
   let principalLeft: Double?
+  /// Why no run of it could be trained.
+  let refusal: String?
 
   package init(
     values: [(name: String, text: String)], folder: String, outcomes: [RepeatOutcome], stability: Double?,
-    principalLeft: Double?
+    principalLeft: Double?, refusal: String? = nil
   ) {
     (self.values, self.folder, self.outcomes, self.stability) = (values, folder, outcomes, stability)
-    self.principalLeft = principalLeft
+    (self.principalLeft, self.refusal) = (principalLeft, refusal)
     best = Spread.best(of: outcomes)
   }
 
@@ -43,7 +45,8 @@ package struct SweepResult: Sendable {
         "values": .object(values.reduce(into: JSONObject()) { $0[$1.name] = .string($1.text) }),
         "folder": .string(folder), "best": best.map { .string($0.name) } ?? .null,
         "loss": loss?.json ?? .null, "variance_left": number(best?.left), "pca_left": number(principalLeft),
-        "stability": number(stability), "collapsed": .integer(collapsed), "unfinished": .integer(unfinished),
+        "stability": number(stability), "refused": refusal.map { .string($0) } ?? .null,
+        "collapsed": .integer(collapsed), "unfinished": .integer(unfinished),
         "runs": .array(outcomes.map(\.json)),
       ]))
   }
@@ -52,21 +55,40 @@ package struct SweepResult: Sendable {
 /// All settings of a sweep beside each other.
 package struct SweepTable: Sendable {
   package let rows: [SweepResult]
+  /// Swept numbers of the loss, which make losses of different settings different things.
+  let weightsOfLoss: [String]
 
   package static let recordFile = "sweep.json"
   package static let tableFile = "sweep.csv"
 
-  package init(_ rows: [SweepResult]) { self.rows = rows }
+  package init(_ rows: [SweepResult], weightsOfLoss: [String] = []) {
+    (self.rows, self.weightsOfLoss) = (rows, weightsOfLoss)
+  }
 
-  /// The setting with the smallest middle loss.
+  /// Whether settings are compared by what they leave of the variance, since their losses differ in what they measure.
+  package var comparesVariance: Bool {
+    !weightsOfLoss.isEmpty && rows.allSatisfy { $0.loss == nil || $0.best?.left != nil }
+  }
+
+  /// What there is to warn of.
+  package var finding: Diagnostic? {
+    weightsOfLoss.isEmpty ? nil : .lossesDiffer(weightsOfLoss, comparesVariance: comparesVariance)
+  }
+
+  /// The setting with the smallest middle loss, or with the best repeat that leaves the least.
   package var best: SweepResult? {
-    rows.filter { $0.loss != nil }.min { ($0.loss?.median ?? .infinity) < ($1.loss?.median ?? .infinity) }
+    if comparesVariance {
+      return rows.filter { $0.loss != nil }.min { ($0.best?.left ?? .infinity) < ($1.best?.left ?? .infinity) }
+    }
+    return rows.filter { $0.loss != nil }.min { ($0.loss?.median ?? .infinity) < ($1.loss?.median ?? .infinity) }
   }
 
   package var names: [String] { rows.first?.values.map(\.name) ?? [] }
   /// Whether losses are of different numbers of epochs.
   private var hasRounds: Bool { Set(rows.compactMap { $0.best?.epochs }).count > 1 }
   private var hasRepeats: Bool { rows.contains { $0.outcomes.count > 1 } }
+
+  private var hasRefusals: Bool { rows.contains { $0.refusal != nil } }
 
   var table: NumberTable {
     var table = NumberTable()
@@ -83,6 +105,7 @@ package struct SweepTable: Sendable {
     table.add("epochs", rows.map { $0.best?.epochs.map { Double($0) } ?? .nan })
     table.add("folder", rows.map(\.folder))
     table.add("best", rows.map { $0.best?.name ?? "" })
+    table.add("refused", rows.map { $0.refusal ?? "" })
     return table
   }
 
@@ -90,13 +113,13 @@ package struct SweepTable: Sendable {
   package var text: String {
     let head =
       names + ["loss", "left", "PCA leaves"] + (hasRepeats ? ["stability", "collapsed"] : [])
-      + (hasRounds ? ["epochs"] : [])
+      + (hasRounds ? ["epochs"] : []) + (hasRefusals ? ["left out"] : [])
     let cells = rows.map { row in
       row.values.map(\.text) + [
         row.loss.map { hasRepeats ? $0.text : short($0.median) } ?? "none", row.best?.left.map(percent) ?? "",
         row.principalLeft.map(percent) ?? "",
       ] + (hasRepeats ? [row.stability.map { fixed($0, digits: 3) } ?? "", "\(row.collapsed)"] : [])
-        + (hasRounds ? [row.best?.epochs.map(String.init) ?? ""] : [])
+        + (hasRounds ? [row.best?.epochs.map(String.init) ?? ""] : []) + (hasRefusals ? [row.refusal ?? ""] : [])
     }
     return columns([head] + cells)
   }
@@ -121,4 +144,28 @@ package struct SweepTable: Sendable {
     try writeAtomically(try figure.render(for: "\(pictures)/sweep.png"), to: "\(pictures)/sweep.png")
     return true
   }
+}
+
+extension Diagnostic {
+  fileprivate static func lossesDiffer(_ numbers: [String], comparesVariance: Bool) -> Diagnostic {
+    let names = numbers.map { "`\($0)`" }.joined(separator: ", ")
+    return Diagnostic(
+      "AE7056",
+      "\(names) \(numbers.count == 1 ? "is" : "are") part of the loss, so losses of the settings are no measure",
+      severity: comparesVariance ? .note : .warning,
+      help: comparesVariance
+        ? "the settings are compared by the variance that they leave"
+        : "compare the columns of metrics.csv, term by term")
+  }
+}
+
+extension Explanation {
+  package static let sweeps = [
+    Explanation(
+      "AE7056", "Losses that are no measure",
+      meaning: "A swept number is part of the loss, such as the weight of a penalty. A smaller loss then only means a "
+        + "smaller weight, so settings are compared by the variance that they leave.",
+      example: .command("aec sweep dense.ae l1=1e-5,1e-4"),
+      cure: "Nothing; the loss stays in the table, and the terms of each run in its metrics.csv.")
+  ]
 }

@@ -1,0 +1,7 @@
+import Planner
+
+extension NormalStep: ExecutableStep {
+  func action(_ preparation: Preparation) -> Action {
+    drawing(preparation.kernels.normal!, result, places, use: use, preparation)
+  }
+}

@@ -1,0 +1,133 @@
+import Checker
+import Diagnostics
+import Recipe
+import TestSupport
+import Testing
+
+/// Every key of a recipe, misspelt, with a value of another kind, out of its range, and beside what contradicts it.
+@Suite struct RecipeMessageTests {
+  private static let folder = "Tests/CheckerTests/Golden/Keys"
+
+  /// Wrong lines of a key, in a section that is right without them.
+  struct WrongKey: Sendable {
+    let key: RecipeKey
+    /// The line of an entry with this name and value.
+    let line: @Sendable (_ name: String, _ value: String) -> String
+
+    var faults: [(kind: String, line: String)] {
+      [("misspelt", line(misspelt, rightValue)), ("of another kind", line(key.name, otherKind))]
+        + outside.map { ("out of range", line(key.name, $0)) }
+    }
+
+    /// A doubled letter is a word of no other program.
+    private var misspelt: String { "\(key.name.prefix(1))\(key.name)" }
+    private var rightValue: String {
+      let line = RecipeKey.example(of: key.name, due: key.kind.words) ?? ""
+      return String(line.dropFirst(key.name.count + 2))
+    }
+
+    private var otherKind: String {
+      switch key.kind {
+      case .int, .real: "\"many\""
+      case .bool, .schedule, .duration, .stop: "[3]"
+      case .form: "true"
+      }
+    }
+
+    private var outside: [String] {
+      switch key.kind {
+      case .int(let range): ["\(range.lowerBound - 1)"] + (range.upperBound == .max ? [] : ["\(range.upperBound + 1)"])
+      case .real(let range):
+        [shortest(range.lowerBound - max(1e-3, abs(range.lowerBound))), shortest(2 * range.upperBound + 1)]
+      default: []
+      }
+    }
+  }
+
+  private static let train = RecipeKey.ofTrain.map { key in
+    WrongKey(key: key) { "train { \($0): \($1) }" }
+  }
+
+  private static let data = RecipeKey.ofData.map { key in
+    WrongKey(key: key) { name, value in
+      switch key.name {
+      case "image": "data { \(name): \(value), spectra: s over t in linspace(0, 1, steps) }"
+      case "spectra": "data { image: phantom, \(name): \(value) }"
+      case "file": "data { \(name): \(value) }"
+      default: "data { file: \"cube.npy\", \(name): \(value)\(key.name == "stride" ? ", patch: 4" : "") }"
+      }
+    }
+  }
+
+  private static let optimizers = OptimizerTable.all.map { $0.declaration }.flatMap { optimizer in
+    optimizer.keys.map { key in WrongKey(key: key) { "train { optimizer: \(optimizer.name)(\($0): \($1)) }" } }
+  }
+
+  private static let schedules = ScheduleTable.all.map { $0.declaration }.flatMap { schedule in
+    schedule.allKeys.map { key in WrongKey(key: key) { "train { rate: \(schedule.name)(\($0): \($1)) }" } }
+  }
+
+  static let tables = [("train", train), ("data", data), ("optimizers", optimizers), ("schedules", schedules)]
+
+  /// Lines that are right one by one.
+  private static let contradictions = [
+    "train { epochs: 3, steps: 20 }", "train { optimizer: lbfgs, clip: 1 }",
+    "train { optimizer: lbfgs, clip_value: 1 }",
+    "train { optimizer: lbfgs, batch: 64 }", "train { optimizer: lbfgs\nrate { decoder: 0.1 } }",
+    "train { optimizer: lbfgs\nweight_decay { decoder: 0.1 } }", "train { optimizer: sgd(nesterov: true) }",
+    "train { rate: cosine(warmup: 9), epochs: 4 }", "train { optimizer: adam(lr: 1e-2 * cosine), rate: cosine }",
+    "train { freeze: [encoder, decoder] }", "train { rate { decoder: 0 } }", "train { freeze: nowhere }",
+    "train { phase \"one\" { epochs: 2, seed: 4 } }", "train { phase \"one\" { epochs: 2, steps: 9 } }",
+    "data { file: \"cube.npy\", test: 0 }\ntrain { rate: plateau }",
+    "data { file: \"cube.npy\", test: 0 }\ntrain { optimizer: adam(1e-3 * plateau) }",
+    "data { file: \"cube.npy\", image: phantom }", "data { header: true }", "data { mask: \"mask.npy\" }",
+    "data { file: \"cube.npy\", channels: 0...9, between: 1...2 }", "data { image: phantom }",
+    "data { file: \"cube.npy\", stride: 4 }",
+  ]
+
+  private func messages(of line: String) -> [Diagnostic] {
+    let pixels = line.contains("patch: 4") ? "4, 4, " : ""
+    let text = """
+      ae 1
+      \(line.contains(": s over") ? "fn s(t, r, g, b) = r + g + b + t" : "")
+      model M(steps: int = 10) {
+        encoder (x: [\(pixels)steps]) -> z: [\(pixels)2] { x |> dense(2) }
+        decoder (z) -> y: [\(pixels)steps] { z |> dense(steps) }
+        loss mse(y, x)
+      }
+      \(line)
+      """
+    let result = checked(text)
+    for message in result.diagnostics {
+      #expect(message.span.map { $0.start >= text.utf8.count - line.utf8.count } ?? false, "\(line): no place")
+      let isCured = message.help != nil || message.message.contains("did you mean")
+      #expect(isCured, "\(line): no cure")
+    }
+    return result.diagnostics
+  }
+
+  /// A line of a recipe with what is said of it.
+  private func account(_ fault: String, _ line: String, mustBe severity: Diagnostic.Severity?) -> String {
+    let found = messages(of: line)
+    #expect(found.count == 1 && (severity == nil || found.first?.severity == severity), "\(fault): \(line)")
+    let said = found.map { message in
+      ["\(message.severity.rawValue)[\(message.code)]: \(message.message)", message.help.map { "help: \($0)" }]
+        .compactMap(\.self).map { "  \($0)\n" }.joined()
+    }
+    return "\(fault): \(line.replacing("\n", with: "; "))\n" + said.joined()
+  }
+
+  @Test("every key that is misspelt, of another kind or out of range has its message", arguments: tables)
+  func keys(name: String, table: [WrongKey]) throws {
+    let accounts = table.flatMap { wrong in
+      wrong.faults.map { account("\(wrong.key.name), \($0.kind)", $0.line, mustBe: .error) }
+    }
+    try expectFile("\(Self.folder)/\(name).txt", holds: accounts.joined(separator: "\n"))
+  }
+
+  @Test("keys that contradict each other have their message")
+  func contradictions() throws {
+    let accounts = Self.contradictions.map { account("contradiction", $0, mustBe: nil) }
+    try expectFile("\(Self.folder)/contradictions.txt", holds: accounts.joined(separator: "\n"))
+  }
+}

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The models of the ladder in PyTorch. Names of layers are those of the .ae files, so weights fit by name."""
-=======
-"""The models of the tutorial in PyTorch with their losses, of the layers that the reference numbers are made with."""
->>>>>>> recipes
+"""The models of the ladder in PyTorch with their losses, of the layers that the reference numbers are made with."""
 
 from __future__ import annotations
 
@@ -32,21 +28,6 @@ class LossOf(nn.Module):
         z = self.encoder(x)
         loss = nn.functional.mse_loss(self.decoder(z), x)
         return loss + self.l1 * z.abs().sum() if self.l1 else loss
-
-
-<<<<<<< HEAD
-class DenseEncoder(nn.Module):
-    def __init__(self, steps: int, latent: int):
-        super().__init__()
-        self.dense_1 = nn.Linear(steps, latent)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.dense_1(x)
-
-
-class DenseDecoder(DenseEncoder):
-    def __init__(self, steps: int, latent: int):
-        super().__init__(latent, steps)
 
 
 class WidePart(nn.Module):
@@ -88,90 +69,14 @@ class SharesDecoder(nn.Module):
         return self.dense_1(z)
 
 
-class SparseLSTMEncoder(nn.Module):
-    def __init__(self, steps: int, latent: int, hidden: int):
-        super().__init__()
-        self.lstm = nn.LSTM(1, hidden, batch_first=True, bidirectional=True)
-        self.embedding = nn.Linear(2 * hidden, latent)
-
-    def forward(self, x: Tensor) -> Tensor:
-        states, _ = self.lstm(x)
-        return self.embedding(states[:, -1]).relu()
-
-
-class SparseLSTMDecoder(nn.Module):
-    def __init__(self, steps: int, latent: int, hidden: int):
-        super().__init__()
-        self.steps = steps
-        self.lstm = nn.LSTM(latent, hidden, batch_first=True, bidirectional=True)
-        self.tdd = nn.Conv1d(2 * hidden, 1, kernel_size=1)
-
-    def forward(self, z: Tensor) -> Tensor:
-        states, _ = self.lstm(z.unsqueeze(1).repeat(1, self.steps, 1))
-        return self.tdd(states.mT).mT
-
-
-class Transformer(nn.Module):
-    def __init__(self, width: int, heads: int):
-        super().__init__()
-        self.attn = nn.MultiheadAttention(width, heads, batch_first=True)
-        self.norm1 = nn.LayerNorm(width)
-        self.ff = nn.Sequential(nn.Linear(width, 2 * width), nn.ReLU(), nn.Linear(2 * width, width))
-        self.norm2 = nn.LayerNorm(width)
-
-    def forward(self, x: Tensor) -> Tensor:
-        attended, _ = self.attn(x, x, x, need_weights=False)
-        a = self.norm1(x + attended)
-        return self.norm2(a + self.ff(a))
-
-
-class AttentionPart(nn.Module):
-    """What both parts share: sinusoids, computed once, and a stack of transformer blocks."""
-
-    def __init__(self, steps: int, width: int, heads: int, layers: int):
-        super().__init__()
-        self.transformer_blocks = nn.Sequential(*(Transformer(width, heads) for _ in range(layers)))
-        angles = torch.arange(steps)[:, None] * 10000 ** (-torch.arange(0, width, 2) / width)
-        sinusoids = torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)
-        self.register_buffer("sinusoids", sinusoids, persistent=False)
-
-    def blocks(self, x: Tensor) -> Tensor:
-        return self.transformer_blocks(x + self.sinusoids)
-
-
-class AttentionEncoder(AttentionPart):
-    def __init__(self, steps: int, width: int, heads: int, layers: int):
-        super().__init__(steps, width, heads, layers)
-        self.input_proj = nn.Linear(1, width)
-        self.embedding = nn.Linear(width, width)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.embedding(self.blocks(self.input_proj(x))[:, -1]).relu()
-
-
-class AttentionDecoder(AttentionPart):
-    def __init__(self, steps: int, width: int, heads: int, layers: int):
-        super().__init__(steps, width, heads, layers)
-        self.expand = nn.Linear(width, width * steps)
-        self.output_proj = nn.Conv1d(width, 1, kernel_size=1)
-
-    def forward(self, z: Tensor) -> Tensor:
-        states = self.blocks(self.expand(z).unflatten(1, self.sinusoids.shape))
-        return self.output_proj(states.mT).mT
-
-
-PARTS = {
-    "dense": (DenseEncoder, DenseDecoder),
-    "lstm_sparse": (SparseLSTMEncoder, SparseLSTMDecoder),
-    "wide": (WideEncoder, WideDecoder),
-    "shares": (SharesEncoder, SharesDecoder),
-    "attention": (AttentionEncoder, AttentionDecoder),
-=======
 PARTS = {
     "dense": lambda steps, latent: (Linear(steps, latent), Linear(latent, steps)),
     "lstm_sparse": lambda steps, latent, hidden: (
         LSTMEncoder(latent, hidden, is_sparse=True), LSTMDecoder(steps, latent, hidden)),
     "attention": lambda steps, width, heads, layers: (
         AttentionEncoder(steps, width, heads, layers), AttentionDecoder(steps, width, heads, layers)),
->>>>>>> recipes
+    "wide": lambda steps, hidden, middle, latent: (
+        WideEncoder(steps, hidden, middle, latent), WideDecoder(steps, hidden, middle, latent)),
+    "shares": lambda steps, hidden, ends: (
+        SharesEncoder(steps, hidden, ends), SharesDecoder(steps, hidden, ends)),
 }

@@ -3,13 +3,9 @@ package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
     UniformStep.self,
-<<<<<<< HEAD
+    NormalStep.self,
     MatrixStep.self, OuterStep.self, BatchMatrixStep.self, BatchOuterStep.self, ProductStep.self,
     ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
-=======
-    NormalStep.self,
-    MatrixStep.self, OuterStep.self, ProductStep.self, ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
->>>>>>> recipes
     ConvolveStep.self, ConvolveOuterStep.self, IndexAddStep.self,
     SoftmaxStep.self, SoftmaxGradientStep.self, NormalizeStep.self, NormalizeGradientStep.self,
     LSTMStep.self, LSTMGradientStep.self, PackLSTMStep.self,

@@ -31,9 +31,10 @@ INLINE vec matrix_end(const aec_matrix *s, const matrix_ends *ends, vec x, int i
   return s->relu ? at_least(x, 0) : x;
 }
 
-// Called with constant `rows` and `vectors`, so that all loops but the inner one unfold.
+// Called with constant `rows`, `vectors` and `packed_rows`, so that all loops but the inner one unfold. The rows of a
+// packed band lie side by side; the number is 0 for weights as they lie.
 INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
-                         const matrix_ends *ends, const int rows, const int vectors) {
+                         const matrix_ends *ends, const int rows, const int vectors, const int packed_rows) {
   vec sums[NARROW_ROWS][MATRIX_VECTORS];
   // What is stored at the end is fetched while the sums run, when they run long enough.
   if (inner >= LEAST_PREFETCHING)
@@ -43,7 +44,7 @@ INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const fl
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
     for (int j = 0; j < vectors; j++) sums[i][j] = matrix_start(s, ends, c, i, j);
-  const int64_t a_row = s->a_row, a_inner = s->a_inner, b_row = s->b_row;
+  const int64_t a_row = packed_rows ? 1 : s->a_row, a_inner = packed_rows ? packed_rows : s->a_inner, b_row = s->b_row;
   for (int64_t p = 0; p < inner; p++, a += a_inner, b += b_row) {
     vec right[MATRIX_VECTORS];
 #pragma clang loop unroll(full)
@@ -68,13 +69,14 @@ typedef void (*matrix_function)(const aec_matrix *, float *, const float *, cons
 #define MATRIX_BLOCK(rows, vectors)                                                                             \
   static void matrix_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,           \
                                         int64_t inner, const matrix_ends *ends) {                                \
-    matrix_block(s, c, a, b, inner, ends, rows, vectors);                                                        \
+    matrix_block(s, c, a, b, inner, ends, rows, vectors, 0);                                                     \
   }
 #define MATRIX_BLOCKS(vectors)                                                                                  \
   MATRIX_BLOCK(1, vectors) MATRIX_BLOCK(2, vectors) MATRIX_BLOCK(3, vectors) MATRIX_BLOCK(4, vectors)            \
   MATRIX_BLOCK(5, vectors) MATRIX_BLOCK(6, vectors)
 #define MATRIX_NAMES(vectors)                                                                                   \
-  {matrix_1x##vectors, matrix_2x##vectors, matrix_3x##vectors, matrix_4x##vectors, matrix_5x##vectors, matrix_6x##vectors}
+  {matrix_1x##vectors, matrix_2x##vectors, matrix_3x##vectors, matrix_4x##vectors, matrix_5x##vectors,  \
+   matrix_6x##vectors}
 MATRIX_BLOCKS(1)
 MATRIX_BLOCKS(2)
 #if BLOCK_VECTORS == 4

@@ -19,7 +19,7 @@ package struct Compilation: Sendable {
 
   /// Reads and checks a text; throws all errors found.
   package init(_ source: SourceFile, settings: [Setting] = []) throws(Diagnostics) {
-    let parsed = parse(source)
+    let parsed = readModel(source, settings: settings)
     let mistakes = parsed.diagnostics.filter { $0.severity == .error }
     guard mistakes.isEmpty else { throw Diagnostics(mistakes) }
     let result = check(parsed.file, source: source, settings: settings)

@@ -24,7 +24,7 @@ extension Stage {
 
   private static let tree = Stage(name: "tree", summary: "declarations and expressions") {
     (source, _) throws(Diagnostics) in
-    let parsed = parse(source)
+    let parsed = readModel(source)
     let mistakes = parsed.diagnostics.filter { $0.severity == .error }
     guard mistakes.isEmpty else { throw Diagnostics(mistakes) }
     return printed(parsed.file)

@@ -24,6 +24,16 @@ package struct Diagnostic: Error, Hashable, Sendable {
     }
   }
 
+  /// Another edit with what the message says of it, for where the first leads to another mistake.
+  package struct Alternative: Hashable, Sendable {
+    package let marker: String
+    package let help: String
+    package let fix: Fix
+    package init(marker: String, help: String, fix: Fix) {
+      (self.marker, self.help, self.fix) = (marker, help, fix)
+    }
+  }
+
   package let code: String
   /// The key of the `data` section that it is about; who knows the model file finds the place of its value.
   package var key: String?
@@ -35,8 +45,10 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var marker: String
   package var labels: [Label]
   package var notes: [String]
-  package var help: String?
+  package var help: String? { didSet { help = help?.onOneLine } }
   package var fix: Fix?
+  /// Further edits, the likeliest first.
+  package var alternatives: [Alternative] = []
 
   package init(
     _ code: String, _ message: String, at span: Span? = nil, about key: String? = nil, marker: String = "",
@@ -51,7 +63,7 @@ package struct Diagnostic: Error, Hashable, Sendable {
     self.marker = marker
     self.labels = labels
     self.notes = notes.map(shortened)
-    self.help = help.map(shortened)
+    self.help = help.map { shortened($0.onOneLine) }
     self.fix = fix
   }
 
@@ -80,6 +92,15 @@ package struct Diagnostic: Error, Hashable, Sendable {
     case "7": .training
     default: .model
     }
+  }
+}
+
+extension String {
+  /// The text with a blank for every line end and the indentation after it.
+  fileprivate var onOneLine: String {
+    guard utf8.contains(UInt8(ascii: "\n")) else { return self }
+    let lines = split(separator: "\n").map { line in String(line.drop { $0 == " " }) }
+    return lines.joined(separator: " ").replacing("( ", with: "(").replacing(" )", with: ")")
   }
 }
 

@@ -24,9 +24,12 @@ package final class Executor: @unchecked Sendable {
   private let largestBatch: Int
   private let sharedActions: [[Action]]
   private let tileActions: [[Action]]
+  private let batchPieces: [BatchPieces]
   private let outputActions: [OutputAction]
   private var tileTask: WorkerPool.Task = { _, _ in }
-  private var slotTask: WorkerPool.Task = { _, _ in }
+  private var meetingTask: WorkerPool.Task = { _, _ in }
+  /// Where the tiles of the batch at work lie.
+  private let tiles: UnsafeMutablePointer<aec_tiles>
   private let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   private var job = Job()
   /// Places of the numbers that a run is handed.
@@ -35,7 +38,6 @@ package final class Executor: @unchecked Sendable {
   private let firstStep: [Int]
   /// There while a run is measured.
   private var stopwatch: Stopwatch?
-  private var reduction = 0.0
 
   /// What the workers of a run share.
   private struct Job {
@@ -74,17 +76,20 @@ package final class Executor: @unchecked Sendable {
     shared = FloatMemory(count: plan.sharedCount)
     stepNumbers = plan.stepNumbers.map { ($0, plan.offset(of: $1)) }
     firstStep = plan.phases.indices.map { phase in
-      plan.phases[..<phase].reduce(0) { $0 + $1.shared.count + $1.tile.count }
+      plan.phases[..<phase].reduce(0) { $0 + $1.steps.count }
     }
     sharedActions = plan.phases.map { preparation.actions($0.shared) }
     tileActions = plan.phases.map { preparation.actions($0.tile) }
+    batchPieces = plan.phases.map { BatchPieces($0.batch, preparation) }
+    tiles = .allocate(capacity: 1)
+    tiles.initialize(to: aec_tiles())
     outputActions = plan.outputs.filter { $0.type.scope == .sample }.map {
       OutputAction($0, preparation)
     }
     bases = .allocate(capacity: Space.allCases.count * self.threads)
     bases.initialize(repeating: parameters.start, count: Space.allCases.count * self.threads)
     tileTask = { [unowned self] in self.run(tile: $0, worker: $1) }
-    slotTask = { [unowned self] piece, _ in self.addUpSlots(piece: piece) }
+    meetingTask = { [unowned self] in self.meet(piece: $0, worker: $1) }
     for constant in plan.constants {
       (shared.start + plan.offset(of: constant.start)).update(
         from: constant.values, count: constant.values.count)
@@ -94,6 +99,7 @@ package final class Executor: @unchecked Sendable {
   deinit {
     pool.stop()
     bases.deallocate()
+    tiles.deallocate()
   }
 
   /// Bytes of tensors this executor holds, weights not included.
@@ -115,6 +121,9 @@ package final class Executor: @unchecked Sendable {
       shared.start[place] = Float(
         number.value(samples: count, progress: key.moment.progress, epoch: key.moment.epoch))
     }
+    let (count, lanes) = (Int64(plan.tiles(for: count)), Int64(plan.lanes))
+    tiles.pointee = aec_tiles(
+      count: count, step: Int64(plan.arenaCount), lanes: lanes, valid: Int64(job.count) - (count - 1) * lanes)
     for phase in plan.phases.indices { run(phase) }
   }
 
@@ -127,16 +136,27 @@ package final class Executor: @unchecked Sendable {
     } else {
       for action in sharedActions[phase] { action(context) }
     }
-    guard !tileActions[phase].isEmpty || job.isLastPhase else { return }
-    pool.forEach(plan.tiles(for: job.count), tileTask)
-    let before = stopwatch == nil ? 0 : monotonicSeconds()
-    addUpSlots(plan.phases[phase])
-    if stopwatch != nil { reduction += monotonicSeconds() - before }
+    if !tileActions[phase].isEmpty || (job.isLastPhase && job.results != nil) {
+      pool.forEach(plan.tiles(for: job.count), tileTask)
+    }
+    pool.forEach(batchPieces[phase].count + Pieces(of: plan.phases[phase].slots.count).count, meetingTask)
   }
 
-  private func addUpSlots(_ phase: Plan.Phase) {
-    let pieces = Pieces(of: phase.slots.count)
-    pool.forEach(pieces.count, slotTask)
+  /// What is done when all tiles have met: a part of a batch step, or of adding up the slots.
+  private func meet(piece: Int, worker: Int) {
+    let batch = batchPieces[job.phase]
+    guard let stopwatch else {
+      return piece < batch.count
+        ? batch.run(piece, context(worker: worker, tile: 0)) : addUpSlots(piece: piece - batch.count)
+    }
+    let context = context(worker: worker, tile: 0)
+    if piece < batch.count {
+      let phase = plan.phases[job.phase]
+      let step = firstStep[job.phase] + phase.shared.count + phase.tile.count + batch.index(of: piece)
+      stopwatch.time(step, worker) { batch.run(piece, context) }
+    } else {
+      stopwatch.time(stopwatch.reduction, worker) { addUpSlots(piece: piece - batch.count) }
+    }
   }
 
   /// Adds up a piece of the slots of all tiles.
@@ -175,7 +195,7 @@ package final class Executor: @unchecked Sendable {
     let first = tile * plan.lanes
     return TileContext(
       bases: own, valid: min(plan.lanes, job.count - first), index: job.index + first,
-      inputs: job.inputs, key: job.key.advanced(by: first))
+      inputs: job.inputs, key: job.key.advanced(by: first), tiles: tiles)
   }
 
   /// Calls `body`, which runs this executor, `runs` times, and tells how long each step took in it; ends early when `body`
@@ -183,11 +203,11 @@ package final class Executor: @unchecked Sendable {
   ///
   /// Reading the clock costs some 25 ns a step, so that small programs take longer than without.
   package func profile(runs: Int, _ body: () -> Bool) -> Profile {
-    let steps = plan.phases.flatMap { $0.shared + $0.tile }
+    let steps = plan.phases.flatMap(\.steps)
     let watch = Stopwatch(
       steps: steps.count, threads: threads, shared: plan.phases.map { $0.shared.map(preparation.action) },
       tile: plan.phases.map { $0.tile.map(preparation.action) })
-    (stopwatch, reduction) = (watch, 0)
+    stopwatch = watch
     defer { stopwatch = nil }
     let start = monotonicSeconds()
     var done = 1
@@ -195,10 +215,12 @@ package final class Executor: @unchecked Sendable {
     var profile = Profile()
     profile.seconds = monotonicSeconds() - start
     profile.runs = done
-    profile.reduction = reduction
-    profile.waiting = profile.seconds * Double(threads) - watch.busy - reduction
+    profile.reduction = watch.seconds(watch.reduction)
+    profile.waiting = profile.seconds * Double(threads) - watch.busy
     profile.entries = steps.indices.map {
-      Profile.Entry(step: steps[$0], seconds: watch.seconds($0), calls: watch.calls($0))
+      let isOfBatch = steps[$0].kernel is any BatchKernelStep
+      let calls = isOfBatch ? done * plan.tiles(for: job.count) : watch.calls($0)
+      return Profile.Entry(step: steps[$0], seconds: watch.seconds($0), calls: calls)
     }
     return profile
   }
@@ -210,37 +232,5 @@ package final class Executor: @unchecked Sendable {
     let base = plan.buffers[start.buffer.index].space == .parameter ? parameters : shared
     return UnsafeBufferPointer(
       start: base.start + plan.offset(of: start), count: output.type.count)
-  }
-}
-
-/// Writes an output of the samples of a tile to its destination.
-private struct OutputAction {
-  let name: String
-  private let address: Address
-  private let offsets: UnsafeMutablePointer<Int64>
-  private let count: Int
-  private let lanes: Int
-  private let scatter:
-    @convention(c) (
-      UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, UnsafePointer<Int64>?, Int64, Int64,
-      Int64
-    ) -> Void
-
-  init(_ output: Plan.Output, _ preparation: Preparation) {
-    name = output.name
-    address = preparation.address(output.place.start)
-    offsets = preparation.keep(canonicalOrder(output.type.shape).map { Int64($0) })
-    count = output.type.count
-    lanes = preparation.plan.lanes
-    scatter = preparation.kernels.scatter!
-  }
-
-  func write(
-    _ context: borrowing TileContext, to result: UnsafeMutablePointer<Float>?, firstSample: Int
-  ) {
-    guard let result else { return }
-    scatter(
-      result + firstSample * count, context.pointer(address), Int64(count), offsets, Int64(count),
-      Int64(lanes), Int64(context.valid))
   }
 }

@@ -6,9 +6,10 @@ package struct Profile: Sendable {
   package struct Entry: Sendable {
     package let step: Step
     package internal(set) var seconds = 0.0
+    /// In how many tiles it ran.
     package internal(set) var calls = 0
   }
-  /// Steps of each phase: shared ones first, then those of the tiles.
+  /// Steps of each phase: shared ones first, then those of the tiles, then those of the batch.
   package internal(set) var entries: [Entry] = []
   /// Adding up the slots of all tiles.
   package internal(set) var reduction = 0.0
@@ -21,7 +22,9 @@ package struct Profile: Sendable {
 
 /// The clocks of the workers while a run is measured; a worker writes only what is its own.
 final class Stopwatch {
+  /// Steps of the plan, and the adding up of slots as one more.
   private let steps: Int
+  let reduction: Int
   private let threads: Int
   private let seconds: UnsafeMutablePointer<Double>
   private let calls: UnsafeMutablePointer<Int>
@@ -31,6 +34,8 @@ final class Stopwatch {
 
   init(steps: Int, threads: Int, shared: [[Action]], tile: [[Action]]) {
     (self.shared, self.tile) = (shared, tile)
+    reduction = steps
+    let steps = steps + 1
     self.steps = steps
     self.threads = threads
     seconds = .allocate(capacity: steps * threads)
@@ -55,6 +60,14 @@ final class Stopwatch {
       calls[own] += 1
       before = after
     }
+  }
+
+  /// Does what belongs to a step once.
+  func time(_ step: Int, _ worker: Int, _ work: () -> Void) {
+    let before = monotonicSeconds()
+    work()
+    seconds[worker * steps + step] += monotonicSeconds() - before
+    calls[worker * steps + step] += 1
   }
 
   func seconds(_ step: Int) -> Double { (0..<threads).reduce(0) { $0 + seconds[$1 * steps + step] } }

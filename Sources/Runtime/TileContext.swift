@@ -14,6 +14,9 @@ struct TileContext {
   let inputs: UnsafePointer<BatchInput>
   /// What random numbers of the tile depend on.
   var key: StepKey
+  /// All tiles of the batch, and the part at work: of batch steps, whose context is that of the first tile.
+  let tiles: UnsafePointer<aec_tiles>
+  var part = 0
 }
 
 /// Samples to run: rows of `count` floats each, row-major.

@@ -72,7 +72,7 @@ struct Brackets {
   private mutating func opened(_ index: Int, closing: Symbol) {
     var isPipedLayer = false
     if index > 1, tokens[index - 2].kind == .symbol(.pipe), case .identifier(let name) = tokens[index - 1].kind {
-      isPipedLayer = pipedLayers.contains(name) && name != "stack"
+      isPipedLayer = layersOfNumbers.contains(name)
     }
     open.append(
       Opening(
@@ -89,6 +89,10 @@ struct Brackets {
     }
     open.removeLast()
     guard last.closing != symbol else { return }
+    if isInterval(last.token, index) {
+      tokens[index].kind = .symbol(last.closing)
+      return
+    }
     let isLacking = lacksClosing(index, symbol) && open.contains { $0.closing == symbol }
     report(
       .wrongClosing(symbol, at: token.span, opening: last.token, due: last.closing, isLacking: isLacking),
@@ -100,6 +104,15 @@ struct Brackets {
     }
     insertions[index] = ([last] + open[(outer + 1)...].reversed()).map(\.closing)
     open.removeSubrange(outer...)
+  }
+
+  /// `in [0, inf)`: an interval of mathematics, which the parser answers.
+  private func isInterval(_ opening: Token, _ index: Int) -> Bool {
+    let near = tokens[max(0, index - 6)..<index]
+    guard let start = near.lastIndex(where: { $0.span == opening.span }), start > 1 else { return false }
+    let before = tokens[start - 1].kind == .symbol(.colon) ? tokens[start - 2].kind : tokens[start - 1].kind
+    guard case .identifier(let word) = before else { return false }
+    return (word == "in" || word.hasSuffix("_in")) && tokens[start..<index].contains { $0.kind == .symbol(.comma) }
   }
 
   /// Whether the expected end follows at once and this one has no beginning.

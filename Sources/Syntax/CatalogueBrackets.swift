@@ -28,12 +28,24 @@ extension Diagnostic {
       help: isLacking ? "add `\(due.rawValue)` before this" : "write `\(due.rawValue)` in its place")
   }
 
+  private static func withoutBrace(_ message: String, at span: Span, marker: String, help: String) -> Diagnostic {
+    Diagnostic("AE0133", message, at: span, marker: marker, help: help)
+  }
+
+  /// `decoder (z) -> y: [n] = z |> dense(n)`
+  static func bodyBehindSign(_ sign: String, _ body: String, at span: Span) -> Diagnostic {
+    withoutBrace(
+      "a body stands between `{` and `}`", at: span, marker: "not behind \(sign)", help: "write `{ \(body) }`")
+  }
+
   static func missingBrace(of owner: String, found: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0133", "a `{` is missing", at: span, marker: "expected `{` here, before \(found)",
+    withoutBrace(
+      "a `{` is missing", at: span, marker: "expected `{` here, before \(found)",
       help: ["data", "train"].contains(owner) && found != "the end of the line"
         ? "write `\(owner) {`, then the keys, and `}` on a line after them"
-        : "put what belongs to `\(owner)` between `{` and `}`")
+        : found == "`:`"
+          ? "write `{` in place of the `:`, and `}` on a line after what belongs to `\(owner)`"
+          : "put what belongs to `\(owner)` between `{` and `}`")
   }
 
   static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)

@@ -60,16 +60,18 @@ extension Diagnostic {
     return diagnostic
   }
 
-  static func sideBySide(
-    _ first: String, _ second: String, joint: (sign: String, cure: String)?, at span: Span
-  ) -> Diagnostic {
-    let signs = [", ": "`,`", ": ": "`:`", " |> ": "`|>`", " * ": "`*`"]
-    return nothingJoins(
+  static func sideBySide(_ first: String, _ second: String, joints: [Joint], at span: Span) -> Diagnostic {
+    let ways = joints.map { joint in
+      Alternative(
+        marker: "expected `\(joint.sign.trimmed)` before this", help: "write `\(joint.cure)`",
+        fix: Fix(Span(span.start, span.start), String(joint.sign.drop { $0 == " " })))
+    }
+    var diagnostic = nothingJoins(
       "nothing joins \(first) and \(second)", at: span,
-      marker: joint.flatMap { signs[$0.sign] }.map { "expected \($0) before this" }
-        ?? "expected an operator, a comma or a new line before this",
-      help: joint.map { "write `\($0.cure)`" } ?? "products are written with `*`, calls with brackets: `f(x)`",
-      fix: joint.map { Fix(Span(span.start, span.start), String($0.sign.drop { $0 == " " })) })
+      marker: ways.first?.marker ?? "expected an operator, a comma or a new line before this",
+      help: ways.first?.help ?? "products are written with `*`, calls with brackets: `f(x)`", fix: ways.first?.fix)
+    diagnostic.alternatives = Array(ways.dropFirst())
+    return diagnostic
   }
 
   static func assignmentInExpression(at span: Span) -> Diagnostic {
@@ -107,11 +109,35 @@ extension Diagnostic {
       help: "put the bracket on the same line, or a comma or an operator between")
   }
 
+  private static func withoutLabel(
+    _ message: String, at span: Span, marker: String, labels: [Label] = [], help: String, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0185", message, at: span, marker: marker, labels: labels, help: help, fix: fix)
+  }
+
   static func positionalAfterLabel(at span: Span, label: Span, cure: String? = nil) -> Diagnostic {
-    Diagnostic(
-      "AE0185", "an argument without a name follows one with a name", at: span,
+    withoutLabel(
+      "an argument without a name follows one with a name", at: span,
       marker: "this one has no name", labels: [Label(label, "this one has")],
       help: cure.map { "several sizes need a list: `\($0)`" } ?? "put arguments without names first, or name this one")
+  }
+
+  static func flagWithoutValue(_ name: String, at span: Span) -> Diagnostic {
+    withoutLabel(
+      "a named argument needs its value", at: span, marker: "expected `: true` after this",
+      help: "write `\(name): true`", fix: Fix(span, "\(name): true"))
+  }
+
+  static func rangeWithoutName(_ cure: String, at span: Span) -> Diagnostic {
+    withoutLabel(
+      "the range of a weight is given as `in:`", at: span, marker: "expected a name and `:`", help: "write `\(cure)`",
+      fix: Fix(span, cure))
+  }
+
+  static func startWithoutName(_ values: String, at span: Span) -> Diagnostic {
+    withoutLabel(
+      "the first values of states are given by name", at: span, marker: "expected `start:` before this",
+      help: "write `start: \(values)`", fix: Fix(Span(span.start, span.start), "start: "))
   }
 
   static func assignmentInCall(_ label: String, cure: String? = nil, call: Span? = nil, at span: Span) -> Diagnostic {

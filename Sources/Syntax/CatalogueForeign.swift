@@ -205,10 +205,25 @@ extension Diagnostic {
   }
 
   /// In Python the end of a range does not belong to it.
-  static func rangeMark(_ mark: String, _ range: String, withEnd: String? = nil, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0156", "a range is written with `...`", at: span, marker: "not with `\(mark)`",
-      help: "write `\(range)`" + (withEnd.map { ", or `\($0)` if the end belongs to it" } ?? ""))
+  static func rangeMark(
+    _ mark: String, _ range: String, withEnd: String? = nil, fix: Fix? = nil, at span: Span
+  ) -> Diagnostic {
+    rangeForm(
+      "a range is written with `...`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(range)`" + (withEnd.map { ", or `\($0)` if the end belongs to it" } ?? ""), fix: fix)
+  }
+
+  /// `in 0...` of a hyper-parameter, as a weight may have it.
+  static func openRange(_ range: String, at span: Span) -> Diagnostic {
+    rangeForm(
+      "the range of a hyper-parameter has two ends", at: span, marker: "expected a first and a last number",
+      help: "write for example `in \(range)`, or leave the range out")
+  }
+
+  private static func rangeForm(_ message: String, at span: Span, marker: String, help: String, fix: Fix? = nil)
+    -> Diagnostic
+  {
+    Diagnostic("AE0156", message, at: span, marker: marker, help: help, fix: fix)
   }
 
   static func notAModel(_ kind: String, at span: Span) -> Diagnostic {

@@ -24,9 +24,10 @@ extension Diagnostic {
       help: "write `\(lets.joined(separator: "` and `"))`")
   }
 
-  static func namesWithoutBrackets(_ cure: String, at span: Span, whole: Span) -> Diagnostic {
+  static func namesWithoutBrackets(_ cure: String, hasBrackets: Bool, at span: Span, whole: Span) -> Diagnostic {
     withoutName(
-      "several names stand in round brackets", at: span, marker: "expected `(` before the first", notes: [],
+      hasBrackets ? "names are given with `let`" : "several names stand in round brackets", at: span,
+      marker: hasBrackets ? "expected `let` before this" : "expected `(` before the first", notes: [],
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 

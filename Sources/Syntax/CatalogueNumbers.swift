@@ -45,6 +45,15 @@ extension Diagnostic {
       help: "write `\(meant)`", fix: Fix(span, meant))
   }
 
+  /// `2.10^-3`
+  static func powerOfDecimal(_ number: String, _ power: String, meant: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0129", "`\(number)^\(power)` is the number \(number) to the power \(power)", at: span,
+      marker: "the dot is a decimal point, not a product", severity: .warning,
+      help: "for a power of ten write `\(meant)`; for what stands here, `\(number.dropLast())^\(power)`",
+      fix: Fix(span, meant))
+  }
+
   static func leadingZero(_ text: String, at span: Span) -> Diagnostic {
     let rest = text.drop { $0 == "0" }
     let meant = rest.isEmpty || !(rest.first?.isNumber ?? false) ? "0" + rest : String(rest)

@@ -24,6 +24,13 @@ extension Diagnostic {
       fix: Fix(span, ""))
   }
 
+  /// `phase "name" (epochs: 3)`
+  static func phaseInBrackets(_ cure: String, at span: Span, fix: Fix) -> Diagnostic {
+    wrongEntry(
+      "the keys of a phase stand in braces", at: span, marker: "not in these brackets", help: "write `\(cure)`",
+      fix: fix)
+  }
+
   /// `stage "name" {`
   static func otherPhase(_ word: String, at span: Span) -> Diagnostic {
     wrongEntry(

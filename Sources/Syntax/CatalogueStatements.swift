@@ -16,10 +16,12 @@ extension Diagnostic {
       marker: "expected \(expectation.text) here", help: expectation.help)
   }
 
-  static func headOfPart(_ part: String, isBare: Bool, _ head: String, at span: Span) -> Diagnostic {
-    let due = isBare ? "its inputs and outputs" : "`->` and its outputs"
+  static func headOfPart(
+    _ part: String, isBare: Bool, due other: String? = nil, _ head: String, found: String = "`{`", at span: Span
+  ) -> Diagnostic {
+    let due = other ?? (isBare ? "its inputs and outputs" : "`->` and its outputs")
     return form(
-      "expected \(due), found `{`", at: span, marker: "expected \(due) before this",
+      "expected \(due), found \(found)", at: span, marker: "expected \(due) before this",
       help: "write `\(head) {`")
   }
 
@@ -52,11 +54,10 @@ extension Diagnostic {
   }
 
   /// `block f(x: [D], units: int)`
-  static func hyperParameterAmongInputs(_ parameter: String, at span: Span) -> Diagnostic {
+  static func hyperParameterAmongInputs(_ head: String, at span: Span, whole: Span) -> Diagnostic {
     form(
       "a hyper-parameter of a block stands in brackets of its own, before the inputs", at: span,
-      marker: "not a shape",
-      help: "write `block name(\(parameter)) (x: [D]) -> [D]`, with the inputs in the second brackets")
+      marker: "not a shape", help: "write `\(head)`", fix: Fix(whole, head))
   }
 
   static func functionBody(_ cure: String, found: String, at span: Span) -> Diagnostic {

@@ -18,6 +18,11 @@ extension Explanation {
       example: .data("file: \"cube.npy\"\ntest: 20 %", cured: "file: \"cube.npy\"\ntest: 20%"),
       cure: "Remove the blank."),
     Explanation(
+      "AE0129", "A decimal point before a power of ten",
+      meaning: "In `2.10^-3` the dot is a decimal point, so it is the number 2.10 to the power -3, which is 0.108.",
+      example: .loss("2.10^-3 * mse(y, x)", cured: "2e-3 * mse(y, x)"),
+      cure: "Write a power of ten with `e`, as `2e-3`."),
+    Explanation(
       "AE0125", "A semicolon inside brackets",
       meaning: "Values in brackets have commas between them, also the sizes of a shape.",
       example: .loss("mse(y; x)", cured: "mse(y, x)"),

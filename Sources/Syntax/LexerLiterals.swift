@@ -20,6 +20,7 @@ extension Lexer {
       diagnostics.append(.leadingZero(text, at: Span(from, offset)))
     }
     if readRestOfNumber(text, from: from) { return }
+    warnAboutPower(of: text, from: from)
     let isPercentage = peek() == "%"
     if isPercentage { advance() }
     add(value(of: text, from: from, isInteger: isInteger, isPercentage: isPercentage), from: from)
@@ -89,6 +90,23 @@ extension Lexer {
     diagnostics.append(.powerOfTen("\(number)e\(String(exponent))", at: Span(from, offset)))
     add(.number(Double("\(number)e\(String(exponent))") ?? 1, isInteger: false), from: from)
     return true
+  }
+
+  /// `2.10^-3`, where a dot is written for the sign of a product: it is 2.1 to a power.
+  private mutating func warnAboutPower(of number: String, from: Int) {
+    guard number.hasSuffix(".10"), peek() == "^" else { return }
+    var length = 1
+    let isBraced = peek(length) == "(" || peek(length) == "{"
+    if isBraced { length += 1 }
+    guard peek(length) == "-" else { return }
+    let start = length + 1
+    length = start
+    while isDigit(peek(length)) { length += 1 }
+    let digits = String(
+      String.UnicodeScalarView(scalars[min(index + start, scalars.count)..<min(index + length, scalars.count)]))
+    guard !digits.isEmpty, digits.count < 4 else { return }
+    let place = Span(from, offset + length + (isBraced ? 1 : 0))
+    diagnostics.append(.powerOfDecimal(number, "-\(digits)", meant: "\(number.dropLast(3))e-\(digits)", at: place))
   }
 
   /// `1 e-3`, with a blank inside.

@@ -191,6 +191,9 @@ extension Parser {
         describe(peek()), at: peek().span, end: tokens[max(0, position - 1)].span)
     }
     if let foreign = foreignOperator { return foreign }
+    if case .commaOrEnd = expectation, !isInSection, let joint = missingJoint, joint.sign == " * " {
+      return .sideBySide(describe(tokens[position - 1]), describe(current), joints: missingJoints, at: current.span)
+    }
     var diagnostic = Diagnostic.expected(expectation, found: describe(current), at: current.span)
     if case .commaOrEnd = expectation, let joint = missingJoint, joint.sign == ", " {
       diagnostic.help = "write `\(joint.cure)`"

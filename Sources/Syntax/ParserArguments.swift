@@ -17,16 +17,40 @@ extension Parser {
       let argument = try parser.argument()
       if let name = argument.label {
         label = label ?? name.span
+      } else if label == nil, let flag = parser.flag(argument.value), parser.isBehindComma(argument.value.span) {
+        return parser.completed(flag, argument)
       } else if let label {
         let comma = parser.tokens[..<parser.position].lastIndex { $0.span.end <= argument.value.span.start } ?? 0
         if let grouped = parser.groupedNumber(at: comma) {
           parser.report(grouped)
           return argument
         }
+        if let flag = parser.flag(argument.value) { return parser.completed(flag, argument) }
         parser.report(.positionalAfterLabel(at: argument.value.span, label: label, cure: parser.listed(since: label)))
       }
       return argument
     }
+  }
+
+  /// The name of an attribute that is true or false, where it stands alone: `fixed`.
+  private func flag(_ value: Expression) -> String? {
+    guard case .name(let name) = value.kind, !file.names.values.contains(name),
+      !file.names.parameters.contains(name), !declared.contains(name)
+    else { return nil }
+    if name == "frozen" { return "fixed" }
+    return ["fixed", "bias", "bidirectional", "reverse", "transposed"].contains(name) ? name : nil
+  }
+
+  /// An attribute that stands alone, read as true.
+  private mutating func completed(_ flag: String, _ argument: Argument) -> Argument {
+    let span = argument.value.span
+    report(.flagWithoutValue(flag, at: span))
+    return Argument(label: Name(flag, span), value: Expression(.bool(true), span))
+  }
+
+  private func isBehindComma(_ span: Span) -> Bool {
+    let index = tokens[..<position].lastIndex { $0.span.start == span.start } ?? 0
+    return index > 0 && tokens[index - 1].kind == .symbol(.comma)
   }
 
   /// `shape: ends, bands` with the sizes in a list.
@@ -55,7 +79,14 @@ extension Parser {
     return (parts.joined(separator: ": "), span)
   }
 
+  /// What the first values of states are called, here and elsewhere.
+  private static let starts: Set = [
+    "start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx",
+  ]
+
   private mutating func argument() throws(Failure) -> Argument {
+    if at(.openParenthesis), let start = try startsWithoutName() { return start }
+    if let range = rangeWithoutColon() { return range }
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }
@@ -83,8 +114,8 @@ extension Parser {
       }
       return Argument(label: label, value: try node(.list(values), since: start))
     }
-    // `start: (h, c)`: a value for each state.
-    if text == "start", at(.openParenthesis), let end = closings[position], hasOuterComma(upTo: end) {
+    // `start: (h, c)`: a value for each state; the checker answers other names of it.
+    if Parser.starts.contains(text), at(.openParenthesis), let end = closings[position], hasOuterComma(upTo: end) {
       let start = advance().span.start
       let values = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
         try parser.expression()
@@ -92,6 +123,35 @@ extension Parser {
       return Argument(label: label, value: try node(.list(values), since: start))
     }
     return Argument(label: label, value: try openRange(try argumentValue()))
+  }
+
+  /// `weight([n], in 0...)` and `weight([n], >= 0)`
+  private mutating func rangeWithoutColon() -> Argument? {
+    let isBare = at(.greaterOrEqual) || at(.greater)
+    let isNamed = at(word: "in") && (startsNumber(peek()) || peek().kind == .symbol(.greaterOrEqual))
+    guard isBare || isNamed, let end = endOfArgument, end > position else { return nil }
+    let span = current.span.joined(tokens[end - 1].span)
+    let written = String(source.text(of: span))
+    let words = isNamed ? String(written.dropFirst(2)).trimmed : written
+    let range = words.contains("...") ? words : ForeignWeights.range(words) ?? "0..."
+    translated.append(span)
+    report(.rangeWithoutName("in: \(range)", at: span))
+    position = end
+    return Argument(label: Name("in", span), value: Expression(.string(words), span))
+  }
+
+  /// `scan(cell, (h, c))`: the values that its states start from.
+  private mutating func startsWithoutName() throws(Failure) -> Argument? {
+    guard diagnosticCount < 100, let end = closings[position], hasOuterComma(upTo: end),
+      let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key })?.key,
+      open > 0, tokens[open - 1].kind == .identifier("scan")
+    else { return nil }
+    let opening = advance().span
+    report(.startWithoutName(String(source.text(of: opening.joined(tokens[end].span))), at: opening))
+    let values = try items(until: .closeParenthesis, .commaOrEnd) { (parser) throws(Failure) in
+      try parser.expression()
+    }
+    return Argument(label: Name("start", opening), value: try node(.list(values), since: opening.start))
   }
 
   /// `in: (0, None)`, `in: >= 0`, `start: uniform(0...1)`: the checker says how it is written here.
@@ -109,9 +169,8 @@ extension Parser {
     default: return nil
     }
     let span = current.span.joined(tokens[end - 1].span)
-    translated.append(span)
     position = end
-    return Expression(.string(String(source.text(of: span))), span)
+    return foreignRange(span, before: "\(label): ")
   }
 
   /// The place of the comma or bracket that ends the argument here.

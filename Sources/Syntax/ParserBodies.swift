@@ -10,6 +10,13 @@ extension Parser {
       advance()
       return advance().span
     }
+    if !isKnownWrong, at(.assign) || at(.arrow), !peek().startsLine {
+      let words = source.text(of: Span(current.span.end, endOfLine))
+      report(.bodyBehindSign(describe(current), String(words).trimmed, at: current.span.joined(Span(end, endOfLine))))
+      translated.append(current.span)
+      advance()
+      return nil
+    }
     if !isKnownWrong {
       report(.missingBrace(of: owner, found: describe(current), at: Span(end, end)))
     }

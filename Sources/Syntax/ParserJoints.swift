@@ -5,6 +5,12 @@ let pipedLayers: Set<String> = [
   "dense", "conv1d", "lstm", "attention", "layernorm", "positional", "repeat", "last", "reshape", "transpose", "stack",
 ]
 
+/// Layers whose arguments in a pipeline are numbers and words, so that no pipeline stands in their brackets.
+let layersOfNumbers = pipedLayers.subtracting(["stack"]).union([
+  "batchnorm", "conv2d", "dropout", "groupnorm", "gru", "leaky_relu", "elu", "max", "mean", "pad", "pool", "softmax",
+  "sum", "cumsum", "upsample",
+])
+
 /// The names of the attributes of layers and of `adam`.
 private let attributeNames: Set<String> = [
   "units", "channels", "kernel", "stride", "padding", "dilation", "bias", "hidden", "bidirectional", "heads", "epsilon",
@@ -14,7 +20,17 @@ private let attributeNames: Set<String> = [
 /// What is missing between two values, and signs that are written for `|>`.
 extension Parser {
   /// The sign that belongs between the token before and the current one, and both joined by it.
-  var missingJoint: (sign: String, cure: String)? {
+  var missingJoint: Joint? { missingJoints.first }
+
+  /// The signs that may belong between the token before and the current one, the likeliest first.
+  var missingJoints: [Joint] {
+    guard let first = likeliestJoint else { return [] }
+    guard diagnosticCount < 20, !isInSection, Joint.operators.contains(first.sign) else { return [first] }
+    let others = isInLoss ? Joint.operators : Joint.inFormulas
+    return [first] + others.filter { $0 != first.sign }.map(joint)
+  }
+
+  private var likeliestJoint: Joint? {
     guard position > 0, diagnosticCount < 100 else { return nil }
     let last = tokens[position - 1]
     guard kind.startsOperand, last.kind.endsOperand, !current.startsLine, !isInSection || innermost != nil else {
@@ -22,11 +38,49 @@ extension Parser {
     }
     // `[n x 1]`: the sign of a shape in papers.
     if at(word: "x"), peek().kind.isWord, let opening = innermost, tokens[opening].kind == .symbol(.openBracket) {
-      return (", ", textBefore + ", " + source.text(of: peek().span))
+      return Joint(sign: ", ", cure: textBefore + ", " + source.text(of: peek().span))
     }
-    let sign = signBetween(last)
-    let before = textBefore
-    return (sign, before + sign + textHere(isLabel: sign == ", "))
+    return joint(signBetween(last))
+  }
+
+  private func joint(_ sign: String) -> Joint {
+    let rest = sign == " + " ? termHere : textHere(isLabel: sign == ", ")
+    return Joint(sign: sign, cure: textBefore + sign + rest)
+  }
+
+  /// The tokens up to the next sum or the end of what is around.
+  private var tokensOfTerm: Range<Int> {
+    let ends: [Token.Kind] = [
+      .newline, .end, .lineMinus, .symbol(.plus), .symbol(.minus), .symbol(.comma), .symbol(.closeParenthesis),
+      .symbol(.closeBracket), .symbol(.closeBrace),
+    ]
+    var index = position
+    while index < tokens.count, !ends.contains(tokens[index].kind) { index = (closings[index] ?? index) + 1 }
+    return position..<min(index, tokens.count)
+  }
+
+  private var termHere: String {
+    let range = tokensOfTerm
+    guard let last = range.last else { return textHere(isLabel: false) }
+    return source.text(of: current.span.joined(tokens[last].span)).split { $0.isWhitespace }.joined(separator: " ")
+  }
+
+  /// Whether a further term of a loss follows a call: one that calls something as well.
+  private var startsTermOfLoss: Bool {
+    guard let opening = closings.first(where: { $0.value == position - 1 })?.key, opening > 0,
+      case .identifier = tokens[opening - 1].kind
+    else { return false }
+    return tokensOfTerm.contains { index in
+      if case .identifier = tokens[index].kind { tokens[index + 1].kind == .symbol(.openParenthesis) } else { false }
+    }
+  }
+
+  /// Whether the call here takes a value in its brackets, so that no pipeline hands it one.
+  private var callsWithValue: Bool {
+    guard peek().kind == .symbol(.openParenthesis), let end = closings[position + 1] else { return false }
+    return tokens[(position + 2)..<end].contains { token in
+      if case .identifier(let name) = token.kind { file.names.values.contains(name) } else { false }
+    }
   }
 
   private func signBetween(_ last: Token) -> String {
@@ -36,7 +90,8 @@ extension Parser {
     if peek().kind == .symbol(.colon) { return ", " }
     if isLabel(last), !kind.isWord || isNumberHere { return ": " }
     if isNumber, case .identifier = kind { return " * " }
-    if isStage(position), !isInSection, !isInLoss, !isList { return " |> " }
+    if isInLoss, !isList, startsTermOfLoss { return " + " }
+    if isStage(position), !isInSection, !isInLoss, !isList { return callsWithValue ? " * " : " |> " }
     if case .identifier(let name) = kind, opening != nil, file.names.values.contains(name), !isInLoss { return ", " }
     return isList ? ", " : " * "
   }
@@ -162,6 +217,14 @@ extension Parser {
     if case .identifier(let first) = peek(3).kind { return file.names.parameters.contains(first) }
     return true
   }
+}
+
+/// What joins two values: its sign with the blanks around, and both with it.
+struct Joint {
+  let sign: String
+  let cure: String
+  static let operators = [" + ", " * ", " |> ", ", "]
+  static let inFormulas = [" * ", " + ", " |> ", ", "]
 }
 
 extension String {

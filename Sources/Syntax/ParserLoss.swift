@@ -194,15 +194,19 @@ struct Example {
   private let codeShape: String
   private let output: String
 
-  init(_ source: SourceFile, _ encoder: Part?, _ decoder: Part?) {
+  init(_ source: SourceFile, _ encoder: Part?, _ decoder: Part?, _ names: ModelNames) {
     func list(_ port: Port?) -> String? {
       port?.shape.map { "[" + $0.map { $0.sourceText(in: source) }.joined(separator: ", ") + "]" }
     }
-    input = encoder?.inputs.first?.name?.text ?? "x"
-    shape = list(encoder?.inputs.first) ?? list(decoder?.outputs.first) ?? "[steps, 1]"
+    let known = (names.inputs + names.outputs).lazy.compactMap { names.shapes[$0] }.first.map { "[\($0)]" }
+    input = encoder?.inputs.first?.name?.text ?? names.inputs.first ?? "x"
+    shape = list(encoder?.inputs.first) ?? list(decoder?.outputs.first) ?? known ?? "[steps, 1]"
     let codes = encoder?.outputs ?? decoder?.inputs ?? []
-    code = codes.isEmpty ? "z" : codes.compactMap(\.name?.text).joined(separator: ", ")
-    codeShape = list(codes.first) ?? "[latent]"
+    let given = codes.isEmpty ? names.codes.isEmpty ? names.decoderInputs : names.codes : codes.compactMap(\.name?.text)
+    code = given.isEmpty ? "z" : given.joined(separator: ", ")
+    let sizes = names.parameters.filter { ["latent", "code", "ends", "bottleneck", "z_dim", "k"].contains($0) }
+    codeShape =
+      list(codes.first) ?? given.first.flatMap { names.shapes[$0] }.map { "[\($0)]" } ?? "[\(sizes.first ?? "latent")]"
     output = decoder?.outputs.first?.name?.text ?? (input == "y" ? "x_hat" : "y")
   }
 

@@ -12,7 +12,7 @@ extension Parser {
     let opening = openBody("model", isKnownWrong: head == nil)
     let parts = modelParts(opening)
     if let missing = parts.missing {
-      let example = Example(source, parts.encoder, parts.decoder)
+      let example = Example(source, parts.encoder, parts.decoder, file.names)
       report(.missingParts(missing, of: head?.0.text, example.text(of: missing), at: head?.0.span ?? keyword))
     }
     guard let (name, parameters) = head, let encoder = parts.encoder, let decoder = parts.decoder,
@@ -237,7 +237,7 @@ extension Parser {
     let keyword = advance().span
     let head = closings[position].map { source.text(of: current.span.joined(tokens[$0].span)) } ?? ""
     let arrow = closings[position].flatMap { tokens[$0 + 1].kind == .symbol(.arrow) ? tokens[$0 + 1].span.start : nil }
-    var cure = Example(source, parts.encoder, parts.decoder).text(of: [part])
+    var cure = Example(source, parts.encoder, parts.decoder, file.names).text(of: [part])
     if let arrow,
       let brace = tokens[position...].first(where: { $0.kind == .symbol(.openBrace) || $0.kind == .newline })
     {
@@ -247,6 +247,12 @@ extension Parser {
     let column = column(of: start)
     skipStatement()
     skipIndented(beyond: column)
+    // A brace that a body without braces leaves.
+    let brace = kind == .newline ? peek() : current
+    if brace.kind == .symbol(.closeBrace), self.column(of: brace.span) == column, column > 1 {
+      _ = accept(.newline)
+      advance()
+    }
     translated.append(Span(start.start, lastEnd))
     parts.isIncomplete = true
     parts.seen[part] = parts.seen[part] ?? keyword

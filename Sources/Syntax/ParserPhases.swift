@@ -63,12 +63,24 @@ extension Parser {
     return advance().span
   }
 
+  /// `phase "name" (epochs: 3)`: its keys stand in braces.
+  private mutating func phaseInBrackets(_ keyword: Name, _ title: Name) -> Section? {
+    guard at(.openParenthesis), let end = closings[position] else { return nil }
+    let whole = current.span.joined(tokens[end].span)
+    let inside = source.text(of: Span(current.span.end, tokens[end].span.start)).split { $0.isWhitespace }
+    let body = "{ \(inside.joined(separator: " ").components(by: "=").map { $0.trimmed }.joined(separator: ": ")) }"
+    report(.phaseInBrackets("phase \"\(title.text)\" \(body)", at: whole, fix: .init(whole, body)))
+    position = end + 1
+    return Section(keyword: keyword, title: title, entries: [], span: span(since: keyword.span.start))
+  }
+
   /// `phase "name" "{" {entry | scopes} "}"`, or `name "{" {path ":" expression} "}"`
   mutating func groupOfTrain() -> Section {
     guard startsPhase else { return group(ofPaths: true) }
     if startsOtherPhase { report(.otherPhase(String(source.text(of: current.span)), at: current.span)) }
     let keyword = Name("phase", advance().span)
     let title = title()
+    if let phase = phaseInBrackets(keyword, title) { return phase }
     guard let opening = openPhase(title) else {
       return Section(keyword: keyword, title: title, entries: [], span: span(since: keyword.span.start))
     }

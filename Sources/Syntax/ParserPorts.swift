@@ -136,54 +136,29 @@ extension Parser {
     return meant.flatMap(Parameter.Kind.init) ?? .real
   }
 
-  private var startsRange: Bool { at(word: "in") || (!at(word: "is") && nearly(["in"], current) != nil) }
-
-  private mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
-    try expect(word: "in", .range)
-    let start = at(word: "range") || at(word: "linspace") ? position + 1 : position
-    if tokens[start].kind == .symbol(.openParenthesis) || tokens[start].kind == .symbol(.openBracket),
-      let end = closings[start], end == start + 4,
-      [.symbol(.comma), .symbol(.colon), .symbol(.ellipsis)].contains(tokens[start + 2].kind)
-    {
-      let (low, high) = (tokens[start + 1].span, tokens[start + 3].span)
-      let place = current.span.joined(tokens[end].span)
-      let mark = "\(source.text(of: tokens[start].span)) , \(source.text(of: tokens[end].span))"
-      report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place))
-      position = end + 1
-      return (Expression(.number(1, isInteger: true), low), Expression(.number(1, isInteger: true), high))
-    }
-    let low = try expression()
-    if at(.comma), startsNumber(peek()) {
-      report(unexpected(.rangeEnd))
-      advance()
-      return (low, try expression())
-    }
-    if at(.colon) {
-      let range = "\(source.text(of: low.span))...\(source.text(of: peek().span))"
-      report(.rangeMark(":", "in " + range, at: current.span))
-      advance()
-      return (low, try expression())
-    }
-    if at(word: "to"), startsNumber(peek()) {
-      report(.rangeMark("to", "in \(source.text(of: low.span))...\(source.text(of: peek().span))", at: current.span))
-      advance()
-      return (low, try expression())
-    }
-    try expect(.ellipsis, .rangeEnd)
-    return (low, try expression())
-  }
-
   /// `decoder {` and `decoder (z) {`: what the head of the part lacks; nil for a whole one.
   func missingHead(_ word: String, _ encoder: Part?, _ decoder: Part?) -> Diagnostic? {
     let isBare = at(.openBrace)
+    if at(.arrow) { return headWithoutInputs(word, encoder, decoder) }
     guard isBare || closings[position].map({ tokens[$0 + 1].kind == .symbol(.openBrace) }) ?? false else { return nil }
-    let example = Example(source, encoder, decoder)
+    let example = Example(source, encoder, decoder, file.names)
     let token = isBare ? current : tokens[closings[position]! + 1]
     let head =
       isBare
       ? example.head(of: word)
       : example.head(of: word, inputs: String(source.text(of: Span(current.span.start, lastToken(before: token)))))
     return .headOfPart(word, isBare: isBare, head, at: token.span)
+  }
+
+  /// `decoder -> y: [bands] {`
+  private func headWithoutInputs(_ word: String, _ encoder: Part?, _ decoder: Part?) -> Diagnostic? {
+    let rest = tokens[position...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .newline && $0.kind != .end }
+    guard let last = rest.last, rest.count > 1 else { return nil }
+    let example = Example(source, encoder, decoder, file.names)
+    let written = String(source.text(of: current.span.joined(last.span)))
+    let whole = example.head(of: word)
+    let head = written.contains("[") ? whole.prefix(while: { $0 != ">" }).dropLast(1) + written : Substring(whole)
+    return .headOfPart(word, isBare: false, due: "its inputs", String(head), found: "`->`", at: current.span)
   }
 
   private func lastToken(before token: Token) -> Int { tokens.last { $0.span.end <= token.span.start }?.span.end ?? 0 }
@@ -202,6 +177,11 @@ extension Parser {
 
   private mutating func input() throws(Failure) -> Port {
     let name = try name("an input")
+    if at(.assign), isInBlockHead {
+      let (head, whole) = headWithParameters(name.text)
+      translated.append(whole)
+      throw Failure(.hyperParameterAmongInputs(head, at: name.span, whole: whole))
+    }
     let shape = try hasShape(name) ? try shape(of: name.text) : nil
     return Port(name: name, shape: shape, span: span(since: name.span.start))
   }
@@ -247,11 +227,18 @@ extension Parser {
     if at(word: "in"), let swapped = claimBeforeShape(name) { throw Failure(swapped) }
     guard try hasShape(name) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
     var port = Port(name: name, shape: try shape(of: name.text), span: span(since: start))
-    if at(.colon) {
+    if at(.colon), !peek().startsLine, peek().kind != .newline {
       report(.misspelt("`:`", meant: "in", at: current.span))
       port.claim = try claim()
     }
     if at(word: "in") { port.claim = try claim() }
+    if at(.greaterOrEqual) || at(.greater) || at(.less) || at(.lessOrEqual), let claim = foreignClaim() {
+      let text = String(source.text(of: claim.span))
+      let range = ForeignWeights.range(text) ?? "0...1"
+      if text.utf8.allSatisfy({ $0 < 0x80 }) {
+        report(.rangeMark(text, "in \(range)", fix: .init(claim.span, "in \(range)"), at: claim.span))
+      }
+    }
     return port
   }
 
@@ -266,15 +253,6 @@ extension Parser {
     let whole = name.span.joined(tokens[end].span)
     let cure = "\(name.text): \(shape) \(claim)"
     return .shapeForm("what is said about an output follows its shape", cure, at: current.span, fix: .init(whole, cure))
-  }
-
-  /// `in simplex`, `in 0...`, `in -1...1`
-  private mutating func claim() throws(Failure) -> Expression {
-    advance()
-    let low = try expression()
-    guard accept(.ellipsis) else { return low }
-    let isOpen = at(.openBrace) || at(.comma) || at(.closeParenthesis) || kind == .newline
-    return try node(.range(low, isOpen ? nil : try expression()), since: low.span.start)
   }
 
   /// `"[" [expression {"," expression}] "]"`

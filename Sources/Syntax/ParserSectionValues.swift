@@ -4,6 +4,7 @@ import Diagnostics
 extension Parser {
   /// What is wrong after a complete value of an entry; nil for what holds everywhere.
   func sectionValue(after last: Token) -> Diagnostic? {
+    if at(.openBrace), let call = callWithBrace { return call }
     guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 < position else { return nil }
     let key = String(source.text(of: tokens[start].span))
     let value = String(source.text(of: tokens[start + 2].span.joined(last.span)))
@@ -16,6 +17,21 @@ extension Parser {
       return nil
     }
     return .foreignEntry(line, at: current.span, whole: whole)
+  }
+
+  /// `optimizer: adam { lr: 1e-3 }`, on one line or several: its numbers stand in round brackets.
+  var callWithBrace: Diagnostic? {
+    guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 == position - 1,
+      case .identifier(let name) = tokens[position - 1].kind, case .identifier(let key) = tokens[start].kind,
+      let end = tokens[position...].prefix(40).firstIndex(where: { $0.kind == .symbol(.closeBrace) })
+    else { return nil }
+    let items = tokens[(position + 1)..<end].split { $0.kind == .newline || $0.kind == .symbol(.comma) }
+    let words = items.map { item -> String in
+      let line = String(source.text(of: item.first!.span.joined(item.last!.span)))
+      return line.replacing(" =", with: "=").components(by: "=").joined(separator: ": ").replacing(":  ", with: ": ")
+    }
+    let call = "\(name)(\(words.joined(separator: ", ")))"
+    return .foreignEntry("\(key): \(call)", at: current.span, whole: tokens[start].span.joined(tokens[end].span))
   }
 
   /// `max_time: 1:30:00`, `checkpoint: every(5 min)`

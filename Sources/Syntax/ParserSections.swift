@@ -33,7 +33,7 @@ extension Parser {
   mutating func recoveringEntry() -> Entry? {
     do throws(Failure) {
       let entry = try entry()
-      if kind == .lineMinus { return entry }
+      if kind == .lineMinus || current.startsLine && isTranslated(entry.span) { return entry }
       if let grouped = groupedNumber(at: position) { throw Failure(grouped) }
       if at(.comma), startsNumber(peek()) {
         let values = String(source.text(of: Span(entry.value.span.start, endOfLine)))
@@ -58,6 +58,13 @@ extension Parser {
     let column = column(of: current.span)
     let key = try key()
     let text = key.text
+    if at(.assign), case .identifier = peek().kind, peek(2).kind == .symbol(.openBrace) {
+      let start = position
+      advance()
+      advance()
+      if let call = callWithBrace { throw Failure(call) }
+      position = start
+    }
     if at(.assign), peek().kind != .symbol(.openBrace) {
       let value = source.text(of: Span(current.span.end, endOfLine))
       // `:=` is one mistake with its place.
@@ -82,6 +89,7 @@ extension Parser {
       throw Failure(.nestedEntry(text, foreign, at: key.span))
     } else {
       try expect(.colon, .entryValue(key.text))
+      if let entry = looseEntry(key) { return entry }
       if let time = clockTime(of: key.text) { return Entry(key: key, value: time, span: span(since: key.span.start)) }
       if at(.assign) { throw Failure(.foreignEntry(line(of: text, value: restAfterMark), at: current.span)) }
     }

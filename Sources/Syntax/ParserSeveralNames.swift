@@ -20,7 +20,7 @@ extension Parser {
     if givesSeveral(rest) {
       if onlyParts { return nil }
       let cure = "let (\(names.joined(separator: ", "))) = \(value)"
-      return .namesWithoutBrackets(cure, at: span, whole: startOfLet.joined(whole))
+      return .namesWithoutBrackets(cure, hasBrackets: at(.openParenthesis), at: span, whole: startOfLet.joined(whole))
     }
     if let lets = values(of: names, rest.withoutBrackets(closings)) ?? halves(names, rest) {
       return .halves(lets, at: span)
@@ -62,12 +62,17 @@ extension Parser {
 
   /// Whether a value ends with a block of several results, or runs one.
   func givesSeveral(_ value: ArraySlice<Token>) -> Bool {
-    let blocks = tokens.indices.filter { tokens[$0].kind == .keyword(.block) }.compactMap { index -> Token.Kind? in
+    var blocks = tokens.indices.filter { tokens[$0].kind == .keyword(.block) }.compactMap { index -> Token.Kind? in
       let head = tokens[index...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .end }
       guard let arrow = head.lastIndex(where: { $0.kind == .symbol(.arrow) }), tokens.count > index + 1 else {
         return nil
       }
       return tokens[arrow + 1].kind == .symbol(.openParenthesis) ? tokens[index + 1].kind : nil
+    }
+    // `let look = moments(4)` is such a block by another name.
+    for index in tokens.indices.dropLast(3) where tokens[index].kind == .keyword(.let) && blocks.count < 100 {
+      guard tokens[index + 2].kind == .symbol(.assign), blocks.contains(tokens[index + 3].kind) else { continue }
+      blocks.append(tokens[index + 1].kind)
     }
     return value.contains { blocks.contains($0.kind) || $0.kind.name == "scan" }
   }

@@ -39,7 +39,9 @@ extension Parser {
         return nil
       }
       if Parameter.Kind(rawValue: type) != nil, isInBlockHead {
-        throw Failure(.hyperParameterAmongInputs("\(name): \(type)", at: start))
+        let (head, whole) = headWithParameters("\(name): \(type)")
+        translated.append(whole)
+        throw Failure(.hyperParameterAmongInputs(head, at: start, whole: whole))
       }
       let size = file.names.parameters.first ?? "64"
       report(.shapeForm("a shape is a list of sizes, not a type", "\(name): [\(size)]", at: start, fix: nil))
@@ -52,8 +54,55 @@ extension Parser {
     }
   }
 
+  /// The head of the block up to its inputs, with the hyper-parameters in brackets of their own, and its place.
+  func headWithParameters(_ found: String) -> (head: String, whole: Span) {
+    guard diagnosticCount < 100, let start = tokens[..<position].lastIndex(where: \.startsLine),
+      let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key }),
+      case .identifier(let name) = tokens[start + 1].kind
+    else { return ("block name(\(found)) (x: [D])", current.span) }
+    let items = parts(open.key + 1..<open.value)
+    let isParameter = { (item: Range<Int>) in
+      guard item.count > 2 else { return false }
+      if tokens[item.lowerBound + 1].kind == .symbol(.assign) { return true }
+      guard case .identifier(let type) = tokens[item.lowerBound + 2].kind else { return false }
+      return Parameter.Kind(rawValue: type) != nil
+    }
+    let text = { (items: [Range<Int>]) in
+      items.map { typed(String(source.text(of: tokens[$0.lowerBound].span.joined(tokens[$0.upperBound - 1].span)))) }
+        .joined(separator: ", ")
+    }
+    let (parameters, inputs) = (items.filter(isParameter), items.filter { !isParameter($0) })
+    let shown = inputs.isEmpty ? "x: [D]" : text(inputs)
+    let rest = tokens[(open.value + 1)...].prefix { $0.kind != .symbol(.openBrace) && $0.kind != .newline }
+    let end = rest.last ?? tokens[open.value]
+    let result = rest.first.map { " " + source.text(of: $0.span.joined(end.span)) } ?? ""
+    return ("block \(name)(\(text(parameters))) (\(shown))\(result)", tokens[start].span.joined(end.span))
+  }
+
+  /// `heads = 4` as `heads: int = 4`.
+  private func typed(_ parameter: String) -> String {
+    let sides = parameter.components(by: "=").map(\.trimmed)
+    guard sides.count == 2, !sides[0].contains(":") else { return parameter }
+    let type = Int(sides[1]) != nil ? "int" : Double(sides[1]) != nil ? "real" : "bool"
+    return "\(sides[0]): \(type) = \(sides[1])"
+  }
+
+  /// The items between commas.
+  private func parts(_ range: Range<Int>) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var (start, index) = (range.lowerBound, range.lowerBound)
+    while index <= range.upperBound {
+      if index == range.upperBound || tokens[index].kind == .symbol(.comma) {
+        if index > start { result.append(start..<index) }
+        start = index + 1
+      }
+      index = (closings[index] ?? index) + 1
+    }
+    return result
+  }
+
   /// Whether the line is the head of a block.
-  private var isInBlockHead: Bool {
+  var isInBlockHead: Bool {
     tokens[..<position].last { $0.startsLine }?.kind == .keyword(.block)
   }
 

@@ -93,7 +93,7 @@ extension Parser {
       if isInSection, peek().kind == .symbol(.colon), missingJoint == nil {
         return .twoEntries(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, at: current.span)
       }
-      return .sideBySide(describe(last), describe(current), joint: missingJoint, at: current.span)
+      return .sideBySide(describe(last), describe(current), joints: missingJoints, at: current.span)
     default: return unexpected(.endOfLine)
     }
   }

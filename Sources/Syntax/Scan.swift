@@ -53,6 +53,28 @@ private func showingBracket(_ diagnostic: Diagnostic, _ source: SourceFile) -> D
   return diagnostic
 }
 
+/// The places before commas and pipes where a bracket may be missing as well, tried where its own leads to a mistake.
+private func withOtherPlaces(_ diagnostic: Diagnostic, _ source: SourceFile, _ tokens: [Token]) -> Diagnostic {
+  guard diagnostic.code == "AE0130", let fix = diagnostic.fix, let opening = diagnostic.labels.first?.span,
+    let start = tokens.firstIndex(where: { $0.span == opening })
+  else { return diagnostic }
+  var diagnostic = diagnostic
+  let line = source.line(at: opening.start)
+  let inside = tokens[(start + 1)...].prefix(40).prefix { source.line(at: $0.span.start) == line }
+  let ends = inside.indices.dropFirst().filter {
+    [.symbol(.comma), .symbol(.pipe)].contains(tokens[$0].kind) && tokens[$0 - 1].span.end != fix.span.start
+  }
+  diagnostic.alternatives = ends.prefix(8).map { index in
+    let place = tokens[index - 1].span.end
+    let head = source.text(of: Span(opening.start - source.position(at: opening.start).column + 1, place))
+    let rest = source.text(of: Span(place, inside.last?.span.end ?? place))
+    return .init(
+      marker: diagnostic.marker, help: "write `\(String(head).trimmed)\(fix.replacement)\(rest)`",
+      fix: .init(Span(place, place), fix.replacement))
+  }
+  return diagnostic
+}
+
 /// All that happens before parsing.
 struct Scan {
   let tokens: [Token]
@@ -73,6 +95,7 @@ struct Scan {
       lexer.diagnostics
       + brackets.diagnostics.filter { $0.span.map { !swallowed.contains($0.start) } ?? true }
       .map { showingBracket(explainingComment($0, source), source) }
+      .enumerated().map { $0 < 20 ? withOtherPlaces($1, source, lexer.tokens) : $1 }
       + [hiddenCharacters(in: source, known: Set(lexer.strangers.keys))].compactMap { $0 }
     doubtful = lexer.doubtful + brackets.doubtful
     comments = lexer.comments

@@ -21,11 +21,11 @@ package struct StepMemory: Sendable {
   /// Of a training.
   package var ofTraining: Int { weights + best + executors }
 
-  /// Floats of memory that a weight takes in any training: the gradient is held once and summed once.
+  /// Floats of memory that a weight takes in any training: wide layers sum their gradients where they stay.
   ///
   /// A product with the Hessian takes as much as the gradient, and a probe and a copy of the weights beside it.
   static func leastFloats(_ optimizer: OptimizerDeclaration) -> Int {
-    4 + optimizer.state.count + (optimizer.use == .curvature ? 5 : 0)
+    3 + optimizer.state.count + (optimizer.use == .curvature ? 5 : 0)
   }
 }
 

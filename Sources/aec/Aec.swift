@@ -16,9 +16,10 @@ struct Aec: ParsableCommand {
 
   /// In the order in which people need them.
   static let commands: [any CommandWithExample.Type] = [
-    InfoCommand.self, CheckCommand.self, ExplainCommand.self, TrainCommand.self, FiguresCommand.self,
+    InfoCommand.self, NewCommand.self, CheckCommand.self, ExplainCommand.self, TrainCommand.self, FiguresCommand.self,
     ReportCommand.self, DiagnoseCommand.self, SweepCommand.self, GatherCommand.self, EncodeCommand.self,
-    DecodeCommand.self, ReconstructCommand.self, WeightsCommand.self, UnmixCommand.self, TruthCommand.self, ScoreCommand.self,
+    DecodeCommand.self, ReconstructCommand.self, WeightsCommand.self, UnmixCommand.self, TruthCommand.self,
+    ScoreCommand.self,
     SceneCommand.self,
     ShowCommand.self,
     BenchCommand.self, IRCommand.self,

@@ -59,6 +59,7 @@ extension Explanation {
     sweeping,
     scenes,
     unmixing,
+    newModels,
     scaling,
     sceneFiles,
     score,

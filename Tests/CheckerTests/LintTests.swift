@@ -105,9 +105,9 @@ import Testing
   func search() {
     let (free, searching) = ("x |> dense(ends)", "train { optimizer: lbfgs }")
     #expect(codes(encoder: free, rest: searching) == [])
-    #expect(codes(encoder: free + " |> batchnorm", rest: searching) == ["AE0832"])
+    #expect(codes(encoder: free + " |> batchnorm", rest: searching) == ["AE0831"])
     #expect(codes(encoder: free + " |> batchnorm") == [])
-    #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)", rest: searching) == ["AE0832"])
+    #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)", rest: searching) == ["AE0831"])
     #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)") == [])
     let frozen = "train { optimizer: lbfgs, freeze: decoder }"
     #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)", rest: frozen) == [])

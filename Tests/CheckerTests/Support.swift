@@ -8,7 +8,7 @@ func tutorialText(_ name: String) -> String { Repository.text("models/tutorial/\
 /// Parses and checks a text; `settings` as `latent=3 hidden=9`.
 func checked(_ text: String, settings: String = "", name: String = "model.ae") -> CheckResult {
   let source = SourceFile(name: name, text: text)
-  let (file, diagnostics) = parse(source)
+  let (file, diagnostics) = readModel(source, settings: parsedSettings(settings))
   guard diagnostics.isEmpty else { return CheckResult(typed: nil, diagnostics: diagnostics) }
   return check(file, source: source, settings: parsedSettings(settings))
 }

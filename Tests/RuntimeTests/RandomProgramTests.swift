@@ -18,17 +18,19 @@ import Testing
     RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 3), hasBlocks: !seed.isMultiple(of: 2))
   }
 
-  /// Tile width and number of samples: each pair meets every sixteenth program, beside the plainest pair.
-  private func sizes(_ seed: Int) -> [(lanes: Int, batch: Int)] {
-    [(16, 37), (Self.lanes[seed % 4], Self.batches[seed / 4 % 4])]
+  /// Tile width, number of samples, and whether products run over the batch: each pair of sizes meets every sixteenth
+  /// program, beside the plainest pair.
+  private func sizes(_ seed: Int) -> [(lanes: Int, batch: Int, overBatch: Bool)] {
+    let (lanes, batch) = (Self.lanes[seed % 4], Self.batches[seed / 4 % 4])
+    return [(16, 37, seed.isMultiple(of: 2)), (lanes, batch, !seed.isMultiple(of: 2))]
   }
 
   private func compare(_ graph: Graph, _ expectedOf: Graph, _ seed: Int) throws {
-    for (lanes, batch) in sizes(seed) {
+    for (lanes, batch, overBatch) in sizes(seed) {
       let values = GraphValues(for: graph, batch: batch, seed: UInt64(seed))
       let expected = values.interpreted(expectedOf)
       for instructionSet in availableInstructionSets {
-        let setting = RunSetting(lanes: lanes, instructionSet: instructionSet)
+        let setting = RunSetting(lanes: lanes, instructionSet: instructionSet, overBatch: overBatch)
         let found = try executed(graph, values, setting)
         for (name, numbers) in expected {
           let error = largestError(found[name], numbers, floor: 1)

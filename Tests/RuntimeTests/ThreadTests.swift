@@ -11,11 +11,13 @@ import Testing
   /// Samples that make many tiles, the last of them short.
   private let batch = 203
 
-  private func expectSameBits(_ graph: Graph, seed: Int, runs: Int, _ what: String) throws {
+  private func expectSameBits(
+    _ graph: Graph, seed: Int, runs: Int, overBatch: Bool = false, _ what: String
+  ) throws {
     let values = GraphValues(for: graph, batch: batch, seed: UInt64(seed))
-    let expected = try executed(graph, values, RunSetting(threads: 1))
+    let expected = try executed(graph, values, RunSetting(threads: 1, overBatch: overBatch))
     for threads in 1...4 {
-      let found = try executed(graph, values, RunSetting(threads: threads), runs: runs)
+      let found = try executed(graph, values, RunSetting(threads: threads, overBatch: overBatch), runs: runs)
       #expect(found.mapValues(bits) == expected.mapValues(bits), "\(what), \(threads) threads")
     }
   }
@@ -26,6 +28,12 @@ import Testing
   func programs(seed: Int) throws {
     let graph = RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2))
     try expectSameBits(Pass.run(Pass.training, on: graph), seed: seed, runs: 1, "seed \(seed)")
+  }
+
+  @Test("so do products over the batch, in programs with wide layers", arguments: 0..<60)
+  func overBatch(seed: Int) throws {
+    let graph = RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2), hasBlocks: true)
+    try expectSameBits(Pass.run(Pass.training, on: graph), seed: seed, runs: 2, overBatch: true, "seed \(seed)")
   }
 
   @Test("loss and gradients of the tutorial do, run after run", arguments: ModelVector.names)

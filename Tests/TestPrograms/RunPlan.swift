@@ -13,14 +13,18 @@ package struct RunSetting: Sendable {
   package var key = StepKey(seed: 0, step: 0)
   /// What nodes may share kernels.
   package var rules: [FusionRule]
+  /// Whether products run over the batch wherever they can.
+  package var overBatch = false
 
   package init(
-    lanes: Int = 16, threads: Int = 2, instructionSet: String? = nil, rules: [FusionRule] = FusionRule.all
+    lanes: Int = 16, threads: Int = 2, instructionSet: String? = nil, rules: [FusionRule] = FusionRule.all,
+    overBatch: Bool = false
   ) {
     self.lanes = lanes
     self.threads = threads
     self.instructionSet = instructionSet
     self.rules = rules
+    self.overBatch = overBatch
   }
 }
 
@@ -28,7 +32,7 @@ package struct RunSetting: Sendable {
 package func executed(
   _ graph: Graph, _ values: GraphValues, _ setting: RunSetting = RunSetting(), runs: Int = 1
 ) throws -> [String: [Float]] {
-  let plan = makePlan(graph, lanes: setting.lanes, rules: setting.rules)
+  let plan = makePlan(graph, lanes: setting.lanes, rules: setting.rules, overBatch: setting.overBatch)
   try plan.verify()
   let weights = FloatMemory(count: plan.parameterCount)
   for (parameter, offset) in zip(plan.parameters, plan.parameterOffsets) {

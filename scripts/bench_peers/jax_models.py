@@ -1,4 +1,4 @@
-"""The models of the tutorial in JAX, as functions of weights that are named as in PyTorch."""
+"""The models of the ladder in JAX, as functions of weights that are named as in PyTorch."""
 
 from __future__ import annotations
 
@@ -32,6 +32,21 @@ def convolution(weights: Weights, x: Array) -> Array:
 
 def dense_part(weights: Weights, x: Array, sizes: dict) -> Array:
     return linear(part(weights, "dense_1"), x)
+
+
+def wide_part(weights: Weights, x: Array, sizes: dict) -> Array:
+    for name in ("dense_1", "dense_2"):
+        x = jax.nn.relu(linear(part(weights, name), x))
+    return linear(part(weights, "dense_3"), x)
+
+
+def shares_encoder(weights: Weights, x: Array, sizes: dict) -> Array:
+    hidden = layernorm(part(weights, "norm"), jax.nn.leaky_relu(linear(part(weights, "dense_1"), x)))
+    return jax.nn.softmax(linear(part(weights, "dense_2"), hidden))
+
+
+def shares_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
+    return z @ weights["dense_1.weight"].T
 
 
 def lstm(weights: Weights, x: Array) -> Array:
@@ -107,5 +122,7 @@ def attention_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
 PARTS = {
     "dense": (dense_part, dense_part),
     "lstm_sparse": (sparse_lstm_encoder, sparse_lstm_decoder),
+    "wide": (wide_part, wide_part),
+    "shares": (shares_encoder, shares_decoder),
     "attention": (attention_encoder, attention_decoder),
 }

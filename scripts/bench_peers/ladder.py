@@ -1,4 +1,4 @@
-"""The speed ladder: models of the tutorial from small to large, and the ratios asked of them."""
+"""The speed ladder: models of the tutorial from small to large, then wide ones, and the ratios asked of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+TUTORIAL = ROOT / "models" / "tutorial"
+OWN = Path(__file__).resolve().parent / "models"  # of sizes that the tutorial does not have
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Rung:
 
     @property
     def file(self) -> Path:
-        return ROOT / "models" / "tutorial" / f"{self.model}.ae"
+        own = OWN / f"{self.model}.ae"
+        return own if own.exists() else TUTORIAL / f"{self.model}.ae"
 
     @property
     def title(self) -> str:
@@ -42,6 +45,10 @@ def attention(steps: int, width: int, heads: int, layers: int) -> dict[str, floa
     return {"steps": steps, "width": width, "heads": heads, "layers": layers, "l1": 1e-4}
 
 
+def wide(steps: int, hidden: int, latent: int) -> dict[str, float]:
+    return {"steps": steps, "hidden": hidden, "middle": 64, "latent": latent}
+
+
 LADDER = [
     Rung("dense", "dense", {"steps": 10, "latent": 12}, asked=25, minimum=20),
     Rung("lstm_sparse", "lstm_sparse", sparse(10, 12, 12), asked=25, minimum=20),
@@ -50,6 +57,10 @@ LADDER = [
     Rung("attention_100", "attention", attention(100, 64, 4, 3), asked=4, minimum=3),
     Rung("lstm_sparse_200", "lstm_sparse", sparse(200, 16, 128), asked=3, minimum=2.5),
     Rung("attention_200", "attention", attention(200, 128, 8, 3), asked=2.5, minimum=2, batch=64),
+    Rung("wide_1024", "wide", wide(1024, 256, 8), asked=2.2, minimum=1.9),
+    Rung("wide_1024_64", "wide", wide(1024, 256, 8), asked=3.5, minimum=2.8, batch=64),
+    Rung("wide_4096", "wide", wide(4096, 512, 16), asked=1.6, minimum=1.4),
+    Rung("shares", "shares", {"steps": 700, "hidden": 128, "ends": 5}, asked=8, minimum=6.5, batch=32),
 ]
 
 

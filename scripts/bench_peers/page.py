@@ -50,6 +50,7 @@ second; the last column compares them with a large matrix product (OpenBLAS, `sg
 | model | PyTorch ms | JAX ms | aec ms | PyTorch / aec | asked | minimum | GF/s | % of sgemm |
 |---|---|---|---|---|---|---|---|---|"""
 
+KERNELS = "## Kernels of wide layers"  # the heading from which on the page is written by hand
 UNKNOWN = "not measured"
 PROGRAMS = ["PyTorch", "JAX", "aec"]
 BUSY = 0.05  # more than this share of the machine in other hands slows PyTorch's threads many times over

@@ -1,4 +1,4 @@
-"""The models of the tutorial in PyTorch with their losses, of the layers that the reference numbers are made with."""
+"""The models of the ladder in PyTorch with their losses, of the layers that the reference numbers are made with."""
 
 from __future__ import annotations
 
@@ -30,10 +30,53 @@ class LossOf(nn.Module):
         return loss + self.l1 * z.abs().sum() if self.l1 else loss
 
 
+class WidePart(nn.Module):
+    """Three layers, relu between them."""
+
+    def __init__(self, *widths: int):
+        super().__init__()
+        self.dense_1, self.dense_2, self.dense_3 = map(nn.Linear, widths, widths[1:])
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.dense_3(self.dense_2(self.dense_1(x).relu()).relu())
+
+
+class WideEncoder(WidePart):
+    def __init__(self, steps: int, hidden: int, middle: int, latent: int):
+        super().__init__(steps, hidden, middle, latent)
+
+
+class WideDecoder(WidePart):
+    def __init__(self, steps: int, hidden: int, middle: int, latent: int):
+        super().__init__(latent, middle, hidden, steps)
+
+
+class SharesEncoder(nn.Module):
+    def __init__(self, steps: int, hidden: int, ends: int):
+        super().__init__()
+        self.dense_1, self.norm, self.dense_2 = nn.Linear(steps, hidden), nn.LayerNorm(hidden), nn.Linear(hidden, ends)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.dense_2(self.norm(nn.functional.leaky_relu(self.dense_1(x)))).softmax(-1)
+
+
+class SharesDecoder(nn.Module):
+    def __init__(self, steps: int, hidden: int, ends: int):
+        super().__init__()
+        self.dense_1 = nn.Linear(ends, steps, bias=False)
+
+    def forward(self, z: Tensor) -> Tensor:
+        return self.dense_1(z)
+
+
 PARTS = {
     "dense": lambda steps, latent: (Linear(steps, latent), Linear(latent, steps)),
     "lstm_sparse": lambda steps, latent, hidden: (
         LSTMEncoder(latent, hidden, is_sparse=True), LSTMDecoder(steps, latent, hidden)),
     "attention": lambda steps, width, heads, layers: (
         AttentionEncoder(steps, width, heads, layers), AttentionDecoder(steps, width, heads, layers)),
+    "wide": lambda steps, hidden, middle, latent: (
+        WideEncoder(steps, hidden, middle, latent), WideDecoder(steps, hidden, middle, latent)),
+    "shares": lambda steps, hidden, ends: (
+        SharesEncoder(steps, hidden, ends), SharesDecoder(steps, hidden, ends)),
 }

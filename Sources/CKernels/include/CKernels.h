@@ -116,6 +116,12 @@ typedef struct {
   int64_t a_step, b_step;  // floats between neighbouring pieces
 } aec_outer;
 
+// Where the tiles of a batch lie: `step` floats from one to the next, `lanes` samples in each, a multiple of 16. The last
+// tile holds `valid` samples; its other lanes hold any finite numbers.
+typedef struct {
+  int64_t count, step, lanes, valid;
+} aec_tiles;
+
 // One place of a convolution's kernel: floats from the start of a channel to its weight, and from a window to its value.
 typedef struct {
   int64_t weight, value;
@@ -170,6 +176,13 @@ typedef struct {
                  const float *residual, const float *gate);
   // sums (one float for each row of a) may be NULL.
   void (*outer)(const aec_outer *shape, float *c, const float *a, const float *b, float *sums);
+
+  // The same products for all tiles of a batch: operands are those of the first tile, `columns` those of one tile.
+  void (*batch_matrix)(const aec_matrix *shape, const aec_tiles *tiles, float *c, const float *a, const float *b,
+                       const float *bias, const float *residual, const float *gate);
+  // Of a and b the pieces are the tiles; their `columns`, `steps`, `a_step` and `b_step` have no meaning here. Only
+  // samples count.
+  void (*batch_outer)(const aec_outer *shape, const aec_tiles *tiles, float *c, const float *a, const float *b);
 
   // bias (one float for each channel of y) may be NULL.
   void (*convolve)(const aec_convolution *shape, float *y, const float *w, const float *x, const float *bias);

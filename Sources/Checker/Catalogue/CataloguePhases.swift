@@ -3,16 +3,29 @@ import Recipe
 
 // AE0481 to AE0485: phases, and numbers of parts of the model.
 extension Diagnostic {
+  private static func noPart(
+    _ message: String, at span: Span, marker: String, notes: [String] = [], help: String?, fix: Fix? = nil
+  ) -> Diagnostic {
+    Diagnostic("AE0481", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
+  }
+
   static func unknownPart(
     _ name: String, _ meant: String?, hasLayer: Bool, _ known: [String], at span: Span
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0481", hasLayer ? "`\(name)` has no weights" : "the model has no weights `\(name)`" + question(meant),
-      at: span,
+    noPart(
+      hasLayer ? "`\(name)` has no weights" : "the model has no weights `\(name)`" + question(meant), at: span,
       marker: hasLayer ? "nothing to train here" : "not a part with weights",
       notes: ["parts with weights are \(listing(Array(known.prefix(12))))" + (known.count > 12 ? " and others" : "")],
       help: (meant ?? known.first).map { "write `\($0)`\(meant == nil ? ", or another of them" : "")" },
       fix: meant.map { Fix(span, $0) })
+  }
+
+  /// `rate { lr: 1e-4 }`
+  static func rateOfAll(_ name: String, _ rate: String, at span: Span) -> Diagnostic {
+    let (all, one) = ("rate: \(rate)", "rate { decoder: \(rate) }")
+    return noPart(
+      "the group `rate` names parts of the model, and `\(name)` is none", at: span, marker: "not a part with weights",
+      help: "for all parts write `\(all)`, for one of them `\(one)`")
   }
 
   private static func wrongPhase(_ message: String, at span: Span, marker: String, labels: [Label] = [], help: String)

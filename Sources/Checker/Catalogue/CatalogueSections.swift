@@ -91,10 +91,10 @@ extension Diagnostic {
       help: help ?? RecipeKey.example(of: key, due: due).map { "for example `\($0)`" })
   }
 
-  static func epochsAndSteps(at span: Span, first: Span) -> Diagnostic {
+  static func epochsAndSteps(_ kept: String, at span: Span, first: Span) -> Diagnostic {
     Diagnostic(
       "AE0443", "`epochs` and `steps` both say how long to train", at: span, marker: "the second",
-      labels: [.init(first, "the first")], help: "keep one of them")
+      labels: [.init(first, "the first")], help: "keep \(kept)")
   }
 
   static func unknownOptimizer(

@@ -153,6 +153,12 @@ extension Elaborator {
         .foreignValue(
           attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span))
       return nil
+    case (.int, .text(let word)) where attribute.name == "axis" && ["batch", "samples"].contains(word):
+      report(
+        .wrongKind(
+          role, expected: "a whole number", found: found(argument.meaning),
+          help: "the batch has no axis: over its samples it is `batch_mean` or `batch_sum`", at: argument.span))
+      return nil
     case (.int, .word(let word)):
       let cure = attribute.word(near: word) ?? "0"
       report(
@@ -196,7 +202,8 @@ extension Elaborator {
   /// The value as the attribute takes it, where it is only written in another way.
   private func cure(_ attribute: LayerAttribute, _ argument: EvaluatedArgument) -> String? {
     switch (attribute.kind, argument.meaning) {
-    case (.word, .text(let word)): attribute.words.contains(word) ? "write `\(attribute.name): \(word)`" : nil
+    case (.word, .text(let word)):
+      (attribute.words.contains(word) ? word : attribute.word(near: word)).map { "write `\(attribute.name): \($0)`" }
     case (.word, .word(let word)): attribute.word(near: word).map { "write `\(attribute.name): \($0)`" }
     case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
     case (.bool, .word(let word)):

@@ -53,13 +53,26 @@ extension Elaborator {
         $0.converted($0.evaluate(expression), to: parameter.kind, role, expression.span)
       }
     } else {
+      let call = namedLayer(at: span, block) ?? span
       return fail(
         .missingParameter(
-          parameter.name.text, of: block.name.text, at: span, declared: parameter.span),
-        about: .arguments(call: span, known: [parameter.name.text], inputs: inputs))
+          parameter.name.text, of: block.name.text, at: call, declared: parameter.span),
+        about: .arguments(call: call, known: [parameter.name.text], inputs: inputs))
     }
     return isInRange(value, parameter, role, frame, argument?.span ?? parameter.span)
       ? value : .unknown
+  }
+
+  /// The value of `let look = moments`, where a call uses the block by that name.
+  private func namedLayer(at span: Span, _ block: Block) -> Span? {
+    guard span.end <= source.text.utf8.count else { return nil }
+    let name = text(span).prefix { $0 != "(" }
+    guard name != block.name.text, let model = file.models.first else { return nil }
+    let bodies = [model.encoder.body, model.decoder.body, model.loss] + file.blocks.map(\.body)
+    let lets = model.lets + bodies.flatMap(\.lets)
+    return lets.first { named in
+      named.name.text == name && text(named.value.span).prefix { $0 != "(" } == block.name.text
+    }?.value.span
   }
 
   /// The value as its declared kind; an unknown value after a report.

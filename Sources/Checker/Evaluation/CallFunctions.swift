@@ -23,7 +23,8 @@ extension Elaborator {
     guard function.arities.contains(meanings.count) else {
       return fail(
         .wrongArity(
-          function.name, function.arities, meanings.count, help: withConstant(function, layer), at: span,
+          function.name, function.arities, meanings.count, help: withPoint(layer) ?? withConstant(function, layer),
+          at: span,
           declared: declaration(function)))
     }
     if meanings.contains(where: \.isUnknown) { return .unknown }
@@ -33,6 +34,16 @@ extension Elaborator {
     case .written(let written, let isPrelude):
       return open(written, isPrelude: isPrelude, meanings, layer.span)
     }
+  }
+
+  /// `leaky_relu(0,1)`: a comma in place of a decimal point.
+  private func withPoint(_ layer: PendingLayer) -> String? {
+    guard let last = layer.arguments.last?.span, let before = layer.arguments.dropLast().last?.span,
+      before.end + 1 == last.start, layer.arguments.suffix(2).allSatisfy(\.meaning.isNumber)
+    else { return nil }
+    let (whole, decimal) = (text(before.joined(last)), "\(text(before)).\(text(last))")
+    guard Double(decimal) != nil, whole.contains(",") else { return nil }
+    return "write `\(text(layer.span).replacing(whole, with: Optional(decimal)))`: the decimal point is a dot"
   }
 
   /// `elu(h, 0.2)`: the constant of a function of ours needs a function of the file.

@@ -29,7 +29,8 @@ extension LayerAttribute {
 
   /// What it takes, in a message: "max or mean".
   var expected: String {
-    let all = (kind == .word ? [] : [kind.words]) + words.map { "`\($0)`" }
+    let own = name == "axes" ? "a list of axes, as [0]" : kind.words
+    let all = (kind == .word ? [] : [own]) + words.map { "`\($0)`" }
     return all.count == 1 ? all[0] : all.dropLast().joined(separator: ", ") + " or " + all[all.count - 1]
   }
 

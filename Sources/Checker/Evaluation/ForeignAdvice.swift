@@ -16,6 +16,11 @@ extension Elaborator {
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names, isPiped: piped != nil)
     else { return nil }
+    if name.hasSuffix("einsum"), let sum = EinsteinSum(text), let code = sum.code(isPiped: piped != nil) {
+      var diagnostic = Diagnostic.foreignWithoutCure(found, at: call)
+      (diagnostic.help, diagnostic.fix) = ("write `\(code)`", .init(call, code))
+      return Habit(name, cure: code, diagnostic)
+    }
     if let piped, isCalled || name.contains("(") || ForeignNames.callable(name) != nil {
       let (cure, holdsInput) = found.piping(self.text(piped.span))
       if cure.code != found.code {
@@ -34,7 +39,12 @@ extension Elaborator {
 
   private func habit(_ cure: ForeignCure, isMethod: Bool, at call: Span) -> Habit {
     guard let code = cure.code else {
-      return Habit(cure.name, cure: cure.help, .foreignWithoutCure(cure, at: call))
+      var diagnostic = Diagnostic.foreignWithoutCure(cure, at: call)
+      if cure.help?.contains("no such measure") ?? false, let rest = lossWithout(call) {
+        diagnostic.help = "aec has no such measure: \(rest.advice), `loss \(rest.fix.replacement)`"
+        diagnostic.fix = rest.fix
+      }
+      return Habit(cure.name, cure: cure.help, diagnostic)
     }
     if isMethod { return Habit("." + cure.name, cure: code, .foreignMethod(cure, "|> \(code)", at: call)) }
     let diagnostic = Diagnostic.foreignName(cure, at: call)

@@ -14,7 +14,9 @@ extension Elaborator {
     let bound = bind(split.attributes, to: block, inputs: split.inputs, at: pending.span)
     guard let inputs = tensors(split.inputs, of: name), let bound else { return .unknown }
     guard inputs.count == block.inputs.count else {
-      return fail(wrongInputs(of: block, inputs.count, at: pending.span))
+      return fail(
+        wrongInputs(of: block, inputs.count, at: pending.span),
+        about: operands(split.inputs).first.map { .rank($0, call: pending.span, form: 0) })
     }
     if reporter.broken.contains(name) { return .unknown }
     environment.openings.append(

@@ -15,7 +15,8 @@ extension Elaborator {
   mutating func stack(_ split: SplitArguments, _ pending: PendingLayer) -> Meaning {
     let matched = match(
       split.attributes, positional: ["count", "layer"], labelled: ["count", "layer"], of: "stack",
-      at: pending.span)
+      at: pending.span,
+      about: .arguments(call: pending.span, known: ["count", "layer"], inputs: operands(split.inputs)))
     var attributes = BoundAttributes()
     guard let matched, take(name: matched["name"], into: &attributes),
       let count = stackCount(matched["count"], pending.span),

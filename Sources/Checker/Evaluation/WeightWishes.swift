@@ -96,6 +96,9 @@ extension Elaborator {
     switch expression.kind {
     case .range(let low, nil):
       return number(low, of: "`in`").map { Constraint("at_least", [$0]) }
+    case .range(_, let high?) where isInfinite(high):
+      report(.unknownConstraint(text(expression.span), at: span))
+      return nil
     case .range(let low, let high?):
       guard let least = number(low, of: "`in`"), let most = number(high, of: "`in`") else { return nil }
       guard least < most || isGeneric else {
@@ -108,6 +111,12 @@ extension Elaborator {
       report(.unknownConstraint(text(expression.span), at: span))
       return nil
     }
+  }
+
+  /// `inf`, as others write the end that a range does not have.
+  private func isInfinite(_ end: Expression) -> Bool {
+    guard case .name(let name) = end.kind, frame.bindings[name] == nil else { return false }
+    return ["inf", "infinity", "oo", "none"].contains(name.lowercased())
   }
 
   /// Lets what a call says about its weights come true; false after a report.

@@ -4,7 +4,7 @@ extension Lint {
   /// Many epochs of a model whose weights all are fixed.
   static let idleTraining = Lint(
     explanation: Explanation(
-      "AE0830", "Nothing to train",
+      "AE0832", "Nothing to train",
       meaning: "All weights are fixed, so the first epoch finds all there is, and those after it find the same again.",
       example: .situation("a model with `fixed: true` at its only weight, and `epochs: 100`"),
       cure: "Write `epochs: 1`, or leave `fixed: true` out where weights should be trained.")
@@ -20,7 +20,7 @@ extension Lint {
 extension Diagnostic {
   fileprivate static func idleTraining(at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0830", "all weights are fixed: every epoch is the same", at: span, marker: "nothing in it is trained",
+      "AE0832", "all weights are fixed: every epoch is the same", at: span, marker: "nothing in it is trained",
       severity: .warning, help: "write `epochs: 1` in `train`, or leave `fixed: true` out")
   }
 }

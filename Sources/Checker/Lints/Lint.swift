@@ -11,8 +11,8 @@ struct Lint: Sendable {
 extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
-    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .idleTraining,
-    .searchedState,
+    .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .swappedMoments,
+    .idleTraining, .searchedState,
   ]
 
   static let codes = Set(all.map(\.explanation.code))

@@ -6,7 +6,7 @@ extension Lint {
   /// What follows the weights once a step, beside an optimizer that moves them many times in a step.
   static let searchedState = Lint(
     explanation: Explanation(
-      "AE0832", "What a search does not see",
+      "AE0831", "What a search does not see",
       meaning: "`lbfgs` moves the weights several times in a step, as if they had no ranges and as if running "
         + "statistics stood still. Weights return to their range, and `batchnorm` renews its statistics, once at the "
         + "end of a step.",
@@ -40,6 +40,6 @@ extension Diagnostic {
   }
 
   private static func unseen(_ text: String, at span: Span, marker: String, help: String) -> Diagnostic {
-    Diagnostic("AE0832", text, at: span, marker: marker, severity: .warning, help: help)
+    Diagnostic("AE0831", text, at: span, marker: marker, severity: .warning, help: help)
   }
 }

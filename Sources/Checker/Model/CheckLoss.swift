@@ -91,7 +91,8 @@ extension Elaborator {
     }
     let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
     // A model whose weights all are fixed is run as it starts: `IdleTraining` looks at its epochs.
-    let isFixed = trained.contains { !draft.nodes[$0.index].weights.isEmpty } && !draft.weights.contains(where: \.weight.isTrained)
+    let isFixed =
+      trained.contains { !draft.nodes[$0.index].weights.isEmpty } && !draft.weights.contains(where: \.weight.isTrained)
     if !trained.contains(where: hasWeights), !isFixed, !hasErrors {
       report(
         .lossWithoutWeights(

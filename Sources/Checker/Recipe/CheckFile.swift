@@ -39,14 +39,18 @@ extension Elaborator {
   }
 
   private mutating func indices(_ key: RecipeKey, _ entry: Entry) -> ClosedRange<Int>? {
+    let known = reporter.count
     guard let (low, high) = ends(entry), let first = Int(exactly: low), let last = Int(exactly: high), first >= 0,
       first <= last
-    else { return refuse(key, entry) }
+    else { return reporter.count > known ? nil : refuse(key, entry) }
     return first...last
   }
 
   private mutating func interval(_ entry: Entry) -> ClosedRange<Double>? {
-    guard let (low, high) = ends(entry), low < high else { return refuse(.between, entry) }
+    let known = reporter.count
+    guard let (low, high) = ends(entry), low < high else {
+      return reporter.count > known ? nil : refuse(.between, entry)
+    }
     return low...high
   }
 
@@ -93,7 +97,10 @@ extension Elaborator {
       return "write `\(key.name): \"\(path)\"`"
     case .file, .dataset, .mask:
       return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
-    case .scale: return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`" }
+    case .scale:
+      let isShifted = bare.lowercased().filter(\.isLetter).contains("minmax")
+      let end = isShifted ? ": it divides by the largest number and subtracts none" : ""
+      return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`\(end)" }
     case .channels, .rows, .columns, .between:
       if isOpen, isNumbers, let end = ends.last.flatMap({ Int($0) }) {
         return "write `\(key.name): \(ends.count > 1 ? String(ends[0]) : "0")...\(end - 1)`: both ends belong to it"

@@ -41,7 +41,8 @@ extension Elaborator {
     else { return }
     report(
       .channelsOfOther(
-        count, due: size, range: "\(first)...\(first + size - 1)", declared: text(axis.span), at: entry.value.span))
+        count, due: size, range: "\(first)...\(first + size - 1)", declared: text(axis.span), at: entry.value.span),
+      about: .channels(count, of: text(axis.span), range: "\(first)...\(first + size - 1)", at: entry.value.span))
   }
 }
 

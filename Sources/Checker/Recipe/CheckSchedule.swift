@@ -8,7 +8,8 @@ private let absoluteRates: Set<String> = [
   "max_lr", "total_steps", "steps_per_epoch", "epochs", "T_max", "eta_min", "base_lr", "initial_lr", "lr", "min_lr",
   "final_lr", "decay_steps", "div_factor", "final_div_factor", "anneal_strategy", "initial_learning_rate", "end_lr",
   "cycle_momentum", "verbose", "mode", "last_epoch", "monitor", "staircase", "max_rate", "peak_lr",
-  "milestones", "power", "total_iters", "start_factor", "end_learning_rate", "cooldown", "threshold_mode",
+  "milestones", "power", "from", "start", "begin", "start_lr", "init_lr", "base_rate", "end", "final", "until", "min",
+  "stop_lr", "total_iters", "start_factor", "end_learning_rate", "cooldown", "threshold_mode",
 ]
 
 // Changes: reporter.
@@ -20,7 +21,9 @@ extension Elaborator {
     guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
       if let own = ForeignSchedules.name(text(callee.span)) {
         let cure = foreignSchedule(text(callee.span), own, arguments)
-        report(.foreignSchedule(text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span))
+        let message = Diagnostic.foreignSchedule(
+          text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span)
+        report(completed(message, text(callee.span), arguments))
         return nil
       }
       report(.unknownSchedule(text(callee.span), for: key.name, meantSchedule(callee), at: callee.span))
@@ -30,10 +33,16 @@ extension Elaborator {
     let own = choice.declaration.name
     if let wrong = arguments.first(where: { isForeign($0, choice) }) {
       let cure = foreignSchedule(own, own, arguments)
-      report(
-        .foreignSchedule(
-          wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
-          whole: expression.span))
+      let message = Diagnostic.foreignSchedule(
+        wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
+        whole: expression.span)
+      report(completed(message, own, arguments))
+      return nil
+    }
+    if let ends = endsOfRate(arguments, own) {
+      let cure = foreignSchedule(own, own, ends)
+      let message = Diagnostic.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: expression.span)
+      report(completed(message, own, ends))
       return nil
     }
     let unnamed = arguments.count > 1 && arguments.count <= choice.declaration.allKeys.count
@@ -63,6 +72,25 @@ extension Elaborator {
       if let value = recipeValue(own, argument.value) { choice.values[own] = value }
     }
     return choice
+  }
+
+  /// `cosine(1e-3, 1e-5)`: a rate and where it ends.
+  private func endsOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
+    guard schedule == "cosine" || schedule == "linear", arguments.count == 2,
+      arguments.allSatisfy({ $0.label == nil }), case .number(let first, _) = arguments[0].value.kind,
+      case .number(let last, _) = arguments[1].value.kind, last > 0, last < first, first < 1
+    else { return nil }
+    return zip(["from", "to"], arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
+  }
+
+  /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.
+  private func completed(_ message: Diagnostic, _ name: String, _ arguments: [Argument]) -> Diagnostic {
+    var message = message.adding(notes: remarks(name, arguments))
+    if let optimizer = optimizerWithRate(name, arguments) {
+      message.help = (message.help ?? "") + ", and `optimizer: \(optimizer)`: the rate is the optimizer's"
+      message.fix = nil
+    }
+    return message
   }
 
   /// Whether a number of a schedule has the name that other programs give it.
@@ -132,6 +160,8 @@ extension Elaborator {
     var callee = expression
     if case .call(let target, _) = expression.kind { callee = target }
     if case .string = callee.kind { return true }
+    // Several rates are the course of one.
+    if case .list = callee.kind { return true }
     guard case .name(let name) = callee.kind else { return false }
     return !environment.isBound(name)
   }

@@ -19,6 +19,10 @@ extension Elaborator {
         report(.repeatedKey(scope.text, at: scope.span, first: first))
         continue
       }
+      if group.keyword.text == "rate", ["lr", "learning_rate", "all", "default", "rate"].contains(scope.text) {
+        report(.rateOfAll(scope.text, text(entry.value.span), at: scope.span))
+        continue
+      }
       guard let value = changingNumber(own, entry.value, called: .rate) else { continue }
       train.give(ScopedNumber(key: key, scope: scope.text, value: value))
       scopes.append(scope)

@@ -51,7 +51,8 @@ extension Elaborator {
     }
     if let epochs = entries[.epochs], let steps = entries[.steps] {
       let places = [epochs.key.span, steps.key.span].sorted { $0.start < $1.start }
-      report(.epochsAndSteps(at: places[1], first: places[0]))
+      let lines = [epochs, steps].map { "`\($0.key.text): \(text($0.value.span))`" }.joined(separator: " or ")
+      report(.epochsAndSteps("\(lines), not both", at: places[1], first: places[0]))
     }
   }
 
@@ -172,6 +173,10 @@ extension Elaborator {
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       report(
         .wrongKeyValue(key.name, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
+      return nil
+    }
+    if case .int = kind, let help = cureOfShare(key, expression) {
+      report(.wrongKeyValue(key.name, due: kind.words, found: text(expression.span), help: help, at: expression.span))
       return nil
     }
     let meaning = evaluate(expression)

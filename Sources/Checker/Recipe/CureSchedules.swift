@@ -13,18 +13,63 @@ extension Elaborator {
     let base = baseRate(given)
     let kept = given.compactMap { label, value -> String? in
       if let every = label == "milestones" ? spacing(value) : nil { return "every: \(every)" }
-      if let share = ForeignSchedules.share(label, of: own) {
+      if let share = share(label, value, of: own, given.map(\.label)) {
         guard let base, let least = number(value), base > 0 else { return nil }
-        return "\(share): \(shortest(least / base))"
+        // Two digits say what is meant.
+        var scale = 1.0
+        while least / base * scale < 10, scale < 1e12 { scale *= 10 }
+        return "\(share): \(shortest((least / base * scale).rounded() / scale))"
       }
       let key = known.contains(label) ? label : ForeignSchedules.key(label, of: own)
       return key.map { "\($0): \(text(value.span))" }
     }
     let call = kept.isEmpty ? own : "\(own)(\(kept.joined(separator: ", ")))"
-    guard let first = given.first(where: { ForeignSchedules.rates.contains($0.label) }), writtenRate == nil,
-      let rate = number(first.value)
+    guard let first = given.first(where: { ForeignSchedules.rates.contains($0.label) }), let rate = number(first.value),
+      writtenRate == nil || isInPhase(first.value.span)
     else { return call }
-    return "\(shortest(rate)) * \(call)"
+    return rate > 0 ? "\(text(first.value.span)) * \(call)" : call
+  }
+
+  /// The key for a rate at the end, which is a share here; `to: 1e-5` beside `from: 1e-3` is such a rate as well.
+  private func share(_ label: String, _ value: Expression, of schedule: String, _ labels: [String]) -> String? {
+    if let share = ForeignSchedules.share(label, of: schedule) { return share }
+    guard label == "to", labels.contains(where: { ForeignSchedules.rates.contains($0) }) else { return nil }
+    return label
+  }
+
+  /// Whether a phase holds a place: its rate is its own.
+  private func isInPhase(_ place: Span) -> Bool {
+    file.sections.flatMap(\.groups).contains { group in
+      group.title != nil && group.span.start <= place.start && place.end <= group.span.end
+    }
+  }
+
+  /// The optimizer with the largest rate of a schedule of other programs; nil where both agree, or none is given.
+  func optimizerWithRate(_ name: String, _ arguments: [Argument]) -> String? {
+    guard let first = named(arguments, of: name).first(where: { ForeignSchedules.rates.contains($0.label) }),
+      let rate = number(first.value), let own = writtenRate, own != rate, !isInPhase(first.value.span),
+      let optimizer = optimizerOfTrain, case .call(_, let given) = optimizer.kind,
+      let lr = given.first(where: { $0.label?.text == "lr" }) ?? given.first
+    else { return nil }
+    return Cure("", [.init(lr.value.span, text(first.value.span))]).text(of: optimizer.span, in: source)
+  }
+
+  /// What the numbers of Keras say beyond those of the schedule here.
+  func remarks(_ name: String, _ arguments: [Argument]) -> [String] {
+    let given = named(arguments, of: name)
+    let value = { (label: String) in given.first { $0.label == label }.map { self.text($0.value.span) } }
+    var remarks: [String] = []
+    if name.hasSuffix("ExponentialDecay"), let steps = value("decay_steps") {
+      remarks.append(
+        "Keras multiplies by `decay_rate` every \(steps) steps, `exponential` every epoch: choose `by` so that it fits")
+    }
+    if let power = value("power"), Double(power) != 1 { remarks.append("`linear` falls evenly, which is a power of 1") }
+    return remarks
+  }
+
+  private var optimizerOfTrain: Expression? {
+    file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }?.entries
+      .first { $0.key.text == RecipeKey.optimizer.name }?.value
   }
 
   /// Arguments with the names that the other program gives them.
@@ -66,10 +111,7 @@ extension Elaborator {
 
   /// The learning rate that the optimizer of `train` gives as a number.
   private var writtenRate: Double? {
-    let train = file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }
-    guard let optimizer = train?.entries.first(where: { $0.key.text == RecipeKey.optimizer.name })?.value,
-      case .call(_, let arguments) = optimizer.kind
-    else { return nil }
+    guard case .call(_, let arguments)? = optimizerOfTrain?.kind else { return nil }
     let own = arguments.enumerated().first { $1.label?.text == "lr" || $0 == 0 && $1.label == nil }
     return own.flatMap { number($1.value) }
   }

@@ -32,6 +32,18 @@ extension Elaborator {
     }
   }
 
+  /// `batch: 1/16`: a share where a number of samples is due.
+  func cureOfShare(_ key: RecipeKey, _ expression: Expression) -> String? {
+    guard case .binary(.divide, let a, let b) = expression.kind, case .number(let whole, _) = a.kind,
+      case .number(let parts, _) = b.kind, parts != 0, whole / parts != (whole / parts).rounded()
+    else { return nil }
+    let counted: [RecipeKey: String] = [
+      .batch: "samples", .epochs: "passes over the data", .steps: "changes of weights",
+    ]
+    let due = counted[key].map { "`\(key.name)` counts \($0)" } ?? "`\(key.name)` is a whole number"
+    return "\(due): write for example `\(key.name): \(key.defaultText.isEmpty ? "100" : key.defaultText)`"
+  }
+
   /// A number for `average: true` and the like.
   private func usual(_ key: RecipeKey, _ flag: Bool?) -> String? {
     guard let flag else { return nil }

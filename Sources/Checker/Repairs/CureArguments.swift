@@ -8,7 +8,10 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
+    return bracketedSums(path(to: span)) + startOfScan(name, [], arguments, stage)
+      + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
+      + stepsGiven(name, stage, positional, inputs) + furtherStages(name, stage, arguments)
+      + stackedCopies(name, stage, arguments) + decimalPoint(stage, arguments)
       + (call(stage)?.name == "weight" ? joinedList(name, stage, arguments) : []) + scanOrder(stage, arguments)
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
       + joinedList(name, stage, arguments) + activations(name, stage, arguments)
@@ -86,7 +89,8 @@ extension RepairSite {
     let rest = Array(positional.dropFirst())
     let cut = Cure.Edit(Span(first.value.span.start, rest[0].value.span.start), "")
     let labels = labels(for: rest, of: name, known)
-    return [Cure(advice, [cut] + labels, shows: stage.span), Cure(advice, [cut], shows: stage.span)]
+    let cures = [Cure(advice, [cut] + labels, shows: stage.span), Cure(advice, [cut], shows: stage.span)]
+    return rest.count == 1 ? cures.reversed() : cures
   }
 
   /// Attributes that need their names.
@@ -101,8 +105,8 @@ extension RepairSite {
       cures = [Cure("it is given by its name", edits, shows: stage.span)]
     }
     if positional.count > 1, let first = positional.first, let last = positional.last {
-      cures.append(
-        Cure("one value is enough", [.init(Span(first.value.span.end, last.value.span.end), "")], shows: stage.span))
+      let cut = Cure.Edit(Span(first.value.span.end, last.value.span.end), "")
+      cures.append(layersInRow(name, first, last, Cure("one value is enough", [cut], shows: stage.span)))
     }
     if positional.count == 1, known.isEmpty {
       cures.append(Cure("`\(name)` takes no attributes", [.init(stage.span, name)], shows: stage.span))
@@ -154,9 +158,13 @@ extension RepairSite {
       guard let block = file.blocks.first(where: { $0.name.text == name }), let label = known.first,
         let kind = block.parameters.first(where: { $0.name.text == label })?.kind
       else { return [] }
+      let sameName = model.parameters.filter { $0.name.text == label && $0.kind == kind }.map(\.name.text)
       let values =
-        kind == .bool ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? [])
-      return values.map { Cure("say its value", [setting(label, to: $0, in: stage)], shows: stage.span) }
+        sameName
+        + (kind == .bool
+          ? ["true"] : kind == .real ? ["0.1"] : ["8", "2", "1"] + (shape.last.map { [text($0)] } ?? []))
+      return missingInputs(block, stage, inputs)
+        + values.map { Cure("say its value", [setting(label, to: $0, in: stage)], shows: stage.span) }
     }
   }
 
@@ -197,6 +205,7 @@ extension RepairSite {
           shows: stage.span)
       }
     }
+    if name == "concat", tensors.count == 1 { return idleInputs(stage, after: last.value.span) + cures }
     guard tensors.count > 1 else { return cures }
     let advice = name == "attention" ? "it takes queries, keys and values from one tensor" : "it takes fewer values"
     for count in [2, 1] where count < tensors.count && (name != "attention" || count == 1) {
@@ -223,7 +232,10 @@ extension RepairSite {
       let start = Span(arguments[0].value.span.start, arguments[0].value.span.start)
       return [Cure("the count comes first, for example 2", [.init(start, "2, ")], shows: whole.span)]
     }
-    let listed = Cure("the sizes need a list", [.init(span, "[\(text(span))]")], shows: whole?.span ?? span)
+    let isOfAxes = whole.flatMap(call)?.arguments.first { $0.value.span == span }?.label?.text == "axes"
+    let listed = Cure(
+      isOfAxes ? "the axes need a list" : "the sizes need a list", [.init(span, "[\(text(span))]")],
+      shows: whole?.span ?? span)
     guard let whole, let (name, arguments) = call(whole), name == "stack", arguments.count == 2,
       integer(arguments[0].value) == nil
     else { return [listed] }

@@ -144,10 +144,12 @@ extension RepairSite {
     guard let whole = expression(at: call), values.count > 1 else { return [] }
     let (a, b) = (
       values[0],
-      values.first { $0.shape.count != values[0].shape.count || !isSame($0.shape, values[0].shape) } ?? values[1]
+      values.first { $0.shape.count != values[0].shape.count } ?? values.first { !isSame($0.shape, values[0].shape) }
+        ?? values[1]
     )
     if a.shape.count != b.shape.count {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
+      if small.shape.isEmpty { return joinedNumber(small) }
       guard small.shape.count == 1, large.shape.count == 2 else { return [] }
       let flat = append("reshape([\(words(count(large.shape)))])", to: large.span, "join vectors")
       let hasLast = text(small.span) == "\(text(large.span)) |> last"
@@ -178,7 +180,7 @@ extension RepairSite {
   /// `mse`: another value, or the decoder's output in the shape of the input.
   func comparedCures(_ values: [Mistake.Operand], _ call: Span) -> [Cure] {
     guard values.count == 2, let model = file.models.first else { return [] }
-    return partners(model) + turnedPorts(values, model) + sliceCures(values[0], values[1])
+    return partners(call, model) + turnedPorts(values, model) + sliceCures(values[0], values[1])
       + otherValues(values, call, model)
       + [outputLikeInput(values, model)].compactMap { $0 }
       + outputCures(values, model)
@@ -198,26 +200,6 @@ extension RepairSite {
         Cure("the axes in their order", [$0], shows: port.span).at(port.span)
       }
     }
-  }
-
-  /// With several inputs, every output compared with the input of its shape.
-  private func partners(_ model: Model) -> [Cure] {
-    guard model.encoder.inputs.count > 1 else { return [] }
-    var edits: [Cure.Edit] = []
-    func visit(_ expression: Expression) {
-      if let (name, arguments) = call(expression), name == "mse", arguments.count == 2,
-        let output = model.decoder.outputs.first(where: { $0.name?.text == text(arguments[0].value) }),
-        let shape = output.shape.map({ $0.map(text) }),
-        let input = model.encoder.inputs.first(where: { $0.shape.map { $0.map(text) } == shape })?.name?.text,
-        text(arguments[1].value) != input
-      {
-        edits.append(.init(arguments[1].value.span, input))
-      }
-      expression.kind.children.forEach(visit)
-    }
-    model.loss.expressions.forEach(visit)
-    return edits.isEmpty
-      ? [] : [Cure("compare each output with the input of its shape", edits, shows: model.lossValue.span)]
   }
 
   /// A code of the encoder in place of the decoder's output.

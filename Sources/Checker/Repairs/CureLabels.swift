@@ -17,7 +17,8 @@ extension RepairSite {
     let free = known.filter { name in !arguments.contains { $0.label?.text == name } }.dropFirst(max(0, bareCount))
     let isComplete = free.count == strangers.count && LayerTable.byName["\(call(stage)?.name ?? "")"] != nil
     if let both = bothWays(stage, strangers) { return [both] }
-    return translated(stage, strangers) + (isComplete ? [withoutLabels(strangers, stage)] : [])
+    return startOfScan(name, strangers, arguments, stage) + withoutAttributes(stage, strangers, arguments, known)
+      + translated(stage, strangers) + (isComplete ? [withoutLabels(strangers, stage)] : [])
       + renamed(strangers, Array(free), stage) + leftOut(strangers, stage, arguments)
   }
 
@@ -50,6 +51,10 @@ extension RepairSite {
     let meant = free.filter {
       isWidth && widths.contains($0) || $0 == ours || free.count == 1
         || ForeignNames.attributes[$0]?.template == ours && ours != nil
+    }
+    if label.text == "axis" || label.text == "dim", free.contains("axes"), integer(strangers[0].value) != nil {
+      let edits = [Cure.Edit(label.span, "axes"), .init(strangers[0].value.span, "[\(text(strangers[0].value))]")]
+      return [Cure("it takes a list of axes", edits, shows: stage.span)]
     }
     return meant.map { Cure("it is called `\($0)` here", [.init(label.span, $0)], shows: stage.span) }
   }

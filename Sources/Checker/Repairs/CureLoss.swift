@@ -41,6 +41,12 @@ extension RepairSite {
           [edit], shows: place)
       ]
     }
+    if results.count == 1, let (name, arguments) = call(results[0]), name == "concat", arguments.count == ports.count,
+      arguments.allSatisfy({ $0.label == nil })
+    {
+      let whole = "(\(arguments.map { text($0.value) }.joined(separator: ", ")))"
+      return [Cure("give one result for each output", [.init(first.span, whole)], shows: first.span)]
+    }
     if let whole = namedResults(ports, results) {
       return [Cure("give one result for each output", [.init(first.span.joined(last.span), whole)], shows: first.span)]
     }

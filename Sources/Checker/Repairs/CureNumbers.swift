@@ -39,7 +39,7 @@ extension RepairSite {
   /// `dense(latent * 0.5)` is `latent / 2`; another number is rounded.
   func realCures(_ span: Span, _ value: Double?) -> [Cure] {
     let shown = path(to: span).dropLast().last?.span ?? span
-    var cures: [Cure] = []
+    var cures = pointsForDistance(span)
     if case .binary(.multiply, let a, let b)? = expression(at: span)?.kind {
       for (factor, other) in [(b, a), (a, b)] {
         guard case .number(let share, _) = factor.kind, share > 0, share < 1000,

@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 // The points of an axis.
@@ -14,10 +15,23 @@ extension RepairSite {
     guard Self.distances.contains(label) else {
       return cures([text(arguments[2].value)])
     }
+    return cures(sizesOfBorders + (points(arguments).map { [$0] } ?? []))
+  }
+
+  /// `linspace(0, 1, 0.02)`: the third value counts points.
+  func pointsForDistance(_ span: Span) -> [Cure] {
+    guard let stage = path(to: span).dropLast().last, let (name, arguments) = call(stage), name == "linspace",
+      arguments.count == 3, arguments[2].value.span == span
+    else { return [] }
+    return (sizesOfBorders + (points(arguments).map { [$0] } ?? [])).map {
+      Cure("the third value is the number of points", [.init(span, $0)], shows: stage.span)
+    }
+  }
+
+  /// The first sizes of what the parts give and take, by their names.
+  var sizesOfBorders: [String] {
     let parts = (file.models.first.map { [$0.decoder, $0.encoder] } ?? []).flatMap { $0.outputs + $0.inputs }
-    let sizes = parts.compactMap { $0.shape?.first }.filter { if case .number = $0.kind { false } else { true } }.map(
-      text)
-    return cures(sizes + (points(arguments).map { [$0] } ?? []))
+    return parts.compactMap { $0.shape?.first }.filter { if case .number = $0.kind { false } else { true } }.map(text)
   }
 
   /// What others call the distance of two points.

@@ -6,6 +6,9 @@ import Syntax
 extension RepairSite {
   func rankCures(_ value: Mistake.Operand, _ call: Span, _ form: Int) -> [Cure] {
     let shape = value.shape
+    if form == 0 { return scannedAlone(value, call) }
+    let scanned = scannedCell(value, call, form)
+    if !scanned.isEmpty { return scanned }
     let other = otherConvolution(call, shape.count)
     if !other.isEmpty { return other + rankCures(value, shape, call, form) }
     return rankCures(value, shape, call, form)
@@ -32,7 +35,7 @@ extension RepairSite {
         )
       ]
     case (1, 2):
-      return removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
+      return matrixOfLoss(value, form) + removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
         + sequenceCures(value) + columnBorders()
     case (2..., 1): return vectorCures(value)
     case (3..., 2):

@@ -7,15 +7,48 @@ extension RepairSite {
   /// `scan(cell)`: zeros of a size that the cell, another scan or the model names.
   func startCures(_ call: Span, _ states: [Port]) -> [Cure] {
     guard let stage = expression(at: call), !states.isEmpty else { return [] }
+    if let (name, arguments) = self.call(stage) {
+      let given = startOfScan(name, [], arguments, stage)
+      if !given.isEmpty { return given }
+    }
+    return startTexts(call, states).map {
+      Cure("say where the state starts", [setting("start", to: $0, in: stage)], shows: stage.span)
+    }
+  }
+
+  /// What states may start from: an idle value of the body, what another scan starts from, zeros.
+  func startTexts(_ call: Span, _ states: [Port]) -> [String] {
     let fixed = states.map {
       $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
     }
-    let sizes = statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
+    let idle = states.count == 1 ? idleLets(around: call) : []
+    let sizes = idle + statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
     return sizes.map { size in
       let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
-      let start = values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
-      return Cure("say where the state starts", [setting("start", to: start, in: stage)], shows: stage.span)
+      return values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
     }
+  }
+
+  /// `scan(cell, h0: h)` and `scan(cell, h)`: the first value of a state is called `start`.
+  func startOfScan(_ name: String, _ strangers: [Argument], _ arguments: [Argument], _ stage: Expression) -> [Cure] {
+    guard name == "scan", !arguments.contains(where: { $0.label?.text == "start" }) else { return [] }
+    if strangers.count == 1, let label = strangers[0].label, shapes[strangers[0].value.span] != nil || label.isStart {
+      return [Cure("it is called `start` here", [.init(label.span, "start")], shows: stage.span)]
+    }
+    let values = arguments.filter { $0.label == nil && shapes[$0.value.span] != nil }
+    guard let value = values.last?.value,
+      let cell = arguments.first(where: { $0.label == nil && isBlock($0.value) })?.value,
+      let isPiped = chain(around: stage.span).map({ $0.stages.contains { $0.span == stage.span } }),
+      values.count == (isPiped ? 1 : 2)
+    else { return [] }
+    let place = cell.span.joined(value.span)
+    let whole = "\(text(cell)), start: \(text(value))"
+    return [Cure("the cell comes first, then `start`", [.init(place, whole)], shows: stage.span)]
+  }
+
+  private func isBlock(_ value: Expression) -> Bool {
+    guard let name = call(value)?.name else { return false }
+    return file.blocks.contains { $0.name.text == name } || name == "gru_cell" || name == "lstm_cell"
   }
 
   /// A state that starts from a number, and a vector where the steps of a sequence are expected.
@@ -77,6 +110,13 @@ extension RepairSite {
     let free = parameters.filter { !borders.contains($0) }
     let isHidden = { (name: String) in ["hid", "units", "width", "state", "cell"].contains { name.contains($0) } }
     return free.filter(isHidden) + free.filter { !isHidden($0) } + ["8"]
+  }
+}
+
+extension Name {
+  /// Whether other libraries call the first values of states so.
+  fileprivate var isStart: Bool {
+    ["init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"].contains(text)
   }
 }
 

@@ -8,6 +8,7 @@ extension RepairSite {
   func shapeCures(_ value: Mistake.Operand, _ port: Port) -> [Cure] {
     guard let shape = port.shape, let declared = declared(shape) else {
       return stridedResult(value, port) + declaredCures(value, port) + widthOfBlock(value, port)
+        + scaledAxes(value, port)
     }
     let isVector = value.shape.count == 1
     let named = upsampled(value, declared) + transposedResult(value)
@@ -15,7 +16,8 @@ extension RepairSite {
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
     let before =
-      named + stridedResult(value, port) + blockSizes(value, shape) + idleReshape(value, declared)
+      named + scaledAxes(value, port) + stridedResult(value, port) + blockSizes(value, shape)
+      + idleReshape(value, declared)
       + reshapedOtherwise(value, shape, declared)
       + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)
     let own =

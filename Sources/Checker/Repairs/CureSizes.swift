@@ -13,7 +13,7 @@ extension RepairSite {
       return beforeUses(uses) + earlierCures(value.span) + convolutionCures(value, stage) + featuresFirst()
         + kernelCures(value, stage)
     case "conv2d": return beforeUses(uses) + convolutionCures(value, stage) + windowCures("kernel", value, stage)
-    case "pool": return beforeUses(uses) + windowCures("size", value, stage)
+    case "pool": return beforeUses(uses) + columnBefore(value) + windowCures("size", value, stage)
     case "groupnorm": return groupsOfNorm(value, stage)
     case "pad": return beforeUses(uses) + reflectionCures(value, stage)
     default: return []
@@ -235,8 +235,9 @@ extension RepairSite {
   /// `n / 2` of an odd `n`: where it is the size of the data another divisor, else the nearest value that divides.
   func divisionCures(_ dividend: Size, _ divisor: Size, _ place: Span?) -> [Cure] {
     if let place, let block = file.blocks.first(where: { $0.span.start <= place.start && place.end <= $0.span.end }) {
-      return largerKernels(block, place)
+      return otherQuotients(block, place) + largerKernels(block, place)
     }
+    if dividend == Size(1), let place { return reciprocal(place) }
     guard let value = known(dividend), let by = known(divisor), by > 0, by < 1 << 20,
       let parameter = file.models.first?.parameters.first(where: { dividend == Size(symbol: $0.name.text) })
     else { return [] }
@@ -247,13 +248,17 @@ extension RepairSite {
     let values = near.map { defaulted(parameter, to: "\($0)", advice) }
     if let place, let flat = flattened(place) { return [flat] + values }
     guard let place, isOfData(parameter.name.text) else { return values }
+    let shares = otherDivisors(divisor, by, of: value).map {
+      $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")
+    }
+    if !shares.isEmpty { return shares + values }
     return (undivided(place, parameter.name.text, by) + quotients(place, parameter.name.text, value, by)).map {
       $0.or("or `\(parameter.name.text)` gets another value, as \(near.map(String.init).joined(separator: " or "))")
     } + values
   }
 
   /// Whether an input of the encoder has a size, so that the data decide it.
-  private func isOfData(_ name: String) -> Bool {
+  func isOfData(_ name: String) -> Bool {
     file.models.first?.encoder.inputs.contains { $0.shape?.contains { text($0) == name } ?? false } ?? false
   }
 

@@ -35,10 +35,13 @@ extension RepairSite {
   }
 
   /// `x |> dense(8) + h |> relu`: `|>` binds last, so the layer needs brackets, and perhaps what follows.
-  private func bracketedSums(_ path: [Expression]) -> [Cure] {
-    guard path.count > 2, let layer = path.last, case .binary(_, let left, let right) = path[path.count - 2].kind,
-      left.span == layer.span, case .pipe(let input, let stage) = path[path.count - 3].kind,
-      stage.span == path[path.count - 2].span, let chain = chain(around: path[path.count - 3].span)
+  func bracketedSums(_ path: [Expression]) -> [Cure] {
+    guard path.count > 2, let layer = path.last else { return [] }
+    var top = path.count - 1
+    while top > 0, case .binary(_, let left, _) = path[top - 1].kind, left.span == path[top].span { top -= 1 }
+    guard top > 0, top < path.count - 1, case .pipe(let input, let stage) = path[top - 1].kind,
+      stage.span == path[top].span, case .binary(_, _, let right) = path[top].kind,
+      let chain = chain(around: path[top - 1].span)
     else { return [] }
     let advice = "`|>` binds last, so a layer in a sum needs brackets"
     let own = [

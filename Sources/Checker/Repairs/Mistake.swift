@@ -84,6 +84,8 @@ enum Mistake {
   case unproven(Span, ending: String, else: String)
   /// A layer of the loss, which joins samples, in a part.
   case joinsSamples(Span)
+  /// Channels of the data that are more or fewer than the size of the input.
+  case channels(Int, of: String, range: String, at: Span)
   /// Square brackets after a layer.
   case squareCall(Expression, [SliceItem], Span)
 }

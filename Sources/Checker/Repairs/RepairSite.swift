@@ -63,7 +63,9 @@ struct RepairSite {
     case .positions(let items, let value): positionCures(items, value)
     case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
     case .listed(let span, let call): listCures(span, call)
-    case .name(let name, let span): namedBatchCures(name) + nameCures(name, span)
+    case .name(let name, let span):
+      namedBatchCures(name) + overSamples(name, span) + momentsOfLoss(span) + secondResult(name, span)
+        + nameCures(name, span)
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
     case .input(let name): inputCures(name)
@@ -80,6 +82,7 @@ struct RepairSite {
     case .unproven(let span, let ending, let way): shareCures(span, ending: ending, else: way)
     case .joinsSamples(let span): withoutBatch(span)
     case .shared(let use): sharedCures(use)
+    case .channels(let count, let size, let range, let place): channelCures(count, size, range, place)
     case .squareCall(let callee, let items, let span):
       [
         Cure(

@@ -25,6 +25,14 @@ struct Repairs {
 
   private mutating func each(_ found: Examination) -> [Diagnostic] {
     guard let first = found.errors.first else { return [] }
+    if let (error, cure) = found.sizeOfData, tries > 0, let all = outcome(cure, error.diagnostic, found),
+      all.left.errors.isEmpty
+    {
+      var message = error.diagnostic
+      (message.help, message.fix) = (all.help, found.site.own.edit(to: all.left.site.own.text))
+      message.move(to: all.cause, in: found.site.source)
+      return [message]
+    }
     if let fix = first.diagnostic.fix { return [proven(first.diagnostic, fix, found)] + independent(of: fix, found) }
     guard let best = best(for: first, found) else { return found.messages }
     var message = first.diagnostic
@@ -50,14 +58,16 @@ struct Repairs {
     return message
   }
 
-  private static let foreignCodes: Set<String> = ["AE0171", "AE0172", "AE0220", "AE0222"]
+  private static let foreignCodes: Set<String> = ["AE0171", "AE0172", "AE0205", "AE0220", "AE0222"]
 
   private static let recipeCodes: Set<String> = ["AE0223", "AE0440", "AE0442", "AE0444", "AE0480", "AE0483"]
 
   /// A message whose own edit leads to another mistake: a second edit follows, the stage goes, or no edit is told.
   private mutating func proven(_ message: Diagnostic, _ fix: Diagnostic.Fix, _ found: Examination) -> Diagnostic {
     if Self.recipeCodes.contains(message.code) { return checked(message, fix, found) }
-    let edit = Cure(message.help ?? "write `\(fix.replacement)`", [fix])
+    // The help on a misspelt attribute lists all of them.
+    let written = "write `\(fix.replacement)`"
+    let edit = Cure(message.code == "AE0205" ? written : message.help ?? written, [fix])
     // Another name of ours leads to no mistake; a word of another library may stand for what is not needed here.
     guard Self.foreignCodes.contains(message.code), tries > 0, let first = outcome(edit, message, found),
       let next = first.left.errors.first(where: { found.count(of: $0) == 0 })

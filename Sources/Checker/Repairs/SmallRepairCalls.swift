@@ -14,7 +14,21 @@ extension RepairSite {
     case "repeat": return turnedAxis(expression, cost: 1, unless: "axis 0")
     case "mean", "sum", "max", "cumsum", "softmax": return turnedAxis(expression, cost: 2, unless: "none")
     case "lstm", "gru": return otherDirections(expression)
+    case "linspace": return otherCounts(expression)
     default: return []
+    }
+  }
+
+  /// `linspace(0, steps, 1)`, where the third value is taken for the distance of two points.
+  private func otherCounts(_ axis: Expression) -> [SmallRepair] {
+    guard let arguments = call(axis)?.arguments, arguments.count == 3, case .number(1, _) = arguments[2].value.kind
+    else {
+      return []
+    }
+    return sizesOfBorders.map {
+      let cure = Cure(
+        "the third value is the number of points", [.init(arguments[2].value.span, $0)], shows: axis.span)
+      return SmallRepair(cure: cure.at(axis.span), cost: 1)
     }
   }
 

@@ -193,9 +193,11 @@ extension JSONTree {
 extension Diagnostic {
   static func scaleNeedsCounts(_ source: String, _ kind: String) -> Diagnostic {
     Diagnostic(
-      "AE6585", "`\(source)` cannot be scaled by `\(kind)`: "
+      "AE6585",
+      "`\(source)` cannot be scaled by `\(kind)`: "
         + (kind == "mean" ? "the mean of its numbers is not above 0" : "the mean of a channel is below 0"),
-      help: kind == "mean" ? "write `scale: standard`" : "`poisson` is for counts as they were read; write `scale: max`")
+      help: kind == "mean" ? "write `scale: standard`" : "`poisson` is for counts as they were read; write `scale: max`"
+    )
   }
 }
 
@@ -203,7 +205,8 @@ extension Explanation {
   package static let scaling = [
     Explanation(
       "AE6585", "A scale for numbers above 0",
-      meaning: "`scale: mean` divides by the mean of all numbers, `scale: poisson` by the square root of each channel's "
+      meaning:
+        "`scale: mean` divides by the mean of all numbers, `scale: poisson` by the square root of each channel's "
         + "mean; both need means above 0.",
       example: .situation("`scale: poisson` for spectra whose background was taken off"),
       cure: "Scale counts as they were read, or write `scale: max` or `scale: standard`.")

@@ -55,6 +55,7 @@ extension RandomGraph {
 
   private static let rectified: Production = { program in
     guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
+    if program.shape(x).count == 1 { return program.hidden(program.one(of: [1, 3, 31, 1025]), x) }
     return (program.product(of: program.unary("relu", program.product(of: x))), program.bound(x) * 16 + 5)
   }
 
@@ -67,6 +68,14 @@ extension RandomGraph {
     let projected = program.builder.emit("linear", [steps] + weights)[0]
     let recurrent = program.weight([4 * hidden, hidden])
     return (program.builder.emit("lstm", [projected, recurrent], ["reverse": .bool(program.chance(0.5))])[0], 1)
+  }
+
+  /// A layer of some hidden channels, and one back; the result is as small as that of a few.
+  private mutating func hidden(_ channels: Int, _ x: ValueID) -> (ValueID, Double) {
+    let features = shape(x)[0]
+    let values = builder.apply("linear", x, weight([channels, features]), weight([channels]))
+    let small = builder.scale(unary("relu", values), by: 1 / Double(channels))
+    return (builder.apply("linear", small, weight([int(1...4), channels])), bound(x) * Double(features) + 1)
   }
 
   private mutating func product(of x: ValueID) -> ValueID {

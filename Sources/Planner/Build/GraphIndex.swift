@@ -10,13 +10,16 @@ struct GraphIndex: Sendable {
   /// For each value, the indices of the nodes that read it.
   let readers: [[Int]]
   let phases: PhaseAssignment
+  /// Products that run over the whole batch.
+  let batchProducts: BatchProducts
   private let outputs: Set<ValueID>
 
-  init(_ graph: Graph) {
+  init(_ graph: Graph, _ batchProducts: BatchProducts = .none) {
+    self.batchProducts = batchProducts
     self.graph = graph
     definitions = graph.definitions()
     uses = graph.useCounts()
-    phases = PhaseAssignment(graph)
+    phases = PhaseAssignment(graph, batchProducts)
     outputs = Set(graph.outputs.map(\.value))
     var readers = [[Int]](repeating: [], count: graph.types.count)
     for (index, node) in graph.nodes.enumerated() {
@@ -33,6 +36,9 @@ struct GraphIndex: Sendable {
   func isRead(_ value: ValueID) -> Bool { uses[value.index] > 0 }
   func isUsedOnce(_ value: ValueID) -> Bool { uses[value.index] == 1 }
   func isOutput(_ value: ValueID) -> Bool { outputs.contains(value) }
+
+  /// Whether a value can be read where a node runs.
+  func isReady(_ value: ValueID, for node: Int) -> Bool { phases.ofValue[value.index] <= phases.ofNode[node] }
 
   /// Whether two nodes run between the same two meetings of all tiles.
   func haveOnePhase(_ first: Int, _ second: Int) -> Bool { phases.ofNode[first] == phases.ofNode[second] }

@@ -3,18 +3,18 @@ import Ops
 
 /// When each node runs: phases are cut where all tiles must have met.
 ///
-/// A value summed over the batch is ready one phase after the tiles that add it up. Everything else runs as early as
-/// its operands allow.
+/// A value summed over the batch is ready one phase after the tiles that add it up, and so is a product over the batch.
+/// Everything else runs as early as its operands allow.
 struct PhaseAssignment: Sendable {
   private(set) var ofNode: [Int] = []
   /// The first phase in which a value can be read.
   private(set) var ofValue: [Int]
 
-  init(_ graph: Graph) {
+  init(_ graph: Graph, _ batchProducts: BatchProducts) {
     ofValue = [Int](repeating: 0, count: graph.types.count)
-    for node in graph.nodes {
+    for (index, node) in graph.nodes.enumerated() {
       let phase = node.inputs.map { ofValue[$0.index] }.max() ?? 0
-      let next = graph.addsUpTiles(node) ? phase + 1 : phase
+      let next = graph.addsUpTiles(node) || batchProducts.contains(index) ? phase + 1 : phase
       ofNode.append(phase)
       for output in node.outputs { ofValue[output.index] = next }
     }

@@ -18,7 +18,7 @@ struct PlanBuilder {
   /// The node at work.
   var node = Node("", [], outputs: [])
   private(set) var nodeIndex = 0
-  private(set) var phase = 0
+  var phase = 0
   var isTileStep = false
   /// For each phase, what its tiles add up.
   private(set) var slots: [Reference] = []
@@ -80,7 +80,13 @@ struct PlanBuilder {
   mutating func emit(_ kernel: any KernelStep, flops: Int? = nil, note: String? = nil) {
     let step = Step(
       kernel: kernel, origin: node.origin, flops: flops ?? self.flops(of: node), note: note)
-    if isTileStep { plan.phases[phase].tile.append(step) } else { plan.phases[phase].shared.append(step) }
+    if kernel is any BatchKernelStep {
+      plan.phases[phase].batch.append(step)
+    } else if isTileStep {
+      plan.phases[phase].tile.append(step)
+    } else {
+      plan.phases[phase].shared.append(step)
+    }
   }
 
   func flops(of node: Node) -> Int {

@@ -9,6 +9,9 @@ extension FusionRule {
 extension Fusion {
   fileprivate mutating func findEpilogue(_ root: Int) {
     guard let epilogue = Epilogue(trees[root]!, in: index, canEnd: { canEnd($0, at: root) }) else { return }
+    // A product over the batch is done before the next phase, so what follows it must be known.
+    let others = [epilogue.residual, epilogue.gate].compactMap { $0 }
+    guard others.allSatisfy({ index.isReady($0, for: epilogue.product) }) else { return }
     epilogues[root] = epilogue
     take(epilogue.product, into: root)
   }
@@ -17,6 +20,7 @@ extension Fusion {
   private func canEnd(_ product: Int, at root: Int) -> Bool {
     let node = graph.nodes[product]
     return ["linear", "linear_transposed"].contains(node.operation) && index.isUsedOnce(node.outputs[0])
-      && graph.type(of: node.outputs[0]).scope == .sample && index.haveOnePhase(product, root)
+      && graph.type(of: node.outputs[0]).scope == .sample
+      && (index.haveOnePhase(product, root) || index.batchProducts.contains(product))
   }
 }

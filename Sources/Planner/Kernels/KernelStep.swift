@@ -16,6 +16,13 @@ package protocol KernelStep: Sendable {
   var detail: String { get }
 }
 
+/// A kernel that works on all tiles of a batch at once, cut into parts that any worker takes.
+///
+/// Its places are those of every tile. The parts follow from the plan alone.
+package protocol BatchKernelStep: KernelStep {
+  var parts: Int { get }
+}
+
 extension KernelStep {
   package var name: String { Self.name }
   package var detail: String { "" }

@@ -29,6 +29,7 @@ package struct MatrixStep: KernelStep {
   package var isRectified = false
 
   var allColumns: Int { columns * (steps?.count ?? 1) }
+  var flops: Int { 2 * rows * inner * allColumns }
   package var reads: [Reference] { [a, b.start] + present(bias, residual?.start, gate?.start) }
   package var writes: [Reference] { [c.start] }
 
@@ -51,25 +52,34 @@ extension PlanBuilder {
   /// y = W x (+ b): with lanes, rows are features and columns all steps and samples.
   mutating func lowerLinear() {
     guard type(node.outputs[0]).scope == .sample else { return lowerSharedLinear() }
-    lowerMatrix(node, to: node.outputs[0])
+    lowerMatrix(nodeIndex, to: node.outputs[0])
   }
 
   /// x = W^T y.
   mutating func lowerLinearTransposed() {
     guard type(node.outputs[0]).scope == .sample else { return lowerSharedLinearTransposed() }
-    lowerMatrix(node, to: node.outputs[0])
+    lowerMatrix(nodeIndex, to: node.outputs[0])
   }
 
   /// A product and what follows it, as one step.
   mutating func lowerEpilogue(_ epilogue: Epilogue) {
-    lowerMatrix(graph.nodes[epilogue.product], to: node.outputs[0], epilogue)
+    lowerMatrix(epilogue.product, to: node.outputs[0], epilogue)
   }
 
-  private mutating func lowerMatrix(_ product: Node, to value: ValueID, _ epilogue: Epilogue? = nil) {
-    var step = matrixBySteps(product, to: value, epilogue) ?? matrixStep(product, to: value, epilogue)
-    step.bias = product.inputs.count == 3 ? rowMajor(product.inputs[2]).start : nil
-    step.isRectified = epilogue?.isRectified ?? false
-    emit(step, flops: 2 * step.rows * step.inner * step.allColumns)
+  private mutating func lowerMatrix(_ index: Int, to value: ValueID, _ epilogue: Epilogue? = nil) {
+    let product = graph.nodes[index]
+    if let reason = self.index.batchProducts.reasons[index] { return lowerBatch(index, to: value, epilogue, reason) }
+    let step = matrixBySteps(product, to: value, epilogue) ?? matrixStep(product, to: value, epilogue)
+    emit(step, flops: step.flops)
+  }
+
+  /// A product over the batch. What follows it in its kernel may be a node of the next phase.
+  private mutating func lowerBatch(_ index: Int, to value: ValueID, _ epilogue: Epilogue?, _ reason: String) {
+    let current = phase
+    phase = self.index.phases.ofNode[index]
+    let step = matrixStep(graph.nodes[index], to: value, epilogue)
+    emit(BatchMatrixStep(product: step), flops: step.flops, note: reason)
+    phase = current
   }
 
   /// A product of all steps and samples at once.
@@ -81,7 +91,8 @@ extension PlanBuilder {
     let y = allocate(value)
     return MatrixStep(
       rows: w.rows, inner: w.inner, columns: x.columns, a: w.start, aStrides: w.strides, b: x.rows,
-      c: Rows(start: y.start, stride: x.columns), residual: residual, gate: gate)
+      c: Rows(start: y.start, stride: x.columns), bias: bias(of: product), residual: residual, gate: gate,
+      isRectified: epilogue?.isRectified ?? false)
   }
 
   /// A product step by step, where the operand has its steps one after the other or the result is to have them so.
@@ -95,7 +106,12 @@ extension PlanBuilder {
     return MatrixStep(
       rows: w.rows, inner: w.inner, columns: lanes,
       steps: MatrixStep.Steps(count: x.shape[0], b: x.strides[0], c: y.strides[0]), a: w.start, aStrides: w.strides,
-      b: Rows(start: x.start, stride: x.strides[1]), c: Rows(start: y.start, stride: y.strides[1]))
+      b: Rows(start: x.start, stride: x.strides[1]), c: Rows(start: y.start, stride: y.strides[1]),
+      bias: bias(of: product), isRectified: epilogue?.isRectified ?? false)
+  }
+
+  private mutating func bias(of product: Node) -> Reference? {
+    product.inputs.count == 3 ? rowMajor(product.inputs[2]).start : nil
   }
 
   /// Whether the features of a step lie together, and the steps one after the other.

@@ -33,12 +33,23 @@ extension PlanBuilder {
   /// W = a b^T over all steps and samples.
   mutating func lowerOuterSum() {
     guard graph.runsInTiles(node) else { return lowerSharedOuterSum() }
+    if let reason = index.batchProducts.reasons[nodeIndex] { return lowerBatchOuter(reason) }
     if let step = outerBySteps() { return emit(step) }
     let a = matrix(input(0))
     let b = matrix(input(1))
     let shape = type(node.outputs[0]).shape
     let w = allocate(node.outputs[0])
     emit(OuterStep(rows: shape[0], inner: shape[1], columns: a.columns, a: a.rows, b: b.rows, c: w.start))
+  }
+
+  /// The same over the batch, straight to where the sums of all tiles lie.
+  private mutating func lowerBatchOuter(_ reason: String) {
+    let (a, b) = (matrix(input(0)), matrix(input(1)))
+    let shape = type(node.outputs[0]).shape
+    isTileStep = false
+    let c = allocate(node.outputs[0]).start
+    let step = BatchOuterStep(rows: shape[0], columns: shape[1], a: a.rows, b: b.rows, c: c)
+    emit(step, flops: 2 * shape[0] * shape[1] * lanes, note: reason)
   }
 
   /// The same where an operand has its steps one after the other; nil where all columns lie side by side.

@@ -14,8 +14,10 @@ struct ArenaLayout {
   }
 
   static func assign(_ plan: inout Plan) {
-    let lives = Lives(plan)
+    var lives = Lives(plan)
     plan.keepsArenas = lives.crossesPhases
+    plan.inPlace = plan.keepsArenas ? InPlace(plan, lives) : .none
+    lives.join(plan.inPlace)
     var ends: [Space: Int] = [:]
     for index in plan.buffers.indices where plan.buffers[index].space != .arena {
       let space = plan.buffers[index].space
@@ -29,7 +31,7 @@ struct ArenaLayout {
 
   private static func assignArena(_ plan: inout Plan, _ lives: Lives) -> Int {
     let order = plan.buffers.indices
-      .filter { plan.buffers[$0].space == .arena && lives.of[$0] != nil }
+      .filter { plan.buffers[$0].space == .arena && lives.of[$0] != nil && plan.inPlace.ofBuffer[$0] == nil }
       .sorted { (plan.buffers[$0].count, $1) > (plan.buffers[$1].count, $0) }
     var placed: [Placed] = []
     for index in order {
@@ -40,6 +42,7 @@ struct ArenaLayout {
       let entry = Placed(offset: offset, end: offset + count, life: life)
       placed.insert(entry, at: placed.firstIndex { $0.offset > offset } ?? placed.count)
     }
+    for (result, operand) in plan.inPlace.ofBuffer { plan.buffers[result].offset = plan.buffers[operand].offset }
     return placed.map(\.end).max() ?? 0
   }
 

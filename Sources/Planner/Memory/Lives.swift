@@ -9,8 +9,9 @@ struct Lives {
     var phaseOfFirst = [Int](repeating: 0, count: plan.buffers.count)
     var time = 0
     for (number, phase) in plan.phases.enumerated() {
-      for step in phase.tile {
-        for reference in step.kernel.reads + step.kernel.writes {
+      // Batch steps run side by side, when all tiles have met.
+      for steps in phase.tile.map({ [$0] }) + [phase.batch] {
+        for reference in steps.flatMap({ $0.kernel.reads + $0.kernel.writes }) {
           let index = reference.buffer.index
           if of[index] == nil { phaseOfFirst[index] = number }
           of[index] = (of[index]?.lowerBound ?? time)...time
@@ -19,8 +20,17 @@ struct Lives {
         }
         time += 1
       }
+      crossesPhases = crossesPhases || !phase.batch.isEmpty
     }
     addOutputs(of: plan, phaseOfFirst, end: time)
+  }
+
+  /// A buffer lives as long as those that take its memory one after the other.
+  mutating func join(_ inPlace: InPlace) {
+    for (result, operand) in inPlace.ofBuffer {
+      guard let own = of[operand], let other = of[result] else { continue }
+      of[operand] = min(own.lowerBound, other.lowerBound)...max(own.upperBound, other.upperBound)
+    }
   }
 
   /// Outputs of samples are taken out in the last phase.

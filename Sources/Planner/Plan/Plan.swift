@@ -3,14 +3,20 @@ import Graph
 /// A program of kernel calls with every place known: what the executor runs.
 ///
 /// A batch is cut into tiles of `lanes` samples. For each phase, first the shared steps run once, then every tile
-/// runs the tile steps. Then the tiles' slots are added up in a fixed tree into the shared space.
+/// runs the tile steps. Then the batch steps run in parts, and the tiles' slots are added up in a fixed tree into the
+/// shared space.
 package struct Plan: Sendable {
   package struct Phase: Sendable {
     package var shared: [Step] = []
     package var tile: [Step] = []
+    /// What works on all tiles at once; none of these steps reads what another one writes.
+    package var batch: [Step] = []
     /// The floats of a slot that this phase fills, and where their sums go in the shared space.
     package var slots = 0..<0
     package var sums = Reference(BufferID(0))
+
+    /// All steps in the order in which they start.
+    package var steps: [Step] { shared + tile + batch }
   }
 
   /// A named result.
@@ -47,6 +53,8 @@ package struct Plan: Sendable {
   package internal(set) var sharedCount = 0
   /// Whether a value outlives its phase, so that every tile of the batch needs an arena of its own.
   package internal(set) var keepsArenas = false
+  /// Results that lie where an operand of their step lay.
+  var inPlace = InPlace.none
   /// More workers than this would only wait for each other.
   package internal(set) var mostWorkers = Int.max
   /// Why the tile is as wide as it is.
@@ -58,7 +66,7 @@ package struct Plan: Sendable {
 
   /// Whether a step is a product of whole-batch values, which OpenBLAS does.
   package var usesOpenBLAS: Bool {
-    phases.contains { ($0.shared + $0.tile).contains { $0.kernel is ProductStep } }
+    phases.contains { $0.steps.contains { $0.kernel is ProductStep } }
   }
 
   package func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
@@ -67,6 +75,9 @@ package struct Plan: Sendable {
   package func offset(of reference: Reference) -> Int {
     buffers[reference.buffer.index].offset + reference.offset
   }
+
+  /// Whether a step works on all tiles at once.
+  package var hasBatchSteps: Bool { phases.contains { !$0.batch.isEmpty } }
 
   package func tiles(for samples: Int) -> Int { (samples + lanes - 1) / lanes }
 
@@ -87,7 +98,7 @@ package struct Plan: Sendable {
   package func flops(samples: Int) -> Int {
     phases.reduce(0) { total, phase in
       total + phase.shared.map(\.flops).reduce(0, +)
-        + phase.tile.map(\.flops).reduce(0, +) * tiles(for: samples)
+        + (phase.tile + phase.batch).map(\.flops).reduce(0, +) * tiles(for: samples)
     }
   }
 }

@@ -15,6 +15,7 @@ extension Plan: CustomStringConvertible {
       lines.append("phase \(number)")
       lines += phase.shared.map { "  once  \(text(of: $0))" }
       lines += phase.tile.map { "  tile  \(text(of: $0))" }
+      lines += phase.batch.map { "  batch \(text(of: $0))" }
       if !phase.slots.isEmpty {
         lines.append("  add up \(phase.slots.count) floats of every tile -> \(text(of: phase.sums))")
       }

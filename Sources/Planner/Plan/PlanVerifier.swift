@@ -18,18 +18,25 @@ extension Plan {
         let apart =
           end <= buffers[second].offset
           || buffers[second].offset + buffers[second].count <= buffers[first].offset
-        guard apart else {
+        guard apart || takesPlace(second, of: first, lives) || takesPlace(first, of: second, lives) else {
           throw GraphFault("\(buffers[first]) and \(buffers[second]) overlap while both live")
         }
       }
     }
   }
 
+  /// Whether one buffer begins in the step that ends the other, as a loop that writes where it has read.
+  private func takesPlace(_ later: Int, of earlier: Int, _ lives: Lives) -> Bool {
+    let place = inPlace.ofBuffer
+    return place[later] ?? later == place[earlier] ?? earlier && buffers[later].offset == buffers[earlier].offset
+      && lives.of[later]!.lowerBound == lives.of[earlier]!.upperBound
+  }
+
   private func verifyOrder() throws(GraphFault) {
     var written = Set([BufferID(0)] + constants.map(\.start.buffer))
     for place in stepNumbers.values { written.insert(place.buffer) }
     for phase in phases {
-      for step in phase.shared + phase.tile {
+      for step in phase.steps {
         let own = Set(step.kernel.writes.map(\.buffer))
         for read in step.kernel.reads where !own.contains(read.buffer) {
           guard written.contains(read.buffer) else {

@@ -3,7 +3,7 @@ package struct Step: Sendable {
   package let kernel: any KernelStep
   /// The layer it works for.
   package let origin: String?
-  /// Floating-point operations in one tile (in all, for shared steps).
+  /// Floating-point operations in one tile (in all, for shared steps; a tile's share, for batch steps).
   package let flops: Int
   /// Why the planner made it, where that is not what the graph says.
   package let note: String?
@@ -16,5 +16,7 @@ package struct Step: Sendable {
   }
 
   /// Bytes of the different floats that the step reads and writes, in one tile (in all, for shared steps).
+  ///
+  /// For batch steps these are the values of a tile; the weights come once a batch.
   package func bytes(lanes: Int) -> Int { 4 * kernel.floats(lanes: lanes) }
 }

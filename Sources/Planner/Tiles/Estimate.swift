@@ -14,6 +14,6 @@ extension Plan {
 
   /// Workers that run a batch when there may be `threads`.
   package func workers(_ threads: Int, samples: Int) -> Int {
-    max(1, min(threads, mostWorkers, tiles(for: samples)))
+    max(1, min(threads, mostWorkers, hasBatchSteps ? threads : tiles(for: samples)))
   }
 }

@@ -2,12 +2,13 @@ import Graph
 
 /// Plans a graph for batches of a given size.
 ///
-/// The choice of the tile depends on the graph, the batch and the machine's cache: results do not change with the number of
-/// threads.
+/// The choice of the tile, and of what runs over the whole batch, depends on the graph and the batch alone: results do
+/// not change with the number of threads, nor with the caches of the machine.
 package func makePlan(
-  _ graph: Graph, batch: Int, machine: Machine = .current, rules: [FusionRule] = FusionRule.all
+  _ graph: Graph, batch: Int, machine: Machine = .common, rules: [FusionRule] = FusionRule.all
 ) -> Plan {
-  let fusion = Fusion(graph, rules)
+  let graph = graph.spreadingSharedOperands()
+  let fusion = Fusion(GraphIndex(graph), rules: rules)
   let usual = makePlan(fusion, lanes: TileChoice.usual)
   let choice = TileChoice(usual, batch: batch, machine: machine)
   if let single = choice.singleTile {
@@ -19,14 +20,22 @@ package func makePlan(
       return plan
     }
   }
-  var plan = choice.lanes == TileChoice.usual ? usual : makePlan(fusion, lanes: choice.lanes)
+  let products = BatchProducts(graph, usual, batch: batch, lanes: choice.lanes, machine: machine)
+  var plan =
+    products.isEmpty
+    ? choice.lanes == TileChoice.usual ? usual : makePlan(fusion, lanes: choice.lanes)
+    : makePlan(Fusion(GraphIndex(graph, products), rules: rules), lanes: choice.lanes)
   plan.reason = choice.reason
   return plan
 }
 
 /// Plans a graph for one tile width.
-package func makePlan(_ graph: Graph, lanes: Int, rules: [FusionRule] = FusionRule.all) -> Plan {
-  makePlan(Fusion(graph, rules), lanes: lanes)
+package func makePlan(
+  _ graph: Graph, lanes: Int, rules: [FusionRule] = FusionRule.all, overBatch: Bool = false
+) -> Plan {
+  let graph = graph.spreadingSharedOperands()
+  let products = overBatch ? BatchProducts.all(graph) : .none
+  return makePlan(Fusion(GraphIndex(graph, products), rules: rules), lanes: lanes)
 }
 
 private func makePlan(_ fusion: Fusion, lanes: Int) -> Plan {
@@ -34,10 +43,4 @@ private func makePlan(_ fusion: Fusion, lanes: Int) -> Plan {
   let plan = builder.build()
   assert((try? plan.verify()) != nil, "an unsound plan:\n\(plan)")
   return plan
-}
-
-extension Fusion {
-  fileprivate init(_ graph: Graph, _ rules: [FusionRule]) {
-    self.init(GraphIndex(graph.spreadingSharedOperands()), rules: rules)
-  }
 }

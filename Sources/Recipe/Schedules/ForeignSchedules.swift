@@ -15,6 +15,7 @@ package enum ForeignSchedules {
   package static func share(_ label: String, of schedule: String) -> String? {
     let rates: Set = [
       "eta_min", "min_lr", "end_learning_rate", "end_lr", "final_lr", "base_lr", "initial_learning_rate", "lr_min",
+      "end", "final", "until", "min", "stop_lr",
     ]
     guard rates.contains(label) else { return nil }
     if schedule == "cyclic" { return label == "base_lr" || label == "initial_learning_rate" ? "low" : nil }
@@ -23,7 +24,10 @@ package enum ForeignSchedules {
   }
 
   /// What others call the largest rate.
-  package static let rates: Set = ["max_lr", "initial_learning_rate", "initial_lr", "peak_lr", "max_rate"]
+  package static let rates: Set = [
+    "max_lr", "initial_learning_rate", "initial_lr", "peak_lr", "max_rate", "from", "start", "begin", "start_lr",
+    "init_lr", "base_rate", "lr",
+  ]
 
   /// The names of numbers that stand without them.
   package static func positional(_ other: String) -> [String] {

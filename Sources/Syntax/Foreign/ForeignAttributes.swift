@@ -94,7 +94,7 @@ let foreignKeys = """
   num_workers, workers, n_jobs, num_threads, n_threads, nproc, cores, ncpu, n_workers, jobs, parallel | threads: {value:2}
   shuffle_data, Shuffle, reshuffle, shuffling, random_order, permute | shuffle: {truth:true}
   validation_split, val_split, test_size, test_split, valid_split, validation, val_fraction, test_fraction, validation_fraction, val_size, val, split, holdout, valid, ValidationFrequency, train_test_split, test_ratio, val_ratio, validation_ratio, holdout_fraction | data test: {value:20%}
-  train_split, train_size, train_fraction, train_ratio | data test: {rest:20%} | `test` is the share that is kept for testing, not the share that trains
+  train, training, train_share, train_split, train_size, train_fraction, train_ratio | data test: {rest:20%} | `test` is the share that is kept for testing, not the share that trains
   path, filename, file_name, filepath, file_path, data_path, input, input_file, source, x_train, data_file, csv, npy, data, url, folder, data_dir, location, fname, inputs, train_data, src, samples, from, load | data file: {text:"cube.npy"}
   key, variable, var, group, dataset_name, variable_name, h5_key, field, var_name, hdf5_path, node, member | data dataset: {text:"counts"}
   normalize, normalise, normalization, normalisation, scaling, scaler, rescale, min_max, minmax, preprocessing, standardize, standardise, standardization, preprocess, Normalization, feature_scaling, zscore, z_score, scale_data, norm, transform | data scale: {scale:standard} | `scale` is `none`, `max`, `mean`, `poisson`, `standard` or `spectrum`

@@ -230,7 +230,7 @@ struct ForeignCall {
       named[label] = ForeignPhrase(text: "[\(value.text)]")
     } else if entry.placeholders.contains(where: { $0.name == label }) {
       named[label] = value
-    } else if keepsOwn(label) {
+    } else if keepsOwn(label) || label == "axes" && ["pad", "total_variation"].contains(entry.spellings[0]) {
       append(label, value)
     } else if let attribute = ForeignNames.attributes[label] {
       take(attribute, value)

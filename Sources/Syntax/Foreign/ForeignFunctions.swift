@@ -76,7 +76,13 @@ let foreignFunctions = """
   reduce_logsumexp | logsumexp({x:y})
   normalize, l2_normalize, UnitNormalization | {x:y} / (norm({x:y}) + 1e-12)
   Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
-  argmax, argmin, sort, topk, median, quantile, unique, diff, fft, rfft, prod, conv1, histogram | | aec has no such operation yet
+  sort, argsort, flip, sorted | | leave it out: aec sorts no values; the largest is `max(x)`, the smallest `min(x)`
+  topk, top_k, kthvalue, nlargest, k_sparse, KSparse, kWTA | | leave it out: aec keeps no largest values; a term of the loss such as `1e-3 * batch_sum(abs(z))` makes most values small
+  argmax, argmin, onehot | | leave it out: a position has no gradient; `softmax` gives shares that add up to 1
+  median, quantile, percentile, mode_of | | aec has no median and no quantiles; the mean is `mean(x)`
+  diff, finite_difference, differences(x) | {x:y}[1:] - {x:y}[:-1]
+  prod, product, cumprod, reduce_prod | | aec has no product of all values; of positive ones it is `exp(sum(log(x)))`
+  unique, fft, rfft, conv1, histogram, ifft, dct | | aec has no such operation yet: leave it out
   ones, zeros, ones_like, zeros_like, full, eye, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with

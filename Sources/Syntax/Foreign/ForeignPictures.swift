@@ -24,7 +24,9 @@ extension ForeignCall {
   /// How values between places are found, and what stands beyond an end: `"bilinear"` is `linear`.
   static func word(for text: String) -> String {
     let word = text.filter { $0.isLetter || $0 == "_" }
-    let own = ["bilinear": "linear", "constant": "zero", "replicate": "edge", "symmetric": "reflect"]
+    let own = [
+      "bilinear": "linear", "constant": "zero", "replicate": "edge", "symmetric": "reflect", "mirror": "reflect",
+    ]
     return own[word] ?? word
   }
 

@@ -19,9 +19,16 @@ package enum ForeignWeights {
 
   /// `NonNeg()` is `0...`; nil for what means nothing here.
   package static func range(_ text: String) -> String? {
-    let bare = text.filter { $0 != "\"" }.trimmed
+    let signs = ["\u{2265}": ">=", "\u{2264}": "<=", "\u{221E}": "inf", "\u{2026}": "..."]
+    let bare = text.map { signs[String($0)] ?? String($0) }.joined().filter { $0 != "\"" }.trimmed
+    // `x >= 0` is `>= 0`.
+    if let sign = bare.firstIndex(where: { $0 == ">" || $0 == "<" }), sign > bare.startIndex,
+      bare[..<sign].allSatisfy({ $0.isLetter || $0 == "_" || $0 == " " })
+    {
+      return range(String(bare[sign...]))
+    }
     let name = word(bare)
-    let numbers = numbers(in: bare)
+    let numbers = numbers(in: bare).filter { Double($0)?.isFinite ?? false }
     if bare.hasPrefix("-") && numbers.isEmpty { return nil }
     if bare.hasPrefix(">"), let least = numbers.first { return "\(least)..." }
     if numbers.count == 2, let low = Double(numbers[0]), let high = Double(numbers[1]), low < high {

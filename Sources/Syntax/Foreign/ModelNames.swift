@@ -5,6 +5,7 @@ package struct ModelNames: Sendable {
   package private(set) var inputs: [String] = []
   package private(set) var codes: [String] = []
   package private(set) var outputs: [String] = []
+  package private(set) var decoderInputs: [String] = []
   package private(set) var parameters: [String] = []
   /// Names of values of the model: inputs, outputs and names given with `let`.
   package private(set) var values: Set<String> = []
@@ -52,7 +53,7 @@ package struct ModelNames: Sendable {
     }
     let isEncoder = keyword.kind == .identifier("encoder")
     if isEncoder, inputs.isEmpty { (inputs, codes) = (taken.map(\.name), given.map(\.name)) }
-    if !isEncoder, outputs.isEmpty { outputs = given.map(\.name) }
+    if !isEncoder, outputs.isEmpty { (decoderInputs, outputs) = (taken.map(\.name), given.map(\.name)) }
     for (name, index) in taken + given {
       values.insert(name)
       guard tokens.kind(at: index + 1) == .symbol(.colon), tokens.kind(at: index + 2) == .symbol(.openBracket),

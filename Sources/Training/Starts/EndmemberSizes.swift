@@ -72,7 +72,9 @@ func fanSizes(
       let whole = parts.reduce(0, +)
       let weighted = sizes.indices.map { parts[$0] / whole * sizes[$0] }
       var rest = brightness[point] - weighted.reduce(0, +)
-      for one in sizes.indices { for other in 0..<one { rest -= weighted[one] * weighted[other] * products[one][other] } }
+      for one in sizes.indices {
+        for other in 0..<one { rest -= weighted[one] * weighted[other] * products[one][other] }
+      }
       return sum + rest * rest
     }
     return sum / Double(amounts.count)

@@ -20,7 +20,9 @@ struct NonNegativeFactors {
     )
     let unit = data.unit
     let samples = data.minus([Double](repeating: 0, count: data.width), unit: unit)
-    guard unit > 0, let components = PrincipalComponents(rows, of: samples), components.count == rows else { return nil }
+    guard unit > 0, let components = PrincipalComponents(rows, of: samples), components.count == rows else {
+      return nil
+    }
     let scores = components.scores(of: samples)
     for row in 0..<rows {
       let left = (0..<data.count).map { Double(scores.start[$0 * rows + row]) * unit }

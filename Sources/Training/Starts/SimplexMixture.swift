@@ -36,7 +36,9 @@ struct SimplexMixture {
   /// Points near the corners and the edges between them, as grains and their borders give; the whole simplex left out.
   init(ofGrains points: NoisyPoints, from corners: [[Double]]) {
     (self.points, self.corners) = (points, corners)
-    faces = [1, 2].flatMap { SimplexMixture.subsets(of: Array(corners.indices), $0) }.map { ($0, -2 * Double($0.count)) }
+    faces = [1, 2].flatMap { SimplexMixture.subsets(of: Array(corners.indices), $0) }.map {
+      ($0, -2 * Double($0.count))
+    }
     fit(100)
   }
 

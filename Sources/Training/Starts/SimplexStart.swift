@@ -86,7 +86,7 @@ struct SimplexPoints {
   /// So many samples are looked at; more of them make the fit slow and no better than the noise allows.
   private static let mostSamples = 4096
   /// The variance behind the last wanted component, in parts of the noise, from which on it is no noise.
-  private static let excess = 1.5
+  static let excess = 1.5
 
   /// Nil where the spectra span too small a space.
   init?(_ all: HeldSamples, corners: Int, isDivided: Bool) {

@@ -44,7 +44,8 @@ struct SampleGrid {
 /// All of them; a new one is a file beside this one, and a line here and in `DistributionTable`.
 let spectralStarts: [String: any SpectralStart] = Dictionary(
   uniqueKeysWithValues: [
-    PixelsStart(), PrincipalStart(), VertexStart(), SimplexStart(), FanStart(), NonNegativeStart(), MeanStart(), WhiteningStart(),
+    PixelsStart(), PrincipalStart(), VertexStart(), SimplexStart(), FanStart(), NonNegativeStart(), MeanStart(),
+    WhiteningStart(),
     NoiseStart(),
   ].map { (start: any SpectralStart) in (start.name, start) })
 

@@ -12,9 +12,15 @@ package struct DataLook {
   private let path: String
   private let dataset: String?
   private let scale: String?
+  /// Whether the numbers are counts, and whether spectra are as bright as each other.
+  private let isCounted: Bool
+  private let isEven: Bool
 
-  package init(_ path: String, dataset: String?, components: Int?, scale: String?) throws(Diagnostic) {
-    (self.path, self.dataset, self.scale) = (absolutePath(path), dataset, scale)
+  /// `choosesScale` where counts are to be scaled as such.
+  package init(
+    _ path: String, dataset: String?, components: Int?, scale: String?, choosesScale: Bool = false
+  ) throws(Diagnostic) {
+    (self.path, self.dataset) = (absolutePath(path), dataset)
     if let scale, FileRecipe.Scale(rawValue: scale) == nil {
       throw .unknownScale(scale, FileRecipe.Scale.allCases.map(\.rawValue))
     }
@@ -26,13 +32,16 @@ package struct DataLook {
       throw .noSpectra(path)
     }
     self.channels = channels
+    let found = try HySime(self.path, choice, channels: channels)
+    isCounted = found.isCounted
+    self.scale = scale ?? (choosesScale && isCounted ? "poisson" : nil)
     if let components {
       self.components = components
     } else {
-      let count = try HySime(self.path, choice, channels: channels).components
-      self.components = max(2, min(64, count))
-      note = .componentsFound(path, count)
+      self.components = max(2, min(64, found.components))
+      note = .componentsFound(path, found.components)
     }
+    isEven = found.isEven(ends: self.components, isCounted: self.scale == "poisson")
     guard self.components < channels else { throw .tooManyComponents(self.components, channels) }
   }
 
@@ -41,7 +50,38 @@ package struct DataLook {
     var keys = ["file: \(quoted(path))"]
     if let dataset { keys.append("dataset: \(quoted(dataset))") }
     if let scale { keys.append("scale: \(scale)") }
-    return method.model(channels: channels, ends: components, data: keys + ["test: 0"])
+    return method.model(channels: channels, ends: components, data: keys + ["test: 0"], isEven: isEven)
+  }
+
+  /// The text of a model to begin with, with what was found in the data.
+  package func startingModel(shownAs name: String) -> String {
+    let method = UnmixMethod.all[0]
+    return """
+      ae 1
+
+      // Unmixing of \(name): spectra of \(channels) channels\(isCounted ? ", which are counts" : "")\(isEven ? "" : ", brighter and darker ones").
+      //
+      // Endmembers are the corners of the likeliest simplex around the data, shares of them follow by least squares: nothing
+      // is left to be trained, and one epoch measures the loss. docs/unmixing.md tells when another model fits.
+      model Unmix(
+        channels: int = \(channels),      // of each spectrum
+        ends: int = \(components)            // endmembers\(note == nil ? "" : ", as HySime counts them; choose what you know")
+      ) {
+      \(isEven ? method.body : method.underUnevenLight ?? method.body)
+        loss mse(y, x)
+      }
+
+      data {
+        file: \(quoted(path))\(dataset.map { "\n  dataset: \(quoted($0))" } ?? "")
+        scale: \(scale ?? "none")\(isCounted ? "                  // counts: noise is alike in all channels then" : "")
+        test: 0                          // all pixels are used
+      }
+
+      train {
+        epochs: 1                        // all weights are fixed
+      }
+
+      """
   }
 
   private func quoted(_ text: String) -> String {

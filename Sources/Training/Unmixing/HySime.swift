@@ -8,6 +8,9 @@ import Runtime
 /// twice that of the noise along it. (J. M. Bioucas-Dias and J. M. P. Nascimento, IEEE TGRS 46, 2008.)
 struct HySime {
   let components: Int
+  /// Whether all numbers are whole and none is below 0.
+  let isCounted: Bool
+  private let products: Products
 
   /// Neighbouring channels are averaged until so many are left, which changes nothing but the cost.
   private static let mostChannels = 256
@@ -18,14 +21,33 @@ struct HySime {
     let bin = (channels + HySime.mostChannels - 1) / HySime.mostChannels
     var products = Products(width: channels / bin, bin: bin)
     let stride = max(1, source.layout.count * channels / HySime.mostNumbers)
-    var number = 0
+    var (number, isCounted) = (0, true)
     try source.forEachBlock { block in
+      isCounted = isCounted && block.allSatisfy { $0 >= 0 && $0 == $0.rounded() }
       for start in Swift.stride(from: 0, to: block.count, by: channels) {
         if number % stride == 0 { products.add(block.baseAddress! + start) }
         number += 1
       }
     }
+    (self.isCounted, self.products) = (isCounted, products)
     components = products.isUsable ? HySime.count(products.means, products.width) : 0
+  }
+
+  /// Whether the data have no more dimensions than shares of so many endmembers give them; else brightness differs, or
+  /// mixtures are no sums.
+  func isEven(ends: Int, isCounted: Bool) -> Bool {
+    guard products.isUsable, ends < products.width else { return true }
+    let width = products.width
+    let variances = products.covariance(ofCounts: isCounted)
+    let values = eigenvectors(of: variances, size: width).map { direction in
+      (0..<width).reduce(0.0) { sum, row in
+        sum + direction[row] * (0..<width).reduce(0) { $0 + variances[row * width + $1] * direction[$1] }
+      }
+    }
+    let rest = values.dropFirst(min(max(16, 2 * ends), width / 2))
+    let noise = rest.reduce(0, +) / Double(max(1, rest.count))
+    let edge = 1 + (Double(width) / products.samples).squareRoot()
+    return values[ends - 1] <= SimplexPoints.excess * edge * edge * noise
   }
 
   /// The count for a matrix of correlations of channels, row after row.
@@ -61,18 +83,35 @@ struct HySime {
     private var sums: [Double]
     private var row: [Double]
     private var count = 0.0
+    private var totals: [Double]
 
     init(width: Int, bin: Int) {
       (self.width, self.bin) = (width, bin)
+      totals = [Double](repeating: 0, count: width)
       (sums, row) = ([Double](repeating: 0, count: width * width), [Double](repeating: 0, count: width))
     }
 
     mutating func add(_ sample: UnsafePointer<Float>) {
       for channel in 0..<width {
         row[channel] = (0..<bin).reduce(0) { $0 + Double(sample[channel * bin + $1]) } / Double(bin)
+        totals[channel] += row[channel]
       }
       for one in 0..<width { for other in 0...one { sums[one * width + other] += row[one] * row[other] } }
       count += 1
+    }
+
+    var samples: Double { count }
+
+    /// About the mean; of counts each channel is divided by the root of its mean.
+    func covariance(ofCounts isCounted: Bool) -> [Double] {
+      let mean = totals.map { $0 / count }
+      let least = 1e-3 * mean.reduce(0, +) / Double(width)
+      let scales = mean.map { isCounted ? 1 / max($0, least, .leastNormalMagnitude).squareRoot() : 1 }
+      let correlation = means
+      return (0..<width * width).map { place in
+        let (one, other) = (place / width, place % width)
+        return (correlation[place] - mean[one] * mean[other]) * scales[one] * scales[other]
+      }
     }
 
     var isUsable: Bool { count > 1 && sums.allSatisfy(\.isFinite) }

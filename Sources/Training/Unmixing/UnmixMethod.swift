@@ -6,16 +6,24 @@ package struct UnmixMethod: Sendable {
   /// One sentence, as the help and the first line of the model have it.
   package let sentence: String
   /// The model from its first brace to its last.
-  private let body: String
+  let body: String
+  /// The same for data whose brightness differs from pixel to pixel; nil where it makes no difference.
+  var underUnevenLight: String?
 
   /// The first is the one to begin with.
   package static let all: [UnmixMethod] = [
     UnmixMethod(
       name: "sisal",
-      sentence: "corners of the likeliest simplex (SISAL: Bioucas-Dias 2009; Huang et al. 2022), shares of them, brightness",
+      sentence:
+        "corners of the likeliest simplex (SISAL: Bioucas-Dias 2009; Huang et al. 2022), constrained least squares",
       body: """
           let endmembers = weight([ends, channels], start: sisal, in: 0..., fixed: true)
-          encoder (x: [channels]) -> abundances: [ends] in simplex, brightness: [1] in 0... {
+          encoder (x: [channels]) -> abundances: [ends] in simplex { fcls(x, endmembers) }
+          decoder (abundances) -> y: [channels] { matmul(abundances, endmembers) }
+        """,
+      underUnevenLight: """
+          let endmembers = weight([ends, channels], start: sisal, in: 0..., fixed: true)
+          encoder (x: [channels]) -> (abundances: [ends] in simplex, brightness: [1] in 0...) {
             let amounts = nnls(x, endmembers)
             (amounts / (sum(amounts) + 1e-12), sum(amounts) |> reshape([1]))
           }
@@ -46,13 +54,13 @@ package struct UnmixMethod: Sendable {
   ]
 
   /// The text of the model for spectra with so many channels, and for keys of `data`.
-  func model(channels: Int, ends: Int, data: [String]) -> String {
+  func model(channels: Int, ends: Int, data: [String], isEven: Bool) -> String {
     """
     ae 1
 
     // \(sentence.prefix(1).uppercased() + sentence.dropFirst()).
     model \(name.uppercased())(channels: int = \(channels), ends: int = \(ends)) {
-    \(body)
+    \(isEven ? body : underUnevenLight ?? body)
       loss mse(y, x)
     }
 

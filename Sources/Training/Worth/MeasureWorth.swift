@@ -2,6 +2,7 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
+import Random
 import Runtime
 
 /// Measures what a trained model is worth, on a bounded number of samples and in bounded memory.
@@ -82,10 +83,32 @@ struct WorthMeasurement {
       left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
       latentCount: findings.names.count,
       principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
+      vertexLeft: vertexLeft(of: computed, training, findings.names.count).map { $0 / all },
       samples: .init(used: computed.count, all: parts * (areTest ? split.test.count : split.training.count)),
       areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
         ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
+  }
+
+  /// Endmembers of which the comparison with vertex component analysis takes next to no time.
+  private static let ends = 2...16
+  private static let mostVertexNumbers = 1 << 21
+
+  /// The squares that vertex component analysis leaves of samples, with shares by least squares.
+  private func vertexLeft(of samples: HeldSamples, _ training: HeldSamples, _ ends: Int) -> Double? {
+    guard WorthMeasurement.ends.contains(ends), ends < training.width, MatrixProducts.areAvailable else { return nil }
+    func some(_ all: HeldSamples) -> HeldSamples {
+      all.taking(all.spread(max(ends + 1, WorthMeasurement.mostVertexNumbers / max(1, all.width))))
+    }
+    let stream = RandomStream(seed: 0, purpose: .test)
+    guard let spectra = VertexComponents(ends, stream).endmembers(of: some(training)), spectra.allSatisfy(\.isFinite)
+    else { return nil }
+    let tried = some(samples)
+    let left = squaresLeftByShares(
+      of: tried.values.start, count: tried.count, width: tried.width, spectra: spectra, ends: ends)
+    let variance = Variance(training)
+    let scale = variance.squares(of: samples) / max(variance.squares(of: tried), .leastNormalMagnitude)
+    return left.isFinite ? left * scale : nil
   }
 
   /// Fewer where memory is scarce: samples are held once as they are and once centred, of both kinds.

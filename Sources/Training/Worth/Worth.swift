@@ -20,6 +20,8 @@ package struct Worth: Sendable {
   /// How many numbers for each sample the latents are, and the share that as many principal components leave.
   package var latentCount: Int
   package var principalLeft: Double?
+  /// The share that vertex component analysis with as many endmembers leaves, with fully constrained least squares.
+  package var vertexLeft: Double?
   package var samples: Count
   /// Whether they are test samples; training samples where there are none.
   package var areTest: Bool
@@ -48,6 +50,7 @@ extension Worth {
   private var comparison: String {
     "the mean spectrum leaves 100 %"
       + (principalLeft.map { ", PCA with \(latentCount) leaves \(percent($0))" } ?? "")
+      + (vertexLeft.map { ", VCA with as many endmembers \(percent($0))" } ?? "")
   }
 
   /// "the 820 test samples", "4096 of the 240000 test samples".
@@ -62,6 +65,7 @@ extension Worth {
     var object = JSONObject([
       "variance_left": left.map { .number($0) } ?? .null, "mean_spectrum_left": .number(1),
       "pca_left": principalLeft.map { .number($0) } ?? .null, "pca_numbers": .integer(latentCount),
+      "vca_left": vertexLeft.map { .number($0) } ?? .null,
       "of": .string(areTest ? "test" : "training"), "samples": .integer(samples.used),
       "samples_in_all": .integer(samples.all), "fitted_samples": .integer(fitted.used),
       "zero_latents": names(latents.zero), "constant_latents": names(latents.constant),

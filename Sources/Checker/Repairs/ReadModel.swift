@@ -1,0 +1,68 @@
+import Diagnostics
+import Syntax
+
+/// Reads a file, and tries the edits that the messages propose: what leads to another mistake is not told.
+package func readModel(_ source: SourceFile, settings: [Setting] = []) -> (file: File, diagnostics: [Diagnostic]) {
+  let (file, diagnostics) = parse(source)
+  guard diagnostics.contains(where: { $0.severity == .error }) else { return (file, diagnostics) }
+  var trials = ReadingTrials(source: source, settings: settings, before: diagnostics)
+  return (file, diagnostics.map { trials.proven($0) })
+}
+
+/// The edits of a file's messages of syntax, each tried on the file.
+private struct ReadingTrials {
+  let source: SourceFile
+  let settings: [Setting]
+  let before: [Diagnostic]
+  /// How many edits may still be tried.
+  private var tries: Int
+
+  init(source: SourceFile, settings: [Setting], before: [Diagnostic]) {
+    (self.source, self.settings, self.before) = (source, settings, before)
+    tries = min(24, 200_000 / max(1, source.text.utf8.count))
+  }
+
+  /// What an edit leads to, the best first.
+  private enum Outcome: Int, Comparable {
+    case whole, otherLines, sameLine, otherSyntax, sameSyntax
+    static func < (a: Outcome, b: Outcome) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// The message with the edit that leads to the fewest mistakes.
+  mutating func proven(_ message: Diagnostic) -> Diagnostic {
+    guard message.severity == .error, let fix = message.fix, tries > 0 else { return message }
+    var (best, result) = (outcome(fix), message)
+    for other in message.alternatives where best > .whole && tries > 0 {
+      let outcome = outcome(other.fix)
+      guard outcome < best else { continue }
+      best = outcome
+      (result.marker, result.help, result.fix) = (other.marker, other.help, other.fix)
+    }
+    if best >= .sameLine { result.fix = nil }
+    if best == .sameSyntax { (result.marker, result.help) = (message.marker, nil) }
+    return result
+  }
+
+  private mutating func outcome(_ fix: Diagnostic.Fix) -> Outcome {
+    tries -= 1
+    let edited = SourceFile(name: source.name, text: Cure("", [fix]).applied(to: source))
+    let (file, diagnostics) = parse(edited)
+    let errors = diagnostics.filter { $0.severity == .error }
+    let place = Span(max(0, fix.span.start - 1), fix.span.start + fix.replacement.utf8.count + 1)
+    if let new = errors.first(where: { isNew($0, among: errors) }) {
+      return new.span.map { $0.start <= place.end && place.start <= $0.end } ?? false ? .sameSyntax : .otherSyntax
+    }
+    guard errors.isEmpty else { return .whole }
+    var elaborator = Elaborator(source: edited, file: file)
+    _ = elaborator.run(settings)
+    let found = Examination(elaborator).errors.compactMap(\.diagnostic.span)
+    let lines = edited.line(at: place.start)...edited.line(at: max(place.start, place.end - 1))
+    if found.contains(where: { lines.contains(edited.line(at: $0.start)) }) { return .sameLine }
+    return found.isEmpty ? .whole : .otherLines
+  }
+
+  /// Whether the file had fewer messages of the same words.
+  private func isNew(_ error: Diagnostic, among errors: [Diagnostic]) -> Bool {
+    errors.count { $0.saysSame(as: error) } > before.count { $0.saysSame(as: error) }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Diagnostics
+import Files
+import Training
+
+struct NewCommand: CommandWithExample {
+  static let example = "aec new cube.npy -o cube.ae"
+  static let configuration = CommandConfiguration(
+    commandName: "new",
+    abstract: "Look at a data file and write a model for it, with its sizes, its scale and a comment on each.",
+    discussion: exampleText)
+
+  @Argument(help: ArgumentHelp("The spectrum image.", valueName: "data"))
+  var data: String
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The model file; NAME.ae beside you when left out.", valueName: "file"))
+  var output: String?
+  @Option(help: ArgumentHelp("The number of endmembers; found by HySime when left out.", valueName: "n"))
+  var components: Int?
+  @Option(help: ArgumentHelp("One of several arrays in the file.", valueName: "name"))
+  var dataset: String?
+  @Flag(help: "Write the name of the file and messages as JSON, one object a line.")
+  var json = false
+
+  func run() throws {
+    let messages = Messages(isJSON: json)
+    let target = output ?? pathParts(data).name.split(separator: ".").first.map { "\($0).ae" } ?? "model.ae"
+    guard !fileExists(target) else { throw messages.fail([.modelExists(target)]) }
+    let look = try messages.attempt { () throws(Diagnostic) in
+      try DataLook(data, dataset: dataset, components: components, scale: nil, choosesScale: true)
+    }
+    if let note = look.note { messages.tell([note]) }
+    let text = look.startingModel(shownAs: pathParts(data).name)
+    try messages.attempt { () throws(Diagnostic) in
+      try writeAtomically(text, to: target)
+    }
+    let object = JSONObject(["model": .string(target)])
+    Console.print(
+      json
+        ? JSONValue.object(object).text + "\n"
+        : "the model is in \(printable(target)): aec train \(printable(target))\n")
+  }
+
+  func validate() throws {
+    if output?.isEmpty == true || output == "-" { throw ValidationError("-o takes the name of a file") }
+    if let components, !(1...64).contains(components) {
+      throw ValidationError("--components takes a number from 1 to 64")
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func modelExists(_ path: String) -> Diagnostic {
+    Diagnostic("AE5365", "`\(path)` is there already", help: "name another file with -o")
+  }
+}
+
+extension Explanation {
+  static let newModels = [
+    Explanation(
+      "AE5365", "A model file that is there",
+      meaning: "`aec new` writes over no file, since a model may have been worked on.",
+      example: .command("aec new cube.npy -o cube.ae"), cure: "Name another file with -o.")
+  ]
+}

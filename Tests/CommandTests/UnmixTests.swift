@@ -1,0 +1,80 @@
+import Files
+import TestSupport
+import Testing
+
+/// `aec unmix`, and the models of unmixing, on scenes whose truth is known.
+@Suite struct UnmixTests {
+  private let folder = TemporaryFolder()
+
+  private func scene(_ name: String, _ flags: String...) throws {
+    let outcome = try aec(["scene", name, "-o", "scene.npy", "--size", "40,40"] + flags, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  /// Angle and root mean squared error of a run.
+  private func score(_ run: String = "run") throws -> (angle: Double, error: Double) {
+    let outcome = try aec(
+      "score", run, "--endmembers", "scene.endmembers.npy", "--abundances", "scene.abundances.npy", "--json", in: folder
+    )
+    let tree = try JSONTree(parsing: Array(outcome.output.utf8))
+    guard case .number(let angle)? = tree["angle"], case .number(let error)? = tree["rmse"] else {
+      Issue.record("\(outcome.output) \(outcome.errors)")
+      return (.infinity, .infinity)
+    }
+    return (angle, error)
+  }
+
+  @Test(
+    "The likeliest simplex finds minerals that are nowhere pure",
+    arguments: [("dirichlet", 0.015, 0.035), ("blocks", 0.015, 0.03), ("illumination", 0.02, 0.05)])
+  func likeliestSimplex(_ scene: String, angle: Double, error: Double) throws {
+    try self.scene(scene, "--seed", "41", "--components", "3")
+    let outcome = try aec(
+      "unmix", "scene.npy", "--components", "3", "--out", "run", "--no-figures", "--quiet", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let found = try score()
+    #expect(found.angle < angle && found.error < error, "\(found)")
+  }
+
+  @Test("Counted grains are found on the scale of counts")
+  func counts() throws {
+    try scene("eds", "--seed", "41")
+    let outcome = try aec(
+      "unmix", "scene.npy", "--components", "3", "--scale", "poisson", "--out", "run", "--no-figures", "--quiet",
+      in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let found = try score()
+    #expect(found.angle < 0.1 && found.error < 0.12, "\(found)")
+  }
+
+  @Test("Every method leaves a run with its model", arguments: ["vca", "nmf", "pca"])
+  func methods(_ name: String) throws {
+    try scene("blocks", "--components", "3")
+    let outcome = try aec(
+      "unmix", "scene.npy", "--components", "3", "--method", name, "--out", "run", "--no-figures", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(fileExists(folder.file("run/model.ae")) && fileExists(folder.file("run/latents.npy")))
+    if name == "vca" { #expect(try score().angle < 0.15) }
+  }
+
+  @Test("The number of endmembers is found where it is not given")
+  func number() throws {
+    try scene("dirichlet", "--components", "4", "--seed", "7")
+    let outcome = try aec("unmix", "scene.npy", "--out", "run", "--no-figures", in: folder)
+    #expect(outcome.status == 0 && outcome.errors.contains("AE5364"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("holds 4 endmembers"), "\(outcome.errors)")
+  }
+
+  @Test("Wrong words are refused with what there is")
+  func refused() throws {
+    try scene("blocks", "--components", "3")
+    for (flags, code) in [
+      (["--method", "sisl"], "AE5360"), (["--scale", "poison"], "AE5361"),
+      (["--components", "64", "--dataset", "a"], "AE"),
+    ] {
+      let outcome = try aec(["unmix", "scene.npy"] + flags, in: folder)
+      #expect(outcome.status != 0 && outcome.errors.contains(code), "\(outcome.errors)")
+    }
+    #expect(try aec("unmix", "none.npy", in: folder).status == 3)
+  }
+}

@@ -26,7 +26,7 @@ struct DiagnoseCommand: CommandWithExample {
   private func diagnoseSeveral(_ messages: Messages) throws {
     let folder = try messages.attempt { () throws(Diagnostic) in try TrialsFolder(opening: source.folder) }
     guard folder.kind == .repeats else { throw messages.fail([.sweepDiagnosed(folder.path)]) }
-    let runs = SeveralRuns(messages: messages, isQuiet: false, threads: source.threads)
+    let runs = SeveralRuns(messages: messages, isQuiet: false, threads: source.numbers.threads)
     let spread = try runs.spread(folder, folder.begun)
     if !json { Console.print(spread.sentence + "\n") }
     try diagnose(

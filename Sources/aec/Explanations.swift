@@ -62,6 +62,7 @@ extension Explanation {
     scaling,
     sceneFiles,
     score,
+    comparing,
     diagnosing,
     files,
     tensors,

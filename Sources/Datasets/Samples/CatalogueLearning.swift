@@ -122,7 +122,8 @@ extension Diagnostic {
       "AE6586",
       "the numbers of `\(path)` look like counts, \(short(mean)) on average, whose noise grows with their size",
       severity: .warning,
-      help: "write `scale: poisson` into the data section, so that noise is alike in all channels, or `scale: mean`")
+      help: "write `scale: poisson` into the data section, so that noise is alike in all channels, or `scale: mean`; "
+        + "`--scale poisson` for `aec unmix`")
   }
 
   /// `test: blocks(...)` with blocks as large as the data.

@@ -33,7 +33,8 @@ extension Explanation {
       cure: "Write `scale: max` into the data section. Results come out in the numbers of the file."),
     Explanation(
       "AE6586", "Counts without a scale",
-      meaning: "All numbers are whole, none is below 0, and most are small, as counts of x-rays or electrons are. Their "
+      meaning:
+        "All numbers are whole, none is below 0, and most are small, as counts of x-rays or electrons are. Their "
         + "noise is the square root of their size, so the strongest channels would decide what is learnt.",
       example: .situation("A spectrum image of 0 to 40 counts a channel, without `scale`."),
       cure: "Write `scale: poisson`, which divides each channel by the square root of its mean, or `scale: mean` to "

@@ -19,7 +19,7 @@ extension DataSurvey {
       Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
     }
     return constantWarnings(layout) + outlierWarnings(layout) + [saturation].compactMap(\.self) + channels
-      + (channels.isEmpty && layout.scaling == nil ? [unscaled(layout)].compactMap(\.self) : [])
+      + [unscaled(layout, isEven: channels.isEmpty)].compactMap(\.self)
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {
@@ -78,9 +78,11 @@ extension DataSurvey {
   /// it leaves 0.6 %. At 100 recurrent and attention models leave more than the mean spectrum.
   static let learnable = 0.03...100
 
-  /// What a scale would cure; counts need one of their own.
-  private func unscaled(_ layout: SampleLayout) -> Diagnostic? {
-    areCounts(layout) ? .unscaledCounts(layout.source, mean: mean) : farFromOne(layout)
+  /// What a scale would cure; counts need one of their own. Uneven channels are told as such.
+  private func unscaled(_ layout: SampleLayout, isEven: Bool) -> Diagnostic? {
+    guard layout.scaling == nil else { return nil }
+    if areCounts(layout) { return .unscaledCounts(layout.source, mean: mean) }
+    return isEven ? farFromOne(layout) : nil
   }
 
   /// Below this mean the noise of counts differs so much between channels that weak ones hardly weigh.
@@ -90,7 +92,9 @@ extension DataSurvey {
 
   /// Whole numbers from 0 on, most of them small. Up to 1 they are classes, and up to 255 pictures.
   private func areCounts(_ layout: SampleLayout) -> Bool {
-    guard let range, areWhole, range.lowerBound >= 0, range.upperBound > 1, range.upperBound != 255 else { return false }
+    guard let range, areWhole, range.lowerBound >= 0, range.upperBound > 1, range.upperBound != 255 else {
+      return false
+    }
     let isSpectrum = layout.sampleShape.count == 1 && layout.width >= DataSurvey.channelsOfSpectra
     return isSpectrum && layout.firstClass == nil && layout.parts.isEmpty && mean < DataSurvey.smallCounts
   }

@@ -12,6 +12,8 @@ package struct Comparison: Sendable {
     let folder: String
     let model: String
     let outcome: RepeatOutcome
+    /// The share of the variance of all samples that it leaves, in the numbers of the file.
+    let leftOfData: Double?
     let seconds: Double?
     let components: RunComponents
     /// In the order of the reference.
@@ -48,13 +50,17 @@ struct ComparedRun: Sendable {
   let folder: String
   let model: String
   let record: JSONTree
+  let leftOfData: Double?
   let components: RunComponents
+}
 
+extension ComparedRun {
   init(_ numbers: RunNumbers, named name: String) {
     self.name = name
     folder = absolutePath(numbers.run.folder.path)
     model = numbers.run.compilation.model.name
     record = numbers.run.record
+    leftOfData = numbers.varianceLeft
     components = RunComponents(pure: numbers, named: name)
   }
 }
@@ -63,6 +69,7 @@ extension Comparison.Entry {
   init(_ run: ComparedRun, _ matched: MatchedComponents, _ reference: RunComponents) {
     (name, folder, model) = (run.name, run.folder, run.model)
     outcome = RepeatOutcome(run.name, run.record)
+    leftOfData = run.leftOfData
     seconds = run.record["seconds"]?.double
     (components, self.matched) = (run.components, matched)
     let areShares = components.areShares && reference.areShares
@@ -73,6 +80,17 @@ extension Comparison.Entry {
   var angle: Double? { finiteMean(matched.angles) }
   var angleInRadians: Double? { angle.map { $0 * .pi / 180 } }
   var correlation: Double? { finiteMean(matched.correlations.map(abs)) }
+}
+
+extension RunNumbers {
+  /// Of all samples about their mean spectrum, in the numbers of the file: the same measure for runs of any scale.
+  fileprivate var varianceLeft: Double? {
+    let finite = errors?.filter(\.isFinite) ?? []
+    let variance = spectrum.deviation.reduce(0) { $0 + $1 * $1 }
+    guard !finite.isEmpty, variance > 0 else { return nil }
+    let error = finite.reduce(0) { $0 + Double($1) } / Double(finite.count)
+    return error * Double(layout.shownWidth) / variance
+  }
 }
 
 extension MatchedComponents {

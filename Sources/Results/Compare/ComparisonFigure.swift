@@ -31,6 +31,9 @@ extension Comparison {
   /// Both columns of a page, or as much as keeps the columns of the grid.
   private var width: FigureWidth { FigureWidth(millimetres: max(180, 32 * Double(shown.count))) }
 
+  /// So high that the legend has room for every run.
+  private var aspect: Double { min(1.5, max(0.6, 0.13 * Double(shownEntries.count))) }
+
   private func curves(_ numbers: RunNumbers) -> SampleCurves {
     SampleCurves(
       shape: numbers.layout.sampleShape, axis: numbers.layout.spectral.first, quantity: numbers.layout.quantity)
@@ -51,7 +54,7 @@ extension Comparison {
       panels.append(
         Panel(
           title: reference.names[row], x: curves.xAxis, y: PlotAxis(isFirst ? curves.valueLabel : ""),
-          marks: isFirst ? marks : marks.map(\.withoutLabel), aspect: 0.6))
+          marks: isFirst ? marks : marks.map(\.withoutLabel), aspect: aspect))
     }
     return panels
   }

@@ -42,6 +42,10 @@ struct ComparisonPage {
         + "angle is the mean over the matched spectra, the correlation the mean magnitude over their maps, and the RMSE "
         + "that of all shares together, where both runs have shares. Nearness to the reference is agreement, not truth."
     )
+      + HTML.paragraph(
+        "Variance left and loss are what the run says of its own test or training samples, in the numbers that its model "
+          + "reads. Runs of different scales are compared by the variance left of the data: of all samples, in the "
+          + "numbers of the file.")
   }
 
   private var componentTable: String {

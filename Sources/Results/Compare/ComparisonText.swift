@@ -21,6 +21,7 @@ extension Comparison {
         "name": .string(entry.name), "folder": .string(entry.folder), "model": .string(entry.model),
         "status": .string(entry.outcome.status), "components": .integer(entry.components.names.count),
         "spectra": .string(entry.components.kind), "variance_left": number(entry.outcome.left),
+        "variance_left_of_data": number(entry.leftOfData),
         "loss": number(entry.outcome.loss), "test_loss": number(entry.outcome.testLoss),
         "seconds": number(entry.seconds), "matched": .integer(entry.matched.count),
         "angle": number(entry.angleInRadians), "angle_in_degrees": number(entry.angle),
@@ -51,6 +52,7 @@ extension Comparison {
     table.add("components", entries.map { Double($0.components.names.count) })
     table.add("matched", entries.map { Double($0.matched.count) })
     table.add("variance_left", entries.map { $0.outcome.left ?? .nan })
+    table.add("variance_left_of_data", entries.map { $0.leftOfData ?? .nan })
     table.add("loss", entries.map { $0.outcome.loss ?? .nan })
     table.add("test_loss", entries.map { $0.outcome.testLoss ?? .nan })
     table.add("seconds", entries.map { $0.seconds ?? .nan })
@@ -67,7 +69,8 @@ extension Comparison {
   }
 
   static let head = [
-    "run", "model", "components", "variance left", "loss", "seconds", "angle (rad)", "degrees", "correlation", "RMSE",
+    "run", "model", "components", "variance left", "of the data", "loss", "seconds", "angle (rad)", "degrees",
+    "correlation", "RMSE",
   ]
 
   /// The cells below the head; what the reference has with itself is left out.
@@ -75,7 +78,8 @@ extension Comparison {
     entries.enumerated().map { place, entry in
       let own = [
         entry.name, entry.model, entry.components.names.count.description,
-        entry.outcome.left.map(percent) ?? "-", entry.outcome.loss.map(short) ?? "-", entry.seconds.map(short) ?? "-",
+        entry.outcome.left.map(percent) ?? "-", entry.leftOfData.map(percent) ?? "-",
+        entry.outcome.loss.map(short) ?? "-", entry.seconds.map(short) ?? "-",
       ]
       guard place > 0 else { return own + ["reference", "", "", ""] }
       func word(_ value: Double?, _ digits: Int) -> String { value.map { fixed($0, digits: digits) } ?? "-" }

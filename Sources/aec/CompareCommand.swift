@@ -32,7 +32,10 @@ struct CompareCommand: CommandWithExample {
         runs, request, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
     guard let result else { throw messages.interrupted() }
-    guard !json else { return Console.print(result.comparison.json.text + "\n") }
+    guard !json else {
+      let object = JSONObject(["compare": .string(result.folder), "table": result.comparison.json])
+      return Console.print(JSONValue.object(object).text + "\n")
+    }
     Console.print(result.comparison.text)
     Console.error("the comparison is in \(printable(result.folder))\n")
   }

@@ -47,7 +47,7 @@ import Testing
   @Test("Numbers that are not finite give NaN, and equal rows do not stop the search")
   func odd() {
     let e: [Float] = [1, 2, 1, 2, 0, 1]
-    #expect(solve([.nan, 1, 1], e, ends: 3, width: 2, columns: 1, true).allSatisfy(\.isNaN))
+    #expect(solve([.nan, 1, 1], e, ends: 3, width: 2, columns: 1, true).allSatisfy { $0.isNaN })
     let a = solve([5, 5, 2], e, ends: 3, width: 2, columns: 1, true)
     #expect(a.allSatisfy { $0 >= 0 && $0.isFinite } && abs(a.reduce(0, +) - 1) < 1e-5)
   }

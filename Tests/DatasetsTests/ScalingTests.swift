@@ -38,7 +38,8 @@ import Testing
   func counts() throws {
     let counts = Samples(count: 2, sampleShape: [2], values: [1, 12, 7, 6], source: "s")
     let (byMean, meanBack) = try scaledCounts(counts, .mean)
-    #expect(zip(byMean, [2.0 / 13, 24.0 / 13, 14.0 / 13, 12.0 / 13]).allSatisfy { abs(Double($0) - $1) < 1e-6 })
+    let means: [Float] = [2 / 13, 24 / 13, 14 / 13, 12 / 13]
+    #expect(zip(byMean, means).allSatisfy { abs($0 - $1) < 1e-6 })
     let (byChannel, back) = try scaledCounts(counts, .poisson)
     #expect(zip(byChannel, [0.5, 4, 3.5, 2]).allSatisfy { abs($0 - $1) < 1e-6 })
     #expect(zip(meanBack + back, counts.values + counts.values).allSatisfy { abs($0 - $1) < 1e-5 })
@@ -184,7 +185,7 @@ import Testing
   }
 
   @Test("small whole numbers are told as counts that lack a scale, also where they spread far")
-  func counts() throws {
+  func unscaledCounts() throws {
     #expect(try toldOfCounts { Float($0 % 12) } == ["AE6586"])
     #expect(try toldOfCounts { $0 % 20 == 0 ? 400 : Float($0 % 4) } == ["AE6586"])
   }

@@ -57,9 +57,19 @@ struct ComparisonFolder {
       (stem + ".html", try page.html()),
     ]
     for file in texts.map(\.0) + (drawn.map { files($0, stem) } ?? []) { try requireFree(file) }
-    try RunFolder.make(path)
+    try make()
     for (file, text) in texts { try place.write(text, to: file) }
     if let drawn { try write(drawn, stem) }
+  }
+
+  private func make() throws(Diagnostic) {
+    do throws(Diagnostic) {
+      try RunFolder.make(path)
+    } catch {
+      var error = error
+      error.help = error.help ?? "name a folder for the comparison with -o; the runs themselves are only read"
+      throw error
+    }
   }
 
   private func requireFree(_ file: String) throws(Diagnostic) {

@@ -136,7 +136,7 @@ extension Explanation {
       example: .command("aec encode RUN -o package.npy"), cure: "Give the result another name, or move the file away."),
     Explanation(
       "AE5317", "A figure in the place of another file",
-      meaning: "In a folder named by `--out`, figures replace those of earlier drawings and nothing else.",
+      meaning: "In a folder named by `--out`, figures and comparisons replace earlier ones and nothing else.",
       example: .command("aec figures RUN --out ."), cure: "Name a folder of its own, or move the file away."),
     Explanation(
       "AE5318", "Several arrays for one pipe",

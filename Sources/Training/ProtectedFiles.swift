@@ -127,10 +127,10 @@ extension Diagnostic {
       help: "give another name with -o, or move that file: mv '\(path)' '\(path).old'")
   }
 
-  /// The first file of a folder that would be replaced though `aec figures` did not make it.
+  /// The first file of a folder that would be replaced though neither `aec figures` nor `aec compare` made it.
   package static func figureReplacesAnother(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE5317", "`\(path)` was not written by `aec figures`, and would be lost",
+      "AE5317", "`\(path)` was not written by `aec figures` or `aec compare`, and would be lost",
       help: "name another folder with --out, or move that file: mv '\(path)' '\(path).old'")
   }
 }

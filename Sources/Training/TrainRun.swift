@@ -52,7 +52,7 @@ package struct TrainRun {
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
-    (data.layout.notes + data.warnings).forEach(tell)
+    (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
     trainer.identity = identity(data)
     if let resumed = request.resumed {

@@ -19,10 +19,7 @@ struct Aec: ParsableCommand {
     InfoCommand.self, NewCommand.self, CheckCommand.self, ExplainCommand.self, TrainCommand.self, FiguresCommand.self,
     ReportCommand.self, DiagnoseCommand.self, SweepCommand.self, GatherCommand.self, EncodeCommand.self,
     DecodeCommand.self, ReconstructCommand.self, WeightsCommand.self, UnmixCommand.self, TruthCommand.self,
-    ScoreCommand.self,
-    SceneCommand.self,
-    ShowCommand.self,
-    BenchCommand.self, IRCommand.self,
+    ScoreCommand.self, CompareCommand.self, SceneCommand.self, ShowCommand.self, BenchCommand.self, IRCommand.self,
   ]
 }
 

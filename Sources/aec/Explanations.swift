@@ -63,6 +63,7 @@ extension Explanation {
     scaling,
     sceneFiles,
     score,
+    comparing,
     diagnosing,
     files,
     tensors,

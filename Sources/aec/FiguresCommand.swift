@@ -30,7 +30,7 @@ struct FiguresCommand: CommandWithExample {
   ) throws(Diagnostic) -> [WrittenFigure]? {
     // The run's own latents are those of its last weights and its own data.
     return try drawRun(
-      saved, source.request, request, keepsLatents: source.data.isEmpty && !source.best,
+      saved, source.request, request, keepsLatents: source.numbers.data.isEmpty && !source.numbers.best,
       isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
   }
 }

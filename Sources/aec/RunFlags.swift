@@ -8,6 +8,16 @@ import Training
 struct RunFlags: ParsableArguments {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
   var folder: String
+  @OptionGroup var numbers: NumbersFlags
+
+  /// Opens the run, and reports what is unusual about it.
+  func open(_ messages: Messages) throws(Ending) -> SavedRun { try numbers.open(folder, messages) }
+
+  var request: NumbersRequest { numbers.request }
+}
+
+/// What the numbers of the figures of runs are gathered from.
+struct NumbersFlags: ParsableArguments {
   @Option(help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.")
   var data: [String] = []
   @Flag(help: "Use the weights of the best epoch instead of the last.")
@@ -15,8 +25,8 @@ struct RunFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?
 
-  /// Opens the run, and reports what is unusual about it.
-  func open(_ messages: Messages) throws(Ending) -> SavedRun {
+  /// Opens a run, and reports what is unusual about it.
+  func open(_ folder: String, _ messages: Messages) throws(Ending) -> SavedRun {
     let run = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
     messages.tell(run.warnings)
     return run

@@ -97,7 +97,9 @@ extension Layer {
     for attribute in attributes {
       values[attribute.name] = attribute.defaultValue ?? .size(Size(symbol: attribute.name))
     }
-    var call = LayerCall(inputs: shapes.map { SymbolicType(.sample, $0) }, values: values)
+    let takesShared = ["fcls", "nnls"].contains(name)
+    let inputs = shapes.enumerated().map { SymbolicType(takesShared && $0 > 0 ? .shared : .sample, $1) }
+    var call = LayerCall(inputs: inputs, values: values)
     _ = try check(&call)
     return call.weights
   }

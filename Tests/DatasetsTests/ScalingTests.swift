@@ -172,6 +172,37 @@ import Testing
     for factor: Float in [0.05, 80] { #expect(try told { for place in $0.indices { $0[place] *= factor } }.isEmpty) }
   }
 
+  /// What is told of 200 spectra of 32 channels of whole numbers.
+  private func toldOfCounts(
+    width: Int = 32, scaling: Scaling? = nil, _ number: (Int) -> Float
+  ) throws -> [String] {
+    let count = 6400 / width
+    var layout = SampleLayout(
+      count: count, sampleShape: [width], image: ImageSize(height: 10, width: count / 10), source: "s")
+    layout.scaling = scaling
+    let values = (0..<6400).map { number(($0 * 7919) % 1009) }
+    let source = SurveyedSamples(MemorySamples(Samples(layout, values: values)))
+    _ = try source.all()
+    return try source.warnings().map(\.code)
+  }
+
+  @Test("small whole numbers are told as counts that lack a scale, also where they spread far")
+  func unscaledCounts() throws {
+    #expect(try toldOfCounts { Float($0 % 12) } == ["AE6586"])
+    #expect(try toldOfCounts { $0 % 20 == 0 ? 400 : Float($0 % 4) } == ["AE6586"])
+  }
+
+  @Test("scaled counts, classes, pictures, large numbers and fractions are no counts that lack a scale")
+  func noCounts() throws {
+    #expect(try toldOfCounts(scaling: .mean(5)) { Float($0 % 12) }.isEmpty)
+    #expect(try toldOfCounts(width: 8) { Float($0 % 12) }.isEmpty)
+    #expect(try toldOfCounts { Float($0 % 2) }.isEmpty)
+    #expect(try toldOfCounts { $0 == 7 ? 255 : Float($0 % 90) }.allSatisfy { $0 != "AE6586" })
+    #expect(try toldOfCounts { Float($0 % 90) }.isEmpty)
+    #expect(try toldOfCounts { Float($0 % 12) - 1 }.isEmpty)
+    #expect(try toldOfCounts { Float($0 % 12) + 0.5 }.isEmpty)
+  }
+
   @Test("lists of channels can be pasted")
   func channelLists() throws {
     let ends = try told { values in

@@ -77,6 +77,12 @@ extension Elaborator {
     draft.nodes[node.index].weights.contains { draft.weights[$0].weight.isTrained }
   }
 
+  /// Whether a node has weights that are fixed, not the state of a norm.
+  private func holdsValues(_ node: NodeID) -> Bool {
+    guard case .layer(let layer, _, let weights) = draft.nodes[node.index].kind else { return false }
+    return !weights.isEmpty && layer.name != "batchnorm"
+  }
+
   /// Whether the loss reaches every output and some weight.
   private mutating func checkUse(of borders: Borders, _ terms: [LossTerm], _ model: Model) -> Bool {
     let reached = ancestors(of: terms.map(\.node), in: draft.nodes)
@@ -91,8 +97,7 @@ extension Elaborator {
     }
     let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
     // A model whose weights all are fixed is run as it starts: `IdleTraining` looks at its epochs.
-    let isFixed =
-      trained.contains { !draft.nodes[$0.index].weights.isEmpty } && !draft.weights.contains(where: \.weight.isTrained)
+    let isFixed = !draft.weights.contains(where: \.weight.isTrained) && trained.contains(where: holdsValues)
     if !trained.contains(where: hasWeights), !isFixed, !hasErrors {
       report(
         .lossWithoutWeights(

@@ -34,6 +34,9 @@ package struct DataSurvey: Sendable {
   /// How far they spread without what a few spectra alone have.
   package private(set) var usualSpread = 0.0
 
+  /// Whether all finite numbers are whole.
+  package var areWhole: Bool { finite > 0 && fractional == 0 }
+
   /// Where the detector seems to have been saturated.
   package private(set) var ceiling: Ceiling?
 
@@ -41,6 +44,7 @@ package struct DataSurvey: Sendable {
   private var constants: ConstantSpectra
   private var (low, high) = (Float.infinity, -Float.infinity)
   private var finite = 0
+  private var fractional = 0
   /// Whether a number of a spectrum stands for no value; as long as the last of them needs.
   private var isIncomplete: [Bool] = []
   /// What was counted before of numbers that stand for no value, where incomplete spectra are known beforehand.
@@ -90,6 +94,7 @@ package struct DataSurvey: Sendable {
         continue
       }
       sum += Double(number)
+      if number != number.rounded(.towardZero) { fractional += 1 }
       low = min(low, number)
       high = max(high, number)
     }

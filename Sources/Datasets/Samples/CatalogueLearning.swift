@@ -116,6 +116,16 @@ extension Diagnostic {
       severity: .warning, help: "write `scale: max` into the data section; results come out in the numbers of the file")
   }
 
+  /// Counts whose noise differs from channel to channel.
+  static func unscaledCounts(_ path: String, mean: Double) -> Diagnostic {
+    Diagnostic(
+      "AE6586",
+      "the numbers of `\(path)` look like counts, \(short(mean)) on average, whose noise grows with their size",
+      severity: .warning,
+      help: "write `scale: poisson` into the data section, so that noise is alike in all channels, or `scale: mean`; "
+        + "`--scale poisson` for `aec unmix`")
+  }
+
   /// `test: blocks(...)` with blocks as large as the data.
   package static func oneTestBlock(_ path: String, size: Int) -> Diagnostic {
     Diagnostic(

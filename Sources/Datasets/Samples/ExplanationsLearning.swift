@@ -32,6 +32,14 @@ extension Explanation {
       example: .situation("Currents of 3e-13 A, or counts of some ten thousands, without `scale`."),
       cure: "Write `scale: max` into the data section. Results come out in the numbers of the file."),
     Explanation(
+      "AE6586", "Counts without a scale",
+      meaning:
+        "All numbers are whole, none is below 0, and most are small, as counts of x-rays or electrons are. Their "
+        + "noise is the square root of their size, so the strongest channels would decide what is learnt.",
+      example: .situation("A spectrum image of 0 to 40 counts a channel, without `scale`."),
+      cure: "Write `scale: poisson`, which divides each channel by the square root of its mean, or `scale: mean` to "
+        + "divide all by one number. The loss `poisson` takes counts as they are, and causes no warning."),
+    Explanation(
       "AE6564", "What a mask leaves out",
       meaning: "Numbers other than 0 in a mask mark pixels that are left out. Other programs use masks the other way "
         + "round, so "

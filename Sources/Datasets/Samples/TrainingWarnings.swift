@@ -19,7 +19,7 @@ extension DataSurvey {
       Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
     }
     return constantWarnings(layout) + outlierWarnings(layout) + [saturation].compactMap(\.self) + channels
-      + (channels.isEmpty && layout.scaling == nil ? [farFromOne(layout)].compactMap(\.self) : [])
+      + [unscaled(layout, isEven: channels.isEmpty)].compactMap(\.self)
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {
@@ -77,6 +77,27 @@ extension DataSurvey {
   /// Spreads between which models train. At 0.02 a dense model of two layers leaves 87 % of the variance, at 0.1 and 1
   /// it leaves 0.6 %. At 100 recurrent and attention models leave more than the mean spectrum.
   static let learnable = 0.03...100
+
+  /// What a scale would cure; counts need one of their own. Uneven channels are told as such.
+  private func unscaled(_ layout: SampleLayout, isEven: Bool) -> Diagnostic? {
+    guard layout.scaling == nil else { return nil }
+    if areCounts(layout) { return .unscaledCounts(layout.source, mean: mean) }
+    return isEven ? farFromOne(layout) : nil
+  }
+
+  /// Below this mean the noise of counts differs so much between channels that weak ones hardly weigh.
+  static let smallCounts = 30.0
+  /// Fewer channels are more often classes, or columns of a table.
+  static let channelsOfSpectra = 16
+
+  /// Whole numbers from 0 on, most of them small. Up to 1 they are classes, and up to 255 pictures.
+  private func areCounts(_ layout: SampleLayout) -> Bool {
+    guard let range, areWhole, range.lowerBound >= 0, range.upperBound > 1, range.upperBound != 255 else {
+      return false
+    }
+    let isSpectrum = layout.sampleShape.count == 1 && layout.width >= DataSurvey.channelsOfSpectra
+    return isSpectrum && layout.firstClass == nil && layout.parts.isEmpty && mean < DataSurvey.smallCounts
+  }
 
   private func farFromOne(_ layout: SampleLayout) -> Diagnostic? {
     guard usualSpread > 0, !DataSurvey.learnable.contains(usualSpread) else { return nil }

@@ -37,22 +37,17 @@ package struct Score: Sendable {
     let found = RunComponents(pure: numbers)
     self.truth = truth
     isScaled = !found.areShares
-    let size = max(truth.count, found.names.count)
-    let costs = (0..<size).map { row in
-      (0..<size).map { column -> Double in
-        // Components that only one side has cost the same anywhere.
-        guard row < truth.count, column < found.names.count else { return 1e3 }
-        return Score.cost(truth, row, found, column)
-      }
+    let costs = (0..<truth.count).map { row in
+      found.names.indices.map { column in Score.cost(truth, row, found, column) }
     }
-    let chosen = cheapestAssignment(costs)
+    let chosen = cheapestMatches(costs, columns: found.names.count)
     var (components, spectra, maps) = ([Component](), [[Double]](), [[Float]]())
     for row in 0..<truth.count {
-      let latent = chosen[row] < found.names.count ? chosen[row] : nil
+      let latent = chosen[row]
       let factor = latent.map { found.areShares ? 1 : Score.factor(truth, row, found, $0) } ?? 1
       let map = latent.map { latent in found.maps[latent].map { $0 * Float(factor) } } ?? []
       maps.append(map)
-      spectra.append(latent.map { Score.fitted(found.spectra[$0], to: truth.endmembers?[row]) } ?? [])
+      spectra.append(latent.map { scaled(found.spectra[$0], to: truth.endmembers?[row]) } ?? [])
       components.append(Score.component(truth, row, latent, found, map))
     }
     (self.components, self.spectra, self.maps) = (components, spectra, maps)
@@ -96,21 +91,21 @@ package struct Score: Sendable {
     return factor.isFinite ? factor : 1
   }
 
-  /// The spectrum as large as the known one.
-  private static func fitted(_ spectrum: [Double], to known: [Double]?) -> [Double] {
-    guard let known else { return spectrum }
-    let factor = dot(spectrum, known) / dot(spectrum, spectrum)
-    return factor.isFinite ? spectrum.map { $0 * factor } : spectrum
-  }
-
   private static func angle(_ first: [Double], _ second: [Double]) -> Double? {
     let cosine = dot(first, second) / (dot(first, first) * dot(second, second)).squareRoot()
     return cosine.isFinite ? acos(min(1, max(-1, cosine))) : nil
   }
 }
 
+/// The spectrum as large as the known one.
+func scaled(_ spectrum: [Double], to known: [Double]?) -> [Double] {
+  guard let known else { return spectrum }
+  let factor = dot(spectrum, known) / dot(spectrum, spectrum)
+  return factor.isFinite ? spectrum.map { $0 * factor } : spectrum
+}
+
 /// The sum of the squares of the differences; an empty list stands for zeros.
-private func squares(_ known: [Float], _ found: [Float]) -> Double {
+func squares(_ known: [Float], _ found: [Float]) -> Double {
   known.indices.reduce(0) { sum, index in
     let difference = Double(known[index]) - (found.isEmpty ? 0 : Double(found[index]))
     return difference.isFinite ? sum + difference * difference : sum
@@ -124,12 +119,17 @@ private func mean(_ values: [Double?]) -> Double? {
 
 extension RunComponents {
   /// The pure spectra of a run: its endmembers, or what the decoder makes of a whole share, or what a latent adds.
-  init(pure numbers: RunNumbers) {
-    self.init(numbers, named: "")
+  init(pure numbers: RunNumbers, named run: String = "") {
+    self.init(numbers, named: run)
     guard !areEndmembers, areShares else { return }
     spectra = numbers.decoder.decode(
       names.indices.map { latent in names.indices.map { $0 == latent ? 1 : 0 } }
     ).map { $0.map { Double($0) } }
+  }
+
+  /// What such spectra are.
+  var kind: String {
+    areEndmembers ? "endmembers" : areShares ? "what the decoder makes of a whole share" : "what a latent adds"
   }
 }
 

@@ -11,6 +11,16 @@ func cheapestAssignment(_ costs: [[Double]]) -> [Int] {
   return search.columnOfRow
 }
 
+/// For each row the column that it is given, where rows and columns may differ in number; nil for rows left over.
+func cheapestMatches(_ costs: [[Double]], columns: Int) -> [Int?] {
+  let size = max(costs.count, columns)
+  let square = (0..<size).map { row in
+    // What only one side has costs the same anywhere.
+    (0..<size).map { column in row < costs.count && column < columns ? costs[row][column] : 0 }
+  }
+  return cheapestAssignment(square).prefix(costs.count).map { $0 < columns ? $0 : nil }
+}
+
 /// Rows that have columns, and the prices that prove it cheapest; 0 stands for no row and no column.
 private struct AssignmentSearch {
   private let costs: [[Double]]

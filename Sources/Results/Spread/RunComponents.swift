@@ -61,10 +61,17 @@ struct RunComponents: Sendable {
   }
 
   /// The same with each latent in the place, and with the sign and size, of the one of `other` that it is most like.
+  ///
+  /// Where one of both has more, as many are matched as fit.
   func matched(to other: RunComponents) -> MatchedComponents {
     let cosines = other.spectra.map { one in spectra.map { cosine(one, $0) } }
+<<<<<<< HEAD
     let (own, others) = (maps.map(standardized), other.maps.map(standardized))
     let likeness = others.map { one in own.map { dot(one, $0) } }
+=======
+    let (hasSign, areShares) = (hasSign && other.hasSign, areShares && other.areShares)
+    let likeness = other.maps.map { one in maps.map { correlation(one.map { Double($0) }, $0.map { Double($0) }) } }
+>>>>>>> compare
     let costs = cosines.indices.map { row in
       cosines[row].indices.map { column -> Double in
         let cosine = hasSign ? cosines[row][column] : abs(cosines[row][column])
@@ -73,7 +80,11 @@ struct RunComponents: Sendable {
       }
     }
     var result = MatchedComponents(run: run)
-    for (row, column) in cheapestAssignment(costs).enumerated() {
+    for (row, column) in cheapestMatches(costs, columns: spectra.count).enumerated() {
+      guard let column else {
+        result.addNothing()
+        continue
+      }
       let isTurned = !hasSign && cosines[row][column] < 0
       result.places.append(column)
       result.angles.append(degrees(isTurned ? -cosines[row][column] : cosines[row][column]))
@@ -88,14 +99,23 @@ struct RunComponents: Sendable {
 /// The latents of a run in the order of another one.
 struct MatchedComponents: Sendable {
   let run: String
-  /// For each latent of the other run, the number of the one that is most like it.
-  var places: [Int] = []
+  /// For each latent of the other run, the number of the one that is most like it; nil where there are fewer.
+  var places: [Int?] = []
   /// Between both spectra, in degrees; NaN where one of them is nothing.
   var angles: [Double] = []
   /// Between both maps; NaN where one of them is constant.
   var correlations: [Double] = []
+  /// Empty where there is none, like maps.
   var spectra: [[Double]] = []
   var maps: [[Float]] = []
+
+  fileprivate mutating func addNothing() {
+    places.append(nil)
+    angles.append(.nan)
+    correlations.append(.nan)
+    spectra.append([])
+    maps.append([])
+  }
 }
 
 private func cosine(_ first: [Double], _ second: [Double]) -> Double {

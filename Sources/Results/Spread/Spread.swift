@@ -169,7 +169,7 @@ extension Spread {
     table.add("left_out", outcomes.map { leftOut($0.name) ?? "" })
     for (index, name) in reference.names.enumerated() {
       let found = outcomes.map { outcome in others.first { $0.run == outcome.name } }
-      table.add("\(name): like", found.map { $0.map { reference.names[$0.places[index]] } ?? "" })
+      table.add("\(name): like", found.map { $0?.places[index].map { reference.names[$0] } ?? "" })
       table.add("\(name): angle in degrees", found.map { $0?.angles[index] ?? .nan })
       table.add("\(name): correlation of the maps", found.map { $0?.correlations[index] ?? .nan })
     }

@@ -1,3 +1,4 @@
+import Compiler
 import Datasets
 import Diagnostics
 import Files
@@ -83,5 +84,13 @@ extension FloatMemory {
   convenience init(copying values: [Float]) {
     self.init(count: values.count)
     start.update(from: values, count: values.count)
+  }
+}
+
+extension Compilation {
+  /// Whether the model takes data as they are, which a warning doubts: a loss `poisson` is for counts.
+  func expects(_ warning: Diagnostic) -> Bool {
+    warning.code == "AE6586"
+      && model.nodes.contains { if case .layer(let layer, _, _) = $0.kind { layer.name == "poisson" } else { false } }
   }
 }

@@ -26,13 +26,8 @@ struct DiagnoseCommand: CommandWithExample {
   private func diagnoseSeveral(_ messages: Messages) throws {
     let folder = try messages.attempt { () throws(Diagnostic) in try TrialsFolder(opening: source.folder) }
     guard folder.kind == .repeats else { throw messages.fail([.sweepDiagnosed(folder.path)]) }
-<<<<<<< HEAD
-    let runs = SeveralRuns(messages: messages, isQuiet: false, threads: source.threads)
-    let spread = try runs.spread(folder, folder.begun, isJudged: true)
-=======
     let runs = SeveralRuns(messages: messages, isQuiet: false, threads: source.numbers.threads)
-    let spread = try runs.spread(folder, folder.begun)
->>>>>>> compare
+    let spread = try runs.spread(folder, folder.begun, isJudged: true)
     if !json { Console.print(spread.sentence + "\n") }
     try diagnose(
       try messages.attempt { () throws(Diagnostic) in

@@ -65,13 +65,9 @@ struct RunComponents: Sendable {
   /// Where one of both has more, as many are matched as fit.
   func matched(to other: RunComponents) -> MatchedComponents {
     let cosines = other.spectra.map { one in spectra.map { cosine(one, $0) } }
-<<<<<<< HEAD
+    let (hasSign, areShares) = (hasSign && other.hasSign, areShares && other.areShares)
     let (own, others) = (maps.map(standardized), other.maps.map(standardized))
     let likeness = others.map { one in own.map { dot(one, $0) } }
-=======
-    let (hasSign, areShares) = (hasSign && other.hasSign, areShares && other.areShares)
-    let likeness = other.maps.map { one in maps.map { correlation(one.map { Double($0) }, $0.map { Double($0) }) } }
->>>>>>> compare
     let costs = cosines.indices.map { row in
       cosines[row].indices.map { column -> Double in
         let cosine = hasSign ? cosines[row][column] : abs(cosines[row][column])

@@ -28,12 +28,20 @@ import Testing
     "The likeliest simplex finds minerals that are nowhere pure",
     arguments: [("dirichlet", 0.015, 0.035), ("blocks", 0.015, 0.03), ("illumination", 0.02, 0.05)])
   func likeliestSimplex(_ scene: String, angle: Double, error: Double) throws {
-    try self.scene(scene, "--seed", "41", "--components", "3")
+    try self.scene(scene, "--seed", "42", "--components", "3")
     let outcome = try aec(
       "unmix", "scene.npy", "--components", "3", "--out", "run", "--no-figures", "--quiet", in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let found = try score()
     #expect(found.angle < angle && found.error < error, "\(found)")
+  }
+
+  @Test("No start of the search decides what is found", arguments: ["43", "44", "45"])
+  func starts(_ seed: String) throws {
+    try scene("blocks", "--seed", seed, "--components", "3")
+    let flags = ["--components", "3", "--no-figures", "--quiet"]
+    #expect(try aec(["unmix", "scene.npy", "--out", "run"] + flags, in: folder).status == 0)
+    #expect(try score().angle < 0.02)
   }
 
   @Test("Counted grains are found on the scale of counts")
@@ -59,10 +67,10 @@ import Testing
 
   @Test("The number of endmembers is found where it is not given")
   func number() throws {
-    try scene("dirichlet", "--components", "4", "--seed", "7")
+    try scene("dirichlet", "--components", "3", "--seed", "7")
     let outcome = try aec("unmix", "scene.npy", "--out", "run", "--no-figures", in: folder)
     #expect(outcome.status == 0 && outcome.errors.contains("AE5364"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("holds 4 endmembers"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("holds 3 endmembers"), "\(outcome.errors)")
   }
 
   @Test("Wrong words are refused with what there is")

@@ -23,7 +23,7 @@ import Testing
   func examples() throws {
     let help = try aec("help").output
     let names = help.matches(of: /\n  ([a-z]+) {3,}[A-Z]/).map { String($0.1) }
-    #expect(Array(names.prefix(5)) == ["info", "check", "explain", "train", "figures"])
+    #expect(Array(names.prefix(5)) == ["info", "new", "check", "explain", "train"])
     let examples = help.matches(of: /\n  (aec ([a-z]+) .*)/)
     #expect(examples.map { String($0.2) } == names)
     for example in examples {

@@ -10,7 +10,7 @@ struct SimplexMixture {
   private(set) var corners: [[Double]]
   /// The corners of each face with the logarithm of its share, the whole simplex first.
   private var faces: [(corners: [Int], share: Double)]
-  private let points: NoisyPoints
+  private var points: NoisyPoints
   /// Minus the mean logarithm of the density.
   private(set) var loss = Double.infinity
 
@@ -19,18 +19,24 @@ struct SimplexMixture {
   /// So many corners have all their faces tried, more of them the whole simplex and its facets.
   private static let mostCorners = 5
 
-  /// The fit from some corners on: the whole simplex first, then with its faces, where these are worth their numbers.
-  init(_ points: NoisyPoints, from corners: [[Double]]) {
-    (self.points, self.corners) = (points, corners)
-    faces = [(Array(corners.indices), 0)]
-    fit(200)
+  /// The likeliest fit from some starts: the whole simplex first, then with its faces, where these are worth their numbers.
+  init(_ points: NoisyPoints, from starts: [[[Double]]]) {
+    let fits = starts.map { SimplexMixture(points, whole: $0) }
+    self = fits.min { $0.loss < $1.loss } ?? SimplexMixture(points, whole: [])
+    guard !isCollapsed else { return }
     var other = self
     other.faces += SimplexMixture.faces(of: corners.count).dropFirst().map { ($0, -2) }
     other.refine()
     let worth = (loss - other.loss) * Double(points.count)
     if worth > log(Double(points.count)) / 2 * Double(other.faces.count - 1) {
-      (self.corners, faces, loss) = (other.corners, other.faces, other.loss)
+      self = other
     }
+  }
+
+  private init(_ points: NoisyPoints, whole corners: [[Double]]) {
+    (self.points, self.corners) = (points, corners)
+    faces = [(Array(corners.indices), 0)]
+    if !corners.isEmpty { fit(200) }
   }
 
   /// Points near the corners and the edges between them, as grains and their borders give; the whole simplex left out.
@@ -44,7 +50,7 @@ struct SimplexMixture {
 
   /// Whether the simplex is so small beside the noise that its likelihood means nothing.
   var isCollapsed: Bool {
-    guard loss.isFinite, let whole = SimplexFace(corners) else { return true }
+    guard loss.isFinite, !corners.isEmpty, let whole = SimplexFace(corners) else { return true }
     let noise = points.deviations.reduce(0, +) / Double(points.count)
     return whole.leastHeight < 1.5 * noise
   }

@@ -41,12 +41,17 @@ private func likeliestSimplex(
   guard let points = SimplexPoints(spectra, corners: rows, isDivided: isDivided) else {
     throw .spectraDoNotDiffer(draw.weight)
   }
-  var fit = SimplexMixture(points.noisy, from: points.regularSimplex)
-  if fit.isCollapsed, let start = points.vertices(draw.stream) {
-    fit = SimplexMixture(ofGrains: points.noisy, from: start)
-  }
+  let vertices = points.vertices(draw.stream)
+  var fit = SimplexMixture(points.noisy, from: [points.regularSimplex] + [vertices.map(grown)].compactMap(\.self))
+  if fit.isCollapsed, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices) }
   guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight) }
   return (points, fit.corners)
+}
+
+/// Points that are moved away from their middle, as corners lie outside of what was measured.
+private func grown(_ points: [[Double]]) -> [[Double]] {
+  let centre = points[0].indices.map { axis in points.reduce(0) { $0 + $1[axis] } / Double(points.count) }
+  return points.map { point in zip(point, centre).map { $1 + 1.2 * ($0 - $1) } }
 }
 
 extension HeldSamples {

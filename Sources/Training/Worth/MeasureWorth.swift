@@ -92,14 +92,15 @@ struct WorthMeasurement {
 
   /// Endmembers of which the comparison with vertex component analysis takes next to no time.
   private static let ends = 2...16
-  private static let mostVertexNumbers = 1 << 21
+  private static let mostVertexNumbers = 1 << 20
 
   /// The squares that vertex component analysis leaves of samples, with shares by least squares.
   private func vertexLeft(of samples: HeldSamples, _ training: HeldSamples, _ ends: Int) -> Double? {
     guard WorthMeasurement.ends.contains(ends), ends < training.width, MatrixProducts.areAvailable else { return nil }
-    func some(_ all: HeldSamples) -> HeldSamples {
-      all.taking(all.spread(max(ends + 1, WorthMeasurement.mostVertexNumbers / max(1, all.width))))
-    }
+    // Four copies are held at a time, and little of the memory is to be taken for a comparison.
+    let most = min(WorthMeasurement.mostVertexNumbers, freeMemory / 128)
+    guard most > 4 * ends * training.width else { return nil }
+    func some(_ all: HeldSamples) -> HeldSamples { all.taking(all.spread(most / max(1, all.width))) }
     let stream = RandomStream(seed: 0, purpose: .test)
     guard let spectra = VertexComponents(ends, stream).endmembers(of: some(training)), spectra.allSatisfy(\.isFinite)
     else { return nil }

@@ -20,10 +20,12 @@ struct SimplexMixture {
   private static let mostCorners = 5
 
   /// The likeliest fit from some starts: the whole simplex first, then with its faces, where these are worth their numbers.
-  init(_ points: NoisyPoints, from starts: [[[Double]]]) {
+  ///
+  /// Without faces where spectra were divided by their brightness: borders of smooth maps then look like faces.
+  init(_ points: NoisyPoints, from starts: [[[Double]]], triesFaces: Bool) {
     let fits = starts.map { SimplexMixture(points, whole: $0) }
     self = fits.min { $0.loss < $1.loss } ?? SimplexMixture(points, whole: [])
-    guard !isCollapsed else { return }
+    guard triesFaces, !isCollapsed else { return }
     var other = self
     other.faces += SimplexMixture.faces(of: corners.count).dropFirst().map { ($0, -2) }
     other.refine()

@@ -42,7 +42,9 @@ private func likeliestSimplex(
     throw .spectraDoNotDiffer(draw.weight)
   }
   let vertices = points.vertices(draw.stream)
-  var fit = SimplexMixture(points.noisy, from: [points.regularSimplex] + [vertices.map(grown)].compactMap(\.self))
+  var fit = SimplexMixture(
+    points.noisy, from: [points.regularSimplex] + [vertices.map(grown)].compactMap(\.self),
+    triesFaces: points.brightness == nil)
   if fit.isCollapsed, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices) }
   guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight) }
   return (points, fit.corners)

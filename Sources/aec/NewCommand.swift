@@ -20,6 +20,12 @@ struct NewCommand: CommandWithExample {
   var components: Int?
   @Option(help: ArgumentHelp("One of several arrays in the file.", valueName: "name"))
   var dataset: String?
+  @Option(help: ArgumentHelp("The axis along which spectra lie, counted from 0.", valueName: "axis"))
+  var spectral: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The picture that a list of spectra is, such as `column_major(95, 95)`, as MATLAB counts.", valueName: "order"))
+  var pixels: String?
   @Flag(help: "Write the name of the file and messages as JSON, one object a line.")
   var json = false
 
@@ -28,7 +34,9 @@ struct NewCommand: CommandWithExample {
     let target = output ?? pathParts(data).name.split(separator: ".").first.map { "\($0).ae" } ?? "model.ae"
     guard !fileExists(target) else { throw messages.fail([.modelExists(target)]) }
     let look = try messages.attempt { () throws(Diagnostic) in
-      try DataLook(data, dataset: dataset, components: components, scale: nil, choosesScale: true)
+      try DataLook(
+        data, dataset: dataset, spectral: spectral, pixels: pixels.flatMap { PictureOrder($0) }, components: components,
+        scale: nil, choosesScale: true)
     }
     if let note = look.note { messages.tell([note]) }
     let text = look.startingModel(shownAs: pathParts(data).name)
@@ -43,6 +51,10 @@ struct NewCommand: CommandWithExample {
   }
 
   func validate() throws {
+    if let pixels, PictureOrder(pixels) == nil {
+      throw ValidationError("--pixels takes an order such as column_major(95, 95)")
+    }
+    if let spectral, !(0...8).contains(spectral) { throw ValidationError("--spectral takes the number of an axis") }
     if output?.isEmpty == true || output == "-" { throw ValidationError("-o takes the name of a file") }
     if let components, !(1...64).contains(components) {
       throw ValidationError("--components takes a number from 1 to 64")

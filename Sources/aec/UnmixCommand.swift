@@ -19,6 +19,12 @@ struct UnmixCommand: CommandWithExample {
   var method = UnmixMethod.all[0].name
   @Option(help: ArgumentHelp("One of several arrays in the file.", valueName: "name"))
   var dataset: String?
+  @Option(help: ArgumentHelp("The axis along which spectra lie, counted from 0.", valueName: "axis"))
+  var spectral: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The picture that a list of spectra is, such as `column_major(95, 95)`, as MATLAB counts.", valueName: "order"))
+  var pixels: String?
   @Option(help: ArgumentHelp("How numbers are scaled: `poisson` for counts; see `scale` of `data`.", valueName: "kind"))
   var scale: String?
   @Option(help: "The folder of the run; runs/METHOD-001 and on when left out.")
@@ -36,7 +42,9 @@ struct UnmixCommand: CommandWithExample {
     var messages = Messages(isJSON: json)
     let method = try messages.attempt { () throws(Diagnostic) in try UnmixMethod.named(self.method) }
     let look = try messages.attempt { () throws(Diagnostic) in
-      try DataLook(data, dataset: dataset, components: components, scale: scale)
+      try DataLook(
+        data, dataset: dataset, spectral: spectral, pixels: pixels.flatMap { PictureOrder($0) }, components: components,
+        scale: scale)
     }
     if let note = look.note, !quiet { messages.tell([note]) }
     let source = SourceFile(name: method.name + ".ae", text: look.model(method))
@@ -55,6 +63,10 @@ struct UnmixCommand: CommandWithExample {
   }
 
   func validate() throws {
+    if let pixels, PictureOrder(pixels) == nil {
+      throw ValidationError("--pixels takes an order such as column_major(95, 95)")
+    }
+    if let spectral, !(0...8).contains(spectral) { throw ValidationError("--spectral takes the number of an axis") }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }
     if let components, !(1...64).contains(components) {
       throw ValidationError("--components takes a number from 1 to 64")

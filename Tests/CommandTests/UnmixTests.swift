@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import TestSupport
 import Testing
 
@@ -73,12 +74,26 @@ import Testing
     #expect(outcome.errors.contains("holds 3 endmembers"), "\(outcome.errors)")
   }
 
+  @Test("Spectra may stand in columns, and pixels be counted down the first column")
+  func turned() throws {
+    let bands: [[Float]] = (0..<20).map { band in (0..<30).map { Float(band % 5) + Float($0 % 7) * Float(band) / 9 } }
+    _ = folder.write(npy(shape: "20, 30", bytes: floats(bands.flatMap { $0 })), to: "y.npy")
+    let outcome = try aec(
+      "unmix", "y.npy", "--spectral", "0", "--pixels", "column_major(6, 5)", "--components", "2", "--method", "vca",
+      "--out", "run", "--no-figures", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let text = try String(contentsOfFile: folder.file("run/model.ae"), encoding: .utf8)
+    #expect(text.contains("channels: int = 20") && text.contains("pixels: column_major(6, 5)"))
+    #expect(try aec("unmix", "y.npy", "--pixels", "6 x 5", in: folder).status == 2)
+  }
+
   @Test("Wrong words are refused with what there is")
   func refused() throws {
     try scene("blocks", "--components", "3")
     for (flags, code) in [
       (["--method", "sisl"], "AE5360"), (["--scale", "poison"], "AE5361"),
       (["--components", "64", "--dataset", "a"], "AE"),
+      (["--components", "3", "--scale", "standard"], "AE5361"),
     ] {
       let outcome = try aec(["unmix", "scene.npy"] + flags, in: folder)
       #expect(outcome.status != 0 && outcome.errors.contains(code), "\(outcome.errors)")

@@ -94,20 +94,23 @@ struct SimplexPoints {
   private static let mostSamples = 4096
   /// The variance behind the last wanted component, in parts of the noise, from which on it is no noise.
   static let excess = 1.5
+  /// The least noise that is supposed, in parts of the root mean square of the data.
+  static let leastNoise = 2e-4
 
   /// Nil where the spectra span too small a space.
   init?(_ all: HeldSamples, corners: Int, isDivided: Bool) {
     chosen = all.spread(SimplexPoints.mostSamples)
     let spectra = all.taking(chosen)
-    guard let noise = noiseDeviation(of: spectra, behind: max(16, 2 * corners)) ?? SimplexPoints.least(spectra) else {
-      return nil
-    }
+    // Below this numbers of four bytes, and products of them, say nothing.
+    let least = SimplexPoints.leastNoise * spectra.unit
+    let noise = max(noiseDeviation(of: spectra, behind: max(16, 2 * corners)) ?? 0, least)
+    guard noise > 0 else { return nil }
     let plain = SimplexPoints.reduced(spectra, corners)
     guard let plain else { return nil }
     let edge = 1 + (Double(spectra.width) / Double(spectra.count)).squareRoot()
     let isFlat = plain.next <= SimplexPoints.excess * edge * edge * noise * noise
     (self.corners, width) = (corners, spectra.width)
-    let even = [Double](repeating: max(noise, 1e-6 * plain.unit), count: spectra.count)
+    let even = [Double](repeating: noise, count: spectra.count)
     guard isDivided || !isFlat, let bright = SimplexPoints.brightness(of: spectra, corners),
       let divided = SimplexPoints.reduced(SimplexPoints.divided(spectra, bright), corners)
     else {
@@ -120,9 +123,6 @@ struct SimplexPoints {
       count: spectra.count, width: corners - 1, values: divided.scores,
       deviations: zip(even, bright).map { $0 / $1 })
   }
-
-  /// Noise for data that have none: rounding.
-  private static func least(_ spectra: HeldSamples) -> Double? { spectra.unit > 0 ? spectra.unit * 1e-5 : nil }
 
   private struct Reduced {
     let mean: [Double]

@@ -10,6 +10,8 @@ package struct DataLook {
   /// What was found out for the user.
   package private(set) var note: Diagnostic?
   private let path: String
+  /// Keys of `data` that say how spectra lie in the array.
+  private let arrangement: [String]
   private let dataset: String?
   private let scale: String?
   /// Whether the numbers are counts, and whether spectra are as bright as each other.
@@ -18,14 +20,22 @@ package struct DataLook {
 
   /// `choosesScale` where counts are to be scaled as such.
   package init(
-    _ path: String, dataset: String?, components: Int?, scale: String?, choosesScale: Bool = false
+    _ path: String, dataset: String?, spectral: Int? = nil, pixels: PictureOrder? = nil, components: Int?,
+    scale: String?, choosesScale: Bool = false
   ) throws(Diagnostic) {
     (self.path, self.dataset) = (absolutePath(path), dataset)
-    if let scale, FileRecipe.Scale(rawValue: scale) == nil {
-      throw .unknownScale(scale, FileRecipe.Scale.allCases.map(\.rawValue))
+    // Endmembers lie at 0 and above, and keep their sizes: other scales would move or divide each spectrum by itself.
+    let scales: [FileRecipe.Scale] = [.none, .max, .mean, .poisson]
+    if let scale, !scales.contains(where: { $0.rawValue == scale }) {
+      throw .unknownScale(scale, scales.map(\.rawValue))
     }
     var choice = ArrayChoice()
     choice.item = dataset
+    choice.spectral = spectral.map { .number($0) }
+    choice.pixels = pixels.map {
+      .init(rows: $0.rows, columns: $0.columns, isColumnMajor: $0.isColumnMajor)
+    }
+    arrangement = [spectral.map { "spectral: \($0)" }, pixels.map { "pixels: \($0.text)" }].compactMap(\.self)
     // The file's own message is better than one about its sizes.
     guard let sizes = sampleSizes(of: self.path, choice, axes: 1), let channels = sizes.first else {
       _ = try openSamples(self.path, fitting: InputExpectation(ofChannels: 2), choice: choice)
@@ -49,6 +59,7 @@ package struct DataLook {
   package func model(_ method: UnmixMethod) -> String {
     var keys = ["file: \(quoted(path))"]
     if let dataset { keys.append("dataset: \(quoted(dataset))") }
+    keys += arrangement
     if let scale { keys.append("scale: \(scale)") }
     return method.model(channels: channels, ends: components, data: keys + ["test: 0"], isEven: isEven)
   }
@@ -72,7 +83,7 @@ package struct DataLook {
       }
 
       data {
-        file: \(quoted(path))\(dataset.map { "\n  dataset: \(quoted($0))" } ?? "")
+        file: \(quoted(path))\(dataset.map { "\n  dataset: \(quoted($0))" } ?? "")\(arrangement.map { "\n  " + $0 }.joined())
         scale: \(scale ?? "none")\(isCounted ? "                  // counts: noise is alike in all channels then" : "")
         test: 0                          // all pixels are used
       }
@@ -87,6 +98,23 @@ package struct DataLook {
   private func quoted(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
+}
+
+/// How the pixels of a picture follow each other in a list: `column_major(95, 95)`.
+package struct PictureOrder: Sendable {
+  let rows: Int
+  let columns: Int
+  let isColumnMajor: Bool
+
+  /// Nil for other words.
+  package init?(_ text: String) {
+    guard let match = text.wholeMatch(of: /(row|column)_major\((\d{1,6}), ?(\d{1,6})\)/), let rows = Int(match.2),
+      let columns = Int(match.3), rows > 0, columns > 0
+    else { return nil }
+    (self.rows, self.columns, isColumnMajor) = (rows, columns, match.1 == "column")
+  }
+
+  var text: String { "\(isColumnMajor ? "column" : "row")_major(\(rows), \(columns))" }
 }
 
 extension UnmixMethod {
@@ -107,7 +135,7 @@ extension Diagnostic {
 
   fileprivate static func unknownScale(_ name: String, _ known: [String]) -> Diagnostic {
     let near = suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
-    return Diagnostic("AE5361", "--scale is `\(name)`, which is no scale", help: near + "scales are \(listing(known))")
+    return Diagnostic("AE5361", "`aec unmix` has no scale `\(name)`", help: near + "scales are \(listing(known))")
   }
 
   fileprivate static func noSpectra(_ path: String) -> Diagnostic {

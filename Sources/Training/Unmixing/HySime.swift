@@ -18,7 +18,9 @@ struct HySime {
 
   init(_ path: String, _ choice: ArrayChoice, channels: Int) throws(Diagnostic) {
     let source = try openSamples(path, fitting: InputExpectation(ofChannels: channels), choice: choice)
-    let bin = (channels + HySime.mostChannels - 1) / HySime.mostChannels
+    // Regression on more channels than an eighth of the spectra would take the signal for noise.
+    let most = max(8, min(HySime.mostChannels, source.layout.count / 8))
+    let bin = (channels + most - 1) / most
     var products = Products(width: channels / bin, bin: bin)
     let stride = max(1, source.layout.count * channels / HySime.mostNumbers)
     var (number, isCounted) = (0, true)
@@ -45,7 +47,9 @@ struct HySime {
       }
     }
     let rest = values.dropFirst(min(max(16, 2 * ends), width / 2))
-    let noise = rest.reduce(0, +) / Double(max(1, rest.count))
+    let trace = (0..<width).reduce(0.0) { $0 + variances[$1 * width + $1] }
+    let least = SimplexPoints.leastNoise * SimplexPoints.leastNoise * trace / Double(width)
+    let noise = max(rest.reduce(0, +) / Double(max(1, rest.count)), least)
     let edge = 1 + (Double(width) / products.samples).squareRoot()
     return values[ends - 1] <= SimplexPoints.excess * edge * edge * noise
   }

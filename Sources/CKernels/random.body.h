@@ -2,16 +2,42 @@
 
 enum { DRAWN = 16 };  // samples whose numbers are drawn at once
 
+typedef uint32_t uvec __attribute__((ext_vector_type(WIDTH)));
+typedef uint64_t ulvec __attribute__((ext_vector_type(WIDTH / 2)));
+
+// Both halves of the products of words with a constant. Even and odd words apart, since machines multiply every second one.
+INLINE void multiply_words(uvec words, uint32_t factor, uvec *high, uvec *low) {
+  const ulvec lower = (ulvec)(0xFFFFFFFFu);
+  ulvec even = ((ulvec)words & lower) * (ulvec)(factor);
+  ulvec odd = ((ulvec)words >> 32) * (ulvec)(factor);
+  *low = (uvec)((even & lower) | (odd << 32));
+  *high = (uvec)((even >> 32) | (odd & ~lower));
+}
+
+// aec_philox for WIDTH counters at once: the same words.
+INLINE void philox(uvec counter[4], uint32_t key_x, uint32_t key_y) {
+  for (int round = 0; round < AEC_PHILOX_ROUNDS; round++) {
+    uvec first_high, first_low, second_high, second_low;
+    multiply_words(counter[0], AEC_PHILOX_FIRST, &first_high, &first_low);
+    multiply_words(counter[2], AEC_PHILOX_SECOND, &second_high, &second_low);
+    counter[0] = second_high ^ counter[1] ^ key_x;
+    counter[1] = second_low;
+    counter[2] = first_high ^ counter[3] ^ key_y;
+    counter[3] = first_low;
+    key_x += AEC_PHILOX_KEY_X;
+    key_y += AEC_PHILOX_KEY_Y;
+  }
+}
+
 // The words of four elements of DRAWN samples, one row an element; samples past the last one repeat it.
 INLINE void draw(uint32_t rows[4][DRAWN], const aec_random *key, uint32_t block, uint32_t first, uint32_t last) {
-  for (int s = 0; s < DRAWN; s++) {
-    const uint32_t sample = first + (uint32_t)s < last ? first + (uint32_t)s : last;
-    const aec_words counter = {block, key->first_sample + sample, key->step, key->use};
-    const aec_words words = aec_philox(counter, key->key_x, key->key_y);
-    rows[0][s] = words.x;
-    rows[1][s] = words.y;
-    rows[2][s] = words.z;
-    rows[3][s] = words.w;
+  uint32_t samples[DRAWN];
+  for (uint32_t s = 0; s < DRAWN; s++) samples[s] = key->first_sample + (first + s < last ? first + s : last);
+  for (int s = 0; s < DRAWN; s += WIDTH) {
+    uvec words[4] = {(uvec)(block), (uvec)(0), (uvec)(key->step), (uvec)(key->use)};
+    __builtin_memcpy(&words[1], samples + s, sizeof words[1]);
+    philox(words, key->key_x, key->key_y);
+    for (int row = 0; row < 4; row++) __builtin_memcpy(rows[row] + s, &words[row], sizeof words[row]);
   }
 }
 
@@ -28,8 +54,6 @@ static void uniform(float *out, const int64_t *place, int64_t count, int64_t lan
     }
   }
 }
-
-typedef uint32_t uvec __attribute__((ext_vector_type(WIDTH)));
 
 // The upper 24 bits of words.
 INLINE ivec upper_bits(const uint32_t *words) {

@@ -16,10 +16,8 @@ struct ConstrainedSquares: Operation {
 
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault) -> [TensorType] {
     try require(inputs.count == 2, "takes b and E")
-    try require(inputs[1].rank == 2 && inputs[1].scope == .shared, "E \(inputs[1]) is not a shared matrix")
     try require(inputs[0].scope == .sample, "b \(inputs[0]) is no value of a sample")
-    try require(inputs[0].shape.last == inputs[1].shape[0], "b \(inputs[0]) does not fit E \(inputs[1])")
-    try require(attributes.bool("shares") != nil, "needs `shares`")
+    try requireAmounts(inputs[0], of: inputs[1], attributes)
     return [inputs[0]]
   }
 
@@ -68,11 +66,9 @@ struct ConstrainedSquaresGradient: Operation {
 
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault) -> [TensorType] {
     try require(inputs.count == 3, "takes d, a and E")
-    try require(inputs[2].rank == 2 && inputs[2].scope == .shared, "E \(inputs[2]) is not a shared matrix")
     try require(inputs[0].shape == inputs[1].shape, "d \(inputs[0]) does not fit a \(inputs[1])")
     try require(scope(inputs) == .sample, "a \(inputs[1]) is no value of a sample")
-    try require(inputs[1].shape.last == inputs[2].shape[0], "a \(inputs[1]) does not fit E \(inputs[2])")
-    try require(attributes.bool("shares") != nil, "needs `shares`")
+    try requireAmounts(inputs[1], of: inputs[2], attributes)
     return [.sample(inputs[0].shape)]
   }
 
@@ -106,6 +102,17 @@ struct ConstrainedSquaresGradient: Operation {
       OperationSample(
         [.sample([4]), .sample([4]), .shared([4, 7])], ["shares": .bool(shares)], range: 0.2...2)
     }
+  }
+}
+
+extension Operation {
+  /// What both operations ask of the rows of E and of the amounts of these.
+  fileprivate func requireAmounts(_ amounts: TensorType, of e: TensorType, _ attributes: Attributes)
+    throws(GraphFault)
+  {
+    try require(e.rank == 2 && e.scope == .shared, "E \(e) is not a shared matrix")
+    try require(amounts.shape.last == e.shape[0], "\(amounts) are no amounts of the rows of E \(e)")
+    try require(attributes.bool("shares") != nil, "needs `shares`")
   }
 }
 

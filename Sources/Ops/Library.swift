@@ -86,6 +86,18 @@ package enum Library {
         }
         """),
     Entry(
+      name: "lstm_cell", calls: [],
+      text: """
+        // One step of a long short-term memory (Hochreiter and Schmidhuber 1997); PyTorch's LSTMCell.
+        block lstm_cell(h: [H], c: [H], x: [D]) -> ([H], [H]) {
+          let i = x |> dense(4 * H, name: "ih", start: uniform(-1 / sqrt(H), 1 / sqrt(H)), bias_start: uniform(-1 / sqrt(H), 1 / sqrt(H)))
+          let r = h |> dense(4 * H, name: "hh", start: uniform(-1 / sqrt(H), 1 / sqrt(H)), bias_start: uniform(-1 / sqrt(H), 1 / sqrt(H)))
+          let g = i + r
+          let next = sigmoid(g[H:2 * H]) * c + sigmoid(g[0:H]) * tanh(g[2 * H:3 * H])
+          (sigmoid(g[3 * H:]) * tanh(next), next)
+        }
+        """),
+    Entry(
       name: "gru", calls: ["gru_cell"],
       text: """
         // A gated recurrent unit over the steps (Cho et al. 2014); PyTorch's GRU of one layer.

@@ -4,7 +4,7 @@ import Graph
 package enum OperationTable {
   package static let all: [any Operation] =
     [Constant()] + elementwise.map { $0 } + structure + reductions + linearAlgebra + constrainedSquares + convolutions
-    + sequences + batch + [Uniform(), Normal()]
+    + sequences + batch + [RandomNumbers.uniform, RandomNumbers.normal]
 
   /// Kept with their type: a cast at run time searches the whole program for conformances.
   static let elementwise = arithmetic + functions + comparisons

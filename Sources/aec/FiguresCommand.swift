@@ -47,7 +47,9 @@ struct FigureFlags: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp("Values of the first and the last colour, for all maps of latents.", valueName: "low,high"))
   var limits: String?
-  @Option(help: ArgumentHelp("Where they go; the folder `figures` of the run when left out.", valueName: "folder"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Where they go; the folder `figures` of the run when left out.", valueName: "folder"))
   var out: String?
   @Flag(help: "Write the names of the files and messages as JSON, one object a line.")
   var json = false

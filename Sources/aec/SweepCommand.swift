@@ -28,7 +28,8 @@ struct SweepCommand: CommandWithExample {
   var random: Int?
   @Flag(help: "Train all for a part of the epochs, and go on with the best third, until one is whole.")
   var halving = false
-  @Option(help: "The folder of the sweep; runs/NAME-sweep-001 and on when left out.")
+  @Option(
+    name: [.customShort("o"), .long], help: "The folder of the sweep; runs/NAME-sweep-001 and on when left out.")
   var out: String?
   @Option(
     help: ArgumentHelp(

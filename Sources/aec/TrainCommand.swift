@@ -21,7 +21,7 @@ struct TrainCommand: CommandWithExample {
     help: ArgumentHelp(
       "Go on with a run that was stopped, as if it never had been; --epochs may make it longer.", valueName: "run"))
   var resume: String?
-  @Option(help: "The folder of the run; runs/NAME-001 and on when left out.")
+  @Option(name: [.customShort("o"), .long], help: "The folder of the run; runs/NAME-001 and on when left out.")
   var out: String?
   @Option(
     help: ArgumentHelp(

@@ -27,7 +27,7 @@ struct UnmixCommand: CommandWithExample {
   var pixels: String?
   @Option(help: ArgumentHelp("How numbers are scaled: `poisson` for counts; see `scale` of `data`.", valueName: "kind"))
   var scale: String?
-  @Option(help: "The folder of the run; runs/METHOD-001 and on when left out.")
+  @Option(name: [.customShort("o"), .long], help: "The folder of the run; runs/METHOD-001 and on when left out.")
   var out: String?
   @Option(help: ArgumentHelp("Where random numbers start from.", valueName: "n"))
   var seed: UInt64 = 0

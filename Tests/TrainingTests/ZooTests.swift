@@ -9,7 +9,7 @@ import Training
 
 /// Published autoencoders in the language against the same in PyTorch: scripts/goldens/zoo.py.
 @Suite struct ZooTests {
-  static let names = ["daeu", "mdae", "beta_vae", "deephyp", "gru", "sho", "peaks", "poisson"]
+  static let names = ["daeu", "mdae", "beta_vae", "deephyp", "gru", "lstm_states", "sho", "peaks", "poisson"]
 
   @Test("the losses of 20 steps from the same weights and noise are PyTorch's", arguments: names)
   func losses(name: String) throws {

@@ -1,6 +1,6 @@
 """PyTorch's runs of published autoencoders, as Tests/TrainingTests/Goldens/Zoo holds them.
 
-    python3 scripts/goldens/zoo.py
+    python3 scripts/goldens/zoo.py [NAME ...]
 
 needs PyTorch. Each run has its data, initial weights in the order of the model file in Tests/TrainingTests/Zoo, and the
 losses of 20 steps of Adam in float64; rows are read in order, 32 of 64 at a time. Noise comes with the data.
@@ -9,6 +9,7 @@ losses of 20 steps of Adam in float64; rows are read in order, 32 of 64 at a tim
 from __future__ import annotations
 
 import math
+import sys
 
 import torch
 import torch.nn.functional as F
@@ -131,6 +132,31 @@ class GRU(nn.Module):
         return result
 
 
+class LSTMStates(nn.Module):
+    """The code is both states of an LSTM; a second one unrolls from them."""
+
+    def __init__(self, steps: int = 20, hidden: int = 6, latent: int = 3):
+        super().__init__()
+        self.register_buffer("ramp", torch.linspace(0, 1, steps).reshape(1, steps, 1))
+        self.encoder, self.inner = nn.LSTM(1, hidden, batch_first=True), linear(2 * hidden, latent)
+        self.first, self.cell = linear(latent, hidden), linear(latent, hidden)
+        self.decoder, self.outer = nn.LSTM(1, hidden, batch_first=True), linear(hidden, 1)
+
+    def loss(self, x: Tensor) -> Tensor:
+        h, c = self.encoder(x)[1]
+        z = self.inner(torch.cat([h[0], c[0]], 1))
+        states = (torch.tanh(self.first(z)).unsqueeze(0), self.cell(z).unsqueeze(0))
+        return F.mse_loss(self.outer(self.decoder(self.ramp.to(x).expand(len(x), -1, -1), states)[0]), x)
+
+    def weights(self) -> list[Tensor]:
+        def unit(lstm: nn.LSTM) -> list[Tensor]:
+            return [lstm.weight_ih_l0, lstm.bias_ih_l0, lstm.weight_hh_l0, lstm.bias_hh_l0]
+
+        layers = [t for layer in (self.first, self.cell) for t in (layer.weight, layer.bias)]
+        ends = [[layer.weight, layer.bias] for layer in (self.inner, self.outer)]
+        return [*unit(self.encoder), *ends[0], *layers, *unit(self.decoder), *ends[1]]
+
+
 class SHO(nn.Module):
     centre, scale = (0.0, 1.3, 200.0, 0.0), (1e-4, 0.05, 50.0, 1.0)
 
@@ -204,7 +230,7 @@ def data(name: str, model: nn.Module) -> Tensor:
         return torch.cat([spectra(BANDS), torch.randn(SAMPLES, 3 if name == "daeu" else 4)], 1)
     if name == "deephyp":
         return spectra(BANDS, 1)
-    if name == "gru":
+    if name in ("gru", "lstm_states"):
         return spectra(20, 1)
     if name == "sho":
         p = torch.rand(SAMPLES, 4) * torch.tensor([1e-4, 0.1, 100.0, 2 * math.pi]) + torch.tensor([1e-4, 1.25, 100.0, -math.pi])
@@ -212,7 +238,9 @@ def data(name: str, model: nn.Module) -> Tensor:
     return torch.poisson(spectra(BANDS) * 10) if name == "poisson" else spectra(BANDS)
 
 
-MODELS = dict(daeu=DAEU, mdae=MDAE, beta_vae=BetaVAE, deephyp=DeepHyp, gru=GRU, sho=SHO, peaks=Peaks, poisson=Poisson)
+MODELS = dict(
+    daeu=DAEU, mdae=MDAE, beta_vae=BetaVAE, deephyp=DeepHyp, gru=GRU, lstm_states=LSTMStates, sho=SHO, peaks=Peaks,
+    poisson=Poisson)  # fmt: skip
 
 
 def run(name: str) -> None:
@@ -237,5 +265,5 @@ def run(name: str) -> None:
 
 
 torch.set_num_threads(1)
-for name in MODELS:
+for name in sys.argv[1:] or MODELS:
     run(name)

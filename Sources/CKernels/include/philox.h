@@ -5,19 +5,25 @@
 
 #include <stdint.h>
 
+enum { AEC_PHILOX_ROUNDS = 10 };
+#define AEC_PHILOX_FIRST 0xD2511F53u
+#define AEC_PHILOX_SECOND 0xCD9E8D57u
+#define AEC_PHILOX_KEY_X 0x9E3779B9u
+#define AEC_PHILOX_KEY_Y 0xBB67AE85u
+
 typedef struct {
   uint32_t x, y, z, w;
 } aec_words;
 
 static inline aec_words aec_philox(aec_words counter, uint32_t key_x, uint32_t key_y) {
-  for (int round = 0; round < 10; round++) {
-    uint64_t first = (uint64_t)counter.x * 0xD2511F53u;
-    uint64_t second = (uint64_t)counter.z * 0xCD9E8D57u;
+  for (int round = 0; round < AEC_PHILOX_ROUNDS; round++) {
+    uint64_t first = (uint64_t)counter.x * AEC_PHILOX_FIRST;
+    uint64_t second = (uint64_t)counter.z * AEC_PHILOX_SECOND;
     counter = (aec_words){
         (uint32_t)(second >> 32) ^ counter.y ^ key_x, (uint32_t)second,
         (uint32_t)(first >> 32) ^ counter.w ^ key_y, (uint32_t)first};
-    key_x += 0x9E3779B9u;
-    key_y += 0xBB67AE85u;
+    key_x += AEC_PHILOX_KEY_X;
+    key_y += AEC_PHILOX_KEY_Y;
   }
   return counter;
 }

@@ -3,17 +3,13 @@ package struct ConstrainedSquaresGradientStep: KernelStep {
   package static let name = "constrained_squares_gradient"
   package let d: Rows
   package let amounts: Rows
-  package let matrix: Reference
   package let result: Rows
-  package let ends: Int
-  package let width: Int
-  package let columns: Int
-  package let areShares: Bool
+  package let rows: ConstrainedRows
 
-  package var reads: [Reference] { [d.start, amounts.start, matrix] }
+  package var reads: [Reference] { [d.start, amounts.start, rows.matrix] }
   package var writes: [Reference] { [result.start] }
-  package func floats(lanes: Int) -> Int { 3 * ends * columns + ends * width }
-  package var detail: String { " \(ends)x\(width)" }
+  package func floats(lanes: Int) -> Int { rows.floats(kept: 3) }
+  package var detail: String { rows.detail }
 }
 
 extension PlanBuilder {
@@ -24,7 +20,7 @@ extension PlanBuilder {
     let result = allocate(node.outputs[0])
     emit(
       ConstrainedSquaresGradientStep(
-        d: d.rows, amounts: amounts.rows, matrix: e.start, result: Rows(start: result.start, stride: d.columns),
-        ends: e.shape[0], width: e.shape[1], columns: d.columns, areShares: node.attributes.bool("shares")!))
+        d: d.rows, amounts: amounts.rows, result: Rows(start: result.start, stride: d.columns),
+        rows: ConstrainedRows(e, columns: d.columns, node.attributes)))
   }
 }

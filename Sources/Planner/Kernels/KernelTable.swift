@@ -2,8 +2,7 @@
 package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
-    UniformStep.self,
-    NormalStep.self,
+    DrawingStep<UniformDistribution>.self, DrawingStep<NormalDistribution>.self,
     MatrixStep.self, OuterStep.self, BatchMatrixStep.self, BatchOuterStep.self, ProductStep.self,
     ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
     ConvolveStep.self, ConvolveOuterStep.self, IndexAddStep.self,
@@ -54,8 +53,8 @@ extension PlanBuilder {
     "batch_sum": Lowering { $0.lowerBatchSum() },
     "batch_moments": Lowering { $0.lowerBatchMoments() },
     "spread": Lowering { $0.lowerSpread() },
-    "uniform": Lowering { $0.lowerUniform() },
-    "normal": Lowering { $0.lowerNormal() },
+    "uniform": Lowering { $0.lowerDrawing(UniformDistribution.self) },
+    "normal": Lowering { $0.lowerDrawing(NormalDistribution.self) },
 
     "softmax": ofSamples { $0.lowerSoftmax() },
     "softmax_gradient": ofSamples { $0.lowerSoftmaxGradient() },

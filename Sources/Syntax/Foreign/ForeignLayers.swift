@@ -31,7 +31,7 @@ let foreignLayers = """
   LSTM(input_size, hidden, num_layers) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
   lstmLayer(hidden) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
   bilstmLayer, BiLSTM, bidirectional_lstm(hidden) | lstm({hidden:12}, bidirectional: true)
-  LSTMCell, CuDNNLSTM, ConvLSTM1D, lstm_cell(input_size, hidden) | lstm({hidden:12}) | `lstm` runs over all steps by itself
+  LSTMCell, CuDNNLSTM, ConvLSTM1D(input_size, hidden) | lstm({hidden:12}) | `lstm` runs over all steps by itself
   GRU, gruLayer, GRUCell, CuDNNGRU(input_size, hidden, num_layers) | gru({hidden:12}) | `gru` gives every step; `|> last` behind it takes the last one
   RNN, SimpleRNN, Elman, RNNCell, recurrent(input_size, hidden, num_layers) | lstm({hidden:12}) | aec has no plain recurrent layer; `lstm` is its recurrent layer
   Bidirectional, bidir(layer) | {layer:lstm(12)}&bidirectional: true

@@ -1,7 +1,0 @@
-import Planner
-
-extension NormalStep: ExecutableStep {
-  func action(_ preparation: Preparation) -> Action {
-    drawing(preparation.kernels.normal!, result, places, use: use, preparation)
-  }
-}

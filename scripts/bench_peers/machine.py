@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ladder import ROOT
 
-PACKAGES = ["torch", "jax", "jaxlib", "optax", "numpy"]
+PACKAGES = ["torch", "jax", "jaxlib", "optax", "numpy", "onnxruntime", "onnx"]
 VECTOR_SETS = ("avx", "fma", "amx", "asimd", "sve")
 
 

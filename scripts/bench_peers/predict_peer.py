@@ -1,0 +1,73 @@
+"""Measures prediction of a rung by PyTorch or ONNX Runtime on spectra that are in memory already."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import torch
+
+from ladder import rung_named
+from peer import read_weights, samples
+from torch_models import build
+
+CHUNKS = (1024, 4096, 16384)  # samples of a call; the fastest counts
+
+
+class Whole(torch.nn.Module):
+    def __init__(self, model: torch.nn.Module):
+        super().__init__()
+        self.model = model
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.model.decoder(self.model.encoder(x))
+
+
+def in_torch(part: torch.nn.Module, _x: np.ndarray, _folder: Path, _threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    def call(chunk: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            return part(torch.from_numpy(chunk)).numpy()
+
+    return call
+
+
+def in_onnx(part: torch.nn.Module, x: np.ndarray, folder: Path, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    import onnxruntime
+
+    path = str(folder / "part.onnx")
+    names = dict(input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "n"}, "y": {0: "n"}})
+    torch.onnx.export(part, (torch.from_numpy(x[:4]),), path, opset_version=17, dynamo=False, **names)
+    settings = onnxruntime.SessionOptions()
+    settings.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(path, settings, providers=["CPUExecutionProvider"])
+    return lambda chunk: session.run(None, {"x": chunk})[0]
+
+
+def seconds(call: Callable[[np.ndarray], np.ndarray], x: np.ndarray, size: int) -> float:
+    start = time.perf_counter()
+    for first in range(0, len(x), size):
+        call(x[first : first + size])
+    return time.perf_counter() - start
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("runtime", choices=["torch", "onnx"])
+parser.add_argument("rung", type=rung_named)
+parser.add_argument("folder", type=Path)
+parser.add_argument("part", choices=["encode", "reconstruct"])
+parser.add_argument("--threads", type=int, required=True)
+options = parser.parse_args()
+torch.set_num_threads(options.threads)
+model = build(options.rung.model, options.rung.sizes)
+model.load_state_dict({name: torch.from_numpy(value) for name, value in read_weights(options.folder).items()})
+model.eval()
+x = samples(options.folder, options.rung.model)
+part = model.encoder if options.part == "encode" else Whole(model)
+call = (in_torch if options.runtime == "torch" else in_onnx)(part, x, options.folder, options.threads)
+first = call(x[:64])
+best = min(seconds(call, x, size) for size in CHUNKS)
+print(json.dumps({"seconds": best, "first": np.asarray(first).reshape(len(first), -1)[:4].tolist()}))

@@ -53,10 +53,12 @@ let package = Package(
         "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Datasets", "Files", "Ops", "Random", "Graph", "Syntax",
         "Diagnostics",
       ]),
+    // Runs as programs of PyTorch and ONNX.
+    layer("Export", uses: ["Ops", "Graph", "Diagnostics"]),
     layer(
       "Results",
       uses: [
-        "Training", "Checker", "Recipe", "Runtime", "Figures", "Datasets", "Files", "Diagnostics",
+        "Training", "Export", "Ops", "Checker", "Recipe", "Runtime", "Figures", "Datasets", "Files", "Diagnostics",
       ]),
     // Spectrum images whose truth is known.
     layer("Scenes", uses: ["Datasets", "Random", "Files", "Diagnostics"]),
@@ -65,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "aec",
       dependencies: [
-        "Compiler", "Checker", "Recipe", "Training", "Results", "Scenes", "Trials", "Runtime", "Ops", "Figures",
+        "Compiler", "Checker", "Recipe", "Training", "Export", "Results", "Scenes", "Trials", "Runtime", "Ops",
+        "Figures",
         "Datasets",
         "Files",
         "Syntax", "Diagnostics",
@@ -102,6 +105,7 @@ let package = Package(
         "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
+    tests("Export", of: ["Export", "Compiler", "Ops", "Graph", "Files", "Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Scenes", of: ["Scenes", "Files", "Diagnostics"]),
     tests("Trials", of: ["Trials", "Diagnostics"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),

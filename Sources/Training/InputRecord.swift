@@ -21,7 +21,7 @@ extension SavedRun {
   }
 
   /// The axes of the spectra that the run was trained on.
-  func spectralAxes(of input: String) -> [Axis] {
+  package func spectralAxes(of input: String) -> [Axis] {
     guard case .array(let axes)? = record(of: input)?["spectral_axes"] else { return [] }
     return axes.compactMap(Axis.init)
   }
@@ -39,7 +39,7 @@ extension SavedRun {
   }
 
   /// How the numbers of an input are to be read: the scaling of the data that the run was trained on.
-  func scaling(of port: TypedPort) throws(Diagnostic) -> Scaling? {
+  package func scaling(of port: TypedPort) throws(Diagnostic) -> Scaling? {
     guard let record = record(of: port.name)?["scaling"], case .object = record else { return nil }
     guard let scaling = Scaling(record, width: compilation.scaledWidth(of: port)) else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "its scaling does not fit the model")

@@ -148,7 +148,7 @@ package struct SavedRun {
   }
 
   /// The scaling of the data that reconstructions are like.
-  func scaling() throws(Diagnostic) -> Scaling? { try scaling(of: compilation.shownInput) }
+  package func scaling() throws(Diagnostic) -> Scaling? { try scaling(of: compilation.shownInput) }
 
   /// The weights of the whole model.
   package func allWeights() throws(Diagnostic) -> Weights {

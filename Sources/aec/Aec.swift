@@ -18,7 +18,8 @@ struct Aec: ParsableCommand {
   static let commands: [any CommandWithExample.Type] = [
     InfoCommand.self, NewCommand.self, CheckCommand.self, ExplainCommand.self, TrainCommand.self, FiguresCommand.self,
     ReportCommand.self, DiagnoseCommand.self, SweepCommand.self, GatherCommand.self, EncodeCommand.self,
-    DecodeCommand.self, ReconstructCommand.self, WeightsCommand.self, UnmixCommand.self, TruthCommand.self,
+    DecodeCommand.self, ReconstructCommand.self, WeightsCommand.self, ExportCommand.self, UnmixCommand.self,
+    TruthCommand.self,
     ScoreCommand.self, CompareCommand.self, SceneCommand.self, ShowCommand.self, BenchCommand.self, IRCommand.self,
   ]
 }

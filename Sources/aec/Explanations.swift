@@ -2,6 +2,7 @@ import Checker
 import Compiler
 import Datasets
 import Diagnostics
+import Export
 import Figures
 import Files
 import Results
@@ -31,6 +32,7 @@ extension Explanation {
     weights,
     starts,
     savedWeights,
+    export,
     hyperParameters,
     sections,
     schedules,

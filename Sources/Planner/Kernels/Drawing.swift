@@ -3,11 +3,6 @@ package protocol DrawnDistribution: Sendable {
   static var name: String { get }
 }
 
-/// Equally likely in [0, 1).
-package enum UniformDistribution: DrawnDistribution { package static let name = "uniform" }
-/// The standard normal one.
-package enum NormalDistribution: DrawnDistribution { package static let name = "normal" }
-
 /// Random numbers of a training step.
 package struct DrawingStep<Distribution: DrawnDistribution>: KernelStep {
   package static var name: String { Distribution.name }

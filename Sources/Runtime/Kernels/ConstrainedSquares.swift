@@ -8,7 +8,8 @@ extension ConstrainedSquaresStep: ExecutableStep {
     return { context in
       aec_constrained_squares(
         context.pointer(target), Int64(step.result.stride), context.pointer(source), Int64(step.b.stride),
-        context.pointer(e), Int64(step.rows.ends), Int64(step.rows.width), Int64(step.rows.columns), step.rows.areShares)
+        context.pointer(e), Int64(step.rows.ends), Int64(step.rows.width), Int64(step.rows.columns), step.rows.areShares
+      )
     }
   }
 }

@@ -8,7 +8,8 @@ extension ConstrainedSquaresGradientStep: ExecutableStep {
     return { context in
       aec_constrained_squares_gradient(
         context.pointer(target), Int64(step.result.stride), context.pointer(source), Int64(step.d.stride),
-        context.pointer(kept), Int64(step.amounts.stride), context.pointer(e), Int64(step.rows.ends), Int64(step.rows.width),
+        context.pointer(kept), Int64(step.amounts.stride), context.pointer(e), Int64(step.rows.ends),
+        Int64(step.rows.width),
         Int64(step.rows.columns), step.rows.areShares)
     }
   }

@@ -23,14 +23,6 @@ protocol KernelDistribution: DrawnDistribution {
   static func kernel(_ kernels: aec_kernels) -> DrawingKernel
 }
 
-extension UniformDistribution: KernelDistribution {
-  static func kernel(_ kernels: aec_kernels) -> DrawingKernel { kernels.uniform! }
-}
-
-extension NormalDistribution: KernelDistribution {
-  static func kernel(_ kernels: aec_kernels) -> DrawingKernel { kernels.normal! }
-}
-
 typealias DrawingKernel =
   @convention(c) (
     UnsafeMutablePointer<Float>?, UnsafePointer<Int64>?, Int64, Int64, Int64, UnsafePointer<aec_random>?

@@ -6,7 +6,7 @@ import Graph
 
 extension Compilation {
   /// The input that is drawn, and that reconstructions are compared with: the first of the decoder's shape.
-  var shownInput: TypedPort {
+  package var shownInput: TypedPort {
     let inputs = model.encoderInputs
     let shapes = model.decoderOutputs.map { sizes(of: $0) }
     return inputs.first { shapes.contains(sizes(of: $0)) }

@@ -1,0 +1,98 @@
+import Graph
+
+/// A graph of ONNX as the bytes of its file, operations of opset 17. (onnx.proto3 of the ONNX project has the numbers.)
+struct ONNXFile {
+  struct Port {
+    let name: String
+    /// Behind the batch.
+    let shape: [Int]
+  }
+  let name: String
+  let graph: ONNXBuilder
+  let inputs: [Port]
+  let outputs: [Port]
+  let notes: [(key: String, value: String)]
+  let producer: (name: String, version: String)
+
+  var bytes: [UInt8] {
+    var model = Protobuf()
+    model.int(1, 8)
+    model.string(2, producer.name)
+    model.string(3, producer.version)
+    model.message(7) { body(&$0) }
+    model.message(8) {
+      $0.string(1, "")
+      $0.int(2, 17)
+    }
+    for note in notes {
+      model.message(14) {
+        $0.string(1, note.key)
+        $0.string(2, note.value)
+      }
+    }
+    return model.bytes
+  }
+
+  private func body(_ message: inout Protobuf) {
+    for node in graph.nodes { message.message(1) { $0.write(node) } }
+    message.string(2, name)
+    for tensor in graph.constants { message.message(5) { $0.write(tensor) } }
+    for port in inputs { message.message(11) { $0.write(port) } }
+    for port in outputs { message.message(12) { $0.write(port) } }
+  }
+}
+
+extension Protobuf {
+  fileprivate mutating func write(_ node: ONNXNode) {
+    for input in node.inputs { string(1, input) }
+    string(2, node.output)
+    string(3, node.output)
+    string(4, node.operation)
+    for attribute in node.attributes { message(5) { $0.write(attribute) } }
+  }
+
+  private mutating func write(_ attribute: ONNXAttribute) {
+    string(1, attribute.name)
+    switch attribute.value {
+    case .float(let value):
+      float(2, value)
+      int(20, 1)
+    case .int(let value):
+      int(3, value)
+      int(20, 2)
+    case .string(let value):
+      string(4, value)
+      int(20, 3)
+    case .ints(let values):
+      for value in values { int(8, value) }
+      int(20, 7)
+    }
+  }
+
+  fileprivate mutating func write(_ tensor: ONNXTensor) {
+    for extent in tensor.shape { int(1, extent) }
+    string(8, tensor.name)
+    switch tensor.values {
+    case .floats(let values):
+      int(2, 1)
+      data(9, values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } })
+    case .ints(let values):
+      int(2, 7)
+      data(9, values.flatMap { value in withUnsafeBytes(of: Int64(value).littleEndian) { Array($0) } })
+    }
+  }
+
+  /// Floats of shape [n, ...].
+  fileprivate mutating func write(_ port: ONNXFile.Port) {
+    string(1, port.name)
+    message(2) { type in
+      type.message(1) { tensor in
+        tensor.int(1, 1)
+        tensor.message(2) { shape in
+          shape.message(1) { $0.string(2, "n") }
+          for extent in port.shape { shape.message(1) { $0.int(1, extent) } }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Diagnostics
+import Graph
+
+extension ExportedModel {
+  /// A part as the bytes of an `.onnx` file: spectra as they are in the user's files go in and come out.
+  ///
+  /// Inputs and outputs are float32 [n, ...]; `notes` stand in its metadata. Errors: AE6990.
+  package func onnx(_ part: ExportedPart) throws(Diagnostic) -> [UInt8] {
+    do throws(ExportFault) {
+      return try ONNXTranslation(self, part).file().bytes
+    } catch {
+      throw .notExported(error, to: "ONNX")
+    }
+  }
+}
+
+/// A graph on its way to ONNX.
+private struct ONNXTranslation {
+  private let model: ExportedModel
+  private let part: ExportedPart
+  private let graph: Graph
+  private let constants: ConstantValues
+  private var builder = ONNXBuilder()
+  private var names: [ValueID: String] = [:]
+  /// What each sample was divided by.
+  private var factor: String?
+
+  init(_ model: ExportedModel, _ part: ExportedPart) {
+    (self.model, self.part, graph) = (model, part, part.graph(model))
+    let weights = Dictionary(model.weights.map { ($0.name, $0) }) { first, _ in first }
+    constants = ConstantValues(graph, weights: weights)
+    for parameter in graph.parameters {
+      let weight = weights[parameter.name]!
+      names[parameter.value] = builder.floats(weight.values, weight.shape, named: weight.name)
+    }
+  }
+
+  func file() throws(ExportFault) -> ONNXFile {
+    var translation = self
+    try translation.translate()
+    let outputs = graph.outputs.map { $0.name.isEmpty ? "y" : $0.name }
+    translation.builder.keep(outputs)
+    let producer = model.notes.first { $0.key == "aec" }?.value ?? ""
+    return ONNXFile(
+      name: model.name, graph: translation.builder, inputs: ports(graph.inputs), outputs: ports(graph.outputs),
+      notes: model.notes, producer: ("aec", producer))
+  }
+
+  private func ports(_ ports: [GraphPort]) -> [ONNXFile.Port] {
+    ports.map { ONNXFile.Port(name: $0.name, shape: graph.type(of: $0.value).shape) }
+  }
+
+  private mutating func translate() throws(ExportFault) {
+    for input in graph.inputs { names[input.value] = input.name }
+    if let first = graph.inputs.first {
+      let shape = builder.emit("Shape", [first.name])
+      builder.count = builder.emit("Slice", [shape, builder.ints([0]), builder.ints([1])])
+      if part.readsSpectra { names[first.value] = scaled(first.name, graph.type(of: first.value).shape) }
+    }
+    for node in graph.nodes { try translate(node) }
+    for (index, output) in graph.outputs.enumerated() {
+      let isSpectrum = part.givesSpectra && index == 0
+      let value = names[output.value]!
+      builder.rename(isSpectrum ? unscaled(value, graph.type(of: output.value).shape) : value, to: output.name)
+    }
+  }
+
+  private mutating func translate(_ node: Node) throws(ExportFault) {
+    let (names, constants) = (names, constants)
+    let call = ExportCall(
+      node: node, graph: graph, operands: node.inputs.map { names[$0] ?? "" }, name: { names[$0] ?? "" },
+      constant: { constants.value($0)?.values })
+    if node.inputs.contains(where: { names[$0] == nil }) { throw call.fault }
+    self.names[node.outputs[0]] = try ExportRule.of(node).onnx(call, &builder)
+  }
+
+  private mutating func scaled(_ x: String, _ shape: [Int]) -> String {
+    switch model.scaling {
+    case nil: return x
+    case .affine(let shift, let divisor):
+      let centred = shift.isEmpty ? x : builder.emit("Sub", [x, builder.floats(shift, scaledShape(shift, shape))])
+      return builder.emit("Div", [centred, builder.floats(divisor, scaledShape(divisor, shape))])
+    case .spectrum:
+      let axes = (1...max(1, shape.count)).map { $0 }
+      let largest = builder.emit("ReduceMax", [builder.emit("Abs", [x])], [.ints("axes", axes)])
+      let isZero = builder.emit("Equal", [largest, builder.scalar(0)])
+      factor = builder.emit("Where", [isZero, builder.scalar(1), largest])
+      return builder.emit("Div", [x, factor!])
+    }
+  }
+
+  private mutating func unscaled(_ y: String, _ shape: [Int]) -> String {
+    switch model.scaling {
+    case nil: return y
+    case .affine(let shift, let divisor):
+      let wide = builder.emit("Mul", [y, builder.floats(divisor, scaledShape(divisor, shape))])
+      return shift.isEmpty ? wide : builder.emit("Add", [wide, builder.floats(shift, scaledShape(shift, shape))])
+    case .spectrum: return factor.map { builder.emit("Mul", [y, $0]) } ?? y
+    }
+  }
+}
+
+/// The shape under which numbers of a scaling meet a sample: all of it, or its last axes.
+func scaledShape(_ numbers: [Float], _ shape: [Int]) -> [Int] {
+  guard numbers.count > 1 else { return [] }
+  let fitting = shape.indices.first { shape[$0...].reduce(1, *) == numbers.count }
+  return fitting.map { Array(shape[$0...]) } ?? [numbers.count]
+}

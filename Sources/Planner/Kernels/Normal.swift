@@ -1,0 +1,2 @@
+/// Numbers of the standard normal distribution.
+package enum NormalDistribution: DrawnDistribution { package static let name = "normal" }

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Diagnostics
+import Export
+import Files
+import Results
+import Training
+
+/// The formats of other programs.
+enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
+  case torch, onnx
+}
+
+extension ExportedPart: ExpressibleByArgument {}
+
+struct ExportCommand: CommandWithExample {
+  static let example = "aec export runs/dense-001 --to onnx -o dense.onnx"
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a saved run as a program of PyTorch or ONNX.",
+    discussion: exampleText)
+
+  @Argument(help: "The folder of the run.")
+  var run: String
+  @Option(help: "torch: a module of Python that reads the run's weights; onnx: a file with weights.")
+  var to: ExportFormat
+  @Option(help: "Of ONNX, the part to write: encoder, decoder or whole.")
+  var part: ExportedPart = .whole
+  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where it goes.", valueName: "file"))
+  var output: String
+  @Flag(help: "Use the weights of the best epoch instead of the last.")
+  var best = false
+  @Flag(help: "Write messages as JSON, one object a line.")
+  var json = false
+
+  func run() throws {
+    var messages = Messages(isJSON: json)
+    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(run, usesBest: best) }
+    messages.source = saved.compilation.source
+    messages.tell(saved.warnings)
+    try messages.attempt { () throws(Diagnostic) in
+      try saved.protectedFiles().requireFree(output)
+      let model = try saved.exported()
+      let bytes = to == .onnx ? try model.onnx(part) : Array(try model.torch().utf8)
+      try writeAtomically(to: output) { (file) throws(Diagnostic) in
+        try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) in try file.write(UnsafeRawBufferPointer(bytes))
+        }
+      }
+    }
+  }
+
+  func validate() throws {
+    if output.isEmpty { throw ValidationError("-o takes the name of a file") }
+    if to == .torch, part != .whole { throw ValidationError("a module of PyTorch has all parts: leave --part out") }
+  }
+}

@@ -1,0 +1,96 @@
+import Compiler
+import Diagnostics
+import Export
+import Files
+import Ops
+import TestSupport
+import Testing
+
+/// Models as programs of PyTorch and ONNX. `scripts/check-export` compares their values with those of aec.
+@Suite struct ExportTests {
+  static let models = ["tutorial/dense", "tutorial/lstm", "tutorial/attention", "general/conv", "unmixing/unmix"]
+
+  @Test("every model that is shipped has a form in both formats", arguments: Repository.models(in: "models"))
+  func everyModel(path: String) throws {
+    let model = try exported(path)
+    #expect(try model.torch().contains("def forward"))
+    for part in ExportedPart.allCases { #expect(try !model.onnx(part).isEmpty) }
+  }
+
+  @Test("the module of PyTorch is the one that is written down", arguments: models)
+  func torchText(name: String) throws {
+    let text = try exported("models/\(name).ae").torch()
+    try expectFile("Tests/ExportTests/Golden/\(name.split(separator: "/")[1]).py.txt", holds: text)
+  }
+
+  @Test("numbers below 0 and words of Python are kept apart in names and powers")
+  func names() throws {
+    let model = try exported(
+      text: """
+        ae 1
+        model M(n: int = 4) {
+          let class = weight([n], start: 1)
+          encoder (x: [n]) -> z: [n] { x * class }
+          decoder (z) -> y: [n] { (abs(z) + 1)^(-2) }
+          loss mse(y, x)
+        }
+        """)
+    let text = try model.torch()
+    #expect(text.contains("_weight(self, \"class\")"))
+    #expect(!text.contains("self.class"))
+  }
+
+  @Test("scaling stands inside, as the run had it")
+  func scaling() throws {
+    let model = try exported(
+      text: """
+        ae 1
+        model M(n: int = 3) {
+          encoder (x: [n]) -> z: [2] { x |> dense(2) }
+          decoder (z) -> y: [n] { z |> dense(n) }
+          loss mse(y, x)
+        }
+        """, scaling: .affine(shift: [1, 2, 3], divisor: [4, 5, 6]))
+    let text = try model.torch()
+    #expect(text.contains("(x - self._shift) / self._divisor"))
+    #expect(text.contains("y * self._divisor + self._shift"))
+  }
+
+  @Test("least squares of many endmembers have no form in ONNX, and the message says so")
+  func manyEndmembers() throws {
+    let model = try exported(
+      text: """
+        ae 1
+        model M(n: int = 16) {
+          let E = weight([11, n], start: uniform(0, 1))
+          encoder (x: [n]) -> z: [11] { fcls(x, E) }
+          decoder (z) -> y: [n] { matmul(z, E) }
+          loss mse(y, x)
+        }
+        """)
+    let fault = #expect(throws: Diagnostic.self) { try model.onnx(.encoder) }
+    #expect(fault?.code == "AE6990")
+    #expect(try !model.torch().isEmpty)
+  }
+}
+
+private func exported(_ path: String) throws -> ExportedModel {
+  try exported(Compilation(SourceFile(name: path, text: Repository.text(path)), settings: []), nil)
+}
+
+private func exported(text: String, scaling: ExportedScaling? = nil) throws -> ExportedModel {
+  try exported(Compilation(SourceFile(name: "m.ae", text: text), settings: []), scaling)
+}
+
+/// With weights that are all different and never 0.
+private func exported(_ compilation: Compilation, _ scaling: ExportedScaling?) throws -> ExportedModel {
+  let parameters = compilation.loweredGraph(.training).parameters
+  let weights = parameters.map { parameter in
+    ExportedWeight(
+      name: parameter.name, shape: parameter.weight.shape,
+      values: (0..<parameter.weight.count).map { Float(0.5 + 0.4 * Double($0 * 37 % 101) / 101) })
+  }
+  return ExportedModel(
+    name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
+    whole: compilation.graph(.reconstruction), weights: weights, scaling: scaling, notes: [("aec", "test")])
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict
+from typing import TYPE_CHECKING, Any, List
 
 from ._arrays import taken
 from ._axes import read_axes
@@ -24,18 +24,16 @@ def predict(run: Run, command: str, data: Data, best: bool) -> Any:
         flags = ["--best"] if best else []
         out = folder / "out.npy"
         run_program([command, str(run.path.absolute()), *given.arguments, "-o", str(out), *flags], names=given.names)
-        results = {_output(file): _wrapped(container, command, file) for file in sorted(folder.glob("out*.npy"))}
-    return next(iter(results.values())) if out_is_single(results) else results
+        if out.exists():
+            return _wrapped(container, command, out)
+        files = {file.stem[len("out.") :]: file for file in sorted(folder.glob("out.*.npy"))}
+        order = _ports(run) if command == "encode" else list(files)
+        return {name: _wrapped(container, command, files[name]) for name in order}
 
 
-def out_is_single(results: Dict[str, Any]) -> bool:
-    """One output has no name of its own."""
-    return list(results) == [""]
-
-
-def _output(file: Path) -> str:
-    """`w` for `out.w.npy`, empty for `out.npy`."""
-    return file.stem[len("out.") :]
+def _ports(run: Run) -> List[str]:
+    """Outputs of the encoder in the order of the model, as their latents stand side by side."""
+    return list(dict.fromkeys(name.split("[")[0] for name in run.latent_names))
 
 
 def _wrapped(container: Container, command: str, file: Path) -> Any:

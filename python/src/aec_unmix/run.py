@@ -18,6 +18,7 @@ from ._containers import CONTAINERS, Container
 from ._diagnosis import Diagnosis
 from ._folders import Folder
 from ._given import Data, Given
+from ._packing import pack, unpack
 from ._pictures import Figure, Figures, Page
 from ._predict import predict
 from ._program import run as run_program
@@ -255,6 +256,11 @@ class Run:
             raise DataError(f"the run cannot be saved in `{target}`: {error}") from None
         return Run(target, self._container)
 
+    def __reduce__(self) -> Tuple[Any, ...]:
+        """A pickle holds the files of the run, without figures and checkpoint."""
+        kind = next(name for name, made in CONTAINERS.items() if isinstance(self._container, made))  # type: ignore
+        return _unpacked, (pack(self.path), kind)
+
     def __repr__(self) -> str:
         return f"<run {self.path}: {self.record['model']}, {self.status}, loss {self.record.get('loss')}>"
 
@@ -266,6 +272,11 @@ class Run:
             return text + "".join(figure.html() for figure in self.draw(["embeddings", "weights"]).values())
         except AecError as error:
             return text + f"<p>{html.escape(error.message)}</p>"
+
+
+def _unpacked(files: Dict[str, bytes], kind: str) -> Run:
+    folder = unpack(files)
+    return Run(folder.path, CONTAINERS[kind](), (folder,))
 
 
 def load(folder: PathLike, *, container: str = "numpy") -> Run:

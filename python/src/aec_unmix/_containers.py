@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from typing import Any, Callable, Dict, List, Optional, Protocol, Sequence
 
 import numpy as np
@@ -64,7 +65,10 @@ class HyperSpy:
         if self.signal is None:
             return []
         axes = [self._axis(axis) for axis in self.signal.axes_manager._axes]
-        return axes[1:] + axes[:1] if self._is_stack else axes
+        if not self._is_stack:
+            return axes
+        # The picture of each map is that of the pixels.
+        return [replace(axis, role="spatial") for axis in axes[1:]] + [replace(axes[0], role=None)]
 
     def _axis(self, axis: Any) -> Axis:
         role = "spatial" if axis.navigate else "spectral"
@@ -72,7 +76,8 @@ class HyperSpy:
 
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
         if self.signal is not None and array.shape == self.signal.data.shape:
-            return self.signal._deepcopy_with_new_data(array)
+            data = importlib.import_module("dask.array").from_array(array) if self.signal._lazy else array
+            return self.signal._deepcopy_with_new_data(data)
         return self._signal(array, axes, navigates=[axis.role != "spectral" for axis in axes])
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:

@@ -71,8 +71,11 @@ class HyperSpy:
         return [replace(axis, role="spatial") for axis in axes[1:]] + [replace(axes[0], role=None)]
 
     def _axis(self, axis: Any) -> Axis:
-        role = "spatial" if axis.navigate else "spectral"
-        return Axis.along(axis.axis, name=_text(axis.name), units=_text(axis.units), role=role)
+        known: Dict[str, Any] = {"name": _text(axis.name), "units": _text(axis.units)}
+        known["role"] = "spatial" if axis.navigate else "spectral"
+        if axis.is_uniform:
+            return Axis(axis.size, offset=float(axis.offset), scale=float(axis.scale), **known)
+        return Axis.along(axis.axis, **known)
 
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
         if self.signal is not None and array.shape == self.signal.data.shape:

@@ -1,8 +1,6 @@
 """Runs: what is in them, and what they make of data."""
 
-import os
 import pickle
-import stat
 
 import numpy as np
 import pytest
@@ -137,8 +135,6 @@ def test_an_existing_folder_is_never_overwritten(cube, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["note.txt"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_an_error(cube, tmp_path):
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    with pytest.raises(aec.AecError):
-        aec.Model(MODEL).train(cube, epochs=1, output_dir=tmp_path / "run")
+def test_a_folder_that_cannot_be_written_is_an_error(cube):
+    with pytest.raises(aec.AecError, match="/proc"):
+        aec.Model(MODEL).train(cube, epochs=1, output_dir="/proc/run")

@@ -1,9 +1,23 @@
 """What the tests share: a small cube with its truth, and a model for it."""
 
+import ctypes
 from typing import Tuple
 
 import numpy as np
 import pytest
+
+
+
+def has_library(name: str) -> bool:
+    """Whether the program will find a library of the system."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+needs_cairo = pytest.mark.skipif(not has_library("libcairo.so.2"), reason="figures are drawn by Cairo")
 
 MODEL = """ae 1
 

@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from conftest import needs_cairo
 
 nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
 pytest.importorskip("ipykernel")
+
+pytestmark = needs_cairo
 
 NOTEBOOK = Path(__file__).parent.parent / "examples" / "first.ipynb"
 
@@ -15,7 +18,8 @@ NOTEBOOK = Path(__file__).parent.parent / "examples" / "first.ipynb"
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    client = nbclient.NotebookClient(notebook, timeout=60, resources={"metadata": {"path": tmp_path_factory.mktemp("notebook")}})
+    place = {"metadata": {"path": tmp_path_factory.mktemp("notebook")}}
+    client = nbclient.NotebookClient(notebook, timeout=60, resources=place)
     client.execute(env=dict(os.environ))
     return [output for cell in notebook.cells for output in cell.get("outputs", ())]
 
@@ -35,5 +39,5 @@ def test_progress_of_a_notebook_is_one_line(outputs):
 
 
 def test_the_example_finds_the_spectra_that_are_there(outputs):
-    angle = next(float(text) for text in shown(outputs, "text/plain") if text.replace(".", "").isdigit() and "." in text)
-    assert angle < 5
+    numbers = [float(text) for text in shown(outputs, "text/plain") if text.replace(".", "").isdigit() and "." in text]
+    assert numbers[0] < 5

@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
-from conftest import MODEL
+from conftest import MODEL, has_library, needs_cairo
 
 import aec_unmix as aec
 
@@ -79,12 +79,20 @@ def test_a_diagnosis_names_its_checks(run):
     assert bool(diagnosis) == bool(diagnosis.findings)
 
 
+@needs_cairo
 def test_figures_and_the_page_are_shown_by_notebooks(run):
     figures = run.draw(["embeddings", "loss"])
     assert set(figures) == {"embeddings", "loss"}
     assert figures["loss"]._repr_png_().startswith(b"\x89PNG")
     assert "data:image/png;base64," in run._repr_html_()
     assert "iframe" in run.report._repr_html_()
+
+
+@pytest.mark.skipif(has_library("libcairo.so.2"), reason="Cairo is installed")
+def test_without_cairo_figures_say_what_to_install_and_all_else_works(run):
+    with pytest.raises(aec.AecError, match="libcairo2"):
+        run.figures
+    assert "libcairo" in run._repr_html_()
 
 
 def test_a_run_is_saved_and_loaded(run, cube, tmp_path):

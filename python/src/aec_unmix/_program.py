@@ -13,7 +13,7 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
-from typing import IO, Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import IO, Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 from ._interrupts import Interrupts
 from .errors import AecError, AecWarning, Message, ProgramError, kind_of
@@ -87,28 +87,33 @@ def run(
         KeyboardInterrupt: Ctrl-C, after the program has ended.
     """
     result = Result()
-    own = {json.dumps(path)[1:-1].encode(): name.encode() for path, name in (names or {}).items()}
     with tempfile.TemporaryFile() as complaints:
         process = _start([program(), *arguments, "--json"], complaints)
         with process, Interrupts(process) as interrupts:
-            assert process.stdout is not None
-            for line in process.stdout:
-                for path, name in own.items():
-                    line = line.replace(path, name)
+            for line in _lines(process, names or {}):
                 _take(line, result, tell)
             result.exit_code = process.wait()
         complaints.seek(0)
         complaint = complaints.read().decode(errors="replace").strip()
-    errors = tuple(message for message in result.messages if message.severity == "error")
     if warns:
         _warn(result.messages)
-    if result.exit_code == INTERRUPTED and not (saves and result.records and interrupts.count < 2):
-        raise KeyboardInterrupt
-    if result.exit_code not in (0, INTERRUPTED):
-        raise _error(result.exit_code, errors, complaint)
-    if interrupts.count and not saves:
-        raise KeyboardInterrupt
+    kept = saves and result.exit_code in (0, INTERRUPTED) and result.records and interrupts.count < 2
+    if result.exit_code == INTERRUPTED or interrupts.count:
+        if not kept:
+            raise KeyboardInterrupt
+    elif result.exit_code:
+        raise _error(result, complaint)
     return result
+
+
+def _lines(process: subprocess.Popen[bytes], names: Mapping[str, str]) -> Iterator[bytes]:
+    """What the program prints, with the names of spooled files exchanged."""
+    own = {json.dumps(path)[1:-1].encode(): name.encode() for path, name in names.items()}
+    assert process.stdout is not None
+    for line in process.stdout:
+        for path, name in own.items():
+            line = line.replace(path, name)
+        yield line
 
 
 def _start(command: List[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -166,10 +171,11 @@ def _frames_of_package() -> int:
     return level
 
 
-def _error(exit_code: int, errors: Sequence[Message], complaint: str) -> AecError:
-    if exit_code < 0:
-        name = signal.Signals(-exit_code).name
+def _error(result: Result, complaint: str) -> AecError:
+    if result.exit_code < 0:
+        name = signal.Signals(-result.exit_code).name
         return ProgramError(f"aec was ended by {name}" + (f": {complaint}" if complaint else ""))
+    errors = tuple(message for message in result.messages if message.severity == "error")
     if errors:
-        return kind_of(exit_code).of(tuple(errors))
-    return ProgramError(complaint or f"aec ended with exit code {exit_code}")
+        return kind_of(result.exit_code).of(errors)
+    return ProgramError(complaint or f"aec ended with exit code {result.exit_code}")

@@ -7,13 +7,14 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
+from ._files import PathLike
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
 from ._given import Data, Given
 from ._program import INTERRUPTED
 from ._program import run as run_program
 from ._progress import Progress, progress_of
-from .run import PathLike, Run, open_run
+from .run import Run, open_run
 
 
 class Model:

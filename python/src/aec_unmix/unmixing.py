@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
+from ._files import PathLike
 from ._flags import flags_of
 from ._folders import Folder
 from ._given import Data, Given
 from ._program import run as run_program
 from ._progress import Progress
 from .model import finish
-from .run import PathLike, Run
+from .run import Run
 
 
 def unmix(

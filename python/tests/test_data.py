@@ -78,6 +78,13 @@ def test_a_mask_leaves_pixels_out(cube):
     assert np.isnan(run.latents[3, 4]).all() and np.isfinite(run.latents[0]).all()
 
 
+def test_a_temporary_folder_that_cannot_be_written_is_an_error(cube, monkeypatch):
+    model = aec.Model(MODEL)
+    monkeypatch.setattr(tempfile, "tempdir", "/proc")
+    with pytest.raises(aec.DataError, match="TMPDIR"):
+        model.train(cube)
+
+
 def test_data_of_huge_shapes_need_no_memory_of_their_own(run, tmp_path):
     """A million spectra of a sparse file."""
     file = tmp_path / "huge.npy"

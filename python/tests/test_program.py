@@ -8,6 +8,7 @@ import textwrap
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import MODEL
 
@@ -62,18 +63,32 @@ def test_a_program_that_is_killed_is_an_error(cube):
         aec.Model(MODEL).train(cube, epochs=10_000_000, progress=kill)
 
 
-def test_ctrl_c_ends_a_training_and_returns_the_run(cube, capsys):
+def once(number=3):
+    """Progress that presses Ctrl-C a single time, after some epochs."""
     seen = []
 
     def interrupt(record):
-        if not seen:
+        if record["epoch"] >= number and not seen:
+            seen.append(record)
             os.kill(os.getpid(), signal.SIGINT)
-        seen.append(record)
 
-    run = aec.Model(MODEL).train(cube, epochs=10_000_000, progress=interrupt)
+    return interrupt
+
+
+def test_ctrl_c_ends_a_training_and_returns_the_run(cube, capsys):
+    run = aec.Model(MODEL).train(cube, epochs=10_000_000, progress=once())
     assert run.status == "interrupted" and run.latents.shape == (12, 10, 3)
     assert "interrupted" in capsys.readouterr().out
     assert not children()
+
+
+def test_a_run_that_was_interrupted_goes_on_as_if_it_had_not_been(cube):
+    stopped = aec.Model(MODEL).train(cube, seed=1, epochs=10_000_000, progress=once())
+    epochs = stopped.record["epochs"] + 20
+    again = aec.resume(stopped, epochs=epochs)
+    assert again.path == stopped.path and again.status == "done"
+    whole = aec.Model(MODEL).train(cube, seed=1, epochs=epochs)
+    assert all(np.array_equal(values, again.weights[name]) for name, values in whole.weights.items())
 
 
 def test_a_second_ctrl_c_raises_after_the_run_is_saved(cube, tmp_path):

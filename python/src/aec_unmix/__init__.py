@@ -18,7 +18,7 @@ from .errors import (
     ProgramError,
     TrainingError,
 )
-from .model import Model
+from .model import Model, resume
 from .run import Run, load
 from .unmixing import new, unmix
 
@@ -40,5 +40,6 @@ __all__ = [
     "TrainingError",
     "load",
     "new",
+    "resume",
     "unmix",
 ]

@@ -81,7 +81,11 @@ class HyperSpy:
         if self.signal is not None and array.shape == self.signal.data.shape:
             data = importlib.import_module("dask.array").from_array(array) if self.signal._lazy else array
             return self.signal._deepcopy_with_new_data(data)
-        return self._signal(array, axes, navigates=[axis.role != "spectral" for axis in axes])
+        result = self._signal(array, axes, navigates=[axis.role != "spectral" for axis in axes])
+        kind = self.signal.metadata.get_item("Signal.signal_type", "") if self.signal is not None else ""
+        if kind:
+            result.set_signal_type(kind)
+        return result
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
         stack = [Axis(array.shape[-1], name="latent"), *axes[:-1]]

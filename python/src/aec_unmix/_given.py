@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Mapping, Union
 from ._arrays import file_behind, spool
 from ._axes import write_axes
 from ._containers import Container, Plain, container_of
+from .errors import DataError
 
 Data = Union[None, str, "os.PathLike[str]", Mapping[str, Any], Any]
 
@@ -42,7 +43,10 @@ class Given:
         container = container_of(data)
         if not self.paths:
             self.container = container
-        spool(container.values, spooled)
+        try:
+            spool(container.values, spooled)
+        except OSError as error:
+            raise DataError(f"the data cannot be copied to `{spooled}`: {error}; name another place in TMPDIR") from None
         if container.axes:
             write_axes(spooled, container.axes)
         self.paths[spooled.stem] = spooled

@@ -11,7 +11,7 @@ from ._files import PathLike
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
 from ._given import Data, Given
-from ._program import INTERRUPTED
+from ._program import INTERRUPTED, Result
 from ._program import run as run_program
 from ._progress import Progress, progress_of
 from .run import Run, open_run
@@ -105,6 +105,33 @@ class Model:
         return finish(arguments, given, spooled, output_dir, progress)
 
 
+def resume(
+    run: Union[Run, PathLike],
+    *,
+    epochs: Optional[int] = None,
+    figures: bool = False,
+    progress: Progress = None,
+    **flags: Any,
+) -> Run:
+    """Goes on with a run that was stopped, in its own folder, as if it had never been.
+
+    Args:
+        run: a run, or its folder. Its data are those of the training: a file, or an array whose run is still there.
+        epochs: more than before, to make the run longer.
+        figures, progress: as for `Model.train`.
+        flags: what else `aec train --resume` takes, as `threads=1`, `max_time="10 min"`.
+
+    Raises:
+        AecError: the run is over and `epochs` asks for no more, or its data are gone or others.
+    """
+    opened = run if isinstance(run, Run) else Run(run)
+    arguments = ["train", "--resume", str(opened.path.absolute())]
+    result = _trained([*arguments, *flags_of(dict(flags, epochs=epochs, figures=figures))], {}, progress)
+    again = Run(opened.path, opened._container, opened._keeps)
+    again.messages = result.messages
+    return again
+
+
 def finish(
     arguments: List[str], given: Given, spooled: Folder, output_dir: Optional[PathLike], progress: Progress
 ) -> Run:
@@ -112,16 +139,22 @@ def finish(
     # The data that the run was trained on last as long as it does.
     keeps: Tuple[Folder, ...] = (spooled,) if given.paths or output_dir is None else ()
     out = Path(output_dir).absolute() if output_dir is not None else spooled.path / "run"
-    line = progress_of(progress)
-    try:
-        result = run_program([*arguments, "--out", str(out)], saves=True, tell=line, names=given.names)
-    finally:
-        line.end()
+    result = _trained([*arguments, "--out", str(out)], given.names, progress)
     run = open_run(_place(result.records, out), given.container, keeps)
     run.messages = result.messages
-    if result.exit_code == INTERRUPTED:
-        print(f"interrupted: the run of {run.record.get('epochs')} epochs is returned")
     return run
+
+
+def _trained(arguments: List[str], names: Dict[str, str], progress: Progress) -> Result:
+    """Runs a command that trains, shows its progress, and says when it was interrupted."""
+    line = progress_of(progress)
+    try:
+        result = run_program(arguments, saves=True, tell=line, names=names)
+    finally:
+        line.end()
+    if result.exit_code == INTERRUPTED:
+        print("interrupted: what is trained so far is returned")
+    return result
 
 
 def _place(records: List[Dict[str, Any]], asked: Path) -> Path:

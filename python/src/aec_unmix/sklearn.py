@@ -80,7 +80,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def _fit(self, X: Any) -> Tuple[Array, Array]:
         samples = validate_data(self, X, dtype=_TYPES, ensure_min_samples=2)
         recipe: Dict[str, Any] = {"progress": False, **(self.recipe or {})}
-        self.run_ = self._model(samples.shape[1]).train(samples, seed=self._seed(), epochs=self.epochs, **recipe)
+        self.run_ = self._model(samples.shape).train(samples, seed=self._seed(), epochs=self.epochs, **recipe)
         latents = np.asarray(self.run_.latents)
         self._n_features_out = latents.shape[1]
         self._linear = linear_decoder(self._decode, latents)
@@ -92,18 +92,29 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
             return int(self.random_state)
         return int(check_random_state(self.random_state).randint(2**31 - 1))
 
-    def _model(self, features: int) -> Model:
+    def _model(self, shape: Tuple[int, ...]) -> Model:
         """The model with the sizes of these data, as far as its shapes are names of hyper-parameters."""
-        source = _DENSE if self.model is None else self.model
-        if self.model is None and self.n_components > features:
-            raise ValueError(f"n_components={self.n_components} is more than the data have: n_features = {features}")
+        if not isinstance(self.n_components, Integral):
+            raise TypeError(f"n_components is a whole number, not {self.n_components!r}")
         sizes = dict(self.sizes or {})
-        known = Model(source, **sizes).check()
+        if self.model is not None:
+            return Model(self.model, **{**self._named_sizes(Model(self.model, **sizes), shape[1]), **sizes})
+        if self.n_components > min(shape):
+            raise ValueError(
+                f"n_components={self.n_components} is more than the data have: "
+                f"n_samples = {shape[0]}, n_features = {shape[1]}"
+            )
+        return Model(_DENSE, **{"features": shape[1], "latent": self.n_components, **sizes})
+
+    def _named_sizes(self, model: Model, features: int) -> Dict[str, int]:
+        """`channels` of `x: [channels]` and `latent` of `z: [latent]`, which follow the data and `n_components`."""
+        known = model.check()
+        sizes = {}
         for ports, value in ((known["inputs"], features), (known["latents"], self.n_components)):
             name = re.fullmatch(r"\[(\w+)\]", ports[0]["shape"]) if len(ports) == 1 else None
             if name and name.group(1) in known["hyper_parameters"]:
-                sizes.setdefault(name.group(1), value)
-        return Model(source, **sizes)
+                sizes[name.group(1)] = value
+        return sizes
 
     def transform(self, X: Any) -> Array:
         """The latents of samples, [n_samples, n_components]. Those of a row do not depend on other rows."""

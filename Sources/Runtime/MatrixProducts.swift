@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// OpenBLAS, opened when the first plan with products of whole batches runs.
+/// OpenBLAS, opened when the first plan with products of whole batches runs; our own kernel where there is none.
 ///
 /// It is not linked: a linked OpenBLAS starts its threads before `main`, which costs every command several
 /// milliseconds. Its number of threads can only be set before it is loaded. The workers are the parallelism here.
 package enum MatrixProducts {
   /// `cblas_sgemm`: order, transposes of a and b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc.
-  typealias Function =
+  package typealias Function =
     @convention(c) (
       Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>?, Int32,
       UnsafePointer<Float>?, Int32, Float, UnsafeMutablePointer<Float>?, Int32
@@ -16,7 +16,9 @@ package enum MatrixProducts {
   /// Names under which systems install it.
   private static let names = ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"]
 
-  static let function: Function? = symbol("cblas_sgemm").map { unsafeBitCast($0, to: Function.self) }
+  static let function = openBLAS ?? OwnProducts.function
+
+  private static let openBLAS = symbol("cblas_sgemm").map { unsafeBitCast($0, to: Function.self) }
 
   private nonisolated(unsafe) static let library: UnsafeMutableRawPointer? = {
     setenv("OPENBLAS_NUM_THREADS", "1", 1)
@@ -26,7 +28,7 @@ package enum MatrixProducts {
   private static func symbol(_ name: String) -> UnsafeMutableRawPointer? { library.flatMap { dlsym($0, name) } }
 
   /// Whether OpenBLAS was found.
-  package static var areAvailable: Bool { function != nil }
+  package static var areOfOpenBLAS: Bool { openBLAS != nil }
 
   /// Bytes that OpenBLAS asks for when one more thread multiplies: its `BUFFER_SIZE` on x86-64.
   package static let bytesOfThread = 128 << 20
@@ -38,7 +40,7 @@ package enum MatrixProducts {
   /// Without room OpenBLAS asks again for ever (`blas_memory_alloc` in driver/others/memory.c), so nothing may
   /// multiply before this has said yes.
   package static func reserve(threads: Int) -> Bool {
-    guard areAvailable else { return false }
+    guard areOfOpenBLAS else { return true }
     return reserved.withLock { held in
       guard threads > held else { return true }
       let bytes = (threads - held) * bytesOfThread
@@ -60,14 +62,13 @@ package enum MatrixProducts {
     for buffer in buffers { unsafeBitCast(give, to: Give.self)(buffer) }
   }
 
-  /// c = scale a b, or c + scale a b where it adds, of row-major matrices without gaps; nothing where OpenBLAS is
-  /// missing.
+  /// c = scale a b, or c + scale a b where it adds, of row-major matrices without gaps.
   package static func product(
     m: Int, n: Int, k: Int, _ a: UnsafePointer<Float>, aTransposed: Bool = false,
     _ b: UnsafePointer<Float>, bTransposed: Bool = false, scale: Float = 1, adds: Bool = false,
     into c: UnsafeMutablePointer<Float>
   ) {
-    guard m > 0, n > 0, k > 0, let function else { return }
+    guard m > 0, n > 0, k > 0 else { return }
     function(
       CBLAS.rowMajor, aTransposed ? CBLAS.transposed : CBLAS.plain, bTransposed ? CBLAS.transposed : CBLAS.plain,
       Int32(m), Int32(n), Int32(k), scale, a, Int32(aTransposed ? m : k), b, Int32(bTransposed ? k : n),

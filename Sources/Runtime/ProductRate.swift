@@ -4,7 +4,7 @@ extension MatrixProducts {
   /// The median of some tries of a 384 x 384 x 384 product, whose operands fit the second-level cache. A program of
   /// products alone could reach it.
   package static func rate(workers: Int) -> Double {
-    guard let sgemm = function else { return 0 }
+    let sgemm = function
     let size = 384
     let memory = (0..<workers).map { _ in FloatMemory(count: 3 * size * size) }
     let pool = WorkerPool(count: workers)

@@ -31,8 +31,8 @@ extension Diagnostic {
 
   static func noOpenBLAS() -> Diagnostic {
     Diagnostic(
-      "AE5305", "OpenBLAS is not installed; matrix products are done by it",
-      help: "run scripts/setup, or install the package libopenblas0")
+      "AE5305", "OpenBLAS is not installed: products of whole batches run by a kernel of aec, which takes longer",
+      severity: .note, help: "install the package libopenblas0 (`openblas` on other systems)")
   }
 
   /// OpenBLAS would ask for ever.
@@ -177,9 +177,9 @@ extension Explanation {
       cure: "Write a group for each input in `data`, or give `--data NAME=FILE` for each."),
     Explanation(
       "AE5305", "OpenBLAS is missing",
-      meaning: "Products of large matrices are done by the library OpenBLAS, which is not installed.",
+      meaning: "Products of large matrices are faster with the library OpenBLAS, which is not installed.",
       example: .command("aec train on a new machine"),
-      cure: "Run `scripts/setup`, or install the package libopenblas0."),
+      cure: "Install the package libopenblas0, or wait a little longer."),
     Explanation(
       "AE5306", "More memory than there is",
       meaning: "A training step with these sizes needs more memory than the machine has.",

@@ -44,6 +44,8 @@ package struct CheckReport {
     var object = JSONObject([
       "model": .string(summary.name), "weights": summary.weightCount.map { .integer($0) } ?? .null,
       "domain": .string(summary.domain),
+      "hyper_parameters": .object(RunRecord.values(of: compilation.model)),
+      "inputs": ports(compilation.model.encoderInputs), "latents": ports(compilation.model.encoderOutputs),
       "layers": .array(
         summary.rows.map {
           .object(
@@ -64,6 +66,22 @@ package struct CheckReport {
         ]))
     }
     return JSONValue.object(object).text
+  }
+}
+
+extension CheckReport {
+  /// `[{"name": "x", "shape": "[steps]", "in": null}]`: shapes in the names of the file, so that a program knows which
+  /// hyper-parameter is the width of the data.
+  private func ports(_ ports: [TypedPort]) -> JSONValue {
+    .array(
+      ports.map { port in
+        .object(
+          JSONObject([
+            "name": .string(port.name),
+            "shape": .string(compilation.model.nodes[port.node.index].type.shapeText),
+            "in": port.claim.map { .string($0.text) } ?? .null,
+          ]))
+      })
   }
 }
 

@@ -38,18 +38,17 @@ extension Compilation {
   }
 }
 
-/// Refuses plans with products that only OpenBLAS does, when it is missing, and an `AEC_ISA` that this machine does not run.
+/// Refuses plans with products of OpenBLAS that has no room, and an `AEC_ISA` that this machine does not run.
 func requireKernels(for plans: Plan..., threads: Int) throws(Diagnostic) {
   if let name = getenv("AEC_ISA").map({ String(cString: $0) }), !name.isEmpty, !availableInstructionSets.contains(name)
   {
     throw .unknownInstructionSet(name, availableInstructionSets)
   }
-  if plans.contains(where: \.usesOpenBLAS) { try requireOpenBLAS(threads: threads) }
+  if plans.contains(where: \.usesOpenBLAS) { try requireProducts(threads: threads) }
 }
 
-/// Refuses to multiply where OpenBLAS is missing, or has no room for so many workers.
-func requireOpenBLAS(threads: Int) throws(Diagnostic) {
-  guard MatrixProducts.areAvailable else { throw .noOpenBLAS() }
+/// Refuses to multiply where OpenBLAS has no room for so many workers.
+func requireProducts(threads: Int) throws(Diagnostic) {
   guard MatrixProducts.reserve(threads: threads) else { throw .noRoomForOpenBLAS(threads: threads) }
 }
 

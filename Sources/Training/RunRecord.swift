@@ -86,7 +86,8 @@ package struct RunRecord: Sendable {
     try writeAtomically(text, to: folder.file(RunFolder.recordFile))
   }
 
-  private static func values(of model: TypedModel) -> JSONObject {
+  /// The values of hyper-parameters that are known.
+  static func values(of model: TypedModel) -> JSONObject {
     var result = JSONObject()
     for parameter in model.hyperParameters {
       switch parameter.value {

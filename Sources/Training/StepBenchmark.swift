@@ -37,8 +37,8 @@ package final class StepBenchmark {
 
   package init(_ compilation: Compilation) throws(Diagnostic) {
     recipe = compilation.typed.train.parts[0]
-    // The rate of the machine is that of OpenBLAS.
-    try requireOpenBLAS(threads: recipe.workers)
+    // The rate of the machine is that of its matrix products.
+    try requireProducts(threads: recipe.workers)
     let graph = compilation.trainingGraphs(ofPhase: 0).step
     plan = makePlan(graph, batch: recipe.plannedBatch)
     try requireKernels(for: plan, threads: recipe.workers)

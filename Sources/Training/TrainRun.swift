@@ -50,6 +50,7 @@ package struct TrainRun {
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     try requireSamples(Split(of: data.layout, recipe), data.layout.source)
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
+    if !MatrixProducts.areOfOpenBLAS, plans.phases.contains(where: { $0.step.usesOpenBLAS }) { tell(.noOpenBLAS()) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
     (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)

@@ -142,7 +142,9 @@ struct SeveralRuns {
           refusal: trials.isEmpty ? folder.refusal(of: setting) : nil))
     }
     let table = SweepTable(rows, weightsOfLoss: folder.weightsOfLoss)
-    let hasFigure = try messages.attempt { () throws(Diagnostic) in try table.write(to: folder.path) }
+    let hasFigure = try messages.attempt { () throws(Diagnostic) in
+      try table.write(to: folder.path) { messages.tell([$0]) }
+    }
     tell(table, folder, hasFigure: hasFigure)
     let unfinished = rows.reduce(0) { $0 + $1.unfinished }
     if let finding = table.finding { messages.tell([finding]) }

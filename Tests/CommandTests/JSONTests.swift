@@ -30,6 +30,19 @@ import Testing
     }
   }
 
+  @Test("a good file gives its inputs and latents, with shapes in the names of the file")
+  func ports() throws {
+    let outcome = try aec("check", "--json", Repository.tutorial("dense"), "--set", "latent=3")
+    let object = try #require(try lines(outcome).first)
+    #expect(object["hyper_parameters"]?["latent"] == .integer(3))
+    guard case .array(let inputs)? = object["inputs"], case .array(let latents)? = object["latents"] else {
+      Issue.record("no inputs or latents")
+      return
+    }
+    #expect(inputs.map { $0["shape"] } == [.string("[steps]")])
+    #expect(latents.map { $0["shape"] } == [.string("[latent]")])
+  }
+
   @Test("errors and warnings give code, place and text")
   func errors() throws {
     _ = folder.write(

@@ -8,6 +8,9 @@ extension Diagnostic {
       help: "run scripts/setup, or install it: apt-get install libcairo2")
   }
 
+  /// Whether nothing is drawn for want of Cairo: numbers and tables are complete all the same.
+  package var isOfMissingCairo: Bool { code == "AE5401" }
+
   static func unknownFigureFormat(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE5402", "`\(path)` does not say how to draw the figure",

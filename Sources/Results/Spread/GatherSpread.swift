@@ -46,8 +46,10 @@ package func gatherSpread(
     do throws(Diagnostic) {
       try keep(spread, numbers, request, gate)
     } catch {
-      guard request.mayKeepNothing else { throw error }
-      tell(.resultNotKept("the comparison", error))
+      guard request.mayKeepNothing || error.isOfMissingCairo else { throw error }
+      tell(
+        error.isOfMissingCairo
+          ? .figuresFailed(error, run: request.parent) : .resultNotKept("the comparison", error))
     }
     return spread
   }

@@ -1,5 +1,6 @@
 import Datasets
 import Diagnostics
+import Figures
 import Files
 import Training
 
@@ -134,14 +135,20 @@ package struct SweepTable: Sendable {
 
   /// Leaves the table as text and JSON, and its figure, in the folder of the sweep.
   /// Returns whether there is a figure: it needs a swept number.
-  package func write(to parent: String) throws(Diagnostic) -> Bool {
+  package func write(to parent: String, tell: (Diagnostic) -> Void) throws(Diagnostic) -> Bool {
     let folder = RunFolder(path: parent)
     try writeAtomically(json.pretty() + "\n", to: folder.file(SweepTable.recordFile))
     try writeAtomically(table.text, to: folder.file(SweepTable.tableFile))
     guard let figure else { return false }
     let pictures = folder.file(RunFolder.figuresFolder)
     try RunFolder.make(pictures)
-    try writeAtomically(try figure.render(for: "\(pictures)/sweep.png"), to: "\(pictures)/sweep.png")
+    do throws(Diagnostic) {
+      try writeAtomically(try figure.render(for: "\(pictures)/sweep.png"), to: "\(pictures)/sweep.png")
+    } catch {
+      guard error.isOfMissingCairo else { throw error }
+      tell(.figuresFailed(error, run: parent))
+      return false
+    }
     return true
   }
 }

@@ -11,7 +11,7 @@ struct NonNegativeStart: SpectralStart {
   private let mostSamples = 8192
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
-    try requireOpenBLAS(threads: 1)
+    try requireProducts(threads: 1)
     let samples = spectra.taking(spectra.spread(mostSamples))
     guard let start = NonNegativeFactors(rows, of: samples) else { throw .spectraDoNotDiffer(draw.weight) }
     var factors = start

@@ -30,7 +30,7 @@ struct NoiseStart: SpectralStart {
   let givesSpectra = false
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
-    try requireOpenBLAS(threads: 1)
+    try requireProducts(threads: 1)
     let noise = noiseDeviation(of: spectra) ?? 0
     return [Float](repeating: Float(noise), count: rows)
   }
@@ -42,7 +42,7 @@ private struct PrincipalSpectra {
   let deviations: [Double]
 
   init(_ count: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) {
-    try requireOpenBLAS(threads: 1)
+    try requireProducts(threads: 1)
     let (width, unit) = (spectra.width, spectra.unit)
     let samples = spectra.minus(spectra.mean, unit: unit)
     guard let components = PrincipalComponents(count, of: samples), components.count == count else {

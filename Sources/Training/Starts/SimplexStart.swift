@@ -37,7 +37,7 @@ struct FanStart: SpectralStart {
 private func likeliestSimplex(
   _ rows: Int, of spectra: HeldSamples, _ draw: StartDraw, isDivided: Bool
 ) throws(Diagnostic) -> (points: SimplexPoints, corners: [[Double]]) {
-  try requireOpenBLAS(threads: 1)
+  try requireProducts(threads: 1)
   guard let points = SimplexPoints(spectra, corners: rows, isDivided: isDivided) else {
     throw .spectraDoNotDiffer(draw.weight)
   }

@@ -64,7 +64,7 @@ struct VertexStart: SpectralStart {
   let name = "vca"
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
-    try requireOpenBLAS(threads: 1)
+    try requireProducts(threads: 1)
     guard let endmembers = VertexComponents(rows, draw.stream).endmembers(of: spectra) else {
       throw .spectraDoNotDiffer(draw.weight)
     }

@@ -96,7 +96,7 @@ struct WorthMeasurement {
 
   /// The squares that vertex component analysis leaves of samples, with shares by least squares.
   private func vertexLeft(of samples: HeldSamples, _ training: HeldSamples, _ ends: Int) -> Double? {
-    guard WorthMeasurement.ends.contains(ends), ends < training.width, MatrixProducts.areAvailable else { return nil }
+    guard WorthMeasurement.ends.contains(ends), ends < training.width else { return nil }
     // Four copies are held at a time, and little of the memory is to be taken for a comparison.
     let most = min(WorthMeasurement.mostVertexNumbers, freeMemory / 128)
     guard most > 4 * ends * training.width else { return nil }

@@ -25,7 +25,7 @@ struct PrincipalComponents {
   /// Samples with at most so many numbers are replaced by their covariance, which is smaller.
   private static let widestCovariance = 512
 
-  /// The first `count` directions, or all that so many samples have; nil without OpenBLAS or room for it.
+  /// The first `count` directions, or all that so many samples have; nil without room for OpenBLAS.
   init?(_ count: Int, of samples: CentredSamples) {
     guard MatrixProducts.reserve(threads: 1) else { return nil }
     let rank = min(samples.width, samples.count)

@@ -1,0 +1,73 @@
+"""Arrays between Python and the program: as files of `.npy`, mapped into memory and never turned into text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ._axes import Array
+from .errors import DataError
+
+
+def mapped(file: Path) -> Array:
+    """The array of a `.npy`, mapped; what is written into it changes the memory, not the file."""
+    try:
+        return np.asarray(np.load(file, mmap_mode="c"))
+    except ValueError:
+        # An array without values cannot be mapped.
+        return np.asarray(np.load(file))
+
+
+def taken(file: Path) -> Array:
+    """The same for a file that nobody needs afterwards: its name is gone at once, its room with the array."""
+    array = mapped(file)
+    file.unlink()
+    return array
+
+
+def spool(values: Any, file: Path) -> None:
+    """Writes an array of NumPy or dask as `.npy`.
+
+    Raises:
+        DataError: it holds no real or complex numbers.
+    """
+    if hasattr(values, "dask"):
+        _spool_blocks(values, file)
+        return
+    array = np.asarray(values)
+    np.save(file, array.astype(_type_for(array.dtype), copy=False), allow_pickle=False)
+
+
+def _spool_blocks(values: Any, file: Path) -> None:
+    """Block by block, so that lazy data may be larger than the memory."""
+    import importlib
+
+    target = np.lib.format.open_memmap(file, mode="w+", dtype=_type_for(values.dtype), shape=values.shape)
+    importlib.import_module("dask.array").store(values, target)
+    target.flush()
+
+
+def _type_for(given: np.dtype[Any]) -> np.dtype[Any]:
+    """The type in which the program reads an array."""
+    if given.kind in "bui":
+        return given
+    if given.kind == "f":
+        return given if given.itemsize <= 8 else np.dtype(np.float64)
+    if given.kind == "c":
+        return given if given.itemsize <= 16 else np.dtype(np.complex128)
+    raise DataError(f"the data are of type `{given}`, and have to be numbers: convert them with `.astype(float)`")
+
+
+def file_behind(array: Any) -> Path | None:
+    """The file of an array that `numpy.load(..., mmap_mode="r")` gave, which needs no copy; else None."""
+    name = getattr(array, "filename", None)
+    if not isinstance(array, np.memmap) or array.mode != "r" or not str(name).endswith(".npy"):
+        return None
+    try:
+        whole = np.load(Path(str(name)), mmap_mode="r")
+    except (OSError, ValueError):
+        return None
+    same = whole.shape == array.shape and whole.dtype == array.dtype and whole.strides == array.strides
+    return Path(str(name)) if same and whole.offset == array.offset else None

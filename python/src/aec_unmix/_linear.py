@@ -1,0 +1,61 @@
+"""A decoder as a matrix: exact where it is linear, else the nearest one."""
+
+from __future__ import annotations
+
+from typing import Callable, NamedTuple
+
+import numpy as np
+
+from ._axes import Array
+
+#: As many latents are decoded at most, to see whether the decoder is linear.
+_MOST = 4096
+
+
+class LinearDecoder(NamedTuple):
+    """`latents @ components + mean` is what the decoder gives, exactly or nearly."""
+
+    #: What one more of each latent adds, [components, features].
+    components: Array
+    #: What latents of 0 give, [features].
+    mean: Array
+    is_exact: bool
+
+
+def linear_decoder(decode: Callable[[Array], Array], latents: Array) -> LinearDecoder:
+    """The matrix of a decoder.
+
+    Args:
+        decode: takes [n, latents] and returns [n, features].
+        latents: those of the training samples, [samples, latents].
+    """
+    some = latents[:: -(-len(latents) // _MOST)].astype(np.float64)
+    sizes = np.where(np.abs(some).max(axis=0) > 0, np.abs(some).max(axis=0), 1.0)
+    count = latents.shape[1]
+    decoded = decode(np.concatenate([np.zeros((1, count)), np.diag(sizes), some])).astype(np.float64)
+    mean, spectra = decoded[0], decoded[1 + count :]
+    components = (decoded[1 : 1 + count] - mean) / sizes[:, np.newaxis]
+    if _is_near(some @ components + mean, spectra):
+        return LinearDecoder(components, mean, True)
+    with_one = np.hstack([np.ones((len(some), 1)), some])
+    solution = np.linalg.lstsq(with_one, spectra, rcond=None)[0]
+    return LinearDecoder(solution[1:], solution[0], False)
+
+
+def _is_near(found: Array, wanted: Array) -> bool:
+    """Whether both differ by no more than rounding to single precision."""
+    largest = np.abs(wanted).max(initial=0.0)
+    return bool(np.abs(found - wanted).max(initial=0.0) <= 1e-5 * largest + 1e-30)
+
+
+def explained_shares(data: Array, latents: Array, components: Array) -> Array:
+    """The share of the variance of the data that each component explains, [components].
+
+    It is the covariance of what a component adds with the data, so that shares add up to what all explain together,
+    also where latents are correlated.
+    """
+    centred = data - data.mean(axis=0)
+    total = float(np.square(centred).sum())
+    moved = latents - latents.mean(axis=0)
+    shared = np.einsum("kf,kf->k", moved.T @ centred, components)
+    return shared / total if total > 0 else np.zeros(len(components))

@@ -1,0 +1,71 @@
+"""Figures and the page of a run, shown inline by notebooks."""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+from pathlib import Path
+from typing import Dict, Iterator, List, Mapping
+
+
+class Figure:
+    """A figure of a run: its picture and the files of its numbers."""
+
+    def __init__(self, name: str, pictures: List[Path], numbers: List[Path]) -> None:
+        self.name, self.pictures, self.numbers = name, pictures, numbers
+
+    def __repr__(self) -> str:
+        return f"<figure {self.name}: {', '.join(str(picture) for picture in self.pictures)}>"
+
+    @property
+    def path(self) -> Path:
+        """The file of the picture."""
+        return self.pictures[0]
+
+    def _repr_png_(self) -> bytes:
+        return self.path.read_bytes()
+
+    def html(self) -> str:
+        """The picture as an element of HTML that needs no other file."""
+        code = base64.b64encode(self._repr_png_()).decode()
+        return f'<img alt="{html.escape(self.name)}" style="max-width: 100%" src="data:image/png;base64,{code}">'
+
+
+class Figures(Mapping[str, Figure]):
+    """All figures of a run by name; a notebook shows them below each other."""
+
+    def __init__(self, figures: Dict[str, Figure]) -> None:
+        self._figures = figures
+
+    def __getitem__(self, name: str) -> Figure:
+        return self._figures[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def __repr__(self) -> str:
+        return f"<figures {', '.join(self)}>"
+
+    def _repr_html_(self) -> str:
+        return "\n".join(f"<h4>{html.escape(name)}</h4>{figure.html()}" for name, figure in self.items())
+
+
+class Page:
+    """The page of a run, one file of HTML; a notebook shows it in a frame. Works wherever a path does."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __fspath__(self) -> str:
+        return os.fspath(self.path)
+
+    def __repr__(self) -> str:
+        return f"<page {self.path}>"
+
+    def _repr_html_(self) -> str:
+        text = html.escape(self.path.read_text(encoding="utf-8"))
+        return f'<iframe style="width: 100%; height: 40em; border: 0" srcdoc="{text}"></iframe>'

@@ -1,0 +1,42 @@
+"""Runs a saved model on data: encode, decode, reconstruct."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, List
+
+from ._arrays import taken
+from ._axes import read_axes
+from ._containers import Container
+from ._folders import Folder
+from ._given import Data, Given
+from ._program import run as run_program
+
+if TYPE_CHECKING:
+    from .run import Run
+
+
+def predict(run: Run, command: str, data: Data, best: bool) -> Any:
+    """The result of a command on data, in the container that they came in."""
+    with Folder() as folder:
+        given = Given(data, folder)
+        container = given.container if given.paths else run._container
+        flags = ["--best"] if best else []
+        out = folder / "out.npy"
+        run_program([command, str(run.path.absolute()), *given.arguments, "-o", str(out), *flags], names=given.names)
+        if out.exists():
+            return _wrapped(container, command, out)
+        files = {file.stem[len("out.") :]: file for file in sorted(folder.glob("out.*.npy"))}
+        order = _ports(run) if command == "encode" else list(files)
+        return {name: _wrapped(container, command, files[name]) for name in order}
+
+
+def _ports(run: Run) -> List[str]:
+    """Outputs of the encoder in the order of the model, as their latents stand side by side."""
+    return list(dict.fromkeys(name.split("[")[0] for name in run.latent_names))
+
+
+def _wrapped(container: Container, command: str, file: Path) -> Any:
+    axes = read_axes(file)
+    array = taken(file)
+    return container.maps(array, axes) if command == "encode" else container.spectra(array, axes)

@@ -1,0 +1,164 @@
+"""A model: a text in the language of `aec`, with the values of its sizes."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple, Union
+
+from ._files import PathLike
+from ._flags import flags_of, sizes_of
+from ._folders import Folder
+from ._given import Data, Given
+from ._program import INTERRUPTED, Result
+from ._program import run as run_program
+from ._progress import Progress, progress_of
+from .run import Run, open_run
+
+
+class Model:
+    """A model of a file or of a text.
+
+    Args:
+        source: a path, or the text of a model (a string with several lines). Paths of data within a text have to be
+            absolute.
+        sizes: values of hyper-parameters, as `latent=3`.
+    """
+
+    def __init__(self, source: Union[str, "os.PathLike[str]"], **sizes: Any) -> None:
+        self.sizes = sizes
+        self._keeps: Tuple[Folder, ...] = ()
+        if isinstance(source, str) and "\n" in source:
+            self.path = self._write(source)
+        else:
+            self.path = Path(source).absolute()
+
+    def _write(self, text: str) -> Path:
+        folder = Folder()
+        self._keeps = (folder,)
+        name = re.search(r"^\s*model\s+([A-Za-z_]\w*)", text, re.MULTILINE)
+        path = folder.path / f"{name.group(1).lower() if name else 'model'}.ae"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    @property
+    def text(self) -> str:
+        """The text of the model."""
+        return self.path.read_text(encoding="utf-8")
+
+    def check(self, **flags: Any) -> Dict[str, Any]:
+        """Checks the model without data.
+
+        Returns:
+            Its name, layers with shapes and weights, the recipe, the cost of a step.
+
+        Raises:
+            ModelError: the model is wrong; `errors` has all mistakes with line, column and cure.
+        """
+        result = run_program(["check", str(self.path), *sizes_of(self.sizes), *flags_of(flags)])
+        return result.last("model")
+
+    def train(
+        self,
+        data: Data = None,
+        *,
+        output_dir: Optional[PathLike] = None,
+        seed: Optional[int] = None,
+        epochs: Optional[int] = None,
+        repeats: Optional[int] = None,
+        mask: Data = None,
+        figures: bool = False,
+        progress: Progress = None,
+        **recipe: Any,
+    ) -> Run:
+        """Trains the model.
+
+        Ctrl-C ends the training after the step at work, and the run so far is returned: its `status` is `interrupted`.
+        A second Ctrl-C raises KeyboardInterrupt once the run is saved.
+
+        Args:
+            data: [rows, columns, channels] or [samples, channels], a file, a signal of HyperSpy, a DataArray whose last
+                dimension is the spectrum, or a dict of these by the name of the input. The model's own when left out.
+            output_dir: the folder of the run, which must not exist or be empty. A temporary one when left out, which is
+                gone with the run or at the end of Python; `Run.save` keeps it.
+            seed: where all random numbers start from.
+            epochs: passes over the training samples.
+            repeats: trains so often, from `seed` and the next seeds; the best is returned, with all in `repeats`.
+            mask: marks of pixels to be left out, [rows, columns], or a file.
+            figures: draws the figures at once; else they are drawn when `Run.figures` is asked for.
+            progress: None shows one line where somebody looks, False nothing; a function gets each epoch's record.
+            recipe: all other flags of `aec train`, as `learning_rate=1e-3`, `batch=64`, `shuffle=False`.
+
+        Raises:
+            ModelError: the model is wrong.
+            CommandError: a keyword is unknown or its value wrong, or a file is missing.
+            DataError: the data do not fit, hold NaN, or the folder cannot be written.
+            TrainingError: a loss or weight is not a finite number.
+        """
+        spooled = Folder()
+        given = Given(data, spooled.path)
+        flags = dict(recipe, seed=seed, epochs=epochs, repeats=repeats, figures=figures)
+        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags_of(flags)]
+        if mask is not None:
+            arguments += ["--mask", Given({"mask": mask}, spooled.path).arguments[1].split("=", 1)[1]]
+        return finish(arguments, given, spooled, output_dir, progress)
+
+
+def resume(
+    run: Union[Run, PathLike],
+    *,
+    epochs: Optional[int] = None,
+    figures: bool = False,
+    progress: Progress = None,
+    **flags: Any,
+) -> Run:
+    """Goes on with a run that was stopped, in its own folder, as if it had never been.
+
+    Args:
+        run: a run, or its folder. Its data are those of the training: a file, or an array whose run is still there.
+        epochs: more than before, to make the run longer.
+        figures, progress: as for `Model.train`.
+        flags: what else `aec train --resume` takes, as `threads=1`, `max_time="10 min"`.
+
+    Raises:
+        AecError: the run is over and `epochs` asks for no more, or its data are gone or others.
+    """
+    opened = run if isinstance(run, Run) else Run(run)
+    arguments = ["train", "--resume", str(opened.path.absolute())]
+    result = _trained([*arguments, *flags_of(dict(flags, epochs=epochs, figures=figures))], {}, progress)
+    again = Run(opened.path, opened._container, opened._keeps)
+    again.messages = result.messages
+    return again
+
+
+def finish(
+    arguments: List[str], given: Given, spooled: Folder, output_dir: Optional[PathLike], progress: Progress
+) -> Run:
+    """Runs a command that leaves a run, and opens it."""
+    # The data that the run was trained on last as long as it does.
+    keeps: Tuple[Folder, ...] = (spooled,) if given.paths or output_dir is None else ()
+    out = Path(output_dir).absolute() if output_dir is not None else spooled.path / "run"
+    result = _trained([*arguments, "--out", str(out)], given.names, progress)
+    run = open_run(_place(result.records, out), given.container, keeps)
+    run.messages = result.messages
+    return run
+
+
+def _trained(arguments: List[str], names: Dict[str, str], progress: Progress) -> Result:
+    """Runs a command that trains, shows its progress, and says when it was interrupted."""
+    line = progress_of(progress)
+    try:
+        result = run_program(arguments, saves=True, tell=line, names=names)
+    finally:
+        line.end()
+    if result.exit_code == INTERRUPTED:
+        print("interrupted: what is trained so far is returned")
+    return result
+
+
+def _place(records: List[Dict[str, Any]], asked: Path) -> Path:
+    """Where the run is: a full disk may have sent it elsewhere."""
+    last = records[-1] if records else {}
+    place = last.get("repeats") or last.get("run")
+    return Path(place) if isinstance(place, str) else asked

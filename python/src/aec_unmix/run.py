@@ -1,0 +1,236 @@
+"""A trained model: the folder of a run, from Python."""
+
+from __future__ import annotations
+
+import html
+import json
+import shutil
+from pathlib import Path
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from ._arrays import mapped
+from ._axes import read_axes
+from ._containers import CONTAINERS, Container
+from ._diagnosis import Diagnosis
+from ._files import PathLike, RunFiles
+from ._folders import Folder
+from ._given import Data, Given
+from ._packing import pack, unpack
+from ._pictures import Figure, Figures, Page
+from ._predict import predict
+from ._program import run as run_program
+from .errors import AecError, DataError, Message
+
+
+class Run(RunFiles):
+    """A run: weights, numbers, figures, and the model that makes new results.
+
+    Made by `Model.train`, `unmix` and `load`. Results come in what the data came in: arrays of NumPy, signals of
+    HyperSpy, or DataArrays of xarray with their axes.
+
+    Attributes:
+        path: the folder of the run.
+        messages: warnings and notes of the training.
+        repeats: all runs of the same model, where it was trained several times; this one is the best.
+        spread: what comes out again over them, as `spread.json` has it.
+    """
+
+    def __init__(self, path: PathLike, container: Optional[Container] = None, keeps: Tuple[Folder, ...] = ()) -> None:
+        super().__init__(path)
+        self.messages: List[Message] = []
+        self.repeats: List[Run] = []
+        self.spread: Optional[Dict[str, Any]] = None
+        self._container: Container = container or CONTAINERS["numpy"]()
+        self._keeps = keeps
+
+    # What the model makes of data
+
+    def encode(self, data: Data = None, *, best: bool = False) -> Any:
+        """Turns spectra into latent values.
+
+        Args:
+            data: [rows, columns, channels], [samples, channels], a file, or a dict of them by the name of the input.
+                What the run was trained on when left out.
+            best: takes the weights of the best epoch instead of the last.
+
+        Returns:
+            [rows, columns, latents] or [samples, latents]; a dict by name for an encoder of several outputs.
+
+        Raises:
+            DataError: the data do not fit the model, or hold NaN.
+        """
+        return predict(self, "encode", data, best)
+
+    def decode(self, latents: Data, *, best: bool = False) -> Any:
+        """Turns latent values into spectra, in the numbers of the data.
+
+        Args:
+            latents: [rows, columns, latents] or [samples, latents]; for several outputs of the encoder the dict of
+                `encode`, or all latents side by side as in `latents`.
+
+        Returns:
+            [rows, columns, channels] or [samples, channels]; a dict by name for a decoder of several outputs.
+        """
+        return predict(self, "decode", latents, best)
+
+    def reconstruct(self, data: Data = None, *, best: bool = False) -> Any:
+        """Turns spectra into what the model makes of them: `decode(encode(data))`. Shapes are those of `data`."""
+        return predict(self, "reconstruct", data, best)
+
+    # What is in the folder
+
+    @property
+    def latents(self) -> Any:
+        """The latent values of the training data, [rows, columns, latents] or [samples, latents]."""
+        file = self._file("latents.npy")
+        return self._container.maps(mapped(file), read_axes(file))
+
+    @property
+    def endmembers(self) -> Any:
+        """The spectra that the model names as a weight, with a row for each latent: [endmembers, channels].
+
+        Raises:
+            DataError: the model has no such weight; `decode` of single latents shows what they stand for.
+        """
+        name, _ = self._endmembers_and_port()
+        file = self._file(f"weights/{name}.npy")
+        return self._container.spectra(mapped(file), read_axes(file))
+
+    @property
+    def abundances(self) -> Any:
+        """How much of each endmember is in each pixel: [rows, columns, endmembers] or [samples, endmembers].
+
+        Raises:
+            DataError: the model has no endmembers.
+        """
+        _, places = self._endmembers_and_port()
+        file = self._file("latents.npy")
+        return self._container.maps(mapped(file)[..., places], read_axes(file))
+
+    # What the program says of it
+
+    @property
+    def figures(self) -> Figures:
+        """All figures by name, drawn now; a notebook shows them. Needs the training data and Cairo."""
+        return self.draw()
+
+    def draw(self, only: Optional[List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:
+        """Draws figures into the run.
+
+        Args:
+            only: names of figures; all when left out.
+            format: `png`, `svg` or `pdf`, or several with commas between them.
+            data: the training data where the run does not find them any more.
+        """
+        flags = ["--format", format] + (["--only", ",".join(only)] if only else [])
+        result = self._ask("figures", data, flags)
+        figures = {}
+        for record in result.records:
+            if "figure" in record:
+                files = {key: [Path(file) for file in record.get(key, ())] for key in ("pictures", "numbers")}
+                figures[record["figure"]] = Figure(record["figure"], **files)
+        return Figures(figures)
+
+    @property
+    def report(self) -> Page:
+        """The page of the run, made now: maps, spectra with sliders, losses, the model. A notebook shows it."""
+        return Page(Path(self._ask("report", None, []).last("report")["report"]))
+
+    def score(
+        self, *, endmembers: Any = None, abundances: Any = None, data: Data = None, best: bool = False
+    ) -> Dict[str, Any]:
+        """Compares the run with what is known.
+
+        Args:
+            endmembers: pure spectra, [endmembers, channels], or a file of them.
+            abundances: [rows, columns, endmembers] or [pixels, endmembers], or a file of them.
+            data: the training data where the run does not find them any more.
+
+        Returns:
+            `angle` (radians), `angle_in_degrees`, `rmse`, `sre_in_decibels`, and the same for each of `components`.
+        """
+        with Folder() as folder:
+            flags = ["--best"] if best else []
+            for name, known in (("endmembers", endmembers), ("abundances", abundances)):
+                if known is not None:
+                    # The file of `data` is named by its command, so only the name of the flag differs.
+                    flags += [f"--{name}", Given({name: known}, folder).arguments[1].split("=", 1)[1]]
+            return dict(self._ask("score", data, flags).last("angle"))
+
+    def diagnose(self, data: Data = None) -> Diagnosis:
+        """Says what could be wrong with the result, and what to do; false when nothing is."""
+        result = self._ask("diagnose", data, [], warns=False)
+        said = result.last("checks")
+        found = tuple(message for message in result.messages if message.severity != "note")
+        return Diagnosis(tuple(check["name"] for check in said["checks"]), found, said["text"])
+
+    def _ask(self, command: str, data: Data, flags: List[str], warns: bool = True) -> Any:
+        with Folder() as folder:
+            given = Given(data, folder)
+            arguments = [command, str(self.path.absolute()), *given.arguments, *flags]
+            return run_program(arguments, warns=warns, names=given.names)
+
+    def save(self, folder: PathLike) -> Run:
+        """Copies the run into a folder that does not exist yet, and returns the copy.
+
+        Raises:
+            DataError: the folder exists, or cannot be written.
+        """
+        target = Path(folder)
+        if target.exists():
+            raise DataError(f"`{target}` exists; a run never overwrites anything")
+        try:
+            shutil.copytree(self.path, target)
+        except OSError as error:
+            shutil.rmtree(target, ignore_errors=True)
+            raise DataError(f"the run cannot be saved in `{target}`: {error}") from None
+        return Run(target, self._container)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        """A pickle holds the files of the run, without figures and checkpoint."""
+        kind = next(name for name, made in CONTAINERS.items() if isinstance(self._container, made))  # type: ignore
+        return _unpacked, (pack(self.path), kind)
+
+    def __repr__(self) -> str:
+        return f"<run {self.path}: {self.record['model']}, {self.status}, loss {self.record.get('loss')}>"
+
+    def _repr_html_(self) -> str:
+        """A notebook shows what the model is worth, and the maps or embeddings."""
+        text = f"<p><b>{html.escape(str(self.record['model']))}</b> in <code>{html.escape(str(self.path))}</code>: "
+        text += f"{html.escape(str(self.worth.get('text', self.status)))}</p>"
+        try:
+            return text + "".join(figure.html() for figure in self.draw(["embeddings", "weights"]).values())
+        except AecError as error:
+            return text + f"<p>{html.escape(error.message)}</p>"
+
+
+def _unpacked(files: Dict[str, bytes], kind: str) -> Run:
+    folder = unpack(files)
+    return Run(folder.path, CONTAINERS[kind](), (folder,))
+
+
+def load(folder: PathLike, *, container: str = "numpy") -> Run:
+    """Opens the folder of a run, or of repeats, of which it opens the best.
+
+    Args:
+        folder: as `aec train`, `Model.train` or `unmix` left it.
+        container: in what results come: `numpy`, `hyperspy` or `xarray`.
+
+    Raises:
+        DataError: there is no run in the folder.
+    """
+    if container not in CONTAINERS:
+        raise ValueError(f"container is one of {', '.join(CONTAINERS)}, not {container!r}")
+    return open_run(Path(folder), CONTAINERS[container]())
+
+
+def open_run(folder: Path, container: Container, keeps: Tuple[Folder, ...] = ()) -> Run:
+    """The run in a folder; of repeats the best."""
+    spread = folder / "spread.json"
+    if not spread.exists():
+        return Run(folder, container, keeps)
+    said: Mapping[str, Any] = json.loads(spread.read_text(encoding="utf-8"))
+    runs = {entry["name"]: Run(folder / entry["name"], container, keeps) for entry in said["runs"]}
+    best = runs[said["best"]]
+    best.repeats, best.spread = list(runs.values()), dict(said)
+    return best

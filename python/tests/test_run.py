@@ -1,0 +1,148 @@
+"""Runs: what is in them, and what they make of data."""
+
+import pickle
+
+import numpy as np
+import pytest
+from conftest import MODEL, has_library, needs_cairo
+
+import aec_unmix as aec
+
+
+def test_latents_and_reconstructions_have_the_shape_of_the_picture(run, cube):
+    assert run.latents.shape == (12, 10, 3)
+    assert np.array_equal(run.encode(cube), run.latents)
+    assert run.reconstruct(cube).shape == cube.shape
+    assert np.allclose(run.decode(run.encode(cube)), run.reconstruct(), atol=1e-6)
+
+
+def test_a_list_of_spectra_gives_a_list_of_latents(run, cube):
+    assert run.encode(cube.reshape(-1, 32)).shape == (120, 3)
+    assert run.encode(cube[:1, :1]).shape == (1, 1, 3)
+
+
+def test_results_are_arrays_of_their_own(run, cube):
+    latents = run.latents
+    latents[:] = 0
+    assert run.latents.any()
+    encoded = run.encode(cube)
+    encoded += 1
+    assert np.array_equal(run.encode(cube) + 1, encoded)
+
+
+def test_the_result_of_a_pixel_does_not_depend_on_its_neighbours(run, cube):
+    spectra = cube.reshape(-1, 32)
+    order = np.random.default_rng(0).permutation(len(spectra))
+    encoded = run.encode(spectra)
+    assert np.array_equal(run.encode(spectra[order]), encoded[order])
+    assert np.array_equal(run.encode(spectra[7:9]), encoded[7:9])
+
+
+def test_weights_have_the_names_and_shapes_of_the_model(run):
+    assert run.weights["endmembers"].shape == (3, 32)
+    assert run.weights["encoder.dense.weight"].shape == (8, 32)
+    assert np.array_equal(run.endmembers, run.weights["endmembers"])
+
+
+def test_metrics_have_a_number_for_every_epoch(run):
+    assert run.metrics["loss"].shape == (20,)
+    assert run.metrics["loss"][-1] < run.metrics["loss"][0]
+
+
+def test_a_model_without_endmembers_says_so(cube):
+    text = MODEL.replace("  let endmembers = weight([ends, channels], start: vca, in: 0...)\n", "")
+    other = aec.Model(text.replace("a |> matmul(endmembers)", "a |> dense(channels)")).train(cube, epochs=1)
+    with pytest.raises(aec.DataError, match="let endmembers"):
+        other.endmembers
+
+
+def test_the_outputs_of_an_encoder_have_names(cube):
+    text = MODEL.replace("-> a: [ends] in simplex {", "-> (a: [ends], b: [1]) {").replace(
+        "x |> dense(hidden) |> relu |> dense(ends) |> softmax", "(x |> dense(ends) |> softmax, x |> dense(1))"
+    )
+    text = text.replace("decoder (a)", "decoder (a, b)").replace("{ a |> matmul", "{ b[0] * a |> matmul")
+    two = aec.Model(text).train(cube, epochs=1)
+    encoded = two.encode(cube)
+    assert {name: part.shape for name, part in encoded.items()} == {"a": (12, 10, 3), "b": (12, 10, 1)}
+    assert list(encoded) == ["a", "b"]
+    assert np.array_equal(two.decode(encoded), two.decode(two.latents))
+
+
+def test_a_score_compares_with_what_is_known(run, truth):
+    score = run.score(endmembers=truth[1], abundances=truth[2])
+    assert score["angle_in_degrees"] < 10 and len(score["components"]) == 3
+
+
+def test_a_diagnosis_names_its_checks(run):
+    diagnosis = run.diagnose()
+    assert "overfit" in diagnosis.checks
+    assert bool(diagnosis) == bool(diagnosis.findings)
+
+
+@needs_cairo
+def test_figures_and_the_page_are_shown_by_notebooks(run):
+    figures = run.draw(["embeddings", "loss"])
+    assert set(figures) == {"embeddings", "loss"}
+    assert figures["loss"]._repr_png_().startswith(b"\x89PNG")
+    assert "data:image/png;base64," in run._repr_html_()
+    assert "iframe" in run.report._repr_html_()
+
+
+@pytest.mark.skipif(has_library("libcairo.so.2"), reason="Cairo is installed")
+def test_without_cairo_figures_say_what_to_install_and_all_else_works(run):
+    with pytest.raises(aec.AecError, match="libcairo2"):
+        run.figures
+    assert "libcairo" in run._repr_html_()
+
+
+def test_a_run_is_saved_and_loaded(run, cube, tmp_path):
+    saved = run.save(tmp_path / "kept")
+    assert np.array_equal(aec.load(tmp_path / "kept").encode(cube), run.latents)
+    with pytest.raises(aec.DataError, match="exists"):
+        run.save(tmp_path / "kept")
+    assert saved.status == "done"
+
+
+def test_a_run_is_pickled_with_its_files(run, cube):
+    again = pickle.loads(pickle.dumps(run))
+    assert again.path != run.path
+    assert np.array_equal(again.encode(cube), run.encode(cube))
+    assert np.array_equal(again.endmembers, run.endmembers)
+
+
+def test_a_temporary_run_is_gone_with_the_object(cube):
+    run = aec.Model(MODEL).train(cube, epochs=1)
+    path = run.path
+    assert path.exists()
+    del run
+    assert not path.parent.exists()
+
+
+def test_a_folder_that_is_no_run_is_an_error(tmp_path):
+    with pytest.raises(aec.DataError, match="no folder of a run"):
+        aec.load(tmp_path)
+    (tmp_path / "run.json").write_text("{")
+    with pytest.raises(aec.DataError, match="damaged"):
+        aec.load(tmp_path)
+
+
+def test_weights_that_are_cut_off_are_an_error(run, cube, tmp_path):
+    saved = run.save(tmp_path / "run")
+    file = saved.path / "weights.safetensors"
+    file.write_bytes(file.read_bytes()[:-10])
+    with pytest.raises(aec.DataError, match="cut off"):
+        saved.weights
+    with pytest.raises(aec.DataError):
+        saved.encode(cube)
+
+
+def test_an_existing_folder_is_never_overwritten(cube, tmp_path):
+    (tmp_path / "note.txt").write_text("mine")
+    with pytest.raises(aec.AecError, match="not empty"):
+        aec.Model(MODEL).train(cube, epochs=1, output_dir=tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_a_folder_that_cannot_be_written_is_an_error(cube):
+    with pytest.raises(aec.AecError, match="/proc"):
+        aec.Model(MODEL).train(cube, epochs=1, output_dir="/proc/run")

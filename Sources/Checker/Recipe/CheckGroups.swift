@@ -41,7 +41,9 @@ extension Elaborator {
     }
     return fileSource(file, all).map { recipe in
       let port = model.encoder.inputs.first { $0.name?.text == group.keyword.text }
-      if !recipe.holdsClasses, port?.shape?.count == 3 { compare(recipe, all, with: port) }
+      if !recipe.holdsClasses, let shape = port?.shape {
+        if shape.count == 3 { compare(recipe, all, with: port) } else { compareChannels(recipe, all, with: shape) }
+      }
       let keys = Dictionary(uniqueKeysWithValues: all.map { ($0.key.name, $0.value.value.span) })
       return InputRecipe(name: group.keyword.text, file: recipe, span: group.keyword.span, keys: keys)
     }

@@ -6,7 +6,7 @@ extension RepairSite {
   /// The range of as many channels as the input has, or the size of the data for the input.
   func channelCures(_ count: Int, _ name: String, _ range: String, _ place: Span) -> [Cure] {
     let fewer = Cure("write `channels: \(range)`, or give `\(name)` the value \(count)", [.init(place, range)])
-    return [fewer] + sizeOfData(count, name)
+    return sizeOfData(count, name).map { $0.or("or write `channels: \(range)`") } + [fewer]
   }
 
   fileprivate func sizeOfData(_ count: Int, _ name: String) -> [Cure] {

@@ -55,6 +55,9 @@ let foreignStatements: [String: ForeignAdvice] = [
     "everything is built in", help: "remove the line; a file needs no others"),
 ]
 
+/// Words of other languages for `let`.
+let otherLets: Set<String> = ["const", "var", "val", "local", "auto", "set", "def", "define"]
+
 /// Words of other tools for what a file declares.
 let declarationSynonyms: [String: String] = [
   "func": "fn", "function": "fn", "fun": "fn", "network": "model", "net": "model",
@@ -164,6 +167,13 @@ extension Diagnostic {
     return Diagnostic(
       "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`",
       help: "write `loss \(isCall ? rest : "mse(y, x)")`")
+  }
+
+  /// `loss: { ... }`
+  static func markBeforeBraces(_ mark: String, at span: Span, after end: Int) -> Diagnostic {
+    Diagnostic(
+      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`",
+      help: "write `loss {`", fix: Fix(Span(end, span.end), ""))
   }
 
   /// A line of a section in another form.

@@ -21,6 +21,20 @@ extension Diagnostic {
       text, at: span, marker: "not part of the language", help: "write `\(written)`", fix: Fix(whole, written))
   }
 
+  /// `sigmoid.(x)` of Julia.
+  static func broadcast(_ call: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0113", "functions work element by element without a `.`", at: span, marker: "remove this",
+      help: "write `\(call)`", fix: Fix(span, ""))
+  }
+
+  /// `linspace(0...25, times)`
+  static func endsAsRange(_ mark: String, _ call: String, _ ends: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0160", "expected `,` or the closing bracket, found `\(mark)`", at: span,
+      marker: "the ends are two values", help: "write `\(call)`", fix: Fix(whole, ends))
+  }
+
   private static func otherOperator(_ text: String, at span: Span, marker: String, help: String?, fix: Fix?)
     -> Diagnostic
   {
@@ -31,7 +45,6 @@ extension Diagnostic {
 extension ForeignOperator {
   fileprivate var advice: String? {
     switch text {
-    case "**": "powers are written `x^2`"
     case "%": "for a percentage write `20%` without a blank; there is no remainder"
     case "?": "write `if condition then a else b`"
     case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"

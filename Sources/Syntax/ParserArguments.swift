@@ -87,6 +87,7 @@ extension Parser {
   private mutating func argument() throws(Failure) -> Argument {
     if at(.openParenthesis), let start = try startsWithoutName() { return start }
     if let range = rangeWithoutColon() { return range }
+    if let range = rangeOfEnds { throw Failure(range) }
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }

@@ -4,6 +4,10 @@ extension Parser {
   /// The expression or the body after `loss`; reports what people write around it and goes on.
   mutating func loss(after hasLoss: Bool) -> Body? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
+    if at(.colon) || at(.assign), peek().kind == .symbol(.openBrace), peek(3).kind != .symbol(.colon) {
+      report(.markBeforeBraces(String(source.text(of: current.span)), at: current.span, after: lastEnd))
+      advance()
+    }
     if let mark = markBeforeLoss {
       let isMark = mark == current.span
       let rest =

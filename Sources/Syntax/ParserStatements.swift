@@ -145,7 +145,7 @@ extension Parser {
       advance()
       return true
     }
-    let isLet = nearly(["let"], current) != nil || ["var", "val", "const"].contains(text)
+    let isLet = nearly(["let"], current) != nil || otherLets.contains(text)
     guard isLet, case .identifier = peek().kind, peek(2).kind == .symbol(.assign) else {
       return false
     }

@@ -192,6 +192,13 @@ extension Diagnostic {
       fix: whole.map { Fix($0, value ?? line) })
   }
 
+  /// `patch: [8, 8]`
+  static func twoSides(_ key: String, _ side: String, at span: Span) -> Diagnostic {
+    wrongEntry(
+      "`\(key)` is one number, which holds for rows and columns", at: span, marker: "two numbers",
+      help: "write `\(key): \(side)`", fix: Fix(span, side))
+  }
+
   /// `label: {`
   static func groupWithSign(_ name: String, at span: Span, whole: Span) -> Diagnostic {
     wrongEntry(
@@ -203,7 +210,7 @@ extension Diagnostic {
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
-      "a number has no unit", at: span, marker: fix.replacement.isEmpty ? "leave this out" : "written `%`",
+      "a number has no unit", at: span, marker: fix.replacement == "%" ? "written `%`" : "leave this out",
       help: "write `\(line)`", fix: fix)
   }
 

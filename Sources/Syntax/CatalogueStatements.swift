@@ -95,6 +95,13 @@ extension Diagnostic {
       marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
+  /// `const h = relu(x)`
+  static func otherLet(_ word: String, _ line: String, at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0163", "unknown word `\(word)`; did you mean `let`?", at: span, marker: "did you mean `let`?",
+      help: "write `\(line)`", fix: Fix(whole, line))
+  }
+
   /// A word of another language.
   static func otherLanguage(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
@@ -107,6 +114,13 @@ extension Diagnostic {
     otherLanguage(
       "`\(word)` is not of this language", at: span, marker: advice.marker,
       help: advice.help, fix: advice.replacement.map { Fix(span, $0) })
+  }
+
+  /// `times: int = None`
+  static func noDefault(_ word: String, _ parameter: String, at span: Span, whole: Span) -> Diagnostic {
+    otherLanguage(
+      "`\(word)` is not of this language", at: span, marker: "there is no empty value",
+      help: "write `\(parameter)`: without a default the data or `--set` gives the value", fix: Fix(whole, ""))
   }
 
   static func returned(_ value: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {

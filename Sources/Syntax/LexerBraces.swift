@@ -85,6 +85,13 @@ package func fromZero(_ positions: String) -> String {
   }.joined(separator: ", ")
 }
 
+/// The same, unless a 0 at the name somewhere in the file says that its positions count from 0 already.
+package func fromZero(_ positions: String, of name: String, in text: String) -> String {
+  let zeros = ["(0)", "(0,", "(0:", "[0]", "[0,", "[0:"]
+  let countsFromZero = zeros.contains { text.firstRange(of: name + $0) != nil }
+  return countsFromZero ? positions : fromZero(positions)
+}
+
 private func positionFromZero(_ position: String) -> String {
   if let number = Int(position) { return "\(number - 1)" }
   if position == "end" { return "-1" }

@@ -84,7 +84,11 @@ extension Parser {
   /// The default after `=`, or after what other languages write for it.
   private mutating func parameterValue(_ head: String) throws(Failure) -> Expression? {
     if at(.assign), source.text(of: current.span) != ":=" {
-      advance()
+      let mark = advance().span
+      if let none = noDefault(head, mark) {
+        report(none)
+        return nil
+      }
       return try expression()
     }
     let start = current.span

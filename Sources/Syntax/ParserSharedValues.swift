@@ -11,8 +11,7 @@ extension Parser {
     guard isBare || isOther || isTyped || at(.let) && parts.seen.isEmpty && startsSharedValue else { return false }
     let start = current.span.start
     if isOther {
-      let word = describe(current)
-      reportHabit("\(word) for let", .misspelt(word, meant: "let", at: advance().span))
+      acceptOtherLet()
     } else if isBare {
       _ = acceptLet()
     } else {

@@ -149,6 +149,10 @@ extension Parser {
     guard isLet, case .identifier = peek().kind, peek(2).kind == .symbol(.assign) else {
       return false
     }
+    if otherLets.contains(text) {
+      acceptOtherLet()
+      return true
+    }
     reportHabit("\(text) for let", .misspelt(describe(current), meant: "let", at: advance().span))
     return true
   }

@@ -49,3 +49,15 @@ extension Parser {
         list.split { $0.isWhitespace }.joined(separator: " "), count: found.count, at: first, fix: .init(inside, list)))
   }
 }
+
+extension Parser {
+  /// `times: int = None`: a hyper-parameter without a default.
+  mutating func noDefault(_ head: String, _ mark: Span) -> Diagnostic? {
+    guard case .identifier(let word) = kind, ["None", "null", "nil", "undefined", "auto"].contains(word),
+      [.symbol(.comma), .symbol(.closeParenthesis)].contains(peek().kind)
+    else { return nil }
+    let place = advance().span
+    let start = tokens[..<position].last { $0.span.end <= mark.start }?.span.end ?? mark.start
+    return .noDefault(word, head, at: place, whole: Span(start, place.end))
+  }
+}

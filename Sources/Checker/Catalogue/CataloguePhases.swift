@@ -20,6 +20,15 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
+  /// A part that only uses weights of the model; `isGiven` where all of them stand beside it already.
+  static func partWithoutWeights(_ part: String, _ used: [String], isGiven: Bool, at span: Span) -> Diagnostic {
+    let names = used.count == 1 ? used[0] : "[\(used.joined(separator: ", "))]"
+    return noPart(
+      "`\(part)` has no weights of its own; it uses \(listing(used, joining: "and"))", at: span,
+      marker: "not a part with weights", help: isGiven ? "leave it out" : "write `\(names)`",
+      fix: isGiven ? nil : Fix(span, names))
+  }
+
   /// `rate { lr: 1e-4 }`
   static func rateOfAll(_ name: String, _ rate: String, at span: Span) -> Diagnostic {
     let (all, one) = ("rate: \(rate)", "rate { decoder: \(rate) }")

@@ -125,11 +125,28 @@ extension RepairSite {
   /// The input that an output restores: the one in its place, where it has its shape and is compared with nothing.
   private func partner(of output: String, _ model: Model) -> String? {
     let (inputs, outputs) = (model.encoder.inputs, model.decoder.outputs)
-    guard inputs.count == outputs.count, let index = outputs.firstIndex(where: { $0.name?.text == output }),
-      inputs[index].shape.map({ $0.map(text) }) == outputs[index].shape.map({ $0.map(text) }),
-      let name = inputs[index].name?.text, model.loss.places(of: name).isEmpty
-    else { return nil }
-    return name
+    guard let index = outputs.firstIndex(where: { $0.name?.text == output }) else { return nil }
+    let free = inputs.filter { input in
+      input.shape.map { $0.map(text) } == outputs[index].shape.map { $0.map(text) }
+        && model.loss.places(of: input.name?.text ?? "").isEmpty
+    }
+    let own = inputs.count == outputs.count ? free.first { $0.name == inputs[index].name } : nil
+    return (own ?? (free.count == 1 ? free[0] : nil))?.name?.text
+  }
+
+  /// A further term for an output whose input the loss does not name yet, with the measure of the others.
+  private func furtherTerm(_ output: String, _ model: Model) -> [Cure] {
+    let loss = model.lossValue
+    let others = model.decoder.outputs.compactMap(\.name?.text).filter { $0 != output }
+    let measure = ["mse", "mae", "poisson", "sid", "angle"].first { name in
+      loss.calls(of: name).contains { place in
+        guard let whole = expression(at: place), let first = call(whole)?.arguments.first else { return false }
+        return others.contains(text(first.value))
+      }
+    }
+    guard let measure, let input = partner(of: output, model) else { return [] }
+    let term = Cure.Edit(Span(loss.span.end, loss.span.end), " + \(measure)(\(output), \(input))")
+    return [Cure("compare each output with its input", [term], shows: loss.span).at(loss.span)]
   }
 
   /// An output that does not reach the loss: compared, taken by the decoder, or left out.
@@ -141,7 +158,7 @@ extension RepairSite {
     guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }
     guard let output = outputs.first, let input = partner(of: name.text, model) ?? inputs.first else { return [] }
     let compared = "mse(\(outputs.contains(name.text) ? name.text : output), \(input))"
-    var cures: [Cure] = []
+    var cures = furtherTerm(name.text, model)
     for place in loss.calls(of: "mse") {
       cures.append(Cure("compare the decoder's output with the input", [.init(place, compared)], shows: loss.span))
     }

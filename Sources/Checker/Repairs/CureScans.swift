@@ -63,18 +63,29 @@ extension RepairSite {
     return [column] + starts
   }
 
-  /// The inputs of a cell in the order of `scan`: states first.
+  /// The inputs of a cell in the order of `scan`: states first, as many as it gives results, else any number.
   func cellCures(_ cell: String, _ call: Span) -> [Cure] {
-    guard let block = file.blocks.first(where: { $0.name.text == cell }), block.inputs.count == 2 else { return [] }
+    guard let block = file.blocks.first(where: { $0.name.text == cell }), block.inputs.count > 1 else { return [] }
     let ports = block.inputs.map(\.span)
-    let swapped = "\(text(ports[1])), \(text(ports[0]))"
-    return [
-      Cure(
-        "the state comes first among the inputs of `\(cell)`", [.init(ports[0].joined(ports[1]), swapped)],
-        shows: ports[0].joined(ports[1])
-      )
-      .at(ports[0])
-    ]
+    let whole = ports[0].joined(ports[ports.count - 1])
+    let own = max(1, ports.count - block.outputs.count)
+    let counts = [own] + (1..<ports.count).filter { $0 != own }
+    return counts.filter { $0 < ports.count }.map { count in
+      let order = ports[count...] + ports[..<count]
+      let states = ports.count - count == 1 ? "the state comes" : "the states come"
+      return Cure(
+        "\(states) first among the inputs of `\(cell)`",
+        [.init(whole, order.map(text).joined(separator: ", "))], shows: whole
+      ).at(ports[0])
+    }
+  }
+
+  /// The same, where a scan hands its cell values of other shapes.
+  func cellOrder(_ call: Span) -> [Cure] {
+    guard let stage = path(to: call).dropLast().last, self.call(stage)?.name == "scan",
+      let name = expression(at: call).flatMap({ self.call($0)?.name })
+    else { return [] }
+    return cellCures(name, stage.span)
   }
 
   /// One name for the results of a scan or block of several.

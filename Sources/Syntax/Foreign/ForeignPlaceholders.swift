@@ -18,6 +18,7 @@ extension ForeignCall {
     switch (placeholder.name, placeholder.defaultText) {
     case (_, "y"): return names.outputs.first ?? "y"
     case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
+    case ("rows", _): return named["b"].flatMap { names.context(of: $0.bare)["steps"] } ?? placeholder.defaultText
     case (_, "z"): return names.codes.first ?? "z"
     default: return placeholder.defaultText
     }

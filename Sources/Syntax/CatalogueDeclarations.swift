@@ -119,23 +119,6 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
-  /// `whole` is what the typed parameter replaces; nil where its value is only an example.
-  static func untypedParameter(_ name: String, value: String, at span: Span, whole: Span? = nil) -> Diagnostic {
-    let type = value.contains(".") || value.contains("e") ? "real" : ["true", "false"].contains(value) ? "bool" : "int"
-    let cure = name.contains(":") ? "\(name) = \(value)" : "\(name): \(type) = \(value)"
-    return Diagnostic(
-      "AE0146", "the hyper-parameter `\(name.prefix { $0 != ":" })` has no type", at: span,
-      marker: "expected `: int`, `: real` or `: bool` after this",
-      help: "write for example `\(cure)`", fix: whole.map { Fix($0, cure) })
-  }
-
-  /// Several of them, with all that stands between the brackets.
-  static func untypedParameters(_ list: String, count: Int, at span: Span, fix: Fix?) -> Diagnostic {
-    Diagnostic(
-      "AE0146", "\(count) hyper-parameters have no type", at: span,
-      marker: "expected `: int`, `: real` or `: bool` after this", help: "write `(\(list))`", fix: fix)
-  }
-
   static func typedFunctionParameter(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0147", "the parameters of an `fn` have no types", at: span,

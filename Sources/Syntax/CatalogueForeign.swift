@@ -162,20 +162,6 @@ extension Diagnostic {
         + "both ways give a value")
   }
 
-  static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
-    let isCall = rest.contains("(") && !rest.contains("\"")
-    return Diagnostic(
-      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`",
-      help: "write `loss \(isCall ? rest : "mse(y, x)")`")
-  }
-
-  /// `loss: { ... }`
-  static func markBeforeBraces(_ mark: String, at span: Span, after end: Int) -> Diagnostic {
-    Diagnostic(
-      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`",
-      help: "write `loss {`", fix: Fix(Span(end, span.end), ""))
-  }
-
   /// A line of a section in another form.
   static func wrongEntry(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
@@ -216,9 +202,13 @@ extension Diagnostic {
 
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
     let example = key == "optimizer" ? "write `optimizer: adam(lr: 1e-3)`" : "write `\(key): value` on one line"
-    return Diagnostic(
+    return nestedKeys(key, help: foreign.map(\.help) ?? example, at: span)
+  }
+
+  static func nestedKeys(_ key: String, help: String, fix: Fix? = nil, at span: Span) -> Diagnostic {
+    Diagnostic(
       "AE0155", "the value of `\(key)` is written on its line, without further keys", at: span,
-      marker: "expected one value here", help: foreign.map(\.help) ?? example)
+      marker: "expected one value here", help: help, fix: fix)
   }
 
   /// In Python the end of a range does not belong to it.

@@ -30,3 +30,22 @@ extension Diagnostic {
       fix: Fix(span, sum))
   }
 }
+
+// AE0153: signs after the word `loss`.
+extension Diagnostic {
+  static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
+    let isCall = rest.contains("(") && !rest.contains("\"")
+    return markAfterLoss(mark, at: span, help: "write `loss \(isCall ? rest : "mse(y, x)")`")
+  }
+
+  /// `loss: { ... }`
+  static func markBeforeBraces(_ mark: String, at span: Span, after end: Int) -> Diagnostic {
+    markAfterLoss(mark, at: span, help: "write `loss {`", fix: Fix(Span(end, span.end), ""))
+  }
+
+  private static func markAfterLoss(_ mark: String, at span: Span, help: String, fix: Fix? = nil) -> Diagnostic {
+    Diagnostic(
+      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`", help: help,
+      fix: fix)
+  }
+}

@@ -23,22 +23,21 @@ extension Diagnostic {
 
   /// `sigmoid.(x)` of Julia.
   static func broadcast(_ call: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0113", "functions work element by element without a `.`", at: span, marker: "remove this",
-      help: "write `\(call)`", fix: Fix(span, ""))
-  }
-
-  /// `linspace(0...25, times)`
-  static func endsAsRange(_ mark: String, _ call: String, _ ends: String, at span: Span, whole: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0160", "expected `,` or the closing bracket, found `\(mark)`", at: span,
-      marker: "the ends are two values", help: "write `\(call)`", fix: Fix(whole, ends))
+    noOperator(
+      "functions work element by element without a `.`", at: span, marker: "remove this", help: "write `\(call)`",
+      fix: Fix(span, ""))
   }
 
   private static func otherOperator(_ text: String, at span: Span, marker: String, help: String?, fix: Fix?)
     -> Diagnostic
   {
-    Diagnostic("AE0113", "the language has no `\(text)`", at: span, marker: marker, help: help, fix: fix)
+    noOperator("the language has no `\(text)`", at: span, marker: marker, help: help, fix: fix)
+  }
+
+  private static func noOperator(_ message: String, at span: Span, marker: String, help: String?, fix: Fix?)
+    -> Diagnostic
+  {
+    Diagnostic("AE0113", message, at: span, marker: marker, help: help, fix: fix)
   }
 }
 

@@ -86,7 +86,9 @@ extension Lexer {
 
   /// `a**2` as `a^2`; nil where more than a word or number is on either side.
   private var powerHere: String {
-    func isPart(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic || "0123456789_.".unicodeScalars.contains(scalar) }
+    func isPart(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isAlphabetic || "0123456789_.".unicodeScalars.contains(scalar)
+    }
     let before = scalars[..<index].suffix(80).dropLast(2).reversed().drop { $0 == " " }.prefix(while: isPart).reversed()
     let after = scalars[index...].prefix(80).drop { $0 == " " }.prefix(while: isPart)
     guard !before.isEmpty, !after.isEmpty else { return "(a + b)^2" }

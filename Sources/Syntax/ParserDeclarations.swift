@@ -135,7 +135,9 @@ extension Parser {
       report(constant)
       return skipStatement()
     }
-    if text == "class", let list = closings[position + 2], tokens[list + 1].kind == .symbol(.openBrace) {
+    if text == "class", let list = closings[position + 2], tokens[list + 1].kind == .symbol(.openBrace),
+      tokens[(position + 2)..<list].contains(where: { $0.kind == .symbol(.colon) })
+    {
       report(.unknownDeclaration(word, meant: "model", at: current.span))
       return declared(as: "model")
     }

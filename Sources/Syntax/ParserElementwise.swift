@@ -20,7 +20,8 @@ extension Parser {
       let close = closings[open], let mark = markOfRange(before: close)
     else { return nil }
     let whole = Span(tokens[mark - 1].span.end, tokens[mark + 1].span.start)
-    let call = source.text(of: Span(tokens[open - 1].span.start, whole.start)) + ", "
+    let call =
+      source.text(of: Span(tokens[open - 1].span.start, whole.start)) + ", "
       + source.text(of: Span(whole.end, tokens[close].span.end))
     return .endsAsRange(
       String(source.text(of: tokens[mark].span)), String(call), ", ", at: tokens[mark].span, whole: whole)

@@ -12,7 +12,8 @@ extension Parser {
       return false
     }
     let positions = fromZero(
-      String(source.text(of: Span(current.span.end, tokens[end].span.start))), of: String(source.text(of: operand.span)),
+      String(source.text(of: Span(current.span.end, tokens[end].span.start))),
+      of: String(source.text(of: operand.span)),
       in: source.text)
     let whole = Span(operand.span.start, tokens[end].span.end)
     if positions == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {

@@ -7,12 +7,17 @@ extension Parser {
     guard let section = tableName(at: position), diagnosticCount < 100 else { return false }
     let start = current.span
     var pairs: [ForeignEntry] = []
-    while let name = tableName(at: position), name.prefix(while: { $0 != "." }) == section.prefix(while: { $0 != "." }) {
+    while let name = tableName(at: position), name.prefix(while: { $0 != "." }) == section.prefix(while: { $0 != "." })
+    {
       let path = name.split(separator: ".").dropFirst().joined(separator: ".")
       position = (closings[position] ?? position) + 1
       skipNewlines()
       var own: [ForeignEntry] = []
-      while let entry = pairOfTable { own.append(entry) ; skipStatement(); skipNewlines() }
+      while let entry = pairOfTable {
+        own.append(entry)
+        skipStatement()
+        skipNewlines()
+      }
       pairs += path.isEmpty ? own : [ForeignEntry(key: path, value: ForeignEntry.nested(own))]
     }
     let keyword = String(section.prefix { $0 != "." })
@@ -34,7 +39,9 @@ extension Parser {
 
   /// `lr = 1e-3`
   private var pairOfTable: ForeignEntry? {
-    guard case .identifier(let key) = kind, peek().kind == .symbol(.assign), peek(2).kind != .newline else { return nil }
+    guard case .identifier(let key) = kind, peek().kind == .symbol(.assign), peek(2).kind != .newline else {
+      return nil
+    }
     return ForeignEntry(key: key, value: String(source.text(of: Span(peek(2).span.start, endOfLine))))
   }
 
@@ -69,7 +76,8 @@ extension Parser {
     var (index, pairs) = (position, [ForeignEntry]())
     var last = key.span
     while tokens[index].kind == .newline, case .identifier(let name) = tokens[index + 1].kind,
-      self.column(of: tokens[index + 1].span) > column, tokens[index + 2].kind == .symbol(.colon)
+      self.column(of: tokens[index + 1].span) > column,
+      tokens[index + 2].kind == .symbol(.colon)
         || tokens[index + 2].kind == .symbol(.assign)
     {
       var end = index + 3
@@ -104,8 +112,6 @@ extension Diagnostic {
   }
 
   static func nestedLines(_ key: String, _ line: String, at span: Span, whole: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0155", "the value of `\(key)` is written on its line, without further keys", at: span,
-      marker: "expected one value here", help: "write `\(line)`", fix: Fix(whole, line))
+    nestedKeys(key, help: "write `\(line)`", fix: Fix(whole, line), at: span)
   }
 }

@@ -15,7 +15,8 @@ extension Parser {
     }
     let hasValue = tokens[mark].kind == .symbol(.assign)
     guard hasValue, let value = textOfItem(from: mark + 1) else {
-      return .untypedParameter(head, value: hasValue ? String(source.text(of: tokens[mark + 1].span)) : "10", at: name.span)
+      return .untypedParameter(
+        head, value: hasValue ? String(source.text(of: tokens[mark + 1].span)) : "10", at: name.span)
     }
     return .untypedParameter(head, value: value.text, at: name.span, whole: name.span.joined(value.span))
   }

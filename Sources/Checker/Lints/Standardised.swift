@@ -60,22 +60,26 @@ extension LintedModel {
 
 extension Diagnostic {
   fileprivate static func standardisedInput(_ name: String, at place: Span, _ use: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0833", "half of the standardised data is below 0, and `\(name)` takes values from 0", at: place,
-      marker: "subtracts the mean of each channel", severity: .warning,
-      labels: [.init(use, "takes values from 0")],
-      help: "write `scale: \(name == "poisson" || name == "sqrt" ? "none" : "max")`")
+    let isOfCounts = name == "poisson" || name == "sqrt"
+    return standardised(
+      "half of the standardised data is below 0, and `\(name)` takes values from 0", at: place,
+      .init(use, "takes values from 0"), help: "write `scale: \(isOfCounts ? "none" : "max")`")
   }
 
   fileprivate static func unreachedData(
     _ output: String, _ bounds: (low: Double, high: Double), at place: Span, _ result: Span
   ) -> Diagnostic {
-    let range = bounds.high.isFinite ? "\(shortest(bounds.low)) to \(shortest(bounds.high))" : "\(shortest(bounds.low)) on"
-    let share = bounds.low >= 0 ? "half" : "a part"
-    return Diagnostic(
-      "AE0833", "the decoder never reaches \(share) of the standardised data: `\(output)` is from \(range)", at: place,
-      marker: "subtracts the mean of each channel", severity: .warning,
-      labels: [.init(result, "never below \(shortest(bounds.low))")],
-      help: "write `scale: max`, or let `\(output)` take values of both signs")
+    let low = shortest(bounds.low)
+    let range = bounds.high.isFinite ? "\(low) to \(shortest(bounds.high))" : "\(low) on"
+    return standardised(
+      "the decoder never reaches \(bounds.low >= 0 ? "half" : "a part") of the standardised data: `\(output)` is from "
+        + range, at: place, .init(result, "never below \(low)"),
+      help: "write `scale: max`, or let `\(output)` take \(bounds.low >= 0 ? "values of both signs" : "larger values")")
+  }
+
+  private static func standardised(_ message: String, at place: Span, _ label: Label, help: String) -> Diagnostic {
+    Diagnostic(
+      "AE0833", message, at: place, marker: "subtracts the mean of each channel", severity: .warning, labels: [label],
+      help: help)
   }
 }

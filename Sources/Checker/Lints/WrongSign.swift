@@ -69,7 +69,9 @@ extension Diagnostic {
       isCosine
         ? "`cosine` is 1 where both agree, and this loss makes it small"
         : "this loss makes `\(layer)` large, so it drives the reconstruction away from the data",
-      at: span, marker: isCosine ? "expected a distance" : hasMinus ? "a negative error" : "small where the error is large", severity: .warning,
+      at: span,
+      marker: isCosine ? "expected a distance" : hasMinus ? "a negative error" : "small where the error is large",
+      severity: .warning,
       help: isCosine ? "write `1 - \(text)`" : hasMinus ? "leave the minus out" : "write `\(text)`")
   }
 }

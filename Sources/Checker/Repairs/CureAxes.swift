@@ -130,7 +130,8 @@ extension RepairSite {
     guard case .slice(let operand, _) = slice.kind, case .name(let name) = operand.kind, let count = known(extent),
       (3...64).contains(count), let body = body(around: slice.span)
     else { return [] }
-    let used = body.expressions.flatMap { $0.positions(in: name) }.filter { $0.span != position.span }.compactMap(integer)
+    let used = body.expressions.flatMap { $0.positions(in: name) }.filter { $0.span != position.span }.compactMap(
+      integer)
     let free = (0..<count).filter { !used.contains($0) && !used.contains($0 - count) }
     guard free.count == 1 else { return [] }
     let advice = "the only one of \(count) positions that is not taken yet"

@@ -30,7 +30,9 @@ extension RepairSite {
 
   /// `let basis = dense(latent)` and `matmul(basis)`: a weight is a matrix, a layer is none.
   func matrixOfLayer(_ stage: Expression, _ arguments: [Argument]) -> [Cure] {
-    let layers = arguments.map(\.value).filter { if case .name = $0.kind { call(resolved($0))?.name == "dense" } else { false } }
+    let layers = arguments.map(\.value).filter {
+      if case .name = $0.kind { call(resolved($0))?.name == "dense" } else { false }
+    }
     guard let layer = layers.first.map(resolved), let name = call(stage)?.name, ["matmul", "transpose"].contains(name),
       let given = call(layer)?.arguments, let units = argument("units", of: layer, positional: true)
     else { return [] }
@@ -55,7 +57,7 @@ extension RepairSite {
     guard let value = own?.span ?? valueBefore(stage), let statement = path(to: stage.span).first else { return [] }
     let isName = if case .name? = expression(at: value)?.kind { true } else { false }
     let start = isName ? text(value) : "s"
-    let both = "concat(\(start) |> \(layer([])), \(start) |> \(layer(["reverse: true"])), axis: 1)"
+    let both = "concat(\(start) |> \(layer([])), \(start) |> \(layer(["reverse: true"])))"
     let edit = Cure.Edit(own == nil ? Span(value.start, stage.span.end) : stage.span, both)
     let advice = "one `\(name)` reads forwards, another one backwards"
     guard !isName else { return [Cure(advice, [edit], shows: statement.span)] }
@@ -76,11 +78,10 @@ extension RepairSite {
   /// `normal(mu, sigma)`: noise has mean 0 and deviation 1, which a formula moves and widens.
   func drawn(_ name: String, _ arguments: [Argument], _ stage: Expression) -> [Cure] {
     let values = arguments.map(\.value)
-    guard name == "normal", (1...2).contains(values.count), let shape = shapes[values[0].span], !shape.isEmpty else {
+    guard name == "normal", values.count == 2, let shape = shapes[values[0].span], !shape.isEmpty else {
       return []
     }
-    let factor = values.count == 2 ? "\(factor(values[1])) * " : ""
-    let code = "\(text(values[0])) + \(factor)normal(\(list(shape)))"
+    let code = "\(text(values[0])) + \(factor(values[1])) * normal(\(list(shape)))"
     let isOperand = path(to: stage.span).dropLast().last.map { around in
       if case .binary = around.kind { true } else if case .pipe = around.kind { true } else { false }
     }
@@ -101,7 +102,8 @@ extension RepairSite {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let upper: Set = ["max", "high", "upper", "max_value", "maximum", "hi"]
     let ordered =
-      arguments.filter { !upper.contains($0.label?.text ?? "") } + arguments.filter { upper.contains($0.label?.text ?? "") }
+      arguments.filter { !upper.contains($0.label?.text ?? "") }
+      + arguments.filter { upper.contains($0.label?.text ?? "") }
     let values = ordered.map { text($0.value) }.joined(separator: ", ")
     return [Cure("give its values in order, without names", [.init(span, "\(name)(\(values))")], shows: span)]
   }
@@ -112,7 +114,8 @@ extension RepairSite {
       let stages = pipeline(to: value.span).stages
       for (first, second) in zip(stages, stages.dropFirst()) where text(first) == text(second) {
         guard let before = shapes[first.span] ?? valueBefore(first).flatMap({ shapes[$0] }),
-          let chain = chain(around: second.span), let index = chain.stages.firstIndex(where: { $0.span == second.span }),
+          let chain = chain(around: second.span),
+          let index = chain.stages.firstIndex(where: { $0.span == second.span }),
           let after = shapes[chain.prefixes[index + 1].span], before != after
         else { continue }
         let cut = Cure.Edit(Span(chain.prefixes[index].span.end, second.span.end), "")

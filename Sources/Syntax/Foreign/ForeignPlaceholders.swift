@@ -8,6 +8,14 @@ extension ForeignCall {
     return "mean(\(function)(\(a) - \(b.bracketed(after: "-", before: ""))))"
   }
 
+  /// `cdist(h, book)`: the distances of a vector from the rows of a weight; nil for two vectors.
+  var distancesOfRows: String? {
+    guard entry.spellings.contains("cdist"), let a = named["a"]?.bare, let b = named["b"]?.bare,
+      let rows = names.context(of: b)["steps"], names.context(of: a)["steps"] == nil
+    else { return nil }
+    return "sqrt(sum((\(b) - (\(a) |> repeat(\(rows))))^2, axis: 1))"
+  }
+
   func divided(by sizes: [String]) -> String {
     let others = sizes.filter { $0 != "-1" }.joined(separator: " * ")
     return "\(context["elements"] ?? "n") / (\(others))"
@@ -18,7 +26,6 @@ extension ForeignCall {
     switch (placeholder.name, placeholder.defaultText) {
     case (_, "y"): return names.outputs.first ?? "y"
     case (_, "x") where entry.isLoss: return names.inputs.first ?? "x"
-    case ("rows", _): return named["b"].flatMap { names.context(of: $0.bare)["steps"] } ?? placeholder.defaultText
     case (_, "z"): return names.codes.first ?? "z"
     default: return placeholder.defaultText
     }

@@ -56,7 +56,10 @@ let foreignStatements: [String: ForeignAdvice] = [
 ]
 
 /// Words of other languages for `let`.
-let otherLets: Set<String> = ["const", "var", "val", "local", "auto", "set", "def", "define"]
+let otherLets: Set<String> = [
+  "const", "var", "val", "local", "auto", "set", "def", "define", "int", "real", "float", "double",
+  "bool",
+]
 
 /// Words of other tools for what a file declares.
 let declarationSynonyms: [String: String] = [
@@ -176,6 +179,13 @@ extension Diagnostic {
     return wrongEntry(
       "a section holds lines `key: value`", at: span, marker: "not of this form", help: "write `\(line)`\(other)",
       fix: whole.map { Fix($0, value ?? line) })
+  }
+
+  /// `freeze: model.encoder`
+  static func modelOfPath(_ path: String, at span: Span) -> Diagnostic {
+    wrongEntry(
+      "the name of a part begins with `encoder`, `decoder` or the name of a weight", at: span, marker: "leave this out",
+      help: "write `\(path)`", fix: Fix(span, ""))
   }
 
   /// `patch: [8, 8]`

@@ -16,6 +16,13 @@ extension Diagnostic {
     case namesBefore = "names that the loss alone uses stand in its body"
   }
 
+  /// `loss() {` before several lines; `whole` ends at the brace.
+  static func inputsOfLoss(at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0427", LossForm.withInputs.rawValue, at: span, marker: "leave this out", help: "write `loss {`",
+      fix: Fix(whole, ""))
+  }
+
   /// `let` lines after `loss`, which need braces around them.
   static func lossWithoutBraces(_ lines: String, at span: Span) -> Diagnostic {
     Diagnostic(

@@ -9,6 +9,8 @@ extension Parser {
     // The mark of a report stands behind the word before it.
     let place = Span(lastEnd, mark.span.end)
     let text = describe(mark)
+    // The mark of another language has a message of its own otherwise.
+    if ["=>", ":="].contains(source.text(of: mark.span)) { translated.append(mark.span) }
     advance()
     let end = endOfOpenBody(owner)
     if !isKnownWrong {

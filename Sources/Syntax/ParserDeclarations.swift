@@ -124,7 +124,7 @@ extension Parser {
   }
 
   private mutating func unknownDeclaration() {
-    if sectionOfTables() { return }
+    if sectionOfTables() || sectionOfJSON() { return }
     seenUnknownDeclaration = true
     let word = describe(current)
     guard case .identifier(let text) = kind else {

@@ -7,24 +7,41 @@ extension Parser {
     guard kind == .foreign("."), peek().kind == .symbol(.openParenthesis), case .name(let name) = operand.kind,
       let close = closings[position + 1]
     else { return }
-    let call = "\(name)\(source.text(of: peek().span.joined(tokens[close].span)))"
+    var call = "\(name)\(source.text(of: peek().span.joined(tokens[close].span)))"
+    for sign in ["*", "/", "^"] { call = call.components(by: ".\(sign)").joined(separator: sign) }
     translated.append(current.span)
     reportHabit("f.(x)", .broadcast(call, at: current.span))
     advance()
   }
 
-  /// `linspace(0...25, times)`, `clamp(x, 0:1)`: both ends as values of their own; nil for anything else.
+  /// `linspace(0...25, times)`, `linspace([0, 25], times)`: both ends as values of their own; nil for anything else.
   var rangeOfEnds: Diagnostic? {
     guard let open = openingOfCall, case .identifier(let name) = tokens[open - 1].kind,
       ["linspace", "clamp", "clip", "uniform"].contains(name), !isInSection || name == "linspace",
-      let close = closings[open], let mark = markOfRange(before: close)
+      let close = closings[open], let ends = endsOfRange(before: close) ?? (name == "linspace" ? listOfEnds : nil)
     else { return nil }
-    let whole = Span(tokens[mark - 1].span.end, tokens[mark + 1].span.start)
-    let call =
-      source.text(of: Span(tokens[open - 1].span.start, whole.start)) + ", "
-      + source.text(of: Span(whole.end, tokens[close].span.end))
+    let before = source.text(of: Span(tokens[open - 1].span.start, ends.whole.start))
+    let after = source.text(of: Span(ends.whole.end, tokens[close].span.end))
     return .endsAsRange(
-      String(source.text(of: tokens[mark].span)), String(call), ", ", at: tokens[mark].span, whole: whole)
+      String(source.text(of: ends.mark)), "\(before)\(ends.text)\(after)", ends.text, at: ends.mark, whole: ends.whole)
+  }
+
+  private typealias Ends = (text: String, mark: Span, whole: Span)
+
+  private func endsOfRange(before close: Int) -> Ends? {
+    markOfRange(before: close).map { mark in
+      (", ", tokens[mark].span, Span(tokens[mark - 1].span.end, tokens[mark + 1].span.start))
+    }
+  }
+
+  /// `[0, 25]` and `(0, 25)` in place of the first value.
+  private var listOfEnds: Ends? {
+    guard at(.openBracket) || at(.openParenthesis), let end = closings[position], end > position + 3,
+      tokens[position - 1].kind == .symbol(.openParenthesis), tokens[end + 1].kind == .symbol(.comma),
+      tokens[(position + 1)..<end].count(where: { $0.kind == .symbol(.comma) }) == 1
+    else { return nil }
+    let inside = source.text(of: tokens[position + 1].span.joined(tokens[end - 1].span))
+    return (String(inside), current.span, current.span.joined(tokens[end].span))
   }
 
   private var openingOfCall: Int? {
@@ -36,14 +53,17 @@ extension Parser {
   private func markOfRange(before close: Int) -> Int? {
     var index = position
     while index < close, tokens[index].kind != .symbol(.comma) {
-      let isLabel = index == position + 1 && tokens[position].kind.isWord
-      if tokens[index].kind == .symbol(.ellipsis) || tokens[index].kind == .symbol(.colon) && !isLabel {
+      let isLabel = index == position + 1 && isName(position)
+      let isMark = [.symbol(.ellipsis), .identifier("to")].contains(tokens[index].kind)
+      if isMark || tokens[index].kind == .symbol(.colon) && !isLabel {
         return index > position && index + 1 < close ? index : nil
       }
       index = (closings[index] ?? index) + 1
     }
     return nil
   }
+
+  private func isName(_ index: Int) -> Bool { if case .identifier = tokens[index].kind { true } else { false } }
 
   /// Where a line lacks several `*`, all of them at once; nil for one.
   func productsOfLine(_ first: Joint) -> Joint? {
@@ -56,21 +76,31 @@ extension Parser {
       text += source.text(of: Span(start, tokens[place].span.start)) + "* "
       start = tokens[place].span.start
     }
-    let rest = String(source.text(of: Span(tokens[last].span.start, endOfLine))).trimmed
+    let rest = String(source.text(of: Span(tokens[last].span.start, tokens[endOfProducts - 1].span.end)))
     let before = first.cure.prefix(first.cure.count - textHere(isLabel: false).count)
     return Joint(
       sign: " * ", cure: "\(before)\(text)\(rest)",
       fix: .init(Span(tokens[position].span.start, tokens[last].span.start), "* \(text)"))
   }
 
-  /// Further places of this line with a value on either side and nothing between.
-  private var placesOfProducts: [Int] {
-    var result: [Int] = []
-    var index = position + 1
-    while index < tokens.count, tokens[index].kind != .newline, tokens[index].kind != .end, !tokens[index].startsLine {
-      if tokens[index].kind.startsOperand, tokens[index - 1].kind.endsOperand { result.append(index) }
-      index += 1
+  /// Where the line or the bracket around this place ends.
+  private var endOfProducts: Int {
+    var index = position
+    while index < tokens.count, index == position || !tokens[index].startsLine {
+      switch tokens[index].kind {
+      case .newline, .end, .symbol(.closeParenthesis), .symbol(.closeBracket), .symbol(.closeBrace): return index
+      default: index = (closings[index] ?? index) + 1
+      }
     }
-    return result
+    return index
+  }
+
+  /// Further places up to there with a value on either side and nothing between; words such as `to` are no values.
+  private var placesOfProducts: [Int] {
+    let words: [Token.Kind] = ["to", "by", "over", "in", "for"].map { .identifier($0) }
+    guard !words.contains(kind) else { return [] }
+    return (position + 1..<max(position + 1, endOfProducts)).filter { index in
+      tokens[index].kind.startsOperand && tokens[index - 1].kind.endsOperand && !words.contains(tokens[index].kind)
+    }
   }
 }

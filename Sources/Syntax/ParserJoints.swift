@@ -131,7 +131,7 @@ extension Parser {
     return true
   }
 
-  private var isInLoss: Bool {
+  var isInLoss: Bool {
     for index in stride(from: position - 1, through: max(0, position - 500), by: -1) where tokens[index].startsLine {
       switch tokens[index].kind {
       case .identifier("loss"): return true

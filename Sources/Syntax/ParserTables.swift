@@ -28,13 +28,37 @@ extension Parser {
     return true
   }
 
+  /// `"train": { "optimizer": "adam" }` of JSON: reported and read past.
+  mutating func sectionOfJSON() -> Bool {
+    guard case .string(let keyword) = kind, ["train", "data"].contains(keyword), peek().kind == .symbol(.colon),
+      peek(2).kind == .symbol(.openBrace), diagnosticCount < 100
+    else { return false }
+    let start = position
+    position += 3
+    skipNewlines()
+    guard let pairs = quotedPairs() else {
+      position = start
+      return false
+    }
+    let whole = tokens[start].span.joined(current.span)
+    advance()
+    _ = accept(.comma)
+    translated.append(whole)
+    seen[keyword] = seen[keyword] ?? tokens[start].span
+    reportAnyway(
+      .sectionOfTable(keyword, ForeignEntry.lines(of: pairs.pairs), at: tokens[start].span, whole: whole))
+    return true
+  }
+
   /// `train` of `[train]` and `train.optimizer` of `[train.optimizer]`, alone on their line.
   private func tableName(at index: Int) -> String? {
     guard tokens[index].kind == .symbol(.openBracket), let close = closings[index], close > index + 1,
       [.newline, .end].contains(tokens[close + 1].kind) || tokens[close + 1].startsLine
     else { return nil }
     let name = source.text(of: Span(tokens[index].span.end, tokens[close].span.start))
-    return ["train", "data"].contains(name.prefix { $0 != "." }) ? String(name) : nil
+    let head = String(name.prefix { $0 != "." })
+    let keyword = declarationSynonyms[head.lowercased()] ?? head.lowercased()
+    return ["train", "data"].contains(keyword) ? keyword + name.dropFirst(head.count) : nil
   }
 
   /// `lr = 1e-3`
@@ -47,28 +71,44 @@ extension Parser {
 
   /// `"file": "cl.h5", "scale": "max"`: all keys of a section in quotes; nil where one is not, and for a single one.
   mutating func quotedEntries() -> Diagnostic? {
-    var (index, pairs) = (position, [ForeignEntry]())
-    var last = current.span
+    let (start, place) = (position, current.span)
+    guard let (pairs, last) = quotedPairs(), pairs.count > 1 else {
+      position = start
+      return nil
+    }
+    let whole = place.joined(last)
+    translated.append(whole)
+    return .quotedKeys(ForeignEntry.lines(of: pairs), at: place, whole: whole)
+  }
+
+  /// Keys in quotes up to the brace that ends them, which is the next token then; nil where there is another one.
+  private mutating func quotedPairs() -> (pairs: [ForeignEntry], last: Span)? {
+    var (index, pairs, last) = (position, [ForeignEntry](), current.span)
     while case .string(let key) = tokens[index].kind, tokens[index + 1].kind == .symbol(.colon) {
-      var end = index + 2
-      let ends: [Token.Kind] = [.newline, .end, .symbol(.comma), .symbol(.closeBrace)]
-      guard tokens[end].kind != .symbol(.openBrace) else { return nil }
-      while !ends.contains(tokens[end].kind) { end = (closings[end] ?? end) + 1 }
-      guard end > index + 2 else { return nil }
+      guard let end = endOfValue(index + 2) else { return nil }
       last = tokens[end - 1].span
       pairs.append(ForeignEntry(key: key, value: String(source.text(of: tokens[index + 2].span.joined(last)))))
-      while [.newline, .symbol(.comma)].contains(tokens[end].kind) {
-        last = tokens[end].kind == .newline ? last : tokens[end].span
-        end += 1
-      }
       index = end
+      while [.newline, .symbol(.comma)].contains(tokens[index].kind) {
+        if tokens[index].kind != .newline { last = tokens[index].span }
+        index += 1
+      }
     }
-    guard pairs.count > 1, tokens[index].kind == .symbol(.closeBrace) else { return nil }
-    let whole = current.span.joined(last)
-    let place = current.span
-    translated.append(whole)
+    guard !pairs.isEmpty, tokens[index].kind == .symbol(.closeBrace) else { return nil }
     position = index
-    return .quotedKeys(ForeignEntry.lines(of: pairs), at: place, whole: whole)
+    return (pairs, last)
+  }
+
+  /// The place behind a value, which may be an object of its own.
+  private func endOfValue(_ start: Int) -> Int? {
+    let ends: [Token.Kind] = [.newline, .end, .symbol(.comma), .symbol(.closeBrace)]
+    var end = start
+    if tokens[end].kind == .symbol(.openBrace) {
+      end = tokens[end...].prefix(60).firstIndex { $0.kind == .symbol(.closeBrace) } ?? end
+      return end > start ? end + 1 : nil
+    }
+    while !ends.contains(tokens[end].kind) { end = (closings[end] ?? end) + 1 }
+    return end > start ? end : nil
   }
 
   /// `optimizer:` with its own keys on further lines: the value that says the same; nil where none is known.

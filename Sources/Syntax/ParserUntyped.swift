@@ -35,8 +35,10 @@ extension Parser {
   mutating func joinUntyped(since known: Int, _ inside: Span) {
     let found = Array(diagnostics.dropFirst(known))
     guard found.count > 1, found.allSatisfy({ $0.code == "AE0146" }), let first = found.first?.span else { return }
-    let fixes = found.compactMap(\.fix)
-    guard fixes.count == found.count else { return }
+    // What has no value gets none: the data may give it.
+    let fixes = found.compactMap { message in
+      message.fix ?? message.span.map { .init($0, "\(source.text(of: $0)): int") }
+    }
     var list = ""
     var place = inside.start
     for fix in fixes {

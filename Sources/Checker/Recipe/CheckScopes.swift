@@ -67,10 +67,11 @@ extension Elaborator {
         report(.partWithoutWeights(scope.text, used, isGiven: isGiven, at: scope.span))
         continue
       }
-      let last = known.first { $0.split(separator: ".").last == scope.text.split(separator: ".").last }
+      let last = known.first { $0.split(separator: ".").last == scope.text[...] }
+      let same = known.first { $0.split(separator: ".").last == scope.text.split(separator: ".").last }
       report(
         .unknownPart(
-          scope.text, last ?? meant(by: scope.text, among: known), hasLayer: layers.contains(scope.text), known,
+          scope.text, last ?? meant(by: scope.text, among: known) ?? same, hasLayer: layers.contains(scope.text), known,
           at: scope.span))
     }
   }

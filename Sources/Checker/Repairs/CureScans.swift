@@ -46,6 +46,20 @@ extension RepairSite {
     return [Cure("the cell comes first, then `start`", [.init(place, whole)], shows: stage.span)]
   }
 
+  /// `gru(8, start: h)`: a state that starts from a value is one of a scan.
+  func startOfLayer(_ name: String, _ arguments: [Argument], _ stage: Expression) -> [Cure] {
+    guard name == "gru", let start = arguments.first(where: { $0.label?.isStart ?? false }),
+      let hidden = argument("hidden", of: stage, positional: true)
+    else { return [] }
+    let width = shapes[start.value.span]?.last
+    let isWide = width.map { isSame($0, size(hidden) ?? Size(0)) } ?? true
+    let value = isWide ? text(start.value) : "\(text(start.value)) |> dense(\(text(hidden)))"
+    let input = arguments.first { $0.label == nil && shapes[$0.value.span] != nil }.map { text($0.value) + ", " } ?? ""
+    let rest = arguments.filter { $0.label?.text == "reverse" }.map { ", reverse: \(text($0.value))" }.joined()
+    let scan = "scan(\(input)gru_cell, start: \(value)\(rest))"
+    return [Cure("what a state starts from is given to a scan", [.init(stage.span, scan)], shows: stage.span)]
+  }
+
   private func isBlock(_ value: Expression) -> Bool {
     guard let name = call(value)?.name else { return false }
     return file.blocks.contains { $0.name.text == name } || name == "gru_cell" || name == "lstm_cell"
@@ -68,14 +82,15 @@ extension RepairSite {
     guard let block = file.blocks.first(where: { $0.name.text == cell }), block.inputs.count > 1 else { return [] }
     let ports = block.inputs.map(\.span)
     let whole = ports[0].joined(ports[ports.count - 1])
-    let own = max(1, ports.count - block.outputs.count)
-    let counts = [own] + (1..<ports.count).filter { $0 != own }
-    return counts.filter { $0 < ports.count }.map { count in
-      let order = ports[count...] + ports[..<count]
-      let states = ports.count - count == 1 ? "the state comes" : "the states come"
-      return Cure(
-        "\(states) first among the inputs of `\(cell)`",
-        [.init(whole, order.map(text).joined(separator: ", "))], shows: whole
+    // One sequence moves to the end, or all that stand before the states.
+    let single = ports.indices.dropLast().map { moved in ports.filter { $0 != ports[moved] } + [ports[moved]] }
+    let count = max(1, ports.count - block.outputs.count)
+    let several = count > 1 && count < ports.count ? [Array(ports[count...] + ports[..<count])] : []
+    let states = block.outputs.count == 1 ? "the state comes" : "the states come"
+    return (several + single).map { order in
+      Cure(
+        "\(states) first among the inputs of `\(cell)`", [.init(whole, order.map(text).joined(separator: ", "))],
+        shows: whole
       ).at(ports[0])
     }
   }
@@ -126,8 +141,8 @@ extension RepairSite {
 
 extension Name {
   /// Whether other libraries call the first values of states so.
-  fileprivate var isStart: Bool {
-    ["init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"].contains(text)
+  var isStart: Bool {
+    ["start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"].contains(text)
   }
 }
 

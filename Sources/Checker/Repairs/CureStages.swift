@@ -93,6 +93,7 @@ extension RepairSite {
   }
 
   private func factor(_ value: Expression) -> String {
+    if case .name(let name) = value.kind, name.lowercased().contains("log") { return "exp(\(name) / 2)" }
     if case .binary(let symbol, _, _) = value.kind, symbol == .add || symbol == .subtract { return "(\(text(value)))" }
     return text(value)
   }

@@ -1,15 +1,15 @@
 /// A key of another format with its value, as it is written there.
-struct ForeignEntry {
+package struct ForeignEntry {
   let key: String
   let value: String
 
-  init(key: String, value: String) {
+  package init(key: String, value: String) {
     self.key = key.trimmed
     self.value = value.trimmed
   }
 
   /// `{name: adam, lr: 1e-3}`
-  static func nested(_ entries: [ForeignEntry]) -> String {
+  package static func nested(_ entries: [ForeignEntry]) -> String {
     "{" + entries.map { "\($0.key): \($0.bare)" }.joined(separator: ", ") + "}"
   }
 
@@ -22,7 +22,7 @@ struct ForeignEntry {
   private static let names: Set = ["name", "type", "method", "kind", "class", "schedule"]
 
   /// The line of this language; nil where nothing says the same.
-  var line: String? {
+  package var line: String? {
     if value.first == "{" { return nestedLine }
     if ForeignEntry.texts.contains(key) { return "\(key): \(value.first == "\"" ? value : "\"\(bare)\"")" }
     if key == "optimizer", bare.allSatisfy(\.isLetter) { return "optimizer: \(bare.lowercased())" }

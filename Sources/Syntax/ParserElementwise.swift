@@ -63,6 +63,17 @@ extension Parser {
     return nil
   }
 
+  /// `p.0` of Swift and Rust: a position in square brackets.
+  var positionBehindDot: Joint? {
+    let text = source.text(of: current.span)
+    guard startsNumber(current), text.first == ".", text.dropFirst().allSatisfy(\.isNumber), position > 0,
+      tokens[position - 1].span.end == current.span.start, isName(position - 1)
+    else { return nil }
+    let place = "[\(text.dropFirst())]"
+    return Joint(
+      sign: "[", cure: "\(source.text(of: tokens[position - 1].span))\(place)", fix: .init(current.span, place))
+  }
+
   private func isName(_ index: Int) -> Bool { if case .identifier = tokens[index].kind { true } else { false } }
 
   /// Where a line lacks several `*`, all of them at once; nil for one.

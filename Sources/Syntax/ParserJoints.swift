@@ -25,6 +25,7 @@ extension Parser {
   /// The signs that may belong between the token before and the current one, the likeliest first.
   var missingJoints: [Joint] {
     guard let first = likeliestJoint else { return [] }
+    if let position = positionBehindDot { return [position] }
     if let all = productsOfLine(first) { return [all] + moreJoints(after: first) }
     return moreJoints(after: first)
   }

@@ -61,17 +61,21 @@ extension Elaborator {
     let known = parts(of: weights)
     let layers = Set(typed.layers.map(\.path))
     for scope in scopes where !known.contains(scope.text) {
-      let used = sharedWeights(usedBy: scope.text, typed)
+      let part = scope.text.withoutWords
+      let used = sharedWeights(usedBy: part, typed)
       if !used.isEmpty {
         let isGiven = used.allSatisfy { name in scopes.contains { $0.text == name } }
-        report(.partWithoutWeights(scope.text, used, isGiven: isGiven, at: scope.span))
+        report(.partWithoutWeights(part, used, isGiven: isGiven, at: scope.span))
         continue
       }
       let last = known.first { $0.split(separator: ".").last == scope.text[...] }
+      let isPart = ["encoder", "decoder"].contains { scope.text.hasPrefix($0 + ".") }
       let same = known.first { $0.split(separator: ".").last == scope.text.split(separator: ".").last }
       report(
         .unknownPart(
-          scope.text, last ?? meant(by: scope.text, among: known) ?? same, hasLayer: layers.contains(scope.text), known,
+          scope.text,
+          last ?? (known.contains(part) ? part : isPart ? same : nil) ?? meant(by: scope.text, among: known) ?? same,
+          hasLayer: layers.contains(scope.text), known,
           at: scope.span))
     }
   }
@@ -115,5 +119,13 @@ extension RecipeValue {
     case .real(let value), .scheduled(let value, _): value
     default: nil
     }
+  }
+}
+
+extension String {
+  /// `decoder` of `decoder.weights` and `decoder.parameters()`.
+  fileprivate var withoutWords: String {
+    let words = [".weights", ".weight", ".parameters", ".params", ".variables", ".kernel"]
+    return words.first(where: hasSuffix).map { String(dropLast($0.count)) } ?? self
   }
 }

@@ -10,6 +10,7 @@ extension RepairSite {
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
     return path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
       + bothWays(name, arguments, stage)
+      + (name == "mean" && arguments.count == 2 ? meanOverBatch(stage.span, arguments[1].value.span) : [])
       + startOfLayer(name, arguments, stage) + drawn(name, arguments, stage) + bracketedSums(path(to: span))
       + startOfScan(name, [], arguments, stage)
       + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)

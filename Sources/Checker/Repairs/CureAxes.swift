@@ -34,7 +34,7 @@ extension RepairSite {
   }
 
   /// `mean(z, axis: 0)` in the loss: where the batch was meant, and where each sample was.
-  private func meanOverBatch(_ span: Span, _ argument: Span) -> [Cure] {
+  func meanOverBatch(_ span: Span, _ argument: Span) -> [Cure] {
     guard isInLoss(span), let stage = expression(at: span), let (name, arguments) = call(stage), name == "mean" else {
       return []
     }

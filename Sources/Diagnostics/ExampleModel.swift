@@ -73,10 +73,13 @@ extension Explanation.Example {
     return .model(model(text, encoder), cured: model(cured ?? text, curedEncoder ?? encoder))
   }
 
-  /// Lines of the section `data`, behind declarations that they need.
-  package static func data(_ text: String, cured: String, head: String = "") -> Self {
+  /// Lines of the section `data`, behind declarations that they need, for a model with this body of its decoder.
+  package static func data(
+    _ text: String, cured: String, head: String = "", decoder: String = "z |> dense(steps)"
+  ) -> Self {
     replacing(text, cured) {
       $0.head = head
+      $0.decoder = "decoder (z) -> y: [steps] " + body(decoder)
       $0.sections = "data " + body($1)
     }
   }

@@ -48,6 +48,17 @@ extension Diagnostic {
           : "put what belongs to `\(owner)` between `{` and `}`")
   }
 
+  /// `block b (x: [n]) -> [n] =`, `decoder (z) -> y: [n]:`; `end` is the line behind which the `}` is missing.
+  static func markForBrace(_ mark: String, of owner: String, closesAfter end: Int?, at span: Span, fix: Fix)
+    -> Diagnostic
+  {
+    var diagnostic = withoutBrace(
+      "a `{` is missing", at: Span(span.start, span.start), marker: "expected `{` here, before \(mark)",
+      help: "write `{` in place of the \(mark)" + (end.map { ", and `}` on a line after line \($0)" } ?? ""))
+    diagnostic.fix = fix
+    return diagnostic
+  }
+
   static func unclosedBrace(of owner: String, isAtEnd: Bool, at span: Span, opening: Span)
     -> Diagnostic
   {

@@ -119,19 +119,6 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
-  static func untypedParameter(_ name: String, value: String, at span: Span) -> Diagnostic {
-    let type = value.contains(".") || value.contains("e") ? "real" : ["true", "false"].contains(value) ? "bool" : "int"
-    let cure = name.contains(":") ? "\(name) = \(value)" : "\(name): \(type) = \(value)"
-    return untypedParameter(name, cure: cure, at: span)
-  }
-
-  private static func untypedParameter(_ name: String, cure: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0146", "the hyper-parameter `\(name.prefix { $0 != ":" })` has no type", at: span,
-      marker: "expected `: int`, `: real` or `: bool` after this",
-      help: "write for example `\(cure)`")
-  }
-
   static func typedFunctionParameter(_ name: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0147", "the parameters of an `fn` have no types", at: span,

@@ -64,7 +64,7 @@ extension Diagnostic {
     let ways = joints.map { joint in
       Alternative(
         marker: "expected `\(joint.sign.trimmed)` before this", help: "write `\(joint.cure)`",
-        fix: Fix(Span(span.start, span.start), String(joint.sign.drop { $0 == " " })))
+        fix: joint.fix ?? Fix(Span(span.start, span.start), String(joint.sign.drop { $0 == " " })))
     }
     var diagnostic = nothingJoins(
       "nothing joins \(first) and \(second)", at: span,

@@ -55,6 +55,12 @@ let foreignStatements: [String: ForeignAdvice] = [
     "everything is built in", help: "remove the line; a file needs no others"),
 ]
 
+/// Words of other languages for `let`.
+let otherLets: Set<String> = [
+  "const", "var", "val", "local", "auto", "set", "def", "define", "int", "real", "float", "double",
+  "bool",
+]
+
 /// Words of other tools for what a file declares.
 let declarationSynonyms: [String: String] = [
   "func": "fn", "function": "fn", "fun": "fn", "network": "model", "net": "model",
@@ -159,13 +165,6 @@ extension Diagnostic {
         + "both ways give a value")
   }
 
-  static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
-    let isCall = rest.contains("(") && !rest.contains("\"")
-    return Diagnostic(
-      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`",
-      help: "write `loss \(isCall ? rest : "mse(y, x)")`")
-  }
-
   /// A line of a section in another form.
   static func wrongEntry(
     _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
@@ -182,6 +181,20 @@ extension Diagnostic {
       fix: whole.map { Fix($0, value ?? line) })
   }
 
+  /// `freeze: model.encoder`
+  static func modelOfPath(_ path: String, at span: Span) -> Diagnostic {
+    wrongEntry(
+      "the name of a part begins with `encoder`, `decoder` or the name of a weight", at: span, marker: "leave this out",
+      help: "write `\(path)`", fix: Fix(span, ""))
+  }
+
+  /// `patch: [8, 8]`
+  static func twoSides(_ key: String, _ side: String, at span: Span) -> Diagnostic {
+    wrongEntry(
+      "`\(key)` is one number, which holds for rows and columns", at: span, marker: "two numbers",
+      help: "write `\(key): \(side)`", fix: Fix(span, side))
+  }
+
   /// `label: {`
   static func groupWithSign(_ name: String, at span: Span, whole: Span) -> Diagnostic {
     wrongEntry(
@@ -193,15 +206,19 @@ extension Diagnostic {
 
   static func unitBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
-      "a number has no unit", at: span, marker: fix.replacement.isEmpty ? "leave this out" : "written `%`",
+      "a number has no unit", at: span, marker: fix.replacement == "%" ? "written `%`" : "leave this out",
       help: "write `\(line)`", fix: fix)
   }
 
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
     let example = key == "optimizer" ? "write `optimizer: adam(lr: 1e-3)`" : "write `\(key): value` on one line"
-    return Diagnostic(
+    return nestedKeys(key, help: foreign.map(\.help) ?? example, at: span)
+  }
+
+  static func nestedKeys(_ key: String, help: String, fix: Fix? = nil, at span: Span) -> Diagnostic {
+    Diagnostic(
       "AE0155", "the value of `\(key)` is written on its line, without further keys", at: span,
-      marker: "expected one value here", help: foreign.map(\.help) ?? example)
+      marker: "expected one value here", help: help, fix: fix)
   }
 
   /// In Python the end of a range does not belong to it.

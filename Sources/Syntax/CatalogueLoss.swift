@@ -16,6 +16,13 @@ extension Diagnostic {
     case namesBefore = "names that the loss alone uses stand in its body"
   }
 
+  /// `loss() {` before several lines; `whole` ends at the brace.
+  static func inputsOfLoss(at span: Span, whole: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0427", LossForm.withInputs.rawValue, at: span, marker: "leave this out", help: "write `loss {`",
+      fix: Fix(whole, ""))
+  }
+
   /// `let` lines after `loss`, which need braces around them.
   static func lossWithoutBraces(_ lines: String, at span: Span) -> Diagnostic {
     Diagnostic(
@@ -28,5 +35,24 @@ extension Diagnostic {
     Diagnostic(
       "AE0427", LossForm.listed.rawValue, at: span, marker: "not one formula", help: "write `\(sum)`",
       fix: Fix(span, sum))
+  }
+}
+
+// AE0153: signs after the word `loss`.
+extension Diagnostic {
+  static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
+    let isCall = rest.contains("(") && !rest.contains("\"")
+    return markAfterLoss(mark, at: span, help: "write `loss \(isCall ? rest : "mse(y, x)")`")
+  }
+
+  /// `loss: { ... }`
+  static func markBeforeBraces(_ mark: String, at span: Span, after end: Int) -> Diagnostic {
+    markAfterLoss(mark, at: span, help: "write `loss {`", fix: Fix(Span(end, span.end), ""))
+  }
+
+  private static func markAfterLoss(_ mark: String, at span: Span, help: String, fix: Fix? = nil) -> Diagnostic {
+    Diagnostic(
+      "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`", help: help,
+      fix: fix)
   }
 }

@@ -21,17 +21,29 @@ extension Diagnostic {
       text, at: span, marker: "not part of the language", help: "write `\(written)`", fix: Fix(whole, written))
   }
 
+  /// `sigmoid.(x)` of Julia.
+  static func broadcast(_ call: String, at span: Span) -> Diagnostic {
+    noOperator(
+      "functions work element by element without a `.`", at: span, marker: "remove this", help: "write `\(call)`",
+      fix: Fix(span, ""))
+  }
+
   private static func otherOperator(_ text: String, at span: Span, marker: String, help: String?, fix: Fix?)
     -> Diagnostic
   {
-    Diagnostic("AE0113", "the language has no `\(text)`", at: span, marker: marker, help: help, fix: fix)
+    noOperator("the language has no `\(text)`", at: span, marker: marker, help: help, fix: fix)
+  }
+
+  private static func noOperator(_ message: String, at span: Span, marker: String, help: String?, fix: Fix?)
+    -> Diagnostic
+  {
+    Diagnostic("AE0113", message, at: span, marker: marker, help: help, fix: fix)
   }
 }
 
 extension ForeignOperator {
   fileprivate var advice: String? {
     switch text {
-    case "**": "powers are written `x^2`"
     case "%": "for a percentage write `20%` without a blank; there is no remainder"
     case "?": "write `if condition then a else b`"
     case ".": "names have no parts; a number before the dot is missing, or write `f(x)` for `x.f()`"

@@ -89,32 +89,11 @@ extension Diagnostic {
       help: "write `\(output)`", fix: Fix(span, output))
   }
 
-  static func misspelt(_ word: String, meant: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0163", "unknown word \(word); did you mean `\(meant)`?", at: span,
-      marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
-  }
-
-  /// A word of another language.
-  static func otherLanguage(
-    _ message: String, at span: Span, marker: String, labels: [Label] = [], notes: [String] = [], help: String? = nil,
-    fix: Fix? = nil
-  ) -> Diagnostic {
-    Diagnostic("AE0164", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
-  }
-
-  static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
-    otherLanguage(
-      "`\(word)` is not of this language", at: span, marker: advice.marker,
-      help: advice.help, fix: advice.replacement.map { Fix(span, $0) })
-  }
-
-  static func returned(_ value: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
-    var diagnostic = foreignWord("return", advice, at: span)
-    diagnostic.help = "write the expression alone: `\(value)`"
-    // A tuple needs its brackets as well.
-    if value.first == "(", value.dropFirst().dropLast().description.hasOuterComma { diagnostic.fix = nil }
-    return diagnostic
+  /// `linspace(0...25, times)`
+  static func endsAsRange(_ mark: String, _ call: String, _ ends: String, at span: Span, whole: Span) -> Diagnostic {
+    form(
+      "expected `,` or the closing bracket, found `\(mark)`", at: span, marker: "the ends are two values",
+      help: "write `\(call)`", fix: Fix(whole, ends))
   }
 
   /// `instead` is the name that is given already, since nothing is assigned twice.

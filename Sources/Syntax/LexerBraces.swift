@@ -77,12 +77,21 @@ extension Lexer {
 
 /// Positions of MATLAB, which counts from 1, as they are written here: `1, :` is `0, :`, `end` is `-1`, `2:5` is `1:5`.
 package func fromZero(_ positions: String) -> String {
-  positions.split(separator: ",", omittingEmptySubsequences: false).map { item in
+  // Who writes a 0 counts from 0.
+  if positions.split(whereSeparator: { ", :".contains($0) }).contains("0") { return positions }
+  return positions.split(separator: ",", omittingEmptySubsequences: false).map { item in
     let ends = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
     guard ends.count == 2 else { return positionFromZero(ends.joined(separator: ":")) }
     let start = ends[0].isEmpty || ends[0] == "1" ? "" : positionFromZero(ends[0])
     return start + ":" + (ends[1] == "end" ? "" : ends[1])
   }.joined(separator: ", ")
+}
+
+/// The same, unless a 0 at the name somewhere in the file says that its positions count from 0 already.
+package func fromZero(_ positions: String, of name: String, in text: String) -> String {
+  let zeros = ["(0)", "(0,", "(0:", "[0]", "[0,", "[0:"]
+  let countsFromZero = zeros.contains { text.firstRange(of: name + $0) != nil }
+  return countsFromZero ? positions : fromZero(positions)
 }
 
 private func positionFromZero(_ position: String) -> String {

@@ -87,6 +87,11 @@ extension Parser {
   private mutating func argument() throws(Failure) -> Argument {
     if at(.openParenthesis), let start = try startsWithoutName() { return start }
     if let range = rangeWithoutColon() { return range }
+    if let range = rangeOfEnds {
+      // Two dots have a message of their own elsewhere.
+      if let mark = range.span { translated.append(mark) }
+      throw Failure(range)
+    }
     guard case .identifier(let text) = kind else {
       return Argument(label: nil, value: try argumentValue())
     }

@@ -17,10 +17,10 @@ extension Parser {
       advance()
       return nil
     }
+    if openMark(owner, isKnownWrong: isKnownWrong) { return nil }
     if !isKnownWrong {
       report(.missingBrace(of: owner, found: describe(current), at: Span(end, end)))
     }
-    // A colon of Python: the body follows.
     if accept(.colon) { return nil }
     if kind != .newline { skipStatement() }
     return nil

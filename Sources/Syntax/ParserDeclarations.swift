@@ -124,6 +124,7 @@ extension Parser {
   }
 
   private mutating func unknownDeclaration() {
+    if sectionOfTables() || sectionOfJSON() { return }
     seenUnknownDeclaration = true
     let word = describe(current)
     guard case .identifier(let text) = kind else {
@@ -133,6 +134,12 @@ extension Parser {
     if let constant = constantOutside {
       report(constant)
       return skipStatement()
+    }
+    if text == "class", let list = closings[position + 2], tokens[list + 1].kind == .symbol(.openBrace),
+      tokens[(position + 2)..<list].contains(where: { $0.kind == .symbol(.colon) })
+    {
+      report(.unknownDeclaration(word, meant: "model", at: current.span))
+      return declared(as: "model")
     }
     if let advice = pythonDeclarations[text] {
       report(.pythonDeclaration(text, advice, pythonCure(text), at: current.span))

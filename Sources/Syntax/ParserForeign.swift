@@ -142,6 +142,7 @@ extension Parser {
     }
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
     if !phrase.isLayer { phrase.text = phrase.text(at: span, in: source) }
+    if isInLoss { phrase.text = phrase.text.overBatch }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
     if phrase.isGuess || phrase.holdsPiped, phrase.missing.isEmpty, !isInSection {
       file.foreignNames.append(span)

@@ -25,6 +25,12 @@ extension Parser {
   /// The signs that may belong between the token before and the current one, the likeliest first.
   var missingJoints: [Joint] {
     guard let first = likeliestJoint else { return [] }
+    if let position = positionBehindDot { return [position] }
+    if let all = productsOfLine(first) { return [all] + moreJoints(after: first) }
+    return moreJoints(after: first)
+  }
+
+  private func moreJoints(after first: Joint) -> [Joint] {
     guard diagnosticCount < 20, !isInSection, Joint.operators.contains(first.sign) else { return [first] }
     let others = isInLoss ? Joint.operators : Joint.inFormulas
     return [first] + others.filter { $0 != first.sign }.map(joint)
@@ -126,7 +132,7 @@ extension Parser {
     return true
   }
 
-  private var isInLoss: Bool {
+  var isInLoss: Bool {
     for index in stride(from: position - 1, through: max(0, position - 500), by: -1) where tokens[index].startsLine {
       switch tokens[index].kind {
       case .identifier("loss"): return true
@@ -223,6 +229,8 @@ extension Parser {
 struct Joint {
   let sign: String
   let cure: String
+  /// The edit, where it is more than the sign.
+  var fix: Diagnostic.Fix?
   static let operators = [" + ", " * ", " |> ", ", "]
   static let inFormulas = [" * ", " + ", " |> ", ", "]
 }

@@ -71,7 +71,10 @@ extension Parser {
       guard !paths.isEmpty, paths.allSatisfy({ !$0.isEmpty && !$0.contains("*") }) else { return nil }
       return "freeze: " + (paths.count == 1 ? paths[0] : "[\(paths.joined(separator: ", "))]")
     case "rate": return words.first == "{" ? groupOfRates(words) : courseOfRate(words, numbers)
-    case "optimizer": return optimizerOfTable(words)
+    case "optimizer":
+      return ForeignEntry(
+        key: key, value: ForeignEntry.nested(pairs(in: words).map { ForeignEntry(key: $0[0], value: $0[1]) })
+      ).line
     default: return TimeUnits.spoken(words).map { "\(key): \(TimeUnits.text($0))" }
     }
   }
@@ -101,16 +104,6 @@ extension Parser {
     }
     let share = (1000 * to / from).rounded() / 1000
     return share > 0 ? "rate: \(numbers[0]) * \(schedule == "linear" ? "linear" : "cosine")(to: \(share))" : nil
-  }
-
-  /// `{name: adam, lr: 1e-3}` as `adam(lr: 1e-3)`
-  private func optimizerOfTable(_ words: String) -> String? {
-    let pairs = pairs(in: words)
-    guard let name = pairs.first(where: { ["name", "type", "method", "kind", "class"].contains($0[0]) })?[1] else {
-      return nil
-    }
-    let rest = pairs.filter { $0[1] != name }.map { "\($0[0]): \($0[1])" }.joined(separator: ", ")
-    return "optimizer: \(name)" + (rest.isEmpty ? "" : "(\(rest))")
   }
 
   private func pairs(in words: String) -> [[String]] {

@@ -4,6 +4,10 @@ extension Parser {
   /// The expression or the body after `loss`; reports what people write around it and goes on.
   mutating func loss(after hasLoss: Bool) -> Body? {
     if kind == .newline && !startsPart(at: position + 1) { advance() }
+    if at(.colon) || at(.assign) || at(.arrow), peek().kind == .symbol(.openBrace), peek(3).kind != .symbol(.colon) {
+      report(.markBeforeBraces(String(source.text(of: current.span)), at: current.span, after: lastEnd))
+      advance()
+    }
     if let mark = markBeforeLoss {
       let isMark = mark == current.span
       let rest =
@@ -78,6 +82,12 @@ extension Parser {
   }
 
   private mutating func reported(_ form: Diagnostic.LossForm, _ body: Body, since start: Int) -> Body {
+    if form == .withInputs, !body.lets.isEmpty {
+      let brackets = source.slice(start..<body.span.start)
+      let place = Span(start, body.span.start)
+      report(.inputsOfLoss(at: Span(start, start + brackets.prefix { $0 != "{" }.utf8.count), whole: place))
+      return body
+    }
     report(.otherLoss(form, body.inlined(in: source), at: Span(start, lastEnd)))
     return body
   }

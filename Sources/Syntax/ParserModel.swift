@@ -93,7 +93,8 @@ extension Parser {
       skipNewlines()
       return false
     }
-    guard kind == .end || startsDeclaration(at: position) else { return false }
+    let isPart = (at(.fn) || at(.block)) && [.identifier("encoder"), .identifier("decoder")].contains(peek().kind)
+    guard kind == .end || startsDeclaration(at: position) && !isPart else { return false }
     if declarationInside() { return closesModel(&parts, opening) }
     if !parts.closedEarly { reportUnclosed(opening, of: "model") }
     return true

@@ -66,6 +66,7 @@ extension Parser {
     if let product = productOfMatrices { throw Failure(product) }
     if let foreign = foreignChain() { operand = foreign } else { operand = try primary() }
     while true {
+      acceptBroadcast(of: operand)
       if startsMethod { operand = foreignMethods(of: operand, since: start) }
       if matlabSlice(of: operand) || numpySlice(of: operand) { return operand }
       if accept(.openParenthesis) {

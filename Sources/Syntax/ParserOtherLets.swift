@@ -16,6 +16,20 @@ extension Parser {
     return Let(name: Name(text, start), value: expression, span: Span(start.start, expression.span.end))
   }
 
+  /// `const h = relu(x);`: the word is reported with its line and read as `let`.
+  mutating func acceptOtherLet() {
+    let word = advance().span
+    let line = source.text(of: Span(current.span.start, endOfLine))
+    var whole = Span(word.start, endOfLine)
+    let rest = source.text(of: Span(whole.end, source.text.utf8.count)).prefix { $0 != "\n" }
+    // One `;` goes with the word; several are a habit with a message of its own.
+    if rest.trimmingPrefix(" ").first == ";", source.text.count(where: { $0 == ";" }) == 1 {
+      whole = Span(word.start, whole.end + rest.prefix { $0 != ";" }.utf8.count + 1)
+      translated.append(whole)
+    }
+    reportHabit("let of others", .otherLet(String(source.text(of: word)), "let \(line)", at: word, whole: whole))
+  }
+
   private var isColonOfValue: Bool {
     guard peek().kind == .symbol(.colon), case .identifier = peek(2).kind else { return false }
     let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end }

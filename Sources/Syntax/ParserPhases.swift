@@ -118,6 +118,7 @@ extension Parser {
   /// The value of `freeze`: a path, or several in square brackets; nil for anything else, and nothing is read then.
   mutating func paths() -> Expression? {
     let start = position
+    acceptModelOfPath()
     if let expression = pathOrPaths(), !startsFurtherPath,
       [.newline, .end, .symbol(.comma), .symbol(.closeBrace)].contains(kind)
     {
@@ -125,6 +126,18 @@ extension Parser {
     }
     position = start
     return nil
+  }
+
+  /// `model.encoder`, `self.encoder`: a path begins with a part of the model.
+  private mutating func acceptModelOfPath() {
+    guard at(.model) || at(word: "self") || at(word: "net"), peek().kind == .foreign("."),
+      case .identifier = peek(2).kind
+    else { return }
+    let place = current.span.joined(peek().span)
+    let path = source.text(of: Span(peek(2).span.start, endOfLine)).prefix { $0 != "," && $0 != "]" }
+    translated.append(place)
+    reportHabit("model.", .modelOfPath(String(path), at: place))
+    position += 2
   }
 
   /// Whether a name follows a comma that is no key: `freeze: encoder, decoder`.

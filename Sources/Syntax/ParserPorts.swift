@@ -53,34 +53,20 @@ extension Parser {
 
   /// `"(" [parameter {"," parameter}] ")"`
   mutating func parameters() throws(Failure) -> [Parameter] {
-    advance()
-    return try items(until: .closeParenthesis, .commaOrEnd) {
+    let opening = advance().span
+    let known = diagnosticCount
+    let list = try items(until: .closeParenthesis, .commaOrEnd) {
       (parser) throws(Failure) in try parser.parameter()
     }
+    joinUntyped(since: known, Span(opening.end, lastEnd - 1))
+    return list
   }
 
   /// `name ":" kind ["=" expression] ["in" expression "..." expression]`
   private mutating func parameter() throws(Failure) -> Parameter {
     if let grouped = groupedNumber(at: position - 1) { throw Failure(grouped) }
     let name = try name("a hyper-parameter")
-    guard accept(.colon) else {
-      if Parameter.Kind(rawValue: name.text) != nil, case .identifier(let real) = kind {
-        let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
-        throw Failure(.untypedParameter("\(real): \(name.text)", value: value, at: name.span))
-      }
-      if ["const", "let", "var", "val", "param", "hyper", "float", "double", "str"].contains(name.text),
-        case .identifier(let real) = kind
-      {
-        let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
-        throw Failure(.untypedParameter(real, value: value, at: name.span))
-      }
-      if case .identifier(let type) = kind, Parameter.Kind(rawValue: type) != nil {
-        let value = peek().kind == .symbol(.assign) ? String(source.text(of: peek(2).span)) : "10"
-        throw Failure(.untypedParameter("\(name.text): \(type)", value: value, at: name.span))
-      }
-      let number = at(.assign) ? String(source.text(of: peek().span)) : "10"
-      throw Failure(.untypedParameter(name.text, value: number, at: name.span))
-    }
+    guard accept(.colon) else { throw Failure(untyped(name)) }
     let kind = try parameterKind()
     let value = try parameterValue("\(name.text): \(kind.rawValue)")
     let range = startsRange ? try range() : nil
@@ -98,7 +84,11 @@ extension Parser {
   /// The default after `=`, or after what other languages write for it.
   private mutating func parameterValue(_ head: String) throws(Failure) -> Expression? {
     if at(.assign), source.text(of: current.span) != ":=" {
-      advance()
+      let mark = advance().span
+      if let none = noDefault(head, mark) {
+        report(none)
+        return nil
+      }
       return try expression()
     }
     let start = current.span

@@ -5,7 +5,10 @@ extension Parser {
   /// `class Net(nn.Module):` and `def f(x): return x^2` as declarations of this language.
   func pythonCure(_ word: String) -> String? {
     guard case .identifier(let name) = peek().kind else { return nil }
-    if word == "class" { return "model \(name)(latent: int = 4) { ... }" }
+    if word == "class" {
+      let list = closings[position + 2].map { String(source.text(of: peek(2).span.joined(tokens[$0].span))) }
+      return "model \(name)\(list.flatMap { $0.contains(":") ? $0 : nil } ?? "(latent: int = 4)") { ... }"
+    }
     guard word == "def" || word == "func", let close = closings[position + 2] else { return nil }
     if tokens[close + 1].kind == .symbol(.assign) { return "fn \(restOfLine(from: position + 1))" }
     guard tokens[close + 1].kind == .symbol(.colon) else { return nil }

@@ -93,7 +93,7 @@ extension Parser {
   mutating func bracketedValue(of key: String) throws(Failure) -> Expression? {
     if let side = equalSides(of: key) {
       throw Failure(
-        .foreignEntry("\(key): \(side)", at: current.span, whole: Span(current.span.start, endOfLine), value: side))
+        .twoSides(key, side, at: Span(current.span.start, endOfLine)))
     }
     guard ["pixels", "channels", "rows", "columns", "between", "spectra"].contains(key),
       at(.openParenthesis) || (key != "between" && at(.openBracket)), let end = closings[position],

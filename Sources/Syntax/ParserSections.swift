@@ -109,6 +109,7 @@ extension Parser {
     }
     if kind == .newline || at(.closeBrace) {
       if kind == .newline, case .identifier = peek().kind, self.column(of: peek().span) > column {
+        if let line = indentedValue(of: key, beyond: column) { throw Failure(line) }
         let failure = Failure(.nestedEntry(text, ForeignKey(text, value: ""), at: key.span))
         skipIndented(beyond: column)
         throw failure
@@ -238,6 +239,7 @@ extension Parser {
     case .string where peek().kind == .symbol(.colon) || peek().kind == .symbol(.comma): break
     default: return
     }
+    if let all = quotedEntries() { throw Failure(all) }
     var key = ""
     switch tokens[index].kind {
     case .identifier(let text), .string(let text): key = text

@@ -6,10 +6,17 @@ extension Parser {
   mutating func sharedValue(_ parts: inout Parts) -> Bool {
     if at(.let), !parts.seen.isEmpty, startsSharedValue, parts.seen["decoder"] == nil { return lateValue(&parts) }
     let isBare = parts.seen.isEmpty && isBareValue
+    let isOther = parts.seen.isEmpty && isOtherLet
     let isTyped = at(.let) && parts.seen.isEmpty && peek(2).kind == .symbol(.colon)
-    guard isBare || isTyped || at(.let) && parts.seen.isEmpty && startsSharedValue else { return false }
+    guard isBare || isOther || isTyped || at(.let) && parts.seen.isEmpty && startsSharedValue else { return false }
     let start = current.span.start
-    if isBare { _ = acceptLet() } else { advance() }
+    if isOther {
+      acceptOtherLet()
+    } else if isBare {
+      _ = acceptLet()
+    } else {
+      advance()
+    }
     do throws(Failure) {
       parts.lets.append(try letStatement(since: start))
     } catch {
@@ -18,6 +25,14 @@ extension Parser {
       skipStatement()
     }
     return true
+  }
+
+  /// `const kernel = 3` before the parts.
+  private var isOtherLet: Bool {
+    guard case .identifier(let word) = kind, otherLets.contains(word), case .identifier = peek().kind else {
+      return false
+    }
+    return peek(2).kind == .symbol(.assign)
   }
 
   /// `E = weight([4, n])` before the parts.

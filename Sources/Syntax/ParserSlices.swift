@@ -11,7 +11,10 @@ extension Parser {
     else {
       return false
     }
-    let positions = fromZero(String(source.text(of: Span(current.span.end, tokens[end].span.start))))
+    let positions = fromZero(
+      String(source.text(of: Span(current.span.end, tokens[end].span.start))),
+      of: String(source.text(of: operand.span)),
+      in: source.text)
     let whole = Span(operand.span.start, tokens[end].span.end)
     if positions == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {
       let cure = "reshape(\(source.text(of: operand.span)), [\(elements)])"

@@ -145,9 +145,13 @@ extension Parser {
       advance()
       return true
     }
-    let isLet = nearly(["let"], current) != nil || ["var", "val", "const"].contains(text)
+    let isLet = nearly(["let"], current) != nil || otherLets.contains(text)
     guard isLet, case .identifier = peek().kind, peek(2).kind == .symbol(.assign) else {
       return false
+    }
+    if otherLets.contains(text) {
+      acceptOtherLet()
+      return true
     }
     reportHabit("\(text) for let", .misspelt(describe(current), meant: "let", at: advance().span))
     return true

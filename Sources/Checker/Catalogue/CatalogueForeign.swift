@@ -13,7 +13,8 @@ extension Diagnostic {
 
   static func foreignName(_ cure: ForeignCure, at span: Span) -> Diagnostic {
     otherName(
-      "there is no `\(cure.name)` here", at: span,
+      ownCallables.contains(cure.name) ? "`\(cure.name)` is written otherwise" : "there is no `\(cure.name)` here",
+      at: span,
       marker: cure.isDeclaration ? "not known" : "here it is written `\(cure.code ?? "")`", notes: cure.notes,
       help: cure.help, fix: cure.isDeclaration ? nil : cure.code.map { Fix(span, $0) })
   }

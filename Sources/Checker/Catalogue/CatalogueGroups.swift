@@ -2,11 +2,12 @@ import Diagnostics
 
 // AE0455 to AE0457: the groups of several inputs in `data`.
 extension Diagnostic {
-  static func unknownGroup(_ name: String, _ inputs: [String], at span: Span) -> Diagnostic {
-    let meant = Checker.meant(by: name, among: inputs)
+  static func unknownGroup(_ name: String, _ inputs: [String], free: String?, at span: Span) -> Diagnostic {
+    let meant = free ?? Checker.meant(by: name, among: inputs)
     return Diagnostic(
       "AE0455", "the encoder has no input `\(name)`" + question(meant), at: span, marker: "not an input",
-      help: "`encoder` reads \(listing(inputs)): a group of `data` has the name of an input",
+      help: meant.map { "a group has the name of an input: write `\($0) { ... }`" }
+        ?? "`encoder` reads \(listing(inputs)): a group of `data` has the name of an input",
       fix: meant.map { Fix(span, $0) })
   }
 

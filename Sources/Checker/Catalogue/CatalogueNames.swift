@@ -84,6 +84,15 @@ extension Diagnostic {
       fix: meant.map { Fix(label.span, $0) })
   }
 
+  /// `lstm(8, start: (h, c))`
+  static func startOfState(_ label: Name, of layer: String) -> Diagnostic {
+    var diagnostic = unknownAttribute(label, of: layer, known: [])
+    diagnostic.message = "`\(label.text)` of `\(layer)` is what its weights start from, not its states"
+    diagnostic.marker = "no start of a weight"
+    diagnostic.help = "a scan starts from values: `scan(\(layer)_cell, start: (h, c))`"
+    return diagnostic
+  }
+
   static func repeatedArgument(_ name: String, at span: Span, first: Span) -> Diagnostic {
     Diagnostic(
       "AE0206", "`\(name)` is given twice", at: span, marker: "the second value",

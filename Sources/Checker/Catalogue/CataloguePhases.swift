@@ -20,6 +20,15 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
+  /// A part that only uses weights of the model; `isGiven` where all of them stand beside it already.
+  static func partWithoutWeights(_ part: String, _ used: [String], isGiven: Bool, at span: Span) -> Diagnostic {
+    let names = used.count == 1 ? used[0] : "[\(used.joined(separator: ", "))]"
+    return noPart(
+      "`\(part)` has no weights of its own; it uses \(listing(used, joining: "and"))", at: span,
+      marker: "not a part with weights", help: isGiven ? "leave it out" : "write `\(names)`",
+      fix: isGiven ? nil : Fix(span, names))
+  }
+
   /// `rate { lr: 1e-4 }`
   static func rateOfAll(_ name: String, _ rate: String, at span: Span) -> Diagnostic {
     let (all, one) = ("rate: \(rate)", "rate { decoder: \(rate) }")
@@ -99,15 +108,19 @@ extension Diagnostic {
       marker: "all weights are frozen", help: "take a part out of `freeze`, or give it a learning rate above 0")
   }
 
-  static func unknownGroupOfTrain(_ name: String, _ known: [String], at span: Span) -> Diagnostic {
+  /// `line` is what says the same as the group, where it is known.
+  static func unknownGroupOfTrain(
+    _ name: String, _ known: [String], line: String?, at span: Span, whole: Span
+  ) -> Diagnostic {
     let meant = Checker.meant(by: name, among: known + ["phase"])
     let isKey = RecipeKey.ofTrain.contains { $0.name == name }
     return withoutKey(
       isKey ? "`\(name)` is a key, not a group" : "`train` has no group `\(name)`" + question(meant), at: span,
       marker: isKey ? "expected `:` behind this" : "not a group of `train`",
       help: isKey
-        ? "write `\(name): ...`" : "`train` has the groups \(listing(known.map { "\($0) {" })) and `phase \"name\" {`",
-      fix: isKey ? nil : meant.map { Fix(span, $0) })
+        ? "write `\(line ?? "\(name): ...")`"
+        : "`train` has the groups \(listing(known.map { "\($0) {" })) and `phase \"name\" {`",
+      fix: isKey ? line.map { Fix(whole, $0) } : meant.map { Fix(span, $0) })
   }
 
   static func batchOfSearch(_ optimizer: String, _ count: Int, at span: Span) -> Diagnostic {

@@ -125,7 +125,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      "AE0312", "\(count) positions are given for a value of shape \(shape)", at: span,
+      "AE0312", "\(count == 1 ? "1 position is" : "\(count) positions are") given for a value of shape \(shape)",
+      at: span,
       marker: "one position an axis", notes: notes)
   }
 

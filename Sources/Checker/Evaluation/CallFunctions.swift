@@ -11,7 +11,8 @@ extension Elaborator {
     if let argument = layer.arguments.first(where: { $0.label != nil }) {
       let cure = withConstant(function, layer)
       return fail(
-        .labelOfFunction(function.name, argument.label!, cure: cure, at: spanInFile(argument.label!.span)))
+        .labelOfFunction(function.name, argument.label!, cure: cure, at: spanInFile(argument.label!.span)),
+        about: cure == nil ? .labels(call: layer.span) : nil)
     }
     let meanings = layer.arguments.map(\.meaning)
     for argument in layer.arguments where !argument.meaning.isOperand {

@@ -145,8 +145,10 @@ extension Elaborator {
     case .number: return "write `\(text(callee.span)) * \(text(rest))`"
     case .tensor:
       if text(rest).allSatisfy({ "() ".contains($0) }) { return "leave the brackets out: `\(text(callee.span))`" }
-      let positions = fromZero(String(text(rest).dropFirst().dropLast()))
-      return "write `\(text(callee.span))[\(positions)]`: positions count from 0 and need square brackets"
+      let inside = String(text(rest).dropFirst().dropLast())
+      let positions = fromZero(inside, of: text(callee.span), in: source.text)
+      let reason = positions == inside ? "" : "count from 0 and "
+      return "write `\(text(callee.span))[\(positions)]`: positions \(reason)need square brackets"
     default: return nil
     }
   }

@@ -12,10 +12,11 @@ extension Elaborator {
     let text = String(source.text(of: call))
     let isMethod = text.first == "."
     guard isCalled || ForeignNames.callable(name) != nil || name.hasSuffix(".shape"),
-      let found = ForeignCure(
+      var found = ForeignCure(
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: file.names, isPiped: piped != nil)
     else { return nil }
+    if frame.owner == "the loss", let code = found.code { found = found.replacing(code: code.overBatch) }
     if name.hasSuffix("einsum"), let sum = EinsteinSum(text), let code = sum.code(isPiped: piped != nil) {
       var diagnostic = Diagnostic.foreignWithoutCure(found, at: call)
       (diagnostic.help, diagnostic.fix) = ("write `\(code)`", .init(call, code))

@@ -7,7 +7,8 @@ import Syntax
 extension Elaborator {
   /// `start: (h, c)`: a value for each state; nil for another argument.
   mutating func starts(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
-    guard case .scan = callee, argument.label?.text == "start", case .list(let items) = argument.value.kind else {
+    guard let label = argument.label?.text, callee.takesStarts(label), case .list(let items) = argument.value.kind
+    else {
       return nil
     }
     let values = items.map { evaluate($0) }
@@ -220,5 +221,13 @@ extension Elaborator {
           path: environment.naming.anonymous("scan"), kind: "scan", result: first, weights: [], span: site.span))
     }
     return .joined(values)
+  }
+}
+
+extension PendingLayer.Callee {
+  /// Whether several values stand behind a label: for `scan` the starts of its states, which others give to layers.
+  fileprivate func takesStarts(_ label: String) -> Bool {
+    if case .scan = self { return label == "start" }
+    return ["lstm", "gru"].contains(name) && Name(label, Span(0, 0)).isStart
   }
 }

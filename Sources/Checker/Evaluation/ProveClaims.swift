@@ -78,6 +78,12 @@ extension Elaborator {
     }
   }
 
+  /// What every element of a value is known to lie between.
+  func bounds(of id: NodeID) -> (low: Double, high: Double) {
+    let known = interval(of: id, depth: 0)
+    return (known.low, known.high)
+  }
+
   /// Whether no element of a value can be below 0.
   func isNeverNegative(_ id: NodeID) -> Bool { interval(of: id, depth: 0).low >= 0 }
 

@@ -10,6 +10,10 @@ extension Elaborator {
     guard case .layer(let layer) = callee, let name = argument.label, let label = WishLabel(name.text, of: layer) else {
       return nil
     }
+    if layer.name == "lstm", name.text == "start", isOfState(argument.value) {
+      report(.startOfState(name, of: layer.name))
+      return .unknown
+    }
     let value: WeightWish.Value? =
       switch label.kind {
       case .start: start(argument.value).map { .start($0) }
@@ -17,6 +21,15 @@ extension Elaborator {
       case .fixed: fixed(argument.value).map { .fixed($0) }
       }
     return value.map { .wish(WeightWish(value: $0, weight: label.weight, span: argument.value.span)) } ?? .unknown
+  }
+
+  /// Whether values of the model stand where a distribution of weights is due.
+  private func isOfState(_ value: Expression) -> Bool {
+    switch value.kind {
+    case .list(let items): items.contains(where: isOfState)
+    case .name(let name): frame.bindings[name]?.meaning.isTensor ?? false
+    default: false
+    }
   }
 
   private mutating func fixed(_ expression: Expression) -> Bool? {

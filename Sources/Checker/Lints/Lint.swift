@@ -12,7 +12,7 @@ extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
     .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .swappedMoments,
-    .idleTraining, .searchedState,
+    .idleTraining, .searchedState, .standardised, .meanOfSample,
   ]
 
   static let codes = Set(all.map(\.explanation.code))
@@ -25,8 +25,8 @@ extension Explanation {
 // Changes: reporter.
 extension Elaborator {
   /// Warnings of all lints; only for files without errors.
-  mutating func runLints(on typed: TypedModel, trainedBy recipe: TrainRecipe) {
-    let linted = LintedModel(typed, recipe, self)
+  mutating func runLints(on typed: TypedModel, _ recipes: Recipes) {
+    let linted = LintedModel(typed, recipes, self)
     for warning in Lint.all.flatMap({ $0.find(linted) }) { report(warning) }
   }
 }

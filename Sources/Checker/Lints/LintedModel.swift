@@ -7,17 +7,27 @@ import Recipe
 struct LintedModel {
   let typed: TypedModel
   let recipe: TrainRecipe
+  private let recipes: Recipes
   private let elaborator: Elaborator
   /// The nodes that read a node.
   private let users: [[NodeID]]
 
-  init(_ typed: TypedModel, _ recipe: TrainRecipe, _ elaborator: Elaborator) {
-    (self.typed, self.recipe, self.elaborator) = (typed, recipe, elaborator)
+  init(_ typed: TypedModel, _ recipes: Recipes, _ elaborator: Elaborator) {
+    (self.typed, self.recipes, self.elaborator) = (typed, recipes, elaborator)
+    recipe = recipes.train
     var users = [[NodeID]](repeating: [], count: typed.nodes.count)
     for (index, node) in typed.nodes.enumerated() {
       for input in node.inputs { users[input.index].append(NodeID(index)) }
     }
     self.users = users
+  }
+
+  /// How the data of an input is scaled, with the place where the file says so; nil where it does not.
+  func scale(ofInput name: String) -> (scale: FileRecipe.Scale, place: Span)? {
+    guard let data = recipes.data, let file = data.file(of: name) else { return nil }
+    var place = recipes.dataKeys["scale"]
+    if case .inputs(let all) = data { place = all.first { $0.name == name }?.keys["scale"] }
+    return place.map { (file.scale, $0) }
   }
 
   subscript(id: NodeID) -> TypedNode { typed.nodes[id.index] }
@@ -28,6 +38,9 @@ struct LintedModel {
   func isIn(_ part: String, _ id: NodeID) -> Bool { self[id].path.split(separator: ".").first == Substring(part) }
 
   func text(_ span: Span) -> String { elaborator.text(span) }
+
+  /// What every element of a value is known to lie between.
+  func bounds(of id: NodeID) -> (low: Double, high: Double) { elaborator.bounds(of: id) }
 
   /// Whether no element can be below 0.
   func isNeverNegative(_ id: NodeID) -> Bool { elaborator.isNeverNegative(id) }

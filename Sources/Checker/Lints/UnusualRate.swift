@@ -11,7 +11,7 @@ extension Diagnostic {
       "AE0823",
       key == .test
         ? "\(name) keeps \(shortest(value * 100))% of the samples"
-        : "\(name) is \(shortest(value)), \(isLow ? "below" : "above") every usual \(key.summary)", at: span,
+        : "\(name) is \(shortest(value)), \(isLow ? "below" : "above") what is usual for \(key.summary)", at: span,
       marker: key == .test
         ? "next to no samples are tested" : isLow ? "training would hardly move" : "training would hardly settle",
       severity: .warning,

@@ -88,12 +88,16 @@ extension Elaborator {
     let reached = ancestors(of: terms.map(\.node), in: draft.nodes)
     let unused = (borders.encoderOutputs + borders.decoderOutputs).filter { !reached.contains($0.node) }
     if let first = unused.first {
-      let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == first.name }
+      // An output of the decoder brings those of the encoder that it is made from.
+      let made = unused.first { port in model.decoder.outputs.contains { $0.name?.text == port.name } }
+      let isPair = model.decoder.outputs.count > 1 && made != nil
+      let name = isPair ? made?.name : first.name
+      let declared = (model.encoder.outputs + model.decoder.outputs).first { $0.name?.text == name }
       let spans = unused.map { draft.nodes[$0.node.index].span }
       report(
         .unusedOutputs(unused.map(\.name), at: spans, loss: model.loss.span),
         // Several outputs of the encoder want a term of their own each.
-        about: unused.count > 1 && model.encoder.outputs.count > 1 ? nil : declared.map { .unused($0) })
+        about: unused.count > 1 && model.encoder.outputs.count > 1 && !isPair ? nil : declared.map { .unused($0) })
     }
     let trained = ancestors(of: terms.map(\.node), in: draft.nodes, withGradient: true)
     // A model whose weights all are fixed is run as it starts: `IdleTraining` looks at its epochs.

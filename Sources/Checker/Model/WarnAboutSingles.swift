@@ -6,9 +6,9 @@ import Ops
 extension Elaborator {
   /// Warns of layers that compare the elements of an axis with each other where there is only one, by the sizes'
   /// values.
-  mutating func warnAboutSingles(in typed: TypedModel) {
+  mutating func warnAboutSingles(in typed: TypedModel, besides told: [NodeID]) {
+    warnAboutNumbers(in: typed, besides: told)
     var told: Set<Span> = []
-    warnAboutNumbers(in: typed)
     for node in typed.nodes {
       guard case .layer(let layer, let values, _) = node.kind, let name = layer.comparedAxis,
         let shape = node.inputs.first.map({ typed.nodes[$0.index].type.shape }),
@@ -22,12 +22,13 @@ extension Elaborator {
     }
   }
 
-  /// Warns of sums and the like of a single number, which give it back.
-  private mutating func warnAboutNumbers(in typed: TypedModel) {
+  /// Warns of sums and the like of a single number, which give it back; not of those that follow from another warning.
+  private mutating func warnAboutNumbers(in typed: TypedModel, besides others: [NodeID]) {
     var told: Set<Span> = []
     for node in typed.nodes {
       guard case .layer(let layer, _, _) = node.kind, layer.keepsSingle,
-        typed.nodes[node.inputs[0].index].type.shape.isEmpty, told.insert(node.span).inserted
+        typed.nodes[node.inputs[0].index].type.shape.isEmpty, told.insert(node.span).inserted,
+        others.isEmpty || ancestors(of: node.inputs, in: typed.nodes).isDisjoint(with: others)
       else { continue }
       report(.reducedNumber(layer.name, at: node.span))
     }

@@ -19,7 +19,7 @@ extension Elaborator {
     for group in groups {
       let name = group.keyword
       if !names.contains(name.text) {
-        report(.unknownGroup(name.text, names, at: name.span))
+        report(.unknownGroup(name.text, names, free: freeInput(of: group, groups, names), at: name.span))
       } else if let first = firsts.updateValue(name.span, forKey: name.text) {
         report(.repeatedKey(name.text, at: name.span, first: first))
       } else if let recipe = input(group, shared, model) {
@@ -29,6 +29,13 @@ extension Elaborator {
     guard let only = found.first, names.count == 1 else { return found.isEmpty ? nil : .inputs(found) }
     places.merge(only.keys) { $1 }
     return .file(only.file)
+  }
+
+  /// The input without a group that one of another name means: the only one, or the one of its file's name.
+  private func freeInput(of group: Section, _ groups: [Section], _ names: [String]) -> String? {
+    let free = names.filter { name in !groups.contains { $0.keyword.text == name } }
+    let file = group.entries.first { $0.key.text == "file" }.map { text($0.value.span) } ?? ""
+    return free.count == 1 ? free[0] : free.first { file.dropFirst().hasPrefix($0) }
   }
 
   private mutating func input(_ group: Section, _ shared: [RecipeKey: Entry], _ model: Model) -> InputRecipe? {
@@ -41,7 +48,9 @@ extension Elaborator {
     }
     return fileSource(file, all).map { recipe in
       let port = model.encoder.inputs.first { $0.name?.text == group.keyword.text }
-      if !recipe.holdsClasses, port?.shape?.count == 3 { compare(recipe, all, with: port) }
+      if !recipe.holdsClasses, let shape = port?.shape {
+        if shape.count == 3 { compare(recipe, all, with: port) } else { compareChannels(recipe, all, with: shape) }
+      }
       let keys = Dictionary(uniqueKeysWithValues: all.map { ($0.key.name, $0.value.value.span) })
       return InputRecipe(name: group.keyword.text, file: recipe, span: group.keyword.span, keys: keys)
     }

@@ -11,10 +11,7 @@ extension Elaborator {
   mutating func compare(_ recipe: FileRecipe, _ entries: [RecipeKey: Entry], with port: Port?) {
     guard let port, let shape = port.shape else { return }
     if let entry = entries[.patch], case .side(let side)? = recipe.patch { compare(side, entry, shape, port) }
-    if let entry = entries[.channels], let range = recipe.channels, recipe.deadChannels.isEmpty, recipe.channelBin == 1
-    {
-      compare(range.count, entry, range.lowerBound, shape)
-    }
+    compareChannels(recipe, entries, with: shape)
   }
 
   private mutating func compare(_ side: Int, _ entry: Entry, _ shape: [Expression], _ port: Port) {
@@ -35,14 +32,34 @@ extension Elaborator {
     report(.patchOfOther(side, input, help: cure, at: entry.value.span))
   }
 
-  private mutating func compare(_ count: Int, _ entry: Entry, _ first: Int, _ shape: [Expression]) {
-    guard shape.count != 2, let axis = shape.last,
-      let size = evaluateSize(axis, for: "the size of an axis").flatMap(known), size != count
+  /// Compares a range of channels, without dead ones or in bins, with the axis of the input that takes them.
+  mutating func compareChannels(_ recipe: FileRecipe, _ entries: [RecipeKey: Entry], with shape: [Expression]) {
+    guard let entry = entries[.channels], let range = recipe.channels,
+      recipe.deadChannels.isEmpty || recipe.channelBin == 1,
+      let axis = axisOfChannels(shape), let size = evaluateSize(axis, for: "the size of an axis").flatMap(known)
     else { return }
+    let count = (range.count - Set(recipe.deadChannels).count(where: range.contains)) / recipe.channelBin
+    guard size != count else { return }
+    let due = recipe.rangeOfChannels(size)
     report(
-      .channelsOfOther(
-        count, due: size, range: "\(first)...\(first + size - 1)", declared: text(axis.span), at: entry.value.span),
-      about: .channels(count, of: text(axis.span), range: "\(first)...\(first + size - 1)", at: entry.value.span))
+      .channelsOfOther(count, due: size, range: due, declared: text(axis.span), at: entry.value.span),
+      about: .channels(count, of: text(axis.span), range: due, at: entry.value.span))
+  }
+
+  /// The last axis; in a column the first one. Other shapes of two axes may be maps of spectra.
+  private mutating func axisOfChannels(_ shape: [Expression]) -> Expression? {
+    guard shape.count == 2 else { return shape.last }
+    return evaluateSize(shape[1], for: "the size of an axis").flatMap(known) == 1 ? shape[0] : nil
+  }
+}
+
+extension FileRecipe {
+  /// The range from the present first channel on that leaves so many.
+  fileprivate func rangeOfChannels(_ count: Int) -> String {
+    let first = channels?.lowerBound ?? 0
+    var last = first + count * channelBin - 1
+    for dead in Set(deadChannels).sorted() where dead >= first && dead <= last { last += 1 }
+    return "\(first)...\(last)"
   }
 }
 
@@ -55,7 +72,7 @@ extension Diagnostic {
 
   static func channelsOfOther(_ count: Int, due: Int, range: String, declared: String, at span: Span) -> Diagnostic {
     otherShape(
-      "these are \(count) channels, but the input has \(due)", at: span, marker: "\(count) channels",
+      "these are \(count) channels, but the model reads \(due)", at: span, marker: "\(count) channels",
       help: "write `channels: \(range)`, or give `\(declared)` the value \(count)")
   }
 

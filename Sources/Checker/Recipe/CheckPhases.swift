@@ -101,7 +101,11 @@ extension Elaborator {
       } else if group.keyword.text == "phase" {
         report(.namelessPhase(at: group.keyword.span))
       } else if !known.contains(group.keyword.text) {
-        report(.unknownGroupOfTrain(group.keyword.text, known, at: group.keyword.span))
+        let entries = group.entries.map { ForeignEntry(key: $0.key.text, value: text($0.value.span)) }
+        let line = ForeignEntry(key: group.keyword.text, value: ForeignEntry.nested(entries)).line
+        report(
+          .unknownGroupOfTrain(
+            group.keyword.text, known, line: line, at: group.keyword.span, whole: group.span))
       }
     }
     for name in known {

@@ -61,12 +61,34 @@ extension Elaborator {
     let known = parts(of: weights)
     let layers = Set(typed.layers.map(\.path))
     for scope in scopes where !known.contains(scope.text) {
-      let last = known.first { $0.split(separator: ".").last.map(String.init) == scope.text }
+      let part = scope.text.withoutWords
+      let used = sharedWeights(usedBy: part, typed)
+      if !used.isEmpty {
+        let isGiven = used.allSatisfy { name in scopes.contains { $0.text == name } }
+        report(.partWithoutWeights(part, used, isGiven: isGiven, at: scope.span))
+        continue
+      }
+      let last = known.first { $0.split(separator: ".").last == scope.text[...] }
+      let isPart = ["encoder", "decoder"].contains { scope.text.hasPrefix($0 + ".") }
+      let same = known.first { $0.split(separator: ".").last == scope.text.split(separator: ".").last }
       report(
         .unknownPart(
-          scope.text, last ?? meant(by: scope.text, among: known), hasLayer: layers.contains(scope.text), known,
+          scope.text,
+          last ?? (known.contains(part) ? part : isPart ? same : nil) ?? meant(by: scope.text, among: known) ?? same,
+          hasLayer: layers.contains(scope.text), known,
           at: scope.span))
     }
+  }
+
+  /// The weights of the model that a part without weights of its own takes, by the names of their `let`.
+  private func sharedWeights(usedBy part: String, _ typed: TypedModel) -> [String] {
+    let nodes = typed.nodes.filter { $0.path == part || $0.path.hasPrefix(part + ".") }
+    var found: [String] = []
+    for index in nodes.flatMap(\.inputs).flatMap({ typed.nodes[$0.index].weights }) {
+      let name = String(typed.weights[index].name.prefix { $0 != "." })
+      if typed.weights[index].weight.isTrained, !found.contains(name) { found.append(name) }
+    }
+    return found
   }
 
   /// What the names of weights begin with, without the weights themselves first.
@@ -97,5 +119,13 @@ extension RecipeValue {
     case .real(let value), .scheduled(let value, _): value
     default: nil
     }
+  }
+}
+
+extension String {
+  /// `decoder` of `decoder.weights` and `decoder.parameters()`.
+  fileprivate var withoutWords: String {
+    let words = [".weights", ".weight", ".parameters", ".params", ".variables", ".kernel"]
+    return words.first(where: hasSuffix).map { String(dropLast($0.count)) } ?? self
   }
 }

@@ -89,7 +89,7 @@ extension Elaborator {
     guard let count = evaluateSize(arguments[2].value, for: "the number of points"),
       let low = ends[0], let high = ends[1],
       isLargeEnough(count, 1, "the number of points", at: span),
-      agrees(TracedSize(size: count, origin: SizeOrigin(count, span, words: axis.span)), model, span)
+      agrees(TracedSize(size: count, origin: SizeOrigin(count, span, words: axis.span)), model, span, axis.span)
     else { return nil }
     return (low, high, known(count) ?? 0)
   }
@@ -107,7 +107,7 @@ extension Elaborator {
   }
 
   /// Whether the spectra have as many points as the encoder's only input has numbers.
-  private mutating func agrees(_ count: TracedSize, _ model: Model, _ span: Span) -> Bool {
+  private mutating func agrees(_ count: TracedSize, _ model: Model, _ span: Span, _ axis: Span) -> Bool {
     guard model.encoder.inputs.count == 1,
       let input = draft.nodes.first(where: {
         if case .input = $0.kind { $0.span == model.encoder.inputs[0].span } else { false }
@@ -123,7 +123,7 @@ extension Elaborator {
       help: "write the same size in both places")
     return equal(
       count, TracedSize(size: elements, origin: origin), "the spectra fit the encoder's input",
-      clash)
+      clash, about: .points(span, axis: axis, due: elements))
   }
 
   /// The function as nodes over `t`, `c0`, `c1`, ...

@@ -8,7 +8,11 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return bracketedSums(path(to: span)) + startOfScan(name, [], arguments, stage)
+    return path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
+      + bothWays(name, arguments, stage)
+      + (name == "mean" && arguments.count == 2 ? meanOverBatch(stage.span, arguments[1].value.span) : [])
+      + startOfLayer(name, arguments, stage) + drawn(name, arguments, stage) + bracketedSums(path(to: span))
+      + startOfScan(name, [], arguments, stage)
       + pointsOfStep(name, arguments, stage) + labelledInputs(name, arguments, stage)
       + stepsGiven(name, stage, positional, inputs) + furtherStages(name, stage, arguments)
       + stackedCopies(name, stage, arguments) + decimalPoint(stage, arguments)

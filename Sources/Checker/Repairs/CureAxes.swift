@@ -19,6 +19,7 @@ extension RepairSite {
     if let chain = chain(around: span), let index = chain.stages.firstIndex(where: { $0.span == span }) {
       cures.append(removing(index, of: chain, "\(advice). Leave out `\(text(span))`"))
     }
+    cures = meanOverBatch(span, argument) + cures
     guard case .list(let items) = given.kind else { return cures }
     if text(span).contains("transpose") {
       if rank == 2 {
@@ -30,6 +31,17 @@ extension RepairSite {
     // In a list of axes the batch, counted too, moves all of them by one.
     let lists = [items.map { lowered($0) }.joined(separator: ", "), "0"]
     return lists.map { Cure(advice, [.init(argument, "[\($0)]")], shows: span) }
+  }
+
+  /// `mean(z, axis: 0)` in the loss: where the batch was meant, and where each sample was.
+  func meanOverBatch(_ span: Span, _ argument: Span) -> [Cure] {
+    guard isInLoss(span), let stage = expression(at: span), let (name, arguments) = call(stage), name == "mean" else {
+      return []
+    }
+    let values = arguments.filter { $0.value.span != argument }.map { text($0.value) }.joined(separator: ", ")
+    let brackets = values.isEmpty ? "" : "(\(values))"
+    let cure = Cure("the mean over the batch is `batch_mean`", [.init(span, "batch_mean\(brackets)")], shows: span)
+    return [cure.or("or, of each sample, `mean\(brackets)`")]
   }
 
   private func lowered(_ axis: Expression) -> String {
@@ -61,7 +73,7 @@ extension RepairSite {
     let number = known(extent).map(String.init) ?? size
     switch item {
     case .index(let position):
-      return countedFromOne(slice, extent) + [
+      return countedFromOne(slice, extent) + onlyFree(position, slice, extent) + [
         Cure("the last of \(number) positions is -1", [.init(position.span, "-1")], shows: slice.span),
         Cure("the first position is 0", [.init(position.span, "0")], shows: slice.span),
       ]
@@ -108,6 +120,22 @@ extension RepairSite {
     let edits = places.map { Cure.Edit($0.0, "\($0.1 - 1)") }
     let list = used.sorted().map { "`\(name)[\($0 - 1)]`" }.joined(separator: ", ")
     return [Cure("positions count from 0: write \(list) in place of 1 to \(count)", edits)]
+  }
+}
+
+// Positions that are taken elsewhere.
+extension RepairSite {
+  /// `p[6]` where `p[0]` to `p[5]` without `p[3]` are taken elsewhere: `p[3]`.
+  fileprivate func onlyFree(_ position: Expression, _ slice: Expression, _ extent: Size) -> [Cure] {
+    guard case .slice(let operand, _) = slice.kind, case .name(let name) = operand.kind, let count = known(extent),
+      (3...64).contains(count), let body = body(around: slice.span)
+    else { return [] }
+    let used = body.expressions.flatMap { $0.positions(in: name) }.filter { $0.span != position.span }.compactMap(
+      integer)
+    let free = (0..<count).filter { !used.contains($0) && !used.contains($0 - count) }
+    guard free.count == 1 else { return [] }
+    let advice = "the only one of \(count) positions that is not taken yet"
+    return [Cure(advice, [.init(position.span, "\(free[0])")], shows: slice.span)]
   }
 }
 

@@ -122,16 +122,6 @@ extension RepairSite {
     return [Cure("without an axis it takes all numbers", [cut], shows: term.span)]
   }
 
-  /// The input that an output restores: the one in its place, where it has its shape and is compared with nothing.
-  private func partner(of output: String, _ model: Model) -> String? {
-    let (inputs, outputs) = (model.encoder.inputs, model.decoder.outputs)
-    guard inputs.count == outputs.count, let index = outputs.firstIndex(where: { $0.name?.text == output }),
-      inputs[index].shape.map({ $0.map(text) }) == outputs[index].shape.map({ $0.map(text) }),
-      let name = inputs[index].name?.text, model.loss.places(of: name).isEmpty
-    else { return nil }
-    return name
-  }
-
   /// An output that does not reach the loss: compared, taken by the decoder, or left out.
   func unusedCures(_ port: Port) -> [Cure] {
     guard let model = file.models.first, let name = port.name else { return [] }
@@ -141,7 +131,7 @@ extension RepairSite {
     guard outputs.contains(name.text) || model.encoder.outputs.count == 1 else { return spareCures(port, name, model) }
     guard let output = outputs.first, let input = partner(of: name.text, model) ?? inputs.first else { return [] }
     let compared = "mse(\(outputs.contains(name.text) ? name.text : output), \(input))"
-    var cures: [Cure] = []
+    var cures = furtherTerm(name.text, model)
     for place in loss.calls(of: "mse") {
       cures.append(Cure("compare the decoder's output with the input", [.init(place, compared)], shows: loss.span))
     }
@@ -260,15 +250,6 @@ extension RepairSite {
 
   private func isBelow(_ number: Double, _ range: (low: Expression, high: Expression)) -> Bool {
     if case .number(let low, _) = range.low.kind { number < low } else { false }
-  }
-}
-
-extension Expression {
-  /// Where a layer or function is called.
-  fileprivate func calls(of name: String) -> [Span] {
-    var result = kind.children.flatMap { $0.calls(of: name) }
-    if case .call(let callee, _) = kind, case .name(name) = callee.kind { result.append(span) }
-    return result
   }
 }
 

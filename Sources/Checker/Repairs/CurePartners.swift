@@ -124,3 +124,42 @@ extension RepairSite {
     ]
   }
 }
+
+// Outputs and the inputs that they restore.
+extension RepairSite {
+  /// The input that an output restores: the one in its place, where it has its shape and is compared with nothing.
+  func partner(of output: String, _ model: Model) -> String? {
+    let (inputs, outputs) = (model.encoder.inputs, model.decoder.outputs)
+    guard let index = outputs.firstIndex(where: { $0.name?.text == output }) else { return nil }
+    let free = inputs.filter { input in
+      input.shape.map { $0.map(text) } == outputs[index].shape.map { $0.map(text) }
+        && model.loss.places(of: input.name?.text ?? "").isEmpty
+    }
+    let own = inputs.count == outputs.count ? free.first { $0.name == inputs[index].name } : nil
+    return (own ?? (free.count == 1 ? free[0] : nil))?.name?.text
+  }
+
+  /// A further term for an output whose input the loss does not name yet, with the measure of the others.
+  func furtherTerm(_ output: String, _ model: Model) -> [Cure] {
+    let loss = model.lossValue
+    let others = model.decoder.outputs.compactMap(\.name?.text).filter { $0 != output }
+    let measure = ["mse", "mae", "poisson", "sid", "angle"].first { name in
+      loss.calls(of: name).contains { place in
+        guard let whole = expression(at: place), let first = call(whole)?.arguments.first else { return false }
+        return others.contains(text(first.value))
+      }
+    }
+    guard let measure, let input = partner(of: output, model) else { return [] }
+    let term = Cure.Edit(Span(loss.span.start, loss.span.start), "\(measure)(\(output), \(input)) + ")
+    return [Cure("compare each output with its input", [term], shows: loss.span)]
+  }
+}
+
+extension Expression {
+  /// Where a layer or function is called.
+  func calls(of name: String) -> [Span] {
+    var result = kind.children.flatMap { $0.calls(of: name) }
+    if case .call(let callee, _) = kind, case .name(name) = callee.kind { result.append(span) }
+    return result
+  }
+}

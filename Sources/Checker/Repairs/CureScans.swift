@@ -46,6 +46,20 @@ extension RepairSite {
     return [Cure("the cell comes first, then `start`", [.init(place, whole)], shows: stage.span)]
   }
 
+  /// `gru(8, start: h)`: a state that starts from a value is one of a scan.
+  func startOfLayer(_ name: String, _ arguments: [Argument], _ stage: Expression) -> [Cure] {
+    guard name == "gru", let start = arguments.first(where: { $0.label?.isStart ?? false }),
+      let hidden = argument("hidden", of: stage, positional: true)
+    else { return [] }
+    let width = shapes[start.value.span]?.last
+    let isWide = width.map { isSame($0, size(hidden) ?? Size(0)) } ?? true
+    let value = isWide ? text(start.value) : "\(text(start.value)) |> dense(\(text(hidden)))"
+    let input = arguments.first { $0.label == nil && shapes[$0.value.span] != nil }.map { text($0.value) + ", " } ?? ""
+    let rest = arguments.filter { $0.label?.text == "reverse" }.map { ", reverse: \(text($0.value))" }.joined()
+    let scan = "scan(\(input)gru_cell, start: \(value)\(rest))"
+    return [Cure("what a state starts from is given to a scan", [.init(stage.span, scan)], shows: stage.span)]
+  }
+
   private func isBlock(_ value: Expression) -> Bool {
     guard let name = call(value)?.name else { return false }
     return file.blocks.contains { $0.name.text == name } || name == "gru_cell" || name == "lstm_cell"
@@ -63,18 +77,30 @@ extension RepairSite {
     return [column] + starts
   }
 
-  /// The inputs of a cell in the order of `scan`: states first.
+  /// The inputs of a cell in the order of `scan`: states first, as many as it gives results, else any number.
   func cellCures(_ cell: String, _ call: Span) -> [Cure] {
-    guard let block = file.blocks.first(where: { $0.name.text == cell }), block.inputs.count == 2 else { return [] }
+    guard let block = file.blocks.first(where: { $0.name.text == cell }), block.inputs.count > 1 else { return [] }
     let ports = block.inputs.map(\.span)
-    let swapped = "\(text(ports[1])), \(text(ports[0]))"
-    return [
+    let whole = ports[0].joined(ports[ports.count - 1])
+    // One sequence moves to the end, or all that stand before the states.
+    let single = ports.indices.dropLast().map { moved in ports.filter { $0 != ports[moved] } + [ports[moved]] }
+    let count = max(1, ports.count - block.outputs.count)
+    let several = count > 1 && count < ports.count ? [Array(ports[count...] + ports[..<count])] : []
+    let states = block.outputs.count == 1 ? "the state comes" : "the states come"
+    return (several + single).map { order in
       Cure(
-        "the state comes first among the inputs of `\(cell)`", [.init(ports[0].joined(ports[1]), swapped)],
-        shows: ports[0].joined(ports[1])
-      )
-      .at(ports[0])
-    ]
+        "\(states) first among the inputs of `\(cell)`", [.init(whole, order.map(text).joined(separator: ", "))],
+        shows: whole
+      ).at(ports[0])
+    }
+  }
+
+  /// The same, where a scan hands its cell values of other shapes.
+  func cellOrder(_ call: Span) -> [Cure] {
+    guard let stage = path(to: call).dropLast().last, self.call(stage)?.name == "scan",
+      let name = expression(at: call).flatMap({ self.call($0)?.name })
+    else { return [] }
+    return cellCures(name, stage.span)
   }
 
   /// One name for the results of a scan or block of several.
@@ -115,8 +141,8 @@ extension RepairSite {
 
 extension Name {
   /// Whether other libraries call the first values of states so.
-  fileprivate var isStart: Bool {
-    ["init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"].contains(text)
+  var isStart: Bool {
+    ["start", "init", "initial", "initial_state", "init_state", "state", "states", "carry", "h0", "hx"].contains(text)
   }
 }
 

@@ -129,7 +129,9 @@ extension RepairSite {
     }
     let edit = setting("times", to: text(first), in: again, positional: true)
     let often = Cure("repeat as often as there are steps", [edit], shows: again.span).at(again.span)
-    return cures + (isSame(value.shape[0], count(shape)) ? parts + [often] : [often] + parts)
+    // `repeat(bands / piece)` says how many numbers each of its steps stands for.
+    let isOfPieces = argument("times", of: again, positional: true).map { text($0).contains("/") } ?? false
+    return cures + (isOfPieces || isSame(value.shape[0], count(shape)) ? parts + [often] : [often] + parts)
   }
 
   /// A dense layer right before gets as many units as the new shape has elements.

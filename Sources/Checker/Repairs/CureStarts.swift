@@ -6,6 +6,13 @@ import Syntax
 extension RepairSite {
   /// `weight([bands], start: xavier)`: a start of two axes says that one of them was forgotten.
   func forgottenAxis(_ start: Span) -> [Cure] {
+    let axes = path(to: start).reversed().first { self.call($0)?.name == "weight" }
+      .flatMap { argument("shape", of: $0, positional: true) }
+    if case .list(let entries)? = axes?.kind, entries.count > 2 {
+      let deviation = entries.count == 3 ? "1" : "0.1"
+      let advice = "with \(entries.count) axes it starts from numbers: `start: normal(0, \(deviation))`"
+      return [Cure(advice, [.init(start, "normal(0, \(deviation))")])]
+    }
     guard let call = path(to: start).reversed().first(where: { self.call($0)?.name == "weight" }),
       let shape = argument("shape", of: call, positional: true), case .list(let entries) = shape.kind,
       entries.count == 1, let model = file.models.first

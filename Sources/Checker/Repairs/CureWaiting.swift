@@ -13,6 +13,9 @@ extension RepairSite {
         Cure("say how many points", [.init(layer.span, "axis(\($0))")], shows: surroundings(of: layer.span))
       }
     }
+    let matrix = matrixCures(path)
+    let ordered = valueFirst(layer)
+    if !matrix.isEmpty || !ordered.isEmpty { return matrix + ordered }
     if isInLoss(span) { return sizesForValues(layer) }
     if let stack = path.last(where: { call($0)?.name == "stack" && $0.span != span }) { return stackedChain(stack) }
     let sums = bracketedSums(path)
@@ -31,6 +34,16 @@ extension RepairSite {
     let start = Span(span.start, span.start)
     return inputs(around: span).prefix(3).map {
       Cure(advice, [.init(start, "\($0) |> ")], shows: input.isEmpty ? span : surroundings(of: span))
+    }
+  }
+
+  /// `basis |> transpose` of `let basis = dense(4)`.
+  private func matrixCures(_ path: [Expression]) -> [Cure] {
+    guard let value = path.last, let around = path.dropLast().last else { return [] }
+    switch around.kind {
+    case .pipe(_, let stage): return matrixOfLayer(stage, [Argument(label: nil, value: value)])
+    case .call(_, let arguments): return matrixOfLayer(around, arguments)
+    default: return []
     }
   }
 

@@ -31,6 +31,10 @@ enum Mistake {
   case spectra(weight: Span)
   /// A start of a weight that needs more axes than the weight has.
   case axesOfStart(Span)
+  /// A function of numbers whose values have names.
+  case labels(call: Span)
+  /// Spectra of another number of points than the encoder takes.
+  case points(Span, axis: Span, due: Size)
   /// `scan` without the values that its states start from.
   case startless(call: Span, states: [Port])
   /// A cell that does not keep the shape of its state.

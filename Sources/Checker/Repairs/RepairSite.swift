@@ -48,13 +48,17 @@ struct RepairSite {
     case .rank(let value, let call, let form): rankCures(value, call, form)
     case .declared(let value, let port): shapeCures(value, port)
     case .combined(let a, let b): combinedCures(a, b)
-    case .handed(let values, _): values.count == 2 ? combinedCures(values[0], values[1]) : []
+    case .handed(let values, let call):
+      cellOrder(call) + stageTwice(values) + (values.count == 2 ? combinedCures(values[0], values[1]) : [])
     case .joined(let values, let call): joinedCures(values, call)
     case .multiplied(let values, let call): productCures(values, call)
     case .cell(let name, let call): cellCures(name, call)
     case .several(let span): severalCures(span)
     case .startless(let call, let states): startCures(call, states)
     case .axesOfStart(let start): forgottenAxis(start)
+    case .labels(let call): withoutLabels(call)
+    case .points(let count, let axis, let due):
+      [Cure("as many points as the encoder takes", [.init(count, words(due))], shows: axis)]
     case .spectra(let weight): exchangedAxes(ofWeight: weight)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)

@@ -46,7 +46,7 @@ extension RepairSite {
       guard let number = Int(exactly: value), number < 1 << 20 else { return [] }
       let halves = number % 2 == 0 && number > 2 ? [number / 2] : []
       let numbers = halves + [2 * number, number + 1, number - 1].filter { $0 > 1 }
-      return numbers.map { (.init(size.span, "\($0)"), 3) } + sizeNames(at: size.span).map { (.init(size.span, $0), 3) }
+      return sizeNames(at: size.span).map { (.init(size.span, $0), 3) } + numbers.map { (.init(size.span, "\($0)"), 3) }
     case .name(let name):
       let multiples = ["2 * \(name)", "\(name) / 2", "\(name) / 4", "4 * \(name)"]
       return sizeNames(at: size.span).filter { $0 != name }.map { (.init(size.span, $0), 2) }

@@ -38,13 +38,15 @@ let foreignAttributes = """
   max, maximum, max_value, upper, upper_bound, most | in max
   kernel_initializer, weight_init, init, initializer, WeightsInitializer, init_method, kernel_init, weights_initializer, initial, initial_value, w_init, initialization | start
   bias_initializer, bias_init, b_init, BiasInitializer | bias_start
-  recurrent_initializer, weights, initial_state, init_state | | leave it out
+  recurrent_initializer, weights | | leave it out
+  initial_state, init_state, initial_states, h0, hx, h_0, c0 | | a state starts from a value in a scan, `scan(gru_cell, start: z)` or `scan(lstm_cell, start: (h, c))`; else leave it out
   constraint, kernel_constraint, weight_constraint, bounds, limits, constrain, constrained, domain, projection | in
   nonneg, non_neg, nonnegative, non_negative, positive, positivity | in
   kernel_regularizer, bias_regularizer, activity_regularizer, weight_decay, regularizer, l2_reg_lambda, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`, with the name of a `weight` as well: leave it out
   trainable, requires_grad, trained, learned, learnable, train_weights, grad, is_trainable | not fixed
   frozen, freeze, constant_weight | fixed
-  dtype, device, precision, inplace, training, train, dynamic, autocast, seed | | everything is computed in 32 bits: leave it out
+  training, train, is_training, train_mode | | a layer knows by itself whether the model is trained: leave it out
+  dtype, device, precision, inplace, dynamic, autocast, seed | | everything is computed in 32 bits: leave it out
   depthwise, depth_multiplier, output_padding, ceil_mode, count_include_pad, return_indices, align_corners, antialias, recompute_scale_factor | | leave it out
   padding_mode | | a layer of its own pads otherwise, as in `|> pad(1, by: reflect)`: leave it out
   mode, interpolation, upsample_type | by

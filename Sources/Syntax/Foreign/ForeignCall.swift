@@ -118,6 +118,7 @@ struct ForeignCall {
 
   /// The template with arguments for its placeholders.
   private var filled: String {
+    if let distances = distancesOfRows { return distances }
     let pieces = entry.pieces
     return pieces.indices.map { index in
       guard let placeholder = pieces[index].placeholder else { return pieces[index].text }

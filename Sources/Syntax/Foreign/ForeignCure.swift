@@ -42,7 +42,7 @@ package struct ForeignCure: Sendable {
     (self.code, self.usage) = (code, usage)
   }
 
-  func replacing(code: String) -> ForeignCure { ForeignCure(self, code: code, usage: usage) }
+  package func replacing(code: String) -> ForeignCure { ForeignCure(self, code: code, usage: usage) }
 
   /// The name that the code declares.
   package var declaredName: String? {

@@ -115,7 +115,8 @@ let foreignLosses = """
   hinge, hinge_loss, HingeEmbeddingLoss(a, b) | mean(max(1 - ({a:y}) * ({b:x}), 0))
   r2_score, accuracy, psnr, ssim, structural_similarity, dice, iou, TripletMarginLoss, triplet_loss, contrastive_loss, ms_ssim, emd, wasserstein, dtw | | aec has no such measure yet; the mean squared error is `mse(y, x)`
   l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; one on a `weight` takes its name
-  l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | batch_sum(abs({x:z}))
+  l1_regularization, l1_penalty, lasso, sparsity, sparsity_loss, sparsity_penalty, activity_regularizer, l1_reg, L1 | sum(abs({x:z}))
+  cdist, pdist, pairwise_distance, pairwise_distances, euclidean_distances, pdist2(a, b) | norm({a:y} - {b:x})
   tv, tv_loss, TotalVariation | total_variation({x:y})
   mmd, MMD, mmd_loss, maximum_mean_discrepancy, compute_mmd | sum(batch_mean({x:z})^2) + sum((batch_mean(({x:z})^2) - 1)^2) | aec compares no pairs of samples; this brings each latent value to mean 0 and variance 1
   over_batch, all_samples | | the samples of a batch meet in the loss alone: `batch_mean(z)` has the shape of one sample, `batch_sum(z^2)` is one number

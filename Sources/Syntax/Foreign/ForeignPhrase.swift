@@ -1,3 +1,12 @@
+extension String {
+  /// `mean(z, axis: 0)` of a loss elsewhere, where axis 0 is the batch; other texts as they are.
+  package var overBatch: String {
+    guard hasPrefix("mean("), hasSuffix(", axis: 0)") else { return self }
+    let value = dropFirst(5).dropLast(10)
+    return value.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) ? "batch_mean(\(value))" : self
+  }
+}
+
 /// A piece of foreign text in this language: a value, or a layer that waits for one.
 struct ForeignPhrase {
   var text: String

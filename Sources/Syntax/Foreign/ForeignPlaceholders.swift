@@ -8,6 +8,14 @@ extension ForeignCall {
     return "mean(\(function)(\(a) - \(b.bracketed(after: "-", before: ""))))"
   }
 
+  /// `cdist(h, book)`: the distances of a vector from the rows of a weight; nil for two vectors.
+  var distancesOfRows: String? {
+    guard entry.spellings.contains("cdist"), let a = named["a"]?.bare, let b = named["b"]?.bare,
+      let rows = names.context(of: b)["steps"], names.context(of: a)["steps"] == nil
+    else { return nil }
+    return "sqrt(sum((\(b) - (\(a) |> repeat(\(rows))))^2, axis: 1))"
+  }
+
   func divided(by sizes: [String]) -> String {
     let others = sizes.filter { $0 != "-1" }.joined(separator: " * ")
     return "\(context["elements"] ?? "n") / (\(others))"

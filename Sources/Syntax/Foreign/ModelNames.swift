@@ -19,7 +19,11 @@ package struct ModelNames: Sendable {
     var lists = 0
     for (index, token) in tokens.enumerated() {
       switch token.kind {
-      case .keyword(.let): if let name = tokens.name(at: index + 1) { values.insert(name) }
+      case .keyword(.let):
+        if let name = tokens.name(at: index + 1) {
+          values.insert(name)
+          addWeight(name, index + 2, source, tokens, closings)
+        }
       case .identifier(let name) where token.startsLine && tokens.kind(at: index + 1) == .symbol(.assign):
         values.insert(name)
       case .keyword(.model):
@@ -37,6 +41,16 @@ package struct ModelNames: Sendable {
       }
     }
     values.subtract(parameters)
+  }
+
+  /// The shape of `let book = weight([codes, width], ...)`.
+  private mutating func addWeight(
+    _ name: String, _ index: Int, _ source: SourceFile, _ tokens: [Token], _ closings: [Int: Int]
+  ) {
+    guard tokens.kind(at: index) == .symbol(.assign), tokens.kind(at: index + 1) == .identifier("weight"),
+      tokens.kind(at: index + 3) == .symbol(.openBracket), let close = closings[index + 3]
+    else { return }
+    shapes[name] = String(source.text(of: Span(tokens[index + 3].span.end, tokens[close].span.start))).trimmed
   }
 
   private mutating func addPart(

@@ -1,0 +1,117 @@
+import Diagnostics
+
+/// Signs of other languages for what works element by element or along a line of products.
+extension Parser {
+  /// `tanh.(x)` of Julia: the dot is reported and read past.
+  mutating func acceptBroadcast(of operand: Expression) {
+    guard kind == .foreign("."), peek().kind == .symbol(.openParenthesis), case .name(let name) = operand.kind,
+      let close = closings[position + 1]
+    else { return }
+    var call = "\(name)\(source.text(of: peek().span.joined(tokens[close].span)))"
+    for sign in ["*", "/", "^"] { call = call.components(by: ".\(sign)").joined(separator: sign) }
+    translated.append(current.span)
+    reportHabit("f.(x)", .broadcast(call, at: current.span))
+    advance()
+  }
+
+  /// `linspace(0...25, times)`, `linspace([0, 25], times)`: both ends as values of their own; nil for anything else.
+  var rangeOfEnds: Diagnostic? {
+    guard let open = openingOfCall, case .identifier(let name) = tokens[open - 1].kind,
+      ["linspace", "clamp", "clip", "uniform"].contains(name), !isInSection || name == "linspace",
+      let close = closings[open], let ends = endsOfRange(before: close) ?? (name == "linspace" ? listOfEnds : nil)
+    else { return nil }
+    let before = source.text(of: Span(tokens[open - 1].span.start, ends.whole.start))
+    let after = source.text(of: Span(ends.whole.end, tokens[close].span.end))
+    return .endsAsRange(
+      String(source.text(of: ends.mark)), "\(before)\(ends.text)\(after)", ends.text, at: ends.mark, whole: ends.whole)
+  }
+
+  private typealias Ends = (text: String, mark: Span, whole: Span)
+
+  private func endsOfRange(before close: Int) -> Ends? {
+    markOfRange(before: close).map { mark in
+      (", ", tokens[mark].span, Span(tokens[mark - 1].span.end, tokens[mark + 1].span.start))
+    }
+  }
+
+  /// `[0, 25]` and `(0, 25)` in place of the first value.
+  private var listOfEnds: Ends? {
+    guard at(.openBracket) || at(.openParenthesis), let end = closings[position], end > position + 3,
+      tokens[position - 1].kind == .symbol(.openParenthesis), tokens[end + 1].kind == .symbol(.comma),
+      tokens[(position + 1)..<end].count(where: { $0.kind == .symbol(.comma) }) == 1
+    else { return nil }
+    let inside = source.text(of: tokens[position + 1].span.joined(tokens[end - 1].span))
+    return (String(inside), current.span, current.span.joined(tokens[end].span))
+  }
+
+  private var openingOfCall: Int? {
+    let open = closings.filter { $0.key < position && position < $0.value }.max { $0.key < $1.key }?.key
+    return open.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// The `...` or `:` of the argument here, outside of further brackets; a label has its `:` behind its name.
+  private func markOfRange(before close: Int) -> Int? {
+    var index = position
+    while index < close, tokens[index].kind != .symbol(.comma) {
+      let isLabel = index == position + 1 && isName(position)
+      let isMark = [.symbol(.ellipsis), .identifier("to")].contains(tokens[index].kind)
+      if isMark || tokens[index].kind == .symbol(.colon) && !isLabel {
+        return index > position && index + 1 < close ? index : nil
+      }
+      index = (closings[index] ?? index) + 1
+    }
+    return nil
+  }
+
+  /// `p.0` of Swift and Rust: a position in square brackets.
+  var positionBehindDot: Joint? {
+    let text = source.text(of: current.span)
+    guard startsNumber(current), text.first == ".", text.dropFirst().allSatisfy(\.isNumber), position > 0,
+      tokens[position - 1].span.end == current.span.start, isName(position - 1)
+    else { return nil }
+    let place = "[\(text.dropFirst())]"
+    return Joint(
+      sign: "[", cure: "\(source.text(of: tokens[position - 1].span))\(place)", fix: .init(current.span, place))
+  }
+
+  private func isName(_ index: Int) -> Bool { if case .identifier = tokens[index].kind { true } else { false } }
+
+  /// Where a line lacks several `*`, all of them at once; nil for one.
+  func productsOfLine(_ first: Joint) -> Joint? {
+    guard first.sign == " * ", !isInSection else { return nil }
+    let places = [position] + placesOfProducts
+    guard places.count > 1, let last = places.last else { return nil }
+    var text = ""
+    var start = tokens[position].span.start
+    for place in places.dropFirst() {
+      text += source.text(of: Span(start, tokens[place].span.start)) + "* "
+      start = tokens[place].span.start
+    }
+    let rest = String(source.text(of: Span(tokens[last].span.start, tokens[endOfProducts - 1].span.end)))
+    let before = first.cure.prefix(first.cure.count - textHere(isLabel: false).count)
+    return Joint(
+      sign: " * ", cure: "\(before)\(text)\(rest)",
+      fix: .init(Span(tokens[position].span.start, tokens[last].span.start), "* \(text)"))
+  }
+
+  /// Where the line or the bracket around this place ends.
+  private var endOfProducts: Int {
+    var index = position
+    while index < tokens.count, index == position || !tokens[index].startsLine {
+      switch tokens[index].kind {
+      case .newline, .end, .symbol(.closeParenthesis), .symbol(.closeBracket), .symbol(.closeBrace): return index
+      default: index = (closings[index] ?? index) + 1
+      }
+    }
+    return index
+  }
+
+  /// Further places up to there with a value on either side and nothing between; words such as `to` are no values.
+  private var placesOfProducts: [Int] {
+    let words: [Token.Kind] = ["to", "by", "over", "in", "for"].map { .identifier($0) }
+    guard !words.contains(kind) else { return [] }
+    return (position + 1..<max(position + 1, endOfProducts)).filter { index in
+      tokens[index].kind.startsOperand && tokens[index - 1].kind.endsOperand && !words.contains(tokens[index].kind)
+    }
+  }
+}

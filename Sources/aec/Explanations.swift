@@ -50,6 +50,7 @@ extension Explanation {
     resuming,
     events,
     drawing,
+    naming,
     figures,
     diagnosis,
     spread,

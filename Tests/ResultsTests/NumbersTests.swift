@@ -77,6 +77,37 @@ import Training
     #expect(abs(path.vectors[2][1] - 500) <= 5)
   }
 
+  @Test("a share goes from nothing to the whole, and the others are what is left") func sharesMove() throws {
+    let values = (0...90).flatMap { (step: Int) -> [Float] in
+      let (one, other) = (Float(step) / 100, Float(30 - step / 3) / 100)
+      return [one, other, 1 - one - other]
+    }
+    let latents = Latents(names: ["a[0]", "a[1]", "a[2]"], values: values)
+    let path = traversals(of: latents, [0], steps: 5, neighbours: 10)[0]
+    #expect(path.values == [0, 0.25, 0.5, 0.75, 1])
+    for vector in path.vectors { #expect(abs(vector.reduce(0, +) - 1) < 1e-5 && vector.allSatisfy { $0 >= 0 }) }
+    #expect(path.vectors[4] == [1, 0, 0])
+  }
+
+  @Test("shares are found beside a brightness, and names of the user do not part them") func sharesNamed() throws {
+    let values = (0..<50).flatMap { (step: Int) -> [Float] in
+      let share = Float(step) / 50
+      return [share, 1 - share, 3 + Float(step % 7)]
+    }
+    let latents = Latents(names: ["a[0]", "a[1]", "b"], values: values)
+    #expect(latents.mixed([]) == MixedLatents(latents: [0, 1], areShares: true))
+    let named = try latents.named(["alunite", "kaolinite"], [])
+    #expect(named.names == ["alunite", "kaolinite", "b"] && named.shares == [[0, 1]])
+    #expect(throws: Diagnostic.self) { try latents.named(["alunite"], []) }
+    let amounts = Latents(names: ["a[0]", "a[1]"], values: values.map { (value: Float) -> Float in 2 * value })
+    #expect(amounts.mixed([2]) == MixedLatents(latents: [0, 1], areShares: false) && amounts.mixed([3]) == nil)
+  }
+
+  @Test("what rounding left of 0 is constant") func tiny() {
+    #expect(
+      LatentStatistics([0, .leastNonzeroMagnitude * 7000]).isConstant && !LatentStatistics([0, 1e-37]).isConstant)
+  }
+
   @Test("of equally near samples those are taken that lie all over the data") func equallyNear() {
     let latents = Latents(names: ["a", "b"], values: (0..<1000).flatMap { [Float(0), Float($0)] })
     let path = traversals(of: latents, [0], steps: 5, neighbours: 10)[0]

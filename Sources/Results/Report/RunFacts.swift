@@ -31,6 +31,12 @@ struct RunFacts: Sendable {
       + "\(text("epochs") ?? "?") epochs, \(text("steps") ?? "?") steps."
   }
 
+  /// The same for a run whose model has nothing to train.
+  var sentenceOfMethod: String {
+    "Found by aec \(text("aec") ?? "?") on \(text("finished")?.prefix(10) ?? text("started")?.prefix(10) ?? "?"): "
+      + "nothing was trained, all weights are fixed."
+  }
+
   /// How the run ended.
   var results: [[String]] {
     rows([

@@ -12,11 +12,12 @@ struct MixedLatents: Equatable {
 extension Latents {
   /// Whether some of them are at 0 and above, and add up to 1, for every sample.
   func areShares(_ chosen: [Int]) -> Bool {
-    chosen.count > 1
+    chosen.count > 1 && values.contains { $0 != 0 }
       && (0..<samples).allSatisfy { sample in
         let own = chosen.map { values[sample * count + $0] }
         let sum = own.reduce(0, +)
-        return sum.isNaN || abs(sum - 1) < 1e-3 && own.allSatisfy { $0 >= 0 }
+        // An empty sample has shares of nothing.
+        return sum.isNaN || own.allSatisfy { $0 == 0 } || abs(sum - 1) < 1e-3 && own.allSatisfy { $0 >= 0 }
       }
   }
 

@@ -68,7 +68,8 @@ struct LatentsFigure: RunFigure {
   /// The correlations in their squares, white where these are dark.
   private func numbers(_ values: [Float], _ count: Int, first: Double) -> [Mark] {
     guard count <= Self.mostNumbers else { return [] }
-    return values.enumerated().filter(\.element.isFinite).map { place, value in
+    // What a latent has with itself is no news, and the letter of the panel stands there.
+    return values.enumerated().filter { $1.isFinite && $0 % count != $0 / count }.map { place, value in
       let text = fixed(Double(value), digits: count > 4 ? 1 : 2)
       let (row, column) = (Double(place / count), Double(place % count))
       return .text(

@@ -47,10 +47,9 @@ private func likeliestSimplex(
   var fit = SimplexMixture(
     points.noisy, from: [points.regularSimplex] + [vertices.map(grown)].compactMap(\.self),
     triesFaces: points.brightness == nil, step: draw.step)
-  let isOfGrains = fit.isCollapsed && vertices != nil
   if fit.isCollapsed, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices, step: draw.step) }
   guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight, method: "the likeliest simplex") }
-  if !isOfGrains { tellOfNoise(rows, points, fit, draw) }
+  tellOfNoise(rows, points, fit, draw)
   return (points, fit.corners)
 }
 
@@ -109,6 +108,8 @@ struct SimplexPoints {
   private static let mostSamples = 4096
   /// The variance behind the last wanted component, in parts of the noise, from which on it is no noise.
   static let excess = 1.5
+  /// The mean spectrum's part of the squares below which nothing is divided by the part along it.
+  private static let leastMean = 0.2
   /// The least noise that is supposed, in parts of the root mean square of the data.
   static let leastNoise = 2e-4
 
@@ -174,6 +175,8 @@ struct SimplexPoints {
     guard let components = PrincipalComponents(corners, of: samples), components.count == corners else { return nil }
     let scores = components.scores(of: samples)
     let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    // About their mean, spectra have no brightness that could be told from what they are.
+    guard length * length > leastMean * Double(spectra.width) * unit * unit else { return nil }
     let along = (0..<corners).map { axis in
       (0..<spectra.width).reduce(0.0) {
         $0 + Double(components.directions.start[axis * spectra.width + $1]) * mean[$1] / length

@@ -7,6 +7,8 @@ import Files
 /// A data file with the keys of `data` that say what is taken of it.
 package struct DataChoice {
   let path: String
+  /// The path as it was given.
+  let name: String
   /// The command that takes the keys behind `--key`.
   let command: String
   private let keys: [String]
@@ -16,7 +18,7 @@ package struct DataChoice {
     _ path: String, dataset: String? = nil, spectral: Int? = nil, pixels: PictureOrder? = nil, keys: [String] = [],
     command: String
   ) {
-    (self.path, self.command) = (absolutePath(path), command)
+    (self.path, name, self.command) = (absolutePath(path), path, command)
     let named = [
       dataset.map { "dataset: \(quoted($0))" }, spectral.map { "spectral: \($0)" },
       pixels.map { "pixels: \($0.text)" },

@@ -40,7 +40,7 @@ package struct DataLook {
       let isScaled = scale != nil || recipe.scale != .none
       self.scale = scale ?? (choosesScale && isCounted && !isScaled ? "poisson" : nil)
       self.components = components ?? max(2, min(64, found.components))
-      note = .found(file.path, found.components, asked: components)
+      note = .found(file.name, found.components, asked: components)
       let isPoisson = self.scale == "poisson" || recipe.scale == .poisson
       isEven = found.isEven(ends: self.components, isCounted: isPoisson)
       guard self.components < channels else { throw .tooManyComponents(self.components, channels) }

@@ -47,7 +47,8 @@ struct HySime {
   /// Whether the data have no more dimensions than shares of so many endmembers give them; else brightness differs, or
   /// mixtures are no sums.
   func isEven(ends: Int, isCounted: Bool) -> Bool {
-    guard products.isUsable, ends < products.width else { return true }
+    // Numbers below 0 have no brightness by which they could be divided.
+    guard products.isUsable, !isSigned, ends < products.width else { return true }
     let width = products.width
     let variances = products.covariance(ofCounts: isCounted)
     let values = eigenvectors(of: variances, size: width).map { direction in

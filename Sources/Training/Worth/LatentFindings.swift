@@ -76,7 +76,11 @@ struct LatentRecorder {
       sums[index] += Double(value)
     }
     count += 1
-    wholes.removeAll { abs(values[$0].reduce(0, +) - 1) > 1e-3 }
+    wholes.removeAll { whole in
+      let sum = values[whole].reduce(0, +)
+      // An empty sample has shares of nothing.
+      return abs(sum - 1) > 1e-3 && values[whole].contains { $0 != 0 }
+    }
     if comparesPairs, kept.count < LatentRecorder.mostKept * names.count { kept += values }
   }
 

@@ -113,10 +113,11 @@ import Testing
   @Test("A channel without numbers is named, and left out by a key")
   func keys() throws {
     try scene("blocks", "--components", "3")
-    var array = try readArray(folder.file("scene.npy"), item: nil)
+    let array = try readArray(folder.file("scene.npy"), item: nil)
+    var values = array.values
     let bands = array.shape[2]
-    for place in stride(from: 50, to: array.values.count, by: bands) { array.values[place] = .nan }
-    try writeNPY(array.values, shape: array.shape, to: folder.file("bad.npy"))
+    for place in stride(from: 50, to: values.count, by: bands) { values[place] = .nan }
+    try writeNPY(values, shape: array.shape, to: folder.file("bad.npy"))
     let flags = ["--components", "3", "--no-figures", "--out", "run"]
     let refused = try aec(["unmix", "bad.npy"] + flags, in: folder)
     #expect(refused.status == 3 && refused.errors.contains("dead_channels: [50]"), "\(refused.errors)")
@@ -131,10 +132,11 @@ import Testing
     try scene("dirichlet", "--components", "3")
     let outcome = try aec("unmix", "scene.npy", "--components", "5", "--out", "run", "--no-figures", in: folder)
     #expect(outcome.status == 0 && outcome.errors.contains("AE5366"), "\(outcome.errors)")
-    var array = try readArray(folder.file("scene.npy"), item: nil)
+    let array = try readArray(folder.file("scene.npy"), item: nil)
+    var values = array.values
     let bands = array.shape[2]
-    for place in array.values.indices where place % bands == 9 || place < 7 * bands { array.values[place] = 0 }
-    try writeNPY(array.values, shape: array.shape, to: folder.file("bad.npy"))
+    for place in values.indices where place % bands == 9 || place < 7 * bands { values[place] = 0 }
+    try writeNPY(values, shape: array.shape, to: folder.file("bad.npy"))
     let new = try aec("new", "bad.npy", "-o", "bad.ae", in: folder)
     #expect(new.status == 0 && new.errors.contains("AE6543") && new.errors.contains("AE6544"), "\(new.errors)")
   }

@@ -1,6 +1,7 @@
 import Compiler
 import Datasets
 import Diagnostics
+import Figures
 import Files
 import Ops
 import TestSupport
@@ -101,6 +102,13 @@ import Training
     #expect(throws: Diagnostic.self) { try latents.named(["alunite"], []) }
     let amounts = Latents(names: ["a[0]", "a[1]"], values: values.map { (value: Float) -> Float in 2 * value })
     #expect(amounts.mixed([2]) == MixedLatents(latents: [0, 1], areShares: false) && amounts.mixed([3]) == nil)
+  }
+
+  @Test("a sample of rows, columns and one channel is drawn as a picture, a sequence is not") func pictures() {
+    #expect(
+      SamplePictures([64, 64]) == nil && SamplePictures([64, 64, 3]) == nil && SamplePictures([64, 1, 1]) == nil)
+    let panel = SamplePictures([2, 3, 1])?.panel([0, 1, 2, 3, 4, 5], row: "data", limits: 0...5)
+    #expect(panel?.y.label == "data" && panel?.hasEqualAspect == true)
   }
 
   @Test("what rounding left of 0 is constant") func tiny() {

@@ -23,7 +23,7 @@ struct ReportSection: Sendable {
 
 extension ReportSection {
   static let summary = ReportSection(name: "summary", title: "In short") { report, _ in
-    HTML.table(report.record.results)
+    HTML.table(report.isOfMethod ? report.record.resultsOfMethod : report.record.results)
   }
 
   static let diagnosis = ReportSection(name: "diagnosis", title: "What could be wrong") { report, _ in

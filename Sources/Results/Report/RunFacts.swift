@@ -37,6 +37,15 @@ struct RunFacts: Sendable {
       + "nothing was trained, all weights are fixed."
   }
 
+  /// What a run found that trained nothing; most of its time goes into the start.
+  var resultsOfMethod: [[String]] {
+    let seconds = ["seconds", "start_seconds"].compactMap { record[$0]?.double }.reduce(0, +)
+    return rows([
+      ("loss", text("loss").map(short)), ("worth", text("worth", "text")), ("status", text("status")),
+      ("time", "\(shortNumber(seconds)) s"), ("samples", text("data", "training_samples")),
+    ])
+  }
+
   /// How the run ended.
   var results: [[String]] {
     rows([

@@ -9,6 +9,8 @@ package struct NumbersRequest: Sendable {
   /// Other data than the run was trained on.
   package var data: GivenData = []
   package var threads = 1
+  /// What the user calls the components; none keeps the names of the model.
+  package var names: [String] = []
   /// Whether the run's own data are refused when they have changed since the training.
   package var needsSameData = false
   /// Whether nothing but latents is needed: no reconstructions, no examples.
@@ -33,16 +35,18 @@ package func gatherNumbers(
   let isChanged = expectedHash.map { reader.hash != $0 } ?? false
   if isChanged, request.needsSameData { throw .dataReplaced(source.layout.source, run: run.folder.path) }
   if isChanged { tell(.dataChanged(source.layout.source)) }
+  let weights = try weightSpectra(of: run, fitting: pass.drawn)
+  let latents = try sums.latents.named(request.names, weights)
   return RunNumbers(
     history: history, layout: pass.drawn, latentLayout: pass.decoder.isOfPixels ? pass.drawn : source.layout,
-    isOfTraining: request.data.isEmpty && !isChanged, latents: sums.latents,
+    isOfTraining: request.data.isEmpty && !isChanged, latents: latents,
     sampleMeans: sums.means, errors: sums.errors,
     spectrum: sums.spectrum.statistics(hasReconstructions: sums.errors != nil),
     examples: request.isOfLatentsAlone
       ? []
       : try pass.examples(sums.errors, factors: sums.factors) { () throws(Diagnostic) in
         try run.openShown(data: request.data)
-      }, decoder: pass.decoder, weights: try weightSpectra(of: run, fitting: pass.drawn),
+      }, decoder: pass.decoder, weights: weights.map { $0.named(request.names) },
     scene: request.data.isEmpty && !request.isOfLatentsAlone ? try scene(of: run, fitting: source.layout) : nil,
     protected: run.protectedFiles(reading: request.data, opened))
 }

@@ -7,9 +7,17 @@ package struct Latents: Sendable {
   package let names: [String]
   /// Sample after sample.
   package internal(set) var values: [Float]
+  /// The latents of each output of the encoder.
+  let outputs: [[Int]]
 
   package init(names: [String], values: [Float]) {
+    self.init(names: names, values: values, outputs: nil)
+  }
+
+  init(names: [String], values: [Float], outputs: [[Int]]?) {
     (self.names, self.values) = (names, values)
+    let ports = Dictionary(grouping: names.indices) { index in names[index].prefix { $0 != "[" } }
+    self.outputs = outputs ?? ports.values.sorted { $0[0] < $1[0] }
   }
 
   package var count: Int { names.count }
@@ -53,7 +61,9 @@ package struct LatentStatistics: Equatable, Sendable {
   }
 
   /// Whether all samples have the same value, as a latent has that `relu` switched off.
-  package var isConstant: Bool { !(minimum < maximum) }
+  ///
+  /// Numbers that differ by less than four bytes hold to full digits are what rounding left of 0.
+  package var isConstant: Bool { !(maximum - minimum >= .leastNormalMagnitude) }
 
   /// "constant 0", for the plot of a latent that all samples have alike: nothing is wrong with the plot then.
   var constantTitle: String? { isConstant ? "constant \(plainNumber(Double(minimum), digits: 3))" : nil }

@@ -70,6 +70,8 @@ package struct SpectrumStatistics: Equatable, Sendable {
   package let deviation: [Double]
   /// The root of the mean squared error of the reconstructions; nil without them.
   package let residual: [Double]?
+  /// The smallest of all numbers.
+  package var least = -Double.infinity
 }
 
 /// Adds up elements of samples.
@@ -79,6 +81,7 @@ struct SpectrumSums {
   private var sums: [Double]
   private var squares: [Double]
   private var residuals: [Double]
+  private var least = Double.infinity
 
   init(width: Int) {
     sums = Array(repeating: 0, count: width)
@@ -96,6 +99,7 @@ struct SpectrumSums {
     var (total, error) = (0.0, 0.0)
     for index in 0..<width {
       total += Double(sample[index])
+      least = min(least, Double(sample[index]))
       // From the first sample on, so that squares of large numbers do not cancel each other.
       let distance = Double(sample[index]) - Double(first[index])
       sums[index] += distance
@@ -118,6 +122,6 @@ struct SpectrumSums {
     }
     return SpectrumStatistics(
       mean: sums.indices.map { (first.isEmpty ? 0 : Double(first[$0])) + sums[$0] / count }, deviation: deviation,
-      residual: hasReconstructions ? residuals.map { ($0 / count).squareRoot() } : nil)
+      residual: hasReconstructions ? residuals.map { ($0 / count).squareRoot() } : nil, least: least)
   }
 }

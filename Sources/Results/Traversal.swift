@@ -10,18 +10,32 @@ struct Traversal: Equatable {
 ///
 /// Of vectors that are equally near, those are taken that lie all over the data, not the first.
 func traversals(of latents: Latents, _ chosen: [Int], steps: Int, neighbours: Int) -> [Traversal] {
-  let ranges = chosen.map { LatentStatistics(latents[$0]) }
-  let values = ranges.map { range in
-    (0..<steps).map { range.minimum + (range.maximum - range.minimum) * Float($0) / Float(steps - 1) }
+  let shares = latents.shares
+  let values = chosen.map { latent in
+    let range = LatentStatistics(latents[latent])
+    // A share goes from nothing to the whole, which is the endmember itself.
+    let ends = shares.joined().contains(latent) ? (0, 1) : (range.minimum, range.maximum)
+    return (0..<steps).map { ends.0 + (ends.1 - ends.0) * Float($0) / Float(steps - 1) }
   }
   let nearest = nearest(latents, chosen, values, neighbours)
   return chosen.enumerated().map { index, latent in
     let vectors = (0..<steps).map { step -> [Float] in
       var mean = latents.mean(of: nearest[index * steps + step].samples)
       mean[latent] = values[index][step]
+      if let whole = shares.first(where: { $0.contains(latent) }) { fill(whole, of: &mean, beside: latent) }
       return mean
     }
     return Traversal(latent: latent, values: values[index], vectors: vectors)
+  }
+}
+
+/// Makes shares add up to 1 again: those beside the one that was set take what is left, as much as they had of it.
+private func fill(_ whole: [Int], of vector: inout [Float], beside latent: Int) {
+  let others = whole.filter { $0 != latent }
+  let sum = others.reduce(0) { $0 + vector[$1] }
+  for other in others {
+    let part = sum > 0 ? vector[other] / sum : 1 / Float(others.count)
+    vector[other] = (1 - vector[latent]) * part
   }
 }
 

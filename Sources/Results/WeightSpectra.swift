@@ -15,8 +15,18 @@ package struct WeightSpectra: Equatable, Sendable {
   /// Whether the rows are in the numbers of the file.
   let isOfFile: Bool
 
+  /// What the user calls the rows.
+  private(set) var rowNames: [String]?
+
   /// "endmembers[0]", or the name alone for a single row.
-  func label(_ row: Int) -> String { rows.count == 1 ? name : "\(name)[\(row)]" }
+  func label(_ row: Int) -> String { rowNames?[row] ?? (rows.count == 1 ? name : "\(name)[\(row)]") }
+
+  /// The same with names of the rows, where there are as many.
+  func named(_ names: [String]) -> WeightSpectra {
+    var own = self
+    if names.count == rows.count { own.rowNames = names }
+    return own
+  }
 }
 
 /// The named weights of a run that hold spectra of its samples.
@@ -30,6 +40,19 @@ func weightSpectra(of run: SavedRun, fitting layout: SampleLayout) throws(Diagno
     guard let rows = rows(of: Array(weights.values(entry)), entry.shape, channels: axis.count) else { return nil }
     let own = factors.map { factors in rows.map { row in zip(row, factors).map { $0 * $1 } } } ?? rows
     return WeightSpectra(name: entry.name, rows: own, axis: axis, isOfFile: isOfFile)
+  }
+}
+
+/// The same without the data, in the numbers of the model and on channels that are counted.
+func weightSpectra(withoutDataOf run: SavedRun) -> [WeightSpectra] {
+  let named = Set(run.compilation.model.weights.filter(\.isNamed).map(\.name))
+  guard !named.isEmpty, case .array(let shape)? = run.record["data"]?["shape"], shape.count == 1,
+    let channels = shape[0].double.map({ Int($0) }), let weights = try? run.allWeights()
+  else { return [] }
+  return weights.entries.filter { named.contains($0.name) }.compactMap { entry in
+    rows(of: Array(weights.values(entry)), entry.shape, channels: channels).map { rows in
+      WeightSpectra(name: entry.name, rows: rows, axis: Axis(count: channels), isOfFile: false)
+    }
   }
 }
 

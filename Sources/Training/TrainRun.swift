@@ -46,13 +46,16 @@ package struct TrainRun {
     let plans = TrainingPlans(compilation)
     if isLarge { try requireRoom(plans, samples: .max) }
     let data = try (early ?? loading()).value.get()
-    Interrupt.enter(.stops)
-    if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     try requireSamples(Split(of: data.layout, recipe), data.layout.source)
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
     if !MatrixProducts.areOfOpenBLAS, plans.phases.contains(where: { $0.step.usesOpenBLAS }) { tell(.noOpenBLAS()) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
+    // A start may search for long, and nothing is trained until it has found what it looks for.
+    let began = monotonicSeconds()
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
+    let startSeconds = monotonicSeconds() - began
+    Interrupt.enter(.stops)
+    if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
     trainer.identity = identity(data)
@@ -68,7 +71,7 @@ package struct TrainRun {
     }
     let folder = try makeFolder()
     tellOfSplit(trainer.split, data.layout.source)
-    return try train(trainer, data, in: folder)
+    return try train(trainer, data, in: folder, startSeconds: startSeconds)
   }
 
   /// The same for every part of a run; the length, which may grow, is no part of it.
@@ -99,7 +102,9 @@ package struct TrainRun {
 
   private func tellOfSplit(_ split: Split, _ source: String) {
     let batch = recipe.parts.filter { !$0.isOfWholeData }.map(\.batch).max() ?? 0
-    if split.training.count < batch { tell(.fewerThanBatch(source, training: split.training.count, batch: batch)) }
+    if split.training.count < batch, !compilation.model.trainsNothing {
+      tell(.fewerThanBatch(source, training: split.training.count, batch: batch))
+    }
     if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))
@@ -128,7 +133,8 @@ package struct TrainRun {
   }
 
   private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
-    let starts = WeightStarts(data, recipe, modelFolder: request.modelFolder, tell: tell)
+    let starts = WeightStarts(
+      data, recipe, modelFolder: request.modelFolder, progress: request.progress, tell: tell)
     try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
       do throws(Diagnostic) {
         return try starts.values(of: entry.weight, number: number)
@@ -154,9 +160,10 @@ package struct TrainRun {
   }
 
   private func train(
-    _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder
+    _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder, startSeconds: Double
   ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
-    let record = record(of: trainer, data)
+    var record = record(of: trainer, data)
+    record.entries["start_seconds"] = request.resumed?.record["start_seconds"] ?? .number(startSeconds)
     let events = try request.tensorboard.map { (folder) throws(Diagnostic) in try EventFile(in: folder) }
     // From here on there is something to lose.
     Interrupt.enter(.saves)
@@ -191,9 +198,10 @@ package struct TrainRun {
     do throws(Diagnostic) {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
-        worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss, needsScale: data.needsScale,
+        worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
+        needsScale: data.needsScale && !compilation.model.trainsNothing,
         dataHelp: data.helpAgainstOutliers,
-        asksOfLatents: compilation.model.asksOfLatents)
+        asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing)
       worth.warnings = judgement.warnings
       keeper.keep(worth)
       return worth

@@ -52,6 +52,7 @@ extension Explanation {
     resuming,
     events,
     drawing,
+    naming,
     figures,
     diagnosis,
     spread,

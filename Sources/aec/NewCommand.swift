@@ -26,20 +26,27 @@ struct NewCommand: CommandWithExample {
     help: ArgumentHelp(
       "The picture that a list of spectra is, such as `column_major(95, 95)`, as MATLAB counts.", valueName: "order"))
   var pixels: String?
+  @Option(
+    name: .customLong("key"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A key of the data section, such as `dead_channels: [7]`; may be given several times.", valueName: "key"))
+  var keys: [String] = []
   @Flag(help: "Write the name of the file and messages as JSON, one object a line.")
   var json = false
 
   func run() throws {
-    let messages = Messages(isJSON: json)
+    var messages = Messages(isJSON: json)
     let target = output ?? pathParts(data).name.split(separator: ".").first.map { "\($0).ae" } ?? "model.ae"
     guard !fileExists(target) else { throw messages.fail([.modelExists(target)]) }
-    let look = try messages.attempt { () throws(Diagnostic) in
-      try DataLook(
-        data, dataset: dataset, spectral: spectral, pixels: pixels.flatMap { PictureOrder($0) }, components: components,
-        scale: nil, choosesScale: true)
+    let file = DataChoice(
+      data, dataset: dataset, spectral: spectral, pixels: pixels.flatMap { PictureOrder($0) }, keys: keys,
+      command: "new")
+    messages.source = file.source
+    let look = try messages.attemptAll { () throws(Diagnostics) in
+      try DataLook(file, components: components, scale: nil, choosesScale: true)
     }
-    if let note = look.note { messages.tell([note]) }
-    let text = look.startingModel(shownAs: pathParts(data).name)
+    messages.tell([look.note].compactMap(\.self) + look.warnings)
+    let text = look.startingModel(shownAs: pathParts(data).name, isFound: components == nil)
     try messages.attempt { () throws(Diagnostic) in
       try writeAtomically(text, to: target)
     }
@@ -53,6 +60,9 @@ struct NewCommand: CommandWithExample {
   func validate() throws {
     if let pixels, PictureOrder(pixels) == nil {
       throw ValidationError("--pixels takes an order such as column_major(95, 95)")
+    }
+    if keys.contains(where: { !$0.contains(":") || $0.contains("\n") }) {
+      throw ValidationError("--key takes a key with its value, such as \"dead_channels: [7]\"")
     }
     if let spectral, !(0...8).contains(spectral) { throw ValidationError("--spectral takes the number of an axis") }
     if output?.isEmpty == true || output == "-" { throw ValidationError("-o takes the name of a file") }

@@ -60,7 +60,9 @@ struct RunEnding {
   }
 
   private func diagnosis(of path: String) -> Diagnosis? {
-    guard let run = try? SavedRun(path, usesBest: false), let evidence = try? RunEvidence(run) else { return nil }
+    guard let run = try? SavedRun(path, usesBest: false), let evidence = try? RunEvidence(ended: run) else {
+      return nil
+    }
     return Diagnosis(evidence)
   }
 

@@ -22,6 +22,8 @@ struct NumbersFlags: ParsableArguments {
   var data: [String] = []
   @Flag(help: "Use the weights of the best epoch instead of the last.")
   var best = false
+  @Option(help: ArgumentHelp("What the components are called, with commas between.", valueName: "a,b,c"))
+  var names: String?
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?
 
@@ -35,6 +37,7 @@ struct NumbersFlags: ParsableArguments {
   var request: NumbersRequest {
     var request = NumbersRequest()
     (request.data, request.threads) = (GivenData(data), threads ?? processorCount())
+    request.names = names?.split(separator: ",").map { $0.trimmingPrefix(" ").description } ?? []
     return request
   }
 

@@ -25,6 +25,11 @@ struct UnmixCommand: CommandWithExample {
     help: ArgumentHelp(
       "The picture that a list of spectra is, such as `column_major(95, 95)`, as MATLAB counts.", valueName: "order"))
   var pixels: String?
+  @Option(
+    name: .customLong("key"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "A key of the data section, such as `dead_channels: [7]`; may be given several times.", valueName: "key"))
+  var keys: [String] = []
   @Option(help: ArgumentHelp("How numbers are scaled: `poisson` for counts; see `scale` of `data`.", valueName: "kind"))
   var scale: String?
   @Option(name: [.customShort("o"), .long], help: "The folder of the run; runs/METHOD-001 and on when left out.")
@@ -41,10 +46,15 @@ struct UnmixCommand: CommandWithExample {
   func run() throws {
     var messages = Messages(isJSON: json)
     let method = try messages.attempt { () throws(Diagnostic) in try UnmixMethod.named(self.method) }
-    let look = try messages.attempt { () throws(Diagnostic) in
-      try DataLook(
-        data, dataset: dataset, spectral: spectral, pixels: pixels.flatMap { PictureOrder($0) }, components: components,
-        scale: scale)
+    let file = DataChoice(
+      data, dataset: dataset, spectral: spectral, pixels: pixels.flatMap { PictureOrder($0) }, keys: keys,
+      command: "unmix")
+    messages.source = file.source
+    Interrupt.watch()
+    // Until something is found there is nothing to save.
+    Interrupt.enter(.endsAtOnce)
+    let look = try messages.attemptAll { () throws(Diagnostics) in
+      try DataLook(file, components: components, scale: scale)
     }
     if let note = look.note, !quiet { messages.tell([note]) }
     let source = SourceFile(name: method.name + ".ae", text: look.model(method))
@@ -53,11 +63,12 @@ struct UnmixCommand: CommandWithExample {
       try Compilation(source, settings: [], overrides: [("seed", "\(seed)")])
     }
     if !quiet { messages.tell(compilation.warnings) }
-    Interrupt.watch()
     var request = TrainRequest()
     (request.out, request.name) = (out, method.name)
     request.progress = quiet ? .silent : json ? .programs : .people
-    let run = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
+    let run = TrainRun(compilation, request) { note in
+      if !quiet { messages.tell([note.withKeysOfCommand("unmix")]) }
+    }
     let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
     try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(result)
   }
@@ -65,6 +76,9 @@ struct UnmixCommand: CommandWithExample {
   func validate() throws {
     if let pixels, PictureOrder(pixels) == nil {
       throw ValidationError("--pixels takes an order such as column_major(95, 95)")
+    }
+    if keys.contains(where: { !$0.contains(":") || $0.contains("\n") }) {
+      throw ValidationError("--key takes a key with its value, such as \"dead_channels: [7]\"")
     }
     if let spectral, !(0...8).contains(spectral) { throw ValidationError("--spectral takes the number of an axis") }
     if out?.isEmpty == true { throw ValidationError("--out takes the name of a folder") }

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Foundation
 import TestSupport
@@ -85,6 +86,59 @@ import Testing
     let text = try String(contentsOfFile: folder.file("run/model.ae"), encoding: .utf8)
     #expect(text.contains("channels: int = 20") && text.contains("pixels: column_major(6, 5)"))
     #expect(try aec("unmix", "y.npy", "--pixels", "6 x 5", in: folder).status == 2)
+  }
+
+  @Test("Data below 0 are not cut, except by a method that cannot meet them, which says so")
+  func signed() throws {
+    try scene("blocks", "--components", "3", "--seed", "5")
+    let array = try readArray(folder.file("scene.npy"), item: nil)
+    let bands = array.shape[2]
+    let means = (0..<bands).map { band in
+      stride(from: band, to: array.values.count, by: bands).reduce(0) { $0 + array.values[$1] }
+        / Float(array.values.count / bands)
+    }
+    try writeNPY(
+      array.values.enumerated().map { $1 - means[$0 % bands] }, shape: array.shape, to: folder.file("centred.npy"))
+    for (method, code) in [("sisal", "AE7037"), ("nmf", "AE7038")] {
+      let outcome = try aec(
+        "unmix", "centred.npy", "--components", "3", "--method", method, "--out", method, "--no-figures", in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.errors.contains(code) == (method == "nmf"), "\(outcome.errors)")
+      let left = try #require(
+        JSONTree(parsing: readBytes(folder.file("\(method)/run.json")))["worth"]?["variance_left"]?.double)
+      #expect((left < 0.2) == (method == "sisal"), "\(left)")
+    }
+  }
+
+  @Test("A channel without numbers is named, and left out by a key")
+  func keys() throws {
+    try scene("blocks", "--components", "3")
+    let array = try readArray(folder.file("scene.npy"), item: nil)
+    var values = array.values
+    let bands = array.shape[2]
+    for place in stride(from: 50, to: values.count, by: bands) { values[place] = .nan }
+    try writeNPY(values, shape: array.shape, to: folder.file("bad.npy"))
+    let flags = ["--components", "3", "--no-figures", "--out", "run"]
+    let refused = try aec(["unmix", "bad.npy"] + flags, in: folder)
+    #expect(refused.status == 3 && refused.errors.contains("dead_channels: [50]"), "\(refused.errors)")
+    #expect(refused.errors.contains("--key"))
+    #expect(try aec(["unmix", "bad.npy", "--key", "dead_channels: [50]"] + flags, in: folder).status == 0)
+    let wrong = try aec(["unmix", "bad.npy", "--key", "dead: [50]"] + flags, in: folder)
+    #expect(wrong.status == 1 && wrong.errors.contains("dead: [50]"), "\(wrong.errors)")
+  }
+
+  @Test("One endmember too many is told, and `aec new` tells of dead channels and empty pixels")
+  func tooMany() throws {
+    try scene("dirichlet", "--components", "3")
+    let outcome = try aec("unmix", "scene.npy", "--components", "5", "--out", "run", "--no-figures", in: folder)
+    #expect(outcome.status == 0 && outcome.errors.contains("AE5366"), "\(outcome.errors)")
+    let array = try readArray(folder.file("scene.npy"), item: nil)
+    var values = array.values
+    let bands = array.shape[2]
+    for place in values.indices where place % bands == 9 || place < 7 * bands { values[place] = 0 }
+    try writeNPY(values, shape: array.shape, to: folder.file("bad.npy"))
+    let new = try aec("new", "bad.npy", "-o", "bad.ae", in: folder)
+    #expect(new.status == 0 && new.errors.contains("AE6543") && new.errors.contains("AE6544"), "\(new.errors)")
   }
 
   @Test("Wrong words are refused with what there is")

@@ -59,6 +59,20 @@ import Testing
     #expect(summary.constantChannels.isEmpty)
   }
 
+  @Test("a channel far above its neighbours is found, a line of several channels is none")
+  func towering() throws {
+    var values = (0..<800).map { (place: Int) -> Float in Float((place * 7919) % 1009) / 1009 + 1 }
+    func found() throws -> [Int] {
+      return try DataSurvey(Dataset(source: "odd", values: MemoryValues(shape: [40, 20], values: values)))
+        .toweringChannels
+    }
+    #expect(try found().isEmpty)
+    for row in 0..<40 { values[row * 20 + 7] *= 50 }
+    #expect(try found() == [7])
+    for row in 0..<40 { for channel in [6, 8] { values[row * 20 + channel] *= 25 } }
+    #expect(try found().isEmpty)
+  }
+
   @Test("numbers are shown with six digits, however small or large")
   func digits() throws {
     let due: [Double: String] = [

@@ -92,6 +92,19 @@ import Testing
     }
   }
 
+  @Test("one legend stands above all panels, with each label once, and covers nothing") func sharedLegend() throws {
+    let lines = (0..<9).map { number in
+      Mark.line(Line(x: [0, 1], y: [0, Double(number)], label: "the curve of number \(number)"))
+    }
+    let panel = Panel(title: "one", x: PlotAxis("x"), y: PlotAxis("y"), marks: lines)
+    let figure = Figure("shared", panels: [panel, panel], width: .singleColumn, sharesLegend: true)
+    check(figure)
+    let placed = layout(figure)
+    let legend = try #require(placed.legend)
+    #expect(legend.entries.count == 9 && placed.panels.allSatisfy { $0.legend == nil })
+    #expect(placed.panels.flatMap(\.texts).allSatisfy { $0.box.y >= legend.box.maxY - 0.5 })
+  }
+
   private func check(_ figure: Figure) {
     let layout = layout(figure)
     let page = Box(x: 0, y: 0, width: layout.width, height: layout.height)

@@ -1,6 +1,7 @@
 import Compiler
 import Datasets
 import Diagnostics
+import Figures
 import Files
 import Ops
 import TestSupport
@@ -75,6 +76,44 @@ import Training
     // At the ends ten samples on one side, in the middle five on one side and four on the other.
     #expect(path.vectors[0][1] == 45 && path.vectors[4][1] == 955)
     #expect(abs(path.vectors[2][1] - 500) <= 5)
+  }
+
+  @Test("a share goes from nothing to the whole, and the others are what is left") func sharesMove() throws {
+    let values = (0...90).flatMap { (step: Int) -> [Float] in
+      let (one, other) = (Float(step) / 100, Float(30 - step / 3) / 100)
+      return [one, other, 1 - one - other]
+    }
+    let latents = Latents(names: ["a[0]", "a[1]", "a[2]"], values: values)
+    let path = traversals(of: latents, [0], steps: 5, neighbours: 10)[0]
+    #expect(path.values == [0, 0.25, 0.5, 0.75, 1])
+    for vector in path.vectors { #expect(abs(vector.reduce(0, +) - 1) < 1e-5 && vector.allSatisfy { $0 >= 0 }) }
+    #expect(path.vectors[4] == [1, 0, 0])
+  }
+
+  @Test("shares are found beside a brightness, and names of the user do not part them") func sharesNamed() throws {
+    let values = (0..<50).flatMap { (step: Int) -> [Float] in
+      let share = Float(step) / 50
+      return [share, 1 - share, 3 + Float(step % 7)]
+    }
+    let latents = Latents(names: ["a[0]", "a[1]", "b"], values: values)
+    #expect(latents.mixed([]) == MixedLatents(latents: [0, 1], areShares: true))
+    let named = try latents.named(["alunite", "kaolinite"], [])
+    #expect(named.names == ["alunite", "kaolinite", "b"] && named.shares == [[0, 1]])
+    #expect(throws: Diagnostic.self) { try latents.named(["alunite"], []) }
+    let amounts = Latents(names: ["a[0]", "a[1]"], values: values.map { (value: Float) -> Float in 2 * value })
+    #expect(amounts.mixed([2]) == MixedLatents(latents: [0, 1], areShares: false) && amounts.mixed([3]) == nil)
+  }
+
+  @Test("a sample of rows, columns and one channel is drawn as a picture, a sequence is not") func pictures() {
+    #expect(
+      SamplePictures([64, 64]) == nil && SamplePictures([64, 64, 3]) == nil && SamplePictures([64, 1, 1]) == nil)
+    let panel = SamplePictures([2, 3, 1])?.panel([0, 1, 2, 3, 4, 5], row: "data", limits: 0...5)
+    #expect(panel?.y.label == "data" && panel?.hasEqualAspect == true)
+  }
+
+  @Test("what rounding left of 0 is constant") func tiny() {
+    #expect(
+      LatentStatistics([0, .leastNonzeroMagnitude * 7000]).isConstant && !LatentStatistics([0, 1e-37]).isConstant)
   }
 
   @Test("of equally near samples those are taken that lie all over the data") func equallyNear() {

@@ -80,6 +80,30 @@ import Testing
     #expect((findings.equal.first?.correlation ?? 0) < -0.999)
   }
 
+  @Test("shares of two are no equal latents, a brightness beside shares is no component, and a share of nobody is told")
+  func shares() {
+    var recorder = LatentRecorder([.init(name: "a", shape: [2]), .init(name: "brightness", shape: [1])])
+    for sample in 0..<50 {
+      let share = Float(sample * 37 % 50) / 50
+      recorder.add([share, 1 - share, 0.5 + Float(sample % 7)])
+    }
+    #expect(recorder.findings.equal.isEmpty && recorder.findings.mixed == 2)
+    #expect(recorder.findings.faint.isEmpty)
+    var hidden = LatentRecorder([.init(name: "a", shape: [3])])
+    for sample in 0..<50 {
+      let (share, rest) = (Float(sample * 37 % 50) / 50, Float(sample % 3) / 1000)
+      hidden.add([share * (1 - rest), (1 - share) * (1 - rest), rest])
+    }
+    #expect(hidden.findings.faint == [2])
+    let judgement = WorthJudgement(
+      worth: Worth(
+        left: 0.1, latentCount: 3, samples: .init(used: 9, all: 9), areTest: false, fitted: .init(used: 9, all: 9),
+        latents: hidden.findings), recipe: .plain(.epochs(1), batch: 8, rate: 1, seed: 0), loss: nil, needsScale: false,
+      asksOfLatents: false, trainsNothing: true)
+    #expect(judgement.warnings.map(\.code) == ["AE7016"])
+    #expect(judgement.warnings.first?.help == "ask for fewer endmembers")
+  }
+
   private static let model = """
     ae 1
 

@@ -11,11 +11,16 @@ extension Lint {
       cure: "Write `epochs: 1`, or leave `fixed: true` out where weights should be trained.")
   ) { model in
     let typed = model.typed
-    guard !typed.weights.isEmpty, !typed.weights.contains(where: \.weight.isTrained) else { return [] }
+    guard typed.trainsNothing else { return [] }
     let isShort = model.recipe.parts.allSatisfy { $0.duration == .epochs(1) }
     guard !isShort, let term = typed.terms.first else { return [] }
     return [.idleTraining(at: model[term.node].span)]
   }
+}
+
+extension TypedModel {
+  /// Whether all weights are fixed, as those of methods without a network.
+  package var trainsNothing: Bool { !weights.isEmpty && !weights.contains(where: \.weight.isTrained) }
 }
 
 extension Diagnostic {

@@ -20,6 +20,16 @@ extension Diagnostic {
       help: "leave out what was not measured: `mask: \"mask.npy\"`, `dead_pixels: [[row, column]]` or "
         + "`dead_channels: [channel]` in the data section")
   }
+
+  /// Where whole channels have no number, these are what is to be left out.
+  func naming(channelsWithout channels: [Int], _ layout: SampleLayout) -> Diagnostic {
+    guard !channels.isEmpty, channels.count < layout.width, layout.sampleShape.count == 1 else { return self }
+    let names = channels.map(layout.origin.channel)
+    var error = self
+    error.notes.append("nothing in \(few(names.map { "channel \($0)" }, limit: 8)) is a number")
+    error.help = "leave out what was not measured: `dead_channels: \(names)` in the data section"
+    return error
+  }
 }
 
 extension Explanation {

@@ -25,6 +25,8 @@ package struct DataSurvey: Sendable {
   package private(set) var emptyChannels: [Int] = []
   /// Channels whose range is thousands of times the usual one.
   package private(set) var wildChannels: [Int] = []
+  /// Channels whose numbers are far larger than those of their neighbours.
+  package private(set) var toweringChannels: [Int] = []
   /// Numbers of a few spectra that are far from all others.
   package private(set) var outliers: [Outlier] = []
   /// How far the numbers of that channel spread that spreads farthest.
@@ -169,6 +171,7 @@ package struct DataSurvey: Sendable {
     farConstants = extremes.farConstants(constantChannels)
     outliers = extremes.outliers(usual: usual)
     wildChannels = extremes.wildChannels(usual: usual, without: outliers)
+    toweringChannels = extremes.toweringChannels(without: constantChannels + wildChannels)
   }
 }
 

@@ -143,6 +143,26 @@ struct Extremes: Sendable {
     return widths.indices.filter { trimmed[$0] > limit || widths[$0] > limit && !explained.contains($0) }
   }
 
+  /// A channel whose numbers are so many times as large as those of its neighbours stands alone.
+  private static let towering = 12.0
+
+  /// Channels whose numbers are far larger than those beside them, and weigh as much as all others together.
+  ///
+  /// Fewer channels than a spectrum has are columns of a table, which differ by nature.
+  func toweringChannels(without dead: [Int]) -> [Int] {
+    guard width >= 16 else { return [] }
+    let dead = Set(dead)
+    let sizes = (0..<width).map { channel -> Double in
+      let size = max(abs(high(channel, few)), abs(low(channel, few)))
+      return dead.contains(channel) || !size.isFinite ? 0 : size
+    }
+    let whole = sizes.reduce(0) { $0 + $1 * $1 }
+    return sizes.indices.filter { channel in
+      let near = [channel - 2, channel - 1, channel + 1, channel + 2].filter(sizes.indices.contains).map { sizes[$0] }
+      return sizes[channel] > Extremes.towering * (near.max() ?? 0) && 2 * sizes[channel] * sizes[channel] > whole
+    }
+  }
+
   /// Numbers far from all others, and those that alone make a channel spread thousands of times as far as usual.
   func outliers(usual: Double) -> [Outlier] {
     guard few > 0 else { return [] }

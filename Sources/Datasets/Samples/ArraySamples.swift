@@ -27,8 +27,8 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     let samples = next..<min(next + values.count / layout.width, layout.count)
     let part = UnsafeMutableBufferPointer(rebasing: values[..<(samples.count * layout.width)])
     try readNext(samples, into: part)
-    if let (first, count) = nonFinite(UnsafeBufferPointer(part)) {
-      throw try notFinite(first: samples.lowerBound * layout.width + first, count, in: part)
+    if let (first, _) = nonFinite(UnsafeBufferPointer(part)) {
+      throw try notFinite(first: samples.lowerBound * layout.width + first, in: part)
     }
     return samples.count
   }
@@ -58,21 +58,23 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     values.expect(samples: layout.position(first)..<layout.position(last) + 1)
   }
 
-  /// Reads on to the end, so that the message can say how many values are wrong.
+  /// Reads on to the end, so that the message can say how many values are wrong, and which channels have no others.
   private func notFinite(
-    first: Int, _ count: Int, in buffer: UnsafeMutableBufferPointer<Float>
+    first: Int, in buffer: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) -> Diagnostic {
-    var count = count
+    var bad = BadNumbers(width: layout.width)
+    bad.add(buffer)
     while next < layout.count {
       let samples = next..<min(next + buffer.count / layout.width, layout.count)
       let part = UnsafeMutableBufferPointer(rebasing: buffer[..<(samples.count * layout.width)])
       try readNext(samples, into: part)
-      count += nonFinite(UnsafeBufferPointer(part))?.count ?? 0
+      bad.add(part)
     }
     let shape = values.arrangement.leading + values.arrangement.sampleShape
     let place = layout.position(first / layout.width) * layout.width + first % layout.width
-    return try dataset.notFinite(
-      first: values.arrangement.place(of: indices(of: place, in: shape)), count, of: layout.count * layout.width)
+    let error = try dataset.notFinite(
+      first: values.arrangement.place(of: indices(of: place, in: shape)), bad.count, of: layout.count * layout.width)
+    return error.naming(channelsWithout: bad.channels(without: layout.count), layout)
   }
 
   private func readNext(
@@ -143,4 +145,18 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     }
     ahead.samples = rows.lowerBound * samplesOfRow..<rows.upperBound * samplesOfRow
   }
+}
+
+/// Numbers that are none, counted in every channel.
+private struct BadNumbers {
+  private var ofChannels: [Int]
+
+  init(width: Int) { ofChannels = Array(repeating: 0, count: width) }
+
+  mutating func add(_ samples: UnsafeMutableBufferPointer<Float>) {
+    for (place, value) in samples.enumerated() where !value.isFinite { ofChannels[place % ofChannels.count] += 1 }
+  }
+
+  var count: Int { ofChannels.reduce(0, +) }
+  func channels(without spectra: Int) -> [Int] { ofChannels.indices.filter { ofChannels[$0] == spectra } }
 }

@@ -36,6 +36,14 @@ extension Diagnostic {
         + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels, of: all))
   }
 
+  static func toweringChannels(_ path: String, _ channels: [Int], of all: [Int]) -> Diagnostic {
+    Diagnostic(
+      "AE6587",
+      "\(plural(channels.count, "channel")) of `\(path)` \(channels.count == 1 ? "is" : "are") far above the neighbours, "
+        + "and \(channels.count == 1 ? "weighs" : "weigh") more than all others: "
+        + few(channels.map(String.init), limit: 8), severity: .warning, help: deadChannels(channels, of: all))
+  }
+
   static func smallDifferences(_ path: String, _ spread: Double, _ magnitude: Double, isPicture: Bool) -> Diagnostic {
     Diagnostic(
       "AE6548",

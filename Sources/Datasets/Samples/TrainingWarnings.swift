@@ -63,6 +63,9 @@ extension DataSurvey {
     if !wildChannels.isEmpty {
       warnings.append(.wildChannels(layout.source, channels(wildChannels, layout), of: layout.channelsOfFile))
     }
+    if !toweringChannels.isEmpty {
+      warnings.append(.toweringChannels(layout.source, channels(toweringChannels, layout), of: layout.channelsOfFile))
+    }
     if spread * 16384 < magnitude {
       warnings.append(.smallDifferences(layout.source, spread, magnitude, isPicture: layout.image != nil))
     }
@@ -155,6 +158,13 @@ extension Explanation {
       meaning: "The values of a channel spread thousands of times as far as usual, so they alone decide the loss.",
       example: .situation("a detector element that flickers"),
       cure: "Leave them out with `dead_channels:`."),
+    Explanation(
+      "AE6587", "A channel that stands alone",
+      meaning:
+        "The numbers of a channel are many times as large as those of its neighbours, and weigh more than all others "
+        + "together. Losses, principal components and endmembers then follow this channel.",
+      example: .situation("a detector element that shows fifty times too much"),
+      cure: "Leave it out with `dead_channels:`, unless it is a line that was measured."),
     Explanation(
       "AE6546", "Fewer samples than a batch",
       meaning: "All training samples fit into one batch, so an epoch is a single step.",

@@ -12,11 +12,14 @@ package struct Figure: Equatable, Sendable {
   package var hasLetters: Bool
   /// One colour bar for all panels, at the right of the grid.
   package var colourBar: ColourBar?
+  /// Whether one legend stands above all panels, instead of one in each.
+  package var sharesLegend: Bool
 
   package init(
     _ name: String, panels: [Panel], columns: Int? = nil, width: FigureWidth = .doubleColumn,
-    hasLetters: Bool = true, colourBar: ColourBar? = nil
+    hasLetters: Bool = true, colourBar: ColourBar? = nil, sharesLegend: Bool = false
   ) {
+    self.sharesLegend = sharesLegend
     self.name = name
     self.panels = panels
     self.columns = columns

@@ -4,7 +4,7 @@ extension Figure: CustomStringConvertible {
   package var description: String {
     let grid = columns.map { ", \($0) columns" } ?? ""
     let bar = colourBar.map { ", \($0)" } ?? ""
-    let head = "figure \(name), \(plainNumber(width.millimetres)) mm\(grid)\(bar)"
+    let head = "figure \(name), \(plainNumber(width.millimetres)) mm\(grid)\(bar)\(sharesLegend ? ", one legend" : "")"
     let blocks = panels.indices.map { index in
       let letter = letter(of: index).map { " \($0)" } ?? ""
       return "  panel\(letter)\n" + panels[index].lines.map { "    \($0)" }.joined(separator: "\n")

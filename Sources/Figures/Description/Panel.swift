@@ -38,6 +38,9 @@ package struct Panel: Equatable, Sendable {
       marks: [.map(map)], colourBar: colourBar, scaleBar: scaleBar, hasEqualAspect: true)
   }
 
+  /// A picture without ticks may have a label, which names a row of pictures.
+  var hasYLabel: Bool { !y.label.isEmpty && (y.isVisible || isPicture) }
+
   /// Pictures carry their letter inside, where it needs no room.
   var isPicture: Bool {
     marks.contains {

@@ -53,9 +53,9 @@ extension Canvas {
     stroke()
   }
 
-  private func draw(_ legend: PlacedLegend) {
+  func draw(_ legend: PlacedLegend) {
     for entry in legend.entries {
-      let left = legend.box.x + PlacedLegend.inset
+      let left = entry.text.box.x - PlacedLegend.sampleWidth - PlacedLegend.inset
       let y = entry.text.box.midY
       if let dash = entry.dash {
         set(entry.colour)

@@ -54,6 +54,7 @@ extension Canvas {
     // A little more than the page: its last pixels may lie half outside.
     fill(Box(x: 0, y: 0, width: layout.width + 4, height: layout.height + 4), .white)
     for panel in layout.panels { draw(panel) }
+    if let legend = layout.legend { draw(legend) }
     guard let bar = layout.sharedBar else { return }
     draw(bar)
     for text in bar.texts { draw(text) }

@@ -94,7 +94,8 @@ extension Map {
   var shownLimits: ClosedRange<Double> {
     if let limits { return usable(limits, isPositive: false) }
     var extent = Extent()
-    for value in values { extent.add(Double(value)) }
+    // Below this numbers of four bytes are what rounding left of 0.
+    for value in values { extent.add(abs(value) < .leastNormalMagnitude ? 0 : Double(value)) }
     return colours.limits(of: extent)
   }
 }

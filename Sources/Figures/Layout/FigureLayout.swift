@@ -4,6 +4,7 @@ struct FigureLayout {
   var height: Double
   var panels: [PlacedPanel]
   var sharedBar: PlacedColourBar?
+  var legend: PlacedLegend?
 
   init(_ figure: Figure, _ measure: TextMeasure) {
     var columns = figure.usedColumns
@@ -15,7 +16,10 @@ struct FigureLayout {
     self = grid.placed()
   }
 
-  init(width: Double, height: Double, panels: [PlacedPanel], sharedBar: PlacedColourBar?) {
+  init(
+    width: Double, height: Double, panels: [PlacedPanel], sharedBar: PlacedColourBar?, legend: PlacedLegend? = nil
+  ) {
+    self.legend = legend
     self.width = width
     self.height = height
     self.panels = panels
@@ -23,7 +27,7 @@ struct FigureLayout {
   }
 
   /// All texts around and in the plots.
-  var texts: [PlacedText] { panels.flatMap(\.texts) + (sharedBar?.texts ?? []) }
+  var texts: [PlacedText] { panels.flatMap(\.texts) + (sharedBar?.texts ?? []) + (legend?.entries.map(\.text) ?? []) }
 }
 
 extension Figure {
@@ -50,6 +54,7 @@ struct PanelGrid {
   var left: [Double] = []
   var right: [Double] = []
   let shared: ResolvedColourBar?
+  let legend: PlacedLegend?
   var sharedTicks = Ticks.none
   let measure: TextMeasure
 
@@ -58,8 +63,12 @@ struct PanelGrid {
     self.measure = measure
     pageWidth = figure.width.points
     cells = figure.panels.indices.map {
-      PanelMeasures(figure.panels[$0], letter: figure.letter(of: $0), measure)
+      var cell = PanelMeasures(figure.panels[$0], letter: figure.letter(of: $0), measure)
+      cell.sharesLegend = figure.sharesLegend
+      return cell
     }
+    legend =
+      figure.sharesLegend ? PlacedLegend(of: figure.panels.flatMap(\.marks), width: pageWidth, measure) : nil
     shared = figure.colourBar.map {
       ResolvedColourBar($0, marks: figure.panels.flatMap(\.marks))
     }

@@ -20,7 +20,8 @@ struct PlacedLegend {
 
 extension PlacedPanel {
   /// Puts the legend in the corner that covers the fewest points.
-  mutating func placeLegend(_ measure: TextMeasure) {
+  mutating func placeLegend(_ measure: TextMeasure, isShared: Bool) {
+    guard !isShared else { return }
     let labelled = panel.marks.compactMap(\.legendSample)
     let room = Int((plot.height - 2 * PlacedLegend.inset) / PlacedLegend.lineHeight)
     let shown = labelled.prefix(max(0, room))
@@ -99,7 +100,7 @@ struct LegendSample {
 }
 
 extension Mark {
-  fileprivate var legendSample: LegendSample? {
+  var legendSample: LegendSample? {
     switch self {
     case .line(let line): line.label.map { LegendSample(label: $0, colour: line.colour, dash: line.dash) }
     case .scatter(let scatter): scatter.label.map { LegendSample(label: $0, colour: scatter.colour) }
@@ -128,7 +129,7 @@ extension Mark {
 extension PanelMeasures {
   /// Raises the upper end of a y axis that is free to choose, when its legend would cover data everywhere.
   mutating func makeHeadroom(_ size: (width: Double, height: Double)) {
-    guard panel.y.range == nil, !panel.isPicture, !panel.y.isReversed else { return }
+    guard !sharesLegend, panel.y.range == nil, !panel.isPicture, !panel.y.isReversed else { return }
     let plot = Box(x: 0, y: 0, width: size.width, height: size.height)
     guard let legend = PlacedPanel(self, plot: plot, slot: plot).legend, legend.covered > 0 else { return }
     let share = (legend.box.height + 6) / size.height

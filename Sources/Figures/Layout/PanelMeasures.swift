@@ -11,6 +11,8 @@ struct PanelMeasures {
   var columnLabels = 0.0
   /// Whether the colour bar takes its room from the plot, not from the whole column.
   var barIsInside = false
+  /// Whether the figure has one legend for all panels.
+  var sharesLegend = false
   var xTicks = Ticks.none
   var yTicks = Ticks.none
   var barTicks = Ticks.none

@@ -21,7 +21,7 @@ extension PanelMeasures {
   var yLabelsRoom: Double { yTicks.labels.isEmpty ? 0 : Room.tickGap + widest(yTicks) }
 
   private var left: Double {
-    let axisLabel = panel.y.isVisible && !panel.y.label.isEmpty ? Room.labelGap + Font.label.height : 0
+    let axisLabel = panel.hasYLabel ? Room.labelGap + Font.label.height : 0
     let letterRoom = hasLetterOutside ? width(letter ?? "", .letter) + 4 : 0
     return max(yLabelsRoom + axisLabel, letterRoom, xOverhang)
   }

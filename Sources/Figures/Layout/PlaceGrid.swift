@@ -2,7 +2,7 @@ extension PanelGrid {
   /// Places the rows below each other; the page becomes as high as they are.
   func placed() -> FigureLayout {
     var panels: [PlacedPanel] = []
-    var y = Room.margin
+    var y = legend.map { $0.box.maxY + PlacedLegend.inset } ?? Room.margin
     let firstPlot = y + topOfRow(0)
     for row in 0..<rows {
       panels += placedRow(row, top: y)
@@ -12,7 +12,8 @@ extension PanelGrid {
     let bar = placedSharedBar(top: firstPlot, bottom: bottom)
     let height = max(bottom, bar?.bottom ?? 0) + Room.margin
     return FigureLayout(
-      width: max(pageWidth, usedWidth), height: max(height, 20), panels: panels, sharedBar: bar)
+      width: max(pageWidth, usedWidth), height: max(height, 20), panels: panels, sharedBar: bar,
+      legend: legend)
   }
 
   private var rows: Int { cells.isEmpty ? 0 : (cells.count - 1) / columns + 1 }

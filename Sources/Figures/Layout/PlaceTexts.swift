@@ -41,7 +41,7 @@ extension PlacedPanel {
   }
 
   func yLabel(_ measures: PanelMeasures) -> [PlacedText] {
-    guard panel.y.isVisible, !panel.y.label.isEmpty else { return [] }
+    guard panel.hasYLabel else { return [] }
     // A long label may reach down beside the labels of the x axis, where nothing else stands.
     let bottom = plot.maxY + measures.margins.bottom
     let (text, font, length) = measures.measure.label(panel.y.label, limit: bottom - plot.y)

@@ -27,7 +27,7 @@ struct PlacedPanel {
       PlacedColourBar($0, measures.barTicks, barBox(plot, slot), measures.measure)
     }
     placeTexts(measures)
-    placeLegend(measures.measure)
+    placeLegend(measures.measure, isShared: measures.sharesLegend)
     placeScaleBar(measures.measure)
   }
 

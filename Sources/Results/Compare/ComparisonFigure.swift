@@ -20,19 +20,18 @@ extension Comparison {
     var table = curves(numbers).table()
     let spectra = spectra(curves(numbers), &table)
     let maps = shownEntries.flatMap { entry in shown.map { map(entry, $0, field) } }
-    let bar = areShares && field.isPicture ? ColourBar("share", limits: 0...1) : nil
+    let bar = reference.areShares && field.isPicture ? ColourBar("share", limits: 0...1) : nil
     table.suffix = "_spectra"
     return DrawnFigure(
       figures: [
-        Figure(Comparison.stem, panels: spectra + maps, columns: shown.count, width: width, colourBar: bar)
+        Figure(
+          Comparison.stem, panels: spectra + maps, columns: shown.count, width: width, colourBar: bar,
+          sharesLegend: true)
       ], tables: [table], arrays: [array(numbers)])
   }
 
   /// Both columns of a page, or as much as keeps the columns of the grid.
-  private var width: FigureWidth { FigureWidth(millimetres: max(180, 32 * Double(shown.count))) }
-
-  /// So high that the legend has room for every run.
-  private var aspect: Double { min(1.5, max(0.6, 0.13 * Double(shownEntries.count))) }
+  private var width: FigureWidth { FigureWidth(millimetres: max(180, 42 * Double(shown.count))) }
 
   private func curves(_ numbers: RunNumbers) -> SampleCurves {
     SampleCurves(
@@ -54,22 +53,26 @@ extension Comparison {
       panels.append(
         Panel(
           title: reference.names[row], x: curves.xAxis, y: PlotAxis(isFirst ? curves.valueLabel : ""),
-          marks: isFirst ? marks : marks.map(\.withoutLabel), aspect: aspect))
+          marks: isFirst ? marks : marks.map(\.withoutLabel), aspect: 0.6))
     }
     return panels
   }
 
   private func map(_ entry: Entry, _ row: Int, _ field: SampleField) -> Panel {
     let known = reference.maps[row]
-    guard let name = entry.matchedName(row) else {
-      let none = [Float](repeating: .nan, count: known.count)
-      return field.panel(none, title: "\(entry.name): none", limits: 0...1, hasColourBar: false)
-    }
+    let own = entry.matched.maps[row]
     let likeness = entry.matched.correlations[row]
-    let words = entry.folder == entries[0].folder || !likeness.isFinite ? name : "r = \(fixed(likeness, digits: 3))"
-    let limits = areShares ? 0...1 : range(known)
-    return field.panel(
-      entry.matched.maps[row], title: "\(entry.name): \(words)", limits: limits, hasColourBar: !areShares)
+    let isReference = entry.folder == entries[0].folder
+    let words =
+      entry.matchedName(row) == nil
+      ? "none" : isReference || !likeness.isFinite ? "" : "r = \(fixed(likeness, digits: 3))"
+    var panel = field.panel(
+      own.isEmpty ? [Float](repeating: .nan, count: known.count) : own, title: words,
+      limits: reference.areShares ? 0...1 : range(known), hasColourBar: !reference.areShares)
+    // The name of the run stands beside its row.
+    if field.isPicture, row == shown.first { panel.y.label = entry.name }
+    if !field.isPicture { panel.title = [entry.name, words].filter { !$0.isEmpty }.joined(separator: ": ") }
+    return panel
   }
 
   /// The colours of a column, where maps are no shares: those of the reference.

@@ -32,7 +32,7 @@ extension RunCheck {
     guard let left = evidence.left, let principal = evidence.principalLeft, left > 3 * principal, left > 0.01 else {
       return []
     }
-    return [.behindComponents(left, principal)]
+    return [.behindComponents(left, principal, help: evidence.trainsNothing ? idleHelp : trainingHelp)]
   }
 
   /// Two rows of a weight of spectra are one.
@@ -51,7 +51,10 @@ extension RunCheck {
       }
       let same = pairs.filter { $0.angle < 2 }
       return same.first.map {
-        .sameEndmembers(weight.label($0.first), weight.label($0.second), angle: $0.angle, count: same.count)
+        .sameEndmembers(
+          weight.label($0.first), weight.label($0.second), angle: $0.angle, count: same.count,
+          help: evidence.trainsNothing
+            ? "ask for fewer" : "use fewer of them, or start from other weights with --seed")
       }
     }
   }
@@ -83,6 +86,9 @@ extension RunCheck {
   }
 }
 
+private let trainingHelp = "train longer, take larger steps, or give encoder and decoder more units"
+private let idleHelp = "ask for more endmembers, or take another method: `aec unmix --help` lists them"
+
 /// The angle between two spectra in degrees.
 private func angle(_ a: [Float], _ b: [Float]) -> Double {
   var (product, first, second) = (0.0, 0.0, 0.0)
@@ -96,18 +102,20 @@ private func angle(_ a: [Float], _ b: [Float]) -> Double {
 }
 
 extension Diagnostic {
-  fileprivate static func behindComponents(_ left: Double, _ principal: Double) -> Diagnostic {
+  fileprivate static func behindComponents(_ left: Double, _ principal: Double, help: String) -> Diagnostic {
     Diagnostic(
       "AE7045",
       "the model leaves \(percent(left)) of the variance, as many principal components only \(percent(principal))",
-      severity: .warning, help: "train longer, take larger steps, or give encoder and decoder more units")
+      severity: .warning, help: help)
   }
 
-  fileprivate static func sameEndmembers(_ one: String, _ other: String, angle: Double, count: Int) -> Diagnostic {
+  fileprivate static func sameEndmembers(_ one: String, _ other: String, angle: Double, count: Int, help: String)
+    -> Diagnostic
+  {
     Diagnostic(
       "AE7043", "`\(one)` and `\(other)` are the same spectrum: the angle between them is \(numberText(angle)) degrees",
       severity: .warning, notes: count > 1 ? ["\(count) pairs are as near to each other"] : [],
-      help: "use fewer of them, or start from other weights with --seed")
+      help: help)
   }
 
   fileprivate static func neighbouringTest() -> Diagnostic {

@@ -15,12 +15,19 @@ package struct RunEvidence: Sendable {
     metrics = try MetricsTable(of: run.folder)
   }
 
+  /// Of a run that just ended, whose data nobody reads again.
+  package init(ended run: SavedRun) throws(Diagnostic) {
+    try self.init(run, weights: weightSpectra(withoutDataOf: run))
+  }
+
   package init(_ numbers: RunNumbers) {
     (run, metrics, weights) = (numbers.run, numbers.history.metrics, numbers.weights)
   }
 
   /// Whether the run was trained in phases, of which each may have another loss.
   var hasPhases: Bool { !(run.recipe?.phases.isEmpty ?? true) }
+  /// Whether all weights are fixed, as those of methods without a network.
+  var trainsNothing: Bool { run.compilation.model.trainsNothing }
   var losses: [Double] { metrics["loss"] ?? [] }
   var testLosses: [Double] { metrics["test_loss"] ?? [] }
   /// The texts of the terms of the loss, with their values in each epoch.

@@ -8,7 +8,7 @@ extension RunFacts {
   /// A paragraph for the methods section of a paper: what the data were, what was done to them, how the model was trained.
   func methods(_ numbers: RunNumbers) -> String {
     ([dataSentence(numbers)] + Preparation(numbers, hasMask: text("data", "mask") != nil).sentences
-      + [trainingSentence(numbers)])
+      + [numbers.run.compilation.model.trainsNothing ? methodSentence(numbers) : trainingSentence(numbers)])
       .joined(separator: " ")
   }
 
@@ -28,6 +28,16 @@ extension RunFacts {
     let ends = "\(plainNumber(axis[0])) to \(plainNumber(axis[axis.count - 1]))"
     let words = [axis.name, axis.units.map { "\(ends) \($0)" } ?? ends].compactMap(\.self)
     return " (\(mathAsText(words.joined(separator: ", "))))"
+  }
+
+  /// What was done where nothing was trained.
+  private func methodSentence(_ numbers: RunNumbers) -> String {
+    let name = numbers.run.compilation.model.name
+    let method =
+      UnmixMethod.all.first { $0.name.uppercased() == name }?.sentence ?? "the model \(name), whose weights are fixed"
+    let ends = numbers.mixed.map { "unmixed into \($0.latents.count) endmembers" } ?? "analysed"
+    return "They were \(ends) with aec \(text("aec") ?? "?") (seed \(text("train", "seed") ?? "?")): \(method). "
+      + (text("worth", "text").map { $0.prefix(1).uppercased() + $0.dropFirst() + "." } ?? "")
   }
 
   private func trainingSentence(_ numbers: RunNumbers) -> String {

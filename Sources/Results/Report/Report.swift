@@ -31,7 +31,8 @@ package struct Report: Sendable {
 
   /// What stands on the page, from the top.
   private static let sections: [ReportSection] = [
-    .summary, .diagnosis, .maps, .weights, .truth, .traversal, .loss, .schedules, .reconstruction, .residual, .latents,
+    .summary, .worth, .diagnosis, .maps, .weights, .truth, .traversal, .loss, .schedules, .reconstruction, .residual,
+    .latents,
     .parameters,
     .data,
     .shapes,
@@ -42,16 +43,24 @@ package struct Report: Sendable {
     let pictures = try pictures()
     var body = ""
     for section in Report.sections {
-      if let content = section.body(self, pictures) { body += HTML.section(section.name, section.title, content) }
+      if let content = section.body(self, pictures) { body += HTML.section(section.name, section.title(self), content) }
     }
-    return htmlPage(title: title, lead: [record.sentence, origin], body)
+    return htmlPage(title: title, lead: [isOfMethod ? record.sentenceOfMethod : record.sentence, origin], body)
   }
 
   var record: RunFacts { RunFacts(numbers.run.record) }
   var title: String { "\(numbers.run.compilation.model.name): \(record.source ?? numbers.layout.source)" }
 
+  /// Whether nothing was trained, as by methods of unmixing.
+  var isOfMethod: Bool { numbers.run.compilation.model.trainsNothing }
+  /// Whether the latents are shares or amounts of endmembers that the model names.
+  var isOfMixtures: Bool { numbers.mixed != nil && !numbers.weights.isEmpty }
+
   /// Of which weights and data the pictures are.
   private var origin: String {
+    if isOfMethod, numbers.isOfTraining {
+      return "Maps, spectra and errors are of all \(numbers.layout.count) samples."
+    }
     let weights = numbers.run.usesBest ? "the best epoch" : "the last epoch"
     guard !numbers.isOfTraining else { return "Maps, spectra and errors are of the weights of \(weights)." }
     return "Maps, spectra and errors are of the weights of \(weights) on other data than the run was trained on: "

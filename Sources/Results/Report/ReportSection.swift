@@ -5,14 +5,25 @@ import Training
 /// A part of the page about a run.
 struct ReportSection: Sendable {
   let name: String
-  let title: String
+  private let plainTitle: String
+  /// The title where latents are shares or amounts of endmembers.
+  private let titleOfMixtures: String?
   /// What it holds; nil where the run has nothing of it.
   let body: @Sendable (Report, _ pictures: [String: String]) -> String?
+
+  init(
+    name: String, title: String, titleOfMixtures: String? = nil,
+    body: @escaping @Sendable (Report, _ pictures: [String: String]) -> String?
+  ) {
+    (self.name, plainTitle, self.titleOfMixtures, self.body) = (name, title, titleOfMixtures, body)
+  }
+
+  func title(_ report: Report) -> String { report.isOfMixtures ? titleOfMixtures ?? plainTitle : plainTitle }
 }
 
 extension ReportSection {
   static let summary = ReportSection(name: "summary", title: "In short") { report, _ in
-    HTML.table(report.record.results)
+    HTML.table(report.isOfMethod ? report.record.resultsOfMethod : report.record.results)
   }
 
   static let diagnosis = ReportSection(name: "diagnosis", title: "What could be wrong") { report, _ in
@@ -22,17 +33,20 @@ extension ReportSection {
       + (rows.isEmpty ? "" : HTML.table(rows, head: ["finding", "what to do"]))
   }
 
-  static let maps = figure("embeddings", "Maps of the latents")
-  static let weights = figure("weights", "Weights that are spectra")
+  static let maps = figure("embeddings", "Maps of the latents", ofMixtures: "Abundances")
+  static let weights = figure("weights", "Weights that are spectra", ofMixtures: "Endmembers")
   static let loss = figure("loss", "Loss")
   static let schedules = figure("schedules", "The numbers that schedules change")
   static let reconstruction = figure("reconstruction", "Reconstructions")
   static let residual = figure("residual", "Where the model fails")
-  static let latents = figure("latents", "Distributions of the latents")
+  static let latents = figure("latents", "Distributions of the latents", ofMixtures: "How abundances are spread")
   static let parameters = figure("parameters", "What the data were made of")
   static let truth = figure("truth", "Painted and found")
 
-  static let traversal = ReportSection(name: "traversal", title: "The spectrum as a latent moves") { report, pictures in
+  static let traversal = ReportSection(
+    name: "traversal", title: "The spectrum as a latent moves",
+    titleOfMixtures: "The spectrum as an endmember takes the whole"
+  ) { report, pictures in
     let still = pictures["traversal"]
     guard let grid = TraversalGrid(report.numbers) else { return still }
     return grid.html + (still.map { "<details><summary>all at once</summary>\($0)</details>" } ?? "")
@@ -58,7 +72,7 @@ extension ReportSection {
   }
 
   /// A figure of the run under a heading.
-  private static func figure(_ name: String, _ title: String) -> ReportSection {
-    ReportSection(name: name, title: title) { _, pictures in pictures[name] }
+  private static func figure(_ name: String, _ title: String, ofMixtures: String? = nil) -> ReportSection {
+    ReportSection(name: name, title: title, titleOfMixtures: ofMixtures) { _, pictures in pictures[name] }
   }
 }

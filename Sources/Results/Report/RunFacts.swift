@@ -31,6 +31,21 @@ struct RunFacts: Sendable {
       + "\(text("epochs") ?? "?") epochs, \(text("steps") ?? "?") steps."
   }
 
+  /// The same for a run whose model has nothing to train.
+  var sentenceOfMethod: String {
+    "Found by aec \(text("aec") ?? "?") on \(text("finished")?.prefix(10) ?? text("started")?.prefix(10) ?? "?"): "
+      + "nothing was trained, all weights are fixed."
+  }
+
+  /// What a run found that trained nothing; most of its time goes into the start.
+  var resultsOfMethod: [[String]] {
+    let seconds = ["seconds", "start_seconds"].compactMap { record[$0]?.double }.reduce(0, +)
+    return rows([
+      ("loss", text("loss").map(short)), ("worth", text("worth", "text")), ("status", text("status")),
+      ("time", "\(shortNumber(seconds)) s"), ("samples", text("data", "training_samples")),
+    ])
+  }
+
   /// How the run ended.
   var results: [[String]] {
     rows([

@@ -32,7 +32,9 @@ struct DataFigure: RunFigure {
   }
 
   private func spectrum(_ spectrum: SpectrumStatistics, _ curves: SampleCurves, _ aspect: Double) -> Panel {
-    let lower = zip(spectrum.mean, spectrum.deviation).map { $0 - $1 }
+    // What was never below 0 is not drawn there.
+    let floor = spectrum.least >= 0 ? 0 : -Double.infinity
+    let lower = zip(spectrum.mean, spectrum.deviation).map { max(floor, $0 - $1) }
     let upper = zip(spectrum.mean, spectrum.deviation).map { $0 + $1 }
     let isSpread = spectrum.deviation.contains { $0 > 0 }
     let bands = !isSpread ? [] : curves.bands(lower, upper, colour: .palette(0), label: "± standard deviation")

@@ -10,23 +10,37 @@ struct EmbeddingsFigure: RunFigure {
     let chosen = options.chosen(numbers.latents)
     guard !chosen.isEmpty else { return .leftOut(reason: "the encoder has no outputs") }
     let field = SampleField(numbers.latentLayout)
+    let mixed = numbers.mixed
+    // Shares have one colour bar, unless the user gave limits for all.
+    let shares = Set(options.limits == nil && mixed?.areShares == true ? mixed?.latents ?? [] : [])
     var panels = chosen.map { latent in
       let values = numbers.latents[latent]
       let name = numbers.latents.names[latent]
       let constant = LatentStatistics(values).constantTitle.map { "\(name), \($0)" }
+      let isShare = shares.contains(latent)
       return field.panel(
-        values, title: constant ?? name, limits: options.limits,
-        hasColourBar: options.limits == nil && constant == nil, hasScaleBar: latent == chosen.last)
+        values, title: constant ?? name, limits: isShare ? 0...1 : options.limits,
+        hasColourBar: options.limits == nil && !isShare, hasScaleBar: latent == chosen.last)
     }
+    if let mixed, !mixed.areShares, field.isPicture { panels.append(sum(of: mixed.latents, numbers, field)) }
     if !field.isPicture { panels += plane(numbers, chosen, field) }
-    let bar = options.limits.flatMap { field.isPicture ? ColourBar(limits: $0) : nil }
+    let bar = shares.isEmpty ? options.limits.map { ColourBar(limits: $0) } : ColourBar("share", limits: 0...1)
     let array = NumberArray(
       quantity: "latent values",
       values: numbers.latentLayout.onGrid(numbers.latents.taking(chosen), width: chosen.count),
       axes: numbers.latentLayout.spatial + [Axis(count: chosen.count, name: "latent")],
       parts: chosen.map { numbers.latents.names[$0] })
-    let figure = Figure(name, panels: panels, width: width(of: panels), colourBar: bar)
+    let figure = Figure(name, panels: panels, width: width(of: panels), colourBar: field.isPicture ? bar : nil)
     return .drawn(DrawnFigure(figures: [figure], arrays: [array]))
+  }
+
+  /// What amounts add up to, which need not be 1.
+  private func sum(of amounts: [Int], _ numbers: RunNumbers, _ field: SampleField) -> Panel {
+    let latents = numbers.latents
+    let sums = (0..<latents.samples).map { sample in
+      amounts.reduce(0) { $0 + latents.values[sample * latents.count + $1] }
+    }
+    return field.panel(sums, title: "sum of all \(amounts.count)")
   }
 
   /// The samples in the plane of the two latents that vary most.

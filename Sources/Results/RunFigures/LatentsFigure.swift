@@ -1,5 +1,6 @@
 import Datasets
 import Figures
+import Training
 
 /// How the values of each latent are spread, and how latents go together.
 struct LatentsFigure: RunFigure {
@@ -56,8 +57,25 @@ struct LatentsFigure: RunFigure {
     let label = isRun ? "latent" : "latent, in this order"
     return Panel(
       x: PlotAxis(label, range: range, isWhole: true),
-      y: PlotAxis(label, range: range, isReversed: true, isWhole: true), marks: [.map(map)],
+      y: PlotAxis(label, range: range, isReversed: true, isWhole: true),
+      marks: [.map(map)] + numbers(values, chosen.count, first: first),
       colourBar: ColourBar("correlation"), hasEqualAspect: true)
+  }
+
+  /// More numbers than these would not fit into their squares.
+  private static let mostNumbers = 6
+
+  /// The correlations in their squares, white where these are dark.
+  private func numbers(_ values: [Float], _ count: Int, first: Double) -> [Mark] {
+    guard count <= Self.mostNumbers else { return [] }
+    // What a latent has with itself is no news, and the letter of the panel stands there.
+    return values.enumerated().filter { $1.isFinite && $0 % count != $0 / count }.map { place, value in
+      let text = fixed(Double(value), digits: count > 4 ? 1 : 2)
+      let (row, column) = (Double(place / count), Double(place % count))
+      return .text(
+        Annotation(
+          text, x: first + column, y: first + row, anchor: .centre, colour: abs(value) > 0.6 ? .white : .black))
+    }
   }
 
   private func table(

@@ -13,6 +13,9 @@ struct LossFigure: RunFigure {
   private func draw(_ history: RunHistory) -> FigureOutcome {
     let metrics = history.metrics
     guard let epochs = metrics["epoch"], !epochs.isEmpty else { return .leftOut(reason: "no epoch was complete") }
+    guard epochs.count > 1 || !history.run.compilation.model.trainsNothing else {
+      return .leftOut(reason: "nothing was trained, so there is one loss and no course of it")
+    }
     let shown = names(history)
     var table = NumberTable()
     table.add("epoch", epochs)

@@ -18,9 +18,28 @@ struct ReconstructionFigure: RunFigure {
       residuals.append(pair.left(curves, error: errors[example.number]))
       pair.add(to: &table, curves, named: example.title)
     }
+    if let drawn = SamplePictures(numbers.layout.sampleShape), !spectra.isEmpty {
+      let figure = pictures(drawn, numbers, titles: spectra.map { $0.title ?? "" })
+      return .drawn(DrawnFigure(figures: [figure], tables: [table]))
+    }
     guard !spectra.isEmpty else { return .leftOut(reason: "there are no samples") }
     let figure = Figure(name, panels: spectra + residuals, columns: spectra.count, width: width(of: spectra))
     return .drawn(DrawnFigure(figures: [figure], tables: [table]))
+  }
+
+  /// Samples that are pictures above what the run makes of them, in the same colours.
+  private func pictures(_ drawn: SamplePictures, _ numbers: RunNumbers, titles: [String]) -> Figure {
+    let pairs = numbers.examples.map { Pair($0, isFirst: true) }
+    let limits = SamplePictures.range(pairs.map(\.data))
+    let data = pairs.enumerated().map { place, pair in
+      drawn.panel(pair.data, title: titles[place], row: place == 0 ? "data" : "", limits: limits)
+    }
+    let found = pairs.enumerated().map { place, pair in
+      drawn.panel(pair.reconstruction, row: place == 0 ? "reconstruction" : "", limits: limits)
+    }
+    return Figure(
+      name, panels: data + found, columns: pairs.count,
+      colourBar: ColourBar(SampleCurves(numbers.layout).valueLabel, limits: limits))
   }
 }
 

@@ -26,7 +26,31 @@ struct TraversalFigure: RunFigure {
       for (value, row) in zip(path.values, rows) { curves.add(row, named: "\(name) = \(value)", to: &table) }
       return panel(path, rows, curves, name: name, label: numbers.decodedLabel, range)
     }
-    return .drawn(DrawnFigure(figures: [Figure(name, panels: panels, width: width(of: panels))], tables: [table]))
+    let shape = decoder.outputs[decoder.output].shape
+    let figure =
+      SamplePictures(shape).map { pictures($0, paths, decoded, numbers) }
+      ?? Figure(name, panels: panels, width: width(of: panels))
+    return .drawn(DrawnFigure(figures: [figure], tables: [table]))
+  }
+
+  /// More rows of pictures would fill more than a page.
+  private static let mostRows = 8
+
+  /// A row of pictures for each latent, from its smallest value to its largest.
+  private func pictures(
+    _ drawn: SamplePictures, _ paths: [Traversal], _ decoded: [[Double]], _ numbers: RunNumbers
+  ) -> Figure {
+    let limits = SamplePictures.range(decoded)
+    let panels = paths.prefix(Self.mostRows).enumerated().flatMap { place, path in
+      path.values.enumerated().map { step, value in
+        drawn.panel(
+          decoded[place * Self.steps + step], title: plainNumber(Double(value), digits: 3),
+          row: step == 0 ? numbers.latents.names[path.latent] : "", limits: limits)
+      }
+    }
+    return Figure(
+      name, panels: panels, columns: Self.steps, hasLetters: false,
+      colourBar: ColourBar(numbers.decodedLabel, limits: limits))
   }
 
   private func panel(

@@ -26,6 +26,9 @@ struct WeightsFigure: RunFigure {
         title: rest > 0 ? "\(weight.name), without \(rest) more rows" : weight.name, x: curves.xAxis,
         y: PlotAxis(label), marks: marks)
     }
-    return .drawn(DrawnFigure(figures: [Figure(name, panels: panels, width: width(of: panels))], tables: [table]))
+    // A legend inside would cover curves, or stretch the axis far beyond them.
+    let figure = Figure(
+      name, panels: panels, width: width(of: panels), sharesLegend: numbers.weights.contains { $0.rows.count > 1 })
+    return .drawn(DrawnFigure(figures: [figure], tables: [table]))
   }
 }

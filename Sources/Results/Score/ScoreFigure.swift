@@ -11,15 +11,7 @@ extension Score {
     guard !shown.isEmpty else { return nil }
     let field = SampleField(numbers.latentLayout)
     var panels: [Panel] = []
-    if let known = truth.abundances {
-      let top = Double(known.joined().max() ?? 1)
-      let limits = 0...max(top, 1e-12)
-      panels += shown.map { field.panel(known[$0], title: "\(components[$0].name), known", limits: limits) }
-      panels += shown.map { index in
-        let words = components[index].rmse.map { "RMSE \(fixed($0, digits: 3))" } ?? ""
-        return field.panel(maps[index], title: "\(components[index].latentName ?? ""): \(words)", limits: limits)
-      }
-    }
+    if let known = truth.abundances { panels += maps(known, Array(shown), field) }
     let curves = SampleCurves(
       shape: numbers.layout.sampleShape, axis: numbers.layout.spectral.first, quantity: numbers.layout.quantity)
     var table = curves.table()
@@ -33,11 +25,33 @@ extension Score {
           curves.lines(known[index], colour: .grey, label: "known", width: 2.5)
           + curves.lines(spectra[index], colour: .palette(1), label: "found")
         return Panel(
-          title: "\(components[index].name): \(words)", x: curves.xAxis, y: PlotAxis(isFirst ? curves.valueLabel : ""),
-          marks: isFirst ? marks : marks.map(\.withoutLabel), aspect: 0.6)
+          title: truth.abundances == nil ? "\(components[index].name): \(words)" : words, x: curves.xAxis,
+          y: PlotAxis(isFirst ? curves.valueLabel : ""),
+          marks: marks, aspect: 0.6)
       }
     }
-    return DrawnFigure(figures: [Figure("score", panels: panels, columns: shown.count)], tables: [table])
+    let hasMaps = truth.abundances != nil && field.isPicture
+    let bar = hasMaps && !isScaled ? ColourBar("share", limits: 0...1) : nil
+    let width = FigureWidth(millimetres: max(180, 42 * Double(shown.count)))
+    return DrawnFigure(
+      figures: [
+        Figure("score", panels: panels, columns: shown.count, width: width, colourBar: bar, sharesLegend: true)
+      ], tables: [table])
+  }
+
+  /// A row of known maps below the names of their components, and a row of those that were found.
+  private func maps(_ known: [[Float]], _ shown: [Int], _ field: SampleField) -> [Panel] {
+    let top = Double(known.joined().max() ?? 1)
+    let limits = isScaled ? 0...max(top, 1e-12) : 0...1
+    func panel(_ values: [Float], _ title: String, _ row: String, _ index: Int) -> Panel {
+      var panel = field.panel(values, title: title, limits: limits, hasColourBar: isScaled)
+      if field.isPicture, index == shown.first { panel.y.label = row }
+      return panel
+    }
+    return shown.map { panel(known[$0], components[$0].name, "known", $0) }
+      + shown.map { index in
+        panel(maps[index], components[index].rmse.map { "RMSE \(fixed($0, digits: 3))" } ?? "", "found", index)
+      }
   }
 
   /// Writes `score.json` and `figures/score.png` with its numbers into the folder of the run.

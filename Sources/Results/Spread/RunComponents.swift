@@ -36,7 +36,7 @@ struct RunComponents: Sendable {
     spectra = endmembers?.rows.map { $0.map { Double($0) } } ?? rises(of: latents, numbers.decoder)
     let isPositive = maps.allSatisfy { $0.allSatisfy { !($0 < 0) } }
     hasSign = areEndmembers || isPositive
-    areShares = isPositive && latents.count > 1 && RunComponents.addUpToOne(latents)
+    areShares = isPositive && latents.areShares(Array(0..<latents.count))
   }
 
   /// All latents, or those of one output of the encoder that are as many as there are endmembers: a brightness beside the
@@ -45,19 +45,10 @@ struct RunComponents: Sendable {
     let all = numbers.latents
     let counts = Set(numbers.weights.map(\.rows.count))
     guard !counts.contains(all.count) else { return all }
-    let ports = Dictionary(grouping: all.names.indices) { index in all.names[index].prefix { $0 != "[" } }
-    let fitting = ports.values.filter { $0.count > 1 && counts.contains($0.count) }.sorted { $0[0] < $1[0] }
-    let groups: [Latents] = fitting.map { port in
-      Latents(names: port.map { all.names[$0] }, values: all.taking(port))
-    }
-    return groups.first(where: addUpToOne) ?? groups.first ?? all
-  }
-
-  private static func addUpToOne(_ latents: Latents) -> Bool {
-    (0..<latents.samples).allSatisfy { sample in
-      let sum = latents.values[sample * latents.count..<(sample + 1) * latents.count].reduce(0, +)
-      return abs(sum - 1) < 1e-3 || sum.isNaN
-    }
+    let groups = all.outputs.filter { $0.count > 1 }
+    let fitting = groups.filter { counts.contains($0.count) }
+    let chosen = fitting.first(where: all.areShares) ?? fitting.first ?? groups.first(where: all.areShares)
+    return chosen.map { Latents(names: $0.map { all.names[$0] }, values: all.taking($0)) } ?? all
   }
 
   /// The same with each latent in the place, and with the sign and size, of the one of `other` that it is most like.

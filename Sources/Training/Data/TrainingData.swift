@@ -88,9 +88,11 @@ extension FloatMemory {
 }
 
 extension Compilation {
-  /// Whether the model takes data as they are, which a warning doubts: a loss `poisson` is for counts.
+  /// Whether the model takes data as they are, which a warning doubts: a loss `poisson` is for counts, and numbers far from
+  /// 1 disturb no model that is not trained.
   func expects(_ warning: Diagnostic) -> Bool {
-    warning.code == "AE6586"
-      && model.nodes.contains { if case .layer(let layer, _, _) = $0.kind { layer.name == "poisson" } else { false } }
+    warning.code == "AE6563" && model.trainsNothing
+      || warning.code == "AE6586"
+        && model.nodes.contains { if case .layer(let layer, _, _) = $0.kind { layer.name == "poisson" } else { false } }
   }
 }

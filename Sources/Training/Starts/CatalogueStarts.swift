@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 
 // What weights cannot start from.
 extension Diagnostic {
@@ -14,11 +15,39 @@ extension Diagnostic {
       help: "ask for fewer rows, or start from `uniform(0, 1)`")
   }
 
-  static func spectraDoNotDiffer(_ weight: String) -> Diagnostic {
+  static func spectraDoNotDiffer(_ weight: String, method: String) -> Diagnostic {
     Diagnostic(
-      "AE7032",
-      "vertex component analysis finds fewer different spectra in the training data than `\(weight)` has rows",
+      "AE7032", "\(method) finds fewer different spectra in the training data than `\(weight)` has rows",
       help: "ask for fewer endmembers, or start from `pixels`")
+  }
+
+  /// Values that a weight may not have.
+  static func startIsHeld(_ weight: String, to range: String, _ share: Double, squares: Double) -> Diagnostic {
+    Diagnostic(
+      "AE7037",
+      "\(percent(share)) of the numbers from which `\(weight)` starts are not in \(range), and \(percent(squares)) of "
+        + "their squares are lost", severity: .warning,
+      help: "leave `in: \(range)` out, or take an offset from the data before")
+  }
+
+  static func dataBelowZero(_ weight: String, _ share: Double, squares: Double) -> Diagnostic {
+    Diagnostic(
+      "AE7038",
+      "\(percent(share)) of the numbers of the data are below 0, with \(percent(squares)) of the squares: the start `nmf` of "
+        + "`\(weight)` makes none of them", severity: .warning,
+      help: "start from `sisal` or `vca`, or take an offset from the data before")
+  }
+
+  /// Shares that noise decides.
+  static func noiseHides(_ weight: String, shares: Double, even: Double, hidden: Int, of all: Int) -> Diagnostic {
+    let directions = plural(all, "direction")
+    return Diagnostic(
+      "AE7039",
+      "noise makes shares of `\(weight)` uncertain by \(fixed(shares, digits: 2)) in a pixel, and even ones would vary by "
+        + fixed(even, digits: 2), severity: .warning,
+      notes: hidden > 0
+        ? ["\(hidden) of the \(directions) in which \(all + 1) endmembers differ can hardly be seen"] : [],
+      help: "ask for fewer endmembers, or take means of neighbours: `bin_pixels: 2` in the data section")
   }
 
   static func startOfOtherShape(_ weight: String, _ due: [Int], _ path: String, _ found: [Int]) -> Diagnostic {
@@ -63,6 +92,24 @@ extension Explanation {
       meaning: "The spectra lie in a space of fewer dimensions than there are endmembers.",
       example: .situation("five endmembers for mixtures of three spectra without noise"),
       cure: "Ask for fewer endmembers."),
+    Explanation(
+      "AE7037", "A start outside of what a weight may be",
+      meaning: "Numbers that a weight starts from lie outside of its range, and become the nearest that are allowed.",
+      example: .situation("spectra about their mean, and `weight([4, 200], start: sisal, in: 0...)`"),
+      cure: "Leave the range out, or take an offset from the data before."),
+    Explanation(
+      "AE7038", "Data below 0 for NMF",
+      meaning:
+        "Non-negative factors have products at 0 and above alone, so what lies below 0 in the data is never met.",
+      example: .situation("spectra from which a background was taken"),
+      cure: "Start from `sisal` or `vca`, which take any numbers."),
+    Explanation(
+      "AE7039", "Noise that hides the shares",
+      meaning:
+        "The noise of a pixel is as large as the distances between its endmembers, so its shares are known no better "
+        + "than by guessing. Endmembers that rest on directions which noise hides are not to be trusted either.",
+      example: .situation("five minerals at 10 dB"),
+      cure: "Ask for fewer endmembers, or take means of neighbours with `bin_pixels`."),
     Explanation(
       "AE7033", "A file with an array of another shape",
       meaning: "An array from which a weight starts has the weight's shape, or its matrix turned over.",

@@ -128,7 +128,7 @@ struct SimplexAmounts {
 }
 
 /// The inverse of a matrix by elimination with the largest pivots; nil where it has none.
-private func solved(_ matrix: [[Double]]) -> [[Double]]? {
+func solved(_ matrix: [[Double]]) -> [[Double]]? {
   let size = matrix.count
   var rows = matrix.enumerated().map { index, row in row + (0..<size).map { $0 == index ? 1 : 0 } }
   for pivot in 0..<size {

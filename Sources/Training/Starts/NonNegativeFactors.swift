@@ -68,6 +68,15 @@ struct NonNegativeFactors {
     multiply(amounts, work.amounts)
   }
 
+  /// The squares of what the product misses of the data.
+  var squaresLeft: Double {
+    let rest = FloatMemory(count: data.count * data.width)
+    rest.start.update(from: data.values.start, count: rest.count)
+    MatrixProducts.product(
+      m: data.count, n: data.width, k: rows, amounts.start, spectra.start, scale: -1, adds: true, into: rest.start)
+    return UnsafeBufferPointer(start: rest.start, count: rest.count).reduce(0) { $0 + Double($1) * Double($1) }
+  }
+
   private func multiply(_ values: FloatMemory, _ parts: (FloatMemory, FloatMemory)) {
     for index in 0..<values.count {
       let (above, below) = (max(0, parts.0.start[index]), parts.1.start[index])

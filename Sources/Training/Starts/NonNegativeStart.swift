@@ -7,15 +7,35 @@ import Random
 /// 41, 2008), with the mean of the data in place of zeros, as scikit-learn has it.
 struct NonNegativeStart: SpectralStart {
   let name = "nmf"
+  let order: ShareOrder? = .light
   private let turns = 500
   private let mostSamples = 8192
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     try requireProducts(threads: 1)
     let samples = spectra.taking(spectra.spread(mostSamples))
-    guard let start = NonNegativeFactors(rows, of: samples) else { throw .spectraDoNotDiffer(draw.weight) }
+    guard let start = NonNegativeFactors(rows, of: samples) else {
+      throw .spectraDoNotDiffer(draw.weight, method: "NMF")
+    }
+    if let below = samples.below { draw.tell(.dataBelowZero(draw.weight, below.share, squares: below.squares)) }
     var factors = start
-    for _ in 0..<turns { factors.improve() }
+    for _ in 0..<turns {
+      factors.improve()
+      draw.step()
+    }
     return factors.spectra.values
+  }
+}
+
+extension HeldSamples {
+  /// How many of the numbers lie below 0, and how much they weigh; nil where they hardly do.
+  fileprivate var below: (share: Double, squares: Double)? {
+    var (count, sum) = (0, 0.0)
+    for index in 0..<self.count * width where values.start[index] < 0 {
+      count += 1
+      sum += Double(values.start[index]) * Double(values.start[index])
+    }
+    let squares = sum / max(squares, .leastNormalMagnitude)
+    return squares > 1e-3 ? (Double(count) / Double(self.count * width), squares) : nil
   }
 }

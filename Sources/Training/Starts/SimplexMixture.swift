@@ -11,6 +11,8 @@ struct SimplexMixture {
   /// The corners of each face with the logarithm of its share, the whole simplex first.
   private var faces: [(corners: [Int], share: Double)]
   private var points: NoisyPoints
+  /// Hears of each evaluation.
+  private var step: () -> Void
   /// Minus the mean logarithm of the density.
   private(set) var loss = Double.infinity
 
@@ -22,9 +24,11 @@ struct SimplexMixture {
   /// The likeliest fit from some starts: the whole simplex first, then with its faces, where these are worth their numbers.
   ///
   /// Without faces where spectra were divided by their brightness: borders of smooth maps then look like faces.
-  init(_ points: NoisyPoints, from starts: [[[Double]]], triesFaces: Bool) {
-    let fits = starts.map { SimplexMixture(points, whole: $0) }
-    self = fits.min { $0.loss < $1.loss } ?? SimplexMixture(points, whole: [])
+  init(
+    _ points: NoisyPoints, from starts: [[[Double]]], triesFaces: Bool, step: @escaping () -> Void = {}
+  ) {
+    let fits = starts.map { SimplexMixture(points, whole: $0, step) }
+    self = fits.min { $0.loss < $1.loss } ?? SimplexMixture(points, whole: [], step)
     guard triesFaces, !isCollapsed else { return }
     var other = self
     other.faces += SimplexMixture.faces(of: corners.count).dropFirst().map { ($0, -2) }
@@ -35,19 +39,26 @@ struct SimplexMixture {
     }
   }
 
-  private init(_ points: NoisyPoints, whole corners: [[Double]]) {
-    (self.points, self.corners) = (points, corners)
+  private init(_ points: NoisyPoints, whole corners: [[Double]], _ step: @escaping () -> Void) {
+    (self.points, self.corners, self.step) = (points, corners, step)
     faces = [(Array(corners.indices), 0)]
     if !corners.isEmpty { fit(200) }
   }
 
   /// Points near the corners and the edges between them, as grains and their borders give; the whole simplex left out.
-  init(ofGrains points: NoisyPoints, from corners: [[Double]]) {
-    (self.points, self.corners) = (points, corners)
+  init(ofGrains points: NoisyPoints, from corners: [[Double]], step: @escaping () -> Void = {}) {
+    (self.points, self.corners, self.step) = (points, corners, step)
     faces = [1, 2].flatMap { SimplexMixture.subsets(of: Array(corners.indices), $0) }.map {
       ($0, -2 * Double($0.count))
     }
     fit(100)
+  }
+
+  /// The deviation of the noise in shares of a pixel, over all corners and pixels.
+  var noiseOfShares: Double? {
+    guard let whole = SimplexFace(corners) else { return nil }
+    let noise = points.deviations.reduce(0) { $0 + $1 * $1 } / Double(points.count)
+    return (noise * whole.roots.reduce(0) { $0 + $1 * $1 } / Double(corners.count)).squareRoot()
   }
 
   /// Whether the simplex is so small beside the noise that its likelihood means nothing.
@@ -86,56 +97,17 @@ struct SimplexMixture {
     let (scale, faces, count) = (Scale(points), faces.map(\.corners), corners.count)
     let start = corners.flatMap(scale.inward) + self.faces.map { Float($0.share) }
     let found = minimum(from: start, iterations: iterations) { numbers in
-      guard let slope = slope(scale.outward(numbers, count), faces, scale.shares(numbers, count)) else {
-        return (.infinity, numbers.map { _ in 0 })
-      }
+      step()
+      guard
+        let slope = MixtureSlope(scale.outward(numbers, count), faces, scale.shares(numbers, count), of: points)
+      else { return (.infinity, numbers.map { _ in 0 }) }
       let corners = slope.corners.flatMap { zip($0, scale.deviations).map { Float($0 * $1) } }
       return (slope.loss, corners + slope.shares.map { Float($0) })
     }
     let (corners, shares) = (scale.outward(found, count), scale.shares(found, count))
-    guard let slope = slope(corners, faces, shares) else { return }
+    guard let slope = MixtureSlope(corners, faces, shares, of: points) else { return }
     (self.corners, loss) = (corners, slope.loss)
     self.faces = zip(faces, shares).map { ($0, $1) }
-  }
-
-  /// The loss with its gradient; nil where a face has no volume.
-  private func slope(
-    _ corners: [[Double]], _ faces: [[Int]], _ shares: [Double]
-  ) -> (loss: Double, corners: [[Double]], shares: [Double])? {
-    let models = faces.compactMap { face in SimplexFace(face.map { corners[$0] }) }
-    guard models.count == faces.count else { return nil }
-    let top = shares.max() ?? 0
-    let sum = shares.reduce(0) { $0 + exp($1 - top) }
-    let weights = shares.map { exp($0 - top) / sum }
-    let (loss, parts) = responsibilities(models.map { $0.logDensity(of: points) }, weights)
-    guard loss.isFinite else { return nil }
-    var gradient = corners.map { $0.map { _ in 0.0 } }
-    for (face, (model, part)) in zip(faces, zip(models, parts)) {
-      var own = face.map { gradient[$0] }
-      model.addGradient(of: points, weights: part, to: &own)
-      for (corner, value) in zip(face, own) { gradient[corner] = value }
-    }
-    let count = Double(points.count)
-    let slopes = zip(weights, parts).map { $0 - $1.reduce(0, +) / count }
-    return (loss, gradient.map { $0.map { -$0 / count } }, slopes)
-  }
-
-  /// Minus the mean logarithm of the whole density, and the part of each face in every point.
-  private func responsibilities(_ densities: [[Double]], _ weights: [Double]) -> (Double, [[Double]]) {
-    var (parts, total) = (densities, 0.0)
-    let logarithms = weights.map { log(max($0, 1e-300)) }
-    for point in 0..<points.count {
-      var most = -Double.infinity
-      for face in parts.indices { most = max(most, densities[face][point] + logarithms[face]) }
-      var sum = 0.0
-      for face in parts.indices {
-        parts[face][point] = exp(densities[face][point] + logarithms[face] - most)
-        sum += parts[face][point]
-      }
-      for face in parts.indices { parts[face][point] /= sum }
-      total += most + log(sum)
-    }
-    return (-total / Double(points.count), parts)
   }
 }
 

@@ -10,6 +10,7 @@ import Random
 /// linear spectral unmixing", WHISPERS 2009; see `SimplexMixture`.)
 struct SimplexStart: SpectralStart {
   let name = "sisal"
+  let order: ShareOrder? = .share
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     guard rows > 1 else { return try MeanStart().values(rows, of: spectra, draw) }
@@ -23,6 +24,7 @@ struct SimplexStart: SpectralStart {
 /// As `sisal`, for mixtures that also hold the products of each pair of endmembers (W. Fan et al., IJRS 30, 2009).
 struct FanStart: SpectralStart {
   let name = "fan"
+  let order: ShareOrder? = .share
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     guard rows > 1 else { return try MeanStart().values(rows, of: spectra, draw) }
@@ -39,15 +41,25 @@ private func likeliestSimplex(
 ) throws(Diagnostic) -> (points: SimplexPoints, corners: [[Double]]) {
   try requireProducts(threads: 1)
   guard let points = SimplexPoints(spectra, corners: rows, isDivided: isDivided) else {
-    throw .spectraDoNotDiffer(draw.weight)
+    throw .spectraDoNotDiffer(draw.weight, method: "the likeliest simplex")
   }
   let vertices = points.vertices(draw.stream)
   var fit = SimplexMixture(
     points.noisy, from: [points.regularSimplex] + [vertices.map(grown)].compactMap(\.self),
-    triesFaces: points.brightness == nil)
-  if fit.isCollapsed, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices) }
-  guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight) }
+    triesFaces: points.brightness == nil, step: draw.step)
+  if fit.isCollapsed, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices, step: draw.step) }
+  guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight, method: "the likeliest simplex") }
+  tellOfNoise(rows, points, fit, draw)
   return (points, fit.corners)
+}
+
+/// Warns where noise decides over shares more than what was measured.
+private func tellOfNoise(_ rows: Int, _ points: SimplexPoints, _ fit: SimplexMixture, _ draw: StartDraw) {
+  let count = Double(rows)
+  // Of shares that are spread evenly over the simplex.
+  let even = ((count - 1) / (count * count * (count + 1))).squareRoot()
+  guard let noise = fit.noiseOfShares, noise > 0.6 * even || points.hidden > 0 else { return }
+  draw.tell(.noiseHides(draw.weight, shares: noise, even: even, hidden: points.hidden, of: rows - 1))
 }
 
 /// Points that are moved away from their middle, as corners lie outside of what was measured.
@@ -89,11 +101,15 @@ struct SimplexPoints {
   let brightness: [Double]?
   /// The numbers of the samples that became points.
   let chosen: [Int]
+  /// How many of the directions noise turns so far that they are hardly those of the endmembers.
+  let hidden: Int
 
   /// So many samples are looked at; more of them make the fit slow and no better than the noise allows.
   private static let mostSamples = 4096
   /// The variance behind the last wanted component, in parts of the noise, from which on it is no noise.
   static let excess = 1.5
+  /// The mean spectrum's part of the squares below which nothing is divided by the part along it.
+  private static let leastMean = 0.2
   /// The least noise that is supposed, in parts of the root mean square of the data.
   static let leastNoise = 2e-4
 
@@ -111,6 +127,8 @@ struct SimplexPoints {
     let isFlat = plain.next <= SimplexPoints.excess * edge * edge * noise * noise
     (self.corners, width) = (corners, spectra.width)
     let even = [Double](repeating: noise, count: spectra.count)
+    let ratio = Double(spectra.width) / Double(spectra.count)
+    hidden = plain.variances.dropLast().count { overlap(ofVariance: $0 / (noise * noise), ratio) < 0.75 }
     guard isDivided || !isFlat, let bright = SimplexPoints.brightness(of: spectra, corners),
       let divided = SimplexPoints.reduced(SimplexPoints.divided(spectra, bright), corners)
     else {
@@ -129,8 +147,9 @@ struct SimplexPoints {
     let unit: Double
     let directions: [Double]
     let scores: [Double]
-    /// The variance along the component behind those that are kept.
-    let next: Double
+    /// The variances along all components, and that along the one behind those that are kept.
+    let variances: [Double]
+    var next: Double { variances.last ?? 0 }
   }
 
   private static func reduced(_ spectra: HeldSamples, _ corners: Int) -> Reduced? {
@@ -140,11 +159,13 @@ struct SimplexPoints {
     guard let components = PrincipalComponents(corners, of: samples), components.count == corners else { return nil }
     let scores = components.scores(of: samples)
     func score(_ sample: Int, _ axis: Int) -> Double { Double(scores.start[sample * corners + axis]) * unit }
-    let next = (0..<spectra.count).reduce(0.0) { $0 + score($1, corners - 1) * score($1, corners - 1) }
+    let variances = (0..<corners).map { axis in
+      (0..<spectra.count).reduce(0.0) { $0 + score($1, axis) * score($1, axis) } / Double(spectra.count)
+    }
     let kept = (0..<spectra.count).flatMap { sample in (0..<corners - 1).map { score(sample, $0) } }
     let directions = (0..<(corners - 1) * spectra.width).map { Double(components.directions.start[$0]) }
     return Reduced(
-      mean: mean, unit: unit, directions: directions, scores: kept, next: next / Double(spectra.count))
+      mean: mean, unit: unit, directions: directions, scores: kept, variances: variances)
   }
 
   /// The part of each spectrum along the mean, without the noise outside of the space of the endmembers.
@@ -154,6 +175,8 @@ struct SimplexPoints {
     guard let components = PrincipalComponents(corners, of: samples), components.count == corners else { return nil }
     let scores = components.scores(of: samples)
     let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    // About their mean, spectra have no brightness that could be told from what they are.
+    guard length * length > leastMean * Double(spectra.width) * unit * unit else { return nil }
     let along = (0..<corners).map { axis in
       (0..<spectra.width).reduce(0.0) {
         $0 + Double(components.directions.start[axis * spectra.width + $1]) * mean[$1] / length
@@ -217,4 +240,16 @@ struct SimplexPoints {
   func endmembers(_ found: [[Double]], sizes: [Double]?) -> [Float] {
     shapes(found).enumerated().flatMap { index, shape in shape.map { Float($0 * (sizes?[index] ?? 1)) } }
   }
+}
+
+/// How near a principal direction is to that of the signal: the square of the cosine, 0 where noise alone would give it.
+///
+/// `variance` is what was measured along it, in parts of the noise's, and `ratio` that of channels to spectra. (D. Paul,
+/// Statistica Sinica 17, 2007.)
+func overlap(ofVariance variance: Double, _ ratio: Double) -> Double {
+  let part = variance - 1 - ratio
+  let root = part * part - 4 * ratio
+  guard root > 0, part > 0 else { return 0 }
+  let signal = (part + root.squareRoot()) / 2
+  return (1 - ratio / (signal * signal)) / (1 + ratio / signal)
 }

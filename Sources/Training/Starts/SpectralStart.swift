@@ -6,12 +6,18 @@ protocol SpectralStart: Sendable {
   var name: String { get }
   /// Whether each row of a weight becomes a spectrum; else `rows` counts its numbers.
   var givesSpectra: Bool { get }
+  /// How its rows are put in order; nil for those whose order says something.
+  var order: ShareOrder? { get }
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float]
 }
 
 extension SpectralStart {
   var givesSpectra: Bool { true }
+  var order: ShareOrder? { nil }
 }
+
+/// What makes an endmember the first: its share, or its part of the light where endmembers have no size of their own.
+enum ShareOrder { case share, light }
 
 /// Where the random numbers of a start come from, and whom it speaks of.
 struct StartDraw {
@@ -21,6 +27,10 @@ struct StartDraw {
   let number: Int
   /// Where the spectra lie in a picture; nil for a list.
   var grid: SampleGrid?
+  /// Takes what there is to say of the start.
+  var tell: (Diagnostic) -> Void = { _ in }
+  /// Hears of each look that a search takes at the data.
+  var step: () -> Void = {}
 
   var stream: RandomStream { RandomStream(seed: seed, purpose: .weights, part: number) }
 }
@@ -62,11 +72,12 @@ struct PixelsStart: SpectralStart {
 /// Vertex component analysis.
 struct VertexStart: SpectralStart {
   let name = "vca"
+  let order: ShareOrder? = .share
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     try requireProducts(threads: 1)
     guard let endmembers = VertexComponents(rows, draw.stream).endmembers(of: spectra) else {
-      throw .spectraDoNotDiffer(draw.weight)
+      throw .spectraDoNotDiffer(draw.weight, method: "vertex component analysis")
     }
     return endmembers
   }

@@ -10,15 +10,22 @@ final class WeightStarts {
   private let recipe: TrainRecipe
   private let modelFolder: String
   private let tell: (Diagnostic) -> Void
+  private let progress: StartProgress
   /// Samples of the training set, read when a weight asks for them.
   private var held: HeldSamples?
   private var grid: SampleGrid?
 
   /// At most so many numbers of the samples are looked at.
   private static let mostNumbers = 1 << 25
+  /// A start may lose so much of its squares to the range of its weight before anybody is told.
+  private static let mostLost = 1e-3
 
-  init(_ data: TrainingData, _ recipe: TrainRecipe, modelFolder: String, tell: @escaping (Diagnostic) -> Void) {
+  init(
+    _ data: TrainingData, _ recipe: TrainRecipe, modelFolder: String, progress: ProgressStyle = .silent,
+    tell: @escaping (Diagnostic) -> Void
+  ) {
     (self.data, self.recipe, self.modelFolder, self.tell) = (data, recipe, modelFolder, tell)
+    self.progress = StartProgress(progress)
   }
 
   func values(of weight: Weight<Int>, number: Int) throws(Diagnostic) -> [Float] {
@@ -26,15 +33,39 @@ final class WeightStarts {
     if weight.start.name == "axis" { return try axis(weight.count) }
     guard let start = spectralStarts[weight.start.name] else { preconditionFailure("no start \(weight.start.name)") }
     let spectra = try trainingSpectra()
-    let draw = StartDraw(weight: weight.name, seed: recipe.seed, number: number, grid: grid)
-    guard start.givesSpectra else { return try start.values(weight.count, of: spectra, draw) }
+    guard start.givesSpectra else { return try start.values(weight.count, of: spectra, draw(weight, number)) }
     let columns = weight.shape.last ?? 1
     let rows = weight.count / max(1, columns)
     guard columns == spectra.width else {
       throw .startOfOtherWidth(weight.name, weight.start.name, columns, spectra.width)
     }
     guard rows <= spectra.count else { throw .tooFewSpectra(weight.name, rows, spectra.count) }
-    return try start.values(rows, of: spectra, draw)
+    defer { progress.end() }
+    let found = try start.values(rows, of: spectra, draw(weight, number))
+    let values = start.order.map { orderedByShare(found, rows, of: spectra, weighs: $0 == .light) } ?? found
+    tellOfRange(weight, values)
+    return values
+  }
+
+  private func draw(_ weight: Weight<Int>, _ number: Int) -> StartDraw {
+    StartDraw(
+      weight: weight.name, seed: recipe.seed, number: number, grid: grid, tell: tell,
+      step: { [progress] in progress.step(weight.name, weight.start.name) })
+  }
+
+  /// Warns where the range of a weight takes much from its start.
+  private func tellOfRange(_ weight: Weight<Int>, _ values: [Float]) {
+    guard let constraint = weight.constraint else { return }
+    var held = values
+    held.withUnsafeMutableBufferPointer {
+      ConstraintTable.required(constraint.name).project(
+        $0, weight.shape.last ?? 1, constraint.numbers.map { Float($0) })
+    }
+    func squares(_ numbers: some Sequence<Float>) -> Double { numbers.reduce(0) { $0 + Double($1) * Double($1) } }
+    let lost = squares(zip(values, held).map { $0 - $1 }) / max(squares(values), .leastNormalMagnitude)
+    guard lost > WeightStarts.mostLost else { return }
+    let changed = zip(values, held).count { $0 != $1 }
+    tell(.startIsHeld(weight.name, to: constraint.text, Double(changed) / Double(values.count), squares: lost))
   }
 
   /// The spectral axis, or the numbers of its channels with a warning.

@@ -10,14 +10,15 @@ struct HySime {
   let components: Int
   /// Whether all numbers are whole and none is below 0.
   let isCounted: Bool
+  /// Whether numbers lie farther below 0 than noise about 0 does.
+  let isSigned: Bool
   private let products: Products
 
   /// Neighbouring channels are averaged until so many are left, which changes nothing but the cost.
   private static let mostChannels = 256
   private static let mostNumbers = 1 << 24
 
-  init(_ path: String, _ choice: ArrayChoice, channels: Int) throws(Diagnostic) {
-    let source = try openSamples(path, fitting: InputExpectation(ofChannels: channels), choice: choice)
+  init(_ source: any SampleSource, channels: Int) throws(Diagnostic) {
     // Regression on more channels than an eighth of the spectra would take the signal for noise.
     let most = max(8, min(HySime.mostChannels, source.layout.count / 8))
     let bin = (channels + most - 1) / most
@@ -32,13 +33,22 @@ struct HySime {
       }
     }
     (self.isCounted, self.products) = (isCounted, products)
-    components = products.isUsable ? HySime.count(products.means, products.width) : 0
+    let noise = products.isUsable ? HySime.noise(products.means, products.width) : nil
+    components = noise.map { HySime.count(products.means, products.width, $0) } ?? 0
+    isSigned = noise.map { products.isBelowZero(beyond: $0.variances) } ?? false
+  }
+
+  /// Of channels: the variances of what a regression on the others leaves, and the inverse of the correlation.
+  private struct Noise {
+    let variances: [Double]
+    let precision: [Double]
   }
 
   /// Whether the data have no more dimensions than shares of so many endmembers give them; else brightness differs, or
   /// mixtures are no sums.
   func isEven(ends: Int, isCounted: Bool) -> Bool {
-    guard products.isUsable, ends < products.width else { return true }
+    // Numbers below 0 have no brightness by which they could be divided.
+    guard products.isUsable, !isSigned, ends < products.width else { return true }
     let width = products.width
     let variances = products.covariance(ofCounts: isCounted)
     let values = eigenvectors(of: variances, size: width).map { direction in
@@ -56,12 +66,21 @@ struct HySime {
 
   /// The count for a matrix of correlations of channels, row after row.
   static func count(_ correlation: [Double], _ width: Int) -> Int {
+    noise(correlation, width).map { count(correlation, width, $0) } ?? 0
+  }
+
+  private static func noise(_ correlation: [Double], _ width: Int) -> Noise? {
     let trace = (0..<width).reduce(0) { $0 + correlation[$1 * width + $1] }
-    guard trace > 0, width > 1 else { return 0 }
+    guard trace > 0, width > 1 else { return nil }
     var regular = correlation
     for channel in 0..<width { regular[channel * width + channel] += 1e-9 * trace / Double(width) }
-    guard let precision = inverse(regular, width) else { return 0 }
-    let noise = (0..<width).map { 1 / precision[$0 * width + $0] }
+    return inverse(regular, width).map { precision in
+      Noise(variances: (0..<width).map { 1 / precision[$0 * width + $0] }, precision: precision)
+    }
+  }
+
+  private static func count(_ correlation: [Double], _ width: Int, _ found: Noise) -> Int {
+    let (noise, precision) = (found.variances, found.precision)
     // What regression leaves is X (1 - P D^-1), so the signal's correlation follows without the data.
     var signal = correlation
     for row in 0..<width {
@@ -88,8 +107,11 @@ struct HySime {
     private var row: [Double]
     private var count = 0.0
     private var totals: [Double]
+    /// The squares of numbers below 0.
+    private var below: [Double]
 
     init(width: Int, bin: Int) {
+      below = [Double](repeating: 0, count: width)
       (self.width, self.bin) = (width, bin)
       totals = [Double](repeating: 0, count: width)
       (sums, row) = ([Double](repeating: 0, count: width * width), [Double](repeating: 0, count: width))
@@ -99,12 +121,24 @@ struct HySime {
       for channel in 0..<width {
         row[channel] = (0..<bin).reduce(0) { $0 + Double(sample[channel * bin + $1]) } / Double(bin)
         totals[channel] += row[channel]
+        for index in channel * bin..<(channel + 1) * bin where sample[index] < 0 {
+          below[channel] += Double(sample[index]) * Double(sample[index])
+        }
       }
       for one in 0..<width { for other in 0...one { sums[one * width + other] += row[one] * row[other] } }
       count += 1
     }
 
     var samples: Double { count }
+
+    /// Whether the squares below 0 of a channel are three times those of noise about 0; `noise` is that of means of bins.
+    func isBelowZero(beyond noise: [Double]) -> Bool {
+      let trace = (0..<width).reduce(0) { $0 + sums[$1 * width + $1] } / count / Double(width)
+      return below.indices.contains { channel in
+        let squares = below[channel] / (count * Double(bin))
+        return squares > 1.5 * noise[channel] * Double(bin) && squares > 1e-6 * trace
+      }
+    }
 
     /// About the mean; of counts each channel is divided by the root of its mean.
     func covariance(ofCounts isCounted: Bool) -> [Double] {

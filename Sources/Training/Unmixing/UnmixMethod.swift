@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// A method of unmixing without a network, written as a model whose weights are all fixed.
 ///
 /// A run of it is an ordinary run: its endmembers are the start of a weight, its abundances are what the encoder finds.
@@ -5,10 +7,11 @@ package struct UnmixMethod: Sendable {
   package let name: String
   /// One sentence, as the help and the first line of the model have it.
   package let sentence: String
-  /// The model from its first brace to its last.
-  let body: String
+  private let body: String
   /// The same for data whose brightness differs from pixel to pixel; nil where it makes no difference.
-  var underUnevenLight: String?
+  private var underUnevenLight: String?
+  /// Whether endmembers may lie below 0 where data do.
+  private var takesSigned = false
 
   /// The first is the one to begin with.
   package static let all: [UnmixMethod] = [
@@ -28,7 +31,7 @@ package struct UnmixMethod: Sendable {
             (amounts / (sum(amounts) + 1e-12), sum(amounts) |> reshape([1]))
           }
           decoder (abundances, brightness) -> y: [channels] { brightness[0] * matmul(abundances, endmembers) }
-        """),
+        """, takesSigned: true),
     UnmixMethod(
       name: "vca", sentence: "vertex component analysis (Nascimento and Dias 2005), fully constrained least squares",
       body: """
@@ -53,14 +56,29 @@ package struct UnmixMethod: Sendable {
         """),
   ]
 
+  package static func named(_ name: String) throws(Diagnostic) -> UnmixMethod {
+    guard let method = all.first(where: { $0.name == name.lowercased() }) else {
+      throw .unknownMethod(name, all.map(\.name))
+    }
+    return method
+  }
+
+  /// The model from its first brace to its last, for even or uneven light.
+  ///
+  /// Data with numbers below 0 have such endmembers, unless the method makes none.
+  func body(isEven: Bool, isSigned: Bool) -> String {
+    let body = isEven ? body : underUnevenLight ?? body
+    return isSigned && takesSigned ? body.replacing(", in: 0..., fixed", with: ", fixed") : body
+  }
+
   /// The text of the model for spectra with so many channels, and for keys of `data`.
-  func model(channels: Int, ends: Int, data: [String], isEven: Bool) -> String {
+  func model(channels: Int, ends: Int, data: [String], isEven: Bool, isSigned: Bool) -> String {
     """
     ae 1
 
     // \(sentence.prefix(1).uppercased() + sentence.dropFirst()).
     model \(name.uppercased())(channels: int = \(channels), ends: int = \(ends)) {
-    \(isEven ? body : underUnevenLight ?? body)
+    \(body(isEven: isEven, isSigned: isSigned))
       loss mse(y, x)
     }
 

@@ -26,12 +26,19 @@ extension Diagnostic {
   }
 
   /// Some latents are the same for all samples.
-  static func someIdleLatents(_ findings: LatentFindings) -> Diagnostic {
+  static func someIdleLatents(_ findings: LatentFindings, help: String) -> Diagnostic {
     Diagnostic(
       "AE7012",
       "\(findings.idle.count) of \(plural(findings.names.count, "latent")) \(state(findings)) for every sample: "
         + few(findings.idle.map { "`\(findings.names[$0])`" }, limit: 8), severity: .warning,
-      help: "fewer latents would do as well, or start from other weights with --seed")
+      help: help)
+  }
+
+  /// Components that are hardly anywhere.
+  static func faintShares(_ findings: LatentFindings, help: String) -> Diagnostic {
+    let names = few(findings.faint.map { "`\(findings.names[$0])`" }, limit: 8)
+    return Diagnostic(
+      "AE7016", "hardly any sample has a share of \(names): the mean is below 0.5 %", severity: .warning, help: help)
   }
 
   private static func state(_ findings: LatentFindings) -> String {
@@ -41,14 +48,14 @@ extension Diagnostic {
   }
 
   /// Pairs of latents say the same.
-  static func equalLatents(_ findings: LatentFindings) -> Diagnostic {
+  static func equalLatents(_ findings: LatentFindings, help: String) -> Diagnostic {
     let pairs = findings.equal.map { pair in
       let correlation = fixed(pair.correlation, digits: 3)
       return "`\(findings.names[pair.first])` and `\(findings.names[pair.second])` (correlation \(correlation))"
     }
     return Diagnostic(
       "AE7013", "latents say the same in pairs: \(few(pairs))", severity: .warning,
-      help: "fewer latents would do as well, or start from other weights with --seed")
+      help: help)
   }
 
   /// The loss of the last epoch is that of the first.

@@ -32,6 +32,13 @@ extension Explanation {
       example: .situation("`z[0]` and `z[2]` have a correlation of 0.998."),
       cure: "Take fewer latents, or start from another seed."),
     Explanation(
+      "AE7016", "A share that hardly any sample has",
+      meaning:
+        "The shares of a component are below 0.5 % on average. It may stand for a few odd spectra, or be one more "
+        + "than the data hold.",
+      example: .situation("`abundances[3]` is 0 everywhere but at a hot pixel."),
+      cure: "Ask for fewer endmembers, or look at the spectra where it is: `aec figures` draws its map."),
+    Explanation(
       "AE7014", "The loss stands still",
       meaning: "The loss of the last epoch is that of the first: the steps are too small for the numbers, or the "
         + "gradient "

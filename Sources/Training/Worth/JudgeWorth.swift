@@ -30,6 +30,8 @@ struct WorthJudgement {
   var dataHelp: String?
   /// Whether the loss asks for latents that are 0.
   let asksOfLatents: Bool
+  /// Whether all weights are fixed, so that advice about the training helps nobody.
+  var trainsNothing = false
 
   var warnings: [Diagnostic] {
     let findings = worth.latents
@@ -41,8 +43,11 @@ struct WorthJudgement {
     } else if let standstill, worth.left == nil {
       warnings.append(.lossStands(standstill, help: help))
     }
-    if !(asksOfLatents ? findings.constant : findings.idle).isEmpty { warnings.append(.someIdleLatents(findings)) }
-    if !findings.equal.isEmpty, !needsAllLatents { warnings.append(.equalLatents(findings)) }
+    if !(asksOfLatents ? findings.constant : findings.idle).isEmpty {
+      warnings.append(.someIdleLatents(findings, help: fewerHelp))
+    }
+    if !findings.faint.isEmpty { warnings.append(.faintShares(findings, help: fewerHelp)) }
+    if !findings.equal.isEmpty, !needsAllLatents { warnings.append(.equalLatents(findings, help: fewerHelp)) }
     return warnings
   }
 
@@ -60,6 +65,7 @@ struct WorthJudgement {
 
   private var help: String {
     if let cure { return cure }
+    if trainsNothing { return "ask for more endmembers, or take another method: nothing of this model is trained" }
     guard let loss else { return "\(longer) or take other steps (--learning-rate \(numberText(recipe.rate / 10)))" }
     if loss.last > loss.first * (1 + LossChange.least) { return smaller }
     // Where nothing moves, steps are too small, unless they are so large that all is lost in the first.
@@ -69,6 +75,12 @@ struct WorthJudgement {
 
   /// Rates from which on steps are rather too large, and below which they are rather too small.
   private static let (largeRate, usualRate) = (0.03, 1e-3)
+
+  private var fewerHelp: String {
+    trainsNothing
+      ? "ask for fewer endmembers"
+      : "fewer latents would do as well, or start from other weights with --seed"
+  }
 
   private var longer: String {
     switch recipe.duration {
@@ -85,6 +97,7 @@ struct WorthJudgement {
 
   private var idleHelp: String {
     if let cure { return cure }
+    if trainsNothing { return "ask for fewer endmembers, or take another method" }
     return "\(smaller) or start from other weights "
       + "(--seed \(recipe.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
   }

@@ -7,6 +7,8 @@ package struct LatentFindings: Equatable, Sendable {
   package var zero: [Int] = []
   /// The numbers of those that have one other value for every sample.
   package var constant: [Int] = []
+  /// Shares that hardly any sample has.
+  package var faint: [Int] = []
   /// Pairs that rise and fall together.
   package var equal: [Pair] = []
 
@@ -16,7 +18,13 @@ package struct LatentFindings: Equatable, Sendable {
     package let correlation: Double
   }
 
+  /// The latents that add up to 1, of each output whose numbers do.
+  package var shares: [[Int]] = []
+
   package init(names: [String]) { self.names = names }
+
+  /// How many spectra are mixed: a brightness beside shares is none of them.
+  var mixed: Int { shares.count == 1 ? shares[0].count : names.count }
 
   /// Latents that say nothing about a sample.
   package var idle: [Int] { (zero + constant).sorted() }
@@ -29,8 +37,12 @@ struct LatentRecorder {
   private let names: [String]
   /// Whether pairs are compared: neighbours along a sequence go together by nature, and too many pairs take long.
   private let comparesPairs: Bool
+  /// The latents of each output of several numbers that added up to 1 for every sample so far.
+  private var wholes: [Range<Int>]
   private var lows: [Float]
   private var highs: [Float]
+  private var sums: [Double]
+  private var count = 0
   /// Of some samples, all latent values.
   private var kept: [Float] = []
 
@@ -38,14 +50,22 @@ struct LatentRecorder {
   private static let mostCompared = 128
   /// Latents whose correlation is beyond this count as one.
   private static let equalCorrelation = 0.99
+  /// A mean share below this is that of no component.
+  private static let faintShare = 0.005
   /// The spread of a latent in parts of its magnitude that is no more than rounding.
   private static let rounding: Float = 1e-5
 
   init(_ ports: [RunProgram.Port]) {
     names = ports.valueNames
+    var next = 0
+    wholes = ports.map { port in
+      defer { next += port.width }
+      return next..<next + port.width
+    }.filter { $0.count > 1 }
     comparesPairs = ports.allSatisfy { $0.shape.count <= 1 } && names.count <= LatentRecorder.mostCompared
     lows = Array(repeating: .infinity, count: names.count)
     highs = Array(repeating: -.infinity, count: names.count)
+    sums = Array(repeating: 0, count: names.count)
   }
 
   /// Takes the values of a sample, those of one port after those of the other.
@@ -53,15 +73,24 @@ struct LatentRecorder {
     for (index, value) in values.enumerated() {
       lows[index] = min(lows[index], value)
       highs[index] = max(highs[index], value)
+      sums[index] += Double(value)
+    }
+    count += 1
+    wholes.removeAll { whole in
+      let sum = values[whole].reduce(0, +)
+      // An empty sample has shares of nothing.
+      return abs(sum - 1) > 1e-3 && values[whole].contains { $0 != 0 }
     }
     if comparesPairs, kept.count < LatentRecorder.mostKept * names.count { kept += values }
   }
 
   var findings: LatentFindings {
     var findings = LatentFindings(names: names)
+    findings.shares = wholes.map(Array.init)
     for index in names.indices where !varies(index) {
       if lows[index] == 0, highs[index] == 0 { findings.zero.append(index) } else { findings.constant.append(index) }
     }
+    findings.faint = wholes.joined().filter { varies($0) && sums[$0] < LatentRecorder.faintShare * Double(count) }
     if comparesPairs { findings.equal = pairs(among: names.indices.filter(varies)) }
     return findings
   }
@@ -75,7 +104,9 @@ struct LatentRecorder {
     return latents.indices.flatMap { second in
       (0..<second).compactMap { first in
         let correlation = zip(columns[first], columns[second]).reduce(0) { $0 + $1.0 * $1.1 }
-        guard abs(correlation) > LatentRecorder.equalCorrelation else { return nil }
+        // What one share loses another has to gain, as always of two.
+        let areShares = wholes.contains { $0.contains(latents[first]) && $0.contains(latents[second]) }
+        guard (areShares ? correlation : abs(correlation)) > LatentRecorder.equalCorrelation else { return nil }
         return LatentFindings.Pair(first: latents[first], second: latents[second], correlation: correlation)
       }
     }

@@ -12,6 +12,9 @@ struct WorthMeasurement {
   private let program: RunProgram
   private let latents: Int
   private let reconstruction: Int?
+  private let seed: UInt64
+  /// Weights that the model names and that have the channels of a sample; nil where they are the likeliest simplex itself.
+  private let endmembers: (Int) -> [[Float]]?
   /// Samples of each kind that the model computes.
   private let mostSamples: Int
 
@@ -32,6 +35,17 @@ struct WorthMeasurement {
     }
     let outputs = program.outputs
     latents = compilation.model.encoderOutputs.count
+    seed = compilation.typed.train.seed
+    let (weights, width) = (trainer.weights, data.layout.scaledWidth)
+    endmembers = { ends in
+      let found = weights.entries.first {
+        $0.shape == [ends, width] && !($0.weight.start.name == "sisal" && !$0.weight.isTrained)
+      }
+      return found.map { entry in
+        let values = Array(weights.values(entry))
+        return (0..<ends).map { Array(values[$0 * width..<($0 + 1) * width]) }
+      }
+    }
     let decoded = outputs.indices.dropFirst(latents)
     reconstruction =
       decoded.first { outputs[$0].shape == data.layout.sampleShape }
@@ -83,7 +97,8 @@ struct WorthMeasurement {
       left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
       latentCount: findings.names.count,
       principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
-      vertexLeft: vertexLeft(of: computed, training, findings.names.count).map { $0 / all },
+      vertexLeft: vertexLeft(of: computed, training, findings.mixed).map { $0 / all }, vertexCount: findings.mixed,
+      others: OtherMethods(of: training, ends: findings.mixed, endmembers: endmembers(findings.mixed), seed: seed),
       samples: .init(used: computed.count, all: parts * (areTest ? split.test.count : split.training.count)),
       areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
@@ -91,17 +106,18 @@ struct WorthMeasurement {
   }
 
   /// Endmembers of which the comparison with vertex component analysis takes next to no time.
-  private static let ends = 2...16
+  private static let fewEnds = 2...16
   private static let mostVertexNumbers = 1 << 20
 
   /// The squares that vertex component analysis leaves of samples, with shares by least squares.
   private func vertexLeft(of samples: HeldSamples, _ training: HeldSamples, _ ends: Int) -> Double? {
-    guard WorthMeasurement.ends.contains(ends), ends < training.width else { return nil }
+    guard WorthMeasurement.fewEnds.contains(ends), ends < training.width else { return nil }
     // Four copies are held at a time, and little of the memory is to be taken for a comparison.
     let most = min(WorthMeasurement.mostVertexNumbers, freeMemory / 128)
     guard most > 4 * ends * training.width else { return nil }
     func some(_ all: HeldSamples) -> HeldSamples { all.taking(all.spread(most / max(1, all.width))) }
-    let stream = RandomStream(seed: 0, purpose: .test)
+    // As the first weight of a run of that method draws them.
+    let stream = RandomStream(seed: seed, purpose: .weights, part: 0)
     guard let spectra = VertexComponents(ends, stream).endmembers(of: some(training)), spectra.allSatisfy(\.isFinite)
     else { return nil }
     let tried = some(samples)

@@ -22,6 +22,10 @@ package struct Worth: Sendable {
   package var principalLeft: Double?
   /// The share that vertex component analysis with as many endmembers leaves, with fully constrained least squares.
   package var vertexLeft: Double?
+  /// How many endmembers these are.
+  package var vertexCount = 0
+  /// Other methods on some of the samples.
+  package var others = OtherMethods()
   package var samples: Count
   /// Whether they are test samples; training samples where there are none.
   package var areTest: Bool
@@ -50,7 +54,7 @@ extension Worth {
   private var comparison: String {
     "the mean spectrum leaves 100 %"
       + (principalLeft.map { ", PCA with \(latentCount) leaves \(percent($0))" } ?? "")
-      + (vertexLeft.map { ", VCA with as many endmembers \(percent($0))" } ?? "")
+      + (vertexLeft.map { ", VCA with \(plural(vertexCount, "endmember")) \(percent($0))" } ?? "")
   }
 
   /// "the 820 test samples", "4096 of the 240000 test samples".
@@ -65,10 +69,14 @@ extension Worth {
     var object = JSONObject([
       "variance_left": left.map { .number($0) } ?? .null, "mean_spectrum_left": .number(1),
       "pca_left": principalLeft.map { .number($0) } ?? .null, "pca_numbers": .integer(latentCount),
-      "vca_left": vertexLeft.map { .number($0) } ?? .null,
+      "vca_left": vertexLeft.map { .number($0) } ?? .null, "vca_endmembers": .integer(vertexCount),
+      "nmf_left": others.factorsLeft.map { .number($0) } ?? .null,
+      "noise_left": others.noise.map { .number($0) } ?? .null,
+      "sisal_angle_in_degrees": others.simplexAngle.map { .number($0) } ?? .null,
       "of": .string(areTest ? "test" : "training"), "samples": .integer(samples.used),
       "samples_in_all": .integer(samples.all), "fitted_samples": .integer(fitted.used),
-      "zero_latents": names(latents.zero), "constant_latents": names(latents.constant),
+      "faint_latents": names(latents.faint), "zero_latents": names(latents.zero),
+      "constant_latents": names(latents.constant),
       "equal_latents": .array(latents.equal.map { names([$0.first, $0.second]) }),
     ])
     if let reason { object["reason"] = .string(reason) }

@@ -13,6 +13,8 @@ struct PlanBuilder {
   var places: [Place?]
   /// Copies that were made of views, so that they are made once a phase.
   var copies: [ValueID: (phase: Int, place: Place)] = [:]
+  /// Values that lie in the order of what they were reduced from.
+  var ordered: Set<ValueID> = []
   /// Where the stretches of steps start.
   var stretches: [Int: Reference] = [:]
   /// The node at work.

@@ -6,6 +6,7 @@ import Ops
 /// Its columns are the places and lanes of a row of the result; they are read where they lie, so nothing is unfolded.
 package struct ConvolveStep: KernelStep {
   package static let name = "convolve"
+  package static let takesNarrowTiles = true
   package let grid: ConvolutionGrid
   package let x: Reference
   package let weights: Reference
@@ -14,6 +15,7 @@ package struct ConvolveStep: KernelStep {
 
   package var reads: [Reference] { [x, weights] + present(bias) }
   package var writes: [Reference] { [result] }
+  package func run(lanes: Int) -> Int { grid.width * lanes }
   package func floats(lanes: Int) -> Int {
     grid.weightCount + grid.groups * (grid.rows * grid.places + grid.channels * grid.windowPlaces) * lanes
   }

@@ -4,6 +4,7 @@ import Ops
 /// The gradient of a convolution's weights: products of gradients with windows, summed over a tile's places and lanes.
 package struct ConvolveOuterStep: KernelStep {
   package static let name = "convolve_outer"
+  package static let takesNarrowTiles = true
   package let grid: ConvolutionGrid
   package let y: Rows
   package let x: Reference
@@ -12,6 +13,7 @@ package struct ConvolveOuterStep: KernelStep {
   package var reads: [Reference] { [y.start, x] }
   /// The lanes past the last sample become zero in y.
   package var writes: [Reference] { [result, y.start] }
+  package func run(lanes: Int) -> Int { grid.width * lanes }
   package func floats(lanes: Int) -> Int {
     grid.weightCount + grid.groups * (grid.rows * grid.places + grid.channels * grid.windowPlaces) * lanes
   }

@@ -1,14 +1,17 @@
 /// Random numbers of the standard normal distribution of a training step.
 package struct NormalStep: KernelStep {
   package static let name = "normal"
+  package static let takesNarrowTiles = true
   package let result: Reference
+  /// In a narrow tile: the kernel draws for as many samples as the widest vector has floats.
+  package let scratch: Reference?
   /// For each element of a row-major sample, its place in the result.
   package let places: [Int]
   /// For what in the model the numbers are.
   package let use: Int
 
-  package var reads: [Reference] { [] }
-  package var writes: [Reference] { [result] }
+  package var reads: [Reference] { present(scratch) }
+  package var writes: [Reference] { [result] + present(scratch) }
   package func floats(lanes: Int) -> Int { places.count * lanes }
   package var detail: String { " use=\(use)" }
 }
@@ -16,6 +19,7 @@ package struct NormalStep: KernelStep {
 extension PlanBuilder {
   mutating func lowerNormal() {
     let (place, places) = drawn()
-    emit(NormalStep(result: place.start, places: places, use: node.attributes.int("use")!))
+    let scratch = scratchOfDrawing(places.count)
+    emit(NormalStep(result: place.start, scratch: scratch, places: places, use: node.attributes.int("use")!))
   }
 }

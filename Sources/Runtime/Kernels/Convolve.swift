@@ -11,7 +11,7 @@ extension ConvolveStep: ExecutableStep {
     let kernel = preparation.kernels.convolve!
     return { context in
       kernel(
-        shape, context.pointer(result), context.pointer(weights), context.pointer(x), context.pointer(bias))
+        shape, context.pointer(result), context.pointer(weights), context.pointer(x), context.pointer(bias), nil)
     }
   }
 }
@@ -22,10 +22,11 @@ extension Preparation {
     let taps = keep(grid.taps.map { aec_tap(weight: Int64($0.weight), value: Int64($0.value)) })
     return aec_convolution(
       groups: Int64(grid.groups), rows: Int64(grid.rows), channels: Int64(grid.channels), height: Int64(grid.height),
-      width: Int64(grid.width), lanes: Int64(plan.lanes), taps: Int64(grid.taps.count), tap: taps,
+      width: Int64(grid.width), lanes: Int64(plan.lanes), taps: Int64(grid.taps.count), tap: taps, row_taps: nil,
       w_group: Int64(grid.weights.group), w_row: Int64(grid.weights.row), w_channel: Int64(grid.weights.channel),
       x_group: Int64(grid.x.group), x_channel: Int64(grid.x.channel), x_row: Int64(grid.x.row),
       x_column: Int64(grid.x.column), y_group: Int64(grid.y.group), y_channel: Int64(grid.y.channel),
-      y_row: Int64(grid.y.row), y_column: Int64(grid.y.column), row_floats: Int64(grid.rowPlaces * plan.lanes))
+      y_row: Int64(grid.y.row), y_column: Int64(grid.y.column), gate_group: 0, gate_channel: 0, gate_row: 0,
+      gate_column: 0, row_floats: Int64(grid.rowPlaces * plan.lanes), relu: 0)
   }
 }

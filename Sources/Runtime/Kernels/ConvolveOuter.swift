@@ -11,7 +11,7 @@ extension ConvolveOuterStep: ExecutableStep {
     let kernel = preparation.kernels.convolve_outer!
     return { context in
       mask(context)
-      kernel(shape, context.pointer(result), context.pointer(y), context.pointer(x))
+      kernel(shape, context.pointer(result), context.pointer(y), context.pointer(x), nil)
     }
   }
 }

@@ -65,6 +65,7 @@ extension PlanBuilder {
 
   /// A product and what follows it, as one step.
   mutating func lowerEpilogue(_ epilogue: Epilogue) {
+    if Fusion.convolutions.contains(graph.nodes[epilogue.product].operation) { return lowerConvolution(epilogue) }
     lowerMatrix(epilogue.product, to: node.outputs[0], epilogue)
   }
 

@@ -3,15 +3,22 @@ import Planner
 
 extension ConvolveStep: ExecutableStep {
   func action(_ preparation: Preparation) -> Action {
-    let shape = preparation.keep([preparation.convolution(grid)])
+    var own = preparation.convolution(grid)
+    own.relu = isRectified ? 1 : 0
+    if let strides = gate?.strides {
+      (own.gate_group, own.gate_channel) = (Int64(strides.group), Int64(strides.channel))
+      (own.gate_row, own.gate_column) = (Int64(strides.row), Int64(strides.column))
+    }
+    let shape = preparation.keep([own])
     let (x, weights, result) = (
       preparation.address(x), preparation.address(weights), preparation.address(result)
     )
-    let bias = bias.map(preparation.address)
+    let (bias, gate) = (bias.map(preparation.address), (gate?.start).map(preparation.address))
     let kernel = preparation.kernels.convolve!
     return { context in
       kernel(
-        shape, context.pointer(result), context.pointer(weights), context.pointer(x), context.pointer(bias), nil)
+        shape, context.pointer(result), context.pointer(weights), context.pointer(x), context.pointer(bias),
+        context.pointer(gate))
     }
   }
 }

@@ -13,7 +13,7 @@ enum {
 #define BAND_BLOCK(rows, vectors)                                                                               \
   static void band_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,             \
                                       int64_t inner, const matrix_ends *ends) {                                  \
-    matrix_block(s, c, a, b, inner, ends, rows, vectors, rows);                                                  \
+    matrix_block(s, c, a, b, inner, ends, rows, vectors, rows, 0);                                               \
   }
 #define BAND_BLOCKS(rows) BAND_BLOCK(rows, 1) BAND_BLOCK(rows, 2)
 #define BAND_NAMES(rows) {band_##rows##x1, band_##rows##x2}

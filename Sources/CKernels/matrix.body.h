@@ -19,22 +19,28 @@ typedef struct {
   int is_first, is_last;  // whether the block has the first inner index, and the last
 } matrix_ends;
 
-INLINE vec matrix_start(const aec_matrix *s, const matrix_ends *ends, const float *c, int i, int j) {
-  if (!ends->is_first) return load(c + i * s->c_row + j * WIDTH);
-  vec start = ends->bias ? splat(ends->bias[i]) : splat(0);
-  return ends->residual ? start + load(ends->residual + i * s->residual_row + j * WIDTH) : start;
+// A whole vector, or the fours with which the columns end.
+INLINE vec matrix_load(const aec_matrix *s, const float *p, const int is_part) {
+  return is_part ? load_first(p, s->columns % WIDTH / 4) : load(p);
 }
 
-INLINE vec matrix_end(const aec_matrix *s, const matrix_ends *ends, vec x, int i, int j) {
+INLINE vec matrix_start(const aec_matrix *s, const matrix_ends *ends, const float *c, int i, int j, const int is_part) {
+  if (!ends->is_first) return matrix_load(s, c + i * s->c_row + j * WIDTH, is_part);
+  vec start = ends->bias ? splat(ends->bias[i]) : splat(0);
+  return ends->residual ? start + matrix_load(s, ends->residual + i * s->residual_row + j * WIDTH, is_part) : start;
+}
+
+INLINE vec matrix_end(const aec_matrix *s, const matrix_ends *ends, vec x, int i, int j, const int is_part) {
   if (!ends->is_last) return x;
-  if (ends->gate) return load(ends->gate + i * s->gate_row + j * WIDTH) > 0 ? x : splat(0);
+  if (ends->gate) return matrix_load(s, ends->gate + i * s->gate_row + j * WIDTH, is_part) > 0 ? x : splat(0);
   return s->relu ? at_least(x, 0) : x;
 }
 
-// Called with constant `rows`, `vectors` and `packed_rows`, so that all loops but the inner one unfold. The rows of a
-// packed band lie side by side; the number is 0 for weights as they lie.
+// Called with constant `rows`, `vectors`, `packed_rows` and `is_part`, so that all loops but the inner one unfold. The
+// rows of a packed band lie side by side; the number is 0 for weights as they lie.
 INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
-                         const matrix_ends *ends, const int rows, const int vectors, const int packed_rows) {
+                         const matrix_ends *ends, const int rows, const int vectors, const int packed_rows,
+                         const int is_part) {
   vec sums[NARROW_ROWS][MATRIX_VECTORS];
   // What is stored at the end is fetched while the sums run, when they run long enough.
   if (inner >= LEAST_PREFETCHING)
@@ -43,12 +49,12 @@ INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const fl
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) sums[i][j] = matrix_start(s, ends, c, i, j);
+    for (int j = 0; j < vectors; j++) sums[i][j] = matrix_start(s, ends, c, i, j, is_part);
   const int64_t a_row = packed_rows ? 1 : s->a_row, a_inner = packed_rows ? packed_rows : s->a_inner, b_row = s->b_row;
   for (int64_t p = 0; p < inner; p++, a += a_inner, b += b_row) {
     vec right[MATRIX_VECTORS];
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) right[j] = load(b + j * WIDTH);
+    for (int j = 0; j < vectors; j++) right[j] = matrix_load(s, b + j * WIDTH, is_part);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
       vec left = splat(a[i * a_row]);
@@ -59,8 +65,13 @@ INLINE void matrix_block(const aec_matrix *s, float *c, const float *a, const fl
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++)
-      store(c + i * s->c_row + j * WIDTH, matrix_end(s, ends, sums[i][j], i, j));
+    for (int j = 0; j < vectors; j++) {
+      vec end = matrix_end(s, ends, sums[i][j], i, j, is_part);
+      if (is_part)
+        store_first(c + i * s->c_row + j * WIDTH, end, s->columns % WIDTH / 4);
+      else
+        store(c + i * s->c_row + j * WIDTH, end);
+    }
 }
 
 typedef void (*matrix_function)(const aec_matrix *, float *, const float *, const float *, int64_t,
@@ -69,7 +80,7 @@ typedef void (*matrix_function)(const aec_matrix *, float *, const float *, cons
 #define MATRIX_BLOCK(rows, vectors)                                                                             \
   static void matrix_##rows##x##vectors(const aec_matrix *s, float *c, const float *a, const float *b,           \
                                         int64_t inner, const matrix_ends *ends) {                                \
-    matrix_block(s, c, a, b, inner, ends, rows, vectors, 0);                                                     \
+    matrix_block(s, c, a, b, inner, ends, rows, vectors, 0, 0);                                                  \
   }
 #define MATRIX_BLOCKS(vectors)                                                                                  \
   MATRIX_BLOCK(1, vectors) MATRIX_BLOCK(2, vectors) MATRIX_BLOCK(3, vectors) MATRIX_BLOCK(4, vectors)            \
@@ -104,6 +115,19 @@ static const matrix_function narrow_functions[NARROW_ROWS] = {
 #endif
 };
 
+#if WIDTH > 4
+// The fours with which the columns end.
+#define MATRIX_PART(rows)                                                                                       \
+  static void matrix_part_##rows(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,   \
+                                 const matrix_ends *ends) {                                                      \
+    matrix_block(s, c, a, b, inner, ends, rows, 1, 0, 1);                                                        \
+  }
+MATRIX_PART(1) MATRIX_PART(2) MATRIX_PART(3) MATRIX_PART(4) MATRIX_PART(5) MATRIX_PART(6)
+
+static const matrix_function part_functions[MATRIX_ROWS] = {matrix_part_1, matrix_part_2, matrix_part_3,
+                                                            matrix_part_4, matrix_part_5, matrix_part_6};
+#endif
+
 // Fetches the piece of b to the right of this one, a share for each band. Its rows lie on pages of their own, so the
 // processor does not foresee them.
 static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, int64_t band, int64_t bands) {
@@ -112,11 +136,11 @@ static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, in
 }
 
 // Bands of nearly equal height, so that none is too low to hide the latency of its sums.
-static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
-                           matrix_ends ends, int64_t vectors, int has_next) {
-  const uint32_t rows = (uint32_t)s->rows, most = vectors == 1 ? NARROW_ROWS : MATRIX_ROWS;
+static void matrix_bands(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
+                         matrix_ends ends, int64_t vectors, int has_next, const matrix_function *functions,
+                         uint32_t most) {
+  const uint32_t rows = (uint32_t)s->rows;
   const uint32_t bands = (rows + most - 1) / most, least = rows / bands, rest = rows % bands;
-  const matrix_function *functions = vectors == 1 ? narrow_functions : matrix_functions[vectors - 1];
   for (uint32_t band = 0, over = 0; band < bands; band++) {
     if (has_next) fetch_next(s, b + vectors * WIDTH, inner, band, bands);
     // Band number n ends at rows * (n + 1) / bands.
@@ -131,17 +155,33 @@ static void matrix_columns(const aec_matrix *s, float *c, const float *a, const 
   }
 }
 
+static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
+                           matrix_ends ends, int64_t vectors, int has_next) {
+  if (vectors == 1)
+    matrix_bands(s, c, a, b, inner, ends, vectors, has_next, narrow_functions, NARROW_ROWS);
+  else
+    matrix_bands(s, c, a, b, inner, ends, vectors, has_next, matrix_functions[vectors - 1], MATRIX_ROWS);
+}
+
+INLINE matrix_ends ends_from(matrix_ends ends, int64_t j) {
+  if (ends.residual) ends.residual += j;
+  if (ends.gate) ends.gate += j;
+  return ends;
+}
+
 static void matrix_inner(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                          matrix_ends ends) {
   int64_t vectors = s->columns / WIDTH, pieces = (vectors + MATRIX_VECTORS - 1) / MATRIX_VECTORS;
+#if WIDTH > 4
+  const int64_t whole = vectors * WIDTH;
+  if (whole < s->columns)
+    matrix_bands(s, c + whole, a, b + whole, inner, ends_from(ends, whole), 1, 0, part_functions, MATRIX_ROWS);
+#endif
   if (pieces == 1) return matrix_columns(s, c, a, b, inner, ends, vectors, 0);
   for (int64_t piece = 0; piece < pieces; piece++) {
     int64_t from = vectors * piece / pieces, count = vectors * (piece + 1) / pieces - from, j = from * WIDTH;
-    matrix_ends own = ends;
-    if (ends.residual) own.residual += j;
-    if (ends.gate) own.gate += j;
     int has_next = inner >= LEAST_PREFETCHING && piece + 1 < pieces;
-    matrix_columns(s, c + j, a, b + j, inner, own, count, has_next);
+    matrix_columns(s, c + j, a, b + j, inner, ends_from(ends, j), count, has_next);
   }
 }
 

@@ -51,11 +51,15 @@ INLINE vec4 sums_of_four(const vec *x) {
   return (rows[0] + rows[2]) + (rows[1] + rows[3]);
 }
 
-// Columns that are done at once.
+// Columns that are done at once: whole vectors, or the fours with which a piece ends.
 typedef struct {
   int64_t steps, columns;
   int is_first;  // whether nothing has been added up before
 } outer_part;
+
+INLINE vec load_columns(const float *p, outer_part part, const int is_part) {
+  return is_part ? load_first(p, part.columns / 4) : load(p);
+}
 
 // The sums of the rows of a, four at once.
 INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_t rows, outer_part part) {
@@ -66,7 +70,7 @@ INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_
     for (int64_t r = 0; r < 4; r++) row[r] = a + (i + (r < some ? r : 0)) * s->a_row;
     for (int64_t step = 0; step < part.steps; step++)
       for (int64_t p = 0; p < part.columns; p += WIDTH)
-        for (int r = 0; r < 4; r++) x[r] += load(row[r] + step * s->a_step + p);
+        for (int r = 0; r < 4; r++) x[r] += load_columns(row[r] + step * s->a_step + p, part, part.columns < WIDTH);
     const vec4 total = sums_of_four(x);
     for (int64_t r = 0; r < some; r++) sums[i + r] = (part.is_first ? 0 : sums[i + r]) + total[r];
   }
@@ -97,7 +101,7 @@ INLINE void outer_end(const aec_outer *s, float *c, vec sums[][OUTER_COLUMNS], i
 }
 
 INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, outer_part part, const int rows,
-                        const int columns) {
+                        const int columns, const int is_part) {
   vec sums[OUTER_ROWS][OUTER_COLUMNS];
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
@@ -108,10 +112,10 @@ INLINE void outer_block(const aec_outer *s, float *c, const float *a, const floa
     for (int64_t p = 0; p < part.columns; p += WIDTH) {
       vec right[OUTER_COLUMNS];
 #pragma clang loop unroll(full)
-      for (int j = 0; j < columns; j++) right[j] = load(b + j * b_row + p);
+      for (int j = 0; j < columns; j++) right[j] = load_columns(b + j * b_row + p, part, is_part);
 #pragma clang loop unroll(full)
       for (int i = 0; i < rows; i++) {
-        vec left = load(a + i * a_row + p);
+        vec left = load_columns(a + i * a_row + p, part, is_part);
 #pragma clang loop unroll(full)
         for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
       }
@@ -125,10 +129,14 @@ typedef void (*outer_function)(const aec_outer *, float *, const float *, const 
 #define OUTER_BLOCK(rows, columns)                                                                              \
   static void outer_##rows##x##columns(const aec_outer *s, float *c, const float *a, const float *b,             \
                                        outer_part part) {                                                        \
-    outer_block(s, c, a, b, part, rows, columns);                                                                \
+    outer_block(s, c, a, b, part, rows, columns, 0);                                                             \
+  }                                                                                                              \
+  static void outer_part_##rows##x##columns(const aec_outer *s, float *c, const float *a, const float *b,        \
+                                            outer_part part) {                                                   \
+    outer_block(s, c, a, b, part, rows, columns, WIDTH > 4);                                                     \
   }
 #define OUTER_BLOCKS(rows) OUTER_BLOCK(rows, 1) OUTER_BLOCK(rows, 2) OUTER_BLOCK(rows, 3) OUTER_BLOCK(rows, 4)
-#define OUTER_NAMES(rows) {outer_##rows##x1, outer_##rows##x2, outer_##rows##x3, outer_##rows##x4}
+#define OUTER_NAMES(name, rows) {name##rows##x1, name##rows##x2, name##rows##x3, name##rows##x4}
 OUTER_BLOCKS(1)
 OUTER_BLOCKS(2)
 OUTER_BLOCKS(3)
@@ -138,12 +146,16 @@ OUTER_BLOCKS(5)
 OUTER_BLOCKS(6)
 #endif
 
-static const outer_function outer_functions[OUTER_ROWS][OUTER_COLUMNS] = {
-    OUTER_NAMES(1), OUTER_NAMES(2), OUTER_NAMES(3),
 #if WIDTH == 16
-    OUTER_NAMES(4), OUTER_NAMES(5), OUTER_NAMES(6),
+#define OUTER_TABLE(name)                                                                                       \
+  {OUTER_NAMES(name, 1), OUTER_NAMES(name, 2), OUTER_NAMES(name, 3),                                             \
+   OUTER_NAMES(name, 4), OUTER_NAMES(name, 5), OUTER_NAMES(name, 6)}
+#else
+#define OUTER_TABLE(name) {OUTER_NAMES(name, 1), OUTER_NAMES(name, 2), OUTER_NAMES(name, 3)}
 #endif
-};
+
+static const outer_function outer_functions[OUTER_ROWS][OUTER_COLUMNS] = OUTER_TABLE(outer_);
+static const outer_function outer_part_functions[OUTER_ROWS][OUTER_COLUMNS] = OUTER_TABLE(outer_part_);
 
 // Blocks of nearly equal size, so that none is too small to hide the latency of its sums.
 static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, float *sums, outer_part part) {
@@ -153,7 +165,8 @@ static void outer_columns(const aec_outer *s, float *c, const float *a, const fl
     if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, part);
     for (int64_t piece = 0; piece < pieces; piece++) {
       int64_t j = s->inner * piece / pieces, width = s->inner * (piece + 1) / pieces - j;
-      outer_functions[height - 1][width - 1](s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, part);
+      const outer_function function = (part.columns < WIDTH ? outer_part_functions : outer_functions)[height - 1][width - 1];
+      function(s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, part);
     }
   }
 }
@@ -164,7 +177,10 @@ static void outer(const aec_outer *s, float *c, const float *a, const float *b, 
     for (int64_t from = 0; from < s->columns; from += MOST_COLUMNS) {
       int64_t steps = s->steps - step < most ? s->steps - step : most;
       int64_t count = s->columns - from < MOST_COLUMNS ? s->columns - from : MOST_COLUMNS;
-      outer_part part = {steps, count, step == 0 && from == 0};
-      outer_columns(s, c, a + step * s->a_step + from, b + step * s->b_step + from, sums, part);
+      int64_t whole = count / WIDTH * WIDTH, is_first = step == 0 && from == 0;
+      const float *left = a + step * s->a_step + from, *right = b + step * s->b_step + from;
+      if (whole > 0) outer_columns(s, c, left, right, sums, (outer_part){steps, whole, is_first});
+      if (whole == count) continue;
+      outer_columns(s, c, left + whole, right + whole, sums, (outer_part){steps, count - whole, is_first && whole == 0});
     }
 }

@@ -18,68 +18,55 @@ INLINE void transpose(vec4 x[4]) {
   x[3] = __builtin_shufflevector(c, d, 2, 3, 6, 7);
 }
 
-INLINE int four_in_a_row(const int64_t *offset) {
-  return offset[1] == offset[0] + 1 && offset[2] == offset[0] + 2 && offset[3] == offset[0] + 3;
-}
-
 // Samples are taken in fours, elements in groups of a cache line, so that a line read once serves all its elements.
 enum { LINE = 16 };
 
-// `elements` elements of four samples, in fours where their offsets follow one another.
-INLINE void gather_samples(float *out, const float *const sample[4], const int64_t *offset, int64_t elements,
+// `elements` elements of four samples, each to its place.
+INLINE void gather_samples(float *out, const int64_t *place, const float *const sample[4], int64_t elements,
                            int64_t lanes) {
   int64_t e = 0;
-  while (e < elements) {
-    if (e + 4 <= elements && four_in_a_row(offset + e)) {
-      vec4 x[4];
-      for (int s = 0; s < 4; s++) x[s] = load_four(sample[s] + offset[e]);
-      transpose(x);
-      for (int i = 0; i < 4; i++) __builtin_memcpy(out + (e + i) * lanes, &x[i], sizeof x[i]);
-      e += 4;
-    } else {
-      for (int s = 0; s < 4; s++) out[e * lanes + s] = sample[s][offset[e]];
-      e += 1;
-    }
+  for (; e + 4 <= elements; e += 4) {
+    vec4 x[4];
+    for (int s = 0; s < 4; s++) x[s] = load_four(sample[s] + e);
+    transpose(x);
+    for (int i = 0; i < 4; i++) __builtin_memcpy(out + place[e + i] * lanes, &x[i], sizeof x[i]);
   }
+  for (; e < elements; e++)
+    for (int s = 0; s < 4; s++) out[place[e] * lanes + s] = sample[s][e];
 }
 
-static void gather(float *out, const float *data, const int64_t *index, int64_t sample_stride, const int64_t *offset,
+static void gather(float *out, const int64_t *place, const float *data, const int64_t *index, int64_t sample_stride,
                    int64_t count, int64_t lanes, int64_t valid) {
   for (int64_t e = 0; e < count; e += LINE) {
     const int64_t elements = count - e < LINE ? count - e : LINE;
     for (int64_t s = 0; s < lanes; s += 4) {
       const float *sample[4];
-      for (int i = 0; i < 4; i++) sample[i] = data + index[s + i < valid ? s + i : valid - 1] * sample_stride;
-      gather_samples(out + e * lanes + s, sample, offset + e, elements, lanes);
+      for (int i = 0; i < 4; i++) sample[i] = data + index[s + i < valid ? s + i : valid - 1] * sample_stride + e;
+      gather_samples(out + s, place + e, sample, elements, lanes);
     }
   }
 }
 
 // `elements` elements of `samples` samples, 1 to 4.
-INLINE void scatter_samples(float *data, const float *x, int64_t sample_stride, const int64_t *offset,
+INLINE void scatter_samples(float *data, const float *x, const int64_t *place, int64_t sample_stride,
                             int64_t elements, int64_t lanes, int64_t samples) {
   int64_t e = 0;
-  while (e < elements) {
-    if (e + 4 <= elements && four_in_a_row(offset + e)) {
-      vec4 rows[4];
-      for (int i = 0; i < 4; i++) rows[i] = load_four(x + (e + i) * lanes);
-      transpose(rows);
-      for (int64_t s = 0; s < samples; s++)
-        __builtin_memcpy(data + s * sample_stride + offset[e], &rows[s], sizeof rows[s]);
-      e += 4;
-    } else {
-      for (int64_t s = 0; s < samples; s++) data[s * sample_stride + offset[e]] = x[e * lanes + s];
-      e += 1;
-    }
+  for (; e + 4 <= elements; e += 4) {
+    vec4 rows[4];
+    for (int i = 0; i < 4; i++) rows[i] = load_four(x + place[e + i] * lanes);
+    transpose(rows);
+    for (int64_t s = 0; s < samples; s++) __builtin_memcpy(data + s * sample_stride + e, &rows[s], sizeof rows[s]);
   }
+  for (; e < elements; e++)
+    for (int64_t s = 0; s < samples; s++) data[s * sample_stride + e] = x[place[e] * lanes + s];
 }
 
-static void scatter(float *data, const float *x, int64_t sample_stride, const int64_t *offset, int64_t count,
+static void scatter(float *data, const float *x, const int64_t *place, int64_t sample_stride, int64_t count,
                     int64_t lanes, int64_t valid) {
   for (int64_t e = 0; e < count; e += LINE) {
     const int64_t elements = count - e < LINE ? count - e : LINE;
     for (int64_t s = 0; s < valid; s += 4)
-      scatter_samples(data + s * sample_stride, x + e * lanes + s, sample_stride, offset + e, elements, lanes,
+      scatter_samples(data + s * sample_stride + e, x + s, place + e, sample_stride, elements, lanes,
                       valid - s < 4 ? valid - s : 4);
   }
 }

@@ -4,19 +4,18 @@ import Planner
 struct OutputAction {
   let name: String
   private let address: Address
-  private let offsets: UnsafeMutablePointer<Int64>
+  private let places: UnsafeMutablePointer<Int64>
   private let count: Int
   private let lanes: Int
   private let scatter:
     @convention(c) (
-      UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int64, UnsafePointer<Int64>?, Int64, Int64,
-      Int64
+      UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Int64>?, Int64, Int64, Int64, Int64
     ) -> Void
 
   init(_ output: Plan.Output, _ preparation: Preparation) {
     name = output.name
     address = preparation.address(output.place.start)
-    offsets = preparation.keep(canonicalOrder(output.type.shape).map { Int64($0) })
+    places = preparation.keep(canonicalPlaces(output.type.shape).map { Int64($0) })
     count = output.type.count
     lanes = preparation.plan.lanes
     scatter = preparation.kernels.scatter!
@@ -27,7 +26,7 @@ struct OutputAction {
   ) {
     guard let result else { return }
     scatter(
-      result + firstSample * count, context.pointer(address), Int64(count), offsets, Int64(count),
-      Int64(lanes), Int64(context.valid))
+      result + firstSample * count, context.pointer(address), places, Int64(count), Int64(count), Int64(lanes),
+      Int64(context.valid))
   }
 }

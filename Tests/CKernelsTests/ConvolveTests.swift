@@ -79,7 +79,18 @@ struct ConvolveTests {
       ConvolveCase(rows: 2, channels: 3, width: 150, kernel: [1, 4]),
       ConvolveCase(rows: 2, channels: 3, width: 150, kernel: [1, 4], stride: 3),
       ConvolveCase(rows: 3, channels: 1, height: 70, width: 1, kernel: [2, 1]),
+      ConvolveCase(rows: 1, channels: 1, width: 41, kernel: [1, 7]),
     ]
+    + [4, 8].flatMap { lanes in
+      [
+        ConvolveCase(rows: 7, channels: 2, height: 3, width: 5, lanes: lanes, kernel: [2, 3]),
+        ConvolveCase(rows: 5, channels: 2, height: 2, width: 21, lanes: lanes, kernel: [3, 3], stride: 2),
+        ConvolveCase(groups: 2, rows: 2, channels: 1, height: 2, width: 22, lanes: lanes, kernel: [1, 5], stride: 3),
+        ConvolveCase(rows: 1, channels: 3, width: 300, lanes: lanes, kernel: [1, 4], dilation: 3),
+        ConvolveCase(rows: 2, channels: 1, height: 2, width: 1, lanes: lanes, kernel: [2, 1]),
+        ConvolveCase(rows: 3, channels: 2, width: 301, lanes: lanes, kernel: [1, 3], stride: 2, dilation: 2),
+      ]
+    }
 
   @Test("convolutions give plain sums, and nothing is written beside them", arguments: Kernels.all, cases)
   func convolutions(_ kernels: Kernels, _ test: ConvolveCase) {
@@ -87,13 +98,13 @@ struct ConvolveTests {
     let (x, w) = (random.floats(test.xCount, in: -1...1), random.floats(test.wCount, in: -1...1))
     let bias = random.floats(test.groups * test.rows)
     var y = [Float](repeating: -77, count: test.yCount)
-    test.withShape { kernels.table.convolve($0, &y, w, x, bias) }
+    test.withShape { kernels.table.convolve($0, &y, w, x, bias, nil) }
     let channel = test.yCount / bias.count
     var expected = y.indices.map { test.isWritten($0) ? Double(bias[$0 / channel]) : -77 }
     test.forEachProduct { expected[$0] += Double(x[$1]) * Double(w[$2]) }
     expectClose(y, expected, within: 5e-5)
     var plain = [Float](repeating: -77, count: test.yCount)
-    test.withShape { kernels.table.convolve($0, &plain, w, x, nil) }
+    test.withShape { kernels.table.convolve($0, &plain, w, x, nil, nil) }
     expectClose(
       plain, y.indices.map { test.isWritten($0) ? expected[$0] - Double(bias[$0 / channel]) : -77 }, within: 5e-5)
   }
@@ -103,7 +114,7 @@ struct ConvolveTests {
     var random = Random(state: 6)
     let (x, y) = (random.floats(test.xCount, in: -1...1), random.floats(test.yCount, in: -1...1))
     var w = [Float](repeating: -77, count: test.wCount)
-    test.withShape { kernels.table.convolve_outer($0, &w, y, x) }
+    test.withShape { kernels.table.convolve_outer($0, &w, y, x, nil) }
     var expected = [Double](repeating: 0, count: test.wCount)
     test.forEachProduct { expected[$2] += Double(y[$0]) * Double(x[$1]) }
     expectClose(w, expected, within: 2e-5)

@@ -51,7 +51,7 @@ struct MatrixCase {
 struct MatrixTests {
   @Test("products of all small shapes", arguments: Kernels.all) func productsSmall(_ kernels: Kernels) {
     for rows in 1...14 {
-      for columns in [16, 32, 48, 64, 80, 144] {
+      for columns in [4, 8, 12, 16, 20, 32, 48, 60, 64, 80, 144] {
         for inner in [1, 2, 7] {
           let test = MatrixCase(rows, inner, columns)
           expectClose(test.run(kernels), test.expected, "\(rows) x \(columns) x \(inner)")
@@ -92,7 +92,7 @@ struct MatrixTests {
   @Test("sums of outer products step by step are those of the same columns side by side", arguments: Kernels.all)
   func sumsOuterBySteps(_ kernels: Kernels) {
     let (rows, inner, steps) = (7, 5, 40)
-    for columns in [16, 32, 64] {
+    for columns in [4, 8, 16, 32, 64] {
       var random = Random(state: UInt64(columns))
       let (a, b) = (random.floats(steps * rows * columns), random.floats(steps * inner * columns))
       let (inSteps, alike) = (Int64(columns), Int64(steps * columns))
@@ -131,7 +131,7 @@ struct MatrixTests {
   @Test("sums of outer products of all small shapes", arguments: Kernels.all) func sumsOuter(_ kernels: Kernels) {
     for rows in 1...13 {
       for inner in [1, 2, 3, 4, 5, 9] {
-        for columns in [16, 64, 512, 528, 1040] { expectOuter(rows, inner, columns, kernels) }
+        for columns in [4, 12, 16, 28, 64, 512, 520, 528, 1040] { expectOuter(rows, inner, columns, kernels) }
       }
     }
   }

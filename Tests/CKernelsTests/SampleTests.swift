@@ -1,11 +1,11 @@
 import CKernels
 import Testing
 
-/// How the elements of a tile lie in a sample.
+/// Where the elements of a sample lie in a tile.
 enum Layout: String, CaseIterable, Sendable {
   case contiguous, transposed, everySecond, mixed
 
-  func offsets(_ count: Int) -> [Int64] {
+  func places(_ count: Int) -> [Int64] {
     (0..<count).map { e in
       switch self {
       case .contiguous: Int64(e)
@@ -23,15 +23,18 @@ struct SampleTests {
   @Test("gather lays samples into lanes and repeats the last", arguments: Layout.allCases, Kernels.all)
   func gatherLays(_ layout: Layout, _ kernels: Kernels) {
     var random = Random(state: 51)
-    let (samples, stride, count, lanes) = (50, 100, 37, 32)
+    let (samples, stride, count) = (50, 100, 37)
     let data = random.floats(samples * stride)
-    let offsets = layout.offsets(count)
-    for valid in Self.validCounts {
+    let places = layout.places(count)
+    for (lanes, valid) in Self.tiles {
       let index = (0..<valid).map { _ in Int64.random(in: 0..<Int64(samples), using: &random) }
-      var out = [Float](repeating: -77, count: count * lanes)
-      kernels.table.gather(&out, data, index, Int64(stride), offsets, Int64(count), Int64(lanes), Int64(valid))
-      let expected = (0..<count * lanes).map { i in
-        data[Int(index[min(i % lanes, valid - 1)]) * stride + Int(offsets[i / lanes])]
+      var out = [Float](repeating: -77, count: 75 * lanes)
+      kernels.table.gather(&out, places, data, index, Int64(stride), Int64(count), Int64(lanes), Int64(valid))
+      var expected = [Float](repeating: -77, count: 75 * lanes)
+      for e in 0..<count {
+        for s in 0..<lanes {
+          expected[Int(places[e]) * lanes + s] = data[Int(index[min(s, valid - 1)]) * stride + e]
+        }
       }
       #expect(out == expected)
     }
@@ -40,19 +43,22 @@ struct SampleTests {
   @Test("scatter puts lanes back into samples", arguments: Layout.allCases, Kernels.all)
   func scatterPuts(_ layout: Layout, _ kernels: Kernels) {
     var random = Random(state: 52)
-    let (stride, count, lanes) = (100, 37, 32)
-    let x = random.floats(count * lanes)
-    let offsets = layout.offsets(count)
-    for valid in Self.validCounts {
+    let (stride, count) = (100, 37)
+    let places = layout.places(count)
+    for (lanes, valid) in Self.tiles {
+      let x = random.floats(75 * lanes)
       var data = [Float](repeating: -77, count: lanes * stride)
       var expected = data
-      kernels.table.scatter(&data, x, Int64(stride), offsets, Int64(count), Int64(lanes), Int64(valid))
+      kernels.table.scatter(&data, x, places, Int64(stride), Int64(count), Int64(lanes), Int64(valid))
       for s in 0..<valid {
-        for e in 0..<count { expected[s * stride + Int(offsets[e])] = x[e * lanes + s] }
+        for e in 0..<count { expected[s * stride + e] = x[Int(places[e]) * lanes + s] }
       }
       #expect(data == expected)
     }
   }
+
+  /// Lanes of a tile and how many of them are samples.
+  private static let tiles = validCounts.map { (32, $0) } + (1...4).map { (4, $0) } + [(8, 5)]
 
   @Test("spread repeats a value over the valid lanes", arguments: Kernels.all) func spreadRepeats(_ kernels: Kernels) {
     let value: [Float] = [1, 9, 2, 9, 3, 9]

@@ -25,8 +25,15 @@ import Testing
     return [(16, 37, seed.isMultiple(of: 2)), (lanes, batch, !seed.isMultiple(of: 2))]
   }
 
+  /// The same with a narrow tile, where every kernel takes one.
+  private func sizes(_ seed: Int, of graph: Graph) -> [(lanes: Int, batch: Int, overBatch: Bool)] {
+    let lanes = seed.isMultiple(of: 2) ? 4 : 8
+    let isNarrow = makePlan(graph, lanes: lanes).takesNarrowTiles
+    return sizes(seed) + (isNarrow ? [(lanes, Self.batches[seed / 2 % 4], false)] : [])
+  }
+
   private func compare(_ graph: Graph, _ expectedOf: Graph, _ seed: Int) throws {
-    for (lanes, batch, overBatch) in sizes(seed) {
+    for (lanes, batch, overBatch) in sizes(seed, of: graph) {
       let values = GraphValues(for: graph, batch: batch, seed: UInt64(seed))
       let expected = values.interpreted(expectedOf)
       for instructionSet in availableInstructionSets {
@@ -60,7 +67,7 @@ import Testing
     for batch in [1, 64, 1000, 100_000] {
       let plan = makePlan(graph, batch: batch)
       try plan.verify()
-      #expect(plan.lanes.isMultiple(of: 16))
+      #expect(plan.lanes.isMultiple(of: 16) || ([4, 8].contains(plan.lanes) && plan.takesNarrowTiles))
     }
   }
 }

@@ -2,6 +2,7 @@ import Compiler
 import Graph
 import Ops
 import Passes
+import Planner
 import TestPrograms
 import TestSupport
 import Testing
@@ -12,12 +13,13 @@ import Testing
   private let batch = 203
 
   private func expectSameBits(
-    _ graph: Graph, seed: Int, runs: Int, overBatch: Bool = false, _ what: String
+    _ graph: Graph, seed: Int, runs: Int, lanes: Int = 16, overBatch: Bool = false, _ what: String
   ) throws {
     let values = GraphValues(for: graph, batch: batch, seed: UInt64(seed))
-    let expected = try executed(graph, values, RunSetting(threads: 1, overBatch: overBatch))
+    let expected = try executed(graph, values, RunSetting(lanes: lanes, threads: 1, overBatch: overBatch))
     for threads in 1...4 {
-      let found = try executed(graph, values, RunSetting(threads: threads, overBatch: overBatch), runs: runs)
+      let setting = RunSetting(lanes: lanes, threads: threads, overBatch: overBatch)
+      let found = try executed(graph, values, setting, runs: runs)
       #expect(found.mapValues(bits) == expected.mapValues(bits), "\(what), \(threads) threads")
     }
   }
@@ -34,6 +36,12 @@ import Testing
   func overBatch(seed: Int) throws {
     let graph = RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2), hasBlocks: true)
     try expectSameBits(Pass.run(Pass.training, on: graph), seed: seed, runs: 2, overBatch: true, "seed \(seed)")
+  }
+
+  @Test("so do narrow tiles", arguments: 0..<60) func narrow(seed: Int) throws {
+    let graph = Pass.run(Pass.training, on: RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2)))
+    guard makePlan(graph, lanes: 4).takesNarrowTiles else { return }
+    try expectSameBits(graph, seed: seed, runs: 2, lanes: 4, "seed \(seed)")
   }
 
   @Test("loss and gradients of the tutorial do, run after run", arguments: ModelVector.names)

@@ -1,7 +1,7 @@
 // The SIMD kernels of aec: one table of functions for each instruction set.
 //
 // Inside a tile the batch is the innermost axis, so a value of sample shape [steps, features] lies in memory as
-// [feature][step][lane]; `lanes` is the tile width, always a multiple of 16. All kernels are straight loops over
+// [feature][step][lane]; `lanes` is the tile width, a multiple of 16, or 4 or 8 where a kernel says so. All kernels are straight loops over
 // contiguous floats; none allocates, none calls back. Lengths are counted in floats. Arrays may be unaligned.
 #ifndef AEC_KERNELS_H
 #define AEC_KERNELS_H
@@ -100,7 +100,7 @@ typedef struct {
 } aec_map;
 
 // c = end(a b + bias + residual) on columns of a tile: c is rows x columns, a rows x inner, b inner x columns. The columns
-// of b, c, residual and gate are side by side, `columns` is a multiple of 16.
+// of b, c, residual and gate are side by side, `columns` is a multiple of 4.
 typedef struct {
   int64_t rows, inner, columns;
   int64_t a_row, a_inner;  // floats between neighbours of a: a transposed matrix has them exchanged
@@ -109,7 +109,7 @@ typedef struct {
 } aec_matrix;
 
 // c[i][j] = sum over columns p of a[i][p] * b[j][p]: c is rows x inner. Beside it the sums of the rows of a. The columns lie
-// side by side, `columns` in each of `steps` pieces.
+// side by side, `columns` in each of `steps` pieces, a multiple of 4.
 typedef struct {
   int64_t rows, inner, columns, steps;
   int64_t a_row, b_row, c_row;
@@ -128,15 +128,20 @@ typedef struct {
 } aec_tap;
 
 // A convolution: y [rows][height][width] of each group sums w * x over channels and taps. Floats between neighbours are
-// for groups, channels (rows of y and of w), rows and columns of the picture; a place holds `lanes` floats, a multiple of 16.
+// for groups, channels (rows of y and of w), rows and columns of the picture; a place holds `lanes` floats, a multiple of 16
+// or one of 4 and 8.
 typedef struct {
   int64_t groups, rows, channels, height, width, lanes;
   int64_t taps;  // may be 0: then y is the bias, or zero
   const aec_tap *tap;
+  // the first tap and one past the last that a row of y sees, for each row; NULL where each sees all
+  const int64_t *row_taps;
   int64_t w_group, w_row, w_channel;
   int64_t x_group, x_channel, x_row, x_column;
   int64_t y_group, y_channel, y_row, y_column;
+  int64_t gate_group, gate_channel, gate_row, gate_column;
   int64_t row_floats;  // floats of a channel of x that one row of y reads
+  int32_t relu;        // whether the end is max(y, 0)
 } aec_convolution;
 
 // Attention of `queries` positions to `steps` positions: q and out are [heads * size][queries][lanes], k and v
@@ -184,10 +189,12 @@ typedef struct {
   // samples count.
   void (*batch_outer)(const aec_outer *shape, const aec_tiles *tiles, float *c, const float *a, const float *b);
 
-  // bias (one float for each channel of y) may be NULL.
-  void (*convolve)(const aec_convolution *shape, float *y, const float *w, const float *x, const float *bias);
-  // w = the sum over places and lanes of y * x; w_channel is the number of taps, and tap t has weight t.
-  void (*convolve_outer)(const aec_convolution *shape, float *w, const float *y, const float *x);
+  // bias (one float for each channel of y) and gate may be NULL; where a gate is not above zero, y is zero.
+  void (*convolve)(const aec_convolution *shape, float *y, const float *w, const float *x, const float *bias,
+                   const float *gate);
+  // w = the sum over places and lanes of y * x; w_channel is the number of taps, and tap t has weight t. All rows of y see
+  // all taps. sums (one float for each channel of y) may be NULL.
+  void (*convolve_outer)(const aec_convolution *shape, float *w, const float *y, const float *x, float *sums);
   // out[offset[e] + i] += x[e * width + i], one element after the other.
   void (*index_add)(float *out, const float *x, const int64_t *offset, int64_t count, int64_t width);
 
@@ -232,11 +239,11 @@ typedef struct {
                              const float *out, const float *probabilities, const float *log_sums, const float *dout,
                              float *dq, float *dk, float *dv);
 
-  // The samples of a tile: out[e * lanes + s] = data[index[s] * sample_stride + offset[e]] for s < valid; lanes past
-  // `valid` repeat the last valid sample. And back: data[s * sample_stride + offset[e]] = x[e * lanes + s], s < valid.
-  void (*gather)(float *out, const float *data, const int64_t *index, int64_t sample_stride, const int64_t *offset,
+  // The samples of a tile: out[place[e] * lanes + s] = data[index[s] * sample_stride + e] for s < valid; lanes past `valid`
+  // repeat the last valid sample. And back: data[s * sample_stride + e] = x[place[e] * lanes + s], s < valid.
+  void (*gather)(float *out, const int64_t *place, const float *data, const int64_t *index, int64_t sample_stride,
                  int64_t count, int64_t lanes, int64_t valid);
-  void (*scatter)(float *data, const float *x, int64_t sample_stride, const int64_t *offset, int64_t count,
+  void (*scatter)(float *data, const float *x, const int64_t *place, int64_t sample_stride, int64_t count,
                   int64_t lanes, int64_t valid);
 
   // Random numbers in [0, 1) of element e and sample s, out of 2^24 equally likely ones: word e % 4 of Philox at the

@@ -4,7 +4,8 @@ extension OperationTable {
   static let convolutions: [any Operation] = [Convolve(), ConvolveTransposed(), ConvolveOuter()]
 }
 
-/// PyTorch's `conv2d` without padding on [height, width, channels]; its weights [out, in / groups, height, width].
+/// PyTorch's `conv2d` on [height, width, channels] with weights [out, in / groups, height, width], and its `conv1d` on
+/// [steps, channels] with weights [out, in / groups, steps].
 struct Convolve: Operation {
   let name = "convolve"
   let summary = "Products of windows with weights: x [h, w, in], W [out, in / groups, kh, kw]; a bias may follow."
@@ -30,13 +31,13 @@ struct Convolve: Operation {
 
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
     let (dy, x, w) = (call.gradient, call.input(0), call.input(1))
-    let (extents, kernel) = (builder.shape(of: x).prefix(2), builder.shape(of: w).suffix(2))
+    let (extents, kernel) = (builder.shape(of: x).dropLast(), builder.shape(of: w).dropFirst(2))
     let own = call.attributes
     var result: [ValueID?] = [
       builder.apply("convolve_transposed", dy, w, attributes: own.setting("extents", to: .ints(Array(extents)))),
       builder.apply("convolve_outer", dy, x, attributes: own.setting("kernel", to: .ints(Array(kernel)))),
     ]
-    if call.node.inputs.count == 3 { result.append(builder.sum(dy, axes: [0, 1])) }
+    if call.node.inputs.count == 3 { result.append(builder.sum(dy, axes: Array(extents.indices))) }
     return result
   }
 
@@ -51,6 +52,10 @@ struct Convolve: Operation {
       OperationSample([.sample([5, 6, 4]), .shared([6, 2, 2, 2])], WindowGrid.attributes(stride: 2, groups: 2)),
       OperationSample(
         [.sample([1, 7, 3]), .shared([3, 1, 1, 3]), .shared([3])], WindowGrid.attributes(dilation: 2, groups: 3)),
+      OperationSample(
+        [.sample([7, 2]), .shared([3, 2, 3]), .shared([3])], WindowGrid.attributes(stride: 2, padding: [2, 1])),
+      OperationSample(
+        [.sample([3, 4, 2]), .shared([2, 1, 3, 2])], WindowGrid.attributes(groups: 2, padding: [1, 2])),
       OperationSample([.shared([3, 3, 2]), .shared([2, 2, 2, 2])], WindowGrid.attributes()),
     ]
   }

@@ -8,13 +8,14 @@ struct ConvolveOuter: Operation {
   var sumsOverBatch: Bool { true }
 
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault) -> [TensorType] {
-    try require(inputs.count == 2 && inputs.allSatisfy { $0.rank == 3 }, "takes two values of three axes")
+    let isFit = inputs.count == 2 && inputs[0].rank == inputs[1].rank && (2...3).contains(inputs[0].rank)
+    try require(isFit, "takes two values of two axes or of three")
     let (y, x, grid) = (inputs[0], inputs[1], try grid(attributes))
-    guard let kernel = attributes.ints("kernel"), kernel.count == 2, kernel.allSatisfy({ $0 >= 1 }) else {
+    guard let kernel = attributes.ints("kernel"), kernel.count == y.rank - 1, kernel.allSatisfy({ $0 >= 1 }) else {
       throw GraphFault("convolve_outer: needs `kernel`")
     }
-    try require(x.shape[2].isMultiple(of: grid.groups), "the groups do not divide the channels of \(x)")
-    let w = [y.shape[2], x.shape[2] / grid.groups] + kernel
+    try require(x.shape.last!.isMultiple(of: grid.groups), "the groups do not divide the channels of \(x)")
+    let w = [y.shape.last!, x.shape.last! / grid.groups] + kernel
     try require(grid.result(of: x.shape, weights: w) == y.shape, "y \(y) does not come from \(x) by \(w)")
     return [.shared(w)]
   }
@@ -29,10 +30,10 @@ struct ConvolveOuter: Operation {
   func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
     let (dw, y, x) = (call.gradient, call.input(0), call.input(1))
     let own = call.attributes.setting("kernel", to: nil)
-    let extents = Array(builder.shape(of: x).prefix(2))
+    let extents = builder.shape(of: x).dropLast()
     return [
       builder.apply("convolve", x, dw, attributes: own),
-      builder.apply("convolve_transposed", y, dw, attributes: own.setting("extents", to: .ints(extents))),
+      builder.apply("convolve_transposed", y, dw, attributes: own.setting("extents", to: .ints(Array(extents)))),
     ]
   }
 
@@ -47,6 +48,9 @@ struct ConvolveOuter: Operation {
       OperationSample(
         [.sample([2, 3, 4]), .sample([5, 6, 2])],
         WindowGrid.attributes(stride: 2, groups: 2).setting("kernel", to: .ints([2, 2]))),
+      OperationSample(
+        [.sample([4, 3]), .sample([7, 2])],
+        WindowGrid.attributes(stride: 2, padding: [1, 1]).setting("kernel", to: .ints([3]))),
       OperationSample(
         [.sample([1, 3, 2]), .shared([1, 7, 2])],
         WindowGrid.attributes(dilation: 2, groups: 2).setting("kernel", to: .ints([1, 3]))),

@@ -3,30 +3,34 @@ import Graph
 extension RandomGraph {
   static let pictures: [Production] = [convolution, convolution, adjoint, convolutionOuter, taken, added]
 
-  /// A convolution of a picture, or of a sequence as a picture of one row.
+  /// A convolution of a picture or of a sequence.
   private static let convolution: Production = { program in
     guard let (x, grid) = program.pickPicture() else { return nil }
     let shape = program.shape(x)
     let groups = grid.int("groups")!
-    let kernel = shape.prefix(2).map { program.int(1...min(2, $0)) }
+    let kernel = shape.dropLast().map { program.int(1...min(3, $0)) }
     guard fits(kernel, shape, grid) else { return nil }
-    let inner = shape[2] / groups
+    let inner = shape.last! / groups
     let out = groups * program.int(1...2)
     let w = program.weight([out, inner] + kernel)
     let bias = program.chance(0.5) ? [program.weight([out])] : []
-    let bound = program.bound(x) * Double(inner * kernel[0] * kernel[1]) + 1
-    return (program.builder.emit("convolve", [x, w] + bias, grid)[0], bound)
+    let bound = program.bound(x) * Double(kernel.reduce(inner, *)) + 1
+    let y = program.builder.emit("convolve", [x, w] + bias, grid)[0]
+    return (program.chance(0.5) ? program.unary("relu", y) : y, bound)
   }
 
   private static let adjoint: Production = { program in
-    guard let (y, grid) = program.pickPicture(), program.shape(y).prefix(2).allSatisfy({ $0 <= 4 }) else { return nil }
+    guard let (y, grid) = program.pickPicture(), program.shape(y).dropLast().allSatisfy({ $0 <= 4 }) else { return nil }
     let shape = program.shape(y)
-    let kernel = [program.int(1...2), program.int(1...2)]
-    let (stride, dilation) = (grid.int("stride")!, grid.int("dilation")!)
-    let extents = (0..<2).map { (shape[$0] - 1) * stride + dilation * (kernel[$0] - 1) + program.int(1...stride) }
-    let w = program.weight([shape[2], program.int(1...2)] + kernel)
+    let kernel = shape.dropLast().map { _ in program.int(1...3) }
+    let (stride, dilation, padding) = (grid.int("stride")!, grid.int("dilation")!, grid.ints("padding")!)
+    let extents = kernel.indices.map {
+      (shape[$0] - 1) * stride + dilation * (kernel[$0] - 1) + program.int(1...stride) - padding[0] - padding[1]
+    }
+    guard extents.allSatisfy({ $0 > 0 }) else { return nil }
+    let w = program.weight([shape.last!, program.int(1...2)] + kernel)
     let attributes = grid.setting("extents", to: .ints(extents))
-    let bound = program.bound(y) * Double(shape[2] * kernel[0] * kernel[1])
+    let bound = program.bound(y) * Double(kernel.reduce(shape.last!, *))
     return (program.builder.emit("convolve_transposed", [y, w], attributes)[0], bound)
   }
 
@@ -34,10 +38,11 @@ extension RandomGraph {
   private static let convolutionOuter: Production = { program in
     guard let (x, grid) = program.pickPicture(), program.builder.type(of: x).scope == .sample else { return nil }
     let shape = program.shape(x)
-    guard fits([1, 1], shape, grid) else { return nil }
-    let w = program.weight([grid.int("groups")!, shape[2] / grid.int("groups")!, 1, 1])
+    let kernel = shape.dropLast().map { _ in 1 }
+    guard fits(kernel, shape, grid) else { return nil }
+    let w = program.weight([grid.int("groups")!, shape.last! / grid.int("groups")!] + kernel)
     let y = program.unary("tanh", program.builder.emit("convolve", [x, w], grid)[0])
-    let attributes = grid.setting("kernel", to: .ints([1, 1]))
+    let attributes = grid.setting("kernel", to: .ints(kernel))
     program.addTotal(program.unary("tanh", program.builder.emit("convolve_outer", [y, x], attributes)[0]))
     return (y, 1)
   }
@@ -61,15 +66,22 @@ extension RandomGraph {
   }
 
   private static func fits(_ kernel: [Int], _ shape: [Int], _ grid: Attributes) -> Bool {
-    zip(kernel, shape).allSatisfy { grid.int("dilation")! * ($0 - 1) < $1 }
+    let zeros = grid.ints("padding")!.reduce(0, +)
+    return zip(kernel, shape).allSatisfy { grid.int("dilation")! * ($0 - 1) < $1 + zeros }
   }
 
-  /// A value of three axes and attributes whose groups divide its channels.
+  /// A picture or a sequence, and attributes whose groups divide its channels.
   private mutating func pickPicture() -> (ValueID, Attributes)? {
     guard var x = pick({ (2...3).contains($0.rank) && $0.count <= 64 }) else { return nil }
-    if shape(x).count == 2 { x = builder.reshape(x, to: [1] + shape(x)) }
-    let channels = shape(x)[2]
+    if shape(x).count == 2, chance(0.2) { x = builder.reshape(x, to: [1] + shape(x)) }
+    let channels = shape(x).last!
     let groups = one(of: (1...channels).filter { channels.isMultiple(of: $0) })
-    return (x, ["stride": .int(int(1...2)), "dilation": .int(int(1...2)), "groups": .int(groups)])
+    let padding = chance(0.5) ? [0, 0] : [int(0...2), int(0...2)]
+    return (
+      x,
+      [
+        "stride": .int(int(1...3)), "dilation": .int(int(1...2)), "groups": .int(groups), "padding": .ints(padding),
+      ]
+    )
   }
 }

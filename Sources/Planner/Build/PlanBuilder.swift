@@ -13,6 +13,12 @@ struct PlanBuilder {
   var places: [Place?]
   /// Copies that were made of views, so that they are made once a phase.
   var copies: [ValueID: (phase: Int, place: Place)] = [:]
+  /// Values that lie in the order of what they were reduced from.
+  var ordered: Set<ValueID> = []
+  /// Zeros that lie around values, and copies of values with zeros around them.
+  var zerosInPlace: [ValueID: Zeros] = [:]
+  var surroundedCopies: [ValueID: SurroundedPlace] = [:]
+  var zero: Reference?
   /// Where the stretches of steps start.
   var stretches: [Int: Reference] = [:]
   /// The node at work.

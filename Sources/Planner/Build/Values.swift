@@ -23,6 +23,7 @@ extension PlanBuilder {
     if strides == nil, let steps = fusion.sequences[value] {
       return allocate(value, steps, of: Array(type.shape.dropFirst()))
     }
+    if strides == nil, let zeros = fusion.zeros[value] { return allocate(value, around: zeros) }
     let start = newBuffer(.arena, count: type.count * lanes, label: label(value))
     let place = Place(
       start: start, shape: type.shape,

@@ -20,6 +20,8 @@ struct Fusion: Sendable {
   var sequences: [ValueID: StepPlace] = [:]
   /// Products whose steps are read one by one, so that they lie one after the other.
   var readBySteps: Set<ValueID> = []
+  /// For a sequence that is computed with zeros around it.
+  var zeros: [ValueID: Zeros] = [:]
   /// For an `lstm` whose kernel projects its input; for an `lstm_gradient` that sums its result.
   var lstmProjections: [Int: Node] = [:]
   var lstmTotals: [Int: ValueID] = [:]

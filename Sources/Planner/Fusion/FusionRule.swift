@@ -17,8 +17,8 @@ package struct FusionRule: Sendable {
 extension FusionRule {
   /// All rules in their order: each works on what those before it have left. To switch one off, take it out here.
   package static let all: [FusionRule] = [
-    .elementwiseTrees, .productEpilogues, .normScaling, .batchSums, .concatInPlace, .stepsInPlace, .lstmProjection,
-    .lstmTotal, .rowSums, .joinedLoops,
+    .elementwiseTrees, .productEpilogues, .normScaling, .batchSums, .concatInPlace, .stepsInPlace, .zerosInPlace,
+    .lstmProjection, .lstmTotal, .rowSums, .joinedLoops,
   ]
 }
 

@@ -46,12 +46,27 @@ extension StepFusion {
     let sums = RowSum.all(in: steps)
     for index in steps.indices {
       if let outer = steps[index].kernel as? OuterStep { absorb(sums, into: outer, at: index) }
+      if let outer = steps[index].kernel as? ConvolveOuterStep { absorb(sums, into: outer, at: index) }
       if let norm = steps[index].kernel as? NormalizeGradientStep { absorb(sums, into: norm, at: index) }
     }
   }
 
   private mutating func absorb(_ sums: [RowSum], into outer: OuterStep, at index: Int) {
     guard let sum = outer.steps == nil ? sumsOfRows(sums, outer) : sumsOfSteps(sums, outer) else { return }
+    var outer = outer
+    outer.sums = sum.result
+    take([sum.step], into: outer, at: index)
+  }
+
+  private mutating func absorb(_ sums: [RowSum], into outer: ConvolveOuterStep, at index: Int) {
+    let (grid, start, stride) = (outer.grid, outer.y.start, outer.y.stride)
+    let rows = grid.groups * grid.rows
+    let found = sums.first { sum in
+      guard sum.a == start, sum.b == nil, sum.rows == rows, !isTaken(sum.step) else { return false }
+      guard let pieces = sum.pieces else { return sum.columns == stride }
+      return pieces == (stride, grid.places, grid.y.column)
+    }
+    guard let sum = found else { return }
     var outer = outer
     outer.sums = sum.result
     take([sum.step], into: outer, at: index)

@@ -4,6 +4,7 @@ import Ops
 /// Elements of `width` floats each, in the order of a table of source offsets.
 package struct CopyElementsStep: KernelStep {
   package static let name = "copy_elements"
+  package static let takesNarrowTiles = true
   package let source: Reference
   package let result: Reference
   package let offsets: [Int]

@@ -6,14 +6,17 @@ package protocol DrawnDistribution: Sendable {
 /// Random numbers of a training step.
 package struct DrawingStep<Distribution: DrawnDistribution>: KernelStep {
   package static var name: String { Distribution.name }
+  package static var takesNarrowTiles: Bool { true }
   package let result: Reference
+  /// In a narrow tile: the kernel draws for as many samples as the widest vector has floats.
+  package let scratch: Reference?
   /// For each element of a row-major sample, its place in the result.
   package let places: [Int]
   /// For what in the model the numbers are.
   package let use: Int
 
-  package var reads: [Reference] { [] }
-  package var writes: [Reference] { [result] }
+  package var reads: [Reference] { present(scratch) }
+  package var writes: [Reference] { [result] + present(scratch) }
   package func floats(lanes: Int) -> Int { places.count * lanes }
   package var detail: String { " use=\(use)" }
 }
@@ -21,8 +24,10 @@ package struct DrawingStep<Distribution: DrawnDistribution>: KernelStep {
 extension PlanBuilder {
   mutating func lowerDrawing<Distribution: DrawnDistribution>(_ distribution: Distribution.Type) {
     let place = allocate(node.outputs[0])
-    var places = [Int](repeating: 0, count: place.shape.reduce(1, *))
-    for (index, element) in canonicalOrder(place.shape).enumerated() { places[element] = index }
-    emit(DrawingStep<Distribution>(result: place.start, places: places, use: node.attributes.int("use")!))
+    let places = canonicalPlaces(place.shape)
+    let scratch = lanes < Machine.widestVector ? scratch(places.count * Machine.widestVector) : nil
+    emit(
+      DrawingStep<Distribution>(
+        result: place.start, scratch: scratch, places: places, use: node.attributes.int("use")!))
   }
 }

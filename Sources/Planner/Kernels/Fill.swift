@@ -1,6 +1,7 @@
 /// The same number in `count` floats.
 package struct FillStep: KernelStep {
   package static let name = "fill"
+  package static let takesNarrowTiles = true
   package let start: Reference
   package let count: Int
   package let value: Float

@@ -3,15 +3,16 @@ import Graph
 /// The samples of the tile, from the data.
 package struct GatherStep: KernelStep {
   package static let name = "gather"
+  package static let takesNarrowTiles = true
   package let result: Reference
-  /// For each element of the result, its place in a sample of the data.
-  package let offsets: [Int]
+  /// For each element of a sample of the data, its place in the result.
+  package let places: [Int]
   /// The number of the input.
   package let input: Int
 
   package var reads: [Reference] { [] }
   package var writes: [Reference] { [result] }
-  package func floats(lanes: Int) -> Int { 2 * offsets.count * lanes }
+  package func floats(lanes: Int) -> Int { 2 * places.count * lanes }
 }
 
 extension PlanBuilder {
@@ -19,6 +20,6 @@ extension PlanBuilder {
     let value = graph.inputs[number].value
     let place = allocate(value)
     guard type(value).scope == .sample else { return }
-    emit(GatherStep(result: place.start, offsets: canonicalOrder(place.shape), input: number), flops: 0)
+    emit(GatherStep(result: place.start, places: canonicalPlaces(place.shape), input: number), flops: 0)
   }
 }

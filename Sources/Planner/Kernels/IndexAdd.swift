@@ -4,6 +4,7 @@ import Ops
 /// Elements of `width` floats each, added to what lies at a table of offsets.
 package struct IndexAddStep: KernelStep {
   package static let name = "index_add"
+  package static let takesNarrowTiles = true
   package let source: Reference
   package let result: Reference
   package let offsets: [Int]

@@ -5,6 +5,8 @@
 package protocol KernelStep: Sendable {
   /// As plans and benchmarks print it.
   static var name: String { get }
+  /// Whether it runs in tiles of 4 or 8 samples, fewer than the widest vector has floats.
+  static var takesNarrowTiles: Bool { get }
   var reads: [Reference] { get }
   /// Scratch memory included; the printer leaves out what a step both reads and writes.
   var writes: [Reference] { get }
@@ -12,6 +14,8 @@ package protocol KernelStep: Sendable {
   ///
   /// A float that is written after it was read counts twice; scratch memory does not count.
   func floats(lanes: Int) -> Int
+  /// Floats that lie side by side where it takes them in vectors, for what it computes most.
+  func run(lanes: Int) -> Int
   /// Sizes and variants, printed behind the name.
   var detail: String { get }
 }
@@ -24,6 +28,8 @@ package protocol BatchKernelStep: KernelStep {
 }
 
 extension KernelStep {
+  package static var takesNarrowTiles: Bool { false }
+  package func run(lanes: Int) -> Int { Machine.widestVector }
   package var name: String { Self.name }
   package var detail: String { "" }
 }

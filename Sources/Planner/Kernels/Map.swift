@@ -1,6 +1,7 @@
 /// An elementwise program over an index space.
 package struct MapStep: KernelStep {
   package static let name = "map"
+  package static let takesNarrowTiles = true
   package let loop: MapLoop
 
   package var reads: [Reference] {
@@ -15,7 +16,8 @@ extension PlanBuilder {
   /// One loop for a tree of elementwise nodes.
   mutating func lowerTree(_ tree: [Int]) {
     let root = graph.nodes[tree.last!].outputs[0]
-    let result = allocate(root)
+    let reduced = tree.flatMap { graph.nodes[$0].inputs }.first { ordered.contains($0) && type($0) == type(root) }
+    let result = reduced.map { allocate(root, ordered: place($0)) } ?? allocate(root)
     let program = program(tree, source: root)
     let loop = loop(
       program.inputs, to: result, instructions: program.instructions, stored: program.stored, store: .overwrite)

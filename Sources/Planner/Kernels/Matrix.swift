@@ -3,6 +3,7 @@ import Graph
 /// c = end(a b + bias + residual) in a tile: a are weights, columns are all steps and lanes.
 package struct MatrixStep: KernelStep {
   package static let name = "matrix"
+  package static let takesNarrowTiles = true
 
   /// Steps of a sequence that are done one after the other: floats between neighbouring steps of b and of c.
   package struct Steps: Sendable {
@@ -33,6 +34,7 @@ package struct MatrixStep: KernelStep {
   package var reads: [Reference] { [a, b.start] + present(bias, residual?.start, gate?.start) }
   package var writes: [Reference] { [c.start] }
 
+  package func run(lanes: Int) -> Int { columns }
   package func floats(lanes: Int) -> Int {
     let others = [residual, gate].compactMap { $0 }.count
     let columns = allColumns
@@ -63,6 +65,7 @@ extension PlanBuilder {
 
   /// A product and what follows it, as one step.
   mutating func lowerEpilogue(_ epilogue: Epilogue) {
+    if Fusion.convolutions.contains(graph.nodes[epilogue.product].operation) { return lowerConvolution(epilogue) }
     lowerMatrix(epilogue.product, to: node.outputs[0], epilogue)
   }
 

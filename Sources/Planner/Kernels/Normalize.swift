@@ -3,6 +3,7 @@ import Graph
 /// Normalisation over the rows of each group.
 package struct NormalizeStep: KernelStep {
   package static let name = "normalize"
+  package static let takesNarrowTiles = true
   package let x: Reference
   package let result: Reference
   package let inverseDeviation: Reference

@@ -1,6 +1,7 @@
 /// The backward step of a normalisation.
 package struct NormalizeGradientStep: KernelStep {
   package static let name = "normalize_gradient"
+  package static let takesNarrowTiles = true
   package let gradient: Reference
   /// The result of the forward pass.
   package let normalized: Reference

@@ -1,6 +1,7 @@
 /// The gradient of weights: c = a b^T over the columns of a tile; c is rows x inner, row-major.
 package struct OuterStep: KernelStep {
   package static let name = "outer"
+  package static let takesNarrowTiles = true
 
   /// Columns that lie in pieces, one for each step of a sequence: floats between neighbouring pieces of a and of b.
   package struct Steps: Sendable {
@@ -23,6 +24,7 @@ package struct OuterStep: KernelStep {
   package var reads: [Reference] { [a.start, b.start] }
   /// The lanes past the last sample become zero in a.
   package var writes: [Reference] { [c, a.start] + present(sums) }
+  package func run(lanes: Int) -> Int { columns }
   package func floats(lanes: Int) -> Int { (rows + inner) * allColumns + rows * inner }
   package var detail: String {
     " \(rows)x\(inner)x\(allColumns)" + (steps == nil ? "" : " by steps") + (sums == nil ? "" : " + sums")

@@ -1,6 +1,7 @@
 /// An elementwise program, added up over the repeated axes and the valid lanes.
 package struct ReduceStep: KernelStep {
   package static let name = "reduce"
+  package static let takesNarrowTiles = true
   package let loop: MapLoop
   /// Floats that receive the sums.
   package let count: Int

@@ -46,6 +46,20 @@ extension PlanBuilder {
     return isRead ? found.strides : canonicalStrides(found.shape, lanes: lanes)
   }
 
+  /// A result whose axes lie in the order of those of an operand of its shape, side by side: what is computed from both
+  /// then is one run.
+  mutating func allocate(_ value: ValueID, ordered operand: Place) -> Place {
+    guard operand.lane == 1, operand.shape.count > 1, fusion.parts[value] == nil else { return allocate(value) }
+    ordered.insert(value)
+    var strides = [Int](repeating: 0, count: operand.shape.count)
+    var distance = lanes
+    for axis in operand.shape.indices.sorted(by: { operand.strides[$0] < operand.strides[$1] }) {
+      strides[axis] = distance
+      distance *= operand.shape[axis]
+    }
+    return allocate(value, like: Place(start: operand.start, shape: operand.shape, strides: strides, lane: 1))
+  }
+
   /// A result in the layout of an operand.
   mutating func allocate(_ value: ValueID, like operand: Place) -> Place {
     let isUsual = sameLayout(operand.strides, canonicalStrides(operand.shape, lanes: lanes), shape: operand.shape)

@@ -1,6 +1,7 @@
 /// Softmax over the groups of rows.
 package struct SoftmaxStep: KernelStep {
   package static let name = "softmax"
+  package static let takesNarrowTiles = true
   package let x: Reference
   package let result: Reference
   package let scratch: Reference

@@ -1,6 +1,7 @@
 /// The backward step of a softmax.
 package struct SoftmaxGradientStep: KernelStep {
   package static let name = "softmax_gradient"
+  package static let takesNarrowTiles = true
   package let gradient: Reference
   /// The result of the forward pass.
   package let y: Reference

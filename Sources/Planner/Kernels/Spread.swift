@@ -1,6 +1,7 @@
 /// A shared value in every valid lane, zero in the others.
 package struct SpreadStep: KernelStep {
   package static let name = "spread"
+  package static let takesNarrowTiles = true
   package let extents: [Int]
   package let sample: Reference
   package let sampleStrides: [Int]

@@ -1,25 +1,53 @@
 import Graph
 import Ops
 
-/// The numbers of a convolution's node and its weights [out, in / groups, height, width].
+/// The numbers of a convolution's node and its weights [out, in / groups, height, width]; a sequence is a picture of one
+/// row.
 struct ConvolutionShape {
   let stride: Int
   let dilation: Int
   let groups: Int
+  /// Zeros before the value, along each axis.
+  let before: [Int]
   let weights: [Int]
 
   init(_ node: Node, weights: [Int]) {
     stride = node.attributes.int("stride")!
     dilation = node.attributes.int("dilation")!
     groups = node.attributes.int("groups")!
-    self.weights = weights
+    let padding = node.attributes.ints("padding")?[0] ?? 0
+    before = [weights.count == 4 ? padding : 0, padding]
+    self.weights = weights.count == 4 ? weights : Array(weights[..<2]) + [1, weights[2]]
+  }
+
+  /// The zeros that windows see around x when they give y; both are pictures.
+  func zeros(around x: [Int], for y: [Int]) -> Zeros {
+    let after = (0..<2).map { axis in
+      let covered = dilation * (weights[2 + axis] - 1) + 1
+      return max(0, (y[axis] - 1) * stride + covered - before[axis] - x[axis])
+    }
+    return Zeros(before: before, after: after)
+  }
+
+  /// The places of x, by what they see of y.
+  func residues(of x: [Int]) -> [[TapResidue]] {
+    (0..<2).map { axis in (0..<stride).map { residue($0, axis: axis, extent: x[axis]) } }
+  }
+
+  /// The zeros that the adjoint sees around y when it gives x.
+  func zerosOfAdjoint(around y: [Int], for x: [Int]) -> Zeros {
+    let axes = residues(of: x).map { $0.filter { $0.count > 0 } }
+    return Zeros(
+      before: axes.map { max(0, -($0.compactMap(\.first).min() ?? 0)) },
+      after: axes.indices.map { axis in max(0, (axes[axis].compactMap(\.end).max() ?? 0) - y[axis]) })
   }
 
   /// What results of the adjoint see that lie a stride apart from place `residue` on.
-  func residue(_ residue: Int, axis: Int, extent: Int) -> TapResidue {
-    let taps = (0..<weights[2 + axis]).filter { ($0 * dilation - residue).isMultiple(of: stride) }
+  private func residue(_ residue: Int, axis: Int, extent: Int) -> TapResidue {
+    let first = residue + before[axis]
+    let taps = (0..<weights[2 + axis]).filter { (first - $0 * dilation).isMultiple(of: stride) }
     return TapResidue(
-      taps: taps.map { ($0, (residue - $0 * dilation) / stride) }, count: (extent - residue + stride - 1) / stride)
+      taps: taps.map { ($0, (first - $0 * dilation) / stride) }, count: (extent - residue + stride - 1) / stride)
   }
 }
 

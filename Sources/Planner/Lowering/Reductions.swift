@@ -6,9 +6,10 @@ extension PlanBuilder {
 
   private mutating func lowerReduction(from start: Float, _ store: MapLoop.Store) {
     let source = place(input(0))
-    let result = allocate(node.outputs[0])
+    let axes = node.attributes.ints("axes")!
+    let result = allocate(node.outputs[0], ordered: source.without(axes))
     fill(result, with: start)
-    let target = repeated(result, along: node.attributes.ints("axes")!, of: source.shape)
+    let target = repeated(result, along: axes, of: source.shape)
     emitCopy(from: source, to: target, store: store, flops: nil)
   }
 

@@ -24,6 +24,12 @@ package struct Place: Sendable {
     return result
   }
 
+  /// The first place of each element along the other axes.
+  func without(_ axes: [Int]) -> Place {
+    let kept = shape.indices.filter { !axes.contains($0) }
+    return Place(start: start, shape: kept.map { shape[$0] }, strides: kept.map { strides[$0] }, lane: lane)
+  }
+
   /// Whether the elements fill a block of floats, lanes innermost and the axes in any order.
   func isDense(lanes: Int) -> Bool {
     let axes = shape.indices.filter { shape[$0] != 1 }.sorted { strides[$0] < strides[$1] }
@@ -53,6 +59,13 @@ package func canonicalStrides(_ shape: [Int], lanes: Int) -> [Int] {
 /// Whether two layouts reach the same floats; axes of one element do not matter.
 package func sameLayout(_ a: [Int], _ b: [Int], shape: [Int]) -> Bool {
   shape.indices.allSatisfy { shape[$0] == 1 || a[$0] == b[$0] }
+}
+
+/// For each element of a row-major sample, its place in canonical order.
+package func canonicalPlaces(_ shape: [Int]) -> [Int] {
+  var places = [Int](repeating: 0, count: shape.reduce(1, *))
+  for (place, element) in canonicalOrder(shape).enumerated() { places[element] = place }
+  return places
 }
 
 /// For each element in canonical order, its place in a row-major sample.

@@ -26,6 +26,11 @@ package func makePlan(
     ? choice.lanes == TileChoice.usual ? usual : makePlan(fusion, lanes: choice.lanes)
     : makePlan(Fusion(GraphIndex(graph, products), rules: rules), lanes: choice.lanes)
   plan.reason = choice.reason
+  if choice.mayBeNarrow, products.isEmpty,
+    let narrow = NarrowTiles(of: plan, batch: batch, make: { makePlan(fusion, lanes: $0) })
+  {
+    return narrow.plan
+  }
   return plan
 }
 

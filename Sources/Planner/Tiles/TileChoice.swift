@@ -6,7 +6,7 @@
 /// takes the batch as one tile.
 struct TileChoice {
   /// One vector of the widest instruction set.
-  static let narrowest = 16
+  static let narrowest = Machine.widestVector
   /// Two of them: fewer calls for the same work, and longer runs in each.
   static let usual = 32
   static let widest = 128
@@ -36,6 +36,9 @@ struct TileChoice {
   }
 
   private func fits(_ lanes: Int) -> Bool { lanes * bytesOfSample <= room }
+
+  /// Whether tiles of fewer samples than a vector has floats may pay: when a batch of large samples makes few tiles.
+  var mayBeNarrow: Bool { lanes == Self.narrowest && !fits(lanes) && batch <= (NarrowTiles.wanted - 1) * lanes }
 
   var reason: String {
     let kilobytes = bytesOfSample * lanes / 1000

@@ -4,13 +4,35 @@ import Planner
 extension CopyElementsStep: ExecutableStep {
   func action(_ preparation: Preparation) -> Action {
     let (source, target) = (preparation.address(source), preparation.address(result))
-    let table = preparation.keep(offsets)
-    let (count, width) = (offsets.count, width)
+    let runs = Run.all(offsets, width: width)
+    let table = preparation.keep(runs)
+    let count = runs.count
     return { context in
-      let (input, output) = (context.pointer(source), context.pointer(target))
-      for element in 0..<count {
-        (output + element * width).update(from: input + table[element], count: width)
+      let input = context.pointer(source)
+      var output = context.pointer(target)
+      for number in 0..<count {
+        output.update(from: input + table[number].start, count: table[number].count)
+        output += table[number].count
       }
     }
+  }
+}
+
+/// Floats that lie side by side in the source, as they do in the result.
+private struct Run: BitwiseCopyable {
+  let start: Int
+  var count: Int
+
+  /// Elements of `width` floats at these offsets.
+  static func all(_ offsets: [Int], width: Int) -> [Run] {
+    var runs: [Run] = []
+    for offset in offsets {
+      if let last = runs.last, last.start + last.count == offset {
+        runs[runs.count - 1].count += width
+      } else {
+        runs.append(Run(start: offset, count: width))
+      }
+    }
+    return runs
   }
 }

@@ -89,8 +89,16 @@ package func fromZero(_ positions: String) -> String {
 
 /// The same, unless a 0 at the name somewhere in the file says that its positions count from 0 already.
 package func fromZero(_ positions: String, of name: String, in text: String) -> String {
-  let zeros = ["(0)", "(0,", "(0:", "[0]", "[0,", "[0:"]
-  let countsFromZero = zeros.contains { text.firstRange(of: name + $0) != nil }
+  let marks = ["(0)", "(0,", "(0:", "[0]", "[0,", "[0:"]
+  let countsFromZero =
+    text.count < 100_000
+    && marks.contains { mark in
+      // `max(0, x)` holds no position of `x`.
+      text.ranges(of: name + mark).contains { range in
+        let before = text[..<range.lowerBound].last
+        return before.map { !$0.isLetter && !$0.isNumber && $0 != "_" } ?? true
+      }
+    }
   return countsFromZero ? positions : fromZero(positions)
 }
 

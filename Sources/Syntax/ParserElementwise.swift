@@ -16,9 +16,10 @@ extension Parser {
 
   /// `linspace(0...25, times)`, `linspace([0, 25], times)`: both ends as values of their own; nil for anything else.
   var rangeOfEnds: Diagnostic? {
-    guard let open = openingOfCall, case .identifier(let name) = tokens[open - 1].kind,
-      ["linspace", "clamp", "clip", "uniform"].contains(name), !isInSection || name == "linspace",
-      let close = closings[open], let ends = endsOfRange(before: close) ?? (name == "linspace" ? listOfEnds : nil)
+    // The call around is looked for only where there is such a value.
+    guard let ends = endsOfRange ?? listOfEnds, let open = openingOfCall, let close = closings[open],
+      case .identifier(let name) = tokens[open - 1].kind,
+      ["linspace", "clamp", "clip", "uniform"].contains(name), !isInSection || name == "linspace"
     else { return nil }
     let before = source.text(of: Span(tokens[open - 1].span.start, ends.whole.start))
     let after = source.text(of: Span(ends.whole.end, tokens[close].span.end))
@@ -28,8 +29,8 @@ extension Parser {
 
   private typealias Ends = (text: String, mark: Span, whole: Span)
 
-  private func endsOfRange(before close: Int) -> Ends? {
-    markOfRange(before: close).map { mark in
+  private var endsOfRange: Ends? {
+    markOfRange.map { mark in
       (", ", tokens[mark].span, Span(tokens[mark - 1].span.end, tokens[mark + 1].span.start))
     }
   }
@@ -37,7 +38,7 @@ extension Parser {
   /// `[0, 25]` and `(0, 25)` in place of the first value.
   private var listOfEnds: Ends? {
     guard at(.openBracket) || at(.openParenthesis), let end = closings[position], end > position + 3,
-      tokens[position - 1].kind == .symbol(.openParenthesis), tokens[end + 1].kind == .symbol(.comma),
+      position > 1, tokens[position - 2].kind == .identifier("linspace"), tokens[end + 1].kind == .symbol(.comma),
       tokens[(position + 1)..<end].count(where: { $0.kind == .symbol(.comma) }) == 1
     else { return nil }
     let inside = source.text(of: tokens[position + 1].span.joined(tokens[end - 1].span))
@@ -49,14 +50,15 @@ extension Parser {
     return open.flatMap { $0 > 0 ? $0 : nil }
   }
 
-  /// The `...` or `:` of the argument here, outside of further brackets; a label has its `:` behind its name.
-  private func markOfRange(before close: Int) -> Int? {
+  /// The `...`, `:` or `to` of the argument here, outside of further brackets; nil behind a label.
+  private var markOfRange: Int? {
     var index = position
-    while index < close, tokens[index].kind != .symbol(.comma) {
-      let isLabel = index == position + 1 && isName(position)
-      let isMark = [.symbol(.ellipsis), .identifier("to")].contains(tokens[index].kind)
-      if isMark || tokens[index].kind == .symbol(.colon) && !isLabel {
-        return index > position && index + 1 < close ? index : nil
+    guard !isName(index) || peek().kind != .symbol(.colon) else { return nil }
+    let marks: [Token.Kind] = [.symbol(.ellipsis), .symbol(.colon), .identifier("to")]
+    let ends: [Token.Kind] = [.symbol(.comma), .symbol(.closeParenthesis), .newline, .end]
+    while !ends.contains(tokens[index].kind) {
+      if marks.contains(tokens[index].kind) {
+        return index > position && !ends.contains(tokens[index + 1].kind) ? index : nil
       }
       index = (closings[index] ?? index) + 1
     }

@@ -19,6 +19,9 @@ extension Parser {
   /// `const h = relu(x);`: the word is reported with its line and read as `let`.
   mutating func acceptOtherLet() {
     let word = advance().span
+    guard habits["let of others"] == nil else {
+      return reportHabit("let of others", .otherLet("", "", at: word, whole: word))
+    }
     let line = source.text(of: Span(current.span.start, endOfLine))
     var whole = Span(word.start, endOfLine)
     let rest = source.text(of: Span(whole.end, source.text.utf8.count)).prefix { $0 != "\n" }

@@ -239,7 +239,7 @@ extension Parser {
     case .string where peek().kind == .symbol(.colon) || peek().kind == .symbol(.comma): break
     default: return
     }
-    if let all = quotedEntries() { throw Failure(all) }
+    if habits["entry"] == nil, let all = quotedEntries() { throw Failure(all) }
     var key = ""
     switch tokens[index].kind {
     case .identifier(let text), .string(let text): key = text

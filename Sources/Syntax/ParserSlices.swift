@@ -11,10 +11,9 @@ extension Parser {
     else {
       return false
     }
-    let positions = fromZero(
-      String(source.text(of: Span(current.span.end, tokens[end].span.start))),
-      of: String(source.text(of: operand.span)),
-      in: source.text)
+    let inside = String(source.text(of: Span(current.span.end, tokens[end].span.start)))
+    let name = String(source.text(of: operand.span))
+    let positions = diagnosticCount > 20 ? fromZero(inside) : fromZero(inside, of: name, in: source.text)
     let whole = Span(operand.span.start, tokens[end].span.end)
     if positions == ":", let elements = file.names.context(of: String(source.text(of: operand.span)))["elements"] {
       let cure = "reshape(\(source.text(of: operand.span)), [\(elements)])"

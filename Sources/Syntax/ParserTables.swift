@@ -10,14 +10,7 @@ extension Parser {
     while let name = tableName(at: position), name.prefix(while: { $0 != "." }) == section.prefix(while: { $0 != "." })
     {
       let path = name.split(separator: ".").dropFirst().joined(separator: ".")
-      position = (closings[position] ?? position) + 1
-      skipNewlines()
-      var own: [ForeignEntry] = []
-      while let entry = pairOfTable {
-        own.append(entry)
-        skipStatement()
-        skipNewlines()
-      }
+      let own = linesOfTable()
       pairs += path.isEmpty ? own : [ForeignEntry(key: path, value: ForeignEntry.nested(own))]
     }
     let keyword = String(section.prefix { $0 != "." })
@@ -26,6 +19,19 @@ extension Parser {
     seen[keyword] = seen[keyword] ?? start
     reportAnyway(.sectionOfTable(keyword, ForeignEntry.lines(of: pairs), at: start, whole: whole))
     return true
+  }
+
+  /// The lines of a table, from its name on.
+  private mutating func linesOfTable() -> [ForeignEntry] {
+    position = (closings[position] ?? position) + 1
+    skipNewlines()
+    var own: [ForeignEntry] = []
+    while let entry = pairOfTable {
+      own.append(entry)
+      skipStatement()
+      skipNewlines()
+    }
+    return own
   }
 
   /// `"train": { "optimizer": "adam" }` of JSON: reported and read past.
@@ -113,27 +119,31 @@ extension Parser {
 
   /// `optimizer:` with its own keys on further lines: the value that says the same; nil where none is known.
   mutating func indentedValue(of key: Name, beyond column: Int) -> Diagnostic? {
-    var (index, pairs) = (position, [ForeignEntry]())
-    var last = key.span
-    while tokens[index].kind == .newline, case .identifier(let name) = tokens[index + 1].kind,
-      self.column(of: tokens[index + 1].span) > column,
-      tokens[index + 2].kind == .symbol(.colon)
-        || tokens[index + 2].kind == .symbol(.assign)
-    {
-      var end = index + 3
-      while ![.newline, .end, .symbol(.closeBrace)].contains(tokens[end].kind) { end += 1 }
-      guard end > index + 3 else { return nil }
-      last = tokens[end - 1].span
-      pairs.append(ForeignEntry(key: name, value: String(source.text(of: tokens[index + 3].span.joined(last)))))
-      index = end
-    }
+    let (pairs, end) = indentedPairs(beyond: column)
     guard !pairs.isEmpty, let line = ForeignEntry(key: key.text, value: ForeignEntry.nested(pairs)).line else {
       return nil
     }
-    position = index
-    let whole = key.span.joined(last)
+    let whole = key.span.joined(tokens[end - 1].span)
+    position = end
     translated.append(whole)
     return .nestedLines(key.text, line, at: key.span, whole: whole)
+  }
+
+  /// The lines `key: value` that are indented further, and where they end.
+  private func indentedPairs(beyond column: Int) -> (pairs: [ForeignEntry], end: Int) {
+    var (index, pairs) = (position, [ForeignEntry]())
+    while tokens[index].kind == .newline, case .identifier(let name) = tokens[index + 1].kind,
+      self.column(of: tokens[index + 1].span) > column,
+      [.symbol(.colon), .symbol(.assign)].contains(tokens[index + 2].kind)
+    {
+      var end = index + 3
+      while ![.newline, .end, .symbol(.closeBrace)].contains(tokens[end].kind) { end += 1 }
+      guard end > index + 3 else { return ([], position) }
+      let value = tokens[index + 3].span.joined(tokens[end - 1].span)
+      pairs.append(ForeignEntry(key: name, value: String(source.text(of: value))))
+      index = end
+    }
+    return (pairs, index)
   }
 }
 

@@ -113,6 +113,35 @@ import Testing
     #expect(codes(encoder: free, decoder: "a |> dense(bands, in: 0...)", rest: frozen) == [])
   }
 
+  @Test("an error in a divisor warns, a distance there does not")
+  func divided() {
+    for loss in ["1 / mse(y, x)", "exp(-mse(y, x))", "1 - mae(y, x)", "1 / (1 + mse(y, x))"] {
+      #expect(codes(loss: loss) == ["AE0826"], "\(loss)")
+    }
+    for loss in ["log(1 + mse(y, x))", "mse(y, x) / bands", "(cosine(y, x) - 1)^2", "sqrt(1 - cosine(y, x))"] {
+      #expect(codes(loss: loss) == [], "\(loss)")
+    }
+  }
+
+  @Test("standardised data warns where the model takes or gives only one side of 0")
+  func standardised() {
+    let data = "data { file: \"a.npy\", scale: standard }"
+    let bounded = "a |> dense(bands) |> "
+    #expect(codes(rest: data) == [])
+    for end in ["softplus", "sigmoid", "tanh"] { #expect(codes(decoder: bounded + end, rest: data) == ["AE0833"]) }
+    #expect(codes(decoder: bounded + "softplus", rest: "data { file: \"a.npy\", scale: max }") == [])
+    #expect(codes(encoder: "log(x + 1) |> dense(ends)", rest: data) == ["AE0833"])
+    #expect(codes(encoder: "x |> dense(ends) |> softplus |> sqrt", rest: data) == [])
+    #expect(codes(decoder: bounded + "exp", loss: "poisson(y, x)", rest: data) == ["AE0833"])
+  }
+
+  @Test("a mean along the only axis of a value warns in the loss, where it follows from other programs")
+  func meanOfSample() {
+    #expect(codes(loss: "mse(y, x) + sum((mean(a, axis: 0) - 0.1)^2)") == ["AE0834"])
+    #expect(codes(loss: "mse(y, x) + sum((batch_mean(a) - 0.1)^2)") == [])
+    #expect(codes(loss: "mse(y, x) + (mean(a) - 0.1)^2") == [])
+  }
+
   @Test("an allowance silences its line or the next, with a reason")
   func allowance() {
     let wide = "x |> dense(ends) |> softmax"

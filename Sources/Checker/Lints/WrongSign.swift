@@ -31,7 +31,7 @@ extension LintedModel {
     switch self[id].kind {
     case .layer where LintedModel.measures.contains(layer(id)): return (id, false)
     case .layer where ["mean", "batch_mean"].contains(layer(id)): return measure(inputs[0])
-    case .elementwise("log"), .elementwise("sqrt"), .elementwise("square"), .elementwise("exp"):
+    case .elementwise("log"), .elementwise("sqrt"), .elementwise("exp"):
       return measure(inputs[0])
     case .elementwise("negate"): return measure(inputs[0]).map { ($0.layer, !$0.isNegative) }
     case .elementwise("divide"):

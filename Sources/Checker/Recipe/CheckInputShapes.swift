@@ -57,7 +57,9 @@ extension FileRecipe {
   /// The range from the present first channel on that leaves so many.
   fileprivate func rangeOfChannels(_ count: Int) -> String {
     let first = channels?.lowerBound ?? 0
-    var last = first + count * channelBin - 1
+    let (points, isLong) = count.multipliedReportingOverflow(by: channelBin)
+    guard !isLong, points < 1 << 40, first < 1 << 40 else { return "\(first)...\(first)" }
+    var last = first + points - 1
     for dead in Set(deadChannels).sorted() where dead >= first && dead <= last { last += 1 }
     return "\(first)...\(last)"
   }

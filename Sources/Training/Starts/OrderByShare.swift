@@ -8,7 +8,7 @@ func orderedByShare(_ endmembers: [Float], _ rows: Int, of all: HeldSamples, wei
   let width = all.width
   let ends = (0..<rows).map { Array(endmembers[$0 * width..<($0 + 1) * width]) }
   let gram = ends.map { one in ends.map { other in zip(one, other).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } } }
-  guard rows > 1, MatrixProducts.areAvailable, let inverse = solved(gram) else { return endmembers }
+  guard rows > 1, let inverse = solved(gram) else { return endmembers }
   let spectra = all.taking(all.spread(1 << 12))
   let (own, products) = (FloatMemory(copying: endmembers), FloatMemory(count: spectra.count * rows))
   MatrixProducts.product(

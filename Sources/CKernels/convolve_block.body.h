@@ -1,5 +1,5 @@
-// One block of a convolution of a tile: y = W x, where the columns of x lie under the windows of a row of results. The block
-// of y stays in registers while channels and taps run; every vector of x is loaded where it lies, so nothing is unfolded.
+// One block of a convolution of a tile: y = W x, where the columns of x lie under the windows of a row of results. The
+// block of y stays in registers while channels and taps run. Every vector of x is loaded where it lies.
 
 // Where the vectors of a block start, and where the fours of a vector lie behind its start.
 typedef struct {

@@ -112,12 +112,15 @@ static void run_packed_rows(map_state *state, float *const *base) {
   }
 }
 
+// Floats of a row below which several rows together are faster than a call for each.
+enum { LEAST_RUN = 16 };
+
 // One round of the last extent.
 static void run_last_extent(map_state *state, single_function single, float *const *at) {
   const map_space *space = &state->space;
   if (is_plain_sum(state->map))
     run_plain_sum(state->map, space, at);
-  else if (single.function)
+  else if (single.function && (space->run >= LEAST_RUN || state->map->accumulate != AEC_COPY))
     run_single_function(space, single, at);
   else if (space->run > 0 && 2 * space->run <= CHUNK)
     run_packed_rows(state, at);

@@ -28,6 +28,18 @@ static void load_repeated(map_state *state, int k, const float *at) {
   state->repeated[k] = (state->written_inputs >> k & 1) ? NULL : at;
 }
 
+// A row that repeats fills the register of input k, each time twice as much of it.
+static void load_repeated_row(map_state *state, int k, const float *at, int64_t width) {
+  float *to = state->scratch[k];
+  state->registers[k] = to;
+  if (state->repeated[k] == at) return;
+  const int64_t most = CHUNK / width * width;
+  copy_elements(to, at, NULL, NULL, width);
+  for (int64_t done = width; done < most; done *= 2)
+    copy_elements(to + done, to, NULL, NULL, most - done < done ? most - done : done);
+  state->repeated[k] = (state->written_inputs >> k & 1) ? NULL : at;
+}
+
 // Lays the rows of input k end to end in its register.
 static void load_rows(map_state *state, int k, const float *at, int64_t stride, map_chunk chunk) {
   float *to = state->scratch[k];
@@ -47,6 +59,8 @@ static void load_input(map_state *state, int k, const float *at, map_chunk chunk
     load_repeated(state, k, at);
   else if (!repeats && (chunk.rows == 1 || stride == chunk.width) && !(state->copied_inputs >> k & 1))
     state->registers[k] = at;
+  else if (!repeats && stride == 0 && chunk.rows > 1)
+    load_repeated_row(state, k, at, chunk.width);
   else
     load_rows(state, k, at, stride, chunk);
 }
@@ -58,7 +72,8 @@ static void store_output(const map_state *state, int j, float *at, map_chunk chu
   if (from == at) return;  // written in place
   int64_t stride = state->space.stride[map->input_count + j][state->space.rank - 1];
   if (map->accumulate == AEC_SUM) {
-    for (int64_t r = 0; r < chunk.rows; r++, at += stride, from += chunk.width) *at += sum_of_row(from, chunk.width);
+    for (int64_t r = 0; r < chunk.rows; r++, at += stride, from += chunk.width)
+      *at += map->lanes > 0 ? sum_of_valid(from, chunk.width, map) : sum_of_row(from, chunk.width);
     return;
   }
   elementwise combine = elementwise_functions[map->accumulate];

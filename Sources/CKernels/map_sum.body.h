@@ -19,6 +19,19 @@ static float sum_of_row(const float *x, int64_t n) {
   return sum_of_row(x, half) + sum_of_row(x + half, n - half);
 }
 
+// The sum of the first `valid` of every `lanes` floats; 16 is a multiple of the lanes.
+static float sum_of_valid(const float *x, int64_t n, const aec_map *map) {
+  int32_t counts[16];
+  for (int i = 0; i < 16; i++) counts[i] = i % map->lanes < map->valid ? -1 : 0;
+  vec total = splat(0);
+  for (int64_t s = 0; s < n; s += WIDTH) {
+    ivec mask;
+    __builtin_memcpy(&mask, counts + s % 16, sizeof mask);
+    total += from_bits(bits(load_part(x + s, n - s)) & mask);
+  }
+  return sum(total);
+}
+
 INLINE float sum_of_part_products(const float *x, const float *y, int64_t n) {
   vec sums[4] = {splat(0), splat(0), splat(0), splat(0)};
   int64_t s = 0;
@@ -84,7 +97,7 @@ static float *staged(staged_sum *stage, float *target) {
 
 // Whether a program adds up an input, or the product of two, as they lie: it needs no registers.
 static int is_plain_sum(const aec_map *map) {
-  if (map->accumulate != AEC_SUM || map->output_count != 1) return 0;
+  if (map->accumulate != AEC_SUM || map->output_count != 1 || map->lanes > 0) return 0;
   for (int k = 0; k < map->input_count; k++)
     if (!map->run_stride[k]) return 0;
   if (map->instruction_count == 0) return 1;

@@ -165,7 +165,8 @@ static void outer_columns(const aec_outer *s, float *c, const float *a, const fl
     if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, part);
     for (int64_t piece = 0; piece < pieces; piece++) {
       int64_t j = s->inner * piece / pieces, width = s->inner * (piece + 1) / pieces - j;
-      const outer_function function = (part.columns < WIDTH ? outer_part_functions : outer_functions)[height - 1][width - 1];
+      const outer_function function =
+          (part.columns < WIDTH ? outer_part_functions : outer_functions)[height - 1][width - 1];
       function(s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, part);
     }
   }
@@ -181,6 +182,7 @@ static void outer(const aec_outer *s, float *c, const float *a, const float *b, 
       const float *left = a + step * s->a_step + from, *right = b + step * s->b_step + from;
       if (whole > 0) outer_columns(s, c, left, right, sums, (outer_part){steps, whole, is_first});
       if (whole == count) continue;
-      outer_columns(s, c, left + whole, right + whole, sums, (outer_part){steps, count - whole, is_first && whole == 0});
+      const outer_part rest = {steps, count - whole, is_first && whole == 0};
+      outer_columns(s, c, left + whole, right + whole, sums, rest);
     }
 }

@@ -187,7 +187,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
 
   @Test("convolution of one step needs no windows") func convolutionOne() throws {
     let graph = try LayerGraph("conv1d", inputs: [[5, 3]], ["channels": 4, "kernel": 1]).graph
-    #expect(!graph.nodes.contains { $0.operation == "unfold" })
+    #expect(!graph.nodes.contains { $0.operation == "convolve" })
   }
 
   @Test("wrong ranks and axes are faults") func wrongRanks() {

@@ -43,4 +43,31 @@ import Testing
   @Test("the widest tile is 128 samples") func widest() throws {
     #expect(makePlan(try graph(width: 100), batch: 4096, machine: machine).lanes == 128)
   }
+
+  /// Two convolutions of a picture.
+  private func picture() throws -> Graph {
+    try GraphParser.parse(
+      """
+      graph "picture" {
+        parameter %v "v": shared[8, 30, 3, 3] = zeros
+        parameter %w "w": shared[30, 8, 3, 3] = zeros
+        input %x "x": sample[40, 40, 30]
+        %h = convolve(%x, %v) {dilation: 1, groups: 1, padding: [1, 1], stride: 1}: sample[40, 40, 8]
+        %y = convolve(%h, %w) {dilation: 1, groups: 1, padding: [1, 1], stride: 1}: sample[40, 40, 30]
+        output "y" = %y
+      }
+      """)
+  }
+
+  @Test("a small batch of large pictures makes four tiles, or as many as there are samples for")
+  func narrow() throws {
+    for (batch, lanes) in [(64, 16), (48, 8), (31, 8), (15, 4), (4, 4), (1, 4)] {
+      let plan = makePlan(try picture(), batch: batch, machine: machine)
+      #expect(plan.lanes == lanes, "a batch of \(batch)")
+    }
+  }
+
+  @Test("dense layers, which have no places, keep tiles of whole vectors") func dense() throws {
+    #expect(makePlan(try graph(width: 20_000), batch: 32, machine: machine).lanes == 16)
+  }
 }

@@ -39,7 +39,8 @@ import Testing
   }
 
   @Test("so do narrow tiles", arguments: 0..<60) func narrow(seed: Int) throws {
-    let graph = Pass.run(Pass.training, on: RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2)))
+    let program = RandomGraph.make(seed: UInt64(seed), couplesSamples: seed.isMultiple(of: 2))
+    let graph = Pass.run(Pass.training, on: program)
     guard makePlan(graph, lanes: 4).takesNarrowTiles else { return }
     try expectSameBits(graph, seed: seed, runs: 2, lanes: 4, "seed \(seed)")
   }

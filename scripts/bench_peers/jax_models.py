@@ -49,6 +49,25 @@ def shares_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
     return z @ weights["dense_1.weight"].T
 
 
+def conv1d(weights: Weights, x: Array, stride: int = 1) -> Array:
+    """Over samples [batch, steps, features], with zeros that keep the places of an odd kernel in the middle."""
+    kernel = weights["weight"]
+    around = kernel.shape[2] // 2
+    form = ("NWC", "OIW", "NWC")
+    return lax.conv_general_dilated(x, kernel, (stride,), [(around, around)], dimension_numbers=form) + weights["bias"]
+
+
+def conv_encoder(weights: Weights, x: Array, sizes: dict) -> Array:
+    for name in ("conv_1", "conv_2", "conv_3"):
+        x = jax.nn.relu(conv1d(part(weights, name), x, stride=2))
+    return linear(part(weights, "embedding"), x.reshape(x.shape[0], -1))
+
+
+def conv_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
+    expanded = jax.nn.relu(linear(part(weights, "expand"), z)).reshape(-1, sizes["steps"], sizes["width"])
+    return conv1d(part(weights, "conv_2"), jax.nn.relu(conv1d(part(weights, "conv_1"), expanded)))
+
+
 def lstm(weights: Weights, x: Array) -> Array:
     """Both directions over a sequence [steps, batch, features]."""
     directions = [("", False), ("_reverse", True)]
@@ -124,5 +143,6 @@ PARTS = {
     "lstm_sparse": (sparse_lstm_encoder, sparse_lstm_decoder),
     "wide": (wide_part, wide_part),
     "shares": (shares_encoder, shares_decoder),
+    "conv": (conv_encoder, conv_decoder),
     "attention": (attention_encoder, attention_decoder),
 }

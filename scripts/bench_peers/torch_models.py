@@ -69,6 +69,33 @@ class SharesDecoder(nn.Module):
         return self.dense_1(z)
 
 
+class ConvEncoder(nn.Module):
+    def __init__(self, steps: int, latent: int, width: int):
+        super().__init__()
+        self.conv_1 = nn.Conv1d(1, 16, 7, stride=2, padding=3)
+        self.conv_2 = nn.Conv1d(16, 32, 5, stride=2, padding=2)
+        self.conv_3 = nn.Conv1d(32, 32, 5, stride=2, padding=2)
+        self.embedding = nn.Linear(steps // 8 * 32, latent)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = x.transpose(1, 2)
+        for layer in (self.conv_1, self.conv_2, self.conv_3):
+            h = layer(h).relu()
+        return self.embedding(h.transpose(1, 2).flatten(1))
+
+
+class ConvDecoder(nn.Module):
+    def __init__(self, steps: int, latent: int, width: int):
+        super().__init__()
+        self.shape = (steps, width)
+        self.expand = nn.Linear(latent, steps * width)
+        self.conv_1, self.conv_2 = nn.Conv1d(width, 16, 5, padding=2), nn.Conv1d(16, 1, 7, padding=3)
+
+    def forward(self, z: Tensor) -> Tensor:
+        h = self.expand(z).relu().view(-1, *self.shape).transpose(1, 2)
+        return self.conv_2(self.conv_1(h).relu()).transpose(1, 2)
+
+
 PARTS = {
     "dense": lambda steps, latent: (Linear(steps, latent), Linear(latent, steps)),
     "lstm_sparse": lambda steps, latent, hidden: (
@@ -79,4 +106,6 @@ PARTS = {
         WideEncoder(steps, hidden, middle, latent), WideDecoder(steps, hidden, middle, latent)),
     "shares": lambda steps, hidden, ends: (
         SharesEncoder(steps, hidden, ends), SharesDecoder(steps, hidden, ends)),
+    "conv": lambda steps, latent, width: (
+        ConvEncoder(steps, latent, width), ConvDecoder(steps, latent, width)),
 }

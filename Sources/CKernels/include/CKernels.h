@@ -1,8 +1,9 @@
 // The SIMD kernels of aec: one table of functions for each instruction set.
 //
 // Inside a tile the batch is the innermost axis, so a value of sample shape [steps, features] lies in memory as
-// [feature][step][lane]; `lanes` is the tile width, a multiple of 16, or 4 or 8 where a kernel says so. All kernels are straight loops over
-// contiguous floats; none allocates, none calls back. Lengths are counted in floats. Arrays may be unaligned.
+// [feature][step][lane]; `lanes` is the tile width, a multiple of 16, or 4 or 8 where KernelStep says so. All kernels
+// are straight loops over contiguous floats; none allocates, none calls back. Lengths are counted in floats. Arrays may
+// be unaligned.
 #ifndef AEC_KERNELS_H
 #define AEC_KERNELS_H
 
@@ -95,6 +96,7 @@ typedef struct {
   // how outputs are stored: AEC_COPY overwrites; AEC_ADD, AEC_MAXIMUM, AEC_MINIMUM combine with what is there; AEC_SUM
   // adds the sum over the run to one float, and then the outputs have a run_stride of 0
   uint8_t accumulate;
+  int32_t lanes, valid;  // with AEC_SUM, of every `lanes` floats of a run (4 or 8) the first `valid` count; 0: all do
   uint8_t are_apart;  // whether it is known that no output lies where an input does
   const aec_instruction *instructions;
 } aec_map;
@@ -128,8 +130,8 @@ typedef struct {
 } aec_tap;
 
 // A convolution: y [rows][height][width] of each group sums w * x over channels and taps. Floats between neighbours are
-// for groups, channels (rows of y and of w), rows and columns of the picture; a place holds `lanes` floats, a multiple of 16
-// or one of 4 and 8.
+// for groups, channels (rows of y and of w), rows and columns of the picture; a place holds `lanes` floats, a multiple of
+// 16, or 4 or 8.
 typedef struct {
   int64_t groups, rows, channels, height, width, lanes;
   int64_t taps;  // may be 0: then y is the bias, or zero
@@ -192,8 +194,8 @@ typedef struct {
   // bias (one float for each channel of y) and gate may be NULL; where a gate is not above zero, y is zero.
   void (*convolve)(const aec_convolution *shape, float *y, const float *w, const float *x, const float *bias,
                    const float *gate);
-  // w = the sum over places and lanes of y * x; w_channel is the number of taps, and tap t has weight t. All rows of y see
-  // all taps. sums (one float for each channel of y) may be NULL.
+  // w = the sum over places and lanes of y * x; w_channel is the number of taps, and tap t has weight t. All rows of y
+  // see all taps. sums (one float for each channel of y) may be NULL.
   void (*convolve_outer)(const aec_convolution *shape, float *w, const float *y, const float *x, float *sums);
   // out[offset[e] + i] += x[e * width + i], one element after the other.
   void (*index_add)(float *out, const float *x, const int64_t *offset, int64_t count, int64_t width);

@@ -70,7 +70,9 @@ struct WindowGrid {
 extension Operation {
   /// The grid of the attributes, which must be there.
   func grid(_ attributes: Attributes) throws(GraphFault) -> WindowGrid {
-    guard let grid = WindowGrid(attributes) else { throw GraphFault("\(name): wrong stride, dilation, groups or padding") }
+    guard let grid = WindowGrid(attributes) else {
+      throw GraphFault("\(name): wrong stride, dilation, groups or padding")
+    }
     return grid
   }
 }

@@ -3,7 +3,9 @@ import Graph
 extension ConvolutionLayer {
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
     let isPlain = call.int("groups") == 1 && !call.bool("transposed")
-    if isPlain, call.int("kernel") == 1, call.int("stride") == 1, zeros(call) == (0, 0) { return product(call, &builder) }
+    if isPlain, call.int("kernel") == 1, call.int("stride") == 1, zeros(call) == (0, 0) {
+      return product(call, &builder)
+    }
     return call.bool("transposed") ? buildTransposed(call, &builder) : buildConvolution(call, &builder)
   }
 

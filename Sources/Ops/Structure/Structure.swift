@@ -2,7 +2,7 @@ import Graph
 
 extension OperationTable {
   static let structure: [any Operation] = [
-    Broadcast(), Reshape(), Transpose(), Slice(), Pad(), Concat(), Unfold(), Fold(), Take(), IndexAdd(),
+    Broadcast(), Reshape(), Transpose(), Slice(), Pad(), Concat(), Take(), IndexAdd(),
   ]
 }
 

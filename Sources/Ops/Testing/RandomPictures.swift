@@ -1,7 +1,7 @@
 import Graph
 
 extension RandomGraph {
-  static let pictures: [Production] = [convolution, convolution, adjoint, convolutionOuter, taken, added]
+  static let pictures: [Production] = [convolution, layers, layers, layers, adjoint, convolutionOuter, taken, added]
 
   /// A convolution of a picture or of a sequence.
   private static let convolution: Production = { program in
@@ -17,6 +17,22 @@ extension RandomGraph {
     let bound = program.bound(x) * Double(kernel.reduce(inner, *)) + 1
     let y = program.builder.emit("convolve", [x, w] + bias, grid)[0]
     return (program.chance(0.5) ? program.unary("relu", y) : y, bound)
+  }
+
+  /// Two convolutions of a sequence that keep its length, with relu between them.
+  private static let layers: Production = { program in
+    guard let x = program.pick({ $0.rank == 2 && $0.count <= 64 }) else { return nil }
+    let channels = [program.shape(x)[1], program.int(1...3), program.int(1...2)]
+    var (value, bound) = (x, program.bound(x))
+    for (number, pair) in zip(channels, channels.dropFirst()).enumerated() {
+      let kernel = number == 1 ? 3 : program.one(of: [1, 3])
+      let grid = WindowGrid.attributes(padding: [kernel / 2, kernel / 2])
+      let w = program.weight([pair.1, pair.0, kernel])
+      value = program.builder.apply("convolve", value, w, attributes: grid)
+      if number == 0 { value = program.unary("relu", value) }
+      bound *= Double(pair.0 * kernel)
+    }
+    return (value, bound)
   }
 
   private static let adjoint: Production = { program in

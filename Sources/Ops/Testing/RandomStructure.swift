@@ -2,7 +2,7 @@ import Graph
 
 extension RandomGraph {
   static let structural: [Production] = [
-    reshape, transpose, slice, pad, concat, windows, broadcast, sumOverAxes, largest, softmax,
+    reshape, transpose, slice, pad, concat, concat, broadcast, sumOverAxes, largest, softmax,
     normalize, someSteps,
   ]
 
@@ -53,20 +53,6 @@ extension RandomGraph {
     shape[axis] = program.int(1...2)
     let parts = [x, same, program.weight(shape)].shuffled(using: &program.random)
     return (program.builder.concat(parts, axis: axis), max(program.bound(x), program.bound(same)))
-  }
-
-  /// The windows of a sequence, sometimes folded back.
-  private static let windows: Production = { program in
-    guard let x = program.pick({ $0.rank == 2 }) else { return nil }
-    let steps = program.shape(x)[0]
-    let attributes: Attributes = [
-      "kernel": .int(program.int(1...min(3, steps))), "stride": .int(program.int(1...2)),
-      "padding": .int(program.int(0...1)), "dilation": .int(1),
-    ]
-    let rows = program.builder.emit("unfold", [x], attributes)[0]
-    guard program.chance(0.5) else { return (rows, program.bound(x)) }
-    let folded = attributes.setting("steps", to: .int(steps))
-    return (program.builder.emit("fold", [rows], folded)[0], 3 * program.bound(x))
   }
 
   private static let broadcast: Production = { program in

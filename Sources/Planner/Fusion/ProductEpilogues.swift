@@ -24,7 +24,8 @@ extension Fusion {
   /// Whether a node is a product for the root alone.
   private func canEnd(_ product: Int, at root: Int) -> Bool {
     let node = graph.nodes[product]
-    return (["linear", "linear_transposed"] + Self.convolutions).contains(node.operation) && index.isUsedOnce(node.outputs[0])
+    let products = ["linear", "linear_transposed"] + Self.convolutions
+    return products.contains(node.operation) && index.isUsedOnce(node.outputs[0])
       && graph.type(of: node.outputs[0]).scope == .sample
       && (index.haveOnePhase(product, root) || index.batchProducts.contains(product))
   }

@@ -12,7 +12,8 @@ extension Fusion {
   /// Notes the zeros that a convolution wants around a sequence, where the kernel that computes it can leave room for them.
   fileprivate mutating func findZeros(_ index: Int) {
     let node = graph.nodes[index]
-    let isAdjoint = node.operation == "convolve_transposed", isOuter = node.operation == "convolve_outer"
+    let isAdjoint = node.operation == "convolve_transposed"
+    let isOuter = node.operation == "convolve_outer"
     guard isAdjoint || isOuter || node.operation == "convolve" else { return }
     let value = node.inputs[isOuter ? 1 : 0]
     let other = isOuter ? node.inputs[0] : node.outputs[0]

@@ -82,7 +82,8 @@ extension PlanBuilder {
           place.everyOther(shape.stride, from: [row, column], count: [rows.count, columns.count])
         }
         let own = part(result)
-        let grid = ConvolutionGrid(ofAdjoint: shape, y: y, before: zeros.before, rows, columns, x: own)
+        let grid = ConvolutionGrid(
+          ofAdjoint: shape, y: y, extent: extents[0][0], before: zeros.before[1], rows, columns, x: own)
         emit(
           ConvolveStep(
             grid: grid, x: y.start, weights: w.start, bias: nil, result: own.start,

@@ -35,8 +35,6 @@ extension PlanBuilder {
     "slice": Lowering { $0.lowerSlice() },
     "pad": Lowering { $0.lowerPad() },
     "concat": Lowering { $0.lowerConcat() },
-    "unfold": Lowering { $0.lowerUnfold() },
-    "fold": Lowering { $0.lowerFold() },
     "take": Lowering { $0.lowerTake() },
     "index_add": Lowering { $0.lowerIndexAdd() },
 

@@ -34,12 +34,12 @@ struct ConvolutionShape {
     (0..<2).map { axis in (0..<stride).map { residue($0, axis: axis, extent: x[axis]) } }
   }
 
-  /// The zeros that the adjoint sees around y when it gives x.
+  /// The zeros that the adjoint sees in the rows of y when it gives x. Rows beyond y are left out.
   func zerosOfAdjoint(around y: [Int], for x: [Int]) -> Zeros {
-    let axes = residues(of: x).map { $0.filter { $0.count > 0 } }
+    let columns = residues(of: x)[1].filter { $0.count > 0 }
     return Zeros(
-      before: axes.map { max(0, -($0.compactMap(\.first).min() ?? 0)) },
-      after: axes.indices.map { axis in max(0, (axes[axis].compactMap(\.end).max() ?? 0) - y[axis]) })
+      before: [0, max(0, -(columns.compactMap(\.first).min() ?? 0))],
+      after: [0, max(0, (columns.compactMap(\.end).max() ?? 0) - y[1])])
   }
 
   /// What results of the adjoint see that lie a stride apart from place `residue` on.
@@ -58,6 +58,13 @@ struct TapResidue {
 
   /// The first place that is looked at.
   var first: Int? { taps.map(\.distance).min() }
+
+  /// The taps that look at places below `extent`, from place `number` of these: taps look further back one by one.
+  func taps(at number: Int, extent: Int) -> Range<Int> {
+    let seen = taps.indices.filter { (0..<extent).contains(taps[$0].distance + number) }
+    return (seen.first ?? 0)..<(seen.last.map { $0 + 1 } ?? 0)
+  }
+
   /// One past the last place that is looked at.
   var end: Int? { taps.map(\.distance).max().map { $0 + count } }
 }
@@ -74,6 +81,8 @@ package struct ConvolutionGrid: Sendable {
   package let width: Int
   /// For each place of the kernel, where its weights and its values start.
   package let taps: [(weight: Int, value: Int)]
+  /// The taps that each row of the result sees; nil where each sees all.
+  package private(set) var rowTaps: [Range<Int>]?
   package let weights: (group: Int, row: Int, channel: Int)
   package let x: Strides
   package let y: Strides
@@ -86,7 +95,10 @@ package struct ConvolutionGrid: Sendable {
   package var detail: String {
     " \(groups > 1 ? "\(groups) groups of " : "")\(rows)x\(height)x\(width)x\(channels) taps \(taps.count)"
   }
-  func flops(lanes: Int) -> Int { 2 * weightCount * places * lanes }
+  func flops(lanes: Int) -> Int {
+    let seen = rowTaps?.reduce(0) { $0 + $1.count } ?? height * taps.count
+    return 2 * groups * rows * channels * width * seen * lanes
+  }
 }
 
 extension ConvolutionGrid {
@@ -102,16 +114,17 @@ extension ConvolutionGrid {
       kernel: [shape.dilation * (w[2] - 1) + 1, shape.dilation * (w[3] - 1) + 1])
   }
 
-  /// Results x that lie a stride apart, of windows over y with zeros around it.
+  /// Results x that lie a stride apart, of windows over y, whose `extent` rows have zeros before and after them.
   init(
-    ofAdjoint shape: ConvolutionShape, y: Place, before: [Int], _ rows: TapResidue, _ columns: TapResidue, x: Place
+    ofAdjoint shape: ConvolutionShape, y: Place, extent: Int, before: Int, _ rows: TapResidue, _ columns: TapResidue,
+    x: Place
   ) {
     let w = shape.weights
     let taps = rows.taps.flatMap { row in
       columns.taps.map { column in
         (
           row.number * w[3] + column.number,
-          (row.distance + before[0]) * y.strides[0] + (column.distance + before[1]) * y.strides[1]
+          row.distance * y.strides[0] + (column.distance + before) * y.strides[1]
         )
       }
     }
@@ -119,6 +132,9 @@ extension ConvolutionGrid {
     self.init(
       shape, rows: w[1], channels: w[0] / shape.groups, taps: taps, weights: (w[2] * w[3], w[1] * w[2] * w[3]),
       x: y, step: 1, y: x, kernel: kernel)
+    let seen = (0..<rows.count).map { rows.taps(at: $0, extent: extent) }
+    guard seen.contains(where: { $0 != rows.taps.indices }) else { return }
+    rowTaps = seen.map { $0.lowerBound * columns.taps.count..<$0.upperBound * columns.taps.count }
   }
 
   private init(

@@ -23,7 +23,9 @@ extension Plan {
   }
 
   /// Whether all that runs in tiles can do so in tiles of 4 or 8 samples.
-  package var takesNarrowTiles: Bool { phases.allSatisfy { $0.tile.allSatisfy { type(of: $0.kernel).takesNarrowTiles } } }
+  package var takesNarrowTiles: Bool {
+    phases.flatMap(\.tile).allSatisfy { type(of: $0.kernel).takesNarrowTiles }
+  }
 
   /// Workers that run a batch when there may be `threads`.
   package func workers(_ threads: Int, samples: Int) -> Int {

@@ -27,9 +27,10 @@ extension Preparation {
   /// The grid as the kernels in C take it.
   func convolution(_ grid: ConvolutionGrid) -> aec_convolution {
     let taps = keep(grid.taps.map { aec_tap(weight: Int64($0.weight), value: Int64($0.value)) })
+    let rowTaps = grid.rowTaps.map { UnsafePointer(keep($0.flatMap { [Int64($0.lowerBound), Int64($0.upperBound)] })) }
     return aec_convolution(
       groups: Int64(grid.groups), rows: Int64(grid.rows), channels: Int64(grid.channels), height: Int64(grid.height),
-      width: Int64(grid.width), lanes: Int64(plan.lanes), taps: Int64(grid.taps.count), tap: taps, row_taps: nil,
+      width: Int64(grid.width), lanes: Int64(plan.lanes), taps: Int64(grid.taps.count), tap: taps, row_taps: rowTaps,
       w_group: Int64(grid.weights.group), w_row: Int64(grid.weights.row), w_channel: Int64(grid.weights.channel),
       x_group: Int64(grid.x.group), x_channel: Int64(grid.x.channel), x_row: Int64(grid.x.row),
       x_column: Int64(grid.x.column), y_group: Int64(grid.y.group), y_channel: Int64(grid.y.channel),

@@ -42,8 +42,9 @@ extension PlacedPanel {
 
   func yLabel(_ measures: PanelMeasures) -> [PlacedText] {
     guard panel.hasYLabel else { return [] }
-    // A long label may reach down beside the labels of the x axis, where nothing else stands.
-    let bottom = plot.maxY + measures.margins.bottom
+    // A long label may reach down beside the labels of the x axis, where nothing else stands. The first of these may stand
+    // there where the y axis has none.
+    let bottom = plot.maxY + (panel.y.isVisible ? measures.margins.bottom : 0)
     let (text, font, length) = measures.measure.label(panel.y.label, limit: bottom - plot.y)
     let labelsRoom = min(measures.columnLabels, measures.columnLeft - Room.labelGap - Font.label.height)
     let right = plot.x - max(measures.yLabelsRoom, labelsRoom) - Room.labelGap

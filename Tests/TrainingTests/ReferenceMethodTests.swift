@@ -1,0 +1,88 @@
+import Datasets
+import Foundation
+import Random
+import Runtime
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// Methods of unmixing beside independent versions in NumPy: scripts/goldens/unmixing.py prints these numbers.
+@Suite struct ReferenceMethodTests {
+  private static let ends = (0..<3).map { (row: Int) -> [Float] in
+    (0..<24).map { (channel: Int) -> Float in
+      Float(1 + sin(0.3 * Double(channel) * Double(row + 1) + Double(row)))
+    }
+  }
+
+  private func mixtures() -> HeldSamples {
+    let samples = HeldSamples(count: 200, width: 24)
+    for sample in 0..<200 {
+      let place = Double(sample)
+      let amounts = [abs(sin(1.3 * place)), abs(sin(2.1 * place + 1)), abs(sin(3.7 * place + 2))]
+      let sum = amounts.reduce(0, +)
+      for index in 0..<24 {
+        let channel = Double(index)
+        let noise = sin(12.9898 * place + 78.233 * channel) * cos(4.1414 * place * channel + channel)
+        let mixed = (0..<3).reduce(0.0) { $0 + amounts[$1] / sum * Double(Self.ends[$1][index]) }
+        samples.values.start[sample * 24 + index] = Float(mixed + 0.02 * noise)
+      }
+    }
+    return samples
+  }
+
+  private func isNear(_ found: Double, _ due: Double, _ tolerance: Double = 1e-3) -> Bool {
+    abs(found - due) < tolerance * abs(due)
+  }
+
+  @Test("the likelihood of a simplex and its faces")
+  func likelihood() throws {
+    let values = (0..<40).flatMap { (point: Int) -> [Double] in
+      [2 + 1.5 * sin(1.7 * Double(point)), 1 + cos(2.3 * Double(point))]
+    }
+    let points = NoisyPoints(
+      count: 40, width: 2, values: values,
+      deviations: (0..<40).map { (point: Int) -> Double in 0.2 * Double(1 + point % 3) })
+    let slope = try #require(
+      MixtureSlope([[0, 0], [4, 0.5], [1, 3]], [[0, 1, 2], [0, 1], [1, 2], [2]], [0, -1, -2, -1.5], of: points))
+    #expect(isNear(slope.loss, 2.851866249332961, 1e-9), "\(slope.loss)")
+  }
+
+  @Test("fully constrained least squares")
+  func constrainedSquares() {
+    let samples = mixtures()
+    let left = squaresLeftByShares(
+      of: samples.values.start, count: 200, width: 24, spectra: Self.ends.flatMap { $0 }, ends: 3)
+    #expect(isNear(left, 0.4599680906170351), "\(left)")
+  }
+
+  @Test("non-negative factors from NNDSVDa")
+  func factors() throws {
+    try requireOpenBLAS(threads: 1)
+    var factors = try #require(NonNegativeFactors(3, of: mixtures()))
+    #expect(isNear(factors.squaresLeft, 6215.32041674266), "\(factors.squaresLeft)")
+    for _ in 0..<200 { factors.improve() }
+    #expect(isNear(factors.squaresLeft, 4.932529115084561, 0.01), "\(factors.squaresLeft)")
+  }
+
+  @Test("HySime counts the endmembers")
+  func hysime() throws {
+    let (samples, folder) = (mixtures(), TemporaryFolder())
+    try writeNPY(samples.values.values, shape: [200, 24], to: folder.file("x.npy"))
+    let source = try openSamples(folder.file("x.npy"), fitting: InputExpectation(ofChannels: 24))
+    #expect(try HySime(source, channels: 24).components == 3)
+  }
+
+  @Test("endmembers stand in the order of their shares")
+  func order() throws {
+    try requireOpenBLAS(threads: 1)
+    let samples = HeldSamples(count: 90, width: 24)
+    for sample in 0..<90 {
+      // Half of the last, a third of the first, a sixth of the second.
+      let end = sample % 6 < 3 ? 2 : sample % 6 < 5 ? 0 : 1
+      for channel in 0..<24 { samples.values.start[sample * 24 + channel] = Self.ends[end][channel] }
+    }
+    let found = orderedByShare(Self.ends.flatMap { $0 }, 3, of: samples, weighs: false)
+    #expect(found == Self.ends[2] + Self.ends[0] + Self.ends[1])
+  }
+}

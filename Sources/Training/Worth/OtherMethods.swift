@@ -21,7 +21,7 @@ package struct OtherMethods: Equatable, Sendable {
 
   /// `endmembers` are rows as wide as a sample; `all` is the variance of the samples.
   init(of samples: HeldSamples, ends: Int, endmembers: [[Float]]?, seed: UInt64) {
-    guard MatrixProducts.areAvailable, samples.width > 2, samples.count > 4 * ends else { return }
+    guard samples.width > 2, samples.count > 4 * ends else { return }
     let some = samples.taking(samples.spread(OtherMethods.mostSamples))
     let all = Variance(some).squares(of: some)
     guard all > 0 else { return }

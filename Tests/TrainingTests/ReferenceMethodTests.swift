@@ -58,7 +58,6 @@ import Testing
 
   @Test("non-negative factors from NNDSVDa")
   func factors() throws {
-    try requireOpenBLAS(threads: 1)
     var factors = try #require(NonNegativeFactors(3, of: mixtures()))
     #expect(isNear(factors.squaresLeft, 6215.32041674266), "\(factors.squaresLeft)")
     for _ in 0..<200 { factors.improve() }
@@ -75,7 +74,6 @@ import Testing
 
   @Test("endmembers stand in the order of their shares")
   func order() throws {
-    try requireOpenBLAS(threads: 1)
     let samples = HeldSamples(count: 90, width: 24)
     for sample in 0..<90 {
       // Half of the last, a third of the first, a sixth of the second.

@@ -106,14 +106,15 @@ static int64_t convolution(const aec_kernels *k, int64_t channels, float *out, i
   const aec_convolution shape = {
       .groups = 1, .rows = ROWS, .channels = channels, .height = OH, .width = OW, .lanes = LANES, .taps = K * K,
       .tap = taps, .w_row = channels * K * K, .w_channel = K * K, .x_channel = x_channel, .x_row = x_row,
-      .x_column = LANES, .y_channel = y_channel, .y_row = y_row, .y_column = LANES, .row_floats = W * LANES};
+      .x_column = LANES, .y_channel = y_channel, .y_row = y_row, .y_column = LANES, .gate_channel = y_channel, .gate_row = y_row,
+      .gate_column = LANES, .row_floats = W * LANES, .relu = 1};
   float *x = numbers(channels * x_channel), *w = numbers(ROWS * channels * K * K), *y = numbers(ROWS * y_channel);
   if (is_gradient)
-    k->convolve_outer(&shape, out, y, x);
+    k->convolve_outer(&shape, out, y, x, out + ROWS * channels * K * K);
   else
-    k->convolve(&shape, out, w, x, y);
+    k->convolve(&shape, out, w, x, y, y);
   free(x), free(w), free(y);
-  return is_gradient ? ROWS * channels * K * K : ROWS * y_channel;
+  return is_gradient ? ROWS * channels * K * K + ROWS : ROWS * y_channel;
 }
 static int64_t convolve(const aec_kernels *k, int64_t channels, float *out) { return convolution(k, channels, out, 0); }
 static int64_t convolve_outer(const aec_kernels *k, int64_t channels, float *out) {
@@ -174,14 +175,14 @@ static int64_t attention(const aec_kernels *k, int64_t steps, float *out) {
 
 static int64_t samples(const aec_kernels *k, int64_t count, float *out) {
   const int64_t valid = LANES - 3;
-  int64_t index[LANES], *offset = malloc((size_t)count * sizeof *offset);
+  int64_t index[LANES], *place = malloc((size_t)count * sizeof *place);
   for (int64_t i = 0; i < LANES; i++) index[i] = (7 * i) % LANES;
-  for (int64_t i = 0; i < count; i++) offset[i] = count - 1 - i;
+  for (int64_t i = 0; i < count; i++) place[i] = count - 1 - i;
   float *data = numbers(LANES * count);
-  k->gather(out, data, index, count, offset, count, LANES, valid);
-  k->scatter(out + count * LANES, out, count, offset, count, LANES, valid);
+  k->gather(out, place, data, index, count, count, LANES, valid);
+  k->scatter(out + count * LANES, out, place, count, count, LANES, valid);
   k->spread(out + 2 * count * LANES, LANES, data, 1, count, LANES, valid);
-  free(data), free(offset);
+  free(data), free(place);
   return 3 * count * LANES;
 }
 

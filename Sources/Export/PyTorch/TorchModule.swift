@@ -209,27 +209,17 @@ private struct TorchHelper {
 
         """),
     TorchHelper(
-      name: "_windows",
-      text: """
-        def _windows(x, kernel, stride, padding, dilation):
-            \"""[..., steps, channels] to [..., windows, channels * kernel].\"""
-            x = F.pad(x, (0, 0, padding, padding))
-            windows = x.unfold(-2, dilation * (kernel - 1) + 1, stride)[..., ::dilation]
-            return windows.flatten(-2)
-
-        """),
-    TorchHelper(
       name: "_channels_first",
       text: """
-        def _channels_first(x):
-            return (x.unsqueeze(0) if x.dim() == 3 else x).permute(0, 3, 1, 2)
+        def _channels_first(x, axes):
+            return (x.unsqueeze(0) if x.dim() == axes + 1 else x).movedim(-1, 1)
 
         """),
     TorchHelper(
       name: "_channels_last",
       text: """
         def _channels_last(y):
-            return y.permute(0, 2, 3, 1)
+            return y.movedim(1, -1)
 
         """),
     TorchHelper(

@@ -1,52 +1,85 @@
 import Graph
 
 extension ExportRule {
-  /// Convolutions over two axes: channels are last here, and second there.
+  /// Convolutions over one axis or two: channels are last here, and second there.
   static let convolutions: [String: ExportRule] = [
     "convolve": ExportRule(
       torch: { call in
+        let grid = ExportGrid(call)
+        let x = "F.pad(_channels_first(\(call.tensor(0)), \(grid.axes)), \(pythonTuple(grid.torchPadding)))"
+        let operands = [grid.isPadded ? x : "_channels_first(\(call.tensor(0)), \(grid.axes))", call.tensor(1)]
         let bias = call.operands.count == 3 ? call.tensor(2) : "None"
-        return "_channels_last(F.conv2d(_channels_first(\(call.tensor(0))), \(call.tensor(1)), \(bias), "
-          + "stride=\(call.int("stride")), dilation=\(call.int("dilation")), groups=\(call.int("groups"))))"
+        return "_channels_last(F.conv\(grid.axes)d(\(operands.joined(separator: ", ")), \(bias), "
+          + "stride=\(grid.stride), dilation=\(grid.dilation), groups=\(grid.groups)))"
       },
       onnx: { call, b in
-        let x = channelsFirst(call, &b)
-        return channelsLast(b.emit("Conv", [x] + call.operands.dropFirst(), window(call)), call, &b)
+        let grid = ExportGrid(call)
+        let pads = Array(repeating: grid.before, count: grid.axes) + Array(repeating: grid.after, count: grid.axes)
+        let x = grid.channelsFirst(call, &b)
+        let y = b.emit("Conv", [x] + call.operands.dropFirst(), grid.attributes + [.ints("pads", pads)])
+        return grid.channelsLast(y, call, &b)
       }),
     "convolve_transposed": ExportRule(
       torch: { call in
-        let rest =
-          "output_padding=\(pythonTuple(left(call))), groups=\(call.int("groups")), dilation=\(call.int("dilation"))"
-        return "_channels_last(F.conv_transpose2d(_channels_first(\(call.tensor(0))), \(call.tensor(1)), None, "
-          + "stride=\(call.int("stride")), \(rest)))"
+        let grid = ExportGrid(call)
+        let y =
+          "F.conv_transpose\(grid.axes)d(_channels_first(\(call.tensor(0)), \(grid.axes)), \(call.tensor(1)), "
+          + "None, stride=\(grid.stride), output_padding=\(pythonTuple(grid.left(call))), groups=\(grid.groups), "
+          + "dilation=\(grid.dilation))"
+        let cut = (0..<grid.axes).map { ".narrow(\($0 - grid.axes), \(grid.before), \(call.result.shape[$0]))" }
+        return "_channels_last(\(y)\(grid.isPadded ? cut.joined() : ""))"
       },
       onnx: { call, b in
-        let x = channelsFirst(call, &b)
-        let attributes = window(call) + [.ints("output_padding", left(call))]
-        return channelsLast(b.emit("ConvTranspose", [x, call.operands[1]], attributes), call, &b)
+        let grid = ExportGrid(call)
+        let x = grid.channelsFirst(call, &b)
+        var y = b.emit(
+          "ConvTranspose", [x, call.operands[1]], grid.attributes + [.ints("output_padding", grid.left(call))])
+        if grid.isPadded {
+          let axes = Array(0..<grid.axes)
+          let bounds = [
+            axes.map { _ in grid.before }, axes.map { grid.before + call.result.shape[$0] }, axes.map { $0 + 2 },
+          ]
+          y = b.emit("Slice", [y] + bounds.map { b.ints($0) })
+        }
+        return grid.channelsLast(y, call, &b)
       }),
   ]
+}
 
-  /// The rows and columns behind the last window, which a stride leaves open.
-  private static func left(_ call: ExportCall) -> [Int] {
-    (0...1).map { axis in
-      let covered = call.int("dilation") * (call.types[1].shape[2 + axis] - 1) + 1
-      return call.result.shape[axis] - ((call.types[0].shape[axis] - 1) * call.int("stride") + covered)
+/// The windows of a convolution as other programs say them.
+private struct ExportGrid {
+  let axes, stride, dilation, groups, before, after: Int
+
+  init(_ call: ExportCall) {
+    axes = call.types[0].rank - 1
+    (stride, dilation, groups) = (call.int("stride"), call.int("dilation"), call.int("groups"))
+    let padding = call.attributes.ints("padding") ?? [0, 0]
+    (before, after) = (padding[0], padding[1])
+  }
+
+  var isPadded: Bool { before > 0 || after > 0 }
+  var torchPadding: [Int] { (0..<axes).flatMap { _ in [before, after] } }
+
+  var attributes: [ONNXAttribute] {
+    let all = { (value: Int) in Array(repeating: value, count: axes) }
+    return [.ints("strides", all(stride)), .ints("dilations", all(dilation)), .int("group", groups)]
+  }
+
+  /// The places behind the last window, which a stride leaves open.
+  func left(_ call: ExportCall) -> [Int] {
+    (0..<axes).map { axis in
+      let covered = dilation * (call.types[1].shape[2 + axis] - 1) + 1
+      return call.result.shape[axis] + before + after - ((call.types[0].shape[axis] - 1) * stride + covered)
     }
   }
 
-  private static func window(_ call: ExportCall) -> [ONNXAttribute] {
-    let both = { (name: String) in [call.int(name), call.int(name)] }
-    return [.ints("strides", both("stride")), .ints("dilations", both("dilation")), .int("group", call.int("groups"))]
-  }
-
-  private static func channelsFirst(_ call: ExportCall, _ b: inout ONNXBuilder) -> String {
+  func channelsFirst(_ call: ExportCall, _ b: inout ONNXBuilder) -> String {
     let x = call.isOfSamples ? call.operands[0] : b.emit("Unsqueeze", [call.operands[0], b.ints([0])])
-    return b.emit("Transpose", [x], [.ints("perm", [0, 3, 1, 2])])
+    return b.emit("Transpose", [x], [.ints("perm", [0, axes + 1] + Array(1...axes))])
   }
 
-  private static func channelsLast(_ y: String, _ call: ExportCall, _ b: inout ONNXBuilder) -> String {
-    let turned = b.emit("Transpose", [y], [.ints("perm", [0, 2, 3, 1])])
+  func channelsLast(_ y: String, _ call: ExportCall, _ b: inout ONNXBuilder) -> String {
+    let turned = b.emit("Transpose", [y], [.ints("perm", [0] + Array(2...axes + 1) + [1])])
     return call.isOfSamples ? turned : b.emit("Squeeze", [turned, b.ints([0])])
   }
 }

@@ -61,25 +61,6 @@ extension ExportRule {
           "\(start).index_add(\(call.axis), torch.tensor([\(pythonList(call.ints("indices")))]), \(call.tensor(0)))"
       },
       onnx: { call, b in onehot(call, &b, positions: call.result.shape[call.int("axis")]) }),
-    "unfold": ExportRule(
-      torch: { call in
-        let windows = Windows(call)
-        return
-          "_windows(\(call.tensor(0)), \(windows.kernel), \(windows.stride), \(windows.padding), \(windows.dilation))"
-      },
-      onnx: { call, b in
-        let windows = Windows(call)
-        let (steps, channels) = (call.types[0].shape[0], call.types[0].shape[1])
-        let lead = call.isOfSamples ? 1 : 0
-        let zeros = Array(repeating: 0, count: lead)
-        let border = zeros + [windows.padding, 0] + zeros + [windows.padding, 0]
-        let padded = b.emit("Pad", [call.operands[0], b.ints(border)])
-        let steps2 = b.emit("Gather", [padded, b.ints(windows.steps(over: steps))], [.int("axis", -2)])
-        let cut = b.emit(
-          "Reshape", [steps2, b.ints(call.batched(call.result, [-1, windows.kernel, channels].resolved(call)))])
-        let turned = b.emit("Transpose", [cut], [.ints("perm", Array(0..<lead) + [0, 2, 1].map { $0 + lead })])
-        return b.emit("Reshape", [turned, b.ints(call.batched(call.result))])
-      }),
     "spread": ExportRule(torch: { $0.spread(0) }, onnx: { $0.spread(0, &$1) }),
   ]
 
@@ -108,25 +89,4 @@ extension ExportRule {
     let added = b.emit("MatMul", [turned, b.floats(matrix, [indices.count, positions])])
     return b.emit("Transpose", [added], [.ints("perm", axes)])
   }
-
-  /// The windows of an `unfold`.
-  private struct Windows {
-    let kernel, stride, padding, dilation, count: Int
-
-    init(_ call: ExportCall) {
-      (kernel, stride) = (call.int("kernel"), call.int("stride"))
-      (padding, dilation) = (call.int("padding"), call.int("dilation"))
-      count = call.result.shape[0]
-    }
-
-    /// The padded steps that the windows see, window after window.
-    func steps(over extent: Int) -> [Int] {
-      (0..<count).flatMap { window in (0..<kernel).map { window * stride + $0 * dilation } }
-    }
-  }
-}
-
-extension [Int] {
-  /// -1 becomes the windows of the result.
-  fileprivate func resolved(_ call: ExportCall) -> [Int] { map { $0 == -1 ? call.result.shape[0] : $0 } }
 }

@@ -18,8 +18,8 @@ struct ExportCommand: CommandWithExample {
     commandName: "export", abstract: "Write a saved run as a program of PyTorch or ONNX.",
     discussion: exampleText)
 
-  @Argument(help: "The folder of the run.")
-  var run: String
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  var folder: String
   @Option(help: "torch: a module of Python that reads the run's weights; onnx: a file with weights.")
   var to: ExportFormat
   @Option(help: "Of ONNX, the part to write: encoder, decoder or whole.")
@@ -33,7 +33,7 @@ struct ExportCommand: CommandWithExample {
 
   func run() throws {
     var messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(run, usesBest: best) }
+    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
     messages.source = saved.compilation.source
     messages.tell(saved.warnings)
     try messages.attempt { () throws(Diagnostic) in

@@ -48,7 +48,8 @@ package struct TrainRun {
     let data = try (early ?? loading()).value.get()
     try requireSamples(Split(of: data.layout, recipe), data.layout.source)
     for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
-    if !MatrixProducts.areOfOpenBLAS, plans.phases.contains(where: { $0.step.usesOpenBLAS }) { tell(.noOpenBLAS()) }
+    // To ask for OpenBLAS opens it, which takes memory.
+    if plans.phases.contains(where: { $0.step.usesOpenBLAS }), !MatrixProducts.areOfOpenBLAS { tell(.noOpenBLAS()) }
     try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
     // A start may search for long, and nothing is trained until it has found what it looks for.
     let began = monotonicSeconds()

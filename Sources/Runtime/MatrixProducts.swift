@@ -25,6 +25,15 @@ package enum MatrixProducts {
     return names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }.first
   }()
 
+  /// Whether it is there, but a limit of memory keeps it from being opened.
+  private static let hasNoRoom: Bool = {
+    guard library == nil else { return false }
+    return names.contains { name in
+      guard dlopen(name, RTLD_NOW | RTLD_LOCAL) == nil, let cause = dlerror() else { return false }
+      return !String(cString: cause).contains("cannot open shared object file")
+    }
+  }()
+
   private static func symbol(_ name: String) -> UnsafeMutableRawPointer? { library.flatMap { dlsym($0, name) } }
 
   /// Whether OpenBLAS was found.
@@ -40,7 +49,7 @@ package enum MatrixProducts {
   /// Without room OpenBLAS asks again for ever (`blas_memory_alloc` in driver/others/memory.c), so nothing may
   /// multiply before this has said yes.
   package static func reserve(threads: Int) -> Bool {
-    guard areOfOpenBLAS else { return true }
+    guard areOfOpenBLAS else { return !hasNoRoom }
     return reserved.withLock { held in
       guard threads > held else { return true }
       let bytes = (threads - held) * bytesOfThread

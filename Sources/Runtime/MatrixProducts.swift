@@ -25,15 +25,6 @@ package enum MatrixProducts {
     return names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }.first
   }()
 
-  /// Whether it is there, but a limit of memory keeps it from being opened.
-  private static let hasNoRoom: Bool = {
-    guard library == nil else { return false }
-    return names.contains { name in
-      guard dlopen(name, RTLD_NOW | RTLD_LOCAL) == nil, let cause = dlerror() else { return false }
-      return !String(cString: cause).contains("cannot open shared object file")
-    }
-  }()
-
   private static func symbol(_ name: String) -> UnsafeMutableRawPointer? { library.flatMap { dlsym($0, name) } }
 
   /// Whether OpenBLAS was found.
@@ -42,6 +33,9 @@ package enum MatrixProducts {
   /// Bytes that OpenBLAS asks for when one more thread multiplies: its `BUFFER_SIZE` on x86-64.
   package static let bytesOfThread = 128 << 20
 
+  /// Addresses of the library itself, a little more than there are.
+  private static let bytesOfLibrary = 48 << 20
+
   private static let reserved = Mutex(0)
 
   /// Has OpenBLAS take its working memory for so many threads at once; false where a limit leaves no room.
@@ -49,13 +43,14 @@ package enum MatrixProducts {
   /// Without room OpenBLAS asks again for ever (`blas_memory_alloc` in driver/others/memory.c), so nothing may
   /// multiply before this has said yes.
   package static func reserve(threads: Int) -> Bool {
-    guard areOfOpenBLAS else { return !hasNoRoom }
-    return reserved.withLock { held in
+    reserved.withLock { held in
       guard threads > held else { return true }
-      let bytes = (threads - held) * bytesOfThread
+      // Before it is opened: a program that fills the room that is left has none for its own work.
+      let bytes = (threads - held) * bytesOfThread + (held == 0 ? bytesOfLibrary : 0)
       let probe = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
       guard let probe, probe != MAP_FAILED else { return false }
       munmap(probe, bytes)
+      guard areOfOpenBLAS else { return true }
       takeBuffers(threads)
       held = threads
       return true

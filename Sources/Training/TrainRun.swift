@@ -296,8 +296,3 @@ extension Compilation {
 extension Result {
   fileprivate var isFailure: Bool { if case .failure = self { true } else { false } }
 }
-
-extension TrainRecipe {
-  /// Workers of this machine; its cores where the recipe names none.
-  package var workers: Int { threads ?? processorCount() }
-}

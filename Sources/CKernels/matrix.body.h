@@ -136,7 +136,7 @@ static void fetch_next(const aec_matrix *s, const float *next, int64_t inner, in
 }
 
 // Bands of nearly equal height, so that none is too low to hide the latency of its sums.
-static void matrix_bands(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
+INLINE void matrix_bands(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                          matrix_ends ends, int64_t vectors, int has_next, const matrix_function *functions,
                          uint32_t most) {
   const uint32_t rows = (uint32_t)s->rows;
@@ -157,10 +157,8 @@ static void matrix_bands(const aec_matrix *s, float *c, const float *a, const fl
 
 static void matrix_columns(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                            matrix_ends ends, int64_t vectors, int has_next) {
-  if (vectors == 1)
-    matrix_bands(s, c, a, b, inner, ends, vectors, has_next, narrow_functions, NARROW_ROWS);
-  else
-    matrix_bands(s, c, a, b, inner, ends, vectors, has_next, matrix_functions[vectors - 1], MATRIX_ROWS);
+  const matrix_function *functions = vectors == 1 ? narrow_functions : matrix_functions[vectors - 1];
+  matrix_bands(s, c, a, b, inner, ends, vectors, has_next, functions, vectors == 1 ? NARROW_ROWS : MATRIX_ROWS);
 }
 
 INLINE matrix_ends ends_from(matrix_ends ends, int64_t j) {
@@ -169,13 +167,20 @@ INLINE matrix_ends ends_from(matrix_ends ends, int64_t j) {
   return ends;
 }
 
+#if WIDTH > 4
+// In a function of its own, so that the columns of whole vectors do not pay for it.
+static __attribute__((noinline)) void matrix_last_fours(const aec_matrix *s, float *c, const float *a, const float *b,
+                                                        int64_t inner, const matrix_ends *ends) {
+  const int64_t whole = s->columns / WIDTH * WIDTH;
+  matrix_bands(s, c + whole, a, b + whole, inner, ends_from(*ends, whole), 1, 0, part_functions, MATRIX_ROWS);
+}
+#endif
+
 static void matrix_inner(const aec_matrix *s, float *c, const float *a, const float *b, int64_t inner,
                          matrix_ends ends) {
   int64_t vectors = s->columns / WIDTH, pieces = (vectors + MATRIX_VECTORS - 1) / MATRIX_VECTORS;
 #if WIDTH > 4
-  const int64_t whole = vectors * WIDTH;
-  if (whole < s->columns)
-    matrix_bands(s, c + whole, a, b + whole, inner, ends_from(ends, whole), 1, 0, part_functions, MATRIX_ROWS);
+  if (s->columns % WIDTH) matrix_last_fours(s, c, a, b, inner, &ends);
 #endif
   if (pieces == 1) return matrix_columns(s, c, a, b, inner, ends, vectors, 0);
   for (int64_t piece = 0; piece < pieces; piece++) {

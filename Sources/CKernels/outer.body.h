@@ -62,7 +62,8 @@ INLINE vec load_columns(const float *p, outer_part part, const int is_part) {
 }
 
 // The sums of the rows of a, four at once.
-INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_t rows, outer_part part) {
+INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_t rows, outer_part part,
+                         const int is_part) {
   for (int64_t i = 0; i < rows; i += 4) {
     const int64_t some = rows - i < 4 ? rows - i : 4;
     const float *row[4];
@@ -70,7 +71,7 @@ INLINE void add_row_sums(const aec_outer *s, float *sums, const float *a, int64_
     for (int64_t r = 0; r < 4; r++) row[r] = a + (i + (r < some ? r : 0)) * s->a_row;
     for (int64_t step = 0; step < part.steps; step++)
       for (int64_t p = 0; p < part.columns; p += WIDTH)
-        for (int r = 0; r < 4; r++) x[r] += load_columns(row[r] + step * s->a_step + p, part, part.columns < WIDTH);
+        for (int r = 0; r < 4; r++) x[r] += load_columns(row[r] + step * s->a_step + p, part, is_part);
     const vec4 total = sums_of_four(x);
     for (int64_t r = 0; r < some; r++) sums[i + r] = (part.is_first ? 0 : sums[i + r]) + total[r];
   }
@@ -158,18 +159,27 @@ static const outer_function outer_functions[OUTER_ROWS][OUTER_COLUMNS] = OUTER_T
 static const outer_function outer_part_functions[OUTER_ROWS][OUTER_COLUMNS] = OUTER_TABLE(outer_part_);
 
 // Blocks of nearly equal size, so that none is too small to hide the latency of its sums.
-static void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, float *sums, outer_part part) {
+INLINE void outer_columns(const aec_outer *s, float *c, const float *a, const float *b, float *sums, outer_part part,
+                          const outer_function functions[][OUTER_COLUMNS], const int is_part) {
   int64_t bands = (s->rows + OUTER_ROWS - 1) / OUTER_ROWS, pieces = (s->inner + OUTER_COLUMNS - 1) / OUTER_COLUMNS;
   for (int64_t band = 0; band < bands; band++) {
     int64_t i = s->rows * band / bands, height = s->rows * (band + 1) / bands - i;
-    if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, part);
+    if (sums != NULL) add_row_sums(s, sums + i, a + i * s->a_row, height, part, is_part);
     for (int64_t piece = 0; piece < pieces; piece++) {
       int64_t j = s->inner * piece / pieces, width = s->inner * (piece + 1) / pieces - j;
-      const outer_function function =
-          (part.columns < WIDTH ? outer_part_functions : outer_functions)[height - 1][width - 1];
-      function(s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, part);
+      functions[height - 1][width - 1](s, c + i * s->c_row + j, a + i * s->a_row, b + j * s->b_row, part);
     }
   }
+}
+
+static void outer_whole(const aec_outer *s, float *c, const float *a, const float *b, float *sums, outer_part part) {
+  outer_columns(s, c, a, b, sums, part, outer_functions, 0);
+}
+
+// The fours with which the columns end.
+static __attribute__((noinline)) void outer_last_fours(const aec_outer *s, float *c, const float *a, const float *b,
+                                                       float *sums, outer_part part) {
+  outer_columns(s, c, a, b, sums, part, outer_part_functions, 1);
 }
 
 static void outer(const aec_outer *s, float *c, const float *a, const float *b, float *sums) {
@@ -180,9 +190,9 @@ static void outer(const aec_outer *s, float *c, const float *a, const float *b, 
       int64_t count = s->columns - from < MOST_COLUMNS ? s->columns - from : MOST_COLUMNS;
       int64_t whole = count / WIDTH * WIDTH, is_first = step == 0 && from == 0;
       const float *left = a + step * s->a_step + from, *right = b + step * s->b_step + from;
-      if (whole > 0) outer_columns(s, c, left, right, sums, (outer_part){steps, whole, is_first});
+      if (whole > 0) outer_whole(s, c, left, right, sums, (outer_part){steps, whole, is_first});
       if (whole == count) continue;
       const outer_part rest = {steps, count - whole, is_first && whole == 0};
-      outer_columns(s, c, left + whole, right + whole, sums, rest);
+      outer_last_fours(s, c, left + whole, right + whole, sums, rest);
     }
 }

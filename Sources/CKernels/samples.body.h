@@ -21,52 +21,65 @@ INLINE void transpose(vec4 x[4]) {
 // Samples are taken in fours, elements in groups of a cache line, so that a line read once serves all its elements.
 enum { LINE = 16 };
 
-// `elements` elements of four samples, each to its place.
-INLINE void gather_samples(float *out, const int64_t *place, const float *const sample[4], int64_t elements,
-                           int64_t lanes) {
+// Where the elements of a line have their lanes: found once for all samples.
+typedef struct {
+  float *at[LINE];
+} line_places;
+
+INLINE line_places places_of_line(float *x, const int64_t *place, int64_t elements, int64_t lanes) {
+  line_places line;
+  for (int64_t e = 0; e < elements; e++) line.at[e] = x + place[e] * lanes;
+  return line;
+}
+
+// `elements` elements of four samples from lane `s` on, each to its place.
+INLINE void gather_samples(const line_places *line, int64_t s, const float *const sample[4], int64_t elements) {
   int64_t e = 0;
   for (; e + 4 <= elements; e += 4) {
     vec4 x[4];
-    for (int s = 0; s < 4; s++) x[s] = load_four(sample[s] + e);
+    for (int i = 0; i < 4; i++) x[i] = load_four(sample[i] + e);
     transpose(x);
-    for (int i = 0; i < 4; i++) __builtin_memcpy(out + place[e + i] * lanes, &x[i], sizeof x[i]);
+    for (int i = 0; i < 4; i++) __builtin_memcpy(line->at[e + i] + s, &x[i], sizeof x[i]);
   }
-  for (; e < elements; e++)
-    for (int s = 0; s < 4; s++) out[place[e] * lanes + s] = sample[s][e];
+  for (; e < elements; e++) {
+    vec4 x = {sample[0][e], sample[1][e], sample[2][e], sample[3][e]};
+    __builtin_memcpy(line->at[e] + s, &x, sizeof x);
+  }
 }
 
 static void gather(float *out, const int64_t *place, const float *data, const int64_t *index, int64_t sample_stride,
                    int64_t count, int64_t lanes, int64_t valid) {
   for (int64_t e = 0; e < count; e += LINE) {
     const int64_t elements = count - e < LINE ? count - e : LINE;
+    const line_places line = places_of_line(out, place + e, elements, lanes);
     for (int64_t s = 0; s < lanes; s += 4) {
       const float *sample[4];
       for (int i = 0; i < 4; i++) sample[i] = data + index[s + i < valid ? s + i : valid - 1] * sample_stride + e;
-      gather_samples(out + s, place + e, sample, elements, lanes);
+      gather_samples(&line, s, sample, elements);
     }
   }
 }
 
-// `elements` elements of `samples` samples, 1 to 4.
-INLINE void scatter_samples(float *data, const float *x, const int64_t *place, int64_t sample_stride,
-                            int64_t elements, int64_t lanes, int64_t samples) {
+// `elements` elements of `samples` samples, 1 to 4, from lane `s` on.
+INLINE void scatter_samples(float *data, const line_places *line, int64_t s, int64_t sample_stride, int64_t elements,
+                            int64_t samples) {
   int64_t e = 0;
   for (; e + 4 <= elements; e += 4) {
     vec4 rows[4];
-    for (int i = 0; i < 4; i++) rows[i] = load_four(x + place[e + i] * lanes);
+    for (int i = 0; i < 4; i++) rows[i] = load_four(line->at[e + i] + s);
     transpose(rows);
-    for (int64_t s = 0; s < samples; s++) __builtin_memcpy(data + s * sample_stride + e, &rows[s], sizeof rows[s]);
+    for (int64_t i = 0; i < samples; i++) __builtin_memcpy(data + i * sample_stride + e, &rows[i], sizeof rows[i]);
   }
   for (; e < elements; e++)
-    for (int64_t s = 0; s < samples; s++) data[s * sample_stride + e] = x[place[e] * lanes + s];
+    for (int64_t i = 0; i < samples; i++) data[i * sample_stride + e] = line->at[e][s + i];
 }
 
 static void scatter(float *data, const float *x, const int64_t *place, int64_t sample_stride, int64_t count,
                     int64_t lanes, int64_t valid) {
   for (int64_t e = 0; e < count; e += LINE) {
     const int64_t elements = count - e < LINE ? count - e : LINE;
+    const line_places line = places_of_line((float *)x, place + e, elements, lanes);
     for (int64_t s = 0; s < valid; s += 4)
-      scatter_samples(data + s * sample_stride + e, x + s, place + e, sample_stride, elements, lanes,
-                      valid - s < 4 ? valid - s : 4);
+      scatter_samples(data + s * sample_stride + e, &line, s, sample_stride, elements, valid - s < 4 ? valid - s : 4);
   }
 }

@@ -18,24 +18,16 @@ struct ExportCommand: CommandWithExample {
     commandName: "export", abstract: "Write a saved run as a program of PyTorch or ONNX.",
     discussion: exampleText)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
-  var folder: String
+  @OptionGroup var source: SavedRunFlags
   @Option(help: "torch: a module of Python that reads the run's weights; onnx: a file with weights.")
   var to: ExportFormat
   @Option(help: "Of ONNX, the part to write: encoder, decoder or whole.")
   var part: ExportedPart = .whole
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where it goes.", valueName: "file"))
   var output: String
-  @Flag(help: "Use the weights of the best epoch instead of the last.")
-  var best = false
-  @Flag(help: "Write messages as JSON, one object a line.")
-  var json = false
 
   func run() throws {
-    var messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
-    messages.source = saved.compilation.source
-    messages.tell(saved.warnings)
+    let (saved, messages) = try source.open()
     try messages.attempt { () throws(Diagnostic) in
       try saved.protectedFiles().requireFree(output)
       let model = try saved.exported()

@@ -8,28 +8,18 @@ import Training
 
 /// What encode, decode and reconstruct share.
 struct PredictOptions: ParsableArguments {
-  @Argument(help: "The folder of the run.")
-  var run: String
+  @OptionGroup var source: SavedRunFlags
   @Option(help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.")
   var data: [String] = []
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp("Where the result goes.", valueName: "out.npy"))
   var output: String
-  @Flag(help: "Use the weights of the best epoch instead of the last.")
-  var best = false
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?
-  @Flag(help: "Write messages as JSON, one object a line.")
-  var json = false
 
   func predict(_ purpose: Purpose) throws(Ending) {
-    var messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in
-      try SavedRun(run, usesBest: best)
-    }
-    messages.source = saved.compilation.source
-    messages.tell(saved.warnings)
+    let (saved, messages) = try source.open()
     if output == "-", isatty(1) == 1 { throw messages.fail([.arrayForTerminal()]) }
     let prediction = try messages.attempt { () throws(Diagnostic) in
       try Prediction(
@@ -37,7 +27,7 @@ struct PredictOptions: ParsableArguments {
     }
     // From here on there are files to be removed.
     Interrupt.watch()
-    let isDone = try messages.attempt { [messages] () throws(Diagnostic) in
+    let isDone = try messages.attempt { () throws(Diagnostic) in
       try prediction.run(isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
     if !isDone { throw messages.interrupted() }
@@ -45,7 +35,7 @@ struct PredictOptions: ParsableArguments {
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("-o takes the name of a file") }
-    if output == "-", json { throw ValidationError("-o - and --json both want the standard output") }
+    if output == "-", source.json { throw ValidationError("-o - and --json both want the standard output") }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024")
     }

@@ -4,6 +4,33 @@ import Files
 import Results
 import Training
 
+/// A saved run by itself: its folder, whose weights are meant, and how messages go out.
+struct SavedRunFlags: ParsableArguments {
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  var folder: String
+  @Flag(help: "Use the weights of the best epoch instead of the last.")
+  var best = false
+  @Flag(help: "Write messages as JSON, one object a line; what is listed, too.")
+  var json = false
+
+  /// Opens the run, and reports what is unusual about it. Messages after it point into its model.
+  func open() throws(Ending) -> (run: SavedRun, messages: Messages) {
+    var messages = Messages(isJSON: json)
+    let run = try messages.open(folder, usesBest: best)
+    messages.source = run.compilation.source
+    return (run, messages)
+  }
+}
+
+extension Messages {
+  /// Opens a saved run, and reports what is unusual about it.
+  func open(_ folder: String, usesBest: Bool) throws(Ending) -> SavedRun {
+    let run = try attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: usesBest) }
+    Messages(isJSON: isJSON, source: run.compilation.source).tell(run.warnings)
+    return run
+  }
+}
+
 /// A saved run, and what the numbers of its figures are gathered from.
 struct RunFlags: ParsableArguments {
   @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
@@ -29,9 +56,7 @@ struct NumbersFlags: ParsableArguments {
 
   /// Opens a run, and reports what is unusual about it.
   func open(_ folder: String, _ messages: Messages) throws(Ending) -> SavedRun {
-    let run = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
-    messages.tell(run.warnings)
-    return run
+    try messages.open(folder, usesBest: best)
   }
 
   var request: NumbersRequest {

@@ -10,27 +10,19 @@ struct WeightsCommand: CommandWithExample {
     commandName: "weights", abstract: "List the weights of a saved run, or write one to a file.",
     discussion: exampleText)
 
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
-  var folder: String
+  @OptionGroup var source: SavedRunFlags
   @Option(help: ArgumentHelp("The weight to write.", valueName: "weight"))
   var name: String?
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp("Where it goes: one weight as .npy, all of them as .safetensors.", valueName: "file"))
   var output: String?
-  @Flag(help: "Use the weights of the best epoch instead of the last.")
-  var best = false
-  @Flag(help: "Write the list and messages as JSON, one object a line.")
-  var json = false
 
   func run() throws {
-    var messages = Messages(isJSON: json)
-    let saved = try messages.attemptAll { () throws(Diagnostics) in try SavedRun(folder, usesBest: best) }
-    messages.source = saved.compilation.source
-    messages.tell(saved.warnings)
+    let (saved, messages) = try source.open()
     let weights = try messages.attempt { () throws(Diagnostic) in try SavedWeights(saved) }
     let chosen = try messages.attempt { () throws(Diagnostic) in try weights.named(name) }
-    guard let output else { return Console.print(json ? chosen.jsonLines : chosen.text) }
+    guard let output else { return Console.print(source.json ? chosen.jsonLines : chosen.text) }
     try messages.attempt { () throws(Diagnostic) in try chosen.write(to: output) }
   }
 

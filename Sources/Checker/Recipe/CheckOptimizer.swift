@@ -159,7 +159,8 @@ extension Elaborator {
     var callee = optimizer
     if case .call(let target, _) = optimizer.kind { callee = target }
     guard let type = OptimizerTable.named(text(callee.span).filter { $0 != "\"" }) else { return nil }
-    let value = text(entry.value.span)
+    let lr = OptimizerChoice(type).declaration.keys[0]
+    let value = scheduledNumber(entry.value, of: lr) ?? text(entry.value.span)
     let foreign = ForeignKey(entry.key.text, value: value)?.attributeOfAdam
     let own = foreign ?? "\(entry.key.text): \(value)"
     let key = String(own.prefix { $0 != ":" })

@@ -158,6 +158,13 @@ extension Elaborator {
       guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
       return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
     }
+    if mayChange, case .real = kind, let product = scheduledNumber(expression, of: key) {
+      report(
+        .wrongKeyValue(
+          key.name, due: kind.words, found: "a schedule",
+          help: "write `\(key.name): \(product)`: a schedule multiplies its number", at: expression.span))
+      return nil
+    }
     if key == .target, text(expression.span).hasSuffix("%") {
       report(
         .wrongKeyValue(

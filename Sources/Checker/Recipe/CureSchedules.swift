@@ -13,7 +13,7 @@ extension Elaborator {
     let base = baseRate(given)
     let kept = given.compactMap { label, value -> String? in
       if let every = label == "milestones" ? spacing(value) : nil { return "every: \(every)" }
-      if let share = share(label, value, of: own, given.map(\.label)) {
+      if let share = share(label, value, of: own, given) {
         guard let base, let least = number(value), base > 0 else { return nil }
         // Two digits say what is meant.
         var scale = 1.0
@@ -31,9 +31,13 @@ extension Elaborator {
   }
 
   /// The key for a rate at the end, which is a share here; `to: 1e-5` beside `from: 1e-3` is such a rate as well.
-  private func share(_ label: String, _ value: Expression, of schedule: String, _ labels: [String]) -> String? {
+  private func share(
+    _ label: String, _ value: Expression, of schedule: String, _ given: [(label: String, value: Expression)]
+  ) -> String? {
     if let share = ForeignSchedules.share(label, of: schedule) { return share }
-    guard label == "to", labels.contains(where: { ForeignSchedules.rates.contains($0) }) else { return nil }
+    guard label == "to", let first = given.first(where: { ForeignSchedules.rates.contains($0.label) }),
+      let rate = number(first.value), let end = number(value), end < rate
+    else { return nil }
     return label
   }
 
@@ -73,7 +77,7 @@ extension Elaborator {
   }
 
   /// Arguments with the names that the other program gives them.
-  private func named(_ arguments: [Argument], of name: String) -> [(label: String, value: Expression)] {
+  func named(_ arguments: [Argument], of name: String) -> [(label: String, value: Expression)] {
     var names = ForeignSchedules.positional(name)[...]
     let given = arguments.filter { $0.label != nil || !["optimizer", "opt"].contains(text($0.value.span)) }
     return given.compactMap { argument in

@@ -58,7 +58,9 @@ package struct SavedWeights {
     try run.protectedFiles().requireFree(path)
     if path.lowercased().hasSuffix(".safetensors") {
       let names = Set(chosen.map(\.name))
-      try TensorFile(tensors: weights.tensors().filter { names.contains($0.name) }).write(to: path)
+      // Tensors as PyTorch takes them: loaders of safetensors ask for this word.
+      let notes = ["format": "pt", "aec": aecVersion]
+      try TensorFile(tensors: weights.tensors().filter { names.contains($0.name) }, metadata: notes).write(to: path)
       return
     }
     guard path.lowercased().hasSuffix(".npy") else { throw .weightFormat(path) }

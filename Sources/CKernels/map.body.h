@@ -3,6 +3,8 @@
 
 #include "map_sum.body.h"
 
+#include "map_centred.body.h"
+
 #include "map_program.body.h"
 
 #include "map_flat.body.h"
@@ -120,6 +122,8 @@ static void run_last_extent(map_state *state, single_function single, float *con
   const map_space *space = &state->space;
   if (is_plain_sum(state->map))
     run_plain_sum(state->map, space, at);
+  else if (state->centred.is_there)
+    run_centred_sum(state->map, space, at, state->centred);
   else if (single.function && (space->run >= LEAST_RUN || state->map->accumulate != AEC_COPY))
     run_single_function(space, single, at);
   else if (space->run > 0 && 2 * space->run <= CHUNK)
@@ -153,6 +157,7 @@ static void map(const aec_map *map, float *const *operands) {
   float scratch[AEC_MAX_REGISTERS][CHUNK] __attribute__((aligned(64)));
   map_state state;
   prepare(&state, map, scratch);
+  state.centred = find_centred_sum(map, state.space.run);
   single_function single = find_single_function(&state);
   staged_sum stage;
   prepare_stage(&stage, map, &state.space);

@@ -38,6 +38,39 @@ struct MapTests {
     #expect(program.run(by: kernels)[1] == [109, 212])
   }
 
+  @Test("sums of what is left of a repeated number", arguments: Kernels.all) func centredSums(_ kernels: Kernels) {
+    let programs: [(name: String, instructions: [aec_instruction], register: Int)] = [
+      ("differences", [step(AEC_SUBTRACT, 3, 0, 1)], 3),
+      ("squares", [step(AEC_SUBTRACT, 3, 0, 1), step(AEC_SQUARE, 4, 3)], 4),
+      ("products", [step(AEC_SUBTRACT, 3, 0, 1), step(AEC_MULTIPLY, 4, 3, 2)], 4),
+      ("products the other way", [step(AEC_SUBTRACT, 3, 0, 1), step(AEC_MULTIPLY, 4, 2, 3)], 4),
+      ("products in a register of an input", [step(AEC_SUBTRACT, 0, 0, 1), step(AEC_MULTIPLY, 0, 0, 2)], 0),
+      // The product is not with the difference alone.
+      ("squares by product", [step(AEC_SUBTRACT, 3, 0, 1), step(AEC_MULTIPLY, 4, 3, 3)], 4),
+      ("the difference is not what is stored", [step(AEC_SUBTRACT, 3, 0, 1), step(AEC_SQUARE, 4, 3)], 3),
+      ("a number minus a row", [step(AEC_SUBTRACT, 3, 1, 0), step(AEC_SQUARE, 4, 3)], 4),
+    ]
+    let (rows, most) = (5, 67)
+    for run in [1, 3, 4, 8, 16, 17, 33, 64, most] {
+      for (name, instructions, register) in programs {
+        let program = MapProgram(
+          extents: [rows], run: run,
+          inputs: [
+            MapOperand(strides: [most], buffer: 0), MapOperand(strides: [1], runStride: 0, buffer: 1),
+            MapOperand(strides: [most], buffer: 2),
+          ],
+          outputs: [MapOperand(strides: [1], runStride: 0, buffer: 3)], outputRegisters: [register],
+          instructions: instructions, accumulate: aec_function(rawValue: UInt32(AEC_SUM)),
+          buffers: [
+            (0..<rows * most).map { Float($0 * 7 % 11) - 4 }, (0..<rows).map { Float($0) - 1.5 },
+            (0..<rows * most).map { Float($0 * 5 % 13) - 6 }, .init(repeating: 2, count: rows),
+          ])
+        let (actual, expected) = (program.run(by: kernels)[3], program.runPlainly()[3])
+        #expect(zip(actual, expected).allSatisfy(same), "\(name) of \(run): \(actual), not \(expected)")
+      }
+    }
+  }
+
   @Test("sums of very many numbers keep their digits", arguments: Kernels.all) func longSums(_ kernels: Kernels) {
     let numbers = (0..<1_600_000).map { 0.1 + Float($0 % 7) }
     let sum = aec_function(rawValue: UInt32(AEC_SUM))

@@ -5,6 +5,8 @@
 
 #include "map_centred.body.h"
 
+#include "map_scaled.body.h"
+
 #include "map_program.body.h"
 
 #include "map_flat.body.h"
@@ -124,6 +126,8 @@ static void run_last_extent(map_state *state, single_function single, float *con
     run_plain_sum(state->map, space, at);
   else if (state->centred.is_there)
     run_centred_sum(state->map, space, at, state->centred);
+  else if (state->scaled.is_there)
+    run_scaled_rows(state->map, space, at, &state->scaled);
   else if (single.function && (space->run >= LEAST_RUN || state->map->accumulate != AEC_COPY))
     run_single_function(space, single, at);
   else if (space->run > 0 && 2 * space->run <= CHUNK)
@@ -158,6 +162,7 @@ static void map(const aec_map *map, float *const *operands) {
   map_state state;
   prepare(&state, map, scratch);
   state.centred = find_centred_sum(map, state.space.run);
+  state.scaled = find_scaled_rows(map);
   single_function single = find_single_function(&state);
   staged_sum stage;
   prepare_stage(&stage, map, &state.space);

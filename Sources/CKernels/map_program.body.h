@@ -7,6 +7,7 @@ typedef struct {
   const aec_map *map;
   map_space space;
   centred_sum centred;
+  scaled_rows scaled;
   int direct;               // the output that the last instruction may write in place, or -1
   int8_t output_of[AEC_MAX_REGISTERS];  // for a program with several outputs, the output that a register may be, or -1
   uint32_t copied_inputs;   // inputs that must not be used in place, since an output stores them as they are

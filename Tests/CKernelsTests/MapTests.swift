@@ -71,6 +71,54 @@ struct MapTests {
     }
   }
 
+  @Test("rows that are centred and scaled", arguments: Kernels.all) func scaledRows(_ kernels: Kernels) {
+    // Inputs: x, m, g, s, k, c; all but x and g are one number for each row.
+    let programs: [(name: String, instructions: [aec_instruction])] = [
+      ("a norm", [step(AEC_SUBTRACT, 6, 0, 1), step(AEC_MULTIPLY, 7, 6, 3), step(AEC_ADD, 8, 7, 5)]),
+      (
+        "a norm with relu",
+        [step(AEC_SUBTRACT, 6, 0, 1), step(AEC_MULTIPLY, 7, 3, 6), step(AEC_ADD, 8, 5, 7), step(AEC_RELU, 9, 8)]
+      ),
+      (
+        "its gradient",
+        [
+          step(AEC_SUBTRACT, 6, 0, 1), step(AEC_MULTIPLY, 7, 2, 3), step(AEC_MULTIPLY, 8, 6, 4),
+          step(AEC_ADD, 9, 8, 5), step(AEC_ADD, 10, 7, 9),
+        ]
+      ),
+      // Nearly such programs.
+      ("a number minus a row", [step(AEC_SUBTRACT, 6, 1, 0), step(AEC_MULTIPLY, 7, 6, 3), step(AEC_ADD, 8, 7, 5)]),
+      ("the product of rows", [step(AEC_SUBTRACT, 6, 0, 1), step(AEC_MULTIPLY, 7, 6, 2), step(AEC_ADD, 8, 7, 5)]),
+      ("a register of an input", [step(AEC_SUBTRACT, 0, 0, 1), step(AEC_MULTIPLY, 7, 0, 3), step(AEC_ADD, 8, 7, 5)]),
+      ("a value twice", [step(AEC_SUBTRACT, 6, 0, 1), step(AEC_MULTIPLY, 7, 6, 6), step(AEC_ADD, 8, 7, 5)]),
+    ]
+    let (rows, most) = (7, 140)
+    for run in [1, 3, 4, 16, 31, 64, 129] {
+      for (name, instructions) in programs {
+        // The output beside the input, and in its place.
+        for buffer in [0, 3] {
+          let number = MapOperand(strides: [1], runStride: 0, buffer: 1)
+          let other = MapOperand(strides: [1], runStride: 0, buffer: 2)
+          let program = MapProgram(
+            extents: [rows], run: run,
+            inputs: [
+              MapOperand(strides: [most], buffer: 0), number, MapOperand(strides: [most], buffer: 4), other, number,
+              other,
+            ],
+            outputs: [MapOperand(strides: [most], buffer: buffer)],
+            outputRegisters: [Int(instructions.last!.result)], instructions: instructions,
+            buffers: [
+              (0..<rows * most).map { Float($0 * 7 % 11) - 4 }, (0..<rows).map { Float($0) - 1.5 },
+              (0..<rows).map { 0.5 + Float($0 % 3) }, .init(repeating: 2, count: rows * most),
+              (0..<rows * most).map { Float($0 * 5 % 13) - 6 },
+            ])
+          let (actual, expected) = (program.run(by: kernels)[buffer], program.runPlainly()[buffer])
+          #expect(zip(actual, expected).allSatisfy(same), "\(name) of \(run)")
+        }
+      }
+    }
+  }
+
   @Test("sums of very many numbers keep their digits", arguments: Kernels.all) func longSums(_ kernels: Kernels) {
     let numbers = (0..<1_600_000).map { 0.1 + Float($0 % 7) }
     let sum = aec_function(rawValue: UInt32(AEC_SUM))

@@ -82,9 +82,10 @@ struct MapProgram {
     }
     for j in outputs.indices {
       let value = registers[instructions.isEmpty ? j : outputRegisters[j]]
-      let at = starts[inputs.count + j] + position
+      let at = starts[inputs.count + j] + position * outputs[j].runStride
       let before = memory[outputs[j].buffer][at]
-      memory[outputs[j].buffer][at] = accumulate == AEC_COPY ? value : exactValue(accumulate, before, value, 0)
+      let combine = accumulate.rawValue == UInt32(AEC_SUM) ? AEC_ADD : accumulate
+      memory[outputs[j].buffer][at] = combine == AEC_COPY ? value : exactValue(combine, before, value, 0)
     }
   }
 

@@ -22,20 +22,29 @@ extension Compilation {
       let others = settings.filter { setting in !own.contains { $0.name == setting.name } }
       let result = check(file, source: source, settings: others + own)
       guard let model = result.typed?.model else { throw Diagnostics(result.diagnostics) }
-      if let problem = difference(model, typed.model, phase) { throw Diagnostics([problem]) }
+      if let part = changedPart(model, typed.model) {
+        let alone = own.first { setting in
+          let model = check(file, source: source, settings: settings.filter { $0.name != setting.name } + [setting])
+          return model.typed.map { changedPart($0.model, typed.model) != nil } ?? false
+        }
+        let name = alone?.name ?? own[0].name
+        let place = file.place(ofSetting: name, inPhase: phase.phaseName)
+        throw Diagnostics([.settingOfModel(name, phase.phaseName ?? "", part: part, at: place)])
+      }
       models.append(model)
     }
     return models
   }
 
-  /// A part of the model, outside of training, that depends on what a phase sets.
-  private static func difference(_ model: TypedModel, _ base: TypedModel, _ phase: TrainRecipe) -> Diagnostic? {
+  /// The part of the model that another model has differently outside of training; nil where none is. Noise, which is off
+  /// there, may differ.
+  private static func changedPart(_ model: TypedModel, _ base: TypedModel) -> String? {
     guard model.undetermined.isEmpty else { return nil }
-    for (purpose, part) in [(Purpose.encoding, "encoder"), (.decoding, "decoder")]
-    where lower(model, for: purpose) != lower(base, for: purpose) {
-      return .settingOfModel(phase.settings[0].name, phase.phaseName ?? "", part: part)
-    }
-    return nil
+    let parts = [(Purpose.encoding, "encoder"), (.decoding, "decoder")]
+    return parts.first { purpose, _ in
+      let (own, other) = (lower(model, for: purpose), lower(base, for: purpose))
+      return own != other && Pass.run(Pass.inference, on: own) != Pass.run(Pass.inference, on: other)
+    }?.1
   }
 
   /// The graphs of a phase's training step and of the loss alone; frozen weights have no gradient.
@@ -47,4 +56,12 @@ extension Compilation {
 
   /// The model of a phase.
   package func model(ofPhase phase: Int) -> TypedModel { phaseModels[phase] ?? model }
+}
+
+extension File {
+  /// Where a phase sets a hyper-parameter.
+  fileprivate func place(ofSetting name: String, inPhase title: String?) -> Span? {
+    let phases = sections.flatMap { [$0] + $0.groups }.filter { title == nil || $0.title?.text == title }
+    return phases.flatMap { [$0] + $0.groups }.flatMap(\.entries).first { $0.key.text == name }?.key.span
+  }
 }

@@ -87,9 +87,10 @@ extension Diagnostic {
   }
 
   /// The encoder or decoder would be another one.
-  static func settingOfModel(_ name: String, _ phase: String, part: String) -> Diagnostic {
+  static func settingOfModel(_ name: String, _ phase: String, part: String, at span: Span?) -> Diagnostic {
     Diagnostic(
-      "AE0902", "the phase \"\(phase)\" sets `\(name)`, on which the \(part) depends: a phase changes the loss alone",
+      "AE0902", "the phase \"\(phase)\" sets `\(name)`, on which the \(part) depends outside training", at: span,
+      marker: "a phase changes the loss, and noise, alone",
       help: "use another hyper-parameter in the loss, and let the phase set that")
   }
 }

@@ -120,6 +120,14 @@ extension Diagnostic {
       severity: .note, notes: ["missing in the file: \(few(missing.map { "`\($0)`" }))"])
   }
 
+  /// Weights that do not obey what the model holds them to.
+  package static func movedIntoRange(_ path: String, _ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "AE6412", "weights of `\(path)` lie outside the range of the model: \(few(names.map { "`\($0)`" }))",
+      severity: .warning, notes: ["they were moved to the nearest values that `in:` allows"],
+      help: "take `in:` out of the model to train from the weights as they are")
+  }
+
   /// A folder of a run where a file of weights is expected.
   static func runInsteadOfWeights(_ path: String, _ weights: String) -> Diagnostic {
     Diagnostic(
@@ -174,6 +182,11 @@ extension Explanation {
         + "the disk or a copy has damaged it, or somebody edited it.",
       example: .situation("a checkpoint on a disk that fails"),
       cure: "Bring it back from a copy. Without a checkpoint a run starts anew, with `--init` from sound weights."),
+    Explanation(
+      "AE6412", "Weights outside their range",
+      meaning: "The model holds a weight to a range, a simplex or a length, and the file has other values.",
+      example: .command("aec train unmix.ae --data cube.npy --init other.safetensors"),
+      cure: "Take `in:` out of the model, or start from weights that obey it."),
     Explanation(
       "AE6404", "A tensor without a description",
       meaning: "The head does not say the type, shape and place of a tensor.",

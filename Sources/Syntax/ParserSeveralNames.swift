@@ -1,5 +1,8 @@
 import Diagnostics
 
+/// What gives several results without a declaration in the file: a `scan`, and blocks of the library.
+package let namesOfSeveralResults: Set<String> = ["scan", "lstm_cell"]
+
 /// Several names before one `=`.
 extension Parser {
   /// `h, _ = lstm(x)` and `(h, c) = f(x)`, with or without `let`; nil for anything else.
@@ -74,7 +77,7 @@ extension Parser {
       guard tokens[index + 2].kind == .symbol(.assign), blocks.contains(tokens[index + 3].kind) else { continue }
       blocks.append(tokens[index + 1].kind)
     }
-    return value.contains { blocks.contains($0.kind) || $0.kind.name == "scan" }
+    return value.contains { blocks.contains($0.kind) || $0.kind.name.map(namesOfSeveralResults.contains) ?? false }
   }
 
   /// `let a, b = f(x), g(x)`: a line for each.

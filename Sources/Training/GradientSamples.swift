@@ -5,10 +5,12 @@ import Graph
 import Runtime
 
 extension GradientReport {
-  /// Samples of a data file, evenly spread.
-  package static func samples(of compilation: Compilation, _ given: GivenData) throws(Diagnostic) -> Samples {
+  /// Samples of a data file, evenly spread, and what weights start from in it.
+  package static func samples(
+    of compilation: Compilation, _ given: GivenData, modelFolder: String = "."
+  ) throws(Diagnostic) -> Samples {
     var request = TrainRequest()
-    request.data = given
+    (request.data, request.modelFolder) = (given, modelFolder)
     let files = OpenedFiles()
     let opened = try files.noting { () throws(Diagnostic) in try openSamples(for: compilation, request) }
     let data = try TrainingData(opened, folder: request.dataFolder, from: files)
@@ -28,6 +30,14 @@ extension GradientReport {
       let (offset, count) = (data.layout.offset(of: input.name), graph.type(of: input.value).count)
       values[input.name] = rows.map { Array($0[offset..<offset + count]) }
     }
-    return (data.layout.source, values)
+    let starts = WeightStarts(data, compilation.typed.train, modelFolder: modelFolder) { _ in }
+    let weights = Weights(graph)
+    var found: [String: [Float]] = [:]
+    try weights.draw(seed: compilation.typed.train.seed) { (entry, number) throws(Diagnostic) in
+      let own = try starts.values(of: entry.weight, number: number)
+      found[entry.name] = own
+      return own
+    }
+    return Samples(source: data.layout.source, values: values, starts: found)
   }
 }

@@ -14,7 +14,7 @@ struct GradientTrial {
   /// Elements of a weight that are moved; those of large weights are evenly spread.
   private static let elements = 12
 
-  init(_ compilation: Compilation, _ samples: [String: [[Float]]]?) {
+  init(_ compilation: Compilation, _ samples: GradientReport.Samples?) {
     self.compilation = compilation
     forward = lower(compilation.model, for: .training, tracing: true)
     var values: [String: Value] = [:]
@@ -22,7 +22,7 @@ struct GradientTrial {
       let weight = parameter.weight
       let numbers = DistributionTable.values(of: weight, number: number, seed: compilation.typed.train.seed)
       let stream = RandomStream(seed: 1, purpose: .test, part: number)
-      let own = numbers ?? (0..<weight.count).map { stream.uniform($0) }
+      let own = numbers ?? samples?.starts[weight.name] ?? (0..<weight.count).map { stream.uniform($0) }
       values[parameter.name] = .shared(Tensor(weight.shape, own.map { Double($0) }))
     }
     for (number, input) in forward.inputs.enumerated() {
@@ -30,7 +30,7 @@ struct GradientTrial {
       let stream = RandomStream(seed: 2, purpose: .test, part: number)
       values[input.name] = .samples(
         (0..<GradientReport.samples).map { sample in
-          let given = samples?[input.name].map { $0[sample].map { Double($0) } }
+          let given = samples?.values[input.name].map { $0[sample].map { Double($0) } }
           return Tensor(shape, given ?? (0..<count).map { stream.uniformDouble(sample * count + $0) })
         })
     }
@@ -42,27 +42,38 @@ struct GradientTrial {
   }
 
   /// Gradients as a training step computes them, after all passes.
-  func weights() -> [GradientReport.Row] {
+  func weights() -> GradientReport.Table {
     let step = run(compilation.graph(.training), values)
-    let check = GradientCheck(forward, batchCount: GradientReport.samples, values: values, rule: step)
-    return forward.parameters.filter(\.weight.isTrained).map { parameter in
+    let held = forward.holdingStops(batchCount: GradientReport.samples, values: values)
+    let check = GradientCheck(
+      held.graph, batchCount: GradientReport.samples, values: held.values, rule: step, forgivesKinks: true)
+    let trained = forward.parameters.filter(\.weight.isTrained)
+    let least = least(trained.map { check.largest(of: $0.name) }, loss: step["loss"])
+    let rows = trained.map { parameter in
       let count = parameter.weight.count
       let tried = min(count, GradientTrial.elements)
       return GradientReport.Row(
         name: parameter.name, tried: "\(tried) of \(count)", largest: check.largest(of: parameter.name),
-        error: check.error(of: parameter.name, elements: tried, floor: 1e-12))
+        error: check.error(of: parameter.name, elements: tried, floor: least))
     }
+    return GradientReport.Table(rows: rows, kinks: check.kinkCount, unmeasured: check.unmeasuredCount)
+  }
+
+  /// What a difference is relative to where a gradient is small: a bias before a batch norm has none but rounding.
+  private func least(_ largest: [Double], loss: Value?) -> Double {
+    max(1e-12, 1e-3 * (largest.max() ?? 0), 1e-6 * (loss?.tensors[0].values[0].magnitude ?? 0))
   }
 
   /// The gradient of each value of the file, along one direction, by the rules of the operations.
-  func lines() -> [GradientReport.Row] {
+  func lines() -> GradientReport.Table {
     let bumped = BumpedGraph(forward, compilation.model)
     var values = values
     for bump in bumped.bumps { values[bump.name] = bumped.zeros(bump, samples: GradientReport.samples) }
     let names = bumped.bumps.map(\.name)
-    let check = GradientCheck(bumped.graph, batchCount: GradientReport.samples, values: values, of: names)
-    // A value without a gradient has a difference as well.
-    let least = 1e-6 * (bumped.bumps.map { check.largest(of: $0.name) }.max() ?? 0)
+    let held = bumped.graph.holdingStops(batchCount: GradientReport.samples, values: values)
+    let check = GradientCheck(
+      held.graph, batchCount: GradientReport.samples, values: held.values, of: names, forgivesKinks: true)
+    let least = least(names.map { check.largest(of: $0) }, loss: run(forward, self.values)["loss"])
     let rows = bumped.bumps.map { bump in
       let direction = [bump.name: bumped.direction(bump, samples: GradientReport.samples)]
       let span = compilation.model.nodes[bump.node.index].span
@@ -70,10 +81,12 @@ struct GradientTrial {
       let text = String(compilation.source.text(of: span).prefix { $0 != "\n" }.prefix(40))
       return GradientReport.Row(
         name: "\(line): \(text)", tried: "1", largest: check.largest(of: bump.name),
-        error: check.error(along: direction, floor: max(1e-12, least, check.largest(of: bump.name))))
+        error: check.error(along: direction, floor: max(least, check.largest(of: bump.name))))
     }
     var seen: Set<String> = []
-    return rows.filter { ($0.largest > 0 || $0.error > 0) && seen.insert($0.name).inserted }
+    return GradientReport.Table(
+      rows: rows.filter { ($0.largest > 0 || $0.error > 0) && seen.insert($0.name).inserted },
+      kinks: check.kinkCount, unmeasured: check.unmeasuredCount)
   }
 }
 

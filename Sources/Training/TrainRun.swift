@@ -157,6 +157,7 @@ package struct TrainRun {
     if let note = match.note { tell(note) }
     if match.values.contains(where: \.isEmpty) { try draw(weights, data) }
     weights.set(match.values)
+    if let note = weights.moved(from: path) { tell(note) }
     return weights
   }
 

@@ -1,3 +1,4 @@
+import Ops
 import Recipe
 import Runtime
 
@@ -24,6 +25,8 @@ package final class WeightUpdater: @unchecked Sendable {
   private let memory: Float
   /// Weights of frozen parts stay bit for bit, even where a projection would move them.
   private let held: [Weights.Entry]
+  /// Those that the running average would leave: a mean of rows of length 1 is shorter.
+  private let heldInAverage: [Weights.Entry]
   /// What state that is not trained becomes after a step.
   let states: [StateUpdate]
   /// Where each of `state` begins.
@@ -42,6 +45,7 @@ package final class WeightUpdater: @unchecked Sendable {
     groups = GroupsAtWork(declared, of: weights)
     rules = GradientRules(recipe, declared, weights)
     held = weights.entries.filter { $0.weight.constraint != nil && !recipe.isFrozen($0.name) }
+    heldInAverage = held.filter { !ConstraintTable.required($0.weight.constraint!.name).isConvex }
     memory = Float(recipe.average ?? 0)
     isSearching = groups.searcher != nil
     average = recipe.average.map { _ in weights.copy() }
@@ -128,6 +132,7 @@ package final class WeightUpdater: @unchecked Sendable {
     guard let average else { return }
     let (own, new, share) = (average.memory.start, weights.memory.start, step == 1 ? 1 : 1 - memory)
     for index in 0..<weights.count { own[index] += share * (new[index] - own[index]) }
+    average.hold(heldInAverage)
   }
 
   /// Takes back, up to rounding, what a step did to the weights whose gradients were finite.

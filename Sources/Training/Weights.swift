@@ -78,6 +78,17 @@ package struct Weights {
       values(entry), entry.shape.last ?? 1, constraint.numbers.map { Float($0) })
   }
 
+  /// Moves weights that a file gave into their ranges, as those that are drawn; a warning where that changed some.
+  func moved(from path: String) -> Diagnostic? {
+    let before = Array(memory.values)
+    hold()
+    let changed = entries.filter { entry in
+      let own = values(entry)
+      return own.indices.contains { abs(own[$0] - before[entry.offset + $0]) > 1e-5 * max(1, abs(own[$0])) }
+    }
+    return changed.isEmpty ? nil : .movedIntoRange(path, changed.map(\.name))
+  }
+
   /// Takes the weights of the same names from another set.
   func take(from other: Weights) {
     for entry in entries {

@@ -43,13 +43,13 @@ struct CheckCommand: CommandWithExample {
   }
 
   private func gradients(
-    of compilation: Compilation, _ messages: Messages
+    of compilation: Compilation, _ file: String, _ messages: Messages
   ) throws(Ending) -> GradientReport? {
     guard gradients else { return nil }
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues() }
     guard !data.isEmpty else { return GradientReport(compilation, nil) }
     let samples = try messages.attempt { () throws(Diagnostic) in
-      try GradientReport.samples(of: compilation, GivenData(data))
+      try GradientReport.samples(of: compilation, GivenData(data), modelFolder: pathParts(file).folder)
     }
     return GradientReport(compilation, samples)
   }
@@ -58,7 +58,7 @@ struct CheckCommand: CommandWithExample {
     var messages = Messages(isJSON: json)
     let compilation = try messages.compile(file, options, size.overrides)
     messages.tell(compilation.warnings)
-    let gradients = try gradients(of: compilation, messages)
+    let gradients = try gradients(of: compilation, file, messages)
     let report = CheckReport(compilation, gradients)
     Console.print(json ? report.json + "\n" : report.text)
   }

@@ -1,6 +1,7 @@
 import Checker
 import Ops
 import Recipe
+import Syntax
 import TestSupport
 import Testing
 
@@ -21,6 +22,12 @@ import Testing
     let rows = tableRows(of: manual.section("The library")).map { $0[0] }
     let blocks = Library.entries.compactMap { $0.text.firstMatch(of: /block (.*?) \{/).map { String($0.1) } }
     #expect(rows == blocks)
+  }
+
+  @Test("The parser knows what gives several results")
+  func severalResults() {
+    let blocks = Library.entries.filter { $0.text.contains(/block .*-> \(/) }.map(\.name)
+    #expect(namesOfSeveralResults == Set(blocks + ["scan"]))
   }
 
   private func call(_ name: String, _ arity: Int) -> String {

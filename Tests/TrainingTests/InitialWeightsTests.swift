@@ -1,3 +1,4 @@
+import Datasets
 import Diagnostics
 import Files
 import TestPrograms
@@ -54,6 +55,32 @@ import Training
       #expect(values.contains { $0 != 0 } && largestError(values, tensor.values) > 1e-3)
     }
     #expect(notes.map(\.code) == ["AE6604"] && notes[0].notes[0].contains("decoder."))
+  }
+
+  @Test("weights outside their range are moved into it, frozen ones too, and a warning names them")
+  func range() throws {
+    let model = """
+      ae 1
+      model Held(steps: int = 4) {
+        let ends = weight([2, steps], in: 0...)
+        encoder (x: [steps]) -> z: [2] in simplex { x |> dense(2) |> softmax }
+        decoder (z) -> y: [steps] in 0... { z |> matmul(ends) }
+        loss mse(y, x)
+      }
+      data { file: "x.npy", test: 0 }
+      train { freeze: ends }
+      """
+    let path = folder.file("w.safetensors")
+    let values: [Float] = [-1, 0.5, 2, -3, 0.25, 1, 1, 0]
+    try TensorFile(tensors: [.init(name: "ends", shape: [2, 4], values: values)]).write(to: path)
+    let data = folder.file("x.npy")
+    try writeNPY((0..<80).map { Float($0 % 7) }, shape: [20, 4], to: data)
+    var notes: [Diagnostic] = []
+    let run = try trainRun(
+      model, in: folder, data: data, initial: path, out: "run", flags: flags, notes: { notes.append($0) })
+    let found = try TensorFile(reading: run.file("weights.safetensors"))
+    #expect(found["ends"]?.values == values.map { max(0, $0) })
+    #expect(notes.contains { $0.code == "AE6412" && $0.message.contains("`ends`") }, "\(notes.map(\.code))")
   }
 
   @Test("without a known name order and shape decide, and a note says so")

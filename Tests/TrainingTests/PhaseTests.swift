@@ -137,17 +137,36 @@ import Training
   func settingOfModel() throws {
     let text = """
       ae 1
-      model M(steps: int = 10, slope: real = 0.1) {
+      model M(steps: int = 10, slope: real = 0.1, weight: real = 1) {
         encoder (x: [steps]) -> z: [3] { leaky_relu(x |> dense(3), slope) }
         decoder (z) -> y: [steps] { z |> dense(steps) }
-        loss mse(y, x)
+        loss weight * mse(y, x)
       }
       train {
-        phase "one" { set { slope: 0.2 } }
+        phase "one" { set { weight: 0.5, slope: 0.2 } }
       }
       """
     let error = #expect(throws: Diagnostics.self) { try Compilation(SourceFile(name: "m.ae", text: text)) }
     #expect(error?.all.map(\.code) == ["AE0902"])
+    #expect(error?.all[0].message.contains("sets `slope`, on which the encoder depends") == true)
+    let place = error?.all[0].span.map { SourceFile(name: "m.ae", text: text).text(of: $0) }
+    #expect(place == "slope")
+  }
+
+  @Test("a phase may set the size of noise, which is off outside of training")
+  func settingOfNoise() throws {
+    let text = """
+      ae 1
+      model M(steps: int = 10, noise: real = 0.1) {
+        encoder (x: [steps]) -> z: [3] { x + noise * normal([steps]) |> dense(3) }
+        decoder (z) -> y: [steps] { z |> dense(steps) }
+        loss mse(y, x)
+      }
+      train {
+        phase "one" { set { noise: 0.05 } }
+      }
+      """
+    #expect(throws: Never.self) { try Compilation(SourceFile(name: "m.ae", text: text)) }
   }
 
   @Test("a flag holds for every phase, and one of an optimizer for those that have it")

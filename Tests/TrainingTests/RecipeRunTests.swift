@@ -47,6 +47,30 @@ import Training
     #expect(moved > 0.01 && missed < 1e-4 * moved)
   }
 
+  @Test("the running average of rows of length 1 has rows of length 1")
+  func averageOfUnits() throws {
+    let text = """
+      ae 1
+      model Unit(steps: int = 10) {
+        let book = weight([3, steps], start: normal(0, 1), in: unit)
+        encoder (x: [steps]) -> z: [3] { x |> dense(3) }
+        decoder (z) -> y: [steps] { z |> matmul(book) }
+        loss mse(y, x)
+      }
+      train { average: 0.8, epochs: 4, batch: 5, optimizer: adam(lr: 0.3) }
+      """
+    let compilation = try Compilation(SourceFile(name: "unit.ae", text: text))
+    let data = (0..<200).map { Float($0 * 7 % 11) / 11 }
+    let training = Training(compilation, data: data, initial: nil, compilation.typed.train)
+    #expect(try training.run().outcome == .done)
+    let average = try #require(training.trainer.updater.average)
+    let book = try #require(average.entries.first { $0.name == "book" })
+    for row in 0..<3 {
+      let values = average.values(book)[row * 10..<row * 10 + 10]
+      #expect(abs(values.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+    }
+  }
+
   @Test("every schedule has a case but those that follow losses or do nothing")
   func schedules() {
     let cases = Self.names.joined(separator: " ")

@@ -106,7 +106,7 @@ extension Elaborator {
   ) -> NodeID {
     draft.add(
       TypedNode(
-        loop: environment.loop, kind: kind, inputs: inputs, type: type, origins: origins, span: span,
+        loop: environment.loop, kind: kind, inputs: inputs, type: type, origins: origins, span: spanInFile(span),
         path: path ?? environment.naming.prefix))
   }
 

@@ -100,9 +100,16 @@ extension Elaborator {
     case .layer(let layer, _, _) where layer.name == "repeat": return isSimplex(inputs[0])
     case .elementwise("divide"):
       return node.type.shape.count == 1 && interval(of: inputs[0], depth: 0).low >= 0 && isSum(inputs[1], of: inputs[0])
-    case .elementwise("select"): return isSimplex(inputs[1]) && isSimplex(inputs[2])
+    case .elementwise("select"):
+      // A condition for each element takes some shares from one side and some from the other.
+      return isOneNumber(inputs[0]) && isSimplex(inputs[1]) && isSimplex(inputs[2])
     default: return false
     }
+  }
+
+  /// Whether a value is one number for all elements along the last axis.
+  private func isOneNumber(_ id: NodeID) -> Bool {
+    draft.nodes[id.index].type.shape.last.map { $0.constant == 1 } ?? true
   }
 
   /// Whether a value is the sum of another, perhaps with a small number that keeps it above 0.

@@ -5,6 +5,8 @@ package struct ConstraintKind: Sendable {
   package let name: String
   /// One sentence, as the manual has it.
   package let summary: String
+  /// Whether the mean of weights that obey obeys as well.
+  package var isConvex = true
   /// Moves the values of a weight to the nearest ones allowed; the last axis has `columns` elements.
   package let project: @Sendable (UnsafeMutableBufferPointer<Float>, _ columns: Int, _ numbers: [Float]) -> Void
 }
@@ -23,7 +25,8 @@ package enum ConstraintTable {
     ) { values, columns, _ in
       forEachRow(of: values, columns, projectOntoSimplex)
     },
-    ConstraintKind(name: "unit", summary: "Along the last axis, the sum of squares is 1.") { values, columns, _ in
+    ConstraintKind(name: "unit", summary: "Along the last axis, the sum of squares is 1.", isConvex: false) {
+      values, columns, _ in
       forEachRow(of: values, columns) { row in
         let norm = row.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
         guard norm > 0 else { return }

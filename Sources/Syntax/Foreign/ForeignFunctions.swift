@@ -76,14 +76,21 @@ let foreignFunctions = """
   reduce_logsumexp | logsumexp({x:y})
   normalize, l2_normalize, UnitNormalization | {x:y} / (norm({x:y}) + 1e-12)
   Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
-  sort, argsort, flip, sorted | | leave it out: aec sorts no values; the largest is `max(x)`, the smallest `min(x)`
-  topk, top_k, kthvalue, nlargest, k_sparse, KSparse, kWTA | | leave it out: aec keeps no largest values; a term of the loss such as `1e-3 * batch_sum(abs(z))` makes most values small
+  flip, fliplr, flipud, reversed | | aec turns no axis round: `matmul` with the turned identity does, and `scan` and `lstm` take `reverse: true`; docs/language/patterns.md has matrices of formulas
+  roll, circshift | | write `concat(x[-1:], x[:-1], axis: 0)`: the last element comes first
+  sort, argsort, sorted | | leave it out: aec sorts no values; the largest is `max(x)`, the smallest `min(x)`
+  topk, top_k, kthvalue, nlargest, k_sparse, KSparse, kWTA | | docs/language/patterns.md writes the k largest with a `stack`; a term of the loss such as `1e-3 * batch_sum(abs(z))` makes most values small
   argmax, argmin, onehot | | leave it out: a position has no gradient; `softmax` gives shares that add up to 1
   median, quantile, percentile, mode_of | | aec has no median and no quantiles; the mean is `mean(x)`
   diff, finite_difference, differences(x) | {x:y}[1:] - {x:y}[:-1]
   prod, product, cumprod, reduce_prod | | aec has no product of all values; of positive ones it is `exp(sum(log(x)))`
-  unique, fft, rfft, conv1, histogram, ifft, dct | | aec has no such operation yet: leave it out
-  ones, zeros, ones_like, zeros_like, full, eye, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`
+  fft, rfft, dct, ifft, fourier | | a transform along the axis is a `matmul` with a matrix of cosines and one of sines: docs/language/patterns.md says how to write them
+  det, logdet, slogdet, determinant | | aec has no determinant; the volume that the rows of `E` span is `volume(E)`
+  glu, GLU | | write `let h = x |> dense(8)`, then `h[:4] * sigmoid(h[4:])`: half of the values open the other half
+  sparsemax, Sparsemax, entmax | | `fcls(h, one)` is the nearest point of the simplex, with the identity `one` as docs/language/bodies.md writes it
+  unique, conv1, histogram | | aec has no such operation yet: leave it out
+  ones, zeros, ones_like, zeros_like, full, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`
+  eye, identity_matrix, eye_like | | docs/language/bodies.md writes the identity: compare `linspace(1, 5, 5)` repeated along both axes
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape

@@ -129,6 +129,34 @@ extension Parser {
     return .nestedLines(key.text, line, at: key.span, whole: whole)
   }
 
+  /// `phases:` of YAML with an entry `- name: warm` for each: the phases; nil for anything else.
+  mutating func listOfPhases(_ key: Name) -> Diagnostic? {
+    guard ["phases", "stages", "phase"].contains(key.text), kind == .newline,
+      [.lineMinus, .symbol(.minus)].contains(peek().kind)
+    else {
+      return nil
+    }
+    var (items, line) = ([[ForeignEntry]](), source.line(at: key.span.start) + 1)
+    while true {
+      let words = String(source.text(ofLine: line)).trimmed
+      let pair = words.without(prefix: "-").split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+      guard pair.count == 2, words.first == "-" || !items.isEmpty, !words.contains("{") else { break }
+      if words.first == "-" { items.append([]) }
+      items[items.count - 1].append(ForeignEntry(key: pair[0], value: pair[1]))
+      line += 1
+    }
+    let phases = items.enumerated().map { index, entries in
+      let title = entries.first { ["name", "title", "id"].contains($0.key) }?.value.filter { $0 != "\"" }
+      let keys = entries.filter { !["name", "title", "id"].contains($0.key) }.compactMap(\.line)
+      return "phase \"\(title ?? "\(index + 1)")\" { \(keys.joined(separator: ", ")) }"
+    }
+    guard !phases.isEmpty else { return nil }
+    while kind != .end, source.line(at: peek().span.start) < line, peek().kind != .end { advance() }
+    let whole = Span(key.span.start, lastEnd < current.span.end && kind != .newline ? current.span.end : lastEnd)
+    translated.append(whole)
+    return .nestedLines(key.text, phases, at: key.span, whole: whole)
+  }
+
   /// The lines `key: value` that are indented further, and where they end.
   private func indentedPairs(beyond column: Int) -> (pairs: [ForeignEntry], end: Int) {
     var (index, pairs) = (position, [ForeignEntry]())
@@ -159,6 +187,11 @@ extension Diagnostic {
     wrongEntry(
       "the keys of a section have no quotes", at: span, marker: "not of this form",
       help: "write `\(lines.joined(separator: ", "))`", fix: Fix(whole, lines.joined(separator: "\n  ")))
+  }
+
+  static func nestedLines(_ key: String, _ lines: [String], at span: Span, whole: Span) -> Diagnostic {
+    let help = "write `\(lines.joined(separator: "` and `"))`"
+    return nestedKeys(key, help: help, fix: Fix(whole, lines.joined(separator: "\n  ")), at: span)
   }
 
   static func nestedLines(_ key: String, _ line: String, at span: Span, whole: Span) -> Diagnostic {

@@ -105,7 +105,7 @@ extension Parser {
 
   /// Whether an item is one that no call has: `:`, `2:5`, `end`.
   private func isPlace(_ range: Range<Int>) -> Bool {
-    guard let first = range.first, range.count < 5 else { return false }
+    guard let first = range.first, range.count < 6 else { return false }
     let kinds = tokens[range].map(\.kind)
     if kinds == [.identifier("end")] || kinds.starts(with: [.identifier("end"), .symbol(.minus)]) { return true }
     guard kinds.contains(.symbol(.colon)) else { return false }

@@ -110,7 +110,11 @@ extension Lexer {
     advance(while: { startsName($0) })
     let command = text(since: start)
     let span = Span(from, offset)
-    if readFraction(command, from: from) || readNorm(command, from: from) || readMark(command, from: from) { return }
+    if readFraction(command, from: from) || readNorm(command, from: from) || readMark(command, from: from)
+      || readSum(command, from: from)
+    {
+      return
+    }
     guard command.count > 1 else {
       let rest = scalars[index...].prefix { $0 != "\n" }
       let isAtEnd = rest.allSatisfy { $0 == " " }

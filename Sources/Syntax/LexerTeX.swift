@@ -39,6 +39,28 @@ extension Lexer {
     return true
   }
 
+  /// `\\sum_i (y_i - x_i)^2` up to the next term: a sum takes all elements, without an index.
+  mutating func readSum(_ command: String, from: Int) -> Bool {
+    guard command.hasPrefix("\\sum_") else { return false }
+    var limits = group(at: 0)?.length ?? 0
+    if peek(limits) == "^" { limits += 1 + (group(at: limits + 1)?.length ?? 1) }
+    let letters = command.dropFirst(5) + String(String.UnicodeScalarView(scalars[index..<(index + limits)]))
+    guard let name = letters.first(where: \.isLetter) else { return false }
+    var (length, depth) = (limits, 0)
+    while let scalar = peek(length), scalar != "\n", scalar != "}" || depth > 0 {
+      if "({".unicodeScalars.contains(scalar) { depth += 1 }
+      if ")}".unicodeScalars.contains(scalar) { depth -= 1 }
+      if depth < 0 || depth == 0 && length > limits + 1 && (scalar == "+" || scalar == "-") { break }
+      length += 1
+    }
+    let term = String(String.UnicodeScalarView(scalars[(index + limits)..<(index + length)])).trimmed
+    let bare = ["_{\(name)}", "_\(name)"].reduce(term) { $0.replacing($1, with: "") }
+    guard !bare.isEmpty else { return false }
+    advance(length)
+    answer(command, "sum(\(bare))", from: from)
+    return true
+  }
+
   /// The report, with a value in the formula's place.
   private mutating func answer(_ command: String, _ cure: String, from: Int) {
     diagnostics.append(.texCommand(command, meant: cure, at: Span(from, offset)))

@@ -29,7 +29,8 @@ extension Parser {
     case ("clip", .symbol(.openBrace)), ("clip_value", .symbol(.openBrace)): true
     case ("clip", .identifier("value")), ("clip_value", .identifier("value")): true
     case ("clip", .identifier), ("clip_value", .identifier): peek().kind == .symbol(.assign) || startsNumber(peek())
-    case ("clip", .symbol(.openBracket)), ("clip", .symbol(.openParenthesis)), ("clip", .symbol(.minus)): true
+    case ("clip", .symbol(.openBracket)), ("clip", .symbol(.openParenthesis)): true
+    case ("clip", .symbol(.minus)): peek(2).kind == .symbol(.ellipsis)
     case ("target", .symbol(.less)), ("target", .symbol(.lessOrEqual)), ("target", .symbol(.openBrace)): true
     case ("target", .string): true
     case ("target", .number): [.symbol(.greater), .symbol(.greaterOrEqual)].contains(peek().kind)

@@ -38,6 +38,17 @@ package struct StopRule: Hashable, Sendable {
     guard let patience, (1...1_000_000_000).contains(patience) else { return nil }
     self.init(patience: patience, share: share, isOfTest: isOfTest)
   }
+
+  /// The rule that words of other programs mean: `EarlyStopping(monitor: "loss", patience: 20, min_delta: 1e-4)`.
+  package static func meant(by words: String) -> String {
+    let patience = words.firstMatch(of: /(?:patience|epochs)\W{0,3}(\d+)/)?.1 ?? words.firstMatch(of: /\d+/)?.0
+    let share = words.firstMatch(of: /(?:by|min_delta|delta|tol|threshold) *[:=] *(\d[\d.e-]*)/)
+    let isOfTest = ["test", "val"].contains { words.contains($0) }
+    // The loss without a further word is that of the training samples elsewhere.
+    let isOfTraining = !isOfTest && (words.contains("train") || words.contains("loss"))
+    let part = isOfTraining ? ", of: training" : isOfTest ? ", of: test" : ""
+    return "patience(\(patience ?? "20")\(part)\(share.map { ", by: \($0.1)" } ?? ""))"
+  }
 }
 
 /// What ends a run before its last epoch.

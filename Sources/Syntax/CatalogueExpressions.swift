@@ -61,9 +61,11 @@ extension Diagnostic {
   }
 
   static func sideBySide(_ first: String, _ second: String, joints: [Joint], at span: Span) -> Diagnostic {
-    let ways = joints.map { joint in
+    let product = joints.first?.sign == " + " ? joints.first { $0.sign == " * " }?.cure : nil
+    let ways = joints.enumerated().map { index, joint in
       Alternative(
-        marker: "expected `\(joint.sign.trimmed)` before this", help: "write `\(joint.cure)`",
+        marker: "expected `\(joint.sign.trimmed)` before this",
+        help: "write `\(joint.cure)`" + (index == 0 ? product.map { ", or `\($0)` for a product" } ?? "" : ""),
         fix: joint.fix ?? Fix(Span(span.start, span.start), String(joint.sign.drop { $0 == " " })))
     }
     var diagnostic = nothingJoins(
@@ -159,7 +161,7 @@ extension Diagnostic {
       "one number holds for both axes", at: span, marker: "not a list", help: "write `\(value)`", fix: Fix(span, value))
   }
 
-  private static func noValue(
+  static func noValue(
     _ message: String, at span: Span, marker: String, notes: [String] = [], help: String, fix: Fix? = nil
   ) -> Diagnostic {
     Diagnostic("AE0187", message, at: span, marker: marker, notes: notes, help: help, fix: fix)

@@ -294,7 +294,4 @@ extension Diagnostic {
   }
 
   /// A part of a model after a word for functions.
-  static func partWithWord(_ word: String, _ cure: String, at span: Span) -> Diagnostic {
-    otherLanguage("a part of a model takes no `\(word)`", at: span, marker: "leave it out", help: "write \(cure)")
-  }
 }

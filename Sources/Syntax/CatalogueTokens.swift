@@ -75,10 +75,11 @@ extension Diagnostic {
       marker: "comments start with `//`", help: "start every line of the comment with `//`")
   }
 
-  static func unterminatedText(at span: Span) -> Diagnostic {
+  static func unterminatedText(_ text: String = "", at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0117", "this text has no end", at: span, marker: "expected a closing `\"` on this line",
-      help: "add `\"`; for a line break inside a text write `\\n`")
+      help: (text.isEmpty ? "add `\"`" : "write `\"\(text)\"`") + "; for a line break inside a text write `\\n`",
+      fix: text.isEmpty ? nil : Fix(Span(span.end, span.end), "\""))
   }
 
   static func unknownEscape(path: String, at span: Span) -> Diagnostic {

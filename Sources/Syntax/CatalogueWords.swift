@@ -25,6 +25,22 @@ extension Diagnostic {
     Diagnostic("AE0164", message, at: span, marker: marker, labels: labels, notes: notes, help: help, fix: fix)
   }
 
+  /// `body`: the lines of the part, where it has them by indentation, and its whole place.
+  static func partWithWord(
+    _ word: String, _ cure: String, body: [String]? = nil, _ whole: Span = Span(0, 0), at span: Span
+  ) -> Diagnostic {
+    let head = cure.replacing("`", with: "").replacing(" { ... }", with: "")
+    var help = "write \(cure)"
+    if let body {
+      help =
+        body.count == 1
+        ? "write `\(head) { \(body[0]) }`" : "\(help) around its lines, with `let` before names, without `return`"
+    }
+    return otherLanguage(
+      "a part of a model takes no `\(word)`", at: span, marker: "leave it out", help: help,
+      fix: body.map { Fix(whole, "\(head) {\n    \($0.joined(separator: "\n    "))\n  }") })
+  }
+
   static func foreignWord(_ word: String, _ advice: ForeignAdvice, at span: Span) -> Diagnostic {
     otherLanguage(
       "`\(word)` is not of this language", at: span, marker: advice.marker,

@@ -83,7 +83,9 @@ package func fromZero(_ positions: String) -> String {
     let ends = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
     guard ends.count == 2 else { return positionFromZero(ends.joined(separator: ":")) }
     let start = ends[0].isEmpty || ends[0] == "1" ? "" : positionFromZero(ends[0])
-    return start + ":" + (ends[1] == "end" ? "" : ends[1])
+    // The last place belongs to a range of MATLAB.
+    let back = ends[1].hasPrefix("end") ? Int(ends[1].dropFirst(3).filter { $0 != " " && $0 != "-" }) : nil
+    return start + ":" + (ends[1] == "end" ? "" : back.map { "-\($0)" } ?? ends[1])
   }.joined(separator: ", ")
 }
 

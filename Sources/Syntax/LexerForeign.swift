@@ -80,19 +80,8 @@ extension Lexer {
   /// An operator that appears several times in a file is one habit.
   private mutating func reportOnce(_ foreign: ForeignOperator, at span: Span) {
     var diagnostic = Diagnostic.foreignOperator(foreign, at: span)
-    if foreign.text == "**" { diagnostic.help = "write `\(powerHere)`" }
+    if foreign.text == "**" { diagnostic.help = "write `\(powerOfPython)`" }
     if foreign.text == ".." { diagnostics.append(diagnostic) } else { reportHabit(foreign.text, diagnostic) }
-  }
-
-  /// `a**2` as `a^2`; nil where more than a word or number is on either side.
-  private var powerHere: String {
-    func isPart(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.properties.isAlphabetic || "0123456789_.".unicodeScalars.contains(scalar)
-    }
-    let before = scalars[..<index].suffix(80).dropLast(2).reversed().drop { $0 == " " }.prefix(while: isPart).reversed()
-    let after = scalars[index...].prefix(80).drop { $0 == " " }.prefix(while: isPart)
-    guard !before.isEmpty, !after.isEmpty else { return "(a + b)^2" }
-    return String(String.UnicodeScalarView(before)) + "^" + String(String.UnicodeScalarView(after))
   }
 
   /// Keys of a recipe may stand on one line, with `;` or a comma between them; inside brackets a comma is meant.

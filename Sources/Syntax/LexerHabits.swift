@@ -110,6 +110,11 @@ extension Lexer {
     advance(while: { startsName($0) })
     let command = text(since: start)
     let span = Span(from, offset)
+    if readFraction(command, from: from) || readNorm(command, from: from) || readMark(command, from: from)
+      || readSum(command, from: from)
+    {
+      return
+    }
     guard command.count > 1 else {
       let rest = scalars[index...].prefix { $0 != "\n" }
       let isAtEnd = rest.allSatisfy { $0 == " " }
@@ -153,6 +158,9 @@ private let greekLetters = [
 
 /// What a command of TeX is here.
 private func texMeaning(_ command: String) -> (text: String?, token: Token.Kind?, help: String?)? {
+  if command.hasPrefix("sum_") {
+    return (nil, nil, "write `sum(...)` around all that is summed: it takes every element, without an index")
+  }
   switch command {
   case "cdot", "times", "ast": return ("*", .symbol(.times), nil)
   case "leq", "le": return ("<=", .symbol(.lessOrEqual), nil)

@@ -181,6 +181,7 @@ extension Lexer {
     let known = diagnostics.count
     defer { joinEscapes(from: known, start) }
     advance()
+    if let length = lengthOfOpenText { return readOpenText(length, from: from) }
     var text = String.UnicodeScalarView()
     while let scalar = peek(), scalar != "\"", scalar != "\n" {
       if scalar == "\\" {

@@ -94,6 +94,7 @@ extension Parser {
     }
     if kind == .lineMinus { reading.hasTwoResults = true }
     do throws(Failure) {
+      if let list = listOfLayers() { throw Failure(list) }
       try foreignStatement()
       if let other = try otherLet() {
         reading.lets.append(other)

@@ -156,6 +156,7 @@ extension Parser {
       translated.append(Span(start.start, lastEnd))
       return
     }
+    if text == "function", let function = matlabFunction { return reportMatlab(function) }
     if ["function", "func", "fun"].contains(text), let cure = foreignFunction {
       report(.functionWithoutWord(cure, at: current.span))
       skipStatement()

@@ -46,6 +46,7 @@ extension Parser {
     guard peek().kind == .symbol(.openParenthesis), !declared.contains(name), let end = closings[position + 1] else {
       return nil
     }
+    if let pad = padOfPairs() { return pad }
     // `MSELoss()(y, x)`: made and called.
     if tokens[end + 1].kind == .symbol(.openParenthesis), name.contains(where: \.isUppercase),
       ForeignNames.callable(name) != nil
@@ -144,7 +145,8 @@ extension Parser {
     if !phrase.isLayer { phrase.text = phrase.text(at: span, in: source) }
     if isInLoss { phrase.text = phrase.text.overBatch }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
-    if phrase.isGuess || phrase.holdsPiped, phrase.missing.isEmpty, !isInSection {
+    let isLeft = phrase.missing.isEmpty ? phrase.isGuess || phrase.holdsPiped : phrase.missing == ["einsum"]
+    if isLeft, !isInSection {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
     }
@@ -154,7 +156,7 @@ extension Parser {
     return finish(reader.position, since: start, as: name)
   }
 
-  private mutating func finish(_ end: Int, since start: Int, as name: String) -> Expression {
+  mutating func finish(_ end: Int, since start: Int, as name: String) -> Expression {
     position = min(max(end, start + 1), tokens.count - 1)
     let span = tokens[start].span.joined(tokens[position - 1].span)
     translated.append(span)
@@ -170,7 +172,7 @@ extension Parser {
   /// `(y - x).abs().mean()`, from the first dot on; what needs the shape of the value is left to the checker.
   mutating func foreignMethods(of operand: Expression, since start: Int) -> Expression {
     guard let first = tokens[..<position].lastIndex(where: { $0.span.start <= start }) else { return operand }
-    let value = String(source.text(of: Span(start, lastEnd)))
+    let value = String(source.text(of: Span(start, lastEnd))).replacing("**", with: "^")
     var phrase = ForeignPhrase(text: value)
     var reader = ForeignReader(source, tokens, at: position, names: file.names)
     phrase = reader.methods(of: &phrase)
@@ -240,6 +242,16 @@ extension Parser {
     // `os.path.join("data", "cube.npy")`
     if source.text(of: span).contains("join") { return texts.joined(separator: "/") }
     if let last = texts.last { return last }
-    return String(source.text(of: span))
+    return String(source.text(of: span)).trimmed(of: ["(", ")", "[", "]", "$", " "])
+  }
+}
+
+extension String {
+  /// The text without such characters at its ends.
+  fileprivate func trimmed(of marks: Set<Character>) -> String {
+    var rest = self[...]
+    while let first = rest.first, marks.contains(first) { rest = rest.dropFirst() }
+    while let last = rest.last, marks.contains(last) { rest = rest.dropLast() }
+    return rest.isEmpty ? self : String(rest)
   }
 }

@@ -32,7 +32,9 @@ extension Parser {
 
   private func moreJoints(after first: Joint) -> [Joint] {
     guard diagnosticCount < 20, !isInSection, Joint.operators.contains(first.sign) else { return [first] }
-    let others = isInLoss ? Joint.operators : Joint.inFormulas
+    // In the brackets of a call factors are likelier than terms.
+    let isInCall = innermost.map { $0 > 0 && isCallOrList($0) } ?? false
+    let others = isInLoss && !isInCall ? Joint.operators : Joint.inFormulas
     return [first] + others.filter { $0 != first.sign }.map(joint)
   }
 

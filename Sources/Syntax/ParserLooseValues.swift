@@ -27,13 +27,22 @@ extension Parser {
   private func isLoose(_ key: String) -> Bool {
     switch (key, kind) {
     case ("clip", .symbol(.openBrace)), ("clip_value", .symbol(.openBrace)): true
-    case ("clip", .identifier): peek().kind == .symbol(.assign) || startsNumber(peek())
-    case ("target", .symbol(.less)), ("target", .symbol(.lessOrEqual)): true
+    case ("clip", .identifier("value")), ("clip_value", .identifier("value")): true
+    case ("clip", .identifier), ("clip_value", .identifier): peek().kind == .symbol(.assign) || startsNumber(peek())
+    case ("clip", .symbol(.openBracket)), ("clip", .symbol(.openParenthesis)): true
+    case ("clip", .symbol(.minus)): peek(2).kind == .symbol(.ellipsis)
+    case ("target", .symbol(.less)), ("target", .symbol(.lessOrEqual)), ("target", .symbol(.openBrace)): true
+    case ("target", .string): true
+    case ("target", .number): [.symbol(.greater), .symbol(.greaterOrEqual)].contains(peek().kind)
     case ("target", .identifier):
-      [.symbol(.less), .symbol(.lessOrEqual), .identifier("below"), .identifier("under"), .symbol(.assign)]
-        .contains(peek().kind)
+      [
+        .symbol(.less), .symbol(.lessOrEqual), .identifier("below"), .identifier("under"), .symbol(.assign),
+        .symbol(.openParenthesis),
+      ].contains(peek().kind) || startsNumber(peek())
     case ("freeze", _):
-      tokens[position..<endOfEntry].contains { $0.kind == .foreign(".*") || $0.kind == .symbol(.times) }
+      tokens[position..<endOfEntry].contains {
+        [.foreign(".*"), .symbol(.times), .symbol(.power), .symbol(.openParenthesis)].contains($0.kind)
+      }
     case ("max_time", .identifier), ("checkpoint", .identifier): peek().kind != .symbol(.openParenthesis)
     case ("max_time", .number), ("checkpoint", .number): endOfEntry > position + 2
     case ("rate", .symbol(.openBrace)), ("optimizer", .symbol(.openBrace)): true
@@ -63,11 +72,13 @@ extension Parser {
     let numbers = words.split { !($0.isNumber || "e.-+%".contains($0)) }.map(String.init).filter { Double($0) != nil }
     switch key {
     case "clip", "clip_value":
-      let isOfValues = key == "clip_value" || words.contains("value")
-      return numbers.first.map { "\(isOfValues ? "clip_value" : "clip"): \($0)" }
-    case "target": return numbers.last.map { "target: \($0)" }
+      let isOfValues = key == "clip_value" || words.contains("value") || ["[", "(", "-"].contains(words.prefix(1))
+      return (isOfValues ? numbers.last : numbers.first).map { "\(isOfValues ? "clip_value" : "clip"): \($0)" }
+    case "target": return (words.contains("%") ? nil : numbers.last).map { "target: \($0)" }
     case "freeze":
-      let paths = words.split { " ,[]\"".contains($0) }.map { String($0).without(suffix: "*").without(suffix: ".") }
+      let paths = words.split { " ,[]()\"".contains($0) }.map { word in
+        ["*", "*", ".", ".parameters", ".weights"].reduce(String(word)) { $0.without(suffix: $1) }
+      }.filter { !$0.isEmpty }
       guard !paths.isEmpty, paths.allSatisfy({ !$0.isEmpty && !$0.contains("*") }) else { return nil }
       return "freeze: " + (paths.count == 1 ? paths[0] : "[\(paths.joined(separator: ", "))]")
     case "rate": return words.first == "{" ? groupOfRates(words) : courseOfRate(words, numbers)

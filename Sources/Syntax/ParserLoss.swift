@@ -209,7 +209,7 @@ struct Example {
       port?.shape.map { "[" + $0.map { $0.sourceText(in: source) }.joined(separator: ", ") + "]" }
     }
     let known = (names.inputs + names.outputs).lazy.compactMap { names.shapes[$0] }.first.map { "[\($0)]" }
-    input = encoder?.inputs.first?.name?.text ?? names.inputs.first ?? "x"
+    input = encoder?.inputs.first?.name?.text ?? names.inputs.first { $0 != "self" } ?? "x"
     shape = list(encoder?.inputs.first) ?? list(decoder?.outputs.first) ?? known ?? "[steps, 1]"
     let codes = encoder?.outputs ?? decoder?.inputs ?? []
     let given = codes.isEmpty ? names.codes.isEmpty ? names.decoderInputs : names.codes : codes.compactMap(\.name?.text)

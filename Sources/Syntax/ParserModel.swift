@@ -242,12 +242,14 @@ extension Parser {
     if let arrow,
       let brace = tokens[position...].first(where: { $0.kind == .symbol(.openBrace) || $0.kind == .newline })
     {
-      cure = "`\(part) \(head) \(String(source.text(of: Span(arrow, brace.span.start))).trimmed) { ... }`"
+      let outputs = String(source.text(of: Span(arrow, brace.span.start))).trimmed.without(suffix: ":")
+      cure = "`\(part) \(head) \(outputs) { ... }`"
     }
-    report(.partWithWord(word, cure, at: start.joined(keyword)))
     let column = column(of: start)
     skipStatement()
     skipIndented(beyond: column)
+    let whole = Span(start.start, lastEnd)
+    report(.partWithWord(word, cure, body: bodyOfPython(whole), whole, at: start.joined(keyword)))
     // A brace that a body without braces leaves.
     let brace = kind == .newline ? peek() : current
     if brace.kind == .symbol(.closeBrace), self.column(of: brace.span) == column, column > 1 {

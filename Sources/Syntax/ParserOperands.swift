@@ -166,10 +166,13 @@ extension Parser {
 
   /// `kernel: (3, 3)`: one number holds for both axes.
   private func sameSides(_ items: ArraySlice<Token>, _ opening: Int) -> String? {
-    guard opening > 1, tokens[opening - 1].kind == .symbol(.colon),
-      case .identifier(let label) = tokens[opening - 2].kind,
-      ["kernel", "stride", "padding", "dilation", "size", "times"].contains(label)
-    else { return nil }
+    guard opening > 1, case .identifier(let label) = tokens[opening - 2].kind else { return nil }
+    let isLabelled =
+      tokens[opening - 1].kind == .symbol(.colon)
+      && ["kernel", "stride", "padding", "dilation", "size", "times"].contains(label)
+    // `pool((2, 2))`
+    let isFirst = tokens[opening - 1].kind == .symbol(.openParenthesis) && ["pool", "upsample"].contains(label)
+    guard isLabelled || isFirst else { return nil }
     let sizes = items.filter { $0.kind != .symbol(.comma) }.map { source.text(of: $0.span) }
     return sizes.count == 2 && sizes[0] == sizes[1] ? String(sizes[0]) : nil
   }

@@ -63,15 +63,35 @@ extension Parser {
     return advance().span
   }
 
-  /// `phase "name" (epochs: 3)`: its keys stand in braces.
+  /// `phase "name" (epochs: 3)`, `phase "name": epochs 3`: its keys stand in braces.
   private mutating func phaseInBrackets(_ keyword: Name, _ title: Name) -> Section? {
-    guard at(.openParenthesis), let end = closings[position] else { return nil }
-    let whole = current.span.joined(tokens[end].span)
-    let inside = source.text(of: Span(current.span.end, tokens[end].span.start)).split { $0.isWhitespace }
+    let (start, mark) = (position, at(.colon) || at(.comma))
+    if mark, peek().kind != .symbol(.openBrace) { position += 1 }
+    let isOpen = at(.openParenthesis) || at(.openBracket)
+    let isLoose = if case .identifier = kind { endOfLine > current.span.end } else { false }
+    let last = isOpen ? closings[position] : tokens.firstIndex { $0.span.end == endOfLine }
+    guard isOpen || isLoose, !current.startsLine, let end = last,
+      !tokens[position...max(position, end)].contains(where: { $0.kind == .symbol(.openBrace) })
+    else {
+      position = start
+      return nil
+    }
+    let whole = tokens[start].span.joined(tokens[end].span)
+    let words = isOpen ? Span(current.span.end, tokens[end].span.start) : current.span.joined(tokens[end].span)
+    let inside = keys(of: words).split { $0.isWhitespace }
     let body = "{ \(inside.joined(separator: " ").components(by: "=").map { $0.trimmed }.joined(separator: ": ")) }"
     report(.phaseInBrackets("phase \"\(title.text)\" \(body)", at: whole, fix: .init(whole, body)))
     position = end + 1
     return Section(keyword: keyword, title: title, entries: [], span: span(since: keyword.span.start))
+  }
+
+  /// `epochs 3` with its sign.
+  private func keys(of words: Span) -> String {
+    let text = String(source.text(of: words))
+    guard !text.contains(":"), !text.contains("=") else { return text }
+    return text.split(separator: ",").map { part in
+      part.split(separator: " ", maxSplits: 1).map { String($0).trimmed }.joined(separator: ": ")
+    }.joined(separator: ", ")
   }
 
   /// `phase "name" "{" {entry | scopes} "}"`, or `name "{" {path ":" expression} "}"`

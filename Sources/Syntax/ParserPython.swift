@@ -19,6 +19,17 @@ extension Parser {
     return "fn \(head) = \(restOfLine(from: index + 1))"
   }
 
+  /// The lines below `def encoder(x):` as those of a part, the returned value last; nil where none is returned.
+  func bodyOfPython(_ whole: Span) -> [String]? {
+    let lines = source.text(of: whole).split(separator: "\n").dropFirst().map { String($0).trimmed }
+    guard let last = lines.last, last.hasPrefix("return "), !lines.contains(where: { $0.hasSuffix("}") }) else {
+      return nil
+    }
+    let result = String(last.dropFirst(7)).trimmed
+    let isTuple = result.first != "(" && result.hasOuterComma
+    return lines.dropLast().map { $0.hasPrefix("let ") ? $0 : "let \($0)" } + [isTuple ? "(\(result))" : result]
+  }
+
   /// `f(x) = x^2` and `f = lambda x: x^2` with their word.
   func formulaCure(_ name: String) -> String {
     let start =
@@ -46,6 +57,33 @@ extension Parser {
     else { return nil }
     let parameters = String(source.text(of: Span(peek().span.end, tokens[colon].span.start))).trimmed
     return "fn \(name)(\(parameters)) = \(restOfLine(from: colon + 1))"
+  }
+
+  /// `function y = f(x)`, `y = x.^2;` and `end` on three lines: the function here, and its last token.
+  var matlabFunction: (cure: String, last: Int)? {
+    guard case .identifier(let result) = peek().kind, peek(2).kind == .symbol(.assign),
+      case .identifier(let name) = peek(3).kind, let close = closings[position + 4]
+    else { return nil }
+    var start = close + 1
+    while tokens[start].kind == .newline { start += 1 }
+    guard tokens[start].kind == .identifier(result), tokens[start + 1].kind == .symbol(.assign) else { return nil }
+    let head = source.text(of: tokens[position + 4].span.joined(tokens[close].span))
+    let formula = restOfLine(from: start + 2).replacing(";", with: "")
+    var last = start
+    while ![.newline, .end].contains(tokens[last].kind) { last += 1 }
+    while tokens[last].kind == .newline { last += 1 }
+    let cure = "fn \(name)\(head) = " + [".^", ".*", "./"].reduce(formula) { $0.replacing($1, with: $1.dropFirst()) }
+    return (cure, tokens[last].kind == .identifier("end") ? last : last - 1)
+  }
+
+  mutating func reportMatlab(_ function: (cure: String, last: Int)) {
+    let start = current.span
+    let whole = start.joined(tokens[function.last].span)
+    translated.append(whole)
+    var diagnostic = Diagnostic.functionWithoutWord(function.cure, at: start)
+    diagnostic.fix = .init(whole, function.cure)
+    reportAnyway(diagnostic)
+    position = min(function.last + 1, tokens.count - 1)
   }
 
   /// `function f(x) = x^2`

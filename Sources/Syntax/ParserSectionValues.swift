@@ -19,6 +19,53 @@ extension Parser {
     return .foreignEntry(line, at: current.span, whole: whole)
   }
 
+  /// `file "cube.npy"`, `batch(64)`, `rate <- cosine`, `optimizer(adam, lr=1e-3)`: the value stands behind a `:`.
+  func valueWithoutSign(_ key: Name) -> Diagnostic? {
+    guard !current.startsLine, diagnosticCount < 100 else { return nil }
+    var start = position
+    if at(.less), peek().kind == .symbol(.minus) { start += 2 }
+    let isValue = start > position || kind.startsOperand || at(.openParenthesis)
+    guard isValue, let end = endOfLoose(start) else { return nil }
+    var value = String(source.text(of: tokens[start].span.joined(tokens[end - 1].span)))
+    if start == position, at(.openParenthesis), closings[start] == end - 1 {
+      value = call(String(value.dropFirst().dropLast()).trimmed)
+    }
+    let place = start > position ? current.span.joined(peek().span) : current.span
+    return .foreignEntry(
+      line(of: key.text, value: value), at: place, whole: key.span.joined(tokens[end - 1].span))
+  }
+
+  /// `callbacks: [EarlyStopping(patience=15)]`
+  mutating func stopOfCallbacks(_ key: Name) -> Diagnostic? {
+    let words = source.text(of: Span(current.span.start, endOfLine))
+    guard key.text == "callbacks", words.contains("EarlyStopping") else { return nil }
+    let patience = words.firstRange(of: "patience").map { words[$0.upperBound...].prefix { $0 != "," } }
+    let count = patience.flatMap { Int($0.filter(\.isNumber)) } ?? 20
+    let whole = Span(key.span.start, endOfLine)
+    translated.append(whole)
+    return .foreignEntry("stop: patience(\(count))", at: key.span, whole: whole)
+  }
+
+  /// `adam, lr=1e-3` as `adam(lr: 1e-3)`.
+  private func call(_ items: String) -> String {
+    let parts = items.split(separator: ",", maxSplits: 1).map { String($0).trimmed }
+    guard parts.count == 2, let first = parts[0].first, first.isLetter else { return items }
+    let rest = parts[1].components(by: "=").map(\.trimmed).joined(separator: ": ")
+    return "\(parts[0].lowercased())(\(rest))"
+  }
+
+  /// The index behind a value that a comma, brace or line ends; nil for what holds braces or another entry.
+  private func endOfLoose(_ start: Int) -> Int? {
+    let ends: [Token.Kind] = [.newline, .end, .symbol(.comma), .symbol(.closeBrace)]
+    var index = start
+    while index < tokens.count, !ends.contains(tokens[index].kind) {
+      if [.symbol(.openBrace), .symbol(.colon)].contains(tokens[index].kind) { return nil }
+      index = (closings[index] ?? index) + 1
+      if index < tokens.count, tokens[index].startsLine { break }
+    }
+    return index > start && index < tokens.count ? index : nil
+  }
+
   /// `optimizer: adam { lr: 1e-3 }`, on one line or several: its numbers stand in round brackets.
   var callWithBrace: Diagnostic? {
     guard let start = tokens[..<position].lastIndex(where: \.startsLine), start + 2 == position - 1,
@@ -39,6 +86,7 @@ extension Parser {
     guard key == "max_time" || key == "checkpoint" || key == "stop" else { return nil }
     switch (kind, peek().kind) {
     case (.identifier, .symbol(.assign)) where key == "stop": break
+    case (.identifier, .symbol(.openParenthesis)) where key == "stop" && hasAssignment: break
     case (.number, .identifier) where key == "stop": break
     case (.identifier, .number) where key != "max_time": break
     case _ where key == "stop": return nil

@@ -85,6 +85,8 @@ extension Parser {
     } else if text == "freeze", case .identifier = kind, !startsGroup {
       let rest = Span(current.span.start, endOfLine)
       throw Failure(.foreignEntry("freeze: \(source.text(of: rest))", at: current.span))
+    } else if let loose = valueWithoutSign(key) {
+      throw Failure(loose)
     } else if at(.openParenthesis), let foreign = ForeignKey(text.without(suffix: "_"), value: "") {
       throw Failure(.nestedEntry(text, foreign, at: key.span))
     } else {
@@ -114,8 +116,9 @@ extension Parser {
         skipIndented(beyond: column)
         throw failure
       }
-      throw Failure(.missingValue(of: text, at: key.span))
+      throw Failure(listOfPhases(key) ?? .missingValue(of: text, at: key.span))
     }
+    if let stop = stopOfCallbacks(key) { throw Failure(stop) }
     // The table of foreign keys is read for mistakes alone.
     if hasForeignToken(in: Span(current.span.start, endOfLine)) || hasAssignment,
       let foreign = ForeignKey(text, value: ""), foreign.line == nil
@@ -252,12 +255,12 @@ extension Parser {
   }
 
   /// `key: value` as it is written here.
-  private func line(of key: String, value: String) -> String {
+  func line(of key: String, value: String) -> String {
     let value = value.trimmed.without(suffix: "...").trimmed.without(suffix: ",")
     return ForeignKey(key, value: value)?.line ?? "\(key): \(value.trimmed)"
   }
 
-  private var hasAssignment: Bool {
+  var hasAssignment: Bool {
     tokens[position...].prefix { $0.kind != .newline && $0.kind != .end }.contains { $0.kind == .symbol(.assign) }
   }
 

@@ -33,15 +33,17 @@ extension Parser {
     return .severalNames("let \(name) = \(value)", at: span)
   }
 
-  /// The names here up to `=` or `<-`, and the place of its last token.
+  /// The names here up to `=` or `<-` outside of all brackets, and the place of its last token.
   private var namesBeforeAssignment: (names: [String], assign: Int)? {
-    var names: [String] = []
+    var (names, depth) = ([String](), 0)
     for index in position..<tokens.count {
       switch tokens[index].kind {
       case .identifier(let name): names.append(name)
-      case .symbol(.comma), .symbol(.openParenthesis), .symbol(.closeParenthesis): break
-      case .symbol(.openBracket), .symbol(.closeBracket): break
-      case .symbol(.assign): return (names, index)
+      case .symbol(.comma): break
+      case .symbol(.openParenthesis), .symbol(.openBracket): depth += 1
+      case .symbol(.closeParenthesis), .symbol(.closeBracket): depth -= 1
+      // `(concat(a, b, axis=-1), c)` names an argument.
+      case .symbol(.assign): return depth == 0 ? (names, index) : nil
       case .symbol(.less) where tokens[index + 1].kind == .symbol(.minus): return (names, index + 1)
       default: return nil
       }

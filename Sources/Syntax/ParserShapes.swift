@@ -57,7 +57,7 @@ extension Parser {
   /// The head of the block up to its inputs, with the hyper-parameters in brackets of their own, and its place.
   func headWithParameters(_ found: String) -> (head: String, whole: Span) {
     guard diagnosticCount < 100, let start = tokens[..<position].lastIndex(where: \.startsLine),
-      let open = closings.filter({ $0.key < position && position < $0.value }).max(by: { $0.key < $1.key }),
+      let open = closings.filter({ $0.key < position && position <= $0.value }).max(by: { $0.key < $1.key }),
       case .identifier(let name) = tokens[start + 1].kind
     else { return ("block name(\(found)) (x: [D])", current.span) }
     let items = parts(open.key + 1..<open.value)

@@ -82,10 +82,31 @@ extension Parser {
     guard kind == .foreign("'"), diagnosticCount < 100, current.span.start == lastEnd, peek().kind != .symbol(.assign),
       tokens[..<position].last(where: \.startsLine)?.kind != .keyword(.fn)
     else { return false }
+    if let product = productOfTransposed(operand) {
+      report(
+        .sliceForm(
+          "a vector meets the rows of a matrix in `matmul`", product.cure, at: product.whole, fix: product.whole))
+      position += 3
+      return true
+    }
     let whole = operand.span.joined(advance().span)
     let cure = "transpose(\(String(source.text(of: operand.span)).withoutBrackets))"
     report(.sliceForm("the axes of a sequence are swapped by `transpose`", cure, at: whole, fix: whole))
     return true
+  }
+
+  /// `E' * a` of MATLAB for a vector `a`, which is `matmul(a, E)`; nil for anything else.
+  private func productOfTransposed(_ matrix: Expression) -> (cure: String, whole: Span)? {
+    guard case .name(let name) = matrix.kind, peek().kind == .symbol(.times),
+      case .identifier(let vector) = peek(2).kind,
+      let shape = file.names.shapes[vector], !shape.contains(","), file.names.shapes[name]?.contains(",") ?? false,
+      [
+        .newline, .symbol(.closeBrace), .symbol(.closeParenthesis), .symbol(.plus), .symbol(.minus), .lineMinus,
+        .symbol(.pipe),
+      ]
+      .contains(peek(3).kind)
+    else { return nil }
+    return ("matmul(\(vector), \(name))", matrix.span.joined(peek(2).span))
   }
 
   /// The tokens of each item between commas.
@@ -105,7 +126,7 @@ extension Parser {
 
   /// Whether an item is one that no call has: `:`, `2:5`, `end`.
   private func isPlace(_ range: Range<Int>) -> Bool {
-    guard let first = range.first, range.count < 5 else { return false }
+    guard let first = range.first, range.count < 6 else { return false }
     let kinds = tokens[range].map(\.kind)
     if kinds == [.identifier("end")] || kinds.starts(with: [.identifier("end"), .symbol(.minus)]) { return true }
     guard kinds.contains(.symbol(.colon)) else { return false }

@@ -129,6 +129,58 @@ extension Parser {
     return .nestedLines(key.text, line, at: key.span, whole: whole)
   }
 
+  /// `- dense: 64` and `- relu` on lines of a body: the pipeline; nil for anything else.
+  mutating func listOfLayers() -> Diagnostic? {
+    guard [.lineMinus, .symbol(.minus)].contains(kind), case .identifier = peek().kind, diagnosticCount < 100 else {
+      return nil
+    }
+    var (stages, line, end) = ([String](), source.line(at: current.span.start), position)
+    while end < tokens.count, [.lineMinus, .symbol(.minus)].contains(tokens[end].kind) {
+      let words = String(source.text(ofLine: line)).trimmed.without(prefix: "-")
+      let pair = words.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+      guard let name = pair.first, ownCallables.contains(name) else { return nil }
+      stages.append(pair.count > 1 ? "\(name)(\(pair[1]))" : name)
+      line += 1
+      while end < tokens.count, tokens[end].kind != .end, source.line(at: tokens[end].span.start) < line { end += 1 }
+    }
+    guard stages.count > 1, let last = tokens[..<end].last(where: { $0.kind != .newline }) else { return nil }
+    let whole = current.span.joined(last.span)
+    translated.append(whole)
+    let cure = ([inputHere] + stages).joined(separator: " |> ")
+    var diagnostic = Diagnostic.arrowForPipe("-", at: current.span)
+    (diagnostic.help, diagnostic.fix) = ("write `\(cure)`", .init(whole, cure))
+    position = tokens.firstIndex { $0.span.end == last.span.end } ?? position
+    return diagnostic
+  }
+
+  /// `phases:` of YAML with an entry `- name: warm` for each: the phases; nil for anything else.
+  mutating func listOfPhases(_ key: Name) -> Diagnostic? {
+    guard ["phases", "stages", "phase"].contains(key.text), kind == .newline,
+      [.lineMinus, .symbol(.minus)].contains(peek().kind)
+    else {
+      return nil
+    }
+    var (items, line) = ([[ForeignEntry]](), source.line(at: key.span.start) + 1)
+    while true {
+      let words = String(source.text(ofLine: line)).trimmed
+      let pair = words.without(prefix: "-").split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+      guard pair.count == 2, words.first == "-" || !items.isEmpty, !words.contains("{") else { break }
+      if words.first == "-" { items.append([]) }
+      items[items.count - 1].append(ForeignEntry(key: pair[0], value: pair[1]))
+      line += 1
+    }
+    let phases = items.enumerated().map { index, entries in
+      let title = entries.first { ["name", "title", "id"].contains($0.key) }?.value.filter { $0 != "\"" }
+      let keys = entries.filter { !["name", "title", "id"].contains($0.key) }.compactMap(\.line)
+      return "phase \"\(title ?? "\(index + 1)")\" { \(keys.joined(separator: ", ")) }"
+    }
+    guard !phases.isEmpty else { return nil }
+    while kind != .end, source.line(at: peek().span.start) < line, peek().kind != .end { advance() }
+    let whole = Span(key.span.start, lastEnd < current.span.end && kind != .newline ? current.span.end : lastEnd)
+    translated.append(whole)
+    return .nestedLines(key.text, phases, at: key.span, whole: whole)
+  }
+
   /// The lines `key: value` that are indented further, and where they end.
   private func indentedPairs(beyond column: Int) -> (pairs: [ForeignEntry], end: Int) {
     var (index, pairs) = (position, [ForeignEntry]())
@@ -159,6 +211,11 @@ extension Diagnostic {
     wrongEntry(
       "the keys of a section have no quotes", at: span, marker: "not of this form",
       help: "write `\(lines.joined(separator: ", "))`", fix: Fix(whole, lines.joined(separator: "\n  ")))
+  }
+
+  static func nestedLines(_ key: String, _ lines: [String], at span: Span, whole: Span) -> Diagnostic {
+    let help = "write `\(lines.joined(separator: "` and `"))`"
+    return nestedKeys(key, help: help, fix: Fix(whole, lines.joined(separator: "\n  ")), at: span)
   }
 
   static func nestedLines(_ key: String, _ line: String, at span: Span, whole: Span) -> Diagnostic {

@@ -98,7 +98,8 @@ import Testing
     let key = try #require(ForeignKey(name, value: ""))
     let line = try #require(key.line)
     let file = line.hasPrefix("file:") || key.section == "train" ? "" : "file: \"cube.npy\"\n"
-    let text = model(declaration: "\(key.section) {\n\(file)\(line)\n}")
+    let declaration = "\(key.section) {\n\(file)\(line)\n}"
+    let text = line.hasPrefix("classes:") ? modelOfClasses(line) : model(declaration: declaration)
     let result = checked(text)
     #expect(result.typed != nil, "\(line)\n\(rendered(result.diagnostics, of: text))")
   }
@@ -155,6 +156,25 @@ import Testing
   @Test("A call is translated with its arguments", arguments: calls)
   func call(foreign: String, ours: String) {
     #expect(ForeignCure(ofCall: foreign)?.code == ours)
+  }
+
+  /// Classes are read beside another input.
+  private func modelOfClasses(_ line: String) -> String {
+    """
+    ae 1
+
+    model Example(n: int = 30, k: int = 4) {
+      encoder (x: [n], label: [k]) -> (z: [3], c: [k]) { (concat(x, label) |> dense(3), label) }
+      decoder (z, c) -> y: [n] { concat(z, c) |> dense(n) }
+      loss mse(y, x)
+    }
+
+    data {
+      x { file: "cube.npy" }
+      label { file: "classes.npy", \(line) }
+    }
+
+    """
   }
 
   private func model(

@@ -17,7 +17,8 @@ extension Elaborator {
         names: file.names, isPiped: piped != nil)
     else { return nil }
     if frame.owner == "the loss", let code = found.code { found = found.replacing(code: code.overBatch) }
-    if name.hasSuffix("einsum"), let sum = EinsteinSum(text), let code = sum.code(isPiped: piped != nil) {
+    let isSum = name.prefix { $0 != "(" }.hasSuffix("einsum")
+    if isSum, let sum = EinsteinSum(text), let code = sum.code(isPiped: piped != nil) {
       var diagnostic = Diagnostic.foreignWithoutCure(found, at: call)
       (diagnostic.help, diagnostic.fix) = ("write `\(code)`", .init(call, code))
       return Habit(name, cure: code, diagnostic)

@@ -201,9 +201,10 @@ extension Elaborator {
   private mutating func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
     let words = text(expression.span)
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
-    report(
-      .wrongKeyValue(
-        key.name, due: key.kind.words, found: words, help: cureOfWords(key, words), at: expression.span))
+    var message = Diagnostic.wrongKeyValue(
+      key.name, due: key.kind.words, found: words, help: cureOfWords(key, words), at: expression.span)
+    if case .stop = key.kind, words != "false" { message.fix = .init(expression.span, StopRule.meant(by: words)) }
+    report(message)
     return nil
   }
 

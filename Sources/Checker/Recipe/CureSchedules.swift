@@ -7,7 +7,7 @@ extension Elaborator {
   /// `StepLR(step_size: 50, gamma: 0.5)` as `step(every: 50, by: 0.5)`; what follows from the recipe is left out.
   func foreignSchedule(_ name: String, _ own: String, _ arguments: [Argument]) -> String {
     let given = named(arguments, of: name)
-    if given.contains(where: { $0.label == "start_factor" }) { return warmup(given) }
+    if given.contains(where: { $0.label == "start_factor" }) { return fall(given) ?? warmup(given) }
     guard let type = ScheduleTable.named(own) else { return own }
     let known = ScheduleChoice(type).declaration.allKeys.map(\.name)
     let base = baseRate(given)
@@ -66,6 +66,11 @@ extension Elaborator {
     if name.hasSuffix("ExponentialDecay"), let steps = value("decay_steps") {
       remarks.append(
         "Keras multiplies by `decay_rate` every \(steps) steps, `exponential` every epoch: choose `by` so that it fits")
+    } else if let steps = value("decay_steps") ?? value("total_steps") {
+      remarks.append("it falls over the whole run, not over \(steps) steps; `steps: \(steps)` makes the run as long")
+    } else if let epochs = value("total_iters") ?? value("T_max") {
+      remarks.append(
+        "it falls over the whole run, not over \(epochs) epochs; `epochs: \(epochs)` makes the run as long")
     }
     if let power = value("power"), Double(power) != 1 { remarks.append("`linear` falls evenly, which is a power of 1") }
     return remarks
@@ -89,6 +94,15 @@ extension Elaborator {
   private func warmup(_ given: [(label: String, value: Expression)]) -> String {
     let length = given.first { $0.label == "total_iters" }.map { text($0.value.span) }
     return "constant(warmup: \(length ?? "5"))"
+  }
+
+  /// `LinearLR(start_factor: 1.0, end_factor: 0.1)`; nil for one that rises.
+  private func fall(_ given: [(label: String, value: Expression)]) -> String? {
+    let factor = { (label: String) in given.first { $0.label == label }.flatMap { self.number($0.value) } }
+    guard let first = factor("start_factor"), let last = factor("end_factor"), last < first, first > 0 else {
+      return nil
+    }
+    return "linear(to: \(shortest(last / first)))"
   }
 
   /// The epochs between milestones that are as far apart as the first is from the start.

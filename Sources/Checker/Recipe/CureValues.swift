@@ -59,9 +59,7 @@ extension Elaborator {
   func cureOfWords(_ key: RecipeKey, _ words: String) -> String {
     let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
     if case .stop = key.kind {
-      let part = words.contains("train") ? ", of: training" : ""
-      let share = words.firstMatch(of: /by *[:=] *([0-9][0-9.e-]*)/).map { ", by: \($0.1)" } ?? ""
-      return words == "false" ? "leave it out" : "write `\(key.name): patience(\(number ?? "20")\(part)\(share))`"
+      return words == "false" ? "leave it out" : "write `\(key.name): \(StopRule.meant(by: words))`"
     }
     if let time = Durations.meant(by: words) { return "write `\(key.name): \(time)`" }
     guard key == .checkpoint else { return "write `\(key.name): \(number ?? "10") min`" }

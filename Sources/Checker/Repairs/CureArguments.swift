@@ -9,6 +9,7 @@ extension RepairSite {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
     return path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
+      + numberForBlock(name, stage, arguments)
       + bothWays(name, arguments, stage)
       + (name == "mean" && arguments.count == 2 ? meanOverBatch(stage.span, arguments[1].value.span) : [])
       + startOfLayer(name, arguments, stage) + drawn(name, arguments, stage) + bracketedSums(path(to: span))
@@ -142,7 +143,7 @@ extension RepairSite {
     case "groupnorm": return inputs.first.map { groupsOfNorm($0, stage) } ?? []
     case "linspace", "axis":
       let given = self.call(stage)?.arguments.filter { $0.label == nil }.map { text($0.value) } ?? []
-      let sizes = (part.outputs + part.inputs).compactMap { $0.shape?.last.map(text) }
+      let sizes = sizesOfPoints(part)
       let head = name == "axis" ? "" : (given.count == 2 ? given : ["0", "1"]).joined(separator: ", ") + ", "
       return sizes.map { Cure("say how many points", [.init(stage.span, "\(name)(\(head)\($0))")], shows: stage.span) }
     case "conv1d":

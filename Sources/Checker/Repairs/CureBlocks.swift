@@ -18,6 +18,40 @@ extension RepairSite {
     return cures
   }
 
+  /// A size that a block uses without declaring it; a number in its calls is the value.
+  func declaredInBlock(_ name: String, _ span: Span) -> [Cure] {
+    guard let block = file.blocks.first(where: { $0.span.start <= span.start && span.end <= $0.span.end }) else {
+      return []
+    }
+    let isGiven = own.text.contains("|> \(block.name.text)(")
+    return [declared("\(name): int" + (isGiven ? "" : " = 32"), in: block, [])]
+  }
+
+  /// `bottleneck(20)` of a block without hyper-parameters: the number in its body gets a name, else it is left out.
+  func numberForBlock(_ name: String, _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
+    let numbers = arguments.filter { shapes[$0.value.span] == nil }
+    guard let block = file.blocks.first(where: { $0.name.text == name }), block.parameters.isEmpty,
+      numbers.count == 1, numbers[0].label == nil
+    else { return [] }
+    let number = text(numbers[0].value)
+    let same = block.body.expressions.flatMap(\.numbers).filter { text($0) == number }.map(\.span)
+    let free = ["width", "units", "size"].first { block.body.places(of: $0).isEmpty } ?? "width"
+    let values = arguments.filter { shapes[$0.value.span] != nil }.map { text($0.value) }
+    let call = values.isEmpty ? name : "\(name)(\(values.joined(separator: ", ")))"
+    let without = Cure("the block takes no number: leave it out", [.init(stage.span, call)], shows: stage.span)
+    return (same.isEmpty ? [] : [declared("\(free): int", in: block, same.map { .init($0, free) })]) + [without]
+  }
+
+  private func declared(_ parameter: String, in block: Block, _ uses: [Cure.Edit]) -> Cure {
+    let end = block.parameters.last?.span.end ?? block.name.span.end
+    let list = (block.parameters.map { text($0.span) } + [parameter]).joined(separator: ", ")
+    let inputs = block.inputs.map { text($0.span) }.joined(separator: ", ")
+    let use = uses.first.map { ", and write `\($0.replacement)` for `\(text($0.span))` in it" } ?? ""
+    return Cure(
+      "declare it as a hyper-parameter of the block: `block \(block.name.text) (\(list)) (\(inputs))`\(use)",
+      [.init(Span(end, end), block.parameters.isEmpty ? " (\(parameter))" : ", \(parameter)")] + uses)
+  }
+
   /// The sizes of one text at the end of a body, replaced.
   func endings(of block: Block, _ old: String, _ new: String) -> [Cure.Edit] {
     block.body.results.flatMap { result in

@@ -5,7 +5,9 @@ import Syntax
 extension RepairSite {
   /// A hyper-parameter of the model inside a block or function: it is handed in wherever this is used.
   func handedInCures(_ name: String, _ span: Span) -> [Cure] {
-    guard let parameter = file.models.first?.parameters.first(where: { $0.name.text == name }) else { return [] }
+    guard let parameter = file.models.first?.parameters.first(where: { $0.name.text == name }) else {
+      return declaredInBlock(name, span)
+    }
     let holds = { (whole: Span) in whole.start <= span.start && span.end <= whole.end }
     if let block = file.blocks.first(where: { holds($0.span) }) { return [handedIn(parameter, to: block)] }
     // Behind parameters with defaults the calls would have to give these too.

@@ -44,6 +44,8 @@ extension RepairSite {
   /// A convolution, or the one that is stacked.
   private func convolution(_ stage: Expression) -> Expression? {
     guard let (name, arguments) = call(stage) else { return nil }
+    // A stride of 1 would undo what a transposed convolution is for.
+    if argument("transposed", of: stage).map(text) == "true" { return nil }
     if name == "conv1d" { return stage }
     guard name == "stack", let layer = arguments.last?.value, call(layer)?.name == "conv1d" else { return nil }
     return layer
@@ -51,7 +53,9 @@ extension RepairSite {
 
   /// Convolutions with a stride, padded so that the stride divides the length.
   func halving(_ chain: Chain) -> [Cure] {
-    let stages = chain.stages.filter { call($0)?.name == "conv1d" && argument("stride", of: $0) != nil }
+    let stages = chain.stages.filter {
+      call($0)?.name == "conv1d" && argument("stride", of: $0) != nil && argument("transposed", of: $0) == nil
+    }
     let edits = stages.compactMap { stage -> Cure.Edit? in
       guard let kernel = integer(argument("kernel", of: stage)), kernel > 1 else { return nil }
       return setting("padding", to: "\((kernel - 1) / 2)", in: stage)

@@ -35,7 +35,7 @@ extension RepairSite {
       let kept = results.prefix(ports.count).map(text).joined(separator: ", ")
       let place = wider(first.span.joined(last.span))
       let edit = Cure.Edit(place, ports.count == 1 ? kept : "(\(kept))")
-      return [
+      return declaredResults(part) + [
         Cure(
           "declare every result as an output with its shape, or give \(ports.count == 1 ? "one" : "\(ports.count)")",
           [edit], shows: place)

@@ -172,8 +172,8 @@ extension RepairSite {
   func repeatedCures(_ name: Name) -> [Cure] {
     guard let model = file.models.first else { return [] }
     guard let port = model.decoder.outputs.first(where: { $0.name == name }) else { return renamed(name) }
-    let taken =
-      (model.encoder.inputs + model.encoder.outputs).compactMap(\.name?.text) + model.parameters.map(\.name.text)
+    let ports = model.encoder.inputs + model.encoder.outputs + model.decoder.outputs
+    let taken = ports.compactMap(\.name?.text) + model.parameters.map(\.name.text)
     guard let other = ["y", "x_hat", "output"].first(where: { !taken.contains($0) }),
       let first = model.loss.places(of: name.text).first
     else { return [] }
@@ -190,7 +190,7 @@ extension RepairSite {
   /// A second `let` of one name, and what uses it.
   private func renamed(_ name: Name) -> [Cure] {
     guard let body = body(around: name.span), let statement = body.lets.first(where: { $0.name == name }) else {
-      return []
+      return renamedOutput(name)
     }
     let uses = body.places(of: name.text).filter { $0.start > statement.span.end }
     let known = Set(body.lets.map(\.name.text))
@@ -236,7 +236,7 @@ extension RepairSite {
   }
 
   /// Replaces several ports or results; a single one has no brackets yet.
-  private func tuple(_ spans: [Span], _ text: String) -> [Cure.Edit] {
+  func tuple(_ spans: [Span], _ text: String) -> [Cure.Edit] {
     guard let first = spans.first, let last = spans.last else { return [] }
     return [.init(first.joined(last), spans.count > 1 ? text : "(\(text))")]
   }
@@ -248,8 +248,9 @@ extension RepairSite {
     let taken = Set(model.decoder.inputs.compactMap(\.name?.text))
     let uses = model.decoder.body.places(of: name.text)
     let renamed = outputs.filter { !taken.contains($0) }.map { output in
-      Cure(
-        "the decoder takes the encoder's output by its name: `decoder (\(output))`, and uses `\(output)` inside",
+      let list = model.decoder.inputs.map { $0.name == name ? output : text($0.span) }.joined(separator: ", ")
+      return Cure(
+        "the decoder takes the encoder's output by its name: `decoder (\(list))`, and uses `\(output)` inside",
         ([name.span] + uses).map { .init($0, output) })
     }
     if uses.isEmpty, let all = allOutputs(name, outputs.filter { !taken.contains($0) }, model) { return [all] }

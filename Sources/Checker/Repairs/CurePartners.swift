@@ -81,6 +81,12 @@ extension RepairSite {
       .filter { body.places(of: $0).isEmpty }
   }
 
+  /// The inputs of the part around a place that nothing uses.
+  func idlePorts(around span: Span) -> [String] {
+    let inputs = file.models.first.map { isInDecoder(span) ? $0.decoder.inputs : $0.encoder.inputs } ?? []
+    return inputs.compactMap(\.name?.text).filter { body(around: span)?.places(of: $0).isEmpty ?? false }
+  }
+
   /// `let a = x |> look`, where the block gives two values and the second is used by its name.
   func secondResult(_ name: String, _ span: Span) -> [Cure] {
     guard let model = file.models.first else { return [] }

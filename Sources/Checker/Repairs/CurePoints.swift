@@ -34,6 +34,14 @@ extension RepairSite {
     return parts.compactMap { $0.shape?.first }.filter { if case .number = $0.kind { false } else { true } }.map(text)
   }
 
+  /// How many points an axis may have: the sizes of a part by their names, the lengths of sequences first.
+  func sizesOfPoints(_ part: Part) -> [String] {
+    let shapes = (part.outputs + part.inputs).compactMap(\.shape).filter { !$0.isEmpty }
+    let sizes = shapes.map { $0[0] } + shapes.map { $0[$0.count - 1] }
+    let isNumber = { (size: Expression) in if case .number = size.kind { true } else { false } }
+    return (sizes.filter { !isNumber($0) } + sizes.filter(isNumber)).map(text)
+  }
+
   /// What others call the distance of two points.
   static let distances: Set = ["step", "by", "dx", "spacing", "interval"]
 

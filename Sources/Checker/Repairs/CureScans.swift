@@ -16,17 +16,28 @@ extension RepairSite {
     }
   }
 
-  /// What states may start from: an idle value of the body, what another scan starts from, zeros.
+  /// What states may start from: idle values of the body, what another scan starts from, zeros.
   func startTexts(_ call: Span, _ states: [Port]) -> [String] {
     let fixed = states.map {
       $0.shape?.count == 1 && $0.shape?.first.flatMap(integer) != nil ? text($0.shape![0]) : nil
     }
-    let idle = states.count == 1 ? idleLets(around: call) : []
-    let sizes = idle + statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
-    return sizes.map { size in
-      let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
-      return values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
+    let sizes = statements.flatMap { $0.starts }.map(text) + hiddenSizes.map { "0 |> repeat(\($0))" }
+    return idleStarts(call, fixed)
+      + sizes.map { size in
+        let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
+        return values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
+      }
+  }
+
+  /// Values that nothing uses, brought to the width of a state where it is fixed; one for all states, or one for each.
+  private func idleStarts(_ call: Span, _ fixed: [String?]) -> [String] {
+    let idle = idleLets(around: call) + idlePorts(around: call)
+    let widened = { (value: String, width: String?) in width.map { "\(value) |> dense(\($0))" } ?? value }
+    guard fixed.count > 1 else {
+      return idle.map { widened($0, nil) } + (fixed[0] == nil ? [] : idle.map { widened($0, fixed[0]) })
     }
+    let each = idle.count == fixed.count ? [zip(idle, fixed).map(widened)] : []
+    return (each + idle.map { value in fixed.map { widened(value, $0) } }).map { "(\($0.joined(separator: ", ")))" }
   }
 
   /// `scan(cell, h0: h)` and `scan(cell, h)`: the first value of a state is called `start`.

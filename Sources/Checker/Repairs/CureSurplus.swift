@@ -33,9 +33,7 @@ extension RepairSite {
 
   /// `concat(z)`: the inputs and values of the part that nothing uses.
   func idleInputs(_ stage: Expression, after end: Span) -> [Cure] {
-    let inputs = file.models.first.map { isInDecoder(stage.span) ? $0.decoder.inputs : $0.encoder.inputs } ?? []
-    let idle = inputs.compactMap(\.name?.text).filter { body(around: stage.span)?.places(of: $0).isEmpty ?? false }
-    let added = (idle + idleLets(around: stage.span)).map { other in
+    let added = (idlePorts(around: stage.span) + idleLets(around: stage.span)).map { other in
       Cure("it joins several values", [.init(Span(end.end, end.end), ", \(other)")], shows: stage.span)
     }
     let alone = Cure("a single value is joined with nothing", [.init(stage.span, text(end))], shows: stage.span)
@@ -86,6 +84,14 @@ extension RepairSite {
     let keeps = strangers.contains { $0.label?.text.hasPrefix("keep") ?? false } && name.hasPrefix("batch_")
     let advice = keeps ? "`\(name)` keeps the shape of one sample" : "`\(name)` takes no attributes"
     return [Cure(advice, [.init(stage.span, list.isEmpty ? name : "\(name)(\(list))")], shows: stage.span)]
+  }
+
+  /// `E[(y - x)^2]` of papers: a mean.
+  func expectation(_ name: String, _ span: Span) -> [Cure] {
+    guard name == "E", isInLoss(span), let whole = path(to: span).dropLast().last,
+      case .slice(_, let items) = whole.kind, items.count == 1, case .index(let value) = items[0]
+    else { return [] }
+    return [Cure("an expectation is a mean", [.init(whole.span, "mean(\(text(value)))")], shows: whole.span)]
   }
 
   /// `mean(z, axis: batch)`: the mean over the samples.

@@ -68,7 +68,8 @@ struct RepairSite {
     case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
     case .listed(let span, let call): listCures(span, call)
     case .name(let name, let span):
-      namedBatchCures(name) + overSamples(name, span) + momentsOfLoss(span) + secondResult(name, span)
+      namedBatchCures(name) + overSamples(name, span) + momentsOfLoss(span) + expectation(name, span)
+        + secondResult(name, span)
         + nameCures(name, span)
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)

@@ -9,7 +9,7 @@ struct SmallRepair {
   let cure: Cure
   /// How far the edit is from what a slip of the pen does; 1 is nearest.
   let cost: Int
-  /// Whether a convolution gets the padding that keeps the size.
+  /// Whether a convolution gets the padding that keeps the size, or a transposed one the multiple of its stride.
   let keepsSize: Bool
 
   init(cure: Cure, cost: Int, keepsSize: Bool = false) {
@@ -29,7 +29,7 @@ extension RepairSite {
     var repairs = statements.enumerated().flatMap { index, statement in
       smallRepairs(in: statement, ratios, isNear: index == 0).map { (repair: $0, distance: index) }
     }
-    repairs += padded(statements).map { (repair: $0, distance: 0) }
+    repairs += (padded(statements) + multiplied(statements)).map { (repair: $0, distance: 0) }
     repairs += turnedInputs().map { (repair: $0, distance: 0) }
     repairs += exchangedResults(span).map { (repair: $0, distance: 0) }
     repairs += cutAgain(error.mistake).map { (repair: $0, distance: 0) }

@@ -64,30 +64,6 @@ extension RepairSite {
 
   private static let keeping = "the padding that keeps the size"
 
-  /// A transposed convolution as long as its stride says.
-  private func transposedRepairs(_ layer: Expression) -> [SmallRepair] {
-    let stride = integer(argument("stride", of: layer)) ?? 1
-    let padding = integer(argument("padding", of: layer)) ?? 0
-    let kernel = integer(argument("kernel", of: layer)) ?? 0
-    var repairs = [
-      set("kernel", "\(stride + 2 * padding)", layer, "with this kernel it gives \(stride) times the size", 2)
-    ]
-    if kernel > 1, stride == 1 {
-      let edits = [setting("kernel", to: "2", in: layer), setting("stride", to: "2", in: layer)]
-      repairs.append(set("stride", "2", layer, "a stride of 2 doubles the size", 1))
-      repairs.append(SmallRepair(cure: Cure("this doubles the size", edits, shows: layer.span).at(layer.span), cost: 3))
-    }
-    if kernel - 2 * padding > 1, kernel - 2 * padding != stride {
-      let due = kernel - 2 * padding
-      repairs.append(set("stride", "\(due)", layer, "with this stride it gives \(due) times the size", 1))
-    }
-    if (kernel - stride) % 2 == 0, kernel > stride {
-      let advice = "with this padding it gives \(stride) times the size"
-      repairs.append(set("padding", "\((kernel - stride) / 2)", layer, advice, 1))
-    }
-    return repairs
-  }
-
   /// `padding: same`, or half the kernel where a stride follows.
   private func keepsSizeEdits(_ layer: Expression) -> [Cure.Edit]? {
     guard argument("transposed", of: layer) == nil, let given = argument("kernel", of: layer),
@@ -201,7 +177,7 @@ extension RepairSite {
     return [set("bidirectional", isBoth ? "false" : "true", stage, advice, 4)]
   }
 
-  private func set(
+  func set(
     _ label: String, _ value: String, _ call: Expression, _ advice: String, _ cost: Int, positional: Bool = false
   ) -> SmallRepair {
     let edit = setting(label, to: value, in: call, positional: positional)

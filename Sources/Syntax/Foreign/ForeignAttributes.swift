@@ -16,6 +16,7 @@ let foreignAttributes = """
   dim_feedforward, ffn_dim, ff_dim, mlp_dim, d_ff, dim_ff, intermediate_size | | `wide` is this size as a multiple of the width: leave it out
   mlp_ratio, expansion, ff_mult | wide
   reduction_ratio, se_ratio, squeeze_ratio | ratio
+  pad_width, npad, pad_size, pads | places
   endpoint, retstep, norm_first, n_channels | | leave it out
   num_heads, n_heads, nhead, n_head, nheads, NumHeads, num_attention_heads, head_count | heads
   eps, epsilon_, layer_norm_eps, Epsilon | epsilon
@@ -106,6 +107,7 @@ let foreignKeys = """
   bin, binning, rebin, bin_size, downsample, spatial_bin | data bin_pixels: {value:2} | for channels it is `bin_channels`
   bad_bands, bad_channels, exclude, drop_channels, ignore_channels, remove_channels, bad_bands_list, drop_bands | data dead_channels: {value:[5, 17]}
   bad_pixels, drop_pixels, exclude_pixels, hot_pixels | data dead_pixels: {value:[[3, 4]]}
+  one_hot, onehot, one_hot_encode, one_hot_encoding, to_categorical, categorical, is_categorical, is_class, are_classes, class, num_classes, n_classes | data classes: {truth:true} | the number of classes is the size of the input
   mask_file, roi_mask, valid_mask, mask_path | data mask: {text:"mask.npy"}
   transposed, swap_axes | data transpose: {truth:true}
   weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: `optimizer: adamw(lr: 1e-3)` has a decay of weights, and a penalty is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`

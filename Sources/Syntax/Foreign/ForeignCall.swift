@@ -4,12 +4,15 @@ struct ForeignCall {
   /// What is known of the input: `elements`, `features`, `steps`.
   let context: [String: String]
   var named: [String: ForeignPhrase] = [:]
-  private var positional: [ForeignPhrase] = []
+  var positional: [ForeignPhrase] = []
   var extra: [String] = []
   /// The labels of the call, as they are called here.
   private var labels: Set<String> = []
-  private var behind: [ForeignPhrase] = []
-  private var copies = 1
+  var behind: [ForeignPhrase] = []
+  var behindCall = ""
+  /// Places that others add at one end of the result of a transposed convolution.
+  var outputPadding = 0
+  var copies = 1
   /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
   /// Whether the call has a stride of more than one place.
@@ -78,6 +81,7 @@ struct ForeignCall {
     }
     let halves = entry.template!.split(separator: "&", maxSplits: 1)
     if halves.count > 1 { extra.insert(String(halves[1]), at: 0) }
+    widenKernel()
     var text = filled
     if entry.isLoss, names.comparesVectors { text = text.ofVectors }
     if entry.isDeclaration {
@@ -101,7 +105,7 @@ struct ForeignCall {
       text += "(\(list(positional)))"
       result.isLayer = false
     }
-    text = text.withArguments(extra)
+    text = text.withArguments(extra) + behindCall
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
@@ -145,6 +149,7 @@ struct ForeignCall {
   }
 
   private mutating func bindPositional() {
+    bindPlaces()
     if entry.isOwn, entry.spellings == ["conv1d"] {
       let kept = ModelNames.speaks(positional.first?.text ?? "", of: names.values) ? 2 : 1
       let rest = positional.dropFirst(kept)
@@ -210,6 +215,10 @@ struct ForeignCall {
       named[meant] = value
       return
     }
+    if label == "output_padding", let places = Int(value.text) {
+      outputPadding = places
+      return
+    }
     if label == "betas", value.elements.count == 2 {
       append("beta1", value.elements[0])
       append("beta2", value.elements[1])
@@ -240,31 +249,7 @@ struct ForeignCall {
     }
   }
 
-  private mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
-    guard let template = attribute.template else { return }
-    if let wish = ForeignCall.wish(template, value), entry.isOwn || template != "in" {
-      extra += wish
-    } else if template == "in max" {
-      if entry.isOwn { setUpperEnd(value.text) }
-    } else if template == "reverse", !takesReverse {
-      if value.text == "true", entry.isOwn, entry.spellings[0] == "lstm" { extra.append("bidirectional: true") }
-    } else if template == "copies" {
-      copies = min(max(Int(value.text) ?? 1, 1), 8)
-    } else if template.hasPrefix("unless ") {
-      let words = template.dropFirst(7).split(separator: " ", maxSplits: 1)
-      if value.text.lowercased().filter(\.isLetter) != words[0] {
-        behind.append(ForeignPhrase(text: String(words[1].dropFirst(3))))
-      }
-    } else if template.hasPrefix("|> ") {
-      if let function = ForeignReader.function(value) { behind.append(function) }
-    } else if entry.placeholders.contains(where: { $0.name == template }) {
-      named[template] = value
-    } else {
-      append(template, value)
-    }
-  }
-
-  private mutating func append(_ label: String, _ value: ForeignPhrase) {
+  mutating func append(_ label: String, _ value: ForeignPhrase) {
     var text = value.text
     if label == "kernel" { named[label] = value }
     // A loss takes all elements together.

@@ -46,6 +46,9 @@ package struct ForeignEntry {
       return name.map { "rate: \($0)" + (rest.isEmpty ? "" : "(\(ForeignEntry.list(rest)))") }
     case "stop", "early_stopping", "early_stop":
       return rest.first { $0[0] == "patience" }.map { "stop: patience(\($0[1]))" }
+    case "clip", "clip_grad", "gradient_clipping":
+      let isOfValues = rest.first?[0].contains("value") ?? false
+      return rest.first.map { "\(isOfValues ? "clip_value" : "clip"): \($0[1])" }
     default: return nil
     }
   }

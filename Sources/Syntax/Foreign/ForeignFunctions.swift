@@ -6,7 +6,7 @@ let foreignFunctions = """
   celu, CELU(slope) | elu
   geluLayer, gelu_new, gelu_tanh | gelu
   tanhLayer, hyperbolic_tangent, tansig, hyptan | tanh
-  sigmoidLayer, logistic, sigm, expit, logsig, inv_logit | sigmoid
+  sigmoidLayer, logistic, sigm, expit, logsig, inv_logit, σ | sigmoid
   swish, swishLayer, sigmoid_linear_unit | silu
   hardSigmoidLayer | hardsigmoid
   hard_silu | hardswish
@@ -82,6 +82,7 @@ let foreignFunctions = """
   topk, top_k, kthvalue, nlargest, k_sparse, KSparse, kWTA | | docs/language/patterns.md writes the k largest with a `stack`; a term of the loss such as `1e-3 * batch_sum(abs(z))` makes most values small
   argmax, argmin, onehot | | leave it out: a position has no gradient; `softmax` gives shares that add up to 1
   median, quantile, percentile, mode_of | | aec has no median and no quantiles; the mean is `mean(x)`
+  padarray, zero_pad(x, places) | pad({x:y}, {places:1})
   diff, finite_difference, differences(x) | {x:y}[1:] - {x:y}[:-1]
   prod, product, cumprod, reduce_prod | | aec has no product of all values; of positive ones it is `exp(sum(log(x)))`
   fft, rfft, dct, ifft, fourier | | a transform along the axis is a `matmul` with a matrix of cosines and one of sines: docs/language/patterns.md says how to write them

@@ -86,8 +86,11 @@ struct ForeignReader {
     var given = arguments()
     if let noise = noise(path, from: open) { return noise }
     if let written = writtenOut(name, given.map(\.value)) { return written }
-    if ["zeros", "ones"].contains(name), given.count == 1, let size = given.first?.value, size.missing.isEmpty {
-      let sizes = size.elements.isEmpty ? [size.bare] : size.elements.map(\.bare)
+    let isPlain = !given.isEmpty && given.allSatisfy { $0.label == nil && $0.value.missing.isEmpty }
+    if ["zeros", "ones"].contains(name), isPlain {
+      let all = given.flatMap { $0.value.elements.isEmpty ? [$0.value.bare] : $0.value.elements.map(\.bare) }
+      // A column of MATLAB is a vector here.
+      let sizes = all.count > 1 && given.count > 1 ? all.filter { $0 != "1" } : all
       let stages = sizes.reversed().map { "repeat(\($0))" }.joined(separator: " |> ")
       return ForeignPhrase(text: "\(name == "ones" ? 1 : 0) |> \(stages)", isForeign: true)
     }

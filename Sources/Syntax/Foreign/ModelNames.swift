@@ -116,9 +116,20 @@ package struct ModelNames: Sendable {
     return ["pred", "_hat", "rec", "output", "decoded"].contains { name.contains($0) }
   }
 
+  /// The shape of a formula of values that have one, element by element.
+  private func shape(ofFormula text: String) -> String? {
+    let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }.map(String.init)
+    let functions: Set = ["exp", "log", "abs", "sqrt", "sigmoid", "tanh", "relu"]
+    let found = words.compactMap { shapes[$0] }
+    let isElementwise = { (word: String) in
+      shapes[word] != nil || Double(word) != nil || functions.contains(word)
+    }
+    return words.count > 1 && Set(found).count == 1 && words.allSatisfy(isElementwise) ? found[0] : nil
+  }
+
   /// What is known of a value by its declared shape: `elements`, `features`, `steps`.
   func context(of value: String) -> [String: String] {
-    guard let shape = shapes[value], !shape.isEmpty else { return [:] }
+    guard let shape = shapes[value] ?? shape(ofFormula: value), !shape.isEmpty else { return [:] }
     let sizes = shape.split(separator: ",").map { String($0).trimmed }
     let isSum = { (size: String) in size.contains { "+-".contains($0) } }
     var context = ["elements": sizes.map { isSum($0) && sizes.count > 1 ? "(\($0))" : $0 }.joined(separator: " * ")]

@@ -1,0 +1,39 @@
+/// Attributes of layers elsewhere that are others here.
+extension ForeignCall {
+  /// An attribute of the table, as it is said here.
+  mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
+    guard let template = attribute.template else { return }
+    if let wish = ForeignCall.wish(template, value), entry.isOwn || template != "in" {
+      extra += wish
+    } else if template == "in max" {
+      if entry.isOwn { setUpperEnd(value.text) }
+    } else if template == "reverse", !takesReverse {
+      if value.text == "true", entry.isOwn, entry.spellings[0] == "lstm" { extra.append("bidirectional: true") }
+    } else if template == "copies" {
+      copies = min(max(Int(value.text) ?? 1, 1), 8)
+    } else if template.hasPrefix("unless ") {
+      let words = template.dropFirst(7).split(separator: " ", maxSplits: 1)
+      if value.text.lowercased().filter(\.isLetter) != words[0] {
+        behind.append(ForeignPhrase(text: String(words[1].dropFirst(3))))
+      }
+    } else if template.hasPrefix("|> ") {
+      if let function = ForeignReader.function(value) { behind.append(function) }
+    } else if entry.placeholders.contains(where: { $0.name == template }) {
+      named[template] = value
+    } else {
+      append(template, value)
+    }
+  }
+
+  /// `output_padding: 1`: a kernel that is larger by it gives the same length.
+  mutating func widenKernel() {
+    guard outputPadding > 0 else { return }
+    if let kernel = named["kernel"].flatMap({ Int($0.text) }) {
+      named["kernel"] = ForeignPhrase(text: "\(kernel + outputPadding)")
+    }
+    extra = extra.map { attribute in
+      guard attribute.hasPrefix("kernel: "), let kernel = Int(attribute.dropFirst(8)) else { return attribute }
+      return "kernel: \(kernel + outputPadding)"
+    }
+  }
+}

@@ -16,7 +16,7 @@ struct GradientTrial {
 
   init(_ compilation: Compilation, _ samples: [String: [[Float]]]?) {
     self.compilation = compilation
-    forward = lower(compilation.model, for: .training, tracing: true)
+    forward = lower(compilation.model, for: .training, batch: GradientReport.samples, tracing: true)
     var values: [String: Value] = [:]
     for (number, parameter) in forward.parameters.enumerated() {
       let weight = parameter.weight
@@ -43,7 +43,7 @@ struct GradientTrial {
 
   /// Gradients as a training step computes them, after all passes.
   func weights() -> [GradientReport.Row] {
-    let step = run(compilation.graph(.training), values)
+    let step = run(compilation.graph(.training, batch: GradientReport.samples), values)
     let check = GradientCheck(forward, batchCount: GradientReport.samples, values: values, rule: step)
     return forward.parameters.filter(\.weight.isTrained).map { parameter in
       let count = parameter.weight.count

@@ -49,6 +49,7 @@ extension Elaborator {
     let parameters = resolve(model.parameters, settings)
     let typed = check(model, parameters)
     let recipes = checkSections(model, parameters, typed)
+    if let mistake = typed?.mistakeOfBatches(recipes.train) { report(mistake) }
     if !hasErrors, let name = file.foreignNames.first {
       report(.unknownCallable(text(name), nil, at: name))
     }

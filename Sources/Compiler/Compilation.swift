@@ -47,6 +47,7 @@ package struct Compilation: Sendable {
     } catch {
       throw Diagnostics([error])
     }
+    if let mistake = typed.model.mistakeOfBatches(typed.train) { throw Diagnostics([mistake]) }
   }
 
   package var model: TypedModel { typed.model }
@@ -62,25 +63,29 @@ package struct Compilation: Sendable {
 
 extension Compilation {
   /// The graph as the layers build it.
-  package func loweredGraph(_ purpose: Purpose) -> Graph {
-    let graph = lower(model, for: purpose)
+  ///
+  /// `batch` is the largest number of samples, that of the recipe when nil; it matters where the loss has `batch(z)`.
+  package func loweredGraph(_ purpose: Purpose, batch: Int? = nil) -> Graph {
+    let graph = lower(model, for: purpose, batch: batch ?? typed.train.parts[0].plannedBatch)
     return purpose.hasLoss ? graph.keepingResults : graph
   }
 
   /// The graph after all passes.
-  package func graph(_ purpose: Purpose) -> Graph {
-    Pass.run(Compilation.passes(purpose), on: loweredGraph(purpose))
+  package func graph(_ purpose: Purpose, batch: Int? = nil) -> Graph {
+    Pass.run(Compilation.passes(purpose), on: loweredGraph(purpose, batch: batch))
   }
 
   /// The graphs of a training step of all weights and of the loss alone; passes that would do the same to both run once.
-  package var trainingGraphs: (step: Graph, evaluation: Graph) { trainingGraphs(of: model) { _ in false } }
+  package var trainingGraphs: (step: Graph, evaluation: Graph) {
+    trainingGraphs(of: model, batch: typed.train.parts[0].plannedBatch) { _ in false }
+  }
 
   func trainingGraphs(
-    of model: TypedModel, _ backward: [Pass] = Pass.backward, _ isFrozen: (String) -> Bool
+    of model: TypedModel, batch: Int, _ backward: [Pass] = Pass.backward, _ isFrozen: (String) -> Bool
   ) -> (step: Graph, evaluation: Graph) {
-    let lowered = lower(model, for: .evaluation).keepingResults
+    let lowered = lower(model, for: .evaluation, batch: batch).keepingResults
     let evaluation = Pass.run(Pass.inference, on: lowered)
-    let training = lower(model, for: .training).keepingResults
+    let training = lower(model, for: .training, batch: batch).keepingResults
     let forward = training == lowered ? evaluation : Pass.run(Pass.inference, on: training)
     return (Pass.run(backward, on: forward.freezing(isFrozen)), evaluation)
   }
@@ -91,7 +96,7 @@ extension Compilation {
   }
 
   /// The steps of a program for batches of some size.
-  package func plan(_ purpose: Purpose, batch: Int) -> Plan { makePlan(graph(purpose), batch: batch) }
+  package func plan(_ purpose: Purpose, batch: Int) -> Plan { makePlan(graph(purpose, batch: batch), batch: batch) }
 }
 
 extension Graph {

@@ -51,7 +51,8 @@ extension Compilation {
   package func trainingGraphs(ofPhase phase: Int) -> (step: Graph, evaluation: Graph) {
     let recipe = typed.train.parts[phase]
     let backward = recipe.method.declaration.use == .curvature ? Pass.curvature : Pass.backward
-    return trainingGraphs(of: phaseModels[phase] ?? model, backward) { recipe.isFrozen($0) }
+    let model = phaseModels[phase] ?? model
+    return trainingGraphs(of: model, batch: recipe.plannedBatch, backward) { recipe.isFrozen($0) }
   }
 
   /// The model of a phase.

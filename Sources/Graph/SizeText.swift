@@ -12,7 +12,7 @@ extension Size {
 extension Size.Atom: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .symbol(let name): name
+    case .symbol(let name): name == Size.batchSymbol ? "batch" : name
     case .quotient(let a, let b): "\(a.factorText) / \(b.divisorText)"
     }
   }

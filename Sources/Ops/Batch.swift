@@ -5,7 +5,7 @@ extension OperationTable {
     GivenNumber(number: .batchSize, summary: "The number of samples in the batch."),
     GivenNumber(number: .progress, summary: "Where the training stands: 0 in its first step, 1 in its last."),
     GivenNumber(number: .epoch, summary: "The number of the epoch, from 1."), BatchSum(), BatchMoments(),
-    Spread(),
+    Spread(), BatchRows(), OwnRow(),
   ]
 }
 

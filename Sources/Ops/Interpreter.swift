@@ -61,7 +61,8 @@ package struct Interpreter<T: Scalar> {
     let results = node.outputs.map { graph.type(of: $0) }
     func call(_ sample: Int) -> EvaluationCall {
       EvaluationCall(
-        attributes: node.attributes, results: results, batchCount: batchCount, key: key.advanced(by: sample))
+        attributes: node.attributes, results: results, batchCount: batchCount, sample: sample,
+        key: key.advanced(by: sample))
     }
     let isPerSample =
       results.contains { $0.scope == .sample }

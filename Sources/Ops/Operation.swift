@@ -62,15 +62,19 @@ package struct EvaluationCall: Sendable {
   package let results: [TensorType]
   /// Samples in the batch.
   package let batchCount: Int
+  /// The place in the batch of the sample at work.
+  package let sample: Int
   /// What random numbers of this sample depend on.
   package let key: StepKey
 
   package init(
-    attributes: Attributes, results: [TensorType], batchCount: Int = 1, key: StepKey = StepKey(seed: 0, step: 0)
+    attributes: Attributes, results: [TensorType], batchCount: Int = 1, sample: Int = 0,
+    key: StepKey = StepKey(seed: 0, step: 0)
   ) {
     self.attributes = attributes
     self.results = results
     self.batchCount = batchCount
+    self.sample = sample
     self.key = key
   }
 }

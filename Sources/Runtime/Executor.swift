@@ -194,7 +194,8 @@ package final class Executor: @unchecked Sendable {
     own[Space.parameter.rawValue] = parameters.start
     let first = tile * plan.lanes
     return TileContext(
-      bases: own, valid: min(plan.lanes, job.count - first), index: job.index + first,
+      bases: own, valid: min(plan.lanes, job.count - first), first: first, isLast: first + plan.lanes >= job.count,
+      index: job.index + first,
       inputs: job.inputs, key: job.key.advanced(by: first), tiles: tiles)
   }
 

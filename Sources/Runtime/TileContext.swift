@@ -8,6 +8,9 @@ struct TileContext {
   let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   /// Samples of the tile; lanes past them repeat the last one.
   var valid: Int
+  /// The place in the batch of the tile's first sample, and whether no tile comes behind it.
+  let first: Int
+  let isLast: Bool
   /// The tile's samples, as numbers of rows of the data.
   var index: UnsafePointer<Int64>
   /// The data of each input.

@@ -16,7 +16,7 @@ struct GradientTrial {
 
   init(_ compilation: Compilation, _ samples: GradientReport.Samples?) {
     self.compilation = compilation
-    forward = lower(compilation.model, for: .training, tracing: true)
+    forward = lower(compilation.model, for: .training, batch: GradientReport.samples, tracing: true)
     var values: [String: Value] = [:]
     for (number, parameter) in forward.parameters.enumerated() {
       let weight = parameter.weight
@@ -43,7 +43,7 @@ struct GradientTrial {
 
   /// Gradients as a training step computes them, after all passes.
   func weights() -> GradientReport.Table {
-    let step = run(compilation.graph(.training), values)
+    let step = run(compilation.graph(.training, batch: GradientReport.samples), values)
     let held = forward.holdingStops(batchCount: GradientReport.samples, values: values)
     let check = GradientCheck(
       held.graph, batchCount: GradientReport.samples, values: held.values, rule: step, forgivesKinks: true)

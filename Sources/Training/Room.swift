@@ -11,17 +11,20 @@ extension Compilation {
   /// Bytes that a training step needs at least; `Int.max` when no number holds them.
   ///
   /// These are the floats stored for each weight, and sixteen for each element of the largest value of a sample (a
-  /// tile).
+  /// tile). A value that holds the whole batch is there once.
   ///
   /// Known before anything is planned or allocated. The model has a value for every hyper-parameter.
   var leastBytes: Int {
-    let sizes = model.sizes
+    let sizes = model.sizes(batch: typed.train.largestBatch)
     func elements(_ shape: [Size]) -> Int {
       shape.reduce(1) { product($0, $1.evaluated(sizes) ?? .max) }
     }
     let bytes = 4 * StepMemory.leastFloats(typed.train.method.declaration)
     let weights = model.weights.reduce(0) { sum($0, product(bytes, elements($1.shape))) }
-    return model.nodes.reduce(weights) { max($0, product(64, elements($1.type.shape))) }
+    return model.nodes.reduce(weights) { least, node in
+      let isOfBatch = node.type.scope == .shared && node.type.shape.contains(where: \.countsBatch)
+      return max(least, product(isOfBatch ? 4 : 64, elements(node.type.shape)))
+    }
   }
 
   /// Whether the machine has room for a plan of the model.

@@ -29,6 +29,7 @@ extension Explanation {
     inputShapes,
     sizes,
     values,
+    wholeBatch,
     weights,
     starts,
     savedWeights,

@@ -65,7 +65,7 @@ import Testing
     // They penalise a code that the decoder may scale, as the tutorial does.
     #expect(result.diagnostics.map(\.code) == ["AE0820"])
     let typed = try #require(result.typed)
-    for purpose in Purpose.allCases { try lower(typed.model, for: purpose).verify() }
+    for purpose in Purpose.allCases { try lower(typed.model, for: purpose, batch: 8).verify() }
     guard case .picture(.file("nala.png"), let spectra)? = typed.data else {
       Issue.record("the picture is lost")
       return

@@ -30,7 +30,7 @@ import Testing
     let result = checked(text, settings: settings)
     let typed = try #require(result.typed, "\(rendered(result.diagnostics, of: text))")
     for purpose in Purpose.allCases where typed.model.undetermined.isEmpty {
-      try lower(typed.model, for: purpose).verify()
+      try lower(typed.model, for: purpose, batch: 8).verify()
     }
     return typed.model
   }

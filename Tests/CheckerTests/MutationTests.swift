@@ -40,7 +40,7 @@ import Testing
     let summary = summarize(model)
     #expect(!summary.text.isEmpty)
     guard model.undetermined.isEmpty, model.nodes.count < 2000 else { return }
-    for purpose in Purpose.allCases { try lower(model, for: purpose).verify() }
+    for purpose in Purpose.allCases { try lower(model, for: purpose, batch: 8).verify() }
   }
 
   private func mutate(_ text: String, _ words: [Span], _ random: inout Random) -> String {

@@ -25,7 +25,7 @@ import Testing
   @Test("Every part lowers to a verified graph", arguments: Repository.tutorials, Purpose.allCases)
   func lowers(name: String, purpose: Purpose) throws {
     let model = try #require(checked(tutorialText(name)).typed).model
-    let graph = lower(model, for: purpose)
+    let graph = lower(model, for: purpose, batch: 8)
     try graph.verify()
     let (inputs, outputs) = (graph.inputs.map(\.name), graph.outputs.map(\.name))
     switch purpose {
@@ -50,7 +50,7 @@ import Testing
     let result = checked(tutorialText(name), settings: settings)
     let model = try #require(result.typed).model
     #expect(result.diagnostics.isEmpty)
-    for purpose in Purpose.allCases { try lower(model, for: purpose).verify() }
+    for purpose in Purpose.allCases { try lower(model, for: purpose, batch: 8).verify() }
     for setting in parsedSettings(settings) {
       let parameter = try #require(model.hyperParameters.first { $0.name == setting.name })
       #expect(parameter.value?.text == setting.text || setting.text == "0")

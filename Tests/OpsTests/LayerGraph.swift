@@ -21,13 +21,17 @@ struct LayerGraph {
       builder.addParameter(weight.map { $0.constant! })
     }
     let inputs = shapes.enumerated().map { builder.addInput("x\($0)", shared.contains($0) ? .shared($1) : .sample($1)) }
-    let build = BuildCall(inputs: inputs, weights: weights, values: call.values, sizes: [:], purpose: purpose, use: 0)
+    let build = BuildCall(
+      inputs: inputs, weights: weights, values: call.values, sizes: Self.batch, purpose: purpose, use: 0)
     let y = layer.build(build, &builder)
     builder.addWeightedLoss(y)
     graph = builder.graph
     requirements = call.requirements
-    resultShape = type.shape.map { $0.constant! }
+    resultShape = type.shape.map { $0.evaluated(Self.batch)! }
   }
+
+  /// The samples for which a value of the whole batch has room.
+  static let batch = [Size.batchSymbol: 6]
 }
 
 extension Layer {

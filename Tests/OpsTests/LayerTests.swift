@@ -84,6 +84,10 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase("max", [[4, 2]], ["axis": 1]),
     LayerCase("batch_sum", [[4, 2]]),
     LayerCase("batch_sum", [[4, 2]], ["keep": .bool(true)]),
+    LayerCase("batch", [[4, 2]]),
+    LayerCase("batch", [[]]),
+    LayerCase("repeat", [[3]], ["times": .word("batch")]),
+    LayerCase("repeat", [[3, 2]], ["times": .word("batch"), "axis": 1]),
     LayerCase("batch_mean", [[4, 2]]),
     LayerCase("batch_mean", [[]]),
   ]
@@ -119,7 +123,8 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     var call = LayerCall(inputs: inputs, values: values)
     let type = try definition.check(&call)
     let built = try LayerGraph(layer.name, inputs: layer.inputs, layer.values, shared: layer.shared)
-    #expect(type.shape.map { $0.evaluated(symbols.values) } == built.resultShape)
+    let sizes = symbols.values.merging(LayerGraph.batch) { $1 }
+    #expect(type.shape.map { $0.evaluated(sizes) } == built.resultShape)
     #expect(call.requirements.allSatisfy { $0.condition.holds(symbols.values) })
   }
 

@@ -34,13 +34,6 @@ extension Diagnostic {
         + "layer; `optimizer: adamw(lr: 1e-3)` makes all weights smaller")
   }
 
-  static func batchAsValue(at span: Span) -> Diagnostic {
-    notCallable(
-      "there is no value that holds a whole batch", at: span, marker: "not known",
-      help: "samples meet in the loss alone: `batch_mean(z)` has the shape of one sample, "
-        + "`batch_sum(z^2)` is one number for all")
-  }
-
   static func unknownCallable(_ name: String, _ meant: String?, at span: Span) -> Diagnostic {
     notCallable(
       "there is no layer, block or function `\(name)`" + question(meant), at: span,

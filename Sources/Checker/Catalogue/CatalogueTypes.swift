@@ -247,7 +247,8 @@ extension Diagnostic {
       marker: "joins all samples of the batch",
       help: "what a sample becomes must not depend on the samples beside it; "
         + (layer == "batch_mean"
-          ? "`mean` stays within a sample, and `batchnorm` takes statistics of the batch" : "use `sum` for one sample"))
+          ? "`mean` stays within a sample, and `batchnorm` takes statistics of the batch"
+          : ["batch", "repeat"].contains(layer) ? "compare samples in the loss" : "use `sum` for one sample"))
   }
 
   static func constantOutput(_ name: String, at span: Span) -> Diagnostic {

@@ -21,6 +21,7 @@ extension Elaborator {
           help: layer.inputs.upperBound == 0 ? "for example `\(layer.example.text)`" : nil, at: pending.span),
         about: argumentsMistake(layer, split, pending.span))
     }
+    guard takesBatchAxes(layer, split.inputs, at: pending.span) else { return .unknown }
     var call = LayerCall(inputs: values.map { type(of: $0) }, values: bound.values)
     let result: SymbolicType
     do throws(LayerFault) {
@@ -30,6 +31,7 @@ extension Elaborator {
         diagnostic(error, layer, split, values, bound, pending.span),
         about: mistake(error, layer, split, values, bound, pending.span))
     }
+    guard isPlaceOfBatch(result, layer.name, at: pending.span) else { return .unknown }
     if environment.loop != nil, !call.isOfData, call.weights.contains(where: { !$0.isTrained }) {
       return fail(.stateInScan(layer.name, at: spanInFile(pending.span)))
     }

@@ -209,10 +209,19 @@ extension Elaborator {
     let split = inputs(of: layer, isPiped: isPiped)
     switch layer.callee {
     case .layer(let kind): return apply(kind, split, layer)
+    case .block, .stack, .scan:
+      guard takesBatchAxes(layer.callee.name, split.inputs + split.attributes, at: layer.span) else { return .unknown }
+      return openCallee(split, layer)
+    case .function(let function): return call(function, layer)
+    }
+  }
+
+  private mutating func openCallee(_ split: SplitArguments, _ layer: PendingLayer) -> Meaning {
+    switch layer.callee {
     case .block(let block): return open(block, split, layer)
     case .stack: return stack(split, layer)
     case .scan: return scan(split, layer)
-    case .function(let function): return call(function, layer)
+    case .layer, .function: return .unknown
     }
   }
 

@@ -102,7 +102,6 @@ extension Elaborator {
     if isCalled, ["progress", "epoch", "batch_size"].contains(name) {
       return .foreignConstant(name + "()", name, at: Span(span.start, span.end + 2))
     }
-    if isCalled, name == "batch" { return .batchAsValue(at: span) }
     return isCalled
       ? .unknownCallable(name, meant, at: span)
       : .unknownName(name, meant, owner: frame.owner, visible: visible, at: span)

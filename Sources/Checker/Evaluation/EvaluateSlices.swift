@@ -68,6 +68,7 @@ extension Elaborator {
     _ value: Mistake.Operand
   ) -> Bool {
     let extent = source.axis(axis)
+    guard keepsBatch(position, extent, source.type, at: item.span) else { return false }
     let alone = SymbolicType(source.type.scope, [extent.size])
     var requirements: [SizeRequirement] = []
     _ = try? Slicing([position]).check(alone) { requirements.append($0) }

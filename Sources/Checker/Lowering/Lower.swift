@@ -6,10 +6,12 @@ import Ops
 /// Inputs and outputs carry the names of the file, weights their full names in the order of declaration. Training and
 /// evaluation add `loss` and `term.0`, `term.1`, ... to all outputs of the model. The model must have a value for every hyper-parameter (`undetermined` is empty).
 ///
+/// A loss with `batch(z)` needs `batch`, the samples of the largest batch; other models are the same for any.
+///
 /// With `tracing`, the origin of every node is the number of its typed node instead of the layer: see `TypedModel.traced`.
-package func lower(_ model: TypedModel, for purpose: Purpose, tracing: Bool = false) -> Graph {
+package func lower(_ model: TypedModel, for purpose: Purpose, batch: Int? = nil, tracing: Bool = false) -> Graph {
   precondition(model.undetermined.isEmpty, "no value for \(model.undetermined)")
-  var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes, purpose: purpose)
+  var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes(batch: batch), purpose: purpose)
   lowering.isTracing = tracing
   let results = purpose.results(of: model)
   let terms = purpose.hasLoss ? model.terms : []
@@ -166,9 +168,16 @@ struct Lowering {
     case .layer(let layer, let attributes, let places):
       let call = BuildCall(
         inputs: inputs, weights: places.map { weight($0) }, values: attributes, sizes: sizes, purpose: purpose,
-        use: use(of: layer, node, id))
+        use: use(of: layer, node, id), batchAxes: batchAxes(of: node))
       return layer.build(call, &builder)
     }
+  }
+
+  /// For each input the axes that have a row for each sample of the batch; empty where none has one.
+  private func batchAxes(of node: TypedNode) -> [[Int]] {
+    let shapes = node.inputs.map { nodes[$0.index].type.shape }
+    guard shapes.contains(where: { $0.contains(Size.batch) }) else { return [] }
+    return shapes.map { shape in shape.indices.filter { shape[$0] == Size.batch } }
   }
 
   /// The number of a use of a layer: its place in the program, and in a scan another one for each step.

@@ -29,6 +29,11 @@ package struct TypedModel: Sendable {
     return result
   }
 
+  /// The same, and the length of the axis of `batch(z)`: the samples of the largest batch.
+  package func sizes(batch: Int?) -> [String: Int] {
+    sizes.merging(batch.map { [Size.batchSymbol: $0] } ?? [:]) { $1 }
+  }
+
   /// Hyper-parameters that have neither a default nor a setting; such a model can be checked, not lowered.
   package var undetermined: [String] {
     hyperParameters.filter { $0.value == nil }.map(\.name)

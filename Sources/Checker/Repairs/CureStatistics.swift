@@ -25,6 +25,7 @@ extension RepairSite {
       let value = arguments.first?.value
     else { return [] }
     let around = path(to: span).dropLast().reversed()
+    if name == "batch" { return [Cure("each sample stands alone here", [.init(span, text(value))], shows: span)] }
     var cures: [Cure] = []
     if name == "batch_mean",
       let centred = around.last(where: { isCentred($0, by: text(value)) })

@@ -6,7 +6,7 @@ struct SizeFacts {
   /// Values of the integer hyper-parameters; sizes themselves stay symbolic.
   var values: [String: Int] = [:]
   private(set) var conditions: [ModelCondition] = []
-  private var bounds = SizeBounds()
+  private var bounds = SizeBounds([.atLeast(.batch, 1)])
   /// Sizes found to be at least 1.
   private var positive: Set<Size> = []
   /// Conditions between hyper-parameters that failed; each is reported once, wherever it matters.
@@ -39,8 +39,14 @@ struct SizeFacts {
     bounds.add(condition)
   }
 
-  /// Nil for a condition that holds for some sizes, or for the present values only.
+  /// Nil for a condition that holds for some sizes, or for the present values only. How many samples a batch has may
+  /// change from step to step, so what is said of it holds for any number or not at all.
   private func proof(of condition: SizeCondition) -> Bool? {
+    let isProven = proofOfSizes(condition)
+    return condition.countsBatch ? isProven ?? false : isProven
+  }
+
+  private func proofOfSizes(_ condition: SizeCondition) -> Bool? {
     switch condition {
     case .equal(let a, let b): a == b ? true : differ(a, b) ? false : nil
     case .atLeast(let size, let least): isAtLeast(size, least)
@@ -74,5 +80,14 @@ struct SizeFacts {
     if let value = known(count) { return value <= 1 << 40 }
     guard let value = count.substituting(values.mapValues { Size($0) }) else { return true }
     return !value.isTooLarge && (value.constant ?? 0) <= 1 << 40
+  }
+}
+
+extension SizeCondition {
+  fileprivate var countsBatch: Bool {
+    switch self {
+    case .equal(let a, let b), .divides(let a, let b): a.countsBatch || b.countsBatch
+    case .atLeast(let size, _): size.countsBatch
+    }
   }
 }

@@ -4,7 +4,7 @@ extension LayerTable {
   /// The reductions that are made of several operations.
   static let composedReductions: [any Layer] = [
     AxisReduction(
-      name: "min", summary: "The smallest element of a sample, or over one axis.", keepsSingle: true,
+      name: "min", summary: "The smallest element of a sample, or over one axis.", keepsSingle: true, neutral: .largest,
       build: { x, builder, axes in
         axes.isEmpty ? x : builder.negate(builder.apply("max", builder.negate(x), attributes: ["axes": .ints(axes)]))
       }),
@@ -13,7 +13,7 @@ extension LayerTable {
       build: { x, builder, axes in builder.norm(x, axes: axes) }),
     AxisReduction(
       name: "logsumexp", summary: "log(sum(exp(x))) of a sample, or over one axis, without overflow.",
-      keepsSingle: true, build: { x, builder, axes in builder.logSumExp(x, axes: axes) }),
+      keepsSingle: true, neutral: -.largest, build: { x, builder, axes in builder.logSumExp(x, axes: axes) }),
   ]
 }
 

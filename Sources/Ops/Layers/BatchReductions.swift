@@ -7,6 +7,7 @@ struct BatchSumLayer: Layer {
   let shapes = "[...] -> [], or [...] with `keep`"
   let example = LayerExample("batch_sum(abs(x))", input: [3])
   let joinsSamples = true
+  let takesBatchAxis = true
   let attributes = [
     LayerAttribute("keep", .bool, "whether the shape of a sample stays", default: .bool(false))
   ]
@@ -16,7 +17,8 @@ struct BatchSumLayer: Layer {
   }
 
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    builder.batchSum(call.bool("keep") ? call.inputs[0] : builder.sum(call.inputs[0]))
+    if call.bool("keep") { return builder.batchSum(call.inputs[0]) }
+    return builder.batchSum(builder.sum(builder.filled(call.inputs[0], along: call.batchAxes(of: 0), with: 0)))
   }
 }
 
@@ -27,6 +29,7 @@ struct BatchMeanLayer: Layer {
   let shapes = "[...] -> [...]"
   let example = LayerExample("batch_mean(x)^2", input: [3])
   let joinsSamples = true
+  let takesBatchAxis = true
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     SymbolicType(.shared, call.inputs[0].shape)

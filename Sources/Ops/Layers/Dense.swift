@@ -35,22 +35,24 @@ struct Repeat: Layer {
   let summary = "Gives the same values at every one of `times` places of a new axis, the first without `axis`."
   let shapes = "[...] -> [times, ...]"
   let example = LayerExample("x |> repeat(10)", input: [3])
+  let takesBatchAxis = true
   let attributes = [
-    LayerAttribute("times", .int, "how often", minimum: 1, positional: true),
+    LayerAttribute("times", .int, "how often", minimum: 1, words: ["batch"], positional: true),
     LayerAttribute(
       "axis", .int, "where the new axis stands in the result; -1 is the last", default: .size(Size(0))),
   ]
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     var shape = call.inputs[0].shape
-    shape.insert(call.size("times"), at: try call.axis("axis", rank: shape.count + 1))
+    shape.insert(
+      call.word("times") == nil ? call.size("times") : Size.batch, at: try call.axis("axis", rank: shape.count + 1))
     return SymbolicType(call.inputs[0].scope, shape)
   }
 
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
     var shape = builder.shape(of: call.inputs[0])
     let axis = call.axis("axis", rank: shape.count + 1)
-    shape.insert(call.int("times"), at: axis)
+    shape.insert(call.word("times") == nil ? call.int("times") : call.largestBatch, at: axis)
     return builder.broadcast(call.inputs[0], to: shape, axes: shape.indices.filter { $0 != axis })
   }
 }

@@ -20,6 +20,9 @@ package protocol Layer: Sendable {
   var joinsSamples: Bool { get }
   /// Whether it works along the last axis alone, so that any axes may stand before it.
   var worksAlongLastAxis: Bool { get }
+  /// Whether it takes values with an axis of `batch(z)`, and leaves out the rows without a sample where it must.
+  /// A layer along the last axis takes them where that axis is another one.
+  var takesBatchAxis: Bool { get }
   /// Whether it draws random numbers in training. Every other layer without state does the same whatever a program is
   /// for.
   var isRandom: Bool { get }
@@ -42,6 +45,7 @@ extension Layer {
   package var attributes: [LayerAttribute] { [] }
   package var joinsSamples: Bool { false }
   package var isRandom: Bool { false }
+  package var takesBatchAxis: Bool { false }
   package var worksAlongLastAxis: Bool { false }
   package var comparedAxis: String? { nil }
   package var keepsSingle: Bool { false }

@@ -102,12 +102,14 @@ package struct BuildCall {
   package let purpose: Purpose
   /// Which of the model's uses of layers this is: random numbers of two uses differ.
   package let use: Int
+  /// For each input the axes that have a row for each sample of the batch; empty where no input has one.
+  private let batchAxes: [[Int]]
   private let values: [String: LayerValue]
   private let sizes: [String: Int]
 
   package init(
     inputs: [ValueID], weights: [ValueID], values: [String: LayerValue], sizes: [String: Int], purpose: Purpose,
-    use: Int
+    use: Int, batchAxes: [[Int]] = []
   ) {
     self.inputs = inputs
     self.weights = weights
@@ -115,7 +117,14 @@ package struct BuildCall {
     self.sizes = sizes
     self.purpose = purpose
     self.use = use
+    self.batchAxes = batchAxes
   }
+
+  /// The axes of an input that have a row for each sample of the batch.
+  package func batchAxes(of input: Int) -> [Int] { batchAxes.isEmpty ? [] : batchAxes[input] }
+
+  /// The value of a size.
+  func number(_ size: Size) -> Int? { size.evaluated(sizes) }
 
   package func int(_ name: String) -> Int {
     guard case .size(let size)? = values[name] else { return 0 }

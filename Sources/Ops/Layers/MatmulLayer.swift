@@ -10,6 +10,7 @@ struct MatmulLayer: Layer {
   let shapes = "[..., K], [K, N] -> [..., N]"
   let example = LayerExample("matmul(x, x |> transpose)", input: [10, 4])
   let inputs = 2...2
+  let takesBatchAxis = true
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     let (a, b) = (call.inputs[0].shape, call.inputs[1].shape)
@@ -27,8 +28,14 @@ struct MatmulLayer: Layer {
   }
 
   func build(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
-    let (a, b) = (call.inputs[0], call.inputs[1])
-    let (left, right) = (builder.type(of: a), builder.type(of: b))
+    let (left, right) = (builder.type(of: call.inputs[0]), builder.type(of: call.inputs[1]))
+    // Rows without a sample may hold anything, also infinity, which 0 does not make 0.
+    let inner = (left: [left.rank - 1], right: [max(0, right.rank - 2)])
+    let a = builder.filled(call.inputs[0], along: inner.left.filter(call.batchAxes(of: 0).contains), with: 0)
+    let b = builder.filled(call.inputs[1], along: inner.right.filter(call.batchAxes(of: 1).contains), with: 0)
+    if left.rank == 2, left.scope == .shared, right.rank == 1, right.scope == .sample {
+      return builder.apply("linear", b, a)
+    }
     if right.rank == 2, right.scope == .shared { return builder.apply("linear_transposed", a, b) }
     if right.rank == 1 {
       return builder.sum(

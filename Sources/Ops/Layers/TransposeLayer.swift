@@ -6,6 +6,7 @@ struct TransposeLayer: Layer {
   let summary = "Swaps the two axes of a matrix, or puts all axes into the order given."
   let shapes = "[a, b] -> [b, a]"
   let example = LayerExample("x |> transpose", input: [10, 3])
+  let takesBatchAxis = true
   let attributes = [
     LayerAttribute("axes", .sizes, "axes of the value in their new order; [1, 0] without it")
   ]

@@ -34,7 +34,7 @@ package struct RandomGraph {
   private init(_ seed: UInt64, _ couplesSamples: Bool) {
     random = SeededGenerator(seed: seed)
     builder = GraphBuilder(Graph(name: "random \(seed)"))
-    if couplesSamples { productions += [Self.coupling, Self.batchNorm] }
+    if couplesSamples { productions += [Self.coupling, Self.batchNorm, Self.pairs] }
   }
 
   private mutating func addInput(_ name: String) {
@@ -42,6 +42,9 @@ package struct RandomGraph {
   }
 
   private mutating func randomShape() -> [Int] { (0..<int(0...3)).map { _ in int(1...4) } }
+
+  /// The samples for which values of the whole batch have room.
+  package static let mostSamples = 256
 
   /// One more value made by a random production; false when the production found no operands that fit.
   private mutating func grow() -> Bool {
@@ -55,6 +58,15 @@ package struct RandomGraph {
     guard let x = program.pick({ $0.scope == .sample }) else { return nil }
     let mean = program.builder.batchMean(x)
     return (program.builder.apply("spread", mean), program.bound(x))
+  }
+
+  /// Each sample beside each other one; rows without a sample are 0, whose tanh adds nothing.
+  private static let pairs: Production = { program in
+    guard let x = program.pick({ $0.rank == 1 && $0.scope == .sample }) else { return nil }
+    let rows = program.builder.batchRows(x, mostSamples)
+    let alike = program.unary("tanh", program.builder.apply("linear", x, rows))
+    guard program.chance(0.5) else { return (program.builder.scale(program.builder.sum(alike), by: 1 / 64.0), 4) }
+    return (program.builder.apply("own_row", program.unary("tanh", rows)), 1)
   }
 
   private mutating func addOutputs() {

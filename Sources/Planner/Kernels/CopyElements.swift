@@ -29,16 +29,8 @@ extension PlanBuilder {
 
   private mutating func copyElements(of source: Place, in order: [Int], width: Int) {
     let result = allocate(node.outputs[0])
-    let offsets = elementOffsets(source, in: order)
+    let places = source.elementOffsets
+    let offsets = order.map { places[$0] }
     emit(CopyElementsStep(source: source.start, result: result.start, offsets: offsets, width: width), flops: 0)
-  }
-
-  /// The distance from the start of each element of a place, for elements named by row-major number.
-  private func elementOffsets(_ place: Place, in order: [Int]) -> [Int] {
-    var offsets: [Int] = []
-    forEachIndex(of: place.shape) { index in
-      offsets.append(zip(index, place.strides).reduce(0) { $0 + $1.0 * $1.1 })
-    }
-    return order.map { offsets[$0] }
   }
 }

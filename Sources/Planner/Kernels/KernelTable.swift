@@ -2,6 +2,7 @@
 package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
+    BatchRowsStep.self, OwnRowStep.self,
     DrawingStep<UniformDistribution>.self, DrawingStep<NormalDistribution>.self,
     MatrixStep.self, OuterStep.self, BatchMatrixStep.self, BatchOuterStep.self, ProductStep.self,
     ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,
@@ -51,6 +52,8 @@ extension PlanBuilder {
     "batch_sum": Lowering { $0.lowerBatchSum() },
     "batch_moments": Lowering { $0.lowerBatchMoments() },
     "spread": Lowering { $0.lowerSpread() },
+    "batch_rows": Lowering { $0.lowerBatchRows() },
+    "own_row": Lowering { $0.lowerOwnRow() },
     "uniform": Lowering { $0.lowerDrawing(UniformDistribution.self) },
     "normal": Lowering { $0.lowerDrawing(NormalDistribution.self) },
 

@@ -30,6 +30,13 @@ package struct Place: Sendable {
     return Place(start: start, shape: kept.map { shape[$0] }, strides: kept.map { strides[$0] }, lane: lane)
   }
 
+  /// The distance of each element from the start, in row-major order.
+  var elementOffsets: [Int] {
+    var offsets: [Int] = []
+    forEachIndex(of: shape) { index in offsets.append(zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }) }
+    return offsets
+  }
+
   /// Whether the elements fill a block of floats, lanes innermost and the axes in any order.
   func isDense(lanes: Int) -> Bool {
     let axes = shape.indices.filter { shape[$0] != 1 }.sorted { strides[$0] < strides[$1] }

@@ -52,7 +52,9 @@ struct DivergenceSearch {
     self.compilation = compilation
     self.batch = batch
     isFrozen = compilation.typed.train.parts[phase].isFrozen
-    forward = lower(compilation.model(ofPhase: phase), for: batch.isTraining ? .training : .evaluation, tracing: true)
+    forward = lower(
+      compilation.model(ofPhase: phase), for: batch.isTraining ? .training : .evaluation, batch: batch.samples.count,
+      tracing: true)
     let tensors = weights.entries.map { ($0.name, Tensor($0.shape, Array(weights.values($0)))) }
     self.weights = Dictionary(uniqueKeysWithValues: tensors.map { ($0, .shared($1)) })
   }

@@ -39,6 +39,7 @@ ELEMENTWISE(relu, 1, at_least(x, 0))
 ELEMENTWISE(reciprocal, 1, 1 / x)
 ELEMENTWISE(square, 1, x *x)
 ELEMENTWISE(acos, 1, vector_acos(x))
+ELEMENTWISE(stop, 1, x)
 ELEMENTWISE(add, 2, x + y)
 ELEMENTWISE(subtract, 2, x - y)
 ELEMENTWISE(multiply, 2, x *y)
@@ -53,26 +54,8 @@ ELEMENTWISE(equal, 2, one_where(x == y))
 ELEMENTWISE(select, 3, x != 0 ? y : z)
 ELEMENTWISE(multiply_add, 3, multiply_add(x, y, z))
 
-#define ELEMENTWISE_FUNCTIONS                                                                                    \
-  {                                                                                                              \
-      [AEC_COPY] = copy_elements,           [AEC_NEGATE] = negate_elements,                                      \
-      [AEC_ABS] = abs_elements,             [AEC_SIGN] = sign_elements,                                          \
-      [AEC_EXP] = exp_elements,             [AEC_EXPM1] = expm1_elements,                                        \
-      [AEC_LOG] = log_elements,             [AEC_LOG1P] = log1p_elements,                                        \
-      [AEC_SQRT] = sqrt_elements,           [AEC_SIN] = sin_elements,                                            \
-      [AEC_COS] = cos_elements,             [AEC_TANH] = tanh_elements,                                          \
-      [AEC_SIGMOID] = sigmoid_elements,     [AEC_SOFTPLUS] = softplus_elements,                                  \
-      [AEC_ERF] = erf_elements,             [AEC_RELU] = relu_elements,                                          \
-      [AEC_RECIPROCAL] = reciprocal_elements, [AEC_SQUARE] = square_elements,                                    \
-      [AEC_ADD] = add_elements,             [AEC_SUBTRACT] = subtract_elements,                                  \
-      [AEC_MULTIPLY] = multiply_elements,   [AEC_DIVIDE] = divide_elements,                                      \
-      [AEC_POWER] = power_elements,         [AEC_MINIMUM] = minimum_elements,                                    \
-      [AEC_MAXIMUM] = maximum_elements,     [AEC_LESS] = less_elements,                                          \
-      [AEC_LESS_EQUAL] = less_equal_elements, [AEC_EQUAL] = equal_elements,                                      \
-      [AEC_ACOS] = acos_elements,           [AEC_ATAN2] = atan2_elements,                                        \
-      [AEC_STOP] = copy_elements,                                                                                \
-      [AEC_SELECT] = select_elements,       [AEC_MULTIPLY_ADD] = multiply_add_elements,                          \
-  }
+#define ENTRY(name, NAME, arity) name##_elements,
+#define ELEMENTWISE_FUNCTIONS {AEC_FUNCTIONS(ENTRY)}
 
 typedef void (*elementwise)(float *, const float *, const float *, const float *, int64_t);
 static const elementwise elementwise_functions[AEC_FUNCTION_COUNT] = ELEMENTWISE_FUNCTIONS;

@@ -6,43 +6,45 @@ extension Parser {
 
   mutating func range() throws(Failure) -> (low: Expression, high: Expression) {
     try expect(word: "in", .range)
-    let start = at(word: "range") || at(word: "linspace") ? position + 1 : position
-    if tokens[start].kind == .symbol(.openParenthesis) || tokens[start].kind == .symbol(.openBracket),
-      let end = closings[start], end == start + 4,
-      [.symbol(.comma), .symbol(.colon), .symbol(.ellipsis)].contains(tokens[start + 2].kind)
-    {
-      let (low, high) = (tokens[start + 1].span, tokens[start + 3].span)
-      let place = current.span.joined(tokens[end].span)
-      let mark = "\(source.text(of: tokens[start].span)) , \(source.text(of: tokens[end].span))"
-      if tokens[start + 3].kind.isInfinity {
-        report(.openRange("\(source.text(of: low))...100", at: place))
-      } else {
-        report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place))
-      }
-      position = end + 1
+    if let (low, high) = rangeInBrackets() {
       return (Expression(.number(1, isInteger: true), low), Expression(.number(1, isInteger: true), high))
     }
     if let end = try comparedEnd() { return (end, end) }
     let low = try expression()
     if reportsOpenEnd(behind: low) { return (low, low) }
+    if reportsOtherMark(behind: low) { advance() } else { try expect(.ellipsis, .rangeEnd) }
+    return (low, try expression())
+  }
+
+  /// `in [0, 1]`, `in range(1, 64)`: the places of its ends; nil where no such range follows.
+  private mutating func rangeInBrackets() -> (low: Span, high: Span)? {
+    let start = at(word: "range") || at(word: "linspace") ? position + 1 : position
+    guard tokens[start].kind == .symbol(.openParenthesis) || tokens[start].kind == .symbol(.openBracket),
+      let end = closings[start], end == start + 4,
+      [.symbol(.comma), .symbol(.colon), .symbol(.ellipsis)].contains(tokens[start + 2].kind)
+    else { return nil }
+    let (low, high) = (tokens[start + 1].span, tokens[start + 3].span)
+    let place = current.span.joined(tokens[end].span)
+    let mark = "\(source.text(of: tokens[start].span)) , \(source.text(of: tokens[end].span))"
+    if tokens[start + 3].kind.isInfinity {
+      report(.openRange("\(source.text(of: low))...100", at: place))
+    } else {
+      report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place))
+    }
+    position = end + 1
+    return (low, high)
+  }
+
+  /// `in 1, 64`, `in 1:64` and `in 1 to 64`; the mark is not taken.
+  private mutating func reportsOtherMark(behind low: Expression) -> Bool {
     if at(.comma), startsNumber(peek()) {
       report(unexpected(.rangeEnd))
-      advance()
-      return (low, try expression())
+      return true
     }
-    if at(.colon) {
-      let range = "\(source.text(of: low.span))...\(source.text(of: peek().span))"
-      report(.rangeMark(":", "in " + range, at: current.span))
-      advance()
-      return (low, try expression())
-    }
-    if at(word: "to"), startsNumber(peek()) {
-      report(.rangeMark("to", "in \(source.text(of: low.span))...\(source.text(of: peek().span))", at: current.span))
-      advance()
-      return (low, try expression())
-    }
-    try expect(.ellipsis, .rangeEnd)
-    return (low, try expression())
+    guard at(.colon) || at(word: "to") && startsNumber(peek()) else { return false }
+    let range = "in \(source.text(of: low.span))...\(source.text(of: peek().span))"
+    report(.rangeMark(at(.colon) ? ":" : "to", range, at: current.span))
+    return true
   }
 
   /// `in >= 0`: one end, where a hyper-parameter has two.

@@ -42,62 +42,6 @@ extension Parser {
     advance()
   }
 
-  /// What is wrong with a token that follows a complete expression.
-  func afterExpression() -> Diagnostic {
-    let last = tokens[max(0, position - 1)]
-    switch kind {
-    case .symbol(.assign): return .assignmentInExpression(at: current.span)
-    case .keyword(.if): return .conditionBehind(trailingCondition, at: current.span)
-    case .symbol(.comma): if let grouped = groupedNumber(at: position) { return grouped }
-    case .symbol(.arrow):
-      if let start = tokens[..<position].lastIndex(where: \.startsLine),
-        let named = nameBehind(since: tokens[start].span.start)
-      {
-        return named
-      }
-      var diagnostic = Diagnostic.arrowForPipe(at: current.span)
-      let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
-      if rest.contains(where: { $0.kind == .symbol(.arrow) }) {
-        (diagnostic.help, diagnostic.fix) = ("write `|>` for every `->` of this pipeline", nil)
-      }
-      return diagnostic
-    case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: return .continuation(at: current.span)
-    default: break
-    }
-    switch kind {
-    case _ where kind.startsOperand && last.kind == .identifier("return"):
-      let advice = foreignStatements["return"]!
-      return .returned(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, advice, at: last.span)
-    case .symbol(.colon) where isBareLayer(last) && peek().kind.startsOperand:
-      return .callWithoutBrackets(
-        String(source.text(of: last.span)), String(source.text(of: peek().span)), at: current.span.joined(peek().span))
-    case _ where isInSection:
-      if let diagnostic = sectionValue(after: last) { return diagnostic }
-    default: break
-    }
-    switch kind {
-    case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
-      return .foreignWord("for", foreignStatements["for"]!, at: current.span)
-    case _ where kind.startsOperand && isBareFunction(last):
-      let text = textHere(isLabel: false)
-      let end = current.span.start + text.utf8.count
-      return .callWithoutBrackets(
-        String(source.text(of: last.span)), text, at: Span(current.span.start, end), after: last.span.end)
-    case .identifier where isBareLayer(last) && position > 1 && tokens[position - 2].kind == .symbol(.pipe):
-      return .callWithoutBrackets(
-        String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
-    case .number where isBareLayer(last):
-      return .callWithoutBrackets(
-        String(source.text(of: last.span)), String(source.text(of: current.span)), at: current.span)
-    case _ where kind.startsOperand && last.kind.endsOperand:
-      if isInSection, peek().kind == .symbol(.colon), missingJoint == nil {
-        return .twoEntries(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, at: current.span)
-      }
-      return .sideBySide(describe(last), describe(current), joints: missingJoints, at: current.span)
-    default: return unexpected(.endOfLine)
-    }
-  }
-
   /// The rest of the line in this language; what was translated is not reported again.
   mutating func translatedRest(from index: Int) -> String {
     let rest = String(source.text(of: Span(tokens[index - 1].span.end, endOfLine))).trimmed
@@ -118,33 +62,10 @@ extension Parser {
     if accept(.let) { return true }
     guard case .identifier(let text) = kind else { return false }
     if peek().kind == .symbol(.assign) {
-      // Only the first of them is shown.
-      if let known = habits["let"], source.text(of: peek().span) != ":=" {
-        habits["let"] = (known.index, known.count + 1)
-        return true
-      }
-      let value = translatedRest(from: position + 2)
-      let isTaken = isReadAgain(text) || isGiven(text)
-      let name = isTaken ? freeName(text) : text
-      var diagnostic = Diagnostic.missingLet(name, value, instead: isTaken ? text : nil, at: current.span)
-      if source.text(of: peek().span) == ":=" {
-        translated.append(peek().span)
-        diagnostic.fix = nil
-      }
-      reportHabit("let", diagnostic)
+      reportMissingLet(text)
       return true
     }
-    if text == "self", peek().kind == .foreign("."), case .identifier(let name) = peek(2).kind,
-      peek(3).kind == .symbol(.assign)
-    {
-      let value = translatedRest(from: position + 4)
-      var diagnostic = Diagnostic.missingLet(name, value, instead: nil, at: current.span.joined(peek(2).span))
-      diagnostic.fix = nil
-      reportHabit("self", diagnostic)
-      advance()
-      advance()
-      return true
-    }
+    if text == "self", acceptsMember() { return true }
     let isLet = nearly(["let"], current) != nil || otherLets.contains(text)
     guard isLet, case .identifier = peek().kind, peek(2).kind == .symbol(.assign) else {
       return false
@@ -154,6 +75,37 @@ extension Parser {
       return true
     }
     reportHabit("\(text) for let", .misspelt(describe(current), meant: "let", at: advance().span))
+    return true
+  }
+
+  /// `name = value`; only the first of them is shown.
+  private mutating func reportMissingLet(_ text: String) {
+    let isWalrus = source.text(of: peek().span) == ":="
+    if let known = habits["let"], !isWalrus {
+      habits["let"] = (known.index, known.count + 1)
+      return
+    }
+    let value = translatedRest(from: position + 2)
+    let isTaken = isReadAgain(text) || isGiven(text)
+    let name = isTaken ? freeName(text) : text
+    var diagnostic = Diagnostic.missingLet(name, value, instead: isTaken ? text : nil, at: current.span)
+    if isWalrus {
+      translated.append(peek().span)
+      diagnostic.fix = nil
+    }
+    reportHabit("let", diagnostic)
+  }
+
+  /// `self.name = value`, up to the name.
+  private mutating func acceptsMember() -> Bool {
+    guard peek().kind == .foreign("."), case .identifier(let name) = peek(2).kind, peek(3).kind == .symbol(.assign)
+    else { return false }
+    let value = translatedRest(from: position + 4)
+    var diagnostic = Diagnostic.missingLet(name, value, instead: nil, at: current.span.joined(peek(2).span))
+    diagnostic.fix = nil
+    reportHabit("self", diagnostic)
+    advance()
+    advance()
     return true
   }
 
@@ -257,7 +209,7 @@ extension Parser {
   }
 
   /// `a if c else b` as it is written here, with the brackets that may be around it.
-  private var trailingCondition: String {
+  var trailingCondition: String {
     let opening = openBracket(before: position)
     let stops: [Token.Kind] = [.newline, .symbol(.assign), .symbol(.colon), .symbol(.openBrace), .symbol(.arrow)]
     let first = tokens[..<position].lastIndex { stops.contains($0.kind) }.map { $0 + 1 } ?? position

@@ -19,6 +19,8 @@ import Testing
     #expect(Set(names).isDisjoint(with: ownCallables), "\(Set(names).intersection(ownCallables))")
     let keys = ForeignNames.keys.all.flatMap(\.spellings)
     #expect(Set(keys).count == keys.count, "\(repeated(keys))")
+    let train = RecipeSection.train.keys.map(\.name)
+    #expect(Set(keys).isDisjoint(with: train), "\(Set(keys).intersection(train))")
   }
 
   private func repeated(_ names: [String]) -> [String] {
@@ -110,6 +112,16 @@ import Testing
       let cure = try #require(entry.cure)
       let text = model(declaration: "train { optimizer: \(cure) }")
       #expect(checked(text).typed != nil, "\(cure)")
+    }
+  }
+
+  @Test("An optimizer that is called like one of ours elsewhere is ours")
+  func sameOptimizers() {
+    for entry in ForeignNames.optimizers.all {
+      let names = Set(entry.spellings.map { $0.lowercased().filter { $0 != "_" } })
+      for name in names.intersection(OptimizerTable.names) {
+        #expect(entry.cure?.hasPrefix(name + "(") == true, "\(name)")
+      }
     }
   }
 

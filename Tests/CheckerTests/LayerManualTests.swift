@@ -33,17 +33,20 @@ import Testing
     try expectPage("docs/language/layers.md", part: "layers", holds: table)
   }
 
-  @Test("The first page of the manual names the layers of each page")
+  @Test("The first page of the manual names the functions, and the layers of each page")
   func firstPage() throws {
     var text = Repository.text(Manual.firstPage)
-    for page in pages {
-      let names = page.layers.map { "`\($0)`" }.joined(separator: ", ")
-      let row = "| [\(page.title)](language/\(page.file)) |"
-      let start = try #require(text.firstRange(of: row)).upperBound
-      let end = try #require(text[start...].firstIndex(of: "\n"))
-      text.replaceSubrange(start..<end, with: " \(names) |")
-    }
+    let functions = (FunctionTable.byName.keys + Prelude.names).sorted()
+    try write(functions, behind: "| [Functions](language/functions.md) | `fn`; ", into: &text)
+    for page in pages { try write(page.layers, behind: "| [\(page.title)](language/\(page.file)) | ", into: &text) }
     try expectFile(Manual.firstPage, holds: text)
+  }
+
+  /// Names take the rest of a row of a table with two columns.
+  private func write(_ names: [String], behind row: String, into text: inout String) throws {
+    let start = try #require(text.firstRange(of: row)).upperBound
+    let end = try #require(text[start...].firstIndex(of: "\n"))
+    text.replaceSubrange(start..<end, with: names.map { "`\($0)`" }.joined(separator: ", ") + " |")
   }
 
   @Test("A layer's chapter has its example", arguments: layers)

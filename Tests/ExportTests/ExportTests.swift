@@ -17,6 +17,23 @@ import Testing
     for part in ExportedPart.allCases { #expect(try !model.onnx(part).isEmpty) }
   }
 
+  @Test("every function has a form in both formats", arguments: FunctionTable.byName.keys.sorted())
+  func everyFunction(name: String) throws {
+    let arity = try #require(FunctionTable.byName[name]).arity
+    let model = try exported(
+      text: """
+        ae 1
+        model M(n: int = 4) {
+          encoder (x: [n]) -> z: [n] { \(name)(\(arity == 1 ? "x" : "x, x + 1")) }
+          decoder (z) -> y: [n] { z |> dense(n) }
+          loss mse(y, x)
+        }
+        """)
+    #expect(try model.torch().contains("def forward"))
+    // ONNX has no angle of a point, and the message says so.
+    if name != "atan2" { #expect(try !model.onnx(.encoder).isEmpty) }
+  }
+
   @Test("the module of PyTorch is the one that is written down", arguments: models)
   func torchText(name: String) throws {
     let text = try exported("models/\(name).ae").torch()

@@ -67,13 +67,9 @@ import Testing
     #expect(result["y"]!.tensors[0].values == [0.5, 0.5])
   }
 
-  @Test("language knows the functions of the manual") func languageKnows() {
-    let names = [
-      "abs", "acos", "atan2", "cos", "erf", "exp", "expm1", "log", "log1p", "max", "min", "relu", "sigmoid", "sign",
-      "sin", "softplus", "sqrt", "stop", "tanh",
-    ]
-    #expect(FunctionTable.byName.keys.sorted() == names)
+  @Test("functions with another name in the language are found by it") func languageNames() {
     #expect(FunctionTable.byName["min"]?.name == "minimum")
+    #expect(FunctionTable.byName["minimum"] == nil)
   }
 
   @Test("backward operations of sequences are the only ones without gradient") func backwardOperations() {

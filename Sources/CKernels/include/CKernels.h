@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "functions.h"
 #include "philox.h"
 
 // Every kernel gives the same floats on every run; between tables results differ by rounding. Accuracy of the
@@ -18,46 +19,10 @@
 // softplus and atan2 3e-7, acos 2e-7, power 6.1e-8, sin and cos 1.2e-7 absolute; sqrt and divisions are rounded
 // exactly. NaN goes through.
 
-// Elementwise functions. The Swift side refers to them by these numbers, through `aec_function_name`.
-typedef enum {
-  AEC_COPY = 0,
-  // of one operand
-  AEC_NEGATE,
-  AEC_ABS,
-  AEC_SIGN,  // -1, 0 or 1; NaN stays NaN
-  AEC_EXP,
-  AEC_EXPM1,
-  AEC_LOG,
-  AEC_LOG1P,
-  AEC_SQRT,
-  AEC_SIN,
-  AEC_COS,
-  AEC_TANH,
-  AEC_SIGMOID,
-  AEC_SOFTPLUS,  // log(1 + exp(x)), linear above 20 as PyTorch has it
-  AEC_ERF,
-  AEC_RELU,
-  AEC_RECIPROCAL,
-  AEC_SQUARE,
-  AEC_ACOS,  // operands beyond -1 and 1 count as these
-  AEC_STOP,  // a copy: only the backward pass tells them apart
-  // of two operands
-  AEC_ADD,
-  AEC_SUBTRACT,
-  AEC_MULTIPLY,
-  AEC_DIVIDE,
-  AEC_POWER,
-  AEC_ATAN2,
-  AEC_MINIMUM,
-  AEC_MAXIMUM,
-  AEC_LESS,        // 1 where a < b, else 0
-  AEC_LESS_EQUAL,  // 1 where a <= b, else 0
-  AEC_EQUAL,       // 1 where a == b, else 0
-  // of three operands
-  AEC_SELECT,        // a != 0 ? b : c
-  AEC_MULTIPLY_ADD,  // a * b + c
-  AEC_FUNCTION_COUNT
-} aec_function;
+// Elementwise functions, by number. The Swift side refers to them by these, through `aec_function_name`.
+#define NUMBER(name, NAME, arity) AEC_##NAME,
+typedef enum { AEC_FUNCTIONS(NUMBER) AEC_FUNCTION_COUNT } aec_function;
+#undef NUMBER
 
 enum { AEC_SUM = AEC_FUNCTION_COUNT };  // a way to store, see aec_map
 

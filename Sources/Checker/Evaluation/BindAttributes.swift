@@ -148,35 +148,7 @@ extension Elaborator {
     switch (attribute.kind, argument.meaning) {
     case (_, .unknown): return nil
     case (_, .word(let word)) where attribute.words.contains(word): return .word(word)
-    case (.int, .text) where bound.cure != nil:
-      report(
-        .foreignValue(
-          attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span))
-      return nil
-    case (.int, .text(let word)) where attribute.name == "axis" && ["batch", "samples"].contains(word):
-      report(
-        .wrongKind(
-          role, expected: "a whole number", found: found(argument.meaning),
-          help: "the batch has no axis: over its samples it is `batch_mean` or `batch_sum`", at: argument.span))
-      return nil
-    case (.int, .word(let word)):
-      let cure = attribute.word(near: word) ?? "0"
-      report(
-        .wrongKind(
-          role, expected: attribute.expected, found: found(argument.meaning),
-          help: "write `\(attribute.name): \(cure)`", at: argument.span))
-      return nil
-    case (.int, .sizes):
-      report(
-        .wrongKind(role, expected: "a whole number", found: found(argument.meaning), at: argument.span),
-        about: .listed(argument.span, call: call))
-      return nil
-    case (.int, _):
-      guard let size = size(argument.meaning, for: role, at: argument.span),
-        isLargeEnough(size, attribute, role, argument.span)
-      else { return nil }
-      bound.traced.append(TracedSize(size: size, origin: origin(size, argument.span)))
-      return .size(size)
+    case (.int, _): return wholeNumber(argument, attribute, role, call, &bound)
     case (.real, .number(let number)):
       if let value = number.value, !attribute.range.contains(value) {
         report(.outOfRange(role, value, attribute.range, at: argument.span))
@@ -196,6 +168,48 @@ extension Elaborator {
           help: cure(attribute, argument), at: argument.span),
         about: attribute.kind == .sizes ? .listed(argument.span, call: call) : nil)
       return nil
+    }
+  }
+
+  private mutating func wholeNumber(
+    _ argument: EvaluatedArgument, _ attribute: LayerAttribute, _ role: String, _ call: Span,
+    _ bound: inout BoundAttributes
+  ) -> LayerValue? {
+    if let message = complaint(about: argument, attribute, role, bound) {
+      report(message)
+      return nil
+    }
+    if case .sizes = argument.meaning {
+      report(
+        .wrongKind(role, expected: "a whole number", found: found(argument.meaning), at: argument.span),
+        about: .listed(argument.span, call: call))
+      return nil
+    }
+    guard let size = size(argument.meaning, for: role, at: argument.span),
+      isLargeEnough(size, attribute, role, argument.span)
+    else { return nil }
+    bound.traced.append(TracedSize(size: size, origin: origin(size, argument.span)))
+    return .size(size)
+  }
+
+  /// Words where a whole number is due.
+  private func complaint(
+    about argument: EvaluatedArgument, _ attribute: LayerAttribute, _ role: String, _ bound: BoundAttributes
+  ) -> Diagnostic? {
+    switch argument.meaning {
+    case .text where bound.cure != nil:
+      return .foreignValue(
+        attribute.name, of: bound.callee, text(argument.span), cure: bound.cure!, at: argument.span)
+    case .text(let word) where attribute.name == "axis" && ["batch", "samples"].contains(word):
+      return .wrongKind(
+        role, expected: "a whole number", found: found(argument.meaning),
+        help: "the batch has no axis: over its samples it is `batch_mean` or `batch_sum`", at: argument.span)
+    case .word(let word):
+      let cure = attribute.word(near: word) ?? "0"
+      return .wrongKind(
+        role, expected: attribute.expected, found: found(argument.meaning),
+        help: "write `\(attribute.name): \(cure)`", at: argument.span)
+    default: return nil
     }
   }
 

@@ -19,49 +19,63 @@ extension Elaborator {
     var (callee, arguments) = (expression, [Argument]())
     if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
     guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
-      if let own = ForeignSchedules.name(text(callee.span)) {
-        let cure = foreignSchedule(text(callee.span), own, arguments)
-        let message = Diagnostic.foreignSchedule(
-          text(callee.span), cure, key: key.name, at: callee.span, whole: expression.span)
-        report(completed(message, text(callee.span), arguments))
-        return nil
-      }
-      report(.unknownSchedule(text(callee.span), for: key.name, meantSchedule(callee), at: callee.span))
+      report(unknownSchedule(callee, arguments, of: key, in: expression.span))
       return nil
     }
     var choice = ScheduleChoice(type)
-    let own = choice.declaration.name
+    if let message = complaint(about: arguments, of: choice, key, in: expression.span) {
+      report(message)
+      return nil
+    }
+    read(arguments, into: &choice)
+    return choice
+  }
+
+  /// A schedule that has another name here, or none.
+  private func unknownSchedule(
+    _ callee: Expression, _ arguments: [Argument], of key: RecipeKey, in whole: Span
+  ) -> Diagnostic {
+    let name = text(callee.span)
+    guard let own = ForeignSchedules.name(name) else {
+      return .unknownSchedule(name, for: key.name, meantSchedule(callee), at: callee.span)
+    }
+    let cure = foreignSchedule(name, own, arguments)
+    return completed(.foreignSchedule(name, cure, key: key.name, at: callee.span, whole: whole), name, arguments)
+  }
+
+  /// What is wrong with the numbers of a schedule as a whole: names of other programs, or none for several.
+  private func complaint(
+    about arguments: [Argument], of choice: ScheduleChoice, _ key: RecipeKey, in whole: Span
+  ) -> Diagnostic? {
+    let (own, keys) = (choice.declaration.name, choice.declaration.allKeys)
     if let wrong = arguments.first(where: { isForeign($0, choice) }) {
       let cure = foreignSchedule(own, own, arguments)
       let message = Diagnostic.foreignSchedule(
-        wrong.label?.text ?? name, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span,
-        whole: expression.span)
-      report(completed(message, own, arguments))
-      return nil
+        wrong.label?.text ?? own, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span, whole: whole)
+      return completed(message, own, arguments)
     }
     if let ends = endsOfRate(arguments, own) {
       let cure = foreignSchedule(own, own, ends)
-      let message = Diagnostic.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: expression.span)
-      report(completed(message, own, ends))
+      return completed(.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: whole), own, ends)
+    }
+    guard arguments.count > 1, arguments.count <= keys.count, arguments.allSatisfy({ $0.label == nil }) else {
       return nil
     }
-    let unnamed = arguments.count > 1 && arguments.count <= choice.declaration.allKeys.count
-    if unnamed, arguments.allSatisfy({ $0.label == nil }) {
-      let named = zip(arguments, choice.declaration.allKeys).map { "\($1.name): \(text($0.value.span))" }
-      let cure = "\(own)(\(named.joined(separator: ", ")))"
-      report(.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: expression.span))
-      return nil
-    }
+    let named = zip(arguments, keys).map { "\($1.name): \(text($0.value.span))" }
+    let cure = "\(own)(\(named.joined(separator: ", ")))"
+    return .unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: whole)
+  }
+
+  private mutating func read(_ arguments: [Argument], into choice: inout ScheduleChoice) {
+    let keys = choice.declaration.allKeys
     var seen: [String: Span] = [:]
     for argument in arguments {
-      let keys = choice.declaration.allKeys
       let label = argument.label?.text ?? (seen.isEmpty ? keys[0].name : "")
       guard let own = keys.first(where: { $0.name == label }) else {
-        let words = label.isEmpty ? text(argument.value.span) : label
         report(
           .unknownKey(
-            words, of: choice.declaration.name, known: keys.map(\.name), belongs: nil,
-            at: argument.label?.span ?? argument.value.span))
+            label.isEmpty ? text(argument.value.span) : label, of: choice.declaration.name, known: keys.map(\.name),
+            belongs: nil, at: argument.label?.span ?? argument.value.span))
         continue
       }
       if let first = seen[label] {
@@ -71,7 +85,6 @@ extension Elaborator {
       seen[label] = argument.value.span
       if let value = recipeValue(own, argument.value) { choice.values[own] = value }
     }
-    return choice
   }
 
   /// `cosine(1e-3, 1e-5)`: a rate and where it ends.

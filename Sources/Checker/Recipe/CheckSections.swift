@@ -60,57 +60,55 @@ extension Elaborator {
   mutating func entries(of section: Section, _ kind: String, _ keys: [RecipeKey]) -> [RecipeKey: Entry] {
     var found: [RecipeKey: Entry] = [:]
     for entry in section.entries {
-      if kind == "data", case .string = entry.value.kind, let inputs = file.models.first?.encoder.inputs,
-        inputs.count > 1, inputs.contains(where: { $0.name?.text == entry.key.text })
-      {
+      if kind == "data", isFileOfInput(entry) {
         let whole = entry.key.span.joined(entry.value.span)
         report(.fileOfInput(entry.key.text, text(entry.value.span), at: entry.key.span, whole: whole))
-        continue
-      }
-      guard let key = keys.first(where: { $0.name == entry.key.text }) else {
-        if file.models.first?.parameters.contains(where: { $0.name.text == entry.key.text }) ?? false {
-          report(.parameterAsKey(entry.key.text, text(entry.value.span), of: kind, at: entry.key.span))
-          continue
+      } else if let key = keys.first(where: { $0.name == entry.key.text }) {
+        if let first = found[key] {
+          report(.repeatedKey(entry.key.text, at: entry.key.span, first: first.key.span))
+        } else {
+          found[key] = entry
         }
-        if kind == "train", let cure = warmupOfRate(entry, section) {
-          report(.keyOfOptimizer(entry.key.text, cure, of: "the schedule", at: entry.key.span, line: line(of: entry)))
-          continue
-        }
-        if kind == "train", let other = unevenSchedule(entry) {
-          report(.unevenSchedule(entry.key.text, other, at: entry.key.span))
-          continue
-        }
-        if kind == "train", let cure = scheduleKey(entry) ?? warmupKey(entry) {
-          report(
-            .foreignEntryKey(entry.key.text, cure, at: entry.key.span, whole: entry.key.span.joined(entry.value.span)))
-          continue
-        }
-        let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == entry.key.text } }
-        if other == nil, let foreign = foreignKey(entry.key.text, entry.value, kind) {
-          if let cure = inOptimizer(entry, section) {
-            report(.keyOfOptimizer(entry.key.text, cure, at: entry.key.span, line: line(of: entry)))
-          } else {
-            report(foreignKey(entry, foreign, of: section, kind))
-          }
-          continue
-        }
-        if let cure = inOptimizer(entry, section) {
-          report(.keyOfOptimizer(entry.key.text, cure, at: entry.key.span, line: line(of: entry)))
-          continue
-        }
-        report(
-          .unknownKey(
-            entry.key.text, text(entry.value.span), of: kind, known: keys.map(\.name),
-            belongs: other?.rawValue ?? OptimizerTable.owner(of: entry.key.text), at: entry.key.span))
-        continue
-      }
-      if let first = found[key] {
-        report(.repeatedKey(entry.key.text, at: entry.key.span, first: first.key.span))
       } else {
-        found[key] = entry
+        report(unknownKey(entry, in: section, kind, keys))
       }
     }
     return found
+  }
+
+  /// `x: "cube.npy"` for one of several inputs.
+  private func isFileOfInput(_ entry: Entry) -> Bool {
+    guard case .string = entry.value.kind, let inputs = file.models.first?.encoder.inputs else { return false }
+    return inputs.count > 1 && inputs.contains { $0.name?.text == entry.key.text }
+  }
+
+  /// A key that the section does not know, with where its value belongs.
+  private func unknownKey(_ entry: Entry, in section: Section, _ kind: String, _ keys: [RecipeKey]) -> Diagnostic {
+    let (name, value, place) = (entry.key.text, text(entry.value.span), entry.key.span)
+    if file.models.first?.parameters.contains(where: { $0.name.text == name }) ?? false {
+      return .parameterAsKey(name, value, of: kind, at: place)
+    }
+    if kind == "train", let message = keyOfSchedule(entry, section) { return message }
+    if let cure = inOptimizer(entry, section) { return .keyOfOptimizer(name, cure, at: place, line: line(of: entry)) }
+    let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == name } }
+    if other == nil, let foreign = foreignKey(name, entry.value, kind) {
+      return foreignKey(entry, foreign, of: section, kind)
+    }
+    return .unknownKey(
+      name, value, of: kind, known: keys.map(\.name), belongs: other?.rawValue ?? OptimizerTable.owner(of: name),
+      at: place)
+  }
+
+  /// A number of a schedule, or a schedule, written as a key of its own.
+  private func keyOfSchedule(_ entry: Entry, _ section: Section) -> Diagnostic? {
+    let (name, place) = (entry.key.text, entry.key.span)
+    if let cure = warmupOfRate(entry, section) {
+      return .keyOfOptimizer(name, cure, of: "the schedule", at: place, line: line(of: entry))
+    }
+    if let other = unevenSchedule(entry) { return .unevenSchedule(name, other, at: place) }
+    return (scheduleKey(entry) ?? warmupKey(entry)).map {
+      .foreignEntryKey(name, $0, at: place, whole: place.joined(entry.value.span))
+    }
   }
 
   /// What a key of another recipe is here; nil for one that is nearly ours.
@@ -165,25 +163,13 @@ extension Elaborator {
           help: "write `\(key.name): \(product)`: a schedule multiplies its number", at: expression.span))
       return nil
     }
-    if key == .target, text(expression.span).hasSuffix("%") {
-      report(
-        .wrongKeyValue(
-          key.name, due: "a loss", found: "a share",
-          help: "a run ends at a loss, which is no share: write for example `target: 1e-3`", at: expression.span))
-      return nil
-    }
     if case .call(_, let arguments) = expression.kind, arguments.count == 1, case .number = arguments[0].value.kind,
       key == .average || key == .clip
     {
       return refuse(key, .unknown, found: text(expression.span), expression)
     }
-    if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
-      report(
-        .wrongKeyValue(key.name, due: kind.words, found: "the word `\(word)`", help: help, at: expression.span))
-      return nil
-    }
-    if case .int = kind, let help = cureOfShare(key, expression) {
-      report(.wrongKeyValue(key.name, due: kind.words, found: text(expression.span), help: help, at: expression.span))
+    if let message = complaint(about: expression, of: key) {
+      report(message)
       return nil
     }
     let meaning = evaluate(expression)
@@ -195,6 +181,20 @@ extension Elaborator {
     guard kind.allows(value) else { return refuse(key, meaning, found: found(meaning), expression) }
     if let unusual = key.isUnusual(value) { report(.unusualValue(key, unusual, at: expression.span)) }
     return value
+  }
+
+  /// What a value says in another way than its key, before it is evaluated.
+  private func complaint(about expression: Expression, of key: RecipeKey) -> Diagnostic? {
+    let (words, place) = (text(expression.span), expression.span)
+    if key == .target, words.hasSuffix("%") {
+      let help = "a run ends at a loss, which is no share: write for example `target: 1e-3`"
+      return .wrongKeyValue(key.name, due: "a loss", found: "a share", help: help, at: place)
+    }
+    if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
+      return .wrongKeyValue(key.name, due: key.kind.words, found: "the word `\(word)`", help: help, at: place)
+    }
+    guard case .int = key.kind, let help = cureOfShare(key, expression) else { return nil }
+    return .wrongKeyValue(key.name, due: key.kind.words, found: words, help: help, at: place)
   }
 
   /// `10 min`, `patience(20, of: test)`: values whose words no expression has; nil after a report.

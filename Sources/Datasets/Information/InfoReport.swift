@@ -90,13 +90,12 @@ extension InfoReport {
 
 extension DataSurvey {
   fileprivate func rows(_ dataset: Dataset) -> [[String]] {
-    var rows = [
-      [
-        "range",
-        range.map { rangeWords(Double($0.lowerBound), Double($0.upperBound)) } ?? "no finite value",
-      ]
-    ]
-    rows.append(["mean", short(mean)])
+    numberRows(dataset) + spectrumRows(dataset) + channelRows
+  }
+
+  private func numberRows(_ dataset: Dataset) -> [[String]] {
+    let ends = range.map { rangeWords(Double($0.lowerBound), Double($0.upperBound)) }
+    var rows = [["range", ends ?? "no finite value"], ["mean", short(mean)]]
     if let encoding = dataset.encoding, encoding.hasMissing {
       rows.append(["stands for no value", encoding.missingWords])
       if !emptyChannels.isEmpty {
@@ -104,40 +103,54 @@ extension DataSurvey {
       }
       if noValue > 0 { rows.append(["left out", "\(incompleteSpectra) of \(spectra) spectra, which hold it"]) }
     }
-    if !dataset.badChannels.isEmpty {
-      rows.append(["marked as bad", "channels " + few(dataset.badChannels.map(String.init), limit: 8)])
-    }
+    if !dataset.badChannels.isEmpty { rows.append(["marked as bad", "channels " + fewOf(dataset.badChannels)]) }
     if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
     if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
-    if zeroSpectra > 0 { rows.append(["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]) }
-    let flat = flatSpectra
-    for group in flat.groups where constantCount - zeroSpectra < spectra {
-      let place = dataset.place(ofSpectrum: group.first[0])
-      let number = short(Double(group.value))
-      rows.append(["\(number) in every channel", "\(group.count) of \(spectra) spectra, the first \(place)"])
-    }
-    if flat.others > 0, constantCount - zeroSpectra < spectra, let first = flat.first.first {
-      let words = "\(flat.others) of \(spectra) spectra, at \(flat.groups.isEmpty ? "different" : "other") numbers"
-      rows.append(["constant", words + ", the first \(dataset.place(ofSpectrum: first))"])
-    }
+    return rows
+  }
+
+  private func spectrumRows(_ dataset: Dataset) -> [[String]] {
+    var rows = zeroSpectra > 0 ? [["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]] : []
+    // Where every spectrum is constant, the channels say so.
+    if constantCount - zeroSpectra < spectra { rows += constantRows(dataset) }
     if let outlier = outliers.first {
       let place = dataset.place(ofSpectrum: outlier.spectrum)
       rows.append(["far from all others", "\(short(Double(outlier.value))) in channel \(outlier.channel) of \(place)"])
     }
-    if let ceiling {
-      let channels = few(ceiling.channels.map(String.init), limit: 8)
-      rows.append([
-        "perhaps saturated", "\(short(Double(ceiling.value))), \(ceiling.count) times, in channels \(channels)",
-      ])
+    return rows
+  }
+
+  /// Spectra with one number in every channel.
+  private func constantRows(_ dataset: Dataset) -> [[String]] {
+    let flat = flatSpectra
+    var rows = flat.groups.map { group in
+      let place = dataset.place(ofSpectrum: group.first[0])
+      return [
+        "\(short(Double(group.value))) in every channel",
+        "\(group.count) of \(spectra) spectra, the first \(place)",
+      ]
     }
-    if !constantChannels.isEmpty {
-      rows.append(["constant channels", few(constantChannels.map(String.init), limit: 8)])
-    }
-    if !wildChannels.isEmpty {
-      rows.append(["channels with thousands of times the usual range", few(wildChannels.map(String.init), limit: 8)])
+    if flat.others > 0, let first = flat.first.first {
+      let words = "\(flat.others) of \(spectra) spectra, at \(flat.groups.isEmpty ? "different" : "other") numbers"
+      rows.append(["constant", words + ", the first \(dataset.place(ofSpectrum: first))"])
     }
     return rows
   }
+
+  private var channelRows: [[String]] {
+    var rows: [[String]] = []
+    if let ceiling {
+      let words = "\(short(Double(ceiling.value))), \(ceiling.count) times, in channels \(fewOf(ceiling.channels))"
+      rows.append(["perhaps saturated", words])
+    }
+    if !constantChannels.isEmpty { rows.append(["constant channels", fewOf(constantChannels)]) }
+    if !wildChannels.isEmpty {
+      rows.append(["channels with thousands of times the usual range", fewOf(wildChannels)])
+    }
+    return rows
+  }
+
+  private func fewOf(_ channels: [Int]) -> String { few(channels.map(String.init), limit: 8) }
 }
 
 /// A number for people: six digits, however large or small it is.

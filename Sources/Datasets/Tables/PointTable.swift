@@ -114,6 +114,15 @@ enum PointOrder {
     }
   }
 
+  /// Of a table of so many rows: the points of a spectrum, the first row of each spectrum, and the rows of the first one.
+  func layout(rows: Int) -> (length: Int, starts: [Int], first: [Int]) {
+    switch self {
+    case .together(let length): (length, Array(stride(from: 0, to: rows, by: length)), Array(0..<length))
+    case .apart(let count):
+      ((rows - 1) / count + 1, Array(0..<min(count, rows)), Array(stride(from: 0, to: rows, by: count)))
+    }
+  }
+
   /// For a row, the first one of its spectrum and the first one with its value of the axis.
   func starts(of row: Int) -> (spectrum: Int, value: Int) {
     switch self {
@@ -135,21 +144,7 @@ private struct PointTable {
   init(
     _ axis: [Double], _ places: [[Double]], _ order: PointOrder, _ path: String, _ name: String
   ) throws(Diagnostic) {
-    let length =
-      switch order {
-      case .together(let length): length
-      case .apart(let count): (axis.count + count - 1) / count
-      }
-    let starts =
-      switch order {
-      case .together(let length): Array(stride(from: 0, to: axis.count, by: length))
-      case .apart(let count): Array(0..<min(count, axis.count))
-      }
-    let points =
-      switch order {
-      case .together(let length): Array(axis[..<length])
-      case .apart(let count): stride(from: 0, to: axis.count, by: count).map { axis[$0] }
-      }
+    let (length, starts, first) = order.layout(rows: axis.count)
     func uneven(_ reason: String) -> Diagnostic {
       .unevenPoints(path, name, spectra: starts.count, points: length, reason)
     }
@@ -165,12 +160,7 @@ private struct PointTable {
         throw uneven("row \(row + 1) has another place than row \(start + 1), where its spectrum starts")
       }
     }
-    (self.points, self.starts) = (points, starts)
-    rows =
-      switch order {
-      case .together: Array(axis.indices)
-      case .apart(let count):
-        starts.flatMap { start in (0..<length).map { start + $0 * count } }
-      }
+    (points, self.starts) = (first.map { axis[$0] }, starts)
+    rows = starts.flatMap { start in first.map { start + $0 } }
   }
 }

@@ -42,16 +42,7 @@ struct TableLayout {
     linesBefore = first + (sample.statesSeparator ? 1 : 0)
     let skippedRows = (body.start..<first).filter { $0 > line ?? -1 }
     let above = (body.linesAbove.filter { $0 < line ?? .max } + skippedRows).map { lineNumbers[$0] }
-    if !above.isEmpty { headerNotes.append(.linesAbove(file.name, above)) }
-    if let numbers {
-      let note = Diagnostic.headerOfNumbers(
-        file.name, line: lineNumbers[body.start], numbers, mayBeSpectrum: body.header == nil)
-      headerNotes.append(note)
-    }
-    if let doubtful = top?.doubtful {
-      headerNotes.append(
-        .perhapsHeader(file.name, line: lineNumbers[body.start], doubtful, below: body.header.map { lineNumbers[$0] }))
-    }
+    headerNotes = TableLayout.notes(file.name, above: above, top, body, lineNumbers)
 
     let orange = line.map { OrangeHeader.lines(rows[($0 + 1)...]) > 0 ? OrangeHeader.labels(rows[$0 + 1]) : [] } ?? []
     let kinds = TableColumns(body, rows[first...], header)
@@ -74,16 +65,32 @@ struct TableLayout {
     let columns = taken.isEmpty ? Array(0..<body.width) : taken
     self.columns = columns
     axis = values?.axis ?? named?.axis ?? Axis(count: columns.count)
-    if axis.isCalibrated, axis.units == nil, let line, line + 1 < body.start {
-      axis.units = unit(of: columns, in: rows[line + 1])
-    }
-    if axis.isCalibrated, axis.units == nil, numbers != nil, let above = body.header {
-      axis.units = unit(of: columns, in: fitted(rows[above], to: body.width))
-    }
+    if let line, line + 1 < body.start { takeUnits(from: rows[line + 1]) }
+    if numbers != nil, let above = body.header { takeUnits(from: fitted(rows[above], to: body.width)) }
     if let (column, count) = values?.repeated {
       headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
     }
     if let turn = values?.turn { headerNotes.append(.axisRunsBack(file.name, name(of: columns[turn]), channel: turn)) }
+  }
+
+  /// Notes about lines that are no rows: those above the first, and those that are taken for an axis.
+  private static func notes(
+    _ path: String, above: [Int], _ top: AxisLines?, _ body: TableBody, _ lineNumbers: [Int]
+  ) -> [Diagnostic] {
+    var notes: [Diagnostic] = above.isEmpty ? [] : [.linesAbove(path, above)]
+    let line = lineNumbers[body.start]
+    if let numbers = top?.numbers {
+      notes.append(.headerOfNumbers(path, line: line, numbers, mayBeSpectrum: body.header == nil))
+    }
+    if let doubtful = top?.doubtful {
+      notes.append(.perhapsHeader(path, line: line, doubtful, below: body.header.map { lineNumbers[$0] }))
+    }
+    return notes
+  }
+
+  /// The units of the axis from the line below or above its values, unless the header says them.
+  private mutating func takeUnits(from line: [String]) {
+    if axis.isCalibrated, axis.units == nil { axis.units = unit(of: columns, in: line) }
   }
 
   /// The first lines, without those that repeat the header, with their numbers and where the rows begin.

@@ -25,11 +25,20 @@ struct TableRows {
     lines.go(to: 0, after: 0)
     var above: [[UInt8]] = []
     for _ in 0..<layout.linesBefore { if let line = try lines.next() { above.append(Array(line)) } }
-    let header = RepeatedHeader(above: above, layout)
-    var repeated: Set<Int> = []
     let first = Start(offset: lines.offset, line: lines.number)
-    var last: [Start] = []
-    var mayHaveThousands = false
+    let (last, mayHaveThousands) = try countRows(lines, below: RepeatedHeader(above: above, layout), named: name)
+    if count > 0 { try leaveOutEnd(last, lines, layout, name) }
+    guard mayHaveThousands || layout.columns.count < 1 << 14 else { return }
+    lines.go(to: first.offset, after: first.line)
+    // Without commas points are decimals; the first rows tell whether that may be wrong.
+    try findStyle(of: mayHaveThousands ? count : min(count, 64), lines, layout, named: name)
+  }
+
+  /// Counts rows; the last of them, and whether numbers may hold marks of thousands.
+  private mutating func countRows(
+    _ lines: CSVLines, below header: RepeatedHeader, named name: String
+  ) throws(Diagnostic) -> (last: [Start], mayHaveThousands: Bool) {
+    var (repeated, last, mayHaveThousands) = (Set<Int>(), [Start](), false)
     while true {
       let start = Start(offset: lines.offset, line: lines.number)
       guard let line = try lines.next() else { break }
@@ -52,12 +61,15 @@ struct TableRows {
     if !repeated.isEmpty {
       notes.append(.repeatedHeader(name, repeated.sorted().prefix(4).map(\.self), count: repeated.count))
     }
-    if count > 0 { try leaveOutEnd(last, lines, layout, name) }
-    guard mayHaveThousands || layout.columns.count < 1 << 14 else { return }
+    return (last, mayHaveThousands)
+  }
+
+  /// Finds out by the next rows how numbers are written.
+  private mutating func findStyle(
+    of rows: Int, _ lines: CSVLines, _ layout: TableLayout, named name: String
+  ) throws(Diagnostic) {
     var marks = NumberMarks()
-    lines.go(to: first.offset, after: first.line)
-    // Without commas points are decimals; the first rows tell whether that may be wrong.
-    for _ in 0..<(mayHaveThousands ? count : min(count, 64)) {
+    for _ in 0..<rows {
       guard let line = try lines.next() else { throw .changedWhileRead(name) }
       marks.add(line, number: lines.number, layout.columns, dialect)
     }

@@ -1,0 +1,70 @@
+import Diagnostics
+
+extension Parser {
+  /// What is wrong with a token that follows a complete expression.
+  func afterExpression() -> Diagnostic {
+    let last = tokens[max(0, position - 1)]
+    return signAfterExpression() ?? valueAfterWord(last) ?? operandAfter(last) ?? unexpected(.endOfLine)
+  }
+
+  private func signAfterExpression() -> Diagnostic? {
+    switch kind {
+    case .symbol(.assign): .assignmentInExpression(at: current.span)
+    case .keyword(.if): .conditionBehind(trailingCondition, at: current.span)
+    case .symbol(.comma): groupedNumber(at: position)
+    case .symbol(.arrow): arrowAfterExpression()
+    case .symbol(.ellipsis) where peek().kind == .newline || peek().startsLine: .continuation(at: current.span)
+    default: nil
+    }
+  }
+
+  /// `value -> name`, or an arrow for `|>`.
+  private func arrowAfterExpression() -> Diagnostic {
+    if let start = tokens[..<position].lastIndex(where: \.startsLine),
+      let named = nameBehind(since: tokens[start].span.start)
+    {
+      return named
+    }
+    var diagnostic = Diagnostic.arrowForPipe(at: current.span)
+    let rest = tokens[(position + 1)...].prefix { $0.kind != .newline && $0.kind != .end }
+    if rest.contains(where: { $0.kind == .symbol(.arrow) }) {
+      (diagnostic.help, diagnostic.fix) = ("write `|>` for every `->` of this pipeline", nil)
+    }
+    return diagnostic
+  }
+
+  /// What the word before announces: `return y`, `dense: 3`, a value of a section.
+  private func valueAfterWord(_ last: Token) -> Diagnostic? {
+    if kind.startsOperand, last.kind == .identifier("return") {
+      let advice = foreignStatements["return"]!
+      return .returned(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, advice, at: last.span)
+    }
+    if at(.colon), isBareLayer(last), peek().kind.startsOperand {
+      return .callWithoutBrackets(text(last), text(peek()), at: current.span.joined(peek().span))
+    }
+    return isInSection ? sectionValue(after: last) : nil
+  }
+
+  /// An operand without a sign before it.
+  private func operandAfter(_ last: Token) -> Diagnostic? {
+    switch kind {
+    case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
+      return .foreignWord("for", foreignStatements["for"]!, at: current.span)
+    case _ where kind.startsOperand && isBareFunction(last):
+      let argument = textHere(isLabel: false)
+      let place = Span(current.span.start, current.span.start + argument.utf8.count)
+      return .callWithoutBrackets(text(last), argument, at: place, after: last.span.end)
+    case .identifier where isBareLayer(last) && position > 1 && tokens[position - 2].kind == .symbol(.pipe):
+      return .callWithoutBrackets(text(last), text(current), at: current.span)
+    case .number where isBareLayer(last): return .callWithoutBrackets(text(last), text(current), at: current.span)
+    case _ where kind.startsOperand && last.kind.endsOperand:
+      if isInSection, peek().kind == .symbol(.colon), missingJoint == nil {
+        return .twoEntries(String(source.text(of: Span(current.span.start, endOfLine))).trimmed, at: current.span)
+      }
+      return .sideBySide(describe(last), describe(current), joints: missingJoints, at: current.span)
+    default: return nil
+    }
+  }
+
+  private func text(_ token: Token) -> String { String(source.text(of: token.span)) }
+}

@@ -67,6 +67,10 @@ import Testing
         "holds for: 4 divides steps, steps = 64"
       ),
       ("x |> reshape([latent, 1]) |> last |> dense(latent)", "holds for: steps = latent"),
+      (
+        "x |> reshape([steps / latent, latent]) |> conv1d(3, kernel: 5, padding: same) |> last |> dense(latent)",
+        "holds for: latent divides steps"
+      ),
       ("x |> lstm(latent) |> last", "holds for every size"),
     ])
   func domain(encoder: String, domain: String) throws {

@@ -4,11 +4,31 @@ import Ops
 /// "holds for every size", or "holds for: heads divides width, steps >= 3"; the sizes are always positive.
 package func domain(of model: TypedModel) -> String {
   let quotients = EvenQuotients(model.conditions.map(\.condition))
-  let all = model.conditions.compactMap { quotients.simplified($0.condition) }
+  let simple = model.conditions.compactMap { quotients.simplified($0.condition) }
+  let all = simple.filter { !followsFromDivision($0, simple) }
   let lines = all.indices.filter { !all[$0].isPositive && !isImplied($0, all) }.map { all[$0].text }
   var unique: [String] = []
   for line in lines where !unique.contains(line) { unique.append(line) }
   return unique.isEmpty ? "holds for every size" : "holds for: " + unique.joined(separator: ", ")
+}
+
+/// Whether a condition says only what one of a whole quotient does: `n = n / d * d` and `n / d >= 1`, where d divides n.
+private func followsFromDivision(_ condition: SizeCondition, _ all: [SizeCondition]) -> Bool {
+  all.contains { fact in
+    guard case .divides(let divisor, let dividend) = fact, let quotient = dividend.divided(by: divisor) else {
+      return false
+    }
+    switch condition {
+    case .equal(let a, let b):
+      let rest = dividend - quotient * divisor
+      return a - b == rest || b - a == rest
+    case .atLeast(let size, let least):
+      guard let more = (size - quotient).constant else { return false }
+      let isPositive = dividend.symbols.count == 1 && dividend == Size(symbol: dividend.symbols.first!)
+      return isPositive ? least <= 1 + more : least <= more && all.contains(.atLeast(dividend, 0))
+    case .divides: return false
+    }
+  }
 }
 
 /// Whether a condition follows from the others; of two that say the same, the first is kept.

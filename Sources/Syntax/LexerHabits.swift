@@ -111,7 +111,7 @@ extension Lexer {
     let command = text(since: start)
     let span = Span(from, offset)
     if readFraction(command, from: from) || readNorm(command, from: from) || readMark(command, from: from)
-      || readSum(command, from: from)
+      || readSum(command, from: from) || readFunction(command, from: from)
     {
       return
     }

@@ -61,6 +61,23 @@ extension Lexer {
     return true
   }
 
+  /// `\\sqrt{a}`, `\\exp(a)`: a function by its name.
+  mutating func readFunction(_ command: String, from: Int) -> Bool {
+    let functions = [
+      "sqrt": "sqrt", "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tanh": "tanh",
+    ]
+    guard let name = functions[String(command.dropFirst())] else { return false }
+    if let inside = group(at: 0) {
+      advance(inside.length)
+      answer(command, "\(name)(\(inside.text))", from: from)
+      return true
+    }
+    guard peek() == "(" else { return false }
+    diagnostics.append(.texCommand(command, meant: name, at: Span(from, offset)))
+    add(.identifier(name), from: from)
+    return true
+  }
+
   /// The report, with a value in the formula's place.
   private mutating func answer(_ command: String, _ cure: String, from: Int) {
     diagnostics.append(.texCommand(command, meant: cure, at: Span(from, offset)))

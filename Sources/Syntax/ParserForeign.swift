@@ -55,7 +55,9 @@ extension Parser {
     }
     guard let label = foreignArgument(in: (position + 1)..<end)
     else { return nil }
-    if ownCallables.contains(name) { return assignments(from: label) }
+    // `adam(encoder.parameters(), lr=1e-3)`
+    let mark = isInSection ? (label..<end).first { tokens[$0].kind == .symbol(.assign) } : nil
+    if ownCallables.contains(name) { return assignments(from: mark ?? label) }
     guard ForeignNames.callable(name) != nil || ownCallable(like: name) != nil else { return nil }
     return answer(as: name)
   }

@@ -45,7 +45,7 @@ extension Parser {
       }
     case ("max_time", .identifier), ("checkpoint", .identifier): peek().kind != .symbol(.openParenthesis)
     case ("max_time", .number), ("checkpoint", .number): endOfEntry > position + 2
-    case ("rate", .symbol(.openBrace)), ("optimizer", .symbol(.openBrace)): true
+    case ("rate", .symbol(.openBrace)), ("optimizer", .symbol(.openBrace)), ("stop", .symbol(.openBrace)): true
     case ("rate", .identifier), ("rate", .number): hasWordsOfRate
     default: false
     }
@@ -82,7 +82,7 @@ extension Parser {
       guard !paths.isEmpty, paths.allSatisfy({ !$0.isEmpty && !$0.contains("*") }) else { return nil }
       return "freeze: " + (paths.count == 1 ? paths[0] : "[\(paths.joined(separator: ", "))]")
     case "rate": return words.first == "{" ? groupOfRates(words) : courseOfRate(words, numbers)
-    case "optimizer":
+    case "optimizer", "stop":
       return ForeignEntry(
         key: key, value: ForeignEntry.nested(pairs(in: words).map { ForeignEntry(key: $0[0], value: $0[1]) })
       ).line

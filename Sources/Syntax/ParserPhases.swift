@@ -49,7 +49,8 @@ extension Parser {
     while peek().kind.isOfTitle { advance() }
     let span = start.joined(advance().span)
     let text = String(source.text(of: span))
-    report(.bareTitle(text, at: span))
+    let hasSign = at(.colon) && peek().kind == .symbol(.openBrace)
+    report(.bareTitle(text, at: hasSign ? span.joined(advance().span) : span))
     return Name(text, span)
   }
 

@@ -35,15 +35,27 @@ extension Parser {
       line(of: key.text, value: value), at: place, whole: key.span.joined(tokens[end - 1].span))
   }
 
-  /// `callbacks: [EarlyStopping(patience=15)]`
+  /// `callbacks: [EarlyStopping(patience=15)]` and `[ReduceLROnPlateau(factor=0.5, patience=5)]`
   mutating func stopOfCallbacks(_ key: Name) -> Diagnostic? {
     let words = source.text(of: Span(current.span.start, endOfLine))
-    guard key.text == "callbacks", words.contains("EarlyStopping") else { return nil }
-    let patience = words.firstRange(of: "patience").map { words[$0.upperBound...].prefix { $0 != "," } }
-    let count = patience.flatMap { Int($0.filter(\.isNumber)) } ?? 20
+    let isStop = words.contains("EarlyStopping")
+    guard key.text == "callbacks", isStop != words.contains("ReduceLROnPlateau") else { return nil }
+    let patience = number("patience", in: words)
+    let line =
+      isStop
+      ? "stop: patience(\(patience ?? "20"))"
+      : "rate: plateau(by: \(number("factor", in: words) ?? "0.1"), patience: \(patience ?? "10"))"
     let whole = Span(key.span.start, endOfLine)
     translated.append(whole)
-    return .foreignEntry("stop: patience(\(count))", at: key.span, whole: whole)
+    return .foreignEntry(line, at: key.span, whole: whole)
+  }
+
+  /// The number behind `patience=`.
+  private func number(_ label: String, in words: Substring) -> String? {
+    guard let found = words.firstRange(of: label) else { return nil }
+    let rest = words[found.upperBound...].drop { " =:".contains($0) }
+    let value = String(rest.prefix { $0.isNumber || "e.-".contains($0) })
+    return Double(value) == nil ? nil : value
   }
 
   /// `adam, lr=1e-3` as `adam(lr: 1e-3)`.

@@ -7,6 +7,7 @@ extension Parser {
     once(keyword, at: name.span)
     isInSection = true
     defer { isInSection = false }
+    if let called = sectionInBrackets(name) { return called }
     let opening = openBody(keyword, isKnownWrong: false)
     var entries: [Entry] = []
     var groups: [Section] = []
@@ -56,7 +57,9 @@ extension Parser {
   /// Where the last word of this line ends.
   var endOfLine: Int {
     let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
-    return rest.last?.span.end ?? lastEnd
+    // A line that starts with `-` is one of its own.
+    let next = rest.dropFirst().firstIndex { $0.kind == .lineMinus } ?? rest.endIndex
+    return rest[..<next].last?.span.end ?? lastEnd
   }
 
   /// `- epochs: 20`, `"epochs": 20` and `let epochs = 20`, which other files have for `epochs: 20`.

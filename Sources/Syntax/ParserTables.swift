@@ -56,6 +56,24 @@ extension Parser {
     return true
   }
 
+  /// `train(epochs=40, batch_size=32)` with its keys in braces; nil for anything else.
+  mutating func sectionInBrackets(_ name: Name) -> Section? {
+    guard at(.openParenthesis), diagnosticCount < 100, let end = closings[position], end > position + 1 else {
+      return nil
+    }
+    let inside = Span(current.span.end, tokens[end].span.start)
+    let pairs = source.text(of: inside).split(separator: ",").map { part in
+      part.split(maxSplits: 1) { "=:".contains($0) }.map { String($0).trimmed }
+    }
+    guard pairs.allSatisfy({ $0.count == 2 && !$0[1].contains("(") }) else { return nil }
+    let lines = ForeignEntry.lines(of: pairs.map { ForeignEntry(key: $0[0], value: $0[1]) })
+    let place = current.span.joined(tokens[end].span)
+    translated.append(place)
+    reportAnyway(.sectionOfCall(name.text, lines, at: place, whole: name.span.joined(tokens[end].span)))
+    position = end + 1
+    return Section(keyword: name, entries: [], span: span(since: name.span.start))
+  }
+
   /// `train` of `[train]` and `train.optimizer` of `[train.optimizer]`, alone on their line.
   private func tableName(at index: Int) -> String? {
     guard tokens[index].kind == .symbol(.openBracket), let close = closings[index], close > index + 1,
@@ -203,6 +221,13 @@ extension Diagnostic {
   static func sectionOfTable(_ section: String, _ lines: [String], at span: Span, whole: Span) -> Diagnostic {
     noDeclaration(
       "a section has its keys between braces", at: span, marker: "a table of another format",
+      help: "write `\(section) { \(lines.joined(separator: ", ")) }`",
+      fix: Fix(whole, "\(section) {\n  \(lines.joined(separator: "\n  "))\n}"))
+  }
+
+  static func sectionOfCall(_ section: String, _ lines: [String], at span: Span, whole: Span) -> Diagnostic {
+    noDeclaration(
+      "a section has its keys between braces", at: span, marker: "not in these brackets",
       help: "write `\(section) { \(lines.joined(separator: ", ")) }`",
       fix: Fix(whole, "\(section) {\n  \(lines.joined(separator: "\n  "))\n}"))
   }

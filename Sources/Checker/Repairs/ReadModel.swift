@@ -50,6 +50,8 @@ private struct ReadingTrials {
     let errors = diagnostics.filter { $0.severity == .error }
     let place = Span(max(0, fix.span.start - 1), fix.span.start + fix.replacement.utf8.count + 1)
     if let new = errors.first(where: { isNew($0, among: errors) }) {
+      // A name of another library brings its own cure.
+      if new.code == "AE0171" { return .sameLine }
       return new.span.map { $0.start <= place.end && place.start <= $0.end } ?? false ? .sameSyntax : .otherSyntax
     }
     guard errors.isEmpty else { return .whole }

@@ -12,6 +12,8 @@ struct ForeignCall {
   var behindCall = ""
   /// Places that others add at one end of the result of a transposed convolution.
   var outputPadding = 0
+  /// Whether a transposed convolution gives as many times the length as its stride says.
+  var keepsMultiple = false
   var copies = 1
   /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
@@ -270,6 +272,10 @@ struct ForeignCall {
     if entry.isLoss && label == "axis" { return }
     if entry.isOwn, positional.isEmpty, ownCallables.contains(entry.spellings[0]), ForeignCall.sizes.contains(label) {
       positional = [value]
+      return
+    }
+    if label == "padding", text.lowercased() == "\"same\"", entry.template?.contains("transposed") ?? false {
+      keepsMultiple = true
       return
     }
     if label == "padding", text.first == "\"" {

@@ -27,6 +27,7 @@ extension ForeignCall {
 
   /// `output_padding: 1`: a kernel that is larger by it gives the same length.
   mutating func widenKernel() {
+    if keepsMultiple { padToMultiple() }
     guard outputPadding > 0 else { return }
     if let kernel = named["kernel"].flatMap({ Int($0.text) }) {
       named["kernel"] = ForeignPhrase(text: "\(kernel + outputPadding)")
@@ -35,5 +36,14 @@ extension ForeignCall {
       guard attribute.hasPrefix("kernel: "), let kernel = Int(attribute.dropFirst(8)) else { return attribute }
       return "kernel: \(kernel + outputPadding)"
     }
+  }
+
+  /// `padding="same"` of a transposed convolution: a kernel of the stride and twice the padding.
+  private mutating func padToMultiple() {
+    let stride = extra.first { $0.hasPrefix("stride: ") }.flatMap { Int($0.dropFirst(8)) } ?? 1
+    guard let kernel = named["kernel"].flatMap({ Int($0.text) }) else { return }
+    let padding = max(0, kernel - stride + 1) / 2
+    named["kernel"] = ForeignPhrase(text: "\(stride + 2 * padding)")
+    if padding > 0 { extra.append("padding: \(padding)") }
   }
 }

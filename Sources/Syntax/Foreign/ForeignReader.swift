@@ -134,6 +134,9 @@ struct ForeignReader {
 
   /// A call of what this language has too, or of what the file declares; labels are translated.
   private func own(_ name: String, _ path: [String], _ given: [ForeignArgument]) -> ForeignPhrase {
+    // An optimizer knows the weights.
+    let isOptimizer = ["adam", "adamw", "nadam", "radam", "sgd", "rmsprop", "lbfgs", "adahessian"].contains(name)
+    let given = isOptimizer ? given.filter { !$0.value.text.hasPrefix("parameters") } : given
     if let entry = foreignForm(of: name, path, given) { return call(entry, given) }
     let known = nesting == 0 ? context : [:]
     let input = given.first.map { names.context(of: $0.value.elements.first?.bare ?? $0.value.bare) } ?? [:]
@@ -226,6 +229,7 @@ struct ForeignReader {
     if name == "size" || name == "shape", let axis = given.first?.value.text, let size = size(of: value.bare, axis) {
       return ForeignPhrase(text: size, isForeign: true)
     }
+    if name == "repeat" || name == "expand", given.count > 1 { return repeated(value, given) }
     if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }
     if ownCallables.contains(name), name != "reshape", name != "transpose" {
       let isAxis = ["sum", "mean", "max", "softmax"].contains(name)

@@ -168,6 +168,14 @@ extension ForeignReader {
     return nil
   }
 
+  /// `z.unsqueeze(0).repeat(steps, 1)`: one of the axes is new.
+  func repeated(_ value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
+    let times = given.map(\.value.text).filter { $0 != "1" && $0 != "-1" }
+    let bare = value.text.ranges(of: " |> reshape(").first.map { String(value.text[..<$0.lowerBound]) } ?? value.text
+    let stages = times.reversed().map { " |> repeat(\($0))" }.joined()
+    return ForeignPhrase(text: bare + stages, isForeign: true).joined(with: value.traces)
+  }
+
   /// Calls with a formula in this language that needs both of their values.
   func writtenOut(_ name: String, _ values: [ForeignPhrase]) -> ForeignPhrase? {
     guard values.count == 2, values.allSatisfy(\.missing.isEmpty) else { return nil }

@@ -124,6 +124,8 @@ package struct ModelNames: Sendable {
     let isElementwise = { (word: String) in
       shapes[word] != nil || Double(word) != nil || functions.contains(word)
     }
+    // `dense(x, ends)` of a vector is one as well.
+    if words.count == 3, words[0] == "dense", let input = shapes[words[1]], !input.contains(",") { return words[2] }
     return words.count > 1 && Set(found).count == 1 && words.allSatisfy(isElementwise) ? found[0] : nil
   }
 

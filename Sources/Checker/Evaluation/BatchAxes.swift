@@ -5,6 +5,7 @@ import Syntax
 
 // Values with an axis of `batch(z)`, which has as many rows as a batch has samples: only the loss has them, and only
 // what leaves out the rows without a sample takes them.
+// Changes: reporter.
 extension Elaborator {
   /// Whether a layer takes the axes of its inputs; reports when it does not.
   mutating func takesBatchAxes(_ layer: any Layer, _ inputs: [EvaluatedArgument], at span: Span) -> Bool {

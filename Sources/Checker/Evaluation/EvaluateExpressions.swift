@@ -46,6 +46,10 @@ extension Elaborator {
   private mutating func evaluateName(_ name: String, _ span: Span) -> Meaning {
     if let meaning = environment.local(name) { return meaning }
     if name == "pi" { return .number(Number(value: .pi)) }
+    // Alone it is the first axis of other libraries, which has cures of its own.
+    if name == "batch", declarations.blocks[name] == nil, declarations.functions[name] == nil {
+      return unknownName(name, span)
+    }
     guard let callee = callee(name, inputs: nil) else {
       return stepNumber(name, span) ?? unknownName(name, span)
     }

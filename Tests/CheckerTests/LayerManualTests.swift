@@ -36,7 +36,7 @@ import Testing
   @Test("The first page of the manual names the functions, and the layers of each page")
   func firstPage() throws {
     var text = Repository.text(Manual.firstPage)
-    let functions = (FunctionTable.byName.keys + Prelude.names).sorted()
+    let functions = (Array(FunctionTable.byName.keys) + Array(Prelude.names)).sorted()
     try write(functions, behind: "| [Functions](language/functions.md) | `fn`; ", into: &text)
     for page in pages { try write(page.layers, behind: "| [\(page.title)](language/\(page.file)) | ", into: &text) }
     try expectFile(Manual.firstPage, holds: text)

@@ -47,7 +47,7 @@ package let ownCallables: Set<String> = [
   "max", "mean", "min", "mish", "mse", "nadam", "nnls", "norm", "normal", "pad", "poisson", "pool", "positional",
   "radam", "relu", "relu6", "repeat", "reshape", "rmsprop", "selu", "sgd", "sid", "sigmoid", "sign", "silu", "sin",
   "softmax", "softplus", "softsign", "sqrt", "stack", "stop", "sum", "tanh", "total_variation", "transpose",
-  "uniform", "upsample", "volume", "weight", "whiten", "xlogy",
+  "uniform", "upsample", "volume", "weight", "whiten", "wiener", "xlogy",
   // <!-- end of own callables -->
 ]
 

@@ -110,6 +110,15 @@ import Testing
     #expect(spreadEvenly(small, hidden(power: 6), stream) == nil)
   }
 
+  @Test("a fit of grains is spread where shares are even, and stays where most points are pure")
+  func grains() {
+    for (power, due) in [(1.0, true), (12, false)] {
+      let points = hidden(power: power)
+      var fit = SimplexMixture(ofGrains: points, from: Self.corners)
+      #expect(fit.spread(stream) == due, "\(power)")
+    }
+  }
+
   @Test("the signal along a direction is what is over the noise, as channels and spectra blur both")
   func signals() {
     // Without channels there is no blur: the variance is that of signal and noise.

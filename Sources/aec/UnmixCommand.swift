@@ -12,7 +12,7 @@ struct UnmixCommand: CommandWithExample {
     discussion: UnmixMethod.all.map { "  \($0.name): \($0.sentence)" }.joined(separator: "\n") + "\n\n" + exampleText)
 
   @OptionGroup var spectra: SpectraOptions
-  @Option(help: ArgumentHelp("sisal, vca, nmf or pca.", valueName: "name"))
+  @Option(help: ArgumentHelp("sisal, vca, nmf, nmf_kl or pca.", valueName: "name"))
   var method = UnmixMethod.all[0].name
   @Option(help: ArgumentHelp("How numbers are scaled: `poisson` for counts; see `scale` of `data`.", valueName: "kind"))
   var scale: String?

@@ -57,7 +57,33 @@ import Testing
     #expect(found.angle < 0.1 && found.error < 0.12, "\(found)")
   }
 
-  @Test("Every method leaves a run with its model", arguments: ["vca", "nmf", "pca"])
+  @Test("Factors of counts as they are come near to the x-rays, without a warning of their scale")
+  func countedFactors() throws {
+    try scene("eds", "--seed", "41")
+    let outcome = try aec(
+      "unmix", "scene.npy", "--components", "3", "--method", "nmf_kl", "--out", "run", "--no-figures", in: folder)
+    #expect(outcome.status == 0 && !outcome.errors.contains("AE6586"), "\(outcome.errors)")
+    #expect(try score().angle < 0.15)
+  }
+
+  @Test(
+    "Behind noise no answer is worse than the same shares everywhere",
+    arguments: [("dirichlet", "511", "5"), ("dirichlet", "512", "4"), ("blocks", "513", "4"), ("fields", "514", "3")])
+  func behindNoise(_ name: String, seed: String, ends: String) throws {
+    let flags = ["scene", name, "-o", "scene.npy", "--seed", seed, "--components", ends, "--noise", "10"]
+    #expect(try aec(flags, in: folder).status == 0)
+    let outcome = try aec(
+      "unmix", "scene.npy", "--components", ends, "--out", "run", "--no-figures", "--quiet", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let text = try String(contentsOfFile: folder.file("run/model.ae"), encoding: .utf8)
+    #expect(text.contains("wiener(ends)") || name == "fields")
+    let truth = try readArray(folder.file("scene.abundances.npy"), item: nil).values
+    let even = 1 / Float(ends)!
+    let trivial = (truth.reduce(0.0) { $0 + Double(($1 - even) * ($1 - even)) } / Double(truth.count)).squareRoot()
+    #expect(try score().error < trivial)
+  }
+
+  @Test("Every method leaves a run with its model", arguments: ["vca", "nmf", "nmf_kl", "pca"])
   func methods(_ name: String) throws {
     try scene("blocks", "--components", "3")
     let outcome = try aec(

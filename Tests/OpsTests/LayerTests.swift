@@ -150,7 +150,7 @@ extension LayerValue: ExpressibleByIntegerLiteral {
     let random: Set = ["uniform", "normal"]
     #expect(!others[0].nodes.contains { random.contains($0.operation) })
     let training = graphs[Purpose.allCases.firstIndex(of: .training)!]
-    let ofData = ["axis", "mean", "whitening"]
+    let ofData = ["axis", "mean", "whitening", "wiener"]
     if training.parameters.contains(where: { !$0.weight.isTrained && !ofData.contains($0.weight.start.name) }) {
       #expect(training != others[0] && training.outputs.contains { $0.name.hasPrefix("update.") }, "\(layer)")
       return

@@ -34,6 +34,23 @@ import Training
       lines.count == 3 && lines[1].hasSuffix("reference") && lines[2].contains("25 %") && lines[2].contains("12.5 %"))
   }
 
+  @Test("seconds are those of training and of the start, and none where the run says nothing")
+  func seconds() throws {
+    let components = RunComponents(
+      run: "a", names: ["a"], spectra: [[1, 2]], maps: [[0, 1]], hasSign: true, areShares: true, areEndmembers: true)
+    func run(_ record: String) throws -> ComparedRun {
+      try ComparedRun(
+        name: "a", folder: "/runs/a", model: "M", record: JSONTree(parsing: Array(record.utf8)), leftOfData: nil,
+        components: components)
+    }
+    let comparison = try Comparison([
+      run("{\"status\": \"done\", \"seconds\": 0.25, \"start_seconds\": 1.5}"),
+      run("{\"status\": \"done\", \"seconds\": 2}"), run("{\"status\": \"done\"}"),
+    ])
+    #expect(comparison.entries.map(\.seconds) == [1.75, 2, nil])
+    for text in [comparison.json.pretty(), comparison.text, comparison.table.text] { #expect(text.contains("1.75")) }
+  }
+
   @Test("shares that differ by a number have it as their error, and what are no shares have none")
   func errors() throws {
     let shifted = Comparison([try compared("a", [0, 1, 2]), try compared("b", [0, 1, 2], shift: 0.125)])

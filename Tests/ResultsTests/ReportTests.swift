@@ -30,6 +30,38 @@ import Training
     #expect(page.contains("Half: cube&lt;&amp;&gt;.npy") && !page.contains("cube<&>"))
   }
 
+  @Test("the table of the variance left has a row for each method that was measured") func worthTable() throws {
+    let record = """
+      {"variance_left": 0.25, "mean_spectrum_left": 1, "pca_left": 0.125, "pca_numbers": 2, "nmf_left": 0.5,
+       "vca_left": null, "vca_endmembers": 3, "noise_left": 0.00123, "sisal_angle_in_degrees": 1.5}
+      """
+    let facts = WorthFacts(worth: try JSONTree(parsing: Array(record.utf8)), spread: nil, name: "sisal-001")
+    #expect(
+      facts.left == [
+        ["this run", "25 %"], ["the mean spectrum everywhere", "100 %"], ["PCA with 2 numbers", "12.5 %"],
+        ["NMF with 3 endmembers", "50 %"], ["noise alone, about", "0.12 %"],
+      ])
+    #expect(facts.agreement == ["The endmembers differ from those of SISAL by 1.5 degrees on average."])
+    #expect(facts.repeats.isEmpty)
+    let page = try page()
+    #expect(page.contains("<h2>What the result is worth</h2>") && page.contains("the mean spectrum everywhere"))
+  }
+
+  @Test("the table of repeats has a row for each component, on the page of a repeat alone") func repeatTable() throws {
+    let spread = try JSONTree(
+      parsing: Array(
+        """
+        {"runs": [{"name": "1"}, {"name": "2"}], "stability": 0.9375, "latents": [
+         {"name": "a[0]", "angle_in_degrees": {"median": 2, "min": 1, "max": 4},
+          "map_correlation": {"median": 0.5, "min": 0.25, "max": 0.75}}, {"name": "a[1]"}]}
+        """.utf8))
+    let facts = WorthFacts(worth: nil, spread: spread, name: "2")
+    #expect(facts.repeats == [["a[0]", "2.0 (1.0 to 4.0)", "0.500 (0.250 to 0.750)"], ["a[1]", "", ""]])
+    #expect(facts.agreement.map { $0.contains("0.938") || $0.contains("0.937") } == [true])
+    let other = WorthFacts(worth: nil, spread: spread, name: "best")
+    #expect(other.repeats.isEmpty && other.agreement.isEmpty && other.left.isEmpty)
+  }
+
   @Test("the page asks for nothing outside of itself") func pageAsks() throws {
     let page = try page()
     for word in ["src=\"http", "href=", "url(", "@import", "fetch(", "XMLHttpRequest", "<link", "<iframe"] {

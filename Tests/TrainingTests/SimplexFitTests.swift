@@ -28,9 +28,11 @@ import Testing
       count: count, width: 2, values: values, deviations: (0..<count).map { noise * (1 + Double($0 % 3)) })
   }
 
-  @Test("the gradient of the likelihood is that of finite differences", arguments: [0.05, 0.5])
-  func gradient(_ noise: Double) throws {
-    let (points, faces, shares) = (points(60, noise: noise), [[0, 1, 2], [0, 1], [1, 2], [2]], [0, -1, -2, -1.5])
+  @Test(
+    "the gradient of the likelihood is that of finite differences", arguments: [0.05, 0.5],
+    [[[0, 1, 2], [0, 1], [1, 2], [2]], [[0], [1], [2], [0, 1], [0, 2], [1, 2]]])
+  func gradient(_ noise: Double, faces: [[Int]]) throws {
+    let (points, shares) = (points(60, noise: noise), Array([0, -1, -2, -1.5, -1, -0.5].prefix(faces.count)))
     let slope = try #require(MixtureSlope(Self.corners, faces, shares, of: points))
     func loss(_ change: (inout [[Double]], inout [Double]) -> Void) throws -> Double {
       var (corners, own) = (Self.corners, shares)
@@ -81,6 +83,49 @@ import Testing
     #expect(overlap(ofVariance: 1.4, 0.05) == 0)
     let weak = overlap(ofVariance: 1.54, 196.0 / 4096)
     #expect(weak > 0.4 && weak < 0.7, "\(weak)")
+  }
+
+  /// Points of shares that are even, or crowd at corners, behind noise.
+  private func hidden(power: Double) -> NoisyPoints {
+    var values: [Double] = []
+    for point in 0..<2000 {
+      let shares = (0..<3).map { pow(-log(max(stream.uniformDouble(16 * point + $0), 1e-9)), power) }
+      let sum = shares.reduce(0, +)
+      for axis in 0..<2 {
+        let mixed = (0..<3).reduce(0.0) { $0 + shares[$1] / sum * Self.corners[$1][axis] }
+        values.append(mixed + 0.3 * stream.normal(4 * (16 * point + 3 + axis)))
+      }
+    }
+    return NoisyPoints(count: 2000, width: 2, values: values, deviations: Array(repeating: 0.3, count: 2000))
+  }
+
+  @Test("corners that noise hides get the size that even shares need, and stay where shares crowd")
+  func evenSpread() throws {
+    let centre = middle(of: Self.corners)
+    let small = Self.corners.map { zip($0, centre).map { $1 + 0.5 * ($0 - $1) } }
+    let found = try #require(spreadEvenly(small, hidden(power: 1), stream))
+    for (corner, due) in zip(found, Self.corners) {
+      #expect(zip(corner, due).allSatisfy { abs($0 - $1) < 0.25 }, "\(found)")
+    }
+    #expect(spreadEvenly(small, hidden(power: 6), stream) == nil)
+  }
+
+  @Test("a fit of grains is spread where shares are even, and stays where most points are pure")
+  func grains() {
+    for (power, due) in [(1.0, true), (12, false)] {
+      let points = hidden(power: power)
+      var fit = SimplexMixture(ofGrains: points, from: Self.corners)
+      #expect(fit.spread(stream) == due, "\(power)")
+    }
+  }
+
+  @Test("the signal along a direction is what is over the noise, as channels and spectra blur both")
+  func signals() {
+    // Without channels there is no blur: the variance is that of signal and noise.
+    #expect(abs(signalVariance(of: 5, 0) - 4) < 1e-12 && signalVariance(of: 0.9, 0) == 0)
+    let ratio = 0.05
+    let signal = 0.8
+    #expect(abs(signalVariance(of: (1 + signal) * (1 + ratio / signal), ratio) - signal) < 1e-9)
   }
 
   @Test("data far below 0 are seen, and noise about 0 is not taken for them")

@@ -38,10 +38,13 @@ def log_density(corners, y, noise):
     return gammaln(count) - volume + log_ndtr(ratios).sum(1) + beside
 
 
-def likelihood():
+FACES = [[0, 1, 2], [0, 1], [1, 2], [2]], [0.0, -1, -2, -1.5]
+GRAINS = [[0], [1], [2], [0, 1], [0, 2], [1, 2]], [0.0, -0.5, -1, -2, -1.5, -1]
+
+
+def likelihood(faces, shares):
     y, noise = points()
-    corners = np.array([[0.0, 0], [4, 0.5], [1, 3]])
-    faces, shares = [[0, 1, 2], [0, 1], [1, 2], [2]], np.array([0.0, -1, -2, -1.5])
+    corners, shares = np.array([[0.0, 0], [4, 0.5], [1, 3]]), np.array(shares)
     weights = np.exp(shares) / np.exp(shares).sum()
     return -np.log(sum(w * np.exp(log_density(corners[f], y, noise)) for f, w in zip(faces, weights))).mean()
 
@@ -54,9 +57,8 @@ def constrained_squares():
     return ((x - shares @ ends) ** 2).sum()
 
 
-def factors(turns, rank=3):
-    """NNDSVDa (Boutsidis and Gallopoulos, 2008) and multiplicative updates (Lee and Seung, 2001)."""
-    x, _ = mixtures()
+def nndsvda(x, rank):
+    """Boutsidis and Gallopoulos, 2008, with the mean of the data in place of zeros."""
     left, sizes, right = np.linalg.svd(x, full_matrices=False)
     w, h = np.zeros((len(x), rank)), np.zeros((rank, x.shape[1]))
     for k in range(rank):
@@ -66,10 +68,72 @@ def factors(turns, rank=3):
         w[:, k] = np.sqrt(sizes[k] * m) * u / np.linalg.norm(u)
         h[k] = np.sqrt(sizes[k] * m) * v / np.linalg.norm(v)
     w[w <= 0], h[h <= 0] = x.mean(), x.mean()
+    return w, h
+
+
+def factors(turns, rank=3):
+    """Multiplicative updates (Lee and Seung, 2001) of the least squares."""
+    x, _ = mixtures()
+    w, h = nndsvda(x, rank)
     for _ in range(turns):
         h *= w.T @ x / (w.T @ w @ h)
         w *= x @ h.T / (w @ h @ h.T)
     return ((x - w @ h) ** 2).sum()
+
+
+def divergence_factors(turns, rank=3):
+    """The same of the Kullback-Leibler divergence, amounts first, on data above 0."""
+    x = mixtures()[0] + 0.1
+    w, h = nndsvda(x, rank)
+    for _ in range(turns):
+        w *= (x / (w @ h)) @ h.T / h.sum(1)
+        h *= w.T @ (x / (w @ h)) / w.sum(0)[:, None]
+    return (x * np.log(x / (w @ h)) - x + w @ h).sum()
+
+
+def divergence_of_scikit_learn(turns, rank=3):
+    """None where it is not installed. It is the reference of the number above."""
+    try:
+        from sklearn.decomposition import NMF
+    except ImportError:
+        return None
+    model = NMF(rank, init="nndsvda", solver="mu", beta_loss="kullback-leibler", max_iter=turns, tol=0)
+    x = mixtures()[0] + 0.1
+    w = model.fit_transform(x)
+    return (x * np.log(x / (w @ model.components_)) - x + w @ model.components_).sum()
+
+
+PURE = [17, 90, 141]
+
+
+def vertices(noise, seed, count=3):
+    """Vertex component analysis (Nascimento and Dias, 2005): the numbers of the pixels, and their spectra."""
+    x, ends = mixtures(noise)
+    x[PURE] += ends - mixtures(0)[0][PURE]
+    draw, mean = np.random.default_rng(seed), x.mean(0)
+    about = np.linalg.eigh((x - mean).T @ (x - mean) / len(x))[1][:, ::-1][:, :count]
+    kept, power = (((x - mean) @ about) ** 2).sum() / len(x) + mean @ mean, (x**2).sum() / len(x)
+    snr = np.inf if power - kept < 1e-12 else 10 * np.log10((kept - count / x.shape[1] * power) / (power - kept))
+    if snr < 15 + 10 * np.log10(count):
+        basis = about[:, : count - 1]
+        scores = (x - mean) @ basis
+        y = np.c_[scores, np.full(len(x), np.sqrt((scores**2).sum(1).max()))]
+        spectra = mean + scores @ basis.T
+    else:
+        basis = np.linalg.eigh(x.T @ x / len(x))[1][:, ::-1][:, :count]
+        scores = x @ basis
+        y = scores / (scores @ scores.mean(0))[:, None]
+        spectra = scores @ basis.T
+    found = np.zeros((count, count))
+    found[-1, 0] = 1
+    chosen = []
+    for number in range(count):
+        f = draw.random(count)
+        f -= found @ np.linalg.pinv(found) @ f
+        chosen.append(int(np.abs(y @ f).argmax()))
+        found[:, number] = y[chosen[-1]]
+    order = np.argsort(chosen)
+    return tuple(np.array(chosen)[order]), spectra[np.array(chosen)[order]]
 
 
 def hysime(noise):
@@ -86,7 +150,12 @@ def hysime(noise):
     return int((2 * disturbance < power).sum())
 
 
-print("likelihood", likelihood())
+print("likelihood", likelihood(*FACES), "of grains", likelihood(*GRAINS))
 print("fcls", constrained_squares())
 print("nmf start", factors(0), "and after 200", factors(200))
+print("nmf_kl start", divergence_factors(0), "and after 200", divergence_factors(200))
+print("nmf_kl of scikit-learn after 200", divergence_of_scikit_learn(200))
+for noise in (0, 0.02):
+    print("vca with noise", noise, "chooses", {tuple(map(int, vertices(noise, seed)[0])) for seed in range(200)})
+print("vca with noise 0.02, numbers", vertices(0.02, 0)[1][:, [0, 11, 23]].tolist())
 print("hysime", hysime(0.02))

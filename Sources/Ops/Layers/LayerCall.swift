@@ -157,7 +157,7 @@ package struct BuildCall {
 package enum LayerTable {
   package static let all: [any Layer] =
     weights + constrainedAmounts + basic + sequences + norms + pictures + structure + random + losses + functions
-  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer(), Whiten()]
+  private static let weights: [any Layer] = [WeightLayer(), MatmulLayer(), AxisLayer(), Whiten(), Wiener()]
   private static let sequences: [any Layer] = [
     LSTMLayer(), AttentionLayer(), LayerNorm(), PositionalLayer(), SoftmaxLayer(),
   ]

@@ -110,6 +110,9 @@ package enum DistributionTable {
       "nmf", "Endmembers of the training data by non-negative matrix factorisation (Lee and Seung 2001).",
       arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
+      "nmf_kl", "The same with the least Kullback-Leibler divergence, as counts have it (Lee and Seung 2001).",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
       "pixels", "Spectra of the training data, chosen at random.", arguments: [], .spectra,
       sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
@@ -118,6 +121,9 @@ package enum DistributionTable {
     DistributionKind(
       "whitening", "Principal components over the deviation of the data along them, the largest first.", arguments: [],
       .spectra, sizes: { $0.count == 2 ? [] : nil }),
+    DistributionKind(
+      "wiener", "Principal components times the root of the part of the variance along them that is signal.",
+      arguments: [], .spectra, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind(
       "mean", "The mean spectrum of the training data.", arguments: [], .spectra,
       sizes: { $0.count == 2 || $0.count == 1 ? [] : nil }),

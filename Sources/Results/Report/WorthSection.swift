@@ -21,12 +21,15 @@ struct WorthFacts {
   private let spread: JSONTree?
   private let name: String
 
+  init(worth: JSONTree?, spread: JSONTree?, name: String) {
+    (self.worth, self.spread, self.name) = (worth, spread, name)
+  }
+
   init(_ run: SavedRun) {
-    worth = run.record["worth"]
     let path = absolutePath(run.folder.path)
-    name = String(path.split(separator: "/").last ?? "")
     let parent = path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
-    spread = (try? readBytes("\(parent)/\(Spread.recordFile)")).flatMap { try? JSONTree(parsing: $0) }
+    let spread = (try? readBytes("\(parent)/\(Spread.recordFile)")).flatMap { try? JSONTree(parsing: $0) }
+    self.init(worth: run.record["worth"], spread: spread, name: String(path.split(separator: "/").last ?? ""))
   }
 
   /// Whether the folder above holds repeats of this run.

@@ -30,11 +30,11 @@ extension Diagnostic {
       help: "leave `in: \(range)` out, or take an offset from the data before")
   }
 
-  static func dataBelowZero(_ weight: String, _ share: Double, squares: Double) -> Diagnostic {
+  static func dataBelowZero(_ weight: String, _ share: Double, squares: Double, start: String) -> Diagnostic {
     Diagnostic(
       "AE7038",
-      "\(percent(share)) of the numbers of the data are below 0, with \(percent(squares)) of the squares: the start `nmf` of "
-        + "`\(weight)` makes none of them", severity: .warning,
+      "\(percent(share)) of the numbers of the data are below 0, with \(percent(squares)) of the squares: the start "
+        + "`\(start)` of `\(weight)` makes none of them", severity: .warning,
       help: "start from `sisal` or `vca`, or take an offset from the data before")
   }
 

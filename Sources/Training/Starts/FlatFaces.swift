@@ -5,8 +5,15 @@ final class FlatFaces: @unchecked Sendable {
   let faces: [FlatFace]
   private let memory: UnsafeMutableBufferPointer<Double>
 
-  init(_ faces: [SimplexFace]) {
-    let counts = faces.map { $0.width + $0.arms.count + $0.slopes.count + $0.roots.count }
+  /// The first face may be the whole simplex: its facets are then seen from it, which costs least.
+  init(_ faces: [SimplexFace], _ corners: [[Int]] = []) {
+    let facets = faces.indices.map { index in
+      corners.count == faces.count && index > 0 ? Facet(of: faces[0], faces[index], corners[index]) : nil
+    }
+    let counts = zip(faces, facets).map { face, facet in
+      face.width + face.arms.count + face.slopes.count + face.roots.count
+        + (facet.map { $0.amounts.count + $0.rest.count } ?? 0)
+    }
     memory = .allocate(capacity: max(1, counts.reduce(0, +)))
     var next = memory.baseAddress!
     func put(_ numbers: [Double]) -> UnsafePointer<Double> {
@@ -16,16 +23,42 @@ final class FlatFaces: @unchecked Sendable {
       }
       return UnsafePointer(next - numbers.count)
     }
-    self.faces = faces.map { face in
+    self.faces = zip(faces, facets).map { face, facet in
       // Axis after axis, so that all corners take a step of the sum together.
       let slopes = (0..<face.slopes.count).map { face.slopes[$0 % face.count * face.width + $0 / face.count] }
       return FlatFace(
         count: face.count, width: face.width, constant: face.constant, centre: put(face.centre), arms: put(face.arms),
-        slopes: put(slopes), roots: put(face.roots))
+        slopes: put(slopes), roots: put(face.roots),
+        across: facet.map { (corner: $0.corner, amounts: put($0.amounts), rest: put($0.rest)) })
     }
   }
 
   deinit { memory.deallocate() }
+}
+
+/// A face with one corner less than the whole simplex, seen from that corner.
+private struct Facet {
+  let corner: Int
+  /// What the facet's corners have of that corner, and what its plane leaves of it.
+  let amounts: [Double]
+  let rest: [Double]
+
+  /// Nil for other faces.
+  init?(of whole: SimplexFace, _ face: SimplexFace, _ own: [Int]) {
+    let width = face.width
+    guard whole.isWhole, face.count == whole.count - 1, face.count > 1,
+      let corner = (0..<whole.count).first(where: { !own.contains($0) })
+    else { return nil }
+    let place = (0..<width).map { whole.centre[$0] + whole.arms[corner * width + $0] - face.centre[$0] }
+    let changes = (0..<face.count).map { row in
+      (0..<width).reduce(0.0) { $0 + face.slopes[row * width + $1] * place[$1] }
+    }
+    self.corner = corner
+    amounts = changes.map { $0 + 1 / Double(face.count) }
+    rest = (0..<width).map { axis in
+      changes.indices.reduce(place[axis]) { $0 - changes[$1] * face.arms[$1 * width + axis] }
+    }
+  }
 }
 
 /// What a point needs to know of a face.
@@ -37,6 +70,8 @@ struct FlatFace {
   let arms: UnsafePointer<Double>
   let slopes: UnsafePointer<Double>
   let roots: UnsafePointer<Double>
+  /// Of a facet: the corner across from it, its amounts of the facet's corners, and what the plane leaves of it.
+  let across: (corner: Int, amounts: UnsafePointer<Double>, rest: UnsafePointer<Double>)?
 
   /// A point with the deviation of its noise and the logarithm of that.
   struct Point {
@@ -80,12 +115,26 @@ struct FlatFace {
     return count > width ? inside : inside + offPlane(distance(view.rest), point)
   }
 
+  /// The same of a facet, from the amounts of the whole simplex: a point is a mixture of its corners.
+  func look(at point: Point, into view: View, from whole: FlatFace, _ seen: View) -> Double {
+    guard let across else { return look(at: point, into: view) }
+    let part = seen.ratios[across.corner] * point.deviation * whole.roots[across.corner]
+    for corner in 0..<count {
+      let own = corner < across.corner ? corner : corner + 1
+      let amount = seen.ratios[own] * point.deviation * whole.roots[own] + part * across.amounts[corner]
+      view.ratios[corner] = amount / (point.deviation * roots[corner])
+    }
+    for axis in 0..<width { view.rest[axis] = part * across.rest[axis] }
+    return logNormals(view) + constant + offPlane(distance(view.rest), point)
+  }
+
   /// The most that the logarithm of the density can be at a point whose distance from the plane is at least so many noises.
   func most(atDistance ratio: Double, _ point: Point) -> Double {
     constant - ratio * ratio / 2 - Double(width - count + 1) * point.logarithm
   }
 
-  private func distance(_ rest: UnsafeMutablePointer<Double>) -> Double {
+  /// The square of the length of what the plane leaves.
+  func distance(_ rest: UnsafeMutablePointer<Double>) -> Double {
     var sum = 0.0
     for axis in 0..<width { sum += rest[axis] * rest[axis] }
     return sum

@@ -41,13 +41,23 @@ private struct FaceMixture: Sendable {
   private let points: NoisyPoints
   /// For each face the corners that are none of its own; nil where the first is not the whole simplex.
   private let others: [[Int]]?
+  /// For each edge of grains its ends, which are the faces of these numbers, and its squared length; empty for others.
+  private let edges: [(one: Int, other: Int, squared: Double)?]
 
   /// Of faces with a smaller part in a point than this nothing is computed there: e to this power.
   private static let negligible = -40.0
 
   init(_ faces: [SimplexFace], _ corners: [[Int]], _ weights: [Double], of points: NoisyPoints, corners count: Int) {
-    (flat, self.points) = (FlatFaces(faces), points)
+    (flat, self.points) = (FlatFaces(faces, corners), points)
     logarithms = weights.map { log(max($0, 1e-300)) }
+    let areGrains = faces.count > count && faces.prefix(count).allSatisfy { $0.count == 1 }
+    edges =
+      !areGrains
+      ? []
+      : zip(faces, corners).map { face, own in
+        guard own.count == 2 else { return nil }
+        return (own[0], own[1], 2 * face.arms.reduce(0) { $0 + $1 * $1 })
+      }
     others = faces[0].isWhole ? corners.map { own in (0..<count).filter { !own.contains($0) } } : nil
   }
 
@@ -61,11 +71,11 @@ private struct FaceMixture: Sendable {
         defer { next += 2 * face.count + face.width }
         return FlatFace.View(ratios: next, pushes: next + face.count, rest: next + 2 * face.count)
       }
-      var densities = faces.map { _ in 0.0 }
+      var (densities, squares) = (faces.map { _ in 0.0 }, faces.map { _ in 0.0 })
       points.values.withUnsafeBufferPointer { values in
         for point in range {
           let place = FlatFace.Point(values.baseAddress! + point * points.width, points.deviations[point])
-          add(place, faces, views, &densities, to: &sums)
+          add(place, faces, views, &densities, &squares, to: &sums)
         }
       }
     }
@@ -74,13 +84,19 @@ private struct FaceMixture: Sendable {
 
   private func add(
     _ point: FlatFace.Point, _ faces: [FlatFace], _ views: [FlatFace.View], _ densities: inout [Double],
-    to sums: inout MixtureSums
+    _ squares: inout [Double], to sums: inout MixtureSums
   ) {
     var most = -Double.infinity
     for face in faces.indices {
-      let isFar = face > 0 && isFar(face, faces[face], views[0], point, below: most + FaceMixture.negligible)
-      densities[face] = isFar ? -.infinity : logarithms[face] + faces[face].look(at: point, into: views[face])
+      let least = most + FaceMixture.negligible
+      let isFar =
+        face > 0
+        && (isFar(face, faces[face], views[0], point, below: least)
+          || isFar(face, faces[face], squares, point, below: least))
+      densities[face] =
+        isFar ? -.infinity : logarithms[face] + faces[face].look(at: point, into: views[face], from: faces[0], views[0])
       most = max(most, densities[face])
+      if !edges.isEmpty, faces[face].count == 1 { squares[face] = faces[face].distance(views[face].rest) }
     }
     var sum = 0.0
     for face in faces.indices {
@@ -102,6 +118,20 @@ private struct FaceMixture: Sendable {
     var farthest = 0.0
     for corner in others[number] { farthest = max(farthest, abs(whole.ratios[corner])) }
     return logarithms[number] + face.most(atDistance: farthest, point) < below
+  }
+}
+
+extension FaceMixture {
+  /// Whether an edge is so far from a point that it says nothing there, from the squared distances of its ends.
+  fileprivate func isFar(
+    _ number: Int, _ face: FlatFace, _ squares: [Double], _ point: FlatFace.Point, below: Double
+  ) -> Bool {
+    guard !edges.isEmpty, let edge = edges[number], edge.squared > 0 else { return false }
+    let (one, other) = (squares[edge.one], squares[edge.other])
+    // How far along the edge the point lies from its first end.
+    let along = (one - other + edge.squared) / 2
+    let beside = max(0, one - along * along / edge.squared)
+    return logarithms[number] + face.most(atDistance: beside.squareRoot() / point.deviation, point) < below
   }
 }
 

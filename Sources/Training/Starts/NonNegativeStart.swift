@@ -17,7 +17,7 @@ struct NonNegativeStart: SpectralStart {
     guard let start = NonNegativeFactors(rows, of: samples) else {
       throw .spectraDoNotDiffer(draw.weight, method: "NMF")
     }
-    if let below = samples.below { draw.tell(.dataBelowZero(draw.weight, below.share, squares: below.squares)) }
+    samples.tellOfNumbersBelowZero(draw, start: name)
     var factors = start
     for _ in 0..<turns {
       factors.improve()
@@ -28,8 +28,14 @@ struct NonNegativeStart: SpectralStart {
 }
 
 extension HeldSamples {
+  /// Says that factors at 0 and above cannot meet some of the numbers.
+  func tellOfNumbersBelowZero(_ draw: StartDraw, start: String) {
+    guard let below else { return }
+    draw.tell(.dataBelowZero(draw.weight, below.share, squares: below.squares, start: start))
+  }
+
   /// How many of the numbers lie below 0, and how much they weigh; nil where they hardly do.
-  fileprivate var below: (share: Double, squares: Double)? {
+  private var below: (share: Double, squares: Double)? {
     var (count, sum) = (0, 0.0)
     for index in 0..<self.count * width where values.start[index] < 0 {
       count += 1

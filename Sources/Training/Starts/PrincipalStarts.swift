@@ -37,7 +37,7 @@ struct NoiseStart: SpectralStart {
 }
 
 /// Directions and deviations of data about their mean.
-private struct PrincipalSpectra {
+struct PrincipalSpectra {
   let directions: [[Float]]
   let deviations: [Double]
 

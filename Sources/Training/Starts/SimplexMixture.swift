@@ -1,4 +1,5 @@
 import Glibc
+import Random
 import Recipe
 
 /// Points that are spread evenly over a simplex and over some of its faces, each with a share, seen with normal noise.
@@ -18,6 +19,8 @@ struct SimplexMixture {
 
   /// Faces with a smaller share are left out.
   private static let leastShare = 1e-3
+  /// Grains have more pure points than this.
+  private static let mostPure = 0.5
   /// So many corners have all their faces tried, more of them the whole simplex and its facets.
   private static let mostCorners = 5
 
@@ -52,6 +55,20 @@ struct SimplexMixture {
       ($0, -2 * Double($0.count))
     }
     fit(100)
+  }
+
+  /// The share of points that are at a corner.
+  private var pureShare: Double {
+    let top = faces.map(\.share).max() ?? 0
+    let parts = faces.map { (isPure: $0.corners.count == 1, weight: exp($0.share - top)) }
+    return parts.reduce(0) { $0 + ($1.isPure ? $1.weight : 0) } / parts.reduce(0) { $0 + $1.weight }
+  }
+
+  /// Moves corners out where noise hides them and shares are spread evenly; false where these crowd at corners.
+  mutating func spread(_ stream: RandomStream) -> Bool {
+    guard pureShare < SimplexMixture.mostPure, let even = spreadEvenly(corners, points, stream) else { return false }
+    corners = even
+    return true
   }
 
   /// The deviation of the noise in shares of a pixel, over all corners and pixels.
@@ -117,18 +134,8 @@ private struct Scale {
   let deviations: [Double]
 
   init(_ points: NoisyPoints) {
-    let (count, width) = (points.count, points.width)
-    let mean = (0..<width).map { axis in
-      (0..<count).reduce(0) { $0 + points.values[$1 * width + axis] } / Double(count)
-    }
-    deviations = (0..<width).map { axis in
-      let squares = (0..<count).reduce(0.0) { sum, point in
-        let distance = points.values[point * width + axis] - mean[axis]
-        return sum + distance * distance
-      }
-      return max((squares / Double(count)).squareRoot(), .leastNormalMagnitude)
-    }
-    self.mean = mean
+    mean = points.mean
+    deviations = points.variances.map { max($0.squareRoot(), .leastNormalMagnitude) }
   }
 
   func inward(_ corner: [Double]) -> [Float] {

@@ -14,7 +14,7 @@ struct SimplexStart: SpectralStart {
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     guard rows > 1 else { return try MeanStart().values(rows, of: spectra, draw) }
-    let (points, corners) = try likeliestSimplex(rows, of: spectra, draw, isDivided: false)
+    let (points, corners, _) = try likeliestSimplex(rows, of: spectra, draw, isDivided: false)
     guard let brightness = points.brightness else { return points.endmembers(corners, sizes: nil) }
     let sizes = evenLight(points.noisy, corners, brightness, draw.grid?.neighbours(points.chosen) ?? [])
     return points.endmembers(corners, sizes: sizes)
@@ -28,17 +28,28 @@ struct FanStart: SpectralStart {
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     guard rows > 1 else { return try MeanStart().values(rows, of: spectra, draw) }
-    let (points, corners) = try likeliestSimplex(rows, of: spectra, draw, isDivided: true)
+    let (points, corners, _) = try likeliestSimplex(rows, of: spectra, draw, isDivided: true)
     let shapes = points.shapes(corners)
     guard let brightness = points.brightness else { return points.endmembers(corners, sizes: nil) }
     return points.endmembers(corners, sizes: fanSizes(points.noisy, corners, brightness, shapes))
   }
 }
 
+/// Whether noise hides the simplex of spectra, and shares are spread evenly over it all the same.
+func isEvenBehindNoise(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> Bool {
+  guard rows > 1 else { return false }
+  if let known = draw.memory.isSpread[rows] { return known }
+  var silent = draw
+  silent.tell = { _ in }
+  return try likeliestSimplex(rows, of: spectra, silent, isDivided: false).isSpread
+}
+
 /// The corners of the likeliest simplex around spectra; `isDivided` where brightness is to be taken off in any case.
+///
+/// `isSpread` where noise hides it, and corners are where even shares would have the variance of the points.
 private func likeliestSimplex(
   _ rows: Int, of spectra: HeldSamples, _ draw: StartDraw, isDivided: Bool
-) throws(Diagnostic) -> (points: SimplexPoints, corners: [[Double]]) {
+) throws(Diagnostic) -> (points: SimplexPoints, corners: [[Double]], isSpread: Bool) {
   try requireProducts(threads: 1)
   guard let points = SimplexPoints(spectra, corners: rows, isDivided: isDivided) else {
     throw .spectraDoNotDiffer(draw.weight, method: "the likeliest simplex")
@@ -47,10 +58,13 @@ private func likeliestSimplex(
   var fit = SimplexMixture(
     points.noisy, from: [points.regularSimplex] + [vertices.map(grown)].compactMap(\.self),
     triesFaces: points.brightness == nil, step: draw.step)
-  if fit.isCollapsed, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices, step: draw.step) }
+  let isHidden = fit.isCollapsed
+  if isHidden, let vertices { fit = SimplexMixture(ofGrains: points.noisy, from: vertices, step: draw.step) }
   guard fit.loss.isFinite else { throw .spectraDoNotDiffer(draw.weight, method: "the likeliest simplex") }
+  let isSpread = isHidden && points.brightness == nil && fit.spread(draw.stream)
+  draw.memory.isSpread[rows] = isSpread
   tellOfNoise(rows, points, fit, draw)
-  return (points, fit.corners)
+  return (points, fit.corners, isSpread)
 }
 
 /// Warns where noise decides over shares more than what was measured.
@@ -64,7 +78,7 @@ private func tellOfNoise(_ rows: Int, _ points: SimplexPoints, _ fit: SimplexMix
 
 /// Points that are moved away from their middle, as corners lie outside of what was measured.
 private func grown(_ points: [[Double]]) -> [[Double]] {
-  let centre = points[0].indices.map { axis in points.reduce(0) { $0 + $1[axis] } / Double(points.count) }
+  let centre = middle(of: points)
   return points.map { point in zip(point, centre).map { $1 + 1.2 * ($0 - $1) } }
 }
 
@@ -247,9 +261,13 @@ struct SimplexPoints {
 /// `variance` is what was measured along it, in parts of the noise's, and `ratio` that of channels to spectra. (D. Paul,
 /// Statistica Sinica 17, 2007.)
 func overlap(ofVariance variance: Double, _ ratio: Double) -> Double {
+  let signal = signalVariance(of: variance, ratio)
+  return signal > 0 ? (1 - ratio / (signal * signal)) / (1 + ratio / signal) : 0
+}
+
+/// The variance of the signal along a principal direction, in parts of the noise's; 0 where noise alone would give it.
+func signalVariance(of variance: Double, _ ratio: Double) -> Double {
   let part = variance - 1 - ratio
   let root = part * part - 4 * ratio
-  guard root > 0, part > 0 else { return 0 }
-  let signal = (part + root.squareRoot()) / 2
-  return (1 - ratio / (signal * signal)) / (1 + ratio / signal)
+  return root > 0 && part > 0 ? (part + root.squareRoot()) / 2 : 0
 }

@@ -32,7 +32,16 @@ struct StartDraw {
   /// Hears of each look that a search takes at the data.
   var step: () -> Void = {}
 
+  /// What the starts of a model found, so that no simplex is looked for twice.
+  var memory = StartMemory()
+
   var stream: RandomStream { RandomStream(seed: seed, purpose: .weights, part: number) }
+}
+
+/// What one start found and another asks for.
+final class StartMemory {
+  /// For a number of corners: whether noise hides the simplex, and shares are spread evenly all the same.
+  var isSpread: [Int: Bool] = [:]
 }
 
 /// Where samples lie in a picture.
@@ -54,9 +63,8 @@ struct SampleGrid {
 /// All of them; a new one is a file beside this one, and a line here and in `DistributionTable`.
 let spectralStarts: [String: any SpectralStart] = Dictionary(
   uniqueKeysWithValues: [
-    PixelsStart(), PrincipalStart(), VertexStart(), SimplexStart(), FanStart(), NonNegativeStart(), MeanStart(),
-    WhiteningStart(),
-    NoiseStart(),
+    PixelsStart(), PrincipalStart(), VertexStart(), SimplexStart(), FanStart(), NonNegativeStart(),
+    DivergenceStart(), MeanStart(), WhiteningStart(), WienerStart(), NoiseStart(),
   ].map { (start: any SpectralStart) in (start.name, start) })
 
 /// Spectra of the training data, chosen at random.

@@ -11,6 +11,7 @@ final class WeightStarts {
   private let modelFolder: String
   private let tell: (Diagnostic) -> Void
   private let progress: StartProgress
+  private let memory = StartMemory()
   /// Samples of the training set, read when a weight asks for them.
   private var held: HeldSamples?
   private var grid: SampleGrid?
@@ -50,7 +51,7 @@ final class WeightStarts {
   private func draw(_ weight: Weight<Int>, _ number: Int) -> StartDraw {
     StartDraw(
       weight: weight.name, seed: recipe.seed, number: number, grid: grid, tell: tell,
-      step: { [progress] in progress.step(weight.name, weight.start.name) })
+      step: { [progress] in progress.step(weight.name, weight.start.name) }, memory: memory)
   }
 
   /// Warns where the range of a weight takes much from its start.

@@ -31,8 +31,7 @@ package struct DataChoice {
 
   /// A model that reads the file, of any size: what is wrong with a key is told of its text.
   package var source: SourceFile {
-    let model = UnmixMethod.all[0].model(
-      channels: 8, ends: 2, data: lines + ["test: 0"], isEven: true, isSigned: false)
+    let model = UnmixMethod.all[0].model(channels: 8, ends: 2, data: lines + ["test: 0"], DataTraits())
     return SourceFile(name: "data", text: model)
   }
 

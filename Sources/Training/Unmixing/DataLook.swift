@@ -14,10 +14,9 @@ package struct DataLook {
   package let warnings: [Diagnostic]
   private let file: DataChoice
   let scale: String?
-  /// Whether the numbers are counts, whether spectra are as bright as each other, and whether some lie far below 0.
+  /// Whether the numbers are counts.
   let isCounted: Bool
-  let isEven: Bool
-  let isSigned: Bool
+  let traits: DataTraits
 
   /// `choosesScale` where counts are to be scaled as such.
   package init(
@@ -36,13 +35,13 @@ package struct DataLook {
       warnings = try source.warnings().filter { !["AE6563", "AE6586"].contains($0.code) }.map {
         $0.withKeysOfCommand(file.command)
       }
-      (isCounted, isSigned) = (found.isCounted, found.isSigned)
+      isCounted = found.isCounted
       let isScaled = scale != nil || recipe.scale != .none
       self.scale = scale ?? (choosesScale && isCounted && !isScaled ? "poisson" : nil)
       self.components = components ?? max(2, min(64, found.components))
       note = .found(file.name, found.components, asked: components)
       let isPoisson = self.scale == "poisson" || recipe.scale == .poisson
-      isEven = found.isEven(ends: self.components, isCounted: isPoisson)
+      traits = found.traits(ends: self.components, isCounted: isPoisson)
       guard self.components < channels else { throw .tooManyComponents(self.components, channels) }
     } catch {
       throw Diagnostics([error.withKeysOfCommand(file.command)])
@@ -64,14 +63,14 @@ package struct DataLook {
   package func model(_ method: UnmixMethod) -> String {
     method.model(
       channels: channels, ends: components, data: file.lines + (scale.map { ["scale: \($0)"] } ?? []) + ["test: 0"],
-      isEven: isEven, isSigned: isSigned)
+      traits)
   }
 
   /// The text of a model to begin with, with what was found in the data.
   package func startingModel(shownAs name: String, isFound: Bool) -> String {
     let kinds = [
-      isCounted ? "which are counts" : nil, isEven ? nil : "brighter and darker ones",
-      isSigned ? "with numbers below 0" : nil,
+      isCounted ? "which are counts" : nil, traits.isEven ? nil : "brighter and darker ones",
+      traits.isSigned ? "with numbers below 0" : nil,
     ].compactMap(\.self)
     let scaling = "scale: \(scale ?? "none")"
     return """
@@ -85,7 +84,7 @@ package struct DataLook {
         channels: int = \(channels),      // of each spectrum
         ends: int = \(components)            // endmembers\(isFound ? ", as HySime counts them; choose what you know" : "")
       ) {
-      \(UnmixMethod.all[0].body(isEven: isEven, isSigned: isSigned))
+      \(UnmixMethod.all[0].body(traits))
         loss mse(y, x)
       }
 

@@ -44,11 +44,23 @@ struct HySime {
     let precision: [Double]
   }
 
-  /// Whether the data have no more dimensions than shares of so many endmembers give them; else brightness differs, or
-  /// mixtures are no sums.
-  func isEven(ends: Int, isCounted: Bool) -> Bool {
-    // Numbers below 0 have no brightness by which they could be divided.
-    guard products.isUsable, !isSigned, ends < products.width else { return true }
+  /// The variance along the last direction in which endmembers differ, in parts of the noise's, from which on none is hidden.
+  private static let clear = 8.0
+
+  /// Light is even where the data have no more dimensions than shares of so many endmembers give them; else brightness
+  /// differs, or mixtures are no sums.
+  func traits(ends: Int, isCounted: Bool) -> DataTraits {
+    guard products.isUsable, ends < products.width else { return DataTraits(isSigned: isSigned) }
+    let (values, noise) = variances(ends: ends, isCounted: isCounted)
+    let edge = 1 + (Double(products.width) / products.samples).squareRoot()
+    return DataTraits(
+      // Numbers below 0 have no brightness by which they could be divided.
+      isEven: isSigned || values[ends - 1] <= SimplexPoints.excess * edge * edge * noise, isSigned: isSigned,
+      isNoisy: ends > 1 && values[ends - 2] < HySime.clear * noise)
+  }
+
+  /// Along the principal directions, and that of the noise: the mean of those behind what endmembers can fill.
+  private func variances(ends: Int, isCounted: Bool) -> (values: [Double], noise: Double) {
     let width = products.width
     let variances = products.covariance(ofCounts: isCounted)
     let values = eigenvectors(of: variances, size: width).map { direction in
@@ -59,9 +71,7 @@ struct HySime {
     let rest = values.dropFirst(min(max(16, 2 * ends), width / 2))
     let trace = (0..<width).reduce(0.0) { $0 + variances[$1 * width + $1] }
     let least = SimplexPoints.leastNoise * SimplexPoints.leastNoise * trace / Double(width)
-    let noise = max(rest.reduce(0, +) / Double(max(1, rest.count)), least)
-    let edge = 1 + (Double(width) / products.samples).squareRoot()
-    return values[ends - 1] <= SimplexPoints.excess * edge * edge * noise
+    return (values, max(rest.reduce(0, +) / Double(max(1, rest.count)), least))
   }
 
   /// The count for a matrix of correlations of channels, row after row.

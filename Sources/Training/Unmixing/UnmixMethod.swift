@@ -1,5 +1,15 @@
 import Diagnostics
 
+/// What a model for some data has to allow for.
+struct DataTraits {
+  /// Whether spectra are as bright as each other.
+  var isEven = true
+  /// Whether numbers lie far below 0.
+  var isSigned = false
+  /// Whether noise is nearly as large as the signal along one of the directions in which endmembers differ.
+  var isNoisy = false
+}
+
 /// A method of unmixing without a network, written as a model whose weights are all fixed.
 ///
 /// A run of it is an ordinary run: its endmembers are the start of a weight, its abundances are what the encoder finds.
@@ -10,8 +20,10 @@ package struct UnmixMethod: Sendable {
   private let body: String
   /// The same for data whose brightness differs from pixel to pixel; nil where it makes no difference.
   private var underUnevenLight: String?
-  /// Whether endmembers may lie below 0 where data do.
+  /// Whether endmembers may lie below 0 where data do, and spectra are drawn to their mean where noise hides them.
   private var takesSigned = false
+  private var takesNoise = false
+  private var loss = "mse(y, x)"
 
   /// The first is the one to begin with.
   package static let all: [UnmixMethod] = [
@@ -31,7 +43,7 @@ package struct UnmixMethod: Sendable {
             (amounts / (sum(amounts) + 1e-12), sum(amounts) |> reshape([1]))
           }
           decoder (abundances, brightness) -> y: [channels] { brightness[0] * matmul(abundances, endmembers) }
-        """, takesSigned: true),
+        """, takesSigned: true, takesNoise: true),
     UnmixMethod(
       name: "vca", sentence: "vertex component analysis (Nascimento and Dias 2005), fully constrained least squares",
       body: """
@@ -46,6 +58,18 @@ package struct UnmixMethod: Sendable {
           encoder (x: [channels]) -> abundances: [ends] in 0... { nnls(x, endmembers) }
           decoder (abundances) -> y: [channels] { matmul(abundances, endmembers) }
         """),
+    UnmixMethod(
+      name: "nmf_kl",
+      sentence: "NMF with the Kullback-Leibler divergence for counts as they are, least squares weighed by their noise",
+      body: """
+          let endmembers = weight([ends, channels], start: nmf_kl, in: 0..., fixed: true)
+          let average = weight([channels], start: mean, fixed: true)
+          encoder (x: [channels]) -> abundances: [ends] in 0... {
+            let noise = sqrt(max(average, 1e-3 * mean(average)) + 1e-30)
+            nnls(x / noise, endmembers / (noise |> repeat(ends)))
+          }
+          decoder (abundances) -> y: [channels] { matmul(abundances, endmembers) }
+        """, loss: "poisson(y, x)"),
     UnmixMethod(
       name: "pca", sentence: "principal component analysis: scores of the directions in which the data differ most",
       body: """
@@ -63,23 +87,25 @@ package struct UnmixMethod: Sendable {
     return method
   }
 
-  /// The model from its first brace to its last, for even or uneven light.
+  /// The model from its first brace to its last.
   ///
   /// Data with numbers below 0 have such endmembers, unless the method makes none.
-  func body(isEven: Bool, isSigned: Bool) -> String {
-    let body = isEven ? body : underUnevenLight ?? body
-    return isSigned && takesSigned ? body.replacing(", in: 0..., fixed", with: ", fixed") : body
+  func body(_ traits: DataTraits) -> String {
+    var body = traits.isEven ? body : underUnevenLight ?? body
+    if traits.isSigned, takesSigned { body = body.replacing(", in: 0..., fixed", with: ", fixed") }
+    if traits.isNoisy, takesNoise { body = body.replacing("fcls(x,", with: "fcls(x |> wiener(ends),") }
+    return body
   }
 
   /// The text of the model for spectra with so many channels, and for keys of `data`.
-  func model(channels: Int, ends: Int, data: [String], isEven: Bool, isSigned: Bool) -> String {
+  func model(channels: Int, ends: Int, data: [String], _ traits: DataTraits) -> String {
     """
     ae 1
 
     // \(sentence.prefix(1).uppercased() + sentence.dropFirst()).
     model \(name.uppercased())(channels: int = \(channels), ends: int = \(ends)) {
-    \(body(isEven: isEven, isSigned: isSigned))
-      loss mse(y, x)
+    \(body(traits))
+      loss \(loss)
     }
 
     data {

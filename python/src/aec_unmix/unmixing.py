@@ -30,7 +30,7 @@ def unmix(
     Args:
         data: [rows, columns, channels] or [samples, channels], or what else `Model.train` takes.
         components: the number of endmembers; HySime counts them when left out.
-        method: `sisal`, `vca`, `nmf` or `pca`.
+        method: `sisal`, `vca`, `nmf`, `nmf_kl` or `pca`.
         output_dir, progress: as for `Model.train`.
         seed: where random numbers start from.
         flags: all other flags of `aec unmix`, as `scale="poisson"`, `spectral=0`.

@@ -60,11 +60,16 @@ extension Elaborator {
     let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
     if case .stop = key.kind {
       let part = words.contains("train") ? ", of: training" : ""
-      let share = words.firstMatch(of: /by *[:=] *([0-9][0-9.e-]*)/).map { ", by: \($0.1)" } ?? ""
-      return words == "false" ? "leave it out" : "write `\(key.name): patience(\(number ?? "20")\(part)\(share))`"
+      let by = words.firstMatch(of: /by *[:=] *([0-9][0-9.e-]*)/).flatMap { Double($0.1) }
+      // More than all of a loss is meant in percent.
+      let share = by.map { ", by: \(shortest(min(1, $0 > 1 ? $0 / 100 : $0)))" } ?? ""
+      // Epochs are whole, and at least one is waited for.
+      let epochs = number.flatMap { Double($0) }.map { $0 < 1 ? 1 : min($0.rounded(.up), 1e9) } ?? 20
+      return words == "false" ? "leave it out" : "write `\(key.name): patience(\(Int(epochs))\(part)\(share))`"
     }
     if let time = Durations.meant(by: words) { return "write `\(key.name): \(time)`" }
-    guard key == .checkpoint else { return "write `\(key.name): \(number ?? "10") min`" }
+    let minutes = number.flatMap { Double($0) }.flatMap { $0 > 0 ? number : nil }
+    guard key == .checkpoint else { return "write `\(key.name): \(minutes ?? "10") min`" }
     return "leave it out: a run writes checkpoints by itself; a time between two is written `checkpoint: 5 min`"
   }
 

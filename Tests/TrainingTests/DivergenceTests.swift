@@ -56,8 +56,8 @@ struct DivergenceTests {
     ("mean(z)", "|> log", "`log` of", "fn safe_log(p) = log(max(p, 1e-12))`, then `|> safe_log"),
     ("mean(1e30 * (1e30 + z))", "", "is infinity", "no weight has moved yet"),
     ("mean((1e30 * exp(z)) * 1e30)", "", "is infinity", "exp(min(z, 20))"),
-    ("mean(xlogy(x + 1, z))", "", "`log` of", "log(max(z, 1e-12))"),
-    ("sid(z, x)", "", "`sid` of", "`softplus`"), ("poisson(z - 10, x)", "", "`poisson` of", "`softplus`"),
+    ("mean(xlogy(x + 1, y))", "", "`log` of", "log(max(y, 1e-12))"),
+    ("sid(y, x)", "", "`sid` of", "`softplus`"), ("poisson(y - 10, x)", "", "`poisson` of", "`softplus`"),
   ]
 
   @Test("a value that is not finite is named with its cure", arguments: causes.indices) func cause(_ index: Int)
@@ -99,7 +99,7 @@ struct DivergenceTests {
   }
 
   @Test("a value inside of a function of aec is marked where the file calls it") func insideOfPrelude() throws {
-    let text = model("mean(xlogy(x + 1, z))")
+    let text = model("mean(xlogy(x + 1, y))")
     let span = try #require(try message(text)?.span)
     #expect(String(decoding: Array(text.utf8)[span.start..<span.end], as: UTF8.self).hasPrefix("xlogy("))
   }

@@ -11,7 +11,7 @@ import Testing
   private let folder = TemporaryFolder()
 
   private func record(_ run: RunFolder) throws -> JSONObject {
-    guard case .object(let record)? = try JSONTree(parsing: readBytes(run.file("run.json"))).written else {
+    guard case .object(let record) = try JSONTree(parsing: readBytes(run.file("run.json"))).written else {
       throw NoObject()
     }
     return record
@@ -73,6 +73,12 @@ import Testing
     write(whole, run)
     #expect(try resume(run) == .done)
     #expect(try record(run)["status"] == .string("done"))
+  }
+
+  @Test("a run of which nothing is missing says so, and names the command for its figures")
+  func whole() throws {
+    let run = try trainRun(try text("dense"), in: folder)
+    _ = folder.write("", to: "run/latents.npy")
     let error = #expect(throws: Diagnostic.self) { try resume(run) }
     #expect(error?.code == "AE6933" && error?.help?.contains("aec figures \(run.path)") == true)
   }
@@ -94,7 +100,8 @@ import Testing
     guard case .object(let train)? = try record(run)["train"] else { throw NoObject() }
     #expect(train["max_time"] == .string("2 h") && train["checkpoint"] == .string("90 s"))
     #expect(try resume(run, flags: [("epochs", "3"), ("max-time", "3 h")]) == .done)
-    let error = #expect(throws: Diagnostic.self) { try resume(run, flags: [("repeats", "2")]) }
+    let other = try trainRun(try text("dense"), in: folder, out: "other", flags: flags)
+    let error = #expect(throws: Diagnostic.self) { try resume(other, flags: [("repeats", "2")]) }
     #expect(error?.code == "AE5326")
   }
 

@@ -227,22 +227,22 @@ import Testing
   func biasDecay() throws {
     func start(_ scope: String, _ optimizer: String) throws -> (before: [Float], after: [Float], layer: [Float]) {
       let lines = "optimizer: \(optimizer)\nweight_decay { \(scope): 0.5 }"
-      let compilation = try Self.compilation(lines)
+      let compilation = try RecipeRunTests.compilation(lines)
       var recipe = compilation.typed.train
       (recipe.duration, recipe[.test]) = (.steps(1), .real(0))
       let training = Training(compilation, data: spectra(8), recipe)
-      let before = try #require(training.weights("decoder.dense_1.bias"))
+      let before = try #require(training.weights("decoder.dense.bias"))
       _ = try training.run()
       return (
-        before, try #require(training.weights("decoder.dense_1.bias")),
-        try #require(training.weights("decoder.dense_1.weight"))
+        before, try #require(training.weights("decoder.dense.bias")),
+        try #require(training.weights("decoder.dense.weight"))
       )
     }
     // PyTorch: sgd adds the share of the weight to its gradient, adamw shrinks the weight; here both are lr * 0.5.
     for optimizer in ["sgd(lr: 0.1)", "adamw(lr: 0.1, weight_decay: 0)"] {
       let bare = try start("encoder", optimizer)
-      let named = try start("decoder.dense_1.bias", optimizer)
-      let layer = try start("decoder.dense_1", optimizer)
+      let named = try start("decoder.dense.bias", optimizer)
+      let layer = try start("decoder.dense", optimizer)
       #expect(bare.before == named.before && bare.after == layer.after && bare.layer == named.layer)
       for index in bare.before.indices {
         #expect(abs(bare.after[index] - named.after[index] - 0.05 * bare.before[index]) < 1e-6)
@@ -253,7 +253,7 @@ import Testing
   @Test("a running average without memory is no average")
   func noAverage() throws {
     func trained(_ lines: String) throws -> [Float] {
-      let compilation = try Self.compilation(lines)
+      let compilation = try RecipeRunTests.compilation(lines)
       let training = Training(compilation, data: spectra(40), compilation.typed.train)
       _ = try training.run()
       #expect(training.trainer.updater.average == nil)

@@ -1,7 +1,7 @@
 import Compiler
 import Datasets
+import Diagnostics
 import Recipe
-import Syntax
 import TestSupport
 import Testing
 import Training
@@ -156,7 +156,8 @@ import Training
     values[tested * 10] = 0
     let training = Training(compilation, data: values, recipe)
     let (outcome, records) = try training.run()
-    #expect(outcome == .diverged(epoch: 1, step: 5) && records.isEmpty)
+    #expect(outcome == .diverged(epoch: 1, step: 1), "\(outcome)")
+    #expect(records.isEmpty)
     #expect(training.trainer.bestEpoch == 0 && training.trainer.bestLoss == .infinity)
   }
 }

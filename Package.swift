@@ -63,7 +63,7 @@ let package = Package(
     // Spectrum images whose truth is known.
     layer("Scenes", uses: ["Datasets", "Random", "Files", "Diagnostics"]),
     // Several runs that belong together: repeats of a model, sweeps over its numbers.
-    layer("Trials", uses: ["Results", "Training", "Random", "Files", "Diagnostics"]),
+    layer("Trials", uses: ["Results", "Training", "Recipe", "Random", "Files", "Diagnostics"]),
     .executableTarget(
       name: "aec",
       dependencies: [

@@ -5,8 +5,10 @@ package enum Durations {
   /// Seconds; nil for a text without a number and a unit.
   static func seconds(_ text: String) -> Double? {
     let bare = text.filter { $0 != " " }
-    let digits = bare.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-    guard let value = Double(digits), value > 0, value.isFinite else { return nil }
+    // A very short time is written with an exponent.
+    guard let digits = bare.prefixMatch(of: /[0-9.]+(?:e[-+]?[0-9]+)?/)?.0, let value = Double(digits), value > 0,
+      value.isFinite
+    else { return nil }
     return TimeUnits.seconds(of: String(bare.dropFirst(digits.count))).map { value * $0 }
   }
 
@@ -22,6 +24,7 @@ package enum Durations {
       let factors = [3600.0, 60, 1]
       return written(zip(parts, factors).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 })
     }
+    if bare.hasSuffix("ms"), let number = Double(bare.dropLast(2)) { return written(number / 1000) }
     // A small number without a unit is meant in minutes.
     if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
     return TimeUnits.sum(bare).flatMap(written)

@@ -55,8 +55,8 @@ extension TrainRecipe {
   package var clip: Double? { real(.clip) }
   /// The largest size of a single gradient; nil where they are not cut.
   package var clipValue: Double? { real(.clipValue) }
-  /// The memory of the running average of the weights; nil without one.
-  package var average: Double? { real(.average) }
+  /// The memory of the running average of the weights; nil without one, and for 0.
+  package var average: Double? { real(.average).flatMap { $0 > 0 ? $0 : nil } }
 
   private func real(_ key: RecipeKey) -> Double? { if case .real(let value)? = self[key] { value } else { nil } }
 }

@@ -41,13 +41,17 @@ package struct StopRule: Hashable, Sendable {
 
   /// The rule that words of other programs mean: `EarlyStopping(monitor: "loss", patience: 20, min_delta: 1e-4)`.
   package static func meant(by words: String) -> String {
-    let patience = words.firstMatch(of: /(?:patience|epochs)\W{0,3}(\d+)/)?.1 ?? words.firstMatch(of: /\d+/)?.0
-    let share = words.firstMatch(of: /(?:by|min_delta|delta|tol|threshold) *[:=] *(\d[\d.e-]*)/)
+    let number = words.firstMatch(of: /(?:patience|epochs)\W{0,3}(\d+(?:\.\d+)?)/)?.1 ?? words.firstMatch(of: /\d+(?:\.\d+)?/)?.0
+    // Epochs are whole, and at least one is waited for.
+    let patience = number.flatMap { Double($0) }.map { Int(max(1, min($0.rounded(.up), 1e9))) } ?? 20
+    let by = words.firstMatch(of: /(?:by|min_delta|delta|tol|threshold) *[:=] *(\d[\d.e-]*)/)?.1
+    // More than all of a loss is meant in percent.
+    let share = by.map { text in Double(text).flatMap { $0 > 1 ? shortest(min(1, $0 / 100)) : nil } ?? String(text) }
     let isOfTest = ["test", "val"].contains { words.contains($0) }
     // The loss without a further word is that of the training samples elsewhere.
     let isOfTraining = !isOfTest && (words.contains("train") || words.contains("loss"))
     let part = isOfTraining ? ", of: training" : isOfTest ? ", of: test" : ""
-    return "patience(\(patience ?? "20")\(part)\(share.map { ", by: \($0.1)" } ?? ""))"
+    return "patience(\(patience)\(part)\(share.map { ", by: \($0)" } ?? ""))"
   }
 }
 

@@ -28,18 +28,20 @@ extension RecipeKey {
     flag: "target", placeholder: "loss")
   package static let maxTime = RecipeKey(
     "max_time", .duration, "the time after which a run stops; `--resume` goes on with it", flag: "max-time",
-    placeholder: "time", isRecorded: false)
+    placeholder: "time")
   package static let checkpoint = RecipeKey(
     "checkpoint", .duration, "the time between two checkpoints; else 15 s, or more where saving takes long",
-    flag: "checkpoint", placeholder: "time", isRecorded: false)
+    flag: "checkpoint", placeholder: "time")
   package static let batch = RecipeKey(
     "batch", .int(1...16_777_216), "256", "samples to a step; the last batch of an epoch may be shorter", flag: "batch")
   package static let shuffle = RecipeKey(
     "shuffle", .bool, "true", "whether the training samples are put into a new order every epoch", flag: "shuffle")
+  /// A model file holds no larger whole number exactly, so that flags take none either.
+  package static let seeds = 0...1 << 53
   package static let seed = RecipeKey(
-    "seed", .int(0...Int.max), "0", "where all random numbers start from: initial weights, split, order", flag: "seed")
+    "seed", .int(seeds), "0", "where all random numbers start from: initial weights, split, order", flag: "seed")
   package static let testSeed = RecipeKey(
-    "test_seed", .int(0...Int.max), "where the choice of the test samples starts from; `seed` when left out",
+    "test_seed", .int(seeds), "where the choice of the test samples starts from; `seed` when left out",
     flag: "test-seed")
   package static let repeats = RecipeKey(
     "repeats", .int(1...1000), "1", "how often the model is trained, from `seed` and the next seeds", flag: "repeats",
@@ -50,6 +52,8 @@ extension RecipeKey {
 
   /// Keys that hold for a whole run, never for a phase of it; `test` stands in `data`.
   package static let ofWholeRun: [RecipeKey] = [maxTime, checkpoint, seed, testSeed, repeats, threads, test]
+  /// Keys that change no number of a run: each part of it may have others.
+  package static let ofCircumstances: [RecipeKey] = [maxTime, checkpoint, threads]
   /// Keys of a phase, each with the value of `train` where the phase does not say it.
   package static let ofPhase: [RecipeKey] = ofTrain.filter { !ofWholeRun.contains($0) }
 

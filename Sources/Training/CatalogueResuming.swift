@@ -1,7 +1,8 @@
 import Diagnostics
+import Files
 import Recipe
 
-// Going on with a run: AE6932 to AE6937, AE5326.
+// Going on with a run: AE6932 to AE6938, AE5326.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -9,10 +10,12 @@ extension Diagnostic {
       help: "start anew; `--init` starts from the weights of a run")
   }
 
-  static func nothingLeft(_ path: String, epochs: Int) -> Diagnostic {
-    Diagnostic(
-      "AE6933", "the run `\(path)` is whole: all its epochs are trained",
-      help: "for more of them give a larger number, for example --epochs \(2 * max(1, epochs))")
+  /// Figures may be missing of a whole run, which needs no training for them.
+  static func nothingLeft(_ run: RunFolder, epochs: Int) -> Diagnostic {
+    let longer = "for more of them give a larger number, for example --epochs \(2 * max(1, epochs))"
+    let drawing = fileExists(run.file(RunFolder.figuresFolder)) ? "" : "; `aec figures \(run.path)` draws its figures"
+    return Diagnostic(
+      "AE6933", "the run `\(run.path)` is whole: all its epochs are trained", help: longer + drawing)
   }
 
   static func ended(_ path: String, by key: String) -> Diagnostic {
@@ -26,6 +29,12 @@ extension Diagnostic {
     return Diagnostic(
       "AE6937", "the run `\(path)` has begun or trained \(trained) \(key.name), more than --\(flag) \(asked)",
       help: "give \(trained) or more, or leave --\(flag) out; a new run can be shorter")
+  }
+
+  static func metricsLost(_ run: RunFolder, epochs: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6938", "`\(run.file(RunFolder.metricsFile))` is not there: the losses of the epochs up to \(epochs) are lost",
+      severity: .warning, help: "bring the file back from a copy before you go on; the training needs none of it")
   }
 
   static func otherData(_ path: String) -> Diagnostic {
@@ -49,7 +58,7 @@ extension Explanation {
   package static let resuming = [
     Explanation(
       "AE6932", "No checkpoint to go on from",
-      meaning: "`--resume` goes on from `checkpoint.safetensors` of the run. The file is not there, is of another "
+      meaning: "`--resume` goes on from `checkpoint.safetensors` of the run. The file was removed, is of another "
         + "model, or another version of aec wrote it.",
       example: .situation("aec train --resume runs/dense-001, where the checkpoint was removed"),
       cure: "Start the run anew. Weights that are there can be the start of it: `--init`."),
@@ -69,6 +78,12 @@ extension Explanation {
         + "cannot be taken back.",
       example: .situation("aec train --resume runs/dense-001 --epochs 50, where 80 epochs are trained"),
       cure: "Give a larger number. A new run with fewer epochs has the same first epochs, since the seed is the same."),
+    Explanation(
+      "AE6938", "A run without its losses",
+      meaning: "`metrics.csv` of a run that is gone on with was removed. The numbers of the run stay the same, and a "
+        + "new file begins at the epoch that comes next.",
+      example: .situation("aec train --resume runs/dense-001, where metrics.csv was removed"),
+      cure: "Stop the run, bring the file back from a copy, and go on again."),
     Explanation(
       "AE6934", "Other data than those of the run",
       meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the "

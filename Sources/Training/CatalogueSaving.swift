@@ -101,7 +101,8 @@ extension Diagnostic {
   static func cutOffBeforeSaving(_ run: String) -> Diagnostic {
     Diagnostic(
       "AE6923", "`\(run)` was cut off before its weights were saved for the first time",
-      help: "train again; weights are saved from 15 seconds on, and at every polite end (Ctrl-C, SIGTERM)")
+      help: "`aec train --resume \(run)` begins it anew; "
+        + "weights are saved from 15 seconds on, and at every polite end (Ctrl-C, SIGTERM)")
   }
 
   static func trainingElsewhere(_ run: String, _ host: String) -> Diagnostic {

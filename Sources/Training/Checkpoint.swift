@@ -28,7 +28,8 @@ extension Trainer {
       "phase": "\(phaseNumber)", "steps_before": "\(beforePhase.steps)", "epochs_before": "\(beforePhase.epochs)",
       "ended_by": endedBy?.name ?? "", "searcher": text(updater.searcher?.numbers ?? []),
       "steps_of_epoch": "\(position)", "told": "\(isTold)", "ends": text(endsMemory),
-      "losses": text(meter?.memory ?? []), "schedules": updater.courseMemory.map(text).joined(separator: ";"),
+      "losses": text(meter?.memory ?? []), "last": text(lastMemory), "gradient_sizes": text(updater.sizesMemory),
+      "schedules": updater.courseMemory.map(text).joined(separator: ";"),
     ]
   }
 
@@ -56,6 +57,9 @@ extension Trainer {
   /// - Throws: AE6910 for a file that is none, or one of another model or recipe.
   package func resume(from file: TensorFile, named path: String) throws(Diagnostic) {
     guard file.metadata["format"] == Trainer.checkpointFormat else {
+      guard file.metadata["format"]?.hasPrefix("aec checkpoint") ?? false else {
+        throw .noCheckpoint(path, "it holds weights, without what the optimizer and the schedules keep")
+      }
       throw .noCheckpoint(path, "another version of aec wrote it: \(file.metadata["aec"] ?? "unknown")")
     }
     if let run = file.metadata["run"], run != identity { throw .noCheckpoint(path, "it is of another run") }
@@ -87,6 +91,8 @@ extension Trainer {
       bestBefore = (weights, epoch, loss)
     }
     endsMemory = numbers(file.metadata["ends"] ?? "")
+    lastMemory = numbers(file.metadata["last"] ?? "")
+    updater.sizesMemory = numbers(file.metadata["gradient_sizes"] ?? "")
     updater.resume(at: max(0, try number("step") - before.steps))
     updater.courseMemory = (file.metadata["schedules"] ?? "").split(separator: ";", omittingEmptySubsequences: false)
       .map { numbers(String($0)) }

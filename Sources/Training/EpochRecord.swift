@@ -15,6 +15,15 @@ package struct EpochRecord: Sendable {
   package let isLast: Bool
 }
 
+/// What `run.json` says of the last epoch, which a resumed run may have no step left to tell.
+struct ToldEpoch: Sendable, Equatable {
+  let loss: Double
+  /// Nil without test samples.
+  let testLoss: Double?
+  /// Since the start of the run; nil where a resumed run found no times.
+  var seconds: Double?
+}
+
 /// How a run ended.
 package enum TrainingOutcome: Sendable, Equatable {
   case done

@@ -31,8 +31,10 @@ struct GradientRules {
     numbers = groups.recipes.map { Numbers($0.method.values) }
     let decaysAll = method.values.flag("decay_all")
     let decays = zip(weights.entries, groups.numbers).filter { entry, group in
-      groups.recipes[group].method.values.real("weight_decay") > 0 && entry.weight.isTrained
-        && (decaysAll || entry.shape.count > 1)
+      // A bias that the recipe names in full is asked for; the name of its layer means the matrix.
+      let isNamed = groups.scopes[group]["weight_decay"] == entry.name
+      return groups.recipes[group].method.values.real("weight_decay") > 0 && entry.weight.isTrained
+        && (decaysAll || isNamed || entry.shape.count > 1)
     }
     decaying = decays.map { entry, _ in entry.offset..<entry.offset + entry.count }
     let needsCopy = clip != nil || limit < .infinity || !decaying.isEmpty && kind == .ofGradients

@@ -11,7 +11,8 @@ package struct ResumedRun: Sendable {
   package let folder: RunFolder
   /// With the recipe that the run was trained with.
   package let compilation: Compilation
-  package let checkpoint: TensorFile
+  /// Nil where a run was cut off before anything of it was saved: it begins anew.
+  package let checkpoint: TensorFile?
   /// What `run.json` says of the run so far.
   let record: JSONObject
   /// Keeps others from going on with the same run; the system takes it back when the process ends.
@@ -33,8 +34,14 @@ package struct ResumedRun: Sendable {
     guard let train = record["train"], case .object(let words) = train, let recipe = TrainRecipe(words) else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no recipe of this version")
     }
-    if case .string(let key)? = record["ended_by"], key != RecipeKey.maxTime.name { throw .ended(path, by: key) }
-    guard fileExists(folder.file(RunFolder.checkpointFile)) else {
+    if ResumedRun.isWhole(record, folder), case .string(let key)? = record["ended_by"], key != RecipeKey.maxTime.name {
+      throw .ended(path, by: key)
+    }
+    let hasCheckpoint = fileExists(folder.file(RunFolder.checkpointFile))
+    // A run that was killed before it saved anything begins anew.
+    guard
+      hasCheckpoint || ![RunFolder.weightsFile, RunFolder.bestFile].contains(where: { fileExists(folder.file($0)) })
+    else {
       throw .noCheckpoint(folder.file(RunFolder.checkpointFile), "it is not there")
     }
     var compilation: Compilation
@@ -46,7 +53,15 @@ package struct ResumedRun: Sendable {
     let whole = recipe.withCircumstances(of: compilation.typed.train)
     compilation = compilation.replacing(try whole.lengthened(by: overrides), flags: overrides)
     (self.folder, self.compilation, self.record) = (folder, compilation, record)
-    checkpoint = try TensorFile(reading: folder.file(RunFolder.checkpointFile))
+    checkpoint = hasCheckpoint ? try TensorFile(reading: folder.file(RunFolder.checkpointFile)) : nil
+  }
+
+  /// Whether nothing is missing of a run that has no step left: its record says its end, its worth, and its latents are
+  /// there.
+  var isWhole: Bool { ResumedRun.isWhole(record, folder) }
+
+  private static func isWhole(_ record: JSONObject, _ folder: RunFolder) -> Bool {
+    record["status"] == .string("done") && record["worth"] != nil && fileExists(folder.file(RunFolder.latentsFile))
   }
 
   /// The request that the run was started with.
@@ -56,14 +71,33 @@ package struct ResumedRun: Sendable {
       request.data = GivenData(texts.compactMap { if case .string(let text) = $0 { text } else { nil } })
     }
     if case .string(let mask)? = record["given_mask"] { request.mask = mask }
+    if checkpoint == nil, case .string(let path)? = record["initial_weights"] { request.initialWeights = path }
     if case .string(let path)? = record["model_path"] { request.modelFolder = ResumedRun.folder(of: path) }
     request.out = folder.path
     request.resumed = self
     return request
   }
 
+  /// Brings a new trainer to where the run stands.
+  ///
+  /// - Throws: AE6933 where nothing is missing of the run, AE6937 where its recipe asks for less than is trained.
+  func bring(_ trainer: Trainer, _ data: TrainingData) throws(Diagnostic) {
+    try requireSameData(data.recordedHash)
+    guard let checkpoint else { return }
+    try trainer.resume(from: checkpoint, named: folder.file(RunFolder.checkpointFile))
+    if let passed = trainer.passedLength {
+      throw .shorterThanTrained(folder.path, trained: passed.trained, passed.key, asked: passed.asked)
+    }
+    if trainer.isFinished {
+      if isWhole { throw .nothingLeft(folder, epochs: trainer.epoch) }
+    } else {
+      // Those of the part before would stand beside other weights.
+      for name in RunFolder.latentsFiles { _ = unlink(folder.file(name)) }
+    }
+  }
+
   /// Refuses other data than those of the run.
-  func requireSameData(_ hash: String) throws(Diagnostic) {
+  private func requireSameData(_ hash: String) throws(Diagnostic) {
     guard case .object(let data)? = record["data"], case .string(let known)? = data["hash"] else { return }
     guard known == hash else { throw .otherData(folder.path) }
   }
@@ -85,16 +119,16 @@ package struct ResumedRun: Sendable {
 }
 
 extension TrainRecipe {
-  /// The recipe with what no record holds, since it changes no number: workers, times.
+  /// The recipe with what belongs to a part of a run, since it changes no number: workers, times.
   fileprivate func withCircumstances(of file: TrainRecipe) -> TrainRecipe {
     var result = self
-    for key in TrainRecipe.plainKeys where !key.isRecorded && key != .epochs { result[key] = file[key] }
+    for key in RecipeKey.ofCircumstances { result[key] = file[key] }
     return result
   }
 
   /// The recipe with flags that a resumed run may be given: its length, its workers.
   fileprivate func lengthened(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
-    let allowed: [RecipeKey] = [.epochs, .steps] + TrainRecipe.plainKeys.filter { !$0.isRecorded }
+    let allowed: [RecipeKey] = [.epochs, .steps] + RecipeKey.ofCircumstances
     for flag in flags where !allowed.contains(where: { $0.flag == flag.key }) { throw .recipeIsFixed(flag.key) }
     return try overridden(by: flags)
   }

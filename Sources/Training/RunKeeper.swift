@@ -96,7 +96,7 @@ final class RunKeeper {
   }
 
   /// Writes how the run ended; `outcome` is nil after an error.
-  func close(_ outcome: TrainingOutcome?, last: EpochRecord?) {
+  func close(_ outcome: TrainingOutcome?) {
     if !fileExists(folder.file(RunFolder.modelFile)) {
       save(RunFolder.modelFile) { (path) throws(Diagnostic) in try writeAtomically(source, to: path) }
     }
@@ -104,7 +104,7 @@ final class RunKeeper {
     let files = [RunFolder.weightsFile, RunFolder.bestFile].compactMap { name in
       contents[name].map { (name: name, text: $0) }
     }
-    record.finish(ending, trainer: trainer, last: last, contents: files)
+    record.finish(ending, trainer: trainer, contents: files)
     save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
   }
 

@@ -8,7 +8,6 @@ final class RunLog {
   private let keeper: RunKeeper
   private(set) var metrics: Metrics
   private var progress: Progress
-  private(set) var last: EpochRecord?
   /// The loss of the first epoch.
   private(set) var firstLoss: Double?
   private var lastMetrics = 0.0
@@ -33,7 +32,10 @@ final class RunLog {
 
   /// Takes the rows of the run so far.
   private func goOn(after epoch: Int) {
-    guard let text = try? readBytes(keeper.folder.file(RunFolder.metricsFile)) else { return }
+    guard let text = try? readBytes(keeper.folder.file(RunFolder.metricsFile)) else {
+      if epoch > 0 { tell(.metricsLost(keeper.folder, epochs: epoch)) }
+      return
+    }
     metrics.take(String(decoding: text, as: UTF8.self), through: epoch)
     firstLoss = metrics.firstLoss
     keeper.trainer.addSeconds(metrics.seconds)
@@ -41,12 +43,11 @@ final class RunLog {
 
   /// How far the loss came.
   var lossChange: LossChange? {
-    guard let firstLoss, let last else { return nil }
-    return LossChange(first: firstLoss, last: last.training.total, epochs: last.epoch)
+    guard let firstLoss, let last = keeper.trainer.last else { return nil }
+    return LossChange(first: firstLoss, last: last.loss, epochs: keeper.trainer.epoch)
   }
 
   func take(_ record: EpochRecord) {
-    last = record
     firstLoss = firstLoss ?? record.training.total
     metrics.add(record)
     progress.report(record)

@@ -53,7 +53,7 @@ package struct RunRecord: Sendable {
 
   /// `outcome` is nil after an error; `contents` are fingerprints of the files that are saved, by their names.
   mutating func finish(
-    _ outcome: TrainingOutcome?, trainer: Trainer, last: EpochRecord?, contents: [(name: String, text: String)]
+    _ outcome: TrainingOutcome?, trainer: Trainer, contents: [(name: String, text: String)]
   ) {
     entries["status"] = .string(outcome?.word ?? "failed")
     entries["process"] = nil
@@ -65,10 +65,10 @@ package struct RunRecord: Sendable {
     entries["finished"] = .string(timestamp())
     entries["epochs"] = .integer(trainer.epoch)
     entries["steps"] = .integer(trainer.step)
-    if let last {
-      entries["loss"] = .number(last.training.total)
-      entries["test_loss"] = last.test.map { .number($0.total) } ?? .null
-      entries["seconds"] = .number(last.seconds)
+    if let last = trainer.last {
+      entries["loss"] = .number(last.loss)
+      entries["test_loss"] = last.testLoss.map { .number($0) } ?? .null
+      entries["seconds"] = last.seconds.map { .number($0) }
     }
     let sizes = trainer.updater.gradientSizes.filter { $0.size.isFinite }
     entries["gradient_sizes"] = .object(sizes.reduce(into: JSONObject()) { $0[$1.name] = .number($1.size) })

@@ -60,16 +60,7 @@ package struct TrainRun {
     (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
     trainer.identity = identity(data)
-    if let resumed = request.resumed {
-      try resumed.requireSameData(data.recordedHash)
-      try trainer.resume(from: resumed.checkpoint, named: resumed.folder.file(RunFolder.checkpointFile))
-      if let passed = trainer.passedLength {
-        throw .shorterThanTrained(resumed.folder.path, trained: passed.trained, passed.key, asked: passed.asked)
-      }
-      if trainer.isFinished { return try complete(resumed, trainer, data) }
-      // Those of the part before would stand beside other weights.
-      for name in RunFolder.latentsFiles { _ = unlink(resumed.folder.file(name)) }
-    }
+    try request.resumed?.bring(trainer, data)
     let folder = try makeFolder()
     tellOfSplit(trainer.split, data.layout.source)
     return try train(trainer, data, in: folder, startSeconds: startSeconds)
@@ -148,7 +139,7 @@ package struct TrainRun {
   private func initialWeights(_ graph: Graph, _ data: TrainingData) throws(Diagnostic) -> Weights {
     let weights = Weights(graph)
     // A checkpoint fills them.
-    if request.resumed != nil { return weights }
+    if request.resumed?.checkpoint != nil { return weights }
     guard let path = request.initialWeights else {
       try draw(weights, data)
       return weights
@@ -248,7 +239,7 @@ package struct TrainRun {
     let outcome = try? ending.get()
     if case .diverged? = outcome { keeper.saveBest() } else { keeper.saveTrained() }
     log.saveMetrics()
-    keeper.close(outcome, last: log.last)
+    keeper.close(outcome)
     if data.isRead, let file = data.files.changed.first { tell(.dataChangedMeanwhile(file.path)) }
     do throws(Diagnostic) {
       if case .diverged(let epoch, let step) = try ending.get() {

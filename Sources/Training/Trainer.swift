@@ -17,6 +17,8 @@ package final class Trainer {
   var isTold = false
   /// The losses of the epoch at work.
   var meter: LossMeter?
+  /// Losses and time of the last epoch that was told.
+  var last: ToldEpoch?
   /// The best weights without those of a part of an epoch, which a resumed run does not judge.
   var bestBefore: (weights: Weights, epoch: Int, loss: Double)?
   package let split: Split
@@ -124,10 +126,11 @@ package final class Trainer {
       guard weights.areFinite, record.test?.total.isFinite ?? true else {
         return .diverged(epoch: epoch, step: step)
       }
+      last = ToldEpoch(loss: losses.total, testLoss: record.test?.total, seconds: record.seconds)
       try report(record)
       if isStopped { return stopped(company) }
     }
-    return endedBy.map { .ended(by: $0.name) } ?? .done
+    return ending
   }
 
   /// How a run ended that was stopped before its last step.
@@ -238,7 +241,9 @@ package final class Trainer {
     // Without a test set the training samples judge; a test that was broken off judges nothing.
     let judged = test.map { ($0.losses ?? losses).total } ?? .infinity
     // Phases may have different losses: each has a best epoch of its own.
-    let isBest = judged < (bestEpoch > phase.before.epochs ? bestLoss : .infinity) && weights.areFinite
+    // A loss of minus infinity is below all others, and no epoch is good for it.
+    let isBest =
+      judged.isFinite && judged < (bestEpoch > phase.before.epochs ? bestLoss : .infinity) && weights.areFinite
     if isBest {
       if !isWhole { bestBefore = (best.copy(), bestEpoch, bestLoss) }
       bestLoss = judged

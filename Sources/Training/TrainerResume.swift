@@ -5,6 +5,15 @@ extension Trainer {
   /// What the recipe says of the time between checkpoints.
   var checkpointPause: RecipeValue? { recipe[.checkpoint] }
 
+  /// Losses of the last epoch that was told, for a checkpoint; times differ from run to run and stand in `metrics.csv`.
+  var lastMemory: [Double] {
+    get { last.map { [$0.loss, $0.testLoss ?? .nan] } ?? [] }
+    set {
+      guard newValue.count == 2 else { return }
+      last = ToldEpoch(loss: newValue[0], testLoss: newValue[1].isNaN ? nil : newValue[1])
+    }
+  }
+
   /// What ends have kept, for a checkpoint.
   var endsMemory: [Double] {
     get { phase.ends.memory }
@@ -48,7 +57,13 @@ extension Trainer {
   var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
 
   /// Counts the seconds of earlier parts of the run.
-  func addSeconds(_ seconds: Double) { start -= seconds }
+  func addSeconds(_ seconds: Double) {
+    start -= seconds
+    if seconds > 0 { last?.seconds = seconds }
+  }
+
+  /// How a run ended that has no step left.
+  var ending: TrainingOutcome { endedBy.map { .ended(by: $0.name) } ?? .done }
 
   /// What a checkpoint keeps of the best epoch.
   var bestOfWholeEpochs: (weights: Weights, epoch: Int, loss: Double) { bestBefore ?? (best, bestEpoch, bestLoss) }

@@ -27,6 +27,8 @@ package final class WeightUpdater: @unchecked Sendable {
   private let held: [Weights.Entry]
   /// Those that the running average would leave: a mean of rows of length 1 is shorter.
   private let heldInAverage: [Weights.Entry]
+  /// The sizes of gradients that a checkpoint kept: the executor of a resumed run has none before its first step.
+  private var keptSizes: [(name: String, size: Double)]?
   /// What state that is not trained becomes after a step.
   let states: [StateUpdate]
   /// Where each of `state` begins.
@@ -91,13 +93,15 @@ package final class WeightUpdater: @unchecked Sendable {
 
   func finish() {
     step += 1
+    keptSizes = nil
     weights.hold(held)
     for state in states { state.take(weights) }
     follow()
   }
 
-  /// The root of the mean squared gradient of each trained weight in the last step; empty before the first.
+  /// The root of the mean squared gradient of each trained weight in the last step; empty where no step is known.
   package var gradientSizes: [(name: String, size: Double)] {
+    if let keptSizes { return keptSizes }
     guard step > 0 else { return [] }
     var sizes: [(name: String, size: Double)] = []
     let names = Dictionary(uniqueKeysWithValues: weights.entries.map { ($0.offset, $0) })
@@ -107,6 +111,20 @@ package final class WeightUpdater: @unchecked Sendable {
       sizes.append((entry.name, (squares / Double(entry.count)).squareRoot()))
     }
     return sizes
+  }
+
+  /// `gradientSizes` for a checkpoint, one for each weight; NaN for those without a gradient.
+  var sizesMemory: [Double] {
+    get {
+      let known = Dictionary(gradientSizes.map { ($0.name, $0.size) }) { first, _ in first }
+      return known.isEmpty ? [] : weights.entries.map { known[$0.name] ?? .nan }
+    }
+    set {
+      // Older checkpoints have none: what the executor holds before its first step are no gradients.
+      keptSizes =
+        newValue.count == weights.entries.count
+        ? zip(weights.entries, newValue).filter { !$1.isNaN }.map { ($0.name, $1) } : []
+    }
   }
 
   /// The schedules hear how an epoch ended.

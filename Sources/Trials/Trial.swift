@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Recipe
 import Training
 
 /// A training run among several: its folder below the parent, and what it is given beside what all are given.
@@ -28,7 +29,8 @@ package struct Trial: Equatable, Sendable {
     return (1...count).map { number in
       let text = String(number)
       let name = "repeat-" + String(repeating: "0", count: digits - text.count) + text
-      let seed = (recipe.seed &+ UInt64(number - 1)) % (UInt64(Int.max) &+ 1)
+      // After the largest seed comes 0.
+      let seed = (recipe.seed + UInt64(number - 1)) % UInt64(RecipeKey.seeds.upperBound + 1)
       return Trial(
         folder.isEmpty ? name : "\(folder)/\(name)", ["--seed", "\(seed)", "--test-seed", "\(recipe.testSeed)"])
     }

@@ -32,13 +32,15 @@ struct DiagnoseCommand: CommandWithExample {
     try diagnose(
       try messages.attempt { () throws(Diagnostic) in
         try SavedRun(opening: RunFolder(path: folder.path + "/" + spread.best.name))
-      }, messages)
+      }, messages, spread)
   }
 
-  private func diagnose(_ saved: SavedRun, _ messages: Messages) throws {
+  private func diagnose(_ saved: SavedRun, _ messages: Messages, _ spread: Spread? = nil) throws {
     let evidence = try messages.attempt { () throws(Diagnostic) in try self.evidence(saved, messages) }
-    let diagnosis = Diagnosis(evidence)
-    messages.tell(diagnosis.findings)
+    let ofRun = Diagnosis(evidence)
+    // What repeats say was told when they were compared.
+    messages.tell(ofRun.findings)
+    let diagnosis = spread.map { ofRun.adding($0) } ?? ofRun
     Console.print(json ? diagnosis.json.text + "\n" : diagnosis.sentence + "\n")
   }
 

@@ -52,7 +52,7 @@ struct RunEnding {
   }
 
   /// What else could be wrong with the result; the worth and the lints of the model were told before.
-  private func tellDiagnosis(_ folder: RunFolder) {
+  func tellDiagnosis(_ folder: RunFolder) {
     // With --json it stands in the object of the run.
     guard !isJSON, let diagnosis = diagnosis(of: folder.path) else { return }
     messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })

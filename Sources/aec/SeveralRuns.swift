@@ -182,6 +182,8 @@ struct SeveralRuns {
         "\(stable) of \(spread.latents.count) latents come out again (mean correlation of the maps "
           + "\(fixed(stability, digits: 3)))\n")
     }
+    RunEnding(messages, isQuiet: isQuiet, isJSON: messages.isJSON, drawsFigures: false)
+      .tellDiagnosis(RunFolder(path: "\(folder.path)/\(spread.best.name)"))
     Console.print(
       "the repeats are in \(printable(folder.path)), the best in \(printable(folder.path))/\(spread.best.name)\n")
   }

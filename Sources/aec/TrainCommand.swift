@@ -46,6 +46,9 @@ struct TrainCommand: CommandWithExample {
     if isOneOfSeveral { endWithInput() }
     var messages = Messages(isJSON: json)
     if let resume, TrialsFolder.isOne(resume) { return try goOn(with: resume, messages) }
+    if let resume, let part {
+      throw messages.fail([.wrongArguments("--part \(part) is for several runs, and `\(resume)` is one: leave it out")])
+    }
     let job = try job(&messages)
     let compilation = job.compilation
     var request = job.request

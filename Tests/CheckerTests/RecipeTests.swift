@@ -157,7 +157,7 @@ import Testing
         ("optimizer", optimizer), ("learning-rate", "0.0123"), ("steps", "77"), ("seed", "5"), ("shuffle", "false"),
         ("test", "12.5%"), ("batch", "9"), ("rate", "cosine(to: 0.01, warmup: 5)"),
         ("average", "0.99"), ("stop", "patience(7, of: training, by: 1e-4)"),
-        ("target", "-1e-3"),
+        ("target", "-1e-3"), ("max-time", "90 s"), ("checkpoint", "1e-5 s"),
       ])
     recipe.testBlock = 8
     for key in recipe.method.declaration.keys where key.name != "lr" {
@@ -184,5 +184,32 @@ import Testing
       }
       #expect(error?.code == code)
     }
+  }
+
+  @Test("the flag of the rate takes what its key takes")
+  func rateFlag() throws {
+    func recipe(_ text: String) throws -> TrainRecipe { try TrainRecipe().overridden(by: [("rate", text)]) }
+    let product = try recipe("1e-2*cosine(to: 0.1)")
+    #expect(product.rate == 1e-2 && product[.rate]?.text == "cosine(to: 0.1)")
+    let number = try recipe("2e-3")
+    #expect(number.rate == 2e-3 && number[.rate] == nil)
+    #expect(try recipe("cosine").rate == TrainRecipe().rate)
+    let error = #expect(throws: Diagnostic.self) { try recipe("cosin") }
+    #expect(error?.code == "AE5202" && error?.help?.contains("`cosine`") == true)
+  }
+
+  @Test("a seed is in the same range in a file and as a flag")
+  func seeds() throws {
+    let most = "9007199254740992"
+    #expect(try TrainRecipe().overridden(by: [("seed", most)]).seed == 1 << 53)
+    for text in ["9007199254740993", "9223372036854775807"] {
+      let error = #expect(throws: Diagnostic.self) { try TrainRecipe().overridden(by: [("seed", text)]) }
+      #expect(error?.code == "AE5202" && error?.message.contains("to \(most)") == true)
+    }
+  }
+
+  @Test("times and rules of no length have a cure that a recipe takes")
+  func timesAndRules() {
+    #expect(Durations.meant(by: "1 ms") == "0.001 s" && Durations.meant(by: "0 s") == nil)
   }
 }

@@ -39,6 +39,13 @@ import Training
   @Test("a loss that still falls")
   func falling() throws { #expect(try codes(metrics((0..<40).map { 2 - 0.03 * Double($0) })) == ["AE7040"]) }
 
+  @Test("a short run whose loss still falls, and one that has diverged")
+  func shortRuns() throws {
+    #expect(try codes(metrics((0..<6).map { pow(0.87, Double($0)) })) == ["AE7040"])
+    #expect(try codes(metrics((0..<6).map { 1 - 0.01 * Double($0) })) == [])
+    #expect(try codes(metrics((0..<3).map { pow(0.5, Double($0)) })) == [])
+  }
+
   @Test("a test loss that rises again")
   func overfit() throws {
     let test = (0..<40).map { (epoch: Int) -> Double in 1.2 + 0.02 * Double(abs(epoch - 20)) }
@@ -135,6 +142,10 @@ import Training
       return Diagnosis(try RunEvidence(made)).findings.map(\.code).filter { $0 == "AE7048" }
     }
     #expect(try codes("x |> dense(2, name: \"a\")") == [])
+    // A norm takes the mean away, and with it the bias before it.
+    #expect(try codes("x |> dense(2, name: \"a\") |> batchnorm") == [])
+    #expect(
+      try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu |> batchnorm") == ["AE7048"])
     #expect(try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu") == ["AE7048"])
   }
 }

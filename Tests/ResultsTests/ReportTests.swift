@@ -182,4 +182,55 @@ import Training
     let command = RunFacts(run.record).command(run)
     #expect(command.contains("run/model.ae") && command.contains("--mask \(folder.file("mask.npy"))"), "\(command)")
   }
+
+  private func methods(_ train: String, loss: String = "mse(y, x)") throws -> String {
+    let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
+    let model = halfModel.replacing("loss mse(y, x)", with: "loss \(loss)")
+      .replacing("int = 4)", with: "int = 4, l1: real = 0.25)")
+    let made = try run(model + "train { \(train) }\n", in: folder, data: data, flags: [:])
+    return try RunFacts(made.record).methods(numbers(made))
+  }
+
+  @Test(
+    "the methods name every number of the optimizer, and the loss",
+    arguments: [
+      ("sgd(0.1, momentum: 0.9, nesterov: true)", "learning rate 0.1, momentum 0.9, nesterov, batches of"),
+      (
+        "adam(0.1, weight_decay: 0.5, decay_all: true)",
+        "weight decay 0.5, of biases too, beta1 0.9, beta2 0.999, epsilon 1e-08"
+      ),
+      ("nadam(0.1)", "momentum decay 0.004"), ("rmsprop(0.1)", "alpha 0.99"),
+      ("adahessian(0.1, hessian_power: 0.5)", "hessian power 0.5"),
+      (
+        "lbfgs(max_iter: 3, history_size: 4)",
+        "max iter 3, tolerance grad 1e-07, tolerance change 1e-09, history size 4"
+      ),
+    ])
+  func numbersOfOptimizer(_ optimizer: String, _ words: String) throws {
+    let methods = try methods(
+      "epochs: 1, optimizer: \(optimizer), average: 0", loss: "mse(y, x) - l1 * mean(abs(z))")
+    #expect(methods.contains(words) && !methods.contains("average"), "\(methods)")
+    #expect(methods.contains("The loss was mse(y, x) - l1 * mean(abs(z)) (l1 = 0.25)."), "\(methods)")
+  }
+
+  @Test(
+    "the methods tell an end that came from one that did not",
+    arguments: [
+      ("target: 1e-30", "with the target loss 1e-30, which was not reached for 2 epochs"),
+      ("target: 1e30", "ended at the loss 1e+30 for 1 epoch"),
+      ("stop: patience(50)", "with patience(50, of: test), which did not stop it for 2 epochs"),
+      ("stop: patience(1, by: 1)", "stopped by patience(1, of: test, by: 1) for 2 epochs"),
+      (
+        "phase \"a\" { target: 1e30 } phase \"b\" { target: 1e-30, steps: 3 }",
+        "for 1 epoch, ended at the loss 1e+30; then \"b\" by"
+      ),
+      (
+        "phase \"a\" { target: 1e30 } phase \"b\" { target: 1e-30, steps: 3 }",
+        "for 3 steps, with the target loss 1e-30, which"
+      ),
+    ])
+  func ends(_ train: String, _ words: String) throws {
+    let methods = try methods("epochs: 2, \(train)")
+    #expect(methods.contains(words), "\(methods)")
+  }
 }

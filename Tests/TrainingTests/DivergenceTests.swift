@@ -54,7 +54,10 @@ struct DivergenceTests {
     ("mean(expm1(1000 + z))", "", "is infinity", "expm1(min(1000 + z, 20))"),
     ("mean(sum(x)^(0 - 2))", "", "the power of 0 and -2 is infinity", "max(sum(x), 1e-12) ^ -2"),
     ("mean(z)", "|> log", "`log` of", "fn safe_log(p) = log(max(p, 1e-12))`, then `|> safe_log"),
-    ("mean(1e30 * (1e30 + z))", "", "is infinity", "try a smaller learning rate"),
+    ("mean(1e30 * (1e30 + z))", "", "is infinity", "no weight has moved yet"),
+    ("mean((1e30 * exp(z)) * 1e30)", "", "is infinity", "exp(min(z, 20))"),
+    ("mean(xlogy(x + 1, y))", "", "`log` of", "log(max(y, 1e-12))"),
+    ("sid(y, x)", "", "`sid` of", "`softplus`"), ("poisson(y - 10, x)", "", "`poisson` of", "`softplus`"),
   ]
 
   @Test("a value that is not finite is named with its cure", arguments: causes.indices) func cause(_ index: Int)
@@ -91,7 +94,26 @@ struct DivergenceTests {
   @Test("a gradient whose square overflows is told") func gradientWhose() throws {
     let found = try #require(try message(model("1e25 * mean(z)")))
     #expect(found.code == "AE7005" && found.message.contains("`encoder.dense.weight`"), "\(found)")
-    #expect(found.help?.contains("--learning-rate") == true)
+    // A factor of the loss is too large before any step.
+    #expect(found.help?.contains("no weight has moved yet") == true)
+  }
+
+  @Test("a value inside of a function of aec is marked where the file calls it") func insideOfPrelude() throws {
+    let text = model("mean(xlogy(x + 1, y))")
+    let span = try #require(try message(text)?.span)
+    #expect(String(decoding: Array(text.utf8)[span.start..<span.end], as: UTF8.self).hasPrefix("xlogy("))
+  }
+
+  @Test("a gradient that overflows beside a finite loss is told with its line")
+  func overflowingGradient() throws {
+    let found = try #require(try message(model("1e-20 * mean(1 / (relu(z) + 1e-20))")))
+    #expect(found.code == "AE7003" && found.span != nil, "\(found)")
+  }
+
+  @Test("a sum of exponentials is told with its line")
+  func sumOfExponentials() throws {
+    let found = try #require(try message(model("logsumexp(1e38 * (y + 1) * (y + 1) * 1e3)")))
+    #expect(found.code == "AE7001" && found.span != nil, "\(found)")
   }
 
   @Test("of large data the scale is to blame for a gradient whose square overflows") func largeDataScale() throws {

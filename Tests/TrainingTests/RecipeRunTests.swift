@@ -5,7 +5,8 @@ import Recipe
 import Syntax
 import TestSupport
 import Testing
-import Training
+
+@testable import Training
 
 /// Whole runs with optimizers, schedules and what is done to gradients, against PyTorch: scripts/goldens/recipes.py.
 @Suite struct RecipeRunTests {
@@ -220,5 +221,44 @@ import Training
   func time() throws {
     let (outcome, records) = try run("max_time: 0.05 s", epochs: 100_000_000)
     #expect(outcome == .ended(by: "max_time") && records.count < 100_000_000)
+  }
+
+  @Test("a bias decays where a group names it in full, and not where the group names its layer")
+  func biasDecay() throws {
+    func start(_ scope: String, _ optimizer: String) throws -> (before: [Float], after: [Float], layer: [Float]) {
+      let lines = "optimizer: \(optimizer)\nweight_decay { \(scope): 0.5 }"
+      let compilation = try RecipeRunTests.compilation(lines)
+      var recipe = compilation.typed.train
+      (recipe.duration, recipe[.test]) = (.steps(1), .real(0))
+      let training = Training(compilation, data: spectra(8), recipe)
+      let before = try #require(training.weights("decoder.dense.bias"))
+      _ = try training.run()
+      return (
+        before, try #require(training.weights("decoder.dense.bias")),
+        try #require(training.weights("decoder.dense.weight"))
+      )
+    }
+    // PyTorch: sgd adds the share of the weight to its gradient, adamw shrinks the weight; here both are lr * 0.5.
+    for optimizer in ["sgd(lr: 0.1)", "adamw(lr: 0.1, weight_decay: 0)"] {
+      let bare = try start("encoder", optimizer)
+      let named = try start("decoder.dense.bias", optimizer)
+      let layer = try start("decoder.dense", optimizer)
+      #expect(bare.before == named.before && bare.after == layer.after && bare.layer == named.layer)
+      for index in bare.before.indices {
+        #expect(abs(bare.after[index] - named.after[index] - 0.05 * bare.before[index]) < 1e-6)
+      }
+    }
+  }
+
+  @Test("a running average without memory is no average")
+  func noAverage() throws {
+    func trained(_ lines: String) throws -> [Float] {
+      let compilation = try RecipeRunTests.compilation(lines)
+      let training = Training(compilation, data: spectra(40), compilation.typed.train)
+      _ = try training.run()
+      #expect(training.trainer.updater.average == nil)
+      return Array(training.trainer.result.memory.values)
+    }
+    #expect(try trained("average: 0") == trained("clip: 1e12"))
   }
 }

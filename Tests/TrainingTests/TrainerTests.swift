@@ -1,4 +1,6 @@
+import Compiler
 import Datasets
+import Diagnostics
 import Recipe
 import TestSupport
 import Testing
@@ -135,5 +137,27 @@ import Training
     #expect(outcome == .interrupted)
     #expect(records.map(\.step) == [10, 20, 25])
     #expect(records.last?.isLast == true)
+  }
+
+  @Test("a test loss of minus infinity makes no best epoch")
+  func minusInfinity() throws {
+    let text = """
+      ae 1
+      model Logs(steps: int = 10) {
+        encoder (x: [steps]) -> z: [2] { x |> dense(2) }
+        decoder (z) -> y: [steps] { z |> dense(steps) }
+        loss mse(y, x) + 0.1 * mean(log(x))
+      }
+      """
+    let compilation = try Compilation(SourceFile(name: "logs.ae", text: text))
+    let recipe = TrainRecipe.plain(.epochs(2), test: 0.2)
+    var values = (0..<400).map { 1 + Float($0 % 7) }
+    let tested = Training(compilation, data: values, recipe).trainer.split.test[0]
+    values[tested * 10] = 0
+    let training = Training(compilation, data: values, recipe)
+    let (outcome, records) = try training.run()
+    #expect(outcome == .diverged(epoch: 1, step: 1), "\(outcome)")
+    #expect(records.isEmpty)
+    #expect(training.trainer.bestEpoch == 0 && training.trainer.bestLoss == .infinity)
   }
 }

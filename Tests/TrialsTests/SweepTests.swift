@@ -94,4 +94,10 @@ import Testing
     #expect(trials[0] == Trial("latent=2/repeat-01", ["--seed", "42", "--test-seed", "7"]))
     #expect(trials[11] == Trial("latent=2/repeat-12", ["--seed", "53", "--test-seed", "7"]))
   }
+
+  @Test("repeats of the largest seed go on from 0")
+  func largestSeed() {
+    let seeds = Trial.repeats(3, of: (1 << 53, 7)).map { $0.arguments[1] }
+    #expect(seeds == ["9007199254740992", "0", "1"])
+  }
 }

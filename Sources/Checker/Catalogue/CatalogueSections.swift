@@ -181,8 +181,8 @@ extension Diagnostic {
     Diagnostic("AE0454", complaint, at: span, marker: "these contradict each other", help: help)
   }
 
-  static func wrongFlagValue(_ key: String, _ text: String, due: String) -> Diagnostic {
-    Diagnostic("AE5202", "--\(key) \(text): `\(key)` must be \(due)")
+  static func wrongFlagValue(_ key: String, _ text: String, due: String, help: String? = nil) -> Diagnostic {
+    Diagnostic("AE5202", "--\(key) \(text): `\(key)` must be \(due)", help: help)
   }
 }
 

@@ -118,8 +118,13 @@ extension Elaborator {
   private mutating func readSettings(_ group: Section, _ parameters: [ResolvedParameter], _ train: inout TrainRecipe) {
     let known = parameters.map(\.parameter)
     let numbers = known.filter { $0.kind == .real }.map(\.name)
+    var seen: [String: Span] = [:]
     for entry in group.entries {
       let name = entry.key
+      if let first = seen.updateValue(name.span, forKey: name.text) {
+        report(.repeatedKey(name.text, at: name.span, first: first))
+        continue
+      }
       guard let parameter = known.first(where: { $0.name == name.text }), parameter.kind == .real else {
         let isOther = known.contains { $0.name == name.text }
         report(.unknownPhaseSetting(name.text, isOther: isOther, numbers, at: name.span))

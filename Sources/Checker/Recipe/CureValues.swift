@@ -62,7 +62,8 @@ extension Elaborator {
       return words == "false" ? "leave it out" : "write `\(key.name): \(StopRule.meant(by: words))`"
     }
     if let time = Durations.meant(by: words) { return "write `\(key.name): \(time)`" }
-    guard key == .checkpoint else { return "write `\(key.name): \(number ?? "10") min`" }
+    let minutes = number.flatMap { Double($0) }.flatMap { $0 > 0 ? number : nil }
+    guard key == .checkpoint else { return "write `\(key.name): \(minutes ?? "10") min`" }
     return "leave it out: a run writes checkpoints by itself; a time between two is written `checkpoint: 5 min`"
   }
 

@@ -64,6 +64,7 @@ extension TrainRecipe {
 
   private mutating func replace(_ flag: String, _ text: String) throws(Diagnostic) {
     if flag == RecipeKey.optimizer.flag { return try replaceOptimizer(text) }
+    if flag == RecipeKey.rate.flag, replaceRate(text) { return }
     if let key = method.declaration.keys.first(where: { $0.flag == flag }) {
       method.values[key] = try value(text, of: key, flag)
     } else if let key = TrainRecipe.plainKeys.first(where: { $0.flag == flag }) {
@@ -75,6 +76,18 @@ extension TrainRecipe {
     }
   }
 
+  /// `--rate 1e-4` and `--rate '1e-4 * cosine'` give the learning rate as the key does; false for other texts.
+  private mutating func replaceRate(_ text: String) -> Bool {
+    let key = method.declaration.keys[0]
+    guard let value = key.kind.parsed(text), key.kind.allows(value) else { return false }
+    switch value {
+    case .scheduled(let number, let schedule):
+      (method.values[key], self[.rate]) = (.real(number), .schedule(schedule))
+    default: (method.values[key], self[.rate]) = (value, nil)
+    }
+    return true
+  }
+
   private mutating func replaceOptimizer(_ name: String) throws(Diagnostic) {
     guard let type = OptimizerTable.named(name) else {
       throw .wrongFlagValue("optimizer", name, due: listing(OptimizerTable.names, joining: "or"))
@@ -83,9 +96,17 @@ extension TrainRecipe {
     if type != method.type { method = OptimizerChoice(type) }
   }
 
+  /// The schedule that a misspelt name means, or all of them.
+  private func scheduleHelp(_ text: String, _ key: RecipeKey) -> String? {
+    guard case .schedule = key.kind else { return nil }
+    let name = String(text.split(separator: "*").last ?? "").filter { $0 != " " }.prefix { $0 != "(" }
+    return meant(by: String(name), among: ScheduleTable.names).map { "did you mean `\($0)`?" }
+      ?? "schedules are \(listing(ScheduleTable.names))"
+  }
+
   private func value(_ text: String, of key: RecipeKey, _ flag: String) throws(Diagnostic) -> RecipeValue {
     guard let value = key.kind.parsed(text), key.kind.allows(value) else {
-      throw .wrongFlagValue(flag, text, due: key.kind.words)
+      throw .wrongFlagValue(flag, text, due: key.kind.words, help: scheduleHelp(text, key))
     }
     return value
   }

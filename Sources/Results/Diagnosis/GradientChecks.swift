@@ -11,17 +11,41 @@ extension RunCheck {
       meaning:
         "In the last step the gradient of a weight was less than a millionth of the largest one (root mean squares), or 0. "
         + "What stands between the weight and the loss lets nothing through: a long row of saturated layers, or units that "
-        + "`relu` has switched off.",
+        + "`relu` has switched off. A bias right before a norm, which takes it away, is not counted.",
       example: .situation("Ten layers of `tanh` one after the other, or a `relu` that is 0 for every sample"),
       cure: "Use fewer layers, `leaky_relu` or `gelu`, `batchnorm` or `layernorm`, or a `residual` connection.")
   ) { evidence in
     guard case .object(let sizes)? = evidence.run.record["gradient_sizes"] else { return [] }
     let known = sizes.compactMap { size in size.value.number.map { (name: size.key, size: $0) } }
     guard let largest = known.map(\.size).max(), largest > 0 else { return [] }
-    let small = known.filter { $0.size < 1e-6 * largest }
+    let idle = evidence.biasesUnderNorms
+    let small = known.filter { $0.size < 1e-6 * largest && !idle.contains($0.name) }
     return small.first.map { [.vanishing($0.name, share: $0.size / largest, count: small.count)] } ?? []
   }
 }
+
+extension RunEvidence {
+  /// Biases whose layer feeds a norm alone: it subtracts the mean, so that they have no gradient by nature.
+  fileprivate var biasesUnderNorms: Set<String> {
+    let model = run.compilation.model
+    var (users, normed) = ([Int: Int](), Set<Int>())
+    for node in model.nodes {
+      for input in node.inputs { users[input.index, default: 0] += 1 }
+      guard case .layer(let layer, _, _) = node.kind, norms.contains(layer.name), let input = node.inputs.first else {
+        continue
+      }
+      normed.insert(input.index)
+    }
+    var names: Set<String> = []
+    for index in normed where users[index] == 1 {
+      guard case .layer(_, _, let weights) = model.nodes[index].kind else { continue }
+      names.formUnion(weights.map { model.weights[$0].name }.filter { $0.hasSuffix(".bias") })
+    }
+    return names
+  }
+}
+
+private let norms = ["batchnorm", "layernorm", "groupnorm"]
 
 extension JSONTree {
   fileprivate var number: Double? {

@@ -7,16 +7,18 @@ extension RunCheck {
     name: "not converged",
     explanation: Explanation(
       "AE7040", "The loss still falls",
-      meaning: "In the last tenth of its epochs the run still lost 2 % of its loss or more, and it is not yet as "
-        + "good as as many principal components. What it gives would change if it went on.",
+      meaning: "In the last tenth of its epochs the run still lost 2 % of its loss or more (in the last two of fewer "
+        + "than ten epochs 10 %), and it is not yet as good as as many principal components. What it gives would "
+        + "change if it went on.",
       example: .situation("A run of 20 epochs that needs 200"),
       cure: "Go on: `aec train --resume RUN --epochs N`, or take larger steps.")
   ) { evidence in
     let losses = evidence.losses
     let part = max(2, losses.count / 10)
-    guard losses.count >= 10, !evidence.isAsGoodAsComponents else { return [] }
+    guard losses.count >= 4, !evidence.isAsGoodAsComponents, !evidence.hasDiverged else { return [] }
     let (before, last) = (mean(losses.dropLast(part).suffix(part)), mean(losses.suffix(part)))
-    guard before - last > 0.02 * abs(before) else { return [] }
+    // The first epochs of any run fall a little.
+    guard before - last > (losses.count < 10 ? 0.1 : 0.02) * abs(before) else { return [] }
     let help =
       evidence.hasPhases
       ? "give the last phase more epochs"

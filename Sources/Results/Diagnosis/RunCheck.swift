@@ -26,13 +26,20 @@ extension Explanation {
 /// What could be wrong with the result of a run.
 package struct Diagnosis: Sendable {
   /// What was looked for, and what was found, in the order of the checks.
-  package let checks: [(name: String, findings: [Diagnostic])]
+  package private(set) var checks: [(name: String, findings: [Diagnostic])]
 
   package init(_ evidence: RunEvidence) {
     checks = RunCheck.all.map { ($0.name, $0.find(evidence)) }
   }
 
   package var findings: [Diagnostic] { checks.flatMap(\.findings) }
+
+  /// The same with what the repeats of the run say.
+  package func adding(_ spread: Spread) -> Diagnosis {
+    var result = self
+    result.checks.append(("spread over repeats", spread.findings))
+    return result
+  }
 
   /// The checks with how much each found.
   package var json: JSONValue {

@@ -26,6 +26,8 @@ package struct RunEvidence: Sendable {
 
   /// Whether the run was trained in phases, of which each may have another loss.
   var hasPhases: Bool { !(run.recipe?.phases.isEmpty ?? true) }
+  /// Whether the run ended at a loss that is not finite, where no further epoch helps.
+  var hasDiverged: Bool { run.record["status"] == .string("diverged") }
   /// Whether all weights are fixed, as those of methods without a network.
   var trainsNothing: Bool { run.compilation.model.trainsNothing }
   var losses: [Double] { metrics["loss"] ?? [] }

@@ -49,12 +49,15 @@ extension RunFacts {
       text("train", key).map { _ in count(Int(text(key) ?? "") ?? 0, word, key) }
     }.first
     let method =
-      numbers.run.recipe.map { RecipeWords($0).text(seed: seed, length: done ?? "? epochs") }
+      numbers.run.recipe.map { recipe in
+        RecipeWords(recipe, RunCourse(endedBy: text("ended_by"), numbers.history.metrics))
+          .text(seed: seed, length: done ?? "? epochs")
+      }
       ?? "by \(text("train", "optimizer") ?? "?") (seed \(seed)) for \(done ?? "? epochs")"
     return "They were analysed with the autoencoder \(numbers.run.compilation.model.name), which has "
       + "\(count(numbers.latents.count, "latent value", "latent values")), trained\(start) with aec "
       + "\(text("aec") ?? "?") \(method); \(tested == "0" ? "no samples" : "\(tested) samples") were kept for testing"
-      + "\(tested == "0" ? "" : blocks). Final loss \(number("loss") ?? "?")"
+      + "\(tested == "0" ? "" : blocks). The loss was \(numbers.run.compilation.model.lossWords). Final loss \(number("loss") ?? "?")"
       + (number("test_loss").map { ", \($0) on the test samples" } ?? "") + "."
   }
 
@@ -127,6 +130,26 @@ private struct Preparation {
     case .standard?: ["Each channel was shifted to mean 0 and scaled to standard deviation 1."]
     case .spectrum?: ["Each spectrum was divided by its largest magnitude."]
     }
+  }
+}
+
+extension TypedModel {
+  /// The formula of the loss with the values of its hyper-parameters: `mse(y, x) + l1 * mean(abs(z)) (l1 = 0.001)`.
+  fileprivate var lossWords: String {
+    let formula = terms.map(\.text).reduce("") { sum, term in
+      if sum.isEmpty { return term }
+      return term.hasPrefix("-") ? "\(sum) - \(term.dropFirst().drop { $0 == " " })" : "\(sum) + \(term)"
+    }
+    let words = Set(formula.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+    let values = hyperParameters.filter { words.contains($0.name) }.compactMap { parameter -> String? in
+      switch parameter.value {
+      case .int(let value)?: "\(parameter.name) = \(value)"
+      case .real(let value)?: "\(parameter.name) = \(value)"
+      case .bool(let value)?: "\(parameter.name) = \(value)"
+      case nil: nil
+      }
+    }
+    return formula + (values.isEmpty ? "" : " (\(values.joined(separator: ", ")))")
   }
 }
 

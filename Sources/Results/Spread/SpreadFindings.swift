@@ -35,7 +35,7 @@ extension Diagnostic {
       "over \(repeats) repeats \(isOne ? "a latent does" : "some latents do") not come out again: "
         + shown, severity: .warning,
       help: "report only what comes out again; fewer latents, more epochs, or a start from the data "
-        + "(`start: spectra(...)`) make the others stable")
+        + "(`start: vca` or `start: pixels`) make the others stable")
   }
 
   static func repeatsCollapsed(_ collapsed: [String: String], of count: Int) -> Diagnostic {

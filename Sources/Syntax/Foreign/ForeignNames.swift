@@ -40,14 +40,14 @@ package struct ForeignNames: Sendable {
 /// `AEC_ACCEPT=1 swift test --filter ForeignNamesTests` writes them: this module does not see the tables.
 package let ownCallables: Set<String> = [
   // <!-- own callables -->
-    "abs", "acos", "adahessian", "adam", "adamw", "angle", "atan2", "attention", "axis", "batch", "batch_mean",
-    "batch_sum", "batchnorm", "concat", "conv1d", "conv2d", "cos", "cosine", "cumsum", "dense", "dropout", "elu",
-    "erf", "exp", "expm1", "fcls", "gelu", "groupnorm", "hardsigmoid", "hardswish", "hardtanh", "huber", "kl_normal",
-    "last", "layernorm", "lbfgs", "leaky_relu", "linspace", "log", "log1p", "logsigmoid", "logsumexp", "lstm", "mae",
-    "matmul", "max", "mean", "min", "mish", "mse", "nadam", "nnls", "norm", "normal", "pad", "poisson", "pool",
-    "positional", "radam", "relu", "relu6", "repeat", "reshape", "rmsprop", "selu", "sgd", "sid", "sigmoid", "sign",
-    "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "stack", "stop", "sum", "tanh", "total_variation",
-    "transpose", "uniform", "upsample", "volume", "weight", "whiten", "wiener", "xlogy",
+  "abs", "acos", "adahessian", "adam", "adamw", "angle", "atan2", "attention", "axis", "batch", "batch_mean",
+  "batch_sum", "batchnorm", "concat", "conv1d", "conv2d", "cos", "cosine", "cumsum", "dense", "dropout", "elu",
+  "erf", "exp", "expm1", "fcls", "gelu", "groupnorm", "hardsigmoid", "hardswish", "hardtanh", "huber", "kl_normal",
+  "last", "layernorm", "lbfgs", "leaky_relu", "linspace", "log", "log1p", "logsigmoid", "logsumexp", "lstm", "mae",
+  "matmul", "max", "mean", "min", "mish", "mse", "nadam", "nnls", "norm", "normal", "pad", "poisson", "pool",
+  "positional", "radam", "relu", "relu6", "repeat", "reshape", "rmsprop", "selu", "sgd", "sid", "sigmoid", "sign",
+  "silu", "sin", "softmax", "softplus", "softsign", "sqrt", "stack", "stop", "sum", "tanh", "total_variation",
+  "transpose", "uniform", "upsample", "volume", "weight", "whiten", "wiener", "xlogy",
   // <!-- end of own callables -->
 ]
 

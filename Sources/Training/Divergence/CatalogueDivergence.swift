@@ -14,6 +14,9 @@ struct Divergence {
   let cause: DivergenceCause?
   /// Whether the optimizer uses the curvature of the loss.
   let isCurved: Bool
+
+  /// Whether no weight has moved yet.
+  var isFirst: Bool { epoch == 1 && step == 1 }
 }
 
 extension Diagnostic {
@@ -25,8 +28,12 @@ extension Diagnostic {
       : "no weights are kept, since no epoch was complete"
     let time = "in epoch \(found.epoch), step \(found.step)"
     if found.cause == nil, found.isCurved { return .curvatureNotFinite(time, kept, smallerRate(found.rate)) }
-    guard let cause = found.cause else { return .lossNotFinite("the loss", time, nil, kept, smallerRate(found.rate)) }
-    let account = DivergenceAccount(cause, compilation.source, compilation.model, layout, rate: found.rate)
+    guard let cause = found.cause else {
+      let help = found.isFirst ? DivergenceAccount.unmoved : smallerRate(found.rate)
+      return .lossNotFinite("the loss", time, nil, kept, help)
+    }
+    let account = DivergenceAccount(
+      cause, compilation.source, compilation.model, layout, rate: found.rate, isFirst: found.isFirst)
     switch cause.kind {
     case .data: return .dataNotFinite(cause, layout, time, kept)
     case .gradient(let weight): return .gradientNotFinite(weight, time, account, kept)

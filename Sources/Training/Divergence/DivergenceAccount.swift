@@ -31,14 +31,18 @@ struct DivergenceAccount {
   private let model: TypedModel
   private let layout: SampleLayout
   private let rate: Double
+  /// Whether no weight has moved yet, so that no learning rate is to blame.
+  private let isFirst: Bool
 
   /// Numbers of the data beyond this are blamed before the learning rate.
   private static let largeInput = 1e6
 
   init(
-    _ cause: DivergenceCause, _ source: SourceFile, _ model: TypedModel, _ layout: SampleLayout, rate: Double
+    _ cause: DivergenceCause, _ source: SourceFile, _ model: TypedModel, _ layout: SampleLayout, rate: Double,
+    isFirst: Bool
   ) {
-    (self.cause, self.source, self.model, self.layout, self.rate) = (cause, source, model, layout, rate)
+    (self.cause, self.source, self.model, self.layout) = (cause, source, model, layout)
+    (self.rate, self.isFirst) = (rate, isFirst)
   }
 
   var isGradient: Bool { if case .gradient = cause.kind { true } else { false } }
@@ -80,14 +84,44 @@ struct DivergenceAccount {
 
   var help: String {
     if let guarded {
-      let isOverflow = !isGradient && cause.number == .infinity
+      let isOverflow = !isGradient && cause.number == .infinity && !isFirst
       return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(rate))" : "")
     }
     if let largest = cause.largestInput, largest.magnitude > DivergenceAccount.largeInput {
       return "the data are far from 1: write `scale: max` in the data section"
         + (deadPixel.map { ", or leave that spectrum out with `\($0)`" } ?? "")
     }
-    return smallerRate(rate)
+    return isFirst ? firstHelp : smallerRate(rate)
+  }
+
+  /// What to change where the first step already fails.
+  private var firstHelp: String {
+    if let typed = cause.typed, case .layer(let layer, _, _) = typed.kind, positiveLosses.contains(layer.name) {
+      return "`\(layer.name)` needs numbers above 0: end the decoder with `softplus`, and keep the data above 0"
+    }
+    if let exponent {
+      return "bound the exponent: `exp(min(\(exponent), 20))`"
+    }
+    return DivergenceAccount.unmoved
+  }
+
+  static let unmoved =
+    "no weight has moved yet, so the learning rate is not to blame: make the factor smaller, or write `scale: max` in "
+    + "the data section"
+
+  /// What stands in the nearest `exp` that the value is made from.
+  private var exponent: String? {
+    guard let typed = cause.typed else { return nil }
+    var (open, seen) = (typed.inputs, Set<NodeID>())
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      let node = model.nodes[next.index]
+      if case .elementwise("exp") = node.kind, let input = node.inputs.first {
+        return operandText(of: model.nodes[input.index])
+      }
+      open += node.inputs
+    }
+    return nil
   }
 
   private var deadPixel: String? {
@@ -129,6 +163,9 @@ struct DivergenceAccount {
     }
   }
 }
+
+/// Losses that take the logarithm of what they are given.
+private let positiveLosses: Set<String> = ["poisson", "sid"]
 
 private let operatorNames = [
   "add": "the sum", "subtract": "the difference", "multiply": "the product", "divide": "the quotient",

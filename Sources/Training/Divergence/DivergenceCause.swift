@@ -76,7 +76,26 @@ struct DivergenceSearch {
         if let cause = cause(in: graph, piece) { return cause }
       }
     }
-    return isWhole ? steepest(backward) : nil
+    return isWhole ? steepest(backward) ?? underflow(backward) : nil
+  }
+
+  /// The first quotient by a number that kernels take for 0, since it is below the least normal one.
+  private func underflow(_ backward: Graph) -> DivergenceCause? {
+    let interpreter = Interpreter<Float>(backward, batchCount: batch.samples.count, key: batch.key)
+    let results = interpreter.evaluate(values(backward, batch.samples.indices))
+    guard let weight = backward.outputs.first(where: { $0.name.hasPrefix("gradient.") })?.name else { return nil }
+    for node in backward.nodes where node.operation == "divide" {
+      guard let traced = compilation.model.traced(node), let divisor = results[node.inputs[1].index],
+        let sample = batch.samples.indices.first(where: {
+          divisor.tensor(ofSample: $0).values.contains(where: \.isSubnormal)
+        })
+      else { continue }
+      return DivergenceCause(
+        kind: .gradient(of: String(weight.dropFirst("gradient.".count))),
+        typed: compilation.model.nodes[traced.index], operation: node.operation, operands: [], number: .infinity,
+        term: term(of: traced), sample: batch.samples[sample], largestInput: nil)
+    }
+    return nil
   }
 
   private func inData(_ place: Int) -> DivergenceCause {
@@ -136,7 +155,9 @@ struct DivergenceSearch {
     _ found: NotFinite, _ weight: String?, _ interpreter: Interpreter<Float>, _ results: [Interpreter<Float>.Value?],
     in piece: Range<Int>
   ) -> DivergenceCause {
-    let traced = found.node.flatMap { compilation.model.traced($0) }
+    // A sum over the batch or of the terms belongs to no line: the largest term made it.
+    let traced =
+      found.node.flatMap { compilation.model.traced($0) } ?? (weight == nil ? largestTerm(results, interpreter) : nil)
     let place = found.sample.map { piece.lowerBound + $0 }
     return DivergenceCause(
       kind: weight.map { .gradient(of: $0) } ?? .value, typed: traced.map { compilation.model.nodes[$0.index] },
@@ -144,6 +165,15 @@ struct DivergenceSearch {
       operands: found.operands, number: found.number, term: traced.flatMap(term),
       sample: place.map { batch.samples[$0] },
       largestInput: place.flatMap { batch.row($0).max { $0.magnitude < $1.magnitude }.map(Double.init) })
+  }
+
+  private func largestTerm(_ results: [Interpreter<Float>.Value?], _ interpreter: Interpreter<Float>) -> NodeID? {
+    let sizes = compilation.model.terms.indices.map { number -> Float in
+      let output = interpreter.graph.outputs.first { $0.name == "term.\(number)" }
+      let values = output.flatMap { results[$0.value.index] }?.tensor(ofSample: 0).values ?? []
+      return values.first?.magnitude ?? 0
+    }
+    return sizes.indices.max { sizes[$0] < sizes[$1] }.map { compilation.model.terms[$0].node }
   }
 
   /// The one summand of the loss that is made from a node. Nil where there are several, or it is no part of the loss alone.

@@ -41,7 +41,8 @@ package struct StopRule: Hashable, Sendable {
 
   /// The rule that words of other programs mean: `EarlyStopping(monitor: "loss", patience: 20, min_delta: 1e-4)`.
   package static func meant(by words: String) -> String {
-    let number = words.firstMatch(of: /(?:patience|epochs)\W{0,3}(\d+(?:\.\d+)?)/)?.1 ?? words.firstMatch(of: /\d+(?:\.\d+)?/)?.0
+    let named = words.firstMatch(of: /(?:patience|epochs)\W{0,3}(\d+(?:\.\d+)?)/)?.1
+    let number = named ?? words.firstMatch(of: /\d+(?:\.\d+)?/)?.0
     // Epochs are whole, and at least one is waited for.
     let patience = number.flatMap { Double($0) }.map { Int(max(1, min($0.rounded(.up), 1e9))) } ?? 20
     let by = words.firstMatch(of: /(?:by|min_delta|delta|tol|threshold) *[:=] *(\d[\d.e-]*)/)?.1

@@ -207,9 +207,4 @@ import Testing
       #expect(error?.code == "AE5202" && error?.message.contains("to \(most)") == true)
     }
   }
-
-  @Test("times and rules of no length have a cure that a recipe takes")
-  func timesAndRules() {
-    #expect(Durations.meant(by: "1 ms") == "0.001 s" && Durations.meant(by: "0 s") == nil)
-  }
 }

@@ -55,6 +55,13 @@ extension Compilation {
     return trainingGraphs(of: model, batch: recipe.plannedBatch, backward) { recipe.isFrozen($0) }
   }
 
+  /// The step of a phase in the order in which it runs, with the typed nodes as origins: see `TypedModel.traced`.
+  package func tracedStep(ofPhase phase: Int) -> Graph {
+    let recipe = typed.train.parts[phase]
+    let forward = Pass.run(Pass.inference, on: lower(model(ofPhase: phase), for: .training, tracing: true))
+    return Pass.run(Pass.backward, on: forward.freezing { recipe.isFrozen($0) })
+  }
+
   /// The model of a phase.
   package func model(ofPhase phase: Int) -> TypedModel { phaseModels[phase] ?? model }
 }

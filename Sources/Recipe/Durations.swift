@@ -24,7 +24,6 @@ package enum Durations {
       let factors = [3600.0, 60, 1]
       return written(zip(parts, factors).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 })
     }
-    if bare.hasSuffix("ms"), let number = Double(bare.dropLast(2)) { return written(number / 1000) }
     // A small number without a unit is meant in minutes.
     if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
     return TimeUnits.sum(bare).flatMap(written)

@@ -36,8 +36,8 @@ extension RecipeKey {
     "batch", .int(1...16_777_216), "256", "samples to a step; the last batch of an epoch may be shorter", flag: "batch")
   package static let shuffle = RecipeKey(
     "shuffle", .bool, "true", "whether the training samples are put into a new order every epoch", flag: "shuffle")
-  /// A model file holds no larger whole number exactly, so that flags take none either.
-  package static let seeds = 0...1 << 53
+  /// Those that a model file holds exactly; flags take no others.
+  package static let seeds = 0...(1 << 53) - 1
   package static let seed = RecipeKey(
     "seed", .int(seeds), "0", "where all random numbers start from: initial weights, split, order", flag: "seed")
   package static let testSeed = RecipeKey(

@@ -200,16 +200,11 @@ import Testing
 
   @Test("a seed is in the same range in a file and as a flag")
   func seeds() throws {
-    let most = "9007199254740992"
-    #expect(try TrainRecipe().overridden(by: [("seed", most)]).seed == 1 << 53)
-    for text in ["9007199254740993", "9223372036854775807"] {
+    let most = "9007199254740991"
+    #expect(try TrainRecipe().overridden(by: [("seed", most)]).seed == (1 << 53) - 1)
+    for text in ["9007199254740992", "9223372036854775807"] {
       let error = #expect(throws: Diagnostic.self) { try TrainRecipe().overridden(by: [("seed", text)]) }
       #expect(error?.code == "AE5202" && error?.message.contains("to \(most)") == true)
     }
-  }
-
-  @Test("times and rules of no length have a cure that a recipe takes")
-  func timesAndRules() {
-    #expect(Durations.meant(by: "1 ms") == "0.001 s" && Durations.meant(by: "0 s") == nil)
   }
 }

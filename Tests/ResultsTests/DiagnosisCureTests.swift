@@ -37,7 +37,8 @@ import Testing
   func accepted(code: String) {
     let isAccepted =
       checks(start: code) || checks(start: "start: \(code)") || checks(layer: code)
-      || checks(layer: "\(code) { dense(2) }") || checks(term: " + 0.1 * \(code)(e)") || checks(data: code)
+      || checks(layer: "reshape([2, 1]) |> \(code) |> reshape([2])") || checks(term: " + 0.1 * \(code)(e)")
+      || checks(data: code)
       || checks(train: code) || checks(train: "rate: constant(\(code): 2)")
       || checks(train: "optimizer: adamw(\(code): 0.1)")
     #expect(isAccepted, "\(code)")

@@ -42,6 +42,7 @@ struct DivergenceSearch {
   private let weights: [String: Interpreter<Float>.Value]
   private let batch: FailingBatch
   private let isFrozen: (String) -> Bool
+  private let phase: Int
 
   /// A search that takes longer, in seconds, finds nothing.
   private static let longestSearch = 15.0
@@ -51,6 +52,7 @@ struct DivergenceSearch {
   init(_ compilation: Compilation, _ weights: Weights, _ batch: FailingBatch, phase: Int) {
     self.compilation = compilation
     self.batch = batch
+    self.phase = phase
     isFrozen = compilation.typed.train.parts[phase].isFrozen
     forward = lower(
       compilation.model(ofPhase: phase), for: batch.isTraining ? .training : .evaluation, batch: batch.samples.count,
@@ -71,31 +73,13 @@ struct DivergenceSearch {
     let end = monotonicSeconds() + DivergenceSearch.longestSearch
     let backward = forward.differentiated(
       for: forward.parameters.filter(\.weight.isTrained).map(\.name).filter { !isFrozen($0) })
-    for graph in [forward, backward] {
+    // Products in another order may overflow where those of the model as it is written do not.
+    for graph in [forward, backward] + (batch.isTraining ? [compilation.tracedStep(ofPhase: phase)] : []) {
       for piece in pieces where monotonicSeconds() < end && !Interrupt.isRequested {
         if let cause = cause(in: graph, piece) { return cause }
       }
     }
-    return isWhole ? steepest(backward) ?? underflow(backward) : nil
-  }
-
-  /// The first quotient by a number that kernels take for 0, since it is below the least normal one.
-  private func underflow(_ backward: Graph) -> DivergenceCause? {
-    let interpreter = Interpreter<Float>(backward, batchCount: batch.samples.count, key: batch.key)
-    let results = interpreter.evaluate(values(backward, batch.samples.indices))
-    guard let weight = backward.outputs.first(where: { $0.name.hasPrefix("gradient.") })?.name else { return nil }
-    for node in backward.nodes where node.operation == "divide" {
-      guard let traced = compilation.model.traced(node), let divisor = results[node.inputs[1].index],
-        let sample = batch.samples.indices.first(where: {
-          divisor.tensor(ofSample: $0).values.contains(where: \.isSubnormal)
-        })
-      else { continue }
-      return DivergenceCause(
-        kind: .gradient(of: String(weight.dropFirst("gradient.".count))),
-        typed: compilation.model.nodes[traced.index], operation: node.operation, operands: [], number: .infinity,
-        term: term(of: traced), sample: batch.samples[sample], largestInput: nil)
-    }
-    return nil
+    return isWhole ? steepest(backward) : nil
   }
 
   private func inData(_ place: Int) -> DivergenceCause {

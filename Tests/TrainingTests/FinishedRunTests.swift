@@ -54,14 +54,15 @@ import Testing
   func killed(flags: [String: String]) throws {
     let run = try trainRun(try text("dense"), in: folder, flags: flags)
     let whole = try record(run)
-    let files = try ["weights", "best", "checkpoint"].map { try readBytes(run.file("\($0).safetensors")) }
+    let names = ["weights.safetensors", "best.safetensors", "checkpoint.safetensors", "metrics.csv"]
+    let files = try names.map { try readBytes(run.file($0)) }
     write(cutOff(whole), run)
     let outcome = try resume(run)
     #expect(outcome == (flags["stop"] == nil ? .done : .ended(by: "stop")))
     let again = try record(run)
     #expect(lasting(again) == lasting(whole))
     #expect(again["status"] == .string("done") && again["seconds"] != nil && again["worth"] != nil)
-    #expect(try ["weights", "best", "checkpoint"].map { try readBytes(run.file("\($0).safetensors")) } == files)
+    #expect(try names.map { try readBytes(run.file($0)) } == files)
   }
 
   @Test("a run that was interrupted after its last step is done when it is gone on with")

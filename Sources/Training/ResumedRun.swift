@@ -38,10 +38,10 @@ package struct ResumedRun: Sendable {
       throw .ended(path, by: key)
     }
     let hasCheckpoint = fileExists(folder.file(RunFolder.checkpointFile))
-    // A run that was killed before it saved anything begins anew.
-    guard
-      hasCheckpoint || ![RunFolder.weightsFile, RunFolder.bestFile].contains(where: { fileExists(folder.file($0)) })
-    else {
+    // A run that was killed before its first checkpoint begins anew, also where its first weights are there.
+    let isCutOff = record["status"] == .string("running")
+    let hasWeights = [RunFolder.weightsFile, RunFolder.bestFile].contains { fileExists(folder.file($0)) }
+    guard hasCheckpoint || isCutOff || !hasWeights else {
       throw .noCheckpoint(folder.file(RunFolder.checkpointFile), "it is not there")
     }
     var compilation: Compilation

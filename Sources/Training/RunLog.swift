@@ -27,7 +27,7 @@ final class RunLog {
     tags = (terms, keeper.trainer.scheduledNames)
     metrics = Metrics(terms: terms, hasTest: hasTest, numbers: tags.numbers, hasPhases: recipe.isInPhases)
     progress = Progress(style, length: keeper.trainer.length, terms: terms)
-    if isResumed { goOn(after: keeper.trainer.wholeEpochs) }
+    if isResumed { goOn(after: keeper.trainer.toldEpochs) }
   }
 
   /// Takes the rows of the run so far.

@@ -53,8 +53,8 @@ extension Trainer {
     (bestEpoch, bestLoss, bestBefore) = (before.epoch, before.loss, nil)
   }
 
-  /// Epochs that are over.
-  var wholeEpochs: Int { position == 0 ? epoch : epoch - 1 }
+  /// Epochs that no further step tells again: those that are over, and a part of one that ended the run.
+  var toldEpochs: Int { position == 0 || isFinished ? epoch : epoch - 1 }
 
   /// Counts the seconds of earlier parts of the run.
   func addSeconds(_ seconds: Double) {

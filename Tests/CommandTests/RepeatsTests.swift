@@ -236,7 +236,7 @@ import Testing
     try train("two.ae", "--rate", "plateau(patience: 1)", "--no-shuffle", "--epochs", "5", "--out", "run", "--quiet")
     #expect(try aec("report", "run", in: folder).status == 0)
     let page = String(decoding: try readBytes(folder.file("run/report.html")), as: UTF8.self)
-    let line = try #require(page.firstMatch(of: /aec train [^\n<]*/)).0.replacing("&#39;", with: "'")
+    let line = try #require(page.firstMatch(of: /aec train [^\n<]*model\.ae[^\n<]*/)).0.replacing("&#39;", with: "'")
     let shell = try Command(
       program: "/bin/sh",
       ["-c", line.replacing("aec train", with: "'\(Command.path)' train") + " --out again --quiet --no-figures"],

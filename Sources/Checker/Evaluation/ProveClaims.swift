@@ -47,7 +47,9 @@ extension Elaborator {
   }
 
   private func cure(for claim: Claim, _ span: Span) -> String {
-    let value = withoutActivation(Expression(.bool(true), span).sourceText(in: source))
+    let written = withoutActivation(Expression(.bool(true), span).sourceText(in: source))
+    // What follows an `if` belongs to its last branch.
+    let value = written.hasPrefix("if ") ? "(\(written))" : written
     switch claim {
     case .simplex: return "\(value) |> softmax"
     case .range(0, nil): return "\(value) |> relu"

@@ -78,7 +78,8 @@ def measure(program: str, rung: Rung, part: str, peers: list[str], chosen: argpa
     times = {title: statistics.median(run["seconds"] for run in all) for title, all in runs.items()}
     cells = [f"{times[title]:.3g}" if title in times else "not measured" for title in PEERS]
     ratio = f"{min(times[title] for title in peers) / times['aec']:.3g}" if peers else "not measured"
-    return f"| {rung.title.partition(", batch")[0]} | {SAMPLES[rung.name]:,} | `{part}` | {' | '.join(cells)} | {times['aec']:.3g} | {ratio} |"
+    model = rung.title.partition(", batch")[0]
+    return f"| {model} | {SAMPLES[rung.name]:,} | `{part}` | {' | '.join(cells)} | {times['aec']:.3g} | {ratio} |"
 
 
 def compare(place: str, values: list, expected: list) -> None:

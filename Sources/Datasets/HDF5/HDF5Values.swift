@@ -59,8 +59,8 @@ struct HDF5Values: StoredValues {
     return values
   }
 
-  /// Large enough for long pieces on the disk.
-  private static let bytesOfBox = 1 << 26
+  /// Large enough for long pieces on the disk, and a part of what is free: an allocation that fails ends the process.
+  private static var bytesOfBox: Int { min(1 << 26, max(1 << 20, freeMemory / 4)) }
 
   func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)? {
     // Others than those of every machine become floats.
@@ -109,8 +109,8 @@ extension HDF5Object {
     return RawValues(self, HDF5Storage(self), shape: values.shape, file: ownFile ?? file) ?? values
   }
 
-  /// So much is kept of what was unpacked, because boxes cut through chunks.
-  private static let bytesOfCache = 1 << 26
+  /// So much is kept of what was unpacked, because boxes cut through chunks; where memory is short, a part of what is free.
+  private static var bytesOfCache: Int { min(1 << 26, max(1 << 20, freeMemory / 8)) }
 
   /// The array opened again, with room for its chunks.
   fileprivate var withCache: HDF5Object? {

@@ -60,7 +60,7 @@ struct HDF5Values: StoredValues {
   }
 
   /// Large enough for long pieces on the disk, and a part of what is free: an allocation that fails ends the process.
-  private static var bytesOfBox: Int { min(1 << 26, max(1 << 20, freeMemory / 4)) }
+  private static var bytesOfBox: Int { min(1 << 26, max(1 << 20, freeMemory / 8)) }
 
   func unpacked(in folder: String) throws(Diagnostic) -> (any StoredValues)? {
     // Others than those of every machine become floats.
@@ -110,7 +110,7 @@ extension HDF5Object {
   }
 
   /// So much is kept of what was unpacked, because boxes cut through chunks; where memory is short, a part of what is free.
-  private static var bytesOfCache: Int { min(1 << 26, max(1 << 20, freeMemory / 8)) }
+  private static var bytesOfCache: Int { min(1 << 26, max(1 << 20, freeMemory / 16)) }
 
   /// The array opened again, with room for its chunks.
   fileprivate var withCache: HDF5Object? {

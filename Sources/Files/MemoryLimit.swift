@@ -8,11 +8,22 @@ package func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
 }
 
 /// Has all threads allocate from one place where `ulimit -v` counts addresses: each place takes 64 MB of them, used or not.
+/// A thread's stack takes 8 MB by itself, of which workers need a small part.
 package func spareAddresses() {
-  // Other C libraries have no such setting, and Swift's module of this one leaves it out.
-  guard addressesAreLimited, let found = dlsym(nil, "mallopt") else { return }
-  let arenaMax: Int32 = -8
-  _ = unsafeBitCast(found, to: (@convention(c) (Int32, Int32) -> Int32).self)(arenaMax, 1)
+  // Other C libraries have no such settings, and Swift's module of this one leaves them out.
+  guard addressesAreLimited else { return }
+  if let found = dlsym(nil, "mallopt") {
+    let arenaMax: Int32 = -8
+    _ = unsafeBitCast(found, to: (@convention(c) (Int32, Int32) -> Int32).self)(arenaMax, 1)
+  }
+  if let found = dlsym(nil, "pthread_setattr_default_np") {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, 2 << 20)
+    typealias Setter = @convention(c) (UnsafePointer<pthread_attr_t>) -> Int32
+    _ = unsafeBitCast(found, to: Setter.self)(&attributes)
+    pthread_attr_destroy(&attributes)
+  }
 }
 
 /// Whether `ulimit -v` limits the addresses of this process.

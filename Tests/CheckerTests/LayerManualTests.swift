@@ -1,13 +1,19 @@
 import Foundation
-import Graph
 import Ops
 import TestSupport
 import Testing
 
-/// Each layer's chapter of the manual holds what the layer declares.
+/// Each layer's chapter of the manual holds what the layer declares. `AEC_ACCEPT=1 swift test` writes a missing chapter.
 @Suite struct LayerManualTests {
-  private let manual = Manual()
+  private let manual: Manual
   static let layers = LayerTable.byName.keys.sorted()
+  /// Written once, before a test of this suite reads the pages.
+  private static let missing = Result { try LayerChapter.writeMissing() }
+
+  init() throws {
+    try Self.missing.get()
+    manual = Manual()
+  }
 
   @Test("Every layer has its chapter, and no other has one")
   func chapters() { #expect(manual.chapters.keys.sorted() == Self.layers) }
@@ -79,77 +85,21 @@ import Testing
   func weights(name: String) throws {
     let (layer, chapter) = try layerAndChapter(name)
     let rows = tableRows(of: chapter).filter { $0.count == 3 }
-    #expect(rows == (try layer.symbolicWeights()).map { [$0.name, shown($0.shape), $0.start.shown] })
+    #expect(rows == (try layer.rowsOfWeights()))
+  }
+
+  @Test("What is written for a layer without a chapter holds all that it declares", arguments: layers)
+  func writtenChapter(name: String) throws {
+    let (layer, _) = try layerAndChapter(name)
+    let text = try LayerChapter.text(of: layer)
+    #expect(Heading.all(of: text).flatMap(\.names) == [name])
+    for part in [layer.example.text, layer.shapes, layer.summary] { #expect(text.contains(part)) }
+    let rows = tableRows(of: text)
+    #expect(rows.filter { $0.count == 4 }.map { $0[0] } == layer.attributes.map(\.name))
+    #expect(rows.filter { $0.count == 3 } == (try layer.rowsOfWeights()))
   }
 
   private func layerAndChapter(_ name: String) throws -> (any Layer, String) {
     (try #require(LayerTable.byName[name]), try #require(manual.chapters[name]))
   }
-
-  private func shown(_ shape: [Size]) -> String { "[" + shape.map(\.shown).joined(separator: ", ") + "]" }
-}
-
-extension Layer {
-  /// The weights that it declares for inputs of the shapes it shows, with attributes that are names.
-  fileprivate func symbolicWeights() throws -> [Weight<Size>] {
-    let shapes = shapes.components(separatedBy: " -> ")[0].matches(of: /\[([^\]]*)\]/).map { match in
-      match.1.split(separator: ", ").filter { $0 != "..." }.map { Size(symbol: String($0)) }
-    }
-    guard shapes.allSatisfy({ !$0.isEmpty }), !attributes.contains(where: { $0.kind == .sizes }) else { return [] }
-    var values: [String: LayerValue] = [:]
-    for attribute in attributes {
-      values[attribute.name] = attribute.defaultValue ?? .size(Size(symbol: attribute.name))
-    }
-    let takesShared = ["fcls", "nnls"].contains(name)
-    let inputs = shapes.enumerated().map { SymbolicType(takesShared && $0 > 0 ? .shared : .sample, $1) }
-    var call = LayerCall(inputs: inputs, values: values)
-    _ = try check(&call)
-    return call.weights
-  }
-}
-
-extension LayerAttribute {
-  /// The manual's words for what it may be.
-  fileprivate var values: String {
-    var words =
-      switch kind {
-      case .int: "whole number" + (minimum.map { ", from \($0)" } ?? "")
-      case .real: "number" + [.positive: " above 0", .share: " from 0, below 1"][range, default: ""]
-      case .bool: "true` or `false"
-      case .word: self.words.joined(separator: "`, `")
-      case .sizes: ["axes": "list of whole numbers", "whole": "list of axes"][name, default: "list of sizes"]
-      }
-    if kind != .word { words += self.words.map { " (or `\($0)`)" }.joined() }
-    if isPositional { words += "; the name may be left out" }
-    return words
-  }
-
-  fileprivate var start: String {
-    switch defaultValue {
-    case nil, .real(nil)?: ""
-    case .size(let size)?: size.description
-    case .bool(let flag)?: "\(flag)"
-    case .real(let number?)?: "\(number)".replacing("e-0", with: "e-")
-    case .sizes(let sizes)?: "\(sizes)"
-    case .word(let word)?: word
-    }
-  }
-}
-
-extension Distribution<Size> {
-  fileprivate var shown: String {
-    switch name {
-    case "zeros": "0"
-    case "ones": "1"
-    case "axis": "the data"
-    case "fan_in": "U(1/√\(sizes[0].factor))"
-    case "xavier": "U(√(6 / \((sizes[0] + sizes[1]).factor)))"
-    default: name
-    }
-  }
-}
-
-extension Size {
-  fileprivate var shown: String { description.replacing(" * ", with: " · ") }
-  fileprivate var factor: String { shown.contains(" ") ? "(\(shown))" : shown }
 }

@@ -25,6 +25,7 @@
 #include "index_add.body.h"
 #include "softmax.body.h"
 #include "normalize.body.h"
+#include "moments.body.h"
 #include "lstm_gates.body.h"
 #include "lstm_pack.body.h"
 #include "lstm.body.h"

@@ -73,10 +73,8 @@ package struct Interpreter<T: Scalar> {
     let runs = (0..<batchCount).map { sample in
       apply(operation, inputs.map { $0.tensor(ofSample: sample) }, call(sample))
     }
-    return node.outputs.indices.map { index in
-      operation.sumsOverBatch
-        ? .shared(summed(runs.map { $0[index] })) : .samples(runs.map { $0[index] })
-    }
+    if operation.sumsOverBatch { return operation.ofBatch(runs).map { .shared($0) } }
+    return node.outputs.indices.map { index in .samples(runs.map { $0[index] }) }
   }
 
   /// Takes the compiled evaluation of the two types in use.
@@ -93,13 +91,5 @@ package struct Interpreter<T: Scalar> {
       return unsafeBitCast(results, to: [Tensor<T>].self)
     }
     return operation.evaluate(inputs, call)
-  }
-
-  private func summed(_ tensors: [Tensor<T>]) -> Tensor<T> {
-    var total = tensors[0]
-    for tensor in tensors.dropFirst() {
-      for index in total.values.indices { total.values[index] += tensor.values[index] }
-    }
-    return total
   }
 }

@@ -27,6 +27,9 @@ package protocol Operation: Sendable {
   /// Whether results are summed over the samples of the batch when an operand belongs to a sample.
   var sumsOverBatch: Bool { get }
 
+  /// Results for the batch of those of its samples, where `sumsOverBatch`: their sums, unless the operation says otherwise.
+  func ofBatch<T: Scalar>(_ samples: [[Tensor<T>]]) -> [Tensor<T>]
+
   /// Gradients with respect to each operand (nil: none flows), as nodes.
   ///
   /// Broadcasting needs no care: the pass sums a gradient that has more axes or a wider scope than its operand.
@@ -117,6 +120,16 @@ extension Operation {
   package var isSingular: Bool { false }
   package var chooses: Bool { false }
   package var isFlat: Bool { false }
+
+  package func ofBatch<T: Scalar>(_ samples: [[Tensor<T>]]) -> [Tensor<T>] {
+    var totals = samples[0]
+    for results in samples.dropFirst() {
+      for (output, tensor) in results.enumerated() {
+        for index in tensor.values.indices { totals[output].values[index] += tensor.values[index] }
+      }
+    }
+    return totals
+  }
 
   package func evaluateDouble(_ inputs: [Tensor<Double>], _ call: EvaluationCall)
     -> [Tensor<Double>]

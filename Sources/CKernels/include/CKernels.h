@@ -83,6 +83,12 @@ typedef struct {
   int64_t a_step, b_step;  // floats between neighbouring pieces
 } aec_outer;
 
+// Rows of which moments are taken, each in `outer` runs: floats between neighbouring rows and between the runs of a row. Of
+// every `lanes` floats, a power of two, one belongs to each sample.
+typedef struct {
+  int64_t rows, stride, run, outer, outer_stride, lanes;
+} aec_moments;
+
 // Where the tiles of a batch lie: `step` floats from one to the next, `lanes` samples in each, a multiple of 16. The last
 // tile holds `valid` samples; its other lanes hold any finite numbers.
 typedef struct {
@@ -180,6 +186,14 @@ typedef struct {
                     float *scaled, const float *scale, const float *shift);
   void (*normalize_gradient)(float *dx, const float *d, const float *xhat, const float *rstd, int64_t n,
                              int64_t stride, int64_t run, const float *scale, float *dscale, float *dshift);
+
+  // Mean of each row in a tile, the sum of the deviations from there (the mean is rounded), and that of their squares: three
+  // rows of `out` that lie `distance` apart. Of every `lanes` floats the first `valid` count.
+  // join_moments makes of the results of `count` tiles the mean of the batch, how far its rounding left it below the true
+  // one, and the variance with the divisor n. A tile has `whole` floats of a row, the last one `last`.
+  void (*moments)(float *out, int64_t distance, const float *x, const aec_moments *shape, int64_t valid);
+  void (*join_moments)(float *out, const float *parts, int64_t distance, int64_t part_stride, int64_t count, int64_t n,
+                       float whole, float last);
 
   // An LSTM. Its weights are packed first: 4 * hidden * (1 + features + hidden) floats for the forward kernel (without
   // features there are no input weights; bias may be NULL), 4 * hidden * hidden for the gradient. Packed weights are for

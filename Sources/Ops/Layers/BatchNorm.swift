@@ -46,17 +46,13 @@ struct BatchNorm: Layer {
   private func train(_ call: BuildCall, _ builder: inout GraphBuilder) -> ValueID {
     let (state, variance) = (call.weights[call.weights.count - 2], call.weights[call.weights.count - 1])
     let x = call.inputs[0]
-    let count = builder.valuesOfFeature(x)
-    // Only deviations are squared, so that a mean far from 0 costs no digits. What they are from is rounded, and has no
-    // influence on the result: no gradient goes through it.
-    let total = builder.batchSum(builder.sum(x, axes: Array(builder.shape(of: x).indices.dropLast())))
-    let centre = builder.apply("stop", builder.divide(total, count))
+    let found = builder.emit("batch_moments", [x])
+    let (centre, rest) = builder.centre(found[0], found[1])
     let centred = builder.subtract(x, builder.perFeature(centre, like: x))
-    let sums = builder.emit("batch_moments", [centred]).map { builder.divide($0, count) }
-    let moments = Moments(
-      mean: sums[0], variance: builder.apply("relu", builder.subtract(sums[1], builder.apply("square", sums[0]))))
+    let moments = Moments(mean: rest, variance: found[2])
     let share = call.real("momentum")
-    builder.move(state, to: builder.add(centre, sums[0]), by: share)
+    builder.move(state, to: builder.add(found[0], found[1]), by: share)
+    let count = builder.valuesOfFeature(x)
     builder.move(variance, to: builder.unbiased(moments.variance, count, else: variance), by: share)
     return scaled(centred, moments, call, &builder)
   }
@@ -84,17 +80,6 @@ private struct Moments {
 }
 
 extension GraphBuilder {
-  /// One number for each feature, given to all steps of a value.
-  fileprivate mutating func perFeature(_ a: ValueID, like x: ValueID) -> ValueID {
-    let shape = shape(of: x)
-    return broadcast(a, to: shape, axes: [shape.count - 1])
-  }
-
-  /// How many numbers of a batch a feature has.
-  fileprivate mutating func valuesOfFeature(_ x: ValueID) -> ValueID {
-    scale(apply("batch_size"), by: Double(shape(of: x).dropLast().reduce(1, *)))
-  }
-
   /// The variance with the divisor n - 1; of one number the old one, as nothing is known.
   fileprivate mutating func unbiased(_ variance: ValueID, _ count: ValueID, else old: ValueID) -> ValueID {
     let rest = subtract(count, constant(1))

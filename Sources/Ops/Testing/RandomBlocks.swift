@@ -19,27 +19,14 @@ extension RandomGraph {
   /// What a batch norm does in training; its values depend on all samples.
   static let batchNorm: Production = { program in
     guard let x = program.pick({ $0.scope == .sample && $0.rank > 0 }) else { return nil }
-    let mean = program.builder.apply("stop", program.featureMean(of: x))
-    let centred = program.builder.subtract(x, program.perFeature(mean, like: x))
-    let count = program.valuesOfFeature(x)
-    let sums = program.builder.emit("batch_moments", [centred]).map { program.builder.divide($0, count) }
-    let variance = program.builder.subtract(sums[1], program.builder.apply("square", sums[0]))
-    let deviation = program.unary("sqrt", program.builder.add(variance, program.builder.constant(0.1)))
-    let rest = program.builder.subtract(centred, program.perFeature(sums[0], like: x))
-    return (program.builder.divide(rest, program.perFeature(deviation, like: x)), 7 * program.bound(x))
-  }
-
-  private mutating func featureMean(of x: ValueID) -> ValueID {
-    let total = builder.batchSum(builder.sum(x, axes: Array(shape(x).indices.dropLast())))
-    return builder.divide(total, valuesOfFeature(x))
-  }
-
-  private mutating func valuesOfFeature(_ x: ValueID) -> ValueID {
-    builder.scale(builder.apply("batch_size"), by: Double(shape(x).dropLast().reduce(1, *)))
-  }
-
-  private mutating func perFeature(_ a: ValueID, like x: ValueID) -> ValueID {
-    builder.broadcast(a, to: shape(x), axes: [shape(x).count - 1])
+    let moments = program.builder.emit("batch_moments", [x])
+    let (centre, error) = program.builder.centre(moments[0], moments[1])
+    let centred = program.builder.subtract(x, program.builder.perFeature(centre, like: x))
+    let deviation = program.unary("sqrt", program.builder.add(moments[2], program.builder.constant(0.1)))
+    let rest = program.builder.subtract(centred, program.builder.perFeature(error, like: x))
+    return (
+      program.builder.divide(rest, program.builder.perFeature(deviation, like: x)), 7 * program.bound(x)
+    )
   }
 
   private static let residual: Production = { program in

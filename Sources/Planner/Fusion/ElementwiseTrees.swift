@@ -18,19 +18,7 @@ extension Fusion {
   fileprivate mutating func growTrees() {
     /// For a node that its readers compute again: readings by those that do not yet.
     var readingsLeft: [Int: Int] = [:]
-    for root in graph.nodes.indices {
-      if trees[root] != nil { growTree(root, &readingsLeft) }
-      if graph.nodes[root].operation == "batch_moments" { growMoments(root, &readingsLeft) }
-    }
-  }
-
-  /// The loops of moments compute a difference to a number of the batch themselves.
-  private mutating func growMoments(_ root: Int, _ readingsLeft: inout [Int: Int]) {
-    let source = graph.nodes[root].inputs[0]
-    guard let definition = index.definition(of: source), isCentred(definition) else { return }
-    batchSums[root] = BatchSum(source: source, tree: [definition])
-    readingsLeft[definition, default: index.uses[source.index]] -= 1
-    if readingsLeft[definition] == 0 { take(definition, into: root) }
+    for root in graph.nodes.indices where trees[root] != nil { growTree(root, &readingsLeft) }
   }
 
   private mutating func growTree(_ root: Int, _ readingsLeft: inout [Int: Int]) {

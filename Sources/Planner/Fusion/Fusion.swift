@@ -55,16 +55,19 @@ struct Fusion: Sendable {
   /// Counts what the rule at work has done in the kernel of a node.
   mutating func report(_ node: Int) { findings[findings.count - 1].add(graph.nodes[node].origin) }
 
-  /// Runs the rules for steps on the tile steps of every phase, and gives what all rules have found.
+  /// Runs the rules for steps on the steps of every phase that run once, and on its tile steps, and gives what all rules
+  /// have found.
   func fuseSteps(of phases: inout [Plan.Phase]) -> [FusionFinding] {
     var findings = findings
     for rule in rules {
       guard case .steps(let apply) = rule.work else { continue }
       var finding = FusionFinding(rule: rule)
       for phase in phases.indices {
-        var fusion = StepFusion(phases[phase].tile, finding)
-        apply(&fusion)
-        (phases[phase].tile, finding) = (fusion.remaining, fusion.finding)
+        for steps in [\Plan.Phase.shared, \.tile] {
+          var fusion = StepFusion(phases[phase][keyPath: steps], finding)
+          apply(&fusion)
+          (phases[phase][keyPath: steps], finding) = (fusion.remaining, fusion.finding)
+        }
       }
       findings.append(finding)
     }

@@ -18,7 +18,7 @@ extension Fusion {
     }
     let readers = index.readers[difference.outputs[0].index]
     return readers.contains { !index.haveOnePhase($0, node) }
-      && readers.allSatisfy { graph.isElementwise(graph.nodes[$0]) || graph.nodes[$0].operation == "batch_moments" }
+      && readers.allSatisfy { graph.isElementwise(graph.nodes[$0]) }
   }
 
   /// Whether a value is the same for every sample.

@@ -2,7 +2,7 @@
 package enum KernelTable {
   package static let all: [any KernelStep.Type] = [
     MapStep.self, ReduceStep.self, FillStep.self, CopyElementsStep.self, SpreadStep.self, GatherStep.self,
-    BatchRowsStep.self, OwnRowStep.self,
+    BatchRowsStep.self, OwnRowStep.self, MomentsStep.self, JoinMomentsStep.self,
     DrawingStep<UniformDistribution>.self, DrawingStep<NormalDistribution>.self,
     MatrixStep.self, OuterStep.self, BatchMatrixStep.self, BatchOuterStep.self, ProductStep.self,
     ConstrainedSquaresStep.self, ConstrainedSquaresGradientStep.self,

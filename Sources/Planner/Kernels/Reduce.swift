@@ -24,19 +24,4 @@ extension PlanBuilder {
       ReduceStep(loop: sumLoop(program, to: target), count: result.shape.reduce(1, *)),
       flops: (program.instructions.count + 1) * source.reduce(lanes, *))
   }
-
-  /// A loop for the sums and one for the sums of squares.
-  mutating func lowerBatchMoments() {
-    let found = fusion.batchSums[nodeIndex] ?? BatchSum(source: input(0))
-    let source = type(found.source)
-    let axes = Array(source.shape.indices.dropLast())
-    for (result, isSquared) in zip(node.outputs, [false, true]) {
-      let values = program(found.tree, source: found.source)
-      let program = isSquared ? values.squared : values
-      let target = repeated(allocate(result), along: axes, of: source.shape)
-      emit(
-        ReduceStep(loop: sumLoop(program, to: target), count: source.shape.last!),
-        flops: (program.instructions.count + 1) * source.shape.reduce(lanes, *))
-    }
-  }
 }

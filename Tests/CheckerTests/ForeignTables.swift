@@ -1,5 +1,4 @@
 import Foundation
-import Syntax
 import TestSupport
 
 /// The source of the foreign names of layers and functions.
@@ -7,12 +6,12 @@ enum ForeignTables {
   private static let folder = "Sources/Syntax/Foreign"
 
   /// Takes out what is called the same here by now, when told to accept. A line without other spellings goes as a whole.
-  static func dropOwnSpellings() throws {
+  static func drop(_ own: Set<String>) throws {
     guard environment("AEC_ACCEPT") != nil else { return }
     for file in ["ForeignLayers.swift", "ForeignFunctions.swift"].map({ "\(folder)/\($0)" }) {
       let text = Repository.text(file)
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      let left = lines.compactMap { dropping(ownCallables, from: $0) }.joined(separator: "\n")
+      let left = lines.compactMap { dropping(own, from: $0) }.joined(separator: "\n")
       // A file that stays the same is not touched, so that nothing is built again.
       if left != text { try left.write(toFile: Repository.path(file), atomically: true, encoding: .utf8) }
     }

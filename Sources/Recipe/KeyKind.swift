@@ -9,6 +9,8 @@ package enum KeyKind: Sendable {
   case schedule
   /// A time with its unit: `10 min`.
   case duration
+  /// A time with its unit, or a whole number of epochs: `10 min`, `10`.
+  case interval
   /// A rule for an early end: `patience(20)`.
   case stop
   /// An expression with a form of its own, in words: a file name, `phantom`, `f over t in linspace(...)`.
@@ -62,6 +64,7 @@ extension KeyKind {
     case .bool: "true or false"
     case .schedule: "a schedule such as `cosine(to: 0.01)`"
     case .duration: "a time such as `10 min`"
+    case .interval: "a time such as `10 min`, or a whole number of epochs"
     case .stop: "a rule such as `patience(20)` or `patience(20, of: test, by: 1e-4)`"
     case .form(let words): words
     }
@@ -74,7 +77,7 @@ extension KeyKind {
     case .real(let range): shortest(min(max(1, range.lowerBound), range.upperBound))
     case .bool: "true"
     case .schedule: "cosine"
-    case .duration: "10 min"
+    case .duration, .interval: "10 min"
     case .stop: "patience(20)"
     case .form(let words):
       words.firstMatch(of: /`([^`]+)`/).map { String($0.1) } ?? (words.contains("from 0") ? "0" : "\"data.npy\"")
@@ -86,7 +89,8 @@ extension KeyKind {
     switch (self, value) {
     case (.int(let range), .int(let number)): range.contains(number)
     case (.real(let range), .real(let number)), (.real(let range), .scheduled(let number, _)): range.contains(number)
-    case (.bool, .bool), (.schedule, .schedule), (.duration, .seconds), (.stop, .stop): true
+    case (.bool, .bool), (.schedule, .schedule), (.duration, .seconds), (.stop, .stop), (.interval, .seconds): true
+    case (.interval, .int(let epochs)): epochs > 0
     default: false
     }
   }
@@ -99,6 +103,7 @@ extension KeyKind {
     case .bool: Bool(text).map { .bool($0) }
     case .schedule: ScheduleChoice(parsing: text).map { .schedule($0) }
     case .duration: Durations.seconds(text).map { .seconds($0) }
+    case .interval: Durations.seconds(text).map { .seconds($0) } ?? Int(text).flatMap { $0 > 0 ? .int($0) : nil }
     case .stop: StopRule(parsing: text).map { .stop($0) }
     case .form: nil
     }
@@ -115,12 +120,12 @@ extension KeyKind {
   package func read(_ json: JSONValue) -> RecipeValue? {
     let value: RecipeValue? =
       switch (self, json) {
-      case (.int, .integer(let number)): .int(number)
+      case (.int, .integer(let number)), (.interval, .integer(let number)): .int(number)
       case (.real, .integer(let number)): .real(Double(number))
       case (.real, .number(let number)): .real(number)
       case (.bool, .bool(let flag)): .bool(flag)
       case (.real, .string(let text)), (.schedule, .string(let text)), (.duration, .string(let text)),
-        (.stop, .string(let text)):
+        (.stop, .string(let text)), (.interval, .string(let text)):
         parsed(text)
       default: nil
       }

@@ -30,8 +30,9 @@ extension RecipeKey {
     "max_time", .duration, "the time after which a run stops; `--resume` goes on with it", flag: "max-time",
     placeholder: "time")
   package static let checkpoint = RecipeKey(
-    "checkpoint", .duration, "the time between two checkpoints; else 15 s, or more where saving takes long",
-    flag: "checkpoint", placeholder: "time")
+    "checkpoint", .interval,
+    "the time or the epochs between two checkpoints; else 15 s, or more where saving takes long",
+    flag: "checkpoint", placeholder: "time or epochs")
   package static let batch = RecipeKey(
     "batch", .int(1...16_777_216), "256", "samples to a step; the last batch of an epoch may be shorter", flag: "batch")
   package static let shuffle = RecipeKey(

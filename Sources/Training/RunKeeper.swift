@@ -17,9 +17,13 @@ final class RunKeeper {
   private var saved: [String: String] = [:]
   private var contents: [String: String] = [:]
   private var nextSave: Double
+  /// How many times the epochs between two checkpoints are trained by now.
+  private var rounds: Int
 
-  /// Seconds between two times that the weights are saved while a run goes on.
+  /// Seconds between two times that the weights are saved while a run goes on; infinite where epochs are counted.
   private let pause: Double
+  /// Epochs between two checkpoints, where the recipe counts these.
+  private let epochs: Int?
   /// Where the recipe does not say it, saving takes at most this share of the time.
   private static let share = 0.01
 
@@ -29,7 +33,12 @@ final class RunKeeper {
   ) {
     live = LiveFolder(folder, tell: tell)
     (self.record, self.trainer, self.source, self.tell) = (record, trainer, source, tell)
-    if case .seconds(let time)? = trainer.checkpointPause { pause = time } else { pause = 15 }
+    switch trainer.checkpointPause {
+    case .seconds(let time)?: (pause, epochs) = (time, nil)
+    case .int(let count)?: (pause, epochs) = (.infinity, count)
+    default: (pause, epochs) = (15, nil)
+    }
+    rounds = epochs.map { trainer.toldEpochs / $0 } ?? 0
     nextSave = monotonicSeconds() + pause
   }
 
@@ -41,7 +50,9 @@ final class RunKeeper {
   /// After a step or an epoch: saves the weights if they have not been saved for a while.
   func saveNowAndThen() {
     let start = monotonicSeconds()
-    guard start >= nextSave, trainer.weights.areFinite else { return }
+    let done = epochs.map { trainer.toldEpochs / $0 } ?? 0
+    guard start >= nextSave || done > rounds, trainer.weights.areFinite else { return }
+    rounds = done
     saveTrained()
     let end = monotonicSeconds()
     nextSave = end + (trainer.checkpointPause == nil ? max((end - start) / RunKeeper.share, pause) : pause)

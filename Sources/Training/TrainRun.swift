@@ -172,6 +172,7 @@ package struct TrainRun {
       let outcome = try trainer.run(company(keeper, files)) { last throws(Diagnostic) in
         try files.value.get()
         log.take(last)
+        if !last.isLast { keeper.saveNowAndThen() }
         guard let watcher = request.watcher, !last.isLast, watcher.wants(epoch: last.epoch) else { return }
         keeper.saveTrained()
         log.saveMetrics()

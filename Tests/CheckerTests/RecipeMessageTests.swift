@@ -29,7 +29,7 @@ import Testing
     private var otherKind: String {
       switch key.kind {
       case .int, .real: "\"many\""
-      case .bool, .schedule, .duration, .stop: "[3]"
+      case .bool, .schedule, .duration, .interval, .stop: "[3]"
       case .form: "true"
       }
     }

@@ -126,6 +126,25 @@ import Testing
     }
   }
 
+  @Test("checkpoints come after as many epochs as the recipe says, also of a run that goes on")
+  func countedEpochs() throws {
+    try prepare(0)
+    let flags = ["--epochs", "100000", "--checkpoint", "3", "--quiet", "--no-figures"]
+    for arguments in [["train", "kind.ae", "--out", "run"] + flags, ["train", "--resume", "run"] + flags] {
+      let command = try Command(arguments, in: folder.path)
+      let before = try? TensorFile(reading: folder.file("run/checkpoint.safetensors")).metadata["epoch"]
+      func kept() -> String? {
+        // A file that is being replaced is whole at any moment.
+        try? TensorFile(reading: folder.file("run/checkpoint.safetensors")).metadata["epoch"]
+      }
+      for _ in 0..<2000 where kept() == before { usleep(5000) }
+      command.send(SIGKILL)
+      #expect(command.wait().status == -SIGKILL)
+      let epoch = try #require(kept().flatMap { Int($0) })
+      #expect(kept() != before && epoch > 0 && epoch.isMultiple(of: 3), "\(epoch)")
+    }
+  }
+
   @Test("a checkpoint with a flipped bit is refused by its name")
   func damagedCheckpoint() throws {
     try prepare(0)

@@ -103,7 +103,9 @@ import Testing
     let run = try trainRun(try text("dense"), in: folder, flags: flags)
     guard case .object(let train)? = try record(run)["train"] else { throw NoObject() }
     #expect(train["max_time"] == .string("2 h") && train["checkpoint"] == .string("90 s"))
-    #expect(try resume(run, flags: [("epochs", "3"), ("max-time", "3 h")]) == .done)
+    #expect(try resume(run, flags: [("epochs", "3"), ("max-time", "3 h"), ("checkpoint", "2")]) == .done)
+    guard case .object(let resumed)? = try record(run)["train"] else { throw NoObject() }
+    #expect(resumed["checkpoint"] == .integer(2))
     let other = try trainRun(try text("dense"), in: folder, out: "other", flags: flags)
     let error = #expect(throws: Diagnostic.self) { try resume(other, flags: [("repeats", "2")]) }
     #expect(error?.code == "AE5326")

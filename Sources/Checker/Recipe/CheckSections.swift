@@ -149,7 +149,7 @@ extension Elaborator {
     if case .form = kind { return nil }
     if case .schedule = kind { return readSchedule(expression, of: key).map { .schedule($0) } }
     switch key.kind {
-    case .duration, .stop: return writtenValue(key, expression)
+    case .duration, .interval, .stop: return writtenValue(key, expression)
     default: break
     }
     if mayChange, case .real = kind, let parts = scheduledParts(expression) {

@@ -28,7 +28,7 @@ extension Elaborator {
       if let value { return "write `\(key.name): \(value != 0)`" }
       guard case .text(let text) = meaning else { return nil }
       return "write `\(key.name): \(!["no", "off", "false"].contains(text.lowercased()))`"
-    case .form, .schedule, .duration, .stop: return nil
+    case .form, .schedule, .duration, .interval, .stop: return nil
     }
   }
 
@@ -61,10 +61,20 @@ extension Elaborator {
     if case .stop = key.kind {
       return words == "false" ? "leave it out" : "write `\(key.name): \(StopRule.meant(by: words))`"
     }
+    if case .interval = key.kind, let epochs = epochs(in: words) {
+      return "write `\(key.name): \(epochs)`: a number without a unit counts epochs"
+    }
     if let time = Durations.meant(by: words) { return "write `\(key.name): \(time)`" }
     let minutes = number.flatMap { Double($0) }.flatMap { $0 > 0 ? number : nil }
     guard key == .checkpoint else { return "write `\(key.name): \(minutes ?? "10") min`" }
     return "leave it out: a run writes checkpoints by itself; a time between two is written `checkpoint: 5 min`"
+  }
+
+  /// `every(10)`, `every(10 epochs)`, `{epochs: 10}`
+  private func epochs(in words: String) -> Int? {
+    guard let number = words.firstMatch(of: /[0-9]+/).flatMap({ Int($0.0) }), number > 0 else { return nil }
+    let rest = words.lowercased().filter(\.isLetter)
+    return ["every", "epoch", "epochs", "everyepochs", "everyepoch", "everynepochs"].contains(rest) ? number : nil
   }
 
   /// `clip: norm(1.0)`

@@ -5,11 +5,13 @@
 // rounding of a sum grows with its length.
 enum { MOMENT_ROWS = 4, MOMENT_FLOATS = 1 << 12 };
 
-// All ones for the floats of a run that belong to valid samples. The lanes are a power of two.
+// All ones for the floats of a vector that belong to valid samples: `at` is where it starts in the run. Lanes are 4, 8 or
+// a multiple of 16.
 INLINE ivec valid_floats(int64_t at, int64_t run, int64_t lanes, int64_t valid) {
   ivec place;
-  for (int i = 0; i < WIDTH; i++) place[i] = (int32_t)at + i;
-  return ((place & (int32_t)(lanes - 1)) < (int32_t)valid) & (place < (int32_t)run);
+  for (int i = 0; i < WIDTH; i++) place[i] = i;
+  const ivec lane = lanes < WIDTH ? place & (int32_t)(lanes - 1) : place + (int32_t)(at % lanes);
+  return (lane < (int32_t)valid) & (place < (int32_t)(run - at));
 }
 
 // What is added up in a row: its floats, or its deviations and their squares.

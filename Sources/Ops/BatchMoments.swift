@@ -9,6 +9,7 @@ struct BatchMoments: Operation {
   let name = "batch_moments"
   let summary = "Over the samples and all axes but the last, the mean of x, what its rounding took, and the variance."
   let sumsOverBatch = true
+  let remainders = [1: 0]
 
   func resultTypes(_ inputs: [TensorType], _ attributes: Attributes) throws(GraphFault)
     -> [TensorType]

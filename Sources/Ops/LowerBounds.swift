@@ -11,6 +11,8 @@ struct LowerBounds {
     bounds = Array(repeating: nil, count: graph.types.count)
     for node in graph.nodes where graph.type(of: node.outputs[0]).scope == .shared {
       bounds[node.outputs[0].index] = bound(of: node)
+      // The variance.
+      if node.operation == "batch_moments" { bounds[node.outputs[2].index] = 0 }
     }
   }
 

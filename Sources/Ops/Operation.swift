@@ -30,6 +30,9 @@ package protocol Operation: Sendable {
   /// Results for the batch of those of its samples, where `sumsOverBatch`: their sums, unless the operation says otherwise.
   func ofBatch<T: Scalar>(_ samples: [[Tensor<T>]]) -> [Tensor<T>]
 
+  /// Results that hold what rounding took from another one, with the number of that: 0 in exact arithmetic.
+  var remainders: [Int: Int] { get }
+
   /// Gradients with respect to each operand (nil: none flows), as nodes.
   ///
   /// Broadcasting needs no care: the pass sums a gradient that has more axes or a wider scope than its operand.
@@ -118,6 +121,7 @@ extension Operation {
   package var sumsOverBatch: Bool { false }
   package var isElementwise: Bool { false }
   package var isSingular: Bool { false }
+  package var remainders: [Int: Int] { [:] }
   package var chooses: Bool { false }
   package var isFlat: Bool { false }
 

@@ -19,6 +19,7 @@ struct MomentCase: Sendable, CustomTestStringConvertible {
     MomentCase(rows: 5, steps: 3, outer: 2, lanes: 32, valid: 31),
     MomentCase(rows: 6, steps: 7, outer: 1, lanes: 4, valid: 3),
     MomentCase(rows: 4, steps: 3, outer: 3, lanes: 8, valid: 8),
+    MomentCase(rows: 7, steps: 5, outer: 2, lanes: 48, valid: 37),
     MomentCase(rows: 2, steps: 400, outer: 1, lanes: 32, valid: 1),
   ]
 }

@@ -84,7 +84,7 @@ typedef struct {
 } aec_outer;
 
 // Rows of which moments are taken, each in `outer` runs: floats between neighbouring rows and between the runs of a row. Of
-// every `lanes` floats, a power of two, one belongs to each sample.
+// every `lanes` floats, 4, 8 or a multiple of 16, one belongs to each sample.
 typedef struct {
   int64_t rows, stride, run, outer, outer_stride, lanes;
 } aec_moments;

@@ -17,6 +17,7 @@ final class RunKeeper {
   private var saved: [String: String] = [:]
   private var contents: [String: String] = [:]
   private var nextSave: Double
+  private var isSavedBeforeTheEnd = false
 
   /// Seconds between two times that the weights are saved while a run goes on.
   private let pause: Double
@@ -45,6 +46,13 @@ final class RunKeeper {
     saveTrained()
     let end = monotonicSeconds()
     nextSave = end + (trainer.checkpointPause == nil ? max((end - start) / RunKeeper.share, pause) : pause)
+  }
+
+  /// While other processes are waited for: who asked this one to stop may end it at any moment, with all others.
+  func saveBeforeTheEnd() {
+    guard Interrupt.isRequested, !isSavedBeforeTheEnd, trainer.canBeSaved else { return }
+    isSavedBeforeTheEnd = true
+    saveTrained()
   }
 
   /// Saves what must not be older than a checkpoint.

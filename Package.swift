@@ -40,7 +40,9 @@ let package = Package(
     layer("Planner", uses: ["Ops", "Graph"]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     // OpenBLAS is opened when it is needed: see MatrixProducts.swift.
-    layer("Runtime", uses: ["Planner", "Graph", "Random", "CKernels"]),
+    // Processes of an MPI job; the library is opened where a launcher started them: see Launch.swift.
+    layer("Processes", uses: ["Diagnostics"]),
+    layer("Runtime", uses: ["Planner", "Processes", "Graph", "Random", "CKernels"]),
     layer("Files", uses: ["Diagnostics"]),
     layer("Datasets", uses: ["Files", "Diagnostics", "CPNG"]),
     // Cairo is opened when it is needed: see CairoLibrary.swift.
@@ -50,8 +52,8 @@ let package = Package(
     layer(
       "Training",
       uses: [
-        "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Datasets", "Files", "Ops", "Random", "Graph", "Syntax",
-        "Diagnostics",
+        "Compiler", "Checker", "Recipe", "Runtime", "Planner", "Processes", "Datasets", "Files", "Ops", "Random",
+        "Graph", "Syntax", "Diagnostics",
       ]),
     // Runs as programs of PyTorch and ONNX.
     layer("Export", uses: ["Ops", "Graph", "Diagnostics"]),
@@ -70,6 +72,7 @@ let package = Package(
         "Compiler", "Checker", "Recipe", "Training", "Export", "Results", "Scenes", "Trials", "Runtime", "Ops",
         "Figures",
         "Datasets",
+        "Processes",
         "Files",
         "Syntax", "Diagnostics",
         arguments,
@@ -90,14 +93,15 @@ let package = Package(
     tests("CKernels", of: ["CKernels", real]),
     tests(
       "Runtime",
-      of: ["TestPrograms", "Runtime", "Planner", "Passes", "Compiler", "Ops", "Graph", "Files"]),
+      of: ["TestPrograms", "Runtime", "Planner", "Processes", "Passes", "Compiler", "Ops", "Random", "Graph", "Files"]),
+    tests("Processes", of: ["Processes", "Diagnostics"]),
     tests("Figures", of: ["Figures", "Datasets", "Files", "Diagnostics"]),
     tests("Datasets", of: ["Datasets", "Files", "Random", "Diagnostics"], data: ["fixtures"]),
     tests(
       "Training",
       of: [
         "TestPrograms", "AllocationCounter", "Training", "Compiler", "Checker", "Recipe", "Runtime", "Planner",
-        "Passes", "Ops", "Random", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
+        "Passes", "Processes", "Ops", "Random", "Graph", "Datasets", "Files", "Syntax", "Diagnostics",
       ], data: ["Goldens", "Zoo"]),
     tests(
       "Results",
@@ -117,8 +121,8 @@ let package = Package(
     .target(
       name: "TestPrograms",
       dependencies: [
-        "TestSupport", "Checker", "Compiler", "Runtime", "Planner", "Ops", "Random", "Graph", "Files", "Syntax",
-        "Diagnostics",
+        "TestSupport", "Checker", "Compiler", "Runtime", "Planner", "Processes", "Ops", "Random", "Graph", "Files",
+        "Syntax", "Diagnostics",
       ], path: "Tests/TestPrograms", swiftSettings: settings),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   ]

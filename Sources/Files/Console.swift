@@ -35,6 +35,21 @@ package enum Console {
 
   package static func error(_ text: String) { write(text, to: 2) }
 
+  /// Keeps back what is printed from now on; only the last text is known then.
+  package static func hold() { held.withLock { $0 = $0 ?? "" } }
+
+  /// Prints the last text that was kept back, with a line before it, and no longer keeps anything back.
+  package static func release(after line: String) {
+    let text = held.withLock { text in
+      defer { text = nil }
+      return text ?? ""
+    }
+    write(line + text, to: 2)
+  }
+
+  /// Nil while everything is printed.
+  private static let held = Mutex<String?>(nil)
+
   /// Whether a person looks at the stream.
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
@@ -47,6 +62,11 @@ package enum Console {
   /// The error that kept text from arriving; 0 when all of it did.
   @discardableResult
   private static func write(_ text: String, to descriptor: Int32) -> Int32 {
+    let isHeld = held.withLock { last in
+      if last != nil { last = text }
+      return last != nil
+    }
+    if isHeld { return 0 }
     var text = text
     return text.withUTF8 { bytes in
       var rest = bytes[...]

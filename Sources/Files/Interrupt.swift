@@ -75,7 +75,13 @@ package enum Interrupt {
     _exit(ExitStatus.interrupted.rawValue)
   }
 
+  private static let isSilent = Atomic<Bool>(false)
+
+  /// Leaves the words to another process that is interrupted as well.
+  package static func fallSilent() { isSilent.store(true, ordering: .relaxed) }
+
   private static func say(_ words: StaticString, to descriptor: Int32) {
+    if isSilent.load(ordering: .relaxed) { return }
     _ = write(descriptor, words.utf8Start, words.utf8CodeUnitCount)
   }
 

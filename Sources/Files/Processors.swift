@@ -1,9 +1,18 @@
 import Glibc
 
 /// Processors this process may use: those it is bound to (`taskset`, a batch system), within the share of its container.
+///
+/// Processes that a launcher of MPI started side by side without binding them share the processors out.
 package func processorCount() -> Int {
   let online = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-  return max(1, min(boundProcessors ?? online, processorShare ?? online))
+  let bound = boundProcessors ?? online
+  return max(1, min(bound < online ? bound : online / processesBeside, processorShare ?? online))
+}
+
+/// The processes that Open MPI or MPICH started on this machine, this one included.
+private var processesBeside: Int {
+  let count = getenv("OMPI_COMM_WORLD_LOCAL_SIZE") ?? getenv("MPI_LOCALNRANKS")
+  return count.map { max(1, Int(atoi($0))) } ?? 1
 }
 
 /// How many processors the process is bound to.

@@ -1,6 +1,7 @@
 import CKernels
 import Graph
 import Planner
+import Processes
 import Random
 import Synchronization
 
@@ -32,6 +33,11 @@ package final class Executor: @unchecked Sendable {
   private let tiles: UnsafeMutablePointer<aec_tiles>
   private let bases: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   private var job = Job()
+  /// There where other processes run a part of the tiles.
+  private let sharing: TileSharing?
+  /// The tiles that this process runs.
+  private var own = 0..<0
+  private var joiningTask: WorkerPool.Task = { _, _ in }
   /// Places of the numbers that a run is handed.
   private let stepNumbers: [(number: StepNumber, place: Int)]
   /// The number of each phase's first step among all steps.
@@ -55,9 +61,11 @@ package final class Executor: @unchecked Sendable {
   ///   - largestBatch: samples of the largest run.
   ///   - instructionSet: a name of `availableInstructionSets`; the best when nil.
   ///   - other: an executor that never runs at the same time; its arenas are used where they are large enough.
+  ///   - group: processes that all run this plan with the same weights, and share out the tiles. All get the values of
+  ///     the whole batch, and each its own samples' outputs.
   package init(
     _ plan: Plan, parameters: FloatMemory, threads: Int, largestBatch: Int,
-    instructionSet: String? = nil, sharingArenasOf other: Executor? = nil
+    instructionSet: String? = nil, sharingArenasOf other: Executor? = nil, group: (any ProcessGroup)? = nil
   ) {
     let kernels = kernelTable(instructionSet)
     self.plan = plan
@@ -74,6 +82,8 @@ package final class Executor: @unchecked Sendable {
     arenas = others ?? FloatMemory(count: arenaCount)
     slots = FloatMemory(count: plan.slotCount * plan.tiles(for: largestBatch))
     shared = FloatMemory(count: plan.sharedCount)
+    let spaces = TileSharing.Spaces(arenas: arenas, slots: slots, shared: shared)
+    sharing = group.map { TileSharing($0, plan, kernels, spaces, largestBatch: largestBatch) }
     stepNumbers = plan.stepNumbers.map { ($0, plan.offset(of: $1)) }
     firstStep = plan.phases.indices.map { phase in
       plan.phases[..<phase].reduce(0) { $0 + $1.steps.count }
@@ -88,8 +98,9 @@ package final class Executor: @unchecked Sendable {
     }
     bases = .allocate(capacity: Space.allCases.count * self.threads)
     bases.initialize(repeating: parameters.start, count: Space.allCases.count * self.threads)
-    tileTask = { [unowned self] in self.run(tile: $0, worker: $1) }
+    tileTask = { [unowned self] in self.run(tile: own.lowerBound + $0, worker: $1) }
     meetingTask = { [unowned self] in self.meet(piece: $0, worker: $1) }
+    joiningTask = { [unowned self] piece, _ in self.join(piece: piece) }
     for constant in plan.constants {
       (shared.start + plan.offset(of: constant.start)).update(
         from: constant.values, count: constant.values.count)
@@ -103,7 +114,9 @@ package final class Executor: @unchecked Sendable {
   }
 
   /// Bytes of tensors this executor holds, weights not included.
-  package var bytes: Int { 4 * ((ownsArenas ? arenas.count : 0) + slots.count + shared.count) }
+  package var bytes: Int {
+    4 * ((ownsArenas ? arenas.count : 0) + slots.count + shared.count) + (sharing?.bytes ?? 0)
+  }
 
   /// Names of the outputs that belong to samples, in the order in which `run` takes their destinations.
   package var sampleOutputs: [String] { outputActions.map(\.name) }
@@ -124,6 +137,7 @@ package final class Executor: @unchecked Sendable {
     let (count, lanes) = (Int64(plan.tiles(for: count)), Int64(plan.lanes))
     tiles.pointee = aec_tiles(
       count: count, step: Int64(plan.arenaCount), lanes: lanes, valid: Int64(job.count) - (count - 1) * lanes)
+    own = sharing?.begin(samples: job.count) ?? 0..<Int(count)
     for phase in plan.phases.indices { run(phase) }
   }
 
@@ -137,9 +151,30 @@ package final class Executor: @unchecked Sendable {
       for action in sharedActions[phase] { action(context) }
     }
     if !tileActions[phase].isEmpty || (job.isLastPhase && job.results != nil) {
-      pool.forEach(plan.tiles(for: job.count), tileTask)
+      pool.forEach(own.count, tileTask)
     }
-    pool.forEach(batchPieces[phase].count + Pieces(of: plan.phases[phase].slots.count).count, meetingTask)
+    sharing?.exchangeValues(of: phase)
+    let pieces = Pieces(of: plan.phases[phase].slots.count)
+    pool.forEach(batchPieces[phase].count + pieces.count, meetingTask)
+    guard let sharing else { return }
+    sharing.exchangeSums(of: plan.phases[phase])
+    pool.forEach(pieces.count, joiningTask)
+  }
+
+  /// Adds up a piece of what the processes have added up.
+  private func join(piece: Int) {
+    let phase = plan.phases[job.phase]
+    sharing?.join(Pieces(of: phase.slots.count)[piece], of: phase)
+  }
+
+  /// Runs a part of a batch step: on all tiles, or on those of this process where each tile has a result of its own.
+  private func run(batchPiece piece: Int, worker: Int) {
+    let batch = batchPieces[job.phase]
+    guard let sharing, batch.isOfEachTile(piece) else { return batch.run(piece, context(worker: worker, tile: 0)) }
+    guard !own.isEmpty else { return }
+    var context = context(worker: worker, tile: own.lowerBound)
+    context.tiles = UnsafePointer(sharing.tiles)
+    batch.run(piece, context)
   }
 
   /// What is done when all tiles have met: a part of a batch step, or of adding up the slots.
@@ -147,13 +182,12 @@ package final class Executor: @unchecked Sendable {
     let batch = batchPieces[job.phase]
     guard let stopwatch else {
       return piece < batch.count
-        ? batch.run(piece, context(worker: worker, tile: 0)) : addUpSlots(piece: piece - batch.count)
+        ? run(batchPiece: piece, worker: worker) : addUpSlots(piece: piece - batch.count)
     }
-    let context = context(worker: worker, tile: 0)
     if piece < batch.count {
       let phase = plan.phases[job.phase]
       let step = firstStep[job.phase] + phase.shared.count + phase.tile.count + batch.index(of: piece)
-      stopwatch.time(step, worker) { batch.run(piece, context) }
+      stopwatch.time(step, worker) { run(batchPiece: piece, worker: worker) }
     } else {
       stopwatch.time(stopwatch.reduction, worker) { addUpSlots(piece: piece - batch.count) }
     }
@@ -163,6 +197,7 @@ package final class Executor: @unchecked Sendable {
   private func addUpSlots(piece: Int) {
     let phase = plan.phases[job.phase]
     let range = Pieces(of: phase.slots.count)[piece]
+    if let sharing { return sharing.addUp(range, of: phase) }
     preparation.kernels.sum_slots(
       shared.start + plan.offset(of: phase.sums) + range.lowerBound,
       slots.start + phase.slots.lowerBound + range.lowerBound,

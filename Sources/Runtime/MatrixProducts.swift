@@ -30,6 +30,11 @@ package enum MatrixProducts {
   /// Whether OpenBLAS was found.
   package static var areOfOpenBLAS: Bool { openBLAS != nil }
 
+  /// Version and kernels of OpenBLAS, on which rounding depends; nil where it was not found.
+  package static let kernels: String? = symbol("openblas_get_config").map { found in
+    String(cString: unsafeBitCast(found, to: (@convention(c) () -> UnsafePointer<CChar>).self)())
+  }
+
   /// Bytes that OpenBLAS asks for when one more thread multiplies: its `BUFFER_SIZE` on x86-64.
   package static let bytesOfThread = 128 << 20
 

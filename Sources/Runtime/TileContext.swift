@@ -18,7 +18,7 @@ struct TileContext {
   /// What random numbers of the tile depend on.
   var key: StepKey
   /// All tiles of the batch, and the part at work: of batch steps, whose context is that of the first tile.
-  let tiles: UnsafePointer<aec_tiles>
+  var tiles: UnsafePointer<aec_tiles>
   var part = 0
 }
 

@@ -1,6 +1,7 @@
 import Compiler
 import Graph
 import Planner
+import Processes
 import Random
 import Recipe
 import Runtime
@@ -59,7 +60,7 @@ final class PhaseAtWork {
 
   init(
     _ number: Int, _ plans: TrainingPlans, _ recipe: TrainRecipe, weights: Weights, data: TrainingData, _ split: Split,
-    before: (steps: Int, epochs: Int)
+    before: (steps: Int, epochs: Int), group: (any ProcessGroup)?
   ) {
     (self.number, self.recipe, self.before, terms) = (number, recipe, before, plans.terms.count)
     ends = RunEnds(recipe)
@@ -68,10 +69,11 @@ final class PhaseAtWork {
     let batch = min(recipe.batch, max(split.training.count, split.test.count))
     probe = CurvatureProbe(plans.step, weights, seed: recipe.seed)
     executor = Executor(
-      plans.step, parameters: probe?.parameters ?? weights.memory, threads: recipe.workers, largestBatch: batch)
+      plans.step, parameters: probe?.parameters ?? weights.memory, threads: recipe.workers, largestBatch: batch,
+      group: group)
     evaluator = Executor(
       plans.evaluation, parameters: weights.memory, threads: recipe.workers, largestBatch: batch,
-      sharingArenasOf: executor)
+      sharingArenasOf: executor, group: group)
     updater = WeightUpdater(recipe, of: weights, by: GradientTable(executor), curvature: probe?.sizes)
   }
 

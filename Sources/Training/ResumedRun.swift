@@ -20,13 +20,15 @@ package struct ResumedRun: Sendable {
 
   package static let flag = "--resume"
 
-  /// Opens a run; `overrides` may make it longer.
+  /// Opens a run; `overrides` may make it longer. Of several processes that train it one takes the lock.
   ///
   /// - Throws: AE6935 while another process trains it, AE6932 without a usable checkpoint, AE6933 when nothing is left.
-  package init(_ path: String, overrides: [(key: String, text: String)]) throws(Diagnostic) {
+  package init(
+    _ path: String, overrides: [(key: String, text: String)], takesLock: Bool = true
+  ) throws(Diagnostic) {
     let folder = RunFolder(path: path)
     let opened = try SavedRun.openRecord(folder)
-    lock = try ResumedRun.locked(folder)
+    lock = takesLock ? try ResumedRun.locked(folder) : -1
     if RunState(opened.record, folder).isRunning { throw .stillTrainingHere(path) }
     guard case .object(let record) = opened.record.written else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it is no object")

@@ -19,6 +19,7 @@ final class RunKeeper {
   private var nextSave: Double
   /// How many times the epochs between two checkpoints are trained by now.
   private var rounds: Int
+  private var isSavedBeforeTheEnd = false
 
   /// Seconds between two times that the weights are saved while a run goes on; infinite where epochs are counted.
   private let pause: Double
@@ -56,6 +57,13 @@ final class RunKeeper {
     saveTrained()
     let end = monotonicSeconds()
     nextSave = end + (trainer.checkpointPause == nil ? max((end - start) / RunKeeper.share, pause) : pause)
+  }
+
+  /// While other processes are waited for: who asked this one to stop may end it at any moment, with all others.
+  func saveBeforeTheEnd() {
+    guard Interrupt.isRequested, !isSavedBeforeTheEnd, trainer.canBeSaved else { return }
+    isSavedBeforeTheEnd = true
+    saveTrained()
   }
 
   /// Saves what must not be older than a checkpoint.

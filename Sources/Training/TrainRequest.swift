@@ -1,3 +1,5 @@
+import Processes
+
 /// What `aec train` was asked to do.
 package struct TrainRequest: Sendable {
   package var data: GivenData = []
@@ -14,6 +16,8 @@ package struct TrainRequest: Sendable {
   package var modelFolder = "."
   /// Names the run when `out` is nil.
   package var name = "run"
+  /// Other processes that train the same run; nil for a process alone.
+  package var group: (any ProcessGroup)?
   /// Looks at the run while it trains.
   package var watcher: (any RunWatcher)?
 

@@ -20,9 +20,9 @@ package protocol RunWatcher: Sendable {
 /// One training run from data to run folder.
 package struct TrainRun {
   let compilation: Compilation
-  private let request: TrainRequest
+  let request: TrainRequest
   let recipe: TrainRecipe
-  private let tell: (Diagnostic) -> Void
+  let tell: (Diagnostic) -> Void
 
   package init(
     _ compilation: Compilation, _ request: TrainRequest, tell: @escaping (Diagnostic) -> Void
@@ -35,61 +35,16 @@ package struct TrainRun {
 
   /// Trains and saves; returns the folder, how it ended, and what the model is worth where that could be measured.
   package func run() throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
-    guard compilation.fitsMemory else {
-      throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
-    }
-    Interrupt.enter(.endsAtOnce)
     defer { Interrupt.enter(.stops) }
-    // Reading the data and planning take about as long as each other; a large plan is looked at first.
-    let isLarge = compilation.leastBytes > TrainRun.largeBytes
-    let early = isLarge ? nil : loading()
-    let plans = TrainingPlans(compilation)
-    if isLarge { try requireRoom(plans, samples: .max) }
-    let data = try (early ?? loading()).value.get()
-    try requireSamples(Split(of: data.layout, recipe), data.layout.source)
-    for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
-    // To ask for OpenBLAS opens it, which takes memory.
-    if plans.phases.contains(where: { $0.step.usesOpenBLAS }), !MatrixProducts.areOfOpenBLAS { tell(.noOpenBLAS()) }
-    try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
-    // A start may search for long, and nothing is trained until it has found what it looks for.
-    let began = monotonicSeconds()
-    let weights = try initialWeights(compilation.loweredGraph(.training), data)
-    let startSeconds = monotonicSeconds() - began
-    Interrupt.enter(.stops)
-    if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
-    (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
-    let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe)
-    trainer.identity = identity(data)
-    try request.resumed?.bring(trainer, data)
+    let (trainer, data, startSeconds) = try prepare()
     let folder = try makeFolder()
     tellOfSplit(trainer.split, data.layout.source)
     return try train(trainer, data, in: folder, startSeconds: startSeconds)
   }
 
   /// The same for every part of a run; the length, which may grow, is no part of it.
-  private func identity(_ data: TrainingData) -> String {
+  func identity(_ data: TrainingData) -> String {
     Fingerprint("\(compilation.source.text)|\(recipe.seed)|\(recipe.testSeed)|\(data.recordedHash)").text
-  }
-
-  /// Bytes of the smallest model whose plan is made before its data.
-  private static let largeBytes = 64 << 20
-
-  /// Refuses a training that does not fit, with its data.
-  private func requireRoom(_ plans: TrainingPlans, samples: Int, dataBytes: Int = 0) throws(Diagnostic) {
-    let phases = zip(plans.phases, recipe.parts).map { $0.bytes($1, batch: min($1.batch, samples)) }
-    let needed = dataBytes + (phases.max() ?? 0)
-    guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
-  }
-
-  private func requireSamples(_ split: Split, _ source: String) throws(Diagnostic) {
-    let count = split.training.count
-    if count == 0 { throw .allPatchesTest(source) }
-    if split.test.isEmpty, let schedule = recipe.parts.lazy.compactMap(\.lossFollower).first {
-      throw .noTestSamples(source, schedule, samples: count)
-    }
-    if let part = recipe.parts.first(where: { $0.isOfWholeData && $0.batch < count }) {
-      throw .batchOfWholeData(part.method.declaration.name, batch: part.batch, samples: count)
-    }
   }
 
   private func tellOfSplit(_ split: Split, _ source: String) {
@@ -116,47 +71,12 @@ package struct TrainRun {
     return true
   }
 
-  private func loading() -> Background<Result<TrainingData, Diagnostic>> {
-    Background { [compilation, request] () throws(Diagnostic) in
-      let files = OpenedFiles()
-      let source = try files.noting { () throws(Diagnostic) in try openSamples(for: compilation, request) }
-      return try TrainingData(source, folder: request.dataFolder, from: files)
-    }
-  }
-
-  private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
-    let starts = WeightStarts(
-      data, recipe, modelFolder: request.modelFolder, progress: request.progress, tell: tell)
-    try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
-      do throws(Diagnostic) {
-        return try starts.values(of: entry.weight, number: number)
-      } catch {
-        throw error.placed(at: compilation.model.weights.first { $0.name == entry.name }?.span)
-      }
-    }
-  }
-
-  private func initialWeights(_ graph: Graph, _ data: TrainingData) throws(Diagnostic) -> Weights {
-    let weights = Weights(graph)
-    // A checkpoint fills them.
-    if request.resumed?.checkpoint != nil { return weights }
-    guard let path = request.initialWeights else {
-      try draw(weights, data)
-      return weights
-    }
-    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots, mayMiss: true)
-    if let note = match.note { tell(note) }
-    if match.values.contains(where: \.isEmpty) { try draw(weights, data) }
-    weights.set(match.values)
-    if let note = weights.moved(from: path) { tell(note) }
-    return weights
-  }
-
   private func train(
     _ trainer: Trainer, _ data: TrainingData, in folder: RunFolder, startSeconds: Double
   ) throws(Diagnostic) -> (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?) {
     var record = record(of: trainer, data)
     record.entries["start_seconds"] = request.resumed?.record["start_seconds"] ?? .number(startSeconds)
+    record.entries["processes"] = request.group.map { .integer($0.count) }
     let events = try request.tensorboard.map { (folder) throws(Diagnostic) in try EventFile(in: folder) }
     // From here on there is something to lose.
     Interrupt.enter(.saves)
@@ -167,6 +87,7 @@ package struct TrainRun {
       keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
       isResumed: request.resumed != nil, events: events, tell: tell)
     keeper.beforeCheckpoint = { [weak log] in log?.saveMetrics() }
+    request.group?.whileWaiting = { [weak keeper] in keeper?.saveBeforeTheEnd() }
     let files = firstFiles(record, log.metrics, in: folder)
     let ending = Result { () throws(Diagnostic) in
       let outcome = try trainer.run(company(keeper, files)) { last throws(Diagnostic) in
@@ -178,9 +99,11 @@ package struct TrainRun {
         log.saveMetrics()
         watcher.look(at: keeper.folder)
       }
+      request.group?.isOver = true
       try files.value.get()
       return outcome
     }
+    request.group?.whileWaiting = nil
     let outcome = try finish(ending, keeper, log, data)
     // All is saved by now: nothing that goes wrong from here on takes anything from the run.
     let isUrgent = outcome == .interrupted && Interrupt.isUrgent

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Processes
 import Random
 import Recipe
 import Runtime
@@ -23,12 +24,12 @@ package final class Trainer {
   var bestBefore: (weights: Weights, epoch: Int, loss: Double)?
   package let split: Split
   /// The batch whose loss or gradients were not finite.
-  private(set) var failing: FailingBatch?
+  var failing: FailingBatch?
 
   let recipe: TrainRecipe
   private let plans: [TrainingPlans]
   private let timeline: RunTimeline
-  private let data: TrainingData
+  let data: TrainingData
   /// Nil between two phases, so that never two of them take memory.
   private var atWork: PhaseAtWork?
   var phase: PhaseAtWork { atWork! }
@@ -37,13 +38,19 @@ package final class Trainer {
   package var identity = ""
   /// When `max_time` is over.
   private let deadline: Double
+  /// Other processes that train the same; nil for a process alone.
+  let group: (any ProcessGroup)?
+  /// Whether the weights are those of the last step, not what a step or a test puts in their place for a while.
+  var areAtRest = true
   /// The key that ended the phase at work before its last epoch.
   var endedBy: RecipeKey?
   /// The numbers that schedules of any phase change.
   package let scheduledNames: [String]
 
-  package init(_ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe) {
-    self.plans = plans.phases
+  package init(
+    _ plans: TrainingPlans, weights: Weights, data: TrainingData, recipe: TrainRecipe, group: (any ProcessGroup)? = nil
+  ) {
+    (self.plans, self.group) = (plans.phases, group)
     (self.weights, self.data, self.recipe) = (weights, data, recipe)
     if case .seconds(let time)? = recipe[.maxTime] { deadline = start + time } else { deadline = .infinity }
     split = Split(of: data.layout, recipe)
@@ -56,7 +63,8 @@ package final class Trainer {
   func begin(phase number: Int, after before: (steps: Int, epochs: Int)) {
     (atWork, endedBy) = (nil, nil)
     atWork = PhaseAtWork(
-      number, plans[number], recipe.parts[number], weights: weights, data: data, split, before: before)
+      number, plans[number], recipe.parts[number], weights: weights, data: data, split, before: before,
+      group: group)
   }
 
   /// Starts the next phase from what this one gives.
@@ -109,6 +117,7 @@ package final class Trainer {
         epoch -= 1
         return result == .interrupted ? stopped(company) : result
       }
+      try requireSameWeights()
       let trained = monotonicSeconds()
       var isStopped = result == .interrupted
       var test = isStopped ? nil : try judge(unless: company.isInterrupted)
@@ -153,7 +162,8 @@ package final class Trainer {
     endedBy = phase.ends.hear(training: training.total, test: test?.total)
   }
 
-  private var isOutOfTime: Bool { monotonicSeconds() > deadline }
+  /// Process 0 tells the time.
+  private var isOutOfTime: Bool { group?.isFirst ?? true && monotonicSeconds() > deadline }
 
   /// What the run gives: the weights, or their running average.
   var result: Weights { updater.average ?? weights }
@@ -171,11 +181,12 @@ package final class Trainer {
     let batch = phase.recipe.batch
     let order = Array(order(ofEpoch: epoch).dropFirst(position * batch))
     var first = 0
-    let isWhole = try data.forEachBatch(of: batch, in: order, unless: company.isInterrupted) {
-      input, index, count in
+    // While a batch is read, only a process alone may stop: several would wait for each other.
+    let stopsAlone = { self.group == nil && company.isInterrupted() }
+    let isWhole = try data.forEachBatch(of: batch, in: order, unless: stopsAlone) { input, index, count in
       defer { first += count }
       guard phase.stepsLeft > 0 else { return false }
-      if company.isInterrupted() || isOutOfTime {
+      if agree(company.isInterrupted() || isOutOfTime) {
         outcome = .interrupted
         return false
       }
@@ -207,6 +218,8 @@ package final class Trainer {
   private func step(_ phase: PhaseAtWork, _ again: () -> Void) -> Bool {
     let moment = moment(ofStep: phase.updater.step)
     guard phase.isSearching else { return phase.updater.update(at: moment) }
+    areAtRest = false
+    defer { areAtRest = true }
     return phase.updater.search(at: moment, from: phase.loss) {
       again()
       return phase.loss
@@ -222,7 +235,7 @@ package final class Trainer {
   func moment(ofStep step: Int) -> ScheduleMoment { timeline.moment(ofStep: step, in: phase.number) }
 
   /// `step` counts in the phase at work; noise, `progress` and `epoch` are those of the whole run.
-  private func key(ofStep step: Int) -> StepKey {
+  func key(ofStep step: Int) -> StepKey {
     let place = timeline.place(ofStep: step, in: phase.number)
     return StepKey(
       seed: recipe.seed, step: place.step,
@@ -261,40 +274,5 @@ package final class Trainer {
   private var numbers: [Double] {
     let own = updater.scheduled
     return scheduledNames.map { name in own.first { $0.name == name }?.value ?? .nan }
-  }
-
-  /// What the test samples say; no losses when there are none.
-  private struct Judgement { let losses: Losses? }
-
-  /// The losses of the test samples; nil when it was asked to stop before the last of them.
-  private func judge(unless isStopped: () -> Bool) throws(Diagnostic) -> Judgement? {
-    guard let average = updater.average else { return try judgeWeights(unless: isStopped) }
-    // The evaluator reads the memory of the weights, which the average takes for the time.
-    weights.exchange(with: average)
-    defer { weights.exchange(with: average) }
-    return try judgeWeights(unless: isStopped)
-  }
-
-  private func judgeWeights(unless isStopped: () -> Bool) throws(Diagnostic) -> Judgement? {
-    var meter = phase.testMeter
-    var first = 0
-    var isWhole = true
-    let order = split.test.map { Int64($0) }
-    // The loss is that of the step before.
-    let key = key(ofStep: max(0, updater.step - 1))
-    let isRead = try data.forEachBatch(of: phase.recipe.batch, in: order, unless: isStopped) { input, index, count in
-      defer { first += count }
-      if isStopped() {
-        isWhole = false
-        return false
-      }
-      phase.evaluator.run(phase.evaluationViews(input), index: index, count: count, key: key)
-      if !meter.add(samples: count), failing == nil {
-        let samples = Array(split.test[first..<first + count])
-        failing = FailingBatch(input, data.layout, rows: index, samples: samples, key, isTraining: false)
-      }
-      return true
-    }
-    return isWhole && isRead ? Judgement(losses: meter.losses) : nil
   }
 }

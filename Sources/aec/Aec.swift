@@ -36,6 +36,7 @@ enum Main {
     if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") { Console.speakJSON() }
     let messages = Messages(isJSON: Console.speaksJSON)
     if let text = argumentThatIsNotText() { leave(messages.fail([.argumentIsNotText(text)]).code) }
+    Launched.begin(messages)
     MemoryAlarm.set(messages)
     whenMemoryIsRefused { bytes in leave(messages.fail([.memoryRefused(bytes)]).code) }
     do {
@@ -45,6 +46,7 @@ enum Main {
       if let reason = Console.failure {
         throw messages.fail([.outputLost(reason)])
       }
+      Launched.leave(.done)
     } catch let ending as Ending {
       leave(ending.code)
     } catch {
@@ -81,6 +83,7 @@ enum Main {
 
   /// After an interruption threads may still be at work in libraries, whose destructors would take away what they use.
   private static func leave(_ code: ExitStatus) -> Never {
+    Launched.leave(code)
     if Interrupt.hasHappened { _exit(code.rawValue) }
     exit(code.rawValue)
   }

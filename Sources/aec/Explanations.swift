@@ -5,6 +5,7 @@ import Diagnostics
 import Export
 import Figures
 import Files
+import Processes
 import Results
 import Scenes
 import Syntax
@@ -48,6 +49,7 @@ extension Explanation {
     divergence,
     modelOptions,
     printing,
+    processes,
     runs,
     recipesAndData,
     resuming,
@@ -131,6 +133,7 @@ let messageGroups: KeyValuePairs = [
   "AE53": "what a command lacks or must not overwrite",
   "AE54": "drawing",
   "AE55": "figures of a run",
+  "AE56": "processes that train together",
   "AE60": "files and data",
   "AE61": "NumPy files",
   "AE62": "tables",

@@ -3,6 +3,7 @@ import Checker
 import Compiler
 import Diagnostics
 import Files
+import Processes
 import Results
 import Training
 import Trials
@@ -45,7 +46,10 @@ struct TrainCommand: CommandWithExample {
   func run() throws {
     if isOneOfSeveral { endWithInput() }
     var messages = Messages(isJSON: json)
-    if let resume, TrialsFolder.isOne(resume) { return try goOn(with: resume, messages) }
+    let group = try messages.attempt { () throws(Diagnostic) in try Launched.join() }
+    if let resume, TrialsFolder.isOne(resume) {
+      return try alone(group, messages) { try goOn(with: resume, messages) }
+    }
     if let resume, let part {
       throw messages.fail([.wrongArguments("--part \(part) is for several runs, and `\(resume)` is one: leave it out")])
     }
@@ -55,12 +59,19 @@ struct TrainCommand: CommandWithExample {
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues(for: request) }
     if !quiet { messages.tell(compilation.warnings) }
     if resume == nil, compilation.typed.train.repeats > 1 || part != nil {
-      return try trials(messages).start(
-        compilation, model: file ?? "", arguments: inputs.arguments(), out: out,
-        events: tensorboard.map(absolutePath))
+      return try alone(group, messages) {
+        try trials(messages).start(
+          compilation, model: file ?? "", arguments: inputs.arguments(), out: out,
+          events: tensorboard.map(absolutePath))
+      }
     }
     Interrupt.watch()
     if !quiet, !json { Interrupt.announceStops() }
+    request.group = group
+    if Launched.isFollower {
+      let run = TrainRun(compilation, request) { _ in }
+      return try messages.attempt { () throws(Diagnostic) in try run.follow() }
+    }
     let watcher = watchFigures.map { FigureWatcher(every: $0) }
     request.watcher = watcher
     let run = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
@@ -70,13 +81,22 @@ struct TrainCommand: CommandWithExample {
     try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(result)
   }
 
+  /// Does what is not shared out, in process 0 alone.
+  private func alone(_ group: MPIGroup?, _ messages: Messages, _ body: () throws -> Void) throws {
+    guard let group else { return try body() }
+    group.isOver = true
+    if Launched.isFollower { return }
+    if !quiet { messages.tell([.worksAlone("a training of several runs", processes: group.count)]) }
+    try body()
+  }
+
   /// A new run of a model file, or one that is gone on with.
   private func job(_ messages: inout Messages) throws -> (compilation: Compilation, request: TrainRequest) {
     guard let resume else {
       return (try messages.compile(file ?? "", inputs.options, inputs.recipe.overrides), request())
     }
     let resumed = try messages.attempt { () throws(Diagnostic) in
-      try ResumedRun(resume, overrides: inputs.recipe.overrides)
+      try ResumedRun(resume, overrides: inputs.recipe.overrides, takesLock: !Launched.isFollower)
     }
     var request = resumed.request()
     request.progress = progress

@@ -82,11 +82,12 @@ final class BareMachine {
   func protect() { chmod(clone, 0o555) }
 
   /// Runs a script of the clone; `asNobody` gives up the rights of root, which protection does not stop.
-  func run(_ script: String, asNobody: Bool = false) throws -> Outcome {
+  func run(_ script: String, _ flags: String..., asNobody: Bool = false) throws -> Outcome {
     let process = Process()
     let giveUp = asNobody && geteuid() == 0
     process.executableURL = URL(fileURLWithPath: giveUp ? "/usr/bin/setpriv" : "\(clone)/\(script)")
-    if giveUp { process.arguments = ["--reuid=65534", "--regid=65534", "--clear-groups", "\(clone)/\(script)"] }
+    let command = ["--reuid=65534", "--regid=65534", "--clear-groups", "\(clone)/\(script)"]
+    process.arguments = (giveUp ? command : []) + flags
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: "/")
     let streams = try ["output", "errors"].map { name in

@@ -81,6 +81,16 @@ import Testing
     #expect(second.status == 0 && second.output == "" && second.errors == "", "\(second.errors)")
   }
 
+  @Test("--mpi installs both libraries of MPI with their launchers, once")
+  func mpi() throws {
+    let machine = try BareMachine()
+    #expect(try machine.run("scripts/setup", "--mpi").status == 0)
+    #expect(machine.calls.contains("libhdf5-dev openmpi-bin libopenmpi3 mpich\n"))
+    let there = try BareMachine(["mpirun.openmpi": "", "mpiexec.mpich": ""])
+    #expect(try there.run("scripts/setup", "--mpi").status == 0)
+    #expect(!there.calls.contains("mpich"))
+  }
+
   @Test("without root, sudo runs apt-get")
   func sudo() throws {
     let machine = try BareMachine(["id": "echo 1000", "sudo": "echo \"sudo $*\" >>\"$MACHINE/calls\"; exec \"$@\""])

@@ -3,7 +3,7 @@ import Ops
 import Random
 
 /// Numbers for every parameter and input of a graph: those of a parameter, or of all samples one after the other.
-package struct GraphValues {
+package struct GraphValues: Sendable {
   package let batch: Int
   package var numbers: [String: [Float]] = [:]
 

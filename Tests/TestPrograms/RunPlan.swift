@@ -32,13 +32,7 @@ package struct RunSetting: Sendable {
 package func executed(
   _ graph: Graph, _ values: GraphValues, _ setting: RunSetting = RunSetting(), runs: Int = 1
 ) throws -> [String: [Float]] {
-  let plan = makePlan(graph, lanes: setting.lanes, rules: setting.rules, overBatch: setting.overBatch)
-  try plan.verify()
-  let weights = FloatMemory(count: plan.parameterCount)
-  for (parameter, offset) in zip(plan.parameters, plan.parameterOffsets) {
-    let numbers = values.numbers[parameter.name]!
-    (weights.start + offset).update(from: numbers, count: numbers.count)
-  }
+  let (plan, weights) = try planned(graph, values, setting)
   let executor = Executor(
     plan, parameters: weights, threads: setting.threads, largestBatch: values.batch,
     instructionSet: setting.instructionSet)
@@ -46,6 +40,31 @@ package func executed(
     throw PlanFault.bytes(executor.bytes)
   }
   return results(of: executor, graph, values, runs, setting.key)
+}
+
+/// The outputs of the whole batch in each of several processes that share out its tiles, by rank.
+package func executedTogether(
+  _ graph: Graph, _ values: GraphValues, _ setting: RunSetting, processes: Int, runs: Int = 1
+) throws -> [[String: [Float]]] {
+  let (plan, weights) = try planned(graph, values, setting)
+  let names = plan.outputs.filter { $0.type.scope == .shared }.map(\.name)
+  return try ThreadGroup.run(processes) { group in
+    let executor = Executor(
+      plan, parameters: weights, threads: setting.threads, largestBatch: values.batch,
+      instructionSet: setting.instructionSet, group: group)
+    return results(of: executor, graph, values, runs, setting.key).filter { names.contains($0.key) }
+  }
+}
+
+private func planned(_ graph: Graph, _ values: GraphValues, _ setting: RunSetting) throws -> (Plan, FloatMemory) {
+  let plan = makePlan(graph, lanes: setting.lanes, rules: setting.rules, overBatch: setting.overBatch)
+  try plan.verify()
+  let weights = FloatMemory(count: plan.parameterCount)
+  for (parameter, offset) in zip(plan.parameters, plan.parameterOffsets) {
+    let numbers = values.numbers[parameter.name]!
+    (weights.start + offset).update(from: numbers, count: numbers.count)
+  }
+  return (plan, weights)
 }
 
 package enum PlanFault: Error { case bytes(Int) }

@@ -4,6 +4,7 @@ import Datasets
 import Diagnostics
 import Files
 import Planner
+import Processes
 import Recipe
 import Runtime
 import Syntax
@@ -16,7 +17,7 @@ struct Training {
 
   init(
     _ compilation: Compilation, data values: [Float], initial: [[Float]]? = nil,
-    _ recipe: TrainRecipe
+    _ recipe: TrainRecipe, group: (any ProcessGroup)? = nil
   ) {
     let weights = Weights(compilation.loweredGraph(.training))
     if let initial { weights.set(initial) } else { weights.draw(seed: recipe.seed) }
@@ -24,7 +25,7 @@ struct Training {
     let encoder = compilation.loweredGraph(.encoding)
     let width = encoder.type(of: encoder.inputs[0].value).count
     let samples = Samples(count: values.count / width, sampleShape: [width], values: values, source: "test")
-    trainer = Trainer(plans, weights: weights, data: TrainingData(samples), recipe: recipe)
+    trainer = Trainer(plans, weights: weights, data: TrainingData(samples), recipe: recipe, group: group)
   }
 
   /// Trains to the end; the records of all epochs.

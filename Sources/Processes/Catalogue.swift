@@ -1,0 +1,84 @@
+import Diagnostics
+
+// Messages about processes that work together. Codes: AE5601 to AE5619.
+extension Diagnostic {
+  /// A launcher started several processes, which cannot find each other.
+  static func noMPI(_ libraries: [String], processes: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5601",
+      "this process is one of \(processes), but no MPI library is found: \(libraries.joined(separator: ", "))",
+      help: "install one (`scripts/setup --mpi` on Debian), name it with \(Launch.variable)=/path/libmpi.so, "
+        + "or set \(Launch.variable)=off for processes that have nothing to do with each other")
+  }
+
+  /// The library does not belong to the launcher: each process would take itself for the only one.
+  static func otherLauncher(_ library: String, found: Int, started: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5602",
+      "the launcher started \(started) processes, but \(library) finds \(found): it belongs to another launcher",
+      help: "start with the launcher of the library, such as `mpirun.openmpi` or `mpiexec.mpich`, "
+        + "or name its library with \(Launch.variable)=/path/libmpi.so")
+  }
+
+  /// Processes that would not compute the same.
+  package static func processesDiffer(rank: Int, _ what: String, own: String, first: String) -> Diagnostic {
+    Diagnostic(
+      "AE5603", "process \(rank) differs from process 0 in its \(what): \(own), not \(first)",
+      help: what == "instruction set"
+        ? "start all with the same one, such as `AEC_ISA=avx2`"
+        : "start all with the same program, model, flags and data")
+  }
+
+  /// A command or a training that one process does alone.
+  package static func worksAlone(_ what: String, processes: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5604", "\(what) is not shared out: process 0 works alone, the other \(processes - 1) only wait",
+      severity: .note,
+      help: "start it without a launcher, or share out runs with `--part` (docs/cluster.md)")
+  }
+
+  /// Processes that no longer compute the same.
+  package static func weightsDiffer(rank: Int, epoch: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5605", "process \(rank) has other weights than process 0 after epoch \(epoch)",
+      help: "run all processes on machines with the same system libraries; the run goes on from its last checkpoint "
+        + "with `--resume`")
+  }
+}
+
+extension Explanation {
+  package static let processes = [
+    Explanation(
+      "AE5601", "Several processes without MPI",
+      meaning: "A launcher such as `mpirun` started the program several times, so that the processes train together. "
+        + "They find each other through an MPI library, which is looked for at the start, and none is there.",
+      example: .command("mpirun -n 2 aec train dense.ae"),
+      cure: "Install Open MPI or MPICH (`scripts/setup --mpi` on Debian), or name the library: "
+        + "`AEC_MPI=/opt/mpi/lib/libmpi.so`. With `AEC_MPI=off` every process is one by itself."),
+    Explanation(
+      "AE5602", "An MPI library of another launcher",
+      meaning: "Each MPI library has its own launcher. Started by another one, every process takes itself for the only "
+        + "one, and several runs would be trained in place of one.",
+      example: .command("AEC_MPI=libmpi.so.40 mpiexec.mpich -n 2 aec train dense.ae"),
+      cure: "Use the launcher of the library, or name the library of the launcher with `AEC_MPI`."),
+    Explanation(
+      "AE5603", "Processes that differ",
+      meaning: "Processes that train together add up the same numbers in the same order. So they need the same "
+        + "version, instruction set, model, recipe and data; otherwise each would have other weights.",
+      example: .situation("`mpirun` over two machines, one of which has no AVX-512"),
+      cure: "Start the same program with the same files everywhere; `AEC_ISA=avx2` chooses an instruction set that "
+        + "all machines have."),
+    Explanation(
+      "AE5604", "A command that is not shared out",
+      meaning:
+        "Processes train one run together. Other commands, repeats and sweeps are done by the first process alone.",
+      example: .command("mpirun -n 4 aec encode RUN -o z.npy"),
+      cure: "Start the command without a launcher. Repeats and sweeps are shared out with `--part` over a job array."),
+    Explanation(
+      "AE5605", "Weights that differ",
+      meaning: "After every epoch the processes compare their weights. They are the same bit for bit, unless a machine "
+        + "computes otherwise, for example with another mathematical library of the system or with broken memory.",
+      example: .situation("a training over machines with different systems"),
+      cure: "Use machines with the same system, and go on with `aec train --resume RUN`."),
+  ]
+}

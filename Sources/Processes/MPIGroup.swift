@@ -1,0 +1,104 @@
+import Diagnostics
+import Glibc
+
+/// The processes of an MPI job. One thread uses it: the one that joined.
+package final class MPIGroup: ProcessGroup, @unchecked Sendable {
+  package let rank: Int
+  package let count: Int
+  package var whileWaiting: (() -> Void)?
+  package var isOver = false
+  private let library: MPILibrary
+  /// Bytes and starts of an exchange as MPI reads them, until it is done.
+  private let lengths: UnsafeMutablePointer<Int32>
+  private let starts: UnsafeMutablePointer<Int32>
+
+  /// Joins the processes that a launcher started.
+  ///
+  /// - Throws: AE5601 without an MPI library, AE5602 where the library finds other processes than the launcher started.
+  package init(_ launch: Launch) throws(Diagnostic) {
+    guard let library = launch.libraries.lazy.compactMap({ MPILibrary(named: $0) }).first else {
+      throw .noMPI(launch.libraries, processes: launch.count)
+    }
+    self.library = library
+    var (level, rank, count) = (Int32(0), Int32(0), Int32(0))
+    guard library.initialize(nil, nil, MPILibrary.funneled, &level) == 0,
+      library.rank(library.world, &rank) == 0, library.count(library.world, &count) == 0, Int(count) == launch.count
+    else { throw .otherLauncher(library.name, found: Int(count), started: launch.count) }
+    (self.rank, self.count) = (Int(rank), Int(count))
+    lengths = .allocate(capacity: Int(count))
+    starts = .allocate(capacity: Int(count))
+    lengths.initialize(repeating: 0, count: Int(count))
+    starts.initialize(repeating: 0, count: Int(count))
+  }
+
+  deinit {
+    lengths.deallocate()
+    starts.deallocate()
+  }
+
+  /// Bytes of one call: MPI counts in 32 bits.
+  private static let most = 1 << 30
+
+  package func gather(_ own: UnsafeRawPointer, into all: UnsafeMutableRawPointer, sizes: [Int]) {
+    guard sizes.reduce(0, +) > MPIGroup.most else { return exchange(own, into: all, sizes) }
+    var target = all
+    for (sender, size) in sizes.enumerated() {
+      for start in stride(from: 0, to: size, by: MPIGroup.most) {
+        var part = [Int](repeating: 0, count: count)
+        part[sender] = min(MPIGroup.most, size - start)
+        exchange(sender == rank ? own + start : own, into: target + start, part)
+      }
+      target += size
+    }
+  }
+
+  private func exchange(_ own: UnsafeRawPointer, into all: UnsafeMutableRawPointer, _ sizes: [Int]) {
+    var start = 0
+    for (sender, size) in sizes.enumerated() {
+      (lengths[sender], starts[sender]) = (Int32(size), Int32(start))
+      start += size
+    }
+    var request = 0
+    // An error ends the job, as MPI does by itself.
+    _ = library.gather(own, lengths[rank], library.byte, all, lengths, starts, library.byte, library.world, &request)
+    wait(for: &request)
+  }
+
+  /// Looks often at first, since steps are short, then leaves the processor to others.
+  private func wait(for request: inout Int) {
+    var (isDone, looks, patience) = (Int32(0), 0, Int64.max)
+    while library.test(&request, &isDone, library.noStatus) == 0, isDone == 0 {
+      looks += 1
+      guard looks > MPIGroup.looksBeforeYield else { continue }
+      // A look takes long where others want the processor, so the clock tells when to sleep.
+      if patience == .max { patience = milliseconds() + MPIGroup.millisecondsBeforeSleep }
+      if milliseconds() > patience {
+        usleep(100)
+        whileWaiting?()
+      } else {
+        sched_yield()
+      }
+    }
+  }
+
+  private func milliseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  private static let looksBeforeYield = 1000
+  private static let millisecondsBeforeSleep: Int64 = 20
+
+  /// Leaves the group when all do.
+  package func leave() {
+    meet()
+    _ = library.finalize()
+  }
+
+  /// Ends all processes of the job, this one included.
+  package func abort(_ code: Int32) -> Never {
+    _ = library.abort(library.world, code)
+    _exit(code)
+  }
+}

@@ -1,0 +1,68 @@
+/// Processes that train together: each has a number, and they exchange bytes.
+///
+/// All of them make the same calls in the same order, one at a time. `gather` is the only exchange.
+package protocol ProcessGroup: AnyObject, Sendable {
+  /// The number of this process, from 0. Process 0 writes and speaks.
+  var rank: Int { get }
+  /// How many there are.
+  var count: Int { get }
+  /// Done again and again while the others are waited for longer than usual.
+  var whileWaiting: (() -> Void)? { get set }
+  /// Whether the common work is done, so that the processes only meet once more, at their end.
+  var isOver: Bool { get set }
+
+  /// Brings the bytes of every process to all, by rank.
+  ///
+  /// - Parameters:
+  ///   - own: `sizes[rank]` bytes, which do not overlap `all`.
+  ///   - all: room for the sum of `sizes`.
+  ///   - sizes: bytes of each process, the same list in every process.
+  func gather(_ own: UnsafeRawPointer, into all: UnsafeMutableRawPointer, sizes: [Int])
+}
+
+extension ProcessGroup {
+  package var isFirst: Bool { rank == 0 }
+
+  /// Whether any process says yes.
+  package func agree(_ answer: Bool) -> Bool {
+    var own: UInt8 = answer ? 1 : 0
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { all in
+      gather(&own, into: UnsafeMutableRawPointer(all.baseAddress!), sizes: Array(repeating: 1, count: count))
+      return all.contains(1)
+    }
+  }
+
+  /// Waits until every process is here.
+  package func meet() { _ = agree(false) }
+
+  /// Brings the bytes of process 0 to all.
+  package func broadcast(_ bytes: UnsafeMutableRawBufferPointer) {
+    guard let start = bytes.baseAddress, bytes.count > 0 else { return }
+    let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 64)
+    defer { copy.deallocate() }
+    gather(start, into: copy, sizes: [bytes.count] + Array(repeating: 0, count: count - 1))
+    if !isFirst { start.copyMemory(from: copy, byteCount: bytes.count) }
+  }
+
+  /// The text of every process, by rank.
+  package func gather(_ text: String) -> [String] {
+    // One byte more than is sent: an empty list has no address.
+    let own = Array(text.utf8) + [0]
+    let sizes = gather(Int64(own.count - 1)).map { Int($0) }
+    var all = [UInt8](repeating: 0, count: sizes.reduce(1, +))
+    gather(own, into: &all, sizes: sizes)
+    var start = 0
+    return sizes.map { size in
+      defer { start += size }
+      return String(decoding: all[start..<start + size], as: UTF8.self)
+    }
+  }
+
+  private func gather(_ number: Int64) -> [Int64] {
+    var own = number
+    var all = [Int64](repeating: 0, count: count)
+    let size = MemoryLayout<Int64>.size
+    all.withUnsafeMutableBytes { gather(&own, into: $0.baseAddress!, sizes: Array(repeating: size, count: count)) }
+    return all
+  }
+}

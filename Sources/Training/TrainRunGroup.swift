@@ -1,0 +1,52 @@
+import Compiler
+import Diagnostics
+import Files
+import Glibc
+import Planner
+import Processes
+import Runtime
+
+// A run that several processes train: process 0 does what a process alone does, the others follow.
+extension TrainRun {
+  /// Takes part in a run that process 0 saves; returns when its last step is done.
+  package func follow() throws(Diagnostic) {
+    defer { Interrupt.enter(.stops) }
+    let trainer = try prepare().trainer
+    Interrupt.enter(.saves)
+    var company = Trainer.Company { Interrupt.isRequested }
+    company.stopping = { Interrupt.answer() }
+    company.isHurried = { Interrupt.isRequestedAgain }
+    _ = try trainer.run(company) { _ in }
+    request.group?.isOver = true
+  }
+
+  /// Refuses processes that would compute something else, before the first of them writes anything.
+  func requireSameRun(_ trainer: Trainer, _ plans: TrainingPlans) throws(Diagnostic) {
+    guard let group = request.group else { return }
+    let facts = facts(trainer, plans)
+    let all = group.gather(facts.map(\.value).joined(separator: "\n")).map { text in
+      text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    }
+    for (rank, values) in all.enumerated() {
+      let different = facts.indices.first { values.count != facts.count || values[$0] != all[0][$0] }
+      guard let different else { continue }
+      let own = values.count > different ? values[different] : "unknown"
+      throw .processesDiffer(rank: rank, facts[different].name, own: own, first: all[0][different])
+    }
+  }
+
+  /// What bits depend on. A product of OpenBLAS rounds as its kernels for the processor do.
+  private func facts(_ trainer: Trainer, _ plans: TrainingPlans) -> [(name: String, value: String)] {
+    let usesOpenBLAS = plans.phases.contains { $0.step.usesOpenBLAS || $0.evaluation.usesOpenBLAS }
+    let sizes = plans.phases.flatMap { [$0.step, $0.evaluation] }.map { plan in
+      "\(plan.lanes) \(plan.arenaCount) \(plan.slotCount) \(plan.sharedCount)"
+    }
+    return [
+      ("version", aecVersion), ("instruction set", trainer.instructionSet),
+      ("OpenBLAS", usesOpenBLAS ? MatrixProducts.kernels ?? "none" : "unused"),
+      ("model and data", trainer.identity),
+      ("recipe", Fingerprint(JSONValue.object(recipe.json).text).text), ("plan", sizes.joined(separator: ", ")),
+      ("first weights", "\(trainer.weights.fingerprint) after \(trainer.step) steps"),
+    ]
+  }
+}

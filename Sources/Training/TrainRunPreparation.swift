@@ -1,0 +1,110 @@
+import Checker
+import Compiler
+import Datasets
+import Diagnostics
+import Files
+import Graph
+import Planner
+import Recipe
+import Runtime
+
+// What a training needs before its first step.
+extension TrainRun {
+  /// Reads the data, plans, and draws the weights or takes up those of a checkpoint.
+  func prepare() throws(Diagnostic) -> (trainer: Trainer, data: TrainingData, startSeconds: Double) {
+    guard compilation.fitsMemory else {
+      throw compilation.tooLargeToRun(bytes: compilation.leastBytes)
+    }
+    Interrupt.enter(.endsAtOnce)
+    let (plans, data) = try plansAndData()
+    // A start may search for long, and nothing is trained until it has found what it looks for.
+    let began = monotonicSeconds()
+    let weights = try initialWeights(compilation.loweredGraph(.training), data)
+    let startSeconds = monotonicSeconds() - began
+    Interrupt.enter(.stops)
+    if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
+    (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
+    let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe, group: request.group)
+    trainer.identity = identity(data)
+    try request.resumed?.bring(trainer, data)
+    try requireSameRun(trainer, plans)
+    return (trainer, data, startSeconds)
+  }
+
+  private func plansAndData() throws(Diagnostic) -> (TrainingPlans, TrainingData) {
+    // Reading the data and planning take about as long as each other; a large plan is looked at first.
+    let isLarge = compilation.leastBytes > TrainRun.largeBytes
+    let early = isLarge ? nil : loading()
+    let plans = TrainingPlans(compilation)
+    if isLarge { try requireRoom(plans, samples: .max) }
+    let data = try (early ?? loading()).value.get()
+    try requireSamples(Split(of: data.layout, recipe), data.layout.source)
+    for phase in plans.phases { try requireKernels(for: phase.step, phase.evaluation, threads: recipe.workers) }
+    // To ask for OpenBLAS opens it, which takes memory.
+    if plans.phases.contains(where: { $0.step.usesOpenBLAS }), !MatrixProducts.areOfOpenBLAS { tell(.noOpenBLAS()) }
+    try requireRoom(plans, samples: data.count, dataBytes: data.bytes(batch: min(recipe.largestBatch, data.count)))
+    return (plans, data)
+  }
+
+  /// Bytes of the smallest model whose plan is made before its data.
+  private static let largeBytes = 64 << 20
+
+  /// Refuses a training that does not fit, with its data.
+  private func requireRoom(_ plans: TrainingPlans, samples: Int, dataBytes: Int = 0) throws(Diagnostic) {
+    let phases = zip(plans.phases, recipe.parts).map { $0.bytes($1, batch: min($1.batch, samples)) }
+    let needed = dataBytes + (phases.max() ?? 0)
+    guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
+  }
+
+  private func requireSamples(_ split: Split, _ source: String) throws(Diagnostic) {
+    let count = split.training.count
+    if count == 0 { throw .allPatchesTest(source) }
+    if split.test.isEmpty, let schedule = recipe.parts.lazy.compactMap(\.lossFollower).first {
+      throw .noTestSamples(source, schedule, samples: count)
+    }
+    if let part = recipe.parts.first(where: { $0.isOfWholeData && $0.batch < count }) {
+      throw .batchOfWholeData(part.method.declaration.name, batch: part.batch, samples: count)
+    }
+  }
+
+  private func loading() -> Background<Result<TrainingData, Diagnostic>> {
+    Background { [compilation, request] () throws(Diagnostic) in
+      let files = OpenedFiles()
+      let source = try files.noting { () throws(Diagnostic) in try openSamples(for: compilation, request) }
+      return try TrainingData(source, folder: request.dataFolder, from: files)
+    }
+  }
+
+  private func draw(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
+    let starts = WeightStarts(
+      data, recipe, modelFolder: request.modelFolder, progress: request.progress, tell: tell)
+    try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
+      do throws(Diagnostic) {
+        return try starts.values(of: entry.weight, number: number)
+      } catch {
+        throw error.placed(at: compilation.model.weights.first { $0.name == entry.name }?.span)
+      }
+    }
+  }
+
+  private func initialWeights(_ graph: Graph, _ data: TrainingData) throws(Diagnostic) -> Weights {
+    let weights = Weights(graph)
+    // A checkpoint fills them.
+    if request.resumed?.checkpoint != nil { return weights }
+    if request.group?.isFirst ?? true { try start(weights, data) }
+    if let group = request.group { weights.share(in: group) }
+    return weights
+  }
+
+  /// Gives weights their first values.
+  private func start(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
+    guard let path = request.initialWeights else {
+      return try draw(weights, data)
+    }
+    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots, mayMiss: true)
+    if let note = match.note { tell(note) }
+    if match.values.contains(where: \.isEmpty) { try draw(weights, data) }
+    weights.set(match.values)
+    if let note = weights.moved(from: path) { tell(note) }
+  }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+import Files
+import Glibc
+import Processes
+
+/// The processes that a launcher such as `mpirun` started together with this one. Only trainings are shared out.
+enum Launched {
+  // Of the main thread, which alone starts and ends commands.
+  nonisolated(unsafe) private static var launch: Launch?
+  nonisolated(unsafe) private static var group: MPIGroup?
+
+  /// Before the command is read: all but process 0 fall silent, or end where they have nothing to do.
+  static func begin(_ messages: Messages) {
+    let words = CommandLine.arguments.dropFirst()
+    // A part of several runs, and one of the runs that another process starts, is a process by itself.
+    let isByItself = words.contains { $0 == "--one-of-several" || $0 == "--part" || $0.hasPrefix("--part=") }
+    guard !isByItself, let found = Launch({ name in getenv(name).map { String(cString: $0) } }) else { return }
+    let trains = words.first == "train"
+    if found.rank == 0 {
+      if !trains, let command = words.first, !words.contains("--quiet") {
+        messages.tell([.worksAlone("`aec \(printable(command))`", processes: found.count)])
+      }
+    } else {
+      guard trains else { exit(ExitStatus.done.rawValue) }
+      Console.hold()
+      Interrupt.fallSilent()
+    }
+    launch = trains ? found : nil
+  }
+
+  /// Joins the other processes for a training; nil for a process that was started alone.
+  static func join() throws(Diagnostic) -> MPIGroup? {
+    group = try launch.map { (launch) throws(Diagnostic) in try MPIGroup(launch) }
+    return group
+  }
+
+  /// Whether another process speaks, and does what is not shared out.
+  static var isFollower: Bool { launch.map { $0.rank > 0 } ?? false }
+
+  /// Ends this process's part of the job; a process that failed ends all others.
+  static func leave(_ code: ExitStatus) {
+    guard let launch else { return }
+    if code == .done || (group?.isOver ?? false) && !isFollower {
+      // No signal may end a process before process 0 has written all.
+      if isFollower { Interrupt.enter(.saves) }
+      group?.leave()
+      return
+    }
+    if isFollower { speakUnlessFirstDoes(launch) }
+    // The launcher passes on what was printed last before it ends all.
+    usleep(200_000)
+    group?.abort(code.rawValue)
+  }
+
+  /// What is wrong everywhere process 0 tells, and ends the job; it has this many seconds for it.
+  private static func speakUnlessFirstDoes(_ launch: Launch) {
+    sleep(3)
+    Console.release(after: "process \(launch.rank) of \(launch.count), counted from 0:\n")
+  }
+}

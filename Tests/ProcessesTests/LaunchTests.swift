@@ -1,0 +1,37 @@
+import Processes
+import Testing
+
+/// What the environment says of a launcher.
+@Suite struct LaunchTests {
+  private func launch(_ environment: [String: String]) -> Launch? { Launch { environment[$0] } }
+
+  @Test(
+    "launchers of Open MPI, MPICH and Slurm are known by their variables",
+    arguments: [
+      ["OMPI_COMM_WORLD_SIZE": "4", "OMPI_COMM_WORLD_RANK": "2", "PMIX_RANK": "2"],
+      ["PMI_SIZE": "4", "PMI_RANK": "2"],
+      ["PMIX_RANK": "2", "SLURM_STEP_NUM_TASKS": "4", "SLURM_PROCID": "2"],
+      ["PMI_RANK": "2", "SLURM_STEP_NUM_TASKS": "4"],
+    ])
+  func launchers(environment: [String: String]) throws {
+    let found = try #require(launch(environment))
+    #expect(found.rank == 2)
+    #expect(found.count == 4)
+  }
+
+  @Test(
+    "a process that was started alone, or is one of a script of Slurm, has no launcher",
+    arguments: [
+      [:], ["SLURM_PROCID": "0", "SLURM_NTASKS": "4"], ["SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "4"],
+      ["OMPI_COMM_WORLD_SIZE": "1", "OMPI_COMM_WORLD_RANK": "0"], ["PMI_SIZE": "1", "PMI_RANK": "0"],
+      ["PMI_SIZE": "4", "PMI_RANK": "4"], ["PMI_SIZE": "four", "PMI_RANK": "0"], ["PMIX_RANK": "1"],
+      ["PMI_SIZE": "4", "PMI_RANK": "2", "AEC_MPI": "off"],
+    ])
+  func alone(environment: [String: String]) { #expect(launch(environment) == nil) }
+
+  @Test("AEC_MPI names another library") func library() {
+    let plain = launch(["PMI_SIZE": "2", "PMI_RANK": "0"])
+    let chosen = launch(["PMI_SIZE": "2", "PMI_RANK": "0", "AEC_MPI": "/opt/libmpi.so"])
+    #expect(plain != nil && chosen != nil && plain != chosen)
+  }
+}

@@ -38,12 +38,32 @@ struct Brackets {
     case .symbol(.openBracket): opened(index, closing: .closeBracket)
     case .symbol(.closeParenthesis): closed(index, by: .closeParenthesis)
     case .symbol(.closeBracket): closed(index, by: .closeBracket)
+    case .symbol(.openBrace) where startsTable(index), .symbol(.closeBrace) where endsTable(index): break
     case .symbol(.closeBrace) where standsForBracket(index): closed(index, by: .closeBrace)
     case .symbol(.openBrace), .symbol(.closeBrace), .end: closeAll(before: index)
     case .keyword(.model), .keyword(.block), .keyword(.fn), .keyword(.let):
       if tokens[index].startsLine { closeAll(before: index) }
     default: break
     }
+  }
+
+  /// `phases: [{epochs: 50}, {epochs: 20}]`: a table in a list, which the parser answers.
+  private func startsTable(_ index: Int) -> Bool {
+    guard open.count == 1, open[0].closing == .closeBracket, index > 0 else { return false }
+    let before = tokens[..<index].last { $0.kind != .newline }?.kind
+    guard before == .symbol(.openBracket) || before == .symbol(.comma) else { return false }
+    let end = tokens[(index + 1)...].prefix(60).firstIndex {
+      [.symbol(.closeBrace), .symbol(.openBrace), .end].contains($0.kind)
+    }
+    return end.map(endsTable) ?? false
+  }
+
+  private func endsTable(_ index: Int) -> Bool {
+    guard open.count == 1, open[0].closing == .closeBracket, tokens[index].kind == .symbol(.closeBrace) else {
+      return false
+    }
+    let next = tokens[(index + 1)...].first { $0.kind != .newline }?.kind
+    return next == .symbol(.comma) || next == .symbol(.closeBracket)
   }
 
   /// `dense(32} |> relu`: the line goes on after the brace.

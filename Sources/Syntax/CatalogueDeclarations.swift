@@ -149,10 +149,18 @@ extension Diagnostic {
       marker: "expected a name before this", help: "write for example `z: [latent]`")
   }
 
-  static func outputWithoutShape(_ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+  /// `shapes` are those that the layers of the body give, the likeliest first.
+  static func outputWithoutShape(_ name: String, _ shapes: [String], at span: Span) -> Diagnostic {
+    let ways = shapes.map { shape in
+      Alternative(
+        marker: "expected a shape after this", help: "write `\(name): \(shape)`",
+        fix: Fix(Span(span.end, span.end), ": \(shape)"))
+    }
+    var diagnostic = Diagnostic(
       "AE0152", "the output `\(name)` has no shape", at: span, marker: "expected a shape after this",
-      help: "write for example `\(name): [latent]`")
+      help: ways.first?.help ?? "write for example `\(name): [latent]`", fix: ways.first?.fix)
+    diagnostic.alternatives = Array(ways.dropFirst())
+    return diagnostic
   }
 }
 

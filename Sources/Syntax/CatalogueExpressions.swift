@@ -182,12 +182,6 @@ extension Diagnostic {
       marker: "too deep from here", help: "give parts of it names with `let`")
   }
 
-  static func sliceStep(at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0189", "slices have no step", at: span, marker: "a second `:`",
-      help: "a slice is written `x[first:end]`; the end is not part of it")
-  }
-
   static func emptySlice(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0190", "these brackets pick nothing", at: span, marker: "expected an index or `:` here",

@@ -149,7 +149,7 @@ extension Lexer {
 
   /// `|z|`: bars around a value, without a value before the first one.
   private mutating func readBars(isNorm: Bool, from: Int) -> Bool {
-    if let last = tokens.last, last.kind.endsOperand { return false }
+    if let last = tokens.last, last.kind.endsOperand, last.kind != .identifier("loss") { return false }
     let line = scalars[index...].prefix { $0 != "\n" }
     guard let end = line.firstIndex(of: "|") else { return false }
     let start = index

@@ -57,6 +57,7 @@ extension Parser {
 
   private mutating func closesBody(_ opening: Span?, of owner: String) -> Bool {
     if accept(.closeBrace) { return true }
+    if let isClosed = endOfMatlab() { return isClosed || closesBody(opening, of: owner) }
     if at(word: "loss"), startsPart(at: position), diagnosticCount < 100, closesLater(1) {
       let loss = source.text(of: Span(current.span.start, endOfLine))
       report(.lossInsidePart(owner, String(loss), at: current.span))
@@ -112,7 +113,12 @@ extension Parser {
       report(error.diagnostic)
       reading.isIncomplete = true
       skipStatement()
-      if error.diagnostic.code == "AE0164" { skipIndented(beyond: column) }
+      guard error.diagnostic.code == "AE0164" else { return }
+      skipIndented(beyond: column)
+      if kind == .newline, peek().kind == .identifier("end"), peek(2).kind == .newline {
+        advance()
+        advance()
+      }
     }
   }
 

@@ -8,7 +8,7 @@ extension Parser {
     if let entry = try sign(behind: key) { return entry }
     try refuseBraces(behind: key)
     if kind == .newline || at(.closeBrace) { throw Failure(missingValue(of: key, beyond: column)) }
-    if let stop = stopOfCallbacks(key) { throw Failure(stop) }
+    if let other = stopOfCallbacks(key) ?? lambdaSchedule(key) ?? listOfTables(key) { throw Failure(other) }
     if let entry = foreignValue(of: key) { return entry }
     let value = try value(of: key)
     return Entry(key: key, value: value, span: span(since: key.span.start))
@@ -23,6 +23,7 @@ extension Parser {
 
   /// Takes the `:` behind a key, or what others write there; an entry where that already says it all.
   private mutating func sign(behind key: Name) throws(Failure) -> Entry? {
+    if let hyphenated = hyphenated(key) { throw Failure(hyphenated) }
     if at(.assign) {
       if let call = assignedCall() { throw Failure(call) }
       if peek().kind != .symbol(.openBrace) { reportAssignment(to: key) }
@@ -96,7 +97,7 @@ extension Parser {
   /// A key without a value in its line; further in than `column` its value may follow.
   private mutating func missingValue(of key: Name, beyond column: Int) -> Diagnostic {
     guard kind == .newline, case .identifier = peek().kind, self.column(of: peek().span) > column else {
-      return listOfPhases(key) ?? .missingValue(of: key.text, at: key.span)
+      return listOfPhases(key) ?? listOfDashes(key) ?? .missingValue(of: key.text, at: key.span)
     }
     if let line = indentedValue(of: key, beyond: column) { return line }
     skipIndented(beyond: column)

@@ -120,6 +120,10 @@ extension Parser {
     let phrase = reader.chain()
     guard phrase.missing.isEmpty else { return nil }
     let call = tokens[start].span.joined(tokens[reader.position - 1].span)
+    if phrase.holdsPiped {
+      file.foreignNames.append(call)
+      return finish(reader.position, since: start, as: String(source.text(of: call)))
+    }
     report(.assignmentInCall(text, cure: phrase.text, call: call, at: tokens[label].span))
     return finish(reader.position, since: start, as: phrase.text)
   }
@@ -147,6 +151,13 @@ extension Parser {
     if !phrase.isLayer { phrase.text = phrase.text(at: span, in: source) }
     if isInLoss { phrase.text = phrase.text.overBatch }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))
+    if phrase.holdsPiped, phrase.missing.isEmpty, let value = valuePiped(into: start),
+      scanned.contains(where: { span.start <= $0.start && $0.end <= span.end })
+    {
+      let (piped, holdsInput) = cure.piping(String(source.text(of: value)))
+      report(.foreignCall(piped, at: holdsInput ? value.joined(span) : span))
+      return finish(reader.position, since: start, as: name)
+    }
     let isLeft = phrase.missing.isEmpty ? phrase.isGuess || phrase.holdsPiped : phrase.missing == ["einsum"]
     if isLeft, !isInSection {
       file.foreignNames.append(span)

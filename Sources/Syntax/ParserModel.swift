@@ -6,6 +6,7 @@ extension Parser {
     let keyword = advance().span
     once("model", at: keyword)
     let head = beforeBody { (parser) throws(Failure) in
+      if let head = parser.modelOfYAML(keyword) { throw Failure(head) }
       let name = try parser.name("a model")
       return (name, parser.at(.openParenthesis) ? try parser.parameters() : [])
     }
@@ -79,6 +80,7 @@ extension Parser {
 
   /// Whether the model ends here; a `}` with parts after it was one too many.
   private mutating func closesModel(_ parts: inout Parts, _ opening: Span?) -> Bool {
+    if let isClosed = endOfMatlab() { return isClosed || closesModel(&parts, opening) }
     if at(.closeBrace), openBraces > 0 {
       openBraces -= 1
       advance()

@@ -68,7 +68,7 @@ extension Parser {
     while true {
       acceptBroadcast(of: operand)
       if startsMethod { operand = foreignMethods(of: operand, since: start) }
-      if matlabSlice(of: operand) || numpySlice(of: operand) { return operand }
+      if steppedSlice(of: operand) || matlabSlice(of: operand) || numpySlice(of: operand) { return operand }
       if accept(.openParenthesis) {
         let kind = Expression.Kind.call(operand, try arguments())
         operand = try node(kind, since: start)

@@ -128,12 +128,30 @@ extension Parser {
     if case .string(let text) = kind { return Name(text, advance().span) }
     guard case .identifier(let first) = kind else { return nil }
     var (text, span) = (first, advance().span)
-    while kind == .foreign("."), case .identifier(let next) = peek().kind {
-      advance()
-      text += "." + next
-      span = span.joined(advance().span)
+    while true {
+      if let number = numberOfLayer {
+        text += "." + number.text
+        span = span.joined(tokens[number.last].span)
+        position = number.last + 1
+      } else if kind == .foreign("."), case .identifier(let next) = peek().kind {
+        advance()
+        text += "." + next
+        span = span.joined(advance().span)
+      } else {
+        return Name(text, span)
+      }
     }
-    return Name(text, span)
+  }
+
+  /// `.0` and `[0]` behind a part, as PyTorch numbers its layers, and the last token of it.
+  private var numberOfLayer: (text: String, last: Int)? {
+    guard current.span.start == lastEnd else { return nil }
+    let text = String(source.text(of: current.span))
+    if startsNumber(current), text.first == ".", text.dropFirst().allSatisfy(\.isNumber) {
+      return (String(text.dropFirst()), position)
+    }
+    guard at(.openBracket), startsNumber(peek()), peek(2).kind == .symbol(.closeBracket) else { return nil }
+    return (String(source.text(of: peek().span)), position + 2)
   }
 
   /// The value of `freeze`: a path, or several in square brackets; nil for anything else, and nothing is read then.

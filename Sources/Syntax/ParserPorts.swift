@@ -13,7 +13,10 @@ extension Parser {
       try parser.expect(.arrow, .outputs)
       return (name, parameters, inputs, try parser.outputs(areNamed: false))
     }
+    let outside = file.names
+    file.names = outside.inside(head?.2 ?? []) { String(source.text(of: $0)) }
     let body = body(openBody("block", isKnownWrong: head == nil), of: "block")
+    file.names = outside
     guard let (name, parameters, inputs, outputs) = head else { return nil }
     return Block(
       name: name, parameters: parameters, inputs: inputs, outputs: outputs, body: body,
@@ -39,10 +42,16 @@ extension Parser {
 
   /// `block f(x: [D]) { ... }`: most blocks keep the shape of their input.
   private func missingResult(of inputs: [Port], since start: Int) -> Diagnostic? {
-    guard !at(.arrow), at(.openBrace) || kind == .newline || at(.openBracket), let first = inputs.first,
-      first.shape != nil
-    else { return nil }
-    let head = String(source.text(of: Span(start, lastEnd)))
+    guard !at(.arrow), at(.openBrace) || kind == .newline || at(.openBracket), let first = inputs.first else {
+      return nil
+    }
+    var head = String(source.text(of: Span(start, lastEnd)))
+    if first.shape == nil, inputs.count == 1 {
+      // Most blocks take a vector.
+      head = "\(source.text(of: Span(start, first.span.end))): [D])"
+      return .blockWithoutResult("\(head) -> [D]", found: describe(current), at: current.span)
+    }
+    guard first.shape != nil else { return nil }
     let port = source.text(of: first.span)
     var shape = String(port[(port.firstIndex(of: "[") ?? port.startIndex)...])
     if at(.openBracket), let end = closings[position] {
@@ -215,7 +224,9 @@ extension Parser {
     }
     let name = try name("an output")
     if at(word: "in"), let swapped = claimBeforeShape(name) { throw Failure(swapped) }
-    guard try hasShape(name) else { throw Failure(.outputWithoutShape(name.text, at: name.span)) }
+    guard try hasShape(name) else {
+      throw Failure(.outputWithoutShape(name.text, shapesOfResult(), at: name.span))
+    }
     var port = Port(name: name, shape: try shape(of: name.text), span: span(since: start))
     if at(.colon), !peek().startsLine, peek().kind != .newline {
       report(.misspelt("`:`", meant: "in", at: current.span))

@@ -25,6 +25,7 @@ extension Parser {
 
   mutating func closesSection(_ opening: Span?, of owner: String) -> Bool {
     if accept(.closeBrace) { return true }
+    if let isClosed = endOfMatlab() { return isClosed || closesSection(opening, of: owner) }
     let isGroup = startsGroup && ["data", "train", "phase"].contains(owner) && closesLater
     let ends = kind == .end || startsDeclaration(at: position) && !isGroup
     if ends { reportUnclosed(opening, of: owner) }

@@ -117,6 +117,9 @@ extension Parser {
       closings[first] == value.endIndex - 1, let comma = outerComma(first + 1..<value.endIndex)
     {
       let whole = source.text(of: tokens[first + 1].span.joined(tokens[comma - 1].span))
+      if let slices = file.names.parts(of: String(whole), for: names) {
+        return zip(names, slices).map { "let \($0) = \($1)" }
+      }
       return names.map { "let \($0) = \(String(whole).replacingLast("\(names.count) * "))" }
     }
     guard let cut = value.lastIndex(where: { ["chunk", "split", "unstack", "unbind"].contains($0.kind.name ?? "") }),
@@ -124,6 +127,9 @@ extension Parser {
     else { return nil }
     let whole = source.text(of: tokens[value.startIndex].span.joined(tokens[cut - 2].span))
     let doubled = "\(names.count) * "
+    if let slices = file.names.parts(of: String(whole), for: names) {
+      return zip(names, slices).map { "let \($0) = \($1)" }
+    }
     return names.map { "let \($0) = \(String(whole).replacingLast(doubled))" }
   }
 }

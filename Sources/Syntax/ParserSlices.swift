@@ -110,7 +110,7 @@ extension Parser {
   }
 
   /// The tokens of each item between commas.
-  private func itemRanges(_ range: Range<Int>) -> [Range<Int>] {
+  func itemRanges(_ range: Range<Int>) -> [Range<Int>] {
     var items: [Range<Int>] = []
     var start = range.lowerBound
     var index = start

@@ -27,11 +27,8 @@ extension Diagnostic {
   }
 
   /// `h.weight`, as PyTorch has it.
-  static func weightsOfLayer(_ name: String, at span: Span) -> Diagnostic {
-    unknown(
-      "`\(name)` is no value here: a layer keeps its weights to itself", at: span, marker: "not known here",
-      help: "a weight with a name is one: `let W = weight([n, k])` before the encoder, and `x |> matmul(W)` for the "
-        + "layer; `optimizer: adamw(lr: 1e-3)` makes all weights smaller")
+  static func weightsOfLayer(_ name: String, _ advice: String, at span: Span) -> Diagnostic {
+    unknown("`\(name)` is no value here", at: span, marker: "not known here", help: advice)
   }
 
   static func unknownCallable(_ name: String, _ meant: String?, at span: Span) -> Diagnostic {

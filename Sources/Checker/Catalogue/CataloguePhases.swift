@@ -9,14 +9,21 @@ extension Diagnostic {
     Diagnostic("AE0481", message, at: span, marker: marker, notes: notes, help: help, fix: fix)
   }
 
+  /// `choices` are the parts that may be named as a whole, in backticks.
   static func unknownPart(
-    _ name: String, _ meant: String?, hasLayer: Bool, _ known: [String], at span: Span
+    _ name: String, _ meant: String?, hasLayer: Bool, _ known: [String], choices: [String], at span: Span
   ) -> Diagnostic {
-    noPart(
+    let last = choices.last ?? ""
+    let all = choices.count > 1 ? "\(choices.dropLast().joined(separator: ", ")) or \(last)" : last
+    let isAll = ["all", "model", "everything", "weights", "autoencoder"].contains(name.lowercased())
+    let help =
+      isAll
+      ? "a run trains some weights: name a part, \(all); a trained model is used by `aec encode`" : "write \(all)"
+    return noPart(
       hasLayer ? "`\(name)` has no weights" : "the model has no weights `\(name)`" + question(meant), at: span,
       marker: hasLayer ? "nothing to train here" : "not a part with weights",
       notes: ["parts with weights are \(listing(Array(known.prefix(12))))" + (known.count > 12 ? " and others" : "")],
-      help: (meant ?? known.first).map { "write `\($0)`\(meant == nil ? ", or another of them" : "")" },
+      help: meant.map { "write `\($0)`" } ?? help,
       fix: meant.map { Fix(span, $0) })
   }
 

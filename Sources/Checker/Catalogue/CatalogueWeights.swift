@@ -10,7 +10,16 @@ extension Diagnostic {
     return Diagnostic(
       "AE0460", "no weight starts from `\(found)`", at: span, marker: "expected a number or the name of a start",
       notes: ["a weight starts from a number, \(known.joined(separator: ", "))"],
-      help: cure.map { "write `\($0)`" }, fix: cure.map { Fix(span, $0) })
+      help: cure.map { "write `\($0)`" } ?? numbersInFile(found), fix: cure.map { Fix(span, $0) })
+  }
+
+  /// `[1.0, 0.5, 0.2]` and `eye(3)`: numbers that have no name here.
+  private static func numbersInFile(_ found: String) -> String? {
+    if ["[", "("].contains(found.first) {
+      let list = "[" + found.dropFirst().dropLast() + "]"
+      return "write `file(\"w.npy\")`: `numpy.save(\"w.npy\", \(list))` writes these numbers, beside the model"
+    }
+    return found.contains("(") ? "write `file(\"w.npy\")`, with the numbers in a file beside the model" : nil
   }
 
   /// `values` are the arguments, without their labels.

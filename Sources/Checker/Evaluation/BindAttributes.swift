@@ -26,13 +26,17 @@ extension Elaborator {
       call: span, known: layer.attributes.map(\.name), inputs: operands(split.inputs))
     var bound = BoundAttributes()
     bound.callee = layer.name
+    if let ends = ends(split, of: layer, at: span) {
+      report(ends)
+      return nil
+    }
     if split.attributes.contains(where: { $0.label?.text == "padding" }) {
       bound.cure = translatedCall(String(source.text(of: span)))
     }
     bound.wishes = split.attributes.compactMap { if case .wish(let wish) = $0.meaning { wish } else { nil } }
     let matched = match(
       split.attributes.filter { argument in
-        argument.label.map { WishLabel($0.text, of: layer) == nil } ?? true
+        argument.label.map { WishLabel($0.text, of: layer) == nil || argument.isSizeOfInput } ?? true
       }, positional: layer.attributes.filter(\.isPositional).map(\.name),
       labelled: layer.attributes.map(\.name), of: layer.name, at: span, about: mistake)
     guard
@@ -93,19 +97,6 @@ extension Elaborator {
       }
     }
     return isSound ? matched : nil
-  }
-
-  /// An attribute of other libraries, with the cure of the whole call; nil for one that has none.
-  private func foreignAttribute(_ label: Name, of callee: String, at span: Span) -> Habit? {
-    let text = String(source.text(of: span))
-    let isCall = text.hasPrefix(callee + "(")
-    // How many points there are depends on sizes, which are tried.
-    if callee == "linspace", RepairSite.distances.contains(label.text) { return nil }
-    guard isCall, ownCallables.contains(callee), let entry = ForeignNames.attributes[label.text],
-      let cure = translatedCall(text), cure != text
-    else { return nil }
-    let diagnostic = Diagnostic.foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
-    return Habit(label.text + ":", cure: nil, diagnostic)
   }
 
   /// `name: "ff.0"`: letters, digits and underscores, with dots between.

@@ -27,6 +27,11 @@ extension Elaborator {
   }
 
   private mutating func reportsSlice(_ input: Expression, _ target: Expression) -> Bool {
+    if case .slice(let operand, _) = target.kind, case .name(let name) = operand.kind,
+      frame.bindings[name]?.meaning.isUnknown ?? false
+    {
+      return true
+    }
     guard let cure = slicedCure(input, target) else { return false }
     report(.notCallable("a slice", help: "write `\(cure)`", at: target.span))
     return true

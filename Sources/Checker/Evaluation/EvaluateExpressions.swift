@@ -84,7 +84,10 @@ extension Elaborator {
       return fail(.notAFunction(name, owner: frame.owner, at: span))
     }
     let weights = [".weight", ".weights", ".kernel", ".bias", ".get_weights", ".parameters", ".W"]
-    if weights.contains(where: name.hasSuffix) { return fail(.weightsOfLayer(name, at: call ?? span)) }
+    if weights.contains(where: name.hasSuffix) {
+      let advice = file.names.tiedWeights(isInLoss: frame.owner == "the loss")
+      return fail(.weightsOfLayer(name, advice, at: call ?? span))
+    }
     let visible = Array(frame.bindings.keys)
     let isTruth = ["yes", "no", "on", "off"].contains(name.lowercased())
     let isVisible = !isCalled && !isTruth && meant(by: name, among: visible) != nil
@@ -113,11 +116,15 @@ extension Elaborator {
 
   private mutating func evaluateList(_ elements: [Expression], at list: Span) -> Meaning {
     var sizes: [TracedSize] = []
-    let meanings = elements.map { evaluate($0) }
+    let meanings = elements.map { element -> Meaning in
+      // The rows of a matrix are told with it.
+      if case .list = element.kind { .sizes([]) } else { evaluate(element) }
+    }
     if let index = meanings.firstIndex(where: \.isTensor) {
       return fail(
         .listOfTensors(found(meanings[index]), at: elements[index].span), about: .listed(list, call: nil))
     }
+    if let other = listOfOthers(elements, meanings, at: list) { return fail(other) }
     for (element, meaning) in zip(elements, meanings) {
       if let size = size(meaning, for: "an entry of this list", at: element.span) {
         sizes.append(

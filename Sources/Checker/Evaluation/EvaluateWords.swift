@@ -12,13 +12,16 @@ extension Elaborator {
     if attribute?.kind == .word { return .word(name) }
     if argument.label?.text == "name" { return .word(name) }
     if environment.frame.bindings[name] == nil {
+      let isMask = argument.label.flatMap { ForeignNames.attributes[$0.text] }?.spellings.contains("attn_mask")
+      if isMask ?? false { return .word(name) }
       let isStart = attribute?.name == "bias" && ForeignWeights.start(name) != nil
       if attribute?.kind == .bool, isStart || LayerAttribute.isNothing(name) { return .word(name) }
       if argument.label == nil, WeightWord(name) != nil, declarations.function(name) == nil { return .word(name) }
     }
     // Without its label it is no value either: the message says where the word belongs.
     let words = attribute?.words ?? (argument.label == nil ? layer.attributes.flatMap(\.words) : [])
-    let isKnown = words.contains(name) || ["valid", "causal", "full", "SAME", "VALID"].contains(name)
+    let isKnown =
+      words.contains(name) || ["valid", "full", "SAME", "VALID"].contains(name) || ForeignNames.fillsEnds(name)
     return !words.isEmpty && isKnown && environment.frame.bindings[name] == nil ? .word(name) : nil
   }
 }
@@ -38,7 +41,7 @@ extension LayerAttribute {
   func word(near other: String) -> String? {
     let synonyms = [
       "avg": "mean", "average": "mean", "maximum": "max", "zeros": "zero", "constant": "zero", "reflection": "reflect",
-      "mirror": "reflect", "circular": "reflect", "wrap": "reflect", "periodic": "reflect", "symmetric": "reflect",
+      "mirror": "reflect", "symmetric": "reflect",
       "replicate": "edge", "replication": "edge", "border": "edge",
       "bilinear": "linear", "repeat": "nearest", "same": "same",
     ]

@@ -14,7 +14,7 @@ extension Elaborator {
     guard isCalled || ForeignNames.callable(name) != nil || name.hasSuffix(".shape"),
       var found = ForeignCure(
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
-        names: file.names, isPiped: piped != nil)
+        names: namesHere, isPiped: piped != nil)
     else { return nil }
     if frame.owner == "the loss", let code = found.code { found = found.replacing(code: code.overBatch) }
     let isSum = name.prefix { $0 != "(" }.hasSuffix("einsum")

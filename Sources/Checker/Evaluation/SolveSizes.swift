@@ -114,9 +114,11 @@ extension Elaborator {
   }
 
   private mutating func reportUnsolved(_ variable: Name, at span: Span, _ site: BlockSite) {
+    let isOfModel = file.models.first?.parameters.contains { $0.name.text == variable.text } ?? false
     report(
       .unsolvedSize(
-        variable.text, block: site.block.name.text, at: span, places: site.block.inputs.map { text($0.span) }))
+        variable.text, block: site.block.name.text, at: span, places: site.block.inputs.map { text($0.span) }),
+      about: isOfModel ? .name(variable.text, span) : nil)
   }
 
   /// The variable of an equation with one unknown that is linear in it: value = rest / factor.

@@ -14,6 +14,7 @@ extension Elaborator {
       report(.startOfState(name, of: layer.name))
       return .unknown
     }
+    if name.text == "in", layer.name != "weight", isSizeOfInput(argument.value) { return nil }
     let value: WeightWish.Value? =
       switch label.kind {
       case .start: start(argument.value).map { .start($0) }
@@ -53,6 +54,9 @@ extension Elaborator {
       return start(name, [], expression)
     case .call(let callee, let arguments):
       if case .name(let name) = callee.kind { return start(name, arguments, expression) }
+    case .list:
+      report(.unknownStart(text(expression.span), at: spanInFile(expression.span)))
+      return nil
     default: break
     }
     let meaning = evaluate(expression)

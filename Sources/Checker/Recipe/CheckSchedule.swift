@@ -37,6 +37,11 @@ extension Elaborator {
   ) -> Diagnostic {
     let name = text(callee.span)
     guard let own = ForeignSchedules.name(name) else {
+      if let help = otherSchedule(name, arguments) {
+        var diagnostic = Diagnostic.unknownSchedule(name, for: key.name, nil, at: callee.span)
+        diagnostic.help = help
+        return diagnostic
+      }
       return .unknownSchedule(name, for: key.name, meantSchedule(callee), at: callee.span)
     }
     let cure = foreignSchedule(name, own, arguments)

@@ -71,11 +71,12 @@ extension Elaborator {
       let last = known.first { $0.split(separator: ".").last == scope.text[...] }
       let isPart = ["encoder", "decoder"].contains { scope.text.hasPrefix($0 + ".") }
       let same = known.first { $0.split(separator: ".").last == scope.text.split(separator: ".").last }
+      let near = known.contains(part) ? part : isPart ? same : nil
+      let meant =
+        foreignPart(scope.text, known, typed) ?? last ?? near ?? meant(by: scope.text, among: known) ?? same
       report(
         .unknownPart(
-          scope.text,
-          last ?? (known.contains(part) ? part : isPart ? same : nil) ?? meant(by: scope.text, among: known) ?? same,
-          hasLayer: layers.contains(scope.text), known,
+          scope.text, meant, hasLayer: layers.contains(scope.text), known, choices: wholeParts(known, typed),
           at: scope.span))
     }
   }

@@ -113,6 +113,25 @@ extension Elaborator {
     return numbers.count == entries.count && isEven ? shortest(first) : nil
   }
 
+  /// What to do without a schedule that other programs have and aec has not; nil for an unknown name.
+  func otherSchedule(_ name: String, _ arguments: [Argument]) -> String? {
+    let bare = String(name.split(separator: ".").last ?? "")
+    let lists = arguments.map(\.value).compactMap { if case .list(let entries) = $0.kind { entries } else { nil } }
+    if bare.hasPrefix("Piecewise"), lists.count == 2, lists[1].count == lists[0].count + 1 {
+      let ends = lists[0].compactMap(number)
+      guard ends.count == lists[0].count, ends == ends.sorted() else { return nil }
+      let phases = lists[1].enumerated().map { index, rate in
+        let steps = index < ends.count ? "steps: \(shortest(ends[index] - (index > 0 ? ends[index - 1] : 0))), " : ""
+        return "`phase \"\(index + 1)\" { \(steps)rate: \(text(rate.span)) }`"
+      }
+      return "write \(phases.joined(separator: ", ")) in place of this line"
+    }
+    let others = ["InverseTimeDecay", "LambdaLR", "MultiplicativeLR", "NoamLR", "InverseSquareRoot", "PolyLR"]
+    guard others.contains(bare) || bare.hasPrefix("Piecewise") else { return nil }
+    return "no schedule of aec has this formula; `exponential(by: 0.99)` falls by a share every epoch, "
+      + "`cosine(to: 0.01)` over the whole run"
+  }
+
   /// The largest rate of the schedule, else that of the optimizer.
   private func baseRate(_ given: [(label: String, value: Expression)]) -> Double? {
     given.first { ForeignSchedules.rates.contains($0.label) }.flatMap { number($0.value) } ?? writtenRate

@@ -6,7 +6,7 @@ extension RepairSite {
   /// A hyper-parameter of the model inside a block or function: it is handed in wherever this is used.
   func handedInCures(_ name: String, _ span: Span) -> [Cure] {
     guard let parameter = file.models.first?.parameters.first(where: { $0.name.text == name }) else {
-      return declaredInBlock(name, span)
+      return sharedValue(name, span) + declaredInBlock(name, span)
     }
     let holds = { (whole: Span) in whole.start <= span.start && span.end <= whole.end }
     if let block = file.blocks.first(where: { holds($0.span) }) { return [handedIn(parameter, to: block)] }
@@ -23,17 +23,63 @@ extension RepairSite {
     ]
   }
 
+  /// The hyper-parameter, with others of the model that the block uses as well.
   private func handedIn(_ parameter: Parameter, to block: Block) -> Cure {
-    let (name, callee) = (parameter.name.text, block.name.text)
-    let value = parameter.defaultValue.map { " = \(text($0))" } ?? ""
-    let declared = "\(name): \(parameter.kind.rawValue)\(value)"
+    let callee = block.name.text
+    let sizes = block.inputs.flatMap { $0.shape ?? [] }.flatMap(\.names).map(\.text)
+    let own = Set(block.parameters.map(\.name.text) + sizes + block.body.lets.map(\.name.text))
+    let needed = (file.models.first?.parameters ?? []).filter { other in
+      let isUsed = !own.contains(other.name.text) && !block.body.places(of: other.name.text).isEmpty
+      return other.name == parameter.name || isUsed
+    }
+    let declared = needed.map { one in
+      "\(one.name.text): \(one.kind.rawValue)\(one.defaultValue.map { " = \(text($0))" } ?? "")"
+    }.joined(separator: ", ")
+    let given = needed.map { "\($0.name.text): \($0.name.text)" }.joined(separator: ", ")
     let end = block.parameters.last?.span.end ?? block.name.span.end
     let edit = block.parameters.isEmpty ? " (\(declared)) " : ", \(declared)"
     let heads = (block.parameters.map { text($0.span) } + [declared]).joined(separator: ", ")
     let inputs = block.inputs.map { text($0.span) }.joined(separator: ", ")
+    let use = firstUse(of: callee, with: given) ?? "\(callee)(\(given))"
     return Cure(
-      "hand it in: declare `block \(callee) (\(heads)) (\(inputs))`, and use it as `\(callee)(\(name): \(name))`",
-      [.init(Span(end, end), edit)] + uses(of: callee, argument: "\(name): \(name)"))
+      "hand it in: declare `block \(callee) (\(heads)) (\(inputs))`, and use it as `\(use)`",
+      [.init(Span(end, end), edit)] + uses(of: callee, argument: given))
+  }
+
+  /// The first call of a block that has arguments, with one more.
+  private func firstUse(of callee: String, with argument: String) -> String? {
+    let edit = uses(of: callee, argument: argument).filter { $0.replacement.hasPrefix(", ") }.min {
+      $0.span.start < $1.span.start
+    }
+    guard let edit, let call = path(around: edit.span.start, calls: callee) else { return nil }
+    return String(text(call).dropLast()) + edit.replacement + ")"
+  }
+
+  private func path(around end: Int, calls callee: String) -> Span? {
+    var open = statements
+    while let next = open.popLast() {
+      if next.span.end == end + 1, call(next)?.name == callee { return next.span }
+      open += next.kind.children
+    }
+    return nil
+  }
+
+  /// A weight or another value of the model in a block: it becomes an input.
+  private func sharedValue(_ name: String, _ span: Span) -> [Cure] {
+    guard file.models.first?.lets.contains(where: { $0.name.text == name }) ?? false,
+      let block = file.blocks.first(where: { $0.span.start <= span.start && span.end <= $0.span.end }),
+      let last = block.inputs.last, let width = last.shape?.last.map(text), case let sizes = file.names.sizes(of: name),
+      sizes.count == 2
+    else { return [] }
+    let inputs = block.inputs.map { text($0.span) }.joined(separator: ", ")
+    let head = block.parameters.isEmpty ? "" : " (\(block.parameters.map { text($0.span) }.joined(separator: ", "))) "
+    return [[width, sizes[1]], sizes, [sizes[0], width]].map { shape in
+      let input = "\(name): [\(shape.joined(separator: ", "))]"
+      return Cure(
+        "hand it in: declare `block \(block.name.text)\(head)(\(inputs), \(input))`, and use it as "
+          + "`\(block.name.text)(\(name))` in a pipeline",
+        [.init(Span(last.span.end, last.span.end), ", \(input)")] + uses(of: block.name.text, argument: name))
+    }
   }
 
   /// Every use of a block or function with one argument more.

@@ -73,7 +73,7 @@ struct RepairSite {
         + nameCures(name, span)
     case .term(let span): termCures(span)
     case .unused(let port): unusedCures(port)
-    case .input(let name): inputCures(name)
+    case .input(let name): drawnCode(name) + inputCures(name)
     case .division(let dividend, let divisor, let place, let use):
       handedDivisor(dividend, divisor, use) + divisionCures(dividend, divisor, place)
     case .value(let parameter): defaultCures(parameter)

@@ -75,6 +75,13 @@ struct Repairs {
     let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
     var best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
     var help = best.map { "\(first.help); then \($0.help)" }
+    let isTrained = ["dense(", "lstm(", "conv1d(", "conv2d(", "gru("].contains(where: fix.replacement.hasPrefix)
+    // A layer with weights is never what is not needed.
+    if best == nil, isTrained, message.code == "AE0222" {
+      var message = message
+      message.fix = nil
+      return message
+    }
     if best == nil, let without = found.site.withoutStage(fix.span) {
       best = outcome(without, message, found).flatMap { $0.left.errors.count < found.errors.count ? $0 : nil }
       help = best?.help

@@ -3,7 +3,7 @@
 /// The second column is the attribute here, or nothing when it is left out; after `|>` what follows the layer.
 /// `unless true |> last` follows a layer when the value is not true.
 let foreignAttributes = """
-  in_features, input_size, in_channels, input_dim, in_dim, n_inputs, num_inputs, fan_in, input_features, InputSize, in_size, entries, num_embeddings, embed_dim, d_model, normalized_shape, num_features, size_in, key_dim, value_dim, kdim, vdim, nIn, num_channels, input_channels, NumChannels | | a layer knows the size of its input: leave it out
+  in, inputs, in_features, input_size, in_channels, input_dim, in_dim, n_inputs, num_inputs, fan_in, input_features, InputSize, in_size, entries, num_embeddings, embed_dim, d_model, normalized_shape, num_features, size_in, key_dim, value_dim, kdim, vdim, nIn, num_channels, input_channels, NumChannels | | a layer knows the size of its input: leave it out
   input_shape, batch_input_shape, batch_shape, InputShape | | inputs have their shape in the head of the encoder: leave it out
   batch_first, batch_size, time_major, stateful, unroll, return_state, data_format, implementation, batch | | the batch does not appear in a model: leave it out
   units, size, out_features, nodes, neurons, output_dim, out_dim, n_outputs, num_outputs, num_units, n_units, OutputSize, out, output_size, hidden_units, n_hidden, num_neurons, dim_out, size_out, width, embedding_dim | units
@@ -53,9 +53,11 @@ let foreignAttributes = """
   mode, interpolation, upsample_type | by
   keepdims, keepdim, keep_dims | | the axis disappears; `reshape` brings it back: leave it out
   elementwise_affine, affine, center, scale, momentum, track_running_stats | | the scale and the shift are always learnt: leave it out
-  in, inputs, need_weights, attn_mask, mask, is_causal, use_causal_mask, key_padding_mask, causal, mask_zero | | attention has no mask here: leave it out
+  need_weights, mask_zero, key_padding_mask | | attention has no mask here: leave it out
+  attn_mask, mask, is_causal, use_causal_mask, causal, src_mask, attention_mask | | `attention` has no mask, every step sees all: docs/language/patterns.md writes out an attention that sees earlier steps alone, and `scan` and `gru` read steps in their order
   alpha, negative_slope, slope, inner_size | | the constants of a function are fixed; another one is an `fn` of your own: leave it out
-  reduction, size_average, from_logits, reduce, log_input, full, label_smoothing, log_target, weight, sample_weight, delta, ord | | leave it out
+  reduction, size_average, reduce | | a loss is the mean over values and samples, `batch_sum` their sum
+  from_logits, log_input, full, label_smoothing, log_target, weight, sample_weight, delta, ord | | leave it out
   start_dim, end_dim, dim0, dim1, unflatten_dim, keep_batch | | leave it out
   learning_rate, learningrate, learn_rate | lr
   beta_1 | beta1

@@ -15,6 +15,10 @@ struct ForeignCall {
   /// Whether a transposed convolution gives as many times the length as its stride says.
   var keepsMultiple = false
   var copies = 1
+  /// What fills the places beyond the ends: `causal` or `circular`.
+  var ends: String?
+  /// `sum` or `none`, where a loss is no mean.
+  var reduction: String?
   /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
   /// Whether the call has a stride of more than one place.
@@ -81,11 +85,13 @@ struct ForeignCall {
       result.isLayer = true
       return result.called(with: inputs)
     }
+    if let phrase = filledEnds(inputs) { return phrase }
     let halves = entry.template!.split(separator: "&", maxSplits: 1)
     if halves.count > 1 { extra.insert(String(halves[1]), at: 0) }
     widenKernel()
     var text = filled
     if entry.isLoss, names.comparesVectors { text = text.ofVectors }
+    if reduction != nil { text = reduced(text.withArguments(extra)) }
     if entry.isDeclaration {
       result.text = text
       result.isLayer = !entry.holdsValues
@@ -107,7 +113,7 @@ struct ForeignCall {
       text += "(\(list(positional)))"
       result.isLayer = false
     }
-    text = text.withArguments(extra) + behindCall
+    text = (reduction == nil ? text.withArguments(extra) : text) + behindCall
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
@@ -123,7 +129,7 @@ struct ForeignCall {
   }
 
   /// The template with arguments for its placeholders.
-  private var filled: String {
+  var filled: String {
     if let distances = distancesOfRows { return distances }
     let pieces = entry.pieces
     return pieces.indices.map { index in
@@ -152,6 +158,7 @@ struct ForeignCall {
 
   private mutating func bindPositional() {
     bindPlaces()
+    bindEnds()
     if entry.isOwn, entry.spellings == ["conv1d"] {
       let kept = ModelNames.speaks(positional.first?.text ?? "", of: names.values) ? 2 : 1
       let rest = positional.dropFirst(kept)
@@ -213,6 +220,7 @@ struct ForeignCall {
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
     let label = clipped(meant(by: label))
+    if takeEnds(label, value) || takeReduction(label, value) || takeRange(label, value) { return }
     if let meant = variantLabels[label], entry.parameters.contains(meant), meant != "stride" {
       named[meant] = value
       return

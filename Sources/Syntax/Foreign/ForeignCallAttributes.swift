@@ -2,7 +2,10 @@
 extension ForeignCall {
   /// An attribute of the table, as it is said here.
   mutating func take(_ attribute: ForeignName, _ value: ForeignPhrase) {
-    guard let template = attribute.template else { return }
+    guard let template = attribute.template else {
+      if ForeignCall.isMask(attribute.spellings.first, value) { result.addMask() }
+      return
+    }
     if let wish = ForeignCall.wish(template, value), entry.isOwn || template != "in" {
       extra += wish
     } else if template == "in max" {
@@ -45,5 +48,21 @@ extension ForeignCall {
     let padding = max(0, kernel - stride + 1) / 2
     named["kernel"] = ForeignPhrase(text: "\(stride + 2 * padding)")
     if padding > 0 { extra.append("padding: \(padding)") }
+  }
+}
+
+extension ForeignCall {
+  /// Whether an argument hides steps from others.
+  static func isMask(_ label: String?, _ value: ForeignPhrase) -> Bool {
+    let isLabel = label.flatMap { ForeignNames.attributes[$0] }?.spellings.contains("attn_mask") ?? false
+    return isLabel && !["false", "null", "none", "0"].contains(value.text.lowercased())
+  }
+}
+
+extension ForeignPhrase {
+  /// A mask has no attribute here, and what it does is not left out.
+  mutating func addMask() {
+    missing.append("attn_mask")
+    remarks.insert(ForeignNames.attributes["attn_mask"]?.remark ?? "", at: 0)
   }
 }

@@ -17,12 +17,14 @@ package struct ForeignCure: Sendable {
   ///
   /// `isPiped` says that `|>` hands in the first value; see `piping`.
   package init?(
-    ofCall text: String, context: [String: String] = [:], names: ModelNames = ModelNames(), isPiped: Bool = false
+    ofCall text: String, context: [String: String] = [:], names: ModelNames = ModelNames(), isPiped: Bool = false,
+    own: String? = nil
   ) {
     let source = SourceFile(name: "", text: text)
     let tokens = Scan(source).tokens
     var reader = ForeignReader(source, tokens, context: context, names: names)
     reader.isPiped = isPiped
+    reader.own = own
     let phrase = reader.chain()
     guard phrase.isForeign else { return nil }
     self.init(phrase, ForeignCure.name(source, tokens, at: 0))

@@ -76,7 +76,7 @@ let foreignFunctions = """
   reduce_logsumexp | logsumexp({x:y})
   normalize, l2_normalize, UnitNormalization | {x:y} / (norm({x:y}) + 1e-12)
   Normalization, standardize | layernorm | `layernorm` brings the last axis to mean 0 and variance 1
-  flip, fliplr, flipud, reversed | | aec turns no axis round: `matmul` with the turned identity does, and `scan` and `lstm` take `reverse: true`; docs/language/patterns.md has matrices of formulas
+  flip, fliplr, flipud, reversed | | aec turns no axis round: `dense` learns the same from either order, and `gru(8, reverse: true)` and `scan` read from the end
   roll, circshift | | write `concat(x[-1:], x[:-1], axis: 0)`: the last element comes first
   sort, argsort, sorted | | leave it out: aec sorts no values; the largest is `max(x)`, the smallest `min(x)`
   topk, top_k, kthvalue, nlargest, k_sparse, KSparse, kWTA | | docs/language/patterns.md writes the k largest with a `stack`; a term of the loss such as `1e-3 * batch_sum(abs(z))` makes most values small
@@ -90,7 +90,8 @@ let foreignFunctions = """
   glu, GLU | | write `let h = x |> dense(8)`, then `h[:4] * sigmoid(h[4:])`: half of the values open the other half
   sparsemax, Sparsemax, entmax | | `fcls(h, one)` is the nearest point of the simplex, with the identity `one` as docs/language/bodies.md writes it
   unique, conv1, histogram | | aec has no such operation yet: leave it out
-  ones, zeros, ones_like, zeros_like, full, constant, tensor, array, asarray, as_tensor | | write the number itself: a single number combines with every shape, as in `1 - x`
+  tensor, array, asarray, as_tensor | | numbers of your own stand in a file, as `weight([3], start: file("w.npy"), fixed: true)`; a single number combines with every shape, as in `1 - x`
+  ones, zeros, ones_like, zeros_like, full, constant | | write the number itself: a single number combines with every shape, as in `1 - x`
   eye, identity_matrix, eye_like | | docs/language/bodies.md writes the identity: compare `linspace(1, 5, 5)` repeated along both axes
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with

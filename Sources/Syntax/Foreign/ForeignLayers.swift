@@ -54,7 +54,7 @@ let foreignLayers = """
   Dropout, dropoutLayer, AlphaDropout, drop, FeatureAlphaDropout(p) | dropout({p:0.5})
   SpatialDropout2D, Dropout2d, Dropout2D, dropout2d, spatial_dropout(p) | dropout({p:0.5}, whole: [0, 1]) | a channel is dropped as a whole
   SpectralNorm, spectral_norm, WeightNorm, weight_norm, spectral_normalization, SpectralNormalization(layer) | {layer:dense(1)} | aec divides no weight by its norm; `in: unit` holds each of its rows at length 1
-  GumbelSoftmax, gumbel_softmax, gumbel, relaxed_one_hot, RelaxedOneHotCategorical(temperature) | softmax | for a random choice add noise before it, as `h - log(-log(uniform([k])))` for an `h` of shape `[k]`
+  GumbelSoftmax, gumbel_softmax, gumbel, relaxed_one_hot, RelaxedOneHotCategorical(temperature) | block gumbel_softmax (h: [D]) -> [D] { (h - log(-log(uniform([D])))) / {temperature:1} |> softmax } | shares that are drawn anew for every sample
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
   GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
   reparameterize, reparametrize, reparameterise, Sampling | | write it out: `mu + exp(logvar / 2) * normal([latent])`
@@ -73,8 +73,10 @@ let foreignLayers = """
   Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double | | leave it out: nothing takes its place here
   ActivityRegularization, ActivityRegularizer, KLRegularizer, AddLoss, add_loss | | leave it out, and add the penalty to the loss, as `+ 1e-4 * sum(abs(z))`
   ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
-  Cropping1D, crop, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]`
+  Cropping1D, Cropping, crop(cropping) | {x:x}{cropping:[2:-2]} | steps are taken by their places
+  Cropping2D, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]` and `x[2:-2, 2:-2]`
   ZeroPadding1D, ZeroPadding2D, ZeroPad1d, ZeroPad2d, ConstantPad1d, ConstantPad2d, padding(padding) | pad({padding:1})
+  CircularPad1d, circular_pad(padding) | concat({x:x}[-{padding:1}:], {x:x}, {x:x}[:{padding:1}], axis: 0) | the ends meet
   ReflectionPad1d, ReflectionPad2d(padding) | pad({padding:1}, by: reflect)
   ReplicationPad1d, ReplicationPad2d(padding) | pad({padding:1}, by: edge)
   """

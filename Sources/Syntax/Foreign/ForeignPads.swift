@@ -6,7 +6,7 @@ extension ForeignCall {
     let words = positional.filter { $0.text.first == "\"" }
     let rest = positional.filter { $0.text.first != "\"" }
     positional = rest.map(ForeignCall.places)
-    for word in words { append("by", ForeignPhrase(text: word.text.lowercased())) }
+    for word in words where !takeEnds("by", word) { append("by", ForeignPhrase(text: word.text.lowercased())) }
     let counts = rest.count == 2 ? rest[1].elements.compactMap { Int($0.text) } : []
     guard counts.count == 2, counts[0] != counts[1], let most = counts.max() else { return }
     positional[1] = ForeignPhrase(text: "\(most)")

@@ -4,7 +4,7 @@ extension ForeignCall {
   func paddingInPlace(of text: String) -> String? {
     let word = text.lowercased().filter(\.isLetter)
     let template = entry.template ?? ""
-    guard word == "same" || word == "causal", !template.hasPrefix("pool") else { return nil }
+    guard word == "same", !template.hasPrefix("pool") else { return nil }
     if word == "same", !template.contains("transposed"), !hasStride { return "same" }
     let kernel = named["kernel"]?.text ?? "3"
     return Int(kernel).map { "\(($0 - 1) / 2)" } ?? "(\(kernel) - 1) / 2"

@@ -12,6 +12,9 @@ extension ForeignPhrase {
   /// Whether the value before `|>` has its place in the text.
   var holdsPiped: Bool { text.contains(ForeignPhrase.pipedName) }
 
+  /// Whether it is more than the piped value, and only right behind it.
+  var isBehindPiped: Bool { holdsPiped && text != ForeignPhrase.pipedName }
+
   /// What stands for the piped value.
   static let piped = ForeignPhrase(text: pipedName)
   fileprivate static let pipedName = "piped_value"
@@ -23,7 +26,9 @@ extension String {
     guard last == ")", let open = firstIndex(of: "("), self[..<open].allSatisfy({ $0.isLetter || $0 == "_" }) else {
       return nil
     }
-    let arguments = self[index(after: open)...].dropLast().outerParts
+    let inside = self[index(after: open)...].dropLast()
+    guard inside.closesItsBrackets else { return nil }
+    let arguments = inside.outerParts
     guard let first = arguments.first?.trimmed else { return nil }
     let rest = arguments.dropFirst().map(\.trimmed).joined(separator: ", ")
     let stage = self[..<open] + (rest.isEmpty ? "" : "(\(rest))")
@@ -46,6 +51,17 @@ extension String {
 }
 
 extension Substring {
+  /// Whether no bracket closes one before this text.
+  fileprivate var closesItsBrackets: Bool {
+    var depth = 0
+    for character in self {
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth < 0 { return false }
+    }
+    return depth == 0
+  }
+
   /// The parts between commas outside of brackets.
   fileprivate var outerParts: [String] {
     var (parts, depth) = ([""], 0)

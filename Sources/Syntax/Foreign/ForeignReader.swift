@@ -44,6 +44,7 @@ struct ForeignReader {
       position += 1
       path.append(name())
     }
+    if let tied = weightOfLayer(path) { return tied }
     var phrase: ForeignPhrase
     if path.count > 1, kind == .symbol(.openParenthesis), !foreignModules.contains(path[0]),
       !path[0].hasPrefix("self")
@@ -85,7 +86,11 @@ struct ForeignReader {
     let open = position
     var given = arguments()
     if let noise = noise(path, from: open) { return noise }
-    if let written = writtenOut(name, given.map(\.value)) { return written }
+    if let written = writtenOut(name, given.map(\.value)) ?? turned(name, given)
+      ?? chunked(name, given.first?.value.bare)
+    {
+      return written
+    }
     let isPlain = !given.isEmpty && given.allSatisfy { $0.label == nil && $0.value.missing.isEmpty }
     if ["zeros", "ones"].contains(name), isPlain {
       let all = given.flatMap { $0.value.elements.isEmpty ? [$0.value.bare] : $0.value.elements.map(\.bare) }
@@ -117,6 +122,11 @@ struct ForeignReader {
   }
 
   private func call(_ entry: ForeignName, _ given: [ForeignArgument]) -> ForeignPhrase {
+    if entry.placeholders.contains(where: { $0.name == ">" }), given.contains(where: \.value.isBehindPiped) {
+      return ForeignPhrase(
+        text: "", isForeign: true, remarks: ["write its layers one after the other, `x |> dense(8) |> relu`"],
+        missing: entry.spellings)
+    }
     var known = nesting == 0 ? context : [:]
     if known.isEmpty, entry.template?.hasPrefix("concat") ?? false {
       let values = given.flatMap { $0.value.elements.isEmpty ? [$0.value] : $0.value.elements }
@@ -129,7 +139,11 @@ struct ForeignReader {
   /// `LayerNormalization()(x + h)`: made and called.
   private mutating func applied(_ phrase: ForeignPhrase) -> ForeignPhrase {
     guard kind == .symbol(.openParenthesis), phrase.isLayer else { return phrase }
-    return phrase.called(with: arguments().map(\.value))
+    let given = arguments()
+    var phrase = phrase
+    for argument in given where ForeignCall.isMask(argument.label, argument.value) { phrase.addMask() }
+    let isValue = { (label: String?) in label.map { ForeignNames.attributes[$0] == nil } ?? true }
+    return phrase.called(with: given.filter { isValue($0.label) }.map(\.value))
   }
 
   /// A call of what this language has too, or of what the file declares; labels are translated.
@@ -142,10 +156,11 @@ struct ForeignReader {
     let input = given.first.map { names.context(of: $0.value.elements.first?.bare ?? $0.value.bare) } ?? [:]
     var call = ForeignCall(ForeignName(own: name), given, known.isEmpty ? input : known, names)
     var result = call.phrase()
-    result.isForeign = path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign }
+    result.isForeign =
+      path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign } || call.ends != nil
     let isKnown = ownCallables.contains(name)
     if !isKnown, path.count > 1 { result.missing.append(path.joined(separator: ".")) }
-    result.isLayer = isKnown && given.allSatisfy { $0.label != nil || $0.value.isSize }
+    result.isLayer = isKnown && call.ends == nil && given.allSatisfy { $0.label != nil || $0.value.isSize }
     return result
   }
 
@@ -229,6 +244,7 @@ struct ForeignReader {
     if name == "size" || name == "shape", let axis = given.first?.value.text, let size = size(of: value.bare, axis) {
       return ForeignPhrase(text: size, isForeign: true)
     }
+    if let parts = chunked(name, value.bare) { return parts }
     if name == "repeat" || name == "expand", given.count > 1 { return repeated(value, given) }
     if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }
     if ownCallables.contains(name), name != "reshape", name != "transpose" {

@@ -30,7 +30,7 @@ extension ForeignReader {
     default: break
     }
     let template = label.flatMap { ForeignNames.attributes[exactly: $0]?.template } ?? ""
-    if ["start", "bias_start", "in"].contains(template) {
+    if ["start", "bias_start", "in"].contains(template) || label == "in" {
       return ForeignArgument(label: label, value: ForeignPhrase(text: plainArgument()))
     }
     let isGroup = kind == .symbol(.openParenthesis)

@@ -36,7 +36,7 @@ let variantLabels: [String: String] = [
   "scale_factor": "times",
   "strides": "stride", "Stride": "stride", "Scale": "slope", "Alpha": "slope", "negativeSlope": "slope",
   "beta": "delta",
-  "ceiling": "max_value", "min_val": "low", "max_val": "high",
+  "tau": "temperature", "ceiling": "max_value", "min_val": "low", "max_val": "high",
 ]
 
 /// The two values of a loss as their libraries call them.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What a weight starts from, and where it is held, as other libraries call it.
 package enum ForeignWeights {
   /// `"glorot_uniform"` is `xavier`; nil for what means nothing here.
@@ -9,7 +11,9 @@ package enum ForeignWeights {
       return "file(\"\(bare)\")"
     }
     if bare.contains("..."), numbers.count == 2 { return "uniform(\(numbers[0]), \(numbers[1]))" }
-    if bare.first == "[", numbers.count == 2 { return "uniform(\(numbers[0]), \(numbers[1]))" }
+    if bare.first == "[", Set(numbers).count == 1, numbers.count > 2 { return numbers[0] }
+    let isRising = numbers.count == 2 && (Double(numbers[0]) ?? 0) < (Double(numbers[1]) ?? 0)
+    if bare.first == "[", isRising { return "uniform(\(numbers[0]), \(numbers[1]))" }
     let name = word(bare)
     if name == "file" || name.hasPrefix("load") { return file(text) }
     if let found = methods.first(where: { $0.words.contains { name.contains($0) } }) { return found.start }
@@ -153,9 +157,19 @@ extension ForeignReader {
     let made = String(source.text(of: tokens[position + 1].span.joined(tokens[inner - 1].span)))
     guard let start = ForeignWeights.start(made) else { return nil }
     let sizes = source.text(of: tokens[inner + 1].span.joined(tokens[innerEnd - 1].span))
+    let factor = String(source.text(of: Span(tokens[innerEnd].span.end, tokens[end].span.start))).trimmed
     position = end + 1
     let shape = sizes.filter { !"[]()".contains($0) }
-    return ForeignPhrase(text: "weight([\(shape)], start: \(start))", isForeign: true)
+    return ForeignPhrase(text: "weight([\(shape)], start: \(scaled(start, made, by: factor)))", isForeign: true)
+  }
+
+  /// `normal(0, 0.01)` of `randn(n) * 0.01`; the start itself without a factor.
+  private func scaled(_ start: String, _ made: String, by factor: String) -> String {
+    guard factor.first == "*", let number = Double(factor.dropFirst().filter { $0 != " " }) else { return start }
+    let text = factor.dropFirst().filter { $0 != " " }
+    if start == "1" { return text }
+    if start.hasPrefix("normal"), made.contains("randn") || made.contains("normal") { return "normal(0, \(text))" }
+    return start == "uniform(0, 1)" && number > 0 ? "uniform(0, \(text))" : start
   }
 
   private func closing(_ open: Int) -> Int? {

@@ -84,6 +84,17 @@ package struct ModelNames: Sendable {
     values.formUnion(Self.names(in: range, tokens).map(\.name))
   }
 
+  /// The names as a block sees them, whose inputs hide values of the model.
+  package func inside(_ inputs: [Port], _ text: (Span) -> String) -> ModelNames {
+    var names = self
+    for input in inputs {
+      guard let name = input.name?.text else { continue }
+      names.values.insert(name)
+      names.shapes[name] = input.shape.map { $0.map { text($0.span) }.joined(separator: ", ") }
+    }
+    return names
+  }
+
   /// The first names of the items in brackets.
   private static func names(in range: ClosedRange<Int>, _ tokens: [Token]) -> [(name: String, index: Int)] {
     guard range.upperBound > range.lowerBound else { return [] }

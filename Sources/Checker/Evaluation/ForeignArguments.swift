@@ -1,0 +1,95 @@
+import Diagnostics
+import Graph
+import Ops
+import Syntax
+
+/// Arguments as other libraries give them.
+extension Elaborator {
+  /// An attribute of other libraries, with the cure of the whole call; nil for one that has none.
+  func foreignAttribute(_ label: Name, of callee: String, at span: Span) -> Habit? {
+    let text = String(source.text(of: span))
+    let isCall = text.hasPrefix(callee + "(")
+    // How many points there are depends on sizes, which are tried.
+    if callee == "linspace", RepairSite.distances.contains(label.text) { return nil }
+    guard isCall, ownCallables.contains(callee), let entry = ForeignNames.attributes[label.text] else { return nil }
+    guard let cure = translatedCall(text, names: namesHere) else {
+      let isMask = entry.spellings.contains("attn_mask")
+      return isMask ? Habit(label.text + ":", cure: nil, .maskOfAttention(label, of: callee, entry.remark)) : nil
+    }
+    guard cure != text else { return nil }
+    if label.text == "in" { return Habit("in:", cure: nil, .sizeOfInput(label, of: callee, cure: cure, at: span)) }
+    let diagnostic = Diagnostic.foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
+    return Habit(label.text + ":", cure: nil, diagnostic)
+  }
+
+  /// `padding: causal` and `by: circular`, whose cure is about the value too; nil for other arguments.
+  func ends(_ split: SplitArguments, of layer: any Layer, at span: Span) -> Habit? {
+    let label = split.attributes.first { argument in
+      ["padding", "padding_mode", "by", "mode"].contains(argument.label?.text) && argument.fillsEnds
+    }?.label
+    guard let label, ["conv1d", "conv2d", "pad"].contains(layer.name) else { return nil }
+    let input = split.inputs.first?.span
+    let isPiped = input.map { $0.end <= span.start } ?? true
+    let text = String(source.text(of: span))
+    guard let found = ForeignCure(ofCall: text, names: namesHere, isPiped: isPiped, own: layer.name) else { return nil }
+    let value = input.map { self.text($0) } ?? "x"
+    let cure = isPiped ? found.piping(value).cure : found
+    let whole = isPiped ? input.map { $0.joined(span) } : span
+    return Habit(
+      label.text + ":", cure: nil,
+      .endsOfSteps(label, of: layer.name, cure.code, cure.help ?? "", cure.notes, at: whole ?? span))
+  }
+
+  /// The names of the model, or as the block sees them that is evaluated.
+  var namesHere: ModelNames {
+    let block = declarations.blocks.values.first { "the block `\($0.name.text)`" == frame.owner }
+    return block.map { file.names.inside($0.inputs) { self.text($0) } } ?? file.names
+  }
+
+  /// `in: 64` and `in: n` say how wide the input is elsewhere.
+  func isSizeOfInput(_ value: Expression) -> Bool {
+    switch value.kind {
+    case .number(let number, isInteger: true): number >= 1
+    case .name(let name): frame.bindings[name]?.meaning.isNumber ?? false
+    default: false
+    }
+  }
+}
+
+extension EvaluatedArgument {
+  /// A number behind `in:`, which is no range of weights.
+  var isSizeOfInput: Bool { label?.text == "in" && meaning.isNumber }
+
+  /// Whether it says that an end is causal or goes round.
+  fileprivate var fillsEnds: Bool {
+    switch meaning {
+    case .word(let word), .text(let word): ForeignNames.fillsEnds(word)
+    default: false
+    }
+  }
+}
+
+extension Diagnostic {
+  /// `dense(in: 64, units: 32)`
+  fileprivate static func sizeOfInput(_ label: Name, of callee: String, cure: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0463", "`in` holds weights in a range; it does not say how wide the input of `\(callee)` is", at: label.span,
+      marker: "expected a range, `simplex` or `unit`", notes: ["a layer knows the size of its input"],
+      help: "write `\(cure)`", fix: Fix(span, cure))
+  }
+
+  fileprivate static func maskOfAttention(_ label: Name, of callee: String, _ advice: String?) -> Diagnostic {
+    Diagnostic(
+      "AE0222", "`\(callee)` has no attribute `\(label.text)`", at: label.span,
+      marker: "not an attribute of `\(callee)`", help: advice)
+  }
+
+  /// `help` is the code as a sentence, or what to do without any.
+  fileprivate static func endsOfSteps(
+    _ label: Name, of callee: String, _ cure: String?, _ help: String, _ notes: [String], at whole: Span
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0228", "`\(label.text)` of `\(callee)` has no such value", at: label.span, marker: "not of this language",
+      notes: notes, help: help, fix: cure.map { Fix(whole, $0) })
+  }
+}

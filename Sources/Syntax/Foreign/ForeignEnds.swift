@@ -1,0 +1,97 @@
+/// What others do at the ends of a sequence: cropping, and padding that is causal or goes round.
+extension ForeignCall {
+  /// `causal` and `circular` among the values of `padding`, `padding_mode` and `by`; nil for other words.
+  static func ends(_ text: String) -> String? {
+    let word = text.lowercased().filter(\.isLetter)
+    if word == "causal" { return word }
+    return ["circular", "wrap", "periodic"].contains(word) ? "circular" : nil
+  }
+
+  /// Takes an argument that says what stands beyond the ends; false for any other.
+  mutating func takeEnds(_ label: String, _ value: ForeignPhrase) -> Bool {
+    guard ["padding", "padding_mode", "by", "mode"].contains(label), let word = ForeignCall.ends(value.text) else {
+      if label == "cropping", entry.spellings.contains("Cropping1D") {
+        named[label] = ForeignCall.cut(value)
+        return true
+      }
+      return false
+    }
+    ends = word
+    return true
+  }
+
+  /// `Cropping1D((1, 2))`, `CircularPad1d(2)`: the value and the places, in any order.
+  mutating func bindEnds() {
+    guard entry.spellings.contains("Cropping1D") || entry.spellings.contains("CircularPad1d") else { return }
+    named["x"] = positional.first { !$0.isSize }
+    if let size = positional.first(where: \.isSize) {
+      if entry.spellings.contains("Cropping1D") { named["cropping"] = ForeignCall.cut(size) }
+      named["padding"] = size
+    }
+    positional = []
+  }
+
+  /// `[1:-2]` for the places 1 and 2 that go at the ends.
+  private static func cut(_ value: ForeignPhrase) -> ForeignPhrase {
+    let ends = value.elements.isEmpty ? [value.text] : value.elements.map(\.text)
+    let last = ends[ends.count - 1] == "0" ? "" : "-\(ends[ends.count - 1])"
+    return ForeignPhrase(text: "[\(ends[0]):\(last)]")
+  }
+
+  /// The call behind a value whose ends are filled first; nil for a call that says nothing of them.
+  mutating func filledEnds(_ inputs: [ForeignPhrase]) -> ForeignPhrase? {
+    guard let ends else { return nil }
+    var value = inputs.first?.bare
+    if entry.isOwn, let first = positional.first, !first.isSize {
+      value = first.bare
+      positional.removeFirst()
+    }
+    let input = value ?? ForeignPhrase.piped.text
+    let isPad = entry.isOwn && entry.spellings == ["pad"]
+    guard isPad || isConvolution, let reach = isPad ? places : reach(ends) else {
+      return ForeignPhrase(
+        text: "", isForeign: true,
+        remarks: ["`concat` puts the last steps in front: `concat(x[-1:], x, x[:1], axis: 0)`"],
+        missing: [ends])
+    }
+    let before =
+      ends == "causal"
+      ? "pad(\(input), \(reach), axes: [0])[:-\(reach)]"
+      : "concat(\(input)[-\(reach):], \(input), \(input)[:\(reach)], axis: 0)"
+    let stages = isPad ? [] : [filled.withArguments(extra)] + behind.map(\.text)
+    let remark =
+      ends == "causal" ? "a causal convolution sees steps before its own: zeros on the left alone" : "the ends meet"
+    var phrase = ForeignPhrase(text: ([before] + stages).joined(separator: " |> "), isForeign: true)
+    phrase.remarks = result.remarks + [remark]
+    return phrase
+  }
+
+  private var isConvolution: Bool {
+    let head = entry.isOwn ? entry.spellings[0] : entry.template ?? ""
+    return head.hasPrefix("conv1d") && !head.contains("transposed") && !extra.contains("transposed: true")
+  }
+
+  /// The number of places of `pad(2)`.
+  private var places: String? {
+    positional.first(where: \.isSize)?.text ?? given("places") ?? named["places"]?.text
+  }
+
+  private func given(_ label: String) -> String? {
+    extra.first { $0.hasPrefix("\(label): ") }.map { String($0.dropFirst(label.count + 2)) }
+  }
+
+  /// The steps that the kernel reaches back, or to either side; takes the padding out of the call.
+  private mutating func reach(_ ends: String) -> String? {
+    let written = given("padding")
+    extra.removeAll { $0.hasPrefix("padding: ") }
+    if ends == "circular", let written { return written }
+    let kernel = given("kernel") ?? named["kernel"]?.text ?? "3"
+    guard let size = Int(kernel), let step = Int(given("dilation") ?? "1") else { return nil }
+    return "\((size - 1) * step / (ends == "causal" ? 1 : 2))"
+  }
+}
+
+extension ForeignNames {
+  /// Whether a word says elsewhere that the ends of a sequence are causal or meet.
+  package static func fillsEnds(_ word: String) -> Bool { ForeignCall.ends(word) != nil }
+}

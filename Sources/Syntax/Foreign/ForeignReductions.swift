@@ -1,0 +1,48 @@
+/// Losses of PyTorch that are sums or stay elements: `reduction="sum"`.
+extension ForeignCall {
+  /// Takes an argument that says how a loss is reduced; false for any other.
+  mutating func takeReduction(_ label: String, _ value: ForeignPhrase) -> Bool {
+    let word = value.text.lowercased().filter { $0.isLetter || $0 == "_" }
+    switch (label, word) {
+    case ("reduction", "sum"), ("size_average", "false"): reduction = "sum"
+    case ("reduction", "none"), ("reduce", "false"): reduction = "none"
+    case ("reduction", _), ("size_average", _), ("reduce", _): break
+    default: return false
+    }
+    return true
+  }
+
+  /// A loss as a sum over values and samples, or without its mean.
+  func reduced(_ text: String) -> String {
+    guard let reduction else { return text }
+    return reduction == "sum" ? summed(text) : element(text) ?? text
+  }
+
+  /// What a mean is taken of: `(y - x)^2` of `mse(y, x)`; nil for a loss that is no mean of elements.
+  private func element(_ text: String) -> String? {
+    let inside = String(text.drop { $0 != "(" }.dropFirst().dropLast())
+    let sides = inside.components(by: ", ")
+    if text.hasPrefix("mse("), sides.count == 2 { return "(\(sides[0]) - \(sides[1]))^2" }
+    if text.hasPrefix("mae("), sides.count == 2 { return "abs(\(sides[0]) - \(sides[1]))" }
+    return text.hasPrefix("mean(") && text.last == ")" ? inside : nil
+  }
+
+  private func summed(_ text: String) -> String {
+    if text.hasPrefix("-") { return "-" + summed(String(text.dropFirst())) }
+    if text.hasPrefix("sum(") { return "batch_" + text }
+    if let element = element(text) { return "batch_sum(\(element))" }
+    let count = names.inputs.first.flatMap { names.context(of: $0)["elements"] } ?? "n"
+    return "\(count.contains("*") ? "(\(count))" : count) * batch_sum(\(text))"
+  }
+
+  /// `in: 0...` stays where a call has attributes of others too; `in: 64` is the size of the input, which is known.
+  mutating func takeRange(_ label: String, _ value: ForeignPhrase) -> Bool {
+    guard label == "in", entry.isOwn else { return false }
+    if value.text.contains("...") || ["simplex", "unit"].contains(value.text) {
+      extra.append("in: \(value.text)")
+    } else if Int(value.text) == nil, let range = ForeignWeights.range(value.text) {
+      extra.append("in: \(range)")
+    }
+    return true
+  }
+}

@@ -24,7 +24,7 @@ extension TrainRecipe {
         ? "`\(name)` moves all weights together, so `\(group)` of `\(number.scope)` has no effect"
         : "`\(name)` has no `\(group)`",
       help: "leave the group out, or take another optimizer",
-      key: number.key == "lr" ? .rate : RecipeKey(number.key, .real(0...1), ""))
+      key: number.key == "lr" ? .rate : .group(number.key))
   }
 
   private var clippedSearch: Contradiction? {
@@ -37,29 +37,51 @@ extension TrainRecipe {
   }
 
   private var losslessSchedule: Contradiction? {
-    guard testFraction == 0, let schedule = lossFollower else { return nil }
+    let all = placedSchedules
+    guard testFraction == 0, let (schedule, key) = all.first(where: { $0.schedule.declaration.followsLosses }) else {
+      return nil
+    }
     return Contradiction(
-      text: "`\(schedule)` follows the loss of the test samples, and `test` keeps none",
-      help: "write `test: 20%` in `data`, or take a schedule that needs no losses, as `cosine`", key: .rate)
+      text: "`\(schedule.declaration.name)` follows the loss of the test samples, and `test` keeps none",
+      help: "write `test: 20%` in `data`, or take a schedule that needs no losses, as `cosine`", key: key)
   }
 
   /// The first schedule that follows the loss of the test samples.
   package var lossFollower: String? {
-    let all = schedules.map(\.schedule) + scoped.compactMap(\.value.schedule)
-    return all.first { $0.declaration.followsLosses }?.declaration.name
+    placedSchedules.first { $0.schedule.declaration.followsLosses }?.schedule.declaration.name
+  }
+
+  /// All schedules, each with the key at which a file says it.
+  var placedSchedules: [(schedule: ScheduleChoice, key: RecipeKey)] {
+    let own = schedules.map { key, schedule in
+      let isOfRate = key.name == "lr" && self[.rate] != nil
+      return (schedule, isOfRate ? RecipeKey.rate : RecipeKey.changing.contains(key) ? key : .optimizer)
+    }
+    return own
+      + scoped.compactMap { number in
+        number.value.schedule.map { ($0, number.key == "lr" ? RecipeKey.rate : .group(number.key)) }
+      }
   }
 
   private var longWarmup: Contradiction? {
-    let all = schedules.map(\.schedule) + scoped.compactMap(\.value.schedule)
     guard case .epochs(let epochs) = duration,
-      let long = all.map({ $0.values.real("warmup") }).first(where: { $0 > Double(epochs) })
+      let (long, key) = placedSchedules.first(where: { $0.schedule.values.real("warmup") > Double(epochs) })
     else { return nil }
-    let length = epochs == 1 ? "1 epoch" : "\(epochs) epochs"
+    let warmup = RecipeValue.real(long.values.real("warmup")).text
     return Contradiction(
-      text:
-        "a `warmup` of \(RecipeValue.real(long).text) epochs is longer than the \(phaseName == nil ? "run" : "phase") of \(length)",
-      help: "write a smaller `warmup`, or more `epochs`", key: .rate)
+      text: "a `warmup` of \(warmup) epochs is longer than the \(lengthWords(epochs))",
+      help: "write a smaller `warmup`, or more `epochs`", key: key)
   }
+
+  /// "run of 5 epochs"
+  func lengthWords(_ epochs: Int) -> String {
+    "\(phaseName == nil ? "run" : "phase") of \(epochs == 1 ? "1 epoch" : "\(epochs) epochs")"
+  }
+}
+
+extension RecipeKey {
+  /// The key that stands for a group of this name.
+  fileprivate static func group(_ name: String) -> RecipeKey { RecipeKey(name, .real(0...1), "") }
 }
 
 extension RecipeValue {

@@ -1,4 +1,4 @@
-/// The numbers of an optimizer in the course of a run: those of the recipe, times their schedules.
+/// The numbers of an optimizer, of clipping and of the average in the course of a run: those of the recipe, times their schedules.
 package struct RecipeCourse: Sendable {
   private let base: RecipeValues
   private var schedules: [(key: RecipeKey, schedule: RunningSchedule)]
@@ -6,7 +6,9 @@ package struct RecipeCourse: Sendable {
   package private(set) var last: [(name: String, value: Double)]
 
   package init(_ recipe: TrainRecipe) {
-    base = recipe.method.values
+    var base = recipe.method.values
+    for key in RecipeKey.changing { base[key] = recipe[key] }
+    self.base = base
     let own = recipe.schedules
     schedules = own.map { ($0.key, RunningSchedule($0.schedule)) }
     last = own.map { ($0.key.name, 0) }
@@ -37,13 +39,18 @@ package struct RecipeCourse: Sendable {
 }
 
 extension TrainRecipe {
-  /// The scheduled numbers of the optimizer; `rate` is the schedule of `lr`.
+  /// The numbers that change: those of the optimizer, then the others; `rate` is the schedule of `lr`.
   package var schedules: [(key: RecipeKey, schedule: ScheduleChoice)] {
-    method.declaration.keys.compactMap { key in
-      if key.name == "lr", case .schedule(let choice)? = self[.rate] { return (key, choice) }
-      if case .scheduled(_, let choice)? = method.values[key] { return (key, choice) }
-      return nil
+    let own = method.declaration.keys.map { key in (key, key.name == "lr" ? self[.rate] : nil, method.values[key]) }
+    let others = RecipeKey.changing.map { key in (key, RecipeValue?.none, self[key]) }
+    return (own + others).compactMap { key, rate, value in
+      (rate?.schedule ?? value?.schedule).map { (key, $0) }
     }
+  }
+
+  /// The number that a schedule of `schedules` multiplies.
+  package func base(of key: RecipeKey) -> Double {
+    RecipeKey.changing.contains(key) ? real(key) ?? 0 : method.values.real(key.name)
   }
 
   /// The names of `schedules` for weights of which scopes give numbers, by the keys of the optimizer.
@@ -51,12 +58,17 @@ extension TrainRecipe {
     schedules.map { key, _ in scopes[key.name].map { "\(key.name) (\($0))" } ?? key.name }
   }
 
-  /// The largest length of all gradients together; nil where they are not shortened.
+  /// The largest length of all gradients together, times its schedule; nil where they are not shortened.
   package var clip: Double? { real(.clip) }
   /// The largest size of a single gradient; nil where they are not cut.
   package var clipValue: Double? { real(.clipValue) }
   /// The memory of the running average of the weights; nil without one, and for 0.
   package var average: Double? { real(.average).flatMap { $0 > 0 ? $0 : nil } }
 
-  private func real(_ key: RecipeKey) -> Double? { if case .real(let value)? = self[key] { value } else { nil } }
+  private func real(_ key: RecipeKey) -> Double? {
+    switch self[key] {
+    case .real(let value)?, .scheduled(let value, _)?: value
+    default: nil
+    }
+  }
 }

@@ -50,6 +50,20 @@ package struct RecipeKey: Sendable {
     return result
   }
 
+  /// Whether a number times a schedule may stand for its value: every real number of an optimizer, and those of
+  /// `changing`. What counts, such as `epochs`, and what a run is compared by, such as `target`, stays.
+  package var mayChange: Bool {
+    guard case .real = kind else { return false }
+    let isOfOptimizer = OptimizerTable.all.contains { $0.declaration.keys.contains(self) }
+    return isOfOptimizer || RecipeKey.changing.contains(self)
+  }
+
+  /// Whether a value is of the kind, in the range, and no schedule of a number that stays.
+  package func allows(_ value: RecipeValue) -> Bool {
+    if case .scheduled = value, !mayChange { return false }
+    return kind.allows(value)
+  }
+
   /// Whether a value of the key calls for a warning.
   package func isUnusual(_ value: RecipeValue) -> Double? {
     guard let usual, case .real(let number) = value, !usual.contains(number), number != 0 else {

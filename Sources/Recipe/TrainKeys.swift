@@ -51,6 +51,8 @@ extension RecipeKey {
     "threads", .int(1...1024), "workers, one for each core when left out; results do not depend on it", flag: "threads",
     isRecorded: false)
 
+  /// Keys whose number may change in the course of a run, beside those of optimizers; `rate` is the schedule of `lr`.
+  static let changing: [RecipeKey] = [clip, clipValue, average]
   /// Keys that hold for a whole run, never for a phase of it; `test` stands in `data`.
   package static let ofWholeRun: [RecipeKey] = [maxTime, checkpoint, seed, testSeed, repeats, threads, test]
   /// Keys that change no number of a run: each part of it may have others.

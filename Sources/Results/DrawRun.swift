@@ -12,6 +12,8 @@ package func drawRun(
   try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
     if let written = try writeFigures(of: RunHistory(run), request, gate, tell: tell) { return written }
     guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return nil }
+    // It tells a resume that figures were wanted, should the process end behind the latents.
+    if keepsLatents, request.out == nil { try RunFolder.make(run.folder.file(RunFolder.figuresFolder)) }
     if keepsLatents, numbers.isOfTraining { try keepLatents(numbers, request, gate, tell) }
     return try writeFigures(of: numbers, request, gate, tell: tell)
   } ?? nil
@@ -48,6 +50,17 @@ package func drawTrained(
     try keepLatents(numbers, FiguresRequest(), gate) { _ in }
     return true
   } ?? false
+}
+
+/// Draws those figures of a whole run that are not there, since its process was stopped while it drew them.
+///
+/// Returns those that were written, none where nothing was missing; nil when the user interrupted it.
+package func drawMissing(
+  _ folder: RunFolder, threads: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }
+) throws(Diagnostic) -> [WrittenFigure]? {
+  var (source, request) = (NumbersRequest(), FiguresRequest())
+  (source.threads, source.needsSameData, request.isOfMissing) = (threads, true, true)
+  return try drawRun(SavedRun(opening: folder), source, request, keepsLatents: false, isInterrupted: isInterrupted)
 }
 
 /// Draws the figures of a run every so many epochs while it trains, on a thread of its own.

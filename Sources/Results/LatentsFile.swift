@@ -7,18 +7,20 @@ extension RunNumbers {
   /// Writes the latent values of all samples in the shape of the picture, and what they are: `latents.npy`, `latents.json`
   /// and, where libhdf5 is installed, `latents.hspy`.
   ///
-  /// Samples that a mask leaves out are NaN.
+  /// Samples that a mask leaves out are NaN. The array comes last, since a run with it counts as whole; it is written
+  /// also where another file cannot be.
   func writeLatents(_ place: ResultPlace) throws(Diagnostic) {
-    let shape = latentLayout.leading + [latents.count]
     let values = latentLayout.onGrid(latents.values, width: latents.count)
-    let folder = run.folder
-    try place.write(to: folder.file(RunFolder.latentsFile)) { (file) throws(Diagnostic) in
-      try file.writeNPYHeader(shape)
+    let others = Result { () throws(Diagnostic) in
+      try place.write(latentsRecord.pretty() + "\n", to: run.folder.file(RunFolder.latentsRecordFile))
+      try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile), place)
+      try writeWeights(place)
+    }
+    try place.write(to: run.folder.file(RunFolder.latentsFile)) { (file) throws(Diagnostic) in
+      try file.writeNPYHeader(latentLayout.leading + [latents.count])
       try file.write(values)
     }
-    try place.write(latentsRecord.pretty() + "\n", to: folder.file(RunFolder.latentsRecordFile))
-    try writeSignal(values, to: folder.file(RunFolder.latentsSignalFile), place)
-    try writeWeights(place)
+    try others.get()
   }
 
   /// A stack of maps for HyperSpy: one goes from latent to latent and sees a map of each.

@@ -13,6 +13,8 @@ package struct FiguresRequest: Sendable {
   package var options = FigureOptions()
   /// The folder; nil takes the run's own.
   package var out: String?
+  /// Whether figures whose files are there stay as they are; in the run's own folder alone.
+  package var isOfMissing = false
   package init() {}
 }
 
@@ -63,7 +65,8 @@ private func write(
   let drawings = inParallel(figures) { [place] figure in
     Result { () throws(Diagnostic) in
       let drawing = try Drawing(make(figure), figure.name, request.formats, folder)
-      return (drawing, written: isOwn ? try drawing.write(to: place) : nil)
+      let isWanted = isOwn && !(request.isOfMissing && drawing.isWritten)
+      return (drawing, written: isWanted ? try drawing.write(to: place) : nil)
     }
   }
   var drawn: [(drawing: Drawing, written: WrittenFigure?)] = []
@@ -122,6 +125,9 @@ private struct Drawing: Sendable {
 
   /// All files that are written.
   var paths: [String] { pictures.map(\.path) + numbers }
+
+  /// Whether all files are there; a figure that is left out has none.
+  var isWritten: Bool { paths.allSatisfy(fileExists) }
 
   private var numbers: [String] {
     guard let drawn else { return [] }

@@ -210,6 +210,12 @@ extension Diagnostic {
       help: "write `\(line)`", fix: fix)
   }
 
+  static func unknownUnitOfTime(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
+    wrongEntry(
+      "a time is written in `s`, `min`, `h` or `d`", at: span, marker: "another unit", help: "write `\(line)`", fix: fix
+    )
+  }
+
   static func nestedEntry(_ key: String, _ foreign: ForeignKey?, at span: Span) -> Diagnostic {
     let example = key == "optimizer" ? "write `optimizer: adam(lr: 1e-3)`" : "write `\(key): value` on one line"
     return nestedKeys(key, help: foreign.map(\.help) ?? example, at: span)

@@ -59,7 +59,7 @@ extension Lexer {
     if letters.hasPrefix("h"), let hours = Int(number), let rest = Int(minutes), hours < 10_000, rest < 10_000 {
       return "\(60 * hours + rest) min"
     }
-    return "\(number) \(letters == "m" ? "min" : letters)"
+    return ForeignTimes.meant(by: number + letters) ?? "\(number) \(letters == "m" ? "min" : letters)"
   }
 
   private var lineHere: String {

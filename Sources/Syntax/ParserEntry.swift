@@ -153,6 +153,7 @@ extension Parser {
       return report(.unitBehindNumber("\(key.text): \(range)", at: unit, fix: .init(whole, range)))
     }
     guard startsUnit else { return }
+    if ["max_time", "checkpoint"].contains(key.text) { return reportUnitOfTime(behind: number, of: key) }
     let mark = ["percent", "per", "Prozent", "pct"].contains { at(word: $0) } ? "%" : ""
     var unit = current.span
     while case .identifier = kind { unit = unit.joined(advance().span) }
@@ -160,6 +161,14 @@ extension Parser {
       .unitBehindNumber(
         "\(key.text): \(source.text(of: number.span))\(mark)", at: unit,
         fix: .init(Span(number.span.end, unit.end), mark)))
+  }
+
+  /// `1 ms`: a time in a unit that is none here.
+  private mutating func reportUnitOfTime(behind number: Expression, of key: Name) {
+    var whole = number.span
+    while case .identifier = kind { whole = whole.joined(advance().span) }
+    let time = ForeignTimes.meant(by: String(source.text(of: whole))) ?? "\(source.text(of: number.span)) min"
+    report(.unknownUnitOfTime("\(key.text): \(time)", at: whole, fix: .init(whole, time)))
   }
 
   /// `0.2 eV...10 eV` without its units.

@@ -130,13 +130,24 @@ extension Diagnostic {
   /// A run folder without something that `aec train` writes.
   static func notARun(_ path: String, missing file: String) -> Diagnostic {
     guard !fileExists("\(path)/\(RunFolder.trialsFile)") else {
+      let first = firstTrial(of: path).map { "for example \(shellWord("\(path)/\($0)"))" } ?? "of its folders"
       return Diagnostic(
         "AE6902", "`\(path)` holds several runs and is none itself",
-        help: "name one of them, for example \(path)/repeat-01; `aec gather \(path)` says which is the best")
+        help: "`aec gather \(shellWord(path))` compares them and draws the figures of the comparison; or name one of "
+          + "the runs, \(first)")
     }
     return Diagnostic(
       "AE6902", "`\(path)` is not a run: it has no `\(file)`",
       help: "name a folder that `aec train` made, for example runs/lstm_sparse-001")
+  }
+
+  /// The folder of a run below that of several: the first that is there, else the first that was asked for.
+  private static func firstTrial(of path: String) -> String? {
+    guard let bytes = try? readBytes("\(path)/\(RunFolder.trialsFile)"), let tree = try? JSONTree(parsing: bytes),
+      case .array(let trials)? = tree["trials"]
+    else { return nil }
+    let folders = trials.compactMap { if case .string(let folder)? = $0["folder"] { folder } else { nil } }
+    return folders.first { fileExists("\(path)/\($0)/\(RunFolder.recordFile)") } ?? folders.first
   }
 
   static func brokenRecord(_ path: String, _ reason: String) -> Diagnostic {

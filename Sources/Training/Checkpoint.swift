@@ -30,6 +30,7 @@ extension Trainer {
       "steps_of_epoch": "\(position)", "told": "\(isTold)", "ends": text(endsMemory),
       "losses": text(meter?.memory ?? []), "last": text(lastMemory), "gradient_sizes": text(updater.sizesMemory),
       "schedules": updater.courseMemory.map(text).joined(separator: ";"),
+      "optimizers": updater.optimizerMemory.map(text).joined(separator: ";"),
     ]
   }
 
@@ -94,8 +95,8 @@ extension Trainer {
     lastMemory = numbers(file.metadata["last"] ?? "")
     updater.sizesMemory = numbers(file.metadata["gradient_sizes"] ?? "")
     updater.resume(at: max(0, try number("step") - before.steps))
-    updater.courseMemory = (file.metadata["schedules"] ?? "").split(separator: ";", omittingEmptySubsequences: false)
-      .map { numbers(String($0)) }
+    updater.courseMemory = lists(file.metadata["schedules"])
+    updater.optimizerMemory = lists(file.metadata["optimizers"])
     resume(
       epoch: try number("epoch"), position: try number("steps_of_epoch"),
       losses: numbers(file.metadata["losses"] ?? ""), bestEpoch: try number("best_epoch"),
@@ -115,6 +116,11 @@ extension Trainer {
 /// Numbers as their bits, so that none is rounded.
 private func text(_ numbers: [Double]) -> String {
   numbers.map { String($0.bitPattern, radix: 16) }.joined(separator: " ")
+}
+
+/// Nothing for what an older version did not keep.
+private func lists(_ text: String?) -> [[Double]] {
+  (text ?? "").split(separator: ";", omittingEmptySubsequences: false).map { numbers(String($0)) }
 }
 
 private func numbers(_ text: String) -> [Double] {

@@ -3,8 +3,8 @@ import Runtime
 
 /// What is done to gradients before an optimizer takes them: cut, shortened, with weight decay.
 struct GradientRules {
-  private let clip: Double?
-  private let limit: Float
+  private var clip: Double?
+  private var limit: Float
   private let kind: WeightDecay
   private var numbers: [Numbers]
   /// What gradients are multiplied by in the step at work.
@@ -42,7 +42,11 @@ struct GradientRules {
   }
 
   /// Takes the numbers of a step for a group of weights, where schedules change them.
-  mutating func set(_ values: RecipeValues, group: Int) { numbers[group] = Numbers(values) }
+  mutating func set(_ values: RecipeValues, group: Int) {
+    numbers[group] = Numbers(values)
+    if clip != nil { clip = values.real(RecipeKey.clip.name) }
+    if limit < .infinity { limit = Float(values.real(RecipeKey.clipValue.name)) }
+  }
 
   /// Looks at all gradients of a step.
   mutating func begin(_ gradients: GradientTable) {

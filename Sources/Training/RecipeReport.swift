@@ -29,7 +29,7 @@ struct RecipeReport {
 
   private func lines(of part: TrainRecipe) -> [String] {
     var lines = part.schedules.map { key, schedule in
-      "\(key.name): \(course(of: schedule, from: part.method.values.real(key.name), part))"
+      "\(key.name): \(course(of: schedule, from: part.base(of: key), part))"
     }
     for number in part.scoped {
       let name = "\(number.key) of \(number.scope)"

@@ -62,8 +62,15 @@ package struct ResumedRun: Sendable {
   /// there.
   var isWhole: Bool { ResumedRun.isWhole(record, folder) }
 
+  /// Whether nothing is left of a run but figures that were begun, which need no training.
+  package static func needsOnlyFigures(_ folder: RunFolder) -> Bool {
+    guard let record = try? SavedRun.record(folder), case .object(let entries) = record.written else { return false }
+    return isWhole(entries, folder) && entries["ended_by"] != .string(RecipeKey.maxTime.name)
+      && fileExists(folder.file(RunFolder.figuresFolder))
+  }
+
   private static func isWhole(_ record: JSONObject, _ folder: RunFolder) -> Bool {
-    record["status"] == .string("done") && record["worth"] != nil && fileExists(folder.file(RunFolder.latentsFile))
+    record["status"] == .string("done") && record["worth"] != nil && folder.hasLatents
   }
 
   /// The request that the run was started with.

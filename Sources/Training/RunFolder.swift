@@ -22,6 +22,8 @@ package struct RunFolder: Sendable {
   package static let latentsRecordFile = "latents.json"
   package static let latentsSignalFile = "latents.hspy"
   package static let latentsFiles = [latentsFile, latentsRecordFile, latentsSignalFile]
+  /// Whether the latents were written, with all that is written before them.
+  package var hasLatents: Bool { fileExists(file(RunFolder.latentsFile)) }
   package static let figuresFolder = "figures"
   package static let reportFile = "report.html"
   /// In a folder above several runs: what they are.

@@ -95,6 +95,12 @@ struct GroupsAtWork {
     }
   }
 
+  /// What the optimizers keep beside their state.
+  var optimizerMemory: [[Double]] {
+    get { groups.map { $0.mover?.memory ?? [] } }
+    set { for (group, kept) in zip(groups, newValue) { group.mover?.memory = kept } }
+  }
+
   /// Remembers the scheduled numbers of a step that is done.
   mutating func recall(_ moment: ScheduleMoment) {
     for index in groups.indices { _ = groups[index].course.values(at: moment) }

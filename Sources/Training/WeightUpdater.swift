@@ -22,7 +22,7 @@ package final class WeightUpdater: @unchecked Sendable {
   private let curvature: FloatMemory?
   /// Whether `search` moves the weights, not `update`.
   let isSearching: Bool
-  private let memory: Float
+  private var memory: Float
   /// Weights of frozen parts stay bit for bit, even where a projection would move them.
   private let held: [Weights.Entry]
   /// Those that the running average would leave: a mean of rows of length 1 is shorter.
@@ -88,7 +88,10 @@ package final class WeightUpdater: @unchecked Sendable {
 
   func schedule(_ moment: ScheduleMoment?) {
     guard groups.isScheduled else { return }
-    groups.take(moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1)) { rules.set($0, group: $1) }
+    groups.take(moment ?? ScheduleMoment(step: step, steps: step + 1, stepsOfEpoch: 1)) { values, group in
+      rules.set(values, group: group)
+      if average != nil { memory = Float(values.real(RecipeKey.average.name)) }
+    }
   }
 
   func finish() {
@@ -137,6 +140,12 @@ package final class WeightUpdater: @unchecked Sendable {
   var courseMemory: [[Double]] {
     get { groups.memory }
     set { groups.memory = newValue }
+  }
+
+  /// What the optimizers keep beside their state, for a checkpoint.
+  var optimizerMemory: [[Double]] {
+    get { groups.optimizerMemory }
+    set { groups.optimizerMemory = newValue }
   }
 
   /// Goes on from the step of a checkpoint, whose tensors were taken.

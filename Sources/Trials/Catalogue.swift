@@ -8,10 +8,17 @@ extension Diagnostic {
       help: "raise the limits of processes and files (see `ulimit -a`), or give fewer workers with --threads")
   }
 
-  static func malformedSweep(_ text: String) -> Diagnostic {
-    Diagnostic(
-      "AE5333", "`\(text)` names no values to try",
-      help: "write latent=2...8 for whole numbers, l1=1e-5,1e-4 for a list")
+  static func malformedSweep(_ text: String, _ fault: SweepAxis.Fault) -> Diagnostic {
+    switch fault {
+    case .empty(let name):
+      Diagnostic(
+        "AE5333", "`\(text)` names no values to try",
+        help: "write \(name)=2...8 for whole numbers, \(name)=1e-5,1e-4 for a list")
+    case .backwards(let cure):
+      Diagnostic("AE5333", "the range `\(text)` ends before it begins", help: "write \(cure)")
+    case .twice(let value, let cure):
+      Diagnostic("AE5333", "`\(text)` names the value \(value) twice", help: "write \(cure)")
+    }
   }
 
   static func sweepNotCountable(_ name: String) -> Diagnostic {

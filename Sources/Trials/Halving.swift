@@ -50,7 +50,8 @@ extension TrialsFolder {
     var outcomes: [RepeatOutcome] = []
     for trial in trials {
       let name = String(trial.folder.split(separator: "/").last ?? "")
-      outcomes.append(try RepeatOutcome(name, SavedRun.record(folder(of: trial))))
+      let run = folder(of: trial)
+      outcomes.append(try RepeatOutcome(name, SavedRun.record(run), hasLatents: run.hasLatents))
     }
     return outcomes
   }

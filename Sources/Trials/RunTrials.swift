@@ -45,13 +45,17 @@ package struct TrialRunner {
     let atOnce = max(1, min(workers, waiting.count))
     var (work, told, fault) = ([Work](), Set<Diagnostic>(), Diagnostic?.none)
     var (passed, refusals) = (0, Refusals())
+    var taken: [Trial] = []
     waiting.reverse()
-    while !work.isEmpty || !waiting.isEmpty && !Interrupt.isRequested && fault == nil {
+    while !work.isEmpty || !(waiting + taken).isEmpty && !Interrupt.isRequested && fault == nil {
       while work.count < atOnce, !Interrupt.isRequested, fault == nil, let trial = waiting.popLast() {
         if let process = try start(trial, threads: max(1, workers / atOnce), epochs) {
           work.append(Work(trial: trial, process: process))
+        } else {
+          taken.append(trial)
         }
       }
+      if work.isEmpty, waiting.isEmpty, fault == nil { waiting = left(of: &taken, epochs) }
       guard !work.isEmpty else { continue }
       pass(to: work, &passed)
       waitForAny(of: work)
@@ -74,6 +78,22 @@ package struct TrialRunner {
     return !Interrupt.isRequested
   }
 
+  /// A process whose starter was killed ends within this time.
+  private static let patience = Duration.seconds(10)
+
+  /// Those of the trials of other processes that were left unfinished: a starter that was killed leaves such processes.
+  private func left(of taken: inout [Trial], _ epochs: Int?) -> [Trial] {
+    func isRunning(_ trial: Trial) -> Bool {
+      if case .running = TrialState(of: folder.folder(of: trial)) { true } else { false }
+    }
+    let end = ContinuousClock.now + TrialRunner.patience
+    while taken.contains(where: isRunning), ContinuousClock.now < end, !Interrupt.isRequested { usleep(50_000) }
+    for trial in taken where isRunning(trial) { tell(.trialTaken(folder.folder(of: trial).path)) }
+    let left = taken.filter { !isRunning($0) && !TrialState.isWhole(folder.folder(of: $0), epochs: epochs) }
+    taken = []
+    return left
+  }
+
   /// Starts a trial, or goes on with it; nil for one that another process is at work on.
   private func start(_ trial: Trial, threads: Int, _ epochs: Int?) throws(Diagnostic) -> ChildProcess? {
     let run = folder.folder(of: trial)
@@ -82,9 +102,7 @@ package struct TrialRunner {
       ["--threads", "\(threads)", "--json", "--no-figures", TrialRunner.childFlag]
       + (epochs.map { ["--epochs", "\($0)"] } ?? [])
     switch TrialState(of: run) {
-    case .running:
-      tell(.trialTaken(run.path))
-      return nil
+    case .running: return nil
     case .stopped, .ended: return try ChildProcess(["train", "--resume", run.path] + common)
     case .blank:
       for name in RunFolder.ownFiles { _ = unlink(run.file(name)) }

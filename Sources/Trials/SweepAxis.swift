@@ -13,12 +13,22 @@ package struct SweepAxis: Equatable, Sendable {
     case real(ClosedRange<Double>)
   }
 
+  /// What is wrong with a text, and what to write.
+  enum Fault {
+    case empty(name: String)
+    case backwards(cure: String)
+    case twice(value: String, cure: String)
+  }
+
   package let name: String
   package let values: Values
 
   /// - Throws: AE5333 for another form.
   package init(_ text: String) throws(Diagnostic) {
-    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else { throw .malformedSweep(text) }
+    guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+      let name = text.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+      throw .malformedSweep(text, .empty(name: name.isEmpty ? "latent" : String(name)))
+    }
     name = String(text[..<equals])
     let right = String(text[text.index(after: equals)...])
     if let range = right.firstRange(of: "...") ?? right.firstRange(of: "..") {
@@ -27,13 +37,19 @@ package struct SweepAxis: Equatable, Sendable {
         values = .whole(low...high)
       } else if let low = Double(low), let high = Double(high), low < high, low.isFinite, high.isFinite {
         values = .real(low...high)
+      } else if let first = Double(low), let last = Double(high), first > last {
+        throw .malformedSweep(text, .backwards(cure: "\(name)=\(high)...\(low)"))
       } else {
-        throw .malformedSweep(text)
+        throw .malformedSweep(text, .empty(name: name))
       }
       return
     }
     let parts = SweepAxis.parts(right)
-    guard !parts.contains(""), Set(parts).count == parts.count else { throw .malformedSweep(text) }
+    guard !parts.contains("") else { throw .malformedSweep(text, .empty(name: name)) }
+    if let twice = parts.first(where: { part in parts.count { $0 == part } > 1 }) {
+      let rest = parts.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      throw .malformedSweep(text, .twice(value: twice, cure: "\(name)=\(rest.joined(separator: ","))"))
+    }
     values = .list(parts)
   }
 

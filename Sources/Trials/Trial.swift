@@ -83,7 +83,7 @@ enum TrialState {
     case .string("done")?:
       // Ended by its time, or after its last step before all was written.
       let isOutOfTime = record["ended_by"] == .string("max_time")
-      let isComplete = record["worth"] != nil && fileExists(folder.file(RunFolder.latentsFile))
+      let isComplete = record["worth"] != nil && folder.hasLatents
       self = isOutOfTime || !isComplete ? goesOn : .ended
     default: self = .ended
     }

@@ -132,12 +132,14 @@ struct SeveralRuns {
     var rows: [SweepResult] = []
     for setting in folder.settings {
       let trials = folder.trials(of: setting).filter { folder.begun.contains($0) }
-      let outcomes = try messages.attempt { () throws(Diagnostic) in try folder.outcomes(of: trials) }
-      let isComparable = outcomes.filter { $0.isScored && !$0.isUnfinished }.count > 1
+      func outcomes() throws(Ending) -> [RepeatOutcome] {
+        try messages.attempt { () throws(Diagnostic) in try folder.outcomes(of: trials) }
+      }
+      let isComparable = try outcomes().filter { $0.isScored && !$0.isUnfinished }.count > 1
       let stability = isComparable ? try spread(folder, trials, below: setting.folder).stability : nil
       rows.append(
         SweepResult(
-          values: setting.values.map { ($0.name, $0.text) }, folder: setting.folder, outcomes: outcomes,
+          values: setting.values.map { ($0.name, $0.text) }, folder: setting.folder, outcomes: try outcomes(),
           stability: stability, principalLeft: folder.principalLeft(of: trials),
           refusal: trials.isEmpty ? folder.refusal(of: setting) : nil))
     }

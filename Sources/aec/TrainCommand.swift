@@ -53,6 +53,7 @@ struct TrainCommand: CommandWithExample {
     if let resume, let part {
       throw messages.fail([.wrongArguments("--part \(part) is for several runs, and `\(resume)` is one: leave it out")])
     }
+    if group == nil, try drawsWhatIsMissing(messages) { return }
     let job = try job(&messages)
     let compilation = job.compilation
     var request = job.request
@@ -88,6 +89,28 @@ struct TrainCommand: CommandWithExample {
     if Launched.isFollower { return }
     if !quiet { messages.tell([.worksAlone("a training of several runs", processes: group.count)]) }
     try body()
+  }
+
+  /// Draws the figures of a resumed run that lacks nothing else; false where it lacks more, or none of them.
+  private func drawsWhatIsMissing(_ messages: Messages) throws -> Bool {
+    let asksForMore = inputs.recipe.overrides.contains { ["epochs", "steps"].contains($0.key) }
+    guard let resume, figures, !isOneOfSeveral, !asksForMore else { return false }
+    let folder = RunFolder(path: resume)
+    guard ResumedRun.needsOnlyFigures(folder) else { return false }
+    Interrupt.watch()
+    let drawn: [WrittenFigure]?
+    do {
+      drawn = try drawMissing(folder, threads: processorCount(), isInterrupted: { Interrupt.isRequested })
+    } catch {
+      // What cannot be drawn is no reason to call a whole run unfinished.
+      return false
+    }
+    guard let drawn else { throw messages.interrupted() }
+    guard !drawn.isEmpty, !quiet else { return !drawn.isEmpty }
+    if !json { Console.error("the run was whole but for figures: \(listing(drawn.map(\.name)))\n") }
+    let object = JSONValue.object(JSONObject(["run": .string(resume)]))
+    Console.print(json ? object.text + "\n" : "the run is in \(printable(resume))\n")
+    return true
   }
 
   /// A new run of a model file, or one that is gone on with.

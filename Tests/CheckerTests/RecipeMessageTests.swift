@@ -17,7 +17,19 @@ import Testing
     var faults: [(kind: String, line: String)] {
       [("misspelt", line(misspelt, rightValue)), ("of another kind", line(key.name, otherKind))]
         + outside.map { ("out of range", line(key.name, $0)) }
+        + (staysSame ? [("with a schedule", line(key.name, "\(rightValue) * cosine"))] : [])
     }
+
+    /// Whether its number, or its truth value, takes no schedule.
+    var staysSame: Bool {
+      switch key.kind {
+      case .int, .real, .bool: !key.mayChange
+      default: false
+      }
+    }
+
+    /// The line with a schedule that the key takes; nil for a key without one.
+    var scheduled: String? { key.mayChange ? line(key.name, "\(rightValue) * cosine") : nil }
 
     /// A doubled letter is a word of no other program.
     private var misspelt: String { "\(key.name.prefix(1))\(key.name)" }
@@ -83,6 +95,19 @@ import Testing
     "data { file: \"cube.npy\", image: phantom }", "data { header: true }", "data { mask: \"mask.npy\" }",
     "data { file: \"cube.npy\", channels: 0...9, between: 1...2 }", "data { image: phantom }",
     "data { file: \"cube.npy\", stride: 4 }",
+    "train { optimizer: adam(lr: 1e-2 * cosine, beta1: 0.8), rate: 1e-4 }",
+    "train { optimizer: adam(lr: 1e-3), rate: 1e-4 * cosine }",
+    "data { file: \"cube.npy\", test: 0 }\ntrain { stop: patience(20, of: test, by: 1e-3) }",
+    "train { phase \"one\" { stop: patience(3, of: test) } }\ndata { file: \"cube.npy\", test: 0 }",
+    "data { file: \"cube.npy\", test: 0 }\ntrain { clip: 1 * plateau }", "train { epochs: 5, stop: patience(5) }",
+    "train { epochs: 9, rate: plateau(patience: 8, by: 0.5) }",
+    "train { epochs: 9, optimizer: adam(lr: 1e-3 * plateau) }",
+    "train { phase \"one\" { epochs: 5, stop: patience(20) } }",
+    "train { checkpoint: 2 h, max_time: 1 h }", "train { freeze: decoder\nrate { decoder.dense: 1e-3 } }",
+    "train { freeze: encoder\nweight_decay { encoder: 1e-3 } }", "train { clip: 1 * cosine(warmup: 9), epochs: 4 }",
+    "train { optimizer: adam(lr: 1e-3 * foo) }", "train { rate: 1e-3 * cosin(to: 0.1) }",
+    "train { rate: 1e-3 * CosineAnnealingLR(T_max: 50) }", "train { clip: 1 * foo(3) }", "train { average: linear }",
+    "train { max_time: 1 ms }", "train {\ncheckpoint: 250ms\n}", "train { max_time: 2 weeks }",
   ]
 
   private func messages(of line: String) -> [Diagnostic] {
@@ -124,6 +149,25 @@ import Testing
     }
     try expectFile("\(Self.folder)/\(name).txt", holds: accounts.joined(separator: "\n"))
   }
+
+  @Test("every other number takes a schedule")
+  func scheduledNumbers() {
+    let lines = (Self.train + Self.optimizers).compactMap(\.scheduled)
+    #expect(lines.count > 20)
+    for line in lines where !line.contains("lbfgs(") || !line.contains("clip") { #expect(messages(of: line) == []) }
+  }
+
+  @Test(
+    "a rule that another phase or part may mean is not told",
+    arguments: [
+      "train { epochs: 50, stop: patience(20) }", "train { epochs: 50, rate: plateau(patience: 40) }",
+      "data { file: \"cube.npy\", test: 0 }\ntrain { stop: patience(20) }",
+      "data { file: \"cube.npy\", test: 0 }\ntrain { stop: patience(20, of: training) }",
+      "train { stop: patience(20)\nphase \"one\" { epochs: 5 } phase \"two\" { epochs: 90 } }",
+      "train { rate { decoder: 1e-4 }\nphase \"one\" { freeze: decoder } phase \"two\" { epochs: 5 } }",
+      "train { max_time: 1 h }", "train { checkpoint: 5 min, max_time: 1 h }",
+    ])
+  func meant(line: String) { #expect(messages(of: line) == []) }
 
   @Test("keys that contradict each other have their message")
   func contradictions() throws {

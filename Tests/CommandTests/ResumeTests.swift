@@ -35,6 +35,11 @@ import Testing
         phase "slow" { rate { encoder: 1e-4 }, steps: 70 }
       """
     ),
+    (
+      "clipping and an average that change", "x |> dense(3)",
+      "optimizer: nadam(1e-2, beta1: 0.9 * linear(to: 0.5))\n  clip: 1 * cosine(to: 0.1)\n"
+        + "  clip_value: 0.1 * plateau(patience: 2)\n  average: 0.99 * constant(warmup: 9)"
+    ),
     ("one epoch, in order", "x |> dense(3)", "optimizer: radam(1e-3)\n  shuffle: false\n  batch: 8"),
     (
       "search", "x |> dense(8) |> tanh |> dense(3)",

@@ -47,6 +47,36 @@ import Testing
     #expect(variance.principalLeft(of: samples, fitting: samples, 200) ?? 1 < 1e-9)
   }
 
+  @Test("components above the noise are counted, in many channels too", arguments: [12, 100])
+  func signal(width: Int) {
+    #expect(SignalComponents(of: patterns(width: width, count: 400))?.count == 4)
+    let noisy = patterns(width: width, count: 400)
+    for place in 0..<noisy.values.count {
+      noisy.values.start[place] += 0.1 * Float((0..<4).reduce(0.0) { $0 + noise(4 * place + $1) })
+    }
+    #expect(SignalComponents(of: noisy)?.count == 4)
+    #expect(SignalComponents(of: patterns(width: width, count: 40)) == nil)
+  }
+
+  /// A number from -0.5 to 0.5 for each place (SplitMix64).
+  private func noise(_ place: Int) -> Double {
+    var bits = UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15
+    bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+    return Double((bits ^ bits >> 31) >> 11) * 0x1p-53 - 0.5
+  }
+
+  @Test("the count begins with too many and ends where it agrees with itself")
+  func edge() {
+    // Three equal variances and noise of 0.1, of which the edge is 1.1 * (1 + sqrt(0.04))^2 = 1.58 times.
+    let noise = [Double](repeating: 0.1, count: 7)
+    #expect(SignalComponents.count([1, 1, 1] + noise.prefix(6), all: 3.7, width: 10, samples: 250) == 3)
+    #expect(SignalComponents.count([0.157] + noise.prefix(6), all: 0.857, width: 8, samples: 200) == 0)
+    #expect(SignalComponents.count([0.16] + noise.prefix(6), all: 0.86, width: 8, samples: 200) == 1)
+    // What is below a millionth of all is rounding.
+    #expect(SignalComponents.count([1, 1e-7, 0], all: 1.0000001, width: 4, samples: 100) == 1)
+  }
+
   @Test("numbers far from 1 change no share")
   func magnitudes() throws {
     for factor: Float in [1e-20, 1e20] {

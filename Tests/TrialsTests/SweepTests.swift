@@ -34,6 +34,17 @@ import Testing
     #expect(error?.code == "AE5333")
   }
 
+  @Test(
+    "the cure names the number that is swept, and is read",
+    arguments: [
+      ("latent", "latent=2...8"), ("l=2,2,3", "l=2,3"), ("l=5...2", "l=2...5"), ("l=1e-2...1e-5", "l=1e-5...1e-2"),
+    ])
+  func cures(_ text: String, _ cure: String) throws {
+    let error = #expect(throws: Diagnostic.self) { try SweepAxis(text) }
+    #expect(error?.help?.hasPrefix("write \(cure)") == true, "\(error?.help ?? "")")
+    #expect(try SweepAxis(cure).name == String(cure.prefix { $0 != "=" }))
+  }
+
   @Test("a grid that cannot be counted, or is too large, is refused")
   func tooLarge() {
     for texts in [["l=1e-5...1e-2"], ["a=1...200", "b=1...200"], ["a=1...20000"]] {

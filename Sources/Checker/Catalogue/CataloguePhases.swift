@@ -142,6 +142,19 @@ extension Diagnostic {
       "AE0827", "with the learning rate 0 the weights of `\(scope)` stay as they start", at: span,
       marker: "nothing is trained here", severity: .warning, help: "`freeze: \(scope)` says so, without a warning")
   }
+
+  /// A rule that the run is too short for.
+  static func idleRule(_ text: String, help: String, at span: Span) -> Diagnostic {
+    Diagnostic("AE0835", text, at: span, marker: "never comes to anything", severity: .warning, help: help)
+  }
+
+  /// `freeze: decoder` beside `rate { decoder: 1e-4 }`.
+  static func frozenNumber(_ group: String, of scope: String, _ frozen: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0836", "`\(frozen)` is frozen, so `\(group)` of `\(scope)` has no effect", at: span,
+      marker: "its weights stay as they are", severity: .warning,
+      help: "leave this out, or take `\(frozen)` out of `freeze`")
+  }
 }
 
 extension Explanation {
@@ -181,6 +194,18 @@ extension Explanation {
       meaning: "A part of the model has the learning rate 0, so its weights stay as they start.",
       example: .train("rate { decoder: 0 }", cured: "freeze: decoder"),
       cure: "Write `freeze`, which says what is meant."),
+    Explanation(
+      "AE0835", "A rule that the run is too short for",
+      meaning: "`stop` or `plateau` waits for as many epochs as the run or the phase has, or `checkpoint` for as long "
+        + "as `max_time` lets it train. So the rule never does anything.",
+      example: .train("epochs: 10\nstop: patience(20)", cured: "epochs: 10\nstop: patience(2)"),
+      cure: "Write a shorter patience or time, or a longer run."),
+    Explanation(
+      "AE0836", "A number of a frozen part",
+      meaning: "The weights of a part stay as they are, so that a learning rate or a weight decay of it has no effect. "
+        + "A phase may freeze what has a rate elsewhere.",
+      example: .train("freeze: decoder\nrate { decoder: 1e-4 }", cured: "freeze: decoder"),
+      cure: "Leave one of them out."),
     Explanation(
       "AE0828", "A batch for an optimizer of all samples",
       meaning: "`lbfgs` computes the gradient of all training samples before each move, so `batch` must not be smaller "

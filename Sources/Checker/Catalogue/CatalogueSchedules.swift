@@ -36,6 +36,13 @@ extension Diagnostic {
       help: "for example `\(key): cosine(to: 0.01)`", fix: meant.map { Fix(span, $0) })
   }
 
+  /// `lr: 1e-3 * cosin`; `cure` is the key with its value.
+  static func unknownFactor(_ name: String, _ meant: String?, _ cure: String, at span: Span, fix: Fix?) -> Diagnostic {
+    noSchedule(
+      name + "`" + question(meant), at: span, notes: ["the schedules are \(listing(ScheduleTable.names))"],
+      help: fix == nil ? "for example `\(cure)`" : "write `\(cure)`", fix: fix)
+  }
+
   private static func noSchedule(_ words: String, at span: Span, notes: [String], help: String, fix: Fix?) -> Diagnostic
   {
     Diagnostic(

@@ -34,7 +34,7 @@ extension Elaborator {
         continue
       }
       seen[label] = argument.value.span
-      if let value = recipeValue(key, argument.value, mayChange: true) { choice.values[key] = value }
+      if let value = recipeValue(key, argument.value) { choice.values[key] = value }
     }
     // A number under a name that is not known may be the one that is missing.
     if isKnown, let complaint = choice.declaration.complaint(choice.values) {
@@ -122,7 +122,7 @@ extension Elaborator {
   }
 
   /// A call without one of its arguments.
-  private func leavingOut(_ argument: Argument, of call: Expression) -> Cure.Edit? {
+  func leavingOut(_ argument: Argument, of call: Expression) -> Cure.Edit? {
     guard case .call(let callee, let arguments) = call.kind else { return nil }
     if arguments.count == 1 { return .init(Span(callee.span.end, call.span.end), "") }
     guard let index = arguments.firstIndex(where: { $0.value.span == argument.value.span })

@@ -35,6 +35,42 @@ extension Elaborator {
         let span = spans.first ?? places[0].title?.span ?? section.keyword.span
         report(.contradictingKeys(contradiction.text, at: span, help: contradiction.help))
       }
+      reportIdleRules(of: part, in: places[0])
+      if let rule = place(of: RecipeKey.stop.name, in: places[0]) { checkTested(rule, train) }
+    }
+    if train.isInPhases, let rule = place(of: RecipeKey.stop.name, in: section) { checkTested(rule, train) }
+  }
+
+  /// Warns of rules that the run or the phase is too short for; one that a phase inherits may be meant for others.
+  private mutating func reportIdleRules(of part: TrainRecipe, in section: Section) {
+    for rule in part.idleRules {
+      guard let span = place(of: rule.key.name, in: section) else { continue }
+      report(.idleRule(rule.text, help: rule.help, at: span))
+    }
+  }
+
+  /// `stop: patience(20, of: test)` without test samples; a rule that names no samples takes those of the training then.
+  private mutating func checkTested(_ rule: Span, _ train: TrainRecipe) {
+    let words = text(rule)
+    guard train.testFraction == 0, words.filter({ $0 != " " }).contains("of:test"), let own = StopRule(parsing: words)
+    else {
+      return
+    }
+    let other = StopRule(patience: own.patience, share: own.share, isOfTest: false)
+    report(
+      .contradictingKeys(
+        "`stop` follows the loss of the test samples, and `test` keeps none", at: rule,
+        help: "write `stop: \(other.text)`, or `test: 20%` in `data`"))
+  }
+
+  /// Warns of numbers of parts that the same section freezes.
+  private mutating func checkFrozen(_ section: Section, _ train: TrainRecipe) {
+    guard section.entries.contains(where: { $0.key.text == RecipeKey.freeze.name }) else { return }
+    for group in section.groups where ScopedNumber.groups.contains(where: { $0.name == group.keyword.text }) {
+      for entry in group.entries {
+        guard let part = train.frozen.first(where: { isWeight(entry.key.text, in: $0) }) else { continue }
+        report(.frozenNumber(group.keyword.text, of: entry.key.text, part, at: entry.key.span))
+      }
     }
   }
 
@@ -90,6 +126,7 @@ extension Elaborator {
     for (name, key) in ScopedNumber.groups {
       for group in section.groups where group.keyword.text == name { readScopes(group, key, &train) }
     }
+    checkFrozen(section, train)
     let known = ScopedNumber.groups.map(\.name) + ["set"]
     for group in section.groups where group.title == nil {
       if group.keyword.text == "set" {

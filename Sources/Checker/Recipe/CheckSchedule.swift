@@ -129,27 +129,42 @@ extension Elaborator {
     guard case .binary(.multiply, let number, let schedule) = expression.kind else { return nil }
     var callee = schedule
     if case .call(let target, _) = schedule.kind { callee = target }
-    guard case .name(let name) = callee.kind, ScheduleTable.named(name) != nil else { return nil }
+    // A hyper-parameter may be called as a schedule is, `steps` for example.
+    guard case .name(let name) = callee.kind, ScheduleTable.named(name) != nil, !environment.isBound(name) else {
+      return nil
+    }
     return (number, schedule)
   }
 
   /// Complains of a schedule that the rest of the recipe contradicts.
   mutating func checkSchedules(_ train: TrainRecipe, _ entries: [RecipeKey: Entry]) {
     guard let rate = entries[.rate]?.value else { return }
+    let (optimizer, lr) = (entries[.optimizer]?.value, entries[.optimizer].flatMap { rateArgument($0.value) })
     if case .scheduled? = train.method.values["lr"] {
-      report(.contradictingKeys("`rate` and the learning rate of `optimizer` both have a schedule", at: rate.span))
+      let edit = lr.flatMap { lr in scheduledParts(lr.value).map { Cure.Edit(lr.value.span, text($0.number.span)) } }
+      report(
+        .contradictingKeys(
+          "`rate` and the learning rate of `optimizer` both have a schedule", at: rate.span,
+          help: "leave `rate` out" + line(of: optimizer, edit)))
     }
-    if let optimizer = entries[.optimizer]?.value, givesRate(optimizer), !isSchedule(rate) {
+    if let optimizer, let lr, !isSchedule(rate) {
       report(
         .contradictingKeys(
           "`rate` and `optimizer` both give the learning rate", at: rate.span,
-          help: "keep one of them; `rate` may still be a schedule, as `rate: cosine(to: 0.01)`"))
+          help: "leave `rate` out" + line(of: optimizer, leavingOut(lr, of: optimizer))))
     }
   }
 
-  private func givesRate(_ optimizer: Expression) -> Bool {
-    guard case .call(_, let arguments) = optimizer.kind, let first = arguments.first else { return false }
-    return first.label == nil || arguments.contains { $0.label?.text == "lr" }
+  /// The number of an optimizer that is its learning rate; nil where it has its default.
+  private func rateArgument(_ optimizer: Expression) -> Argument? {
+    guard case .call(_, let arguments) = optimizer.kind, let first = arguments.first else { return nil }
+    return first.label == nil ? first : arguments.first { $0.label?.text == "lr" }
+  }
+
+  /// ", or write `optimizer: adam(lr: 1e-3)`"
+  private func line(of optimizer: Expression?, _ edit: Cure.Edit?) -> String {
+    guard let optimizer, let edit else { return "" }
+    return ", or write `optimizer: \(Cure("", [edit]).text(of: optimizer.span, in: source))`"
   }
 
   /// `rate: cosine`, `rate: 1e-4` or `rate: 1e-4 * cosine`: the schedule of the learning rate, its number, or both.
@@ -170,7 +185,11 @@ extension Elaborator {
     if scheduledParts(expression) == nil, isSchedule(expression) {
       return readSchedule(expression, of: name).map { .schedule($0) }
     }
-    return recipeValue(key, expression, mayChange: true)
+    if let message = unknownFactor(expression, called: name) {
+      report(message)
+      return nil
+    }
+    return recipeValue(key, expression)
   }
 
   /// Whether a value is meant as a schedule alone: a word that is none of the hyper-parameters.

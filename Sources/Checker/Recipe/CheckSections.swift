@@ -31,6 +31,8 @@ extension Elaborator {
           ? checkData(entries, section, model) : checkGroups(section.groups, entries, model, &recipes.dataKeys)
       }
     }
+    // `data` may stand behind the phases.
+    for index in recipes.train.phases.indices { recipes.train.phases[index][.test] = recipes.train[.test] }
     checkContradictions(recipes.train)
     // One sample is no more than a batch of one.
     if recipes.data?.isWholePicture == true { recipes.train.setBatch(1) }
@@ -142,9 +144,7 @@ extension Elaborator {
   }
 
   /// The value of a plain key; nil after a report, or while a hyper-parameter in it has no value.
-  ///
-  /// `mayChange` allows a number times a schedule.
-  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression, mayChange: Bool = false) -> RecipeValue? {
+  mutating func recipeValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
     let kind = key.kind
     if case .form = kind { return nil }
     if case .schedule = kind { return readSchedule(expression, of: key).map { .schedule($0) } }
@@ -152,15 +152,12 @@ extension Elaborator {
     case .duration, .interval, .stop: return writtenValue(key, expression)
     default: break
     }
-    if mayChange, case .real = kind, let parts = scheduledParts(expression) {
+    if key.mayChange, let parts = scheduledParts(expression) {
       guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
       return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
     }
-    if mayChange, case .real = kind, let product = scheduledNumber(expression, of: key) {
-      report(
-        .wrongKeyValue(
-          key.name, due: kind.words, found: "a schedule",
-          help: "write `\(key.name): \(product)`: a schedule multiplies its number", at: expression.span))
+    if let message = complaint(aboutScheduleIn: expression, of: key) {
+      report(message)
       return nil
     }
     if case .call(_, let arguments) = expression.kind, arguments.count == 1, case .number = arguments[0].value.kind,

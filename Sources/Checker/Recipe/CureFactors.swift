@@ -12,7 +12,7 @@ extension Elaborator {
   }
 
   /// A word by itself may be a hyper-parameter; only the names of schedules here are none.
-  private func isWordOfSchedule(_ expression: Expression) -> Bool {
+  func isWordOfSchedule(_ expression: Expression) -> Bool {
     guard case .name(let name) = expression.kind else { return false }
     return ScheduleTable.named(name) != nil && !environment.isBound(name)
   }
@@ -24,7 +24,8 @@ extension Elaborator {
     let given = isOwn ? withRate(arguments) : arguments
     let schedule = foreignSchedule(name, own, given)
     let call = schedule.split(separator: " * ").last.map(String.init) ?? schedule
-    return "\(rate(given, of: name) ?? key.defaultText) * \(call)"
+    let usual = usualNumbers[key] ?? key.defaultText
+    return "\(rate(given, of: name) ?? usual) * \(call)"
   }
 
   /// The first number of `one_cycle(1e-3)`, which has no name, is the rate.

@@ -51,8 +51,7 @@ extension Elaborator {
     case .int, .real: break
     default: return nil
     }
-    let usual = [RecipeKey.average: "0.999", .clip: "1", .clipValue: "1", .repeats: "5", .target: "1e-3"][key]
-    return flag ? usual.map { "write `\(key.name): \($0)`" } : "leave it out"
+    return flag ? usualNumbers[key].map { "write `\(key.name): \($0)`" } : "leave it out"
   }
 
   /// What to write for a time or a rule in other words.
@@ -150,3 +149,8 @@ extension Elaborator {
     }
   }
 }
+
+/// Numbers of keys without a default.
+let usualNumbers: [RecipeKey: String] = [
+  .average: "0.999", .clip: "1", .clipValue: "1", .repeats: "5", .target: "1e-3",
+]

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipe
+import Syntax
 
 // Values that the command line gives.
 extension TrainRecipe {
@@ -96,17 +97,29 @@ extension TrainRecipe {
     if type != method.type { method = OptimizerChoice(type) }
   }
 
+  /// What to write for a text that a key does not take.
+  private func help(_ text: String, _ key: RecipeKey, _ flag: String) -> String? {
+    let parts = text.split(separator: "*", maxSplits: 1).map { $0.filter { $0 != " " } }
+    switch key.kind {
+    case .schedule: return scheduleHelp(text, key)
+    case .duration: return (ForeignTimes.meant(by: text) ?? Durations.meant(by: text)).map { "write --\(flag) '\($0)'" }
+    case .real, .int, .bool:
+      guard parts.count == 2, let base = key.kind.parsed(parts[0]), key.kind.allows(base) else { return nil }
+      return key.mayChange ? scheduleHelp(text, key) : "it stays as it is over the run: write --\(flag) \(parts[0])"
+    case .stop, .form: return nil
+    }
+  }
+
   /// The schedule that a misspelt name means, or all of them.
   private func scheduleHelp(_ text: String, _ key: RecipeKey) -> String? {
-    guard case .schedule = key.kind else { return nil }
     let name = String(text.split(separator: "*").last ?? "").filter { $0 != " " }.prefix { $0 != "(" }
     return meant(by: String(name), among: ScheduleTable.names).map { "did you mean `\($0)`?" }
       ?? "schedules are \(listing(ScheduleTable.names))"
   }
 
   private func value(_ text: String, of key: RecipeKey, _ flag: String) throws(Diagnostic) -> RecipeValue {
-    guard let value = key.kind.parsed(text), key.kind.allows(value) else {
-      throw .wrongFlagValue(flag, text, due: key.kind.words, help: scheduleHelp(text, key))
+    guard let value = key.kind.parsed(text), key.allows(value) else {
+      throw .wrongFlagValue(flag, text, due: key.kind.words, help: help(text, key, flag))
     }
     return value
   }

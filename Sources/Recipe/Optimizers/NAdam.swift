@@ -31,6 +31,12 @@ final class NAdam: PiecewiseOptimizer, @unchecked Sendable {
     (moments, rate, decay) = (Moments(values), values.real("lr"), values.real("momentum_decay"))
   }
 
+  /// Where a schedule changes the momentum, its product is that of the numbers of each step.
+  var memory: [Double] {
+    get { [product, Double(last)] }
+    set { if newValue.count == 2 { (product, last) = (newValue[0], Int(newValue[1])) } }
+  }
+
   private func momentum(_ step: Int) -> Double { moments.beta1 * (1 - 0.5 * pow(0.96, Double(step) * decay)) }
 
   func begin(step: Int) {

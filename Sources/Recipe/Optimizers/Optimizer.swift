@@ -24,6 +24,16 @@ package protocol PiecewiseOptimizer: Optimizer {
 
   /// What the step at work has taken from a weight, by what is kept for it now; nil where it stayed as it was.
   func change(_ piece: WeightPiece, at index: Int) -> Float?
+
+  /// Numbers of the steps before that those of the step at work do not give, for a checkpoint; none for most.
+  var memory: [Double] { get set }
+}
+
+extension PiecewiseOptimizer {
+  package var memory: [Double] {
+    get { [] }
+    set {}
+  }
 }
 
 /// An optimizer that looks at all weights together and evaluates the loss several times in a step.

@@ -14,8 +14,8 @@ struct RunCheck: Sendable {
 extension RunCheck {
   /// In the order in which a person would look.
   static let all: [RunCheck] = [
-    .worthless, .stillFalling, .overfit, .recovered, .behindComponents, .sameEndmembers, .rescalable, .drownedTerm,
-    .vanishing, .neighbouringTest,
+    .worthless, .stillFalling, .overfit, .recovered, .behindComponents, .latentCount, .sameEndmembers, .rescalable,
+    .drownedTerm, .vanishing, .neighbouringTest,
   ]
 }
 

@@ -33,9 +33,11 @@ struct RecipeWords {
 
   private func gradients(_ part: TrainRecipe) -> [String] {
     var words: [String] = []
-    if let length = part.clip { words.append("gradients shortened to length \(length)") }
-    if let size = part.clipValue { words.append("gradients cut at \(size)") }
-    if let memory = part.average { words.append("a running average of the weights with memory \(memory)") }
+    if let length = part.clip { words.append("gradients shortened to length \(length)" + part.follows(.clip)) }
+    if let size = part.clipValue { words.append("gradients cut at \(size)" + part.follows(.clipValue)) }
+    if let memory = part.average {
+      words.append("a running average of the weights with memory \(memory)" + part.follows(.average))
+    }
     return words
   }
 
@@ -85,9 +87,8 @@ private struct OptimizerWords {
       }
   }
 
-  /// " following cosine(to: 0.01)"
   private func follows(_ key: String) -> String {
-    recipe.schedules.first { $0.key.name == key }.map { " following \($0.schedule.text)" } ?? ""
+    recipe.method.declaration.key(named: key).map { recipe.follows($0) } ?? ""
   }
 
   private var decay: [String] {
@@ -110,6 +111,13 @@ private struct OptimizerWords {
       default: return nil
       }
     }
+  }
+}
+
+extension TrainRecipe {
+  /// " following cosine(to: 0.01)"; nothing for a number that stays.
+  fileprivate func follows(_ key: RecipeKey) -> String {
+    schedules.first { $0.key == key }.map { " following \($0.schedule.text)" } ?? ""
   }
 }
 

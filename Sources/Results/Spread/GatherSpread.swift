@@ -35,7 +35,7 @@ package func gatherSpread(
     for name in request.names {
       outcomes.append(try RepeatOutcome(name, SavedRun.record(RunFolder(path: request.parent + "/" + name))))
     }
-    guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent) }
+    guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent, outcomes) }
     guard let numbers = try numbers(of: best, request, isInterrupted) else { return nil }
     if !request.mayKeepNothing { try complete(numbers, gate) }
     let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
@@ -90,7 +90,7 @@ private func gathered(
 /// Writes the latents of a run that was ended after its last step, before it had written them.
 private func complete(_ numbers: RunNumbers, _ gate: WritingGate) throws(Diagnostic) {
   let folder = numbers.run.folder
-  guard !fileExists(folder.file(RunFolder.latentsFile)) else { return }
+  guard !folder.hasLatents else { return }
   try numbers.writeLatents(
     ResultPlace(gate: gate, files: numbers.protected.allowing(RunFolder.latentsFiles, of: folder)))
 }

@@ -8,6 +8,8 @@ package struct RepeatOutcome: Sendable {
   package let name: String
   package let seed: Int?
   package let status: String
+  /// The learning rate of its recipe.
+  let rate: Double?
   package let epochs: Int?
   package let loss: Double?
   package let testLoss: Double?
@@ -17,12 +19,14 @@ package struct RepeatOutcome: Sendable {
   let idle: Int
   let equal: Int
 
-  package init(_ name: String, _ record: JSONTree) {
-    self.name = name
+  /// - Parameter hasLatents: false where its process ended after the last step, before it wrote them.
+  package init(_ name: String, _ record: JSONTree, hasLatents: Bool = true) {
+    (self.name, self.hasLatents) = (name, hasLatents)
     func number(_ keys: String...) -> Double? { keys.reduce(Optional(record), { $0?[$1] })?.double }
     func count(_ key: String) -> Int { if case .array(let all)? = record["worth"]?[key] { all.count } else { 0 } }
     seed = number("train", "seed").map { Int($0) }
     if case .string(let word)? = record["status"] { status = word } else { status = "unknown" }
+    rate = number("train", "learning_rate")
     epochs = number("epochs").map { Int($0) }
     (loss, testLoss) = (number("loss"), number("test_loss"))
     left = number("worth", "variance_left")
@@ -36,8 +40,9 @@ package struct RepeatOutcome: Sendable {
   /// The key of the recipe that ended it.
   let endedBy: String?
 
-  /// Whether something of it is still to be trained: it was killed, stopped, or met a full disk.
-  package var isUnfinished: Bool { status != "done" && status != "diverged" }
+  private let hasLatents: Bool
+  /// Whether something of it is still to be done: it was killed, stopped, or met a full disk.
+  package var isUnfinished: Bool { status == "done" ? !hasLatents : status != "diverged" }
 
   /// What repeats are compared by: the test loss, where there are test samples.
   var score: Double? { (testLoss ?? loss).flatMap { $0.isFinite ? $0 : nil } }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Training
 
 // What repeats say of a result, and why there may be no answer: AE7050 to AE7055, AE7904.
@@ -69,11 +70,24 @@ extension Diagnostic {
       help: "`aec train --resume` with the folder of all of them goes on where `max_time` has stopped")
   }
 
-  static func noSoundRepeat(_ path: String) -> Diagnostic {
-    Diagnostic(
-      "AE7055", "no run in `\(path)` is whole and has a loss, so there is nothing to compare",
-      help:
-        "run.json in each of its folders says how it ended; `aec train --resume \(path)` goes on with unfinished ones")
+  /// To go on with a run that diverged brings the same steps again: only another recipe helps.
+  static func noSoundRepeat(_ path: String, _ outcomes: [RepeatOutcome]) -> Diagnostic {
+    let diverged = outcomes.filter { $0.status == "diverged" }
+    let unfinished = "`aec train --resume \(shellWord(path))` goes on with unfinished runs"
+    guard let first = diverged.first else {
+      return Diagnostic(
+        "AE7055", "no run in `\(path)` is whole and has a loss, so there is nothing to compare",
+        help: "run.json in each of its folders says how it ended; \(unfinished)")
+    }
+    let rate = first.rate.map { "--learning-rate \(numberText($0 / 10))" } ?? "a tenth of the learning rate"
+    let areAll = diverged.count == outcomes.count
+    return Diagnostic(
+      "AE7055",
+      areAll
+        ? "all runs in `\(path)` diverged, so there is nothing to compare"
+        : "no run in `\(path)` has a loss: \(plural(diverged.count, "run")) of \(outcomes.count) diverged",
+      notes: ["the message of each run (AE7001 to AE7006) names the line where it began, and its cure"],
+      help: "start new runs with that cure, or with smaller steps: \(rate)" + (areAll ? "" : "; \(unfinished)"))
   }
 
   static func spreadInterrupted() -> Diagnostic {
@@ -86,8 +100,11 @@ extension Explanation {
     Explanation(
       "AE7055", "Repeats without a loss",
       meaning:
-        "The best of several repeats is found by its loss, and no run of them has one: none has trained an epoch.",
-      example: .command("aec gather runs/dense-001"), cure: "Go on with them: `aec train --resume runs/dense-001`."),
+        "The best of several repeats is found by its loss, and no run of them has one: none has trained an epoch, or "
+        + "all diverged.",
+      example: .command("aec gather runs/dense-001"),
+      cure: "Go on with those that are not finished: `aec train --resume runs/dense-001`. Start diverged ones anew "
+        + "with a tenth of the learning rate, or with the cure that their messages name."),
     Explanation(
       "AE7050", "Latents that do not come out again",
       meaning:

@@ -2,7 +2,7 @@ import Checker
 
 extension TypedModel {
   /// Whether a term of the loss is about latent values themselves, as those are that push them to 0.
-  var asksOfLatents: Bool {
+  package var asksOfLatents: Bool {
     let latents = Set(encoderOutputs.map(\.node))
     var open = terms.map(\.node)
     var seen = Set(decoderOutputs.map(\.node) + encoderInputs.map(\.node))

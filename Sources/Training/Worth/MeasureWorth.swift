@@ -93,16 +93,26 @@ struct WorthMeasurement {
     let variance = Variance(training)
     let all = variance.squares(of: computed)
     let known = reconstruction != nil && all > 0 && squares.isFinite
+    let needed = comparesCounts ? SignalComponents(of: training)?.count : nil
+    // Where little is left nobody asks what more components would leave.
+    let isMissed = known && squares / all > Worth.considerable && (needed ?? 0) > findings.names.count
     return Worth(
       left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
       latentCount: findings.names.count,
       principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
       vertexLeft: vertexLeft(of: computed, training, findings.mixed).map { $0 / all }, vertexCount: findings.mixed,
+      signalComponents: needed,
+      signalLeft: isMissed ? variance.principalLeft(of: computed, fitting: training, needed ?? 0) : nil,
       others: OtherMethods(of: training, ends: findings.mixed, endmembers: endmembers(findings.mixed), seed: seed),
       samples: .init(used: computed.count, all: parts * (areTest ? split.test.count : split.training.count)),
       areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
         ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
+  }
+
+  /// Whether latents and principal components tell of the same numbers: a vector of latents of one input.
+  private var comparesCounts: Bool {
+    data.layout.width == data.layout.shownWidth && recordedPorts.allSatisfy { $0.shape.count <= 1 }
   }
 
   /// Endmembers of which the comparison with vertex component analysis takes next to no time.

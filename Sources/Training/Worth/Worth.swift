@@ -24,6 +24,10 @@ package struct Worth: Sendable {
   package var vertexLeft: Double?
   /// How many endmembers these are.
   package var vertexCount = 0
+  /// How many principal components of the training samples stand above their noise; nil where that is not known.
+  package var signalComponents: Int?
+  /// Where these are more than the latents, and the model leaves a considerable share: the share that they leave.
+  package var signalLeft: Double?
   /// Other methods on some of the samples.
   package var others = OtherMethods()
   package var samples: Count
@@ -37,6 +41,8 @@ package struct Worth: Sendable {
   /// What there is to warn of.
   package var warnings: [Diagnostic] = []
 
+  /// A share of the variance that is worth another latent.
+  package static let considerable = 0.02
   /// From this share on a result is hardly better than the mean spectrum.
   static let poor = 0.9
   package var isPoor: Bool { left.map { !($0 < Worth.poor) } ?? false }
@@ -70,6 +76,8 @@ extension Worth {
       "variance_left": left.map { .number($0) } ?? .null, "mean_spectrum_left": .number(1),
       "pca_left": principalLeft.map { .number($0) } ?? .null, "pca_numbers": .integer(latentCount),
       "vca_left": vertexLeft.map { .number($0) } ?? .null, "vca_endmembers": .integer(vertexCount),
+      "pca_needed": signalComponents.map { .integer($0) } ?? .null,
+      "pca_needed_left": signalLeft.map { .number($0) } ?? .null,
       "nmf_left": others.factorsLeft.map { .number($0) } ?? .null,
       "noise_left": others.noise.map { .number($0) } ?? .null,
       "sisal_angle_in_degrees": others.simplexAngle.map { .number($0) } ?? .null,

@@ -102,7 +102,8 @@ extension TrainRecipe {
     let parts = text.split(separator: "*", maxSplits: 1).map { $0.filter { $0 != " " } }
     switch key.kind {
     case .schedule: return scheduleHelp(text, key)
-    case .duration: return (ForeignTimes.meant(by: text) ?? Durations.meant(by: text)).map { "write --\(flag) '\($0)'" }
+    case .duration, .interval:
+      return (ForeignTimes.meant(by: text) ?? Durations.meant(by: text)).map { "write --\(flag) '\($0)'" }
     case .real, .int, .bool:
       guard parts.count == 2, let base = key.kind.parsed(parts[0]), key.kind.allows(base) else { return nil }
       return key.mayChange ? scheduleHelp(text, key) : "it stays as it is over the run: write --\(flag) \(parts[0])"

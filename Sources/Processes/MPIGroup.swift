@@ -8,9 +8,33 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
   package var whileWaiting: (() -> Void)?
   package var isOver = false
   private let library: MPILibrary
-  /// Bytes and starts of an exchange as MPI reads them, until it is done.
-  private let lengths: UnsafeMutablePointer<Int32>
-  private let starts: UnsafeMutablePointer<Int32>
+  /// What comes in, and what goes out where it differs from process to process.
+  private let incoming: Layout
+  private let outgoing: Layout
+
+  /// Bytes and starts of the parts of an exchange as MPI reads them, until it is done.
+  private final class Layout {
+    let lengths: UnsafeMutablePointer<Int32>
+    let starts: UnsafeMutablePointer<Int32>
+
+    init(count: Int) {
+      (lengths, starts) = (.allocate(capacity: count), .allocate(capacity: count))
+      for memory in [lengths, starts] { memory.initialize(repeating: 0, count: count) }
+    }
+
+    func take(_ sizes: [Int]) {
+      var start = 0
+      for (number, size) in sizes.enumerated() {
+        (lengths[number], starts[number]) = (Int32(size), Int32(start))
+        start += size
+      }
+    }
+
+    deinit {
+      lengths.deallocate()
+      starts.deallocate()
+    }
+  }
 
   /// Joins the processes that a launcher started.
   ///
@@ -25,15 +49,7 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
       library.rank(library.world, &rank) == 0, library.count(library.world, &count) == 0, Int(count) == launch.count
     else { throw .otherLauncher(library.name, found: Int(count), started: launch.count) }
     (self.rank, self.count) = (Int(rank), Int(count))
-    lengths = .allocate(capacity: Int(count))
-    starts = .allocate(capacity: Int(count))
-    lengths.initialize(repeating: 0, count: Int(count))
-    starts.initialize(repeating: 0, count: Int(count))
-  }
-
-  deinit {
-    lengths.deallocate()
-    starts.deallocate()
+    (incoming, outgoing) = (Layout(count: Int(count)), Layout(count: Int(count)))
   }
 
   /// Bytes of one call: MPI counts in 32 bits.
@@ -53,14 +69,22 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
   }
 
   private func exchange(_ own: UnsafeRawPointer, into all: UnsafeMutableRawPointer, _ sizes: [Int]) {
-    var start = 0
-    for (sender, size) in sizes.enumerated() {
-      (lengths[sender], starts[sender]) = (Int32(size), Int32(start))
-      start += size
-    }
+    incoming.take(sizes)
     var request = 0
     // An error ends the job, as MPI does by itself.
-    _ = library.gather(own, lengths[rank], library.byte, all, lengths, starts, library.byte, library.world, &request)
+    _ = library.gather(
+      own, incoming.lengths[rank], library.byte, all, incoming.lengths, incoming.starts, library.byte, library.world,
+      &request)
+    wait(for: &request)
+  }
+
+  package func exchange(_ own: UnsafeRawPointer, sent: [Int], into all: UnsafeMutableRawPointer, received: [Int]) {
+    outgoing.take(sent)
+    incoming.take(received)
+    var request = 0
+    _ = library.exchange(
+      own, outgoing.lengths, outgoing.starts, library.byte, all, incoming.lengths, incoming.starts, library.byte,
+      library.world, &request)
     wait(for: &request)
   }
 

@@ -12,6 +12,11 @@ struct MPILibrary: @unchecked Sendable {
       UnsafeRawPointer?, Int32, Int, UnsafeMutableRawPointer?, UnsafePointer<Int32>, UnsafePointer<Int32>, Int, Int,
       UnsafeMutablePointer<Int>
     ) -> Int32
+  typealias Exchange =
+    @convention(c) (
+      UnsafeRawPointer?, UnsafePointer<Int32>, UnsafePointer<Int32>, Int, UnsafeMutableRawPointer?,
+      UnsafePointer<Int32>, UnsafePointer<Int32>, Int, Int, UnsafeMutablePointer<Int>
+    ) -> Int32
   typealias Test = @convention(c) (UnsafeMutablePointer<Int>, UnsafeMutablePointer<Int32>, _ status: Int) -> Int32
   typealias Abort = @convention(c) (_ group: Int, Int32) -> Int32
   typealias Finalize = @convention(c) () -> Int32
@@ -22,6 +27,7 @@ struct MPILibrary: @unchecked Sendable {
   let rank: Ask
   let count: Ask
   let gather: Gather
+  let exchange: Exchange
   let test: Test
   let abort: Abort
   let finalize: Finalize
@@ -42,12 +48,13 @@ struct MPILibrary: @unchecked Sendable {
     }
     guard let initialize = function("MPI_Init_thread", Initialize.self), let rank = function("MPI_Comm_rank", Ask.self),
       let count = function("MPI_Comm_size", Ask.self), let gather = function("MPI_Iallgatherv", Gather.self),
+      let exchange = function("MPI_Ialltoallv", Exchange.self),
       let test = function("MPI_Test", Test.self), let abort = function("MPI_Abort", Abort.self),
       let finalize = function("MPI_Finalize", Finalize.self)
     else { return nil }
     self.name = name
     (self.initialize, self.rank, self.count, self.gather) = (initialize, rank, count, gather)
-    (self.test, self.abort, self.finalize) = (test, abort, finalize)
+    (self.exchange, self.test, self.abort, self.finalize) = (exchange, test, abort, finalize)
     if let world = dlsym(library, "ompi_mpi_comm_world"), let byte = dlsym(library, "ompi_mpi_byte") {
       (self.world, self.byte, noStatus) = (Int(bitPattern: world), Int(bitPattern: byte), 0)
     } else {

@@ -1,6 +1,6 @@
 /// Processes that train together: each has a number, and they exchange bytes.
 ///
-/// All of them make the same calls in the same order, one at a time. `gather` is the only exchange.
+/// All of them make the same calls in the same order, one at a time.
 package protocol ProcessGroup: AnyObject, Sendable {
   /// The number of this process, from 0. Process 0 writes and speaks.
   var rank: Int { get }
@@ -18,6 +18,14 @@ package protocol ProcessGroup: AnyObject, Sendable {
   ///   - all: room for the sum of `sizes`.
   ///   - sizes: bytes of each process, the same list in every process.
   func gather(_ own: UnsafeRawPointer, into all: UnsafeMutableRawPointer, sizes: [Int])
+
+  /// Brings to each process what every process has for it, by rank; at most 2^30 bytes in and out.
+  ///
+  /// - Parameters:
+  ///   - own: `sent` bytes for each process, one after the other.
+  ///   - all: room for the sum of `received`.
+  ///   - received: bytes from each process.
+  func exchange(_ own: UnsafeRawPointer, sent: [Int], into all: UnsafeMutableRawPointer, received: [Int])
 }
 
 extension ProcessGroup {

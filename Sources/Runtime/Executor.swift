@@ -157,14 +157,14 @@ package final class Executor: @unchecked Sendable {
     let pieces = Pieces(of: plan.phases[phase].slots.count)
     pool.forEach(batchPieces[phase].count + pieces.count, meetingTask)
     guard let sharing else { return }
-    sharing.exchangeSums(of: plan.phases[phase])
+    sharing.exchangeSums(of: phase)
     pool.forEach(pieces.count, joiningTask)
+    sharing.spreadSums(of: phase)
   }
 
   /// Adds up a piece of what the processes have added up.
   private func join(piece: Int) {
-    let phase = plan.phases[job.phase]
-    sharing?.join(Pieces(of: phase.slots.count)[piece], of: phase)
+    sharing?.join(Pieces(of: plan.phases[job.phase].slots.count)[piece], of: job.phase)
   }
 
   /// Runs a part of a batch step: on all tiles, or on those of this process where each tile has a result of its own.
@@ -197,7 +197,7 @@ package final class Executor: @unchecked Sendable {
   private func addUpSlots(piece: Int) {
     let phase = plan.phases[job.phase]
     let range = Pieces(of: phase.slots.count)[piece]
-    if let sharing { return sharing.addUp(range, of: phase) }
+    if let sharing { return sharing.addUp(range, of: job.phase) }
     preparation.kernels.sum_slots(
       shared.start + plan.offset(of: phase.sums) + range.lowerBound,
       slots.start + phase.slots.lowerBound + range.lowerBound,

@@ -16,6 +16,8 @@ final class TileSharing {
   private let kernels: aec_kernels
   private let spaces: Spaces
   private let values: [TileValues]
+  /// Of each phase, the sums that each process adds up; nil where they are so few that every process adds up all.
+  private let parts: [[Range<Int>]?]
   /// By the number of tiles: most batches of a run are as large as each other.
   private var known: [Int: TileShares] = [:]
   private var shares: TileShares
@@ -29,6 +31,7 @@ final class TileSharing {
   init(_ group: any ProcessGroup, _ plan: Plan, _ kernels: aec_kernels, _ spaces: Spaces, largestBatch: Int) {
     (self.group, self.plan, self.kernels, self.spaces) = (group, plan, kernels, spaces)
     values = plan.phases.map { TileValues($0, of: plan) }
+    parts = plan.phases.map { TileSharing.parts(of: $0.slots.count, processes: group.count) }
     shares = TileShares(tiles: plan.tiles(for: largestBatch), processes: group.count)
     (own, all) = (FloatMemory(count: 0), FloatMemory(count: 0))
     tiles = .allocate(capacity: 1)
@@ -37,6 +40,15 @@ final class TileSharing {
   }
 
   deinit { tiles.deallocate() }
+
+  /// Whole pieces, so that a worker's piece belongs to one process.
+  private static func parts(of count: Int, processes: Int) -> [Range<Int>]? {
+    let pieces = Pieces(of: count).count
+    // Two processes would send as much, in two exchanges. More than this an exchange may not take at once.
+    guard processes > 2, pieces >= processes, count < 1 << 24 else { return nil }
+    let cuts = (0...processes).map { min(count, pieces * $0 / processes * Pieces.length) }
+    return zip(cuts, cuts.dropFirst()).map { $0..<$1 }
+  }
 
   /// Bytes of what is exchanged.
   var bytes: Int { 4 * (own.count + all.count) }
@@ -64,14 +76,19 @@ final class TileSharing {
 
   /// A short batch has fewer tiles, whose cuts may part more subtrees than those of a long one.
   private func makeRoom() {
-    func floats(of ranks: Range<Int>) -> Int {
-      let blocks = ranks.reduce(0) { $0 + shares.blocks[$1].count }
-      let tiles = ranks.reduce(0) { $0 + shares.tiles[$1].count }
-      return zip(plan.phases, values).map { max(blocks * $0.slots.count, tiles * $1.count) }.max() ?? 0
+    let rank = group.rank
+    for (number, phase) in plan.phases.enumerated() {
+      let mine = parts[number]?[rank].count ?? phase.slots.count
+      let sent = max(shares.blocks[rank].count * phase.slots.count, parts[number] == nil ? 0 : mine)
+      let received = shares.blocks.reduce(0) { $0 + $1.count } * mine
+      let values = values[number].count
+      grow(&own, to: max(sent, shares.tiles[rank].count * values))
+      grow(&all, to: max(received, shares.tiles.reduce(0) { $0 + $1.count } * values))
     }
-    let (ours, everybodys) = (floats(of: group.rank..<group.rank + 1), floats(of: 0..<group.count))
-    if own.count < ours { own = FloatMemory(count: ours) }
-    if all.count < everybodys { all = FloatMemory(count: everybodys) }
+  }
+
+  private func grow(_ memory: inout FloatMemory, to count: Int) {
+    if memory.count < count { memory = FloatMemory(count: count) }
   }
 
   private func valid(_ tile: Int) -> Int { min(plan.lanes, samples - tile * plan.lanes) }
@@ -98,35 +115,58 @@ final class TileSharing {
       slot: spaces.slots.start + tile * plan.slotCount, shared: spaces.shared.start)
   }
 
-  /// Adds up a piece of the slots of each block of this process.
-  func addUp(_ piece: Range<Int>, of phase: Plan.Phase) {
-    for (number, block) in shares.blocks[group.rank].enumerated() {
+  /// Adds up a piece of the slots of each block of this process, for the process that adds up blocks.
+  func addUp(_ piece: Range<Int>, of number: Int) {
+    let phase = plan.phases[number]
+    let part = parts[number]?.first { $0.contains(piece.lowerBound) } ?? 0..<phase.slots.count
+    let blocks = shares.blocks[group.rank]
+    for (place, block) in blocks.enumerated() {
       let slots = spaces.slots.start + block.lowerBound * plan.slotCount + phase.slots.lowerBound
+      let target = own.start + part.lowerBound * blocks.count + place * part.count - part.lowerBound
       kernels.sum_slots(
-        own.start + number * phase.slots.count + piece.lowerBound, slots + piece.lowerBound, Int64(block.count),
-        Int64(plan.slotCount), Int64(piece.count))
+        target + piece.lowerBound, slots + piece.lowerBound, Int64(block.count), Int64(plan.slotCount),
+        Int64(piece.count))
     }
   }
 
-  /// Brings the sums of all blocks to all processes.
-  func exchangeSums(of phase: Plan.Phase) {
-    guard !phase.slots.isEmpty else { return }
-    group.gather(own.start, into: all.start, sizes: shares.blocks.map { 4 * $0.count * phase.slots.count })
+  /// Brings the sums of all blocks to the processes that add them up.
+  func exchangeSums(of number: Int) {
+    let count = plan.phases[number].slots.count
+    guard count > 0 else { return }
+    if let parts = parts[number] {
+      let blocks = shares.blocks.map(\.count)
+      group.exchange(
+        own.start, sent: parts.map { 4 * blocks[group.rank] * $0.count }, into: all.start,
+        received: blocks.map { 4 * $0 * parts[group.rank].count })
+    } else {
+      group.gather(own.start, into: all.start, sizes: shares.blocks.map { 4 * $0.count * count })
+    }
   }
 
-  /// Adds up a piece of the sums of all blocks.
-  func join(_ piece: Range<Int>, of phase: Plan.Phase) {
-    let (first, length) = (all.start + piece.lowerBound, phase.slots.count)
+  /// Adds up a piece of the sums of all blocks, where it is this process's.
+  func join(_ piece: Range<Int>, of number: Int) {
+    let phase = plan.phases[number]
+    let part = parts[number]?[group.rank] ?? 0..<phase.slots.count
+    guard part.contains(piece.lowerBound) else { return }
+    let first = all.start + piece.lowerBound - part.lowerBound
     func add(_ addition: TileShares.Addition, into target: UnsafeMutablePointer<Float>) {
-      let distance = (addition.from - addition.into) * length
-      kernels.sum_slots(target, first + addition.into * length, 2, Int64(distance), Int64(piece.count))
+      let distance = (addition.from - addition.into) * part.count
+      kernels.sum_slots(target, first + addition.into * part.count, 2, Int64(distance), Int64(piece.count))
     }
-    let result = spaces.shared.start + plan.offset(of: phase.sums) + piece.lowerBound
-    for addition in shares.additions.dropLast() { add(addition, into: first + addition.into * length) }
+    let sums = spaces.shared.start + plan.offset(of: phase.sums)
+    let result = (parts[number] == nil ? sums : own.start - part.lowerBound) + piece.lowerBound
+    for addition in shares.additions.dropLast() { add(addition, into: first + addition.into * part.count) }
     if let last = shares.additions.last {
       add(last, into: result)
     } else {
       kernels.sum_slots(result, first, 1, 0, Int64(piece.count))
     }
+  }
+
+  /// Brings what each process has added up to all.
+  func spreadSums(of number: Int) {
+    guard let parts = parts[number] else { return }
+    let sums = spaces.shared.start + plan.offset(of: plan.phases[number].sums)
+    group.gather(own.start, into: sums, sizes: parts.map { 4 * $0.count })
   }
 }

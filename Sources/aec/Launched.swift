@@ -17,7 +17,7 @@ enum Launched {
     guard !isByItself, let found = Launch({ name in getenv(name).map { String(cString: $0) } }) else { return }
     let trains = words.first == "train"
     if found.rank == 0 {
-      if !trains, let command = words.first, !words.contains("--quiet") {
+      if !trains, let command = words.first, !command.hasPrefix("-"), !words.contains("--quiet") {
         messages.tell([.worksAlone("`aec \(printable(command))`", processes: found.count)])
       }
     } else {

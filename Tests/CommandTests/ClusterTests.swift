@@ -73,7 +73,7 @@ import Testing
   }
 
   static let kinds: [(name: String, encoder: String, loss: String, train: String)] = [
-    ("dense", "x |> dense(3)", "mse(y, x)", "optimizer: adam(1e-2)"),
+    ("dense", "x |> dense(150) |> tanh |> dense(150) |> tanh |> dense(3)", "mse(y, x)", "optimizer: adam(1e-3)"),
     (
       "batch norm and noise", "x |> dense(8) |> batchnorm |> relu |> dropout(0.1) |> dense(3)", "mse(y, x)",
       "optimizer: nadam(1e-2)\n  rate: plateau(patience: 1, by: 0.7)\n  average: 0.99"

@@ -47,6 +47,18 @@ package final class ThreadGroup: ProcessGroup, @unchecked Sendable {
     room.meet()
   }
 
+  package func exchange(_ own: UnsafeRawPointer, sent: [Int], into all: UnsafeMutableRawPointer, received: [Int]) {
+    room.condition.withLock { room.offers[rank] = (own, sent) }
+    room.meet()
+    var target = all
+    for (sender, offer) in room.offers.enumerated() {
+      precondition(offer!.sizes[rank] == received[sender], "processes exchange different things")
+      target.copyMemory(from: offer!.bytes + offer!.sizes[..<rank].reduce(0, +), byteCount: received[sender])
+      target += received[sender]
+    }
+    room.meet()
+  }
+
   /// What a body gives in each of several processes, by rank.
   package static func run<Result: Sendable>(
     _ count: Int, _ body: @escaping @Sendable (ThreadGroup) throws -> Result

@@ -39,7 +39,8 @@ import Training
   }
 
   static let kinds = [
-    Kind(name: "dense"),
+    Kind(name: "dense", encoder: "x |> dense(64) |> tanh |> dense(64) |> tanh |> dense(3)"),
+    Kind(name: "many weights", encoder: "x |> dense(150) |> tanh |> dense(150) |> tanh |> dense(3)"),
     Kind(
       name: "batch norm, average, plateau", encoder: "x |> dense(8) |> batchnorm |> relu |> dense(3)",
       train: "optimizer: nadam(1e-2)\n  rate: plateau(patience: 1, by: 0.7)\n  average: 0.99\n  clip: 1"),

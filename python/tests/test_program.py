@@ -123,6 +123,13 @@ def test_a_python_that_is_killed_leaves_no_training_behind(tmp_path):
     assert aec.load(tmp_path / "run").status == "interrupted"
 
 
+def test_a_python_of_several_that_mpi_started_trains_a_run_of_its_own(cube, monkeypatch):
+    for variable, value in ("OMPI_COMM_WORLD_SIZE", "2"), ("OMPI_COMM_WORLD_RANK", "1"):
+        monkeypatch.setenv(variable, value)
+    run = aec.Model(MODEL).train(cube, seed=1, epochs=2)
+    assert run.status == "done" and "processes" not in run.record
+
+
 def test_the_command_of_the_package_is_the_program():
     commands = [sys.executable, "-m", "aec_unmix", "--version"], [program(), "--version"]
     said = [subprocess.run(command, capture_output=True, text=True).stdout for command in commands]

@@ -124,6 +124,8 @@ def _start(command: List[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=complaints,
+            # Processes of Python that MPI started train runs of their own.
+            env={**os.environ, "AEC_MPI": "off"},
             start_new_session=True,
             preexec_fn=_end_with_parent if _LIBC is not None else None,
         )

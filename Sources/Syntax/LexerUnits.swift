@@ -29,7 +29,12 @@ extension Lexer {
   }
 
   /// Whether the number is part of `max_time: 1:05:00`.
-  var isClock: Bool { ["max_time", "checkpoint"].contains { lineHere.trimmed.hasPrefix($0) } }
+  var isClock: Bool {
+    let key = tokens.last { token in
+      if case .number = token.kind { false } else { token.kind != .symbol(.colon) }
+    }
+    return key.map { [.identifier("max_time"), .identifier("checkpoint")].contains($0.kind) } ?? false
+  }
 
   /// One message for all units of a line.
   private mutating func readUnit(_ number: String, _ letters: String, from: Int) {

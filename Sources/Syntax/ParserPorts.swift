@@ -56,6 +56,8 @@ extension Parser {
     var shape = String(port[(port.firstIndex(of: "[") ?? port.startIndex)...])
     if at(.openBracket), let end = closings[position] {
       shape = String(source.text(of: current.span.joined(tokens[end].span)))
+    } else if let own = shapesOfResult().first {
+      shape = own
     }
     return .blockWithoutResult("\(head) -> \(shape)", found: describe(current), at: current.span)
   }

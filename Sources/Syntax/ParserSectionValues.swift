@@ -105,10 +105,20 @@ extension Parser {
     case (.number, .symbol(.colon)), (.identifier, .symbol(.openParenthesis)): break
     default: return nil
     }
-    // A text, which the checker answers.
-    let span = Span(current.span.start, endOfLine)
+    // A text, which the checker answers. What stands behind a time is another entry.
+    let start = current.span.start
+    if case .number = kind, peek().kind == .symbol(.colon) {
+      while isPartOfClock { advance() }
+      let span = Span(start, lastEnd)
+      return Expression(.string(String(source.text(of: span))), span)
+    }
+    let span = Span(start, endOfLine)
     skipStatement()
     return Expression(.string(String(source.text(of: span))), span)
+  }
+
+  private var isPartOfClock: Bool {
+    if case .number = kind { true } else { at(.colon) }
   }
 
   /// `spectra: line(t) for t in linspace(0, 1, 50)`

@@ -77,8 +77,8 @@ extension RepairSite {
   /// Another value of the same body, of another shape; a value with its axes swapped.
   func valueRepairs(_ expression: Expression) -> [SmallRepair] {
     guard case .name(let name) = expression.kind, let shape = shapes[expression.span] else { return [] }
-    // A value is not compared with itself.
-    let taken = isInLoss(expression.span) ? text(callAround(expression)).words : [name]
+    // A value is not compared or joined with itself.
+    let taken = [name] + text(callAround(expression)).words
     var repairs = visibleValues(at: expression.span).filter { !taken.contains($0) }.map { other in
       let cure = Cure(
         "`\(other)` has the shape that is due", [.init(expression.span, other)], shows: shown(expression))

@@ -40,7 +40,9 @@ package struct LayerCall {
   /// The last extent of an input that must have at least one axis.
   package func lastSize(_ index: Int) throws(LayerFault) -> Size {
     guard let last = inputs[index].shape.last else {
-      throw LayerFault("takes a value with at least one axis, not a scalar", .input(index))
+      throw LayerFault(
+        "takes a value with at least one axis, not a scalar", .input(index),
+        help: "`|> repeat(1)` in front of it makes a vector of one element")
     }
     return last
   }

@@ -2,14 +2,10 @@ import Diagnostics
 
 // Slices that others can write and this language cannot.
 extension Diagnostic {
-  static func sliceStep(at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0189", "slices have no step", at: span, marker: "a second `:`",
-      help: "a slice is written `x[first:end]`; the end is not part of it")
-  }
-
   /// `cures` are code that does the same, the likeliest first.
-  static func sliceStep(at span: Span, _ cures: [String], isTurned: Bool, _ value: String) -> Diagnostic {
+  static func sliceStep(
+    at span: Span, _ cures: [String] = [], isTurned: Bool = false, _ value: String = "x"
+  ) -> Diagnostic {
     let turned =
       "`dense` learns the same from either order, so `\(value)` is enough; `gru(8, reverse: true)` and `scan` read "
       + "from the end"

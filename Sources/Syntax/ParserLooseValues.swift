@@ -51,11 +51,16 @@ extension Parser {
     }
   }
 
-  /// The index behind the last token of an entry; an operator at its end takes no further line.
+  /// The index behind the last token of an entry; an operator at its end takes no further line. Another key may follow on
+  /// the same line.
   private var endOfEntry: Int {
     var (index, depth) = (position, 0)
     while index < tokens.count, index < position + 60 {
+      if let end = closings[index], [.symbol(.openParenthesis), .symbol(.openBracket)].contains(tokens[index].kind) {
+        index = end
+      }
       switch tokens[index].kind {
+      case .symbol(.comma) where depth == 0 && startsKey(index + 1): return index
       case .end: return index
       case .newline where depth == 0: return index
       case .symbol(.openBrace): depth += 1
@@ -66,6 +71,11 @@ extension Parser {
       index += 1
     }
     return index
+  }
+
+  private func startsKey(_ index: Int) -> Bool {
+    guard index + 1 < tokens.count, case .identifier = tokens[index].kind else { return false }
+    return tokens[index + 1].kind == .symbol(.colon)
   }
 
   private func looseValue(_ key: String, _ words: String) -> String? {

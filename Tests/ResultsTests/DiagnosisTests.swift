@@ -142,6 +142,8 @@ import Training
       return Diagnosis(try RunEvidence(made)).findings.map(\.code).filter { $0 == "AE7048" }
     }
     #expect(try codes("x |> dense(2, name: \"a\")") == [])
+    // The direction that runs back takes one step before the last one is read.
+    #expect(try codes("x |> reshape([4, 1]) |> lstm(2, bidirectional: true) |> last |> dense(2, name: \"a\")") == [])
     // A norm takes the mean away, and with it the bias before it.
     #expect(try codes("x |> dense(2, name: \"a\") |> batchnorm") == [])
     #expect(

@@ -60,6 +60,9 @@ import Training
     #expect(try outcome("s", test: 1, left: 0.56).collapse(beside: best) != nil)
     #expect(try outcome("t", test: 1, left: 0.54).collapse(beside: best) == nil)
     #expect(outcomes.map(\.isUnfinished) == [false, false, false, true])
+    // One that diverged after an epoch has a loss and no last weights.
+    let diverged = try outcome("v", test: 0.1, status: "diverged")
+    #expect(Spread.best(of: outcomes + [diverged])?.name == "b" && Spread.best(of: [diverged]) == nil)
     #expect(try outcome("e", test: 0.2, equal: 1).collapse(beside: best) == "1 pair of latents are equal")
   }
 

@@ -52,6 +52,18 @@ import Training
     #expect(hash.hasPrefix("fnv1a64:"))
   }
 
+  @Test("what a run is worth is measured with the running average, which it saves")
+  func worthOfAverage() throws {
+    func left(_ average: String) throws -> Double? {
+      let flags = ["epochs": "3", "average": average]
+      let run = try trainRun(try text("dense"), in: folder, out: "average-\(average)", flags: flags)
+      return try record(run)["worth"]?["variance_left"]?.double
+    }
+    let (last, slow) = (try #require(try left("0")), try #require(try left("0.9999")))
+    // An average that hardly moves is the model before the training.
+    #expect(slow > 2 * last, "\(slow) after \(last)")
+  }
+
   @Test("metrics have a column for the loss and each of its terms")
   func columns() throws {
     let run = try trainRun(try text("lstm_sparse"), in: folder, flags: ["epochs": "3"])

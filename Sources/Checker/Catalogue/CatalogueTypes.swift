@@ -257,6 +257,12 @@ extension Diagnostic {
       at: span,
       marker: "no input of the part is in it")
   }
+
+  static func listOfLayers(_ layers: [String], at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0401", "a list holds sizes, not layers", at: span, marker: "these are layers without their inputs",
+      help: "write each layer where it is used, as in `x |> \(layers.joined(separator: " |> "))`")
+  }
 }
 
 /// "1 value", "3 values".

@@ -93,6 +93,14 @@ extension Diagnostic {
       at: span, marker: "`\(start)` gives one spectrum a row",
       help: "the shape of such a weight is `[n, channels]`")
   }
+
+  /// `dense(in: 64, units: 32)`
+  static func sizeOfInput(_ label: Name, of callee: String, cure: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0463", "`in` holds weights in a range; it does not say how wide the input of `\(callee)` is", at: label.span,
+      marker: "expected a range, `simplex` or `unit`", notes: ["a layer knows the size of its input"],
+      help: "write `\(cure)`", fix: Fix(span, cure))
+  }
 }
 
 extension Explanation {

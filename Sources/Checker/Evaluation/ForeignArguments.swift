@@ -68,28 +68,3 @@ extension EvaluatedArgument {
     }
   }
 }
-
-extension Diagnostic {
-  /// `dense(in: 64, units: 32)`
-  fileprivate static func sizeOfInput(_ label: Name, of callee: String, cure: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0463", "`in` holds weights in a range; it does not say how wide the input of `\(callee)` is", at: label.span,
-      marker: "expected a range, `simplex` or `unit`", notes: ["a layer knows the size of its input"],
-      help: "write `\(cure)`", fix: Fix(span, cure))
-  }
-
-  fileprivate static func maskOfAttention(_ label: Name, of callee: String, _ advice: String?) -> Diagnostic {
-    Diagnostic(
-      "AE0222", "`\(callee)` has no attribute `\(label.text)`", at: label.span,
-      marker: "not an attribute of `\(callee)`", help: advice)
-  }
-
-  /// `help` is the code as a sentence, or what to do without any.
-  fileprivate static func endsOfSteps(
-    _ label: Name, of callee: String, _ cure: String?, _ help: String, _ notes: [String], at whole: Span
-  ) -> Diagnostic {
-    Diagnostic(
-      "AE0228", "`\(label.text)` of `\(callee)` has no such value", at: label.span, marker: "not of this language",
-      notes: notes, help: help, fix: cure.map { Fix(whole, $0) })
-  }
-}

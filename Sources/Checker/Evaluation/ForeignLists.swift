@@ -19,18 +19,3 @@ extension Elaborator {
     return isConstant && hasFraction ? .listOfNumbers(text(list), shape: "[\(elements.count)]", at: list) : nil
   }
 }
-
-extension Diagnostic {
-  fileprivate static func listOfNumbers(_ list: String, shape: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0227", "a list holds sizes, which are whole numbers", at: span, marker: "these are numbers of a constant",
-      notes: ["`numpy.save(\"w.npy\", \(list))` writes such a file, beside the model"],
-      help: "numbers of your own stand in a file: `weight(\(shape), start: file(\"w.npy\"), fixed: true)`")
-  }
-
-  fileprivate static func listOfLayers(_ layers: [String], at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0401", "a list holds sizes, not layers", at: span, marker: "these are layers without their inputs",
-      help: "write each layer where it is used, as in `x |> \(layers.joined(separator: " |> "))`")
-  }
-}

@@ -153,8 +153,7 @@ extension Elaborator {
     default: break
     }
     if key.mayChange, let parts = scheduledParts(expression) {
-      guard case .real(let number)? = recipeValue(key, parts.number) else { return nil }
-      return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
+      return scheduled(key, parts, expression)
     }
     if let message = complaint(aboutScheduleIn: expression, of: key) {
       report(message)
@@ -178,6 +177,24 @@ extension Elaborator {
     guard kind.allows(value) else { return refuse(key, meaning, found: found(meaning), expression) }
     if let unusual = key.isUnusual(value) { report(.unusualValue(key, unusual, at: expression.span)) }
     return value
+  }
+
+  /// A number times a schedule; nil after a report.
+  private mutating func scheduled(
+    _ key: RecipeKey, _ parts: (number: Expression, schedule: Expression), _ expression: Expression
+  ) -> RecipeValue? {
+    switch recipeValue(key, parts.number) {
+    case .real(let number)?: return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
+    case .scheduled?:
+      let number = scheduledParts(parts.number).map { text($0.number.span) } ?? text(parts.number.span)
+      let line = "\(key.name): \(number) * \(text(parts.schedule.span))"
+      report(
+        .wrongKeyValue(
+          key.name, due: key.kind.words, found: "a number times two schedules",
+          help: "a number takes one schedule: write `\(line)`", at: expression.span))
+      return nil
+    default: return nil
+    }
   }
 
   /// What a value says in another way than its key, before it is evaluated.

@@ -11,7 +11,8 @@ extension RunCheck {
       meaning:
         "In the last step the gradient of a weight was less than a millionth of the largest one (root mean squares), or 0. "
         + "What stands between the weight and the loss lets nothing through: a long row of saturated layers, or units that "
-        + "`relu` has switched off. A bias right before a norm, which takes it away, is not counted.",
+        + "`relu` has switched off. A bias right before a norm, which takes it away, is not counted, nor are recurrent weights "
+        + "of a direction of which one step is read.",
       example: .situation("Ten layers of `tanh` one after the other, or a `relu` that is 0 for every sample"),
       cure: "Use fewer layers, `leaky_relu` or `gelu`, `batchnorm` or `layernorm`, or a `residual` connection.")
   ) { evidence in
@@ -19,9 +20,18 @@ extension RunCheck {
     let known = sizes.compactMap { size in size.value.number.map { (name: size.key, size: $0) } }
     guard let largest = known.map(\.size).max(), largest > 0 else { return [] }
     let idle = evidence.biasesUnderNorms
-    let small = known.filter { $0.size < 1e-6 * largest && !idle.contains($0.name) }
+    let alive = Set(known.filter { $0.size >= 1e-6 * largest }.map(\.name))
+    let small = known.filter {
+      !alive.contains($0.name) && !idle.contains($0.name) && !($0.size == 0 && meetsStartAlone($0.name, alive))
+    }
     return small.first.map { [.vanishing($0.name, share: $0.size / largest, count: small.count)] } ?? []
   }
+}
+
+/// Whether these are recurrent weights of a direction of which one step is read, as by `last`: they meet nothing but the
+/// state at the start, which is 0, while the weights beside them learn.
+private func meetsStartAlone(_ weight: String, _ alive: Set<String>) -> Bool {
+  weight.contains("weight_hh") && alive.contains(weight.replacing("weight_hh", with: "weight_ih"))
 }
 
 extension RunEvidence {

@@ -44,8 +44,9 @@ package struct RepeatOutcome: Sendable {
   /// Whether something of it is still to be done: it was killed, stopped, or met a full disk.
   package var isUnfinished: Bool { status == "done" ? !hasLatents : status != "diverged" }
 
-  /// What repeats are compared by: the test loss, where there are test samples.
-  var score: Double? { (testLoss ?? loss).flatMap { $0.isFinite ? $0 : nil } }
+  /// What repeats are compared by: the test loss, where there are test samples. A run that diverged after an epoch has the
+  /// loss of that one, and no last weights.
+  var score: Double? { status == "diverged" ? nil : (testLoss ?? loss).flatMap { $0.isFinite ? $0 : nil } }
   package var isScored: Bool { score != nil }
 
   /// A repeat that explains less than this share of the variance that the best explains is no answer.

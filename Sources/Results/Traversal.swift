@@ -41,8 +41,7 @@ private func fill(_ whole: [Int], of vector: inout [Float], beside latent: Int) 
 
 /// For each latent and each of its values, the samples nearest in it.
 private func nearest(_ latents: Latents, _ chosen: [Int], _ values: [[Float]], _ neighbours: Int) -> [Nearest] {
-  let steps = values.first?.count ?? 0
-  let wanted = values.flatMap(\.self)
+  let (steps, wanted) = (values.first?.count ?? 0, values.flatMap(\.self))
   var nearest = wanted.map { _ in Nearest(count: neighbours) }
   // Beside each other, since nearly all samples are too far from all values.
   var farthest = [Float](repeating: .infinity, count: wanted.count)

@@ -48,40 +48,30 @@ struct TileValues {
 
   /// Copies the values of a tile of `valid` samples, whose first is `first`, out of its spaces.
   func pack(_ place: Place, first: Int, valid: Int, into values: UnsafeMutablePointer<Float>) {
-    var target = values
-    for operand in operands {
-      for row in 0..<operand.rows {
-        target.update(from: place.arena + operand.start + row * operand.stride, count: lanes)
-        target += lanes
-      }
-    }
-    for row in rows {
-      target.update(from: place.shared + row.start + first * row.width, count: valid * row.width)
-      target += lanes * row.width
-    }
-    for range in moments {
-      target.update(from: place.slot + range.lowerBound, count: range.count)
-      target += range.count
-    }
+    forEachPiece(of: place, first: first, valid: valid) { (values + $1).update(from: $0, count: $2) }
   }
 
   /// Copies them into the spaces of a process that did not run the tile.
   func unpack(_ values: UnsafePointer<Float>, first: Int, valid: Int, into place: Place) {
-    var source = values
+    forEachPiece(of: place, first: first, valid: valid) { $0.update(from: values + $1, count: $2) }
+  }
+
+  /// Calls `body` with each piece in the spaces of the tile, where it stands among its values, and how many floats it has.
+  private func forEachPiece(
+    of place: Place, first: Int, valid: Int, _ body: (UnsafeMutablePointer<Float>, Int, Int) -> Void
+  ) {
+    var next = 0
+    func piece(_ start: UnsafeMutablePointer<Float>, _ count: Int, room: Int) {
+      body(start, next, count)
+      next += room
+    }
     for operand in operands {
-      for row in 0..<operand.rows {
-        (place.arena + operand.start + row * operand.stride).update(from: source, count: lanes)
-        source += lanes
-      }
+      for row in 0..<operand.rows { piece(place.arena + operand.start + row * operand.stride, lanes, room: lanes) }
     }
     for row in rows {
-      (place.shared + row.start + first * row.width).update(from: source, count: valid * row.width)
-      source += lanes * row.width
+      piece(place.shared + row.start + first * row.width, valid * row.width, room: lanes * row.width)
     }
-    for range in moments {
-      (place.slot + range.lowerBound).update(from: source, count: range.count)
-      source += range.count
-    }
+    for range in moments { piece(place.slot + range.lowerBound, range.count, room: range.count) }
   }
 
   /// Fills the rows behind the last sample with 0, as the last tile does.

@@ -168,8 +168,7 @@ struct Brackets {
     guard !insertions.isEmpty || !dropped.isEmpty else { return }
     var result: [Token] = []
     for index in tokens.indices {
-      let token = tokens[index]
-      let end = result.last?.span.end ?? 0
+      let (token, end) = (tokens[index], result.last?.span.end ?? 0)
       for symbol in insertions[index] ?? [] {
         result.append(Token(.symbol(symbol), Span(end, end)))
       }

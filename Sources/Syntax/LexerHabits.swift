@@ -5,8 +5,7 @@ extension Lexer {
   /// `f"text"`: the letter is left out.
   mutating func readPrefixedString(from: Int) {
     let isRaw = scalars[index - 1] == "r" || scalars[index - 1] == "R"
-    let start = index + 1
-    let known = diagnostics.count
+    let (start, known) = (index + 1, diagnostics.count)
     readString()
     guard let last = tokens.popLast(), case .string(var text) = last.kind else { return }
     if isRaw, index > start {
@@ -34,8 +33,7 @@ extension Lexer {
 
   /// The text with the defaults of hyper-parameters for their names in braces.
   private func fillingIn(_ text: String) -> (text: String, hasValues: Bool) {
-    var result = ""
-    var hasValues = false
+    var (result, hasValues) = ("", false)
     var rest = text[...]
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       result += rest[..<open]

@@ -88,11 +88,8 @@ extension Parser {
     var index = value.startIndex
     while index < value.endIndex {
       let next = min((closings[index] ?? index) + 1, value.endIndex)
-      if tokens[index].kind == .symbol(.comma) {
-        parts.append([])
-      } else {
-        parts[parts.count - 1] += tokens[index..<next]
-      }
+      let isComma = tokens[index].kind == .symbol(.comma)
+      if isComma { parts.append([]) } else { parts[parts.count - 1] += tokens[index..<next] }
       index = next
     }
     guard parts.count == names.count, parts.allSatisfy({ !$0.isEmpty }) else { return nil }

@@ -5,8 +5,7 @@ extension Parser {
   /// What is said of one, from what follows its name on.
   func untyped(_ name: Name) -> Diagnostic {
     let words: Set = ["const", "let", "var", "val", "param", "hyper", "float", "double", "str"]
-    var head = name.text
-    var mark = position
+    var (head, mark) = (name.text, position)
     if case .identifier(let real) = kind {
       if Parameter.Kind(rawValue: name.text) != nil { head = "\(real): \(name.text)" }
       if words.contains(name.text) { head = real }

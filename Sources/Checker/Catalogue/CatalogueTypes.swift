@@ -259,9 +259,11 @@ extension Diagnostic {
   }
 
   static func listOfLayers(_ layers: [String], at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0401", "a list holds sizes, not layers", at: span, marker: "these are layers without their inputs",
-      help: "write each layer where it is used, as in `x |> \(layers.joined(separator: " |> "))`")
+    let help = "write each layer where it is used, as in `x |> \(layers.joined(separator: " |> "))`"
+    var diagnostic = wrongKind("", expected: "", found: "", help: help, at: span)
+    diagnostic.message = "a list holds sizes, not layers"
+    diagnostic.marker = "these are layers without their inputs"
+    return diagnostic
   }
 }
 

@@ -96,10 +96,11 @@ extension Diagnostic {
 
   /// `dense(in: 64, units: 32)`
   static func sizeOfInput(_ label: Name, of callee: String, cure: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0463", "`in` holds weights in a range; it does not say how wide the input of `\(callee)` is", at: label.span,
-      marker: "expected a range, `simplex` or `unit`", notes: ["a layer knows the size of its input"],
-      help: "write `\(cure)`", fix: Fix(span, cure))
+    var diagnostic = unknownConstraint("", at: label.span)
+    diagnostic.message = "`in` holds weights in a range; it does not say how wide the input of `\(callee)` is"
+    diagnostic.notes = ["a layer knows the size of its input"]
+    (diagnostic.help, diagnostic.fix) = ("write `\(cure)`", Fix(span, cure))
+    return diagnostic
   }
 }
 

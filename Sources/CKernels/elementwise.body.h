@@ -54,6 +54,21 @@ ELEMENTWISE(equal, 2, one_where(x == y))
 ELEMENTWISE(select, 3, x != 0 ? y : z)
 ELEMENTWISE(multiply_add, 3, multiply_add(x, y, z))
 
+// Pairs compute the very bits of their two functions: a call between them keeps clang from fusing a product and a sum.
+INLINE vec rounded_add(vec x, vec y) { return x + y; }
+INLINE vec rounded_subtract(vec x, vec y) { return x - y; }
+INLINE vec rounded_multiply(vec x, vec y) { return x * y; }
+#define PAIRS_OF(first)                                                             \
+  ELEMENTWISE(first##_then_add, 3, rounded_add(rounded_##first(x, y), z))           \
+  ELEMENTWISE(first##_then_subtract, 3, rounded_subtract(rounded_##first(x, y), z)) \
+  ELEMENTWISE(first##_then_multiply, 3, rounded_multiply(rounded_##first(x, y), z)) \
+  ELEMENTWISE(first##_from, 3, rounded_subtract(z, rounded_##first(x, y)))
+PAIRS_OF(add)
+PAIRS_OF(subtract)
+PAIRS_OF(multiply)
+ELEMENTWISE(add_then_sigmoid, 2, vector_sigmoid(x + y))
+ELEMENTWISE(add_then_tanh, 2, vector_tanh(x + y))
+
 #define ENTRY(name, NAME, arity) name##_elements,
 #define ELEMENTWISE_FUNCTIONS {AEC_FUNCTIONS(ENTRY)}
 

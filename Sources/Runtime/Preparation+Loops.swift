@@ -3,7 +3,8 @@ import Planner
 
 extension Preparation {
   /// A loop as the C kernel takes it.
-  func descriptor(_ loop: MapLoop) -> aec_map {
+  func descriptor(_ original: MapLoop) -> aec_map {
+    let loop = original.pairingInstructions(isFunction)
     precondition(loop.extents.count <= AEC_MAX_RANK, "a loop of rank \(loop.extents.count)")
     var map = aec_map()
     let operands = loop.inputs + loop.outputs

@@ -27,6 +27,8 @@ final class Preparation {
 
   func address(_ reference: Reference) -> Address { Address(reference, in: plan) }
 
+  func isFunction(_ name: String) -> Bool { functions[name] != nil }
+
   func function(_ name: String) -> UInt8 {
     guard let function = functions[name] else { preconditionFailure("no kernel function \(name)") }
     return UInt8(function.rawValue)

@@ -3,7 +3,8 @@
 #define AEC_FUNCTIONS_H
 
 // FUNCTION(name, NAME, arity): `name` is what graphs print, AEC_NAME the number, `arity` counts operands. What a
-// function computes stands in elementwise.body.h.
+// function computes stands in elementwise.body.h. A name of two, FIRST_then_SECOND or FIRST_from, is a pair: loops use
+// it for two instructions (Runtime/PairedInstructions.swift), and no graph has it.
 #define AEC_FUNCTIONS(FUNCTION)                                                        \
   FUNCTION(copy, COPY, 1) /* the first, so that its number is 0 */                     \
   FUNCTION(negate, NEGATE, 1)                                                          \
@@ -37,6 +38,20 @@
   FUNCTION(less_equal, LESS_EQUAL, 2) /* 1 where a <= b, else 0 */                     \
   FUNCTION(equal, EQUAL, 2)           /* 1 where a == b, else 0 */                     \
   FUNCTION(select, SELECT, 3)         /* a != 0 ? b : c */                             \
-  FUNCTION(multiply_add, MULTIPLY_ADD, 3) /* a * b + c */
+  FUNCTION(multiply_add, MULTIPLY_ADD, 3) /* a * b + c, rounded once where the machine can */ \
+  FUNCTION(add_then_add, ADD_THEN_ADD, 3) /* (a + b) + c; both round, as alone */ \
+  FUNCTION(add_then_subtract, ADD_THEN_SUBTRACT, 3) \
+  FUNCTION(add_then_multiply, ADD_THEN_MULTIPLY, 3) \
+  FUNCTION(add_from, ADD_FROM, 3) /* c - (a + b) */ \
+  FUNCTION(subtract_then_add, SUBTRACT_THEN_ADD, 3) \
+  FUNCTION(subtract_then_subtract, SUBTRACT_THEN_SUBTRACT, 3) \
+  FUNCTION(subtract_then_multiply, SUBTRACT_THEN_MULTIPLY, 3) \
+  FUNCTION(subtract_from, SUBTRACT_FROM, 3) \
+  FUNCTION(multiply_then_add, MULTIPLY_THEN_ADD, 3) \
+  FUNCTION(multiply_then_subtract, MULTIPLY_THEN_SUBTRACT, 3) \
+  FUNCTION(multiply_then_multiply, MULTIPLY_THEN_MULTIPLY, 3) \
+  FUNCTION(multiply_from, MULTIPLY_FROM, 3) \
+  FUNCTION(add_then_sigmoid, ADD_THEN_SIGMOID, 2) \
+  FUNCTION(add_then_tanh, ADD_THEN_TANH, 2)
 
 #endif

@@ -9,6 +9,10 @@ package struct MapLoop: Sendable {
     package let function: String
     package let operands: [Int]
     package let result: Int
+
+    package init(function: String, operands: [Int], result: Int) {
+      (self.function, self.operands, self.result) = (function, operands, result)
+    }
   }
   package enum Store: String, Sendable {
     case overwrite = "copy"

@@ -1,9 +1,9 @@
 extension MapLoop {
   /// Registers that the program uses, those of its inputs included.
-  var registers: Int { 1 + (instructions.map(\.result).max() ?? inputs.count - 1) }
+  package var registers: Int { 1 + (instructions.map(\.result).max() ?? inputs.count - 1) }
 
   /// The same program with as few registers as it needs, so that they stay in the first-level cache.
-  var reusingRegisters: MapLoop {
+  package var reusingRegisters: MapLoop {
     var pool = RegisterPool(self)
     var result = self
     result.instructions = instructions.enumerated().map { pool.place($1, number: $0) }

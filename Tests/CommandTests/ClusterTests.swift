@@ -61,17 +61,6 @@ import Testing
     _ = folder.write(npy(shape: "50, 20, 16", bytes: values), to: "data.npy")
   }
 
-  private static let compared = [
-    "model.ae", "weights.safetensors", "best.safetensors", "checkpoint.safetensors", "latents.npy",
-  ]
-
-  private func expectSame(_ run: String, _ whole: String, _ comment: Comment) throws {
-    for name in Self.compared {
-      let same = try readBytes(folder.file("\(run)/\(name)")) == readBytes(folder.file("\(whole)/\(name)"))
-      #expect(same, "\(name) differs: \(comment)")
-    }
-  }
-
   static let kinds: [(name: String, encoder: String, loss: String, train: String)] = [
     ("dense", "x |> dense(150) |> tanh |> dense(150) |> tanh |> dense(3)", "mse(y, x)", "optimizer: adam(1e-3)"),
     (
@@ -100,7 +89,7 @@ import Testing
         let outcome = try start(launcher, count, ["train", "kind.ae", "--out", run] + flags).wait()
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.errors == "")
-        try expectSame(run, "alone", "\(name), \(count) processes of \(launcher.path)")
+        try folder.expectSame(run, "alone", "\(name), \(count) processes of \(launcher.path)")
       }
     }
   }
@@ -119,7 +108,7 @@ import Testing
     #expect((outcome.output + outcome.errors).lowercased().contains("kill"), "\(outcome.errors)")
     let rest = try aec("train", "--resume", "run", "--quiet", "--no-figures", in: folder)
     #expect(rest.status == 0, "\(rest.errors)")
-    try expectSame("run", "alone", "after a kill")
+    try folder.expectSame("run", "alone", "after a kill")
   }
 
   @Test(
@@ -135,7 +124,7 @@ import Testing
     #expect(record.contains("\"status\": \"interrupted\""))
     let rest = try run(launcher, 3, "train", "--resume", "run", "--quiet", "--no-figures")
     #expect(rest.status == 0, "\(rest.errors)")
-    try expectSame("run", "alone", "after a signal")
+    try folder.expectSame("run", "alone", "after a signal")
   }
 
   @Test(
@@ -175,7 +164,7 @@ import Testing
     #expect(command.wait().status != 0)
     let rest = try aec("train", "--resume", "run", "--quiet", "--no-figures", in: folder)
     #expect(rest.status == 0, "\(rest.errors)")
-    try expectSame("run", "alone", "saved while waiting")
+    try folder.expectSame("run", "alone", "saved while waiting")
   }
 
   @Test(
@@ -223,7 +212,7 @@ import Testing
     let second = try run(
       launcher, 3, "train", "--resume", "run", "--quiet", "--no-figures", "--epochs", "10")
     #expect(second.status == 0, "\(second.errors)")
-    try expectSame("run", "alone", "2 processes, then 3")
+    try folder.expectSame("run", "alone", "2 processes, then 3")
   }
 
   @Test(

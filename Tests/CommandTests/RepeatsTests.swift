@@ -8,40 +8,10 @@ import Testing
 @Suite struct RepeatsTests {
   private let folder = TemporaryFolder()
 
-  private func prepare() {
-    let model = """
-      ae 1
-      model Two(steps: int = 16, latent: int = 2) {
-        encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }
-        decoder (z) -> y: [steps] { z |> dense(steps, bias: false) }
-        loss mse(y, x)
-      }
-      data {
-        file: "data.npy"
-        test: 20%
-      }
-      train {
-        optimizer: adam(1e-2)
-        epochs: 30
-        seed: 4
-      }
-      """
-    _ = folder.write(model, to: "two.ae")
-    let values = floats((0..<600 * 16).map { Float($0 * 37 % 101) / 101 })
-    _ = folder.write(npy(shape: "30, 20, 16", bytes: values), to: "data.npy")
-  }
-
-  private func expectSame(_ one: String, _ other: String) throws {
-    for name in ["weights.safetensors", "best.safetensors", "latents.npy"] {
-      #expect(
-        try readBytes(folder.file("\(one)/\(name)")) == readBytes(folder.file("\(other)/\(name)")), "\(one) \(name)")
-    }
-  }
+  private func prepare() { folder.prepareTwo() }
 
   private func train(_ words: String..., says text: String? = nil) throws {
-    let outcome = try aec(["train"] + words, in: folder)
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    if let text { #expect((outcome.output + outcome.errors).contains(text), "\(outcome.output)\(outcome.errors)") }
+    try folder.train(words, says: text)
   }
 
   @Test("each repeat has the bits of a single run with its seed and the same test samples")
@@ -51,7 +21,7 @@ import Testing
     for number in 1...3 {
       try train(
         "two.ae", "--seed", "\(3 + number)", "--test-seed", "4", "--no-figures", "--quiet", "--out", "one-\(number)")
-      try expectSame("several/repeat-0\(number)", "one-\(number)")
+      try folder.expectSame("several/repeat-0\(number)", "one-\(number)")
     }
     for name in ["spread.json", "repeats.csv", "report.html", "figures/maps.png", "figures/spectra.png", "trials.json"]
     {
@@ -71,7 +41,7 @@ import Testing
       try train("two.ae", "--repeats", "3", "--out", "parts", "--part", part, says: "aec gather")
     }
     #expect(try aec("gather", "parts", in: folder).status == 0)
-    for number in 1...3 { try expectSame("parts/repeat-0\(number)", "whole/repeat-0\(number)") }
+    for number in 1...3 { try folder.expectSame("parts/repeat-0\(number)", "whole/repeat-0\(number)") }
     let other = try aec("train", "two.ae", "--repeats", "4", "--out", "parts", "--part", "1/2", in: folder)
     #expect(other.status == 3 && other.errors.contains("AE6944"), "\(other.errors)")
   }
@@ -98,7 +68,7 @@ import Testing
         outcome = try aec("train", "--resume", "run-\(attempt)", in: folder)
       }
       #expect(outcome.status == 0, "\(outcome.errors)")
-      for number in 1...3 { try expectSame("run-\(attempt)/repeat-0\(number)", "whole/repeat-0\(number)") }
+      for number in 1...3 { try folder.expectSame("run-\(attempt)/repeat-0\(number)", "whole/repeat-0\(number)") }
     }
   }
 
@@ -147,7 +117,7 @@ import Testing
       "sweep", "two.ae", "learning-rate=1e-4,1e-3,1e-2", "--epochs", "9", "--halving", "--out", "sweep", in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
     try train("two.ae", "--learning-rate", "1e-2", "--epochs", "9", "--quiet", "--no-figures", "--out", "one")
-    try expectSame("sweep/learning-rate=1e-2", "one")
+    try folder.expectSame("sweep/learning-rate=1e-2", "one")
     let short = String(decoding: try readBytes(folder.file("sweep/learning-rate=1e-4/run.json")), as: UTF8.self)
     #expect(short.contains("\"epochs\": 3"))
   }
@@ -187,7 +157,7 @@ import Testing
     #expect(outcome.status == 4 && outcome.errors.contains("AE7052"), "\(outcome.status) \(outcome.errors)")
     #expect(!outcome.errors.contains("collapsed"), "\(outcome.errors)")
     try train("--resume", "slain")
-    for number in 1...2 { try expectSame("slain/repeat-0\(number)", "whole/repeat-0\(number)") }
+    for number in 1...2 { try folder.expectSame("slain/repeat-0\(number)", "whole/repeat-0\(number)") }
   }
 
   @Test("a run that ended before its latents and its worth were written is completed")
@@ -243,6 +213,6 @@ import Testing
       in: folder.path)
     let outcome = shell.wait()
     #expect(outcome.status == 0, "\(line) \(outcome.errors)")
-    try expectSame("again", "run")
+    try folder.expectSame("again", "run")
   }
 }

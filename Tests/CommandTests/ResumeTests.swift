@@ -76,24 +76,6 @@ import Testing
     _ = folder.write(npy(shape: "50, 40, 16", bytes: values), to: "data.npy")
   }
 
-  private static let compared = [
-    "model.ae", "weights.safetensors", "best.safetensors", "checkpoint.safetensors", "latents.npy",
-  ]
-
-  private func expectSame(_ run: String, _ whole: String, _ comment: Comment) throws {
-    for name in Self.compared {
-      let same = try readBytes(folder.file("\(run)/\(name)")) == readBytes(folder.file("\(whole)/\(name)"))
-      #expect(same, "\(name) differs: \(comment)")
-    }
-    #expect(try losses(run) == losses(whole), comment)
-  }
-
-  /// The columns of `metrics.csv` but the times.
-  private func losses(_ run: String) throws -> [String] {
-    try String(decoding: readBytes(folder.file("\(run)/metrics.csv")), as: UTF8.self).split(separator: "\n")
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast(2).joined(separator: ",") }
-  }
-
   @Test("a run that is killed and gone on with leaves the bytes of one that nobody killed", arguments: kinds.indices)
   func kills(_ kind: Int) throws {
     try prepare(kind)
@@ -127,7 +109,7 @@ import Testing
       let isWhole = outcome!.errors.contains("AE6933") || outcome!.errors.contains("AE6936")
       #expect(outcome!.status == 0 || isWhole, "\(outcome!.errors)")
       if isWhole { #expect(try aec("figures", "run-\(number)", in: folder).status == 0) }
-      try expectSame("run-\(number)", "whole", "\(Self.kinds[kind].name), \(kills) kills")
+      try folder.expectSame("run-\(number)", "whole", "\(Self.kinds[kind].name), \(kills) kills")
     }
   }
 
@@ -172,7 +154,7 @@ import Testing
     let shorter = try aec("train", "--resume", "run", "--epochs", "2", in: folder)
     #expect(shorter.errors.contains("AE6937") && shorter.errors.contains("more than --epochs 2"), "\(shorter.errors)")
     #expect(try aec(["train", "--resume", "run", "--epochs", "90"] + flags, in: folder).status == 0)
-    try expectSame("run", "whole", "30 more epochs")
+    try folder.expectSame("run", "whole", "30 more epochs")
     let command = try Command(["train", "kind.ae", "--out", "stopped", "--epochs", "100000"] + flags, in: folder.path)
     while !fileExists(folder.file("stopped/model.ae")) { usleep(2000) }
     usleep(100_000)

@@ -8,33 +8,10 @@ import Testing
 @Suite struct UnfinishedRunsTests {
   private let folder = TemporaryFolder()
 
-  private func prepare() {
-    let model = """
-      ae 1
-      model Two(steps: int = 16, latent: int = 2) {
-        encoder (x: [steps]) -> z: [latent] { x |> dense(latent) }
-        decoder (z) -> y: [steps] { z |> dense(steps, bias: false) }
-        loss mse(y, x)
-      }
-      data {
-        file: "data.npy"
-        test: 20%
-      }
-      train {
-        optimizer: adam(1e-2)
-        epochs: 30
-        seed: 4
-      }
-      """
-    _ = folder.write(model, to: "two.ae")
-    let values = floats((0..<600 * 16).map { Float($0 * 37 % 101) / 101 })
-    _ = folder.write(npy(shape: "30, 20, 16", bytes: values), to: "data.npy")
-  }
+  private func prepare() { folder.prepareTwo() }
 
   private func train(_ words: String..., says text: String? = nil) throws {
-    let outcome = try aec(["train"] + words, in: folder)
-    #expect(outcome.status == 0, "\(outcome.errors)")
-    if let text { #expect((outcome.output + outcome.errors).contains(text), "\(outcome.output)\(outcome.errors)") }
+    try folder.train(words, says: text)
   }
 
   @Test("a run that was stopped while figures were drawn gets those that are missing")

@@ -1,7 +1,7 @@
 // Scaled dot-product attention. Every lane is a sample of its own, so all products are products for each lane; one
-// vector of lanes is done after the other. In it a block of queries meets one block of keys after the other, so that
-// scores need not leave the first caches (Dao et al., FlashAttention: Fast and Memory-Efficient Exact Attention with
-// IO-Awareness, 2022).
+// vector of lanes is done after the other. In it a block of queries meets one block of keys after the other. So
+// scores need not leave the first caches (Dao et al., 2022, FlashAttention: Fast and Memory-Efficient Exact Attention with
+// IO-Awareness).
 
 // A block of scores is 32 KiB at most.
 enum { MOST_QUERIES = 16, MOST_KEYS = 32, SCORE_ROW = MOST_KEYS * WIDTH };

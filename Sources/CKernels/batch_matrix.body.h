@@ -1,5 +1,5 @@
 // Products with weights that leave the caches, for all tiles of a batch. A band of the weights is packed once and meets
-// the columns of every tile before the next, so that memory is read once a batch and not once a tile.
+// the columns of every tile before the next. So memory is read once a batch, not once a tile.
 
 enum {
   // Rows of a band: as many sums as registers hold beside two vectors of b.

@@ -1,8 +1,9 @@
 import Compiler
 import Diagnostics
 
-/// `aec check --gradients`: the gradients that the compiler generates against central differences of the loss, by the
-/// interpreter in double precision, for every weight and for the value of every line.
+/// `aec check --gradients`: the gradients that the compiler generates against central differences of the loss.
+///
+/// The interpreter computes both in double precision, for every weight and for the value of every line.
 package struct GradientReport {
   /// A weight or a line with the largest gradient and the largest difference, relative to it.
   struct Row {

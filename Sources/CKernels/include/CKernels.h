@@ -189,8 +189,8 @@ typedef struct {
 
   // Mean of each row in a tile, the sum of the deviations from there (the mean is rounded), and that of their squares: three
   // rows of `out` that lie `distance` apart. Of every `lanes` floats the first `valid` count.
-  // join_moments makes of the results of `count` tiles the mean of the batch, how far its rounding left it below the true
-  // one, and the variance with the divisor n. A tile has `whole` floats of a row, the last one `last`.
+  // join_moments makes those of the batch from the results of `count` tiles. They are the mean, how far its rounding left it
+  // below the true one, and the variance with the divisor n. A tile has `whole` floats of a row, the last one `last`.
   void (*moments)(float *out, int64_t distance, const float *x, const aec_moments *shape, int64_t valid);
   void (*join_moments)(float *out, const float *parts, int64_t distance, int64_t part_stride, int64_t count, int64_t n,
                        float whole, float last);

@@ -39,8 +39,8 @@ struct SizeFacts {
     bounds.add(condition)
   }
 
-  /// Nil for a condition that holds for some sizes, or for the present values only. How many samples a batch has may
-  /// change from step to step, so what is said of it holds for any number or not at all.
+  /// Nil for a condition that holds for some sizes, or for the present values only. A batch may have
+  /// another number of samples at each step, so what is said of it holds for any number.
   private func proof(of condition: SizeCondition) -> Bool? {
     let isProven = proofOfSizes(condition)
     return condition.countsBatch ? isProven ?? false : isProven

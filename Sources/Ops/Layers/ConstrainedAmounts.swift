@@ -2,8 +2,8 @@ import Graph
 
 /// `fcls(x, E)` and `nnls(x, E)`: how much of each row of E is in x, by least squares within bounds.
 ///
-/// Fully constrained least squares finds shares at 0 and above whose sum is 1 (Heinz and Chang, IEEE TGRS 2001),
-/// non-negative least squares amounts at 0 and above (Lawson and Hanson 1974). Both pass gradients to x and to E.
+/// Fully constrained least squares finds shares at 0 and above whose sum is 1 (Heinz and Chang, IEEE TGRS 2001).
+/// Non-negative least squares finds amounts at 0 and above (Lawson and Hanson 1974). Both pass gradients to x and to E.
 struct ConstrainedAmounts: Layer {
   let name: String
   let summary: String

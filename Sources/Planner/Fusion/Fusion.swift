@@ -55,8 +55,9 @@ struct Fusion: Sendable {
   /// Counts what the rule at work has done in the kernel of a node.
   mutating func report(_ node: Int) { findings[findings.count - 1].add(graph.nodes[node].origin) }
 
-  /// Runs the rules for steps on the steps of every phase that run once, and on its tile steps, and gives what all rules
-  /// have found.
+  /// Runs the rules for steps on the steps of every phase that run once, and on its tile steps.
+  ///
+  /// - Returns: what all rules have found.
   func fuseSteps(of phases: inout [Plan.Phase]) -> [FusionFinding] {
     var findings = findings
     for rule in rules {

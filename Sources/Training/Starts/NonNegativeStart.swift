@@ -3,8 +3,8 @@ import Random
 
 /// Spectra of a non-negative matrix factorisation with the least squares, from NNDSVDa on.
 ///
-/// Multiplicative updates of Lee and Seung (NIPS 2001); the start is that of Boutsidis and Gallopoulos (Pattern Recognition
-/// 41, 2008), with the mean of the data in place of zeros, as scikit-learn has it.
+/// Multiplicative updates of Lee and Seung (NIPS 2001) from the start of Boutsidis and Gallopoulos (Pattern Recognition 41,
+/// 2008). In place of zeros it has the mean of the data, as that of scikit-learn.
 struct NonNegativeStart: SpectralStart {
   let name = "nmf"
   let order: ShareOrder? = .light

@@ -4,9 +4,9 @@ import Random
 
 /// Endmembers as the corners of the likeliest simplex around the data: SISAL in its probabilistic form.
 ///
-/// Where the data have one dimension more than shares give them, as under a brightness that differs from pixel to pixel,
-/// all spectra are divided by their part along the mean first (perspective projection). The sizes of endmembers then are
-/// those under which brightness differs least. (J. M. Bioucas-Dias, "A variable splitting augmented Lagrangian approach to
+/// A brightness that differs from pixel to pixel gives the data one dimension more than shares do. Then all spectra are
+/// divided by their part along the mean first (perspective projection). The sizes of endmembers are those under which
+/// brightness differs least. (J. M. Bioucas-Dias, "A variable splitting augmented Lagrangian approach to
 /// linear spectral unmixing", WHISPERS 2009; see `SimplexMixture`.)
 struct SimplexStart: SpectralStart {
   let name = "sisal"

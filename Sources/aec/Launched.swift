@@ -31,7 +31,16 @@ enum Launched {
   /// Joins the other processes for a training; nil for a process that was started alone.
   static func join() throws(Diagnostic) -> MPIGroup? {
     group = try launch.map { (launch) throws(Diagnostic) in try MPIGroup(launch) }
+    if let group { try requireSameCommand(group) }
     return group
+  }
+
+  /// Processes that do different things would wait for each other for ever.
+  private static func requireSameCommand(_ group: MPIGroup) throws(Diagnostic) {
+    let all = group.gather(CommandLine.arguments.dropFirst().joined(separator: " "))
+    guard let other = all.firstIndex(where: { $0 != all[0] }) else { return }
+    throw .processesDiffer(
+      rank: other, "command", own: "`aec \(printable(all[other]))`", first: "`aec \(printable(all[0]))`")
   }
 
   /// Whether another process speaks, and does what is not shared out.

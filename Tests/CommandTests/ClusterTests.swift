@@ -143,6 +143,20 @@ import Testing
   }
 
   @Test(
+    "processes with other flags are refused, where they would wait for each other",
+    .enabled(if: !launchers.isEmpty, isMissing), arguments: launchers)
+  func otherFlags(_ launcher: Launcher) throws {
+    prepare(encoder: "x |> dense(3)")
+    let words = ["-n", "1", Command.path, "train", "kind.ae", "--out", "run"]
+    let outcome = try Command(
+      program: launcher.path, launcher.flags + words + [":"] + words + ["--repeats", "2"], in: folder.path
+    ).wait()
+    #expect(outcome.status == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains("AE5603") && outcome.errors.contains("--repeats 2"), "\(outcome.errors)")
+    #expect(!fileExists(folder.file("run")))
+  }
+
+  @Test(
     "a process that waits for a dead one saves when it is asked to stop", .enabled(if: !launchers.isEmpty, isMissing))
   func savesWhileWaiting() throws {
     prepare(encoder: "x |> dense(3)", epochs: 4000)

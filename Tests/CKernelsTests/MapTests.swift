@@ -4,7 +4,7 @@ import Testing
 
 func step(_ function: aec_function, _ result: Int, _ a: Int, _ b: Int = 0, _ c: Int = 0) -> aec_instruction {
   aec_instruction(
-    function: UInt8(function.rawValue), result: UInt8(result), a: UInt8(a), b: UInt8(b), c: UInt8(c))
+    function: UInt8(function.rawValue), result: UInt8(result), a: UInt8(a), b: UInt8(b), c: UInt8(c), output: 0)
 }
 
 struct MapTests {

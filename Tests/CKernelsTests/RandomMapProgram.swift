@@ -16,6 +16,7 @@ extension MapProgram {
     for _ in 0..<outputCount { program.addOutput(&random) }
     program.addInstructions(steps, &random)
     program.reuseInput(&random)
+    if Bool.random(using: &random) { program.tellOutputs() }
     return program
   }
 
@@ -57,11 +58,22 @@ extension MapProgram {
       let result = Int.random(in: 0..<(inputs.count + 4), using: &random)
       let function = UInt8(exactFunctions.randomElement(using: &random)!.rawValue)
       instructions.append(
-        aec_instruction(function: function, result: UInt8(result), a: operands[0], b: operands[1], c: operands[2]))
+        aec_instruction(
+          function: function, result: UInt8(result), a: operands[0], b: operands[1], c: operands[2], output: 0))
       if !defined.contains(result) { defined.append(result) }
     }
     let last = instructions.last.map { Int($0.result) } ?? 0
     outputRegisters = outputs.indices.map { $0 == 0 ? last : defined.randomElement(using: &random)! }
+  }
+
+  /// Tells instructions which output takes their result, as the runtime does.
+  private mutating func tellOutputs() {
+    for (output, register) in outputRegisters.enumerated() {
+      guard let last = instructions.lastIndex(where: { Int($0.result) == register }), instructions[last].output == 0,
+        outputs.count > 1 || last == instructions.count - 1
+      else { continue }
+      instructions[last].output = UInt8(output + 1)
+    }
   }
 
   /// Sometimes the first output lies where the first input lies.

@@ -42,6 +42,9 @@ typedef struct {
 // Registers 0 ..< input_count hold the inputs.
 typedef struct {
   uint8_t function, result, a, b, c;
+  // One more than the output that stores this result: a program of one run computes it there. 0 is always right; of a
+  // single output only the last instruction may say so.
+  uint8_t output;
 } aec_instruction;
 
 // An elementwise program over an index space: for every index of the outer extents, for every float of the innermost

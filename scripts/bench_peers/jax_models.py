@@ -138,6 +138,33 @@ def attention_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
     return convolution(part(weights, "output_proj"), transformer_blocks(weights, expanded, sizes))
 
 
+def conv2d(weights: Weights, x: Array) -> Array:
+    """Over pictures [batch, height, width, features], mirrored at the edges."""
+    kernel = weights["weight"]
+    around = kernel.shape[2] // 2
+    mirrored = jnp.pad(x, ((0, 0), (around, around), (around, around), (0, 0)), mode="reflect")
+    form = ("NHWC", "OIHW", "NHWC")
+    return lax.conv_general_dilated(mirrored, kernel, (1, 1), "VALID", dimension_numbers=form)
+
+
+def batchnorm(weights: Weights, x: Array) -> Array:
+    """Of a training step; the running statistics are left as they are."""
+    axes = tuple(range(x.ndim - 1))
+    centred = (x - x.mean(axes)) * lax.rsqrt(x.var(axes) + 1e-5)
+    return centred * weights["weight"] + weights["bias"]
+
+
+def pictures_encoder(weights: Weights, x: Array, sizes: dict) -> Array:
+    for number in (1, 2):
+        h = jax.nn.leaky_relu(conv2d(part(weights, f"conv_{number}"), x), 0.02)
+        x = batchnorm(part(weights, f"norm_{number}"), h)
+    return jax.nn.softmax(3 * x)
+
+
+def pictures_decoder(weights: Weights, z: Array, sizes: dict) -> Array:
+    return conv2d(part(weights, "endmembers"), z)
+
+
 PARTS = {
     "dense": (dense_part, dense_part),
     "lstm_sparse": (sparse_lstm_encoder, sparse_lstm_decoder),
@@ -145,4 +172,5 @@ PARTS = {
     "shares": (shares_encoder, shares_decoder),
     "conv": (conv_encoder, conv_decoder),
     "attention": (attention_encoder, attention_decoder),
+    "pictures": (pictures_encoder, pictures_decoder),
 }

@@ -62,6 +62,7 @@ LADDER = [
     Rung("wide_4096", "wide", wide(4096, 512, 16), asked=1.6, minimum=1.4),
     Rung("shares", "shares", {"steps": 700, "hidden": 128, "ends": 5}, asked=8, minimum=6.5, batch=32),
     Rung("conv", "conv", {"steps": 512, "latent": 8, "width": 8}, asked=6, minimum=4.5, batch=64),
+    Rung("pictures", "pictures", {"side": 40, "bands": 156, "ends": 3}, asked=2, minimum=2, batch=15),
 ]
 
 

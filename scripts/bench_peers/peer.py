@@ -29,9 +29,9 @@ def arguments() -> tuple[Rung, Path, argparse.Namespace]:
 
 
 def samples(folder: Path, model: str) -> np.ndarray:
-    """[batch, channels] for the dense models, [batch, steps, 1] for those that read step by step."""
+    """[batch, channels] for the dense models, pictures as they are, [batch, steps, 1] for those that read step by step."""
     spectra = np.load(folder / "data.npy")
-    return spectra if model in ("dense", "wide", "shares") else spectra[:, :, None]
+    return spectra if model in ("dense", "wide", "shares", "pictures") else spectra[:, :, None]
 
 
 def read_weights(folder: Path) -> dict[str, np.ndarray]:

@@ -18,8 +18,10 @@ from peer import FIRST_STEPS, LEARNING_RATE
 def spectra(rung: Rung) -> np.ndarray:
     """A peak of random place and height on a slope, with noise."""
     random = np.random.default_rng(1)
-    channel = np.linspace(0, 1, int(rung.sizes["steps"]))
-    place, height, slope = random.uniform(0, 1, (3, rung.batch, 1))
+    side = int(rung.sizes.get("side", 0))
+    pixels = (rung.batch, side, side) if side else (rung.batch,)
+    channel = np.linspace(0, 1, int(rung.sizes.get("steps") or rung.sizes["bands"]))
+    place, height, slope = random.uniform(0, 1, (3, *pixels, 1))
     peaks = height * np.exp(-(((channel - place) / 0.2) ** 2)) + slope * channel
     return (peaks + 0.01 * random.normal(size=peaks.shape)).astype(np.float32)
 

@@ -96,6 +96,28 @@ class ConvDecoder(nn.Module):
         return self.conv_2(self.conv_1(h).relu()).transpose(1, 2)
 
 
+class PicturesEncoder(nn.Module):
+    def __init__(self, side: int, bands: int, ends: int):
+        super().__init__()
+        self.conv_1 = nn.Conv2d(bands, 48, 3, padding=1, padding_mode="reflect", bias=False)
+        self.conv_2 = nn.Conv2d(48, ends, 1, bias=False)
+        self.norm_1, self.norm_2 = nn.BatchNorm2d(48), nn.BatchNorm2d(ends)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.norm_1(nn.functional.leaky_relu(self.conv_1(x.permute(0, 3, 1, 2)), 0.02))
+        h = self.norm_2(nn.functional.leaky_relu(self.conv_2(h), 0.02))
+        return (3 * h).softmax(1)
+
+
+class PicturesDecoder(nn.Module):
+    def __init__(self, side: int, bands: int, ends: int):
+        super().__init__()
+        self.endmembers = nn.Conv2d(ends, bands, 11, padding=5, padding_mode="reflect", bias=False)
+
+    def forward(self, z: Tensor) -> Tensor:
+        return self.endmembers(z).permute(0, 2, 3, 1)
+
+
 PARTS = {
     "dense": lambda steps, latent: (Linear(steps, latent), Linear(latent, steps)),
     "lstm_sparse": lambda steps, latent, hidden: (
@@ -108,4 +130,6 @@ PARTS = {
         SharesEncoder(steps, hidden, ends), SharesDecoder(steps, hidden, ends)),
     "conv": lambda steps, latent, width: (
         ConvEncoder(steps, latent, width), ConvDecoder(steps, latent, width)),
+    "pictures": lambda side, bands, ends: (
+        PicturesEncoder(side, bands, ends), PicturesDecoder(side, bands, ends)),
 }

@@ -10,7 +10,8 @@ from torch_models import build
 rung, folder, options = arguments()
 torch.set_num_threads(options.threads)
 model = build(rung.model, rung.sizes)
-model.load_state_dict({name: torch.from_numpy(value) for name, value in read_weights(folder).items()})
+# What PyTorch counts beside the weights of a batch norm is not in the file.
+model.load_state_dict({name: torch.from_numpy(value) for name, value in read_weights(folder).items()}, strict=False)
 x = torch.from_numpy(samples(folder, rung.model))
 optimiser = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
 

@@ -75,23 +75,28 @@ extension Elaborator {
     switch claim {
     case .simplex: return isSimplex(node)
     case .range(let low, let high):
-      let known = interval(of: node, depth: 0)
+      let known = interval(of: node)
       return known.low >= low && known.high <= high ?? .infinity
     }
   }
 
   /// What every element of a value is known to lie between.
   func bounds(of id: NodeID) -> (low: Double, high: Double) {
-    let known = interval(of: id, depth: 0)
+    let known = interval(of: id)
     return (known.low, known.high)
   }
 
   /// Whether no element of a value can be below 0.
-  func isNeverNegative(_ id: NodeID) -> Bool { interval(of: id, depth: 0).low >= 0 }
+  func isNeverNegative(_ id: NodeID) -> Bool { interval(of: id).low >= 0 }
 
   /// Whether a value is made of shares: a softmax along the last axis, or something at or above 0 over its sum.
-  func isSimplex(_ id: NodeID) -> Bool {
-    let node = draft.nodes[id.index]
+  func isSimplex(_ id: NodeID) -> Bool { isSimplex(id, Answers()) }
+
+  private func isSimplex(_ id: NodeID, _ answers: Answers<Bool>) -> Bool {
+    answers.of(id) { isSimplex(draft.nodes[id.index], { isSimplex($0, answers) }) }
+  }
+
+  private func isSimplex(_ node: TypedNode, _ isSimplex: (NodeID) -> Bool) -> Bool {
     let inputs = node.inputs
     switch node.kind {
     case .output: return isSimplex(inputs[0])
@@ -101,7 +106,7 @@ extension Elaborator {
     case .layer(let layer, _, _) where layer.name == "fcls": return true
     case .layer(let layer, _, _) where layer.name == "repeat": return isSimplex(inputs[0])
     case .elementwise("divide"):
-      return node.type.shape.count == 1 && interval(of: inputs[0], depth: 0).low >= 0 && isSum(inputs[1], of: inputs[0])
+      return node.type.shape.count == 1 && interval(of: inputs[0]).low >= 0 && isSum(inputs[1], of: inputs[0])
     case .elementwise("select"):
       // A condition for each element takes some shares from one side and some from the other.
       return isOneNumber(inputs[0]) && isSimplex(inputs[1]) && isSimplex(inputs[2])
@@ -128,29 +133,32 @@ extension Elaborator {
     }
   }
 
-  /// Whether two nodes are one value, written twice perhaps.
-  private func isSame(_ a: NodeID, _ b: NodeID) -> Bool {
+  /// Whether two nodes are one value, written twice perhaps. It looks at few operations: paths to an operand may double.
+  private func isSame(_ a: NodeID, _ b: NodeID, depth: Int = 8) -> Bool {
     if a == b { return true }
+    guard depth > 0 else { return false }
     let (x, y) = (draft.nodes[a.index], draft.nodes[b.index])
     guard case .elementwise(let one) = x.kind, case .elementwise(let other) = y.kind, one == other else {
       if case .constant(let one?) = x.kind, case .constant(let other?) = y.kind { return one == other }
       return false
     }
-    return x.inputs.count == y.inputs.count && zip(x.inputs, y.inputs).allSatisfy { isSame($0, $1) }
+    return x.inputs.count == y.inputs.count && zip(x.inputs, y.inputs).allSatisfy { isSame($0, $1, depth: depth - 1) }
   }
 
   /// What is known of the elements of a value from the operations that made it.
-  private func interval(of id: NodeID, depth: Int) -> Interval {
+  private func interval(of id: NodeID, _ answers: Answers<Interval> = Answers(), depth: Int = 0) -> Interval {
     guard depth < 64 else { return .all }
     let node = draft.nodes[id.index]
-    func input(_ place: Int) -> Interval { interval(of: node.inputs[place], depth: depth + 1) }
-    switch node.kind {
-    case .constant(let value): return value.map { Interval(low: $0, high: $0) } ?? .all
-    case .output, .slice: return input(0)
-    case .layer(let layer, let values, let places): return interval(of: layer, values, places, node, input)
-    case .elementwise(let operation): return interval(of: operation, node, input)
-    case .stepNumber: return .positive
-    case .input, .scan, .scanned: return .all
+    func input(_ place: Int) -> Interval { interval(of: node.inputs[place], answers, depth: depth + 1) }
+    return answers.of(id) {
+      switch node.kind {
+      case .constant(let value): value.map { Interval(low: $0, high: $0) } ?? .all
+      case .output, .slice: input(0)
+      case .layer(let layer, let values, let places): interval(of: layer, values, places, node, input)
+      case .elementwise(let operation): interval(of: operation, node, input)
+      case .stepNumber: .positive
+      case .input, .scan, .scanned: .all
+      }
     }
   }
 

@@ -41,21 +41,24 @@ extension Diagnostic {
 extension LintedModel {
   /// Whether a term is a penalty on the size of a code: twice the code gives a fixed multiple of it.
   fileprivate func isPenalty(_ term: NodeID, on code: NodeID) -> Bool {
-    measures(term, code) && isNeverNegative(term)
+    measures(term, code, Answers()) && isNeverNegative(term)
   }
 
-  private func measures(_ id: NodeID, _ code: NodeID) -> Bool {
-    if id == code { return true }
-    let inputs = self[id].inputs
-    switch self[id].kind {
-    case .output, .slice: return measures(inputs[0], code)
-    case .layer: return LintedModel.scaling.contains(layer(id)) && inputs.allSatisfy { measures($0, code) }
-    case .elementwise("abs"), .elementwise("square"), .elementwise("sqrt"): return measures(inputs[0], code)
-    case .elementwise("add"): return inputs.allSatisfy { measures($0, code) }
-    case .elementwise("divide"), .elementwise("power"): return measures(inputs[0], code) && isNumber(inputs[1])
-    case .elementwise("multiply"):
-      return inputs.indices.contains { isNumber(inputs[$0]) && measures(inputs[1 - $0], code) }
-    default: return false
+  private func measures(_ id: NodeID, _ code: NodeID, _ answers: Answers<Bool>) -> Bool {
+    func measures(_ id: NodeID) -> Bool { self.measures(id, code, answers) }
+    return answers.of(id) {
+      if id == code { return true }
+      let inputs = self[id].inputs
+      switch self[id].kind {
+      case .output, .slice: return measures(inputs[0])
+      case .layer: return LintedModel.scaling.contains(layer(id)) && inputs.allSatisfy(measures)
+      case .elementwise("abs"), .elementwise("square"), .elementwise("sqrt"): return measures(inputs[0])
+      case .elementwise("add"): return inputs.allSatisfy(measures)
+      case .elementwise("divide"), .elementwise("power"): return measures(inputs[0]) && isNumber(inputs[1])
+      case .elementwise("multiply"):
+        return inputs.indices.contains { isNumber(inputs[$0]) && measures(inputs[1 - $0]) }
+      default: return false
+      }
     }
   }
 
@@ -66,24 +69,27 @@ extension LintedModel {
   ]
 
   /// Whether training can make a value larger or smaller as a whole.
-  fileprivate func canScale(_ id: NodeID) -> Bool {
-    switch self[id].kind {
-    case .layer: return hasFreeWeights(id) || LintedModel.scaling.contains(layer(id)) && inputsCanScale(id)
-    case .elementwise("divide"): return canScale(self[id].inputs[0]) && isNumber(self[id].inputs[1])
-    case .elementwise, .output, .slice: return inputsCanScale(id)
-    case .constant, .stepNumber: return true
-    case .input, .scan, .scanned: return false
+  fileprivate func canScale(_ id: NodeID, _ answers: Answers<Bool> = Answers()) -> Bool {
+    answers.of(id) {
+      let inputs = self[id].inputs
+      func inputsCanScale() -> Bool { inputs.allSatisfy { canScale($0, answers) } }
+      switch self[id].kind {
+      case .layer: return hasFreeWeights(id) || LintedModel.scaling.contains(layer(id)) && inputsCanScale()
+      case .elementwise("divide"): return canScale(inputs[0], answers) && isNumber(inputs[1])
+      case .elementwise, .output, .slice: return inputsCanScale()
+      case .constant, .stepNumber: return true
+      case .input, .scan, .scanned: return false
+      }
     }
   }
-
-  private func inputsCanScale(_ id: NodeID) -> Bool { self[id].inputs.allSatisfy(canScale) }
 
   /// The layers of the decoder that multiply a code; nil where something holds its scale, or may do so.
   fileprivate func layersUndoing(_ code: NodeID, in terms: [NodeID]) -> [NodeID]? {
     let known = ancestors(of: terms, in: typed.nodes)
-    var layers: [NodeID] = []
+    var (layers, seen): ([NodeID], Set<NodeID>) = ([], [])
     var open = users(of: code)
     while let id = open.popLast() {
+      guard seen.insert(id).inserted else { continue }
       if known.contains(id), isIn("loss", id) { continue }
       guard isIn("decoder", id) else { return nil }
       if multiplies(id) {

@@ -57,19 +57,22 @@ extension Simplification {
 
 extension GraphBuilder {
   /// Binary orders of magnitude of a scalar that is made of numbers and of the number of samples alone.
-  fileprivate func exponents(ofBatchScalar value: ValueID) -> ClosedRange<Int>? {
-    guard type(of: value) == .shared(), let node = definition(of: value) else { return nil }
-    let operands = node.inputs.compactMap { exponents(ofBatchScalar: $0) }
-    guard operands.count == node.inputs.count else { return nil }
+  ///
+  /// - Parameter depth: how far it looks. A value that is reached on many paths would be looked at on each.
+  fileprivate func exponents(ofBatchScalar value: ValueID, depth: Int = 8) -> ClosedRange<Int>? {
+    guard depth > 0, type(of: value) == .shared(), let node = definition(of: value) else { return nil }
     switch node.operation {
     case "constant":
       let number = node.attributes.real("value")!
       return number.isNormal ? Int(number.exponent)...Int(number.exponent) + 1 : nil
     case "batch_size": return 0...30
-    case "reciprocal": return -operands[0].upperBound ... -operands[0].lowerBound
+    case "reciprocal":
+      return exponents(ofBatchScalar: node.inputs[0], depth: depth - 1).map { -$0.upperBound ... -$0.lowerBound }
     case "multiply":
-      return operands[0].lowerBound + operands[1].lowerBound...operands[0].upperBound
-        + operands[1].upperBound
+      guard let first = exponents(ofBatchScalar: node.inputs[0], depth: depth - 1),
+        let second = exponents(ofBatchScalar: node.inputs[1], depth: depth - 1)
+      else { return nil }
+      return first.lowerBound + second.lowerBound...first.upperBound + second.upperBound
     default: return nil
     }
   }

@@ -50,6 +50,7 @@ import Testing
     try check(encoder: chain(step, from: "x |> dense(3) |> softmax") + end, claim: " in simplex")
     try check(decoder: chain(step, from: "z |> dense(bands)") + end, loss: "mse(y, x) + 1e-3 * batch_sum(abs(z))")
     try check(loss: chain(step, from: "mean(z^2)") + "\n    mse(y, x) + h\(Self.lines)")
+    try check(loss: chain(step, from: "epoch + 1") + "\n    mse(y, x) + 1e-3 * batch_sum(abs(z)) * h\(Self.lines)")
     try check(loss: chain(step, from: "z") + "\n    mse(y, x) + 1e-3 * batch_sum(abs(h\(Self.lines)))")
     try check(loss: chain(step, from: "weight([], start: 0.5)") + "\n    mse(y, x) + h\(Self.lines)^2")
   }

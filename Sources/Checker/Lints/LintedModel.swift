@@ -64,11 +64,15 @@ struct LintedModel {
   func layer(_ id: NodeID) -> String { if case .layer(let layer, _, _) = self[id].kind { layer.name } else { "" } }
 
   /// Whether a value is a number of the file or of the step, not of a sample.
-  func isNumber(_ id: NodeID) -> Bool {
-    switch self[id].kind {
-    case .constant, .stepNumber: true
-    case .elementwise: self[id].inputs.allSatisfy(isNumber)
-    default: false
+  func isNumber(_ id: NodeID) -> Bool { isNumber(id, Answers()) }
+
+  private func isNumber(_ id: NodeID, _ answers: Answers<Bool>) -> Bool {
+    answers.of(id) {
+      switch self[id].kind {
+      case .constant, .stepNumber: true
+      case .elementwise: self[id].inputs.allSatisfy { isNumber($0, answers) }
+      default: false
+      }
     }
   }
 

@@ -181,7 +181,7 @@ static int64_t samples(const aec_kernels *k, int64_t count, float *out) {
   float *data = numbers(LANES * count);
   k->gather(out, place, data, index, count, count, LANES, valid);
   k->scatter(out + count * LANES, out, place, count, count, LANES, valid);
-  k->spread(out + 2 * count * LANES, LANES, data, 1, count, LANES, valid);
+  k->spread(out + 2 * count * LANES, LANES, data, 1, count, LANES);
   free(data), free(place);
   return 3 * count * LANES;
 }

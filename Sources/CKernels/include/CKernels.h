@@ -239,9 +239,8 @@ typedef struct {
   void (*normal)(float *out, const int64_t *place, int64_t count, int64_t lanes, int64_t valid,
                  const aec_random *key);
 
-  // out[r * out_stride + s] = s < valid ? value[r * value_stride] : 0, for r < rows and s < lanes.
-  void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows,
-                 int64_t lanes, int64_t valid);
+  // out[r * out_stride + s] = value[r * value_stride], for r < rows and s < lanes.
+  void (*spread)(float *out, int64_t out_stride, const float *value, int64_t value_stride, int64_t rows, int64_t lanes);
 
   // out[i] = sum over slots of slots[k * slot_stride + i], i < n, by the fixed binary tree over k (pairs, pairs of
   // pairs ...). slots are overwritten.

@@ -1,4 +1,4 @@
-/// A shared value in every valid lane, zero in the others.
+/// A shared value in every lane.
 package struct SpreadStep: KernelStep {
   package static let name = "spread"
   package static let takesNarrowTiles = true

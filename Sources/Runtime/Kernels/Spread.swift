@@ -12,8 +12,7 @@ extension SpreadStep: ExecutableStep {
       for index in 0..<rows.outer.count {
         kernel(
           context.pointer(x) + outer[index].sample, rows.sampleStride,
-          context.pointer(value) + outer[index].shared, rows.sharedStride, rows.count, lanes,
-          Int64(context.valid))
+          context.pointer(value) + outer[index].shared, rows.sharedStride, rows.count, lanes)
       }
     }
   }

@@ -61,6 +61,8 @@ extension Elaborator {
     let moved = weights(of: typed, withGradient: true)
     for layer in typed.layers where !layer.weights.isEmpty && moved.isDisjoint(with: layer.weights) {
       let isReached = !reached.isDisjoint(with: layer.weights)
+      // What `fixed: true` holds is not meant to change.
+      if isReached, !layer.weights.contains(where: { typed.weights[$0].weight.isTrained }) { continue }
       report(.idleWeights(layer.path, isReached: isReached, at: layer.span, loss: model.loss.span))
     }
   }

@@ -52,7 +52,10 @@ let foreignAttributes = """
   padding_mode | | a layer of its own pads otherwise, as in `|> pad(1, by: reflect)`: leave it out
   mode, interpolation, upsample_type | by
   keepdims, keepdim, keep_dims | | the axis disappears; `reshape` brings it back: leave it out
-  elementwise_affine, affine, center, scale, momentum, track_running_stats | | the scale and the shift are always learnt: leave it out
+  elementwise_affine, affine | not affine
+  center | not bias_fixed
+  scale | not fixed
+  momentum, track_running_stats | | `batchnorm` alone keeps statistics: leave it out
   need_weights, mask_zero, key_padding_mask | | attention has no mask here: leave it out
   attn_mask, mask, is_causal, use_causal_mask, causal, src_mask, attention_mask | | `attention` has no mask, every step sees all: docs/language/patterns.md writes out an attention that sees earlier steps alone, and `scan` and `gru` read steps in their order
   alpha, negative_slope, slope, inner_size | | the constants of a function are fixed; another one is an `fn` of your own: leave it out

@@ -115,6 +115,8 @@ extension ForeignCall {
     let isFalse = ["false", "no", "off"].contains(word) || (template.hasSuffix("fixed") && word == "0")
     switch template {
     case "fixed", "not fixed": return isFalse == (template == "fixed") ? [] : ["fixed: true"]
+    case "not bias_fixed": return isFalse ? ["bias_fixed: true"] : []
+    case "not affine": return isFalse ? ["fixed: true", "bias_fixed: true"] : []
     case "in": return isFalse ? [] : ["in: \(ForeignWeights.range(text) ?? text)"]
     case "start", "bias_start": return ["\(template): \(ForeignWeights.start(text) ?? text)"]
     default: return nil

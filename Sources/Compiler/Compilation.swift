@@ -42,8 +42,9 @@ package struct Compilation: Sendable {
     try self.init(source, settings: settings)
     self.overrides = overrides
     do throws(Diagnostic) {
-      typed.train = try typed.train.overridden(by: overrides)
-      warnings += typed.train.warnings(of: overrides)
+      let file = typed.train
+      typed.train = try file.overridden(by: overrides)
+      warnings = typed.train.warnings(of: overrides, besides: warnings, of: file)
     } catch {
       throw Diagnostics([error])
     }

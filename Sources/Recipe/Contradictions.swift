@@ -4,12 +4,14 @@ package struct Contradiction: Sendable {
   package let help: String
   /// The key at which a file says it.
   package let key: RecipeKey
+  /// What helps where flags make it so; nil where `help` says it.
+  package var flags: String?
 }
 
 extension TrainRecipe {
   /// What cannot be done as the recipe says it, in the order of the keys.
   package var contradictions: [Contradiction] {
-    [scopesOfAll, clippedSearch, losslessSchedule, longWarmup].compactMap(\.self)
+    [scopesOfAll, clippedSearch, losslessSchedule, untestedStop, longWarmup].compactMap(\.self)
   }
 
   private var name: String { method.declaration.name }
@@ -43,7 +45,18 @@ extension TrainRecipe {
     }
     return Contradiction(
       text: "`\(schedule.declaration.name)` follows the loss of the test samples, and `test` keeps none",
-      help: "write `test: 20%` in `data`, or take a schedule that needs no losses, as `cosine`", key: key)
+      help: "write `test: 20%` in `data`, or take a schedule that needs no losses, as `cosine`", key: key,
+      flags: "give --test 20%, or take a schedule that needs no losses, as `cosine`")
+  }
+
+  /// A rule that names no samples takes those of the training where there are no others.
+  private var untestedStop: Contradiction? {
+    guard testFraction == 0, case .stop(let rule)? = self[.stop], rule.isOfTest, rule.namesSamples else { return nil }
+    let other = StopRule(patience: rule.patience, share: rule.share, isOfTest: false)
+    return Contradiction(
+      text: "`stop` follows the loss of the test samples, and `test` keeps none",
+      help: "write `stop: \(other.text)`, or `test: 20%` in `data`", key: .stop,
+      flags: "give --stop '\(other.text)', or --test 20%")
   }
 
   /// The first schedule that follows the loss of the test samples.
@@ -64,18 +77,12 @@ extension TrainRecipe {
   }
 
   private var longWarmup: Contradiction? {
-    guard case .epochs(let epochs) = duration,
-      let (long, key) = placedSchedules.first(where: { $0.schedule.values.real("warmup") > Double(epochs) })
+    guard let (long, key) = placedSchedules.first(where: { $0.schedule.values.real("warmup") > Double(mostEpochs) })
     else { return nil }
     let warmup = RecipeValue.real(long.values.real("warmup")).text
     return Contradiction(
-      text: "a `warmup` of \(warmup) epochs is longer than the \(lengthWords(epochs))",
-      help: "write a smaller `warmup`, or more `epochs`", key: key)
-  }
-
-  /// "run of 5 epochs"
-  func lengthWords(_ epochs: Int) -> String {
-    "\(phaseName == nil ? "run" : "phase") of \(epochs == 1 ? "1 epoch" : "\(epochs) epochs")"
+      text: "a `warmup` of \(warmup) epochs is longer than the \(lengthWords)",
+      help: "write `\(long.warmingUp(over: mostEpochs).text)`, or more `\(lengthKey)`", key: key)
   }
 }
 

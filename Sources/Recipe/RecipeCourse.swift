@@ -58,6 +58,15 @@ extension TrainRecipe {
     schedules.map { key, _ in scopes[key.name].map { "\(key.name) (\($0))" } ?? key.name }
   }
 
+  /// The numbers that schedules change in any part of the run, for weights of these names: `lr`, `lr (decoder)`.
+  package func scheduledNames(of weights: [String]) -> [String] {
+    let all = parts.flatMap { part in
+      let groups = WeightGroups(part, of: weights)
+      return zip(groups.recipes, groups.scopes).flatMap { $0.scheduledNames($1) }
+    }
+    return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
   /// The largest length of all gradients together, times its schedule; nil where they are not shortened.
   package var clip: Double? { real(.clip) }
   /// The largest size of a single gradient; nil where they are not cut.

@@ -16,6 +16,8 @@ package struct RecipeKey: Sendable {
   package let placeholder: String
   /// Whether `run.json` holds the value in its object `train`.
   package let isRecorded: Bool
+  /// What stands before the value in the file: the name, or the part of the model in a group such as `rate { decoder: 1e-4 }`.
+  package private(set) var label: String
   /// Outside of these values the checker warns; nil where every allowed value is in use.
   package private(set) var usual: ClosedRange<Double>?
 
@@ -23,7 +25,7 @@ package struct RecipeKey: Sendable {
     _ name: String, _ kind: KeyKind, _ defaultText: String, _ summary: String, flag: String? = nil,
     placeholder: String = "n", isRecorded: Bool = true
   ) {
-    (self.name, self.kind, self.defaultText, self.summary) = (name, kind, defaultText, summary)
+    (self.name, self.kind, self.defaultText, self.summary, label) = (name, kind, defaultText, summary, name)
     (self.flag, self.placeholder, self.isRecorded) = (flag, placeholder, isRecorded)
   }
 
@@ -43,10 +45,18 @@ package struct RecipeKey: Sendable {
   }
 
   /// The same for a part of the model, where 0 leaves its weights as they are.
-  package var ofScope: RecipeKey {
+  package func ofScope(_ scope: String) -> RecipeKey {
     guard case .real(let range) = kind else { return self }
-    var result = RecipeKey(name, .real(0...range.upperBound), defaultText, summary)
-    result.usual = usual
+    // Who gives a part a decay of its own wants more than none.
+    var result = RecipeKey(name, .real(0...range.upperBound), defaultText == "0" ? "0.01" : defaultText, summary)
+    (result.usual, result.label) = (usual, scope)
+    return result
+  }
+
+  /// The same where something else stands before its value.
+  package func labelled(_ label: String) -> RecipeKey {
+    var result = self
+    result.label = label
     return result
   }
 

@@ -8,9 +8,21 @@ package struct StopRule: Hashable, Sendable {
   package let share: Double
   /// Whether the loss of the test samples counts, not that of the training samples.
   package let isOfTest: Bool
+  /// Whether the rule says itself which samples count; what it does is the same.
+  package private(set) var namesSamples = true
 
   package init(patience: Int, share: Double = 0, isOfTest: Bool = true) {
     (self.patience, self.share, self.isOfTest) = (patience, share, isOfTest)
+  }
+
+  package static func == (one: StopRule, other: StopRule) -> Bool {
+    one.patience == other.patience && one.share == other.share && one.isOfTest == other.isOfTest
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(patience)
+    hasher.combine(share)
+    hasher.combine(isOfTest)
   }
 
   /// As a model file has it.
@@ -37,6 +49,7 @@ package struct StopRule: Hashable, Sendable {
     }
     guard let patience, (1...1_000_000_000).contains(patience) else { return nil }
     self.init(patience: patience, share: share, isOfTest: isOfTest)
+    namesSamples = bare.contains("of:")
   }
 
   /// The rule that words of other programs mean: `EarlyStopping(monitor: "loss", patience: 20, min_delta: 1e-4)`.

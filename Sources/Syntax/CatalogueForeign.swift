@@ -128,6 +128,13 @@ extension Diagnostic {
       help: "write `\(line)`", fix: fix)
   }
 
+  /// `every: 10 epochs`
+  static func unitOfLength(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
+    wrongEntry(
+      "a number has no unit", at: span, marker: "leave this out",
+      help: "write `\(line)`: `cyclic` counts steps, the other schedules and rules count epochs", fix: fix)
+  }
+
   static func unknownUnitOfTime(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
       "a time is written in `s`, `min`, `h` or `d`", at: span, marker: "another unit", help: "write `\(line)`", fix: fix

@@ -20,12 +20,25 @@ extension Lexer {
     return true
   }
 
-  /// Whether the number belongs to the value of `key: value` at the start of a line.
-  private var isEntryValue: Bool {
+  /// Whether the number belongs to the value of `key: value` at the start of a line, or is a time anywhere in one.
+  private var isEntryValue: Bool { keyOfTime != nil || keyOfLine != nil }
+
+  /// The key `checkpoint` or `max_time` right before the number.
+  private var keyOfTime: Token? {
+    guard isInRecipe, tokens.count > 1, tokens.last?.kind == .symbol(.colon) else { return nil }
+    let key = tokens[tokens.count - 2]
+    return isTimeKey(key) ? key : nil
+  }
+
+  private var keyOfLine: Token? {
     guard let start = tokens.lastIndex(where: \.startsLine), !startsLine, start + 1 < tokens.count,
-      case .identifier = tokens[start].kind
-    else { return false }
-    return tokens[start + 1].kind == .symbol(.colon)
+      case .identifier = tokens[start].kind, tokens[start + 1].kind == .symbol(.colon)
+    else { return nil }
+    return tokens[start]
+  }
+
+  private func isTimeKey(_ token: Token) -> Bool {
+    [.identifier("max_time"), .identifier("checkpoint")].contains(token.kind)
   }
 
   /// Whether the number is part of `max_time: 1:05:00`.
@@ -33,20 +46,21 @@ extension Lexer {
     let key = tokens.last { token in
       if case .number = token.kind { false } else { token.kind != .symbol(.colon) }
     }
-    return key.map { [.identifier("max_time"), .identifier("checkpoint")].contains($0.kind) } ?? false
+    return key.map(isTimeKey) ?? false
   }
 
-  /// One message for all units of a line.
+  /// One message for all units of an entry.
   private mutating func readUnit(_ number: String, _ letters: String, from: Int) {
-    let begin = tokens.last(where: \.startsLine)?.span.start ?? from
+    let key = keyOfTime ?? keyOfLine
+    let begin = key?.span.start ?? from
     add(.number(Double(number) ?? 1, isInteger: !number.contains(".")), from: from)
     guard habits["unit of \(begin)"] == nil else { return }
-    let line = lineHere.withoutComment.trimmed
+    let isTime = key.map(isTimeKey) ?? false
+    let line = entry(from: begin, isTime: isTime).withoutComment.trimmed
     let whole = Span(begin, begin + line.utf8.count)
     let place = Span(from, max(offset, whole.end))
-    let isTime = ["max_time", "checkpoint"].contains { line.hasPrefix($0) }
     let words = String(line.drop { $0 != ":" }.dropFirst()).trimmed
-    let sum = words.contains { ",}".contains($0) } ? nil : TimeUnits.sum(words).map(TimeUnits.text)
+    let sum = TimeUnits.sum(words).map(TimeUnits.text)
     let diagnostic: Diagnostic =
       isTime
       ? .unitWithoutBlank(
@@ -55,7 +69,9 @@ extension Lexer {
       : .unitInEntry(line.withoutUnits, at: place, whole: whole)
     reportHabit("unit of \(begin)", diagnostic)
     // The rest of a time is part of the message.
-    if sum != nil, isTime { while index < scalars.count, !["\n", "}", "/"].contains(scalars[index]) { advance(1) } }
+    if sum != nil, isTime {
+      while index < scalars.count, !["\n", "}", "/", ","].contains(scalars[index]) { advance(1) }
+    }
   }
 
   /// `2h` as `2 h`, `90m` as `90 min`, `1h30m` as `90 min`.
@@ -67,9 +83,14 @@ extension Lexer {
     return ForeignTimes.meant(by: number + letters) ?? "\(number) \(letters == "m" ? "min" : letters)"
   }
 
-  private var lineHere: String {
-    let start = scalars[..<index].lastIndex(of: "\n").map { $0 + 1 } ?? 0
-    let end = scalars[index...].firstIndex { $0 == "\n" || $0 == "}" } ?? scalars.count
+  /// An entry of the line at work, from its key on; a comma ends a time.
+  private func entry(from begin: Int, isTime: Bool) -> String {
+    var (start, byte) = (index, offset)
+    while byte > begin, start > 0 {
+      start -= 1
+      byte -= UTF8.width(scalars[start])
+    }
+    let end = scalars[index...].firstIndex { $0 == "\n" || $0 == "}" || isTime && $0 == "," } ?? scalars.count
     return String(String.UnicodeScalarView(scalars[start..<end]))
   }
 }

@@ -48,6 +48,9 @@ extension Parser {
   /// An operand without a sign before it.
   private func operandAfter(_ last: Token) -> Diagnostic? {
     switch kind {
+    case .identifier where isInSection && hasUnitOfLength:
+      let line = String(source.text(of: labelBefore.joined(last.span)))
+      return .unitOfLength(line, at: current.span, fix: .init(Span(last.span.end, current.span.end), ""))
     case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
       return .foreignWord("for", foreignStatements["for"]!, at: current.span)
     case _ where kind.startsOperand && isBareFunction(last):
@@ -64,6 +67,21 @@ extension Parser {
       return .sideBySide(describe(last), describe(current), joints: missingJoints, at: current.span)
     default: return nil
     }
+  }
+
+  /// `10 epochs`: what a schedule counts has no unit.
+  private var hasUnitOfLength: Bool {
+    guard position > 0, case .number = tokens[position - 1].kind else { return false }
+    return ["epoch", "epochs", "step", "steps"].contains { at(word: $0) }
+  }
+
+  /// The name before the number before this, `every: 10`, or the number.
+  private var labelBefore: Span {
+    guard position > 2, tokens[position - 2].kind == .symbol(.colon), case .identifier = tokens[position - 3].kind
+    else {
+      return tokens[position - 1].span
+    }
+    return tokens[position - 3].span
   }
 
   private func text(_ token: Token) -> String { String(source.text(of: token.span)) }

@@ -96,7 +96,8 @@ extension Parser {
       return ForeignEntry(
         key: key, value: ForeignEntry.nested(pairs(in: words).map { ForeignEntry(key: $0[0], value: $0[1]) })
       ).line
-    default: return TimeUnits.spoken(words).map { "\(key): \(TimeUnits.text($0))" }
+    // A time is the same over the run, so a schedule behind it has no place.
+    default: return TimeUnits.spoken(String(words.prefix { $0 != "*" })).map { "\(key): \(TimeUnits.text($0))" }
     }
   }
 

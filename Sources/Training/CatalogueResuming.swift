@@ -11,11 +11,11 @@ extension Diagnostic {
   }
 
   /// Figures may be missing of a whole run, which needs no training for them.
-  static func nothingLeft(_ run: RunFolder, epochs: Int) -> Diagnostic {
-    let longer = "for more of them give a larger number, for example --epochs \(2 * max(1, epochs))"
+  static func nothingLeft(_ run: RunFolder, trained: Int, _ key: RecipeKey) -> Diagnostic {
+    let longer = "for more of them give a larger number, for example --\(key.flag ?? key.name) \(2 * max(1, trained))"
     let drawing = fileExists(run.file(RunFolder.figuresFolder)) ? "" : "; `aec figures \(run.path)` draws its figures"
     return Diagnostic(
-      "AE6933", "the run `\(run.path)` is whole: all its epochs are trained", help: longer + drawing)
+      "AE6933", "the run `\(run.path)` is whole: all its \(key.name) are trained", help: longer + drawing)
   }
 
   static func ended(_ path: String, by key: String) -> Diagnostic {
@@ -84,6 +84,7 @@ extension Explanation {
         + "new file begins at the epoch that comes next.",
       example: .situation("aec train --resume runs/dense-001, where metrics.csv was removed"),
       cure: "Stop the run, bring the file back from a copy, and go on again."),
+    .divergesAgain,
     Explanation(
       "AE6934", "Other data than those of the run",
       meaning: "The samples that the recipe leads to are not those that the run was trained on. With other data the "

@@ -43,7 +43,8 @@ package struct ResumedRun: Sendable {
     // A run that was killed before its first checkpoint begins anew, also where its first weights are there.
     let isCutOff = record["status"] == .string("running")
     let hasWeights = [RunFolder.weightsFile, RunFolder.bestFile].contains { fileExists(folder.file($0)) }
-    guard hasCheckpoint || isCutOff || !hasWeights else {
+    // One that diverged is refused for that, or ends before.
+    guard hasCheckpoint || isCutOff || !hasWeights || record["status"] == .string("diverged") else {
       throw .noCheckpoint(folder.file(RunFolder.checkpointFile), "it is not there")
     }
     var compilation: Compilation
@@ -98,7 +99,10 @@ package struct ResumedRun: Sendable {
       throw .shorterThanTrained(folder.path, trained: passed.trained, passed.key, asked: passed.asked)
     }
     if trainer.isFinished {
-      if isWhole { throw .nothingLeft(folder, epochs: trainer.epoch) }
+      if isWhole {
+        let trained = trainer.trainedLength
+        throw .nothingLeft(folder, trained: trained.count, trained.key)
+      }
     } else {
       // Those of the part before would stand beside other weights.
       for name in RunFolder.latentsFiles { _ = unlink(folder.file(name)) }

@@ -133,6 +133,12 @@ final class RunKeeper {
     save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
   }
 
+  /// Adds to the record what was told of a number that is not finite.
+  func keep(_ divergence: Diagnostic) {
+    record.entries[RecordedDivergence.key] = RecordedDivergence.json(divergence)
+    save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
+  }
+
   /// Writes the record, which must not say that the run goes on: over the old one where no other file has room.
   private func writeRecord(to path: String) throws(Diagnostic) {
     do throws(Diagnostic) {

@@ -107,18 +107,20 @@ package struct TrainRun {
     let outcome = try finish(ending, keeper, log, data)
     // All is saved by now: nothing that goes wrong from here on takes anything from the run.
     let isUrgent = outcome == .interrupted && Interrupt.isUrgent
-    return (keeper.folder, outcome, isUrgent ? nil : weigh(keeper, data, log.lossChange))
+    let isOutOfTime = outcome == .ended(by: RecipeKey.maxTime.name)
+    return (keeper.folder, outcome, isUrgent ? nil : weigh(keeper, data, log.lossChange, isOutOfTime: isOutOfTime))
   }
 
   /// Measures what the model is worth, with what there is to warn of.
-  private func weigh(_ keeper: RunKeeper, _ data: TrainingData, _ loss: LossChange?) -> Worth? {
+  private func weigh(_ keeper: RunKeeper, _ data: TrainingData, _ loss: LossChange?, isOutOfTime: Bool) -> Worth? {
     do throws(Diagnostic) {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
         needsScale: data.needsScale && !compilation.model.trainsNothing,
         dataHelp: data.helpAgainstOutliers,
-        asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing)
+        asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
+        isOutOfTime: isOutOfTime)
       worth.warnings = judgement.warnings
       keeper.keep(worth)
       return worth
@@ -171,11 +173,13 @@ package struct TrainRun {
         let search = trainer.failing.map {
           DivergenceSearch(compilation, trainer.weights, $0, phase: trainer.phaseNumber)
         }
-        throw .diverged(
+        let told = Diagnostic.diverged(
           Divergence(
             epoch: epoch, step: step, rate: trainer.phaseRecipe.rate, best: trainer.bestEpoch, cause: search?.cause(),
             isCurved: trainer.phaseRecipe.method.declaration.use == .curvature),
           compilation, data.layout)
+        keeper.keep(told)
+        throw told
       }
     } catch {
       throw error.adding(notes: outcome == nil ? [keeper.summary] : [])

@@ -55,7 +55,7 @@ package final class Trainer {
     if case .seconds(let time)? = recipe[.maxTime] { deadline = start + time } else { deadline = .infinity }
     split = Split(of: data.layout, recipe)
     timeline = RunTimeline(recipe, samples: split.training.count)
-    scheduledNames = recipe.scheduledNames(of: weights)
+    scheduledNames = recipe.scheduledNames(of: weights.entries.map(\.name))
     best = weights.copy()
     begin(phase: 0, after: (0, 0))
   }

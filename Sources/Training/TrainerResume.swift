@@ -46,6 +46,14 @@ extension Trainer {
     }
   }
 
+  /// How much is trained, in what the recipe counts: of a run in phases, what the one at work asks for.
+  var trainedLength: (count: Int, key: RecipeKey) {
+    switch phaseRecipe.duration {
+    case .epochs(let count): (recipe.isInPhases ? count : epoch, .epochs)
+    case .steps(let count): (recipe.isInPhases ? count : step, .steps)
+    }
+  }
+
   /// Where more is asked for than the steps that ended within an epoch, the part of the epoch was no candidate.
   func takeBackBest() {
     guard isTold, let before = bestBefore else { return }

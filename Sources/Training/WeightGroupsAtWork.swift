@@ -106,11 +106,3 @@ struct GroupsAtWork {
     for index in groups.indices { _ = groups[index].course.values(at: moment) }
   }
 }
-
-extension TrainRecipe {
-  /// The numbers that schedules change in any phase.
-  func scheduledNames(of weights: Weights) -> [String] {
-    let all = parts.flatMap { GroupsAtWork(WeightGroups($0, of: weights.entries.map(\.name)), of: weights).names }
-    return all.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
-}

@@ -12,6 +12,8 @@ struct SeveralRuns {
   var part: TrialPart?
   /// Workers of all runs together; one for each core when left out.
   var threads: Int?
+  /// Whether the best of repeats gets the figures of a run.
+  var drawsFigures = true
 
   /// Starts repeats of a model in a new folder, or takes part in one that others have begun.
   func start(_ compilation: Compilation, model: String, arguments: [String], out: String?, events: String? = nil)
@@ -117,7 +119,7 @@ struct SeveralRuns {
     let names = trials.map { String($0.folder.split(separator: "/").last ?? "") }
     var request = RepeatsRequest(parent: parent, names: names)
     (request.threads, request.command) = (threads ?? processorCount(), folder.command + "\n")
-    (request.drawsBest, request.mayKeepNothing) = (setting == nil, isJudged)
+    (request.drawsBest, request.mayKeepNothing) = (setting == nil && drawsFigures, isJudged)
     let spread = try messages.attempt { () throws(Diagnostic) in
       try gatherSpread(request, isInterrupted: { Interrupt.isRequested }) { [messages, isQuiet] note in
         if !isQuiet, setting == nil { messages.tell([note]) }

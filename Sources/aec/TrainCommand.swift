@@ -58,7 +58,8 @@ struct TrainCommand: CommandWithExample {
     let compilation = job.compilation
     var request = job.request
     try messages.attemptAll { () throws(Diagnostics) in try compilation.requireValues(for: request) }
-    if !quiet { messages.tell(compilation.warnings) }
+    // What starts several runs has told of their length, which rounds of a sweep cut short.
+    if !quiet { messages.tell(compilation.warnings.filter { !isOneOfSeveral || !$0.isOfIdleRule }) }
     if resume == nil, compilation.typed.train.repeats > 1 || part != nil {
       return try alone(group, messages) {
         try trials(messages).start(
@@ -121,6 +122,8 @@ struct TrainCommand: CommandWithExample {
     let resumed = try messages.attempt { () throws(Diagnostic) in
       try ResumedRun(resume, overrides: inputs.recipe.overrides, takesLock: !Launched.isFollower)
     }
+    messages.source = resumed.compilation.source
+    if let refusal = resumed.refusal { throw messages.fail([refusal]) }
     var request = resumed.request()
     request.progress = progress
     request.tensorboard = tensorboard
@@ -161,7 +164,7 @@ struct TrainCommand: CommandWithExample {
     }
     return SeveralRuns(
       messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) },
-      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) })
+      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) }, drawsFigures: figures)
   }
 
   private func request() -> TrainRequest {

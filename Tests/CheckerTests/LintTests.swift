@@ -23,6 +23,16 @@ import Testing
     return result.diagnostics.map(\.code)
   }
 
+  @Test("a frozen batchnorm behind a weight that is trained is told, and one behind frozen weights is not")
+  func heldStatistics() {
+    let encoder = "x |> dense(9) |> batchnorm |> relu |> dense(ends)"
+    func codes(_ train: String) -> [String] { self.codes(encoder: encoder, rest: "train { \(train) }") }
+    #expect(codes("freeze: encoder.batchnorm") == ["AE0837"])
+    #expect(codes("epochs: 5\nphase \"one\" { epochs: 5 } phase \"two\" { freeze: encoder.batchnorm }") == ["AE0837"])
+    #expect(codes("freeze: [encoder.dense, encoder.batchnorm]") == [])
+    #expect(codes("freeze: encoder") == [] && codes("freeze: encoder.dense_2") == [] && codes("epochs: 5") == [])
+  }
+
   @Test(
     "a penalty warns where the decoder's weights may grow",
     arguments: [

@@ -108,6 +108,47 @@ import Testing
     "train { optimizer: adam(lr: 1e-3 * foo) }", "train { rate: 1e-3 * cosin(to: 0.1) }",
     "train { rate: 1e-3 * CosineAnnealingLR(T_max: 50) }", "train { clip: 1 * foo(3) }", "train { average: linear }",
     "train { max_time: 1 ms }", "train {\ncheckpoint: 250ms\n}", "train { max_time: 2 weeks }",
+    "train { checkpoint: 250ms }", "train { epochs: 3, max_time: 1h30m, batch: 8 }",
+    "train { epochs: 10, checkpoint: 20 }", "train { epochs: 1, checkpoint: 1 }",
+    "train { checkpoint: 20\nphase \"one\" { epochs: 5 } phase \"two\" { epochs: 5 } }",
+    "train { steps: 5, stop: patience(20) }", "train { epochs: 1, stop: patience(3) }",
+    "train { rate: step(every: 300), epochs: 100 }", "train { steps: 5, rate: plateau }",
+    "train { rate: cosine(warmup: 100), epochs: 100 }", "train { steps: 5, rate: cosine(warmup: 9) }",
+    "train { stop: patience(7)\nphase \"one\" { epochs: 5 } phase \"two\" { epochs: 6 } }",
+    "train { freeze: decoder\nphase \"one\" { epochs: 5, rate { decoder: 1e-3 } } }",
+    "train { batch: 16\nphase \"one\" { optimizer: lbfgs } }",
+    "train { optimizer: lbfgs\nphase \"one\" { batch: 16 } }",
+    "train { rate: plateau\nphase \"one\" { epochs: 50 } phase \"two\" { epochs: 60 } }\n"
+      + "data { file: \"cube.npy\", test: 0 }",
+  ]
+
+  /// Lines with a part for which the cure of their message stands.
+  static let pasted = [
+    ("train { rate { decoder: -1 } }", "decoder: -1"), ("train { rate { decoder: cosin } }", "decoder: cosin"),
+    ("train { rate { decoder: StepLR(20) } }", "decoder: StepLR(20)"),
+    ("train { rate { decoder: 1e-3 * cosin(to: 0.1) } }", "decoder: 1e-3 * cosin(to: 0.1)"),
+    ("train { rate { decoder: cosine * 1e-4 } }", "decoder: cosine * 1e-4"),
+    ("train { rate { decoder: \"many\" } }", "decoder: \"many\""),
+    ("train { weight_decay { decoder: 20 } }", "decoder: 20"),
+    ("train { weight_decay { decoder: cosin } }", "decoder: cosin"),
+    ("train { optimizer: adam(lr: -1) }", "lr: -1"), ("train { rate: -1 }", "rate: -1"),
+    ("train { rate: step(every: 10 epochs) }", "every: 10 epochs"),
+    ("train { rate: cyclic(every: 10 epochs) }", "every: 10 epochs"),
+    ("train { optimizer: adam(lr: cosine * 1e-3) }", "lr: cosine * 1e-3"),
+    ("train { optimizer: adamw(weight_decay: cosine * 1e-3) }", "weight_decay: cosine * 1e-3"),
+    ("train { rate: cosine(to: 0.1) * 1e-2 }", "rate: cosine(to: 0.1) * 1e-2"),
+    ("train { clip: cosine(to: 0.1) * 1 }", "clip: cosine(to: 0.1) * 1"),
+    ("train { epochs: cosine * 10 }", "epochs: cosine * 10"),
+    ("train { max_time: 10 min * cosine }", "max_time: 10 min * cosine"),
+    ("train { optimizer: sgd(0.1, nesterov: true) }", "optimizer: sgd(0.1, nesterov: true)"),
+    ("train { optimizer: sgd(momentum: 0, nesterov: true) }", "optimizer: sgd(momentum: 0, nesterov: true)"),
+    ("train { clip: 0 }", "clip: 0"), ("train { clip_value: 0 }", "clip_value: 0"),
+    ("train { average: 1 }", "average: 1"), ("train { checkpoint: 250ms }", "checkpoint: 250ms"),
+    ("train { epochs: 3, max_time: 1h30m, batch: 8 }", "max_time: 1h30m"),
+    ("train { rate: step(every: 300) }", "step(every: 300)"),
+    ("train { steps: 50, stop: patience(60) }", "stop: patience(60)"),
+    ("train { rate: cosine(warmup: 100) }", "cosine(warmup: 100)"),
+    ("train { checkpoint: 100 }", "checkpoint: 100"),
   ]
 
   private func messages(of line: String) -> [Diagnostic] {
@@ -166,8 +207,22 @@ import Testing
       "train { stop: patience(20)\nphase \"one\" { epochs: 5 } phase \"two\" { epochs: 90 } }",
       "train { rate { decoder: 1e-4 }\nphase \"one\" { freeze: decoder } phase \"two\" { epochs: 5 } }",
       "train { max_time: 1 h }", "train { checkpoint: 5 min, max_time: 1 h }",
+      "train { epochs: 20, checkpoint: 10 }", "train { steps: 5, rate: linear }",
+      "train { epochs: 10, rate: constant(warmup: 10) }", "train { epochs: 100, rate: step(every: 99) }",
+      "train { checkpoint: 6\nphase \"one\" { epochs: 5 } phase \"two\" { epochs: 5 } }",
+      "train { stop: patience(7)\nphase \"one\" { epochs: 5 } phase \"two\" { epochs: 60, stop: patience(9) } "
+        + "phase \"three\" { epochs: 8 } }",
+      "train { batch: 16\nphase \"one\" { optimizer: lbfgs } phase \"two\" { epochs: 5 } }",
+      "train { freeze: decoder\nphase \"one\" { freeze: encoder, rate { decoder: 1e-3 } } }",
     ])
   func meant(line: String) { #expect(messages(of: line) == []) }
+
+  @Test("a cure works when it is pasted", arguments: pasted)
+  func cured(line: String, wrong: String) throws {
+    let message = try #require(messages(of: line).first)
+    let cure = try #require(message.help?.firstMatch(of: /`([^`]+)`/)).1
+    #expect(messages(of: line.replacing(wrong, with: cure)) == [], "\(line): \(cure)")
+  }
 
   @Test("keys that contradict each other have their message")
   func contradictions() throws {

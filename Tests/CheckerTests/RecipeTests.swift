@@ -186,6 +186,55 @@ import Testing
     }
   }
 
+  private func recipe(_ train: String) throws -> TrainRecipe {
+    let text = """
+      ae 1
+      model M(steps: int = 10) {
+        encoder (x: [steps]) -> z: [2] { x |> dense(2) }
+        decoder (z) -> y: [steps] { z |> dense(steps) }
+        loss mse(y, x)
+      }
+      train { \(train) }
+      """
+    return try #require(checked(text).typed).train
+  }
+
+  @Test("a rule that names the test samples needs some after flags too, and one that names none follows the others")
+  func untestedRule() throws {
+    for train in ["stop: patience(9, of: test)", "stop: patience(9, of: test)\nphase \"one\" { epochs: 50 }"] {
+      let file = try recipe(train)
+      let error = #expect(throws: Diagnostic.self) { try file.overridden(by: [("test", "0")]) }
+      #expect(error?.code == "AE5204" && error?.message.contains("`test` keeps none") == true)
+      #expect(error?.help == "give --stop 'patience(9, of: training)', or --test 20%")
+      #expect(try file.overridden(by: [("test", "0"), ("stop", "patience(9)")]).testFraction == 0)
+    }
+    #expect(try recipe("stop: patience(9)").overridden(by: [("test", "0")]).testFraction == 0)
+    #expect(try recipe("stop: patience(9, of: training)").overridden(by: [("test", "0")]).testFraction == 0)
+    // The record of a run names the samples whether or not its file did; a resume gives flags of another kind.
+    var untested = try recipe("stop: patience(9)")
+    untested[.test] = .real(0)
+    let recorded = try #require(TrainRecipe(untested.json))
+    #expect(recorded == untested)
+    #expect(try recorded.overridden(by: [("epochs", "200")]).testFraction == 0)
+  }
+
+  @Test("rules that flags make idle are told, those that flags wake are not")
+  func idleAfterFlags() throws {
+    func codes(_ train: String, _ flags: [(key: String, text: String)], told: [Diagnostic] = []) throws -> [String] {
+      let file = try recipe(train)
+      return try file.overridden(by: flags).warnings(of: flags, besides: told, of: file).map(\.code)
+    }
+    #expect(try codes("epochs: 50, stop: patience(20)", [("epochs", "10")]) == ["AE0835"])
+    #expect(try codes("epochs: 50, stop: patience(20)", [("epochs", "30")]) == [])
+    #expect(try codes("epochs: 50, rate: step(every: 20)", [("steps", "10")]) == ["AE0835"])
+    #expect(try codes("epochs: 5, stop: patience(20)", [("batch", "10")]) == [])
+    let message = "a patience of 20 is no shorter than the run of 5 epochs, so `stop` ends nothing"
+    let told = [Diagnostic("AE0835", message, severity: .warning), Diagnostic("AE0823", "other", severity: .warning)]
+    #expect(try codes("epochs: 5, stop: patience(20)", [("epochs", "90")], told: told) == ["AE0823"])
+    #expect(try codes("epochs: 5, stop: patience(20)", [("batch", "10")], told: told) == ["AE0835", "AE0823"])
+    #expect(try codes("optimizer: lbfgs", [("batch", "16")]) == ["AE0828"])
+  }
+
   @Test("the flag of the rate takes what its key takes")
   func rateFlag() throws {
     func recipe(_ text: String) throws -> TrainRecipe { try TrainRecipe().overridden(by: [("rate", text)]) }

@@ -14,6 +14,14 @@ import Testing
     try folder.train(words, says: text)
   }
 
+  @Test("without figures the best repeat has none, and the comparison stands all the same")
+  func withoutFigures() throws {
+    prepare()
+    try train("two.ae", "--repeats", "2", "--epochs", "3", "--quiet", "--no-figures", "--out", "two")
+    for name in ["repeat-01", "repeat-02"] { #expect(!entries(of: folder.file("two/\(name)")).contains("figures")) }
+    #expect(Set(entries(of: folder.file("two"))).isSuperset(of: ["spread.json", "repeats.csv", "report.html"]))
+  }
+
   @Test("each repeat has the bits of a single run with its seed and the same test samples")
   func bits() throws {
     prepare()

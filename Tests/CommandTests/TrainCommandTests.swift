@@ -88,6 +88,8 @@ import Testing
     #expect(record["status"] == .string("diverged"))
     #expect(!entries(of: folder.file("run")).contains("weights.safetensors"))
     #expect(!entries(of: folder.file("run")).contains("figures"))
+    let again = try aec("train", "--resume", "run", in: folder)
+    expect(again, 3, says: "error[AE6939]", "--> run/model.ae:", "bit for bit", "--learning-rate 1 instead of 10")
   }
 
   @Test("encode, decode and reconstruct go together")

@@ -46,6 +46,44 @@ import Training
     #expect(try codes(metrics((0..<3).map { pow(0.5, Double($0)) })) == [])
   }
 
+  /// What to do for a run whose loss still falls, with other words of its record.
+  private func cure(
+    _ train: String, losses: Int = 40, flags: [String: String] = ["steps": "1", "test": "0"],
+    record: [String: String] = [:]
+  ) throws -> String? {
+    let folder = TemporaryFolder()
+    let data = try quarters([30, 4], to: "d.npy", in: folder)
+    let table = metrics((0..<losses).map { 2 - 0.03 * Double($0) })
+    let made = try run(halfModel + "train { \(train) }\n", in: folder, data: data, metrics: table, flags: flags)
+    var text = String(decoding: try readBytes(made.folder.file(RunFolder.recordFile)), as: UTF8.self)
+    for (old, new) in record { text = text.replacing(old, with: new) }
+    _ = folder.write(text, to: "run/run.json")
+    let evidence = try RunEvidence(SavedRun(made.folder.path, usesBest: false))
+    let found = Diagnosis(evidence).findings.first { $0.code == "AE7040" }
+    return found?.help?.replacing(made.folder.path, with: "RUN").replacing(data, with: "DATA")
+  }
+
+  @Test("the cure of a run whose loss still falls is the command that goes on with it, whatever ended it")
+  func longerRun() throws {
+    let test = ["test": "0"]
+    #expect(try cure("epochs: 40") == "go on with it: aec train --resume RUN --steps 4")
+    #expect(try cure("epochs: 40", flags: test) == "go on with it: aec train --resume RUN --epochs 160")
+    let phases = "phase \"a\" { epochs: 30 } phase \"b\" { epochs: 10 }"
+    #expect(try cure(phases, flags: test) == "go on with it: aec train --resume RUN --epochs 40")
+    let ended = { (key: String) in ["\"status\": \"done\"": "\"status\": \"done\", \"ended_by\": \"\(key)\""] }
+    #expect(
+      try cure("epochs: 400, max_time: 10 min", record: ended("max_time"))
+        == "go on with it: aec train --resume RUN --max-time '40 min'")
+    #expect(
+      try cure("epochs: 400", record: ["\"status\": \"done\"": "\"status\": \"interrupted\""])
+        == "go on with it: aec train --resume RUN")
+    let restart = try #require(try cure("epochs: 40, stop: patience(5)", flags: test, record: ended("stop")))
+    #expect(restart.hasPrefix("its `stop` ended it, so a new run goes on from its weights: aec train "), "\(restart)")
+    #expect(restart.contains("--init RUN/weights.safetensors") && restart.contains("--data DATA"), "\(restart)")
+    #expect(restart.hasSuffix(" --stop 'patience(20, of: test)'"), "\(restart)")
+    #expect(try cure("epochs: 40, target: 1e-9", flags: test, record: ended("target")) == nil)
+  }
+
   @Test("a test loss that rises again")
   func overfit() throws {
     let test = (0..<40).map { (epoch: Int) -> Double in 1.2 + 0.02 * Double(abs(epoch - 20)) }
@@ -98,6 +136,19 @@ import Training
     #expect(idle["behind PCA"]?.map(\.code) == ["AE7045"])
     let trained = try found("x |> dense(2)", ["epochs": "600", "batch": "30", "learning-rate": "0.03"])
     #expect(trained["worth and latents"]?.map(\.code) == [] && trained["behind PCA"]?.map(\.code) == [])
+  }
+
+  @Test("as many latents as channels are not compared with components, which leave nothing then")
+  func wideCode() throws {
+    func isBehind(_ latents: Int) throws -> Bool {
+      let place = TemporaryFolder()
+      let data = try quarters([30, 4], to: "w.npy", in: place)
+      let model = halfModel.replacing("z: [2]", with: "z: [\(latents)]").replacing(
+        "dense(2,", with: "dense(\(latents),")
+      let made = try run(model, in: place, data: data, flags: ["steps": "1", "test": "0"])
+      return Diagnosis(try RunEvidence(made)).findings.contains { $0.code == "AE7045" }
+    }
+    #expect(try isBehind(2) && isBehind(3) && !isBehind(4) && !isBehind(5))
   }
 
   @Test("two endmembers that are one, and a penalty that the decoder undoes")

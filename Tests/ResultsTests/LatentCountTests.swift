@@ -20,21 +20,22 @@ import Testing
   }
 
   /// 400 samples of 30 channels: cosines of four frequencies with random amounts, and noise.
-  private func data() throws -> String {
+  private func data(noise: Double) throws -> String {
     let values = (0..<400 * 30).map { place in
       let (sample, channel) = (place / 30, place % 30)
       let parts = (0..<4).map { part in
         (uniform(4 * sample + part) - 0.5) * cos(.pi * Double(part + 1) * (Double(channel) + 0.5) / 30)
       }
       let sum = (0..<4).reduce(0.0) { $0 + uniform(10_000 + 4 * place + $1) - 0.5 }
-      return Float(1 + parts.reduce(0, +) + 0.05 * sum)
+      return Float(1 + parts.reduce(0, +) + noise * sum)
     }
     try writeNPY(values, shape: [400, 30], to: folder.file("data.npy"))
     return folder.file("data.npy")
   }
 
   private func found(
-    latent: Int, layers: String = "dense(latent)", term: String = "", decoder: String = "dense(bands)", steps: Int = 1
+    latent: Int, layers: String = "dense(latent)", term: String = "", decoder: String = "dense(bands)", steps: Int = 1,
+    noise: Double = 0.05
   ) throws -> [Diagnostic] {
     let model = """
       ae 1
@@ -47,7 +48,8 @@ import Testing
       """
     let place = TemporaryFolder()
     let made = try run(
-      model, in: place, data: try data(), flags: ["steps": "\(steps)", "test": "20%", "learning-rate": "1e-2"])
+      model, in: place, data: try data(noise: noise),
+      flags: ["steps": "\(steps)", "test": "20%", "learning-rate": "1e-2"])
     return Diagnosis(try RunEvidence(made)).checks.first { $0.name == "latents against PCA" }?.findings ?? []
   }
 
@@ -72,6 +74,12 @@ import Testing
     #expect(few.first?.message.contains("4 principal components stand above the noise and leave ") == true)
     // A model that has just begun is behind PCA, whatever its latents.
     #expect(try found(latent: 2).isEmpty)
+  }
+
+  @Test("a component less than the data have is told where much is noise, and none where all are there")
+  func fewInNoise() throws {
+    #expect(try found(latent: 3, steps: 1500, noise: 0.3).map(\.code) == ["AE7049"])
+    #expect(try found(latent: 4, steps: 1500, noise: 0.3).isEmpty)
   }
 
   @Test("the manual has a row for each check, with the numbers of this one")

@@ -54,6 +54,38 @@ import Training
     #expect(try readBytes(folder.file("a/b/loss.pdf")).starts(with: Array("%PDF".utf8)))
   }
 
+  @Test("numbers that only a phase or a part schedules are drawn where they have a value")
+  func schedulesOfPhases() throws {
+    func outcome(_ train: String) throws -> FigureOutcome {
+      let place = TemporaryFolder()
+      let data = try quarters([30, 4], to: "d.npy", in: place)
+      let made = try run(halfModel + "train { \(train) }\n", in: place, data: data, flags: ["test": "0"])
+      return try #require(SchedulesFigure().make(from: RunHistory(made)))
+    }
+    let phases = """
+      phase "a" { epochs: 2 }
+      phase "b" { epochs: 3, rate { decoder: 1e-2 * linear(to: 0.5) } }
+      phase "c" { epochs: 1, clip: 1 * constant }
+      """
+    guard case .drawn(let drawn) = try outcome(phases) else {
+      Issue.record("none")
+      return
+    }
+    #expect(drawn.tables[0].columns.map(\.name) == ["epoch", "lr (decoder)", "clip"])
+    guard case .line(let rate) = drawn.figures[0].panels[0].marks[0],
+      case .scatter(let clip) = drawn.figures[0].panels[1].marks[0]
+    else {
+      Issue.record("other marks")
+      return
+    }
+    #expect(rate.x == [3, 4, 5] && rate.y.last == 0.005 && clip.x == [6] && clip.y == [1])
+    guard case .leftOut(let reason) = try outcome("epochs: 2") else {
+      Issue.record("drawn")
+      return
+    }
+    #expect(reason == "no number of the recipe has a schedule")
+  }
+
   @Test("only some latents, with common limits") func someLatents() throws {
     var options = FigureOptions()
     (options.latents, options.limits) = ([1], -2...2)

@@ -165,6 +165,18 @@ import Training
     let run = RunFolder(path: folder.file("run"))
     #expect(!fileExists(run.file("weights.safetensors")))
     #expect(try record(run)["status"] == .string("diverged"))
+    let again = try #require(try ResumedRun(run.path, overrides: []).refusal)
+    #expect(again.code == "AE6939" && again.span == error.span && again.notes == [error.message])
+    #expect(again.help?.contains(error.help ?? "none") == true, "\(again.help ?? "")")
+    let words = try #require(error.message.firstMatch(of: /epoch (\d+)/))
+    let last = try #require(Int(words.1))
+    // A process that opens a run keeps it for itself.
+    for epochs in last - 1...last where epochs > 0 {
+      let other = "again\(epochs)"
+      _ = try? trainRun(text, in: folder, data: data, out: other, flags: ["epochs": "100"])
+      let resumed = try ResumedRun(folder.file(other), overrides: [("epochs", "\(epochs)")])
+      #expect((resumed.refusal == nil) == (epochs < last))
+    }
     #expect(try metrics(run).joined().allSatisfy { !$0.contains("nan") && !$0.contains("inf") })
     // However many epochs were asked for, weights that are no numbers are never kept as a result.
     for epochs in 1...8 {

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Recipe
 import Runtime
+import Syntax
 import TestSupport
 import Testing
 
@@ -108,6 +109,37 @@ import Testing
     #expect(findings.zero == [0] && findings.constant == [2] && !findings.areIdle)
     #expect(findings.equal.map { [$0.first, $0.second] } == [[1, 3]])
     #expect((findings.equal.first?.correlation ?? 0) < -0.999)
+  }
+
+  @Test("an output that the decoder takes for the size of noise is no latent that may be dead or equal")
+  func sizesOfNoise() throws {
+    func areForNoise(_ decoder: String) throws -> [Bool] {
+      let text = """
+        ae 1
+        model Drawn(steps: int = 8, latent: int = 2) {
+          encoder (x: [steps]) -> (a: [latent], b: [latent]) { (x |> dense(latent), x |> dense(latent)) }
+          decoder (a, b) -> y: [steps] { \(decoder) |> dense(steps) }
+          loss mse(y, x)
+        }
+        """
+      return try Compilation(SourceFile(name: "drawn.ae", text: text)).model.outputsForNoise
+    }
+    #expect(try areForNoise("a + exp(b / 2) * normal([latent])") == [false, true])
+    #expect(try areForNoise("b + 0.1 * normal([latent]) * softplus(a)") == [true, false])
+    #expect(
+      try areForNoise("a + b") == [false, false] && areForNoise("a + exp(b) + normal([latent])") == [false, false])
+    #expect(try areForNoise("a * b + b * normal([latent])") == [false, false])
+    var recorder = LatentRecorder(
+      [.init(name: "a", shape: [1]), .init(name: "b", shape: [3])], areForNoise: [false, true])
+    for sample in 0..<50 {
+      let value = Float(sample * 37 % 50)
+      recorder.add([value, 2.5, value, -value])
+    }
+    #expect(recorder.findings.constant == [] && recorder.findings.equal == [] && !recorder.findings.areIdle)
+    var idle = LatentRecorder(
+      [.init(name: "a", shape: [1]), .init(name: "b", shape: [1])], areForNoise: [false, true])
+    for sample in 0..<50 { idle.add([1, Float(sample)]) }
+    #expect(idle.findings.areIdle)
   }
 
   @Test("shares of two are no equal latents, a brightness beside shares is no component, and a share of nobody is told")

@@ -130,7 +130,7 @@ extension Diagnostic {
       fix: isKey ? line.map { Fix(whole, $0) } : meant.map { Fix(span, $0) })
   }
 
-  static func batchOfSearch(_ optimizer: String, _ count: Int, at span: Span) -> Diagnostic {
+  static func batchOfSearch(_ optimizer: String, _ count: Int, at span: Span?) -> Diagnostic {
     Diagnostic(
       "AE0828", "`\(optimizer)` takes all training samples as one batch, not \(count) of them", at: span,
       marker: "too small for more samples", severity: .warning,
@@ -144,9 +144,12 @@ extension Diagnostic {
   }
 
   /// A rule that the run is too short for.
-  static func idleRule(_ text: String, help: String, at span: Span) -> Diagnostic {
+  static func idleRule(_ text: String, help: String, at span: Span?) -> Diagnostic {
     Diagnostic("AE0835", text, at: span, marker: "never comes to anything", severity: .warning, help: help)
   }
+
+  /// Whether it is about a rule that the run is too short for.
+  package var isOfIdleRule: Bool { code == "AE0835" }
 
   /// `freeze: decoder` beside `rate { decoder: 1e-4 }`.
   static func frozenNumber(_ group: String, of scope: String, _ frozen: String, at span: Span) -> Diagnostic {
@@ -196,8 +199,9 @@ extension Explanation {
       cure: "Write `freeze`, which says what is meant."),
     Explanation(
       "AE0835", "A rule that the run is too short for",
-      meaning: "`stop` or `plateau` waits for as many epochs as the run or the phase has, or `checkpoint` for as long "
-        + "as `max_time` lets it train. So the rule never does anything.",
+      meaning: "`stop`, `checkpoint` or a schedule waits for as many epochs as the run or the phase has, a `warmup` "
+        + "takes all of them, or `checkpoint` waits for as long as `max_time` lets it train. So the rule never does "
+        + "anything. Flags may make the run too short.",
       example: .train("epochs: 10\nstop: patience(20)", cured: "epochs: 10\nstop: patience(2)"),
       cure: "Write a shorter patience or time, or a longer run."),
     Explanation(

@@ -30,10 +30,14 @@ extension Diagnostic {
         + "steps of different lengths are phases, each with its `rate`", fix: nil)
   }
 
-  static func unknownSchedule(_ words: String, for key: String, _ meant: String?, at span: Span) -> Diagnostic {
+  /// `rest` is what stands behind the word, its numbers.
+  static func unknownSchedule(
+    _ words: String, for key: String, _ meant: String?, rest: String = "", at span: Span
+  ) -> Diagnostic {
     noSchedule(
       words + "`" + question(meant), at: span, notes: ["the schedules are \(listing(ScheduleTable.names))"],
-      help: "for example `\(key): cosine(to: 0.01)`", fix: meant.map { Fix(span, $0) })
+      help: meant.map { "write `\(key): \($0)\(rest)`" } ?? "for example `\(key): cosine(to: 0.01)`",
+      fix: meant.map { Fix(span, $0) })
   }
 
   /// `lr: 1e-3 * cosin`; `cure` is the key with its value.

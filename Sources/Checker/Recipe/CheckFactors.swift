@@ -9,18 +9,28 @@ extension Elaborator {
     if key.mayChange {
       if let message = unknownFactor(expression, called: key) { return message }
       return scheduledNumber(expression, of: key).map { product in
-        wrongSchedule(key, "write `\(key.name): \(product)`: a schedule multiplies its number", expression)
-      }
+        wrongSchedule(key, "write `\(key.label): \(product)`: a schedule multiplies its number", expression)
+      } ?? turned(expression, of: key)
     }
-    guard let number = scheduledParts(expression)?.number else {
+    guard let number = (scheduledParts(expression) ?? turnedParts(expression))?.number else {
       return isWordOfSchedule(expression) ? staying(key, nil, expression) : nil
     }
     return staying(key, text(number.span), expression)
   }
 
+  /// `lr: cosine * 1e-3`: the number comes first.
+  private func turned(_ expression: Expression, of key: RecipeKey) -> Diagnostic? {
+    turnedParts(expression).map { number, schedule in
+      let line = "\(key.label): \(text(number.span)) * \(text(schedule.span))"
+      return .wrongKeyValue(
+        key.name, due: key.kind.words, found: "a schedule before its number",
+        help: "write `\(line)`: the number comes first", at: expression.span)
+    }
+  }
+
   /// `epochs: 100 * cosine`: a number that is one for the whole run.
   private func staying(_ key: RecipeKey, _ number: String?, _ expression: Expression) -> Diagnostic {
-    let line = number.map { "\(key.name): \($0)" } ?? RecipeKey.example(of: key.name, due: key.kind.words)
+    let line = number.map { "\(key.label): \($0)" } ?? RecipeKey.example(of: key.name, due: key.kind.words)
     return wrongSchedule(key, line.map { "write `\($0)`: it stays the same over the run" }, expression)
   }
 
@@ -41,7 +51,7 @@ extension Elaborator {
     let rest = text(Span(callee.span.end, factor.span.end))
     let cure = own?.split(separator: " * ").last.map(String.init) ?? near.map { $0 + rest } ?? "cosine(to: 0.01)"
     return .unknownFactor(
-      name, own == nil ? near : nil, "\(key.name): \(text(number.span)) * \(cure)", at: callee.span,
+      name, own == nil ? near : nil, "\(key.label): \(text(number.span)) * \(cure)", at: callee.span,
       fix: own == nil && near == nil ? nil : Diagnostic.Fix(factor.span, cure))
   }
 

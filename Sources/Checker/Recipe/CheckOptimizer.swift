@@ -38,9 +38,20 @@ extension Elaborator {
     }
     // A number under a name that is not known may be the one that is missing.
     if isKnown, let complaint = choice.declaration.complaint(choice.values) {
-      report(.contradictingKeys(complaint, at: expression.span))
+      let whole = adding(complaint, to: arguments, of: expression)
+      report(.contradictingKeys(complaint.text, at: expression.span, help: "write `optimizer: \(whole)`"))
     }
     train.method = choice
+  }
+
+  /// The call with the number that a complaint asks for.
+  private func adding(_ complaint: OptimizerComplaint, to arguments: [Argument], of call: Expression) -> String {
+    if let own = arguments.first(where: { $0.label?.text == complaint.key.name }) {
+      return Cure("", [.init(own.value.span, complaint.value)]).text(of: call.span, in: source)
+    }
+    let end = arguments.last?.value.span.end ?? call.span.start
+    let edit = Cure.Edit(Span(end, end), ", \(complaint.key.name): \(complaint.value)")
+    return Cure("", [edit]).text(of: call.span, in: source)
   }
 
   /// `adam(1e-3, 0.9, 0.999)` with the names of its numbers.

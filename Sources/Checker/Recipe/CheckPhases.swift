@@ -28,44 +28,53 @@ extension Elaborator {
   mutating func checkContradictions(_ train: TrainRecipe) {
     guard let section = file.sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else { return }
     let phases = section.groups.filter { $0.title != nil }
+    var told: Set<Span> = []
     for (index, part) in train.parts.enumerated() {
       let places = (phases.indices.contains(index) ? [phases[index]] : []) + [section]
+      let known = told
       for contradiction in part.contradictions {
         let spans = places.compactMap { place(of: contradiction.key.name, in: $0) }
         let span = spans.first ?? places[0].title?.span ?? section.keyword.span
+        // What phases inherit is one mistake.
+        guard !known.contains(span) else { continue }
+        told.insert(span)
         report(.contradictingKeys(contradiction.text, at: span, help: contradiction.help))
       }
-      reportIdleRules(of: part, in: places[0])
-      if let rule = place(of: RecipeKey.stop.name, in: places[0]) { checkTested(rule, train) }
     }
-    if train.isInPhases, let rule = place(of: RecipeKey.stop.name, in: section) { checkTested(rule, train) }
+    reportIdleRules(of: train, section, phases)
   }
 
-  /// Warns of rules that the run or the phase is too short for; one that a phase inherits may be meant for others.
-  private mutating func reportIdleRules(of part: TrainRecipe, in section: Section) {
-    for rule in part.idleRules {
+  /// Warns of rules that the run or the phase is too short for.
+  private mutating func reportIdleRules(of train: TrainRecipe, _ section: Section, _ phases: [Section]) {
+    for (part, own) in zip(train.phases, phases) { report(part.idleRules, in: own) }
+    report(train.idleRulesOfRun + (train.isInPhases ? inheritedIdleRules(train, phases) : train.idleRules), in: section)
+    let isSearching = train.isInPhases && train.phases.allSatisfy(\.isOfWholeData) && !train.isOfWholeData
+    if isSearching, let batch = place(of: RecipeKey.batch.name, in: section), case .int(let count)? = train[.batch] {
+      report(.batchOfSearch(train.phases[0].method.declaration.name, count, at: batch))
+    }
+  }
+
+  /// Those that are idle in every phase that inherits them; in another one they may be meant.
+  private func inheritedIdleRules(_ train: TrainRecipe, _ phases: [Section]) -> [Contradiction] {
+    var found: [RecipeKey: Contradiction] = [:]
+    for key in RecipeKey.ofPhase {
+      let heirs = zip(train.phases, phases).filter { place(of: key.name, in: $0.1) == nil }.map(\.0)
+      let rules = heirs.map { heir in heir.idleRules.first { $0.key == key } }
+      if let first = rules.first, rules.allSatisfy({ $0 != nil }) { found[key] = first }
+    }
+    return RecipeKey.ofPhase.compactMap { found[$0] }
+  }
+
+  private mutating func report(_ rules: [Contradiction], in section: Section) {
+    for rule in rules {
       guard let span = place(of: rule.key.name, in: section) else { continue }
       report(.idleRule(rule.text, help: rule.help, at: span))
     }
   }
 
-  /// `stop: patience(20, of: test)` without test samples; a rule that names no samples takes those of the training then.
-  private mutating func checkTested(_ rule: Span, _ train: TrainRecipe) {
-    let words = text(rule)
-    guard train.testFraction == 0, words.filter({ $0 != " " }).contains("of:test"), let own = StopRule(parsing: words)
-    else {
-      return
-    }
-    let other = StopRule(patience: own.patience, share: own.share, isOfTest: false)
-    report(
-      .contradictingKeys(
-        "`stop` follows the loss of the test samples, and `test` keeps none", at: rule,
-        help: "write `stop: \(other.text)`, or `test: 20%` in `data`"))
-  }
-
-  /// Warns of numbers of parts that the same section freezes.
-  private mutating func checkFrozen(_ section: Section, _ train: TrainRecipe) {
-    guard section.entries.contains(where: { $0.key.text == RecipeKey.freeze.name }) else { return }
+  /// Warns of numbers of parts that the same section freezes, or that are frozen where a phase gives them.
+  private mutating func checkFrozen(_ section: Section, isPhase: Bool, _ train: TrainRecipe) {
+    guard isPhase || section.entries.contains(where: { $0.key.text == RecipeKey.freeze.name }) else { return }
     for group in section.groups where ScopedNumber.groups.contains(where: { $0.name == group.keyword.text }) {
       for entry in group.entries {
         guard let part = train.frozen.first(where: { isWeight(entry.key.text, in: $0) }) else { continue }
@@ -126,7 +135,7 @@ extension Elaborator {
     for (name, key) in ScopedNumber.groups {
       for group in section.groups where group.keyword.text == name { readScopes(group, key, &train) }
     }
-    checkFrozen(section, train)
+    checkFrozen(section, isPhase: isPhase, train)
     let known = ScopedNumber.groups.map(\.name) + ["set"]
     for group in section.groups where group.title == nil {
       if group.keyword.text == "set" {
@@ -167,6 +176,10 @@ extension Elaborator {
         report(.unknownPhaseSetting(name.text, isOther: isOther, numbers, at: name.span))
         continue
       }
+      if let message = courseOfSetting(name.text, entry.value) {
+        report(message)
+        continue
+      }
       let meaning = evaluate(entry.value)
       if meaning.isUnknown { continue }
       guard case .number(let number) = meaning, let value = number.value else {
@@ -183,5 +196,16 @@ extension Elaborator {
       train.settings.removeAll { $0.name == name.text }
       train.settings.append(PhaseSetting(name: name.text, value: value))
     }
+  }
+
+  /// `set { l1: 1e-3 * cosine }`: a number that is one for the whole phase; nil for a value without a schedule.
+  private func courseOfSetting(_ name: String, _ value: Expression) -> Diagnostic? {
+    let parts = scheduledParts(value) ?? turnedParts(value)
+    guard parts != nil || isWordOfSchedule(value) else { return nil }
+    let number = parts.map { text($0.number.span) } ?? "1e-3"
+    return .wrongKeyValue(
+      name, due: "a number", found: "a schedule",
+      help: "write `\(name): \(number)`: it stays the same in a phase; `\(name) * progress` in the loss grows",
+      at: value.span)
   }
 }

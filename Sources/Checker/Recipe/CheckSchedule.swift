@@ -38,14 +38,15 @@ extension Elaborator {
     let name = text(callee.span)
     guard let own = ForeignSchedules.name(name) else {
       if let help = otherSchedule(name, arguments) {
-        var diagnostic = Diagnostic.unknownSchedule(name, for: key.name, nil, at: callee.span)
+        var diagnostic = Diagnostic.unknownSchedule(name, for: key.label, nil, at: callee.span)
         diagnostic.help = help
         return diagnostic
       }
-      return .unknownSchedule(name, for: key.name, meantSchedule(callee), at: callee.span)
+      return .unknownSchedule(
+        name, for: key.label, meantSchedule(callee), rest: text(Span(callee.span.end, whole.end)), at: callee.span)
     }
     let cure = foreignSchedule(name, own, arguments)
-    return completed(.foreignSchedule(name, cure, key: key.name, at: callee.span, whole: whole), name, arguments)
+    return completed(.foreignSchedule(name, cure, key: key.label, at: callee.span, whole: whole), name, arguments)
   }
 
   /// What is wrong with the numbers of a schedule as a whole: names of other programs, or none for several.
@@ -56,7 +57,8 @@ extension Elaborator {
     if let wrong = arguments.first(where: { isForeign($0, choice) }) {
       let cure = foreignSchedule(own, own, arguments)
       let message = Diagnostic.foreignSchedule(
-        wrong.label?.text ?? own, cure, key: key.name, of: own, at: wrong.label?.span ?? wrong.value.span, whole: whole)
+        wrong.label?.text ?? own, cure, key: key.label, of: own, at: wrong.label?.span ?? wrong.value.span, whole: whole
+      )
       return completed(message, own, arguments)
     }
     if let ends = endsOfRate(arguments, own) {
@@ -126,14 +128,27 @@ extension Elaborator {
 
   /// `1e-3 * cosine`: a number of an optimizer that changes in the course of the run; nil where it is none.
   func scheduledParts(_ expression: Expression) -> (number: Expression, schedule: Expression)? {
-    guard case .binary(.multiply, let number, let schedule) = expression.kind else { return nil }
-    var callee = schedule
-    if case .call(let target, _) = schedule.kind { callee = target }
-    // A hyper-parameter may be called as a schedule is, `steps` for example.
-    guard case .name(let name) = callee.kind, ScheduleTable.named(name) != nil, !environment.isBound(name) else {
+    guard case .binary(.multiply, let number, let schedule) = expression.kind, isOwnSchedule(schedule) else {
       return nil
     }
     return (number, schedule)
+  }
+
+  /// `cosine * 1e-3`: the schedule before its number; nil where the value is none.
+  func turnedParts(_ expression: Expression) -> (number: Expression, schedule: Expression)? {
+    guard case .binary(.multiply, let schedule, let number) = expression.kind, isOwnSchedule(schedule) else {
+      return nil
+    }
+    return (number, schedule)
+  }
+
+  /// `cosine` and `cosine(to: 0.1)`
+  private func isOwnSchedule(_ expression: Expression) -> Bool {
+    var callee = expression
+    if case .call(let target, _) = expression.kind { callee = target }
+    // A hyper-parameter may be called as a schedule is, `steps` for example.
+    guard case .name(let name) = callee.kind else { return false }
+    return ScheduleTable.named(name) != nil && !environment.isBound(name)
   }
 
   /// Complains of a schedule that the rest of the recipe contradicts.
@@ -189,7 +204,7 @@ extension Elaborator {
       report(message)
       return nil
     }
-    return recipeValue(key, expression)
+    return recipeValue(key.labelled(name.label), expression)
   }
 
   /// Whether a value is meant as a schedule alone: a word that is none of the hyper-parameters.

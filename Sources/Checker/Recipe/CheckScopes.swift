@@ -7,7 +7,7 @@ import Syntax
 extension Elaborator {
   /// `rate { decoder: 1e-4 }`: numbers of parts of the model.
   mutating func readScopes(_ group: Section, _ key: String, _ train: inout TrainRecipe) {
-    guard let own = scopedKey(key, train) else {
+    guard let plain = train.method.declaration.key(named: key) else {
       let text = "`\(train.method.declaration.name)` has no `\(key)`"
       return report(
         .contradictingKeys(text, at: group.keyword.span, help: "leave the group out, or take another optimizer"))
@@ -23,16 +23,12 @@ extension Elaborator {
         report(.rateOfAll(scope.text, text(entry.value.span), at: scope.span))
         continue
       }
-      guard let value = changingNumber(own, entry.value, called: .rate) else { continue }
+      let own = plain.ofScope(scope.text)
+      guard let value = changingNumber(own, entry.value, called: own) else { continue }
       train.give(ScopedNumber(key: key, scope: scope.text, value: value))
       scopes.append(scope)
       if key == "lr", value.number == 0 { report(.zeroRate(scope.text, at: entry.value.span)) }
     }
-  }
-
-  /// The optimizer's key for a part of the model, where 0 is allowed: then its weights stay.
-  private func scopedKey(_ name: String, _ train: TrainRecipe) -> RecipeKey? {
-    train.method.declaration.key(named: name)?.ofScope
   }
 
   /// `freeze: decoder` or `freeze: [decoder, encoder.lstm]`

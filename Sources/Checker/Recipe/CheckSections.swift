@@ -45,10 +45,7 @@ extension Elaborator {
     for key in keys { if let entry = entries[key] { read(key, entry.value, &train) } }
     if entries[.batch] == nil, train.isOfWholeData != wasOfWholeData { train.resetBatch() }
     checkSchedules(train, entries)
-    if case .int(let count)? = train[.batch], count < 16_777_216, let batch = entries[.batch],
-      entries[.optimizer] != nil,
-      train.isOfWholeData
-    {
+    if case .int(let count)? = train[.batch], count < 16_777_216, let batch = entries[.batch], train.isOfWholeData {
       report(.batchOfSearch(train.method.declaration.name, count, at: batch.value.span))
     }
     if let epochs = entries[.epochs], let steps = entries[.steps] {
@@ -187,7 +184,7 @@ extension Elaborator {
     case .real(let number)?: return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
     case .scheduled?:
       let number = scheduledParts(parts.number).map { text($0.number.span) } ?? text(parts.number.span)
-      let line = "\(key.name): \(number) * \(text(parts.schedule.span))"
+      let line = "\(key.label): \(number) * \(text(parts.schedule.span))"
       report(
         .wrongKeyValue(
           key.name, due: key.kind.words, found: "a number times two schedules",
@@ -225,9 +222,11 @@ extension Elaborator {
   private mutating func refuse(
     _ key: RecipeKey, _ meaning: Meaning, found: String, _ expression: Expression
   ) -> RecipeValue? {
+    let example = key.label == key.name ? nil : "for example `\(key.label): \(key.defaultText)`"
     report(
       .wrongKeyValue(
-        key.name, due: key.kind.words, found: found, help: cure(key, meaning, expression.span), at: expression.span))
+        key.name, due: key.kind.words, found: found, help: cure(key, meaning, expression.span) ?? example,
+        at: expression.span))
     return nil
   }
 

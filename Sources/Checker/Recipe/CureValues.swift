@@ -20,14 +20,14 @@ extension Elaborator {
       // `12.800` with a mark between thousands.
       let parts = text(span).split(separator: ".", omittingEmptySubsequences: false)
       if parts.count == 2, parts[1].count == 3, let all = Int(parts.joined()), range.contains(all), parts[0] != "0" {
-        return "write `\(key.name): \(all)`: digits are not grouped"
+        return "write `\(key.label): \(all)`: digits are not grouped"
       }
       return value.flatMap { whole(key, $0, range) }
     case .real(let range): return value.map { real(key, $0, range, span) } ?? numberInBrackets(key, range, span)
     case .bool:
-      if let value { return "write `\(key.name): \(value != 0)`" }
+      if let value { return "write `\(key.label): \(value != 0)`" }
       guard case .text(let text) = meaning else { return nil }
-      return "write `\(key.name): \(!["no", "off", "false"].contains(text.lowercased()))`"
+      return "write `\(key.label): \(!["no", "off", "false"].contains(text.lowercased()))`"
     case .form, .schedule, .duration, .interval, .stop: return nil
     }
   }
@@ -41,7 +41,7 @@ extension Elaborator {
       .batch: "samples", .epochs: "passes over the data", .steps: "changes of weights",
     ]
     let due = counted[key].map { "`\(key.name)` counts \($0)" } ?? "`\(key.name)` is a whole number"
-    return "\(due): write for example `\(key.name): \(key.defaultText.isEmpty ? "100" : key.defaultText)`"
+    return "\(due): write for example `\(key.label): \(key.defaultText.isEmpty ? "100" : key.defaultText)`"
   }
 
   /// A number for `average: true` and the like.
@@ -51,21 +51,21 @@ extension Elaborator {
     case .int, .real: break
     default: return nil
     }
-    return flag ? usualNumbers[key].map { "write `\(key.name): \($0)`" } : "leave it out"
+    return flag ? usualNumbers[key].map { "write `\(key.label): \($0)`" } : "leave it out"
   }
 
   /// What to write for a time or a rule in other words.
   func cureOfWords(_ key: RecipeKey, _ words: String) -> String {
     let number = words.firstMatch(of: /[0-9]+(\.[0-9]+)?/).map { String($0.0) }
     if case .stop = key.kind {
-      return words == "false" ? "leave it out" : "write `\(key.name): \(StopRule.meant(by: words))`"
+      return words == "false" ? "leave it out" : "write `\(key.label): \(StopRule.meant(by: words))`"
     }
     if case .interval = key.kind, let epochs = epochs(in: words) {
-      return "write `\(key.name): \(epochs)`: a number without a unit counts epochs"
+      return "write `\(key.label): \(epochs)`: a number without a unit counts epochs"
     }
-    if let time = Durations.meant(by: words) { return "write `\(key.name): \(time)`" }
+    if let time = Durations.meant(by: words) { return "write `\(key.label): \(time)`" }
     let minutes = number.flatMap { Double($0) }.flatMap { $0 > 0 ? number : nil }
-    guard key == .checkpoint else { return "write `\(key.name): \(minutes ?? "10") min`" }
+    guard key == .checkpoint else { return "write `\(key.label): \(minutes ?? "10") min`" }
     return "leave it out: a run writes checkpoints by itself; a time between two is written `checkpoint: 5 min`"
   }
 
@@ -82,7 +82,7 @@ extension Elaborator {
     guard let open = words.firstIndex(of: "("), words.last == ")",
       let number = Double(words[words.index(after: open)...].dropLast()), range.contains(number)
     else { return nil }
-    return "write `\(key.name): \(shortest(number))`"
+    return "write `\(key.label): \(shortest(number))`"
   }
 
   private func whole(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Int>) -> String? {
@@ -90,15 +90,15 @@ extension Elaborator {
       return "leave it out: then there is one worker for each core; or write `threads: 1`"
     }
     guard value.isFinite, abs(value) < 1e15 else {
-      return "write `\(key.name): \(range.upperBound)`: it is the most"
+      return "write `\(key.label): \(range.upperBound)`: it is the most"
     }
     let nearest = Int(value.rounded())
     if nearest < range.lowerBound {
       let positive = -nearest
-      if nearest < 0, range.contains(positive) { return "write `\(key.name): \(positive)`" }
-      return "write `\(key.name): \(range.lowerBound)`: it is the least"
+      if nearest < 0, range.contains(positive) { return "write `\(key.label): \(positive)`" }
+      return "write `\(key.label): \(range.lowerBound)`: it is the least"
     }
-    return "write `\(key.name): \(min(nearest, range.upperBound))`"
+    return "write `\(key.label): \(min(nearest, range.upperBound))`"
   }
 
   private func real(_ key: RecipeKey, _ value: Double, _ range: ClosedRange<Double>, _ span: Span) -> String {
@@ -112,10 +112,13 @@ extension Elaborator {
         ? "write `test: \(shortest(percent))%`"
         : "write `test: 20%`: some samples are left for training"
     }
-    if range.contains(value) { return "write `\(key.name): \(shortest(value))`" }
-    if range.contains(-value), value != 0 { return "write `\(key.name): \(shortest(-value))`" }
+    if range.contains(value) { return "write `\(key.label): \(shortest(value))`" }
+    if range.contains(-value), value != 0, key.isUnusual(.real(-value)) == nil {
+      return "write `\(key.label): \(shortest(-value))`"
+    }
+    if let usual = usualNumbers[key] { return "write `\(key.label): \(usual)`, or leave it out" }
     return key.defaultText.isEmpty
-      ? "write a number of the range, or leave it out" : "write `\(key.name): \(key.defaultText)`, which is usual"
+      ? "write a number of the range, or leave it out" : "write `\(key.label): \(key.defaultText)`, which is usual"
   }
 
   /// What a message calls the value: a whole number with a point is a real number.
@@ -142,10 +145,10 @@ extension Elaborator {
     case .test: return isNothing ? "write `test: 0`" : "leave it out: then it is 20%"
     case .shuffle, .header, .transpose:
       if key == .header { return "leave it out: it is found out" }
-      return "write `\(key.name): \(isNothing ? "false" : "true")`"
+      return "write `\(key.label): \(isNothing ? "false" : "true")`"
     default:
       let usual = key.defaultText
-      return usual.isEmpty ? "leave it out" : "write `\(key.name): \(usual)`, or leave it out"
+      return usual.isEmpty ? "leave it out" : "write `\(key.label): \(usual)`, or leave it out"
     }
   }
 }

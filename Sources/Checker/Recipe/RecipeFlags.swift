@@ -24,7 +24,7 @@ extension TrainRecipe {
     for flag in flags where isInPhases && !recipe.phases.contains(where: { $0.hasKey(of: flag.key) }) {
       try recipe.phases[0].replace(flag.key, flag.text)
     }
-    try recipe.requireNoContradiction()
+    try recipe.requireNoContradiction(beyond: self)
     return recipe
   }
 
@@ -43,18 +43,42 @@ extension TrainRecipe {
       try recipe.replace(flag.key, flag.text)
     }
     if let complaint = recipe.method.declaration.complaint(recipe.method.values) {
-      throw .contradictingFlags(complaint)
+      let help = "give --\(complaint.key.flag ?? complaint.key.name) \(complaint.value) too, or neither"
+      throw .contradictingFlags(complaint.text, help: help)
     }
     return recipe
   }
 
-  private func requireNoContradiction() throws(Diagnostic) {
-    guard let first = parts.flatMap(\.contradictions).first else { return }
-    throw .contradictingFlags(first.text, help: first.help)
+  /// What the recipe of the file says already is no fault of the flags.
+  private func requireNoContradiction(beyond file: TrainRecipe) throws(Diagnostic) {
+    let known = file.parts.flatMap(\.contradictions).map(\.text)
+    guard let first = parts.flatMap(\.contradictions).first(where: { !known.contains($0.text) }) else { return }
+    throw .contradictingFlags(first.text, help: first.flags ?? first.help)
+  }
+
+  /// The warnings of a file whose recipe flags made this one: without those of rules that act now, with new ones.
+  package func warnings(
+    of flags: [(key: String, text: String)], besides told: [Diagnostic], of file: TrainRecipe
+  ) -> [Diagnostic] {
+    let idle = allIdleRules
+    let texts = idle.map(\.text)
+    let kept = told.filter { !$0.isOfIdleRule || texts.contains($0.message) }
+    var known = Set(file.allIdleRules.map(\.text))
+    let new = idle.filter { known.insert($0.text).inserted }
+    return kept + new.map { Diagnostic.idleRule($0.text, help: $0.help, at: nil) } + smallBatch(of: flags)
+      + unusualNumbers(of: flags)
+  }
+
+  /// A batch that flags give to an optimizer of all samples.
+  private func smallBatch(of flags: [(key: String, text: String)]) -> [Diagnostic] {
+    guard flags.contains(where: { $0.key == RecipeKey.batch.flag }),
+      let search = parts.first(where: { $0.isOfWholeData && $0.batch < 16_777_216 })
+    else { return [] }
+    return [.batchOfSearch(search.method.declaration.name, search.batch, at: nil)]
   }
 
   /// Warnings of what flags set to values that no one uses.
-  package func warnings(of flags: [(key: String, text: String)]) -> [Diagnostic] {
+  private func unusualNumbers(of flags: [(key: String, text: String)]) -> [Diagnostic] {
     method.declaration.keys.compactMap { key in
       guard flags.contains(where: { $0.key == key.flag }), let value = method.values[key],
         let unusual = key.isUnusual(value)

@@ -97,11 +97,19 @@ package struct OptimizerDeclaration: Sendable {
   package var decay = WeightDecay.ofGradients
   /// Further floats that are kept for each weight, by the numbers of its keys.
   package var history: @Sendable (RecipeValues) -> Int = { _ in 0 }
-  /// Says what is wrong with numbers that are right one by one; nil where nothing is.
-  package var complaint: @Sendable (RecipeValues) -> String? = { _ in nil }
+  /// Says what is wrong with numbers that are right one by one, and the number that helps; nil where nothing is.
+  package var complaint: @Sendable (RecipeValues) -> OptimizerComplaint? = { _ in nil }
 
   /// Whether a recipe key of this name has an effect.
   package func key(named name: String) -> RecipeKey? { keys.first { $0.name == name } }
+}
+
+/// What is wrong with the numbers of an optimizer together.
+package struct OptimizerComplaint: Sendable {
+  package let text: String
+  /// The key that is to have another value, and the value.
+  package let key: RecipeKey
+  package let value: String
 }
 
 /// What a weight decay does, before the optimizer moves a weight.

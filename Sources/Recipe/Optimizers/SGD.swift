@@ -4,20 +4,25 @@ import CKernels
 ///
 /// v = momentum v + g; w -= lr v, and with `nesterov` w -= lr (g + momentum v).
 final class SGD: PiecewiseOptimizer, @unchecked Sendable {
+  private static let momentum = RecipeKey(
+    "momentum", .real(0...0.999999999), "0", "the share of the last step that is taken again", flag: "momentum",
+    placeholder: "share")
+
   static let declaration = OptimizerDeclaration(
     name: "sgd", title: "stochastic gradient descent", citation: "Robbins and Monro, 1951; momentum: Polyak, 1964",
     summary: "steps along the gradients, or along a running sum of them",
     keys: [
       .learningRate("1e-3", usually: 1e-7...10),
-      RecipeKey(
-        "momentum", .real(0...0.999999999), "0", "the share of the last step that is taken again", flag: "momentum",
-        placeholder: "share"),
+      momentum,
       RecipeKey(
         "nesterov", .bool, "false", "whether the gradient counts as it will be after the momentum", flag: "nesterov",
         placeholder: "true|false"),
     ] + RecipeKey.decay("0"),
     state: ["velocity"],
-    complaint: { $0.flag("nesterov") && $0.real("momentum") == 0 ? "`nesterov` needs a `momentum` above 0" : nil })
+    complaint: { values in
+      guard values.flag("nesterov"), values.real("momentum") == 0 else { return nil }
+      return OptimizerComplaint(text: "`nesterov` needs a `momentum` above 0", key: momentum, value: "0.9")
+    })
 
   private var (rate, momentum) = (Float(0), Float(0))
   private var isNesterov = false

@@ -15,7 +15,7 @@ struct StepDecay: Schedule {
     keys: [
       RecipeKey("every", .int(1...1_000_000_000), "30", "epochs between two changes"),
       RecipeKey("by", .real(0...1), "0.1", "the factor of each change"),
-    ], alias: "steps")
+    ], waits: "every", alias: "steps")
 
   private let (every, by): (Int, Double)
 

@@ -7,7 +7,7 @@ struct Plateau: Schedule {
       RecipeKey("by", .real(0...1), "0.1", "the factor of each change"),
       RecipeKey("threshold", .real(0...1), "1e-4", "the share by which a loss must be lower to count"),
       RecipeKey("least", .real(0...1), "0", "the smallest factor"),
-    ], followsLosses: true)
+    ], followsLosses: true, waits: "patience")
 
   private let patience: Int
   private let (by, threshold, least): (Double, Double, Double)

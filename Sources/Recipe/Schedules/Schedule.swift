@@ -33,6 +33,8 @@ package struct ScheduleDeclaration: Sendable {
   package let keys: [RecipeKey]
   /// Whether it follows the losses, and so needs them after every epoch.
   package var followsLosses = false
+  /// The key that counts the epochs before the number can change; nil where it changes at once.
+  package var waits: String?
   /// Another name that people write; the manual does not show it.
   package var alias: String?
 
@@ -40,10 +42,11 @@ package struct ScheduleDeclaration: Sendable {
   package var allKeys: [RecipeKey] { keys + [.warmup] }
 
   package init(
-    name: String, summary: String, keys: [RecipeKey], followsLosses: Bool = false, alias: String? = nil
+    name: String, summary: String, keys: [RecipeKey], followsLosses: Bool = false, waits: String? = nil,
+    alias: String? = nil
   ) {
     (self.name, self.summary, self.keys) = (name, summary, keys)
-    (self.followsLosses, self.alias) = (followsLosses, alias)
+    (self.followsLosses, self.waits, self.alias) = (followsLosses, waits, alias)
   }
 }
 

@@ -12,7 +12,8 @@ extension RunCheck {
       meaning: "Principal components of the training samples are counted whose variance stands above the noise. A "
         + "vector of more latents than 1.5 times that and one has latents that stand for noise or share a component. "
         + "With fewer latents than components the model leaves more than 2 % of the variance, three times what these "
-        + "components leave, and is no better than as many components as latents. Components that few samples have may "
+        + "components leave, and is no better than as many components as latents; what is noise is counted in none of "
+        + "these shares. Components that few samples have may "
         + "lie below the noise; curved data have more components than they need latents.",
       example: .situation("20 latents in data of 4 components"),
       cure: "Compare numbers of latents: `aec sweep dense.ae latent=2...6`.")
@@ -57,9 +58,11 @@ extension RunEvidence {
 
   /// What the model misses for want of latents; nil where it is at the noise, far behind PCA, or better than it.
   fileprivate var lostByFewLatents: Shares? {
-    guard let left, let principal = principalLeft, let needed = number("worth", "pca_needed_left"),
-      left > max(Worth.considerable, 3 * needed), left >= 0.8 * principal, left <= 3 * principal
-    else { return nil }
+    guard let left, let principal = principalLeft, let needed = number("worth", "pca_needed_left") else { return nil }
+    // Noise is left whatever the model does, but no more of it than these components leave.
+    let noise = min(number("worth", "noise_left") ?? 0, needed)
+    let (own, fewer) = (left - noise, principal - noise)
+    guard own > max(Worth.considerable, 3 * (needed - noise)), own >= 0.8 * fewer, own <= 3 * fewer else { return nil }
     return (left, needed)
   }
 

@@ -9,21 +9,20 @@ extension RunCheck {
       "AE7040", "The loss still falls",
       meaning: "In the last tenth of its epochs the run still lost 2 % of its loss or more (in the last two of fewer "
         + "than ten epochs 10 %), and it is not yet as good as as many principal components. What it gives would "
-        + "change if it went on.",
+        + "change if it went on. A run that reached its `target` asked for no more.",
       example: .situation("A run of 20 epochs that needs 200"),
-      cure: "Go on: `aec train --resume RUN --epochs N`, or take larger steps.")
+      cure: "Go on with the command that the message names: `aec train --resume RUN`, with `--epochs`, `--steps` or "
+        + "`--max-time` for more of what ended it; or take larger steps.")
   ) { evidence in
     let losses = evidence.losses
     let part = max(2, losses.count / 10)
-    guard losses.count >= 4, !evidence.isAsGoodAsComponents, !evidence.hasDiverged else { return [] }
+    guard losses.count >= 4, !evidence.isAsGoodAsComponents, !evidence.hasDiverged, !evidence.hasReachedTarget else {
+      return []
+    }
     let (before, last) = (mean(losses.dropLast(part).suffix(part)), mean(losses.suffix(part)))
     // The first epochs of any run fall a little.
     guard before - last > (losses.count < 10 ? 0.1 : 0.02) * abs(before) else { return [] }
-    let help =
-      evidence.hasPhases
-      ? "give the last phase more epochs"
-      : "go on with it: aec train --resume \(evidence.run.folder.path) --epochs \(4 * losses.count)"
-    return [.stillFalling((before - last) / abs(before), epochs: part, help: help)]
+    return [.stillFalling((before - last) / abs(before), epochs: part, help: evidence.longerRun)]
   }
 
   /// The test loss rises while the training loss falls.

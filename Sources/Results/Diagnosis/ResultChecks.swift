@@ -25,13 +25,14 @@ extension RunCheck {
     explanation: Explanation(
       "AE7045", "Principal components tell more",
       meaning: "As many principal components as there are latents leave less than a third of the variance that "
-        + "the model leaves. Constraints such as abundances at 0 and above cost something, but rarely that much.",
+        + "the model leaves. Constraints such as abundances at 0 and above cost something, but rarely that much. Where "
+        + "there are as many latents as channels, components leave nothing, and nothing is compared.",
       example: .situation("A run that has just begun, or a decoder that cannot bend enough"),
       cure: "Train longer, take larger steps, or give encoder and decoder more units.")
   ) { evidence in
-    guard let left = evidence.left, let principal = evidence.principalLeft, left > 3 * principal, left > 0.01 else {
-      return []
-    }
+    guard evidence.isNarrowerThanSamples, let left = evidence.left, let principal = evidence.principalLeft,
+      left > 3 * principal, left > 0.01
+    else { return [] }
     return [.behindComponents(left, principal, help: evidence.trainsNothing ? idleHelp : trainingHelp)]
   }
 

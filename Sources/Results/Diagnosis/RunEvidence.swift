@@ -1,3 +1,4 @@
+import Checker
 import Diagnostics
 import Files
 import Recipe
@@ -49,6 +50,20 @@ package struct RunEvidence: Sendable {
   /// The share of the variance that the model leaves, and that as many principal components leave.
   var left: Double? { number("worth", "variance_left") }
   var principalLeft: Double? { number("worth", "pca_left") }
+
+  /// Whether there are fewer latents than numbers of what they are latents of, a sample or a pixel of it; else as many
+  /// components leave nothing by their nature.
+  var isNarrowerThanSamples: Bool {
+    let model = run.compilation.model
+    func elements(_ ports: [TypedPort]) -> Int? {
+      let sizes = ports.flatMap { model.nodes[$0.node.index].type.shape }.map { $0.evaluated(model.sizes) }
+      return ports.count == 1 && !sizes.contains(nil) ? sizes.compactMap(\.self).reduce(1, *) : nil
+    }
+    guard let count = number("worth", "pca_numbers"), let width = elements(model.encoderInputs) else { return true }
+    let isOfPixels = elements(model.encoderOutputs).map { Double($0) != count } ?? false
+    let channels = model.nodes[model.encoderInputs[0].node.index].type.shape.last?.evaluated(model.sizes)
+    return count < Double(isOfPixels ? channels ?? width : width)
+  }
 
   /// Whether as many principal components leave about as much, so that there is little more to find.
   var isAsGoodAsComponents: Bool {

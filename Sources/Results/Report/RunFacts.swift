@@ -87,30 +87,32 @@ struct RunFacts: Sendable {
     facts.compactMap { name, value in value.map { [name, $0] } }
   }
 
-  /// The command that repeats the run, from any folder.
-  func command(_ run: SavedRun) -> String {
+  /// The command that repeats the run, from any folder; `start` is where its weights come from instead, and `changes`
+  /// are flags with other values.
+  func command(_ run: SavedRun, from start: String? = nil, with changes: [String: String] = [:]) -> String {
     var words = ["aec", "train", shellWord(absolutePath(run.folder.file(RunFolder.modelFile)))]
     for data in run.dataOptions { words += ["--data", shellWord(data)] }
     if let mask = text("data", "mask") { words += ["--mask", shellWord(mask)] }
-    if let weights = text("initial_weights") { words += ["--init", shellWord(weights)] }
+    if let weights = start ?? text("initial_weights") { words += ["--init", shellWord(weights)] }
     if case .object(let parameters)? = record["hyper_parameters"] {
       for parameter in parameters { words += ["--set", shellWord("\(parameter.key)=\(parameter.value.words ?? "")")] }
     }
     var flags: [(key: String, text: String)] = []
     if case .object(let typed)? = record["flags"] { flags = typed.map { ($0.key, $0.value.words ?? "") } }
-    guard case .object(let keys)? = record["train"] else { return words.joined(separator: " ") + "\n" }
+    guard case .object(let keys)? = record["train"] else { return words.joined(separator: " ") }
     // Keys of phases stand in the model file; what was typed holds for all of them.
     if keys.contains(where: { $0.key == "phases" }) {
-      for flag in flags { words += RunFacts.given(flag.key, flag.text) }
+      for flag in flags where changes[flag.key] == nil { words += RunFacts.given(flag.key, flag.text) }
     } else {
       for flag in flags where flag.key == "optimizer" { words += RunFacts.given(flag.key, flag.text) }
       // Those without a flag, such as the size of test blocks, are in the model file alone.
       let known = Set(TrainRecipe.flags.map { $0.flag.replacing("-", with: "_") }).subtracting(["optimizer"])
-      for key in keys where known.contains(key.key) {
+      for key in keys where known.contains(key.key) && changes[key.key] == nil {
         words += RunFacts.flag(key.key, key.value)
       }
     }
-    return words.joined(separator: " ") + "\n"
+    for change in changes.sorted(by: { $0.key < $1.key }) { words += RunFacts.given(change.key, change.value) }
+    return words.joined(separator: " ")
   }
 
   /// A flag as it was typed.

@@ -38,13 +38,18 @@ package func gatherSpread(
     guard let best = Spread.best(of: outcomes) else { throw .noSoundRepeat(request.parent, outcomes) }
     guard let numbers = try numbers(of: best, request, isInterrupted) else { return nil }
     if !request.mayKeepNothing { try complete(numbers, gate) }
+    // The figures of the best wait for none of the others.
+    let own =
+      request.drawsBest
+      ? Background(catching: { () throws(Diagnostic) in try writeFigures(of: numbers, FiguresRequest(), gate) }) : nil
     let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
       (outcome) throws(Diagnostic) in
       guard let others = try gathered(outcome, request, isInterrupted, gate) else { throw .spreadInterrupted() }
       return others
     }
     do throws(Diagnostic) {
-      try keep(spread, numbers, request, gate)
+      try SpreadPlace(request, gate).write(spread, numbers)
+      _ = try own?.value.get()
     } catch {
       guard request.mayKeepNothing || error.isOfMissingCairo else { throw error }
       tell(
@@ -56,16 +61,6 @@ package func gatherSpread(
   guard let made, let spread = made else { return nil }
   spread.findings.forEach(tell)
   return spread
-}
-
-private func keep(
-  _ spread: Spread, _ numbers: RunNumbers, _ request: RepeatsRequest, _ gate: WritingGate
-) throws(Diagnostic) {
-  let own =
-    request.drawsBest
-    ? Background(catching: { () throws(Diagnostic) in try writeFigures(of: numbers, FiguresRequest(), gate) }) : nil
-  try SpreadPlace(request, gate).write(spread, numbers)
-  _ = try own?.value.get()
 }
 
 private func numbers(

@@ -32,6 +32,8 @@ struct WorthJudgement {
   let asksOfLatents: Bool
   /// Whether all weights are fixed, so that advice about the training helps nobody.
   var trainsNothing = false
+  /// Whether the run stopped when its time was over, so that more epochs make it no longer.
+  var isOutOfTime = false
 
   var warnings: [Diagnostic] {
     let findings = worth.latents
@@ -83,7 +85,8 @@ struct WorthJudgement {
   }
 
   private var longer: String {
-    switch recipe.duration {
+    if isOutOfTime { return "train longer (--resume with a larger --max-time)" }
+    return switch recipe.duration {
     case .epochs(let count): "train longer (--epochs \(10 * max(1, min(count, 1 << 40))))"
     case .steps(let count): "train longer (--steps \(10 * max(1, min(count, 1 << 40))))"
     }

@@ -21,6 +21,9 @@ package struct LatentFindings: Equatable, Sendable {
   /// The latents that add up to 1, of each output whose numbers do.
   package var shares: [[Int]] = []
 
+  /// How many are no values but the size of noise, of which nothing is asked.
+  package var noiseCount = 0
+
   package init(names: [String]) { self.names = names }
 
   /// How many spectra are mixed: a brightness beside shares is none of them.
@@ -29,7 +32,7 @@ package struct LatentFindings: Equatable, Sendable {
   /// Latents that say nothing about a sample.
   package var idle: [Int] { (zero + constant).sorted() }
   /// Whether the decoder gets the same numbers for every sample.
-  package var areIdle: Bool { !names.isEmpty && idle.count == names.count }
+  package var areIdle: Bool { names.count > noiseCount && idle.count == names.count - noiseCount }
 }
 
 /// Looks at latent values as they are computed.
@@ -37,6 +40,8 @@ struct LatentRecorder {
   private let names: [String]
   /// Whether pairs are compared: neighbours along a sequence go together by nature, and too many pairs take long.
   private let comparesPairs: Bool
+  /// The latents that are judged: not those that are the size of noise alone, such as a logarithm of a variance.
+  private let judged: [Int]
   /// The latents of each output of several numbers that added up to 1 for every sample so far.
   private var wholes: [Range<Int>]
   private var lows: [Float]
@@ -55,7 +60,12 @@ struct LatentRecorder {
   /// The spread of a latent in parts of its magnitude that is no more than rounding.
   private static let rounding: Float = 1e-5
 
-  init(_ ports: [RunProgram.Port]) {
+  /// `areForNoise` tells of each port whether it is no value but the size of noise.
+  init(_ ports: [RunProgram.Port], areForNoise: [Bool] = []) {
+    let isForNoise = ports.indices.flatMap { port in
+      Array(repeating: areForNoise.indices.contains(port) && areForNoise[port], count: ports[port].width)
+    }
+    judged = isForNoise.indices.filter { !isForNoise[$0] }
     names = ports.valueNames
     var next = 0
     wholes = ports.map { port in
@@ -87,11 +97,12 @@ struct LatentRecorder {
   var findings: LatentFindings {
     var findings = LatentFindings(names: names)
     findings.shares = wholes.map(Array.init)
-    for index in names.indices where !varies(index) {
+    findings.noiseCount = names.count - judged.count
+    for index in judged where !varies(index) {
       if lows[index] == 0, highs[index] == 0 { findings.zero.append(index) } else { findings.constant.append(index) }
     }
     findings.faint = wholes.joined().filter { varies($0) && sums[$0] < LatentRecorder.faintShare * Double(count) }
-    if comparesPairs { findings.equal = pairs(among: names.indices.filter(varies)) }
+    if comparesPairs { findings.equal = pairs(among: judged.filter(varies)) }
     return findings
   }
 

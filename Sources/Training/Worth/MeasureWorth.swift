@@ -11,6 +11,8 @@ struct WorthMeasurement {
   private let split: Split
   private let program: RunProgram
   private let latents: Int
+  /// For each output of the encoder, whether it is no value but the size of noise.
+  private let areForNoise: [Bool]
   private let reconstruction: Int?
   private let seed: UInt64
   /// Weights that the model names and that have the channels of a sample; nil where they are the likeliest simplex itself.
@@ -35,6 +37,7 @@ struct WorthMeasurement {
     }
     let outputs = program.outputs
     latents = compilation.model.encoderOutputs.count
+    areForNoise = compilation.model.outputsForNoise
     seed = compilation.typed.train.seed
     let (weights, width) = (trainer.result, data.layout.scaledWidth)
     endmembers = { ends in
@@ -62,7 +65,7 @@ struct WorthMeasurement {
     let training = try data.gathered(spread(split.training, most: mostHeld))
     let test = areTest ? try data.gathered(spread(split.test, most: min(mostHeld, mostSamples))) : training
     let computed = areTest ? test : try data.gathered(spread(split.training, most: min(mostHeld, mostSamples)))
-    var recorder = LatentRecorder(recordedPorts)
+    var recorder = LatentRecorder(recordedPorts, areForNoise: areForNoise)
     let squares = residuals(of: computed, &recorder)
     if areTest { _ = residuals(of: training.first(mostSamples), &recorder) }
     return worth(shown(training), shown(computed), squares, recorder.findings, areTest: areTest)

@@ -87,6 +87,7 @@ extension Explanation {
     teachingNothing,
     items,
     matlab,
+    matlabPictures,
     zip,
     statedByFiles,
     afterTraining,

@@ -45,6 +45,21 @@ import Testing
     }
   }
 
+  @Test("a list of pixels may run column after column, as MATLAB counts; what fits is taken and told")
+  func columnMajor() throws {
+    _ = folder.write(model, to: "known.ae")
+    for name in ["i.npy", "e.npy", "truth.npy"] {
+      _ = folder.write(npy(shape: "3, 3", bytes: floats([1, 0, 0, 0, 1, 0, 0, 0, 1])), to: name)
+    }
+    let pixels: [[Float]] = [[0.2, 0.3, 0.5], [0.6, 0.1, 0.3], [0.1, 0.8, 0.1], [0.25, 0.25, 0.5]]
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(pixels.flatMap { $0 })), to: "x.npy")
+    _ = folder.write(npy(shape: "4, 3", bytes: floats([0, 2, 1, 3].flatMap { pixels[$0] })), to: "maps.npy")
+    #expect(try aec("train", "known.ae", "--out", "run", "--quiet", in: folder).status == 0)
+    let outcome = try aec("score", "run", "--endmembers", "truth.npy", "--abundances", "maps.npy", in: folder)
+    #expect(outcome.errors.contains("column after column"))
+    #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
+  }
+
   @Test("a truth that does not fit is refused")
   func refused() throws {
     _ = folder.write(npy(shape: "3, 5", bytes: floats((0..<15).map { Float($0) })), to: "truth.npy")

@@ -38,6 +38,8 @@ extension GradientReport {
       found[entry.name] = own
       return own
     }
+    // Coordinates are known when their basis is there.
+    for entry in weights.entries where entry.weight.basis != nil { found[entry.name] = Array(weights.values(entry)) }
     return Samples(source: data.layout.source, values: values, starts: found)
   }
 }

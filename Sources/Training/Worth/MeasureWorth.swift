@@ -30,13 +30,13 @@ struct WorthMeasurement {
     (self.data, split) = (data, trainer.split)
     program = try RunProgram(compilation, .both, threads: threads, samples: data.count) { (graph) throws(Diagnostic) in
       let weights = Weights(graph)
-      weights.take(from: trainer.result)
+      weights.take(from: trainer.result.whole)
       return weights
     }
     let outputs = program.outputs
     latents = compilation.model.encoderOutputs.count
     seed = compilation.typed.train.seed
-    let (weights, width) = (trainer.result, data.layout.scaledWidth)
+    let (weights, width) = (trainer.result.whole, data.layout.scaledWidth)
     endmembers = { ends in
       let found = weights.entries.first {
         $0.shape == [ends, width] && !($0.weight.start.name == "sisal" && !$0.weight.isTrained)

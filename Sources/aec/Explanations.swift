@@ -33,6 +33,7 @@ extension Explanation {
     wholeBatch,
     weights,
     starts,
+    inverses,
     savedWeights,
     export,
     hyperParameters,

@@ -1,9 +1,11 @@
+import Datasets
 import Diagnostics
 import Files
 import Foundation
 import TestSupport
 import Testing
-import Training
+
+@testable import Training
 
 /// Weights that are trained in principal coordinates of the data, and stored in those of the data.
 @Suite struct BasisTests {
@@ -96,6 +98,49 @@ import Training
     #expect(!notes.contains { $0.code == "AE7057" })
     _ = try train("basis: pca(1)", still, out: "less", initial: path, epochs: 1) { notes.append($0) }
     #expect(notes.contains { $0.code == "AE7057" && $0.message.contains("`E`") })
+  }
+
+  @Test("The pseudo-inverse is that of the normal equations, and equal rows share what they explain")
+  func inverse() {
+    let rows: [Double] = [1, 2, 0, 1, 0, 1, 3, 1]
+    let found = pseudoInverse(rows, rows: 2)
+    // E E^T = [6 3; 3 11], whose inverse is [11 -3; -3 6] / 57.
+    for column in 0..<4 {
+      let (first, second) = (rows[column], rows[4 + column])
+      #expect(abs(found[column] - (11 * first - 3 * second) / 57) < 1e-8)
+      #expect(abs(found[4 + column] - (6 * second - 3 * first) / 57) < 1e-8)
+    }
+    let shared = pseudoInverse([1, 2, 1, 2], rows: 2)
+    #expect(zip(shared, [0.1, 0.2, 0.1, 0.2]).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test("An encoder that starts from the inverse of endmembers gives their amounts, with a basis too")
+  func inverseStart() throws {
+    for basis in ["", ", basis: pca(3)"] {
+      let text = """
+        ae 1
+        model Mix(channels: int = 12, ends: int = 3) {
+          let E = weight([ends, channels], start: pixels\(basis))
+          encoder (x: [channels]) -> z: [ends] { x |> dense(ends, bias: false, start: inverse(E)) }
+          decoder (z) -> y: [channels] { matmul(z, E) }
+          loss mse(y, x)
+        }
+        data { file: "x.npy", test: 0 }
+        """
+      try writeNPY(
+        Self.samples.joined().map { Float($0) }, shape: [Self.count, Self.channels], to: folder.file("x.npy"))
+      let run = try trainRun(
+        text, in: folder, data: folder.file("x.npy"), out: "inverse\(basis.count)",
+        flags: ["steps": "1", "learning-rate": "1e-12"])
+      let file = try TensorFile(reading: run.file("weights.safetensors"))
+      let (ends, weight) = (try #require(file["E"]?.values), try #require(file["encoder.dense.weight"]?.values))
+      for row in 0..<3 {
+        for other in 0..<3 {
+          let amount = (0..<12).reduce(Float(0)) { $0 + ends[row * 12 + $1] * weight[other * 12 + $1] }
+          #expect(abs(amount - (row == other ? 1 : 0)) < 1e-3)
+        }
+      }
+    }
   }
 
   @Test("More coordinates than the data have directions are refused at the weight")

@@ -96,6 +96,14 @@ extension Diagnostic {
       help: "the shape of such a weight is `[n, channels]`")
   }
 
+  static func startOfNoWeight(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0479", "`\(found)` names no weight of two axes that was declared before", at: span,
+      marker: "expected the name of such a weight",
+      help: "for example `dense(4, start: inverse(ends), bias: false)` after "
+        + "`let ends = weight([4, channels], start: vca)`")
+  }
+
   static func unknownBasis(_ found: String, at span: Span) -> Diagnostic {
     let known = BasisTable.all.map { "`\($0.written)`" }.joined(separator: ", ")
     return Diagnostic(
@@ -161,6 +169,11 @@ extension Explanation {
       meaning: "`start:`, `in:` and `fixed:` speak of the layer's `weight`; `bias_start:` speaks of its `bias`.",
       example: .encoder("x |> dense(4, bias: false, bias_start: 0)", cured: "x |> dense(4, bias_start: 0)"),
       cure: "Name a weight that the layer has."),
+    Explanation(
+      "AE0479", "A start from a weight that is not there",
+      meaning: "`inverse(E)` takes a `weight` of two axes that a `let` has named before.",
+      example: .encoder("x |> dense(4, start: inverse(latent))", cured: "x |> dense(4, start: xavier)"),
+      cure: "Name a weight, such as the endmembers that the decoder mixes."),
     Explanation(
       "AE0476", "A basis that does not exist",
       meaning: "After `basis:` stands the name of a basis with the number of coordinates of a row.",

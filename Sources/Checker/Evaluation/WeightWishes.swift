@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-// Changes: environment, reporter.
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// What an argument says about weights; nil for an argument that says something else.
   mutating func wish(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
@@ -75,6 +75,7 @@ extension Elaborator {
       return nil
     }
     if case .file = kind.source { return fileStart(kind, arguments, expression) }
+    if case .weight = kind.source { return weightStart(kind, arguments, expression) }
     guard arguments.count == names.count, arguments.allSatisfy({ $0.label == nil }) else {
       let values = arguments.map { text($0.value.span) }
       report(.startArguments(kind, values, text(expression.span), at: span))
@@ -96,6 +97,21 @@ extension Elaborator {
       return nil
     }
     return WrittenStart(kind: kind, texts: texts)
+  }
+
+  /// `inverse(endmembers)`: the argument is a `weight` that a `let` has named.
+  private mutating func weightStart(
+    _ kind: DistributionKind, _ arguments: [Argument], _ expression: Expression
+  ) -> WrittenStart? {
+    if arguments.count == 1, arguments[0].label == nil, case .name(let name) = arguments[0].value.kind,
+      case .tensor(let value)? = environment.frame.bindings[name]?.meaning,
+      case .layer(_, _, let weights) = node(value).kind, weights.count == 1, node(value).inputs.isEmpty,
+      node(value).type.shape.count == 2
+    {
+      return WrittenStart(kind: kind, texts: [draft.weights[weights[0]].name])
+    }
+    report(.startOfNoWeight(text(expression.span), at: spanInFile(expression.span)))
+    return nil
   }
 
   /// `pca(8)`

@@ -34,7 +34,8 @@ extension GradientReport {
     let weights = Weights(graph)
     var found: [String: [Float]] = [:]
     try weights.draw(seed: compilation.typed.train.seed) { (entry, number) throws(Diagnostic) in
-      let own = try starts.values(of: entry.weight, number: number)
+      let map = compilation.model.map(behind: entry.name)
+      let own = try starts.values(of: entry.weight, number: number, behind: map)
       found[entry.name] = own
       return own
     }

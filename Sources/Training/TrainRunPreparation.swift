@@ -81,7 +81,8 @@ extension TrainRun {
       data, recipe, modelFolder: request.modelFolder, progress: request.progress, tell: tell)
     try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
       do throws(Diagnostic) {
-        return try starts.values(of: entry.weight, number: number)
+        return try starts.values(
+          of: entry.weight, number: number, behind: compilation.model.map(behind: entry.name))
       } catch {
         let name = BasisTable.owner(of: entry.name) ?? entry.name
         throw error.placed(at: compilation.model.weights.first { $0.name == name }?.span)

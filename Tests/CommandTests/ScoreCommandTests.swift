@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import TestSupport
 import Testing
@@ -58,6 +59,23 @@ import Testing
     let outcome = try aec("score", "run", "--endmembers", "truth.npy", "--abundances", "maps.npy", in: folder)
     #expect(outcome.errors.contains("column after column"))
     #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
+  }
+
+  @Test("known spectra may stand in the columns of a table, behind their axis")
+  func table() throws {
+    #expect(try aec("scene", "blocks", "-o", "s.npy", "--size", "16,16", in: folder).status == 0)
+    let flags = ["--components", "4", "--out", "run", "--no-figures", "--quiet"]
+    #expect(try aec(["unmix", "s.npy"] + flags, in: folder).status == 0)
+    let known = try readNPY(folder.file("s.endmembers.npy"))
+    let rows = (0..<196).map { channel in
+      (["\(400 + 10 * channel)"] + (0..<4).map { "\(known.values[$0 * 196 + channel])" }).joined(separator: ",")
+    }
+    _ = folder.write((["wavelength_nm,a,b,c,d"] + rows).joined(separator: "\n"), to: "e.csv")
+    let due = try aec("score", "run", "--endmembers", "s.endmembers.npy", in: folder)
+    let found = try aec("score", "run", "--endmembers", "e.csv", in: folder)
+    #expect(found.status == 0, "\(found.errors)")
+    func angles(_ text: String) -> [Substring] { text.matches(of: /\b0\.\d{4}\b/).map { $0.0 } }
+    #expect(angles(found.output) == angles(due.output) && angles(due.output).count == 5)
   }
 
   @Test("a truth that does not fit is refused")

@@ -22,8 +22,12 @@ package struct KnownTruth: Sendable {
   /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components.
   package init(endmembers: String?, abundances: String?, fitting numbers: RunNumbers) throws(Diagnostic) {
     let channels = numbers.layout.sampleShape.first ?? 1
-    self.endmembers = try endmembers.map { (path) throws(Diagnostic) in
-      try KnownTruth.spectra(of: KnownTruth.read(path), path, channels: channels)
+    self.endmembers = try endmembers.map { (path) throws(Diagnostic) -> [[Double]] in
+      var array = try KnownTruth.read(path)
+      if array.shape.first == channels, array.shape.last != channels {
+        array = try KnownTruth.read(path, isAlongColumns: true)
+      }
+      return try KnownTruth.spectra(of: array, path, channels: channels)
     }
     let maps = try abundances.map { (path) throws(Diagnostic) in (path, try KnownTruth.read(path)) }
     self.abundances = try maps.map { (path, array) throws(Diagnostic) in
@@ -49,11 +53,12 @@ package struct KnownTruth: Sendable {
     return other
   }
 
-  private static func read(_ path: String) throws(Diagnostic) -> DataArray {
+  private static func read(_ path: String, isAlongColumns: Bool = false) throws(Diagnostic) -> DataArray {
     guard !fileExists(path), let colon = path.lastIndex(of: ":"), fileExists(String(path[..<colon])) else {
-      return try readArray(path, item: nil)
+      return try readArray(path, item: nil, isAlongColumns: isAlongColumns)
     }
-    return try readArray(String(path[..<colon]), item: String(path[path.index(after: colon)...]))
+    let name = String(path[path.index(after: colon)...])
+    return try readArray(String(path[..<colon]), item: name, isAlongColumns: isAlongColumns)
   }
 
   /// Rows of spectra, or columns; of a square array rows are taken.

@@ -42,7 +42,8 @@ struct WorthMeasurement {
         $0.shape == [ends, width] && !($0.weight.start.name == "sisal" && !$0.weight.isTrained)
       }
       return found.map { entry in
-        let values = Array(weights.values(entry))
+        let own = Array(weights.values(entry))
+        let values = compilation.model.map(behind: entry.name)?.applied(to: own) ?? own
         return (0..<ends).map { Array(values[$0 * width..<($0 + 1) * width]) }
       }
     }

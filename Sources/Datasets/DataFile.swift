@@ -27,9 +27,12 @@ func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Da
 }
 
 /// The numbers of an array in a data file, of any shape; `item` names it where there are several.
-package func readArray(_ path: String, item: String?) throws(Diagnostic) -> DataArray {
+///
+/// Of a table with a spectrum in each column a first column that is their axis is left out, when `isAlongColumns` says so.
+package func readArray(_ path: String, item: String?, isAlongColumns: Bool = false) throws(Diagnostic) -> DataArray {
   var choice = ArrayChoice()
   choice.item = item
+  if isAlongColumns { choice.spectral = .number(0) }
   let dataset = try openDataset(path, choice)
   let whole = Arrangement(spatial: Array(dataset.axes.indices), sample: [], of: dataset.shape)
   var numbers = [Float](repeating: 0, count: dataset.shape.reduce(1, *))

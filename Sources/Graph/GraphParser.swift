@@ -44,8 +44,15 @@ package struct GraphParser {
       let (name, _, numbers, _) = try called()
       constraint = Constraint(name, numbers)
     }
+    let basis = scanner.take("on") ? try basis() : nil
     values[value] = graph.addParameter(
-      Weight(name, type.shape, distribution, constraint: constraint, isTrained: isTrained))
+      Weight(name, type.shape, distribution, constraint: constraint, basis: basis, isTrained: isTrained))
+  }
+
+  private mutating func basis() throws(GraphFault) -> Basis<Int> {
+    let (name, sizes, _, _) = try called()
+    guard sizes.count == 2 else { throw GraphFault("a basis has two sizes, not \(sizes)") }
+    return Basis(name, count: sizes[0], columns: sizes[1])
   }
 
   private mutating func input() throws(GraphFault) {

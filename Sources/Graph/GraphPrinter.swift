@@ -16,8 +16,9 @@ extension Graph: CustomStringConvertible {
     let weight = parameter.weight
     let word = weight.isTrained ? "parameter" : "state"
     let constraint = weight.constraint.map { " in \($0)" } ?? ""
+    let basis = weight.basis.map { " on \($0)" } ?? ""
     let type = type(of: parameter.value)
-    return "\(word) \(parameter.value) \(quote(weight.name)): \(type) = \(weight.start)\(constraint)"
+    return "\(word) \(parameter.value) \(quote(weight.name)): \(type) = \(weight.start)\(constraint)\(basis)"
   }
 
   private func text(of node: Node) -> String {

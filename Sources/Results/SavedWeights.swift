@@ -37,10 +37,20 @@ package struct SavedWeights {
 
   private func remark(_ entry: Weights.Entry) -> String {
     let held = entry.weight.constraint.map { "in \($0.text)" }
-    return [entry.weight.isTrained ? nil : "not trained", held].compactMap { $0 }.joined(separator: ", ")
+    let basis = basis(entry).map { "trained in \($0)" }
+    return [entry.weight.isTrained ? basis : "not trained", held].compactMap { $0 }.joined(separator: ", ")
   }
 
-  /// `{"name": "endmembers", "shape": [3, 156], "trained": true, "in": "0..."}`
+  /// "pca(8)"; nil for a weight that is trained in the coordinates of the data.
+  private func basis(_ entry: Weights.Entry) -> String? {
+    let model = run.compilation.model
+    guard let basis = model.weights.first(where: { $0.name == entry.name })?.weight.basis,
+      let count = basis.count.evaluated(model.sizes)
+    else { return nil }
+    return "\(basis.name)(\(count))"
+  }
+
+  /// `{"name": "endmembers", "shape": [3, 156], "trained": true, "in": "0...", "basis": null}`
   package var jsonLines: String {
     chosen.map { entry in
       JSONValue.object(
@@ -48,6 +58,7 @@ package struct SavedWeights {
           "name": .string(entry.name), "shape": .array(entry.shape.map { .integer($0) }),
           "trained": .bool(entry.weight.isTrained),
           "in": entry.weight.constraint.map { .string($0.text) } ?? .null,
+          "basis": basis(entry).map { .string($0) } ?? .null,
         ])
       ).text + "\n"
     }.joined()

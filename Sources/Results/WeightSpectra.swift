@@ -37,7 +37,7 @@ func weightSpectra(of run: SavedRun, fitting layout: SampleLayout) throws(Diagno
   let factors = layout.scaling?.factors(width: axis.count)
   let isOfFile = layout.scaling == nil || factors != nil
   return weights.entries.filter { named.contains($0.name) }.compactMap { entry in
-    guard let rows = rows(of: Array(weights.values(entry)), entry.shape, channels: axis.count) else { return nil }
+    guard let rows = rows(of: run.shown(entry, weights), entry.shape, channels: axis.count) else { return nil }
     let own = factors.map { factors in rows.map { row in zip(row, factors).map { $0 * $1 } } } ?? rows
     return WeightSpectra(name: entry.name, rows: own, axis: axis, isOfFile: isOfFile)
   }
@@ -50,9 +50,17 @@ func weightSpectra(withoutDataOf run: SavedRun) -> [WeightSpectra] {
     let channels = shape[0].double.map({ Int($0) }), let weights = try? run.allWeights()
   else { return [] }
   return weights.entries.filter { named.contains($0.name) }.compactMap { entry in
-    rows(of: Array(weights.values(entry)), entry.shape, channels: channels).map { rows in
+    rows(of: run.shown(entry, weights), entry.shape, channels: channels).map { rows in
       WeightSpectra(name: entry.name, rows: rows, axis: Axis(count: channels), isOfFile: false)
     }
+  }
+}
+
+extension SavedRun {
+  /// A weight as the model uses it: behind the function through which alone it does.
+  fileprivate func shown(_ entry: Weights.Entry, _ weights: Weights) -> [Float] {
+    let own = Array(weights.values(entry))
+    return compilation.model.map(behind: entry.name)?.applied(to: own) ?? own
   }
 }
 

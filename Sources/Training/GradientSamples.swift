@@ -34,10 +34,13 @@ extension GradientReport {
     let weights = Weights(graph)
     var found: [String: [Float]] = [:]
     try weights.draw(seed: compilation.typed.train.seed) { (entry, number) throws(Diagnostic) in
-      let own = try starts.values(of: entry.weight, number: number)
+      let map = compilation.model.map(behind: entry.name)
+      let own = try starts.values(of: entry.weight, number: number, behind: map)
       found[entry.name] = own
       return own
     }
+    // Coordinates are known when their basis is there.
+    for entry in weights.entries where entry.weight.basis != nil { found[entry.name] = Array(weights.values(entry)) }
     return Samples(source: data.layout.source, values: values, starts: found)
   }
 }

@@ -190,12 +190,13 @@ extension Trainer {
   /// The weights after the last step, or their running average, as they are saved.
   fileprivate var lastFile: TensorFile {
     TensorFile(
-      tensors: result.tensors(),
+      tensors: result.whole.tensors(),
       metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(epoch)", "step": "\(step)"])
   }
 
   /// The weights after the best epoch.
   fileprivate var bestFile: TensorFile {
-    TensorFile(tensors: best.tensors(), metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(bestEpoch)"])
+    TensorFile(
+      tensors: best.whole.tensors(), metadata: ["format": "pt", "aec": aecVersion, "epoch": "\(bestEpoch)"])
   }
 }

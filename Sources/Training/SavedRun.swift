@@ -150,9 +150,9 @@ package struct SavedRun {
   /// The scaling of the data that reconstructions are like.
   package func scaling() throws(Diagnostic) -> Scaling? { try scaling(of: compilation.shownInput) }
 
-  /// The weights of the whole model.
+  /// The weights of the whole model, in the coordinates of the data.
   package func allWeights() throws(Diagnostic) -> Weights {
-    let all = Weights(compilation.loweredGraph(.training))
+    let all = Weights(compilation.loweredGraph(.training)).whole
     all.set(try matchWeights(weights, named: folder.file(weightsName), to: all.slots).values)
     return all
   }

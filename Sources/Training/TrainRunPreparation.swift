@@ -4,6 +4,7 @@ import Datasets
 import Diagnostics
 import Files
 import Graph
+import Ops
 import Planner
 import Recipe
 import Runtime
@@ -80,9 +81,11 @@ extension TrainRun {
       data, recipe, modelFolder: request.modelFolder, progress: request.progress, tell: tell)
     try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
       do throws(Diagnostic) {
-        return try starts.values(of: entry.weight, number: number)
+        return try starts.values(
+          of: entry.weight, number: number, behind: compilation.model.map(behind: entry.name))
       } catch {
-        throw error.placed(at: compilation.model.weights.first { $0.name == entry.name }?.span)
+        let name = BasisTable.owner(of: entry.name) ?? entry.name
+        throw error.placed(at: compilation.model.weights.first { $0.name == name }?.span)
       }
     }
   }
@@ -101,10 +104,12 @@ extension TrainRun {
     guard let path = request.initialWeights else {
       return try draw(weights, data)
     }
-    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.slots, mayMiss: true)
+    let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.whole.slots, mayMiss: true)
     if let note = match.note { tell(note) }
-    if match.values.contains(where: \.isEmpty) { try draw(weights, data) }
+    // A basis is that of the data, whatever a file has.
+    if match.values.contains(where: \.isEmpty) || weights.haveBases { try draw(weights, data) }
     weights.set(match.values)
     if let note = weights.moved(from: path) { tell(note) }
+    for (name, share) in weights.lost(of: match.values) { tell(.outsideOfBasis(name, path, share)) }
   }
 }

@@ -19,12 +19,15 @@ package struct Weights {
   package let memory: FloatMemory
 
   /// Weights of a graph's parameters, all zero.
-  package init(_ graph: Graph) {
+  package init(_ graph: Graph) { self.init(of: graph.parameters.map(\.weight)) }
+
+  /// Weights of these names and shapes, all zero.
+  init(of weights: [Weight<Int>]) {
     var entries: [Entry] = []
     var offset = 0
-    for parameter in graph.parameters {
-      entries.append(Entry(weight: parameter.weight, offset: offset))
-      offset += parameter.weight.count
+    for weight in weights {
+      entries.append(Entry(weight: weight, offset: offset))
+      offset += weight.count
     }
     self.entries = entries
     memory = FloatMemory(count: offset)
@@ -46,14 +49,19 @@ package struct Weights {
 
   /// Draws every weight from its distribution; a number depends on the seed, its tensor and its place alone.
   ///
-  /// Weights that start from data or files take their numbers from `others`, or 1 without it.
+  /// Weights that start from data or files take their numbers from `others`, or 1 without it. All are drawn in the
+  /// coordinates of the data; those with a basis take the nearest ones in it.
   package func draw(
     seed: UInt64, others: (_ entry: Entry, _ number: Int) throws(Diagnostic) -> [Float]
   ) throws(Diagnostic) {
     for (number, entry) in entries.enumerated() {
-      var numbers = DistributionTable.values(of: entry.weight, number: number, seed: seed)
-      if numbers == nil { numbers = try others(entry, number) }
-      _ = values(entry).update(from: numbers ?? [])
+      let whole = Entry(weight: entry.weight.whole, offset: entry.offset)
+      var numbers = DistributionTable.values(of: whole.weight, number: number, seed: seed)
+      if case .weight = DistributionTable.required(whole.weight.start.name).source {
+        numbers = try inverse(for: whole.weight)
+      }
+      if numbers == nil { numbers = try others(whole, number) }
+      put(numbers ?? [], into: entry)
       hold(entry)
     }
   }
@@ -97,10 +105,10 @@ package struct Weights {
     }
   }
 
-  /// Takes weights in the order of the entries.
+  /// Takes weights in the coordinates of the data, in the order of `whole`.
   package func set(_ tensors: [[Float]]) {
     // A file with some of the weights has nothing for the others.
-    for (entry, tensor) in zip(entries, tensors) where !tensor.isEmpty { _ = values(entry).update(from: tensor) }
+    for (entry, tensor) in zip(wholeEntries, tensors) where !tensor.isEmpty { put(tensor, into: entry) }
   }
 
   /// Tensors to write at once: they have the values that these weights have at that time.

@@ -3,6 +3,7 @@ import Diagnostics
 import Files
 import Results
 import Training
+import Trials
 
 struct CompareCommand: CommandWithExample {
   static let example = "aec compare runs/sisal-001 runs/vca-001 runs/dense-001"
@@ -10,7 +11,8 @@ struct CompareCommand: CommandWithExample {
     commandName: "compare", abstract: "Set runs of the same data side by side: spectra, maps, errors, time.",
     discussion: exampleText)
 
-  @Argument(help: ArgumentHelp("The folders of the runs; the others are matched with the first.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The folders of runs, or of repeats; others are matched with the first.", valueName: "run"))
   var folders: [String]
   @OptionGroup var source: NumbersFlags
   @Option(
@@ -23,7 +25,7 @@ struct CompareCommand: CommandWithExample {
   func run() throws {
     let messages = Messages(isJSON: json)
     var runs: [SavedRun] = []
-    for folder in folders { runs.append(try source.open(folder, messages)) }
+    for folder in folders.flatMap(runsBelow) { runs.append(try source.open(folder, messages)) }
     Interrupt.watch()
     var request = ComparisonRequest()
     (request.numbers, request.out, request.command) = (source.request, out, command)
@@ -38,6 +40,13 @@ struct CompareCommand: CommandWithExample {
     }
     Console.print(result.comparison.text)
     Console.error("the comparison is in \(printable(result.folder))\n")
+  }
+
+  /// The finished runs below a folder of several; any other folder itself.
+  private func runsBelow(_ folder: String) -> [String] {
+    guard TrialsFolder.isOne(folder), let several = try? TrialsFolder(opening: folder) else { return [folder] }
+    let found = several.trials.map { several.folder(of: $0) }.filter { fileExists($0.file(RunFolder.weightsFile)) }
+    return found.isEmpty ? [folder] : found.map(\.path)
   }
 
   /// The command line again.

@@ -105,7 +105,7 @@ import Testing
   @Test("An attribute becomes one that a layer has")
   func attributes() {
     let known = Set(LayerTable.byName.values.flatMap { $0.attributes.map(\.name) } + ["name", "lr", "beta1", "beta2"])
-      .union(["start", "bias_start", "in", "fixed", "reverse", "wide", "ratio"])
+      .union(["start", "bias_start", "in", "basis", "fixed", "reverse", "wide", "ratio"])
     for entry in ForeignNames.attributes.all {
       guard let cure = entry.cure, !cure.contains(" "), cure != "copies" else { continue }
       #expect(known.contains(cure), "\(entry.spellings)")

@@ -30,6 +30,12 @@ import Testing
     #expect(namesOfSeveralResults == Set(blocks + ["scan"]))
   }
 
+  @Test("Every basis of weights has its row")
+  func bases() {
+    let rows = tableRows(of: manual.section("Weights in principal coordinates")).map { $0[0] }
+    #expect(rows == BasisTable.all.map(\.written))
+  }
+
   private func call(_ name: String, _ arity: Int) -> String {
     arity == 1 ? "\(name)(x)" : "\(name)(a, b)"
   }

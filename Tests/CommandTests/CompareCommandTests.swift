@@ -18,6 +18,19 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
+  @Test("a folder of repeats stands for its runs")
+  func repeats() throws {
+    _ = folder.write(smallModel, to: "m.ae")
+    _ = folder.write(smallData, to: "x.npy")
+    let trained = try aec(
+      "train", "m.ae", "--data", "x.npy", "--steps", "2", "--repeats", "2", "--out", "both", "--quiet", in: folder)
+    #expect(trained.status == 0, "\(trained.errors)")
+    let outcome = try aec("compare", "both", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let rows = outcome.output.split(separator: "\n").map { $0.split(separator: " ")[0] }
+    #expect(rows == ["run", "repeat-01", "repeat-02"])
+  }
+
   @Test("methods on the same data are set side by side, whatever their scale")
   func methods() throws {
     try scene("s.npy", "--size", "24,24")

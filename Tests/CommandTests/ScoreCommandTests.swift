@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import TestSupport
 import Testing
@@ -43,6 +44,38 @@ import Testing
     for name in ["score.json", "figures/score.png", "figures/score.csv"] {
       #expect(fileExists(folder.file("run/\(name)")), "\(name)")
     }
+  }
+
+  @Test("a list of pixels may run column after column, as MATLAB counts; what fits is taken and told")
+  func columnMajor() throws {
+    _ = folder.write(model, to: "known.ae")
+    for name in ["i.npy", "e.npy", "truth.npy"] {
+      _ = folder.write(npy(shape: "3, 3", bytes: floats([1, 0, 0, 0, 1, 0, 0, 0, 1])), to: name)
+    }
+    let pixels: [[Float]] = [[0.2, 0.3, 0.5], [0.6, 0.1, 0.3], [0.1, 0.8, 0.1], [0.25, 0.25, 0.5]]
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(pixels.flatMap { $0 })), to: "x.npy")
+    _ = folder.write(npy(shape: "4, 3", bytes: floats([0, 2, 1, 3].flatMap { pixels[$0] })), to: "maps.npy")
+    #expect(try aec("train", "known.ae", "--out", "run", "--quiet", in: folder).status == 0)
+    let outcome = try aec("score", "run", "--endmembers", "truth.npy", "--abundances", "maps.npy", in: folder)
+    #expect(outcome.errors.contains("column after column"))
+    #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
+  }
+
+  @Test("known spectra may stand in the columns of a table, behind their axis")
+  func table() throws {
+    #expect(try aec("scene", "blocks", "-o", "s.npy", "--size", "16,16", in: folder).status == 0)
+    let flags = ["--components", "4", "--out", "run", "--no-figures", "--quiet"]
+    #expect(try aec(["unmix", "s.npy"] + flags, in: folder).status == 0)
+    let known = try readNPY(folder.file("s.endmembers.npy"))
+    let rows = (0..<196).map { channel in
+      (["\(400 + 10 * channel)"] + (0..<4).map { "\(known.values[$0 * 196 + channel])" }).joined(separator: ",")
+    }
+    _ = folder.write((["wavelength_nm,a,b,c,d"] + rows).joined(separator: "\n"), to: "e.csv")
+    let due = try aec("score", "run", "--endmembers", "s.endmembers.npy", in: folder)
+    let found = try aec("score", "run", "--endmembers", "e.csv", in: folder)
+    #expect(found.status == 0, "\(found.errors)")
+    func angles(_ text: String) -> [Substring] { text.matches(of: /\b0\.\d{4}\b/).map { $0.0 } }
+    #expect(angles(found.output) == angles(due.output) && angles(due.output).count == 5)
   }
 
   @Test("a truth that does not fit is refused")

@@ -38,6 +38,31 @@ import Testing
     #expect(found.angle < angle && found.error < error, "\(found)")
   }
 
+  @Test("Endmembers behind softplus start from the spectra that they are, and are scored as these")
+  func softplus() throws {
+    try scene("dirichlet", "--seed", "42", "--components", "3")
+    for (name, ends) in [("plain", "w"), ("soft", "softplus(w)")] {
+      let text = """
+        ae 1
+        model Mix(channels: int = 196, ends: int = 3) {
+          let w = weight([ends, channels], start: sisal)
+          let spectra = \(ends)
+          encoder (x: [channels]) -> a: [ends] in simplex { fcls(x, spectra) }
+          decoder (a) -> y: [channels] { matmul(a, spectra) }
+          loss mse(y, x)
+        }
+        data { file: "scene.npy", test: 0 }
+        train { optimizer: sgd(1e-12), epochs: 1 }
+        """
+      _ = folder.write(text, to: "\(name).ae")
+      let outcome = try aec("train", "\(name).ae", "--out", name, "--no-figures", "--quiet", in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let (plain, soft) = (try score("plain"), try score("soft"))
+    #expect(abs(plain.angle - soft.angle) < 1e-4 && abs(plain.error - soft.error) < 1e-3, "\(plain) \(soft)")
+    #expect(plain.angle < 0.015)
+  }
+
   @Test("No start of the search decides what is found", arguments: ["43", "44", "45"])
   func starts(_ seed: String) throws {
     try scene("blocks", "--seed", seed, "--components", "3")

@@ -139,6 +139,20 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     #expect(refusal { try dataset("many.mat") }.code == "AE6811")
   }
 
+  @Test(
+    "a matrix of MATLAB is the picture of which maps or two numbers tell", arguments: ["pixels.mat", "pixelsz.mat"])
+  func pixels(name: String) throws {
+    let expected = InputExpectation(modelName: "M", inputText: "x: [n]", shape: [5], sizeNames: ["n"])
+    let samples = try openSamples(fixtures + name, fitting: expected).all()
+    #expect(samples.layout.leading == [3, 4] && samples.values == cube)
+    #expect(samples.layout.notes.map(\.code) == ["AE6844"])
+    // What a choice says comes first.
+    var choice = ArrayChoice()
+    (choice.spectral, choice.pixels) = (.number(0), .init(rows: 4, columns: 3, isColumnMajor: false))
+    let rows = try openSamples(fixtures + name, fitting: expected, choice: choice).all()
+    #expect(rows.layout.leading == [4, 3] && rows.layout.notes.isEmpty)
+  }
+
   @Test("members of .npz archives, stored or deflated")
   func archives() throws {
     #expect(try numbers(dataset("stored.npz", item: "cube")) == cube && numbers(dataset("stored.npz")) == cube)

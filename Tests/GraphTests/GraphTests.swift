@@ -57,6 +57,16 @@ import Testing
       """)
   }
 
+  @Test("a weight in a basis is printed and read back") func basis() throws {
+    var graph = Graph(name: "g")
+    let weight = Weight<Int>(
+      "ends", [3, 24], Distribution("vca"), basis: Basis("pca", count: 2, columns: 24))
+    graph.addOutput("y", graph.addParameter(weight.coordinates))
+    #expect("\(graph)".contains("\"ends\": shared[3, 2] = vca on pca(2, 24)"))
+    let read = try GraphParser.parse("\(graph)")
+    #expect(read == graph && read.parameters[0].weight.whole == Weight("ends", [3, 24], Distribution("vca")))
+  }
+
   @Test("a wrong type is found") func wrongType() {
     #expect(throws: GraphFault.self) {
       try verify("graph \"g\" { input %1 \"x\": sample[4] %2 = abs(%1): sample[5] output \"y\" = %2 }")

@@ -49,6 +49,18 @@ import Testing
     try expectCarried(builder.graph)
   }
 
+  @Test("a weight in a basis: coordinates times fixed rows, plus an offset")
+  func basis() throws {
+    var builder = GraphBuilder(Graph(name: "basis"))
+    let x = builder.addInput("x", .sample([6]))
+    let basis = Basis("pca", count: 2, columns: 6)
+    let parts = builder.addParameters(Weight("ends", [3, 6], .zeros, basis: basis), in: basis)
+    let ends = builder.whole(parts)
+    let y = builder.apply("linear_transposed", builder.apply("linear", x, ends), ends)
+    builder.addOutput("loss", meanSquare(builder.subtract(y, x), &builder))
+    try expectCarried(builder.graph)
+  }
+
   @Test("noise: an input of samples that the runtime fills; a variational latent takes it")
   func noise() throws {
     var builder = GraphBuilder(Graph(name: "variational"))

@@ -84,14 +84,45 @@ extension Diagnostic {
       help: known.isEmpty ? "leave it out" : "write for example `\(known[0])_start:`")
   }
 
-  static func weightNotOfSpectra(_ name: String, _ start: String, _ found: String, _ due: String, at span: Span)
+  /// `start` is nil for a weight with a basis.
+  static func weightNotOfSpectra(_ name: String, _ start: String?, _ found: String, _ due: String, at span: Span)
     -> Diagnostic
   {
     Diagnostic(
       "AE0466",
-      "`\(name)` starts from spectra of the data, so its last axis must be their \(due) channels, not \(found)",
-      at: span, marker: "`\(start)` gives one spectrum a row",
+      "`\(name)` \(start == nil ? "has a basis of" : "starts from spectra of") the data, so its last axis must be "
+        + "their \(due) channels, not \(found)",
+      at: span, marker: start.map { "`\($0)` gives one spectrum a row" } ?? "one spectrum is one row",
       help: "the shape of such a weight is `[n, channels]`")
+  }
+
+  static func startOfNoWeight(_ found: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0479", "`\(found)` names no weight of two axes that was declared before", at: span,
+      marker: "expected the name of such a weight",
+      help: "for example `dense(4, start: inverse(ends), bias: false)` after "
+        + "`let ends = weight([4, channels], start: vca)`")
+  }
+
+  static func unknownBasis(_ found: String, at span: Span) -> Diagnostic {
+    let known = BasisTable.all.map { "`\($0.written)`" }.joined(separator: ", ")
+    return Diagnostic(
+      "AE0476", "no weight is trained in `\(found)`", at: span, marker: "expected the name of a basis",
+      notes: ["a basis is \(known), with k coordinates for each row"], help: "for example `basis: pca(8)`")
+  }
+
+  static func basisNeedsAxes(_ basis: String, _ shape: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0477", "`\(basis)` needs a weight with two axes, not \(shape)", at: span,
+      marker: "this weight has shape \(shape)",
+      help: "a row for each spectrum: `weight([ends, bands], basis: \(basis))`")
+  }
+
+  static func rangeWithBasis(_ range: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0478", "a weight with a basis cannot be held in \(range)", at: span,
+      marker: "the nearest values that are allowed lie outside of the basis",
+      help: "leave it out, and let the loss ask for it, as `+ 10 * mean(relu(-endmembers)^2)`")
   }
 
   /// `dense(in: 64, units: 32)`
@@ -139,8 +170,32 @@ extension Explanation {
       example: .encoder("x |> dense(4, bias: false, bias_start: 0)", cured: "x |> dense(4, bias_start: 0)"),
       cure: "Name a weight that the layer has."),
     Explanation(
+      "AE0479", "A start from a weight that is not there",
+      meaning: "`inverse(E)` takes a `weight` of two axes that a `let` has named before.",
+      example: .encoder("x |> dense(4, start: inverse(latent))", cured: "x |> dense(4, start: xavier)"),
+      cure: "Name a weight, such as the endmembers that the decoder mixes."),
+    Explanation(
+      "AE0476", "A basis that does not exist",
+      meaning: "After `basis:` stands the name of a basis with the number of coordinates of a row.",
+      example: .encoder(
+        "x |> dense(latent, basis: svd(3))", cured: "x |> dense(latent, basis: pca(3))"),
+      cure: "Write `pca(k)`."),
+    Explanation(
+      "AE0477", "A basis of a weight that has no rows",
+      meaning: "A basis is for weights of two axes, whose rows are spectra.",
+      example: .encoder("x |> dense(4, bias_basis: pca(3))", cured: "x |> dense(4, basis: pca(3))"),
+      cure: "Leave the basis out, or give the weight the shape `[n, channels]`."),
+    Explanation(
+      "AE0478", "A range of a weight with a basis",
+      meaning:
+        "Coordinates in a basis are trained freely. What is nearest in a range mostly lies outside of the basis.",
+      example: .encoder(
+        "x |> dense(4, basis: pca(3), in: 0...)", cured: "x |> dense(4, basis: pca(3))"),
+      cure: "Leave the range or the basis out; a term of the loss may ask for values above 0."),
+    Explanation(
       "AE0466", "A start from spectra of another length",
-      meaning: "`vca`, `pca` and `pixels` give one spectrum of the data for each row of the weight.",
+      meaning:
+        "`vca`, `pca` and `pixels` give one spectrum of the data for each row of the weight, and so does a basis.",
       example: .encoder(
         "x |> dense(4, start: normal(0, 1)) |> dense(4, start: pca)", cured: "x |> dense(4, start: pca)"),
       cure: "Give the weight as many columns as the data have channels."),

@@ -3,11 +3,14 @@ import Graph
 import Ops
 import Syntax
 
-/// What a call says about a weight: `start: xavier`, `in: 0...`, `fixed: true`; `bias_start: 0` is for the weight `bias`.
+/// What a call says about a weight: `start: xavier`, `in: 0...`, `basis: pca(8)`, `fixed: true`.
+///
+/// `bias_start: 0` is for the weight `bias`.
 struct WeightWish {
   enum Value {
     case start(WrittenStart)
     case held(Constraint)
+    case basis(BasisKind, count: Size)
     case fixed(Bool)
   }
   let value: Value
@@ -28,6 +31,7 @@ struct WishLabel {
   enum Kind: String, CaseIterable {
     case start
     case held = "in"
+    case basis
     case fixed
   }
   let kind: Kind
@@ -59,11 +63,13 @@ struct WishLabel {
 }
 
 extension Weight<Size> {
-  /// The weight with a wish come true; nil for a start that needs other axes.
+  /// The weight with a wish come true; nil for a start or a basis that needs other axes.
   func granted(_ wish: WeightWish.Value) -> Weight? {
     switch wish {
     case .held(let constraint): return replacing(constraint: constraint)
     case .fixed(let flag): return replacing(isTrained: !flag)
+    case .basis(let kind, let count):
+      return shape.count == 2 ? replacing(basis: Basis(kind.name, count: count, columns: shape[1])) : nil
     case .start(let start):
       guard let sizes = start.kind.sizes(shape) else { return nil }
       return replacing(start: Distribution(start.kind.name, sizes: sizes, start.numbers, texts: start.texts))

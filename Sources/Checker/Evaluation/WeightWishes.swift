@@ -3,7 +3,7 @@ import Graph
 import Ops
 import Syntax
 
-// Changes: environment, reporter.
+// Changes: environment, facts, reporter.
 extension Elaborator {
   /// What an argument says about weights; nil for an argument that says something else.
   mutating func wish(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
@@ -19,6 +19,7 @@ extension Elaborator {
       switch label.kind {
       case .start: start(argument.value).map { .start($0) }
       case .held: held(argument.value).map { .held($0) }
+      case .basis: basis(argument.value)
       case .fixed: fixed(argument.value).map { .fixed($0) }
       }
     return value.map { .wish(WeightWish(value: $0, weight: label.weight, span: argument.value.span)) } ?? .unknown
@@ -74,6 +75,7 @@ extension Elaborator {
       return nil
     }
     if case .file = kind.source { return fileStart(kind, arguments, expression) }
+    if case .weight = kind.source { return weightStart(kind, arguments, expression) }
     guard arguments.count == names.count, arguments.allSatisfy({ $0.label == nil }) else {
       let values = arguments.map { text($0.value.span) }
       report(.startArguments(kind, values, text(expression.span), at: span))
@@ -95,6 +97,36 @@ extension Elaborator {
       return nil
     }
     return WrittenStart(kind: kind, texts: texts)
+  }
+
+  /// `inverse(endmembers)`: the argument is a `weight` that a `let` has named.
+  private mutating func weightStart(
+    _ kind: DistributionKind, _ arguments: [Argument], _ expression: Expression
+  ) -> WrittenStart? {
+    if arguments.count == 1, arguments[0].label == nil, case .name(let name) = arguments[0].value.kind,
+      case .tensor(let value)? = environment.frame.bindings[name]?.meaning,
+      case .layer(_, _, let weights) = node(value).kind, weights.count == 1, node(value).inputs.isEmpty,
+      node(value).type.shape.count == 2
+    {
+      return WrittenStart(kind: kind, texts: [draft.weights[weights[0]].name])
+    }
+    report(.startOfNoWeight(text(expression.span), at: spanInFile(expression.span)))
+    return nil
+  }
+
+  /// `pca(8)`
+  private mutating func basis(_ expression: Expression) -> WeightWish.Value? {
+    guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+      let kind = BasisTable.all.first(where: { $0.name == name }), arguments.count == 1, arguments[0].label == nil
+    else {
+      report(.unknownBasis(text(expression.span), at: spanInFile(expression.span)))
+      return nil
+    }
+    let (role, span) = ("the number of coordinates", arguments[0].value.span)
+    guard let count = size(evaluate(arguments[0].value), for: role, at: span),
+      isLargeEnough(count, 1, role, at: span)
+    else { return nil }
+    return .basis(kind, count: count)
   }
 
   /// A number that must be known before the run; 0 while a hyper-parameter in it has no value.
@@ -142,7 +174,18 @@ extension Elaborator {
     for wish in wishes {
       isSound = grant(wish, &call, call.weights.map(\.name), of: layer) && isSound
     }
-    return isSound
+    return isSound && areSoundBases(wishes, &call)
+  }
+
+  /// A weight in a basis has at least as many columns as coordinates, and no range.
+  private mutating func areSoundBases(_ wishes: [WeightWish], _ call: inout LayerCall) -> Bool {
+    for basis in call.weights.compactMap(\.basis) {
+      call.require(.atLeast(basis.columns - basis.count, 0), "there are at most as many coordinates as channels")
+    }
+    guard let weight = call.weights.first(where: { $0.basis != nil && $0.constraint != nil }) else { return true }
+    let range = wishes.first { if case .held = $0.value { true } else { false } }
+    report(.rangeWithBasis(weight.constraint!.text, at: spanInFile(range?.span ?? wishes[0].span)))
+    return false
   }
 
   private mutating func grant(_ wish: WeightWish, _ call: inout LayerCall, _ names: [String], of layer: String) -> Bool
@@ -161,6 +204,10 @@ extension Elaborator {
       return result ?? weight
     }
     guard let refused else { return true }
+    if case .basis = wish.value {
+      report(.basisNeedsAxes(text(wish.span), shown(refused.shape), at: spanInFile(wish.span)))
+      return false
+    }
     report(
       .startNeedsAxes(text(wish.span), shown(refused.shape), at: spanInFile(wish.span)), about: .axesOfStart(wish.span))
     return false

@@ -69,6 +69,8 @@ struct Lowering {
   var isTracing = false
   var values: [ValueID?]
   private var weights: [ValueID?] = []
+  /// Those that are trained in a basis and were not asked for yet, by their places.
+  private var inBases: [Int: WeightInBasis] = [:]
   /// The results of each scan that was built, by its node.
   private var scans: [Int: [ValueID]] = [:]
   /// Uses of layers in steps of scans, whose random numbers differ from step to step.
@@ -111,7 +113,10 @@ struct Lowering {
     let kept = needed.map { Set($0.flatMap { model.nodes[$0.index].weights }) }
     weights = model.weights.enumerated().map { index, weight in
       guard kept?.contains(index) ?? true else { return nil }
-      return builder.addParameter(weight.weight.map(number))
+      let own = weight.weight.map(number)
+      guard let basis = own.basis, purpose.hasLoss else { return builder.addParameter(own.whole) }
+      inBases[index] = builder.addParameters(own, in: basis)
+      return nil
     }
   }
 
@@ -148,7 +153,11 @@ struct Lowering {
     return values[target.index]!
   }
 
-  func weight(_ index: Int) -> ValueID { weights[index]! }
+  /// A weight in the coordinates of the data, whatever it is trained in.
+  mutating func weight(_ index: Int) -> ValueID {
+    if let parts = inBases.removeValue(forKey: index) { weights[index] = builder.whole(parts) }
+    return weights[index]!
+  }
 
   mutating func build(_ node: TypedNode, _ id: NodeID) -> ValueID {
     // A scan reads what its steps give, which is not there yet.

@@ -51,7 +51,7 @@ private func count(of weights: [TypedWeight], _ sizes: [String: Int]) -> Int? {
   var total = Size(0)
   for weight in weights {
     var count = Size(1)
-    for axis in weight.shape + [weight.copies] {
+    for axis in weight.weight.trainedShape + [weight.copies] {
       guard let extent = axis.evaluated(sizes) else { return nil }
       count = count * Size(extent)
     }

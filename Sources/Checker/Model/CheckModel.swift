@@ -37,18 +37,18 @@ extension Elaborator {
       decoderOutputs: borders.decoderOutputs, terms: terms, conditions: facts.conditions)
   }
 
-  /// Weights that start from spectra have a column for each channel of the first input.
+  /// Weights that start from spectra or live in a basis of them have a column for each channel of the first input.
   private mutating func checkStarts(_ inputs: [TypedPort]) {
     guard let shape = inputs.first.map({ draft.nodes[$0.node.index].type.shape }), let last = shape.last else { return }
     let channels = shape.count > 2 ? last : shape.reduce(Size(1), *)
     for weight in draft.weights {
-      guard case .spectra = DistributionTable.required(weight.weight.start.name).source,
-        let found = weight.shape.last,
+      guard weight.isOfSpectra, let found = weight.shape.last,
         !holds(.equal(found, channels), "a weight that starts from spectra has a column for each channel")
       else { continue }
       report(
         .weightNotOfSpectra(
-          weight.name, weight.weight.start.name, withValues(found), withValues(channels), at: weight.span),
+          weight.name, weight.weight.basis == nil ? weight.weight.start.name : nil, withValues(found),
+          withValues(channels), at: weight.span),
         about: .spectra(weight: weight.span))
     }
   }
@@ -184,5 +184,13 @@ extension Elaborator {
       return TypedPort(name: name.text, node: output, claim: claim)
     }
     return TypedPort(name: name.text, node: inputNode(name.text, axes, at: port.span).node)
+  }
+}
+
+extension TypedWeight {
+  /// Whether its rows are spectra of the data by what it starts from or is trained in.
+  fileprivate var isOfSpectra: Bool {
+    if case .spectra = DistributionTable.required(weight.start.name).source { return true }
+    return weight.basis != nil
   }
 }

@@ -103,7 +103,8 @@ package struct TypedWeight: Sendable {
 
   package var name: String { weight.name }
   package var shape: [Size] { weight.shape }
-  package var count: Size { shape.reduce(Size(1)) { $0 * $1 } }
+  /// Its numbers, or its coordinates where it has a basis.
+  package var count: Size { weight.trainedShape.reduce(Size(1)) { $0 * $1 } }
 }
 
 /// One use of a layer, for tables.

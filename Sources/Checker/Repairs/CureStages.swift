@@ -36,7 +36,7 @@ extension RepairSite {
     guard let layer = layers.first.map(resolved), let name = call(stage)?.name, ["matmul", "transpose"].contains(name),
       let given = call(layer)?.arguments, let units = argument("units", of: layer, positional: true)
     else { return [] }
-    let wishes = given.filter { ["start", "in", "fixed"].contains($0.label?.text) }
+    let wishes = given.filter { ["start", "in", "basis", "fixed"].contains($0.label?.text) }
       .map { ", " + text(Span($0.label!.span.start, $0.value.span.end)) }.joined()
     let operands = arguments.map(\.value.span) + [valueBefore(stage)].compactMap(\.self)
     let widths = operands.compactMap { shapes[$0]?.last.map(words) } + [text(units)]

@@ -20,7 +20,7 @@ extension RepairSite {
 
   /// Arguments that have edits of their own, or are no sizes.
   private static let noSizes: Set<String> = [
-    "kernel", "stride", "padding", "axis", "axes", "by", "bias", "name", "start", "in", "transposed", "fixed",
+    "kernel", "stride", "padding", "axis", "axes", "by", "bias", "name", "start", "in", "basis", "transposed", "fixed",
     "bidirectional", "reverse", "delta", "momentum", "whole", "p",
   ]
 

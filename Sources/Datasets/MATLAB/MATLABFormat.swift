@@ -41,6 +41,24 @@ struct MATLABFormat: DataFormat {
     return dataset
   }
 
+  /// A matrix of which other variables tell that it lists the pixels of a picture is that picture, unless the choice says
+  /// how it is read.
+  func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
+    let items = try contents(of: file)
+    func picture(_ item: DataItem?) -> MATLABPicture? {
+      item.flatMap { item in
+        MATLABPicture(item, beside: items) {
+          (try? openMatrix(file, $0.name ?? "").values.doubles(named: file.name))?.first
+        }
+      }
+    }
+    let meant = choice.item ?? picture(MATLABPicture.matrix(among: items))?.item
+    let dataset = try open(file, item: meant)
+    guard choice.spectral == nil, choice.pixels == nil, let picture = picture(items.first { $0.name == dataset.item })
+    else { return dataset }
+    return dataset.folded(as: picture)
+  }
+
   private func openMatrix(_ file: InputFile, _ name: String) throws(Diagnostic) -> Dataset {
     if try isHDF5(file) { return try openHDF5(file.name, name) }
     guard let variable = try variables(file, wanted: name).first(where: { $0.name == name }) else {

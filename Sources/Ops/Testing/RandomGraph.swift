@@ -107,12 +107,21 @@ extension RandomGraph {
     return fitting.isEmpty ? nil : one(of: fitting)
   }
 
-  /// A weight of a given shape: a new one, one that is there already, or one held within -1 ... 1 by tanh.
+  /// A weight of a given shape: a new one, one that is there already, one in a basis, or one held within -1 ... 1 by tanh.
   mutating func weight(_ shape: [Int]) -> ValueID {
     let known = builder.graph.parameters.map(\.value).filter { builder.shape(of: $0) == shape }
     if !known.isEmpty, chance(0.3) { return one(of: known) }
     let name = "w\(builder.graph.parameters.count)"
+    if shape.count == 2, chance(0.1) { return weightInBasis(name, shape, coordinates: int(1...3)) }
     let weight = builder.addParameter(Weight(name, shape, .uniform(bound: 1)))
     return chance(0.2) ? unary("tanh", weight) : weight
+  }
+
+  private mutating func weightInBasis(_ name: String, _ shape: [Int], coordinates count: Int) -> ValueID {
+    let basis = Basis("pca", count: count, columns: shape[1])
+    let weight = builder.whole(
+      builder.addParameters(Weight(name, shape, .uniform(bound: 1), basis: basis), in: basis))
+    bounds[weight] = Double(count + 1)
+    return weight
   }
 }

@@ -13,6 +13,8 @@ package struct DistributionKind: Sendable {
     case spectra
     /// What else the training data say: their axis, their noise.
     case data
+    /// What another weight of the model starts from.
+    case weight
     /// An array in a file.
     case file
   }
@@ -129,6 +131,9 @@ package enum DistributionTable {
       sizes: { $0.count == 2 || $0.count == 1 ? [] : nil }),
     DistributionKind(
       "noise", "The standard deviation of the noise of the training data.", arguments: [], .data, sizes: { _ in [] }),
+    DistributionKind(
+      "inverse", "The pseudo-inverse of another weight of the file, which gives the amounts of its rows.",
+      arguments: ["weight"], .weight, sizes: { $0.count == 2 ? [] : nil }),
     DistributionKind("axis", "The spectral axis of the data.", .data),
     DistributionKind("file", "An array of the same shape in a file.", arguments: ["path"], .file),
   ]
@@ -157,7 +162,7 @@ package enum DistributionTable {
     switch required(weight.start.name).source {
     case .drawn(let draw): return (0..<weight.count).map { Float(draw(weight.start, stream, $0)) }
     case .whole(let make): return make(weight.shape, stream).map { Float($0) }
-    case .spectra, .data, .file: return nil
+    case .spectra, .data, .weight, .file: return nil
     }
   }
 }

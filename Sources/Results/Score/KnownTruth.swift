@@ -8,7 +8,11 @@ package struct KnownTruth: Sendable {
   /// A spectrum for each component; nil where no file of them was given.
   let endmembers: [[Double]]?
   /// The shares of each component, sample after sample of the run.
-  let abundances: [[Float]]?
+  private(set) var abundances: [[Float]]?
+  /// The same with a list of pixels read down the first column first; nil for one that is no list of a picture.
+  private let columnMajor: [[Float]]?
+  /// Whether the list of pixels is read so.
+  package private(set) var isColumnMajor = false
   let names: [String]
 
   var count: Int { endmembers?.count ?? abundances?.count ?? 0 }
@@ -18,23 +22,43 @@ package struct KnownTruth: Sendable {
   /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components.
   package init(endmembers: String?, abundances: String?, fitting numbers: RunNumbers) throws(Diagnostic) {
     let channels = numbers.layout.sampleShape.first ?? 1
-    self.endmembers = try endmembers.map { (path) throws(Diagnostic) in
-      try KnownTruth.spectra(of: KnownTruth.read(path), path, channels: channels)
+    self.endmembers = try endmembers.map { (path) throws(Diagnostic) -> [[Double]] in
+      var array = try KnownTruth.read(path)
+      if array.shape.first == channels, array.shape.last != channels {
+        array = try KnownTruth.read(path, isAlongColumns: true)
+      }
+      return try KnownTruth.spectra(of: array, path, channels: channels)
     }
-    self.abundances = try abundances.map { (path) throws(Diagnostic) in
-      try KnownTruth.shares(of: KnownTruth.read(path), path, numbers.latentLayout, like: numbers.latents.count)
+    let maps = try abundances.map { (path) throws(Diagnostic) in (path, try KnownTruth.read(path)) }
+    self.abundances = try maps.map { (path, array) throws(Diagnostic) in
+      try KnownTruth.shares(of: array, path, numbers.latentLayout)
     }
+    let isList = numbers.latentLayout.leading.count == 2 && maps?.1.shape.count == 2
+    columnMajor =
+      try isList
+      ? maps.map { (path, array) throws(Diagnostic) in
+        try KnownTruth.shares(of: array, path, numbers.latentLayout, isColumnMajor: true)
+      } : nil
     if let one = self.endmembers, let other = self.abundances, one.count != other.count {
       throw .truthsDiffer(one.count, other.count)
     }
     names = KnownTruth.names(beside: endmembers ?? abundances ?? "")
   }
 
-  private static func read(_ path: String) throws(Diagnostic) -> DataArray {
+  /// The same with the pixels of a list in the other order; nil where there is no list.
+  var inOtherOrder: KnownTruth? {
+    guard let columnMajor else { return nil }
+    var other = self
+    (other.abundances, other.isColumnMajor) = (columnMajor, true)
+    return other
+  }
+
+  private static func read(_ path: String, isAlongColumns: Bool = false) throws(Diagnostic) -> DataArray {
     guard !fileExists(path), let colon = path.lastIndex(of: ":"), fileExists(String(path[..<colon])) else {
-      return try readArray(path, item: nil)
+      return try readArray(path, item: nil, isAlongColumns: isAlongColumns)
     }
-    return try readArray(String(path[..<colon]), item: String(path[path.index(after: colon)...]))
+    let name = String(path[path.index(after: colon)...])
+    return try readArray(String(path[..<colon]), item: name, isAlongColumns: isAlongColumns)
   }
 
   /// Rows of spectra, or columns; of a square array rows are taken.
@@ -51,7 +75,7 @@ package struct KnownTruth: Sendable {
 
   /// Maps beside each other or pixel by pixel, over rows and columns or over a list of all pixels.
   private static func shares(
-    of array: DataArray, _ path: String, _ layout: SampleLayout, like components: Int
+    of array: DataArray, _ path: String, _ layout: SampleLayout, isColumnMajor: Bool = false
   ) throws(Diagnostic) -> [[Float]] {
     let (shape, leading) = (array.shape, layout.leading)
     let pixels = leading.reduce(1, *)
@@ -65,7 +89,8 @@ package struct KnownTruth: Sendable {
     let count = fit.isLast ? shape[0] : shape[shape.count - 1]
     return (0..<count).map { component in
       (0..<layout.count).map { sample in
-        let pixel = layout.position(sample)
+        let place = layout.position(sample)
+        let pixel = isColumnMajor ? place % leading[1] * leading[0] + place / leading[1] : place
         return array.values[fit.isLast ? component * pixels + pixel : pixel * count + component]
       }
     }

@@ -23,7 +23,7 @@ package struct Score: Sendable {
   /// Of all shares together.
   package let rmse: Double?
   package let sre: Double?
-  let truth: KnownTruth
+  package let truth: KnownTruth
   /// In the order of the components, brought to their size; empty where there is none.
   let spectra: [[Double]]
   let maps: [[Float]]
@@ -31,6 +31,14 @@ package struct Score: Sendable {
   package let isScaled: Bool
 
   package var angle: Double? { mean(components.map(\.angle)) }
+
+  /// The score in the order of pixels that fits a list of them: row after row, or column after column as MATLAB counts.
+  package static func ofEitherOrder(_ numbers: RunNumbers, _ truth: KnownTruth) -> Score {
+    let own = Score(numbers, truth)
+    guard let other = truth.inOtherOrder.map({ Score(numbers, $0) }), let error = other.rmse, let first = own.rmse
+    else { return own }
+    return error < first ? other : own
+  }
 
   /// Matches components so that the sum of the angles is smallest; without known spectra, that of the maps' errors.
   package init(_ numbers: RunNumbers, _ truth: KnownTruth) {

@@ -1,18 +1,37 @@
 import Diagnostics
 import Files
+import Ops
 
 // What weights cannot start from.
 extension Diagnostic {
   static func startOfOtherWidth(_ weight: String, _ start: String, _ columns: Int, _ channels: Int) -> Diagnostic {
-    Diagnostic(
+    if let owner = BasisTable.owner(of: weight) {
+      return startOfOtherWidth(owner, "\(start), basis: pca(k)", columns, channels)
+    }
+    return Diagnostic(
       "AE7030", "`\(weight)` has \(columns) columns, but a spectrum of the data has \(channels) numbers",
       notes: ["`start: \(start)` gives one spectrum a row"], help: "give it the shape `[n, \(channels)]`")
   }
 
   static func tooFewSpectra(_ weight: String, _ rows: Int, _ count: Int) -> Diagnostic {
-    Diagnostic(
+    if let owner = BasisTable.owner(of: weight) { return tooFewForBasis(owner, rows, count) }
+    return Diagnostic(
       "AE7031", "`\(weight)` has \(rows) rows, but the training data give only \(count) to start from",
       help: "ask for fewer rows, or start from `uniform(0, 1)`")
+  }
+
+  private static func tooFewForBasis(_ weight: String, _ coordinates: Int, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE7031", "`\(weight)` has a basis of \(coordinates) components, but the training data give at most \(count)",
+      help: "ask for fewer coordinates")
+  }
+
+  /// Given weights that a basis cannot hold.
+  static func outsideOfBasis(_ weight: String, _ path: String, _ share: Double) -> Diagnostic {
+    Diagnostic(
+      "AE7057", "the basis of `\(weight)` cannot hold \(percent(share)) of its squares about the mean in `\(path)`",
+      severity: .warning, notes: ["it starts from the nearest values in the basis"],
+      help: "give the basis more coordinates, or leave it out")
   }
 
   static func spectraDoNotDiffer(_ weight: String, method: String) -> Diagnostic {
@@ -87,6 +106,12 @@ extension Explanation {
       meaning: "A weight asks for more rows than the training data can give.",
       example: .situation("a weight of shape [200, 64] with `start: pixels` for 100 spectra"),
       cure: "Ask for fewer rows, or start from random numbers."),
+    Explanation(
+      "AE7057", "Weights outside of a basis",
+      meaning:
+        "Weights that are given to a model with `basis: pca(k)` have parts beyond the first k components of its data.",
+      example: .situation("endmembers of another scene for `weight([4, 156], basis: pca(3))`"),
+      cure: "Give the basis more coordinates, or leave it out."),
     Explanation(
       "AE7032", "Too few different spectra",
       meaning: "The spectra lie in a space of fewer dimensions than there are endmembers.",

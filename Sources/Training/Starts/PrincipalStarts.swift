@@ -3,6 +3,7 @@ import Diagnostics
 /// The first principal components, each of length 1 and with its largest element above 0.
 struct PrincipalStart: SpectralStart {
   let name = "pca"
+  let resemblesData = false
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     try PrincipalSpectra(rows, of: spectra, draw).directions.flatMap { $0 }
@@ -14,6 +15,7 @@ struct PrincipalStart: SpectralStart {
 /// A deviation below a thousandth of the largest counts as that, since there is nothing but rounding in it.
 struct WhiteningStart: SpectralStart {
   let name = "whitening"
+  let resemblesData = false
 
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float] {
     let principal = try PrincipalSpectra(rows, of: spectra, draw)

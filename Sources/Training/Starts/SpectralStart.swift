@@ -6,6 +6,8 @@ protocol SpectralStart: Sendable {
   var name: String { get }
   /// Whether each row of a weight becomes a spectrum; else `rows` counts its numbers.
   var givesSpectra: Bool { get }
+  /// Whether its rows are like spectra of the data, so that a function of the weight is to give them.
+  var resemblesData: Bool { get }
   /// How its rows are put in order; nil for those whose order says something.
   var order: ShareOrder? { get }
   func values(_ rows: Int, of spectra: HeldSamples, _ draw: StartDraw) throws(Diagnostic) -> [Float]
@@ -13,6 +15,7 @@ protocol SpectralStart: Sendable {
 
 extension SpectralStart {
   var givesSpectra: Bool { true }
+  var resemblesData: Bool { true }
   var order: ShareOrder? { nil }
 }
 

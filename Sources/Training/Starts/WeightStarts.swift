@@ -29,7 +29,8 @@ final class WeightStarts {
     self.progress = StartProgress(progress)
   }
 
-  func values(of weight: Weight<Int>, number: Int) throws(Diagnostic) -> [Float] {
+  /// `map` is the function through which alone the model uses the weight.
+  func values(of weight: Weight<Int>, number: Int, behind map: WeightMap?) throws(Diagnostic) -> [Float] {
     if weight.start.name == "file" { return try read(weight) }
     if weight.start.name == "axis" { return try axis(weight.count) }
     guard let start = spectralStarts[weight.start.name] else { preconditionFailure("no start \(weight.start.name)") }
@@ -45,7 +46,7 @@ final class WeightStarts {
     let found = try start.values(rows, of: spectra, draw(weight, number))
     let values = start.order.map { orderedByShare(found, rows, of: spectra, weighs: $0 == .light) } ?? found
     tellOfRange(weight, values)
-    return values
+    return start.resemblesData ? map?.starting(at: values) ?? values : values
   }
 
   private func draw(_ weight: Weight<Int>, _ number: Int) -> StartDraw {
@@ -99,10 +100,15 @@ final class WeightStarts {
   /// An array of the weight's shape, or a matrix the other way round.
   private func read(_ weight: Weight<Int>) throws(Diagnostic) -> [Float] {
     let (path, item) = (weight.start.texts[0], weight.start.texts.dropFirst().first)
-    let array = try readArray(resolved(path, beside: modelFolder), item: item)
+    let file = resolved(path, beside: modelFolder)
+    var array = try readArray(file, item: item)
     func plain(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
     if plain(array.shape) == plain(weight.shape) { return array.values }
-    guard weight.shape.count == 2, plain(array.shape) == plain(weight.shape.reversed()) else {
+    func isTurned() -> Bool { weight.shape.count == 2 && plain(array.shape) == plain(weight.shape.reversed()) }
+    if !isTurned(), array.shape.first == weight.shape.last {
+      array = try readArray(file, item: item, isAlongColumns: true)
+    }
+    guard isTurned() else {
       throw .startOfOtherShape(weight.name, weight.shape, path, array.shape)
     }
     tell(.startTurned(weight.name, weight.shape, path, array.shape))

@@ -8,6 +8,7 @@ import Diagnostics
 /// at corners as those of grains do: least squares then know more than variances.
 struct WienerStart: SpectralStart {
   let name = "wiener"
+  let resemblesData = false
 
   /// The part of signal from which on noise hides nothing.
   private static let clear = 0.9

@@ -32,20 +32,21 @@ struct WorthMeasurement {
     (self.data, split) = (data, trainer.split)
     program = try RunProgram(compilation, .both, threads: threads, samples: data.count) { (graph) throws(Diagnostic) in
       let weights = Weights(graph)
-      weights.take(from: trainer.result)
+      weights.take(from: trainer.result.whole)
       return weights
     }
     let outputs = program.outputs
     latents = compilation.model.encoderOutputs.count
     areForNoise = compilation.model.outputsForNoise
     seed = compilation.typed.train.seed
-    let (weights, width) = (trainer.result, data.layout.scaledWidth)
+    let (weights, width) = (trainer.result.whole, data.layout.scaledWidth)
     endmembers = { ends in
       let found = weights.entries.first {
         $0.shape == [ends, width] && !($0.weight.start.name == "sisal" && !$0.weight.isTrained)
       }
       return found.map { entry in
-        let values = Array(weights.values(entry))
+        let own = Array(weights.values(entry))
+        let values = compilation.model.map(behind: entry.name)?.applied(to: own) ?? own
         return (0..<ends).map { Array(values[$0 * width..<($0 + 1) * width]) }
       }
     }

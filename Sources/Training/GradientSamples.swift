@@ -35,6 +35,10 @@ extension GradientReport {
     var found: [String: [Float]] = [:]
     try weights.draw(seed: compilation.typed.train.seed) { (entry, number) throws(Diagnostic) in
       let map = compilation.model.map(behind: entry.name)
+      if let inverse = try weights.inverse(for: entry.weight) {
+        found[entry.name] = inverse
+        return inverse
+      }
       let own = try starts.values(of: entry.weight, number: number, behind: map)
       found[entry.name] = own
       return own

@@ -81,6 +81,7 @@ extension TrainRun {
       data, recipe, modelFolder: request.modelFolder, progress: request.progress, tell: tell)
     try weights.draw(seed: recipe.seed) { (entry, number) throws(Diagnostic) in
       do throws(Diagnostic) {
+        if let inverse = try weights.inverse(for: entry.weight) { return inverse }
         return try starts.values(
           of: entry.weight, number: number, behind: compilation.model.map(behind: entry.name))
       } catch {

@@ -57,9 +57,6 @@ package struct Weights {
     for (number, entry) in entries.enumerated() {
       let whole = Entry(weight: entry.weight.whole, offset: entry.offset)
       var numbers = DistributionTable.values(of: whole.weight, number: number, seed: seed)
-      if case .weight = DistributionTable.required(whole.weight.start.name).source {
-        numbers = try inverse(for: whole.weight)
-      }
       if numbers == nil { numbers = try others(whole, number) }
       put(numbers ?? [], into: entry)
       hold(entry)

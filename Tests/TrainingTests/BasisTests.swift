@@ -143,6 +143,16 @@ import Testing
     }
   }
 
+  @Test("An inverse of another shape is refused at its layer")
+  func inverseOfOtherShape() throws {
+    let text = model("start: pixels", train: "optimizer: adam")
+      .replacing("{ x[0:3] }", with: "{ x |> dense(4, bias: false, start: inverse(E)) |> dense(ends) }")
+    try writeNPY(
+      Self.samples.joined().map { Float($0) }, shape: [Self.count, Self.channels], to: folder.file("x.npy"))
+    let message = refusal { try trainRun(text, in: folder, data: folder.file("x.npy")) }
+    #expect(message.code == "AE7058" && message.span != nil, "\(message.message)")
+  }
+
   @Test("More coordinates than the data have directions are refused at the weight")
   func tooMany() throws {
     try writeNPY(

@@ -3,11 +3,12 @@ import Graph
 import Ops
 
 extension Weights {
-  /// What a weight starts from as the pseudo-inverse of another one that has its numbers already.
+  /// What a weight starts from as the pseudo-inverse of another one that has its numbers already; nil for other starts.
   ///
   /// With rows E of spectra it is (E E^T)^-1 E, so that a layer without bias gives the least squares' amounts of E in x.
   /// - Throws: AE7058 where the shapes differ.
-  func inverse(for weight: Weight<Int>) throws(Diagnostic) -> [Float] {
+  func inverse(for weight: Weight<Int>) throws(Diagnostic) -> [Float]? {
+    guard case .weight = DistributionTable.required(weight.start.name).source else { return nil }
     guard let other = wholeEntries.first(where: { $0.name == weight.start.texts.first }) else {
       preconditionFailure("no weight \(weight.start.texts)")
     }

@@ -115,7 +115,11 @@ extension ForeignCall {
     let isFalse = ["false", "no", "off"].contains(word) || (template.hasSuffix("fixed") && word == "0")
     switch template {
     case "fixed", "not fixed": return isFalse == (template == "fixed") ? [] : ["fixed: true"]
-    case "in": return isFalse ? [] : ["in: \(ForeignWeights.range(text) ?? text)"]
+    case "in":
+      if isFalse { return [] }
+      if let range = ForeignWeights.range(text) { return ["in: \(range)"] }
+      // What is called and no range is a constraint that nothing here keeps.
+      return text.contains("(") ? [] : ["in: \(text)"]
     case "start", "bias_start": return ["\(template): \(ForeignWeights.start(text) ?? text)"]
     default: return nil
     }

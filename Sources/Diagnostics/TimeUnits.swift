@@ -9,8 +9,19 @@ package enum TimeUnits {
   /// The seconds of a unit; nil for another word.
   package static func seconds(of unit: String) -> Double? { all.first { $0.names.contains(unit) }?.seconds }
 
-  /// The seconds of `1h30m`, `1 h 30 min`, `1h30` and `PT2H`; nil for another text.
-  package static func sum(_ text: String) -> Double? {
+  /// How units begin that are misspelt or of other languages: `hoursx`, `Stunden`.
+  private static let beginnings: [(heads: [String], seconds: Double)] = [
+    (["h", "std", "stun", "ore", "uur"], 3600), (["mi", "mn"], 60), (["sec", "sek", "seg"], 1),
+    (["day", "tag", "jour", "dia", "gior"], 86400),
+  ]
+
+  /// The seconds of a unit by how it begins; nil for a word that begins otherwise.
+  package static func meant(by word: String) -> Double? {
+    seconds(of: word) ?? beginnings.first { $0.heads.contains(where: word.hasPrefix) }?.seconds
+  }
+
+  /// The seconds of `1h30m`, `1 h 30 min`, `1h30` and `PT2H`, with units as `seconds` reads them; nil for another text.
+  package static func sum(_ text: String, unit seconds: (String) -> Double? = TimeUnits.seconds(of:)) -> Double? {
     var rest = text.lowercased().filter { $0 != " " }[...]
     if rest.hasPrefix("pt") { rest = rest.dropFirst(2) }
     var (total, last) = (0.0, 0.0)
@@ -19,7 +30,7 @@ package enum TimeUnits {
       let unit = rest.dropFirst(digits.count).prefix { $0.isLetter }
       // The minutes of `1h30`.
       let isBare = unit.isEmpty && last == 3600
-      guard let value = Double(digits), let factor = isBare ? 60 : seconds(of: String(unit)) else { return nil }
+      guard let value = Double(digits), let factor = isBare ? 60 : seconds(String(unit)) else { return nil }
       (total, last) = (total + value * factor, factor)
       rest = rest.dropFirst(digits.count + unit.count)
     }

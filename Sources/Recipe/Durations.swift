@@ -26,7 +26,7 @@ package enum Durations {
     }
     // A small number without a unit is meant in minutes.
     if let number = Double(bare) { return written(number < 1000 ? 60 * number : number) }
-    return TimeUnits.sum(bare).flatMap(written)
+    return (TimeUnits.sum(bare) ?? TimeUnits.sum(bare, unit: TimeUnits.meant)).flatMap(written)
   }
 
   private static func written(_ seconds: Double) -> String? {

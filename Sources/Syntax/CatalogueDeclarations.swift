@@ -109,14 +109,19 @@ extension Diagnostic {
   }
 
   static func unknownParameterKind(_ word: String, meant: String?, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0145",
+    parameterKind(
       "unknown type `\(word)`" + (meant.map { "; did you mean `\($0)`?" } ?? ""), at: span,
       marker: "`int`, `real` or `bool`",
       help: meant == nil
         ? "a text or list cannot be one: write what it chooses where it is used, or `name: bool = true` and an `if`"
         : nil,
       fix: meant.map { Fix(span, $0) })
+  }
+
+  static func parameterKind(_ message: String, at span: Span, marker: String, help: String?, fix: Fix? = nil)
+    -> Diagnostic
+  {
+    Diagnostic("AE0145", message, at: span, marker: marker, help: help, fix: fix)
   }
 
   static func typedFunctionParameter(_ name: String, at span: Span) -> Diagnostic {
@@ -143,10 +148,10 @@ extension Diagnostic {
       help: "write for example `-> z: [latent]`")
   }
 
-  static func unnamedOutput(at span: Span) -> Diagnostic {
+  static func unnamedOutput(_ cure: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0151", "the outputs of an encoder or decoder have names", at: span,
-      marker: "expected a name before this", help: "write for example `z: [latent]`")
+      marker: "expected a name before this", help: "write for example `\(cure)`")
   }
 
   /// `shapes` are those that the layers of the body give, the likeliest first.

@@ -125,4 +125,11 @@ extension Diagnostic {
       marker: command == "\\" ? "no meaning here" : "a command of TeX",
       help: help ?? meant.map { "write `\($0)`" }, fix: meant.map { Fix(span, $0) })
   }
+
+  /// A formula of several commands; `whole` begins with the factor before it.
+  static func texFormula(_ command: String, _ cure: String, at span: Span, whole: Span) -> Diagnostic {
+    ofTeX(
+      "`\(command)` is not of this language", at: span, marker: "a formula of TeX", help: "write `\(cure)`",
+      fix: Fix(whole, cure))
+  }
 }

@@ -10,10 +10,10 @@ extension Diagnostic {
       fix: Fix(span, "\"\(name)\""))
   }
 
-  /// `phase("all") {`
+  /// `phase("all") {`, `phase: all {`
   static func bracketedTitle(_ name: String, at span: Span) -> Diagnostic {
     wrongEntry(
-      "the name of a phase stands without brackets", at: span, marker: "not needed",
+      "the name of a phase stands in quotes, without other signs", at: span, marker: "not of this form",
       help: "write `phase \"\(name)\" {`", fix: Fix(span, " \"\(name)\""))
   }
 

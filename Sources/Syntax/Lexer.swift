@@ -26,6 +26,8 @@ struct Lexer {
   var comments: [Span] = []
   /// Commands of TeX that were reported, with the index of their message and their number.
   var commands: [String: (index: Int, count: Int)] = [:]
+  /// How many formulas of TeX were tried, each of which looks at its whole line.
+  var formulas = 0
   /// Places where something was left out; the parser's complaints there would be follow-ons.
   var doubtful: [Span] = []
   /// Characters that do not belong in a model: each is reported once, with its count.

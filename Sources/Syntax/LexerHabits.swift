@@ -108,8 +108,8 @@ extension Lexer {
     advance(while: { startsName($0) })
     let command = text(since: start)
     let span = Span(from, offset)
-    if readFraction(command, from: from) || readNorm(command, from: from) || readMark(command, from: from)
-      || readSum(command, from: from) || readFunction(command, from: from)
+    if readFormula(command, from: from) || readFraction(command, from: from) || readNorm(command, from: from)
+      || readMark(command, from: from) || readSum(command, from: from) || readFunction(command, from: from)
     {
       return
     }
@@ -147,7 +147,7 @@ func isOtherDigit(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// The letters that TeX spells out.
-private let greekLetters = [
+let greekLetters = [
   "alpha": "\u{3B1}", "beta": "\u{3B2}", "gamma": "\u{3B3}", "delta": "\u{3B4}", "epsilon": "\u{3B5}",
   "varepsilon": "\u{3B5}", "zeta": "\u{3B6}", "eta": "\u{3B7}", "theta": "\u{3B8}", "kappa": "\u{3BA}",
   "lambda": "\u{3BB}", "mu": "\u{3BC}", "nu": "\u{3BD}", "xi": "\u{3BE}", "rho": "\u{3C1}", "sigma": "\u{3C3}",

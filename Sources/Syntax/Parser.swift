@@ -66,6 +66,8 @@ struct Parser {
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
 
+  /// Places of `end` that were told with the brace that is missing before them.
+  var answeredEnds: Set<Int> = []
   /// Closing braces that follow a part inside another one.
   var openBraces = 0
   var seenHeader = false

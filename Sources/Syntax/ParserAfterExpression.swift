@@ -4,7 +4,8 @@ extension Parser {
   /// What is wrong with a token that follows a complete expression.
   func afterExpression() -> Diagnostic {
     let last = tokens[max(0, position - 1)]
-    return signAfterExpression() ?? valueAfterWord(last) ?? operandAfter(last) ?? unexpected(.endOfLine)
+    return repeatedLayers() ?? signAfterExpression() ?? valueAfterWord(last) ?? operandAfter(last)
+      ?? unexpected(.endOfLine)
   }
 
   private func signAfterExpression() -> Diagnostic? {

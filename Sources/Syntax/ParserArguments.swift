@@ -63,9 +63,11 @@ extension Parser {
 
   /// `optimizer: Adam(`, `rate: StepLR(`: no name of this language starts with a capital.
   private var callsForeignName: Bool {
-    guard isInSection, let start = tokens[..<position].lastIndex(where: \.startsLine), start + 3 < position,
-      case .identifier(let name) = tokens[start + 2].kind
-    else { return false }
+    let around = closings.filter { $0.key > 0 && $0.key < position && position < $0.value }.max { $0.key < $1.key }
+    guard isInSection, diagnosticCount < 100, let around, case .identifier(let name) = tokens[around.key - 1].kind
+    else {
+      return false
+    }
     return name.first?.isUppercase ?? false
   }
 

@@ -19,10 +19,14 @@ extension Parser {
     }
     if openMark(owner, isKnownWrong: isKnownWrong) { return nil }
     if !isKnownWrong {
-      report(.missingBrace(of: owner, found: describe(current), at: Span(end, end)))
+      let place = Span(end, end)
+      report(
+        bodyWithEnd(owner, at: place) ?? bodyBehindHead(owner, at: place)
+          ?? .missingBrace(of: owner, found: describe(current), at: place))
     }
     if accept(.colon) { return nil }
-    if kind != .newline { skipStatement() }
+    // A body on the line of its head is read as if its braces were there.
+    if kind != .newline, !isBodyBehindHead(owner) { skipStatement() }
     return nil
   }
 

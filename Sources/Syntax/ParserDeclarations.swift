@@ -141,6 +141,11 @@ extension Parser {
       report(.unknownDeclaration(word, meant: "model", at: current.span))
       return declared(as: "model")
     }
+    // `class Res(x: [D]) -> [D] {`
+    if text == "class", let list = closings[position + 2], tokens[list + 1].kind == .symbol(.arrow) {
+      report(.unknownDeclaration(word, meant: "block", at: current.span))
+      return declared(as: "block")
+    }
     if let advice = pythonDeclarations[text] {
       report(.pythonDeclaration(text, advice, pythonCure(text), at: current.span))
       return skipToDeclaration()

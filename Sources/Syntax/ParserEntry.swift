@@ -9,9 +9,12 @@ extension Parser {
     try refuseBraces(behind: key)
     if kind == .newline || at(.closeBrace) { throw Failure(missingValue(of: key, beyond: column)) }
     if let other = stopOfCallbacks(key) ?? lambdaSchedule(key) ?? listOfTables(key) { throw Failure(other) }
-    if let entry = foreignValue(of: key) { return entry }
+    let schedule = startOfCalledSchedule(key)
+    if schedule == nil, let entry = foreignValue(of: key) { return entry }
     let value = try value(of: key)
-    return Entry(key: key, value: value, span: span(since: key.span.start))
+    // The modules before a schedule's name are part of what a cure replaces.
+    let whole = Expression(value.kind, Span(schedule ?? value.span.start, value.span.end))
+    return Entry(key: key, value: whole, span: span(since: key.span.start))
   }
 
   private mutating func key() throws(Failure) -> Name {
@@ -35,7 +38,7 @@ extension Parser {
       let rest = source.text(of: Span(current.span.start, endOfLine))
       throw Failure(.foreignEntry("freeze: \(rest)", at: current.span))
     }
-    if let loose = valueWithoutSign(key) { throw Failure(loose) }
+    if let loose = loosePhase(key) ?? valueWithoutSign(key) { throw Failure(loose) }
     if at(.openParenthesis), let foreign = ForeignKey(key.text.without(suffix: "_"), value: "") {
       throw Failure(.nestedEntry(key.text, foreign, at: key.span))
     }

@@ -120,6 +120,15 @@ extension Parser {
     let phrase = reader.chain()
     guard phrase.missing.isEmpty else { return nil }
     let call = tokens[start].span.joined(tokens[reader.position - 1].span)
+    if tokens[start].kind == .identifier("softmax"), closings[start + 1] == label + 2,
+      let value = valuePiped(into: start),
+      let scaled = SoftmaxScale.scaled(
+        String(source.text(of: value)), by: String(source.text(of: tokens[label + 1].span)), text)
+    {
+      let place = tokens[label].span
+      report(.assignmentInCall(text, cure: "\(scaled) |> softmax", call: value.joined(call), at: place))
+      return finish(reader.position, since: start, as: "softmax")
+    }
     if phrase.holdsPiped {
       file.foreignNames.append(call)
       return finish(reader.position, since: start, as: String(source.text(of: call)))
@@ -148,6 +157,7 @@ extension Parser {
       phrase.text = "\(inputHere) |> \(phrase.text)"
     }
     let span = tokens[start].span.joined(tokens[max(start, reader.position - 1)].span)
+    if isInLoss { phrase.text = phrase.text.asDistance(after: source.slice(0..<span.start)) }
     if !phrase.isLayer { phrase.text = phrase.text(at: span, in: source) }
     if isInLoss { phrase.text = phrase.text.overBatch }
     let cure = ForeignCure(phrase, ForeignCure.name(source, tokens, at: start))

@@ -5,6 +5,7 @@ extension Parser {
   /// `a @ b` from its first operand on, as a call; nil for anything else.
   var productOfMatrices: Diagnostic? {
     guard let end = endOfChain(from: position), isProduct(end), diagnosticCount < 100 else { return nil }
+    if let tied = productOfWeight(end) { return tied }
     var text = operand(from: position).text
     var index = end
     while isProduct(index) {
@@ -22,6 +23,17 @@ extension Parser {
       whole = tokens[position - 2].span.joined(tokens[index].span)
     }
     return .foreignOperator("@", written: text, at: tokens[end].span, whole: whole)
+  }
+
+  /// `z @ enc.weight`
+  private func productOfWeight(_ sign: Int) -> Diagnostic? {
+    guard let end = endOfChain(from: sign + 1) else { return nil }
+    let first = String(source.text(of: current.span.joined(tokens[sign - 1].span)))
+    let second = String(source.text(of: tokens[sign + 1].span.joined(tokens[end - 1].span)))
+    guard let advice = productWithWeight(second, of: first) else { return nil }
+    var diagnostic = Diagnostic.foreignOperator("@", written: "", at: tokens[sign].span, whole: tokens[sign].span)
+    (diagnostic.help, diagnostic.fix) = (advice, nil)
+    return diagnostic
   }
 
   private func isProduct(_ index: Int) -> Bool { index < tokens.count && tokens[index].kind == .foreign("@") }

@@ -25,7 +25,7 @@ extension Parser {
   }
 
   /// The stages that a loop stands for, and the block that they need.
-  private func loop(_ head: LoopHead, over layers: String, behind value: String) -> (stages: String, block: String?) {
+  func loop(_ head: LoopHead, over layers: String, behind value: String) -> (stages: String, block: String?) {
     let copies = head.copies(of: layers)
     if layers.contains("|>") || head.items != nil, let copies, !layers.keepsWidth(of: value) {
       return (copies.joined(separator: " |> "), nil)
@@ -49,7 +49,7 @@ extension Parser {
   }
 
   /// How often a loop runs, or what it runs over, and the token after this.
-  private struct LoopHead {
+  struct LoopHead {
     var count: String
     var end: Int
     /// The name that a round gives its item, and the items of a list.
@@ -66,9 +66,11 @@ extension Parser {
 
   /// `for units in [64, 32]`: the list.
   private var listHead: LoopHead? {
-    guard case .identifier(let name) = peek().kind, peek(2).kind == .identifier("in"),
-      let close = closings[position + 3], close > position + 4
-    else { return nil }
+    guard case .identifier(let name) = peek().kind, peek(2).kind == .identifier("in") else { return nil }
+    if case .identifier(let list) = peek(3).kind, let items = items(ofList: list) {
+      return LoopHead(count: "\(items.count)", end: position + 4, variable: name, items: items)
+    }
+    guard let close = closings[position + 3], close > position + 4 else { return nil }
     let items = itemRanges(position + 4..<close).map { item in
       String(source.text(of: tokens[item.lowerBound].span.joined(tokens[item.upperBound - 1].span)))
     }
@@ -77,7 +79,7 @@ extension Parser {
 
   /// How often `for i in range(3)`, `for _ in 0..<3` and `for k = 1:3` repeat, and the token after this.
   private var loopHead: LoopHead? {
-    if let list = listHead { return list }
+    if let head = listHead ?? repeatHead { return head }
     let line = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.openBrace) }
     if let range = line.firstIndex(where: { $0.kind == .identifier("range") }), let end = closings[range + 1] {
       let inside = String(source.text(of: Span(tokens[range + 1].span.end, tokens[end].span.start)))
@@ -105,6 +107,7 @@ extension Parser {
     guard let last = body.last, body.count > 2 else { return nil }
     let value = String(source.text(of: tokens[assign + 1].span.joined(last.span)))
     if value.hasPrefix("\(name) |> ") { return (name, String(value.dropFirst(name.count + 4))) }
+    if let layers = value.stages(behind: name) { return (name, layers) }
     // `dense(16)(h)` and `nn.Linear(16, 16)(h)`
     var reader = ForeignReader(source, tokens, at: assign + 1, names: file.names)
     let phrase = reader.chain()
@@ -125,7 +128,7 @@ extension Parser {
   }
 
   /// The brace that ends the one behind the head of a loop; nil where none opens, or others lie between.
-  private func bracedEnd(after head: Int) -> Int? {
+  func bracedEnd(after head: Int) -> Int? {
     guard tokens[head].kind == .symbol(.openBrace) else { return nil }
     let braces: [Token.Kind] = [.symbol(.openBrace), .symbol(.closeBrace), .end]
     return tokens[(head + 1)...].firstIndex { braces.contains($0.kind) }

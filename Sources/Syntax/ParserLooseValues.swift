@@ -129,7 +129,7 @@ extension Parser {
   }
 
   private func pairs(in words: String) -> [[String]] {
-    let lines = words.dropFirst().dropLast().split { ",\n".contains($0) }.map { String($0).trimmed }
+    let lines = words.dropFirst().dropLast().split(separator: "\n").flatMap { String($0).outerItems }
     return lines.filter { !$0.isEmpty }.map { line in
       line.split { "=:".contains($0) }.map { String($0).trimmed.filter { $0 != "\"" } }
     }.filter { $0.count == 2 && !$0[1].isEmpty }

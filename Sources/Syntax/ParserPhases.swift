@@ -30,8 +30,17 @@ extension Parser {
     {
       return 3
     }
-    var count = 0
-    while count < 8, peek(count + 1).kind.isOfTitle { count += 1 }
+    // `phase(warmup) {`
+    if peek().kind == .symbol(.openParenthesis), peek(2).kind.isOfTitle, peek(3).kind == .symbol(.closeParenthesis),
+      peek(4).kind == .symbol(.openBrace)
+    {
+      return 3
+    }
+    // `phase: warmup {`, `phase warm-up {`
+    var count = peek().kind == .symbol(.colon) ? 1 : 0
+    while count < 8, peek(count + 1).kind.isOfTitle || count > 0 && peek(count + 1).kind == .symbol(.minus) {
+      count += 1
+    }
     let after = peek(count + 1).kind
     let isBody = after == .symbol(.openBrace) || after == .symbol(.colon) && peek(count + 2).kind == .symbol(.openBrace)
     return isBody && count > 0 ? count : nil
@@ -41,16 +50,20 @@ extension Parser {
   private mutating func title() -> Name {
     if case .string(let text) = kind { return Name(text, advance().span) }
     let start = current.span
-    if accept(.openParenthesis), case .string(let text) = kind {
+    if accept(.openParenthesis) {
+      let text = if case .string(let text) = kind { text } else { String(source.text(of: current.span)) }
       advance()
       report(.bracketedTitle(text, at: start.joined(advance().span)))
       return Name(text, start)
     }
-    while peek().kind.isOfTitle { advance() }
-    let span = start.joined(advance().span)
+    let sign = accept(.colon) ? start : nil
+    let first = current.span
+    while peek().kind.isOfTitle || peek().kind == .symbol(.minus) { advance() }
+    let span = first.joined(advance().span)
     let text = String(source.text(of: span))
     let hasSign = at(.colon) && peek().kind == .symbol(.openBrace)
-    report(.bareTitle(text, at: hasSign ? span.joined(advance().span) : span))
+    let place = hasSign ? span.joined(advance().span) : span
+    report(sign.map { .bracketedTitle(text, at: $0.joined(place)) } ?? .bareTitle(text, at: place))
     return Name(text, span)
   }
 

@@ -7,6 +7,7 @@ extension Parser {
     let head = beforeBody { (parser) throws(Failure) in
       let name = try parser.name("a block")
       if let swapped = parser.swappedLists(of: name.text) { throw Failure(swapped) }
+      if let bare = parser.parametersAlone(since: start) { throw Failure(bare) }
       let parameters = parser.hasTwoLists ? try parser.parameters() : []
       let inputs = try parser.inputs(of: "block")
       if let cure = parser.missingResult(of: inputs, since: start) { throw Failure(cure) }
@@ -77,6 +78,7 @@ extension Parser {
   private mutating func parameter() throws(Failure) -> Parameter {
     if let grouped = groupedNumber(at: position - 1) { throw Failure(grouped) }
     let name = try name("a hyper-parameter")
+    if let list = listParameter(name) { throw Failure(list) }
     guard accept(.colon) else { throw Failure(untyped(name)) }
     let kind = try parameterKind()
     let value = try parameterValue("\(name.text): \(kind.rawValue)")
@@ -220,8 +222,12 @@ extension Parser {
       throw Failure(
         .shapeForm("the name of an output comes before its shape", cure, at: whole, fix: .init(whole, cure)))
     }
+    if isNamed, at(.openBrace) {
+      throw Failure(.unnamedOutput(namedOutput(shapesOfResult().first ?? "[4]"), at: current.span))
+    }
     if at(.openBracket) {
-      if isNamed { report(.unnamedOutput(at: current.span)) }
+      let written = closings[position].map { String(source.text(of: current.span.joined(tokens[$0].span))) }
+      if isNamed { report(.unnamedOutput(namedOutput(written ?? "[4]"), at: current.span)) }
       return Port(name: nil, shape: try shape(of: ""), span: span(since: start))
     }
     let name = try name("an output")

@@ -63,7 +63,7 @@ extension Parser {
   var matlabFunction: (cure: String, last: Int)? {
     guard case .identifier(let result) = peek().kind, peek(2).kind == .symbol(.assign),
       case .identifier(let name) = peek(3).kind, let close = closings[position + 4]
-    else { return nil }
+    else { return juliaFunction }
     var start = close + 1
     while tokens[start].kind == .newline { start += 1 }
     guard tokens[start].kind == .identifier(result), tokens[start + 1].kind == .symbol(.assign) else { return nil }
@@ -74,6 +74,22 @@ extension Parser {
     while tokens[last].kind == .newline { last += 1 }
     let cure = "fn \(name)\(head) = " + [".^", ".*", "./"].reduce(formula) { $0.replacing($1, with: $1.dropFirst()) }
     return (cure, tokens[last].kind == .identifier("end") ? last : last - 1)
+  }
+
+  /// `function f(x)`, `return k * x` and `end` on three lines.
+  private var juliaFunction: (cure: String, last: Int)? {
+    guard case .identifier = peek().kind, let close = closings[position + 2], tokens[close + 1].kind == .newline else {
+      return nil
+    }
+    var start = close + 1
+    while tokens[start].kind == .newline { start += 1 }
+    if tokens[start].kind == .identifier("return") { start += 1 }
+    let formula = restOfLine(from: start)
+    var last = start
+    while ![.newline, .end].contains(tokens[last].kind) { last += 1 }
+    while tokens[last].kind == .newline { last += 1 }
+    guard !formula.isEmpty, tokens[last].kind == .identifier("end") else { return nil }
+    return ("fn \(source.text(of: peek().span.joined(tokens[close].span))) = \(formula)", last)
   }
 
   mutating func reportMatlab(_ function: (cure: String, last: Int)) {

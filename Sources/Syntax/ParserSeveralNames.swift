@@ -25,6 +25,7 @@ extension Parser {
       let cure = "let (\(names.joined(separator: ", "))) = \(value)"
       return .namesWithoutBrackets(cure, hasBrackets: at(.openParenthesis), at: span, whole: startOfLet.joined(whole))
     }
+    if let states = statesOfRecurrence(names, value, behind: rest.endIndex) { return .halves(states, at: span) }
     if let lets = values(of: names, rest.withoutBrackets(closings)) ?? halves(names, rest) {
       return .halves(lets, at: span)
     }

@@ -9,6 +9,7 @@ extension Parser {
     switch kind {
     case .newline, .end, .symbol(.closeBrace): return value
     case .lineMinus:
+      if let list = listOfLayers() { throw Failure(list) }
       report(.lineStartsWithMinus(at: current.span))
       advance()
       _ = try statement { (parser) throws(Failure) in try parser.expression() }
@@ -36,7 +37,7 @@ extension Parser {
       throw Failure(diagnostic)
     }
     guard text == "return" else { throw Failure(diagnostic) }
-    let value = String(source.text(of: Span(peek().span.start, endOfLine))).trimmed
+    let value = translatedRest(from: position + 1)
     let isTuple = value.first != "(" && value.hasOuterComma
     reportHabit("return", .returned(isTuple ? "(\(value))" : value, advice, at: current.span))
     advance()
@@ -147,9 +148,9 @@ extension Parser {
 
   /// `(h, c)` before `=`; nil for anything else, and before a call of another library, whose message names one value.
   private mutating func namesOfSeveral() throws(Failure) -> [Name]? {
-    guard at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.assign) else {
-      return nil
-    }
+    guard at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.assign),
+      !tokens[(position + 1)..<end].contains(where: { $0.kind == .symbol(.openParenthesis) })
+    else { return nil }
     var reader = ForeignReader(source, tokens, at: end + 2, names: file.names)
     // `size` and `shape` are words of other libraries, and names that a file may give.
     let rest = tokens[(end + 2)...].prefix { $0.kind != .newline && $0.kind != .end }

@@ -147,30 +147,6 @@ extension Parser {
     return .nestedLines(key.text, line, at: key.span, whole: whole)
   }
 
-  /// `- dense: 64` and `- relu` on lines of a body: the pipeline; nil for anything else.
-  mutating func listOfLayers() -> Diagnostic? {
-    guard [.lineMinus, .symbol(.minus)].contains(kind), case .identifier = peek().kind, diagnosticCount < 100 else {
-      return nil
-    }
-    var (stages, line, end) = ([String](), source.line(at: current.span.start), position)
-    while end < tokens.count, [.lineMinus, .symbol(.minus)].contains(tokens[end].kind) {
-      let words = String(source.text(ofLine: line)).trimmed.without(prefix: "-")
-      let pair = words.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
-      guard let name = pair.first, ownCallables.contains(name) else { return nil }
-      stages.append(pair.count > 1 ? "\(name)(\(pair[1]))" : name)
-      line += 1
-      while end < tokens.count, tokens[end].kind != .end, source.line(at: tokens[end].span.start) < line { end += 1 }
-    }
-    guard stages.count > 1, let last = tokens[..<end].last(where: { $0.kind != .newline }) else { return nil }
-    let whole = current.span.joined(last.span)
-    translated.append(whole)
-    let cure = ([inputHere] + stages).joined(separator: " |> ")
-    var diagnostic = Diagnostic.arrowForPipe("-", at: current.span)
-    (diagnostic.help, diagnostic.fix) = ("write `\(cure)`", .init(whole, cure))
-    position = tokens.firstIndex { $0.span.end == last.span.end } ?? position
-    return diagnostic
-  }
-
   /// `phases:` of YAML with an entry `- name: warm` for each: the phases; nil for anything else.
   mutating func listOfPhases(_ key: Name) -> Diagnostic? {
     guard ["phases", "stages", "phase"].contains(key.text), kind == .newline,
@@ -200,7 +176,7 @@ extension Parser {
   }
 
   /// The lines `key: value` that are indented further, and where they end.
-  private func indentedPairs(beyond column: Int) -> (pairs: [ForeignEntry], end: Int) {
+  func indentedPairs(beyond column: Int) -> (pairs: [ForeignEntry], end: Int) {
     var (index, pairs) = (position, [ForeignEntry]())
     while tokens[index].kind == .newline, case .identifier(let name) = tokens[index + 1].kind,
       self.column(of: tokens[index + 1].span) > column,

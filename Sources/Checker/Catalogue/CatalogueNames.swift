@@ -99,12 +99,13 @@ extension Diagnostic {
         : "a function must end; write the formula without itself")
   }
 
-  static func notAFunction(_ name: String, owner: String, at span: Span) -> Diagnostic {
+  /// `block` is the function as a block, where it can be one.
+  static func notAFunction(_ name: String, owner: String, block: String?, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0208", "\(owner) cannot use `\(name)`, which is not a function of numbers", at: span,
       marker: "not allowed in an `fn`",
-      help:
-        "an `fn` uses its parameters, numbers, `pi` and other `fn`s; layers belong in a `block`")
+      help: block.map { "layers belong in a block: write `\($0)`" }
+        ?? "an `fn` uses its parameters, numbers, `pi` and other `fn`s; layers belong in a `block`")
   }
 
   static func repeatedWeight(_ name: String, at span: Span, first: Span) -> Diagnostic {
@@ -127,8 +128,7 @@ extension Diagnostic {
     return Diagnostic(
       "AE0211", "the encoder has no output `\(name)`" + question(meant), at: span,
       marker: "not an output of the encoder",
-      help: "the decoder takes outputs of the encoder by name: \(listing(known))",
-      fix: meant.map { Fix(span, $0) })
+      help: "the decoder takes outputs of the encoder by name: \(listing(known))")
   }
 }
 

@@ -130,6 +130,12 @@ extension Diagnostic {
       fix: isKey ? line.map { Fix(whole, $0) } : meant.map { Fix(span, $0) })
   }
 
+  static func phaseWithoutWord(_ name: String, at span: Span) -> Diagnostic {
+    withoutKey(
+      "`train` has no group `\(name)`", at: span, marker: "the keys of a phase", help: "write `phase \"\(name)\" {`",
+      fix: Fix(span, "phase \"\(name)\""))
+  }
+
   static func batchOfSearch(_ optimizer: String, _ count: Int, at span: Span?) -> Diagnostic {
     Diagnostic(
       "AE0828", "`\(optimizer)` takes all training samples as one batch, not \(count) of them", at: span,

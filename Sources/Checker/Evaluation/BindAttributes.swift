@@ -26,7 +26,7 @@ extension Elaborator {
       call: span, known: layer.attributes.map(\.name), inputs: operands(split.inputs))
     var bound = BoundAttributes()
     bound.callee = layer.name
-    if let ends = ends(split, of: layer, at: span) {
+    if let ends = ends(split, of: layer, at: span) ?? temperature(split, of: layer, at: span) {
       report(ends)
       return nil
     }

@@ -81,11 +81,14 @@ extension Elaborator {
       return fail(.invisibleName(name, stranger, at: span), about: .name(name, span))
     }
     if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
-      return fail(.notAFunction(name, owner: frame.owner, at: span))
+      return fail(.notAFunction(name, owner: frame.owner, block: functionAsBlock, at: span))
     }
     let weights = [".weight", ".weights", ".kernel", ".bias", ".get_weights", ".parameters", ".W"]
-    if weights.contains(where: name.hasSuffix) {
-      let advice = file.names.tiedWeights(isInLoss: frame.owner == "the loss")
+    let isLayer = frame.owner == "the loss" && !isCalled && file.names.hasLayer(named: name)
+    if isLayer || weights.contains(where: name.hasSuffix) {
+      let parts = name.split(separator: ".").map(String.init)
+      let path = isLayer ? parts : Array(parts.dropLast())
+      let advice = file.names.tiedWeights(of: path, isInLoss: frame.owner == "the loss")
       return fail(.weightsOfLayer(name, advice, at: call ?? span))
     }
     let visible = Array(frame.bindings.keys)

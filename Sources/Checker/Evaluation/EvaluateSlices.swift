@@ -15,6 +15,9 @@ extension Elaborator {
       var isLayer = false
       if case .layer = meaning { isLayer = true }
       if isLayer { cure = "write `\(text(sliced.span))(\(inside))`" }
+      if let size = entry(of: meaning, items) {
+        cure = "a list of sizes is not sliced: write `\(size)` in place of `\(text(span))`"
+      }
       return fail(
         .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), help: cure, at: sliced.span),
         about: isLayer ? .squareCall(sliced, items, span) : nil)
@@ -31,6 +34,15 @@ extension Elaborator {
       guard isInside(positions[axis], axis, item, source, operand(value, at: sliced.span)) else { return .unknown }
     }
     return slice(value, Slicing(positions), span)
+  }
+
+  /// The size that `widths[0]` means of a list of sizes; nil for other values and positions.
+  private func entry(of meaning: Meaning, _ items: [SliceItem]) -> Size? {
+    guard case .sizes(let sizes) = meaning, items.count == 1, case .index(let place) = items[0],
+      case .number(let number, isInteger: true) = place.kind, let index = Int(exactly: number),
+      sizes.indices.contains(index)
+    else { return nil }
+    return sizes[index].size
   }
 
   private mutating func slice(_ value: TypedValue, _ slicing: Slicing, _ span: Span) -> Meaning {

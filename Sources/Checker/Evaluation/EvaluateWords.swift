@@ -11,6 +11,9 @@ extension Elaborator {
     let attribute = layer.attributes.first { $0.name == argument.label?.text }
     if attribute?.kind == .word { return .word(name) }
     if argument.label?.text == "name" { return .word(name) }
+    if ["padding_mode", "mode"].contains(argument.label?.text), ForeignNames.fillsEnds(name, of: layer.name) {
+      return .word(name)
+    }
     if environment.frame.bindings[name] == nil {
       let isMask = argument.label.flatMap { ForeignNames.attributes[$0.text] }?.spellings.contains("attn_mask")
       if isMask ?? false { return .word(name) }
@@ -21,7 +24,8 @@ extension Elaborator {
     // Without its label it is no value either: the message says where the word belongs.
     let words = attribute?.words ?? (argument.label == nil ? layer.attributes.flatMap(\.words) : [])
     let isKnown =
-      words.contains(name) || ["valid", "full", "SAME", "VALID"].contains(name) || ForeignNames.fillsEnds(name)
+      words.contains(name) || ["valid", "full", "SAME", "VALID"].contains(name)
+      || ForeignNames.fillsEnds(name, of: layer.name)
     return !words.isEmpty && isKnown && environment.frame.bindings[name] == nil ? .word(name) : nil
   }
 }
@@ -41,7 +45,7 @@ extension LayerAttribute {
   func word(near other: String) -> String? {
     let synonyms = [
       "avg": "mean", "average": "mean", "maximum": "max", "zeros": "zero", "constant": "zero", "reflection": "reflect",
-      "mirror": "reflect", "symmetric": "reflect",
+      "mirror": "reflect",
       "replicate": "edge", "replication": "edge", "border": "edge",
       "bilinear": "linear", "repeat": "nearest", "same": "same",
     ]

@@ -16,7 +16,9 @@ extension Elaborator {
         ofCall: isMethod ? String(text.dropFirst()) : text, context: context(piped?.meaning ?? receiver(of: text)),
         names: namesHere, isPiped: piped != nil)
     else { return nil }
-    if frame.owner == "the loss", let code = found.code { found = found.replacing(code: code.overBatch) }
+    if frame.owner == "the loss", let code = found.code {
+      found = found.replacing(code: code.overBatch.asDistance(after: source.slice(0..<call.start)))
+    }
     let isSum = name.prefix { $0 != "(" }.hasSuffix("einsum")
     if isSum, let sum = EinsteinSum(text), let code = sum.code(isPiped: piped != nil) {
       var diagnostic = Diagnostic.foreignWithoutCure(found, at: call)

@@ -18,14 +18,22 @@ extension Elaborator {
     }
     guard cure != text else { return nil }
     if label.text == "in" { return Habit("in:", cure: nil, .sizeOfInput(label, of: callee, cure: cure, at: span)) }
-    let diagnostic = Diagnostic.foreignAttribute(label, of: callee, entry.remark, cure: cure, at: span)
+    let isUnbound = entry.template == "in" && !cure.contains("in: ")
+    let remark =
+      isUnbound
+      ? "no weight is held so here; `in:` holds it in a range such as `0...1`, in `simplex`, or at length 1 by `unit`"
+      : entry.remark
+    var diagnostic = Diagnostic.foreignAttribute(label, of: callee, remark, cure: cure, at: span)
+    if let penalty = LayerPenalty(label.text, in: text) {
+      (diagnostic.notes, diagnostic.help) = ([], "write `\(cure)`, \(penalty.advice)")
+    }
     return Habit(label.text + ":", cure: nil, diagnostic)
   }
 
   /// `padding: causal` and `by: circular`, whose cure is about the value too; nil for other arguments.
   func ends(_ split: SplitArguments, of layer: any Layer, at span: Span) -> Habit? {
     let label = split.attributes.first { argument in
-      ["padding", "padding_mode", "by", "mode"].contains(argument.label?.text) && argument.fillsEnds
+      ["padding", "padding_mode", "by", "mode"].contains(argument.label?.text) && argument.fillsEnds(of: layer.name)
     }?.label
     guard let label, ["conv1d", "conv2d", "pad"].contains(layer.name) else { return nil }
     let input = split.inputs.first?.span
@@ -33,8 +41,9 @@ extension Elaborator {
     let text = String(source.text(of: span))
     guard let found = ForeignCure(ofCall: text, names: namesHere, isPiped: isPiped, own: layer.name) else { return nil }
     let value = input.map { self.text($0) } ?? "x"
-    let cure = isPiped ? found.piping(value).cure : found
-    let whole = isPiped ? input.map { $0.joined(span) } : span
+    let (piped, holdsInput) = found.piping(value)
+    let cure = isPiped ? piped : found
+    let whole = isPiped && holdsInput ? input.map { $0.joined(span) } : span
     return Habit(
       label.text + ":", cure: nil,
       .endsOfSteps(label, of: layer.name, cure.code, cure.help ?? "", cure.notes, at: whole ?? span))
@@ -60,10 +69,10 @@ extension EvaluatedArgument {
   /// A number behind `in:`, which is no range of weights.
   var isSizeOfInput: Bool { label?.text == "in" && meaning.isNumber }
 
-  /// Whether it says that an end is causal or goes round.
-  fileprivate var fillsEnds: Bool {
+  /// Whether it says what a layer finds beyond the ends.
+  fileprivate func fillsEnds(of layer: String) -> Bool {
     switch meaning {
-    case .word(let word), .text(let word): ForeignNames.fillsEnds(word)
+    case .word(let word), .text(let word): ForeignNames.fillsEnds(word, of: layer)
     default: false
     }
   }

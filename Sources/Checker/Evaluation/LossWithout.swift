@@ -14,6 +14,10 @@ extension Elaborator {
     }
     let values = text(call).drop { $0 != "(" }
     guard values.filter({ $0 == "," }).count == 1 else { return nil }
+    // `1 - ssim(y, x)` is a distance, as the error is by itself.
+    if case .binary(.subtract, let one, let similarity) = loss.kind, similarity.span == call, text(one.span) == "1" {
+      return ("take the mean squared error", .init(loss.span, "mse" + values))
+    }
     let whole =
       String(source.slice(loss.span.start..<call.start)) + "mse" + values
       + String(source.slice(call.end..<loss.span.end))

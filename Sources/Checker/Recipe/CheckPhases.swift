@@ -146,6 +146,8 @@ extension Elaborator {
         report(.frozenGroup(parts, at: group.keyword.span, whole: whole))
       } else if group.keyword.text == "phase" {
         report(.namelessPhase(at: group.keyword.span))
+      } else if isPhaseWithoutWord(group), !isPhase {
+        report(.phaseWithoutWord(group.keyword.text, at: group.keyword.span))
       } else if !known.contains(group.keyword.text) {
         let entries = group.entries.map { ForeignEntry(key: $0.key.text, value: text($0.value.span)) }
         let line = ForeignEntry(key: group.keyword.text, value: ForeignEntry.nested(entries)).line
@@ -158,6 +160,13 @@ extension Elaborator {
       let same = section.groups.filter { $0.keyword.text == name }
       if same.count > 1 { report(.repeatedKey(name, at: same[1].keyword.span, first: same[0].keyword.span)) }
     }
+  }
+
+  /// `warmup { epochs: 10 }`: the keys of a phase under its name alone.
+  private func isPhaseWithoutWord(_ group: Section) -> Bool {
+    let keys = Set(RecipeKey.ofTrain.map(\.name))
+    return !keys.contains(group.keyword.text) && group.entries.contains { $0.key.text == RecipeKey.epochs.name }
+      && group.entries.allSatisfy { keys.contains($0.key.text) }
   }
 
   /// `set { beta: 4 }`

@@ -104,7 +104,7 @@ extension Elaborator {
   }
 
   /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.
-  private func completed(_ message: Diagnostic, _ name: String, _ arguments: [Argument]) -> Diagnostic {
+  func completed(_ message: Diagnostic, _ name: String, _ arguments: [Argument]) -> Diagnostic {
     var message = message.adding(notes: remarks(name, arguments))
     if let optimizer = optimizerWithRate(name, arguments) {
       message.help = (message.help ?? "") + ", and `optimizer: \(optimizer)`: the rate is the optimizer's"

@@ -105,9 +105,13 @@ extension Elaborator {
       return .keyOfOptimizer(name, cure, of: "the schedule", at: place, line: line(of: entry))
     }
     if let other = unevenSchedule(entry) { return .unevenSchedule(name, other, at: place) }
-    return (scheduleKey(entry) ?? warmupKey(entry)).map {
-      .foreignEntryKey(name, $0, at: place, whole: place.joined(entry.value.span))
+    let whole = place.joined(entry.value.span)
+    guard let cure = scheduleKey(entry) else {
+      return warmupKey(entry).map { .foreignEntryKey(name, $0, at: place, whole: whole) }
     }
+    let message = Diagnostic.foreignEntryKey(name, cure, at: place, whole: whole)
+    guard case .call(let callee, let arguments) = entry.value.kind else { return message }
+    return completed(message, text(callee.span), arguments)
   }
 
   /// What a key of another recipe is here; nil for one that is nearly ours.

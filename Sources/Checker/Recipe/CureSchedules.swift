@@ -68,7 +68,7 @@ extension Elaborator {
         "Keras multiplies by `decay_rate` every \(steps) steps, `exponential` every epoch: choose `by` so that it fits")
     } else if let steps = value("decay_steps") ?? value("total_steps") {
       remarks.append("it falls over the whole run, not over \(steps) steps; `steps: \(steps)` makes the run as long")
-    } else if let epochs = value("total_iters") ?? value("T_max") {
+    } else if let epochs = value("total_iters") ?? value("T_max"), epochs != writtenEpochs {
       remarks.append(
         "it falls over the whole run, not over \(epochs) epochs; `epochs: \(epochs)` makes the run as long")
     }
@@ -76,9 +76,14 @@ extension Elaborator {
     return remarks
   }
 
-  private var optimizerOfTrain: Expression? {
+  private var optimizerOfTrain: Expression? { valueOfTrain(.optimizer) }
+
+  /// The epochs that `train` gives, as they are written.
+  private var writtenEpochs: String? { valueOfTrain(.epochs).map { text($0.span) } }
+
+  private func valueOfTrain(_ key: RecipeKey) -> Expression? {
     file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }?.entries
-      .first { $0.key.text == RecipeKey.optimizer.name }?.value
+      .first { $0.key.text == key.name }?.value
   }
 
   /// Arguments with the names that the other program gives them.

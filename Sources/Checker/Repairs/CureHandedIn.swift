@@ -153,6 +153,12 @@ extension RepairSite {
     return Cure("`\(other)` is the name given above", [.init(span, other)], shows: whole)
   }
 
+  /// Names with the one first that a misspelt name means.
+  func likeliest(_ names: [String], for name: String) -> [String] {
+    let likely = meant(by: name, among: names)
+    return names.filter { $0 == likely } + names.filter { $0 != likely }
+  }
+
   /// `decoder (z)` of an encoder with other outputs, which the decoder uses.
   func allOutputs(_ name: Name, _ outputs: [String], _ model: Model) -> Cure? {
     let used = outputs.filter { !model.decoder.body.places(of: $0).isEmpty }

@@ -30,7 +30,7 @@ extension RepairSite {
     guard let model = file.models.first else { return [] }
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
       if let share = shareOfRun(name, span) { return [share] }
-      return made(name, span, model, inDecoder: false) + lossNames(name, span, model)
+      return weightsOfPart(name, model) + made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }
     if let later = laterDefault(name, span, model) { return [later] }
@@ -244,7 +244,7 @@ extension RepairSite {
   /// A decoder's input that is no output of the encoder: the output takes its place.
   func inputCures(_ name: Name) -> [Cure] {
     guard let model = file.models.first else { return [] }
-    let outputs = model.encoder.outputs.compactMap(\.name?.text)
+    let outputs = likeliest(model.encoder.outputs.compactMap(\.name?.text), for: name.text)
     let taken = Set(model.decoder.inputs.compactMap(\.name?.text))
     let uses = model.decoder.body.places(of: name.text)
     let renamed = outputs.filter { !taken.contains($0) }.map { output in

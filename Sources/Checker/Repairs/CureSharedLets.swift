@@ -6,6 +6,8 @@ import Syntax
 extension RepairSite {
   /// A `let` before the parts that uses an input: the layer alone is shared, or the value belongs into its part.
   func sharedLets(_ name: String, _ span: Span, _ model: Model) -> [Cure] {
+    let weights = weightsOfPart(name, model)
+    guard weights.isEmpty else { return weights }
     guard let statement = model.lets.first(where: { $0.span.start <= span.start && span.end <= $0.span.end }),
       let part = [model.encoder, model.decoder].first(where: { $0.inputs.contains { $0.name?.text == name } })
     else { return [] }
@@ -20,5 +22,17 @@ extension RepairSite {
     let moved = [Cure.Edit(Span(start, start), "\n    \(words)"), .init(statement.span, "")]
     let advice = "a value of `\(name)` belongs into the \(part.keyword.text): move `\(words)` to the start of its body"
     return cures + [Cure(advice, moved)]
+  }
+
+  /// A `weight` inside a part that another part or the loss needs: it stands before the parts.
+  func weightsOfPart(_ name: String, _ model: Model) -> [Cure] {
+    let lets = model.encoder.body.lets + model.decoder.body.lets
+    guard let statement = lets.first(where: { $0.name.text == name }), statement.others.isEmpty,
+      call(statement.value)?.name == "weight"
+    else { return [] }
+    let words = text(statement.span)
+    let start = model.encoder.span.start
+    let moved = [Cure.Edit(Span(start, start), "\(words)\n  "), .init(statement.span, "")]
+    return [Cure("a weight that several parts use stands before them: move `\(words)` before the encoder", moved)]
   }
 }

@@ -74,7 +74,7 @@ struct Repairs {
     else { return message }
     let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
     var best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-    var help = best.map { "\(first.help); then \($0.help)" }
+    var help = best.map { $0.replaces(fix) ? $0.help : "\(first.help); then \($0.help)" }
     let isTrained = ["dense(", "lstm(", "conv1d(", "conv2d(", "gru("].contains(where: fix.replacement.hasPrefix)
     // A layer with weights is never what is not needed.
     if best == nil, isTrained, message.code == "AE0222" {
@@ -120,6 +120,12 @@ struct Repairs {
     let edits: [Cure.Edit]
     /// What the help says before its code.
     var advice: Substring { help.prefix { $0 != ":" && $0 != "," } }
+
+    /// Whether its edits write anew what an edit before them wrote.
+    func replaces(_ fix: Diagnostic.Fix) -> Bool {
+      let end = fix.span.start + fix.replacement.utf8.count
+      return edits.contains { $0.span.start <= fix.span.start && $0.span.end >= end && $0.span.end > $0.span.start }
+    }
 
     /// The same with another way.
     func or(_ other: Outcome) -> Outcome {

@@ -88,3 +88,20 @@ extension ForeignPhrase {
     text.bracketed(after: source.slice(0..<span.start), before: source.slice(span.end..<source.text.utf8.count))
   }
 }
+
+extension String {
+  /// `cosine(y, x)` as a term that a loss adds: a similarity is large where both agree, so its distance is 1 minus it.
+  package func asDistance(after before: some StringProtocol) -> String {
+    guard hasPrefix("cosine(") || hasPrefix("mean(cosine("), last == ")" else { return self }
+    var rest = String(before).trimmed
+    // Factors before it do not change its sign.
+    while rest.last == "*" {
+      rest = String(rest.dropLast()).trimmed
+      let factor = rest.reversed().prefix { $0.isLetter || $0.isNumber || "._-".contains($0) }
+      guard let first = factor.last, first != "-", !factor.isEmpty else { return self }
+      rest = String(rest.dropLast(factor.count)).trimmed
+    }
+    let isAdded = rest.last == "+" || rest.hasSuffix("loss") || rest.hasSuffix("loss {")
+    return isAdded ? "1 - \(self)" : self
+  }
+}

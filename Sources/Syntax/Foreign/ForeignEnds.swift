@@ -1,15 +1,26 @@
 /// What others do at the ends of a sequence: cropping, and padding that is causal or goes round.
 extension ForeignCall {
-  /// `causal` and `circular` among the values of `padding`, `padding_mode` and `by`; nil for other words.
+  /// `causal`, `circular` and `symmetric` among the values of `padding`, `padding_mode` and `by`; nil for other words.
   static func ends(_ text: String) -> String? {
     let word = text.lowercased().filter(\.isLetter)
-    if word == "causal" { return word }
+    if word == "causal" || word == "symmetric" { return word }
     return ["circular", "wrap", "periodic"].contains(word) ? "circular" : nil
+  }
+
+  /// What `pad` does before a convolution whose padding is a word elsewhere; nil for other words.
+  static func edges(_ text: String) -> String? {
+    switch text.lowercased().filter(\.isLetter) {
+    case "reflect", "reflection", "mirror": "reflect"
+    case "replicate", "replication", "edge", "border": "edge"
+    default: nil
+    }
   }
 
   /// Takes an argument that says what stands beyond the ends; false for any other.
   mutating func takeEnds(_ label: String, _ value: ForeignPhrase) -> Bool {
-    guard ["padding", "padding_mode", "by", "mode"].contains(label), let word = ForeignCall.ends(value.text) else {
+    let edges = entry.isOwn && entry.spellings == ["pad"] ? nil : ForeignCall.edges(value.text)
+    guard ["padding", "padding_mode", "by", "mode"].contains(label), let word = ForeignCall.ends(value.text) ?? edges
+    else {
       if label == "cropping", entry.spellings.contains("Cropping1D") {
         named[label] = ForeignCall.cut(value)
         return true
@@ -48,6 +59,7 @@ extension ForeignCall {
     }
     let input = value ?? ForeignPhrase.piped.text
     let isPad = entry.isOwn && entry.spellings == ["pad"]
+    if ["symmetric", "reflect", "edge"].contains(ends) { return padded(input, ends, isPad: isPad) }
     guard isPad || isConvolution, let reach = isPad ? places : reach(ends) else {
       return ForeignPhrase(
         text: "", isForeign: true,
@@ -63,6 +75,28 @@ extension ForeignCall {
       ends == "causal" ? "a causal convolution sees steps before its own: zeros on the left alone" : "the ends meet"
     var phrase = ForeignPhrase(text: ([before] + stages).joined(separator: " |> "), isForeign: true)
     phrase.remarks = result.remarks + [remark]
+    return phrase
+  }
+
+  /// A value that `pad` fills by its own values before the call; one place that mirrors its edge is that of `edge`.
+  private mutating func padded(_ input: String, _ ends: String, isPad: Bool) -> ForeignPhrase {
+    let isPicture = (entry.isOwn ? entry.spellings[0] : entry.template ?? "").hasPrefix("conv2d")
+    let reach = isPad ? places : isConvolution || isPicture ? reach("circular") : nil
+    let axes = isPad ? given("axes").map { ", axes: \($0)" } ?? "" : ""
+    guard let reach, ends != "symmetric" || reach == "1" else {
+      let places = reach ?? "1"
+      return ForeignPhrase(
+        text: "", isForeign: true,
+        remarks: [
+          "nothing here mirrors the edge itself: decide for `pad(\(places)\(axes), by: reflect)`, which leaves it out, or "
+            + "`pad(\(places)\(axes), by: edge)`, which repeats it, before a convolution without padding"
+        ], missing: [ends])
+    }
+    let stages = isPad ? [] : [filled.withArguments(extra)] + behind.map(\.text)
+    let places = "\(reach)\(axes), by: \(ends == "symmetric" ? "edge" : ends)"
+    let before = isPad ? "pad(\(input), \(places))" : "\(input) |> pad(\(places))"
+    var phrase = ForeignPhrase(text: ([before] + stages).joined(separator: " |> "), isForeign: true)
+    phrase.remarks = result.remarks + ["a layer of its own fills what stands beyond the ends"]
     return phrase
   }
 
@@ -84,7 +118,7 @@ extension ForeignCall {
   private mutating func reach(_ ends: String) -> String? {
     let written = given("padding")
     extra.removeAll { $0.hasPrefix("padding: ") }
-    if ends == "circular", let written { return written }
+    if ends == "circular", let written, written != "same" { return written }
     let kernel = given("kernel") ?? named["kernel"]?.text ?? "3"
     guard let size = Int(kernel), let step = Int(given("dilation") ?? "1") else { return nil }
     return "\((size - 1) * step / (ends == "causal" ? 1 : 2))"
@@ -92,6 +126,8 @@ extension ForeignCall {
 }
 
 extension ForeignNames {
-  /// Whether a word says elsewhere that the ends of a sequence are causal or meet.
-  package static func fillsEnds(_ word: String) -> Bool { ForeignCall.ends(word) != nil }
+  /// Whether a word says elsewhere what a layer finds beyond the ends of a sequence.
+  package static func fillsEnds(_ word: String, of layer: String) -> Bool {
+    ForeignCall.ends(word) != nil || layer.hasPrefix("conv") && ForeignCall.edges(word) != nil
+  }
 }

@@ -31,9 +31,7 @@ package struct ForeignEntry {
   }
 
   private var nestedLine: String? {
-    let parts = value.dropFirst().dropLast().split(separator: ",").map { part in
-      part.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
-    }
+    let parts = String(value.dropFirst().dropLast()).outerItems.flatMap(ForeignEntry.pairs)
     guard parts.allSatisfy({ $0.count == 2 }) else { return nil }
     let rest = parts.filter { !ForeignEntry.names.contains($0[0]) }
     let name = parts.first { ForeignEntry.names.contains($0[0]) }?[1].lowercased()
@@ -51,6 +49,14 @@ package struct ForeignEntry {
       return rest.first.map { "\(isOfValues ? "clip_value" : "clip"): \($0[1])" }
     default: return nil
     }
+  }
+
+  /// `lr: 1e-3`, and `betas: [0.9, 0.99]` as the two keys that it is here.
+  private static func pairs(_ part: String) -> [[String]] {
+    let pair = part.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+    let numbers = pair.count == 2 ? pair[1].filter { !"[]() ".contains($0) }.split(separator: ",") : []
+    guard pair.first == "betas", numbers.count == 2 else { return [pair] }
+    return [["beta1", String(numbers[0])], ["beta2", String(numbers[1])]]
   }
 
   private static func list(_ pairs: [[String]]) -> String {
@@ -76,5 +82,18 @@ package struct ForeignEntry {
     }
     lines[index] += list
     return lines
+  }
+}
+
+extension String {
+  /// The parts between commas outside of all brackets.
+  var outerItems: [String] {
+    var (items, depth) = ([""], 0)
+    for character in self {
+      if "([{".contains(character) { depth += 1 }
+      if ")]}".contains(character) { depth -= 1 }
+      if character == ",", depth == 0 { items.append("") } else { items[items.count - 1].append(character) }
+    }
+    return items.map(\.trimmed).filter { !$0.isEmpty }
   }
 }

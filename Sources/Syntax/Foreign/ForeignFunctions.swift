@@ -106,7 +106,7 @@ let foreignLosses = """
   rmse, RMSE, root_mean_squared_error, RootMeanSquaredError, rmse_loss(a, b) | sqrt(mse({a:y}, {b:x}) + 1e-12)
   sse, SSE, sum_squared_error, sum_of_squares, ssd(a, b) | sum(({a:y} - {b:x})^2)
   half_mse(a, b) | 0.5 * mse({a:y}, {b:x})
-  sad, SAD, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x}))
+  sad, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x}))
   Huber, HuberLoss, huber_loss, smooth_l1, smooth_l1_loss, SmoothL1Loss(a, b) | huber({a:y}, {b:x})
   log_cosh, logcosh, LogCosh(a, b) | mean(log((exp({a:y} - {b:x}) + exp({b:x} - {a:y})) / 2))
   bce, BCE, BCELoss, binary_crossentropy, BinaryCrossentropy, binary_cross_entropy, cross_entropy_binary(a, b) | -mean(({b:x}) * log({a:y} + 1e-7) + (1 - ({b:x})) * log(1 - ({a:y}) + 1e-7)) | `y` must lie between 0 and 1: end the decoder with `|> sigmoid`
@@ -118,6 +118,8 @@ let foreignLosses = """
   cosine_similarity, CosineSimilarity(a, b) | mean(cosine({a:y}, {b:x})) | this is the similarity, 1 for equal directions; a loss takes 1 minus it
   losses.cosine_similarity, losses.CosineSimilarity(a, b) | -mean(cosine({a:y}, {b:x})) | the loss of Keras is minus the similarity
   CosineEmbeddingLoss, cosine_distance, cosine_loss(a, b) | 1 - mean(cosine({a:y}, {b:x}))
+  spectral_information_divergence, SpectralInformationDivergence(a, b) | mean(sid({a:y}, {b:x}))
+  SAD, spectral_angle_distance(a, b) | mean(angle({a:y}, {b:x})) | the spectral angle distance; a sum of absolute differences is `sum(abs(y - x))`
   spectral_angle, sam, SAM, spectral_angle_mapper, SpectralAngle(a, b) | mean(angle({a:y}, {b:x}))
   mape, MAPE, mean_absolute_percentage_error(a, b) | mean(abs(({a:y} - {b:x}) / (abs({b:x}) + 1e-7)))
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)

@@ -54,8 +54,11 @@ package struct ForeignKey: Sendable {
     switch placeholder.name {
     case "truth": return ["false", "no", "off", "0", "none", "n"].contains(bare.lowercased()) ? "false" : "true"
     case "value" where placeholder.defaultText.contains("..."):
-      let ends = bare.filter { !"()[] ".contains($0) }.split(separator: ",")
-      return ends.count == 2 ? ends.joined(separator: "...") : number(bare)
+      let plain = bare.filter { !"()[] ".contains($0) }
+      let ends = plain.split { plain.contains(",") ? $0 == "," : $0 == "-" || $0 == ":" }
+      let isPair = ends.count == 2 && (plain.contains(",") || ends.allSatisfy { Double($0) != nil })
+      return isPair ? ends.joined(separator: "...") : number(bare)
+    case "value" where placeholder.defaultText.hasPrefix("["): return withoutRanges(bare)
     case "text": return "\"\(bare)\""
     case "hours", "seconds": return Double(bare) == nil ? bare : "\(bare) \(placeholder.name.prefix(1))"
     case "patience":
@@ -72,6 +75,20 @@ package struct ForeignKey: Sendable {
     case "value" where placeholder.defaultText.hasSuffix("%"): return share(bare) ?? number(bare)
     default: return number(bare)
     }
+  }
+
+  /// `[1-3, 7]` as `[1, 2, 3, 7]`; other lists as they are.
+  private static func withoutRanges(_ list: String) -> String {
+    let items = list.filter { !"[] ".contains($0) }.split(separator: ",")
+    let all = items.map { item -> [Int] in
+      let ends = item.split { "-:".contains($0) }.compactMap { Int($0) }
+      guard let first = ends.first, let last = ends.last, ends.count < 3, first <= last, last - first < 300 else {
+        return []
+      }
+      return Array(first...last)
+    }
+    guard items.contains(where: { $0.contains("-") || $0.contains(":") }), !all.contains([]) else { return list }
+    return "[" + all.joined().map(String.init).joined(separator: ", ") + "]"
   }
 
   /// `80/20` and `0.8, 0.2`: the smaller part is kept for testing.

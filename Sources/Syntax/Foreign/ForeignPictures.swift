@@ -25,7 +25,7 @@ extension ForeignCall {
   static func word(for text: String) -> String {
     let word = text.filter { $0.isLetter || $0 == "_" }
     let own = [
-      "bilinear": "linear", "constant": "zero", "replicate": "edge", "symmetric": "reflect", "mirror": "reflect",
+      "bilinear": "linear", "constant": "zero", "replicate": "edge", "mirror": "reflect",
     ]
     return own[word] ?? word
   }

@@ -17,7 +17,7 @@ extension ForeignPhrase {
 
   /// What stands for the piped value.
   static let piped = ForeignPhrase(text: pipedName)
-  fileprivate static let pipedName = "piped_value"
+  static let pipedName = "piped_value"
 }
 
 extension String {
@@ -45,7 +45,8 @@ extension ModelNames {
 extension String {
   /// `mean(cosine(y, x))` without its mean.
   var ofVectors: String {
-    guard let range = firstRange(of: "mean(cosine(") ?? firstRange(of: "mean(angle("), last == ")" else { return self }
+    let measures = ["mean(cosine(", "mean(angle(", "mean(sid("]
+    guard last == ")", let range = measures.lazy.compactMap({ firstRange(of: $0) }).first else { return self }
     return String(self[..<range.lowerBound]) + self[range.lowerBound...].dropFirst(5).dropLast()
   }
 }
@@ -78,7 +79,9 @@ extension ForeignCure {
   /// The cure of a function behind `|>`: as stages, or as a formula that takes the place of the whole pipeline.
   package func piping(_ input: String) -> (cure: ForeignCure, holdsInput: Bool) {
     guard let code, code.contains(ForeignPhrase.pipedName) else { return (self, false) }
-    if let stages = code.stages { return (replacing(code: stages), false) }
+    let first = ForeignPhrase.pipedName + " |> "
+    let stages = code.hasPrefix(first) ? String(code.dropFirst(first.count)) : code.stages
+    if let stages, !stages.contains(ForeignPhrase.pipedName) { return (replacing(code: stages), false) }
     let isName = input.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
     let formula = code.components(by: ForeignPhrase.pipedName).joined(separator: isName ? input : "(\(input))")
     return (replacing(code: formula.replacing("((\(input)))", with: "(\(input))")), true)

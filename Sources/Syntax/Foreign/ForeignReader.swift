@@ -83,9 +83,15 @@ struct ForeignReader {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }
     if let weight = parameter(path) { return weight }
+    if path.count == 2, path[0] == "self", names.members.contains(path[1]) { return member(path[1]) }
     let open = position
     var given = arguments()
     if let noise = noise(path, from: open) { return noise }
+    if path.count > 1, ["load", "loadtxt", "loadmat", "genfromtxt"].contains(name), let file = given.first?.value.text,
+      file.first == "\""
+    {
+      return ForeignPhrase(text: "file(\(file))", isForeign: true)
+    }
     if let written = writtenOut(name, given.map(\.value)) ?? turned(name, given)
       ?? chunked(name, given.first?.value.bare)
     {
@@ -108,9 +114,21 @@ struct ForeignReader {
     if let entry = entry(path, given) {
       if takesPiped(entry) { given.insert(ForeignArgument(label: nil, value: .piped), at: 0) }
       if entry.holdsValues, kind == .symbol(.openParenthesis) { given += arguments() }
+      if entry.isLoss, ForeignCall.isOfKeras(path) {
+        for index in given.indices where given[index].label == "reduction" {
+          given[index].label = ForeignCall.kerasLabel
+        }
+      }
       return applied(self.call(entry, given))
     }
     return applied(own(ownCallable(like: name) ?? name, path, given))
+  }
+
+  /// `self.fc1(x)` after `self.fc1 = ...`, which is a `let` here.
+  private mutating func member(_ name: String) -> ForeignPhrase {
+    let values = arguments().map(\.value)
+    let phrase = ForeignPhrase(text: "\(name)(\(values.map(\.text).joined(separator: ", ")))", isForeign: true)
+    return values.reduce(phrase) { $0.joined(with: $1.traces) }
   }
 
   /// The entry of a name; the module before it or the labels of Keras decide where they make it another function.

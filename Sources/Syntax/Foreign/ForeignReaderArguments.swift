@@ -33,6 +33,12 @@ extension ForeignReader {
     if ["start", "bias_start", "in"].contains(template) || label == "in" {
       return ForeignArgument(label: label, value: ForeignPhrase(text: plainArgument()))
     }
+    // A word that fills the ends may be a layer's name elsewhere.
+    if ["padding", "padding_mode"].contains(label), isChain,
+      [.symbol(.comma), .symbol(.closeParenthesis)].contains(peek())
+    {
+      return ForeignArgument(label: label, value: ForeignPhrase(text: plainArgument()))
+    }
     let isGroup = kind == .symbol(.openParenthesis)
     var value = expression()
     // `start: (h, c)` is of this language.
@@ -95,8 +101,19 @@ extension ForeignReader {
   private var endsArgument: Bool {
     switch kind {
     case .end, .symbol(.comma), .symbol(.closeParenthesis), .symbol(.closeBracket): true
+    case .identifier("for"): true
     default: false
     }
+  }
+
+  /// `for _ in range(3)` behind an entry of a list: how often it stands there; nil for anything else.
+  private mutating func countOfComprehension() -> String? {
+    guard kind == .identifier("for"), peek(2) == .identifier("in"), peek(3) == .identifier("range"),
+      peek(4) == .symbol(.openParenthesis), peek(6) == .symbol(.closeParenthesis)
+    else { return nil }
+    let count = String(source.text(of: tokens[position + 5].span))
+    position += 7
+    return count
   }
 
   /// A number, a text, an operator, or brackets with what they hold.
@@ -123,10 +140,14 @@ extension ForeignReader {
     let close: Token.Kind = isTuple ? .symbol(.closeParenthesis) : .symbol(.closeBracket)
     position += 1
     var parts: [ForeignPhrase] = []
-    var hasComma = false
+    var (hasComma, isComprehension) = (false, false)
     while kind != .end, kind != close {
       let before = position
-      let part = expression()
+      var part = expression()
+      if let count = countOfComprehension() {
+        part.text = "stack(\(count), \(part.text))"
+        isComprehension = true
+      }
       if !part.text.isEmpty { parts.append(part) }
       if kind == .symbol(.comma) {
         hasComma = true
@@ -138,7 +159,7 @@ extension ForeignReader {
     position += 1
     var result = parts.reduce(ForeignPhrase(text: "")) { $0.joined(with: $1) }
     let texts = parts.map(\.text).joined(separator: ", ")
-    result.text = isTuple && !hasComma ? "(\(texts))" : "[\(texts)]"
+    result.text = isTuple && !hasComma ? "(\(texts))" : isComprehension ? texts : "[\(texts)]"
     if !isTuple || hasComma { result.elements = parts }
     var whole = result
     if isTuple { return methods(of: &whole) }

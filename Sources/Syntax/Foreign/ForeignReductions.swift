@@ -5,17 +5,37 @@ extension ForeignCall {
     let word = value.text.lowercased().filter { $0.isLetter || $0 == "_" }
     switch (label, word) {
     case ("reduction", "sum"), ("size_average", "false"): reduction = "sum"
-    case ("reduction", "none"), ("reduce", "false"): reduction = "none"
-    case ("reduction", _), ("size_average", _), ("reduce", _): break
+    case (Self.kerasLabel, "sum"): reduction = "sum of means"
+    case ("reduction", "none"), (Self.kerasLabel, "none"), ("reduce", "false"): reduction = "none"
+    case ("reduction", _), (Self.kerasLabel, _), ("size_average", _), ("reduce", _): break
     default: return false
     }
     return true
   }
 
+  /// Stands for `reduction` in a loss of Keras, whose sum is that of means over the last axis.
+  static let kerasLabel = "reduction of keras"
+
+  /// Whether a path names a loss of Keras.
+  static func isOfKeras(_ path: [String]) -> Bool {
+    let own: Set = [
+      "MeanSquaredError", "MeanAbsoluteError", "mean_squared_error", "mean_absolute_error", "BinaryCrossentropy",
+      "Huber",
+    ]
+    return path.dropLast().contains { ["losses", "keras", "tf"].contains($0) } || own.contains(path.last ?? "")
+  }
+
   /// A loss as a sum over values and samples, or without its mean.
   func reduced(_ text: String) -> String {
     guard let reduction else { return text }
+    if reduction == "sum of means" { return sumOfMeans(text) ?? summed(text) }
     return reduction == "sum" ? summed(text) : element(text) ?? text
+  }
+
+  /// The means over the last axis, added up over the samples; nil for a loss that is no mean of elements.
+  private func sumOfMeans(_ text: String) -> String? {
+    guard let element = element(text) else { return nil }
+    return names.comparesVectors ? "batch_sum(\(text))" : "batch_sum(mean(\(element), axis: -1))"
   }
 
   /// What a mean is taken of: `(y - x)^2` of `mse(y, x)`; nil for a loss that is no mean of elements.

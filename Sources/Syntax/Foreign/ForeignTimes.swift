@@ -12,9 +12,9 @@ package enum ForeignTimes {
     let bare = text.filter { $0 != " " && $0 != "\"" }
     let digits = bare.prefix { $0.isNumber || $0 == "." }
     let unit = bare.dropFirst(digits.count).lowercased()
-    guard let value = Double(digits), value > 0, let own = units.first(where: { $0.names.contains(unit) }) else {
-      return nil
-    }
-    return TimeUnits.text(value * own.seconds)
+    guard let value = Double(digits), value > 0, TimeUnits.seconds(of: unit) == nil,
+      let seconds = units.first(where: { $0.names.contains(unit) })?.seconds ?? TimeUnits.meant(by: unit)
+    else { return nil }
+    return TimeUnits.text(value * seconds)
   }
 }

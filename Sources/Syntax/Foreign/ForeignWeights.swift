@@ -117,7 +117,11 @@ extension ForeignCall {
     case "fixed", "not fixed": return isFalse == (template == "fixed") ? [] : ["fixed: true"]
     case "not bias_fixed": return isFalse ? ["bias_fixed: true"] : []
     case "not affine": return isFalse ? ["fixed: true", "bias_fixed: true"] : []
-    case "in": return isFalse ? [] : ["in: \(ForeignWeights.range(text) ?? text)"]
+    case "in":
+      if isFalse { return [] }
+      if let range = ForeignWeights.range(text) { return ["in: \(range)"] }
+      // What is called and no range is a constraint that nothing here keeps.
+      return text.contains("(") ? [] : ["in: \(text)"]
     case "start", "bias_start": return ["\(template): \(ForeignWeights.start(text) ?? text)"]
     default: return nil
     }

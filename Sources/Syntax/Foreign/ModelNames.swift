@@ -11,6 +11,10 @@ package struct ModelNames: Sendable {
   package private(set) var values: Set<String> = []
   /// The shapes that are declared, each as the text between its brackets.
   package private(set) var shapes: [String: String] = [:]
+  /// Layers that the file gives names such as `self.fc1 = ...`.
+  private(set) var members: Set<String> = []
+  /// The `dense` layers in their order.
+  private(set) var layers: [NamedLayer] = []
 
   package init() {}
 
@@ -26,6 +30,10 @@ package struct ModelNames: Sendable {
         }
       case .identifier(let name) where token.startsLine && tokens.kind(at: index + 1) == .symbol(.assign):
         values.insert(name)
+      case .identifier("self")
+      where token.startsLine && tokens.kind(at: index + 1) == .foreign(".")
+        && tokens.kind(at: index + 3) == .symbol(.assign):
+        if let name = tokens.name(at: index + 2) { members.insert(name) }
       case .keyword(.model):
         lists += 1
         if lists < 200, let end = closings[index + 2] {
@@ -41,6 +49,7 @@ package struct ModelNames: Sendable {
       }
     }
     values.subtract(parameters)
+    layers = LayerFinder(source, tokens, closings, self).layers()
   }
 
   /// The shape of `let book = weight([codes, width], ...)`.

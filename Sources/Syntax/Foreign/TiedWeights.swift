@@ -5,20 +5,63 @@ extension ForeignReader {
     guard let index = path.firstIndex(where: ["weight", "weights", "kernel"].contains), index > 0,
       nesting > 0 || index < path.count - 1, !foreignModules.contains(path[0])
     else { return nil }
+    let advice = names.tiedWeights(of: Array(path[..<index]), isInLoss: isInLoss)
     while kind == .symbol(.openParenthesis) { _ = arguments() }
-    return ForeignPhrase(text: "", isForeign: true, remarks: [names.tiedWeights(isInLoss: false)], missing: ["weight"])
+    return ForeignPhrase(text: "", isForeign: true, remarks: [advice], missing: ["weight"])
+  }
+
+  private var isInLoss: Bool {
+    let heads: [Token.Kind] = [.identifier("loss"), .identifier("encoder"), .identifier("decoder"), .keyword(.block)]
+    let start = tokens[..<min(position, tokens.count)].suffix(400).last { $0.startsLine && heads.contains($0.kind) }
+    return start?.kind == .identifier("loss")
   }
 }
 
 extension ModelNames {
-  /// How a weight is used in two places, with the sizes of the model.
-  package func tiedWeights(isInLoss: Bool) -> String {
-    let size = { (name: String?, usual: String) in name.flatMap { self.context(of: $0)["features"] } ?? usual }
-    let shape = "[\(size(inputs.first, "n")), \(size(codes.first, "k"))]"
-    let here =
-      isInLoss ? "`W` here; `optimizer: adamw(lr: 1e-3)` makes all weights smaller" : "`matmul(W |> transpose)` here"
-    return
-      "a layer keeps its weights to itself: write `let W = weight(\(shape))` before the encoder, `matmul(W)` in place "
-      + "of the layer, and \(here)"
+  /// How the weight of a layer is used in two places, with its sizes; `use` is what to write at the second one.
+  package func tiedWeights(of path: [String], isInLoss: Bool, use: String? = nil) -> String {
+    let layer = layer(path)
+    let features = { (name: String?, usual: String) in name.flatMap { self.context(of: $0)["features"] } ?? usual }
+    let shape =
+      "[\(layer?.features ?? features(inputs.first, "n")), \(layer?.units ?? features(codes.first, "k"))]"
+    let bias = layer.flatMap { $0.hasBias ? "let b = weight([\($0.units)])" : nil }
+    let lets = "`let W = weight(\(shape))`" + (bias.map { " and `\($0)`" } ?? "")
+    let end = isInLoss ? "; `optimizer: adamw(lr: 1e-3)` makes all weights smaller" : ""
+    let here = isInLoss ? "W" : use ?? "matmul(W |> transpose)"
+    return "a layer keeps its weights to itself: write \(lets) before the encoder, \(instead(of: layer)), "
+      + "and `\(here)` here\(end)"
+  }
+
+  private func instead(of layer: NamedLayer?) -> String {
+    guard let layer, let input = layer.input, let stage = layer.stage else {
+      let sum = layer?.hasBias ?? false ? ", with `+ b` behind it," : ""
+      return "`matmul(W)`\(sum) in place of the layer"
+    }
+    return "`matmul(\(input), W)\(layer.hasBias ? " + b" : "")` in place of `\(stage)`"
+  }
+
+  /// Whether a `dense` has such a name in quotes, which is no value.
+  package func hasLayer(named name: String) -> Bool { layers.contains { $0.name == name && $0.hasNameInQuotes } }
+
+  /// The layer that a path such as `encoder.enc` or `self.enc` means.
+  private func layer(_ path: [String]) -> NamedLayer? {
+    let part = path.first { $0 == "encoder" || $0 == "decoder" }
+    let own = layers.filter { part == nil || $0.part == part }
+    guard let last = path.last else { return nil }
+    return own.first { $0.name == last } ?? (last == part ? (part == "encoder" ? own.first : own.last) : nil)
+      ?? (layers.count == 1 ? layers[0] : nil)
+  }
+}
+
+extension Parser {
+  /// `z @ enc.weight`, whose second operand no name reaches: what to write instead; nil for other products.
+  func productWithWeight(_ text: String, of first: String) -> String? {
+    let bare = text.components(by: ".t()")[0]
+    let path = bare.split(separator: ".").map(String.init)
+    guard let index = path.firstIndex(where: ["weight", "weights", "kernel"].contains), index > 0,
+      path.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
+    else { return nil }
+    return file.names.tiedWeights(
+      of: Array(path[..<index]), isInLoss: isInLoss, use: "matmul(\(first), W |> transpose)")
   }
 }

@@ -1,0 +1,62 @@
+/// What stands in the brackets of a formula of TeX.
+extension TeXFormula {
+  var peek: Character? { index < characters.count ? characters[index] : nil }
+
+  mutating func skipBlanks() { while peek == " " { index += 1 } }
+
+  /// What a pair of brackets here holds, and goes past it.
+  mutating func balanced(_ open: Character, _ close: Character) -> ArraySlice<Character>? {
+    guard peek == open else { return nil }
+    var (depth, end) = (0, index)
+    while end < characters.count {
+      if characters[end] == open { depth += 1 }
+      if characters[end] == close { depth -= 1 }
+      if depth == 0 { break }
+      end += 1
+    }
+    guard end < characters.count else { return nil }
+    defer { index = end + 1 }
+    return characters[(index + 1)..<end]
+  }
+
+  /// What braces hold, or a single letter or digit.
+  mutating func argument() -> String? {
+    skipBlanks()
+    if peek == "{" { return balanced("{", "}").flatMap { inner($0) } }
+    guard let character = peek, character.isLetter || character.isNumber else { return nil }
+    index += 1
+    return String(character)
+  }
+
+  func inner(_ part: ArraySlice<Character>) -> String? {
+    var text = String(part).trimmed
+    // `\left( a \right)` leaves the command of its end inside.
+    if text.hasSuffix("\\right") { text = String(text.dropLast(6)).trimmed }
+    var formula = TeXFormula(text, indices: indices, letter: letter, marked: marked)
+    return formula.translated()
+  }
+
+  /// The arguments of a call.
+  func list(_ part: ArraySlice<Character>) -> String? {
+    var (items, depth) = ([[Character]()], 0)
+    for character in part {
+      if "({[".contains(character) { depth += 1 }
+      if ")}]".contains(character) { depth -= 1 }
+      if character == ",", depth == 0 { items.append([]) } else { items[items.count - 1].append(character) }
+    }
+    let texts = items.compactMap { inner($0[...]) }
+    return texts.count == items.count ? texts.joined(separator: ", ") : nil
+  }
+}
+
+extension String {
+  /// Whether one of some signs stands outside of its brackets.
+  func has(_ signs: String) -> Bool {
+    var depth = 0
+    return contains { character in
+      if "([".contains(character) { depth += 1 }
+      if ")]".contains(character) { depth -= 1 }
+      return depth == 0 && signs.contains(character)
+    }
+  }
+}

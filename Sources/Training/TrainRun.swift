@@ -117,8 +117,7 @@ package struct TrainRun {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
-        needsScale: data.needsScale && !compilation.model.trainsNothing,
-        dataHelp: data.helpAgainstOutliers,
+        needsScale: data.needsScale && !compilation.model.trainsNothing, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
         isOutOfTime: isOutOfTime)
       worth.warnings = judgement.warnings

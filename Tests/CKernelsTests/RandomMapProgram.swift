@@ -6,8 +6,7 @@ extension MapProgram {
     let rank = Int.random(in: 0...4, using: &random)
     let extents = (0..<rank).map { _ in [1, 2, 3].randomElement(using: &random)! }
     let run = [1, 3, 16, 32, 64, 100, 128, 256, 300, 600].randomElement(using: &random)!
-    let inputCount = Int.random(in: 1...4, using: &random)
-    let steps = Int.random(in: 0...7, using: &random)
+    let (inputCount, steps) = (Int.random(in: 1...4, using: &random), Int.random(in: 0...7, using: &random))
     let outputCount = Int.random(in: 1...(steps == 0 ? min(inputCount, 3) : 3), using: &random)
     var program = MapProgram(run: run, inputs: [], outputs: [], outputRegisters: [], buffers: [])
     program.extents = extents

@@ -49,10 +49,8 @@ struct PairedInstructionsTests {
     let inputs = Int.random(in: 1...4, using: &random)
     let steps = (0..<Int.random(in: 2...12, using: &random)).map { number in
       let function = ["add", "subtract", "multiply", "square"].randomElement(using: &random)!
-      let operands = (0..<(function == "square" ? 1 : 2)).map { _ in
-        Int.random(in: 0..<(inputs + number), using: &random)
-      }
-      return (function, operands)
+      let count = function == "square" ? 1 : 2
+      return (function, (0..<count).map { _ in Int.random(in: 0..<(inputs + number), using: &random) })
     }
     let last = inputs + steps.count - 1
     let stored = [last] + (inputs..<last).filter { _ in Int.random(in: 0..<4, using: &random) == 0 }

@@ -103,8 +103,7 @@ extension Elaborator {
     }
     let whole = line.count - exponent.count
     let head = line.prefix(whole + inside.count)
-    let bare = inside.first == "(" ? String(inside) : "(\(inside))"
-    let cure = "exp\(bare)"
+    let cure = "exp" + (inside.first == "(" ? String(inside) : "(\(inside))")
     return .foreignConstant(name, cure, at: Span(span.start, span.end + head.utf8.count))
   }
 

@@ -40,8 +40,7 @@ extension Elaborator {
     let isPiped = input.map { $0.end <= span.start } ?? true
     let text = String(source.text(of: span))
     guard let found = ForeignCure(ofCall: text, names: namesHere, isPiped: isPiped, own: layer.name) else { return nil }
-    let value = input.map { self.text($0) } ?? "x"
-    let (piped, holdsInput) = found.piping(value)
+    let (piped, holdsInput) = found.piping(input.map { self.text($0) } ?? "x")
     let cure = isPiped ? piped : found
     let whole = isPiped && holdsInput ? input.map { $0.joined(span) } : span
     return Habit(

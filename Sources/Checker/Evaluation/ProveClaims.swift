@@ -96,6 +96,7 @@ extension Elaborator {
     answers.of(id) { isSimplex(draft.nodes[id.index], { isSimplex($0, answers) }) }
   }
 
+  /// A condition for each element takes some shares from one side and some from the other, and so proves nothing.
   private func isSimplex(_ node: TypedNode, _ isSimplex: (NodeID) -> Bool) -> Bool {
     let inputs = node.inputs
     switch node.kind {
@@ -108,7 +109,6 @@ extension Elaborator {
     case .elementwise("divide"):
       return node.type.shape.count == 1 && interval(of: inputs[0]).low >= 0 && isSum(inputs[1], of: inputs[0])
     case .elementwise("select"):
-      // A condition for each element takes some shares from one side and some from the other.
       return isOneNumber(inputs[0]) && isSimplex(inputs[1]) && isSimplex(inputs[2])
     default: return false
     }

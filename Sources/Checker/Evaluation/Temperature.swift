@@ -15,8 +15,7 @@ extension Elaborator {
     let others = split.attributes.filter { $0.span != argument.span }.map { other in
       (other.label.map { "\($0.text): " } ?? "") + text(other.span)
     }
-    let isPiped = input.span.end <= span.start
-    let rest = others.isEmpty ? "" : "(\(others.joined(separator: ", ")))"
+    let (isPiped, rest) = (input.span.end <= span.start, others.isEmpty ? "" : "(\(others.joined(separator: ", ")))")
     let cure = isPiped ? "\(value) |> softmax\(rest)" : "softmax(\(([value] + others).joined(separator: ", ")))"
     let place = isPiped ? input.span.joined(span) : span
     return Habit(

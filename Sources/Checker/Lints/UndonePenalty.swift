@@ -50,9 +50,9 @@ extension LintedModel {
       if id == code { return true }
       let inputs = self[id].inputs
       switch self[id].kind {
-      case .output, .slice: return measures(inputs[0])
+      case .output, .slice, .elementwise("abs"), .elementwise("square"), .elementwise("sqrt"):
+        return measures(inputs[0])
       case .layer: return LintedModel.scaling.contains(layer(id)) && inputs.allSatisfy(measures)
-      case .elementwise("abs"), .elementwise("square"), .elementwise("sqrt"): return measures(inputs[0])
       case .elementwise("add"): return inputs.allSatisfy(measures)
       case .elementwise("divide"), .elementwise("power"): return measures(inputs[0]) && isNumber(inputs[1])
       case .elementwise("multiply"):

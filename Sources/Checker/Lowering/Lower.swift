@@ -13,8 +13,7 @@ package func lower(_ model: TypedModel, for purpose: Purpose, batch: Int? = nil,
   precondition(model.undetermined.isEmpty, "no value for \(model.undetermined)")
   var lowering = Lowering(nodes: model.nodes, name: model.name, sizes: model.sizes(batch: batch), purpose: purpose)
   lowering.isTracing = tracing
-  let results = purpose.results(of: model)
-  let terms = purpose.hasLoss ? model.terms : []
+  let (results, terms) = (purpose.results(of: model), purpose.hasLoss ? model.terms : [])
   let borders = purpose == .decoding ? model.decoderInputs : model.encoderInputs
   let targets = results.map(\.node) + terms.map(\.node)
   let needed = lowering.needed(for: targets, from: Set(borders.map(\.node)))

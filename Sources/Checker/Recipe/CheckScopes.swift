@@ -33,9 +33,8 @@ extension Elaborator {
 
   /// `freeze: decoder` or `freeze: [decoder, encoder.lstm]`
   mutating func readFrozen(_ expression: Expression, _ train: inout TrainRecipe) {
-    var elements = [expression]
+    var (elements, names) = ([expression], [Name]())
     if case .list(let list) = expression.kind { elements = list }
-    var names: [Name] = []
     for element in elements {
       switch element.kind {
       case .name(let text), .string(let text): names.append(Name(text, element.span))

@@ -18,8 +18,9 @@ extension Elaborator {
       return nil
     }
     let function = spectrumFunction(callee, variable, channels)
-    guard let axis = spectrumAxis(axis, model), let function else { return nil }
-    guard let program = program(of: function, variable, callee.span) else { return nil }
+    guard let axis = spectrumAxis(axis, model), let function,
+      let program = program(of: function, variable, callee.span)
+    else { return nil }
     return SpectrumRecipe(
       function: function.name.text, variable: variable.text,
       parameters: function.required.map(\.text).filter { $0 != variable.text }, low: axis.low,

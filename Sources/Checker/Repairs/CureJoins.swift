@@ -122,8 +122,7 @@ extension RepairSite {
 
   /// The width of a layer within the formula, or another layer after the bare value.
   private func widthsLikened(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var inline: [Cure] = []
-    var others: [Cure] = []
+    var (inline, others): ([Cure], [Cure]) = ([], [])
     // What passes by is brought to the layer's width, else the narrow one is widened.
     let isNarrow = known(a.shape[a.shape.count - 1]) ?? 0 < known(b.shape[b.shape.count - 1]) ?? 0
     let isFirst = isBare(a) != isBare(b) ? isBare(a) : isNarrow

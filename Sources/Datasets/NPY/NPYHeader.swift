@@ -14,11 +14,8 @@ struct NPYHeader {
   init(reading file: InputFile) throws(Diagnostic) {
     let text = try headerText(of: file)
     var literal = PythonLiteral(text)
-    guard let entries = literal.dictionary() else {
-      throw .damagedNPYHeader(file.name, found: text)
-    }
-    guard entries.count == 3, case .boolean(let fortran)? = entries["fortran_order"],
-      case .tuple(let shape)? = entries["shape"], let descriptor = entries["descr"]
+    guard let entries = literal.dictionary(), entries.count == 3, let descriptor = entries["descr"],
+      case .boolean(let fortran)? = entries["fortran_order"], case .tuple(let shape)? = entries["shape"]
     else { throw .damagedNPYHeader(file.name, found: text) }
     guard case .string(let code) = descriptor else { throw .structuredNPY(file.name) }
     isComplex = code.dropFirst().first == "c"

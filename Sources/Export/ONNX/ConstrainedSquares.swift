@@ -93,8 +93,7 @@ private struct EndSets {
         rows[pivot][column].magnitude > 1e-12 * (matrix[column][column].magnitude + 1e-300)
       else { return nil }
       rows.swapAt(column, pivot)
-      let divisor = rows[column][column]
-      rows[column] = rows[column].map { $0 / divisor }
+      rows[column] = rows[column].map { [divisor = rows[column][column]] in $0 / divisor }
       for row in 0..<size where row != column && rows[row][column] != 0 {
         let factor = rows[row][column]
         for index in rows[row].indices { rows[row][index] -= factor * rows[column][index] }

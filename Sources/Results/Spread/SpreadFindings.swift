@@ -29,12 +29,12 @@ extension Diagnostic {
       ]
       return "\(latent.name) (\(parts.compactMap(\.self).joined(separator: ", ")))"
     }
-    let isOne = latents.count == 1
+    let isOne = words.count == 1
     let shown = words.prefix(4).joined(separator: ", ") + (words.count > 4 ? " and \(words.count - 4) more" : "")
     return Diagnostic(
       "AE7050",
-      "over \(repeats) repeats \(isOne ? "a latent does" : "some latents do") not come out again: "
-        + shown, severity: .warning,
+      "over \(repeats) repeats \(isOne ? "a latent does" : "some latents do") not come out again: " + shown,
+      severity: .warning,
       help: "report only what comes out again; fewer latents, more epochs, or a start from the data "
         + "(`start: vca` or `start: pixels`) make the others stable")
   }

@@ -134,10 +134,9 @@ struct WorthMeasurement {
     let stream = RandomStream(seed: seed, purpose: .weights, part: 0)
     guard let spectra = VertexComponents(ends, stream).endmembers(of: some(training)), spectra.allSatisfy(\.isFinite)
     else { return nil }
-    let tried = some(samples)
+    let (tried, variance) = (some(samples), Variance(training))
     let left = squaresLeftByShares(
       of: tried.values.start, count: tried.count, width: tried.width, spectra: spectra, ends: ends)
-    let variance = Variance(training)
     let scale = variance.squares(of: samples) / max(variance.squares(of: tried), .leastNormalMagnitude)
     return left.isFinite ? left * scale : nil
   }

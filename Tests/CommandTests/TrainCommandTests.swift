@@ -18,8 +18,9 @@ import Testing
     try TensorFile(tensors: golden.tensors("init")).write(to: folder.file("w.safetensors"))
     let outcome = try aec(
       [
-        "train", Repository.tutorial(golden.tutorial), "--data", "x.npy", "--init", "w.safetensors", "--steps", "\(steps)",
-        "--batch", "\(golden.batch)", "--learning-rate", golden.rate, "--no-shuffle", "--test", "0", "--out", "run",
+        "train", Repository.tutorial(golden.tutorial), "--data", "x.npy", "--init", "w.safetensors", "--steps",
+        "\(steps)", "--batch", "\(golden.batch)", "--learning-rate", golden.rate, "--no-shuffle", "--test", "0",
+        "--out", "run",
       ] + golden.settings.flatMap { ["--set", "\($0.name)=\($0.text)"] }, in: folder)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let found = try TensorFile(reading: folder.file("run/weights.safetensors"))

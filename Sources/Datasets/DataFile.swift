@@ -7,7 +7,21 @@ import Files
 package func openSamples(
   _ path: String, fitting expected: InputExpectation, choice: ArrayChoice = ArrayChoice()
 ) throws(Diagnostic) -> any SampleSource {
-  try openSamples(of: openDataset(path, choice), fitting: expected, choice: choice)
+  let dataset: Dataset
+  do throws(Diagnostic) {
+    dataset = try openDataset(path, choice)
+  } catch {
+    guard error.code == "AE6811" else { throw error }
+    throw try severalItems(in: path, fitting: expected.core)
+  }
+  return try openSamples(of: dataset, fitting: expected, choice: choice)
+}
+
+/// The message that a file holds several arrays, which offers the one that a model can read.
+private func severalItems(in path: String, fitting shape: [Int]) throws(Diagnostic) -> Diagnostic {
+  let file = try InputFile(path: path)
+  guard let format = try dataFormat(of: file) else { return .emptyTable(path) }
+  return .severalItems(path, try candidates(among: format.contents(of: file), in: path), fitting: shape)
 }
 
 /// The samples of an array that is open.

@@ -5,11 +5,12 @@ package func suggestion(for name: String, among candidates: some Sequence<String
   if let plain = inASCII(name), let same = candidates.first(where: { $0 == plain }) { return same }
   let limit = max(1, name.count / 3)
   let letters = letterSet(name)
+  let word = name.lowercased()
   var best: (distance: Int, name: String)?
   for candidate in candidates where candidate != name {
     // An edit changes at most two letters of the set, which is told faster than the distance.
     if candidate.utf8.count > 800 || (letters ^ letterSet(candidate)).nonzeroBitCount > 2 * limit { continue }
-    let distance = editDistance(name.lowercased(), candidate.lowercased())
+    let distance = editDistance(word, candidate.lowercased())
     if distance <= limit, (distance, candidate) < best ?? (.max, "") { best = (distance, candidate) }
   }
   return best?.name
@@ -22,21 +23,26 @@ private func letterSet(_ word: String) -> UInt64 {
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from one word to another.
 func editDistance(_ first: String, _ second: String) -> Int {
-  let a = Array(first)
-  let b = Array(second)
-  var beforeLast: [Int] = []
-  var last = Array(0...b.count)
+  // Bytes are compared many times as fast as characters, and a long file has many names.
+  let areASCII = first.utf8.allSatisfy { $0 < 0x80 } && second.utf8.allSatisfy { $0 < 0x80 }
+  return areASCII
+    ? editDistance(Array(first.utf8), Array(second.utf8)) : editDistance(Array(first), Array(second))
+}
+
+private func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> Int {
+  var (last, row) = (Array(0...b.count), Array(0...b.count))
+  var beforeLast = row
   for i in a.indices {
-    var row = [i + 1]
+    row[0] = i + 1
     for j in b.indices {
       var cost = min(row[j] + 1, last[j + 1] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
       if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
         cost = min(cost, beforeLast[j - 1] + 1)
       }
-      row.append(cost)
+      row[j + 1] = cost
     }
-    beforeLast = last
-    last = row
+    swap(&beforeLast, &last)
+    swap(&last, &row)
   }
   return last[b.count]
 }

@@ -73,7 +73,7 @@ package func few(_ items: [String], limit: Int = 4) -> String {
 /// Text from a file, short enough for a message and without control characters.
 package func excerpt(_ text: String, limit: Int = 40) -> String {
   let visible = String(
-    text.unicodeScalars.prefix(limit).map { $0.properties.isPrintable ? Character($0) : "?" })
+    text.unicodeScalars.prefix(limit).map { $0 == "\t" ? " " : $0.properties.isPrintable ? Character($0) : "?" })
   return text.unicodeScalars.count > limit ? visible + "..." : visible
 }
 

@@ -25,7 +25,7 @@ package struct FileKind: Sendable {
   }
 
   package init?(_ bytes: [UInt8], named path: String) {
-    guard let kind = FileKind.found(bytes) else { return nil }
+    guard let kind = FileKind.found(bytes) ?? namedKind(path, bytes) else { return nil }
     words = kind.words
     let dot = path.lastIndex(of: ".") ?? path.endIndex
     let (stem, ending) = (String(path[..<dot]), String(path[dot...]))
@@ -87,6 +87,7 @@ private let lfs = "fetch the data: run `git lfs pull` in the folder of the repos
 private let picture = "of pictures PNG is read: `convert @p @s-new.png`; save numbers with np.save(\"data.npy\", array)"
 private let tiff = "in Python: `import numpy, tifffile; numpy.save('data.npy', tifffile.imread(path))`"
 private let netCDF3 = "convert it to netCDF-4: `nccopy -k nc4 @p @s-nc4.nc`"
+private let hyperSpy = "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"
 private let pickle = "open it in Python and save the array: np.save(\"data.npy\", array)"
 
 private let knownKinds: [KnownKind] = [
@@ -141,13 +142,28 @@ private let knownKinds: [KnownKind] = [
   KnownKind(
     [0x5C, 0x01, 0, 0], "a header of Analyze or NIfTI",
     "in Python: `numpy.save('data.npy', nibabel.load(path).get_fdata())`"),
-  KnownKind(
-    [0, 0, 0, 3, 0, 0, 0], "a DigitalMicrograph file (.dm3)",
-    "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"),
-  KnownKind(
-    [0, 0, 0, 4, 0, 0, 0, 0], "a DigitalMicrograph file (.dm4)",
-    "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"),
+  KnownKind([0, 0, 0, 3, 0, 0, 0], "a DigitalMicrograph file (.dm3)", hyperSpy),
+  KnownKind([0, 0, 0, 4, 0, 0, 0, 0], "a DigitalMicrograph file (.dm4)", hyperSpy),
+  KnownKind([0x49, 0x49, 0x97, 0x01], "a TIA file (.ser)", hyperSpy),
 ]
+
+/// Files of microscopes that no first bytes tell, by their endings.
+private let instruments = [
+  ".dm3": "a DigitalMicrograph file (.dm3)", ".dm4": "a DigitalMicrograph file (.dm4)", ".emi": "a TIA file (.emi)",
+  ".ser": "a TIA file (.ser)", ".bcf": "a Bruker file (.bcf)", ".spd": "an EDAX file (.spd)",
+  ".blo": "a Blockfile (.blo)", ".mib": "a Medipix file (.mib)", ".pts": "a JEOL file (.pts)",
+]
+
+/// A file of bytes that are no text, by its name and by what stands beside it.
+private func namedKind(_ path: String, _ bytes: [UInt8]) -> KnownKind? {
+  guard !isPlainText(bytes), let dot = path.lastIndex(of: ".") else { return nil }
+  let ending = path[dot...].lowercased()
+  if let words = instruments[ending] { return KnownKind([], words, hyperSpy) }
+  guard ending == ".raw", fileExists(path[..<dot] + ".rpl") else { return nil }
+  return KnownKind([], "the numbers that a Ripple header (.rpl) beside them describes", rippleCure)
+}
+
+private let rippleCure = "save it as .hspy with HyperSpy: `hs.load('@s.rpl').save('@s.hspy')`"
 
 private let packedEndings: Set<String> = [".gz", ".bz2", ".xz", ".zst", ".lz4"]
 
@@ -194,6 +210,9 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   if ["<!doctype", "<html", "<head", "<body", "<script"].contains(where: head.hasPrefix) {
     return KnownKind([], page, again, sure: true)
   }
+  if isRipple(head) {
+    return KnownKind([], "a Ripple header (.rpl)", rippleCure, sure: true)
+  }
   if head.hasPrefix("<?xml") || head.hasPrefix("<svg") { return KnownKind([], "XML", table, sure: true) }
   let inner = body.dropFirst().drop { (0x09...0x0D).contains($0) || $0 == 0x20 }
   let json = "JSON"
@@ -201,6 +220,13 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   let isObject = body.first == UInt8(ascii: "{") && inner.first.map { "\"}".utf8.contains($0) } ?? true
   let isList = body.first == UInt8(ascii: "[") && inner.first.map { "[{\"".utf8.contains($0) } ?? false
   return isObject || isList ? KnownKind([], json, convert, sure: true) : nil
+}
+
+/// Whether a text begins with the keys of a Ripple header: `key value`, `width 10`, `height 8`.
+private func isRipple(_ head: String) -> Bool {
+  let words = head.split { $0.isWhitespace || $0 == "," }
+  return words.prefix(2).elementsEqual(["key", "value"])
+    && words.dropFirst(2).contains { ["width", "height"].contains($0) }
 }
 
 /// Text in UTF-16 without a mark at its start: every second byte is 0.

@@ -6,6 +6,8 @@ import Synchronization
 package enum Interrupt {
   /// What a signal means now.
   package enum Phase: Int {
+    /// Nothing is at work that others would miss, so the process ends without a word to people.
+    case ends
     /// The work stops by itself; a second signal ends the process at once.
     case stops
     /// There is nothing to save and nothing to remove yet, so the process just ends.
@@ -30,8 +32,15 @@ package enum Interrupt {
   /// Says at once on the terminal that a training stops, since its step may take a while.
   package static func announceStops() { speaks.store(isatty(2) == 1, ordering: .relaxed) }
 
+  /// Ends the process with the status of an interruption until a command watches for itself.
+  package static func endProcess() {
+    watch()
+    enter(.ends)
+  }
+
   /// Watches for the signals from now on.
   package static func watch() {
+    _ = phase.compareExchange(expected: Phase.ends.rawValue, desired: Phase.stops.rawValue, ordering: .relaxed)
     // A program that starts this one may have blocked them, as threads of libdispatch do.
     var set = sigset_t()
     sigemptyset(&set)
@@ -48,6 +57,7 @@ package enum Interrupt {
   /// Runs in the handler: nothing here allocates or waits.
   private static func take(_ number: Int32) {
     let phase = phase.load(ordering: .relaxed)
+    if phase == Phase.ends.rawValue { endAtOnce() }
     if phase == Phase.endsAtOnce.rawValue { endWhileReading() }
     // The second one is of somebody who does not want to wait, whatever was meant to follow.
     if phase == Phase.stops.rawValue, endsAtNext.exchange(true, ordering: .relaxed) {
@@ -59,6 +69,17 @@ package enum Interrupt {
     if phase == Phase.saves.rawValue, isFirst, speaks.load(ordering: .relaxed) {
       say("\nstopping: the weights are being saved\n", to: 2)
     }
+  }
+
+  private static func endAtOnce() -> Never {
+    if Console.speaksJSON {
+      say(
+        """
+        {"severity": "error", "code": "AE7903", "message": "interrupted before the end", "labels": [], "notes": []}
+
+        """, to: 1)
+    }
+    _exit(ExitStatus.interrupted.rawValue)
   }
 
   private static func endWhileReading() -> Never {

@@ -12,9 +12,11 @@ package func drawRun(
   try untilInterrupted(isInterrupted) { (gate) throws(Diagnostic) in
     if let written = try writeFigures(of: RunHistory(run), request, gate, tell: tell) { return written }
     guard let numbers = try gatherNumbers(run, source, isInterrupted: isInterrupted, tell: tell) else { return nil }
+    // Figures that go elsewhere leave the files of the run as they are.
+    let isOfRun = request.out == nil || !fileExists(run.folder.file(RunFolder.latentsFile))
     // It tells a resume that figures were wanted, should the process end behind the latents.
     if keepsLatents, request.out == nil { try RunFolder.make(run.folder.file(RunFolder.figuresFolder)) }
-    if keepsLatents, numbers.isOfTraining { try keepLatents(numbers, request, gate, tell) }
+    if keepsLatents, isOfRun, numbers.isOfTraining { try keepLatents(numbers, request, gate, tell) }
     return try writeFigures(of: numbers, request, gate, tell: tell)
   } ?? nil
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Files
+import Glibc
 
 extension Scene {
   /// The files of a scene that goes to a path: spectra, pure spectra, shares; each `.npy` has its axes beside it.
@@ -13,6 +14,19 @@ extension Scene {
   package func write(to path: String, made: JSONObject) throws(Diagnostic) {
     let paths = Scene.paths(for: path)
     try Scene.requireFree(paths)
+    let new = Scene.files(paths).filter { !fileExists($0) }
+    do throws(Diagnostic) {
+      try write(paths, made)
+    } catch {
+      // A part of a scene is none, and would be in the way of another one.
+      for file in new { unlink(file) }
+      throw error
+    }
+  }
+
+  private func write(
+    _ paths: (spectra: String, endmembers: String, abundances: String), _ made: JSONObject
+  ) throws(Diagnostic) {
     let picture = [
       Axis(count: rows, name: "row", role: .spatial), Axis(count: columns, name: "column", role: .spatial),
     ]
@@ -29,9 +43,12 @@ extension Scene {
     let isScene = paths.spectra.dropLast(4) + ".json"
     let record = try? JSONTree(parsing: (try? readBytes(String(isScene))) ?? [])
     guard record?["scene"] == nil else { return }
-    for path in [paths.spectra, paths.endmembers, paths.abundances].flatMap({ [$0, $0.dropLast(4) + ".json"] }) {
-      if fileExists(path) { throw .sceneReplacesAnother(path) }
-    }
+    for path in files(paths) where fileExists(path) { throw .sceneReplacesAnother(path) }
+  }
+
+  /// Each array with its record.
+  private static func files(_ paths: (spectra: String, endmembers: String, abundances: String)) -> [String] {
+    [paths.spectra, paths.endmembers, paths.abundances].flatMap { [$0, $0.dropLast(4) + ".json"] }
   }
 
   private static func write(

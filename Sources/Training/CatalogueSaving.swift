@@ -119,10 +119,13 @@ extension Diagnostic {
         ?? "train again with a smaller --learning-rate; no epoch before was complete")
   }
 
-  static func failedBeforeSaving(_ run: String) -> Diagnostic {
+  /// `refuge` is a folder that has the whole run instead.
+  static func failedBeforeSaving(_ run: String, refuge: String?) -> Diagnostic {
     Diagnostic(
-      "AE6926", "`\(run)` failed before its weights were saved",
-      help: "train again; what went wrong was told when it ended")
+      "AE6926",
+      "`\(run)` failed before its weights were saved" + (refuge.map { "; the whole run is in `\($0)`" } ?? ""),
+      help: refuge.map { "name that folder, or move it: `mv \(shellWord($0)) \(shellWord(run + "-rescued"))`" }
+        ?? "train again; what went wrong was told when it ended")
   }
 
   static func stillTraining(_ run: String, _ epoch: String) -> Diagnostic {

@@ -156,7 +156,20 @@ final class RunKeeper {
     let missing = (RunKeeper.trained + [RunFolder.recordFile, RunFolder.modelFile]).filter { failures[$0] != nil }
     guard let first = missing.first, let cause = failures[first] else { return nil }
     let refuge = failures[RunFolder.weightsFile] == nil ? nil : rescue()
-    return .notSaved(missing, cause, notes: [summary], refuge: refuge)
+    if let refuge { note(refuge) }
+    return .notSaved(missing, cause, notes: [summary] + losses(refuge), refuge: refuge)
+  }
+
+  /// Says in the run's own record where the whole run is.
+  private func note(_ refuge: String) {
+    record.entries["rescued"] = .string(refuge)
+    save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
+  }
+
+  /// What else a run lacks that ends before its end.
+  private func losses(_ refuge: String?) -> [String] {
+    let metrics = failures[RunFolder.metricsFile] == nil ? [] : ["the last epochs are not in metrics.csv"]
+    return metrics + ["latents and figures are not made: `aec figures \(shellWord(refuge ?? folder.path))` makes them"]
   }
 
   /// What is on the disk, in words.

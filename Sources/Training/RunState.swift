@@ -47,6 +47,12 @@ struct RunState {
     if case .integer(let value)? = keys.reduce(record, { $0?[$1] }) { value } else { nil }
   }
 
+  /// The folder that took the whole run where its own had no room.
+  private var refuge: String? {
+    guard case .string(let path)? = record["rescued"], fileExists(path) else { return nil }
+    return path
+  }
+
   /// Why a file of weights is not there.
   func missing(_ name: String) -> Diagnostic {
     let path = folder.path
@@ -56,7 +62,7 @@ struct RunState {
     case .diverged:
       let best = fileExists(folder.file(RunFolder.bestFile)) ? number("best", "epoch") : nil
       return .divergedWithoutLast(path, epoch: number("epochs") ?? 0, best: best)
-    case .failed: return .failedBeforeSaving(path)
+    case .failed: return .failedBeforeSaving(path, refuge: refuge)
     case .runs: return .nothingSavedYet(path)
     case .cutOff: return .cutOffBeforeSaving(path)
     case .unknown(let host): return .trainingElsewhere(path, host)

@@ -34,6 +34,7 @@ enum Main {
     spareAddresses()
     // Places that know nothing of the command, and errors of its arguments, speak as it would.
     if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") { Console.speakJSON() }
+    Interrupt.endProcess()
     let messages = Messages(isJSON: Console.speaksJSON)
     if let text = argumentThatIsNotText() { leave(messages.fail([.argumentIsNotText(text)]).code) }
     Launched.begin(messages)

@@ -27,7 +27,7 @@ struct NewCommand: CommandWithExample {
     let look = try messages.attemptAll { () throws(Diagnostics) in
       try DataLook(file, components: spectra.components, scale: nil, choosesScale: true)
     }
-    messages.tell([look.note].compactMap(\.self) + look.warnings)
+    messages.tell(look.notes + [look.note].compactMap(\.self) + look.warnings)
     let text = look.startingModel(shownAs: pathParts(spectra.data).name, isFound: spectra.components == nil)
     try messages.attempt { () throws(Diagnostic) in
       try writeAtomically(text, to: target)

@@ -19,6 +19,17 @@ import Testing
     expectFew(checked(model(body: "x |> dense(latent, \(labels))")).diagnostics, "error[AE0109]")
   }
 
+  @Test("Hundreds of misspelt names among as many others are answered at once, each with the name that is meant")
+  func misspelt() {
+    let known = (0..<500).map { "alpha\($0): int = 1" }.joined(separator: ", ")
+    let lets = (0..<500).map { "let a\($0) = x |> dense(alpa\($0))" }.joined(separator: "\n")
+    let start = ContinuousClock.now
+    let messages = checked(model(parameters: ", " + known, body: lets + "\nx |> dense(latent)")).diagnostics
+    // A tenth of a second for a check, of which there are a few, on a busy machine.
+    #expect(ContinuousClock.now - start < .seconds(6))
+    #expect(messages.first { $0.severity == .error }?.message.hasSuffix("did you mean `alpha0`?") == true)
+  }
+
   @Test("A line or a name as long as the file is cut around the place")
   func long() {
     for body in [

@@ -201,6 +201,22 @@ import Testing
     #expect(try readBytes(other.file("again/weights.safetensors")) == readBytes(folder.file("run/weights.safetensors")))
   }
 
+  @Test("figures that go elsewhere leave the files of the run as they are")
+  func elsewhere() throws {
+    #expect(try train().status == 0)
+    func files() throws -> [String: Int] {
+      let names = entries(of: folder.file("run")).filter { $0.hasPrefix("latents") }
+      return try Dictionary(
+        uniqueKeysWithValues: names.map { name in
+          let found = try FileManager.default.attributesOfItem(atPath: folder.file("run/\(name)"))
+          return (name, found[.systemFileNumber] as? Int ?? 0)
+        })
+    }
+    let before = try files()
+    #expect(try aec("figures", "run", "--out", "o", "--only", "data", in: folder).status == 0)
+    #expect(try before.count > 1 && files() == before)
+  }
+
   @Test("figures of other data leave the run's own latents alone")
   func otherData() throws {
     #expect(try train().status == 0)

@@ -80,6 +80,14 @@ import Testing
     #expect(kilobytes < 24 || fileExists(folder.file("out/run/weights.safetensors")), "\(outcome.errors)")
   }
 
+  @Test("of a scene without room nothing stays", arguments: [0, 1, 2, 16])
+  func scene(blocks: Int) throws {
+    let arguments = ["scene", "blocks", "-o", "s.npy", "--size", "40,40"]
+    let outcome = try Command(arguments, in: folder.path, limit: "-f \(blocks)").wait()
+    #expect(outcome.status == 3, "\(outcome)")
+    #expect(entries(of: folder.path).isEmpty, "\(entries(of: folder.path))")
+  }
+
   @Test("results with files that may not grow", arguments: ["encode", "figures", "report"])
   func results(command: String) throws {
     try prepare()

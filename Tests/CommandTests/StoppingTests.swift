@@ -148,6 +148,18 @@ import Testing
     #expect(ContinuousClock.now - start < .seconds(2))
   }
 
+  @Test(
+    "commands that only look end as interrupted ones, whatever asks them to",
+    arguments: ["info", "new", "check"], [SIGTERM, SIGINT])
+  func looking(command: String, signal: Int32) throws {
+    #expect(mkfifo(folder.file("pipe"), 0o666) == 0)
+    let command = try Command([command, "pipe", "--json"], in: folder.path)
+    usleep(400_000)
+    command.send(signal)
+    let outcome = command.wait()
+    #expect(outcome.status == 130 && outcome.output.contains("AE7903"), "\(outcome)")
+  }
+
   @Test("what came through a pipe is not asked for again")
   func stream() throws {
     _ = folder.write(smallModel, to: "small.ae")

@@ -63,6 +63,25 @@ import Testing
     #expect(plain.angle < 0.015)
   }
 
+  @Test(
+    "a name with a line break, a quote or a blank makes a model that is right", arguments: ["a\nb", "a\"b", "a\tb"])
+  func strangeNames(name: String) throws {
+    #expect(mkdir(folder.file(name), 0o777) == 0)
+    _ = folder.write(smallData, to: "\(name)/\(name).npy")
+    let outcome = try aec("new", "\(name)/\(name).npy", "-o", "m.ae", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try aec("train", "m.ae", "--out", "run", "--no-figures", in: folder).status == 0)
+  }
+
+  @Test("A new model comes with what training tells of the file")
+  func notes() throws {
+    let rows = (0..<30).map { row in "n\(row)," + (0..<8).map { "\(row * 7 % 5 + $0 * row % 3)" }.joined(separator: ",")
+    }
+    _ = folder.write("name,400,410,420,430,440,450,460,470\n" + rows.joined(separator: "\n"), to: "a.csv")
+    let outcome = try aec("new", "a.csv", "-o", "m.ae", in: folder)
+    #expect(outcome.status == 0 && outcome.errors.contains("AE6206"), "\(outcome.errors)")
+  }
+
   @Test("No start of the search decides what is found", arguments: ["43", "44", "45"])
   func starts(_ seed: String) throws {
     try scene("blocks", "--seed", seed, "--components", "3")

@@ -160,6 +160,14 @@ import Testing
     #expect(data.notes.map(\.code) == ["AE6839"] && data.badChannels.isEmpty)
   }
 
+  @Test(
+    "semicolons separate the numbers of a list, and start a comment elsewhere",
+    arguments: ["{400.5; 500; 600; 700}", "{400.5; 500;\n 600; 700}", "{400.5, 500, ; two of four\n 600, 700} ; nm"])
+  func semicolons(list: String) throws {
+    let data = try open(["t.hdr": "ENVI\n" + Self.keys + "wavelength = \(list)\n", "t": Self.stored])
+    #expect(data.axes[2].values == [400.5, 500, 600, 700])
+  }
+
   @Test("the numbers that belong to a header")
   func files() throws {
     let (header, own) = ("ENVI\n" + Self.keys, Self.stored)

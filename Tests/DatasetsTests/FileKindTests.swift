@@ -41,6 +41,26 @@ import Testing
     }
   }
 
+  @Test(
+    "files of microscopes are known by their endings, and cured by HyperSpy",
+    arguments: ["a.emi", "a.SER", "a.bcf", "a.blo", "a.mib"])
+  func microscopes(name: String) {
+    let error = refusal { try opened([0x4A, 0x46, 0, 0, 7, 0, 0, 1], name) }
+    #expect(error.code == "AE6005" && error.help?.contains("HyperSpy") == true, "\(error)")
+  }
+
+  @Test("a Ripple header and the numbers beside it are told")
+  func ripple() throws {
+    let text = "key\tvalue\nwidth\t10\nheight\t8\n"
+    #expect(refusal { try opened(Array(text.utf8), "a.rpl") }.message.contains("Ripple"))
+    try withFolder { folder in
+      try write(Array(text.utf8), to: "\(folder)/a.rpl")
+      try write([0, 1, 2, 3, 0xFF], to: "\(folder)/a.raw")
+      let file = try InputFile(path: "\(folder)/a.raw")
+      #expect(refusal { try dataFormat(of: file) }.help?.contains("a.rpl") == true)
+    }
+  }
+
   private func opened(_ bytes: [UInt8], _ name: String) throws -> Dataset {
     try withFolder { folder in
       let path = "\(folder)/\(name)"

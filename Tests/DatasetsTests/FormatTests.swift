@@ -97,6 +97,18 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     }
   }
 
+  @Test("of several arrays the one is offered that the model can read, else the one most like a picture of spectra")
+  func likeliestArray() throws {
+    func offered(_ shape: [Int]) -> Diagnostic {
+      let expected = InputExpectation(
+        modelName: "M", inputText: "x", shape: shape, sizeNames: shape.map { _ in nil })
+      return refusal { try openSamples(fixtures + "many.mat", fitting: expected) }
+    }
+    for size in [5, 64] { #expect(offered([size]).help == "write `dataset: \"cube\"` beside `file:`") }
+    #expect(offered([4]).code == "AE6811" && offered([4]).help?.contains("cube") == false)
+    #expect(offered([5]).byFlag.help == "name it: `--dataset cube`")
+  }
+
   @Test("a filter that is not installed is named")
   func missingFilter() throws {
     let error = refusal { try dataset("filtered.h5") }

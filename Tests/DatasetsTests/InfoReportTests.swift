@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Testing
 
@@ -20,6 +21,25 @@ import Testing
       #expect(try InfoReport("\(folder)/a.npy", item: nil).text.contains("range  1 to 6"))
       #expect(try InfoReport("\(folder)/a.csv", item: nil).text.contains("[2, 2]  text"))
     }
+  }
+
+  @Test("spectra that are all flat are told, and a name with a line break can be pasted")
+  func flat() throws {
+    try withFolder { folder in
+      let path = "\(folder)/a\nb.npy"
+      try writeNPY((0..<60).map { Float($0 / 6) }, shape: [10, 6], to: path)
+      let text = try InfoReport(path, item: nil).text
+      #expect(text.contains("flat   all 10 spectra are one number in every channel"), "\(text)")
+      #expect(text.contains("/a\\nb.npy\"\n}"), "\(text)")
+    }
+  }
+
+  @Test("a cell or a sparse matrix alone is told with the line that makes a matrix of it")
+  func cells() {
+    let cell = Diagnostic.noNumbers("a.mat", [DataItem(name: "cubes", shape: [1, 2], type: "a cell array")])
+    #expect(cell.help?.contains("Y = cubes{1}; save('name.mat', 'Y')") == true)
+    let words = Diagnostic.noNumbers("a.h5", [DataItem(name: "w", shape: [2], type: "text")])
+    #expect(words.help == "give a file with an array of spectra")
   }
 
   @Test("where several arrays could be meant the report lists them")

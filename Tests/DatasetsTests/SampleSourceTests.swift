@@ -102,12 +102,42 @@ import Testing
       let array = refusal { try values(openSamples("\(folder)/a.npy", fitting: expected([4])), block: block) }
       #expect(array.code == "AE6007")
       #expect(array.message.contains("2 values of 40") && array.message.contains("[1, 2, 2]"))
+      #expect(array.help?.contains("`dead_pixels: [[1, 2], [1, 4]]`") == true, "\(array.help ?? "")")
       let rows = (0..<10).map { row in numbers[4 * row..<4 * row + 4].map { "\($0)" }.joined(separator: ",") }
       try writeAtomically(rows.joined(separator: "\n"), to: "\(folder)/a.csv")
       let table = refusal { try values(openSamples("\(folder)/a.csv", fitting: expected([4])), block: block) }
       #expect(table.code == "AE6205")
       #expect(table.message.contains("2 values of 40") && table.message.contains("line 8, column 3"))
+      #expect(table.help?.contains("`dead_pixels: [7, 9]`") == true, "\(table.help ?? "")")
     }
+  }
+
+  @Test("numbers that float32 cannot hold are told as such, with their size", arguments: ["a.npy", "a.csv"])
+  func tooLarge(name: String) throws {
+    let numbers = (1...40).map { Double($0) * 1e41 }
+    let rows = (0..<10).map { row in numbers[4 * row..<4 * row + 4].map { "\($0)" }.joined(separator: ",") }
+    try withFolder { folder in
+      let bytes = name == "a.csv" ? Array(rows.joined(separator: "\n").utf8) : npy("'<f8'", "(10, 4)", raw(numbers))
+      try writeAtomically(bytes, to: "\(folder)/\(name)")
+      let error = refusal { try openSamples("\(folder)/\(name)", fitting: expected([4])).all() }
+      #expect(error.message.contains("40 values of 40 that are too large for float32 (3.4e38); the first is 1e41"))
+      #expect(error.help?.hasPrefix("divide them before") == true && error.notes.isEmpty, "\(error)")
+      #expect(try InfoReport("\(folder)/\(name)", item: nil).text.contains("too large for float32"))
+    }
+  }
+
+  @Test("where many spectra lack numbers, the channels or a mask leave them out")
+  func manyNotFinite() throws {
+    func help(_ isBad: (Int, Int) -> Bool) throws -> String {
+      let numbers = (0..<1600).map { isBad($0 / 8, $0 % 8) ? Float.nan : Float($0 % 7) }
+      return try withFolder { folder in
+        try writeNPY(numbers, shape: [200, 8], to: "\(folder)/a.npy")
+        return refusal { try openSamples("\(folder)/a.npy", fitting: expected([8])).all() }.help ?? ""
+      }
+    }
+    #expect(try help { $1 == 3 }.contains("`dead_channels: [3]`"))
+    #expect(try help { $0 % 2 == 0 && $1 == 3 }.contains("`dead_channels: [3]`"))
+    #expect(try help { $0 % 2 == 0 && $1 == $0 / 2 % 8 }.contains("np.isfinite(array).all(axis=-1)"))
   }
 
   @Test("a file that becomes shorter while it is read is told", arguments: [false, true])

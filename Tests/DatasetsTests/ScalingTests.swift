@@ -172,6 +172,24 @@ import Testing
     for factor: Float in [0.05, 80] { #expect(try told { for place in $0.indices { $0[place] *= factor } }.isEmpty) }
   }
 
+  @Test("numbers that a scale brings near 1 later are not told as far from 1, nor counts as unscaled")
+  func scaledLater() throws {
+    for factor: Float in [1e-2, 4000] {
+      let values = (0..<1600).map { (Float(($0 * 7919) % 1009) * factor).rounded() }
+      let samples = Samples(count: 50, sampleShape: [32], values: values, source: "s")
+      let source = SurveyedSamples(MemorySamples(samples), isScaledLater: true)
+      _ = try source.all()
+      #expect(try source.warnings().map(\.code).allSatisfy { !["AE6563", "AE6586"].contains($0) })
+    }
+  }
+
+  @Test("spectra that are all flat, each at a number of its own, are told as such")
+  func allFlat() throws {
+    let found = try told { for place in 0..<1600 { $0[place] = Float(place / 8) / 200 } }
+    #expect(found.map(\.code) == ["AE6561"] && found[0].message.hasPrefix("all 200 spectra of `s` are flat"))
+    #expect(found[0].help?.contains("`spectral:`") == true)
+  }
+
   /// What is told of 200 spectra of 32 channels of whole numbers.
   private func toldOfCounts(
     width: Int = 32, scaling: Scaling? = nil, _ number: (Int) -> Float

@@ -152,6 +152,22 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     #expect(try table(lines(",")).notes.isEmpty)
   }
 
+  @Test("a first column that counts is left out for a model of the other columns")
+  func countsAreNoAxis() throws {
+    func refused(_ channels: Int, spectral: ArrayChoice.SpectralAxis? = nil) throws -> Diagnostic {
+      let expected = InputExpectation(
+        modelName: "M", inputText: "x: [channels]", shape: [channels], sizeNames: ["channels"])
+      var choice = ArrayChoice()
+      choice.spectral = spectral
+      let data = try table(lines(",") { "\($0 + 1)," }) { $0.spectral = spectral }
+      return refusal { try openSamples(of: data, fitting: expected, choice: choice) }
+    }
+    #expect(try refused(4).help?.hasPrefix("leave it out: `dead_channels: [0]`") == true)
+    #expect(try refused(10).help == "write `spectral: 0` into the data section")
+    // Ten numbers lie along the lines, and four beside the axis.
+    #expect(try refused(4, spectral: .number(0)).help == "leave `spectral` out of the data section")
+  }
+
   @Test(
     "rounded values of an axis stay with a warning, also as pandas writes them",
     arguments: [

@@ -13,6 +13,18 @@ import Testing
   }
 
   @Test(
+    "what stands in the place of a number has a cure of its own",
+    arguments: [
+      ("880,1_092,1_100\n925,1_022,1_003\n", "tr -d _"), ("1,32,000\t1,43,850\n1,38,750\t1,53,300\n", "tr -d ,"),
+      ("400,500\n0.1,0.2\n0.3,<0.01\n0.5,0.6\n0.2,0.4\n", "limit of detection"),
+    ])
+  func strangeNumbers(text: String, cure: String) {
+    let error = refusal { try DatasetsTests.numbers(table(text)) }
+    #expect(error.code == "AE6203" && error.help?.contains(cure) == true, "\(error)")
+    #expect(!error.message.contains("?"))
+  }
+
+  @Test(
     "a header of numbers is the spectral axis, other columns are left out",
     arguments: [
       "id,1800,1700.5,1600,class\n1,1,2,3,a\n2,4,5,6,b\n", "id;1800;1700,5;1600;class\n1;1;2;3;a\n2;4;5;6;b\n",

@@ -51,6 +51,23 @@ import Training
     for text in [comparison.json.pretty(), comparison.text, comparison.table.text] { #expect(text.contains("1.75")) }
   }
 
+  @Test("losses of runs with different scales are told as such")
+  func scales() throws {
+    let components = RunComponents(
+      run: "a", names: ["a"], spectra: [[1, 2]], maps: [[0, 1]], hasSign: true, areShares: true, areEndmembers: true)
+    func run(_ name: String, _ scaling: String) throws -> ComparedRun {
+      let record = "{\"status\": \"done\", \"data\": {\"scaling\": \(scaling)}}"
+      return try ComparedRun(
+        name: name, folder: "/runs/\(name)", model: "M", record: JSONTree(parsing: Array(record.utf8)),
+        leftOfData: nil, components: components)
+    }
+    let plain = try run("a", "null")
+    #expect(try Comparison([plain, run("b", "null")]).findings.isEmpty)
+    let found = try Comparison([plain, run("b", "{\"kind\": \"standard\"}")]).findings
+    #expect(
+      found.map(\.code) == ["AE5376"] && found[0].message.hasSuffix("`a` by `scale: none`, `b` by `scale: standard`"))
+  }
+
   @Test("shares that differ by a number have it as their error, and what are no shares have none")
   func errors() throws {
     let shifted = Comparison([try compared("a", [0, 1, 2]), try compared("b", [0, 1, 2], shift: 0.125)])

@@ -18,7 +18,7 @@ import Testing
     ("sid(relu(x0), relu(-x0))", []), ("poisson(relu(x0), relu(x0))", []), ("kl_normal(x0, x0)", []),
     ("huber(x0, 0 * x0)", []), ("mae(x0, x0)", []), ("total_variation(x0)", []),
     ("volume(repeat(x0, 3))", []), ("volume(1e3 * repeat(x0, 3))", []), ("min(x0)", []),
-    ("x0 * stop(1 / (x0 + 3))", [4]),
+    ("x0 * stop(1 / (x0 + 3))", [4]), ("xlogy(1e-40 * abs(x0), 1e-40 * abs(x0))", [4]),
   ]
 
   @Test("values and gradients are finite", arguments: cases)

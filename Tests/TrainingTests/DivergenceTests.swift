@@ -56,7 +56,7 @@ struct DivergenceTests {
     ("mean(z)", "|> log", "`log` of", "fn safe_log(p) = log(max(p, 1e-12))`, then `|> safe_log"),
     ("mean(1e30 * (1e30 + z))", "", "is infinity", "no weight has moved yet"),
     ("mean((1e30 * exp(z)) * 1e30)", "", "is infinity", "exp(min(z, 20))"),
-    ("mean(xlogy(x + 1, y))", "", "`log` of", "log(max(y, 1e-12))"),
+    ("mean(xlogy(x + 1, y))", "", "`log` of", "`xlogy(x + 1, max(y, 1e-12))`"),
     ("sid(y, x)", "", "`sid` of", "`softplus`"), ("poisson(y - 10, x)", "", "`poisson` of", "`softplus`"),
   ]
 
@@ -102,6 +102,20 @@ struct DivergenceTests {
     let text = model("mean(xlogy(x + 1, y))")
     let span = try #require(try message(text)?.span)
     #expect(String(decoding: Array(text.utf8)[span.start..<span.end], as: UTF8.self).hasPrefix("xlogy("))
+  }
+
+  @Test(
+    "x * log(x) of numbers that float32 barely holds trains, as in PyTorch",
+    arguments: ["sum(xlogy(1e-40 * abs(z), 1e-40 * abs(z)))", "sum(1e-40 * (1 + abs(z)) * log(1e-40 * (1 + abs(z))))"])
+  func tiny(term: String) throws {
+    #expect(try message(model("1e-3 * \(term)")) == nil)
+  }
+
+  @Test("where the data are scaled, a scale is no cure")
+  func scaled() throws {
+    let text = model("1e25 * mean(z)").replacing("  test: 0", with: "  test: 0\n  scale: max")
+    let found = try #require(try message(text))
+    #expect(found.help?.contains("factor smaller") == true && found.help?.contains("scale") == false, "\(found)")
   }
 
   @Test("a gradient that overflows beside a finite loss is told with its line")

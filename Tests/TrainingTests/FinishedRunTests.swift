@@ -65,6 +65,19 @@ import Testing
     #expect(try names.map { try readBytes(run.file($0)) } == files)
   }
 
+  @Test("a run that was rescued into another folder names it")
+  func rescued() throws {
+    let run = try trainRun(try text("dense"), in: folder)
+    var whole = try record(run)
+    whole["status"] = .string("failed")
+    whole["rescued"] = .string(folder.path)
+    write(whole, run)
+    #expect(unlink(run.file("weights.safetensors")) == 0 && unlink(run.file("best.safetensors")) == 0)
+    let error = try #require(throws: Diagnostics.self) { try SavedRun(run.path, usesBest: false) }
+    #expect(error.all[0].code == "AE6926" && error.all[0].message.hasSuffix("the whole run is in `\(folder.path)`"))
+    #expect(error.all[0].help?.contains("mv ") == true)
+  }
+
   @Test("a run that was interrupted after its last step is done when it is gone on with")
   func interrupted() throws {
     let run = try trainRun(try text("dense"), in: folder)

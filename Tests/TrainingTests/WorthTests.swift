@@ -253,6 +253,43 @@ import Testing
     #expect(help(1e-3, 2, 1, idle: true).contains("--seed 1"))
   }
 
+  @Test("shares of scaled numbers are told as such, where those of the file differ")
+  func scaled() throws {
+    var worth = Worth(
+      left: 0.02, latentCount: 1, samples: .init(used: 9, all: 9), areTest: true, fitted: .init(used: 9, all: 9),
+      latents: LatentFindings(names: ["z"]))
+    #expect(worth.sentence.hasPrefix("the model leaves 2 % of the variance of the 9 test samples; "))
+    worth.scale = "standard"
+    #expect(worth.sentence.contains("of the 9 test samples, scaled by `scale: standard`; the mean spectrum"))
+    #expect(Scaling.max(2).keepsShares && Scaling.mean(2).keepsShares && !Scaling.spectrum.keepsShares)
+  }
+
+  @Test("a scale that the data section has is not advised", arguments: ["max", "mean", "standard", "spectrum"])
+  func hasScale(scale: String) throws {
+    let text = """
+      ae 1
+      model M(channels: int = 10, latent: int = 2) {
+        encoder (x: [channels]) -> z: [latent] { x |> dense(latent) }
+        decoder (z) -> y: [channels] { z |> dense(channels) }
+        loss mse(y, x)
+      }
+      data { file: "cube.npy", scale: SCALE }
+
+      """
+    let values = (0..<2000).map { Float(($0 * 7919) % 1009) * 40 + 1 }
+    try writeNPY(values, shape: [200, 10], to: folder.file("cube.npy"))
+    var told: [String] = []
+    for kind in ["none", scale] {
+      told = []
+      let run = try trainRun(
+        text.replacing("SCALE", with: kind), in: folder, out: kind, flags: ["epochs": "1", "batch": "32"],
+        notes: { told.append($0.code) })
+      let record = String(decoding: try readBytes(run.file("run.json")), as: UTF8.self)
+      #expect(told.contains("AE6563") == (kind == "none"), "\(told)")
+      #expect(record.contains("write `scale: max`") == (kind == "none"))
+    }
+  }
+
   @Test("latents that died, and models no better than the mean, are warned of")
   func bad() throws {
     let dead = try worth("dense(latent) |> relu |> min(0)", epochs: 2, rate: "1e-3")

@@ -137,12 +137,14 @@ func question(_ meant: String?) -> String { meant.map { "; did you mean `\($0)`?
 
 /// The candidate that a misspelt name means; a short name never means one with another letter in it.
 func meant(by name: String, among candidates: some Sequence<String>) -> String? {
-  let others = candidates.filter { $0 != name }.sorted()
-  if let plain = inASCII(name), let same = others.first(where: { $0 == plain || inASCII($0) == plain }) { return same }
-  if let same = others.first(where: { $0.lowercased() == name.lowercased() }) { return same }
-  guard name.count > 1 else { return nil }
-  guard name.count < 4 else { return suggestion(for: name, among: others) }
-  return suggestion(for: name, among: others.filter { $0.count != name.count || $0.sorted() == name.sorted() })
+  let others = candidates.filter { $0 != name }
+  if let plain = inASCII(name), let same = others.filter({ $0 == plain || inASCII($0) == plain }).min() { return same }
+  let small = name.lowercased()
+  if let same = others.filter({ $0.lowercased() == small }).min() { return same }
+  let count = name.count
+  guard count > 1 else { return nil }
+  guard count < 4 else { return suggestion(for: name, among: others) }
+  return suggestion(for: name, among: others.filter { $0.count != count || $0.sorted() == name.sorted() })
 }
 
 extension Explanation {

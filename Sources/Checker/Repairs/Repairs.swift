@@ -21,7 +21,15 @@ struct Repairs {
   }
 
   /// The messages with their cures, without those that only follow from the first mistake.
-  mutating func cured(_ found: Examination) -> [Diagnostic] { each(found).withoutRepetitions }
+  mutating func cured(_ found: Examination) -> [Diagnostic] {
+    // Every error looks for names that are near, so a check of a file of hundreds takes long.
+    tries = min(tries, Repairs.mostErrors / max(1, found.errors.count))
+    smallTries = min(smallTries, 2 * tries)
+    return each(found).withoutRepetitions
+  }
+
+  /// So many errors are met in all the edits together that are tried.
+  private static let mostErrors = 4000
 
   private mutating func each(_ found: Examination) -> [Diagnostic] {
     guard let first = found.errors.first else { return [] }

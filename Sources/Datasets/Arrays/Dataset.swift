@@ -28,6 +28,8 @@ package struct Dataset: Sendable {
   var unmeasured: [[Int]] = []
   /// What may be wrong where a model does not fit the shape.
   var shapeHelp: Diagnostic?
+  /// What is said of a first column that only counts the rows, as a spectral axis may do as well.
+  var countingColumn: Diagnostic?
   /// Notes about how the file is read.
   package var notes: [Diagnostic] = []
 
@@ -72,23 +74,44 @@ package struct Quantity: Equatable, Sendable {
 
 extension Dataset {
   /// The message about values that are not finite; the first is placed as the array's owner counts.
-  func notFinite(first: [Int], _ count: Int, of total: Int) throws(Diagnostic) -> Diagnostic {
+  ///
+  /// - Parameter tooLarge: The first of them, where all are finite in the file, but not in float32.
+  func notFinite(
+    first: [Int], _ count: Int, of total: Int, tooLarge: Double? = nil
+  ) throws(Diagnostic) -> Diagnostic {
     guard let table = values as? TableValues, first.count > 1 else {
+      if let tooLarge { return .tooLarge(source, count: count, of: total, tooLarge, "at \(first), counted from 0") }
       return .notFinite(source, count: count, of: total, first: first, isFloat64: values.type == .float64)
     }
     let place = try table.place(row: first[0], column: first[1])
-    return .tableNotFinite(source, count: count, of: total, line: place.line, column: place.column)
+    if let tooLarge {
+      let words = "in line \(place.line), column \(place.column)"
+      return .tooLarge(source, count: count, of: total, tooLarge, words, isTable: true)
+    }
+    return .tableNotFinite(
+      source, count: count, of: total, row: first[0], line: place.line, column: place.column)
   }
 }
 
 extension Dataset {
   /// A message that a model does not fit the shape, with what may be the cause.
-  func explaining(_ mismatch: Diagnostic) -> Diagnostic {
+  func explaining(_ mismatch: Diagnostic, _ expected: InputExpectation) -> Diagnostic {
     let isOfParts = shapeHelp?.code == "AE6575" && mismatch.code.hasPrefix("AE650")
-    guard let shapeHelp, mismatch.code == "AE6501" || isOfParts else { return mismatch }
+    guard let shapeHelp = countingHelp(expected) ?? shapeHelp, mismatch.code == "AE6501" || isOfParts else {
+      return mismatch
+    }
     var mismatch = mismatch
     mismatch.notes.append(shapeHelp.message)
     mismatch.help = shapeHelp.help
     return mismatch
   }
+
+  /// A column that counts is no axis where the others are as many as the model reads, or too many to be a few spectra.
+  private func countingHelp(_ expected: InputExpectation) -> Diagnostic? {
+    guard let countingColumn, shape.count == 2, let wanted = expected.core.first else { return nil }
+    return wanted == shape[1] - 1 || wanted != shape[0] && shape[1] > Dataset.fewSpectra ? countingColumn : nil
+  }
+
+  /// More columns than this beside each other are rather channels than spectra.
+  private static let fewSpectra = 8
 }

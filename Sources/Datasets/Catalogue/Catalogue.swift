@@ -21,14 +21,15 @@ extension Diagnostic {
         + "`dead_channels: [channel]` in the data section")
   }
 
-  /// Where whole channels have no number, these are what is to be left out.
-  func naming(channelsWithout channels: [Int], _ layout: SampleLayout) -> Diagnostic {
-    guard !channels.isEmpty, channels.count < layout.width, layout.sampleShape.count == 1 else { return self }
-    let names = channels.map(layout.origin.channel)
-    var error = self
-    error.notes.append("nothing in \(few(names.map { "channel \($0)" }, limit: 8)) is a number")
-    error.help = "leave out what was not measured: `dead_channels: \(names)` in the data section"
-    return error
+  /// Numbers that are finite in the file, and more than float32 holds; `place` is that of the first.
+  static func tooLarge(
+    _ path: String, count: Int, of total: Int, _ first: Double, _ place: String, isTable: Bool = false
+  ) -> Diagnostic {
+    Diagnostic(
+      isTable ? "AE6205" : "AE6007",
+      "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") too large for float32 "
+        + "(3.4e38); the first is \(short(first)), \(place)",
+      help: "divide them before: `np.save(\"smaller.npy\", array / abs(array).max())`")
   }
 }
 

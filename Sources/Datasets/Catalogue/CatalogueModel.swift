@@ -39,6 +39,19 @@ extension Diagnostic {
   }
 }
 
+extension Diagnostic {
+  /// The message where `spectral` says already along which axis spectra lie: it is what may be wrong.
+  func withoutTurning(fitting expected: InputExpectation) -> Diagnostic {
+    guard code == "AE6501", help == turningHelp else { return self }
+    var told = self
+    told.notes = ["spectra are taken as `spectral` says; along the other axis they would have \(expected.core[0])"]
+    told.help = "leave `spectral` out of the data section"
+    return told
+  }
+}
+
+private let turningHelp = "if the spectra lie along the first axis, write `spectral: 0` into the data section"
+
 private func axisNoun(_ axis: Int, of expected: InputExpectation) -> String {
   guard expected.sampleNoun == "spectra", expected.core.count <= 2 else { return "" }
   return axis == 0 ? " steps" : " channels"
@@ -48,7 +61,7 @@ private func axisNoun(_ axis: Int, of expected: InputExpectation) -> String {
 private func sizeHelp(_ shape: [Int], _ expected: InputExpectation, axis: Int, found: Int) -> String? {
   guard !expected.isFixed else { return nil }
   if !transposeNote(shape, expected).isEmpty {
-    return "if the spectra lie along the first axis, write `spectral: 0` into the data section"
+    return turningHelp
   }
   return expected.sizeNames[axis].map { "--set \($0)=\(found)" }
 }

@@ -121,8 +121,16 @@ private let keysOfNumbers: Set<String> = [
 
 /// A value without a comment behind it, where no text could hold a semicolon.
 private func withoutComment(_ value: String, _ key: String) -> String {
-  keysOfNumbers.contains(key) ? trimmed(value.prefix { $0 != ";" }) : value
+  guard keysOfNumbers.contains(key) else { return value }
+  // Some write semicolons between the numbers of a list.
+  let parts = value.split { "{},; \t".contains($0) }
+  if keysOfLists.contains(key), parts.count > 1, parts.allSatisfy({ Double($0) != nil }) {
+    return value.replacing(";", with: ",")
+  }
+  return trimmed(value.prefix { $0 != ";" })
 }
+
+private let keysOfLists: Set<String> = ["wavelength", "bbl", "fwhm", "data gain values", "data offset values"]
 
 private func withoutMark(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
   bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]

@@ -17,6 +17,25 @@ extension HDF5Object {
     return (encoding, declared.unused.map { .unusedDeclaration(source, $0.names, $0.reason) })
   }
 
+  /// A warning where groups above an array declare what netCDF's arrays declare of themselves; this is the root.
+  func declaredAbove(_ path: String, in file: String, besides known: NumberEncoding) -> Diagnostic? {
+    let parts = path.split(separator: "/").dropLast()
+    let groups = (0...parts.count).compactMap { count in
+      count == 0 ? self : child(parts.prefix(count).joined(separator: "/"))
+    }
+    let names = groups.flatMap { $0.attributeNames(limit: 1000) }.filter { name in
+      switch plain(name) {
+      case "scalefactor": known.factor == nil
+      case "addoffset": known.offset == nil
+      case "fillvalue", "missingvalue": !known.hasMissing
+      default: false
+      }
+    }
+    guard !names.isEmpty else { return nil }
+    let source = "\(excerpt(path))` in `\(file)"
+    return .unusedDeclaration(source, names, "of a group above the array, not of the array itself")
+  }
+
   /// The numbers of an axis as its attributes mean them; NaN where one stands for no value.
   func points(_ description: HDF5Description, file: String = "", path: String = "") throws(Diagnostic) -> [Double] {
     let values = try HDF5Values(self, description, file: file, path: path)

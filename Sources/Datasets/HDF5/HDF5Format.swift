@@ -54,7 +54,7 @@ struct HDF5Format: DataFormat {
     dataset.notes += object.otherFiles(path, in: file.name)
     let (encoding, warnings) = object.encoding(of: dataset, named: path)
     dataset.decode(encoding)
-    dataset.notes += warnings
+    dataset.notes += warnings + [root.declaredAbove(path, in: file.name, besides: encoding)].compactMap(\.self)
     // As pyNSID and netCDF write them.
     dataset.quantity = Quantity(
       name: object.known("quantity") ?? object.known("long_name"), units: object.known("units"))

@@ -176,6 +176,9 @@ package struct DataSurvey: Sendable {
 }
 
 extension DataSurvey {
+  /// Whether every spectrum is one number in all its channels, though not all are the same one.
+  var isFlat: Bool { constantCount == spectra && spectra > 1 && constantSpectra.count > 1 }
+
   /// Spectra of nothing but zeros.
   package var zeroSpectra: Int { zeros?.count ?? 0 }
   var zeros: ConstantSpectra.Group? { constantSpectra.first { $0.value == 0 } }

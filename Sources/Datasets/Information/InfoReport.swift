@@ -30,8 +30,8 @@ package struct InfoReport: Sendable {
 
   /// The section of a model file that reads the array.
   var section: String {
-    var lines = ["data {", "  file: \(JSONValue.string(path).text)"]
-    if items.count > 1, let item = dataset?.item { lines.append("  dataset: \(JSONValue.string(item).text)") }
+    var lines = ["data {", "  file: \(quotedText(path))"]
+    if items.count > 1, let item = dataset?.item { lines.append("  dataset: \(quotedText(item))") }
     return (lines + ["}"]).joined(separator: "\n")
   }
 }
@@ -105,13 +105,17 @@ extension DataSurvey {
     }
     if !dataset.badChannels.isEmpty { rows.append(["marked as bad", "channels " + fewOf(dataset.badChannels)]) }
     if notANumber > 0 { rows.append(["NaN", plural(notANumber, "value")]) }
-    if infinite > 0 { rows.append(["infinite", plural(infinite, "value")]) }
+    if infinite > 0 {
+      let orTooLarge = dataset.values.type == .float64 ? ", or too large for float32 (3.4e38)" : ""
+      rows.append(["infinite", plural(infinite, "value") + orTooLarge])
+    }
     return rows
   }
 
   private func spectrumRows(_ dataset: Dataset) -> [[String]] {
     var rows = zeroSpectra > 0 ? [["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]] : []
-    // Where every spectrum is constant, the channels say so.
+    if isFlat { return rows + [["flat", "all \(spectra) spectra are one number in every channel"]] }
+    // Where every spectrum is the same number, the channels say so.
     if constantCount - zeroSpectra < spectra { rows += constantRows(dataset) }
     if let outlier = outliers.first {
       let place = dataset.place(ofSpectrum: outlier.spectrum)

@@ -184,7 +184,16 @@ extension Diagnostic {
   static func unsupportedMATLAB(_ path: String, _ name: String, _ words: String) -> Diagnostic {
     Diagnostic(
       "AE6851", "`\(excerpt(name))` in `\(path)` is \(words); matrices of real numbers are read",
-      help: "save the numbers as a matrix of their own: \(cure(excerpt(name), words)); save('name.mat', 'Y')")
+      help: matrixCure(name, words))
+  }
+
+  /// What makes a matrix of a variable that may hold one; nil for words of other formats.
+  static func matlabCure(_ name: String, _ words: String) -> String? {
+    ["a cell", "sparse"].contains(where: words.contains) ? matrixCure(name, words) : nil
+  }
+
+  private static func matrixCure(_ name: String, _ words: String) -> String {
+    "save the numbers as a matrix of their own: \(cure(excerpt(name), words)); save('name.mat', 'Y')"
   }
 
   private static func cure(_ name: String, _ words: String) -> String {

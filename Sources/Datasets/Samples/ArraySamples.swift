@@ -62,7 +62,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   private func notFinite(
     first: Int, in buffer: UnsafeMutableBufferPointer<Float>
   ) throws(Diagnostic) -> Diagnostic {
-    var bad = BadNumbers(width: layout.width)
+    var bad = BadNumbers(width: layout.width, from: next - buffer.count / layout.width)
     bad.add(buffer)
     while next < layout.count {
       let samples = next..<min(next + buffer.count / layout.width, layout.count)
@@ -72,9 +72,11 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     }
     let shape = values.arrangement.leading + values.arrangement.sampleShape
     let place = layout.position(first / layout.width) * layout.width + first % layout.width
+    let stored = values.arrangement.place(of: indices(of: place, in: shape))
+    let tooLarge = bad.infinite == bad.count ? try dataset.numberTooLarge(at: stored) : nil
     let error = try dataset.notFinite(
-      first: values.arrangement.place(of: indices(of: place, in: shape)), bad.count, of: layout.count * layout.width)
-    return error.naming(channelsWithout: bad.channels(without: layout.count), layout)
+      first: stored, bad.count, of: layout.count * layout.width, tooLarge: tooLarge)
+    return tooLarge == nil ? error.leavingOut(bad, of: layout) : error
   }
 
   private func readNext(
@@ -145,18 +147,4 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     }
     ahead.samples = rows.lowerBound * samplesOfRow..<rows.upperBound * samplesOfRow
   }
-}
-
-/// Numbers that are none, counted in every channel.
-private struct BadNumbers {
-  private var ofChannels: [Int]
-
-  init(width: Int) { ofChannels = Array(repeating: 0, count: width) }
-
-  mutating func add(_ samples: UnsafeMutableBufferPointer<Float>) {
-    for (place, value) in samples.enumerated() where !value.isFinite { ofChannels[place % ofChannels.count] += 1 }
-  }
-
-  var count: Int { ofChannels.reduce(0, +) }
-  func channels(without spectra: Int) -> [Int] { ofChannels.indices.filter { ofChannels[$0] == spectra } }
 }

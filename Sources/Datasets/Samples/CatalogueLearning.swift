@@ -61,6 +61,13 @@ extension Diagnostic {
       help: "see `aec info` for what the file holds, and look at `spectral`, `rows` and `columns` of the data section")
   }
 
+  /// Every spectrum is one number in all its channels.
+  static func flatSpectra(_ path: String, _ count: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6561", "all \(count) spectra of `\(path)` are flat: each is one number in every channel", severity: .warning,
+      help: "see that spectra lie along the axis that is meant: `aec info` shows the axes, `spectral:` names one")
+  }
+
   /// One number in every channel, as programs write where nothing was measured; nil where it differs between spectra.
   static func constantSpectra(_ path: String, _ value: Float?, _ places: SpectrumPlaces, _ count: Int, of all: Int)
     -> Diagnostic

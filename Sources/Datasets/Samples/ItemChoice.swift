@@ -10,6 +10,13 @@ func choose(_ item: String?, among items: [DataItem], in file: String) throws(Di
     }
     return found
   }
+  let found = try candidates(among: items, in: file)
+  guard found.count == 1, let name = found[0].name else { throw .severalItems(file, found) }
+  return name
+}
+
+/// The arrays that could be meant where none is named: those with two to four axes, where there are such.
+func candidates(among items: [DataItem], in file: String) throws(Diagnostic) -> [DataItem] {
   let real = items.filter { ElementType(rawValue: $0.type) != nil }
   // Complex numbers are meant where there are no others.
   let numbers = real.isEmpty ? items.filter(\.isComplex) : real
@@ -17,9 +24,17 @@ func choose(_ item: String?, among items: [DataItem], in file: String) throws(Di
   let cubes = numbers.filter { (2...($0.isComplex ? 5 : 4)).contains($0.shape.count) && $0.shape.contains { $0 > 1 } }
   // A matrix of one row beside them is a vector, as MATLAB keeps it.
   let matrices = cubes.filter { $0.shape.filter { $0 > 1 }.count > 1 }
-  let candidates = [matrices, cubes, numbers].first { !$0.isEmpty } ?? []
-  guard candidates.count == 1, let name = candidates[0].name else { throw .severalItems(file, candidates) }
-  return name
+  return [matrices, cubes, numbers].first { !$0.isEmpty } ?? []
+}
+
+/// The array that most looks like spectra: one whose samples have the shape that is expected, then a picture of
+/// spectra, then the largest.
+private func likeliest(among items: [DataItem], fitting shape: [Int]) -> DataItem? {
+  func rank(_ item: DataItem) -> (Int, Int, Int) {
+    let fits = !shape.isEmpty && item.shape.count > shape.count && item.shape.suffix(shape.count) == shape[...]
+    return (fits ? 1 : 0, item.shape.count { $0 > 1 } == 3 ? 1 : 0, elementCount(of: item.shape) ?? 0)
+  }
+  return items.max { rank($0) < rank($1) }
 }
 
 private func trimmed(_ path: String) -> String {
@@ -35,17 +50,29 @@ extension Diagnostic {
       help: near.map { "did you mean `\(excerpt($0))`?" } ?? "name one of them, or see `aec info`")
   }
 
-  static func severalItems(_ file: String, _ items: [DataItem]) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter shape: That of a sample, as the model reads it; empty where it is not known.
+  static func severalItems(_ file: String, _ items: [DataItem], fitting shape: [Int] = []) -> Diagnostic {
+    let name = likeliest(among: items, fitting: shape)?.name ?? "name"
+    return Diagnostic(
       "AE6811", "`\(file)` holds \(plural(items.count, "array")); which one is meant?",
       notes: ["it holds \(listed(items))"],
-      help: "write `dataset: \"\(excerpt(items.first?.name ?? "name", limit: 120))\"` beside `file:`")
+      help: "write `dataset: \"\(excerpt(name, limit: 120))\"` beside `file:`")
+  }
+
+  /// The same message with the cure for a command that names the array by a flag.
+  package var byFlag: Diagnostic {
+    guard code == "AE6811", let name = help?.firstMatch(of: /`dataset: "(.*)"`/)?.1 else { return self }
+    var told = self
+    told.help = "name it: `--dataset \(shellWord(String(name)))`"
+    return told
   }
 
   static func noNumbers(_ file: String, _ items: [DataItem]) -> Diagnostic {
-    Diagnostic(
+    // A cell or a sparse matrix may hold the array.
+    let cure = items.lazy.compactMap { item in item.name.flatMap { Diagnostic.matlabCure($0, item.type) } }.first
+    return Diagnostic(
       "AE6812", "`\(file)` holds no array of whole or real numbers",
-      notes: items.isEmpty ? [] : ["it holds \(listed(items))"], help: "give a file with an array of spectra")
+      notes: items.isEmpty ? [] : ["it holds \(listed(items))"], help: cure ?? "give a file with an array of spectra")
   }
 }
 

@@ -94,8 +94,9 @@ extension SampleLayout {
     } catch {
       // An axis from elsewhere may be why `between` takes so many channels.
       var error = error
+      if choice.spectral != nil { error = error.withoutTurning(fitting: expected) }
       if choice.between != nil { error.notes += dataset.notes.filter { $0.code == "AE6816" }.map(\.message) }
-      throw dataset.explaining(error)
+      throw dataset.explaining(error, expected)
     }
     arrangement = arrangement.split(after: plain.spatial.count)
     let axes = arrangement.axes(of: dataset)

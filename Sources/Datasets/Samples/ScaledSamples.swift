@@ -39,10 +39,12 @@ package final class ScaledSamples: SampleSource, @unchecked Sendable {
 package final class SurveyedSamples: SampleSource, @unchecked Sendable {
   package var layout: SampleLayout { source.layout }
   private let source: any SampleSource
+  /// Whether the numbers are scaled after they were looked at.
+  private let isScaledLater: Bool
   private var seen: DataSurvey
 
-  package init(_ source: any SampleSource) {
-    self.source = source
+  package init(_ source: any SampleSource, isScaledLater: Bool = false) {
+    (self.source, self.isScaledLater) = (source, isScaledLater)
     seen = DataSurvey(width: source.layout.width)
   }
 
@@ -70,7 +72,7 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
     return survey
   }
 
-  package func warnings() throws(Diagnostic) -> [Diagnostic] { try survey.warnings(layout) }
+  package func warnings() throws(Diagnostic) -> [Diagnostic] { try survey.warnings(layout, isScaled: isScaledLater) }
 }
 
 private struct ScaledDirectSamples: DirectSamples {

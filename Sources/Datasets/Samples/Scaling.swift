@@ -57,6 +57,9 @@ package enum Scaling: Equatable, Sendable {
     }
   }
 
+  /// Whether shares of the variance are the same in the numbers of the file: all are divided by one number.
+  package var keepsShares: Bool { [.max, .mean].contains(kind) }
+
   package var kind: Kind {
     switch self {
     case .max: .max

@@ -3,7 +3,9 @@ import Files
 
 extension DataSurvey {
   /// Warnings before a model is trained; refuses data from which nothing can be learnt.
-  package func warnings(_ layout: SampleLayout) throws(Diagnostic) -> [Diagnostic] {
+  ///
+  /// - Parameter isScaled: Whether a scale brings the numbers near 1 before a model sees them.
+  package func warnings(_ layout: SampleLayout, isScaled: Bool = false) throws(Diagnostic) -> [Diagnostic] {
     guard spectra > 1 else { throw .oneSample(layout.source) }
     let lost = layout.notes.first { $0.code == "AE6567" }
     if let range, range.lowerBound == range.upperBound, var lost {
@@ -19,15 +21,14 @@ extension DataSurvey {
       Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
     }
     return constantWarnings(layout) + outlierWarnings(layout) + [saturation].compactMap(\.self) + channels
-      + [unscaled(layout, isEven: channels.isEmpty)].compactMap(\.self)
+      + (isScaled ? [] : [unscaled(layout, isEven: channels.isEmpty)].compactMap(\.self))
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {
     let zeroWarning = zeros.map {
       Diagnostic.zeroSpectra(layout.source, SpectrumPlaces($0.first, layout), $0.count, of: spectra)
     }
-    // Spectra that are all flat are data of another kind.
-    guard constantCount < spectra else { return [zeroWarning].compactMap(\.self) }
+    if isFlat { return [.flatSpectra(layout.source, spectra)] }
     let flat = flatSpectra
     let others =
       flat.others > 0
@@ -66,7 +67,7 @@ extension DataSurvey {
     if !toweringChannels.isEmpty {
       warnings.append(.toweringChannels(layout.source, channels(toweringChannels, layout), of: layout.channelsOfFile))
     }
-    if spread * 16384 < magnitude {
+    if !isFlat, spread * 16384 < magnitude {
       warnings.append(.smallDifferences(layout.source, spread, magnitude, isPicture: layout.image != nil))
     }
     return warnings

@@ -21,14 +21,15 @@ extension Diagnostic {
       help: "give a text file with one spectrum a row")
   }
 
-  static func notNumber(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
+  /// `row` is the number of the spectrum.
+  static func notNumber(_ path: String, line: Int, column: Int, text: String, row: Int) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
     return Diagnostic(
       "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)",
-      help: cure(for: text, in: path))
+      help: cure(for: text, in: path, row))
   }
 
-  private static func cure(for text: String, in path: String) -> String {
+  private static func cure(for text: String, in path: String, _ row: Int) -> String {
     if isMostly(text, { $0.hasSuffix("%") && NumberStyle.either.number($0.dropLast()) != nil }) {
       return "take the signs of per cent out: `sed 's/%//g' \(shellWord(path)) > plain.csv`"
     }
@@ -37,7 +38,18 @@ extension Diagnostic {
         + "`perl -pe 's/0x([0-9a-f]+)/hex $1/gie' \(shellWord(path)) > plain.csv`"
     }
     if isMissing(text) || text.contains("#") || text.allSatisfy({ "-?*.".contains($0) }) {
-      return "write NaN where a value is missing, and leave such spectra out: `dead_pixels: [row]` in the data section"
+      return
+        "write NaN where a value is missing, and leave the spectrum out: `dead_pixels: [\(row)]` in the data section"
+    }
+    if isMostly(text, { $0.contains("_") && NumberStyle.either.number($0.replacing("_", with: "")) != nil }) {
+      return "take the marks between digits out: `tr -d _ < \(shellWord(path)) > plain.csv`"
+    }
+    if text.contains("\t"), isMostly(text, { NumberStyle.either.number($0) != nil }) {
+      return "write numbers without marks between thousands: `tr -d , < \(shellWord(path)) > plain.tsv`"
+    }
+    let signs: Set<Character> = ["<", ">", "\u{2264}", "\u{2265}"]
+    if isMostly(text, { $0.first.map(signs.contains) == true && NumberStyle.either.number($0.dropFirst()) != nil }) {
+      return "a limit is no number: write a number there, such as half the limit of detection, or NaN"
     }
     if text.contains(",") || text.contains(" ") {
       return "separate all columns alike; decimal commas are understood between `;` or tabs, or in quotes"
@@ -59,15 +71,14 @@ extension Diagnostic {
   }
 
   static func tableNotFinite(
-    _ path: String, count: Int, of total: Int, line: Int, column: Int
+    _ path: String, count: Int, of total: Int, row: Int, line: Int, column: Int
   ) -> Diagnostic {
     Diagnostic(
       "AE6205",
       "`\(path)` has \(plural(count, "value")) of \(total) that \(count == 1 ? "is" : "are") NaN, "
         + "infinite or too large for float32 (3.4e38); the first stands in line \(line), "
         + "column \(column)",
-      help: "remove such rows, or leave them out: `dead_pixels: [row]` or `dead_channels: [column]` in the data section"
-    )
+      help: "remove such rows, or leave them out: `dead_pixels: [\(row)]` in the data section")
   }
 
   static func mixedMarks(_ path: String, _ first: NumberMarks.Example, _ second: NumberMarks.Example) -> Diagnostic {

@@ -54,7 +54,9 @@ struct TableFormat: DataFormat {
     guard isStrict(numbers) else { return }
     let name = layout.name(of: first)
     if isCount(numbers) {
-      dataset.notes.append(.columnCounts(dataset.source, name))
+      let warning = Diagnostic.columnCounts(dataset.source, name)
+      dataset.notes.append(warning)
+      dataset.countingColumn = warning
     }
     guard !layout.axis.isCalibrated, count > 7, isSmooth(numbers) else { return }
     let warning = Diagnostic.looksLikeAxis(dataset.source, name, numbers[0], numbers[count - 1])

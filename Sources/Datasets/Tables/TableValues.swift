@@ -50,6 +50,13 @@ final class TableValues: StoredValues, @unchecked Sendable {
     }
   }
 
+  func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic) {
+    let columns = try doubles(Array(layout.columns[box[1]]), rows: box[0])
+    for (place, column) in columns.enumerated() {
+      for (row, number) in column.enumerated() { values[row * columns.count + place] = number }
+    }
+  }
+
   /// The numbers of some columns of the file in double precision, each column by itself; NaN for what is no number.
   func doubles(_ columns: [Int], rows: Range<Int>? = nil) throws(Diagnostic) -> [[Double]] {
     pthread_mutex_lock(lock)
@@ -102,7 +109,8 @@ final class TableValues: StoredValues, @unchecked Sendable {
         continue
       }
       guard let number = style.number(text) else {
-        throw .notNumber(name, line: lines.number, column: field + 1, text: String(decoding: text, as: UTF8.self))
+        throw .notNumber(
+          name, line: lines.number, column: field + 1, text: String(decoding: text, as: UTF8.self), row: nextRow - 1)
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1

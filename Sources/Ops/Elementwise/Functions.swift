@@ -36,6 +36,10 @@ struct Logarithm: UnaryOperation {
   func derivative(_ x: ValueID, _ y: ValueID, _ builder: inout GraphBuilder) -> ValueID {
     builder.apply("reciprocal", x)
   }
+  /// A quotient, as in PyTorch: below 3e-39 float32 has no reciprocal, while that of x and x is 1.
+  func gradient(_ call: GradientCall, _ builder: inout GraphBuilder) -> [ValueID?] {
+    [builder.divide(call.gradient, call.input(0))]
+  }
 }
 
 struct LogarithmOnePlus: UnaryOperation {

@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 import Training
 
-// Runs that cannot be compared: AE5370 to AE5375.
+// Runs that cannot be compared: AE5370 to AE5376.
 extension Diagnostic {
   static func oneRunAlone(_ path: String) -> Diagnostic {
     Diagnostic(
@@ -49,6 +49,14 @@ extension Diagnostic {
       "`\(name)` has \(plural(count, "component")) and `\(reference)` has \(known), so \(min(count, known)) of them "
         + "are matched", severity: .note)
   }
+
+  /// Runs whose losses are of differently scaled numbers.
+  static func otherScales(_ entries: [Comparison.Entry]) -> Diagnostic {
+    let words = entries.map { "`\($0.name)` by `scale: \($0.scale)`" }
+    return Diagnostic(
+      "AE5376", "losses and `variance left` are of scaled numbers, and the runs are scaled differently: \(few(words))",
+      severity: .note, help: "the column `of the data` compares them in the numbers of the file")
+  }
 }
 
 extension Explanation {
@@ -81,5 +89,12 @@ extension Explanation {
       meaning: "Each component of the reference is matched with at most one of another run, so some are left over.",
       example: .command("aec compare runs/of-four runs/of-three"),
       cure: "Nothing, if the numbers differ on purpose; `none` stands where a component has no like."),
+    Explanation(
+      "AE5376", "Runs of other scales",
+      meaning:
+        "A model reads scaled numbers, so the loss of a run with `scale: standard` is in other units than that of a "
+        + "run without a scale.",
+      example: .command("aec compare runs/standard runs/plain"),
+      cure: "Compare the column `of the data`, which is in the numbers of the file."),
   ]
 }

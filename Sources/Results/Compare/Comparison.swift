@@ -16,6 +16,8 @@ package struct Comparison: Sendable {
     let leftOfData: Double?
     let seconds: Double?
     let components: RunComponents
+    /// How the data were scaled: the loss is of scaled numbers.
+    let scale: String
     /// In the order of the reference.
     let matched: MatchedComponents
     /// Of the shares of all matched components together; nil where one of both runs has none.
@@ -36,8 +38,10 @@ package struct Comparison: Sendable {
     }
   }
 
-  /// What is to be told: runs that have other numbers of components.
-  var findings: [Diagnostic] {
+  /// What is to be told: runs that have other numbers of components, or losses in other numbers.
+  var findings: [Diagnostic] { otherNumbers + (Set(entries.map(\.scale)).count > 1 ? [.otherScales(entries)] : []) }
+
+  private var otherNumbers: [Diagnostic] {
     entries.dropFirst().filter { $0.components.names.count != reference.names.count }.map { entry in
       .otherComponents(entry.name, entry.components.names.count, entries[0].name, reference.names.count)
     }
@@ -73,6 +77,7 @@ extension Comparison.Entry {
     // What a start searched for is no part of the training, and takes most of the time of methods that train nothing.
     seconds = run.record["seconds"]?.double.map { $0 + (run.record["start_seconds"]?.double ?? 0) }
     (components, self.matched) = (run.components, matched)
+    if case .string(let kind)? = run.record["data"]?["scaling"]?["kind"] { scale = kind } else { scale = "none" }
     let areShares = components.areShares && reference.areShares
     rmse = areShares ? matched.difference(from: reference.maps) : nil
   }

@@ -77,8 +77,9 @@ extension InputReading {
   fileprivate func trainingSamples(in folder: String, isSurveyed: Bool) throws(Diagnostic) -> any SampleSource {
     let source = try opened()
     if recipe.holdsClasses { return try cut(classified(source), nil, in: folder) }
-    let looked: any SampleSource = isSurveyed ? SurveyedSamples(source) : source
-    guard let kind = Scaling.Kind(rawValue: recipe.scale.rawValue) else { return try cut(looked, nil, in: folder) }
+    let kind = Scaling.Kind(rawValue: recipe.scale.rawValue)
+    let looked: any SampleSource = isSurveyed ? SurveyedSamples(source, isScaledLater: kind != nil) : source
+    guard let kind else { return try cut(looked, nil, in: folder) }
     try source.unpack(in: folder, toDraw: false)
     let scaling = try Scaling(kind, of: source)
     source.restart()

@@ -29,7 +29,7 @@ extension Diagnostic {
     let time = "in epoch \(found.epoch), step \(found.step)"
     if found.cause == nil, found.isCurved { return .curvatureNotFinite(time, kept, smallerRate(found.rate)) }
     guard let cause = found.cause else {
-      let help = found.isFirst ? DivergenceAccount.unmoved : smallerRate(found.rate)
+      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smallerRate(found.rate)
       return .lossNotFinite("the loss", time, nil, kept, help)
     }
     let account = DivergenceAccount(

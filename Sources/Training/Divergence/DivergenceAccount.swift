@@ -2,6 +2,7 @@ import Checker
 import Datasets
 import Diagnostics
 import Files
+import Ops
 
 /// A number of a message: four digits of it, without zeros at the end.
 package func numberText(_ number: Double) -> String {
@@ -88,8 +89,7 @@ struct DivergenceAccount {
       return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(rate))" : "")
     }
     if let largest = cause.largestInput, largest.magnitude > DivergenceAccount.largeInput {
-      return "the data are far from 1: write `scale: max` in the data section"
-        + (deadPixel.map { ", or leave that spectrum out with `\($0)`" } ?? "")
+      return largeDataHelp
     }
     return isFirst ? firstHelp : smallerRate(rate)
   }
@@ -102,12 +102,20 @@ struct DivergenceAccount {
     if let exponent {
       return "bound the exponent: `exp(min(\(exponent), 20))`"
     }
-    return DivergenceAccount.unmoved
+    return DivergenceAccount.unmoved(layout)
   }
 
-  static let unmoved =
-    "no weight has moved yet, so the learning rate is not to blame: make the factor smaller, or write `scale: max` in "
-    + "the data section"
+  /// Where the data are scaled already, the scale is no cure.
+  static func unmoved(_ layout: SampleLayout) -> String {
+    "no weight has moved yet, so the learning rate is not to blame: make the factor smaller"
+      + (layout.scaling == nil ? ", or write `scale: max` in the data section" : "")
+  }
+
+  private var largeDataHelp: String {
+    let leaveOut = deadPixel.map { "leave that spectrum out with `\($0)`" }
+    if layout.scaling != nil { return leaveOut ?? smallerRate(rate) }
+    return "the data are far from 1: write `scale: max` in the data section" + (leaveOut.map { ", or \($0)" } ?? "")
+  }
 
   /// What stands in the nearest `exp` that the value is made from.
   private var exponent: String? {
@@ -138,7 +146,17 @@ struct DivergenceAccount {
     let isPiped = source.text(of: typed.span) == operation
     let texts = isPiped ? ["p"] : operands
     guard let cure = cure(operation, texts) else { return nil }
+    if !isPiped, let call = guardedCall(of: operation, operands) { return call }
     return isPiped ? "fn safe_\(operation)(p) = \(cure)`, then `|> safe_\(operation)" : cure
+  }
+
+  /// The call of the user with its last operand kept away from 0, where a function of aec takes the logarithm of it.
+  private func guardedCall(of operation: String, _ operands: [String]) -> String? {
+    guard operation == "log", let typed = cause.typed, let last = operands.last else { return nil }
+    let call = source.words(typed.span)
+    let name = call.prefix { $0 != "(" }
+    guard Prelude.names.contains(String(name)), call.hasSuffix(last + ")") else { return nil }
+    return call.dropLast(last.count + 1) + "max(\(last), 1e-12))"
   }
 
   /// The operand as an expression.

@@ -43,12 +43,13 @@ extension Diagnostic {
 
   /// Messages about the data whose cure is a key of `data`.
   private static let curedByKeys: Set = [
-    "AE6007", "AE6543", "AE6544", "AE6545", "AE6561", "AE6562", "AE6566", "AE6587", "AE7039",
+    "AE6007", "AE6205", "AE6217", "AE6218", "AE6228", "AE6543", "AE6544", "AE6545", "AE6561", "AE6562", "AE6566",
+    "AE6587", "AE7039",
   ]
 
   /// The same with where a command without a model file takes such keys.
   package func withKeysOfCommand(_ command: String) -> Diagnostic {
-    guard Diagnostic.curedByKeys.contains(code) else { return self }
+    guard Diagnostic.curedByKeys.contains(code) else { return byFlag }
     var told = self
     told.notes.append(
       "`aec \(command)` takes keys of the data section behind --key, such as `--key \"dead_channels: [7]\"`")

@@ -20,14 +20,14 @@ package struct DataChoice {
   ) {
     (self.path, name, self.command) = (absolutePath(path), path, command)
     let named = [
-      dataset.map { "dataset: \(quoted($0))" }, spectral.map { "spectral: \($0)" },
+      dataset.map { "dataset: \(quotedText($0))" }, spectral.map { "spectral: \($0)" },
       pixels.map { "pixels: \($0.text)" },
     ]
     self.keys = named.compactMap(\.self) + keys
   }
 
   /// The lines of a data section.
-  var lines: [String] { ["file: \(quoted(path))"] + keys }
+  var lines: [String] { ["file: \(quotedText(path))"] + keys }
 
   /// A model that reads the file, of any size: what is wrong with a key is told of its text.
   package var source: SourceFile {
@@ -48,10 +48,6 @@ package struct DataChoice {
     guard recipe.patch == nil, !recipe.holdsClasses else { throw Diagnostics([.noSpectra(path)]) }
     return recipe
   }
-}
-
-private func quoted(_ text: String) -> String {
-  "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
 }
 
 /// How the pixels of a picture follow each other in a list: `column_major(95, 95)`.

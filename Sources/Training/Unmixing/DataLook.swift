@@ -10,6 +10,8 @@ package struct DataLook {
   package let components: Int
   /// What was found out of the number of endmembers.
   package private(set) var note: Diagnostic?
+  /// How the file is read, which a training tells by itself.
+  package let notes: [Diagnostic]
   /// What is unusual about the numbers.
   package let warnings: [Diagnostic]
   private let file: DataChoice
@@ -30,6 +32,7 @@ package struct DataLook {
       channels = try DataLook.channels(of: file.path, choice)
       let source = SurveyedSamples(
         try openSamples(file.path, fitting: InputExpectation(ofChannels: channels), choice: choice))
+      notes = source.layout.notes.map { $0.withKeysOfCommand(file.command) }
       let found = try HySime(source, channels: channels)
       // Scales are told elsewhere, or chosen here.
       warnings = try source.warnings().filter { !["AE6563", "AE6586"].contains($0.code) }.map {
@@ -52,7 +55,7 @@ package struct DataLook {
   private static func channels(of path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Int {
     if let channels = sampleSizes(of: path, choice, axes: 1)?.first { return channels }
     do throws(Diagnostic) {
-      _ = try openSamples(path, fitting: InputExpectation(ofChannels: 2), choice: choice)
+      _ = try openSamples(path, fitting: InputExpectation(ofChannels: 0), choice: choice)
     } catch  where !["AE6501", "AE6502", "AE6503"].contains(error.code) {
       throw error
     } catch {}
@@ -76,7 +79,7 @@ package struct DataLook {
     return """
       ae 1
 
-      // Unmixing of \(name): spectra of \(([channelWords] + kinds).joined(separator: ", ")).
+      // Unmixing of \(printable(name)): spectra of \(([channelWords] + kinds).joined(separator: ", ")).
       //
       // Endmembers are the corners of the likeliest simplex around the data, shares of them follow by least squares: nothing
       // is left to be trained, and one epoch measures the loss. docs/unmixing.md tells when another model fits.

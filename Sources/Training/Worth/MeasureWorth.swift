@@ -100,7 +100,7 @@ struct WorthMeasurement {
     let needed = comparesCounts ? SignalComponents(of: training)?.count : nil
     // Where little is left nobody asks what more components would leave.
     let isMissed = known && squares / all > Worth.considerable && (needed ?? 0) > findings.names.count
-    return Worth(
+    var worth = Worth(
       left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
       latentCount: findings.names.count,
       principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
@@ -112,6 +112,8 @@ struct WorthMeasurement {
       areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
         ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
+    worth.scale = data.layout.scaling.flatMap { $0.keepsShares ? nil : $0.kind.rawValue }
+    return worth
   }
 
   /// Whether latents and principal components tell of the same numbers: a vector of latents of one input.

@@ -40,6 +40,8 @@ package struct Worth: Sendable {
   package var fewerLeft: Double?
   /// What there is to warn of.
   package var warnings: [Diagnostic] = []
+  /// The scale of the data where shares of scaled numbers are not those of the numbers of the file; nil else.
+  package var scale: String?
 
   /// A share of the variance that is worth another latent.
   package static let considerable = 0.02
@@ -63,11 +65,12 @@ extension Worth {
       + (vertexLeft.map { ", VCA with \(plural(vertexCount, "endmember")) \(percent($0))" } ?? "")
   }
 
-  /// "the 820 test samples", "4096 of the 240000 test samples".
+  /// "the 820 test samples", "4096 of the 240000 test samples, scaled by `scale: standard`".
   var sampleWords: String {
     let kind = areTest ? "test" : "training"
     let noun = "\(kind) \(samples.all == 1 ? "sample" : "samples")"
-    return samples.used == samples.all ? "the \(samples.all) \(noun)" : "\(samples.used) of the \(samples.all) \(noun)"
+    let count = samples.used == samples.all ? "the \(samples.all)" : "\(samples.used) of the \(samples.all)"
+    return "\(count) \(noun)" + (scale.map { ", scaled by `scale: \($0)`" } ?? "")
   }
 
   package var json: JSONValue {
@@ -88,6 +91,7 @@ extension Worth {
       "equal_latents": .array(latents.equal.map { names([$0.first, $0.second]) }),
     ])
     if let reason { object["reason"] = .string(reason) }
+    if let scale { object["scale"] = .string(scale) }
     object["warnings"] = .array(
       warnings.map {
         .object(

@@ -36,9 +36,7 @@ private func editDistance<Letter: Equatable>(_ a: [Letter], _ b: [Letter]) -> In
     row[0] = i + 1
     for j in b.indices {
       var cost = min(row[j] + 1, last[j + 1] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
-      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-        cost = min(cost, beforeLast[j - 1] + 1)
-      }
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
       row[j + 1] = cost
     }
     swap(&beforeLast, &last)

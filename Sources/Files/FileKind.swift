@@ -186,10 +186,8 @@ package func zipKind(_ names: [String]) -> (words: String, cure: String)? {
   if names.contains(where: { $0.hasPrefix("word/") }) { return ("a Word document (.docx)", table) }
   let office = ["[Content_Types].xml", "_rels/", "xl/", "docProps/"]
   if names.contains(where: { name in office.contains { name.hasPrefix($0) } }) {
-    return (
-      "an Excel workbook (.xlsx)",
-      "save the sheet as CSV, or in Python: `pandas.read_excel(path).to_csv('data.csv', index=False)`"
-    )
+    let python = "`pandas.read_excel(path).to_csv('data.csv', index=False)`"
+    return ("an Excel workbook (.xlsx)", "save the sheet as CSV, or in Python: \(python)")
   }
   if names.contains(where: { $0 == "mimetype" || $0 == "content.xml" }) {
     return ("an OpenDocument file (.ods)", "save the sheet as CSV")

@@ -278,9 +278,8 @@ import Testing
       """
     let values = (0..<2000).map { Float(($0 * 7919) % 1009) * 40 + 1 }
     try writeNPY(values, shape: [200, 10], to: folder.file("cube.npy"))
-    var told: [String] = []
     for kind in ["none", scale] {
-      told = []
+      var told: [String] = []
       let run = try trainRun(
         text.replacing("SCALE", with: kind), in: folder, out: kind, flags: ["epochs": "1", "batch": "32"],
         notes: { told.append($0.code) })

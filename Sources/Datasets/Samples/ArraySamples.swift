@@ -74,8 +74,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     let place = layout.position(first / layout.width) * layout.width + first % layout.width
     let stored = values.arrangement.place(of: indices(of: place, in: shape))
     let tooLarge = bad.infinite == bad.count ? try dataset.numberTooLarge(at: stored) : nil
-    let error = try dataset.notFinite(
-      first: stored, bad.count, of: layout.count * layout.width, tooLarge: tooLarge)
+    let error = try dataset.notFinite(first: stored, bad.count, of: layout.count * layout.width, tooLarge: tooLarge)
     return tooLarge == nil ? error.leavingOut(bad, of: layout) : error
   }
 

@@ -94,6 +94,7 @@ extension SampleLayout {
     } catch {
       // An axis from elsewhere may be why `between` takes so many channels.
       var error = error
+      error.notes += expected.axisWords(arrangement.axes(of: dataset).sample)
       if choice.between != nil { error.notes += dataset.notes.filter { $0.code == "AE6816" }.map(\.message) }
       throw dataset.explaining(error)
     }

@@ -85,6 +85,7 @@ extension Explanation {
     tables,
     tableColumns,
     teachingNothing,
+    fillValues,
     items,
     matlab,
     zip,

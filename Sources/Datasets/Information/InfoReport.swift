@@ -113,6 +113,11 @@ extension DataSurvey {
     var rows = zeroSpectra > 0 ? [["nothing but zeros", "\(zeroSpectra) of \(spectra) spectra"]] : []
     // Where every spectrum is constant, the channels say so.
     if constantCount - zeroSpectra < spectra { rows += constantRows(dataset) }
+    if let fill {
+      let place = dataset.place(ofSpectrum: fill.spectrum)
+      let words = "\(short(Double(fill.value))), \(fill.count) times, first in channel \(fill.channel) of \(place)"
+      rows.append(["perhaps no value", words])
+    }
     if let outlier = outliers.first {
       let place = dataset.place(ofSpectrum: outlier.spectrum)
       rows.append(["far from all others", "\(short(Double(outlier.value))) in channel \(outlier.channel) of \(place)"])

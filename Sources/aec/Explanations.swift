@@ -84,6 +84,7 @@ extension Explanation {
     pictures,
     tables,
     tableColumns,
+    namelessSums,
     teachingNothing,
     fillValues,
     items,

@@ -28,6 +28,13 @@ func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Da
 
 /// The numbers of an array in a data file, of any shape; `item` names it where there are several.
 package func readArray(_ path: String, item: String?) throws(Diagnostic) -> DataArray {
+  try readArrayWithAxes(path, item: item).array
+}
+
+/// The same with the axes that the file describes.
+package func readArrayWithAxes(
+  _ path: String, item: String?
+) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
   var choice = ArrayChoice()
   choice.item = item
   let dataset = try openDataset(path, choice)
@@ -39,7 +46,7 @@ package func readArray(_ path: String, item: String?) throws(Diagnostic) -> Data
   }
   let array = DataArray(name: path, shape: dataset.shape, values: numbers)
   try array.requireUsable()
-  return array
+  return (array, dataset.axes)
 }
 
 /// All samples of a data file.

@@ -94,6 +94,7 @@ extension Explanation {
     afterTraining,
     axes,
     numbersOfRuns,
+    sizesOfNumbers,
     commandLine,
     waiting,
     saving,

@@ -10,19 +10,29 @@ package struct KnownTruth: Sendable {
   /// The shares of each component, sample after sample of the run.
   let abundances: [[Float]]?
   let names: [String]
+  /// Warnings that known spectra lie along another axis than those of the run.
+  package let notes: [Diagnostic]
 
   var count: Int { endmembers?.count ?? abundances?.count ?? 0 }
 
   /// Reads them from files; each may be named with one of its arrays, as `truth.mat:GT`.
   ///
-  /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components.
+  /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components, AE6525
+  ///   for spectra that run the other way round.
   package init(endmembers: String?, abundances: String?, fitting numbers: RunNumbers) throws(Diagnostic) {
     let channels = numbers.layout.sampleShape.first ?? 1
-    self.endmembers = try endmembers.map { (path) throws(Diagnostic) in
+    let known = try endmembers.map { (path) throws(Diagnostic) in
       try KnownTruth.spectra(of: KnownTruth.read(path), path, channels: channels)
     }
+    self.endmembers = known?.spectra
+    notes =
+      try known.map { (known) throws(Diagnostic) in
+        try [known.axis].notes(
+          beside: Array(numbers.layout.spectral.prefix(1)), of: endmembers ?? "",
+          help: "angles are taken channel by channel; give known spectra at the points of the run")
+      } ?? []
     self.abundances = try abundances.map { (path) throws(Diagnostic) in
-      try KnownTruth.shares(of: KnownTruth.read(path), path, numbers.latentLayout, like: numbers.latents.count)
+      try KnownTruth.shares(of: KnownTruth.read(path).array, path, numbers.latentLayout, like: numbers.latents.count)
     }
     if let one = self.endmembers, let other = self.abundances, one.count != other.count {
       throw .truthsDiffer(one.count, other.count)
@@ -30,23 +40,28 @@ package struct KnownTruth: Sendable {
     names = KnownTruth.names(beside: endmembers ?? abundances ?? "")
   }
 
-  private static func read(_ path: String) throws(Diagnostic) -> DataArray {
+  private static func read(_ path: String) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
     guard !fileExists(path), let colon = path.lastIndex(of: ":"), fileExists(String(path[..<colon])) else {
-      return try readArray(path, item: nil)
+      return try readArrayWithAxes(path, item: nil)
     }
-    return try readArray(String(path[..<colon]), item: String(path[path.index(after: colon)...]))
+    return try readArrayWithAxes(String(path[..<colon]), item: String(path[path.index(after: colon)...]))
   }
 
-  /// Rows of spectra, or columns; of a square array rows are taken.
-  private static func spectra(of array: DataArray, _ path: String, channels: Int) throws(Diagnostic) -> [[Double]] {
-    let shape = array.shape.filter { $0 != 1 || array.shape.count == 2 }
+  /// Rows of spectra, or columns, with the axis of their channels; of a square array rows are taken.
+  private static func spectra(
+    of file: (array: DataArray, axes: [Axis]), _ path: String, channels: Int
+  ) throws(Diagnostic) -> (spectra: [[Double]], axis: Axis) {
+    let array = file.array
+    let places = array.shape.indices.filter { array.shape[$0] != 1 || array.shape.count == 2 }
+    let shape = places.map { array.shape[$0] }
     guard shape.count == 2, shape.contains(channels) else { throw .truthWithoutChannels(path, array.shape, channels) }
     let isRows = shape[1] == channels
-    return (0..<(isRows ? shape[0] : shape[1])).map { component in
+    let spectra = (0..<(isRows ? shape[0] : shape[1])).map { component in
       (0..<channels).map { channel in
         Double(array.values[isRows ? component * channels + channel : channel * shape[1] + component])
       }
     }
+    return (spectra, file.axes[places[isRows ? 1 : 0]])
   }
 
   /// Maps beside each other or pixel by pixel, over rows and columns or over a list of all pixels.

@@ -99,7 +99,12 @@ final class WeightStarts {
   /// An array of the weight's shape, or a matrix the other way round.
   private func read(_ weight: Weight<Int>) throws(Diagnostic) -> [Float] {
     let (path, item) = (weight.start.texts[0], weight.start.texts.dropFirst().first)
-    let array = try readArray(resolved(path, beside: modelFolder), item: item)
+    let (array, axes) = try readArrayWithAxes(resolved(path, beside: modelFolder), item: item)
+    let spectra = axes.filter { $0.role == .spectral && $0.count == data.layout.spectral.first?.count }
+    try spectra.notes(
+      beside: data.layout.spectral, of: path,
+      help: "weights meet the data channel by channel; give spectra at the points of the data"
+    ).forEach(tell)
     func plain(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
     if plain(array.shape) == plain(weight.shape) { return array.values }
     guard weight.shape.count == 2, plain(array.shape) == plain(weight.shape.reversed()) else {

@@ -44,6 +44,13 @@ func openDataset(_ path: String, _ choice: ArrayChoice) throws(Diagnostic) -> Da
 ///
 /// Of a table with a spectrum in each column a first column that is their axis is left out, when `isAlongColumns` says so.
 package func readArray(_ path: String, item: String?, isAlongColumns: Bool = false) throws(Diagnostic) -> DataArray {
+  try readArrayWithAxes(path, item: item, isAlongColumns: isAlongColumns).array
+}
+
+/// The same with the axes that the file describes.
+package func readArrayWithAxes(
+  _ path: String, item: String?, isAlongColumns: Bool = false
+) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
   var choice = ArrayChoice()
   choice.item = item
   if isAlongColumns { choice.spectral = .number(0) }
@@ -56,7 +63,7 @@ package func readArray(_ path: String, item: String?, isAlongColumns: Bool = fal
   }
   let array = DataArray(name: path, shape: dataset.shape, values: numbers)
   try array.requireUsable()
-  return array
+  return (array, dataset.axes)
 }
 
 /// All samples of a data file.

@@ -40,6 +40,7 @@ extension DataFormat {
   func openTelling(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     var dataset = try open(file, choice)
     try dataset.tellLostDigits()
+    dataset.judgeAxes()
     let other = dataFormats.first { $0.name != name && $0.hasEnding(of: file.name) }
     if let other, isMarked(try file.firstBytes()) { dataset.notes.append(.otherEnding(file.name, self, other)) }
     return dataset

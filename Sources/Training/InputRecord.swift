@@ -4,11 +4,22 @@ import Diagnostics
 import Files
 
 // What the record of a run says of its inputs: of each in `data.inputs`, of the shown one in `data` itself.
-extension SavedRun {
-  private func record(of input: String) -> JSONTree? {
-    guard case .array(let all)? = record["data"]?["inputs"] else { return record["data"] }
+extension JSONTree {
+  /// Of the record of a run, what it says of an input.
+  fileprivate func record(of input: String) -> JSONTree? {
+    guard case .array(let all)? = self["data"]?["inputs"] else { return self["data"] }
     return all.first { $0["name"] == .string(input) }
   }
+
+  /// Of the record of a run, the axes of the spectra that it was trained on.
+  func spectralAxes(of input: String) -> [Axis] {
+    guard case .array(let axes)? = record(of: input)?["spectral_axes"] else { return [] }
+    return axes.compactMap(Axis.init)
+  }
+}
+
+extension SavedRun {
+  private func record(of input: String) -> JSONTree? { record.record(of: input) }
 
   /// The file that an input was read from; nil when its data came from a formula.
   func path(of input: String) -> String? { text("path", of: input) }
@@ -21,10 +32,7 @@ extension SavedRun {
   }
 
   /// The axes of the spectra that the run was trained on.
-  package func spectralAxes(of input: String) -> [Axis] {
-    guard case .array(let axes)? = record(of: input)?["spectral_axes"] else { return [] }
-    return axes.compactMap(Axis.init)
-  }
+  package func spectralAxes(of input: String) -> [Axis] { record.spectralAxes(of: input) }
 
   /// How the numbers that the run was trained on were declared; nil where its record does not say.
   func encoding(of input: String) -> NumberEncoding? { record(of: input)?["encoding"].map { NumberEncoding($0) } }

@@ -11,6 +11,7 @@ import Ops
 package struct Prediction {
   private let purpose: Purpose
   private let source: any SampleSource
+  private let savedRun: SavedRun
   /// The hash that the contents should have; nil when any will do.
   private let expectedHash: String?
   private let program: RunProgram
@@ -31,7 +32,7 @@ package struct Prediction {
     _ run: SavedRun, _ purpose: Purpose, data: GivenData, output: String, threads: Int,
     workerBytes: Int = Prediction.workerBytes
   ) throws(Diagnostic) {
-    self.purpose = purpose
+    (self.purpose, savedRun) = (purpose, run)
     let opened = OpenedFiles()
     source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
     expectedHash = data.isEmpty && source.layout.parts.count == run.hashedInputs ? run.dataHash : nil
@@ -100,6 +101,8 @@ package struct Prediction {
       throw error
     }
     if let expectedHash, reader.hash != expectedHash { tell(.dataChanged(source.layout.source)) }
+    // A decoder reads latents.
+    if purpose != .decoding, let note = savedRun.sizeNote(reader, of: source.layout.source) { tell(note) }
     return true
   }
 

@@ -1,5 +1,6 @@
 import Checker
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Glibc
@@ -15,6 +16,8 @@ package struct ResumedRun: Sendable {
   package let checkpoint: TensorFile?
   /// What `run.json` says of the run so far.
   let record: JSONObject
+  /// The same as it was read.
+  private let tree: JSONTree
   /// Keeps others from going on with the same run; the system takes it back when the process ends.
   private let lock: Int32
 
@@ -55,7 +58,7 @@ package struct ResumedRun: Sendable {
     }
     let whole = recipe.withCircumstances(of: compilation.typed.train)
     compilation = compilation.replacing(try whole.lengthened(by: overrides), flags: overrides)
-    (self.folder, self.compilation, self.record) = (folder, compilation, record)
+    (self.folder, self.compilation, self.record, tree) = (folder, compilation, record, opened.record)
     checkpoint = hasCheckpoint ? try TensorFile(reading: folder.file(RunFolder.checkpointFile)) : nil
   }
 
@@ -107,6 +110,18 @@ package struct ResumedRun: Sendable {
       // Those of the part before would stand beside other weights.
       for name in RunFolder.latentsFiles { _ = unlink(folder.file(name)) }
     }
+  }
+
+  /// Warnings that a file gives its numbers, which are those of the run, another spectral axis now.
+  func axisNotes(_ layout: SampleLayout) throws(Diagnostic) -> [Diagnostic] {
+    let parts = layout.parts.map { (name: $0.name, layout: $0.layout) }
+    var notes: [Diagnostic] = []
+    for (name, layout) in parts.isEmpty ? [(name: "", layout: layout)] : parts {
+      notes += try layout.spectral.notes(
+        beside: tree.spectralAxes(of: name), of: layout.source, areKnown: true,
+        help: "the run keeps the axis that it was trained on; give the file its own axis back if it is right")
+    }
+    return notes
   }
 
   /// Refuses other data than those of the run.

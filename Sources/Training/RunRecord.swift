@@ -39,6 +39,8 @@ package struct RunRecord: Sendable {
     for key in ["model", "source", "model_path", "initial_weights", "started", "given", "given_mask"] {
       if let value = old[key] { entries[key] = value }
     }
+    // Of the same numbers, what their axes meant when they were first trained on.
+    if let data = old["data"] { entries["data"] = data }
     if case .object(var flags)? = old["flags"], case .object(let new)? = entries["flags"] {
       for flag in new.entries { flags[flag.key] = flag.value }
       entries["flags"] = .object(flags)
@@ -118,6 +120,7 @@ package struct RunRecord: Sendable {
       "training_samples": .integer(split.training.count),
       "test_samples": .integer(split.test.count),
     ])
+    object["mean_size"] = data.meanSize.map { .number($0) } ?? .null
     if let first = layout.firstClass { object["first_class"] = .integer(first) }
     if !layout.parts.isEmpty { object["inputs"] = .array(layout.parts.map { .object(input($0, masks[$0.name])) }) }
     return object

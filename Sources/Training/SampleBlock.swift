@@ -47,6 +47,7 @@ final class SampleBlock: @unchecked Sendable {
 package final class BlockReader: @unchecked Sendable {
   private let source: any SampleSource
   private var contentHash: ContentHash?
+  private var size = MeanSize()
 
   package init(_ source: any SampleSource, isHashed: Bool) {
     self.source = source
@@ -56,6 +57,9 @@ package final class BlockReader: @unchecked Sendable {
   /// The hash of all that was read, as the record of a run has it.
   package var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
 
+  /// The mean size of all numbers that were read; nil without one.
+  var meanSize: Double? { size.value }
+
   /// What the samples read last were divided by, where each has a factor of its own.
   package var factors: [Float] { source.factors }
 
@@ -63,7 +67,9 @@ package final class BlockReader: @unchecked Sendable {
   package func read(into memory: FloatMemory) throws(Diagnostic) -> Int {
     let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
     let count = try source.read(into: values)
-    contentHash?.update(.init(rebasing: values[..<(count * source.layout.width)]))
+    let read = UnsafeBufferPointer(rebasing: values[..<(count * source.layout.width)])
+    contentHash?.update(read)
+    size.add(read)
     return count
   }
 }

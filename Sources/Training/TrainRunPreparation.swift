@@ -28,6 +28,7 @@ extension TrainRun {
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe, group: request.group)
     trainer.identity = identity(data)
     try request.resumed?.bring(trainer, data)
+    try request.resumed?.axisNotes(data.layout).forEach(tell)
     try requireSameRun(trainer, plans)
     return (trainer, data, startSeconds)
   }

@@ -30,6 +30,7 @@ struct ScoreCommand: CommandWithExample {
     guard let numbers else { throw messages.interrupted() }
     let score = try messages.attempt { () throws(Diagnostic) in
       let truth = try KnownTruth(endmembers: endmembers, abundances: abundances, fitting: numbers)
+      messages.tell(truth.notes)
       return Score.ofEitherOrder(numbers, truth)
     }
     do throws(Diagnostic) { try score.write(numbers) } catch { messages.tell([.resultNotKept("the score", error)]) }

@@ -41,6 +41,21 @@ import Testing
     #expect(stated.notes.map(\.code) == ["AE6840"])
   }
 
+  @Test("names of header and numbers may differ in the size of letters, in either of them")
+  func letters() throws {
+    let header = "ENVI\n" + Self.keys + "band names = {blue, green, red, nir}\n"
+    for (name, numbers) in [("t.hdr", "T.DAT"), ("V.HDR", "v.dat"), ("w.hdr", "W.dat"), ("u.HDR", "u.dat")] {
+      for opened in [name, numbers] {
+        let data = try open([name: header, numbers: Self.stored], opened)
+        #expect(try DatasetsTests.numbers(data) == Self.stored, "\(opened)")
+        #expect(data.axes.last?.labels == ["blue", "green", "red", "nir"])
+      }
+    }
+    // A header of its own goes before.
+    let own = try open(["t.hdr": "ENVI\n", "T.HDR": header, "T.DAT": Self.stored], "T.DAT")
+    #expect(try DatasetsTests.numbers(own) == Self.stored)
+  }
+
   @Test("numbers that make sense in the other byte order only are told with the line that mends them")
   func byteOrder() throws {
     let keys = "ENVI\nsamples = 8\nlines = 4\nbands = 8\ninterleave = bip\n"

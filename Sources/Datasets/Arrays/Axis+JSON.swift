@@ -15,23 +15,39 @@ extension Axis {
       object["scale"] = .number(scale)
     case .values(let values): object["values"] = .array(values.map(JSONValue.number))
     }
+    if !labels.isEmpty { object["labels"] = .array(labels.map(JSONValue.string)) }
     return .object(object)
   }
 
   /// Reads what `json` wrote; nil when it is something else.
   package init?(_ json: JSONTree) {
     guard case .integer(let count)? = json["count"], count >= 0 else { return nil }
-    var points = Points.indices
-    if let offset = json["offset"]?.double, let scale = json["scale"]?.double {
-      points = .uniform(offset: offset, scale: scale)
-    } else if case .array(let list)? = json["values"] {
-      let values = list.compactMap(\.double)
-      guard values.count == count, list.count == count else { return nil }
-      points = .values(values)
-    }
+    guard let points = Points(json, count: count) else { return nil }
+    var labels: [String] = []
+    if case .array(let list)? = json["labels"] { labels = list.compactMap(\.text) }
     self.init(
       count: count, points: points, name: json["name"]?.text, units: json["units"]?.text,
-      role: json["role"]?.text.flatMap(Role.init))
+      role: json["role"]?.text.flatMap(Role.init), labels: labels)
+  }
+}
+
+extension Axis.Points {
+  /// Nil where something stands in the place of numbers, or one of offset and scale alone.
+  fileprivate init?(_ json: JSONTree, count: Int) {
+    if case .array(let list)? = json["values"] {
+      let values = list.compactMap(\.numberInAnyForm)
+      guard values.count == count, list.count == count else { return nil }
+      self = .values(values)
+      return
+    }
+    let ends = [json["offset"], json["scale"]].map { $0 == .null ? nil : $0 }
+    guard json["values"] == nil || json["values"] == .null else { return nil }
+    guard ends.contains(where: { $0 != nil }) else {
+      self = .indices
+      return
+    }
+    guard let offset = ends[0]?.numberInAnyForm, let scale = ends[1]?.numberInAnyForm else { return nil }
+    self = .uniform(offset: offset, scale: scale)
   }
 }
 
@@ -44,6 +60,9 @@ extension JSONTree {
     default: nil
     }
   }
+
+  /// A number, also in quotes as some programs write it.
+  fileprivate var numberInAnyForm: Double? { double ?? text.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil } }
 
   package var text: String? { if case .string(let text) = self { text } else { nil } }
 }

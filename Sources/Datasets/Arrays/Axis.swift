@@ -20,12 +20,15 @@ package struct Axis: Equatable, Sendable {
   package var name: String?
   /// "keV", "cm⁻¹"; nil when the file does not say.
   package var units: String?
+  /// What the file calls each point, such as the bands of a table; empty where it does not say.
+  package private(set) var labels: [String]
   package private(set) var count: Int
   package private(set) var points: Points
   package var role: Role?
 
   package init(
-    count: Int, points: Points = .indices, name: String? = nil, units: String? = nil, role: Role? = nil
+    count: Int, points: Points = .indices, name: String? = nil, units: String? = nil, role: Role? = nil,
+    labels: [String] = []
   ) {
     if case .values(let values) = points { precondition(values.count == count) }
     self.count = count
@@ -34,6 +37,8 @@ package struct Axis: Equatable, Sendable {
     self.name = name.flatMap { $0.isEmpty ? nil : $0 }
     self.units = units.flatMap { $0.isEmpty ? nil : $0 }
     self.role = role
+    // Some points alone cannot be told apart by their names.
+    self.labels = labels.count == count && labels.allSatisfy { !$0.isEmpty } ? labels : []
   }
 
   /// Where a point lies.
@@ -72,10 +77,14 @@ extension Axis {
     return steps.min() ?? 0
   }
 
+  /// Counts the points from now on.
+  mutating func dropPoints() { points = .indices }
+
   /// A part of the axis.
   package func cropped(to range: Range<Int>) -> Axis {
     var axis = self
     axis.count = range.count
+    axis.labels = Array(labels.isEmpty ? [] : labels[range])
     switch points {
     case .indices where range.lowerBound == 0: break
     case .indices: axis.points = .uniform(offset: Double(range.lowerBound), scale: 1)
@@ -91,6 +100,7 @@ extension Axis {
     guard size > 1 else { return self }
     var axis = self
     axis.count = count / size
+    axis.labels = []
     let middle = Double(size - 1) / 2
     switch points {
     case .indices: axis.points = .uniform(offset: middle, scale: Double(size))
@@ -110,6 +120,7 @@ extension Axis {
     guard chosen.count < count else { return self }
     var axis = self
     axis.count = chosen.count
+    axis.labels = labels.isEmpty ? [] : chosen.map { labels[$0] }
     axis.points = .values(chosen.map { self[$0] })
     return axis
   }

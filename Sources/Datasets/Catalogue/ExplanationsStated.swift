@@ -38,6 +38,13 @@ extension Explanation {
       example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `energy` of 64 random numbers."),
       cure: "Sort the channels by their places before the array is saved, or rename the vector."),
     Explanation(
+      "AE6826", "Points of an axis that cannot all be right",
+      meaning:
+        "A file gives the same place to several points of the spectral axis, or places that go up and down. Points that "
+        + "are all the same tell nothing, and are counted instead.",
+      example: .situation("an HDF5 file whose `wavelength` holds nothing but zeros"),
+      cure: "Write the places into the file with as many digits as they differ by, in the order of the channels."),
+    Explanation(
       "AE6820", "Files that hold a part of the array are missing",
       meaning:
         "The array is put together from other files, as detectors write them. Some are not there, and HDF5 fills "

@@ -4,7 +4,9 @@ import Files
 extension ENVIHeader {
   /// The axis of wavelengths, or what the header calls it.
   func spectralAxis(of count: Int) throws(Diagnostic) -> Axis {
-    guard let texts = list("wavelength"), !texts.isEmpty else { return Axis(count: count, role: .spectral) }
+    guard let texts = list("wavelength"), !texts.isEmpty else {
+      return Axis(count: count, role: .spectral, labels: list("band names") ?? [])
+    }
     guard texts.count == count else { throw .wrongWavelengths(self, found: texts.count, channels: count) }
     var values: [Double] = []
     for (number, text) in texts.enumerated() {

@@ -14,9 +14,18 @@ enum ENVIFiles {
     let (folder, name) = split(path)
     let ending = endings.dropFirst().first { name.lowercased().hasSuffix($0) } ?? ""
     let stems = ending.isEmpty ? [name] : [name, String(name.dropLast(ending.count))]
-    return stems.lazy.compactMap { stem in
+    let exact = stems.lazy.compactMap { stem in
       [".hdr", ".HDR", ".Hdr"].map { folder + stem + $0 }.first { $0 != path && isHeader($0) }
     }.first
+    return exact ?? headerInOtherLetters(stems, in: folder, of: path)
+  }
+
+  /// `t.hdr` beside `T.DAT`, where no name is the same and no other differs in the size of letters alone.
+  private static func headerInOtherLetters(_ stems: [String], in folder: String, of path: String) -> String? {
+    let wanted = stems.map { $0.lowercased() + ".hdr" }
+    let beside = names(in: folder).filter { wanted.contains($0.lowercased()) }.map { folder + $0 }
+    let found = beside.filter { $0 != path && isHeader($0) }
+    return found.count == 1 ? found[0] : nil
   }
 
   /// What stands where the header of a file of numbers should, and is none; nil where nothing does.

@@ -52,7 +52,8 @@ struct HDF5Format: DataFormat {
       try root.vector(item, in: file.name)
     }
     dataset.notes += object.otherFiles(path, in: file.name)
-    let (encoding, warnings) = object.encoding(of: dataset, named: path)
+    var (encoding, warnings) = object.encoding(of: dataset, named: path)
+    warnings += root.takeFields(of: path, into: &encoding, in: file.name)
     dataset.decode(encoding)
     dataset.notes += warnings + [root.declaredAbove(path, in: file.name, besides: encoding)].compactMap(\.self)
     // As pyNSID and netCDF write them.

@@ -35,7 +35,7 @@ extension HDF5Object {
       let index = number("\(name)_indices").flatMap { Int(exactly: $0) } ?? place
       guard axes.indices.contains(index) else { continue }
       axes[index] =
-        child(name)?.axisOfNeXus(count: shape[index], name)
+        axisOfNeXus(count: shape[index], name)
         ?? FoundAxis(Axis(count: shape[index], name: name, units: child(name)?.known("units")), names: [name])
     }
     return axes
@@ -48,7 +48,7 @@ extension HDF5Object {
     for name in names(limit: 200) {
       guard let child = child(name), let number = child.number("axis").flatMap({ Int(exactly: $0) }),
         axes.indices.contains(number - 1), child.number("primary") ?? 1 == 1,
-        let found = child.axisOfNeXus(count: axes[number - 1].axis.count, name)
+        let found = axisOfNeXus(count: axes[number - 1].axis.count, name)
       else { continue }
       axes[number - 1] = found
       isAny = true
@@ -57,17 +57,18 @@ extension HDF5Object {
   }
 
   private func axisOfNeXus(count: Int, _ name: String) -> FoundAxis? {
-    guard isArray, let description = HDF5Description(self), [[count], [count + 1]].contains(description.shape),
-      var points = try? points(description)
+    guard let array = child(name), array.isArray, let description = HDF5Description(array),
+      [[count], [count + 1]].contains(description.shape), var points = try? array.points(description)
     else { return nil }
+    points = corrected(points, ofAxis: name)
     let isUsable = points.allSatisfy(\.isFinite)
     let stored = points
     // One more than there are points are the edges between them.
     if points.count > count { points = zip(points, points.dropFirst()).map { ($0 + $1) / 2 } }
     let axis = Axis(
-      count: count, points: isUsable ? .values(points) : .indices, name: known("long_name") ?? name,
-      units: known("units"))
-    return FoundAxis(axis, names: [name] + allNames, unusable: isUsable ? nil : stored)
+      count: count, points: isUsable ? .values(points) : .indices, name: array.known("long_name") ?? name,
+      units: array.known("units"))
+    return FoundAxis(axis, names: [name] + array.allNames, unusable: isUsable ? nil : stored)
   }
 }
 

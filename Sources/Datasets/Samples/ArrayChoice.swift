@@ -114,7 +114,12 @@ extension Dataset {
   /// The points of an axis, which may run either way, that lie in an interval.
   private func points(of axis: Axis, _ interval: ClosedRange<Double>) throws(Diagnostic) -> [Int] {
     let inside = (0..<axis.count).filter { axis.isWithin(interval, point: $0) }
-    guard !inside.isEmpty else { throw .emptyCrop(source, interval, axis) }
+    guard !inside.isEmpty else {
+      var error = Diagnostic.emptyCrop(source, interval, axis)
+      // Why the points are counted.
+      error.notes += notes.filter { ["AE6818", "AE6826"].contains($0.code) }.map(\.message)
+      throw error
+    }
     return inside
   }
 

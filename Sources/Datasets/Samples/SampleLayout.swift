@@ -95,6 +95,7 @@ extension SampleLayout {
       // An axis from elsewhere may be why `between` takes so many channels.
       var error = error
       if choice.spectral != nil { error = error.withoutTurning(fitting: expected) }
+      error.notes += expected.axisWords(arrangement.axes(of: dataset).sample)
       if choice.between != nil { error.notes += dataset.notes.filter { $0.code == "AE6816" }.map(\.message) }
       throw dataset.explaining(error, expected)
     }

@@ -64,7 +64,9 @@ struct TableLayout {
       values?.columns ?? named?.columns ?? numeric.filter { !left.contains($0) && $0 != places?.x && $0 != places?.y }
     let columns = taken.isEmpty ? Array(0..<body.width) : taken
     self.columns = columns
-    axis = values?.axis ?? named?.axis ?? Axis(count: columns.count)
+    axis =
+      values?.axis ?? named?.axis
+      ?? Axis(count: columns.count, labels: columns.compactMap { [header] in $0 < header.count ? header[$0] : nil })
     if let line, line + 1 < body.start { takeUnits(from: rows[line + 1]) }
     if numbers != nil, let above = body.header { takeUnits(from: fitted(rows[above], to: body.width)) }
     if let (column, count) = values?.repeated {

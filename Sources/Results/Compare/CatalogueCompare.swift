@@ -1,8 +1,9 @@
+import Datasets
 import Diagnostics
 import Files
 import Training
 
-// Runs that cannot be compared: AE5370 to AE5376.
+// Runs that cannot be compared: AE5370 to AE5377.
 extension Diagnostic {
   static func oneRunAlone(_ path: String) -> Diagnostic {
     Diagnostic(
@@ -40,6 +41,17 @@ extension Diagnostic {
 
   static func runTwice(_ path: String) -> Diagnostic {
     Diagnostic("AE5374", "the run `\(path)` is named twice", help: "name each run once")
+  }
+
+  static func otherAxes(_ first: RunNumbers, _ axis: Axis, _ other: RunNumbers, _ own: Axis) -> Diagnostic {
+    func words(_ axis: Axis) -> String {
+      axis.isCalibrated || axis.labels.isEmpty ? axis.rangeText : few(axis.labels.map { "`\(excerpt($0))`" }, limit: 4)
+    }
+    return Diagnostic(
+      "AE5377",
+      "`\(other.run.folder.path)` has its spectra along \(words(own)), and `\(first.run.folder.path)` along "
+        + "\(words(axis)); they are compared channel by channel",
+      severity: .warning, help: "leave one of them out, or correct the axis in its data and train again")
   }
 
   /// Runs with fewer or more components than the reference.
@@ -96,5 +108,12 @@ extension Explanation {
         + "run without a scale.",
       example: .command("aec compare runs/standard runs/plain"),
       cure: "Compare the column `of the data`, which is in the numbers of the file."),
+    Explanation(
+      "AE5377", "Runs along other spectral axes",
+      meaning:
+        "The numbers of both runs are the same, but their files give them other wavelengths, units or names of channels. "
+        + "Angles and maps are compared all the same, channel by channel.",
+      example: .command("aec compare runs/of-visible runs/of-infrared"),
+      cure: "Leave one of them out, or correct the axis in its data and train again."),
   ]
 }

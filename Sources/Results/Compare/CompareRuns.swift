@@ -33,7 +33,10 @@ package func compareRuns(
       guard let numbers = try gatherNumbers(run, request.numbers, isInterrupted: isInterrupted, tell: tell) else {
         return nil
       }
-      if let first { try first.requireComparable(numbers) }
+      if let first {
+        try first.requireComparable(numbers)
+        if let note = first.axisNote(beside: numbers) { tell(note) }
+      }
       first = first ?? numbers
       compared.append(ComparedRun(numbers, named: name))
       protected.append(numbers.protected)
@@ -73,6 +76,12 @@ extension RunNumbers {
       areNear(sampleMeans.map { Double($0) }, other.sampleMeans.map { Double($0) })
       && areNear(spectrum.mean, other.spectrum.mean)
     guard areSame else { throw .otherData(self, other) }
+  }
+
+  /// The same numbers may stand along other axes.
+  func axisNote(beside other: RunNumbers) -> Diagnostic? {
+    let pairs = zip(layout.spectral, other.layout.spectral)
+    return pairs.first { $1.difference(from: $0) != nil }.map { .otherAxes(self, $0, other, $1) }
   }
 }
 

@@ -14,22 +14,32 @@ package struct KnownTruth: Sendable {
   /// Whether the list of pixels is read so.
   package private(set) var isColumnMajor = false
   let names: [String]
+  /// Warnings that known spectra lie along another axis than those of the run.
+  package let notes: [Diagnostic]
 
   var count: Int { endmembers?.count ?? abundances?.count ?? 0 }
 
   /// Reads them from files; each may be named with one of its arrays, as `truth.mat:GT`.
   ///
-  /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components.
+  /// - Throws: AE6950 where a file has no axis that fits, AE6951 where both have different numbers of components, AE6525
+  ///   for spectra that run the other way round.
   package init(endmembers: String?, abundances: String?, fitting numbers: RunNumbers) throws(Diagnostic) {
     let channels = numbers.layout.sampleShape.first ?? 1
-    self.endmembers = try endmembers.map { (path) throws(Diagnostic) -> [[Double]] in
-      var array = try KnownTruth.read(path)
-      if array.shape.first == channels, array.shape.last != channels {
-        array = try KnownTruth.read(path, isAlongColumns: true)
+    let known = try endmembers.map { (path) throws(Diagnostic) in
+      var file = try KnownTruth.read(path)
+      if file.array.shape.first == channels, file.array.shape.last != channels {
+        file = try KnownTruth.read(path, isAlongColumns: true)
       }
-      return try KnownTruth.spectra(of: array, path, channels: channels)
+      return try KnownTruth.spectra(of: file, path, channels: channels)
     }
-    let maps = try abundances.map { (path) throws(Diagnostic) in (path, try KnownTruth.read(path)) }
+    self.endmembers = known?.spectra
+    notes =
+      try known.map { (known) throws(Diagnostic) in
+        try [known.axis].notes(
+          beside: Array(numbers.layout.spectral.prefix(1)), of: endmembers ?? "",
+          help: "angles are taken channel by channel; give known spectra at the points of the run")
+      } ?? []
+    let maps = try abundances.map { (path) throws(Diagnostic) in (path, try KnownTruth.read(path).array) }
     self.abundances = try maps.map { (path, array) throws(Diagnostic) in
       try KnownTruth.shares(of: array, path, numbers.latentLayout)
     }
@@ -53,24 +63,31 @@ package struct KnownTruth: Sendable {
     return other
   }
 
-  private static func read(_ path: String, isAlongColumns: Bool = false) throws(Diagnostic) -> DataArray {
+  private static func read(
+    _ path: String, isAlongColumns: Bool = false
+  ) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
     guard !fileExists(path), let colon = path.lastIndex(of: ":"), fileExists(String(path[..<colon])) else {
-      return try readArray(path, item: nil, isAlongColumns: isAlongColumns)
+      return try readArrayWithAxes(path, item: nil, isAlongColumns: isAlongColumns)
     }
     let name = String(path[path.index(after: colon)...])
-    return try readArray(String(path[..<colon]), item: name, isAlongColumns: isAlongColumns)
+    return try readArrayWithAxes(String(path[..<colon]), item: name, isAlongColumns: isAlongColumns)
   }
 
-  /// Rows of spectra, or columns; of a square array rows are taken.
-  private static func spectra(of array: DataArray, _ path: String, channels: Int) throws(Diagnostic) -> [[Double]] {
-    let shape = array.shape.filter { $0 != 1 || array.shape.count == 2 }
+  /// Rows of spectra, or columns, with the axis of their channels; of a square array rows are taken.
+  private static func spectra(
+    of file: (array: DataArray, axes: [Axis]), _ path: String, channels: Int
+  ) throws(Diagnostic) -> (spectra: [[Double]], axis: Axis) {
+    let array = file.array
+    let places = array.shape.indices.filter { array.shape[$0] != 1 || array.shape.count == 2 }
+    let shape = places.map { array.shape[$0] }
     guard shape.count == 2, shape.contains(channels) else { throw .truthWithoutChannels(path, array.shape, channels) }
     let isRows = shape[1] == channels
-    return (0..<(isRows ? shape[0] : shape[1])).map { component in
+    let spectra = (0..<(isRows ? shape[0] : shape[1])).map { component in
       (0..<channels).map { channel in
         Double(array.values[isRows ? component * channels + channel : channel * shape[1] + component])
       }
     }
+    return (spectra, file.axes[places[isRows ? 1 : 0]])
   }
 
   /// Maps beside each other or pixel by pixel, over rows and columns or over a list of all pixels.

@@ -14,15 +14,22 @@ extension TrainingData {
     let fits = 4 * layout.count * layout.width <= room
     if !fits { try source.unpack(in: folder, toDraw: true) }
     if fits {
-      let (memory, hash) = try wholeSource(source)
-      self.init(layout, contentHash: hash, warnings: try source.warnings(), from: files, in: .memory(memory))
+      let (memory, hash, size) = try wholeSource(source)
+      self.init(
+        layout, contentHash: hash, meanSize: size, warnings: try source.warnings(), from: files, in: .memory(memory))
     } else if let direct = source.direct {
-      let hash = try FirstPass(source).run()
-      self.init(layout, contentHash: hash, warnings: try source.warnings(), from: files, in: .file(direct))
+      let pass = FirstPass(source)
+      let hash = try pass.run()
+      self.init(
+        layout, contentHash: hash, meanSize: pass.size.value, warnings: try source.warnings(), from: files,
+        in: .file(direct))
     } else {
       let copy = try SampleCopy(of: layout, in: folder)
-      let hash = try FirstPass(source, copy: copy).run()
-      self.init(layout, contentHash: hash, warnings: try source.warnings(), from: files, in: .file(try copy.opened()))
+      let pass = FirstPass(source, copy: copy)
+      let hash = try pass.run()
+      self.init(
+        layout, contentHash: hash, meanSize: pass.size.value, warnings: try source.warnings(), from: files,
+        in: .file(try copy.opened()))
     }
   }
 
@@ -30,21 +37,25 @@ extension TrainingData {
   static var room: Int { freeMemory / 2 }
 }
 
-/// All samples in memory, and their hash.
-private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (FloatMemory, hash: String) {
+/// All samples in memory, their hash and their mean size.
+private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (FloatMemory, hash: String, size: Double?) {
   let memory = FloatMemory(count: source.layout.count * source.layout.width)
   let values = UnsafeMutableBufferPointer(start: memory.start, count: memory.count)
   let count = try source.read(into: values)
   precondition(count == source.layout.count)
   var hash = ContentHash()
   hash.update(UnsafeBufferPointer(values))
-  return (memory, hash.text)
+  var size = MeanSize()
+  size.add(UnsafeBufferPointer(values))
+  return (memory, hash.text, size.value)
 }
 
 /// Reads a source from front to back: hashes it and, where asked to, copies it.
 final class FirstPass: @unchecked Sendable {
   private let source: any SampleSource
   private let copy: SampleCopy?
+  /// Of all that was read.
+  private(set) var size = MeanSize()
 
   init(_ source: any SampleSource, copy: SampleCopy? = nil) { (self.source, self.copy) = (source, copy) }
 
@@ -63,6 +74,7 @@ final class FirstPass: @unchecked Sendable {
       },
       compute: { block in
         hash.update(.init(start: block.input.start, count: block.count * width))
+        self.size.add(.init(start: block.input.start, count: block.count * width))
         return true
       },
       write: { (block) throws(Diagnostic) in

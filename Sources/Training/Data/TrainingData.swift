@@ -11,6 +11,8 @@ package final class TrainingData: Sendable {
   package let layout: SampleLayout
   /// As `Samples.contentHash`.
   let contentHash: String
+  /// Of its numbers as a model reads them; nil where nobody looked.
+  let meanSize: Double?
   /// Warnings about unusual numbers.
   let warnings: [Diagnostic]
   /// All that were opened to read them.
@@ -23,11 +25,11 @@ package final class TrainingData: Sendable {
   }
 
   init(
-    _ layout: SampleLayout, contentHash: String, warnings: [Diagnostic] = [], from files: OpenedFiles = OpenedFiles(),
-    in place: Place
+    _ layout: SampleLayout, contentHash: String, meanSize: Double? = nil, warnings: [Diagnostic] = [],
+    from files: OpenedFiles = OpenedFiles(), in place: Place
   ) {
     (self.layout, self.contentHash, self.warnings, self.files) = (layout, contentHash, warnings, files)
-    self.place = place
+    (self.meanSize, self.place) = (meanSize, place)
   }
 
   /// Samples that are at hand, one after the other.

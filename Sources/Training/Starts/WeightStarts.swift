@@ -101,7 +101,13 @@ final class WeightStarts {
   private func read(_ weight: Weight<Int>) throws(Diagnostic) -> [Float] {
     let (path, item) = (weight.start.texts[0], weight.start.texts.dropFirst().first)
     let file = resolved(path, beside: modelFolder)
-    var array = try readArray(file, item: item)
+    let found = try readArrayWithAxes(file, item: item)
+    var array = found.array
+    let spectra = found.axes.filter { $0.role == .spectral && $0.count == data.layout.spectral.first?.count }
+    try spectra.notes(
+      beside: data.layout.spectral, of: path,
+      help: "weights meet the data channel by channel; give spectra at the points of the data"
+    ).forEach(tell)
     func plain(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
     if plain(array.shape) == plain(weight.shape) { return array.values }
     func isTurned() -> Bool { weight.shape.count == 2 && plain(array.shape) == plain(weight.shape.reversed()) }

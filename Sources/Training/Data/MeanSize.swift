@@ -1,0 +1,59 @@
+import Datasets
+import Diagnostics
+import Files
+
+/// The mean size of numbers, whatever their sign, as a model reads them: a model knows numbers of one size.
+struct MeanSize: Sendable {
+  private var (sum, count) = (0.0, 0)
+
+  /// One number of some is enough, and costs next to nothing.
+  private static let step = 7
+
+  mutating func add(_ numbers: UnsafeBufferPointer<Float>) {
+    for place in stride(from: 0, to: numbers.count, by: MeanSize.step) where numbers[place].isFinite {
+      sum += Double(abs(numbers[place]))
+      count += 1
+    }
+  }
+
+  /// Nil without a number.
+  var value: Double? { count > 0 ? sum / Double(count) : nil }
+}
+
+extension SavedRun {
+  /// The mean size of the numbers that the run was trained on; nil in records that do not say.
+  private var meanSize: Double? { record["data"]?["mean_size"]?.double }
+
+  /// Other exposures differ by less; other units, and counts beside shares, by more.
+  private static let usual = 0.01...100
+
+  /// A warning about numbers of another size than those of the training; all of them have been read.
+  package func sizeNote(_ reader: BlockReader, of source: String) -> Diagnostic? {
+    guard let trained = meanSize, let found = reader.meanSize, trained > 0, !SavedRun.usual.contains(found / trained)
+    else { return nil }
+    return .otherSize(source, found, trained)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func otherSize(_ path: String, _ found: Double, _ trained: Double) -> Diagnostic {
+    let factor = found > trained ? found / trained : trained / max(found, .leastNormalMagnitude)
+    return Diagnostic(
+      "AE6527",
+      "the numbers of `\(path)` are \(short(found)) in the mean, whatever their sign, and those that the run was trained on "
+        + "\(short(trained)): \(found > trained ? "larger" : "smaller") by \(short(factor))",
+      severity: .warning, help: "save them in the unit of the run, or train on these data")
+  }
+}
+
+extension Explanation {
+  package static let sizesOfNumbers = [
+    Explanation(
+      "AE6527", "Numbers of another size than the run's",
+      meaning:
+        "A model knows numbers of the size that it was trained on. These are more than a hundred times as large or as "
+        + "small in the mean, after the scale of the run.",
+      example: .command("aec encode runs/dense-001 --data counts.npy -o z.npy"),
+      cure: "Save the numbers in the unit of the data of the run, or train on these data.")
+  ]
+}

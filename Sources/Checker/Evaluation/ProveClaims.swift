@@ -147,7 +147,7 @@ extension Elaborator {
 
   /// What is known of the elements of a value from the operations that made it.
   private func interval(of id: NodeID, _ answers: Answers<Interval> = Answers(), depth: Int = 0) -> Interval {
-    guard depth < 64 else { return .all }
+    guard depth < 512 else { return .all }
     let node = draft.nodes[id.index]
     func input(_ place: Int) -> Interval { interval(of: node.inputs[place], answers, depth: depth + 1) }
     return answers.of(id) {

@@ -85,7 +85,6 @@ extension Explanation {
     pictures,
     tables,
     tableColumns,
-    namelessSums,
     teachingNothing,
     fillValues,
     items,

@@ -86,7 +86,6 @@ extension Explanation {
     tables,
     tableColumns,
     teachingNothing,
-    fillValues,
     items,
     matlab,
     matlabPictures,

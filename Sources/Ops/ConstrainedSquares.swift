@@ -10,6 +10,9 @@ extension OperationTable {
 /// equations that hold for the amounts above 0; where the set of these changes, it is that of one side. (Active sets:
 /// Lawson and Hanson, Solving Least Squares Problems, 1974. Fully constrained: Heinz and Chang, IEEE TGRS 2001.)
 struct ConstrainedSquares: Operation {
+  /// The kernel keeps its systems on the stack.
+  static let mostEnds = 64
+
   let name = "constrained_squares"
   let summary = "The a >= 0, perhaps with sum(a) = 1, that makes |a E|^2 / 2 - sum(b * a) smallest."
   let chooses = true
@@ -112,6 +115,7 @@ extension Operation {
   {
     try require(e.rank == 2 && e.scope == .shared, "E \(e) is not a shared matrix")
     try require(amounts.shape.last == e.shape[0], "\(amounts) are no amounts of the rows of E \(e)")
+    try require(e.shape[0] <= ConstrainedSquares.mostEnds, "E \(e) has more than \(ConstrainedSquares.mostEnds) rows")
     try require(attributes.bool("shares") != nil, "needs `shares`")
   }
 }

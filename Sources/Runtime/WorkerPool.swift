@@ -10,10 +10,9 @@ final class WorkerPool: @unchecked Sendable {
   typealias Task = (_ piece: Int, _ worker: Int) -> Void
 
   private var task: Task = { _, _ in }
-  private var pieces = 0
 
-  /// The piece that no worker has taken yet.
-  private let next = Atomic<Int>(0)
+  /// The pieces of each worker.
+  private let shares: UnsafeMutablePointer<Share>
   private let generation = Atomic<Int>(0)
   private let running = Atomic<Int>(0)
   private let isStopping = Atomic<Bool>(false)
@@ -24,6 +23,8 @@ final class WorkerPool: @unchecked Sendable {
 
   init(count: Int) {
     self.count = max(1, count)
+    shares = .allocate(capacity: self.count)
+    for worker in 0..<self.count { (shares + worker).initialize(to: Share()) }
     pthread_mutex_init(lock, nil)
     pthread_cond_init(signal, nil)
     for worker in 1..<max(1, self.count) { start(worker) }
@@ -42,13 +43,21 @@ final class WorkerPool: @unchecked Sendable {
     pthread_cond_destroy(signal)
     lock.deallocate()
     signal.deallocate()
+    shares.deinitialize(count: count)
+    shares.deallocate()
   }
 
-  /// Does a task for each of `pieces`, which any worker takes when it is free; returns when all are done.
+  /// Does a task for each of `pieces`, and returns when all are done.
+  ///
+  /// A worker takes the pieces of its own share first, and then those that others have not come to. So the numbers that
+  /// a worker made in one task are in its caches in the next one.
   func forEach(_ pieces: Int, _ task: @escaping Task) {
-    next.store(0, ordering: .relaxed)
-    (self.pieces, self.task) = (pieces, task)
-    guard count > 1, pieces > 1 else { return takePieces(worker: 0) }
+    guard count > 1, pieces > 1 else {
+      for piece in 0..<pieces { task(piece, 0) }
+      return
+    }
+    self.task = task
+    for worker in 0..<count { shares[worker].begin(pieces * worker / count..<pieces * (worker + 1) / count) }
     running.store(count - 1, ordering: .sequentiallyConsistent)
     generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 { wake() }
@@ -61,11 +70,10 @@ final class WorkerPool: @unchecked Sendable {
   }
 
   private func takePieces(worker: Int) {
-    let (pieces, task) = (pieces, task)
-    while true {
-      let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      if piece >= pieces { return }
-      task(piece, worker)
+    let task = task
+    for turn in 0..<count {
+      let owner = worker + turn < count ? worker + turn : worker + turn - count
+      while let piece = shares[owner].take() { task(piece, worker) }
     }
   }
 
@@ -131,5 +139,24 @@ private final class WorkerStart {
   init(pool: WorkerPool, worker: Int) {
     self.pool = pool
     self.worker = worker
+  }
+}
+
+/// Pieces of one worker, which others take when theirs are done.
+private struct Share: ~Copyable {
+  private let next = Atomic<Int>(0)
+  private var end = 0
+  /// All workers count here, so that each share has a cache line of its own.
+  private let rest: (Int64, Int64, Int64, Int64, Int64, Int64) = (0, 0, 0, 0, 0, 0)
+
+  /// No worker takes pieces meanwhile.
+  mutating func begin(_ pieces: Range<Int>) {
+    next.store(pieces.lowerBound, ordering: .relaxed)
+    end = pieces.upperBound
+  }
+
+  func take() -> Int? {
+    let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+    return piece < end ? piece : nil
   }
 }

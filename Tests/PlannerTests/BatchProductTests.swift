@@ -37,7 +37,35 @@ import Testing
 
   @Test("a layer that fits, but not with a slot for each tile, has its gradient summed over the batch")
   func gradient() throws {
-    #expect(kernels(try plan(700, 128, batch: 256)) == ["batch_outer"])
+    #expect(kernels(try plan(400, 128, batch: 256)) == ["batch_outer"])
+  }
+
+  @Test("a layer that takes half of the cache stays with the workers that move its weights") func halves() throws {
+    let plan = try plan(700, 128, batch: 32)
+    #expect(kernels(plan) == ["batch_matrix", "batch_outer"])
+    let note = plan.phases.flatMap(\.batch).compactMap(\.note)[0]
+    #expect(note.hasPrefix("its 358 kB of weights stay with the workers that move them"))
+  }
+
+  @Test("nobody moves the weights of a prediction, so that such a layer runs in tiles there")
+  func predictions() throws {
+    let graph = try GraphParser.parse(
+      """
+      graph "prediction" {
+        parameter %w "w": shared[128, 700] = zeros
+        input %x "x": sample[700]
+        %y = linear(%x, %w): sample[128]
+        output "y" = %y
+      }
+      """)
+    #expect(!makePlan(graph, batch: 256).hasBatchSteps)
+  }
+
+  @Test("the parts of a gradient go through its rows in the order in which the optimizer does") func order() throws {
+    let steps = try plan(2000, 400, batch: 256).phases.flatMap(\.batch).map(\.kernel)
+    let outer = try #require(steps.compactMap { $0 as? BatchOuterStep }.first)
+    let rows = (0..<outer.parts).map { outer.block(ofPart: $0).rows.lowerBound }
+    #expect(rows == rows.sorted())
   }
 
   @Test("weights that are few beside the values of the samples stay in tiles") func flat() throws {

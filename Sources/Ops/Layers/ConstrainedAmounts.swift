@@ -11,8 +11,7 @@ struct ConstrainedAmounts: Layer {
   let shapes = "[..., bands], [ends, bands] -> [..., ends]"
   let inputs = 2...2
   var example: LayerExample { LayerExample("\(name)(x, weight([3, 10], start: uniform(0, 1)))", input: [10]) }
-  /// The kernel keeps its systems on the stack.
-  private let mostEnds = 64
+  private let mostEnds = ConstrainedSquares.mostEnds
 
   func check(_ call: inout LayerCall) throws(LayerFault) -> SymbolicType {
     let bands = try call.lastSize(0)

@@ -79,7 +79,11 @@ extension RandomGraph {
 
   /// Shares of the rows of a matrix with a unit matrix beside it, which keeps its products regular.
   private static let amounts: Production = { program in
-    guard let x = program.pick({ $0.rank > 0 && $0.scope == .sample }) else { return nil }
+    guard
+      let x = program.pick({
+        $0.rank > 0 && $0.scope == .sample && $0.shape.last! <= ConstrainedSquares.mostEnds
+      })
+    else { return nil }
     let ends = program.shape(x).last!
     let one = program.builder.reshape(program.builder.constant(1), to: [1, 1])
     let rows = (0..<ends).map { program.builder.pad(one, axis: 1, before: $0, after: ends - 1 - $0) }

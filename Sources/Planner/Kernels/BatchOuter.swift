@@ -17,7 +17,7 @@ package struct BatchOuterStep: BatchKernelStep {
   /// Columns of a strip, which a part packs for all of its rows.
   private static let strip = 64
   /// So many rows that packing a strip costs little beside them.
-  private static let leastRows = 128
+  private static let leastRows = 64
   private static let enoughParts = 16
 
   private var strips: Int { (columns + Self.strip - 1) / Self.strip }
@@ -30,7 +30,7 @@ package struct BatchOuterStep: BatchKernelStep {
 
   /// The block of the result that a part computes.
   package func block(ofPart part: Int) -> (rows: Range<Int>, columns: Range<Int>) {
-    let (band, strip) = (part % bands, part / bands)
+    let (band, strip) = (part / strips, part % strips)
     return (
       rows * band / bands..<rows * (band + 1) / bands,
       strip * Self.strip..<min(columns, (strip + 1) * Self.strip)

@@ -40,7 +40,8 @@ package struct BatchProducts: Sendable {
     for node in graph.nodes.indices {
       guard let product = WideProduct(node, in: graph) else { continue }
       let cost = Cost(
-        weights: product.bytes, values: 4 * tiles * lanes * product.values, tiles: tiles, room: machine.cache / 2)
+        weights: product.bytes, values: 4 * tiles * lanes * product.values, tiles: tiles, room: machine.cache / 2,
+        isOnlyReader: product.isOnlyReader)
       if product.isGradient { decideGradient(node, cost) } else { decide(node, cost) }
     }
     let arenas = usual.keepsArenas ? 0 : Self.passesOfArena * tiles * 4 * usual.arenaCount * lanes / usual.lanes
@@ -53,18 +54,27 @@ package struct BatchProducts: Sendable {
   /// Bytes of a product.
   private struct Cost {
     let weights, values, tiles, room: Int
+    let isOnlyReader: Bool
+
+    var leavesCache: Bool { weights > room }
+    /// The optimizer moved a part of the weights in another worker's cache, where a tile would fetch it again.
+    var leavesItsWorker: Bool { isOnlyReader && weights > room / 2 }
   }
 
   private mutating func decide(_ node: Int, _ cost: Cost) {
     // A single tile would leave the product to a single worker.
     let saved = max(2, cost.tiles) * cost.weights - cost.weights - cost.values - Self.meeting
-    guard cost.weights > cost.room, saved > 0 else { return }
+    guard cost.leavesCache || cost.leavesItsWorker, saved > 0 else { return }
     gain += saved
-    reasons[node] =
-      cost.tiles == 1
-      ? "a batch of one tile would leave its \(kilobytes(cost.weights)) of weights to one worker"
-      : "its \(kilobytes(cost.weights)) of weights do not stay in the cache for \(cost.tiles) tiles; "
-        + "all values are \(kilobytes(cost.values))"
+    reasons[node] = reason(cost)
+  }
+
+  private func reason(_ cost: Cost) -> String {
+    let weights = kilobytes(cost.weights)
+    if cost.tiles == 1 { return "a batch of one tile would leave its \(weights) of weights to one worker" }
+    let values = "all values are \(kilobytes(cost.values))"
+    guard cost.leavesCache else { return "its \(weights) of weights stay with the workers that move them; \(values)" }
+    return "its \(weights) of weights do not stay in the cache for \(cost.tiles) tiles; \(values)"
   }
 
   private mutating func decideGradient(_ node: Int, _ cost: Cost) {
@@ -88,6 +98,8 @@ private struct WideProduct {
   /// Floats that it reads and writes for each sample.
   let values: Int
   let isGradient: Bool
+  /// Whether the weight is trained, and no other product of the step reads it.
+  let isOnlyReader: Bool
 
   init?(_ index: Int, in graph: Graph) {
     let node = graph.nodes[index]
@@ -97,12 +109,17 @@ private struct WideProduct {
     guard samples.map(graph.type).allSatisfy({ $0.scope == .sample && $0.rank == 1 }) else { return nil }
     let weight = isGradient ? node.outputs[0] : node.inputs[1]
     guard isGradient || graph.isReadOnce(node) else { return nil }
+    isOnlyReader = !isGradient && graph.trains(weight) && graph.nodes.filter { $0.inputs.contains(weight) }.count == 1
     let shape = graph.type(of: weight).shape
     (bytes, values) = (4 * shape[0] * shape[1], shape[0] + shape[1])
   }
 }
 
 extension Graph {
+  fileprivate func trains(_ weight: ValueID) -> Bool {
+    parameters.contains { $0.value == weight && output("gradient.\($0.name)") != nil }
+  }
+
   /// Whether the operands that a product shares among all samples are weights as they lie, and no other product of its
   /// kind has them: the products of a recurrence wait for each other, so that the workers would meet at every step.
   fileprivate func isReadOnce(_ node: Node) -> Bool {

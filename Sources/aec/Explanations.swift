@@ -86,6 +86,7 @@ extension Explanation {
     tables,
     tableColumns,
     teachingNothing,
+    fillValues,
     items,
     matlab,
     matlabPictures,

@@ -82,6 +82,34 @@ import Testing
     return surveyed.survey
   }
 
+  @Test("a number that stands for no value in many spectra is told with count, place and cure, and not as a spread")
+  func fillValue() throws {
+    var values: [Float] = (0..<1600).map { number($0) / 100 }
+    #expect(survey(values, width: 8).fill == nil)
+    for spectrum in 20..<50 { for channel in 4..<8 { values[spectrum * 8 + channel] = -9999 } }
+    values[30 * 8 + 5] = -9998
+    let fill = try #require(survey(values, width: 8).fill)
+    #expect(fill.value == -9999 && fill.count == 119 && fill.channel == 4 && fill.spectrum == 20)
+    #expect(fill.channels == [4, 6, 7] || fill.channels == [4, 5, 6, 7])
+    let warnings = try codes(values, width: 8)
+    let warning = try #require(warnings.first { $0.code == "AE6589" })
+    #expect(warning.message.contains("119 numbers of `s` are -9999") && warning.message.contains("channel 4"))
+    #expect(warning.message.contains("number 20") && warning.help?.contains("mask.npy") == true)
+    #expect(!warnings.contains { ["AE6563", "AE6566", "AE6545"].contains($0.code) })
+    let high: [Float] = (0..<1600).map { $0 % 48 == 7 ? Float(1e20) : number($0) / 100 }
+    #expect(survey(high, width: 8).fill?.value == 1e20 && survey(high, width: 8).ceiling == nil)
+  }
+
+  @Test("the only number below 0 is told where it is one that programs write, and outliers stay outliers")
+  func marks() throws {
+    let counts: [Float] = (0..<1600).map { $0 % 48 == 7 ? -9999 : number($0) * 500 }
+    #expect(survey(counts, width: 8).fill?.value == -9999)
+    let signed: [Float] = (0..<1600).map { $0 % 48 == 7 ? -9999 : number($0) * 500 - 20_000 }
+    #expect(survey(signed, width: 8).fill == nil)
+    let few: [Float] = (0..<1600).map { $0 == 804 || $0 == 84 ? -9999 : number($0) / 100 }
+    #expect(try codes(few, width: 8).map(\.code) == ["AE6562"])
+  }
+
   @Test("a constant channel far beyond all others is told as what decides the loss")
   func farConstant() throws {
     let values = (0..<400).map { $0 % 8 == 4 ? -9999 : number($0) / 100 }

@@ -42,6 +42,9 @@ package struct DataSurvey: Sendable {
   /// Where the detector seems to have been saturated.
   package private(set) var ceiling: Ceiling?
 
+  /// A number that stands for no value, though the file does not say so.
+  package private(set) var fill: FillValue?
+
   private var extremes: Extremes
   private var constants: ConstantSpectra
   private var (low, high) = (Float.infinity, -Float.infinity)
@@ -166,18 +169,32 @@ package struct DataSurvey: Sendable {
     let flat = constants.isOfParts ? constantSpectra : []
     ceiling = extremes.ceiling { largest in flat.first { $0.value == largest }?.count ?? 0 }
     guard widths.count > 1, extremes.spectra > 1 else { return }
+    fill = extremes.fillValue { value in flat.first { $0.value == value }?.count ?? 0 }
     let usual = widths.sorted()[widths.count / 2]
     constantChannels = widths.indices.filter { widths[$0] == 0 }
     farConstants = extremes.farConstants(constantChannels)
     outliers = extremes.outliers(usual: usual)
     wildChannels = extremes.wildChannels(usual: usual, without: outliers)
     toweringChannels = extremes.toweringChannels(without: constantChannels + wildChannels)
+    judgeFill()
   }
 }
 
 extension DataSurvey {
   /// Whether every spectrum is one number in all its channels, though not all are the same one.
   var isFlat: Bool { constantCount == spectra && spectra > 1 && constantSpectra.count > 1 }
+
+  /// One cause is told once: a few such numbers are outliers, and many make channels spread and end at them.
+  private mutating func judgeFill() {
+    guard let found = fill else { return }
+    let isSaturated = ceiling?.value == found.value && Extremes.ceilings.contains(found.value)
+    guard found.count > outliers.count(where: { $0.value == found.value }), !isSaturated else {
+      fill = nil
+      return
+    }
+    if ceiling?.value == found.value { ceiling = nil }
+    (outliers, wildChannels, toweringChannels) = (outliers.filter { $0.value != found.value }, [], [])
+  }
 
   /// Spectra of nothing but zeros.
   package var zeroSpectra: Int { zeros?.count ?? 0 }

@@ -24,6 +24,9 @@ struct Extremes: Sendable {
   /// For each channel its two largest numbers, and how often they are there.
   private var tops: [Float]
   private var topCounts: [Int32]
+  /// For each channel its two smallest numbers, and how often they are there.
+  private var bottoms: [Float]
+  private var bottomCounts: [Int32]
 
   /// Numbers that are kept at each end of a channel.
   private static let kept = 6
@@ -32,7 +35,7 @@ struct Extremes: Sendable {
   /// A channel that spreads so many times as far as usual is no channel like the others.
   private static let wild = 1000.0
   /// Bytes for each channel.
-  static let bytesOfChannel = kept * 2 * 8 + 16
+  static let bytesOfChannel = kept * 2 * 8 + 32
 
   init(width: Int) {
     self.width = width
@@ -42,6 +45,7 @@ struct Extremes: Sendable {
     lowSpectra = highSpectra
     tops = Array(repeating: -.infinity, count: width * 2)
     topCounts = Array(repeating: 0, count: width * 2)
+    (bottoms, bottomCounts) = (Array(repeating: .infinity, count: width * 2), topCounts)
   }
 
   /// Takes neighbouring numbers; those that are not finite are left out.
@@ -53,7 +57,12 @@ struct Extremes: Sendable {
       if number > highs[start + last], number < .infinity {
         Extremes.insert(number, spectrum, from: start, &highs, &highSpectra) { $0 > $1 }
       }
-      if number >= tops[2 * channel + 1], number.isFinite { countTop(number, channel) }
+      if number >= tops[2 * channel + 1], number.isFinite {
+        Extremes.count(number, 2 * channel, &tops, &topCounts) { $0 > $1 }
+      }
+      if number <= bottoms[2 * channel + 1], number.isFinite {
+        Extremes.count(number, 2 * channel, &bottoms, &bottomCounts) { $0 < $1 }
+      }
       if number < lows[start + last], number > -.infinity {
         Extremes.insert(number, spectrum, from: start, &lows, &lowSpectra) { $0 < $1 }
       }
@@ -61,17 +70,20 @@ struct Extremes: Sendable {
     }
   }
 
-  private mutating func countTop(_ number: Float, _ channel: Int) {
-    let (first, second) = (2 * channel, 2 * channel + 1)
-    if number == tops[first] {
-      topCounts[first] &+= 1
-    } else if number > tops[first] {
-      (tops[second], topCounts[second]) = (tops[first], topCounts[first])
-      (tops[first], topCounts[first]) = (number, 1)
-    } else if number == tops[second] {
-      topCounts[second] &+= 1
+  /// Counts a number that is one of the two outermost of its channel.
+  @inline(__always)
+  private static func count(
+    _ number: Float, _ first: Int, _ values: inout [Float], _ counts: inout [Int32], _ isBeyond: (Float, Float) -> Bool
+  ) {
+    if number == values[first] {
+      counts[first] &+= 1
+    } else if isBeyond(number, values[first]) {
+      (values[first + 1], counts[first + 1]) = (values[first], counts[first])
+      (values[first], counts[first]) = (number, 1)
+    } else if number == values[first + 1] {
+      counts[first + 1] &+= 1
     } else {
-      (tops[second], topCounts[second]) = (number, 1)
+      (values[first + 1], counts[first + 1]) = (number, 1)
     }
   }
 
@@ -91,7 +103,7 @@ struct Extremes: Sendable {
   }
 
   /// The largest numbers of detectors and of the types that they are stored in.
-  private static let ceilings: Set<Float> = [255, 1023, 4095, 16383, 32767, 65535, 65520, 65504, 64512]
+  static let ceilings: Set<Float> = [255, 1023, 4095, 16383, 32767, 65535, 65520, 65504, 64512]
 
   /// Keeps a number in its place among those of its channel.
   @inline(__always)
@@ -132,6 +144,17 @@ struct Extremes: Sendable {
 
   /// Channels without any number.
   var emptyChannels: [Int] { (0..<width).filter { low($0, 0) > high($0, 0) } }
+
+  /// The outermost two numbers of a channel, with how often they are there: the largest, or the smallest.
+  func ends(_ channel: Int, isHigh: Bool) -> [(value: Float, count: Int)] {
+    let (values, counts) = isHigh ? (tops, topCounts) : (bottoms, bottomCounts)
+    return [2 * channel, 2 * channel + 1].map { (values[$0], Int(counts[$0])) }.filter { $0.1 > 0 }
+  }
+
+  /// The first spectrum with the outermost number of a channel.
+  func firstSpectrum(_ channel: Int, isHigh: Bool) -> Int {
+    Int((isHigh ? highSpectra : lowSpectra)[channel * Extremes.kept])
+  }
 
   private func high(_ channel: Int, _ place: Int) -> Double { Double(highs[channel * Extremes.kept + place]) }
   private func low(_ channel: Int, _ place: Int) -> Double { Double(lows[channel * Extremes.kept + place]) }

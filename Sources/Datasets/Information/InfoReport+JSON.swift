@@ -63,6 +63,13 @@ extension DataSurvey {
       "wild_channels": .array(wildChannels.map(JSONValue.integer)), "constant_spectra": .array(groups),
       "constant_spectra_count": .integer(constantCount),
       "outliers": .array(far),
+      "fill": fill.map {
+        .object(
+          JSONObject([
+            "value": .number(Double($0.value)), "count": .integer($0.count), "channel": .integer($0.channel),
+            "spectrum": place($0.spectrum),
+          ]))
+      } ?? .null,
       "ceiling": ceiling.map {
         .object(
           JSONObject([

@@ -117,6 +117,11 @@ extension DataSurvey {
     if isFlat { return rows + [["flat", "all \(spectra) spectra are one number in every channel"]] }
     // Where every spectrum is the same number, the channels say so.
     if constantCount - zeroSpectra < spectra { rows += constantRows(dataset) }
+    if let fill {
+      let place = dataset.place(ofSpectrum: fill.spectrum)
+      let words = "\(short(Double(fill.value))), \(fill.count) times, first in channel \(fill.channel) of \(place)"
+      rows.append(["perhaps no value", words])
+    }
     if let outlier = outliers.first {
       let place = dataset.place(ofSpectrum: outlier.spectrum)
       rows.append(["far from all others", "\(short(Double(outlier.value))) in channel \(outlier.channel) of \(place)"])

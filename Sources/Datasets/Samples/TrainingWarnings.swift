@@ -20,8 +20,9 @@ extension DataSurvey {
     let saturation = ceiling.map {
       Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
     }
-    return constantWarnings(layout) + outlierWarnings(layout) + [saturation].compactMap(\.self) + channels
-      + (isScaled ? [] : [unscaled(layout, isEven: channels.isEmpty)].compactMap(\.self))
+    let filled = fill.map { Diagnostic.fillValue(layout.source, $0, self, layout) }
+    return constantWarnings(layout) + outlierWarnings(layout) + [filled, saturation].compactMap(\.self) + channels
+      + (isScaled ? [] : [unscaled(layout, isEven: channels.isEmpty && fill == nil)].compactMap(\.self))
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {
@@ -73,7 +74,7 @@ extension DataSurvey {
     return warnings
   }
 
-  private func channels(_ numbers: [Int], _ layout: SampleLayout) -> [Int] {
+  func channels(_ numbers: [Int], _ layout: SampleLayout) -> [Int] {
     let features = max(1, layout.width / max(1, layout.sampleShape.first ?? 1))
     return Set(numbers.map { layout.origin.channel($0 / features) }).sorted()
   }

@@ -85,6 +85,7 @@ extension Explanation {
     pictures,
     tables,
     tableColumns,
+    namelessSums,
     teachingNothing,
     fillValues,
     items,

@@ -110,6 +110,25 @@ private let small = InputExpectation(
     #expect(try numbers(data) == expected && data.notes.isEmpty)
   }
 
+  @Test("points beside whole numbers of three digits, in all rows, stand between thousands")
+  func points() throws {
+    let rows: [[Int]] = (0..<80).map { row in (0..<4).map { column -> Int in 990 + (row * 7 + column * 3) % 21 } }
+    func text(_ number: Int) -> String {
+      number < 1000 ? "\(number)" : "1.0" + (number < 1010 ? "0" : "") + "\(number - 1000)"
+    }
+    let lines: [String] = rows.map { row in row.map(text).joined(separator: ";") }
+    let data = try table(lines.joined(separator: "\n"))
+    let expected: [Float] = rows.joined().map { Float($0) }
+    #expect(try numbers(data) == expected && data.notes.map(\.code) == ["AE6210"])
+    // Thousands alone for the first rows, and one number with two decimals behind all others.
+    let late: [String] = rows.indices.map { row in
+      rows[row].map { number -> String in text(row < 70 ? 1000 + number % 11 : number) }.joined(separator: ";")
+    }
+    #expect(try numbers(table(late.joined(separator: "\n"))).prefix(2).allSatisfy { $0 >= 1000 })
+    let decimals = try table((lines + ["1.01;1.5;2;3"]).joined(separator: "\n"))
+    #expect(try numbers(decimals).min() == 1 && decimals.notes.isEmpty)
+  }
+
   @Test("what may be either is told, what contradicts itself is refused with both places")
   func unclear() throws {
     let data = try table("1,012;1,345\n2,465;3,123\n")

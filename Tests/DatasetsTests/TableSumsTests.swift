@@ -61,4 +61,32 @@ private let spectra = (0..<9).map { "s\($0),\($0 * 7 % 11).5,\($0 * 5 % 11).25,\
     #expect(data.notes[0].message.contains("column 4 (`Mean`), column 5 (`Stdev`), column 6"))
     #expect(try open("Wavelength\tMean").shape == [9, 1])
   }
+
+  @Test("sums and means without a name are told with the key that leaves them out")
+  func nameless() throws {
+    func number(_ row: Int, _ column: Int) -> Double {
+      let place: Int = (row * 7 + column * column * 5) % 11
+      return Double(place) + 0.5
+    }
+    var rows: [[Double]] = []
+    for row in 0..<9 { rows.append((0..<5).map { number(row, $0) }) }
+    func sum(_ numbers: [Double]) -> Double { numbers.reduce(0, +) }
+    func codes(_ rows: [[Double]], _ key: String) throws -> Bool {
+      let lines = rows.map { row in row.map { "\($0)" }.joined(separator: ",") + "\n" }
+      let notes = try table(lines.joined()).notes
+      return notes.map(\.code) == ["AE6234"] && notes[0].help?.contains(key) == true
+    }
+    var (sums, means) = ([Double](), [Double]())
+    for column in 0..<5 {
+      let total: Double = sum(rows.map { $0[column] })
+      sums.append(total)
+      means.append((total / 9 * 1e5).rounded() / 1e5)
+    }
+    #expect(try codes(rows + [sums], "dead_pixels: [9]"))
+    #expect(try codes(rows + [means], "dead_pixels: [9]"))
+    #expect(try codes([means] + rows, "dead_pixels: [0]"))
+    #expect(try codes(rows.map { row -> [Double] in row + [sum(row)] }, "dead_channels: [5]"))
+    #expect(try codes(rows.map { row -> [Double] in [sum(row) / 5] + row }, "dead_channels: [0]"))
+    #expect(try !codes(rows, ""))
+  }
 }

@@ -19,12 +19,15 @@ struct NumberMarks {
     /// Numbers such as `1,012`.
     fileprivate(set) var either: Example?
     fileprivate var columns: Set<Int> = []
+    fileprivate var count = 0
   }
 
   private(set) var comma = Mark()
   private(set) var point = Mark()
   /// Columns with a whole number from 10 to 999.
   private var smallColumns: Set<Int> = []
+  /// For each column, how many whole numbers from 100 to 999 it has.
+  private var hundreds: [Int: Int] = [:]
   private var hasLarge = false
 
   /// Looks at some columns of a line, which rise.
@@ -45,6 +48,7 @@ struct NumberMarks {
     var example: Example { Example(text: String(decoding: field, as: UTF8.self), line: line, column: column + 1) }
     guard let last = parts.marks.last else {
       if parts.digits > 3 { hasLarge = true } else if parts.digits > 1 { smallColumns.insert(column) }
+      if parts.digits == 3 { hundreds[column, default: 0] += 1 }
       return
     }
     let isComma = last == .comma
@@ -57,6 +61,7 @@ struct NumberMarks {
     } else if parts.mayBeThousands {
       own.either = own.either ?? example
       own.columns.insert(column)
+      own.count += 1
     } else {
       own.decimals = own.decimals ?? example
     }
@@ -82,11 +87,25 @@ struct NumberMarks {
       return (.either, hasLarge ? [] : [.unclearMark(path, first)])
     }
     if let first = point.either, point.decimals == nil {
-      if comma.decimals != nil { return (.pointBetweenThousands, [.thousands(path, first, .pointBetweenThousands)]) }
+      if comma.decimals != nil || !headerHasPoints && pointsMayBeThousands {
+        return (.pointBetweenThousands, [.thousands(path, first, .pointBetweenThousands)])
+      }
       return (.either, isMixed(point) ? [.unclearMark(path, first)] : [])
     }
     return (.either, [])
   }
+
+  /// So many numbers of both kinds show that their columns run from below to above 1000.
+  private static let manyHundreds = 4
+
+  /// Whether `1.012` stands beside `987` so often that it is a thousand, and nothing shows decimals. All rows decide.
+  private var pointsMayBeThousands: Bool {
+    guard isMixed(point), point.count >= NumberMarks.manyHundreds else { return false }
+    return point.columns.reduce(0) { $0 + hundreds[$1, default: 0] } >= NumberMarks.manyHundreds
+  }
+
+  /// Whether all points seen may be marks of thousands; the next rows may tell.
+  var pointsAreUnclear: Bool { point.either != nil && point.decimals == nil }
 
   /// Whether a column has whole numbers below 1000 beside those with a mark, and no others: decimals would keep their zeros.
   private func isMixed(_ mark: Mark) -> Bool { !hasLarge && !mark.columns.isDisjoint(with: smallColumns) }

@@ -38,6 +38,7 @@ struct TableFormat: DataFormat {
       dataset.shapeHelp = warning
     }
     try judgeLastColumn(&dataset, layout, values)
+    try judgeSums(&dataset, layout, values)
     if let first = layout.columns.first { try judgeFirstColumn(first, &dataset, layout, values) }
     return dataset
   }

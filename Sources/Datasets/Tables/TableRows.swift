@@ -69,10 +69,15 @@ struct TableRows {
     of rows: Int, _ lines: CSVLines, _ layout: TableLayout, named name: String
   ) throws(Diagnostic) {
     var marks = NumberMarks()
-    for _ in 0..<rows {
-      guard let line = try lines.next() else { throw .changedWhileRead(name) }
-      marks.add(line, number: lines.number, layout.columns, dialect)
+    func look(at rows: Int) throws(Diagnostic) {
+      for _ in 0..<rows {
+        guard let line = try lines.next() else { throw .changedWhileRead(name) }
+        marks.add(line, number: lines.number, layout.columns, dialect)
+      }
     }
+    try look(at: rows)
+    // One number with other decimals is enough to show that points are no marks of thousands.
+    if marks.pointsAreUnclear { try look(at: count - rows) }
     let found = try marks.style(name, headerHasPoints: layout.headerHasPoints)
     if dialect.separator != .blanks || dialect.style == .either { dialect.style = found.style }
     notes += found.notes

@@ -127,6 +127,16 @@ import Testing
     #expect(try score().error < trivial)
   }
 
+  @Test("Grains behind the noise of counts are told apart by the mixtures that they could be", arguments: [42, 43])
+  func grains(seed: Int) throws {
+    #expect(try aec("scene", "eels", "-o", "scene.npy", "--seed", "\(seed)", in: folder).status == 0)
+    let flags = ["--components", "3", "--scale", "poisson", "--out", "run", "--no-figures", "--quiet"]
+    let outcome = try aec(["unmix", "scene.npy"] + flags, in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let found = try score()
+    #expect(found.angle < 0.13 && found.error < 0.17, "\(found)")
+  }
+
   @Test("Every method leaves a run with its model", arguments: ["vca", "nmf", "nmf_kl", "pca"])
   func methods(_ name: String) throws {
     try scene("blocks", "--components", "3")

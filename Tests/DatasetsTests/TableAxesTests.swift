@@ -112,7 +112,9 @@ private let small = InputExpectation(
 
   @Test("points beside whole numbers of three digits, in all rows, stand between thousands")
   func points() throws {
-    let rows: [[Int]] = (0..<80).map { row in (0..<4).map { column -> Int in 990 + (row * 7 + column * 3) % 21 } }
+    let rows: [[Int]] = (0..<80).map { row in
+      (0..<4).map { column -> Int in 990 + (row * 7 + column * column * 5) % 21 }
+    }
     func text(_ number: Int) -> String {
       number < 1000 ? "\(number)" : "1.0" + (number < 1010 ? "0" : "") + "\(number - 1000)"
     }

@@ -19,7 +19,7 @@ import Testing
 
   @Test("amounts of as many rows as the kernel holds are computed, and of more are refused") func ends() throws {
     let most = Int(AEC_MOST_ENDS)
-    _ = try amounts(ends: most)
-    #expect(throws: GraphFault.self) { try amounts(ends: most + 1) }
+    try amounts(ends: most).verify()
+    #expect(throws: GraphFault.self) { try amounts(ends: most + 1).verify() }
   }
 }

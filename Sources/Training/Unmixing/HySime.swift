@@ -56,7 +56,7 @@ struct HySime {
     return DataTraits(
       // Numbers below 0 have no brightness by which they could be divided.
       isEven: isSigned || values[ends - 1] <= SimplexPoints.excess * edge * edge * noise, isSigned: isSigned,
-      isNoisy: ends > 1 && values[ends - 2] < HySime.clear * noise)
+      isNoisy: ends > 1 && values[ends - 2] < HySime.clear * noise, isCounted: isCounted)
   }
 
   /// Along the principal directions, and that of the noise: the mean of those behind what endmembers can fill.

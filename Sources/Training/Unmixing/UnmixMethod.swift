@@ -8,6 +8,8 @@ struct DataTraits {
   var isSigned = false
   /// Whether noise is nearly as large as the signal along one of the directions in which endmembers differ.
   var isNoisy = false
+  /// Whether numbers are counts, scaled as such.
+  var isCounted = false
 }
 
 /// A method of unmixing without a network, written as a model whose weights are all fixed.
@@ -93,8 +95,30 @@ package struct UnmixMethod: Sendable {
   func body(_ traits: DataTraits) -> String {
     var body = traits.isEven ? body : underUnevenLight ?? body
     if traits.isSigned, takesSigned { body = body.replacing(", in: 0..., fixed", with: ", fixed") }
-    if traits.isNoisy, takesNoise { body = body.replacing("fcls(x,", with: "fcls(x |> wiener(ends),") }
-    return body
+    guard traits.isNoisy, takesNoise, traits.isEven else { return body }
+    if traits.isCounted { return UnmixMethod.amongMixtures(body) }
+    return body.replacing("fcls(x,", with: "fcls(x |> wiener(ends),")
+  }
+
+  /// Each spectrum becomes the mean of the mixtures that it could be, as in `models/unmixing/grains.ae`: counts are of grains
+  /// as a rule, whose shares crowd at the corners.
+  private static func amongMixtures(_ body: String) -> String {
+    body.replacing(
+      "{ fcls(x, endmembers) }",
+      with: """
+        {
+              let spectra = matmul(softmax(tried), endmembers)
+              let likelihood = (matmul(x, spectra |> transpose) - sum(spectra^2, axis: 1) / 2) / noise^2
+              fcls(softmax(likelihood) |> matmul(spectra), endmembers)
+            }
+        """
+    ).replacing(
+      "  encoder (x",
+      with: """
+          let noise = weight([], start: noise, fixed: true)
+          let tried = weight([400, ends], start: normal(0, 3), fixed: true)
+          encoder (x
+        """)
   }
 
   /// The text of the model for spectra with so many channels, and for keys of `data`.

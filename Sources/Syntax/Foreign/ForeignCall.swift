@@ -122,7 +122,7 @@ struct ForeignCall {
     result.isGuess =
       needsElements
       || entry.placeholders.contains {
-        ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
+        ["elements", "features", "steps", "like"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
       }
     if entry.isOwn && text.hasSuffix("()") { result.text = String(text.dropLast(2)) }
     return inputs.isEmpty ? result : result.called(with: inputs)

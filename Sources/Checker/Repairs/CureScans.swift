@@ -146,7 +146,22 @@ extension RepairSite {
     let borders = Set(ports.flatMap { $0.shape ?? [] }.map(text))
     let free = parameters.filter { !borders.contains($0) }
     let isHidden = { (name: String) in ["hid", "units", "width", "state", "cell"].contains { name.contains($0) } }
-    return free.filter(isHidden) + free.filter { !isHidden($0) } + ["8"]
+    let widths = (file.models.first?.encoder.outputs ?? []).compactMap { $0.shape?.last }.map(text)
+    return free.filter(isHidden) + free.filter { !isHidden($0) } + ["8"] + widths.filter { parameters.contains($0) }
+  }
+
+  /// `start: 0 |> repeat(n)` of a scan whose state is the result: it has the declared width.
+  func widthOfState(_ value: Mistake.Operand, _ width: String) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    guard let index = chain.stages.lastIndex(where: { call($0)?.name == "scan" }),
+      chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "last" || Declarations(file).isFunction($0) }),
+      let start = argument("start", of: chain.stages[index]), case .pipe(_, let zeros) = start.kind,
+      call(zeros)?.name == "repeat", let times = argument("times", of: zeros, positional: true)
+    else { return [] }
+    let stage = chain.stages[index]
+    return [
+      Cure("the state is the result, so it has its width", [.init(times.span, width)], shows: stage.span).at(stage.span)
+    ]
   }
 }
 

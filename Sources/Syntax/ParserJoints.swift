@@ -31,18 +31,6 @@ extension Parser {
     return moreJoints(after: first)
   }
 
-  /// `E z` of a matrix and a vector, as papers write it: the one way round in which their sizes meet.
-  private var productWithMatrix: Joint? {
-    guard case .identifier(let matrix) = tokens[position - 1].kind, case .identifier(let vector) = kind,
-      peek().kind != .symbol(.openParenthesis), !isInSection,
-      let axes = file.names.shapes[matrix]?.outerItems, axes.count == 2,
-      let size = file.names.shapes[vector]?.outerItems, size.count == 1, axes.contains(size[0])
-    else { return nil }
-    let product = axes[1] == size[0] ? "matmul(\(matrix), \(vector))" : "matmul(\(vector), \(matrix))"
-    let whole = tokens[position - 1].span.joined(current.span)
-    return Joint(sign: " * ", cure: product, fix: .init(whole, product))
-  }
-
   private func moreJoints(after first: Joint) -> [Joint] {
     guard diagnosticCount < 20, !isInSection, Joint.operators.contains(first.sign) else { return [first] }
     // In the brackets of a call factors are likelier than terms.

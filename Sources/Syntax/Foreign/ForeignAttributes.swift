@@ -12,6 +12,7 @@ let foreignAttributes = """
   strides, Stride, subsample, step | stride
   dilation_rate, DilationFactor, dilations, dilationrate | dilation
   hidden_size, hidden_dim, n_units_hidden, state_size, NumHiddenUnits, num_hidden_units, num_hidden, cell_size | hidden
+  no_bias, nobias, without_bias | not bias
   use_bias, bias_, with_bias, has_bias, biases, UseBias | bias
   dim_feedforward, ffn_dim, ff_dim, mlp_dim, d_ff, dim_ff, intermediate_size | | `wide` is this size as a multiple of the width: leave it out
   mlp_ratio, expansion, ff_mult | wide

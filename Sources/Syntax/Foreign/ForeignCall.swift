@@ -219,7 +219,7 @@ struct ForeignCall {
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
-    let label = clipped(meant(by: label))
+    let label = hiddenSize(clipped(meant(by: label)))
     if takeEnds(label, value) || takeReduction(label, value) || takeRange(label, value) { return }
     if let meant = variantLabels[label], entry.parameters.contains(meant), meant != "stride" {
       named[meant] = value

@@ -28,6 +28,12 @@ extension ForeignCall {
     }
   }
 
+  /// `LSTM(units=32)`: what a recurrent layer calls `hidden` here; other labels as they are.
+  func hiddenSize(_ label: String) -> String {
+    let isHidden = entry.placeholders.contains { $0.name == "hidden" }
+    return isHidden && ForeignNames.attributes[label]?.template == "units" ? "hidden" : label
+  }
+
   /// `torch.stack([a, b], dim=0)`: values one after the other along a new axis, which the batch does not count.
   var stackedValues: ForeignPhrase? {
     guard entry.isOwn, entry.spellings == ["stack"], let values = all.first?.elements, values.count > 1,

@@ -136,10 +136,12 @@ extension Diagnostic {
       marker: "expected at least one name here", help: "write a constant where it is used")
   }
 
-  static func noInputs(of owner: String, at span: Span) -> Diagnostic {
+  /// `codes` are the outputs of the encoder, where a decoder takes none of them.
+  static func noInputs(of owner: String, _ codes: String, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0149", "`\(owner)` has no inputs", at: span, marker: "expected at least one here",
-      help: "write for example `(x: [steps, 1])`")
+      help: codes.isEmpty
+        ? "write for example `(x: [steps, 1])`" : "the decoder takes what the encoder gives: `decoder (\(codes))`")
   }
 
   static func noOutputs(at span: Span) -> Diagnostic {

@@ -41,6 +41,7 @@ extension Diagnostic {
 // AE0153: signs after the word `loss`.
 extension Diagnostic {
   static func lossIsExpression(_ mark: String, _ rest: String, at span: Span) -> Diagnostic {
+    if let terms = rest.namedTerms { return markAfterLoss(mark, at: span, help: "write `loss \(terms)`") }
     let isCall = rest.contains("(") && !rest.contains("\"")
     return markAfterLoss(mark, at: span, help: "write `loss \(isCall ? rest : "mse(y, x)")`")
   }
@@ -54,5 +55,17 @@ extension Diagnostic {
     Diagnostic(
       "AE0153", "the formula follows the word `loss` at once", at: span, marker: "remove `\(mark)`", help: help,
       fix: fix)
+  }
+}
+
+extension String {
+  /// `recon: mse(y, x), reg: mean(z^2)` as a sum; nil for anything else.
+  fileprivate var namedTerms: String? {
+    let items = outerItems.map { $0.split(separator: ":", maxSplits: 1).map { String($0).trimmed } }
+    let isNamed = items.allSatisfy { item in
+      item.count == 2 && item[1].contains("(")
+        && item[0].allSatisfy { $0.isLetter || $0.isNumber || "_\"'".contains($0) }
+    }
+    return isNamed && !items.isEmpty ? items.map { $0[1] }.joined(separator: " + ") : nil
   }
 }

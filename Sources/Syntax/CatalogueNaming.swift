@@ -5,7 +5,8 @@ extension Diagnostic {
   static func expectedName(_ role: String, found: String, at span: Span) -> Diagnostic {
     withoutName(
       "expected the name of \(role), found \(found)", at: span, marker: "expected a name here",
-      notes: ["a name is a letter, then letters, digits or `_`"])
+      notes: ["a name is a letter, then letters, digits or `_`"],
+      help: role == "a model" && found == "`(`" ? "write `model Name(...)`, with any name" : nil)
   }
 
   /// `my-model`: a sign inside a name.
@@ -35,6 +36,12 @@ extension Diagnostic {
     withoutName(
       "a `let` names one value", at: span, marker: "several names", notes: ["every layer gives one value"],
       help: "write `\(cure)`")
+  }
+
+  /// A function that is declared by `let`.
+  static func functionInBody(_ cure: String, at span: Span) -> Diagnostic {
+    withoutName(
+      "a `let` names a value, not a function", at: span, marker: "a function", notes: [], help: cure)
   }
 
   static func oneNameInBrackets(_ name: String, at span: Span) -> Diagnostic {

@@ -81,12 +81,17 @@ extension Diagnostic {
       fix: Fix(span, ","))
   }
 
-  static func bars(_ value: String, isNorm: Bool, isSum: Bool = false, at span: Span) -> Diagnostic {
+  static func bars(_ value: String, _ form: Bars, at span: Span) -> Diagnostic {
     let cure =
-      isNorm ? "sqrt(sum((\(value))^2))".withoutLoneBrackets : isSum ? "sum(abs(\(value)))" : "abs(\(value))"
+      switch form {
+      case .absolute: "abs(\(value))"
+      case .sum: "sum(abs(\(value)))"
+      case .norm: "sqrt(sum((\(value))^2))".withoutLoneBrackets
+      case .squares: "sum((\(value))^2)".withoutLoneBrackets
+      }
     return Diagnostic(
       "AE0126", "there are no bars around values", at: span,
-      marker: isNorm || isSum ? "a norm" : "an absolute value",
+      marker: form == .absolute ? "an absolute value" : "a norm",
       help: "write `\(cure)`", fix: Fix(span, cure))
   }
 
@@ -127,9 +132,22 @@ extension Diagnostic {
   }
 
   /// A formula of several commands; `whole` begins with the factor before it.
-  static func texFormula(_ command: String, _ cure: String, at span: Span, whole: Span) -> Diagnostic {
+  ///
+  /// `undeclared` is a letter of it that the file does not know yet.
+  static func texFormula(_ command: String, _ cure: String, undeclared: String?, at span: Span, whole: Span)
+    -> Diagnostic
+  {
     ofTeX(
-      "`\(command)` is not of this language", at: span, marker: "a formula of TeX", help: "write `\(cure)`",
-      fix: Fix(whole, cure))
+      "`\(command)` is not of this language", at: span, marker: "a formula of TeX",
+      help: "write `\(cure)`" + (undeclared.map { ", and declare `\($0)`: \(declaration(of: $0))" } ?? ""),
+      fix: undeclared == nil ? Fix(whole, cure) : nil)
+  }
+
+  /// Where a number of a formula is declared.
+  static func declaration(of letter: String) -> String {
+    "`\(letter): real = 0.1` among the hyper-parameters of the model"
   }
 }
+
+/// What bars around a value mean: `|z|`, the norm of order 1, that of order 2 and its square.
+enum Bars { case absolute, sum, norm, squares }

@@ -156,18 +156,27 @@ extension Lexer {
     advance(end - index)
     let value = plainText(since: start)
     advance { $0 == "|" }
-    var order = ""
-    if isNorm, peek() == "_", let digit = peek(1), digit == "1" || digit == "2" {
-      order = String(digit)
-      advance(2)
-    }
-    diagnostics.append(
-      .bars(value.trimmed, isNorm: isNorm && order != "1", isSum: order == "1", at: Span(from, offset)))
+    let form = readOrder(isNorm: isNorm)
+    diagnostics.append(.bars(value.trimmed, form, at: Span(from, offset)))
     add(.identifier("abs"), from: from)
     add(.symbol(.openParenthesis), from: from)
     add(.number(1, isInteger: true), from: from)
     add(.symbol(.closeParenthesis), from: from)
     return true
+  }
+
+  /// `_1`, `_2`, `_F` and the square behind bars.
+  mutating func readOrder(isNorm: Bool) -> Bars {
+    var order: Unicode.Scalar?
+    if peek() == "_", let sign = peek(1), "12F".unicodeScalars.contains(sign), !(peek(2).map(continuesName) ?? false) {
+      order = sign
+      advance(2)
+    }
+    if order == "1" { return .sum }
+    guard isNorm || order != nil else { return .absolute }
+    let square = peek() == "\u{B2}" ? 1 : peek() == "^" && peek(1) == "2" ? 2 : 0
+    advance(square)
+    return square > 0 ? .squares : .norm
   }
 
   /// `'text'`, which other languages allow.

@@ -135,7 +135,11 @@ extension Lexer {
       diagnostics[told.index].fix = nil
     } else {
       commands[command] = (diagnostics.count, 1)
-      diagnostics.append(.texCommand(command, meant: meaning?.text, help: meaning?.help, at: span))
+      let letter = meaning?.text.flatMap { undeclared(in: $0) }
+      let help = letter.map { "write `\($0)`, and declare it: \(Diagnostic.declaration(of: $0))" }
+      var diagnostic = Diagnostic.texCommand(command, meant: meaning?.text, help: meaning?.help ?? help, at: span)
+      if letter != nil { diagnostic.fix = nil }
+      diagnostics.append(diagnostic)
     }
     if let token = meaning?.token { add(token, from: from) } else { doubtful.append(span) }
   }

@@ -122,7 +122,8 @@ extension Lexer {
     advance(end - index)
     let value = plainText(since: start)
     advance()
-    diagnostics.append(.bars(value.trimmed, isNorm: true, at: Span(from, offset)))
+    let form = readOrder(isNorm: true)
+    diagnostics.append(.bars(value.trimmed, form, at: Span(from, offset)))
     for kind in [Token.Kind.identifier("abs"), .symbol(.openParenthesis), .number(1, isInteger: true)] {
       add(kind, from: from)
     }

@@ -85,7 +85,7 @@ extension Lexer {
   }
 
   /// What stands in braces so far ahead, and its length with them.
-  private func group(at start: Int) -> (text: String, length: Int)? {
+  func group(at start: Int) -> (text: String, length: Int)? {
     guard peek(start) == "{" else { return nil }
     var (length, depth) = (start, 0)
     repeat {

@@ -19,7 +19,7 @@ extension Lexer {
     }
     let startsWithValue = reader.startsWithValue
     guard isBehindValue || startsWithValue,
-      text.count(where: { $0 == "\\" }) > 1 || isBehindValue && startsWithValue
+      text.count(where: { $0 == "\\" }) > 1 || isBehindValue && startsWithValue || isFactor(command)
     else { return false }
     advance(start + text.unicodeScalars.count - index)
     let before = isBehindValue ? operand(before: start) : nil
@@ -27,10 +27,31 @@ extension Lexer {
     let joint = before.map { "\($0.text) \(sign)" } ?? sign
     let whole = Span(from - (before?.length ?? 0), offset)
     let name = command.hasPrefix("\\sum_") ? "\\sum" : command == "\\" ? "\\|" : command
-    diagnostics.append(.texFormula(name, joint + cure, at: Span(from, offset), whole: whole))
+    diagnostics.append(
+      .texFormula(name, joint + cure, undeclared: undeclared(in: cure), at: Span(from, offset), whole: whole))
     if isBehindValue { add(.symbol(.times), from: from) }
     add(.number(1, isInteger: true), from: from)
     return true
+  }
+
+  /// `\\lambda x` and `\\frac{1}{2} x`, whose factor follows without a sign.
+  private func isFactor(_ command: String) -> Bool {
+    var rest = scalars[index...]
+    if command.hasSuffix("frac"), let above = group(at: 0), let below = group(at: above.length) {
+      rest = rest.dropFirst(above.length + below.length)
+    } else if greekLetters[String(command.dropFirst())] == nil {
+      return false
+    }
+    guard let next = rest.first(where: { $0 != " " }) else { return false }
+    return startsName(next) || next == "|" || next == "("
+  }
+
+  /// A letter in a formula that the file does not declare.
+  func undeclared(in formula: String) -> String? {
+    let letters = formula.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+    return letters.first { letter in
+      greekLetters.values.contains(letter) && !tokens.contains { $0.kind == .identifier(letter) }
+    }
   }
 
   /// The text up to what ends a value: a line, a comma, a pipe, or a bracket that opens before it.

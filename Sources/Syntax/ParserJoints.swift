@@ -26,6 +26,7 @@ extension Parser {
   var missingJoints: [Joint] {
     guard let first = likeliestJoint else { return [] }
     if let position = positionBehindDot { return [position] }
+    if let product = productWithMatrix { return [product] }
     if let all = productsOfLine(first) { return [all] + moreJoints(after: first) }
     return moreJoints(after: first)
   }

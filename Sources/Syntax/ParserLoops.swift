@@ -38,6 +38,17 @@ extension Parser {
     return (isKept ? "stack(\(head.count), layer)" : "\(layers) |> stack(\(head.count) - 1, layer)", block)
   }
 
+  /// `dense(x, 8) for i in range(3)` in a list: the items, each written out.
+  func writtenOut(from start: Int, to end: Int) -> ForeignAdvice? {
+    guard let range = tokens[position..<end].firstIndex(where: { $0.kind == .identifier("range") }),
+      case .number(let value, isInteger: true) = tokens[range + 2].kind, let count = Int(exactly: value),
+      (1...8).contains(count), start > 1, start < position, tokens[start - 2].kind == .symbol(.openParenthesis)
+    else { return nil }
+    let item = String(source.text(of: tokens[start].span.joined(tokens[position - 1].span)))
+    let items = Array(repeating: item, count: count).joined(separator: ", ")
+    return ForeignAdvice("there are no loops", help: "write each of them out, without a list: `\(items)`")
+  }
+
   /// `|> dense(4)` behind the brace that ends a loop, up to the end of its line.
   private func stagesBehind(_ end: Int) -> (text: String, end: Int)? {
     guard let index = tokens.firstIndex(where: { $0.span.start >= end }), tokens[index].kind == .symbol(.pipe) else {

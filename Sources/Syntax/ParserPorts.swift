@@ -173,7 +173,8 @@ extension Parser {
       (parser) throws(Failure) in try parser.input()
     }
     if closesEmptyList {
-      throw Failure(.noInputs(of: owner, at: opening.span.joined(span(since: lastEnd))))
+      let code = owner == "decoder" ? file.names.codes.joined(separator: ", ") : ""
+      throw Failure(.noInputs(of: owner, code, at: opening.span.joined(span(since: lastEnd))))
     }
     return ports
   }
@@ -233,14 +234,25 @@ extension Parser {
     let name = try name("an output")
     if at(word: "in"), let swapped = claimBeforeShape(name) { throw Failure(swapped) }
     guard try hasShape(name) else {
+      // `-> D`, as size variables are written; another name is that of the result.
+      if !isNamed, name.text.allSatisfy({ $0.isUppercase || $0.isNumber }) {
+        let cure = "[\(name.text)]"
+        throw Failure(.shapeForm("a shape needs square brackets", cure, at: name.span, fix: .init(name.span, cure)))
+      }
       throw Failure(.outputWithoutShape(name.text, shapesOfResult(), at: name.span))
     }
     var port = Port(name: name, shape: try shape(of: name.text), span: span(since: start))
-    if at(.colon), !peek().startsLine, peek().kind != .newline {
+    if at(.colon), !peek().startsLine, peek().kind != .newline, peek().kind != .symbol(.openBrace) {
       report(.misspelt("`:`", meant: "in", at: current.span))
       port.claim = try claim()
     }
     if at(word: "in") { port.claim = try claim() }
+    if at(.colon), peek().kind == .symbol(.openBrace) {
+      let words = source.text(of: Span(name.span.start, lastEnd))
+      report(
+        .shapeForm("no sign comes before the braces", "\(words) {", at: current.span, fix: .init(current.span, "")))
+      advance()
+    }
     if at(.greaterOrEqual) || at(.greater) || at(.less) || at(.lessOrEqual), let claim = foreignClaim() {
       let text = String(source.text(of: claim.span))
       let range = ForeignWeights.range(text) ?? "0...1"

@@ -10,13 +10,15 @@ extension Parser {
       return "model \(name)\(list.flatMap { $0.contains(":") ? $0 : nil } ?? "(latent: int = 4)") { ... }"
     }
     guard word == "def" || word == "func", let close = closings[position + 2] else { return nil }
-    if tokens[close + 1].kind == .symbol(.assign) { return "fn \(restOfLine(from: position + 1))" }
+    if tokens[close + 1].kind == .symbol(.assign) {
+      return declaration(String(source.text(of: peek().span.joined(tokens[close].span))), restOfLine(from: close + 2))
+    }
     guard tokens[close + 1].kind == .symbol(.colon) else { return nil }
     var index = close + 2
     while tokens[index].kind == .newline { index += 1 }
     guard tokens[index].kind == .identifier("return") else { return nil }
     let head = source.text(of: peek().span.joined(tokens[close].span))
-    return "fn \(head) = \(restOfLine(from: index + 1))"
+    return declaration(String(head), restOfLine(from: index + 1))
   }
 
   /// The lines below `def encoder(x):` as those of a part, the returned value last; nil where none is returned.
@@ -129,7 +131,7 @@ extension Parser {
       start += 1
     }
     let body = restOfLine(from: start)
-    return body.isEmpty ? nil : "fn \(head) = \(body)"
+    return body.isEmpty ? nil : declaration(String(head), body)
   }
 
   private func restOfLine(from index: Int) -> String {

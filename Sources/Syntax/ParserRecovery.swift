@@ -176,7 +176,7 @@ extension Parser {
       do throws(Failure) {
         result.append(try item(&self))
         if at(word: "for"), let loop = foreignStatements["for"] {
-          throw Failure(.foreignWord("for", loop, at: current.span))
+          throw Failure(.foreignWord("for", writtenOut(from: start, to: end) ?? loop, at: current.span))
         }
         if !at(close) && !at(.comma) { throw Failure(unexpected(expectation)) }
       } catch {

@@ -26,16 +26,16 @@ extension Parser {
   /// The place of the word that the token before ends, with its count in brackets or behind it.
   private var wordOfRepeat: Int? {
     guard position > 0 else { return nil }
-    if tokens[position - 1].kind == .identifier("repeat") { return position - 1 }
+    if isRepeat(tokens[position - 1]) { return position - 1 }
     guard at(.openBrace), let open = closings.first(where: { $0.value == position - 1 })?.key, open > 0,
-      tokens[open - 1].kind == .identifier("repeat")
+      isRepeat(tokens[open - 1])
     else { return nil }
     return open - 1
   }
 
   /// `repeat 3 {`, `repeat(3) {`, `repeat 3 times {`: how often, and the place of the brace.
   var repeatHead: LoopHead? {
-    guard at(word: "repeat") else { return nil }
+    guard isRepeat(current) else { return nil }
     let isBracketed = peek().kind == .symbol(.openParenthesis)
     var index = min(position + (isBracketed ? 2 : 1), tokens.count - 1)
     guard tokens[index].kind.isWord else { return nil }
@@ -50,10 +50,18 @@ extension Parser {
   }
 }
 
+extension Parser {
+  /// `repeat` and `stack`, whose braces would hold what is repeated.
+  private func isRepeat(_ token: Token) -> Bool {
+    token.kind == .identifier("repeat") || token.kind == .identifier("stack")
+  }
+}
+
 extension Diagnostic {
   fileprivate static func repeatedLayers(_ help: String, at span: Span, fix: Fix? = nil) -> Diagnostic {
     otherLanguage(
-      "`repeat` adds an axis, and layers are repeated by `stack`", at: span, marker: "no braces follow it", help: help,
+      "layers are repeated by `stack(count, layer)`; `repeat` adds an axis", at: span, marker: "no braces follow it",
+      help: help,
       fix: fix)
   }
 }

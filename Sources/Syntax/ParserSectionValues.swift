@@ -165,12 +165,32 @@ extension Parser {
       throw Failure(
         .twoSides(key, side, at: Span(current.span.start, endOfLine)))
     }
+    if let list = listOfRanges(of: key) { return list }
     guard ["pixels", "channels", "rows", "columns", "between", "spectra"].contains(key),
       at(.openParenthesis) || (key != "between" && at(.openBracket)), let end = closings[position],
       tokens[position...end].contains(where: { $0.kind == .symbol(.comma) || $0.kind == .identifier("for") }),
       [.newline, .end, .symbol(.closeBrace)].contains(tokens[end + 1].kind)
     else { return nil }
     let span = current.span.joined(tokens[end].span)
+    position = end + 1
+    return Expression(.string(String(source.text(of: span))), span)
+  }
+
+  /// `dead_channels: [0, 96...99]`, `dead_pixels: (3, 4)`: a text, which the checker refuses with the list.
+  private mutating func listOfRanges(of key: String) -> Expression? {
+    guard key == "dead_channels" || key == "dead_pixels", at(.openBracket) || at(.openParenthesis),
+      let end = closings[position], [.newline, .end, .symbol(.closeBrace)].contains(tokens[end + 1].kind)
+    else { return nil }
+    let inside = position + 1..<end
+    let isList = at(.openParenthesis) && !inside.contains { tokens[$0].kind == .symbol(.openParenthesis) }
+    let isRange = inside.contains { index in
+      let isBehindNumber = if case .number = tokens[index - 1].kind { true } else { false }
+      let marks: [Token.Kind] = [.symbol(.ellipsis), .symbol(.colon), .symbol(.minus)]
+      return isBehindNumber && marks.contains(tokens[index].kind)
+    }
+    guard isList || isRange else { return nil }
+    let span = current.span.joined(tokens[end].span)
+    translated.append(span)
     position = end + 1
     return Expression(.string(String(source.text(of: span))), span)
   }

@@ -52,7 +52,7 @@ extension Parser {
     return nil
   }
 
-  private var startOfLet: Span {
+  var startOfLet: Span {
     position > 0 && tokens[position - 1].kind == .keyword(.let) ? tokens[position - 1].span : current.span
   }
 

@@ -25,6 +25,7 @@ extension Parser {
     let start = current.span
     switch kind {
     case .symbol(.openParenthesis):
+      if let claim = claimInBrackets(of: name) { throw Failure(claim) }
       advance()
       let sizes = try items(until: .closeParenthesis, .commaOrEnd) {
         (parser) throws(Failure) in try parser.expression()
@@ -52,6 +53,19 @@ extension Parser {
       return [size]
     default: return nil
     }
+  }
+
+  /// `a: ([ends] in simplex)`: what is said of an output stands without brackets.
+  private mutating func claimInBrackets(of name: String) -> Diagnostic? {
+    guard peek().kind == .symbol(.openBracket), let end = closings[position], let shape = closings[position + 1],
+      tokens[shape + 1].kind == .identifier("in"), shape + 2 < end
+    else { return nil }
+    let whole = current.span.joined(tokens[end].span)
+    let inside = String(source.text(of: peek().span.joined(tokens[end - 1].span)))
+    translated.append(whole)
+    return .shapeForm(
+      "a shape and what is said of it stand without brackets", "\(name): \(inside)", at: whole,
+      fix: .init(whole, inside))
   }
 
   /// The head of the block up to its inputs, with the hyper-parameters in brackets of their own, and its place.

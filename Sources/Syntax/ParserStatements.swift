@@ -36,6 +36,11 @@ extension Parser {
       translated.append(Span(current.span.start, endOfLine))
       throw Failure(diagnostic)
     }
+    if text == "with", source.text(of: Span(current.span.start, endOfLine)).contains("no_grad") {
+      var diagnostic = diagnostic
+      diagnostic.help = "remove it, and write `stop(...)` around the value: no gradient flows through that"
+      throw Failure(diagnostic)
+    }
     guard text == "return" else { throw Failure(diagnostic) }
     let value = translatedRest(from: position + 1)
     let isTuple = value.first != "(" && value.hasOuterComma
@@ -117,12 +122,20 @@ extension Parser {
       let value = try statement { (parser) throws(Failure) in try parser.expression() }
       return Let(name: names[0], others: Array(names.dropFirst()), value: value, span: Span(start, value.span.end))
     }
+    if let other = functionOfLet() ?? wordOfLet() { throw Failure(other) }
     if let several = severalNames { throw Failure(several) }
     let name = try name("a value")
     if at(.colon) {
       let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end }
       let mark = rest.firstIndex { $0.kind == .symbol(.assign) }
-      let value = mark.map { String(source.text(of: Span(tokens[$0].span.end, endOfLine))).trimmed }
+      var value = mark.map { String(source.text(of: Span(tokens[$0].span.end, endOfLine))).trimmed }
+      // A weight has no shape but the one that it is given.
+      if peek().kind == .symbol(.openBracket), let close = closings[position + 1], let given = value,
+        given.hasPrefix("weight("), !given.hasPrefix("weight([")
+      {
+        let shape = source.text(of: peek().span.joined(tokens[close].span))
+        value = "weight(\(shape)\(given == "weight()" ? "" : ", ")\(given.dropFirst(7))"
+      }
       report(.typedLet(name.text, value, at: current.span))
       while kind != .newline, kind != .end, !at(.assign), !at(.closeBrace) { advance() }
     } else if at(.less), peek().kind == .symbol(.minus) {
@@ -131,6 +144,9 @@ extension Parser {
       advance()
       advance()
       return Let(name: name, value: try expression(), span: span(since: start))
+    }
+    if at(.assign), let cure = lambdaCure(name.text) {
+      throw Failure(.functionInBody("add `\(cure)` above the model, and take this line out", at: name.span))
     }
     if kind.startsOperand, !current.startsLine {
       let words = String(source.text(of: Span(current.span.start, endOfLine))).trimmed

@@ -10,6 +10,12 @@ extension Parser {
       let help = "a key belongs in a section below the model: `train { \(name): \(String(value).trimmed) }`"
       return .entryInModel(name, help, at: current.span)
     }
+    if meant == nil, case .identifier(let name) = kind, peek().kind == .foreign("."),
+      source.text(of: Span(current.span.start, endOfLine)).contains("init.")
+    {
+      let help = "a weight starts where its `let` says: `weight([n, k], start: uniform(0, 1))`; take this line out"
+      return .entryInModel(name, help, at: current.span)
+    }
     if meant == nil, case .identifier(let name) = kind, peek().kind == .symbol(.colon), diagnosticCount < 100 {
       let line = String(source.text(of: Span(current.span.start, endOfLine))).trimmed
       if case .identifier(let type) = peek(2).kind, Parameter.Kind(rawValue: type) != nil {

@@ -86,7 +86,7 @@ extension Diagnostic {
       help: "write `\(cure)`")
   }
 
-  static func maskOfAttention(_ label: Name, of callee: String, _ advice: String?) -> Diagnostic {
+  static func attributeWithAdvice(_ label: Name, of callee: String, _ advice: String?) -> Diagnostic {
     var diagnostic = foreignAttribute(label, of: callee, nil, cure: "", at: label.span)
     (diagnostic.help, diagnostic.fix) = (advice, nil)
     return diagnostic

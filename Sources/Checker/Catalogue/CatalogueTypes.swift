@@ -90,7 +90,19 @@ extension Diagnostic {
     Diagnostic(
       "AE0410", "`\(symbol)` cannot be applied to \(found)", at: span, marker: "this is \(found)",
       help: ["and", "or", "not"].contains(symbol)
-        ? "it joins comparisons, as `x > 0 and x < 1`" : nil)
+        ? "it joins comparisons, as `x > 0 and x < 1`" : cure(ofOperand: found))
+  }
+
+  /// What to do with a list of numbers, and with a layer, among values.
+  private static func cure(ofOperand found: String) -> String? {
+    if found.hasPrefix("a list") {
+      return "a list of sizes is written whole, as `[n, 1]`; numbers as a value stand in a file, "
+        + "`weight([n], start: file(\"w.npy\"), fixed: true)`, and even ones are `linspace(1, n, n)`"
+    }
+    guard found.hasSuffix(" without its input"), let name = found.split(separator: "`").first, found.first == "`" else {
+      return nil
+    }
+    return "give it its value, as `h |> \(name)` in brackets, with `let h = ...` for what stands before"
   }
 
   /// `stack` of a layer that a `let` made one.

@@ -19,6 +19,9 @@ extension Diagnostic {
       let list = "[" + found.dropFirst().dropLast() + "]"
       return "write `file(\"w.npy\")`: `numpy.save(\"w.npy\", \(list))` writes these numbers, beside the model"
     }
+    if ["eye", "identity", "Identity", "id", "diag"].contains(found) {
+      return "write `file(\"eye.npy\")`: `numpy.save(\"eye.npy\", numpy.eye(n))` writes it, beside the model"
+    }
     return found.contains("(") ? "write `file(\"w.npy\")`, with the numbers in a file beside the model" : nil
   }
 

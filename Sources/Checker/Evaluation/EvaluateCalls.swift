@@ -151,6 +151,9 @@ extension Elaborator {
     case .tensor:
       if text(rest).allSatisfy({ "() ".contains($0) }) { return "leave the brackets out: `\(text(callee.span))`" }
       let inside = String(text(rest).dropFirst().dropLast())
+      if frame.bindings[inside]?.meaning.isTensor ?? false {
+        return "a value is no layer: write `\(text(callee.span))` alone, or a layer as `\(inside) |> dense(12)`"
+      }
       let positions = fromZero(inside, of: text(callee.span), in: source.text)
       let reason = positions == inside ? "" : "count from 0 and "
       return "write `\(text(callee.span))[\(positions)]`: positions \(reason)need square brackets"

@@ -178,7 +178,7 @@ extension Elaborator {
       at: division.span,
       about: .division(
         dividend: division.dividend, divisor: division.divisor, at: division.span,
-        use: environment.openings.first(where: \.isBlock)?.span))
+        use: environment.openings.last { $0.isBlock && $0.span.end <= end }?.span))
   }
 
   /// The cure for a number in quotes.

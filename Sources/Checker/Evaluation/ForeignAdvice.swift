@@ -9,6 +9,7 @@ extension Elaborator {
     if let word = foreignWord(String(name.split(separator: ".").last ?? ""), at: call), !isCalled { return word }
     let own = Array(declarations.blocks.keys) + Array(declarations.functions.keys)
     if own.contains(where: { $0.lowercased() == name.lowercased() }) { return nil }
+    if !isCalled, ForeignNames.callable(name)?.isLoss ?? false, isFactor(before: call.end) { return nil }
     let text = String(source.text(of: call))
     let isMethod = text.first == "."
     guard isCalled || ForeignNames.callable(name) != nil || name.hasSuffix(".shape"),
@@ -32,6 +33,12 @@ extension Elaborator {
       }
     }
     return habit(numbered(isMethod ? found : found.standing(at: call, in: source)), isMethod: isMethod, at: call)
+  }
+
+  /// Whether a name is a factor of a value: `sparsity * mean(abs(z))` speaks of a number.
+  private func isFactor(before end: Int) -> Bool {
+    let rest = source.slice(end..<source.text.utf8.count).drop { $0 == " " }
+    return rest.first == "*" && rest.dropFirst().first { $0 != " " }?.isLetter ?? false
   }
 
   /// `LeakyReLU(0.1)` after `LeakyReLU(0.2)` needs a name of its own.

@@ -7,14 +7,28 @@ import Syntax
 extension Elaborator {
   /// An attribute of other libraries, with the cure of the whole call; nil for one that has none.
   func foreignAttribute(_ label: Name, of callee: String, at span: Span) -> Habit? {
+    let ties: Set = [
+      "tied", "tie", "tied_to", "tie_to", "tied_with", "tie_with", "share", "shared_with", "transpose_of",
+    ]
+    if ties.contains(label.text), ownCallables.contains(callee) {
+      let advice = file.names.tiedWeights(of: ["encoder", "dense"], isInLoss: false)
+      return Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, advice))
+    }
     let text = String(source.text(of: span))
+    if callee == "dense", ["weight", "weights", "kernel"].contains(label.text),
+      let given = text.firstMatch(of: /(?:weights?|kernel): *([A-Za-z_][A-Za-z0-9_]*)/),
+      frame.bindings[String(given.1)]?.meaning.isTensor ?? false
+    {
+      let advice = "a layer has a weight of its own; with `\(given.1)` write `matmul(\(given.1))` in place of it"
+      return Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, advice))
+    }
     let isCall = text.hasPrefix(callee + "(")
     // How many points there are depends on sizes, which are tried.
     if callee == "linspace", RepairSite.distances.contains(label.text) { return nil }
     guard isCall, ownCallables.contains(callee), let entry = ForeignNames.attributes[label.text] else { return nil }
     guard let cure = translatedCall(text, names: namesHere) else {
       let isMask = entry.spellings.contains("attn_mask")
-      return isMask ? Habit(label.text + ":", cure: nil, .maskOfAttention(label, of: callee, entry.remark)) : nil
+      return isMask ? Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, entry.remark)) : nil
     }
     guard cure != text else { return nil }
     if label.text == "in" { return Habit("in:", cure: nil, .sizeOfInput(label, of: callee, cure: cure, at: span)) }

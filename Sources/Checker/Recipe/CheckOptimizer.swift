@@ -85,11 +85,14 @@ extension Elaborator {
   /// An optimizer of ours in another spelling, `AdamW(...)`, with the names that its numbers have here.
   private func ownOptimizer(_ call: String) -> String? {
     let name = call.prefix { $0 != "(" }
+    return ownName(ofOptimizer: name).flatMap { translatedCall($0 + call.dropFirst(name.count)) }
+  }
+
+  /// `adamw` for `"AdamW"` and `torch.optim.AdamW`.
+  private func ownName(ofOptimizer name: some StringProtocol) -> String? {
     let key = { (text: any StringProtocol) in text.lowercased().filter { $0.isLetter || $0.isNumber } }
-    guard let last = name.split(separator: ".").last,
-      let own = OptimizerTable.names.first(where: { key($0) == key(last) })
-    else { return nil }
-    return translatedCall(own + call.dropFirst(name.count))
+    guard let last = name.split(separator: ".").last else { return nil }
+    return OptimizerTable.names.first { key($0) == key(last) }
   }
 
   private func unknownKey(
@@ -101,7 +104,7 @@ extension Elaborator {
       return .foreignAttribute(name, of: optimizer.name, nil, cure: cure, at: call.span)
     }
     let span = argument.label?.span ?? argument.value.span
-    if let foreign = foreignKey(label, argument.value, optimizer.name), foreign.line == nil,
+    if let foreign = foreignKey(label, argument.value, optimizer.name), foreign.line == nil || label == "weight_decay",
       let rest = leavingOut(argument, of: call)
     {
       let whole = Cure("", [rest]).text(of: call.span, in: source)
@@ -161,7 +164,7 @@ extension Elaborator {
     let key = attribute.prefix { $0 != ":" }
     arguments.removeAll { $0.hasPrefix(key + ":") }
     arguments.append(attribute)
-    let whole = "optimizer: \(name.filter { $0 != "\"" })(\(arguments.joined(separator: ", ")))"
+    let whole = "optimizer: \(ownName(ofOptimizer: name) ?? name)(\(arguments.joined(separator: ", ")))"
     return (source.line(at: optimizer.key.span.start), whole)
   }
 
@@ -169,7 +172,7 @@ extension Elaborator {
   private func attribute(of entry: Entry, for optimizer: Expression) -> String? {
     var callee = optimizer
     if case .call(let target, _) = optimizer.kind { callee = target }
-    guard let type = OptimizerTable.named(text(callee.span).filter { $0 != "\"" }) else { return nil }
+    guard let type = ownName(ofOptimizer: text(callee.span)).flatMap(OptimizerTable.named) else { return nil }
     let lr = OptimizerChoice(type).declaration.keys[0]
     let value = scheduledNumber(entry.value, of: lr) ?? text(entry.value.span)
     let foreign = ForeignKey(entry.key.text, value: value)?.attributeOfAdam

@@ -205,6 +205,10 @@ extension Elaborator {
       let help = "a run ends at a loss, which is no share: write for example `target: 1e-3`"
       return .wrongKeyValue(key.name, due: "a loss", found: "a share", help: help, at: place)
     }
+    if case .range(_, let high?) = expression.kind, case .int = key.kind {
+      let help = "write `\(key.label): \(text(high.span))`: it is one number"
+      return .wrongKeyValue(key.name, due: key.kind.words, found: "a range", help: help, at: place)
+    }
     if case .name(let word) = expression.kind, let help = cure(key, ofWord: word) {
       return .wrongKeyValue(key.name, due: key.kind.words, found: "the word `\(word)`", help: help, at: place)
     }

@@ -33,18 +33,36 @@ extension Elaborator {
     case .file, .dataset, .mask:
       return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
     case .scale:
+      if let root = ["log", "sqrt"].first(where: bare.lowercased().hasPrefix) {
+        let function = root == "log" ? "numpy.log1p" : "numpy.sqrt"
+        return "no scale does this: leave it out, and save `\(function)(data)` as the file"
+      }
       let isShifted = bare.lowercased().filter(\.isLetter).contains("minmax")
       let end = isShifted ? ": it divides by the largest number and subtracts none" : ""
       return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`\(end)" }
     case .channels, .rows, .columns, .between: return cureOfRange(key, written)
-    case .deadChannels, .deadPixels:
-      return written.areNumbers && !text.contains("[[") && !text.contains("],")
-        ? "write `\(key.name): [\(ends.joined(separator: ", "))]`" : nil
+    case .deadChannels, .deadPixels: return cureOfList(key, written)
     case .pixels: return cureOfPixels(written)
     case .patch where ends.count == 2 && ends[0] == ends[1]: return "write `patch: \(ends[0])`"
     case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
     default: return nil
     }
+  }
+
+  /// `96...99`, `range(3, 7)`, `"104-108"`, `(3, 4)`: a list of numbers.
+  private func cureOfList(_ key: RecipeKey, _ written: WrittenNumbers) -> String? {
+    let (text, ends) = (written.text, written.ends)
+    if written.isOpen, let last = ends.last.flatMap({ Int($0) }), let first = ends.count > 1 ? Int(ends[0]) : 0,
+      ends.count < 3, first < last, last - first <= 300
+    {
+      return "write `\(key.name): [\((first..<last).map(String.init).joined(separator: ", "))]`"
+    }
+    let list = ForeignKey.withoutRanges(written.bare.replacing("...", with: "-"))
+    if list.first == "[" { return "every number is written out: `\(key.name): \(list)`" }
+    guard written.areNumbers, !text.contains("[["), !text.contains("],") else { return nil }
+    let numbers = "[\(ends.joined(separator: ", "))]"
+    let isPixel = key == .deadPixels && text.first == "(" && ends.count == 2
+    return "write `\(key.name): \(isPixel ? "[\(numbers)]" : numbers)`"
   }
 
   /// A list of files: several inputs have a group each.

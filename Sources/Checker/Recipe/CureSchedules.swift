@@ -165,6 +165,9 @@ extension Elaborator {
   /// `scheduler: cosine` and `scheduler: StepLR(...)`; nil where the value is no schedule.
   func scheduleKey(_ entry: Entry) -> String? {
     let keys: Set = ["scheduler", "lr_scheduler", "schedule", "lr_schedule", "learning_rate_schedule", "rate_schedule"]
+    if entry.key.text == "milestones", let every = spacing(entry.value) {
+      return "rate: step(every: \(every), by: 0.1)"
+    }
     guard keys.contains(entry.key.text) else { return nil }
     if ScheduleChoice(parsing: text(entry.value.span)) != nil { return "rate: \(text(entry.value.span))" }
     var (callee, arguments) = (entry.value, [Argument]())

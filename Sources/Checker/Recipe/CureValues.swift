@@ -131,6 +131,7 @@ extension Elaborator {
   func cure(_ key: RecipeKey, ofWord word: String) -> String? {
     guard frame.bindings[word] == nil else { return nil }
     let text = word.lowercased()
+    if key == .test, text == "blocks" || text == "block" { return "write `test: blocks(20%, size: 8)`" }
     let isNothing = ["none", "null", "nil", "na"].contains(text)
     guard
       isNothing

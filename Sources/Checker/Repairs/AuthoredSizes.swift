@@ -21,8 +21,9 @@ extension RepairSite {
     file.models.flatMap { $0.encoder.inputs + $0.encoder.outputs + $0.decoder.outputs }
   }
 
-  /// The entries of a new shape, each with the small change that makes the count right.
-  func entriesOtherwise(_ entries: [Expression], _ total: Size, _ stage: Expression) -> [Cure] {
+  /// The entries of a new shape, each with the small change that makes the count right: for every value of its names,
+  /// else for those that hold.
+  func entriesOtherwise(_ entries: [Expression], _ total: Size, _ stage: Expression) -> (always: [Cure], now: [Cure]) {
     let edits = entries.indices.flatMap { index -> [(edit: Cure.Edit, count: Size)] in
       let rest = entries.indices.filter { $0 != index }.compactMap { size(entries[$0]) }
       guard rest.count == entries.count - 1, case .binary = entries[index].kind, size(entries[index])?.constant == nil
@@ -32,9 +33,17 @@ extension RepairSite {
         return parsed(whole).flatMap(size).map { (edit, count(rest + [$0])) }
       }
     }
-    // First what holds for every value of the names.
-    let right = edits.filter { $0.count == total } + edits.filter { $0.count != total && isSame($0.count, total) }
-    return right.map { Cure("the value has \(number(total)) numbers", [$0.edit], shows: stage.span) }
+    let cures = { (edits: [(edit: Cure.Edit, count: Size)]) in
+      edits.map { Cure("the value has \(number(total)) numbers", [$0.edit], shows: stage.span) }
+    }
+    // Another name may have the number that is due by chance.
+    let names = Set(entries.flatMap(\.names).map(\.text))
+    let near = edits.filter { edit in
+      let symbols = edit.count.symbols
+      return edit.count != total && isSame(edit.count, total)
+        && (symbols.isSubset(of: names) || symbols == total.symbols)
+    }
+    return (cures(edits.filter { $0.count == total }), cures(near))
   }
 
   /// A size that an edit would write.

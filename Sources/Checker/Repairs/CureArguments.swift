@@ -9,7 +9,7 @@ extension RepairSite {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
     return path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
-      + numberForBlock(name, stage, arguments)
+      + numberForBlock(name, stage, arguments) + sizeForBlock(name, stage, arguments)
       + bothWays(name, arguments, stage)
       + (name == "mean" && arguments.count == 2 ? meanOverBatch(stage.span, arguments[1].value.span) : [])
       + startOfLayer(name, arguments, stage) + drawn(name, arguments, stage) + bracketedSums(path(to: span))
@@ -263,6 +263,11 @@ extension RepairSite {
     }
     let around = path(to: list.span).dropLast().last
     let isArgument = around?.kind.isCall ?? false
+    if isArgument, let around, call(around)?.name == "sum", entries.allSatisfy({ shapes[$0.span]?.isEmpty ?? false }) {
+      let sum = entries.map(text).joined(separator: " + ")
+      let isTerm = path(to: around.span).count == 1
+      return [Cure("terms are added", [.init(around.span, isTerm ? sum : "(\(sum))")], shows: around.span)]
+    }
     let edit = Cure.Edit(list.span, entries.map(text).joined(separator: isArgument ? ", " : " + "))
     let advice = isArgument ? "the values take no list" : "terms are added"
     return [Cure(advice, [edit], shows: around?.span ?? list.span)]

@@ -26,11 +26,33 @@ extension RepairSite {
         cures.insert(
           Cure("it swaps the two axes by itself; the batch is no axis", [.init(span, "transpose")], shows: span), at: 0)
       }
-      return cures
+      return axisOrders(items.map(integer), rank).map {
+        Cure("all \(rank) axes in their new order; the batch is no axis", [.init(argument, $0)], shows: span)
+      } + cures
     }
     // In a list of axes the batch, counted too, moves all of them by one.
     let lists = [items.map { lowered($0) }.joined(separator: ", "), "0"]
     return lists.map { Cure(advice, [.init(argument, "[\($0)]")], shows: span) }
+  }
+
+  /// Orders of all axes that one of fewer, or one that counts the batch, may mean.
+  private func axisOrders(_ given: [Int?], _ rank: Int) -> [String] {
+    guard rank > 2 else { return [] }
+    let axes = given.compactMap { $0 }
+    let without = axes.filter { $0 > 0 }.map { $0 - 1 }
+    let ways = [axes + (0..<rank).filter { !axes.contains($0) }, without]
+    return ways.filter { $0.count == rank && Set($0) == Set(0..<rank) }.map { "\($0)" }
+  }
+
+  /// `transpose` of a value of three axes: `axes` says the order of all of them.
+  func transposedAxes(_ call: Span, _ rank: Int) -> [Cure] {
+    guard rank == 3, expression(at: call).flatMap(self.call)?.name == "transpose" else { return [] }
+    return ["[1, 0, 2]", "[2, 1, 0]", "[0, 2, 1]", "[2, 0, 1]", "[1, 2, 0]"].map { order in
+      let input = expression(at: call).flatMap(input(of:)).map { "\(text($0)), " } ?? ""
+      let edit = Cure.Edit(call, "transpose(\(input)axes: \(order))")
+      return Cure("of three axes `axes` says the new order, for example", [edit], shows: call)
+        .or("`[2, 1, 0]` turns all of them round")
+    }
   }
 
   /// `mean(z, axis: 0)` in the loss: where the batch was meant, and where each sample was.

@@ -42,6 +42,15 @@ extension RepairSite {
     return (same.isEmpty ? [] : [declared("\(free): int", in: block, same.map { .init($0, free) })]) + [without]
   }
 
+  /// `f(D: 32)`: a size that follows from what the block takes.
+  func sizeForBlock(_ name: String, _ stage: Expression, _ arguments: [Argument]) -> [Cure] {
+    guard let block = file.blocks.first(where: { $0.name.text == name }), let given = arguments.first,
+      let label = given.label?.text, arguments.count == 1,
+      block.inputs.contains(where: { $0.shape?.contains { text($0) == label } ?? false })
+    else { return [] }
+    return [Cure("`\(label)` follows from what goes in: leave it out", [.init(stage.span, name)], shows: stage.span)]
+  }
+
   private func declared(_ parameter: String, in block: Block, _ uses: [Cure.Edit]) -> Cure {
     let end = block.parameters.last?.span.end ?? block.name.span.end
     let list = (block.parameters.map { text($0.span) } + [parameter]).joined(separator: ", ")

@@ -29,7 +29,7 @@ extension RepairSite {
   /// `[steps, width]` for `[width]`: one step, the mean of all, or all numbers in a row.
   private func stepCures(_ value: Mistake.Operand, _ shape: [Expression], _ declared: [Size]) -> [Cure] {
     let chain = pipeline(to: value.span)
-    if let flat = featuresInRow(chain) { return [flat] }
+    if let flat = featuresInRow(chain) ?? pictureInRow(chain) { return [flat] }
     let sequence = chain.stages.lastIndex { stage in
       guard let name = call(stage)?.name else { return false }
       return ["lstm", "gru", "scan", "attention", "conv1d", "positional", "stack", "repeat"].contains(name)
@@ -67,11 +67,26 @@ extension RepairSite {
     return append(stage, to: chain.prefixes[dense].span, "make one vector of all features before the dense layer")
   }
 
+  /// The same where several dense layers follow a picture: before the first of them.
+  private func pictureInRow(_ chain: Chain) -> Cure? {
+    guard let last = chain.stages.lastIndex(where: { ["conv2d", "pool"].contains(call($0)?.name ?? "") }),
+      chain.stages[(last + 1)...].allSatisfy({ call($0)?.name == "dense" || Declarations(file).isFunction($0) }),
+      let dense = chain.stages[(last + 1)...].firstIndex(where: { call($0)?.name == "dense" }),
+      let shape = shapes[chain.prefixes[dense].span], shape.count == 3
+    else { return nil }
+    let stage = "reshape([\(count(ofWritten: shape))])"
+    return append(stage, to: chain.prefixes[dense].span, "make one vector of all features before the dense layer")
+  }
+
   /// The product of sizes as the file writes it, `n / 4 * 16`, where it does.
   func count(ofWritten shape: [Size]) -> String {
     let total = count(shape)
     let widths = statements.flatMap(\.sizesOfDense)
-    return widths.first { size($0).map { isSame($0, total) } ?? false }.map(text) ?? words(total)
+    // Another name may have the same number by chance.
+    let isTotal = { (width: Expression) in
+      self.size(width).map { $0 == total || self.isSame($0, total) && $0.symbols == total.symbols } ?? false
+    }
+    return widths.first(where: isTotal).map(text) ?? words(total)
   }
 
   /// `[width]` for `[steps, width]`.
@@ -120,7 +135,7 @@ extension RepairSite {
     let dense = append("dense(\(width))", to: value.span, "end with a layer of the declared width")
     guard let (stage, chain) = lastWidth(of: value), let name = call(stage)?.name, let label = widths[name],
       stage.kind.isCall
-    else { return widthOfUse(value, width) + [dense] }
+    else { return widthOfState(value, width) + widthOfUse(value, width) + [dense] }
     var replaced = width
     if name == "lstm", let both = argument("bidirectional", of: stage), case .bool(true) = both.kind {
       replaced = known(target).map { $0 % 2 == 0 ? half(target) : width } ?? width

@@ -19,6 +19,7 @@ extension RepairSite {
       cures.append(append("transpose", to: b.span, "swap the axes of one"))
     }
     if a.shape.count == 2, !isSame(a.shape[0], b.shape[0]) {
+      cures += [(a, b), (b, a)].flatMap { firstSteps(pipeline(to: $0.span), words($1.shape[0])) }
       cures += [a, b].flatMap { keepingLength(pipeline(to: $0.span)) } + repeated(a, b) + growths(a, b)
     }
     if let m = a.shape.last, let n = b.shape.last, !isSame(m, n) { cures += widthsLikened(a, b) + widthsOfNames(a, b) }
@@ -149,6 +150,10 @@ extension RepairSite {
     if a.shape.count != b.shape.count {
       let (small, large) = a.shape.count < b.shape.count ? (a, b) : (b, a)
       if small.shape.isEmpty { return joinedNumber(small) }
+      if small.shape.count == 1, large.shape.count == 3 {
+        let stages = "repeat(\(words(large.shape[1]))) |> repeat(\(words(large.shape[0])))"
+        return [append(stages, to: small.span, "give the vector to every place of the picture")]
+      }
       guard small.shape.count == 1, large.shape.count == 2 else { return [] }
       let flat = append("reshape([\(words(count(large.shape)))])", to: large.span, "join vectors")
       let hasLast = text(small.span) == "\(text(large.span)) |> last"

@@ -27,7 +27,7 @@ extension RepairSite {
     let (one, steps) = (text(shape[0]), text(shape[1]))
     let turned = "[\(steps), \(one)]"
     let ports = (model.encoder.inputs + model.decoder.outputs).filter { $0.shape.map { $0.map(text) } == [one, steps] }
-    let lists = reshapes().filter { $0.entries.map(text) == [one, steps] }
+    let lists = newShapes().filter { $0.entries.map(text) == [one, steps] }
     let advice = "the steps come first here, then the features"
     func turning(_ ports: [Port], _ lists: [Span]) -> Cure {
       let edits = ports.compactMap { shapeEdit($0, turned) } + lists.map { Cure.Edit($0, turned) }
@@ -45,7 +45,7 @@ extension RepairSite {
 
   /// Also every `reshape` that ends with the steps.
   private func everything(_ ports: [Port], _ steps: String) -> Cure {
-    let lists = reshapes().filter { $0.entries.count == 2 && text($0.entries[1]) == steps }
+    let lists = newShapes().filter { $0.entries.count == 2 && text($0.entries[1]) == steps }
     let turned = lists.map { ($0.list, "[\(text($0.entries[1])), \(text($0.entries[0]))]") }
     let edits = ports.compactMap { port in
       port.shape.flatMap { shapeEdit(port, "[\(text($0[1])), \(text($0[0]))]") }
@@ -117,7 +117,7 @@ extension RepairSite {
   }
 
   /// The lists of all `reshape`, `normal` and `uniform`.
-  private func reshapes() -> [(list: Span, entries: [Expression])] {
+  func newShapes() -> [(list: Span, entries: [Expression])] {
     var result: [(Span, [Expression])] = []
     func visit(_ expression: Expression) {
       if case .call = expression.kind, ["reshape", "normal", "uniform"].contains(call(expression)?.name),
@@ -148,7 +148,7 @@ extension RepairSite {
 
   /// The lists of layers that begin with the batch, without it.
   private func listsWithout(_ name: String) -> [Cure] {
-    let edits = reshapes().filter { $0.entries.count > 1 && text($0.entries[0]) == name }
+    let edits = newShapes().filter { $0.entries.count > 1 && text($0.entries[0]) == name }
       .map { Cure.Edit(Span($0.entries[0].span.start, $0.entries[1].span.start), "") }
     return edits.isEmpty ? [] : [Cure("a shape is that of one sample: leave the batch out", edits)]
   }
@@ -172,7 +172,7 @@ extension RepairSite {
     let wide = ports.filter { ($0.shape?.count ?? 0) > 1 }
     guard let first = wide.first, let name = first.shape.map({ text($0[0]) }) else { return [] }
     let borders = wide.compactMap { port in port.shape.map { Cure.Edit(Span($0[0].span.start, $0[1].span.start), "") } }
-    let inner = reshapes().filter { $0.entries.first.map(isBatch) ?? false && $0.entries.count > 1 }
+    let inner = newShapes().filter { $0.entries.first.map(isBatch) ?? false && $0.entries.count > 1 }
       .map { Cure.Edit(Span($0.entries[0].span.start, $0.entries[1].span.start), "") }
     let declared = dropped(name, model)
     let also = declared.isEmpty ? "" : ", as a hyper-parameter too"

@@ -9,7 +9,8 @@ extension RepairSite {
     let chain = pipeline(to: value.span)
     let transposed = chain.stages.contains { argument("transposed", of: $0).map(text) == "true" }
     var cures = transposed ? [unstrided(value, declared, chain)].compactMap { $0 } : []
-    cures += keepingLength(chain) + recut(value, steps, or: widened(value, declared, chain))
+    cures += keepingLength(chain) + regained(value, declared, chain)
+    cures += recut(value, steps, or: widened(value, declared, chain))
     if let stage = chain.stages.last(where: { call($0)?.name == "repeat" }) {
       let edit = setting("times", to: steps, in: stage, positional: true)
       cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))

@@ -12,7 +12,7 @@ private enum Border {
   init?(_ name: String) {
     let name = name.lowercased()
     func has(_ words: [String]) -> Bool { words.contains { name.contains($0) } }
-    if ["x", "data", "spectrum", "spectra"].contains(name) || has(["input", "target", "true", "orig"]) {
+    if ["x", "data", "spectrum", "spectra"].contains(name) || has(["input", "target", "tru", "orig"]) {
       self = .input
     } else if ["y", "out", "xhat"].contains(name) || has(["_hat", "rec", "output", "pred", "decoded"]) {
       self = .output
@@ -128,7 +128,7 @@ extension RepairSite {
     let beside = path(to: target).dropLast().last?.kind.children.map(text) ?? []
     let known = isEncoder ? codes + inputs + outputs : usual + outputs + codes + inputs
     // A value is not compared with itself.
-    let others = known.filter { other in shown == model.lossValue.span || !beside.contains(other) }.map { other in
+    let others = known.filter { !beside.contains($0) }.map { other in
       Cure(advice, places.map { .init($0, other) }, shows: shown)
     }
     let isFactor = path(to: span).dropLast().last.map { $0.isProduct } ?? false

@@ -34,18 +34,21 @@ extension RepairSite {
           "a vector has one axis; make a sequence of it", [.init(call, "reshape([\(words(shape[0])), 1])")], shows: call
         )
       ]
+    case (1, 2) where expression(at: call).flatMap(self.call)?.name == "volume": return matrixOfLoss(value, form)
     case (1, 2):
       return matrixOfLoss(value, form) + removals(before: value.span, to: 2) + beside(value, call) + tokens(value, call)
         + sequenceCures(value) + columnBorders()
+    case (1, 3): return pictureOfVector(value)
     case (2..., 1): return vectorCures(value)
     case (3..., 2):
       let leading = shape.dropFirst().reduce(Size(1), *)
-      return batchCures() + droppedAxes(of: value) + removals(before: value.span, to: 2) + [
-        append(
-          "reshape(\(list([count(Array(shape.dropLast())), shape[shape.count - 1]])))", to: value.span,
-          "join all axes but the last"),
-        append("reshape(\(list([shape[0], leading])))", to: value.span, "join all axes but the first"),
-      ]
+      return batchCures() + transposedAxes(call, shape.count) + droppedAxes(of: value)
+        + removals(before: value.span, to: 2) + [
+          append(
+            "reshape(\(list([count(Array(shape.dropLast())), shape[shape.count - 1]])))", to: value.span,
+            "join all axes but the last"),
+          append("reshape(\(list([shape[0], leading])))", to: value.span, "join all axes but the first"),
+        ]
     default: return []
     }
   }
@@ -73,6 +76,16 @@ extension RepairSite {
     }
     let parts = append("reshape([\(steps), \(width / number)])", to: value.span, "cut the vector into steps")
     return [parts, again, column]
+  }
+
+  /// `x: [side * side * bands]` before a layer of pictures: its factors are the axes.
+  private func pictureOfVector(_ value: Mistake.Operand) -> [Cure] {
+    guard case .name(let name)? = expression(at: value.span)?.kind,
+      let port = file.models.first?.encoder.inputs.first(where: { $0.name?.text == name }),
+      let entry = port.shape?.first, factors(of: entry).count == 3
+    else { return [] }
+    let axes = factors(of: entry).joined(separator: ", ")
+    return [append("reshape([\(axes)])", to: value.span, "cut the vector into [height, width, channels]")]
   }
 
   /// A vector beside a sequence, as two inputs of a block: it is given to every step.

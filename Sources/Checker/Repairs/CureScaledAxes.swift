@@ -54,6 +54,12 @@ extension RepairSite {
   /// The value of a size variable in the use of a block that was checked last.
   private func declaredSize(_ entry: Expression, of block: Block) -> Int? {
     if let number = integer(entry) { return number }
+    if case .binary(let symbol, let left, let right) = entry.kind, symbol == .multiply || symbol == .divide,
+      let a = declaredSize(left, of: block), let b = declaredSize(right, of: block), b > 0
+    {
+      let product = a.multipliedReportingOverflow(by: b)
+      return symbol == .multiply ? (product.overflow ? nil : product.partialValue) : a % b == 0 ? a / b : nil
+    }
     guard case .name(let name) = entry.kind else { return nil }
     for port in block.inputs {
       guard let axis = port.shape?.firstIndex(where: { text($0) == name }),

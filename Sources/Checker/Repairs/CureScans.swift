@@ -84,6 +84,10 @@ extension RepairSite {
     else { return [] }
     let starts = startCures(stage.span, Array(block.inputs.prefix(block.outputs.count)))
     guard let before = valueBefore(stage), let shape = shapes[before], shape.count == 1 else { return starts }
+    let output = isInDecoder(before) ? file.models.first?.decoder.outputs.first?.shape : nil
+    if let steps = output?.first.map(text), output?.count == 2 {
+      return [append("repeat(\(steps))", to: before, "give the vector to every step of the sequence")] + starts
+    }
     let column = append("reshape([\(words(shape[0])), 1])", to: before, "make every number a step of the sequence")
     return [column] + starts
   }
@@ -116,6 +120,7 @@ extension RepairSite {
 
   /// One name for the results of a scan or block of several.
   func severalCures(_ span: Span) -> [Cure] {
+    if let first = firstOfSeveral(span) { return [first] }
     guard let value = expression(at: span), case .name(let name) = value.kind,
       let statement = (body(around: span)?.lets ?? []).last(where: { $0.name.text == name && $0.others.isEmpty })
     else { return [] }
@@ -126,6 +131,21 @@ extension RepairSite {
         shows: statement.span
       ).at(statement.span)
     }
+  }
+
+  /// `x |> f |> dense(4)` of a block with two results: they get names, and the first goes on.
+  private func firstOfSeveral(_ span: Span) -> Cure? {
+    guard let value = expression(at: span), case .pipe(_, let stage) = value.kind, let name = call(stage)?.name,
+      let block = file.blocks.first(where: { $0.name.text == name }), (2...4).contains(block.outputs.count),
+      let statement = path(to: span).first
+    else { return nil }
+    let names = ["first"] + (2...block.outputs.count).map { "_other\($0)" }
+    let line = "let (\(names.joined(separator: ", "))) = \(text(value))"
+    let edits = [
+      Cure.Edit(Span(statement.span.start, statement.span.start), "\(line)\n    "), .init(value.span, "first"),
+    ]
+    return Cure(
+      "it gives \(block.outputs.count) values: name them before, `\(line)`, and go on with one, `first`", edits)
   }
 
   /// `scan(cell, x, start: h)`: the sequence comes first.
@@ -146,7 +166,22 @@ extension RepairSite {
     let borders = Set(ports.flatMap { $0.shape ?? [] }.map(text))
     let free = parameters.filter { !borders.contains($0) }
     let isHidden = { (name: String) in ["hid", "units", "width", "state", "cell"].contains { name.contains($0) } }
-    return free.filter(isHidden) + free.filter { !isHidden($0) } + ["8"]
+    let widths = (file.models.first?.encoder.outputs ?? []).compactMap { $0.shape?.last }.map(text)
+    return free.filter(isHidden) + free.filter { !isHidden($0) } + ["8"] + widths.filter { parameters.contains($0) }
+  }
+
+  /// `start: 0 |> repeat(n)` of a scan whose state is the result: it has the declared width.
+  func widthOfState(_ value: Mistake.Operand, _ width: String) -> [Cure] {
+    let chain = pipeline(to: value.span)
+    guard let index = chain.stages.lastIndex(where: { call($0)?.name == "scan" }),
+      chain.stages[(index + 1)...].allSatisfy({ call($0)?.name == "last" || Declarations(file).isFunction($0) }),
+      let start = argument("start", of: chain.stages[index]), case .pipe(_, let zeros) = start.kind,
+      call(zeros)?.name == "repeat", let times = argument("times", of: zeros, positional: true)
+    else { return [] }
+    let stage = chain.stages[index]
+    return [
+      Cure("the state is the result, so it has its width", [.init(times.span, width)], shows: stage.span).at(stage.span)
+    ]
   }
 }
 

@@ -14,9 +14,12 @@ extension RepairSite {
     let named = upsampled(value, declared) + transposedResult(value)
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
+    let isLonger = shape.count == 2 && value.shape.count == 2 && !isSame(value.shape[0], declared[0])
+    let causal = isLonger ? firstSteps(pipeline(to: value.span), text(shape[0])) : []
     let layouts = isVector ? [] : isTurned ? featuresFirst() : columnsFirst()
     let before =
-      named + scaledAxes(value, port) + stridedResult(value, port) + blockSizes(value, shape)
+      causal + named + stepsBehind(value, declared) + bothAxes(value, declared) + scaledAxes(value, port)
+      + stridedResult(value, port) + blockSizes(value, shape)
       + idleReshape(value, declared)
       + reshapedOtherwise(value, shape, declared)
       + swappedResults(value) + batchCures() + layouts + earlierCures(value.span)

@@ -43,7 +43,10 @@ extension RepairSite {
     }
     let total = count(value.shape)
     let totalText = "the value has \(number(total)) numbers"
-    var cures: [Cure] = declaredAtEnd(value, entries, stage) + entriesOtherwise(entries, total, stage)
+    let other = entriesOtherwise(entries, total, stage)
+    let whole = entries.count == 1 ? formula(total).map { [$0] } ?? [] : []
+    var cures: [Cure] = declaredAtEnd(value, entries, stage) + other.always
+    cures += whole.map { Cure(totalText, [.init(entries[0].span, $0)], shows: stage.span) } + other.now
     let openFirst = entries.indices.sorted { isNegative(entries[$0]) && !isNegative(entries[$1]) }
     for index in openFirst {
       let others = entries.indices.filter { $0 != index }.compactMap { declaredSize(entries[$0]) }
@@ -212,26 +215,6 @@ extension RepairSite {
       if sizes.last != steps { sizes.append(steps) }
     }
     return sizes.count < 2 ? "" : "the layers leave \(sizes.map(String.init).joined(separator: ", ")) steps; "
-  }
-
-  /// What is stacked keeps its shape: it gets the width that goes in, or that width is made before.
-  func stackCures(_ value: Mistake.Operand, _ span: Span) -> [Cure] {
-    guard let stage = expression(at: span), let layer = call(stage)?.arguments.last?.value, let width = value.shape.last
-    else { return [] }
-    let padded = keepingLengthOfStacked(layer)
-    if let block = file.blocks.first(where: { $0.name.text == call(layer)?.name }) {
-      return stackedBlock(block, value, stage)
-    }
-    guard let units = call(layer)?.arguments.first(where: { $0.label == nil })?.value else { return padded }
-    return padded + [
-      append("dense(\(text(units)))", to: value.span, "bring it to that width first"),
-      Cure("what is stacked keeps its width", [.init(units.span, words(width))], shows: span),
-    ]
-  }
-
-  private func keepingLengthOfStacked(_ layer: Expression) -> [Cure] {
-    guard call(layer)?.name == "conv1d" else { return [] }
-    return [Cure("the padding that keeps the number of steps", paddingEdits(layer), shows: layer.span)]
   }
 
   /// `n / 2` of an odd `n`: where it is the size of the data another divisor, else the nearest value that divides.

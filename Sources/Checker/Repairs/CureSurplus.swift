@@ -79,11 +79,23 @@ extension RepairSite {
     -> [Cure]
   {
     guard known.isEmpty, let name = call(stage)?.name, LayerTable.byName[name] != nil else { return [] }
+    if let factor = factorOfTerm(stage, strangers, arguments) { return [factor] }
     let kept = arguments.filter { argument in !strangers.contains { $0.value.span == argument.value.span } }
     let list = kept.map { ($0.label.map { "\($0.text): " } ?? "") + text($0.value) }.joined(separator: ", ")
     let keeps = strangers.contains { $0.label?.text.hasPrefix("keep") ?? false } && name.hasPrefix("batch_")
     let advice = keeps ? "`\(name)` keeps the shape of one sample" : "`\(name)` takes no attributes"
     return [Cure(advice, [.init(stage.span, list.isEmpty ? name : "\(name)(\(list))")], shows: stage.span)]
+  }
+
+  /// `kl_normal(mu, logvar, beta: 0.1)` in the loss: a factor of the term.
+  private func factorOfTerm(_ stage: Expression, _ strangers: [Argument], _ arguments: [Argument]) -> Cure? {
+    let factors: Set = ["beta", "weight", "scale", "coefficient", "coeff", "factor", "alpha", "strength", "kl_weight"]
+    guard isInLoss(stage.span), let name = call(stage)?.name, strangers.count == 1,
+      factors.contains(strangers[0].label?.text ?? "")
+    else { return nil }
+    let kept = arguments.filter { $0.value.span != strangers[0].value.span }.map { text($0.value) }
+    let product = "\(text(strangers[0].value)) * \(name)(\(kept.joined(separator: ", ")))"
+    return Cure("a factor stands before its term", [.init(stage.span, product)], shows: stage.span)
   }
 
   /// `E[(y - x)^2]` of papers: a mean.

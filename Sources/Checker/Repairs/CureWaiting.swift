@@ -13,6 +13,8 @@ extension RepairSite {
         Cure("say how many points", [.init(layer.span, "axis(\($0))")], shows: surroundings(of: layer.span))
       }
     }
+    let bound = boundLayers(span)
+    if !bound.isEmpty { return bound }
     let matrix = matrixCures(path)
     let ordered = valueFirst(layer)
     if !matrix.isEmpty || !ordered.isEmpty { return matrix + ordered }

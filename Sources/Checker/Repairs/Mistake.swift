@@ -92,4 +92,13 @@ enum Mistake {
   case channels(Int, of: String, range: String, at: Span)
   /// Square brackets after a layer.
   case squareCall(Expression, [SliceItem], Span)
+
+  /// Whether shapes do not fit.
+  var isOfShapes: Bool {
+    switch self {
+    case .rank, .declared, .combined, .joined, .multiplied, .compared, .stacked, .handed, .spectra, .division: true
+    case .sizes: true
+    default: false
+    }
+  }
 }

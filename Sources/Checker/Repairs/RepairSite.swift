@@ -68,7 +68,8 @@ struct RepairSite {
     case .arguments(let call, let known, let inputs): argumentCures(call, known, inputs)
     case .listed(let span, let call): listCures(span, call)
     case .name(let name, let span):
-      namedBatchCures(name) + overSamples(name, span) + momentsOfLoss(span) + expectation(name, span)
+      withoutObjects(name, span) + namedBatchCures(name) + overSamples(name, span) + momentsOfLoss(span)
+        + expectation(name, span)
         + secondResult(name, span)
         + nameCures(name, span)
     case .term(let span): termCures(span)
@@ -123,6 +124,8 @@ extension RepairSite {
     let text = size.description
     guard text.contains("/") || size.sortedTerms.count > 2 else { return text }
     if let own = authored(size) { return own }
+    // `side / 2 * (side / 2)` is no multiple of `side`.
+    if let formula = formula(size), formula.count(where: { $0 == "/" }) > 1 { return formula }
     return known(size).map { multiple($0, of: size.symbols) ?? String($0) } ?? text
   }
 

@@ -25,7 +25,7 @@ struct Repairs {
     // Every error looks for names that are near, so a check of a file of hundreds takes long.
     tries = min(tries, Repairs.mostErrors / max(1, found.errors.count))
     smallTries = min(smallTries, 2 * tries)
-    return each(found).withoutRepetitions
+    return each(found).withoutValues(in: found.site.source).withoutRepetitions
   }
 
   /// So many errors are met in all the edits together that are tried.
@@ -251,7 +251,9 @@ struct Examination {
   }
 
   func cures(of error: Finding) -> [Cure] {
-    error.mistake.map { site.within(error.diagnostic.span).cures(of: $0) }?.filter(site.isOwn) ?? []
+    guard let mistake = error.mistake else { return [] }
+    let turned = mistake.isOfShapes ? site.picturesTurned() : []
+    return (turned + site.within(error.diagnostic.span).cures(of: mistake)).filter(site.isOwn)
   }
 
   /// Whether a mistake is gone and no other came.

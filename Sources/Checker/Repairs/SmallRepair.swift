@@ -43,11 +43,8 @@ extension RepairSite {
 
   /// Whether two shapes do not fit; what one layer demands of its input has cures of its own.
   private func isOfShapes(_ mistake: Mistake) -> Bool {
-    switch mistake {
-    case .rank, .declared, .combined, .joined, .multiplied, .compared, .stacked, .handed, .spectra, .division: true
-    case .sizes(_, let call, _): expression(at: call).flatMap(self.call)?.name == "reshape"
-    default: false
-    }
+    if case .sizes(_, let call, _) = mistake { return expression(at: call).flatMap(self.call)?.name == "reshape" }
+    return mistake.isOfShapes
   }
 
   /// Every edit of one statement: of its calls, its sizes, its slices and its values.

@@ -163,7 +163,7 @@ extension RepairSite {
   }
 
   /// A call without its last argument.
-  private func withoutLast(_ value: Expression, of stage: Expression) -> Cure.Edit? {
+  func withoutLast(_ value: Expression, of stage: Expression) -> Cure.Edit? {
     guard let arguments = call(stage)?.arguments, arguments.count > 1, arguments.last?.value.span == value.span else {
       return nil
     }
@@ -241,7 +241,7 @@ extension RepairSite {
   }
 
   /// `n / 4 * width` as `n / 4` and `width`.
-  private func factors(of size: Expression) -> [String] {
+  func factors(of size: Expression) -> [String] {
     guard case .binary(.multiply, let left, let right) = size.kind else { return [text(size)] }
     return factors(of: left) + factors(of: right)
   }

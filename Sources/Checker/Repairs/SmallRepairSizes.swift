@@ -21,7 +21,7 @@ extension RepairSite {
   /// Arguments that have edits of their own, or are no sizes.
   private static let noSizes: Set<String> = [
     "kernel", "stride", "padding", "axis", "axes", "by", "bias", "name", "start", "in", "basis", "transposed", "fixed",
-    "bidirectional", "reverse", "delta", "momentum", "whole", "p",
+    "bidirectional", "reverse", "delta", "momentum", "whole", "p", "dilation", "groups", "heads", "ratio",
   ]
 
   private func sizeRepairs(_ size: Expression, in call: Expression, _ changes: [SizeChange]) -> [SmallRepair] {

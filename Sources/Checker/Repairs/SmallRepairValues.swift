@@ -78,7 +78,8 @@ extension RepairSite {
   func valueRepairs(_ expression: Expression) -> [SmallRepair] {
     guard case .name(let name) = expression.kind, let shape = shapes[expression.span] else { return [] }
     // A value is not compared or joined with itself.
-    let taken = [name] + text(callAround(expression)).words
+    let partners = path(to: expression.span).dropLast().last?.kind.children.map(text) ?? []
+    let taken = [name] + text(callAround(expression)).words + partners
     var repairs = visibleValues(at: expression.span).filter { !taken.contains($0) }.map { other in
       let cure = Cure(
         "`\(other)` has the shape that is due", [.init(expression.span, other)], shows: shown(expression))
@@ -93,7 +94,7 @@ extension RepairSite {
   }
 
   /// The inputs and names given before a place in its body.
-  private func visibleValues(at place: Span) -> [String] {
+  func visibleValues(at place: Span) -> [String] {
     let lets = body(around: place)?.lets.filter { $0.span.end <= place.start }.flatMap(\.names).map(\.text) ?? []
     if let block = file.blocks.first(where: { $0.span.start <= place.start && place.end <= $0.span.end }) {
       return block.inputs.compactMap(\.name?.text) + lets

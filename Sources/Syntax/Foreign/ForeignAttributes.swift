@@ -12,12 +12,13 @@ let foreignAttributes = """
   strides, Stride, subsample, step | stride
   dilation_rate, DilationFactor, dilations, dilationrate | dilation
   hidden_size, hidden_dim, n_units_hidden, state_size, NumHiddenUnits, num_hidden_units, num_hidden, cell_size | hidden
+  no_bias, nobias, without_bias | not bias
   use_bias, bias_, with_bias, has_bias, biases, UseBias | bias
   dim_feedforward, ffn_dim, ff_dim, mlp_dim, d_ff, dim_ff, intermediate_size | | `wide` is this size as a multiple of the width: leave it out
   mlp_ratio, expansion, ff_mult | wide
   reduction_ratio, se_ratio, squeeze_ratio | ratio
   pad_width, npad, pad_size, pads | places
-  endpoint, retstep, norm_first, n_channels | | leave it out
+  endpoint, retstep, norm_first, n_channels, num_parameters | | leave it out
   num_heads, n_heads, nhead, n_head, nheads, NumHeads, num_attention_heads, head_count | heads
   eps, epsilon_, layer_norm_eps, Epsilon | epsilon
   n, count, repeats, num_repeats, factor, scale_factor | times
@@ -115,7 +116,10 @@ let foreignKeys = """
   one_hot, onehot, one_hot_encode, one_hot_encoding, to_categorical, categorical, is_categorical, is_class, are_classes, class, num_classes, n_classes | data classes: {truth:true} | the number of classes is the size of the input
   mask_file, roi_mask, valid_mask, mask_path | data mask: {text:"mask.npy"}
   transposed, swap_axes | data transpose: {truth:true}
-  weight_decay, l2, l2_regularization, L2Regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: `optimizer: adamw(lr: 1e-3)` has a decay of weights, and a penalty is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
+  weight_decay, L2Regularization, weightdecay, wd | optimizer: adam(weight_decay: {value:1e-4})
+  order, memory_order, pixel_order, storage_order | | the order of a list of pixels is `pixels: row_major(rows, columns)` or `column_major(rows, columns)`
+  milestones, lr_milestones, lr_steps, decay_epochs | | the rate falls at even distances, as `rate: step(every: 30, by: 0.1)`; uneven ones are phases
+  l2, l2_regularization, decay, regularization, regularizer, lambda_, reg, weight_penalty, l1, penalty | | leave it out: `optimizer: adamw(lr: 1e-3)` has a decay of weights, and a penalty is a term of the loss, as `mse(y, x) + 1e-3 * mean(z^2)`
   steps_per_epoch, samples_per_epoch, batches_per_epoch, epoch_length, steps_per_execution, initial_epoch | | leave it out: an epoch is one pass over all samples; `steps: 1000` counts changes of the weights
   validation_data, validation_set, x_val, x_test, test_data, val_data, test_file | | leave it out: `test: 20%` in `data` keeps a share of the samples for testing
   validation_steps, validation_freq, validation_batch_size, eval_every, val_every, eval_batch_size | | leave it out: every epoch ends with a test

@@ -122,7 +122,7 @@ struct ForeignCall {
     result.isGuess =
       needsElements
       || entry.placeholders.contains {
-        ["elements", "features", "steps"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
+        ["elements", "features", "steps", "like"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
       }
     if entry.isOwn && text.hasSuffix("()") { result.text = String(text.dropLast(2)) }
     return inputs.isEmpty ? result : result.called(with: inputs)
@@ -219,7 +219,7 @@ struct ForeignCall {
   }
 
   private mutating func bind(_ label: String, _ value: ForeignPhrase) {
-    let label = clipped(meant(by: label))
+    let label = hiddenSize(clipped(meant(by: label)))
     if takeEnds(label, value) || takeReduction(label, value) || takeRange(label, value) { return }
     if let meant = variantLabels[label], entry.parameters.contains(meant), meant != "stride" {
       named[meant] = value

@@ -28,6 +28,24 @@ extension ForeignCall {
     }
   }
 
+  /// `LSTM(units=32)`: what a recurrent layer calls `hidden` here; other labels as they are.
+  func hiddenSize(_ label: String) -> String {
+    let isHidden = entry.placeholders.contains { $0.name == "hidden" }
+    return isHidden && ForeignNames.attributes[label]?.template == "units" ? "hidden" : label
+  }
+
+  /// `torch.stack([a, b], dim=0)`: values one after the other along a new axis, which the batch does not count.
+  var stackedValues: ForeignPhrase? {
+    guard entry.isOwn, entry.spellings == ["stack"], let values = all.first?.elements, values.count > 1,
+      values.allSatisfy({ !$0.isLayer && $0.missing.isEmpty })
+    else { return nil }
+    let axis = extra.contains("axis: -1") ? -1 : 0
+    let rows = values.map { "\($0.text.asFactor) |> repeat(1\(axis == 0 ? "" : ", axis: -1"))" }.joined(separator: ", ")
+    var phrase = values.reduce(result) { $0.joined(with: $1.traces) }
+    phrase.text = "concat(\(rows), axis: \(axis))"
+    return phrase
+  }
+
   /// `output_padding: 1`: a kernel that is larger by it gives the same length.
   mutating func widenKernel() {
     if keepsMultiple { padToMultiple() }

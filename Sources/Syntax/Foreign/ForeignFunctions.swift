@@ -96,7 +96,8 @@ let foreignFunctions = """
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
   shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape
-  range, enumerate, zip, map, vmap, apply, arrayfun | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves
+  map, vmap, apply_to_each, over_steps(layer) | {layer:dense(4)} | layers work on every step by themselves
+  range, enumerate, zip, apply, arrayfun | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves
   """
 
 /// Losses of Keras, PyTorch and MATLAB; one entry a line.
@@ -106,23 +107,34 @@ let foreignLosses = """
   rmse, RMSE, root_mean_squared_error, RootMeanSquaredError, rmse_loss(a, b) | sqrt(mse({a:y}, {b:x}) + 1e-12)
   sse, SSE, sum_squared_error, sum_of_squares, ssd(a, b) | sum(({a:y} - {b:x})^2)
   half_mse(a, b) | 0.5 * mse({a:y}, {b:x})
-  sad, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x}))
+  sad, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x})) | the spectral angle distance is `mean(angle(y, x))`
   Huber, HuberLoss, huber_loss, smooth_l1, smooth_l1_loss, SmoothL1Loss(a, b) | huber({a:y}, {b:x})
   log_cosh, logcosh, LogCosh(a, b) | mean(log((exp({a:y} - {b:x}) + exp({b:x} - {a:y})) / 2))
   bce, BCE, BCELoss, binary_crossentropy, BinaryCrossentropy, binary_cross_entropy, cross_entropy_binary(a, b) | -mean(({b:x}) * log({a:y} + 1e-7) + (1 - ({b:x})) * log(1 - ({a:y}) + 1e-7)) | `y` must lie between 0 and 1: end the decoder with `|> sigmoid`
   BCEWithLogitsLoss, bce_with_logits, binary_cross_entropy_with_logits, sigmoid_cross_entropy_with_logits(a, b) | mean(softplus({a:y}) - ({a:y}) * ({b:x}))
   CrossEntropyLoss, categorical_crossentropy, CategoricalCrossentropy, cross_entropy, crossentropy, nll_loss, NLLLoss, sparse_categorical_crossentropy, softmax_cross_entropy(a, b) | -sum(({b:x}) * log(softmax({a:y}) + 1e-7))
   KLDivLoss, kl_div, KLDivergence, kl_divergence, kld, kl, kullback_leibler_divergence, kl_loss, KL(a, b) | sum(({b:x}) * log(({b:x} + 1e-7) / ({a:y} + 1e-7))) | both values must be shares that add up to 1: end the decoder with `|> softmax`
-  PoissonNLLLoss, Poisson, poisson_loss, poisson_nll_loss(a, b) | poisson({a:y}, {b:x}) | `y` must be above 0: end the decoder with `|> softplus`
+  PoissonNLLLoss, Poisson, poisson_loss, poisson_nll_loss, poisson_nll, PoissonNLL(a, b) | poisson({a:y}, {b:x}) | `y` must be above 0: end the decoder with `|> softplus`
   GaussianNLLLoss, gaussian_nll_loss(a, b) | mse({a:y}, {b:x}) | with one variance for all, it is the mean squared error
   cosine_similarity, CosineSimilarity(a, b) | mean(cosine({a:y}, {b:x})) | this is the similarity, 1 for equal directions; a loss takes 1 minus it
   losses.cosine_similarity, losses.CosineSimilarity(a, b) | -mean(cosine({a:y}, {b:x})) | the loss of Keras is minus the similarity
-  CosineEmbeddingLoss, cosine_distance, cosine_loss(a, b) | 1 - mean(cosine({a:y}, {b:x}))
-  spectral_information_divergence, SpectralInformationDivergence(a, b) | mean(sid({a:y}, {b:x}))
-  SAD, spectral_angle_distance(a, b) | mean(angle({a:y}, {b:x})) | the spectral angle distance; a sum of absolute differences is `sum(abs(y - x))`
-  spectral_angle, sam, SAM, spectral_angle_mapper, SpectralAngle(a, b) | mean(angle({a:y}, {b:x}))
+  CosineEmbeddingLoss, cosine_distance, cosine_loss, cosine_similarity_loss, CosineSimilarityLoss, cos_loss, cosine_dissimilarity(a, b) | 1 - mean(cosine({a:y}, {b:x}))
+  correlation, pearson, pearson_correlation, PearsonCorrelation, corr, corrcoef, pearsonr(a, b) | mean(cosine({a:y} - mean({a:y}), {b:x} - mean({b:x}))) | this is the correlation, 1 for equal forms; a loss takes 1 minus it
+  entropy, shannon_entropy, Entropy, entropy_loss(x) | -sum(({x:z}) * log({x:z} + 1e-7)) | the values must be shares that add up to 1: end them with `|> softmax`
+  spectral_information_divergence, SpectralInformationDivergence, sid_loss, SIDLoss, SID(a, b) | mean(sid({a:y}, {b:x}))
+  SAD, SADLoss, spectral_angle_distance(a, b) | mean(angle({a:y}, {b:x})) | the spectral angle distance; a sum of absolute differences is `sum(abs(y - x))`
+  spectral_angle, sam, SAM, spectral_angle_mapper, SpectralAngle, sam_loss, SAMLoss, angle_loss, spectral_angle_loss(a, b) | mean(angle({a:y}, {b:x}))
   mape, MAPE, mean_absolute_percentage_error(a, b) | mean(abs(({a:y} - {b:x}) / (abs({b:x}) + 1e-7)))
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)
+  nmse, NMSE, nmse_loss, relative_error, relative_mse(a, b) | sum(({a:y} - {b:x})^2) / (sum(({b:x})^2) + 1e-12)
+  charbonnier, charbonnier_loss, CharbonnierLoss(a, b) | mean(sqrt(({a:y} - {b:x})^2 + 1e-6))
+  chi2, chi_squared, chi_square(a, b) | mean(({a:y} - {b:x})^2 / (abs({b:x}) + 1e-7))
+  frobenius_norm, frobenius, fro_norm(x) | norm({x:y})
+  kl_sparsity, sparse_kl, kl_sparse, sparsity_kl(x, rho) | sum({rho:0.05} * log({rho:0.05} / (batch_mean(sigmoid({x:z})) + 1e-7)) + (1 - {rho:0.05}) * log((1 - {rho:0.05}) / (1 - batch_mean(sigmoid({x:z})) + 1e-7))) | the mean over the batch is drawn to that share
+  mean_batch, batchmean, mean_over_batch(x) | batch_mean({x:z})
+  sum_batch, batchsum, sum_over_batch(x) | batch_sum({x:z})
+  weighted_mse, WeightedMSE, wmse | | write it out: `mean(w * (y - x)^2)`, with a `w` of the shape of `x`, such as `weight([n], start: file("w.npy"), fixed: true)`
+  perceptual_loss, vgg_loss, focal_loss, gan_loss, adversarial_loss, style_loss, lpips | | aec has no such measure yet; the mean squared error is `mse(y, x)`
   hinge, hinge_loss, HingeEmbeddingLoss(a, b) | mean(max(1 - ({a:y}) * ({b:x}), 0))
   r2_score, accuracy, psnr, ssim, structural_similarity, dice, iou, TripletMarginLoss, triplet_loss, contrastive_loss, ms_ssim, emd, wasserstein, dtw | | aec has no such measure yet; the mean squared error is `mse(y, x)`
   l2_regularization, l2_penalty, ridge, weight_penalty, l2_reg, L2 | mean({x:z}^2) | a penalty on the latent values; one on a `weight` takes its name

@@ -21,6 +21,11 @@ package struct ForeignKey: Sendable {
     }.joined()
     let isPlain = ["bands", "wavelengths"].contains(key) && Double(value.trimmed) != nil
     line = isPlain ? nil : section == "data" ? String(text.dropFirst(5)) : text
+    // A file of its own is no share.
+    if entry.template == "data test: {value:20%}", value.contains("\""), value.contains(".") {
+      line = nil
+      remark = ForeignNames.keys["validation_data"]?.remark
+    }
     if key == "samples", Double(value.trimmed) != nil {
       line = nil
       remark = "leave it out: all samples of the file are read"
@@ -78,7 +83,7 @@ package struct ForeignKey: Sendable {
   }
 
   /// `[1-3, 7]` as `[1, 2, 3, 7]`; other lists as they are.
-  private static func withoutRanges(_ list: String) -> String {
+  package static func withoutRanges(_ list: String) -> String {
     let items = list.filter { !"[] ".contains($0) }.split(separator: ",")
     let all = items.map { item -> [Int] in
       let ends = item.split { "-:".contains($0) }.compactMap { Int($0) }

@@ -7,10 +7,12 @@ let foreignLayers = """
   Linear, fc, fully_connected, FullyConnected, InnerProduct, linear_layer, LazyLinear(in_features, units, bias) | dense({units:32})
   fullyConnectedLayer, fullyconnect, fcLayer, featureLayer(units) | dense({units:32})
   MLP, mlp, FeedForward, feed_forward(units) | dense({units:32}) |> relu |> dense({units:32})
-  Conv1D, Convolution1D, SeparableConv1D(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3})
+  Conv1D, Convolution1D(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3})
+  SeparableConv1D, SeparableConvolution1D(channels, kernel, stride, padding) | conv1d({features:3}, kernel: {kernel:3}, groups: {features:3}) |> conv1d({channels:16}, kernel: 1) | each feature by itself, then all of them together
   Conv1d, LazyConv1d(in_channels, channels, kernel, stride, padding, dilation) | conv1d({channels:16}, kernel: {kernel:3}) | values are [steps, channels] here, where PyTorch has [channels, steps]
   conv, Conv, convolution, Conv3d(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | `conv1d` runs along the steps, `conv2d` over a picture
-  Conv2D, Convolution2D, SeparableConv2D(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3})
+  Conv2D, Convolution2D(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3})
+  SeparableConv2D, SeparableConvolution2D(channels, kernel, stride, padding) | conv2d({features:3}, kernel: {kernel:3}, groups: {features:3}) |> conv2d({channels:16}, kernel: 1) | each feature by itself, then all of them together
   Conv2d, LazyConv2d, conv2(in_channels, channels, kernel, stride, padding, dilation) | conv2d({channels:16}, kernel: {kernel:3}) | values are [height, width, channels] here, where PyTorch has [channels, height, width]
   DepthwiseConv1D, DepthwiseConv1d(kernel, stride, padding) | conv1d({features:3}, kernel: {kernel:3}, groups: {features:3})
   convolution1dLayer(kernel, channels, padding) | conv1d({channels:16}, kernel: {kernel:3})
@@ -56,7 +58,8 @@ let foreignLayers = """
   SpectralNorm, spectral_norm, WeightNorm, weight_norm, spectral_normalization, SpectralNormalization(layer) | {layer:dense(1)} | aec divides no weight by its norm; `in: unit` holds each of its rows at length 1
   GumbelSoftmax, gumbel_softmax, gumbel, relaxed_one_hot, RelaxedOneHotCategorical(temperature) | block gumbel_softmax (h: [D]) -> [D] { (h - log(-log(uniform([D])))) / {temperature:1} |> softmax } | shares that are drawn anew for every sample
   SpatialDropout1D, Dropout1d(p) | dropout({p:0.5}, whole: [0]) | axis 0 is dropped as a whole
-  GaussianNoise, noise, gaussian_noise, AddNoise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
+  GaussianNoise, gaussian_noise, AddNoise, AddGaussianNoise, additive_noise(x, stddev) | {x:x} + {stddev:0.1} * normal([{like:10, 3}])
+  noise, GaussianDropout | | noise is added to a value, as in `x + 0.1 * normal([n])` for an `x` of shape `[n]`
   reparameterize, reparametrize, reparameterise, Sampling | | write it out: `mu + exp(logvar / 2) * normal([latent])`
   randn, randn_like, random_normal, standard_normal, truncated_normal | | noise is `normal([n])`, with the shape `[n]` of the value that it belongs to
   rand, rand_like, random_uniform, random | | noise is `uniform([n])`, with the shape `[n]` of the value that it belongs to
@@ -66,13 +69,15 @@ let foreignLayers = """
   Attention, AdditiveAttention, scaled_dot_product_attention, ScaledDotProductAttention | attention(heads: 1)
   PositionalEncoding, PositionalEmbedding, SinePositionEncoding, sinusoidalPositionEncodingLayer, positional_encoding, pos_enc(in_features) | positional
   TransformerEncoder, TransformerEncoderLayer, TransformerBlock, Transformer, EncoderLayer(d_model, heads) | transformer(heads: {heads:1})
-  softmaxLayer, LogSoftmax, log_softmax, softmax2d(axis) | softmax
+  softmaxLayer, softmax2d(axis) | softmax
+  LogSoftmax, log_softmax, logsoftmax(axis) | softmax |> log
   Input, InputLayer, sequenceInputLayer, featureInputLayer, inputLayer, imageInputLayer, placeholder | | remove it: inputs stand in the head of the encoder, as in `encoder (x: [steps, 1]) -> z: [latent] { ... }`
   Output, regressionLayer, classificationLayer, outputLayer | | remove it: the last line of a body is its result
   Model, Autoencoder, compile, build_model | | a file holds one `model Name(...) { ... }`, which is not called
   Identity, identity, noop, Linear_activation, Masking, contiguous, cuda, cpu, numpy, requires_grad, clone, cast, float, double | | leave it out: nothing takes its place here
   ActivityRegularization, ActivityRegularizer, KLRegularizer, AddLoss, add_loss | | leave it out, and add the penalty to the loss, as `+ 1e-4 * sum(abs(z))`
-  ParametricReLU, PReLU, prelu, RReLU, preluLayer(num_parameters) | leaky_relu | the slope below 0 is 0.01 and is not learnt
+  ParametricReLU, PReLU, prelu, preluLayer, ParametricRelu(num_parameters, init) | leaky_relu(weight([], start: {init:0.25})) | one slope below 0 is learnt, for all features
+  RReLU, rrelu | leaky_relu | the slope below 0 is 0.01 and is not drawn
   Cropping1D, Cropping, crop(cropping) | {x:x}{cropping:[2:-2]} | steps are taken by their places
   Cropping2D, Slice, narrow, slice(first, end) | | take steps by their places, as in `x[2:-2]` and `x[2:-2, 2:-2]`
   ZeroPadding1D, ZeroPadding2D, ZeroPad1d, ZeroPad2d, ConstantPad1d, ConstantPad2d, padding(padding) | pad({padding:1})

@@ -12,7 +12,7 @@ package struct ForeignName: Sendable {
   /// Set for what is called the same here; then any arguments are values or attributes.
   var isOwn = false
   /// Set for losses, which compare an output `a` with what it should be, `b`.
-  var isLoss = false
+  package var isLoss = false
 
   /// A layer or function of this language.
   init(own name: String) {

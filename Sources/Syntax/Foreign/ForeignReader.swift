@@ -173,6 +173,7 @@ struct ForeignReader {
     let known = nesting == 0 ? context : [:]
     let input = given.first.map { names.context(of: $0.value.elements.first?.bare ?? $0.value.bare) } ?? [:]
     var call = ForeignCall(ForeignName(own: name), given, known.isEmpty ? input : known, names)
+    if let stacked = call.stackedValues { return stacked }
     var result = call.phrase()
     result.isForeign =
       path.count > 1 || name != path[path.count - 1] || given.contains { $0.value.isForeign } || call.ends != nil

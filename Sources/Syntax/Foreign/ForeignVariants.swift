@@ -13,7 +13,6 @@ private let foreignVariants = """
   eluLayer slope=*(slope) | fn elu(x) = if x > 0 then x else {slope:0.5} * expm1(min(x, 0))
   celu slope=1;1.0(slope) | elu
   celu slope=*(slope) | fn celu(x) = if x > 0 then x else {slope:0.5} * expm1(min(x, 0) / {slope:0.5})
-  ParametricReLU slope=*(slope) | leaky_relu({slope:0.2}) | the slope is not learnt
   reluLayer max_value=6;6.0(max_value) | relu6
   reluLayer max_value=*(max_value) | fn clipped_relu(x) = min(max(x, 0), {max_value:6})
   Hardtanh high=1;1.0(low, high) | hardtanh
@@ -25,7 +24,10 @@ private let foreignVariants = """
   softplusLayer beta=*(beta) | fn softplus_beta(x) = softplus({beta:2} * x) / {beta:2}
   Average axis=0(x, axis) | batch_mean({x:z}) | axis 0 is the batch there
   reduce_sum axis=0(x, axis) | batch_sum({x:z}, keep: true) | axis 0 is the batch there
+  ParametricReLU init=*(num_parameters, init) | leaky_relu(weight([], start: {init:0.25})) | one slope below 0 is learnt
   BatchNormalization momentum=*(axis, momentum, eps) | batchnorm(momentum: 1 - {momentum:0.9}) | `momentum` is the share of the new batch here, of the old statistics there
+  l1_regularization count=2(a, b) | mae({a:y}, {b:x})
+  l2_regularization count=2(a, b) | mse({a:y}, {b:x})
   KLDivLoss codes=1(x) | 0.5 * sum(({x:z})^2) | of a normal distribution of width 1 at the latent values from one at 0
   KLDivLoss codes=2(a, b) | kl_normal({a:z}, {b:z}) | of a normal distribution with these means and logarithms of variances from one of mean 0 and variance 1
   """
@@ -48,7 +50,7 @@ let comparedLabels: [String: String] = [
 /// An entry that holds for some values of an argument.
 struct ForeignVariant {
   let entry: ForeignName
-  /// The argument that decides, or `codes`: how many latent values are compared with nothing.
+  /// The argument that decides, or `codes`: how many latent values are compared with nothing; `count`: how many values.
   private let parameter: String
   private let values: [String]
 
@@ -71,6 +73,7 @@ struct ForeignVariant {
 
   private func fits(_ arguments: [ForeignArgument], _ names: ModelNames) -> Bool {
     let positional = arguments.filter { $0.label == nil }.map(\.value.text)
+    if parameter == "count" { return positional.count == Int(values[0]) }
     if parameter == "codes" {
       let areCodes = positional.allSatisfy { ModelNames.speaks($0, of: names.codes + ["mu", "logvar", "mean", "z"]) }
       return positional.count == Int(values[0]) && areCodes

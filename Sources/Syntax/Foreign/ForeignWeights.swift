@@ -115,6 +115,7 @@ extension ForeignCall {
     let isFalse = ["false", "no", "off"].contains(word) || (template.hasSuffix("fixed") && word == "0")
     switch template {
     case "fixed", "not fixed": return isFalse == (template == "fixed") ? [] : ["fixed: true"]
+    case "not bias": return isFalse ? [] : ["bias: false"]
     case "not bias_fixed": return isFalse ? ["bias_fixed: true"] : []
     case "not affine": return isFalse ? ["fixed: true", "bias_fixed: true"] : []
     case "in":

@@ -171,11 +171,18 @@ struct TeXFormula {
     case "hat", "widehat", "tilde", "bar": return mark { [marked] in marked($0) }
     case "mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "vec", "operatorname": return mark { $0 }
     case "pi": add("pi")
+    case "sigma" where startsArguments: return function("sigmoid")
     default:
       guard let known = letter(name) else { return false }
       return named(known)
     }
     return true
+  }
+
+  /// Whether brackets follow, as behind a function.
+  private var startsArguments: Bool {
+    let rest = characters[index...].drop { $0 == " " }
+    return rest.first == "(" || rest.starts(with: "\\left(")
   }
 
   /// `\,` and `\|`

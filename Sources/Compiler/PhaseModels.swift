@@ -66,7 +66,24 @@ extension Compilation {
   package func model(ofPhase phase: Int) -> TypedModel { phaseModels[phase] ?? model }
 }
 
+extension Compilation {
+  /// Warnings of rules that are idle for so many training samples, each at its key.
+  package func warnings(ofRulesIdleFor samples: Int) -> [Diagnostic] {
+    let file = parse(source).file
+    return typed.train.warnings(ofRulesIdleFor: samples) { key, phase in
+      overrides.contains { $0.key == key.flag } ? nil : file.place(of: key.name, inPhase: phase)
+    }
+  }
+}
+
 extension File {
+  /// Where a key of `train` stands: in a phase, else for all of them.
+  fileprivate func place(of key: String, inPhase title: String?) -> Span? {
+    guard let train = sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else { return nil }
+    let phase = train.groups.filter { $0.title?.text == title && title != nil }
+    return (phase + [train]).flatMap(\.entries).first { $0.key.text == key }?.value.span
+  }
+
   /// Where a phase sets a hyper-parameter.
   fileprivate func place(ofSetting name: String, inPhase title: String?) -> Span? {
     let phases = sections.flatMap { [$0] + $0.groups }.filter { title == nil || $0.title?.text == title }

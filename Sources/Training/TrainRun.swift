@@ -52,6 +52,7 @@ package struct TrainRun {
     if split.training.count < batch, !compilation.model.trainsNothing {
       tell(.fewerThanBatch(source, training: split.training.count, batch: batch))
     }
+    if request.resumed == nil { compilation.warnings(ofRulesIdleFor: split.training.count).forEach(tell) }
     if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))

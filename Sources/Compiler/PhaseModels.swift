@@ -52,14 +52,21 @@ extension Compilation {
     let recipe = typed.train.parts[phase]
     let backward = recipe.method.declaration.use == .curvature ? Pass.curvature : Pass.backward
     let model = phaseModels[phase] ?? model
-    return trainingGraphs(of: model, batch: recipe.plannedBatch, backward) { recipe.isFrozen($0) }
+    return trainingGraphs(of: model, batch: recipe.plannedBatch, backward) { freezing($0, inPhase: phase) }
   }
 
   /// The step of a phase in the order in which it runs, with the typed nodes as origins: see `TypedModel.traced`.
   package func tracedStep(ofPhase phase: Int) -> Graph {
-    let recipe = typed.train.parts[phase]
     let forward = Pass.run(Pass.inference, on: lower(model(ofPhase: phase), for: .training, tracing: true))
-    return Pass.run(Pass.backward, on: forward.freezing { recipe.isFrozen($0) })
+    return Pass.run(Pass.backward, on: freezing(forward, inPhase: phase))
+  }
+
+  /// A forward graph without the weights and the state that a phase leaves as they are.
+  private func freezing(_ forward: Graph, inPhase phase: Int) -> Graph {
+    let recipe = typed.train
+    return forward.freezing(
+      { recipe.parts[phase].isFrozen($0) },
+      holding: { recipe.holds(state: $0, inPhase: phase, isGiven: startsFromGivenWeights) })
   }
 
   /// The model of a phase.

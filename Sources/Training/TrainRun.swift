@@ -27,6 +27,8 @@ package struct TrainRun {
   package init(
     _ compilation: Compilation, _ request: TrainRequest, tell: @escaping (Diagnostic) -> Void
   ) {
+    var compilation = compilation
+    compilation.startsFromGivenWeights = request.startsFromGivenWeights
     self.compilation = compilation
     self.request = request
     self.tell = tell

@@ -14,6 +14,8 @@ package struct Compilation: Sendable {
   package private(set) var warnings: [Diagnostic]
   /// What flags replaced in the recipe of the file, for the record of a run.
   package private(set) var overrides: [(key: String, text: String)] = []
+  /// Whether a file gives the weights at the start, and with them state that was learnt.
+  package var startsFromGivenWeights = false
   /// The model of each phase that sets numbers of its loss.
   let phaseModels: [TypedModel?]
 
@@ -78,17 +80,17 @@ extension Compilation {
 
   /// The graphs of a training step of all weights and of the loss alone; passes that would do the same to both run once.
   package var trainingGraphs: (step: Graph, evaluation: Graph) {
-    trainingGraphs(of: model, batch: typed.train.parts[0].plannedBatch) { _ in false }
+    trainingGraphs(of: model, batch: typed.train.parts[0].plannedBatch) { $0 }
   }
 
   func trainingGraphs(
-    of model: TypedModel, batch: Int, _ backward: [Pass] = Pass.backward, _ isFrozen: (String) -> Bool
+    of model: TypedModel, batch: Int, _ backward: [Pass] = Pass.backward, _ freezing: (Graph) -> Graph
   ) -> (step: Graph, evaluation: Graph) {
     let lowered = lower(model, for: .evaluation, batch: batch).keepingResults
     let evaluation = Pass.run(Pass.inference, on: lowered)
     let training = lower(model, for: .training, batch: batch).keepingResults
     let forward = training == lowered ? evaluation : Pass.run(Pass.inference, on: training)
-    return (Pass.run(backward, on: forward.freezing(isFrozen)), evaluation)
+    return (Pass.run(backward, on: freezing(forward)), evaluation)
   }
 
   /// The passes of a program, in order.

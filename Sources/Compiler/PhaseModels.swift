@@ -52,21 +52,45 @@ extension Compilation {
     let recipe = typed.train.parts[phase]
     let backward = recipe.method.declaration.use == .curvature ? Pass.curvature : Pass.backward
     let model = phaseModels[phase] ?? model
-    return trainingGraphs(of: model, batch: recipe.plannedBatch, backward) { recipe.isFrozen($0) }
+    return trainingGraphs(of: model, batch: recipe.plannedBatch, backward) { freezing($0, inPhase: phase) }
   }
 
   /// The step of a phase in the order in which it runs, with the typed nodes as origins: see `TypedModel.traced`.
   package func tracedStep(ofPhase phase: Int) -> Graph {
-    let recipe = typed.train.parts[phase]
     let forward = Pass.run(Pass.inference, on: lower(model(ofPhase: phase), for: .training, tracing: true))
-    return Pass.run(Pass.backward, on: forward.freezing { recipe.isFrozen($0) })
+    return Pass.run(Pass.backward, on: freezing(forward, inPhase: phase))
+  }
+
+  /// A forward graph without the weights and the state that a phase leaves as they are.
+  private func freezing(_ forward: Graph, inPhase phase: Int) -> Graph {
+    let recipe = typed.train
+    return forward.freezing(
+      { recipe.parts[phase].isFrozen($0) },
+      holding: { recipe.holds(state: $0, inPhase: phase, isGiven: startsFromGivenWeights) })
   }
 
   /// The model of a phase.
   package func model(ofPhase phase: Int) -> TypedModel { phaseModels[phase] ?? model }
 }
 
+extension Compilation {
+  /// Warnings of rules that are idle for so many training samples, each at its key.
+  package func warnings(ofRulesIdleFor samples: Int) -> [Diagnostic] {
+    let file = parse(source).file
+    return typed.train.warnings(ofRulesIdleFor: samples) { key, phase in
+      overrides.contains { $0.key == key.flag } ? nil : file.place(of: key.name, inPhase: phase)
+    }
+  }
+}
+
 extension File {
+  /// Where a key of `train` stands: in a phase, else for all of them.
+  fileprivate func place(of key: String, inPhase title: String?) -> Span? {
+    guard let train = sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else { return nil }
+    let phase = train.groups.filter { $0.title?.text == title && title != nil }
+    return (phase + [train]).flatMap(\.entries).first { $0.key.text == key }?.value.span
+  }
+
   /// Where a phase sets a hyper-parameter.
   fileprivate func place(ofSetting name: String, inPhase title: String?) -> Span? {
     let phases = sections.flatMap { [$0] + $0.groups }.filter { title == nil || $0.title?.text == title }

@@ -2,15 +2,15 @@ extension Graph {
   /// What the parameters are called along which a Hessian is probed.
   package static let probePrefix = "probe."
 
-  /// The same graph with weights that are not trained; state of theirs stays as well.
-  package func freezing(_ isFrozen: (String) -> Bool) -> Graph {
+  /// The same graph with weights that are not trained; state that is held stays as well.
+  package func freezing(_ isFrozen: (String) -> Bool, holding isHeld: (String) -> Bool) -> Graph {
     var result = self
     result.parameters = parameters.map { parameter in
       isFrozen(parameter.name)
         ? GraphParameter(weight: parameter.weight.replacing(isTrained: false), value: parameter.value) : parameter
     }
     let prefix = "update."
-    result.outputs.removeAll { $0.name.hasPrefix(prefix) && isFrozen(String($0.name.dropFirst(prefix.count))) }
+    result.outputs.removeAll { $0.name.hasPrefix(prefix) && isHeld(String($0.name.dropFirst(prefix.count))) }
     return result
   }
 

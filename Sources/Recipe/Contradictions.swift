@@ -77,12 +77,12 @@ extension TrainRecipe {
   }
 
   private var longWarmup: Contradiction? {
-    guard let (long, key) = placedSchedules.first(where: { $0.schedule.values.real("warmup") > Double(mostEpochs) })
+    guard let (long, key) = placedSchedules.first(where: { $0.schedule.values.real("warmup") > Double(mostEpochs()) })
     else { return nil }
     let warmup = RecipeValue.real(long.values.real("warmup")).text
     return Contradiction(
-      text: "a `warmup` of \(warmup) epochs is longer than the \(lengthWords)",
-      help: "write `\(long.warmingUp(over: mostEpochs).text)`, or more `\(lengthKey)`", key: key)
+      text: "a `warmup` of \(warmup) epochs is longer than the \(lengthWords())",
+      help: shorterOrMore(long.warmingUp(over: mostEpochs()).text), key: key)
   }
 }
 

@@ -1,62 +1,89 @@
 /// Rules of a recipe that never do anything, since the run is over before: each is right by itself.
+///
+/// Rules count epochs. How many epochs a length in steps is, the number of training samples tells; nil where it is not
+/// known, and then an epoch may be as short as a step.
 extension TrainRecipe {
   /// Those that a phase may have too, in the order of the keys.
-  package var idleRules: [Contradiction] { [idleSchedule, endlessWarmup, idleStop].compactMap(\.self) }
+  package func idleRules(samples: Int? = nil) -> [Contradiction] {
+    [idleSchedule(samples), endlessWarmup(samples), idleStop(samples)].compactMap(\.self)
+  }
 
   /// Those that a run has as a whole.
-  package var idleRulesOfRun: [Contradiction] { [idlePause, idleCheckpoint].compactMap(\.self) }
+  package func idleRulesOfRun(samples: Int? = nil) -> [Contradiction] {
+    [idlePause, idleCheckpoint(samples)].compactMap(\.self)
+  }
 
   /// All of them, where the parts of a run stand one after the other.
-  package var allIdleRules: [Contradiction] { parts.flatMap(\.idleRules) + idleRulesOfRun }
+  package var allIdleRules: [Contradiction] { parts.flatMap { $0.idleRules() } + idleRulesOfRun() }
 
-  /// Epochs that the run or the phase has at the most: an epoch has a step at least.
-  var mostEpochs: Int {
+  /// Epochs that the run or the phase has at the most.
+  func mostEpochs(_ samples: Int? = nil) -> Int {
     switch duration {
-    case .epochs(let count), .steps(let count): count
+    case .epochs(let count): return count
+    case .steps(let count):
+      let ofEpoch = samples.map { max(1, ($0 + batch - 1) / batch) } ?? 1
+      return (count - 1) / ofEpoch + 1
     }
   }
 
-  /// "run of 5 epochs", "phase of 20 steps"
-  var lengthWords: String {
+  /// "run of 5 epochs", "phase of 20 steps", "run of 40 steps (3 epochs)"
+  func lengthWords(_ samples: Int? = nil) -> String {
     let part = phaseName == nil ? "run" : "phase"
-    return switch duration {
-    case .epochs(let count): "\(part) of \(counted(count, "epoch"))"
-    case .steps(let count): "\(part) of \(counted(count, "step"))"
+    switch duration {
+    case .epochs(let count): return "\(part) of \(counted(count, "epoch"))"
+    case .steps(let count):
+      let epochs = samples == nil ? "" : " (\(counted(mostEpochs(samples), "epoch")))"
+      return "\(part) of \(counted(count, "step"))\(epochs)"
     }
   }
 
   /// The key that makes the run or the phase longer.
-  var lengthKey: String { if case .steps = duration { RecipeKey.steps.name } else { RecipeKey.epochs.name } }
+  var lengthKey: String { countsSteps ? RecipeKey.steps.name : RecipeKey.epochs.name }
 
-  private var idleSchedule: Contradiction? {
-    let idle = placedSchedules.first { schedule, _ in schedule.epochsWithoutChange.map { $0 >= mostEpochs } ?? false }
-    guard let (long, key) = idle else { return nil }
-    let shorter = long.waiting(mostEpochs / 5)
-    let isCured = shorter.epochsWithoutChange.map { $0 < mostEpochs } ?? true
-    return Contradiction(
-      text: "`\(long.text)` waits for as many epochs as the \(lengthWords) has, so it changes nothing",
-      help: isCured ? "write `\(shorter.text)`, or more `\(lengthKey)`" : "leave it out, or write more `\(lengthKey)`",
-      key: key)
+  private var countsSteps: Bool { if case .steps = duration { true } else { false } }
+
+  /// Epochs for a rule that is to act several times; nil where the run has too few of them.
+  private func fewEpochs(_ samples: Int?) -> Int? {
+    let few = max(1, mostEpochs(samples) / 5)
+    return few < mostEpochs(samples) ? few : nil
   }
 
-  private var endlessWarmup: Contradiction? {
+  /// "write `stop: patience(2)`, or more `epochs`"
+  func shorterOrMore(_ line: String?, _ samples: Int? = nil) -> String {
+    let cure = line.map { "write `\($0)`, or more `\(lengthKey)`" } ?? "leave it out, or write more `\(lengthKey)`"
+    return cure + (countsSteps && samples == nil ? ": it counts epochs, and an epoch may have many steps" : "")
+  }
+
+  private func idleSchedule(_ samples: Int?) -> Contradiction? {
+    let most = mostEpochs(samples)
+    let idle = placedSchedules.first { schedule, _ in schedule.epochsWithoutChange.map { $0 >= most } ?? false }
+    guard let (long, key) = idle else { return nil }
+    let shorter = fewEpochs(samples).map(long.waiting)
+    let isCured = shorter?.epochsWithoutChange.map { $0 < most } ?? true
+    return Contradiction(
+      text: "`\(long.text)` waits for as many epochs as the \(lengthWords(samples)) has, so it changes nothing",
+      help: shorterOrMore(isCured ? shorter?.text : nil, samples), key: key)
+  }
+
+  private func endlessWarmup(_ samples: Int?) -> Contradiction? {
+    let most = Double(mostEpochs(samples))
     let found = placedSchedules.first { schedule, _ in
-      schedule.hasCourse && schedule.values.real("warmup") == Double(mostEpochs)
+      let warmup = schedule.values.real("warmup")
+      // A longer one is refused where it is known.
+      return schedule.hasCourse && (warmup == most || samples != nil && countsSteps && warmup > most)
     }
     guard let (long, key) = found else { return nil }
     return Contradiction(
-      text: "the `warmup` takes all of the \(lengthWords), so `\(long.declaration.name)` never begins",
-      help: "write `\(long.warmingUp(over: mostEpochs).text)`, or more `\(lengthKey)`", key: key)
+      text: "the `warmup` takes all of the \(lengthWords(samples)), so `\(long.declaration.name)` never begins",
+      help: shorterOrMore(long.warmingUp(over: mostEpochs(samples)).text, samples), key: key)
   }
 
-  private var idleStop: Contradiction? {
-    guard case .stop(let rule)? = self[.stop], rule.patience >= mostEpochs else { return nil }
-    let shorter = StopRule(patience: max(1, mostEpochs / 5), share: rule.share, isOfTest: rule.isOfTest)
+  private func idleStop(_ samples: Int?) -> Contradiction? {
+    guard case .stop(let rule)? = self[.stop], rule.patience >= mostEpochs(samples) else { return nil }
+    let shorter = fewEpochs(samples).map { StopRule(patience: $0, share: rule.share, isOfTest: rule.isOfTest) }
     return Contradiction(
-      text: "a patience of \(rule.patience) is no shorter than the \(lengthWords), so `stop` ends nothing",
-      help: shorter.patience < mostEpochs
-        ? "write `stop: \(shorter.text)`, or more `\(lengthKey)`" : "leave it out, or write more `\(lengthKey)`",
-      key: .stop)
+      text: "a patience of \(rule.patience) is no shorter than the \(lengthWords(samples)), so `stop` ends nothing",
+      help: shorterOrMore(shorter.map { "stop: \($0.text)" }, samples), key: .stop)
   }
 
   private var idlePause: Contradiction? {
@@ -68,8 +95,8 @@ extension TrainRecipe {
       help: "write `checkpoint: \(Durations.text(time / 10))`, or leave it out", key: .checkpoint)
   }
 
-  private var idleCheckpoint: Contradiction? {
-    let all = parts.reduce(0) { $0 + min($1.mostEpochs, 1 << 40) }
+  private func idleCheckpoint(_ samples: Int?) -> Contradiction? {
+    let all = parts.reduce(0) { $0 + min($1.mostEpochs(samples), 1 << 40) }
     guard case .int(let pause)? = self[.checkpoint], pause >= all else { return nil }
     return Contradiction(
       text: "`checkpoint` waits for as many epochs as the run has, so that only its end is saved",

@@ -58,6 +58,21 @@ extension TrainRecipe {
     schedules.map { key, _ in scopes[key.name].map { "\(key.name) (\($0))" } ?? key.name }
   }
 
+  /// A number that stays the same, by the name that it has where a schedule changes it; nil where the recipe has none.
+  package func constant(named name: String, of weights: [String]) -> Double? {
+    let groups = WeightGroups(self, of: weights)
+    for (recipe, scopes) in zip(groups.recipes, groups.scopes) {
+      let changing = recipe.schedules.map(\.key)
+      for key in recipe.method.declaration.keys + RecipeKey.changing where !changing.contains(key) {
+        guard (scopes[key.name].map { "\(key.name) (\($0))" } ?? key.name) == name else { continue }
+        if case .real(let value)? = RecipeKey.changing.contains(key) ? recipe[key] : recipe.method.values[key] {
+          return value
+        }
+      }
+    }
+    return nil
+  }
+
   /// The numbers that schedules change in any part of the run, for weights of these names: `lr`, `lr (decoder)`.
   package func scheduledNames(of weights: [String]) -> [String] {
     let all = parts.flatMap { part in

@@ -11,6 +11,13 @@ package struct ScopedNumber: Hashable, Sendable {
     (self.key, self.scope, self.value) = (key, scope, value)
   }
 
+  var isZero: Bool {
+    switch value {
+    case .real(0), .scheduled(0, _): true
+    default: false
+    }
+  }
+
   /// The names of the groups, with the keys of optimizers that they are about.
   package static let groups: [(name: String, key: String)] = [("rate", "lr"), ("weight_decay", "weight_decay")]
 }
@@ -56,10 +63,20 @@ extension TrainRecipe {
   /// Whether a weight stays as it is: its part is frozen, or has the learning rate 0.
   package func isFrozen(_ weight: String) -> Bool {
     if frozen.contains(where: { isWeight(weight, in: $0) }) { return true }
-    return switch numbers(of: weight)["lr"]?.value {
-    case .real(0)?, .scheduled(0, _)?: true
-    default: false
-    }
+    return numbers(of: weight)["lr"]?.isZero ?? false
+  }
+
+  /// Whether a phase keeps state of a layer, such as running statistics: its part is frozen, and it was learnt.
+  ///
+  /// A phase before learnt it, or the weights at the start are given. Until then it follows the batches: at its first
+  /// values it would stand for nothing that the model ever met.
+  package func holds(state name: String, inPhase phase: Int, isGiven: Bool) -> Bool {
+    parts[phase].isFrozen(name) && (isGiven || parts[..<phase].contains { !$0.isFrozen(name) })
+  }
+
+  /// Parts of the model with the learning rate 0.
+  package var idleScopes: [String] {
+    scoped.filter { $0.key == "lr" && $0.isZero }.map(\.scope)
   }
 
   /// Gives a part of the model a number, in place of one that it had.

@@ -135,6 +135,15 @@ extension Diagnostic {
       help: "write `\(line)`: `cyclic` counts steps, the other schedules and rules count epochs", fix: fix)
   }
 
+  /// `cyclic(every: 10 epochs)`, where steps are counted.
+  static func otherUnitOfLength(_ line: String, _ length: String, counts unit: String, at span: Span) -> Diagnostic {
+    let number = length.prefix { $0 != " " }
+    return wrongEntry(
+      "a number has no unit", at: span, marker: "\(unit) are counted here",
+      help: "write `\(line)` for \(number) \(unit), or the \(unit) that \(length) have: an epoch has as many steps "
+        + "as `batch` fits into the training samples")
+  }
+
   static func unknownUnitOfTime(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
       "a time is written in `s`, `min`, `h` or `d`", at: span, marker: "another unit", help: "write `\(line)`", fix: fix

@@ -50,8 +50,7 @@ extension Parser {
   private func operandAfter(_ last: Token) -> Diagnostic? {
     switch kind {
     case .identifier where isInSection && hasUnitOfLength:
-      let line = String(source.text(of: labelBefore.joined(last.span)))
-      return .unitOfLength(line, at: current.span, fix: .init(Span(last.span.end, current.span.end), ""))
+      return unitOfLength(behind: last)
     case .identifier("for") where last.kind.endsOperand && foreignStatements["for"] != nil:
       return .foreignWord("for", foreignStatements["for"]!, at: current.span)
     case _ where kind.startsOperand && isBareFunction(last):
@@ -71,9 +70,48 @@ extension Parser {
   }
 
   /// `10 epochs`: what a schedule counts has no unit.
-  private var hasUnitOfLength: Bool {
+  var hasUnitOfLength: Bool {
     guard position > 0, case .number = tokens[position - 1].kind else { return false }
     return ["epoch", "epochs", "step", "steps"].contains { at(word: $0) }
+  }
+
+  /// `step(every: 10 epochs)`, `cyclic(every: 10 epochs)`: a unit that says what is counted there, or another one.
+  func unitOfLength(behind number: Token) -> Diagnostic {
+    let written = labelBefore.joined(number.span)
+    let line = String(source.text(of: written))
+    let (call, key) = (callAround, line.prefix { $0 != ":" })
+    let isOfSteps = at(word: "step") || at(word: "steps")
+    if call == nil, ["epochs", "steps"].contains(key) {
+      let own = "\(isOfSteps ? "steps" : "epochs"): \(source.text(of: number.span))"
+      return .unitOfLength(own, at: current.span, fix: .init(written.joined(current.span), own))
+    }
+    let whole = line.contains(":") ? line : call.flatMap(callWithoutUnit) ?? line
+    let countsSteps = call.map { tokens[$0].kind == .identifier("cyclic") } ?? false && key != "warmup"
+    guard countsSteps == isOfSteps else {
+      let length = "\(source.text(of: number.span)) \(text(current))"
+      return .otherUnitOfLength(whole, length, counts: countsSteps ? "steps" : "epochs", at: current.span)
+    }
+    return .unitOfLength(whole, at: current.span, fix: .init(Span(number.span.end, current.span.end), ""))
+  }
+
+  /// `patience(20)` of `patience(20 epochs)`: a number without a name says little by itself.
+  private func callWithoutUnit(_ call: Int) -> String? {
+    guard let end = closings[call + 1] else { return nil }
+    let start = source.text(of: Span(tokens[call].span.start, tokens[position - 1].span.end))
+    return "\(start)\(source.text(of: Span(current.span.end, tokens[end].span.end)))"
+  }
+
+  /// The name of the call whose brackets hold this place; nil where none does.
+  private var callAround: Int? {
+    var index = position - 1
+    while index > 0, !tokens[index].startsLine {
+      if case .symbol(.openParenthesis) = tokens[index].kind, closings[index].map({ $0 > position }) ?? true {
+        if case .identifier = tokens[index - 1].kind { return index - 1 }
+        return nil
+      }
+      index -= 1
+    }
+    return nil
   }
 
   /// The name before the number before this, `every: 10`, or the number.

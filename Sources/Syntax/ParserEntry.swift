@@ -156,6 +156,11 @@ extension Parser {
       return report(.unitBehindNumber("\(key.text): \(range)", at: unit, fix: .init(whole, range)))
     }
     guard startsUnit else { return }
+    if hasUnitOfLength, ["epochs", "steps", "checkpoint"].contains(key.text) {
+      report(unitOfLength(behind: tokens[position - 1]))
+      advance()
+      return
+    }
     if ["max_time", "checkpoint"].contains(key.text) { return reportUnitOfTime(behind: number, of: key) }
     let mark = ["percent", "per", "Prozent", "pct"].contains { at(word: $0) } ? "%" : ""
     var unit = current.span
@@ -189,9 +194,9 @@ extension Parser {
     return [.newline, .end, .symbol(.closeBrace), .symbol(.comma)].contains(peek().kind)
   }
 
-  /// Whether only words follow up to the end of the line.
+  /// Whether only words follow up to the end of the entry.
   private var startsUnit: Bool {
-    let rest = tokens[position...].prefix { $0.kind != .newline && $0.kind != .end && $0.kind != .symbol(.closeBrace) }
+    let rest = tokens[position..<endOfEntry]
     let isContextual = rest.contains { [.identifier("over"), .identifier("in"), .identifier("to")].contains($0.kind) }
     return !rest.isEmpty && !isContextual && rest.allSatisfy { if case .identifier = $0.kind { true } else { false } }
   }

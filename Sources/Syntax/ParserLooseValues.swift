@@ -53,7 +53,7 @@ extension Parser {
 
   /// The index behind the last token of an entry; an operator at its end takes no further line. Another key may follow on
   /// the same line.
-  private var endOfEntry: Int {
+  var endOfEntry: Int {
     var (index, depth) = (position, 0)
     while index < tokens.count, index < position + 60 {
       if let end = closings[index], [.symbol(.openParenthesis), .symbol(.openBracket)].contains(tokens[index].kind) {

@@ -112,8 +112,9 @@ extension Parser {
       let span = Span(start, lastEnd)
       return Expression(.string(String(source.text(of: span))), span)
     }
-    let span = Span(start, endOfLine)
-    skipStatement()
+    position = max(position + 1, endOfEntry)
+    if tokens[position - 1].kind == .symbol(.comma), tokens[position - 1].span.start > start { position -= 1 }
+    let span = Span(start, lastEnd)
     return Expression(.string(String(source.text(of: span))), span)
   }
 

@@ -12,16 +12,15 @@ extension Diagnostic {
 
   /// Figures may be missing of a whole run, which needs no training for them.
   static func nothingLeft(_ run: RunFolder, trained: Int, _ key: RecipeKey) -> Diagnostic {
-    let longer = "for more of them give a larger number, for example --\(key.flag ?? key.name) \(2 * max(1, trained))"
+    let flag = "--\(key.flag ?? key.name) \(2 * max(1, trained))"
+    let longer = "for more of them: `aec train --resume \(shellWord(run.path)) \(flag)`"
     let drawing = fileExists(run.file(RunFolder.figuresFolder)) ? "" : "; `aec figures \(run.path)` draws its figures"
     return Diagnostic(
       "AE6933", "the run `\(run.path)` is whole: all its \(key.name) are trained", help: longer + drawing)
   }
 
-  static func ended(_ path: String, by key: String) -> Diagnostic {
-    Diagnostic(
-      "AE6936", "the run `\(path)` is whole: its `\(key)` ended it",
-      help: "start a new run, with `--init \(path)/weights.safetensors` from its weights")
+  static func ended(_ path: String, by key: String, help: String) -> Diagnostic {
+    Diagnostic("AE6936", "the run `\(path)` is whole: its `\(key)` ended it", help: help)
   }
 
   static func shorterThanTrained(_ path: String, trained: Int, _ key: RecipeKey, asked: Int) -> Diagnostic {

@@ -11,6 +11,13 @@ extension JSONTree {
     return all.first { $0["name"] == .string(input) }
   }
 
+  /// Of the record of a run, the file of each input with the option that names it.
+  func dataOptions(of inputs: [String]) -> [String] {
+    func path(_ data: JSONTree?) -> String? { if case .string(let path)? = data?["path"] { path } else { nil } }
+    guard inputs.count > 1 else { return path(self["data"]).map { [$0] } ?? [] }
+    return inputs.compactMap { name in path(record(of: name)).map { "\(name)=\($0)" } }
+  }
+
   /// Of the record of a run, the axes of the spectra that it was trained on.
   func spectralAxes(of input: String) -> [Axis] {
     guard case .array(let axes)? = record(of: input)?["spectral_axes"] else { return [] }
@@ -62,9 +69,5 @@ extension SavedRun {
   }
 
   /// The files of all inputs, each with the option that names it; none where a formula made the data.
-  package var dataOptions: [String] {
-    let inputs = compilation.model.encoderInputs.map(\.name)
-    guard inputs.count > 1 else { return dataPath.map { [$0] } ?? [] }
-    return inputs.compactMap { name in path(of: name).map { "\(name)=\($0)" } }
-  }
+  package var dataOptions: [String] { record.dataOptions(of: compilation.model.encoderInputs.map(\.name)) }
 }

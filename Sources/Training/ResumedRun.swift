@@ -39,15 +39,13 @@ package struct ResumedRun: Sendable {
     guard let train = record["train"], case .object(let words) = train, let recipe = TrainRecipe(words) else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no recipe of this version")
     }
-    if ResumedRun.isWhole(record, folder), case .string(let key)? = record["ended_by"], key != RecipeKey.maxTime.name {
-      throw .ended(path, by: key)
-    }
     let hasCheckpoint = fileExists(folder.file(RunFolder.checkpointFile))
     // A run that was killed before its first checkpoint begins anew, also where its first weights are there.
     let isCutOff = record["status"] == .string("running")
     let hasWeights = [RunFolder.weightsFile, RunFolder.bestFile].contains { fileExists(folder.file($0)) }
+    let ender = ResumedRun.ender(record, folder)
     // One that diverged is refused for that, or ends before.
-    guard hasCheckpoint || isCutOff || !hasWeights || record["status"] == .string("diverged") else {
+    guard hasCheckpoint || isCutOff || !hasWeights || ender != nil || record["status"] == .string("diverged") else {
       throw .noCheckpoint(folder.file(RunFolder.checkpointFile), "it is not there")
     }
     var compilation: Compilation
@@ -56,10 +54,19 @@ package struct ResumedRun: Sendable {
     } catch {
       throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
     }
+    if let key = ender {
+      let inputs = compilation.model.encoderInputs.map(\.name)
+      throw .ended(path, by: key, help: RunCommands(folder, opened.record, inputs: inputs).restart(key, times: 4))
+    }
     let whole = recipe.withCircumstances(of: compilation.typed.train)
     compilation = compilation.replacing(try whole.lengthened(by: overrides), flags: overrides)
     (self.folder, self.compilation, self.record, tree) = (folder, compilation, record, opened.record)
     checkpoint = hasCheckpoint ? try TensorFile(reading: folder.file(RunFolder.checkpointFile)) : nil
+  }
+
+  /// The commands that go on with it or begin it anew.
+  var commands: RunCommands {
+    RunCommands(folder, tree, inputs: compilation.model.encoderInputs.map(\.name))
   }
 
   /// Whether nothing is missing of a run that has no step left: its record says its end, its worth, and its latents are
@@ -71,6 +78,12 @@ package struct ResumedRun: Sendable {
     guard let record = try? SavedRun.record(folder), case .object(let entries) = record.written else { return false }
     return isWhole(entries, folder) && entries["ended_by"] != .string(RecipeKey.maxTime.name)
       && fileExists(folder.file(RunFolder.figuresFolder))
+  }
+
+  /// The key whose rule ended a whole run, and would end it at once again.
+  private static func ender(_ record: JSONObject, _ folder: RunFolder) -> String? {
+    guard isWhole(record, folder), case .string(let key)? = record["ended_by"] else { return nil }
+    return key == RecipeKey.maxTime.name ? nil : key
   }
 
   private static func isWhole(_ record: JSONObject, _ folder: RunFolder) -> Bool {

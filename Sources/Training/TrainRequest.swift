@@ -23,6 +23,12 @@ package struct TrainRequest: Sendable {
 
   package init() {}
 
+  /// Whether a file gives the weights at the start, or gave them to the run that is gone on with.
+  var startsFromGivenWeights: Bool {
+    if case .string? = resumed?.record["initial_weights"] { return true }
+    return initialWeights != nil
+  }
+
   /// Where data that are too large for the memory may be copied: beside the run, on a disk that the user has chosen.
   var dataFolder: String {
     guard let out, let slash = out.lastIndex(of: "/") else { return "." }

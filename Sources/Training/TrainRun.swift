@@ -27,6 +27,8 @@ package struct TrainRun {
   package init(
     _ compilation: Compilation, _ request: TrainRequest, tell: @escaping (Diagnostic) -> Void
   ) {
+    var compilation = compilation
+    compilation.startsFromGivenWeights = request.startsFromGivenWeights
     self.compilation = compilation
     self.request = request
     self.tell = tell
@@ -52,6 +54,7 @@ package struct TrainRun {
     if split.training.count < batch, !compilation.model.trainsNothing {
       tell(.fewerThanBatch(source, training: split.training.count, batch: batch))
     }
+    if request.resumed == nil { compilation.warnings(ofRulesIdleFor: split.training.count).forEach(tell) }
     if split.shared > 0 { tell(.patchesShared(source, split.shared, test: split.test.count)) }
     if let size = recipe.testBlock, recipe.testFraction > 0, split.test.isEmpty {
       tell(.oneTestBlock(source, size: size))
@@ -107,19 +110,18 @@ package struct TrainRun {
     let outcome = try finish(ending, keeper, log, data)
     // All is saved by now: nothing that goes wrong from here on takes anything from the run.
     let isUrgent = outcome == .interrupted && Interrupt.isUrgent
-    let isOutOfTime = outcome == .ended(by: RecipeKey.maxTime.name)
-    return (keeper.folder, outcome, isUrgent ? nil : weigh(keeper, data, log.lossChange, isOutOfTime: isOutOfTime))
+    return (keeper.folder, outcome, isUrgent ? nil : weigh(keeper, data, log.lossChange))
   }
 
   /// Measures what the model is worth, with what there is to warn of.
-  private func weigh(_ keeper: RunKeeper, _ data: TrainingData, _ loss: LossChange?, isOutOfTime: Bool) -> Worth? {
+  private func weigh(_ keeper: RunKeeper, _ data: TrainingData, _ loss: LossChange?) -> Worth? {
     do throws(Diagnostic) {
       var worth = try WorthMeasurement(compilation, keeper.trainer, data, threads: recipe.workers).run()
       let judgement = WorthJudgement(
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
         needsScale: data.needsScale && !compilation.model.trainsNothing, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
-        isOutOfTime: isOutOfTime)
+        longerRun: commands(keeper.folder)?.longer(times: 10))
       worth.warnings = judgement.warnings
       keeper.keep(worth)
       return worth
@@ -127,6 +129,12 @@ package struct TrainRun {
       tell(.worthUnknown(error))
       return nil
     }
+  }
+
+  /// The commands for the run, whose record says how it ended.
+  private func commands(_ folder: RunFolder) -> RunCommands? {
+    let record = try? SavedRun.record(folder)
+    return record.map { RunCommands(folder, $0, inputs: compilation.model.encoderInputs.map(\.name)) }
   }
 
   private func record(of trainer: Trainer, _ data: TrainingData) -> RunRecord {
@@ -174,7 +182,7 @@ package struct TrainRun {
         }
         let told = Diagnostic.diverged(
           Divergence(
-            epoch: epoch, step: step, rate: trainer.phaseRecipe.rate, best: trainer.bestEpoch, cause: search?.cause(),
+            epoch: epoch, step: step, recipe: trainer.phaseRecipe, best: trainer.bestEpoch, cause: search?.cause(),
             isCurved: trainer.phaseRecipe.method.declaration.use == .curvature),
           compilation, data.layout)
         keeper.keep(told)

@@ -24,6 +24,7 @@ extension TrainRun {
     let startSeconds = monotonicSeconds() - began
     Interrupt.enter(.stops)
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
+    if request.resumed == nil, let warning = heldStatistics { tell(warning) }
     (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe, group: request.group)
     trainer.identity = identity(data)
@@ -31,6 +32,14 @@ extension TrainRun {
     try request.resumed?.axisNotes(data.layout).forEach(tell)
     try requireSameRun(trainer, plans)
     return (trainer, data, startSeconds)
+  }
+
+  /// A warning of statistics that are held because the weights at the start are given, which a check cannot know.
+  private var heldStatistics: Diagnostic? {
+    guard request.startsFromGivenWeights, compilation.model.heldStatistics(recipe, areGiven: false) == nil else {
+      return nil
+    }
+    return compilation.model.heldStatistics(recipe, areGiven: true)
   }
 
   private func plansAndData() throws(Diagnostic) -> (TrainingPlans, TrainingData) {

@@ -12,7 +12,7 @@ struct SeveralRuns {
   var part: TrialPart?
   /// Workers of all runs together; one for each core when left out.
   var threads: Int?
-  /// Whether the best of repeats gets the figures of a run.
+  /// Whether the comparison gets figures, and the best of repeats those of a run.
   var drawsFigures = true
 
   /// Starts repeats of a model in a new folder, or takes part in one that others have begun.
@@ -119,6 +119,7 @@ struct SeveralRuns {
     let names = trials.map { String($0.folder.split(separator: "/").last ?? "") }
     var request = RepeatsRequest(parent: parent, names: names)
     (request.threads, request.command) = (threads ?? processorCount(), folder.command + "\n")
+    request.drawsFigures = drawsFigures
     (request.drawsBest, request.mayKeepNothing) = (setting == nil && drawsFigures, isJudged)
     let spread = try messages.attempt { () throws(Diagnostic) in
       try gatherSpread(request, isInterrupted: { Interrupt.isRequested }) { [messages, isQuiet] note in

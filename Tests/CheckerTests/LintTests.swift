@@ -27,10 +27,56 @@ import Testing
   func heldStatistics() {
     let encoder = "x |> dense(9) |> batchnorm |> relu |> dense(ends)"
     func codes(_ train: String) -> [String] { self.codes(encoder: encoder, rest: "train { \(train) }") }
-    #expect(codes("freeze: encoder.batchnorm") == ["AE0837"])
-    #expect(codes("epochs: 5\nphase \"one\" { epochs: 5 } phase \"two\" { freeze: encoder.batchnorm }") == ["AE0837"])
+    func later(_ keys: String) -> [String] {
+      codes("epochs: 5\nphase \"one\" { epochs: 5 } phase \"two\" { \(keys), epochs: 5 }")
+    }
+    #expect(later("freeze: encoder.batchnorm") == ["AE0837"])
+    #expect(later("rate { encoder.batchnorm: 0 }") == ["AE0837", "AE0827"])
+    #expect(later("freeze: [encoder.dense, encoder.batchnorm]") == [])
+    // Statistics that nothing has learnt yet follow the batches.
+    #expect(codes("freeze: encoder.batchnorm") == [])
+    #expect(codes("phase \"one\" { freeze: encoder } phase \"two\" { freeze: encoder.batchnorm }") == [])
     #expect(codes("freeze: [encoder.dense, encoder.batchnorm]") == [])
     #expect(codes("freeze: encoder") == [] && codes("freeze: encoder.dense_2") == [] && codes("epochs: 5") == [])
+  }
+
+  @Test(
+    "the line that a frozen batchnorm is cured with says nothing more",
+    arguments: [
+      ("freeze: encoder.batchnorm", "freeze: [encoder.batchnorm, encoder.dense_2, encoder.dense]"),
+      (
+        "freeze: [decoder, encoder.last, encoder.batchnorm]",
+        "freeze: [decoder, encoder.last, encoder.batchnorm.weight, encoder.batchnorm.bias]"
+      ),
+      ("rate { encoder.batchnorm: 0 }", "freeze: [encoder.batchnorm, encoder.dense_2, encoder.dense]"),
+      (
+        "freeze: [decoder, encoder.last, encoder.batchnorm], rate { encoder.dense_2: 0 }",
+        "freeze: [decoder, encoder.last, encoder.batchnorm.weight, encoder.batchnorm.bias, encoder.dense_2]"
+      ),
+    ])
+  func curedStatistics(keys: String, cure: String) {
+    func messages(_ keys: String) -> [Diagnostic] {
+      checked(
+        """
+        ae 1
+        model M(bands: int = 20, ends: int = 3) {
+          encoder (x: [bands]) -> a: [ends] {
+            x |> dense(9) |> dense(9) |> batchnorm |> relu |> dense(ends, name: "last")
+          }
+          decoder (a) -> y: [bands] { a |> dense(bands) }
+          loss mse(y, x)
+        }
+        train {
+          phase "one" { epochs: 5 }
+          phase "two" { freeze: encoder.last, epochs: 5 }
+          phase "three" { epochs: 5, \(keys) }
+        }
+        """
+      ).diagnostics
+    }
+    let told = messages(keys).filter { $0.code == "AE0837" }
+    #expect(told.count == 1 && told[0].help?.contains("`\(cure)` in the phase \"three\"") == true, "\(told)")
+    #expect(messages(cure).map(\.code) == [])
   }
 
   @Test(

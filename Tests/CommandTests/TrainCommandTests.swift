@@ -90,6 +90,12 @@ import Testing
     #expect(!entries(of: folder.file("run")).contains("figures"))
     let again = try aec("train", "--resume", "run", in: folder)
     expect(again, 3, says: "error[AE6939]", "--> run/model.ae:", "bit for bit", "--learning-rate 1 instead of 10")
+    // Its line can be pasted.
+    let line = try #require(again.errors.firstMatch(of: /instead of 10, as `aec (train [^`]+)`/)?.1)
+    #expect(line.contains(" --epochs 500") && !line.contains("--learning-rate 10"))
+    let words = line.replacing("--epochs 500", with: "--epochs 1 --out new").split(separator: " ")
+    let pasted = try aec(words.map { $0.filter { $0 != "'" } }, in: folder)
+    #expect([0, 4].contains(pasted.status), "\(pasted.errors)")
   }
 
   @Test("encode, decode and reconstruct go together")

@@ -23,6 +23,21 @@ import Testing
     }
   }
 
+  @Test("messages stand in the report with their help")
+  func messages() throws {
+    try withFolder { folder in
+      try writeNPY((0..<30).map { Float($0 * 7 % 11) }, shape: [6, 5], to: "\(folder)/a.npy")
+      let axes = """
+        {"format": "aec array 1", "axes": [{"name": "pixel", "units": null, "role": "spatial", "count": 6},
+        {"name": "wavelength", "units": "nm", "role": "spectral", "count": 5, "values": [1, 2, 2, 4, 5]}]}
+        """
+      try writeAtomically(axes, to: "\(folder)/a.json")
+      let lines = try InfoReport("\(folder)/a.npy", item: nil).text.split(separator: "\n")
+      let told = try #require(lines.firstIndex { $0.hasPrefix("  warning: 1 point of axis 1") })
+      #expect(lines[told + 1].hasPrefix("    = help: see whether they were rounded"), "\(lines)")
+    }
+  }
+
   @Test("spectra that are all flat are told, and a name with a line break can be pasted")
   func flat() throws {
     try withFolder { folder in

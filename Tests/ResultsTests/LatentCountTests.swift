@@ -19,15 +19,16 @@ import Testing
     return Double((bits ^ bits >> 31) >> 11) * 0x1p-53
   }
 
-  /// 400 samples of 30 channels: cosines of four frequencies with random amounts, and noise.
-  private func data(noise: Double) throws -> String {
+  /// 400 samples of 30 channels: cosines of four frequencies with random amounts, and noise; the last channels may have
+  /// next to nothing but noise.
+  private func data(noise: Double, falling: Bool = false) throws -> String {
     let values = (0..<400 * 30).map { place in
       let (sample, channel) = (place / 30, place % 30)
       let parts = (0..<4).map { part in
         (uniform(4 * sample + part) - 0.5) * cos(.pi * Double(part + 1) * (Double(channel) + 0.5) / 30)
       }
       let sum = (0..<4).reduce(0.0) { $0 + uniform(10_000 + 4 * place + $1) - 0.5 }
-      return Float(1 + parts.reduce(0, +) + noise * sum)
+      return Float(1 + (falling ? 3 * pow(10, -Double(channel) / 10) : 1) * parts.reduce(0, +) + noise * sum)
     }
     try writeNPY(values, shape: [400, 30], to: folder.file("data.npy"))
     return folder.file("data.npy")
@@ -35,7 +36,7 @@ import Testing
 
   private func found(
     latent: Int, layers: String = "dense(latent)", term: String = "", decoder: String = "dense(bands)", steps: Int = 1,
-    noise: Double = 0.05
+    noise: Double = 0.05, scale: String? = nil, check: String = "latents against PCA"
   ) throws -> [Diagnostic] {
     let model = """
       ae 1
@@ -44,13 +45,14 @@ import Testing
         decoder (z) -> y: [bands] { z |> \(decoder) }
         loss mse(y, x)\(term)
       }
+      \(scale.map { "data { file: \"d.npy\", scale: \($0) }" } ?? "")
 
       """
     let place = TemporaryFolder()
     let made = try run(
-      model, in: place, data: try data(noise: noise),
+      model, in: place, data: try data(noise: noise, falling: scale != nil),
       flags: ["steps": "\(steps)", "test": "20%", "learning-rate": "1e-2"])
-    return Diagnosis(try RunEvidence(made)).checks.first { $0.name == "latents against PCA" }?.findings ?? []
+    return Diagnosis(try RunEvidence(made)).checks.first { $0.name == check }?.findings ?? []
   }
 
   @Test("20 latents for four components are told with a sweep to try, 4 to 7 are not", arguments: [4, 7, 20])
@@ -74,6 +76,21 @@ import Testing
     #expect(few.first?.message.contains("4 principal components stand above the noise and leave ") == true)
     // A model that has just begun is behind PCA, whatever its latents.
     #expect(try found(latent: 2).isEmpty)
+  }
+
+  @Test("components are counted in the numbers of the file where a scale makes noise differ between channels")
+  func standard() throws {
+    for latent in [4, 7] { #expect(try found(latent: latent, scale: "standard").isEmpty, "\(latent)") }
+    #expect(try found(latent: 20, scale: "standard").map(\.code) == ["AE7049"])
+  }
+
+  @Test("as many latents as components that have learnt next to nothing are behind PCA where most is noise")
+  func behindInNoise() throws {
+    let found = try found(latent: 4, steps: 80, noise: 0.7, check: "behind PCA")
+    #expect(found.map(\.code) == ["AE7045"], "\(found)")
+    #expect(found.first?.notes.first?.hasPrefix("about ") == true && found.first?.notes.count == 1, "\(found)")
+    #expect(try self.found(latent: 4, steps: 1500, noise: 0.7, check: "behind PCA").isEmpty)
+    #expect(try self.found(latent: 7, steps: 1500, noise: 0.7, check: "behind PCA").isEmpty)
   }
 
   @Test("a component less than the data have is told where much is noise, and none where all are there")

@@ -115,7 +115,7 @@ import Training
   @Test("the command that repeats a run names all it was given") func commandRepeats() throws {
     let data = try quarters([6, 7, 4], to: "it's.npy", in: folder)
     let run = try run(halfModel, in: folder, data: data, flags: ["steps": "1", "seed": "7"])
-    let command = RunFacts(run.record).command(run)
+    let command = run.commands.anew()
     #expect(command.contains("it'\\''s.npy'"))
     #expect(command.hasPrefix("aec train '/") || command.hasPrefix("aec train /"))
     for words in ["--set channels=4", "--seed 7", "--steps 1", "--shuffle", "--learning-rate"] {
@@ -179,7 +179,7 @@ import Training
       "Pixels that a mask marks and 1 dead pixel were left out.", "The mean of 2 neighbouring channels was taken.",
       "All values were divided by the largest magnitude.", "in blocks of 2 x 2 neighbours", "for 1 step;",
     ] { #expect(methods.contains(words), "\(methods)") }
-    let command = RunFacts(run.record).command(run)
+    let command = run.commands.anew()
     #expect(command.contains("run/model.ae") && command.contains("--mask \(folder.file("mask.npy"))"), "\(command)")
   }
 

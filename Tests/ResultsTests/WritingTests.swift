@@ -79,6 +79,13 @@ import Training
       return
     }
     #expect(rate.x == [3, 4, 5] && rate.y.last == 0.005 && clip.x == [6] && clip.y == [1])
+    let flat = "phase \"a\" { epochs: 2, rate: cosine } phase \"b\" { epochs: 2, optimizer: sgd(1e-4) }"
+    guard case .drawn(let whole) = try outcome(flat), case .line(let curve) = whole.figures[0].panels[0].marks[0] else {
+      Issue.record("none")
+      return
+    }
+    // A phase in which the number stays the same has it all the same.
+    #expect(curve.x == [1, 2, 3, 4] && curve.y.suffix(2) == [1e-4, 1e-4] && curve.breaks == [])
     guard case .leftOut(let reason) = try outcome("epochs: 2") else {
       Issue.record("drawn")
       return

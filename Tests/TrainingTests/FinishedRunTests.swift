@@ -95,6 +95,7 @@ import Testing
     _ = folder.write("", to: "run/latents.npy")
     let error = #expect(throws: Diagnostic.self) { try resume(run) }
     #expect(error?.code == "AE6933" && error?.help?.contains("aec figures \(run.path)") == true)
+    #expect(error?.help?.hasPrefix("for more of them: `aec train --resume \(run.path) --epochs 6`") == true)
   }
 
   @Test("a run that was killed before its first checkpoint begins anew, with the same bits", arguments: [false, true])

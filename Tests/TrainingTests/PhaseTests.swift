@@ -36,16 +36,29 @@ import Training
   }
 
   @Test(
-    "frozen weights stay bit for bit, and the others move",
+    "frozen weights stay bit for bit, and the others move with statistics that nothing has learnt yet",
     arguments: ["freeze: ends", "rate { ends: 0 }", "freeze: [ends, encoder.batchnorm]"])
   func frozen(lines: String) throws {
     let training = try training("\(lines)\nbatch: 8\nepochs: 3\noptimizer: sgd(0.1, momentum: 0.5, weight_decay: 0.1)")
     let before = training.trainer.weights.entries.map { ($0.name, training.weights($0.name)) }
     #expect(try training.run().outcome == .done)
     for (name, values) in before {
-      let stays = name == "ends" || lines.contains("norm") && name.contains("batchnorm")
+      let isOfNorm = ["batchnorm.weight", "batchnorm.bias"].contains { name.hasSuffix($0) }
+      let stays = name == "ends" || lines.contains("norm") && isOfNorm
       #expect((training.weights(name) == values) == stays, "\(name)")
     }
+  }
+
+  @Test(
+    "a phase keeps the statistics that a phase before learnt", arguments: ["freeze: encoder", "rate { encoder: 0 }"])
+  func learnt(line: String) throws {
+    let names = ["mean", "var"].map { "encoder.batchnorm.running_\($0)" }
+    let lines = "batch: 8\nshuffle: false\nphase \"one\" { epochs: 2 }"
+    let (first, both) = (try training(lines), try training(lines + "\nphase \"two\" { \(line), epochs: 2 }"))
+    let start = names.map { first.weights($0) }
+    #expect(try first.run().outcome == .done && both.run().outcome == .done)
+    let end = names.map { first.weights($0) }
+    #expect(end == names.map { both.weights($0) } && start != end)
   }
 
   private static let inThree = """

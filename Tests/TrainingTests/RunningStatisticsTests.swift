@@ -133,6 +133,43 @@ import Training
     #expect(zip(next, mean).allSatisfy { abs($0 - $1) < 0.1 * $1 })
   }
 
+  @Test("what a run freezes from the start has the statistics of the data, and those of a file stay")
+  func frozen() throws {
+    let rows = (0..<90).map { row in (0..<6).map { Float(($0 + 1) * (row * 37 % 11)) } }
+    let data = folder.write(
+      rows.map { $0.map { "\($0)" }.joined(separator: ",") }.joined(separator: "\n") + "\n", to: "data.csv")
+    let model = text("x |> batchnorm", data: "train { freeze: encoder, epochs: 60, batch: 90 }")
+    let names = ["running_mean", "running_var"].map { "encoder.batchnorm.\($0)" }
+    var told: [String] = []
+    func statistics(_ text: String, initial: String? = nil, out: String) throws -> [[Float]] {
+      let run = try trainRun(text, in: folder, data: data, initial: initial, out: out, flags: ["test": "0"]) {
+        told.append($0.code)
+      }
+      let weights = try TensorFile(reading: run.file("weights.safetensors"))
+      return names.compactMap { weights[$0].map { Array($0.values) } }
+    }
+    let found = try statistics(model, out: "frozen")
+    // Each of 60 batches is all data: a tenth of the way in every step, the variance with the divisor 89.
+    let share = 1 - (0..<60).reduce(1.0) { rest, _ in 0.9 * rest }
+    for channel in 0..<6 {
+      let column = rows.map { Double($0[channel]) }
+      let mean = column.reduce(0, +) / 90
+      let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 89
+      #expect(abs(found[0][channel] / Float(share * mean) - 1) < 1e-4)
+      #expect(abs(found[1][channel] / Float(1 - share + share * variance) - 1) < 1e-4)
+    }
+    let graph = try graph("x |> batchnorm", .encoding)
+    var values = values(graph, batch: 90, rows.flatMap(\.self))
+    for (name, numbers) in zip(names, found) { values.numbers[name] = numbers }
+    let z = try #require(try executed(graph, values)["z"])
+    #expect(abs(z.reduce(0, +)) / 540 < 0.01 && abs(z.reduce(0) { $0 + $1 * $1 } / 540 - 1) < 0.02)
+    let file = folder.file("frozen/weights.safetensors")
+    #expect(try statistics(model, initial: file, out: "given") == found && !told.contains("AE0837"))
+    let behind = text(
+      "x |> dense(n, bias: false) |> batchnorm", data: "train { freeze: encoder.batchnorm, epochs: 2, batch: 90 }")
+    #expect(try statistics(behind, initial: file, out: "behind") == found && told.contains("AE0837"))
+  }
+
   /// The file with a counter of PyTorch's among its tensors.
   private func withCounter(_ file: TensorFile) -> [UInt8] {
     var (entries, bytes): ([String], [UInt8]) = ([], [])

@@ -3,11 +3,11 @@ import Recipe
 
 // AE0480 to AE0484: schedules.
 extension Diagnostic {
-  /// A schedule, or a number of one, as PyTorch and Keras call it.
+  /// A schedule, or a number of one, as PyTorch and Keras call it; `lead` is the key, with a number that stays.
   static func foreignSchedule(
-    _ name: String, _ cure: String, key: String, of schedule: String? = nil, at span: Span, whole: Span
+    _ name: String, _ cure: String, lead: String, of schedule: String? = nil, at span: Span, whole: Span
   ) -> Diagnostic {
-    let help = "write `\(key): \(cure)`"
+    let help = "write `\(lead)\(cure)`"
     let note = "a schedule multiplies the rate of the optimizer, `lr`, by a factor from 0 to 1, over the whole run"
     guard let schedule else { return noSchedule(name, at: span, notes: [note], help: help, fix: Fix(whole, cure)) }
     return withoutKey(
@@ -26,8 +26,19 @@ extension Diagnostic {
   static func unevenSchedule(_ key: String, _ first: String, at span: Span) -> Diagnostic {
     withoutKey(
       "`train` has no key `\(key)`", at: span, marker: "its steps are not as long as each other",
-      help: "steps of one length are `rate: step(every: \(first), by: 0.1)`; "
-        + "steps of different lengths are phases, each with its `rate`", fix: nil)
+      help: evenSteps(first), fix: nil)
+  }
+
+  /// `step(milestones: [30, 80])`
+  static func unevenSteps(_ schedule: String, _ first: String, at span: Span) -> Diagnostic {
+    withoutKey(
+      "`\(schedule)` has steps that are not as long as each other", at: span, marker: "no schedule has these",
+      help: evenSteps(first), fix: nil)
+  }
+
+  private static func evenSteps(_ first: String) -> String {
+    "steps of one length are `rate: step(every: \(first), by: 0.1)`; "
+      + "steps of different lengths are phases, each with its `rate`"
   }
 
   /// `rest` is what stands behind the word, its numbers.

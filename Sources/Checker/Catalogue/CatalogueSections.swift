@@ -49,10 +49,12 @@ extension Diagnostic {
       fix: nil)
   }
 
-  static func unnamedKeys(_ cure: String, of optimizer: String, at span: Span, whole: Span) -> Diagnostic {
+  static func unnamedKeys(
+    _ cure: String, lead: String = "", of optimizer: String, at span: Span, whole: Span
+  ) -> Diagnostic {
     withoutKey(
       "the numbers of `\(optimizer)` have names from the second on", at: span, marker: "expected a name before this",
-      help: "write `\(cure)`", fix: Fix(whole, cure))
+      help: "write `\(lead)\(cure)`", fix: Fix(whole, cure))
   }
 
   /// A key that other programs call otherwise; the call keeps its other numbers.

@@ -47,7 +47,7 @@ extension Elaborator {
       return nil
     }
     let near = meant(by: name, among: ScheduleTable.names)
-    let own = ForeignSchedules.name(name).map { foreignSchedule(name, $0, arguments) }
+    let own = ForeignSchedules.name(name).map { foreignSchedule(name, $0, arguments, times: number) }
     let rest = text(Span(callee.span.end, factor.span.end))
     let cure = own?.split(separator: " * ").last.map(String.init) ?? near.map { $0 + rest } ?? "cosine(to: 0.01)"
     return .unknownFactor(

@@ -46,8 +46,9 @@ extension Elaborator {
 
   /// Warns of rules that the run or the phase is too short for.
   private mutating func reportIdleRules(of train: TrainRecipe, _ section: Section, _ phases: [Section]) {
-    for (part, own) in zip(train.phases, phases) { report(part.idleRules, in: own) }
-    report(train.idleRulesOfRun + (train.isInPhases ? inheritedIdleRules(train, phases) : train.idleRules), in: section)
+    for (part, own) in zip(train.phases, phases) { report(part.idleRules(), in: own) }
+    let inherited = train.isInPhases ? inheritedIdleRules(train, phases) : train.idleRules()
+    report(train.idleRulesOfRun() + inherited, in: section)
     let isSearching = train.isInPhases && train.phases.allSatisfy(\.isOfWholeData) && !train.isOfWholeData
     if isSearching, let batch = place(of: RecipeKey.batch.name, in: section), case .int(let count)? = train[.batch] {
       report(.batchOfSearch(train.phases[0].method.declaration.name, count, at: batch))
@@ -59,7 +60,7 @@ extension Elaborator {
     var found: [RecipeKey: Contradiction] = [:]
     for key in RecipeKey.ofPhase {
       let heirs = zip(train.phases, phases).filter { place(of: key.name, in: $0.1) == nil }.map(\.0)
-      let rules = heirs.map { heir in heir.idleRules.first { $0.key == key } }
+      let rules = heirs.map { heir in heir.idleRules().first { $0.key == key } }
       if let first = rules.first, rules.allSatisfy({ $0 != nil }) { found[key] = first }
     }
     return RecipeKey.ofPhase.compactMap { found[$0] }

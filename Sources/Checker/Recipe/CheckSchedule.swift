@@ -14,8 +14,10 @@ private let absoluteRates: Set<String> = [
 
 // Changes: reporter.
 extension Elaborator {
-  /// `cosine(to: 0.01)`; nil after a report.
-  mutating func readSchedule(_ expression: Expression, of key: RecipeKey) -> ScheduleChoice? {
+  /// `cosine(to: 0.01)`, which may stand behind a number that it multiplies; nil after a report.
+  mutating func readSchedule(
+    _ expression: Expression, of key: RecipeKey, times number: Expression? = nil
+  ) -> ScheduleChoice? {
     var (callee, arguments) = (expression, [Argument]())
     if case .call(let target, let given) = expression.kind { (callee, arguments) = (target, given) }
     guard case .name(let name) = callee.kind, let type = ScheduleTable.named(name) else {
@@ -23,7 +25,7 @@ extension Elaborator {
       return nil
     }
     var choice = ScheduleChoice(type)
-    if let message = complaint(about: arguments, of: choice, key, in: expression.span) {
+    if let message = complaint(about: arguments, of: choice, key, times: number, in: expression.span) {
       report(message)
       return nil
     }
@@ -36,6 +38,7 @@ extension Elaborator {
     _ callee: Expression, _ arguments: [Argument], of key: RecipeKey, in whole: Span
   ) -> Diagnostic {
     let name = text(callee.span)
+    if let uneven = unevenSteps(arguments, of: name, at: callee.span) { return uneven }
     guard let own = ForeignSchedules.name(name) else {
       if let help = otherSchedule(name, arguments) {
         var diagnostic = Diagnostic.unknownSchedule(name, for: key.label, nil, at: callee.span)
@@ -46,31 +49,42 @@ extension Elaborator {
         name, for: key.label, meantSchedule(callee), rest: text(Span(callee.span.end, whole.end)), at: callee.span)
     }
     let cure = foreignSchedule(name, own, arguments)
-    return completed(.foreignSchedule(name, cure, key: key.label, at: callee.span, whole: whole), name, arguments)
+    return completed(
+      .foreignSchedule(name, cure, lead: "\(key.label): ", at: callee.span, whole: whole), name, arguments)
   }
 
   /// What is wrong with the numbers of a schedule as a whole: names of other programs, or none for several.
   private func complaint(
-    about arguments: [Argument], of choice: ScheduleChoice, _ key: RecipeKey, in whole: Span
+    about arguments: [Argument], of choice: ScheduleChoice, _ key: RecipeKey, times number: Expression?,
+    in whole: Span
   ) -> Diagnostic? {
     let (own, keys) = (choice.declaration.name, choice.declaration.allKeys)
+    // What stands before the schedule stays there.
+    let lead = "\(key.label): " + (number.map { "\(text($0.span)) * " } ?? "")
     if let wrong = arguments.first(where: { isForeign($0, choice) }) {
-      let cure = foreignSchedule(own, own, arguments)
+      let place = wrong.label?.span ?? wrong.value.span
+      if let uneven = unevenSteps(arguments, of: own, at: place) { return uneven }
+      let cure = foreignSchedule(own, own, arguments, times: number)
       let message = Diagnostic.foreignSchedule(
-        wrong.label?.text ?? own, cure, key: key.label, of: own, at: wrong.label?.span ?? wrong.value.span, whole: whole
-      )
+        wrong.label?.text ?? own, cure, lead: lead, of: own, at: place, whole: whole)
       return completed(message, own, arguments)
     }
     if let ends = endsOfRate(arguments, own) {
-      let cure = foreignSchedule(own, own, ends)
-      return completed(.unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: whole), own, ends)
+      let cure = foreignSchedule(own, own, ends, times: number)
+      return completed(.unnamedKeys(cure, lead: lead, of: own, at: arguments[1].value.span, whole: whole), own, ends)
     }
     guard arguments.count > 1, arguments.count <= keys.count, arguments.allSatisfy({ $0.label == nil }) else {
       return nil
     }
     let named = zip(arguments, keys).map { "\($1.name): \(text($0.value.span))" }
     let cure = "\(own)(\(named.joined(separator: ", ")))"
-    return .unnamedKeys(cure, of: own, at: arguments[1].value.span, whole: whole)
+    return .unnamedKeys(cure, lead: lead, of: own, at: arguments[1].value.span, whole: whole)
+  }
+
+  /// `step(milestones: [30, 80])`: steps that are not as long as each other, which no schedule has.
+  private func unevenSteps(_ arguments: [Argument], of name: String, at place: Span) -> Diagnostic? {
+    let milestones = named(arguments, of: name).first { ForeignSchedules.milestones.contains($0.label) }
+    return milestones.flatMap { firstOfUneven($0.value) }.map { .unevenSteps(name, $0, at: place) }
   }
 
   private mutating func read(_ arguments: [Argument], into choice: inout ScheduleChoice) {
@@ -90,17 +104,23 @@ extension Elaborator {
         continue
       }
       seen[label] = argument.value.span
+      if own.isShareOfCount(text(argument.value.span)) {
+        report(shareOfCount(own, of: choice, argument.value))
+        continue
+      }
       if let value = recipeValue(own, argument.value) { choice.values[own] = value }
     }
   }
 
   /// `cosine(1e-3, 1e-5)`: a rate and where it ends.
   private func endsOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
-    guard schedule == "cosine" || schedule == "linear", arguments.count == 2,
+    guard ["cosine", "linear", "cyclic"].contains(schedule), arguments.count == 2,
       arguments.allSatisfy({ $0.label == nil }), case .number(let first, _) = arguments[0].value.kind,
-      case .number(let last, _) = arguments[1].value.kind, last > 0, last < first, first < 1
+      case .number(let last, _) = arguments[1].value.kind, min(first, last) > 0, first != last, max(first, last) < 1,
+      first > last || schedule == "cyclic"
     else { return nil }
-    return zip(["from", "to"], arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
+    let names = schedule != "cyclic" ? ["from", "to"] : first < last ? ["base_lr", "max_lr"] : ["max_lr", "base_lr"]
+    return zip(names, arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
   }
 
   /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.

@@ -185,7 +185,8 @@ extension Elaborator {
     _ key: RecipeKey, _ parts: (number: Expression, schedule: Expression), _ expression: Expression
   ) -> RecipeValue? {
     switch recipeValue(key, parts.number) {
-    case .real(let number)?: return readSchedule(parts.schedule, of: key).map { .scheduled(number, $0) }
+    case .real(let number)?:
+      return readSchedule(parts.schedule, of: key, times: parts.number).map { .scheduled(number, $0) }
     case .scheduled?:
       let number = scheduledParts(parts.number).map { text($0.number.span) } ?? text(parts.number.span)
       let line = "\(key.label): \(number) * \(text(parts.schedule.span))"

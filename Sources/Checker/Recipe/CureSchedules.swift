@@ -5,14 +5,18 @@ import Syntax
 /// Schedules of PyTorch and Keras with the numbers that they have here.
 extension Elaborator {
   /// `StepLR(step_size: 50, gamma: 0.5)` as `step(every: 50, by: 0.5)`; what follows from the recipe is left out.
-  func foreignSchedule(_ name: String, _ own: String, _ arguments: [Argument]) -> String {
+  ///
+  /// A number before the schedule stays there, and is the rate of which others are shares.
+  func foreignSchedule(
+    _ name: String, _ own: String, _ arguments: [Argument], times factor: Expression? = nil
+  ) -> String {
     let given = named(arguments, of: name)
     if given.contains(where: { $0.label == "start_factor" }) { return fall(given) ?? warmup(given) }
     guard let type = ScheduleTable.named(own) else { return own }
     let known = ScheduleChoice(type).declaration.allKeys.map(\.name)
-    let base = baseRate(given)
+    let base = factor.flatMap(number) ?? baseRate(given)
     let kept = given.compactMap { label, value -> String? in
-      if let every = label == "milestones" ? spacing(value) : nil { return "every: \(every)" }
+      if let every = ForeignSchedules.milestones.contains(label) ? spacing(value) : nil { return "every: \(every)" }
       if let share = share(label, value, of: own, given) {
         guard let base, let least = number(value), base > 0 else { return nil }
         // Two digits say what is meant.
@@ -25,7 +29,7 @@ extension Elaborator {
     }
     let call = kept.isEmpty ? own : "\(own)(\(kept.joined(separator: ", ")))"
     guard let first = given.first(where: { ForeignSchedules.rates.contains($0.label) }), let rate = number(first.value),
-      writtenRate == nil || isInPhase(first.value.span)
+      factor == nil, writtenRate == nil || isInPhase(first.value.span)
     else { return call }
     return rate > 0 ? "\(text(first.value.span)) * \(call)" : call
   }
@@ -180,9 +184,41 @@ extension Elaborator {
   /// A schedule whose steps are not as long as each other, which none of ours has: its first milestone.
   func unevenSchedule(_ entry: Entry) -> String? {
     guard case .call(_, let arguments) = entry.value.kind, entry.key.text.contains("sched") else { return nil }
-    let lists = arguments.map(\.value).filter { if case .list = $0.kind { true } else { false } }
-    guard let list = lists.first, spacing(list) == nil, case .list(let entries) = list.kind else { return nil }
+    return arguments.lazy.compactMap { firstOfUneven($0.value) }.first
+  }
+
+  /// The first of steps that are not as long as each other; nil for other values.
+  func firstOfUneven(_ list: Expression) -> String? {
+    guard spacing(list) == nil, case .list(let entries) = list.kind else { return nil }
     return entries.first.flatMap(number).map(shortest)
+  }
+
+  /// `warmup: 10%`: what is counted is no share of the run.
+  func shareOfCount(_ key: RecipeKey, of choice: ScheduleChoice, _ value: Expression) -> Diagnostic {
+    let isOfSteps = choice.declaration.name == "cyclic" && key.name == "every"
+    var help = "`\(key.name)` counts \(isOfSteps ? "steps" : "epochs") of the run"
+    if !isOfSteps, let count = epochs(at: value.span), let share = number(value) {
+      let epochs = share * Double(count)
+      let own = RecipeValue.real(key.name == "warmup" ? epochs : epochs.rounded(.up))
+      help = "write `\(key.name): \(own.text)`: it counts epochs, of which there are \(count)"
+    }
+    return .wrongKeyValue(
+      key.name, due: isOfSteps ? "a number of steps" : "a number of epochs", found: "a share", help: help,
+      at: value.span)
+  }
+
+  /// The epochs of the run or the phase that holds a place; nil where it counts steps, or computes them.
+  private func epochs(at place: Span) -> Int? {
+    guard let train = file.sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else {
+      return nil
+    }
+    let phase = train.groups.filter { $0.title != nil && $0.span.start <= place.start && place.end <= $0.span.end }
+    for section in phase + [train] {
+      if section.entries.contains(where: { $0.key.text == RecipeKey.steps.name }) { return nil }
+      guard let epochs = section.entries.first(where: { $0.key.text == RecipeKey.epochs.name }) else { continue }
+      return number(epochs.value).flatMap { Int(exactly: $0) }
+    }
+    return Int(RecipeKey.epochs.defaultText)
   }
 
   /// `warmup: 5` among the keys of a section without a schedule; nil for other keys.

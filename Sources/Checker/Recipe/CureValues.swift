@@ -63,7 +63,8 @@ extension Elaborator {
     if case .interval = key.kind, let epochs = epochs(in: words) {
       return "write `\(key.label): \(epochs)`: a number without a unit counts epochs"
     }
-    if let time = Durations.meant(by: words) { return "write `\(key.label): \(time)`" }
+    let spoken = words.hasPrefix("every ") ? String(words.dropFirst(6)) : words
+    if let time = Durations.meant(by: spoken) { return "write `\(key.label): \(time)`" }
     let minutes = number.flatMap { Double($0) }.flatMap { $0 > 0 ? number : nil }
     guard key == .checkpoint else { return "write `\(key.label): \(minutes ?? "10") min`" }
     return "leave it out: a run writes checkpoints by itself; a time between two is written `checkpoint: 5 min`"

@@ -16,6 +16,7 @@ extension TrainRecipe {
   /// `--optimizer` is looked at first, because the other flags may be keys of the method that it names. A flag holds for
   /// every phase; one of an optimizer for the phases that have it.
   package func overridden(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
+    try requireOneRate(flags)
     // The keys of `train` are of no phase: a flag that they do not have may be one of a phase's optimizer.
     var recipe = try alone(overriddenBy: flags, skipping: isInPhases)
     for index in phases.indices {
@@ -26,6 +27,18 @@ extension TrainRecipe {
     }
     try recipe.requireNoContradiction(beyond: self)
     return recipe
+  }
+
+  /// `--rate '1e-2 * cosine' --learning-rate 1e-3` gives two numbers for one.
+  private func requireOneRate(_ flags: [(key: String, text: String)]) throws(Diagnostic) {
+    let key = method.declaration.keys[0]
+    guard let rate = flags.last(where: { $0.key == RecipeKey.rate.flag }), let value = key.kind.parsed(rate.text),
+      let other = flags.last(where: { $0.key == key.flag })
+    else { return }
+    let schedule = value.schedule.map { "--rate '\($0.text)' --learning-rate \(other.text)" }
+    throw .contradictingFlags(
+      "--rate and --learning-rate both give the learning rate",
+      help: "leave --learning-rate out, or give \(schedule ?? "--learning-rate \(other.text) alone")")
   }
 
   private func hasKey(of flag: String) -> Bool {
@@ -67,6 +80,22 @@ extension TrainRecipe {
     let new = idle.filter { known.insert($0.text).inserted }
     return kept + new.map { Diagnostic.idleRule($0.text, help: $0.help, at: nil) } + smallBatch(of: flags)
       + unusualNumbers(of: flags)
+  }
+
+  /// Warnings of rules that are idle for a length in steps, as only the number of training samples tells.
+  ///
+  /// `place` says where the file gives a key, in a phase or for all of them.
+  package func warnings(
+    ofRulesIdleFor samples: Int, at place: (_ key: RecipeKey, _ phase: String?) -> Span?
+  ) -> [Diagnostic] {
+    func new(_ all: [Contradiction], beside known: [Contradiction], _ phase: String?) -> [Diagnostic] {
+      let keys = Set(known.map(\.key))
+      return all.filter { !keys.contains($0.key) }.map {
+        .idleRule($0.text, help: $0.help, at: place($0.key, phase))
+      }
+    }
+    return parts.flatMap { new($0.idleRules(samples: samples), beside: $0.idleRules(), $0.phaseName) }
+      + new(idleRulesOfRun(samples: samples), beside: idleRulesOfRun(), nil)
   }
 
   /// A batch that flags give to an optimizer of all samples.
@@ -115,36 +144,17 @@ extension TrainRecipe {
 
   private mutating func replaceOptimizer(_ name: String) throws(Diagnostic) {
     guard let type = OptimizerTable.named(name) else {
-      throw .wrongFlagValue("optimizer", name, due: listing(OptimizerTable.names, joining: "or"))
+      throw .wrongFlagValue(
+        "optimizer", name, due: listing(OptimizerTable.names, joining: "or"),
+        help: "write --optimizer \(meant(by: name.lowercased(), among: OptimizerTable.names) ?? "adam")")
     }
     // The same method keeps what the file says of it.
     if type != method.type { method = OptimizerChoice(type) }
   }
 
-  /// What to write for a text that a key does not take.
-  private func help(_ text: String, _ key: RecipeKey, _ flag: String) -> String? {
-    let parts = text.split(separator: "*", maxSplits: 1).map { $0.filter { $0 != " " } }
-    switch key.kind {
-    case .schedule: return scheduleHelp(text, key)
-    case .duration, .interval:
-      return (ForeignTimes.meant(by: text) ?? Durations.meant(by: text)).map { "write --\(flag) '\($0)'" }
-    case .real, .int, .bool:
-      guard parts.count == 2, let base = key.kind.parsed(parts[0]), key.kind.allows(base) else { return nil }
-      return key.mayChange ? scheduleHelp(text, key) : "it stays as it is over the run: write --\(flag) \(parts[0])"
-    case .stop, .form: return nil
-    }
-  }
-
-  /// The schedule that a misspelt name means, or all of them.
-  private func scheduleHelp(_ text: String, _ key: RecipeKey) -> String? {
-    let name = String(text.split(separator: "*").last ?? "").filter { $0 != " " }.prefix { $0 != "(" }
-    return meant(by: String(name), among: ScheduleTable.names).map { "did you mean `\($0)`?" }
-      ?? "schedules are \(listing(ScheduleTable.names))"
-  }
-
   private func value(_ text: String, of key: RecipeKey, _ flag: String) throws(Diagnostic) -> RecipeValue {
     guard let value = key.kind.parsed(text), key.allows(value) else {
-      throw .wrongFlagValue(flag, text, due: key.kind.words, help: help(text, key, flag))
+      throw .wrongFlagValue(flag, text, due: key.kind.words, help: FlagCure(text, key, flag).help)
     }
     return value
   }

@@ -45,9 +45,15 @@ extension InfoReport {
         + "\n"
     }
     lines += ["", heading(dataset)] + table(dataset.axes.enumerated().map { cells($1, number: $0) })
-    lines += [""] + table(summary.rows(dataset)) + dataset.notes.map { "  \($0.severity.rawValue): \($0.message)" }
+    lines += [""] + table(summary.rows(dataset)) + dataset.notes.flatMap(told)
     lines += ["", section] + hints(dataset)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A message with all that belongs to it, one below the other.
+  private func told(_ note: Diagnostic) -> [String] {
+    ["  \(note.severity.rawValue): \(printable(note.message))"] + note.notes.map { "    = \(printable($0))" }
+      + (note.help.map { ["    = help: \(printable($0))"] } ?? [])
   }
 
   /// What cannot be seen in a matrix without axes.

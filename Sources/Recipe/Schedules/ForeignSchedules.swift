@@ -29,6 +29,9 @@ package enum ForeignSchedules {
     "init_lr", "base_rate", "lr",
   ]
 
+  /// What others call the epochs of steps, as a list.
+  package static let milestones: Set = ["milestones", "at"]
+
   /// The names of numbers that stand without them.
   package static func positional(_ other: String) -> [String] {
     let decay = ["initial_learning_rate", "decay_steps"]
@@ -68,9 +71,9 @@ package enum ForeignSchedules {
   private static let keys: [(schedule: String, own: String, others: [String])] =
     [
       ("one_cycle", "rise", ["pct_start", "warmup_ratio", "rise_share", "warmup_fraction"]),
-      ("step", "every", ["step_size", "period", "drop_every", "epochs", "interval"]),
+      ("step", "every", ["step_size", "period", "drop_every", "epochs", "interval", "at"]),
       ("step", "by", ["gamma", "factor", "drop", "decay_rate"]),
-      ("exponential", "by", ["gamma", "factor", "decay_rate", "decay"]),
+      ("exponential", "by", ["gamma", "factor", "decay_rate", "decay", "rate"]),
       ("plateau", "by", ["factor", "gamma"]), ("plateau", "patience", ["wait"]),
       ("plateau", "threshold", ["min_delta", "tol"]),
       ("cosine", "every", ["T_0", "restart", "restarts", "first_decay_steps"]),

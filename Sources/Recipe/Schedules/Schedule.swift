@@ -78,4 +78,9 @@ extension RecipeKey {
   static let warmup = RecipeKey(
     "warmup", .real(0...1e9), "0", "epochs in which the number rises from 0, before the schedule begins",
     placeholder: "epochs")
+
+  /// Whether a text gives a share where a schedule counts epochs or steps: `warmup: 10%`.
+  package func isShareOfCount(_ text: String) -> Bool {
+    text.hasSuffix("%") && ["warmup", "every", "patience"].contains(name)
+  }
 }

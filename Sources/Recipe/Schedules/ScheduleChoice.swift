@@ -31,7 +31,7 @@ package struct ScheduleChoice: Hashable, Sendable {
       let words = argument.split(separator: ":").map { $0.filter { $0 != " " } }
       let label = words.count > 1 ? words[0] : index == 0 ? declaration.allKeys[0].name : ""
       guard let key = declaration.allKeys.first(where: { $0.name == label }),
-        let value = key.kind.parsed(words.last ?? ""), key.allows(value)
+        let value = key.kind.parsed(words.last ?? ""), key.allows(value), !key.isShareOfCount(words.last ?? "")
       else { return nil }
       values[key] = value
     }

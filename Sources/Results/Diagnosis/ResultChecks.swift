@@ -25,15 +25,24 @@ extension RunCheck {
     explanation: Explanation(
       "AE7045", "Principal components tell more",
       meaning: "As many principal components as there are latents leave less than a third of the variance that "
-        + "the model leaves. Constraints such as abundances at 0 and above cost something, but rarely that much. Where "
+        + "the model leaves, as a whole or, where that is 2 % or more, without what is noise and left by both. "
+        + "Constraints such as abundances at 0 and above cost something, but rarely that much. Where "
         + "there are as many latents as channels, components leave nothing, and nothing is compared.",
       example: .situation("A run that has just begun, or a decoder that cannot bend enough"),
       cure: "Train longer, take larger steps, or give encoder and decoder more units.")
   ) { evidence in
-    guard evidence.isNarrowerThanSamples, let left = evidence.left, let principal = evidence.principalLeft,
-      left > 3 * principal, left > 0.01
-    else { return [] }
-    return [.behindComponents(left, principal, help: evidence.trainsNothing ? idleHelp : trainingHelp)]
+    guard evidence.isNarrowerThanSamples, let left = evidence.left, let principal = evidence.principalLeft else {
+      return []
+    }
+    // Noise is left by both, and hides how far one is behind the other.
+    let noise = min(evidence.number("worth", "noise_left") ?? 0, principal)
+    let isBehind = left > 0.01 && left > 3 * principal
+    let isBehindNoise = left - noise > max(Worth.considerable, 3 * (principal - noise))
+    guard isBehind || isBehindNoise else { return [] }
+    return [
+      .behindComponents(
+        left, principal, noise: isBehind ? nil : noise, help: evidence.trainsNothing ? idleHelp : trainingHelp)
+    ]
   }
 
   /// Two rows of a weight of spectra are one.
@@ -103,11 +112,14 @@ private func angle(_ a: [Float], _ b: [Float]) -> Double {
 }
 
 extension Diagnostic {
-  fileprivate static func behindComponents(_ left: Double, _ principal: Double, help: String) -> Diagnostic {
+  /// `noise` is the share that is noise, where both leave mostly that.
+  fileprivate static func behindComponents(
+    _ left: Double, _ principal: Double, noise: Double?, help: String
+  ) -> Diagnostic {
     Diagnostic(
       "AE7045",
       "the model leaves \(percent(left)) of the variance, as many principal components only \(percent(principal))",
-      severity: .warning, help: help)
+      severity: .warning, notes: noise.map { ["about \(percent($0)) are noise, which both leave"] } ?? [], help: help)
   }
 
   fileprivate static func sameEndmembers(_ one: String, _ other: String, angle: Double, count: Int, help: String)

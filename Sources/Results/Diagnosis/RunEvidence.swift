@@ -29,6 +29,8 @@ package struct RunEvidence: Sendable {
   var hasPhases: Bool { !(run.recipe?.phases.isEmpty ?? true) }
   /// Whether the run ended at a loss that is not finite, where no further epoch helps.
   var hasDiverged: Bool { run.record["status"] == .string("diverged") }
+  /// Whether the recipe asked for no lower loss than the run has.
+  var hasReachedTarget: Bool { run.record["ended_by"] == .string(RecipeKey.target.name) }
   /// Whether all weights are fixed, as those of methods without a network.
   var trainsNothing: Bool { run.compilation.model.trainsNothing }
   var losses: [Double] { metrics["loss"] ?? [] }

@@ -65,7 +65,7 @@ extension ReportSection {
   }
 
   static let reproduce = ReportSection(name: "reproduce", title: "To cite and to repeat") { report, _ in
-    HTML.paragraph(report.record.methods(report.numbers)) + HTML.code(report.record.command(report.numbers.run) + "\n")
+    HTML.paragraph(report.record.methods(report.numbers)) + HTML.code(report.numbers.run.commands.anew() + "\n")
       + HTML.paragraph(
         "The same version of aec on the same instruction set (\(report.record.text("instruction_set") ?? "unknown")) "
           + "gives the same weights, bit for bit, for any number of threads.")

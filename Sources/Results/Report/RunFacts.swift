@@ -87,48 +87,6 @@ struct RunFacts: Sendable {
     facts.compactMap { name, value in value.map { [name, $0] } }
   }
 
-  /// The command that repeats the run, from any folder; `start` is where its weights come from instead, and `changes`
-  /// are flags with other values.
-  func command(_ run: SavedRun, from start: String? = nil, with changes: [String: String] = [:]) -> String {
-    var words = ["aec", "train", shellWord(absolutePath(run.folder.file(RunFolder.modelFile)))]
-    for data in run.dataOptions { words += ["--data", shellWord(data)] }
-    if let mask = text("data", "mask") { words += ["--mask", shellWord(mask)] }
-    if let weights = start ?? text("initial_weights") { words += ["--init", shellWord(weights)] }
-    if case .object(let parameters)? = record["hyper_parameters"] {
-      for parameter in parameters { words += ["--set", shellWord("\(parameter.key)=\(parameter.value.words ?? "")")] }
-    }
-    var flags: [(key: String, text: String)] = []
-    if case .object(let typed)? = record["flags"] { flags = typed.map { ($0.key, $0.value.words ?? "") } }
-    guard case .object(let keys)? = record["train"] else { return words.joined(separator: " ") }
-    // Keys of phases stand in the model file; what was typed holds for all of them.
-    if keys.contains(where: { $0.key == "phases" }) {
-      for flag in flags where changes[flag.key] == nil { words += RunFacts.given(flag.key, flag.text) }
-    } else {
-      for flag in flags where flag.key == "optimizer" { words += RunFacts.given(flag.key, flag.text) }
-      // Those without a flag, such as the size of test blocks, are in the model file alone.
-      let known = Set(TrainRecipe.flags.map { $0.flag.replacing("-", with: "_") }).subtracting(["optimizer"])
-      for key in keys where known.contains(key.key) && changes[key.key] == nil {
-        words += RunFacts.flag(key.key, key.value)
-      }
-    }
-    for change in changes.sorted(by: { $0.key < $1.key }) { words += RunFacts.given(change.key, change.value) }
-    return words.joined(separator: " ")
-  }
-
-  /// A flag as it was typed.
-  private static func given(_ flag: String, _ text: String) -> [String] {
-    if case .bool? = TrainRecipe.flags.first(where: { $0.flag == flag })?.key.kind {
-      return [(text == "true" ? "--" : "--no-") + flag]
-    }
-    return ["--" + flag, shellWord(text)]
-  }
-
-  private static func flag(_ key: String, _ value: JSONTree) -> [String] {
-    let name = key.map { $0 == "_" ? "-" : $0 }
-    if case .bool(let flag) = value { return [(flag ? "--" : "--no-") + String(name)] }
-    return value.words.map { ["--" + String(name), shellWord($0)] } ?? []
-  }
-
   private func short(_ text: String) -> String { Double(text).map(shortNumber) ?? text }
 }
 
@@ -146,14 +104,4 @@ extension JSONTree {
     case .null, .object: nil
     }
   }
-}
-
-/// A word that a shell takes as it is.
-private func shellWord(_ text: String) -> String {
-  let isPlain = text.utf8.allSatisfy { byte in
-    ("a"..."z").contains(UnicodeScalar(byte)) || ("A"..."Z").contains(UnicodeScalar(byte))
-      || ("0"..."9").contains(UnicodeScalar(byte)) || "/._-+=:,".utf8.contains(byte)
-  }
-  if isPlain, !text.isEmpty { return text }
-  return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
 }

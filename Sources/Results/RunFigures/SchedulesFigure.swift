@@ -12,8 +12,8 @@ struct SchedulesFigure: RunFigure {
     let weights = history.run.compilation.model.weights.map(\.name)
     let names = history.run.recipe?.scheduledNames(of: weights) ?? []
     if names.isEmpty { return .leftOut(reason: "no number of the recipe has a schedule") }
-    // A phase has no number of another one.
-    let columns = names.compactMap { name in history.metrics[name].map { (name, $0) } }
+    // A phase has no number of another one, but may have the same number without a schedule.
+    let columns = names.compactMap { name in history.metrics[name].map { (name, filled($0, name, weights, history)) } }
       .filter { $0.1.contains(where: \.isFinite) }
     guard let epochs = history.metrics["epoch"], !columns.isEmpty else {
       return .leftOut(reason: "no epoch was trained in which a schedule had a number")
@@ -32,6 +32,16 @@ struct SchedulesFigure: RunFigure {
         marks: marks(epochs, values, .palette(place)))
     }
     return .drawn(DrawnFigure(figures: [Figure(name, panels: panels, width: width(of: panels))], tables: [table]))
+  }
+
+  /// The values of a number, with those of phases in which it stays the same.
+  private func filled(_ values: [Double], _ name: String, _ weights: [String], _ history: RunHistory) -> [Double] {
+    let phases = history.metrics.phases
+    guard let recipe = history.run.recipe, phases.count == values.count else { return values }
+    let constants = Dictionary(
+      recipe.parts.compactMap { part in part.constant(named: name, of: weights).map { (part.phaseName ?? "", $0) } },
+      uniquingKeysWith: { first, _ in first })
+    return zip(values, phases).map { $0.isFinite ? $0 : constants[$1] ?? $0 }
   }
 
   /// A curve over the epochs that have a value, interrupted between them, and a dot for an epoch between two others.

@@ -12,6 +12,8 @@ package struct RepeatsRequest: Sendable {
   package var threads = 1
   /// How the command line would go, for the page.
   package var command = ""
+  /// Whether figures of the comparison are drawn beside it; its page shows them in any case.
+  package var drawsFigures = true
   /// Whether the figures of the best run are drawn in its folder.
   package var drawsBest = true
   /// Whether the comparison counts although its files cannot be written.
@@ -22,8 +24,8 @@ package struct RepeatsRequest: Sendable {
 
 /// Compares repeats and leaves what came out beside them; nil when the user interrupted it.
 ///
-/// Leaves `spread.json`, `repeats.csv`, `report.html`, the folder `figures`, and the figures of the best run in its own
-/// folder. `tell` is called by another thread.
+/// Leaves `spread.json`, `repeats.csv`, `report.html`, and where figures are asked for the folder `figures` and those of
+/// the best run in its own folder. `tell` is called by another thread.
 ///
 /// - Throws: AE7055 where no repeat has a loss, and what opening runs and their data meets.
 package func gatherSpread(
@@ -105,8 +107,9 @@ private struct SpreadPlace: Sendable {
     try place.write(spread.json.textOfFile, to: folder.file(Spread.recordFile))
     try place.write(spread.table.text, to: folder.file(Spread.tableFile))
     let figures = try spread.figures(numbers, histories(spread))
-    try RunFolder.make(folder.file(RunFolder.figuresFolder))
+    if request.drawsFigures { try RunFolder.make(folder.file(RunFolder.figuresFolder)) }
     let drawn = Background(catching: { [self] () throws(Diagnostic) in
+      guard request.drawsFigures else { return }
       for figure in figures { try write(figure, in: folder.file(RunFolder.figuresFolder)) }
     })
     let page = try SpreadPage(spread: spread, numbers: numbers, figures: figures, command: request.command).html()

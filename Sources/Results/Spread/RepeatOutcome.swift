@@ -8,7 +8,7 @@ package struct RepeatOutcome: Sendable {
   package let name: String
   package let seed: Int?
   package let status: String
-  /// The learning rate of its recipe.
+  /// The learning rate of its recipe; nil for one in phases, each of which has its own.
   let rate: Double?
   package let epochs: Int?
   package let loss: Double?
@@ -26,7 +26,7 @@ package struct RepeatOutcome: Sendable {
     func count(_ key: String) -> Int { if case .array(let all)? = record["worth"]?[key] { all.count } else { 0 } }
     seed = number("train", "seed").map { Int($0) }
     if case .string(let word)? = record["status"] { status = word } else { status = "unknown" }
-    rate = number("train", "learning_rate")
+    rate = record["train"]?["phases"] == nil ? number("train", "learning_rate") : nil
     epochs = number("epochs").map { Int($0) }
     (loss, testLoss) = (number("loss"), number("test_loss"))
     left = number("worth", "variance_left")

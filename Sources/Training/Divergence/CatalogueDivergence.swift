@@ -3,12 +3,14 @@ import Compiler
 import Datasets
 import Diagnostics
 import Files
+import Recipe
 
 /// When training stopped because a number was not finite, and why.
 struct Divergence {
   let epoch: Int
   let step: Int
-  let rate: Double
+  /// That of the phase at work.
+  let recipe: TrainRecipe
   /// The best epoch until then; 0 when none was complete.
   let best: Int
   let cause: DivergenceCause?
@@ -27,13 +29,13 @@ extension Diagnostic {
       ? "the weights of epoch \(found.best), the best until then, are kept in best.safetensors"
       : "no weights are kept, since no epoch was complete"
     let time = "in epoch \(found.epoch), step \(found.step)"
-    if found.cause == nil, found.isCurved { return .curvatureNotFinite(time, kept, smallerRate(found.rate)) }
+    if found.cause == nil, found.isCurved { return .curvatureNotFinite(time, kept, smallerRate(found.recipe)) }
     guard let cause = found.cause else {
-      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smallerRate(found.rate)
+      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smallerRate(found.recipe)
       return .lossNotFinite("the loss", time, nil, kept, help)
     }
     let account = DivergenceAccount(
-      cause, compilation.source, compilation.model, layout, rate: found.rate, isFirst: found.isFirst)
+      cause, compilation.source, compilation.model, layout, found.recipe, isFirst: found.isFirst)
     switch cause.kind {
     case .data: return .dataNotFinite(cause, layout, time, kept)
     case .gradient(let weight): return .gradientNotFinite(weight, time, account, kept)

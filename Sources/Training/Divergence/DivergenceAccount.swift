@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Files
 import Ops
+import Recipe
 
 /// A number of a message: four digits of it, without zeros at the end.
 package func numberText(_ number: Double) -> String {
@@ -21,8 +22,8 @@ extension Substring {
   }
 }
 
-func smallerRate(_ rate: Double) -> String {
-  "try a smaller learning rate: --learning-rate \(numberText(rate / 10)) instead of \(numberText(rate))"
+func smallerRate(_ recipe: TrainRecipe) -> String {
+  "try a smaller learning rate: \(recipe.changing(rateTo: recipe.rate / 10)) instead of \(numberText(recipe.rate))"
 }
 
 /// A cause in words.
@@ -31,7 +32,7 @@ struct DivergenceAccount {
   private let source: SourceFile
   private let model: TypedModel
   private let layout: SampleLayout
-  private let rate: Double
+  private let recipe: TrainRecipe
   /// Whether no weight has moved yet, so that no learning rate is to blame.
   private let isFirst: Bool
 
@@ -39,11 +40,11 @@ struct DivergenceAccount {
   private static let largeInput = 1e6
 
   init(
-    _ cause: DivergenceCause, _ source: SourceFile, _ model: TypedModel, _ layout: SampleLayout, rate: Double,
+    _ cause: DivergenceCause, _ source: SourceFile, _ model: TypedModel, _ layout: SampleLayout, _ recipe: TrainRecipe,
     isFirst: Bool
   ) {
     (self.cause, self.source, self.model, self.layout) = (cause, source, model, layout)
-    (self.rate, self.isFirst) = (rate, isFirst)
+    (self.recipe, self.isFirst) = (recipe, isFirst)
   }
 
   var isGradient: Bool { if case .gradient = cause.kind { true } else { false } }
@@ -86,12 +87,12 @@ struct DivergenceAccount {
   var help: String {
     if let guarded {
       let isOverflow = !isGradient && cause.number == .infinity && !isFirst
-      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(rate))" : "")
+      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(recipe))" : "")
     }
     if let largest = cause.largestInput, largest.magnitude > DivergenceAccount.largeInput {
       return largeDataHelp
     }
-    return isFirst ? firstHelp : smallerRate(rate)
+    return isFirst ? firstHelp : smallerRate(recipe)
   }
 
   /// What to change where the first step already fails.
@@ -113,7 +114,7 @@ struct DivergenceAccount {
 
   private var largeDataHelp: String {
     let leaveOut = deadPixel.map { "leave that spectrum out with `\($0)`" }
-    if layout.scaling != nil { return leaveOut ?? smallerRate(rate) }
+    if layout.scaling != nil { return leaveOut ?? smallerRate(recipe) }
     return "the data are far from 1: write `scale: max` in the data section" + (leaveOut.map { ", or \($0)" } ?? "")
   }
 

@@ -43,8 +43,16 @@ extension ResumedRun {
     if let earlier, earlier.isAsked { return nil }
     return .divergesAgain(
       folder.path, epoch: epoch, step: step + 1, RecordedDivergence.text("message", record),
-      cure: RecordedDivergence.text("help", record) ?? smallerRate(recipe.rate), earlier: earlier?.flag,
-      at: source(holds: RecordedDivergence.span(record)))
+      cure: newRun(RecordedDivergence.text("help", record) ?? smallerRate(recipe)),
+      earlier: earlier.map { "\(commands.resume) \($0.flag)" }, at: source(holds: RecordedDivergence.span(record)))
+  }
+
+  /// The cure, with the command of the new run where a flag is what it ends with.
+  private func newRun(_ cure: String) -> String {
+    guard let rate = cure.firstMatch(of: /--(learning-rate) ([-+.e0-9]+) instead of [-+.e0-9]+$/) else {
+      return cure
+    }
+    return "\(cure), as `\(commands.anew(with: [String(rate.1): String(rate.2)]))`"
   }
 
   /// The flag that ends the run before its last step, and whether the recipe ends there already; nil where no whole
@@ -70,7 +78,7 @@ extension Diagnostic {
     Diagnostic(
       "AE6939", "the run `\(path)` has diverged in epoch \(epoch), step \(step), and would do so again, bit for bit",
       at: span, marker: "it began here", notes: told.map { [$0] } ?? [],
-      help: "start a new run: \(cure)" + (earlier.map { "; \($0) ends this one before" } ?? ""))
+      help: "start a new run: \(cure)" + (earlier.map { "; `\($0)` ends this one before" } ?? ""))
   }
 }
 

@@ -32,8 +32,8 @@ struct WorthJudgement {
   let asksOfLatents: Bool
   /// Whether all weights are fixed, so that advice about the training helps nobody.
   var trainsNothing = false
-  /// Whether the run stopped when its time was over, so that more epochs make it no longer.
-  var isOutOfTime = false
+  /// What makes the run longer, with the command; nil where no folder of it is known.
+  var longerRun: String?
 
   var warnings: [Diagnostic] {
     let findings = worth.latents
@@ -68,11 +68,11 @@ struct WorthJudgement {
   private var help: String {
     if let cure { return cure }
     if trainsNothing { return "ask for more endmembers, or take another method: nothing of this model is trained" }
-    guard let loss else { return "\(longer) or take other steps (--learning-rate \(numberText(recipe.rate / 10)))" }
+    guard let loss else { return "take other steps (\(recipe.changing(rateTo: recipe.rate / 10))), or \(longer)" }
     if loss.last > loss.first * (1 + LossChange.least) { return smaller }
     // Where nothing moves, steps are too small, unless they are so large that all is lost in the first.
     if loss.standstill != nil { return recipe.rate < WorthJudgement.largeRate ? "\(larger), or \(longer)" : smaller }
-    return recipe.rate < WorthJudgement.usualRate ? "\(longer), or \(larger)" : longer
+    return recipe.rate < WorthJudgement.usualRate ? "\(larger), or \(longer)" : longer
   }
 
   /// Rates from which on steps are rather too large, and below which they are rather too small.
@@ -85,15 +85,15 @@ struct WorthJudgement {
   }
 
   private var longer: String {
-    if isOutOfTime { return "train longer (--resume with a larger --max-time)" }
+    if let longerRun { return longerRun }
     return switch recipe.duration {
     case .epochs(let count): "train longer (--epochs \(10 * max(1, min(count, 1 << 40))))"
     case .steps(let count): "train longer (--steps \(10 * max(1, min(count, 1 << 40))))"
     }
   }
 
-  private var larger: String { "take larger steps (--learning-rate \(numberText(recipe.rate * 10)))" }
-  private var smaller: String { "take smaller steps (--learning-rate \(numberText(recipe.rate / 10)))" }
+  private var larger: String { "take larger steps (\(recipe.changing(rateTo: recipe.rate * 10)))" }
+  private var smaller: String { "take smaller steps (\(recipe.changing(rateTo: recipe.rate / 10)))" }
 
   /// Faults of the data come before possible faults of the training.
   private var cure: String? { needsScale ? "write `scale: max` into the data section" : dataHelp }

@@ -97,7 +97,8 @@ struct WorthMeasurement {
     let variance = Variance(training)
     let all = variance.squares(of: computed)
     let known = reconstruction != nil && all > 0 && squares.isFinite
-    let needed = comparesCounts ? SignalComponents(of: training)?.count : nil
+    let scaling = data.layout.scaling.map { ($0, width: data.layout.scaledWidth) }
+    let needed = comparesCounts ? SignalComponents(of: training, scaledBy: scaling)?.count : nil
     // Where little is left nobody asks what more components would leave.
     let isMissed = known && squares / all > Worth.considerable && (needed ?? 0) > findings.names.count
     var worth = Worth(

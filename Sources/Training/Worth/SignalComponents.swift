@@ -1,3 +1,4 @@
+import Datasets
 import Runtime
 
 /// How many principal components of samples stand above their noise.
@@ -18,8 +19,11 @@ package struct SignalComponents: Equatable, Sendable {
   private static let rounding = 1e-6
 
   /// Nil for too few samples, without room for OpenBLAS, and for samples of too many components.
-  init?(of samples: HeldSamples) {
-    let some = samples.taking(samples.spread(SignalComponents.mostSamples))
+  ///
+  /// `scaling` is what the samples were changed by. Where that differs between channels, noise that is the same in all of
+  /// them is so before it alone, and is looked at there.
+  init?(of samples: HeldSamples, scaledBy scaling: (Scaling, width: Int)? = nil) {
+    let some = samples.taking(samples.spread(SignalComponents.mostSamples)).unscaled(scaling)
     // An edge that is far above the noise would hide components: neighbouring channels are averaged.
     let binned = some.averaged(to: max(8, some.count / 8))
     let unit = binned.unit
@@ -63,6 +67,15 @@ extension PrincipalComponents {
 }
 
 extension HeldSamples {
+  /// A copy in the numbers of the file, where each channel was brought to variance 1; else the samples themselves.
+  fileprivate func unscaled(_ scaling: (Scaling, width: Int)?) -> HeldSamples {
+    guard case (.standard, let channels)? = scaling, channels > 0, width % channels == 0 else { return self }
+    let copy = HeldSamples(count: count, width: width)
+    copy.values.start.update(from: values.start, count: count * width)
+    scaling?.0.undo(on: UnsafeMutableBufferPointer(start: copy.values.start, count: count * width), width: channels)
+    return copy
+  }
+
   /// Means of neighbouring numbers of each sample, so that no more than `most` are left; some at the end may be left out.
   fileprivate func averaged(to most: Int) -> HeldSamples {
     let bin = (width + most - 1) / most

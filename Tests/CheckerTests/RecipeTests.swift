@@ -247,6 +247,17 @@ import Testing
     #expect(error?.code == "AE5202" && error?.help?.contains("`cosine`") == true)
   }
 
+  @Test(
+    "an optimizer in other letters, or with its rate, is the one that is meant",
+    arguments: [
+      ("SGD", "sgd"), ("AdamW", "adamw"), ("ADAM", "adam"), ("RMSprop", "rmsprop"), ("LBFGS", "lbfgs"),
+      ("sgd(0.1)", "sgd --learning-rate 0.1"), ("adamw(lr: 1e-3)", "adamw --learning-rate 1e-3"),
+    ])
+  func meantOptimizer(text: String, flags: String) throws {
+    let error = #expect(throws: Diagnostic.self) { try TrainRecipe().overridden(by: [("optimizer", text)]) }
+    #expect(error?.help == "write --optimizer \(flags)")
+  }
+
   @Test("a seed is in the same range in a file and as a flag")
   func seeds() throws {
     let most = "9007199254740991"

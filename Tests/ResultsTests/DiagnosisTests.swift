@@ -183,6 +183,19 @@ import Training
     #expect(diagnosis.sentence.hasPrefix("\(RunCheck.all.count) checks: ") && diagnosis.sentence.contains("behind PCA"))
   }
 
+  @Test("checks of what a stopped run lacks are named, and not counted as made")
+  func stopped() throws {
+    let data = try quarters([30, 4], to: "b.npy", in: folder)
+    let path = try run(halfModel, in: folder, data: data, metrics: metrics(settled)).folder.path
+    let record = try String(contentsOfFile: path + "/run.json", encoding: .utf8)
+    try record.replacing("\"worth\":", with: "\"lost\":").write(
+      toFile: path + "/run.json", atomically: true, encoding: .utf8)
+    let diagnosis = Diagnosis(try RunEvidence(SavedRun(opening: RunFolder(path: path))))
+    #expect(diagnosis.leftOut == ["worth and latents", "behind PCA", "latents against PCA"])
+    #expect(diagnosis.checks.count == RunCheck.all.count - 3)
+    #expect(diagnosis.sentence.contains("; not made, since") && diagnosis.sentence.contains("--resume \(path)"))
+  }
+
   @Test("a weight whose gradient is nothing beside the others is named, and a sound one is not")
   func vanishing() throws {
     func codes(_ encoder: String) throws -> [String] {

@@ -146,7 +146,7 @@ extension TrainRecipe {
     guard let type = OptimizerTable.named(name) else {
       throw .wrongFlagValue(
         "optimizer", name, due: listing(OptimizerTable.names, joining: "or"),
-        help: "write --optimizer \(meant(by: name.lowercased(), among: OptimizerTable.names) ?? "adam")")
+        help: "write --optimizer \(namedOptimizer(name))")
     }
     // The same method keeps what the file says of it.
     if type != method.type { method = OptimizerChoice(type) }
@@ -158,4 +158,13 @@ extension TrainRecipe {
     }
     return value
   }
+}
+
+/// The optimizer that a text means, whatever the size of its letters, with its learning rate: `SGD`, `adamw(lr: 1e-3)`.
+private func namedOptimizer(_ text: String) -> String {
+  let words = text.lowercased().filter { $0 != " " }.split(whereSeparator: { "(),:=".contains($0) }).map(String.init)
+  let name = words.first ?? ""
+  let found = OptimizerTable.names.contains(name) ? name : meant(by: name, among: OptimizerTable.names) ?? "adam"
+  let rate = words.dropFirst().first { $0 != "lr" && $0 != "learning_rate" }.flatMap { Double($0) == nil ? nil : $0 }
+  return found + (rate.map { " --learning-rate \($0)" } ?? "")
 }

@@ -16,7 +16,7 @@ extension RunCheck {
         + "these shares. Components that few samples have may "
         + "lie below the noise; curved data have more components than they need latents.",
       example: .situation("20 latents in data of 4 components"),
-      cure: "Compare numbers of latents: `aec sweep dense.ae latent=2...6`.")
+      cure: "Compare numbers of latents: `aec sweep dense.ae latent=2...6`."), readsWorth: true
   ) { evidence in
     guard let code = evidence.comparedCode, let needed = evidence.number("worth", "pca_needed").map({ Int($0) }),
       needed > 0

@@ -7,7 +7,7 @@ extension RunCheck {
   /// What the end of the training already warned of: no better than the mean, latents that say nothing or the same.
   static let worthless = RunCheck(
     name: "worth and latents",
-    explanation: nil
+    explanation: nil, readsWorth: true
   ) { evidence in
     guard case .array(let warnings)? = evidence.run.record["worth"]?["warnings"] else { return [] }
     return warnings.compactMap { warning in
@@ -29,7 +29,7 @@ extension RunCheck {
         + "Constraints such as abundances at 0 and above cost something, but rarely that much. Where "
         + "there are as many latents as channels, components leave nothing, and nothing is compared.",
       example: .situation("A run that has just begun, or a decoder that cannot bend enough"),
-      cure: "Train longer, take larger steps, or give encoder and decoder more units.")
+      cure: "Train longer, take larger steps, or give encoder and decoder more units."), readsWorth: true
   ) { evidence in
     guard evidence.isNarrowerThanSamples, let left = evidence.left, let principal = evidence.principalLeft else {
       return []

@@ -8,6 +8,8 @@ struct RunCheck: Sendable {
   let name: String
   /// Nil where another catalogue explains what it finds.
   let explanation: Explanation?
+  /// Whether it reads what the end of a training measures, which a run that was stopped or killed may lack.
+  var readsWorth = false
   let find: @Sendable (RunEvidence) -> [Diagnostic]
 }
 
@@ -27,9 +29,16 @@ extension Explanation {
 package struct Diagnosis: Sendable {
   /// What was looked for, and what was found, in the order of the checks.
   package private(set) var checks: [(name: String, findings: [Diagnostic])]
+  /// The checks that were not made, since the run has no worth.
+  package let leftOut: [String]
+  /// The command that goes on with the run, and then makes them; nil where that is refused.
+  private let next: String?
 
   package init(_ evidence: RunEvidence) {
-    checks = RunCheck.all.map { ($0.name, $0.find(evidence)) }
+    let made = RunCheck.all.filter { evidence.hasWorth || !$0.readsWorth }
+    checks = made.map { ($0.name, $0.find(evidence)) }
+    leftOut = evidence.hasWorth ? [] : RunCheck.all.filter(\.readsWorth).map(\.name)
+    next = evidence.hasDiverged ? nil : "`aec train --resume \(evidence.run.folder.path)` goes on with it"
   }
 
   package var findings: [Diagnostic] { checks.flatMap(\.findings) }
@@ -51,14 +60,17 @@ package struct Diagnosis: Sendable {
               JSONObject([
                 "name": .string($0.name), "codes": .array($0.findings.map { .string($0.code) }),
               ]))
-          }), "text": .string(sentence),
+          }), "left_out": .array(leftOut.map { .string($0) }), "text": .string(sentence),
       ]))
   }
 
   /// "9 checks: no problem found", or what was found.
   package var sentence: String {
     let found = checks.filter { !$0.findings.isEmpty }.map(\.name)
-    return "\(checks.count) checks: " + (found.isEmpty ? "no problem found" : found.joined(separator: ", "))
+    let made = "\(checks.count) checks: " + (found.isEmpty ? "no problem found" : found.joined(separator: ", "))
+    if leftOut.isEmpty { return made }
+    return made + "; not made, since the run ended before its worth was measured: \(listing(leftOut))"
+      + (next.map { ". " + $0 } ?? "")
   }
 }
 

@@ -31,6 +31,8 @@ package struct RunEvidence: Sendable {
   var hasDiverged: Bool { run.record["status"] == .string("diverged") }
   /// Whether the recipe asked for no lower loss than the run has.
   var hasReachedTarget: Bool { run.record["ended_by"] == .string(RecipeKey.target.name) }
+  /// Whether the end of the training measured what the result is worth, or said why it could not.
+  var hasWorth: Bool { run.record["worth"] != nil }
   /// Whether all weights are fixed, as those of methods without a network.
   var trainsNothing: Bool { run.compilation.model.trainsNothing }
   var losses: [Double] { metrics["loss"] ?? [] }

@@ -161,13 +161,19 @@ extension Diagnostic {
       marker: "expected one value here", help: help, fix: fix)
   }
 
-  /// In Python the end of a range does not belong to it.
+  /// In Python the end of a range does not belong to it; `isClosed` says that the model has room for it.
   static func rangeMark(
-    _ mark: String, _ range: String, withEnd: String? = nil, fix: Fix? = nil, at span: Span
+    _ mark: String, _ range: String, withoutEnd: String? = nil, isClosed: Bool = false, fix: Fix? = nil, at span: Span
   ) -> Diagnostic {
-    rangeForm(
-      "a range is written with `...`", at: span, marker: "not with `\(mark)`",
-      help: "write `\(range)`" + (withEnd.map { ", or `\($0)` if the end belongs to it" } ?? ""), fix: fix)
+    var help = "write `\(range)`"
+    if let withoutEnd {
+      help =
+        isClosed
+        ? "write `\(range)`, which are the channels of the model, or `\(withoutEnd)` if the end does not belong to it"
+        : "write `\(withoutEnd)`, or `\(range)` if the end belongs to it"
+    }
+    return rangeForm(
+      "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: help, fix: fix)
   }
 
   /// `in 0...` of a hyper-parameter, as a weight may have it.

@@ -125,10 +125,13 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
-  static func noResult(of owner: String, at span: Span) -> Diagnostic {
+  /// `cure` is the result that the names of the body make.
+  static func noResult(of owner: String, _ cure: String? = nil, fix: Fix? = nil, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0166", "`\(owner)` gives no result", at: span, marker: "expected an expression before this",
-      help: "end it with the expression that is its result, for example the last name given")
+      help: cure.map { "end it with its result, on a line of its own: `\($0)`" }
+        ?? "end it with the expression that is its result, for example the last name given",
+      fix: fix)
   }
 
   static func afterResult(at span: Span, result: Span, isBracket: Bool) -> Diagnostic {

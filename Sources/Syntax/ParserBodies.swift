@@ -37,7 +37,9 @@ extension Parser {
   }
 
   /// `{let NEWLINE} result "}"`
-  mutating func body(_ opening: Span?, of owner: String) -> Body {
+  ///
+  /// `outputs` are what the head declares.
+  mutating func body(_ opening: Span?, of owner: String, giving outputs: [Port] = []) -> Body {
     let start = opening?.start ?? lastEnd
     var reading = BodyReading()
     skipNewlines()
@@ -46,7 +48,8 @@ extension Parser {
       skipNewlines()
     }
     if reading.results.isEmpty && !reading.isIncomplete {
-      report(.noResult(of: owner, at: Span(max(start, lastEnd - 1), lastEnd)))
+      let place = Span(max(start, lastEnd - 1), lastEnd)
+      report(forgottenResult(of: owner, reading.lets, outputs, at: place) ?? .noResult(of: owner, at: place))
     }
     return Body(lets: reading.lets, results: reading.results, span: span(since: start))
   }

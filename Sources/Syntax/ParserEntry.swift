@@ -208,7 +208,8 @@ extension Parser {
       let last = restAfterMark.trimmed
       let range = "\(first)...\(last)"
       let open = mark == ":" ? Int(last).flatMap { $0 > 0 ? "\(first)...\($0 - 1)" : nil } : nil
-      throw Failure(.rangeMark(mark, open ?? range, withEnd: open == nil ? nil : range, at: current.span))
+      let isClosed = open != nil && isWidthOfModel(from: String(first), to: last)
+      throw Failure(.rangeMark(mark, range, withoutEnd: open, isClosed: isClosed, at: current.span))
     }
     guard accept(.ellipsis) else { return low }
     return try node(.range(low, try expression()), since: low.span.start)

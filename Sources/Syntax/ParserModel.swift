@@ -148,7 +148,8 @@ extension Parser {
       try parser.expect(.arrow, .outputs)
       return (inputs, try parser.outputs(areNamed: true))
     }
-    let body = body(openBody(keyword.text, isKnownWrong: head == nil), of: keyword.text)
+    let opening = openBody(keyword.text, isKnownWrong: head == nil)
+    let body = body(opening, of: keyword.text, giving: head?.1 ?? [])
     guard let (inputs, outputs) = head else { return nil }
     return Part(
       keyword: keyword, inputs: inputs, outputs: outputs, body: body,

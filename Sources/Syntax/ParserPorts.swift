@@ -16,7 +16,7 @@ extension Parser {
     }
     let outside = file.names
     file.names = outside.inside(head?.2 ?? []) { String(source.text(of: $0)) }
-    let body = body(openBody("block", isKnownWrong: head == nil), of: "block")
+    let body = body(openBody("block", isKnownWrong: head == nil), of: "block", giving: head?.3 ?? [])
     file.names = outside
     guard let (name, parameters, inputs, outputs) = head else { return nil }
     return Block(

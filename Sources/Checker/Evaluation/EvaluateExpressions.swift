@@ -88,7 +88,9 @@ extension Elaborator {
     if isLayer || weights.contains(where: name.hasSuffix) {
       let parts = name.split(separator: ".").map(String.init)
       let path = isLayer ? parts : Array(parts.dropLast())
-      let advice = file.names.tiedWeights(of: path, isInLoss: frame.owner == "the loss")
+      let isInLoss = frame.owner == "the loss"
+      let use: WeightUse = isInLoss ? .inLoss(readsAxis: !isLayer && readsAxis(around: span)) : .stage
+      let advice = file.names.tiedWeights(of: path, use)
       return fail(.weightsOfLayer(name, advice, at: call ?? span))
     }
     let visible = Array(frame.bindings.keys)

@@ -7,6 +7,7 @@ import Syntax
 extension Elaborator {
   /// `x[0]`, `x[2:5, :]`: part of a tensor; an axis with one index disappears.
   mutating func evaluateSlice(_ sliced: Expression, _ items: [SliceItem], _ span: Span) -> Meaning {
+    if reportsEnd(in: items, of: sliced, at: span) { return .unknown }
     let meaning = evaluate(sliced)
     guard case .tensor(let value) = meaning else {
       if meaning.isUnknown { return .unknown }
@@ -14,13 +15,15 @@ extension Elaborator {
       var cure: String?
       var isLayer = false
       if case .layer = meaning { isLayer = true }
-      if isLayer { cure = "write `\(text(sliced.span))(\(inside))`" }
+      // `dense[8]` means a call; the brackets of `pad(2)[:-2]` hold positions.
+      let isCall = items.allSatisfy(\.isIndex)
+      if isLayer { cure = isCall ? "write `\(text(sliced.span))(\(inside))`" : sliceOfResult(sliced, inside) }
       if let size = entry(of: meaning, items) {
         cure = "a list of sizes is not sliced: write `\(size)` in place of `\(text(span))`"
       }
       return fail(
         .wrongKind("what is sliced", expected: "a tensor", found: found(meaning), help: cure, at: sliced.span),
-        about: isLayer ? .squareCall(sliced, items, span) : nil)
+        about: isLayer && isCall ? .squareCall(sliced, items, span) : nil)
     }
     let positions = items.compactMap { position($0) }
     guard positions.count == items.count else { return .unknown }
@@ -34,6 +37,11 @@ extension Elaborator {
       guard isInside(positions[axis], axis, item, source, operand(value, at: sliced.span)) else { return .unknown }
     }
     return slice(value, Slicing(positions), span)
+  }
+
+  /// `pad(2)[:-2]`: a layer has elements once it has its input.
+  private func sliceOfResult(_ layer: Expression, _ positions: Substring) -> String {
+    "give the layer its input: `(\(file.names.inputs.first ?? "x") |> \(text(layer.span)))[\(positions)]`"
   }
 
   /// The size that `widths[0]` means of a list of sizes; nil for other values and positions.
@@ -113,6 +121,8 @@ extension Elaborator {
 }
 
 extension SliceItem {
+  fileprivate var isIndex: Bool { if case .index = self { true } else { false } }
+
   var span: Span {
     switch self {
     case .index(let position): position.span

@@ -11,7 +11,7 @@ extension Elaborator {
       "tied", "tie", "tied_to", "tie_to", "tied_with", "tie_with", "share", "shared_with", "transpose_of",
     ]
     if ties.contains(label.text), ownCallables.contains(callee) {
-      let advice = file.names.tiedWeights(of: ["encoder", "dense"], isInLoss: false)
+      let advice = file.names.tiedWeights(of: ["encoder", "dense"], .stage)
       return Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, advice))
     }
     let text = String(source.text(of: span))
@@ -39,7 +39,8 @@ extension Elaborator {
       : entry.remark
     var diagnostic = Diagnostic.foreignAttribute(label, of: callee, remark, cure: cure, at: span)
     if let penalty = LayerPenalty(label.text, in: text) {
-      (diagnostic.notes, diagnostic.help) = ([], "write `\(cure)`, \(penalty.advice)")
+      let advice = penalty.advice(for: path(ofLayer: callee, at: span))
+      (diagnostic.notes, diagnostic.help) = ([], "write `\(cure)`, \(advice)")
     }
     return Habit(label.text + ":", cure: nil, diagnostic)
   }

@@ -31,7 +31,8 @@ extension RepairSite {
     let advice = "the steps come first here, then the features"
     func turning(_ ports: [Port], _ lists: [Span]) -> Cure {
       let edits = ports.compactMap { shapeEdit($0, turned) } + lists.map { Cure.Edit($0, turned) }
-      return Cure("\(advice): declare \(declarations(ports, turned))", edits).at(input.span)
+      let further = lists.map { ", and write `\(turned)` in line \(source.line(at: $0.start))" }.joined()
+      return Cure("\(advice): declare \(declarations(ports, turned))\(further)", edits).at(input.span)
     }
     var cures = [turning(ports, lists.map(\.list)), turning(ports, []), turning([input], []), everything(ports, steps)]
     guard one == "1" else {

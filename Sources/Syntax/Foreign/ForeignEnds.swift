@@ -53,7 +53,7 @@ extension ForeignCall {
   mutating func filledEnds(_ inputs: [ForeignPhrase]) -> ForeignPhrase? {
     guard let ends else { return nil }
     var value = inputs.first?.bare
-    if entry.isOwn, let first = positional.first, !first.isSize {
+    if entry.isOwn, let first = positional.first, isInput(first) {
       value = first.bare
       positional.removeFirst()
     }
@@ -98,6 +98,13 @@ extension ForeignCall {
     var phrase = ForeignPhrase(text: ([before] + stages).joined(separator: " |> "), isForeign: true)
     phrase.remarks = result.remarks + ["a layer of its own fills what stands beyond the ends"]
     return phrase
+  }
+
+  /// Whether the first argument is the value, not a number of channels under a name.
+  private func isInput(_ first: ForeignPhrase) -> Bool {
+    guard !first.isSize else { return false }
+    if ModelNames.speaks(first.text, of: names.values) { return true }
+    return positional.count > 1 && !names.parameters.contains(first.text)
   }
 
   private var isConvolution: Bool {

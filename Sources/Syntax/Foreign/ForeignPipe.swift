@@ -64,7 +64,7 @@ extension Substring {
   }
 
   /// The parts between commas outside of brackets.
-  fileprivate var outerParts: [String] {
+  var outerParts: [String] {
     var (parts, depth) = ([""], 0)
     for character in self {
       if "([".contains(character) { depth += 1 }

@@ -122,6 +122,9 @@ package struct ModelNames: Sendable {
     return names.contains(where: words.contains)
   }
 
+  /// Whether a text holds a name as a word of its own.
+  package static func mentions(_ name: String, in text: String) -> Bool { speaks(text, of: [name]) }
+
   /// Whether a text is what a loss compares with: the input of the model.
   func isTarget(_ text: String) -> Bool {
     if Self.speaks(text, of: inputs) { return !Self.speaks(text, of: outputs) }

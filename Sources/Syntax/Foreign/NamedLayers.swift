@@ -11,6 +11,12 @@ struct NamedLayer: Sendable {
   /// The width of its input.
   let features: String?
   let hasBias: Bool
+  /// What holds its weights, as a `weight` takes it: `in: 0...`, `start: vca`.
+  let settings: [String]
+  /// Whether its settings speak of the last axis, or of a file: then its axes stay as they are.
+  var holdsRows: Bool {
+    settings.contains { ["in: unit", "in: simplex", "start: file"].contains(where: $0.hasPrefix) }
+  }
   /// Its input and its whole stage, where it has its place in a pipeline.
   let input: String?
   let stage: String?
@@ -68,7 +74,10 @@ struct LayerFinder {
     return NamedLayer(
       part: part, name: given ?? bound ?? (count > 1 ? "dense_\(count)" : "dense"), hasNameInQuotes: given != nil,
       units: units, features: width,
-      hasBias: call.firstMatch(of: /bias:\s*false/) == nil, input: input?.text,
+      hasBias: call.firstMatch(of: /bias:\s*false/) == nil,
+      settings: inside.outerParts.map(\.trimmed).filter { part in
+        ["in:", "start:", "fixed:"].contains { part.hasPrefix($0) }
+      }, input: input?.text,
       stage: input.map { String(source.text(of: Span($0.start, tokens[end].span.end))) })
   }
 

@@ -5,7 +5,7 @@ extension ForeignReader {
     guard let index = path.firstIndex(where: ["weight", "weights", "kernel"].contains), index > 0,
       nesting > 0 || index < path.count - 1, !foreignModules.contains(path[0])
     else { return nil }
-    let advice = names.tiedWeights(of: Array(path[..<index]), isInLoss: isInLoss)
+    let advice = names.tiedWeights(of: Array(path[..<index]), isInLoss ? .inLoss(readsAxis: false) : .stage)
     while kind == .symbol(.openParenthesis) { _ = arguments() }
     return ForeignPhrase(text: "", isForeign: true, remarks: [advice], missing: ["weight"])
   }
@@ -17,27 +17,60 @@ extension ForeignReader {
   }
 }
 
+/// What the weight of a layer is wanted for at a second place.
+package enum WeightUse {
+  /// `readsAxis` says that a term tells its axes apart.
+  case inLoss(readsAxis: Bool)
+  /// Behind `|>`, the other way round.
+  case stage
+  case product(of: String)
+
+  fileprivate var isInLoss: Bool { if case .inLoss = self { true } else { false } }
+
+  /// What to write for a `let` of `[inputs, outputs]`, where a layer holds `[outputs, inputs]` as PyTorch does.
+  fileprivate func text(of name: String, isOutputsFirst: Bool) -> String {
+    let turned = isOutputsFirst ? name : "\(name) |> transpose"
+    return switch self {
+    case .inLoss(let readsAxis): readsAxis && !isOutputsFirst ? "transpose(\(name))" : name
+    case .stage: "matmul(\(turned))"
+    case .product(let first): "matmul(\(first), \(turned))"
+    }
+  }
+}
+
 extension ModelNames {
-  /// How the weight of a layer is used in two places, with its sizes; `use` is what to write at the second one.
-  package func tiedWeights(of path: [String], isInLoss: Bool, use: String? = nil) -> String {
+  /// How the weight of a layer is used in two places, with its sizes; `use` is the second one.
+  package func tiedWeights(of path: [String], _ use: WeightUse) -> String {
     let layer = layer(path)
+    let name = weightName(of: layer)
+    let isOutputsFirst = layer?.holdsRows ?? false
     let features = { (name: String?, usual: String) in name.flatMap { self.context(of: $0)["features"] } ?? usual }
-    let shape =
-      "[\(layer?.features ?? features(inputs.first, "n")), \(layer?.units ?? features(codes.first, "k"))]"
+    let axes = [layer?.features ?? features(inputs.first, "n"), layer?.units ?? features(codes.first, "k")]
+    let sizes = "[\((isOutputsFirst ? axes.reversed() : axes).joined(separator: ", "))]"
     let bias = layer.flatMap { $0.hasBias ? "let b = weight([\($0.units)])" : nil }
-    let lets = "`let W = weight(\(shape))`" + (bias.map { " and `\($0)`" } ?? "")
-    let end = isInLoss ? "; `optimizer: adamw(lr: 1e-3)` makes all weights smaller" : ""
-    let here = isInLoss ? "W" : use ?? "matmul(W |> transpose)"
-    return "a layer keeps its weights to itself: write \(lets) before the encoder, \(instead(of: layer)), "
+    let arguments = ([sizes] + (layer?.settings ?? [])).joined(separator: ", ")
+    let lets = "`let \(name) = weight(\(arguments))`" + (bias.map { " and `\($0)`" } ?? "")
+    let end = use.isInLoss ? "; `optimizer: adamw(lr: 1e-3)` makes all weights smaller" : ""
+    let here = use.text(of: name, isOutputsFirst: isOutputsFirst)
+    return "a layer keeps its weights to itself: write \(lets) before the encoder, \(instead(of: layer, name)), "
       + "and `\(here)` here\(end)"
   }
 
-  private func instead(of layer: NamedLayer?) -> String {
+  /// The name of the layer in quotes, where nothing else has it.
+  private func weightName(of layer: NamedLayer?) -> String {
+    guard let layer, layer.hasNameInQuotes, !layer.name.contains("."), !values.contains(layer.name),
+      !parameters.contains(layer.name)
+    else { return "W" }
+    return layer.name
+  }
+
+  private func instead(of layer: NamedLayer?, _ name: String) -> String {
     guard let layer, let input = layer.input, let stage = layer.stage else {
       let sum = layer?.hasBias ?? false ? ", with `+ b` behind it," : ""
-      return "`matmul(W)`\(sum) in place of the layer"
+      return "`matmul(\(name))`\(sum) in place of the layer"
     }
-    return "`matmul(\(input), W)\(layer.hasBias ? " + b" : "")` in place of `\(stage)`"
+    let weight = layer.holdsRows ? "\(name) |> transpose" : name
+    return "`matmul(\(input), \(weight))\(layer.hasBias ? " + b" : "")` in place of `\(stage)`"
   }
 
   /// Whether a `dense` has such a name in quotes, which is no value.
@@ -61,7 +94,6 @@ extension Parser {
     guard let index = path.firstIndex(where: ["weight", "weights", "kernel"].contains), index > 0,
       path.allSatisfy({ $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } })
     else { return nil }
-    return file.names.tiedWeights(
-      of: Array(path[..<index]), isInLoss: isInLoss, use: "matmul(\(first), W |> transpose)")
+    return file.names.tiedWeights(of: Array(path[..<index]), .product(of: first))
   }
 }

@@ -1,7 +1,8 @@
 import Diagnostics
 import Syntax
 
-// Slices as MATLAB and Julia have them. Changes: reporter.
+// Slices as MATLAB and Julia have them.
+// Changes: reporter.
 extension Elaborator {
   /// `x[2:end]`: `end` says that the file counts from 1, so one message turns all slices; false for other slices.
   mutating func reportsEnd(in items: [SliceItem], of sliced: Expression, at span: Span) -> Bool {

@@ -37,19 +37,6 @@ import Testing
     if text.hasPrefix("cosin(") { #expect(value == "cosine(to: 0.1)") }
   }
 
-  private func recipe(_ train: String) throws -> TrainRecipe {
-    let text = """
-      ae 1
-      model M(steps: int = 10) {
-        encoder (x: [steps]) -> z: [2] { x |> dense(2) }
-        decoder (z) -> y: [steps] { z |> dense(steps) }
-        loss mse(y, x)
-      }
-      train { \(train) }
-      """
-    return try #require(checked(text).typed).train
-  }
-
   @Test("a length in steps is told in epochs once the samples are known")
   func idleInSteps() throws {
     func told(_ train: String, samples: Int) throws -> [String] {

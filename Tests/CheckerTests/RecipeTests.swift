@@ -186,19 +186,6 @@ import Testing
     }
   }
 
-  private func recipe(_ train: String) throws -> TrainRecipe {
-    let text = """
-      ae 1
-      model M(steps: int = 10) {
-        encoder (x: [steps]) -> z: [2] { x |> dense(2) }
-        decoder (z) -> y: [steps] { z |> dense(steps) }
-        loss mse(y, x)
-      }
-      train { \(train) }
-      """
-    return try #require(checked(text).typed).train
-  }
-
   @Test("a rule that names the test samples needs some after flags too, and one that names none follows the others")
   func untestedRule() throws {
     for train in ["stop: patience(9, of: test)", "stop: patience(9, of: test)\nphase \"one\" { epochs: 50 }"] {
@@ -210,7 +197,10 @@ import Testing
     }
     #expect(try recipe("stop: patience(9)").overridden(by: [("test", "0")]).testFraction == 0)
     #expect(try recipe("stop: patience(9, of: training)").overridden(by: [("test", "0")]).testFraction == 0)
-    // The record of a run names the samples whether or not its file did; a resume gives flags of another kind.
+  }
+
+  @Test("the record of a run names the samples whether or not its file did; a resume gives flags of another kind")
+  func recordedRule() throws {
     var untested = try recipe("stop: patience(9)")
     untested[.test] = .real(0)
     let recorded = try #require(TrainRecipe(untested.json))
@@ -267,4 +257,18 @@ import Testing
       #expect(error?.code == "AE5202" && error?.message.contains("to \(most)") == true)
     }
   }
+}
+
+/// The recipe of a small model with these lines in `train`.
+func recipe(_ train: String) throws -> TrainRecipe {
+  let text = """
+    ae 1
+    model M(steps: int = 10) {
+      encoder (x: [steps]) -> z: [2] { x |> dense(2) }
+      decoder (z) -> y: [steps] { z |> dense(steps) }
+      loss mse(y, x)
+    }
+    train { \(train) }
+    """
+  return try #require(checked(text).typed).train
 }

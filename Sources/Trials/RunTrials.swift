@@ -98,9 +98,7 @@ package struct TrialRunner {
   private func start(_ trial: Trial, threads: Int, _ epochs: Int?) throws(Diagnostic) -> ChildProcess? {
     let run = folder.folder(of: trial)
     if let setting = folder.setting(of: trial) { folder.accept(setting) }
-    let common =
-      ["--threads", "\(threads)", "--json", "--no-figures", TrialRunner.childFlag]
-      + (epochs.map { ["--epochs", "\($0)"] } ?? [])
+    let common = flags(threads: threads, epochs)
     switch TrialState(of: run) {
     case .running: return nil
     case .stopped, .ended: return try ChildProcess(["train", "--resume", run.path] + common)
@@ -111,6 +109,11 @@ package struct TrialRunner {
     }
     return try ChildProcess(
       ["train", folder.model, "--out", run.path, "--repeats", "1"] + folder.arguments + trial.arguments + common)
+  }
+
+  private func flags(threads: Int, _ epochs: Int?) -> [String] {
+    ["--threads", "\(threads)", "--json", "--no-figures", TrialRunner.childFlag]
+      + (epochs.map { ["--epochs", "\($0)"] } ?? [])
   }
 
   /// The hidden flag by which a run knows that it is one of several.

@@ -17,15 +17,18 @@ enum Launched {
     guard !isByItself, let found = Launch({ name in getenv(name).map { String(cString: $0) } }) else { return }
     let trains = words.first == "train"
     if found.rank == 0 {
-      if !trains, let command = words.first, !command.hasPrefix("-"), !words.contains("--quiet") {
-        messages.tell([.worksAlone("`aec \(printable(command))`", processes: found.count)])
-      }
+      if !trains { tellAlone(words, found, messages) }
     } else {
       guard trains else { exit(ExitStatus.done.rawValue) }
       Console.hold()
       Interrupt.fallSilent()
     }
     launch = trains ? found : nil
+  }
+
+  private static func tellAlone(_ words: ArraySlice<String>, _ found: Launch, _ messages: Messages) {
+    guard let command = words.first, !command.hasPrefix("-"), !words.contains("--quiet") else { return }
+    messages.tell([.worksAlone("`aec \(printable(command))`", processes: found.count)])
   }
 
   /// Joins the other processes for a training; nil for a process that was started alone.

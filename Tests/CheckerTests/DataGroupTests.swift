@@ -7,7 +7,6 @@ import Testing
   private func file(_ data: String, inputs: String = "x: [n], c: [2]") throws -> TypedFile {
     let text = """
       ae 1
-
       model M(n: int = 4, side: int = 8) {
         encoder (\(inputs)) -> z: [2] { x |> dense(2) }
         decoder (z) -> y: [n] { z |> dense(n) }

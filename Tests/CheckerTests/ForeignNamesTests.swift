@@ -191,7 +191,6 @@ import Testing
   private func modelOfClasses(_ line: String) -> String {
     """
     ae 1
-
     model Example(n: int = 30, k: int = 4) {
       encoder (x: [n], label: [k]) -> (z: [3], c: [k]) { (concat(x, label) |> dense(3), label) }
       decoder (z, c) -> y: [n] { concat(z, c) |> dense(n) }

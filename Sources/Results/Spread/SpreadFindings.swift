@@ -21,14 +21,16 @@ extension Spread {
 }
 
 extension Diagnostic {
+  private static func differenceWords(_ latent: Spread.Latent) -> String {
+    let parts = [
+      latent.correlation.map { "maps correlate \(fixed($0.median, digits: 2))" },
+      latent.angle.map { "spectra are \(fixed($0.median, digits: 0)) degrees apart" },
+    ]
+    return "\(latent.name) (\(parts.compactMap(\.self).joined(separator: ", ")))"
+  }
+
   static func latentsDiffer(_ latents: [Spread.Latent], repeats: Int) -> Diagnostic {
-    let words = latents.map { latent in
-      let parts = [
-        latent.correlation.map { "maps correlate \(fixed($0.median, digits: 2))" },
-        latent.angle.map { "spectra are \(fixed($0.median, digits: 0)) degrees apart" },
-      ]
-      return "\(latent.name) (\(parts.compactMap(\.self).joined(separator: ", ")))"
-    }
+    let words = latents.map(differenceWords)
     let isOne = words.count == 1
     let shown = words.prefix(4).joined(separator: ", ") + (words.count > 4 ? " and \(words.count - 4) more" : "")
     return Diagnostic(

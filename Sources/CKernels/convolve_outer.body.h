@@ -34,15 +34,13 @@ INLINE void convolve_outer_block(const aec_convolution *s, float *w, const float
       const float *own = y + row * s->y_row + number * at->y_run;
       const int64_t from = row * s->x_row + number * at->x_run;
       for (int64_t p = 0; p < at->run; p += WIDTH) {
-        vec right[OUTER_COLUMNS];
+        vec left[OUTER_ROWS];
 #pragma clang loop unroll(full)
-        for (int j = 0; j < columns; j++)
-          right[j] = in_fours ? load_fours(x[j] + from + p, at->x_four) : load(x[j] + from + p);
+        for (int i = 0; i < rows; i++) left[i] = outer_left(own + i * y_channel + p, at, mask, in_fours);
 #pragma clang loop unroll(full)
-        for (int i = 0; i < rows; i++) {
-          vec left = outer_left(own + i * y_channel + p, at, mask, in_fours);
-#pragma clang loop unroll(full)
-          for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
+        for (int j = 0; j < columns; j++) {
+          const float *other = x[j] + from + p;
+          add_outer_column(sums, left, in_fours ? load_fours(other, at->x_four) : load(other), j, rows);
         }
       }
     }

@@ -1,6 +1,7 @@
 // The kernels of one instruction set. Each kernels_*.c includes it once, and says how wide a vector is (WIDTH) and
 // how the table is called. It also says how many accumulators may be held: by a tile of a product for each lane (TILE_ROWS x
-// TILE_COLUMNS), a block of a product with weights (BLOCK_ROWS x BLOCK_VECTORS), a block of an LSTM (LSTM_UNITS x 4).
+// TILE_COLUMNS), a block of a product with weights (BLOCK_ROWS x BLOCK_VECTORS), a block of an LSTM (LSTM_UNITS x 4, each
+// of LSTM_VECTORS vectors of lanes: two read a weight once, where registers are few).
 #include "vector.body.h"
 
 #include "exponential.body.h"

@@ -11,7 +11,8 @@
 #define TILE_COLUMNS 4
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 2
-#define LSTM_UNITS 3
+#define LSTM_UNITS 1
+#define LSTM_VECTORS 2
 #define TABLE aec_kernels_avx2
 #define TABLE_NAME "avx2"
 

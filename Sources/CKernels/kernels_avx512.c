@@ -12,6 +12,7 @@
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 4
 #define LSTM_UNITS 6
+#define LSTM_VECTORS 1
 #define TABLE aec_kernels_avx512
 #define TABLE_NAME "avx512"
 #define HAS_SCALEF 1

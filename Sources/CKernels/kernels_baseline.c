@@ -10,6 +10,7 @@
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 2
 #define LSTM_UNITS 3
+#define LSTM_VECTORS 1
 #define TABLE aec_kernels_baseline
 #define TABLE_NAME "baseline"
 #include "kernels.body.h"

@@ -11,6 +11,7 @@
 #define BLOCK_ROWS 6
 #define BLOCK_VECTORS 4
 #define LSTM_UNITS 6
+#define LSTM_VECTORS 1
 #define TABLE aec_kernels_neon
 #define TABLE_NAME "neon"
 #include "kernels.body.h"

@@ -1,7 +1,7 @@
 // An LSTM over all steps. The pre-activations of a block of units live in registers: first bias or projected input, then
 // one product for each input and state. The activations follow. Gates i, f, g, o are blocks of `hidden` rows.
 
-// What a block of units reads and writes at one step for one vector of lanes.
+// What a block of units reads and writes at one step for some vectors of lanes.
 typedef struct {
   const float *weights;    // packed, bias first
   const float *columns;    // inputs, then states before this step: rows of `lanes` floats
@@ -15,10 +15,11 @@ typedef struct {
   int64_t ahead;  // how many steps further the next one lies when it is fetched, else 0
 } lstm_place;
 
-INLINE void lstm_unit(const aec_lstm *s, const lstm_place *p, int64_t unit, const vec *sums) {
-  vec i = sigmoid_of_scaled(sums[0]), f = sigmoid_of_scaled(sums[1]);
-  vec g = tanh_of_scaled(sums[2]), o = sigmoid_of_scaled(sums[3]);
-  const int64_t at = unit * s->lanes, gate_block = s->hidden * s->lanes;
+INLINE void lstm_unit(const aec_lstm *s, const lstm_place *p, int64_t unit, int64_t lane, vec sums[4][LSTM_VECTORS],
+                      const int v) {
+  vec i = sigmoid_of_scaled(sums[0][v]), f = sigmoid_of_scaled(sums[1][v]);
+  vec g = tanh_of_scaled(sums[2][v]), o = sigmoid_of_scaled(sums[3][v]);
+  const int64_t at = unit * s->lanes + lane, gate_block = s->hidden * s->lanes;
   vec c = i * g;
   if (p->before) c = multiply_add(f, load(p->before + at), c);
   vec h = o * tanh_of_cell(c);
@@ -29,41 +30,52 @@ INLINE void lstm_unit(const aec_lstm *s, const lstm_place *p, int64_t unit, cons
     store(p->gates + at + 3 * gate_block, o);
   }
   store(p->cells + at, c);
-  store(p->out + unit * s->out_stride, h);
+  store(p->out + unit * s->out_stride + lane, h);
   store(p->state + at, h);
 }
 
 // Called with constants, so that all loops but that over the terms unfold.
 INLINE void lstm_units(const aec_lstm *s, const lstm_place *p, const int units) {
-  vec sums[LSTM_UNITS][4];
+  vec sums[LSTM_UNITS][4][LSTM_VECTORS];
   const float *weights = p->weights, *columns = p->columns;
 #pragma clang loop unroll(full)
   for (int u = 0; u < units; u++)
 #pragma clang loop unroll(full)
-    for (int gate = 0; gate < 4; gate++) {
-      sums[u][gate] = splat(weights[u * 4 + gate]);
-      if (!p->projected) continue;
-      const float *from = p->projected + (gate * s->hidden + u) * s->x_stride;
-      sums[u][gate] += load(from) * (gate == 2 ? tanh_factor : sigmoid_factor);
-    }
+    for (int gate = 0; gate < 4; gate++)
+#pragma clang loop unroll(full)
+      for (int v = 0; v < LSTM_VECTORS; v++) {
+        sums[u][gate][v] = splat(weights[u * 4 + gate]);
+        if (!p->projected) continue;
+        const float *from = p->projected + (gate * s->hidden + u) * s->x_stride + v * WIDTH;
+        sums[u][gate][v] += load(from) * (gate == 2 ? tanh_factor : sigmoid_factor);
+      }
   for (int64_t k = 0; k < p->terms; k++, columns += s->lanes) {
     weights += units * 4;
-    vec column = load(columns);
+    vec column[LSTM_VECTORS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < LSTM_VECTORS; v++) column[v] = load(columns + v * WIDTH);
 #pragma clang loop unroll(full)
     for (int u = 0; u < units; u++)
 #pragma clang loop unroll(full)
-      for (int gate = 0; gate < 4; gate++)
-        sums[u][gate] = multiply_add(splat(weights[u * 4 + gate]), column, sums[u][gate]);
+      for (int gate = 0; gate < 4; gate++) {
+        const vec weight = splat(weights[u * 4 + gate]);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < LSTM_VECTORS; v++) sums[u][gate][v] = multiply_add(weight, column[v], sums[u][gate][v]);
+      }
   }
 #pragma clang loop unroll(full)
-  for (int u = 0; u < units; u++) lstm_unit(s, p, u, sums[u]);
+  for (int u = 0; u < units; u++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < LSTM_VECTORS; v++) lstm_unit(s, p, u, v * WIDTH, sums[u], v);
 }
 
 #define LSTM_KERNEL(units) \
   static void lstm_units_##units(const aec_lstm *s, const lstm_place *p) { lstm_units(s, p, units); }
 LSTM_KERNEL(1)
+#if LSTM_UNITS > 1
 LSTM_KERNEL(2)
 LSTM_KERNEL(3)
+#endif
 #if LSTM_UNITS == 6
 LSTM_KERNEL(4)
 LSTM_KERNEL(5)
@@ -71,7 +83,10 @@ LSTM_KERNEL(6)
 #endif
 
 static void (*const lstm_kernels[LSTM_UNITS])(const aec_lstm *, const lstm_place *) = {
-    lstm_units_1, lstm_units_2, lstm_units_3,
+    lstm_units_1,
+#if LSTM_UNITS > 1
+    lstm_units_2, lstm_units_3,
+#endif
 #if LSTM_UNITS == 6
     lstm_units_4, lstm_units_5, lstm_units_6,
 #endif
@@ -89,10 +104,10 @@ INLINE void lstm_prefetch(const aec_lstm *s, const lstm_place *p, int64_t units)
   }
 }
 
-// One step: all units for the first vector of lanes, then for the next one.
+// One step: all units for the first vectors of lanes, then for the next ones.
 static void lstm_step(const aec_lstm *s, const lstm_place *p, lstm_blocks blocks) {
   const int64_t unit_floats = 4 * (1 + s->features + s->hidden);
-  for (int64_t lane = 0; lane < s->lanes; lane += WIDTH)
+  for (int64_t lane = 0; lane < s->lanes; lane += LSTM_VECTORS * WIDTH)
     for (int64_t place = 0; place < blocks.count; place++) {
       const int64_t first = lstm_first(blocks, place), units = lstm_units_of(blocks, place);
       const int64_t at = first * s->lanes + lane;

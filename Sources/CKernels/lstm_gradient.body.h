@@ -1,7 +1,7 @@
 // The gradients of an LSTM's pre-activations, from the last step of its recurrence to the first. The gradient of a
 // block of hidden states lives in registers: what arrives, then one product for each gradient of the step after.
 
-// What a block of units reads and writes at one step for one vector of lanes.
+// What a block of units reads and writes at one step for some vectors of lanes.
 typedef struct {
   const float *weights;  // packed
   const float *after;    // gradients of the step after: 4 * hidden rows
@@ -18,8 +18,8 @@ typedef struct {
   int64_t ahead;  // how many steps further the next one lies when it is fetched, else 0
 } lstm_gradient_place;
 
-INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t unit, vec dh) {
-  const int64_t at = unit * s->lanes, block = s->hidden * s->lanes;
+INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t unit, int64_t lane, vec dh) {
+  const int64_t at = unit * s->lanes + lane, block = s->hidden * s->lanes;
   const float *gate = p->gates + at;
   vec i = load(gate), f = load(gate + block), g = load(gate + 2 * block), o = load(gate + 3 * block);
   vec t = tanh_of_cell(load(p->cells + at));
@@ -30,7 +30,7 @@ INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
   const vec d[4] = {dc * g * (i * (1 - i)), dc * before * (f * (1 - f)), dc * i * (1 - g * g), dh * t * (o * (1 - o))};
 #pragma clang loop unroll(full)
   for (int n = 0; n < 4; n++) {
-    store(p->dgates + (n * s->hidden + unit) * s->dgates_stride, d[n]);
+    store(p->dgates + (n * s->hidden + unit) * s->dgates_stride + lane, d[n]);
     if (p->total) store(p->total + at + n * block, p->terms ? load(p->total + at + n * block) + d[n] : d[n]);
     if (p->state) store(p->state + at + n * block, d[n]);
   }
@@ -38,18 +38,28 @@ INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
 
 // Called with constants, so that all loops but that over the terms unfold.
 INLINE void lstm_units_gradient(const aec_lstm *s, const lstm_gradient_place *p, const int units) {
-  vec sums[LSTM_GRADIENT_UNITS];
+  vec sums[LSTM_GRADIENT_UNITS][LSTM_VECTORS];
   const float *weights = p->weights, *after = p->after;
   const int64_t stride = p->after_stride;
 #pragma clang loop unroll(full)
-  for (int u = 0; u < units; u++) sums[u] = load(p->dout + u * s->out_stride);
-  for (int64_t k = 0; k < p->terms; k++, after += stride, weights += units) {
-    vec column = load(after);
+  for (int u = 0; u < units; u++)
 #pragma clang loop unroll(full)
-    for (int u = 0; u < units; u++) sums[u] = multiply_add(splat(weights[u]), column, sums[u]);
+    for (int v = 0; v < LSTM_VECTORS; v++) sums[u][v] = load(p->dout + u * s->out_stride + v * WIDTH);
+  for (int64_t k = 0; k < p->terms; k++, after += stride, weights += units) {
+    vec column[LSTM_VECTORS];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < LSTM_VECTORS; v++) column[v] = load(after + v * WIDTH);
+#pragma clang loop unroll(full)
+    for (int u = 0; u < units; u++) {
+      const vec weight = splat(weights[u]);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < LSTM_VECTORS; v++) sums[u][v] = multiply_add(weight, column[v], sums[u][v]);
+    }
   }
 #pragma clang loop unroll(full)
-  for (int u = 0; u < units; u++) lstm_unit_gradient(s, p, u, sums[u]);
+  for (int u = 0; u < units; u++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < LSTM_VECTORS; v++) lstm_unit_gradient(s, p, u, v * WIDTH, sums[u][v]);
 }
 
 #define LSTM_GRADIENT_KERNEL(units)                                                                    \
@@ -62,17 +72,22 @@ LSTM_GRADIENT_KERNEL(3)
 LSTM_GRADIENT_KERNEL(4)
 LSTM_GRADIENT_KERNEL(5)
 LSTM_GRADIENT_KERNEL(6)
+#if LSTM_GRADIENT_UNITS == 12
 LSTM_GRADIENT_KERNEL(7)
 LSTM_GRADIENT_KERNEL(8)
 LSTM_GRADIENT_KERNEL(9)
 LSTM_GRADIENT_KERNEL(10)
 LSTM_GRADIENT_KERNEL(11)
 LSTM_GRADIENT_KERNEL(12)
+#endif
 
 static void (*const lstm_gradient_kernels[LSTM_GRADIENT_UNITS])(const aec_lstm *, const lstm_gradient_place *) = {
-    lstm_gradient_units_1, lstm_gradient_units_2,  lstm_gradient_units_3,  lstm_gradient_units_4,
-    lstm_gradient_units_5, lstm_gradient_units_6,  lstm_gradient_units_7,  lstm_gradient_units_8,
-    lstm_gradient_units_9, lstm_gradient_units_10, lstm_gradient_units_11, lstm_gradient_units_12,
+    lstm_gradient_units_1, lstm_gradient_units_2, lstm_gradient_units_3,
+    lstm_gradient_units_4, lstm_gradient_units_5, lstm_gradient_units_6,
+#if LSTM_GRADIENT_UNITS == 12
+    lstm_gradient_units_7, lstm_gradient_units_8, lstm_gradient_units_9,
+    lstm_gradient_units_10, lstm_gradient_units_11, lstm_gradient_units_12,
+#endif
 };
 
 // Brings what a block needs at the next step: it lies in too many short rows for the machine to see it coming.
@@ -89,9 +104,9 @@ INLINE void lstm_prefetch_gradient(const aec_lstm *s, const lstm_gradient_place 
   }
 }
 
-// One step: all units for the first vector of lanes, then for the next one.
+// One step: all units for the first vectors of lanes, then for the next ones.
 static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p, lstm_blocks blocks) {
-  for (int64_t lane = 0; lane < s->lanes; lane += WIDTH)
+  for (int64_t lane = 0; lane < s->lanes; lane += LSTM_VECTORS * WIDTH)
     for (int64_t place = 0; place < blocks.count; place++) {
       const int64_t first = lstm_first(blocks, place), units = lstm_units_of(blocks, place);
       const int64_t at = first * s->lanes + lane;

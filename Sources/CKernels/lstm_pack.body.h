@@ -1,8 +1,12 @@
 // The weights of an LSTM in the order in which its kernels read them, one number after the other. Units go in blocks of
 // nearly equal size, none larger than a kernel's accumulators hold.
 
-// Units a kernel takes at once backwards, one accumulator each.
-enum { LSTM_GRADIENT_UNITS = 12 };
+// Units a kernel takes at once backwards, so that a block has twelve sums.
+#if LSTM_VECTORS == 2
+#define LSTM_GRADIENT_UNITS 6
+#else
+#define LSTM_GRADIENT_UNITS 12
+#endif
 
 // Blocks of nearly equal size: the first `larger` ones have one unit more than `size`.
 typedef struct {

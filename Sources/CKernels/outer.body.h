@@ -101,6 +101,12 @@ INLINE void outer_end(const aec_outer *s, float *c, vec sums[][OUTER_COLUMNS], i
   for (; row < rows; row++) add_outer_row(c + row * s->c_row, sums_of_four(sums[row]), is_first, columns);
 }
 
+// The sums, the rows and one column fill the registers: 12, 3 and 1 of sixteen, 24, 6 and 1 of 32.
+INLINE void add_outer_column(vec sums[][OUTER_COLUMNS], const vec *left, vec right, const int column, const int rows) {
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++) sums[i][column] = multiply_add(left[i], right, sums[i][column]);
+}
+
 INLINE void outer_block(const aec_outer *s, float *c, const float *a, const float *b, outer_part part, const int rows,
                         const int columns, const int is_part) {
   vec sums[OUTER_ROWS][OUTER_COLUMNS];
@@ -111,15 +117,12 @@ INLINE void outer_block(const aec_outer *s, float *c, const float *a, const floa
   const int64_t a_row = s->a_row, b_row = s->b_row;
   for (int64_t step = 0; step < part.steps; step++, a += s->a_step, b += s->b_step) {
     for (int64_t p = 0; p < part.columns; p += WIDTH) {
-      vec right[OUTER_COLUMNS];
+      vec left[OUTER_ROWS];
 #pragma clang loop unroll(full)
-      for (int j = 0; j < columns; j++) right[j] = load_columns(b + j * b_row + p, part, is_part);
+      for (int i = 0; i < rows; i++) left[i] = load_columns(a + i * a_row + p, part, is_part);
 #pragma clang loop unroll(full)
-      for (int i = 0; i < rows; i++) {
-        vec left = load_columns(a + i * a_row + p, part, is_part);
-#pragma clang loop unroll(full)
-        for (int j = 0; j < columns; j++) sums[i][j] = multiply_add(left, right[j], sums[i][j]);
-      }
+      for (int j = 0; j < columns; j++)
+        add_outer_column(sums, left, load_columns(b + j * b_row + p, part, is_part), j, rows);
     }
   }
   outer_end(s, c, sums, part.is_first, rows, columns);

@@ -17,6 +17,8 @@ package final class OutputFile: @unchecked Sendable {
   private let target: WriteTarget
   private let draft: Draft
   private var pending: [UInt8] = []
+  /// Bytes of a file that the disk has, or was asked to store, and all that were sent.
+  private var stored = 0, sent = 0
   /// Of all that was written; nil where nobody asked for it.
   package private(set) var fingerprint: Fingerprint?
 
@@ -114,17 +116,31 @@ package final class OutputFile: @unchecked Sendable {
 
   private func send(_ bytes: UnsafeRawBufferPointer) throws(Diagnostic) {
     fingerprint?.add(bytes)
-    var sent = 0
-    while sent < bytes.count {
-      let count = Glibc.write(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
+    var done = 0
+    while done < bytes.count {
+      let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN {
         guard awaitReady(descriptor, Int16(POLLOUT)) else { throw .interruptedAtPipe(target.name) }
         continue
       }
       guard count >= 0 else { throw failure() }
-      sent += count
+      done += count
     }
+    sent += done
+    if sent - stored >= Self.share { beginStoring() }
+  }
+
+  /// Bytes that are sent before the disk is asked to begin.
+  private static let share = 8 << 20
+
+  /// Linux keeps what is written until it must store it; asked early, it does so while more is computed. A refusal
+  /// costs time alone, since `complete` waits for everything.
+  private func beginStoring() {
+    if case .file(let file) = draft {
+      posix_fadvise(file.descriptor, off_t(stored), off_t(sent - stored), POSIX_FADV_DONTNEED)
+    }
+    stored = sent
   }
 
   private func failure() -> Diagnostic { .cannotWrite(target.name, cause(of: errno)) }

@@ -39,4 +39,23 @@ import Training
       for try await found in group { #expect(found == first) }
     }
   }
+
+  /// Models of the speed ladder with wide layers, convolutions and narrow tiles, at sizes that keep their plans.
+  private static let ladder: [(name: String, settings: [String: String], numbers: Int, batch: Int)] = [
+    ("wide", ["steps": "1031", "hidden": "256"], 1031, 64), ("shares", [:], 700, 32),
+    ("conv", ["steps": "128"], 128, 37), ("pictures", ["side": "12", "bands": "31"], 12 * 12 * 31, 15),
+  ]
+
+  @Test("so have wide layers, convolutions and pictures", arguments: ladder)
+  func ladder(name: String, settings: [String: String], numbers: Int, batch: Int) throws {
+    func weights(threads: Int) throws -> [UInt32] {
+      let model = try compilation(Repository.path("scripts/bench_peers/models/\(name).ae"), settings)
+      let training = Training(
+        model, data: spectra(80, steps: numbers), .plain(.steps(5), batch: batch, shuffle: true, threads: threads))
+      _ = try training.run()
+      return training.trainer.weights.memory.values.map(\.bitPattern)
+    }
+    let first = try weights(threads: 1)
+    for threads in 2...4 { #expect(try weights(threads: threads) == first, "\(threads) workers") }
+  }
 }

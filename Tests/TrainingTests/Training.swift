@@ -57,8 +57,11 @@ extension TrainRecipe {
 
 /// A model of the tutorial with some hyper-parameters.
 func tutorial(_ name: String, _ settings: [String: String] = [:]) throws -> Compilation {
-  let path = Repository.tutorial(name)
-  return try Compilation(
+  try compilation(Repository.tutorial(name), settings)
+}
+
+func compilation(_ path: String, _ settings: [String: String] = [:]) throws -> Compilation {
+  try Compilation(
     try decode(name: path, bytes: try readBytes(path)),
     settings: settings.map { Setting(name: $0.key, text: $0.value) })
 }

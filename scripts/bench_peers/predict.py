@@ -21,7 +21,7 @@ from programs import Failure, aec, origin, printed
 
 PEERS = {"PyTorch": "torch", "ONNX Runtime": "onnxruntime"}
 RUNTIMES = {"PyTorch": "torch", "ONNX Runtime": "onnx"}
-PARTS = ("encode", "reconstruct")
+PARTS = {"encode": "encoder", "reconstruct": "whole"}
 TOLERANCE = 1e-4
 SAMPLES = {"dense": 1_000_000, "lstm_sparse": 1_000_000, "attention": 200_000, "wide_1024": 200_000, "wide_4096": 30_000,
            "shares": 200_000, "lstm_sparse_100": 10_000, "attention_100": 4_000}  # fmt: skip
@@ -29,7 +29,7 @@ SAMPLES = {"dense": 1_000_000, "lstm_sparse": 1_000_000, "attention": 200_000, "
 PAGE = """\
 # Prediction
 
-`aec encode` and `aec reconstruct` beside PyTorch (`inference_mode`) and ONNX Runtime, with the same weights. `scripts/bench-prediction`
+`aec encode` and `aec reconstruct` beside PyTorch (`inference_mode`) and ONNX Runtime (what `aec export` writes), with the same weights. `scripts/bench-prediction`
 measures all three in one run and writes this page. The time of `aec` is that of the whole command, from file to file: start, reading,
 writing and syncing. The others have their spectra in memory, start before the clock, write nothing, and take 1024, 4096 or 16384 samples
 at a time, whichever is fastest. Values of the first samples must agree to 1e-4, else nothing is told.
@@ -51,6 +51,9 @@ def prepare(program: str, rung: Rung) -> None:
     some = np.load(folder(rung) / "data.npy")
     count = SAMPLES[rung.name]
     np.save(folder(rung) / "data.npy", np.tile(some, (math.ceil(count / len(some)), 1))[:count])
+    for command, part in PARTS.items():
+        export = ["export", folder(rung) / "start", "--to", "onnx", "--part", part, "-o", folder(rung) / f"{command}.onnx"]
+        subprocess.run(list(map(str, [program, *export])), check=True, stdout=subprocess.DEVNULL)
 
 
 def by_aec(program: str, rung: Rung, part: str, threads: int) -> dict:

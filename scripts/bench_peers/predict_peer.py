@@ -27,7 +27,7 @@ class Whole(torch.nn.Module):
         return self.model.decoder(self.model.encoder(x))
 
 
-def in_torch(part: torch.nn.Module, _x: np.ndarray, _folder: Path, _threads: int) -> Callable[[np.ndarray], np.ndarray]:
+def in_torch(part: torch.nn.Module) -> Callable[[np.ndarray], np.ndarray]:
     def call(chunk: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
             return part(torch.from_numpy(chunk)).numpy()
@@ -35,16 +35,15 @@ def in_torch(part: torch.nn.Module, _x: np.ndarray, _folder: Path, _threads: int
     return call
 
 
-def in_onnx(part: torch.nn.Module, x: np.ndarray, folder: Path, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+def in_onnx(file: Path, threads: int) -> Callable[[np.ndarray], np.ndarray]:
+    """The part as `aec export` writes it: that of PyTorch lacks operators of these models."""
     import onnxruntime
 
-    path = str(folder / "part.onnx")
-    names = dict(input_names=["x"], output_names=["y"], dynamic_axes={"x": {0: "n"}, "y": {0: "n"}})
-    torch.onnx.export(part, (torch.from_numpy(x[:4]),), path, opset_version=17, dynamo=False, **names)
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(path, settings, providers=["CPUExecutionProvider"])
-    return lambda chunk: session.run(None, {"x": chunk})[0]
+    session = onnxruntime.InferenceSession(str(file), settings, providers=["CPUExecutionProvider"])
+    taken = session.get_inputs()[0]
+    return lambda chunk: session.run(None, {taken.name: chunk.reshape(-1, *taken.shape[1:])})[0]
 
 
 def seconds(call: Callable[[np.ndarray], np.ndarray], x: np.ndarray, size: int) -> float:
@@ -67,7 +66,7 @@ model.load_state_dict({name: torch.from_numpy(value) for name, value in read_wei
 model.eval()
 x = samples(options.folder, options.rung.model)
 part = model.encoder if options.part == "encode" else Whole(model)
-call = (in_torch if options.runtime == "torch" else in_onnx)(part, x, options.folder, options.threads)
+call = in_torch(part) if options.runtime == "torch" else in_onnx(options.folder / f"{options.part}.onnx", options.threads)
 first = call(x[:64])
 best = min(seconds(call, x, size) for size in CHUNKS)
 print(json.dumps({"seconds": best, "first": np.asarray(first).reshape(len(first), -1)[:4].tolist()}))

@@ -32,7 +32,7 @@ PAGE = """\
 `aec encode` and `aec reconstruct` beside PyTorch (`inference_mode`) and ONNX Runtime (what `aec export` writes), with the same weights. `scripts/bench-prediction`
 measures all three in one run and writes this page. The time of `aec` is that of the whole command, from file to file: start, reading,
 writing and syncing. The others have their spectra in memory, start before the clock, write nothing, and take 1024, 4096 or 16384 samples
-at a time, whichever is fastest. Values of the first samples must agree to 1e-4, else nothing is told.
+at a time, whichever is fastest on the first 32768. Values of the first samples must agree to 1e-4, else nothing is told.
 
 Measured on {date}: threads {threads}, rounds {rounds}, medians. {facts}
 

@@ -31,7 +31,9 @@ package func check(_ file: File, source: SourceFile, settings: [Setting]) -> Che
   }
   // With other sizes than the file's own a warning may be gone.
   let warnings = allowing(
-    file.allowances, elaborator.reporter.sorted.map(\.diagnostic), tellsUnused: settings.isEmpty)
+    file.allowances, elaborator.reporter.sorted.map(\.diagnostic),
+    possible: typed.flatMap { $0.model.heldStatistics($0.train, areGiven: true) }.map { [$0] } ?? [],
+    tellsUnused: settings.isEmpty)
   return CheckResult(typed: typed, diagnostics: limited(warnings))
 }
 

@@ -32,6 +32,11 @@ package struct Compilation: Sendable {
     warnings = parsed.diagnostics + result.diagnostics
   }
 
+  /// A warning that only a run can give, where the writer of the file does not mean what it says; else nil.
+  package func unlessAllowed(_ warning: Diagnostic?) -> Diagnostic? {
+    warning.flatMap { isAllowed($0, in: parse(source).file) ? nil : $0 }
+  }
+
   /// What stands in the file for the loss.
   package var textOfLoss: String {
     parse(source).file.models.first.map { String(source.text(of: $0.loss.span)) } ?? ""

@@ -83,6 +83,14 @@ extension Compilation {
   }
 }
 
+/// The line of a file in which a phase gives a key; that of the phase's title where it does not.
+package func lineOfTrain(_ key: String, inPhase title: String?, _ source: SourceFile) -> Int? {
+  let file = parse(source).file
+  let phase = file.sections.flatMap(\.groups).first { $0.title?.text == title && title != nil }
+  let own = phase?.entries.first { $0.key.text == key }?.key.span
+  return (own ?? phase?.title?.span).map { source.line(at: $0.start) }
+}
+
 extension File {
   /// Where a key of `train` stands: in a phase, else for all of them.
   fileprivate func place(of key: String, inPhase title: String?) -> Span? {

@@ -58,15 +58,6 @@ package func isPlainText(_ bytes: [UInt8]) -> Bool {
   !bytes.isEmpty && bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) || $0 == 0x1A }
 }
 
-/// A path as a shell reads it.
-package func shellWord(_ path: String) -> String {
-  let isPlain = path.unicodeScalars.allSatisfy {
-    $0.properties.isAlphabetic || "0123456789/._-".unicodeScalars.contains($0)
-  }
-  let quoted = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-  return isPlain ? path : "'\(quoted)'"
-}
-
 /// A kind, the bytes it starts with, and its cure, where `@p` stands for the path and `@s` for the path without ending.
 private struct KnownKind: Sendable {
   let start: [UInt8]

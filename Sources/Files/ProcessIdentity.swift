@@ -48,6 +48,21 @@ package struct ProcessIdentity: Equatable, Sendable {
     guard room == own.room else { return .unknown }
     return startTicks(of: number) == started ? .runs : .ended
   }
+
+  /// Whether it runs with a flag that this program gives to those it starts, and another program is its parent by now.
+  package func isLeftBehind(by flag: String) -> Bool {
+    guard case .runs = life, let parent = values(of: number)?[1],
+      lines(of: "/proc/\(number)/cmdline").joined().split(separator: "\0").contains(flag[...])
+    else { return false }
+    return program(of: String(parent)) != program(of: String(number))
+  }
+}
+
+/// The file of the program that a process runs.
+private func program(of process: String) -> String {
+  var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+  let count = max(0, readlink("/proc/\(process)/exe", &target, target.count))
+  return String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
 private var hostName: String {
@@ -67,9 +82,13 @@ private var processRoom: String {
 
 /// When a process was started; nil when there is none of that number, or only what is left of one.
 private func startTicks(of process: Int) -> Int? {
-  guard let text = lines(of: "/proc/\(process)/stat").first, let name = text.lastIndex(of: ")") else { return nil }
-  // The name may hold blanks; the third value of the line follows it.
-  let values = text[text.index(after: name)...].split(separator: " ")
-  guard values.count > 19, !["Z", "X"].contains(values[0]) else { return nil }
+  guard let values = values(of: process), !["Z", "X"].contains(values[0]) else { return nil }
   return Int(values[19])
+}
+
+/// What the system says of a process behind its name, which may hold blanks: its state, its parent, and so on.
+private func values(of process: Int) -> [Substring]? {
+  guard let text = lines(of: "/proc/\(process)/stat").first, let name = text.lastIndex(of: ")") else { return nil }
+  let values = text[text.index(after: name)...].split(separator: " ")
+  return values.count > 19 ? values : nil
 }

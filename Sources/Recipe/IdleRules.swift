@@ -13,9 +13,6 @@ extension TrainRecipe {
     [idlePause, idleCheckpoint(samples)].compactMap(\.self)
   }
 
-  /// All of them, where the parts of a run stand one after the other.
-  package var allIdleRules: [Contradiction] { parts.flatMap { $0.idleRules() } + idleRulesOfRun() }
-
   /// Epochs that the run or the phase has at the most.
   func mostEpochs(_ samples: Int? = nil) -> Int {
     switch duration {
@@ -26,13 +23,20 @@ extension TrainRecipe {
     }
   }
 
-  /// "run of 5 epochs", "phase of 20 steps", "run of 40 steps (3 epochs)"
-  func lengthWords(_ samples: Int? = nil) -> String {
-    let part = phaseName == nil ? "run" : "phase"
+  /// Epochs that come to their end, of which alone the losses are heard.
+  private func wholeEpochs(_ samples: Int?) -> Int {
+    guard case .steps(let count) = duration, let samples else { return mostEpochs(samples) }
+    return count / max(1, (samples + batch - 1) / batch)
+  }
+
+  /// "run of 5 epochs", "phase "two" of 20 steps", "run of 40 steps (3 epochs)"; `epochs` are those that count.
+  func lengthWords(_ samples: Int? = nil, epochs: Int? = nil) -> String {
+    let part = phaseName.map { "phase \"\($0)\"" } ?? "run"
     switch duration {
     case .epochs(let count): return "\(part) of \(counted(count, "epoch"))"
     case .steps(let count):
-      let epochs = samples == nil ? "" : " (\(counted(mostEpochs(samples), "epoch")))"
+      let whole = epochs.map { $0 < mostEpochs(samples) ? counted($0, "whole epoch") : counted($0, "epoch") }
+      let epochs = samples == nil ? "" : " (\(whole ?? counted(mostEpochs(samples), "epoch")))"
       return "\(part) of \(counted(count, "step"))\(epochs)"
     }
   }
@@ -79,10 +83,14 @@ extension TrainRecipe {
   }
 
   private func idleStop(_ samples: Int?) -> Contradiction? {
-    guard case .stop(let rule)? = self[.stop], rule.patience >= mostEpochs(samples) else { return nil }
-    let shorter = fewEpochs(samples).map { StopRule(patience: $0, share: rule.share, isOfTest: rule.isOfTest) }
+    let epochs = wholeEpochs(samples)
+    guard case .stop(let rule)? = self[.stop], rule.patience >= epochs else { return nil }
+    let shorter = fewEpochs(samples).flatMap { $0 < epochs ? $0 : nil }.map {
+      StopRule(patience: $0, share: rule.share, isOfTest: rule.isOfTest)
+    }
     return Contradiction(
-      text: "a patience of \(rule.patience) is no shorter than the \(lengthWords(samples)), so `stop` ends nothing",
+      text:
+        "a patience of \(rule.patience) is no shorter than the \(lengthWords(samples, epochs: epochs)), so `stop` ends nothing",
       help: shorterOrMore(shorter.map { "stop: \($0.text)" }, samples), key: .stop)
   }
 

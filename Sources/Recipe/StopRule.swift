@@ -58,7 +58,7 @@ package struct StopRule: Hashable, Sendable {
     let number = named ?? words.firstMatch(of: /\d+(?:\.\d+)?/)?.0
     // Epochs are whole, and at least one is waited for.
     let patience = number.flatMap { Double($0) }.map { Int(max(1, min($0.rounded(.up), 1e9))) } ?? 20
-    let by = words.firstMatch(of: /(?:by|min_delta|delta|tol|threshold) *[:=] *(\d[\d.e-]*)/)?.1
+    let by = words.firstMatch(of: /(?:by|min_delta|delta|tol|threshold) *[:=] *(\d[\d.e-]*%?)/)?.1
     // More than all of a loss is meant in percent.
     let share = by.map { text in Double(text).flatMap { $0 > 1 ? shortest(min(1, $0 / 100)) : nil } ?? String(text) }
     let isOfTest = ["test", "val"].contains { words.contains($0) }

@@ -158,7 +158,8 @@ extension Diagnostic {
 
   static func missingValue(of key: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0170", "the key `\(key)` has no value", at: span, marker: "expected a value on this line")
+      "AE0170", "the key `\(key)` has no value", at: span, marker: "expected a value on this line",
+      help: "write its value behind the `:`, or remove the key")
   }
 }
 

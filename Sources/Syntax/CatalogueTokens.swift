@@ -165,7 +165,7 @@ extension Diagnostic {
   static func numberTooLarge(isInteger: Bool, at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0121", "this number is too large", at: span,
-      marker: isInteger ? "more than 9007199254740992" : "more than 1.8e308")
+      marker: isInteger ? "more than 9007199254740992" : "more than 1.8e308", help: "write a smaller number")
   }
 }
 

@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 import Recipe
 
-// Going on with a run: AE6932 to AE6938, AE5326.
+// Going on with a run: AE6932 to AE6939, AE6954, AE5326.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -11,10 +11,11 @@ extension Diagnostic {
   }
 
   /// Figures may be missing of a whole run, which needs no training for them.
-  static func nothingLeft(_ run: RunFolder, trained: Int, _ key: RecipeKey) -> Diagnostic {
+  static func nothingLeft(_ run: RunFolder, trained: Int, _ key: RecipeKey, instead: String?) -> Diagnostic {
     let flag = "--\(key.flag ?? key.name) \(2 * max(1, trained))"
-    let longer = "for more of them: `aec train --resume \(shellWord(run.path)) \(flag)`"
-    let drawing = fileExists(run.file(RunFolder.figuresFolder)) ? "" : "; `aec figures \(run.path)` draws its figures"
+    let longer = instead ?? "for more of them: `aec train --resume \(shellWord(run.path)) \(flag)`"
+    let drawing =
+      fileExists(run.file(RunFolder.figuresFolder)) ? "" : "; `aec figures \(shellWord(run.path))` draws its figures"
     return Diagnostic(
       "AE6933", "the run `\(run.path)` is whole: all its \(key.name) are trained", help: longer + drawing)
   }
@@ -44,6 +45,11 @@ extension Diagnostic {
 
   static func stillTrainingHere(_ path: String) -> Diagnostic {
     Diagnostic("AE6935", "the run `\(path)` is being trained now", help: "wait for its end, or stop it first")
+  }
+
+  static func waitsForEnd(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6954", "the process that trains `\(path)` is ending: it is waited for", severity: .note)
   }
 
   static func recipeIsFixed(_ flag: String) -> Diagnostic {
@@ -95,6 +101,13 @@ extension Explanation {
       meaning: "Another process trains the run now. Two of them would write over each other's results.",
       example: .command("aec train --resume runs/dense-001"),
       cure: "Wait until it ends, or stop it with Ctrl-C first."),
+    Explanation(
+      "AE6954", "A run that its process is leaving",
+      meaning:
+        "The process that trains the run was asked to end, or the one that started it was killed. It saves what is "
+        + "trained, which takes some seconds at most, and then the run is gone on with.",
+      example: .situation("aec train --resume runs/dense-001 right after its repeats were killed"),
+      cure: "Nothing."),
     Explanation(
       "AE5326", "A flag that a resumed run cannot take",
       meaning: "A resumed run gives the same numbers as one that was never stopped, so its recipe stays as it is.",

@@ -101,7 +101,7 @@ extension Diagnostic {
   static func cutOffBeforeSaving(_ run: String) -> Diagnostic {
     Diagnostic(
       "AE6923", "`\(run)` was cut off before its weights were saved for the first time",
-      help: "`aec train --resume \(run)` begins it anew; "
+      help: "`aec train --resume \(shellWord(run))` begins it anew; "
         + "weights are saved from 15 seconds on, and at every polite end (Ctrl-C, SIGTERM)")
   }
 
@@ -116,7 +116,7 @@ extension Diagnostic {
     Diagnostic(
       "AE6925", "`\(run)` diverged in epoch \(epoch), so it has no last weights",
       help: best.map { "--best takes those of epoch \($0), the best until then" }
-        ?? "train again with a smaller --learning-rate; no epoch before was complete")
+        ?? "train again with a smaller learning rate; no epoch before was complete")
   }
 
   /// `refuge` is a folder that has the whole run instead.
@@ -135,7 +135,7 @@ extension Diagnostic {
   static func cutOff(_ run: String, _ epoch: String) -> Diagnostic {
     Diagnostic(
       "AE6928", "`\(run)` was cut off while it trained; its weights are of \(epoch), the last that were saved",
-      severity: .warning)
+      severity: .warning, help: "`aec train --resume \(shellWord(run))` goes on with it")
   }
 
   static func trainingOrCutOff(_ run: String, _ host: String, _ epoch: String) -> Diagnostic {

@@ -18,21 +18,24 @@ package struct ResumedRun: Sendable {
   let record: JSONObject
   /// The same as it was read.
   private let tree: JSONTree
-  /// Keeps others from going on with the same run; the system takes it back when the process ends.
-  private let lock: Int32
+  /// Keeps others from going on with the same run.
+  private let lock: FolderLock?
 
   package static let flag = "--resume"
 
-  /// Opens a run; `overrides` may make it longer. Of several processes that train it one takes the lock.
+  /// Opens a run; `overrides` may make it longer. Of several processes that train it one takes the lock. `tell` hears
+  /// that a process is waited for which is about to leave the run.
   ///
   /// - Throws: AE6935 while another process trains it, AE6932 without a usable checkpoint, AE6933 when nothing is left.
   package init(
-    _ path: String, overrides: [(key: String, text: String)], takesLock: Bool = true
+    _ path: String, overrides: [(key: String, text: String)], takesLock: Bool = true,
+    tell: (Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) {
     let folder = RunFolder(path: path)
+    let hasRecord = fileExists(folder.file(RunFolder.recordFile))
+    lock = takesLock && hasRecord ? try FolderLock(folder, tell: tell) : nil
+    // The process that was waited for has written what is read here.
     let opened = try SavedRun.openRecord(folder)
-    lock = takesLock ? try ResumedRun.locked(folder) : -1
-    if RunState(opened.record, folder).isRunning { throw .stillTrainingHere(path) }
     guard case .object(let record) = opened.record.written else {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it is no object")
     }
@@ -40,8 +43,8 @@ package struct ResumedRun: Sendable {
       throw .brokenRecord(folder.file(RunFolder.recordFile), "it has no recipe of this version")
     }
     let hasCheckpoint = fileExists(folder.file(RunFolder.checkpointFile))
-    // A run that was killed before its first checkpoint begins anew, also where its first weights are there.
-    let isCutOff = record["status"] == .string("running")
+    // A run that was killed before its first checkpoint, or had no room for it, begins anew.
+    let isCutOff = ["running", "failed"].contains { record["status"] == .string($0) }
     let hasWeights = [RunFolder.weightsFile, RunFolder.bestFile].contains { fileExists(folder.file($0)) }
     let ender = ResumedRun.ender(record, folder)
     // One that diverged is refused for that, or ends before.
@@ -55,19 +58,17 @@ package struct ResumedRun: Sendable {
       throw error.all.first ?? .brokenRecord(folder.file(RunFolder.modelFile), "it is empty")
     }
     if let key = ender {
-      let inputs = compilation.model.encoderInputs.map(\.name)
-      throw .ended(path, by: key, help: RunCommands(folder, opened.record, inputs: inputs).restart(key, times: 4))
+      throw .ended(path, by: key, help: RunCommands(folder, opened.record, compilation).restart(key))
     }
-    let whole = recipe.withCircumstances(of: compilation.typed.train)
-    compilation = compilation.replacing(try whole.lengthened(by: overrides), flags: overrides)
-    (self.folder, self.compilation, self.record, tree) = (folder, compilation, record, opened.record)
     checkpoint = hasCheckpoint ? try TensorFile(reading: folder.file(RunFolder.checkpointFile)) : nil
+    let whole = recipe.withCircumstances(of: compilation.typed.train)
+    let phase = checkpoint?.number("phase") ?? 0
+    compilation = compilation.replacing(try whole.lengthened(by: overrides, fromPhase: phase), flags: overrides)
+    (self.folder, self.compilation, self.record, tree) = (folder, compilation, record, opened.record)
   }
 
   /// The commands that go on with it or begin it anew.
-  var commands: RunCommands {
-    RunCommands(folder, tree, inputs: compilation.model.encoderInputs.map(\.name))
-  }
+  var commands: RunCommands { RunCommands(folder, tree, compilation) }
 
   /// Whether nothing is missing of a run that has no step left: its record says its end, its worth, and its latents are
   /// there.
@@ -97,6 +98,7 @@ package struct ResumedRun: Sendable {
       request.data = GivenData(texts.compactMap { if case .string(let text) = $0 { text } else { nil } })
     }
     if case .string(let mask)? = record["given_mask"] { request.mask = mask }
+    request.drawsFigures = record["figures"] != .bool(false)
     if checkpoint == nil, case .string(let path)? = record["initial_weights"] { request.initialWeights = path }
     if case .string(let path)? = record["model_path"] { request.modelFolder = ResumedRun.folder(of: path) }
     request.out = folder.path
@@ -117,7 +119,7 @@ package struct ResumedRun: Sendable {
     if trainer.isFinished {
       if isWhole {
         let trained = trainer.trainedLength
-        throw .nothingLeft(folder, trained: trained.count, trained.key)
+        throw .nothingLeft(folder, trained: trained.count, trained.key, instead: commands.spentRate())
       }
     } else {
       // Those of the part before would stand beside other weights.
@@ -147,16 +149,6 @@ package struct ResumedRun: Sendable {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
-
-  private static func locked(_ folder: RunFolder) throws(Diagnostic) -> Int32 {
-    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    // Where the file system knows no locks, the record alone tells.
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      close(descriptor)
-      throw .stillTrainingHere(folder.path)
-    }
-    return descriptor
-  }
 }
 
 extension TrainRecipe {
@@ -168,9 +160,20 @@ extension TrainRecipe {
   }
 
   /// The recipe with flags that a resumed run may be given: its length, its workers.
-  fileprivate func lengthened(by flags: [(key: String, text: String)]) throws(Diagnostic) -> TrainRecipe {
+  ///
+  /// Phases that are over keep their length: the record tells it, and what follows counts its steps.
+  fileprivate func lengthened(
+    by flags: [(key: String, text: String)], fromPhase phase: Int
+  ) throws(Diagnostic) -> TrainRecipe {
     let allowed: [RecipeKey] = [.epochs, .steps] + RecipeKey.ofCircumstances
     for flag in flags where !allowed.contains(where: { $0.flag == flag.key }) { throw .recipeIsFixed(flag.key) }
-    return try overridden(by: flags)
+    var result = try overridden(by: flags)
+    for index in phases.indices.prefix(phase) { result.phases[index].duration = phases[index].duration }
+    return result
   }
+}
+
+extension TensorFile {
+  /// A count that a checkpoint keeps.
+  func number(_ name: String) -> Int? { metadata[name].flatMap { Int($0) } }
 }

@@ -134,8 +134,8 @@ final class RunKeeper {
   }
 
   /// Adds to the record what was told of a number that is not finite.
-  func keep(_ divergence: Diagnostic) {
-    record.entries[RecordedDivergence.key] = RecordedDivergence.json(divergence)
+  func keep(_ divergence: Diagnostic, step: Int) {
+    record.entries[RecordedDivergence.key] = RecordedDivergence.json(divergence, step: step)
     save(RunFolder.recordFile) { (path) throws(Diagnostic) in try writeRecord(to: path) }
   }
 
@@ -169,7 +169,10 @@ final class RunKeeper {
   /// What else a run lacks that ends before its end.
   private func losses(_ refuge: String?) -> [String] {
     let metrics = failures[RunFolder.metricsFile] == nil ? [] : ["the last epochs are not in metrics.csv"]
-    return metrics + ["latents and figures are not made: `aec figures \(shellWord(refuge ?? folder.path))` makes them"]
+    let path = shellWord(refuge ?? folder.path)
+    let goesOn = fileExists("\(refuge ?? folder.path)/\(RunFolder.recordFile)")
+    return metrics + ["latents and figures are not made: `aec figures \(path)` makes them"]
+      + (goesOn ? ["`aec train --resume \(path)` goes on with it, where there is room"] : [])
   }
 
   /// What is on the disk, in words.

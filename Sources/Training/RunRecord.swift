@@ -33,6 +33,7 @@ package struct RunRecord: Sendable {
   /// Notes what a resume needs: the data as they were given, and where earlier parts of the run ended.
   mutating func note(_ request: TrainRequest, _ trainer: Trainer) {
     if !request.data.isEmpty { entries["given"] = .array(request.data.absoluteTexts.map { .string($0) }) }
+    if !request.drawsFigures { entries["figures"] = .bool(false) }
     if let mask = request.mask { entries["given_mask"] = .string(absolutePath(mask)) }
     guard let resumed = request.resumed else { return }
     let old = resumed.record
@@ -42,7 +43,10 @@ package struct RunRecord: Sendable {
     // Of the same numbers, what their axes meant when they were first trained on.
     if let data = old["data"] { entries["data"] = data }
     if case .object(var flags)? = old["flags"], case .object(let new)? = entries["flags"] {
-      for flag in new.entries { flags[flag.key] = flag.value }
+      // The length of a phase is no flag for all of them.
+      let isInPhases = trainer.recipe.isInPhases
+      let lengths = [RecipeKey.epochs.flag, RecipeKey.steps.flag]
+      for flag in new.entries where !isInPhases || !lengths.contains(flag.key) { flags[flag.key] = flag.value }
       entries["flags"] = .object(flags)
     }
     let part = JSONObject([

@@ -16,6 +16,8 @@ package struct TrainRequest: Sendable {
   package var modelFolder = "."
   /// Names the run when `out` is nil.
   package var name = "run"
+  /// Whether the run gets figures at its end, which one that is gone on with keeps.
+  package var drawsFigures = true
   /// Other processes that train the same run; nil for a process alone.
   package var group: (any ProcessGroup)?
   /// Looks at the run while it trains.

@@ -23,6 +23,8 @@ package struct TrainRun {
   let request: TrainRequest
   let recipe: TrainRecipe
   let tell: (Diagnostic) -> Void
+  /// Holds the folder of a new run, also while it is drawn.
+  private let holder = FolderHolder()
 
   package init(
     _ compilation: Compilation, _ request: TrainRequest, tell: @escaping (Diagnostic) -> Void
@@ -84,7 +86,7 @@ package struct TrainRun {
     // From here on there is something to lose.
     Interrupt.enter(.saves)
     defer { Interrupt.enter(.stops) }
-    if request.resumed != nil { try record.write(to: folder) } else { try folder.take(record) }
+    if request.resumed != nil { try record.write(to: folder) } else { try holder.take(folder, record) }
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
     let log = RunLog(
       keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
@@ -121,7 +123,7 @@ package struct TrainRun {
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
         needsScale: data.needsScale && !compilation.model.trainsNothing, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
-        longerRun: commands(keeper.folder)?.longer(times: 10))
+        source: compilation.source, run: commands(keeper.folder))
       worth.warnings = judgement.warnings
       keeper.keep(worth)
       return worth
@@ -134,7 +136,7 @@ package struct TrainRun {
   /// The commands for the run, whose record says how it ended.
   private func commands(_ folder: RunFolder) -> RunCommands? {
     let record = try? SavedRun.record(folder)
-    return record.map { RunCommands(folder, $0, inputs: compilation.model.encoderInputs.map(\.name)) }
+    return record.map { RunCommands(folder, $0, compilation) }
   }
 
   private func record(of trainer: Trainer, _ data: TrainingData) -> RunRecord {
@@ -185,7 +187,7 @@ package struct TrainRun {
             epoch: epoch, step: step, recipe: trainer.phaseRecipe, best: trainer.bestEpoch, cause: search?.cause(),
             isCurved: trainer.phaseRecipe.method.declaration.use == .curvature),
           compilation, data.layout)
-        keeper.keep(told)
+        keeper.keep(told, step: step)
         throw told
       }
     } catch {
@@ -206,6 +208,17 @@ package struct TrainRun {
       // Without it the training goes on; it is tried again.
       try? metrics.write(to: folder.file(RunFolder.metricsFile))
     }
+  }
+}
+
+/// The lock of a new run.
+private final class FolderHolder {
+  private var lock: FolderLock?
+
+  /// Takes a new folder by its record and its lock.
+  func take(_ folder: RunFolder, _ record: RunRecord) throws(Diagnostic) {
+    try folder.take(record)
+    lock = FolderLock(new: folder)
   }
 }
 

@@ -39,7 +39,7 @@ extension TrainRun {
     guard request.startsFromGivenWeights, compilation.model.heldStatistics(recipe, areGiven: false) == nil else {
       return nil
     }
-    return compilation.model.heldStatistics(recipe, areGiven: true)
+    return compilation.unlessAllowed(compilation.model.heldStatistics(recipe, areGiven: true))
   }
 
   private func plansAndData() throws(Diagnostic) -> (TrainingPlans, TrainingData) {
@@ -110,12 +110,25 @@ extension TrainRun {
     return weights
   }
 
+  /// Whether the first phase that has some state keeps it as the weights at the start give it.
+  private func isHeldFromStart(_ weight: TypedWeight) -> Bool {
+    !weight.weight.isTrained
+      && recipe.parts.indices.contains { phase in
+        recipe.holds(state: weight.name, inPhase: phase, isGiven: true)
+          && !recipe.holds(state: weight.name, inPhase: phase, isGiven: false)
+      }
+  }
+
   /// Gives weights their first values.
   private func start(_ weights: Weights, _ data: TrainingData) throws(Diagnostic) {
     guard let path = request.initialWeights else {
       return try draw(weights, data)
     }
     let match = try matchWeights(TensorFile(reading: path), named: path, to: weights.whole.slots, mayMiss: true)
+    let missing = Set(zip(weights.whole.slots, match.values).filter { $1.isEmpty }.map(\.0.name))
+    if let state = compilation.model.weights.first(where: { missing.contains($0.name) && isHeldFromStart($0) }) {
+      throw .noStateToHold(state.name, path, at: state.span)
+    }
     if let note = match.note { tell(note) }
     // A basis is that of the data, whatever a file has.
     if match.values.contains(where: \.isEmpty) || weights.haveBases { try draw(weights, data) }

@@ -39,9 +39,9 @@ package struct TrialRunner {
   ///
   /// - Throws: the error of a trial that all others would meet too, such as that of a file that cannot be read.
   ///
-  /// `epochs` is how long they are for now; nil leaves that to their recipe.
-  package func run(_ trials: [Trial], epochs: Int? = nil) throws(Diagnostic) -> Bool {
-    var waiting = trials.filter { !TrialState.isWhole(folder.folder(of: $0), epochs: epochs) }
+  /// `length` is how long they are for now; nil leaves that to their recipe.
+  package func run(_ trials: [Trial], length: TrialLength? = nil) throws(Diagnostic) -> Bool {
+    var waiting = trials.filter { !TrialState.isWhole(folder.folder(of: $0), length) }
     let atOnce = max(1, min(workers, waiting.count))
     var (work, told, fault) = ([Work](), Set<Diagnostic>(), Diagnostic?.none)
     var (passed, refusals) = (0, Refusals())
@@ -49,13 +49,13 @@ package struct TrialRunner {
     waiting.reverse()
     while !work.isEmpty || !(waiting + taken).isEmpty && !Interrupt.isRequested && fault == nil {
       while work.count < atOnce, !Interrupt.isRequested, fault == nil, let trial = waiting.popLast() {
-        if let process = try start(trial, threads: max(1, workers / atOnce), epochs) {
+        if let process = try start(trial, threads: max(1, workers / atOnce), length) {
           work.append(Work(trial: trial, process: process))
         } else {
           taken.append(trial)
         }
       }
-      if work.isEmpty, waiting.isEmpty, fault == nil { waiting = left(of: &taken, epochs) }
+      if work.isEmpty, waiting.isEmpty, fault == nil { waiting = left(of: &taken, length) }
       guard !work.isEmpty else { continue }
       pass(to: work, &passed)
       waitForAny(of: work)
@@ -82,23 +82,23 @@ package struct TrialRunner {
   private static let patience = Duration.seconds(10)
 
   /// Those of the trials of other processes that were left unfinished: a starter that was killed leaves such processes.
-  private func left(of taken: inout [Trial], _ epochs: Int?) -> [Trial] {
+  private func left(of taken: inout [Trial], _ length: TrialLength?) -> [Trial] {
     func isRunning(_ trial: Trial) -> Bool {
       if case .running = TrialState(of: folder.folder(of: trial)) { true } else { false }
     }
     let end = ContinuousClock.now + TrialRunner.patience
     while taken.contains(where: isRunning), ContinuousClock.now < end, !Interrupt.isRequested { usleep(50_000) }
     for trial in taken where isRunning(trial) { tell(.trialTaken(folder.folder(of: trial).path)) }
-    let left = taken.filter { !isRunning($0) && !TrialState.isWhole(folder.folder(of: $0), epochs: epochs) }
+    let left = taken.filter { !isRunning($0) && !TrialState.isWhole(folder.folder(of: $0), length) }
     taken = []
     return left
   }
 
   /// Starts a trial, or goes on with it; nil for one that another process is at work on.
-  private func start(_ trial: Trial, threads: Int, _ epochs: Int?) throws(Diagnostic) -> ChildProcess? {
+  private func start(_ trial: Trial, threads: Int, _ length: TrialLength?) throws(Diagnostic) -> ChildProcess? {
     let run = folder.folder(of: trial)
     if let setting = folder.setting(of: trial) { folder.accept(setting) }
-    let common = flags(threads: threads, epochs)
+    let common = flags(threads: threads, length)
     switch TrialState(of: run) {
     case .running: return nil
     case .stopped, .ended: return try ChildProcess(["train", "--resume", run.path] + common)
@@ -111,13 +111,10 @@ package struct TrialRunner {
       ["train", folder.model, "--out", run.path, "--repeats", "1"] + folder.arguments + trial.arguments + common)
   }
 
-  private func flags(threads: Int, _ epochs: Int?) -> [String] {
-    ["--threads", "\(threads)", "--json", "--no-figures", TrialRunner.childFlag]
-      + (epochs.map { ["--epochs", "\($0)"] } ?? [])
+  private func flags(threads: Int, _ length: TrialLength?) -> [String] {
+    ["--threads", "\(threads)", "--json", "--no-figures", RunFolder.childFlag]
+      + (length.map { ["--\($0.flag)", "\($0.count)"] } ?? [])
   }
-
-  /// The hidden flag by which a run knows that it is one of several.
-  package static let childFlag = "--one-of-several"
 
   /// Passes signals on, each once.
   private func pass(to work: [Work], _ passed: inout Int) {

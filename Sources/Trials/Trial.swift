@@ -89,15 +89,35 @@ enum TrialState {
     }
   }
 
-  /// Whether a run has trained so many epochs, or ended in another way.
-  static func isWhole(_ folder: RunFolder, epochs: Int?) -> Bool {
+  /// Whether a run was trained for a length, or ended in another way.
+  static func isWhole(_ folder: RunFolder, _ length: TrialLength?) -> Bool {
     guard case .ended = TrialState(of: folder) else { return false }
-    guard let epochs, let record = try? SavedRun.record(folder) else { return true }
-    guard record["status"] == .string("done"), record["ended_by"] == nil, case .integer(let done)? = record["epochs"]
-    else {
-      return true
+    guard let length, let record = try? SavedRun.record(folder) else { return true }
+    guard record["status"] == .string("done"), record["ended_by"] == nil,
+      case .object(let train)? = record["train"]?.written, let last = TrainRecipe(train)?.parts.last
+    else { return true }
+    return length.isReached(by: last)
+  }
+}
+
+/// How long several runs are, as a flag says it: `--epochs 80`.
+package struct TrialLength: Equatable, Sendable {
+  package let flag: String
+  package let count: Int
+
+  /// Nil for another flag.
+  package init?(_ flag: String, _ text: String) {
+    guard ["epochs", "steps"].contains(flag), let count = Int(text) else { return nil }
+    (self.flag, self.count) = (flag, count)
+  }
+
+  package init(epochs: Int) { (flag, count) = ("epochs", epochs) }
+
+  fileprivate func isReached(by recipe: TrainRecipe) -> Bool {
+    switch recipe.duration {
+    case .epochs(let epochs): flag == "epochs" && epochs >= count
+    case .steps(let steps): flag == "steps" && steps >= count
     }
-    return done >= epochs
   }
 }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Recipe
 import Results
 import Training
 
@@ -23,6 +24,9 @@ struct RunEnding {
     let deadline = isUrgent ? ContinuousClock.now + RunEnding.urgentTime : nil
     let isDrawn = draw(result.folder, until: deadline)
     if !isQuiet { tellFolder(result.folder.path, result.worth) }
+    if !isQuiet, !isJSON, result.outcome == .interrupted || result.outcome == .ended(by: RecipeKey.maxTime.name) {
+      Console.error("`aec train --resume \(shellWord(result.folder.path))` goes on with it\n")
+    }
     if result.outcome == .interrupted || !isDrawn { throw Ending(code: .interrupted) }
   }
 

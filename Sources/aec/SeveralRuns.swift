@@ -37,22 +37,24 @@ struct SeveralRuns {
     try run(folder)
   }
 
-  /// Goes on with those of a folder that are not whole.
-  func goOn(with path: String) throws(Ending) {
+  /// Goes on with those of a folder that are not whole; a length makes all repeats as long.
+  func goOn(with path: String, length: TrialLength? = nil) throws(Ending) {
     let folder = try messages.attempt { () throws(Diagnostic) in
       let folder = try TrialsFolder(opening: path)
+      if let length, folder.kind == .sweep { throw Diagnostic.trialsAreFixed(length.flag) }
       try folder.requireSameModel()
       return folder
     }
-    try run(folder)
+    try run(folder, length: length)
   }
 
   /// Trains what is not whole, in rounds where a sweep has some, and compares all of it.
-  func run(_ folder: TrialsFolder) throws(Ending) {
+  func run(_ folder: TrialsFolder, length: TrialLength? = nil) throws(Ending) {
     Interrupt.watch()
     let mine = part?.of(folder.trials) ?? folder.trials
-    guard try folder.rounds.isEmpty ? train(mine, of: folder) : trainInRounds(folder) else {
-      if !isQuiet { Console.error("`aec train --resume \(printable(folder.path))` goes on with the rest\n") }
+    guard try folder.rounds.isEmpty ? train(mine, of: folder, length) : trainInRounds(folder) else {
+      let more = length.map { " --\($0.flag) \($0.count)" } ?? ""
+      if !isQuiet { Console.error("`aec train --resume \(shellWord(folder.path))\(more)` goes on with the rest\n") }
       throw Ending(code: .interrupted)
     }
     if let part, part.count > 1 {
@@ -64,7 +66,7 @@ struct SeveralRuns {
   }
 
   /// False when it was interrupted.
-  private func train(_ trials: [Trial], of folder: TrialsFolder, epochs: Int? = nil) throws(Ending) -> Bool {
+  private func train(_ trials: [Trial], of folder: TrialsFolder, _ length: TrialLength?) throws(Ending) -> Bool {
     let view = TrialsView(
       count: trials.count, style: isQuiet ? .silent : messages.isJSON ? .programs : .people)
     let runner = TrialRunner(
@@ -73,10 +75,11 @@ struct SeveralRuns {
     defer { view.finish() }
     return try messages.attempt { () throws(Diagnostic) in
       do throws(Diagnostic) {
-        return try runner.run(trials, epochs: epochs)
+        return try runner.run(trials, length: length)
       } catch {
         folder.removeIfUnused()
-        throw error
+        guard TrialsFolder.isOne(folder.path) else { throw error }
+        throw error.adding(notes: ["`aec train --resume \(shellWord(folder.path))` goes on with the runs afterwards"])
       }
     }
   }
@@ -88,7 +91,7 @@ struct SeveralRuns {
       if !isQuiet, !messages.isJSON {
         Console.error("round \(round + 1) of \(folder.rounds.count): \(settings.count) settings, \(epochs) epochs\n")
       }
-      guard try train(settings.flatMap(folder.trials), of: folder, epochs: epochs) else { return false }
+      guard try train(settings.flatMap(folder.trials), of: folder, TrialLength(epochs: epochs)) else { return false }
       if round < folder.rounds.count - 1 {
         settings = halving.survivors(settings, losses: folder.losses(of: settings, afterEpoch: epochs))
       }
@@ -198,19 +201,19 @@ extension Diagnostic {
   static func trialsAreFixed(_ flag: String) -> Diagnostic {
     Diagnostic(
       "AE5339", "several runs that are gone on with keep their recipe: --\(flag) cannot change it",
-      help: "--threads goes with --resume; a single run of them can be made longer by its own folder")
+      help: "--threads goes with --resume, and repeats take --epochs or --steps; a single run has a folder of its own")
   }
 
   static func trialsUnfinished(_ path: String, _ count: Int) -> Diagnostic {
     Diagnostic(
       "AE6949", "\(count) \(count == 1 ? "run is" : "runs are") not finished", severity: .warning,
-      help: "`aec train --resume \(path)` goes on with \(count == 1 ? "it" : "them")")
+      help: "`aec train --resume \(shellWord(path))` goes on with \(count == 1 ? "it" : "them")")
   }
 
   static func trialsMissing(_ path: String, _ missing: Int, of count: Int) -> Diagnostic {
     Diagnostic(
       "AE6948", "\(missing) of the \(count) runs of `\(path)` \(missing == 1 ? "has" : "have") not begun",
-      severity: .warning, help: "`aec train --resume \(path)` trains them")
+      severity: .warning, help: "`aec train --resume \(shellWord(path))` trains them")
   }
 }
 
@@ -224,8 +227,10 @@ extension Explanation {
     Explanation(
       "AE5339", "A flag that several resumed runs cannot take",
       meaning: "Repeats and sweeps compare runs of one recipe, so that runs which are gone on with keep it.",
-      example: .command("aec train --resume runs/dense-001 --epochs 400"),
-      cure: "Leave the flag out, or start new runs. A single run can be made longer by the name of its own folder."),
+      example: .command("aec train --resume runs/dense-001 --batch 64"),
+      cure:
+        "Leave the flag out, or start new runs. `--epochs` and `--steps` make repeats longer, all of them; a run of a "
+        + "sweep is made longer by the name of its own folder."),
     Explanation(
       "AE6948", "Runs that have not begun",
       meaning: "Some of the runs that belong together have no folder yet, so the comparison is of the others.",

@@ -30,7 +30,7 @@ struct TrainCommand: CommandWithExample {
       valueName: "k/n"))
   var part: String?
   @Flag(inversion: .prefixedNo, help: "Draw figures of the run at its end; the latents are always written.")
-  var figures = true
+  var figures: Bool?
   @Option(
     help: ArgumentHelp("Draw them every so many epochs too, while the training goes on.", valueName: "epochs"))
   var watchFigures: Int?
@@ -78,9 +78,12 @@ struct TrainCommand: CommandWithExample {
     request.watcher = watcher
     let run = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
     defer { watcher?.finish() }
-    let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
-    watcher?.finish()
-    try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(result)
+    // The run holds its folder until its latents are there.
+    try withExtendedLifetime(run) {
+      let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
+      watcher?.finish()
+      try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: request.drawsFigures).end(result)
+    }
   }
 
   /// Does what is not shared out, in process 0 alone.
@@ -95,7 +98,7 @@ struct TrainCommand: CommandWithExample {
   /// Draws the figures of a resumed run that lacks nothing else; false where it lacks more, or none of them.
   private func drawsWhatIsMissing(_ messages: Messages) throws -> Bool {
     let asksForMore = inputs.recipe.overrides.contains { ["epochs", "steps"].contains($0.key) }
-    guard let resume, figures, !isOneOfSeveral, !asksForMore else { return false }
+    guard let resume, figures ?? true, !isOneOfSeveral, !asksForMore else { return false }
     let folder = RunFolder(path: resume)
     guard ResumedRun.needsOnlyFigures(folder) else { return false }
     Interrupt.watch()
@@ -120,13 +123,16 @@ struct TrainCommand: CommandWithExample {
       return (try messages.compile(file ?? "", inputs.options, inputs.recipe.overrides), request())
     }
     let resumed = try messages.attempt { () throws(Diagnostic) in
-      try ResumedRun(resume, overrides: inputs.recipe.overrides, takesLock: !Launched.isFollower)
+      try ResumedRun(resume, overrides: inputs.recipe.overrides, takesLock: !Launched.isFollower) { [messages] note in
+        if !quiet { messages.tell([note]) }
+      }
     }
     messages.source = resumed.compilation.source
     if let refusal = resumed.refusal { throw messages.fail([refusal]) }
     var request = resumed.request()
     request.progress = progress
     request.tensorboard = tensorboard
+    if let figures { request.drawsFigures = figures }
     return (resumed.compilation, request)
   }
 
@@ -149,12 +155,14 @@ struct TrainCommand: CommandWithExample {
     guard (watchFigures ?? 1) > 0 else { throw ValidationError("--watch-figures takes a number of epochs, 1 or more") }
   }
 
-  /// Goes on with several runs, which keep what they were started with.
+  /// Goes on with several runs, which keep what they were started with but their length.
   private func goOn(with path: String, _ messages: Messages) throws {
-    if let flag = inputs.recipe.overrides.first(where: { $0.key != "threads" }) {
+    let lengths = inputs.recipe.overrides.compactMap { TrialLength($0.key, $0.text) }
+    let known = ["threads"] + lengths.map(\.flag)
+    if let flag = inputs.recipe.overrides.first(where: { !known.contains($0.key) }) {
       throw messages.fail([.trialsAreFixed(flag.key)])
     }
-    try trials(messages).goOn(with: path)
+    try trials(messages).goOn(with: path, length: lengths.first)
   }
 
   /// How several runs are trained.
@@ -164,7 +172,8 @@ struct TrainCommand: CommandWithExample {
     }
     return SeveralRuns(
       messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) },
-      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) }, drawsFigures: figures)
+      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) },
+      drawsFigures: figures ?? true)
   }
 
   private func request() -> TrainRequest {
@@ -173,6 +182,7 @@ struct TrainCommand: CommandWithExample {
     request.mask = inputs.mask
     request.initialWeights = inputs.initialWeights
     request.out = out
+    request.drawsFigures = figures ?? true
     request.tensorboard = tensorboard
     request.progress = progress
     (request.modelFolder, request.name) = pathParts(file ?? "")

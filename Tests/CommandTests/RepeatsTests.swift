@@ -94,7 +94,7 @@ import Testing
   func changed() throws {
     prepare()
     try train("two.ae", "--repeats", "2", "--out", "several", "--quiet", "--epochs", "2")
-    let longer = try aec("train", "--resume", "several", "--epochs", "9", in: folder)
+    let longer = try aec("train", "--resume", "several", "--batch", "9", in: folder)
     #expect(longer.status == 2 && longer.errors.contains("AE5339"), "\(longer.errors)")
     let text = String(decoding: try readBytes(folder.file("two.ae")), as: UTF8.self)
     _ = folder.write(text.replacing("mse", with: "mae"), to: "two.ae")
@@ -191,6 +191,22 @@ import Testing
     let before = try epochs("run/repeat-01")
     try train("--resume", "run")
     #expect(try epochs("run/repeat-01") > before)
+  }
+
+  @Test("repeats are made longer by one command, which the diagnosis names, with the bits of longer ones")
+  func longer() throws {
+    prepare()
+    let flags = ["--quiet", "--no-figures"]
+    #expect(
+      try aec(["train", "two.ae", "--repeats", "2", "--out", "whole", "--epochs", "8"] + flags, in: folder).status == 0)
+    let short = try aec(
+      "train", "two.ae", "--repeats", "2", "--out", "run", "--epochs", "4", "--no-figures", in: folder)
+    #expect(short.errors.contains("go on with all repeats: aec train --resume run --epochs 16"), "\(short.errors)")
+    #expect(try aec(["train", "--resume", "run/repeat-01", "--epochs", "8"] + flags, in: folder).status == 0)
+    let uneven = try aec("gather", "run", in: folder)
+    #expect(uneven.errors.contains("`aec train --resume run --epochs 8` makes the others as long"), "\(uneven.errors)")
+    try train("--resume", "run", "--epochs", "8", "--no-figures")
+    for number in 1...2 { try folder.expectSame("run/repeat-0\(number)", "whole/repeat-0\(number)") }
   }
 
   private func epochs(_ run: String) throws -> Int {

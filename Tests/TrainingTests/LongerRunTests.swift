@@ -35,15 +35,15 @@ import Testing
   @Test("the cure of a poor model is the command that goes on with its run, whatever ended it")
   func ends() throws {
     let larger = "take larger steps (--learning-rate 1e-5), or "
-    #expect(try cure("epochs: 2", out: "done") == larger + "go on with it: aec train --resume RUN --epochs 20")
-    #expect(try cure("steps: 3", out: "steps") == larger + "go on with it: aec train --resume RUN --steps 30")
+    #expect(try cure("epochs: 2", out: "done") == larger + "go on with it: aec train --resume RUN --epochs 8")
+    #expect(try cure("steps: 3", out: "steps") == larger + "go on with it: aec train --resume RUN --steps 12")
     let stop = try cure("epochs: 40, stop: patience(1, of: training, by: 0.9)", out: "stop")
     let lead = "its `stop` ended it, so a new run goes on from its weights"
     #expect(stop.hasPrefix(larger + lead + ": aec train "), "\(stop)")
     #expect(stop.contains(" --data DATA --init RUN/weights.safetensors "), "\(stop)")
-    #expect(stop.hasSuffix(" --stop 'patience(10, of: training, by: 0.9)'"), "\(stop)")
+    #expect(stop.hasSuffix(" --stop 'patience(4, of: training, by: 0.9)'"), "\(stop)")
     let target = try cure("epochs: 40, target: 1000", out: "target")
-    #expect(target.contains("its `target` ended it") && target.hasSuffix(" --target 100"), "\(target)")
+    #expect(target.contains("its `target` ended it") && target.hasSuffix(" --target 250"), "\(target)")
   }
 
   @Test("a whole run that its rule ended is gone on with by a new run, with the command")
@@ -58,19 +58,80 @@ import Testing
 
   @Test("the cure of a run in phases names the phase, since a flag is about all of them")
   func phases() throws {
-    let phases = { (last: String) in "phase \"a\" { epochs: 2 } phase \"b\" { \(last) }" }
-    let larger = "take larger steps (`rate: 1e-5 * cosine(to: 0.5)` in the phase \"b\"), or "
+    let phases = { (last: String) in "phase \"a\" { epochs: 2 }\nphase \"b\" { \(last) }" }
+    let larger = "take larger steps (`rate: 1e-5 * cosine(to: 0.5)` in the phase \"b\" (line 8)), or "
     #expect(
       try cure(phases("epochs: 3, rate: cosine(to: 0.5)"), out: "done") == larger
-        + "go on with it: aec train --resume RUN --epochs 30")
+        + "go on with the last phase: aec train --resume RUN --epochs 12")
     let stop = try cure(
       phases("epochs: 40, rate: cosine(to: 0.5), stop: patience(1, of: training, by: 0.9)"), out: "stop")
-    let rule = ", with `stop: patience(10, of: training, by: 0.9)` in the phase \"b\": aec train "
-    #expect(stop.contains(rule), "\(stop)")
+    let rule = ", with `stop: patience(4, of: training, by: 0.9)` in the phase \"b\" (line 8): aec train "
+    #expect(stop.contains(rule + folder.file("model.ae")), "\(stop)")
     #expect(!stop.contains("--stop") && !stop.contains("--learning-rate"), "\(stop)")
     var recipe = TrainRecipe.plain(.epochs(1), rate: 0.1)
-    #expect(smallerRate(recipe) == "try a smaller learning rate: --learning-rate 0.01 instead of 0.1")
+    let source = SourceFile(name: "m.ae", text: "ae 1\ntrain {\n  phase \"b\" { epochs: 3\n rate: cosine }\n}\n")
+    #expect(smallerRate(recipe, in: source) == "try a smaller learning rate: --learning-rate 0.01 instead of 0.1")
     recipe.phaseName = "b"
-    #expect(smallerRate(recipe) == "try a smaller learning rate: `rate: 0.01` in the phase \"b\" instead of 0.1")
+    let cure = "try a smaller learning rate: `rate: 0.01` in the phase \"b\" (line 4) instead of 0.1"
+    #expect(smallerRate(recipe, in: source) == cure)
+  }
+
+  /// The record of the run with other entries.
+  private func change(_ out: String, _ entries: [String: JSONValue]) throws {
+    let path = folder.file("\(out)/run.json")
+    guard case .object(var record) = try JSONTree(parsing: readBytes(path)).written else { return }
+    for entry in entries { record[entry.key] = entry.value }
+    _ = folder.write(JSONValue.object(record).pretty(), to: "\(out)/run.json")
+  }
+
+  private func commands(_ out: String) throws -> RunCommands {
+    try SavedRun(folder.file(out), usesBest: false).commands
+  }
+
+  @Test("a run that was stopped, or whose time was over, is gone on with before its recipe is blamed")
+  func cutShort() throws {
+    _ = try cure("epochs: 40, max_time: 1 h", out: "run")
+    let resume = "go on with it: aec train --resume \(folder.file("run"))"
+    #expect(try !commands("run").isCutShort)
+    try change("run", ["status": .string("interrupted")])
+    #expect(try commands("run").longer() == resume && commands("run").isCutShort)
+    try change("run", ["status": .string("done"), "ended_by": .string("max_time")])
+    #expect(try commands("run").longer() == resume + " --max-time '4 h'" && commands("run").isCutShort)
+    let worth = Worth(
+      left: 1.2, latentCount: 1, samples: .init(used: 9, all: 9), areTest: true, fitted: .init(used: 9, all: 9),
+      latents: LatentFindings(names: ["z"]))
+    let judgement = WorthJudgement(
+      worth: worth, recipe: .plain(.epochs(20)), loss: LossChange(first: 2, last: 2, epochs: 9), needsScale: false,
+      asksOfLatents: false, run: try commands("run"))
+    #expect(judgement.warnings.first?.help == resume + " --max-time '4 h'")
+  }
+
+  @Test("where a schedule has ended the learning rate, a new run with a rate is the cure, not more epochs")
+  func spentRate() throws {
+    let spent = try cure("epochs: 40, rate: exponential(by: 0.5)", out: "run")
+    #expect(spent.hasPrefix("its learning rate has fallen to 9.095e-19, so a new run goes on from"), "\(spent)")
+    #expect(spent.hasSuffix(" --rate 1e-7") && !spent.contains("--resume"), "\(spent)")
+    // Over a longer run it is stretched, and starts again.
+    for schedule in ["cosine", "linear", "cosine(every: 10)", "exponential(by: 0.99)"] {
+      let longer = try cure("epochs: 40, rate: \(schedule)", out: schedule.filter(\.isLetter) + "\(schedule.count)")
+      #expect(longer.hasSuffix("--epochs 160"), "\(longer)")
+    }
+  }
+
+  @Test("more epochs are for the phases that are not over: what is trained keeps its length and its record")
+  func lengthOfPhases() throws {
+    _ = try cure("phase \"a\" { steps: 9 }\nphase \"b\" { epochs: 2 }", out: "run")
+    _ = folder.write("", to: "run/latents.npy")
+    let resumed = try ResumedRun(folder.file("run"), overrides: [("epochs", "5")])
+    #expect(resumed.compilation.typed.train.phases.map(\.duration) == [.steps(9), .epochs(5)])
+    var request = resumed.request()
+    request.progress = .silent
+    _ = try TrainRun(resumed.compilation, request, tell: { _ in }).run()
+    let whole = try cure("phase \"a\" { steps: 9 }\nphase \"b\" { epochs: 5 }", out: "whole")
+    #expect(whole.hasSuffix("--epochs 20"))
+    for name in ["weights.safetensors", "best.safetensors"] {
+      #expect(try readBytes(folder.file("run/\(name)")) == readBytes(folder.file("whole/\(name)")))
+    }
+    #expect(try !commands("run").anew().contains("--epochs"))
   }
 }

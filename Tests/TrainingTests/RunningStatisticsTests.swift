@@ -1,5 +1,7 @@
 import Checker
 import Compiler
+import Datasets
+import Diagnostics
 import Files
 import Graph
 import Ops
@@ -168,6 +170,27 @@ import Training
     let behind = text(
       "x |> dense(n, bias: false) |> batchnorm", data: "train { freeze: encoder.batchnorm, epochs: 2, batch: 90 }")
     #expect(try statistics(behind, initial: file, out: "behind") == found && told.contains("AE0837"))
+    told = []
+    let allowed = behind.replacing("|> batchnorm", with: "|> batchnorm  // allow AE0837: they are of the same data\n")
+    #expect(try statistics(allowed, initial: file, out: "allowed") == found && !told.contains("AE0837"), "\(told)")
+    let codes = try Compilation(SourceFile(name: "m.ae", text: allowed)).warnings.map(\.code)
+    #expect(!codes.contains("AE0825") && !codes.contains("AE0837"), "\(codes)")
+  }
+
+  @Test("weights without the statistics of a norm that is frozen from the start are refused, and others are not")
+  func withoutStatistics() throws {
+    let data = folder.file("d.npy")
+    try writeNPY(spectra(60, steps: 6), shape: [60, 6], to: data)
+    let plain = text("x |> dense(n)")
+    _ = try trainRun(plain, in: folder, data: data, out: "plain")
+    let tensors = try TensorFile(reading: folder.file("plain/weights.safetensors")).tensors
+    let file = folder.file("encoder.safetensors")
+    _ = try TensorFile(tensors: tensors.filter { $0.name.hasPrefix("encoder") }, metadata: [:]).write(to: file)
+    let norm = { (freeze: String) in self.text("x |> dense(n) |> batchnorm", data: "train { \(freeze)epochs: 2 }") }
+    let error = refusal { try trainRun(norm("freeze: encoder, "), in: folder, data: data, initial: file, out: "a") }
+    #expect(error.code == "AE5342" && error.message.contains("`encoder.batchnorm`") && error.span != nil, "\(error)")
+    _ = try trainRun(norm("freeze: encoder.dense, "), in: folder, data: data, initial: file, out: "b")
+    _ = try trainRun(norm(""), in: folder, data: data, initial: file, out: "c")
   }
 
   /// The file with a counter of PyTorch's among its tensors.

@@ -243,10 +243,10 @@ import Testing
         dataHelp: data, asksOfLatents: false)
       return judgement.warnings.first?.help ?? ""
     }
-    #expect(help(1e-6, 2, 1.9999) == "take larger steps (--learning-rate 1e-5), or train longer (--epochs 200)")
+    #expect(help(1e-6, 2, 1.9999) == "take larger steps (--learning-rate 1e-5), or train longer (--epochs 80)")
     #expect(help(1, 2, 1.9999).contains("smaller steps (--learning-rate 0.1)"))
     #expect(help(1e-3, 2, 3).contains("smaller steps"))
-    #expect(help(1e-3, 2, 1) == "train longer (--epochs 200)")
+    #expect(help(1e-3, 2, 1) == "train longer (--epochs 80)")
     #expect(help(1e-5, 2, 1).contains("train longer") && help(1e-5, 2, 1).contains("larger steps"))
     #expect(help(1e-3, 2, 1, scale: true).contains("scale: max"))
     #expect(help(1e-3, 2, 1, data: "leave it out: `dead_channels: [3]`", idle: true).contains("dead_channels: [3]"))

@@ -143,10 +143,13 @@ extension Diagnostic {
       help: "leave `batch` out: then there may be any number of samples")
   }
 
-  static func zeroRate(_ scope: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0827", "with the learning rate 0 the weights of `\(scope)` stay as they start", at: span,
-      marker: "nothing is trained here", severity: .warning, help: "`freeze: \(scope)` says so, without a warning")
+  /// `frozen` are the parts that `freeze` names already.
+  static func zeroRate(_ scope: String, beside frozen: [String], at span: Span) -> Diagnostic {
+    let parts = frozen.isEmpty ? scope : "[\((frozen + [scope]).joined(separator: ", "))]"
+    return Diagnostic(
+      "AE0827", "with the learning rate 0 the weights of `\(scope)` stay as they are", at: span,
+      marker: "nothing of it is trained", severity: .warning,
+      help: "write `freeze: \(parts)` in place of it, which says so without a warning")
   }
 
   /// A rule that the run is too short for.
@@ -200,7 +203,7 @@ extension Explanation {
       cure: "Leave a part free."),
     Explanation(
       "AE0827", "A learning rate of 0",
-      meaning: "A part of the model has the learning rate 0, so its weights stay as they start.",
+      meaning: "A part of the model has the learning rate 0, so its weights stay as they are.",
       example: .train("rate { decoder: 0 }", cured: "freeze: decoder"),
       cure: "Write `freeze`, which says what is meant."),
     Explanation(

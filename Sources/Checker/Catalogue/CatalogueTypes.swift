@@ -127,7 +127,9 @@ extension Diagnostic {
   }
 
   static func divisionByZero(_ text: String, at span: Span) -> Diagnostic {
-    Diagnostic("AE0413", "`\(text)` divides by zero", at: span, marker: "the divisor is 0")
+    Diagnostic(
+      "AE0413", "`\(text)` divides by zero", at: span, marker: "the divisor is 0",
+      help: "write another divisor, or the number that is meant")
   }
 
   static func notFinite(_ text: String, at span: Span) -> Diagnostic {
@@ -144,7 +146,8 @@ extension Diagnostic {
   static func rangeOutsideData(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0424", "a range is allowed only after keys of `data` that take one, such as `channels:`", at: span,
-      marker: "expected one value here")
+      marker: "expected one value here",
+      help: "write one value; several are compared by `aec sweep FILE KEY=1...8`")
   }
 
   static func lossNotScalar(_ shape: String, at span: Span, notes: [String]) -> Diagnostic {

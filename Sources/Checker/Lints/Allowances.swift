@@ -2,8 +2,18 @@ import Diagnostics
 import Syntax
 
 /// Warnings without those that the writer of the file means; an `allow` that meets none is one itself.
-func allowing(_ allowances: [Allowance], _ warnings: [Diagnostic], tellsUnused: Bool) -> [Diagnostic] {
+///
+/// `possible` are warnings that only a run may give: what allows them has an effect.
+func allowing(
+  _ allowances: [Allowance], _ warnings: [Diagnostic], possible: [Diagnostic] = [], tellsUnused: Bool
+) -> [Diagnostic] {
   var met: Set<String> = []
+  for warning in possible {
+    guard let start = warning.span?.start else { continue }
+    for allowance in allowances where allowance.silences(warning.code, at: start) {
+      met.insert("\(allowance.span.start) \(warning.code)")
+    }
+  }
   let kept = warnings.filter { warning in
     guard let start = warning.span?.start,
       let allowance = allowances.first(where: { $0.silences(warning.code, at: start) })
@@ -16,6 +26,11 @@ func allowing(_ allowances: [Allowance], _ warnings: [Diagnostic], tellsUnused: 
     allowance.codes.filter { !met.contains("\(allowance.span.start) \($0)") }.map { idleAllowance($0, allowance) }
   }
   return (kept + idle).sorted { ($0.span?.start ?? -1) < ($1.span?.start ?? -1) }
+}
+
+/// Whether the writer of a file means what a warning is about.
+package func isAllowed(_ warning: Diagnostic, in file: File) -> Bool {
+  warning.span.map { span in file.allowances.contains { $0.silences(warning.code, at: span.start) } } ?? false
 }
 
 private func idleAllowance(_ code: String, _ allowance: Allowance) -> Diagnostic {

@@ -32,6 +32,8 @@ extension Elaborator {
 
   private mutating func spectralAxis(_ entry: Entry) -> FileRecipe.SpectralAxis? {
     if case .string(let name) = entry.value.kind, !name.isEmpty { return .name(name) }
+    // A bare word is meant as the name of an axis.
+    if case .name(let name) = entry.value.kind, !environment.isBound(name) { return refuse(.spectral, entry) }
     guard case .number(let number) = evaluate(entry.value), let value = number.value, let axis = Int(exactly: value),
       axis >= 0
     else { return refuse(.spectral, entry) }

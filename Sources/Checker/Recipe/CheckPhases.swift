@@ -57,13 +57,10 @@ extension Elaborator {
 
   /// Those that are idle in every phase that inherits them; in another one they may be meant.
   private func inheritedIdleRules(_ train: TrainRecipe, _ phases: [Section]) -> [Contradiction] {
-    var found: [RecipeKey: Contradiction] = [:]
-    for key in RecipeKey.ofPhase {
+    RecipeKey.ofPhase.compactMap { key in
       let heirs = zip(train.phases, phases).filter { place(of: key.name, in: $0.1) == nil }.map(\.0)
-      let rules = heirs.map { heir in heir.idleRules().first { $0.key == key } }
-      if let first = rules.first, rules.allSatisfy({ $0 != nil }) { found[key] = first }
+      return train.idleRule(key, inherited: heirs)
     }
-    return RecipeKey.ofPhase.compactMap { found[$0] }
   }
 
   private mutating func report(_ rules: [Contradiction], in section: Section) {
@@ -200,7 +197,9 @@ extension Elaborator {
         report(
           .wrongKeyValue(
             name.text, due: "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))",
-            found: shortest(value), at: entry.value.span))
+            found: shortest(value),
+            help: "write `\(name.text): \(shortest(min(max(value, range.lowerBound), range.upperBound)))`",
+            at: entry.value.span))
         continue
       }
       train.settings.removeAll { $0.name == name.text }

@@ -27,7 +27,7 @@ extension Elaborator {
       guard let value = changingNumber(own, entry.value, called: own) else { continue }
       train.give(ScopedNumber(key: key, scope: scope.text, value: value))
       scopes.append(scope)
-      if key == "lr", value.number == 0 { report(.zeroRate(scope.text, at: entry.value.span)) }
+      if key == "lr", value.number == 0 { report(.zeroRate(scope.text, beside: train.frozen, at: entry.value.span)) }
     }
   }
 

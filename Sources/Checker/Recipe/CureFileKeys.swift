@@ -44,7 +44,10 @@ extension Elaborator {
     case .deadChannels, .deadPixels: return cureOfList(key, written)
     case .pixels: return cureOfPixels(written)
     case .patch where ends.count == 2 && ends[0] == ends[1]: return "write `patch: \(ends[0])`"
-    case .spectral: return bare == "first" ? "write `spectral: 0`" : bare == "last" ? "leave it out" : nil
+    case .spectral:
+      if let place = ["first": "write `spectral: 0`", "last": "leave it out"][bare] { return place }
+      let isWord = bare.allSatisfy { $0.isLetter || $0 == "_" } && Bool(bare) == nil
+      return isWord ? "write `spectral: \"\(bare)\"`: names stand in quotes" : nil
     default: return nil
     }
   }

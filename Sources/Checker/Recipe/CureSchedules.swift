@@ -197,14 +197,18 @@ extension Elaborator {
   func shareOfCount(_ key: RecipeKey, of choice: ScheduleChoice, _ value: Expression) -> Diagnostic {
     let isOfSteps = choice.declaration.name == "cyclic" && key.name == "every"
     var help = "`\(key.name)` counts \(isOfSteps ? "steps" : "epochs") of the run"
+    var fix: Diagnostic.Fix?
     if !isOfSteps, let count = epochs(at: value.span), let share = number(value) {
       let epochs = share * Double(count)
       let own = RecipeValue.real(key.name == "warmup" ? epochs : epochs.rounded(.up))
       help = "write `\(key.name): \(own.text)`: it counts epochs, of which there are \(count)"
+      fix = Diagnostic.Fix(value.span, own.text)
     }
-    return .wrongKeyValue(
+    var message = Diagnostic.wrongKeyValue(
       key.name, due: isOfSteps ? "a number of steps" : "a number of epochs", found: "a share", help: help,
       at: value.span)
+    message.fix = fix
+    return message
   }
 
   /// The epochs of the run or the phase that holds a place; nil where it counts steps, or computes them.

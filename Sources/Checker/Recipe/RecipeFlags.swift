@@ -51,6 +51,8 @@ extension TrainRecipe {
     var recipe = self
     let isMethod = { (flag: (key: String, text: String)) in flag.key == RecipeKey.optimizer.flag }
     for flag in flags.filter(isMethod) { try recipe.replace(flag.key, flag.text) }
+    // A cure may be a share of the epochs.
+    let flags = flags.filter { $0.key == RecipeKey.epochs.flag } + flags.filter { $0.key != RecipeKey.epochs.flag }
     if recipe.isOfWholeData != isOfWholeData { recipe.resetBatch() }
     for flag in flags where !isMethod(flag) && (!skipping || recipe.hasKey(of: flag.key)) {
       try recipe.replace(flag.key, flag.text)
@@ -88,14 +90,11 @@ extension TrainRecipe {
   package func warnings(
     ofRulesIdleFor samples: Int, at place: (_ key: RecipeKey, _ phase: String?) -> Span?
   ) -> [Diagnostic] {
-    func new(_ all: [Contradiction], beside known: [Contradiction], _ phase: String?) -> [Diagnostic] {
-      let keys = Set(known.map(\.key))
-      return all.filter { !keys.contains($0.key) }.map {
-        .idleRule($0.text, help: $0.help, at: place($0.key, phase))
-      }
+    let known = idleRulesOfParts() + idleRulesOfRun().map { ($0, nil) }
+    let all = idleRulesOfParts(samples: samples) + idleRulesOfRun(samples: samples).map { ($0, nil) }
+    return all.filter { new in !known.contains { $0.rule.key == new.rule.key && $0.phase == new.phase } }.map {
+      .idleRule($0.rule.text, help: $0.rule.help, at: place($0.rule.key, $0.phase))
     }
-    return parts.flatMap { new($0.idleRules(samples: samples), beside: $0.idleRules(), $0.phaseName) }
-      + new(idleRulesOfRun(samples: samples), beside: idleRulesOfRun(), nil)
   }
 
   /// A batch that flags give to an optimizer of all samples.
@@ -146,7 +145,7 @@ extension TrainRecipe {
     guard let type = OptimizerTable.named(name) else {
       throw .wrongFlagValue(
         "optimizer", name, due: listing(OptimizerTable.names, joining: "or"),
-        help: "write --optimizer \(namedOptimizer(name))")
+        help: "write --optimizer \(namedOptimizer(name, self))")
     }
     // The same method keeps what the file says of it.
     if type != method.type { method = OptimizerChoice(type) }
@@ -154,17 +153,8 @@ extension TrainRecipe {
 
   private func value(_ text: String, of key: RecipeKey, _ flag: String) throws(Diagnostic) -> RecipeValue {
     guard let value = key.kind.parsed(text), key.allows(value) else {
-      throw .wrongFlagValue(flag, text, due: key.kind.words, help: FlagCure(text, key, flag).help)
+      throw .wrongFlagValue(flag, text, due: key.kind.words, help: FlagCure(text, key, flag, self).help)
     }
     return value
   }
-}
-
-/// The optimizer that a text means, whatever the size of its letters, with its learning rate: `SGD`, `adamw(lr: 1e-3)`.
-private func namedOptimizer(_ text: String) -> String {
-  let words = text.lowercased().filter { $0 != " " }.split(whereSeparator: { "(),:=".contains($0) }).map(String.init)
-  let name = words.first ?? ""
-  let found = OptimizerTable.names.contains(name) ? name : meant(by: name, among: OptimizerTable.names) ?? "adam"
-  let rate = words.dropFirst().first { $0 != "lr" && $0 != "learning_rate" }.flatMap { Double($0) == nil ? nil : $0 }
-  return found + (rate.map { " --learning-rate \($0)" } ?? "")
 }

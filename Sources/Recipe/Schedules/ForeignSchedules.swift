@@ -51,8 +51,13 @@ package enum ForeignSchedules {
     case "ExponentialDecay": decay + ["decay_rate"]
     case "CosineDecay": decay + ["alpha"]
     case "PolynomialDecay": decay + ["end_learning_rate", "power"]
-    default: []
+    default: first(of: other).map { [$0] } ?? []
     }
+  }
+
+  /// The key of ours that a number without a name gives.
+  private static func first(of other: String) -> String? {
+    name(other).flatMap(ScheduleTable.named)?.declaration.keys.first?.name
   }
 
   private static let names: [(own: String, others: [String])] = [

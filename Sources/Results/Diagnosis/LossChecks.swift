@@ -22,7 +22,7 @@ extension RunCheck {
     let (before, last) = (mean(losses.dropLast(part).suffix(part)), mean(losses.suffix(part)))
     // The first epochs of any run fall a little.
     guard before - last > (losses.count < 10 ? 0.1 : 0.02) * abs(before) else { return [] }
-    return [.stillFalling((before - last) / abs(before), epochs: part, help: evidence.run.commands.longer(times: 4))]
+    return [.stillFalling((before - last) / abs(before), epochs: part, help: evidence.run.commands.longer())]
   }
 
   /// The test loss rises while the training loss falls.

@@ -41,7 +41,8 @@ extension RunCheck {
     guard isBehind || isBehindNoise else { return [] }
     return [
       .behindComponents(
-        left, principal, noise: isBehind ? nil : noise, help: evidence.trainsNothing ? idleHelp : trainingHelp)
+        left, principal, noise: isBehind ? nil : noise,
+        help: evidence.trainsNothing ? idleHelp : evidence.longerRun ?? trainingHelp)
     ]
   }
 

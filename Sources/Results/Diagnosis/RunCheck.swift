@@ -38,7 +38,7 @@ package struct Diagnosis: Sendable {
     let made = RunCheck.all.filter { evidence.hasWorth || !$0.readsWorth }
     checks = made.map { ($0.name, $0.find(evidence)) }
     leftOut = evidence.hasWorth ? [] : RunCheck.all.filter(\.readsWorth).map(\.name)
-    next = evidence.hasDiverged ? nil : "`aec train --resume \(evidence.run.folder.path)` goes on with it"
+    next = evidence.hasDiverged ? nil : "`\(evidence.run.commands.resume)` goes on with it"
   }
 
   package var findings: [Diagnostic] { checks.flatMap(\.findings) }

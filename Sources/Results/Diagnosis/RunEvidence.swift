@@ -29,6 +29,8 @@ package struct RunEvidence: Sendable {
   var hasPhases: Bool { !(run.recipe?.phases.isEmpty ?? true) }
   /// Whether the run ended at a loss that is not finite, where no further epoch helps.
   var hasDiverged: Bool { run.record["status"] == .string("diverged") }
+  /// How to go on with a run that was stopped, or whose time was over: what it lacks says nothing of its recipe.
+  var longerRun: String? { run.commands.isCutShort && !hasDiverged ? run.commands.longer() : nil }
   /// Whether the recipe asked for no lower loss than the run has.
   var hasReachedTarget: Bool { run.record["ended_by"] == .string(RecipeKey.target.name) }
   /// Whether the end of the training measured what the result is worth, or said why it could not.

@@ -44,11 +44,12 @@ package func gatherSpread(
     let own =
       request.drawsBest
       ? Background(catching: { () throws(Diagnostic) in try writeFigures(of: numbers, FiguresRequest(), gate) }) : nil
-    let spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
+    var spread = try Spread(outcomes, best: best, reference: RunComponents(numbers, named: best.name)) {
       (outcome) throws(Diagnostic) in
       guard let others = try gathered(outcome, request, isInterrupted, gate) else { throw .spreadInterrupted() }
       return others
     }
+    spread.folder = request.parent
     do throws(Diagnostic) {
       try SpreadPlace(request, gate).write(spread, numbers)
       _ = try own?.value.get()

@@ -36,6 +36,8 @@ package struct Spread: Sendable {
   /// Those that are not whole, and those of other data, which are not compared either.
   package let unfinished: [String]
   let ofOtherData: [String]
+  /// The folder of all of them.
+  var folder = ""
   let reference: RunComponents
   /// Those that are compared with the best.
   let others: [MatchedComponents]

@@ -8,16 +8,21 @@ extension Spread {
   package var findings: [Diagnostic] {
     let unstable = latents.filter(\.isUnstable)
     var findings: [Diagnostic] = []
-    if !unfinished.isEmpty { findings.append(.repeatsUnfinished(unfinished, of: outcomes.count)) }
+    if !unfinished.isEmpty { findings.append(.repeatsUnfinished(unfinished, of: outcomes.count, goOn)) }
     if !ofOtherData.isEmpty { findings.append(.repeatsOfOtherData(ofOtherData)) }
-    let epochs = sound.filter { ["max_time", nil].contains($0.endedBy) }.compactMap(\.epochs)
+    let timed = sound.filter { ["max_time", nil].contains($0.endedBy) }
+    let epochs = timed.compactMap(\.epochs)
     if let least = epochs.min(), let most = epochs.max(), least < most {
-      findings.append(.repeatsOfOtherLength(least, most))
+      let isOutOfTime = timed.contains { $0.endedBy == "max_time" }
+      findings.append(.repeatsOfOtherLength(least, most, goOn, isOutOfTime: isOutOfTime))
     }
     if !collapsed.isEmpty { findings.append(.repeatsCollapsed(collapsed, of: outcomes.count)) }
     if !unstable.isEmpty { findings.append(.latentsDiffer(unstable, repeats: others.count + 1)) }
     return findings
   }
+
+  /// The command that goes on with all of them.
+  private var goOn: String { "aec train --resume \(shellWord(folder))" }
 }
 
 extension Diagnostic {
@@ -49,12 +54,12 @@ extension Diagnostic {
       help: "say in a paper how many did; a smaller learning rate or `warmup` makes it rarer")
   }
 
-  static func repeatsUnfinished(_ names: [String], of count: Int) -> Diagnostic {
+  static func repeatsUnfinished(_ names: [String], of count: Int, _ goOn: String) -> Diagnostic {
     Diagnostic(
       "AE7052",
       "\(names.count) of \(count) repeats \(names.count == 1 ? "is" : "are") not finished: "
         + names.joined(separator: ", "), severity: .warning,
-      help: "`aec train --resume` with the folder of all of them goes on with these")
+      help: "`\(goOn)` goes on with \(names.count == 1 ? "it" : "these")")
   }
 
   static func repeatsOfOtherData(_ names: [String]) -> Diagnostic {
@@ -65,11 +70,14 @@ extension Diagnostic {
     )
   }
 
-  static func repeatsOfOtherLength(_ least: Int, _ most: Int) -> Diagnostic {
+  static func repeatsOfOtherLength(_ least: Int, _ most: Int, _ goOn: String, isOutOfTime: Bool)
+    -> Diagnostic
+  {
     Diagnostic(
       "AE7054", "the repeats have trained \(least) to \(most) epochs, so that their losses are not comparable",
       severity: .warning,
-      help: "`aec train --resume` with the folder of all of them goes on where `max_time` has stopped")
+      help: isOutOfTime
+        ? "`\(goOn)` goes on where `max_time` has stopped" : "`\(goOn) --epochs \(most)` makes the others as long")
   }
 
   /// To go on with a run that diverged brings the same steps again: only another recipe helps.
@@ -135,7 +143,9 @@ extension Explanation {
       "AE7054", "Repeats of different length",
       meaning: "`max_time` ended repeats after different numbers of epochs, or one was made longer by itself.",
       example: .command("aec train dense.ae --repeats 3 --max-time '1 s'"),
-      cure: "Go on with all of them: `aec train --resume runs/dense-001`, or give epochs instead of a time."),
+      cure:
+        "Go on with all of them: `aec train --resume runs/dense-001`, with `--epochs` where one was made longer; or "
+        + "give epochs instead of a time."),
     Explanation(
       "AE7904", "Interrupted while repeats were compared",
       meaning: "The user stopped the comparison of repeats. The runs themselves are complete.",

@@ -12,7 +12,7 @@ package enum ForeignTimes {
     let bare = text.filter { $0 != " " && $0 != "\"" }
     let digits = bare.prefix { $0.isNumber || $0 == "." }
     let unit = bare.dropFirst(digits.count).lowercased()
-    guard let value = Double(digits), value > 0, TimeUnits.seconds(of: unit) == nil,
+    guard let value = Double(digits), value > 0, unit.allSatisfy(\.isLetter), TimeUnits.seconds(of: unit) == nil,
       let seconds = units.first(where: { $0.names.contains(unit) })?.seconds ?? TimeUnits.meant(by: unit)
     else { return nil }
     return TimeUnits.text(value * seconds)

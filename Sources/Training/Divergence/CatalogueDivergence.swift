@@ -29,9 +29,11 @@ extension Diagnostic {
       ? "the weights of epoch \(found.best), the best until then, are kept in best.safetensors"
       : "no weights are kept, since no epoch was complete"
     let time = "in epoch \(found.epoch), step \(found.step)"
-    if found.cause == nil, found.isCurved { return .curvatureNotFinite(time, kept, smallerRate(found.recipe)) }
+    if found.cause == nil, found.isCurved {
+      return .curvatureNotFinite(time, kept, smallerRate(found.recipe, in: compilation.source))
+    }
     guard let cause = found.cause else {
-      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smallerRate(found.recipe)
+      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smallerRate(found.recipe, in: compilation.source)
       return .lossNotFinite("the loss", time, nil, kept, help)
     }
     let account = DivergenceAccount(

@@ -22,8 +22,9 @@ extension Substring {
   }
 }
 
-func smallerRate(_ recipe: TrainRecipe) -> String {
-  "try a smaller learning rate: \(recipe.changing(rateTo: recipe.rate / 10)) instead of \(numberText(recipe.rate))"
+func smallerRate(_ recipe: TrainRecipe, in source: SourceFile) -> String {
+  let smaller = recipe.changing(rateTo: recipe.rate / 10, in: source)
+  return "try a smaller learning rate: \(smaller) instead of \(numberText(recipe.rate))"
 }
 
 /// A cause in words.
@@ -87,12 +88,12 @@ struct DivergenceAccount {
   var help: String {
     if let guarded {
       let isOverflow = !isGradient && cause.number == .infinity && !isFirst
-      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(recipe))" : "")
+      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(recipe, in: source))" : "")
     }
     if let largest = cause.largestInput, largest.magnitude > DivergenceAccount.largeInput {
       return largeDataHelp
     }
-    return isFirst ? firstHelp : smallerRate(recipe)
+    return isFirst ? firstHelp : smallerRate(recipe, in: source)
   }
 
   /// What to change where the first step already fails.
@@ -114,7 +115,7 @@ struct DivergenceAccount {
 
   private var largeDataHelp: String {
     let leaveOut = deadPixel.map { "leave that spectrum out with `\($0)`" }
-    if layout.scaling != nil { return leaveOut ?? smallerRate(recipe) }
+    if layout.scaling != nil { return leaveOut ?? smallerRate(recipe, in: source) }
     return "the data are far from 1: write `scale: max` in the data section" + (leaveOut.map { ", or \($0)" } ?? "")
   }
 

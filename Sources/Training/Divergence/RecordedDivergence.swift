@@ -6,11 +6,11 @@ import Recipe
 enum RecordedDivergence {
   static let key = "divergence"
 
-  /// What was told, with its place in the model file.
-  static func json(_ told: Diagnostic) -> JSONValue {
+  /// What was told, with its place in the model file, and the step at which it was.
+  static func json(_ told: Diagnostic, step: Int) -> JSONValue {
     .object(
       JSONObject([
-        "code": .string(told.code), "message": .string(told.message),
+        "step": .integer(step), "code": .string(told.code), "message": .string(told.message),
         "help": told.help.map { .string($0) } ?? .null,
         "bytes": told.span.map { .array([.integer($0.start), .integer($0.end)]) } ?? .null,
       ]))
@@ -22,6 +22,12 @@ enum RecordedDivergence {
       case .integer(let start) = ends[0], case .integer(let end) = ends[1], start >= 0, start <= end
     else { return nil }
     return Span(start, end)
+  }
+
+  /// The step; that after those which were taken, or the last of them where a test found the number.
+  static func step(_ record: JSONObject) -> Int? {
+    guard case .object(let told)? = record[key], case .integer(let step)? = told["step"] else { return nil }
+    return step
   }
 
   /// A text of it: `message`, `help`.
@@ -42,27 +48,49 @@ extension ResumedRun {
     let earlier = earlierEnd(recipe, epoch: epoch, step: step)
     if let earlier, earlier.isAsked { return nil }
     return .divergesAgain(
-      folder.path, epoch: epoch, step: step + 1, RecordedDivergence.text("message", record),
-      cure: newRun(RecordedDivergence.text("help", record) ?? smallerRate(recipe)),
+      folder.path, epoch: epoch, step: RecordedDivergence.step(record) ?? step + 1,
+      RecordedDivergence.text("message", record),
+      cure: newRun(
+        RecordedDivergence.text("help", record) ?? smallerRate(recipe.parts.last ?? recipe, in: compilation.source)),
       earlier: earlier.map { "\(commands.resume) \($0.flag)" }, at: source(holds: RecordedDivergence.span(record)))
   }
 
-  /// The cure, with the command of the new run where a flag is what it ends with.
+  /// The cure, with the command of the new run where a flag is what it ends with, or a line of a phase that is written
+  /// before.
   private func newRun(_ cure: String) -> String {
+    if cure.contains(/` in the phase ".*" \(line [0-9]+\) instead of [-+.e0-9]+$/), let path = commands.modelPath {
+      return "\(cure), then `\(commands.anew(model: path, leaving: [RecipeKey.rate.name]))`"
+    }
     guard let rate = cure.firstMatch(of: /--(learning-rate) ([-+.e0-9]+) instead of [-+.e0-9]+$/) else {
       return cure
     }
     return "\(cure), as `\(commands.anew(with: [String(rate.1): String(rate.2)]))`"
   }
 
-  /// The flag that ends the run before its last step, and whether the recipe ends there already; nil where no whole
-  /// epoch or step is before, or a phase is at work, of which a flag says nothing alone.
+  /// The flag that ends the run while its weights are good, and whether the recipe ends there already; nil where no
+  /// whole epoch or step is before, or a phase would follow.
   private func earlierEnd(_ recipe: TrainRecipe, epoch: Int, step: Int) -> (flag: String, isAsked: Bool)? {
-    if recipe.isInPhases { return nil }
-    return switch recipe.duration {
-    case .epochs(let count): epoch > 1 ? ("--epochs \(epoch - 1)", count < epoch) : nil
-    case .steps(let count): step > 0 ? ("--steps \(step)", count <= step) : nil
+    guard let part = recipe.parts.last, (checkpoint?.number("phase") ?? 0) == recipe.parts.count - 1 else { return nil }
+    let before = (epochs: checkpoint?.number("epochs_before") ?? 0, steps: checkpoint?.number("steps_before") ?? 0)
+    switch part.duration {
+    case .epochs(let count):
+      let whole = epoch - 1 - before.epochs
+      return whole > 0 ? ("--epochs \(whole)", count <= whole) : nil
+    case .steps(let count):
+      let good = goodSteps(step - before.steps, of: step, part)
+      let saved = (checkpoint?.number("step") ?? 0) - before.steps
+      return good > 0 && good >= saved ? ("--steps \(good)", count <= good) : nil
     }
+  }
+
+  /// The steps after which the weights give finite losses. Those of the last step may be what is not finite, unless it
+  /// ended an epoch, which was tested.
+  private func goodSteps(_ taken: Int, of last: Int, _ part: TrainRecipe) -> Int {
+    guard case .object(let data)? = record["data"], case .integer(let samples)? = data["training_samples"] else {
+      return taken - 1
+    }
+    let isTested = taken % part.stepsOfEpoch(samples: samples) == 0 && RecordedDivergence.step(record) != last
+    return isTested ? taken : taken - 1
   }
 
   /// The place, where the model file is as long as that; somebody may have changed it.

@@ -32,8 +32,10 @@ struct WorthJudgement {
   let asksOfLatents: Bool
   /// Whether all weights are fixed, so that advice about the training helps nobody.
   var trainsNothing = false
-  /// What makes the run longer, with the command; nil where no folder of it is known.
-  var longerRun: String?
+  /// The text of the model, where a phase has its lines.
+  var source = SourceFile(name: "", text: "")
+  /// The commands that go on with the run; nil where no folder of it is known.
+  var run: RunCommands?
 
   var warnings: [Diagnostic] {
     let findings = worth.latents
@@ -68,7 +70,8 @@ struct WorthJudgement {
   private var help: String {
     if let cure { return cure }
     if trainsNothing { return "ask for more endmembers, or take another method: nothing of this model is trained" }
-    guard let loss else { return "take other steps (\(recipe.changing(rateTo: recipe.rate / 10))), or \(longer)" }
+    if isCutShort || run?.spentRate() != nil { return longer }
+    guard let loss else { return "take other steps (\(changing(by: 0.1))), or \(longer)" }
     if loss.last > loss.first * (1 + LossChange.least) { return smaller }
     // Where nothing moves, steps are too small, unless they are so large that all is lost in the first.
     if loss.standstill != nil { return recipe.rate < WorthJudgement.largeRate ? "\(larger), or \(longer)" : smaller }
@@ -85,15 +88,19 @@ struct WorthJudgement {
   }
 
   private var longer: String {
-    if let longerRun { return longerRun }
+    if let run { return run.longer() }
     return switch recipe.duration {
-    case .epochs(let count): "train longer (--epochs \(10 * max(1, min(count, 1 << 40))))"
-    case .steps(let count): "train longer (--steps \(10 * max(1, min(count, 1 << 40))))"
+    case .epochs(let count): "train longer (--epochs \(RunCommands.usual * max(1, min(count, 1 << 40))))"
+    case .steps(let count): "train longer (--steps \(RunCommands.usual * max(1, min(count, 1 << 40))))"
     }
   }
 
-  private var larger: String { "take larger steps (\(recipe.changing(rateTo: recipe.rate * 10)))" }
-  private var smaller: String { "take smaller steps (\(recipe.changing(rateTo: recipe.rate / 10)))" }
+  /// What a run gives that was stopped, or whose time was over, says nothing of its recipe.
+  private var isCutShort: Bool { run?.isCutShort ?? false }
+
+  private func changing(by factor: Double) -> String { recipe.changing(rateTo: recipe.rate * factor, in: source) }
+  private var larger: String { "take larger steps (\(changing(by: 10)))" }
+  private var smaller: String { "take smaller steps (\(changing(by: 0.1)))" }
 
   /// Faults of the data come before possible faults of the training.
   private var cure: String? { needsScale ? "write `scale: max` into the data section" : dataHelp }
@@ -101,6 +108,7 @@ struct WorthJudgement {
   private var idleHelp: String {
     if let cure { return cure }
     if trainsNothing { return "ask for fewer endmembers, or take another method" }
+    if isCutShort { return longer }
     return "\(smaller) or start from other weights "
       + "(--seed \(recipe.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
   }

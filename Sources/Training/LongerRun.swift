@@ -1,0 +1,171 @@
+import Checker
+import Compiler
+import Diagnostics
+import Files
+import Recipe
+
+// How a run goes on for longer, by what ended it. A flag is about all phases of a run: what is of one of them is changed in
+// its line of the model file.
+extension RunCommands {
+  /// How many times as long a run is proposed to be that has not come far enough.
+  package static let usual = 4
+
+  /// What to do for a run that is so many times as long, with the command; what ended the run decides which.
+  package func longer(times factor: Int = usual) -> String {
+    if let key = endingRule { return "its `\(key)` ended it, so \(restart(key, times: factor))" }
+    if isOutOfTime {
+      return repeats.map { "go on with all repeats: \($0)" } ?? "go on with it: \(resume)\(longerTime(factor))"
+    }
+    // A run that was stopped has epochs left.
+    guard record["status"] == .string("done") else {
+      return repeats.map { "go on with all repeats: \($0)" } ?? "go on with it: \(resume)"
+    }
+    if let spent = spentRate(times: factor) { return spent }
+    let part = recipe?.isInPhases ?? false ? "the last phase" : "it"
+    // One repeat that is longer than the others is compared with none.
+    if let repeats {
+      return "go on with \(part == "it" ? "" : part + " of ")all repeats: \(repeats) \(longerLength(factor))"
+    }
+    return "go on with \(part): \(resume) \(longerLength(factor))"
+  }
+
+  /// The command that goes on with the repeats that the run is one of; nil for another run.
+  private var repeats: String? {
+    guard let slash = folder.path.lastIndex(of: "/"), slash != folder.path.startIndex else { return nil }
+    let parent = String(folder.path[..<slash])
+    guard let bytes = try? readBytes("\(parent)/\(RunFolder.trialsFile)"), let trials = try? JSONTree(parsing: bytes),
+      trials["kind"] == .string("repeats")
+    else { return nil }
+    return "aec train --resume \(shellWord(parent))"
+  }
+
+  /// Whether the user, the system or `max_time` ended the run, which says nothing of its recipe.
+  package var isCutShort: Bool { record["status"] != .string("done") || isOutOfTime }
+
+  private var isOutOfTime: Bool { record["ended_by"] == .string(RecipeKey.maxTime.name) }
+
+  /// The key whose rule ended the run, and would end it again.
+  private var endingRule: String? {
+    [RecipeKey.stop.name, RecipeKey.target.name].first { record["ended_by"] == .string($0) }
+  }
+
+  private var recipe: TrainRecipe? {
+    guard case .object(let object)? = record["train"]?.written else { return nil }
+    return TrainRecipe(object)
+  }
+
+  /// Each part of a run has the time anew.
+  private func longerTime(_ factor: Int) -> String {
+    guard case .seconds(let time)? = recipe?[.maxTime] else { return "" }
+    return " --max-time \(shellWord(RecipeValue.seconds(Double(factor) * time).text))"
+  }
+
+  /// More epochs or steps: of the last phase, where there are some, since phases that are over keep theirs.
+  private func longerLength(_ factor: Int) -> String {
+    let isInPhases = recipe?.isInPhases ?? false
+    switch recipe?.parts.last?.duration {
+    case .steps(let count)?: return "--steps \(times(factor, isInPhases ? count : max(count, trained("steps"))))"
+    case .epochs(let count)?: return "--epochs \(times(factor, isInPhases ? count : max(count, trained("epochs"))))"
+    case nil: return "--epochs \(times(factor, trained("epochs")))"
+    }
+  }
+
+  private func trained(_ key: String) -> Int { record[key]?.double.flatMap { Int(exactly: $0) } ?? 0 }
+}
+
+// New runs from the weights of one that cannot go on.
+extension RunCommands {
+  /// A new run with another value of the rule that ended this one.
+  func restart(_ key: String, times factor: Int = usual) -> String {
+    let last = recipe?.parts.last
+    return restart(key, key == RecipeKey.stop.name ? last?.waiting(times: factor) : last?.lowerTarget(by: factor))
+  }
+
+  /// A new run from the weights of this one with another value of a key, where there is one.
+  private func restart(_ key: String, _ value: String?) -> String {
+    let (lead, weights) = ("a new run goes on from its weights", folder.file(RunFolder.weightsFile))
+    guard let value else { return "\(lead): \(anew(from: weights))" }
+    // What was typed holds for all phases, whatever their lines say.
+    guard let last = recipe?.parts.last, last.phaseName != nil, record["flags"]?[key] == nil else {
+      return "\(lead): \(anew(from: weights, with: [key: value]))"
+    }
+    return
+      "\(lead), with \(last.line(key, value, in: source)): \(anew(from: weights, model: modelPath, leaving: [key]))"
+  }
+
+  /// What to do where a schedule has brought the learning rate so far down that further epochs change nothing; nil where
+  /// it has not.
+  func spentRate(times factor: Int = usual) -> String? {
+    guard let last = recipe?.parts.last, let largest = largestFactor(of: last, times: factor),
+      largest < RunCommands.leastFactor
+    else { return nil }
+    let rate = numberText(last.rate * largest)
+    return "its learning rate has fallen to \(rate), so \(restart(RecipeKey.rate.name, numberText(last.rate / 10)))"
+  }
+
+  /// Below this share of its number a learning rate moves nothing.
+  private static let leastFactor = 1e-3
+
+  /// The largest factor that a schedule gives the learning rate in a longer run; nil without a schedule.
+  private func largestFactor(of part: TrainRecipe, times factor: Int) -> Double? {
+    guard let schedule = part.schedules.first(where: { $0.key.name == "lr" })?.schedule else { return nil }
+    if schedule.declaration.followsLosses {
+      let rates = try? MetricsTable(of: folder)["lr"]
+      return rates?.last.map { $0 / part.rate }
+    }
+    let stepsOfEpoch = part.stepsOfEpoch(samples: record["data"]?["training_samples"]?.double.map { Int($0) } ?? 1)
+    let done = part.steps(ofEpoch: stepsOfEpoch)
+    let all = times(factor, done)
+    let running = RunningSchedule(schedule)
+    return (0..<64).map { part in
+      let step = done + (all - done) * part / 64
+      return running.factor(at: ScheduleMoment(step: step, steps: all, stepsOfEpoch: stepsOfEpoch))
+    }.max()
+  }
+
+  /// The file that the user wrote: a line of it can be changed, while the copy in the folder belongs to the run.
+  var modelPath: String? {
+    guard case .string(let path)? = record["model_path"], fileExists(path) else { return nil }
+    return path
+  }
+}
+
+extension TrainRecipe {
+  /// Steps of a whole epoch of so many training samples.
+  func stepsOfEpoch(samples: Int) -> Int { max(1, (samples + batch - 1) / max(1, batch)) }
+
+  fileprivate func steps(ofEpoch count: Int) -> Int {
+    switch duration {
+    case .epochs(let epochs): min(epochs, 1 << 40) * count
+    case .steps(let steps): steps
+    }
+  }
+
+  /// Its `stop` with so many times the patience.
+  fileprivate func waiting(times factor: Int) -> String? {
+    guard case .stop(let rule)? = self[.stop] else { return nil }
+    return StopRule(patience: times(factor, rule.patience), share: rule.share, isOfTest: rule.isOfTest).text
+  }
+
+  /// A loss below the one that ended it; nil where a share of it is none.
+  fileprivate func lowerTarget(by factor: Int) -> String? {
+    guard case .real(let loss)? = self[.target], loss > 0 else { return nil }
+    return numberText(loss / Double(factor))
+  }
+
+  /// A line of the phase with its place in the file: "`rate: 0.1` in the phase "two" (line 12)".
+  fileprivate func line(_ key: String, _ value: String, in source: SourceFile) -> String {
+    let place = lineOfTrain(key, inPhase: phaseName, source).map { " (line \($0))" } ?? ""
+    return "`\(key): \(value)` in the phase \"\(phaseName ?? "")\"\(place)"
+  }
+
+  /// How the learning rate gets another value: by a flag, or by the line of its phase, since a flag is about all of them.
+  func changing(rateTo rate: Double, in source: SourceFile) -> String {
+    guard phaseName != nil else { return "--learning-rate \(numberText(rate))" }
+    var value = numberText(rate)
+    if case .schedule(let schedule)? = self[.rate] { value += " * \(schedule.text)" }
+    return line(RecipeKey.rate.name, value, in: source)
+  }
+}
+
+private func times(_ factor: Int, _ count: Int) -> Int { factor * max(1, min(count, 1 << 40)) }

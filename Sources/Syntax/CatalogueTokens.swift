@@ -97,6 +97,15 @@ extension Diagnostic {
       help: "write \"\(text)\"", fix: Fix(span, "\"\(text)\""))
   }
 
+  /// `x / 2w^2`: people read the product as one factor; `length` is that of the power behind the name.
+  static func factorOfQuotient(_ number: String, _ factor: String, at span: Span, length: Int) -> Diagnostic {
+    Diagnostic.number(
+      "`\(number)\(factor.prefix { $0.isLetter || $0.isNumber || $0 == "_" })` is not a number", at: span,
+      marker: "cannot be read",
+      help: "write `(\(number) * \(factor))`: behind `/` and `^` a product needs brackets",
+      fix: Fix(Span(span.start, span.end + length), "(\(number) * \(factor))"))
+  }
+
   static func malformedNumber(_ number: String, rest: String, at span: Span) -> Diagnostic {
     var help = "for a product write `\(number) * \(rest)`; a name cannot start with a digit"
     var fix: Fix?

@@ -168,7 +168,9 @@ extension Parser {
       report(.foreignCall(piped, at: holdsInput ? value.joined(span) : span))
       return finish(reader.position, since: start, as: name)
     }
-    let isLeft = phrase.missing.isEmpty ? phrase.isGuess || phrase.holdsPiped : phrase.missing == ["einsum"]
+    let isLeft =
+      phrase.missing.isEmpty
+      ? phrase.isGuess || phrase.holdsPiped || isNetworkOfLet(phrase, at: start) : phrase.missing == ["einsum"]
     if isLeft, !isInSection {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
@@ -177,6 +179,12 @@ extension Parser {
       cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span)
     if cure.isDeclaration { reportHabit("foreign \(cure.code ?? "")", diagnostic) } else { report(diagnostic) }
     return finish(reader.position, since: start, as: name)
+  }
+
+  /// Whether a `let` gives a name to several layers, which are a block here: the checker knows its sizes.
+  private func isNetworkOfLet(_ phrase: ForeignPhrase, at start: Int) -> Bool {
+    guard phrase.isLayer, phrase.text.contains(" |> "), phrase.declarations.isEmpty, start > 2 else { return false }
+    return tokens[start - 1].kind == .symbol(.assign) && tokens[start - 3].kind == .keyword(.let)
   }
 
   mutating func finish(_ end: Int, since start: Int, as name: String) -> Expression {
@@ -208,7 +216,18 @@ extension Parser {
       let target = Expression(.name(String(source.text(of: methods))), methods)
       return Expression(.pipe(operand, target), span)
     }
-    phrase.text = stages(value, at: first, until: reader.position) ?? phrase.text(at: span, in: source)
+    if let stages = stages(value, at: first, until: reader.position) {
+      phrase.text = stages
+    } else if let piped = valuePiped(into: first), phrase.missing.isEmpty {
+      // A method of what the layer gives takes the whole pipeline.
+      let whole = "\(source.text(of: piped)) |> \(value)"
+      phrase.text = phrase.text.replacing(value, with: whole)
+      let cure = ForeignCure(phrase, name)
+      report(.foreignCall(cure, at: piped.joined(span)))
+      return finish(reader.position, since: first, as: name)
+    } else {
+      phrase.text = phrase.text(at: span, in: source)
+    }
     let cure = ForeignCure(phrase, name)
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
     return finish(reader.position, since: first, as: name)
@@ -220,11 +239,12 @@ extension Parser {
     var names: [String] = []
     var index = position
     while index + 3 < tokens.count, index < end, isDot(tokens[index]),
-      case .identifier(let name) = tokens[index + 1].kind,
-      tokens[index + 2].kind == .symbol(.openParenthesis), tokens[index + 3].kind == .symbol(.closeParenthesis)
+      case .identifier(let name) = tokens[index + 1].kind
     {
+      let isCalled = tokens[index + 2].kind == .symbol(.openParenthesis)
+      guard !isCalled || tokens[index + 3].kind == .symbol(.closeParenthesis) else { return nil }
       names.append(name)
-      index += 4
+      index += isCalled ? 4 : 2
     }
     return index == end && names.allSatisfy(ownCallables.contains) ? ([layer] + names).joined(separator: " |> ") : nil
   }
